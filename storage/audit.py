@@ -1,0 +1,86 @@
+"""The audit log: who did what to which case, hash-chained, pseudonymous, never with names or texts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.tables import Audit
+
+START = "0" * 64
+
+
+def write(
+    session: Session,
+    *,
+    at: datetime,
+    unit_id: str,
+    actor: str,
+    action: str,
+    case_id: str | None = None,
+    **detail: str | int | bool | list[str] | None,
+) -> int:
+    """Append a row, return its number. ``action`` reads like ``case:consent:withdrawn``; ``detail`` is ids and codes."""
+    last = session.scalars(select(Audit).order_by(Audit.seq.desc()).limit(1)).first()
+    row = Audit(
+        seq=1 if last is None else last.seq + 1,
+        at=at.astimezone(UTC),  # as it is read back, or the digest would differ
+        unit_id=unit_id,
+        actor=actor,
+        case_id=case_id,
+        action=action,
+        detail=dict(detail),
+        previous=START if last is None else last.digest,
+        digest="",
+    )
+    row.digest = _digest(row)
+    session.add(row)
+    session.flush()
+    return row.seq
+
+
+def verify(session: Session) -> Iterator[tuple[int, str]]:
+    """Walk the chain and yield ``(seq, what is wrong)`` for every broken link; nothing when it is whole."""
+    expected_seq, previous = 1, START
+    for row in session.scalars(select(Audit).order_by(Audit.seq).execution_options(yield_per=1000)):
+        if row.seq != expected_seq:
+            yield row.seq, f"rows {expected_seq} to {row.seq - 1} are missing"
+        if row.previous != previous:
+            yield row.seq, "does not follow the row before it"
+        if row.digest != _digest(row):
+            yield row.seq, "was changed after it was written"
+        expected_seq, previous = row.seq + 1, row.digest
+
+
+def count(session: Session) -> tuple[int, str]:
+    """The number and digest of the last row: note them outside, and a cut-off tail shows."""
+    last = session.scalars(select(Audit).order_by(Audit.seq.desc()).limit(1)).first()
+    return (0, START) if last is None else (last.seq, last.digest)
+
+
+def holds(session: Session, seq: int, digest: str) -> bool:
+    """Whether row ``seq`` still is the one whose digest was noted outside (see :func:`count`)."""
+    if seq == 0:
+        return digest == START
+    row = session.get(Audit, seq)
+    return row is not None and row.digest == digest
+
+
+def _digest(row: Audit) -> str:
+    content: dict[str, Any] = {
+        "seq": row.seq,
+        "at": row.at.isoformat(),
+        "unit": row.unit_id,
+        "actor": row.actor,
+        "case": row.case_id,
+        "action": row.action,
+        "detail": row.detail,
+        "previous": row.previous,
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,142 @@
+"""The database: one write connection, one unit of work at a time.
+
+Everything the bot does to its memory happens inside :meth:`Database.unit`: returning commits, raising rolls
+back. House rules that this file enforces (each has a test in ``tests/storage/test_db.py``):
+
+* one writer per process; a unit inside a unit, or from another thread, is refused at once instead of waiting
+  for a lock that never comes;
+* no ``await`` inside a unit: while it is open the event loop must not run anything else;
+* whoever keeps state in memory that mirrors rows (the Olm machine) is told to throw it away on rollback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import StaticPool
+
+from storage import dialects
+from storage.sealed import VAULT, Vault
+
+
+class UnitMisused(RuntimeError):
+    """A unit of work was nested, used from a second thread, or suspended by an ``await``."""
+
+
+class Database:
+    """A database given by its SQLAlchemy URL (``sqlite:///file.db``, ``sqlite://``, ``postgresql+psycopg://``)."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.url = url
+        self.vault = vault
+        self.in_memory = url in ("sqlite://", "sqlite:///:memory:")
+        self._busy = threading.Lock()
+        self._holder: int | None = None
+        self._on_rollback: list[Callable[[], None]] = []
+        self._writer = self._engine(read_only=False)
+        self._reader = self._writer if self.in_memory else self._engine(read_only=True)
+        self._sessions = sessionmaker(self._writer, expire_on_commit=False, info={VAULT: vault})
+        self._read_sessions = sessionmaker(self._reader, expire_on_commit=False, info={VAULT: vault})
+
+    def _engine(self, *, read_only: bool) -> Engine:
+        options: dict[str, Any] = {"hide_parameters": True}  # an error must not quote what was to be stored
+        if self.in_memory:
+            options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        else:
+            options |= {"pool_size": 2 if read_only else 1, "max_overflow": 2 if read_only else 0}
+            options |= dialects.options(self.url)
+        engine = create_engine(self.url, **options)
+        dialects.prepare(engine, read_only=read_only)
+        return engine
+
+    @property
+    def engine(self) -> Engine:
+        """The write engine, for migrations and table creation."""
+        return self._writer
+
+    def on_rollback(self, forget: Callable[[], None]) -> None:
+        """Call ``forget`` after every rolled-back unit: what memory holds may be ahead of what disk holds.
+
+        It only throws away (a unit cannot be opened in it); reload when next needed. One that fails stops no other.
+        """
+        self._on_rollback.append(forget)
+
+    @contextmanager
+    def unit(self) -> Iterator[Session]:
+        """One transaction. Returning commits; raising rolls back and re-raises.
+
+        Raises:
+            UnitMisused: nested units, or an ``await`` inside the unit (then everything is rolled back).
+        """
+        with ExitStack() as last:
+            self._acquire(blocking=False)
+            last.callback(self._release)
+            suspended = _Watch()
+            last.callback(suspended.stop)
+            with ExitStack() as undo:
+                for forget in reversed(self._on_rollback):
+                    undo.callback(forget)
+                with self._sessions() as session:
+                    session.connection()  # begins at once (BEGIN IMMEDIATE on SQLite): never upgrade a read to a write
+                    yield session
+                    session.flush()
+                    if suspended.happened:
+                        raise UnitMisused("the event loop ran while a unit of work was open (an await inside it)")
+                    session.commit()
+                undo.pop_all()  # committed: memory and disk agree
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A read-only session on its own connection, for reports in threads and for the health page.
+
+        Raises:
+            UnitMisused: when this thread has a unit open; its session already reads, and reads what is newer.
+        """
+        if self._holder == threading.get_ident():
+            raise UnitMisused("a unit of work is open: read with its session")
+        with ExitStack() as last:
+            if self.in_memory:  # one connection for all: wait for whoever writes
+                self._acquire(blocking=True)
+                last.callback(self._release)
+            session = last.enter_context(self._read_sessions())  # closing it rolls back
+            yield session
+
+    def _acquire(self, *, blocking: bool) -> None:
+        if not self._busy.acquire(blocking=blocking):
+            raise UnitMisused("a unit of work is already open: units do not nest and do not run in parallel")
+        self._holder = threading.get_ident()
+
+    def _release(self) -> None:
+        self._holder = None
+        self._busy.release()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+class _Watch:
+    """Notices whether the running event loop got control: it is asked to call us, and must not have had the time."""
+
+    def __init__(self) -> None:
+        self.happened = False
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._handle = None
+        else:
+            self._handle = loop.call_soon(self._note)
+
+    def _note(self) -> None:
+        self.happened = True
+
+    def stop(self) -> None:
+        if self._handle is not None:
+            self._handle.cancel()

@@ -1,0 +1,102 @@
+"""What differs between SQLite and PostgreSQL. The only file that may contain SQL of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event, text
+from sqlalchemy.engine import Connection
+
+# The server already has the receipt for what we commit (Olm messages are acknowledged by the next sync), so a
+# power cut must not take a commit back: FULL, never NORMAL.
+SQLITE_PRAGMAS = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "busy_timeout": "5000",
+    "secure_delete": "ON",
+}
+
+TCP_MILLISECONDS = 30000
+
+# Milliseconds. A statement that hangs must end before the watchdog does.
+POSTGRES_TIMEOUTS = {
+    "statement_timeout": "30000",
+    "lock_timeout": "10000",
+    "idle_in_transaction_session_timeout": "60000",
+    "tcp_user_timeout": str(TCP_MILLISECONDS),
+    "synchronous_commit": "on",
+    "timezone": "UTC",
+}
+
+
+def options(url: str) -> dict[str, Any]:
+    """Further arguments for the engines: how a dead PostgreSQL server is noticed."""
+    if not url.startswith("postgresql"):
+        return {}
+    seconds = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+    return {"pool_pre_ping": True, "connect_args": {**seconds, "tcp_user_timeout": TCP_MILLISECONDS}}
+
+
+def prepare(engine: Engine, *, read_only: bool) -> None:
+    """Attach the per-connection settings to an engine."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, read_only=read_only)
+    elif engine.dialect.name == "postgresql":
+        _prepare_postgres(engine, read_only=read_only)
+
+
+def _prepare_sqlite(engine: Engine, *, read_only: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for name, value in SQLITE_PRAGMAS.items():
+            connection.execute(f"PRAGMA {name}={value}")
+        if read_only:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _prepare_postgres(engine: Engine, *, read_only: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            for name, value in POSTGRES_TIMEOUTS.items():
+                cursor.execute(f"SET {name} = '{value}'")
+            if read_only:
+                cursor.execute("SET default_transaction_read_only = on")
+        connection.commit()
+
+
+class DanglingReferences(RuntimeError):
+    """A migration left rows that point to rows which do not exist; it was rolled back."""
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """One transaction in which tables may be rebuilt; returning commits.
+
+    SQLite changes a table by copying and dropping it. With foreign keys on, the drop would delete or refuse the rows
+    that point to it: they are off meanwhile, and checked before the commit.
+    """
+    with engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+        if engine.dialect.name == "sqlite":
+            raw.execute("PRAGMA foreign_keys=OFF")  # works only between transactions: BEGIN comes with the first use
+        try:
+            with connection.begin():
+                if engine.dialect.name == "postgresql":
+                    connection.execute(text("SET LOCAL statement_timeout = 0"))
+                yield connection
+                if engine.dialect.name == "sqlite":
+                    dangling = sorted({row[0] for row in connection.execute(text("PRAGMA foreign_key_check"))})
+                    if dangling:
+                        raise DanglingReferences(f"rows of {', '.join(dangling)} point to nothing")
+        finally:
+            if engine.dialect.name == "sqlite":
+                raw.execute("PRAGMA foreign_keys=ON")

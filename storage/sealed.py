@@ -1,0 +1,212 @@
+"""Encryption at rest: free text and personal data are sealed with a key per case (or unit, or bot account).
+
+Each data key is a row of ``sealed_key``, wrapped by a master key that lives outside the database and its backups
+(:class:`Vault`). Rotating the master key rewraps the rows; deleting a row erases everything it sealed, also in
+backups whose master key file has moved on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.errors import SettingsWrong
+from storage.tables import SealedKey
+
+#: Where a session carries the vault, so that storage functions need only the session.
+VAULT = "vault"
+_NONCE = 12
+
+
+class CannotOpen(Exception):
+    """The sealed bytes do not belong to this key or this place, or the key is gone."""
+
+
+class Vault:
+    """The master keys, newest first, and the data keys unwrapped so far."""
+
+    def __init__(self, masters: dict[str, bytes], file: Path | None = None) -> None:
+        """``masters`` maps an id to 32 bytes; the first one wraps new keys. ``file`` is where they came from."""
+        if not masters:
+            raise ValueError("a vault needs at least one master key")
+        self._masters = masters
+        self._file = file
+        self._read = _stamp(file)
+        self._open: dict[str, bytes] = {}
+
+    @classmethod
+    def fresh(cls) -> Vault:
+        """A vault whose master key lives only in memory (tests, embedded people)."""
+        return cls({secrets.token_hex(4): AESGCM.generate_key(256)})
+
+    @classmethod
+    def load(cls, path: Path) -> Vault:
+        """Read the key file (see :func:`write_master`). Raises :class:`SettingsWrong`, also when others can read it."""
+        return cls(_read_masters(path), path)
+
+    @property
+    def newest(self) -> str:
+        """The id of the master key that wraps new keys."""
+        return next(iter(self._masters))
+
+    def wrap(self, key_id: str, key: bytes) -> bytes:
+        """Encrypt a data key with the newest master key, also when that was made while we were running."""
+        self._refresh()
+        return _encrypt(self._masters[self.newest], key, key_id)
+
+    def key(self, session: Session, key_id: str) -> bytes:
+        """The data key ``key_id``, unwrapped. Raises :class:`CannotOpen` when it was destroyed."""
+        if key_id not in self._open:
+            row = session.get(SealedKey, key_id)
+            if row is None:
+                raise CannotOpen(f"key {key_id} does not exist any more")
+            if row.wrapped_by not in self._masters:
+                self._refresh()
+            if row.wrapped_by not in self._masters:
+                raise CannotOpen(f"key {key_id} is wrapped by master {row.wrapped_by}, which the key file lacks")
+            self._open[key_id] = _decrypt(self._masters[row.wrapped_by], row.wrapped, key_id)
+        return self._open[key_id]
+
+    def forget(self, key_id: str) -> None:
+        """Drop a data key from memory."""
+        self._open.pop(key_id, None)
+
+    def _refresh(self) -> None:
+        """Read the key file again if it was replaced: ``sigbot keys rotate`` needs no restart."""
+        if self._file is not None and _stamp(self._file) != self._read:
+            self._masters, self._read = _read_masters(self._file), _stamp(self._file)
+
+
+def _stamp(path: Path | None) -> tuple[int, int] | None:
+    if path is None or not path.exists():
+        return None
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns
+
+
+def _read_masters(path: Path) -> dict[str, bytes]:
+    try:
+        if path.stat().st_mode & 0o077:
+            raise SettingsWrong(f"key_file: others can read {path}. Do: chmod 600 {path}")
+        masters = {str(name): bytes.fromhex(key) for name, key in json.loads(path.read_text()).items()}
+    except OSError as error:
+        raise SettingsWrong(
+            f"key_file: cannot read {path} ({error.strerror}). Restore it from where you keep it"
+        ) from error
+    except (ValueError, AttributeError, TypeError) as error:
+        raise SettingsWrong(f"key_file: {path} is damaged. Restore it from where you keep it") from error
+    if not masters or any(len(key) != 32 for key in masters.values()):
+        raise SettingsWrong(f"key_file: {path} is damaged. Restore it from where you keep it")
+    return masters
+
+
+def write_master(path: Path) -> None:
+    """Add a new master key in front of those in the file (created with mode 0600)."""
+    old = {name: key.hex() for name, key in _read_masters(path).items()} if path.exists() else {}
+    _write(path, {secrets.token_hex(4): AESGCM.generate_key(256).hex(), **old})
+
+
+def drop_masters(path: Path) -> None:
+    """Keep only the newest master key: what is wrapped by an older one, as in old backups, can never be read again."""
+    name, key = next(iter(_read_masters(path).items()))
+    _write(path, {name: key.hex()})
+
+
+def _write(path: Path, keys: dict[str, str]) -> None:
+    """Replace the key file. It must survive a power cut before anything is wrapped by a new key."""
+    temporary = path.with_suffix(".new")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(keys, file)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def new_key(session: Session, purpose: str) -> str:
+    """Make a data key for an ``account``, a ``unit`` or a ``case``; returns its id."""
+    key_id = secrets.token_hex(16)
+    vault = _vault(session)
+    session.add(
+        SealedKey(
+            id=key_id,
+            purpose=purpose,
+            wrapped=vault.wrap(key_id, AESGCM.generate_key(256)),
+            wrapped_by=vault.newest,
+            created_at=datetime.now(UTC),
+        )
+    )
+    session.flush()
+    return key_id
+
+
+def destroy_key(session: Session, key_id: str) -> None:
+    """Erase a data key: what it sealed can never be read again."""
+    row = session.get(SealedKey, key_id)
+    if row is not None:
+        session.delete(row)
+        session.flush()
+    _vault(session).forget(key_id)
+
+
+def rewrap(session: Session) -> int:
+    """Wrap every data key with the newest master key; returns how many changed."""
+    vault = _vault(session)
+    rows = session.scalars(select(SealedKey).where(SealedKey.wrapped_by != vault.newest)).all()
+    for row in rows:
+        row.wrapped = vault.wrap(row.id, vault.key(session, row.id))
+        row.wrapped_by = vault.newest
+    session.flush()
+    return len(rows)
+
+
+def seal(session: Session, key_id: str, value: str, place: str) -> bytes:
+    """Encrypt text. ``place`` ("person.name:<id>") is bound in: sealed bytes moved elsewhere do not open."""
+    return _encrypt(_vault(session).key(session, key_id), value.encode(), place)
+
+
+def unseal(session: Session, key_id: str, blob: bytes, place: str) -> str:
+    """Decrypt text sealed for the same key and place. Raises :class:`CannotOpen`."""
+    return _decrypt(_vault(session).key(session, key_id), blob, place).decode()
+
+
+def seal_json(session: Session, key_id: str, value: Any, place: str) -> bytes:
+    """Like :func:`seal`, for anything JSON can hold."""
+    return seal(session, key_id, json.dumps(value), place)
+
+
+def unseal_json(session: Session, key_id: str, blob: bytes, place: str) -> Any:
+    """Like :func:`unseal`, for what :func:`seal_json` made."""
+    return json.loads(unseal(session, key_id, blob, place))
+
+
+def _vault(session: Session) -> Vault:
+    vault: Vault = session.info[VAULT]
+    return vault
+
+
+def _encrypt(key: bytes, data: bytes, place: str) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, data, place.encode())
+
+
+def _decrypt(key: bytes, blob: bytes, place: str) -> bytes:
+    try:
+        return AESGCM(key).decrypt(blob[:_NONCE], blob[_NONCE:], place.encode())
+    except (InvalidTag, ValueError) as error:  # ValueError: shorter than a nonce
+        raise CannotOpen(f"sealed bytes do not open at {place.split(':')[0]}") from error
