@@ -1,0 +1,184 @@
+"""A consent as it is written down: checked against the profile before it becomes grants in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.errors import Refused
+from bot.i18n import T
+from bot.rules.consent import GUARDIANS, Grant, Kinds
+from bot.rules.profile import LEAD, YOUTH, Givers, Profile
+
+GIVERS = (YOUTH, *GUARDIANS)
+CAPACITIES = ("self", "joint", "sole", "appointed")
+METHODS = ("paper", "esign", "verbal")
+ASKED = ("yes", "no", "not_yet")
+EVERYTHING = frozenset({"*", "all", "allt", "everything"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Giver:
+    """Somebody who said yes: the youth (``self``), or a guardian: one of two (``joint``), ``sole`` or ``appointed``."""
+
+    who: str
+    capacity: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """What a coordinator wrote down about a consent, before it is checked. ``kinds``: by function.
+
+    ``until`` None means as long as the profile allows. ``youth_asked`` (yes, no, not_yet) where the youth is no giver.
+    """
+
+    givers: tuple[Giver, ...]
+    kinds: Mapping[str, Kinds]
+    method: str
+    given_on: date
+    starts_on: date
+    until: date | None = None
+    witness: bool = False
+    youth_asked: str | None = None
+    person_ids: Mapping[str, str] | None = None  # function -> the one person meant; others are "whoever is named"
+
+
+def check(agreement: Agreement, *, band: str, profile: Profile, today: date) -> date:
+    """Refuse an agreement that cannot be recorded, with the reason; return its last day."""
+    _check_kinds(agreement, profile)
+    _check_givers(agreement, band, profile)
+    return _check_days(agreement, profile, today)
+
+
+def record(
+    agreement: Agreement,
+    *,
+    unit_id: str,
+    case_id: str,
+    band: str,
+    profile: Profile,
+    now: datetime,
+    today: date,
+    recorded_by: str,
+    approved_by: str,
+    new_id: Callable[[], str],
+    earlier: Iterable[Grant] = (),
+    youth_id: str | None = None,
+) -> tuple[Grant, ...]:
+    """The grants of an agreement, checked: one for each giver and function.
+
+    ``earlier``: the case's ledger so far. What the youth has withdrawn (``youth_id`` is their person) only the youth
+    gives again; nobody else's yes goes over that head.
+    """
+    until = check(agreement, band=band, profile=profile, today=today)
+    if approved_by == recorded_by:
+        raise Refused(T("person.second_is_first"))
+    youth_gives = any(giver.who == YOUTH for giver in agreement.givers)
+    if youth_id is not None and not youth_gives:
+        refused = {grant.function for grant in earlier if grant.withdrawn_by == youth_id} & set(agreement.kinds)
+        if refused:
+            words = [function.text for function in profile.functions if function.id in refused]
+            raise Refused(T("consent.youth_withdrew", functions=words))
+    people = agreement.person_ids or {}
+    return tuple(
+        Grant(
+            id=new_id(),
+            unit_id=unit_id,
+            case_id=case_id,
+            giver=giver.who,
+            capacity=giver.capacity,
+            function=function,
+            person_id=people.get(function),
+            kinds=frozenset(kinds),
+            starts_on=agreement.starts_on,
+            until=until,
+            method=agreement.method,
+            given_on=agreement.given_on,
+            recorded_by=recorded_by,
+            approved_by=approved_by,
+            recorded_at=now,
+        )
+        for giver in agreement.givers
+        for function, kinds in agreement.kinds.items()
+    )
+
+
+# -------------------------------------------------------------------------------------------------------------- inside
+
+
+def _check_kinds(agreement: Agreement, profile: Profile) -> None:
+    if not agreement.kinds:
+        raise Refused(T("consent.no_actor"))
+    recipients = {function.id for function in profile.recipients}
+    known = {kind.id for kind in profile.kinds}
+    for function, kinds in agreement.kinds.items():
+        if function in (YOUTH, LEAD):
+            raise Refused(T("consent.no_recipient", function=profile.function(function).text))
+        if function not in recipients:
+            raise Refused(T("consent.unknown_actor", actor=function, actors=[each.text for each in profile.recipients]))
+        if kinds & EVERYTHING:
+            raise Refused(T("consent.everything", kinds=profile.kind_words(known)))
+        if not kinds:
+            raise Refused(T("consent.no_kind", function=profile.function(function).text))
+        for kind in sorted(kinds - known):
+            raise Refused(T("consent.unknown_kind", kind=kind, kinds=profile.kind_words(known)))
+    # Everything to everybody is a general waiver, whichever words it is written in; a general waiver is void
+    if len(known) > 1 and all(kinds >= known for kinds in agreement.kinds.values()):
+        raise Refused(T("consent.everything", kinds=profile.kind_words(known)))
+
+
+def _check_givers(agreement: Agreement, band: str, profile: Profile) -> None:
+    if agreement.method not in METHODS:
+        raise Refused(T("consent.unknown_method"))
+    who = [giver.who for giver in agreement.givers]
+    for giver in agreement.givers:
+        if (
+            giver.who not in GIVERS
+            or giver.capacity not in CAPACITIES
+            or (giver.who == YOUTH) != (giver.capacity == "self")
+        ):
+            raise Refused(T("consent.unknown_giver"))
+    if len(set(who)) < len(who):
+        raise Refused(T("consent.giver_twice"))
+    adult, needed = profile.band(band).adult, profile.band(band).givers
+    guardians = [giver for giver in agreement.givers if giver.who in GUARDIANS]
+    if adult and guardians:
+        raise Refused(T("consent.adult"))
+    if any(giver.capacity == "joint" for giver in guardians) and len(guardians) < len(GUARDIANS):
+        raise Refused(T("consent.other_guardian_missing"))
+    if any(giver.capacity == "sole" for giver in guardians) and len(guardians) > 1:
+        raise Refused(T("consent.sole_but_two"))
+    youth = YOUTH in who
+    match needed:
+        case Givers.YOUTH if not youth:
+            raise Refused(T("consent.youth_missing"))
+        case Givers.GUARDIAN if not guardians:
+            raise Refused(T("consent.guardian_missing"))
+        case Givers.ANY if not youth and not guardians:
+            raise Refused(T("consent.nobody"))
+        case Givers.BOTH if not youth or not guardians:
+            raise Refused(T("consent.guardian_missing_too" if youth else "consent.youth_missing_too"))
+    if profile.band(band).ask_youth and not youth and agreement.youth_asked not in ASKED:
+        raise Refused(T("consent.youth_asked"))
+
+
+def _check_days(agreement: Agreement, profile: Profile, today: date) -> date:
+    if agreement.given_on > today:
+        raise Refused(T("consent.given_later", given_on=agreement.given_on))
+    if agreement.starts_on < agreement.given_on:
+        raise Refused(T("consent.starts_before_given", given_on=agreement.given_on))
+    verbal = agreement.method == "verbal"
+    if verbal and not agreement.witness:
+        raise Refused(T("consent.no_witness"))
+    # Counted from the day it was given: an old paper does not become younger by being recorded late
+    days = profile.verbal_days if verbal else profile.consent_days
+    latest = agreement.given_on + timedelta(days=days)
+    until = latest if agreement.until is None else agreement.until
+    if until > latest:
+        raise Refused(T("consent.verbal_too_long" if verbal else "consent.too_long", days=days, latest=latest))
+    if until <= agreement.starts_on:
+        raise Refused(T("consent.ends_before_start", starts_on=agreement.starts_on))
+    if until < today:
+        raise Refused(T("consent.over", until=until))
+    return until

@@ -1,0 +1,247 @@
+"""One young person's case: its states, the gates before the room opens, and what closing needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.errors import Refused
+from bot.i18n import T, Text, lines
+from bot.rules.consent import Actor, Grant, Kinds, covered, covered_functions
+from bot.rules.plan import OPEN, Task
+from bot.rules.profile import Profile
+from bot.rules.retention import dispose_on, leave_on, purge_on
+
+
+class State(StrEnum):
+    """Where a case is in its life."""
+
+    CONSULTATION = "consultation"  # only talked about, without identity
+    PROPOSED = "proposed"  # a code; gates are being met
+    ACTIVE = "active"
+    FROZEN = "frozen"  # nothing new is shared: consent ran out, or a coordinator said so
+    CLOSING = "closing"  # frozen, waiting for the receipt of the export
+    CLOSED = "closed"
+    DISPOSED = "disposed"  # erased but for its code
+
+
+#: Every allowed move. What is not here is refused.
+MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
+    {
+        State.CONSULTATION: frozenset({State.PROPOSED, State.DISPOSED}),
+        State.PROPOSED: frozenset({State.ACTIVE, State.DISPOSED}),
+        State.ACTIVE: frozenset({State.FROZEN, State.CLOSING}),
+        State.FROZEN: frozenset({State.ACTIVE, State.CLOSING}),
+        State.CLOSING: frozenset({State.CLOSED}),
+        # Reopening brings back the plan, not the people: consent is asked anew
+        State.CLOSED: frozenset({State.PROPOSED, State.DISPOSED}),
+        State.DISPOSED: frozenset(),
+    }
+)
+
+#: States in which a room exists for the case but nobody new comes in and nothing new is shared.
+STILL = frozenset({State.FROZEN, State.CLOSING, State.CLOSED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A case. Until consent: a code, an age band and who took the initiative; nothing else."""
+
+    id: str
+    unit_id: str
+    code: str
+    key_id: str
+    state: State
+    age_band: str
+    initiator: str
+    coordinator_id: str
+    created_on: date
+    purge_on: date | None = None
+    information_meeting_on: date | None = None
+    information_meeting_held: bool = False
+    youth_choice: str | None = None  # room | page
+    scope: Kinds = frozenset()
+    opened_on: date | None = None
+    closing_on: date | None = None
+    reason: str | None = None
+    receipt: str | None = None
+    leave_on: date | None = None
+    dispose_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """Something that must be there before the room opens: ``consent``, ``function:police``."""
+
+    id: str
+    met: bool
+
+
+# ------------------------------------------------------------------------------------------------------------ moving
+
+
+def move(case: Case, to: State) -> Case:
+    """The case in another state. Refused when the table has no such move."""
+    if to not in MOVES[case.state]:
+        raise Refused(
+            T("case.no_move", code=case.code, state=T(f"case.state_{case.state}"), wanted=T(f"case.state_{to}"))
+        )
+    return replace(case, state=to)
+
+
+def told(case: Case, *, day: date, held: bool) -> Case:
+    """The case with its information meeting: planned for a day, or held on it."""
+    return replace(case, information_meeting_on=day, information_meeting_held=case.information_meeting_held or held)
+
+
+def opened(case: Case, *, scope: Kinds, youth_choice: str, today: date) -> Case:
+    """The case with its room: about ``scope``, the youth in the room or on the own page. No longer purged by itself."""
+    return replace(move(case, State.ACTIVE), scope=scope, youth_choice=youth_choice, opened_on=today, purge_on=None)
+
+
+def closing(case: Case, *, reason: str, today: date) -> Case:
+    """The case about to be closed: its rooms freeze, the export is made."""
+    if not reason.strip():
+        raise Refused(T("case.reason_missing", code=case.code))
+    return replace(move(case, State.CLOSING), reason=reason.strip(), closing_on=today)
+
+
+def closed(case: Case, *, receipt: str, profile: Profile, today: date) -> Case:
+    """The closed case: the coordinator has put the export into the personal file and says under which number."""
+    if not receipt.strip():
+        raise Refused(T("case.receipt_missing", code=case.code))
+    done = replace(move(case, State.CLOSED), receipt=receipt.strip())
+    return replace(done, leave_on=leave_on(today, profile), dispose_on=dispose_on(today, profile))
+
+
+def reopened(case: Case, *, profile: Profile, today: date) -> Case:
+    """The case again at its gates, without room, scope or choice."""
+    again = move(case, State.PROPOSED)
+    return replace(
+        again,
+        purge_on=purge_on(today, profile),
+        information_meeting_on=None,
+        information_meeting_held=False,
+        youth_choice=None,
+        scope=frozenset(),
+        opened_on=None,
+        closing_on=None,
+        reason=None,
+        receipt=None,
+        leave_on=None,
+        dispose_on=None,
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------- gates
+
+
+def gates(
+    case: Case, actors: Iterable[Actor], grants: Sequence[Grant], profile: Profile, today: date
+) -> tuple[Gate, ...]:
+    """The profile's gates, in its order, and which are met."""
+    named = {actor.function for actor in actors if actor.case_id == case.id and actor.standing(today)}
+
+    def met(gate: str) -> bool:
+        if gate == "information_meeting":
+            return case.information_meeting_held
+        if gate == "consent":
+            return bool(covered_functions(grants, case.age_band, profile, case.id, today))
+        return gate.removeprefix("function:") in named
+
+    return tuple(Gate(id=gate, met=met(gate)) for gate in profile.gates)
+
+
+def next_step(found: Iterable[Gate]) -> Gate | None:
+    """The first gate that is not met."""
+    return next((gate for gate in found if not gate.met), None)
+
+
+def gate_text(gate: Gate, profile: Profile) -> Text:
+    """``☐ samtycke``, ``☑ polis utsedd``."""
+    return T("case.gate_met" if gate.met else "case.gate_open", gate=_gate_words(gate, profile))
+
+
+def next_text(found: Iterable[Gate], case: Case, profile: Profile) -> Text:
+    """What to write next, as a command with the case's code; opening the room when all gates are met."""
+    gate = next_step(found)
+    if gate is None:
+        return T("case.next_open", code=case.code)
+    if gate.id.startswith("function:"):
+        return T(
+            "case.next_function", code=case.code, function=profile.function(gate.id.removeprefix("function:")).text
+        )
+    return T(f"case.next_{gate.id}", code=case.code)
+
+
+def check_open(
+    case: Case,
+    *,
+    actors: Sequence[Actor],
+    grants: Sequence[Grant],
+    profile: Profile,
+    scope: Kinds,
+    youth_choice: str,
+    today: date,
+) -> None:
+    """Refuse to open the room, with every missing gate or with the reason."""
+    if State.ACTIVE not in MOVES[case.state]:
+        move(case, State.ACTIVE)
+    found = gates(case, actors, grants, profile, today)
+    if next_step(found) is not None:
+        missing = [gate_text(gate, profile) for gate in found]
+        raise Refused(lines(T("case.gates_missing", code=case.code), *missing, next_text(found, case, profile)))
+    if not scope:
+        raise Refused(T("case.no_scope", code=case.code))
+    for kind in sorted(scope - {kind.id for kind in profile.kinds}):
+        raise Refused(T("consent.unknown_kind", kind=kind, kinds=profile.kind_words(kind.id for kind in profile.kinds)))
+    if youth_choice not in ("room", "page"):
+        raise Refused(T("case.no_choice", code=case.code))
+    for function in profile.required_functions:
+        standing = [actor for actor in actors if actor.function == function and actor.standing(today)]
+        if not any(covered(grants, actor, case.age_band, profile, today) >= scope for actor in standing):
+            raise Refused(
+                T(
+                    "case.required_not_covered",
+                    code=case.code,
+                    function=profile.function(function).text,
+                    kinds=profile.kind_words(scope),
+                )
+            )
+
+
+def check_closing(case: Case, tasks: Iterable[Task]) -> None:
+    """Refuse to close while tasks are open, naming them."""
+    open_tasks = sorted(task.number for task in tasks if task.case_id == case.id and task.state in OPEN)
+    if open_tasks:
+        raise Refused(
+            T("case.open_tasks", code=case.code, numbers=[str(number) for number in open_tasks], n=len(open_tasks))
+        )
+
+
+# -------------------------------------------------------------------------------------------------------------- codes
+
+#: Nothing that looks like something else: no I, L, O, 0, 1; no vowels, so that no code becomes a word.
+LETTERS = "BCDFGHJKMNPQRSTVWXZ"
+DIGITS = "23456789"
+
+
+def new_code(taken: Collection[str], choice: Callable[[str], str]) -> str:
+    """A code like ``K-7F2`` that no case has. ``choice`` picks one character of several (``secrets.choice``).
+
+    It begins with a digit, so that it is never read as initials. Refused when the unit has used up its codes.
+    """
+    for _ in range(10_000):
+        code = "K-" + choice(DIGITS) + choice(LETTERS + DIGITS) + choice(LETTERS + DIGITS)
+        if code not in taken:
+            return code
+    raise Refused(T("case.no_codes"))
+
+
+def _gate_words(gate: Gate, profile: Profile) -> Text:
+    if gate.id.startswith("function:"):
+        return T("case.gate_function", function=profile.function(gate.id.removeprefix("function:")).text)
+    return T(f"case.gate_{gate.id}")

@@ -1,0 +1,190 @@
+"""Who agreed that what may be shared with whom, until when. The ledger is only ever added to; a withdrawal is a mark.
+
+A grant is one giver's yes to one function (or one person of it). What a function may really hear follows from all
+grants together: :func:`covered`. It is consent to lift secrecy, not a legal basis for keeping data. How one comes
+into the ledger: :mod:`bot.rules.agreement`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.errors import Refused
+from bot.i18n import T
+from bot.rules.people import Person, fits
+from bot.rules.profile import YOUTH, Givers, Profile
+
+GUARDIANS = ("guardian1", "guardian2")
+
+Kinds = frozenset[str]
+NOTHING: Kinds = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who stands for a function in a case: the police is Petra. The youth is one too."""
+
+    id: str
+    case_id: str
+    function: str
+    person_id: str
+    named_on: date
+    ended_on: date | None = None
+
+    def standing(self, today: date) -> bool:
+        """Whether it holds on this day; on ``ended_on`` it no longer does."""
+        return self.named_on <= today and (self.ended_on is None or today < self.ended_on)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """One giver lets one function (or one person) take part in some kinds of information. ``until`` is the last day."""
+
+    id: str
+    unit_id: str
+    case_id: str
+    giver: str
+    capacity: str
+    function: str
+    person_id: str | None = None
+    kinds: Kinds
+    starts_on: date
+    until: date
+    method: str
+    given_on: date
+    recorded_by: str
+    approved_by: str
+    recorded_at: datetime
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+
+
+# ------------------------------------------------------------------------------------------------------- what holds
+
+
+def living(grants: Iterable[Grant], today: date) -> tuple[Grant, ...]:
+    """The grants that count today: begun, not over, not withdrawn."""
+    return tuple(grant for grant in grants if _counts(grant, today, 0))
+
+
+def covered(
+    grants: Iterable[Grant], actor: Actor, band: str, profile: Profile, today: date, *, lingering_days: int = 0
+) -> Kinds:
+    """The kinds of information this actor may hear today: what *everybody whose consent is needed* agreed to.
+
+    With two guardians in the ledger both are needed. A withdrawal by anybody ends all that was given for that function
+    before it; only what is given afterwards counts. ``lingering_days`` lets expired grants (never withdrawn ones) count
+    that much longer: for rooms that are frozen, where nothing new is shared.
+    """
+    case = [grant for grant in grants if grant.case_id == actor.case_id]
+    about = [grant for grant in case if _about(grant, actor)]
+    withdrawn = max((grant.withdrawn_at for grant in about if grant.withdrawn_at is not None), default=None)
+    counting = [
+        grant
+        for grant in about
+        if _counts(grant, today, lingering_days) and (withdrawn is None or grant.recorded_at >= withdrawn)
+    ]
+    return _agreed(counting, guardians_needed(case), profile.band(band).givers)
+
+
+def guardians_needed(grants: Iterable[Grant]) -> frozenset[str]:
+    """Which guardians must all agree: both when custody is joint, only one when the latest word is that it is sole."""
+    theirs = sorted(
+        (grant for grant in grants if grant.giver in GUARDIANS), key=lambda grant: (grant.recorded_at, grant.id)
+    )
+    if not theirs:
+        return frozenset({GUARDIANS[0]})
+    if theirs[-1].capacity == "sole":
+        return frozenset({theirs[-1].giver})
+    seen = frozenset(grant.giver for grant in theirs)
+    return frozenset(GUARDIANS) if any(grant.capacity == "joint" for grant in theirs) else seen
+
+
+def covered_functions(
+    grants: Sequence[Grant], band: str, profile: Profile, case_id: str, today: date
+) -> dict[str, Kinds]:
+    """What each function may hear, whoever stands for it; functions without anything are left out."""
+    found = {}
+    for function in profile.recipients:
+        persons = {grant.person_id or "" for grant in grants if grant.function == function.id}
+        anybody = (
+            Actor(id="", case_id=case_id, function=function.id, person_id=person, named_on=today) for person in persons
+        )
+        if kinds := NOTHING.union(*(covered(grants, actor, band, profile, today) for actor in anybody)):
+            found[function.id] = kinds
+    return found
+
+
+def ends_on(grants: Iterable[Grant]) -> date | None:
+    """The last day of the grant that ends last; None when nothing stands."""
+    return max((grant.until for grant in grants if grant.withdrawn_at is None), default=None)
+
+
+def widens(old: Iterable[Grant], new: Iterable[Grant], today: date) -> bool:
+    """Whether the new grants let anybody hear more, or for longer, than what lives now. That takes a second person."""
+    until: dict[tuple[str, str | None, str], date] = {}
+    for grant in living(old, today):
+        for kind in grant.kinds:
+            key = (grant.function, grant.person_id, kind)
+            until[key] = max(grant.until, until.get(key, grant.until))
+    for grant in new:
+        for kind in grant.kinds:
+            ends = [until.get((grant.function, person, kind)) for person in (grant.person_id, None)]
+            if not any(end is not None and grant.until <= end for end in ends):
+                return True
+    return False
+
+
+def withdraw(grants: Iterable[Grant], function: str | None, *, by: str, now: datetime) -> tuple[Grant, ...]:
+    """The grants changed by a withdrawal: of one function, or of all (None). Empty when nothing stood.
+
+    All givers' grants are marked: whoever withdraws, it ends at once (the profile's table; "jurist avgör"). Expired
+    ones too, for in a frozen room they still linger.
+    """
+    return tuple(
+        replace(grant, withdrawn_at=now, withdrawn_by=by)
+        for grant in grants
+        if grant.withdrawn_at is None and function in (None, grant.function)
+    )
+
+
+def check_named(actors: Iterable[Actor], person: Person, function: str, profile: Profile, today: date) -> None:
+    """Refuse to name somebody for a function they cannot stand for, or twice, or a second youth."""
+    words = profile.function(function).text
+    if not fits(person, function):
+        raise Refused(T("person.other_function", person=person.name, function=words))
+    standing = [actor for actor in actors if actor.function == function and actor.standing(today)]
+    if any(actor.person_id == person.id for actor in standing):
+        raise Refused(T("person.already_named", person=person.name, function=words))
+    if function == YOUTH and standing:
+        raise Refused(T("person.one_youth"))
+
+
+# -------------------------------------------------------------------------------------------------------------- inside
+
+
+def _counts(grant: Grant, today: date, lingering_days: int) -> bool:
+    return grant.withdrawn_at is None and grant.starts_on <= today <= grant.until + timedelta(days=lingering_days)
+
+
+def _about(grant: Grant, actor: Actor) -> bool:
+    return grant.function == actor.function and grant.person_id in (None, actor.person_id)
+
+
+def _agreed(grants: Sequence[Grant], guardians: frozenset[str], needed: Givers) -> Kinds:
+    def of(giver: str) -> Kinds:
+        return NOTHING.union(*(grant.kinds for grant in grants if grant.giver == giver))
+
+    youth = of(YOUTH)
+    all_guardians = frozenset.intersection(*(of(giver) for giver in guardians))
+    match needed:
+        case Givers.YOUTH:
+            return youth
+        case Givers.GUARDIAN:
+            return all_guardians
+        case Givers.ANY:
+            return youth | all_guardians
+        case Givers.BOTH:
+            return youth & all_guardians

@@ -1,0 +1,292 @@
+"""Who may be in a room. Computed from the ledger every time, never edited: a withdrawal is one row, all follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.i18n import T, Text
+from bot.rules.case import STILL, Case, State
+from bot.rules.consent import Actor, Grant, Kinds, covered, covered_functions
+from bot.rules.people import Person, coordinators, fits
+from bot.rules.profile import LEAD, YOUTH, Profile
+from bot.rules.roles import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """A place to talk. ``kind``: office | case | side | page; ``state``: planned | open | frozen | left."""
+
+    id: str
+    kind: str
+    unit_id: str
+    case_id: str | None = None
+    person_id: str | None = None
+    scope: Kinds = frozenset()
+    state: str = "planned"
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why somebody is in a room, or is not."""
+
+    text: Text
+
+    @property
+    def key(self) -> str:
+        """The text's key: ``membership.consented``."""
+        return self.text.key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """Somebody's membership as the homeserver shows it: join | invite | leave | ban | knock.
+
+    ``left_by_self``: left or declined without being removed by us; asked in again only by a coordinator.
+    """
+
+    user_id: str
+    membership: str
+    left_by_self: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """What has to be done to a room, in this order: everybody in ``remove`` first, then the invitations."""
+
+    remove: tuple[str, ...] = ()
+    invite: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.remove or self.invite)
+
+
+def wanted(
+    room: Room,
+    case: Case | None,
+    grants: Sequence[Grant],
+    actors: Iterable[Actor],
+    people: Iterable[Person],
+    profile: Profile,
+    today: date,
+) -> dict[str, Why]:
+    """Everybody who may be in the room, by person id, and why.
+
+    In a room that *is* frozen, people whose consent has run out stay for the profile's days (nothing new is shared
+    there); in any other room they are out the day after. So freeze first, as :func:`freezes` says, and then ask.
+    """
+    found = {}
+    for person, why, in_it in _everybody(room, case, grants, tuple(actors), tuple(people), profile, today):
+        if in_it:
+            found[person] = why
+    return found
+
+
+def excluded(
+    room: Room,
+    case: Case | None,
+    grants: Sequence[Grant],
+    actors: Iterable[Actor],
+    people: Iterable[Person],
+    profile: Profile,
+    today: date,
+) -> dict[str, Why]:
+    """Who is not in the room and why, for previews: named people by person id, consented functions nobody stands for by
+    function id."""
+    named = tuple(actors)
+    found = {}
+    for person, why, in_it in _everybody(room, case, grants, named, tuple(people), profile, today):
+        if not in_it:
+            found[person] = why
+    if case is not None and room.kind in ("case", "side"):
+        standing = {actor.function for actor in named if actor.case_id == case.id and actor.standing(today)}
+        for function in covered_functions(grants, case.age_band, profile, case.id, today):
+            if function not in standing:
+                found[function] = Why(T("membership.nobody_named", function=profile.function(function).text))
+    return found
+
+
+def freezes(
+    room: Room, case: Case | None, grants: Sequence[Grant], actors: Iterable[Actor], profile: Profile, today: date
+) -> Why | None:
+    """Why the room must be frozen now (no keys, no invitations), or None.
+
+    A case room freezes with its case, and when no living consent covers what it is about for anybody: it ran out, or
+    the last one was withdrawn. It thaws when that is no longer so.
+    """
+    if room.kind not in ("case", "side") or case is None:
+        return None
+    if case.state in STILL:
+        return Why(T(f"membership.case_{case.state}"))
+    if case.state is State.ACTIVE and not any(
+        actor.standing(today) and _covers(room, case, grants, actor, profile, today) for actor in actors
+    ):
+        return Why(T("membership.no_living_consent"))
+    return None
+
+
+def user_ids(members: Iterable[str], people: Iterable[Person]) -> frozenset[str]:
+    """The Matrix ids of persons; who has none cannot be in any room."""
+    wanted_ids = frozenset(members)
+    return frozenset(person.matrix_id for person in people if person.id in wanted_ids and person.matrix_id is not None)
+
+
+def difference(
+    wanted_user_ids: Iterable[str], seen: Iterable[Seen], bot_user: str, *, frozen: bool = False
+) -> Difference:
+    """What has to be done so that exactly the wanted are in the room.
+
+    Whoever is in it, invited or knocking and not wanted is removed, however they came. Wanted people who left by
+    themselves or are banned are left alone. A frozen room invites nobody.
+    """
+    want = frozenset(wanted_user_ids) - {bot_user}
+    remove, present = set(), set()
+    for member in seen:
+        if member.user_id == bot_user:
+            continue
+        if member.user_id not in want:
+            if member.membership in ("join", "invite", "knock"):
+                remove.add(member.user_id)
+        elif member.membership in ("join", "invite", "ban") or member.left_by_self:
+            present.add(member.user_id)
+    invite = () if frozen else tuple(sorted(want - present))
+    return Difference(remove=tuple(sorted(remove)), invite=invite)
+
+
+def private(function: str, profile: Profile) -> bool:
+    """Whether whoever stands for a function is bound by a promise (a private person), not by an authority's secrecy."""
+    return profile.function(function).private
+
+
+# -------------------------------------------------------------------------------------------------------------- inside
+
+_Verdict = tuple[str, Why, bool]
+
+
+def _everybody(
+    room: Room,
+    case: Case | None,
+    grants: Sequence[Grant],
+    actors: tuple[Actor, ...],
+    people: tuple[Person, ...],
+    profile: Profile,
+    today: date,
+) -> Iterable[_Verdict]:
+    """Each person who comes into question, with the verdict; whoever is in for one reason is in."""
+    unit = {person.id: person for person in people if person.unit_id == room.unit_id}
+    verdicts: dict[str, tuple[Why, bool]] = {}
+    if room.state == "left":
+        return
+    for person_id, why, in_it in _candidates(room, case, grants, actors, unit, profile, today):
+        person = unit[person_id]
+        if not person.active:
+            why, in_it = Why(T("membership.inactive")), False
+        elif in_it and person.matrix_id is None:
+            why, in_it = Why(T("membership.no_account")), False
+        if person_id not in verdicts or (in_it and not verdicts[person_id][1]):
+            verdicts[person_id] = (why, in_it)
+    yield from ((person_id, why, in_it) for person_id, (why, in_it) in verdicts.items())
+
+
+def _candidates(
+    room: Room,
+    case: Case | None,
+    grants: Sequence[Grant],
+    actors: tuple[Actor, ...],
+    unit: Mapping[str, Person],
+    profile: Profile,
+    today: date,
+) -> Iterable[_Verdict]:
+    match room.kind:
+        case "office":
+            for person in coordinators(unit.values(), room.unit_id):
+                yield person.id, Why(T("membership.coordinator")), True
+            for person in unit.values():
+                if person.role is Role.SECOND:
+                    yield person.id, Why(T("membership.second")), True
+        case "page":
+            if room.person_id is not None and room.person_id in unit:
+                yield room.person_id, Why(T("membership.own_page")), True
+        case _:
+            if case is not None and _alive(room, case, today):
+                yield from _circle(room, case, grants, actors, unit, profile, today)
+
+
+def _alive(room: Room, case: Case, today: date) -> bool:
+    """Whether anybody at all may be in a room of the case."""
+    if room.case_id != case.id or room.unit_id != case.unit_id or case.opened_on is None or not room.scope:
+        return False
+    if case.state is not State.ACTIVE and case.state not in STILL:
+        return False
+    return case.leave_on is None or today < case.leave_on
+
+
+def _circle(
+    room: Room,
+    case: Case,
+    grants: Sequence[Grant],
+    actors: tuple[Actor, ...],
+    unit: Mapping[str, Person],
+    profile: Profile,
+    today: date,
+) -> Iterable[_Verdict]:
+    coordinator = unit.get(case.coordinator_id)
+    if coordinator is not None and coordinator.role is Role.COORDINATOR:
+        yield coordinator.id, Why(T("membership.by_duty")), True
+    for actor in actors:
+        if actor.case_id != case.id or actor.person_id not in unit:
+            continue
+        person = unit[actor.person_id]
+        if not actor.standing(today):
+            yield person.id, Why(T("membership.no_longer_named")), False
+        elif not fits(person, actor.function):
+            yield person.id, Why(T("membership.other_function")), False
+        elif actor.function == LEAD:
+            yield person.id, Why(T("membership.by_duty")), True
+        elif actor.function == YOUTH:
+            # A side room is for what some of the circle share; the youth's place is the case room or the own page
+            in_it = case.youth_choice == "room" and room.kind == "case"
+            yield person.id, Why(T("membership.youth_room" if in_it else "membership.youth_page")), in_it
+        elif _covers(room, case, grants, actor, profile, today):
+            yield person.id, Why(T("membership.consented", kinds=profile.kind_words(room.scope))), True
+        elif room.state == "frozen" and _covers(
+            room, case, grants, actor, profile, today, lingering_days=profile.expiry_leave_days
+        ):
+            yield person.id, Why(T("membership.lingers")), True
+        else:
+            yield person.id, _why_not(room, case, grants, actor, profile, today), False
+
+
+def _covers(
+    room: Room,
+    case: Case,
+    grants: Sequence[Grant],
+    actor: Actor,
+    profile: Profile,
+    today: date,
+    *,
+    lingering_days: int = 0,
+) -> bool:
+    if actor.case_id != case.id or actor.function in (YOUTH, LEAD) or not room.scope:
+        return False
+    return covered(grants, actor, case.age_band, profile, today, lingering_days=lingering_days) >= room.scope
+
+
+def _why_not(room: Room, case: Case, grants: Sequence[Grant], actor: Actor, profile: Profile, today: date) -> Why:
+    function = profile.function(actor.function).text
+    kinds = covered(grants, actor, case.age_band, profile, today)
+    if kinds:
+        return Why(T("membership.narrower", function=function, kinds=profile.kind_words(room.scope - kinds)))
+    about = [
+        grant
+        for grant in grants
+        if grant.case_id == case.id and grant.function == actor.function and grant.person_id in (None, actor.person_id)
+    ]
+    if not about:
+        return Why(T("membership.no_consent", function=function))
+    if all(grant.withdrawn_at is not None for grant in about):
+        return Why(T("membership.withdrawn", function=function))
+    if all(grant.withdrawn_at is not None or grant.until < today for grant in about):
+        return Why(T("membership.expired", function=function))
+    return Why(T("membership.incomplete", function=function))

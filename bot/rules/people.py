@@ -1,0 +1,65 @@
+"""The people the bot talks with, and what must hold before somebody counts as who they are said to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.errors import Refused
+from bot.i18n import Language, T
+from bot.rules.profile import GUARDIAN, LEAD, YOUTH, Profile
+from bot.rules.roles import Duty, Role, may
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody in one unit. ``approved_by`` is the second person who said yes to who this is."""
+
+    id: str
+    unit_id: str
+    handle: str
+    name: str
+    role: Role
+    function: str | None = None
+    matrix_id: str | None = None
+    language: Language = "sv"
+    reminders: bool = True
+    active: bool = True
+    added_by: str
+    approved_by: str | None = None
+
+
+def fits(person: Person, function: str) -> bool:
+    """Whether this person can stand for a function: nobody becomes the youth, a guardian or the lead by being named."""
+    if not person.active:
+        return False
+    match function:
+        case _ if function == YOUTH:
+            return person.role is Role.YOUTH
+        case _ if function == GUARDIAN:
+            return person.role is Role.GUARDIAN
+        case _ if function == LEAD:
+            return person.role is Role.LEAD
+    return person.role in (Role.ACTOR, Role.LEAD, Role.COORDINATOR) and person.function in (None, function)
+
+
+def check_second(asker_id: str, second: Person) -> None:
+    """Refuse a second person who is the first one, or who may not approve."""
+    if second.id == asker_id:
+        raise Refused(T("person.second_is_first"))
+    if not second.active or not may(second.role, Duty.APPROVE):
+        raise Refused(T("person.second_may_not"))
+
+
+def check_server(matrix_id: str, own_server: str, profile: Profile) -> None:
+    """Refuse a Matrix id of a server that is neither ours nor on the profile's list."""
+    server = matrix_id.partition(":")[2]
+    if server != own_server and server not in profile.allowed_servers:
+        raise Refused(T("person.server_not_allowed", server=server))
+
+
+def coordinators(people: Iterable[Person], unit_id: str) -> tuple[Person, ...]:
+    """The active coordinators of a unit."""
+    return tuple(
+        person for person in people if person.unit_id == unit_id and person.active and person.role is Role.COORDINATOR
+    )

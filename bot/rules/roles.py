@@ -1,0 +1,74 @@
+"""Who may do what. Authority follows the person, never the room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What somebody is in a unit. Each person has one."""
+
+    COORDINATOR = "coordinator"  # samordnare: all cases of the unit
+    SECOND = "second"  # a second person, such as the manager: only says yes or no to what takes two
+    LEAD = "lead"  # operativ samordnare: the daily work of the cases they are named in
+    ACTOR = "actor"  # aktör: a professional or a private person who takes part
+    YOUTH = "youth"
+    GUARDIAN = "guardian"
+    GUEST = "guest"  # has no case; asks in general
+
+
+class Duty(StrEnum):
+    """What may be done. A command names the one it needs."""
+
+    OPEN_CASE = "open_case"  # create a case and prepare it: information meeting, naming actors
+    SEE_CASES = "see_cases"
+    BIND_PERSON = "bind_person"  # add people and bind their Matrix ids
+    APPROVE = "approve"  # be the second person
+    RECORD_CONSENT = "record_consent"  # record, show and withdraw for others
+    WITHDRAW_OWN = "withdraw_own"
+    CHOOSE_PLACE = "choose_place"  # the youth: the case room, or the own page only
+    MANAGE_ROOM = "manage_room"  # open, thaw, see who would come in
+    PLAN = "plan"  # give tasks
+    STATUS = "status"  # say how one's own tasks go
+    MEETING = "meeting"  # call a meeting, move it, note who came
+    ATTEND = "attend"  # answer whether one can come
+    CLOSE = "close"
+    SEE_WHO = "see_who"  # who may read what
+    SELF = "self"  # help, language, own settings
+    STOP_REMINDERS = "stop_reminders"
+
+
+_EVERYBODY = frozenset({Duty.SELF})
+_IN_A_CASE = _EVERYBODY | {Duty.STOP_REMINDERS, Duty.SEE_WHO, Duty.ATTEND}
+_AT_WORK = _IN_A_CASE | {Duty.STATUS}
+
+#: The whole table. What is not here is not allowed.
+DUTIES: Mapping[Role, frozenset[Duty]] = MappingProxyType(
+    {
+        Role.COORDINATOR: _AT_WORK
+        | {
+            Duty.OPEN_CASE,
+            Duty.SEE_CASES,
+            Duty.BIND_PERSON,
+            Duty.APPROVE,
+            Duty.RECORD_CONSENT,
+            Duty.MANAGE_ROOM,
+            Duty.PLAN,
+            Duty.MEETING,
+            Duty.CLOSE,
+        },
+        Role.SECOND: _EVERYBODY | {Duty.APPROVE},
+        Role.LEAD: _AT_WORK | {Duty.PLAN, Duty.MEETING},
+        Role.ACTOR: _AT_WORK,
+        Role.YOUTH: _AT_WORK | {Duty.WITHDRAW_OWN, Duty.CHOOSE_PLACE},
+        Role.GUARDIAN: _AT_WORK | {Duty.WITHDRAW_OWN},
+        Role.GUEST: _EVERYBODY,
+    }
+)
+
+
+def may(role: Role, duty: Duty) -> bool:
+    """Whether the role has the duty. Which cases it reaches is decided by where somebody takes part."""
+    return duty in DUTIES[role]

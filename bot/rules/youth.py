@@ -1,0 +1,146 @@
+"""A youth's own words: which wish they say, if it is plainly one of a few.
+
+The *whole* message must be the wish. Whatever has something more in it - fear, an insult, a second thought - is not
+understood here, on purpose: it gets the message that says who can help, never a form. Nothing here judges danger.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from bot.i18n import Language
+from bot.rules.profile import LEAD, YOUTH, Function
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a youth wants. ``function`` is whom it is about; None when that has to be asked."""
+
+    kind: Literal["withdraw", "stop", "call"]
+    function: str | None = None
+
+
+def understood(text: str, functions: Iterable[Function], language: Language) -> Wish | None:
+    """The wish, or None. Both languages are understood; the person's own is tried first."""
+    said = _plain(text)
+    known = tuple(function for function in functions if function.id not in (YOUTH, LEAD))
+    order: tuple[Language, ...] = ("en", "sv") if language == "en" else ("sv", "en")
+    for each in order:
+        if _STOP[each].fullmatch(said):
+            return Wish(kind="stop")
+        if _CALL[each].fullmatch(said):
+            return Wish(kind="call")
+        for pattern in _withdrawals(known, each):
+            if match := pattern.fullmatch(said):
+                return Wish(kind="withdraw", function=_who(match.groupdict().get("who"), known))
+    return None
+
+
+# ------------------------------------------------------------------------------------------------------------ patterns
+#
+# {who} stands for one or several functions as people call them, {anyone} for a name or a pronoun we do not know.
+
+_STOP: dict[Language, re.Pattern[str]] = {
+    "sv": re.compile(
+        r"stopp|stoppa|(?:sluta|kan (?:du|ni) sluta) påminna(?: mig)?|inga (?:fler )?påminnelser|stoppa påminnelserna"
+    ),
+    "en": re.compile(r"stop|(?:stop|can you stop) reminding me|no (?:more )?reminders|stop the reminders"),
+}
+
+_CALL: dict[Language, re.Pattern[str]] = {
+    "sv": re.compile(
+        r"(?:kan (?:du|ni|någon|nån|samordnaren) )?ring(?:a)? (?:upp )?mig(?: tack| snälla| nu| idag| imorgon| snart)?"
+        r"|jag vill att (?:du|ni|någon|nån|samordnaren) ringer(?: mig)?|jag vill bli uppringd"
+    ),
+    "en": re.compile(
+        r"(?:(?:can|could) (?:you|someone|somebody) )?(?:please )?call me(?: please| now| today| tomorrow| soon)?"
+        r"|i want (?:you|someone|somebody) to call me"
+    ),
+}
+
+_BEFORE: dict[Language, str] = {
+    "sv": r"(?:(?:hej|snälla|asså|alltså|men),? )*",
+    "en": r"(?:(?:hi|hello|please|but),? )*",
+}
+_AFTER: dict[Language, str] = {
+    "sv": r"(?:,? (?:längre|mer|mera|nu|alls|tack|snälla|om mig|i det här|(?:i|från) (?:gruppen|chatten|rummet)))*",
+    "en": r"(?:,? (?:any ?more|any longer|now|at all|please|about me|in this|(?:in|from) the (?:group|chat|room)))*",
+}
+
+_TAKES_PART_SV = (
+    r"(?:vara|va) med|delta|få vara med|(?:få )?(?:veta|se|läsa|höra)(?: något| nåt| nånting| allt| mer)?"
+    r"|ha något med det(?: här)? att göra"
+)
+_TAKES_PART_EN = (
+    r"be (?:here|there|in (?:it|this|here)|part of (?:it|this)|involved)|take part|join"
+    r"|(?:know|see|read|hear)(?: anything| things| everything| more)?"
+)
+
+_WITHDRAWALS: dict[Language, tuple[str, ...]] = {
+    "sv": (
+        rf"jag vill inte (?:längre )?att {{who}} (?:ska |skall |får )?(?:{_TAKES_PART_SV}|är med|vet något|ser något)",
+        r"jag vill inte (?:längre )?ha med {who}",
+        r"jag vill inte (?:längre )?ha {who} med",
+        r"jag vill inte (?:längre )?att (?:ni|du) (?:pratar|snackar|delar|berättar|skriver)"
+        r"(?: något| nåt| saker| grejer)? (?:med|för|till) {who}",
+        r"(?:(?:kan|kunde|skulle) (?:ni|du) |(?:ni|du) (?:ska|måste|får) |jag vill att (?:ni|du) )?(?:sluta|slutar)"
+        r" (?:att )?(?:prata|snacka|dela|berätta|skriva)(?: saker| grejer)? (?:med|för|till) {who}",
+        r"(?:(?:kan|kunde|skulle) (?:ni|du) |jag vill att (?:ni|du) )?(?:tar? bort|kicka|släng ut|kasta ut) {who}",
+        rf"{{who}} (?:ska|skall|får) inte (?:längre )?(?:{_TAKES_PART_SV})",
+        r"jag (?:vill )?(?:återkallar?|ångrar|ångra|tar tillbaka|ta tillbaka|drar tillbaka|dra tillbaka)"
+        r" (?:mitt )?(?:samtycke|samtycket)(?: (?:för|till) {who})?",
+        # Whom it is about has to be asked
+        r"jag vill inte (?:längre )?vara med i (?:gruppen|sig)",
+        r"(?:(?:kan|kunde) ni |jag vill att ni )?(?:sluta|slutar) (?:att )?dela (?:uppgifter|saker|grejer|information)",
+        r"jag vill inte (?:längre )?att {anyone} (?:ska |skall |får )?(?:(?:vara|va|är) med)",
+    ),
+    "en": (
+        rf"i (?:do not|don't|dont) want {{who}} (?:to )?(?:{_TAKES_PART_EN}|in (?:it|this|here))",
+        r"i (?:do not|don't|dont) want you to (?:talk|speak|share|write)(?: anything| stuff)? (?:to|with) {who}",
+        r"(?:(?:can|could|would) you (?:please )?|i want you to )?stop (?:talking|speaking|sharing|writing)"
+        r"(?: things| stuff)? (?:to|with) {who}",
+        r"(?:(?:can|could|would) you (?:please )?|i want you to )?(?:remove|take out|kick out|kick|leave out) {who}",
+        rf"{{who}} (?:should not|shouldn't|must not|mustn't|can not|cannot|can't|may not) (?:{_TAKES_PART_EN})",
+        r"i (?:want to )?(?:withdraw|take back|revoke) (?:my )?consent(?: (?:for|to) {who})?",
+        # Whom it is about has to be asked
+        r"i (?:do not|don't|dont) want to be (?:in (?:the|this) group|part of (?:the|this) group)",
+        r"(?:(?:can|could|would) you (?:please )?|i want you to )?stop sharing (?:things|stuff|information)",
+        r"i (?:do not|don't|dont) want {anyone} to be (?:here|in (?:it|this|here)|part of (?:it|this)|involved)",
+    ),
+}
+
+_ANYONE = r"\w+(?: \w+)?"
+_AND = r"(?: ?, ?| och | eller | and | or | & )"
+_MINE = r"(?:(?:min|mitt|mina|den|my|the) )?"
+
+
+@lru_cache(maxsize=64)
+def _withdrawals(functions: tuple[Function, ...], language: Language) -> tuple[re.Pattern[str], ...]:
+    names = sorted((name for function in functions for name in function.names), key=len, reverse=True)
+    one = _MINE + "(?:" + ("|".join(re.escape(name) for name in names) or "(?!)") + ")"
+    who = f"(?P<who>{one}(?:{_AND}{one})*)"
+    before, after = _BEFORE[language], _AFTER[language]
+    return tuple(
+        re.compile(f"{before}(?:{pattern.format(who=who, anyone=_ANYONE)}){after}")
+        for pattern in _WITHDRAWALS[language]
+    )
+
+
+def _who(words: str | None, functions: tuple[Function, ...]) -> str | None:
+    if words is None:
+        return None
+    found = set()
+    for word in re.split(_AND, words):
+        bare = re.sub(rf"^{_MINE}", "", word.strip())
+        found |= {function.id for function in functions if {word.strip(), bare} & function.names}
+    return found.pop() if len(found) == 1 else None
+
+
+def _plain(text: str) -> str:
+    """Small letters, plain apostrophes, single spaces, no punctuation but commas."""
+    words = text.casefold().replace("’", "'").replace("´", "'")
+    return " ".join(re.sub(r"[^\w\s,'&-]", " ", words).split()).strip(" ,-'")

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.rules.agreement import check, record
+from bot.rules.consent import Grant, covered, withdraw
+from bot.rules.profile import Profile
+from tests.rules.making import PETRA, SKOVDE, TODAY, UNIT, UNTIL, actor, after, agreement, refused
+from tests.rules.test_consent import BOTH, LATER
+
+
+def tried(written: Any, band: str = "15-17", profile: Profile = SKOVDE) -> str:
+    return refused(check, written, band=band, profile=profile, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"kinds": {}}, "consent.no_actor"),
+        ({"kinds": {"police": []}}, "consent.no_kind"),
+        ({"kinds": {"police": ["weather"]}}, "consent.unknown_kind"),
+        ({"kinds": {"fire_brigade": ["school"]}}, "consent.unknown_actor"),
+        ({"kinds": {"youth": ["school"]}}, "consent.no_recipient"),
+        ({"kinds": {"lead": ["school"]}}, "consent.no_recipient"),
+        ({"kinds": {"police": ["allt"]}}, "consent.everything"),
+        ({"kinds": {"police": [kind.id for kind in SKOVDE.kinds]}}, "consent.everything"),
+        ({"method": "sms"}, "consent.unknown_method"),
+        ({"given_on": after(1), "starts_on": after(1)}, "consent.given_later"),
+        ({"starts_on": after(-1)}, "consent.starts_before_given"),
+        ({"until": TODAY}, "consent.ends_before_start"),
+        ({"until": after(-1)}, "consent.ends_before_start"),
+        ({"until": after(183)}, "consent.too_long"),
+        ({"given_on": after(-20), "starts_on": after(-20), "until": after(-1)}, "consent.over"),
+        ({"given_on": after(-200), "starts_on": after(-200)}, "consent.over"),
+        ({"method": "verbal"}, "consent.no_witness"),
+        ({"method": "verbal", "witness": True, "until": after(15)}, "consent.verbal_too_long"),
+    ],
+)
+def test_what_cannot_be_recorded_says_why(changes: dict[str, Any], key: str) -> None:
+    assert tried(agreement("youth", **changes)) == key
+
+
+@pytest.mark.parametrize(
+    ("band", "profile", "givers", "key"),
+    [
+        ("15-17", SKOVDE, [], "consent.nobody"),
+        ("15-17", SKOVDE, ["aunt:sole"], "consent.unknown_giver"),
+        ("15-17", SKOVDE, ["youth:joint"], "consent.unknown_giver"),
+        ("15-17", SKOVDE, ["guardian1:self"], "consent.unknown_giver"),
+        ("15-17", SKOVDE, ["youth", "youth"], "consent.giver_twice"),
+        ("15-17", SKOVDE, ["guardian1:joint"], "consent.other_guardian_missing"),
+        ("15-17", SKOVDE, ["guardian1:sole", "guardian2:sole"], "consent.sole_but_two"),
+        ("13-14", SKOVDE, ["youth"], "consent.guardian_missing"),
+        ("13-14", SKOVDE, ["guardian1"], "consent.youth_asked"),
+        ("18-20", SKOVDE, ["guardian1"], "consent.adult"),
+        ("18-20", SKOVDE, ["youth", "guardian1"], "consent.adult"),
+        ("18-20", SKOVDE, [], "consent.youth_missing"),
+        ("15-17", BOTH, ["youth"], "consent.guardian_missing_too"),
+        ("15-17", BOTH, ["guardian1"], "consent.youth_missing_too"),
+    ],
+)
+def test_who_is_missing(band: str, profile: Profile, givers: list[str], key: str) -> None:
+    assert tried(agreement(*givers), band, profile) == key
+
+
+@pytest.mark.parametrize("answer", ["yes", "no", "not_yet"])
+def test_under_15_the_youth_is_asked_whatever_the_answer(answer: str) -> None:
+    written = agreement("guardian1", youth_asked=answer)
+    assert check(written, band="13-14", profile=SKOVDE, today=TODAY) == UNTIL
+    assert tried(agreement("guardian1", youth_asked="perhaps"), "13-14") == "consent.youth_asked"
+    # who has said yes has been asked
+    assert check(agreement("youth", "guardian1"), band="13-14", profile=SKOVDE, today=TODAY) == UNTIL
+
+
+def test_one_actor_may_hear_everything_when_others_hear_less() -> None:
+    kinds = {"social_services": [kind.id for kind in SKOVDE.kinds], "school": ["school"]}
+    assert check(agreement("youth", kinds=kinds), band="15-17", profile=SKOVDE, today=TODAY) == UNTIL
+
+
+def test_how_long_when_nobody_says() -> None:
+    assert check(agreement("youth"), band="15-17", profile=SKOVDE, today=TODAY) == date(2027, 5, 22)
+    verbal = agreement("youth", method="verbal", witness=True)
+    assert check(verbal, band="15-17", profile=SKOVDE, today=TODAY) == after(14)
+
+
+def _record(
+    *givers: str, earlier: tuple[Grant, ...] = (), approved_by: str = "berit", **more: Any
+) -> tuple[Grant, ...]:
+    return record(
+        agreement(*givers, **more),
+        unit_id=UNIT,
+        case_id="c1",
+        band="15-17",
+        profile=SKOVDE,
+        now=LATER,
+        today=TODAY,
+        recorded_by="anna",
+        approved_by=approved_by,
+        new_id=lambda: secrets.token_hex(4),
+        earlier=earlier,
+        youth_id="alex",
+    )
+
+
+def test_recording_makes_one_grant_for_each_giver_and_function() -> None:
+    made = _record("youth", "guardian1", kinds={"police": ["school"], "school": ["school", "family"]})
+    assert {(one.giver, one.function) for one in made} == {
+        ("youth", "police"), ("youth", "school"), ("guardian1", "police"), ("guardian1", "school")
+    }  # fmt: skip
+    assert all(one.until == UNTIL and one.approved_by == "berit" and one.withdrawn_at is None for one in made)
+    assert covered(made, actor(PETRA), "15-17", SKOVDE, TODAY) == {"school"}
+
+
+def test_recording_takes_two_people() -> None:
+    assert refused(_record, "youth", approved_by="anna") == "person.second_is_first"
+
+
+def test_nobody_goes_over_the_youths_head() -> None:
+    earlier = withdraw(_record("youth", kinds={"school": ["school"]}), "school", by="alex", now=LATER)
+    kinds = {"school": ["school"]}
+    assert refused(_record, "guardian1", earlier=earlier, kinds=kinds) == "consent.youth_withdrew"
+    assert _record("youth", earlier=earlier, kinds=kinds)
+    assert _record("guardian1", earlier=earlier, kinds={"police": ["school"]})

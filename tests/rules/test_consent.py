@@ -1,0 +1,312 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.consent import (
+    Actor,
+    Grant,
+    check_named,
+    covered,
+    covered_functions,
+    ends_on,
+    guardians_needed,
+    living,
+    widens,
+    withdraw,
+)
+from bot.rules.profile import Givers, Profile
+from tests.rules.making import (
+    ACTORS,
+    ALEX,
+    ANNA,
+    KIM,
+    LISA,
+    NOW,
+    PETRA,
+    SKOVDE,
+    TODAY,
+    UNTIL,
+    actor,
+    after,
+    grant,
+    person,
+    refused,
+)
+
+POLICE = actor(PETRA)
+LATER = NOW + timedelta(days=1)
+
+
+def heard(
+    *grants: Grant, band: str = "15-17", today: date = TODAY, by: Actor = POLICE, profile: Profile = SKOVDE
+) -> set[str]:
+    return set(covered(grants, by, band, profile, today))
+
+
+def policy(givers: Givers) -> Profile:
+    """Skövde where 15-17 needs somebody else's yes."""
+    bands = tuple(band.model_copy(update={"givers": givers}) if band.id == "15-17" else band for band in SKOVDE.bands)
+    return SKOVDE.model_copy(update={"bands": bands})
+
+
+BOTH = policy(Givers.BOTH)
+
+
+# -------------------------------------------------------------------------------------------------- what a grant covers
+
+
+def test_nothing_is_covered_without_a_grant() -> None:
+    assert heard() == set()
+
+
+def test_a_grant_covers_its_function_and_kinds_only() -> None:
+    assert heard(grant("police", "school", "drugs")) == {"school", "drugs"}
+    assert heard(grant("school", "school")) == set()
+
+
+def test_a_grant_for_one_person_covers_nobody_else_of_the_function() -> None:
+    assert heard(grant("police", "school", person_id="petra")) == {"school"}
+    assert heard(grant("police", "school", person_id="paul")) == set()
+
+
+def test_a_grant_of_another_case_covers_nothing() -> None:
+    assert heard(replace(grant("police", "school"), case_id="c2")) == set()
+
+
+@pytest.mark.parametrize(("days", "counts"), [(-1, False), (0, True), (181, True), (182, True), (183, False)])
+def test_from_the_first_to_the_last_day(days: int, counts: bool) -> None:
+    assert (heard(grant("police", "school"), today=after(days)) == {"school"}) is counts
+    assert bool(living((grant("police", "school"),), after(days))) is counts
+
+
+def test_an_expired_grant_lingers_when_asked_but_a_withdrawn_one_never() -> None:
+    one = grant("police", "school")
+    late = UNTIL + timedelta(days=7)
+    assert covered((one,), POLICE, "15-17", SKOVDE, late, lingering_days=7) == {"school"}
+    assert covered((one,), POLICE, "15-17", SKOVDE, late + timedelta(days=1), lingering_days=7) == frozenset()
+    gone = withdraw((one,), None, by="alex", now=NOW)
+    assert covered(gone, POLICE, "15-17", SKOVDE, late, lingering_days=7) == frozenset()
+
+
+# --------------------------------------------------------------------------------------------- whose consent is needed
+
+YOUTH = grant("police", "school", "drugs")
+G1 = grant("police", "school", "family", giver="guardian1")
+J1 = replace(G1, capacity="joint")
+J2 = replace(grant("police", "school", giver="guardian2"), capacity="joint")
+
+
+@pytest.mark.parametrize(
+    ("band", "profile", "grants", "kinds"),
+    [
+        # under 15, Skövde: "räcker det med att vårdnadshavare samtycker"
+        ("13-14", SKOVDE, [YOUTH], set()),
+        ("13-14", SKOVDE, [G1], {"school", "family"}),
+        ("13-14", SKOVDE, [YOUTH, G1], {"school", "family"}),
+        ("13-14", SKOVDE, [J1], set()),  # joint custody: the other one is missing
+        ("13-14", SKOVDE, [J1, J2], {"school"}),  # what both agreed to
+        # 15-17, Skövde: "ungdomen och/eller vårdnadshavare"
+        ("15-17", SKOVDE, [YOUTH], {"school", "drugs"}),
+        ("15-17", SKOVDE, [G1], {"school", "family"}),
+        ("15-17", SKOVDE, [YOUTH, G1], {"school", "drugs", "family"}),
+        ("15-17", SKOVDE, [J1], set()),
+        ("15-17", SKOVDE, [YOUTH, J1], {"school", "drugs"}),
+        # both, always
+        ("15-17", BOTH, [YOUTH], set()),
+        ("15-17", BOTH, [G1], set()),
+        ("15-17", BOTH, [YOUTH, G1], {"school"}),
+        ("15-17", BOTH, [YOUTH, J1], set()),
+        ("15-17", BOTH, [YOUTH, J1, J2], {"school"}),
+        # adults decide for themselves
+        ("18-20", SKOVDE, [G1], set()),
+        ("18-20", SKOVDE, [YOUTH, G1], {"school", "drugs"}),
+    ],
+)
+def test_everybody_who_is_needed(band: str, profile: Profile, grants: list[Grant], kinds: set[str]) -> None:
+    assert heard(*grants, band=band, profile=profile) == kinds
+
+
+def test_a_second_guardian_in_the_ledger_is_needed_from_then_on() -> None:
+    second = grant("school", "school", giver="guardian2", capacity="appointed", recorded_at=LATER)
+    assert heard(replace(G1, capacity="appointed"), band="13-14") == {"school", "family"}
+    assert heard(replace(G1, capacity="appointed"), second, band="13-14") == set()
+
+
+def test_when_custody_has_become_sole_the_other_is_no_longer_needed() -> None:
+    sole = replace(G1, recorded_at=LATER)
+    assert heard(J1, J2, sole, band="13-14") == {"school", "family"}
+    assert guardians_needed((J1, J2)) == {"guardian1", "guardian2"}
+    assert guardians_needed((J1, J2, sole)) == {"guardian1"}
+
+
+# ------------------------------------------------------------------------------------------------------- withdrawal
+
+
+def test_a_withdrawal_by_anybody_ends_the_function() -> None:
+    ledger = (YOUTH, G1, grant("school", "school"))
+    changed = withdraw(ledger, "police", by="alex", now=LATER)
+    assert {one.giver for one in changed} == {"youth", "guardian1"}
+    assert all((one.withdrawn_at, one.withdrawn_by) == (LATER, "alex") for one in changed)
+    assert heard(*changed, ledger[2]) == set()
+    assert heard(*changed, ledger[2], by=actor(LISA)) == {"school"}
+
+
+def test_one_withdrawn_mark_is_enough() -> None:
+    assert heard(replace(YOUTH, withdrawn_at=LATER, withdrawn_by="alex"), G1) == set()
+
+
+def test_what_is_given_after_a_withdrawal_counts() -> None:
+    gone = withdraw((YOUTH,), "police", by="alex", now=LATER)
+    again = replace(YOUTH, id="again", recorded_at=LATER + timedelta(days=1))
+    assert heard(*gone, again) == {"school", "drugs"}
+
+
+def test_the_whole_consent_can_be_withdrawn_and_only_once() -> None:
+    ledger = (YOUTH, grant("school", "school"))
+    gone = withdraw(ledger, None, by="alex", now=LATER)
+    assert len(gone) == 2
+    assert withdraw(gone, None, by="kim", now=LATER) == ()
+    assert withdraw(ledger, "leisure", by="alex", now=LATER) == ()
+    assert ends_on(gone) is None
+    assert ends_on((*gone, replace(YOUTH, until=after(3)))) == after(3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "wider"),
+    [
+        ({}, False),
+        ({"until": after(10)}, False),
+        ({"until": UNTIL + timedelta(days=1)}, True),
+        ({"kinds": frozenset({"school", "drugs"})}, True),
+        ({"function": "school"}, True),
+        ({"person_id": "petra"}, False),
+    ],
+)
+def test_what_widens(changes: dict[str, Any], wider: bool) -> None:
+    old = grant("police", "school")
+    assert widens((old,), (replace(old, **changes),), TODAY) is wider
+
+
+def test_from_one_person_to_the_whole_function_is_wider() -> None:
+    one = grant("police", "school", person_id="petra")
+    assert widens((one,), (replace(one, person_id=None),), TODAY)
+    assert widens((one,), (replace(one, person_id="paul"),), TODAY)
+    assert widens((one,), (one,), after(300))  # what has run out lives no more
+
+
+def test_covered_functions_says_who_may_hear_what() -> None:
+    ledger = (
+        YOUTH,
+        grant("school", "school", person_id="lisa"),
+        grant("leisure", "drugs", giver="guardian1", capacity="joint"),
+    )
+    assert covered_functions(ledger, "15-17", SKOVDE, "c1", TODAY) == {
+        "police": {"school", "drugs"},
+        "school": {"school"},
+    }
+    assert covered_functions(ledger, "15-17", SKOVDE, "c2", TODAY) == {}
+
+
+def test_naming_somebody() -> None:
+    check_named((), PETRA, "police", SKOVDE, TODAY)
+    check_named(ACTORS, person("paul", function="police"), "police", SKOVDE, TODAY)
+    check_named((), ANNA, "social_services", SKOVDE, TODAY)
+    assert refused(check_named, ACTORS, PETRA, "police", SKOVDE, TODAY) == "person.already_named"
+    assert refused(check_named, (), PETRA, "youth", SKOVDE, TODAY) == "person.other_function"
+    assert refused(check_named, (), KIM, "police", SKOVDE, TODAY) == "person.other_function"
+    other = replace(ALEX, id="robin")
+    assert refused(check_named, ACTORS, other, "youth", SKOVDE, TODAY) == "person.one_youth"
+    check_named([actor(ALEX, ended_on=TODAY)], other, "youth", SKOVDE, TODAY)
+
+
+# ------------------------------------------------------------------------------------------------------- in general
+
+KINDS = tuple(kind.id for kind in SKOVDE.kinds)
+FUNCTIONS = ("police", "school", "social_services", "guardian")
+
+
+@st.composite
+def grants(draw: st.DrawFn) -> Grant:
+    """Any grant, also odd ones: any giver, any days, withdrawn or not."""
+    giver = draw(st.sampled_from(["youth", "guardian1", "guardian2"]))
+    starts = after(draw(st.integers(-30, 30)))
+    withdrawn = draw(st.none() | st.integers(0, 40))
+    return replace(
+        grant(
+            draw(st.sampled_from(FUNCTIONS)),
+            *draw(st.sets(st.sampled_from(KINDS), min_size=1)),
+            giver=giver,
+            capacity="self" if giver == "youth" else draw(st.sampled_from(["joint", "sole", "appointed"])),
+            starts_on=starts,
+            until=starts + timedelta(days=draw(st.integers(0, 60))),
+            recorded_at=NOW + timedelta(days=draw(st.integers(-30, 30))),
+            person_id=draw(st.sampled_from([None, None, "petra", "lisa"])),
+        ),
+        id=draw(st.uuids()).hex,
+        withdrawn_at=None if withdrawn is None else NOW + timedelta(days=withdrawn),
+        withdrawn_by=None if withdrawn is None else "alex",
+    )
+
+
+LEDGERS = st.lists(grants(), max_size=8)
+BANDS = st.sampled_from([band.id for band in SKOVDE.bands])
+WHO = st.sampled_from([actor(PETRA), actor(LISA), actor(KIM)])
+DAYS = st.integers(-40, 120)
+
+
+@given(LEDGERS, WHO, BANDS, DAYS)
+def test_never_more_than_living_grants_say(ledger: list[Grant], who: Actor, band: str, day: int) -> None:
+    alive = [
+        one
+        for one in living(ledger, after(day))
+        if one.function == who.function and one.person_id in (None, who.person_id)
+    ]
+    said = frozenset().union(*(one.kinds for one in alive)) if alive else frozenset()
+    assert covered(ledger, who, band, SKOVDE, after(day)) <= said
+
+
+@given(LEDGERS, WHO, BANDS, DAYS, st.sampled_from([None, *FUNCTIONS]))
+def test_withdrawing_never_adds(ledger: list[Grant], who: Actor, band: str, day: int, function: str | None) -> None:
+    before = covered(ledger, who, band, SKOVDE, after(day))
+    changed = {one.id: one for one in withdraw(ledger, function, by="alex", now=NOW + timedelta(days=50))}
+    left = [changed.get(one.id, one) for one in ledger]
+    now = covered(left, who, band, SKOVDE, after(day))
+    assert now <= before
+    if function in (None, who.function):
+        assert now == frozenset()
+    else:
+        assert now == before
+
+
+@given(LEDGERS, WHO, BANDS, st.data())
+def test_each_single_mark_takes_away_only(ledger: list[Grant], who: Actor, band: str, data: st.DataObject) -> None:
+    if not ledger:
+        return
+    index = data.draw(st.integers(0, len(ledger) - 1))
+    marked = [*ledger]
+    marked[index] = replace(
+        marked[index], withdrawn_at=marked[index].withdrawn_at or NOW + timedelta(days=50), withdrawn_by="kim"
+    )
+    assert covered(marked, who, band, SKOVDE, TODAY) <= covered(ledger, who, band, SKOVDE, TODAY)
+
+
+@given(LEDGERS, WHO, BANDS, st.integers(30, 60), st.integers(0, 60))
+def test_once_all_have_begun_time_only_takes_away(
+    ledger: list[Grant], who: Actor, band: str, day: int, more: int
+) -> None:
+    assert covered(ledger, who, band, SKOVDE, after(day + more)) <= covered(ledger, who, band, SKOVDE, after(day))
+
+
+@given(LEDGERS, WHO, BANDS, DAYS, st.randoms(use_true_random=False))
+def test_the_order_of_the_ledger_does_not_matter(
+    ledger: list[Grant], who: Actor, band: str, day: int, shuffle: Any
+) -> None:
+    other = [*ledger]
+    shuffle.shuffle(other)
+    assert covered(other, who, band, SKOVDE, after(day)) == covered(ledger, who, band, SKOVDE, after(day))

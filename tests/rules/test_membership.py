@@ -1,0 +1,389 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.i18n import LANGUAGES, say
+from bot.rules.case import Case, State
+from bot.rules.consent import Actor, Grant, covered, withdraw
+from bot.rules.membership import Difference, Room, Seen, difference, excluded, freezes, user_ids, wanted
+from bot.rules.people import Person
+from bot.rules.roles import Role
+from tests.rules.making import (
+    ACTORS,
+    ALEX,
+    ANNA,
+    BERIT,
+    KIM,
+    LISA,
+    NOW,
+    OFFICE,
+    OPEN_CASE,
+    PEOPLE,
+    PETRA,
+    ROOM,
+    SKOVDE,
+    SVEN,
+    TODAY,
+    UNTIL,
+    actor,
+    after,
+    grant,
+    person,
+)
+from tests.rules.test_consent import BANDS, DAYS, KINDS, LEDGERS
+
+GRANTS = (grant("police", "school", "drugs"), grant("social_services", "school"))
+BOT = "@assistent:example.se"
+
+
+def inside(
+    grants: Sequence[Grant] = GRANTS,
+    *,
+    room: Room = ROOM,
+    case: Case | None = OPEN_CASE,
+    actors: Iterable[Actor] = ACTORS,
+    people: Iterable[Person] = PEOPLE,
+    today: date = TODAY,
+) -> dict[str, str]:
+    return {who: why.key for who, why in wanted(room, case, grants, actors, people, SKOVDE, today).items()}
+
+
+def outside(
+    grants: Sequence[Grant] = GRANTS, *, room: Room = ROOM, case: Case = OPEN_CASE, today: date = TODAY
+) -> dict[str, str]:
+    return {who: why.key for who, why in excluded(room, case, grants, ACTORS, PEOPLE, SKOVDE, today).items()}
+
+
+# ------------------------------------------------------------------------------------------------------- the case room
+
+
+def test_consent_duty_and_choice_decide() -> None:
+    assert inside() == {
+        "anna": "membership.by_duty",
+        "petra": "membership.consented",
+        "sven": "membership.consented",
+        "alex": "membership.youth_room",
+    }
+    assert outside() == {"lisa": "membership.no_consent", "kim": "membership.no_consent"}
+
+
+def test_whoever_is_covered_for_less_is_not_in() -> None:
+    wide = replace(ROOM, scope=frozenset({"school", "drugs"}))
+    assert set(inside(room=wide)) == {"anna", "petra", "alex"}
+    assert outside(room=wide)["sven"] == "membership.narrower"
+
+
+def test_guardians_are_recipients_who_need_covering() -> None:
+    assert "kim" in inside((*GRANTS, grant("guardian", "school")))
+
+
+def test_the_youth_chooses() -> None:
+    case = replace(OPEN_CASE, youth_choice="page")
+    assert "alex" not in inside(case=case)
+    assert outside(case=case)["alex"] == "membership.youth_page"
+    assert "alex" not in inside(case=replace(OPEN_CASE, youth_choice=None))
+
+
+def test_the_youth_is_in_no_side_room() -> None:
+    assert set(inside(room=replace(ROOM, kind="side"))) == {"anna", "petra", "sven"}
+
+
+def test_nobody_gets_in_by_being_named_for_what_they_are_not() -> None:
+    trainer = person("tor", function="trainer")
+    for function in ("youth", "guardian", "lead", "police"):
+        named = (*ACTORS, actor(trainer, function))
+        assert "tor" not in inside((*GRANTS, grant("guardian", "school")), actors=named, people=(*PEOPLE, trainer))
+
+
+def test_the_lead_is_in_by_duty_where_named() -> None:
+    lead = person("leo", Role.LEAD)
+    assert "leo" not in inside(people=(*PEOPLE, lead))
+    assert inside(actors=(*ACTORS, actor(lead, "lead")), people=(*PEOPLE, lead))["leo"] == "membership.by_duty"
+
+
+def test_another_coordinator_of_the_unit_is_not_in_the_case_room() -> None:
+    assert "carin" not in inside(people=(*PEOPLE, person("carin", Role.COORDINATOR)))
+
+
+@pytest.mark.parametrize(
+    ("who", "changes", "why"),
+    [
+        (PETRA, {"active": False}, "membership.inactive"),
+        (PETRA, {"matrix_id": None}, "membership.no_account"),
+        (PETRA, {"function": "school"}, "membership.other_function"),
+        (PETRA, {"role": Role.GUEST}, "membership.other_function"),
+        (ALEX, {"matrix_id": None}, "membership.no_account"),
+        (ALEX, {"active": False}, "membership.inactive"),
+        (ANNA, {"active": False}, "membership.inactive"),
+    ],
+)
+def test_people_who_cannot_be_there(who: Person, changes: dict[str, object], why: str) -> None:
+    people = tuple(replace(one, **changes) if one.id == who.id else one for one in PEOPLE)  # type: ignore[arg-type]
+    assert who.id not in inside(people=people)
+    assert excluded(ROOM, OPEN_CASE, GRANTS, ACTORS, people, SKOVDE, TODAY)[who.id].key == why
+
+
+def test_people_of_another_unit_are_nowhere() -> None:
+    people = tuple(replace(one, unit_id="borlange") if one.id in ("petra", "anna") else one for one in PEOPLE)
+    assert set(inside(people=people)) == {"sven", "alex"}
+
+
+def test_whoever_is_no_longer_named_is_out_that_day() -> None:
+    actors = (actor(PETRA, ended_on=after(3)), actor(SVEN))
+    assert "petra" in inside(actors=actors, today=after(2))
+    assert "petra" not in inside(actors=actors, today=after(3))
+    assert (
+        excluded(ROOM, OPEN_CASE, GRANTS, actors, PEOPLE, SKOVDE, after(3))["petra"].key == "membership.no_longer_named"
+    )
+
+
+def test_named_twice_one_reason_is_enough() -> None:
+    actors = (actor(PETRA, ended_on=TODAY), actor(PETRA), actor(SVEN))
+    assert inside(actors=actors)["petra"] == "membership.consented"
+
+
+def test_of_two_people_of_a_function_the_one_consented_to() -> None:
+    paul = person("paul", function="police")
+    both = (*ACTORS, actor(paul))
+    assert {"petra", "paul"} <= set(inside(actors=both, people=(*PEOPLE, paul)))
+    only = (grant("police", "school", person_id="petra"),)
+    assert "paul" not in inside(only, actors=both, people=(*PEOPLE, paul))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"opened_on": None}, {"state": State.PROPOSED}, {"state": State.CONSULTATION}, {"state": State.DISPOSED}],
+)
+def test_without_an_opened_case_nobody(changes: dict[str, object]) -> None:
+    assert inside(case=replace(OPEN_CASE, **changes)) == {}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"case_id": "c2"}, {"unit_id": "borlange"}, {"scope": frozenset()}, {"state": "left"}]
+)
+def test_in_a_room_that_is_not_the_cases_nobody(changes: dict[str, object]) -> None:
+    assert inside(room=replace(ROOM, **changes)) == {}  # type: ignore[arg-type]
+
+
+def test_without_a_case_nobody() -> None:
+    assert inside(case=None) == {}
+
+
+# ------------------------------------------------------------------------------------------------------ it ends
+
+
+def test_withdrawal_takes_out_at_once_frozen_or_not() -> None:
+    ledger = (*withdraw(GRANTS[:1], "police", by="alex", now=NOW), GRANTS[1])
+    for state in ("open", "frozen"):
+        assert set(inside(ledger, room=replace(ROOM, state=state))) == {"anna", "sven", "alex"}
+    assert outside(ledger)["petra"] == "membership.withdrawn"
+    assert freezes(ROOM, OPEN_CASE, ledger, ACTORS, SKOVDE, TODAY) is None
+
+
+def test_expiry_freezes_and_takes_out_after_the_profiles_days() -> None:
+    expired = UNTIL + timedelta(days=1)
+    why = freezes(ROOM, OPEN_CASE, GRANTS, ACTORS, SKOVDE, expired)
+    assert freezes(ROOM, OPEN_CASE, GRANTS, ACTORS, SKOVDE, UNTIL) is None
+    assert why is not None
+    assert why.key == "membership.no_living_consent"
+    frozen = replace(ROOM, state="frozen")
+    assert inside(room=frozen, today=expired)["petra"] == "membership.lingers"
+    assert "petra" in inside(room=frozen, today=UNTIL + timedelta(days=7))
+    assert set(inside(room=frozen, today=UNTIL + timedelta(days=8))) == {"anna", "alex"}
+    # should nobody have frozen it, nobody stays either
+    assert set(inside(today=expired)) == {"anna", "alex"}
+    assert outside(today=expired)["petra"] == "membership.expired"
+
+
+def test_the_last_consent_withdrawn_freezes() -> None:
+    gone = withdraw(GRANTS, None, by="alex", now=NOW)
+    assert freezes(ROOM, OPEN_CASE, gone, ACTORS, SKOVDE, TODAY) is not None
+    assert set(inside(gone, room=replace(ROOM, state="frozen"))) == {"anna", "alex"}
+
+
+@pytest.mark.parametrize("state", [State.FROZEN, State.CLOSING, State.CLOSED])
+def test_a_still_case_has_still_rooms(state: State) -> None:
+    case = replace(OPEN_CASE, state=state)
+    why = freezes(ROOM, case, GRANTS, ACTORS, SKOVDE, TODAY)
+    assert why is not None
+    assert why.key == f"membership.case_{state}"
+    assert set(inside(case=case, room=replace(ROOM, state="frozen"))) == {"anna", "petra", "sven", "alex"}
+    assert freezes(OFFICE, None, (), (), SKOVDE, TODAY) is None
+
+
+def test_a_closed_case_is_left_on_its_day() -> None:
+    case = replace(OPEN_CASE, state=State.CLOSED, leave_on=after(7))
+    frozen = replace(ROOM, state="frozen")
+    assert len(inside(case=case, room=frozen, today=after(6))) == 4
+    assert inside(case=case, room=frozen, today=after(7)) == {}
+    assert inside(case=case, room=frozen, today=after(700)) == {}
+
+
+def test_a_consent_that_has_not_begun_or_lacks_a_giver_is_incomplete() -> None:
+    assert outside((grant("police", "school", starts_on=after(3)),))["petra"] == "membership.incomplete"
+    joint = (grant("police", "school", giver="guardian1", capacity="joint"),)
+    assert outside(joint)["petra"] == "membership.incomplete"
+
+
+def test_a_consented_function_nobody_stands_for_is_told() -> None:
+    assert outside((*GRANTS, grant("leisure", "school")))["leisure"] == "membership.nobody_named"
+
+
+# ------------------------------------------------------------------------------------------------ office and own pages
+
+
+def test_the_office_is_the_coordinators_and_the_second_person() -> None:
+    people = (*PEOPLE, person("carin", Role.COORDINATOR), person("doris", Role.COORDINATOR, active=False))
+    assert inside(room=OFFICE, case=None, people=people) == {
+        "anna": "membership.coordinator",
+        "carin": "membership.coordinator",
+        "berit": "membership.second",
+    }
+    assert "berit" not in inside(room=OFFICE, case=None, people=(ANNA, replace(BERIT, active=False)))
+
+
+def test_a_page_is_its_owners_alone_while_active() -> None:
+    page = Room(id="r3", kind="page", unit_id="skovde", person_id="alex", state="open")
+    assert inside(room=page, case=None) == {"alex": "membership.own_page"}
+    assert inside(room=page, case=None, people=(replace(ALEX, active=False), ANNA)) == {}
+    assert inside(room=replace(page, person_id="nobody"), case=None) == {}
+    assert inside(room=replace(page, person_id=None), case=None) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_can_be_said(language: str) -> None:
+    for why in wanted(ROOM, OPEN_CASE, GRANTS, ACTORS, PEOPLE, SKOVDE, TODAY).values():
+        assert say(why.text, language)  # type: ignore[arg-type]
+    for why in excluded(ROOM, OPEN_CASE, GRANTS, ACTORS, PEOPLE, SKOVDE, TODAY).values():
+        assert say(why.text, language)  # type: ignore[arg-type]
+
+
+# --------------------------------------------------------------------------------------------------------- difference
+
+A, B, C = "@a:x", "@b:x", "@c:x"
+
+
+@pytest.mark.parametrize(
+    ("want", "seen", "frozen", "remove", "invite"),
+    [
+        ([A, B], [], False, (), (A, B)),
+        ([A], [Seen(user_id=A, membership="join")], False, (), ()),
+        ([A], [Seen(user_id=A, membership="invite")], False, (), ()),
+        ([A], [Seen(user_id=A, membership="leave")], False, (), (A,)),
+        ([A], [Seen(user_id=A, membership="leave", left_by_self=True)], False, (), ()),
+        ([A], [Seen(user_id=A, membership="knock")], False, (), (A,)),
+        ([A], [Seen(user_id=A, membership="ban")], False, (), ()),
+        ([], [Seen(user_id=B, membership="join")], False, (B,), ()),
+        ([], [Seen(user_id=B, membership="invite")], False, (B,), ()),
+        ([], [Seen(user_id=B, membership="knock")], False, (B,), ()),
+        ([], [Seen(user_id=B, membership="leave"), Seen(user_id=C, membership="ban")], False, (), ()),
+        ([], [Seen(user_id=BOT, membership="join")], False, (), ()),
+        ([BOT], [], False, (), ()),
+        ([A, C], [Seen(user_id=B, membership="join"), Seen(user_id=C, membership="join")], True, (B,), ()),
+    ],
+)
+def test_what_has_to_be_done(
+    want: list[str], seen: list[Seen], frozen: bool, remove: tuple[str, ...], invite: tuple[str, ...]
+) -> None:
+    found = difference(want, seen, BOT, frozen=frozen)
+    assert found == Difference(remove=remove, invite=invite)
+    assert bool(found) is bool(remove or invite)
+
+
+def test_user_ids_of_those_who_have_one() -> None:
+    people = (PETRA, replace(SVEN, matrix_id=None), LISA)
+    assert user_ids(["petra", "sven"], people) == {"@petra:example.se"}
+
+
+# --------------------------------------------------------------------------------------------------------- in general
+
+SCOPES = st.sets(st.sampled_from(KINDS), min_size=1, max_size=3).map(frozenset)
+STATES = st.sampled_from(["planned", "open", "frozen"])
+CIRCLES = st.lists(
+    st.sampled_from([*ACTORS, actor(PETRA, "school"), actor(LISA, "youth"), actor(KIM, "lead")]), max_size=7
+)
+
+
+@given(LEDGERS, CIRCLES, SCOPES, BANDS, DAYS, st.sampled_from(["room", "page"]))
+def test_nobody_is_wanted_whose_living_consent_does_not_cover_the_scope(
+    ledger: list[Grant], circle: list[Actor], scope: frozenset[str], band: str, day: int, choice: str
+) -> None:
+    case = replace(OPEN_CASE, age_band=band, youth_choice=choice)
+    today = after(day)
+    found = wanted(replace(ROOM, scope=scope), case, ledger, circle, PEOPLE, SKOVDE, today)
+    for who in set(found) - {"anna"}:
+        if who == "alex":
+            assert choice == "room"
+            continue
+        theirs = [one for one in circle if one.person_id == who and one.standing(today)]
+        assert any(covered(ledger, one, band, SKOVDE, today) >= scope for one in theirs)
+
+
+@given(LEDGERS, CIRCLES, SCOPES, BANDS, DAYS, STATES, st.sampled_from([None, "police", "school", "guardian"]))
+def test_withdrawing_never_adds_anybody(
+    ledger: list[Grant],
+    circle: list[Actor],
+    scope: frozenset[str],
+    band: str,
+    day: int,
+    state: str,
+    function: str | None,
+) -> None:
+    room, case = replace(ROOM, scope=scope, state=state), replace(OPEN_CASE, age_band=band)
+    changed = {one.id: one for one in withdraw(ledger, function, by="alex", now=NOW + timedelta(days=50))}
+    left = [changed.get(one.id, one) for one in ledger]
+    before = wanted(room, case, ledger, circle, PEOPLE, SKOVDE, after(day))
+    now = wanted(room, case, left, circle, PEOPLE, SKOVDE, after(day))
+    assert set(now) <= set(before)
+    if function is None:
+        assert set(now) <= {"anna", "alex"}
+
+
+@given(LEDGERS, CIRCLES, SCOPES, BANDS, STATES, st.integers(30, 60), st.integers(0, 60))
+def test_once_all_have_begun_nobody_comes_by_the_passing_of_time(
+    ledger: list[Grant], circle: list[Actor], scope: frozenset[str], band: str, state: str, day: int, more: int
+) -> None:
+    room, case = replace(ROOM, scope=scope, state=state), replace(OPEN_CASE, age_band=band)
+    early = wanted(room, case, ledger, circle, PEOPLE, SKOVDE, after(day))
+    late = wanted(room, case, ledger, circle, PEOPLE, SKOVDE, after(day + more))
+    assert set(late) <= set(early)
+
+
+@given(LEDGERS, CIRCLES, SCOPES, BANDS, DAYS)
+def test_wanted_and_excluded_never_name_the_same(
+    ledger: list[Grant], circle: list[Actor], scope: frozenset[str], band: str, day: int
+) -> None:
+    room, case = replace(ROOM, scope=scope), replace(OPEN_CASE, age_band=band)
+    yes = wanted(room, case, ledger, circle, PEOPLE, SKOVDE, after(day))
+    no = excluded(room, case, ledger, circle, PEOPLE, SKOVDE, after(day))
+    assert not set(yes) & set(no)
+
+
+USERS = st.sampled_from([A, B, C, BOT])
+MEMBERS = st.dictionaries(
+    USERS, st.tuples(st.sampled_from(["join", "invite", "leave", "ban", "knock"]), st.booleans()), max_size=4
+)
+
+
+@given(st.sets(USERS), MEMBERS, st.booleans())
+def test_after_carrying_it_out_only_wanted_people_are_there_and_nothing_is_left_to_do(
+    want: set[str], members: dict[str, tuple[str, bool]], frozen: bool
+) -> None:
+    seen = [Seen(user_id=who, membership=how, left_by_self=self) for who, (how, self) in members.items()]
+    change = difference(want, seen, BOT, frozen=frozen)
+    assert not set(change.remove) & set(change.invite)
+    assert BOT not in (*change.remove, *change.invite)
+    assert not (frozen and change.invite)
+    then = {one.user_id: one for one in seen}
+    then |= {who: Seen(user_id=who, membership="leave") for who in change.remove}
+    then |= {who: Seen(user_id=who, membership="invite") for who in change.invite}
+    there = {one.user_id for one in then.values() if one.membership in ("join", "invite", "knock")}
+    if not frozen:
+        assert there - {BOT} <= want
+    assert not difference(want, then.values(), BOT, frozen=frozen)

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.rules.people import Person, check_second, check_server, coordinators, fits
+from bot.rules.roles import Role
+from tests.rules.making import ALEX, ANNA, BERIT, KIM, LISA, PEOPLE, PETRA, SKOVDE, UNIT, person, profile, refused
+
+
+@pytest.mark.parametrize(
+    ("who", "function", "can"),
+    [
+        (PETRA, "police", True),
+        (PETRA, "school", False),
+        (person("robin"), "school", True),  # an actor bound to no function yet
+        (ANNA, "social_services", True),
+        (PETRA, "youth", False),
+        (PETRA, "guardian", False),
+        (PETRA, "lead", False),
+        (ALEX, "youth", True),
+        (ALEX, "police", False),
+        (KIM, "guardian", True),
+        (KIM, "youth", False),
+        (person("leo", Role.LEAD), "lead", True),
+        (person("gäst", Role.GUEST), "school", False),
+        (BERIT, "police", False),
+        (replace(PETRA, active=False), "police", False),
+    ],
+)
+def test_nobody_becomes_somebody_else_by_being_named(who: Person, function: str, can: bool) -> None:
+    assert fits(who, function) is can
+
+
+def test_the_second_person_is_another_one_who_may_approve() -> None:
+    check_second("anna", BERIT)
+    check_second("berit", ANNA)
+    assert refused(check_second, "anna", ANNA) == "person.second_is_first"
+    assert refused(check_second, "anna", PETRA) == "person.second_may_not"
+    assert refused(check_second, "anna", replace(BERIT, active=False)) == "person.second_may_not"
+
+
+def test_only_our_server_and_those_listed() -> None:
+    check_server("@petra:example.se", "example.se", SKOVDE)
+    assert refused(check_server, "@petra:polis.example", "example.se", SKOVDE) == "person.server_not_allowed"
+    check_server("@petra:polis.example", "example.se", profile(allowed_servers=["polis.example"]))
+    check_server("@petra:[::1]:8448", "[::1]:8448", SKOVDE)
+
+
+def test_coordinators_are_of_the_unit_and_active() -> None:
+    others = (replace(ANNA, id="x", unit_id="borlange"), replace(ANNA, id="y", active=False), LISA)
+    assert coordinators((*PEOPLE, *others), UNIT) == (ANNA,)
