@@ -1,0 +1,203 @@
+"""The command line: ``sigbot``, or ``python -m bot``. Known errors are one kind line and exit code 2."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import os
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from bot import logs
+from bot.errors import IdentityForeign, SettingsWrong
+from bot.settings import CONFIG, Settings, load
+from storage.sealed import CannotOpen
+
+# Commands import what they run when they run it: the bot runs without the stage, and without its packages.
+
+app = typer.Typer(
+    help="A bot that carries Sociala insatsgrupper in Matrix.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+keys = typer.Typer(help="The keys that seal what is stored.", no_args_is_help=True)
+audit = typer.Typer(help="The log of who did what.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
+app.add_typer(audit, name="audit")
+
+Config = Annotated[Path, typer.Option("--config", "-c", envvar=CONFIG, help="The settings, made by `sigbot init`.")]
+DEFAULT = Path("sigbot.toml")
+
+
+@app.command()
+def init(config: Config = DEFAULT) -> None:
+    """Ask some questions and write settings and keys, readable by you alone."""
+    from bot import init as asking
+
+    def ask(question: str, default: str, secret: bool) -> str:
+        answer: str = typer.prompt(question, default=default, hide_input=secret, show_default=bool(default))
+        return answer
+
+    asking.free(config)  # before anything is asked
+    for file in asking.write(config, asking.interview(ask, typer.echo)):
+        typer.echo(f"Wrote {file}")
+    typer.echo("Keep keys/ apart from the backups of data/. Next: sigbot check")
+
+
+@app.command()
+def check(config: Config = DEFAULT) -> None:
+    """Look at settings, keys, database, homeserver, login, identity, rate limits and clock; change nothing."""
+    from bot.check import check as look
+
+    async def show() -> bool:
+        good = True
+        async for line in look(_file(config)):
+            typer.echo(str(line))
+            good = good and line.ok
+        return good
+
+    if not asyncio.run(show()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def run(config: Config = DEFAULT) -> None:
+    """Run the bot until it is told to stop (Ctrl-C, SIGTERM)."""
+    settings = _settings(config)
+    from bot import app as bot
+
+    bot.run(settings)
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End when the case is closed, instead of staying up.")] = False,
+) -> None:
+    """Play a whole case on a homeserver of its own, and let you join in with Element."""
+    _needs_stage()
+    from bot.stage import demo as stage
+
+    raise typer.Exit(stage.main(once=once))
+
+
+@app.command()
+def play(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Conversation files (YAML).")],
+    fast: Annotated[bool, typer.Option("--fast", help="Without Matrix, in milliseconds.")] = False,
+) -> None:
+    """Play conversation files on a homeserver of their own; exit code 0 only if every expectation held."""
+    _needs_stage()
+    from bot.stage import play as stage
+
+    raise typer.Exit(stage.main(files, fast=fast))
+
+
+@app.command()
+def migrate(
+    to: Annotated[str, typer.Option(help="A revision; older ones drop what newer ones brought.")] = "head",
+    config: Config = DEFAULT,
+) -> None:
+    """Bring the database's tables to this version. Back it up first."""
+    from storage import migrate as tables
+    from storage.db import Database
+    from storage.sealed import Vault
+
+    settings = _settings(config)
+    with closing(Database(settings.database_url, Vault.load(settings.key_file))) as db:
+        before = tables.current(db)
+        (tables.upgrade if to == "head" or before is None or to > before else tables.downgrade)(db, to)
+        typer.echo(f"{before or 'empty'} -> {tables.current(db) or 'empty'}")
+
+
+@keys.command()
+def rotate(
+    forget_old: Annotated[
+        bool, typer.Option("--forget-old", help="Also drop the old master keys: older backups can never be read again.")
+    ] = False,
+    config: Config = DEFAULT,
+) -> None:
+    """Make a new master key and wrap every data key with it. The bot may be running."""
+    from storage import sealed
+    from storage.db import Database
+
+    settings = _settings(config)
+    sealed.write_master(settings.key_file)
+    with closing(Database(settings.database_url, sealed.Vault.load(settings.key_file))) as db:
+        with db.unit() as session:
+            changed = sealed.rewrap(session)
+        if forget_old:
+            with db.unit() as session:
+                changed += sealed.rewrap(session)  # what a running bot made in between
+            sealed.drop_masters(settings.key_file)
+    typer.echo(
+        f"{changed} keys wrapped anew. Take a copy of {settings.key_file}, apart from the backups of the database"
+    )
+
+
+@audit.command()
+def verify(
+    noted: Annotated[
+        str, typer.Option(help="What an earlier run printed, as NUMBER:DIGEST; shows a cut-off tail.")
+    ] = "",
+    config: Config = DEFAULT,
+) -> None:
+    """Walk the whole audit log; exit code 1 when anything was changed, removed or put in."""
+    from storage import audit as log
+    from storage.db import Database
+    from storage.sealed import Vault
+
+    settings = _settings(config)
+    number, _, digest = noted.partition(":")
+    if noted and not (number.isdecimal() and digest):
+        raise SettingsWrong("--noted: write it as NUMBER:DIGEST, as an earlier run printed it")
+    with closing(Database(settings.database_url, Vault.load(settings.key_file))) as db, db.read() as session:
+        broken = [f"row {seq} {what}" for seq, what in log.verify(session)]
+        if noted and not log.holds(session, int(number), digest):
+            broken.append(f"row {number} is not the one that was noted, or is gone")
+        last, ends = log.count(session)
+    for line in broken:
+        typer.echo(line)
+    typer.echo(f"{last} rows, {len(broken) or 'nothing'} wrong at {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
+    typer.echo(f"Note this elsewhere, for the next time: --noted {last}:{ends}")
+    if broken:
+        raise typer.Exit(1)
+
+
+def _file(config: Path) -> Path | None:
+    """The settings file; none is needed where the environment says everything."""
+    return None if config == DEFAULT and not config.exists() and "SIGBOT_HOMESERVER" in os.environ else config
+
+
+def _needs_stage() -> None:
+    if importlib.util.find_spec("synapse") is None or importlib.util.find_spec("bot.stage") is None:
+        raise SettingsWrong("the stage is not installed here: make demo, or pip install 'sigbot[stage]' in a checkout")
+
+
+def _settings(config: Path) -> Settings:
+    settings = load(_file(config))
+    logs.setup(settings.log_level, settings.log_format)
+    return settings
+
+
+def main() -> None:
+    """Run the command line."""
+    os.umask(0o077)  # whatever is written is for its owner: database, keys, the stage's files
+    try:
+        app()
+    except (SettingsWrong, IdentityForeign, CannotOpen) as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    except (OperationalError, ProgrammingError) as error:
+        print(f"database: {error.orig}. Look with: sigbot check", file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

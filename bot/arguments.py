@@ -1,0 +1,282 @@
+"""How the words of a command become typed values: each kind of argument takes its words from the front of the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any, Protocol
+
+from bot.errors import Refused
+from bot.i18n import Language, T
+from bot.rules import calendar
+from bot.rules.people import Person
+from bot.rules.profile import Profile, Term
+
+YES = frozenset({"ja", "japp", "jo", "j", "yes", "y", "yep", "ok", "okej", "okay"})
+NO = frozenset({"nej", "nä", "nej tack", "n", "no", "nope"})
+CODE = re.compile(r"^[A-Z]-?[0-9A-Z]{3}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Env:
+    """What reading words depends on."""
+
+    profile: Profile
+    today: date
+    language: Language
+    person: Callable[[str], Person | None]
+
+
+class Reads(Protocol):
+    """A kind of argument."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        """How many words at the front are this argument; 0 when it is not there."""
+        ...
+
+    def value(self, text: str, env: Env) -> Any:
+        """The value of those words. Raises :class:`Refused` with what to write instead."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arg:
+    """Metadata of a field: how it is read, the question asked when it is missing, and keywords that may introduce it.
+
+    ``only_after_word``: without its keyword it is not there.
+    """
+
+    reads: Reads
+    ask: str | None = None
+    words: tuple[str, ...] = ()
+    only_after_word: bool = False
+    options: Callable[[Env], Sequence[Term]] | None = None
+
+
+@dataclass(frozen=True)
+class Code:
+    """A case code: ``K-7F2``, also typed ``k7f2``."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return 1 if words and CODE.match(words[0]) and any(c.isdigit() for c in words[0]) else 0
+
+    def value(self, text: str, env: Env) -> str:
+        if not CODE.match(text.strip()):
+            raise Refused(T("kit.no_code", text=text))
+        plain = text.strip().upper().replace("-", "")
+        return f"{plain[0]}-{plain[1:]}"
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person of the unit, by handle (``petra``, ``@petra``) or Matrix id."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return 1 if words and (words[0].startswith("@") or env.person(words[0]) is not None) else 0
+
+    def value(self, text: str, env: Env) -> Person:
+        found = env.person(text.strip())
+        if found is None:
+            raise Refused(T("kit.no_person", text=text))
+        return found
+
+
+@dataclass(frozen=True)
+class ShortName:
+    """A new short name for a person: small letters, digits, dots and dashes; ``petra``."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return 1 if words and not words[0].startswith("@") else 0
+
+    def value(self, text: str, env: Env) -> str:
+        name = text.strip().lower()
+        if not re.match(r"^[a-z0-9åäö][a-z0-9åäö._-]{0,31}$", name):
+            raise Refused(T("kit.no_short_name", text=text))
+        return name
+
+
+@dataclass(frozen=True)
+class MatrixId:
+    """A Matrix id: ``@petra:polis.example``."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return 1 if words and re.match(r"^@[^\s:]+:\S+$", words[0]) else 0
+
+    def value(self, text: str, env: Env) -> str:
+        if not re.match(r"^@[a-z0-9._=/+-]{1,200}:[a-z0-9.:\[\]-]+$", text.strip()):
+            raise Refused(T("kit.no_matrix_id", text=text))
+        return text.strip()
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One word of a list the profile gives, by number, name or a word it is also known by."""
+
+    terms: Callable[[Env], Sequence[Term]]
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        for count in (3, 2, 1):
+            if len(words) >= count and _find(" ".join(words[:count]), self.terms(env), numbers=False) is not None:
+                return count
+        return 0
+
+    def value(self, text: str, env: Env) -> str:
+        found = _find(text, self.terms(env), numbers=True)
+        if found is None:
+            raise Refused(T("kit.no_choice", text=text, choices=[term.label(env.language) for term in self.terms(env)]))
+        return found.id
+
+
+@dataclass(frozen=True)
+class SomeOf:
+    """Several words of such a list: ``1 2 4``, ``polis, skola och fritid``."""
+
+    terms: Callable[[Env], Sequence[Term]]
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        count = 0
+        for index, word in enumerate(words):
+            bare = word.strip(",;")
+            if _find(bare, self.terms(env), numbers=False) is not None:
+                count = index + 1
+            elif bare.lower() not in ("och", "and", "+", ""):
+                break
+        return count
+
+    def value(self, text: str, env: Env) -> tuple[str, ...]:
+        terms, found = self.terms(env), []
+        for word in re.split(r"[\s,;+]+|\boch\b|\band\b", text.strip()):
+            if not word:
+                continue
+            term = _find(word, terms, numbers=True)
+            if term is None:
+                raise Refused(T("kit.no_choice", text=word, choices=[term.label(env.language) for term in terms]))
+            if term.id not in found:
+                found.append(term.id)
+        if not found:
+            raise Refused(T("kit.none_chosen", choices=[term.label(env.language) for term in terms]))
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date: ``2026-12-17`` or ``om 14 dagar``."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        if words and re.match(r"^\d{4}-\d{2}-\d{2}$", words[0]):
+            return 1
+        return 3 if len(words) >= 3 and words[0].lower() in ("om", "in") and words[1].isdigit() else 0
+
+    def value(self, text: str, env: Env) -> date:
+        return calendar.parse_date(text, env.today)
+
+
+@dataclass(frozen=True)
+class Hour:
+    """A time of day: ``kl 15``, ``kl 15.30``, ``15:30``."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        if len(words) >= 2 and words[0].lower().rstrip(".") in ("kl", "at"):
+            return 2
+        return 1 if words and re.match(r"^\d{1,2}[:.]\d{2}$", words[0]) else 0
+
+    def value(self, text: str, env: Env) -> time:
+        return calendar.parse_time(text)
+
+
+@dataclass(frozen=True)
+class Length:
+    """A duration: ``1 h``, ``45 min``."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        if words and re.match(r"^\d+([.,]5)?(h|tim|min|m)$", words[0].lower()):
+            return 1
+        units = ("h", "tim", "timme", "timmar", "min", "minuter", "minutes", "hour", "hours")
+        return 2 if len(words) >= 2 and words[0].replace(",", "").isdigit() and words[1].lower() in units else 0
+
+    def value(self, text: str, env: Env) -> timedelta:
+        return calendar.parse_duration(text)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A short number, as tasks and meetings have."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return 1 if words and words[0].lstrip("#").isdigit() else 0
+
+    def value(self, text: str, env: Env) -> int:
+        digits = text.strip().lstrip("#")
+        if not digits.isdigit() or len(digits) > 6:
+            raise Refused(T("kit.no_number", text=text))
+        return int(digits)
+
+
+@dataclass(frozen=True)
+class Word:
+    """One of some fixed words, such as ``hållet``: there or not there."""
+
+    words: tuple[str, ...]
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return 1 if words and words[0].lower() in self.words else 0
+
+    def value(self, text: str, env: Env) -> bool:
+        return text.strip().lower() in self.words
+
+
+@dataclass(frozen=True)
+class YesNo:
+    """Yes or no, in either language."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return 1 if words and bare(words[0]) in YES | NO else 0
+
+    def value(self, text: str, env: Env) -> bool:
+        word = bare(text)
+        if word not in YES | NO:
+            raise Refused(T("kit.yes_or_no"))
+        return word in YES
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The rest of the line; quotes around it fall away."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return len(words)
+
+    def value(self, text: str, env: Env) -> str:
+        if not text.strip():
+            raise Refused(T("kit.empty"))
+        return text.strip()
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title: the words up to a person, a date, a time or a keyword; or one quoted string."""
+
+    ends: tuple[Reads, ...]
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        for index in range(len(words)):
+            if words[index].startswith("@") or any(kind.take(words[index:], env) for kind in self.ends):
+                return index
+        return len(words)
+
+    def value(self, text: str, env: Env) -> str:
+        return Rest().value(text, env)
+
+
+def bare(text: str) -> str:
+    """A short answer without case, punctuation and spaces around it: ``"JA!"`` is ``"ja"``."""
+    return text.strip().strip(".!?,;:…\"'()").strip().lower()
+
+
+def _find(word: str, terms: Sequence[Term], *, numbers: bool) -> Term | None:
+    plain = bare(word)
+    if numbers and plain.isdigit():
+        return terms[int(plain) - 1] if 1 <= int(plain) <= len(terms) else None
+    return next((term for term in terms if term.known_as(plain)), None)

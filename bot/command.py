@@ -1,0 +1,240 @@
+"""The kit handlers are written with: commands with typed arguments, contexts, replies, questions.
+
+A handler is a plain function ``(ctx, args) -> Reply``. It decides through ``bot.rules``, remembers through ``ctx.store``
+and never sends: what it returns is carried out after its unit has committed. To show consequences and wait for a yes it
+calls :meth:`UnitCtx.confirm`, which returns only when this very preview has been agreed to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal, get_type_hints
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.arguments import Arg
+from bot.errors import Refused
+from bot.i18n import Language, Lines, T, Text, say
+from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
+from bot.rules.case import Case
+from bot.rules.people import Person
+from bot.rules.profile import Profile
+from bot.rules.roles import Duty
+from storage.room import RoomView
+from storage.scoped import CaseStore, UnitStore
+
+
+class Args(BaseModel):
+    """Arguments of a command. Every field carries an :class:`bot.arguments.Arg` that reads it from words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class NoArgs(Args):
+    """A command without arguments."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A question to one person, answered by filling ``field`` of ``command`` (the rest is ``given``, as words)."""
+
+    room_id: str
+    person_id: str
+    body: Text | Lines
+    command: str
+    field: str
+    given: Mapping[str, str] = field(default_factory=dict)
+    case_id: str | None = None
+    urgency: Urgency = Urgency.QUESTION
+    tag: str | None = None
+
+
+Effect = Say | Edit | React | Attach | Pin | Redact | Ask
+Reply = tuple[Effect, ...]
+
+
+class Lacks(Exception):
+    """Raised by a handler when an argument that is otherwise optional is needed after all: it is asked for."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class NeedsYes(Exception):
+    """Raised by ``confirm``: nothing is kept but the question."""
+
+    def __init__(self, text: Text | Lines, digest: str, *, second: bool) -> None:
+        super().__init__(digest)
+        self.text, self.digest, self.second = text, digest, second
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitCtx:
+    """What a handler knows: who speaks where and when, the unit's way of working, and a store of this unit alone."""
+
+    unit_id: str
+    sender: Person
+    room: RoomView
+    profile: Profile
+    language: Language
+    now: datetime
+    today: date
+    store: UnitStore
+    event_id: str | None = None
+    verified: bool = False
+    agreed: frozenset[str] = frozenset()
+    approver: Person | None = None
+    new_code: Callable[[Collection[str]], str]
+    unit_language: Language
+    own_server: str
+
+    def say(self, body: Text | Lines, *, quiet: bool = False, tag: str | None = None) -> Say:
+        """An answer in the room where the person is."""
+        return Say(room_id=self.room.id, body=body, quiet=quiet, tag=tag, person_id=self.sender.id)
+
+    def confirm(self, preview: Text | Lines) -> None:
+        """Return when the sender has said yes to exactly this preview; otherwise it is shown, and nothing is kept."""
+        self._need(preview, second=False)
+
+    def confirm_second(self, preview: Text | Lines) -> None:
+        """Return when a second person of the unit has said yes to exactly this preview (binding, widening: house rule)."""
+        self._need(preview, second=True)
+
+    def _need(self, preview: Text | Lines, *, second: bool) -> None:
+        # What was agreed to is the wording itself: should anything change meanwhile, the preview differs and is asked anew
+        digest = hashlib.sha256(f"{second}{say(preview, 'sv')}".encode()).hexdigest()
+        if digest not in self.agreed:
+            raise NeedsYes(preview, digest, second=second)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseCtx(UnitCtx):
+    """Like :class:`UnitCtx`, for one case: its store cannot reach another."""
+
+    case: Case
+    store: CaseStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One command of the table: its names, who may say it, and how its words are read."""
+
+    sv: str
+    en: str
+    needs: Duty
+    run: Callable[[Any, Any], Reply]
+    args: type[Args]
+    of_case: bool
+    evidence: bool
+    hidden: bool
+    where: frozenset[Literal["office", "case", "side", "page"]]
+
+    @property
+    def key(self) -> str:
+        """Stable name for questions, audit and texts: ``consent_record``."""
+        return self.en.replace(" ", "_").replace("-", "_")
+
+    def name(self, language: Language) -> str:
+        """The name in a language."""
+        return self.sv if language == "sv" else self.en
+
+    def fields(self) -> dict[str, Arg]:
+        """The arguments in the order they are said."""
+        found = {}
+        for name, info in self.args.model_fields.items():
+            arg = next((item for item in info.metadata if isinstance(item, Arg)), None)
+            if arg is None:
+                raise TypeError(f"{self.sv}: argument {name} has no Arg")
+            found[name] = arg
+        return found
+
+    def required(self, name: str) -> bool:
+        """Whether an argument is asked for when it is not said."""
+        return self.args.model_fields[name].is_required()
+
+
+def command(
+    *,
+    sv: str,
+    en: str,
+    needs: Duty,
+    evidence: bool = False,
+    hidden: bool = False,
+    where: tuple[Literal["office", "case", "side", "page"], ...] = ("office", "case", "side", "page"),
+) -> Callable[[Callable[[Any, Any], Reply]], Command]:
+    """Make a handler a command. ``evidence``: only an encrypted message from a device its owner signed will do.
+
+    The annotations decide the rest: ``ctx: CaseCtx`` makes it a command of one case, ``args`` names its arguments.
+    """
+
+    def made(run: Callable[[Any, Any], Reply]) -> Command:
+        hints = get_type_hints(run)
+        return Command(
+            sv=sv,
+            en=en,
+            needs=needs,
+            run=run,
+            args=hints["args"],
+            of_case=issubclass(hints["ctx"], CaseCtx),
+            evidence=evidence,
+            hidden=hidden,
+            where=frozenset(where),
+        )
+
+    return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class When:
+    """A handler for a kind of due row: ``(ctx, subject) -> Reply``."""
+
+    kind: str
+    run: Callable[[Any, str], Reply]
+    of_case: bool
+
+
+def when_due(kind: str) -> Callable[[Callable[[Any, str], Reply]], When]:
+    """Make a function the handler of a kind of due row ("meeting.reminder")."""
+
+    def made(run: Callable[[Any, str], Reply]) -> When:
+        return When(kind=kind, run=run, of_case=issubclass(get_type_hints(run)["ctx"], CaseCtx))
+
+    return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tapped:
+    """A handler for reactions on messages of ours whose tag begins with ``tag``: ``(ctx, subject, key) -> Reply``."""
+
+    tag: str
+    run: Callable[[CaseCtx, str, str], Reply]
+
+
+def when_tapped(tag: str) -> Callable[[Callable[[CaseCtx, str, str], Reply]], Tapped]:
+    """Make a function the handler of reactions on ``tag:<subject>``. Reactions are forgeable: never for anything legal."""
+
+    def made(run: Callable[[CaseCtx, str, str], Reply]) -> Tapped:
+        return Tapped(tag=tag, run=run)
+
+    return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberChange:
+    """A handler for somebody joining or leaving a room we keep: ``(ctx, person, membership) -> Reply``."""
+
+    run: Callable[[UnitCtx, str], Reply]
+
+
+def when_member(run: Callable[[UnitCtx, str], Reply]) -> MemberChange:
+    """Make a function the handler of membership changes; ``ctx.sender`` is the person they are about."""
+    return MemberChange(run=run)
+
+
+def refuse(key: str, **values: Any) -> Refused:
+    """``raise refuse("consent.none")``."""
+    return Refused(T(key, **values))

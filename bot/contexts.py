@@ -1,0 +1,112 @@
+"""Makes the contexts handlers get: one of a unit, or of one case, for a person or for the bot itself."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.arguments import Env
+from bot.clock import Clock
+from bot.command import CaseCtx, UnitCtx
+from bot.i18n import Language
+from bot.messages import Incoming
+from bot.rules import case as rules
+from bot.rules.people import Person
+from bot.rules.profile import Profile
+from bot.rules.roles import Role
+from storage import case as cases
+from storage import room
+from storage.room import RoomView
+from storage.scoped import CaseStore, UnitStore
+
+#: Who acts when a due row does.
+BOT = "bot"
+
+
+class Contexts:
+    """Knows the clock and the units' profiles and languages."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        profile_of: Callable[[str], Profile],
+        language_of: Callable[[str], Language],
+        codes: Sequence[str],
+        own_server: str,
+    ) -> None:
+        self._clock = clock
+        self._profile_of = profile_of
+        self._language_of = language_of
+        self._codes = codes
+        self._own_server = own_server
+
+    def unit(
+        self,
+        session: Session,
+        sender: Person,
+        where: RoomView,
+        row: Incoming | None = None,
+        *,
+        agreed: frozenset[str] = frozenset(),
+        approver: Person | None = None,
+    ) -> UnitCtx:
+        """The context of somebody speaking in a room."""
+        now = self._clock.now()
+        return UnitCtx(
+            unit_id=where.unit_id,
+            sender=sender,
+            room=where,
+            profile=self._profile_of(where.unit_id),
+            language=sender.language,
+            now=now,
+            today=self._clock.today(),
+            store=UnitStore(session, where.unit_id, sender.id, now),
+            event_id=None if row is None else row.event_id,
+            verified=row is not None and row.verified,
+            agreed=agreed,
+            approver=approver,
+            new_code=self._new_code,
+            unit_language=self._language_of(where.unit_id),
+            own_server=self._own_server,
+        )
+
+    def case(self, session: Session, ctx: UnitCtx, case_id: str) -> CaseCtx:
+        """The same context, for one case of the unit. Raises ``LookupError`` for a case of another."""
+        case = cases.get(session, case_id)
+        if case.unit_id != ctx.unit_id:
+            raise LookupError("a case of another unit")
+        fields: dict[str, Any] = {name: getattr(ctx, name) for name in UnitCtx.__dataclass_fields__}
+        fields["store"] = CaseStore(session, ctx.unit_id, ctx.sender.id, ctx.now, case_id)
+        return CaseCtx(**fields, case=case)
+
+    def _new_code(self, taken: Collection[str]) -> str:
+        """A code no case has; the stage may say which come first."""
+        planned = (code for code in self._codes if code not in taken)
+        return next(planned, None) or rules.new_code(taken, secrets.choice)
+
+    def bot(self, session: Session, unit_id: str, case_id: str | None) -> UnitCtx:
+        """The context of the bot acting by itself: it stands in the office."""
+        nobody = Person(
+            id=BOT,
+            unit_id=unit_id,
+            handle=BOT,
+            name="",
+            role=Role.COORDINATOR,
+            function=None,
+            matrix_id=None,
+            language=self._language_of(unit_id),
+            reminders=False,
+            active=True,
+            added_by=BOT,
+            approved_by=None,
+        )
+        ctx = self.unit(session, nobody, room.office(session, unit_id))
+        return ctx if case_id is None else self.case(session, ctx, case_id)
+
+
+def env(ctx: UnitCtx) -> Env:
+    """What reading words depends on, for this person here and now."""
+    return Env(profile=ctx.profile, today=ctx.today, language=ctx.language, person=ctx.store.people.find)

@@ -1,0 +1,167 @@
+"""Everything but Matrix, put together: what happens between an inbox row and an outbox row.
+
+:mod:`bot.app` adds the homeserver; the stage's fast plays use it alone.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from importlib import resources
+
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.contexts import BOT, Contexts
+from bot.dispatch import Dispatcher
+from bot.effects import Effects
+from bot.i18n import Language
+from bot.outbox import Deliver, OutboxWorker
+from bot.reconciler import Reconciler
+from bot.rules import profile
+from bot.rules.people import Person
+from bot.rules.profile import Profile
+from bot.rules.roles import Role
+from bot.scheduler import DueRunner
+from bot.settings import Settings, Someone, UnitSettings
+from bot.table import Table
+from storage import due, inbox, kept, keys, outbox, question, room, sealed
+from storage.db import Database
+from storage.person import People
+
+#: The one bot account of this process; the tables are ready for more.
+ACCOUNT = "bot"
+
+
+class Core:
+    """The bot without its homeserver."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        db: Database,
+        clock: Clock,
+        table: Table,
+        *,
+        on_step: Callable[[str], None] = lambda _name: None,
+    ) -> None:
+        """``on_step`` is told the name of each step taken (the stage kills the process there)."""
+        self.settings = settings
+        self.db = db
+        self.clock = clock
+        self._units = {unit.id: unit for unit in settings.units}
+        self._step = on_step
+        made = Contexts(clock, self.profile_of, self.language_of, settings.codes, settings.server_name)
+        effects = Effects(self.language_of, timedelta(hours=settings.windows.question_hours))
+        self.reconciler = Reconciler(clock=clock, profile_of=self.profile_of, bot_user=settings.user_id)
+        self.dispatcher = Dispatcher(
+            db, account_id=ACCOUNT, table=table, made=made, effects=effects, on_unit=self._compare
+        )
+        self.due = DueRunner(
+            db, clock=clock, table=table, made=made, effects=effects, on_unit=self._compare, on_step=on_step
+        )
+
+    def worker(self, deliver: Deliver) -> OutboxWorker:
+        """The outbox worker for a way of delivering."""
+        return OutboxWorker(
+            self.db,
+            account_id=ACCOUNT,
+            clock=self.clock,
+            deliver=deliver,
+            on_unit=self._compare,
+            on_step=self._step,
+        )
+
+    def prepare(self) -> None:
+        """At each start: units, offices and first people of the settings; leases of a dead process freed; all compared."""
+        with self.db.unit() as session:
+            keys.open_account(session, ACCOUNT, self.settings.user_id, secrets.token_hex(5).upper())
+            for unit in self.settings.units:
+                self._prepare_unit(session, unit)
+            due.release(session)
+            self.reconciler.everything(session)
+
+    def work(self) -> bool:
+        """Handle everything that has come in and everything that is due; returns whether there was anything."""
+        worked = False
+        while self.dispatcher.run_one():
+            self._step("inbox.handled")
+            worked = True
+        while self.due.run_one():
+            worked = True
+        return worked
+
+    def minute(self) -> None:
+        """Once a minute: give up on keys that never came, close questions and forget texts whose time is over."""
+        now = self.clock.now()
+        windows = self.settings.windows
+        with self.db.unit() as session:
+            inbox.overdue_waiting(session, ACCOUNT, now - timedelta(minutes=windows.waiting_minutes))
+            question.expire(session, now)
+            kept.expire(session, now)
+
+    def daily(self) -> None:
+        """Once a day: compare every room, drop room keys nobody has used for a while."""
+        now = self.clock.now()
+        with self.db.unit() as session:
+            self.reconciler.everything(session)
+            keys.drop_megolm_before(session, ACCOUNT, now - timedelta(days=self.settings.windows.megolm_days))
+
+    def next_at(self) -> datetime | None:
+        """When something waits to be done next."""
+        with self.db.read() as session:
+            times = [at for at in (due.next_at(session), outbox.next_at(session, ACCOUNT)) if at is not None]
+        return min(times, default=None)
+
+    def profile_of(self, unit_id: str) -> Profile:
+        """A unit's way of working."""
+        return load_profile(self._units[unit_id].profile)
+
+    def language_of(self, unit_id: str) -> Language:
+        """The language a unit speaks where nobody in particular is spoken to."""
+        return self._units[unit_id].language
+
+    def _compare(self, session: Session) -> None:
+        self.reconciler.run(session)
+
+    def _prepare_unit(self, session: Session, unit: UnitSettings) -> None:
+        offices = [row for row in room.rows(session) if row.kind == "office" and row.unit_id == unit.id]
+        if not offices:
+            key_id = sealed.new_key(session, "unit")
+            room.add(session, account_id=ACCOUNT, unit_id=unit.id, kind="office", key_id=key_id)
+        first: list[tuple[Someone, Role]] = [(one, Role.COORDINATOR) for one in unit.coordinators]
+        if unit.second is not None:
+            first.append((unit.second, Role.SECOND))
+        if unit.case_lead is not None:
+            first.append((unit.case_lead, Role.LEAD))
+        people = People(session, unit.id)
+        for someone, role in first:
+            if people.find(someone.handle) is None:
+                people.add(
+                    Person(
+                        id="",
+                        unit_id=unit.id,
+                        handle=someone.handle,
+                        name=someone.name,
+                        role=role,
+                        matrix_id=someone.matrix_id,
+                        language=unit.language,
+                        added_by=BOT,
+                        approved_by=BOT,
+                    ),
+                    now=self.clock.now(),
+                )
+
+
+@cache
+def load_profile(name: str) -> Profile:
+    """A municipality's profile, by the name of its file. Raises ``SettingsWrong``, also when there is none."""
+    return profile.parse((resources.files("bot.rules") / "profiles" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def profiles() -> Sequence[str]:
+    """The names of all profiles there are."""
+    folder = resources.files("bot.rules") / "profiles"
+    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))

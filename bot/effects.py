@@ -1,0 +1,188 @@
+"""Writes down what a handler wants done: outbox rows (rendered in the reader's language) and open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot import contexts
+from bot.command import Ask, Effect, NeedsYes, UnitCtx
+from bot.i18n import ZONE, Language, Lines, T, Text, lines, render
+from bot.messages import Attach, Edit, Out, Pin, React, Redact, Say, Urgency
+from bot.parse import Heard
+from bot.rules import budget
+from bot.rules.people import Person
+from storage import outbox, question, room
+from storage.room import RoomView
+from storage.tables import Room
+
+
+class Effects:
+    """Turns effects into rows, in the unit that is open."""
+
+    def __init__(self, language_of: Callable[[str], Language], question_lasts: timedelta) -> None:
+        self._language_of = language_of
+        self._question_lasts = question_lasts
+
+    def write(self, session: Session, ctx: UnitCtx, reply: Iterable[Effect]) -> None:
+        """Write every effect of a reply, in order."""
+        for effect in reply:
+            self._write(session, ctx, effect)
+
+    def ask_field(
+        self, session: Session, ctx: UnitCtx, heard: Heard, field: str, case_id: str | None
+    ) -> None:
+        """Ask for an argument that was not said."""
+        arg = heard.command.fields()[field]
+        options = () if arg.options is None else arg.options(contexts.env(ctx))
+        shown = " · ".join(f"{number} {term.label(ctx.language)}" for number, term in enumerate(options, 1))
+        body = T(
+            "kit.ask_options" if options else "kit.ask",
+            position=position(heard, field),
+            question=T(arg.ask or f"ask.{field}"),
+            **({"options": shown} if options else {}),
+        )
+        self._ask(
+            session,
+            ctx,
+            Ask(
+                room_id=ctx.room.id,
+                person_id=ctx.sender.id,
+                body=body,
+                command=heard.command.key,
+                field=field,
+                given=dict(heard.words),
+                case_id=case_id,
+                urgency=Urgency.ANSWER,
+            ),
+        )
+
+    def ask_yes(
+        self, session: Session, ctx: UnitCtx, heard: Heard, case_id: str | None, agreed: frozenset[str], needed: NeedsYes
+    ) -> None:
+        """Show a preview and wait for yes: from the person, or from a second person in the office."""
+        where = room.office(session, ctx.unit_id) if needed.second else ctx.room
+        if needed.second:
+            question.close_of(session, ctx.sender.id, heard.command.key)
+            body: Text | Lines = lines(T("kit.second", name=ctx.sender.name), needed.text, T("kit.second_yes"))
+        else:
+            body = lines(needed.text, T("kit.yes_no"))
+        outbox_id = self._say(session, ctx, Say(room_id=where.id, body=body, person_id=ctx.sender.id))
+        question.ask(
+            session,
+            where,
+            person_id=None if needed.second else ctx.sender.id,
+            asker=ctx.sender.id,
+            command=heard.command.key,
+            words=dict(heard.words),
+            agreed=agreed,
+            field=None,
+            digest=needed.digest,
+            case_id=case_id,
+            outbox_id=outbox_id,
+            now=ctx.now,
+            lasts=self._question_lasts,
+        )
+        if needed.second and ctx.room.id != where.id:
+            self._say(session, ctx, ctx.say(T("kit.second_asked")))
+
+    def _write(self, session: Session, ctx: UnitCtx, effect: Effect) -> None:
+        match effect:
+            case Say():
+                self._say(session, ctx, effect)
+            case Ask():
+                self._ask(session, ctx, effect)
+            case Edit():
+                self._edit(session, ctx, effect)
+            case React():
+                self._put(session, ctx, effect.room_id, Out.REACT, {"event_id": effect.event_id, "key": effect.key})
+            case Redact():
+                self._put(session, ctx, effect.room_id, Out.REDACT, {"event_id": effect.event_id})
+            case Pin():
+                self._put(session, ctx, effect.room_id, Out.PIN, {"tag": effect.tag})
+            case Attach():
+                body = asdict(effect) | {"language": self._language(session, ctx, effect.room_id)}
+                self._put(session, ctx, effect.room_id, Out.ATTACH, body)
+
+    def _say(self, session: Session, ctx: UnitCtx, say: Say) -> int:
+        rendered = render(say.body, self._language(session, ctx, say.room_id))
+        mentions = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
+        body: dict[str, Any] = {
+            "plain": rendered.plain,
+            "html": rendered.html,
+            "quiet": say.quiet,
+            "mentions": [user for user in mentions if user],
+            "reply_to": say.reply_to,
+        }
+        return self._put(
+            session,
+            ctx,
+            say.room_id,
+            Out.SAY,
+            body,
+            tag=say.tag,
+            person_id=say.person_id,
+            urgency=say.urgency,
+            not_before=self._when(session, ctx, say),
+        )
+
+    def _edit(self, session: Session, ctx: UnitCtx, edit: Edit) -> None:
+        rendered = render(edit.body, self._language(session, ctx, edit.room_id))
+        known = outbox.shown(session, edit.room_id, edit.tag) or outbox.is_queued(session, edit.room_id, edit.tag)
+        if not known:
+            self._say(session, ctx, Say(room_id=edit.room_id, body=edit.body, tag=edit.tag, quiet=True))
+            return
+        body = {"plain": rendered.plain, "html": rendered.html}
+        self._put(session, ctx, edit.room_id, Out.EDIT, body, tag=edit.tag)
+
+    def _ask(self, session: Session, ctx: UnitCtx, ask: Ask) -> None:
+        outbox_id = self._say(
+            session,
+            ctx,
+            Say(room_id=ask.room_id, body=ask.body, urgency=ask.urgency, tag=ask.tag, person_id=ask.person_id),
+        )
+        question.ask(
+            session,
+            room.get(session, ask.room_id),
+            person_id=ask.person_id,
+            asker=ask.person_id,
+            command=ask.command,
+            words=dict(ask.given),
+            agreed=frozenset(),
+            field=ask.field,
+            digest=None,
+            case_id=ask.case_id,
+            outbox_id=outbox_id,
+            now=ctx.now,
+            lasts=self._question_lasts,
+        )
+
+    def _put(self, session: Session, ctx: UnitCtx, room_id: str, kind: Out, body: dict[str, Any], **more: Any) -> int:
+        return outbox.put(session, session.get_one(Room, room_id), kind, body, now=ctx.now, **more)
+
+    def _when(self, session: Session, ctx: UnitCtx, say: Say) -> datetime:
+        """The message budget decides when this may disturb the person it is for."""
+        if say.person_id is None or say.urgency in (Urgency.ANSWER, Urgency.ALARM):
+            return ctx.now
+        who = ctx.store.people.get(say.person_id)
+        start = ctx.now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+        sent = outbox.sent_today(session, who.id, say.urgency, start)
+        return budget.when(say.urgency, who.role, ctx.now, sent)
+
+    def _language(self, session: Session, ctx: UnitCtx, room_id: str) -> Language:
+        """The owner's on an own page; the speaker's where they speak; else the unit's."""
+        where: RoomView = room.get(session, room_id)
+        if where.person_id is not None:
+            owner: Person = ctx.store.people.get(where.person_id)
+            return owner.language
+        return ctx.language if where.id == ctx.room.id else self._language_of(where.unit_id)
+
+
+def position(heard: Heard, field: str) -> str:
+    """Where in a guided dialogue a question stands: ``2/3 ``; empty when it is the only one."""
+    asked = [name for name in heard.command.fields() if heard.command.required(name)]
+    return f"{asked.index(field) + 1}/{len(asked)} " if len(asked) > 1 else ""

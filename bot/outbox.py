@@ -1,0 +1,201 @@
+"""The worker that carries out outbox rows: claim, deliver, mark. In order within a room, rooms beside each other.
+
+It is handed a plain callable that delivers one row and knows nothing of Matrix. A row keeps its transaction id from its
+first try to its last, also across a crash, so that the homeserver sees it once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.errors import CannotDeliver, TryLater
+from bot.logs import get_logger
+from bot.messages import Out
+from storage import audit, outbox, person, room
+from storage.db import Database
+from storage.outbox import Item
+from storage.room import RoomView
+from storage.tables import Room
+
+log = get_logger(__name__)
+
+#: Rooms served beside each other.
+WIDTH = 8
+
+#: Longest wait between two tries of one row, in seconds.
+LONGEST_WAIT = 300.0
+
+_WORDS = (Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH, Out.PIN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """What the homeserver made of a row: the event, or the room it opened."""
+
+    event_id: str | None = None
+    matrix_room: str | None = None
+
+
+Deliver = Callable[[Item, RoomView], Awaitable[Delivered]]
+
+
+class OutboxWorker:
+    """Carries out rows until there is nothing left to do now."""
+
+    def __init__(
+        self,
+        db: Database,
+        *,
+        account_id: str,
+        clock: Clock,
+        deliver: Deliver,
+        on_unit: Callable[[Session], None],
+        on_step: Callable[[str], None],
+    ) -> None:
+        """``on_step`` is told the name of each step just taken (the stage kills the process there)."""
+        self._db = db
+        self._account_id = account_id
+        self._clock = clock
+        self._deliver = deliver
+        self._on_unit = on_unit
+        self._step = on_step
+        self._busy: set[str] = set()
+
+    async def run_ready(self) -> int:
+        """Carry out everything that can go now; returns how many rows were finished."""
+        finished = 0
+        running: set[asyncio.Task[bool]] = set()
+        try:
+            while True:
+                if len(running) < WIDTH:
+                    running |= self._start(WIDTH - len(running))
+                if not running:
+                    return finished
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                finished += sum(task.result() for task in done)
+        finally:
+            for task in running:
+                task.cancel()
+
+    def _start(self, most: int) -> set[asyncio.Task[bool]]:
+        with self._db.read() as session:
+            numbers = outbox.ready(session, self._account_id, self._clock.now(), busy=frozenset(self._busy))
+        tasks = set()
+        for number in numbers[:most]:
+            claimed = self._claim(number)
+            if claimed is not None:
+                self._busy.add(claimed[1].id)
+                tasks.add(asyncio.create_task(self._carry_out(*claimed)))
+        return tasks
+
+    def _claim(self, number: int) -> tuple[Item, RoomView] | None:
+        """Open a row for delivery, or drop it because what it was meant for no longer stands."""
+        with self._db.unit() as session:
+            item = outbox.claim(session, number)
+            where = room.get(session, item.room_id)
+            cause = _moot(item, where)
+            if cause is None and item.kind in (Out.EDIT, Out.PIN):
+                shown = outbox.shown(session, where.id, item.tag or item.body["tag"])
+                cause = "nothing of that tag is shown" if shown is None else None
+                item = replace(item, body={**item.body, "event_id": shown})
+            if cause is not None:
+                outbox.drop(session, number, cause)
+                log.info("outbox.dropped", row=number, cause=cause)
+                return None
+        self._step("outbox.claimed")
+        return item, where
+
+    async def _carry_out(self, item: Item, where: RoomView) -> bool:
+        try:
+            delivered = await self._deliver(item, where)
+        except TryLater as later:
+            self._later(item, max(later.seconds, _backoff(item.tries)))
+            return False
+        except CannotDeliver as refused:
+            with self._db.unit() as session:
+                outbox.drop(session, item.id, refused.cause)
+            log.warning("outbox.refused", row=item.id, kind=str(item.kind), cause=refused.cause)
+            return True
+        except Exception:
+            # One room's trouble must not stop the others; the row keeps its place and is tried again
+            log.exception("outbox.failed", row=item.id, kind=str(item.kind))
+            self._later(item, _backoff(item.tries))
+            return False
+        finally:
+            self._busy.discard(where.id)
+        self._step("outbox.delivered")
+        with self._db.unit() as session:
+            self._done(session, item, where, delivered)
+            self._on_unit(session)
+        self._step("outbox.sent")
+        return True
+
+    def _later(self, item: Item, seconds: float) -> None:
+        with self._db.unit() as session:
+            outbox.later(session, item.id, self._clock.now() + timedelta(seconds=seconds))
+        log.info("outbox.later", row=item.id, seconds=round(seconds, 1))
+
+    def _done(self, session: Session, item: Item, where: RoomView, delivered: Delivered) -> None:
+        now = self._clock.now()
+        match item.kind:
+            case Out.OPEN if delivered.matrix_room is not None:
+                room.opened(session, where.id, delivered.matrix_room)
+            case Out.REMOVE:
+                self._membership(session, item, where, "leave", now)
+            case Out.INVITE:
+                self._membership(session, item, where, "invite", now)
+            case Out.FREEZE:
+                room.set_state(session, where.id, "frozen")
+            case Out.THAW:
+                room.set_state(session, where.id, "open")
+            case Out.LEAVE:
+                room.set_state(session, where.id, "left")
+        if item.kind in (Out.OPEN, Out.FREEZE, Out.THAW, Out.LEAVE):
+            self._audit(session, item, where, now)
+        outbox.sent(session, item.id, delivered.event_id, now)
+
+    def _membership(self, session: Session, item: Item, where: RoomView, membership: str, now: datetime) -> None:
+        assert where.matrix_room is not None
+        account_id = session.get_one(Room, where.id).account_id
+        user_id = item.body["user_id"]
+        before = room.members(session, where.matrix_room).get(user_id)
+        if not (membership == "invite" and before == "join"):
+            room.set_member(session, account_id, where.matrix_room, user_id, membership, now)
+        who = person.by_matrix(session, user_id, where.unit_id)
+        self._audit(session, item, where, now, who="stranger" if who is None else who.id)
+
+    def _audit(self, session: Session, item: Item, where: RoomView, now: datetime, **detail: str) -> None:
+        audit.write(
+            session,
+            at=now,
+            unit_id=where.unit_id,
+            actor="bot",
+            case_id=where.case_id,
+            action=f"room:{item.kind}",
+            room=where.id,
+            **detail,
+        )
+
+
+def _moot(item: Item, where: RoomView) -> str | None:
+    """Why a row must not be delivered any more."""
+    if where.state == "left":
+        return "the room is left"
+    if item.kind in _WORDS:
+        if where.matrix_room is None and where.kind in ("case", "side"):
+            return "the room is not open"
+        if where.state == "frozen":
+            return "the room is frozen"
+    return None
+
+
+def _backoff(tries: int) -> float:
+    """Seconds to wait after so many tries, with jitter: rooms must not come back all at once."""
+    return min(LONGEST_WAIT, 2.0 ** min(tries, 10)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret

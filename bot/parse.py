@@ -1,0 +1,105 @@
+"""From a line of text to a command and its words. Knows no database: people and profile come in by ``Env``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.arguments import Code, Env
+from bot.command import Args, Command
+from bot.errors import Refused
+from bot.i18n import LANGUAGES, Language, Lines, T, Text, lines, say
+
+#: How alike (0-100) a wrong word must be to a name for "Menade du ...?".
+ALIKE = 70
+
+_WORDS = re.compile(r"[\"“”]([^\"“”]*)[\"“”]|(\S+)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """A command, the case code said with it, and the words of each argument found so far."""
+
+    command: Command
+    code: str | None
+    words: Mapping[str, str]
+
+
+def split(text: str) -> list[str]:
+    """Words; what stands in quotes is one word."""
+    return [match[1] if match[1] is not None else match[2] for match in _WORDS.finditer(text)]
+
+
+def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | None:
+    """The command a line begins with (the longest name wins, in either language) and the words after it."""
+    words = split(text)
+    best: tuple[int, Command] | None = None
+    for command in commands:
+        for language in LANGUAGES:
+            name = command.name(language).split()
+            said = [word.lower() for word in words[: len(name)]]
+            if said == name and (best is None or len(name) > best[0]):
+                best = (len(name), command)
+    return None if best is None else (best[1], words[best[0] :])
+
+
+def read(command: Command, words: Sequence[str], env: Env) -> Heard:
+    """Give each argument its words. Raises :class:`Refused` with the usage when words are left over."""
+    left = list(words)
+    found: dict[str, str] = {}
+    code = None
+    if command.of_case and Code().take(left, env):
+        code = Code().value(left.pop(0), env)
+    for name, arg in command.fields().items():
+        start = _keyword(left, arg.words)
+        if arg.only_after_word and start is None:
+            continue
+        begin = 0 if start is None else start
+        offset = begin + (0 if start is None else 1)
+        count = arg.reads.take(left[offset:], env)
+        if start is not None and count == 0:
+            count = min(1, len(left) - offset)
+        if count:
+            found[name] = " ".join(left[offset : offset + count])
+            del left[begin : offset + count]
+    if left:
+        raise Refused(lines(T("kit.not_understood", rest=" ".join(left)), usage(command, env.language)))
+    return Heard(command=command, code=code, words=found)
+
+
+def missing(heard: Heard) -> str | None:
+    """The first required argument that has no words yet."""
+    return next((name for name in heard.command.fields() if heard.command.required(name) and name not in heard.words), None)
+
+
+def values(heard: Heard, env: Env) -> Args:
+    """The typed arguments. Raises :class:`Refused` when words make no sense."""
+    fields = heard.command.fields()
+    return heard.command.args(**{name: fields[name].reads.value(text, env) for name, text in heard.words.items()})
+
+
+def usage(command: Command, language: Language) -> Text | Lines:
+    """How a command is written: ``Skriv: klar <nummer>``."""
+    shown = [command.name(language)]
+    if command.of_case:
+        shown.append(f"<{say(T('arg.case'), language)}>")
+    for name, arg in command.fields().items():
+        label = say(T(f"arg.{name}"), language)
+        word = arg.words[0 if language == "sv" else -1] + " " if arg.words else ""
+        shown.append(f"{word}<{label}>" if command.required(name) else f"[{word}{label}]")
+    return T("kit.usage", usage=" ".join(shown))
+
+
+def suggest(text: str, commands: Sequence[Command], language: Language) -> Command | None:
+    """The command somebody may have meant."""
+    names = {command.name(language): command for command in commands}
+    first = " ".join(split(text)[:2]).lower()
+    found = process.extractOne(first, list(names), scorer=fuzz.WRatio, score_cutoff=ALIKE)
+    return None if found is None else names[found[0]]
+
+
+def _keyword(words: Sequence[str], keywords: Sequence[str]) -> int | None:
+    return next((index for index, word in enumerate(words) if word.lower() in keywords), None)

@@ -1,0 +1,126 @@
+"""Who is in a room is computed, never edited: this compares ``rules.membership.wanted`` with the room and writes the
+difference to the outbox. Nobody else writes membership.
+
+It runs at the end of every unit that may have changed something (rooms are marked dirty then), at each start, and once
+a day for every room. Removals go before everything else in their room, and the keys are rotated when they are done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.logs import get_logger
+from bot.messages import Out
+from bot.rules import membership
+from bot.rules.profile import Profile
+from storage import case as cases
+from storage import outbox, room
+from storage.case import Actors
+from storage.consent import Consents
+from storage.person import People
+from storage.room import RoomView
+from storage.tables import Room
+
+log = get_logger(__name__)
+
+
+class Reconciler:
+    """Writes membership rows."""
+
+    def __init__(self, *, clock: Clock, profile_of: Callable[[str], Profile], bot_user: str) -> None:
+        self._clock = clock
+        self._profile_of = profile_of
+        self._bot_user = bot_user
+
+    def run(self, session: Session) -> int:
+        """Look at every dirty room; returns how many."""
+        rows = room.rows(session, dirty=True)
+        for row in rows:
+            self._one(session, row)
+            row.dirty = False
+        return len(rows)
+
+    def everything(self, session: Session) -> None:
+        """Look at every room: at start and once a day (dates move without anybody's doing)."""
+        room.mark(session)
+        self.run(session)
+
+    def audience(self, session: Session, room_id: str) -> frozenset[str]:
+        """The Matrix ids that may read what is sent to a room now: whom keys are shared with, at most."""
+        return _Facts(session, room.get(session, room_id), self._profile_of, self._clock.today()).user_ids
+
+    def _one(self, session: Session, row: Room) -> None:
+        where = room.view(row)
+        facts = _Facts(session, where, self._profile_of, self._clock.today())
+        if where.matrix_room is None:
+            self._open(session, row, facts)
+            return
+        seen = room.seen(session, where.matrix_room)
+        change = membership.difference(facts.user_ids, seen, self._bot_user, frozen=facts.frozen)
+        leaving = {body["user_id"] for _, body in outbox.pending(session, where.id, Out.REMOVE)}
+        coming = {body["user_id"]: number for number, body in outbox.pending(session, where.id, Out.INVITE)}
+        for user_id in change.remove:
+            if user_id not in leaving:
+                self._put(session, row, Out.REMOVE, {"user_id": user_id})
+        for user_id, number in coming.items():
+            if user_id not in facts.user_ids or facts.frozen:
+                outbox.drop(session, number, "not wanted any more")
+        self._still(session, row, facts)
+        for user_id in change.invite:
+            if user_id not in coming:
+                self._put(session, row, Out.INVITE, {"user_id": user_id})
+        if facts.over and not change.remove and not outbox.pending(session, where.id, Out.LEAVE):
+            self._put(session, row, Out.LEAVE, {})
+
+    def _open(self, session: Session, row: Room, facts: _Facts) -> None:
+        if facts.user_ids and row.state == "planned" and not outbox.pending(session, row.id, Out.OPEN):
+            self._put(session, row, Out.OPEN, {})
+            for user_id in sorted(facts.user_ids):
+                self._put(session, row, Out.INVITE, {"user_id": user_id})
+
+    def _still(self, session: Session, row: Room, facts: _Facts) -> None:
+        """Freeze or thaw, as the rules say."""
+        if facts.frozen and row.state == "open" and not outbox.pending(session, row.id, Out.FREEZE):
+            self._put(session, row, Out.FREEZE, {})
+        if not facts.frozen and row.state == "frozen" and not outbox.pending(session, row.id, Out.THAW):
+            self._put(session, row, Out.THAW, {})
+
+    def _put(self, session: Session, row: Room, kind: Out, body: dict[str, str]) -> None:
+        number = outbox.put(session, row, kind, body, now=self._clock.now())
+        log.info("reconciler.queued", kind=str(kind), room=row.id, row=number)
+
+
+class _Facts:
+    """What the rules say about one room now."""
+
+    def __init__(
+        self, session: Session, where: RoomView, profile_of: Callable[[str], Profile], today: date
+    ) -> None:
+        profile = profile_of(where.unit_id)
+        people = People(session, where.unit_id).all()
+        case = None if where.case_id is None else cases.get(session, where.case_id)
+        grants = [] if case is None else Consents(session, where.unit_id, case.id).all()
+        actors = [] if case is None else Actors(session, where.unit_id, case.id).all()
+        place = membership.Room(
+            id=where.id,
+            kind=where.kind,
+            unit_id=where.unit_id,
+            case_id=where.case_id,
+            person_id=where.person_id,
+            scope=where.scope,
+            state=where.state,
+        )
+        #: No keys and no invitations; people whose consent ran out stay for the profile's days
+        self.frozen = membership.freezes(place, case, grants, actors, profile, today) is not None
+        if self.frozen and where.state == "open":
+            place = replace(place, state="frozen")
+        self.wanted = membership.wanted(place, case, grants, actors, people, profile, today)
+        #: Whoever has no Matrix account is reached otherwise
+        self.user_ids = membership.user_ids(self.wanted, people)
+        #: Everybody is out for good: the bot leaves too
+        self.over = case is not None and case.leave_on is not None and today >= case.leave_on and not self.wanted

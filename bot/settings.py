@@ -1,0 +1,289 @@
+"""What an operator decides. Read once from a TOML file and the environment, frozen, refused by name when impossible.
+
+The environment (``SIGBOT_HOMESERVER``, ``SIGBOT_HEALTH__PORT``) wins over the file. Paths in the file are relative to
+the file. No secret is ever part of an error message.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+
+from bot.errors import SettingsWrong
+from bot.i18n import Language
+
+PREFIX = "SIGBOT_"
+#: Read by the command line, not by the settings.
+CONFIG = "SIGBOT_CONFIG"
+PATHS = ("password_file", "token_file", "data_dir", "key_file", "clock_file")
+
+MatrixId = Annotated[str, Field(pattern=r"^@[a-z0-9._=/+-]+:[A-Za-z0-9.:\[\]-]+$", max_length=255)]
+Handle = Annotated[str, Field(pattern=r"^[a-z0-9åäö][a-z0-9åäö._-]{0,31}$")]
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Someone(_Part):
+    """A person known from the settings, before anybody could be added by command."""
+
+    handle: Handle = Field(description="Short name that commands use, as in @anna.")
+    name: Name = Field(description="The name shown to others.")
+    matrix_id: MatrixId = Field(description="The person's Matrix id, @name:server.")
+
+
+class UnitSettings(_Part):
+    """A district or municipality: its way of working and the people it starts with."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,32}$", description="Never changes: it stands on every row of the unit.")
+    name: Name = Field(description="What people call the unit.")
+    profile: str = Field("skovde", pattern=r"^[a-z0-9-]+$", description="The way of working: a file of rules/profiles.")
+    language: Language = Field("sv", description="The language of kontoret and of newcomers.")
+    coordinators: tuple[Someone, ...] = Field(min_length=1, description="The first coordinators.")
+    second: Someone | None = Field(
+        None, description="Who approves what takes two people; needed when there is one coordinator (its manager)."
+    )
+    case_lead: Someone | None = Field(None, description="Who leads the daily work of cases, if it is one person.")
+
+    @property
+    def people(self) -> tuple[Someone, ...]:
+        """Everybody the settings name, coordinators first."""
+        return (*self.coordinators, *(one for one in (self.second, self.case_lead) if one is not None))
+
+    @model_validator(mode="after")
+    def _two_people(self) -> Self:
+        for what in ("handle", "matrix_id"):
+            values = [getattr(one, what) for one in self.people]
+            for twice in sorted({value for value in values if values.count(value) > 1}):
+                raise ValueError(f"{twice} stands twice: each person has one {what} in a unit")
+        if len(self.coordinators) == 1 and self.second is None:
+            raise ValueError("one coordinator needs a second person who approves: add `second` (a manager, say)")
+        return self
+
+
+class HealthSettings(_Part):
+    """The health page, for the machine's own supervisor."""
+
+    host: str = Field("127.0.0.1", description="Loopback address to listen on.")
+    port: int = Field(0, ge=0, le=65535, description="Port to listen on; 0 is off.")
+    stuck_seconds: int = Field(60, ge=5, description="Unhealthy when the event loop has not moved for this long.")
+
+    @field_validator("host")
+    @classmethod
+    def _loopback(cls, value: str) -> str:
+        if value != "localhost" and not ipaddress.ip_address(value).is_loopback:
+            raise ValueError("the health page has no login: use a loopback address")
+        return value
+
+
+class WindowSettings(_Part):
+    """How long things are waited for and kept."""
+
+    waiting_minutes: int = Field(5, ge=1, description="Minutes a message waits for its key before it is reported.")
+    megolm_days: int = Field(14, ge=1, description="Days after last use until an inbound room key is dropped.")
+    question_hours: int = Field(24, ge=1, description="Hours until an unanswered question expires.")
+    kept_hours: int = Field(12, ge=1, le=72, description="Hours a youth's own words are kept, sealed, for an answer.")
+
+
+class OutboxSettings(_Part):
+    """How stubbornly messages are delivered."""
+
+    timeout_seconds: float = Field(30, gt=0, le=300, description="Longest wait for one answer of the homeserver.")
+    first_wait_seconds: float = Field(1, gt=0, description="Wait after the first failure; doubles, with jitter.")
+    longest_wait_seconds: float = Field(300, gt=0, description="Longest wait between two tries.")
+
+    @model_validator(mode="after")
+    def _growing(self) -> Self:
+        if self.first_wait_seconds > self.longest_wait_seconds:
+            raise ValueError("first_wait_seconds is longer than longest_wait_seconds")
+        return self
+
+
+class RotationSettings(_Part):
+    """How often a room gets new encryption keys, whether somebody left or not. Set when the room is created."""
+
+    messages: int = Field(50, ge=1, le=1000, description="Messages per key.")
+    days: int = Field(1, ge=1, le=30, description="Days per key.")
+
+
+class Settings(BaseSettings):
+    """Everything the bot is told from outside."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    homeserver: str = Field(description="Address of the homeserver's client API, https://matrix.example.se.")
+    user_id: MatrixId = Field(description="The bot's own Matrix id. Choose a neutral localpart.")
+    password: SecretStr | None = Field(None, description="The bot's password; better in password_file.")
+    password_file: Path | None = Field(None, description="File with the bot's password, readable by the bot alone.")
+    token_file: Path | None = Field(None, description="File with an access token, instead of a password.")
+    device_name: Name = Field("Assistent", description="Name of the bot's session, as others may see it.")
+    display_name: Name = Field("Assistent", description="The bot's name in rooms; neutral, for lock screens show it.")
+    page_name: Name = Field("Min sida", description="Name of a person's own page; neutral.")
+    office_name: Name = Field("Kontoret", description="Name of a unit's office room; neutral.")
+    data_dir: Path = Field(Path("data"), description="Folder of the database and of whatever else is backed up.")
+    database: str = Field("", description="SQLAlchemy URL, postgresql+psycopg://…; empty: SQLite in data_dir.")
+    key_file: Path = Field(Path("keys/master.json"), description="Master keys; kept apart from the database's backups.")
+    allowed_servers: tuple[str, ...] = Field((), description="Other servers whose users may be bound to people.")
+    break_glass_user: MatrixId | None = Field(
+        None, description="Second creator of every room, for emergencies alone; an alarm sounds if it ever joins."
+    )
+    units: tuple[UnitSettings, ...] = Field(min_length=1, description="The districts or municipalities served.")
+    health: HealthSettings = Field(HealthSettings(), description="The health page.")
+    windows: WindowSettings = Field(WindowSettings(), description="How long things are waited for and kept.")
+    outbox: OutboxSettings = Field(OutboxSettings(), description="How messages are delivered.")
+    rotation: RotationSettings = Field(RotationSettings(), description="How often room keys are replaced.")
+    clock_file: Path | None = Field(None, description="Stage only: file with the seconds the bot's clock is ahead.")
+    codes: tuple[str, ...] = Field((), description="Stage only: the case codes to use first.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe line logged.")
+    log_format: Literal["auto", "json", "console"] = Field("auto", description="auto: console on a terminal.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, init_settings
+
+    @property
+    def server_name(self) -> str:
+        """The server part of the bot's own id."""
+        return self.user_id.split(":", 1)[1]
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL to open."""
+        return self.database or f"sqlite:///{self.data_dir / 'sigbot.db'}"
+
+    def secret(self) -> tuple[Literal["password", "token"], str]:
+        """What to log in with. Raises :class:`SettingsWrong` when the file cannot be read or others can read it."""
+        if self.password is not None:
+            return "password", self.password.get_secret_value()
+        kind: Literal["password", "token"] = "token" if self.token_file else "password"
+        file = self.token_file or self.password_file
+        assert file is not None  # the validator below saw to it
+        try:
+            if file.stat().st_mode & 0o077:
+                raise SettingsWrong(f"{kind}_file: others can read {file}. Do: chmod 600 {file}")
+            return kind, file.read_text().strip()
+        except OSError as error:
+            raise SettingsWrong(f"{kind}_file: cannot read {file} ({error.strerror})") from error
+
+    @field_validator("homeserver")
+    @classmethod
+    def _reachable(cls, value: str) -> str:
+        address = urlsplit(value)
+        if address.scheme not in ("http", "https") or not address.hostname or address.query or address.username:
+            raise ValueError("write it like https://matrix.example.se")
+        if address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
+            raise ValueError("plain http is for this machine alone: use https")
+        return value.rstrip("/")
+
+    @field_validator("database")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("use sqlite:///file.db or postgresql+psycopg://user@host/name")
+        return value
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        ways = [name for name in ("password", "password_file", "token_file") if getattr(self, name) is not None]
+        if len(ways) != 1:
+            raise ValueError(f"give one of password, password_file, token_file (found: {', '.join(ways) or 'none'})")
+        ids = [unit.id for unit in self.units]
+        if len(set(ids)) != len(ids):
+            raise ValueError("units: two units share an id")
+        servers = {self.server_name, *self.allowed_servers}
+        for one in (person for unit in self.units for person in unit.people):
+            if one.matrix_id.split(":", 1)[1] not in servers:
+                raise ValueError(f"units: {one.handle} lives on a server that allowed_servers does not name")
+            if one.matrix_id in (self.user_id, self.break_glass_user):
+                raise ValueError(f"units: {one.handle} may be neither the bot nor break_glass_user")
+        if self.break_glass_user == self.user_id:
+            raise ValueError("break_glass_user: must be somebody else than the bot")
+        return self
+
+
+def load(path: Path | None) -> Settings:
+    """The settings of a TOML file (or of none) and the environment. Raises :class:`SettingsWrong`, naming each key."""
+    given: dict[str, Any] = {}
+    if path is not None:
+        try:
+            given = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SettingsWrong(f"cannot read {path} ({error.strerror}). Make one with: sigbot init") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsWrong(f"{path} is not TOML: {error}") from error
+        for name in PATHS:
+            if isinstance(given.get(name), str):
+                given[name] = str(path.parent / given[name])
+        given.setdefault("data_dir", str(path.parent / "data"))
+        given.setdefault("key_file", str(path.parent / "keys" / "master.json"))
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in map(str.upper, os.environ):
+        if name.startswith(PREFIX) and name != CONFIG and name.split("__")[0] not in known:
+            raise SettingsWrong(f"{name}: no such setting{_perhaps(name, known)}")
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsWrong("\n".join(_told(error))) from error
+    except SettingsError as error:
+        raise SettingsWrong(f"{error}: write lists in the environment as JSON") from error
+
+
+def _told(error: ValidationError) -> Iterator[str]:
+    """One line for each wrong key, without the value that stood there."""
+    for one in error.errors(include_url=False, include_input=False, include_context=False):
+        key = ".".join(str(part) for part in one["loc"])
+        match one["type"]:
+            case "extra_forbidden":
+                yield f"{key}: no such setting{_perhaps(str(one['loc'][-1]), _fields(one['loc'][:-1]))}"
+            case "missing":
+                yield f"{key}: is missing"
+            case "value_error":
+                text = one["msg"].removeprefix("Value error, ")
+                yield f"{key}: {text}" if key else text
+            case _:
+                yield f"{key}: {one['msg'][0].lower()}{one['msg'][1:]}"
+
+
+def _fields(location: tuple[int | str, ...]) -> set[str]:
+    """The names that may stand at a place of the settings."""
+    model: Any = Settings
+    for part in location:
+        if isinstance(part, str):
+            model = next(_models(model.model_fields[part].annotation))
+    return set(model.model_fields)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _models(inner)
+
+
+def _perhaps(name: str, known: set[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]}?" if near else ""

@@ -1,0 +1,56 @@
+"""The table of contents: everything the bot understands, and which handler it belongs to."""
+
+from __future__ import annotations
+
+from bot.command import Command, MemberChange, Tapped, When
+from bot.table import Table
+from handlers import case, closing, consent, followup, help, meeting, person, plan, room, youth
+
+COMMANDS: list[Command] = [
+    help.language,
+    help.cancel,
+    case.new,
+    case.show_all,
+    case.show,
+    case.information_meeting,
+    case.appoint,
+    person.new,
+    person.show_all,
+    consent.record,
+    consent.show,
+    consent.withdraw,
+    room.open_room,
+    room.invite,
+    room.who_sees_what,
+    plan.new,
+    plan.done,
+    plan.ongoing,
+    plan.stuck,
+    meeting.new,
+    meeting.answer,
+    meeting.suggest,
+    closing.close,
+    closing.acknowledge,
+    youth.stop,
+    youth.start,
+    youth.call_me,
+    youth.own_withdrawal,
+    youth.pass_on,
+]
+COMMANDS.insert(0, help.help_for(COMMANDS))
+
+DUE: list[When] = [
+    case.purge,
+    room.brief,
+    plan.due,
+    meeting.remind,
+    followup.prompt,
+    closing.leave,
+    closing.dispose,
+]
+
+TAPPED: list[Tapped] = [plan.tapped, meeting.tapped]
+
+MEMBERS: list[MemberChange] = [room.joined]
+
+TABLE = Table(commands=COMMANDS, due=DUE, tapped=TAPPED, members=MEMBERS, free_words=youth.free_words)

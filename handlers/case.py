@@ -1,0 +1,190 @@
+"""From first idea to the last gate: cases, the information meeting, who stands for which function."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Annotated
+
+from bot.arguments import Arg, Day, Hour, OneOf, Rest, Somebody, Word
+from bot.command import Args, CaseCtx, NoArgs, Reply, UnitCtx, command, refuse, when_due
+from bot.i18n import Lines, T, Text, lines
+from bot.rules import calendar, consent, retention
+from bot.rules import case as rules
+from bot.rules.case import Case, State
+from bot.rules.people import Person
+from bot.rules.profile import YOUTH
+from bot.rules.roles import Duty
+from storage.scoped import CaseStore
+
+
+class New(Args):
+    """What is kept before consent: an age band and who took the initiative."""
+
+    band: Annotated[
+        str, Arg(reads=OneOf(lambda env: env.profile.bands), ask="case.ask_band", options=lambda env: env.profile.bands)
+    ]
+    initiator: Annotated[
+        str,
+        Arg(
+            reads=OneOf(lambda env: env.profile.initiators),
+            ask="case.ask_initiator",
+            options=lambda env: env.profile.initiators,
+        ),
+    ]
+    reason: Annotated[str | None, Arg(reads=Rest(), ask="case.ask_reason", words=("skäl", "reason"), only_after_word=True)] = None
+
+
+@command(sv="ärende ny", en="case new", needs=Duty.OPEN_CASE, where=("office",))
+def new(ctx: UnitCtx, args: New) -> Reply:
+    """Start a case: a code, nothing that says who it is about. ([Sk] "oidentifierat", D14)."""
+    if ctx.profile.outside(args.band) and args.reason is None:
+        raise refuse(
+            "case.outside", profile=ctx.profile.name, youngest=ctx.profile.ages.youngest, oldest=ctx.profile.ages.oldest
+        )
+    case = ctx.store.cases.add(
+        Case(
+            id="",
+            unit_id=ctx.unit_id,
+            code=ctx.new_code(ctx.store.cases.codes()),
+            key_id="",
+            state=State.PROPOSED,
+            age_band=args.band,
+            initiator=args.initiator,
+            coordinator_id=ctx.sender.id,
+            created_on=ctx.today,
+            purge_on=retention.purge_on(ctx.today, ctx.profile),
+            reason=args.reason,
+        )
+    )
+    store = ctx.store.of(case)
+    store.audit("case:created", band=args.band)
+    assert case.purge_on is not None
+    store.plan_due("case.purge", case.id, morning(case.purge_on))
+    head = T(
+        "case.created",
+        code=case.code,
+        profile=ctx.profile.name,
+        band=ctx.profile.band(case.age_band).text,
+        registration=T(f"case.registration_{ctx.profile.registration}"),
+    )
+    return (ctx.say(lines(head, standing(ctx, store, case), T("case.purged_on", day=case.purge_on))),)
+
+
+@command(sv="ärenden", en="cases", needs=Duty.SEE_CASES, where=("office",))
+def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
+    """List the unit's cases with their state and next step."""
+    found = ctx.store.cases.all()
+    if not found:
+        return (ctx.say(T("case.none")),)
+    shown = [T("case.line", code=case.code, state=T(f"case.state_{case.state}"), next=_next(ctx, case)) for case in found]
+    return (ctx.say(lines(T("case.count", n=len(found)), *shown)),)
+
+
+@command(sv="ärende", en="case", needs=Duty.SEE_CASES, where=("office", "case"))
+def show(ctx: CaseCtx, args: NoArgs) -> Reply:
+    """Show where a case stands and what comes next."""
+    head = T("case.line", code=ctx.case.code, state=T(f"case.state_{ctx.case.state}"), next=_next(ctx, ctx.case))
+    named = [
+        T("case.named", function=_function(ctx, actor.function), name=ctx.store.people.get(actor.person_id).name)
+        for actor in ctx.store.actors.all()
+    ]
+    gates = standing(ctx, ctx.store, ctx.case) if ctx.case.state is State.PROPOSED else None
+    return (ctx.say(lines(head, *named, gates)),)
+
+
+class Information(Args):
+    """When the information meeting is, or that it has been held."""
+
+    held: Annotated[bool, Arg(reads=Word(("hållet", "held")))] = False
+    day: Annotated[date | None, Arg(reads=Day())] = None
+    at: Annotated[time | None, Arg(reads=Hour())] = None
+
+
+@command(sv="informationsmöte", en="information meeting", needs=Duty.OPEN_CASE, where=("office",))
+def information_meeting(ctx: CaseCtx, args: Information) -> Reply:
+    """Note when youth and guardians are told about SIG, or that they have been ([Sk] "ett mer informativt möte")."""
+    if ctx.case.state is not State.PROPOSED:
+        raise refuse("case.past_that", code=ctx.case.code)
+    if args.day is None and not args.held:
+        raise refuse("case.when_information", code=ctx.case.code)
+    if args.held and args.day is not None and args.day > ctx.today:
+        raise refuse("case.held_in_future", day=args.day)
+    day = args.day or ctx.today
+    case = replace(ctx.case, information_meeting_on=day, information_meeting_held=args.held)
+    ctx.store.save(case)
+    if args.held:
+        return (ctx.say(lines(T("case.information_held", day=day), standing(ctx, ctx.store, case))),)
+    planned = T("case.information_at", day=day, at=args.at) if args.at else T("case.information_on", day=day)
+    return (ctx.say(lines(planned, T("case.information_then", code=case.code))),)
+
+
+class Named(Args):
+    """Who stands for which function."""
+
+    function: Annotated[
+        str,
+        Arg(
+            reads=OneOf(lambda env: env.profile.functions),
+            ask="case.ask_function",
+            options=lambda env: env.profile.functions,
+        ),
+    ]
+    person: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
+
+
+@command(sv="utse", en="appoint", needs=Duty.OPEN_CASE, where=("office",))
+def appoint(ctx: CaseCtx, args: Named) -> Reply:
+    """Name the person who stands for a function in a case ([A] "vem som gör vad")."""
+    consent.check_named(ctx.store.actors.all(), args.person, args.function, ctx.profile, ctx.today)
+    ctx.confirm(
+        T("case.appoint", name=args.person.name, function=_function(ctx, args.function), code=ctx.case.code)
+    )
+    ctx.store.actors.name(args.function, args.person.id, ctx.today)
+    ctx.store.audit("case:actor:named", function=args.function, person=args.person.id)
+    said = ctx.say(
+        lines(
+            T("case.appointed", name=args.person.name, function=_function(ctx, args.function), code=ctx.case.code),
+            standing(ctx, ctx.store, ctx.store.case) if ctx.case.state is State.PROPOSED else None,
+        )
+    )
+    return (said,)
+
+
+@when_due("case.purge")
+def purge(ctx: CaseCtx, subject: str) -> Reply:
+    """Erase a case that never got a consent."""
+    if ctx.case.state is not State.PROPOSED:
+        return ()
+    ctx.store.dispose(rules.move(ctx.case, State.DISPOSED))
+    ctx.store.audit("case:purged")
+    return (ctx.say(T("case.purged", code=ctx.case.code)),)
+
+
+def morning(day: date) -> datetime:
+    """Nine in the morning, Swedish time: when what is due on a day is said."""
+    return calendar.moment(day, time(9))
+
+
+def standing(ctx: UnitCtx, store: CaseStore, case: Case) -> Lines:
+    """The gates ☐/☑ and the next command."""
+    gates = rules.gates(case, store.actors.all(), store.consents.all(), ctx.profile, ctx.today)
+    return lines(*(rules.gate_text(gate, ctx.profile) for gate in gates), rules.next_text(gates, case, ctx.profile))
+
+
+def youth_of(store: CaseStore) -> Person | None:
+    """The young person the case is about, when one is named."""
+    found = [actor for actor in store.actors.all() if actor.function == YOUTH]
+    return store.people.get(found[0].person_id) if found else None
+
+
+def _next(ctx: UnitCtx, case: Case) -> Text:
+    if case.state is State.PROPOSED:
+        store = ctx.store.of(case)
+        gates = rules.gates(case, store.actors.all(), store.consents.all(), ctx.profile, ctx.today)
+        return rules.next_text(gates, case, ctx.profile)
+    return T(f"case.then_{case.state}", code=case.code)
+
+
+def _function(ctx: UnitCtx, function: str) -> Text:
+    return ctx.profile.function(function).text

@@ -1,0 +1,103 @@
+"""People: who the bot talks with. Binding a Matrix id to a person takes a second person's yes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.arguments import Arg, MatrixId, OneOf, Rest, ShortName
+from bot.command import Args, NoArgs, Reply, UnitCtx, command, refuse
+from bot.i18n import T, lines
+from bot.messages import Say
+from bot.rules import people
+from bot.rules.people import Person
+from bot.rules.profile import GUARDIAN, LEAD, YOUTH
+from bot.rules.roles import Duty, Role
+
+#: What somebody is, by the function they are added for; everybody else takes part as an actor.
+ROLES = {YOUTH: Role.YOUTH, GUARDIAN: Role.GUARDIAN, LEAD: Role.LEAD}
+
+
+class New(Args):
+    """Who it is."""
+
+    handle: Annotated[str, Arg(reads=ShortName(), ask="person.ask_handle")]
+    function: Annotated[
+        str,
+        Arg(
+            reads=OneOf(lambda env: env.profile.functions),
+            ask="person.ask_function",
+            options=lambda env: env.profile.functions,
+        ),
+    ]
+    matrix_id: Annotated[str | None, Arg(reads=MatrixId())] = None
+    name: Annotated[str, Arg(reads=Rest(), ask="person.ask_name")]
+
+
+@command(sv="person ny", en="person new", needs=Duty.BIND_PERSON, evidence=True, where=("office",))
+def new(ctx: UnitCtx, args: New) -> Reply:
+    """Add a person and bind their Matrix id, when they have one."""
+    if ctx.store.people.find(args.handle) is not None:
+        raise refuse("person.handle_taken", handle=args.handle)
+    if args.matrix_id is not None:
+        people.check_server(args.matrix_id, ctx.own_server, ctx.profile)
+        if ctx.store.people.find(args.matrix_id) is not None:
+            raise refuse("person.matrix_taken", matrix_id=args.matrix_id)
+    function = ctx.profile.function(args.function).text
+    preview = T(
+        "person.preview" if args.matrix_id else "person.preview_without",
+        name=args.name,
+        handle=args.handle,
+        function=function,
+        matrix_id=args.matrix_id or "",
+    )
+    ctx.confirm(preview)
+    if args.matrix_id is not None:
+        ctx.confirm_second(preview)
+    added = ctx.store.people.add(
+        Person(
+            id="",
+            unit_id=ctx.unit_id,
+            handle=args.handle,
+            name=args.name,
+            role=ROLES.get(args.function, Role.ACTOR),
+            function=args.function,
+            matrix_id=args.matrix_id,
+            language=ctx.unit_language,
+            added_by=ctx.sender.id,
+            approved_by=None if ctx.approver is None else ctx.approver.id,
+        ),
+        now=ctx.now,
+    )
+    ctx.store.audit("person:added", person=added.id, approved_by=added.approved_by)
+    told = ctx.say(T("person.added", name=added.name, handle=added.handle))
+    if added.matrix_id is None:
+        return (told, ctx.say(T("person.no_matrix", name=added.name)))
+    return (told, _greeting(ctx, added))
+
+
+@command(sv="personer", en="people", needs=Duty.BIND_PERSON, where=("office",))
+def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
+    """List the unit's people by the short names commands use."""
+    shown = [
+        T(
+            "person.line",
+            handle=one.handle,
+            name=one.name,
+            role=ctx.profile.function(one.function).text if one.function else T(f"person.role_{one.role}"),
+            matrix=one.matrix_id or "–",
+        )
+        for one in ctx.store.people.all()
+        if one.active
+    ]
+    return (ctx.say(lines(*shown)),)
+
+
+def _greeting(ctx: UnitCtx, added: Person) -> Say:
+    """The first words on somebody's own page: what it is, and to hide previews."""
+    kind = "youth" if added.role in (Role.YOUTH, Role.GUARDIAN) else "professional"
+    contact = ctx.profile.contact
+    return Say(
+        room_id=ctx.store.page(added.id).id,
+        body=lines(T(f"person.greeting_{kind}"), T("help.contact", who=contact.label(added.language), phone=contact.phone)),
+        tag=f"greeting:{added.id}",
+    )

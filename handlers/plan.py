@@ -1,0 +1,194 @@
+"""The action plan: tasks, their status by a word or a tap, and the card that shows them all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from bot.arguments import Arg, Day, Number, Rest, Somebody, Title
+from bot.command import Args, CaseCtx, Reply, command, refuse, when_due, when_tapped
+from bot.i18n import Lines, T, Text, lines
+from bot.messages import Edit, Say, Urgency
+from bot.rules import plan as rules
+from bot.rules.case import State
+from bot.rules.people import Person
+from bot.rules.plan import Task, TaskState
+from bot.rules.roles import Duty
+from handlers.case import morning
+
+
+class New(Args):
+    """Who does what by when."""
+
+    text: Annotated[str, Arg(reads=Title((Day(),)), ask="task.ask_text")]
+    owner: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
+    day: Annotated[date | None, Arg(reads=Day(), words=("senast", "by"))] = None
+
+
+@command(sv="uppgift", en="task", needs=Duty.PLAN, where=("office", "case"))
+def new(ctx: CaseCtx, args: New) -> Reply:
+    """Give somebody in the case a task; they say whether they take it ([Sk] R70)."""
+    if ctx.case.state is not State.ACTIVE:
+        raise refuse("case.not_active", code=ctx.case.code)
+    if args.owner.id not in {actor.person_id for actor in ctx.store.actors.all()} | {ctx.case.coordinator_id}:
+        raise refuse("task.not_in_case", name=args.owner.name)
+    if args.day is not None and args.day < ctx.today:
+        raise refuse("task.day_past", day=args.day)
+    task = ctx.store.plan.add(
+        Task(
+            id="",
+            unit_id=ctx.unit_id,
+            case_id=ctx.case.id,
+            number=0,
+            text=args.text,
+            owner_id=args.owner.id,
+            due_on=args.day,
+            changed_at=ctx.now,
+        ),
+        now=ctx.now,
+    )
+    if task.due_on is not None:
+        ctx.store.plan_due("task.due", task.id, morning(task.due_on))
+    ctx.store.audit("case:task:added", number=task.number)
+    return (
+        Say(
+            room_id=ctx.store.room.id,
+            body=lines(_line(ctx, task), T("task.do_you_take_it", name=args.owner.name)),
+            mentions=(args.owner.id,),
+            tag=f"task:{task.id}",
+        ),
+        *shown_again(ctx),
+        *((ctx.say(T("task.asked", number=task.number)),) if ctx.room.kind == "office" else ()),
+    )
+
+
+class Which(Args):
+    """Which task."""
+
+    number: Annotated[int, Arg(reads=Number(), ask="task.ask_number")]
+
+
+@command(sv="klar", en="done", needs=Duty.STATUS)
+def done(ctx: CaseCtx, args: Which) -> Reply:
+    """Say that a task is done."""
+    return _moved(ctx, args.number, TaskState.DONE)
+
+
+@command(sv="pågår", en="ongoing", needs=Duty.STATUS)
+def ongoing(ctx: CaseCtx, args: Which) -> Reply:
+    """Say that a task is under way."""
+    return _moved(ctx, args.number, TaskState.DOING)
+
+
+class Stuck(Args):
+    """Which task, and what stands in the way."""
+
+    number: Annotated[int, Arg(reads=Number(), ask="task.ask_number")]
+    obstacle: Annotated[str | None, Arg(reads=Rest())] = None
+
+
+@command(sv="hinder", en="obstacle", needs=Duty.STATUS)
+def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
+    """Say that something stands in the way. What it is goes to the coordinator, not to the room."""
+    task = _find(ctx, args.number)
+    rules.check_status(task, ctx.sender)
+    moved = rules.with_obstacle(rules.move(task, TaskState.STUCK, ctx.now), args.obstacle)
+    ctx.store.plan.save(moved, now=ctx.now)
+    ctx.store.audit("case:task:stuck", number=task.number)
+    told = T("task.obstacle_told", code=ctx.case.code, number=task.number, name=ctx.sender.name)
+    return (
+        ctx.say(T("task.stuck", number=task.number)),
+        *shown_again(ctx),
+        Say(
+            room_id=ctx.store.page(ctx.case.coordinator_id).id,
+            body=lines(told, T("task.obstacle", obstacle=args.obstacle) if args.obstacle else None),
+        ),
+    )
+
+
+@when_tapped("task")
+def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
+    """One tap on a message about one task: the owner takes it, or says how it goes."""
+    task = ctx.store.plan.get(subject)
+    if task is None or task.owner_id != ctx.sender.id or ctx.case.state is not State.ACTIVE:
+        return ()
+    moved = rules.reacted(task, key, ctx.now)
+    if moved is None or moved == task:
+        return ()
+    ctx.store.plan.save(moved, now=ctx.now)
+    ctx.store.audit("case:task:tapped", number=task.number, state=str(moved.state))
+    told: tuple[Say, ...] = ()
+    if moved.owner_id is None:
+        told = (
+            Say(
+                room_id=ctx.store.page(ctx.case.coordinator_id).id,
+                body=T("task.declined", code=ctx.case.code, number=task.number, name=ctx.sender.name),
+            ),
+        )
+    elif moved.state is TaskState.STUCK:
+        told = (Say(room_id=ctx.store.page(ctx.sender.id).id, body=T("task.what_obstacle", number=task.number)),)
+    edit = Edit(room_id=ctx.store.room.id, tag=f"task:{task.id}", body=_line(ctx, moved))
+    return (edit, *shown_again(ctx), *told)
+
+
+@when_due("task.due")
+def due(ctx: CaseCtx, subject: str) -> Reply:
+    """On the due day: ask the owner how it goes."""
+    task = ctx.store.plan.get(subject)
+    if task is None or task.owner_id is None or task.state not in rules.OPEN or ctx.case.state is not State.ACTIVE:
+        return ()
+    name = ctx.store.people.get(task.owner_id).name
+    return (
+        Say(
+            room_id=ctx.store.room.id,
+            body=lines(_line(ctx, task), T("task.how_goes_it", name=name, number=task.number)),
+            mentions=(task.owner_id,),
+            tag=f"task:{task.id}",
+            urgency=Urgency.QUESTION,
+            person_id=task.owner_id,
+        ),
+    )
+
+
+def card(ctx: CaseCtx) -> Lines:
+    """The plan as one message, edited in place as things change."""
+    tasks = [task for task in ctx.store.plan.all() if task.state is not TaskState.DROPPED]
+    count = rules.tally(tasks)
+    title = T(
+        "task.card",
+        plan=ctx.profile.plan.text,
+        doing=count[TaskState.DOING] + count[TaskState.ASKED],
+        done=count[TaskState.DONE],
+        stuck=count[TaskState.STUCK],
+    )
+    return lines(title, *(_line(ctx, task) for task in tasks)) if tasks else lines(title, T("task.no_tasks"))
+
+
+def shown_again(ctx: CaseCtx) -> Reply:
+    """Bring the pinned card up to date, if the room has one already."""
+    tag = f"plan:{ctx.case.id}"
+    return (Edit(room_id=ctx.store.room.id, tag=tag, body=card(ctx)),) if ctx.store.is_shown(tag) else ()
+
+
+def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
+    task = _find(ctx, number)
+    rules.check_status(task, ctx.sender)
+    moved = rules.move(task, to, ctx.now)
+    ctx.store.plan.save(moved, now=ctx.now)
+    if to is TaskState.DONE:
+        ctx.store.cancel_due("the task is done", kind="task.due", subject=task.id)
+    ctx.store.audit("case:task:moved", number=number, state=str(to))
+    return (ctx.say(T(f"task.said_{to}", number=number), quiet=True), *shown_again(ctx))
+
+
+def _find(ctx: CaseCtx, number: int) -> Task:
+    task = ctx.store.plan.find(number)
+    if task is None:
+        raise refuse("task.no_such", number=number)
+    return task
+
+
+def _line(ctx: CaseCtx, task: Task) -> Text:
+    owner = T("task.nobody") if task.owner_id is None else ctx.store.people.get(task.owner_id).name
+    values = {"number": task.number, "text": task.text, "owner": owner, "mark": T(f"task.mark_{task.state}")}
+    return T("task.line", **values) if task.due_on is None else T("task.line_due", day=task.due_on, **values)

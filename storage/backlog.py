@@ -1,0 +1,39 @@
+"""How much waits to be done, for the health page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.tables import Account, Due, Inbox, Outbox
+
+#: What is due may wait this long before it counts as late.
+PATIENCE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backlog:
+    """Counts of rows, and since when. ``sending_since``: the oldest row whose delivery has begun and not ended."""
+
+    synced_at: datetime | None
+    position: str | None
+    inbox_waiting: int
+    outbox_waiting: int
+    due_late: int
+    sending_since: datetime | None
+
+
+def counts(session: Session, now: datetime) -> Backlog:
+    """What waits at ``now``."""
+    account = session.scalars(select(Account).order_by(Account.synced_at).limit(1)).first()
+    return Backlog(
+        synced_at=account.synced_at if account else None,
+        position=account.position if account else None,
+        inbox_waiting=session.scalar(select(func.count()).where(Inbox.state == "new")) or 0,
+        outbox_waiting=session.scalar(select(func.count()).where(Outbox.state.in_(("waiting", "sending")))) or 0,
+        due_late=session.scalar(select(func.count()).where(Due.state == "pending", Due.at < now - PATIENCE)) or 0,
+        sending_since=session.scalar(select(func.min(Outbox.created_at)).where(Outbox.state == "sending")),
+    )

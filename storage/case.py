@@ -1,0 +1,183 @@
+"""Cases and who stands for which function in them."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from bot.rules import case as rules
+from bot.rules import consent
+from storage import due, keys, outbox, sealed
+from storage import room as rooms
+from storage.tables import Actor, Attendance, Case, Consent, Meeting, Room, Task
+
+
+class Cases:
+    """The cases of one unit."""
+
+    def __init__(self, session: Session, unit_id: str) -> None:
+        self._session = session
+        self._unit_id = unit_id
+
+    def all(self) -> list[rules.Case]:
+        """Every case that is not disposed of, by code."""
+        query = select(Case).where(Case.unit_id == self._unit_id, Case.state != rules.State.DISPOSED)
+        return [load(self._session, row) for row in self._session.scalars(query.order_by(Case.code))]
+
+    def codes(self) -> frozenset[str]:
+        """Codes that are taken, those of disposed cases too."""
+        return frozenset(self._session.scalars(select(Case.code).where(Case.unit_id == self._unit_id)))
+
+    def find(self, code: str) -> rules.Case | None:
+        """By code."""
+        row = self._session.scalars(select(Case).where(Case.unit_id == self._unit_id, Case.code == code)).first()
+        return None if row is None else load(self._session, row)
+
+    def of_person(self, person_id: str) -> list[rules.Case]:
+        """Cases somebody is an actor of now."""
+        query = (
+            select(Case)
+            .join(Actor, Actor.case_id == Case.id)
+            .where(Case.unit_id == self._unit_id, Actor.person_id == person_id, Actor.ended_on.is_(None))
+            .distinct()
+            .order_by(Case.code)
+        )
+        return [load(self._session, row) for row in self._session.scalars(query)]
+
+    def add(self, case: rules.Case) -> rules.Case:
+        """Create a case with a key of its own, and plan its room. The id is made here."""
+        office = self._session.scalars(select(Room).where(Room.unit_id == self._unit_id, Room.kind == "office")).one()
+        key_id = sealed.new_key(self._session, "case")
+        made = replace(case, id=secrets.token_hex(16), unit_id=self._unit_id, key_id=key_id)
+        self._session.add(Case(id=made.id, unit_id=self._unit_id, code=made.code, key_id=key_id, state=made.state))
+        save(self._session, made)
+        rooms.add(
+            self._session,
+            account_id=office.account_id,
+            unit_id=self._unit_id,
+            kind="case",
+            key_id=key_id,
+            case_id=made.id,
+        )
+        return made
+
+
+def load(session: Session, row: Case) -> rules.Case:
+    """A row as the rules see it."""
+
+    def opened(blob: bytes | None, name: str) -> str | None:
+        return None if blob is None else sealed.unseal(session, row.key_id, blob, f"case.{name}:{row.id}")
+
+    return rules.Case(
+        id=row.id,
+        unit_id=row.unit_id,
+        code=row.code,
+        key_id=row.key_id,
+        state=rules.State(row.state),
+        age_band=row.age_band,
+        initiator=row.initiator,
+        coordinator_id=row.coordinator_id,
+        created_on=row.created_on,
+        purge_on=row.purge_on,
+        information_meeting_on=row.information_meeting_on,
+        information_meeting_held=row.information_meeting_held,
+        youth_choice=row.youth_choice,
+        scope=frozenset(row.scope),
+        opened_on=row.opened_on,
+        closing_on=row.closing_on,
+        reason=opened(row.reason_sealed, "reason"),
+        receipt=opened(row.receipt_sealed, "receipt"),
+        leave_on=row.leave_on,
+        dispose_on=row.dispose_on,
+    )
+
+
+def get(session: Session, case_id: str) -> rules.Case:
+    """One case."""
+    return load(session, session.get_one(Case, case_id))
+
+
+def save(session: Session, case: rules.Case) -> None:
+    """Write what the rules changed; the rooms of the case are compared anew."""
+    with session.no_autoflush:
+        row = session.get(Case, case.id) or next(
+            found for found in session.new if isinstance(found, Case) and found.id == case.id
+        )
+        row.state = case.state
+        row.age_band, row.initiator, row.coordinator_id = case.age_band, case.initiator, case.coordinator_id
+        row.created_on, row.purge_on = case.created_on, case.purge_on
+        row.information_meeting_on = case.information_meeting_on
+        row.information_meeting_held = case.information_meeting_held
+        row.youth_choice, row.scope = case.youth_choice, sorted(case.scope)
+        row.opened_on, row.closing_on = case.opened_on, case.closing_on
+        row.leave_on, row.dispose_on = case.leave_on, case.dispose_on
+        for name in ("reason", "receipt"):
+            value: str | None = getattr(case, name)
+            blob = None if value is None else sealed.seal(session, case.key_id, value, f"case.{name}:{case.id}")
+            setattr(row, f"{name}_sealed", blob)
+    session.flush()
+    rooms.mark(session, case_id=case.id)
+
+
+def dispose(session: Session, case: rules.Case) -> None:
+    """Erase a case: nothing is left but its code, its dates and the audit log's pseudonymous rows."""
+    save(session, replace(case, reason=None, receipt=None))
+    for row in session.scalars(select(Room).where(Room.case_id == case.id)):
+        if row.matrix_room is not None:
+            keys.drop_megolm_of_room(session, row.account_id, row.matrix_room)
+        outbox.drop_room(session, row.id, "the case is disposed of")
+    due.cancel(session, "the case is disposed of", case_id=case.id)
+    for table in (Task, Meeting, Consent, Actor):
+        for found in session.scalars(select(table).where(table.case_id == case.id)):
+            if isinstance(found, Meeting):
+                session.execute(delete(Attendance).where(Attendance.meeting_id == found.id))
+            session.delete(found)
+    session.flush()
+    sealed.destroy_key(session, case.key_id)
+
+
+class Actors:
+    """Who stands for which function in one case."""
+
+    def __init__(self, session: Session, unit_id: str, case_id: str) -> None:
+        self._session = session
+        self._unit_id = unit_id
+        self._case_id = case_id
+
+    def all(self) -> list[consent.Actor]:
+        """Those who stand for a function now."""
+        query = select(Actor).where(Actor.case_id == self._case_id, Actor.ended_on.is_(None)).order_by(Actor.function)
+        return [
+            consent.Actor(
+                id=row.id,
+                case_id=row.case_id,
+                function=row.function,
+                person_id=row.person_id,
+                named_on=row.named_on,
+                ended_on=row.ended_on,
+            )
+            for row in self._session.scalars(query)
+        ]
+
+    def name(self, function: str, person_id: str, today: date) -> None:
+        """Name a person for a function; whoever stood for it before does no longer."""
+        for row in self._session.scalars(
+            select(Actor).where(Actor.case_id == self._case_id, Actor.function == function, Actor.ended_on.is_(None))
+        ):
+            row.ended_on = today
+        self._session.add(
+            Actor(
+                id=secrets.token_hex(16),
+                unit_id=self._unit_id,
+                case_id=self._case_id,
+                function=function,
+                person_id=person_id,
+                named_on=today,
+            )
+        )
+        self._session.flush()
+        rooms.mark(self._session, case_id=self._case_id)

@@ -1,0 +1,86 @@
+"""The consent ledger of a case: rows are added and marked withdrawn, never edited, never removed while the case lives."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.rules.consent import Grant
+from storage import room as rooms
+from storage.tables import Consent
+
+
+class Consents:
+    """The ledger of one case."""
+
+    def __init__(self, session: Session, unit_id: str, case_id: str) -> None:
+        self._session = session
+        self._unit_id = unit_id
+        self._case_id = case_id
+
+    def all(self) -> list[Grant]:
+        """Every grant, also those withdrawn or run out, oldest first."""
+        query = select(Consent).where(Consent.case_id == self._case_id).order_by(Consent.recorded_at, Consent.id)
+        return [_grant(row) for row in self._session.scalars(query)]
+
+    def add(self, grants: Sequence[Grant]) -> None:
+        """Write new grants; ids are made here."""
+        for grant in grants:
+            made = replace(grant, id=secrets.token_hex(16))
+            self._session.add(
+                Consent(
+                    id=made.id,
+                    unit_id=self._unit_id,
+                    case_id=self._case_id,
+                    giver=made.giver,
+                    capacity=made.capacity,
+                    function=made.function,
+                    person_id=made.person_id,
+                    kinds=sorted(made.kinds),
+                    starts_on=made.starts_on,
+                    until=made.until,
+                    method=made.method,
+                    given_on=made.given_on,
+                    recorded_by=made.recorded_by,
+                    approved_by=made.approved_by,
+                    recorded_at=made.recorded_at,
+                )
+            )
+        self._session.flush()
+        rooms.mark(self._session, case_id=self._case_id)
+
+    def withdraw(self, grants: Sequence[Grant]) -> None:
+        """Mark grants withdrawn, as the rules say (``withdrawn_at``, ``withdrawn_by``). The rest follows from this row."""
+        for grant in grants:
+            row = self._session.get_one(Consent, grant.id)
+            if row.case_id != self._case_id:
+                raise LookupError("a grant of another case")
+            row.withdrawn_at, row.withdrawn_by = grant.withdrawn_at, grant.withdrawn_by
+        self._session.flush()
+        rooms.mark(self._session, case_id=self._case_id)
+
+
+def _grant(row: Consent) -> Grant:
+    return Grant(
+        id=row.id,
+        unit_id=row.unit_id,
+        case_id=row.case_id,
+        giver=row.giver,
+        capacity=row.capacity,
+        function=row.function,
+        person_id=row.person_id,
+        kinds=frozenset(row.kinds),
+        starts_on=row.starts_on,
+        until=row.until,
+        method=row.method,
+        given_on=row.given_on,
+        recorded_by=row.recorded_by,
+        approved_by=row.approved_by,
+        recorded_at=row.recorded_at,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_by=row.withdrawn_by,
+    )

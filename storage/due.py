@@ -1,0 +1,112 @@
+"""What is to be done when. The table is the truth; whoever wakes the bot only makes it look here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.tables import Due
+
+#: A claimed row is free again after this long, should its worker have died.
+LEASE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """A due row."""
+
+    id: int
+    unit_id: str
+    case_id: str | None
+    kind: str
+    subject: str
+    at: datetime
+    tries: int
+
+
+def put(session: Session, *, unit_id: str, kind: str, subject: str, at: datetime, case_id: str | None = None) -> None:
+    """Plan something. One pending row per kind and subject: planning again moves it."""
+    row = session.scalars(
+        select(Due).where(Due.kind == kind, Due.subject == subject, Due.state == "pending").limit(1)
+    ).first()
+    if row is None:
+        session.add(Due(unit_id=unit_id, case_id=case_id, kind=kind, subject=subject, at=at))
+    else:
+        row.at = at
+        row.leased_until = None
+    session.flush()
+
+
+def cancel(
+    session: Session, cause: str, *, kind: str | None = None, subject: str | None = None, case_id: str | None = None
+) -> int:
+    """Cancel what is pending (by kind, subject, case or a mix of them) and keep the cause. Returns how many rows."""
+    if kind is None and subject is None and case_id is None:
+        raise ValueError("say what to cancel")
+    statement = update(Due).where(Due.state == "pending")
+    if kind is not None:
+        statement = statement.where(Due.kind == kind)
+    if subject is not None:
+        statement = statement.where(Due.subject == subject)
+    if case_id is not None:
+        statement = statement.where(Due.case_id == case_id)
+    rows = session.execute(statement.values(state="cancelled", cause=cause).returning(Due.id)).all()
+    return len(rows)
+
+
+def claim(session: Session, now: datetime) -> Task | None:
+    """Lease the earliest row that is due; ``None`` when nothing is. The index (state, at) makes this one look-up."""
+    row = session.scalars(
+        select(Due)
+        .where(Due.state == "pending", Due.at <= now, or_(Due.leased_until.is_(None), Due.leased_until < now))
+        .order_by(Due.at, Due.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    row.leased_until = now + LEASE
+    row.tries += 1
+    session.flush()
+    return Task(
+        id=row.id,
+        unit_id=row.unit_id,
+        case_id=row.case_id,
+        kind=row.kind,
+        subject=row.subject,
+        at=row.at,
+        tries=row.tries,
+    )
+
+
+def done(session: Session, row_id: int) -> None:
+    """Done, once."""
+    session.execute(update(Due).where(Due.id == row_id).values(state="done", leased_until=None))
+
+
+def aside(session: Session, row_id: int, cause: str) -> None:
+    """Set a row aside that fails again and again; it is reported, and holds nobody up."""
+    session.execute(update(Due).where(Due.id == row_id).values(state="aside", cause=cause, leased_until=None))
+
+
+def retry(session: Session, row_id: int, at: datetime) -> None:
+    """Try again at ``at``."""
+    session.execute(update(Due).where(Due.id == row_id).values(at=at, leased_until=None))
+
+
+def release(session: Session) -> None:
+    """Free every lease: said at the start, when whoever held them is dead."""
+    session.execute(update(Due).where(Due.state == "pending", Due.leased_until.is_not(None)).values(leased_until=None))
+
+
+def next_at(session: Session) -> datetime | None:
+    """When the next row that nobody works on is due."""
+    return session.scalar(select(func.min(Due.at)).where(Due.state == "pending", Due.leased_until.is_(None)))
+
+
+def planned(session: Session, kind: str, subject: str) -> datetime | None:
+    """When a pending row of that kind and subject is due."""
+    query = select(Due.at).where(Due.kind == kind, Due.subject == subject, Due.state == "pending")
+    return session.scalar(query)

@@ -1,0 +1,153 @@
+"""Events addressed to the bot, from the sync that brought them until a handler is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy.orm import Session
+
+from bot.messages import Incoming, Kind
+from storage import sealed
+from storage.tables import Inbox, Outbox, Room
+
+
+def add(
+    session: Session,
+    *,
+    account_id: str,
+    event_id: str,
+    room: Room,
+    sender: str,
+    kind: str,
+    about: str | None,
+    body: str,
+    verified: bool,
+    session_id: str | None,
+    message_index: int | None,
+    sent_at: datetime,
+    seen_at: datetime,
+    state: str = "new",
+) -> int | None:
+    """Remember an event once; ``None`` when it, or the ciphertext it repeats, is known already."""
+    same: ColumnElement[bool] = Inbox.event_id == event_id
+    if session_id is not None and message_index is not None:
+        same |= and_(Inbox.session_id == session_id, Inbox.message_index == message_index)
+    if session.scalar(select(exists().where(Inbox.account_id == account_id, same))):
+        return None
+    row = Inbox(
+        account_id=account_id,
+        event_id=event_id,
+        room_id=room.id,
+        sender=sender,
+        kind=kind,
+        about=about,
+        body_sealed=sealed.seal(session, room.key_id, body, _place(event_id)),
+        verified=verified,
+        session_id=session_id,
+        message_index=message_index,
+        sent_at=sent_at,
+        seen_at=seen_at,
+        state=state,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def addressed(
+    session: Session, *, account_id: str, room: Room, sender: str, kind: Kind, about: str | None, body: str
+) -> bool:
+    """Whether an event is for the bot. Everything is on an own page and in the office; in a case or side room commands
+    (``!``), answers and reactions to what the bot said, and changes of what was said to it. Ordinary chat is not."""
+    match kind:
+        case Kind.MEMBER:
+            return True
+        case Kind.EDIT | Kind.REDACTION:  # only of what the same person said to us
+            return was_heard(session, account_id, about or "", sender)
+    if room.kind in ("page", "office") or (kind is Kind.TEXT and body.lstrip().startswith("!")):
+        return True
+    return about is not None and is_ours(session, about)
+
+
+def body(session: Session, row: Inbox) -> str:
+    """The text of a row; empty once it is wiped."""
+    if row.body_sealed is None:
+        return ""
+    room = session.get_one(Room, row.room_id)
+    return sealed.unseal(session, room.key_id, row.body_sealed, _place(row.event_id))
+
+
+def is_ours(session: Session, event_id: str) -> bool:
+    """Whether the bot sent this event."""
+    return bool(session.scalar(select(exists().where(Outbox.event_id == event_id))))
+
+
+def was_heard(session: Session, account_id: str, event_id: str, sender: str) -> bool:
+    """Whether this event of that sender was once addressed to the bot."""
+    heard = exists().where(Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.sender == sender)
+    return bool(session.scalar(select(heard)))
+
+
+def waiting(session: Session, account_id: str, matrix_room: str | None = None) -> Sequence[Inbox]:
+    """Rows whose key has not come yet (of one room, or all)."""
+    query = select(Inbox).where(Inbox.account_id == account_id, Inbox.state == "waiting").order_by(Inbox.id)
+    if matrix_room is not None:
+        query = query.join(Room, Room.id == Inbox.room_id).where(Room.matrix_room == matrix_room)
+    return session.scalars(query).all()
+
+
+def overdue_waiting(session: Session, account_id: str, before: datetime) -> list[int]:
+    """Give up on keys that have not come since ``before``: the rows turn into *unreadable* news for the dispatcher."""
+    rows = [row for row in waiting(session, account_id) if row.seen_at < before]
+    for row in rows:
+        row.state, row.kind, row.body_sealed = "new", Kind.UNREADABLE, None
+    return [row.id for row in rows]
+
+
+def next_new(session: Session, account_id: str) -> Incoming | None:
+    """The oldest row to handle, opened."""
+    query = select(Inbox).where(Inbox.account_id == account_id, Inbox.state == "new").order_by(Inbox.id).limit(1)
+    row = session.scalars(query).first()
+    return None if row is None else incoming(session, row)
+
+
+def incoming(session: Session, row: Inbox) -> Incoming:
+    """A row as handlers see it."""
+    return Incoming(
+        id=row.id,
+        event_id=row.event_id,
+        room_id=row.room_id,
+        sender=row.sender,
+        kind=Kind(row.kind),
+        about=row.about,
+        body=body(session, row),
+        verified=row.verified,
+        seen_at=row.seen_at,
+    )
+
+
+def done(session: Session, row_id: int, *, reference: str | None = None) -> None:
+    """Handled: the row stays as a mark against repeats, its text goes."""
+    session.execute(update(Inbox).where(Inbox.id == row_id).values(state="done", body_sealed=None, reference=reference))
+
+
+def failed(session: Session, row_id: int, reference: str, *, most_tries: int) -> bool:
+    """Count a failure; set the row aside after ``most_tries``. Returns whether it was set aside."""
+    row = session.get_one(Inbox, row_id)
+    row.tries += 1
+    row.reference = reference
+    if row.tries >= most_tries:
+        row.state, row.body_sealed = "aside", None
+    return row.state == "aside"
+
+
+def count(session: Session, account_id: str, state: str = "new") -> int:
+    """How many rows are in a state."""
+    query = select(func.count()).select_from(Inbox).where(Inbox.account_id == account_id, Inbox.state == state)
+    return session.scalar(query) or 0
+
+
+def _place(event_id: str) -> str:
+    return f"inbox:{event_id}"

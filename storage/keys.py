@@ -1,0 +1,258 @@
+"""What the Olm machine, cross-signing and the sync loop must remember, sealed.
+
+Account things are sealed with the account's key; room sessions of others with the key of the case (or unit) the room
+belongs to, so that erasing a case erases what could read its conversation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from storage import sealed
+from storage.tables import Account, MegolmSession, OlmSession, Room
+
+#: Sessions kept per other device; more than a few only come from attacks or broken clients.
+MOST_OLM_SESSIONS = 8
+#: Room sessions kept per sender device and room.
+MOST_MEGOLM_SESSIONS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Login:
+    """How the account is logged in. ``device_id`` is chosen, and kept, before the first login."""
+
+    user_id: str
+    device_id: str
+    token: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pickle:
+    """A one-to-one session, as the Olm library writes it."""
+
+    pickle: str
+    created_at: datetime
+    used_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomPickle:
+    """Somebody's room session, as the Olm library writes it, and which device sent it."""
+
+    session_id: str
+    sender_key: str
+    ed25519: str
+    pickle: str
+
+
+# ------------------------------------------------------------------------------------------------ the account
+
+
+def open_account(session: Session, account_id: str, user_id: str, new_device_id: str) -> Login:
+    """The account's login; made with a sealing key and a device id of our choice when there is none.
+
+    Raises ``ValueError`` when the account belongs to another user.
+    """
+    row = session.get(Account, account_id)
+    if row is None:
+        key_id = sealed.new_key(session, "account")
+        row = Account(id=account_id, user_id=user_id, device_id=new_device_id, key_id=key_id)
+        session.add(row)
+        session.flush()
+    if row.user_id != user_id:
+        raise ValueError("the account in the database is another user's")
+    return Login(user_id=row.user_id, device_id=row.device_id, token=_open(session, row, row.token_sealed, "token"))
+
+
+def login(session: Session, account_id: str) -> Login | None:
+    """The account's login, if the account was ever opened."""
+    row = session.get(Account, account_id)
+    if row is None:
+        return None
+    return Login(user_id=row.user_id, device_id=row.device_id, token=_open(session, row, row.token_sealed, "token"))
+
+
+def save_login(session: Session, account_id: str, *, device_id: str, token: str) -> None:
+    """Remember device and access token."""
+    row = session.get_one(Account, account_id)
+    row.device_id, row.token_sealed = device_id, _seal(session, row, token, "token")
+
+
+def olm_account(session: Session, account_id: str) -> tuple[str, bool] | None:
+    """The pickled Olm account and whether its device keys are published."""
+    row = session.get_one(Account, account_id)
+    pickle = _open(session, row, row.olm_sealed, "olm")
+    return None if pickle is None else (pickle, row.olm_shared)
+
+
+def save_olm_account(session: Session, account_id: str, pickle: str, *, shared: bool) -> None:
+    """Remember the Olm account."""
+    row = session.get_one(Account, account_id)
+    row.olm_sealed, row.olm_shared = _seal(session, row, pickle, "olm"), shared
+
+
+def seeds(session: Session, account_id: str) -> dict[str, str] | None:
+    """The cross-signing seeds (hex) by usage: master, self_signing, user_signing."""
+    row = session.get_one(Account, account_id)
+    if row.seeds_sealed is None:
+        return None
+    found: dict[str, str] = sealed.unseal_json(session, row.key_id, row.seeds_sealed, f"account.seeds:{row.id}")
+    return found
+
+
+def save_seeds(session: Session, account_id: str, found: dict[str, str]) -> None:
+    """Remember the cross-signing seeds; to be committed before they are uploaded."""
+    row = session.get_one(Account, account_id)
+    row.seeds_sealed = sealed.seal_json(session, row.key_id, found, f"account.seeds:{row.id}")
+
+
+def position(session: Session, account_id: str) -> str | None:
+    """How far the account has synced."""
+    return session.get_one(Account, account_id).position
+
+
+def save_position(session: Session, account_id: str, token: str, now: datetime) -> None:
+    """Remember how far the account has synced; in the unit that keeps what the sync brought."""
+    row = session.get_one(Account, account_id)
+    row.position, row.synced_at = token, now
+
+
+def fallback_at(session: Session, account_id: str) -> datetime | None:
+    """When the newest fallback key was made."""
+    return session.get_one(Account, account_id).fallback_at
+
+
+def save_fallback_at(session: Session, account_id: str, now: datetime) -> None:
+    """Remember that a fallback key was made."""
+    session.get_one(Account, account_id).fallback_at = now
+
+
+# ------------------------------------------------------------------------------------------ one-to-one sessions
+
+
+def olm_sessions(session: Session, account_id: str, sender_key: str) -> list[Pickle]:
+    """The sessions with a device, latest used first."""
+    query = (
+        select(OlmSession)
+        .where(OlmSession.account_id == account_id, OlmSession.sender_key == sender_key)
+        .order_by(OlmSession.used_at.desc())
+    )
+    account = session.get_one(Account, account_id)
+    return [
+        Pickle(
+            pickle=sealed.unseal(session, account.key_id, row.pickle_sealed, f"olm:{row.session_id}"),
+            created_at=row.created_at,
+            used_at=row.used_at,
+        )
+        for row in session.scalars(query)
+    ]
+
+
+def save_olm_session(session: Session, account_id: str, sender_key: str, session_id: str, kept: Pickle) -> None:
+    """Remember where a session's ratchet stands. The least used sessions with the device go when there are many."""
+    account = session.get_one(Account, account_id)
+    blob = sealed.seal(session, account.key_id, kept.pickle, f"olm:{session_id}")
+    row = session.get(OlmSession, (account_id, session_id))
+    if row is not None:
+        row.pickle_sealed, row.used_at = blob, kept.used_at
+        return
+    session.add(
+        OlmSession(
+            account_id=account_id,
+            session_id=session_id,
+            sender_key=sender_key,
+            pickle_sealed=blob,
+            created_at=kept.created_at,
+            used_at=kept.used_at,
+        )
+    )
+    session.flush()
+    of_device = select(OlmSession).where(OlmSession.account_id == account_id, OlmSession.sender_key == sender_key)
+    for old in session.scalars(of_device.order_by(OlmSession.used_at.desc()).offset(MOST_OLM_SESSIONS)).all():
+        session.delete(old)
+
+
+# ------------------------------------------------------------------------------------------------ room sessions
+
+
+def megolm_sessions(session: Session, account_id: str, matrix_room: str, session_id: str) -> list[RoomPickle]:
+    """What we hold under a session id in a room: normally one, more if several devices claim to own it."""
+    query = select(MegolmSession).where(
+        MegolmSession.account_id == account_id,
+        MegolmSession.matrix_room == matrix_room,
+        MegolmSession.session_id == session_id,
+    )
+    return [
+        RoomPickle(
+            session_id=row.session_id,
+            sender_key=row.sender_key,
+            ed25519=row.ed25519,
+            pickle=sealed.unseal(session, row.key_id, row.pickle_sealed, _megolm_place(row)),
+        )
+        for row in session.scalars(query)
+    ]
+
+
+def save_megolm_session(session: Session, account_id: str, matrix_room: str, kept: RoomPickle, now: datetime) -> None:
+    """Remember somebody's room session, sealed with the room's key (the account's when the room is not ours)."""
+    row = session.get(MegolmSession, (account_id, matrix_room, kept.sender_key, kept.session_id))
+    if row is None:
+        row = MegolmSession(
+            account_id=account_id, matrix_room=matrix_room, sender_key=kept.sender_key, session_id=kept.session_id
+        )
+    row.ed25519, row.used_at = kept.ed25519, now
+    row.key_id = session.scalar(
+        select(Room.key_id).where(Room.account_id == account_id, Room.matrix_room == matrix_room)
+    ) or (session.get_one(Account, account_id).key_id)
+    row.pickle_sealed = sealed.seal(session, row.key_id, kept.pickle, _megolm_place(row))
+    session.add(row)
+    session.flush()
+    of_sender = select(MegolmSession).where(
+        MegolmSession.account_id == account_id,
+        MegolmSession.matrix_room == matrix_room,
+        MegolmSession.sender_key == kept.sender_key,
+    )
+    for old in session.scalars(of_sender.order_by(MegolmSession.used_at.desc()).offset(MOST_MEGOLM_SESSIONS)).all():
+        session.delete(old)
+
+
+def touch_megolm_session(
+    session: Session, account_id: str, matrix_room: str, sender_key: str, session_id: str, now: datetime
+) -> None:
+    """A room session was used: its window before it is dropped starts anew."""
+    session.get_one(MegolmSession, (account_id, matrix_room, sender_key, session_id)).used_at = now
+
+
+def drop_megolm_before(session: Session, account_id: str, when: datetime) -> int:
+    """Forget room sessions not used since ``when``; returns how many. What they could read stays unreadable."""
+    old = delete(MegolmSession).where(MegolmSession.account_id == account_id, MegolmSession.used_at < when)
+    return int(session.execute(old).rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
+
+
+def drop_megolm_of_room(session: Session, account_id: str, matrix_room: str) -> None:
+    """Forget every session of a room that is left for good."""
+    session.execute(
+        delete(MegolmSession).where(MegolmSession.account_id == account_id, MegolmSession.matrix_room == matrix_room)
+    )
+
+
+def count_megolm(session: Session, account_id: str) -> int:
+    """How many room sessions are held."""
+    query = select(func.count()).select_from(MegolmSession).where(MegolmSession.account_id == account_id)
+    return session.scalar(query) or 0
+
+
+def _seal(session: Session, row: Account, value: str, what: str) -> bytes:
+    return sealed.seal(session, row.key_id, value, f"account.{what}:{row.id}")
+
+
+def _open(session: Session, row: Account, blob: bytes | None, what: str) -> str | None:
+    return None if blob is None else sealed.unseal(session, row.key_id, blob, f"account.{what}:{row.id}")
+
+
+def _megolm_place(row: MegolmSession) -> str:
+    return f"megolm:{row.matrix_room}:{row.sender_key}:{row.session_id}"

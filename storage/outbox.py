@@ -1,0 +1,212 @@
+"""What is still to be done on the homeserver, in order per room."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from bot.messages import Out
+from storage import sealed
+from storage.tables import Outbox, Room
+
+_OPEN = ("waiting", "sending")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """An outbox row, opened."""
+
+    id: int
+    room_id: str
+    kind: Out
+    txn: str
+    body: dict[str, Any]
+    tag: str | None
+    person_id: str | None
+    urgency: str
+    tries: int
+    created_at: datetime
+
+
+def put(
+    session: Session,
+    room: Room,
+    kind: Out,
+    body: dict[str, Any],
+    *,
+    now: datetime,
+    not_before: datetime | None = None,
+    tag: str | None = None,
+    person_id: str | None = None,
+    urgency: str = "answer",
+) -> int:
+    """Queue something for a room; returns the row's number."""
+    txn = str(uuid.uuid4())
+    row = Outbox(
+        account_id=room.account_id,
+        room_id=room.id,
+        kind=kind,
+        rank=kind.rank,
+        txn=txn,
+        body_sealed=sealed.seal_json(session, room.key_id, body, _place(txn)),
+        tag=tag,
+        person_id=person_id,
+        urgency=urgency,
+        not_before=not_before or now,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def ready(session: Session, account_id: str, now: datetime, *, busy: frozenset[str] = frozenset()) -> list[int]:
+    """The next row of every room that has one to do now: lowest rank first, then oldest.
+
+    A row waiting for its hour (``not_before``) holds nobody up. A row that has been tried and is not done holds up its
+    room, and so does any removal: nothing else leaves for a room while one is pending.
+    """
+    first = aliased(Outbox)
+    earlier = exists().where(
+        first.room_id == Outbox.room_id,
+        first.state.in_(_OPEN),
+        or_(first.not_before <= now, first.state == "sending", first.rank == 0),
+        or_(first.rank < Outbox.rank, and_(first.rank == Outbox.rank, first.id < Outbox.id)),
+    )
+    query = (
+        select(Outbox.id)
+        .where(
+            Outbox.account_id == account_id,
+            Outbox.state.in_(_OPEN),
+            Outbox.not_before <= now,
+            Outbox.room_id.not_in(busy),
+            ~earlier,
+        )
+        .order_by(Outbox.rank, Outbox.id)
+    )
+    return list(session.scalars(query))
+
+
+def claim(session: Session, row_id: int) -> Item:
+    """Mark a row as being sent and open it. Claiming again after a crash gives the same transaction id."""
+    row = session.get_one(Outbox, row_id)
+    row.state = "sending"
+    row.tries += 1
+    room = session.get_one(Room, row.room_id)
+    body = {} if row.body_sealed is None else sealed.unseal_json(session, room.key_id, row.body_sealed, _place(row.txn))
+    return Item(
+        id=row.id,
+        room_id=row.room_id,
+        kind=Out(row.kind),
+        txn=row.txn,
+        body=body,
+        tag=row.tag,
+        person_id=row.person_id,
+        urgency=row.urgency,
+        tries=row.tries,
+        created_at=row.created_at,
+    )
+
+
+def sent(session: Session, row_id: int, event_id: str | None, now: datetime) -> None:
+    """Done: keep what was shown where (tag, event), wipe the body."""
+    session.execute(
+        update(Outbox).where(Outbox.id == row_id).values(state="sent", event_id=event_id, sent_at=now, body_sealed=None)
+    )
+
+
+def later(session: Session, row_id: int, not_before: datetime) -> None:
+    """Try a row again then; it keeps its transaction id and its place in the room's order."""
+    session.execute(update(Outbox).where(Outbox.id == row_id).values(state="sending", not_before=not_before))
+
+
+def drop(session: Session, row_id: int, cause: str) -> None:
+    """Not to be sent any more, and why."""
+    session.execute(update(Outbox).where(Outbox.id == row_id).values(state="dropped", cause=cause, body_sealed=None))
+
+
+def drop_room(session: Session, room_id: str, cause: str, kinds: Sequence[Out] = tuple(Out)) -> None:
+    """Drop everything of some kinds that still waits for a room."""
+    session.execute(
+        update(Outbox)
+        .where(Outbox.room_id == room_id, Outbox.state.in_(_OPEN), Outbox.kind.in_([str(kind) for kind in kinds]))
+        .values(state="dropped", cause=cause, body_sealed=None)
+    )
+
+
+def pending(session: Session, room_id: str, kind: Out) -> list[tuple[int, dict[str, Any]]]:
+    """Rows of one kind that are not done in a room, with their bodies."""
+    room = session.get_one(Room, room_id)
+    query = select(Outbox).where(Outbox.room_id == room_id, Outbox.kind == kind, Outbox.state.in_(_OPEN))
+    return [
+        (row.id, sealed.unseal_json(session, room.key_id, row.body_sealed, _place(row.txn)))
+        for row in session.scalars(query.order_by(Outbox.id))
+        if row.body_sealed is not None
+    ]
+
+
+def shown(session: Session, room_id: str, tag: str) -> str | None:
+    """The event that shows ``tag`` in a room: the newest one sent as a message of its own."""
+    query = (
+        select(Outbox.event_id)
+        .where(Outbox.room_id == room_id, Outbox.tag == tag, Outbox.kind == Out.SAY, Outbox.state == "sent")
+        .order_by(Outbox.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def is_queued(session: Session, room_id: str, tag: str) -> bool:
+    """Whether a message of that tag is on its way."""
+    found = exists().where(
+        Outbox.room_id == room_id, Outbox.tag == tag, Outbox.kind == Out.SAY, Outbox.state.in_(_OPEN)
+    )
+    return bool(session.scalar(select(found)))
+
+
+def about(session: Session, event_id: str) -> tuple[int, str | None] | None:
+    """The outbox row behind an event of ours, and what it shows; ``None`` when it is not ours."""
+    row = session.execute(select(Outbox.id, Outbox.tag).where(Outbox.event_id == event_id).limit(1)).first()
+    return None if row is None else (row.id, row.tag)
+
+
+def sent_today(session: Session, person_id: str, urgency: str, since: datetime) -> int:
+    """How many messages of a class a person has got or will get since ``since``: for the budget."""
+    query = (
+        select(func.count())
+        .select_from(Outbox)
+        .where(
+            Outbox.person_id == person_id,
+            Outbox.urgency == urgency,
+            Outbox.state != "dropped",
+            Outbox.not_before >= since,
+            Outbox.kind == Out.SAY,
+        )
+    )
+    return session.scalar(query) or 0
+
+
+def next_at(session: Session, account_id: str) -> datetime | None:
+    """When the next waiting row may go."""
+    query = select(func.min(Outbox.not_before)).where(Outbox.account_id == account_id, Outbox.state.in_(_OPEN))
+    return session.scalar(query)
+
+
+def count(session: Session, account_id: str, now: datetime) -> int:
+    """How many rows could go now."""
+    query = (
+        select(func.count())
+        .select_from(Outbox)
+        .where(Outbox.account_id == account_id, Outbox.state.in_(_OPEN), Outbox.not_before <= now)
+    )
+    return session.scalar(query) or 0
+
+
+def _place(txn: str) -> str:
+    return f"outbox:{txn}"

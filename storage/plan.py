@@ -1,0 +1,91 @@
+"""The action plan of a case: numbered tasks."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.rules.plan import Task as Line
+from bot.rules.plan import TaskState
+from storage import sealed
+from storage.tables import Case, Task
+
+
+class Plan:
+    """The tasks of one case."""
+
+    def __init__(self, session: Session, unit_id: str, case_id: str) -> None:
+        self._session = session
+        self._unit_id = unit_id
+        self._case_id = case_id
+
+    def all(self) -> list[Line]:
+        """Every task, by number."""
+        query = select(Task).where(Task.case_id == self._case_id).order_by(Task.number)
+        return [self._line(row) for row in self._session.scalars(query)]
+
+    def find(self, number: int) -> Line | None:
+        """By number."""
+        row = self._session.scalars(select(Task).where(Task.case_id == self._case_id, Task.number == number)).first()
+        return None if row is None else self._line(row)
+
+    def get(self, task_id: str) -> Line | None:
+        """By id, of this case only."""
+        row = self._session.get(Task, task_id)
+        return None if row is None or row.case_id != self._case_id else self._line(row)
+
+    def add(self, line: Line, *, now: datetime) -> Line:
+        """Add a task; id and number are given here."""
+        last = self._session.scalar(select(func.max(Task.number)).where(Task.case_id == self._case_id)) or 0
+        made = replace(line, id=secrets.token_hex(16), case_id=self._case_id, number=last + 1)
+        self._session.add(
+            Task(
+                id=made.id,
+                unit_id=self._unit_id,
+                case_id=self._case_id,
+                number=made.number,
+                text_sealed=self._seal(made.text, f"task.text:{made.id}"),
+                owner_id=made.owner_id,
+                due_on=made.due_on,
+                state=made.state,
+                changed_at=now,
+            )
+        )
+        self._session.flush()
+        return made
+
+    def save(self, line: Line, *, now: datetime) -> None:
+        """Write a task's owner, day, state and obstacle."""
+        row = self._session.get_one(Task, line.id)
+        if row.case_id != self._case_id:
+            raise LookupError("a task of another case")
+        row.owner_id, row.due_on, row.state, row.changed_at = line.owner_id, line.due_on, line.state, now
+        row.obstacle_sealed = None if line.obstacle is None else self._seal(line.obstacle, f"task.obstacle:{line.id}")
+        self._session.flush()
+
+    def _line(self, row: Task) -> Line:
+        key_id = self._key()
+        return Line(
+            id=row.id,
+            unit_id=row.unit_id,
+            case_id=row.case_id,
+            number=row.number,
+            text=sealed.unseal(self._session, key_id, row.text_sealed, f"task.text:{row.id}"),
+            owner_id=row.owner_id,
+            due_on=row.due_on,
+            state=TaskState(row.state),
+            obstacle=None
+            if row.obstacle_sealed is None
+            else sealed.unseal(self._session, key_id, row.obstacle_sealed, f"task.obstacle:{row.id}"),
+            changed_at=row.changed_at,
+        )
+
+    def _key(self) -> str:
+        return self._session.get_one(Case, self._case_id).key_id
+
+    def _seal(self, text: str, place: str) -> bytes:
+        return sealed.seal(self._session, self._key(), text, place)

@@ -1,0 +1,189 @@
+"""Rooms as we keep them and members as the homeserver shows them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from bot.rules.membership import Seen
+
+from storage.tables import Member, Room
+
+RoomKind = Literal["office", "case", "side", "page"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomView:
+    """A room, for readers."""
+
+    id: str
+    unit_id: str
+    kind: RoomKind
+    case_id: str | None
+    person_id: str | None
+    matrix_room: str | None
+    alias: str
+    state: str
+    scope: frozenset[str]
+
+
+def view(row: Room) -> RoomView:
+    """A row as a frozen view."""
+    kind: RoomKind = row.kind  # type: ignore[assignment]  # the column holds nothing else
+    return RoomView(
+        id=row.id,
+        unit_id=row.unit_id,
+        kind=kind,
+        case_id=row.case_id,
+        person_id=row.person_id,
+        matrix_room=row.matrix_room,
+        alias=row.alias,
+        state=row.state,
+        scope=frozenset(row.scope),
+    )
+
+
+def add(
+    session: Session,
+    *,
+    account_id: str,
+    unit_id: str,
+    kind: RoomKind,
+    key_id: str,
+    case_id: str | None = None,
+    person_id: str | None = None,
+    scope: Sequence[str] = (),
+) -> RoomView:
+    """Plan a room; the reconciler opens it when somebody is wanted in it."""
+    row = Room(
+        id=secrets.token_hex(16),
+        account_id=account_id,
+        unit_id=unit_id,
+        kind=kind,
+        case_id=case_id,
+        person_id=person_id,
+        key_id=key_id,
+        alias=secrets.token_hex(12),
+        state="planned",
+        scope=list(scope),
+        encrypted=False,
+        dirty=True,
+    )
+    session.add(row)
+    session.flush()
+    return view(row)
+
+
+def get(session: Session, room_id: str) -> RoomView:
+    """One room."""
+    return view(session.get_one(Room, room_id))
+
+
+def office(session: Session, unit_id: str) -> RoomView:
+    """The office of a unit."""
+    return view(session.scalars(select(Room).where(Room.unit_id == unit_id, Room.kind == "office")).one())
+
+
+def page(session: Session, person_id: str) -> RoomView:
+    """Somebody's own page."""
+    return view(session.scalars(select(Room).where(Room.person_id == person_id, Room.kind == "page")).one())
+
+
+def of_case(session: Session, case_id: str) -> RoomView | None:
+    """The case room, once it is planned."""
+    row = session.scalars(select(Room).where(Room.case_id == case_id, Room.kind == "case")).first()
+    return None if row is None else view(row)
+
+
+def by_matrix(session: Session, matrix_room: str) -> RoomView | None:
+    """The room with a Matrix id."""
+    row = session.scalars(select(Room).where(Room.matrix_room == matrix_room)).first()
+    return None if row is None else view(row)
+
+
+def at(session: Session, account_id: str, matrix_room: str) -> Room | None:
+    """The row of a Matrix room that this account has and has not left."""
+    query = select(Room).where(Room.account_id == account_id, Room.matrix_room == matrix_room, Room.state != "left")
+    return session.scalars(query).first()
+
+
+def rows(session: Session, *, dirty: bool | None = None) -> Sequence[Room]:
+    """The rooms that are not left, all or only those whose members are to be compared."""
+    query = select(Room).where(Room.state != "left").order_by(Room.id)
+    if dirty is not None:
+        query = query.where(Room.dirty == dirty)
+    return session.scalars(query).all()
+
+
+def mark(
+    session: Session, *, case_id: str | None = None, unit_id: str | None = None, matrix_room: str | None = None
+) -> None:
+    """Have members compared with who is wanted: of a case's rooms, of a unit's, or of one room."""
+    statement = update(Room)
+    if case_id is not None:
+        statement = statement.where(Room.case_id == case_id)
+    if unit_id is not None:
+        statement = statement.where(Room.unit_id == unit_id)
+    if matrix_room is not None:
+        statement = statement.where(Room.matrix_room == matrix_room)
+    session.execute(statement.values(dirty=True))
+
+
+def members(session: Session, matrix_room: str) -> dict[str, str]:
+    """Membership by Matrix id: join, invite, knock, leave, ban."""
+    query = select(Member.user_id, Member.membership).where(Member.matrix_room == matrix_room)
+    return {user: membership for user, membership in session.execute(query)}
+
+
+def seen(session: Session, matrix_room: str) -> list[Seen]:
+    """Members as the rules compare them with who is wanted."""
+    return [
+        Seen(user_id=row.user_id, membership=row.membership, left_by_self=row.by_self)
+        for row in session.scalars(select(Member).where(Member.matrix_room == matrix_room).order_by(Member.user_id))
+    ]
+
+
+def joined(session: Session, matrix_room: str) -> frozenset[str]:
+    """The Matrix ids of those in a room."""
+    return frozenset(user for user, membership in members(session, matrix_room).items() if membership == "join")
+
+
+def set_member(
+    session: Session, account_id: str, matrix_room: str, user_id: str, membership: str, now: datetime
+) -> str | None:
+    """Note a membership; returns the one before."""
+    row = session.get(Member, (matrix_room, user_id))
+    if row is None:
+        session.add(
+            Member(account_id=account_id, matrix_room=matrix_room, user_id=user_id, membership=membership, since=now)
+        )
+        session.flush()
+        return None
+    before, row.membership, row.since = row.membership, membership, now
+    return before
+
+
+def opened(session: Session, room_id: str, matrix_room: str) -> None:
+    """The homeserver has made the room."""
+    row = session.get_one(Room, room_id)
+    row.matrix_room, row.state, row.encrypted, row.dirty = matrix_room, "open", True, True
+
+
+def set_state(session: Session, room_id: str, state: str) -> None:
+    """planned, open, frozen or left."""
+    row = session.get_one(Room, room_id)
+    row.state = state
+    if state == "left" and row.matrix_room is not None:
+        session.execute(delete(Member).where(Member.matrix_room == row.matrix_room))
+
+
+def set_scope(session: Session, room_id: str, scope: Sequence[str]) -> None:
+    """Choose the kinds of information a room is about."""
+    row = session.get_one(Room, room_id)
+    row.scope, row.dirty = sorted(scope), True

@@ -1,0 +1,135 @@
+"""What handlers get to remember with: a store of one unit, or of one case, that cannot reach another by mistake."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.rules.case import Case
+from storage import audit, due, kept, outbox, question, room
+from storage import case as cases
+from storage.case import Actors, Cases
+from storage.consent import Consents
+from storage.meeting import Meetings
+from storage.person import People
+from storage.plan import Plan
+from storage.room import RoomView
+
+
+class UnitStore:
+    """The memory of one unit, for whoever acts in it (``actor``: a person id, or "bot")."""
+
+    def __init__(self, session: Session, unit_id: str, actor: str, now: datetime) -> None:
+        self._session = session
+        self._actor = actor
+        self._now = now
+        self.unit_id = unit_id
+        self.people = People(session, unit_id)
+        self.cases = Cases(session, unit_id)
+
+    @property
+    def office(self) -> RoomView:
+        """The unit's office."""
+        return room.office(self._session, self.unit_id)
+
+    def page(self, person_id: str) -> RoomView:
+        """The own page of a person of this unit."""
+        self.people.get(person_id)
+        return room.page(self._session, person_id)
+
+    def of(self, case: Case) -> CaseStore:
+        """The store of a case of this unit."""
+        if case.unit_id != self.unit_id:
+            raise LookupError("a case of another unit")
+        return CaseStore(self._session, self.unit_id, self._actor, self._now, case.id)
+
+    def keep(self, person_id: str, text: str, expires_at: datetime) -> None:
+        """Keep what a youth wrote until decided about."""
+        kept.add(self._session, unit_id=self.unit_id, person_id=person_id, text=text, expires_at=expires_at)
+
+    def take_kept(self, person_id: str) -> str | None:
+        """What a youth wrote, which is forgotten by this."""
+        return kept.take(self._session, person_id)
+
+    def cancel_questions(self, person_id: str, room_id: str) -> int:
+        """Close what is open for somebody in a room; returns how many questions."""
+        return question.close(self._session, room_id, person_id, "cancelled")
+
+    def audit(self, action: str, **detail: str | int | bool | list[str] | None) -> int:
+        """Write a row of the audit log: tags and opaque ids only. Returns its number."""
+        return audit.write(
+            self._session, at=self._now, unit_id=self.unit_id, actor=self._actor, action=action, **detail
+        )
+
+
+class CaseStore(UnitStore):
+    """The memory of one case."""
+
+    def __init__(self, session: Session, unit_id: str, actor: str, now: datetime, case_id: str) -> None:
+        super().__init__(session, unit_id, actor, now)
+        self.case_id = case_id
+        self.actors = Actors(session, unit_id, case_id)
+        self.consents = Consents(session, unit_id, case_id)
+        self.plan = Plan(session, unit_id, case_id)
+        self.meetings = Meetings(session, unit_id, case_id)
+
+    @property
+    def case(self) -> Case:
+        """The case as it stands now."""
+        return cases.get(self._session, self.case_id)
+
+    def save(self, case: Case) -> None:
+        """Write what the rules changed about the case."""
+        if case.id != self.case_id:
+            raise LookupError("another case")
+        cases.save(self._session, case)
+
+    def dispose(self, case: Case) -> None:
+        """Erase what the case held: its key, and with it everything sealed by it. The code stays taken."""
+        cases.dispose(self._session, case)
+
+    @property
+    def room(self) -> RoomView:
+        """The case room, planned or open."""
+        found = room.of_case(self._session, self.case_id)
+        assert found is not None  # planned together with the case
+        return found
+
+    def open_room(self, scope: frozenset[str]) -> RoomView:
+        """Let the case room exist, with the scope chosen for it; the reconciler opens it."""
+        room.set_scope(self._session, self.room.id, sorted(scope))
+        return self.room
+
+    def joined(self) -> frozenset[str]:
+        """Matrix ids of those who are in the case room now."""
+        return frozenset() if self.room.matrix_room is None else room.joined(self._session, self.room.matrix_room)
+
+    def plan_due(self, kind: str, subject: str, at: datetime) -> None:
+        """Plan something for a time; planning the same again moves it."""
+        due.put(self._session, unit_id=self.unit_id, case_id=self.case_id, kind=kind, subject=subject, at=at)
+
+    def cancel_due(self, cause: str, *, kind: str | None = None, subject: str | None = None) -> int:
+        """Cancel what is planned for this case and keep the cause."""
+        return due.cancel(self._session, cause, kind=kind, subject=subject, case_id=self.case_id)
+
+    def planned(self, kind: str, subject: str) -> datetime | None:
+        """When something is planned for."""
+        return due.planned(self._session, kind, subject)
+
+    def is_shown(self, tag: str) -> bool:
+        """Whether the case room shows a message of that tag, or is about to."""
+        found = self.room
+        return outbox.shown(self._session, found.id, tag) is not None or outbox.is_queued(self._session, found.id, tag)
+
+    def audit(self, action: str, **detail: str | int | bool | list[str] | None) -> int:
+        """Write a row of the audit log about this case."""
+        return audit.write(
+            self._session,
+            at=self._now,
+            unit_id=self.unit_id,
+            actor=self._actor,
+            case_id=self.case_id,
+            action=action,
+            **detail,
+        )
