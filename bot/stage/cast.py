@@ -1,0 +1,91 @@
+"""Who is in a play: the settings it needs, and the people the bot knows from its start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.contexts import BOT
+from bot.core import Core
+from bot.rules.people import Person
+from bot.rules.roles import Role
+from bot.settings import Settings
+from bot.stage.steps import Actor, Script
+from storage import case as cases
+from storage.person import People
+from storage.room import RoomView
+
+UNIT = "enhet"
+
+
+def settings_for(script: Script, *, homeserver: str, server_name: str, folder: Path, **more: Any) -> dict[str, Any]:
+    """The settings of a play, as they would stand in a file."""
+    first = [actor for actor in script.people.values() if actor.role == "coordinator" and actor.known]
+    second = next((actor for actor in script.people.values() if actor.role == "second" and actor.known), None)
+    unit: dict[str, Any] = {
+        "id": UNIT,
+        "name": "Enheten",
+        "profile": script.profile,
+        "coordinators": [_someone(actor, server_name) for actor in first],
+    }
+    if second is not None:
+        unit["second"] = _someone(second, server_name)
+    return {
+        "homeserver": homeserver,
+        "user_id": f"@assistent:{server_name}",
+        "data_dir": str(folder / "data"),
+        "key_file": str(folder / "keys" / "master.json"),
+        "clock_file": str(folder / "clock"),
+        "codes": list(script.codes),
+        "units": [unit],
+        **more,
+    }
+
+
+def settings(script: Script, *, folder: Path) -> Settings:
+    """Settings for a play without a homeserver."""
+    return Settings(
+        **settings_for(script, homeserver="http://127.0.0.1:1", server_name="stage", folder=folder, password="unused")
+    )
+
+
+def add_known(core: Core, script: Script, server_name: str) -> None:
+    """Let the bot know the people of a play who are neither new to it nor named by the settings."""
+    with core.db.unit() as session:
+        people = People(session, UNIT)
+        for actor in script.people.values():
+            if not actor.known or people.find(actor.handle) is not None:
+                continue
+            people.add(
+                Person(
+                    id="",
+                    unit_id=UNIT,
+                    handle=actor.handle,
+                    name=actor.name,
+                    role=Role(actor.role),
+                    function=actor.function
+                    or {"youth": "youth", "guardian": "guardian", "lead": "lead"}.get(actor.role),
+                    matrix_id=None if actor.matrix == "none" else f"@{actor.handle}:{server_name}",
+                    language=actor.language,
+                    added_by=BOT,
+                    approved_by=BOT,
+                ),
+                now=core.clock.now(),
+            )
+        core.reconciler.everything(session)
+
+
+def place_of(session: Session, where: RoomView) -> str:
+    """What a script calls a room: ``office``, ``page of petra``, or its case's code."""
+    if where.kind == "office":
+        return "office"
+    if where.person_id is not None:
+        return f"page of {People(session, where.unit_id).get(where.person_id).handle}"
+    assert where.case_id is not None
+    return cases.get(session, where.case_id).code
+
+
+def _someone(actor: Actor, server_name: str) -> dict[str, str]:
+    return {"handle": actor.handle, "name": actor.name, "matrix_id": f"@{actor.handle}:{server_name}"}

@@ -1,0 +1,236 @@
+"""A play without Matrix, in milliseconds: the whole application on a real database, and a homeserver that only notes.
+
+What is faked is the edge alone: rooms are names, people join when they are invited, and who could read a message is
+what the application would have shared its keys with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.clock import MovableClock
+from bot.core import ACCOUNT, Core
+from bot.messages import Kind, Out
+from bot.outbox import Delivered
+from bot.stage import cast
+from bot.stage.stagehand import BOT, Line, StageError
+from bot.stage.steps import Script
+from bot.table import Table
+from storage import inbox, room
+from storage.db import Database
+from storage.outbox import Item
+from storage.room import RoomView
+from storage.sealed import Vault
+from storage.tables import Base, Room
+
+SERVER = "stage"
+
+
+class FastStage:
+    """Plays one script. ``folder`` holds its database."""
+
+    def __init__(self, script: Script, table: Table, folder: Path) -> None:
+        self._script = script
+        self._table = table
+        self._folder = folder
+        self._vault = Vault.fresh()
+        self._lines: list[Line] = []
+        self._readers: dict[str, frozenset[str]] = {}
+        self._joined: dict[str, set[str]] = {}
+        self._numbers = count(1)
+        self._clock = MovableClock(folder / "clock")
+        self._clock.start_at(script.start)
+        self._core = self._build()
+        Base.metadata.create_all(self._core.db.engine)
+        self._core.prepare()
+        cast.add_known(self._core, script, SERVER)
+
+    def _build(self) -> Core:
+        db = Database(f"sqlite:///{self._folder / 'play.db'}", self._vault)
+        return Core(cast.settings(self._script, folder=self._folder), db, self._clock, self._table)
+
+    # ------------------------------------------------------------------------------------------ the play's side
+
+    async def settle(self) -> None:
+        """Work until nothing is left to do now."""
+        worker = self._core.worker(self._deliver)
+        self._core.minute()
+        while True:
+            worked = self._core.work()
+            if not await worker.run_ready() and not worked:
+                return
+
+    async def say(self, who: str, place: str, text: str) -> None:
+        """Write."""
+        self._write(who, self._inside(who, place), Kind.TEXT, text, None)
+
+    async def reply(self, who: str, to: Line, text: str) -> None:
+        """Answer a message."""
+        self._write(who, self._inside(who, to.place), Kind.TEXT, text, to.target)
+
+    async def react(self, who: str, to: Line, key: str) -> None:
+        """Put an emoji on a message."""
+        self._write(who, self._inside(who, to.place), Kind.REACTION, key, to.target)
+
+    async def edit(self, who: str, to: Line, text: str) -> None:
+        """Change an own message."""
+        self._write(who, self._inside(who, to.place), Kind.EDIT, text, to.target)
+
+    async def redact(self, who: str, to: Line) -> None:
+        """Take an own message back."""
+        self._write(who, self._inside(who, to.place), Kind.REDACTION, "", to.target)
+
+    async def move_clock(self, to: datetime) -> None:
+        """Let time pass until ``to``, stopping wherever something is due."""
+        while True:
+            await self.settle()
+            following = self._core.next_at()
+            if following is None or following > to:
+                break
+            if following > self._clock.now():
+                self._clock.move(following - self._clock.now())
+            else:
+                break
+        if to > self._clock.now():
+            self._clock.move(to - self._clock.now())
+        self._core.daily()
+
+    async def crash(self) -> None:
+        """A new application on the same database, as after kill -9."""
+        self._core.db.close()
+        self._core = self._build()
+        self._core.prepare()
+
+    async def members(self, place: str) -> frozenset[str]:
+        """Who is in a room beside the bot."""
+        where = self._room(place)
+        there = self._joined.get(where.matrix_room or "", set())
+        return frozenset(self._handle(user_id) for user_id in there)
+
+    async def reads(self, who: str, line: Line) -> bool:
+        """Whether the keys of a message would have been shared with somebody (and they were there)."""
+        return self.matrix_id(who) in self._readers[line.id]
+
+    def now(self) -> datetime:
+        """The bot's time."""
+        return self._clock.now()
+
+    def matrix_id(self, who: str) -> str:
+        """The Matrix id of a handle."""
+        return f"@{who}:{SERVER}"
+
+    def transcript(self) -> Sequence[Line]:
+        """All that was said so far."""
+        return self._lines
+
+    # ------------------------------------------------------------------------------------------ the bot's side
+
+    async def _deliver(self, item: Item, where: RoomView) -> Delivered:
+        """Be the homeserver: note what is sent, let people join when they are invited."""
+        matrix_room = where.matrix_room
+        match item.kind:
+            case Out.OPEN:
+                self._joined[f"!{where.alias}"] = set()
+                return Delivered(matrix_room=f"!{where.alias}")
+            case Out.INVITE:
+                assert matrix_room is not None
+                self._join(where, item.body["user_id"])
+            case Out.REMOVE:
+                assert matrix_room is not None
+                self._joined[matrix_room].discard(item.body["user_id"])
+            case Out.LEAVE:
+                assert matrix_room is not None
+                self._joined.pop(matrix_room)
+            case Out.SAY | Out.ATTACH:
+                text = item.body["plain"] if item.kind is Out.SAY else item.body["name"]
+                kind = "text" if item.kind is Out.SAY else "file"
+                return Delivered(event_id=self._note(where, BOT, kind, text, None).id)
+            case Out.EDIT:
+                return Delivered(event_id=self._note(where, BOT, "edit", item.body["plain"], item.body["event_id"]).id)
+            case Out.REACT:
+                return Delivered(
+                    event_id=self._note(where, BOT, "reaction", item.body["key"], item.body["event_id"]).id
+                )
+        return Delivered()
+
+    def _join(self, where: RoomView, user_id: str) -> None:
+        handle = self._handle(user_id)
+        actor = self._script.people.get(handle)
+        if actor is None or actor.matrix == "none":
+            return
+        assert where.matrix_room is not None
+        self._joined[where.matrix_room].add(user_id)
+        with self._core.db.unit() as session:
+            room.set_member(session, ACCOUNT, where.matrix_room, user_id, "join", self.now())
+            self._add(session, where, user_id, Kind.MEMBER, "join", user_id, f"$join{next(self._numbers)}")
+
+    def _write(self, who: str, where: RoomView, kind: Kind, text: str, about: str | None) -> None:
+        noted = {Kind.TEXT: "text", Kind.REACTION: "reaction", Kind.EDIT: "edit", Kind.REDACTION: "redaction"}[kind]
+        line = self._note(where, who, noted, text, about)
+        with self._core.db.unit() as session:
+            self._add(session, where, self.matrix_id(who), kind, text, about, line.id)
+
+    def _add(
+        self, session: Session, where: RoomView, sender: str, kind: Kind, body: str, about: str | None, event_id: str
+    ) -> None:
+        row = session.get_one(Room, where.id)
+        if not inbox.addressed(session, account_id=ACCOUNT, room=row, sender=sender, kind=kind, about=about, body=body):
+            return
+        actor = self._script.people.get(self._handle(sender))
+        inbox.add(
+            session,
+            account_id=ACCOUNT,
+            event_id=event_id,
+            room=row,
+            sender=sender,
+            kind=kind,
+            about=about,
+            body=body,
+            verified=kind in (Kind.TEXT, Kind.EDIT) and actor is not None and actor.matrix == "signed",
+            session_id=None,
+            message_index=None,
+            sent_at=self.now(),
+            seen_at=self.now(),
+        )
+
+    def _note(self, where: RoomView, who: str, kind: str, text: str, about: str | None) -> Line:
+        line = Line(
+            id=f"$event{next(self._numbers)}", place=self._place(where), who=who, kind=kind, text=text, about=about
+        )  # type: ignore[arg-type]
+        there = frozenset(self._joined.get(where.matrix_room or "", set()))
+        if who == BOT:
+            with self._core.db.read() as session:
+                there &= self._core.reconciler.audience(session, where.id)
+            there = frozenset(user for user in there if self._script.people[self._handle(user)].matrix == "signed")
+        self._readers[line.id] = there
+        self._lines.append(line)
+        return line
+
+    # ------------------------------------------------------------------------------------------------ places
+
+    def _inside(self, who: str, place: str) -> RoomView:
+        where = self._room(place)
+        if self.matrix_id(who) not in self._joined.get(where.matrix_room or "", set()):
+            raise StageError(f"{who} is not in {place}")
+        return where
+
+    def _room(self, place: str) -> RoomView:
+        with self._core.db.read() as session:
+            for row in session.scalars(select(Room)):
+                where = room.view(row)
+                if self._place(where) == place:
+                    return where
+        raise StageError(f"there is no {place}")
+
+    def _place(self, where: RoomView) -> str:
+        with self._core.db.read() as session:
+            return cast.place_of(session, where)
+
+    def _handle(self, user_id: str) -> str:
+        return user_id.removeprefix("@").removesuffix(f":{SERVER}")
