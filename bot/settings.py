@@ -11,6 +11,7 @@ import ipaddress
 import os
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -115,6 +116,11 @@ class RotationSettings(_Part):
 
     messages: int = Field(50, ge=1, le=1000, description="Messages per key.")
     days: int = Field(1, ge=1, le=30, description="Days per key.")
+
+    @property
+    def period(self) -> timedelta:
+        """The longest life of a key."""
+        return timedelta(days=self.days)
 
 
 class Settings(BaseSettings):

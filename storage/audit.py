@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Audit
 
+#: What may stand in a row: ids, codes, counts, tags.
+Detail = str | int | bool | list[str] | None
+
 START = "0" * 64
 
 
@@ -24,9 +27,9 @@ def write(
     actor: str,
     action: str,
     case_id: str | None = None,
-    **detail: str | int | bool | list[str] | None,
+    **detail: Detail,
 ) -> int:
-    """Append a row, return its number. ``action`` reads like ``case:consent:withdrawn``; ``detail`` is ids and codes."""
+    """Append a row, return its number. ``action`` reads like ``case:consent:withdrawn``; ``detail`` is ids, codes."""
     last = session.scalars(select(Audit).order_by(Audit.seq.desc()).limit(1)).first()
     row = Audit(
         seq=1 if last is None else last.seq + 1,

@@ -26,14 +26,18 @@ class Backlog:
     sending_since: datetime | None
 
 
-def counts(session: Session, now: datetime) -> Backlog:
+def counts(session: Session, account_id: str, now: datetime) -> Backlog:
     """What waits at ``now``."""
-    account = session.scalars(select(Account).order_by(Account.synced_at).limit(1)).first()
+    account = session.get(Account, account_id)
+    outbox = select(func.count()).where(Outbox.account_id == account_id, Outbox.state.in_(("waiting", "sending")))
+    inbox = select(func.count()).where(Inbox.account_id == account_id, Inbox.state == "new")
+    late = select(func.count()).where(Due.state == "pending", Due.at < now - PATIENCE)
+    since = select(func.min(Outbox.created_at)).where(Outbox.account_id == account_id, Outbox.state == "sending")
     return Backlog(
         synced_at=account.synced_at if account else None,
         position=account.position if account else None,
-        inbox_waiting=session.scalar(select(func.count()).where(Inbox.state == "new")) or 0,
-        outbox_waiting=session.scalar(select(func.count()).where(Outbox.state.in_(("waiting", "sending")))) or 0,
-        due_late=session.scalar(select(func.count()).where(Due.state == "pending", Due.at < now - PATIENCE)) or 0,
-        sending_since=session.scalar(select(func.min(Outbox.created_at)).where(Outbox.state == "sending")),
+        inbox_waiting=session.scalar(inbox) or 0,
+        outbox_waiting=session.scalar(outbox) or 0,
+        due_late=session.scalar(late) or 0,
+        sending_since=session.scalar(since),
     )

@@ -377,6 +377,8 @@ class Consent(Base):
     until: Mapped[date]  # last day, inclusive
     method: Mapped[str] = mapped_column(String(12))  # paper | esign | verbal
     given_on: Mapped[date]
+    youth_asked: Mapped[str | None] = mapped_column(String(8))  # yes | no | not_yet, where the youth is no giver
+    witness_sealed: Mapped[bytes | None]
     recorded_by: Mapped[str] = mapped_column(String(32))
     approved_by: Mapped[str] = mapped_column(String(32))
     recorded_at: Mapped[datetime]
@@ -428,7 +430,7 @@ class Attendance(Base):
 
 
 class Kept(Base):
-    """What a youth wrote that was no answer: sealed, until the youth says whether it may be passed on, or some hours."""
+    """What a youth wrote that was no answer: sealed, until the youth decides whether it is passed on, or some hours."""
 
     __tablename__ = "kept"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)

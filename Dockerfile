@@ -1,0 +1,16 @@
+# The bot alone, without the stage, from the hashed lock; runs as nobody in particular.
+FROM python:3.13-slim
+COPY requirements.lock /opt/sigbot/
+RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore --require-hashes -r /opt/sigbot/requirements.lock
+COPY bot /opt/sigbot/bot
+COPY handlers /opt/sigbot/handlers
+COPY storage /opt/sigbot/storage
+RUN useradd --system --uid 10001 --home-dir /var/lib/sigbot --create-home sigbot
+ENV PYTHONPATH=/opt/sigbot PYTHONUNBUFFERED=1 SIGBOT_CONFIG=/etc/sigbot/sigbot.toml SIGBOT_HEALTH__PORT=8090 SIGBOT_LOG_FORMAT=json
+USER 10001
+WORKDIR /var/lib/sigbot
+VOLUME /var/lib/sigbot
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8090/health', timeout=4)"]
+ENTRYPOINT ["python", "-m", "bot"]
+CMD ["run"]

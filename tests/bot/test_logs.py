@@ -1,0 +1,127 @@
+"""Whatever is passed to a logger by mistake, content, people and secrets do not come out."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+import pytest
+
+from bot.logs import MASK, get_logger, setup
+
+
+@pytest.fixture(autouse=True)
+def _json() -> Any:
+    setup("debug", "json")
+    yield
+    setup("warning", "json")
+
+
+def written(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+def test_a_line_is_an_event_with_ids_counts_and_states(capsys: pytest.CaptureFixture[str]) -> None:
+    get_logger("bot.outbox").info("outbox.sent", row=12, case="K-7F2", state="sent", late=1.5, again=False)
+    (line,) = written(capsys)
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {
+        "event": "outbox.sent",
+        "level": "info",
+        "source": "bot.outbox",
+        "row": 12,
+        "case": "K-7F2",
+        "state": "sent",
+        "late": 1.5,
+        "again": False,
+    }
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        {"body": "hemligt"},
+        {"access_token": "hemligt"},
+        {"name_of_youth": "hemligt"},
+        {"detail": "någon skrev hemligt"},
+        {"who": "@hemligt:example.org"},
+        {"room": "!hemligt:example.org"},
+        {"login": "syt_hemligt_abc"},
+        {"raw": b"hemligt"},
+        {"found": ["ok", "det var hemligt"]},
+        {"found": {"@hemligt:example.org": 1, "body": "hemligt"}},
+        {"error": "ValueError: hemligt stod det"},
+        {"key_of_room": "hemligt"},
+        {"pickled": "hemligt" * 6},
+        {"thing": type("Thing", (), {"__repr__": lambda self: "hemligt"})()},
+    ],
+    ids=lambda value: next(iter(value)),
+)
+def test_content_passed_by_mistake_is_masked(mistake: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    get_logger("x").info("some.event", **mistake)
+    text = capsys.readouterr().err
+    assert MASK in text
+    assert "hemligt" not in text
+
+
+def test_a_sentence_is_no_event_name(capsys: pytest.CaptureFixture[str]) -> None:
+    get_logger("x").info("alex skrev hemligt")
+    assert written(capsys)[0]["event"] == MASK
+
+
+def test_an_exception_shows_where_and_not_what(capsys: pytest.CaptureFixture[str]) -> None:
+    def inner() -> None:
+        raise ValueError("hemligt")
+
+    try:
+        try:
+            inner()
+        except ValueError as error:
+            raise KeyError("hemligt") from error
+    except KeyError:
+        get_logger("x").exception("handler.failed", reference="AB23CD")
+    text = capsys.readouterr().err
+    line = json.loads(text)
+    assert "hemligt" not in text
+    assert line["reference"] == "AB23CD"
+    assert line["error"] == "builtins.KeyError"
+    assert any(frame.endswith(" inner") for frame in line["trace"])
+
+
+def test_a_failed_connection_may_say_why(capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        raise ConnectionRefusedError(111, "Connection refused")
+    except ConnectionError as error:
+        get_logger("x").warning("homeserver.unreachable", exc_info=error)
+    assert "Connection refused" in written(capsys)[0]["error"]
+
+
+def test_libraries_may_warn_but_not_tell(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger("apscheduler.scheduler").warning("job of @alex:example.org: hemligt")
+    (line,) = written(capsys)
+    assert line["event"] == "library.warned"
+    assert line["source"] == "apscheduler.scheduler"
+    assert line["where"].startswith("test_logs:")
+    assert "alex" not in json.dumps(line)
+
+
+def test_nio_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger("nio.crypto").error("key of @alex:example.org")
+    logging.getLogger("nio").warning("key of @alex:example.org")
+    assert capsys.readouterr().err == ""
+
+
+def test_the_level_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    setup("warning", "json")
+    get_logger("x").info("too.quiet")
+    get_logger("x").warning("loud.enough")
+    assert [line["event"] for line in written(capsys)] == ["loud.enough"]
+
+
+def test_on_a_terminal_the_masks_hold_too(capsys: pytest.CaptureFixture[str]) -> None:
+    setup("info", "console")
+    get_logger("x").info("some.event", body="hemligt", row=3)
+    text = capsys.readouterr().err
+    assert "some.event" in text
+    assert "hemligt" not in text

@@ -1,0 +1,112 @@
+"""The command line: kind words and exit codes; keys and audit by command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.settings import load
+from storage import audit, migrate, sealed
+from storage.db import Database
+from storage.sealed import Vault
+
+ROOT = Path(__file__).parents[2]
+
+
+def sigbot(*arguments: str, cwd: Path) -> tuple[int, str, str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "sigbot.toml"
+    path.write_text(
+        'homeserver = "https://matrix.example.se"\nuser_id = "@bot:example.se"\npassword = "hemligt"\n'
+        '[[units]]\nid = "u"\nname = "U"\n'
+        '[[units.coordinators]]\nhandle = "a"\nname = "A"\nmatrix_id = "@a:example.se"\n'
+        '[[units.coordinators]]\nhandle = "b"\nname = "B"\nmatrix_id = "@b:example.se"\n'
+    )
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "data").mkdir()
+    sealed.write_master(tmp_path / "keys" / "master.json")
+    return path
+
+
+def opened(config: Path) -> Database:
+    settings = load(config)
+    return Database(settings.database_url, Vault.load(settings.key_file))
+
+
+@pytest.mark.parametrize("command", [["run"], ["migrate"], ["keys", "rotate"], ["audit", "verify"]])
+def test_without_settings_every_command_says_what_to_do(command: list[str], tmp_path: Path) -> None:
+    code, out, err = sigbot(*command, cwd=tmp_path)
+    assert (code, out) == (2, "")
+    assert err.splitlines() == ["cannot read sigbot.toml (No such file or directory). Make one with: sigbot init"]
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    code, out, _ = sigbot("--help", cwd=tmp_path)
+    assert code == 0
+    for command in ("init", "check", "run", "demo", "play", "migrate", "keys", "audit"):
+        assert command in out
+
+
+def test_the_database_is_migrated_keys_are_rotated_and_the_log_is_walked(config: Path) -> None:
+    assert sigbot("migrate", cwd=config.parent)[:2] == (0, f"empty -> {migrate.head()}\n")
+    assert (config.parent / "data" / "sigbot.db").stat().st_mode & 0o077 == 0
+    db = opened(config)
+    old = db.vault.newest
+    with db.unit() as session:
+        key = sealed.new_key(session, "case")
+        blob = sealed.seal(session, key, "hemligt", "x:1")
+        for _ in range(3):
+            audit.write(session, at=datetime.now(UTC), unit_id="u", actor="bot", action="a:b")
+    db.close()
+
+    code, out, _ = sigbot("keys", "rotate", "--forget-old", cwd=config.parent)
+    assert code == 0
+    assert out.startswith("1 keys wrapped anew")
+    assert old not in (config.parent / "keys" / "master.json").read_text()
+    db = opened(config)
+    with db.unit() as session:
+        assert sealed.unseal(session, key, blob, "x:1") == "hemligt"
+
+    code, out, _ = sigbot("audit", "verify", cwd=config.parent)
+    assert code == 0
+    assert out.startswith("3 rows, nothing wrong")
+    noted = out.split("--noted ")[1].strip()
+    assert sigbot("audit", "verify", "--noted", noted, cwd=config.parent)[0] == 0
+
+    with db.unit() as session:
+        session.execute(text("DELETE FROM audit WHERE seq = 3"))
+    assert sigbot("audit", "verify", cwd=config.parent)[0] == 0
+    code, out, _ = sigbot("audit", "verify", "--noted", noted, cwd=config.parent)
+    assert (code, out.splitlines()[0]) == (1, "row 3 is not the one that was noted, or is gone")
+
+    with db.unit() as session:
+        session.execute(text("UPDATE audit SET actor = 'x' WHERE seq = 1"))
+    code, out, _ = sigbot("audit", "verify", cwd=config.parent)
+    assert (code, out.splitlines()[0]) == (1, "row 1 was changed after it was written")
+    db.close()
+
+
+def test_a_database_without_tables_is_one_kind_line(config: Path) -> None:
+    code, _, err = sigbot("audit", "verify", cwd=config.parent)
+    assert code == 2
+    assert err == "database: no such table: audit. Look with: sigbot check\n"
+
+
+def test_a_note_written_wrongly_is_told(config: Path) -> None:
+    code, _, err = sigbot("audit", "verify", "--noted", "x", cwd=config.parent)
+    assert code == 2
+    assert "NUMBER:DIGEST" in err

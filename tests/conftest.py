@@ -1,0 +1,51 @@
+"""What every test may use: a real database of its own, and logs that stay quiet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import logs
+from storage.db import Database
+from storage.sealed import Vault
+from storage.tables import Base
+from tests import postgres as postgres_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet_logs() -> None:
+    logs.setup("error", "json")
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests do not see the settings of whoever runs them."""
+    for name in [name for name in os.environ if name.upper().startswith("SIGBOT_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def vault() -> Vault:
+    """Master keys that live only in memory."""
+    return Vault.fresh()
+
+
+@pytest.fixture
+def db(tmp_path: Path, vault: Vault) -> Iterator[Database]:
+    """An empty database in a file, with every table."""
+    database = Database(f"sqlite:///{tmp_path / 'sigbot.db'}", vault)
+    Base.metadata.create_all(database.engine)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of an empty PostgreSQL database (``make test-long``); give back what you create in it."""
+    if postgres_server.programs() is None:
+        pytest.skip("the PostgreSQL programs are not installed")
+    with postgres_server.server() as url:
+        yield url

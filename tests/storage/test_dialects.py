@@ -1,0 +1,59 @@
+"""What each database is told when it is opened: wait for the disk, never hang, refuse writes where one only reads."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from storage import dialects
+from storage.db import Database
+from storage.sealed import Vault
+
+
+def test_a_commit_on_sqlite_waits_for_the_disk(db: Database) -> None:
+    with db.unit() as session:
+        assert session.execute(text("PRAGMA synchronous")).scalar_one() == 2  # FULL
+        assert session.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+        assert session.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+        assert session.execute(text("PRAGMA secure_delete")).scalar_one() == 1
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_postgresql_commits_synchronously_and_never_hangs(postgres: str, vault: Vault) -> None:
+    db = Database(postgres, vault)
+    with db.unit() as session:
+        for name in dialects.POSTGRES_TIMEOUTS:
+            assert session.execute(text(f"SHOW {name}")).scalar_one() not in ("0", "off", "")
+    with db.read() as session, pytest.raises(DBAPIError, match="read-only"):
+        session.execute(text("CREATE TABLE never (id INTEGER)"))
+    with pytest.raises(KeyError), db.unit() as session:
+        session.execute(text("CREATE TABLE never (id INTEGER)"))
+        raise KeyError
+    with db.read() as session:
+        assert session.execute(text("SELECT to_regclass('never')")).scalar_one() is None
+    db.close()
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_postgresql_connections_lost_between_units_are_replaced(postgres: str, vault: Vault) -> None:
+    db, other = Database(postgres, vault), Database(postgres, vault)
+    with db.unit() as session:
+        session.execute(text("SELECT 1"))
+    with db.read() as session:
+        session.execute(text("SELECT 1"))
+    with other.unit() as session:
+        session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND datname = 'postgres'"
+            )
+        )
+    with db.unit() as session:
+        session.execute(text("SELECT 1"))
+    with db.read() as session:
+        session.execute(text("SELECT 1"))
+    db.close()
+    other.close()

@@ -1,0 +1,103 @@
+"""Keys at rest: sealed with the right key, bounded, and gone when they should be."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage import device, keys, room, sealed
+from storage.db import Database
+from storage.tables import Account, MegolmSession
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+PLACE = "!r"
+
+
+def _account(db: Database) -> None:
+    with db.unit() as session:
+        keys.open_account(session, "bot", "@bot:s", "DEVICE")
+
+
+def _room_key(number: int, *, sender_key: str = "curve") -> keys.RoomPickle:
+    return keys.RoomPickle(session_id=f"s{number}", sender_key=sender_key, ed25519="ed", pickle=f"pickle {number}")
+
+
+def test_the_device_is_chosen_once(db: Database) -> None:
+    _account(db)
+    with db.unit() as session:
+        assert keys.open_account(session, "bot", "@bot:s", "OTHER").device_id == "DEVICE"
+        keys.save_login(session, "bot", device_id="DEVICE", token="secret")
+        assert keys.open_account(session, "bot", "@bot:s", "OTHER").token == "secret"
+        assert b"secret" not in (session.get_one(Account, "bot").token_sealed or b"")
+        with pytest.raises(ValueError, match="another user"):
+            keys.open_account(session, "bot", "@mallory:s", "OTHER")
+
+
+def test_room_sessions_die_with_the_case(db: Database) -> None:
+    _account(db)
+    with db.unit() as session:
+        case_key = sealed.new_key(session, "case")
+        kept = room.add(session, account_id="bot", unit_id="u", kind="case", key_id=case_key)
+        room.opened(session, kept.id, PLACE)
+        keys.save_megolm_session(session, "bot", PLACE, _room_key(1), NOW)
+        keys.save_megolm_session(session, "bot", "!unknown", _room_key(2), NOW)
+    with db.unit() as session:
+        assert [one.pickle for one in keys.megolm_sessions(session, "bot", PLACE, "s1")] == ["pickle 1"]
+        sealed.destroy_key(session, case_key)
+        with pytest.raises(sealed.CannotOpen):
+            keys.megolm_sessions(session, "bot", PLACE, "s1")
+        assert keys.megolm_sessions(session, "bot", "!unknown", "s2")
+
+
+def test_room_sessions_are_dropped_after_their_last_use(db: Database) -> None:
+    _account(db)
+    with db.unit() as session:
+        for number in range(3):
+            keys.save_megolm_session(session, "bot", PLACE, _room_key(number), NOW)
+        later = NOW + timedelta(days=2)
+        assert keys.touch_megolm_session(session, "bot", PLACE, "curve", "s1", later)
+        session.flush()
+        assert keys.drop_megolm_before(session, "bot", NOW + timedelta(days=1)) == 2
+        assert not keys.touch_megolm_session(session, "bot", PLACE, "curve", "s0", later)
+        assert keys.count_megolm(session, "bot") == 1
+
+
+def test_floods_are_bounded(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "MOST_MEGOLM_SESSIONS", 3)
+    _account(db)
+    with db.unit() as session:
+        for number in range(6):
+            keys.save_megolm_session(session, "bot", PLACE, _room_key(number), NOW + timedelta(seconds=number))
+            one = keys.Pickle(pickle="p", created_at=NOW, used_at=NOW + timedelta(seconds=number))
+            for more in range(2):
+                keys.save_olm_session(session, "bot", "curve", f"o{number}{more}", one)
+        keys.save_megolm_session(session, "bot", PLACE, _room_key(0, sender_key="another"), NOW)
+    with db.unit() as session:
+        found = session.query(MegolmSession).filter_by(sender_key="curve").order_by(MegolmSession.session_id)
+        assert [one.session_id for one in found] == ["s3", "s4", "s5"]
+        assert keys.count_megolm(session, "bot") == 4
+        assert len(keys.olm_sessions(session, "bot", "curve")) == keys.MOST_OLM_SESSIONS
+
+
+def test_whose_devices_must_be_asked_for(db: Database) -> None:
+    _account(db)
+    with db.unit() as session:
+        device.save_pin(session, "bot", "@anna:s", pinned="m", seen="m")
+        device.mark_stale(session, "bot", ["@stranger:s"])
+        assert device.stale(session, "bot") == frozenset()
+        assert device.stale(session, "bot", ["@anna:s", "@new:s"]) == {"@new:s"}
+        device.mark_stale(session, "bot", ["@anna:s", "@new:s"], how="new")
+        assert device.stale(session, "bot") == {"@new:s"}
+        device.mark_stale(session, "bot", ["@anna:s"])
+        assert device.stale(session, "bot") == {"@anna:s", "@new:s"}
+
+
+def test_devices_that_are_gone_are_not_trusted(db: Database) -> None:
+    _account(db)
+    one = device.KnownDevice(user_id="@anna:s", device_id="A", ed25519="e", curve25519="c", name="phone", trusted=True)
+    with db.unit() as session:
+        device.replace(session, "bot", "@anna:s", [one])
+        assert device.of_user(session, "bot", "@anna:s") == [one]
+        device.replace(session, "bot", "@anna:s", [])
+        assert device.of_user(session, "bot", "@anna:s") == []

@@ -1,0 +1,159 @@
+"""Every revision goes up, down and up again, and the last one makes what the tables say, on both databases."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from bot.errors import SettingsWrong
+from storage import audit, dialects, migrate
+from storage.db import Database
+from storage.sealed import Vault
+from storage.tables import Base
+
+STORAGE = Path(migrate.__file__).parent
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.long, pytest.mark.postgres])])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    if request.param == "postgres":
+        url = request.getfixturevalue("postgres")
+    database = Database(url, Vault.fresh())
+    yield database
+    if request.param == "postgres":
+        migrate.downgrade(database, "base")
+        with database.engine.begin() as connection:
+            connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+    database.close()
+
+
+def tables(db: Database) -> set[str]:
+    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def test_every_revision_goes_up_down_and_up_again(empty: Database) -> None:
+    scripts = ScriptDirectory(str(STORAGE / "migrations"))
+    revisions = [script.revision for script in reversed(list(scripts.walk_revisions()))]
+    assert revisions[-1] == migrate.head()
+    for index, revision in enumerate(revisions):
+        migrate.upgrade(empty, revision)
+        assert migrate.current(empty) == revision
+        migrate.downgrade(empty, revisions[index - 1] if index else "base")
+        migrate.upgrade(empty, revision)
+    assert tables(empty) == set(Base.metadata.tables)
+    migrate.downgrade(empty, "base")
+    assert tables(empty) == set()
+    assert migrate.current(empty) is None
+    migrate.upgrade(empty)
+
+
+def test_revisions_make_what_the_tables_say(empty: Database) -> None:
+    migrate.upgrade(empty)
+    with empty.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_migrated_database_works(empty: Database) -> None:
+    migrate.upgrade(empty)
+    with empty.unit() as session:
+        audit.write(session, at=datetime.now(UTC), unit_id="u", actor="bot", action="test:done", kinds=["a", "å"])
+    with empty.unit() as session:
+        assert list(audit.verify(session)) == []
+        assert audit.count(session)[0] == 1
+
+
+def test_ensure_fills_an_empty_database_and_leaves_a_good_one_alone(empty: Database) -> None:
+    migrate.ensure(empty)
+    assert migrate.current(empty) == migrate.head()
+    migrate.ensure(empty)
+
+
+def test_ensure_refuses_tables_of_another_version(tmp_path: Path) -> None:
+    db = Database(f"sqlite:///{tmp_path / 'old.db'}", Vault.fresh())
+    migrate.upgrade(db)
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    with pytest.raises(SettingsWrong, match=r"version 0000.*sigbot migrate"):
+        migrate.ensure(db)
+    db.close()
+
+
+def test_ensure_refuses_a_database_that_is_somebody_elses(tmp_path: Path) -> None:
+    db = Database(f"sqlite:///{tmp_path / 'other.db'}", Vault.fresh())
+    with db.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE guests (id INTEGER)"))
+    with pytest.raises(SettingsWrong):
+        migrate.ensure(db)
+    db.close()
+
+
+@pytest.fixture
+def family(tmp_path: Path) -> Iterator[Database]:
+    db = Database(f"sqlite:///{tmp_path / 'family.db'}", Vault.fresh())
+    with db.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE parent (id INTEGER PRIMARY KEY)"))
+        connection.execute(
+            text("CREATE TABLE child (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parent ON DELETE CASCADE)")
+        )
+        connection.execute(text("INSERT INTO parent VALUES (1)"))
+        connection.execute(text("INSERT INTO child VALUES (7, 1)"))
+    yield db
+    db.close()
+
+
+def count(db: Database, query: str) -> int:
+    with db.read() as session:
+        found: int = session.execute(text(query)).scalar_one()
+        return found
+
+
+def test_a_table_can_be_rebuilt_without_losing_the_rows_that_point_to_it(family: Database) -> None:
+    with dialects.migrating(family.engine) as connection:
+        connection.execute(text("CREATE TABLE next (id INTEGER PRIMARY KEY, name TEXT)"))
+        connection.execute(text("INSERT INTO next SELECT id, 'x' FROM parent"))
+        connection.execute(text("DROP TABLE parent"))
+        connection.execute(text("ALTER TABLE next RENAME TO parent"))
+    assert count(family, "SELECT count(*) FROM child") == 1
+    with family.unit() as session:
+        assert session.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
+def test_a_migration_that_leaves_dangling_rows_is_rolled_back(family: Database) -> None:
+    with pytest.raises(dialects.DanglingReferences, match="child"), dialects.migrating(family.engine) as connection:
+        connection.execute(text("DELETE FROM parent"))
+    assert count(family, "SELECT count(*) FROM parent") == 1
+    with family.unit() as session:
+        assert session.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
+def code(file: Path) -> str:
+    """A module without comments and docstrings."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and ast.get_docstring(
+            node
+        ):
+            node.body[0] = ast.Pass()
+    return ast.unparse(tree)
+
+
+def test_only_dialects_speaks_the_sql_of_one_database() -> None:
+    foreign = re.compile(
+        r"PRAGMA|BEGIN IMMEDIATE|sqlite_master|sqlite3|rowid|INSERT OR|dialects\.(sqlite|postgresql)|pg_"
+    )
+    root = STORAGE.parent
+    for file in [*root.glob("storage/**/*.py"), *root.glob("bot/**/*.py"), *root.glob("handlers/**/*.py")]:
+        if file != STORAGE / "dialects.py" and "stage" not in file.parts:
+            found = foreign.search(code(file))
+            assert found is None, f"{file.relative_to(root)} says {found[0]}"

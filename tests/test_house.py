@@ -1,0 +1,180 @@
+"""The house itself: small files with telling names, imports that go down only, things that can be built and run."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("bot", "handlers", "storage")
+LONGEST = 300
+#: Files that may be longer; the aim is none.
+LONG: frozenset[str] = frozenset()
+VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
+
+
+def sources(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            if "node_modules" not in file.parts:
+                yield file
+
+
+def ours() -> Iterator[Path]:
+    yield from sources(*PACKAGES, "tests", "bench")
+
+
+def name_of(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture(scope="module")
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_no_file_asks_to_be_two() -> None:
+    long = {
+        name_of(file)
+        for file in ours()
+        if "versions" not in file.parts and len(file.read_text(encoding="utf-8").splitlines()) > LONGEST
+    }
+    assert long == LONG
+
+
+def test_no_module_is_called_nothing_in_particular() -> None:
+    assert [name_of(file) for file in ours() if VAGUE & set(file.stem.split("_")) or VAGUE & set(file.parts)] == []
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [
+        name_of(file)
+        for file in sources(*PACKAGES)
+        if file.read_text(encoding="utf-8").strip()
+        and not ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
+    ]
+    assert silent == []
+
+
+def test_every_folder_of_tests_is_a_package() -> None:
+    """Two test files of one name, in two folders, would else shadow each other."""
+    assert {name_of(file.parent) for file in sources("tests") if not (file.parent / "__init__.py").exists()} == set()
+
+
+def test_imports_go_down_only() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_the_contracts_name_every_module(project: dict[str, Any]) -> None:
+    """A module that no layer names would be held by none."""
+    layers = next(one for one in project["tool"]["importlinter"]["contracts"] if one["type"] == "layers")["layers"]
+    named = {name.strip() for layer in layers for name in re.split(r"[|:]", layer)}
+    modules = {f"bot.{file.stem}" for file in (ROOT / "bot").glob("*.py") if file.stem != "__init__"}
+    modules |= {f"bot.{folder.parent.name}" for folder in (ROOT / "bot").glob("*/__init__.py")}
+    assert named == modules | {"handlers", "storage"}
+
+
+def test_a_reader_finds_where_keys_are_rotated_when_somebody_is_removed() -> None:
+    """ "Membership" is the word: rules decide it, Matrix carries it out."""
+    found = {
+        name_of(file) for file in sources("bot/matrix") if re.search(r"def \w*(remove|rotate)", file.read_text("utf-8"))
+    }
+    assert found & {"bot/matrix/rooms.py", "bot/matrix/membership.py"}, found
+
+
+def test_nothing_names_a_machine_or_a_registry() -> None:
+    words = re.compile(r"(^|[^A-Za-z0-9_.])/(work|tmp/w|root|home)/|files\.pythonhosted|registry\.npmjs|pypi\.org")
+    files = [
+        *ours(),
+        *ROOT.glob("*.lock"),
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/*.md"),
+        ROOT / "pyproject.toml",
+        ROOT / "Makefile",
+    ]
+    files += ROOT.glob("tests/element/package*.json")
+    assert [
+        name_of(file) for file in files if file != Path(__file__) and words.search(file.read_text(encoding="utf-8"))
+    ] == []
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_locks_hold_versions_and_hashes_and_no_addresses(name: str) -> None:
+    content = (ROOT / name).read_text(encoding="utf-8")
+    assert "http" not in re.sub(r"aiohttp\S*|http-\S+", "", content)
+    for entry in re.split(r"\n(?=\S)", re.sub(r"(?m)^ *#.*\n?", "", content).strip()):
+        assert re.match(r"[a-z0-9-]+==\S+", entry), entry[:60]
+        assert "--hash=sha256:" in entry, entry[:60]
+
+
+def test_locks_agree_and_hold_what_the_project_asks_for(project: dict[str, Any]) -> None:
+    def pinned(name: str) -> dict[str, str]:
+        return dict(re.findall(r"(?m)^([a-z0-9-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8")))
+
+    run, develop = pinned("requirements.lock"), pinned("requirements-dev.lock")
+    assert run.items() <= develop.items()
+    wanted = project["project"]["dependencies"]
+    assert {re.split(r"[^a-z0-9-]", one)[0] for one in wanted} <= run.keys()
+    extras = [one for some in project["project"]["optional-dependencies"].values() for one in some]
+    assert {re.split(r"[^a-z0-9-]", one)[0] for one in extras} - {"sigbot"} <= develop.keys()
+    assert {"pip", "setuptools", "uv"} <= develop.keys()
+
+
+def dockerfile() -> list[list[str]]:
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    return [line.split(maxsplit=1) for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def test_the_image_can_be_built_and_runs_as_nobody_in_particular() -> None:
+    orders = dockerfile()
+    assert orders[0][0] == "FROM"
+    assert ":" in orders[0][1]
+    assert not orders[0][1].endswith(":latest")
+    users = [what for order, what in orders if order == "USER"]
+    assert users
+    assert users[-1] not in ("root", "0")
+    kept = (ROOT / ".dockerignore").read_text().split()
+    for order, what in orders:
+        if order == "COPY":
+            for source in what.split()[:-1]:
+                assert (ROOT / source).exists(), source
+                assert f"!{source}" in kept, f".dockerignore keeps {source} out"
+    assert any(order == "HEALTHCHECK" and "/health" in what for order, what in orders)
+    (start,) = [yaml.safe_load(what) for order, what in orders if order == "ENTRYPOINT"]
+    assert start[:2] == ["python", "-m"]
+    assert importlib.util.find_spec(f"{start[2]}.__main__") is not None
+
+
+def test_the_composition_keeps_keys_from_data() -> None:
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    for service in services.values():
+        assert not service.get("privileged")
+        assert service["read_only"]
+        assert service["cap_drop"] == ["ALL"]
+        assert not service["image"].endswith(":latest")
+        assert "ports" not in service  # the health page has no login
+        places = [volume.split(":")[1] for volume in service["volumes"]]
+        assert not any(place.startswith("/var/lib/sigbot/") for place in places)
+
+
+def test_the_stage_is_no_part_of_the_image() -> None:
+    assert "bot/stage" in (ROOT / ".dockerignore").read_text().split()
+    code = "import sys; sys.modules['synapse'] = sys.modules['bot.stage'] = None; import bot.__main__, bot.check"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
