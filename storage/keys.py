@@ -222,13 +222,19 @@ def save_megolm_session(session: Session, account_id: str, matrix_room: str, kep
 
 def touch_megolm_session(
     session: Session, account_id: str, matrix_room: str, sender_key: str, session_id: str, now: datetime
-) -> None:
-    """A room session was used: its window before it is dropped starts anew."""
-    session.get_one(MegolmSession, (account_id, matrix_room, sender_key, session_id)).used_at = now
+) -> bool:
+    """A room session is used: its window before it is dropped starts anew. ``False`` when it was dropped already."""
+    row = session.get(MegolmSession, (account_id, matrix_room, sender_key, session_id))
+    if row is not None:
+        row.used_at = now
+    return row is not None
 
 
 def drop_megolm_before(session: Session, account_id: str, when: datetime) -> int:
-    """Forget room sessions not used since ``when``; returns how many. What they could read stays unreadable."""
+    """Forget room sessions not used since ``when``; returns how many. What they could read stays unreadable.
+
+    Call it through ``Machine.drop_keys_before``, which forgets what is in memory too.
+    """
     old = delete(MegolmSession).where(MegolmSession.account_id == account_id, MegolmSession.used_at < when)
     return int(session.execute(old).rowcount)  # type: ignore[attr-defined]  # a DELETE always has one
 

@@ -12,8 +12,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.rules.membership import Seen
-
-from storage.tables import Member, Room
+from storage.tables import Account, Member, Room
 
 RoomKind = Literal["office", "case", "side", "page"]
 
@@ -111,6 +110,17 @@ def at(session: Session, account_id: str, matrix_room: str) -> Room | None:
     """The row of a Matrix room that this account has and has not left."""
     query = select(Room).where(Room.account_id == account_id, Room.matrix_room == matrix_room, Room.state != "left")
     return session.scalars(query).first()
+
+
+def adopt(session: Session, account_id: str, matrix_room: str) -> None:
+    """Keep a room somebody else made, as embedded people do with those they join (again)."""
+    row = session.scalars(select(Room).where(Room.account_id == account_id, Room.matrix_room == matrix_room)).first()
+    if row is None:
+        key_id = session.get_one(Account, account_id).key_id
+        row = session.get_one(Room, add(session, account_id=account_id, unit_id="", kind="page", key_id=key_id).id)
+        row.matrix_room = matrix_room
+    row.state = "open"
+    session.flush()
 
 
 def rows(session: Session, *, dirty: bool | None = None) -> Sequence[Room]:

@@ -1,0 +1,306 @@
+"""One account on one homeserver: logs in, keeps its keys published, syncs, and hands what it hears into the database.
+
+Everything a sync brings (room keys, device changes, members, inbox rows, the position) is committed in one unit of
+work. A crash before that repeats the sync; a crash after it has lost nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.logs import get_logger
+from bot.matrix import identity, sync
+from bot.matrix.http import Http, MatrixError
+from bot.matrix.inbound import Inbound
+from bot.matrix.listener import Heard, Listener
+from bot.matrix.login import log_in
+from bot.matrix.machine import Machine
+from bot.matrix.outbound import Outbound
+from bot.matrix.rooms import Rooms
+from bot.matrix.trust import Change, Directory
+from storage import device as known_devices
+from storage import keys
+from storage import room as rooms_kept
+from storage.db import Database
+from storage.tables import Room
+
+log = get_logger(__name__)
+
+_LONGEST_PAUSE = 60.0  # seconds between tries while the homeserver is away
+_TOP_UP_BELOW = 25  # one-time keys left on the server
+
+
+class Client:
+    """A bot account, or (with ``on_event``) an embedded person who keeps nothing but what the listener keeps.
+
+    ``most_in_gap``: events fetched at most per room to fill a gap in the timeline.
+    ``on_news`` is called after a sync that wrote inbox rows; ``on_change`` inside the unit of work that learned of
+    a changed identity or device.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        db: Database,
+        account_id: str,
+        clock: Clock,
+        *,
+        user_id: str,
+        password: str | None = None,
+        token: str | None = None,
+        device_name: str = "sigbot",
+        break_glass: Sequence[str] = (),
+        federated: bool = False,
+        rotation: tuple[timedelta, int] = (timedelta(days=1), 100),
+        most_in_gap: int = 5000,
+        cross_sign: bool = True,
+        on_news: Callable[[], None] | None = None,
+        on_change: Callable[[Session, Change], None] | None = None,
+        on_event: Callable[[Heard], None] | None = None,
+    ) -> None:
+        self.http = Http(url)
+        self.db = db
+        self.account_id = account_id
+        self.user_id = user_id
+        self.machine = Machine(db, account_id, clock, rotation=rotation)
+        self.directory = Directory(self.http, self.machine, on_change)
+        self.rooms = Rooms(
+            self.http, self.machine, break_glass=break_glass, federated=federated, rotation_shown=rotation
+        )
+        self.outbound = Outbound(self.http, self.machine, self.directory, self.rooms)
+        self.invites: frozenset[str] = frozenset()
+        self._inbound: Inbound | Listener = Listener(self.machine, on_event) if on_event else Inbound(self.machine)
+        self._adopts = on_event is not None
+        self._clock = clock
+        self._password = password
+        self._token = token
+        self._device_name = device_name
+        self._most_in_gap = most_in_gap
+        self._cross_sign = cross_sign
+        self._on_news = on_news
+
+    # ------------------------------------------------------------------------------------------------ starting
+
+    async def start(self) -> None:
+        """Log in (again), publish device, one-time and fallback keys, and have our identity in order.
+
+        Raises:
+            IdentityForeign: the homeserver shows an identity that is not ours.
+            MatrixError: the homeserver refused.
+        """
+        device_id = await log_in(
+            self.http, self.db, self.account_id, self.user_id, self._password, self._token, self._device_name
+        )
+        self.machine.be(self.user_id, device_id)
+        await self._publish(on_server=None, fallback=False)
+        if self._cross_sign:
+            await identity.ensure(self.http, self.machine, self._password)
+
+    async def show_as(self, name: str) -> None:
+        """Set the display name, if it is another one."""
+        path = ("profile", self.user_id, "displayname")
+        try:
+            shown = (await self.http.call("GET", path)).get("displayname")
+        except MatrixError as error:
+            if error.status != 404:
+                raise
+            shown = None
+        if shown != name:
+            await self.http.call("PUT", path, {"displayname": name})
+
+    async def stop(self) -> None:
+        """Close the connections."""
+        await self.http.close()
+
+    async def _publish(self, *, on_server: int | None, fallback: bool) -> None:
+        """Upload what the server lacks. ``on_server`` None: only what was never shown."""
+        with self.machine.unit() as session:
+            first = not self.machine.olm.shown
+            if not first and on_server is None:
+                return
+            body = self.machine.olm.to_upload(on_server=on_server or 0, fallback=first or fallback)
+            if "fallback_keys" in body:
+                keys.save_fallback_at(session, self.account_id, self._clock.now())
+        if body:
+            await self.http.call("POST", ("keys", "upload"), body)
+        with self.machine.unit():
+            self.machine.olm.uploaded()
+
+    # ------------------------------------------------------------------------------------------------- syncing
+
+    async def run(self, stop: asyncio.Event, *, timeout_ms: int = 30_000) -> None:
+        """Sync until ``stop`` is set. The homeserver being away is waited out; a bad token is raised.
+
+        Raises:
+            MatrixError: our access token does not work any more.
+        """
+        pause = 1.0
+        while not stop.is_set():
+            try:
+                await self._until(stop, self.sync_once(timeout_ms))
+                pause = 1.0
+            except MatrixError as error:
+                if error.token_bad:
+                    raise
+                wait = max(error.retry_after or 0.0, pause * random.uniform(0.5, 1))  # noqa: S311 - not a secret
+                log.warning("sync.again", status=error.status, errcode=error.errcode, wait=round(wait, 1))
+                pause = min(pause * 2, _LONGEST_PAUSE)
+                await self._until(stop, asyncio.sleep(wait))
+
+    async def _until(self, stop: asyncio.Event, work: Any) -> None:
+        task, stopped = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+        try:
+            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                task.result()
+        finally:
+            for one in (task, stopped):
+                one.cancel()
+            await asyncio.gather(task, stopped, return_exceptions=True)
+
+    async def sync_once(self, timeout_ms: int = 0) -> bool:
+        """One sync, waiting up to ``timeout_ms`` for something to happen; returns whether inbox rows were written."""
+        with self.db.unit() as session:
+            since = keys.position(session, self.account_id)
+        query = {"filter": sync.FILTER, "timeout": str(timeout_ms), "set_presence": "offline"}
+        if since is not None:
+            query["since"] = since
+        answer = await self.http.call("GET", ("sync",), query=query, seconds=timeout_ms / 1000 + 60, tries=1)
+        if not isinstance(answer.get("next_batch"), str):
+            raise MatrixError(0, "NO_SYNC", "the homeserver's answer has no position")
+        ours = [one for one in sync.rooms_of(answer) if self._ours(one.matrix_room, joined=one.joined)]
+        news = [await self._filled(one, since) for one in ours]
+        await self._learn(answer, news, first=since is None)
+        with self.machine.unit() as session:
+            wrote = self._take(session, answer, news, first=since is None)
+        self.invites = sync.invites_of(answer) if since is None else self._invited(answer)
+        await self._keep_up(answer)
+        if wrote and self._on_news is not None:
+            self._on_news()
+        return wrote
+
+    def _ours(self, matrix_room: str, *, joined: bool = True) -> bool:
+        """Rooms we did not make are nothing to us (people adopt those they join)."""
+        with self.db.unit() as session:
+            if self._adopts and joined:
+                rooms_kept.adopt(session, self.account_id, matrix_room)
+            return rooms_kept.at(session, self.account_id, matrix_room) is not None
+
+    async def _filled(self, news: sync.RoomNews, since: str | None) -> tuple[sync.RoomNews, list[dict[str, Any]]]:
+        """A room's news, and what the homeserver left out of its timeline, oldest first."""
+        if not news.limited or since is None or news.before is None:
+            return news, []
+        missed: list[dict[str, Any]] = []
+        query = {"dir": "b", "from": news.before, "to": since, "limit": sync.PAGE, "filter": sync.GAP_FILTER}
+        while len(missed) < self._most_in_gap:
+            try:
+                page = await self.http.call("GET", ("rooms", news.matrix_room, "messages"), query=query)
+            except MatrixError as error:
+                if error.status != 403:
+                    raise
+                break  # we are out of the room
+            chunk = sync.dicts(page.get("chunk"))
+            missed += chunk
+            if not chunk or not isinstance(page.get("end"), str) or page["end"] == query["from"]:
+                break
+            query["from"] = page["end"]
+        else:
+            log.error("sync.gap_too_long", events=len(missed))
+        self.outbound.doubt(news.matrix_room)
+        log.info("sync.gap_filled", events=len(missed))
+        return news, missed[::-1]
+
+    async def _learn(
+        self, answer: dict[str, Any], news: list[tuple[sync.RoomNews, list[dict[str, Any]]]], *, first: bool
+    ) -> None:
+        """Look up the devices of those who wrote, before we judge whether it was really them."""
+        with self.machine.unit() as session:
+            if first:
+                known_devices.mark_everybody_stale(session, self.account_id)
+            self.directory.changed(session, sync.changed_users(answer))
+        who = frozenset[str]().union(*(sync.writers(missed + one.timeline) for one, missed in news))
+        await self.directory.refresh(who - {self.user_id})
+
+    def _take(
+        self,
+        session: Session,
+        answer: dict[str, Any],
+        news: list[tuple[sync.RoomNews, list[dict[str, Any]]]],
+        *,
+        first: bool,
+    ) -> bool:
+        arrived = self.machine.receive(sync.to_device_of(answer))
+        wrote = self._inbound.arrived(session, arrived)
+        for one, missed in news:
+            room = rooms_kept.at(session, self.account_id, one.matrix_room)
+            if room is None:
+                continue
+            for event in missed:
+                wrote |= self._event(session, room, event, first=first)
+            for event in one.state:
+                self._state(session, room, event)
+            for event in one.timeline:
+                wrote |= self._event(session, room, event, first=first)
+        keys.save_position(session, self.account_id, str(answer["next_batch"]), self._clock.now())
+        return wrote
+
+    def _event(self, session: Session, room: Room, event: dict[str, Any], *, first: bool) -> bool:
+        self._state(session, room, event)
+        if first and not self._adopts:
+            return False  # said before we were there: nothing of it is a command
+        try:
+            return self._inbound.take(session, room, event)
+        except SQLAlchemyError:
+            raise  # nothing about the event: the whole unit must go
+        except Exception as error:  # noqa: BLE001 - whatever a stranger wrote, the next event must be heard
+            log.info("event.dropped", why=type(error).__name__)
+            return False
+
+    def _state(self, session: Session, room: Room, event: dict[str, Any]) -> None:
+        try:
+            sync.apply_state(session, room, event, self._clock.now())
+        except SQLAlchemyError:
+            raise
+        except Exception as error:  # noqa: BLE001 - as above
+            log.info("state.dropped", why=type(error).__name__)
+
+    def _invited(self, answer: dict[str, Any]) -> frozenset[str]:
+        present = {one.matrix_room for one in sync.rooms_of(answer)}
+        return (self.invites | sync.invites_of(answer)) - present
+
+    async def _keep_up(self, answer: dict[str, Any]) -> None:
+        """Top up the keys others need to reach us and heal broken sessions; what fails is tried after the next sync."""
+        counts, unused = answer.get("device_one_time_keys_count"), answer.get("device_unused_fallback_key_types")
+        left = counts.get("signed_curve25519", 0) if isinstance(counts, dict) else _TOP_UP_BELOW
+        fallback = isinstance(unused, list) and "signed_curve25519" not in unused
+        try:
+            if fallback or (isinstance(left, int) and left < _TOP_UP_BELOW):
+                await self._publish(on_server=left if isinstance(left, int) else 0, fallback=fallback)
+            await self.outbound.heal()
+        except MatrixError as error:
+            if error.token_bad:
+                raise
+            log.warning("keys.upload_failed", status=error.status, errcode=error.errcode)
+
+    # ---------------------------------------------------------------------------------------------- for people
+
+    async def join(self, matrix_room: str) -> None:
+        """Accept an invitation (people only: the bot is in no room but those it made)."""
+        await self.http.call("POST", ("rooms", matrix_room, "join"), {})
+        self._ours(matrix_room)
+
+    def room_id(self, matrix_room: str) -> str:
+        """Our id of a Matrix room."""
+        with self.db.unit() as session:
+            row = rooms_kept.at(session, self.account_id, matrix_room)
+            if row is None:
+                raise LookupError("no such room")
+            return row.id

@@ -1,0 +1,120 @@
+"""One outbox row becomes calls to the homeserver: what each kind of row means in Matrix."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.errors import CannotDeliver, TryLater
+from bot.matrix.client import Client
+from bot.matrix.http import MatrixError
+from bot.matrix.outbound import Audience, NotEncrypted, Unsettled
+from bot.messages import Delivered, Out
+from storage.outbox import Item
+from storage.room import RoomView
+
+#: Makes a document: (which, about what, language) -> its bytes. Slow; called in a thread.
+Make = Callable[[str, Mapping[str, Any], str], bytes]
+
+#: Synapse forgets transaction ids after a day: an older row that was already tried is looked for first.
+FORGOTTEN = timedelta(hours=20)
+
+
+class Delivery:
+    """Delivers rows through a client. ``name_of`` names a room: the case code, or something neutral."""
+
+    def __init__(
+        self, client: Client, *, clock: Clock, audience: Audience, name_of: Callable[[RoomView], str], make: Make
+    ) -> None:
+        self._client = client
+        self._clock = clock
+        self._audience = audience
+        self._name_of = name_of
+        self._make = make
+
+    async def deliver(self, item: Item, where: RoomView) -> Delivered:
+        """Carry out one row.
+
+        Raises:
+            TryLater: not now; the same row again later.
+            CannotDeliver: never.
+        """
+        try:
+            return await self._deliver(item, where)
+        except MatrixError as error:
+            if error.passing or error.token_bad:
+                raise TryLater(error.retry_after or 1.0) from error
+            raise CannotDeliver(f"{error.status} {error.errcode}"[:64]) from error
+        except Unsettled as error:
+            raise TryLater(2.0) from error
+        except NotEncrypted as error:
+            raise CannotDeliver("the room is not known to be encrypted") from error
+
+    async def _deliver(self, item: Item, where: RoomView) -> Delivered:
+        rooms = self._client.rooms
+        if item.kind is Out.OPEN:
+            return Delivered(matrix_room=await rooms.create(where.id, name=self._name_of(where)))
+        if where.matrix_room is None:
+            raise TryLater(1.0)
+        match item.kind:
+            case Out.INVITE:
+                await rooms.invite(where.matrix_room, item.body["user_id"])
+            case Out.REMOVE:
+                await rooms.remove(where.matrix_room, item.body["user_id"])
+            case Out.FREEZE:
+                await rooms.freeze(where.matrix_room)
+            case Out.THAW:
+                await rooms.thaw(where.matrix_room)
+            case Out.LEAVE:
+                await rooms.leave(where.matrix_room)
+            case Out.PIN:
+                await rooms.pin(where.matrix_room, [item.body["event_id"]])
+            case _:
+                return Delivered(event_id=await self._event(item, where, where.matrix_room))
+        return Delivered()
+
+    async def _event(self, item: Item, where: RoomView, matrix_room: str) -> str:
+        outbound = self._client.outbound
+        if item.tries > 1 and self._clock.now() - item.created_at > FORGOTTEN:
+            found = await outbound.find(matrix_room, item.txn)
+            if found is not None:
+                return found
+        match item.kind:
+            case Out.REACT:
+                return await outbound.react(matrix_room, item.body["event_id"], item.body["key"], item.txn)
+            case Out.REDACT:
+                return await outbound.redact(matrix_room, item.body["event_id"], item.txn)
+            case Out.ATTACH:
+                data = await asyncio.to_thread(self._make, item.body["make"], item.body["about"], item.body["language"])
+                return await outbound.send_file(
+                    where.id, item.body["name"], item.body["mime"], data, item.txn, audience=self._audience
+                )
+        return await outbound.send(where.id, "m.room.message", content(item), item.txn, audience=self._audience)
+
+
+def content(item: Item) -> dict[str, Any]:
+    """The content of a message or an edit, before encryption; always with ``m.mentions``: nobody is pinged by chance."""
+    body = item.body
+    words: dict[str, Any] = {
+        "msgtype": "m.notice" if body.get("quiet") else "m.text",
+        "body": body["plain"],
+        "format": "org.matrix.custom.html",
+        "formatted_body": body["html"],
+    }
+    if item.kind is Out.EDIT:
+        return {
+            **words,
+            "msgtype": "m.notice",
+            "body": f"* {body['plain']}",
+            "formatted_body": f"* {body['html']}",
+            "m.mentions": {},
+            "m.new_content": {**words, "msgtype": "m.notice", "m.mentions": {}},
+            "m.relates_to": {"rel_type": "m.replace", "event_id": body["event_id"]},
+        }
+    words["m.mentions"] = {"user_ids": body["mentions"]} if body.get("mentions") else {}
+    if body.get("reply_to"):
+        words["m.relates_to"] = {"m.in_reply_to": {"event_id": body["reply_to"]}}
+    return words

@@ -1,0 +1,78 @@
+"""What an embedded person hears: every event of every room, opened where possible, kept by whoever listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.matrix import payload
+from bot.matrix.machine import Decrypted, Machine, MissingKey
+from storage.tables import Room
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """An event as a person's client has it. ``readable`` is False while its key is missing; it may be heard again."""
+
+    matrix_room: str
+    event_id: str
+    sender: str
+    type: str
+    content: dict[str, Any]
+    encrypted: bool
+    verified: bool
+    readable: bool
+    raw: dict[str, Any]
+
+
+class Listener:
+    """The counterpart of :class:`bot.matrix.inbound.Inbound` for people: nothing is stored in their database."""
+
+    def __init__(self, machine: Machine, on_event: Callable[[Heard], None]) -> None:
+        self._machine = machine
+        self._on_event = on_event
+        self._waiting: dict[tuple[str, str], list[dict[str, Any]]] = {}
+
+    def take(self, session: Session, room: Room, raw: dict[str, Any]) -> bool:
+        """Hear one event."""
+        matrix_room = str(room.matrix_room)
+        if raw.get("type") != "m.room.encrypted":
+            self._tell(matrix_room, raw, str(raw.get("type")), raw.get("content"), None)
+            return True
+        opened = self._machine.decrypt(session, matrix_room, raw)
+        if isinstance(opened, Decrypted):
+            self._tell(matrix_room, raw, opened.type, opened.content, opened)
+            return True
+        if isinstance(opened, MissingKey):
+            self._waiting.setdefault((matrix_room, opened.session_id), []).append(raw)
+        self._tell(matrix_room, raw, "m.room.encrypted", raw.get("content"), None)
+        return True
+
+    def arrived(self, session: Session, places: Iterable[tuple[str, str]]) -> bool:
+        """Keys came: hear again what waited for them."""
+        wrote = False
+        for matrix_room, session_id in places:
+            for raw in self._waiting.pop((matrix_room, session_id), []):
+                opened = self._machine.decrypt(session, matrix_room, raw)
+                if isinstance(opened, Decrypted):
+                    self._tell(matrix_room, raw, opened.type, opened.content, opened)
+                    wrote = True
+        return wrote
+
+    def _tell(self, matrix_room: str, raw: dict[str, Any], kind: str, content: Any, opened: Decrypted | None) -> None:
+        self._on_event(
+            Heard(
+                matrix_room=matrix_room,
+                event_id=payload.matrix_id(raw.get("event_id"), "$"),
+                sender=payload.matrix_id(raw.get("sender"), "@"),
+                type=kind,
+                content=content if isinstance(content, dict) else {},
+                encrypted=raw.get("type") == "m.room.encrypted",
+                verified=opened is not None and opened.verified,
+                readable=raw.get("type") != "m.room.encrypted" or opened is not None,
+                raw=raw,
+            )
+        )

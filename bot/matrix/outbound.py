@@ -1,0 +1,307 @@
+"""Messages leave here, encrypted, for exactly the devices that may read them.
+
+A room session of ours is used again only while the devices it was handed to are still exactly those that may read;
+if anybody came or went, a fresh one is handed out. Sessions of ours live in memory only: after a restart every room
+gets a fresh one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+from nio.crypto.attachments import encrypt_attachment
+from sqlalchemy.orm import Session
+
+from bot.logs import get_logger
+from bot.matrix.http import Http, MatrixError
+from bot.matrix.machine import Machine
+from bot.matrix.olm import ALGORITHM
+from bot.matrix.rooms import Rooms
+from bot.matrix.trust import Directory
+from storage import device as known_devices
+from storage import room as rooms_kept
+from storage.tables import Room
+
+log = get_logger(__name__)
+
+#: Who may read what is said in a room, whether or not they are in it now.
+Audience = Callable[[Session, Room], frozenset[str]]
+#: Where our own id stands in what we send, to find it again when transaction ids are forgotten.
+OWN_ID = "se.sigbot.id"
+
+_PER_REQUEST = 20  # devices in one to-device request
+_RETRY_UNREACHED = 300.0  # seconds until those without a one-time key are tried again
+_TURNS = 5
+
+
+class NotEncrypted(Exception):
+    """The room is not known to be encrypted: nothing is sent there."""
+
+
+class Unsettled(Exception):
+    """Members or devices changed at every try; try again later."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Handed:
+    """To which devices our present session of a room went, and which had no key to be reached with."""
+
+    session_id: str
+    reached: frozenset[tuple[str, str, str]]
+    unreached: frozenset[tuple[str, str, str]]
+    at: float
+
+
+def everybody(session: Session, room: Room) -> frozenset[str]:
+    """All who are in the room or invited: the audience of people's own messages."""
+    members = rooms_kept.members(session, room.matrix_room or "")
+    return frozenset(user for user, membership in members.items() if membership in ("join", "invite"))
+
+
+class Outbound:
+    """Sends for one account."""
+
+    def __init__(self, http: Http, machine: Machine, directory: Directory, rooms: Rooms) -> None:
+        self._http = http
+        self._machine = machine
+        self._directory = directory
+        self._rooms = rooms
+        self._handed: dict[str, _Handed] = {}
+        self._unsure: set[str] = set()
+        self._turn: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        #: By Matrix room, as of the last time keys were handed out: devices (user, id) that had no one-time key ...
+        self.unreached: dict[str, frozenset[tuple[str, str]]] = {}
+        #: ... and members of the audience without a single device that their owner vouches for.
+        self.held_back: dict[str, frozenset[str]] = {}
+
+    async def send(
+        self, room_id: str, event_type: str, content: dict[str, Any], txn: str, *, audience: Audience
+    ) -> str:
+        """Encrypt and send; returns the event id. The same ``txn`` never makes a second event.
+
+        Raises:
+            NotEncrypted: the room is not known to be encrypted.
+            MatrixError: the homeserver refused or could not be reached.
+            Unsettled: members or devices kept changing.
+        """
+        matrix_room = self._where(room_id)
+        lock = self._turn.setdefault(matrix_room, asyncio.Lock())
+        async with lock:
+            for _ in range(_TURNS):
+                await self._look(room_id, matrix_room, audience)
+                with self._machine.unit() as session:
+                    wanted = self._wanted(session, room_id, audience)
+                    if self._settled(matrix_room, wanted):
+                        encrypted = self._encrypt(matrix_room, event_type, content, txn)
+                        break
+                await self._hand_out(room_id, matrix_room, audience)
+            else:
+                raise Unsettled("members or devices changed at every try")
+            return await self._put(("rooms", matrix_room, "send", "m.room.encrypted", txn), encrypted)
+
+    async def send_file(
+        self, room_id: str, name: str, mime: str, data: bytes, txn: str, *, audience: Audience, caption: str = ""
+    ) -> str:
+        """Encrypt a file, upload it and send it; returns the event id."""
+        self._where(room_id)
+        sealed, secrets = await asyncio.to_thread(encrypt_attachment, data)
+        address = await self._http.upload(sealed, "application/octet-stream")
+        content = {
+            "msgtype": "m.image" if mime.startswith("image/") else "m.file",
+            "body": caption or name,
+            "filename": name,
+            "file": {**secrets, "url": address},
+            "info": {"mimetype": mime, "size": len(data)},
+            "m.mentions": {},
+        }
+        return await self.send(room_id, "m.room.message", content, txn, audience=audience)
+
+    async def react(self, matrix_room: str, event_id: str, key: str, txn: str) -> str:
+        """Put an emoji on an event. Not encrypted: no client encrypts reactions."""
+        relation = {"rel_type": "m.annotation", "event_id": event_id, "key": key}
+        return await self._put(("rooms", matrix_room, "send", "m.reaction", txn), {"m.relates_to": relation})
+
+    async def redact(self, matrix_room: str, event_id: str, txn: str) -> str:
+        """Remove an event's content."""
+        return await self._put(("rooms", matrix_room, "redact", event_id, txn), {})
+
+    async def find(self, matrix_room: str, txn: str, *, pages: int = 10) -> str | None:
+        """The event we sent with this ``txn``, looked for in the newest part of the room.
+
+        For rows so old that the homeserver may have forgotten the transaction id (Synapse: after a day).
+        """
+        query = {"dir": "b", "limit": "100"}
+        for _ in range(pages):
+            page = await self._http.call("GET", ("rooms", matrix_room, "messages"), query=query)
+            for event in page.get("chunk", []):
+                ours = isinstance(event, dict) and event.get("sender") == self._machine.user_id
+                if ours and txn in (
+                    _field(event, "content", OWN_ID),
+                    _field(event, "unsigned", "transaction_id"),
+                ):
+                    return str(event["event_id"])
+            if not isinstance(page.get("end"), str):
+                break
+            query["from"] = page["end"]
+        return None
+
+    def rotate(self, matrix_room: str) -> None:
+        """The next message there uses a fresh room session."""
+        self._machine.rotate(matrix_room)
+
+    def doubt(self, matrix_room: str) -> None:
+        """The timeline had a gap: ask the homeserver who is in the room before the next message."""
+        self._unsure.add(matrix_room)
+
+    async def heal(self) -> None:
+        """Start new sessions with devices whose messages to us no session opens, and tell them."""
+        with self._machine.unit() as session:
+            wedged = self._machine.take_wedged()
+            devices = [
+                device
+                for user_id in {user_id for user_id, _ in wedged}
+                for device in known_devices.of_user(session, self._machine.account_id, user_id)
+                if (user_id, device.device_id) in wedged and device.trusted
+            ]
+        if devices:
+            reached = await self._claim(devices)
+            await self._to_devices(reached, "m.dummy", {})
+
+    def _where(self, room_id: str) -> str:
+        with self._machine.unit() as session:
+            row = session.get_one(Room, room_id)
+            if not row.encrypted or row.matrix_room is None:
+                raise NotEncrypted("the room is not known to be encrypted")
+            return row.matrix_room
+
+    async def _look(self, room_id: str, matrix_room: str, audience: Audience) -> None:
+        """Make sure that we know who is in the room and which devices they have."""
+        with self._machine.unit() as session:
+            members = rooms_kept.members(session, matrix_room)
+            allowed = audience(session, session.get_one(Room, room_id))
+            invited = {user for user, membership in members.items() if membership == "invite"}
+            ask = (
+                matrix_room in self._unsure
+                or self._machine.outbound(matrix_room) is None  # keys are about to be handed out
+                or bool(invited & allowed)  # may have come in by now: then this message is for them too
+            )
+        if ask:
+            await self._ask_members(matrix_room)
+        with self._machine.unit() as session:
+            readers = self._readers(session, room_id, audience)
+        await self._directory.refresh(readers)
+
+    async def _ask_members(self, matrix_room: str) -> None:
+        joined = await self._rooms.joined_members(matrix_room)
+        with self._machine.unit() as session:
+            known = rooms_kept.members(session, matrix_room)
+            now = self._machine.clock.now()
+            for user in joined:
+                if known.get(user) != "join":
+                    rooms_kept.set_member(session, self._machine.account_id, matrix_room, user, "join", now)
+            for user, membership in known.items():
+                if membership == "join" and user not in joined:
+                    rooms_kept.set_member(session, self._machine.account_id, matrix_room, user, "leave", now)
+            if joined != {user for user, membership in known.items() if membership == "join"}:
+                rooms_kept.mark(session, matrix_room=matrix_room)
+        self._unsure.discard(matrix_room)
+
+    def _readers(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
+        row = session.get_one(Room, room_id)
+        return rooms_kept.joined(session, row.matrix_room or "") & audience(session, row)
+
+    def _wanted(self, session: Session, room_id: str, audience: Audience) -> list[known_devices.KnownDevice]:
+        """The devices that may read: vouched for by their owners, who are in the room and in the audience."""
+        return [
+            device
+            for user in sorted(self._readers(session, room_id, audience))
+            for device in known_devices.of_user(session, self._machine.account_id, user)
+            if device.trusted and (user, device.device_id) != (self._machine.user_id, self._machine.device_id)
+        ]
+
+    def _settled(self, matrix_room: str, wanted: list[known_devices.KnownDevice]) -> bool:
+        """Whether our present session went to exactly these devices."""
+        session, handed = self._machine.outbound(matrix_room), self._handed.get(matrix_room)
+        if session is None or handed is None or handed.session_id != session.id:
+            return False
+        if handed.reached | handed.unreached != _names(wanted):
+            return False
+        return not handed.unreached or asyncio.get_running_loop().time() - handed.at < _RETRY_UNREACHED
+
+    async def _hand_out(self, room_id: str, matrix_room: str, audience: Audience) -> None:
+        """Start a fresh room session and hand it to those who may read; marked as shared only when all went out."""
+        with self._machine.unit() as session:
+            wanted = self._wanted(session, room_id, audience)
+            lacking = self._machine.lacking(wanted)
+        if lacking:
+            await self._claim(lacking)
+        with self._machine.unit() as session:
+            unreached = self._machine.lacking(wanted)
+            reached = [device for device in wanted if device not in unreached]
+            fresh = self._machine.new_outbound(matrix_room)
+            room_key = {
+                "algorithm": ALGORITHM,
+                "room_id": matrix_room,
+                "session_id": fresh.id,
+                "session_key": fresh.session_key,
+            }
+            mute = self._readers(session, room_id, audience) - {device.user_id for device in wanted}
+            mute -= {self._machine.user_id}
+        await self._to_devices(reached, "m.room_key", room_key)
+        fresh.mark_as_shared()
+        self._handed[matrix_room] = _Handed(
+            session_id=fresh.id,
+            reached=_names(reached),
+            unreached=_names(unreached),
+            at=asyncio.get_running_loop().time(),
+        )
+        self.unreached[matrix_room] = frozenset((device.user_id, device.device_id) for device in unreached)
+        self.held_back[matrix_room] = mute
+        log.info("keys.handed", reached=len(reached), unreached=len(unreached), held_back=len(mute))
+
+    async def _claim(self, devices: list[known_devices.KnownDevice]) -> list[known_devices.KnownDevice]:
+        asked: dict[str, dict[str, str]] = {}
+        for device in devices:
+            asked.setdefault(device.user_id, {})[device.device_id] = "signed_curve25519"
+        answer = await self._http.call("POST", ("keys", "claim"), {"one_time_keys": asked, "timeout": 10_000})
+        with self._machine.unit():
+            return self._machine.claimed(devices, answer.get("one_time_keys"))
+
+    async def _to_devices(self, devices: list[known_devices.KnownDevice], kind: str, content: dict[str, Any]) -> None:
+        for start in range(0, len(devices), _PER_REQUEST):
+            messages: dict[str, dict[str, Any]] = {}
+            with self._machine.unit():
+                for device in devices[start : start + _PER_REQUEST]:
+                    message = self._machine.to_device(device, kind, content)
+                    messages.setdefault(device.user_id, {})[device.device_id] = message
+            # The ratchets are on disk: whatever happens to the call, none is ever used twice
+            txn = uuid.uuid4().hex
+            await self._http.call("PUT", ("sendToDevice", "m.room.encrypted", txn), {"messages": messages})
+
+    def _encrypt(self, matrix_room: str, event_type: str, content: dict[str, Any], txn: str) -> dict[str, Any]:
+        encrypted = self._machine.encrypt(matrix_room, event_type, {**content, OWN_ID: txn})
+        encrypted[OWN_ID] = txn  # also outside: we keep no key to read our own messages
+        if "m.relates_to" in content:
+            encrypted["m.relates_to"] = content["m.relates_to"]  # the homeserver relates events, so it must see this
+        return encrypted
+
+    async def _put(self, path: Iterable[str], content: dict[str, Any]) -> str:
+        answer = await self._http.call("PUT", tuple(path), content)
+        event_id = answer.get("event_id")
+        if not isinstance(event_id, str):
+            raise MatrixError(0, "NO_EVENT", "the homeserver gave no event id")
+        return event_id
+
+
+def _names(devices: Iterable[known_devices.KnownDevice]) -> frozenset[tuple[str, str, str]]:
+    return frozenset((device.user_id, device.device_id, device.curve25519) for device in devices)
+
+
+def _field(event: dict[str, Any], part: str, name: str) -> Any:
+    inner = event.get(part)
+    return inner.get(name) if isinstance(inner, dict) else None

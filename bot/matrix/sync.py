@@ -1,0 +1,135 @@
+"""Reading ``/sync`` answers: what to ask for, and how to look into an answer that strangers have written parts of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.matrix import payload
+from bot.matrix.olm import ALGORITHM
+from bot.matrix.payload import Malformed, dumps
+from storage import device as known_devices
+from storage import room as rooms
+from storage.tables import Room
+
+_TYPES = [
+    "m.room.encrypted",
+    "m.reaction",
+    "m.room.redaction",
+    "m.room.member",
+    "m.room.encryption",
+]
+_STATES = ["m.room.member", "m.room.encryption"]
+
+#: Nothing but what we act on. Members are loaded in full: whoever is missing gets no keys.
+FILTER = dumps(
+    {
+        "presence": {"types": []},
+        "account_data": {"types": []},
+        "room": {
+            "ephemeral": {"types": []},
+            "account_data": {"types": []},
+            "state": {"types": _STATES, "lazy_load_members": False},
+            "timeline": {"types": _TYPES, "limit": 100},
+        },
+    }
+).decode()
+#: Events per call when a gap is filled.
+PAGE = "100"
+#: The same filter, for filling gaps with ``/messages``.
+GAP_FILTER = dumps({"types": _TYPES, "lazy_load_members": False}).decode()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomNews:
+    """One room's part of an answer."""
+
+    matrix_room: str
+    state: list[dict[str, Any]]
+    timeline: list[dict[str, Any]]
+    limited: bool
+    before: str | None
+    joined: bool
+
+
+def rooms_of(answer: dict[str, Any]) -> Iterator[RoomNews]:
+    """The rooms we are in, or just left."""
+    sections = _dict(answer.get("rooms"))
+    for section in ("join", "leave"):
+        for matrix_room, news in _dict(sections.get(section)).items():
+            timeline = _dict(_dict(news).get("timeline"))
+            before = timeline.get("prev_batch")
+            yield RoomNews(
+                matrix_room=matrix_room,
+                state=dicts(_dict(_dict(news).get("state")).get("events")),
+                timeline=dicts(timeline.get("events")),
+                limited=timeline.get("limited") is True,
+                before=before if isinstance(before, str) else None,
+                joined=section == "join",
+            )
+
+
+def invites_of(answer: dict[str, Any]) -> frozenset[str]:
+    """The rooms we are invited to."""
+    return frozenset(_dict(_dict(answer.get("rooms")).get("invite")))
+
+
+def to_device_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """To-device events."""
+    return dicts(_dict(answer.get("to_device")).get("events"))
+
+
+def changed_users(answer: dict[str, Any]) -> frozenset[str]:
+    """Users whose devices may have changed."""
+    lists = _dict(answer.get("device_lists"))
+    found = [user for part in ("changed", "left") for user in lists.get(part) or () if isinstance(user, str)]
+    return frozenset(user for user in found if 1 < len(user) <= 255)
+
+
+def writers(events: list[dict[str, Any]]) -> frozenset[str]:
+    """Who wrote something encrypted."""
+    found = set()
+    for event in events:
+        if event.get("type") == "m.room.encrypted":
+            try:
+                found.add(payload.matrix_id(event.get("sender"), "@"))
+            except Malformed:
+                continue
+    return frozenset(found)
+
+
+def apply_state(session: Session, room: Room, event: dict[str, Any], now: Any) -> bool:
+    """Take in a state event as the homeserver shows it (never a decrypted one); returns whether members changed.
+
+    Raises:
+        Malformed: not a state event we can do anything with.
+    """
+    matrix_room, content = str(room.matrix_room), _dict(event.get("content"))
+    if event.get("type") == "m.room.encryption" and event.get("state_key") == "":
+        if content.get("algorithm") == ALGORITHM:
+            room.encrypted = True  # never unset, whatever the homeserver says later
+        return False
+    if event.get("type") != "m.room.member" or "state_key" not in event:
+        return False
+    user_id, membership = payload.matrix_id(event["state_key"], "@"), content.get("membership")
+    if membership not in ("join", "invite", "leave", "ban", "knock"):
+        raise Malformed("no membership")
+    before = rooms.set_member(session, room.account_id, matrix_room, user_id, membership, now)
+    if before == membership:
+        return False
+    room.dirty = True
+    if membership in ("join", "invite"):
+        known_devices.mark_stale(session, room.account_id, [user_id], how="new")
+    return True
+
+
+def dicts(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; anything else in it falls away."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

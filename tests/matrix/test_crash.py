@@ -1,0 +1,221 @@
+"""A crash loses nothing and repeats nothing: keys, inbox rows and the position are one unit of work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.clock import Clock
+from bot.matrix import rooms as rooms_module
+from bot.matrix import sync
+from bot.matrix.http import MatrixError
+from bot.matrix.machine import Machine
+from storage import keys
+from storage.db import Database
+from storage.sealed import Vault
+from storage.tables import Base, OlmSession, Room
+from tests.matrix.conftest import Person, World
+
+pytestmark = pytest.mark.real
+
+
+class Cut(Exception):
+    """The power went."""
+
+
+async def test_rollback_after_decryption_loses_nothing(world: World, file_db: Database) -> None:
+    bot, anna = await world.bot(file_db), await world.person("anna")
+    room_id, matrix_room = await bot.room(anna)
+    await bot.say(room_id, "hej")
+    await anna.say(matrix_room, "ärenden")  # brings its key by Olm
+    client = bot.client
+    take = client._take
+
+    def cut(*args: Any, **more: Any) -> bool:
+        take(*args, **more)
+        raise Cut
+
+    client._take = cut  # type: ignore[method-assign]
+    for _ in range(2):
+        with pytest.raises(Cut):
+            await client.sync_once()
+    assert bot.opened() == []
+    assert client.machine._olm is None  # what memory held was ahead of the disk
+    client._take = take  # type: ignore[method-assign]
+    await client.sync_once()
+    assert [(said.body, said.verified) for said in bot.opened()] == [("ärenden", True)]
+    await bot.say(room_id, "svar")
+    await anna.client.sync_once()
+    assert anna.texts() == ["hej", "svar"]
+
+
+async def test_refusal_elsewhere_keeps_our_sessions(world: World) -> None:
+    bot, anna = await world.bot(), await world.person("anna")
+    room_id, matrix_room = await bot.room(anna)
+    await bot.say(room_id, "ett")
+    handed = bot.client.outbound._handed[matrix_room]
+
+    def refuse() -> None:
+        with bot.db.unit():
+            raise Cut
+
+    with pytest.raises(Cut):
+        refuse()
+    await bot.say(room_id, "två")
+    assert bot.client.outbound._handed[matrix_room] is handed
+
+
+async def test_gap_is_filled(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sync, "FILTER", sync.FILTER.replace('"limit":100', '"limit":5'))
+    monkeypatch.setattr(sync, "PAGE", "8")
+    bot, anna = await world.bot(), await world.person("anna")
+    _, matrix_room = await bot.room(anna)
+    said = [f"rad {number}" for number in range(25)]  # more than one timeline and one page hold
+    for line in said:
+        await anna.say(matrix_room, line)
+    await bot.client.sync_once()
+    assert [one.body for one in bot.opened()] == said
+    assert matrix_room in bot.client.outbound._unsure
+    await bot.client.sync_once()
+    assert len(bot.opened()) == len(said)
+
+
+async def _hold_back(anna: Person, matrix_room: str) -> list[Any]:
+    """Make her next room key not leave; returns the calls held."""
+    held: list[Any] = []
+    call = anna.client.http.call
+
+    async def holding(method: str, path: Any, body: Any = None, **more: Any) -> dict[str, Any]:
+        if path[0] == "sendToDevice":
+            held.append((method, path, body))
+            return {}
+        return await call(method, path, body, **more)
+
+    anna.client.http.call = holding  # type: ignore[method-assign]
+    anna.client.outbound.rotate(matrix_room)
+    held.append(call)
+    return held
+
+
+async def test_late_key_makes_a_waiting_row_new(world: World) -> None:
+    bot, anna = await world.bot(), await world.person("anna")
+    _, matrix_room = await bot.room(anna, kind="case")
+    held = await _hold_back(anna, matrix_room)
+    call = held.pop(0)
+    await anna.say(matrix_room, "!uppgift")
+    await anna.say(matrix_room, "bara prat")
+    assert await bot.client.sync_once()
+    assert [row.state for row in bot.rows()] == ["waiting", "waiting"]
+    await bot.restart()
+    assert not await bot.client.sync_once()
+    for method, path, body in held:
+        await call(method, path, body)
+    assert await bot.client.sync_once()
+    assert [(said.body, said.verified) for said in bot.opened()] == [("!uppgift", True)]  # the chat is gone
+    assert [row.state for row in bot.rows()] == ["new"]
+
+
+async def test_room_is_made_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    bot = await world.bot()
+    room_id = bot.plan()
+    # The answer never reaches us, though the homeserver makes the room
+
+    call, made = bot.client.http.call, []
+
+    async def lost(method: str, path: Any, *args: Any, **more: Any) -> dict[str, Any]:
+        answer = await call(method, path, *args, **more)
+        if path == ("createRoom",):
+            made.append(answer["room_id"])
+            raise MatrixError(0, "TIMEOUT", "no answer")
+        return answer
+
+    monkeypatch.setattr(bot.client.http, "call", lost)
+    monkeypatch.setattr(rooms_module, "_NOT_SEEN_YET", (0.0,))
+    found = await bot.client.rooms.create(room_id, name="K-TST")
+    assert [found] == made
+    assert await bot.client.rooms.create(room_id, name="K-TST") == found
+    # As after a crash between the homeserver's answer and our commit
+    with bot.db.unit() as session:
+        session.get_one(Room, room_id).matrix_room = None
+    assert await bot.client.rooms.create(room_id, name="K-TST") == found
+    assert len(made) == 1
+    levels = await call("GET", ("rooms", found, "state", "m.room.power_levels"))
+    create = await call("GET", ("rooms", found, "state", "m.room.create"))
+    assert (levels.get("users"), levels["events_default"], levels["invite"]) == ({}, 0, 100)
+    assert (create["room_version"], create["m.federate"]) == ("12", False)
+
+
+async def test_one_time_keys_are_topped_up_and_a_fallback_stands_in(world: World) -> None:
+    bot, anna = await world.bot(), await world.person("anna")
+    ask = {"one_time_keys": {bot.client.user_id: {bot.client.machine.device_id: "signed_curve25519"}}}
+    names = []
+    for _ in range(51):  # while the bot is down
+        answer = await anna.client.http.call("POST", ("keys", "claim"), ask)
+        (offered,) = answer["one_time_keys"][bot.client.user_id].values()
+        names += list(offered.values())
+    assert [name.get("fallback", False) for name in names].count(True) == 1
+    await bot.client.sync_once()
+    answer = await bot.client.http.call("POST", ("keys", "upload"), {})
+    assert answer["one_time_key_counts"]["signed_curve25519"] == 50
+    await bot.client.sync_once()
+    answer = await anna.client.http.call("POST", ("keys", "claim"), ask)
+    assert "fallback" not in str(answer)
+
+
+async def test_stolen_database_cannot_read_what_the_bot_wrote_nor_what_is_old(world: World) -> None:
+    bot, anna = await world.bot(), await world.person("anna")
+    room_id, matrix_room = await bot.room(anna)
+    await bot.say(room_id, "hemligt")
+    with bot.db.unit() as session:
+        assert keys.count_megolm(session, "bot") == 0
+    await anna.say(matrix_room, "svar")
+    await bot.client.sync_once()
+    with bot.client.machine.unit() as session:
+        assert keys.count_megolm(session, "bot") == 1
+        assert bot.client.machine.drop_keys_before(session, bot.client.machine.clock.now()) == 1
+        assert keys.count_megolm(session, "bot") == 0
+    await anna.say(matrix_room, "för sent")
+    await bot.client.sync_once()
+    assert [row.state for row in bot.rows()] == ["new", "waiting"]
+
+
+async def test_wedged_session_heals(world: World) -> None:
+    bot, anna = await world.bot(), await world.person("anna")
+    room_id, matrix_room = await bot.room(anna)
+    await bot.say(room_id, "hej")
+    await anna.client.sync_once()
+    await anna.say(matrix_room, "ett")
+    await bot.client.sync_once()
+    # The bot loses its session with her
+    with bot.client.machine.unit() as session:
+        session.query(OlmSession).delete()
+        bot.client.machine._olm = None
+    anna.client.outbound.rotate(matrix_room)
+    await anna.say(matrix_room, "två")
+    await bot.client.sync_once()
+    assert [row.state for row in bot.rows()] == ["new", "waiting"]
+    await anna.client.sync_once()  # hears the new session
+    anna.client.outbound.rotate(matrix_room)
+    await anna.say(matrix_room, "tre")
+    await bot.client.sync_once()
+    assert [one.body for one in bot.opened() if one.body in ("ett", "två", "tre")] == ["ett", "tre"]
+
+
+def test_machine_refuses_to_work_outside_a_unit() -> None:
+
+    db = Database("sqlite://", Vault.fresh())
+    Base.metadata.create_all(db.engine)
+    with db.unit() as session:
+        keys.open_account(session, "a", "@a:b", "DEV")
+    machine = Machine(db, "a", Clock())
+    machine.be("@a:b", "DEV")
+    with pytest.raises(RuntimeError, match="inside"):
+        machine.identity_keys()
+    with machine.unit():
+        known = machine.identity_keys()
+    with pytest.raises(RuntimeError, match="inside"):
+        machine.identity_keys()
+    with machine.unit():
+        assert machine.identity_keys() == known
+    db.close()

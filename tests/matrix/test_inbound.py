@@ -1,0 +1,134 @@
+"""What becomes an inbox row, and what is never stored."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.matrix.http import MatrixError
+from storage import keys
+from storage.tables import Account, Inbox, Outbox, Room
+from tests.matrix.conftest import Bot, World
+
+pytestmark = pytest.mark.real
+
+
+def _sent(bot: Bot, room_id: str, event_id: str) -> None:
+    """As the outbox notes what it has sent."""
+    now = datetime.now(UTC)
+    with bot.db.unit() as session:
+        session.add(
+            Outbox(
+                account_id="bot",
+                room_id=room_id,
+                kind="say",
+                txn=secrets.token_hex(8),
+                not_before=now,
+                created_at=now,
+                event_id=event_id,
+                state="sent",
+            )
+        )
+
+
+def _relates(**more: Any) -> dict[str, Any]:
+    return {"m.relates_to": more}
+
+
+async def test_case_room_keeps_only_what_is_for_the_bot(world: World) -> None:
+    bot, anna, berit = await world.bot(), await world.person("anna"), await world.person("berit")
+    room_id, matrix_room = await bot.room(anna, berit, kind="case")
+    ours = await bot.say(room_id, "Hur går det?")
+    _sent(bot, room_id, ours)
+    chat = await anna.say(matrix_room, "vi hörs")
+    command = await anna.say(matrix_room, "!klar 1")
+    await anna.say(matrix_room, "ja", **_relates(**{"m.in_reply_to": {"event_id": ours}}))
+    quoted = "> <@bot:x> Hur går det?\n> rad två\n\nbra"
+    await anna.say(matrix_room, quoted, **_relates(**{"m.in_reply_to": {"event_id": ours}}))
+    thread = {"rel_type": "m.thread", "event_id": ours, "is_falling_back": True, "m.in_reply_to": {"event_id": chat}}
+    await anna.say(matrix_room, "i tråden", **_relates(**thread))
+    await anna.say(matrix_room, "till berit", **_relates(**{"m.in_reply_to": {"event_id": chat}}))
+    await anna.send(matrix_room, "m.room.message", {"msgtype": "m.notice", "body": "!robot"})
+    await anna.send(matrix_room, "m.room.message", {"msgtype": "m.emote", "body": "!vinkar"})
+    await anna.client.outbound.react(matrix_room, ours, "✅", "r1")
+    await anna.client.outbound.react(matrix_room, chat, "👍", "r2")
+    edit = {
+        "msgtype": "m.text",
+        "body": "* !klar 2",
+        "m.new_content": {"msgtype": "m.text", "body": "!klar 2"},
+        "m.relates_to": {"rel_type": "m.replace", "event_id": command},
+    }
+    await anna.send(matrix_room, "m.room.message", edit)
+    await berit.send(matrix_room, "m.room.message", edit)  # somebody else's
+    await bot.client.sync_once()
+    await anna.client.outbound.redact(matrix_room, chat, "d1")
+    await anna.client.outbound.redact(matrix_room, command, "d2")
+    await bot.client.sync_once()
+    assert [(said.kind.value, said.body, said.about) for said in bot.opened()] == [
+        ("text", "!klar 1", None),
+        ("text", "ja", ours),
+        ("text", "bra", ours),
+        ("text", "i tråden", ours),
+        ("reaction", "✅", ours),
+        ("edit", "!klar 2", command),
+        ("redaction", "", command),
+    ]
+    reaction = next(said for said in bot.opened() if said.kind == "reaction")
+    assert not reaction.verified
+    assert "vi hörs" not in str([row.body_sealed for row in bot.rows()])
+
+
+async def test_members_become_rows(world: World) -> None:
+    bot, anna = await world.bot(), await world.person("anna")
+    _, matrix_room = await bot.room(anna)
+    await anna.client.http.call("POST", ("rooms", matrix_room, "leave"), {})
+    await bot.client.sync_once()
+    with bot.db.unit() as session:
+        rows = session.query(Inbox).filter_by(kind="member").order_by(Inbox.id).all()
+        assert [(row.sender, row.about) for row in rows] == [(anna.id, anna.id)] * 2
+
+
+async def test_strangers_rooms_are_ignored(world: World) -> None:
+    bot, mallory = await world.bot(), await world.person("mallory")
+    made = await mallory.client.http.call("POST", ("createRoom",), {"invite": [bot.client.user_id]})
+    assert not await bot.client.sync_once()
+    assert bot.client.invites == {made["room_id"]}
+
+
+async def test_a_new_device_of_the_account_replays_no_old_commands(world: World) -> None:
+    bot, anna = await world.bot(), await world.person("anna")
+    _, matrix_room = await bot.room(anna)
+    await anna.say(matrix_room, "!gammalt")
+    with bot.db.unit() as session:
+        session.get_one(Account, "bot").position = None
+    await bot.client.sync_once()
+    assert bot.opened() == []
+    await anna.say(matrix_room, "!nytt")
+    await bot.client.sync_once()
+    assert [said.body for said in bot.opened()] == ["!nytt"]
+
+
+async def test_frozen_and_left(world: World) -> None:
+    import pytest
+
+    bot, anna = await world.bot(), await world.person("anna")
+    room_id, matrix_room = await bot.room(anna)
+    await bot.client.rooms.freeze(matrix_room)
+    await bot.client.rooms.freeze(matrix_room)
+    with pytest.raises(MatrixError, match="403"):
+        await anna.say(matrix_room, "hej")
+    event = await bot.say(room_id, "fryst")
+    await bot.client.rooms.pin(matrix_room, [event])
+    await bot.client.rooms.thaw(matrix_room)
+    await anna.say(matrix_room, "hej")
+    await bot.client.sync_once()
+    await bot.client.rooms.remove(matrix_room, anna.id)
+    await bot.client.rooms.leave(matrix_room)
+    await bot.client.rooms.leave(matrix_room)
+    with bot.db.unit() as session:
+        assert session.get_one(Room, room_id).state == "left"
+        assert keys.count_megolm(session, "bot") == 0
+    assert not await bot.client.sync_once()
