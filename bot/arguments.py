@@ -277,6 +277,6 @@ def bare(text: str) -> str:
 
 def _find(word: str, terms: Sequence[Term], *, numbers: bool) -> Term | None:
     plain = bare(word)
-    if numbers and plain.isdigit():
-        return terms[int(plain) - 1] if 1 <= int(plain) <= len(terms) else None
+    if numbers and plain.isdigit() and 1 <= int(plain) <= len(terms):
+        return terms[int(plain) - 1]
     return next((term for term in terms if term.known_as(plain)), None)

@@ -24,7 +24,7 @@ class Clock:
 
 
 class MovableClock(Clock):
-    """Real time plus an offset (seconds) read from a file, so that a play can move it while the bot runs or restarts."""
+    """Real time plus an offset (seconds) read from a file: a play moves it while the bot runs or restarts."""
 
     def __init__(self, file: Path) -> None:
         self._file = file

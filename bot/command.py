@@ -1,15 +1,16 @@
 """The kit handlers are written with: commands with typed arguments, contexts, replies, questions.
 
-A handler is a plain function ``(ctx, args) -> Reply``. It decides through ``bot.rules``, remembers through ``ctx.store``
-and never sends: what it returns is carried out after its unit has committed. To show consequences and wait for a yes it
-calls :meth:`UnitCtx.confirm`, which returns only when this very preview has been agreed to.
+A handler is a plain function ``(ctx, args) -> Reply``. It decides through ``bot.rules``, remembers through
+``ctx.store`` and never sends: what it returns is carried out after its unit has committed. To show consequences and
+wait for a yes it calls :meth:`UnitCtx.confirm`, which returns only when this very preview has been agreed to.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, get_type_hints
 
@@ -46,7 +47,7 @@ class Ask:
     body: Text | Lines
     command: str
     field: str
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = dataclasses.field(default_factory=dict)
     case_id: str | None = None
     urgency: Urgency = Urgency.QUESTION
     tag: str | None = None
@@ -101,11 +102,11 @@ class UnitCtx:
         self._need(preview, second=False)
 
     def confirm_second(self, preview: Text | Lines) -> None:
-        """Return when a second person of the unit has said yes to exactly this preview (binding, widening: house rule)."""
+        """Return when a second person of the unit has said yes to exactly this preview (for binding and widening)."""
         self._need(preview, second=True)
 
     def _need(self, preview: Text | Lines, *, second: bool) -> None:
-        # What was agreed to is the wording itself: should anything change meanwhile, the preview differs and is asked anew
+        # What was agreed to is the wording itself: should anything change meanwhile, the preview differs
         digest = hashlib.sha256(f"{second}{say(preview, 'sv')}".encode()).hexdigest()
         if digest not in self.agreed:
             raise NeedsYes(preview, digest, second=second)
@@ -215,7 +216,7 @@ class Tapped:
 
 
 def when_tapped(tag: str) -> Callable[[Callable[[CaseCtx, str, str], Reply]], Tapped]:
-    """Make a function the handler of reactions on ``tag:<subject>``. Reactions are forgeable: never for anything legal."""
+    """Make a function the handler of reactions on ``tag:<subject>``. They can be forged: never for anything legal."""
 
     def made(run: Callable[[CaseCtx, str, str], Reply]) -> Tapped:
         return Tapped(tag=tag, run=run)

@@ -75,7 +75,7 @@ class Core:
         )
 
     def prepare(self) -> None:
-        """At each start: units, offices and first people of the settings; leases of a dead process freed; all compared."""
+        """At each start: units and first people of the settings, leases of a dead process freed, all rooms compared."""
         with self.db.unit() as session:
             keys.open_account(session, ACCOUNT, self.settings.user_id, secrets.token_hex(5).upper())
             for unit in self.settings.units:
@@ -83,15 +83,12 @@ class Core:
             due.release(session)
             self.reconciler.everything(session)
 
-    def work(self) -> bool:
-        """Handle everything that has come in and everything that is due; returns whether there was anything."""
-        worked = False
-        while self.dispatcher.run_one():
+    def work_one(self) -> bool:
+        """Handle the next thing: what has come in first, then what is due. ``False`` when there is nothing."""
+        if self.dispatcher.run_one():
             self._step("inbox.handled")
-            worked = True
-        while self.due.run_one():
-            worked = True
-        return worked
+            return True
+        return self.due.run_one()
 
     def minute(self) -> None:
         """Once a minute: give up on keys that never came, close questions and forget texts whose time is over."""
@@ -103,11 +100,9 @@ class Core:
             kept.expire(session, now)
 
     def daily(self) -> None:
-        """Once a day: compare every room, drop room keys nobody has used for a while."""
-        now = self.clock.now()
+        """Once a day: compare every room; dates move without anybody's doing."""
         with self.db.unit() as session:
             self.reconciler.everything(session)
-            keys.drop_megolm_before(session, ACCOUNT, now - timedelta(days=self.settings.windows.megolm_days))
 
     def next_at(self) -> datetime | None:
         """When something waits to be done next."""

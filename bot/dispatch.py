@@ -103,7 +103,7 @@ class Dispatcher:
             with self._db.unit() as session:
                 self._refuse(session, row, said, refusal)
                 inbox.done(session, row.id)
-        except Exception:
+        except Exception:  # noqa: BLE001
             # One bad row must not stop the next: it is told with a reference, tried again, then set aside
             self._failed(row)
         return True
@@ -220,9 +220,7 @@ class Dispatcher:
 
     def _run(self, session: Session, row: Incoming, said: _Said) -> None:
         where = said.room or room.get(session, row.room_id)
-        ctx = self._contexts.unit(
-            session, said.sender, where, row, agreed=said.agreed, approver=said.approver
-        )
+        ctx = self._contexts.unit(session, said.sender, where, row, agreed=said.agreed, approver=said.approver)
         command = said.heard.command
         if said.case_id is not None:
             ctx = self._contexts.case(session, ctx, said.case_id)
@@ -236,7 +234,7 @@ class Dispatcher:
                 command.fields()[name].reads.value(text, env)  # a wrong answer is told now, not at the end
             self._effects.ask_field(session, ctx, said.heard, lacking, said.case_id)
             return
-        reply: Reply = command.run(ctx, parse.values(said.heard, env))
+        reply = command.run(ctx, parse.values(said.heard, env))
         ctx.store.audit(f"command:{command.key}")
         self._effects.write(session, ctx, reply)
         if said.question is None:

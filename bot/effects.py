@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot import contexts
 from bot.command import Ask, Effect, NeedsYes, UnitCtx
 from bot.i18n import ZONE, Language, Lines, T, Text, lines, render
+from bot.logs import get_logger
 from bot.messages import Attach, Edit, Out, Pin, React, Redact, Say, Urgency
 from bot.parse import Heard
 from bot.rules import budget
@@ -19,6 +20,8 @@ from bot.rules.people import Person
 from storage import outbox, question, room
 from storage.room import RoomView
 from storage.tables import Room
+
+log = get_logger(__name__)
 
 
 class Effects:
@@ -33,9 +36,7 @@ class Effects:
         for effect in reply:
             self._write(session, ctx, effect)
 
-    def ask_field(
-        self, session: Session, ctx: UnitCtx, heard: Heard, field: str, case_id: str | None
-    ) -> None:
+    def ask_field(self, session: Session, ctx: UnitCtx, heard: Heard, field: str, case_id: str | None) -> None:
         """Ask for an argument that was not said."""
         arg = heard.command.fields()[field]
         options = () if arg.options is None else arg.options(contexts.env(ctx))
@@ -62,7 +63,13 @@ class Effects:
         )
 
     def ask_yes(
-        self, session: Session, ctx: UnitCtx, heard: Heard, case_id: str | None, agreed: frozenset[str], needed: NeedsYes
+        self,
+        session: Session,
+        ctx: UnitCtx,
+        heard: Heard,
+        case_id: str | None,
+        agreed: frozenset[str],
+        needed: NeedsYes,
     ) -> None:
         """Show a preview and wait for yes: from the person, or from a second person in the office."""
         where = room.office(session, ctx.unit_id) if needed.second else ctx.room
@@ -72,6 +79,7 @@ class Effects:
         else:
             body = lines(needed.text, T("kit.yes_no"))
         outbox_id = self._say(session, ctx, Say(room_id=where.id, body=body, person_id=ctx.sender.id))
+        assert outbox_id is not None  # answers are outside the budget
         question.ask(
             session,
             where,
@@ -108,7 +116,12 @@ class Effects:
                 body = asdict(effect) | {"language": self._language(session, ctx, effect.room_id)}
                 self._put(session, ctx, effect.room_id, Out.ATTACH, body)
 
-    def _say(self, session: Session, ctx: UnitCtx, say: Say) -> int:
+    def _say(self, session: Session, ctx: UnitCtx, say: Say) -> int | None:
+        """Queue a message; ``None`` when the budget leaves no room for it."""
+        not_before = self._when(session, ctx, say)
+        if not_before is None:
+            log.info("effects.over_budget", urgency=str(say.urgency))
+            return None
         rendered = render(say.body, self._language(session, ctx, say.room_id))
         mentions = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
         body: dict[str, Any] = {
@@ -127,7 +140,7 @@ class Effects:
             tag=say.tag,
             person_id=say.person_id,
             urgency=say.urgency,
-            not_before=self._when(session, ctx, say),
+            not_before=not_before,
         )
 
     def _edit(self, session: Session, ctx: UnitCtx, edit: Edit) -> None:
@@ -145,6 +158,8 @@ class Effects:
             ctx,
             Say(room_id=ask.room_id, body=ask.body, urgency=ask.urgency, tag=ask.tag, person_id=ask.person_id),
         )
+        if outbox_id is None:
+            return
         question.ask(
             session,
             room.get(session, ask.room_id),
@@ -164,7 +179,7 @@ class Effects:
     def _put(self, session: Session, ctx: UnitCtx, room_id: str, kind: Out, body: dict[str, Any], **more: Any) -> int:
         return outbox.put(session, session.get_one(Room, room_id), kind, body, now=ctx.now, **more)
 
-    def _when(self, session: Session, ctx: UnitCtx, say: Say) -> datetime:
+    def _when(self, session: Session, ctx: UnitCtx, say: Say) -> datetime | None:
         """The message budget decides when this may disturb the person it is for."""
         if say.person_id is None or say.urgency in (Urgency.ANSWER, Urgency.ALARM):
             return ctx.now

@@ -31,6 +31,9 @@ ZONE = ZoneInfo("Europe/Stockholm")
 #: Longest value shown; a title of ten kilobytes is cut, not refused.
 LONGEST = 500
 
+#: Unicode categories that format or hide: control, format, private, surrogate, line and paragraph separators.
+_HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+
 
 @dataclass(frozen=True)
 class Text:
@@ -87,7 +90,7 @@ def catalogue(language: Language) -> Mapping[str, Any]:
                 po: Catalog = read_po(handle, locale=language)
             for message in po:
                 if message.id:
-                    key = message.id[0] if isinstance(message.id, tuple) else message.id
+                    key = message.id if isinstance(message.id, str) else message.id[0]
                     if key in found:
                         raise ValueError(f"{key} stands twice in {language}")
                     found[key] = message
@@ -112,7 +115,9 @@ def say(text: Text | Lines, language: Language) -> str:
 
 def clean(value: str) -> str:
     """What a person wrote, without control, bidirectional and zero-width characters, and not too long."""
-    kept = "".join(c for c in value if c in "\n " or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
+    kept = "".join(
+        c for c in value if c in "\n " or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+    )
     return kept if len(kept) <= LONGEST else kept[: LONGEST - 1] + "…"
 
 

@@ -135,3 +135,11 @@ class Out(StrEnum):
         if self is Out.REMOVE:
             return 0
         return 1 if self in (Out.OPEN, Out.INVITE, Out.THAW) else 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """What the homeserver made of an outbox row: the event, or the room it opened."""
+
+    event_id: str | None = None
+    matrix_room: str | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.errors import CannotDeliver, TryLater
 from bot.logs import get_logger
-from bot.messages import Out
+from bot.messages import Delivered, Out
 from storage import audit, outbox, person, room
 from storage.db import Database
 from storage.outbox import Item
@@ -33,14 +33,6 @@ WIDTH = 8
 LONGEST_WAIT = 300.0
 
 _WORDS = (Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH, Out.PIN)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Delivered:
-    """What the homeserver made of a row: the event, or the room it opened."""
-
-    event_id: str | None = None
-    matrix_room: str | None = None
 
 
 Deliver = Callable[[Item, RoomView], Awaitable[Delivered]]

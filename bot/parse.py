@@ -72,7 +72,9 @@ def read(command: Command, words: Sequence[str], env: Env) -> Heard:
 
 def missing(heard: Heard) -> str | None:
     """The first required argument that has no words yet."""
-    return next((name for name in heard.command.fields() if heard.command.required(name) and name not in heard.words), None)
+    return next(
+        (name for name in heard.command.fields() if heard.command.required(name) and name not in heard.words), None
+    )
 
 
 def values(heard: Heard, env: Env) -> Args:

@@ -52,7 +52,7 @@ class Reconciler:
 
     def audience(self, session: Session, room_id: str) -> frozenset[str]:
         """The Matrix ids that may read what is sent to a room now: whom keys are shared with, at most."""
-        return _Facts(session, room.get(session, room_id), self._profile_of, self._clock.today()).user_ids
+        return _Facts(session, room.get(session, room_id), self._profile_of, self._clock.today()).covered
 
     def _one(self, session: Session, row: Room) -> None:
         where = room.view(row)
@@ -98,9 +98,7 @@ class Reconciler:
 class _Facts:
     """What the rules say about one room now."""
 
-    def __init__(
-        self, session: Session, where: RoomView, profile_of: Callable[[str], Profile], today: date
-    ) -> None:
+    def __init__(self, session: Session, where: RoomView, profile_of: Callable[[str], Profile], today: date) -> None:
         profile = profile_of(where.unit_id)
         people = People(session, where.unit_id).all()
         case = None if where.case_id is None else cases.get(session, where.case_id)
@@ -120,6 +118,9 @@ class _Facts:
         if self.frozen and where.state == "open":
             place = replace(place, state="frozen")
         self.wanted = membership.wanted(place, case, grants, actors, people, profile, today)
+        living = membership.wanted(replace(place, state="open"), case, grants, actors, people, profile, today)
+        #: Whose consent lives: people whose consent ran out may stay in a frozen room, but get no new keys
+        self.covered = membership.user_ids(living, people)
         #: Whoever has no Matrix account is reached otherwise
         self.user_ids = membership.user_ids(self.wanted, people)
         #: Everybody is out for good: the bot leaves too

@@ -85,13 +85,21 @@ class Alarm:
 
     def __init__(self, clock: Clock, *, wake: Callable[[], None], daily: Callable[[], None]) -> None:
         self._clock = clock
-        self._wake = wake
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+        # Coroutines, so that they run in the event loop: APScheduler would call plain functions in a thread
+        async def ring() -> None:
+            wake()
+
+        async def new_day() -> None:
+            daily()
+
+        self._ring = ring
         # A late alarm still rings: what is due does not go away because the machine slept
-        self._scheduler.add_job(
-            daily, "cron", hour=4, minute=30, timezone=ZONE, coalesce=True, misfire_grace_time=None, id="daily"
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 3}
         )
-        self._scheduler.add_job(wake, "interval", minutes=1, coalesce=True, misfire_grace_time=None, id="minute")
+        self._scheduler.add_job(new_day, "cron", hour=4, minute=30, timezone=ZONE, id="daily")
+        self._scheduler.add_job(ring, "interval", minutes=1, id="minute")
 
     def start(self) -> None:
         """Begin; needs a running event loop."""
@@ -110,6 +118,4 @@ class Alarm:
                 return
             return
         real = datetime.now(UTC) + max(at - self._clock.now(), timedelta(0))
-        self._scheduler.add_job(
-            self._wake, "date", run_date=real, id=_ALARM, replace_existing=True, misfire_grace_time=None
-        )
+        self._scheduler.add_job(self._ring, "date", run_date=real, id=_ALARM, replace_existing=True)

@@ -32,7 +32,9 @@ class New(Args):
             options=lambda env: env.profile.initiators,
         ),
     ]
-    reason: Annotated[str | None, Arg(reads=Rest(), ask="case.ask_reason", words=("skäl", "reason"), only_after_word=True)] = None
+    reason: Annotated[
+        str | None, Arg(reads=Rest(), ask="case.ask_reason", words=("skäl", "reason"), only_after_word=True)
+    ] = None
 
 
 @command(sv="ärende ny", en="case new", needs=Duty.OPEN_CASE, where=("office",))
@@ -77,7 +79,9 @@ def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     found = ctx.store.cases.all()
     if not found:
         return (ctx.say(T("case.none")),)
-    shown = [T("case.line", code=case.code, state=T(f"case.state_{case.state}"), next=_next(ctx, case)) for case in found]
+    shown = [
+        T("case.line", code=case.code, state=T(f"case.state_{case.state}"), next=_next(ctx, case)) for case in found
+    ]
     return (ctx.say(lines(T("case.count", n=len(found)), *shown)),)
 
 
@@ -137,9 +141,7 @@ class Named(Args):
 def appoint(ctx: CaseCtx, args: Named) -> Reply:
     """Name the person who stands for a function in a case ([A] "vem som gör vad")."""
     consent.check_named(ctx.store.actors.all(), args.person, args.function, ctx.profile, ctx.today)
-    ctx.confirm(
-        T("case.appoint", name=args.person.name, function=_function(ctx, args.function), code=ctx.case.code)
-    )
+    ctx.confirm(T("case.appoint", name=args.person.name, function=_function(ctx, args.function), code=ctx.case.code))
     ctx.store.actors.name(args.function, args.person.id, ctx.today)
     ctx.store.audit("case:actor:named", function=args.function, person=args.person.id)
     said = ctx.say(

@@ -71,7 +71,8 @@ def acknowledge(ctx: CaseCtx, args: Acknowledge) -> Reply:
     if ctx.case.state is not State.CLOSING:
         raise refuse("closing.not_closing", code=ctx.case.code)
     case = rules.closed(ctx.case, receipt=args.receipt, profile=ctx.profile, today=ctx.today)
-    assert case.leave_on is not None and case.dispose_on is not None
+    assert case.leave_on is not None
+    assert case.dispose_on is not None
     ctx.store.save(case)
     ctx.store.plan_due("case.leave", case.id, morning(case.leave_on))
     ctx.store.plan_due("case.dispose", case.id, morning(case.dispose_on))

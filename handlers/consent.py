@@ -1,4 +1,4 @@
-"""The consent ledger in words: record, show, withdraw. Who is in a room follows from it; nothing here invites anybody."""
+"""The consent ledger in words: record, show, withdraw. Who is in a room follows from it; nobody is invited here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from bot.command import Args, CaseCtx, Lacks, NoArgs, Reply, command, refuse
 from bot.errors import Refused
 from bot.i18n import T, Text, lines
 from bot.messages import Say
-from bot.rules import agreement as agreements
 from bot.rules import agreement as written
 from bot.rules import consent as rules
 from bot.rules import membership, plan
@@ -59,7 +58,11 @@ class KindsFor:
     def take(self, words: Sequence[str], env: Env) -> int:
         count = 0
         for index, word in enumerate(words):
-            known = SomeOf(lambda env: env.profile.kinds).take([word], env) or word.endswith(":") or word.strip(",").isdigit()
+            known = (
+                SomeOf(lambda env: env.profile.kinds).take([word], env)
+                or word.endswith(":")
+                or word.strip(",").isdigit()
+            )
             if not known and word.lower() not in ("och", "and"):
                 break
             count = index + 1
@@ -102,10 +105,19 @@ class Record(Args):
     method: Annotated[str, Arg(reads=OneOf(lambda _: METHODS), ask="consent.ask_method", options=lambda _: METHODS)]
     until: Annotated[date | None, Arg(reads=Day(), words=("till", "tom", "until"), only_after_word=True)] = None
     given: Annotated[date | None, Arg(reads=Day(), words=("givet", "given"), only_after_word=True)] = None
-    witness: Annotated[str | None, Arg(reads=Rest(), ask="consent.ask_witness", words=("vittne", "witness"), only_after_word=True)] = None
+    witness: Annotated[
+        str | None,
+        Arg(reads=Rest(), ask="consent.ask_witness", words=("vittne", "witness"), only_after_word=True),
+    ] = None
     asked: Annotated[
         str | None,
-        Arg(reads=OneOf(lambda _: ASKED), ask="consent.ask_youth", words=("tillfrågad", "asked"), only_after_word=True, options=lambda _: ASKED),
+        Arg(
+            reads=OneOf(lambda _: ASKED),
+            ask="consent.ask_youth",
+            words=("tillfrågad", "asked"),
+            only_after_word=True,
+            options=lambda _: ASKED,
+        ),
     ] = None
 
 
@@ -125,7 +137,7 @@ def record(ctx: CaseCtx, args: Record) -> Reply:
         given_on=args.given or ctx.today,
         starts_on=ctx.today,
         until=args.until,
-        witness=args.witness is not None,
+        witness=args.witness,
         youth_asked=args.asked,
     )
     if args.method == "verbal" and args.witness is None:
@@ -201,13 +213,9 @@ def withdraw(ctx: CaseCtx, args: Withdraw) -> Reply:
 
 
 def withdrawn(ctx: CaseCtx, function: str | None) -> Reply:
-    """Carry out a withdrawal: one mark in the ledger; then words to the room, to those who leave, to the coordinator."""
+    """Carry out a withdrawal: one mark in the ledger; then words to the room, to those who leave, the coordinator."""
     changed = _withdrawable(ctx, function)
-    leaving = [
-        actor
-        for actor in ctx.store.actors.all()
-        if actor.function in {grant.function for grant in changed}
-    ]
+    leaving = [actor for actor in ctx.store.actors.all() if actor.function in {grant.function for grant in changed}]
     ctx.store.consents.withdraw(changed)
     by_youth = ctx.sender.function == YOUTH
     ctx.store.audit("case:consent:withdrawn", functions=sorted({grant.function for grant in changed}))
@@ -232,7 +240,11 @@ def withdrawn(ctx: CaseCtx, function: str | None) -> Reply:
             Say(
                 room_id=ctx.store.office.id,
                 body=lines(
-                    T("consent.withdrawn_by_youth" if by_youth else "consent.withdrawn_told", code=case.code, what=what),
+                    T(
+                        "consent.withdrawn_by_youth" if by_youth else "consent.withdrawn_told",
+                        code=case.code,
+                        what=what,
+                    ),
                     _orphans("consent.orphans_told", orphans),
                     T("case.frozen_told", code=case.code) if case.state is State.FROZEN else None,
                 ),
@@ -263,13 +275,11 @@ def _orphan_tasks(ctx: CaseCtx, people: set[str]) -> list[int]:
 
 
 def _freeze_if_needed(ctx: CaseCtx) -> Case:
-    """Without somebody the profile requires ([Sk] "alltid en polis delaktig") the case stands still; a person decides."""
+    """Without somebody the profile requires ([Sk] "alltid en polis delaktig") the case is frozen; a person decides."""
     case = ctx.store.case
     if case.state is not State.ACTIVE:
         return case
-    covered = rules.covered_functions(
-        ctx.store.consents.all(), case.age_band, ctx.profile, case.id, ctx.today
-    )
+    covered = rules.covered_functions(ctx.store.consents.all(), case.age_band, ctx.profile, case.id, ctx.today)
     if all(covered.get(needed, frozenset()) >= case.scope for needed in ctx.profile.required_functions):
         return case
     frozen = move(case, State.FROZEN)
@@ -317,5 +327,3 @@ def _function(name: str, env: Env) -> str:
             T("kit.no_choice", text=name, choices=[one.label(env.language) for one in env.profile.recipients])
         )
     return found.id
-
-

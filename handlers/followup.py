@@ -18,9 +18,7 @@ def prompt(ctx: CaseCtx, subject: str) -> Reply:
         return ()
     ctx.store.plan_due("followup.prompt", ctx.case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
     ctx.store.audit("case:followup:prompted")
-    owners = {
-        task.owner_id for task in ctx.store.plan.all() if task.state in plan.OPEN and task.owner_id is not None
-    }
+    owners = {task.owner_id for task in ctx.store.plan.all() if task.state in plan.OPEN and task.owner_id is not None}
     return (
         Say(
             room_id=ctx.store.room.id,

@@ -98,6 +98,8 @@ def _greeting(ctx: UnitCtx, added: Person) -> Say:
     contact = ctx.profile.contact
     return Say(
         room_id=ctx.store.page(added.id).id,
-        body=lines(T(f"person.greeting_{kind}"), T("help.contact", who=contact.label(added.language), phone=contact.phone)),
+        body=lines(
+            T(f"person.greeting_{kind}"), T("help.contact", who=contact.label(added.language), phone=contact.phone)
+        ),
         tag=f"greeting:{added.id}",
     )

@@ -32,9 +32,7 @@ GATHERING = timedelta(seconds=20)
 class Open(Args):
     """Where the youth wants to be, and what the room is about."""
 
-    place: Annotated[
-        str, Arg(reads=OneOf(lambda _: PLACES), ask="room.ask_place", options=lambda _: PLACES)
-    ]
+    place: Annotated[str, Arg(reads=OneOf(lambda _: PLACES), ask="room.ask_place", options=lambda _: PLACES)]
     scope: Annotated[
         tuple[str, ...] | None, Arg(reads=SomeOf(lambda env: env.profile.kinds), words=("om", "about"))
     ] = None

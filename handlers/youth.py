@@ -166,5 +166,3 @@ def _case(ctx: UnitCtx) -> Case | None:
         case for case in ctx.store.cases.of_person(ctx.sender.id) if case.state not in (State.CLOSED, State.DISPOSED)
     ]
     return living[0] if living else None
-
-

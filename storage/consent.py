@@ -1,4 +1,4 @@
-"""The consent ledger of a case: rows are added and marked withdrawn, never edited, never removed while the case lives."""
+"""The consent ledger of a case: rows are added and marked withdrawn, never edited, never removed while it lives."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.rules.consent import Grant
 from storage import room as rooms
-from storage.tables import Consent
+from storage import sealed
+from storage.tables import Case, Consent
 
 
 class Consents:
@@ -25,7 +26,7 @@ class Consents:
     def all(self) -> list[Grant]:
         """Every grant, also those withdrawn or run out, oldest first."""
         query = select(Consent).where(Consent.case_id == self._case_id).order_by(Consent.recorded_at, Consent.id)
-        return [_grant(row) for row in self._session.scalars(query)]
+        return [self._grant(row) for row in self._session.scalars(query)]
 
     def add(self, grants: Sequence[Grant]) -> None:
         """Write new grants; ids are made here."""
@@ -48,13 +49,15 @@ class Consents:
                     recorded_by=made.recorded_by,
                     approved_by=made.approved_by,
                     recorded_at=made.recorded_at,
+                    youth_asked=made.youth_asked,
+                    witness_sealed=self._seal(made),
                 )
             )
         self._session.flush()
         rooms.mark(self._session, case_id=self._case_id)
 
     def withdraw(self, grants: Sequence[Grant]) -> None:
-        """Mark grants withdrawn, as the rules say (``withdrawn_at``, ``withdrawn_by``). The rest follows from this row."""
+        """Mark grants withdrawn, as the rules say (``withdrawn_at``, ``withdrawn_by``). The rest follows from that."""
         for grant in grants:
             row = self._session.get_one(Consent, grant.id)
             if row.case_id != self._case_id:
@@ -63,24 +66,35 @@ class Consents:
         self._session.flush()
         rooms.mark(self._session, case_id=self._case_id)
 
+    def _seal(self, grant: Grant) -> bytes | None:
+        if grant.witness is None:
+            return None
+        return sealed.seal(self._session, self._key(), grant.witness, f"consent.witness:{grant.id}")
 
-def _grant(row: Consent) -> Grant:
-    return Grant(
-        id=row.id,
-        unit_id=row.unit_id,
-        case_id=row.case_id,
-        giver=row.giver,
-        capacity=row.capacity,
-        function=row.function,
-        person_id=row.person_id,
-        kinds=frozenset(row.kinds),
-        starts_on=row.starts_on,
-        until=row.until,
-        method=row.method,
-        given_on=row.given_on,
-        recorded_by=row.recorded_by,
-        approved_by=row.approved_by,
-        recorded_at=row.recorded_at,
-        withdrawn_at=row.withdrawn_at,
-        withdrawn_by=row.withdrawn_by,
-    )
+    def _key(self) -> str:
+        return self._session.get_one(Case, self._case_id).key_id
+
+    def _grant(self, row: Consent) -> Grant:
+        return Grant(
+            id=row.id,
+            unit_id=row.unit_id,
+            case_id=row.case_id,
+            giver=row.giver,
+            capacity=row.capacity,
+            function=row.function,
+            person_id=row.person_id,
+            kinds=frozenset(row.kinds),
+            starts_on=row.starts_on,
+            until=row.until,
+            method=row.method,
+            given_on=row.given_on,
+            recorded_by=row.recorded_by,
+            approved_by=row.approved_by,
+            recorded_at=row.recorded_at,
+            youth_asked=row.youth_asked,
+            witness=None
+            if row.witness_sealed is None
+            else sealed.unseal(self._session, self._key(), row.witness_sealed, f"consent.witness:{row.id}"),
+            withdrawn_at=row.withdrawn_at,
+            withdrawn_by=row.withdrawn_by,
+        )

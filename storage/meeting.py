@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 

@@ -56,10 +56,10 @@ class UnitStore:
         """Close what is open for somebody in a room; returns how many questions."""
         return question.close(self._session, room_id, person_id, "cancelled")
 
-    def audit(self, action: str, **detail: str | int | bool | list[str] | None) -> int:
+    def audit(self, action: str, **detail: audit.Detail) -> int:
         """Write a row of the audit log: tags and opaque ids only. Returns its number."""
         return audit.write(
-            self._session, at=self._now, unit_id=self.unit_id, actor=self._actor, action=action, **detail
+            self._session, at=self._now, unit_id=self.unit_id, actor=self._actor, case_id=None, action=action, **detail
         )
 
 
@@ -122,7 +122,7 @@ class CaseStore(UnitStore):
         found = self.room
         return outbox.shown(self._session, found.id, tag) is not None or outbox.is_queued(self._session, found.id, tag)
 
-    def audit(self, action: str, **detail: str | int | bool | list[str] | None) -> int:
+    def audit(self, action: str, **detail: audit.Detail) -> int:
         """Write a row of the audit log about this case."""
         return audit.write(
             self._session,

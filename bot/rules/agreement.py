@@ -39,7 +39,7 @@ class Agreement:
     given_on: date
     starts_on: date
     until: date | None = None
-    witness: bool = False
+    witness: str | None = None
     youth_asked: str | None = None
     person_ids: Mapping[str, str] | None = None  # function -> the one person meant; others are "whoever is named"
 
@@ -98,6 +98,8 @@ def record(
             recorded_by=recorded_by,
             approved_by=approved_by,
             recorded_at=now,
+            youth_asked=agreement.youth_asked,
+            witness=agreement.witness,
         )
         for giver in agreement.givers
         for function, kinds in agreement.kinds.items()

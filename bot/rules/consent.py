@@ -57,6 +57,8 @@ class Grant:
     recorded_by: str
     approved_by: str
     recorded_at: datetime
+    youth_asked: str | None = None  # yes | no | not_yet, where the youth is no giver
+    witness: str | None = None  # to a spoken consent
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None
 

@@ -46,9 +46,8 @@ def settings_for(script: Script, *, homeserver: str, server_name: str, folder: P
 
 def settings(script: Script, *, folder: Path) -> Settings:
     """Settings for a play without a homeserver."""
-    return Settings(
-        **settings_for(script, homeserver="http://127.0.0.1:1", server_name="stage", folder=folder, password="unused")
-    )
+    nowhere = {"homeserver": "http://127.0.0.1:1", "server_name": "stage", "password": "unused"}
+    return Settings(**settings_for(script, folder=folder, **nowhere))
 
 
 def add_known(core: Core, script: Script, server_name: str) -> None:

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import MovableClock
 from bot.core import ACCOUNT, Core
-from bot.messages import Kind, Out
-from bot.outbox import Delivered
+from bot.messages import Delivered, Kind, Out
 from bot.stage import cast
 from bot.stage.stagehand import BOT, Line, StageError
 from bot.stage.steps import Script
@@ -30,6 +30,14 @@ from storage.sealed import Vault
 from storage.tables import Base, Room
 
 SERVER = "stage"
+
+LineKind = Literal["text", "edit", "reaction", "file", "redaction"]
+_NOTED: dict[Kind, LineKind] = {
+    Kind.TEXT: "text",
+    Kind.REACTION: "reaction",
+    Kind.EDIT: "edit",
+    Kind.REDACTION: "redaction",
+}
 
 
 class FastStage:
@@ -62,7 +70,9 @@ class FastStage:
         worker = self._core.worker(self._deliver)
         self._core.minute()
         while True:
-            worked = self._core.work()
+            worked = False
+            while self._core.work_one():
+                worked = True
             if not await worker.run_ready() and not worked:
                 return
 
@@ -149,8 +159,8 @@ class FastStage:
                 self._joined.pop(matrix_room)
             case Out.SAY | Out.ATTACH:
                 text = item.body["plain"] if item.kind is Out.SAY else item.body["name"]
-                kind = "text" if item.kind is Out.SAY else "file"
-                return Delivered(event_id=self._note(where, BOT, kind, text, None).id)
+                noted: LineKind = "text" if item.kind is Out.SAY else "file"
+                return Delivered(event_id=self._note(where, BOT, noted, text, None).id)
             case Out.EDIT:
                 return Delivered(event_id=self._note(where, BOT, "edit", item.body["plain"], item.body["event_id"]).id)
             case Out.REACT:
@@ -171,8 +181,7 @@ class FastStage:
             self._add(session, where, user_id, Kind.MEMBER, "join", user_id, f"$join{next(self._numbers)}")
 
     def _write(self, who: str, where: RoomView, kind: Kind, text: str, about: str | None) -> None:
-        noted = {Kind.TEXT: "text", Kind.REACTION: "reaction", Kind.EDIT: "edit", Kind.REDACTION: "redaction"}[kind]
-        line = self._note(where, who, noted, text, about)
+        line = self._note(where, who, _NOTED[kind], text, about)
         with self._core.db.unit() as session:
             self._add(session, where, self.matrix_id(who), kind, text, about, line.id)
 
@@ -199,10 +208,10 @@ class FastStage:
             seen_at=self.now(),
         )
 
-    def _note(self, where: RoomView, who: str, kind: str, text: str, about: str | None) -> Line:
+    def _note(self, where: RoomView, who: str, kind: LineKind, text: str, about: str | None) -> Line:
         line = Line(
             id=f"$event{next(self._numbers)}", place=self._place(where), who=who, kind=kind, text=text, about=about
-        )  # type: ignore[arg-type]
+        )
         there = frozenset(self._joined.get(where.matrix_room or "", set()))
         if who == BOT:
             with self._core.db.read() as session:

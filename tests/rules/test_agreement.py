@@ -83,7 +83,7 @@ def test_one_actor_may_hear_everything_when_others_hear_less() -> None:
 
 def test_how_long_when_nobody_says() -> None:
     assert check(agreement("youth"), band="15-17", profile=SKOVDE, today=TODAY) == date(2027, 5, 22)
-    verbal = agreement("youth", method="verbal", witness=True)
+    verbal = agreement("youth", method="verbal", witness="Vera")
     assert check(verbal, band="15-17", profile=SKOVDE, today=TODAY) == after(14)
 
 
@@ -125,3 +125,10 @@ def test_nobody_goes_over_the_youths_head() -> None:
     assert refused(_record, "guardian1", earlier=earlier, kinds=kinds) == "consent.youth_withdrew"
     assert _record("youth", earlier=earlier, kinds=kinds)
     assert _record("guardian1", earlier=earlier, kinds={"police": ["school"]})
+
+
+def test_an_old_paper_is_no_younger_for_being_recorded_late() -> None:
+    late = agreement("youth", given_on=after(-30))
+    assert check(late, band="15-17", profile=SKOVDE, today=TODAY) == after(152)
+    later_start = agreement("youth", starts_on=after(10), until=after(183))
+    assert tried(later_start) == "consent.too_long"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.i18n import LANGUAGES, say
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor, Grant, covered, withdraw
-from bot.rules.membership import Difference, Room, Seen, difference, excluded, freezes, user_ids, wanted
+from bot.rules.membership import Difference, Room, Seen, difference, excluded, freezes, private, user_ids, wanted
 from bot.rules.people import Person
 from bot.rules.roles import Role
 from tests.rules.making import (
@@ -254,6 +254,12 @@ def test_a_page_is_its_owners_alone_while_active() -> None:
     assert inside(room=page, case=None, people=(replace(ALEX, active=False), ANNA)) == {}
     assert inside(room=replace(page, person_id="nobody"), case=None) == {}
     assert inside(room=replace(page, person_id=None), case=None) == {}
+
+
+def test_private_people_promise_and_authorities_are_bound() -> None:
+    assert private("trainer", SKOVDE)
+    assert private("guardian", SKOVDE)
+    assert not private("school", SKOVDE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

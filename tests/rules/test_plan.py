@@ -7,7 +7,19 @@ from itertools import product
 import pytest
 
 from bot.rules.people import Person
-from bot.rules.plan import MOVES, OPEN, TaskState, bare, check_status, move, overdue, reacted, tally
+from bot.rules.plan import (
+    MOVES,
+    OPEN,
+    TaskState,
+    bare,
+    check_status,
+    move,
+    overdue,
+    reacted,
+    tally,
+    with_obstacle,
+    without_owner,
+)
 from bot.rules.roles import Role
 from tests.rules.making import ANNA, BERIT, LISA, NOW, PETRA, TODAY, after, person, refused, task
 
@@ -116,3 +128,14 @@ def test_tally_counts_all_states() -> None:
         TaskState.STUCK: 0,
         TaskState.DROPPED: 0,
     }
+
+
+def test_a_task_without_its_owner_is_asked_again() -> None:
+    left = without_owner(task(1, TaskState.STUCK, obstacle="bussen"), LATER)
+    assert (left.owner_id, left.state, left.obstacle, left.changed_at) == (None, TaskState.ASKED, None, LATER)
+
+
+def test_an_obstacle_that_is_not_said_leaves_the_one_before() -> None:
+    stuck = with_obstacle(task(1, TaskState.STUCK), "bussen")
+    assert stuck.obstacle == "bussen"
+    assert with_obstacle(stuck, None) == stuck

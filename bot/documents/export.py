@@ -1,0 +1,112 @@
+"""The export of a case: everything the personal file needs, as JSON, with a checksum of its own content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.contexts import BOT
+from bot.rules.case import Case
+from bot.rules.consent import Grant
+from storage import case as cases
+from storage.scoped import CaseStore
+
+VERSION = 1
+
+
+def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
+    """The export of the case ``about["case_id"]``, people named: it goes to the coordinator's own page and the file."""
+    case = cases.get(session, str(about["case_id"]))
+    store = CaseStore(session, case.unit_id, BOT, now, case.id)
+    names = {person.id: person.name for person in store.people.all()}
+    content: dict[str, Any] = {
+        "version": VERSION,
+        "made_at": now.isoformat(),
+        "case": _case(case, names),
+        "actors": [
+            {"function": actor.function, "name": names[actor.person_id], "named_on": actor.named_on.isoformat()}
+            for actor in store.actors.all()
+        ],
+        "consents": [_grant(grant, names) for grant in store.consents.all()],
+        "tasks": [
+            {
+                "number": task.number,
+                "text": task.text,
+                "owner": None if task.owner_id is None else names[task.owner_id],
+                "due_on": _day(task.due_on),
+                "state": str(task.state),
+                "obstacle": task.obstacle,
+            }
+            for task in store.plan.all()
+        ],
+        "meetings": [
+            {
+                "number": meeting.number,
+                "title": meeting.title,
+                "place": meeting.place,
+                "starts_at": meeting.starts_at.isoformat(),
+                "minutes": meeting.minutes,
+                "state": str(meeting.state),
+                "answers": {
+                    names[person_id]: str(answer) for person_id, answer in store.meetings.answers(meeting.id).items()
+                },
+            }
+            for meeting in store.meetings.all()
+        ],
+    }
+    content["sha256"] = checksum(content)
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()
+
+
+def checksum(content: Mapping[str, Any]) -> str:
+    """SHA-256 (hex) of an export's content without its own checksum: compact JSON, sorted keys, UTF-8."""
+    rest = {key: value for key, value in content.items() if key != "sha256"}
+    return hashlib.sha256(
+        json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
+
+
+def _case(case: Case, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "code": case.code,
+        "unit": case.unit_id,
+        "age_band": case.age_band,
+        "initiator": case.initiator,
+        "coordinator": names[case.coordinator_id],
+        "created_on": case.created_on.isoformat(),
+        "information_meeting_on": _day(case.information_meeting_on),
+        "youth_choice": case.youth_choice,
+        "scope": sorted(case.scope),
+        "opened_on": _day(case.opened_on),
+        "closing_on": _day(case.closing_on),
+        "reason": case.reason,
+    }
+
+
+def _grant(grant: Grant, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "giver": grant.giver,
+        "capacity": grant.capacity,
+        "function": grant.function,
+        "person": None if grant.person_id is None else names[grant.person_id],
+        "kinds": sorted(grant.kinds),
+        "starts_on": grant.starts_on.isoformat(),
+        "until": grant.until.isoformat(),
+        "method": grant.method,
+        "given_on": grant.given_on.isoformat(),
+        "youth_asked": grant.youth_asked,
+        "witness": grant.witness,
+        "recorded_by": names[grant.recorded_by],
+        "approved_by": names[grant.approved_by],
+        "withdrawn_at": None if grant.withdrawn_at is None else grant.withdrawn_at.isoformat(),
+        "withdrawn_by": None if grant.withdrawn_by is None else names[grant.withdrawn_by],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

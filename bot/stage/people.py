@@ -1,0 +1,297 @@
+"""People of a play: real encrypted, cross-signed clients, all in one process, remembering only in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+import uuid
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, TypeVar
+
+from bot.clock import Clock
+from bot.matrix import listener
+from bot.matrix.client import Client
+from bot.matrix.http import MatrixError
+from bot.matrix.olm import ALGORITHM
+from bot.matrix.outbound import OWN_ID, everybody
+from bot.stage.heard import Heard, heard_as
+from bot.stage.homeserver import Homeserver
+from bot.stage.stagehand import StageError
+from storage import keys
+from storage.db import Database
+from storage.sealed import Vault
+from storage.tables import Base
+
+T = TypeVar("T")
+
+_ACCOUNT = "person"
+_LONG_POLL_MS = 20_000
+
+
+class Person:
+    """One client of one user. ``signed``: with cross-signing; ``accepts``: joins whatever it is invited to."""
+
+    def __init__(
+        self, url: str, user_id: str, password: str, *, signed: bool = True, accepts: bool = True, name: str = "stage"
+    ) -> None:
+        self.user_id = user_id
+        self.accepts = accepts
+        self.rooms: dict[str, str] = {}  # joined: Matrix room -> name
+        self._account = (url, user_id, password)
+        self._names: dict[str, str] = {}
+        self._heard: dict[str, Heard] = {}
+        self._said: dict[str, dict[str, Any]] = {}
+        self._changed = asyncio.Event()
+        self._life: asyncio.Task[None] | None = None
+        self._db = Database("sqlite://", Vault.fresh())
+        Base.metadata.create_all(self._db.engine)
+        self.client = Client(
+            url,
+            self._db,
+            _ACCOUNT,
+            Clock(),
+            user_id=user_id,
+            password=password,
+            device_name=name,
+            cross_sign=signed,
+            on_event=self._hear,
+        )
+
+    @classmethod
+    async def arrive(
+        cls,
+        server: Homeserver,
+        localpart: str,
+        *,
+        password: str = "",
+        display_name: str | None = None,
+        signed: bool = True,
+    ) -> Person:
+        """Register a new user and start a client for it."""
+        password = password or secrets.token_urlsafe(12)
+        user_id = await server.register(localpart, password, display_name=display_name)
+        person = cls(server.url, user_id, password, signed=signed)
+        await person.start()
+        return person
+
+    async def start(self) -> None:
+        """Log in, publish keys and identity, and listen from now on."""
+        await self.client.start()
+        await self.client.sync_once()
+        self._life = asyncio.create_task(self._live())
+        self._life.add_done_callback(lambda _: self._changed.set())
+
+    async def stop(self) -> None:
+        """Close the client; the account stays."""
+        if self._life is not None:
+            self._life.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._life
+        await self.client.stop()
+        self._db.close()
+
+    async def __aenter__(self) -> Person:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def new_device(self, *, signed: bool) -> Person:
+        """Log in once more, on a device that this user's identity vouches for, or does not."""
+        url, user_id, password = self._account
+        other = Person(url, user_id, password, signed=signed, accepts=False, name="another device")
+        if signed:
+            with self._db.unit() as session:
+                seeds = keys.seeds(session, _ACCOUNT)
+            if seeds is None:
+                raise StageError("an unsigned person has no identity to sign a device with")
+            with other._db.unit() as session:
+                keys.open_account(session, _ACCOUNT, user_id, secrets.token_hex(5).upper())
+                keys.save_seeds(session, _ACCOUNT, seeds)
+        await other.start()
+        return other
+
+    # --------------------------------------------------------------------------------------------------- hearing
+
+    @property
+    def device_id(self) -> str:
+        """This client's device."""
+        return self.client.machine.device_id
+
+    @property
+    def heard(self) -> list[Heard]:
+        """All events heard so far, in order of arrival, own ones too."""
+        return list(self._heard.values())
+
+    @property
+    def position(self) -> str:
+        """How far this client has synced."""
+        with self._db.unit() as session:
+            return keys.position(session, _ACCOUNT) or ""
+
+    def got(self, event_id: str) -> Heard | None:
+        """One event, if it came here."""
+        return self._heard.get(event_id)
+
+    def can_read(self, room: str, session_id: str) -> bool:
+        """Whether this device holds the key of somebody else's room session."""
+        with self._db.unit() as session:
+            return bool(keys.megolm_sessions(session, _ACCOUNT, room, session_id))
+
+    async def wait(
+        self,
+        pattern: str,
+        *,
+        room: str | None = None,
+        sender: str | None = None,
+        timeout: float = 20,  # noqa: ASYNC109 - the error says what was heard instead
+    ) -> Heard:
+        """The first readable message that matches, past or to come. Raises :class:`StageError` after ``timeout`` s."""
+
+        def found() -> Heard | None:
+            for one in self._heard.values():
+                place_fits = room in (None, one.room) and sender in (None, one.sender)
+                said = one.decrypted and one.type in ("m.room.message", "m.reaction")
+                if place_fits and said and re.search(pattern, one.body, re.DOTALL):
+                    return one
+            return None
+
+        return await self.until(found, f"heard {pattern!r}", timeout)
+
+    async def wait_event(self, event_id: str, *, timeout: float = 20) -> Heard:  # noqa: ASYNC109 - as above
+        """An event, readable or not, once it has come."""
+        return await self.until(lambda: self.got(event_id), "got the event", timeout)
+
+    async def wait_joined(self, room: str, *, timeout: float = 20) -> None:  # noqa: ASYNC109 - as above
+        """Until this client is in a room."""
+        await self.until(lambda: room in self.rooms, "joined the room", timeout)
+
+    async def until(self, found: Callable[[], T | None], what: str, timeout: float = 20) -> T:  # noqa: ASYNC109 - as above
+        """Until there is something; looked at again after each event."""
+        deadline = asyncio.get_running_loop().time() + timeout
+        while True:
+            if self._life is not None and self._life.done():
+                self._life.result()  # why this client stopped listening
+            self._changed.clear()
+            result = found()
+            if result:
+                return result
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await self._changed.wait()
+            except TimeoutError:
+                last = [f"{one.sender}: {one.body if one.decrypted else '(no key)'}" for one in self.heard[-5:]]
+                raise StageError(f"{self.user_id} has not {what} within {timeout} s; heard last: {last}") from None
+
+    # -------------------------------------------------------------------------------------------------- speaking
+
+    async def say(self, room: str, text: str) -> str:
+        """Write in a room; returns the event id, like all below."""
+        return await self._send(room, {"msgtype": "m.text", "body": text, "m.mentions": {}})
+
+    async def reply(self, to: Heard, text: str) -> str:
+        """Answer a message."""
+        content = {
+            "msgtype": "m.text",
+            "body": text,
+            "m.mentions": {"user_ids": [to.sender]},
+            "m.relates_to": {"m.in_reply_to": {"event_id": to.event_id}},
+        }
+        return await self._send(to.room, content)
+
+    async def edit(self, event: Heard, text: str) -> str:
+        """Change an own message."""
+        content = {
+            "msgtype": "m.text",
+            "body": f"* {text}",
+            "m.mentions": {},
+            "m.new_content": {"msgtype": "m.text", "body": text, "m.mentions": {}},
+            "m.relates_to": {"rel_type": "m.replace", "event_id": event.event_id},
+        }
+        return await self._send(event.room, content)
+
+    async def react(self, event: Heard, key: str) -> str:
+        """Put an emoji on a message."""
+        return await self.client.outbound.react(event.room, event.event_id, key, uuid.uuid4().hex)
+
+    def renew_keys(self) -> None:
+        """Use new keys from here on, as an app does that was away for days."""
+        for room in self.rooms:
+            self.client.outbound.rotate(room)
+
+    async def redact(self, event: Heard) -> str:
+        """Take a message back."""
+        return await self.client.outbound.redact(event.room, event.event_id, uuid.uuid4().hex)
+
+    async def open(self, name: str, invited: Iterable[str]) -> str:
+        """Make an encrypted room and invite people; returns its Matrix id."""
+        plan = {
+            "name": name,
+            "preset": "private_chat",
+            "invite": list(invited),
+            "initial_state": [{"type": "m.room.encryption", "state_key": "", "content": {"algorithm": ALGORITHM}}],
+        }
+        room = str((await self.client.http.call("POST", ("createRoom",), plan, tries=1))["room_id"])
+        self.rooms[room] = self._names[room] = name
+        seen = (room, "m.room.encryption")
+        await self.until(lambda: any((one.room, one.type) == seen for one in self._heard.values()), "seen its room")
+        return room
+
+    async def join(self, room: str) -> None:
+        """Accept an invitation."""
+        await self.client.join(room)
+        try:
+            state = await self.client.http.call("GET", ("rooms", room, "state", "m.room.name"))
+        except MatrixError as error:
+            if error.status not in (403, 404):  # out again already, or a room without a name
+                raise
+        else:
+            self._names[room] = str(state.get("name", ""))
+        self.rooms[room] = self._names.get(room, "")
+        self._changed.set()
+
+    async def leave(self, room: str) -> None:
+        """Leave a room; an invitation brings back in."""
+        await self.client.http.call("POST", ("rooms", room, "leave"), {})
+        self.rooms.pop(room, None)
+
+    def rotate(self) -> None:
+        """Use fresh keys in every room from now on, as clients do when time has passed."""
+        for room in self.rooms:
+            self.client.outbound.rotate(room)
+
+    async def _send(self, room: str, content: dict[str, Any]) -> str:
+        txn = uuid.uuid4().hex
+        self._said[txn] = content  # before the homeserver shows it to us: nobody can decrypt their own words
+        room_id = self.client.room_id(room)
+        return await self.client.outbound.send(room_id, "m.room.message", content, txn, audience=everybody)
+
+    async def _live(self) -> None:
+        while True:
+            try:
+                await self.client.sync_once(_LONG_POLL_MS)
+                for room in self.client.invites if self.accepts else ():
+                    await self.join(room)
+            except MatrixError as error:
+                if error.token_bad:
+                    raise
+                await asyncio.sleep(1)  # the homeserver restarts, or the invitation was taken back
+
+    def _hear(self, event: listener.Heard) -> None:
+        if event.type == "m.room.member" and event.raw.get("state_key") == self.user_id:
+            # In order: a fresh join brings what went before it, such as an earlier leave
+            if event.content.get("membership") == "join":
+                self.rooms.setdefault(event.matrix_room, self._names.get(event.matrix_room, ""))
+            elif event.content.get("membership") in ("leave", "ban"):
+                self.rooms.pop(event.matrix_room, None)
+        before = self._heard.get(event.event_id)
+        if before is None or not before.decrypted:  # else heard again, in a gap that was filled
+            said = self._said.get(str(event.raw["content"].get(OWN_ID))) if event.sender == self.user_id else None
+            self._heard[event.event_id] = heard_as(event, said)
+        self._changed.set()

@@ -1,0 +1,78 @@
+"""What a play needs from the world it is played in: a real homeserver, or the application alone (``--fast``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+BOT = "bot"
+
+
+class StageError(Exception):
+    """The world cannot do that: nobody is there, the room does not exist, the bot does not come back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """Something that was said, as the people in the room got it.
+
+    ``who`` is a handle, :data:`BOT`, or the Matrix id of a stranger. ``place`` is ``office``, ``page of <handle>`` or
+    a case code. ``text`` is the plain text, for a reaction the emoji, for a file its name.
+    """
+
+    id: str
+    place: str
+    who: str
+    kind: Literal["text", "edit", "reaction", "file", "redaction"]
+    text: str
+    about: str | None = None  # what it edits, reacts to or takes back
+
+    @property
+    def target(self) -> str:
+        """What to point at to point at this: an edited message is its original."""
+        return self.about if self.kind == "edit" and self.about else self.id
+
+
+class Stagehand(Protocol):
+    """Does what a step says. Raises :class:`StageError` for what this world cannot do."""
+
+    async def settle(self) -> None:
+        """Wait until the bot has done all it had to do by now, and everybody has got it."""
+
+    async def say(self, who: str, place: str, text: str) -> None:
+        """Write."""
+
+    async def reply(self, who: str, to: Line, text: str) -> None:
+        """Answer a message."""
+
+    async def react(self, who: str, to: Line, key: str) -> None:
+        """Put an emoji on a message."""
+
+    async def edit(self, who: str, to: Line, text: str) -> None:
+        """Change an own message."""
+
+    async def redact(self, who: str, to: Line) -> None:
+        """Take an own message back."""
+
+    async def move_clock(self, to: datetime) -> None:
+        """Let the bot's time pass until ``to``; never backwards."""
+
+    async def crash(self) -> None:
+        """Kill the bot without warning and start it again."""
+
+    async def members(self, place: str) -> frozenset[str]:
+        """Who has joined beside the bot: handles, and Matrix ids of strangers."""
+
+    async def reads(self, who: str, line: Line) -> bool:
+        """Whether this person's client got the message and can decrypt it."""
+
+    def now(self) -> datetime:
+        """The bot's time."""
+
+    def matrix_id(self, who: str) -> str:
+        """The Matrix id of a handle; also of people without an account, for whom it is only a name."""
+
+    def transcript(self) -> Sequence[Line]:
+        """All that was said so far, in order; it only grows."""

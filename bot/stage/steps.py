@@ -1,0 +1,160 @@
+"""The steps of a conversation file, read: what people do in a play, and what the bot must do about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.i18n import Language
+
+GROUP = re.compile(r"\{(@[a-z][a-z0-9-]*|[a-z_]+)\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Somebody in a play. ``known``: the bot has them from the start."""
+
+    handle: str
+    role: str
+    name: str
+    function: str | None = None
+    language: Language = "sv"
+    matrix: Literal["signed", "unsigned", "none"] = "signed"
+    known: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expect:
+    """The bot says something matching ``text``, or reacts with ``reacts``. No place: that of the step."""
+
+    place: str | None = None
+    text: str | None = None
+    reacts: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Step:
+    line: int  # in the file, from 1
+    source: str  # as written, for the report
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Act(_Step):
+    bot: tuple[Expect, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Say(_Act):
+    """Somebody writes."""
+
+    who: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply(_Act):
+    """Somebody answers the newest message that matches ``to``."""
+
+    who: str
+    place: str | None
+    to: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class React(_Act):
+    """Somebody puts an emoji on the newest message that matches ``to``."""
+
+    who: str
+    place: str | None
+    to: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit(_Act):
+    """Somebody changes the newest own message that matches ``to``."""
+
+    who: str
+    place: str | None
+    to: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redact(_Act):
+    """Somebody takes back the newest own message that matches ``to``."""
+
+    who: str
+    place: str | None
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveClock(_Act):
+    """Time passes: ``by`` an amount, or ``until`` a moment."""
+
+    by: timedelta | None
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crash(_Act):
+    """The bot is killed and started again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Members(_Step):
+    """Exactly these are in a room, beside the bot."""
+
+    place: str
+    handles: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Silent(_Step):
+    """The bot says nothing: to what is said here, or (without ``text``) to the step before."""
+
+    who: str | None
+    place: str | None
+    text: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audience(_Step):
+    """These people can, or cannot, read the newest message that matches."""
+
+    handles: tuple[str, ...]
+    place: str | None
+    message: str
+    reads: bool
+
+
+Step = Say | Reply | React | Edit | Redact | MoveClock | Crash | Members | Silent | Audience
+Act = Say | Reply | React | Edit | Redact | MoveClock | Crash
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """A whole conversation."""
+
+    title: str
+    profile: str
+    start: datetime
+    codes: tuple[str, ...]
+    people: Mapping[str, Actor]
+    steps: tuple[Step, ...]
+
+
+def fill(text: str, values: Mapping[str, str], *, pattern: bool = False) -> str:
+    """Put values in the place of ``{groups}`` and ``{@handles}``; in a pattern they stand for themselves."""
+
+    def value(found: re.Match[str]) -> str:
+        known = values[found[1]]
+        return re.escape(known) if pattern else known
+
+    return GROUP.sub(value, text)
