@@ -20,21 +20,23 @@ from storage.room import RoomView
 UNIT = "enhet"
 
 
-def settings_for(script: Script, *, homeserver: str, server_name: str, folder: Path, **more: Any) -> dict[str, Any]:
-    """The settings of a play, as they would stand in a file."""
+def settings_for(
+    script: Script, *, homeserver: str, server_name: str, folder: Path, tag: str = "", **more: Any
+) -> dict[str, Any]:
+    """The settings of a play, as they would stand in a file. ``tag`` ends every Matrix name: see :func:`matrix_id`."""
     first = [actor for actor in script.people.values() if actor.role == "coordinator" and actor.known]
     second = next((actor for actor in script.people.values() if actor.role == "second" and actor.known), None)
     unit: dict[str, Any] = {
         "id": UNIT,
         "name": "Enheten",
         "profile": script.profile,
-        "coordinators": [_someone(actor, server_name) for actor in first],
+        "coordinators": [_someone(actor, server_name, tag) for actor in first],
     }
     if second is not None:
-        unit["second"] = _someone(second, server_name)
+        unit["second"] = _someone(second, server_name, tag)
     return {
         "homeserver": homeserver,
-        "user_id": f"@assistent:{server_name}",
+        "user_id": matrix_id("assistent", server_name, tag),
         "data_dir": str(folder / "data"),
         "key_file": str(folder / "keys" / "master.json"),
         "clock_file": str(folder / "clock"),
@@ -50,7 +52,12 @@ def settings(script: Script, *, folder: Path) -> Settings:
     return Settings(**settings_for(script, folder=folder, **nowhere))
 
 
-def add_known(core: Core, script: Script, server_name: str) -> None:
+def matrix_id(handle: str, server_name: str, tag: str = "") -> str:
+    """The Matrix id of a handle. ``tag`` tells people of several plays on one homeserver apart."""
+    return f"@{handle}{tag}:{server_name}"
+
+
+def add_known(core: Core, script: Script, server_name: str, tag: str = "") -> None:
     """Let the bot know the people of a play who are neither new to it nor named by the settings."""
     with core.db.unit() as session:
         people = People(session, UNIT)
@@ -66,7 +73,7 @@ def add_known(core: Core, script: Script, server_name: str) -> None:
                     role=Role(actor.role),
                     function=actor.function
                     or {"youth": "youth", "guardian": "guardian", "lead": "lead"}.get(actor.role),
-                    matrix_id=None if actor.matrix == "none" else f"@{actor.handle}:{server_name}",
+                    matrix_id=None if actor.matrix == "none" else matrix_id(actor.handle, server_name, tag),
                     language=actor.language,
                     added_by=BOT,
                     approved_by=BOT,
@@ -86,5 +93,5 @@ def place_of(session: Session, where: RoomView) -> str:
     return cases.get(session, where.case_id).code
 
 
-def _someone(actor: Actor, server_name: str) -> dict[str, str]:
-    return {"handle": actor.handle, "name": actor.name, "matrix_id": f"@{actor.handle}:{server_name}"}
+def _someone(actor: Actor, server_name: str, tag: str) -> dict[str, str]:
+    return {"handle": actor.handle, "name": actor.name, "matrix_id": matrix_id(actor.handle, server_name, tag)}

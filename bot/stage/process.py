@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +18,23 @@ from bot.stage.stagehand import StageError
 
 
 class BotProcess:
-    """``python -m bot run`` with a settings file."""
+    """``python -m bot run`` with a settings file. ``crashes``: steps after which it kills itself, one in each life, as
+    :mod:`bot.stage.crashing` takes them; each time it is started again."""
 
-    def __init__(self, config: Path, log: Path) -> None:
+    def __init__(self, config: Path, log: Path, *, crashes: Sequence[str] = ()) -> None:
         self._config = config
         self._log = log
+        self._crashes = list(crashes)
         self._process: subprocess.Popen[bytes] | None = None
 
     def begin(self) -> None:
         """Start it. It dies with us."""
         home = str(Path(bot.__file__).parents[1])
+        command = ["bot.stage.crashing", "--at", self._crashes[0]] if self._crashes else ["bot", "run"]
         path = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")]))
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
-                [sys.executable, "-m", "bot", "run", "--config", str(self._config)],
+                [sys.executable, "-m", *command, "--config", str(self._config)],
                 env={**os.environ, "PYTHONPATH": path},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -46,21 +50,26 @@ class BotProcess:
             self._process.wait()
         self.begin()
 
-    async def end(self) -> None:
-        """Stop it in order; kill it after ten seconds."""
+    async def end(self) -> int | None:
+        """Stop it in order; kill it after ten seconds. Returns its exit code, if it ran."""
         process, self._process = self._process, None
         if process is None:
-            return
+            return None
         process.terminate()
         try:
             await asyncio.to_thread(process.wait, 10)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        return process.returncode
 
     def must_live(self) -> None:
-        """Raise :class:`StageError` when it ended by itself."""
+        """Start it again when it has killed itself as planned; raise :class:`StageError` when it ended otherwise."""
         if self._process is not None and self._process.poll() is not None:
+            if self._crashes and self._process.returncode == -signal.SIGKILL:
+                self._crashes.pop(0)
+                self.begin()
+                return
             raise StageError(f"the bot ended with {self._process.returncode}:\n{self.log_tail()}")
 
     def log_tail(self) -> str:

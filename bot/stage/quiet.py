@@ -98,6 +98,6 @@ def unfinished(session: Session, now: datetime, *, patient: bool) -> str | None:
     ready = or_(Outbox.not_before <= now, Outbox.tries > 0)
     if session.scalar(select(func.count()).where(Outbox.state.in_(("waiting", "sending")), ready)):
         return "said what it had to say"
-    if session.scalar(select(func.count()).where(Due.state == "pending", Due.at <= now, Due.tries == 0)):
+    if session.scalar(select(func.count()).where(Due.state == "pending", Due.at <= now)):
         return "done what is due"
     return None

@@ -36,19 +36,27 @@ _KEYS_LATE = 3.0  # seconds in which a key may still follow its message
 
 
 class World:
-    """A :class:`bot.stage.stagehand.Stagehand` on a fresh homeserver. Async context manager."""
+    """A :class:`bot.stage.stagehand.Stagehand` on a homeserver. Async context manager.
 
-    def __init__(self, script: Script, folder: Path, server: Homeserver) -> None:
+    ``tag`` ends every Matrix name, so that several worlds fit on one homeserver. ``crashes``: see
+    :class:`bot.stage.process.BotProcess`.
+    """
+
+    def __init__(
+        self, script: Script, folder: Path, server: Homeserver, *, tag: str = "", crashes: Sequence[str] = ()
+    ) -> None:
         self.people: dict[str, Person] = {}
+        self.devices: list[Person] = []  # further devices of people
         self._folder = folder
         self._script = script
         self._server = server
+        self._tag = tag
         self._traffic = Traffic(server.folder / "homeserver.db")
         self._clock = MovableClock(folder / "clock")
         self._config = folder / "sigbot.toml"
         self._lines: list[Line] = []
         self._known: set[str] = set()
-        self._bot = BotProcess(self._config, folder / "bot.log")
+        self._bot = BotProcess(self._config, folder / "bot.log", crashes=crashes)
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> World:
@@ -71,6 +79,7 @@ class World:
             homeserver=self._server.url,
             server_name=self._server.server_name,
             folder=self._folder,
+            tag=self._tag,
             password=password,
             log_format="json",
         )
@@ -97,13 +106,20 @@ class World:
         migrate.ensure(self._db)
         core = Core(settings, self._db, self._clock, TABLE)
         core.prepare()
-        cast.add_known(core, self._script, self._server.server_name)
+        cast.add_known(core, self._script, self._server.server_name, self._tag)
 
     async def _arrive(self, actor: Actor) -> Person:
         signed = actor.matrix == "signed"
-        person = await Person.arrive(self._server, actor.handle, display_name=actor.name, signed=signed)
+        person = await Person.arrive(self._server, actor.handle + self._tag, display_name=actor.name, signed=signed)
         self._stack.push_async_callback(person.stop)
         return person
+
+    async def new_device(self, who: str, *, signed: bool) -> Person:
+        """Somebody logs in on one more device."""
+        device = await self._person(who).new_device(signed=signed)
+        self._stack.push_async_callback(device.stop)
+        self.devices.append(device)
+        return device
 
     # ------------------------------------------------------------------------------------------------- settling
 
@@ -134,7 +150,7 @@ class World:
                     accepts=False,
                 )
             ]
-        for person in self.people.values():
+        for person in [*self.people.values(), *self.devices]:
             devices.append(
                 Reached(
                     user_id=person.user_id,
@@ -149,7 +165,7 @@ class World:
 
     async def say(self, who: str, place: str, text: str) -> None:
         """Write."""
-        person, where = self._person(who), self._room(place)
+        person, where = self._person(who), self.matrix_room(place)
         if where not in person.rooms:
             raise StageError(f"{who} is not in {place}")
         await self._try(person.say(where, text))
@@ -202,7 +218,7 @@ class World:
 
     async def members(self, place: str) -> frozenset[str]:
         """Who has joined beside the bot."""
-        there = self._traffic.joined(self._room(place))
+        there = self._traffic.joined(self.matrix_room(place))
         return frozenset(self._handle(user_id) for user_id in there) - {BOT}
 
     async def reads(self, who: str, line: Line) -> bool:
@@ -211,13 +227,23 @@ class World:
         got = person.got(line.id) if person else None
         return got is not None and got.decrypted
 
+    def unreadable(self) -> list[str]:
+        """People who got a message of the bot that their client could not decrypt, with the place of it."""
+        places = {where: place for place, where in self._places().items()}
+        return [
+            f"{handle} in {places.get(heard.room, heard.room)}"
+            for handle, person in self.people.items()
+            for heard in person.heard
+            if heard.sender == self._bot_user and not heard.decrypted
+        ]
+
     def now(self) -> datetime:
         """The bot's time."""
         return self._clock.now()
 
     def matrix_id(self, who: str) -> str:
         """The Matrix id of a handle."""
-        return f"@{who}:{self._server.server_name}"
+        return cast.matrix_id(who, self._server.server_name, self._tag)
 
     def transcript(self) -> Sequence[Line]:
         """All that somebody could read so far."""
@@ -253,7 +279,8 @@ class World:
             raise StageError(f"{who} has not got that message")
         return event
 
-    def _room(self, place: str) -> str:
+    def matrix_room(self, place: str) -> str:
+        """The Matrix room of a place. Raises :class:`StageError` when there is none."""
         found = self._places().get(place)
         if found is None:
             raise StageError(f"there is no {place}")

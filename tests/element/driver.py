@@ -48,7 +48,7 @@ def install() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)  # several test workers
         if installed.exists() and installed.stat().st_mtime >= (HERE / "package-lock.json").stat().st_mtime:
             return
-        npm = [str(_BIN / "node"), str(_NPM), "ci", "--no-audit", "--no-fund"]
+        npm = [str(_BIN / "node"), str(_NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         path = f"{_BIN}{os.pathsep}{os.environ.get('PATH', '')}"
         done = subprocess.run(
             npm, cwd=HERE, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False

@@ -117,7 +117,12 @@ const commands = {
         return { user_id: account.user_id, device_id: account.device_id };
     },
     async join({ room }) {
-        return { room_id: (await client.joinRoom(room)).roomId };
+        const { roomId } = await client.joinRoom(room);
+        // Like Element, show no text box before the room's state has come: without it nothing can be encrypted
+        while (!(await client.getCrypto().isEncryptionEnabledInRoom(roomId))) {
+            await new Promise((later) => setTimeout(later, 50));
+        }
+        return { room_id: roomId };
     },
     async leave({ room }) {
         await client.leave(room);

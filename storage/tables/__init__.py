@@ -1,0 +1,39 @@
+"""Every table, in one place. Handlers never see rows: they get the rules' frozen dataclasses.
+
+Two columns recur. ``unit_id`` (a district or municipality) stands on every case-bound row, ``account_id`` (one bot
+account on one homeserver) on keys, sync position, inbox and outbox: neither may ever be crossed.
+``*_sealed`` columns hold ciphertext (:mod:`storage.sealed`). Times are UTC.
+"""
+
+from storage.tables.base import Base, Serial, UtcDateTime
+from storage.tables.cases import Actor, Attendance, Case, Consent, Kept, Meeting, Person, Task
+from storage.tables.keys import Account, Device, Identity, MegolmSession, OlmSession, SealedKey
+from storage.tables.rooms import Member, Room
+from storage.tables.way import Audit, Due, Inbox, Outbox, Question
+
+__all__ = [
+    "Account",
+    "Actor",
+    "Attendance",
+    "Audit",
+    "Base",
+    "Case",
+    "Consent",
+    "Device",
+    "Due",
+    "Identity",
+    "Inbox",
+    "Kept",
+    "Meeting",
+    "MegolmSession",
+    "Member",
+    "OlmSession",
+    "Outbox",
+    "Person",
+    "Question",
+    "Room",
+    "SealedKey",
+    "Serial",
+    "Task",
+    "UtcDateTime",
+]

@@ -1,0 +1,151 @@
+"""People and cases."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base
+
+
+class Person(Base):
+    """Somebody the bot talks with, in one unit. Coordinators find them by a short handle."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("unit_id", "handle"), UniqueConstraint("unit_id", "matrix_id"))
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(32))
+    handle: Mapped[str] = mapped_column(String(32))
+    name_sealed: Mapped[bytes]
+    key_id: Mapped[str] = mapped_column(String(32))
+    role: Mapped[str] = mapped_column(String(16))  # bot.rules.roles.Role
+    function: Mapped[str | None] = mapped_column(String(32))  # police, school, ... for actors
+    matrix_id: Mapped[str | None] = mapped_column(String(255), index=True)  # plain: the homeserver knows it anyway
+    language: Mapped[str] = mapped_column(String(2), default="sv")
+    reminders: Mapped[bool] = mapped_column(default=True)
+    added_by: Mapped[str] = mapped_column(String(32))
+    approved_by: Mapped[str | None] = mapped_column(String(32))
+    added_at: Mapped[datetime]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Case(Base):
+    """One young person's SIG. Until consent: a code, an age band and who took the initiative; nothing else."""
+
+    __tablename__ = "case"
+    __table_args__ = (UniqueConstraint("unit_id", "code"),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(32))
+    code: Mapped[str] = mapped_column(String(8))
+    key_id: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(12))  # bot.rules.case.State
+    age_band: Mapped[str] = mapped_column(String(12))
+    initiator: Mapped[str] = mapped_column(String(24))
+    coordinator_id: Mapped[str] = mapped_column(String(32))
+    created_on: Mapped[date]
+    purge_on: Mapped[date | None]
+    information_meeting_on: Mapped[date | None]
+    information_meeting_held: Mapped[bool] = mapped_column(default=False)
+    youth_choice: Mapped[str | None] = mapped_column(String(8))  # room | page
+    scope: Mapped[list[str]] = mapped_column(default=list)
+    opened_on: Mapped[date | None]
+    closing_on: Mapped[date | None]
+    reason_sealed: Mapped[bytes | None]
+    receipt_sealed: Mapped[bytes | None]
+    leave_on: Mapped[date | None]
+    dispose_on: Mapped[date | None]
+
+
+class Actor(Base):
+    """Who stands for a function in a case: the police is Petra. The youth is one too (function ``youth``)."""
+
+    __tablename__ = "actor"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(32))
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    function: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    named_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+
+class Consent(Base):
+    """One giver lets one actor take part in one set of kinds of information, for one period. Never edited."""
+
+    __tablename__ = "consent"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(32))
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    giver: Mapped[str] = mapped_column(String(12))  # youth | guardian1 | guardian2
+    capacity: Mapped[str] = mapped_column(String(12))  # self | joint | sole | appointed
+    function: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[str | None] = mapped_column(String(32))  # None: whoever is named for the function
+    kinds: Mapped[list[str]]
+    starts_on: Mapped[date]
+    until: Mapped[date]  # last day, inclusive
+    method: Mapped[str] = mapped_column(String(12))  # paper | esign | verbal
+    given_on: Mapped[date]
+    youth_asked: Mapped[str | None] = mapped_column(String(8))  # yes | no | not_yet, where the youth is no giver
+    witness_sealed: Mapped[bytes | None]
+    recorded_by: Mapped[str] = mapped_column(String(32))
+    approved_by: Mapped[str] = mapped_column(String(32))
+    recorded_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(String(32))
+
+
+class Task(Base):
+    """One line of the action plan: who does what by when."""
+
+    __tablename__ = "task"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(32))
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    number: Mapped[int]
+    text_sealed: Mapped[bytes]
+    owner_id: Mapped[str | None] = mapped_column(String(32))
+    due_on: Mapped[date | None]
+    state: Mapped[str] = mapped_column(String(8))  # asked | doing | done | stuck | dropped
+    obstacle_sealed: Mapped[bytes | None]
+    changed_at: Mapped[datetime]
+
+
+class Meeting(Base):
+    """A meeting of the circle."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(32))
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    number: Mapped[int]
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int]
+    title_sealed: Mapped[bytes]
+    place_sealed: Mapped[bytes]
+    state: Mapped[str] = mapped_column(String(10), default="planned")  # planned | moved | cancelled | held
+
+
+class Attendance(Base):
+    """What somebody answered about a meeting; the last answer counts."""
+
+    __tablename__ = "attendance"
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    answer: Mapped[str] = mapped_column(String(6))  # yes | no | maybe
+    answered_at: Mapped[datetime]
+
+
+class Kept(Base):
+    """What a youth wrote that was no answer: sealed, until the youth decides whether it is passed on, or some hours."""
+
+    __tablename__ = "kept"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    key_id: Mapped[str] = mapped_column(String(32))
+    text_sealed: Mapped[bytes]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,93 @@
+"""Keys: what nio and cross-signing must remember, and what seals the rest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base
+
+
+class Account(Base):
+    """One bot account on one homeserver: its device, its Olm account and how far it has synced."""
+
+    __tablename__ = "account"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(255))
+    device_id: Mapped[str] = mapped_column(String(255))
+    key_id: Mapped[str] = mapped_column(String(32))
+    token_sealed: Mapped[bytes | None]
+    olm_sealed: Mapped[bytes | None]
+    olm_shared: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[str | None] = mapped_column(Text)
+    synced_at: Mapped[datetime | None]
+    seeds_sealed: Mapped[bytes | None]  # cross-signing: three seeds, persisted before they are uploaded
+    fallback_at: Mapped[datetime | None]
+
+
+class OlmSession(Base):
+    """One-to-one session with another device; room keys travel in it."""
+
+    __tablename__ = "olm_session"
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    session_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sender_key: Mapped[str] = mapped_column(String(64), index=True)
+    pickle_sealed: Mapped[bytes]
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime]
+
+
+class MegolmSession(Base):
+    """Somebody else's room session: reads what that device writes in that room. Sealed with the room's key."""
+
+    __tablename__ = "megolm_session"
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    matrix_room: Mapped[str] = mapped_column(String(255), primary_key=True)
+    sender_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    session_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ed25519: Mapped[str] = mapped_column(String(64))
+    key_id: Mapped[str] = mapped_column(String(32))
+    pickle_sealed: Mapped[bytes]
+    used_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Device(Base):
+    """A device of a user, as its owner published it. ``trusted``: signed by its owner's pinned identity."""
+
+    __tablename__ = "device"
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    device_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    ed25519: Mapped[str] = mapped_column(String(64))
+    curve25519: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text, default="")
+    deleted: Mapped[bool] = mapped_column(default=False)
+    trusted: Mapped[bool] = mapped_column(default=False)
+
+
+class Identity(Base):
+    """A user's cross-signing identity: the master key we pinned when first seen, and what the server says now.
+
+    ``stale``: the keys must be asked for again before the next room key is shared with this user.
+    """
+
+    __tablename__ = "identity"
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    pinned_master: Mapped[str | None] = mapped_column(String(64))
+    seen_master: Mapped[str | None] = mapped_column(String(64))
+    pinned_at: Mapped[datetime | None]
+    stale: Mapped[bool] = mapped_column(default=True)
+
+
+class SealedKey(Base):
+    """A data key, wrapped by a key that lives outside the database. Deleting the row erases what it sealed."""
+
+    __tablename__ = "sealed_key"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(16))  # account | unit | case
+    wrapped: Mapped[bytes]
+    wrapped_by: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime]

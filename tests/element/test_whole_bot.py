@@ -1,0 +1,91 @@
+"""Somebody with Element meets the whole bot: a fresh account without an identity, as ``make demo`` offers it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.stage import script
+from bot.stage.demo import VISITOR
+from bot.stage.homeserver import Homeserver
+from bot.stage.play import play
+from bot.stage.world import World
+from tests.element.driver import ElementPerson, Shown
+
+pytestmark = pytest.mark.real
+
+CAST = """
+title: Clara leads a case of her own
+codes: [K-7F2]
+people:
+  berit: coordinator
+  anna: coordinator
+  petra: {role: actor, function: police}
+  sven: {role: actor, function: social_services}
+steps:
+  - {who: berit, in: office, says: "ärenden", bot: "inga ärenden"}
+"""
+
+#: What Clara writes in Kontoret, and what she must get.
+PREPARED = (
+    ("ärende ny 15-17 skola", "K-7F2.*skapat"),
+    ("informationsmöte K-7F2 hållet", "hållet mån"),
+    ("utse K-7F2 polis petra", "Petra .*K-7F2.*\\nStämmer"),
+    ("ja", "☑ polis"),
+    ("utse K-7F2 socialtjänst sven", "Sven .*K-7F2.*\\nStämmer"),
+    ("ja", "☑ socialtjänst"),
+    ("samtycke registrera K-7F2 polis socialtjänst om skolgång av ungdomen papper", "Så här blir det"),
+    ("ja", "andra ja"),
+)
+
+
+async def test_element_is_read_and_reads_without_a_shield_everywhere(tmp_path: Path) -> None:
+    case = script.parse(CAST)
+    case = replace(case, people={**case.people, VISITOR.handle: VISITOR})
+    async with Homeserver(tmp_path / "homeserver") as server:
+        await server.register(VISITOR.handle, "secret", display_name=VISITOR.name)
+        async with (
+            World(case, tmp_path / "bot", server) as world,
+            ElementPerson(server.url, "clara", "secret") as clara,
+        ):
+            assert await play(case, world) is None
+            office = world.matrix_room("office")
+            await clara.join(office)
+
+            wrong = await clara.say(office, "ärendn")
+            read(await clara.wait(office, "Menade du"))
+            await clara.edit(office, wrong, "hjälp språk")
+            read(await clara.wait(office, "välj språk"))
+            await clara.say(office, "språk")
+            question = read(await clara.wait(office, "Vilket språk"))
+            await clara.reply(office, question.event_id, "svenska")
+            read(await clara.wait(office, "jag skriver svenska"))
+
+            for text, answer in PREPARED:
+                await clara.say(office, text)
+                read(await clara.wait(office, answer))
+            await world.people["berit"].say(office, "ja")
+            read(await clara.wait(office, "Allt är klart"))
+            await clara.say(office, "öppna K-7F2 rummet")
+            read(await clara.wait(office, "Jag öppnar"))
+            await clara.say(office, "ja")
+            read(await clara.wait(office, "öppnas nu"))
+            await world.settle()
+            room = world.matrix_room("K-7F2")
+            await clara.join(room)
+            await world.settle()
+
+            await clara.say(room, "!uppgift Ringa skolan @clara")
+            task = read(await clara.wait(room, "tar du den"))
+            await clara.react(room, task.event_id, "✅")
+            read(await clara.wait(room, "⏳ .*Ringa skolan"))
+            await world.settle()
+            assert world.unreadable() == []
+
+
+def read(shown: Shown) -> Shown:
+    """Decrypted, and without any shield."""
+    assert (shown.failure, shown.shield, shown.encrypted) == (None, 0, True), shown
+    return shown
