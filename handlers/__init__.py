@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.command import Command, MemberChange, Tapped, When
 from bot.table import Table
-from handlers import case, closing, consent, followup, help, meeting, person, plan, room, youth
+from handlers import case, closing, consent, expiry, followup, meeting, person, plan, room, withdrawal, youth
+from handlers.help import cancel, help_for, language
 
 COMMANDS: list[Command] = [
-    help.language,
-    help.cancel,
+    language,
+    cancel,
     case.new,
     case.show_all,
     case.show,
@@ -18,7 +19,7 @@ COMMANDS: list[Command] = [
     person.show_all,
     consent.record,
     consent.show,
-    consent.withdraw,
+    withdrawal.withdraw,
     room.open_room,
     room.invite,
     room.who_sees_what,
@@ -34,14 +35,17 @@ COMMANDS: list[Command] = [
     youth.stop,
     youth.start,
     youth.call_me,
-    youth.own_withdrawal,
+    youth.in_room,
+    youth.own_page,
+    withdrawal.own,
     youth.pass_on,
 ]
-COMMANDS.insert(0, help.help_for(COMMANDS))
+COMMANDS.insert(0, help_for(COMMANDS))
 
 DUE: list[When] = [
     case.purge,
     room.brief,
+    expiry.ending,
     plan.due,
     meeting.remind,
     followup.prompt,

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Annotated
 
 from bot.arguments import Arg, Day, Hour, OneOf, Rest, Somebody, Word
 from bot.command import Args, CaseCtx, NoArgs, Reply, UnitCtx, command, refuse, when_due
 from bot.i18n import Lines, T, Text, lines
-from bot.rules import calendar, consent, retention
 from bot.rules import case as rules
+from bot.rules import consent, retention
+from bot.rules.calendar import morning
 from bot.rules.case import Case, State
 from bot.rules.people import Person
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty
+from handlers import plan, withdrawal
 from storage.scoped import CaseStore
 
 
@@ -141,31 +143,37 @@ class Named(Args):
 def appoint(ctx: CaseCtx, args: Named) -> Reply:
     """Name the person who stands for a function in a case ([A] "vem som gör vad")."""
     consent.check_named(ctx.store.actors.all(), args.person, args.function, ctx.profile, ctx.today)
-    ctx.confirm(T("case.appoint", name=args.person.name, function=_function(ctx, args.function), code=ctx.case.code))
+    before = [actor for actor in ctx.store.actors.all() if actor.function == args.function]
+    replaced = [ctx.store.people.get(actor.person_id).name for actor in before]
+    words = {"name": args.person.name, "function": _function(ctx, args.function), "code": ctx.case.code}
+    ctx.confirm(lines(T("case.appoint", **words), T("case.replaces", names=replaced) if replaced else None))
     ctx.store.actors.name(args.function, args.person.id, ctx.today)
     ctx.store.audit("case:actor:named", function=args.function, person=args.person.id)
-    said = ctx.say(
-        lines(
-            T("case.appointed", name=args.person.name, function=_function(ctx, args.function), code=ctx.case.code),
-            standing(ctx, ctx.store, ctx.store.case) if ctx.case.state is State.PROPOSED else None,
-        )
+    orphans = plan.orphaned(ctx, {actor.person_id for actor in before})
+    told = [said for actor in before for said in withdrawal.out(ctx, actor)] if ctx.case.opened_on is not None else []
+    return (
+        *told,
+        ctx.say(
+            lines(
+                T("case.appointed", **words),
+                plan.numbers("consent.orphans_told", orphans),
+                standing(ctx, ctx.store, ctx.store.case) if ctx.case.state is State.PROPOSED else None,
+            )
+        ),
     )
-    return (said,)
 
 
 @when_due("case.purge")
 def purge(ctx: CaseCtx, subject: str) -> Reply:
-    """Erase a case that never got a consent."""
+    """Erase a case that never got a consent. One that has it, but is not open yet, is looked at again later."""
     if ctx.case.state is not State.PROPOSED:
+        return ()
+    if consent.covered_functions(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today):
+        ctx.store.plan_due("case.purge", ctx.case.id, morning(retention.purge_on(ctx.today, ctx.profile)))
         return ()
     ctx.store.dispose(rules.move(ctx.case, State.DISPOSED))
     ctx.store.audit("case:purged")
     return (ctx.say(T("case.purged", code=ctx.case.code)),)
-
-
-def morning(day: date) -> datetime:
-    """Nine in the morning, Swedish time: when what is due on a day is said."""
-    return calendar.moment(day, time(9))
 
 
 def standing(ctx: UnitCtx, store: CaseStore, case: Case) -> Lines:
@@ -185,7 +193,9 @@ def _next(ctx: UnitCtx, case: Case) -> Text:
         store = ctx.store.of(case)
         gates = rules.gates(case, store.actors.all(), store.consents.all(), ctx.profile, ctx.today)
         return rules.next_text(gates, case, ctx.profile)
-    return T(f"case.then_{case.state}", code=case.code)
+    if case.state is State.ACTIVE and ctx.store.of(case).room.state == "frozen":
+        return T("case.then_expired", code=case.code)
+    return T(f"case.then_{case.state}", code=case.code, **({"day": case.dispose_on} if case.dispose_on else {}))
 
 
 def _function(ctx: UnitCtx, function: str) -> Text:

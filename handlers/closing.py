@@ -10,9 +10,10 @@ from bot.i18n import T, lines
 from bot.messages import Attach, Say
 from bot.rules import case as rules
 from bot.rules import retention
+from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.roles import Duty
-from handlers.case import morning, youth_of
+from handlers.case import youth_of
 
 
 class Close(Args):

@@ -1,4 +1,4 @@
-"""The consent ledger in words: record, show, withdraw. Who is in a room follows from it; nobody is invited here."""
+"""The consent ledger in words: record and show. Who is in a room follows from it; nobody is invited here."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from typing import Annotated
 from bot.arguments import Arg, Day, Env, OneOf, Rest, SomeOf
 from bot.command import Args, CaseCtx, Lacks, NoArgs, Reply, command, refuse
 from bot.errors import Refused
-from bot.i18n import T, Text, lines
-from bot.messages import Say
+from bot.i18n import Lines, T, Text, lines
 from bot.rules import agreement as written
 from bot.rules import consent as rules
-from bot.rules import membership, plan
 from bot.rules.agreement import Agreement, Giver
-from bot.rules.case import Case, State, move
+from bot.rules.case import State
 from bot.rules.consent import Grant, Kinds
-from bot.rules.profile import YOUTH, Profile, Term
+from bot.rules.profile import YOUTH, Term
 from bot.rules.roles import Duty
+from handlers import expiry
 from handlers.case import standing, youth_of
 
 #: Who can give consent, and in which capacity (guardians: one of two, alone, or appointed by a court).
@@ -145,7 +144,10 @@ def record(ctx: CaseCtx, args: Record) -> Reply:
     band = ctx.profile.band(ctx.case.age_band)
     if band.ask_youth and YOUTH not in args.givers and args.asked is None:
         raise Lacks("asked")
+    youth, earlier = youth_of(ctx.store), ctx.store.consents.all()
+    youth_id = None if youth is None else youth.id
     until = written.check(agreement, band=ctx.case.age_band, profile=ctx.profile, today=ctx.today)
+    written.check_youth(agreement, earlier, youth_id=youth_id, profile=ctx.profile)
     preview = lines(
         T("consent.preview", code=ctx.case.code),
         *(_preview_line(ctx, function, found) for function, found in agreement.kinds.items()),
@@ -155,7 +157,6 @@ def record(ctx: CaseCtx, args: Record) -> Reply:
     ctx.confirm(preview)
     ctx.confirm_second(preview)
     assert ctx.approver is not None  # confirm_second returns only with one
-    youth = youth_of(ctx.store)
     grants = written.record(
         agreement,
         unit_id=ctx.unit_id,
@@ -167,15 +168,15 @@ def record(ctx: CaseCtx, args: Record) -> Reply:
         recorded_by=ctx.sender.id,
         approved_by=ctx.approver.id,
         new_id=lambda: secrets.token_hex(16),
-        earlier=ctx.store.consents.all(),
-        youth_id=None if youth is None else youth.id,
+        earlier=earlier,
+        youth_id=youth_id,
     )
     ctx.store.consents.add(grants)
     ctx.store.audit(
         "case:consent:recorded", functions=list(args.functions), until=until.isoformat(), approved_by=ctx.approver.id
     )
-    after = standing(ctx, ctx.store, ctx.case) if ctx.case.state is State.PROPOSED else T("consent.recorded_open")
-    return (ctx.say(lines(T("consent.recorded", until=until), after)),)
+    expiry.plan(ctx)
+    return (ctx.say(lines(T("consent.recorded", until=until), _then(ctx))),)
 
 
 @command(sv="samtycke visa", en="consent show", needs=Duty.RECORD_CONSENT, where=("office",))
@@ -197,95 +198,12 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     return (ctx.say(lines(T("consent.title", code=ctx.case.code), *shown)),)
 
 
-class Withdraw(Args):
-    """Whose part ends; everything when nobody is named."""
-
-    function: Annotated[str | None, Arg(reads=OneOf(lambda env: env.profile.recipients))] = None
-
-
-@command(sv="samtycke återkalla", en="consent withdraw", needs=Duty.RECORD_CONSENT, evidence=True, where=("office",))
-def withdraw(ctx: CaseCtx, args: Withdraw) -> Reply:
-    """Record that a consent is withdrawn, for one function or altogether: those concerned are out at once."""
-    _withdrawable(ctx, args.function)
-    what = _what(ctx.profile, args.function)
-    ctx.confirm(T("consent.withdraw_preview", code=ctx.case.code, what=what))
-    return (*withdrawn(ctx, args.function), ctx.say(T("consent.withdrawn_told", code=ctx.case.code, what=what)))
-
-
-def withdrawn(ctx: CaseCtx, function: str | None) -> Reply:
-    """Carry out a withdrawal: one mark in the ledger; then words to the room, to those who leave, the coordinator."""
-    changed = _withdrawable(ctx, function)
-    leaving = [actor for actor in ctx.store.actors.all() if actor.function in {grant.function for grant in changed}]
-    ctx.store.consents.withdraw(changed)
-    by_youth = ctx.sender.function == YOUTH
-    ctx.store.audit("case:consent:withdrawn", functions=sorted({grant.function for grant in changed}))
-    orphans = _orphan_tasks(ctx, {actor.person_id for actor in leaving})
-    what = _what(ctx.profile, function)
-    case = _freeze_if_needed(ctx)
-    replies: list[Say] = []
-    if case.opened_on is not None:
-        gone = lines(T("consent.gone", what=what), _orphans("consent.orphans", orphans))
-        replies.append(Say(room_id=ctx.store.room.id, body=gone))
-    for actor in leaving:
-        private = membership.private(actor.function, ctx.profile)
-        replies.append(
-            Say(
-                room_id=ctx.store.page(actor.person_id).id,
-                body=T("consent.you_are_out_private" if private else "consent.you_are_out", code=ctx.case.code),
-                quiet=True,
-            )
-        )
-    if ctx.room.kind != "office":
-        replies.append(
-            Say(
-                room_id=ctx.store.office.id,
-                body=lines(
-                    T(
-                        "consent.withdrawn_by_youth" if by_youth else "consent.withdrawn_told",
-                        code=case.code,
-                        what=what,
-                    ),
-                    _orphans("consent.orphans_told", orphans),
-                    T("case.frozen_told", code=case.code) if case.state is State.FROZEN else None,
-                ),
-                mentions=(case.coordinator_id,),
-            )
-        )
-    elif case.state is State.FROZEN:
-        replies.append(ctx.say(T("case.frozen_told", code=case.code)))
-    return tuple(replies)
-
-
-def _withdrawable(ctx: CaseCtx, function: str | None) -> tuple[Grant, ...]:
-    changed = rules.withdraw(ctx.store.consents.all(), function, by=ctx.sender.id, now=ctx.now)
-    if not changed:
-        raise refuse("consent.nothing_to_withdraw", code=ctx.case.code)
-    return changed
-
-
-def _orphan_tasks(ctx: CaseCtx, people: set[str]) -> list[int]:
-    """Take the open tasks from those who leave; returns their numbers."""
-    orphans = []
-    for task in ctx.store.plan.all():
-        if task.owner_id in people and task.state in plan.OPEN:
-            ctx.store.plan.save(plan.without_owner(task, ctx.now), now=ctx.now)
-            ctx.store.cancel_due("nobody owns the task", kind="task.due", subject=task.id)
-            orphans.append(task.number)
-    return orphans
-
-
-def _freeze_if_needed(ctx: CaseCtx) -> Case:
-    """Without somebody the profile requires ([Sk] "alltid en polis delaktig") the case is frozen; a person decides."""
-    case = ctx.store.case
-    if case.state is not State.ACTIVE:
-        return case
-    covered = rules.covered_functions(ctx.store.consents.all(), case.age_band, ctx.profile, case.id, ctx.today)
-    if all(covered.get(needed, frozenset()) >= case.scope for needed in ctx.profile.required_functions):
-        return case
-    frozen = move(case, State.FROZEN)
-    ctx.store.save(frozen)
-    ctx.store.audit("case:frozen", cause="a required function is no longer covered")
-    return frozen
+def _then(ctx: CaseCtx) -> Text | Lines:
+    """What a new consent changes, and the next step."""
+    if ctx.case.state is State.PROPOSED:
+        return standing(ctx, ctx.store, ctx.case)
+    frozen = ctx.case.state is State.FROZEN
+    return T("consent.recorded_frozen" if frozen else "consent.recorded_open", code=ctx.case.code)
 
 
 def _preview_line(ctx: CaseCtx, function: str, kinds: Kinds) -> Text:
@@ -300,16 +218,10 @@ def _preview_line(ctx: CaseCtx, function: str, kinds: Kinds) -> Text:
 
 
 def _left_out(ctx: CaseCtx, functions: Sequence[str]) -> Text | None:
-    others = [one.text for one in ctx.profile.recipients if one.id not in functions and not one.private]
+    covered = rules.covered_functions(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+    inside = {*functions, *covered}
+    others = [one.text for one in ctx.profile.recipients if one.id not in inside and not one.private]
     return T("consent.left_out", functions=others) if others else None
-
-
-def _orphans(key: str, numbers: Sequence[int]) -> Text | None:
-    return T(key, numbers=list(numbers), n=len(numbers)) if numbers else None
-
-
-def _what(profile: Profile, function: str | None) -> Text:
-    return T("consent.everybody") if function is None else profile.function(function).text
 
 
 def _until(grants: Sequence[Grant], function: str) -> date | None:

@@ -6,8 +6,8 @@ from bot.command import CaseCtx, Reply, when_due
 from bot.i18n import T, lines
 from bot.messages import Say, Urgency
 from bot.rules import plan, retention
+from bot.rules.calendar import morning
 from bot.rules.case import State
-from handlers.case import morning
 from handlers.plan import card
 
 

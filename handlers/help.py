@@ -10,6 +10,7 @@ from bot.i18n import Language, T, Text, lines
 from bot.parse import find, usage
 from bot.rules.profile import Term
 from bot.rules.roles import Duty, Role, may
+from handlers.youth import free_words
 
 LANGUAGES = (
     Term(id="sv", sv="svenska", en="Swedish", words=("swedish", "svensk")),
@@ -32,6 +33,9 @@ def help_for(commands: list[Command]) -> Command:
         offered = [one for one in commands if not one.hidden and may(ctx.sender.role, one.needs)]
         if args.about is not None:
             found = find(args.about, offered)
+            if found is None and ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):
+                # "Hjälp, de ..." is no question about commands
+                return free_words(ctx, f"{'hjälp' if ctx.language == 'sv' else 'help'} {args.about}")
             if found is None:
                 raise refuse("help.no_such", name=args.about)
             return (ctx.say(lines(T(f"command.{found[0].key}"), usage(found[0], ctx.language))),)
@@ -55,7 +59,7 @@ class Speak(Args):
 def language(ctx: UnitCtx, args: Speak) -> Reply:
     """Choose the language the bot speaks to you."""
     ctx.store.people.set_language(ctx.sender.id, args.language)
-    return (ctx.say(T("help.language", language=T(f"help.language_{args.language}"))),)
+    return (ctx.say(T(f"help.language_{args.language}")),)  # in that language, whoever reads it
 
 
 @command(sv="avbryt", en="cancel", needs=Duty.SELF)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -11,13 +10,14 @@ from typing import Annotated
 from bot.arguments import Arg, Day, Env, Hour, Length, Rest, Title
 from bot.command import Args, Ask, CaseCtx, Reply, command, refuse, when_due, when_tapped
 from bot.errors import Refused
-from bot.i18n import ZONE, T, Text, lines
-from bot.messages import Say, Urgency
-from bot.rules import calendar
+from bot.i18n import ZONE, Lines, T, Text, lines
+from bot.messages import Edit, Say, Urgency
+from bot.rules import budget, calendar
 from bot.rules import meeting as rules
 from bot.rules.case import State
 from bot.rules.meeting import Answer, Meeting, MeetingState
 from bot.rules.people import Person
+from bot.rules.plan import bare
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty
 from handlers.case import youth_of
@@ -60,14 +60,11 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     youth = youth_of(ctx.store)
     for at in rules.reminders(starts_at, ctx.now):
         ctx.store.plan_due("meeting.reminder", f"{meeting.id}:{at:%m%d%H}", at)
-    invitation = Say(
-        room_id=ctx.store.room.id,
-        body=lines(_shown(meeting), T("meeting.can_you")),
-        tag=f"meeting:{meeting.id}",
-    )
+    invitation = Say(room_id=ctx.store.room.id, body=_invitation(ctx, meeting), tag=f"meeting:{meeting.id}")
     asked: tuple[Ask | Say, ...] = ()
     if youth is not None:
-        asked = (_question(ctx, meeting, youth) if youth.matrix_id else _call_instead(ctx, meeting),)
+        ask = _question if _reaches(ctx, meeting, youth) else _call_instead
+        asked = (ask(ctx, meeting, youth),)
     confirmed = (ctx.say(_shown(meeting)),) if ctx.room.id != ctx.store.room.id else ()
     return (invitation, *asked, *confirmed)
 
@@ -102,7 +99,7 @@ def answer(ctx: CaseCtx, args: Can) -> Reply:
     ctx.store.meetings.answer(meeting.id, ctx.sender.id, args.can, ctx.now)
     ctx.store.audit("case:meeting:answered", number=meeting.number, answer=str(args.can))
     if args.can is not Answer.NO:
-        return (ctx.say(T(f"meeting.youth_{args.can}")), _told(ctx, meeting, args.can))
+        return (ctx.say(T(f"meeting.youth_{args.can}", at=meeting.starts_at)), _told(ctx, meeting, args.can))
     return (
         Ask(
             room_id=ctx.room.id,
@@ -120,17 +117,13 @@ def answer(ctx: CaseCtx, args: Can) -> Reply:
 
 @dataclass(frozen=True)
 class WhenSuits:
-    """Words about a time. Anything else a youth writes is not taken for one: it may be a cry for help."""
+    """Words about a time and nothing else. Anything more is not taken for one: it may be a cry for help."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
         return len(words)
 
     def value(self, text: str, env: Env) -> str:
-        known = (
-            r"\d|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|monday|tuesday|wednesday|thursday|friday|saturday"
-            r"|sunday|imorgon|i morgon|tomorrow|vecka|week|morgon|eftermiddag|kväll|lunch|morning|afternoon|evening"
-        )
-        if len(text) > 120 or re.search(known, text.casefold()) is None:
+        if not rules.is_time(text):
             raise Refused(T("meeting.no_time"))
         return text.strip()
 
@@ -152,14 +145,32 @@ def suggest(ctx: CaseCtx, args: Suggestion) -> Reply:
     return (ctx.say(T("meeting.youth_asks_on")), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told))
 
 
+def second_thoughts(ctx: CaseCtx, text: str) -> Reply | None:
+    """What a youth writes about a meeting after they have answered, or later; None when it is not about one."""
+    asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
+    if asked is None or asked[0] not in (answer.key, suggest.key):
+        return None
+    meeting = ctx.store.meetings.get(asked[1].get("meeting", "")) or _next(ctx)
+    if meeting is None or meeting.state is not MeetingState.PLANNED or meeting.starts_at <= ctx.now:
+        return None
+    can = rules.answer_word(text)
+    if can is not None:
+        return answer.run(ctx, Can(meeting=meeting.id, can=can))
+    if asked[0] == suggest.key and rules.is_time(text):
+        return suggest.run(ctx, Suggestion(meeting=meeting.id, when=text.strip()))
+    return None
+
+
 @when_tapped("meeting")
 def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
-    """A tap on the invitation: who can come."""
-    meeting, can = ctx.store.meetings.get(subject), TAPS.get(key.rstrip("\ufe0f"))
+    """A tap on the invitation: who can come. The invitation counts; what the youth says is told the coordinator."""
+    meeting, can = ctx.store.meetings.get(subject), TAPS.get(bare(key))
     if meeting is None or can is None or meeting.state is not MeetingState.PLANNED:
         return ()
     ctx.store.meetings.answer(meeting.id, ctx.sender.id, can, ctx.now)
-    return ()
+    ctx.store.audit("case:meeting:tapped", number=meeting.number, answer=str(can))
+    told = (_told(ctx, meeting, can),) if ctx.sender.function == YOUTH else ()
+    return (Edit(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", body=_invitation(ctx, meeting)), *told)
 
 
 @when_due("meeting.reminder")
@@ -171,16 +182,24 @@ def remind(ctx: CaseCtx, subject: str) -> Reply:
     if ctx.case.state is not State.ACTIVE or not youth.reminders:
         return ()
     if youth.matrix_id is None:
-        return (_call_instead(ctx, meeting),)
+        return (_call_instead(ctx, meeting, youth, Urgency.REMINDER),)
     if ctx.store.meetings.answers(meeting.id).get(youth.id) is Answer.NO:
         return ()
     return (_question(ctx, meeting, youth, urgency=Urgency.REMINDER),)
 
 
+def _reaches(ctx: CaseCtx, meeting: Meeting, youth: Person) -> bool:
+    """Whether a question asked now gets to the youth well before the meeting: at night it waits for the morning."""
+    arrives = budget.when(Urgency.QUESTION, youth.role, ctx.now, 0)
+    return youth.matrix_id is not None and arrives is not None and arrives <= meeting.starts_at - rules.JUST_BEFORE
+
+
 def _question(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = Urgency.QUESTION) -> Ask:
     local = meeting.starts_at.astimezone(ZONE)
-    days = (local.date() - ctx.today).days
-    key = {0: "meeting.remind_today", 1: "meeting.remind_tomorrow"}.get(days, "meeting.remind_later")
+    key = "meeting.remind_later"
+    if urgency is Urgency.REMINDER:
+        # A question may wait for the morning, and "tomorrow" would be today by then; reminders come when they are due
+        key = {0: "meeting.remind_today", 1: "meeting.remind_tomorrow"}.get((local.date() - ctx.today).days, key)
     return Ask(
         room_id=ctx.store.page(youth.id).id,
         person_id=youth.id,
@@ -200,22 +219,38 @@ def _told(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Say:
     )
 
 
-def _call_instead(ctx: CaseCtx, meeting: Meeting) -> Say:
-    """A youth without Matrix: somebody has to ring."""
+def _call_instead(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = Urgency.ANSWER) -> Say:
+    """A youth without Matrix, or a meeting too soon to ask in writing: somebody has to ring."""
+    key = "meeting.call_youth" if youth.matrix_id is None else "meeting.call_youth_soon"
     return Say(
         room_id=ctx.store.page(ctx.case.coordinator_id).id,
-        body=T("meeting.call_youth", code=ctx.case.code, at=meeting.starts_at),
-        urgency=Urgency.REMINDER,
+        body=T(key, code=ctx.case.code, at=meeting.starts_at),
+        urgency=urgency,
         person_id=ctx.case.coordinator_id,
     )
 
 
+def _next(ctx: CaseCtx) -> Meeting | None:
+    """The next meeting that is still to be."""
+    coming = [one for one in ctx.store.meetings.all() if one.state is MeetingState.PLANNED and one.starts_at > ctx.now]
+    return min(coming, key=lambda one: one.starts_at, default=None)
+
+
+def _invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
+    """The meeting, the question, and how many have answered: all but the youth, whose answer is not for the room."""
+    youth = youth_of(ctx.store)
+    answers = [can for who, can in ctx.store.meetings.answers(meeting.id).items() if youth is None or who != youth.id]
+    count = {str(each): answers.count(each) for each in Answer}
+    return lines(_shown(meeting), T("meeting.can_you"), T("meeting.answers", **count) if answers else None)
+
+
 def _shown(meeting: Meeting) -> Text:
+    ends = meeting.ends_at.astimezone(ZONE)
     return T(
         "meeting.shown",
         number=meeting.number,
         title=meeting.title,
         starts=meeting.starts_at,
-        ends=meeting.ends_at.astimezone(ZONE).time(),
+        ends=T("meeting.clock", hour=f"{ends:%H}", minute=f"{ends:%M}"),
         place=meeting.place,
     )

@@ -94,12 +94,11 @@ def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
 
 def _greeting(ctx: UnitCtx, added: Person) -> Say:
     """The first words on somebody's own page: what it is, and to hide previews."""
-    kind = "youth" if added.role in (Role.YOUTH, Role.GUARDIAN) else "professional"
     contact = ctx.profile.contact
-    return Say(
-        room_id=ctx.store.page(added.id).id,
-        body=lines(
-            T(f"person.greeting_{kind}"), T("help.contact", who=contact.label(added.language), phone=contact.phone)
-        ),
-        tag=f"greeting:{added.id}",
-    )
+    if added.role in (Role.YOUTH, Role.GUARDIAN):
+        # Whose number it is would name on a lock screen what this is
+        body = lines(T("person.greeting_youth"), T("help.contact_phone", phone=contact.phone))
+    else:
+        reach = T("help.contact", who=contact.label(added.language), phone=contact.phone)
+        body = lines(T("person.greeting_professional"), reach)
+    return Say(room_id=ctx.store.page(added.id).id, body=body, tag=f"greeting:{added.id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -10,11 +11,11 @@ from bot.command import Args, CaseCtx, Reply, command, refuse, when_due, when_ta
 from bot.i18n import Lines, T, Text, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import plan as rules
+from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.people import Person
 from bot.rules.plan import Task, TaskState
 from bot.rules.roles import Duty
-from handlers.case import morning
 
 
 class New(Args):
@@ -168,6 +169,22 @@ def shown_again(ctx: CaseCtx) -> Reply:
     """Bring the pinned card up to date, if the room has one already."""
     tag = f"plan:{ctx.case.id}"
     return (Edit(room_id=ctx.store.room.id, tag=tag, body=card(ctx)),) if ctx.store.is_shown(tag) else ()
+
+
+def orphaned(ctx: CaseCtx, people: Collection[str]) -> list[int]:
+    """Take the open tasks from people who leave; returns their numbers."""
+    found = []
+    for task in ctx.store.plan.all():
+        if task.owner_id in people and task.state in rules.OPEN:
+            ctx.store.plan.save(rules.without_owner(task, ctx.now), now=ctx.now)
+            ctx.store.cancel_due("nobody owns the task", kind="task.due", subject=task.id)
+            found.append(task.number)
+    return found
+
+
+def numbers(key: str, found: Sequence[int]) -> Text | None:
+    """A text about some tasks, when there are any."""
+    return T(key, numbers=list(found), n=len(found)) if found else None
 
 
 def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:

@@ -6,23 +6,24 @@ from datetime import timedelta
 from typing import Annotated
 
 from bot.arguments import Arg, OneOf, Somebody, SomeOf
-from bot.command import Args, CaseCtx, NoArgs, Reply, UnitCtx, command, refuse, when_due, when_member
+from bot.command import Args, CaseCtx, Lacks, NoArgs, Reply, UnitCtx, command, refuse, when_due, when_member
 from bot.i18n import Lines, T, Text, lines
 from bot.messages import Pin, Say, Urgency
 from bot.rules import case as rules
 from bot.rules import consent, membership, retention
+from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.membership import Why
 from bot.rules.people import Person
 from bot.rules.profile import Term
 from bot.rules.roles import Duty, Role
-from handlers.case import morning, youth_of
+from handlers.case import youth_of
 from handlers.plan import card
 from storage.scoped import CaseStore
 
 PLACES = (
     Term(id="room", sv="rummet", en="the room", words=("rum", "ärenderummet", "room")),
-    Term(id="page", sv="egen sida", en="own page", words=("sida", "sidan", "page", "bara egen sida")),
+    Term(id="page", sv="egen sida", en="own page", words=("sida", "sidan", "page", "bara egen sida", "only own page")),
 )
 
 #: People join one after the other; the briefing waits this long, so that it is posted once for all of them.
@@ -32,7 +33,9 @@ GATHERING = timedelta(seconds=20)
 class Open(Args):
     """Where the youth wants to be, and what the room is about."""
 
-    place: Annotated[str, Arg(reads=OneOf(lambda _: PLACES), ask="room.ask_place", options=lambda _: PLACES)]
+    place: Annotated[str | None, Arg(reads=OneOf(lambda _: PLACES), ask="room.ask_place", options=lambda _: PLACES)] = (
+        None
+    )
     scope: Annotated[
         tuple[str, ...] | None, Arg(reads=SomeOf(lambda env: env.profile.kinds), words=("om", "about"))
     ] = None
@@ -41,6 +44,7 @@ class Open(Args):
 @command(sv="öppna", en="open", needs=Duty.MANAGE_ROOM, evidence=True, where=("office",))
 def open_room(ctx: CaseCtx, args: Open) -> Reply:
     """Open the case room: only the actors whose consent covers all of its scope come in."""
+    choice = args.place or ctx.case.youth_choice
     grants, actors = ctx.store.consents.all(), ctx.store.actors.all()
     scope = frozenset(args.scope) if args.scope is not None else _common(ctx)
     rules.check_open(
@@ -49,10 +53,12 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
         grants=grants,
         profile=ctx.profile,
         scope=scope,
-        youth_choice=args.place,
+        youth_choice=choice or "room",
         today=ctx.today,
     )
-    case = rules.opened(ctx.case, scope=scope, youth_choice=args.place, today=ctx.today)
+    if choice is None:
+        raise Lacks("place")
+    case = rules.opened(ctx.case, scope=scope, youth_choice=choice, today=ctx.today)
     place = membership.Room(
         id=ctx.store.room.id, kind="case", unit_id=ctx.unit_id, case_id=case.id, scope=scope, state="open"
     )
@@ -71,11 +77,11 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
     ctx.store.open_room(scope)
     ctx.store.cancel_due("the case is open", kind="case.purge")
     ctx.store.plan_due("followup.prompt", case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
-    ctx.store.audit("case:opened", scope=sorted(scope), place=args.place)
+    ctx.store.audit("case:opened", scope=sorted(scope), place=choice)
     told = [ctx.say(T("room.opened", code=case.code))]
     youth = youth_of(ctx.store)
     if youth is not None and youth.matrix_id is not None:
-        told.append(Say(room_id=ctx.store.page(youth.id).id, body=T(f"room.youth_{args.place}"), quiet=True))
+        told.append(Say(room_id=ctx.store.page(youth.id).id, body=T(f"room.youth_{choice}"), quiet=True))
     return tuple(told)
 
 
@@ -126,10 +132,16 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
 
 @when_member
 def joined(ctx: UnitCtx, change: str) -> Reply:
-    """Somebody came into a case room: brief them, once for all who come at about the same time."""
-    if isinstance(ctx, CaseCtx) and change == "join" and ctx.room.kind == "case":
-        ctx.store.plan_due("room.briefing", ctx.case.id, ctx.now + GATHERING)
-    return ()
+    """Somebody came into a case room: brief them, once for all who come at about the same time. Newcomers are announced
+    to the youth."""
+    if not isinstance(ctx, CaseCtx) or change != "join" or ctx.room.kind != "case":
+        return ()
+    ctx.store.plan_due("room.briefing", ctx.case.id, ctx.now + GATHERING)
+    youth = youth_of(ctx.store)
+    founding = not ctx.store.is_shown(f"welcome:{ctx.case.id}")
+    if founding or youth is None or youth.matrix_id is None or ctx.sender.id == youth.id:
+        return ()
+    return (Say(room_id=ctx.store.page(youth.id).id, body=_who(ctx, ctx.sender.id, "room.newcomer"), quiet=True),)
 
 
 @when_due("room.briefing")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from bot.arguments import Arg, OneOf, YesNo
+from bot.arguments import Arg, YesNo
 from bot.command import Args, Ask, CaseCtx, NoArgs, Reply, UnitCtx, command
 from bot.i18n import T, lines
 from bot.messages import Say, Urgency
-from bot.rules.case import Case, State
-from bot.rules.roles import Duty
+from bot.rules import case as rules
+from bot.rules.case import Case
+from bot.rules.meeting import Answer, answer_word
+from bot.rules.roles import Duty, Role
 from bot.rules.youth import understood
-from handlers.consent import withdrawn
+from handlers import meeting, withdrawal
 
 #: How long a youth's own words wait, sealed, for a yes or no (the settings may be shorter, never longer).
 KEPT = timedelta(hours=12)
@@ -21,59 +23,19 @@ KEPT = timedelta(hours=12)
 def free_words(ctx: UnitCtx, text: str) -> Reply:
     """Whatever is neither answer nor command. What is plainly a wish is asked about; all else gets the same safe words:
     the bot does not judge what is serious ("conversations" 5)."""
-    wish = understood(text, ctx.profile.functions, ctx.language)
     case = _case(ctx)
-    match wish:
-        case None:
-            return _safe(ctx, text, case)
-        case _ if wish.kind == "stop":
-            return stop.run(ctx, NoArgs())
-        case _ if wish.kind == "call":
-            return call_me.run(ctx, NoArgs())
-    if case is None or case.opened_on is None:
-        return _safe(ctx, text, case)
-    if wish.function is None:
-        return (
-            Ask(
-                room_id=ctx.room.id,
-                person_id=ctx.sender.id,
-                body=T("youth.whom", choices=[one.text for one in ctx.profile.recipients if not one.private]),
-                command=own_withdrawal.key,
-                field="function",
-                case_id=case.id,
-                urgency=Urgency.ANSWER,
-            ),
-        )
-    return (
-        Ask(
-            room_id=ctx.room.id,
-            person_id=ctx.sender.id,
-            body=T("youth.your_choice", what=ctx.profile.function(wish.function).text),
-            command=own_withdrawal.key,
-            field="sure",
-            given={"function": wish.function},
-            case_id=case.id,
-            urgency=Urgency.ANSWER,
-        ),
-    )
-
-
-class Own(Args):
-    """Whom, and whether the person is sure."""
-
-    function: Annotated[
-        str, Arg(reads=OneOf(lambda env: env.profile.recipients), options=lambda env: env.profile.recipients)
-    ]
-    sure: Annotated[bool, Arg(reads=YesNo(), ask="youth.sure")]
-
-
-@command(sv="dra tillbaka", en="withdraw", needs=Duty.WITHDRAW_OWN, evidence=True, hidden=True, where=("page",))
-def own_withdrawal(ctx: CaseCtx, args: Own) -> Reply:
-    """The person's own withdrawal: at once, no questions about why."""
-    if not args.sure:
-        return (ctx.say(T("youth.stays")),)
-    what = ctx.profile.function(args.function).text
-    return (ctx.say(T("youth.withdrawn", what=what), quiet=True), *withdrawn(ctx, args.function))
+    wish = understood(text, ctx.profile.functions, ctx.language)
+    if wish is not None and wish.kind == "stop":
+        return stop.run(ctx, NoArgs())
+    if wish is not None and wish.kind == "call":
+        return call_me.run(ctx, NoArgs())
+    if case is not None and wish is not None:
+        return withdrawal.wish(ctx.of(case), wish.function)
+    changed = None if case is None else meeting.second_thoughts(ctx.of(case), text)
+    if changed is not None:
+        return changed
+    said = answer_word(text)
+    return _safe(ctx, text, case) if said is None else _late(ctx, said)
 
 
 class PassOn(Args):
@@ -95,7 +57,7 @@ def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
         ctx.say(T("youth.passed_on")),
         Say(
             room_id=ctx.store.page(ctx.case.coordinator_id).id,
-            body=lines(T("youth.wrote", code=ctx.case.code), T("youth.quote", text=text)),
+            body=lines(T("youth.wrote", code=ctx.case.code, who=withdrawal.who_is(ctx)), T("youth.quote", text=text)),
             urgency=Urgency.ALARM,
         ),
     )
@@ -118,19 +80,43 @@ def start(ctx: UnitCtx, args: NoArgs) -> Reply:
 @command(sv="ring mig", en="call me", needs=Duty.STOP_REMINDERS, where=("page",))
 def call_me(ctx: UnitCtx, args: NoArgs) -> Reply:
     """Ask the coordinator to ring."""
-    case = _case(ctx)
-    contact = ctx.profile.contact
-    told = ctx.say(T("youth.will_call", who=contact.label(ctx.language), phone=contact.phone))
+    case, contact = _case(ctx), ctx.profile.contact
+    told = ctx.say(T("youth.will_call", phone=contact.phone))
     if case is None:
-        return (told, Say(room_id=ctx.store.office.id, body=T("youth.call_somebody", handle=ctx.sender.handle)))
-    asked = T("youth.call", code=case.code)
+        asked = T("youth.call_somebody", handle=ctx.sender.handle)
+        return (told, Say(room_id=ctx.store.office.id, body=asked, urgency=Urgency.ALARM))
+    asked = T("youth.call", code=case.code, who=withdrawal.who_is(ctx.of(case)))
     return (told, Say(room_id=ctx.store.page(case.coordinator_id).id, body=asked, urgency=Urgency.ALARM))
+
+
+@command(sv="rummet", en="room", needs=Duty.CHOOSE_PLACE, where=("page",))
+def in_room(ctx: CaseCtx, args: NoArgs) -> Reply:
+    """The youth chooses the group's room."""
+    return _choose(ctx, "room")
+
+
+@command(sv="egen sida", en="own page", needs=Duty.CHOOSE_PLACE, where=("page",))
+def own_page(ctx: CaseCtx, args: NoArgs) -> Reply:
+    """The youth chooses the own page only, and is out of the group's room at once."""
+    return _choose(ctx, "page")
+
+
+def _choose(ctx: CaseCtx, place: str) -> Reply:
+    """The choice is the youth's and may be changed at any time ("conversations" 3)."""
+    if ctx.case.youth_choice == place:
+        return (ctx.say(T(f"youth.already_{place}")),)
+    ctx.confirm(T(f"youth.choose_{place}"))
+    ctx.store.save(rules.chosen(ctx.case, place))
+    ctx.store.audit("case:youth:chose", place=place)
+    told = T(f"youth.chose_{place}", code=ctx.case.code)
+    return (ctx.say(T(f"youth.now_{place}")), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told))
 
 
 def _safe(ctx: UnitCtx, text: str, case: Case | None) -> Reply:
     """No human reads this at once: who can help, and whether it may be passed on."""
-    band = None if case is None else case.age_band
-    line = ctx.profile.help_line(band or ctx.profile.bands[0].id)
+    adult = ctx.sender.role is Role.GUARDIAN
+    band = ctx.profile.bands[-1 if adult else 0].id if case is None or adult else case.age_band
+    line, contact = ctx.profile.help_line(band), ctx.profile.contact
     words = T(
         "youth.safe",
         emergency=ctx.profile.emergency,
@@ -139,9 +125,11 @@ def _safe(ctx: UnitCtx, text: str, case: Case | None) -> Reply:
         when=line.label(ctx.language),
     )
     if case is None:
-        contact = ctx.profile.contact
-        return (ctx.say(lines(words, T("help.contact", who=contact.label(ctx.language), phone=contact.phone))),)
+        reach = T("help.contact_phone", phone=contact.phone)  # whose number it is would name what this is
+        alarm = T("youth.not_an_answer_somebody", handle=ctx.sender.handle)
+        return (ctx.say(lines(words, reach)), Say(room_id=ctx.store.office.id, body=alarm, urgency=Urgency.ALARM))
     ctx.store.keep(ctx.sender.id, text, ctx.now + KEPT)
+    alarm = T("youth.not_an_answer", code=case.code, who=withdrawal.who_is(ctx.of(case)))
     return (
         Ask(
             room_id=ctx.room.id,
@@ -152,17 +140,19 @@ def _safe(ctx: UnitCtx, text: str, case: Case | None) -> Reply:
             case_id=case.id,
             urgency=Urgency.ANSWER,
         ),
-        Say(
-            room_id=ctx.store.page(case.coordinator_id).id,
-            body=T("youth.not_an_answer", code=case.code),
-            urgency=Urgency.ALARM,
-        ),
+        Say(room_id=ctx.store.page(case.coordinator_id).id, body=alarm, urgency=Urgency.ALARM),
     )
 
 
+def _late(ctx: UnitCtx, said: Answer) -> Reply:
+    """A bare yes or no when nothing is asked any more."""
+    asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
+    if asked is not None and asked[0] == pass_on.key and said is Answer.YES:
+        return (ctx.say(T("youth.gone")),)
+    return (ctx.say(T("youth.nothing_asked")),)
+
+
 def _case(ctx: UnitCtx) -> Case | None:
-    """The case the person is in, if there is one that lives."""
-    living = [
-        case for case in ctx.store.cases.of_person(ctx.sender.id) if case.state not in (State.CLOSED, State.DISPOSED)
-    ]
-    return living[0] if living else None
+    """The one case the person is in, if it lives."""
+    living = ctx.store.cases.of_person(ctx.sender.id)
+    return living[0] if len(living) == 1 else None

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from bot.rules import case as rules
 from bot.rules import consent
-from storage import due, keys, outbox, sealed
+from storage import due, inbox, keys, outbox, question, sealed
 from storage import room as rooms
+from storage.person import People
 from storage.tables import Actor, Attendance, Case, Consent, Meeting, Room, Task
 
 
@@ -33,17 +34,18 @@ class Cases:
         return frozenset(self._session.scalars(select(Case.code).where(Case.unit_id == self._unit_id)))
 
     def find(self, code: str) -> rules.Case | None:
-        """By code."""
-        row = self._session.scalars(select(Case).where(Case.unit_id == self._unit_id, Case.code == code)).first()
+        """By code; a case that is disposed of is not there any more."""
+        living = select(Case).where(Case.unit_id == self._unit_id, Case.state != rules.State.DISPOSED)
+        row = self._session.scalars(living.where(Case.code == code)).first()
         return None if row is None else load(self._session, row)
 
     def of_person(self, person_id: str) -> list[rules.Case]:
-        """Cases somebody is an actor of now."""
+        """The living cases somebody is an actor of now."""
+        named = select(Actor.case_id).where(Actor.person_id == person_id, Actor.ended_on.is_(None))
         query = (
             select(Case)
-            .join(Actor, Actor.case_id == Case.id)
-            .where(Case.unit_id == self._unit_id, Actor.person_id == person_id, Actor.ended_on.is_(None))
-            .distinct()
+            .where(Case.unit_id == self._unit_id, Case.id.in_(named))
+            .where(Case.state.not_in((rules.State.CLOSED, rules.State.DISPOSED)))
             .order_by(Case.code)
         )
         return [load(self._session, row) for row in self._session.scalars(query)]
@@ -126,10 +128,15 @@ def save(session: Session, case: rules.Case) -> None:
 def dispose(session: Session, case: rules.Case) -> None:
     """Erase a case: nothing is left but its code, its dates and the audit log's pseudonymous rows."""
     save(session, replace(case, reason=None, receipt=None))
+    office_key = session.scalars(select(Room.key_id).where(Room.unit_id == case.unit_id, Room.kind == "office")).one()
     for row in session.scalars(select(Room).where(Room.case_id == case.id)):
         if row.matrix_room is not None:
             keys.drop_megolm_of_room(session, row.account_id, row.matrix_room)
         outbox.drop_room(session, row.id, "the case is disposed of")
+        inbox.forget_room(session, row.id)
+        question.forget_room(session, row.id)
+        # Should anybody still be in the room, getting them out must not need the key that is destroyed here
+        row.key_id = office_key
     due.cancel(session, "the case is disposed of", case_id=case.id)
     for table in (Task, Meeting, Consent, Actor):
         for found in session.scalars(select(table).where(table.case_id == case.id)):
@@ -164,7 +171,8 @@ class Actors:
         ]
 
     def name(self, function: str, person_id: str, today: date) -> None:
-        """Name a person for a function; whoever stood for it before does no longer."""
+        """Name a person of the unit for a function; whoever stood for it before does no longer."""
+        People(self._session, self._unit_id).get(person_id)
         for row in self._session.scalars(
             select(Actor).where(Actor.case_id == self._case_id, Actor.function == function, Actor.ended_on.is_(None))
         ):

@@ -32,10 +32,7 @@ class People:
 
     def get(self, person_id: str) -> Somebody:
         """One person of this unit. Raises ``LookupError`` for anybody else."""
-        row = self._session.get(Person, person_id)
-        if row is None or row.unit_id != self._unit_id:
-            raise LookupError("no such person in this unit")
-        return person(self._session, row)
+        return person(self._session, self._row(person_id))
 
     def find(self, said: str) -> Somebody | None:
         """By handle (with or without ``@``) or Matrix id, active people only."""
@@ -84,16 +81,22 @@ class People:
 
     def set_language(self, person_id: str, language: Language) -> None:
         """The language somebody is spoken to in."""
-        self._session.get_one(Person, person_id).language = language
+        self._row(person_id).language = language
 
     def set_reminders(self, person_id: str, wanted: bool) -> None:
         """Whether somebody wants reminders."""
-        self._session.get_one(Person, person_id).reminders = wanted
+        self._row(person_id).reminders = wanted
 
     def bind(self, person_id: str, matrix_id: str | None) -> None:
         """Set the Matrix id of a person (a second person has said yes)."""
-        self._session.get_one(Person, person_id).matrix_id = matrix_id
+        self._row(person_id).matrix_id = matrix_id
         rooms.mark(self._session, unit_id=self._unit_id)
+
+    def _row(self, person_id: str) -> Person:
+        row = self._session.get(Person, person_id)
+        if row is None or row.unit_id != self._unit_id:
+            raise LookupError("no such person in this unit")
+        return row
 
 
 def by_matrix(session: Session, matrix_id: str, unit_id: str) -> Somebody | None:
@@ -101,6 +104,11 @@ def by_matrix(session: Session, matrix_id: str, unit_id: str) -> Somebody | None
     query = select(Person).where(Person.unit_id == unit_id, Person.matrix_id == matrix_id, Person.active)
     row = session.scalars(query).first()
     return None if row is None else person(session, row)
+
+
+def has_account(session: Session, person_id: str) -> bool:
+    """Whether somebody can be reached by Matrix."""
+    return session.get_one(Person, person_id).matrix_id is not None
 
 
 def person(session: Session, row: Person) -> Somebody:

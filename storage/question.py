@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import sealed
@@ -103,6 +103,11 @@ def open_for_second(session: Session, room_id: str, person_id: str, now: datetim
     return [_opened(session, row) for row in rows]
 
 
+def asks(session: Session, outbox_id: int) -> bool:
+    """Whether a message of ours asked something, whoever was asked and whatever became of it."""
+    return bool(session.scalar(select(exists().where(Question.outbox_id == outbox_id))))
+
+
 def replied_to(session: Session, outbox_id: int, person_id: str, now: datetime) -> Asked | None:
     """The question a direct reply answers, also one that a newer question has replaced."""
     row = session.scalars(
@@ -113,6 +118,13 @@ def replied_to(session: Session, outbox_id: int, person_id: str, now: datetime) 
             or_(Question.person_id == person_id, Question.person_id.is_(None) & (Question.asker != person_id)),
         )
     ).first()
+    return None if row is None else _opened(session, row)
+
+
+def latest(session: Session, room_id: str, person_id: str) -> Asked | None:
+    """The question a person was asked last in a room, whatever became of it; once expired it has no words any more."""
+    query = select(Question).where(Question.room_id == room_id, Question.person_id == person_id)
+    row = session.scalars(query.order_by(Question.id.desc()).limit(1)).first()
     return None if row is None else _opened(session, row)
 
 
@@ -129,32 +141,48 @@ def close(session: Session, room_id: str, person_id: str, state: str) -> int:
     return len(session.execute(statement.values(state=state).returning(Question.id)).all())
 
 
-def close_of(session: Session, asker: str, command: str) -> int:
-    """Close what somebody's command still waits for (a second person's yes)."""
+def close_of(session: Session, asker: str, command: str, case_id: str | None, words: dict[str, str]) -> int:
+    """Close what the very same command of somebody still waits for (a second person's yes): it is asked anew."""
+    query = select(Question).where(
+        Question.asker == asker,
+        Question.command == command,
+        Question.case_id.is_(None) if case_id is None else Question.case_id == case_id,
+        Question.person_id.is_(None),
+        Question.state == "open",
+    )
+    same = [row for row in session.scalars(query) if _opened(session, row).words == words]
+    for row in same:
+        row.state = "cancelled"
+    return len(same)
+
+
+def take_back(session: Session, room_id: str, asker: str) -> int:
+    """Close what somebody's own commands wait for in a room: a second person's yes. Returns how many questions."""
     statement = update(Question).where(
-        Question.asker == asker, Question.command == command, Question.person_id.is_(None), Question.state == "open"
+        Question.room_id == room_id, Question.asker == asker, Question.person_id.is_(None), Question.state == "open"
     )
     return len(session.execute(statement.values(state="cancelled").returning(Question.id)).all())
 
 
-def waiting_for_second(session: Session, asker: str) -> list[str]:
-    """Commands of a person that wait for a second person."""
-    query = select(Question.command).where(
-        Question.asker == asker, Question.person_id.is_(None), Question.state == "open"
-    )
-    return list(session.scalars(query))
-
-
 def expire(session: Session, now: datetime) -> int:
-    """Close what nobody answered in time, and forget what it held."""
-    rows = session.scalars(select(Question).where(Question.state == "open", Question.expires_at <= now)).all()
-    for row in rows:
-        row.state, row.state_sealed = "expired", b""
-    return len(rows)
+    """Close what nobody answered in time, and forget what any question of that time held. Returns how many closed."""
+    over = (Question.expires_at <= now, Question.state_sealed != b"")
+    session.execute(update(Question).where(*over, Question.state != "open").values(state_sealed=b""))
+    closed = update(Question).where(*over, Question.state == "open").values(state="expired", state_sealed=b"")
+    return len(session.execute(closed.returning(Question.id)).all())
+
+
+def forget_room(session: Session, room_id: str) -> None:
+    """Close and forget everything asked in a room."""
+    of_room = update(Question).where(Question.room_id == room_id)
+    session.execute(of_room.where(Question.state == "open").values(state="cancelled"))
+    session.execute(of_room.values(state_sealed=b""))
 
 
 def _opened(session: Session, row: Question) -> Asked:
-    state: dict[str, Any] = sealed.unseal_json(session, row.key_id, row.state_sealed, "question")
+    state: dict[str, Any] = {"words": {}, "agreed": []}
+    if row.state_sealed:  # nothing is left of an expired one
+        state = sealed.unseal_json(session, row.key_id, row.state_sealed, "question")
     return Asked(
         id=row.id,
         room_id=row.room_id,

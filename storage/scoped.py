@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -46,15 +47,23 @@ class UnitStore:
 
     def keep(self, person_id: str, text: str, expires_at: datetime) -> None:
         """Keep what a youth wrote until decided about."""
+        self.people.get(person_id)
         kept.add(self._session, unit_id=self.unit_id, person_id=person_id, text=text, expires_at=expires_at)
 
     def take_kept(self, person_id: str) -> str | None:
         """What a youth wrote, which is forgotten by this."""
+        self.people.get(person_id)
         return kept.take(self._session, person_id)
 
     def cancel_questions(self, person_id: str, room_id: str) -> int:
-        """Close what is open for somebody in a room; returns how many questions."""
-        return question.close(self._session, room_id, person_id, "cancelled")
+        """Close what is open for somebody in a room, or asked of a second person there; returns how many questions."""
+        own = question.close(self._session, room_id, person_id, "cancelled")
+        return own + question.take_back(self._session, room_id, person_id)
+
+    def last_question(self, person_id: str, room_id: str) -> tuple[str, Mapping[str, str]] | None:
+        """The command key and the words of what somebody was asked last in a room."""
+        asked = question.latest(self._session, room_id, person_id)
+        return None if asked is None else (asked.command, asked.words)
 
     def audit(self, action: str, **detail: audit.Detail) -> int:
         """Write a row of the audit log: tags and opaque ids only. Returns its number."""
@@ -81,12 +90,12 @@ class CaseStore(UnitStore):
 
     def save(self, case: Case) -> None:
         """Write what the rules changed about the case."""
-        if case.id != self.case_id:
-            raise LookupError("another case")
+        self._check(case)
         cases.save(self._session, case)
 
     def dispose(self, case: Case) -> None:
         """Erase what the case held: its key, and with it everything sealed by it. The code stays taken."""
+        self._check(case)
         cases.dispose(self._session, case)
 
     @property
@@ -133,3 +142,7 @@ class CaseStore(UnitStore):
             action=action,
             **detail,
         )
+
+    def _check(self, case: Case) -> None:
+        if case.id != self.case_id:
+            raise LookupError("another case")

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.logs import get_logger
-from bot.matrix import identity, sync
+from bot.matrix import history, identity, sync
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.inbound import Inbound
 from bot.matrix.listener import Heard, Listener
@@ -198,25 +198,10 @@ class Client:
         """A room's news, and what the homeserver left out of its timeline, oldest first."""
         if not news.limited or since is None or news.before is None:
             return news, []
-        missed: list[dict[str, Any]] = []
-        query = {"dir": "b", "from": news.before, "to": since, "limit": sync.PAGE, "filter": sync.GAP_FILTER}
-        while len(missed) < self._most_in_gap:
-            try:
-                page = await self.http.call("GET", ("rooms", news.matrix_room, "messages"), query=query)
-            except MatrixError as error:
-                if error.status != 403:
-                    raise
-                break  # we are out of the room
-            chunk = sync.dicts(page.get("chunk"))
-            missed += chunk
-            if not chunk or not isinstance(page.get("end"), str) or page["end"] == query["from"]:
-                break
-            query["from"] = page["end"]
-        else:
-            log.error("sync.gap_too_long", events=len(missed))
+        missed = await history.between(self.http, news.matrix_room, since, news.before, most=self._most_in_gap)
         self.outbound.doubt(news.matrix_room)
         log.info("sync.gap_filled", events=len(missed))
-        return news, missed[::-1]
+        return news, missed
 
     async def _learn(
         self, answer: dict[str, Any], news: list[tuple[sync.RoomNews, list[dict[str, Any]]]], *, first: bool

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.errors import CannotDeliver, TryLater
+from bot.matrix import history
 from bot.matrix.client import Client
 from bot.matrix.http import MatrixError
 from bot.matrix.outbound import Audience, NotEncrypted, Unsettled
@@ -79,7 +80,7 @@ class Delivery:
     async def _event(self, item: Item, where: RoomView, matrix_room: str) -> str:
         outbound = self._client.outbound
         if item.tries > 1 and self._clock.now() - item.created_at > FORGOTTEN:
-            found = await outbound.find(matrix_room, item.txn)
+            found = await history.find(self._client.http, self._client.user_id, matrix_room, item.txn)
             if found is not None:
                 return found
         match item.kind:
@@ -96,7 +97,7 @@ class Delivery:
 
 
 def content(item: Item) -> dict[str, Any]:
-    """The content of a message or an edit, before encryption; always with ``m.mentions``: nobody is pinged by chance."""
+    """The content of a message or edit before encryption; always with ``m.mentions``, so nobody is pinged by chance."""
     body = item.body
     words: dict[str, Any] = {
         "msgtype": "m.notice" if body.get("quiet") else "m.text",

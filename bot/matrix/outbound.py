@@ -18,6 +18,7 @@ from nio.crypto.attachments import encrypt_attachment
 from sqlalchemy.orm import Session
 
 from bot.logs import get_logger
+from bot.matrix.history import OWN_ID
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.machine import Machine
 from bot.matrix.olm import ALGORITHM
@@ -31,8 +32,6 @@ log = get_logger(__name__)
 
 #: Who may read what is said in a room, whether or not they are in it now.
 Audience = Callable[[Session, Room], frozenset[str]]
-#: Where our own id stands in what we send, to find it again when transaction ids are forgotten.
-OWN_ID = "se.sigbot.id"
 
 _PER_REQUEST = 20  # devices in one to-device request
 _RETRY_UNREACHED = 300.0  # seconds until those without a one-time key are tried again
@@ -129,26 +128,6 @@ class Outbound:
     async def redact(self, matrix_room: str, event_id: str, txn: str) -> str:
         """Remove an event's content."""
         return await self._put(("rooms", matrix_room, "redact", event_id, txn), {})
-
-    async def find(self, matrix_room: str, txn: str, *, pages: int = 10) -> str | None:
-        """The event we sent with this ``txn``, looked for in the newest part of the room.
-
-        For rows so old that the homeserver may have forgotten the transaction id (Synapse: after a day).
-        """
-        query = {"dir": "b", "limit": "100"}
-        for _ in range(pages):
-            page = await self._http.call("GET", ("rooms", matrix_room, "messages"), query=query)
-            for event in page.get("chunk", []):
-                ours = isinstance(event, dict) and event.get("sender") == self._machine.user_id
-                if ours and txn in (
-                    _field(event, "content", OWN_ID),
-                    _field(event, "unsigned", "transaction_id"),
-                ):
-                    return str(event["event_id"])
-            if not isinstance(page.get("end"), str):
-                break
-            query["from"] = page["end"]
-        return None
 
     def rotate(self, matrix_room: str) -> None:
         """The next message there uses a fresh room session."""
@@ -300,8 +279,3 @@ class Outbound:
 
 def _names(devices: Iterable[known_devices.KnownDevice]) -> frozenset[tuple[str, str, str]]:
     return frozenset((device.user_id, device.device_id, device.curve25519) for device in devices)
-
-
-def _field(event: dict[str, Any], part: str, name: str) -> Any:
-    inner = event.get(part)
-    return inner.get(name) if isinstance(inner, dict) else None

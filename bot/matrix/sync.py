@@ -37,8 +37,6 @@ FILTER = dumps(
         },
     }
 ).decode()
-#: Events per call when a gap is filled.
-PAGE = "100"
 #: The same filter, for filling gaps with ``/messages``.
 GAP_FILTER = dumps({"types": _TYPES, "lazy_load_members": False}).decode()
 

@@ -51,6 +51,16 @@ def check(agreement: Agreement, *, band: str, profile: Profile, today: date) -> 
     return _check_days(agreement, profile, today)
 
 
+def check_youth(agreement: Agreement, earlier: Iterable[Grant], *, youth_id: str | None, profile: Profile) -> None:
+    """Refuse to go over the head of the youth: what they have withdrawn only they give again."""
+    if youth_id is None or any(giver.who == YOUTH for giver in agreement.givers):
+        return
+    refused = {grant.function for grant in earlier if grant.withdrawn_by == youth_id} & set(agreement.kinds)
+    if refused:
+        words = [function.text for function in profile.functions if function.id in refused]
+        raise Refused(T("consent.youth_withdrew", functions=words))
+
+
 def record(
     agreement: Agreement,
     *,
@@ -74,12 +84,7 @@ def record(
     until = check(agreement, band=band, profile=profile, today=today)
     if approved_by == recorded_by:
         raise Refused(T("person.second_is_first"))
-    youth_gives = any(giver.who == YOUTH for giver in agreement.givers)
-    if youth_id is not None and not youth_gives:
-        refused = {grant.function for grant in earlier if grant.withdrawn_by == youth_id} & set(agreement.kinds)
-        if refused:
-            words = [function.text for function in profile.functions if function.id in refused]
-            raise Refused(T("consent.youth_withdrew", functions=words))
+    check_youth(agreement, earlier, youth_id=youth_id, profile=profile)
     people = agreement.person_ids or {}
     return tuple(
         Grant(

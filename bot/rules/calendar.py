@@ -60,6 +60,11 @@ def parse_duration(text: str) -> timedelta:
     return found
 
 
+def morning(day: date) -> datetime:
+    """Nine in the morning, Swedish time: when what is due on a day is said."""
+    return moment(day, time(9))
+
+
 def moment(day: date, at: time) -> datetime:
     """A Swedish date and time as a moment (UTC, so that adding hours is right across clock changes).
 

@@ -97,6 +97,13 @@ def told(case: Case, *, day: date, held: bool) -> Case:
     return replace(case, information_meeting_on=day, information_meeting_held=case.information_meeting_held or held)
 
 
+def chosen(case: Case, place: str) -> Case:
+    """The case with the youth's choice: ``room`` or ``page``. Theirs to change until the case is being closed."""
+    if case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
+        raise Refused(T("youth.over"))
+    return replace(case, youth_choice=place)
+
+
 def opened(case: Case, *, scope: Kinds, youth_choice: str, today: date) -> Case:
     """The case with its room: about ``scope``, the youth in the room or on the own page. No longer purged by itself."""
     return replace(move(case, State.ACTIVE), scope=scope, youth_choice=youth_choice, opened_on=today, purge_on=None)

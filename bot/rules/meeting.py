@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -69,6 +70,20 @@ def answer_word(text: str) -> Answer | None:
     return _ANSWERS.get(words)
 
 
+def is_time(text: str) -> bool:
+    """Whether a message says when something would suit, and nothing else: anything more may be a cry for help."""
+    words = re.findall(r"[^\s,.;!?()/–-]+", re.sub(r"(\d)[.:](\d)", r"\1\2", text.casefold()))
+    return (
+        len(text) <= 120
+        and any(_says_when(word) for word in words)
+        and all(_says_when(word) or word in _AROUND for word in words)
+    )
+
+
+def _says_when(word: str) -> bool:
+    return re.fullmatch(r"\d{1,4}(?::?e|:?a|th|st|nd|rd|h|am|pm)?", word) is not None or word in _WHEN
+
+
 def _awake(at: datetime) -> bool:
     return MORNING <= at.astimezone(ZONE).time() < NIGHT
 
@@ -81,6 +96,20 @@ funkar inte|det funkar inte|nej det funkar inte|går inte|det går inte|passar i
 can't|cannot|no i can't|i can not|no thanks|❌|👎"""
 _MAYBE = """kanske|vet inte|jag vet inte|osäker|jag är osäker|kanske det|maybe|perhaps|not sure|i'm not sure|
 i don't know|don't know|❓|🤷"""
+
+_DAYS_AND_HOURS = """måndag måndagen tisdag tisdagen onsdag onsdagen torsdag torsdagen fredag fredagen lördag lördagen
+söndag söndagen måndagar tisdagar onsdagar torsdagar fredagar mån tis ons tors tor fre lör sön idag imorgon imorrn
+övermorgon morgon morgonen förmiddag förmiddagen eftermiddag eftermiddagen kväll kvällen ikväll lunch lunchen vecka
+veckan helg helgen skolan senare tidigare när januari februari mars april maj juni juli augusti september oktober
+november december monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri today tomorrow morning
+afternoon evening tonight lunch noon week weekend school later earlier whenever january february march may june july
+october"""
+_BETWEEN_THEM = """jag kan hellre helst gärna på om i nästa den det en ett kl klockan efter före innan runt vid omkring
+ungefär typ kanske eller och till från mellan tidigast senast passar funkar går bättre bra bäst mig för fri ledig inte
+men dag dagen dagar samma tid tiden snälla hej tack istället stället då som alla hela v can prefer rather maybe on at in
+after before around between or and to from next the a works better best for me free not but same time please hi thanks
+instead any day days about o'clock would be is good fine"""
+_WHEN, _AROUND = frozenset(_DAYS_AND_HOURS.split()), frozenset(_BETWEEN_THEM.split())
 
 _ANSWERS = {
     word.strip(): answer

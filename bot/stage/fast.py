@@ -41,12 +41,13 @@ _NOTED: dict[Kind, LineKind] = {
 
 
 class FastStage:
-    """Plays one script. ``folder`` holds its database."""
+    """Plays one script. ``database`` is the URL of an empty one; without it SQLite in ``folder``."""
 
-    def __init__(self, script: Script, table: Table, folder: Path) -> None:
+    def __init__(self, script: Script, table: Table, folder: Path, database: str | None = None) -> None:
         self._script = script
         self._table = table
         self._folder = folder
+        self._database = database or f"sqlite:///{folder / 'play.db'}"
         self._vault = Vault.fresh()
         self._lines: list[Line] = []
         self._readers: dict[str, frozenset[str]] = {}
@@ -60,8 +61,12 @@ class FastStage:
         cast.add_known(self._core, script, SERVER)
 
     def _build(self) -> Core:
-        db = Database(f"sqlite:///{self._folder / 'play.db'}", self._vault)
+        db = Database(self._database, self._vault)
         return Core(cast.settings(self._script, folder=self._folder), db, self._clock, self._table)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._core.db.close()
 
     # ------------------------------------------------------------------------------------------ the play's side
 

@@ -25,7 +25,7 @@ class BotProcess:
         self._config = config
         self._log = log
         self._crashes = list(crashes)
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     def begin(self) -> None:
         """Start it. It dies with us."""
@@ -33,7 +33,7 @@ class BotProcess:
         command = ["bot.stage.crashing", "--at", self._crashes[0]] if self._crashes else ["bot", "run"]
         path = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")]))
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
+            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
                 [sys.executable, "-m", *command, "--config", str(self._config)],
                 env={**os.environ, "PYTHONPATH": path},
                 stdin=subprocess.DEVNULL,
@@ -45,14 +45,14 @@ class BotProcess:
 
     def crash(self) -> None:
         """kill -9, and start again."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
         self.begin()
 
     async def end(self) -> int | None:
         """Stop it in order; kill it after ten seconds. Returns its exit code, if it ran."""
-        process, self._process = self._process, None
+        process, self.process = self.process, None
         if process is None:
             return None
         process.terminate()
@@ -65,12 +65,12 @@ class BotProcess:
 
     def must_live(self) -> None:
         """Start it again when it has killed itself as planned; raise :class:`StageError` when it ended otherwise."""
-        if self._process is not None and self._process.poll() is not None:
-            if self._crashes and self._process.returncode == -signal.SIGKILL:
+        if self.process is not None and self.process.poll() is not None:
+            if self._crashes and self.process.returncode == -signal.SIGKILL:
                 self._crashes.pop(0)
                 self.begin()
                 return
-            raise StageError(f"the bot ended with {self._process.returncode}:\n{self.log_tail()}")
+            raise StageError(f"the bot ended with {self.process.returncode}:\n{self.log_tail()}")
 
     def log_tail(self) -> str:
         """The last lines it logged."""

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from sqlalchemy import select
 
@@ -56,10 +57,10 @@ class World:
         self._config = folder / "sigbot.toml"
         self._lines: list[Line] = []
         self._known: set[str] = set()
-        self._bot = BotProcess(self._config, folder / "bot.log", crashes=crashes)
+        self.bot = BotProcess(self._config, folder / "bot.log", crashes=crashes)
         self._stack = AsyncExitStack()
 
-    async def __aenter__(self) -> World:
+    async def __aenter__(self) -> Self:
         try:
             await self._open()
         except BaseException:  # nobody else closes what is open already
@@ -92,8 +93,8 @@ class World:
         for actor in self._script.people.values():
             if actor.matrix != "none":
                 self.people[actor.handle] = await self._arrive(actor)
-        self._stack.push_async_callback(self._bot.end)
-        self._bot.begin()
+        self._stack.push_async_callback(self.bot.end)
+        self.bot.begin()
 
     def _prepare(self, settings: Settings) -> None:
         """Clock, keys, tables and people, before the bot starts."""
@@ -128,10 +129,10 @@ class World:
         loop = asyncio.get_running_loop()
         began, calm = loop.time(), 0
         while calm < 2:  # twice: a step may just have ended on one side and not begun on the other
-            self._bot.must_live()
+            self.bot.must_live()
             busy = self._busy(patient=loop.time() - began < _KEYS_LATE)
             if busy is not None and loop.time() - began > _PATIENCE:
-                raise StageError(f"after {_PATIENCE:.0f} s {busy}:\n{self._bot.log_tail()}")
+                raise StageError(f"after {_PATIENCE:.0f} s {busy}:\n{self.bot.log_tail()}")
             calm = calm + 1 if busy is None else 0
             await asyncio.sleep(0.03)
         self._listen()
@@ -188,7 +189,7 @@ class World:
 
     async def crash(self) -> None:
         """Kill the bot without warning and start it again."""
-        self._bot.crash()
+        self.bot.crash()
 
     async def move_clock(self, to: datetime) -> None:
         """Let the bot's time pass."""

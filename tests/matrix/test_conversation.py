@@ -8,7 +8,7 @@ import uuid
 import pytest
 from nio.crypto.attachments import decrypt_attachment
 
-from bot.matrix import identity
+from bot.matrix import history, identity
 from bot.matrix.http import MatrixError
 from bot.matrix.outbound import NotEncrypted, everybody
 from storage.tables import Room
@@ -41,8 +41,8 @@ async def test_same_transaction_makes_one_event(world: World) -> None:
     assert await bot.say(room_id, "en gång", txn) == first
     await anna.client.sync_once()
     assert anna.texts() == ["en gång"]
-    assert await bot.client.outbound.find(matrix_room, txn) == first
-    assert await bot.client.outbound.find(matrix_room, "another") is None
+    assert await history.find(bot.client.http, bot.client.user_id, matrix_room, txn) == first
+    assert await history.find(bot.client.http, bot.client.user_id, matrix_room, "another") is None
 
 
 async def test_restart_needs_no_full_sync(world: World) -> None:

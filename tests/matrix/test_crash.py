@@ -8,7 +8,7 @@ import pytest
 
 from bot.clock import Clock
 from bot.matrix import rooms as rooms_module
-from bot.matrix import sync
+from bot.matrix import history, sync
 from bot.matrix.http import MatrixError
 from bot.matrix.machine import Machine
 from storage import keys
@@ -68,7 +68,7 @@ async def test_refusal_elsewhere_keeps_our_sessions(world: World) -> None:
 
 async def test_gap_is_filled(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sync, "FILTER", sync.FILTER.replace('"limit":100', '"limit":5'))
-    monkeypatch.setattr(sync, "PAGE", "8")
+    monkeypatch.setattr(history, "PAGE", "8")
     bot, anna = await world.bot(), await world.person("anna")
     _, matrix_room = await bot.room(anna)
     said = [f"rad {number}" for number in range(25)]  # more than one timeline and one page hold

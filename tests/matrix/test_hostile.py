@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.matrix import payload
-from bot.matrix.outbound import OWN_ID
+from bot.matrix.history import OWN_ID
 from storage import device as known_devices
 from storage import room as rooms
 from storage.tables import Room

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.i18n import ZONE
-from bot.rules.meeting import Answer, Meeting, answer_word, reminders
+from bot.rules.meeting import Answer, Meeting, answer_word, is_time, reminders
 
 
 def local(day: str, at: str) -> datetime:
@@ -109,3 +109,37 @@ def test_a_meeting_ends() -> None:
         place="Stadshuset",
     )
     assert meeting.ends_at - meeting.starts_at == timedelta(minutes=45)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fredag efter lunch",
+        "på tisdag kl 15.30",
+        "15",
+        "helst imorgon",
+        "kl 14 eller 16",
+        "inte före kl 10",
+        "Friday after 3",
+        "17/12",
+    ],
+)
+def test_words_about_a_time_and_nothing_else_are_a_time(text: str) -> None:
+    assert is_time(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag klarar mig inte till fredag",
+        "de slår mig varje kväll",
+        "ring mig imorgon",
+        "jag dör 2026",
+        "jag kan inte",
+        "inte",
+        "",
+        "fredag " * 40,
+    ],
+)
+def test_anything_more_is_no_time(text: str) -> None:
+    assert not is_time(text)

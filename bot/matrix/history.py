@@ -1,0 +1,61 @@
+"""What the homeserver still knows of a room: what a sync left out, and what we sent long ago."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.logs import get_logger
+from bot.matrix import sync
+from bot.matrix.http import Http, MatrixError
+
+log = get_logger(__name__)
+
+#: Where our own id stands in what we send, to find it again when transaction ids are forgotten.
+OWN_ID = "se.sigbot.id"
+
+#: Events per call.
+PAGE = "100"
+
+
+async def between(http: Http, matrix_room: str, since: str, before: str, *, most: int) -> list[dict[str, Any]]:
+    """The events between two positions, oldest first; at least ``most`` of the newest when there are more."""
+    missed: list[dict[str, Any]] = []
+    query = {"dir": "b", "from": before, "to": since, "limit": PAGE, "filter": sync.GAP_FILTER}
+    while len(missed) < most:
+        try:
+            page = await http.call("GET", ("rooms", matrix_room, "messages"), query=query)
+        except MatrixError as error:
+            if error.status != 403:
+                raise
+            break  # we are out of the room
+        chunk = sync.dicts(page.get("chunk"))
+        missed += chunk
+        if not chunk or not isinstance(page.get("end"), str) or page["end"] == query["from"]:
+            break
+        query["from"] = page["end"]
+    else:
+        log.error("sync.gap_too_long", events=len(missed))
+    return missed[::-1]
+
+
+async def find(http: Http, user_id: str, matrix_room: str, txn: str, *, pages: int = 10) -> str | None:
+    """The event ``user_id`` sent with this ``txn``, looked for in the newest part of the room.
+
+    For rows so old that the homeserver may have forgotten the transaction id (Synapse: after a day).
+    """
+    query = {"dir": "b", "limit": PAGE}
+    for _ in range(pages):
+        page = await http.call("GET", ("rooms", matrix_room, "messages"), query=query)
+        for event in sync.dicts(page.get("chunk")):
+            ids = (_field(event, "content", OWN_ID), _field(event, "unsigned", "transaction_id"))
+            if event.get("sender") == user_id and txn in ids:
+                return str(event["event_id"])
+        if not isinstance(page.get("end"), str):
+            break
+        query["from"] = page["end"]
+    return None
+
+
+def _field(event: dict[str, Any], part: str, name: str) -> Any:
+    inner = event.get(part)
+    return inner.get(name) if isinstance(inner, dict) else None

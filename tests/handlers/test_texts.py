@@ -1,0 +1,59 @@
+"""The words handlers use: all there in both languages, and those that come unasked fit a lock screen."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.i18n import LANGUAGES, Language, T, catalogue, say
+
+HANDLERS = sorted((Path(__file__).parents[2] / "handlers").glob("*.py"))
+
+#: What comes with a sound to a youth who has asked nothing, with the longest values it can have.
+UNASKED: dict[str, dict[str, Any]] = {
+    "meeting.remind_today": {"at": time(15, 30), "day": date(2026, 12, 23)},
+    "meeting.remind_tomorrow": {"at": time(15, 30), "day": date(2026, 12, 23)},
+    "meeting.remind_later": {"at": time(15, 30), "day": date(2026, 12, 23)},
+}
+YOUTH = """pass_on passed_on not_passed_on gone your_choice sure stays whom_again stopped started nothing_asked over
+already_room already_page choose_room choose_page now_room now_page nobody_in is_it_you"""
+#: What comes with a sound because a youth has just written.
+ANSWERS: dict[str, dict[str, Any]] = {
+    "meeting.youth_yes": {"at": datetime(2026, 12, 23, 15, 30, tzinfo=UTC)},
+    "meeting.youth_maybe": {"at": datetime(2026, 12, 23, 15, 30, tzinfo=UTC)},
+    "meeting.youth_no": {},
+    "meeting.youth_asks_on": {},
+    "meeting.not_any_more": {},
+    "person.greeting_youth": {},
+    "help.contact_phone": {"phone": "0500-49 80 00"},
+    "youth.safe": {"emergency": "112", "help_line": "Bris", "phone": "116 111", "when": "dygnet runt"},
+    "youth.will_call": {"phone": "0500-49 80 00"},
+    **{f"youth.{name}": {} for name in YOUTH.split()},
+}
+#: What this is (SIG, but not Swedish "sig"), who takes part, which case.
+HIDDEN = re.compile(r"\bSIG\b|K-\d|(?i:polis|police|socialtjänst|social services|\bskola|\bschool|ärende|\bcase\b)")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_handlers_name_is_there(language: Language) -> None:
+    found = {key for file in HANDLERS for key in re.findall(r'(?:T|refuse)\("([a-z_.]+)"', file.read_text("utf-8"))}
+    found |= {key for file in HANDLERS for key in re.findall(r'ask="([a-z_.]+)"', file.read_text("utf-8"))}
+    assert len(found) > 100
+    assert found - catalogue(language).keys() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_notifies_a_youth_shows_nothing_on_a_lock_screen(language: Language) -> None:
+    for key, values in {**UNASKED, **ANSWERS}.items():
+        text = say(T(key, **values), language)
+        assert HIDDEN.search(text) is None, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_comes_unasked_is_short(language: Language) -> None:
+    for key, values in UNASKED.items():
+        assert len(say(T(key, **values), language)) <= 160, key

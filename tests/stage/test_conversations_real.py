@@ -1,0 +1,35 @@
+"""Conversation files on a real homeserver, with encrypted people and the bot as a process of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.stage import script
+from bot.stage.homeserver import Homeserver
+from bot.stage.play import play
+from bot.stage.world import World
+
+FILES = sorted((Path(__file__).parents[1] / "conversations").glob("*.yaml"))
+
+#: Played for real in every run: the whole case, and what must never fail. The others are, in the long run.
+CORE = {"hela-arendet", "ungdomen-aterkallar", "rop-pa-hjalp"}
+
+pytestmark = pytest.mark.real
+
+
+@pytest.mark.parametrize(
+    "file",
+    [pytest.param(file, marks=[] if file.stem in CORE else [pytest.mark.long], id=file.stem) for file in FILES],
+)
+async def test_it_goes_as_written_on_a_real_homeserver(file: Path, tmp_path: Path) -> None:
+    played = script.load(file)
+    async with Homeserver(tmp_path / "homeserver") as server, World(played, tmp_path / "bot", server) as world:
+        failure = await play(played, world)
+        assert failure is None, str(failure)
+        assert world.unreadable() == []
+
+
+def test_the_core_exists() -> None:
+    assert {file.stem for file in FILES} >= CORE

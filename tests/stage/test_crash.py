@@ -1,0 +1,146 @@
+"""kill -9 after any step: the case ends as if nothing had happened; nothing twice, nothing lost, all of it readable."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.stage.crashing import STEPS
+from bot.stage.homeserver import Homeserver
+from bot.stage.play import play
+from bot.stage.script import load
+from storage import audit
+from storage import tables as rows
+from tests.stage.watched import WatchedWorld
+
+pytestmark = pytest.mark.real
+
+SCRIPT = load(Path(__file__).parents[1] / "conversations" / "kort.yaml")
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class End:
+    """How a play ended."""
+
+    said: dict[str, list[tuple[str, str, str]]]  # by place, in the homeserver's order
+    members: dict[str, frozenset[str]]
+    bot_events: dict[str, int]  # by type, as the homeserver counts them: a second message would show
+    rooms: Counter[str]
+    outbox: Counter[tuple[str, str]]
+    inbox: Counter[tuple[str, str]]
+    due: Counter[tuple[str, str]]
+    audit: Counter[str]
+    broken: list[Any]  # links of the audit chain
+    wrong: list[str]  # devices that read what they must not, or cannot read what they must
+    steps: list[str]
+
+    def differs(self, other: End) -> list[str]:
+        """What is not the same, the way there apart."""
+        return [
+            f"{field.name}: {getattr(self, field.name)}\ninstead of {getattr(other, field.name)}"
+            for field in fields(self)
+            if field.name != "steps" and getattr(self, field.name) != getattr(other, field.name)
+        ]
+
+
+class CrashWorld(WatchedWorld):
+    """Tells how it ended."""
+
+    async def end(self) -> End:
+        """What people see and what is to be done later; not how often something was tried."""
+        said: dict[str, list[tuple[str, str, str]]] = {}
+        for line in self.transcript():
+            said.setdefault(line.place, []).append((line.who, line.kind, line.text))
+        with self._db.read() as session:
+            views = list(session.scalars(select(rows.Room)))
+            return End(
+                said=said,
+                members={place: await self.members(place) for place in self._places()},
+                bot_events=self.bot_events(),
+                rooms=Counter(f"{view.kind} {view.state}" for view in views),
+                outbox=Counter((row.kind, row.state) for row in session.scalars(select(rows.Outbox))),
+                inbox=Counter((row.kind, row.state) for row in session.scalars(select(rows.Inbox))),
+                due=Counter((row.kind, row.state) for row in session.scalars(select(rows.Due))),
+                audit=Counter(row.action for row in session.scalars(select(rows.Audit))),
+                broken=list(audit.verify(session)),
+                wrong=self.wrong(),
+                steps=(self._folder / STEPS).read_text().split(),
+            )
+
+
+@pytest.fixture(scope="module")
+def reference(homeserver: Homeserver, tmp_path_factory: pytest.TempPathFactory) -> End:
+    """The case without a crash."""
+    end = asyncio.run(played(homeserver, tmp_path_factory.mktemp("reference"), ["0"]))
+    assert not end.broken
+    assert not end.wrong
+    return end
+
+
+async def played(homeserver: Homeserver, folder: Path, crashes: Sequence[str]) -> End:
+    """Play the short case with crashes. Fails when the conversation does not go as written."""
+    number = next(_numbers)
+    async with CrashWorld(SCRIPT, folder / str(number), homeserver, tag=f"-crash{number}", crashes=crashes) as world:
+        failure = await play(SCRIPT, world.watch())
+        assert failure is None, f"{crashes}: {failure}"
+        return await world.end()
+
+
+#: Each kind of step, in the order of the case; each life of the bot counts anew.
+SAMPLE = [
+    *("outbox.delivered:5", "outbox.claimed:9", "sync.committed:4", "inbox.handled:5", "outbox.sent:6"),
+    *("due.claimed:1", "due.done:1", "outbox.delivered:3"),
+]
+
+
+async def test_a_case_survives_kill_9(homeserver: Homeserver, tmp_path: Path, reference: End) -> None:
+    assert set(reference.steps) == {point.partition(":")[0] for point in SAMPLE}
+    end = await played(homeserver, tmp_path, SAMPLE)
+    assert end.differs(reference) == []
+    assert end.steps.count("crash") == len(SAMPLE)
+
+
+@pytest.mark.long
+async def test_a_case_survives_kill_9_at_every_step(homeserver: Homeserver, tmp_path: Path, reference: End) -> None:
+    found = {}
+    for step in range(1, len(reference.steps) + 1):
+        try:
+            end = await played(homeserver, tmp_path, [str(step)])
+            differs = end.differs(reference)
+        except AssertionError as error:
+            differs = [str(error)]
+        if differs:
+            found[step, reference.steps[step - 1]] = differs
+    assert found == {}
+
+
+class StoppedWorld(CrashWorld):
+    """The bot is stopped in order whenever something was said that it has much to do about."""
+
+    codes: list[int | None]
+
+    async def say(self, who: str, place: str, text: str) -> None:
+        """Say it, and stop and start the bot before it can answer."""
+        await super().say(who, place, text)
+        if place == "K-3M9" or who == "alex":
+            self.codes.append(await self.bot.end())
+            self.bot.begin()
+
+
+async def test_a_stopped_bot_goes_on_where_it_was(homeserver: Homeserver, tmp_path: Path, reference: End) -> None:
+    async with StoppedWorld(SCRIPT, tmp_path, homeserver, tag="-stopped", crashes=["0"]) as world:
+        world.codes = []
+        failure = await play(SCRIPT, world.watch())
+        assert failure is None, str(failure)
+        assert (await world.end()).differs(reference) == []
+        assert world.codes == [0, 0, 0, 0]  # within seconds: else it would have been killed
