@@ -16,6 +16,7 @@ from bot.rules.profile import Profile, Term
 
 YES = frozenset({"ja", "japp", "jo", "j", "yes", "y", "yep", "ok", "okej", "okay"})
 NO = frozenset({"nej", "nä", "nej tack", "n", "no", "nope"})
+_JOINING = frozenset({"och", "and", "+", ""})
 CODE = re.compile(r"^[A-Z]-?[0-9A-Z]{3}$", re.IGNORECASE)
 
 
@@ -131,30 +132,31 @@ class OneOf:
 
 @dataclass(frozen=True)
 class SomeOf:
-    """Several words of such a list: ``1 2 4``, ``polis, skola och fritid``."""
+    """Several words of such a list: ``1 2 4``, ``polis, skola och fritid``, ``police and social services``."""
 
     terms: Callable[[Env], Sequence[Term]]
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        count = 0
-        for index, word in enumerate(words):
-            bare = word.strip(",;")
-            if _find(bare, self.terms(env), numbers=False) is not None:
-                count = index + 1
-            elif bare.lower() not in ("och", "and", "+", ""):
+        terms, at, count = self.terms(env), 0, 0
+        while at < len(words):
+            length, term = _span(words[at:], terms, numbers=False)
+            if term is None and bare(words[at]) not in _JOINING:
                 break
+            at += length
+            count = count if term is None else at
         return count
 
     def value(self, text: str, env: Env) -> tuple[str, ...]:
         terms, found = self.terms(env), []
-        for word in re.split(r"[\s,;+]+|\boch\b|\band\b", text.strip()):
-            if not word:
-                continue
-            term = _find(word, terms, numbers=True)
-            if term is None:
-                raise Refused(T("kit.no_choice", text=word, choices=[term.label(env.language) for term in terms]))
-            if term.id not in found:
+        words = [word for word in re.split(r"[\s,;+]+", text.strip()) if word]
+        while words:
+            length, term = _span(words, terms, numbers=True)
+            if term is None and bare(words[0]) not in _JOINING:
+                shown = [each.label(env.language) for each in terms]
+                raise Refused(T("kit.no_choice", text=words[0], choices=shown))
+            if term is not None and term.id not in found:
                 found.append(term.id)
+            del words[:length]
         if not found:
             raise Refused(T("kit.none_chosen", choices=[term.label(env.language) for term in terms]))
         return tuple(found)
@@ -205,11 +207,11 @@ class Number:
     """A short number, as tasks and meetings have."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        return 1 if words and words[0].lstrip("#").isdigit() else 0
+        return 1 if words and _digits(words[0].lstrip("#")) else 0
 
     def value(self, text: str, env: Env) -> int:
         digits = text.strip().lstrip("#")
-        if not digits.isdigit() or len(digits) > 6:
+        if not _digits(digits) or len(digits) > 6:
             raise Refused(T("kit.no_number", text=text))
         return int(digits)
 
@@ -275,8 +277,22 @@ def bare(text: str) -> str:
     return text.strip().strip(".!?,;:…\"'()").strip().lower()
 
 
+def _digits(text: str) -> bool:
+    """Plain digits only: there are others (``²``) that count as digits and are no number."""
+    return text.isascii() and text.isdigit()
+
+
+def _span(words: Sequence[str], terms: Sequence[Term], *, numbers: bool) -> tuple[int, Term | None]:
+    """The term of one to three words that a line begins with, and how many words it is; the longest wins."""
+    for length in (3, 2, 1):
+        term = _find(" ".join(words[:length]), terms, numbers=numbers) if len(words) >= length else None
+        if term is not None:
+            return length, term
+    return 1, None
+
+
 def _find(word: str, terms: Sequence[Term], *, numbers: bool) -> Term | None:
     plain = bare(word)
-    if numbers and plain.isdigit() and 1 <= int(plain) <= len(terms):
+    if numbers and _digits(plain) and len(plain) <= 3 and 1 <= int(plain) <= len(terms):
         return terms[int(plain) - 1]
     return next((term for term in terms if term.known_as(plain)), None)

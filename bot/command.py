@@ -11,7 +11,7 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, get_type_hints
 
 from pydantic import BaseModel, ConfigDict
@@ -51,6 +51,7 @@ class Ask:
     case_id: str | None = None
     urgency: Urgency = Urgency.QUESTION
     tag: str | None = None
+    quiet: bool = False  # see Say: a question that names what no lock screen may show
 
 
 Effect = Say | Edit | React | Attach | Pin | Redact | Ask
@@ -92,10 +93,16 @@ class UnitCtx:
     new_code: Callable[[Collection[str]], str]
     unit_language: Language
     own_server: str
+    kept_for: timedelta
 
     def say(self, body: Text | Lines, *, quiet: bool = False, tag: str | None = None) -> Say:
         """An answer in the room where the person is."""
         return Say(room_id=self.room.id, body=body, quiet=quiet, tag=tag, person_id=self.sender.id)
+
+    def of(self, case: Case) -> CaseCtx:
+        """The same context for a case of this unit."""
+        fields: dict[str, Any] = {name: getattr(self, name) for name in UnitCtx.__dataclass_fields__}
+        return CaseCtx(**{**fields, "store": self.store.of(case)}, case=case)
 
     def confirm(self, preview: Text | Lines) -> None:
         """Return when the sender has said yes to exactly this preview; otherwise it is shown, and nothing is kept."""

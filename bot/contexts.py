@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -36,12 +37,14 @@ class Contexts:
         language_of: Callable[[str], Language],
         codes: Sequence[str],
         own_server: str,
+        kept_for: timedelta = timedelta(hours=12),
     ) -> None:
         self._clock = clock
         self._profile_of = profile_of
         self._language_of = language_of
         self._codes = codes
         self._own_server = own_server
+        self._kept_for = kept_for
 
     def unit(
         self,
@@ -71,6 +74,7 @@ class Contexts:
             new_code=self._new_code,
             unit_language=self._language_of(where.unit_id),
             own_server=self._own_server,
+            kept_for=self._kept_for,
         )
 
     def case(self, session: Session, ctx: UnitCtx, case_id: str) -> CaseCtx:

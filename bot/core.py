@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.contexts import BOT, Contexts
 from bot.dispatch import Dispatcher
 from bot.effects import Effects
+from bot.errors import SettingsWrong
 from bot.i18n import Language
 from bot.outbox import Deliver, OutboxWorker
 from bot.reconciler import Reconciler
@@ -53,7 +54,14 @@ class Core:
         self.clock = clock
         self._units = {unit.id: unit for unit in settings.units}
         self._step = on_step
-        made = Contexts(clock, self.profile_of, self.language_of, settings.codes, settings.server_name)
+        made = Contexts(
+            clock,
+            self.profile_of,
+            self.language_of,
+            settings.codes,
+            settings.server_name,
+            kept_for=timedelta(hours=settings.windows.kept_hours),
+        )
         effects = Effects(self.language_of, timedelta(hours=settings.windows.question_hours))
         self.reconciler = Reconciler(clock=clock, profile_of=self.profile_of, bot_user=settings.user_id)
         self.dispatcher = Dispatcher(
@@ -107,8 +115,8 @@ class Core:
     def next_at(self) -> datetime | None:
         """When something waits to be done next."""
         with self.db.read() as session:
-            times = [at for at in (due.next_at(session), outbox.next_at(session, ACCOUNT)) if at is not None]
-        return min(times, default=None)
+            times = (due.next_at(session), outbox.next_at(session, ACCOUNT, self.clock.now()))
+        return min((at for at in times if at is not None), default=None)
 
     def profile_of(self, unit_id: str) -> Profile:
         """A unit's way of working."""
@@ -153,7 +161,11 @@ class Core:
 @cache
 def load_profile(name: str) -> Profile:
     """A municipality's profile, by the name of its file. Raises ``SettingsWrong``, also when there is none."""
-    return profile.parse((resources.files("bot.rules") / "profiles" / f"{name}.toml").read_text(encoding="utf-8"))
+    try:
+        text = (resources.files("bot.rules") / "profiles" / f"{name}.toml").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SettingsWrong(f"profile: there is no {name}. Choose one of: {', '.join(profiles())}") from None
+    return profile.parse(text)
 
 
 def profiles() -> Sequence[str]:

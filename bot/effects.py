@@ -74,7 +74,7 @@ class Effects:
         """Show a preview and wait for yes: from the person, or from a second person in the office."""
         where = room.office(session, ctx.unit_id) if needed.second else ctx.room
         if needed.second:
-            question.close_of(session, ctx.sender.id, heard.command.key)
+            question.close_of(session, ctx.sender.id, heard.command.key, case_id, dict(heard.words))
             body: Text | Lines = lines(T("kit.second", name=ctx.sender.name), needed.text, T("kit.second_yes"))
         else:
             body = lines(needed.text, T("kit.yes_no"))
@@ -156,7 +156,14 @@ class Effects:
         outbox_id = self._say(
             session,
             ctx,
-            Say(room_id=ask.room_id, body=ask.body, urgency=ask.urgency, tag=ask.tag, person_id=ask.person_id),
+            Say(
+                room_id=ask.room_id,
+                body=ask.body,
+                urgency=ask.urgency,
+                tag=ask.tag,
+                quiet=ask.quiet,
+                person_id=ask.person_id,
+            ),
         )
         if outbox_id is None:
             return
@@ -198,6 +205,6 @@ class Effects:
 
 
 def position(heard: Heard, field: str) -> str:
-    """Where in a guided dialogue a question stands: ``2/3 ``; empty when it is the only one."""
+    """Where in a guided dialogue a question stands: ``2/3 ``; empty when it is the only one, or a rare extra one."""
     asked = [name for name in heard.command.fields() if heard.command.required(name)]
-    return f"{asked.index(field) + 1}/{len(asked)} " if len(asked) > 1 else ""
+    return f"{asked.index(field) + 1}/{len(asked)} " if len(asked) > 1 and field in asked else ""

@@ -22,6 +22,7 @@ from storage import audit, outbox, person, room
 from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
+from storage.sealed import CannotOpen
 from storage.tables import Room
 
 log = get_logger(__name__)
@@ -77,22 +78,39 @@ class OutboxWorker:
                 task.cancel()
 
     def _start(self, most: int) -> set[asyncio.Task[bool]]:
-        with self._db.read() as session:
-            numbers = outbox.ready(session, self._account_id, self._clock.now(), busy=frozenset(self._busy))
-        tasks = set()
-        for number in numbers[:most]:
-            claimed = self._claim(number)
-            if claimed is not None:
-                self._busy.add(claimed[1].id)
-                tasks.add(asyncio.create_task(self._carry_out(*claimed)))
+        tasks: set[asyncio.Task[bool]] = set()
+        while not tasks:
+            with self._db.read() as session:
+                numbers = outbox.ready(session, self._account_id, self._clock.now(), busy=frozenset(self._busy))
+            if not numbers:
+                break
+            for number in numbers[:most]:
+                claimed = self._try_claim(number)
+                if claimed is not None:
+                    self._busy.add(claimed[1].id)
+                    tasks.add(asyncio.create_task(self._carry_out(*claimed)))
+            # All of them dropped: what follows them in their rooms is ready now
         return tasks
+
+    def _try_claim(self, number: int) -> tuple[Item, RoomView] | None:
+        try:
+            return self._claim(number)
+        except CannotOpen:
+            with self._db.unit() as session:
+                outbox.drop(session, number, "its key is gone")
+            log.warning("outbox.unopenable", row=number)
+        except Exception:
+            # As in _carry_out: this row again later, the other rooms now
+            log.exception("outbox.not_claimed", row=number)
+            self._later(number, LONGEST_WAIT)
+        return None
 
     def _claim(self, number: int) -> tuple[Item, RoomView] | None:
         """Open a row for delivery, or drop it because what it was meant for no longer stands."""
         with self._db.unit() as session:
             item = outbox.claim(session, number)
             where = room.get(session, item.room_id)
-            cause = _moot(item, where)
+            cause = _moot(session, item, where)
             if cause is None and item.kind in (Out.EDIT, Out.PIN):
                 shown = outbox.shown(session, where.id, item.tag or item.body["tag"])
                 cause = "nothing of that tag is shown" if shown is None else None
@@ -108,7 +126,7 @@ class OutboxWorker:
         try:
             delivered = await self._deliver(item, where)
         except TryLater as later:
-            self._later(item, max(later.seconds, _backoff(item.tries)))
+            self._later(item.id, max(later.seconds, _backoff(item.tries)))
             return False
         except CannotDeliver as refused:
             with self._db.unit() as session:
@@ -118,21 +136,27 @@ class OutboxWorker:
         except Exception:
             # One room's trouble must not stop the others; the row keeps its place and is tried again
             log.exception("outbox.failed", row=item.id, kind=str(item.kind))
-            self._later(item, _backoff(item.tries))
+            self._later(item.id, _backoff(item.tries))
             return False
         finally:
             self._busy.discard(where.id)
         self._step("outbox.delivered")
-        with self._db.unit() as session:
-            self._done(session, item, where, delivered)
-            self._on_unit(session)
+        try:
+            with self._db.unit() as session:
+                self._done(session, item, where, delivered)
+                self._on_unit(session)
+        except Exception:
+            # Likewise; delivering it again under the same transaction id does nothing
+            log.exception("outbox.not_marked", row=item.id, kind=str(item.kind))
+            self._later(item.id, _backoff(item.tries))
+            return False
         self._step("outbox.sent")
         return True
 
-    def _later(self, item: Item, seconds: float) -> None:
+    def _later(self, number: int, seconds: float) -> None:
         with self._db.unit() as session:
-            outbox.later(session, item.id, self._clock.now() + timedelta(seconds=seconds))
-        log.info("outbox.later", row=item.id, seconds=round(seconds, 1))
+            outbox.later(session, number, self._clock.now() + timedelta(seconds=seconds))
+        log.info("outbox.later", row=number, seconds=round(seconds, 1))
 
     def _done(self, session: Session, item: Item, where: RoomView, delivered: Delivered) -> None:
         now = self._clock.now()
@@ -176,13 +200,15 @@ class OutboxWorker:
         )
 
 
-def _moot(item: Item, where: RoomView) -> str | None:
+def _moot(session: Session, item: Item, where: RoomView) -> str | None:
     """Why a row must not be delivered any more."""
     if where.state == "left":
         return "the room is left"
     if item.kind in _WORDS:
         if where.matrix_room is None and where.kind in ("case", "side"):
             return "the room is not open"
+        if where.person_id is not None and not person.has_account(session, where.person_id):
+            return "the person has no account"
         if where.state == "frozen":
             return "the room is frozen"
     return None

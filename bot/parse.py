@@ -16,6 +16,9 @@ from bot.i18n import LANGUAGES, Language, Lines, T, Text, lines, say
 #: How alike (0-100) a wrong word must be to a name for "Menade du ...?".
 ALIKE = 70
 
+#: Characters of the longest line that may be a command or an answer.
+LONGEST = 3000
+
 _WORDS = re.compile(r"[\"“”]([^\"“”]*)[\"“”]|(\S+)")
 
 
@@ -53,15 +56,22 @@ def read(command: Command, words: Sequence[str], env: Env) -> Heard:
     code = None
     if command.of_case and Code().take(left, env):
         code = Code().value(left.pop(0), env)
-    for name, arg in command.fields().items():
+    fields = command.fields()
+    for position, (name, arg) in enumerate(fields.items()):
         start = _keyword(left, arg.words)
         if arg.only_after_word and start is None:
             continue
         begin = 0 if start is None else start
         offset = begin + (0 if start is None else 1)
-        count = arg.reads.take(left[offset:], env)
+        # What takes the rest of the line ends where a keyword says that another argument begins
+        after = [
+            word for other in list(fields.values())[position + 1 :] if other.only_after_word for word in other.words
+        ]
+        end = _keyword(left[offset:], after)
+        open_words = left[offset:] if end is None else left[offset : offset + end]
+        count = arg.reads.take(open_words, env)
         if start is not None and count == 0:
-            count = min(1, len(left) - offset)
+            count = min(1, len(open_words))
         if count:
             found[name] = " ".join(left[offset : offset + count])
             del left[begin : offset + count]

@@ -7,7 +7,7 @@ a day for every room. Removals go before everything else in their room, and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.logs import get_logger
 from bot.messages import Out
 from bot.rules import membership
+from bot.rules.people import Person
 from bot.rules.profile import Profile
 from storage import case as cases
 from storage import outbox, room
@@ -40,8 +41,10 @@ class Reconciler:
     def run(self, session: Session) -> int:
         """Look at every dirty room; returns how many."""
         rows = room.rows(session, dirty=True)
+        # Once per unit, not per room: opening a few hundred names for each of a few hundred rooms takes many seconds
+        people = {unit_id: People(session, unit_id).all() for unit_id in {row.unit_id for row in rows}}
         for row in rows:
-            self._one(session, row)
+            self._one(session, row, people[row.unit_id])
             row.dirty = False
         return len(rows)
 
@@ -52,11 +55,13 @@ class Reconciler:
 
     def audience(self, session: Session, room_id: str) -> frozenset[str]:
         """The Matrix ids that may read what is sent to a room now: whom keys are shared with, at most."""
-        return _Facts(session, room.get(session, room_id), self._profile_of, self._clock.today()).covered
+        where = room.get(session, room_id)
+        people = People(session, where.unit_id).all()
+        return _Facts(session, where, people, self._profile_of(where.unit_id), self._clock.today()).covered
 
-    def _one(self, session: Session, row: Room) -> None:
+    def _one(self, session: Session, row: Room, people: Sequence[Person]) -> None:
         where = room.view(row)
-        facts = _Facts(session, where, self._profile_of, self._clock.today())
+        facts = _Facts(session, where, people, self._profile_of(where.unit_id), self._clock.today())
         if where.matrix_room is None:
             self._open(session, row, facts)
             return
@@ -98,9 +103,9 @@ class Reconciler:
 class _Facts:
     """What the rules say about one room now."""
 
-    def __init__(self, session: Session, where: RoomView, profile_of: Callable[[str], Profile], today: date) -> None:
-        profile = profile_of(where.unit_id)
-        people = People(session, where.unit_id).all()
+    def __init__(
+        self, session: Session, where: RoomView, people: Sequence[Person], profile: Profile, today: date
+    ) -> None:
         case = None if where.case_id is None else cases.get(session, where.case_id)
         grants = [] if case is None else Consents(session, where.unit_id, case.id).all()
         actors = [] if case is None else Actors(session, where.unit_id, case.id).all()

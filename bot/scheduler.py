@@ -65,8 +65,8 @@ class DueRunner:
             with self._db.unit() as session:
                 handler = self._table.by_due[task.kind]
                 ctx = self._contexts.bot(session, task.unit_id, task.case_id if handler.of_case else None)
+                due.done(session, task.id)  # before it runs: it may plan the same again, for next time
                 self._effects.write(session, ctx, handler.run(ctx, task.subject))
-                due.done(session, task.id)
                 self._on_unit(session)
         except Exception:
             # One broken row must not stop the others: again later, and set aside when it keeps failing

@@ -35,6 +35,11 @@ class Table:
         return found
 
     @cached_property
+    def spoken(self) -> Sequence[Command]:
+        """The commands people write; hidden ones are only reached by the answer to a question."""
+        return [command for command in self.commands if not command.hidden]
+
+    @cached_property
     def by_due(self) -> Mapping[str, When]:
         """Due handlers by kind."""
         return {when.kind: when for when in self.due}

@@ -14,7 +14,7 @@ from bot.rules import consent, retention
 from bot.rules.calendar import morning
 from bot.rules.case import Case, State
 from bot.rules.people import Person
-from bot.rules.profile import YOUTH
+from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty
 from handlers import plan, withdrawal
 from storage.scoped import CaseStore
@@ -143,11 +143,12 @@ class Named(Args):
 def appoint(ctx: CaseCtx, args: Named) -> Reply:
     """Name the person who stands for a function in a case ([A] "vem som gör vad")."""
     consent.check_named(ctx.store.actors.all(), args.person, args.function, ctx.profile, ctx.today)
-    before = [actor for actor in ctx.store.actors.all() if actor.function == args.function]
+    beside = args.function == GUARDIAN  # there may be two of them
+    before = [actor for actor in ctx.store.actors.all() if actor.function == args.function and not beside]
     replaced = [ctx.store.people.get(actor.person_id).name for actor in before]
     words = {"name": args.person.name, "function": _function(ctx, args.function), "code": ctx.case.code}
     ctx.confirm(lines(T("case.appoint", **words), T("case.replaces", names=replaced) if replaced else None))
-    ctx.store.actors.name(args.function, args.person.id, ctx.today)
+    ctx.store.actors.name(args.function, args.person.id, ctx.today, beside=beside)
     ctx.store.audit("case:actor:named", function=args.function, person=args.person.id)
     orphans = plan.orphaned(ctx, {actor.person_id for actor in before})
     told = [said for actor in before for said in withdrawal.out(ctx, actor)] if ctx.case.opened_on is not None else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated
 
 from bot.arguments import Arg, YesNo
@@ -15,9 +14,6 @@ from bot.rules.meeting import Answer, answer_word
 from bot.rules.roles import Duty, Role
 from bot.rules.youth import understood
 from handlers import meeting, withdrawal
-
-#: How long a youth's own words wait, sealed, for a yes or no (the settings may be shorter, never longer).
-KEPT = timedelta(hours=12)
 
 
 def free_words(ctx: UnitCtx, text: str) -> Reply:
@@ -128,7 +124,7 @@ def _safe(ctx: UnitCtx, text: str, case: Case | None) -> Reply:
         reach = T("help.contact_phone", phone=contact.phone)  # whose number it is would name what this is
         alarm = T("youth.not_an_answer_somebody", handle=ctx.sender.handle)
         return (ctx.say(lines(words, reach)), Say(room_id=ctx.store.office.id, body=alarm, urgency=Urgency.ALARM))
-    ctx.store.keep(ctx.sender.id, text, ctx.now + KEPT)
+    ctx.store.keep(ctx.sender.id, text, ctx.now + ctx.kept_for)
     alarm = T("youth.not_an_answer", code=case.code, who=withdrawal.who_is(ctx.of(case)))
     return (
         Ask(

@@ -170,12 +170,13 @@ class Actors:
             for row in self._session.scalars(query)
         ]
 
-    def name(self, function: str, person_id: str, today: date) -> None:
-        """Name a person of the unit for a function; whoever stood for it before does no longer."""
+    def name(self, function: str, person_id: str, today: date, *, beside: bool = False) -> None:
+        """Name a person of the unit for a function; whoever stood for it before does no longer, unless ``beside``."""
         People(self._session, self._unit_id).get(person_id)
-        for row in self._session.scalars(
-            select(Actor).where(Actor.case_id == self._case_id, Actor.function == function, Actor.ended_on.is_(None))
-        ):
+        standing = select(Actor).where(
+            Actor.case_id == self._case_id, Actor.function == function, Actor.ended_on.is_(None)
+        )
+        for row in () if beside else self._session.scalars(standing):
             row.ended_on = today
         self._session.add(
             Actor(

@@ -35,8 +35,7 @@ def put(session: Session, *, unit_id: str, kind: str, subject: str, at: datetime
     if row is None:
         session.add(Due(unit_id=unit_id, case_id=case_id, kind=kind, subject=subject, at=at))
     else:
-        row.at = at
-        row.leased_until = None
+        row.at, row.tries, row.leased_until = at, 0, None
     session.flush()
 
 

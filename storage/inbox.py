@@ -115,14 +115,18 @@ def next_new(session: Session, account_id: str) -> Incoming | None:
 
 def incoming(session: Session, row: Inbox) -> Incoming:
     """A row as handlers see it."""
+    try:
+        kind, text = Kind(row.kind), body(session, row)
+    except sealed.CannotOpen:  # the key is gone, and with it what was said: it must not stop the rows after it
+        kind, text = Kind.UNREADABLE, ""
     return Incoming(
         id=row.id,
         event_id=row.event_id,
         room_id=row.room_id,
         sender=row.sender,
-        kind=Kind(row.kind),
+        kind=kind,
         about=row.about,
-        body=body(session, row),
+        body=text,
         verified=row.verified,
         seen_at=row.seen_at,
     )
@@ -133,6 +137,20 @@ def done(session: Session, row_id: int, *, reference: str | None = None) -> None
     session.execute(update(Inbox).where(Inbox.id == row_id).values(state="done", body_sealed=None, reference=reference))
 
 
+#: What is noted of a row whose words made no sense: mending them by an edit says them anew.
+REFUSED = "refused"
+
+
+def mend(session: Session, account_id: str, event_id: str) -> bool:
+    """Whether what was said made no sense so far, and may be mended by an edit; that counts once."""
+    row = session.scalars(
+        select(Inbox).where(Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.reference == REFUSED)
+    ).first()
+    if row is not None:
+        row.reference = None
+    return row is not None
+
+
 def failed(session: Session, row_id: int, reference: str, *, most_tries: int) -> bool:
     """Count a failure; set the row aside after ``most_tries``. Returns whether it was set aside."""
     row = session.get_one(Inbox, row_id)
@@ -141,6 +159,13 @@ def failed(session: Session, row_id: int, reference: str, *, most_tries: int) ->
     if row.tries >= most_tries:
         row.state, row.body_sealed = "aside", None
     return row.state == "aside"
+
+
+def forget_room(session: Session, room_id: str) -> None:
+    """Wipe and close whatever has come from a room and is not handled."""
+    session.execute(
+        update(Inbox).where(Inbox.room_id == room_id, Inbox.state != "done").values(state="done", body_sealed=None)
+    )
 
 
 def count(session: Session, account_id: str, state: str = "new") -> int:

@@ -66,6 +66,8 @@ class Meetings:
 
     def answers(self, meeting_id: str) -> dict[str, rules.Answer]:
         """Answers by person."""
+        if self.get(meeting_id) is None:
+            raise LookupError("a meeting of another case")
         query = select(Attendance.person_id, Attendance.answer).where(Attendance.meeting_id == meeting_id)
         return {person_id: rules.Answer(answer) for person_id, answer in self._session.execute(query)}
 

@@ -74,6 +74,7 @@ def ready(session: Session, account_id: str, now: datetime, *, busy: frozenset[s
     """
     first = aliased(Outbox)
     earlier = exists().where(
+        first.account_id == Outbox.account_id,  # as the index begins
         first.room_id == Outbox.room_id,
         first.state.in_(_OPEN),
         or_(first.not_before <= now, first.state == "sending", first.rank == 0),
@@ -192,10 +193,11 @@ def sent_today(session: Session, person_id: str, urgency: str, since: datetime) 
     return session.scalar(query) or 0
 
 
-def next_at(session: Session, account_id: str) -> datetime | None:
-    """When the next waiting row may go."""
+def next_at(session: Session, account_id: str, after: datetime | None = None) -> datetime | None:
+    """When the next row may go, or the next one ``after`` a moment: what could go by now is no reason to wake anybody,
+    it is on its way or held up by one that waits."""
     query = select(func.min(Outbox.not_before)).where(Outbox.account_id == account_id, Outbox.state.in_(_OPEN))
-    return session.scalar(query)
+    return session.scalar(query if after is None else query.where(Outbox.not_before > after))
 
 
 def count(session: Session, account_id: str, now: datetime) -> int:

@@ -164,6 +164,18 @@ def take_back(session: Session, room_id: str, asker: str) -> int:
     return len(session.execute(statement.values(state="cancelled").returning(Question.id)).all())
 
 
+def waits_for_second(session: Session, room_id: str, asker: str, now: datetime) -> bool:
+    """Whether a command of somebody waits in this room for a second person's yes."""
+    waiting = exists().where(
+        Question.room_id == room_id,
+        Question.asker == asker,
+        Question.person_id.is_(None),
+        Question.state == "open",
+        Question.expires_at > now,
+    )
+    return bool(session.scalar(select(waiting)))
+
+
 def expire(session: Session, now: datetime) -> int:
     """Close what nobody answered in time, and forget what any question of that time held. Returns how many closed."""
     over = (Question.expires_at <= now, Question.state_sealed != b"")

@@ -115,7 +115,8 @@ def apply_state(session: Session, room: Room, event: dict[str, Any], now: Any) -
     user_id, membership = payload.matrix_id(event["state_key"], "@"), content.get("membership")
     if membership not in ("join", "invite", "leave", "ban", "knock"):
         raise Malformed("no membership")
-    before = rooms.set_member(session, room.account_id, matrix_room, user_id, membership, now)
+    by_self = membership == "leave" and event.get("sender") == user_id  # then nobody invites them again unasked
+    before = rooms.set_member(session, room.account_id, matrix_room, user_id, membership, now, by_self=by_self)
     if before == membership:
         return False
     room.dirty = True

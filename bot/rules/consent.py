@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from bot.errors import Refused
 from bot.i18n import T
 from bot.rules.people import Person, fits
-from bot.rules.profile import YOUTH, Givers, Profile
+from bot.rules.profile import GUARDIAN, YOUTH, Givers, Profile
 
 GUARDIANS = ("guardian1", "guardian2")
 
@@ -162,6 +162,8 @@ def check_named(actors: Iterable[Actor], person: Person, function: str, profile:
         raise Refused(T("person.already_named", person=person.name, function=words))
     if function == YOUTH and standing:
         raise Refused(T("person.one_youth"))
+    if function == GUARDIAN and len(standing) >= len(GUARDIANS):
+        raise Refused(T("person.two_guardians"))
 
 
 # -------------------------------------------------------------------------------------------------------------- inside

@@ -112,16 +112,21 @@ def freezes(
 ) -> Why | None:
     """Why the room must be frozen now (no keys, no invitations), or None.
 
-    A case room freezes with its case, and when no living consent covers what it is about for anybody: it ran out, or
-    the last one was withdrawn. It thaws when that is no longer so.
+    A case room freezes with its case, and when no living consent covers what it is about for anybody, or for somebody
+    the profile requires: it ran out, or was withdrawn. It thaws when that is no longer so.
     """
     if room.kind not in ("case", "side") or case is None:
         return None
     if case.state in STILL:
         return Why(T(f"membership.case_{case.state}"))
-    if case.state is State.ACTIVE and not any(
-        actor.standing(today) and _covers(room, case, grants, actor, profile, today) for actor in actors
-    ):
+    if case.state is not State.ACTIVE:
+        return None
+    covered_now = {
+        actor.function
+        for actor in actors
+        if actor.standing(today) and _covers(room, case, grants, actor, profile, today)
+    }
+    if not covered_now or not covered_now >= set(profile.required_functions):
         return Why(T("membership.no_living_consent"))
     return None
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.clock import Clock
-from bot.matrix import rooms as rooms_module
 from bot.matrix import history, sync
+from bot.matrix import rooms as rooms_module
 from bot.matrix.http import MatrixError
 from bot.matrix.machine import Machine
 from storage import keys

@@ -5,13 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.i18n import LANGUAGES, say
 from bot.rules.case import Case, State
-from bot.rules.consent import Actor, Grant, covered, withdraw
-from bot.rules.membership import Difference, Room, Seen, difference, excluded, freezes, private, user_ids, wanted
+from bot.rules.consent import Actor, Grant, withdraw
+from bot.rules.membership import Room, excluded, freezes, private, wanted
 from bot.rules.people import Person
 from bot.rules.roles import Role
 from tests.rules.making import (
@@ -19,8 +17,6 @@ from tests.rules.making import (
     ALEX,
     ANNA,
     BERIT,
-    KIM,
-    LISA,
     NOW,
     OFFICE,
     OPEN_CASE,
@@ -36,7 +32,6 @@ from tests.rules.making import (
     grant,
     person,
 )
-from tests.rules.test_consent import BANDS, DAYS, KINDS, LEDGERS
 
 GRANTS = (grant("police", "school", "drugs"), grant("social_services", "school"))
 BOT = "@assistent:example.se"
@@ -183,7 +178,14 @@ def test_withdrawal_takes_out_at_once_frozen_or_not() -> None:
     for state in ("open", "frozen"):
         assert set(inside(ledger, room=replace(ROOM, state=state))) == {"anna", "sven", "alex"}
     assert outside(ledger)["petra"] == "membership.withdrawn"
-    assert freezes(ROOM, OPEN_CASE, ledger, ACTORS, SKOVDE, TODAY) is None
+
+
+def test_a_room_without_somebody_the_profile_requires_freezes() -> None:
+    ledger = (*withdraw(GRANTS[:1], "police", by="alex", now=NOW), GRANTS[1])
+    assert freezes(ROOM, OPEN_CASE, GRANTS, ACTORS, SKOVDE, TODAY) is None
+    assert freezes(ROOM, OPEN_CASE, ledger, ACTORS, SKOVDE, TODAY) is not None
+    free = SKOVDE.model_copy(update={"required_functions": ()})
+    assert freezes(ROOM, OPEN_CASE, ledger, ACTORS, free, TODAY) is None
 
 
 def test_expiry_freezes_and_takes_out_after_the_profiles_days() -> None:
@@ -268,128 +270,3 @@ def test_every_reason_can_be_said(language: str) -> None:
         assert say(why.text, language)  # type: ignore[arg-type]
     for why in excluded(ROOM, OPEN_CASE, GRANTS, ACTORS, PEOPLE, SKOVDE, TODAY).values():
         assert say(why.text, language)  # type: ignore[arg-type]
-
-
-# --------------------------------------------------------------------------------------------------------- difference
-
-A, B, C = "@a:x", "@b:x", "@c:x"
-
-
-@pytest.mark.parametrize(
-    ("want", "seen", "frozen", "remove", "invite"),
-    [
-        ([A, B], [], False, (), (A, B)),
-        ([A], [Seen(user_id=A, membership="join")], False, (), ()),
-        ([A], [Seen(user_id=A, membership="invite")], False, (), ()),
-        ([A], [Seen(user_id=A, membership="leave")], False, (), (A,)),
-        ([A], [Seen(user_id=A, membership="leave", left_by_self=True)], False, (), ()),
-        ([A], [Seen(user_id=A, membership="knock")], False, (), (A,)),
-        ([A], [Seen(user_id=A, membership="ban")], False, (), ()),
-        ([], [Seen(user_id=B, membership="join")], False, (B,), ()),
-        ([], [Seen(user_id=B, membership="invite")], False, (B,), ()),
-        ([], [Seen(user_id=B, membership="knock")], False, (B,), ()),
-        ([], [Seen(user_id=B, membership="leave"), Seen(user_id=C, membership="ban")], False, (), ()),
-        ([], [Seen(user_id=BOT, membership="join")], False, (), ()),
-        ([BOT], [], False, (), ()),
-        ([A, C], [Seen(user_id=B, membership="join"), Seen(user_id=C, membership="join")], True, (B,), ()),
-    ],
-)
-def test_what_has_to_be_done(
-    want: list[str], seen: list[Seen], frozen: bool, remove: tuple[str, ...], invite: tuple[str, ...]
-) -> None:
-    found = difference(want, seen, BOT, frozen=frozen)
-    assert found == Difference(remove=remove, invite=invite)
-    assert bool(found) is bool(remove or invite)
-
-
-def test_user_ids_of_those_who_have_one() -> None:
-    people = (PETRA, replace(SVEN, matrix_id=None), LISA)
-    assert user_ids(["petra", "sven"], people) == {"@petra:example.se"}
-
-
-# --------------------------------------------------------------------------------------------------------- in general
-
-SCOPES = st.sets(st.sampled_from(KINDS), min_size=1, max_size=3).map(frozenset)
-STATES = st.sampled_from(["planned", "open", "frozen"])
-CIRCLES = st.lists(
-    st.sampled_from([*ACTORS, actor(PETRA, "school"), actor(LISA, "youth"), actor(KIM, "lead")]), max_size=7
-)
-
-
-@given(LEDGERS, CIRCLES, SCOPES, BANDS, DAYS, st.sampled_from(["room", "page"]))
-def test_nobody_is_wanted_whose_living_consent_does_not_cover_the_scope(
-    ledger: list[Grant], circle: list[Actor], scope: frozenset[str], band: str, day: int, choice: str
-) -> None:
-    case = replace(OPEN_CASE, age_band=band, youth_choice=choice)
-    today = after(day)
-    found = wanted(replace(ROOM, scope=scope), case, ledger, circle, PEOPLE, SKOVDE, today)
-    for who in set(found) - {"anna"}:
-        if who == "alex":
-            assert choice == "room"
-            continue
-        theirs = [one for one in circle if one.person_id == who and one.standing(today)]
-        assert any(covered(ledger, one, band, SKOVDE, today) >= scope for one in theirs)
-
-
-@given(LEDGERS, CIRCLES, SCOPES, BANDS, DAYS, STATES, st.sampled_from([None, "police", "school", "guardian"]))
-def test_withdrawing_never_adds_anybody(
-    ledger: list[Grant],
-    circle: list[Actor],
-    scope: frozenset[str],
-    band: str,
-    day: int,
-    state: str,
-    function: str | None,
-) -> None:
-    room, case = replace(ROOM, scope=scope, state=state), replace(OPEN_CASE, age_band=band)
-    changed = {one.id: one for one in withdraw(ledger, function, by="alex", now=NOW + timedelta(days=50))}
-    left = [changed.get(one.id, one) for one in ledger]
-    before = wanted(room, case, ledger, circle, PEOPLE, SKOVDE, after(day))
-    now = wanted(room, case, left, circle, PEOPLE, SKOVDE, after(day))
-    assert set(now) <= set(before)
-    if function is None:
-        assert set(now) <= {"anna", "alex"}
-
-
-@given(LEDGERS, CIRCLES, SCOPES, BANDS, STATES, st.integers(30, 60), st.integers(0, 60))
-def test_once_all_have_begun_nobody_comes_by_the_passing_of_time(
-    ledger: list[Grant], circle: list[Actor], scope: frozenset[str], band: str, state: str, day: int, more: int
-) -> None:
-    room, case = replace(ROOM, scope=scope, state=state), replace(OPEN_CASE, age_band=band)
-    early = wanted(room, case, ledger, circle, PEOPLE, SKOVDE, after(day))
-    late = wanted(room, case, ledger, circle, PEOPLE, SKOVDE, after(day + more))
-    assert set(late) <= set(early)
-
-
-@given(LEDGERS, CIRCLES, SCOPES, BANDS, DAYS)
-def test_wanted_and_excluded_never_name_the_same(
-    ledger: list[Grant], circle: list[Actor], scope: frozenset[str], band: str, day: int
-) -> None:
-    room, case = replace(ROOM, scope=scope), replace(OPEN_CASE, age_band=band)
-    yes = wanted(room, case, ledger, circle, PEOPLE, SKOVDE, after(day))
-    no = excluded(room, case, ledger, circle, PEOPLE, SKOVDE, after(day))
-    assert not set(yes) & set(no)
-
-
-USERS = st.sampled_from([A, B, C, BOT])
-MEMBERS = st.dictionaries(
-    USERS, st.tuples(st.sampled_from(["join", "invite", "leave", "ban", "knock"]), st.booleans()), max_size=4
-)
-
-
-@given(st.sets(USERS), MEMBERS, st.booleans())
-def test_after_carrying_it_out_only_wanted_people_are_there_and_nothing_is_left_to_do(
-    want: set[str], members: dict[str, tuple[str, bool]], frozen: bool
-) -> None:
-    seen = [Seen(user_id=who, membership=how, left_by_self=self) for who, (how, self) in members.items()]
-    change = difference(want, seen, BOT, frozen=frozen)
-    assert not set(change.remove) & set(change.invite)
-    assert BOT not in (*change.remove, *change.invite)
-    assert not (frozen and change.invite)
-    then = {one.user_id: one for one in seen}
-    then |= {who: Seen(user_id=who, membership="leave") for who in change.remove}
-    then |= {who: Seen(user_id=who, membership="invite") for who in change.invite}
-    there = {one.user_id for one in then.values() if one.membership in ("join", "invite", "knock")}
-    if not frozen:
-        assert there - {BOT} <= want
-    assert not difference(want, then.values(), BOT, frozen=frozen)

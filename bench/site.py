@@ -1,0 +1,205 @@
+"""A homeserver with a bot in many encrypted rooms, and Anna, who speaks to it in the office.
+
+The stock bot is a second device of the same account, in the very same rooms: one bot answers at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from nacl.signing import SigningKey
+from sqlalchemy import select
+
+from bot.core import ACCOUNT
+from bot.matrix import published
+from bot.matrix.http import Http
+from bot.settings import Settings, load
+from bot.stage.homeserver import Homeserver, die_with_parent
+from bot.stage.people import Person
+from bot.stage.script import parse
+from bot.stage.world import World
+from storage import keys, room
+from storage.tables import Person as PersonRow
+from storage.tables import Room
+
+_SCRIPT = parse(
+    "title: Many rooms\npeople: {anna: coordinator, berit: coordinator, petra: {role: actor, function: police}}\n"
+    "steps: [{silent: {in: office}}]"
+)
+_STOCK = Path(__file__).with_name("stock.py")
+_SYNC = re.compile(r"([\d.]+)sec/.* (\d+)B 200 \"GET /_matrix/client/v3/sync\?(\S*)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sync:
+    """A sync as the homeserver logged it."""
+
+    seconds: float
+    size: int  # bytes of the answer
+    since: bool  # whether it went on from a position
+    full: bool  # whether it asked for the whole state all the same
+
+
+class Site(World):
+    """``rooms`` encrypted rooms beside the office and three own pages, each with the bot and Petra in it."""
+
+    def __init__(self, rooms: int, folder: Path, server: Homeserver) -> None:
+        super().__init__(_SCRIPT, folder, server)
+        self._rooms = rooms
+
+    def _prepare(self, settings: Settings) -> None:
+        super()._prepare(settings)
+        with self._db.unit() as session:
+            row = session.scalars(select(PersonRow).where(PersonRow.handle == "petra")).one()
+            for _ in range(self._rooms):
+                room.add(
+                    session,
+                    account_id=ACCOUNT,
+                    unit_id=row.unit_id,
+                    kind="page",
+                    key_id=row.key_id,
+                    person_id=row.id,
+                )
+
+    async def filled(self) -> None:
+        """Until all rooms are made and Petra is in them."""
+        while len(self.people["petra"].rooms) < self._rooms + 1 or self._planned():
+            self.bot.must_live()
+            await asyncio.sleep(1)
+        await self.settle()
+
+    def _planned(self) -> bool:
+        with self._db.read() as session:
+            return session.scalars(select(Room).where(Room.state == "planned")).first() is not None
+
+    @property
+    def anna(self) -> Person:
+        """Who speaks."""
+        return self.people["anna"]
+
+    async def ask(self, text: str) -> None:
+        """Say something in the office without waiting for the answer."""
+        await self.anna.say(self.matrix_room("office"), text)
+
+    async def answered(self, before: int, patience: float = 300) -> None:
+        """Until Anna can read more than ``before`` messages of the bot."""
+        await self.anna.until(lambda: self.answers() > before, "heard an answer", patience)
+
+    async def quiet(self) -> None:
+        """Until a bot that was started has caught up: it has answered, and says nothing more for some seconds."""
+        before = self.answers()
+        await self.answered(before)
+        while self.answers() > before:
+            before = self.answers()
+            await asyncio.sleep(3)
+
+    def answers(self) -> int:
+        """How many messages of the bot Anna has read."""
+        return sum(one.decrypted and one.sender == self._bot_user for one in self.anna.heard)
+
+    def syncs(self) -> list[Sync]:
+        """The bot account's syncs so far; needs :func:`verbose`."""
+        found = []
+        for line in self._server.log_file.read_text(errors="replace").splitlines():
+            match = _SYNC.search(line)
+            if match and self._bot_user in line:
+                query = match[3]
+                found.append(
+                    Sync(
+                        seconds=float(match[1]),
+                        size=int(match[2]),
+                        since="since=" in query,
+                        full="full_state=true" in query.lower(),
+                    )
+                )
+        return found
+
+    async def stock(self) -> Stock:
+        """A stock bot on a device of its own that Anna's client trusts; started once, and stopped again."""
+        kind, secret = load(self._config).secret()
+        assert kind == "password"
+        made = Stock(self._folder / "stock.json", self._server.url, self._bot_user, secret)
+        made.begin()
+        http = Http(self._server.url)
+        try:
+            while (raw := await self._shown(http, made)) is None:  # noqa: ASYNC110 - nobody tells us
+                await asyncio.sleep(0.5)
+            with self._db.read() as session:
+                seeds = keys.seeds(session, ACCOUNT)
+            assert seeds is not None
+            signer = SigningKey(bytes.fromhex(seeds["self_signing"]))
+            raw.pop("unsigned", None)
+            signed = {self._bot_user: {made.device_id: published.sign(raw, self._bot_user, signer)}}
+            await http.call("POST", ("keys", "signatures", "upload"), signed)
+        finally:
+            await http.close()
+        before = self.answers()
+        await self.ask("hej")
+        await self.answered(before)
+        await made.end()
+        return made
+
+    async def _shown(self, http: Http, made: Stock) -> dict[str, object] | None:
+        http.token = made.token
+        if http.token is None:
+            return None
+        shown = await http.call("POST", ("keys", "query"), {"device_keys": {self._bot_user: []}})
+        found: dict[str, object] | None = shown["device_keys"].get(self._bot_user, {}).get(made.device_id)
+        return found
+
+
+class Stock:
+    """The stock bot's process."""
+
+    def __init__(self, file: Path, homeserver: str, user_id: str, password: str) -> None:
+        self._file = file
+        self.process: subprocess.Popen[bytes] | None = None
+        file.write_text(json.dumps({"homeserver": homeserver, "user_id": user_id, "password": password}))
+
+    def begin(self) -> None:
+        """Start it."""
+        with self._file.with_suffix(".log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, str(_STOCK), str(self._file)], stdout=log, stderr=log, preexec_fn=die_with_parent
+            )
+
+    async def end(self) -> None:
+        """Stop it."""
+        process, self.process = self.process, None
+        if process is not None:
+            process.terminate()
+            await asyncio.to_thread(process.wait)
+
+    @property
+    def token(self) -> str | None:
+        """Its access token, once it has logged in."""
+        text = self._file.read_text()
+        found: str | None = json.loads(text).get("access_token") if text else None
+        return found
+
+    @property
+    def device_id(self) -> str:
+        """Its device."""
+        return str(json.loads(self._file.read_text())["device_id"])
+
+
+def verbose(server: Homeserver) -> Homeserver:
+    """Have a homeserver that is not started yet log each request."""
+    file = server.folder / "log.yaml"
+    config = json.loads(file.read_text())
+    config["loggers"] = {"synapse.access.http": {"level": "INFO"}}
+    file.write_text(json.dumps(config))
+    return server
+
+
+def memory(process: subprocess.Popen[bytes] | None) -> float:
+    """The most memory a running process has used so far, in MB (Linux)."""
+    assert process is not None
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    return int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) / 1024

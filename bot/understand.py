@@ -1,0 +1,197 @@
+"""What somebody's words ask for: the answer to a question, a command, or a youth's own words.
+
+Whose question it is, which case is meant, and whether words that look like a command are one is settled here; whether
+the person may do it, and what follows, is for the dispatcher.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot import arguments, contexts, parse
+from bot.command import Command, UnitCtx
+from bot.effects import Effects
+from bot.errors import Refused
+from bot.i18n import T, lines
+from bot.messages import Incoming, Kind
+from bot.rules.people import Person
+from bot.rules.roles import Duty, Role, may
+from bot.table import Table
+from storage import inbox, outbox, question, room
+from storage.question import Asked
+from storage.room import RoomView
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A command about to run, and the question it came by, if any."""
+
+    heard: parse.Heard
+    sender: Person
+    case_id: str | None
+    agreed: frozenset[str] = frozenset()
+    approver: Person | None = None
+    question: Asked | None = None
+    room: RoomView | None = None
+
+
+class Nothing(Exception):
+    """There is nothing to do about this event."""
+
+
+class Understanding:
+    """Understands texts, with the table of all that can be said."""
+
+    def __init__(self, table: Table, effects: Effects, account_id: str) -> None:
+        self._table = table
+        self._effects = effects
+        self._account_id = account_id
+
+    def words(self, session: Session, ctx: UnitCtx, row: Incoming) -> Said | None:
+        """The command behind a text; ``None`` when it is dealt with already.
+
+        Raises:
+            Nothing: it is not for the bot.
+            Refused: it is, but makes no sense; the text says what to write instead.
+        """
+        text = row.body.strip()
+        commanding = ctx.room.kind in ("office", "page")
+        if text.startswith("!"):
+            text, commanding = text[1:].strip(), True
+        if len(text) > parse.LONGEST:
+            self._too_long(session, ctx, text, commanding)
+            return None
+        own_words = ctx.sender.role in (Role.YOUTH, Role.GUARDIAN)
+        if row.kind is Kind.EDIT and not own_words and not inbox.mend(session, self._account_id, row.about or ""):
+            # What was understood has been done; to do it again with other words takes a new message
+            raise Refused(T("kit.edited"))
+        asked = self._question(session, ctx, row, text)
+        if asked is not None and self._is_answer(ctx, asked, text):
+            return self._answered(session, ctx, asked, text)
+        found = parse.find(text, self._table.spoken)
+        if found is not None and ctx.room.kind in found[0].where and self._meant(ctx, *found):
+            heard = parse.read(*found, contexts.env(ctx))
+            return Said(heard=heard, sender=ctx.sender, case_id=self._case_id(ctx, heard))
+        if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN) and ctx.room.kind == "page":
+            self._effects.write(session, ctx, self._table.free_words(ctx, text))
+            return None
+        if not commanding and asked is None:
+            raise Nothing
+        if arguments.bare(text) in arguments.YES | arguments.NO:
+            own = question.waits_for_second(session, ctx.room.id, ctx.sender.id, ctx.now)
+            raise Refused(T("person.second_is_first" if own else "kit.nothing_asked"))
+        if found is not None:
+            raise Refused(T("kit.not_here" if may(ctx.sender.role, found[0].needs) else "kit.may_not"))
+        known = parse.suggest(text, self._table.offered(ctx.sender.role), ctx.language)
+        raise Refused(T("kit.unknown") if known is None else T("kit.did_you_mean", name=known.name(ctx.language)))
+
+    def _too_long(self, session: Session, ctx: UnitCtx, text: str, commanding: bool) -> None:
+        """Nothing that long is a command or an answer; and reading it as one could take minutes."""
+        if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN) and ctx.room.kind == "page":
+            self._effects.write(session, ctx, self._table.free_words(ctx, text))
+        elif commanding:
+            raise Refused(T("kit.not_understood", rest=text[:80] + "…"))
+        else:
+            raise Nothing
+
+    def _sayable(self, ctx: UnitCtx, command: Command) -> bool:
+        return ctx.room.kind in command.where and may(ctx.sender.role, command.needs)
+
+    def _whole(self, ctx: UnitCtx, command: Command, words: list[str]) -> bool:
+        """Whether words are a command with all it needs, and nothing else."""
+        env = contexts.env(ctx)
+        try:
+            heard = parse.read(command, words, env)
+            for name, text in heard.words.items():
+                command.fields()[name].reads.value(text, env)
+        except Refused:
+            return False
+        return parse.missing(heard) is None
+
+    def _meant(self, ctx: UnitCtx, command: Command, words: list[str]) -> bool:
+        """Whether words that begin like a command are one.
+
+        A cry for help may begin so too ("hjälp mig", "stopp snälla"): what a youth or guardian writes is a command only
+        when all of it is.
+        """
+        if ctx.sender.role not in (Role.YOUTH, Role.GUARDIAN) or ctx.room.kind != "page":
+            return True
+        return not words or self._whole(ctx, command, words)
+
+    def _question(self, session: Session, ctx: UnitCtx, row: Incoming, text: str) -> Asked | None:
+        """The question these words may answer: the one replied to, else the person's own, else a second person's."""
+        if row.about is not None:
+            ours = outbox.about(session, row.about)
+            replied = None if ours is None else question.replied_to(session, ours[0], ctx.sender.id, ctx.now)
+            if replied is not None and replied.room_id == ctx.room.id and self._may_answer(ctx, replied):
+                return replied
+            if ours is not None and question.asks(session, ours[0]):
+                return None  # somebody else's question, or one that is over: never an answer to another
+        own = question.open_for(session, ctx.room.id, ctx.sender.id, ctx.now)
+        if own is not None:
+            return own
+        if not may(ctx.sender.role, Duty.APPROVE) or arguments.bare(text) not in arguments.YES | arguments.NO:
+            return None
+        waiting = question.open_for_second(session, ctx.room.id, ctx.sender.id, ctx.now)
+        if len(waiting) > 1:
+            raise Refused(T("kit.which_question", n=len(waiting)))
+        return waiting[0] if waiting else None
+
+    def _may_answer(self, ctx: UnitCtx, asked: Asked) -> bool:
+        """A second person's question takes the duty to approve, whoever else is in the room."""
+        return asked.person_id is not None or may(ctx.sender.role, Duty.APPROVE)
+
+    def _is_answer(self, ctx: UnitCtx, asked: Asked, text: str) -> bool:
+        """Whether words answer a question, rather than being a new command or free words."""
+        if asked.field is None:
+            return arguments.bare(text) in arguments.YES | arguments.NO
+        command = self._table.by_key[asked.command]
+        found = parse.find(text, self._table.spoken)
+        if found is not None and not command.hidden and self._sayable(ctx, found[0]):
+            # Free text may begin like a command ("möte med mentor"): then only a whole command is one
+            free = isinstance(command.fields()[asked.field].reads, arguments.Rest | arguments.Title)
+            if not free or self._whole(ctx, *found):
+                return False
+        return self._table.is_answer(ctx, command, asked.field, text)
+
+    def _answered(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> Said | None:
+        """The command a question belongs to, one answer further; ``None`` when the answer was no."""
+        question.answered(session, asked.id)
+        command = self._table.by_key[asked.command]
+        asker = ctx.store.people.get(asked.asker)
+        if asked.field is not None:
+            heard = parse.Heard(command=command, code=None, words={**asked.words, asked.field: text})
+            return Said(heard=heard, sender=asker, case_id=asked.case_id, agreed=asked.agreed, question=asked)
+        if arguments.bare(text) in arguments.NO:
+            self._effects.write(session, ctx, (ctx.say(T("kit.cancelled")),))
+            return None
+        assert asked.digest is not None
+        return Said(
+            heard=parse.Heard(command=command, code=None, words=asked.words),
+            sender=asker,
+            case_id=asked.case_id,
+            agreed=asked.agreed | {asked.digest},
+            approver=ctx.sender if asked.person_id is None else None,
+            question=asked,
+            room=room.get(session, asked.room_id),
+        )
+
+    def _case_id(self, ctx: UnitCtx, heard: parse.Heard) -> str | None:
+        if not heard.command.of_case:
+            return None
+        if heard.code is not None:
+            case = ctx.store.cases.find(heard.code)
+            elsewhere = ctx.room.case_id is not None and case is not None and case.id != ctx.room.case_id
+            if case is None or elsewhere:  # what is said in a case's room is read by its people: about that case alone
+                raise Refused(T("kit.no_such_case", code=heard.code))
+            return case.id
+        if ctx.room.case_id is not None:
+            return ctx.room.case_id
+        mine = ctx.store.cases.of_person(ctx.sender.id)
+        if len(mine) == 1:
+            return mine[0].id
+        if not mine and not may(ctx.sender.role, Duty.SEE_CASES):
+            raise Refused(T("kit.no_case"))
+        raise Refused(lines(T("kit.which_case"), parse.usage(heard.command, ctx.language)))

@@ -1,0 +1,255 @@
+"""The bot without Matrix, for tests: a :class:`Core` on a database file, a few commands of our own, and a homeserver
+that does what it is told once per transaction id, as a real one does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.core import ACCOUNT, Core
+from bot.i18n import T, render
+from bot.messages import Kind, Out
+from bot.rules.case import Case, State
+from bot.rules.people import Person
+from bot.rules.roles import Role
+from bot.settings import Settings
+from bot.table import Table
+from storage import inbox, outbox, room
+from storage.case import Cases
+from storage.db import Database
+from storage.person import People
+from storage.room import RoomView
+from storage.scoped import CaseStore
+from storage.sealed import Vault
+from storage.tables import Base, Outbox, Room
+from storage.tables import Case as CaseRow
+from tests.bot.server import FixedClock, Server
+from tests.bot.small import FACTS, TABLE
+from tests.sqlite import database, restore
+
+# ------------------------------------------------------------------------------------------------------- the desk
+
+
+class Desk:
+    """One bot, its people (anna and berit coordinate, chef is the second person of the other unit) and its server."""
+
+    def __init__(
+        self, folder: Path, like: Desk | None = None, *, db: Database | None = None, table: Table = TABLE
+    ) -> None:
+        """``like``: begin with a copy of what that one knows (its database is closed).
+
+        ``db``: work on this one, which is brought to that state; compiling all statements anew for each test would
+        take most of its time.
+        """
+        FACTS.ran, FACTS.preview = [], "så"
+        self.folder, self.table = folder, table
+        self.on_step: Callable[[str], None] = lambda _: None
+        self.vault: Vault = Vault.fresh() if like is None else like.vault
+        self.clock, self.server = FixedClock(), Server()
+        if like is not None and db is None:
+            shutil.copy(like.folder / "desk.db", folder / "desk.db")
+        elif like is not None and db is not None:
+            restore(db, like.folder / "desk.db")
+        self.settings = Settings(**_settings(folder))
+        self._events = count(1)
+        self.core = self._build(db)
+        if like is None:
+            Base.metadata.create_all(self.core.db.engine)
+            self.core.prepare()
+
+    def _build(self, db: Database | None = None) -> Core:
+        return Core(
+            self.settings,
+            db or database(self.folder / "desk.db", self.vault),
+            self.clock,
+            self.table,
+            on_step=lambda name: self.on_step(name),
+        )
+
+    def rebuild(self) -> None:
+        """Start again on the same file, as after kill -9."""
+        self.core.db.close()
+        self.core = self._build()
+        self.core.prepare()
+
+    # ------------------------------------------------------------------------------------------------ setting up
+
+    def add(self, handle: str, role: Role, function: str | None = None, unit: str = "norr") -> Person:
+        """Let the bot know somebody."""
+        with self.core.db.unit() as session:
+            return People(session, unit).add(
+                Person(
+                    id="",
+                    unit_id=unit,
+                    handle=handle,
+                    name=handle.title(),
+                    role=role,
+                    function=function,
+                    matrix_id=f"@{handle}:s",
+                    added_by="bot",
+                    approved_by=None,
+                ),
+                now=self.clock.now(),
+            )
+
+    def person(self, handle: str, unit: str = "norr") -> Person:
+        with self.core.db.read() as session:
+            found = People(session, unit).find(handle)
+        assert found is not None
+        return found
+
+    def case(self, code: str, unit: str = "norr", *, actors: Iterable[tuple[str, str]] = ()) -> Case:
+        """Make a case, and name actors by (function, handle)."""
+        with self.core.db.unit() as session:
+            people = People(session, unit)
+            coordinator = next(one for one in people.all() if one.role is Role.COORDINATOR)
+            made = Cases(session, unit).add(
+                Case(
+                    id="",
+                    unit_id=unit,
+                    code=code,
+                    key_id="",
+                    state=State.PROPOSED,
+                    age_band="15-17",
+                    initiator="school",
+                    coordinator_id=coordinator.id,
+                    created_on=self.clock.today(),
+                )
+            )
+            store = CaseStore(session, unit, coordinator.id, self.clock.now(), made.id)
+            for function, handle in actors:
+                found = people.find(handle)
+                assert found is not None
+                store.actors.name(function, found.id, self.clock.today())
+        return made
+
+    def open_case_room(self, case: Case) -> RoomView:
+        """As if the homeserver had made the room of a case."""
+        with self.core.db.unit() as session:
+            found = room.of_case(session, case.id)
+            assert found is not None
+            session.get_one(CaseRow, case.id).state = State.ACTIVE
+            room.opened(session, found.id, f"!{found.alias}")
+            session.get_one(Room, found.id).dirty = False
+            return room.get(session, found.id)
+
+    # ------------------------------------------------------------------------------------------------ what happens
+
+    def hear(
+        self,
+        who: str,
+        text: str,
+        *,
+        where: str | RoomView = "office",
+        unit: str = "norr",
+        kind: Kind = Kind.TEXT,
+        about: str | None = None,
+        verified: bool = True,
+    ) -> bool:
+        """An event comes in; ``False`` when it was not addressed to the bot."""
+        with self.core.db.unit() as session:
+            row = session.get_one(Room, self.view(session, where, who, unit).id)
+            given: dict[str, Any] = {
+                "account_id": ACCOUNT,
+                "room": row,
+                "sender": f"@{who}:s",
+                "about": about,
+                "body": text,
+                "kind": kind,
+            }
+            if not inbox.addressed(session, **given):
+                return False
+            number = next(self._events)
+            added = inbox.add(
+                session,
+                event_id=f"$in{number}",
+                verified=verified,
+                session_id=None,
+                message_index=None,
+                sent_at=self.clock.now(),
+                seen_at=self.clock.now(),
+                **given,
+            )
+            return added is not None
+
+    def view(self, session: Session, where: str | RoomView, who: str, unit: str) -> RoomView:
+        if isinstance(where, RoomView):
+            return where
+        if where == "office":
+            return room.office(session, unit)
+        found = People(session, unit).find(who)
+        assert found is not None
+        return room.page(session, found.id)
+
+    def work(self) -> None:
+        """Do everything that can be done now."""
+        for _ in range(50):
+            worked = False
+            while self.core.work_one():
+                worked = True
+            if not asyncio.run(self.core.worker(self.server.deliver).run_ready()) and not worked:
+                return
+        raise AssertionError("the bot does not come to rest")
+
+    def say(self, who: str, text: str, **more: Any) -> list[str]:
+        """Somebody writes; returns what the bot says then, anywhere."""
+        before = len(self.server.said())
+        self.hear(who, text, **more)
+        self.work()
+        return self.server.said()[before:]
+
+    # ------------------------------------------------------------------------------------------------- looking
+
+    def event_of(self, text: str) -> str:
+        """The newest event in which the bot said something that contains ``text``."""
+        return next(event_id for event_id, said in reversed(self.server.events) if text in said)
+
+    def outbox(self) -> list[Outbox]:
+        with self.core.db.read() as session:
+            return list(session.scalars(select(Outbox).order_by(Outbox.id)))
+
+    def put(self, room_id: str, kind: Out, body: Mapping[str, object], **more: Any) -> int:
+        """Queue a row by hand."""
+        with self.core.db.unit() as session:
+            at = self.clock.now()
+            return outbox.put(session, session.get_one(Room, room_id), kind, dict(body), now=at, **more)
+
+
+def sv(key: str, **values: Any) -> str:
+    """How a text reads in Swedish."""
+    return render(T(key, **values), "sv").plain
+
+
+def say_body(text: str) -> dict[str, object]:
+    return {"plain": text, "html": text, "quiet": False, "mentions": [], "reply_to": None}
+
+
+def _settings(folder: Path) -> dict[str, Any]:
+    def one(handle: str) -> dict[str, str]:
+        return {"handle": handle, "name": handle.title(), "matrix_id": f"@{handle}:s"}
+
+    return {
+        "homeserver": "http://127.0.0.1:1",
+        "user_id": "@assistent:s",
+        "password": "unused",
+        "data_dir": str(folder),
+        "key_file": str(folder / "keys" / "master.json"),
+        "units": [
+            {"id": "norr", "name": "Norr", "profile": "skovde", "coordinators": [one("anna"), one("berit")]},
+            {
+                "id": "syd",
+                "name": "Syd",
+                "profile": "skovde",
+                "coordinators": [one("cia")],
+                "second": one("chef"),
+            },
+        ],
+    }

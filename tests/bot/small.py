@@ -1,0 +1,167 @@
+"""A few commands of our own, small enough to know everything about, and what goes wrong on purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Annotated
+
+from bot.arguments import Arg, Day, Number, OneOf, Rest
+from bot.command import Args, CaseCtx, Command, NoArgs, Reply, UnitCtx, command, refuse, when_due, when_tapped
+from bot.i18n import T, Text
+from bot.messages import Edit, Say, Urgency
+from bot.rules.profile import Term
+from bot.rules.roles import Duty
+from bot.table import Table
+
+COLOURS = (Term(id="red", sv="röd", en="red"), Term(id="blue", sv="blå", en="blue"))
+
+
+@dataclass
+class Facts:
+    """What the small commands remember, beside the database: how often they ran, and what they show."""
+
+    ran: list[str] = field(default_factory=list)
+    preview: str = "så"
+
+
+FACTS = Facts()
+
+
+class Painted(Args):
+    function: Annotated[str, Arg(reads=OneOf(lambda _: COLOURS), ask="ask.function", options=lambda _: COLOURS)]
+    number: Annotated[int, Arg(reads=Number(), ask="task.ask_number")]
+
+
+class Noted(Args):
+    text: Annotated[str | None, Arg(reads=Rest())] = None
+
+
+class Planned(Args):
+    day: Annotated[object, Arg(reads=Day(), ask="meeting.ask_day")]
+
+
+def told(ctx: UnitCtx, what: str) -> Reply:
+    FACTS.ran.append(what)
+    return (ctx.say(word(what)),)
+
+
+def word(text: str) -> Text:
+    """Any text, in both languages."""
+    return T("profile.word", sv=text, en=text)
+
+
+@command(sv="måla", en="paint", needs=Duty.SEE_CASES)
+def paint(ctx: UnitCtx, args: Painted) -> Reply:
+    return told(ctx, f"{args.function} {args.number}")
+
+
+@command(sv="nej till allt", en="refuse", needs=Duty.SELF)
+def always_refused(ctx: UnitCtx, args: Noted) -> Reply:
+    ctx.store.people.set_language(ctx.sender.id, "en")
+    raise refuse("kit.empty")
+
+
+@command(sv="trasig", en="broken", needs=Duty.SELF)
+def broken(ctx: UnitCtx, args: Noted) -> Reply:
+    ctx.store.people.set_language(ctx.sender.id, "en")
+    FACTS.ran.append("broken")
+    raise ZeroDivisionError("this command is broken on purpose")
+
+
+@command(sv="fel text", en="wrong text", needs=Duty.SELF)
+def wrong_text(ctx: UnitCtx, args: NoArgs) -> Reply:
+    raise refuse("there.is.no.such.text")
+
+
+@command(sv="radera", en="erase", needs=Duty.SEE_CASES, evidence=True)
+def erase(ctx: UnitCtx, args: Noted) -> Reply:
+    ctx.confirm(word(FACTS.preview))
+    return told(ctx, "erased")
+
+
+@command(sv="binda", en="bind", needs=Duty.BIND_PERSON, evidence=True)
+def bind(ctx: UnitCtx, args: Noted) -> Reply:
+    text = word(f"{FACTS.preview} {args.text}")
+    ctx.confirm(text)
+    ctx.confirm_second(text)
+    assert ctx.approver is not None
+    return told(ctx, f"bound {args.text} for {ctx.sender.handle} by {ctx.approver.handle}")
+
+
+@command(sv="avbryt", en="cancel", needs=Duty.SELF)
+def cancel(ctx: UnitCtx, args: NoArgs) -> Reply:
+    return told(ctx, f"cancelled {ctx.store.cancel_questions(ctx.sender.id, ctx.room.id)}")
+
+
+@command(sv="läge", en="standing", needs=Duty.STATUS)
+def standing(ctx: CaseCtx, args: NoArgs) -> Reply:
+    return told(ctx, f"standing {ctx.case.code}")
+
+
+@command(sv="planera", en="schedule", needs=Duty.SEE_CASES)
+def schedule(ctx: CaseCtx, args: Planned) -> Reply:
+    ctx.store.plan_due("again", ctx.case.id, ctx.now + timedelta(hours=1))
+    ctx.store.plan_due("bad", ctx.case.id, ctx.now + timedelta(minutes=30))
+    return told(ctx, "scheduled")
+
+
+@command(sv="visa kort", en="card", needs=Duty.SEE_CASES)
+def card(ctx: CaseCtx, args: Noted) -> Reply:
+    return (Edit(room_id=ctx.store.room.id, tag="card:1", body=word(args.text or "kort")),)
+
+
+@command(sv="släpp", en="let go", needs=Duty.BIND_PERSON)
+def let_go(ctx: UnitCtx, args: Noted) -> Reply:
+    found = ctx.store.people.find(args.text or "")
+    assert found is not None
+    ctx.store.people.bind(found.id, None)
+    return (Say(room_id=ctx.store.office.id, body=word(f"{found.handle} is out")), *told(ctx, "let go"))
+
+
+@command(sv="påminn", en="remind", needs=Duty.SEE_CASES)
+def remind(ctx: UnitCtx, args: Noted) -> Reply:
+    urgency = Urgency(args.text or "reminder")
+    page = ctx.store.page(ctx.sender.id)
+    return (Say(room_id=page.id, body=word(f"a {urgency}"), urgency=urgency, person_id=ctx.sender.id),)
+
+
+@when_due("again")
+def again(ctx: CaseCtx, subject: str) -> Reply:
+    FACTS.ran.append("again")
+    ctx.store.plan_due("again", subject, ctx.now + timedelta(days=30))
+    return ()
+
+
+@when_due("bad")
+def bad(ctx: CaseCtx, subject: str) -> Reply:
+    FACTS.ran.append("bad")
+    raise ZeroDivisionError("this due handler is broken on purpose")
+
+
+@when_tapped("card")
+def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
+    FACTS.ran.append(f"{ctx.sender.handle} {key} {subject}")
+    return ()
+
+
+def free_words(ctx: UnitCtx, text: str) -> Reply:
+    FACTS.ran.append(f"free {len(text)}")
+    return (ctx.say(T("youth.gone")),)
+
+
+COMMANDS: list[Command] = [
+    paint,
+    always_refused,
+    broken,
+    wrong_text,
+    erase,
+    bind,
+    cancel,
+    standing,
+    schedule,
+    card,
+    let_go,
+    remind,
+]
+TABLE = Table(commands=COMMANDS, due=[again, bad], tapped=[tapped], members=[], free_words=free_words)

@@ -1,0 +1,190 @@
+"""Texts: rendered for one reader, their values harmless, their dates as people write them."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, date, datetime, time
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.i18n import LONGEST, Lines, MissingText, Rendered, T, Text, clean, lines, render, say
+
+
+class Tags(HTMLParser):
+    """Which tags a piece of HTML holds, and its text."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags, self.text = list[str](), ""
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        assert not attrs
+        if tag == "br":
+            self.text += "\n"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def quoted(value: object) -> Rendered:
+    """A text around one value."""
+    return render(T("kit.no_code", text=value), "sv")
+
+
+# ------------------------------------------------------------------------------------------------ harmless values
+
+HOSTILE = [
+    "<b>fet</b>",
+    '<a href="https://matrix.to/#/@anna:s">Anna</a>',
+    "<img src=x onerror=alert(1)>",
+    "[Anna](https://matrix.to/#/@anna:s)",
+    "![bild](mxc://s/x)",
+    "**fet** _kursiv_ `kod` ~~struken~~",
+    "# rubrik",
+    "- punkt",
+    "1. punkt",
+    "> citat",
+    "| a | b |\n|---|---|",
+    "```\nkod\n```",
+    "<script>",
+    "&lt;b&gt; &amp; &#60;",
+    "{text} {0} {x.__class__} %s %(a)s",
+    "\ue0000\ue001 \ue00099\ue001",
+    "\u202eabc\u202c \u2066x\u2069",
+    "a\u200bb\u00adc\ufeff",
+    "\x00\x07\x1b[31m",
+    "@room @anna:s",
+    "a\r\nb\u2028c\u2029d",
+    "\ud800",
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_what_a_person_wrote_stays_what_they_wrote(value: str) -> None:
+    plain_of = quoted("VALUE").plain
+    shown = quoted(value)
+    assert shown.plain == plain_of.replace("VALUE", clean(value))
+    seen = Tags(shown.html)
+    assert set(seen.tags) <= {"br"}
+    assert seen.text == shown.plain
+
+
+@pytest.mark.parametrize(
+    "value", ["\u202e\u202c\u2066\u2069\u200b\u200f\u00ad\ufeff", "\x00\x07\x1b\r", "\ue000\ue001\ud800"]
+)
+def test_what_hides_or_turns_text_around_falls_away(value: str) -> None:
+    assert clean(f"a{value}b") == "ab"
+
+
+def test_lines_and_emoji_stay() -> None:
+    assert clean("två\nrader ✅ åäö") == "två\nrader ✅ åäö"
+
+
+def test_a_long_value_is_cut() -> None:
+    assert clean("x" * LONGEST) == "x" * LONGEST
+    cut = clean("x" * 10_000)
+    assert len(cut) == LONGEST
+    assert cut.endswith("…")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=80))
+def test_no_value_makes_markup(value: str) -> None:
+    shown = quoted(value)
+    assert set(Tags(shown.html).tags) <= {"br"}
+    assert clean(value) in shown.plain
+    assert html.escape(clean(value), quote=True).replace("\n", "<br>") in shown.html
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(max_size=30), max_size=4))
+def test_no_value_reaches_another(values: list[str]) -> None:
+    text = T("kit.no_choice", text="X", choices=values)
+    assert ", ".join(clean(value) for value in values) in say(text, "sv")
+
+
+# ------------------------------------------------------------------------------------------------------ the reader
+
+
+def test_a_text_is_told_in_the_readers_language_all_the_way_down() -> None:
+    inner = T("profile.word", sv="polis", en="police")
+    text = T("kit.no_choice", text="x", choices=[inner, inner])
+    assert "polis, polis" in say(text, "sv")
+    assert "police, police" in say(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("value", "swedish", "english"),
+    [
+        (date(2026, 12, 17), "tor 17 dec 2026 (v. 51)", "Thu 17 Dec 2026 (week 51)"),
+        (date(2027, 1, 1), "fre 1 jan 2027 (v. 53)", "Fri 1 Jan 2027 (week 53)"),
+        (date(2027, 5, 24), "mån 24 maj 2027 (v. 21)", "Mon 24 May 2027 (week 21)"),
+        (date(2026, 9, 6), "sön 6 sep 2026 (v. 36)", "Sun 6 Sept 2026 (week 36)"),
+        (time(15, 0), "kl 15.00", "15:00"),
+        (
+            datetime(2026, 12, 17, 14, 5, tzinfo=UTC),
+            "tor 17 dec 2026 (v. 51) kl 15.05",
+            "Thu 17 Dec 2026 (week 51) 15:05",
+        ),
+        (
+            datetime(2026, 7, 1, 22, 30, tzinfo=UTC),
+            "tor 2 juli 2026 (v. 27) kl 00.30",
+            "Thu 2 Jul 2026 (week 27) 00:30",
+        ),
+    ],
+)
+def test_dates_are_echoed_with_weekday_date_and_week(value: date | time, swedish: str, english: str) -> None:
+    assert say(T("profile.word", sv=value, en=value), "sv") == swedish
+    assert say(T("profile.word", sv=value, en=value), "en") == english
+
+
+def test_the_months_of_a_year_have_no_full_stops() -> None:
+    for month in range(1, 13):
+        shown = say(T("profile.word", sv=date(2026, month, 15), en=""), "sv")
+        assert re.fullmatch(r"(mån|tis|ons|tor|fre|lör|sön) 15 [a-zåäö]{3,4} 2026 \(v\. \d{1,2}\)", shown), shown
+
+
+def test_one_and_many() -> None:
+    assert say(T("case.count", n=1), "sv") != say(T("case.count", n=2), "sv").replace("2", "1")
+    assert "0" in say(T("case.count", n=0), "sv")
+
+
+# ------------------------------------------------------------------------------------------------ putting together
+
+
+def test_lines_stand_under_each_other_and_none_falls_away() -> None:
+    text = lines(T("kit.empty"), None, T("kit.yes_no"))
+    assert text == Lines((T("kit.empty"), T("kit.yes_no")))
+    shown = render(text, "sv")
+    assert shown.plain == f"{say(T('kit.empty'), 'sv')}\n{say(T('kit.yes_no'), 'sv')}"
+    assert Tags(shown.html).text.replace("\n\n", "\n") == shown.plain
+    assert "\n\n" in render(lines(T("kit.empty"), T("kit.yes_no"), paragraphs=True), "sv").plain
+
+
+def test_bold_words_lose_their_stars_in_the_plain_twin() -> None:
+    shown = render(T("kit.did_you_mean", name="öppna"), "sv")
+    assert "<strong>öppna</strong>" in shown.html
+    assert "*" not in shown.plain
+
+
+def test_a_missing_text_is_a_bug_not_a_silence() -> None:
+    with pytest.raises(MissingText):
+        render(T("there.is.none"), "sv")
+    with pytest.raises(KeyError):
+        render(T("kit.no_code"), "sv")
+
+
+def test_texts_are_values() -> None:
+    assert T("a", x=1) == T("a", x=1)
+    assert hash(T("a", x=1, y=2)) == hash(T("a", y=2, x=1))
+    given = {"x": 1}
+    text = Text("a", given)
+    given["x"] = 2
+    assert text.values["x"] == 1

@@ -1,0 +1,232 @@
+"""From a line of text to a command and its words."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import parse
+from bot.arguments import (
+    Env,
+    Reads,
+)
+from bot.core import load_profile
+from bot.errors import Refused
+from bot.i18n import LANGUAGES, Language, say
+from bot.rules.people import Person
+from bot.rules.roles import Role
+from handlers import TABLE
+
+PETRA = Person(id="p1", unit_id="norr", handle="petra", name="Petra", role=Role.ACTOR, added_by="bot", approved_by=None)
+
+
+def env(language: Language = "sv") -> Env:
+    return Env(
+        profile=load_profile("skovde"),
+        today=date(2026, 11, 23),
+        language=language,
+        person=lambda said: PETRA if said.lstrip("@").lower() == "petra" else None,
+    )
+
+
+def read(text: str, language: Language = "sv") -> parse.Heard:
+    found = parse.find(text, TABLE.commands)
+    assert found is not None, text
+    return parse.read(*found, env(language))
+
+
+# ------------------------------------------------------------------------------------------------------ the name
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "rest"),
+    [
+        ("ärende K-7F2", "case", ["K-7F2"]),
+        ("ärende ny 15-17", "case_new", ["15-17"]),
+        ("ÄRENDE   Ny", "case_new", []),
+        ("case new", "case_new", []),
+        ("case", "case", []),
+        ("cases", "cases", []),
+        ("vem ser vad", "who_sees_what", []),
+        ("who sees what K-7F2", "who_sees_what", ["K-7F2"]),
+        ('möte "Prata om 3 saker"', "meeting", ["Prata om 3 saker"]),
+    ],
+)
+def test_the_longest_name_wins_in_either_language(text: str, key: str, rest: list[str]) -> None:
+    found = parse.find(text, TABLE.commands)
+    assert found is not None
+    assert (found[0].key, found[1]) == (key, rest)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "ärend", "ärendeny", '"ärende ny"', "hej", "\x00", '"', '""'])
+def test_what_begins_with_no_name_is_no_command(text: str) -> None:
+    assert parse.find(text, TABLE.commands) is None
+
+
+def test_no_two_commands_share_a_name() -> None:
+    for language in LANGUAGES:
+        names = [command.name(language) for command in TABLE.commands]
+        assert len(names) == len(set(names))
+    swedish = {command.sv: command.key for command in TABLE.commands}
+    english = {command.en: command.key for command in TABLE.commands}
+    assert {name for name in swedish if name in english and swedish[name] != english[name]} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('a "b c" d', ["a", "b c", "d"]),
+        ("a “b c” d", ["a", "b c", "d"]),
+        ('a "b c', ["a", '"b', "c"]),
+        ('a ""', ["a", ""]),
+        ("a\tb\nc\u00a0d", ["a", "b", "c", "d"]),
+    ],
+)
+def test_quotes_keep_words_together(text: str, words: list[str]) -> None:
+    assert parse.split(text) == words
+
+
+# ------------------------------------------------------------------------------------------------- the arguments
+
+
+def test_arguments_are_found_in_their_order() -> None:
+    heard = read('uppgift K-7F2 "Möta Alex vid bussen" @petra senast 2026-11-30')
+    assert heard.code == "K-7F2"
+    assert dict(heard.words) == {"text": "Möta Alex vid bussen", "owner": "@petra", "day": "2026-11-30"}
+    values: Any = parse.values(heard, env())
+    assert (values.owner, values.day) == (PETRA, date(2026, 11, 30))
+
+
+def test_a_title_ends_where_something_else_begins() -> None:
+    heard = read("möte K-7F2 uppföljning om allt om 14 dagar kl 15.30 Stadshuset sal 2 45 min")
+    values: Any = parse.values(heard, env())
+    assert values.title == "uppföljning om allt"
+    assert (values.day, values.at) == (date(2026, 12, 7), time(15, 30))
+    assert (values.place, values.length) == ("Stadshuset sal 2", timedelta(minutes=45))
+
+
+def test_keywords_introduce_an_argument_anywhere() -> None:
+    heard = read("samtycke registrera K-7F2 polis skola papper av ungdom om 1 2 till 2027-01-31")
+    assert dict(heard.words) == {
+        "functions": "polis skola",
+        "kinds": "1 2",
+        "givers": "ungdom",
+        "method": "papper",
+        "until": "2027-01-31",
+    }
+
+
+def test_what_needs_its_keyword_is_not_there_without_it() -> None:
+    assert "reason" not in read("ärende ny 15-17 skola").words
+    assert read("ärende ny äldre skola skäl flyttar hit").words["reason"] == "flyttar hit"
+    with pytest.raises(Refused):
+        read("ärende ny äldre skola flyttar hit")
+
+
+def test_leftovers_are_refused_with_the_usage() -> None:
+    with pytest.raises(Refused) as refused:
+        read("klar K-7F2 2 och lite till")
+    told = say(refused.value.text, "sv")
+    assert "och lite till" in told
+    assert say(parse.usage(TABLE.by_key["done"], "sv"), "sv") in told
+
+
+def test_what_is_missing_is_named_in_order() -> None:
+    assert parse.missing(read("ärende ny")) == "band"
+    assert parse.missing(read("ärende ny 16")) == "initiator"
+    assert parse.missing(read("ärende ny 16 skola")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "key"),
+    [
+        ("ärnede ny", "sv", "case_new"),
+        ("samtyke registrera", "sv", "consent_record"),
+        ("öpna K-7F2", "sv", "open"),
+        ("concent record", "en", "consent_record"),
+        ("hjäpl", "sv", "help"),
+    ],
+)
+def test_a_slip_of_the_finger_is_asked_about(text: str, language: Language, key: str) -> None:
+    found = parse.suggest(text, TABLE.offered(Role.COORDINATOR), language)
+    assert found is not None
+    assert found.key == key
+
+
+@pytest.mark.parametrize("text", ["", "xyzzy qwfp", "9" * 500, "\x00\x01"])
+def test_nothing_like_a_command_suggests_nothing(text: str) -> None:
+    assert parse.suggest(text, TABLE.offered(Role.COORDINATOR), "sv") is None
+
+
+# --------------------------------------------------------------------------------------------------- anything at all
+
+NAMES = [command.name(language) for command in TABLE.commands for language in LANGUAGES]
+BITS = [
+    *("K-7F2", "k7f2", "@petra", "petra", "@", "@a:b", "2026-12-17", "2026-02-30", "0000-00-00", "om", "14", "dagar"),
+    *("kl", "15.30", "25:99", "²", "٣", "#", "#²", "9" * 5000, "1 h", "45 min", "0 min", "1,5", "tim", "till", "av"),
+    *("skäl", "vittne", "alla:", "polis:", ":", ",", ";", "och", '"', "“", "”", "''", "\x00", "\u202e", "\u200b"),
+    *("\ue0000\ue001", "{0}", "{x.__class__}", "%s", "<b>", "**", "|", "ja", "nej", "15-17", "K", "ſ-7F2", "ß", "İ"),
+]
+LINES = st.one_of(
+    st.builds(
+        lambda name, words: f"{name} {' '.join(words)}",
+        st.sampled_from(NAMES),
+        st.lists(st.one_of(st.sampled_from(BITS), st.text(max_size=12)), max_size=8),
+    ),
+    st.text(max_size=200),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(LINES, st.sampled_from(LANGUAGES))
+def test_whatever_is_written_is_understood_or_refused(text: str, language: Language) -> None:
+    match = parse.find(text, TABLE.commands)
+    if match is None:
+        parse.suggest(text, TABLE.commands, language)
+        return
+    try:
+        heard = parse.read(*match, env(language))
+        if parse.missing(heard) is None:
+            parse.values(heard, env(language))
+    except Refused as refused:
+        say(refused.text, language)
+
+
+KINDS: list[Reads] = [arg.reads for command in TABLE.commands for arg in command.fields().values()]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(KINDS), st.one_of(st.text(max_size=60), st.lists(st.sampled_from(BITS), max_size=5).map(" ".join))
+)
+def test_every_kind_of_argument_reads_or_refuses_any_answer(kind: Reads, text: str) -> None:
+    assert 0 <= kind.take(text.split(), env()) <= len(text.split())
+    try:
+        kind.value(text, env())
+    except Refused as refused:
+        say(refused.text, "sv")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{name} " + "å" * (parse.LONGEST - 40) for name in ("samtycke registrera polis", "uppgift", "hinder 2")),
+        "samtycke registrera polis om " + "skola " * 400,
+        "möte " + "ord " * 700,
+        '"' * parse.LONGEST,
+        "ärende ny " + "9" * (parse.LONGEST - 20),
+    ],
+)
+def test_long_lines_are_read_in_good_time(text: str) -> None:
+    """As long as dispatch lets through. Nothing is measured: what takes minutes makes the whole suite time out."""
+    assert len(text) <= parse.LONGEST
+    try:
+        match = parse.find(text, TABLE.commands)
+        if match is not None:
+            parse.read(*match, env())
+    except Refused:
+        pass

@@ -1,0 +1,127 @@
+"""Who is in a room is computed: the difference goes to the outbox, removals first, once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from bot.core import ACCOUNT
+from bot.messages import Out
+from bot.rules.case import State
+from bot.rules.people import Person as Somebody
+from bot.rules.roles import Role
+from storage import outbox, room
+from storage.person import People
+from storage.scoped import CaseStore
+from storage.tables import Outbox, Person, Room
+from tests.bot.desk import Desk
+
+
+def queued(desk: Desk) -> list[tuple[str, str]]:
+    with desk.core.db.read() as session:
+        rows = session.scalars(select(Outbox).where(Outbox.state == "waiting").order_by(Outbox.id))
+        return [(row.kind, row.room_id) for row in rows]
+
+
+def reconcile(desk: Desk) -> int:
+    with desk.core.db.unit() as session:
+        return desk.core.reconciler.run(session)
+
+
+def office_id(desk: Desk) -> str:
+    with desk.core.db.read() as session:
+        return room.office(session, "norr").id
+
+
+def test_at_rest_nothing_is_to_be_done(desk: Desk) -> None:
+    assert reconcile(desk) == 0
+    with desk.core.db.unit() as session:
+        desk.core.reconciler.everything(session)
+    assert queued(desk) == []
+
+
+def test_the_office_is_its_coordinators_and_each_page_one_person(desk: Desk) -> None:
+    with desk.core.db.read() as session:
+        for row in session.scalars(select(Room)):
+            assert row.matrix_room is not None
+            members = set(room.members(session, row.matrix_room))
+            if row.kind == "page":
+                assert row.person_id is not None
+                assert members == {session.get_one(Person, row.person_id).matrix_id}
+            else:
+                assert members == ({"@anna:s", "@berit:s"} if row.unit_id == "norr" else {"@cia:s", "@chef:s"})
+
+
+def test_whoever_is_no_coordinator_any_more_is_removed_once(desk: Desk) -> None:
+    berit, office = desk.person("berit").id, office_id(desk)
+    with desk.core.db.unit() as session:
+        session.get_one(Person, berit).active = False
+        room.mark(session, unit_id="norr")
+        desk.core.reconciler.run(session)
+        room.mark(session)
+        desk.core.reconciler.run(session)
+    assert [kind for kind, where in queued(desk) if where == office] == ["remove"]
+    desk.work()
+    with desk.core.db.read() as session:
+        assert "@berit:s" not in desk.core.reconciler.audience(session, office)
+        assert desk.core.reconciler.audience(session, office) == {"@anna:s"}
+
+
+def test_a_stranger_is_removed_and_gets_no_keys_meanwhile(desk: Desk) -> None:
+    office = office_id(desk)
+    with desk.core.db.unit() as session:
+        matrix_room = room.get(session, office).matrix_room
+        assert matrix_room is not None
+        room.set_member(session, ACCOUNT, matrix_room, "@mallory:s", "join", desk.clock.now())
+        room.mark(session, matrix_room=matrix_room)
+        desk.core.reconciler.run(session)
+        assert "@mallory:s" not in desk.core.reconciler.audience(session, office)
+        assert [body for _, body in outbox.pending(session, office, Out.REMOVE)] == [{"user_id": "@mallory:s"}]
+
+
+def test_an_invitation_not_sent_yet_is_taken_back(desk: Desk) -> None:
+    made = desk.add("dora", Role.COORDINATOR)
+    office = office_id(desk)
+    reconcile(desk)
+    assert ("invite", office) in queued(desk)
+    with desk.core.db.unit() as session:
+        session.get_one(Person, made.id).active = False
+        room.mark(session, unit_id="norr")
+        desk.core.reconciler.run(session)
+    assert ("invite", office) not in queued(desk)
+    dropped = [row for row in desk.outbox() if row.state == "dropped" and row.room_id == office]
+    assert [(row.kind, row.cause, row.body_sealed) for row in dropped] == [("invite", "not wanted any more", None)]
+
+
+def test_a_page_of_somebody_without_an_account_is_not_opened(desk: Desk) -> None:
+    with desk.core.db.unit() as session:
+        people = People(session, "norr")
+        anna = people.find("anna")
+        assert anna is not None
+        eva = Somebody(
+            id="", unit_id="norr", handle="eva", name="Eva", role=Role.YOUTH, added_by=anna.id, approved_by=None
+        )
+        made = people.add(eva, now=desk.clock.now()).id
+    reconcile(desk)
+    assert queued(desk) == []
+    with desk.core.db.unit() as session:
+        People(session, "norr").bind(made, "@eva:s")
+        desk.core.reconciler.run(session)
+    assert [kind for kind, _ in queued(desk)] == ["open", "invite"]
+
+
+def test_a_room_of_an_erased_case_can_still_be_emptied(desk: Desk) -> None:
+    """Its key is gone; getting the last ones out must not need it."""
+    case = desk.case("K-7F2")
+    where = desk.open_case_room(case)
+    desk.hear("anna", "!läge", where=where)
+    with desk.core.db.unit() as session:
+        assert where.matrix_room is not None
+        room.set_member(session, ACCOUNT, where.matrix_room, "@anna:s", "join", desk.clock.now())
+        store = CaseStore(session, "norr", "bot", desk.clock.now(), case.id)
+        store.dispose(replace(store.case, state=State.DISPOSED))
+    desk.rebuild()
+    desk.work()
+    with desk.core.db.read() as session:
+        assert room.members(session, where.matrix_room) == {"@anna:s": "leave"}

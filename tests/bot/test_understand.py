@@ -1,0 +1,202 @@
+"""Whose words answer which question: the person's own, in its room, in its time; and a second person's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.rules.roles import Role
+from storage.tables import Person, Question
+from tests.bot.desk import Desk, sv
+from tests.bot.small import FACTS
+
+# --------------------------------------------------------------------------------------------- guided questions
+
+
+def test_what_is_missing_is_asked_for_one_by_one(desk: Desk) -> None:
+    assert desk.say("anna", "måla") == [f"1/2 {sv('ask.function')} 1 röd · 2 blå"]
+    assert desk.say("anna", "2")[0].startswith("2/2 ")
+    assert desk.say("anna", "3") == ["blue 3"]
+
+
+def test_a_wrong_answer_is_told_and_the_question_stays_open(desk: Desk) -> None:
+    desk.say("anna", "måla")
+    assert sv("kit.no_choice", text="grön", choices=["röd", "blå"]) in desk.say("anna", "grön")[0]
+    assert desk.say("anna", "röd")[0].startswith("2/2 ")
+
+
+def test_a_question_belongs_to_the_one_who_was_asked(desk: Desk) -> None:
+    desk.say("anna", "måla blå")
+    assert sv("kit.unknown") in desk.say("berit", "7")[0]
+    assert FACTS.ran == []
+    assert desk.say("anna", "7") == ["blue 7"]
+
+
+def test_a_question_belongs_to_its_room(desk: Desk) -> None:
+    desk.say("anna", "måla blå")
+    assert sv("kit.unknown") in desk.say("anna", "7", where="page")[0]
+    assert desk.say("anna", "7") == ["blue 7"]
+
+
+def test_somebody_elses_yes_does_not_count(desk: Desk) -> None:
+    assert desk.say("anna", "radera") == ["så\n" + sv("kit.yes_no")]
+    assert sv("kit.nothing_asked") in desk.say("berit", "ja")[0]
+    assert FACTS.ran == []
+    assert desk.say("anna", "Ja!") == ["erased"]
+
+
+def test_a_direct_reply_of_somebody_else_answers_neither_that_question_nor_their_own(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    annas = desk.event_of(sv("kit.yes_no"))
+    desk.say("berit", "radera")
+    assert sv("kit.nothing_asked") in desk.say("berit", "ja", about=annas)[0]
+    assert FACTS.ran == []
+    assert desk.say("berit", "ja", about=desk.event_of(sv("kit.yes_no"))) == ["erased"]
+
+
+def test_a_reply_to_a_question_that_is_over_answers_no_other(desk: Desk) -> None:
+    desk.say("anna", "måla blå")
+    over = desk.event_of("2/2")
+    desk.say("anna", "1")
+    desk.say("anna", "radera")
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja", about=over)[0]
+    assert FACTS.ran == ["blue 1"]
+
+
+def test_no_means_nothing_is_kept(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    assert desk.say("anna", "nej") == [sv("kit.cancelled")]
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+    assert FACTS.ran == []
+
+
+def test_a_question_expires(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    asked = desk.event_of(sv("kit.yes_no"))
+    desk.clock.at += timedelta(hours=24)
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja", about=asked)[0]
+    desk.core.minute()
+    with desk.core.db.read() as session:
+        assert [(row.state, row.state_sealed) for row in session.scalars(select(Question))] == [("expired", b"")]
+
+
+def test_a_newer_question_replaces_the_older_but_a_direct_reply_to_it_counts(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    older = desk.event_of(sv("kit.yes_no"))
+    desk.say("anna", "måla blå")
+    assert sv("kit.no_number", text="ja") in desk.say("anna", "ja")[0]
+    assert desk.say("anna", "ja", about=older) == ["erased"]
+
+
+def test_a_reply_to_the_older_question_does_not_count_once_things_have_changed(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    older = desk.event_of(sv("kit.yes_no"))
+    desk.say("anna", "måla blå")
+    FACTS.preview = "annat"
+    assert desk.say("anna", "ja", about=older) == ["annat\n" + sv("kit.yes_no")]
+    assert FACTS.ran == []
+
+
+def test_a_changed_preview_is_asked_anew(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    FACTS.preview = "helt annat"
+    assert desk.say("anna", "ja") == ["helt annat\n" + sv("kit.yes_no")]
+    assert FACTS.ran == []
+    assert desk.say("anna", "ja") == ["erased"]
+
+
+def test_another_command_closes_the_question(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    desk.say("anna", "måla blå 2")
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+    assert FACTS.ran == ["blue 2"]
+
+
+def test_questions_survive_a_restart(desk: Desk) -> None:
+    desk.say("anna", "måla")
+    desk.rebuild()
+    desk.say("anna", "röd")
+    desk.rebuild()
+    assert desk.say("anna", "4") == ["red 4"]
+    desk.say("anna", "radera")
+    desk.rebuild()
+    assert desk.say("anna", "ja") == ["erased"]
+
+
+# ---------------------------------------------------------------------------------------------- a second person
+
+
+def test_a_second_person_is_another_person(desk: Desk) -> None:
+    desk.say("anna", "binda ett")
+    assert sv("kit.second", name="Anna") in desk.say("anna", "ja")[0]
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja", about=desk.event_of(sv("kit.second", name="Anna")))[0]
+    assert desk.say("berit", "ja") == ["bound ett for anna by berit"]
+
+
+def test_the_second_persons_preview_must_be_the_same_too(desk: Desk) -> None:
+    desk.say("anna", "binda ett")
+    desk.say("anna", "ja")
+    FACTS.preview = "nu"
+    assert desk.say("berit", "ja") == ["nu ett\n" + sv("kit.yes_no")]
+    assert FACTS.ran == []
+    assert sv("kit.nothing_asked") in desk.say("berit", "ja")[0]
+    assert sv("kit.second", name="Anna") in desk.say("anna", "ja")[0]
+    assert desk.say("berit", "ja") == ["bound ett for anna by berit"]
+
+
+def test_two_commands_may_wait_for_a_second_person_at_once(desk: Desk) -> None:
+    for what in ("ett", "två"):
+        desk.say("anna", f"binda {what}")
+        desk.say("anna", "ja")
+    assert sv("kit.which_question", n=2) in desk.say("berit", "ja")[0]
+    assert desk.say("berit", "ja", about=desk.event_of("så ett\n" + sv("kit.second_yes"))) == [
+        "bound ett for anna by berit"
+    ]
+    assert desk.say("berit", "ja") == ["bound två for anna by berit"]
+
+
+def test_the_same_command_again_does_not_wait_twice(desk: Desk) -> None:
+    for _ in range(2):
+        desk.say("anna", "binda ett")
+        desk.say("anna", "ja")
+    assert desk.say("berit", "ja") == ["bound ett for anna by berit"]
+
+
+def test_who_asked_may_take_it_back(desk: Desk) -> None:
+    desk.say("anna", "binda ett")
+    desk.say("anna", "ja")
+    assert desk.say("anna", "avbryt") == ["cancelled 1"]
+    assert sv("kit.nothing_asked") in desk.say("berit", "ja")[0]
+
+
+def test_a_second_person_needs_the_duty_to_approve(desk: Desk) -> None:
+    desk.add("petra", Role.ACTOR, "police")
+    desk.say("anna", "binda ett")
+    desk.say("anna", "ja")
+    asked = desk.event_of(sv("kit.second", name="Anna"))
+    assert FACTS.ran == []
+    assert sv("kit.nothing_asked") in desk.say("petra", "ja")[0]
+    assert sv("kit.nothing_asked") in desk.say("petra", "ja", about=asked)[0]
+    assert FACTS.ran == []
+
+
+def test_a_second_person_who_coordinates_nothing_may_approve(desk: Desk) -> None:
+    assert (
+        sv("kit.second", name="Cia")
+        in [*desk.say("cia", "binda x", unit="syd"), *desk.say("cia", "ja", unit="syd")][-1]
+    )
+    assert desk.say("chef", "ja", unit="syd") == ["bound x for cia by chef"]
+    assert sv("kit.may_not") in desk.say("chef", "radera", unit="syd")[0]
+
+
+def test_the_asker_must_still_be_there(desk: Desk) -> None:
+    desk.say("anna", "binda ett")
+    desk.say("anna", "ja")
+    anna = desk.person("anna").id
+    with desk.core.db.unit() as session:
+        session.get_one(Person, anna).active = False
+    assert sv("kit.may_not") in desk.say("berit", "ja")[0]
+    assert FACTS.ran == []

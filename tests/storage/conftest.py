@@ -1,0 +1,110 @@
+"""Two units on one database, each with an office and a coordinator."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.rules.case import Case, State
+from bot.rules.people import Person
+from bot.rules.roles import Role
+from storage import keys, room, sealed
+from storage.case import Cases
+from storage.person import People
+from storage.room import RoomView
+from storage.scoped import CaseStore, UnitStore
+from storage.sealed import Vault
+from storage.tables import Base
+from tests.sqlite import database, restore
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+
+
+class World:
+    """Short ways to a session, a person and a case."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.db = database(file, Vault.fresh())
+        Base.metadata.create_all(self.db.engine)
+        with self.db.unit() as session:
+            keys.open_account(session, "bot", "@bot:s", "DEVICE")
+            for unit in ("norr", "syd"):
+                key_id = sealed.new_key(session, "unit")
+                room.add(session, account_id="bot", unit_id=unit, kind="office", key_id=key_id)
+
+    @contextmanager
+    def unit(self) -> Iterator[Session]:
+        with self.db.unit() as session:
+            yield session
+
+    def person(self, handle: str, unit: str = "norr", role: Role = Role.COORDINATOR, **more: object) -> Person:
+        with self.db.unit() as session:
+            return People(session, unit).add(
+                Person(
+                    id="",
+                    unit_id=unit,
+                    handle=handle,
+                    name=f"{handle.title()} Hemlighetsson",
+                    role=role,
+                    matrix_id=f"@{handle}:s",
+                    added_by="bot",
+                    approved_by=None,
+                    **more,  # type: ignore[arg-type]
+                ),
+                now=NOW,
+            )
+
+    def case(self, code: str, coordinator: Person, unit: str = "norr") -> Case:
+        with self.db.unit() as session:
+            return Cases(session, unit).add(
+                Case(
+                    id="",
+                    unit_id=unit,
+                    code=code,
+                    key_id="",
+                    state=State.PROPOSED,
+                    age_band="15-17",
+                    initiator="school",
+                    coordinator_id=coordinator.id,
+                    created_on=TODAY,
+                )
+            )
+
+    def unit_store(self, session: Session, unit: str = "norr") -> UnitStore:
+        return UnitStore(session, unit, "bot", NOW)
+
+    def store(self, session: Session, case: Case) -> CaseStore:
+        return CaseStore(session, case.unit_id, "bot", NOW, case.id)
+
+    def office(self, session: Session, unit: str = "norr") -> RoomView:
+        return room.office(session, unit)
+
+    def disk(self) -> bytes:
+        """Everything there is on disk, the log beside the file too."""
+        return b"".join(file.read_bytes() for file in sorted(self.file.parent.glob(f"{self.file.name}*")))
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, Path]]:
+    """One database for all tests of a process, and a copy of how each of them begins."""
+    folder = tmp_path_factory.mktemp("world")
+    made = World(folder / "world.db")
+    made.db.close()
+    shutil.copy(made.file, folder / "begun")
+    yield made, folder / "begun"
+    made.db.close()
+
+
+@pytest.fixture
+def world(begun: tuple[World, Path]) -> World:
+    made, copy = begun
+    restore(made.db, copy)
+    return made

@@ -1,0 +1,161 @@
+"""Cases: a key each, what is free text sealed, and nothing left of one that is disposed of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.messages import Kind, Out
+from bot.rules.case import State
+from bot.rules.meeting import Answer
+from storage import due, inbox, outbox, question, room, sealed
+from storage.case import Actors, Cases
+from storage.tables import Actor, Attendance, Consent, Inbox, Question, Room, SealedKey
+from storage.tables import Case as CaseRow
+from storage.tables import Meeting as MeetingRow
+from storage.tables import Task as TaskRow
+from tests.storage.conftest import NOW, TODAY, World
+from tests.storage.test_consent import grant
+from tests.storage.test_meeting import meeting
+from tests.storage.test_plan import task
+
+
+def test_a_case_comes_back_as_saved(world: World) -> None:
+    made = world.case("K-7F2", world.person("anna"))
+    full = replace(
+        made,
+        state=State.CLOSING,
+        scope=frozenset({"school", "family"}),
+        youth_choice="page",
+        information_meeting_on=TODAY,
+        information_meeting_held=True,
+        opened_on=TODAY,
+        closing_on=TODAY,
+        leave_on=TODAY + timedelta(days=7),
+        dispose_on=TODAY + timedelta(days=365),
+        reason="Hemlighetsson flyttar",
+        receipt="Dnr Hemlighetsson/1",
+    )
+    with world.unit() as session:
+        cases = Cases(session, "norr")
+        assert cases.find("K-7F2") == made
+        world.store(session, made).save(full)
+        assert cases.find("K-7F2") == full
+        assert cases.all() == [full]
+    assert b"Hemlighetsson" not in world.disk()
+
+
+def test_cases_of_another_unit_are_not_seen(world: World) -> None:
+    mine = world.case("K-7F2", world.person("anna"))
+    theirs = world.case("S-3XY", world.person("cia", "syd"), "syd")
+    with world.unit() as session:
+        cases = Cases(session, "norr")
+        assert cases.all() == [mine]
+        assert cases.find("S-3XY") is None
+        assert cases.codes() == {"K-7F2"}
+        with pytest.raises(LookupError):
+            world.unit_store(session).of(theirs)
+
+
+def test_who_stands_for_a_function(world: World) -> None:
+    anna, petra, sven = (world.person(handle) for handle in ("anna", "petra", "sven"))
+    case, other = world.case("K-7F2", anna), world.case("K-4MD", anna)
+    stranger = world.person("cia", "syd")
+    with world.unit() as session:
+        actors = Actors(session, "norr", case.id)
+        actors.name("police", petra.id, TODAY)
+        actors.name("school", petra.id, TODAY)
+        actors.name("police", sven.id, TODAY)
+        assert [(actor.function, actor.person_id) for actor in actors.all()] == [
+            ("police", sven.id),
+            ("school", petra.id),
+        ]
+        assert Actors(session, "norr", other.id).all() == []
+        cases = Cases(session, "norr")
+        assert [found.code for found in cases.of_person(petra.id)] == ["K-7F2"]
+        assert cases.of_person(anna.id) == []
+        with pytest.raises(LookupError):
+            actors.name("police", stranger.id, TODAY)
+
+
+def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
+    anna, petra = world.person("anna"), world.person("petra")
+    case, other = world.case("K-7F2", anna), world.case("K-4MD", anna)
+    with world.unit() as session:
+        for one in (case, other):
+            store = world.store(session, one)
+            store.actors.name("police", petra.id, TODAY)
+            store.consents.add([grant(one, witness="Hemlighetsson")])
+            store.plan.add(task(one, "Hemligt"), now=NOW)
+            met = store.meetings.add(meeting(one))
+            store.meetings.answer(met.id, petra.id, Answer.YES, NOW)
+            store.plan_due("task.due", one.id, NOW)
+            where = store.room
+            room.opened(session, where.id, f"!{one.code}:s")
+            row = session.get_one(Room, where.id)
+            outbox.put(session, row, Out.SAY, {"plain": "Hemligt"}, now=NOW)
+            given = {"account_id": "bot", "room": row, "sender": "@petra:s", "about": None, "verified": True}
+            for state in ("new", "waiting"):
+                inbox.add(
+                    session,
+                    event_id=f"${one.code}{state}",
+                    kind=Kind.TEXT,
+                    body="!Hemligt",
+                    session_id=None,
+                    message_index=None,
+                    sent_at=NOW,
+                    seen_at=NOW,
+                    state=state,
+                    **given,  # type: ignore[arg-type]
+                )
+            question.ask(
+                session,
+                room.get(session, where.id),
+                person_id=petra.id,
+                asker=petra.id,
+                command="c",
+                words={"a": "Hemligt"},
+                agreed=frozenset(),
+                field="a",
+                digest=None,
+                case_id=one.id,
+                outbox_id=1,
+                now=NOW,
+                lasts=timedelta(hours=1),
+            )
+    with world.unit() as session:
+        store = world.store(session, case)
+        with pytest.raises(LookupError):
+            store.dispose(replace(other, state=State.DISPOSED))
+        store.dispose(replace(store.case, state=State.DISPOSED, reason="Hemligt"))
+    with world.unit() as session:
+        left = session.get_one(CaseRow, case.id)
+        assert (left.code, left.state, left.reason_sealed, left.receipt_sealed) == ("K-7F2", "disposed", None, None)
+        assert session.get(SealedKey, case.key_id) is None
+        for case_id in (TaskRow.case_id, MeetingRow.case_id, Consent.case_id, Actor.case_id):
+            assert set(session.scalars(select(case_id))) == {other.id}, case_id
+        assert len(session.scalars(select(Attendance)).all()) == 1
+        assert due.planned(session, "task.due", case.id) is None
+        assert due.planned(session, "task.due", other.id) == NOW
+        cases = Cases(session, "norr")
+        assert [found.code for found in cases.all()] == ["K-4MD"]
+        assert cases.codes() == {"K-7F2", "K-4MD"}  # the code stays taken
+        # Nothing is sealed by the key that is gone, so nothing stumbles over it
+        place = world.store(session, case).room.id
+        assert outbox.pending(session, place, Out.SAY) == []
+        assert {found.state for found in session.scalars(select(Inbox).where(Inbox.room_id == place))} == {"done"}
+        assert {found.state_sealed for found in session.scalars(select(Question).where(Question.room_id == place))} == {
+            b""
+        }
+        assert question.open_for(session, place, petra.id, NOW) is None
+        outbox.put(session, session.get_one(Room, place), Out.REMOVE, {"user_id": "@petra:s"}, now=NOW)
+        assert outbox.pending(session, place, Out.REMOVE) != []
+        waiting = inbox.next_new(session, "bot")
+        assert waiting is not None
+        assert waiting.body == "!Hemligt"  # of the other case
+        assert world.store(session, other).plan.all()[0].text == "Hemligt"
+        with pytest.raises(sealed.CannotOpen):
+            sealed.seal(session, case.key_id, "x", "y")

@@ -1,0 +1,68 @@
+"""The ledger is added to and marked, never edited; another case's is out of reach."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.rules.case import Case
+from bot.rules.consent import Grant
+from tests.storage.conftest import NOW, TODAY, World
+
+
+def grant(case: Case, **more: object) -> Grant:
+    made = Grant(
+        id="",
+        unit_id=case.unit_id,
+        case_id=case.id,
+        giver="youth",
+        capacity="self",
+        function="police",
+        kinds=frozenset({"school", "family"}),
+        starts_on=TODAY,
+        until=TODAY + timedelta(days=182),
+        method="verbal",
+        given_on=TODAY,
+        recorded_by="a",
+        approved_by="b",
+        recorded_at=NOW,
+        youth_asked="yes",
+        witness="Vittne Hemlighetsson",
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def test_grants_come_back_as_written_oldest_first(world: World) -> None:
+    case = world.case("K-7F2", world.person("anna"))
+    later, first = grant(case, recorded_at=NOW + timedelta(hours=1), witness=None), grant(case)
+    with world.unit() as session:
+        world.store(session, case).consents.add([later, first])
+    with world.unit() as session:
+        found = world.store(session, case).consents.all()
+        assert [replace(one, id="") for one in found] == [first, later]
+    assert b"Hemlighetsson" not in world.disk()
+
+
+def test_a_withdrawal_is_a_mark_and_marks_the_rooms(world: World) -> None:
+    case = world.case("K-7F2", world.person("anna"))
+    with world.unit() as session:
+        ledger = world.store(session, case).consents
+        ledger.add([grant(case), grant(case, function="school")])
+        given = ledger.all()[0]
+        ledger.withdraw([replace(given, withdrawn_at=NOW, withdrawn_by="youth", kinds=frozenset({"all"}))])
+        assert ledger.all()[0] == replace(given, withdrawn_at=NOW, withdrawn_by="youth")  # and nothing else changed
+        assert ledger.all()[1].withdrawn_at is None
+
+
+def test_a_grant_of_another_case_cannot_be_withdrawn(world: World) -> None:
+    anna = world.person("anna")
+    case, other = world.case("K-7F2", anna), world.case("K-4MD", anna)
+    with world.unit() as session:
+        world.store(session, other).consents.add([grant(other)])
+        (theirs,) = world.store(session, other).consents.all()
+        assert world.store(session, case).consents.all() == []
+        with pytest.raises(LookupError):
+            world.store(session, case).consents.withdraw([replace(theirs, withdrawn_at=NOW)])
+        assert world.store(session, other).consents.all() == [theirs]

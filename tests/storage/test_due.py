@@ -1,0 +1,134 @@
+"""The due table: one pending row per thing, claimed in order, leased, and cheap to look at."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, select, text
+from sqlalchemy.orm import Session
+
+from storage import due
+from storage.tables import Due
+from tests.storage.conftest import NOW, World
+
+
+def put(session: Session, subject: str, minutes: int = 0, *, kind: str = "k", case_id: str | None = None) -> None:
+    due.put(session, unit_id="norr", kind=kind, subject=subject, at=NOW + timedelta(minutes=minutes), case_id=case_id)
+
+
+def test_planning_again_moves_the_one_pending_row(world: World) -> None:
+    with world.unit() as session:
+        put(session, "a", 5)
+        put(session, "a", 9)
+        put(session, "b", 1)
+        put(session, "a", 3, kind="other")
+        assert due.planned(session, "k", "a") == NOW + timedelta(minutes=9)
+        assert len(session.scalars(select(Due)).all()) == 3
+        assert due.next_at(session) == NOW + timedelta(minutes=1)
+
+
+def test_planning_again_begins_anew(world: World) -> None:
+    with world.unit() as session:
+        put(session, "a")
+        assert due.claim(session, NOW) is not None
+        put(session, "a")
+        task = due.claim(session, NOW)
+        assert task is not None
+        assert task.tries == 1
+
+
+def test_rows_are_claimed_earliest_first_and_once(world: World) -> None:
+    with world.unit() as session:
+        for subject, minutes in (("late", -1), ("early", -9), ("same a", -5), ("same b", -5), ("not yet", 1)):
+            put(session, subject, minutes)
+        claimed = [due.claim(session, NOW) for _ in range(5)]
+        assert [task.subject if task else None for task in claimed] == ["early", "same a", "same b", "late", None]
+
+
+def test_a_lease_runs_out_or_is_released(world: World) -> None:
+    with world.unit() as session:
+        put(session, "a")
+        first = due.claim(session, NOW)
+        assert first is not None
+        assert due.next_at(session) is None
+        assert due.claim(session, NOW + due.LEASE) is None
+        second = due.claim(session, NOW + due.LEASE + timedelta(seconds=1))
+        assert second is not None
+        assert (second.id, second.tries) == (first.id, 2)
+        due.release(session)
+        third = due.claim(session, NOW)
+        assert third is not None
+        assert third.tries == 3
+
+
+def test_done_aside_and_retried(world: World) -> None:
+    with world.unit() as session:
+        for subject in ("done", "aside", "again"):
+            put(session, subject)
+        tasks = {task.subject: task.id for task in (due.claim(session, NOW) for _ in range(3)) if task}
+        due.done(session, tasks["done"])
+        due.aside(session, tasks["aside"], "failed")
+        due.retry(session, tasks["again"], NOW + timedelta(minutes=2))
+        assert due.claim(session, NOW) is None
+        task = due.claim(session, NOW + timedelta(minutes=2))
+        assert task is not None
+        assert task.subject == "again"
+        put(session, "done")
+        assert due.claim(session, NOW) is not None  # what is done may be planned again
+
+
+def test_cancelling_keeps_the_cause(world: World) -> None:
+    with world.unit() as session:
+        for subject, kind, case_id in (("1", "a", "x"), ("2", "a", "x"), ("1", "b", "x"), ("3", "a", "y")):
+            put(session, subject, kind=kind, case_id=case_id)
+        assert due.cancel(session, "it is done", kind="a", subject="1") == 1
+        assert due.cancel(session, "it is closed", case_id="x") == 2
+        assert due.cancel(session, "again", case_id="x") == 0
+        rows = session.scalars(select(Due).order_by(Due.id)).all()
+        assert [(row.state, row.cause) for row in rows] == [
+            ("cancelled", "it is done"),
+            ("cancelled", "it is closed"),
+            ("cancelled", "it is closed"),
+            ("pending", None),
+        ]
+        with pytest.raises(ValueError, match="what to cancel"):
+            due.cancel(session, "everything")
+
+
+def test_a_look_costs_the_same_however_many_rows_there_are(world: World) -> None:
+    with world.unit() as session:
+        session.execute(
+            insert(Due),
+            [
+                {
+                    "unit_id": "norr",
+                    "kind": "k",
+                    "subject": str(number),
+                    "at": NOW + timedelta(minutes=number + 1),
+                    "state": "done" if number % 2 else "pending",
+                    "tries": 0,
+                }
+                for number in range(20_000)
+            ],
+        )
+    with world.db.read() as session:
+        wanted = "SELECT min(at) FROM due WHERE state = 'pending' AND leased_until IS NULL"
+        assert "ix_due_state_at" in plan_of(session, wanted)
+        wanted = "SELECT id FROM due WHERE kind = 'k' AND subject = '7' AND state = 'pending'"
+        assert "ix_due_kind_subject_state" in plan_of(session, wanted)
+    seen: list[str] = []
+    with world.unit() as session:
+        raw = session.connection().connection.driver_connection
+        assert raw is not None
+        raw.set_trace_callback(seen.append)
+        assert due.claim(session, NOW) is None
+        raw.set_trace_callback(None)
+        assert "ix_due_state_at" in plan_of(session, seen[0])
+
+
+def plan_of(session: Session, query: str) -> str:
+    """How the database looks a query up; never by reading or sorting everything."""
+    steps = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {query}".replace(":", r"\:")))]
+    assert not any(step.startswith("SCAN due") or "ORDER BY" in step for step in steps), steps
+    return " ".join(steps)

@@ -1,0 +1,164 @@
+"""Events addressed to the bot: each once, sealed, wiped when handled; ordinary chat never."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.messages import Kind, Out
+from storage import inbox, outbox, sealed
+from storage.tables import Inbox, Room
+from tests.storage.conftest import NOW, World
+
+
+def add(world: World, session: Session, event_id: str, text: str = "Hemlighetsson", **more: Any) -> int | None:
+    given: dict[str, Any] = {
+        "account_id": "bot",
+        "room": session.get_one(Room, world.office(session, more.pop("unit", "norr")).id),
+        "sender": "@anna:s",
+        "kind": Kind.TEXT,
+        "about": None,
+        "verified": True,
+        "session_id": None,
+        "message_index": None,
+        "sent_at": NOW,
+        "seen_at": NOW,
+    }
+    return inbox.add(session, event_id=event_id, body=text, **{**given, **more})
+
+
+def test_rows_come_in_order_and_open_again(world: World) -> None:
+    with world.unit() as session:
+        first, second = add(world, session, "$1", "ett", about="$0"), add(world, session, "$2", "två")
+        found = inbox.next_new(session, "bot")
+        assert found is not None
+        assert (found.id, found.body, found.about, found.verified, found.kind) == (first, "ett", "$0", True, Kind.TEXT)
+        inbox.done(session, found.id)
+        found = inbox.next_new(session, "bot")
+        assert found is not None
+        assert (found.id, found.body) == (second, "två")
+        inbox.done(session, found.id, reference="ABC")
+        assert inbox.next_new(session, "bot") is None
+        assert inbox.count(session, "bot", "done") == 2
+
+
+def test_an_event_and_a_ciphertext_come_once(world: World) -> None:
+    with world.unit() as session:
+        assert add(world, session, "$1", session_id="s", message_index=0) is not None
+        assert add(world, session, "$1") is None
+        assert add(world, session, "$2", session_id="s", message_index=0) is None  # replayed under another id
+        assert add(world, session, "$3", session_id="s", message_index=1) is not None
+        inbox.done(session, 1)
+        assert add(world, session, "$1") is None  # handled long ago
+
+
+def test_the_text_is_sealed_and_wiped(world: World) -> None:
+    with world.unit() as session:
+        number = add(world, session, "$1")
+    assert number is not None
+    assert b"Hemlighetsson" not in world.disk()
+    with world.unit() as session:
+        inbox.done(session, number)
+    with world.unit() as session:
+        row = session.get_one(Inbox, number)
+        assert row.body_sealed is None
+        assert inbox.body(session, row) == ""
+
+
+def test_a_row_that_keeps_failing_is_set_aside_and_wiped(world: World) -> None:
+    with world.unit() as session:
+        number = add(world, session, "$1")
+        assert number is not None
+        assert [inbox.failed(session, number, ref, most_tries=3) for ref in ("A", "B", "C")] == [False, False, True]
+        row = session.get_one(Inbox, number)
+        assert (row.state, row.reference, row.body_sealed) == ("aside", "C", None)
+        assert inbox.next_new(session, "bot") is None
+
+
+def test_what_waits_for_its_key_too_long_becomes_unreadable(world: World) -> None:
+    with world.unit() as session:
+        number = add(world, session, "$1", '{"ciphertext": 1}', state="waiting", session_id="s")
+        add(world, session, "$2", state="waiting", session_id="s", seen_at=NOW + timedelta(minutes=4))
+        assert inbox.next_new(session, "bot") is None
+        assert len(inbox.waiting(session, "bot")) == 2
+        assert inbox.waiting(session, "bot", "!another:s") == []
+        assert inbox.overdue_waiting(session, "bot", NOW + timedelta(minutes=1)) == [number]
+        found = inbox.next_new(session, "bot")
+        assert found is not None
+        assert (found.kind, found.body) == (Kind.UNREADABLE, "")
+
+
+def test_a_row_whose_key_is_gone_is_unreadable(world: World) -> None:
+    with world.unit() as session:
+        add(world, session, "$1")
+        sealed.destroy_key(session, session.get_one(Room, world.office(session).id).key_id)
+        found = inbox.next_new(session, "bot")
+        assert found is not None
+        assert (found.kind, found.body) == (Kind.UNREADABLE, "")
+
+
+def test_a_row_moved_to_another_event_does_not_open(world: World) -> None:
+    with world.unit() as session:
+        add(world, session, "$1", "ett")
+        add(world, session, "$2", "två")
+        one, two = session.scalars(select(Inbox).order_by(Inbox.id))
+        one.body_sealed = two.body_sealed
+        session.flush()
+        with pytest.raises(sealed.CannotOpen):
+            inbox.body(session, one)
+
+
+def test_a_room_can_be_forgotten(world: World) -> None:
+    with world.unit() as session:
+        add(world, session, "$1")
+        add(world, session, "$2", state="waiting")
+        add(world, session, "$3", "annat", unit="syd")
+        inbox.forget_room(session, world.office(session).id)
+        found = inbox.next_new(session, "bot")
+        assert found is not None
+        assert found.body == "annat"
+        assert inbox.count(session, "bot", "waiting") == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "about", "where", "ours"),
+    [
+        (Kind.TEXT, "hej", None, "office", True),
+        (Kind.TEXT, "hej", None, "page", True),
+        (Kind.TEXT, "hej", None, "case", False),
+        (Kind.TEXT, "hej", None, "side", False),
+        (Kind.TEXT, "!hej", None, "case", True),
+        (Kind.TEXT, "\n !hej", None, "side", True),
+        (Kind.TEXT, "hej!", None, "case", False),
+        (Kind.TEXT, "hej", "$ours", "case", True),
+        (Kind.TEXT, "hej", "$theirs", "case", False),
+        (Kind.REACTION, "✅", "$ours", "case", True),
+        (Kind.REACTION, "✅", "$theirs", "case", False),
+        (Kind.REACTION, "!", "$theirs", "case", False),
+        (Kind.EDIT, "!hej", "$heard", "case", True),
+        (Kind.EDIT, "!hej", "$theirs", "case", False),
+        (Kind.EDIT, "hej", None, "page", False),
+        (Kind.REDACTION, "", "$heard", "case", True),
+        (Kind.REDACTION, "", "$theirs", "office", False),
+        (Kind.MEMBER, "join", "@x:s", "case", True),
+    ],
+)
+def test_what_is_addressed_to_the_bot(
+    world: World, kind: Kind, text: str, about: str | None, where: str, ours: bool
+) -> None:
+    with world.unit() as session:
+        room = session.get_one(Room, world.office(session).id)
+        add(world, session, "$heard")
+        outbox.sent(session, outbox.put(session, room, Out.SAY, {}, now=NOW), "$ours", NOW)
+        room.kind = where
+        assert ours is inbox.addressed(
+            session, account_id="bot", room=room, sender="@anna:s", kind=kind, about=about, body=text
+        )
+        if kind in (Kind.EDIT, Kind.REDACTION):  # only one's own words
+            assert not inbox.addressed(
+                session, account_id="bot", room=room, sender="@berit:s", kind=kind, about=about, body=text
+            )

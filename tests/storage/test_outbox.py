@@ -1,0 +1,133 @@
+"""What is still to be done on the homeserver: sealed, in order, wiped when it is done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from bot.messages import Out
+from storage import outbox
+from storage.tables import Outbox, Room
+from tests.storage.conftest import NOW, World
+
+LATER = NOW + timedelta(hours=1)
+
+
+def test_a_row_opens_as_it_was_put_and_keeps_its_transaction(world: World) -> None:
+    with world.unit() as session:
+        room = session.get_one(Room, world.office(session).id)
+        number = outbox.put(session, room, Out.SAY, {"plain": "Hemlighetsson"}, now=NOW, tag="a:1", person_id="p")
+        first, again = outbox.claim(session, number), outbox.claim(session, number)
+        assert (first.body, first.tag, first.person_id, first.kind) == ({"plain": "Hemlighetsson"}, "a:1", "p", Out.SAY)
+        assert (first.txn, first.tries, again.txn, again.tries) == (again.txn, 1, first.txn, 2)
+    assert b"Hemlighetsson" not in world.disk()
+
+
+def test_sent_and_dropped_rows_keep_no_body(world: World) -> None:
+    with world.unit() as session:
+        room = session.get_one(Room, world.office(session).id)
+        sent, dropped, waits = (outbox.put(session, room, Out.SAY, {"a": 1}, now=NOW) for _ in range(3))
+        outbox.sent(session, sent, "$1", NOW)
+        outbox.drop(session, dropped, "a cause")
+        assert [outbox.claim(session, number).body for number in (sent, dropped)] == [{}, {}]
+        outbox.sent(session, sent, "$1", NOW)
+        outbox.drop(session, dropped, "a cause")
+        assert outbox.about(session, "$1") == (sent, None)
+        assert outbox.about(session, "$2") is None
+        assert outbox.count(session, "bot", NOW) == 1
+        outbox.drop_room(session, room.id, "the room is gone", kinds=(Out.EDIT,))
+        assert outbox.count(session, "bot", NOW) == 1
+        outbox.drop_room(session, room.id, "the room is gone")
+        session.expire_all()
+        row = session.get_one(Outbox, waits)
+        assert (row.state, row.cause, row.body_sealed) == ("dropped", "the room is gone", None)
+
+
+def test_pending_rows_of_a_kind_with_their_bodies(world: World) -> None:
+    with world.unit() as session:
+        room = session.get_one(Room, world.office(session).id)
+        first = outbox.put(session, room, Out.REMOVE, {"user_id": "@a:s"}, now=NOW)
+        second = outbox.put(session, room, Out.REMOVE, {"user_id": "@b:s"}, now=NOW)
+        outbox.put(session, room, Out.INVITE, {"user_id": "@c:s"}, now=NOW)
+        outbox.claim(session, first)
+        assert outbox.pending(session, room.id, Out.REMOVE) == [
+            (first, {"user_id": "@a:s"}),
+            (second, {"user_id": "@b:s"}),
+        ]
+        outbox.sent(session, first, None, NOW)
+        assert outbox.pending(session, room.id, Out.REMOVE) == [(second, {"user_id": "@b:s"})]
+
+
+def test_what_shows_a_tag_is_the_newest_message_that_was_sent(world: World) -> None:
+    with world.unit() as session:
+        room = session.get_one(Room, world.office(session).id)
+        assert outbox.shown(session, room.id, "a:1") is None
+        one, two = (outbox.put(session, room, Out.SAY, {}, now=NOW, tag="a:1") for _ in range(2))
+        assert outbox.is_queued(session, room.id, "a:1")
+        outbox.sent(session, one, "$1", NOW)
+        assert outbox.shown(session, room.id, "a:1") == "$1"
+        outbox.sent(session, two, "$2", NOW)
+        assert not outbox.is_queued(session, room.id, "a:1")
+        edit = outbox.put(session, room, Out.EDIT, {}, now=NOW, tag="a:1")
+        outbox.sent(session, edit, "$3", NOW)
+        assert outbox.shown(session, room.id, "a:1") == "$2"
+        assert outbox.shown(session, world.office(session, "syd").id, "a:1") is None
+
+
+def test_what_waits_for_its_hour_and_what_wakes_us(world: World) -> None:
+    with world.unit() as session:
+        room = session.get_one(Room, world.office(session).id)
+        outbox.put(session, room, Out.SAY, {}, now=NOW)
+        outbox.put(session, room, Out.SAY, {}, now=NOW, not_before=LATER)
+        assert outbox.next_at(session, "bot") == NOW
+        assert outbox.next_at(session, "bot", NOW) == LATER
+        assert outbox.next_at(session, "bot", LATER) is None
+        assert outbox.next_at(session, "another") is None
+
+
+def test_what_somebody_got_today(world: World) -> None:
+    with world.unit() as session:
+        room = session.get_one(Room, world.office(session).id)
+        for person, urgency in (("p", "reminder"), ("p", "reminder"), ("p", "question"), ("q", "reminder")):
+            outbox.put(session, room, Out.SAY, {}, now=NOW, person_id=person, urgency=urgency)
+        outbox.drop(session, 1, "not any more")
+        assert outbox.sent_today(session, "p", "reminder", NOW) == 1
+        assert outbox.sent_today(session, "p", "reminder", LATER) == 0
+
+
+def test_looking_for_what_is_ready_uses_the_index(world: World) -> None:
+    seen: list[str] = []
+    with world.unit() as session:
+        raw = session.connection().connection.driver_connection
+        assert raw is not None
+        raw.set_trace_callback(seen.append)
+        outbox.ready(session, "bot", NOW)
+        raw.set_trace_callback(None)
+        (statement,) = seen
+        plan = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement}".replace(":", r"\:")))]
+        # Only open rows are looked at, also when asking what stands before one: never all that a room was ever sent
+        searches = [step for step in plan if "outbox" in step]
+        assert len(searches) == 2, plan
+        assert all("ix_outbox_account_id_state" in step and "state=?" in step for step in searches), plan
+
+
+def test_ready_is_the_next_row_of_each_room(world: World) -> None:
+    with world.unit() as session:
+        norr, syd = (session.get_one(Room, world.office(session, unit).id) for unit in ("norr", "syd"))
+        first = outbox.put(session, norr, Out.SAY, {}, now=NOW)
+        outbox.put(session, norr, Out.SAY, {}, now=NOW)
+        other = outbox.put(session, syd, Out.SAY, {}, now=NOW)
+        assert outbox.ready(session, "bot", NOW) == [first, other]
+        assert outbox.ready(session, "bot", NOW, busy=frozenset({norr.id})) == [other]
+        assert outbox.ready(session, "another account", NOW) == []
+
+
+def test_a_removal_holds_its_room_up_even_before_its_time(world: World) -> None:
+    with world.unit() as session:
+        norr, syd = (session.get_one(Room, world.office(session, unit).id) for unit in ("norr", "syd"))
+        removal = outbox.put(session, norr, Out.REMOVE, {}, now=NOW, not_before=LATER)
+        outbox.put(session, norr, Out.SAY, {}, now=NOW)
+        other = outbox.put(session, syd, Out.SAY, {}, now=NOW)
+        assert outbox.ready(session, "bot", NOW) == [other]
+        assert outbox.ready(session, "bot", LATER) == [removal, other]

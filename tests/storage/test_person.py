@@ -1,0 +1,76 @@
+"""People of a unit: found by handle or Matrix id, named under seal, out of reach from another unit."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rules.roles import Role
+from storage import person, room
+from storage.person import People
+from storage.tables import Person
+from tests.storage.conftest import World
+
+
+def test_a_person_comes_back_as_added(world: World) -> None:
+    petra = world.person("petra", role=Role.ACTOR, function="police", language="en", reminders=False)
+    with world.unit() as session:
+        people = People(session, "norr")
+        assert people.get(petra.id) == petra
+        assert petra.name == "Petra Hemlighetsson"
+        for said in ("petra", "@petra", " PETRA ", "@petra:s"):
+            assert people.find(said) == petra, said
+        for said in ("", "@", "petr", "@petra:other", "@anna:s"):
+            assert people.find(said) is None, said
+        assert person.by_matrix(session, "@petra:s", "norr") == petra
+        assert person.by_matrix(session, "@petra:s", "syd") is None
+    assert b"Hemlighetsson" not in world.disk()
+
+
+def test_each_person_has_a_page_of_their_own_with_a_key_of_their_own(world: World) -> None:
+    petra, sven = world.person("petra"), world.person("sven")
+    with world.unit() as session:
+        one, two = room.page(session, petra.id), room.page(session, sven.id)
+        assert (one.kind, one.person_id, one.unit_id, one.state) == ("page", petra.id, "norr", "planned")
+        keys = {session.get_one(Person, somebody.id).key_id for somebody in (petra, sven)}
+        assert len(keys) == 2
+        assert one.id != two.id
+
+
+def test_the_same_handle_may_stand_in_two_units(world: World) -> None:
+    here, there = world.person("petra"), world.person("petra", "syd")
+    with world.unit() as session:
+        assert People(session, "norr").all() == [here]
+        assert People(session, "syd").find("petra") == there
+
+
+def test_what_somebody_changes(world: World) -> None:
+    petra = world.person("petra")
+    with world.unit() as session:
+        people = People(session, "norr")
+        people.set_language(petra.id, "en")
+        people.set_reminders(petra.id, False)
+        people.bind(petra.id, "@new:s")
+        changed = people.get(petra.id)
+        assert (changed.language, changed.reminders, changed.matrix_id) == ("en", False, "@new:s")
+        assert person.has_account(session, petra.id)
+        people.bind(petra.id, None)
+        assert not person.has_account(session, petra.id)
+        session.get_one(Person, petra.id).active = False
+        session.flush()
+        assert people.find("petra") is None
+        assert people.get(petra.id).active is False
+
+
+def test_a_person_of_another_unit_is_out_of_reach(world: World) -> None:
+    theirs = world.person("petra", "syd")
+    with world.unit() as session:
+        people = People(session, "norr")
+        for reach in (
+            lambda: people.get(theirs.id),
+            lambda: people.set_language(theirs.id, "en"),
+            lambda: people.set_reminders(theirs.id, False),
+            lambda: people.bind(theirs.id, "@mallory:s"),
+        ):
+            with pytest.raises(LookupError):
+                reach()
+        assert People(session, "syd").get(theirs.id) == theirs

@@ -1,0 +1,121 @@
+"""Open questions: one per person and room, kept sealed, forgotten when their time is over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import question
+from storage.tables import Question
+from tests.storage.conftest import NOW, World
+
+HOUR = timedelta(hours=1)
+
+
+def ask(world: World, session: Session, person: str | None, *, outbox_id: int = 1, **more: Any) -> int:
+    given: dict[str, Any] = {
+        "asker": person or "anna",
+        "command": "paint",
+        "words": {"text": "Hemlighetsson"},
+        "agreed": frozenset({"d1"}),
+        "field": "number",
+        "digest": None,
+        "case_id": None,
+        "now": NOW,
+        "lasts": HOUR,
+    }
+    where = world.office(session, more.pop("unit", "norr"))
+    return question.ask(session, where, person_id=person, outbox_id=outbox_id, **{**given, **more})
+
+
+def test_a_question_comes_back_as_it_was_asked_and_only_for_its_person_and_room(world: World) -> None:
+    with world.unit() as session:
+        number = ask(world, session, "anna")
+        norr, syd = world.office(session).id, world.office(session, "syd").id
+        found = question.open_for(session, norr, "anna", NOW)
+        assert found is not None
+        assert (found.id, found.words, found.agreed, found.field) == (
+            number,
+            {"text": "Hemlighetsson"},
+            frozenset({"d1"}),
+            "number",
+        )
+        assert question.open_for(session, norr, "berit", NOW) is None
+        assert question.open_for(session, syd, "anna", NOW) is None
+        assert question.open_for(session, norr, "anna", NOW + HOUR) is None
+    assert b"Hemlighetsson" not in world.disk()
+
+
+def test_a_newer_question_closes_the_older_of_the_same_room_only(world: World) -> None:
+    with world.unit() as session:
+        ask(world, session, "anna", outbox_id=1)
+        ask(world, session, "anna", outbox_id=2, unit="syd")
+        newest = ask(world, session, "anna", outbox_id=3)
+        found = question.open_for(session, world.office(session).id, "anna", NOW)
+        assert found is not None
+        assert found.id == newest
+        assert question.open_for(session, world.office(session, "syd").id, "anna", NOW) is not None
+        older = question.replied_to(session, 1, "anna", NOW)
+        assert older is not None
+        assert older.state == "replaced"
+        assert question.replied_to(session, 1, "berit", NOW) is None
+        assert question.asks(session, 1)
+        assert not question.asks(session, 4)
+        question.answered(session, older.id)
+        assert question.replied_to(session, 1, "anna", NOW) is None
+        assert question.asks(session, 1)
+
+
+def test_a_second_persons_question_is_for_anybody_but_the_asker(world: World) -> None:
+    with world.unit() as session:
+        ask(world, session, None, field=None, digest="d2", outbox_id=1)
+        norr = world.office(session).id
+        assert question.open_for_second(session, norr, "anna", NOW) == []
+        assert [found.digest for found in question.open_for_second(session, norr, "berit", NOW)] == ["d2"]
+        assert question.open_for_second(session, norr, "berit", NOW + HOUR) == []
+        assert question.replied_to(session, 1, "anna", NOW) is None
+        assert question.replied_to(session, 1, "berit", NOW) is not None
+
+
+def test_asking_a_second_person_anew_closes_only_the_very_same(world: World) -> None:
+    with world.unit() as session:
+        for words, case_id in (({"a": "1"}, None), ({"a": "2"}, None), ({"a": "1"}, "case")):
+            ask(world, session, None, words=words, case_id=case_id)
+        assert question.close_of(session, "anna", "paint", None, {"a": "1"}) == 1
+        assert question.close_of(session, "berit", "paint", None, {"a": "2"}) == 0
+        assert len(question.open_for_second(session, world.office(session).id, "berit", NOW)) == 2
+        assert question.take_back(session, world.office(session).id, "anna") == 2
+
+
+def test_what_is_over_is_forgotten_whatever_became_of_it(world: World) -> None:
+    with world.unit() as session:
+        answered = ask(world, session, "berit")
+        question.answered(session, answered)
+        for _ in range(2):
+            ask(world, session, "anna")
+        ask(world, session, "cia", lasts=3 * HOUR)
+        assert question.expire(session, NOW) == 0
+        assert question.expire(session, NOW + HOUR) == 1
+        assert question.expire(session, NOW + HOUR) == 0
+        rows = session.scalars(select(Question).order_by(Question.id).execution_options(populate_existing=True)).all()
+        assert [(row.state, row.state_sealed == b"") for row in rows] == [
+            ("answered", True),
+            ("replaced", True),
+            ("expired", True),
+            ("open", False),
+        ]
+        latest = question.latest(session, world.office(session).id, "anna")
+        assert latest is not None
+        assert latest.words == {}
+
+
+def test_a_room_can_be_forgotten(world: World) -> None:
+    with world.unit() as session:
+        ask(world, session, "anna")
+        ask(world, session, "anna", unit="syd")
+        question.forget_room(session, world.office(session).id)
+        assert question.open_for(session, world.office(session).id, "anna", NOW) is None
+        assert question.open_for(session, world.office(session, "syd").id, "anna", NOW) is not None

@@ -1,0 +1,64 @@
+"""Rooms as we keep them, and members as the homeserver shows them."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import NoResultFound
+
+from storage import room
+from storage.tables import Room
+from tests.storage.conftest import NOW, World
+
+
+def test_a_room_is_planned_opened_and_left(world: World) -> None:
+    anna = world.person("anna")
+    case = world.case("K-7F2", anna)
+    with world.unit() as session:
+        found = room.of_case(session, case.id)
+        assert found is not None
+        assert (found.kind, found.state, found.matrix_room, found.scope) == ("case", "planned", None, frozenset())
+        room.set_scope(session, found.id, ["school", "family"])
+        room.opened(session, found.id, "!case:s")
+        opened = room.by_matrix(session, "!case:s")
+        assert opened is not None
+        assert (opened.id, opened.state, opened.scope) == (found.id, "open", frozenset({"family", "school"}))
+        assert session.get_one(Room, found.id).encrypted
+        room.set_member(session, "bot", "!case:s", "@anna:s", "join", NOW)
+        room.set_state(session, found.id, "left")
+        assert room.at(session, "bot", "!case:s") is None
+        assert room.members(session, "!case:s") == {}
+        assert found.id not in {row.id for row in room.rows(session)}
+
+
+def test_membership_is_what_was_last_seen(world: World) -> None:
+    with world.unit() as session:
+        changes = [("@a:s", "invite"), ("@a:s", "join"), ("@b:s", "join"), ("@b:s", "leave"), ("@c:s", "knock")]
+        before = [room.set_member(session, "bot", "!r:s", user, membership, NOW) for user, membership in changes]
+        assert before == [None, "invite", None, "join", None]
+        assert room.members(session, "!r:s") == {"@a:s": "join", "@b:s": "leave", "@c:s": "knock"}
+        assert room.joined(session, "!r:s") == {"@a:s"}
+        assert [seen.membership for seen in room.seen(session, "!r:s")] == ["join", "leave", "knock"]
+        assert room.members(session, "!other:s") == {}
+
+
+def test_only_dirty_rooms_are_compared(world: World) -> None:
+    anna = world.person("anna")
+    cases = [world.case(code, anna) for code in ("K-7F2", "K-4MD")]
+    with world.unit() as session:
+        for row in room.rows(session):
+            row.dirty = False
+        session.flush()
+        room.mark(session, case_id=cases[0].id)
+        assert [row.case_id for row in room.rows(session, dirty=True)] == [cases[0].id]
+        room.mark(session, unit_id="syd")
+        assert {row.unit_id for row in room.rows(session, dirty=True)} == {"norr", "syd"}
+        room.mark(session)
+        assert len(room.rows(session, dirty=True)) == len(room.rows(session)) == 5
+
+
+def test_an_office_belongs_to_its_unit(world: World) -> None:
+    with world.unit() as session:
+        assert room.office(session, "norr").unit_id == "norr"
+        with pytest.raises(NoResultFound):
+            room.office(session, "väst")
+        assert room.at(session, "another account", "!r:s") is None

@@ -1,0 +1,270 @@
+"""The catalogue as a whole: complete in both languages, nothing missing, nothing extra, the same in both twins."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from html.parser import HTMLParser
+from importlib import resources
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+
+from bot.core import load_profile, profiles
+from bot.i18n import LANGUAGES, Language, T, catalogue, render
+from bot.rules.case import State
+from bot.rules.meeting import Answer
+from bot.rules.plan import TaskState
+from bot.rules.roles import Role
+from handlers import TABLE
+
+ROOT = Path(__file__).parent.parent
+
+#: Both languages stand in the values of this one.
+EXEMPT = {"profile.word"}
+
+#: What may stand in the braces of ``T(f"...{x}")``, by what is written there.
+FAMILIES: Mapping[str, frozenset[str]] = {
+    "state": frozenset(State) | frozenset(TaskState),
+    "to": frozenset(State) | frozenset(TaskState),
+    "moved.state": frozenset(TaskState),
+    "can": frozenset(Answer),
+    "role": frozenset(Role),
+    "key": frozenset(command.key for command in TABLE.commands),
+    "name": frozenset(name for command in TABLE.commands for name in command.fields()),
+    "field": frozenset(name for command in TABLE.commands for name in command.fields()),
+    "language": frozenset(LANGUAGES),
+    "place": frozenset({"room", "page"}),
+    "kind": frozenset({"youth", "professional"}),
+    "registration": frozenset({"serviceinsats"}),
+}
+
+
+def messages(language: Language) -> dict[str, tuple[str, ...]]:
+    """Every text by key, in all its plural forms."""
+    return {
+        key: tuple(message.string) if isinstance(message.string, (tuple, list)) else (str(message.string),)
+        for key, message in catalogue(language).items()
+    }
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+# --------------------------------------------------------------------------------------------------- the catalogue
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    assert set(messages("sv")) == set(messages("en"))
+
+
+def test_nothing_is_empty_fuzzy_or_left_over() -> None:
+    for language in LANGUAGES:
+        for file in sorted((resources.files("bot") / "locale" / language).iterdir(), key=lambda entry: entry.name):
+            with file.open("rb") as handle:
+                found = read_po(handle, locale=language)
+            assert not found.obsolete, file.name
+            for message in found:
+                if message.id:
+                    assert not message.fuzzy, message.id
+                    assert all(part.strip() for part in _parts(message.string)), message.id
+
+
+def _parts(string: Any) -> tuple[str, ...]:
+    return tuple(string) if isinstance(string, (tuple, list)) else (string,)
+
+
+def test_files_hold_what_their_names_say_in_both_languages() -> None:
+    def by_file(language: Language) -> dict[str, set[Any]]:
+        folder = resources.files("bot") / "locale" / language
+        return {
+            file.name: {str(_parts(message.id)[0]) for message in _read(file, language) if message.id}
+            for file in folder.iterdir()
+        }
+
+    assert by_file("sv") == by_file("en")
+
+
+def _read(file: Any, language: Language) -> Any:
+    with file.open("rb") as handle:
+        return read_po(handle, locale=language)
+
+
+def test_placeholders_are_the_same_in_both_languages_and_all_forms() -> None:
+    for key in sorted(set(catalogue("sv")) - EXEMPT):
+        forms = [form for language in LANGUAGES for form in messages(language)[key]]
+        assert len({frozenset(placeholders(form)) - {"n"} for form in forms}) == 1, key
+        # Names alone: a template reaches into no value
+        assert all(re.fullmatch(r"[a-z_]+", name) for form in forms for name in placeholders(form)), key
+
+
+# ------------------------------------------------------------------------------------------- what the code asks for
+
+
+@cache
+def sources() -> Sequence[tuple[str, ast.Module]]:
+    """Every module of ours, read once."""
+    files = [file for package in ("bot", "handlers", "storage") for file in sorted((ROOT / package).rglob("*.py"))]
+    return [(str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8"))) for file in files]
+
+
+def strings(node: ast.AST) -> Iterator[ast.expr]:
+    """The strings an expression may become: both branches of a choice, and the values of a dictionary."""
+    match node:
+        case ast.Constant(value=str()) | ast.JoinedStr():
+            yield node
+        case ast.IfExp(body=body, orelse=other):
+            yield from strings(body)
+            yield from strings(other)
+        case ast.Call(func=ast.Attribute(value=ast.Dict(values=values)), args=args):  # {...}.get(x, default)
+            for each in [*values, *args[1:]]:
+                yield from strings(each)
+
+
+KEY = re.compile(r"[a-z]+\.[a-z_0-9]+")
+
+
+def asked(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Keys, and families of keys as patterns, that a module may ask the catalogue for."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield from ((node.lineno, pattern) for pattern in family(node))
+        # Keys are written out wherever they stand: T("..."), refuse("..."), ask="...", or a name given to one of them
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.fullmatch(node.value):
+            yield node.lineno, re.escape(node.value)
+
+
+PREFIXES = {key.split(".")[0] for key in messages("sv")}
+
+
+def family(node: ast.JoinedStr) -> Iterator[str]:
+    """A pattern for each f-string that makes keys: ``T(f"case.state_{case.state}")``."""
+    parts = list[str]()
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            parts.append(re.escape(str(part.value)))
+        elif isinstance(part, ast.FormattedValue):
+            written = ast.unparse(part.value)
+            known = next((FAMILIES[name] for name in (written, written.split(".")[-1]) if name in FAMILIES), None)
+            parts.append("(?:" + "|".join(re.escape(str(one)) for one in sorted(known)) + ")" if known else ".+")
+    pattern = "".join(parts)
+    head = re.match(r"([a-z]+)\\\.[a-z_]*", pattern)
+    if head is not None and head[1] in PREFIXES and re.fullmatch(r"[a-z]+\.[a-z_]*", _head(node)):
+        yield pattern
+
+
+def _head(node: ast.JoinedStr) -> str:
+    first = node.values[0]
+    return str(first.value) if isinstance(first, ast.Constant) else ""
+
+
+def calls(tree: ast.Module) -> Iterator[tuple[int, ast.expr]]:
+    """What is handed to ``T`` and ``refuse`` as key, and to ``ask=``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else ""
+            if name in ("T", "refuse") and node.args:
+                yield from ((node.lineno, each) for each in strings(node.args[0]))
+            for keyword in node.keywords:
+                if keyword.arg == "ask":
+                    yield from ((node.lineno, each) for each in strings(keyword.value))
+
+
+def test_every_text_the_code_asks_for_exists() -> None:
+    lacking = []
+    for file, tree in sources():
+        for line, node in calls(tree):
+            if isinstance(node, ast.Constant):
+                if node.value not in catalogue("sv"):
+                    lacking.append(f"{file}:{line}: {node.value!r}")
+            elif isinstance(node, ast.JoinedStr):
+                for pattern in family(node):
+                    if not any(re.fullmatch(pattern, key) for key in catalogue("sv")):
+                        lacking.append(f"{file}:{line}: {pattern}")
+    assert lacking == []
+
+
+def test_every_member_of_a_family_exists() -> None:
+    """What may stand in the braces is known, and each of them has its text."""
+    everywhere = {
+        "case.state_": State,
+        "task.mark_": TaskState,
+        "person.role_": Role,
+        "help.language_": LANGUAGES,
+        "command.": [command.key for command in TABLE.commands],
+        "arg.": [name for command in TABLE.commands for name in command.fields()],
+    }
+    wanted = {f"{head}{member}" for head, members in everywhere.items() for member in members}
+    wanted |= {f"case.registration_{load_profile(name).registration}" for name in profiles()}
+    wanted |= {
+        arg.ask or f"ask.{name}"
+        for command in TABLE.commands
+        for name, arg in command.fields().items()
+        if command.required(name) and not command.hidden
+    }
+    assert wanted - set(catalogue("sv")) == set()
+
+
+def test_no_text_is_left_unused() -> None:
+    patterns = {pattern for _, tree in sources() for _, pattern in asked(tree)}
+    patterns |= {re.escape(f"ask.{name}") for command in TABLE.commands for name in command.fields()}
+    one = re.compile("|".join(sorted(patterns)))
+    assert sorted(key for key in catalogue("sv") if not one.fullmatch(key)) == []
+
+
+def test_values_are_given_as_the_texts_want_them() -> None:
+    """Where key and values stand together in the code, they are those of the template."""
+    wrong = []
+    for file, tree in sources():
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("T", "refuse")):
+                continue
+            if not node.args or any(keyword.arg is None for keyword in node.keywords):
+                continue
+            given = {str(keyword.arg) for keyword in node.keywords}
+            for each in strings(node.args[0]):
+                if isinstance(each, ast.Constant) and each.value in catalogue("sv"):
+                    wanted = set().union(*(placeholders(form) for form in messages("sv")[str(each.value)]))
+                    if not wanted <= given:
+                        wrong.append(f"{file}:{node.lineno}: {each.value!r} lacks {sorted(wanted - given)}")
+    assert wrong == []
+
+
+# ------------------------------------------------------------------------------------------------------ both twins
+
+
+class Seen(HTMLParser):
+    """The text of a piece of HTML, and its tags."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.text, self.tags = "", set[str]()
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        assert not attrs, attrs
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plain_twin_says_what_the_html_says(language: Language) -> None:
+    """Neither has a list, a heading or a link that the other lacks: nothing in a text is Markdown by chance."""
+    for key, forms in messages(language).items():
+        for count in range(len(forms)):
+            names = set().union(*(placeholders(form) for form in forms))
+            shown = render(T(key, **dict.fromkeys(names, "VÄRDE") | {"n": count + 1}), language)
+            seen = Seen(shown.html)
+            assert seen.tags <= {"strong", "br", "p"}, key
+            assert seen.text.split() == shown.plain.split(), key
+            assert "{" not in shown.plain, key
+            assert "**" not in shown.plain, key
