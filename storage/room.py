@@ -165,17 +165,24 @@ def joined(session: Session, matrix_room: str) -> frozenset[str]:
 
 
 def set_member(
-    session: Session, account_id: str, matrix_room: str, user_id: str, membership: str, now: datetime
+    session: Session,
+    account_id: str,
+    matrix_room: str,
+    user_id: str,
+    membership: str,
+    now: datetime,
+    *,
+    by_self: bool = False,
 ) -> str | None:
-    """Note a membership; returns the one before."""
+    """Note a membership; returns the one before. ``by_self``: the user left or declined, nobody removed them."""
     row = session.get(Member, (matrix_room, user_id))
+    before = None if row is None else row.membership
     if row is None:
-        session.add(
-            Member(account_id=account_id, matrix_room=matrix_room, user_id=user_id, membership=membership, since=now)
-        )
-        session.flush()
-        return None
-    before, row.membership, row.since = row.membership, membership, now
+        row = Member(account_id=account_id, matrix_room=matrix_room, user_id=user_id)
+        session.add(row)
+    if before != membership:
+        row.membership, row.since, row.by_self = membership, now, by_self
+    session.flush()
     return before
 
 

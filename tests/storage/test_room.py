@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
 
 from storage import room
 from storage.tables import Room
@@ -62,3 +63,18 @@ def test_an_office_belongs_to_its_unit(world: World) -> None:
         with pytest.raises(NoResultFound):
             room.office(session, "väst")
         assert room.at(session, "another account", "!r:s") is None
+
+
+def test_whoever_left_by_themselves_is_known_until_they_come_back(world: World) -> None:
+    def left(session: Session) -> list[bool]:
+        return [one.left_by_self for one in room.seen(session, "!r:s")]
+
+    with world.db.unit() as session:
+        room.set_member(session, "bot", "!r:s", "@anna:s", "join", NOW)
+        room.set_member(session, "bot", "!r:s", "@anna:s", "leave", NOW, by_self=True)
+        assert left(session) == [True]
+        room.set_member(session, "bot", "!r:s", "@anna:s", "leave", NOW)  # said again, it is still their own doing
+        assert left(session) == [True]
+        room.set_member(session, "bot", "!r:s", "@anna:s", "join", NOW)
+        room.set_member(session, "bot", "!r:s", "@anna:s", "leave", NOW)
+        assert left(session) == [False]
