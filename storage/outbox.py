@@ -6,14 +6,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.messages import Out
 from storage import sealed
-from storage.tables import Outbox, Room
+from storage.tables import Outbox, Room, UtcDateTime
 
 _OPEN = ("waiting", "sending")
 
@@ -67,11 +68,19 @@ def put(
 
 
 def ready(session: Session, account_id: str, now: datetime, *, busy: frozenset[str] = frozenset()) -> list[int]:
-    """The next row of every room that has one to do now: lowest rank first, then oldest.
+    """The next row of every room that has one to do now (and is not ``busy``): lowest rank first, then oldest.
 
     A row waiting for its hour (``not_before``) holds nobody up. A row that has been tried and is not done holds up its
     room, and so does any removal: nothing else leaves for a room while one is pending.
     """
+    found = session.execute(_ready(), {"account": account_id, "now": now})
+    return [row_id for row_id, room_id in found if room_id not in busy]
+
+
+@cache
+def _ready() -> Select[int, str]:
+    """Asked after every single delivery, so it is put together once."""
+    now = bindparam("now", type_=UtcDateTime())
     first = aliased(Outbox)
     earlier = exists().where(
         first.account_id == Outbox.account_id,  # as the index begins
@@ -80,18 +89,16 @@ def ready(session: Session, account_id: str, now: datetime, *, busy: frozenset[s
         or_(first.not_before <= now, first.state == "sending", first.rank == 0),
         or_(first.rank < Outbox.rank, and_(first.rank == Outbox.rank, first.id < Outbox.id)),
     )
-    query = (
-        select(Outbox.id)
+    return (
+        select(Outbox.id, Outbox.room_id)
         .where(
-            Outbox.account_id == account_id,
+            Outbox.account_id == bindparam("account"),
             Outbox.state.in_(_OPEN),
             Outbox.not_before <= now,
-            Outbox.room_id.not_in(busy),
             ~earlier,
         )
         .order_by(Outbox.rank, Outbox.id)
     )
-    return list(session.scalars(query))
 
 
 def claim(session: Session, row_id: int) -> Item:

@@ -131,8 +131,8 @@ def test_questions_survive_a_restart(desk: Desk) -> None:
 def test_a_second_person_is_another_person(desk: Desk) -> None:
     desk.say("anna", "binda ett")
     assert sv("kit.second", name="Anna") in desk.say("anna", "ja")[0]
-    assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
-    assert sv("kit.nothing_asked") in desk.say("anna", "ja", about=desk.event_of(sv("kit.second", name="Anna")))[0]
+    assert sv("person.second_is_first") in desk.say("anna", "ja")[0]
+    assert sv("person.second_is_first") in desk.say("anna", "ja", about=desk.event_of(sv("kit.second", name="Anna")))[0]
     assert desk.say("berit", "ja") == ["bound ett for anna by berit"]
 
 
