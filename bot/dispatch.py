@@ -212,6 +212,8 @@ class Dispatcher:
 
     def _member_changed(self, session: Session, row: Incoming, where: RoomView) -> None:
         room.mark(session, matrix_room=where.matrix_room)
+        if row.body == "join":
+            outbox.wake(session, where.id, row.seen_at)
         who = person.by_matrix(session, row.about or row.sender, where.unit_id)
         if who is None:
             return

@@ -21,6 +21,7 @@ from bot.messages import Delivered, Out
 from storage import audit, outbox, person, room
 from storage.db import Database
 from storage.outbox import Item
+from storage.person import People
 from storage.room import RoomView
 from storage.sealed import CannotOpen
 from storage.tables import Room
@@ -32,6 +33,10 @@ WIDTH = 8
 
 #: Longest wait between two tries of one row, in seconds.
 LONGEST_WAIT = 300.0
+
+#: Words for somebody who has not come to their page yet are looked at this often, and dropped as stale after this long.
+HELD = timedelta(hours=1)
+UNHEARD = timedelta(days=3)
 
 _WORDS = (Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH, Out.PIN)
 
@@ -115,6 +120,12 @@ class OutboxWorker:
                 shown = outbox.shown(session, where.id, item.tag or item.body["tag"])
                 cause = "nothing of that tag is shown" if shown is None else None
                 item = replace(item, body={**item.body, "event_id": shown})
+            if cause is None and item.kind in _WORDS and not _is_there(session, where):
+                now = self._clock.now()
+                if now - item.created_at < UNHEARD:
+                    outbox.later(session, number, now + HELD)  # or at once, when they come
+                    return None
+                cause = "nobody came to hear it"
             if cause is not None:
                 outbox.drop(session, number, cause)
                 log.info("outbox.dropped", row=number, cause=cause)
@@ -212,6 +223,14 @@ def _moot(session: Session, item: Item, where: RoomView) -> str | None:
         if where.state == "frozen":
             return "the room is frozen"
     return None
+
+
+def _is_there(session: Session, where: RoomView) -> bool:
+    """Whether the owner of a page has come in: nobody can ever read what was said before they joined."""
+    if where.person_id is None or where.matrix_room is None:
+        return True
+    owner = People(session, where.unit_id).get(where.person_id)
+    return owner.matrix_id in room.joined(session, where.matrix_room)
 
 
 def _backoff(tries: int) -> float:

@@ -134,6 +134,12 @@ def later(session: Session, row_id: int, not_before: datetime) -> None:
     session.execute(update(Outbox).where(Outbox.id == row_id).values(state="sending", not_before=not_before))
 
 
+def wake(session: Session, room_id: str, now: datetime) -> None:
+    """Try again at once what waits in a room for another try: somebody came to hear it."""
+    held = update(Outbox).where(Outbox.room_id == room_id, Outbox.state == "sending", Outbox.not_before > now)
+    session.execute(held.values(not_before=now))
+
+
 def drop(session: Session, row_id: int, cause: str) -> None:
     """Not to be sent any more, and why."""
     session.execute(update(Outbox).where(Outbox.id == row_id).values(state="dropped", cause=cause, body_sealed=None))

@@ -195,9 +195,22 @@ class Desk:
             worked = False
             while self.core.work_one():
                 worked = True
-            if not asyncio.run(self.core.worker(self.server.deliver).run_ready()) and not worked:
+            ran = asyncio.run(self.core.worker(self.server.deliver).run_ready())
+            if not ran and not self._come_in() and not worked:
                 return
         raise AssertionError("the bot does not come to rest")
+
+    def _come_in(self) -> bool:
+        """People accept the invitations to their own pages."""
+        with self.core.db.unit() as session:
+            came = False
+            for page in session.scalars(select(Room).where(Room.kind == "page", Room.matrix_room.is_not(None))):
+                for user, state in room.members(session, str(page.matrix_room)).items():
+                    if state == "invite":
+                        room.set_member(session, "bot", str(page.matrix_room), user, "join", self.clock.now())
+                        outbox.wake(session, page.id, self.clock.now())
+                        came = True
+            return came
 
     def say(self, who: str, text: str, **more: Any) -> list[str]:
         """Somebody writes; returns what the bot says then, anywhere."""

@@ -14,7 +14,7 @@ from bot.stage.world import World
 FILES = sorted((Path(__file__).parents[1] / "conversations").glob("*.yaml"))
 
 #: Played for real in every run: the whole case, and what must never fail. The others are, in the long run.
-CORE = {"hela-arendet", "ungdomen-aterkallar-for-skolan", "rop-pa-hjalp-mitt-i-allt"}
+CORE = {"hela-arendet", "ny-person", "ungdomen-aterkallar-for-skolan", "rop-pa-hjalp-mitt-i-allt"}
 
 pytestmark = pytest.mark.real
 
