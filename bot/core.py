@@ -78,6 +78,7 @@ class Core:
             account_id=ACCOUNT,
             clock=self.clock,
             deliver=deliver,
+            language_of=self.language_of,
             on_unit=self._compare,
             on_step=self._step,
         )

@@ -131,6 +131,9 @@ class Effects:
             "mentions": [user for user in mentions if user],
             "reply_to": say.reply_to,
         }
+        if say.elsewhere is not None:
+            other = render(say.elsewhere, self._language_of(ctx.unit_id))
+            body["elsewhere"] = {"plain": other.plain, "html": other.html}
         return self._put(
             session,
             ctx,

@@ -60,6 +60,7 @@ class Say:
     quiet: bool = False  # m.notice: greyed and without a notification; receipts, and what a lock screen must not show
     reply_to: str | None = None  # event id
     person_id: str | None = None  # whom it is for, for the budget
+    elsewhere: Text | Lines | None = None  # an alarm on a page: what kontoret hears at once if its owner is not there
 
 
 @dataclass(frozen=True, kw_only=True)

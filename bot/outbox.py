@@ -14,14 +14,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot import unheard
 from bot.clock import Clock
 from bot.errors import CannotDeliver, TryLater
+from bot.i18n import Language
 from bot.logs import get_logger
 from bot.messages import Delivered, Out
 from storage import audit, outbox, person, room
 from storage.db import Database
 from storage.outbox import Item
-from storage.person import People
 from storage.room import RoomView
 from storage.sealed import CannotOpen
 from storage.tables import Room
@@ -33,13 +34,6 @@ WIDTH = 8
 
 #: Longest wait between two tries of one row, in seconds.
 LONGEST_WAIT = 300.0
-
-#: Words for somebody who has not come to their page yet are looked at this often, and dropped as stale after this long.
-HELD = timedelta(hours=1)
-UNHEARD = timedelta(days=3)
-
-_WORDS = (Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH, Out.PIN)
-
 
 Deliver = Callable[[Item, RoomView], Awaitable[Delivered]]
 
@@ -54,6 +48,7 @@ class OutboxWorker:
         account_id: str,
         clock: Clock,
         deliver: Deliver,
+        language_of: Callable[[str], Language],
         on_unit: Callable[[Session], None],
         on_step: Callable[[str], None],
     ) -> None:
@@ -62,6 +57,7 @@ class OutboxWorker:
         self._account_id = account_id
         self._clock = clock
         self._deliver = deliver
+        self._language_of = language_of
         self._on_unit = on_unit
         self._step = on_step
         self._busy: set[str] = set()
@@ -115,17 +111,23 @@ class OutboxWorker:
         with self._db.unit() as session:
             item = outbox.claim(session, number)
             where = room.get(session, item.room_id)
-            cause = _moot(session, item, where)
+            now = self._clock.now()
+            cause = unheard.moot(session, item, where)
             if cause is None and item.kind in (Out.EDIT, Out.PIN):
                 shown = outbox.shown(session, where.id, item.tag or item.body["tag"])
                 cause = "nothing of that tag is shown" if shown is None else None
                 item = replace(item, body={**item.body, "event_id": shown})
-            if cause is None and item.kind in _WORDS and not _is_there(session, where):
-                now = self._clock.now()
-                if now - item.created_at < UNHEARD:
-                    outbox.later(session, number, now + HELD)  # or at once, when they come
-                    return None
+            waits = cause is None and unheard.waits(session, item, where)
+            if waits and unheard.stale(item, now):
                 cause = "nobody came to hear it"
+            if waits or cause == unheard.NO_ACCOUNT:
+                unheard.tell_office(session, item, where, self._language_of, now)
+            if waits and cause is None:
+                outbox.hold(session, number, now + unheard.HELD)  # or at once, when they come
+                return None
+            if cause is None and item.kind in unheard.WORDS and outbox.wake(session, where.id, now):
+                outbox.later(session, number, now)  # they have come this very moment: what was held goes first
+                return None
             if cause is not None:
                 outbox.drop(session, number, cause)
                 log.info("outbox.dropped", row=number, cause=cause)
@@ -209,28 +211,6 @@ class OutboxWorker:
             room=where.id,
             **detail,
         )
-
-
-def _moot(session: Session, item: Item, where: RoomView) -> str | None:
-    """Why a row must not be delivered any more."""
-    if where.state == "left":
-        return "the room is left"
-    if item.kind in _WORDS:
-        if where.matrix_room is None and where.kind in ("case", "side"):
-            return "the room is not open"
-        if where.person_id is not None and not person.has_account(session, where.person_id):
-            return "the person has no account"
-        if where.state == "frozen":
-            return "the room is frozen"
-    return None
-
-
-def _is_there(session: Session, where: RoomView) -> bool:
-    """Whether the owner of a page has come in: nobody can ever read what was said before they joined."""
-    if where.person_id is None or where.matrix_room is None:
-        return True
-    owner = People(session, where.unit_id).get(where.person_id)
-    return owner.matrix_id in room.joined(session, where.matrix_room)
 
 
 def _backoff(tries: int) -> float:

@@ -78,7 +78,8 @@ def wish(ctx: CaseCtx, function: str | None) -> Reply:
     if inside and not ctx.verified:
         told = T("youth.wishes_unsure", code=ctx.case.code, who=who_is(ctx), what=what)
         page = ctx.store.page(ctx.case.coordinator_id)
-        return (ctx.say(T("youth.is_it_you")), Say(room_id=page.id, body=told, urgency=Urgency.ALARM))
+        alarm = Say(room_id=page.id, body=told, urgency=Urgency.ALARM, elsewhere=told)
+        return (ctx.say(T("youth.is_it_you")), alarm)
     if not inside:
         told = T("youth.wishes_without", code=ctx.case.code, who=who_is(ctx), what=what)
         return (

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bot.arguments import Arg, YesNo
 from bot.command import Args, Ask, CaseCtx, NoArgs, Reply, UnitCtx, command
-from bot.i18n import T, lines
+from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import case as rules
 from bot.rules.case import Case
@@ -55,6 +55,8 @@ def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
             room_id=ctx.store.page(ctx.case.coordinator_id).id,
             body=lines(T("youth.wrote", code=ctx.case.code, who=withdrawal.who_is(ctx)), T("youth.quote", text=text)),
             urgency=Urgency.ALARM,
+            # Their words are for the coordinator alone: kontoret hears that they wait
+            elsewhere=T("youth.wrote_waits", code=ctx.case.code, who=withdrawal.who_is(ctx)),
         ),
     )
 
@@ -82,7 +84,7 @@ def call_me(ctx: UnitCtx, args: NoArgs) -> Reply:
         asked = T("youth.call_somebody", handle=ctx.sender.handle)
         return (told, Say(room_id=ctx.store.office.id, body=asked, urgency=Urgency.ALARM))
     asked = T("youth.call", code=case.code, who=withdrawal.who_is(ctx.of(case)))
-    return (told, Say(room_id=ctx.store.page(case.coordinator_id).id, body=asked, urgency=Urgency.ALARM))
+    return (told, _alarm(ctx, case, asked))
 
 
 @command(sv="rummet", en="room", needs=Duty.CHOOSE_PLACE, where=("page",))
@@ -136,8 +138,14 @@ def _safe(ctx: UnitCtx, text: str, case: Case | None) -> Reply:
             case_id=case.id,
             urgency=Urgency.ANSWER,
         ),
-        Say(room_id=ctx.store.page(case.coordinator_id).id, body=alarm, urgency=Urgency.ALARM),
+        _alarm(ctx, case, alarm),
     )
+
+
+def _alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
+    """To the case's coordinator; to kontoret as well, if the coordinator is not there to hear it."""
+    page = ctx.store.page(case.coordinator_id)
+    return Say(room_id=page.id, body=words, urgency=Urgency.ALARM, elsewhere=words)
 
 
 def _late(ctx: UnitCtx, said: Answer) -> Reply:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import CursorResult, Select, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.messages import Out
@@ -134,10 +134,17 @@ def later(session: Session, row_id: int, not_before: datetime) -> None:
     session.execute(update(Outbox).where(Outbox.id == row_id).values(state="sending", not_before=not_before))
 
 
-def wake(session: Session, room_id: str, now: datetime) -> None:
-    """Try again at once what waits in a room for another try: somebody came to hear it."""
-    held = update(Outbox).where(Outbox.room_id == room_id, Outbox.state == "sending", Outbox.not_before > now)
-    session.execute(held.values(not_before=now))
+def hold(session: Session, row_id: int, not_before: datetime) -> None:
+    """Nobody is there to hear it: look again then. What comes after it in its room is not held up by it."""
+    session.execute(update(Outbox).where(Outbox.id == row_id).values(state="waiting", not_before=not_before))
+
+
+def wake(session: Session, room_id: str, now: datetime) -> bool:
+    """Somebody came to hear what was held in a room: it may go now. Returns whether anything was held."""
+    held = update(Outbox).where(
+        Outbox.room_id == room_id, Outbox.state == "waiting", Outbox.tries > 0, Outbox.not_before > now
+    )
+    return cast(CursorResult[Any], session.execute(held.values(not_before=now))).rowcount > 0
 
 
 def drop(session: Session, row_id: int, cause: str) -> None:

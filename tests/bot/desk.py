@@ -51,6 +51,7 @@ class Desk:
         """
         FACTS.ran, FACTS.preview = [], "så"
         self.folder, self.table = folder, table
+        self.absent: set[str] = set()
         self.on_step: Callable[[str], None] = lambda _: None
         self.vault: Vault = Vault.fresh() if like is None else like.vault
         self.clock, self.server = FixedClock(), Server()
@@ -201,12 +202,12 @@ class Desk:
         raise AssertionError("the bot does not come to rest")
 
     def _come_in(self) -> bool:
-        """People accept the invitations to their own pages."""
+        """People accept the invitations to kontoret and to their own pages, except those who are ``absent``."""
         with self.core.db.unit() as session:
             came = False
-            for page in session.scalars(select(Room).where(Room.kind == "page", Room.matrix_room.is_not(None))):
+            for page in session.scalars(select(Room).where(Room.kind != "case", Room.matrix_room.is_not(None))):
                 for user, state in room.members(session, str(page.matrix_room)).items():
-                    if state == "invite":
+                    if state == "invite" and user not in self.absent:
                         room.set_member(session, "bot", str(page.matrix_room), user, "join", self.clock.now())
                         outbox.wake(session, page.id, self.clock.now())
                         came = True
