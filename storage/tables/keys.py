@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base
@@ -54,7 +54,10 @@ class MegolmSession(Base):
 
 
 class Device(Base):
-    """A device of a user, as its owner published it. ``trusted``: signed by its owner's pinned identity."""
+    """A device of a user, as its owner published it. ``trusted``: signed by its owner's pinned identity.
+
+    ``lost``: reported stolen or lost; never trusted again, whoever signs it.
+    """
 
     __tablename__ = "device"
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
@@ -65,6 +68,7 @@ class Device(Base):
     name: Mapped[str] = mapped_column(Text, default="")
     deleted: Mapped[bool] = mapped_column(default=False)
     trusted: Mapped[bool] = mapped_column(default=False)
+    lost: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Identity(Base):
