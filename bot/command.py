@@ -140,6 +140,8 @@ class Command:
     evidence: bool
     hidden: bool
     where: frozenset[Literal["office", "case", "side", "page"]]
+    also: tuple[str, ...] = ()
+    ready: Callable[[Any], None] | None = None
 
     @property
     def key(self) -> str:
@@ -149,6 +151,10 @@ class Command:
     def name(self, language: Language) -> str:
         """The name in a language."""
         return self.sv if language == "sv" else self.en
+
+    def names(self) -> tuple[str, ...]:
+        """Everything it answers to, in any language."""
+        return (self.sv, self.en, *self.also)
 
     def fields(self) -> dict[str, Arg]:
         """The arguments in the order they are said."""
@@ -173,8 +179,12 @@ def command(
     evidence: bool = False,
     hidden: bool = False,
     where: tuple[Literal["office", "case", "side", "page"], ...] = ("office", "case", "side", "page"),
+    also: tuple[str, ...] = (),
+    ready: Callable[[Any], None] | None = None,
 ) -> Callable[[Callable[[Any, Any], Reply]], Command]:
     """Make a handler a command. ``evidence``: only an encrypted message from a device its owner signed will do.
+    ``also``: further names people use for it. ``ready`` raises :class:`Refused` when it cannot be done now whatever
+    the arguments: before anything is asked.
 
     The annotations decide the rest: ``ctx: CaseCtx`` makes it a command of one case, ``args`` names its arguments.
     """
@@ -191,6 +201,8 @@ def command(
             evidence=evidence,
             hidden=hidden,
             where=frozenset(where),
+            also=also,
+            ready=ready,
         )
 
     return made

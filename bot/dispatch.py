@@ -21,7 +21,7 @@ from bot.logs import get_logger
 from bot.messages import Incoming, Kind
 from bot.rules.roles import Duty, may
 from bot.table import Table
-from bot.understand import Nothing, Said, Understanding
+from bot.understand import Meant, Nothing, Said, Understanding
 from storage import inbox, outbox, person, question, room
 from storage.db import Database
 from storage.room import RoomView
@@ -129,6 +129,8 @@ class Dispatcher:
         self._authorise(ctx, command, said.case_id)
         if command.evidence and not row.verified:
             raise Refused(T("kit.not_verified"))
+        if command.ready is not None:
+            command.ready(ctx)
         lacking = parse.missing(said.heard)
         env = contexts.env(ctx)
         if lacking is not None:
@@ -173,7 +175,10 @@ class Dispatcher:
         if sender is None:
             return
         ctx = self._contexts.unit(session, sender, where, row)
-        self._effects.write(session, ctx, (replace(ctx.say(refusal.text), reply_to=row.event_id),))
+        if isinstance(refusal, Meant):
+            self._effects.ask_meant(session, ctx, refusal.heard, refusal.case_id, refusal.text)
+        else:
+            self._effects.write(session, ctx, (replace(ctx.say(refusal.text), reply_to=row.event_id),))
         ctx.store.audit("command:refused", reason=str(refusal))
 
     def _failed(self, row: Incoming) -> None:

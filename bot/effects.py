@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,17 +11,26 @@ from sqlalchemy.orm import Session
 
 from bot import contexts
 from bot.command import Ask, Effect, NeedsYes, UnitCtx
+from bot.errors import Refused
 from bot.i18n import ZONE, Language, Lines, T, Text, lines, render
 from bot.logs import get_logger
 from bot.messages import Attach, Edit, Out, Pin, React, Redact, Say, Urgency
 from bot.parse import Heard
 from bot.rules import budget
+from bot.rules.case import State
 from bot.rules.people import Person
+from bot.rules.roles import Duty, may
 from storage import outbox, question, room
 from storage.room import RoomView
 from storage.tables import Room
 
 log = get_logger(__name__)
+
+#: Stands for a field: which case a command is about.
+CASE = "case"
+
+#: Cases shown to choose among.
+_SHOWN = 12
 
 
 class Effects:
@@ -60,6 +69,45 @@ class Effects:
                 case_id=case_id,
                 urgency=Urgency.ANSWER,
             ),
+        )
+
+    def ask_case(self, session: Session, ctx: UnitCtx, heard: Heard) -> None:
+        """Ask which case a command is about, naming those it may be."""
+        all_cases = may(ctx.sender.role, Duty.SEE_CASES)
+        known = ctx.store.cases.all() if all_cases else ctx.store.cases.of_person(ctx.sender.id)
+        codes = [case.code for case in known if case.state is not State.DISPOSED]
+        if not codes:
+            raise Refused(T("kit.no_cases"))
+        body = T("kit.which_case", codes=[*codes[:_SHOWN], *(["…"] if len(codes) > _SHOWN else [])])
+        asked = Ask(
+            room_id=ctx.room.id,
+            person_id=ctx.sender.id,
+            body=body,
+            command=heard.command.key,
+            field=CASE,
+            given=dict(heard.words),
+            urgency=Urgency.ANSWER,
+        )
+        self._ask(session, ctx, asked)
+
+    def ask_meant(self, session: Session, ctx: UnitCtx, heard: Heard, case_id: str | None, shown: Text | Lines) -> None:
+        """Ask whether a command was meant; a yes runs it."""
+        outbox_id = self._say(session, ctx, replace(ctx.say(shown), reply_to=ctx.event_id))
+        assert outbox_id is not None  # answers are outside the budget
+        question.ask(
+            session,
+            ctx.room,
+            person_id=ctx.sender.id,
+            asker=ctx.sender.id,
+            command=heard.command.key,
+            words=dict(heard.words),
+            agreed=frozenset(),
+            field=None,
+            digest="meant",
+            case_id=case_id,
+            outbox_id=outbox_id,
+            now=ctx.now,
+            lasts=self._question_lasts,
         )
 
     def ask_yes(

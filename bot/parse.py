@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.arguments import Code, Env
 from bot.command import Args, Command
 from bot.errors import Refused
-from bot.i18n import LANGUAGES, Language, Lines, T, Text, lines, say
+from bot.i18n import Language, Lines, T, Text, lines, say
 
 #: How alike (0-100) a wrong word must be to a name for "Menade du ...?".
 ALIKE = 70
@@ -41,11 +41,11 @@ def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | 
     words = split(text)
     best: tuple[int, Command] | None = None
     for command in commands:
-        for language in LANGUAGES:
-            name = command.name(language).split()
-            said = [word.lower() for word in words[: len(name)]]
-            if said == name and (best is None or len(name) > best[0]):
-                best = (len(name), command)
+        for name in command.names():
+            parts = name.split()
+            said = [word.lower() for word in words[: len(parts)]]
+            if said == parts and (best is None or len(parts) > best[0]):
+                best = (len(parts), command)
     return None if best is None else (best[1], words[best[0] :])
 
 
@@ -105,12 +105,33 @@ def usage(command: Command, language: Language) -> Text | Lines:
     return T("kit.usage", usage=" ".join(shown))
 
 
-def suggest(text: str, commands: Sequence[Command], language: Language) -> Command | None:
-    """The command somebody may have meant."""
-    names = {command.name(language): command for command in commands}
-    first = " ".join(split(text)[:2]).lower()
-    found = process.extractOne(first, list(names), scorer=fuzz.WRatio, score_cutoff=ALIKE)
-    return None if found is None else names[found[0]]
+def suggest(text: str, commands: Sequence[Command]) -> list[tuple[Command, list[str]]]:
+    """The commands somebody may have meant, each with the words after its name; the likeliest only, so mostly one."""
+    words = split(text)
+    found: dict[str, tuple[float, Command, list[str]]] = {}
+    for command in commands:
+        for name in command.names():
+            parts = name.split()
+            for count in range(1, min(len(words), len(parts) + 1) + 1):
+                said = " ".join(words[:count]).lower()
+                if len(said) > 2 * len(name):
+                    break  # and never half a minute over half a page
+                # Half a name ("vem ser"), a name with its words turned round ("nytt ärende"), or a slip of the finger
+                begun = count < len(parts) and said.split() == parts[:count]
+                alike = 100.0 if begun else max(_alike(said, name), _alike(_sorted(said), _sorted(name)))
+                if alike >= ALIKE and (command.key not in found or alike >= found[command.key][0]):
+                    found[command.key] = (alike, command, words[count:])
+    best = max((alike for alike, _, _ in found.values()), default=0.0)
+    return [(command, rest) for alike, command, rest in found.values() if alike == best]
+
+
+def _alike(said: str, name: str) -> float:
+    """0-100; two letters that changed places are one slip."""
+    return 100 * DamerauLevenshtein.normalized_similarity(said, name)
+
+
+def _sorted(words: str) -> str:
+    return " ".join(sorted(words.split()))
 
 
 def _keyword(words: Sequence[str], keywords: Sequence[str]) -> int | None:

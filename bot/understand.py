@@ -6,15 +6,15 @@ the person may do it, and what follows, is for the dispatcher.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from bot import arguments, contexts, parse
 from bot.command import Command, UnitCtx
-from bot.effects import Effects
+from bot.effects import CASE, Effects
 from bot.errors import Refused
-from bot.i18n import T, lines
+from bot.i18n import T
 from bot.messages import Incoming, Kind
 from bot.rules.people import Person
 from bot.rules.roles import Duty, Role, may
@@ -39,6 +39,14 @@ class Said:
 
 class Nothing(Exception):
     """There is nothing to do about this event."""
+
+
+class Meant(Refused):
+    """Not understood, but perhaps this command was meant: it is asked, and a yes runs it."""
+
+    def __init__(self, heard: parse.Heard, case_id: str | None, shown: str) -> None:
+        super().__init__(T("kit.did_you_mean", name=shown))
+        self.heard, self.case_id = heard, case_id
 
 
 class Understanding:
@@ -73,7 +81,11 @@ class Understanding:
         found = parse.find(text, self._table.spoken)
         if found is not None and ctx.room.kind in found[0].where and self._meant(ctx, *found):
             heard = parse.read(*found, contexts.env(ctx))
-            return Said(heard=heard, sender=ctx.sender, case_id=self._case_id(ctx, heard))
+            case_id = self._case_id(ctx, heard)
+            if case_id is None and heard.command.of_case:
+                self._effects.ask_case(session, ctx, heard)
+                return None
+            return Said(heard=heard, sender=ctx.sender, case_id=case_id)
         if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN) and ctx.room.kind == "page":
             self._effects.write(session, ctx, self._table.free_words(ctx, text))
             return None
@@ -84,8 +96,23 @@ class Understanding:
             raise Refused(T("person.second_is_first" if own else "kit.nothing_asked"))
         if found is not None:
             raise Refused(T("kit.not_here" if may(ctx.sender.role, found[0].needs) else "kit.may_not"))
-        known = parse.suggest(text, self._table.offered(ctx.sender.role), ctx.language)
-        raise Refused(T("kit.unknown") if known is None else T("kit.did_you_mean", name=known.name(ctx.language)))
+        raise self._meant_perhaps(ctx, text)
+
+    def _meant_perhaps(self, ctx: UnitCtx, text: str) -> Refused:
+        """What to say about words that are no command: the one that was meant, if that is plain."""
+        known = parse.suggest(text, self._table.offered(ctx.sender.role, ctx.room.kind))
+        if not known:
+            return Refused(T("kit.unknown"))
+        command, words = known[0]
+        try:
+            heard = parse.read(command, words, contexts.env(ctx))
+            case_id = self._case_id(ctx, heard)
+        except Refused:
+            known = [*known, *known] if len(known) == 1 else known  # named, but it would not run as it stands
+        if len(known) > 1:
+            names = list(dict.fromkeys(command.name(ctx.language) for command, _ in known))
+            return Refused(T("kit.did_you_mean_one", names=names))
+        return Meant(heard, case_id, " ".join([command.name(ctx.language), *words]))
 
     def _too_long(self, session: Session, ctx: UnitCtx, text: str, commanding: bool) -> None:
         """Nothing that long is a command or an answer; and reading it as one could take minutes."""
@@ -147,12 +174,15 @@ class Understanding:
         """Whether words answer a question, rather than being a new command or free words."""
         if asked.field is None:
             return arguments.bare(text) in arguments.YES | arguments.NO
+        if asked.field == CASE:
+            words = parse.split(text)
+            return len(words) == 1 and arguments.Code().take(words, contexts.env(ctx)) == 1
         command = self._table.by_key[asked.command]
         found = parse.find(text, self._table.spoken)
         if found is not None and not command.hidden and self._sayable(ctx, found[0]):
-            # Free text may begin like a command ("möte med mentor"): then only a whole command is one
+            # Free text may begin like a command ("möte med mentor"): then only its bare name, or all of it, is one
             free = isinstance(command.fields()[asked.field].reads, arguments.Rest | arguments.Title)
-            if not free or self._whole(ctx, *found):
+            if not free or not found[1] or self._whole(ctx, *found):
                 return False
         return self._table.is_answer(ctx, command, asked.field, text)
 
@@ -161,6 +191,10 @@ class Understanding:
         question.answered(session, asked.id)
         command = self._table.by_key[asked.command]
         asker = ctx.store.people.get(asked.asker)
+        if asked.field == CASE:
+            heard = parse.Heard(command=command, code=text, words=asked.words)
+            case_id = self._case_id(ctx, replace(heard, code=arguments.Code().value(text, contexts.env(ctx))))
+            return Said(heard=heard, sender=asker, case_id=case_id, question=asked)
         if asked.field is not None:
             heard = parse.Heard(command=command, code=None, words={**asked.words, asked.field: text})
             return Said(heard=heard, sender=asker, case_id=asked.case_id, agreed=asked.agreed, question=asked)
@@ -168,8 +202,12 @@ class Understanding:
             self._effects.write(session, ctx, (ctx.say(T("kit.cancelled")),))
             return None
         assert asked.digest is not None
+        heard = parse.Heard(command=command, code=None, words=asked.words)
+        if command.of_case and asked.case_id is None:  # "Menade du öppna?" - yes, but which?
+            self._effects.ask_case(session, ctx, heard)
+            return None
         return Said(
-            heard=parse.Heard(command=command, code=None, words=asked.words),
+            heard=heard,
             sender=asker,
             case_id=asked.case_id,
             agreed=asked.agreed | {asked.digest},
@@ -179,6 +217,7 @@ class Understanding:
         )
 
     def _case_id(self, ctx: UnitCtx, heard: parse.Heard) -> str | None:
+        """The case a command is about; ``None`` when it is about none, or when the person has to be asked."""
         if not heard.command.of_case:
             return None
         if heard.code is not None:
@@ -194,4 +233,4 @@ class Understanding:
             return mine[0].id
         if not mine and not may(ctx.sender.role, Duty.SEE_CASES):
             raise Refused(T("kit.no_case"))
-        raise Refused(lines(T("kit.which_case"), parse.usage(heard.command, ctx.language)))
+        return None  # that has to be asked

@@ -22,10 +22,14 @@ class Close(Args):
     reason: Annotated[str, Arg(reads=Rest(), ask="closing.ask_reason", words=("skäl", "reason"))]
 
 
-@command(sv="avsluta", en="close", needs=Duty.CLOSE, evidence=True, where=("office",))
+def _can_close(ctx: CaseCtx) -> None:
+    rules.check_closing(ctx.case, ctx.store.plan.all())
+    rules.move(ctx.case, State.CLOSING)
+
+
+@command(sv="avsluta", en="close", needs=Duty.CLOSE, evidence=True, where=("office",), ready=_can_close)
 def close(ctx: CaseCtx, args: Close) -> Reply:
     """Close a case: the room is frozen and the export made; nobody leaves before its receipt."""
-    rules.check_closing(ctx.case, ctx.store.plan.all())
     case = rules.closing(ctx.case, reason=args.reason, today=ctx.today)
     ctx.confirm(
         T(

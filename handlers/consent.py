@@ -120,11 +120,22 @@ class Record(Args):
     ] = None
 
 
-@command(sv="samtycke registrera", en="consent record", needs=Duty.RECORD_CONSENT, evidence=True, where=("office",))
-def record(ctx: CaseCtx, args: Record) -> Reply:
-    """Record what youth and guardians agree to share, with whom, until when. A second person confirms it."""
+def _can_record(ctx: CaseCtx) -> None:
     if ctx.case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
         raise refuse("case.past_that", code=ctx.case.code)
+
+
+@command(
+    sv="samtycke registrera",
+    en="consent record",
+    also=("samtycke", "consent"),
+    needs=Duty.RECORD_CONSENT,
+    evidence=True,
+    where=("office",),
+    ready=_can_record,
+)
+def record(ctx: CaseCtx, args: Record) -> Reply:
+    """Record what youth and guardians agree to share, with whom, until when. A second person confirms it."""
     kinds = {function: args.kinds.get(function, args.kinds.get("")) for function in args.functions}
     for function, found in kinds.items():
         if found is None:

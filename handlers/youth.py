@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.arguments import Arg, YesNo
 from bot.command import Args, Ask, CaseCtx, NoArgs, Reply, UnitCtx, command
 from bot.i18n import T, Text, lines
-from bot.messages import Say, Urgency
+from bot.messages import React, Say, Urgency
 from bot.rules import case as rules
 from bot.rules.case import Case
 from bot.rules.meeting import Answer, answer_word
@@ -25,7 +25,11 @@ def free_words(ctx: UnitCtx, text: str) -> Reply:
         return stop.run(ctx, NoArgs())
     if wish is not None and wish.kind == "call":
         return call_me.run(ctx, NoArgs())
-    if case is not None and wish is not None:
+    if wish is not None and wish.kind == "thanks" and ctx.event_id is not None:
+        return (React(room_id=ctx.room.id, event_id=ctx.event_id, key="👍"),)
+    if wish is not None and wish.kind == "who":
+        return (ctx.say(T("youth.who", emergency=ctx.profile.emergency)),)
+    if case is not None and wish is not None and wish.kind == "withdraw":
         return withdrawal.wish(ctx.of(case), wish.function)
     changed = None if case is None else meeting.second_thoughts(ctx.of(case), text)
     if changed is not None:

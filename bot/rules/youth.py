@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from bot.i18n import Language
+from bot.i18n import LANGUAGES, Language
 from bot.rules.profile import LEAD, YOUTH, Function
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What a youth wants. ``function`` is whom it is about; None when that has to be asked."""
+    """What a youth wants. ``function`` is whom it is about; None when that has to be asked.
 
-    kind: Literal["withdraw", "stop", "call"]
+    ``thanks`` and ``who`` ("who are you?") want nothing of anybody: to ring a coordinator for each of them would soon
+    teach people not to look.
+    """
+
+    kind: Literal["withdraw", "stop", "call", "thanks", "who"]
     function: str | None = None
 
 
@@ -34,6 +38,10 @@ def understood(text: str, functions: Iterable[Function], language: Language) -> 
             return Wish(kind="stop")
         if _CALL[each].fullmatch(said):
             return Wish(kind="call")
+        if _THANKS[each].fullmatch(said):
+            return Wish(kind="thanks")
+        if _WHO[each].fullmatch(said):
+            return Wish(kind="who")
         for pattern in _withdrawals(known, each):
             if match := pattern.fullmatch(said):
                 return Wish(kind="withdraw", function=_who(match.groupdict().get("who"), known))
@@ -60,6 +68,23 @@ _CALL: dict[Language, re.Pattern[str]] = {
         r"(?:(?:can|could) (?:you|someone|somebody) )?(?:please )?call me(?: please| now| today| tomorrow| soon)?"
         r"|i want (?:you|someone|somebody) to call me"
     ),
+}
+
+_THANKS: dict[Language, re.Pattern[str]] = {
+    "sv": re.compile(
+        r"(?:(?:ok|okej|bra|fint|jättebra),? )?(?:tack|tackar)(?: (?:tack|så mycket|så jättemycket|för det))?"
+    ),
+    "en": re.compile(r"(?:(?:ok|okay|great|good),? )?(?:thanks|thank you)(?: (?:a lot|so much|very much|for that))?"),
+}
+
+_HELLO = {"sv": r"(?:hej|hejsan|hallå|tjena)", "en": r"(?:hi|hello|hey)"}
+_ASKS_WHO = {
+    "sv": r"(?:vem är (?:du|det)|vad är (?:du|det här|detta)|är du (?:en )?(?:bot|robot|människa))",
+    "en": r"(?:who are you|who is this|what (?:are you|is this)|are you (?:a )?(?:bot|robot|human|person))",
+}
+_WHO = {
+    language: re.compile(rf"{_HELLO[language]}|(?:{_HELLO[language]},? )?{_ASKS_WHO[language]}")
+    for language in LANGUAGES
 }
 
 _BEFORE: dict[Language, str] = {

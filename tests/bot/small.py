@@ -99,6 +99,20 @@ def standing(ctx: CaseCtx, args: NoArgs) -> Reply:
     return told(ctx, f"standing {ctx.case.code}")
 
 
+def _not_twice(ctx: CaseCtx) -> None:
+    if f"closed {ctx.case.code}" in FACTS.ran:
+        raise refuse("kit.empty")
+
+
+class Because(Args):
+    reason: Annotated[str, Arg(reads=Rest(), ask="closing.ask_reason")]
+
+
+@command(sv="stäng", en="shut", also=("lås",), needs=Duty.SEE_CASES, ready=_not_twice)
+def shut(ctx: CaseCtx, args: Because) -> Reply:
+    return told(ctx, f"closed {ctx.case.code}")
+
+
 @command(sv="planera", en="schedule", needs=Duty.SEE_CASES)
 def schedule(ctx: CaseCtx, args: Planned) -> Reply:
     ctx.store.plan_due("again", ctx.case.id, ctx.now + timedelta(hours=1))
@@ -163,5 +177,6 @@ COMMANDS: list[Command] = [
     card,
     let_go,
     remind,
+    shut,
 ]
 TABLE = Table(commands=COMMANDS, due=[again, bad], tapped=[tapped], members=[], free_words=free_words)

@@ -142,24 +142,27 @@ def test_what_is_missing_is_named_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "key"),
+    ("text", "meant"),
     [
-        ("ärnede ny", "sv", "case_new"),
-        ("samtyke registrera", "sv", "consent_record"),
-        ("öpna K-7F2", "sv", "open"),
-        ("concent record", "en", "consent_record"),
-        ("hjäpl", "sv", "help"),
+        ("ärnede ny", [("case_new", [])]),
+        ("nytt ärende", [("case_new", [])]),
+        ("nytt ärende 15-17", [("case_new", ["15-17"])]),
+        ("samtyke registrera K-7F2", [("consent_record", ["K-7F2"])]),
+        ("öpna K-7F2", [("open", ["K-7F2"])]),
+        ("concent record", [("consent_record", [])]),
+        ("hjäpl", [("help", [])]),
+        ("vem ser K-7F2", [("who_sees_what", ["K-7F2"])]),
+        ("opne", [("open", [])]),
     ],
 )
-def test_a_slip_of_the_finger_is_asked_about(text: str, language: Language, key: str) -> None:
-    found = parse.suggest(text, TABLE.offered(Role.COORDINATOR), language)
-    assert found is not None
-    assert found.key == key
+def test_a_slip_of_the_finger_is_asked_about(text: str, meant: list[tuple[str, list[str]]]) -> None:
+    found = parse.suggest(text, TABLE.offered(Role.COORDINATOR))
+    assert [(command.key, rest) for command, rest in found] == meant
 
 
 @pytest.mark.parametrize("text", ["", "xyzzy qwfp", "9" * 500, "\x00\x01"])
 def test_nothing_like_a_command_suggests_nothing(text: str) -> None:
-    assert parse.suggest(text, TABLE.offered(Role.COORDINATOR), "sv") is None
+    assert parse.suggest(text, TABLE.offered(Role.COORDINATOR)) == []
 
 
 # --------------------------------------------------------------------------------------------------- anything at all
@@ -186,7 +189,7 @@ LINES = st.one_of(
 def test_whatever_is_written_is_understood_or_refused(text: str, language: Language) -> None:
     match = parse.find(text, TABLE.commands)
     if match is None:
-        parse.suggest(text, TABLE.commands, language)
+        parse.suggest(text, TABLE.commands)
         return
     try:
         heard = parse.read(*match, env(language))

@@ -200,3 +200,79 @@ def test_the_asker_must_still_be_there(desk: Desk) -> None:
         session.get_one(Person, anna).active = False
     assert sv("kit.may_not") in desk.say("berit", "ja")[0]
     assert FACTS.ran == []
+
+
+# ----------------------------------------------------------------------------------------- what was perhaps meant
+
+
+def test_a_slip_of_the_finger_takes_a_yes_and_nothing_is_written_twice(desk: Desk) -> None:
+    assert desk.say("anna", "mala blå 7") == [sv("kit.did_you_mean", name="måla blå 7")]
+    assert FACTS.ran == []
+    assert desk.say("anna", "ja") == ["blue 7"]
+
+
+def test_what_was_perhaps_meant_and_was_not(desk: Desk) -> None:
+    desk.say("anna", "mala blå 7")
+    assert desk.say("anna", "nej") == [sv("kit.cancelled")]
+    assert FACTS.ran == []
+
+
+def test_somebody_elses_slip_takes_their_own_yes(desk: Desk) -> None:
+    desk.say("anna", "mala blå 7")
+    assert sv("kit.nothing_asked") in desk.say("berit", "ja")[0]
+    assert FACTS.ran == []
+
+
+def test_what_was_meant_but_would_not_run_as_it_stands_is_only_named(desk: Desk) -> None:
+    assert desk.say("anna", "mala 7 8 9 10") == [sv("kit.did_you_mean_one", names=["måla"])]
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+
+
+# ------------------------------------------------------------------------------------------------- which case
+
+
+def test_a_command_without_its_case_asks_which_and_goes_on(desk: Desk) -> None:
+    desk.case("K-7F2")
+    desk.case("K-8G3")
+    assert desk.say("anna", "stäng det är klart") == [sv("kit.which_case", codes=["K-7F2", "K-8G3"])]
+    assert desk.say("anna", "k8g3") == ["closed K-8G3"]
+
+
+def test_a_wrong_code_is_told_and_the_question_stays_open(desk: Desk) -> None:
+    desk.case("K-7F2")
+    desk.say("anna", "läge")
+    assert desk.say("anna", "K-9ZZ") == [sv("kit.no_such_case", code="K-9ZZ")]
+    assert desk.say("anna", "K-7F2") == ["standing K-7F2"]
+
+
+def test_a_case_of_another_unit_is_neither_named_nor_taken(desk: Desk) -> None:
+    desk.case("K-7F2")
+    desk.case("K-8G3", unit="syd")
+    assert desk.say("anna", "läge") == [sv("kit.which_case", codes=["K-7F2"])]
+    assert desk.say("anna", "K-8G3") == [sv("kit.no_such_case", code="K-8G3")]
+    assert FACTS.ran == []
+
+
+def test_without_any_case_there_is_nothing_to_ask(desk: Desk) -> None:
+    assert desk.say("anna", "läge") == [sv("kit.no_cases")]
+
+
+def test_a_slip_without_its_case_asks_both(desk: Desk) -> None:
+    desk.case("K-7F2")
+    assert desk.say("anna", "läget") == [sv("kit.did_you_mean", name="läge")]
+    assert desk.say("anna", "ja") == [sv("kit.which_case", codes=["K-7F2"])]
+    assert desk.say("anna", "K-7F2") == ["standing K-7F2"]
+
+
+def test_what_cannot_be_done_anyway_asks_nothing_first(desk: Desk) -> None:
+    desk.case("K-7F2")
+    assert desk.say("anna", "lås K-7F2") == [sv("closing.ask_reason")]
+    assert desk.say("anna", "mål nått") == ["closed K-7F2"]
+    assert desk.say("anna", "stäng K-7F2") == [sv("kit.empty")]
+
+
+def test_a_bare_command_is_one_even_where_free_words_are_asked_for(desk: Desk) -> None:
+    """Somebody who wants out of a question must not have their commands swallowed as its answer."""
+    desk.case("K-7F2")
+    desk.say("anna", "stäng K-7F2")
+    assert desk.say("anna", "måla")[0].startswith("1/2 ")

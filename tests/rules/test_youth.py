@@ -82,7 +82,6 @@ def test_call(text: str) -> None:
     "text",
     [
         "",
-        "hej",
         "ja",
         "nej",
         "de ska skjuta mig",
@@ -131,3 +130,40 @@ def test_any_text_is_taken_calmly(text: str) -> None:
 def test_a_wish_with_a_cry_in_it_is_none(cry: str, first: bool) -> None:
     wish = "jag vill inte att skolan ska vara med"
     assert heard(f"{cry} {wish}" if first else f"{wish} {cry}") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Tack!", "thanks"),
+        ("ok, tack så mycket", "thanks"),
+        ("thanks a lot", "thanks"),
+        ("hej", "who"),
+        ("Hej, vem är du?", "who"),
+        ("är du en människa?", "who"),
+        ("what is this", "who"),
+    ],
+)
+def test_what_wants_nothing_of_anybody_rings_nobody(text: str, kind: str) -> None:
+    found = understood(text, SKOVDE.functions, "sv")
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "😭",
+        "...",
+        "tack för allt, hej då",
+        "tack för allt",
+        "hej då",
+        "hej, hjälp mig",
+        "vem är du egentligen att döma",
+        "ok",
+        "hej jag är rädd",
+    ],
+)
+def test_whatever_has_more_in_it_is_left_to_the_safe_words(text: str) -> None:
+    assert understood(text, SKOVDE.functions, "sv") is None
