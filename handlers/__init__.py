@@ -27,6 +27,8 @@ COMMANDS: list[Command] = [
     plan.done,
     plan.ongoing,
     plan.stuck,
+    plan.hand_over,
+    plan.strike,
     meeting.new,
     meeting.answer,
     meeting.suggest,

@@ -31,8 +31,7 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     """Give somebody in the case a task; they say whether they take it ([Sk] R70)."""
     if ctx.case.state is not State.ACTIVE:
         raise refuse("case.not_active", code=ctx.case.code)
-    if args.owner.id not in {actor.person_id for actor in ctx.store.actors.all()} | {ctx.case.coordinator_id}:
-        raise refuse("task.not_in_case", name=args.owner.name)
+    _check_owner(ctx, args.owner)
     if args.day is not None and args.day < ctx.today:
         raise refuse("task.day_past", day=args.day)
     task = ctx.store.plan.add(
@@ -79,6 +78,46 @@ def done(ctx: CaseCtx, args: Which) -> Reply:
 def ongoing(ctx: CaseCtx, args: Which) -> Reply:
     """Say that a task is under way."""
     return _moved(ctx, args.number, TaskState.DOING)
+
+
+class HandOver(Args):
+    """Which task, and who has it from now on."""
+
+    number: Annotated[int, Arg(reads=Number(), ask="task.ask_number")]
+    owner: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person", words=("till", "to"))]
+
+
+@command(sv="lämna över", en="hand over", needs=Duty.PLAN, where=("office", "case"))
+def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
+    """Give a task to somebody else in the case; they say whether they take it."""
+    task = _find(ctx, args.number)
+    _check_owner(ctx, args.owner)
+    given = rules.given_to(task, args.owner.id, ctx.now)
+    ctx.store.plan.save(given, now=ctx.now)
+    ctx.store.audit("case:task:handed_over", number=task.number)
+    return (
+        Say(
+            room_id=ctx.store.room.id,
+            body=lines(_line(ctx, given), T("task.do_you_take_it", name=args.owner.name)),
+            mentions=(args.owner.id,),
+            tag=f"task:{task.id}",
+        ),
+        *shown_again(ctx),
+        *((ctx.say(T("task.asked", number=task.number)),) if ctx.room.kind == "office" else ()),
+    )
+
+
+@command(sv="stryk", en="strike", needs=Duty.PLAN, where=("office", "case"))
+def strike(ctx: CaseCtx, args: Which) -> Reply:
+    """Take a task off the plan. It stays in the export as struck."""
+    task = _find(ctx, args.number)
+    dropped = rules.move(task, TaskState.DROPPED, ctx.now)
+    ctx.confirm(T("task.strike_preview", number=task.number, text=task.text))
+    ctx.store.plan.save(dropped, now=ctx.now)
+    ctx.store.cancel_due("the task is struck", kind="task.due", subject=task.id)
+    ctx.store.audit("case:task:struck", number=task.number)
+    in_room = () if ctx.room.kind == "case" else (Say(room_id=ctx.store.room.id, body=_line(ctx, dropped), quiet=True),)
+    return (ctx.say(T("task.struck", number=task.number), quiet=True), *in_room, *shown_again(ctx))
 
 
 class Stuck(Args):
@@ -196,6 +235,11 @@ def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
         ctx.store.cancel_due("the task is done", kind="task.due", subject=task.id)
     ctx.store.audit("case:task:moved", number=number, state=str(to))
     return (ctx.say(T(f"task.said_{to}", number=number), quiet=True), *shown_again(ctx))
+
+
+def _check_owner(ctx: CaseCtx, owner: Person) -> None:
+    if owner.id not in {actor.person_id for actor in ctx.store.actors.all()} | {ctx.case.coordinator_id}:
+        raise refuse("task.not_in_case", name=owner.name)
 
 
 def _find(ctx: CaseCtx, number: int) -> Task:

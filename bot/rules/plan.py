@@ -95,6 +95,13 @@ def without_owner(task: Task, now: datetime) -> Task:
     return replace(task, owner_id=None, state=TaskState.ASKED, obstacle=None, changed_at=now)
 
 
+def given_to(task: Task, owner_id: str, now: datetime) -> Task:
+    """The task in somebody else's hands, asked whether they take it. Refused when it is done or struck."""
+    if task.state not in OPEN:
+        raise Refused(T("task.no_move", number=task.number, state=T(f"task.state_{task.state}")))
+    return replace(task, owner_id=owner_id, state=TaskState.ASKED, obstacle=None, changed_at=now)
+
+
 def with_obstacle(task: Task, obstacle: str | None) -> Task:
     """The task with what stands in its way, for the coordinator's eyes."""
     return task if obstacle is None else replace(task, obstacle=obstacle)
