@@ -19,7 +19,7 @@ test: $(READY) $(ELEMENT)
 
 test-long: $(READY) $(ELEMENT)
 	@$(BIN)/pytest -q -m "" -n 2 --dist loadfile
-	@if command -v python3.13 >/dev/null && [ "$(VENV)" = .venv ]; then \
+	@if python3.13 -c "" 2>/dev/null && [ "$(VENV)" = .venv ]; then \
 		echo "Once more on Python 3.13"; $(MAKE) --no-print-directory test PYTHON=python3.13 VENV=.venv-3.13; \
 	else echo "No python3.13 here: not tried on it"; fi
 

@@ -85,7 +85,7 @@ async def test_what_waits_is_counted_and_nobody_is_named(health: Health, port: i
             session.add(
                 Outbox(account_id="bot", room_id="r", kind="say", txn=txn, state=state, not_before=NOW, created_at=NOW)
             )
-        for minutes in (-10, 10):
+        for minutes in (-600, 600):
             session.add(Due(unit_id="u", kind="k", subject=str(minutes), at=NOW + timedelta(minutes=minutes)))
     status, report = await asyncio.to_thread(ask, port)
     assert status == 200
