@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -41,6 +42,7 @@ class Database:
         self._on_rollback: list[Callable[[], None]] = []
         self._writer = self._engine(read_only=False)
         self._reader = self._writer if self.in_memory else self._engine(read_only=True)
+        weakref.finalize(self, _dispose, self._writer, self._reader)  # whoever forgets to close leaves nothing open
         self._sessions = sessionmaker(self._writer, expire_on_commit=False, info={VAULT: vault})
         self._read_sessions = sessionmaker(self._reader, expire_on_commit=False, info={VAULT: vault})
 
@@ -118,8 +120,12 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
-        self._writer.dispose()
-        self._reader.dispose()
+        _dispose(self._writer, self._reader)
+
+
+def _dispose(*engines: Engine) -> None:
+    for engine in engines:
+        engine.dispose()
 
 
 class _Watch:

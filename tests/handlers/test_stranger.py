@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from bot.stage.fast import SERVER, FastStage
@@ -18,13 +19,13 @@ steps:
 
 
 async def test_a_stranger_is_not_answered(tmp_path: Path) -> None:
-    stage = FastStage(parse(SCRIPT), TABLE, tmp_path)
-    await stage.settle()
-    office = next(iter(stage._joined))
-    for there in stage._joined.values():
-        there.add(f"@okand:{SERVER}")  # by the homeserver's administrator, say
-    assert office
-    for text in ("ärenden", "!ärende ny 15-17 skola", "ja", "hjälp"):
-        await stage.say("okand", "office", text)
+    with closing(FastStage(parse(SCRIPT), TABLE, tmp_path)) as stage:
         await stage.settle()
-    assert [line.text for line in stage.transcript() if line.who == BOT] == []
+        office = next(iter(stage._joined))
+        for there in stage._joined.values():
+            there.add(f"@okand:{SERVER}")  # by the homeserver's administrator, say
+        assert office
+        for text in ("ärenden", "!ärende ny 15-17 skola", "ja", "hjälp"):
+            await stage.say("okand", "office", text)
+            await stage.settle()
+        assert [line.text for line in stage.transcript() if line.who == BOT] == []

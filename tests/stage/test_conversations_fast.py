@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,8 @@ class Watched(FastStage):
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 async def test_the_conversation_goes_as_written(file: Path, tmp_path: Path) -> None:
     played = script.load(file)
-    stage = Watched(played, tmp_path)
-    failure = await play(played, stage)
+    with closing(Watched(played, tmp_path)) as stage:
+        failure = await play(played, stage)
     assert failure is None, str(failure)
     names = "|".join(re.escape(actor.name) for actor in played.people.values())
     for urgency, text in stage.notified:
