@@ -13,67 +13,27 @@ import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.errors import SettingsWrong
-from bot.i18n import Language
+from bot.units import Handle as Handle
+from bot.units import MatrixId as MatrixId
+from bot.units import Name as Name
+from bot.units import SettingsPart
+from bot.units import Someone as Someone
+from bot.units import UnitSettings as UnitSettings
 
 PREFIX = "SIGBOT_"
 #: Read by the command line, not by the settings.
 CONFIG = "SIGBOT_CONFIG"
 PATHS = ("password_file", "token_file", "data_dir", "key_file", "clock_file")
 
-MatrixId = Annotated[str, Field(pattern=r"^@[a-z0-9._=/+-]+:[A-Za-z0-9.:\[\]-]+$", max_length=255)]
-Handle = Annotated[str, Field(pattern=r"^[a-z0-9åäö][a-z0-9åäö._-]{0,31}$")]
-Name = Annotated[str, Field(min_length=1, max_length=60)]
 
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class Someone(_Part):
-    """A person known from the settings, before anybody could be added by command."""
-
-    handle: Handle = Field(description="Short name that commands use, as in @anna.")
-    name: Name = Field(description="The name shown to others.")
-    matrix_id: MatrixId = Field(description="The person's Matrix id, @name:server.")
-
-
-class UnitSettings(_Part):
-    """A district or municipality: its way of working and the people it starts with."""
-
-    id: str = Field(pattern=r"^[a-z0-9-]{1,32}$", description="Never changes: it stands on every row of the unit.")
-    name: Name = Field(description="What people call the unit.")
-    profile: str = Field("skovde", pattern=r"^[a-z0-9-]+$", description="The way of working: a file of rules/profiles.")
-    language: Language = Field("sv", description="The language of kontoret and of newcomers.")
-    coordinators: tuple[Someone, ...] = Field(min_length=1, description="The first coordinators.")
-    second: Someone | None = Field(
-        None, description="Who approves what takes two people; needed when there is one coordinator (its manager)."
-    )
-    case_lead: Someone | None = Field(None, description="Who leads the daily work of cases, if it is one person.")
-
-    @property
-    def people(self) -> tuple[Someone, ...]:
-        """Everybody the settings name, coordinators first."""
-        return (*self.coordinators, *(one for one in (self.second, self.case_lead) if one is not None))
-
-    @model_validator(mode="after")
-    def _two_people(self) -> Self:
-        for what in ("handle", "matrix_id"):
-            values = [getattr(one, what) for one in self.people]
-            for twice in sorted({value for value in values if values.count(value) > 1}):
-                raise ValueError(f"{twice} stands twice: each person has one {what} in a unit")
-        if len(self.coordinators) == 1 and self.second is None:
-            raise ValueError("one coordinator needs a second person who approves: add `second` (a manager, say)")
-        return self
-
-
-class HealthSettings(_Part):
+class HealthSettings(SettingsPart):
     """The health page, for the machine's own supervisor."""
 
     host: str = Field("127.0.0.1", description="Loopback address to listen on.")
@@ -88,7 +48,7 @@ class HealthSettings(_Part):
         return value
 
 
-class WindowSettings(_Part):
+class WindowSettings(SettingsPart):
     """How long things are waited for and kept."""
 
     waiting_minutes: int = Field(5, ge=1, description="Minutes a message waits for its key before it is reported.")
@@ -97,7 +57,7 @@ class WindowSettings(_Part):
     kept_hours: int = Field(12, ge=1, le=72, description="Hours a youth's own words are kept, sealed, for an answer.")
 
 
-class OutboxSettings(_Part):
+class OutboxSettings(SettingsPart):
     """How stubbornly messages are delivered."""
 
     timeout_seconds: float = Field(30, gt=0, le=300, description="Longest wait for one answer of the homeserver.")
@@ -111,7 +71,7 @@ class OutboxSettings(_Part):
         return self
 
 
-class RotationSettings(_Part):
+class RotationSettings(SettingsPart):
     """How often a room gets new encryption keys, whether somebody left or not. Set when the room is created."""
 
     messages: int = Field(50, ge=1, le=1000, description="Messages per key.")
@@ -220,6 +180,9 @@ class Settings(BaseSettings):
         ids = [unit.id for unit in self.units]
         if len(set(ids)) != len(ids):
             raise ValueError("units: two units share an id")
+        if self.rotation.days >= self.windows.megolm_days:
+            # Else people would still write with keys that we have dropped
+            raise ValueError("rotation.days must be shorter than windows.megolm_days")
         servers = {self.server_name, *self.allowed_servers}
         for one in (person for unit in self.units for person in unit.people):
             if one.matrix_id.split(":", 1)[1] not in servers:
@@ -244,6 +207,9 @@ def load(path: Path | None) -> Settings:
         for name in PATHS:
             if isinstance(given.get(name), str):
                 given[name] = str(path.parent / given[name])
+        for unit in given["units"] if isinstance(given.get("units"), list) else ():
+            if isinstance(unit, dict) and str(unit.get("profile", "")).endswith(".toml"):
+                unit["profile"] = str(path.parent / unit["profile"])
         given.setdefault("data_dir", str(path.parent / "data"))
         given.setdefault("key_file", str(path.parent / "keys" / "master.json"))
     known = {PREFIX + name.upper() for name in Settings.model_fields}

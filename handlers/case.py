@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
 from typing import Annotated
 
 from bot.arguments import Arg, Day, Hour, OneOf, Rest, Somebody, Word
-from bot.command import Args, CaseCtx, NoArgs, Reply, UnitCtx, command, refuse, when_due
+from bot.command import Args, CaseCtx, Lacks, NoArgs, Reply, UnitCtx, command, refuse, when_due
 from bot.i18n import Lines, T, Text, lines
 from bot.rules import case as rules
-from bot.rules import consent, retention
+from bot.rules import consent, gate, retention
 from bot.rules.calendar import morning
 from bot.rules.case import Case, State
+from bot.rules.note import SERVICE_DECISION, Note
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty
@@ -34,18 +36,33 @@ class New(Args):
             options=lambda env: env.profile.initiators,
         ),
     ]
+    track: Annotated[
+        str | None,
+        Arg(
+            reads=OneOf(lambda env: env.profile.tracks),
+            ask="case.ask_track",
+            words=("spår", "track"),
+            options=lambda env: env.profile.tracks,
+        ),
+    ] = None
     reason: Annotated[
         str | None, Arg(reads=Rest(), ask="case.ask_reason", words=("skäl", "reason"), only_after_word=True)
     ] = None
 
 
-@command(sv="ärende ny", en="case new", needs=Duty.OPEN_CASE, where=("office",))
+def _can_begin(ctx: UnitCtx) -> None:
+    gate.check_first_case(ctx.store.references.all(), ctx.profile)
+
+
+@command(sv="ärende ny", en="case new", needs=Duty.OPEN_CASE, where=("office",), ready=_can_begin)
 def new(ctx: UnitCtx, args: New) -> Reply:
     """Start a case: a code, nothing that says who it is about. ([Sk] "oidentifierat", D14)."""
-    if ctx.profile.outside(args.band) and args.reason is None:
-        raise refuse(
-            "case.outside", profile=ctx.profile.name, youngest=ctx.profile.ages.youngest, oldest=ctx.profile.ages.oldest
-        )
+    if ctx.profile.tracks and args.track is None:
+        raise Lacks("track")
+    ages = ctx.profile.meant_for(args.track)
+    if ages is not None and ctx.profile.outside(args.band, args.track) and args.reason is None:
+        raise refuse("case.outside", profile=ctx.profile.name, youngest=ages.youngest, oldest=ages.oldest)
+    references = ctx.store.references.all()
     case = ctx.store.cases.add(
         Case(
             id="",
@@ -57,6 +74,8 @@ def new(ctx: UnitCtx, args: New) -> Reply:
             initiator=args.initiator,
             coordinator_id=ctx.sender.id,
             created_on=ctx.today,
+            track=args.track,
+            notes=tuple(references[kind] for kind in ctx.profile.unit_gates),
             purge_on=retention.purge_on(ctx.today, ctx.profile),
             reason=args.reason,
         )
@@ -72,7 +91,18 @@ def new(ctx: UnitCtx, args: New) -> Reply:
         band=ctx.profile.band(case.age_band).text,
         registration=T(f"case.registration_{ctx.profile.registration}"),
     )
-    return (ctx.say(lines(head, standing(ctx, store, case), T("case.purged_on", day=case.purge_on))),)
+    track = ctx.profile.track(case.track)
+    return (
+        ctx.say(
+            lines(
+                head,
+                None if track is None else T("case.track", track=track.text),
+                _unsupported(ctx, references),
+                standing(ctx, store, case),
+                T("case.purged_on", day=case.purge_on),
+            )
+        ),
+    )
 
 
 @command(sv="ärenden", en="cases", needs=Duty.SEE_CASES, where=("office",))
@@ -142,6 +172,7 @@ class Named(Args):
 @command(sv="utse", en="appoint", needs=Duty.OPEN_CASE, where=("office",))
 def appoint(ctx: CaseCtx, args: Named) -> Reply:
     """Name the person who stands for a function in a case ([A] "vem som gör vad")."""
+    gate.check_named(ctx.case, args.function, ctx.profile)
     consent.check_named(ctx.store.actors.all(), args.person, args.function, ctx.profile, ctx.today)
     beside = args.function == GUARDIAN  # there may be two of them
     before = [actor for actor in ctx.store.actors.all() if actor.function == args.function and not beside]
@@ -179,8 +210,8 @@ def purge(ctx: CaseCtx, subject: str) -> Reply:
 
 def standing(ctx: UnitCtx, store: CaseStore, case: Case) -> Lines:
     """The gates ☐/☑ and the next command."""
-    gates = rules.gates(case, store.actors.all(), store.consents.all(), ctx.profile, ctx.today)
-    return lines(*(rules.gate_text(gate, ctx.profile) for gate in gates), rules.next_text(gates, case, ctx.profile))
+    gates = gate.gates(case, store.actors.all(), store.consents.all(), ctx.profile, ctx.today)
+    return lines(*(gate.gate_text(each, ctx.profile) for each in gates), gate.next_text(gates, case, ctx.profile))
 
 
 def youth_of(store: CaseStore) -> Person | None:
@@ -192,11 +223,19 @@ def youth_of(store: CaseStore) -> Person | None:
 def _next(ctx: UnitCtx, case: Case) -> Text:
     if case.state is State.PROPOSED:
         store = ctx.store.of(case)
-        gates = rules.gates(case, store.actors.all(), store.consents.all(), ctx.profile, ctx.today)
-        return rules.next_text(gates, case, ctx.profile)
+        gates = gate.gates(case, store.actors.all(), store.consents.all(), ctx.profile, ctx.today)
+        return gate.next_text(gates, case, ctx.profile)
     if case.state is State.ACTIVE and ctx.store.of(case).room.state == "frozen":
         return T("case.then_expired", code=case.code)
     return T(f"case.then_{case.state}", code=case.code, **({"day": case.dispose_on} if case.dispose_on else {}))
+
+
+def _unsupported(ctx: UnitCtx, references: Mapping[str, Note]) -> Text | None:
+    """What is said while a service is not registered without the decision that allows it (R12)."""
+    if ctx.profile.registration != "serviceinsats" or SERVICE_DECISION in references:
+        return None
+    reference = ctx.profile.reference(SERVICE_DECISION)
+    return T("case.service_decision_missing", what=reference.text, example=reference.example)
 
 
 def _function(ctx: UnitCtx, function: str) -> Text:

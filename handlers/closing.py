@@ -23,7 +23,7 @@ class Close(Args):
 
 
 def _can_close(ctx: CaseCtx) -> None:
-    rules.check_closing(ctx.case, ctx.store.plan.all())
+    rules.check_closing(ctx.case, ctx.store.plan.all(), ctx.profile)
     rules.move(ctx.case, State.CLOSING)
 
 
@@ -31,12 +31,16 @@ def _can_close(ctx: CaseCtx) -> None:
 def close(ctx: CaseCtx, args: Close) -> Reply:
     """Close a case: the room is frozen and the export made; nobody leaves before its receipt."""
     case = rules.closing(ctx.case, reason=args.reason, today=ctx.today)
+    preserved = [str(day) for day in ctx.profile.preserve_born_on]
     ctx.confirm(
-        T(
-            "closing.preview",
-            code=case.code,
-            days=ctx.profile.leave_days,
-            dispose=retention.dispose_on(ctx.today, ctx.profile),
+        lines(
+            T(
+                "closing.preview",
+                code=case.code,
+                days=ctx.profile.leave_days,
+                dispose=retention.dispose_on(ctx.today, ctx.profile),
+            ),
+            T("closing.preserve", days=preserved) if preserved else None,
         )
     )
     ctx.store.save(case)

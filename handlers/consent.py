@@ -15,6 +15,7 @@ from bot.errors import Refused
 from bot.i18n import Lines, T, Text, lines
 from bot.rules import agreement as written
 from bot.rules import consent as rules
+from bot.rules import gate
 from bot.rules.agreement import Agreement, Giver
 from bot.rules.case import State
 from bot.rules.consent import Grant, Kinds
@@ -118,11 +119,16 @@ class Record(Args):
             options=lambda _: ASKED,
         ),
     ] = None
+    assessed: Annotated[
+        date | None,
+        Arg(reads=Day(), ask="consent.ask_assessed", words=("bedömd", "assessed"), only_after_word=True),
+    ] = None
 
 
 def _can_record(ctx: CaseCtx) -> None:
     if ctx.case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
         raise refuse("case.past_that", code=ctx.case.code)
+    gate.check_decided(ctx.case, ctx.profile)
 
 
 @command(
@@ -136,6 +142,8 @@ def _can_record(ctx: CaseCtx) -> None:
 )
 def record(ctx: CaseCtx, args: Record) -> Reply:
     """Record what youth and guardians agree to share, with whom, until when. A second person confirms it."""
+    for function in args.functions:
+        gate.check_named(ctx.case, function, ctx.profile)
     kinds = {function: args.kinds.get(function, args.kinds.get("")) for function in args.functions}
     for function, found in kinds.items():
         if found is None:
@@ -149,12 +157,15 @@ def record(ctx: CaseCtx, args: Record) -> Reply:
         until=args.until,
         witness=args.witness,
         youth_asked=args.asked,
+        assessed_on=args.assessed,
     )
     if args.method == "verbal" and args.witness is None:
         raise Lacks("witness")
     band = ctx.profile.band(ctx.case.age_band)
     if band.ask_youth and YOUTH not in args.givers and args.asked is None:
         raise Lacks("asked")
+    if band.assess_alone and args.givers == (YOUTH,) and args.assessed is None:
+        raise Lacks("assessed")
     youth, earlier = youth_of(ctx.store), ctx.store.consents.all()
     youth_id = None if youth is None else youth.id
     until = written.check(agreement, band=ctx.case.age_band, profile=ctx.profile, today=ctx.today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from bot.arguments import Arg, Env, OneOf, YesNo
 from bot.command import Args, Ask, CaseCtx, Lacks, Reply, command, refuse
@@ -65,6 +65,8 @@ def own(ctx: CaseCtx, args: Own) -> Reply:
         raise Lacks("sure")
     if not args.sure:
         return (ctx.say(T("youth.stays")),)
+    if ctx.case.state in (State.ACTIVE, State.FROZEN) and _follows(ctx) == "freeze":
+        return _stilled(ctx, function)
     what = _what(ctx.profile, function)
     told = withdrawn(ctx, function)
     paused = T("youth.paused") if ctx.store.case.state is State.FROZEN else None
@@ -117,7 +119,7 @@ def withdrawn(ctx: CaseCtx, function: str | None) -> Reply:
     ctx.store.consents.withdraw(changed)
     ctx.store.audit("case:consent:withdrawn", functions=sorted({grant.function for grant in changed}))
     orphans = plan.orphaned(ctx, {actor.person_id for actor in leaving})
-    case = _freeze(ctx) if freezing else ctx.case
+    case = _freeze(ctx, "a required function is no longer covered") if freezing else ctx.case
     what = _what(ctx.profile, function)
     gone = lines(T("consent.gone", what=what), plan.numbers("consent.orphans", orphans))
     # A room that is frozen already hears nothing more
@@ -180,10 +182,24 @@ def _freezes(ctx: CaseCtx, changed: Sequence[Grant]) -> bool:
     return any(not covered.get(needed, frozenset()) >= ctx.case.scope for needed in ctx.profile.required_functions)
 
 
-def _freeze(ctx: CaseCtx) -> Case:
+def _follows(ctx: CaseCtx) -> Literal["remove", "freeze"]:
+    """The profile's table: what somebody's own withdrawal does by itself."""
+    return ctx.profile.withdrawal.follows(str(ctx.sender.role), ctx.profile.band(ctx.case.age_band))
+
+
+def _stilled(ctx: CaseCtx, function: str | None) -> Reply:
+    """Nothing new is shared with anybody from now on; what becomes of the consent, the coordinator decides."""
+    if ctx.case.state is State.ACTIVE:
+        _freeze(ctx, "somebody took a consent back")
+    told = T("consent.stilled", code=ctx.case.code, who=who_is(ctx), what=_what(ctx.profile, function))
+    to_office = Say(room_id=ctx.store.office.id, body=told, mentions=(ctx.case.coordinator_id,))
+    return (ctx.say(T("youth.stilled"), quiet=True), to_office)
+
+
+def _freeze(ctx: CaseCtx, cause: str) -> Case:
     frozen = move(ctx.store.case, State.FROZEN)
     ctx.store.save(frozen)
-    ctx.store.audit("case:frozen", cause="a required function is no longer covered")
+    ctx.store.audit("case:frozen", cause=cause)
     return frozen
 
 

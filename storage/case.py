@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 from sqlalchemy import delete, select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.rules import case as rules
 from bot.rules import consent
+from bot.rules.note import Note
 from storage import due, inbox, keys, outbox, question, sealed
 from storage import room as rooms
 from storage.person import People
@@ -84,6 +86,8 @@ def load(session: Session, row: Case) -> rules.Case:
         initiator=row.initiator,
         coordinator_id=row.coordinator_id,
         created_on=row.created_on,
+        track=row.track,
+        notes=_notes(opened(row.notes_sealed, "notes")),
         purge_on=row.purge_on,
         information_meeting_on=row.information_meeting_on,
         information_meeting_held=row.information_meeting_held,
@@ -111,23 +115,31 @@ def save(session: Session, case: rules.Case) -> None:
         )
         row.state = case.state
         row.age_band, row.initiator, row.coordinator_id = case.age_band, case.initiator, case.coordinator_id
-        row.created_on, row.purge_on = case.created_on, case.purge_on
+        row.created_on, row.purge_on, row.track = case.created_on, case.purge_on, case.track
         row.information_meeting_on = case.information_meeting_on
         row.information_meeting_held = case.information_meeting_held
         row.youth_choice, row.scope = case.youth_choice, sorted(case.scope)
         row.opened_on, row.closing_on = case.opened_on, case.closing_on
         row.leave_on, row.dispose_on = case.leave_on, case.dispose_on
-        for name in ("reason", "receipt"):
-            value: str | None = getattr(case, name)
+        for name, value in (("reason", case.reason), ("receipt", case.receipt), ("notes", _written(case.notes))):
             blob = None if value is None else sealed.seal(session, case.key_id, value, f"case.{name}:{case.id}")
             setattr(row, f"{name}_sealed", blob)
     session.flush()
     rooms.mark(session, case_id=case.id)
 
 
+def _notes(text: str | None) -> tuple[Note, ...]:
+    found = [] if text is None else json.loads(text)
+    return tuple(Note(**{**each, "day": date.fromisoformat(each["day"])}) for each in found)
+
+
+def _written(notes: tuple[Note, ...]) -> str | None:
+    return json.dumps([{**asdict(note), "day": note.day.isoformat()} for note in notes]) if notes else None
+
+
 def dispose(session: Session, case: rules.Case) -> None:
     """Erase a case: nothing is left but its code, its dates and the audit log's pseudonymous rows."""
-    save(session, replace(case, reason=None, receipt=None))
+    save(session, replace(case, reason=None, receipt=None, notes=()))
     office_key = session.scalars(select(Room.key_id).where(Room.unit_id == case.unit_id, Room.kind == "office")).one()
     for row in session.scalars(select(Room).where(Room.case_id == case.id)):
         if row.matrix_room is not None:

@@ -50,6 +50,7 @@ class Consents:
                     approved_by=made.approved_by,
                     recorded_at=made.recorded_at,
                     youth_asked=made.youth_asked,
+                    assessed_on=made.assessed_on,
                     witness_sealed=self._seal(made),
                 )
             )
@@ -92,6 +93,7 @@ class Consents:
             approved_by=row.approved_by,
             recorded_at=row.recorded_at,
             youth_asked=row.youth_asked,
+            assessed_on=row.assessed_on,
             witness=None
             if row.witness_sealed is None
             else sealed.unseal(self._session, self._key(), row.witness_sealed, f"consent.witness:{row.id}"),

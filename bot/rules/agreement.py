@@ -41,6 +41,7 @@ class Agreement:
     until: date | None = None
     witness: str | None = None
     youth_asked: str | None = None
+    assessed_on: date | None = None  # the day a youth who consents alone was assessed to understand it
     person_ids: Mapping[str, str] | None = None  # function -> the one person meant; others are "whoever is named"
 
 
@@ -48,6 +49,7 @@ def check(agreement: Agreement, *, band: str, profile: Profile, today: date) -> 
     """Refuse an agreement that cannot be recorded, with the reason; return its last day."""
     _check_kinds(agreement, profile)
     _check_givers(agreement, band, profile)
+    _check_assessed(agreement, band, profile, today)
     return _check_days(agreement, profile, today)
 
 
@@ -104,6 +106,7 @@ def record(
             approved_by=approved_by,
             recorded_at=now,
             youth_asked=agreement.youth_asked,
+            assessed_on=agreement.assessed_on,
             witness=agreement.witness,
         )
         for giver in agreement.givers
@@ -168,6 +171,16 @@ def _check_givers(agreement: Agreement, band: str, profile: Profile) -> None:
             raise Refused(T("consent.guardian_missing_too" if youth else "consent.youth_missing_too"))
     if profile.band(band).ask_youth and not youth and agreement.youth_asked not in ASKED:
         raise Refused(T("consent.youth_asked"))
+
+
+def _check_assessed(agreement: Agreement, band: str, profile: Profile, today: date) -> None:
+    """Age alone never decides: where the profile says so, a youth who consents alone has been assessed."""
+    if not profile.band(band).assess_alone or any(giver.who != YOUTH for giver in agreement.givers):
+        return
+    if agreement.assessed_on is None:
+        raise Refused(T("consent.not_assessed"))
+    if agreement.assessed_on > today:
+        raise Refused(T("consent.assessed_later", day=agreement.assessed_on))
 
 
 def _check_days(agreement: Agreement, profile: Profile, today: date) -> date:

@@ -9,8 +9,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.errors import Refused
-from bot.i18n import T, Text, lines
-from bot.rules.consent import Actor, Grant, Kinds, covered, covered_functions
+from bot.i18n import T, lines
+from bot.rules.consent import Actor, Grant, Kinds, covered
+from bot.rules.gate import gate_text, gates, next_step, next_text
+from bot.rules.note import AT_CLOSING, UNIT, Note
 from bot.rules.plan import OPEN, Task
 from bot.rules.profile import Profile
 from bot.rules.retention import dispose_on, leave_on, purge_on
@@ -59,6 +61,8 @@ class Case:
     initiator: str
     coordinator_id: str
     created_on: date
+    track: str | None = None
+    notes: tuple[Note, ...] = ()
     purge_on: date | None = None
     information_meeting_on: date | None = None
     information_meeting_held: bool = False
@@ -71,13 +75,9 @@ class Case:
     leave_on: date | None = None
     dispose_on: date | None = None
 
-
-@dataclass(frozen=True, kw_only=True)
-class Gate:
-    """Something that must be there before the room opens: ``consent``, ``function:police``."""
-
-    id: str
-    met: bool
+    def note(self, kind: str) -> Note | None:
+        """What is noted of a kind, if anything."""
+        return next((note for note in self.notes if note.kind == kind), None)
 
 
 # ------------------------------------------------------------------------------------------------------------ moving
@@ -95,6 +95,16 @@ def move(case: Case, to: State) -> Case:
 def told(case: Case, *, day: date, held: bool) -> Case:
     """The case with its information meeting: planned for a day, or held on it."""
     return replace(case, information_meeting_on=day, information_meeting_held=case.information_meeting_held or held)
+
+
+def noted(case: Case, note: Note) -> Case:
+    """The case with a note, instead of an earlier one of that kind."""
+    return replace(unnoted(case, note.kind), notes=(*unnoted(case, note.kind).notes, note))
+
+
+def unnoted(case: Case, kind: str) -> Case:
+    """The case without what is noted of a kind."""
+    return replace(case, notes=tuple(note for note in case.notes if note.kind != kind))
 
 
 def chosen(case: Case, place: str) -> Case:
@@ -132,6 +142,7 @@ def reopened(case: Case, *, profile: Profile, today: date) -> Case:
         purge_on=purge_on(today, profile),
         information_meeting_on=None,
         information_meeting_held=False,
+        notes=tuple(note for note in case.notes if note.kind in UNIT),
         youth_choice=None,
         scope=frozenset(),
         opened_on=None,
@@ -143,45 +154,7 @@ def reopened(case: Case, *, profile: Profile, today: date) -> Case:
     )
 
 
-# ------------------------------------------------------------------------------------------------------------- gates
-
-
-def gates(
-    case: Case, actors: Iterable[Actor], grants: Sequence[Grant], profile: Profile, today: date
-) -> tuple[Gate, ...]:
-    """The profile's gates, in its order, and which are met."""
-    named = {actor.function for actor in actors if actor.case_id == case.id and actor.standing(today)}
-
-    def met(gate: str) -> bool:
-        if gate == "information_meeting":
-            return case.information_meeting_held
-        if gate == "consent":
-            return bool(covered_functions(grants, case.age_band, profile, case.id, today))
-        return gate.removeprefix("function:") in named
-
-    return tuple(Gate(id=gate, met=met(gate)) for gate in profile.gates)
-
-
-def next_step(found: Iterable[Gate]) -> Gate | None:
-    """The first gate that is not met."""
-    return next((gate for gate in found if not gate.met), None)
-
-
-def gate_text(gate: Gate, profile: Profile) -> Text:
-    """``☐ samtycke``, ``☑ polis utsedd``."""
-    return T("case.gate_met" if gate.met else "case.gate_open", gate=_gate_words(gate, profile))
-
-
-def next_text(found: Iterable[Gate], case: Case, profile: Profile) -> Text:
-    """What to write next, as a command with the case's code; opening the room when all gates are met."""
-    gate = next_step(found)
-    if gate is None:
-        return T("case.next_open", code=case.code)
-    if gate.id.startswith("function:"):
-        return T(
-            "case.next_function", code=case.code, function=profile.function(gate.id.removeprefix("function:")).text
-        )
-    return T(f"case.next_{gate.id}", code=case.code)
+# ----------------------------------------------------------------------------------------------- opening and closing
 
 
 def check_open(
@@ -220,13 +193,16 @@ def check_open(
             )
 
 
-def check_closing(case: Case, tasks: Iterable[Task]) -> None:
-    """Refuse to close while tasks are open, naming them."""
+def check_closing(case: Case, tasks: Iterable[Task], profile: Profile) -> None:
+    """Refuse to close while tasks are open, naming them, or while something has to be noted anew first."""
     open_tasks = sorted(task.number for task in tasks if task.case_id == case.id and task.state in OPEN)
     if open_tasks:
         raise Refused(
             T("case.open_tasks", code=case.code, numbers=[str(number) for number in open_tasks], n=len(open_tasks))
         )
+    for anew in profile.closing:
+        if case.note(AT_CLOSING + anew) is None:
+            raise Refused(T(f"gate.before_closing_{anew}", code=case.code))
 
 
 # -------------------------------------------------------------------------------------------------------------- codes
@@ -246,9 +222,3 @@ def new_code(taken: Collection[str], choice: Callable[[str], str]) -> str:
         if code not in taken:
             return code
     raise Refused(T("case.no_codes"))
-
-
-def _gate_words(gate: Gate, profile: Profile) -> Text:
-    if gate.id.startswith("function:"):
-        return T("case.gate_function", function=profile.function(gate.id.removeprefix("function:")).text)
-    return T(f"case.gate_{gate.id}")

@@ -58,6 +58,7 @@ class Grant:
     approved_by: str
     recorded_at: datetime
     youth_asked: str | None = None  # yes | no | not_yet, where the youth is no giver
+    assessed_on: date | None = None  # the day a social worker assessed that a youth who consents alone understands it
     witness: str | None = None  # to a spoken consent
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None

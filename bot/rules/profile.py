@@ -1,27 +1,31 @@
 """A municipality's way of working: read from TOML, checked at start, frozen. Profiles hold no code.
 
-Nothing here opens a file: the application reads ``profiles/<id>.toml`` and hands the text to :func:`parse`.
+Nothing here opens a file: the application reads ``profiles/<id>.toml`` and hands the text to :func:`parse`. Each key is
+explained in ``docs/profil.md``.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from bot.errors import SettingsWrong
-from bot.i18n import Language, T, Text
+from bot.i18n import Text
+from bot.rules import objections
+from bot.rules.note import UNIT
+from bot.rules.words import Id as Id
+from bot.rules.words import Part, Phrase, Words, one, plain
+from bot.rules.words import Term as Term
 
 #: Three functions that mean the same everywhere. The youth is no recipient: everything is about them.
 YOUTH, GUARDIAN, LEAD = "youth", "guardian", "lead"
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
-Phrase = Annotated[str, Field(min_length=1, max_length=80)]
 Days = Annotated[int, Field(ge=1, le=3660)]
+Place = Literal["room", "page"]
 
 
 class Givers(StrEnum):
@@ -33,42 +37,6 @@ class Givers(StrEnum):
     BOTH = "both"  # the youth and every guardian
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Words(_Part):
-    """Something said in both languages."""
-
-    sv: Phrase
-    en: Phrase
-
-    def label(self, language: Language) -> str:
-        """The words in a language."""
-        return self.sv if language == "sv" else self.en
-
-    @property
-    def text(self) -> Text:
-        """The words as a text, for use inside other texts."""
-        return T("profile.word", sv=self.sv, en=self.en)
-
-
-class Term(Words):
-    """One word of a list, and the other ways people type it, inflected."""
-
-    id: Id
-    words: tuple[str, ...] = ()
-
-    def known_as(self, word: str) -> bool:
-        """Whether somebody who types this means the term. Case and kinds of dash do not matter."""
-        return plain(word) in self.names
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Everything it is known as, in small letters."""
-        return frozenset(plain(name) for name in (self.id, self.id.replace("_", " "), self.sv, self.en, *self.words))
-
-
 class Band(Term):
     """An age band; ages are in whole years, both ends included. ``oldest`` is missing for "older"."""
 
@@ -76,6 +44,7 @@ class Band(Term):
     oldest: int | None = Field(None, ge=0)
     givers: Givers
     ask_youth: bool = False  # the youth's consent is not needed, but whether the youth was asked is recorded
+    assess_alone: bool = False  # a youth who consents alone: the day a social worker assessed that they understand it
 
     @property
     def adult(self) -> bool:
@@ -94,19 +63,37 @@ class Function(Term):
     """Somebody who may take part. ``private``: bound by a promise, not by an authority's secrecy."""
 
     private: bool = False
+    only: tuple[Id, ...] = ()  # the tracks it belongs to; none: all
 
 
-class Ages(_Part):
-    """Whom the way of working is meant for, in years. Others need a written reason."""
+class Ages(Part):
+    """Whom the way of working, or a track, is meant for, in years. Others need a written reason."""
 
     youngest: int = Field(ge=0)
     oldest: int
 
+    def hold(self, band: Band) -> bool:
+        """Whether everybody in a band is of these ages."""
+        return self.youngest <= band.youngest and band.oldest is not None and band.oldest <= self.oldest
+
+
+class Track(Term):
+    """A programme within the way of working: young adults, defectors. ``place`` is what is proposed to the youth."""
+
+    ages: Ages | None = None
+    place: Place | None = None
+
+
+class Reference(Term):
+    """A decision of the unit's own, by its number. ``example`` shows how such a number looks."""
+
+    example: Phrase
+
 
 class Contact(Words):
-    """Where to reach a human being."""
+    """Where to reach a human being. Without a phone here each unit's settings give theirs."""
 
-    phone: Phrase
+    phone: Phrase | None = None
 
 
 class HelpLine(Words):
@@ -116,41 +103,61 @@ class HelpLine(Words):
     phone: Phrase
 
 
-class HelpLines(_Part):
+class HelpLines(Part):
     """By age: a child's help line is no use to an adult, nor the other way round."""
 
     under_18: HelpLine
     adult: HelpLine
 
 
-class Withdrawal(_Part):
-    """What follows when somebody withdraws an actor's consent. ``decided``: a lawyer of the municipality did."""
+class Withdrawal(Part):
+    """What follows when somebody takes a consent back: ``remove`` whom it is about, or ``freeze`` and let the
+    coordinator decide. ``decided``: a lawyer of the municipality has settled it."""
 
     decided: bool = False
-    youth: Literal["remove"] = "remove"
-    guardian: Literal["remove"] = "remove"
-    coordinator: Literal["remove"] = "remove"
+    youth_under_15: Literal["remove", "freeze"] = "remove"
+    youth_from_15: Literal["remove", "freeze"] = "remove"
+    guardian_under_15: Literal["remove", "freeze"] = "remove"
+    guardian_from_15: Literal["remove", "freeze"] = "remove"
+    required: Literal["freeze"] = "freeze"  # somebody who must be there is removed, and the case freezes as well
+
+    def follows(self, giver: str, band: Band) -> Literal["remove", "freeze"]:
+        """What follows when the youth, or a guardian, takes a consent back."""
+        if giver == YOUTH:
+            return self.youth_under_15 if band.youngest < 15 else self.youth_from_15
+        return self.guardian_under_15 if band.youngest < 15 else self.guardian_from_15
 
 
-class Profile(_Part):
+class Profile(Part):
     """One municipality."""
 
     id: Id
     name: Phrase
-    registration: Literal["serviceinsats"]
-    ages: Ages
+    registration: Literal["serviceinsats", "investigation", "decision", "documented"]
+    ages: Ages | None = None
     bands: tuple[Band, ...] = Field(min_length=1)
+    tracks: tuple[Track, ...] = ()
     initiators: tuple[Term, ...] = Field(min_length=1)
     functions: tuple[Function, ...] = Field(min_length=1)
     kinds: tuple[Term, ...] = Field(min_length=1)
+    goals: tuple[Term, ...] = ()
     required_functions: tuple[Id, ...] = ()
+    references: tuple[Reference, ...] = ()
     gates: tuple[str, ...] = Field(min_length=1)
+    savry: Ages | None = None
+    closing: tuple[Literal["best_interests"], ...] = ()
+    events: tuple[Literal["placement"], ...] = ()
+    coordinator: Words
+    steering: Words | None = None
     plan: Words
+    investigation: Words | None = None
+    decision: Words | None = None
     contact: Contact
     emergency: Phrase
+    socialjour: Phrase | None = None
     help_lines: HelpLines
     withdrawal: Withdrawal
-    youth_default_place: Literal["room", "page"]
+    youth_default_place: Place
     allowed_servers: tuple[str, ...] = ()
     consent_days: Days
     verbal_days: int = Field(ge=1, le=14)
@@ -159,119 +166,120 @@ class Profile(_Part):
     leave_days: int = Field(ge=0, le=90)
     expiry_leave_days: int = Field(ge=0, le=90)
     retention_years: int = Field(ge=1, le=100)
+    preserve_born_on: tuple[Annotated[int, Field(ge=1, le=31)], ...] = ()
+    may_deviate: tuple[Id, ...] = ()
 
     # ------------------------------------------------------------------------------------------- looking things up
 
     def band(self, band_id: str) -> Band:
         """An age band. Raises KeyError."""
-        return _one(self.bands, band_id)
+        return one(self.bands, band_id)
 
     def function(self, function_id: str) -> Function:
         """A function. Raises KeyError."""
-        return _one(self.functions, function_id)
+        return one(self.functions, function_id)
 
     def kind(self, kind_id: str) -> Term:
         """A kind of information. Raises KeyError."""
-        return _one(self.kinds, kind_id)
+        return one(self.kinds, kind_id)
 
     def initiator(self, initiator_id: str) -> Term:
         """Somebody who may take the initiative. Raises KeyError."""
-        return _one(self.initiators, initiator_id)
+        return one(self.initiators, initiator_id)
+
+    def track(self, track_id: str | None) -> Track | None:
+        """A track; None where a case has none. Raises KeyError."""
+        return None if track_id is None else one(self.tracks, track_id)
+
+    def reference(self, kind: str) -> Reference:
+        """One of the unit's own decisions. Raises KeyError."""
+        return one(self.references, kind)
 
     @property
     def recipients(self) -> tuple[Function, ...]:
         """The functions a consent can cover: not the youth, and not the lead, who is there by duty."""
         return tuple(function for function in self.functions if function.id not in (YOUTH, LEAD))
 
+    def takes_part(self, function_id: str, track_id: str | None) -> bool:
+        """Whether a function may take part at all in a case of a track."""
+        only = self.function(function_id).only
+        return not only or track_id in only
+
     def kind_words(self, kinds: Iterable[str]) -> list[Text]:
         """Kinds of information as texts, in the profile's order."""
         wanted = frozenset(kinds)
         return [kind.text for kind in self.kinds if kind.id in wanted]
 
-    def outside(self, band_id: str) -> bool:
+    def meant_for(self, track_id: str | None) -> Ages | None:
+        """The ages a case is meant for: its track's, else the profile's; None: any."""
+        track = self.track(track_id)
+        return self.ages if track is None or track.ages is None else track.ages
+
+    def outside(self, band_id: str, track_id: str | None = None) -> bool:
         """Whether a band lies outside the ages this way of working is meant for."""
-        band = self.band(band_id)
-        return band.youngest < self.ages.youngest or band.oldest is None or band.oldest > self.ages.oldest
+        ages = self.meant_for(track_id)
+        return ages is not None and not ages.hold(self.band(band_id))
+
+    def place(self, track_id: str | None) -> Place:
+        """What is proposed to the youth, who chooses."""
+        track = self.track(track_id)
+        return self.youth_default_place if track is None or track.place is None else track.place
+
+    def gates_of(self, band_id: str) -> tuple[str, ...]:
+        """The gates of a case, in order; SAVRY only for the ages it is made for."""
+        fits = self.savry is not None and self.savry.hold(self.band(band_id))
+        return tuple(gate for gate in self.gates if gate != "savry" or fits)
+
+    @property
+    def unit_gates(self) -> tuple[str, ...]:
+        """What the unit itself must have before its first case."""
+        return tuple(gate for gate in self.gates if gate in UNIT)
 
     def help_line(self, band_id: str) -> HelpLine:
         """Whom a youth of that age can talk with."""
         return self.help_lines.adult if self.band(band_id).adult else self.help_lines.under_18
 
-    # --------------------------------------------------------------------------------------------------- what must hold
+    # ------------------------------------------------------------------------------------------------- for one unit
+
+    def local(self, *, phone: str | None, socialjour: str | None) -> Profile:
+        """The profile with a unit's own phone numbers. Refused when nobody can be rung at all."""
+        contact = self.contact.model_copy(update={"phone": phone or self.contact.phone})
+        if contact.phone is None:
+            raise SettingsWrong(f"phone is missing: profile {self.id} names none, and people must reach a human being")
+        return self.model_copy(update={"contact": contact, "socialjour": socialjour or self.socialjour})
+
+    def deviating(self, changes: Mapping[str, Any]) -> Profile:
+        """The profile as one unit follows it. Raises :class:`SettingsWrong` for what it does not leave open."""
+        for key in changes:
+            if key not in self.may_deviate:
+                left = ", ".join(self.may_deviate) or "nothing"
+                raise SettingsWrong(
+                    f"deviations: {key} is not the unit's to decide; profile {self.id} leaves open: {left}"
+                )
+        return _validated({**self.model_dump(), **changes})
 
     @model_validator(mode="after")
-    def _bands_cut(self) -> Self:
-        expected: int | None = 0
-        for band in self.bands:
-            if expected is None or band.youngest != expected:
-                raise ValueError(f"bands: {band.id} must begin at {expected}, right after the band before it")
-            for limit in (15, 18):
-                if band.youngest < limit and (band.oldest is None or band.oldest >= limit):
-                    raise ValueError(f"bands: {band.id} must be cut at {limit}, where consent changes")
-            if band.adult and band.givers is not Givers.YOUTH:
-                raise ValueError(f"bands: {band.id} are adults, nobody else consents for them: givers must be youth")
-            expected = None if band.oldest is None else band.oldest + 1
-        if expected is not None:
-            raise ValueError("bands: the last one must have no oldest age")
-        if self.ages.youngest > self.ages.oldest:
-            raise ValueError("ages: youngest is older than oldest")
-        return self
-
-    @model_validator(mode="after")
-    def _all_known(self) -> Self:
-        known = {function.id for function in self.functions}
-        for needed in (YOUTH, GUARDIAN, *self.required_functions):
-            if needed not in known:
-                raise ValueError(f"functions: {needed} is missing")
-        for gate in self.gates:
-            before, _, function = gate.partition(":")
-            if before == "function" and function not in known:
-                raise ValueError(f"gates: {gate} names a function that does not exist")
-            if before != "function" and gate not in ("information_meeting", "consent"):
-                raise ValueError(f"gates: {gate} is unknown; use information_meeting, consent or function:<id>")
-        if "consent" not in self.gates:
-            raise ValueError("gates: consent is missing; no room opens without it")
-        if len(set(self.gates)) < len(self.gates):
-            raise ValueError("gates: one stands twice")
-        return self
-
-    @model_validator(mode="after")
-    def _one_meaning(self) -> Self:
-        terms: tuple[tuple[str, Sequence[Term]], ...] = (
-            ("bands", self.bands),
-            ("initiators", self.initiators),
-            ("functions", self.functions),
-            ("kinds", self.kinds),
-        )
-        for name, group in terms:
-            count = Counter(word for term in group for word in term.names)
-            for word in sorted(word for word, times in count.items() if times > 1):
-                raise ValueError(f"{name}: {word!r} means two things")
+    def _possible(self) -> Self:
+        found = list(objections.to(self))
+        if found:
+            raise ValueError("; ".join(found))
         return self
 
 
 def parse(toml_text: str) -> Profile:
-    """A profile from its TOML text. Raises :class:`SettingsWrong` that names the key and what is wrong with it."""
+    """A profile from its TOML text. Raises :class:`SettingsWrong` that names each key and what is wrong with it."""
     try:
-        return Profile.model_validate(tomllib.loads(toml_text))
+        return _validated(tomllib.loads(toml_text))
     except tomllib.TOMLDecodeError as wrong:
         raise SettingsWrong(f"profile: this is no TOML: {wrong}") from wrong
+
+
+def _validated(found: Mapping[str, Any]) -> Profile:
+    try:
+        return Profile.model_validate(found)
     except ValidationError as wrong:
-        found = [".".join(str(part) for part in each["loc"]) + ": " + each["msg"] for each in wrong.errors()]
-        raise SettingsWrong("profile: " + "; ".join(each.removeprefix(": ") for each in found)) from wrong
-
-
-def plain(word: str) -> str:
-    """A typed word without case, outer punctuation and fancy dashes."""
-    joined = " ".join(word.replace("–", "-").replace("—", "-").replace("‑", "-").split())
-    return joined.strip(" .,;:!?\"'()").casefold()
-
-
-_T = TypeVar("_T", bound=Term)
-
-
-def _one(terms: Iterable[_T], term_id: str) -> _T:
-    for term in terms:
-        if term.id == term_id:
-            return term
-    raise KeyError(term_id)
+        each = [
+            ".".join(str(part) for part in one["loc"]) + ": " + one["msg"].removeprefix("Value error, ")
+            for one in wrong.errors()
+        ]
+        raise SettingsWrong("profile: " + "; ".join(one.removeprefix(": ") for one in each)) from wrong

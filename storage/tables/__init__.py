@@ -6,7 +6,7 @@ account on one homeserver) on keys, sync position, inbox and outbox: neither may
 """
 
 from storage.tables.base import Base, Serial, UtcDateTime
-from storage.tables.cases import Actor, Attendance, Case, Consent, Kept, Meeting, Person, Task
+from storage.tables.cases import Actor, Attendance, Case, Consent, Kept, Meeting, Person, Reference, Task
 from storage.tables.keys import Account, Device, Identity, MegolmSession, OlmSession, SealedKey
 from storage.tables.rooms import Member, Room
 from storage.tables.way import Audit, Due, Inbox, Outbox, Question
@@ -31,6 +31,7 @@ __all__ = [
     "Outbox",
     "Person",
     "Question",
+    "Reference",
     "Room",
     "SealedKey",
     "Serial",

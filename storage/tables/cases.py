@@ -45,6 +45,8 @@ class Case(Base):
     initiator: Mapped[str] = mapped_column(String(24))
     coordinator_id: Mapped[str] = mapped_column(String(32))
     created_on: Mapped[date]
+    track: Mapped[str | None] = mapped_column(String(16))
+    notes_sealed: Mapped[bytes | None]  # what is noted to be done: kind, day, number; bot.rules.note.Note
     purge_on: Mapped[date | None]
     information_meeting_on: Mapped[date | None]
     information_meeting_held: Mapped[bool] = mapped_column(default=False)
@@ -56,6 +58,17 @@ class Case(Base):
     receipt_sealed: Mapped[bytes | None]
     leave_on: Mapped[date | None]
     dispose_on: Mapped[date | None]
+
+
+class Reference(Base):
+    """A decision on which a unit works, by its public number: the mandate, the letter of intent."""
+
+    __tablename__ = "reference"
+    unit_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(24), primary_key=True)
+    number: Mapped[str] = mapped_column(String(40))
+    noted_on: Mapped[date]
+    noted_by: Mapped[str] = mapped_column(String(32))
 
 
 class Actor(Base):
@@ -88,6 +101,7 @@ class Consent(Base):
     method: Mapped[str] = mapped_column(String(12))  # paper | esign | verbal
     given_on: Mapped[date]
     youth_asked: Mapped[str | None] = mapped_column(String(8))  # yes | no | not_yet, where the youth is no giver
+    assessed_on: Mapped[date | None]  # where a youth consents alone: assessed to understand it
     witness_sealed: Mapped[bytes | None]
     recorded_by: Mapped[str] = mapped_column(String(32))
     approved_by: Mapped[str] = mapped_column(String(32))

@@ -17,7 +17,7 @@ class Room(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
     unit_id: Mapped[str] = mapped_column(String(32), index=True)
-    kind: Mapped[str] = mapped_column(String(8))  # office | case | side | page
+    kind: Mapped[str] = mapped_column(String(8))  # office | case | side | page | old
     case_id: Mapped[str | None] = mapped_column(String(32), index=True)
     person_id: Mapped[str | None] = mapped_column(String(32), index=True)
     key_id: Mapped[str] = mapped_column(String(32))

@@ -25,7 +25,7 @@ class Inbox(Base):
     event_id: Mapped[str] = mapped_column(String(255))
     room_id: Mapped[str] = mapped_column(ForeignKey("room.id"))
     sender: Mapped[str] = mapped_column(String(255))
-    kind: Mapped[str] = mapped_column(String(12))  # text | reaction | edit | redaction | member | unreadable
+    kind: Mapped[str] = mapped_column(String(12))  # see bot.messages.Kind
     about: Mapped[str | None] = mapped_column(String(255))  # the event replied to, reacted to, edited or redacted
     body_sealed: Mapped[bytes | None]
     verified: Mapped[bool] = mapped_column(default=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.core import load_profile
 from bot.rules.agreement import check, record
 from bot.rules.consent import Grant, covered, withdraw
 from bot.rules.profile import Profile
@@ -132,3 +133,36 @@ def test_an_old_paper_is_no_younger_for_being_recorded_late() -> None:
     assert check(late, band="15-17", profile=SKOVDE, today=TODAY) == after(152)
     later_start = agreement("youth", starts_on=after(10), until=after(183))
     assert tried(later_start) == "consent.too_long"
+
+
+STOCKHOLM = load_profile("stockholm")
+
+
+@pytest.mark.parametrize(
+    ("band", "givers", "assessed", "key"),
+    [
+        ("12-14", ("youth",), None, "consent.not_assessed"),
+        ("12-14", ("youth",), after(1), "consent.assessed_later"),
+        ("12-14", ("youth",), TODAY, None),
+        ("12-14", ("youth",), after(-30), None),
+        ("12-14", ("guardian1",), None, None),  # the guardian's own word
+        ("12-14", ("youth", "guardian1"), None, None),
+        ("15-17", ("youth",), None, None),
+    ],
+)
+def test_a_child_who_consents_alone_has_been_assessed_to_understand_it(
+    band: str, givers: tuple[str, ...], assessed: date | None, key: str | None
+) -> None:
+    made = agreement(*givers, assessed_on=assessed)
+    if key is None:
+        assert check(made, band=band, profile=STOCKHOLM, today=TODAY)
+    else:
+        assert refused(check, made, band=band, profile=STOCKHOLM, today=TODAY) == key
+
+
+def test_in_borlange_both_consent_always() -> None:
+    borlange = load_profile("borlange")
+    for band in ("13-14", "15-17"):
+        assert tried(agreement("youth"), band, borlange) == "consent.guardian_missing_too"
+        assert tried(agreement("guardian1"), band, borlange) == "consent.youth_missing_too"
+        assert check(agreement("youth", "guardian1"), band=band, profile=borlange, today=TODAY)

@@ -10,10 +10,10 @@ from itertools import product
 import pytest
 
 from bot.errors import Refused
-from bot.i18n import LANGUAGES, say
+from bot.i18n import say
 from bot.rules import case as rules
-from bot.rules.case import MOVES, Gate, State, check_closing, check_open, gates, move, new_code, next_step, next_text
-from bot.rules.consent import Actor, Grant
+from bot.rules.case import MOVES, State, check_closing, check_open, move, new_code
+from bot.rules.note import Note
 from bot.rules.plan import TaskState
 from tests.rules.making import (
     ACTORS,
@@ -55,49 +55,6 @@ def test_nothing_comes_back_from_disposal_and_everything_can_get_there() -> None
             reached.add(state)
             todo.extend(MOVES[state])
     assert reached == set(State)
-
-
-def test_a_new_case_has_all_gates_before_it_in_the_profiles_order() -> None:
-    assert gates(CASE, (), (), SKOVDE, TODAY) == tuple(Gate(id=gate, met=False) for gate in SKOVDE.gates)
-
-
-def test_gates_are_met_one_by_one() -> None:
-    told = replace(CASE, information_meeting_held=True)
-
-    def first(case: rules.Case, actors: tuple[Actor, ...], grants: tuple[Grant, ...]) -> str | None:
-        gate = next_step(gates(case, actors, grants, SKOVDE, TODAY))
-        return None if gate is None else gate.id
-
-    assert first(CASE, ACTORS, GRANTS) == "information_meeting"
-    assert first(told, ACTORS, ()) == "consent"
-    assert first(told, (), GRANTS) == "function:police"
-    assert first(told, (actor(PETRA),), GRANTS) == "function:social_services"
-    assert first(told, (actor(PETRA), actor(SVEN)), GRANTS) is None
-
-
-def test_the_order_is_the_profiles() -> None:
-    other = profile(gates=["function:police", "consent"])
-    assert [gate.id for gate in gates(CASE, (), (), other, TODAY)] == ["function:police", "consent"]
-
-
-def test_somebody_of_another_case_or_who_has_left_meets_no_gate() -> None:
-    others = (replace(actor(PETRA), case_id="c2"), actor(SVEN, ended_on=TODAY))
-    assert not any(gate.met for gate in gates(CASE, others, (), SKOVDE, TODAY))
-
-
-def test_an_expired_consent_meets_no_gate() -> None:
-    found = {gate.id: gate.met for gate in gates(CASE, ACTORS, GRANTS, SKOVDE, after(400))}
-    assert not found["consent"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_each_gate_says_what_to_write_next(language: str) -> None:
-    for gate in (*SKOVDE.gates, "function:school"):
-        text = next_text((Gate(id=gate, met=False),), CASE, SKOVDE)
-        assert "K-7F2" in say(text, language)  # type: ignore[arg-type]
-    assert "öppna K-7F2" in say(next_text((), CASE, SKOVDE), "sv")
-    assert say(rules.gate_text(Gate(id="function:police", met=True), SKOVDE), "sv") == "☑ polis utsedd"
-    assert say(rules.gate_text(Gate(id="consent", met=False), SKOVDE), "sv") == "☐ samtycke"
 
 
 def _open(case: rules.Case = replace(CASE, information_meeting_held=True), **changes: object) -> None:  # noqa: B008
@@ -169,10 +126,35 @@ def test_the_life_of_a_case() -> None:
 
 def test_open_tasks_keep_a_case_open() -> None:
     done = [task(1, TaskState.DONE), task(2, TaskState.DROPPED)]
-    check_closing(OPEN_CASE, done)
-    check_closing(OPEN_CASE, [replace(task(3), case_id="c2")])
+    check_closing(OPEN_CASE, done, SKOVDE)
+    check_closing(OPEN_CASE, [replace(task(3), case_id="c2")], SKOVDE)
     for state in (TaskState.ASKED, TaskState.DOING, TaskState.STUCK):
-        assert refused(check_closing, OPEN_CASE, [*done, task(4, state)]) == "case.open_tasks"
+        assert refused(check_closing, OPEN_CASE, [*done, task(4, state)], SKOVDE) == "case.open_tasks"
+
+
+def test_a_case_closes_only_with_the_best_interests_noted_anew_where_the_profile_says_so() -> None:
+    tyreso = profile(closing=["best_interests"])
+    at_start = rules.noted(OPEN_CASE, Note(kind="best_interests", day=TODAY, by="anna"))
+    assert refused(check_closing, at_start, [], tyreso) == "gate.before_closing_best_interests"
+    check_closing(rules.noted(at_start, Note(kind="closing:best_interests", day=TODAY, by="anna")), [], tyreso)
+    check_closing(OPEN_CASE, [], SKOVDE)
+
+
+def test_a_note_takes_the_place_of_an_earlier_one_of_its_kind() -> None:
+    case = rules.noted(CASE, Note(kind="savry", day=TODAY, by="anna"))
+    case = rules.noted(case, Note(kind="mapping", day=TODAY, by="anna"))
+    case = rules.noted(case, Note(kind="savry", day=after(-3), by="berit"))
+    found = case.note("savry")
+    assert found is not None
+    assert (found.day, found.by, len(case.notes)) == (after(-3), "berit", 2)
+    assert rules.unnoted(case, "savry").note("savry") is None
+    assert rules.unnoted(case, "savry").note("mapping") is not None
+
+
+def test_a_reopened_case_keeps_the_units_own_decisions_alone() -> None:
+    notes = tuple(Note(kind=kind, day=TODAY, by="anna") for kind in ("mandate", "savry", "steering_group"))
+    closed = replace(OPEN_CASE, state=State.CLOSED, notes=notes)
+    assert [note.kind for note in rules.reopened(closed, profile=SKOVDE, today=TODAY).notes] == ["mandate"]
 
 
 def test_codes_are_short_readable_and_new() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.number import holds_personal_number
+from bot.rules.number import holds_personal_number, without_numbers
 
 # The tax agency's own examples for tests, which belong to nobody
 NUMBERS = (
@@ -54,3 +54,10 @@ def test_whatever_is_written_gets_an_answer(text: str) -> None:
 @given(st.text(alphabet="0123456789-+ ", max_size=40))
 def test_any_heap_of_digits_gets_an_answer(text: str) -> None:
     assert holds_personal_number(text) in (True, False)
+
+
+@given(st.lists(st.sampled_from([*NUMBERS, "hej", "ring 112", "2026-12-17"]), max_size=6))
+def test_what_is_struck_out_is_gone_and_the_rest_stays(words: list[str]) -> None:
+    shown = without_numbers(" och ".join(words))
+    assert not holds_personal_number(shown)
+    assert shown == " och ".join("…" if word in NUMBERS else word for word in words)

@@ -1,0 +1,152 @@
+"""What must be there before a case room opens: the profile's gates, in its order, and the next command.
+
+Order means three things beyond the list itself. What the unit needs comes before its first case. A body that decides
+before consent decides on a code: until it has, no consent is recorded and nobody of the family is named. And what is
+noted about a known youth - an investigation, SAVRY, a granted decision - waits for the consent that stands before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.errors import Refused
+from bot.i18n import T, Text
+from bot.rules import note as notes
+from bot.rules.consent import Actor, Grant, covered_functions
+from bot.rules.note import DECISIONS, EVENTS, KINDS, UNIT, Note
+from bot.rules.profile import GUARDIAN, YOUTH, Profile
+from bot.rules.words import Term
+
+if TYPE_CHECKING:
+    from bot.rules.case import Case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """Something that must be there before the room opens: ``consent``, ``function:police``, ``savry``."""
+
+    id: str
+    met: bool
+    note: Note | None = None
+
+
+def gates(
+    case: Case, actors: Iterable[Actor], grants: Sequence[Grant], profile: Profile, today: date
+) -> tuple[Gate, ...]:
+    """The profile's gates, in its order, and which are met."""
+    named = {actor.function for actor in actors if actor.case_id == case.id and actor.standing(today)}
+
+    def met(gate: str) -> bool:
+        if gate == "information_meeting":
+            return case.information_meeting_held
+        if gate == "consent":
+            return bool(covered_functions(grants, case.age_band, profile, case.id, today))
+        if gate.startswith("function:"):
+            return gate.removeprefix("function:") in named
+        return case.note(gate) is not None
+
+    return tuple(Gate(id=gate, met=met(gate), note=case.note(gate)) for gate in profile.gates_of(case.age_band))
+
+
+def next_step(found: Iterable[Gate]) -> Gate | None:
+    """The first gate that is not met."""
+    return next((gate for gate in found if not gate.met), None)
+
+
+def gate_text(gate: Gate, profile: Profile) -> Text:
+    """``☐ samtycke``, ``☑ polis utsedd``, ``☑ SAVRY gjord, tis 1 dec 2026 (v. 49)``."""
+    words = gate_words(gate.id, profile)
+    if gate.note is None:
+        return T("case.gate_met" if gate.met else "case.gate_open", gate=words)
+    if gate.note.reference is None:
+        return T("case.gate_noted", gate=words, day=gate.note.day)
+    return T("case.gate_noted_number", gate=words, day=gate.note.day, number=gate.note.reference)
+
+
+def next_text(found: Iterable[Gate], case: Case, profile: Profile) -> Text:
+    """What to write next, as a command with the case's code; opening the room when all gates are met."""
+    gate = next_step(found)
+    if gate is None:
+        place = profile.place(case.track)
+        return T("case.next_open" if place == "room" else "case.next_open_page", code=case.code)
+    if gate.id.startswith("function:"):
+        function = profile.function(gate.id.removeprefix("function:"))
+        return T("case.next_function", code=case.code, function=function.text)
+    if gate.id in UNIT:
+        reference = profile.reference(gate.id)
+        return T("case.next_reference", what=reference.text, example=reference.example)
+    if gate.id in KINDS:
+        kind = KINDS[gate.id]
+        key = "case.next_note_number" if kind.reference == "must" else "case.next_note"
+        return T(key, code=case.code, gate=gate_words(gate.id, profile), what=kind.term.text)
+    return T(f"case.next_{gate.id}", code=case.code)
+
+
+def gate_words(gate: str, profile: Profile) -> Text:
+    """What a gate is called where the profile is followed."""
+    match gate.partition(":"):
+        case ("function", _, function):
+            return T("case.gate_function", function=profile.function(function).text)
+        case ("mandate" | "agreement", _, _):
+            return profile.reference(gate).text
+        case ("investigation", _, _) if profile.investigation is not None:
+            return profile.investigation.text
+        case ("decision", _, _) if profile.decision is not None:
+            return profile.decision.text
+        case ("steering_group", _, _) if profile.steering is not None:
+            return T("case.gate_steering_group", who=profile.steering.text)
+    return T(f"case.gate_{gate}")
+
+
+# ------------------------------------------------------------------------------------------------------------- noting
+
+
+def notable(profile: Profile) -> tuple[Term, ...]:
+    """What can be noted where this profile is followed, in its order."""
+    kinds = dict.fromkeys((*profile.gates, *profile.closing, *profile.events))
+    return tuple(KINDS[kind].term for kind in kinds if kind in KINDS)
+
+
+def check_note(case: Case, note: Note, grants: Sequence[Grant], profile: Profile, today: date) -> None:
+    """Refuse a note that comes before what must come first, or says more than it may."""
+    early = note.kind in _before_consent(profile)
+    if early and note.reference is not None:
+        raise Refused(T("gate.date_only"))  # a number says who it is about
+    notes.check(note, today)
+    if note.kind not in KINDS or early or note.kind in EVENTS:
+        return
+    if not covered_functions(grants, case.age_band, profile, case.id, today):
+        raise Refused(T("gate.consent_first", code=case.code, what=KINDS[note.kind].term.text))
+
+
+def check_decided(case: Case, profile: Profile) -> None:
+    """Refuse a consent, or a name of the family, while a body that decides on the code has not."""
+    for gate in _before_consent(profile):
+        if gate in DECISIONS and case.note(gate) is None:
+            raise Refused(
+                T("gate.decided_first", code=case.code, gate=gate_words(gate, profile), what=KINDS[gate].term.text)
+            )
+
+
+def check_named(case: Case, function: str, profile: Profile) -> None:
+    """Refuse to name somebody for a function that has no place in this case, or not yet."""
+    if not profile.takes_part(function, case.track):
+        tracks = [track.text for track in profile.tracks if track.id in profile.function(function).only]
+        raise Refused(T("gate.other_track", function=profile.function(function).text, tracks=tracks))
+    if function in (YOUTH, GUARDIAN):
+        check_decided(case, profile)
+
+
+def check_first_case(references: Mapping[str, Note], profile: Profile) -> None:
+    """Refuse a case while the unit has not said on whose decision it works."""
+    for gate in profile.unit_gates:
+        if gate not in references:
+            reference = profile.reference(gate)
+            raise Refused(T("gate.before_first_case", what=reference.text, example=reference.example))
+
+
+def _before_consent(profile: Profile) -> tuple[str, ...]:
+    return profile.gates[: profile.gates.index("consent")]

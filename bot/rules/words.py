@@ -1,0 +1,68 @@
+"""Words in both languages, and lists of them that people choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.i18n import Language, T, Text
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
+Phrase = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Part(BaseModel):
+    """A part of a profile: frozen, and without keys nobody knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Part):
+    """Something said in both languages."""
+
+    sv: Phrase
+    en: Phrase
+
+    def label(self, language: Language) -> str:
+        """The words in a language."""
+        return self.sv if language == "sv" else self.en
+
+    @property
+    def text(self) -> Text:
+        """The words as a text, for use inside other texts."""
+        return T("profile.word", sv=self.sv, en=self.en)
+
+
+class Term(Words):
+    """One word of a list, and the other ways people type it, inflected."""
+
+    id: Id
+    words: tuple[str, ...] = ()
+
+    def known_as(self, word: str) -> bool:
+        """Whether somebody who types this means the term. Case and kinds of dash do not matter."""
+        return plain(word) in self.names
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Everything it is known as, in small letters."""
+        return frozenset(plain(name) for name in (self.id, self.id.replace("_", " "), self.sv, self.en, *self.words))
+
+
+_T = TypeVar("_T", bound=Term)
+
+
+def one(terms: Iterable[_T], term_id: str) -> _T:
+    """The term of that id. Raises KeyError."""
+    for term in terms:
+        if term.id == term_id:
+            return term
+    raise KeyError(term_id)
+
+
+def plain(word: str) -> str:
+    """A typed word without case, outer punctuation and fancy dashes."""
+    joined = " ".join(word.replace("–", "-").replace("—", "-").replace("‑", "-").split())
+    return joined.strip(" .,;:!?\"'()").casefold()

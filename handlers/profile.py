@@ -1,0 +1,73 @@
+"""The unit's way of working in words: what the profile decides, so that nobody has to read TOML to know it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.command import NoArgs, Reply, UnitCtx, command
+from bot.i18n import Lines, T, Text, lines
+from bot.rules.gate import gate_words
+from bot.rules.profile import Band, Profile, Term
+from bot.rules.roles import Duty
+from handlers.gate import references
+
+
+@command(sv="profil", en="profile", needs=Duty.SEE_CASES, where=("office",))
+def show(ctx: UnitCtx, args: NoArgs) -> Reply:
+    """Show the municipality's way of working that the bot follows here."""
+    profile = ctx.profile
+    shown = lines(
+        T("profile.head", name=profile.name, registration=T(f"case.registration_{profile.registration}")),
+        _ages(profile),
+        *(_band(band) for band in profile.bands),
+        T("profile.gates", gates=[gate_words(gate, profile) for gate in profile.gates]),
+        T("profile.required", functions=_functions(profile, profile.required_functions)),
+        *references(ctx),
+        _words("profile.tracks", profile.tracks),
+        _words("profile.kinds", profile.kinds),
+        _words("profile.goals", profile.goals),
+        T("profile.roles", coordinator=profile.coordinator.text, plan=profile.plan.text),
+        None if profile.steering is None else T("profile.steering", steering=profile.steering.text),
+        _days(profile),
+        None if profile.withdrawal.decided else T("profile.undecided"),
+        T("profile.reach", who=profile.contact.text, phone=profile.contact.phone, emergency=profile.emergency),
+        T("profile.socialjour", phone=profile.socialjour)
+        if profile.socialjour
+        else T("profile.socialjour_missing", emergency=profile.emergency),
+        T("profile.open", keys=list(profile.may_deviate)) if profile.may_deviate else None,
+    )
+    return (ctx.say(shown),)
+
+
+def _ages(profile: Profile) -> Text:
+    if profile.ages is None:
+        return T("profile.no_ages")
+    return T("profile.ages", youngest=profile.ages.youngest, oldest=profile.ages.oldest)
+
+
+def _band(band: Band) -> Text:
+    return T("profile.band", band=band.text, givers=T(f"profile.givers_{band.givers}"))
+
+
+def _functions(profile: Profile, ids: Sequence[str]) -> list[Text]:
+    return [profile.function(function).text for function in ids]
+
+
+def _words(key: str, terms: Sequence[Term]) -> Text | None:
+    return T(key, words=[term.text for term in terms]) if terms else None
+
+
+def _days(profile: Profile) -> Lines:
+    return lines(
+        T("profile.consent", days=profile.consent_days, verbal=profile.verbal_days, purge=profile.purge_days),
+        T("profile.followup", days=profile.followup_days),
+        T(
+            "profile.leave",
+            days=profile.leave_days,
+            expiry=profile.expiry_leave_days,
+            years=profile.retention_years,
+        ),
+        T("profile.preserve", days=[str(day) for day in profile.preserve_born_on])
+        if profile.preserve_born_on
+        else None,
+    )
