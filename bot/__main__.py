@@ -6,18 +6,22 @@ import asyncio
 import importlib.util
 import os
 import sys
+from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from bot import logs
-from bot.errors import IdentityForeign, SettingsWrong
+from bot.errors import CannotDo, IdentityForeign, SettingsWrong
 from bot.settings import CONFIG, Settings, load
 from storage.sealed import CannotOpen
+
+if TYPE_CHECKING:
+    from bot.check import Line
 
 # Commands import what they run when they run it: the bot runs without the stage, and without its packages.
 
@@ -29,8 +33,10 @@ app = typer.Typer(
 )
 keys = typer.Typer(help="The keys that seal what is stored.", no_args_is_help=True)
 audit = typer.Typer(help="The log of who did what.", no_args_is_help=True)
+identity = typer.Typer(help="What people recognise the bot by, and how it is brought back.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 app.add_typer(audit, name="audit")
+app.add_typer(identity, name="identity")
 
 Config = Annotated[Path, typer.Option("--config", "-c", envvar=CONFIG, help="The settings, made by `sigbot init`.")]
 DEFAULT = Path("sigbot.toml")
@@ -49,21 +55,15 @@ def init(config: Config = DEFAULT) -> None:
     for file in asking.write(config, asking.interview(ask, typer.echo)):
         typer.echo(f"Wrote {file}")
     typer.echo("Keep keys/ apart from the backups of data/. Next: sigbot check")
+    typer.echo("After the first start: sigbot identity recovery, which makes the key that can bring the bot back")
 
 
 @app.command()
 def check(config: Config = DEFAULT) -> None:
-    """Look at settings, keys, database, homeserver, login, identity, rate limits and clock; change nothing."""
+    """Look at settings, keys, database, homeserver, login, identity, recovery, limits and clock; change nothing."""
     from bot.check import check as look
 
-    async def show() -> bool:
-        good = True
-        async for line in look(_file(config)):
-            typer.echo(str(line))
-            good = good and line.ok
-        return good
-
-    if not asyncio.run(show()):
+    if not asyncio.run(_told(look(_file(config)))):
         raise typer.Exit(1)
 
 
@@ -170,6 +170,79 @@ def verify(
         raise typer.Exit(1)
 
 
+@identity.command()
+def show(config: Config = DEFAULT) -> None:
+    """Show user, device, fingerprints, and what the homeserver shows of them."""
+    from bot import identity as bot
+
+    asyncio.run(_told(bot.show(_settings(config))))
+
+
+@identity.command("verify")
+def verify_identity(
+    key: Annotated[bool, typer.Option("--key", help="Also try your recovery key; it is asked for.")] = False,
+    key_file: Annotated[Path | None, typer.Option(help="The same, with the key in a file.")] = None,
+    config: Config = DEFAULT,
+) -> None:
+    """Check the chain from our keys to what the homeserver shows; exit code 1 when anything is wrong."""
+    from bot import identity as bot
+
+    settings = _settings(config)
+    tried = bot.read_key(key_file, _hidden) if key or key_file else None
+    if not asyncio.run(_told(bot.verify(settings, tried))):
+        raise typer.Exit(1)
+
+
+@identity.command()
+def recovery(
+    file: Annotated[Path | None, typer.Option(help="Write the key to a new file instead of the terminal.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Do not ask: an older key stops working.")] = False,
+    config: Config = DEFAULT,
+) -> None:
+    """Make the recovery key, which brings the identity back when everything here is lost."""
+    from bot import identity as bot
+
+    ask, confirm = (typer.prompt, typer.confirm) if _somebody_there() else (None, None)
+    making = bot.make_recovery(_settings(config), file=file, replace=replace, tell=typer.echo, ask=ask, confirm=confirm)
+    asyncio.run(making)
+
+
+@identity.command()
+def restore(
+    key_file: Annotated[Path | None, typer.Option(help="The recovery key in a file; else it is asked for.")] = None,
+    log_out: Annotated[
+        bool | None, typer.Option("--log-out-others/--keep-others", help="The account's other devices; else asked.")
+    ] = None,
+    config: Config = DEFAULT,
+) -> None:
+    """Come back from the recovery key: a new device, the same identity. Stop the bot first."""
+    from bot import identity as bot
+    from bot import restore as back
+
+    settings = _settings(config)
+    confirm = typer.confirm if _somebody_there() else None
+    key = bot.read_key(key_file, _hidden)
+    asyncio.run(back.restore(settings, key, tell=typer.echo, confirm=confirm, log_out=log_out))
+
+
+async def _told(lines: AsyncIterator[Line]) -> bool:
+    """Print what was found; whether all of it is good."""
+    good = True
+    async for line in lines:
+        typer.echo(str(line))
+        good = good and line.ok
+    return good
+
+
+def _hidden(question: str) -> str:
+    return str(typer.prompt(question, hide_input=True)) if sys.stdin.isatty() else sys.stdin.readline()
+
+
+def _somebody_there() -> bool:
+    """Whether we speak with a person at a terminal, and not into a pipe or a log."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _file(config: Path) -> Path | None:
     """The settings file; none is needed where the environment says everything."""
     return None if config == DEFAULT and not config.exists() and "SIGBOT_HOMESERVER" in os.environ else config
@@ -191,7 +264,7 @@ def main() -> None:
     os.umask(0o077)  # whatever is written is for its owner: database, keys, the stage's files
     try:
         app()
-    except (SettingsWrong, IdentityForeign, CannotOpen) as error:
+    except (SettingsWrong, IdentityForeign, CannotOpen, CannotDo) as error:
         print(error, file=sys.stderr)
         sys.exit(2)
     except (OperationalError, ProgrammingError) as error:

@@ -14,11 +14,12 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.core import ACCOUNT
+from bot.core import ACCOUNT, profile_for
 from bot.errors import SettingsWrong
-from bot.matrix import published
+from bot.matrix import published, recovery
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.payload import Malformed
+from bot.matrix.recovery import Standing
 from bot.settings import Settings, load
 from storage import keys, migrate
 from storage.db import Database
@@ -96,6 +97,11 @@ def _config(settings: Settings, path: Path | None) -> Iterator[Line]:
         )
     else:
         yield Line(name="config", good=f"{len(settings.units)} unit(s)")
+    for unit in settings.units:
+        try:
+            yield Line(name="profile", good=f"{unit.id} follows {profile_for(unit).name}")
+        except SettingsWrong as error:
+            yield Line(name="profile", wrong=str(error), do="see docs/profil.md")
 
 
 def _database(settings: Settings) -> Iterator[Line | _Memory]:
@@ -163,6 +169,7 @@ async def _homeserver(settings: Settings, http: Http, memory: _Memory) -> AsyncI
     yield Line(name="login", good="with a session of its own" if borrowed else "with the bot's session")
     try:
         yield await _identity(settings, http, memory)
+        yield await _recovery(settings, http, memory)
         yield await _limits(settings, http)
     finally:
         if borrowed and settings.token_file is None:
@@ -195,8 +202,27 @@ async def _identity(settings: Settings, http: Http, memory: _Memory) -> Line:
     return Line(
         name="identity",
         wrong="the homeserver shows an identity that is not in our database",
-        do="restore our database; or reset the account's identity by hand, and people must accept the new one",
+        do="sigbot identity restore, with the recovery key; if nobody of you made it: change the account's password",
     )
+
+
+async def _recovery(settings: Settings, http: Http, memory: _Memory) -> Line:
+    if memory.master is None:
+        return Line(name="recovery", good="after the first start: sigbot identity recovery")
+    try:
+        return recovery_line(await recovery.standing(http, settings.user_id))
+    except MatrixError as error:
+        return Line(name="recovery", wrong=f"cannot be asked for ({error.errcode})", do="try again", unseen=True)
+
+
+def recovery_line(found: Standing) -> Line:
+    """Whether the identity can be brought back after a loss."""
+    if found.complete:
+        return Line(name="recovery", good="a recovery key is set up")
+    wrong = "not set up: if this database is lost, people will see a stranger"
+    if found.key_id is not None:
+        wrong = f"incomplete: {' and '.join(found.missing)} cannot be brought back"
+    return Line(name="recovery", wrong=wrong, do="sigbot identity recovery", unseen=True)
 
 
 async def _limits(settings: Settings, http: Http) -> Line:

@@ -13,11 +13,13 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from storage import sealed
-from storage.tables import Account, MegolmSession, OlmSession, Room
+from storage.tables import Account, Device, MegolmSession, OlmSession, Room
 
 #: Sessions kept per other device; more than a few only come from attacks or broken clients.
 MOST_OLM_SESSIONS = 8
-#: Room sessions kept per sender device and room.
+#: Sessions kept with keys that no device we know of has: whoever can find us can invent any number of them.
+MOST_STRANGE_SESSIONS = 50
+#: Room sessions kept per sender device and room, and of all strange keys together.
 MOST_MEGOLM_SESSIONS = 200
 
 
@@ -174,6 +176,17 @@ def save_olm_session(session: Session, account_id: str, sender_key: str, session
     of_device = select(OlmSession).where(OlmSession.account_id == account_id, OlmSession.sender_key == sender_key)
     for old in session.scalars(of_device.order_by(OlmSession.used_at.desc()).offset(MOST_OLM_SESSIONS)).all():
         session.delete(old)
+
+
+def drop_strange_sessions(session: Session, account_id: str) -> None:
+    """Of sessions and room sessions with keys that no known device has, keep the latest used. A new device's own are
+    among them until it is looked up; should they be pushed out, they are made anew."""
+    known = select(Device.curve25519).where(Device.account_id == account_id)
+    for kind, most in ((OlmSession, MOST_STRANGE_SESSIONS), (MegolmSession, MOST_MEGOLM_SESSIONS)):
+        strange = select(kind).where(kind.account_id == account_id, kind.sender_key.not_in(known))
+        for old in session.scalars(strange.order_by(kind.used_at.desc()).offset(most)).all():
+            session.delete(old)
+    session.flush()
 
 
 # ------------------------------------------------------------------------------------------------ room sessions

@@ -1,13 +1,21 @@
-"""Logging in, always as the same device: its id is chosen and kept before the first login."""
+"""Logging in, always as the same device: its id is chosen and kept before the first login.
+
+Only :func:`as_new_device` is another one: after a loss, the keys of the old device are gone or in other hands.
+"""
 
 from __future__ import annotations
 
 import secrets
 import string
+from collections.abc import Sequence
+from typing import Any
 
+from bot.logs import get_logger
 from bot.matrix.http import Http, MatrixError
 from storage import keys
 from storage.db import Database
+
+log = get_logger(__name__)
 
 
 async def log_in(
@@ -25,7 +33,7 @@ async def log_in(
         MatrixError: no token works and there is no password, or they are another user's or device's.
     """
     with db.unit() as session:
-        fresh = "".join(secrets.choice(string.ascii_uppercase) for _ in range(10))
+        fresh = _fresh_id()
         known = keys.open_account(session, account_id, user_id, fresh)
         has_keys = keys.olm_account(session, account_id) is not None
     device_id = known.device_id
@@ -43,11 +51,83 @@ async def log_in(
     return device_id
 
 
+async def as_new_device(http: Http, user_id: str, password: str | None, token: str | None, device_name: str) -> str:
+    """Give ``http`` the access token of a device that never was, and return its id; a given ``token`` must be one's.
+
+    Raises:
+        MatrixError: the homeserver refused, or the token is another user's.
+    """
+    if token is not None:
+        found = await _device_of(http, token, user_id)
+        if found is None:
+            raise MatrixError(401, "M_UNKNOWN_TOKEN", "the access token does not work")
+        return found
+    device_id = _fresh_id()
+    http.token = await _with_password(http, user_id, password, device_id, device_name)
+    return device_id
+
+
+async def as_owner(
+    http: Http, path: Sequence[str], body: dict[str, Any], user_id: str, password: str | None
+) -> dict[str, Any]:
+    """Do what a homeserver may ask the password for, like replacing an identity or deleting devices.
+
+    Raises:
+        MatrixError: refused; also when it asks for more than a password, or for one and we have none.
+    """
+    try:
+        return await http.call("POST", path, body)
+    except MatrixError as error:
+        if error.status != 401 or "flows" not in error.body or password is None:
+            raise
+        proof = {
+            "type": "m.login.password",
+            "identifier": {"type": "m.id.user", "user": user_id},
+            "password": password,
+            "session": error.body.get("session"),
+        }
+        return await http.call("POST", path, {**body, "auth": proof})
+
+
+async def others(http: Http, device_id: str) -> list[str]:
+    """The account's devices besides ours."""
+    listed = (await http.call("GET", ("devices",), needs={"devices": list}))["devices"]
+    found = [one.get("device_id") for one in listed if isinstance(one, dict)]
+    return sorted(name for name in found if isinstance(name, str) and name != device_id)
+
+
+async def log_out(http: Http, user_id: str, devices: Sequence[str], password: str | None) -> list[str]:
+    """Log out devices of the account; returns those that the homeserver keeps."""
+    try:
+        await as_owner(http, ("delete_devices",), {"devices": list(devices)}, user_id, password)
+    except MatrixError as error:
+        log.warning("login.others_kept", status=error.status, errcode=error.errcode)
+        return list(devices)
+    return []
+
+
+async def log_out_by_token(url: str, token: str) -> bool:
+    """Log out the device of an access token, which needs no password. ``False``: the token does not work."""
+    http = Http(url)
+    http.token = token
+    try:
+        await http.call("POST", ("logout",), {})
+    except MatrixError:
+        return False
+    finally:
+        await http.close()
+    return True
+
+
+def _fresh_id() -> str:
+    return "".join(secrets.choice(string.ascii_uppercase) for _ in range(10))
+
+
 async def _device_of(http: Http, token: str, user_id: str) -> str | None:
     """The device a token belongs to; ``None`` when it does not work any more."""
     http.token = token
     try:
-        answer = await http.call("GET", ("account", "whoami"))
+        answer = await http.call("GET", ("account", "whoami"), needs={"user_id": str, "device_id": str | None})
     except MatrixError as error:
         if not error.token_bad:
             raise
@@ -68,4 +148,4 @@ async def _with_password(http: Http, user_id: str, password: str | None, device_
         "device_id": device_id,
         "initial_device_display_name": device_name,
     }
-    return str((await http.call("POST", ("login",), body))["access_token"])
+    return str((await http.call("POST", ("login",), body, needs={"access_token": str}))["access_token"])

@@ -58,11 +58,28 @@ def install() -> None:
         installed.touch()
 
 
-class ElementPerson:
-    """matrix-js-sdk with Rust crypto, cross-signed, in "exclude insecure devices" mode. Async context manager."""
+@dataclass(frozen=True, kw_only=True)
+class Trust:
+    """How Element's engine sees a user and one device. ``signed``: by its owner; ``verified``: as one's own are;
+    ``changed``: Element would say that the user's identity was reset."""
 
-    def __init__(self, url: str, user: str, password: str) -> None:
+    devices: tuple[str, ...]
+    signed: bool
+    verified: bool
+    known: bool
+    changed: bool
+
+
+class ElementPerson:
+    """matrix-js-sdk with Rust crypto, cross-signed, in "exclude insecure devices" mode. Async context manager.
+
+    With a ``recovery_key`` the identity comes out of secret storage; without one it is made.
+    """
+
+    def __init__(self, url: str, user: str, password: str, *, recovery_key: str | None = None) -> None:
         self._account = {"url": url, "user": user, "password": password}
+        if recovery_key is not None:
+            self._account["recovery_key"] = recovery_key
         self._ids = itertools.count()
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._process: Process | None = None
@@ -123,6 +140,16 @@ class ElementPerson:
         found = await self._do("wait", room=room, unreadable=unreadable, timeout=timeout, **given)
         found.pop("id")
         return Shown(**found)
+
+    async def secrets(self) -> dict[str, str]:
+        """The cross-signing seeds in secret storage (base64, by usage), opened with the recovery key."""
+        return dict((await self._do("secrets"))["secrets"])
+
+    async def trust(self, user: str, device: str) -> Trust:
+        """What this person's client thinks of somebody now."""
+        found = await self._do("trust", user=user, device=device)
+        found.pop("id")
+        return Trust(**{**found, "devices": tuple(found["devices"])})
 
     async def say(self, room: str, text: str) -> str:
         """Write; returns the event id, like all below."""

@@ -6,7 +6,7 @@
 import { createInterface } from "node:readline";
 import * as sdk from "matrix-js-sdk";
 import { logger } from "matrix-js-sdk/lib/logger.js";
-import { OnlySignedDevicesIsolationMode } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { OnlySignedDevicesIsolationMode, decodeRecoveryKey } from "matrix-js-sdk/lib/crypto-api/index.js";
 
 // stdout belongs to the answers
 for (const level of ["log", "info", "debug", "warn", "error", "trace"]) {
@@ -86,7 +86,7 @@ async function send(room, content) {
 }
 
 const commands = {
-    async login({ url, user, password }) {
+    async login({ url, user, password, recovery_key }) {
         const account = await sdk.createClient({ baseUrl: url }).loginRequest({
             type: "m.login.password",
             identifier: { type: "m.id.user", user },
@@ -97,13 +97,17 @@ const commands = {
             userId: account.user_id,
             deviceId: account.device_id,
             accessToken: account.access_token,
+            cryptoCallbacks: {
+                getSecretStorageKey: async ({ keys }) => [Object.keys(keys)[0], decodeRecoveryKey(recovery_key)],
+            },
         });
         await client.initRustCrypto({ useIndexedDB: false });
         const crypto = client.getCrypto();
         crypto.setTrustCrossSignedDevices(true);
         crypto.globalBlacklistUnverifiedDevices = true;
         crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
-        await crypto.bootstrapCrossSigning({ authUploadDeviceSigningKeys: (request) => request(null) });
+        const identify = () => crypto.bootstrapCrossSigning({ authUploadDeviceSigningKeys: (request) => request(null) });
+        if (!recovery_key) await identify();
         client.on(sdk.RoomEvent.Timeline, (event) => {
             if (!seen.has(event.getId())) seen.set(event.getId(), event);
             wake();
@@ -114,6 +118,11 @@ const commands = {
         });
         await client.startClient({ initialSyncLimit: 50, pollTimeout: 20000 });
         await prepared;
+        if (recovery_key) {
+            // As Element does when somebody logs in and gives their recovery key
+            await crypto.userHasCrossSigningKeys(account.user_id, true);
+            await identify();
+        }
         return { user_id: account.user_id, device_id: account.device_id };
     },
     async join({ room }) {
@@ -129,6 +138,28 @@ const commands = {
         return {};
     },
     wait,
+    /** What secret storage holds, opened with the recovery key. */
+    async secrets() {
+        const found = {};
+        for (const usage of ["master", "self_signing", "user_signing"]) {
+            found[usage] = await client.secretStorage.get(`m.cross_signing.${usage}`);
+        }
+        return { secrets: found };
+    },
+    /** How far a user and one of their devices are trusted, asked of the homeserver now. */
+    async trust({ user, device }) {
+        const crypto = client.getCrypto();
+        const devices = (await crypto.getUserDeviceInfo([user], true)).get(user) ?? new Map();
+        const status = await crypto.getDeviceVerificationStatus(user, device);
+        const identity = await crypto.getUserVerificationStatus(user);
+        return {
+            devices: [...devices.keys()].sort(),
+            signed: Boolean(status?.signedByOwner),
+            verified: Boolean(status?.crossSigningVerified),
+            known: identity.known,
+            changed: identity.needsUserApproval,
+        };
+    },
     async members({ room }) {
         return { members: Object.keys((await client.getJoinedRoomMembers(room)).joined).sort() };
     },

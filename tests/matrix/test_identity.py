@@ -8,8 +8,9 @@ import pytest
 from unpaddedbase64 import encode_base64
 
 from bot.errors import IdentityForeign
-from bot.matrix import identity, published, trust
+from bot.matrix import identity, published, recovery, trust
 from bot.matrix.payload import Malformed
+from storage import device as known_devices
 from storage import keys
 from storage.tables import Account
 from tests.matrix.conftest import PASSWORD, Bot, Person, World
@@ -17,7 +18,7 @@ from tests.matrix.conftest import PASSWORD, Bot, Person, World
 pytestmark = pytest.mark.real
 
 
-def _writes(bot: Bot) -> list[tuple[str, ...]]:
+def writes_of(bot: Bot) -> list[tuple[str, ...]]:
     """Notes the calls that change something about keys."""
     made: list[tuple[str, ...]] = []
     call = bot.client.http.call
@@ -33,10 +34,10 @@ def _writes(bot: Bot) -> list[tuple[str, ...]]:
 
 async def test_a_second_start_writes_nothing(world: World) -> None:
     bot = await world.bot()
-    writes = _writes(bot)
+    writes = writes_of(bot)
     assert await identity.ensure(bot.client.http, bot.client.machine, None) is False
     await bot.restart()
-    writes += _writes(bot)
+    writes += writes_of(bot)
     assert await identity.ensure(bot.client.http, bot.client.machine, None) is False
     assert writes == []
 
@@ -57,7 +58,7 @@ async def test_a_lost_signature_is_published_again(world: World) -> None:
         return answer
 
     bot.client.http.call = lost  # type: ignore[method-assign]
-    writes = _writes(bot)
+    writes = writes_of(bot)
     assert await identity.ensure(bot.client.http, bot.client.machine, None) is True
     assert writes == [("keys", "signatures", "upload")]
 
@@ -65,8 +66,8 @@ async def test_a_lost_signature_is_published_again(world: World) -> None:
 async def test_a_foreign_identity_stops_us(world: World) -> None:
     bot = await world.bot()
     with bot.db.unit() as session:
-        keys.save_seeds(session, "bot", dict.fromkeys(identity._USAGES, "11" * 32))
-    writes = _writes(bot)
+        keys.save_seeds(session, "bot", dict.fromkeys(recovery.USAGES, "11" * 32))
+    writes = writes_of(bot)
     with pytest.raises(IdentityForeign):
         await identity.ensure(bot.client.http, bot.client.machine, PASSWORD)
     assert writes == []
@@ -78,10 +79,14 @@ async def test_seeds_are_kept_before_they_are_shown(world: World) -> None:
     class Cut(Exception):
         pass
 
-    async def cut(*_args: Any, **_more: Any) -> dict[str, Any]:
-        raise Cut
+    call = bot.client.http.call
 
-    call, bot.client.http.call = bot.client.http.call, cut  # type: ignore[method-assign]
+    async def cut(method: str, path: Any, *args: Any, **more: Any) -> dict[str, Any]:
+        if path != ("keys", "query"):
+            raise Cut
+        return await call(method, path, *args, **more)
+
+    bot.client.http.call = cut  # type: ignore[method-assign]
     with pytest.raises(Cut):
         await identity.ensure(bot.client.http, bot.client.machine, None)
     with bot.db.unit() as session:
@@ -102,7 +107,7 @@ async def _reset_identity(person: Person) -> None:
     with client.db.unit() as session:
         session.get_one(Account, "person").seeds_sealed = None
     signers = identity._signers(client.machine)
-    await identity._upload(client.http, client.machine, signers, PASSWORD)
+    await identity.upload(client.http, client.machine, signers, PASSWORD)
     await identity.ensure(client.http, client.machine, PASSWORD)
 
 
@@ -124,9 +129,8 @@ async def test_a_new_identity_is_held_back_until_accepted(world: World) -> None:
     assert bot.client.outbound.held_back[matrix_room] == {petra.id}
 
     with bot.client.machine.unit() as session:
-        assert trust.held_back(session, "bot", petra.id)
-        assert trust.accept_identity(session, "bot", petra.id)
-        assert not trust.accept_identity(session, "bot", petra.id)
+        assert known_devices.accept(session, "bot", petra.id)
+        assert not known_devices.accept(session, "bot", petra.id)
     await bot.say(room_id, "tre")
     await petra.client.sync_once()
     assert petra.texts() == ["ett", "tre"]

@@ -1,0 +1,88 @@
+"""Element's engine opens our secret storage with our recovery key and signs a new device of the bot with it; somebody
+who knows the bot in Element sees no change of identity when it comes back on a new device."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from unpaddedbase64 import encode_base64
+
+from bot import restore as restoring
+from bot.app import open_database
+from bot.identity import make_recovery, ours
+from bot.matrix import identity, recovery
+from bot.stage.homeserver import Homeserver, running
+from tests.bot.operator import PASSWORD, Terminal, client, first_start, newcomer, settle
+from tests.element.driver import ElementPerson
+from tests.element.test_element import assert_trusted, heard, open_room, say
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture(scope="module")
+def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
+    with running(tmp_path_factory.mktemp("homeserver")) as server:
+        yield server
+
+
+async def test_the_bot_comes_back_and_people_see_no_change(
+    homeserver: Homeserver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restoring, "WATCH", 0.2)
+    user_id = await newcomer(homeserver)
+    await homeserver.register("sven", "secret")
+    settings = await first_start(settle(homeserver.url, tmp_path, user_id))
+    terminal = Terminal()
+    await make_recovery(
+        settings, file=None, replace=False, tell=terminal.tell, ask=terminal.ask, confirm=terminal.confirm
+    )
+    before = ours(settings)
+
+    async with ElementPerson(homeserver.url, "sven", "secret") as sven:
+        db = open_database(settings)
+        bot = client(settings, db)
+        await bot.start()
+        room_id, room = await open_room(bot, "page", sven)
+        assert_trusted(await sven.wait(room, event_id=await say(bot, room_id, "ett")))
+        seen = await sven.trust(user_id, before.device_id)
+        assert (seen.known, seen.changed, seen.signed) == (True, False, True)
+        await bot.stop()
+        db.close()
+
+        localpart = user_id[1:].split(":")[0]
+        async with ElementPerson(homeserver.url, localpart, PASSWORD, recovery_key=terminal.key) as element:
+            found = await element.secrets()
+            assert found == {usage: encode_base64(bytes.fromhex(seed)) for usage, seed in before.seeds.items()}
+            own = await element.trust(user_id, element.device_id)
+            assert (own.signed, own.verified) == (True, True)
+            assert (await element.trust(user_id, before.device_id)).verified
+            seen = await sven.trust(user_id, element.device_id)
+            assert (seen.signed, seen.changed) == (True, False)
+            assert_trusted(await sven.wait(room, event_id=await element.say(room, "från Element")))
+
+        await restoring.restore(settings, recovery.read(terminal.key), tell=terminal.tell, confirm=terminal.confirm)
+        after = ours(settings)
+        assert after.device_id not in (before.device_id, element.device_id)
+        db = open_database(settings)
+        bot = client(settings, db)
+        await bot.start()
+        assert_trusted(await sven.wait(room, event_id=await say(bot, room_id, "två")))
+        seen = await sven.trust(user_id, after.device_id)
+        assert (seen.known, seen.changed, seen.signed) == (True, False, True)
+        assert seen.devices == (after.device_id,)  # the lost device and the guest are logged out
+        answer = await heard(bot, await sven.say(room, "är det du?"))
+        assert (answer.body, answer.verified) == ("är det du?", True)
+
+        # That he would see a change: with other keys he does
+        other = {usage: seed[::-1] for usage, seed in before.seeds.items()}
+        await identity.upload(bot.http, bot.machine, identity.signers_of(other), PASSWORD)
+        for _ in range(50):
+            if (await sven.trust(user_id, after.device_id)).changed:
+                break
+            await asyncio.sleep(0.1)
+        assert (await sven.trust(user_id, after.device_id)).changed
+        await bot.stop()
+        db.close()
