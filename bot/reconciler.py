@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.logs import get_logger
 from bot.messages import Out
 from bot.rules import membership
+from bot.rules.alarm import Cause
 from bot.rules.people import Person
 from bot.rules.profile import Profile
 from storage import case as cases
@@ -50,8 +51,17 @@ class Reconciler:
 
     def everything(self, session: Session) -> None:
         """Look at every room: at start and once a day (dates move without anybody's doing)."""
+        for row in room.rows(session):
+            if row.alarm == Cause.POWERLESS:
+                row.state = "open"  # perhaps it can be frozen now
         room.mark(session)
         self.run(session)
+
+    def wanted(self, session: Session, row: Room) -> frozenset[str]:
+        """The Matrix ids that may be in a room now."""
+        people = People(session, row.unit_id).all()
+        profile = self._profile_of(row.unit_id)
+        return _Facts(session, room.view(row), people, profile, self._clock.today()).user_ids
 
     def audience(self, session: Session, room_id: str) -> frozenset[str]:
         """The Matrix ids that may read what is sent to a room now: whom keys are shared with, at most."""
@@ -65,22 +75,27 @@ class Reconciler:
         if where.matrix_room is None:
             self._open(session, row, facts)
             return
+        if where.alarm == Cause.OUT:
+            if facts.over:
+                self._leave(session, row)
+            return  # there is nothing we could do there
         seen = room.seen(session, where.matrix_room)
-        change = membership.difference(facts.user_ids, seen, self._bot_user, frozen=facts.frozen)
+        still = facts.frozen or where.alarm is not None
+        change = membership.difference(facts.user_ids, seen, self._bot_user, frozen=still)
         leaving = {body["user_id"] for _, body in outbox.pending(session, where.id, Out.REMOVE)}
         coming = {body["user_id"]: number for number, body in outbox.pending(session, where.id, Out.INVITE)}
         for user_id in change.remove:
             if user_id not in leaving:
                 self._put(session, row, Out.REMOVE, {"user_id": user_id})
         for user_id, number in coming.items():
-            if user_id not in facts.user_ids or facts.frozen:
+            if user_id not in facts.user_ids or still:
                 outbox.drop(session, number, "not wanted any more")
-        self._still(session, row, facts)
+        self._still(session, row, still)
         for user_id in change.invite:
             if user_id not in coming:
                 self._put(session, row, Out.INVITE, {"user_id": user_id})
-        if facts.over and not change.remove and not outbox.pending(session, where.id, Out.LEAVE):
-            self._put(session, row, Out.LEAVE, {})
+        if facts.over and not change.remove:
+            self._leave(session, row)
 
     def _open(self, session: Session, row: Room, facts: _Facts) -> None:
         if facts.user_ids and row.state == "planned" and not outbox.pending(session, row.id, Out.OPEN):
@@ -88,15 +103,21 @@ class Reconciler:
             for user_id in sorted(facts.user_ids):
                 self._put(session, row, Out.INVITE, {"user_id": user_id})
 
-    def _still(self, session: Session, row: Room, facts: _Facts) -> None:
-        """Freeze or thaw, as the rules say."""
-        if facts.frozen and row.state == "open" and not outbox.pending(session, row.id, Out.FREEZE):
-            self._put(session, row, Out.FREEZE, {})
-        if not facts.frozen and row.state == "frozen" and not outbox.pending(session, row.id, Out.THAW):
-            self._put(session, row, Out.THAW, {})
+    def _still(self, session: Session, row: Room, still: bool) -> None:
+        """Freeze or thaw, as the rules say; never thaw while an alarm stands."""
+        kind, other = (Out.FREEZE, Out.THAW) if still else (Out.THAW, Out.FREEZE)
+        for number, _ in outbox.pending(session, row.id, other):
+            outbox.drop(session, number, "not so any more")
+        if row.state == ("open" if still else "frozen") and not outbox.pending(session, row.id, kind):
+            # Under alarm nobody may write before anything is said about it; else what was said goes out first
+            self._put(session, row, kind, {}, rank=1 if row.alarm is not None else None)
 
-    def _put(self, session: Session, row: Room, kind: Out, body: dict[str, str]) -> None:
-        number = outbox.put(session, row, kind, body, now=self._clock.now())
+    def _leave(self, session: Session, row: Room) -> None:
+        if not outbox.pending(session, row.id, Out.LEAVE):
+            self._put(session, row, Out.LEAVE, {})
+
+    def _put(self, session: Session, row: Room, kind: Out, body: dict[str, str], *, rank: int | None = None) -> None:
+        number = outbox.put(session, row, kind, body, now=self._clock.now(), rank=rank)
         log.info("reconciler.queued", kind=str(kind), room=row.id, row=number)
 
 
@@ -120,8 +141,9 @@ class _Facts:
         )
         #: No keys and no invitations; people whose consent ran out stay for the profile's days
         self.frozen = membership.freezes(place, case, grants, actors, profile, today) is not None
-        if self.frozen and where.state == "open":
-            place = replace(place, state="frozen")
+        if where.state == ("open" if self.frozen else "frozen") and (self.frozen or where.alarm is not None):
+            # An alarm freezes a room without anybody's consent having run out: nobody may linger for that
+            place = replace(place, state="frozen" if self.frozen else "open")
         self.wanted = membership.wanted(place, case, grants, actors, people, profile, today)
         living = membership.wanted(replace(place, state="open"), case, grants, actors, people, profile, today)
         #: Whose consent lives: people whose consent ran out may stay in a frozen room, but get no new keys
@@ -129,4 +151,6 @@ class _Facts:
         #: Whoever has no Matrix account is reached otherwise
         self.user_ids = membership.user_ids(self.wanted, people)
         #: Everybody is out for good: the bot leaves too
-        self.over = case is not None and case.leave_on is not None and today >= case.leave_on and not self.wanted
+        self.over = where.kind == "old" or (
+            case is not None and case.leave_on is not None and today >= case.leave_on and not self.wanted
+        )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.rules.membership import Seen
 from storage.tables import Account, Member, Room
 
-RoomKind = Literal["office", "case", "side", "page"]
+RoomKind = Literal["office", "case", "side", "page", "old"]  # old: given up, another took its place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,7 @@ class RoomView:
     alias: str
     state: str
     scope: frozenset[str]
+    alarm: str | None = None  # why nothing is said there
 
 
 def view(row: Room) -> RoomView:
@@ -45,6 +46,7 @@ def view(row: Room) -> RoomView:
         alias=row.alias,
         state=row.state,
         scope=frozenset(row.scope),
+        alarm=row.alarm,
     )
 
 
@@ -123,6 +125,12 @@ def adopt(session: Session, account_id: str, matrix_room: str) -> None:
     session.flush()
 
 
+def left(session: Session, account_id: str) -> set[str]:
+    """The Matrix rooms this account has left for good."""
+    query = select(Room.matrix_room).where(Room.account_id == account_id, Room.state == "left")
+    return {matrix_room for matrix_room in session.scalars(query) if matrix_room is not None}
+
+
 def rows(session: Session, *, dirty: bool | None = None) -> Sequence[Room]:
     """The rooms that are not left, all or only those whose members are to be compared."""
     query = select(Room).where(Room.state != "left").order_by(Room.id)
@@ -162,6 +170,12 @@ def seen(session: Session, matrix_room: str) -> list[Seen]:
 def joined(session: Session, matrix_room: str) -> frozenset[str]:
     """The Matrix ids of those in a room."""
     return frozenset(user for user, membership in members(session, matrix_room).items() if membership == "join")
+
+
+def member(session: Session, matrix_room: str, user_id: str) -> tuple[str, datetime] | None:
+    """Somebody's membership and since when, unless they left by themselves or were never seen."""
+    row = session.get(Member, (matrix_room, user_id))
+    return None if row is None or row.by_self else (row.membership, row.since)
 
 
 def set_member(

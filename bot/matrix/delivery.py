@@ -48,7 +48,7 @@ class Delivery:
         except MatrixError as error:
             if error.passing or error.token_bad:
                 raise TryLater(error.retry_after or 1.0) from error
-            raise CannotDeliver(f"{error.status} {error.errcode}"[:64]) from error
+            raise CannotDeliver(f"{error.status} {error.errcode}"[:64], gone=await self._gone(error, where)) from error
         except Unsettled as error:
             raise TryLater(2.0) from error
         except NotEncrypted as error:
@@ -66,9 +66,11 @@ class Delivery:
             case Out.REMOVE:
                 await rooms.remove(where.matrix_room, item.body["user_id"])
             case Out.FREEZE:
-                await rooms.freeze(where.matrix_room)
+                # In kontoret people may always write: it is where an alarm is told and ended
+                await rooms.set_up(where.id, self._name_of(where), frozen=where.kind != "office")
             case Out.THAW:
-                await rooms.thaw(where.matrix_room)
+                await self._client.outbound.ask_members(where.matrix_room)
+                await rooms.set_up(where.id, self._name_of(where), frozen=False)
             case Out.LEAVE:
                 await rooms.leave(where.matrix_room)
             case Out.PIN:
@@ -77,9 +79,19 @@ class Delivery:
                 return Delivered(event_id=await self._event(item, where, where.matrix_room))
         return Delivered()
 
+    async def _gone(self, error: MatrixError, where: RoomView) -> bool:
+        """Whether something was refused because we are not in the room any more."""
+        if error.status not in (403, 404) or where.matrix_room is None:
+            return False
+        try:
+            return where.matrix_room not in await self._client.rooms.joined()
+        except MatrixError as later:
+            raise TryLater(later.retry_after or 1.0) from later
+
     async def _event(self, item: Item, where: RoomView, matrix_room: str) -> str:
         outbound = self._client.outbound
-        if item.tries > 1 and self._clock.now() - item.created_at > FORGOTTEN:
+        age = self._clock.now() - item.created_at
+        if item.tries > 1 and not timedelta(0) <= age <= FORGOTTEN:  # or the clock was set, and nobody knows how old
             found = await history.find(self._client.http, self._client.user_id, matrix_room, item.txn)
             if found is not None:
                 return found

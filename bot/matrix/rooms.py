@@ -6,6 +6,7 @@ Only the reconciler calls this. Everything here may be repeated after a crash.
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -14,14 +15,35 @@ from bot.logs import get_logger
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.machine import Machine
 from bot.matrix.olm import ALGORITHM
+from bot.matrix.sync import Watch
 from storage import device as known_devices
-from storage import keys
+from storage import inbox, keys
 from storage import room as rooms_kept
 from storage.tables import Room
 
 log = get_logger(__name__)
 
 VERSION = "12"  # no server part in room ids; the creator stands above all power levels
+#: The creators stand above these and must not be listed. ``events`` stays empty, so that freezing (``events_default``)
+#: covers reactions and redactions too, and every state event needs ``state_default``.
+_LEVELS: dict[str, Any] = {
+    "users": {},
+    "users_default": 0,
+    "events": {},
+    "state_default": 100,
+    "invite": 100,
+    "kick": 100,
+    "ban": 100,
+    "redact": 100,
+    "notifications": {"room": 100},
+}
+#: What we never set, and what it says when nothing is to be said.
+_NEVER_SET: dict[str, dict[str, Any]] = {
+    "m.room.topic": {"topic": ""},
+    "m.room.avatar": {},
+    "m.room.server_acl": {"allow": ["*"], "deny": [], "allow_ip_literals": True},
+}
+_JOINED = {"joined_rooms": list}
 _NOT_SEEN_YET = (0.5, 1.0, 2.0, 4.0)  # seconds between looks for a room whose creation was not confirmed
 
 
@@ -59,6 +81,12 @@ class Rooms:
         if known is not None:
             return known
         matrix_room = await self._find(alias)
+        if matrix_room is not None and matrix_room not in await self.joined():
+            # Somebody has put a room of theirs behind our alias: we take another one, and never look at theirs
+            log.warning("room.alias_taken", room=room_id)
+            with self._machine.unit() as session:
+                alias = session.get_one(Room, room_id).alias = secrets.token_hex(12)
+            matrix_room = None
         if matrix_room is None:
             matrix_room = await self._make(alias, name, topic, create_timeout)
         await self._must_be_ours(matrix_room)
@@ -90,13 +118,33 @@ class Rooms:
             now = self._machine.clock.now()
             rooms_kept.set_member(session, self._machine.account_id, matrix_room, user_id, "leave", now)
 
-    async def freeze(self, matrix_room: str) -> None:
-        """Nobody but the bot can write any more."""
-        await self._may_write(matrix_room, 100)
-
-    async def thaw(self, matrix_room: str) -> None:
-        """Members can write again."""
-        await self._may_write(matrix_room, 0)
+    async def set_up(self, room_id: str, name: str, *, frozen: bool) -> None:
+        """Have a room as it was made, whatever others have changed; ``frozen``: nobody but the bot can write."""
+        with self._machine.unit() as session:
+            row = session.get_one(Room, room_id)
+            alias, matrix_room = row.alias, str(row.matrix_room)
+        levels = await self._shown(matrix_room, "m.room.power_levels") or {}
+        shown = (await self._shown(matrix_room, "m.room.pinned_events") or {}).get("pinned")
+        events = [one for one in shown if isinstance(one, str)] if isinstance(shown, list) else []
+        with self._machine.unit() as session:
+            pinned = [event_id for event_id in events if inbox.is_ours(session, event_id)]
+        expected: dict[str, dict[str, Any]] = {
+            "m.room.power_levels": {**levels, **_LEVELS, "events_default": 100 if frozen else 0},
+            **self._settings(),
+            "m.room.name": {"name": name},
+            "m.room.pinned_events": {"pinned": pinned},
+        }
+        if await self._find(alias) is None:
+            await self._http.call("PUT", ("directory", "room", self._full(alias)), {"room_id": matrix_room})
+        if await self._find(alias) == matrix_room:
+            expected["m.room.canonical_alias"] = {"alias": self._full(alias)}
+        for kind, content in expected.items():
+            current = await self._shown(matrix_room, kind)
+            if current != content and not (current is None and kind == "m.room.pinned_events"):
+                await self._put_state(matrix_room, kind, content)
+        for kind, content in _NEVER_SET.items():
+            if await self._shown(matrix_room, kind) not in (None, content):
+                await self._put_state(matrix_room, kind, content)
 
     async def leave(self, matrix_room: str) -> None:
         """Leave and forget for good: the server shows us nothing of it any more, and we drop its keys."""
@@ -119,24 +167,34 @@ class Rooms:
 
     async def joined_members(self, matrix_room: str) -> frozenset[str]:
         """Who is in the room, says the homeserver now."""
-        answer = await self._http.call("GET", ("rooms", matrix_room, "joined_members"))
-        joined = answer.get("joined")
-        return frozenset(joined) if isinstance(joined, dict) else frozenset()
+        path = ("rooms", matrix_room, "joined_members")
+        return frozenset((await self._http.call("GET", path, needs={"joined": dict}))["joined"])
+
+    async def look(self, watch: Watch) -> None:
+        """See which rooms we are in: a homeserver that erases one tells nobody who was in it."""
+        inside = await self.joined()
+        with self._machine.unit() as session:
+            watch.inside(session, self._machine.account_id, inside)
+
+    async def joined(self) -> list[str]:
+        """The rooms we are in, says the homeserver now."""
+        return [str(one) for one in (await self._http.call("GET", ("joined_rooms",), needs=_JOINED))["joined_rooms"]]
 
     async def membership(self, matrix_room: str, user_id: str) -> str:
         """One user's membership, ``leave`` for those never seen."""
         try:
-            content = await self._http.call("GET", ("rooms", matrix_room, "state", "m.room.member", user_id))
+            path = ("rooms", matrix_room, "state", "m.room.member", user_id)
+            content = await self._http.call("GET", path, needs={"membership": str})
         except MatrixError as error:
             if error.status != 404:
                 raise
             return "leave"
-        return str(content.get("membership", "leave"))
+        return str(content["membership"])
 
     async def _find(self, alias: str) -> str | None:
-        full = f"#{alias}:{self._machine.user_id.partition(':')[2]}"
+        path = ("directory", "room", self._full(alias))
         try:
-            return str((await self._http.call("GET", ("directory", "room", full)))["room_id"])
+            return str((await self._http.call("GET", path, needs={"room_id": str}))["room_id"])
         except MatrixError as error:
             if error.status != 404:
                 raise
@@ -146,7 +204,8 @@ class Rooms:
         plan = self._plan(alias, name, topic)
         # createRoom has no transaction id: a repeat makes a second room. So one try, then we look for the alias
         try:
-            answer = await self._http.call("POST", ("createRoom",), plan, seconds=seconds, tries=1)
+            path = ("createRoom",)
+            answer = await self._http.call("POST", path, plan, needs={"room_id": str}, seconds=seconds, tries=1)
             return str(answer["room_id"])
         except MatrixError as error:
             in_use = error.errcode == "M_ROOM_IN_USE"
@@ -161,11 +220,28 @@ class Rooms:
             raise
 
     def _plan(self, alias: str, name: str, topic: str) -> dict[str, Any]:
-        age, messages = self._rotation
         creation: dict[str, Any] = {"m.federate": self._federated}
         if self._break_glass:
             creation["additional_creators"] = self._break_glass
-        states = {
+        states = self._settings()
+        plan: dict[str, Any] = {
+            "room_version": VERSION,
+            "preset": "private_chat",
+            "visibility": "private",
+            "room_alias_name": alias,
+            "name": name,
+            "creation_content": creation,
+            "initial_state": [{"type": kind, "state_key": "", "content": content} for kind, content in states.items()],
+            "power_level_content_override": {**_LEVELS, "events_default": 0},
+        }
+        if topic:
+            plan["topic"] = topic
+        return plan
+
+    def _settings(self) -> dict[str, dict[str, Any]]:
+        """What a room is made with, and keeps."""
+        age, messages = self._rotation
+        return {
             "m.room.encryption": {
                 "algorithm": ALGORITHM,
                 "rotation_period_ms": int(age.total_seconds() * 1000),
@@ -175,32 +251,9 @@ class Rooms:
             "m.room.guest_access": {"guest_access": "forbidden"},
             "m.room.join_rules": {"join_rule": "invite"},
         }
-        plan: dict[str, Any] = {
-            "room_version": VERSION,
-            "preset": "private_chat",
-            "visibility": "private",
-            "room_alias_name": alias,
-            "name": name,
-            "creation_content": creation,
-            "initial_state": [{"type": kind, "state_key": "", "content": content} for kind, content in states.items()],
-            # The creators stand above these and must not be listed. `events` stays empty, so that freezing
-            # (events_default) covers reactions and redactions too, and every state event needs state_default
-            "power_level_content_override": {
-                "users": {},
-                "users_default": 0,
-                "events": {},
-                "events_default": 0,
-                "state_default": 100,
-                "invite": 100,
-                "kick": 100,
-                "ban": 100,
-                "redact": 100,
-                "notifications": {"room": 100},
-            },
-        }
-        if topic:
-            plan["topic"] = topic
-        return plan
+
+    def _full(self, alias: str) -> str:
+        return f"#{alias}:{self._machine.user_id.partition(':')[2]}"
 
     async def _must_be_ours(self, matrix_room: str) -> None:
         """The room behind the alias was made by us and its encryption is set; a half-made room has to wait."""
@@ -210,11 +263,14 @@ class Rooms:
         if created.get("sender") != self._machine.user_id or encryption.get("algorithm") != ALGORITHM:
             raise MatrixError(0, "ROOM", "the room under our alias is not ours, or not encrypted")
 
-    async def _may_write(self, matrix_room: str, level: int) -> None:
-        path = ("rooms", matrix_room, "state", "m.room.power_levels")
-        levels = await self._http.call("GET", path)
-        if levels.get("events_default", 0) != level:
-            await self._put_state(matrix_room, "m.room.power_levels", {**levels, "events_default": level})
+    async def _shown(self, matrix_room: str, kind: str) -> dict[str, Any] | None:
+        """A part of a room's state; ``None`` when it was never set."""
+        try:
+            return await self._http.call("GET", ("rooms", matrix_room, "state", kind))
+        except MatrixError as error:
+            if error.status != 404:
+                raise
+            return None
 
     async def _put_state(self, matrix_room: str, kind: str, content: dict[str, Any]) -> None:
         await self._http.call("PUT", ("rooms", matrix_room, "state", kind), content)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -15,14 +16,23 @@ from storage import device as known_devices
 from storage import room as rooms
 from storage.tables import Room
 
-_TYPES = [
-    "m.room.encrypted",
-    "m.reaction",
-    "m.room.redaction",
-    "m.room.member",
+#: How a room is set up. Nobody but the bot may change it, so each change is looked at.
+_SETTINGS = [
     "m.room.encryption",
+    "m.room.power_levels",
+    "m.room.history_visibility",
+    "m.room.join_rules",
+    "m.room.guest_access",
+    "m.room.server_acl",
+    "m.room.tombstone",
+    "m.room.name",
+    "m.room.topic",
+    "m.room.avatar",
+    "m.room.canonical_alias",
+    "m.room.pinned_events",
 ]
-_STATES = ["m.room.member", "m.room.encryption"]
+_STATES = ["m.room.member", *_SETTINGS]
+_TYPES = ["m.room.encrypted", "m.reaction", "m.room.redaction", *_STATES]
 
 #: Nothing but what we act on. Members are loaded in full: whoever is missing gets no keys.
 FILTER = dumps(
@@ -41,6 +51,22 @@ FILTER = dumps(
 GAP_FILTER = dumps({"types": _TYPES, "lazy_load_members": False}).decode()
 
 
+class Watch(Protocol):
+    """Hears of each change of a room before it is noted, within the same unit of work."""
+
+    def moved(self, session: Session, row: Room, user_id: str, membership: str, sender: str | None) -> None:
+        """Somebody's membership."""
+
+    def changed(self, session: Session, row: Room, kind: str, content: dict[str, Any], sender: str) -> None:
+        """How the room is set up."""
+
+    def inside(self, session: Session, account_id: str, rooms: Sequence[str]) -> None:
+        """The rooms the homeserver says we are in."""
+
+    def rewound(self, session: Session) -> None:
+        """The homeserver was restored from an older copy of itself."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RoomNews:
     """One room's part of an answer."""
@@ -51,6 +77,22 @@ class RoomNews:
     limited: bool
     before: str | None
     joined: bool
+
+
+def is_whole(answer: dict[str, Any]) -> bool:
+    """Whether an answer is built as one. Taking in half of a broken one would be losing the other half for good, for
+    with the position we say that we have it all."""
+    rooms, to_device = answer.get("rooms", {}), answer.get("to_device", {})
+    if not isinstance(rooms, dict) or not isinstance(to_device, dict) or not isinstance(answer.get("next_batch"), str):
+        return False
+    sections = [rooms.get(name, {}) for name in ("join", "leave", "invite")]
+    if not all(isinstance(section, dict) for section in sections):
+        return False
+    news = [one for section in sections[:2] for one in section.values()]
+    if not all(isinstance(one, dict) for one in news):
+        return False
+    parts = [one.get(name, {}) for one in news for name in ("state", "timeline")]
+    return all(isinstance(part, dict) and isinstance(part.get("events", []), list) for part in [*parts, to_device])
 
 
 def rooms_of(answer: dict[str, Any]) -> Iterator[RoomNews]:
@@ -70,9 +112,10 @@ def rooms_of(answer: dict[str, Any]) -> Iterator[RoomNews]:
             )
 
 
-def invites_of(answer: dict[str, Any]) -> frozenset[str]:
-    """The rooms we are invited to."""
-    return frozenset(_dict(_dict(answer.get("rooms")).get("invite")))
+def invites_of(answer: dict[str, Any], before: frozenset[str]) -> frozenset[str]:
+    """The rooms we are invited to now, when ``before`` were those until this answer."""
+    present = {one.matrix_room for one in rooms_of(answer)}
+    return (before | frozenset(_dict(_dict(answer.get("rooms")).get("invite")))) - present
 
 
 def to_device_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
@@ -99,23 +142,28 @@ def writers(events: list[dict[str, Any]]) -> frozenset[str]:
     return frozenset(found)
 
 
-def apply_state(session: Session, room: Room, event: dict[str, Any], now: Any) -> bool:
+def apply_state(session: Session, room: Room, event: dict[str, Any], now: datetime, watch: Watch | None = None) -> bool:
     """Take in a state event as the homeserver shows it (never a decrypted one); returns whether members changed.
 
     Raises:
         Malformed: not a state event we can do anything with.
     """
     matrix_room, content = str(room.matrix_room), _dict(event.get("content"))
-    if event.get("type") == "m.room.encryption" and event.get("state_key") == "":
-        if content.get("algorithm") == ALGORITHM:
+    if event.get("type") in _SETTINGS and event.get("state_key") == "":
+        if event["type"] == "m.room.encryption" and content.get("algorithm") == ALGORITHM:
             room.encrypted = True  # never unset, whatever the homeserver says later
+        if watch is not None:
+            watch.changed(session, room, event["type"], content, payload.matrix_id(event.get("sender"), "@"))
         return False
     if event.get("type") != "m.room.member" or "state_key" not in event:
         return False
     user_id, membership = payload.matrix_id(event["state_key"], "@"), content.get("membership")
     if membership not in ("join", "invite", "leave", "ban", "knock"):
         raise Malformed("no membership")
-    by_self = membership == "leave" and event.get("sender") == user_id  # then nobody invites them again unasked
+    sender = payload.matrix_id(event.get("sender"), "@")
+    if watch is not None:
+        watch.moved(session, room, user_id, membership, sender)
+    by_self = membership == "leave" and sender == user_id  # then nobody invites them again unasked
     before = rooms.set_member(session, room.account_id, matrix_room, user_id, membership, now, by_self=by_self)
     if before == membership:
         return False

@@ -16,7 +16,10 @@ from bot.rules.roles import Role
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
-    """A place to talk. ``kind``: office | case | side | page; ``state``: planned | open | frozen | left."""
+    """A place to talk. ``kind``: office | case | side | page | old; ``state``: planned | open | frozen | left.
+
+    An old room is one that was given up: another took its place, and nobody is wanted in it.
+    """
 
     id: str
     kind: str
@@ -181,7 +184,7 @@ def _everybody(
     """Each person who comes into question, with the verdict; whoever is in for one reason is in."""
     unit = {person.id: person for person in people if person.unit_id == room.unit_id}
     verdicts: dict[str, tuple[Why, bool]] = {}
-    if room.state == "left":
+    if room.state == "left" or room.kind == "old":
         return
     for person_id, why, in_it in _candidates(room, case, grants, actors, unit, profile, today):
         person = unit[person_id]
