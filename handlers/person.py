@@ -12,6 +12,7 @@ from bot.rules import people
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, LEAD, YOUTH
 from bot.rules.roles import Duty, Role
+from handlers import device
 
 #: What somebody is, by the function they are added for; everybody else takes part as an actor.
 ROLES = {YOUTH: Role.YOUTH, GUARDIAN: Role.GUARDIAN, LEAD: Role.LEAD}
@@ -77,7 +78,8 @@ def new(ctx: UnitCtx, args: New) -> Reply:
 
 @command(sv="personer", en="people", needs=Duty.BIND_PERSON, where=("office",))
 def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
-    """List the unit's people by the short names commands use."""
+    """List the unit's people by the short names commands use, and who of them cannot read yet."""
+    people = [one for one in ctx.store.people.all() if one.active]
     shown = [
         T(
             "person.line",
@@ -86,10 +88,9 @@ def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
             role=ctx.profile.function(one.function).text if one.function else T(f"person.role_{one.role}"),
             matrix=one.matrix_id or "–",
         )
-        for one in ctx.store.people.all()
-        if one.active
+        for one in people
     ]
-    return (ctx.say(lines(*shown)),)
+    return (ctx.say(lines(*shown, *device.cannot_read(ctx, people, why=True))),)
 
 
 def _greeting(ctx: UnitCtx, added: Person) -> Say:

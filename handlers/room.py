@@ -16,7 +16,8 @@ from bot.rules.case import State
 from bot.rules.membership import Why
 from bot.rules.people import Person
 from bot.rules.profile import Term
-from bot.rules.roles import Duty, Role
+from bot.rules.roles import Duty, Role, may
+from handlers import device
 from handlers.case import youth_of
 from handlers.plan import card
 from storage.scoped import CaseStore
@@ -70,6 +71,7 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
             T("room.opening", code=case.code, kinds=ctx.profile.kind_words(scope)),
             *(_who(ctx, person_id, "room.comes") for person_id in coming),
             *(_stays(ctx, subject, why) for subject, why in staying.items()),
+            *device.cannot_read(ctx, map(ctx.store.people.get, coming), why=True),
             T("room.open_question"),
         )
     )
@@ -125,6 +127,8 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
         ctx.today,
     )
     shown = [_who(ctx, person_id, "room.sees") for person_id in inside]
+    why = may(ctx.sender.role, Duty.MANAGE_ROOM)  # the others need not know what is wrong with whose phone
+    shown += device.cannot_read(ctx, map(ctx.store.people.get, inside), why=why)
     kinds = T("room.about", kinds=ctx.profile.kind_words(ctx.case.scope))
     # On an own page this is asked for, and answered without a notification: it names actors
     return (ctx.say(lines(kinds, *shown, T("room.page_is_private")), quiet=ctx.room.kind == "page"),)
@@ -171,6 +175,7 @@ def _welcome(ctx: CaseCtx) -> Lines:
             who=contact.label(ctx.unit_language),
             phone=contact.phone,
         ),
+        T("profile.socialjour", phone=ctx.profile.socialjour) if ctx.profile.socialjour else None,
     )
 
 

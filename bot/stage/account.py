@@ -1,0 +1,147 @@
+"""What people do to their accounts in a play: a further device, vouched for later, or a whole new identity.
+
+On the real stage they do it with their clients. Without a homeserver :class:`Published` stands for what one would show
+of an account: really signed keys, judged by the very code that judges them in earnest.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from canonicaljson import encode_canonical_json
+from nacl.public import PrivateKey
+from nacl.signing import SigningKey
+from sqlalchemy.orm import Session
+from unpaddedbase64 import encode_base64
+
+from bot.core import ACCOUNT
+from bot.matrix import identity, published
+from bot.matrix.client import Client
+from bot.matrix.trust import have_told, judge
+from bot.stage.stagehand import AccountChange, StageError
+from storage import device as known_devices
+from storage import keys
+from storage.db import Database
+
+
+class Published:
+    """An account as ``/keys/query`` shows it. ``signed``: with an identity that vouches for the first device."""
+
+    def __init__(self, user_id: str, *, signed: bool) -> None:
+        self.user_id = user_id
+        self.devices: list[str] = []
+        self._identity: tuple[SigningKey, SigningKey] | None = None
+        self._shown: dict[str, dict[str, Any]] = {}
+        self.new_device()
+        if signed:
+            self.reset_identity()
+
+    def new_device(self) -> None:
+        """Log in on one more device; nobody vouches for it."""
+        device_id, signer = f"DEVICE{len(self.devices) + 1}", SigningKey.generate()
+        fields: dict[str, Any] = {
+            "user_id": self.user_id,
+            "device_id": device_id,
+            "algorithms": ["m.olm.v1.curve25519-aes-sha2", "m.megolm.v1.aes-sha2"],
+            "keys": {
+                f"ed25519:{device_id}": published.public_of(signer),
+                f"curve25519:{device_id}": encode_base64(bytes(PrivateKey.generate().public_key)),
+            },
+        }
+        by_itself = encode_base64(signer.sign(encode_canonical_json(fields)).signature)
+        fields["signatures"] = {self.user_id: {f"ed25519:{device_id}": by_itself}}
+        fields["unsigned"] = {"device_display_name": "another device" if self.devices else "stage"}
+        self.devices.append(device_id)
+        self._shown[device_id] = fields
+
+    def sign_newest(self) -> None:
+        """The identity vouches for the newest device."""
+        if self._identity is None:
+            raise StageError("an unsigned person has no identity to sign a device with")
+        self._sign(self.devices[-1], self._identity[1])
+
+    def reset_identity(self) -> None:
+        """A new identity, which vouches for the first device."""
+        self._identity = (SigningKey.generate(), SigningKey.generate())
+        self._sign(self.devices[0], self._identity[1])
+
+    def answer(self) -> dict[str, Any]:
+        """What the homeserver answers when it is asked about the account."""
+        found: dict[str, Any] = {"device_keys": {self.user_id: self._shown}, "master_keys": {}, "self_signing_keys": {}}
+        if self._identity is not None:
+            master, signer = self._identity
+            found["master_keys"][self.user_id] = self._key("master", master)
+            lower = published.sign(self._key("self_signing", signer), self.user_id, master)
+            found["self_signing_keys"][self.user_id] = lower
+        return found
+
+    def _sign(self, device_id: str, signer: SigningKey) -> None:
+        self._shown[device_id] = published.sign(self._shown[device_id], self.user_id, signer)
+
+    def _key(self, usage: str, signer: SigningKey) -> dict[str, Any]:
+        public = published.public_of(signer)
+        return {"user_id": self.user_id, "usage": [usage], "keys": {f"ed25519:{public}": public}}
+
+
+class Accounts:
+    """Everybody's account, and what the bot makes of it."""
+
+    def __init__(self, shown: Iterable[Published]) -> None:
+        self._shown = {one.user_id: one for one in shown}
+
+    def change(self, session: Session, user_id: str, what: AccountChange) -> None:
+        """Change what is shown of an account, and say that something changed."""
+        one = self._shown[user_id]
+        if what == "new device":
+            one.new_device()
+        elif what == "device signed":
+            one.sign_newest()
+        else:
+            one.reset_identity()
+        known_devices.mark_stale(session, ACCOUNT, [user_id])
+
+    def look_up(self, db: Database, now: datetime) -> None:
+        """Be asked about whose devices the bot wants to know."""
+        with db.read() as session:
+            stale = known_devices.stale(session, ACCOUNT)
+        if not stale:
+            return
+        with db.unit() as session:
+            for user_id in stale:
+                answer = self._shown[user_id].answer() if user_id in self._shown else {}
+                for change in judge(session, ACCOUNT, user_id, answer):
+                    have_told(session, change, now)
+
+    def device(self, user_id: str, *, newest: bool = False) -> tuple[str, str]:
+        """Somebody's first device, or the newest."""
+        one = self._shown.get(user_id)
+        return user_id, "" if one is None else one.devices[-1 if newest else 0]
+
+    def all_of(self, users: Iterable[str]) -> frozenset[tuple[str, str]]:
+        """Their devices."""
+        shown = [self._shown[user] for user in users if user in self._shown]
+        return frozenset((one.user_id, device) for one in shown for device in one.devices)
+
+    def trusted(self, session: Session, users: Iterable[str]) -> frozenset[tuple[str, str]]:
+        """Those of their devices that get keys."""
+        listed = [one for user in users for one in known_devices.of_user(session, ACCOUNT, user)]
+        return frozenset((one.user_id, one.device_id) for one in listed if one.trusted)
+
+
+async def vouch(client: Client, account_id: str, seeds: dict[str, str] | None, password: str) -> None:
+    """Let an identity, of which this device now has the keys too, vouch for the device: as after verifying it."""
+    if seeds is None:
+        raise StageError("an unsigned person has no identity to sign a device with")
+    with client.machine.unit() as session:
+        keys.save_seeds(session, account_id, seeds)
+    await identity.ensure(client.http, client.machine, password)
+
+
+async def reset_identity(client: Client, account_id: str, password: str) -> None:
+    """Make a new identity in place of the one there is, as after losing everything."""
+    seeds = {usage: secrets.token_hex(32) for usage in ("master", "self_signing", "user_signing")}
+    await identity.upload(client.http, client.machine, identity.signers_of(seeds), password)
+    await vouch(client, account_id, seeds, password)
