@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot import contexts, parse
@@ -19,11 +20,12 @@ from bot.errors import Refused, reference
 from bot.i18n import T, Text
 from bot.logs import get_logger
 from bot.messages import Incoming, Kind
-from bot.rules.roles import Duty, may
+from bot.rules.roles import Duty, Role, may
 from bot.table import Table
 from bot.understand import Meant, Nothing, Said, Understanding
 from storage import inbox, outbox, person, question, room
 from storage.db import Database
+from storage.dialects import is_passing
 from storage.room import RoomView
 from storage.scoped import CaseStore
 
@@ -53,16 +55,23 @@ class Dispatcher:
         self._contexts = made
         self._effects = effects
         self._on_unit = on_unit
+        self._served: dict[str, int] = {}  # in which turn, by sender
         self._understanding = Understanding(table, effects, account_id)
 
     def run_one(self) -> bool:
-        """Handle the oldest row; ``False`` when there is none."""
+        """Handle the next row; ``False`` when there is none. Whoever asks much does not keep others waiting."""
         with self._db.read() as session:
-            row = inbox.next_new(session, self._account_id)
+            row = inbox.next_new(session, self._account_id, self._served)
         if row is None:
+            self._served.clear()
             return False
+        self._served[row.sender] = max(self._served.values(), default=0) + 1
         try:
             self._handle(row)
+        except DBAPIError as error:
+            if is_passing(error):
+                raise  # nothing about the row: it is not counted against it
+            self._failed(row)
         except Exception:  # noqa: BLE001 - logged there
             # One bad row must not stop the next: it is told with a reference, tried again, then set aside
             self._failed(row)
@@ -104,6 +113,9 @@ class Dispatcher:
             self._member_changed(session, row, where)
             return None
         sender = person.by_matrix(session, row.sender, where.unit_id)
+        if sender is None and row.kind is Kind.NUMBER:
+            outbox.redact(session, where.id, row.event_id, now=row.seen_at)
+            return None
         if sender is None:
             raise Nothing
         ctx = self._contexts.unit(session, sender, where, row)
@@ -113,6 +125,12 @@ class Dispatcher:
                 return None
             case Kind.UNREADABLE:
                 self._effects.write(session, ctx, (ctx.say(T("kit.unreadable")),))
+                return None
+            case Kind.NUMBER:
+                self._effects.write(session, ctx, self._table.number(ctx, row.body))
+                return None
+            case Kind.FLOOD:
+                self._flooded(session, ctx, row)
                 return None
             case Kind.REDACTION:
                 raise Nothing
@@ -140,9 +158,9 @@ class Dispatcher:
             return
         reply = command.run(ctx, parse.values(said.heard, env))
         ctx.store.audit(f"command:{command.key}")
-        self._effects.write(session, ctx, reply)
         if said.question is None:
-            question.close(session, where.id, said.sender.id, "replaced")
+            question.close(session, where.id, said.sender.id, "replaced")  # before it asks something itself
+        self._effects.write(session, ctx, reply)
 
     def _authorise(self, ctx: UnitCtx, command: Command, case_id: str | None) -> None:
         """Authority follows the person, never the room."""
@@ -202,6 +220,13 @@ class Dispatcher:
             self._effects.write(session, ctx, (ctx.say(text),))
 
     # -------------------------------------------------------------------------------------- other events
+
+    def _flooded(self, session: Session, ctx: UnitCtx, row: Incoming) -> None:
+        """Somebody has written more than we take, and is told so, once. From a youth or guardian it may be a cry for
+        help: what is dropped was no less important, so the safe words and the coordinator's alarm come all the same."""
+        self._effects.write(session, ctx, (ctx.say(T("kit.flood")),))
+        if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN) and ctx.room.kind == "page":
+            self._effects.write(session, ctx, self._table.free_words(ctx, row.body))
 
     def _tapped(self, session: Session, ctx: UnitCtx, row: Incoming) -> None:
         ours = None if row.about is None else outbox.about(session, row.about)

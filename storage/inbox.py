@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.messages import Incoming, Kind
@@ -62,7 +64,7 @@ def addressed(
     """Whether an event is for the bot. Everything is on an own page and in the office; in a case or side room commands
     (``!``), answers and reactions to what the bot said, and changes of what was said to it. Ordinary chat is not."""
     match kind:
-        case Kind.MEMBER:
+        case Kind.MEMBER | Kind.NUMBER:
             return True
         case Kind.EDIT | Kind.REDACTION:  # only of what the same person said to us
             return was_heard(session, account_id, about or "", sender)
@@ -90,27 +92,46 @@ def was_heard(session: Session, account_id: str, event_id: str, sender: str) -> 
     return bool(session.scalar(select(heard)))
 
 
-def waiting(session: Session, account_id: str, matrix_room: str | None = None) -> Sequence[Inbox]:
-    """Rows whose key has not come yet (of one room, or all)."""
+def waiting(
+    session: Session, account_id: str, matrix_room: str | None = None, session_id: str | None = None
+) -> Sequence[Inbox]:
+    """Rows whose key has not come yet (of one room, one room session, or all)."""
     query = select(Inbox).where(Inbox.account_id == account_id, Inbox.state == "waiting").order_by(Inbox.id)
     if matrix_room is not None:
         query = query.join(Room, Room.id == Inbox.room_id).where(Room.matrix_room == matrix_room)
+    if session_id is not None:
+        query = query.where(Inbox.session_id == session_id)
     return session.scalars(query).all()
 
 
 def overdue_waiting(session: Session, account_id: str, before: datetime) -> list[int]:
-    """Give up on keys that have not come since ``before``: the rows turn into *unreadable* news for the dispatcher."""
-    rows = [row for row in waiting(session, account_id) if row.seen_at < before]
-    for row in rows:
-        row.state, row.kind, row.body_sealed = "new", Kind.UNREADABLE, None
-    return [row.id for row in rows]
+    """Give up on keys that have not come since ``before``: the rows turn into *unreadable* news for the dispatcher,
+    one for each sender and room, however many they were. Returns those."""
+    told: dict[tuple[str, str], int] = {}
+    for row in waiting(session, account_id):
+        if row.seen_at < before:
+            first = told.setdefault((row.room_id, row.sender), row.id) == row.id
+            row.state, row.kind, row.body_sealed = "new" if first else "done", Kind.UNREADABLE, None
+    return list(told.values())
 
 
-def next_new(session: Session, account_id: str) -> Incoming | None:
-    """The oldest row to handle, opened."""
-    query = select(Inbox).where(Inbox.account_id == account_id, Inbox.state == "new").order_by(Inbox.id).limit(1)
-    row = session.scalars(query).first()
-    return None if row is None else incoming(session, row)
+def next_new(session: Session, account_id: str, served: Mapping[str, int] = MappingProxyType({})) -> Incoming | None:
+    """The next row to handle, opened: the oldest of its room and of its sender, for either keeps its order; among
+    those, of the sender who was ``served`` (a number that grows) the longest ago."""
+    heads = session.execute(_heads(), {"account": account_id}).all()
+    if not heads:
+        return None
+    row_id, _ = min(heads, key=lambda head: (served.get(head[1], 0), head[0]))
+    return incoming(session, session.get_one(Inbox, row_id))
+
+
+@cache
+def _heads() -> Select[int, str]:
+    """Asked before every single row, so it is put together once."""
+    new = (Inbox.account_id == bindparam("account"), Inbox.state == "new")
+    of_room = select(func.min(Inbox.id)).where(*new).group_by(Inbox.room_id)
+    of_sender = select(func.min(Inbox.id)).where(*new).group_by(Inbox.sender)
+    return select(Inbox.id, Inbox.sender).where(Inbox.id.in_(of_room), Inbox.id.in_(of_sender))
 
 
 def incoming(session: Session, row: Inbox) -> Incoming:

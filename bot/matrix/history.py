@@ -23,7 +23,7 @@ async def between(http: Http, matrix_room: str, since: str, before: str, *, most
     query = {"dir": "b", "from": before, "to": since, "limit": PAGE, "filter": sync.GAP_FILTER}
     while len(missed) < most:
         try:
-            page = await http.call("GET", ("rooms", matrix_room, "messages"), query=query)
+            page = await http.call("GET", ("rooms", matrix_room, "messages"), query=query, needs={"chunk": list})
         except MatrixError as error:
             if error.status != 403:
                 raise
@@ -45,7 +45,7 @@ async def find(http: Http, user_id: str, matrix_room: str, txn: str, *, pages: i
     """
     query = {"dir": "b", "limit": PAGE}
     for _ in range(pages):
-        page = await http.call("GET", ("rooms", matrix_room, "messages"), query=query)
+        page = await http.call("GET", ("rooms", matrix_room, "messages"), query=query, needs={"chunk": list})
         for event in sync.dicts(page.get("chunk")):
             ids = (_field(event, "content", OWN_ID), _field(event, "unsigned", "transaction_id"))
             if event.get("sender") == user_id and txn in ids:

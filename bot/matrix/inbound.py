@@ -19,7 +19,8 @@ from bot.matrix import payload
 from bot.matrix.machine import Decrypted, Machine, MissingKey
 from bot.matrix.payload import Malformed
 from bot.messages import Kind
-from storage import inbox
+from bot.rules.number import holds_personal_number
+from storage import flood, inbox
 from storage import room as rooms
 from storage.tables import Room
 
@@ -27,6 +28,7 @@ log = get_logger(__name__)
 
 _LATEST = 4_102_444_800_000  # the year 2100: later is a lie, and would overflow
 _LONGEST_KEY = 64
+_SHOWN = ("body", "formatted_body", "filename")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,9 +88,7 @@ class Inbound:
             room = rooms.at(session, self._machine.account_id, matrix_room)
             if room is None:
                 continue
-            for row in inbox.waiting(session, self._machine.account_id, matrix_room):
-                if row.session_id != session_id:
-                    continue
+            for row in inbox.waiting(session, self._machine.account_id, matrix_room, session_id):
                 event, seen_at = _outside(json.loads(inbox.body(session, row))), row.seen_at
                 opened = self._machine.decrypt(session, matrix_room, event.raw)
                 if isinstance(opened, MissingKey):
@@ -106,6 +106,9 @@ class Inbound:
             return self._add(session, room, event, _meaning(opened), opened, now)
         if not isinstance(opened, MissingKey):
             log.info("event.rejected", why=opened.reason)
+            return False
+        if flood.too_many_keyless(session, self._machine.account_id, event.sender):
+            log.info("event.rejected", why="too many without a key")
             return False
         kept = {name: event.raw[name] for name in ("type", "event_id", "sender", "origin_server_ts", "content")}
         row = inbox.add(
@@ -144,6 +147,9 @@ class Inbound:
         opened: Decrypted | None,
         seen_at: datetime,
     ) -> bool:
+        if _holds_number(event, opened):
+            # Kept only where a youth or guardian may have cried for help with it
+            said = _Said(kind=Kind.NUMBER, about=None, body=said.body if said and room.kind == "page" else "")
         if said is None or not inbox.addressed(
             session,
             account_id=self._machine.account_id,
@@ -153,6 +159,9 @@ class Inbound:
             about=said.about,
             body=said.body,
         ):
+            return False
+        said = self._within_limits(session, room, event, said, seen_at)
+        if said is None:
             return False
         row = inbox.add(
             session,
@@ -170,6 +179,27 @@ class Inbound:
             seen_at=seen_at,
         )
         return row is not None
+
+    def _within_limits(
+        self, session: Session, room: Room, event: _Event, said: _Said, seen_at: datetime
+    ) -> _Said | None:
+        """What was said, if its sender has not said too much; the first that is too much becomes a row that says so."""
+        if said.kind in (Kind.MEMBER, Kind.NUMBER):
+            return said
+        verdict = flood.judge(
+            session,
+            account_id=self._machine.account_id,
+            room=room,
+            sender=event.sender,
+            sent_at=event.sent_at,
+            seen_at=seen_at,
+        )
+        if verdict is flood.Verdict.TAKE:
+            return said
+        log.warning("event.flood", told=verdict is flood.Verdict.DROP)
+        if verdict is flood.Verdict.DROP or said.kind not in (Kind.TEXT, Kind.EDIT):
+            return None
+        return _Said(kind=Kind.FLOOD, about=None, body=said.body if room.kind == "page" else "")
 
 
 def _outside(raw: dict[str, Any]) -> _Event:
@@ -242,6 +272,16 @@ def _without_quote(text: str) -> str:
     while lines and lines[0].startswith(">"):
         del lines[0]
     return "\n".join(lines[1:] if lines and not lines[0].strip() else lines)
+
+
+def _holds_number(event: _Event, opened: Decrypted | None) -> bool:
+    """Whether a message, encrypted or not and whomever it is for, holds a personal number."""
+    kind, content = (event.type, event.content) if opened is None else (opened.type, opened.content)
+    if kind != "m.room.message":
+        return False
+    edited = content.get("m.new_content")
+    shown = [part.get(name) for part in (content, edited) if isinstance(part, dict) for name in _SHOWN]
+    return any(isinstance(text, str) and holds_personal_number(text) for text in shown)
 
 
 def _event_id(value: Any) -> str | None:

@@ -26,6 +26,7 @@ from bot.matrix.payload import Malformed
 from bot.matrix.store import LazyRoomSessions, Store, olm_device
 from storage import device as known_devices
 from storage import keys
+from storage import room as rooms
 from storage.db import Database
 
 log = get_logger(__name__)
@@ -62,16 +63,25 @@ class Rejected:
 class Machine:
     """Olm and Megolm for one account in one database.
 
-    ``rotation`` is how long and for how many messages our own room sessions are used.
+    ``rotation`` is how long and for how many messages our own room sessions are used. ``any_room``: keys are taken in
+    for rooms we do not know yet, as people's clients must; else only from those who are or were in a room of ours.
     """
 
     def __init__(
-        self, db: Database, account_id: str, clock: Clock, *, rotation: tuple[timedelta, int] = (timedelta(days=1), 100)
+        self,
+        db: Database,
+        account_id: str,
+        clock: Clock,
+        *,
+        rotation: tuple[timedelta, int] = (timedelta(days=1), 100),
+        any_room: bool = False,
     ) -> None:
         self.db = db
         self.account_id = account_id
         self.clock = clock
         self.rotation = rotation
+        self._any_room = any_room
+        self._strange = False
         self._store = Store(account_id, clock.now)
         self._olm: OlmMachine | None = None
         self._login: tuple[str, str] | None = None
@@ -119,7 +129,7 @@ class Machine:
     def olm(self) -> OlmMachine:
         """nio's machine, read from the database when it is not in memory."""
         if self._olm is None:
-            self._olm = OlmMachine(*self._me, self._store, self.rotation)
+            self._olm = OlmMachine(*self._me, self._store, self.rotation, self._wants)
         elif self._store.session is None:
             raise RuntimeError("the Olm machine works inside Machine.unit() only")
         return self._olm
@@ -134,7 +144,7 @@ class Machine:
     def receive(self, events: Iterable[Any]) -> list[tuple[str, str]]:
         """Take in to-device events; returns the (room, session id) of the room keys that came."""
         olm = self.olm
-        olm.arrived = []
+        olm.arrived, self._strange = [], False
         for event in events:
             try:
                 self._receive(event)
@@ -142,6 +152,8 @@ class Machine:
                 raise  # nothing about the event: the whole unit must go
             except Exception as error:  # noqa: BLE001 - whatever a stranger sends, the next event must be heard
                 log.info("todevice.dropped", why=type(error).__name__)
+        if self._strange:
+            keys.drop_strange_sessions(self._store.open, self.account_id)
         return olm.arrived
 
     def _receive(self, event: Any) -> None:
@@ -158,9 +170,17 @@ class Machine:
         message: vodozemac.PreKeyMessage | vodozemac.AnyOlmMessage
         if part["type"] == 0:
             message = vodozemac.PreKeyMessage.from_base64(body)
+            known = known_devices.of_user(self._store.open, self.account_id, sender)
+            self._strange |= sender_key not in {device.curve25519 for device in known}
         else:
             message = vodozemac.AnyOlmMessage.normal(decode_base64(body))
         self.olm.decrypt(sender, sender_key, message)
+
+    def _wants(self, sender: str, matrix_room: str) -> bool:
+        """Whether somebody's key for a room can be of any use: anybody can invent rooms, and keys for them."""
+        session = self._store.open
+        ours = rooms.at(session, self.account_id, matrix_room) is not None
+        return self._any_room or (ours and sender in rooms.members(session, matrix_room))
 
     def decrypt(self, session: Session, matrix_room: str, event: dict[str, Any]) -> Decrypted | MissingKey | Rejected:
         """Open an encrypted event of a room. Never touches what we believe about the room."""

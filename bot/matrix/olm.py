@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,10 +21,21 @@ _MOST_WEDGED = 20
 
 
 class OlmMachine(Olm):  # type: ignore[misc]  # nio is untyped
-    """``arrived``: room keys taken in, as (room, session id). ``wedged``: devices no session opens messages of."""
+    """``arrived``: room keys taken in, as (room, session id). ``wedged``: devices no session opens messages of.
 
-    def __init__(self, user_id: str, device_id: str, store: Store, rotation: tuple[timedelta, int]) -> None:
+    ``wanted`` says whether a user's key for a room is of any use.
+    """
+
+    def __init__(
+        self,
+        user_id: str,
+        device_id: str,
+        store: Store,
+        rotation: tuple[timedelta, int],
+        wanted: Callable[[str, str], bool],
+    ) -> None:
         super().__init__(user_id, device_id, store)
+        self._wanted = wanted
         self.arrived: list[tuple[str, str]] = []
         self.wedged: set[tuple[str, str]] = set()
         self._rotation = rotation
@@ -58,6 +70,8 @@ class OlmMachine(Olm):  # type: ignore[misc]  # nio is untyped
         if content.get("algorithm") != ALGORITHM:
             raise Malformed("another algorithm")
         room_id = payload.matrix_id(content.get("room_id"), "!")
+        if not self._wanted(sender, room_id):
+            raise Malformed("a key for a room they have nothing to say in")
         session_id, session_key = published.key(content.get("session_id")), content.get("session_key")
         if not isinstance(session_key, str) or len(session_key) > 1000:
             raise Malformed("no session key")

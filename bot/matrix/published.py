@@ -33,6 +33,9 @@ _LOW_ORDER = frozenset(
     ]
 )
 
+#: What ``/keys/query`` answers with. Anything else would read as: these people have no devices and no identity.
+ANSWER = {"device_keys": dict, "master_keys": dict, "self_signing_keys": dict}
+
 #: Longest device id and device name we keep.
 _LONGEST_ID = 255
 _LONGEST_NAME = 100

@@ -1,0 +1,88 @@
+"""How much one person may ask at once: what is over it is dropped after one kind word, so that others are heard.
+
+People do not come near these limits. Whoever does is a broken client, or somebody who means to keep others waiting, or
+a young person in despair: so an own page takes twice as much, and what goes over the limit there is still answered
+with the words that say where help is (see :class:`bot.dispatch.Dispatcher`), once a minute, for as long as it goes on.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import Enum
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from bot.messages import Kind
+from storage.tables import Inbox, Room
+
+#: Events of one sender taken in a minute, and how many of them may wait to be handled.
+MOST = 40
+#: The same on an own page, where nobody else is kept waiting.
+MOST_ON_PAGE = 80
+#: What waits to be handled, of everybody: from here on, only of those who have nothing waiting.
+MOST_IN_ALL = 3000
+#: Messages whose key has not come: of one sender, and of everybody.
+MOST_KEYLESS = 60
+MOST_KEYLESS_IN_ALL = 1500
+
+#: How long the kind word counts; on an own page it is said again sooner.
+TOLD = timedelta(minutes=10)
+TOLD_ON_PAGE = timedelta(minutes=1)
+
+_MINUTE = timedelta(minutes=1)
+_LOOK_BACK = 1000  # newest rows looked through: more than that in a minute is a flood by many
+
+
+class Verdict(Enum):
+    """What becomes of an event."""
+
+    TAKE = "take"
+    TELL = "tell"  # too much: say so
+    DROP = "drop"  # too much, and told
+
+
+def judge(
+    session: Session, *, account_id: str, room: Room, sender: str, sent_at: datetime, seen_at: datetime
+) -> Verdict:
+    """Whether an event addressed to the bot is one too many.
+
+    A minute is one both by the homeserver's clock and by ours: what was written over days while the bot was down comes
+    all at once, and is no flood; and whoever forges times gains no more than what may wait.
+    """
+    page = room.kind == "page"
+    most = MOST_ON_PAGE if page else MOST
+    waiting, of_sender = _open(session, account_id, "new", sender)
+    if waiting >= MOST_IN_ALL:
+        most = 1
+    newest = (
+        select(Inbox.sender, Inbox.room_id, Inbox.kind, Inbox.sent_at, Inbox.seen_at)
+        .where(Inbox.account_id == account_id)
+        .order_by(Inbox.id.desc())
+        .limit(_LOOK_BACK)
+        .subquery()
+    )
+    close = (newest.c.seen_at > seen_at - _MINUTE) & newest.c.sent_at.between(sent_at - _MINUTE, sent_at + _MINUTE)
+    told_since = seen_at - (TOLD_ON_PAGE if page else TOLD)
+    told_here = (newest.c.kind == Kind.FLOOD) & (newest.c.room_id == room.id) & (newest.c.seen_at > told_since)
+    lately, told = session.execute(
+        select(func.sum(case((close, 1), else_=0)), func.sum(case((told_here, 1), else_=0))).where(
+            newest.c.sender == sender
+        )
+    ).one()
+    if of_sender < most and (lately or 0) < most:
+        return Verdict.TAKE
+    return Verdict.DROP if told else Verdict.TELL
+
+
+def too_many_keyless(session: Session, account_id: str, sender: str) -> bool:
+    """Whether one more message without a key is too much to keep; that some could not be read is told anyway."""
+    waiting, of_sender = _open(session, account_id, "waiting", sender)
+    return of_sender >= MOST_KEYLESS or waiting >= MOST_KEYLESS_IN_ALL
+
+
+def _open(session: Session, account_id: str, state: str, sender: str) -> tuple[int, int]:
+    """How many rows are in a state: of everybody, and of one sender."""
+    query = select(func.count(), func.sum(case((Inbox.sender == sender, 1), else_=0)))
+    waiting, of_sender = session.execute(query.where(Inbox.account_id == account_id, Inbox.state == state)).one()
+    return waiting, of_sender or 0

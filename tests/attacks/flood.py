@@ -1,0 +1,43 @@
+"""One person writing without end, while others ask."""
+
+from __future__ import annotations
+
+from tests.attacks.attack import attack
+from tests.attacks.attacker import together
+from tests.attacks.victim import Victim, word
+
+#: Questions in one go. More than any person writes in a minute.
+FLOOD = 90
+
+#: What the bot may say while somebody floods it.
+MOST_ANSWERS = 60
+
+
+@attack(stock="fails")
+async def flood_of_commands(victim: Victim) -> None:
+    """A member asks 90 things at once: others are answered meanwhile, and the flooder is told to wait."""
+    markers = [word() for _ in range(FLOOD)]
+    decent = victim.asker()
+    before = len(victim.said())
+    await together(
+        *(victim.member.say(victim.room, f"!klar {marker}") for marker in markers[:50]),
+        victim.answers(decent, within=60),
+        *(victim.member.say(victim.room, f"!klar {marker}") for marker in markers[50:]),
+    )
+    assert await victim.answers(decent, within=60), "others are not answered"
+    said = len(victim.said()) - before
+    assert said < MOST_ANSWERS, f"{said} answers to one flooder"
+
+
+@attack(stock="fails")
+async def flood_while_away(victim: Victim) -> None:
+    """The same while the bot stands still: it finds a flood, and the question before it."""
+    decent, marker = victim.asker(), word()
+    before = len(victim.said())
+    victim.pause()
+    await decent.say(victim.room, f"!klar {marker}")
+    await together(*(victim.member.say(victim.room, f"!klar {word()}") for _ in range(FLOOD)))
+    victim.resume()
+    assert await victim.answered(decent, marker, within=60), "the question was lost"
+    said = len(victim.said()) - before
+    assert said < MOST_ANSWERS, f"{said} answers to one flooder"

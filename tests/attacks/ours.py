@@ -1,0 +1,130 @@
+"""The victim we care for: the whole bot, one for all attacks, in the room of an open case."""
+
+from __future__ import annotations
+
+import subprocess
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.core import ACCOUNT
+from bot.stage import script
+from bot.stage.homeserver import Homeserver
+from bot.stage.people import Person
+from bot.stage.play import play
+from bot.stage.world import World
+from storage import keys
+from storage.tables import Device, MegolmSession, OlmSession
+from tests.attacks.victim import Victim
+from tests.faults.proxy import Proxy
+
+CODE = "K-7F2"
+
+#: Petra is hostile. Lisa and Olle are let in, to leave or to be put out. Alex has the own page only.
+CAST = """
+title: A case with a hostile member
+codes: [K-7F2]
+people:
+  anna: coordinator
+  berit: second
+  petra: {role: actor, function: police}
+  sven: {role: actor, function: social_services}
+  lisa: {role: actor, function: school}
+  olle: {role: actor, function: leisure}
+  alex: youth
+steps:
+  - {who: anna, in: office, says: "ärende ny 15-17 skola", bot: "Ärende K-7F2 är skapat"}
+  - {who: anna, in: office, says: "informationsmöte K-7F2 hållet", bot: "☑ informationsmöte"}
+  - {who: anna, in: office, says: "utse K-7F2 polis petra", bot: "ja / nej"}
+  - {who: anna, in: office, says: 'ja', bot: "är utsedd"}
+  - {who: anna, in: office, says: "utse K-7F2 socialtjänst sven", bot: "ja / nej"}
+  - {who: anna, in: office, says: 'ja', bot: "är utsedd"}
+  - {who: anna, in: office, says: "utse K-7F2 skola lisa", bot: "ja / nej"}
+  - {who: anna, in: office, says: 'ja', bot: "är utsedd"}
+  - {who: anna, in: office, says: "utse K-7F2 fritid olle", bot: "ja / nej"}
+  - {who: anna, in: office, says: 'ja', bot: "är utsedd"}
+  - {who: anna, in: office, says: "utse K-7F2 ungdom alex", bot: "ja / nej"}
+  - {who: anna, in: office, says: 'ja', bot: "är utsedd"}
+  - who: anna
+    in: office
+    says: "samtycke registrera K-7F2 polis skola socialtjänst fritid om 1 2 av ungdomen papper"
+    bot: "Så här blir det"
+  - {who: anna, in: office, says: 'ja', bot: "andra ja"}
+  - {who: berit, in: office, says: 'ja', bot: "Allt är klart"}
+  - {who: anna, in: office, says: "öppna K-7F2 egen sida", bot: "Öppna"}
+  - {who: anna, in: office, says: 'ja', bot: "K-7F2 öppnas nu"}
+"""
+
+_WORDS = {"lisa": "skola", "olle": "fritid"}
+
+
+class Ours(Victim):
+    """Made by :meth:`open`, taken down by :meth:`close`."""
+
+    def __init__(self, server: Homeserver, gate: Proxy, folder: Path) -> None:
+        super().__init__(server, gate, folder)
+        self._case = script.parse(CAST)
+        self.world = World(self._case, folder, server, tag="-attacked", via=gate.url)
+        self._stack = AsyncExitStack()
+        self._to_come = list(_WORDS)
+
+    async def open(self) -> None:
+        """Open the case."""
+        await self._stack.enter_async_context(self.world)
+        failure = await play(self._case, self.world)
+        assert failure is None, str(failure)
+        people = self.world.people
+        self.user_id = self.world._bot_user
+        self.room = self.world.matrix_room(CODE)
+        self.office = self.world.matrix_room("office")
+        self.member, self.others = people["petra"], [people[name] for name in ("anna", "sven")]
+
+    async def close(self) -> None:
+        """Take everybody down."""
+        await self._stack.aclose()
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        found = self.world.bot.process
+        assert found is not None
+        return found
+
+    def start(self) -> None:
+        self.world.bot.begin()
+
+    async def newcomer(self) -> Person:
+        return self.world.people[self._to_come.pop(0)]
+
+    async def fresh_room(self) -> str:
+        self.kill()
+        self.start()
+        return self.room
+
+    async def put_out(self, person: Person) -> str:
+        """The consent for them is withdrawn, and the bot acts on it."""
+        word = next(word for name, word in _WORDS.items() if self.world.people[name] is person)
+        anna = self.world.people["anna"]
+        await anna.say(self.office, f"samtycke återkalla {CODE} {word}")
+        asked = await anna.wait(f"{CODE} tas tillbaka", room=self.office, sender=self.user_id)
+        await anna.reply(asked, "ja")
+        await person.until(lambda: self.room not in person.rooms, "been put out")
+        return await self.last_session()
+
+    async def obeys(self, person: Person) -> bool:
+        await person.say(self.room, "!öppna")
+        heard = await person.wait("hör inte till din roll|Öppna|går", room=self.room, sender=self.user_id)
+        return "hör inte till din roll" not in heard.body
+
+    def room_keys(self) -> int:
+        """How many keys to what people wrote it holds."""
+        with self.world._db.read() as session:
+            return keys.count_megolm(session, ACCOUNT)
+
+    def strangers_rows(self) -> int:
+        with self.world._db.read() as session:
+            known = select(Device.curve25519)
+            return sum(
+                len(session.scalars(select(kind).where(kind.sender_key.not_in(known))).all())
+                for kind in (OlmSession, MegolmSession)
+            )
