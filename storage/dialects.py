@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, event, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 # The server already has the receipt for what we commit (Olm messages are acknowledged by the next sync), so a
 # power cut must not take a commit back: FULL, never NORMAL.
@@ -38,6 +40,24 @@ def options(url: str) -> dict[str, Any]:
         return {}
     seconds = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
     return {"pool_pre_ping": True, "connect_args": {**seconds, "tcp_user_timeout": TCP_MILLISECONDS}}
+
+
+#: SQLite's words for: this file cannot be what it should be. Waiting mends none of it.
+_SQLITE_FOR_GOOD = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH})
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Whether the same may well work later: the disk is full, the file is locked, the server is away or restarts."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return isinstance(error, OperationalError) and code & 0xFF not in _SQLITE_FOR_GOOD
+    return isinstance(error, OperationalError) or error.connection_invalidated
+
+
+def cause(error: DBAPIError) -> str | None:
+    """The database's own word for what is wrong: ``SQLITE_FULL``, ``53100``; nothing of what was to be stored."""
+    found = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+    return None if found is None else str(found)
 
 
 def prepare(engine: Engine, *, read_only: bool) -> None:

@@ -1,15 +1,16 @@
 """Calls to the homeserver: finite timeouts, own backoff with jitter, and an error that says what the server said.
 
-A call is repeated on 429, 5xx, broken connections and timeouts, never on anything else: a bad token is raised at
-once. What must not happen twice (``createRoom``) is called with ``tries=1``.
+A call is repeated on 429, 5xx, broken connections, timeouts and answers that are no answers, never on anything else: a
+bad token is raised at once. What must not happen twice (``createRoom``) is called with ``tries=1``.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from types import UnionType
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import aiohttp
@@ -20,12 +21,18 @@ from bot.matrix import payload
 
 log = get_logger(__name__)
 
+T = TypeVar("T")
+
+#: Fields of an answer and their types; ``dict | None`` may be missing, but must not be anything else.
+Shape = Mapping[str, type | UnionType]
+
 CLIENT = "/_matrix/client/v3"
 MEDIA = "/_matrix/media/v3"
 _MEDIA_DOWNLOAD = "/_matrix/client/v1/media/download"
 
 #: Longest wait between two tries; a server that asks for more gets its way: the error carries it to the caller.
 _LONGEST_WAIT = 30.0
+_LONGEST_ASKED = 86_400.0
 _LARGEST_FILE = 50 * 2**20
 
 
@@ -52,11 +59,14 @@ class MatrixError(Exception):
 
 
 class Http:
-    """One account's connection to its homeserver at ``url``."""
+    """One account's connection to its homeserver at ``url``. ``patience``: seconds until a try is given up."""
 
-    def __init__(self, url: str, *, first_wait: float = 0.5) -> None:
+    def __init__(self, url: str, *, first_wait: float = 0.5, patience: float = 30) -> None:
         self.url = url.rstrip("/")
         self.token: str | None = None
+        self.patience = patience
+        #: Raised by every call from the moment it is set: nothing more may be said.
+        self.refuse: Exception | None = None
         self._first_wait = first_wait
         self._session: aiohttp.ClientSession | None = None
 
@@ -67,30 +77,41 @@ class Http:
         body: Mapping[str, Any] | None = None,
         *,
         query: Mapping[str, str] | None = None,
-        seconds: float = 30,
+        needs: Shape | None = None,
+        seconds: float | None = None,
         tries: int = 4,
         below: str = CLIENT,
     ) -> dict[str, Any]:
         """Call ``below``/path (parts are quoted) and return the JSON object. ``seconds`` is the timeout, per try.
 
+        ``needs``: what the answer must have. Without it, it is no answer: acted upon, it would say that nobody is in a
+        room or has a device.
+
         Raises:
             MatrixError: refused, or every try failed.
         """
+
+        def read(content: bytes) -> dict[str, Any]:
+            return _object(content, needs or {})
+
         sent = None if body is None else payload.dumps(body)
-        answer = await self._repeat(method, self._address(below, path), sent, "application/json", query, seconds, tries)
-        return _object(answer)
+        address = self._address(below, path)
+        return await self._repeat(method, address, sent, "application/json", query, seconds, tries, read)
 
     async def upload(self, data: bytes, mime: str) -> str:
         """Store bytes on the homeserver; returns their ``mxc://`` address."""
         address = self._address(MEDIA, ("upload",))
-        answer = _object(await self._repeat("POST", address, data, mime, None, 120, 3))
-        return str(answer["content_uri"])
+
+        def read(content: bytes) -> str:
+            return str(_object(content, {"content_uri": str})["content_uri"])
+
+        return await self._repeat("POST", address, data, mime, None, 4 * self.patience, 3, read)
 
     async def download(self, mxc: str) -> bytes:
         """The bytes behind an ``mxc://`` address."""
         server, _, media = mxc.removeprefix("mxc://").partition("/")
         address = self._address(_MEDIA_DOWNLOAD, (server, media))
-        return await self._repeat("GET", address, None, "application/json", None, 120, 3)
+        return await self._repeat("GET", address, None, "application/json", None, 4 * self.patience, 3, bytes)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -108,12 +129,13 @@ class Http:
         data: bytes | None,
         mime: str,
         query: Mapping[str, str] | None,
-        seconds: float,
+        seconds: float | None,
         tries: int,
-    ) -> bytes:
+        read: Callable[[bytes], T],
+    ) -> T:
         for attempt in range(1, tries + 1):
             try:
-                return await self._once(method, address, data, mime, query, seconds)
+                return read(await self._once(method, address, data, mime, query, seconds or self.patience))
             except MatrixError as error:
                 asked = error.retry_after or 0.0
                 if not error.passing or attempt == tries or asked > _LONGEST_WAIT:
@@ -127,6 +149,8 @@ class Http:
     async def _once(
         self, method: str, address: str, data: bytes | None, mime: str, query: Mapping[str, str] | None, seconds: float
     ) -> bytes:
+        if self.refuse is not None:
+            raise self.refuse
         if self._session is None:
             self._session = aiohttp.ClientSession()
         headers = {"Content-Type": mime} if data is not None else {}
@@ -148,7 +172,7 @@ class Http:
                 raise _refusal(answer.status, content, answer.headers.get("Retry-After"))
         except TimeoutError:
             raise MatrixError(0, "TIMEOUT", f"no answer within {seconds} s") from None
-        except aiohttp.ClientError as error:
+        except (aiohttp.ClientError, OSError) as error:
             raise MatrixError(0, "UNREACHABLE", type(error).__name__) from error
 
 
@@ -163,13 +187,16 @@ async def _read(answer: aiohttp.ClientResponse) -> bytes:
     return content
 
 
-def _object(content: bytes) -> dict[str, Any]:
+def _object(content: bytes, needs: Shape) -> dict[str, Any]:
     try:
         found = payload.loads(content)
     except ValueError as error:
         raise MatrixError(0, "NOT_JSON", "the homeserver's answer is no JSON") from error
     if not isinstance(found, dict):
         raise MatrixError(0, "NOT_JSON", "the homeserver's answer is no JSON object")
+    for name, kind in needs.items():
+        if not isinstance(found.get(name), kind):
+            raise MatrixError(0, "NO_ANSWER", f"the homeserver's answer has no {name}, or a wrong one")
     return found
 
 
@@ -185,6 +212,8 @@ def _refusal(status: int, content: bytes, header: str | None) -> MatrixError:
         retry_after = asked / 1000
     elif header is not None and header.strip().isascii() and header.strip().isdigit():
         retry_after = float(header.strip()[:9])
+    if retry_after is not None:
+        retry_after = min(retry_after, _LONGEST_ASKED)  # whoever adds it to a moment must not leave the calendar
     errcode, said = str(body.get("errcode", "M_UNKNOWN")), str(body.get("error", ""))
     error = MatrixError(status, errcode, said, retry_after=retry_after)
     error.body = body

@@ -1,6 +1,10 @@
-"""The bot that kills itself: ``python -m bot.stage.crashing --config FILE --at N`` runs it and ends it with SIGKILL
-right after its N-th step, where nothing can be tidied up any more. ``--at outbox.sent:3`` is its third step of that
-name; ``--at 0`` only counts.
+"""The bot under hardship: ``python -m bot.stage.crashing --config FILE --at N`` runs it and ends it with SIGKILL right
+after its N-th step, where nothing can be tidied up any more. ``--at outbox.sent:3`` is its third step of that name;
+``--at 0`` only counts. ``--at power:N`` cuts the power at what would be the N-th operation of its database on the disk:
+what is left is written to the folder ``survived`` beside the settings, for whoever starts it again.
+
+``--patience S`` gives up on an answer of the homeserver after S seconds. With ``--disk``, the disk is full while there
+is a file ``full`` beside the settings.
 
 Each step's name is a line of the file ``steps`` beside the settings, "crash" one for each time it died.
 """
@@ -11,6 +15,7 @@ import asyncio
 import os
 import signal
 from pathlib import Path
+from random import Random
 from typing import Annotated
 
 import typer
@@ -18,8 +23,9 @@ import typer
 from bot import logs
 from bot.app import App
 from bot.settings import Settings, load
+from bot.stage.power import Disk, install
 
-STEPS = "steps"
+STEPS, SURVIVED, FULL = "steps", "survived", "full"
 
 
 class Bomb:
@@ -36,19 +42,49 @@ class Bomb:
         if self._name in ("", step):
             self._count += 1
         if self._count == self._at:
-            os.write(self._file, b"crash\n")
-            os.kill(os.getpid(), signal.SIGKILL)
+            self.go_off()
+
+    def go_off(self) -> None:
+        """End this process."""
+        os.write(self._file, b"crash\n")
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main(config: Annotated[Path, typer.Option()], at: Annotated[str, typer.Option()] = "0") -> None:
+def main(
+    config: Annotated[Path, typer.Option()],
+    at: Annotated[str, typer.Option()] = "0",
+    patience: Annotated[float, typer.Option()] = 30,
+    disk: Annotated[bool, typer.Option("--disk")] = False,
+) -> None:
     """Run the bot until a step."""
     settings = load(config)
     logs.setup(settings.log_level, settings.log_format)
-    asyncio.run(_run(settings, Bomb(at, config.with_name(STEPS))))
+    power = int(at.removeprefix("power:")) if at.startswith("power:") else 0
+    bomb = Bomb("0" if power else at, config.with_name(STEPS))
+    if power or disk:
+        _shim(config, bomb, power)
+    asyncio.run(_run(settings, bomb, patience))
 
 
-async def _run(settings: Settings, bomb: Bomb) -> None:
-    await App(settings, on_step=bomb).run()
+def _shim(config: Path, bomb: Bomb, at: int) -> None:
+    full, survived = config.with_name(FULL), config.with_name(SURVIVED)
+
+    def operation() -> None:
+        disk.full = full.exists()
+        if disk.operations + 1 == at:
+            survived.mkdir()
+            for path, content in disk.survivors(Random(at)).items():  # noqa: S311 - no secret
+                (survived / Path(path).name).write_bytes(content)
+            bomb.go_off()
+
+    disk = Disk(operation)
+    install(disk, "power", default=True)
+
+
+async def _run(settings: Settings, bomb: Bomb, patience: float) -> None:
+    app = App(settings, on_step=bomb)
+    app.client.http.patience = patience
+    await app.run()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +19,22 @@ from bot.stage.stagehand import StageError
 
 class BotProcess:
     """``python -m bot run`` with a settings file. ``crashes``: steps after which it kills itself, one in each life, as
-    :mod:`bot.stage.crashing` takes them; each time it is started again."""
+    :mod:`bot.stage.crashing` takes them; each time it is started again. ``hardships``: its other options."""
 
-    def __init__(self, config: Path, log: Path, *, crashes: Sequence[str] = ()) -> None:
+    def __init__(self, config: Path, log: Path, *, crashes: Sequence[str] = (), hardships: Sequence[str] = ()) -> None:
         self._config = config
         self._log = log
         self._crashes = list(crashes)
+        self._hardships = list(hardships)
+        self.before_again: Callable[[], None] = lambda: None  # called between a planned death and the next life
         self.process: subprocess.Popen[bytes] | None = None
 
     def begin(self) -> None:
         """Start it. It dies with us."""
         home = str(Path(bot.__file__).parents[1])
-        command = ["bot.stage.crashing", "--at", self._crashes[0]] if self._crashes else ["bot", "run"]
+        command = ["bot", "run"]
+        if self._crashes or self._hardships:
+            command = ["bot.stage.crashing", *self._hardships, "--at", (self._crashes or ["0"])[0]]
         path = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")]))
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
@@ -68,6 +72,7 @@ class BotProcess:
         if self.process is not None and self.process.poll() is not None:
             if self._crashes and self.process.returncode == -signal.SIGKILL:
                 self._crashes.pop(0)
+                self.before_again()
                 self.begin()
                 return
             raise StageError(f"the bot ended with {self.process.returncode}:\n{self.log_tail()}")

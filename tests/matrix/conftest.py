@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,13 @@ from bot.clock import Clock
 from bot.matrix.client import Client
 from bot.matrix.listener import Heard
 from bot.matrix.outbound import everybody
-from bot.messages import Incoming
+from bot.messages import Incoming, Out
 from bot.stage.homeserver import Homeserver, running
-from storage import inbox, sealed
+from storage import inbox, outbox, sealed
 from storage import room as rooms
 from storage.db import Database
 from storage.sealed import Vault
-from storage.tables import Base, Inbox
+from storage.tables import Base, Inbox, Room
 
 PASSWORD = "correct horse battery staple"
 
@@ -108,6 +109,13 @@ class Bot:
             room_id, "m.room.message", content, txn or uuid.uuid4().hex, audience=everybody
         )
 
+    def sent(self, room_id: str, event_id: str) -> None:
+        """Remember something said, as the outbox does."""
+        with self.db.unit() as session:
+            row = session.get_one(Room, room_id)
+            number = outbox.put(session, row, Out.SAY, {}, now=datetime.now(UTC))
+            outbox.sent(session, number, event_id, datetime.now(UTC))
+
     def rows(self, state: str | None = None) -> list[Inbox]:
         """Inbox rows that are not about members."""
         with self.db.unit() as session:
@@ -137,17 +145,17 @@ class World:
         self._databases: list[Database] = []
         self._bots: list[Bot] = []
 
-    async def person(self, name: str, *, cross_sign: bool = True) -> Person:
-        """Somebody new, logged in."""
+    async def person(self, name: str, *, cross_sign: bool = True, via: str | None = None) -> Person:
+        """Somebody new, logged in. ``via``: where they find the homeserver, when something stands in between."""
         user_id = await self.homeserver.register(f"{name}-{uuid.uuid4().hex[:8]}", PASSWORD)
-        return await self.device(user_id, cross_sign=cross_sign)
+        return await self.device(user_id, cross_sign=cross_sign, via=via)
 
-    async def device(self, user_id: str, *, cross_sign: bool = True) -> Person:
+    async def device(self, user_id: str, *, cross_sign: bool = True, via: str | None = None) -> Person:
         """A device of a user, with an empty database."""
         heard: list[Heard] = []
         db = memory()
         client = Client(
-            self.homeserver.url,
+            via or self.homeserver.url,
             db,
             "person",
             Clock(),
@@ -162,15 +170,15 @@ class World:
         await client.sync_once()
         return Person(client, heard)
 
-    async def bot(self, db: Database | None = None, **settings: Any) -> Bot:
-        """A bot of its own, started and synced once."""
+    async def bot(self, db: Database | None = None, *, via: str | None = None, **settings: Any) -> Bot:
+        """A bot of its own, started and synced once; ``via`` as for people."""
         user_id = await self.homeserver.register(f"sigbot-{uuid.uuid4().hex[:8]}", PASSWORD)
         db = db or memory()
         changes: list[Any] = []
 
         def again() -> Client:
             return Client(
-                self.homeserver.url,
+                via or self.homeserver.url,
                 db,
                 "bot",
                 Clock(),

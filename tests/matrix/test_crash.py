@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from bot.clock import Clock
 from bot.matrix import history, sync
-from bot.matrix import rooms as rooms_module
-from bot.matrix.http import MatrixError
 from bot.matrix.machine import Machine
 from storage import keys
 from storage.db import Database
 from storage.sealed import Vault
 from storage.tables import Base, OlmSession, Room
-from tests.matrix.conftest import Person, World
+from tests.faults.faults import Held, cut_after
+from tests.faults.proxy import Proxy
+from tests.matrix.conftest import World
 
 pytestmark = pytest.mark.real
+
+
+@pytest.fixture
+async def proxy(world: World) -> AsyncIterator[Proxy]:
+    """Stands between somebody and the homeserver."""
+    async with Proxy(world.homeserver.url) as made:
+        yield made
 
 
 class Cut(Exception):
@@ -81,65 +89,38 @@ async def test_gap_is_filled(world: World, monkeypatch: pytest.MonkeyPatch) -> N
     assert len(bot.opened()) == len(said)
 
 
-async def _hold_back(anna: Person, matrix_room: str) -> list[Any]:
-    """Make her next room key not leave; returns the calls held."""
-    held: list[Any] = []
-    call = anna.client.http.call
-
-    async def holding(method: str, path: Any, body: Any = None, **more: Any) -> dict[str, Any]:
-        if path[0] == "sendToDevice":
-            held.append((method, path, body))
-            return {}
-        return await call(method, path, body, **more)
-
-    anna.client.http.call = holding  # type: ignore[method-assign]
-    anna.client.outbound.rotate(matrix_room)
-    held.append(call)
-    return held
-
-
-async def test_late_key_makes_a_waiting_row_new(world: World) -> None:
-    bot, anna = await world.bot(), await world.person("anna")
+async def test_late_key_makes_a_waiting_row_new(world: World, proxy: Proxy) -> None:
+    bot, anna = await world.bot(), await world.person("anna", via=proxy.url)
     _, matrix_room = await bot.room(anna, kind="case")
-    held = await _hold_back(anna, matrix_room)
-    call = held.pop(0)
+    held = Held()
+    anna.client.outbound.rotate(matrix_room)
+    proxy.next("sendToDevice", held.hold)
     await anna.say(matrix_room, "!uppgift")
     await anna.say(matrix_room, "bara prat")
     assert await bot.client.sync_once()
     assert [row.state for row in bot.rows()] == ["waiting", "waiting"]
     await bot.restart()
     assert not await bot.client.sync_once()
-    for method, path, body in held:
-        await call(method, path, body)
+    assert await held.release() == 1
     assert await bot.client.sync_once()
     assert [(said.body, said.verified) for said in bot.opened()] == [("!uppgift", True)]  # the chat is gone
     assert [row.state for row in bot.rows()] == ["new"]
 
 
-async def test_room_is_made_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    bot = await world.bot()
-    room_id = bot.plan()
+async def test_room_is_made_once(world: World, proxy: Proxy) -> None:
+    bot = await world.bot(via=proxy.url)
+    room_id, call = bot.plan(), bot.client.http.call
     # The answer never reaches us, though the homeserver makes the room
-
-    call, made = bot.client.http.call, []
-
-    async def lost(method: str, path: Any, *args: Any, **more: Any) -> dict[str, Any]:
-        answer = await call(method, path, *args, **more)
-        if path == ("createRoom",):
-            made.append(answer["room_id"])
-            raise MatrixError(0, "TIMEOUT", "no answer")
-        return answer
-
-    monkeypatch.setattr(bot.client.http, "call", lost)
-    monkeypatch.setattr(rooms_module, "_NOT_SEEN_YET", (0.0,))
+    proxy.next("createRoom", cut_after)
     found = await bot.client.rooms.create(room_id, name="K-TST")
-    assert [found] == made
+    assert proxy.left == 0
+    assert (await call("GET", ("joined_rooms",)))["joined_rooms"] == [found]
     assert await bot.client.rooms.create(room_id, name="K-TST") == found
     # As after a crash between the homeserver's answer and our commit
     with bot.db.unit() as session:
         session.get_one(Room, room_id).matrix_room = None
     assert await bot.client.rooms.create(room_id, name="K-TST") == found
-    assert len(made) == 1
+    assert proxy.handled["createRoom"] == 1
     levels = await call("GET", ("rooms", found, "state", "m.room.power_levels"))
     create = await call("GET", ("rooms", found, "state", "m.room.create"))
     assert (levels.get("users"), levels["events_default"], levels["invite"]) == ({}, 0, 100)
@@ -163,6 +144,23 @@ async def test_one_time_keys_are_topped_up_and_a_fallback_stands_in(world: World
     assert "fallback" not in str(answer)
 
 
+async def test_whoever_empties_our_keys_while_we_are_down_locks_nobody_out(world: World) -> None:
+    bot, mallory = await world.bot(), await world.person("mallory")
+    anna, berit = await world.person("anna"), await world.person("berit")
+    _, matrix_room = await bot.room()
+    await bot.client.stop()
+    ask = {"one_time_keys": {bot.client.user_id: {bot.client.machine.device_id: "signed_curve25519"}}}
+    for _ in range(60):
+        await mallory.client.http.call("POST", ("keys", "claim"), ask)
+    await bot.restart()
+    for person, text in ((anna, "det gick"), (berit, "för mig med")):
+        await bot.client.rooms.invite(matrix_room, person.id)
+        await person.enter(matrix_room)
+        await person.say(matrix_room, text)  # the first has only the fallback key to reach us with
+        await bot.client.sync_once()
+    assert [(said.body, said.verified) for said in bot.opened()] == [("det gick", True), ("för mig med", True)]
+
+
 async def test_stolen_database_cannot_read_what_the_bot_wrote_nor_what_is_old(world: World) -> None:
     bot, anna = await world.bot(), await world.person("anna")
     room_id, matrix_room = await bot.room(anna)
@@ -176,6 +174,18 @@ async def test_stolen_database_cannot_read_what_the_bot_wrote_nor_what_is_old(wo
         assert bot.client.machine.drop_keys_before(session, bot.client.machine.clock.now()) == 1
         assert keys.count_megolm(session, "bot") == 0
     await anna.say(matrix_room, "för sent")
+    await bot.client.sync_once()
+    assert [row.state for row in bot.rows()] == ["new", "waiting"]
+
+
+async def test_a_disposed_room_is_not_read_from_memory_either(world: World) -> None:
+    bot, anna = await world.bot(), await world.person("anna")
+    _, matrix_room = await bot.room(anna)
+    await anna.say(matrix_room, "ett")
+    await bot.client.sync_once()
+    with bot.db.unit() as session:  # as when a case is disposed of
+        keys.drop_megolm_of_room(session, "bot", matrix_room)
+    await anna.say(matrix_room, "två")
     await bot.client.sync_once()
     assert [row.state for row in bot.rows()] == ["new", "waiting"]
 

@@ -3,80 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from bot.outbox import WIDTH
-from bot.stage.crashing import STEPS
 from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.script import load
-from storage import audit
-from storage import tables as rows
-from tests.stage.watched import WatchedWorld
+from tests.stage.ending import End, EndingWorld
 
 pytestmark = pytest.mark.real
 
 SCRIPT = load(Path(__file__).parents[1] / "conversations" / "kort.yaml")
 
 _numbers = count(1)
-
-
-@dataclass(frozen=True, kw_only=True)
-class End:
-    """How a play ended."""
-
-    said: dict[str, list[tuple[str, str, str]]]  # by place, in the homeserver's order
-    members: dict[str, frozenset[str]]
-    bot_events: dict[str, int]  # by type, as the homeserver counts them: a second message would show
-    rooms: Counter[str]
-    outbox: Counter[tuple[str, str]]
-    inbox: Counter[tuple[str, str]]
-    due: Counter[tuple[str, str]]
-    audit: Counter[str]
-    broken: list[Any]  # links of the audit chain
-    wrong: list[str]  # devices that read what they must not, or cannot read what they must
-    steps: list[str]
-
-    def differs(self, other: End) -> list[str]:
-        """What is not the same, the way there apart."""
-        return [
-            f"{field.name}: {getattr(self, field.name)}\ninstead of {getattr(other, field.name)}"
-            for field in fields(self)
-            if field.name != "steps" and getattr(self, field.name) != getattr(other, field.name)
-        ]
-
-
-class CrashWorld(WatchedWorld):
-    """Tells how it ended."""
-
-    async def end(self) -> End:
-        """What people see and what is to be done later; not how often something was tried."""
-        said: dict[str, list[tuple[str, str, str]]] = {}
-        for line in self.transcript():
-            said.setdefault(line.place, []).append((line.who, line.kind, line.text))
-        with self._db.read() as session:
-            views = list(session.scalars(select(rows.Room)))
-            return End(
-                said=said,
-                members={place: await self.members(place) for place in self._places()},
-                bot_events=self.bot_events(),
-                rooms=Counter(f"{view.kind} {view.state}" for view in views),
-                outbox=Counter((row.kind, row.state) for row in session.scalars(select(rows.Outbox))),
-                inbox=Counter((row.kind, row.state) for row in session.scalars(select(rows.Inbox))),
-                due=Counter((row.kind, row.state) for row in session.scalars(select(rows.Due))),
-                audit=Counter(row.action for row in session.scalars(select(rows.Audit))),
-                broken=list(audit.verify(session)),
-                wrong=self.wrong(),
-                steps=(self._folder / STEPS).read_text().split(),
-            )
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +34,7 @@ def reference(homeserver: Homeserver, tmp_path_factory: pytest.TempPathFactory) 
 async def played(homeserver: Homeserver, folder: Path, crashes: Sequence[str]) -> End:
     """Play the short case with crashes. Fails when the conversation does not go as written."""
     number = next(_numbers)
-    async with CrashWorld(SCRIPT, folder / str(number), homeserver, tag=f"-crash{number}", crashes=crashes) as world:
+    async with EndingWorld(SCRIPT, folder / str(number), homeserver, tag=f"-crash{number}", crashes=crashes) as world:
         failure = await play(SCRIPT, world.watch())
         assert failure is None, f"{crashes}: {failure}"
         return await world.end()
@@ -128,7 +71,7 @@ async def test_a_case_survives_kill_9_at_every_step(
     assert len(reference.steps) // COMB <= end.steps.count("crash") < lives
 
 
-class StoppedWorld(CrashWorld):
+class StoppedWorld(EndingWorld):
     """The bot is stopped in order whenever something was said in the case room."""
 
     codes: list[int | None]

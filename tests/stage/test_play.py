@@ -9,7 +9,7 @@ import pytest
 
 from bot.stage.play import main, play
 from bot.stage.script import parse
-from bot.stage.stagehand import BOT, Line, StageError
+from bot.stage.stagehand import BOT, AccountChange, Line, StageError
 from bot.stage.steps import Step
 
 HEAD = """\
@@ -62,14 +62,20 @@ class Echo:
         self.time = to
         self.put("office", BOT, f"{to:%d %B}")
 
+    async def account(self, who: str, what: AccountChange) -> None:
+        self.put("office", BOT, f"{who}: {what}")
+
+    async def enter(self, who: str, place: str) -> None:
+        self.put(place, who, "tyst")
+
     async def crash(self) -> None:
         self.crashes += 1
 
     async def members(self, place: str) -> frozenset[str]:
         return frozenset({"anna"})
 
-    async def reads(self, who: str, line: Line) -> bool:
-        return who == "anna" or line.place == f"page of {who}"
+    async def reads(self, who: str, line: Line, *, newest: bool = False) -> bool:
+        return not newest and (who == "anna" or line.place == f"page of {who}")
 
     def now(self) -> datetime:
         return self.time
@@ -98,6 +104,9 @@ async def test_a_conversation_that_goes_as_written() -> None:
   - {who: anna, redacts: hej, bot: redaction}
   - {clock: +2 d, bot: {in: office, text: 03 December}}
   - {clock: 2026-12-24 15:00, bot: {in: office, text: 24 December}}
+  - {who: anna, device: new, bot: {in: office, text: "anna: new device"}}
+  - {who: anna, device: signs, bot: {in: office, text: "anna: device signed"}}
+  - {who: anna, identity: reset, bot: {in: office, text: "anna: new identity"}}
   - {crash: true}
   - {silent: {in: office}}
   - {who: alex, in: page, says: hemligt, bot: [{in: page of alex, text: hemligt}]}
@@ -105,6 +114,7 @@ async def test_a_conversation_that_goes_as_written() -> None:
   - {silent: {who: anna, in: office, says: tyst}}
   - {sees: {who: [anna, alex], message: hemligt}}
   - {cannot_read: {who: alex, in: office, message: hej}}
+  - {cannot_read: {who: anna, on: new, message: hemligt}}
   - {room: office, members: [anna]}
 """
     )

@@ -30,15 +30,23 @@ def test_every_kind_of_step_is_read() -> None:
   - {clock: +2 h, bot: {in: page of alex, text: möte}}
   - {clock: 2026-12-16 18:30}
   - {crash: true}
+  - {who: anna, device: new}
+  - {who: anna, device: signs}
+  - {who: alex, identity: reset, bot: {in: office, text: hej}}
   - {room: "{code}", members: [anna, alex]}
   - {silent: {who: anna, in: "{code}", says: "hej på er"}}
   - {silent: {who: alex}}
   - {sees: {who: [anna, alex], message: välkommen}}
   - {cannot_read: {who: alex, in: office, message: "{@alex}"}}
+  - {cannot_read: {who: alex, on: new, message: hej}}
 """
     )
     kinds = " ".join(type(step).__name__ for step in play.steps)
-    assert kinds == "Say Say Reply React Edit Redact MoveClock MoveClock Crash Members Silent Silent Audience Audience"
+    acts = "Say Say Reply React Edit Redact MoveClock MoveClock Crash Account Account Account"
+    assert kinds == f"{acts} Members Silent Silent Audience Audience Audience"
+    changes = [step.what for step in play.steps if isinstance(step, steps.Account)]
+    assert changes == ["new device", "device signed", "new identity"]
+    assert [step.newest for step in play.steps if isinstance(step, steps.Audience)] == [False, False, True]
     second = play.steps[1]
     assert isinstance(second, steps.Say)
     assert second.text == "no"
@@ -74,6 +82,9 @@ def test_every_kind_of_step_is_read() -> None:
         ("{clock: 2 h}", "'2 h' does not match"),
         ("{clock: +2 h, bot: hej}", "where should the bot say that"),
         ("{crash: false}", "True was expected"),
+        ("{who: anna, device: old}", "'old' is not one of"),
+        ("{who: eva, device: new}", "eva has no Matrix account"),
+        ("{who: anna, identity: reset, bot: hej}", "where should the bot say that"),
         ("{silent: {says: hej}}", "'who' is a dependency of 'says'"),
         ("{room: office, members: [bo]}", "bo is not among the people"),
     ],

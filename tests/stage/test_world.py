@@ -48,10 +48,10 @@ async def test_what_somebody_has_not_got_yet_is_seen(tmp_path: Path) -> None:
         def reached(position: str) -> Reached:
             return Reached(user_id=anna.user_id, device_id=anna.device_id, position=position, accepts=True)
 
-        assert traffic.lacking([reached(anna.position)]) is None
+        assert traffic.lacking([reached(anna.reached.position)]) is None
         assert traffic.lacking([reached("")]) == f"{anna.user_id} has not synced yet"
-        before = anna.position
+        before = anna.reached.position
         await world.say("anna", "office", "hjälp")
         await world.settle()
         assert traffic.lacking([reached(before)]) == f"{anna.user_id} has not heard everything"
-        assert traffic.lacking([reached(anna.position)]) is None
+        assert traffic.lacking([reached(anna.reached.position)]) is None

@@ -1,0 +1,38 @@
+"""One homeserver for the tests that only stand in its way, and one case on it to which nothing happens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.stage.homeserver import Homeserver, running
+from bot.stage.play import play
+from bot.stage.script import load
+from tests.stage.ending import End, EndingWorld
+
+
+@pytest.fixture(scope="session")
+def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
+    with running(tmp_path_factory.mktemp("homeserver")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def reference(homeserver: Homeserver, tmp_path_factory: pytest.TempPathFactory) -> End:
+    """How the short case ends without a fault."""
+
+    async def played() -> End:
+        script = load(Path(__file__).parent / "liten.yaml")
+        folder = tmp_path_factory.mktemp("reference")
+        async with EndingWorld(script, folder, homeserver, tag="-reference") as world:
+            failure = await play(script, world.watch())
+            assert failure is None, str(failure)
+            return await world.end()
+
+    end = asyncio.run(played())
+    assert not end.broken
+    assert not end.wrong
+    return end

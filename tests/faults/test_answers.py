@@ -1,0 +1,160 @@
+"""Each fault at each endpoint once: what was said arrives once, in order and readable; what is heard is heard once."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeVar
+
+import pytest
+
+from bot.clock import Clock
+from bot.matrix.client import Client
+from bot.matrix.http import MatrixError
+from bot.matrix.outbound import everybody
+from bot.stage.homeserver import Homeserver
+from storage import device as known_devices
+from storage.tables import Account, OlmSession
+from tests.faults.faults import ANYWHERE, LIES, Again, late, logged_out
+from tests.faults.proxy import Fault, Proxy
+from tests.matrix.conftest import PASSWORD, Bot, World, memory
+
+pytestmark = pytest.mark.real
+
+T = TypeVar("T")
+
+PATIENCE = 0.4
+
+
+@pytest.fixture
+async def world(homeserver: Homeserver) -> AsyncIterator[World]:
+    made = World(homeserver)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def proxy(world: World) -> AsyncIterator[Proxy]:
+    async with Proxy(world.homeserver.url) as made:
+        yield made
+
+
+async def hasty(world: World, proxy: Proxy) -> Bot:
+    """A bot that gives up soon and tries again at once."""
+    bot = await world.bot(via=proxy.url)
+    bot.client.http.patience, bot.client.http._first_wait = PATIENCE, 0.01
+    return bot
+
+
+async def at_last(work: Callable[[], Awaitable[T]]) -> T:
+    """What the outbox and the sync loop do: the same again while it may help."""
+    for _ in range(20):
+        try:
+            return await work()
+        except MatrixError as error:
+            if not (error.passing or error.token_bad):
+                raise
+            await asyncio.sleep(0.05)
+    raise AssertionError("never")
+
+
+def every(*endpoints: str) -> list[tuple[str, Fault]]:
+    return [(what, fault) for what in endpoints for fault in [*ANYWHERE, *LIES.get(what, ()), late(1.5 * PATIENCE)]]
+
+
+async def test_what_is_said_arrives_once(world: World, proxy: Proxy) -> None:
+    bot, anna = await hasty(world, proxy), await world.person("anna")
+    room_id, _ = await bot.room(anna)
+    said: list[str] = []
+    for what, fault in every("rooms/send", "rooms/joined_members", "keys/query", "keys/claim", "sendToDevice"):
+        with bot.client.machine.unit() as session:
+            known_devices.mark_everybody_stale(session, "bot")
+            session.query(OlmSession).delete()
+            bot.client.machine._olm = None  # as after a restart: all that can be asked for is asked for
+        said.append(f"{what} {fault.__name__} {len(said)}")
+        proxy.next(what, fault)
+        txn, content = uuid.uuid4().hex, {"msgtype": "m.text", "body": said[-1], "m.mentions": {}}
+        await at_last(
+            lambda content=content, txn=txn: bot.client.outbound.send(  # type: ignore[misc]
+                room_id, "m.room.message", content, txn, audience=everybody
+            )
+        )
+        assert proxy.left == 0, said[-1]
+        await anna.client.sync_once()
+        assert anna.texts()[-1:] == said[-1:]
+    assert anna.texts() == said
+    assert anna.unreadable() == set()
+
+
+async def test_what_is_heard_is_heard_once(world: World, proxy: Proxy) -> None:
+    bot, anna = await hasty(world, proxy), await world.person("anna")
+    _, matrix_room = await bot.room(anna)
+    again = Again()
+    proxy.choose = lambda exchange: again.note if exchange.what == "sync" else None
+    said: list[str] = []
+    for what, fault in [*every("sync", "keys/query", "keys/upload"), ("sync", again.repeat)]:
+        if what == "keys/query":
+            with bot.db.unit() as session:
+                known_devices.mark_everybody_stale(session, "bot")
+        anna.client.outbound.rotate(matrix_room)  # each brings its key
+        said.append(f"{what} {fault.__name__} {len(said)}")
+        if what != "keys/upload":
+            proxy.next(what, fault)
+        await anna.say(matrix_room, said[-1])
+        await at_last(bot.client.sync_once)
+        await at_last(bot.client.sync_once)  # a repeated answer brings nothing, the next one does
+        assert proxy.left == 0, said[-1]
+        assert [one.body for one in bot.opened()] == said
+    assert all(one.verified for one in bot.opened())
+
+
+@pytest.mark.long
+async def test_a_room_is_made_once(world: World, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.matrix.rooms._NOT_SEEN_YET", (0.0, 0.1))
+    bot, made = await hasty(world, proxy), []
+    for what, fault in every("createRoom", "directory/room", "rooms/state"):
+        if fault.__name__ == "late" and what == "createRoom":
+            continue
+        room_id = bot.plan()
+        proxy.next(what, fault)
+        made.append(await at_last(lambda room_id=room_id: bot.client.rooms.create(room_id, name="K-TST")))  # type: ignore[misc]
+        assert proxy.left == 0, (what, fault.__name__)
+    joined = await bot.client.http.call("GET", ("joined_rooms",))
+    assert sorted(joined["joined_rooms"]) == sorted(made)
+
+
+@pytest.mark.long
+async def test_members_come_and_go_once(world: World, proxy: Proxy) -> None:
+    bot, anna = await hasty(world, proxy), await world.person("anna")
+    _, matrix_room = await bot.room()
+    for what, fault in every("rooms/invite", "rooms/kick"):
+        if what == "rooms/invite":
+            proxy.next(what, fault)
+        await at_last(lambda: bot.client.rooms.invite(matrix_room, anna.id))
+        await anna.enter(matrix_room)
+        if what == "rooms/kick":
+            proxy.next(what, fault)
+        await at_last(lambda: bot.client.rooms.remove(matrix_room, anna.id))
+        assert proxy.left == 0, (what, fault.__name__)
+        assert await at_last(lambda: bot.client.rooms.joined_members(matrix_room)) == {bot.client.user_id}
+
+
+@pytest.mark.long
+async def test_a_start_among_faults(world: World, proxy: Proxy) -> None:
+    """Login, keys and identity: the device and its identity stay the same whatever one answer is."""
+    user_id = await world.homeserver.register(f"sigbot-{uuid.uuid4().hex[:8]}", PASSWORD)
+    db, seen = memory(), set()
+    for what, fault in [("login", logged_out), *every("login", "account/whoami", "keys/upload", "keys/query")]:
+        if what == "login":
+            with db.unit() as session:
+                for account in session.query(Account):
+                    account.token_sealed = None
+        client = Client(proxy.url, db, "bot", Clock(), user_id=user_id, password=PASSWORD)
+        client.http.patience, client.http._first_wait = PATIENCE, 0.01
+        proxy.next(what, fault)
+        await at_last(client.start)
+        seen.add((client.machine.device_id, client.machine.user_id))
+        await client.stop()
+    db.close()
+    assert len(seen) == 1

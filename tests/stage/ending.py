@@ -1,0 +1,100 @@
+"""How a play ended, in a form that two plays of one script can be compared by, whatever happened on the way."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.stage.crashing import STEPS
+from storage import audit
+from storage import tables as rows
+from storage.tables import Base
+from tests.stage.watched import WatchedWorld
+
+#: What belongs to the way, not to the end: sessions, devices, the numbers of rows, when and how often it was tried.
+_TABLES_OF_THE_WAY = {"account", "sealed_key", "device", "identity", "megolm_session", "olm_session"}
+_COLUMNS_OF_THE_WAY = {
+    *("id", "seq", "previous", "digest", "txn", "alias", "event_id", "key_id", "account_id", "about", "tries"),
+    *("reference", "session_id", "message_index", "outbox_id", "at", "leased_until", "dirty"),
+}
+_OPAQUE = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class End:
+    """How a play ended."""
+
+    said: dict[str, list[tuple[str, str, str]]]  # by place, in the homeserver's order
+    members: dict[str, frozenset[str]]
+    bot_events: dict[str, int]  # by type, as the homeserver counts them: a second message would show
+    kept: Counter[str]  # the bot's own tables, see `normal`
+    broken: list[Any]  # links of the audit chain
+    wrong: list[str]  # devices that read what they must not, or cannot read what they must
+    steps: list[str]
+
+    def differs(self, other: End) -> list[str]:
+        """What is not the same, the way there apart."""
+        found = [
+            f"{field.name}: {getattr(self, field.name)}\ninstead of {getattr(other, field.name)}"
+            for field in fields(self)
+            if field.name not in ("steps", "kept") and getattr(self, field.name) != getattr(other, field.name)
+        ]
+        if self.kept != other.kept:
+            found.append(f"kept: {self.kept - other.kept}\ninstead of {other.kept - self.kept}")
+        return found
+
+
+class EndingWorld(WatchedWorld):
+    """Tells how it ended."""
+
+    async def end(self) -> End:
+        """What people see, what the bot keeps and what is to be done later; not how often something was tried."""
+        said: dict[str, list[tuple[str, str, str]]] = {}
+        for line in self.transcript():
+            said.setdefault(line.place, []).append((line.who, line.kind, line.text))
+        steps = self._folder / STEPS
+        with self._db.read() as session:
+            return End(
+                said=said,
+                members={place: await self.members(place) for place in self._places()},
+                bot_events=self.bot_events(),
+                kept=normal(session, self._places(), self._tag),
+                broken=list(audit.verify(session)),
+                wrong=self.wrong(),
+                steps=steps.read_text().split() if steps.exists() else [],
+            )
+
+
+def normal(session: Session, places: Mapping[str, str], tag: str) -> Counter[str]:
+    """Every row of the tables that say what the bot knows and has to do, with names instead of opaque ids."""
+    names = {where: place for place, where in places.items()}
+    names |= {one.id: one.handle for one in session.scalars(select(rows.Person))}
+    names |= {one.id: one.code for one in session.scalars(select(rows.Case))}
+    names |= {one.id: names.get(str(one.matrix_room), one.kind) for one in session.scalars(select(rows.Room))}
+    found: Counter[str] = Counter()
+    for table in Base.metadata.sorted_tables:
+        if table.name in _TABLES_OF_THE_WAY:
+            continue
+        kept = [column for column in table.columns if column.name not in _COLUMNS_OF_THE_WAY]
+        for row in session.execute(select(*kept)):
+            values = (f"{column.name}={_shown(value, names, tag)}" for column, value in zip(kept, row, strict=True))
+            found[f"{table.name}: {' '.join(values)}"] += 1
+    return found
+
+
+def _shown(value: Any, names: Mapping[str, str], tag: str) -> str:
+    """Moments and sealed texts only as being there or not: they are never the same twice."""
+    if isinstance(value, datetime):
+        return "then"
+    if isinstance(value, bytes):
+        return "sealed"
+    text = names.get(value, str(value)) if isinstance(value, str) else str(value)
+    text = _OPAQUE.sub(lambda found: names.get(found[0], "*"), text)
+    return text.replace(f"{tag}:", ":") if tag else text
