@@ -8,33 +8,44 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, MovableClock
 from bot.core import ACCOUNT, Core
 from bot.documents.export import export
+from bot.errors import reference
 from bot.health import Health
 from bot.logs import get_logger
+from bot.matrix import recovery
 from bot.matrix.client import Client
 from bot.matrix.delivery import Delivery
-from bot.matrix.trust import Change
+from bot.matrix.http import MatrixError
+from bot.matrix.trust import Change, have_told
 from bot.scheduler import Alarm
 from bot.settings import Settings
 from handlers import TABLE
 from storage import case as cases
+from storage import device as known_devices
 from storage import migrate
 from storage.db import Database
+from storage.dialects import cause, is_passing
 from storage.room import RoomView
 from storage.sealed import Vault
 
 log = get_logger(__name__)
 
-#: How often a stage's movable clock is looked at, in seconds.
-CLOCK_LOOK = 0.1
+#: How often a stage's movable clock is looked at, in seconds, and how often the real one.
+CLOCK_LOOK, REAL_LOOK = 0.1, 1.0
+
+#: Longest wait until work that broke off is begun again, and how long it must go well to be well again, in seconds.
+LONGEST_PAUSE, WELL_AFTER = 30.0, 45.0
 
 
 class App:
@@ -44,7 +55,7 @@ class App:
         self.settings = settings
         self.clock: Clock = Clock() if settings.clock_file is None else MovableClock(settings.clock_file)
         self.db = open_database(settings)
-        self.core = Core(settings, self.db, self.clock, TABLE, on_step=on_step)
+        self.core = Core(settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=lambda: self._inbox.set())
         self._step = on_step
         self._inbox, self._outbox = asyncio.Event(), asyncio.Event()
         kind, secret = settings.secret()
@@ -62,31 +73,31 @@ class App:
             rotation=(settings.rotation.period, settings.rotation.messages),
             on_news=self._heard,
             on_change=self._changed,
+            watch=self.core.watch,
         )
         self._delivery = Delivery(
             self.client, clock=self.clock, audience=self._audience, name_of=self._name_of, make=self._make
         )
         self._worker = self.core.worker(self._delivery.deliver)
-        self._alarm = Alarm(self.clock, wake=self._inbox.set, daily=self._daily)
+        self._alarm = Alarm(self.clock, wake=self._inbox.set, daily=self._new_day)
         self._health = Health(self.db, settings.health, self.clock, ACCOUNT)
+        self._day_begins = False
+        self._failed_at = 0.0  # when the database last could not be written, by the loop's time
 
     async def run(self, stop: asyncio.Event | None = None) -> None:
         """Run until ``stop`` (or SIGTERM, SIGINT). What is not finished then is taken up at the next start."""
         stop = stop or _on_signals()
-        self.core.prepare()
-        await self.client.start()
-        await self.client.show_as(self.settings.display_name)
+        await self._steadily(self._begin, stop)
         self._health.start()
         self._alarm.start()
         log.info("app.started")
         tasks = [
-            asyncio.create_task(self.client.run(stop)),
-            asyncio.create_task(self._desk(stop)),
-            asyncio.create_task(self._deliver(stop)),
-            asyncio.create_task(self._beat(stop)),
+            asyncio.create_task(self._steadily(work, stop))
+            for work in (
+                *(self.client.run, self.client.directory.follow),
+                *(self._desk, self._deliver, self._beat, self._watch_clock),
+            )
         ]
-        if isinstance(self.clock, MovableClock):
-            tasks.append(asyncio.create_task(self._watch_clock(stop, self.clock)))
         self._inbox.set()
         self._outbox.set()
         try:
@@ -107,17 +118,57 @@ class App:
             self.db.close()
             log.info("app.stopped")
 
+    async def _steadily(self, work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
+        """Do something until it is done, and begin it again when what stopped it will pass: the database cannot be
+        written (its disk is full, its server away), or the homeserver is away when we start. What was under way was
+        rolled back, so nothing is lost or done twice."""
+        pause = 1.0
+        while not stop.is_set():
+            began = time.monotonic()
+            try:
+                await work(stop)
+                return
+            except DBAPIError as error:
+                if not is_passing(error):
+                    raise
+                self._failed_at = time.monotonic()
+                if self._health.trouble is None:
+                    self._health.trouble = reference()
+                    said = cause(error)
+                    log.error("database.unavailable", reference=self._health.trouble, cause=said, exc_info=True)
+            except MatrixError as error:
+                if not error.passing or error.errcode == "IDENTITY":
+                    raise
+                log.warning("app.homeserver_away", status=error.status, errcode=error.errcode, wait=pause)
+            if time.monotonic() - began > LONGEST_PAUSE:
+                pause = 1.0
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _begin(self, _stop: asyncio.Event) -> None:
+        self.core.prepare()
+        await self.client.start()
+        await self.client.show_as(self.settings.display_name)
+        if not (await recovery.standing(self.client.http, self.settings.user_id)).complete:
+            log.warning("recovery.not_set_up", then="sigbot:identity:recovery")
+
     # ---------------------------------------------------------------------------------------------- the four
 
     async def _desk(self, stop: asyncio.Event) -> None:
+        self.core.take_up()
         while not stop.is_set():
             self._inbox.clear()
+            if self._day_begins:
+                self._daily()
+                self._day_begins = False  # only now: a round that broke off is not left out
             self.core.minute()
             while not stop.is_set() and self.core.work_one():
                 self._outbox.set()
                 await asyncio.sleep(0)  # others get their turn between two rows
             self._alarm.set(self.core.next_at())
             self._outbox.set()
+            self.client.directory.look()  # somebody may be new, or accepted
             await self._inbox.wait()
 
     async def _deliver(self, stop: asyncio.Event) -> None:
@@ -132,23 +183,38 @@ class App:
         """Tell the watchdog that the loop lives."""
         while not stop.is_set():
             self._health.beat()
+            if self._health.trouble is not None and time.monotonic() - self._failed_at > WELL_AFTER:
+                log.warning("database.back", reference=self._health.trouble)
+                self._health.trouble = None
             await asyncio.sleep(1)
 
-    async def _watch_clock(self, stop: asyncio.Event, clock: MovableClock) -> None:
-        """On the stage, notice that somebody moved the clock: what is due now is due now."""
-        offset = clock.offset
+    async def _watch_clock(self, stop: asyncio.Event) -> None:
+        """Notice that the clock was set (by NTP, by hand, on the stage) or that the machine slept: what is due now is
+        due now, and nothing waits for an hour that was a mistake."""
+        look = CLOCK_LOOK if isinstance(self.clock, MovableClock) else REAL_LOOK
+        ahead = self._ahead()
         while not stop.is_set():
-            if clock.offset != offset:
-                offset = clock.offset
-                self._daily()
-                self._inbox.set()
-            await asyncio.sleep(CLOCK_LOOK)
+            before, ahead = ahead, self._ahead()
+            if abs(ahead - before) > look:
+                log.info("clock.set", seconds=round(ahead - before))
+                self._alarm.again()
+                self._new_day()
+            await asyncio.sleep(look)
+
+    def _ahead(self) -> float:
+        """Our clock beside one that is never set."""
+        return self.clock.now().timestamp() - time.monotonic()
+
+    def _new_day(self) -> None:
+        self._day_begins = True
+        self._inbox.set()
 
     def _daily(self) -> None:
         self.core.daily()
         with self.client.machine.unit() as session:
             window = timedelta(days=self.settings.windows.megolm_days)
             self.client.machine.drop_keys_before(session, self.clock.now() - window)
+            known_devices.mark_unread_stale(session, ACCOUNT)
         self._outbox.set()
 
     # -------------------------------------------------------------------------------------------- handed over
@@ -158,7 +224,8 @@ class App:
         self._inbox.set()
 
     def _changed(self, session: Session, change: Change) -> None:
-        log.info("trust.changed", news=str(change.news))
+        have_told(session, change, self.clock.now())
+        self._inbox.set()  # the alarm is set anew
 
     def _audience(self, session: Session, room: Any) -> frozenset[str]:
         return self.core.reconciler.audience(session, room.id)

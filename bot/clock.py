@@ -50,6 +50,10 @@ class MovableClock(Clock):
             raise ValueError("a play's clock only moves forward")
         self._write(self.offset + by.total_seconds())
 
+    def set(self, by: timedelta) -> None:
+        """Correct it, as NTP does: also back."""
+        self._write(self.offset + by.total_seconds())
+
     def _write(self, offset: float) -> None:
         temporary = self._file.with_suffix(".new")
         temporary.write_text(str(offset))

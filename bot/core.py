@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -28,7 +29,8 @@ from bot.rules.roles import Role
 from bot.scheduler import DueRunner
 from bot.settings import Settings, Someone, UnitSettings
 from bot.table import Table
-from storage import due, inbox, kept, keys, outbox, question, room, sealed
+from bot.watch import Watch
+from storage import audit, due, inbox, kept, keys, outbox, question, room, sealed
 from storage.db import Database
 from storage.person import People
 
@@ -47,12 +49,15 @@ class Core:
         table: Table,
         *,
         on_step: Callable[[str], None] = lambda _name: None,
+        on_alarm: Callable[[], None] = lambda: None,
     ) -> None:
-        """``on_step`` is told the name of each step taken (the stage kills the process there)."""
+        """``on_step`` is told the name of each step taken (the stage kills the process there), ``on_alarm`` that there
+        is something to do about a room."""
         self.settings = settings
         self.db = db
         self.clock = clock
         self._units = {unit.id: unit for unit in settings.units}
+        self._profiles = {unit.id: profile_for(unit) for unit in settings.units}
         self._step = on_step
         made = Contexts(
             clock,
@@ -64,6 +69,13 @@ class Core:
         )
         effects = Effects(self.language_of, timedelta(hours=settings.windows.question_hours))
         self.reconciler = Reconciler(clock=clock, profile_of=self.profile_of, bot_user=settings.user_id)
+        self.watch = Watch(
+            clock=clock,
+            reconciler=self.reconciler,
+            bot_user=settings.user_id,
+            creators=[] if settings.break_glass_user is None else [settings.break_glass_user],
+            on_alarm=on_alarm,
+        )
         self.dispatcher = Dispatcher(
             db, account_id=ACCOUNT, table=table, made=made, effects=effects, on_unit=self._compare
         )
@@ -81,15 +93,19 @@ class Core:
             language_of=self.language_of,
             on_unit=self._compare,
             on_step=self._step,
+            on_refused=self.watch.refused,
         )
 
     def prepare(self) -> None:
         """At each start: units and first people of the settings, leases of a dead process freed, all rooms compared."""
         with self.db.unit() as session:
             keys.open_account(session, ACCOUNT, self.settings.user_id, secrets.token_hex(5).upper())
+            for gone in sorted({row.unit_id for row in room.rows(session)} - set(self._units)):
+                raise SettingsWrong(f"units: {gone} has rooms here, but the settings do not name it any more")
             for unit in self.settings.units:
                 self._prepare_unit(session, unit)
             due.release(session)
+            outbox.retry(session, ACCOUNT, self.clock.now())
             self.reconciler.everything(session)
 
     def work_one(self) -> bool:
@@ -100,17 +116,26 @@ class Core:
         return self.due.run_one()
 
     def minute(self) -> None:
-        """Once a minute: give up on keys that never came, close questions and forget texts whose time is over."""
+        """Once a minute, and when woken: give up on keys that never came, close questions and forget texts whose time is
+        over, and compare the rooms of which there is news."""
         now = self.clock.now()
         windows = self.settings.windows
         with self.db.unit() as session:
             inbox.overdue_waiting(session, ACCOUNT, now - timedelta(minutes=windows.waiting_minutes))
             question.expire(session, now)
             kept.expire(session, now)
+            self.reconciler.run(session)
+
+    def take_up(self) -> None:
+        """When the work goes on after it broke off: leases nobody holds any more are free."""
+        with self.db.unit() as session:
+            due.release(session)
 
     def daily(self) -> None:
-        """Once a day: compare every room; dates move without anybody's doing."""
+        """Once a day and when the clock was set: compare every room, for dates move without anybody's doing, and try
+        again what could not be done: it may wait for an hour that was a mistake."""
         with self.db.unit() as session:
+            outbox.retry(session, ACCOUNT, self.clock.now())
             self.reconciler.everything(session)
 
     def next_at(self) -> datetime | None:
@@ -121,7 +146,7 @@ class Core:
 
     def profile_of(self, unit_id: str) -> Profile:
         """A unit's way of working."""
-        return load_profile(self._units[unit_id].profile)
+        return self._profiles[unit_id]
 
     def language_of(self, unit_id: str) -> Language:
         """The language a unit speaks where nobody in particular is spoken to."""
@@ -140,6 +165,7 @@ class Core:
             first.append((unit.second, Role.SECOND))
         if unit.case_lead is not None:
             first.append((unit.case_lead, Role.LEAD))
+        self._note_deviations(session, unit)
         people = People(session, unit.id)
         for someone, role in first:
             if people.find(someone.handle) is None:
@@ -158,10 +184,35 @@ class Core:
                     now=self.clock.now(),
                 )
 
+    def _note_deviations(self, session: Session, unit: UnitSettings) -> None:
+        """When they change: what a unit does in its own way, and since when ([St] "undvika variationer")."""
+        action, now = "unit:deviations", sorted(f"{one.key} = {one.value}" for one in unit.deviations)
+        before = audit.last(session, unit.id, action)
+        if ([] if before is None else before["keys"]) != now:
+            audit.write(session, at=self.clock.now(), unit_id=unit.id, actor=BOT, action=action, keys=now)
+
+
+def profile_for(unit: UnitSettings) -> Profile:
+    """The profile as a unit follows it. Raises ``SettingsWrong`` that names the unit."""
+    try:
+        found = load_profile(unit.profile)
+        if unit.deviations:
+            found = found.deviating({each.key: each.value for each in unit.deviations})
+        return found.local(phone=unit.phone, socialjour=unit.socialjour)
+    except SettingsWrong as wrong:
+        raise SettingsWrong(f"unit {unit.id}: {wrong}") from wrong
+
 
 @cache
 def load_profile(name: str) -> Profile:
-    """A municipality's profile, by the name of its file. Raises ``SettingsWrong``, also when there is none."""
+    """A municipality's profile, by its name or by the path of a file. Raises ``SettingsWrong``, also for none."""
+    if name.endswith(".toml"):
+        try:
+            return profile.parse(Path(name).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsWrong(f"profile: cannot read {name} ({type(error).__name__})") from error
+        except SettingsWrong as wrong:
+            raise SettingsWrong(f"{name}: {wrong}") from wrong
     try:
         text = (resources.files("bot.rules") / "profiles" / f"{name}.toml").read_text(encoding="utf-8")
     except FileNotFoundError:

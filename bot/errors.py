@@ -26,11 +26,14 @@ class TryLater(Exception):
 
 
 class CannotDeliver(Exception):
-    """The homeserver refuses for good; ``cause`` is a short tag for the log and the outbox row."""
+    """The homeserver refuses for good; ``cause`` is a short tag for the log and the outbox row.
 
-    def __init__(self, cause: str) -> None:
+    ``gone``: because we are not in the room any more.
+    """
+
+    def __init__(self, cause: str, *, gone: bool = False) -> None:
         super().__init__(cause)
-        self.cause = cause
+        self.cause, self.gone = cause, gone
 
 
 class SettingsWrong(Exception):
@@ -39,6 +42,10 @@ class SettingsWrong(Exception):
 
 class IdentityForeign(Exception):
     """The homeserver shows a cross-signing identity for the bot that is not ours: stop, never replace it."""
+
+
+class CannotDo(Exception):
+    """A command of the operator's ends without having done it; the message says why, and what to do."""
 
 
 def reference() -> str:

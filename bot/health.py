@@ -35,6 +35,8 @@ class Health:
         self._db = db
         self._account_id = account_id
         self._clock = clock
+        #: The reference under which the log says what is wrong with the database; ``None`` while it can be written.
+        self.trouble: str | None = None
         self._beaten = time.monotonic()
         self._beating_thread = threading.get_ident()
         self._ended = threading.Event()
@@ -81,7 +83,7 @@ class Health:
         report = {
             name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(found).items()
         }
-        return {"ok": not self.stuck, "database": True, **report}
+        return {"ok": not self.stuck and self.trouble is None, "database": self.trouble is None, **report}
 
     def _watch(self) -> None:
         told = False

@@ -58,7 +58,7 @@ def setup(level: Level = "info", format: Literal["auto", "json", "console"] = "a
             structlog.dev.ConsoleRenderer() if console else structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: _Standing(sys.stderr),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
@@ -91,6 +91,18 @@ def trace(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> Mutable
         line["error"] = _kind(given)
         line["trace"] = list(_frames(given))
     return line
+
+
+class _Standing(structlog.PrintLogger):
+    """Whoever logs goes on when the log cannot be written: its disk is full, or nobody reads it any more."""
+
+    def msg(self, message: str) -> None:
+        try:
+            super().msg(message)
+        except OSError:
+            pass
+
+    log = debug = info = warn = warning = fatal = failure = err = error = critical = exception = msg
 
 
 class _Library(logging.Handler):

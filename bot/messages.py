@@ -21,6 +21,8 @@ class Kind(StrEnum):
     REDACTION = "redaction"
     MEMBER = "member"
     UNREADABLE = "unreadable"
+    NUMBER = "number"  # there is a personal number in it
+    FLOOD = "flood"  # the first of more than is taken from one person: the rest is dropped
 
 
 class Urgency(StrEnum):

@@ -11,6 +11,7 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -38,6 +39,12 @@ LONGEST_WAIT = 300.0
 Deliver = Callable[[Item, RoomView], Awaitable[Delivered]]
 
 
+class Refuse(Protocol):
+    """Hears that the homeserver refused a row for good; ``gone``: because we are not in the room."""
+
+    def __call__(self, session: Session, item: Item, where: RoomView, *, gone: bool) -> None: ...
+
+
 class OutboxWorker:
     """Carries out rows until there is nothing left to do now."""
 
@@ -51,6 +58,7 @@ class OutboxWorker:
         language_of: Callable[[str], Language],
         on_unit: Callable[[Session], None],
         on_step: Callable[[str], None],
+        on_refused: Refuse,
     ) -> None:
         """``on_step`` is told the name of each step just taken (the stage kills the process there)."""
         self._db = db
@@ -60,6 +68,7 @@ class OutboxWorker:
         self._language_of = language_of
         self._on_unit = on_unit
         self._step = on_step
+        self._refused = on_refused
         self._busy: set[str] = set()
 
     async def run_ready(self) -> int:
@@ -79,19 +88,16 @@ class OutboxWorker:
                 task.cancel()
 
     def _start(self, most: int) -> set[asyncio.Task[bool]]:
-        tasks: set[asyncio.Task[bool]] = set()
-        while not tasks:
+        claimed: list[tuple[Item, RoomView]] = []
+        while not claimed:
             with self._db.read() as session:
                 numbers = outbox.ready(session, self._account_id, self._clock.now(), busy=frozenset(self._busy))
             if not numbers:
                 break
-            for number in numbers[:most]:
-                claimed = self._try_claim(number)
-                if claimed is not None:
-                    self._busy.add(claimed[1].id)
-                    tasks.add(asyncio.create_task(self._carry_out(*claimed)))
+            claimed = [found for number in numbers[:most] if (found := self._try_claim(number)) is not None]
             # All of them dropped: what follows them in their rooms is ready now
-        return tasks
+        self._busy |= {where.id for _, where in claimed}
+        return {asyncio.create_task(self._carry_out(item, where)) for item, where in claimed}
 
     def _try_claim(self, number: int) -> tuple[Item, RoomView] | None:
         try:
@@ -125,7 +131,8 @@ class OutboxWorker:
             if waits and cause is None:
                 outbox.hold(session, number, now + unheard.HELD)  # or at once, when they come
                 return None
-            if cause is None and item.kind in unheard.WORDS and outbox.wake(session, where.id, now):
+            heard = cause is None and item.kind in unheard.WORDS and where.alarm is None  # under alarm the rest waits
+            if heard and outbox.wake(session, where.id, now):
                 outbox.later(session, number, now)  # they have come this very moment: what was held goes first
                 return None
             if cause is not None:
@@ -143,7 +150,12 @@ class OutboxWorker:
             return False
         except CannotDeliver as refused:
             with self._db.unit() as session:
-                outbox.drop(session, item.id, refused.cause)
+                if refused.gone and item.kind in unheard.WORDS:
+                    outbox.hold(session, item.id, self._clock.now() + unheard.HELD)  # perhaps for a fresh room
+                else:
+                    outbox.drop(session, item.id, refused.cause)
+                self._refused(session, item, where, gone=refused.gone)
+                self._on_unit(session)
             log.warning("outbox.refused", row=item.id, kind=str(item.kind), cause=refused.cause)
             return True
         except Exception:
@@ -178,12 +190,14 @@ class OutboxWorker:
                 room.opened(session, where.id, delivered.matrix_room)
             case Out.REMOVE:
                 self._membership(session, item, where, "leave", now)
+                if where.kind == "old":
+                    room.mark(session, matrix_room=where.matrix_room)  # when nobody is left, we leave too
             case Out.INVITE:
                 self._membership(session, item, where, "invite", now)
-            case Out.FREEZE:
-                room.set_state(session, where.id, "frozen")
-            case Out.THAW:
-                room.set_state(session, where.id, "open")
+            case Out.FREEZE | Out.THAW:
+                room.set_state(session, where.id, "frozen" if item.kind is Out.FREEZE else "open")
+                if where.alarm is not None:
+                    room.mark(session, matrix_room=where.matrix_room)  # it may be over by now
             case Out.LEAVE:
                 room.set_state(session, where.id, "left")
         if item.kind in (Out.OPEN, Out.FREEZE, Out.THAW, Out.LEAVE):

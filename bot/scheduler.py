@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
@@ -21,6 +22,7 @@ from bot.logs import get_logger
 from bot.table import Table
 from storage import due
 from storage.db import Database
+from storage.dialects import is_passing
 
 log = get_logger(__name__)
 
@@ -68,7 +70,9 @@ class DueRunner:
                 due.done(session, task.id)  # before it runs: it may plan the same again, for next time
                 self._effects.write(session, ctx, handler.run(ctx, task.subject))
                 self._on_unit(session)
-        except Exception:
+        except Exception as error:
+            if isinstance(error, DBAPIError) and is_passing(error):
+                raise  # nothing about the row; its lease is taken back when the work goes on
             # One broken row must not stop the others: again later, and set aside when it keeps failing
             log.exception("due.failed", row=task.id, kind=task.kind, tries=task.tries)
             with self._db.unit() as session:
@@ -104,6 +108,10 @@ class Alarm:
     def start(self) -> None:
         """Begin; needs a running event loop."""
         self._scheduler.start()
+
+    def again(self) -> None:
+        """The clock was set: the next round is a minute from now, not from what the clock showed before."""
+        self._scheduler.add_job(self._ring, "interval", minutes=1, id="minute", replace_existing=True)
 
     def stop(self) -> None:
         """Ring no more."""

@@ -18,13 +18,15 @@ CANCEL = frozenset({"avbryt", "cancel"})
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Commands, due handlers, reaction handlers, membership handlers, and what answers a youth's free words."""
+    """Commands, due handlers, reaction handlers, membership handlers, what answers a youth's free
+    words, and what answers a personal number."""
 
     commands: Sequence[Command]
     due: Sequence[When]
     tapped: Sequence[Tapped]
     members: Sequence[MemberChange]
     free_words: Callable[[UnitCtx, str], Reply]
+    number: Callable[[UnitCtx, str], Reply]
 
     @cached_property
     def by_key(self) -> Mapping[str, Command]:

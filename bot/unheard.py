@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import Language, T, render
 from bot.logs import get_logger
 from bot.messages import Out, Urgency
+from bot.rules.alarm import may_be_said
 from bot.rules.roles import Role
 from storage import outbox, person, room
 from storage.outbox import Item
@@ -37,19 +38,26 @@ def moot(session: Session, item: Item, where: RoomView) -> str | None:
     """Why a row must not be delivered any more."""
     if where.state == "left":
         return "the room is left"
+    if item.kind in WORDS and where.kind == "old":
+        return "the room is replaced"
     if item.kind in WORDS:
         if where.matrix_room is None and where.kind in ("case", "side"):
             return "the room is not open"
         if where.person_id is not None and not person.has_account(session, where.person_id):
             return NO_ACCOUNT
-        if where.state == "frozen":
+        if where.state == "frozen" and where.alarm is None:
             return "the room is frozen"
     return None
 
 
 def waits(session: Session, item: Item, where: RoomView) -> bool:
-    """Whether a row must wait until somebody can hear it: the owner of a page, anybody in kontoret."""
-    if item.kind not in WORDS or where.kind not in ("page", "office"):
+    """Whether a row must wait until somebody can hear it (the owner of a page, anybody in kontoret), or until the alarm
+    that stands in its room is over."""
+    if item.kind not in WORDS:
+        return False
+    if where.alarm is not None and not may_be_said(where.kind, item.urgency, item.tag):
+        return True
+    if where.kind not in ("page", "office"):
         return False
     there = frozenset[str]() if where.matrix_room is None else room.joined(session, where.matrix_room)
     if where.person_id is None:
@@ -73,7 +81,7 @@ def tell_office(
     lost = (
         stale(item, now) and item.kind in (Out.SAY, Out.ATTACH) and person.has_account(session, where.person_id or "")
     )
-    if not alarm and not lost:
+    if where.kind != "page" or not (alarm or lost):
         return
     office = room.office(session, where.unit_id)
     tag = f"unheard:{item.id if alarm else f'{where.id}:{now.date()}'}"
@@ -82,7 +90,11 @@ def tell_office(
     assert where.person_id is not None  # kontoret itself is nobody's page, and has nowhere else to tell it
     owner = People(session, where.unit_id).get(where.person_id)
     name = f"@{owner.handle}" if owner.role in (Role.YOUTH, Role.GUARDIAN) else owner.name
-    said = render(T("room.unheard_alarm" if alarm else "room.unheard", name=name), language_of(where.unit_id))
+    stilled = where.alarm is not None
+    said = render(
+        T("alarm.unheard" if stilled else "room.unheard_alarm" if alarm else "room.unheard", name=name),
+        language_of(where.unit_id),
+    )
     more = item.body["elsewhere"] if alarm else {"plain": "", "html": ""}
     body = {
         "plain": "\n".join(filter(None, (said.plain, more["plain"]))),

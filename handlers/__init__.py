@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from bot.command import Command, MemberChange, Tapped, When
 from bot.table import Table
-from handlers import case, closing, consent, expiry, followup, meeting, person, plan, room, withdrawal, youth
+from handlers import (
+    alarm,
+    case,
+    closing,
+    consent,
+    device,
+    expiry,
+    followup,
+    gate,
+    identity,
+    lost,
+    meeting,
+    number,
+    person,
+    plan,
+    profile,
+    room,
+    withdrawal,
+    youth,
+)
 from handlers.help import cancel, help_for, language
 
 COMMANDS: list[Command] = [
@@ -15,14 +34,21 @@ COMMANDS: list[Command] = [
     case.show,
     case.information_meeting,
     case.appoint,
+    gate.note,
+    gate.refer,
+    profile.show,
     person.new,
     person.show_all,
+    identity.accept,
+    lost.report,
+    lost.choose,
     consent.record,
     consent.show,
     withdrawal.withdraw,
     room.open_room,
     room.invite,
     room.who_sees_what,
+    alarm.thaw,
     plan.new,
     plan.done,
     plan.ongoing,
@@ -47,16 +73,22 @@ COMMANDS.insert(0, help_for(COMMANDS))
 DUE: list[When] = [
     case.purge,
     room.brief,
+    alarm.tell,
+    alarm.rewound,
     expiry.ending,
     plan.due,
     meeting.remind,
     followup.prompt,
     closing.leave,
     closing.dispose,
+    device.tell,
+    device.forget,
 ]
 
 TAPPED: list[Tapped] = [plan.tapped, meeting.tapped]
 
 MEMBERS: list[MemberChange] = [room.joined]
 
-TABLE = Table(commands=COMMANDS, due=DUE, tapped=TAPPED, members=MEMBERS, free_words=youth.free_words)
+TABLE = Table(
+    commands=COMMANDS, due=DUE, tapped=TAPPED, members=MEMBERS, free_words=youth.free_words, number=number.written
+)

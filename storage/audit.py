@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -46,6 +46,13 @@ def write(
     session.add(row)
     session.flush()
     return row.seq
+
+
+def last(session: Session, unit_id: str, action: str) -> Mapping[str, Any] | None:
+    """The detail of the newest row of an action in a unit."""
+    found = select(Audit).where(Audit.unit_id == unit_id, Audit.action == action)
+    row = session.scalars(found.order_by(Audit.seq.desc()).limit(1)).first()
+    return None if row is None else row.detail
 
 
 def verify(session: Session) -> Iterator[tuple[int, str]]:

@@ -46,14 +46,15 @@ def put(
     tag: str | None = None,
     person_id: str | None = None,
     urgency: str = "answer",
+    rank: int | None = None,
 ) -> int:
-    """Queue something for a room; returns the row's number."""
+    """Queue something for a room; returns the row's number. ``rank``: instead of what the kind has."""
     txn = str(uuid.uuid4())
     row = Outbox(
         account_id=room.account_id,
         room_id=room.id,
         kind=kind,
-        rank=kind.rank,
+        rank=kind.rank if rank is None else rank,
         txn=txn,
         body_sealed=sealed.seal_json(session, room.key_id, body, _place(txn)),
         tag=tag,
@@ -65,6 +66,11 @@ def put(
     session.add(row)
     session.flush()
     return row.id
+
+
+def redact(session: Session, room_id: str, event_id: str, *, now: datetime) -> int:
+    """Queue the removal of somebody's message."""
+    return put(session, session.get_one(Room, room_id), Out.REDACT, {"event_id": event_id}, now=now)
 
 
 def ready(session: Session, account_id: str, now: datetime, *, busy: frozenset[str] = frozenset()) -> list[int]:
@@ -82,11 +88,13 @@ def _ready() -> Select[int, str]:
     """Asked after every single delivery, so it is put together once."""
     now = bindparam("now", type_=UtcDateTime())
     first = aliased(Outbox)
+    # What was to go at once may go at once, also when the clock has been set back since
+    due, first_due = (or_(row.not_before <= now, row.not_before <= row.created_at) for row in (Outbox, first))
     earlier = exists().where(
         first.account_id == Outbox.account_id,  # as the index begins
         first.room_id == Outbox.room_id,
         first.state.in_(_OPEN),
-        or_(first.not_before <= now, first.state == "sending", first.rank == 0),
+        or_(first_due, first.state == "sending", first.rank == 0),
         or_(first.rank < Outbox.rank, and_(first.rank == Outbox.rank, first.id < Outbox.id)),
     )
     return (
@@ -94,7 +102,7 @@ def _ready() -> Select[int, str]:
         .where(
             Outbox.account_id == bindparam("account"),
             Outbox.state.in_(_OPEN),
-            Outbox.not_before <= now,
+            due,
             ~earlier,
         )
         .order_by(Outbox.rank, Outbox.id)
@@ -147,6 +155,12 @@ def wake(session: Session, room_id: str, now: datetime) -> bool:
     return cast(CursorResult[Any], session.execute(held.values(not_before=now))).rowcount > 0
 
 
+def retry(session: Session, account_id: str, now: datetime) -> None:
+    """Try again now whatever was tried before: the clock was set, and nobody can say how long it has waited."""
+    tried = (Outbox.account_id == account_id, Outbox.state.in_(_OPEN), Outbox.tries > 0, Outbox.not_before > now)
+    session.execute(update(Outbox).where(*tried).values(not_before=now))
+
+
 def drop(session: Session, row_id: int, cause: str) -> None:
     """Not to be sent any more, and why."""
     session.execute(update(Outbox).where(Outbox.id == row_id).values(state="dropped", cause=cause, body_sealed=None))
@@ -158,6 +172,16 @@ def drop_room(session: Session, room_id: str, cause: str, kinds: Sequence[Out] =
         update(Outbox)
         .where(Outbox.room_id == room_id, Outbox.state.in_(_OPEN), Outbox.kind.in_([str(kind) for kind in kinds]))
         .values(state="dropped", cause=cause, body_sealed=None)
+    )
+
+
+def move(session: Session, from_room: str, to_room: str) -> None:
+    """Say in another room (of the same key) what still waits to be said in one; not what was said about its alarm."""
+    session.execute(
+        update(Outbox)
+        .where(Outbox.room_id == from_room, Outbox.state.in_(_OPEN), Outbox.kind.in_((Out.SAY, Out.ATTACH)))
+        .where(or_(Outbox.tag.is_(None), Outbox.tag.not_like("alarm:%")))
+        .values(room_id=to_room, state="waiting")
     )
 
 
@@ -181,6 +205,20 @@ def shown(session: Session, room_id: str, tag: str) -> str | None:
         .limit(1)
     )
     return session.scalar(query)
+
+
+def newest(session: Session, account_id: str) -> tuple[str, str] | None:
+    """What we said last in a room we are in: the Matrix room and the event."""
+    query = (
+        select(Room.matrix_room, Outbox.event_id)
+        .join(Room, Room.id == Outbox.room_id)
+        .where(Outbox.account_id == account_id, Outbox.event_id.is_not(None), Outbox.kind == Out.SAY)
+        .where(Room.matrix_room.is_not(None), Room.state != "left", Room.alarm.is_(None))
+        .order_by(Outbox.id.desc())
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    return None if found is None else (str(found[0]), str(found[1]))
 
 
 def is_queued(session: Session, room_id: str, tag: str) -> bool:

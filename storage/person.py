@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import Language
 from bot.rules.people import Person as Somebody
 from bot.rules.roles import Role
+from storage import device as known_devices
 from storage import room as rooms
 from storage import sealed
 from storage.tables import Person, Room
@@ -77,6 +78,7 @@ class People:
             person_id=person_id,
         )
         rooms.mark(self._session, unit_id=self._unit_id)
+        self._follow(somebody.matrix_id)
         return replace(somebody, id=person_id)
 
     def set_language(self, person_id: str, language: Language) -> None:
@@ -91,6 +93,13 @@ class People:
         """Set the Matrix id of a person (a second person has said yes)."""
         self._row(person_id).matrix_id = matrix_id
         rooms.mark(self._session, unit_id=self._unit_id)
+        self._follow(matrix_id)
+
+    def _follow(self, matrix_id: str | None) -> None:
+        """Have their devices looked up before anything is said to them: a preview tells whether they can read."""
+        if matrix_id is not None:
+            office = self._session.scalars(select(Room).where(Room.unit_id == self._unit_id, Room.kind == "office"))
+            known_devices.mark_stale(self._session, office.one().account_id, [matrix_id], how="all")
 
     def _row(self, person_id: str) -> Person:
         row = self._session.get(Person, person_id)

@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 from bot.rules.case import Case
 from storage import audit, due, kept, outbox, question, room
 from storage import case as cases
+from storage.alarm import Alarms
 from storage.case import Actors, Cases
 from storage.consent import Consents
+from storage.device import Devices
 from storage.meeting import Meetings
 from storage.person import People
 from storage.plan import Plan
+from storage.reference import References
 from storage.room import RoomView
 
 
@@ -28,6 +31,9 @@ class UnitStore:
         self.unit_id = unit_id
         self.people = People(session, unit_id)
         self.cases = Cases(session, unit_id)
+        self.references = References(session, unit_id)
+        self.devices = Devices(session, unit_id)
+        self.alarms = Alarms(session, unit_id, now)
 
     @property
     def office(self) -> RoomView:

@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from bot.core import load_profile, profiles
 from bot.i18n import LANGUAGES, Language, T, catalogue, render
 from bot.rules.case import State
+from bot.rules.device import TOLD, Standing
 from bot.rules.meeting import Answer
 from bot.rules.plan import TaskState
 from bot.rules.roles import Role
@@ -41,7 +42,7 @@ FAMILIES: Mapping[str, frozenset[str]] = {
     "language": frozenset(LANGUAGES),
     "place": frozenset({"room", "page"}),
     "kind": frozenset({"youth", "professional"}),
-    "registration": frozenset({"serviceinsats"}),
+    "registration": frozenset({"serviceinsats", "investigation", "decision", "documented"}),
 }
 
 
@@ -197,6 +198,8 @@ def test_every_member_of_a_family_exists() -> None:
         "task.mark_": TaskState,
         "person.role_": Role,
         "help.language_": LANGUAGES,
+        "device.cannot_": set(Standing) - {Standing.READS},
+        "device.do_": TOLD,
         "command.": [command.key for command in TABLE.commands],
         "arg.": [name for command in TABLE.commands for name in command.fields()],
     }

@@ -77,6 +77,11 @@ def _case(case: Case, names: Mapping[str, str]) -> dict[str, Any]:
         "unit": case.unit_id,
         "age_band": case.age_band,
         "initiator": case.initiator,
+        "track": case.track,
+        "notes": [
+            {"kind": note.kind, "day": note.day.isoformat(), "number": note.reference, "noted_by": names[note.by]}
+            for note in case.notes
+        ],
         "coordinator": names[case.coordinator_id],
         "created_on": case.created_on.isoformat(),
         "information_meeting_on": _day(case.information_meeting_on),
@@ -100,6 +105,7 @@ def _grant(grant: Grant, names: Mapping[str, str]) -> dict[str, Any]:
         "method": grant.method,
         "given_on": grant.given_on.isoformat(),
         "youth_asked": grant.youth_asked,
+        "assessed_on": _day(grant.assessed_on),
         "witness": grant.witness,
         "recorded_by": names[grant.recorded_by],
         "approved_by": names[grant.approved_by],

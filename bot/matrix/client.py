@@ -24,8 +24,10 @@ from bot.matrix.listener import Heard, Listener
 from bot.matrix.login import log_in
 from bot.matrix.machine import Machine
 from bot.matrix.outbound import Outbound
+from bot.matrix.rewound import Past, as_it_is, is_older
 from bot.matrix.rooms import Rooms
 from bot.matrix.trust import Change, Directory
+from bot.matrix.upkeep import Upkeep
 from storage import device as known_devices
 from storage import keys
 from storage import room as rooms_kept
@@ -35,7 +37,6 @@ from storage.tables import Room
 log = get_logger(__name__)
 
 _LONGEST_PAUSE = 60.0  # seconds between tries while the homeserver is away
-_TOP_UP_BELOW = 25  # one-time keys left on the server
 
 
 class Client:
@@ -65,18 +66,22 @@ class Client:
         on_news: Callable[[], None] | None = None,
         on_change: Callable[[Session, Change], None] | None = None,
         on_event: Callable[[Heard], None] | None = None,
+        watch: sync.Watch | None = None,
     ) -> None:
         self.http = Http(url)
         self.db = db
         self.account_id = account_id
         self.user_id = user_id
-        self.machine = Machine(db, account_id, clock, rotation=rotation)
+        self.machine = Machine(db, account_id, clock, rotation=rotation, any_room=on_event is not None)
         self.directory = Directory(self.http, self.machine, on_change)
         self.rooms = Rooms(
             self.http, self.machine, break_glass=break_glass, federated=federated, rotation_shown=rotation
         )
-        self.outbound = Outbound(self.http, self.machine, self.directory, self.rooms)
+        self.outbound = Outbound(self.http, self.machine, self.directory, self.rooms, watch)
+        self.upkeep = Upkeep(self.http, self.machine, self.outbound)
+        self._past = Past(self.http, self.machine, self.rooms, self.upkeep, watch)
         self.invites: frozenset[str] = frozenset()
+        self._guard = identity.Guard(self.http, self.machine, password, active=cross_sign and on_event is None)
         self._inbound: Inbound | Listener = Listener(self.machine, on_event) if on_event else Inbound(self.machine)
         self._adopts = on_event is not None
         self._clock = clock
@@ -86,6 +91,7 @@ class Client:
         self._most_in_gap = most_in_gap
         self._cross_sign = cross_sign
         self._on_news = on_news
+        self._watch = watch
 
     # ------------------------------------------------------------------------------------------------ starting
 
@@ -100,9 +106,11 @@ class Client:
             self.http, self.db, self.account_id, self.user_id, self._password, self._token, self._device_name
         )
         self.machine.be(self.user_id, device_id)
-        await self._publish(on_server=None, fallback=False)
+        await self.upkeep.publish(on_server=None, fallback=False)
         if self._cross_sign:
             await identity.ensure(self.http, self.machine, self._password)
+        if self._watch is not None:
+            await self.rooms.look(self._watch)
 
     async def show_as(self, name: str) -> None:
         """Set the display name, if it is another one."""
@@ -120,36 +128,27 @@ class Client:
         """Close the connections."""
         await self.http.close()
 
-    async def _publish(self, *, on_server: int | None, fallback: bool) -> None:
-        """Upload what the server lacks. ``on_server`` None: only what was never shown."""
-        with self.machine.unit() as session:
-            first = not self.machine.olm.shown
-            if not first and on_server is None:
-                return
-            body = self.machine.olm.to_upload(on_server=on_server or 0, fallback=first or fallback)
-            if "fallback_keys" in body:
-                keys.save_fallback_at(session, self.account_id, self._clock.now())
-        if body:
-            await self.http.call("POST", ("keys", "upload"), body)
-        with self.machine.unit():
-            self.machine.olm.uploaded()
-
     # ------------------------------------------------------------------------------------------------- syncing
 
     async def run(self, stop: asyncio.Event, *, timeout_ms: int = 30_000) -> None:
-        """Sync until ``stop`` is set. The homeserver being away is waited out; a bad token is raised.
+        """Sync until ``stop`` is set. The homeserver being away is waited out; with a bad token we log in again.
 
         Raises:
-            MatrixError: our access token does not work any more.
+            IdentityForeign: somebody has replaced our identity.
+            MatrixError: we are not let in any more.
         """
-        pause = 1.0
+        pause, out = 1.0, False
         while not stop.is_set():
             try:
+                if out:
+                    await self.start()
+                    out = False
                 await self._until(stop, self.sync_once(timeout_ms))
                 pause = 1.0
             except MatrixError as error:
-                if error.token_bad:
+                if out and not error.passing:
                     raise
+                out, self._past.doubted = out or error.token_bad, True
                 wait = max(error.retry_after or 0.0, pause * random.uniform(0.5, 1))  # noqa: S311 - not a secret
                 log.warning("sync.again", status=error.status, errcode=error.errcode, wait=round(wait, 1))
                 pause = min(pause * 2, _LONGEST_PAUSE)
@@ -170,22 +169,40 @@ class Client:
         """One sync, waiting up to ``timeout_ms`` for something to happen; returns whether inbox rows were written."""
         with self.db.unit() as session:
             since = keys.position(session, self.account_id)
-        query = {"filter": sync.FILTER, "timeout": str(timeout_ms), "set_presence": "offline"}
-        if since is not None:
-            query["since"] = since
-        answer = await self.http.call("GET", ("sync",), query=query, seconds=timeout_ms / 1000 + 60, tries=1)
-        if not isinstance(answer.get("next_batch"), str):
-            raise MatrixError(0, "NO_SYNC", "the homeserver's answer has no position")
+        back = since is not None and await self._past.is_shown(since)
+        if not back:
+            answer = await self._ask(since, timeout_ms)
+            back = since is not None and is_older(answer["next_batch"], since)
+        if back:
+            await self._past.look()
+            answer, since = await self._ask(None, 0), None
+            await self._past.leave_again(one.matrix_room for one in sync.rooms_of(answer) if one.joined)
+        await self._guard.look(sync.changed_users(answer))
         ours = [one for one in sync.rooms_of(answer) if self._ours(one.matrix_room, joined=one.joined)]
         news = [await self._filled(one, since) for one in ours]
+        if back:
+            news = [(as_it_is(one), []) for one in ours]
         await self._learn(answer, news, first=since is None)
         with self.machine.unit() as session:
-            wrote = self._take(session, answer, news, first=since is None)
-        self.invites = sync.invites_of(answer) if since is None else self._invited(answer)
-        await self._keep_up(answer)
+            if back:
+                self._past.correct(session, (one for one, _ in news))
+            wrote = self._take(session, answer, news, first=since is None and not back)
+        if self._adopts:  # the bot goes nowhere by invitation: strangers' piles of them are not even remembered
+            self.invites = sync.invites_of(answer, frozenset() if since is None else self.invites)
+        await self.upkeep.keep(answer)
         if wrote and self._on_news is not None:
             self._on_news()
         return wrote
+
+    async def _ask(self, since: str | None, timeout_ms: int) -> dict[str, Any]:
+        query = {"filter": sync.FILTER, "timeout": str(timeout_ms), "set_presence": "offline"}
+        if since is not None:
+            query["since"] = since
+        seconds = timeout_ms / 1000 + 2 * self.http.patience
+        answer = await self.http.call("GET", ("sync",), query=query, seconds=seconds, tries=1)
+        if not sync.is_whole(answer):
+            raise MatrixError(0, "NO_ANSWER", "the homeserver's answer is no sync")
+        return answer
 
     def _ours(self, matrix_room: str, *, joined: bool = True) -> bool:
         """Rooms we did not make are nothing to us (people adopt those they join)."""
@@ -251,29 +268,11 @@ class Client:
 
     def _state(self, session: Session, room: Room, event: dict[str, Any]) -> None:
         try:
-            sync.apply_state(session, room, event, self._clock.now())
+            sync.apply_state(session, room, event, self._clock.now(), self._watch)
         except SQLAlchemyError:
             raise
         except Exception as error:  # noqa: BLE001 - as above
             log.info("state.dropped", why=type(error).__name__)
-
-    def _invited(self, answer: dict[str, Any]) -> frozenset[str]:
-        present = {one.matrix_room for one in sync.rooms_of(answer)}
-        return (self.invites | sync.invites_of(answer)) - present
-
-    async def _keep_up(self, answer: dict[str, Any]) -> None:
-        """Top up the keys others need to reach us and heal broken sessions; what fails is tried after the next sync."""
-        counts, unused = answer.get("device_one_time_keys_count"), answer.get("device_unused_fallback_key_types")
-        left = counts.get("signed_curve25519", 0) if isinstance(counts, dict) else _TOP_UP_BELOW
-        fallback = isinstance(unused, list) and "signed_curve25519" not in unused
-        try:
-            if fallback or (isinstance(left, int) and left < _TOP_UP_BELOW):
-                await self._publish(on_server=left if isinstance(left, int) else 0, fallback=fallback)
-            await self.outbound.heal()
-        except MatrixError as error:
-            if error.token_bad:
-                raise
-            log.warning("keys.upload_failed", status=error.status, errcode=error.errcode)
 
     # ---------------------------------------------------------------------------------------------- for people
 

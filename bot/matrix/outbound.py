@@ -18,8 +18,9 @@ from nio.crypto.attachments import encrypt_attachment
 from sqlalchemy.orm import Session
 
 from bot.logs import get_logger
+from bot.matrix import sync
 from bot.matrix.history import OWN_ID
-from bot.matrix.http import Http, MatrixError
+from bot.matrix.http import Http
 from bot.matrix.machine import Machine
 from bot.matrix.olm import ALGORITHM
 from bot.matrix.rooms import Rooms
@@ -65,11 +66,14 @@ def everybody(session: Session, room: Room) -> frozenset[str]:
 class Outbound:
     """Sends for one account."""
 
-    def __init__(self, http: Http, machine: Machine, directory: Directory, rooms: Rooms) -> None:
+    def __init__(
+        self, http: Http, machine: Machine, directory: Directory, rooms: Rooms, watch: sync.Watch | None = None
+    ) -> None:
         self._http = http
         self._machine = machine
         self._directory = directory
         self._rooms = rooms
+        self._watch = watch
         self._handed: dict[str, _Handed] = {}
         self._unsure: set[str] = set()
         self._turn: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -170,25 +174,37 @@ class Outbound:
                 or bool(invited & allowed)  # may have come in by now: then this message is for them too
             )
         if ask:
-            await self._ask_members(matrix_room)
+            await self.ask_members(matrix_room)
         with self._machine.unit() as session:
             readers = self._readers(session, room_id, audience)
         await self._directory.refresh(readers)
 
-    async def _ask_members(self, matrix_room: str) -> None:
+    async def ask_members(self, matrix_room: str) -> None:
+        """Ask the homeserver who is in a room, and believe it.
+
+        Raises:
+            Unsettled: somebody is there who must not be: nothing is to be sent before that is dealt with.
+        """
         joined = await self._rooms.joined_members(matrix_room)
         with self._machine.unit() as session:
             known = rooms_kept.members(session, matrix_room)
             now = self._machine.clock.now()
+            row = rooms_kept.at(session, self._machine.account_id, matrix_room)
+            before = None if row is None else row.alarm
             for user in joined:
                 if known.get(user) != "join":
+                    if self._watch is not None and row is not None:
+                        self._watch.moved(session, row, user, "join", None)
                     rooms_kept.set_member(session, self._machine.account_id, matrix_room, user, "join", now)
             for user, membership in known.items():
                 if membership == "join" and user not in joined:
                     rooms_kept.set_member(session, self._machine.account_id, matrix_room, user, "leave", now)
             if joined != {user for user, membership in known.items() if membership == "join"}:
                 rooms_kept.mark(session, matrix_room=matrix_room)
+            alarmed = row is not None and row.alarm != before
         self._unsure.discard(matrix_room)
+        if alarmed:
+            raise Unsettled("somebody is in the room who must not be")
 
     def _readers(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
         row = session.get_one(Room, room_id)
@@ -247,9 +263,10 @@ class Outbound:
         asked: dict[str, dict[str, str]] = {}
         for device in devices:
             asked.setdefault(device.user_id, {})[device.device_id] = "signed_curve25519"
-        answer = await self._http.call("POST", ("keys", "claim"), {"one_time_keys": asked, "timeout": 10_000})
+        body, needs = {"one_time_keys": asked, "timeout": 10_000}, {"one_time_keys": dict}
+        answer = await self._http.call("POST", ("keys", "claim"), body, needs=needs)
         with self._machine.unit():
-            return self._machine.claimed(devices, answer.get("one_time_keys"))
+            return self._machine.claimed(devices, answer["one_time_keys"])
 
     async def _to_devices(self, devices: list[known_devices.KnownDevice], kind: str, content: dict[str, Any]) -> None:
         for start in range(0, len(devices), _PER_REQUEST):
@@ -270,11 +287,7 @@ class Outbound:
         return encrypted
 
     async def _put(self, path: Iterable[str], content: dict[str, Any]) -> str:
-        answer = await self._http.call("PUT", tuple(path), content)
-        event_id = answer.get("event_id")
-        if not isinstance(event_id, str):
-            raise MatrixError(0, "NO_EVENT", "the homeserver gave no event id")
-        return event_id
+        return str((await self._http.call("PUT", tuple(path), content, needs={"event_id": str}))["event_id"])
 
 
 def _names(devices: Iterable[known_devices.KnownDevice]) -> frozenset[tuple[str, str, str]]:

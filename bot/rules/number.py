@@ -25,6 +25,11 @@ def holds_personal_number(text: str) -> bool:
     return any(_valid(match) for match in _LIKE.finditer(text))
 
 
+def without_numbers(text: str) -> str:
+    """The text with every personal number struck out."""
+    return _LIKE.sub(lambda match: "…" if _valid(match) else match[0], text)
+
+
 def _valid(match: re.Match[str]) -> bool:
     day = int(match["day"])
     sign = "+" if match["sign"] == "+" else "-"

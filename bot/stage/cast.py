@@ -5,19 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.contexts import BOT
-from bot.core import Core
+from bot.core import Core, load_profile
 from bot.rules.people import Person
 from bot.rules.roles import Role
 from bot.settings import Settings
 from bot.stage.steps import Actor, Script
 from storage import case as cases
+from storage import room
 from storage.person import People
 from storage.room import RoomView
+from storage.tables import Room
 
 UNIT = "enhet"
+PHONE = "010-555 00 00"
 
 
 def settings_for(
@@ -32,6 +36,8 @@ def settings_for(
         "profile": script.profile,
         "coordinators": [_someone(actor, server_name, tag) for actor in first],
     }
+    if load_profile(script.profile).contact.phone is None:
+        unit["phone"] = PHONE  # the unit's own to say
     if second is not None:
         unit["second"] = _someone(second, server_name, tag)
     return {
@@ -84,13 +90,21 @@ def add_known(core: Core, script: Script, server_name: str, tag: str = "") -> No
 
 
 def place_of(session: Session, where: RoomView) -> str:
-    """What a script calls a room: ``office``, ``page of petra``, or its case's code."""
+    """What a script calls a room: ``office``, ``page of petra``, or its case's code; ``old`` when another replaced it."""
+    if where.kind == "old":
+        return "old"
     if where.kind == "office":
         return "office"
     if where.person_id is not None:
         return f"page of {People(session, where.unit_id).get(where.person_id).handle}"
     assert where.case_id is not None
     return cases.get(session, where.case_id).code
+
+
+def places(session: Session) -> dict[str, str]:
+    """Matrix rooms by place, as the bot knows them."""
+    views = [room.view(row) for row in session.scalars(select(Room))]
+    return {place_of(session, view): view.matrix_room for view in views if view.matrix_room is not None}
 
 
 def _someone(actor: Actor, server_name: str, tag: str) -> dict[str, str]:

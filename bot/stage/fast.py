@@ -7,7 +7,7 @@ what the application would have shared its keys with.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Literal
@@ -17,9 +17,12 @@ from sqlalchemy.orm import Session
 
 from bot.clock import MovableClock
 from bot.core import ACCOUNT, Core
+from bot.matrix import sync
 from bot.messages import Delivered, Kind, Out
+from bot.rules.number import holds_personal_number
 from bot.stage import cast
-from bot.stage.stagehand import BOT, Line, StageError
+from bot.stage.account import Accounts, Published
+from bot.stage.stagehand import BOT, AccountChange, Line, StageError
 from bot.stage.steps import Script
 from bot.table import Table
 from storage import inbox, room
@@ -50,7 +53,11 @@ class FastStage:
         self._database = database or f"sqlite:///{folder / 'play.db'}"
         self._vault = Vault.fresh()
         self._lines: list[Line] = []
-        self._readers: dict[str, frozenset[str]] = {}
+        self._readers: dict[str, frozenset[tuple[str, str]]] = {}
+        there = [actor for actor in script.people.values() if actor.matrix != "none"]
+        self._accounts = Accounts(
+            Published(self.matrix_id(actor.handle), signed=actor.matrix == "signed") for actor in there
+        )
         self._joined: dict[str, set[str]] = {}
         self._numbers = count(1)
         self._clock = MovableClock(folder / "clock")
@@ -76,6 +83,7 @@ class FastStage:
         self._core.minute()
         while True:
             worked = False
+            self._accounts.look_up(self._core.db, self.now())
             while self._core.work_one():
                 worked = True
             if not await worker.run_ready() and not worked:
@@ -101,6 +109,15 @@ class FastStage:
         """Take an own message back."""
         self._write(who, self._inside(who, to.place), Kind.REDACTION, "", to.target)
 
+    async def enter(self, who: str, place: str) -> None:
+        """Be let in by somebody else than the bot."""
+        where, user_id = self._room(place), self.matrix_id(who)
+        assert where.matrix_room is not None
+        self._joined[where.matrix_room].add(user_id)
+        joins = {"type": "m.room.member", "state_key": user_id, "sender": user_id, "content": {"membership": "join"}}
+        with self._core.db.unit() as session:
+            sync.apply_state(session, session.get_one(Room, where.id), joins, self.now(), self._core.watch)
+
     async def move_clock(self, to: datetime) -> None:
         """Let time pass until ``to``, stopping wherever something is due."""
         while True:
@@ -116,6 +133,17 @@ class FastStage:
             self._clock.move(to - self._clock.now())
         self._core.daily()
 
+    async def account(self, who: str, what: AccountChange) -> None:
+        """Change what the homeserver would show of somebody's account, and have it say so."""
+        with self._core.db.unit() as session:
+            self._accounts.change(session, self.matrix_id(who), what)
+
+    async def set_clock(self, by: timedelta) -> None:
+        """Correct the bot's clock, perhaps back."""
+        self._clock.set(by)
+        self._core.daily()
+        await self.settle()
+
     async def crash(self) -> None:
         """A new application on the same database, as after kill -9."""
         self._core.db.close()
@@ -128,9 +156,9 @@ class FastStage:
         there = self._joined.get(where.matrix_room or "", set())
         return frozenset(self._handle(user_id) for user_id in there)
 
-    async def reads(self, who: str, line: Line) -> bool:
-        """Whether the keys of a message would have been shared with somebody (and they were there)."""
-        return self.matrix_id(who) in self._readers[line.id]
+    async def reads(self, who: str, line: Line, *, newest: bool = False) -> bool:
+        """Whether the keys of a message would have been shared with somebody's device (and they were there)."""
+        return self._accounts.device(self.matrix_id(who), newest=newest) in self._readers[line.id]
 
     def now(self) -> datetime:
         """The bot's time."""
@@ -168,6 +196,8 @@ class FastStage:
                 return Delivered(event_id=self._note(where, BOT, noted, text, None).id)
             case Out.EDIT:
                 return Delivered(event_id=self._note(where, BOT, "edit", item.body["plain"], item.body["event_id"]).id)
+            case Out.REDACT:
+                return Delivered(event_id=self._note(where, BOT, "redaction", "", item.body["event_id"]).id)
             case Out.REACT:
                 return Delivered(
                     event_id=self._note(where, BOT, "reaction", item.body["key"], item.body["event_id"]).id
@@ -194,9 +224,11 @@ class FastStage:
         self, session: Session, where: RoomView, sender: str, kind: Kind, body: str, about: str | None, event_id: str
     ) -> None:
         row = session.get_one(Room, where.id)
+        if kind in (Kind.TEXT, Kind.EDIT) and holds_personal_number(body):
+            kind, about, body = Kind.NUMBER, None, body if where.kind == "page" else ""
         if not inbox.addressed(session, account_id=ACCOUNT, room=row, sender=sender, kind=kind, about=about, body=body):
             return
-        actor = self._script.people.get(self._handle(sender))
+        trusted = self._accounts.device(sender) in self._accounts.trusted(session, [sender])
         inbox.add(
             session,
             account_id=ACCOUNT,
@@ -206,7 +238,7 @@ class FastStage:
             kind=kind,
             about=about,
             body=body,
-            verified=kind in (Kind.TEXT, Kind.EDIT) and actor is not None and actor.matrix == "signed",
+            verified=trusted and kind in (Kind.TEXT, Kind.EDIT),
             session_id=None,
             message_index=None,
             sent_at=self.now(),
@@ -219,10 +251,12 @@ class FastStage:
         )
         there = frozenset(self._joined.get(where.matrix_room or "", set()))
         if who == BOT:
+            self._accounts.look_up(self._core.db, self.now())
             with self._core.db.read() as session:
                 there &= self._core.reconciler.audience(session, where.id)
-            there = frozenset(user for user in there if self._script.people[self._handle(user)].matrix == "signed")
-        self._readers[line.id] = there
+                self._readers[line.id] = self._accounts.trusted(session, there)
+        else:
+            self._readers[line.id] = self._accounts.all_of(there)
         self._lines.append(line)
         return line
 

@@ -12,6 +12,7 @@ import hmac
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,6 +27,7 @@ from typing import Any
 import aiohttp
 from signedjson.key import generate_signing_key, write_signing_keys
 
+DATABASE = "homeserver.db"
 _CONFIG = "homeserver.yaml"
 _LOG = "homeserver.log"
 _ADMIN = "stage-admin"
@@ -73,6 +75,25 @@ class Homeserver:
             await self.stop()
             raise
 
+    async def crash(self) -> None:
+        """kill -9, and start again on what is on the disk."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        await self.start()
+
+    async def rewind(self, copy: Path) -> None:
+        """Start again with an older database: a copy of the file ``homeserver.db``, taken while it was stopped."""
+        await self.stop()
+        shutil.copy(copy, self.folder / DATABASE)
+        await self.start()
+
+    async def copy(self, to: Path) -> None:
+        """Stop it, copy its database, and start it again."""
+        await self.stop()
+        shutil.copy(self.folder / DATABASE, to)
+        await self.start()
+
     async def stop(self) -> None:
         """Stop it in order; kill it after ten seconds."""
         process, self._process = self._process, None
@@ -102,6 +123,10 @@ class Homeserver:
         if self._admin_token is None:
             self._admin_token = await self._log_in_admin()
         return await self._call(method, f"/_synapse/admin{path}", body, token=self._admin_token)
+
+    async def let_in(self, room: str, user_id: str) -> None:
+        """What an administrator can do to any room: give somebody an invitation and power, in the name of its creator."""
+        await self.administer("POST", f"/v1/rooms/{room}/make_room_admin", {"user_id": user_id})
 
     async def __aenter__(self) -> Homeserver:
         await self.start()
@@ -216,7 +241,7 @@ def _new_config(folder: Path, server_name: str, port: int) -> dict[str, Any]:
             }
         ],
         # Paths below the folder, which is also the working directory: the folder can be moved
-        "database": {"name": "sqlite3", "args": {"database": "homeserver.db"}},
+        "database": {"name": "sqlite3", "args": {"database": DATABASE}},
         "signing_key_path": "signing.key",
         "media_store_path": "media",
         "pid_file": "homeserver.pid",

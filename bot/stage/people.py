@@ -18,8 +18,10 @@ from bot.matrix.history import OWN_ID
 from bot.matrix.http import MatrixError
 from bot.matrix.olm import ALGORITHM
 from bot.matrix.outbound import everybody
+from bot.stage import account
 from bot.stage.heard import Heard, heard_as
 from bot.stage.homeserver import Homeserver
+from bot.stage.quiet import Reached
 from bot.stage.stagehand import StageError
 from storage import keys
 from storage.db import Database
@@ -106,17 +108,21 @@ class Person:
     async def new_device(self, *, signed: bool) -> Person:
         """Log in once more, on a device that this user's identity vouches for, or does not."""
         url, user_id, password = self._account
-        other = Person(url, user_id, password, signed=signed, accepts=False, name="another device")
-        if signed:
-            with self._db.unit() as session:
-                seeds = keys.seeds(session, _ACCOUNT)
-            if seeds is None:
-                raise StageError("an unsigned person has no identity to sign a device with")
-            with other._db.unit() as session:
-                keys.open_account(session, _ACCOUNT, user_id, secrets.token_hex(5).upper())
-                keys.save_seeds(session, _ACCOUNT, seeds)
+        other = Person(url, user_id, password, signed=False, accepts=False, name="another device")
         await other.start()
+        if signed:
+            await self.vouch_for(other)
         return other
+
+    async def vouch_for(self, other: Person) -> None:
+        """Let this user's identity vouch for another device of theirs."""
+        with self._db.unit() as session:
+            seeds = keys.seeds(session, _ACCOUNT)
+        await account.vouch(other.client, _ACCOUNT, seeds, self._account[2])
+
+    async def reset_identity(self) -> None:
+        """Make a new identity, as after losing everything."""
+        await account.reset_identity(self.client, _ACCOUNT, self._account[2])
 
     # --------------------------------------------------------------------------------------------------- hearing
 
@@ -131,10 +137,11 @@ class Person:
         return list(self._heard.values())
 
     @property
-    def position(self) -> str:
+    def reached(self) -> Reached:
         """How far this client has synced."""
         with self._db.unit() as session:
-            return keys.position(session, _ACCOUNT) or ""
+            at = keys.position(session, _ACCOUNT) or ""
+        return Reached(user_id=self.user_id, device_id=self.device_id, position=at, accepts=self.accepts)
 
     def got(self, event_id: str) -> Heard | None:
         """One event, if it came here."""
@@ -220,11 +227,6 @@ class Person:
     async def react(self, event: Heard, key: str) -> str:
         """Put an emoji on a message."""
         return await self.client.outbound.react(event.room, event.event_id, key, uuid.uuid4().hex)
-
-    def renew_keys(self) -> None:
-        """Use new keys from here on, as an app does that was away for days."""
-        for room in self.rooms:
-            self.client.outbound.rotate(room)
 
     async def redact(self, event: Heard) -> str:
         """Take a message back."""

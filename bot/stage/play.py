@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,10 +19,12 @@ from bot.stage.homeserver import Homeserver
 from bot.stage.script import ScriptError, load
 from bot.stage.stagehand import BOT, Line, StageError, Stagehand
 from bot.stage.steps import (
+    Account,
     Act,
     Audience,
     Crash,
     Edit,
+    Enter,
     Expect,
     Members,
     MoveClock,
@@ -74,7 +77,8 @@ def main(files: Sequence[Path], *, fast: bool) -> int:
 
 async def play_fast(script: Script, folder: Path) -> Failure | None:
     """Play without Matrix, in milliseconds."""
-    return await play(script, FastStage(script, TABLE, folder))
+    with closing(FastStage(script, TABLE, folder)) as stage:
+        return await play(script, stage)
 
 
 async def play_real(script: Script, folder: Path) -> Failure | None:
@@ -141,8 +145,14 @@ class _Play:
                 place = self._place(step.place, step.who)
                 await hand.say(step.who, place, fill(step.text, self._values))
                 return place
+            case Enter():
+                await hand.enter(step.who, self._place(step.place, step.who))
+                return self._place(step.place, step.who)
             case MoveClock():
                 await hand.move_clock(step.until or hand.now() + (step.by or timedelta(0)))
+                return ""
+            case Account():
+                await hand.account(step.who, step.what)
                 return ""
             case Crash():
                 await hand.crash()
@@ -204,7 +214,7 @@ class _Play:
         if not fitting:
             raise _Unmet(f"a message like {step.message}", [_show(line) for line in lines[-5:]])
         for who in step.handles:
-            if await self._hand.reads(who, fitting[-1]) != step.reads:
+            if await self._hand.reads(who, fitting[-1], newest=step.newest) != step.reads:
                 can, cannot = ("reads", "cannot read") if step.reads else ("cannot read", "reads")
                 raise _Unmet(f"{who} {can} {_show(fitting[-1])}", [f"{who} {cannot} it"])
 

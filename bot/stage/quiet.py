@@ -18,11 +18,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.matrix import sync
-from storage.tables import Due, Inbox, Outbox
+from storage.tables import Account, Due, Identity, Inbox, Outbox
 
 #: Event types clients ask for: others do not move their position.
 _TYPES = json.dumps(json.loads(sync.FILTER)["room"]["timeline"]["types"])
-_ROOM, _TO_DEVICE = 0, 6  # places in a position
+_ROOM, _TO_DEVICE, _DEVICES = 0, 6, 7  # places in a position
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,7 @@ class Reached:
     device_id: str
     position: str
     accepts: bool  # joins when invited
+    follows: bool = False  # is to know at once whose devices changed
 
 
 class Traffic:
@@ -87,7 +88,22 @@ class Traffic:
             return "heard everything"
         keys = "SELECT max(stream_id) FROM device_inbox WHERE user_id = ? AND device_id = ?"
         (sent,) = db.execute(keys, (one.user_id, one.device_id)).fetchone()
-        return "got all keys" if reached[_TO_DEVICE] < (sent or 0) else None
+        if reached[_TO_DEVICE] < (sent or 0):
+            return "got all keys"
+        devices = (
+            "SELECT max(stream_id) FROM device_lists_stream WHERE user_id IN (SELECT theirs.user_id FROM"
+            " local_current_membership AS mine JOIN local_current_membership AS theirs USING (room_id)"
+            " WHERE mine.user_id = ? AND mine.membership = 'join' AND theirs.membership = 'join')"
+        )
+        (changed,) = db.execute(devices, (one.user_id,)).fetchone() if one.follows else (0,)
+        return "heard of new devices" if reached[_DEVICES] < (changed or 0) else None
+
+
+def bot(session: Session) -> Reached:
+    """How far the bot has synced."""
+    row = session.scalars(select(Account)).one()
+    at = row.position or ""
+    return Reached(user_id=row.user_id, device_id=row.device_id, position=at, accepts=False, follows=True)
 
 
 def unfinished(session: Session, now: datetime, *, patient: bool) -> str | None:
@@ -95,9 +111,11 @@ def unfinished(session: Session, now: datetime, *, patient: bool) -> str | None:
     states = ["new", "waiting"] if patient else ["new"]
     if session.scalar(select(func.count()).where(Inbox.state.in_(states))):
         return "handled what it heard"
-    ready = or_(Outbox.not_before <= now, Outbox.tries > 0)
+    ready = or_(Outbox.not_before <= now, Outbox.state == "sending")  # what is held waits for somebody
     if session.scalar(select(func.count()).where(Outbox.state.in_(("waiting", "sending")), ready)):
         return "said what it had to say"
     if session.scalar(select(func.count()).where(Due.state == "pending", Due.at <= now)):
         return "done what is due"
+    if session.scalar(select(func.count()).where(Identity.stale)):
+        return "looked up whose devices changed"
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
@@ -19,12 +20,15 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from bot.i18n import ZONE
+from bot.stage.stagehand import AccountChange
 from bot.stage.steps import (
     GROUP,
+    Account,
     Actor,
     Audience,
     Crash,
     Edit,
+    Enter,
     Expect,
     Members,
     MoveClock,
@@ -47,8 +51,10 @@ class ScriptError(Exception):
 
 
 def load(path: Path) -> Script:
-    """Read a conversation file. Raises :class:`ScriptError`."""
-    return parse(path.read_text(encoding="utf-8"), path.name)
+    """Read a conversation file. Raises :class:`ScriptError`. A profile's file is looked for beside it."""
+    found = parse(path.read_text(encoding="utf-8"), path.name)
+    own = found.profile.endswith(".toml")
+    return replace(found, profile=str((path.parent / found.profile).resolve())) if own else found
 
 
 def parse(text: str, name: str = "conversation") -> Script:
@@ -95,7 +101,13 @@ def _schema() -> Draft202012Validator:
 
 
 #: The word that makes a step what it is; ``says`` last, for edits and silence have one too.
-_KINDS = ("replies", "reacts", "edits", "redacts", "clock", "room", "crash", "silent", "sees", "cannot_read", "says")
+_KINDS = (
+    *("replies", "reacts", "edits", "redacts", "enters", "clock", "room", "crash", "device", "identity"),
+    *("silent", "sees", "cannot_read", "says"),
+)
+
+#: What happens to an account, by its word.
+_CHANGES: Mapping[str, AccountChange] = {"new": "new device", "signs": "device signed", "reset": "new identity"}
 
 
 def _kind(step: Any) -> str | None:
@@ -157,10 +169,14 @@ def _step(given: dict[str, Any], line: int) -> Step:
             return Edit(**base, who=who, place=place, to=given["edits"], text=given["says"], bot=bot)
         case "redacts":
             return Redact(**base, who=who, place=place, to=given["redacts"], bot=bot)
+        case "enters":
+            return Enter(**base, who=who, place=given["enters"], bot=bot)
         case "clock":
             return MoveClock(**base, **_time(given["clock"]), bot=bot)
         case "crash":
             return Crash(**base, bot=bot)
+        case "device" | "identity":
+            return Account(**base, who=who, what=_CHANGES[given[kind]], bot=bot)
         case "room":
             return Members(**base, place=given["room"], handles=frozenset(given["members"]))
         case "silent":
@@ -169,8 +185,10 @@ def _step(given: dict[str, Any], line: int) -> Step:
         case _:
             seen = given[str(kind)]
             handles = (seen["who"],) if isinstance(seen["who"], str) else tuple(seen["who"])
-            reads = kind == "sees"
-            return Audience(**base, handles=handles, place=seen.get("in"), message=seen["message"], reads=reads)
+            newest, reads = "on" in seen, kind == "sees"
+            return Audience(
+                **base, handles=handles, place=seen.get("in"), message=seen["message"], reads=reads, newest=newest
+            )
 
 
 def _time(text: str) -> dict[str, Any]:
@@ -211,7 +229,7 @@ def _objection(step: Step, people: Mapping[str, Actor], known: set[str]) -> str 
     for expect in expects:
         if expect.place == "page" and not who:
             return "whose page? page of <handle>"
-        if expect.place is None and isinstance(step, MoveClock | Crash):
+        if expect.place is None and isinstance(step, MoveClock | Crash | Account):
             return "where should the bot say that? bot: {in: ..., text: ...}"
     texts = [getattr(step, "text", None), getattr(step, "place", None)]
     patterns = [getattr(step, "to", None), getattr(step, "message", None), *(expect.text for expect in expects)]

@@ -9,6 +9,9 @@ from typing import Literal, Protocol
 
 BOT = "bot"
 
+#: What may happen to somebody's account.
+AccountChange = Literal["new device", "device signed", "new identity"]
+
 
 class StageError(Exception):
     """The world cannot do that: nobody is there, the room does not exist, the bot does not come back."""
@@ -56,8 +59,14 @@ class Stagehand(Protocol):
     async def redact(self, who: str, to: Line) -> None:
         """Take an own message back."""
 
+    async def enter(self, who: str, place: str) -> None:
+        """Be let into a room by the homeserver's administrator, and go in; the bot may be quicker and be rid of them."""
+
     async def move_clock(self, to: datetime) -> None:
         """Let the bot's time pass until ``to``; never backwards."""
+
+    async def account(self, who: str, what: AccountChange) -> None:
+        """Log in on one more device, vouch for the newest one from the first, or make a new identity."""
 
     async def crash(self) -> None:
         """Kill the bot without warning and start it again."""
@@ -65,8 +74,8 @@ class Stagehand(Protocol):
     async def members(self, place: str) -> frozenset[str]:
         """Who has joined beside the bot: handles, and Matrix ids of strangers."""
 
-    async def reads(self, who: str, line: Line) -> bool:
-        """Whether this person's client got the message and can decrypt it."""
+    async def reads(self, who: str, line: Line, *, newest: bool = False) -> bool:
+        """Whether this person's client (their first device, or the ``newest``) got the message and can decrypt it."""
 
     def now(self) -> datetime:
         """The bot's time."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.i18n import Language
+from bot.stage.stagehand import AccountChange
 
 GROUP = re.compile(r"\{(@[a-z][a-z0-9-]*|[a-z_]+)\}")
 
@@ -95,11 +96,27 @@ class Redact(_Act):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Enter(_Act):
+    """Somebody is let into a room by the homeserver's administrator, past the bot, and goes in."""
+
+    who: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MoveClock(_Act):
     """Time passes: ``by`` an amount, or ``until`` a moment."""
 
     by: timedelta | None
     until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account(_Act):
+    """Something happens to somebody's account."""
+
+    who: str
+    what: AccountChange
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,16 +143,17 @@ class Silent(_Step):
 
 @dataclass(frozen=True, kw_only=True)
 class Audience(_Step):
-    """These people can, or cannot, read the newest message that matches."""
+    """These people can, or cannot, read the newest message that matches; on their first device, or the ``newest``."""
 
     handles: tuple[str, ...]
     place: str | None
     message: str
     reads: bool
+    newest: bool = False
 
 
-Step = Say | Reply | React | Edit | Redact | MoveClock | Crash | Members | Silent | Audience
-Act = Say | Reply | React | Edit | Redact | MoveClock | Crash
+Step = Say | Reply | React | Edit | Redact | Enter | MoveClock | Account | Crash | Members | Silent | Audience
+Act = Say | Reply | React | Edit | Redact | Enter | MoveClock | Account | Crash
 
 
 @dataclass(frozen=True, kw_only=True)

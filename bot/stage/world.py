@@ -11,8 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import select
-
 from bot.app import CLOCK_LOOK
 from bot.clock import MovableClock
 from bot.core import ACCOUNT, Core
@@ -23,12 +21,11 @@ from bot.stage.heard import Heard, line_of
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from bot.stage.process import BotProcess
-from bot.stage.quiet import Reached, Traffic
-from bot.stage.stagehand import BOT, Line, StageError
+from bot.stage.quiet import Traffic
+from bot.stage.stagehand import BOT, AccountChange, Line, StageError
 from bot.stage.steps import Actor, Script
 from handlers import TABLE
-from storage import due, migrate, outbox, room, sealed
-from storage import tables as rows
+from storage import due, migrate, outbox, sealed
 from storage.db import Database
 
 _PATIENCE = 60.0  # seconds until a play is given up
@@ -39,12 +36,20 @@ _KEYS_LATE = 3.0  # seconds in which a key may still follow its message
 class World:
     """A :class:`bot.stage.stagehand.Stagehand` on a homeserver. Async context manager.
 
-    ``tag`` ends every Matrix name, so that several worlds fit on one homeserver. ``crashes``: see
-    :class:`bot.stage.process.BotProcess`.
+    ``tag`` ends every Matrix name, so that several worlds fit on one homeserver. ``via``: where the bot finds it, when
+    something stands between them. ``crashes``, ``hardships``: see :class:`bot.stage.process.BotProcess`.
     """
 
     def __init__(
-        self, script: Script, folder: Path, server: Homeserver, *, tag: str = "", crashes: Sequence[str] = ()
+        self,
+        script: Script,
+        folder: Path,
+        server: Homeserver,
+        *,
+        tag: str = "",
+        via: str | None = None,
+        crashes: Sequence[str] = (),
+        hardships: Sequence[str] = (),
     ) -> None:
         self.people: dict[str, Person] = {}
         self.devices: list[Person] = []  # further devices of people
@@ -52,12 +57,13 @@ class World:
         self._script = script
         self._server = server
         self._tag = tag
+        self._via = via or server.url
         self._traffic = Traffic(server.folder / "homeserver.db")
         self._clock = MovableClock(folder / "clock")
         self._config = folder / "sigbot.toml"
         self._lines: list[Line] = []
         self._known: set[str] = set()
-        self.bot = BotProcess(self._config, folder / "bot.log", crashes=crashes)
+        self.bot = BotProcess(self._config, folder / "bot.log", crashes=crashes, hardships=hardships)
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -77,7 +83,7 @@ class World:
         password = secrets.token_urlsafe(16)
         planned = cast.settings_for(
             self._script,
-            homeserver=self._server.url,
+            homeserver=self._via,
             server_name=self._server.server_name,
             folder=self._folder,
             tag=self._tag,
@@ -142,24 +148,7 @@ class World:
             unfinished = quiet.unfinished(session, self._clock.now(), patient=patient)
             if unfinished:
                 return f"the bot has not {unfinished}"
-            account = session.scalars(select(rows.Account)).one()
-            devices = [
-                Reached(
-                    user_id=account.user_id,
-                    device_id=account.device_id,
-                    position=account.position or "",
-                    accepts=False,
-                )
-            ]
-        for person in [*self.people.values(), *self.devices]:
-            devices.append(
-                Reached(
-                    user_id=person.user_id,
-                    device_id=person.device_id,
-                    position=person.position,
-                    accepts=person.accepts,
-                )
-            )
+            devices = [quiet.bot(session), *(one.reached for one in [*self.people.values(), *self.devices])]
         return self._traffic.lacking(devices)
 
     # -------------------------------------------------------------------------------------------------- acting
@@ -187,6 +176,14 @@ class World:
         """Take an own message back."""
         await self._try(self._person(who).redact(self._event(who, to)))
 
+    async def account(self, who: str, what: AccountChange) -> None:
+        """Log in on one more device, vouch for the newest, or make a new identity."""
+        person = self._person(who)
+        if what == "new device":
+            await self.new_device(who, signed=False)
+        else:
+            await (person.reset_identity() if what == "new identity" else person.vouch_for(self._newest(who)))
+
     async def crash(self) -> None:
         """Kill the bot without warning and start it again."""
         self.bot.crash()
@@ -198,9 +195,6 @@ class World:
                 person.rotate()
         if to < self.now():
             raise StageError(f"it is {self.now():%Y-%m-%d %H:%M} UTC already")
-        if to - self.now() > timedelta(days=1):
-            for person in self.people.values():
-                person.renew_keys()
         while (following := self._next_at()) is not None and following <= to:
             if following > self.now():
                 self._clock.move(following - self.now())
@@ -215,16 +209,19 @@ class World:
             times = (due.next_at(session), outbox.next_at(session, ACCOUNT))
         return min((at for at in times if at is not None), default=None)
 
+    async def enter(self, who: str, place: str) -> None:
+        """Be let in by the homeserver's administrator; clients of the stage accept every invitation."""
+        await self._server.let_in(self.matrix_room(place), self._person(who).user_id)
+
     # -------------------------------------------------------------------------------------------------- looking
 
     async def members(self, place: str) -> frozenset[str]:
         """Who has joined beside the bot."""
-        there = self._traffic.joined(self.matrix_room(place))
-        return frozenset(self._handle(user_id) for user_id in there) - {BOT}
+        return frozenset(map(self._handle, self._traffic.joined(self.matrix_room(place)))) - {BOT}
 
-    async def reads(self, who: str, line: Line) -> bool:
-        """Whether this person's client has the message in clear."""
-        person = self.people.get(who)
+    async def reads(self, who: str, line: Line, *, newest: bool = False) -> bool:
+        """Whether this person's client (the first, or the ``newest``) has the message in clear."""
+        person = self._newest(who) if newest else self.people.get(who)
         got = person.got(line.id) if person else None
         return got is not None and got.decrypted
 
@@ -254,7 +251,7 @@ class World:
         """Add what anybody has read since the last time, in the homeserver's order."""
         places = {where: place for place, where in self._places().items()}
         fresh: dict[str, Line] = {}
-        for person in self.people.values():
+        for person in [*self.people.values(), *self.devices]:
             for heard in person.heard:
                 if heard.event_id in self._known or heard.event_id in fresh or not heard.decrypted:
                     continue
@@ -268,6 +265,10 @@ class World:
         if who not in self.people:
             raise StageError(f"{who} has no Matrix account")
         return self.people[who]
+
+    def _newest(self, who: str) -> Person:
+        user_id = self._person(who).user_id
+        return [one for one in [*self.people.values(), *self.devices] if one.user_id == user_id][-1]
 
     def _handle(self, user_id: str) -> str:
         if user_id == self._bot_user:
@@ -290,8 +291,7 @@ class World:
     def _places(self) -> dict[str, str]:
         """Matrix rooms by place, as the bot knows them."""
         with self._db.read() as session:
-            views = [room.view(row) for row in session.scalars(select(rows.Room))]
-            return {cast.place_of(session, view): view.matrix_room for view in views if view.matrix_room is not None}
+            return cast.places(session)
 
     async def _try(self, doing: Awaitable[str]) -> None:
         try:

@@ -164,6 +164,11 @@ def free_words(ctx: UnitCtx, text: str) -> Reply:
     return (ctx.say(T("youth.gone")),)
 
 
+def number(ctx: UnitCtx, text: str) -> Reply:
+    FACTS.ran.append("number")
+    return (ctx.say(word("a number")),)
+
+
 COMMANDS: list[Command] = [
     paint,
     always_refused,
@@ -179,4 +184,4 @@ COMMANDS: list[Command] = [
     remind,
     shut,
 ]
-TABLE = Table(commands=COMMANDS, due=[again, bad], tapped=[tapped], members=[], free_words=free_words)
+TABLE = Table(commands=COMMANDS, due=[again, bad], tapped=[tapped], members=[], free_words=free_words, number=number)

@@ -59,10 +59,12 @@ def opened(config: Path) -> Database:
 
 async def test_before_the_first_start_everything_is_in_place(config: Path) -> None:
     found = await lines(config)
-    assert list(found) == ["config", "keys", "database", "homeserver", "clock", "login", "identity", "rate limits"]
+    names = "config profile keys database homeserver clock login identity recovery"
+    assert list(found) == [*names.split(), "rate limits"]
     assert all(line.ok for line in found.values()), [str(line) for line in found.values()]
     assert "first start makes it" in found["database"].good
     assert "first start makes it" in found["identity"].good
+    assert found["recovery"].good == "after the first start: sigbot identity recovery"
     assert found["rate limits"].unseen
     assert "override_ratelimit" in found["rate limits"].do
     assert not (config.parent / "data" / "sigbot.db").exists()  # it changed nothing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from bot import logs
 from bot.messages import Kind, Out
 from bot.parse import LONGEST
 from bot.rules.roles import Role
+from handlers import TABLE as REAL
 from storage import inbox, sealed
 from storage.tables import Audit, Inbox, Room
 from tests.bot.desk import Desk, say_body, sv
@@ -169,6 +172,33 @@ def test_a_very_long_message_is_refused_and_a_youths_is_free_words(desk: Desk) -
     desk.say("alex", "å" * 60_000, where="page")
     assert FACTS.ran == ["free 60000"]
     assert desk.say("anna", "x" * (LONGEST + 1), where="page") != []
+
+
+def test_a_flooder_is_told_and_others_come_first(desk: Desk) -> None:
+    assert desk.say("anna", "", kind=Kind.FLOOD, where="page") == [sv("kit.flood")]
+    for number in range(3):
+        desk.hear("anna", f"måla röd {number}", where="page")
+    desk.hear("berit", "måla", where="page")
+    assert desk.core.work_one()  # Anna's first
+    assert desk.core.work_one()  # then Berit's only one
+    with desk.core.db.read() as session:
+        left = session.scalars(select(Inbox.sender).where(Inbox.state == "new")).all()
+    assert left == ["@anna:s", "@anna:s"]
+
+
+def test_a_youth_who_floods_is_still_told_where_help_is(tmp_path: Path) -> None:
+    """What is dropped may be a cry for help: the safe words come, and the coordinator hears of it."""
+    desk = Desk(tmp_path, table=REAL)
+    desk.add("alex", Role.YOUTH, "youth")
+    desk.add("petra", Role.ACTOR, "police")
+    desk.case("K-7F2", actors=[("youth", "alex"), ("police", "petra")])
+    desk.work()
+    said = desk.say("alex", "svara snälla", kind=Kind.FLOOD, where="page")
+    assert said[0] == sv("kit.flood")
+    assert any("112" in one and "116 111" in one for one in said)
+    assert any("Ring ungdomen" in one for one in said)
+    # Others are only told that it was too much
+    assert desk.say("petra", "svara", kind=Kind.FLOOD, where="page") == [sv("kit.flood")]
 
 
 BITS = [

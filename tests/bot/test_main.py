@@ -57,7 +57,7 @@ def test_without_settings_every_command_says_what_to_do(command: list[str], tmp_
 def test_help_names_every_command(tmp_path: Path) -> None:
     code, out, _ = sigbot("--help", cwd=tmp_path)
     assert code == 0
-    for command in ("init", "check", "run", "demo", "play", "migrate", "keys", "audit"):
+    for command in ("init", "check", "run", "demo", "play", "migrate", "keys", "audit", "identity"):
         assert command in out
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from bot import settings
+from bot import settings, units
 from bot.errors import SettingsWrong
 from bot.settings import Settings, load
 
@@ -137,6 +136,7 @@ def test_an_unknown_part_of_a_variable_is_refused(file: Path, monkeypatch: pytes
         ("[[units]]", "[health]\nport = 70000\n[[units]]", "health.port: input should be less than"),
         ("[[units]]", '[health]\nhost = "0.0.0.0"\n[[units]]', "health.host: the health page has no login"),
         ("[[units]]", "[windows]\nmegolm_days = 0\n[[units]]", "windows.megolm_days: input should be greater"),
+        ("[[units]]", "[rotation]\ndays = 14\n[[units]]", "rotation.days must be shorter than windows.megolm_days"),
         ("[[units]]", "[outbox]\nfirst_wait_seconds = 900\n[[units]]", "outbox: first_wait_seconds is longer"),
         ("[[units]]", '[[units]]\nid = "skovde"\n[[units]]', "units.0."),
         ("[[units]]", 'database = "mysql://x"\n[[units]]', "database: use sqlite"),
@@ -184,10 +184,10 @@ def test_settings_are_frozen(file: Path) -> None:
 
 def parts() -> list[type[BaseModel]]:
     found: list[type[BaseModel]] = [Settings]
-    for name in vars(settings):
-        value: Any = getattr(settings, name)
-        if isinstance(value, type) and issubclass(value, settings._Part):
-            found.append(value)
+    for module in (settings, units):
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, units.SettingsPart) and value not in found:
+                found.append(value)
     return found
 
 

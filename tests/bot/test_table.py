@@ -34,6 +34,7 @@ from bot.rules.people import Person
 from bot.rules.profile import Term
 from bot.rules.roles import DUTIES, Duty, Role
 from handlers import TABLE
+from handlers.gate import FileNumber
 from tests.bot import small
 from tests.bot.desk import Desk
 
@@ -42,7 +43,7 @@ PETRA = Person(id="p1", unit_id="norr", handle="petra", name="Petra", role=Role.
 
 def env(language: Language = "sv") -> Env:
     return Env(
-        profile=load_profile("skovde"),
+        profile=load_profile("arboga"),  # it has tracks, notes and references
         today=date(2026, 11, 23),
         language=language,
         person=lambda said: PETRA if said.lstrip("@").lower() == "petra" else None,
@@ -154,6 +155,7 @@ def example(name: str, arg: Arg, language: Language) -> str:
         Number: "2",
         YesNo: "ja" if language == "sv" else "yes",
         Rest: "några ord",
+        FileNumber: "SN 2026/17",
         Title: '"några ord"',
     }
     reads: Any = arg.reads

@@ -18,6 +18,8 @@ UNASKED: dict[str, dict[str, Any]] = {
     "meeting.remind_today": {"at": time(15, 30), "day": date(2026, 12, 23)},
     "meeting.remind_tomorrow": {"at": time(15, 30), "day": date(2026, 12, 23)},
     "meeting.remind_later": {"at": time(15, 30), "day": date(2026, 12, 23)},
+    "device.new": {"n": 20},
+    "device.new_closed": {"n": 20},
 }
 YOUTH = """pass_on passed_on not_passed_on gone your_choice sure stays whom_again stopped started nothing_asked over
 already_room already_page choose_room choose_page now_room now_page nobody_in is_it_you"""
@@ -29,6 +31,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "meeting.youth_asks_on": {},
     "meeting.not_any_more": {},
     "person.greeting_youth": {},
+    "device.lost": {"devices": ["Element på iPhone"]},
+    "device.keeps": {},
+    "device.log_out": {},
+    "device.last": {},
     "help.contact_phone": {"phone": "0500-49 80 00"},
     "youth.safe": {"emergency": "112", "help_line": "Bris", "phone": "116 111", "when": "dygnet runt"},
     "youth.will_call": {"phone": "0500-49 80 00"},

@@ -92,6 +92,35 @@ def test_what_waits_for_its_key_too_long_becomes_unreadable(world: World) -> Non
         assert (found.kind, found.body) == (Kind.UNREADABLE, "")
 
 
+def test_what_cannot_be_read_is_told_once_for_each_sender_and_room(world: World) -> None:
+    with world.unit() as session:
+        rows = [add(world, session, f"$a{number}", "{}", state="waiting", session_id="s") for number in range(3)]
+        of_berit = add(world, session, "$b", "{}", state="waiting", session_id="s", sender="@berit:s")
+        elsewhere = add(world, session, "$c", "{}", state="waiting", session_id="s", unit="syd")
+        told = inbox.overdue_waiting(session, "bot", NOW + timedelta(minutes=1))
+        assert told == [rows[0], of_berit, elsewhere]
+        assert inbox.count(session, "bot") == 3
+        assert inbox.waiting(session, "bot") == []
+        assert session.scalars(select(Inbox).where(Inbox.body_sealed.is_not(None))).all() == []
+
+
+def test_whoever_asks_much_does_not_keep_others_waiting(world: World) -> None:
+    """Senders in turn; but what is said in a room, and what somebody says, is handled in order."""
+    with world.unit() as session:
+        for number in range(4):
+            add(world, session, f"$m{number}", f"m{number}", sender="@mallory:s")
+        add(world, session, "$a0", "a0", unit="syd")
+        add(world, session, "$b0", "b0", sender="@berit:s")  # said after Mallory, in the same room
+        add(world, session, "$a1", "a1")  # in Mallory's room, and after a0
+        add(world, session, "$m4", "m4", sender="@mallory:s", unit="syd")
+        order, served = [], dict[str, int]()
+        while (row := inbox.next_new(session, "bot", served)) is not None:
+            order.append(row.body)
+            served[row.sender] = len(order)
+            inbox.done(session, row.id)
+        assert order == ["m0", "a0", "m1", "m2", "m3", "b0", "a1", "m4"]
+
+
 def test_a_row_whose_key_is_gone_is_unreadable(world: World) -> None:
     with world.unit() as session:
         add(world, session, "$1")

@@ -8,7 +8,7 @@ import pytest
 
 from storage import device, keys, room, sealed
 from storage.db import Database
-from storage.tables import Account, MegolmSession
+from storage.tables import Account, MegolmSession, OlmSession
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 PLACE = "!r"
@@ -78,6 +78,26 @@ def test_floods_are_bounded(db: Database, monkeypatch: pytest.MonkeyPatch) -> No
         assert [one.session_id for one in found] == ["s3", "s4", "s5"]
         assert keys.count_megolm(session, "bot") == 4
         assert len(keys.olm_sessions(session, "bot", "curve")) == keys.MOST_OLM_SESSIONS
+
+
+def test_what_strangers_invent_is_bounded(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "MOST_STRANGE_SESSIONS", 3)
+    monkeypatch.setattr(keys, "MOST_MEGOLM_SESSIONS", 5)
+    _account(db)
+    with db.unit() as session:
+        one = device.KnownDevice(user_id="@a:s", device_id="A", ed25519="e", curve25519="known", name="", trusted=True)
+        device.replace(session, "bot", "@a:s", [one])
+        for number in range(8):
+            at = NOW + timedelta(seconds=number)
+            for owner in ("known", f"strange{number}"):
+                kept = keys.Pickle(pickle="p", created_at=NOW, used_at=at)
+                keys.save_olm_session(session, "bot", owner, f"{owner}{number}", kept)
+            keys.save_megolm_session(session, "bot", PLACE, _room_key(number, sender_key=f"strange{number}"), at)
+        keys.save_megolm_session(session, "bot", PLACE, _room_key(9, sender_key="known"), NOW)
+        keys.drop_strange_sessions(session, "bot")
+        found = session.query(OlmSession.sender_key).order_by(OlmSession.sender_key).all()
+        assert [key for (key,) in found] == ["known"] * 8 + ["strange5", "strange6", "strange7"]
+        assert keys.count_megolm(session, "bot") == 5 + 1
 
 
 def test_whose_devices_must_be_asked_for(db: Database) -> None:

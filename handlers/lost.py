@@ -1,0 +1,167 @@
+"""Phones and computers that are lost or stolen: nothing more is given to them, whoever vouches for them.
+
+A device is out before the answer is sent, so it never shows the words about it. What it has, it keeps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from bot.arguments import Arg, Env, Rest, Somebody, Word, bare
+from bot.command import Args, Ask, Reply, UnitCtx, command, refuse
+from bot.i18n import T, lines
+from bot.messages import Say, Urgency
+from bot.rules.device import AGAIN, Device
+from bot.rules.people import Person, coordinators
+from bot.rules.roles import Duty, Role, may
+from handlers.device import called, name_of, names_of
+
+EVERYTHING = ("alla", "allt", "all", "everything")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Numbers of a list (``2``, ``1 och 3``) or all of it (``alla``), and nothing else: a cry for help is no number."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return 1 if words and _numbers(words[0]) is not None else 0
+
+    def value(self, text: str, env: Env) -> frozenset[int]:
+        found = _numbers(text)
+        if found is None:
+            raise refuse("device.no_number", text=text)
+        return found
+
+
+class Lost(Args):
+    """Whose, when it is somebody else's; and whether it is all of them."""
+
+    person: Annotated[Person | None, Arg(reads=Somebody())] = None
+    everything: Annotated[bool, Arg(reads=Word(EVERYTHING))] = False
+
+
+@command(sv="tappad enhet", en="lost device", needs=Duty.SELF, where=("office", "page"))
+def report(ctx: UnitCtx, args: Lost) -> Reply:
+    """Hold keys back from a phone or computer that is lost or stolen: your own, or as coordinator anybody's."""
+    whose = args.person or ctx.sender
+    unsure = _check(ctx, whose)
+    if unsure is not None:
+        return unsure
+    listed = _listed(ctx, whose)
+    if args.everything:
+        return _lose(ctx, whose, None)
+    if not listed:
+        raise refuse("device.none", name=called(whose))
+    shown = [
+        T("device.line" if one.trusted else "device.line_unconfirmed", number=number, name=name_of(one))
+        for number, one in enumerate(listed, 1)
+    ]
+    own = whose.id == ctx.sender.id
+    head = T("device.which") if own else T("device.which_of", name=called(whose))
+    alone = T("device.alone") if own and sum(one.trusted for one in listed) == 1 else None
+    how = T("device.how_to_choose" if own else "device.how_to_choose_of")
+    return (
+        Ask(
+            room_id=ctx.room.id,
+            person_id=ctx.sender.id,
+            body=lines(head, *shown, alone, how),
+            command=choose.key,
+            field="which",
+            given={"person": whose.handle, "listed": " ".join(one.mark for one in listed)},
+            urgency=Urgency.ANSWER,
+            quiet=ctx.sender.role in (Role.YOUTH, Role.GUARDIAN),  # the lost phone still gets this one
+        ),
+    )
+
+
+class Choose(Args):
+    """Which of those that were listed."""
+
+    person: Annotated[Person, Arg(reads=Somebody())]
+    listed: Annotated[str, Arg(reads=Rest())]
+    which: Annotated[frozenset[int], Arg(reads=Numbers(), ask="device.which")]
+
+
+@command(sv="välj tappad enhet", en="choose lost device", needs=Duty.SELF, hidden=True, where=("office", "page"))
+def choose(ctx: UnitCtx, args: Choose) -> Reply:
+    """The answer to which device is lost."""
+    unsure = _check(ctx, args.person)
+    if unsure is not None:
+        return unsure
+    if not args.which:
+        return _lose(ctx, args.person, None)
+    marks = args.listed.split()
+    if max(args.which) > len(marks) or min(args.which) < 1:
+        raise refuse("device.no_number", text=str(max(args.which)))
+    chosen = {marks[number - 1] for number in args.which}
+    return _lose(ctx, args.person, [one for one in _listed(ctx, args.person) if one.mark in chosen])
+
+
+def _check(ctx: UnitCtx, whose: Person) -> Reply | None:
+    """Refuse who may not; where it is not proven who says it, a human being finds out."""
+    if whose.id != ctx.sender.id:
+        if not may(ctx.sender.role, Duty.BIND_PERSON):
+            raise refuse("kit.may_not")
+        if not ctx.verified:
+            raise refuse("kit.not_verified")
+    if ctx.verified:
+        return None
+    told = ctx.store.devices.told(ctx.sender.id)
+    answer = ctx.say(T("device.is_it_you"), quiet=True)  # a stolen phone can read this
+    if "unsure" in told:
+        return (answer,)
+    ctx.store.devices.remember(ctx.sender.id, "unsure", ctx.now + AGAIN)
+    alarm = T("device.unsure", name=called(ctx.sender), handle=ctx.sender.handle)
+    return (answer, Say(room_id=ctx.store.office.id, body=alarm, urgency=Urgency.ALARM))
+
+
+def _lose(ctx: UnitCtx, whose: Person, chosen: Sequence[Device] | None) -> Reply:
+    """Carry it out (``None``: all there ever were), and say what it means."""
+    own = whose.id == ctx.sender.id
+    if chosen is not None and not chosen:
+        raise refuse("device.none", name=called(whose))
+    listed = _listed(ctx, whose)
+    gone = listed if chosen is None else chosen
+    left = [one for one in listed if one.trusted and one not in gone]
+    last = not left and any(one.trusted for one in gone)
+    names = names_of(gone) if gone else T("device.all_of_them")
+    if not own:
+        blind = T("device.last_of", name=called(whose)) if last else None
+        ctx.confirm(lines(T("device.lose_preview", name=called(whose), devices=names), T("device.keeps"), blind))
+    ctx.store.devices.lose(whose.id, None if chosen is None else [one.id for one in chosen])
+    ctx.store.audit("device:lost", person=whose.id, n=len(gone), left=len(left))
+    head = T("device.lost", devices=names)
+    if own:
+        office = T("device.lost_told", name=called(whose), handle=whose.handle)
+        to_office = Say(
+            room_id=ctx.store.office.id,
+            body=lines(office, T("device.last_of", name=called(whose)) if last else None),
+            urgency=Urgency.QUESTION,
+            person_id=next((one.id for one in coordinators(ctx.store.people.all(), ctx.unit_id)), None),
+        )
+        said = ctx.say(lines(head, T("device.keeps"), T("device.log_out"), T("device.last") if last else None))
+        return (said,) if ctx.room.kind == "office" else (said, to_office)
+    advice = T("device.log_out_of", name=called(whose), handle=whose.handle)
+    answer = ctx.say(lines(head, T("device.keeps"), T("device.last_of", name=called(whose)) if last else None, advice))
+    if not left:
+        return (answer,)  # nobody could read it there
+    to_page = lines(T("device.lost_for_you", devices=names), T("device.keeps"), T("device.log_out"))
+    return (answer, Say(room_id=ctx.store.page(whose.id).id, body=to_page, quiet=True))
+
+
+def _listed(ctx: UnitCtx, whose: Person) -> list[Device]:
+    account = ctx.store.devices.of(whose.id)
+    return [] if account is None else [one for one in account.devices if not one.lost]
+
+
+def _numbers(text: str) -> frozenset[int] | None:
+    """The numbers in words that are nothing but numbers; empty for all; ``None`` for anything else."""
+    if bare(text) in EVERYTHING:
+        return frozenset()
+    words = [word for word in re.split(r"[\s,;+]+", bare(text)) if word not in ("och", "and", "")]
+    if not words or not all(word.isascii() and word.isdigit() and len(word) <= 3 for word in words):
+        return None
+    return frozenset(int(word) for word in words)

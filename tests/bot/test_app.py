@@ -1,0 +1,74 @@
+"""The whole bot on a real homeserver: what it tells its operator at the start, and when it ends by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import logs
+from bot.app import App
+from bot.errors import IdentityForeign
+from bot.matrix import identity
+from bot.settings import load
+from bot.stage.homeserver import Homeserver, running
+from bot.stage.people import Person
+from storage.tables import Inbox
+from tests.bot.operator import PASSWORD, newcomer, settle
+from tests.bot.restored import HELP, Bot
+
+pytestmark = pytest.mark.real
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
+    with running(tmp_path_factory.mktemp("homeserver")) as server:
+        yield server
+
+
+@pytest.fixture
+async def anna(homeserver: Homeserver) -> AsyncIterator[Person]:
+    person = await Person.arrive(homeserver, f"anna-{secrets.token_hex(4)}")
+    yield person
+    await person.stop()
+
+
+async def test_a_replaced_identity_ends_the_bot_and_keeps_it_down(
+    homeserver: Homeserver, tmp_path: Path, anna: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.setup("warning", "json")
+    config = settle(homeserver.url, tmp_path, await newcomer(homeserver), anna.user_id)
+    bot = Bot(config, load(config), "")
+    page = await bot.met(anna)
+    assert "recovery.not_set_up" in capsys.readouterr().err
+    life = asyncio.create_task(App(bot.settings).run(asyncio.Event()))
+    await anna.say(page, "hjälp")
+    await anna.until(lambda: sum(HELP in one.body for one in anna.heard) == 2, "been answered once more")
+
+    thief = Person(bot.settings.homeserver, bot.settings.user_id, PASSWORD, signed=False, accepts=False)
+    await thief.start()
+    http, machine = thief.client.http, thief.client.machine
+    await identity.upload(http, machine, identity._signers(machine), PASSWORD)
+    heard = len(anna.heard)
+    asked = await anna.say(page, "hjälp")
+    with pytest.raises(IdentityForeign, match="not ours"):
+        await asyncio.wait_for(life, 30)
+    command = [sys.executable, "-m", "bot", "run", "--config", str(config)]
+    started = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stderr=asyncio.subprocess.PIPE)
+    _, err = await started.communicate()
+    assert started.returncode == 2
+    assert b"The bot says nothing more. Look with: sigbot identity verify" in err
+    await thief.stop()
+
+    assert not any(one.sender == bot.settings.user_id for one in anna.heard[heard:])
+    db = bot.opened()
+    with db.read() as session:
+        assert session.query(Inbox).filter_by(event_id=asked).count() == 0  # it is heard when all is in order
+    db.close()
+    logs.setup("error", "json")

@@ -1,0 +1,311 @@
+"""What others do to our rooms stops us there, once, over any crash; and what only looks like it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core import ACCOUNT
+from bot.errors import CannotDeliver
+from bot.matrix import sync
+from bot.messages import Out
+from bot.rules.alarm import Cause
+from bot.rules.case import State
+from bot.rules.roles import Role
+from handlers import TABLE
+from storage import alarm, outbox, room
+from storage.db import Database
+from storage.outbox import Item
+from storage.room import RoomView
+from storage.scoped import CaseStore
+from storage.tables import Person, Room
+from tests.bot.desk import Desk, say_body, sv
+from tests.rules.making import grant
+
+
+@pytest.fixture
+def desk(shared: Database, rested: Desk) -> Iterator[Desk]:
+    """At rest, with all the handlers there are."""
+    made = Desk(Path(shared.url.removeprefix("sqlite:///")).parent, rested, db=shared, table=TABLE)
+    yield made
+    made.core.db.close()
+
+
+@pytest.fixture
+def case(desk: Desk) -> RoomView:
+    """An open case room with anna in it; petra and sven are covered."""
+    desk.add("petra", Role.ACTOR, "police")
+    desk.add("sven", Role.ACTOR, "social_services")
+    made = desk.case("K-7F2", actors=[("police", "petra"), ("social_services", "sven")])
+    where = desk.open_case_room(made)
+    today = desk.clock.today()
+    with desk.core.db.unit() as session:
+        store = CaseStore(session, "norr", "bot", desk.clock.now(), made.id)
+        until = today + timedelta(days=100)
+        for function in ("police", "social_services"):
+            store.consents.add([replace(grant(function, "school"), starts_on=today, given_on=today, until=until)])
+        scope = frozenset({"school"})
+        store.save(replace(store.case, state=State.ACTIVE, opened_on=today, youth_choice="page", scope=scope))
+        store.open_room(scope)
+        assert where.matrix_room is not None
+        room.set_member(session, ACCOUNT, where.matrix_room, "@anna:s", "join", desk.clock.now())
+        room.mark(session)
+        desk.core.reconciler.run(session)
+    desk.work()
+    return now(desk, where)
+
+
+def now(desk: Desk, where: RoomView) -> RoomView:
+    with desk.core.db.read() as session:
+        return room.get(session, where.id)
+
+
+def member(desk: Desk, where: RoomView, user: str, membership: str, sender: str | None = None) -> None:
+    """A membership event comes by sync."""
+    event = {
+        "type": "m.room.member",
+        "state_key": user,
+        "sender": sender or user,
+        "content": {"membership": membership},
+    }
+    with desk.core.db.unit() as session:
+        row = session.get_one(Room, where.id)
+        sync.apply_state(session, row, event, desk.clock.now(), desk.core.watch)
+
+
+def active(desk: Desk, person_id: str, yes: bool) -> None:
+    """Somebody is no longer wanted anywhere, or is again."""
+    with desk.core.db.unit() as session:
+        session.get_one(Person, person_id).active = yes
+        room.mark(session)
+
+
+def settle(desk: Desk) -> None:
+    desk.core.minute()
+    desk.work()
+
+
+def kinds(desk: Desk, where: RoomView) -> list[str]:
+    """What became of a room's rows."""
+    return [f"{row.kind} {row.state}" for row in desk.outbox() if row.room_id == where.id and row.kind != "invite"]
+
+
+def told(desk: Desk) -> int:
+    """How often kontoret was told of an alarm."""
+    return sum(text.startswith("⚠️") for text in desk.server.said("office"))
+
+
+def test_a_stranger_stops_all_posting_until_a_coordinator_says_so(desk: Desk, case: RoomView) -> None:
+    desk.put(case.id, Out.SAY, say_body("redan på väg"))
+    member(desk, case, "@mallory:s", "join")
+    desk.work()
+    assert now(desk, case).alarm == Cause.STRANGER
+    after = [(kind, what) for where, kind, what in desk.server.done if where == "case"][-3:]
+    assert [kind for kind, _ in after] == ["remove", "freeze", "say"]
+    assert after[-1][1] == sv("alarm.room_stranger")
+    assert told(desk) == 1
+    for _ in range(2):
+        desk.core.daily()
+        desk.work()
+    assert now(desk, case).state == "frozen"
+    assert "thaw waiting" not in kinds(desk, case)
+    desk.say("anna", "tina upp K-7F2")
+    said = desk.say("anna", "ja")
+    assert {"redan på väg", sv("alarm.thawed_room")} <= set(said)
+    assert (now(desk, case).state, now(desk, case).alarm) == ("open", None)
+
+
+def test_an_alarm_is_told_once_though_the_bot_dies_before(desk: Desk, case: RoomView) -> None:
+    member(desk, case, "@mallory:s", "join")
+    desk.rebuild()
+    settle(desk)
+    desk.rebuild()
+    settle(desk)
+    assert told(desk) == 1
+    member(desk, case, "@mallory:s", "leave", "@assistent:s")
+    member(desk, case, "@mallory:s", "join")
+    settle(desk)
+    assert told(desk) == 1
+    assert kinds(desk, case).count("remove sent") == 2
+
+
+def test_a_freeze_that_is_refused_stops_us_all_the_same_and_is_tried_again_with_the_daily_round(
+    desk: Desk, case: RoomView
+) -> None:
+    tries = []
+
+    def refuse(item: Item, _where: RoomView) -> None:
+        if item.kind is Out.FREEZE:
+            tries.append(item.id)
+            raise CannotDeliver("403 M_FORBIDDEN")
+
+    desk.server.fail = refuse
+    member(desk, case, "@mallory:s", "join")
+    settle(desk)
+    assert len(tries) == 1
+    assert (now(desk, case).state, now(desk, case).alarm) == ("frozen", Cause.POWERLESS)
+    assert sv("alarm.told_powerless", place="K-7F2") in "".join(desk.server.said("office"))
+    desk.put(case.id, Out.SAY, say_body("tyst"))
+    settle(desk)
+    assert "tyst" not in desk.server.said("case")
+    desk.core.daily()
+    desk.work()
+    assert len(tries) == 2
+    assert [row.cause for row in desk.outbox() if row.kind == "freeze"] == ["403 M_FORBIDDEN"] * 2
+
+
+def test_a_stranger_we_may_not_remove_makes_no_endless_round(desk: Desk, case: RoomView) -> None:
+    tries = []
+
+    def refuse(item: Item, _where: RoomView) -> None:
+        if item.kind is Out.REMOVE:
+            tries.append(item.id)
+            raise CannotDeliver("403 M_FORBIDDEN")
+
+    desk.server.fail = refuse
+    member(desk, case, "@mallory:s", "join")
+    settle(desk)
+    assert len(tries) <= 3
+    assert now(desk, case).alarm == Cause.POWERLESS
+    assert now(desk, case).state == "frozen"
+
+
+def test_a_room_we_were_put_out_of_is_replaced_and_what_was_to_be_said_goes_there(desk: Desk, case: RoomView) -> None:
+    def gone(item: Item, where: RoomView) -> None:
+        if where.id == case.id:
+            raise CannotDeliver("403 M_FORBIDDEN", gone=True)
+
+    desk.server.fail = gone
+    desk.put(case.id, Out.SAY, say_body("till er alla"))
+    settle(desk)
+    assert now(desk, case).alarm == Cause.OUT
+    assert told(desk) == 1
+    desk.say("anna", "tina upp K-7F2")
+    desk.say("anna", "ja")
+    with desk.core.db.read() as session:
+        fresh = room.of_case(session, str(case.case_id))
+    assert fresh is not None
+    assert (fresh.id != case.id, fresh.state, fresh.alarm) == (True, "open", None)
+    assert (now(desk, case).kind, now(desk, case).state) == ("old", "left")
+    desk.clock.at += timedelta(hours=1)
+    settle(desk)
+    assert "till er alla" in desk.server.said("case")
+
+
+def test_the_bot_out_of_a_room_is_noticed_and_not_when_it_leaves_itself(desk: Desk, case: RoomView) -> None:
+    with desk.core.db.unit() as session:
+        outbox.put(session, session.get_one(Room, case.id), Out.LEAVE, {}, now=desk.clock.now())
+    member(desk, case, "@assistent:s", "leave")
+    assert now(desk, case).alarm is None
+    with desk.core.db.unit() as session:
+        outbox.drop_room(session, case.id, "test")
+    member(desk, case, "@assistent:s", "ban", "@mallory:s")
+    assert now(desk, case).alarm == Cause.OUT
+
+
+def test_whoever_comes_by_our_own_invitation_after_the_consent_has_gone_is_no_stranger(
+    desk: Desk, case: RoomView
+) -> None:
+    petra = desk.person("petra").id
+    with desk.core.db.read() as session:
+        assert room.members(session, str(case.matrix_room))["@petra:s"] == "invite"
+    active(desk, petra, False)
+    member(desk, case, "@petra:s", "join")
+    assert now(desk, case).alarm is None
+    settle(desk)
+    assert kinds(desk, case) == ["remove sent"]
+    # News from before she was removed
+    member(desk, case, "@petra:s", "join")
+    assert now(desk, case).alarm is None
+    settle(desk)
+    # Later, she comes by somebody else's doing
+    desk.clock.at += timedelta(minutes=1)
+    member(desk, case, "@petra:s", "join")
+    assert now(desk, case).alarm == Cause.STRANGER
+
+
+def test_whoever_is_wanted_again_after_being_removed_comes_in(desk: Desk, case: RoomView) -> None:
+    petra = desk.person("petra").id
+    member(desk, case, "@petra:s", "join")
+    active(desk, petra, False)
+    settle(desk)
+    active(desk, petra, True)
+    desk.clock.at += timedelta(minutes=1)
+    settle(desk)
+    member(desk, case, "@petra:s", "invite", "@assistent:s")
+    member(desk, case, "@petra:s", "join")
+    assert now(desk, case).alarm is None
+
+
+def test_an_alarm_lets_nobody_linger_whose_consent_ran_out(desk: Desk, case: RoomView) -> None:
+    """Where the rules freeze a room people may stay for some days; an alarm is no reason to."""
+    lisa = desk.add("lisa", Role.ACTOR, "school").id
+    today = desk.clock.today()
+    with desk.core.db.unit() as session:
+        store = CaseStore(session, "norr", "bot", desk.clock.now(), str(case.case_id))
+        store.actors.name("school", lisa, today)
+        until = today + timedelta(days=1)
+        store.consents.add([replace(grant("school", "school"), starts_on=today, given_on=today, until=until)])
+    member(desk, case, "@lisa:s", "join")
+    settle(desk)
+    assert now(desk, case).alarm is None
+    member(desk, case, "@mallory:s", "join")
+    settle(desk)
+    desk.clock.at += timedelta(days=2)
+    desk.core.daily()
+    desk.work()
+    with desk.core.db.read() as session:
+        assert room.members(session, str(case.matrix_room))["@lisa:s"] == "leave"
+
+
+def test_the_end_of_an_alarm_thaws_no_room_that_the_rules_freeze(desk: Desk, case: RoomView) -> None:
+    member(desk, case, "@mallory:s", "join")
+    settle(desk)
+    desk.clock.at += timedelta(days=101)
+    desk.core.daily()
+    desk.work()
+    desk.say("anna", "tina upp K-7F2")
+    assert any("Rummet är ändå fryst" in text for text in desk.say("anna", "ja"))
+    assert (now(desk, case).state, now(desk, case).alarm) == ("frozen", None)
+    assert sv("alarm.thawed_room") not in desk.server.said("case")
+
+
+def test_an_alarm_that_ends_while_the_room_is_being_frozen_leaves_it_open(desk: Desk, case: RoomView) -> None:
+    def end(item: Item, _where: RoomView) -> None:
+        if item.kind is Out.FREEZE:
+            with desk.core.db.unit() as session:
+                alarm.Alarms(session, "norr", desk.clock.now()).end(case.id)
+                desk.core.reconciler.run(session)
+
+    desk.server.fail = end
+    member(desk, case, "@mallory:s", "join")
+    settle(desk)
+    assert (now(desk, case).state, now(desk, case).alarm) == ("open", None)
+
+
+def test_one_page_under_alarm_is_told_in_kontoret_and_another_person_takes_what_is_urgent(desk: Desk) -> None:
+    with desk.core.db.read() as session:
+        page = room.page(session, desk.person("berit").id)
+    member(desk, page, "@mallory:s", "join")
+    settle(desk)
+    assert sv("alarm.room_page", emergency="112") in desk.server.said(f"page:{page.person_id}")
+    urgent = {**say_body("ring"), "elsewhere": {"plain": "ring ungdomen", "html": "ring ungdomen"}}
+    desk.put(page.id, Out.SAY, urgent, urgency="alarm")
+    settle(desk)
+    assert "ring" not in desk.server.said(f"page:{page.person_id}")
+    assert any("ring ungdomen" in text for text in desk.server.said("office"))
+
+
+def test_a_change_of_settings_stops_us_whoever_it_is_said_to_be_by(desk: Desk, case: RoomView) -> None:
+    levels = {"users": {"@mallory:s": 100}}
+    event = {"type": "m.room.power_levels", "state_key": "", "sender": "@assistent:s", "content": levels}
+    with desk.core.db.unit() as session:
+        row = session.get_one(Room, case.id)
+        sync.apply_state(session, row, event, desk.clock.now(), desk.core.watch)
+    settle(desk)
+    assert now(desk, case).alarm == Cause.SETTINGS
+    assert sv("alarm.room_settings") in desk.server.said("case")
