@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,11 +146,18 @@ class ElementPerson:
         """The cross-signing seeds in secret storage (base64, by usage), opened with the recovery key."""
         return dict((await self._do("secrets"))["secrets"])
 
-    async def trust(self, user: str, device: str) -> Trust:
-        """What this person's client thinks of somebody now."""
-        found = await self._do("trust", user=user, device=device)
-        found.pop("id")
-        return Trust(**{**found, "devices": tuple(found["devices"])})
+    async def trust(
+        self, user: str, device: str, until: Callable[[Trust], bool] = lambda _trust: True, *, tries: int = 100
+    ) -> Trust:
+        """What this person's client thinks of somebody; looked at again for some seconds until it is as wished."""
+        for _ in range(tries):
+            found = await self._do("trust", user=user, device=device)
+            found.pop("id")
+            trust = Trust(**{**found, "devices": tuple(found["devices"])})
+            if until(trust):
+                break
+            await asyncio.sleep(0.1)
+        return trust
 
     async def say(self, room: str, text: str) -> str:
         """Write; returns the event id, like all below."""

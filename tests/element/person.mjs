@@ -146,7 +146,7 @@ const commands = {
         }
         return { secrets: found };
     },
-    /** How far a user and one of their devices are trusted, asked of the homeserver now. */
+    /** How far a user and one of their devices are trusted, as this client has heard so far. */
     async trust({ user, device }) {
         const crypto = client.getCrypto();
         const devices = (await crypto.getUserDeviceInfo([user], true)).get(user) ?? new Map();
