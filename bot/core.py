@@ -116,7 +116,7 @@ class Core:
         return self.due.run_one()
 
     def minute(self) -> None:
-        """Once a minute, and when woken: give up on keys that never came, close questions and forget texts whose time is
+        """Each minute, and when woken: give up on keys that never came, close questions and forget texts whose time is
         over, and compare the rooms of which there is news."""
         now = self.clock.now()
         windows = self.settings.windows

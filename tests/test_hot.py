@@ -12,7 +12,8 @@ from tests.attacks.suite import ATTACKS
 
 ROOT = Path(__file__).parents[1]
 HOT = (ROOT / "docs" / "hot.md").read_text(encoding="utf-8")
-ROWS = [line for line in HOT.splitlines() if line.startswith("| ") and not line.startswith(("| Attacker ", "| What |", "| Who |"))]
+HEADS = ("| Attacker ", "| What |", "| Who |")
+ROWS = [line for line in HOT.splitlines() if line.startswith("| ") and not line.startswith(HEADS)]
 NAMES = sorted(set(re.findall(r"`(tests/[\w/]+\.py::\w+)`", HOT)))
 
 

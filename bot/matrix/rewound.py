@@ -28,7 +28,7 @@ from storage import room as rooms_kept
 
 log = get_logger(__name__)
 
-#: What only grows in a position of Synapse: the number of events, and of messages to devices. ``s12_3_0_1_1_1_6_15_...``
+#: What only grows in a position of Synapse: the number of events and of messages to devices. ``s12_3_0_1_1_1_6_15_...``
 #: is one between syncs; ``t5-12_0_0_...`` is one in a room's history, and knows of events alone.
 _SYNC = re.compile(r"s(\d{1,18})(?:_\d+){5}_(\d{1,18})_")
 _HISTORY = re.compile(r"t\d{1,18}-(\d{1,18})_")

@@ -90,7 +90,7 @@ def add_known(core: Core, script: Script, server_name: str, tag: str = "") -> No
 
 
 def place_of(session: Session, where: RoomView) -> str:
-    """What a script calls a room: ``office``, ``page of petra``, or its case's code; ``old`` when another replaced it."""
+    """What a script calls a room: ``office``, ``page of petra``, or its case's code; ``old`` when it was replaced."""
     if where.kind == "old":
         return "old"
     if where.kind == "office":

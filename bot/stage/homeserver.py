@@ -125,7 +125,7 @@ class Homeserver:
         return await self._call(method, f"/_synapse/admin{path}", body, token=self._admin_token)
 
     async def let_in(self, room: str, user_id: str) -> None:
-        """What an administrator can do to any room: give somebody an invitation and power, in the name of its creator."""
+        """What an administrator can do to any room: give somebody an invitation and power, in its creator's name."""
         await self.administer("POST", f"/v1/rooms/{room}/make_room_admin", {"user_id": user_id})
 
     async def __aenter__(self) -> Homeserver:

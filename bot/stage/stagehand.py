@@ -60,7 +60,7 @@ class Stagehand(Protocol):
         """Take an own message back."""
 
     async def enter(self, who: str, place: str) -> None:
-        """Be let into a room by the homeserver's administrator, and go in; the bot may be quicker and be rid of them."""
+        """Be let into a room by the homeserver's administrator, and go in; the bot may be quicker."""
 
     async def move_clock(self, to: datetime) -> None:
         """Let the bot's time pass until ``to``; never backwards."""

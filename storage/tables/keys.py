@@ -75,7 +75,8 @@ class Identity(Base):
     """A user's cross-signing identity: the master key we pinned when first seen, and what the server says now.
 
     ``pinned_at``: when it was pinned or last accepted; none while it vouches for no further device, because one was
-    reported lost; 1970 while it does so for one look. ``stale``: the keys must be asked for again before the next room key is shared with this user.
+    reported lost; 1970 while it does so for one look.
+    ``stale``: the keys must be asked for again before the next room key is shared with this user.
     """
 
     __tablename__ = "identity"
