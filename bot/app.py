@@ -137,7 +137,7 @@ class App:
                     said = cause(error)
                     log.error("database.unavailable", reference=self._health.trouble, cause=said, exc_info=True)
             except MatrixError as error:
-                if not error.passing or error.errcode == "IDENTITY":
+                if error.errcode == "IDENTITY" or not (error.passing or error.token_bad):
                     raise
                 log.warning("app.homeserver_away", status=error.status, errcode=error.errcode, wait=pause)
             if time.monotonic() - began > LONGEST_PAUSE:

@@ -17,6 +17,9 @@ from storage.tables import Device, Due, Identity, Person, Room
 #: Due rows: something changed about a person's devices; and what was told about them, forgotten when it is due.
 NEWS, TOLD = "device.news", "device.told"
 
+#: Devices remembered of a user after they are gone. Anybody can log in and out without end.
+MOST_GONE = 200
+
 
 #: When an identity was pinned that was accepted for one look; no bot was there then.
 _ONE_LOOK = datetime(1970, 1, 1, tzinfo=UTC)
@@ -86,6 +89,8 @@ def replace(session: Session, account_id: str, user_id: str, found: Iterable[Kno
         row.trusted = one.trusted and not row.lost
     for gone in known.values():
         gone.deleted, gone.trusted = True, False
+    for row in [row for row in known.values() if not row.lost][MOST_GONE:]:
+        session.delete(row)
     session.flush()
 
 

@@ -146,7 +146,7 @@ class Client:
                 await self._until(stop, self.sync_once(timeout_ms))
                 pause = 1.0
             except MatrixError as error:
-                if out and not error.passing:
+                if out and not (error.passing or error.token_bad):
                     raise
                 out, self._past.doubted = out or error.token_bad, True
                 wait = max(error.retry_after or 0.0, pause * random.uniform(0.5, 1))  # noqa: S311 - not a secret

@@ -140,7 +140,7 @@ async def _device_of(http: Http, token: str, user_id: str) -> str | None:
 async def _with_password(http: Http, user_id: str, password: str | None, device_id: str, device_name: str) -> str:
     http.token = None
     if password is None:
-        raise MatrixError(401, "M_UNKNOWN_TOKEN", "no access token that works, and no password")
+        raise MatrixError(401, "M_FORBIDDEN", "no access token that works, and no password")
     body = {
         "type": "m.login.password",
         "identifier": {"type": "m.id.user", "user": user_id},

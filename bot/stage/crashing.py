@@ -3,10 +3,11 @@ after its N-th step, where nothing can be tidied up any more. ``--at outbox.sent
 ``--at 0`` only counts. ``--at power:N`` cuts the power at what would be the N-th operation of its database on the disk:
 what is left is written to the folder ``survived`` beside the settings, for whoever starts it again.
 
+``--pause N+S`` stops it (SIGSTOP) after its S-th step and every N steps from there, until somebody lets it go on.
 ``--patience S`` gives up on an answer of the homeserver after S seconds. With ``--disk``, the disk is full while there
 is a file ``full`` beside the settings.
 
-Each step's name is a line of the file ``steps`` beside the settings, "crash" one for each time it died.
+Each step's name is a line of the file ``steps`` beside the settings; so is "crash" each time it died, and "pause".
 """
 
 from __future__ import annotations
@@ -29,16 +30,23 @@ STEPS, SURVIVED, FULL = "steps", "survived", "full"
 
 
 class Bomb:
-    """Counts steps and goes off at one."""
+    """Counts steps and goes off at one; stands still after others."""
 
-    def __init__(self, at: str, file: Path) -> None:
+    def __init__(self, at: str, file: Path, *, pause: str = "") -> None:
         self._name, _, number = at.rpartition(":")
         self._at = int(number)
         self._count = 0
+        every, _, first = pause.partition("+")
+        self._pauses = range(int(first), 1_000_000, int(every)) if pause else range(0)
+        self._steps = 0
         self._file = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
     def __call__(self, step: str) -> None:
         os.write(self._file, f"{step}\n".encode())
+        self._steps += 1
+        if self._steps in self._pauses:
+            os.write(self._file, b"pause\n")
+            os.kill(os.getpid(), signal.SIGSTOP)
         if self._name in ("", step):
             self._count += 1
         if self._count == self._at:
@@ -54,13 +62,14 @@ def main(
     config: Annotated[Path, typer.Option()],
     at: Annotated[str, typer.Option()] = "0",
     patience: Annotated[float, typer.Option()] = 30,
+    pause: Annotated[str, typer.Option()] = "",
     disk: Annotated[bool, typer.Option("--disk")] = False,
 ) -> None:
     """Run the bot until a step."""
     settings = load(config)
     logs.setup(settings.log_level, settings.log_format)
     power = int(at.removeprefix("power:")) if at.startswith("power:") else 0
-    bomb = Bomb("0" if power else at, config.with_name(STEPS))
+    bomb = Bomb("0" if power else at, config.with_name(STEPS), pause=pause)
     if power or disk:
         _shim(config, bomb, power)
     asyncio.run(_run(settings, bomb, patience))

@@ -49,6 +49,7 @@ async def suffer(victim: Victim, one: Attack) -> str | None:
         if victim.process is process:
             assert victim.lives(), "it died"
         assert await victim.answers(), "decent people are not answered any more"
+        assert not await victim.spoke_in_clear(), "it spoke in clear"
         if victim.process is process:
             assert victim.cpu() - before < MOST_CPU, "it is busy with the attacker"
     except (AssertionError, StageError) as error:

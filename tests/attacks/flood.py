@@ -7,15 +7,15 @@ from tests.attacks.attacker import together
 from tests.attacks.victim import Victim, word
 
 #: Questions in one go. More than any person writes in a minute.
-FLOOD = 90
+FLOOD = 75
 
 #: What the bot may say while somebody floods it.
-MOST_ANSWERS = 60
+MOST_ANSWERS = 46
 
 
 @attack(stock="fails")
 async def flood_of_commands(victim: Victim) -> None:
-    """A member asks 90 things at once: others are answered meanwhile, and the flooder is told to wait."""
+    """A member asks 75 things at once: others are answered meanwhile, and the flooder is told to wait."""
     markers = [word() for _ in range(FLOOD)]
     decent = victim.asker()
     before = len(victim.said())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -21,7 +23,7 @@ from tests.faults.proxy import Proxy
 
 CODE = "K-7F2"
 
-#: Petra is hostile. Lisa and Olle are let in, to leave or to be put out. Alex has the own page only.
+#: Petra is hostile. Lisa and Olle are let in, to leave or to be put out.
 CAST = """
 title: A case with a hostile member
 codes: [K-7F2]
@@ -32,7 +34,6 @@ people:
   sven: {role: actor, function: social_services}
   lisa: {role: actor, function: school}
   olle: {role: actor, function: leisure}
-  alex: youth
 steps:
   - {who: anna, in: office, says: "ärende ny 15-17 skola", bot: "Ärende K-7F2 är skapat"}
   - {who: anna, in: office, says: "informationsmöte K-7F2 hållet", bot: "☑ informationsmöte"}
@@ -43,8 +44,6 @@ steps:
   - {who: anna, in: office, says: "utse K-7F2 skola lisa", bot: "ja / nej"}
   - {who: anna, in: office, says: 'ja', bot: "är utsedd"}
   - {who: anna, in: office, says: "utse K-7F2 fritid olle", bot: "ja / nej"}
-  - {who: anna, in: office, says: 'ja', bot: "är utsedd"}
-  - {who: anna, in: office, says: "utse K-7F2 ungdom alex", bot: "ja / nej"}
   - {who: anna, in: office, says: 'ja', bot: "är utsedd"}
   - who: anna
     in: office
@@ -79,6 +78,8 @@ class Ours(Victim):
         self.room = self.world.matrix_room(CODE)
         self.office = self.world.matrix_room("office")
         self.member, self.others = people["petra"], [people[name] for name in ("anna", "sven")]
+        for name in _WORDS:
+            await _rest(people[name])  # they hear nothing of it until it concerns them
 
     async def close(self) -> None:
         """Take everybody down."""
@@ -93,8 +94,15 @@ class Ours(Victim):
     def start(self) -> None:
         self.world.bot.begin()
 
+    async def alone(self) -> None:
+        """Some seconds pass for it too: the decent people, who ask all the time, are no flood."""
+        await super().alone()
+        self.world._clock.move(timedelta(seconds=10))
+
     async def newcomer(self) -> Person:
-        return self.world.people[self._to_come.pop(0)]
+        person = self.world.people[self._to_come.pop(0)]
+        await person.start()
+        return person
 
     async def fresh_room(self) -> str:
         self.kill()
@@ -128,3 +136,12 @@ class Ours(Victim):
                 len(session.scalars(select(kind).where(kind.sender_key.not_in(known))).all())
                 for kind in (OlmSession, MegolmSession)
             )
+
+
+async def _rest(person: Person) -> None:
+    """Hear nothing until started again."""
+    life, person._life = person._life, None
+    assert life is not None
+    life.cancel()
+    with suppress(asyncio.CancelledError):
+        await life

@@ -90,7 +90,7 @@ async def hidden_encryption(victim: Victim) -> None:
         decent = victim.others[0]
         await send(decent.client, room, "m.room.message", {"msgtype": "m.text", "body": f"!klar {word()}"})
         await victim.answers(decent, room=room)
-        assert all(one.encrypted for one in victim.said(room)), "it spoke in clear in an encrypted room"
+        assert not await victim.spoke_in_clear(room), "it spoke in clear in an encrypted room"
     finally:
         victim.gate.choose = lambda _: None
 
@@ -150,7 +150,7 @@ async def invitations_by_strangers(victim: Victim) -> None:
     assert not said, "it did an old command of a stranger"
 
 
-INVITATIONS = 40
+INVITATIONS = 25
 
 
 @attack(stock="holds")

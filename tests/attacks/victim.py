@@ -175,6 +175,12 @@ class Victim(ABC):
         await person.client.sync_once()
         return not person.can_read(self.room, session_id)
 
+    async def spoke_in_clear(self, room: str | None = None) -> bool:
+        """Whether anything it said of late was not encrypted, as the homeserver has it."""
+        query = {"dir": "b", "limit": "30"}
+        page = await self.others[0].client.http.call("GET", ("rooms", room or self.room, "messages"), query=query)
+        return any(one["sender"] == self.user_id and one["type"] == "m.room.message" for one in page["chunk"])
+
     async def content_of(self, heard: Heard) -> dict[str, Any]:
         """All that it said in a message, as the member's client has it."""
         client = self.member.client
@@ -198,3 +204,14 @@ def keys_held(person: Person, room: str, sender_key: str) -> int:
     with person.client.db.unit() as session:
         query = select(MegolmSession).where(MegolmSession.matrix_room == room, MegolmSession.sender_key == sender_key)
         return len(session.scalars(query).all())
+
+
+async def ready(victim: Victim) -> Person:
+    """The member, with keys that the victim can read."""
+    await victim.member.say(victim.room, "hej")
+    return victim.member
+
+
+def words(body: str, **more: Any) -> dict[str, Any]:
+    """A message's content."""
+    return {"msgtype": "m.text", "body": body, **more}

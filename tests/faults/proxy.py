@@ -103,6 +103,11 @@ class Proxy:
         """How many planned faults have not happened."""
         return len(self._planned)
 
+    def clear(self) -> int:
+        """Do no more of what is planned; returns how much that was."""
+        left, self._planned = self.left, []
+        return left
+
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None))
         app = web.Application(client_max_size=2**30)

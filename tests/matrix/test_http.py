@@ -105,6 +105,24 @@ async def test_answers_that_are_no_json_objects(http: Http, server: Server) -> N
             await http.call("GET", ("x",))
 
 
+async def test_an_answer_without_what_it_must_have_is_none(http: Http, server: Server) -> None:
+    """Taken at its word it would say that nobody is in a room, or has a device."""
+    wrong = [{}, {"joined": []}, {"joined": None}, {"joined": {}, "more": 7}]
+    server.answers = [web.json_response(one) for one in wrong]
+    assert await http.call("GET", ("x",), needs={"joined": dict, "more": int | None}) == wrong[-1]
+    server.answers = [web.json_response({}) for _ in range(9)]
+    with pytest.raises(MatrixError, match="NO_ANSWER"):
+        await http.call("GET", ("x",), needs={"joined": dict})
+    assert len(server.asked) == 8
+
+
+async def test_a_wait_that_leaves_the_calendar(http: Http, server: Server) -> None:
+    server.answers = [refusal(429, "M_LIMIT_EXCEEDED", retry_after_ms=1e300)]
+    with pytest.raises(MatrixError) as told:
+        await http.call("GET", ("x",))
+    assert told.value.retry_after == 86_400
+
+
 async def test_path_parts_are_quoted(http: Http, server: Server) -> None:
     await http.call("GET", ("rooms", "!a/../b:c", "#x?y"), query={"since": "s1&t=2"})
     assert server.asked[0].raw_path == "/_matrix/client/v3/rooms/%21a%2F..%2Fb%3Ac/%23x%3Fy?since=s1%26t%3D2"

@@ -71,6 +71,10 @@ async def test_a_case_survives_kill_9_at_every_step(
     assert len(reference.steps) // COMB <= end.steps.count("crash") < lives
 
 
+def test_that_makes_two_hundred_crashes(reference: End) -> None:
+    assert COMB * (len(reference.steps) // COMB) >= 200
+
+
 class StoppedWorld(EndingWorld):
     """The bot is stopped in order whenever something was said in the case room."""
 

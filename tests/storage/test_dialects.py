@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -57,3 +59,35 @@ def test_postgresql_connections_lost_between_units_are_replaced(postgres: str, v
         session.execute(text("SELECT 1"))
     db.close()
     other.close()
+
+
+def test_what_passes_and_what_does_not(db: Database) -> None:
+    def failing(statement: str) -> DBAPIError:
+        with pytest.raises(DBAPIError) as caught, db.unit() as session:
+            session.execute(text(statement))
+        return caught.value
+
+    wrong = failing("SELECT * FROM nowhere")
+    assert (dialects.is_passing(wrong), dialects.cause(wrong)) == (False, "SQLITE_ERROR")
+    refused = failing("INSERT INTO sealed_key (id) VALUES ('x')")
+    assert (dialects.is_passing(refused), dialects.cause(refused)) == (False, "SQLITE_CONSTRAINT_NOTNULL")
+    with db.engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA max_page_count=1")  # less than there is: nothing more fits
+    full = failing("INSERT INTO sealed_key VALUES ('x', 'unit', zeroblob(100000), 'm', '2026-01-01')")
+    assert (dialects.is_passing(full), dialects.cause(full)) == (True, "SQLITE_FULL")
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_a_postgresql_server_that_went_away_is_passing(postgres: str, vault: Vault) -> None:
+    db = Database(postgres, vault)
+    with pytest.raises(DBAPIError) as caught, db.unit() as session:
+        session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    assert dialects.is_passing(caught.value)
+    with db.unit() as session:
+        assert session.execute(text("SELECT 1")).scalar_one() == 1
+    with pytest.raises(DBAPIError) as caught, db.unit() as session:
+        session.execute(text("SELECT * FROM nowhere"))
+    assert not dialects.is_passing(caught.value)
+    db.close()

@@ -8,7 +8,7 @@ import pytest
 
 from storage import device, keys, room, sealed
 from storage.db import Database
-from storage.tables import Account, MegolmSession, OlmSession
+from storage.tables import Account, Device, MegolmSession, OlmSession
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 PLACE = "!r"
@@ -111,6 +111,26 @@ def test_whose_devices_must_be_asked_for(db: Database) -> None:
         assert device.stale(session, "bot") == {"@new:s"}
         device.mark_stale(session, "bot", ["@anna:s"])
         assert device.stale(session, "bot") == {"@anna:s", "@new:s"}
+
+
+def test_devices_that_come_and_go_without_end_are_bounded(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(device, "MOST_GONE", 5)
+    _account(db)
+    with db.unit() as session:
+        for number in range(12):
+            one = device.KnownDevice(
+                user_id="@m:s",
+                device_id=f"D{number}",
+                ed25519=f"e{number}",
+                curve25519=f"c{number}",
+                name="",
+                trusted=False,
+            )
+            device.replace(session, "bot", "@m:s", [one])
+            if number == 3:
+                device.lose(session, "bot", "@m:s", ["D3"])
+        assert session.query(Device).count() == 5 + 2  # the lost one, and the one that is there
+        assert "D3" in device.lost_marks(session, "bot", "@m:s")
 
 
 def test_devices_that_are_gone_are_not_trusted(db: Database) -> None:
