@@ -89,7 +89,8 @@ async def played(
 
 
 @pytest.mark.real
-@pytest.mark.parametrize("kind", [FullWorld, pytest.param(LimitedWorld, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("kind", [FullWorld, LimitedWorld])
 async def test_a_case_goes_on_when_there_is_room_again(
     homeserver: Homeserver, tmp_path: Path, reference: End, kind: type[FullWorld]
 ) -> None:

@@ -75,9 +75,7 @@ async def played(server: Homeserver, folder: Path, chance: Chance | None) -> End
             return await world.end()
 
 
-@pytest.mark.parametrize(
-    "seed", [*range(1, 4), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(4, 101))]
-)
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 101))])
 async def test_a_case_survives_faults(homeserver: Homeserver, tmp_path: Path, reference: End, seed: int) -> None:
     end = await played(homeserver, tmp_path, Chance(seed))
     assert end.differs(reference) == [], f"seed {seed}"

@@ -88,6 +88,7 @@ class StoppedWorld(EndingWorld):
             self.bot.begin()
 
 
+@pytest.mark.long
 async def test_a_stopped_bot_goes_on_where_it_was(homeserver: Homeserver, tmp_path: Path, reference: End) -> None:
     async with StoppedWorld(SCRIPT, tmp_path, homeserver, tag="-stopped", crashes=["0"]) as world:
         world.codes = []

@@ -34,6 +34,7 @@ steps:
 """
 
 
+@pytest.mark.long
 async def test_a_conversation_is_played_for_real(tmp_path: Path) -> None:
     failure = await play_real(parse(STORY), tmp_path)
     assert failure is None, str(failure)
