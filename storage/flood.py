@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
 
-from sqlalchemy import case, func, select
+from sqlalchemy import BindParameter, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from bot.messages import Kind
-from storage.tables import Inbox, Room
+from storage.tables import Inbox, Room, UtcDateTime
 
 #: Events of one sender taken in a minute, and how many of them may wait to be handled.
 MOST = 40
@@ -55,24 +56,41 @@ def judge(
     waiting, of_sender = _open(session, account_id, "new", sender)
     if waiting >= MOST_IN_ALL:
         most = 1
-    newest = (
-        select(Inbox.sender, Inbox.room_id, Inbox.kind, Inbox.sent_at, Inbox.seen_at)
-        .where(Inbox.account_id == account_id)
-        .order_by(Inbox.id.desc())
-        .limit(_LOOK_BACK)
-        .subquery()
-    )
-    close = (newest.c.seen_at > seen_at - _MINUTE) & newest.c.sent_at.between(sent_at - _MINUTE, sent_at + _MINUTE)
-    told_since = seen_at - (TOLD_ON_PAGE if page else TOLD)
-    told_here = (newest.c.kind == Kind.FLOOD) & (newest.c.room_id == room.id) & (newest.c.seen_at > told_since)
-    lately, told = session.execute(
-        select(func.sum(case((close, 1), else_=0)), func.sum(case((told_here, 1), else_=0))).where(
-            newest.c.sender == sender
-        )
-    ).one()
+    given = {
+        "account": account_id,
+        "sender": sender,
+        "room": room.id,
+        "minute_ago": seen_at - _MINUTE,
+        "sent_from": sent_at - _MINUTE,
+        "sent_to": sent_at + _MINUTE,
+        "told_since": seen_at - (TOLD_ON_PAGE if page else TOLD),
+    }
+    lately, told = session.execute(_lately(), given).one()
     if of_sender < most and (lately or 0) < most:
         return Verdict.TAKE
     return Verdict.DROP if told else Verdict.TELL
+
+
+@cache
+def _lately() -> Select[int, int]:
+    """How much somebody has written in the last minute, and how often they were told of it; asked at every event."""
+    newest = (
+        select(Inbox.account_id, Inbox.sender, Inbox.room_id, Inbox.kind, Inbox.sent_at, Inbox.seen_at)
+        .order_by(Inbox.id.desc())  # by the primary key alone: an index of the account would mean sorting all its rows
+        .limit(_LOOK_BACK)
+        .subquery()
+    )
+    sent = newest.c.sent_at.between(_at("sent_from"), _at("sent_to"))
+    close = (newest.c.seen_at > _at("minute_ago")) & sent
+    told = (newest.c.kind == Kind.FLOOD) & (newest.c.room_id == bindparam("room"))
+    told &= newest.c.seen_at > _at("told_since")
+    return select(func.sum(case((close, 1), else_=0)), func.sum(case((told, 1), else_=0))).where(
+        newest.c.account_id == bindparam("account"), newest.c.sender == bindparam("sender")
+    )
+
+
+def _at(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=UtcDateTime())
 
 
 def too_many_keyless(session: Session, account_id: str, sender: str) -> bool:
@@ -83,6 +101,13 @@ def too_many_keyless(session: Session, account_id: str, sender: str) -> bool:
 
 def _open(session: Session, account_id: str, state: str, sender: str) -> tuple[int, int]:
     """How many rows are in a state: of everybody, and of one sender."""
-    query = select(func.count(), func.sum(case((Inbox.sender == sender, 1), else_=0)))
-    waiting, of_sender = session.execute(query.where(Inbox.account_id == account_id, Inbox.state == state)).one()
+    given = {"account": account_id, "state": state, "sender": sender}
+    waiting, of_sender = session.execute(_counts(), given).one()
     return waiting, of_sender or 0
+
+
+@cache
+def _counts() -> Select[int, int]:
+    of_sender = func.sum(case((Inbox.sender == bindparam("sender"), 1), else_=0))
+    query = select(func.count(), of_sender)
+    return query.where(Inbox.account_id == bindparam("account"), Inbox.state == bindparam("state"))

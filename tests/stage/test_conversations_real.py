@@ -16,7 +16,7 @@ FILES = sorted((Path(__file__).parents[1] / "conversations").glob("*.yaml"))
 
 #: Played for real in every run: what must never fail. The others are in the long run, and the whole case in every run
 #: as well, by ``test_audience``, which looks at every key on the way.
-CORE = {"rop-pa-hjalp-mitt-i-allt", "ny-identitet-godkanns-av-tva"}
+CORE = {"rop-pa-hjalp-mitt-i-allt"}
 
 pytestmark = pytest.mark.real
 
