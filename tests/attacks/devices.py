@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import uuid
 from typing import Any
@@ -44,8 +45,8 @@ ODD_REQUESTS: list[Any] = [{}, {"action": "request", "body": 7}, {"action": [], 
 
 async def _after_keys_are_looked_up(victim: Victim) -> None:
     """Decent people, old devices and new, are answered: keys were handed out beside what is spoiled."""
-    assert await victim.answers(victim.others[0]), "decent people are not answered"
-    assert await victim.answers(victim.others[1]), "decent people are not answered"
+    answered = await asyncio.gather(*(victim.answers(one) for one in victim.others))
+    assert all(answered), "decent people are not answered"
 
 
 async def _spoiled_device(victim: Victim, *, vouched: bool = False, one_time: str | None = None, **keys: str) -> None:
@@ -134,25 +135,21 @@ async def garbage_to_device(victim: Victim) -> None:
     """A stranger who shares no room sends what is no Olm message."""
     stranger = await victim.bare_stranger()
     for device_id, ours in (await victim.curve25519()).items():
-        for shape in GARBAGE:
-            filled = _with(shape, ours)
-            for kind in ("m.room.encrypted", "m.room_key"):
-                await _send(stranger, victim, device_id, kind, filled)
+        shapes = [_with(shape, ours) for shape in GARBAGE]
+        kinds = ("m.room.encrypted", "m.room_key")
+        await together(*(_send(stranger, victim, device_id, kind, one) for one in shapes for kind in kinds))
 
 
 @attack(stock="holds")
 async def garbage_verification_and_requests(victim: Victim) -> None:
     """A stranger starts verifications and asks for keys, in every wrong shape, and in the right one."""
     stranger = await victim.bare_stranger()
-    kinds = ("start", "accept", "key", "mac", "cancel", "request", "ready", "done")
+    verifying = ("start", "accept", "key", "mac", "cancel", "request", "ready", "done")
+    asking = ("m.room_key_request", "m.secret.request", "m.dummy")
+    sent = [(f"m.key.verification.{kind}", content) for kind in verifying for content in ODD_VERIFICATION]
+    sent += [(kind, content) for kind in asking for content in ODD_REQUESTS]
     for device_id in await victim.curve25519():
-        for kind in kinds:
-            for content in ODD_VERIFICATION:
-                await _send(stranger, victim, device_id, f"m.key.verification.{kind}", content)
-        for content in ODD_REQUESTS:
-            await _send(stranger, victim, device_id, "m.room_key_request", content)
-            await _send(stranger, victim, device_id, "m.secret.request", content)
-            await _send(stranger, victim, device_id, "m.dummy", content)
+        await together(*(_send(stranger, victim, device_id, kind, content) for kind, content in sent))
 
 
 @attack(stock="fails")

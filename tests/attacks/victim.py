@@ -7,6 +7,7 @@ import os
 import secrets
 import signal
 import subprocess
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
@@ -49,6 +50,7 @@ class Victim(ABC):
         self.gate = gate
         self.folder = folder
         self._askers = itertools.count()
+        self.answered_at = 0.0
         self._strangers: list[Person | Device] = []
 
     # ------------------------------------------------------------------------------------------ acting on it
@@ -158,6 +160,7 @@ class Victim(ABC):
             await who.wait(marker, room=room or self.room, sender=self.user_id, timeout=within)
         except StageError:
             return False
+        self.answered_at = time.monotonic()
         return True
 
     async def last_session(self) -> str:
