@@ -19,7 +19,7 @@ from bot.parse import Heard
 from bot.rules import budget
 from bot.rules.case import State
 from bot.rules.people import Person
-from bot.rules.roles import Duty, may
+from bot.rules.roles import Duty, Role, may
 from storage import outbox, question, room
 from storage.room import RoomView
 from storage.tables import Room
@@ -87,6 +87,7 @@ class Effects:
             field=CASE,
             given=dict(heard.words),
             urgency=Urgency.ANSWER,
+            quiet=ctx.sender.role in (Role.YOUTH, Role.GUARDIAN),  # codes are nothing for a lock screen
         )
         self._ask(session, ctx, asked)
 

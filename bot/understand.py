@@ -103,15 +103,15 @@ class Understanding:
         known = parse.suggest(text, self._table.offered(ctx.sender.role, ctx.room.kind))
         if not known:
             return Refused(T("kit.unknown"))
+        named = Refused(T("kit.did_you_mean_one", names=[command.name(ctx.language) for command, _ in known]))
+        if len(known) > 1:
+            return named
         command, words = known[0]
         try:
             heard = parse.read(command, words, contexts.env(ctx))
             case_id = self._case_id(ctx, heard)
         except Refused:
-            known = [*known, *known] if len(known) == 1 else known  # named, but it would not run as it stands
-        if len(known) > 1:
-            names = list(dict.fromkeys(command.name(ctx.language) for command, _ in known))
-            return Refused(T("kit.did_you_mean_one", names=names))
+            return named  # it would not run as it stands
         return Meant(heard, case_id, " ".join([command.name(ctx.language), *words]))
 
     def _too_long(self, session: Session, ctx: UnitCtx, text: str, commanding: bool) -> None:

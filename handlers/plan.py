@@ -29,8 +29,6 @@ class New(Args):
 @command(sv="uppgift", en="task", needs=Duty.PLAN, where=("office", "case"))
 def new(ctx: CaseCtx, args: New) -> Reply:
     """Give somebody in the case a task; they say whether they take it ([Sk] R70)."""
-    if ctx.case.state is not State.ACTIVE:
-        raise refuse("case.not_active", code=ctx.case.code)
     _check_owner(ctx, args.owner)
     if args.day is not None and args.day < ctx.today:
         raise refuse("task.day_past", day=args.day)
@@ -50,16 +48,7 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     if task.due_on is not None:
         ctx.store.plan_due("task.due", task.id, morning(task.due_on))
     ctx.store.audit("case:task:added", number=task.number)
-    return (
-        Say(
-            room_id=ctx.store.room.id,
-            body=lines(_line(ctx, task), T("task.do_you_take_it", name=args.owner.name)),
-            mentions=(args.owner.id,),
-            tag=f"task:{task.id}",
-        ),
-        *shown_again(ctx),
-        *((ctx.say(T("task.asked", number=task.number)),) if ctx.room.kind == "office" else ()),
-    )
+    return _asked(ctx, task, args.owner)
 
 
 class Which(Args):
@@ -94,17 +83,10 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     _check_owner(ctx, args.owner)
     given = rules.given_to(task, args.owner.id, ctx.now)
     ctx.store.plan.save(given, now=ctx.now)
+    if given.due_on is not None and ctx.today <= given.due_on:
+        ctx.store.plan_due("task.due", given.id, morning(given.due_on))  # whoever left took their follow-up along
     ctx.store.audit("case:task:handed_over", number=task.number)
-    return (
-        Say(
-            room_id=ctx.store.room.id,
-            body=lines(_line(ctx, given), T("task.do_you_take_it", name=args.owner.name)),
-            mentions=(args.owner.id,),
-            tag=f"task:{task.id}",
-        ),
-        *shown_again(ctx),
-        *((ctx.say(T("task.asked", number=task.number)),) if ctx.room.kind == "office" else ()),
-    )
+    return _asked(ctx, given, args.owner)
 
 
 @command(sv="stryk", en="strike", needs=Duty.PLAN, where=("office", "case"))
@@ -238,8 +220,25 @@ def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
 
 
 def _check_owner(ctx: CaseCtx, owner: Person) -> None:
+    """Refuse to give anybody a task in a case that does not go on, or somebody outside it."""
+    if ctx.case.state is not State.ACTIVE:
+        raise refuse("case.not_active", code=ctx.case.code)
     if owner.id not in {actor.person_id for actor in ctx.store.actors.all()} | {ctx.case.coordinator_id}:
         raise refuse("task.not_in_case", name=owner.name)
+
+
+def _asked(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
+    """Ask the owner in the room whether they take it."""
+    return (
+        Say(
+            room_id=ctx.store.room.id,
+            body=lines(_line(ctx, task), T("task.do_you_take_it", name=owner.name)),
+            mentions=(owner.id,),
+            tag=f"task:{task.id}",
+        ),
+        *shown_again(ctx),
+        *((ctx.say(T("task.asked", number=task.number)),) if ctx.room.kind == "office" else ()),
+    )
 
 
 def _find(ctx: CaseCtx, number: int) -> Task:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from sqlalchemy import select
@@ -82,29 +81,23 @@ class Alarms:
     def replace(self, room_id: str) -> RoomView:
         """Give a room up and plan a fresh one in its place; the reconciler empties the old one and opens the new."""
         old = self._row(room_id)
-        kind, out = old.kind, old.alarm == Cause.OUT
-        fresh = Room(
-            id=secrets.token_hex(16),
+        before, out = rooms.view(old), old.alarm == Cause.OUT
+        old.kind, old.dirty = "old", True
+        fresh = rooms.add(
+            self._session,
             account_id=old.account_id,
             unit_id=old.unit_id,
-            kind=kind,
+            kind=before.kind,
+            key_id=old.key_id,
             case_id=old.case_id,
             person_id=old.person_id,
-            key_id=old.key_id,
-            alias=secrets.token_hex(12),
-            state="planned",
-            scope=list(old.scope),
-            encrypted=False,
-            dirty=True,
+            scope=old.scope,
         )
-        self._session.add(fresh)
-        old.kind, old.dirty = "old", True
-        self._session.flush()
         outbox.move(self._session, room_id, fresh.id)
         outbox.drop_room(self._session, room_id, "the room is replaced")
         if out:
             rooms.set_state(self._session, room_id, "left")
-        return rooms.view(fresh)
+        return fresh
 
     def _row(self, room_id: str) -> Room:
         row = self._session.get_one(Room, room_id)

@@ -1,4 +1,4 @@
-"""What every test may use: a real database of its own, and logs that stay quiet."""
+"""What every test may use: a real database of its own, a real homeserver, and logs that stay quiet."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import logs
+from bot.stage.homeserver import Homeserver, running
 from storage.db import Database
 from storage.sealed import Vault
 from storage.tables import Base
@@ -49,3 +50,10 @@ def postgres() -> Iterator[str]:
         pytest.skip("the PostgreSQL programs are not installed")
     with postgres_server.server() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
+    """One homeserver for all tests of a process that only use it; each has people of its own."""
+    with running(tmp_path_factory.mktemp("homeserver")) as server:
+        yield server

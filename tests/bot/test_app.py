@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from bot.app import App
 from bot.errors import IdentityForeign
 from bot.matrix import identity
 from bot.settings import load
-from bot.stage.homeserver import Homeserver, running
+from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from storage.tables import Inbox
 from tests.bot.operator import PASSWORD, newcomer, settle
@@ -24,12 +24,6 @@ from tests.bot.restored import HELP, Bot
 pytestmark = pytest.mark.real
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
-    with running(tmp_path_factory.mktemp("homeserver")) as server:
-        yield server
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from bot.check import Line, check
 from bot.core import ACCOUNT
 from bot.settings import load
-from bot.stage.homeserver import Homeserver, running
+from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from storage import keys, migrate, sealed
 from storage.db import Database
@@ -20,12 +19,6 @@ from storage.sealed import Vault
 USAGES = ("master", "self_signing", "user_signing")
 
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
-    with running(tmp_path_factory.mktemp("homeserver")) as server:
-        yield server
 
 
 @pytest.fixture

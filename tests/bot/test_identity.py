@@ -6,7 +6,6 @@ import base64
 import os
 import secrets
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,18 +17,12 @@ from bot.errors import CannotDo
 from bot.identity import _hand_over, make_recovery, ours, read_key, show, verify
 from bot.matrix import identity, recovery
 from bot.settings import Settings, load
-from bot.stage.homeserver import Homeserver, running
+from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from storage import keys
 from tests.bot.operator import PASSWORD, Terminal, client, first_start, newcomer, settle, sigbot
 
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
-    with running(tmp_path_factory.mktemp("homeserver")) as server:
-        yield server
 
 
 @pytest.fixture

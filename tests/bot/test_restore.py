@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from bot.identity import ours
 from bot.matrix import identity, recovery
 from bot.matrix.outbound import everybody
 from bot.messages import Kind, Out
-from bot.stage.homeserver import Homeserver, running
+from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from storage import device as known_devices
 from storage import inbox, keys, outbox
@@ -31,12 +31,6 @@ from tests.bot.operator import PASSWORD, client, sigbot
 from tests.bot.restored import HELP, Bot, log_in
 
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
-    with running(tmp_path_factory.mktemp("homeserver")) as server:
-        yield server
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from bot.core import ACCOUNT
+from bot.rules.profile import YOUTH
 from bot.rules.roles import Role
+from storage import outbox
 from storage.tables import Person, Question
 from tests.bot.desk import Desk, sv
 from tests.bot.small import FACTS
@@ -276,3 +279,17 @@ def test_a_bare_command_is_one_even_where_free_words_are_asked_for(desk: Desk) -
     desk.case("K-7F2")
     desk.say("anna", "stäng K-7F2")
     assert desk.say("anna", "måla")[0].startswith("1/2 ")
+
+
+def test_a_youth_is_asked_for_the_case_without_a_notification(desk: Desk) -> None:
+    """A code is nothing for a lock screen."""
+    desk.add("alex", Role.YOUTH)
+    desk.work()
+    desk.case("K-7F2", actors=[(YOUTH, "alex")])
+    desk.case("K-8G3", actors=[(YOUTH, "alex")])
+    desk.hear("alex", "läge", where="page")
+    assert desk.core.work_one()
+    with desk.core.db.unit() as session:
+        (asked,) = [outbox.claim(session, row) for row in outbox.ready(session, ACCOUNT, desk.clock.now())]
+    assert asked.body["plain"] == sv("kit.which_case", codes=["K-7F2", "K-8G3"])
+    assert asked.body["quiet"]

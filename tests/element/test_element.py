@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import nio
@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.matrix.client import Client
 from bot.matrix.outbound import everybody
 from bot.messages import Incoming, Kind
-from bot.stage.homeserver import Homeserver, running
+from bot.stage.homeserver import Homeserver
 from storage import inbox, sealed
 from storage import room as rooms
 from storage.db import Database
@@ -22,12 +22,6 @@ from storage.tables import Inbox
 from tests.element.driver import ElementPerson, Shown
 
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
-    with running(tmp_path_factory.mktemp("homeserver")) as server:
-        yield server
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ who knows the bot in Element sees no change of identity when it comes back on a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,18 +12,12 @@ from bot import restore as restoring
 from bot.app import open_database
 from bot.identity import make_recovery, ours
 from bot.matrix import identity, recovery
-from bot.stage.homeserver import Homeserver, running
+from bot.stage.homeserver import Homeserver
 from tests.bot.operator import PASSWORD, Terminal, client, first_start, newcomer, settle
 from tests.element.driver import ElementPerson
 from tests.element.test_element import assert_trusted, heard, open_room, say
 
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
-    with running(tmp_path_factory.mktemp("homeserver")) as server:
-        yield server
 
 
 async def test_the_bot_comes_back_and_people_see_no_change(

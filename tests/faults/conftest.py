@@ -1,23 +1,16 @@
-"""One homeserver for the tests that only stand in its way, and one case on it to which nothing happens."""
+"""One case to which nothing happens, for those to which something does."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.stage.homeserver import Homeserver, running
+from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.script import load
 from tests.stage.ending import End, EndingWorld
-
-
-@pytest.fixture(scope="session")
-def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
-    with running(tmp_path_factory.mktemp("homeserver")) as server:
-        yield server
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from bot.matrix.client import Client
 from bot.matrix.listener import Heard
 from bot.matrix.outbound import everybody
 from bot.messages import Incoming, Out
-from bot.stage.homeserver import Homeserver, running
+from bot.stage.homeserver import Homeserver
 from storage import inbox, outbox, sealed
 from storage import room as rooms
 from storage.db import Database
@@ -25,12 +25,6 @@ from storage.sealed import Vault
 from storage.tables import Base, Inbox, Room
 
 PASSWORD = "correct horse battery staple"
-
-
-@pytest.fixture(scope="session")
-def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
-    with running(tmp_path_factory.mktemp("homeserver")) as server:
-        yield server
 
 
 def memory() -> Database:

@@ -118,6 +118,19 @@ async def test_strangers_rooms_are_ignored(world: World) -> None:
     assert made["room_id"] not in await bot.client.http.call("GET", ("joined_rooms",))
 
 
+@pytest.mark.long
+async def test_a_hundred_rooms_of_strangers_are_ignored(world: World) -> None:
+    bot, mallory, anna = await world.bot(), await world.person("mallory"), await world.person("anna")
+    _, matrix_room = await bot.room(anna)
+    for _ in range(100):
+        await mallory.client.http.call("POST", ("createRoom",), {"invite": [bot.client.user_id]})
+    await anna.say(matrix_room, "hör du?")
+    assert await bot.client.sync_once()
+    assert [one.body for one in bot.opened()] == ["hör du?"]
+    assert bot.client.invites == frozenset()
+    assert (await bot.client.http.call("GET", ("joined_rooms",)))["joined_rooms"] == [matrix_room]
+
+
 async def test_a_new_device_of_the_account_replays_no_old_commands(world: World) -> None:
     bot, anna = await world.bot(), await world.person("anna")
     _, matrix_room = await bot.room(anna)
