@@ -16,7 +16,7 @@ from bot.rules.note import Note
 from storage import due, inbox, keys, outbox, question, sealed
 from storage import room as rooms
 from storage.person import People
-from storage.tables import Actor, Attendance, Case, Consent, Meeting, Room, Task
+from storage.tables import Actor, Attendance, Case, Consent, Meeting, Receipt, Room, Task
 
 
 class Cases:
@@ -99,6 +99,9 @@ def load(session: Session, row: Case) -> rules.Case:
         receipt=opened(row.receipt_sealed, "receipt"),
         leave_on=row.leave_on,
         dispose_on=row.dispose_on,
+        born=opened(row.born_sealed, "born"),
+        protected=frozenset(row.protected),
+        reviewed_on=row.reviewed_on,
     )
 
 
@@ -121,7 +124,9 @@ def save(session: Session, case: rules.Case) -> None:
         row.youth_choice, row.scope = case.youth_choice, sorted(case.scope)
         row.opened_on, row.closing_on = case.opened_on, case.closing_on
         row.leave_on, row.dispose_on = case.leave_on, case.dispose_on
-        for name, value in (("reason", case.reason), ("receipt", case.receipt), ("notes", _written(case.notes))):
+        row.protected, row.reviewed_on = sorted(case.protected), case.reviewed_on
+        written = {"reason": case.reason, "receipt": case.receipt, "notes": _written(case.notes), "born": case.born}
+        for name, value in written.items():
             blob = None if value is None else sealed.seal(session, case.key_id, value, f"case.{name}:{case.id}")
             setattr(row, f"{name}_sealed", blob)
     session.flush()
@@ -139,7 +144,7 @@ def _written(notes: tuple[Note, ...]) -> str | None:
 
 def dispose(session: Session, case: rules.Case) -> None:
     """Erase a case: nothing is left but its code, its dates and the audit log's pseudonymous rows."""
-    save(session, replace(case, reason=None, receipt=None, notes=()))
+    save(session, replace(case, reason=None, receipt=None, notes=(), born=None))
     office_key = session.scalars(select(Room.key_id).where(Room.unit_id == case.unit_id, Room.kind == "office")).one()
     for row in session.scalars(select(Room).where(Room.case_id == case.id)):
         if row.matrix_room is not None:
@@ -150,7 +155,7 @@ def dispose(session: Session, case: rules.Case) -> None:
         # Should anybody still be in the room, getting them out must not need the key that is destroyed here
         row.key_id = office_key
     due.cancel(session, "the case is disposed of", case_id=case.id)
-    for table in (Task, Meeting, Consent, Actor):
+    for table in (Task, Meeting, Receipt, Consent, Actor):
         for found in session.scalars(select(table).where(table.case_id == case.id)):
             if isinstance(found, Meeting):
                 session.execute(delete(Attendance).where(Attendance.meeting_id == found.id))
@@ -178,6 +183,8 @@ class Actors:
                 person_id=row.person_id,
                 named_on=row.named_on,
                 ended_on=row.ended_on,
+                deputy=row.deputy,
+                approved_by=row.approved_by,
             )
             for row in self._session.scalars(query)
         ]

@@ -51,7 +51,10 @@ class Consents:
                     recorded_at=made.recorded_at,
                     youth_asked=made.youth_asked,
                     assessed_on=made.assessed_on,
-                    witness_sealed=self._seal(made),
+                    witness_sealed=self._seal(made.id, "witness", made.witness),
+                    interpreter=made.interpreter,
+                    form=made.form,
+                    paper_sealed=self._seal(made.id, "paper", made.paper),
                 )
             )
         self._session.flush()
@@ -67,10 +70,11 @@ class Consents:
         self._session.flush()
         rooms.mark(self._session, case_id=self._case_id)
 
-    def _seal(self, grant: Grant) -> bytes | None:
-        if grant.witness is None:
-            return None
-        return sealed.seal(self._session, self._key(), grant.witness, f"consent.witness:{grant.id}")
+    def _seal(self, grant_id: str, name: str, value: str | None) -> bytes | None:
+        return None if value is None else sealed.seal(self._session, self._key(), value, f"consent.{name}:{grant_id}")
+
+    def _unseal(self, grant_id: str, name: str, blob: bytes | None) -> str | None:
+        return None if blob is None else sealed.unseal(self._session, self._key(), blob, f"consent.{name}:{grant_id}")
 
     def _key(self) -> str:
         return self._session.get_one(Case, self._case_id).key_id
@@ -94,9 +98,10 @@ class Consents:
             recorded_at=row.recorded_at,
             youth_asked=row.youth_asked,
             assessed_on=row.assessed_on,
-            witness=None
-            if row.witness_sealed is None
-            else sealed.unseal(self._session, self._key(), row.witness_sealed, f"consent.witness:{row.id}"),
+            witness=self._unseal(row.id, "witness", row.witness_sealed),
+            interpreter=row.interpreter,
+            form=row.form,
+            paper=self._unseal(row.id, "paper", row.paper_sealed),
             withdrawn_at=row.withdrawn_at,
             withdrawn_by=row.withdrawn_by,
         )

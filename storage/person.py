@@ -64,6 +64,7 @@ class People:
                 reminders=somebody.reminders,
                 added_by=somebody.added_by,
                 approved_by=somebody.approved_by,
+                checked=somebody.checked,
                 added_at=now,
                 active=True,
             )
@@ -135,4 +136,5 @@ def person(session: Session, row: Person) -> Somebody:
         active=row.active,
         added_by=row.added_by,
         approved_by=row.approved_by,
+        checked=row.checked,
     )

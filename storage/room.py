@@ -31,6 +31,7 @@ class RoomView:
     state: str
     scope: frozenset[str]
     alarm: str | None = None  # why nothing is said there
+    number: int | None = None  # of a side room within its case
 
 
 def view(row: Room) -> RoomView:
@@ -47,6 +48,7 @@ def view(row: Room) -> RoomView:
         state=row.state,
         scope=frozenset(row.scope),
         alarm=row.alarm,
+        number=row.number,
     )
 
 

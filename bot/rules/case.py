@@ -74,6 +74,9 @@ class Case:
     receipt: str | None = None
     leave_on: date | None = None
     dispose_on: date | None = None
+    born: str | None = None  # year and month, "2011-05": kept only after consent
+    protected: frozenset[str] = frozenset()  # whose identity is protected: youth, guardian
+    reviewed_on: date | None = None  # the circle was last gone through
 
     def note(self, kind: str) -> Note | None:
         """What is noted of a kind, if anything."""

@@ -32,6 +32,8 @@ class Actor:
     person_id: str
     named_on: date
     ended_on: date | None = None
+    deputy: bool = False  # beside whoever is named, for a time
+    approved_by: str | None = None  # a second person, where identity is protected
 
     def standing(self, today: date) -> bool:
         """Whether it holds on this day; on ``ended_on`` it no longer does."""
@@ -60,6 +62,9 @@ class Grant:
     youth_asked: str | None = None  # yes | no | not_yet, where the youth is no giver
     assessed_on: date | None = None  # the day a social worker assessed that a youth who consents alone understands it
     witness: str | None = None  # to a spoken consent
+    interpreter: str | None = None  # the language it was interpreted from
+    form: str | None = None  # version of the form that was signed
+    paper: str | None = None  # where the signed paper is filed
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None
 

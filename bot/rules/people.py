@@ -27,6 +27,7 @@ class Person:
     active: bool = True
     added_by: str
     approved_by: str | None = None
+    checked: str | None = None  # how it was made sure who this is
 
 
 def fits(person: Person, function: str) -> bool:

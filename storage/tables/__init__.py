@@ -6,7 +6,19 @@ account on one homeserver) on keys, sync position, inbox and outbox: neither may
 """
 
 from storage.tables.base import Base, Serial, UtcDateTime
-from storage.tables.cases import Actor, Attendance, Case, Consent, Kept, Meeting, Person, Reference, Task
+from storage.tables.cases import (
+    Actor,
+    Attendance,
+    Case,
+    Consent,
+    Consultation,
+    Kept,
+    Meeting,
+    Person,
+    Receipt,
+    Reference,
+    Task,
+)
 from storage.tables.keys import Account, Device, Identity, MegolmSession, OlmSession, SealedKey
 from storage.tables.rooms import Member, Room
 from storage.tables.way import Audit, Due, Inbox, Outbox, Question
@@ -19,6 +31,7 @@ __all__ = [
     "Base",
     "Case",
     "Consent",
+    "Consultation",
     "Device",
     "Due",
     "Identity",
@@ -31,6 +44,7 @@ __all__ = [
     "Outbox",
     "Person",
     "Question",
+    "Receipt",
     "Reference",
     "Room",
     "SealedKey",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base
@@ -29,6 +29,7 @@ class Person(Base):
     approved_by: Mapped[str | None] = mapped_column(String(32))
     added_at: Mapped[datetime]
     active: Mapped[bool] = mapped_column(default=True)
+    checked: Mapped[str | None] = mapped_column(String(16))  # how it was made sure who they are; bot.rules.people
 
 
 class Case(Base):
@@ -58,6 +59,9 @@ class Case(Base):
     receipt_sealed: Mapped[bytes | None]
     leave_on: Mapped[date | None]
     dispose_on: Mapped[date | None]
+    born_sealed: Mapped[bytes | None]  # year and month, after consent: at 15 and 18 the youth is asked anew
+    protected: Mapped[list[str]] = mapped_column(default=list, server_default="[]")  # youth | guardian
+    reviewed_on: Mapped[date | None]  # the circle was last gone through
 
 
 class Reference(Base):
@@ -82,6 +86,8 @@ class Actor(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     named_on: Mapped[date]
     ended_on: Mapped[date | None]
+    deputy: Mapped[bool] = mapped_column(default=False, server_default=false())  # beside whoever is named, for a time
+    approved_by: Mapped[str | None] = mapped_column(String(32))  # a second person, where identity is protected
 
 
 class Consent(Base):
@@ -103,11 +109,39 @@ class Consent(Base):
     youth_asked: Mapped[str | None] = mapped_column(String(8))  # yes | no | not_yet, where the youth is no giver
     assessed_on: Mapped[date | None]  # where a youth consents alone: assessed to understand it
     witness_sealed: Mapped[bytes | None]
+    interpreter: Mapped[str | None] = mapped_column(String(32))  # the language it was interpreted from
+    form: Mapped[str | None] = mapped_column(String(16))  # version of the form that was signed
+    paper_sealed: Mapped[bytes | None]  # where the signed paper is filed
     recorded_by: Mapped[str] = mapped_column(String(32))
     approved_by: Mapped[str] = mapped_column(String(32))
     recorded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None] = mapped_column(String(32))
+
+
+class Receipt(Base):
+    """That an authority has itself taken in the consent it works on ([Sk] each its own; JO)."""
+
+    __tablename__ = "receipt"
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    function: Mapped[str] = mapped_column(String(32), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(32))
+    noted_at: Mapped[datetime]
+    noted_by: Mapped[str] = mapped_column(String(32))
+
+
+class Consultation(Base):
+    """Somebody asks whether SIG could help, without saying whom it is about: a code, who asked, and a day it ends."""
+
+    __tablename__ = "consultation"
+    __table_args__ = (UniqueConstraint("unit_id", "code"),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    unit_id: Mapped[str] = mapped_column(String(32))
+    code: Mapped[str] = mapped_column(String(8))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    state: Mapped[str] = mapped_column(String(8))  # open | closed
+    began_on: Mapped[date]
+    purge_on: Mapped[date]
 
 
 class Task(Base):

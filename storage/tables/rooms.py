@@ -27,6 +27,7 @@ class Room(Base):
     scope: Mapped[list[str]] = mapped_column(default=list)  # kinds of information its members may share
     encrypted: Mapped[bool] = mapped_column(default=False)  # seen in the room's state; never unset
     dirty: Mapped[bool] = mapped_column(default=True)  # members to be compared with wanted()
+    number: Mapped[int | None]  # of a side room within its case
     alarm: Mapped[str | None] = mapped_column(String(16))  # why nothing is said there until a coordinator thaws it
 
 
