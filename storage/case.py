@@ -100,7 +100,7 @@ def load(session: Session, row: Case) -> rules.Case:
         leave_on=row.leave_on,
         dispose_on=row.dispose_on,
         born=opened(row.born_sealed, "born"),
-        protected=frozenset(row.protected),
+        protected=frozenset(row.protected or ()),
         reviewed_on=row.reviewed_on,
     )
 

@@ -60,7 +60,7 @@ class Case(Base):
     leave_on: Mapped[date | None]
     dispose_on: Mapped[date | None]
     born_sealed: Mapped[bytes | None]  # year and month, after consent: at 15 and 18 the youth is asked anew
-    protected: Mapped[list[str]] = mapped_column(default=list, server_default="[]")  # youth | guardian
+    protected: Mapped[list[str] | None]  # youth | guardian
     reviewed_on: Mapped[date | None]  # the circle was last gone through
 
 

@@ -40,7 +40,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("checked", sa.String(length=16), nullable=True))
     with op.batch_alter_table("case") as batch_op:
         batch_op.add_column(sa.Column("born_sealed", sa.LargeBinary(), nullable=True))
-        batch_op.add_column(sa.Column("protected", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("protected", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("reviewed_on", sa.Date(), nullable=True))
     with op.batch_alter_table("actor") as batch_op:
         batch_op.add_column(sa.Column("deputy", sa.Boolean(), nullable=False, server_default=sa.false()))
