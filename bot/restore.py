@@ -27,8 +27,9 @@ from bot.matrix import identity, login, recovery, span
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.recovery import RecoveryWrong
 from bot.messages import Out
+from bot.rules.alarm import Cause
 from bot.settings import Settings
-from storage import audit, keys, outbox
+from storage import alarm, audit, keys, outbox
 from storage import case as cases
 from storage import recovery as anew
 from storage import room as rooms
@@ -176,6 +177,9 @@ def _begin_anew(
         for unit in settings.units:
             audit.write(session, at=now, unit_id=unit.id, actor="bot", action="identity:restored")
         for row in rooms.rows(session) if heard is not None else ():
+            if row.kind in ("case", "side") and row.matrix_room is not None:
+                # Consent decides, and what we know of it is old: a coordinator lets each room go on
+                alarm.raised(session, row, Cause.RESTORED, now)
             if row.state != "open" or row.unit_id not in languages:
                 continue
             if row.kind == "office":

@@ -28,6 +28,8 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
     if where.alarm is None or where.kind == "old":
         return ()
     cause = Cause(where.alarm)
+    if cause is Cause.RESTORED:  # kontoret is told once for all rooms, by whoever restored us
+        return (Say(room_id=where.id, body=T("alarm.room_restored"), urgency=Urgency.ALARM, tag=f"alarm:{where.id}"),)
     in_charge = _in_charge(ctx, where)
     do = T("alarm.do_fresh" if cause in LOST else "alarm.do_thaw", ref=_ref(ctx, where))
     body = lines(T(f"alarm.told_{cause}", place=_place(ctx, where)), do)

@@ -15,6 +15,7 @@ from typing import Any
 class Cause(StrEnum):
     """Why nothing is said in a room until a coordinator thaws it; a later one is worse than those before it."""
 
+    RESTORED = "restored"  # we were restored from a copy: a consent may have been withdrawn that we do not remember
     SETTINGS = "settings"  # somebody else changed how the room is set up, or removed people
     INVITED = "invited"  # somebody else let a stranger in, who has not come yet; or a stranger knocks
     STRANGER = "stranger"  # somebody came in who must not be there

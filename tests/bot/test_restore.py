@@ -22,11 +22,14 @@ from bot.identity import ours
 from bot.matrix import identity, recovery
 from bot.matrix.outbound import everybody
 from bot.messages import Kind, Out
+from bot.rules.alarm import Cause
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from storage import device as known_devices
 from storage import inbox, keys, outbox
-from storage.tables import Account, Audit, Inbox, MegolmSession, OlmSession, Outbox, Room
+from storage import room as rooms
+from storage.alarm import TELL
+from storage.tables import Account, Audit, Due, Inbox, MegolmSession, OlmSession, Outbox, Room
 from tests.bot.operator import PASSWORD, client, sigbot
 from tests.bot.restored import HELP, Bot, log_in
 
@@ -156,6 +159,8 @@ async def test_a_copy_of_the_database_sends_nothing_twice(bot: Bot, anna: Person
         txn = session.get_one(Outbox, sent).txn
         for state in ("new", "waiting"):  # heard, and not handled when the copy was made
             _heard(session, room, state, now)
+        group = rooms.add(session, account_id=ACCOUNT, unit_id=room.unit_id, kind="side", key_id=room.key_id)
+        rooms.opened(session, group.id, "!group:stage.localhost")
     with (
         closing(sqlite3.connect(bot.settings.data_dir / "sigbot.db")) as original,
         closing(sqlite3.connect(bot.settings.data_dir / "copy.db")) as copy,
@@ -177,6 +182,10 @@ async def test_a_copy_of_the_database_sends_nothing_twice(bot: Bot, anna: Person
         assert (rows[sent].state, rows[sent].event_id, rows[sent].body_sealed) == ("sent", event_id, None)
         assert rows[unsent].state == "waiting"
         assert {(row.state, row.body_sealed) for row in session.query(Inbox)} == {("done", None)}
+        # A consent may have been withdrawn since the copy was made: a coordinator lets the group go on
+        raised = session.query(Audit).filter_by(action="room:alarm").order_by(Audit.seq)
+        assert next(row.detail["cause"] for row in raised) == Cause.RESTORED
+        assert session.query(Due).filter_by(kind=TELL, subject=group.id).count() == 1
     db.close()
 
 
