@@ -7,11 +7,12 @@ import platform
 import time
 from pathlib import Path
 
-from bench import due, inside, talk
+from bench import due, inside, talk, withdrawal
 from bench.results import Table
 
 _RESULTS = Path(__file__).with_name("results.md")
 _ROOMS = [0, 50]
+_WAITING = [0, 200]
 
 _HEAD = """\
 # Results of `make bench`
@@ -25,7 +26,13 @@ def main() -> None:
     """Run all benchmarks."""
     began = time.monotonic()
     tables: list[Table] = []
-    for name, run in (("inside", inside.run), ("due", due.run), ("talk", lambda: talk.run(_ROOMS))):
+    runs = {
+        "inside": inside.run,
+        "due": due.run,
+        "withdrawal": lambda: withdrawal.run(_WAITING),
+        "talk": lambda: talk.run(_ROOMS),
+    }
+    for name, run in runs.items():
         print(f"... {name}", flush=True)
         for table in run():
             print(table, flush=True)

@@ -10,7 +10,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -73,6 +73,7 @@ class App:
             rotation=(settings.rotation.period, settings.rotation.messages),
             on_news=self._heard,
             on_change=self._changed,
+            on_knock=self.core.door.knock,
             watch=self.core.watch,
         )
         self._delivery = Delivery(
@@ -87,6 +88,15 @@ class App:
     async def run(self, stop: asyncio.Event | None = None) -> None:
         """Run until ``stop`` (or SIGTERM, SIGINT). What is not finished then is taken up at the next start."""
         stop = stop or _on_signals()
+        with ExitStack() as alone:
+
+            async def take(_stop: asyncio.Event) -> None:
+                alone.enter_context(self.db.alone())
+
+            await self._steadily(take, stop)
+            await self._live(stop)
+
+    async def _live(self, stop: asyncio.Event) -> None:
         await self._steadily(self._begin, stop)
         self._health.start()
         self._alarm.start()
@@ -231,7 +241,7 @@ class App:
         return self.core.reconciler.audience(session, room.id)
 
     def _name_of(self, where: RoomView) -> str:
-        """Case and side rooms are named by the code alone; all else is neutral."""
+        """Case rooms are named by the code alone, side rooms by code and number; all else is neutral."""
         match where.kind:
             case "office":
                 return self.settings.office_name
@@ -239,7 +249,8 @@ class App:
                 return self.settings.page_name
         assert where.case_id is not None
         with self.db.read() as session:
-            return cases.get(session, where.case_id).code
+            code = cases.get(session, where.case_id).code
+        return code if where.number is None else f"{code}/{where.number}"
 
     def _make(self, make: str, about: Mapping[str, Any], language: str) -> bytes:
         if make != "export":

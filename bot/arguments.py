@@ -58,14 +58,16 @@ class Arg:
 
 @dataclass(frozen=True)
 class Code:
-    """A case code: ``K-7F2``, also typed ``k7f2``."""
+    """A case code: ``K-7F2``, also typed ``k7f2``; or another written like it, with a text of its own for no code."""
+
+    wrong: str = "kit.no_code"
 
     def take(self, words: Sequence[str], env: Env) -> int:
         return 1 if words and CODE.match(words[0]) and any(c.isdigit() for c in words[0]) else 0
 
     def value(self, text: str, env: Env) -> str:
         if not CODE.match(text.strip()):
-            raise Refused(T("kit.no_code", text=text))
+            raise Refused(T(self.wrong, text=text))
         plain = text.strip().upper().replace("-", "")
         return f"{plain[0]}-{plain[1:]}"
 

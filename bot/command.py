@@ -20,6 +20,7 @@ from bot.arguments import Arg
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, say
 from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
+from bot.rules.age import aged
 from bot.rules.case import Case
 from bot.rules.people import Person
 from bot.rules.profile import Profile
@@ -94,6 +95,7 @@ class UnitCtx:
     unit_language: Language
     own_server: str
     kept_for: timedelta
+    taking_guests: Callable[[str], Mapping[str, str]]  # server -> name by unit of those who talk with its people
 
     def say(self, body: Text | Lines, *, quiet: bool = False, tag: str | None = None) -> Say:
         """An answer in the room where the person is."""
@@ -102,7 +104,7 @@ class UnitCtx:
     def of(self, case: Case) -> CaseCtx:
         """The same context for a case of this unit."""
         fields: dict[str, Any] = {name: getattr(self, name) for name in UnitCtx.__dataclass_fields__}
-        return CaseCtx(**{**fields, "store": self.store.of(case)}, case=case)
+        return CaseCtx(**{**fields, "store": self.store.of(case)}, case=aged(case, self.profile, self.today))
 
     def confirm(self, preview: Text | Lines) -> None:
         """Return when the sender has said yes to exactly this preview; otherwise it is shown, and nothing is kept."""
@@ -245,7 +247,11 @@ def when_tapped(tag: str) -> Callable[[Callable[[CaseCtx, str, str], Reply]], Ta
 
 @dataclass(frozen=True, kw_only=True)
 class MemberChange:
-    """A handler for somebody joining or leaving a room we keep: ``(ctx, person, membership) -> Reply``."""
+    """A handler for somebody joining or leaving a room we keep: ``(ctx, change) -> Reply``.
+
+    ``change``: join, invite, leave (removed), ban or knock; ``left`` or ``declined`` for who goes by themselves, then a
+    space and their reason if they gave one.
+    """
 
     run: Callable[[UnitCtx, str], Reply]
 

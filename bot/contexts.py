@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +20,7 @@ from bot.rules.roles import Role
 from storage import case as cases
 from storage import room
 from storage.room import RoomView
-from storage.scoped import CaseStore, UnitStore
+from storage.scoped import UnitStore
 
 #: Who acts when a due row does.
 BOT = "bot"
@@ -38,6 +37,7 @@ class Contexts:
         codes: Sequence[str],
         own_server: str,
         kept_for: timedelta = timedelta(hours=12),
+        taking_guests: Callable[[str], Mapping[str, str]] = lambda _server: {},
     ) -> None:
         self._clock = clock
         self._profile_of = profile_of
@@ -45,6 +45,7 @@ class Contexts:
         self._codes = codes
         self._own_server = own_server
         self._kept_for = kept_for
+        self._taking_guests = taking_guests
 
     def unit(
         self,
@@ -66,7 +67,14 @@ class Contexts:
             language=sender.language,
             now=now,
             today=self._clock.today(),
-            store=UnitStore(session, where.unit_id, sender.id, now),
+            store=UnitStore(
+                session,
+                where.unit_id,
+                sender.id,
+                now,
+                profile=self._profile_of(where.unit_id),
+                language=self._language_of(where.unit_id),
+            ),
             event_id=None if row is None else row.event_id,
             verified=row is not None and row.verified,
             agreed=agreed,
@@ -75,6 +83,7 @@ class Contexts:
             unit_language=self._language_of(where.unit_id),
             own_server=self._own_server,
             kept_for=self._kept_for,
+            taking_guests=self._taking_guests,
         )
 
     def case(self, session: Session, ctx: UnitCtx, case_id: str) -> CaseCtx:
@@ -82,9 +91,7 @@ class Contexts:
         case = cases.get(session, case_id)
         if case.unit_id != ctx.unit_id:
             raise LookupError("a case of another unit")
-        fields: dict[str, Any] = {name: getattr(ctx, name) for name in UnitCtx.__dataclass_fields__}
-        fields["store"] = CaseStore(session, ctx.unit_id, ctx.sender.id, ctx.now, case_id)
-        return CaseCtx(**fields, case=case)
+        return ctx.of(case)
 
     def _new_code(self, taken: Collection[str]) -> str:
         """A code no case has; the stage may say which come first."""

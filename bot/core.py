@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.consultation import Door
 from bot.contexts import BOT, Contexts
 from bot.dispatch import Dispatcher
 from bot.effects import Effects
@@ -57,8 +58,10 @@ class Core:
         self.db = db
         self.clock = clock
         self._units = {unit.id: unit for unit in settings.units}
-        self._profiles = {unit.id: profile_for(unit) for unit in settings.units}
+        self._profiles = {unit.id: profile_for(unit).at_home(settings.server_name) for unit in settings.units}
         self._step = on_step
+        self.reconciler = Reconciler(clock=clock, profile_of=self.profile_of, bot_user=settings.user_id)
+        self.door = Door(settings, clock=clock, profile_of=self.profile_of, on_unit=self._compare)
         made = Contexts(
             clock,
             self.profile_of,
@@ -66,9 +69,9 @@ class Core:
             settings.codes,
             settings.server_name,
             kept_for=timedelta(hours=settings.windows.kept_hours),
+            taking_guests=self.door.units_for,
         )
         effects = Effects(self.language_of, timedelta(hours=settings.windows.question_hours))
-        self.reconciler = Reconciler(clock=clock, profile_of=self.profile_of, bot_user=settings.user_id)
         self.watch = Watch(
             clock=clock,
             reconciler=self.reconciler,
@@ -168,7 +171,7 @@ class Core:
         self._note_deviations(session, unit)
         people = People(session, unit.id)
         for someone, role in first:
-            if people.find(someone.handle) is None:
+            if not people.knows(someone.handle):  # whoever has left does not come back by a restart
                 people.add(
                     Person(
                         id="",

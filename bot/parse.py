@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.arguments import Code, Env
+from bot.arguments import Arg, Code, Env, Rest, SomeOf, Title, Word
 from bot.command import Args, Command
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, lines, say
@@ -52,12 +52,14 @@ def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | 
 def read(command: Command, words: Sequence[str], env: Env) -> Heard:
     """Give each argument its words. Raises :class:`Refused` with the usage when words are left over."""
     left = list(words)
-    found: dict[str, str] = {}
+    fields = command.fields()
+    found = _switches(fields, left, env)
     code = None
     if command.of_case and Code().take(left, env):
         code = Code().value(left.pop(0), env)
-    fields = command.fields()
     for position, (name, arg) in enumerate(fields.items()):
+        if name in found:
+            continue
         start = _keyword(left, arg.words)
         if arg.only_after_word and start is None:
             continue
@@ -71,13 +73,36 @@ def read(command: Command, words: Sequence[str], env: Env) -> Heard:
         open_words = left[offset:] if end is None else left[offset : offset + end]
         count = arg.reads.take(open_words, env)
         if start is not None and count == 0:
-            count = min(1, len(open_words))
+            count = _numbers(open_words) if isinstance(arg.reads, SomeOf) else min(1, len(open_words))
         if count:
             found[name] = " ".join(left[offset : offset + count])
             del left[begin : offset + count]
     if left:
         raise Refused(lines(T("kit.not_understood", rest=" ".join(left)), usage(command, env.language)))
     return Heard(command=command, code=code, words=found)
+
+
+def _switches(fields: Mapping[str, Arg], left: list[str], env: Env) -> dict[str, str]:
+    """Take the fixed words (``--visa``) out of a line, wherever they stand; but never out of free text."""
+    if any(isinstance(arg.reads, Rest | Title) for arg in fields.values()):
+        return {}
+    found = {}
+    for name, arg in fields.items():
+        at = next(
+            (index for index in range(len(left)) if isinstance(arg.reads, Word) and arg.reads.take(left[index:], env)),
+            None,
+        )
+        if at is not None:
+            found[name] = left.pop(at)
+    return found
+
+
+def _numbers(words: Sequence[str]) -> int:
+    """How many words at the front are numbers of a list (``1, 2 och 4``); one at least, which is then told about."""
+    count = 0
+    while count < len(words) and re.fullmatch(r"\d{1,3},?", words[count]):
+        count += 1
+    return max(count, min(1, len(words)))
 
 
 def missing(heard: Heard) -> str | None:

@@ -129,20 +129,12 @@ class _Facts:
     ) -> None:
         case = None if where.case_id is None else cases.get(session, where.case_id)
         grants = [] if case is None else Consents(session, where.unit_id, case.id).all()
-        actors = [] if case is None else Actors(session, where.unit_id, case.id).all()
-        place = membership.Room(
-            id=where.id,
-            kind=where.kind,
-            unit_id=where.unit_id,
-            case_id=where.case_id,
-            person_id=where.person_id,
-            scope=where.scope,
-            state=where.state,
-        )
+        actors = [] if case is None else Actors(session, where.unit_id, case.id, today).all()
+        place = where.place
         #: No keys and no invitations; people whose consent ran out stay for the profile's days
         self.frozen = membership.freezes(place, case, grants, actors, profile, today) is not None
-        if where.state == ("open" if self.frozen else "frozen") and (self.frozen or where.alarm is not None):
-            # An alarm freezes a room without anybody's consent having run out: nobody may linger for that
+        if where.state == ("open" if self.frozen else "frozen"):
+            # People linger in a room whose consent ran out, not in one that an alarm froze, or that is about to thaw
             place = replace(place, state="frozen" if self.frozen else "open")
         self.wanted = membership.wanted(place, case, grants, actors, people, profile, today)
         living = membership.wanted(replace(place, state="open"), case, grants, actors, people, profile, today)
@@ -151,6 +143,9 @@ class _Facts:
         #: Whoever has no Matrix account is reached otherwise
         self.user_ids = membership.user_ids(self.wanted, people)
         #: Everybody is out for good: the bot leaves too
-        self.over = where.kind == "old" or (
-            case is not None and case.leave_on is not None and today >= case.leave_on and not self.wanted
+        gone = any(person.id == where.person_id and not person.active for person in people)  # whose page it was
+        self.over = (
+            where.kind == "old"
+            or gone
+            or (case is not None and case.leave_on is not None and today >= case.leave_on and not self.wanted)
         )

@@ -7,9 +7,7 @@ and now cannot be read, and is not handled: that span is told to the operator an
 
 from __future__ import annotations
 
-import asyncio
 import json
-import uuid
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -36,9 +34,6 @@ from storage import room as rooms
 from storage.db import Database
 from storage.person import People
 from storage.tables import Room
-
-#: Seconds we look whether the database moves, which it does only when a bot runs on it.
-WATCH = 10.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,13 +62,12 @@ async def restore(
     password = _password(settings)
     token = settings.secret()[1] if password is None else None
     http = Http(settings.homeserver)
-    with closing(open_database(settings)) as db:
+    with closing(open_database(settings)) as db, db.alone():
         old = _old(db, settings.user_id)
         try:
             device_id = await login.as_new_device(http, settings.user_id, password, token, settings.device_name)
             try:
                 seeds = await _seeds(http, settings.user_id, key, device_id, old)
-                await _nobody_runs(http, db, settings.user_id, old)
                 _agree(old, seeds, confirm)
             except BaseException:
                 if token is None:  # else each try would leave a device behind
@@ -135,20 +129,6 @@ async def _seeds(http: Http, user_id: str, key: bytes, device_id: str, old: _Old
             "the recovery key opens an identity that the homeserver shows only in part, the rest is another's"
         )
     return seeds
-
-
-async def _nobody_runs(http: Http, db: Database, user_id: str, old: _Old) -> None:
-    """A running bot wakes up when something comes to its device, and notes how far it has heard."""
-    if old.device_id is None or old.position is None:
-        return
-    path = ("sendToDevice", "se.sigbot.anybody", uuid.uuid4().hex)
-    await http.call("PUT", path, {"messages": {user_id: {old.device_id: {}}}})
-    for _ in range(int(WATCH * 5)):
-        await asyncio.sleep(0.2)
-        with db.read() as session:
-            moved = keys.position(session, ACCOUNT) != old.position
-        if moved:
-            raise CannotDo("a bot runs on this database. Do: stop it first")
 
 
 def _agree(old: _Old, seeds: Mapping[str, str], confirm: Confirm | None) -> None:

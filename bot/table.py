@@ -10,7 +10,7 @@ from bot import contexts
 from bot.arguments import bare
 from bot.command import Command, MemberChange, Reply, Tapped, UnitCtx, When
 from bot.errors import Refused
-from bot.rules.roles import Role, may
+from bot.rules.roles import OWN_WORDS, Role, may
 
 #: Ends a dialogue, in either language.
 CANCEL = frozenset({"avbryt", "cancel"})
@@ -18,8 +18,8 @@ CANCEL = frozenset({"avbryt", "cancel"})
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Commands, due handlers, reaction handlers, membership handlers, what answers a youth's free
-    words, and what answers a personal number."""
+    """Commands, due handlers, reaction handlers, membership handlers, what answers the free words of
+    :data:`bot.rules.roles.OWN_WORDS`, and what answers a personal number."""
 
     commands: Sequence[Command]
     due: Sequence[When]
@@ -62,12 +62,12 @@ class Table:
     def is_answer(self, ctx: UnitCtx, command: Command, field: str, text: str) -> bool:
         """Whether words are taken as the answer to a question for ``field``.
 
-        Professionals are told what was wrong with an answer. A youth or guardian is never met by a parser's error: what
-        does not fit is treated as free words.
+        Professionals are told what was wrong with an answer. A youth, guardian or guest is never met by a parser's
+        error: what does not fit is treated as free words.
         """
         if bare(text) in CANCEL:
             return False
-        if ctx.sender.role not in (Role.YOUTH, Role.GUARDIAN):
+        if ctx.sender.role not in OWN_WORDS:
             return True
         try:
             command.fields()[field].reads.value(text, contexts.env(ctx))

@@ -16,8 +16,9 @@ from bot.effects import CASE, Effects
 from bot.errors import Refused
 from bot.i18n import T
 from bot.messages import Incoming, Kind
+from bot.rules.case import Case
 from bot.rules.people import Person
-from bot.rules.roles import Duty, Role, may
+from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.table import Table
 from storage import inbox, outbox, question, room
 from storage.question import Asked
@@ -80,13 +81,15 @@ class Understanding:
             return self._answered(session, ctx, asked, text)
         found = parse.find(text, self._table.spoken)
         if found is not None and ctx.room.kind in found[0].where and self._meant(ctx, *found):
+            if not may(ctx.sender.role, found[0].needs):
+                raise Refused(T("kit.may_not"))  # before anything of it is read, so that the answer tells nothing
             heard = parse.read(*found, contexts.env(ctx))
             case_id = self._case_id(ctx, heard)
             if case_id is None and heard.command.of_case:
                 self._effects.ask_case(session, ctx, heard)
                 return None
             return Said(heard=heard, sender=ctx.sender, case_id=case_id)
-        if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN) and ctx.room.kind == "page":
+        if ctx.sender.role in OWN_WORDS and ctx.room.kind == "page":
             self._effects.write(session, ctx, self._table.free_words(ctx, text))
             return None
         if not commanding and asked is None:
@@ -116,7 +119,7 @@ class Understanding:
 
     def _too_long(self, session: Session, ctx: UnitCtx, text: str, commanding: bool) -> None:
         """Nothing that long is a command or an answer; and reading it as one could take minutes."""
-        if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN) and ctx.room.kind == "page":
+        if ctx.sender.role in OWN_WORDS and ctx.room.kind == "page":
             self._effects.write(session, ctx, self._table.free_words(ctx, text))
         elif commanding:
             raise Refused(T("kit.not_understood", rest=text[:80] + "…"))
@@ -141,10 +144,12 @@ class Understanding:
         """Whether words that begin like a command are one.
 
         A cry for help may begin so too ("hjälp mig", "stopp snälla"): what a youth or guardian writes is a command only
-        when all of it is.
+        when all of it is. And what a guest may not say is no command of theirs, but what they ask about.
         """
-        if ctx.sender.role not in (Role.YOUTH, Role.GUARDIAN) or ctx.room.kind != "page":
+        if ctx.sender.role not in OWN_WORDS or ctx.room.kind != "page":
             return True
+        if ctx.sender.role is Role.GUEST and not may(ctx.sender.role, command.needs):
+            return False
         return not words or self._whole(ctx, command, words)
 
     def _question(self, session: Session, ctx: UnitCtx, row: Incoming, text: str) -> Asked | None:
@@ -216,6 +221,11 @@ class Understanding:
             room=room.get(session, asked.room_id),
         )
 
+    def _reaches(self, ctx: UnitCtx, case: Case) -> bool:
+        """Whether a case is somebody's to speak of."""
+        named = ctx.store.of(case).actors.all()
+        return may(ctx.sender.role, Duty.SEE_CASES) or any(actor.person_id == ctx.sender.id for actor in named)
+
     def _case_id(self, ctx: UnitCtx, heard: parse.Heard) -> str | None:
         """The case a command is about; ``None`` when it is about none, or when the person has to be asked."""
         if not heard.command.of_case:
@@ -223,7 +233,9 @@ class Understanding:
         if heard.code is not None:
             case = ctx.store.cases.find(heard.code)
             elsewhere = ctx.room.case_id is not None and case is not None and case.id != ctx.room.case_id
-            if case is None or elsewhere:  # what is said in a case's room is read by its people: about that case alone
+            # What is said in a case's room is read by its people: about that case alone. And nobody learns by asking
+            # which cases there are
+            if case is None or elsewhere or not self._reaches(ctx, case):
                 raise Refused(T("kit.no_such_case", code=heard.code))
             return case.id
         if ctx.room.case_id is not None:

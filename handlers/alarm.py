@@ -100,8 +100,7 @@ def _frozen_anyway(ctx: UnitCtx, where: RoomView) -> Why | None:
     if case is None:
         return None
     store = ctx.store.of(case)
-    place = membership.Room(id=where.id, kind=where.kind, unit_id=ctx.unit_id, case_id=case.id, scope=where.scope)
-    return membership.freezes(place, case, store.consents.all(), store.actors.all(), ctx.profile, ctx.today)
+    return membership.freezes(where.place, case, store.consents.all(), store.actors.all(), ctx.profile, ctx.today)
 
 
 def _which(ctx: UnitCtx, said: str | None) -> RoomView:
@@ -139,7 +138,8 @@ def _place(ctx: UnitCtx, where: RoomView) -> Text:
 
 
 def _code(ctx: UnitCtx, where: RoomView) -> str:
-    return next(case.code for case in ctx.store.cases.all() if case.id == where.case_id)
+    code = next(case.code for case in ctx.store.cases.all() if case.id == where.case_id)
+    return code if where.number is None else f"{code}/{where.number}"
 
 
 def _in_charge(ctx: UnitCtx, where: RoomView) -> list[Person]:

@@ -11,7 +11,7 @@ from bot.arguments import Arg, Day, Hour, OneOf, Rest, Somebody, Word
 from bot.command import Args, CaseCtx, Lacks, NoArgs, Reply, UnitCtx, command, refuse, when_due
 from bot.i18n import Lines, T, Text, lines
 from bot.rules import case as rules
-from bot.rules import consent, gate, retention
+from bot.rules import consent, gate, protection, retention
 from bot.rules.calendar import morning
 from bot.rules.case import Case, State
 from bot.rules.note import SERVICE_DECISION, Note
@@ -174,13 +174,21 @@ def appoint(ctx: CaseCtx, args: Named) -> Reply:
     """Name the person who stands for a function in a case ([A] "vem som gör vad")."""
     gate.check_named(ctx.case, args.function, ctx.profile)
     consent.check_named(ctx.store.actors.all(), args.person, args.function, ctx.profile, ctx.today)
+    protection.check_server(ctx.case, args.person, ctx.profile)
     beside = args.function == GUARDIAN  # there may be two of them
-    before = [actor for actor in ctx.store.actors.all() if actor.function == args.function and not beside]
+    standing_now = [actor for actor in ctx.store.actors.all() if actor.function == args.function and not actor.deputy]
+    before = [] if beside else standing_now
     replaced = [ctx.store.people.get(actor.person_id).name for actor in before]
     words = {"name": args.person.name, "function": _function(ctx, args.function), "code": ctx.case.code}
-    ctx.confirm(lines(T("case.appoint", **words), T("case.replaces", names=replaced) if replaced else None))
-    ctx.store.actors.name(args.function, args.person.id, ctx.today, beside=beside)
-    ctx.store.audit("case:actor:named", function=args.function, person=args.person.id)
+    preview = lines(T("case.appoint", **words), T("case.replaces", names=replaced) if replaced else None)
+    ctx.confirm(preview)
+    approved_by = None
+    if ctx.case.protected:
+        ctx.confirm_second(preview)
+        assert ctx.approver is not None  # confirm_second returns only with one
+        approved_by = ctx.approver.id
+    ctx.store.actors.name(args.function, args.person.id, ctx.today, beside=beside, approved_by=approved_by)
+    ctx.store.audit("case:actor:named", function=args.function, person=args.person.id, approved_by=approved_by)
     orphans = plan.orphaned(ctx, {actor.person_id for actor in before})
     told = [said for actor in before for said in withdrawal.out(ctx, actor)] if ctx.case.opened_on is not None else []
     return (
@@ -226,6 +234,10 @@ def _next(ctx: UnitCtx, case: Case) -> Text:
         gates = gate.gates(case, store.actors.all(), store.consents.all(), ctx.profile, ctx.today)
         return gate.next_text(gates, case, ctx.profile)
     if case.state is State.ACTIVE and ctx.store.of(case).room.state == "frozen":
+        named = {actor.function for actor in ctx.store.of(case).actors.all()}
+        lacking = [ctx.profile.function(one).text for one in ctx.profile.required_functions if one not in named]
+        if lacking:
+            return T("case.then_nobody", code=case.code, function=lacking[0])
         return T("case.then_expired", code=case.code)
     return T(f"case.then_{case.state}", code=case.code, **({"day": case.dispose_on} if case.dispose_on else {}))
 

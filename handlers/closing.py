@@ -55,7 +55,7 @@ def close(ctx: CaseCtx, args: Close) -> Reply:
     )
     return (
         ctx.say(T("closing.begun", code=case.code)),
-        Say(room_id=ctx.store.room.id, body=T("closing.room", code=case.code)),
+        *(Say(room_id=where.id, body=T("closing.room", code=case.code)) for where in ctx.store.rooms),
         Attach(
             room_id=page.id,
             name=f"{case.code} export.json",

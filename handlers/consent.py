@@ -1,134 +1,44 @@
-"""The consent ledger in words: record and show. Who is in a room follows from it; nobody is invited here."""
+"""The consent ledger in words: record, extend, renew, narrow. Who is in a room follows from it; nobody is invited
+here."""
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
-from bot.arguments import Arg, Day, Env, OneOf, Rest, SomeOf
-from bot.command import Args, CaseCtx, Lacks, NoArgs, Reply, command, refuse
-from bot.errors import Refused
+from bot.arguments import Arg, OneOf, SomeOf
+from bot.command import Args, CaseCtx, Reply, command, refuse
 from bot.i18n import Lines, T, Text, lines
-from bot.rules import agreement as written
 from bot.rules import consent as rules
-from bot.rules import gate
-from bot.rules.agreement import Agreement, Giver
+from bot.rules import gate, ledger, membership
 from bot.rules.case import State
-from bot.rules.consent import Grant, Kinds
-from bot.rules.profile import YOUTH, Term
+from bot.rules.consent import GUARDIANS, Grant, Kinds
+from bot.rules.people import Person
+from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty
-from handlers import expiry
-from handlers.case import standing, youth_of
-
-#: Who can give consent, and in which capacity (guardians: one of two, alone, or appointed by a court).
-GIVERS = (
-    Term(id="youth", sv="ungdomen", en="the youth", words=("ungdom", "den unge", "youth")),
-    Term(id="guardian1", sv="vårdnadshavare 1", en="guardian 1", words=("vh1", "vårdnadshavare1")),
-    Term(id="guardian2", sv="vårdnadshavare 2", en="guardian 2", words=("vh2", "vårdnadshavare2")),
-    Term(id="sole", sv="ensam vårdnadshavare", en="sole guardian", words=("ensam", "ensam-vh", "sole")),
-    Term(id="appointed", sv="förordnad vårdnadshavare", en="appointed guardian", words=("förordnad", "appointed")),
-)
-_GIVER = {
-    "youth": Giver(who=YOUTH, capacity="self"),
-    "guardian1": Giver(who="guardian1", capacity="joint"),
-    "guardian2": Giver(who="guardian2", capacity="joint"),
-    "sole": Giver(who="guardian1", capacity="sole"),
-    "appointed": Giver(who="guardian1", capacity="appointed"),
-}
-METHODS = (
-    Term(id="paper", sv="papper", en="paper", words=("på papper", "skriftligt", "written")),
-    Term(id="esign", sv="e-underskrift", en="e-signature", words=("e-sign", "esign", "bankid", "digitalt")),
-    Term(id="verbal", sv="muntligt", en="verbal", words=("muntlig", "spoken")),
-)
-ASKED = (
-    Term(id="yes", sv="ja", en="yes"),
-    Term(id="no", sv="nej", en="no"),
-    Term(id="not_yet", sv="inte än", en="not yet", words=("inte", "ännu inte")),
-)
-
-
-@dataclass(frozen=True)
-class KindsFor:
-    """Kinds of information, for everybody (``1 2``) or by function: ``alla: 1 6, polis: 1 2 6``."""
-
-    def take(self, words: Sequence[str], env: Env) -> int:
-        count = 0
-        for index, word in enumerate(words):
-            known = (
-                SomeOf(lambda env: env.profile.kinds).take([word], env)
-                or word.endswith(":")
-                or word.strip(",").isdigit()
-            )
-            if not known and word.lower() not in ("och", "and"):
-                break
-            count = index + 1
-        return count
-
-    def value(self, text: str, env: Env) -> Mapping[str, Kinds]:
-        """By function id; "" stands for every function that is not named."""
-        found: dict[str, Kinds] = {}
-        parts = re.split(r"([^\s,;:]+(?:\s[^\s,;:\d]+)?)\s*:", f" {text}")
-        if parts[0].strip(" ,;"):
-            found[""] = self._kinds(parts[0], env)
-        for name, kinds in zip(parts[1::2], parts[2::2], strict=True):
-            function = "" if name.lower() in ("alla", "all", "everybody") else _function(name, env)
-            found[function] = self._kinds(kinds, env)
-        return found
-
-    def _kinds(self, text: str, env: Env) -> Kinds:
-        return frozenset(SomeOf(lambda env: env.profile.kinds).value(text.strip(" ,;"), env))
-
-
-class Record(Args):
-    """What was agreed: who may take part, about what, who said yes and how, until when."""
-
-    functions: Annotated[
-        tuple[str, ...],
-        Arg(
-            reads=SomeOf(lambda env: env.profile.recipients),
-            ask="consent.ask_functions",
-            options=lambda env: env.profile.recipients,
-        ),
-    ]
-    kinds: Annotated[
-        Mapping[str, Kinds],
-        Arg(reads=KindsFor(), ask="consent.ask_kinds", words=("om", "about"), options=lambda env: env.profile.kinds),
-    ]
-    givers: Annotated[
-        tuple[str, ...],
-        Arg(reads=SomeOf(lambda _: GIVERS), ask="consent.ask_givers", words=("av", "by"), options=lambda _: GIVERS),
-    ]
-    method: Annotated[str, Arg(reads=OneOf(lambda _: METHODS), ask="consent.ask_method", options=lambda _: METHODS)]
-    until: Annotated[date | None, Arg(reads=Day(), words=("till", "tom", "until"), only_after_word=True)] = None
-    given: Annotated[date | None, Arg(reads=Day(), words=("givet", "given"), only_after_word=True)] = None
-    witness: Annotated[
-        str | None,
-        Arg(reads=Rest(), ask="consent.ask_witness", words=("vittne", "witness"), only_after_word=True),
-    ] = None
-    asked: Annotated[
-        str | None,
-        Arg(
-            reads=OneOf(lambda _: ASKED),
-            ask="consent.ask_youth",
-            words=("tillfrågad", "asked"),
-            only_after_word=True,
-            options=lambda _: ASKED,
-        ),
-    ] = None
-    assessed: Annotated[
-        date | None,
-        Arg(reads=Day(), ask="consent.ask_assessed", words=("bedömd", "assessed"), only_after_word=True),
-    ] = None
+from handlers import agreement, circle, expiry, plan, receipt, withdrawal
+from handlers.case import standing
+from handlers.form import Recorded, Renewed
+from storage.room import RoomView
 
 
 def _can_record(ctx: CaseCtx) -> None:
     if ctx.case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
         raise refuse("case.past_that", code=ctx.case.code)
     gate.check_decided(ctx.case, ctx.profile)
+
+
+def _can_extend(ctx: CaseCtx) -> None:
+    _can_record(ctx)
+    if not _heard(ctx):
+        raise refuse("consent.nothing_to_extend", code=ctx.case.code)
+
+
+def _can_renew(ctx: CaseCtx) -> None:
+    _can_record(ctx)
+    if not _renewable(ctx):
+        raise refuse("consent.nothing_to_renew", code=ctx.case.code)
 
 
 @command(
@@ -140,84 +50,179 @@ def _can_record(ctx: CaseCtx) -> None:
     where=("office",),
     ready=_can_record,
 )
-def record(ctx: CaseCtx, args: Record) -> Reply:
+def record(ctx: CaseCtx, args: Recorded) -> Reply:
     """Record what youth and guardians agree to share, with whom, until when. A second person confirms it."""
-    for function in args.functions:
-        gate.check_named(ctx.case, function, ctx.profile)
-    kinds = {function: args.kinds.get(function, args.kinds.get("")) for function in args.functions}
-    for function, found in kinds.items():
-        if found is None:
-            raise refuse("consent.no_kind", function=ctx.profile.function(function).text)
-    agreement = Agreement(
-        givers=tuple(_GIVER[giver] for giver in args.givers),
-        kinds={function: found for function, found in kinds.items() if found is not None},
-        method=args.method,
-        given_on=args.given or ctx.today,
-        starts_on=ctx.today,
-        until=args.until,
-        witness=args.witness,
-        youth_asked=args.asked,
-        assessed_on=args.assessed,
-    )
-    if args.method == "verbal" and args.witness is None:
-        raise Lacks("witness")
-    band = ctx.profile.band(ctx.case.age_band)
-    if band.ask_youth and YOUTH not in args.givers and args.asked is None:
-        raise Lacks("asked")
-    if band.assess_alone and args.givers == (YOUTH,) and args.assessed is None:
-        raise Lacks("assessed")
-    youth, earlier = youth_of(ctx.store), ctx.store.consents.all()
-    youth_id = None if youth is None else youth.id
-    until = written.check(agreement, band=ctx.case.age_band, profile=ctx.profile, today=ctx.today)
-    written.check_youth(agreement, earlier, youth_id=youth_id, profile=ctx.profile)
-    preview = lines(
-        T("consent.preview", code=ctx.case.code),
-        *(_preview_line(ctx, function, found) for function, found in agreement.kinds.items()),
-        T("consent.preview_until", until=until, givers=[_term(GIVERS, giver) for giver in args.givers]),
-        _left_out(ctx, args.functions),
-    )
-    ctx.confirm(preview)
-    ctx.confirm_second(preview)
-    assert ctx.approver is not None  # confirm_second returns only with one
-    grants = written.record(
-        agreement,
-        unit_id=ctx.unit_id,
-        case_id=ctx.case.id,
-        band=ctx.case.age_band,
-        profile=ctx.profile,
-        now=ctx.now,
-        today=ctx.today,
-        recorded_by=ctx.sender.id,
-        approved_by=ctx.approver.id,
-        new_id=lambda: secrets.token_hex(16),
-        earlier=earlier,
-        youth_id=youth_id,
-    )
-    ctx.store.consents.add(grants)
-    ctx.store.audit(
-        "case:consent:recorded", functions=list(args.functions), until=until.isoformat(), approved_by=ctx.approver.id
-    )
-    expiry.plan(ctx)
-    return (ctx.say(lines(T("consent.recorded", until=until), _then(ctx))),)
+    _check_functions(ctx, args.functions)
+    kinds = agreement.kinds_of(ctx, args)
+    draft = agreement.drafted(ctx, args, kinds, only=_only(ctx, kinds, args.only))
+    left = agreement.settle(ctx, draft, args, _left_out(ctx, args.functions))
+    return (*left, ctx.say(lines(T("consent.recorded", until=draft.until), _then(ctx))))
 
 
-@command(sv="samtycke visa", en="consent show", needs=Duty.RECORD_CONSENT, where=("office",))
-def show(ctx: CaseCtx, args: NoArgs) -> Reply:
-    """Show who may hear what in a case, and until when."""
-    grants = ctx.store.consents.all()
-    covered = rules.covered_functions(grants, ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
-    if not covered:
-        return (ctx.say(T("consent.none", code=ctx.case.code)),)
-    shown = [
-        T(
-            "consent.line",
-            function=ctx.profile.function(function).text,
-            kinds=ctx.profile.kind_words(kinds),
-            until=_until(grants, function),
-        )
-        for function, kinds in covered.items()
+@command(
+    sv="samtycke utöka",
+    en="consent extend",
+    also=("samtycke utvidga",),
+    needs=Duty.RECORD_CONSENT,
+    evidence=True,
+    where=("office",),
+    ready=_can_extend,
+)
+def extend(ctx: CaseCtx, args: Recorded) -> Reply:
+    """Record that more functions may take part, or hear about more: beside what stands, and as long unless said."""
+    _check_functions(ctx, args.functions)
+    kinds, heard = agreement.kinds_of(ctx, args), _heard(ctx)
+    if args.until is None and all(each <= heard.get(function, frozenset()) for function, each in kinds.items()):
+        raise refuse("consent.already_covered", code=ctx.case.code)
+    draft = agreement.drafted(ctx, args, kinds, only=_only(ctx, kinds, args.only), until=_as_long(ctx, args))
+    left = agreement.settle(ctx, draft, args, _not_asked(ctx, args.givers), _left_out(ctx, args.functions))
+    return (*left, ctx.say(lines(T("consent.extended", until=draft.until), _then(ctx))))
+
+
+@command(
+    sv="samtycke förnya",
+    en="consent renew",
+    also=("samtycke förläng", "samtycke förlänga"),
+    needs=Duty.RECORD_CONSENT,
+    evidence=True,
+    where=("office",),
+    ready=_can_renew,
+)
+def renew(ctx: CaseCtx, args: Renewed) -> Reply:
+    """Record that the same is agreed to anew, for longer. A room that froze because it ran out thaws by itself."""
+    kinds = _renewable(ctx)
+    _check_functions(ctx, kinds)
+    only = ledger.only(ctx.store.consents.all(), kinds)
+    draft = agreement.drafted(ctx, args, kinds, only=only)
+    ends = expiry.last_days(ctx)
+    if all(draft.until <= ends[function] for function in kinds):
+        raise refuse("consent.no_longer", code=ctx.case.code, until=min(ends[function] for function in kinds))
+    left = agreement.settle(ctx, draft, args, _not_asked(ctx, args.givers), _left_out(ctx, kinds))
+    return (*left, ctx.say(lines(T("consent.renewed", until=draft.until), _then(ctx))))
+
+
+class Narrowed(Args):
+    """Whose part becomes smaller, and what is left of it."""
+
+    function: Annotated[
+        str,
+        Arg(
+            reads=OneOf(lambda env: env.profile.recipients),
+            ask="consent.ask_narrow",
+            options=lambda env: env.profile.recipients,
+        ),
     ]
-    return (ctx.say(lines(T("consent.title", code=ctx.case.code), *shown)),)
+    kept: Annotated[
+        tuple[str, ...],
+        Arg(
+            reads=SomeOf(lambda env: env.profile.kinds),
+            ask="consent.ask_kept",
+            words=("om", "about"),
+            options=lambda env: env.profile.kinds,
+        ),
+    ]
+
+
+@command(sv="samtycke begränsa", en="consent narrow", needs=Duty.RECORD_CONSENT, evidence=True, where=("office",))
+def narrow(ctx: CaseCtx, args: Narrowed) -> Reply:
+    """Record that a function hears about less from now on: at once, like a withdrawal, and without a second person."""
+    kept, heard = frozenset(args.kept), _heard(ctx).get(args.function)
+    words = {"code": ctx.case.code, "function": ctx.profile.function(args.function).text}
+    if heard is None:
+        raise refuse("consent.nothing_to_narrow", **words)
+    if not kept < heard:
+        key = "consent.narrow_same" if kept == heard else "consent.narrow_wider"
+        raise refuse(key, kinds=ctx.profile.kind_words(heard), **words)
+    before = ctx.store.consents.all()
+    marked, again = ledger.narrowed(before, args.function, kept, by=ctx.sender.id, now=ctx.now, today=ctx.today)
+    after = ledger.after(before, marked, again)
+    gone = {where.id: _out(ctx, where, before, after) for where in ctx.store.rooms}
+    leaving = [one for one in ctx.store.actors.all() if any(one.person_id in out for out in gone.values())]
+    freezing = withdrawal.freezes(ctx, after)
+    named = [ctx.store.people.get(one.person_id).name for one in leaving]
+    ctx.confirm(
+        lines(
+            T(
+                "consent.narrow_preview",
+                kinds=ctx.profile.kind_words(kept),
+                gone=ctx.profile.kind_words(heard - kept),
+                **words,
+            ),
+            T("consent.leaves", names=named) if named else None,
+            T("consent.would_freeze") if freezing else None,
+        )
+    )
+    seats = circle.seats(ctx, {one.person_id for one in leaving})
+    was_open = ctx.case.state is State.ACTIVE and ctx.store.room.state != "frozen"
+    ctx.store.consents.withdraw(marked)
+    ctx.store.consents.add(again)
+    ctx.store.audit("case:consent:narrowed", function=args.function, kept=sorted(kept))
+    orphans = plan.orphaned(ctx, gone.get(ctx.store.room.id, ()))
+    if freezing:
+        withdrawal.freeze(ctx, "a required function is covered for less")
+    expiry.plan(ctx)
+    receipt.plan(ctx)
+    said = T("consent.gone", what=words["function"])
+    parted = withdrawal.parted(ctx, leaving, seats, said, orphans, was_open=was_open) if leaving else ()
+    told = lines(
+        T("consent.narrowed", kinds=ctx.profile.kind_words(kept), **words),
+        plan.numbers("consent.orphans_told", orphans),
+        T("case.frozen_told", code=ctx.case.code) if freezing else None,
+        agreement.beside(ctx, args.function, kept) if leaving and not freezing else None,
+    )
+    return (*parted, ctx.say(told))
+
+
+# -------------------------------------------------------------------------------------------------------------- inside
+
+
+def _out(ctx: CaseCtx, where: RoomView, before: Sequence[Grant], after: Sequence[Grant]) -> Collection[str]:
+    """Whom a changed ledger puts out of a room."""
+    facts = (ctx.store.actors.all(), ctx.store.people.all(), ctx.profile, ctx.today)
+    inside = membership.wanted(where.place, ctx.case, before, *facts)
+    return inside.keys() - membership.wanted(where.place, ctx.case, after, *facts).keys()
+
+
+def _heard(ctx: CaseCtx) -> dict[str, Kinds]:
+    return rules.covered_functions(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+
+
+def _renewable(ctx: CaseCtx) -> dict[str, Kinds]:
+    return ledger.renewable(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+
+
+def _check_functions(ctx: CaseCtx, functions: Iterable[str]) -> None:
+    for function in functions:
+        gate.check_named(ctx.case, function, ctx.profile)
+
+
+def _only(ctx: CaseCtx, kinds: Mapping[str, Kinds], people: Iterable[Person]) -> dict[str, str]:
+    """The one person meant by a function, where somebody is named: nobody else who stands for it hears anything."""
+    found: dict[str, str] = {}
+    for person in people:
+        stands_for = {one.function for one in ctx.store.actors.all() if one.person_id == person.id} | {person.function}
+        meant = [function for function in kinds if function in stands_for]
+        if not meant:
+            raise refuse("consent.only_whom", name=person.name)
+        for function in meant:
+            if found.setdefault(function, person.id) != person.id:
+                raise refuse("consent.only_one", function=ctx.profile.function(function).text)
+    return found
+
+
+def _as_long(ctx: CaseCtx, args: Recorded) -> date | None:
+    """As long as what stands, so that all of it is renewed together; shorter where the profile allows less."""
+    end = expiry.last_day(ctx)
+    return None if end is None or end <= ctx.today else min(end, agreement.limit(ctx, args))
+
+
+def _not_asked(ctx: CaseCtx, givers: Iterable[str]) -> Text | None:
+    """Who gave what stands, or ran out last, and is not among those who say yes now."""
+    now = {YOUTH if giver == YOUTH else "guardian" for giver in givers}
+    stood = [grant for grant in ctx.store.consents.all() if grant.withdrawn_at is None]
+    before = {YOUTH if grant.giver not in GUARDIANS else "guardian" for grant in stood}
+    missing = [ctx.profile.function(function).text for function in sorted(before - now)]
+    return T("consent.not_asked", givers=missing) if missing else None
 
 
 def _then(ctx: CaseCtx) -> Text | Lines:
@@ -228,36 +233,7 @@ def _then(ctx: CaseCtx) -> Text | Lines:
     return T("consent.recorded_frozen" if frozen else "consent.recorded_open", code=ctx.case.code)
 
 
-def _preview_line(ctx: CaseCtx, function: str, kinds: Kinds) -> Text:
-    named = [actor for actor in ctx.store.actors.all() if actor.function == function]
-    who = ctx.store.people.get(named[0].person_id).name if named else T("consent.nobody_yet")
-    return T(
-        "consent.preview_line",
-        function=ctx.profile.function(function).text,
-        who=who,
-        kinds=ctx.profile.kind_words(kinds),
-    )
-
-
-def _left_out(ctx: CaseCtx, functions: Sequence[str]) -> Text | None:
-    covered = rules.covered_functions(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
-    inside = {*functions, *covered}
+def _left_out(ctx: CaseCtx, functions: Iterable[str]) -> Text | None:
+    inside = {*functions, *_heard(ctx)}
     others = [one.text for one in ctx.profile.recipients if one.id not in inside and not one.private]
     return T("consent.left_out", functions=others) if others else None
-
-
-def _until(grants: Sequence[Grant], function: str) -> date | None:
-    return rules.ends_on(grant for grant in grants if grant.function == function)
-
-
-def _term(terms: Sequence[Term], term_id: str) -> Text:
-    return next(term.text for term in terms if term.id == term_id)
-
-
-def _function(name: str, env: Env) -> str:
-    found = next((one for one in env.profile.recipients if one.known_as(name)), None)
-    if found is None:
-        raise Refused(
-            T("kit.no_choice", text=name, choices=[one.label(env.language) for one in env.profile.recipients])
-        )
-    return found.id

@@ -41,7 +41,7 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
     """Something changed about somebody's devices: say how it is now, once, within hours, and not too often."""
     person = ctx.store.people.get(subject)
     account = ctx.store.devices.of(person.id)
-    if account is None or not person.active:
+    if account is None or not person.active or person.role is Role.GUEST:  # whom nobody knows, nobody can ring
         return ()
     known = ctx.store.devices.told(person.id)
     said, later = [], list[datetime]()

@@ -1,17 +1,20 @@
 """A consent that runs out: the coordinator is told in good time; then the room freezes, and people leave after the
-profile's days. A new consent thaws it. ("conversations" 6: prompts at T-30, T-14, T-3; D: expiry freezes)."""
+profile's days. A renewed one thaws it. ("conversations" 6: prompts at T-30, T-14, T-3; D: expiry freezes)."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from bot.command import CaseCtx, Reply, when_due
-from bot.i18n import T, Text
+from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say, Urgency
-from bot.rules import consent as rules
+from bot.rules import ledger
 from bot.rules.calendar import morning
 from bot.rules.case import State
-from bot.rules.consent import Grant
+from bot.rules.consent import covered_functions
+from handlers import circle, withdrawal
+from handlers import plan as tasks
 
 #: So many days before the last day the coordinator is told; "over" is the day after it.
 PROMPTS = (30, 14, 3)
@@ -19,66 +22,81 @@ OVER = -1
 
 
 def plan(ctx: CaseCtx) -> None:
-    """Plan the prompts for the consent as it stands now; a renewed one moves them."""
-    end = last_day(ctx)
-    if end is None:
-        return
-    for days in (*PROMPTS, OVER):
-        at, subject = morning(end - timedelta(days=days)), f"{ctx.case.id}:{days}"
-        if at > ctx.now:
-            ctx.store.plan_due("consent.ending", subject, at)
-        else:
-            ctx.store.cancel_due("that day has been", kind="consent.ending", subject=subject)
+    """Plan the prompts for the consent as it stands now. Those for days that no longer are the last stay silent."""
+    for end in set(last_days(ctx).values()):
+        for days in (*PROMPTS, OVER):
+            at = morning(end - timedelta(days=days))
+            if at > ctx.now:
+                ctx.store.plan_due("consent.ending", f"{ctx.case.id}:{days}:{end}", at)
 
 
 @when_due("consent.ending")
 def ending(ctx: CaseCtx, subject: str) -> Reply:
     """Tell the coordinator that a consent runs out, or has."""
-    end = last_day(ctx)
-    days = int(subject.rpartition(":")[2])
+    _, prompt, day = subject.split(":")
+    end, days = date.fromisoformat(day), int(prompt)
+    every = last_days(ctx)
+    functions = [one.id for one in ctx.profile.recipients if every.get(one.id) == end]
+    left = (end - ctx.today).days
+    late = left < 0 if days != OVER else left >= 0
     if (
-        end is None
-        or (end - ctx.today).days != days
-        or ctx.case.state
-        not in (
-            State.PROPOSED,
-            State.ACTIVE,
-            State.FROZEN,
-        )
+        not functions
+        or late
+        or any(left <= other < days for other in PROMPTS)  # after a long sleep of the bot: the later one will be said
+        or ctx.case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN)
     ):
         return ()
-    body = _over(ctx, end) if days == OVER else T("expiry.soon", code=ctx.case.code, until=end, days=days)
-    coordinator = ctx.case.coordinator_id
-    return (
-        Say(
-            room_id=ctx.store.office.id,
-            body=body,
-            urgency=Urgency.QUESTION,
-            person_id=coordinator,
-            mentions=(coordinator,),
-        ),
-    )
+    if days != OVER:
+        key = "expiry.soon" if len(functions) == len(every) else "expiry.soon_some"
+        words = [ctx.profile.function(function).text for function in functions]
+        return (_told(ctx, T(key, code=ctx.case.code, until=end, n=left, days=left, functions=words)),)
+    return _over(ctx, end, functions)
+
+
+def last_days(ctx: CaseCtx) -> dict[str, date]:
+    """The last day of each function: of hearing what the room is about, where it could."""
+    grants = ctx.store.consents.all()
+    return ledger.ends(grants, ctx.case.scope, ctx.case.age_band, ctx.profile, ctx.case.id)
 
 
 def last_day(ctx: CaseCtx) -> date | None:
     """The last day of the consent the room hangs on: of those the profile requires, else of all."""
-    standing = [grant for grant in ctx.store.consents.all() if grant.withdrawn_at is None]
-    ends = {function: _end(standing, function) for function in {grant.function for grant in standing}}
-    required = [ends[function] for function in ctx.profile.required_functions if function in ends]
-    return min(required or list(ends.values()), default=None)
+    every = last_days(ctx)
+    required = [every[function] for function in ctx.profile.required_functions if function in every]
+    return min(required) if required else max(every.values(), default=None)
 
 
-def _over(ctx: CaseCtx, end: date) -> Text:
-    living = rules.covered_functions(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
-    if living:
-        return T("expiry.over_some", code=ctx.case.code, until=end)
-    if ctx.case.state is State.PROPOSED:
-        return T("expiry.over_planned", code=ctx.case.code, until=end)
-    leave = end + timedelta(days=ctx.profile.expiry_leave_days + 1)
-    return T("expiry.over", code=ctx.case.code, until=end, leave=leave)
+def _over(ctx: CaseCtx, end: date, functions: Collection[str]) -> Reply:
+    living = covered_functions(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+    if ctx.case.state is State.PROPOSED and ctx.case.opened_on is None:
+        return (_told(ctx, T("expiry.over_planned", code=ctx.case.code, until=end)),)
+    if not living or set(functions) & set(ctx.profile.required_functions):
+        leave = end + timedelta(days=ctx.profile.expiry_leave_days + 1)
+        return (_told(ctx, T("expiry.over", code=ctx.case.code, until=end, leave=leave)),)
+    # The room goes on without them
+    leaving = [actor for actor in ctx.store.actors.all() if actor.function in functions]
+    orphans = tasks.orphaned(ctx, {actor.person_id for actor in leaving})
+    words = [ctx.profile.function(function).text for function in functions]
+    before = circle.seats(ctx, {actor.person_id for actor in leaving}, day=end)
+    told = lines(
+        T("expiry.over_some", code=ctx.case.code, until=end, functions=words),
+        tasks.numbers("consent.orphans_told", orphans),
+    )
+    was_open = ctx.case.state is State.ACTIVE and ctx.store.room.state == "open"
+    return (
+        *withdrawal.parted(
+            ctx, leaving, before, T("consent.gone", what=words), orphans, was_open=was_open and bool(leaving)
+        ),
+        _told(ctx, told),
+    )
 
 
-def _end(grants: list[Grant], function: str) -> date:
-    end = rules.ends_on(grant for grant in grants if grant.function == function)
-    assert end is not None  # it was found among them
-    return end
+def _told(ctx: CaseCtx, body: Text | Lines) -> Say:
+    coordinator = ctx.case.coordinator_id
+    return Say(
+        room_id=ctx.store.office.id,
+        body=body,
+        urgency=Urgency.QUESTION,
+        person_id=coordinator,
+        mentions=(coordinator,),
+    )

@@ -9,6 +9,7 @@ from bot.rules import plan, retention
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from handlers.plan import card
+from handlers.standstill import still
 
 
 @when_due("followup.prompt")
@@ -17,6 +18,8 @@ def prompt(ctx: CaseCtx, subject: str) -> Reply:
     if ctx.case.state is not State.ACTIVE:
         return ()
     ctx.store.plan_due("followup.prompt", ctx.case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
+    if still(ctx):
+        return ()  # its consent has run out; when it is renewed, the next one comes
     ctx.store.audit("case:followup:prompted")
     owners = {task.owner_id for task in ctx.store.plan.all() if task.state in plan.OPEN and task.owner_id is not None}
     return (

@@ -9,7 +9,7 @@ from bot.command import Args, Command, NoArgs, Reply, UnitCtx, command, refuse
 from bot.i18n import Language, T, Text, lines
 from bot.parse import find, usage
 from bot.rules.profile import Term
-from bot.rules.roles import Duty, Role, may
+from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from handlers.youth import free_words
 
 LANGUAGES = (
@@ -33,7 +33,7 @@ def help_for(commands: list[Command]) -> Command:
         offered = [one for one in commands if not one.hidden and may(ctx.sender.role, one.needs)]
         if args.about is not None:
             found = find(args.about, offered)
-            if found is None and ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):
+            if found is None and ctx.sender.role in OWN_WORDS:
                 # "Hjälp, de ..." is no question about commands
                 return free_words(ctx, f"{'hjälp' if ctx.language == 'sv' else 'help'} {args.about}")
             if found is None:

@@ -12,7 +12,7 @@ from bot.command import Args, Ask, CaseCtx, Reply, command, refuse, when_due, wh
 from bot.errors import Refused
 from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.messages import Edit, Say, Urgency
-from bot.rules import budget, calendar
+from bot.rules import budget, calendar, protection
 from bot.rules import meeting as rules
 from bot.rules.case import State
 from bot.rules.meeting import Answer, Meeting, MeetingState
@@ -21,6 +21,7 @@ from bot.rules.plan import bare
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty
 from handlers.case import youth_of
+from handlers.standstill import still
 
 #: What a tap on the meeting's message means.
 TAPS = {"✅": Answer.YES, "❌": Answer.NO, "❓": Answer.MAYBE}
@@ -65,7 +66,7 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     if youth is not None:
         ask = _question if _reaches(ctx, meeting, youth) else _call_instead
         asked = (ask(ctx, meeting, youth),)
-    confirmed = (ctx.say(_shown(meeting)),) if ctx.room.id != ctx.store.room.id else ()
+    confirmed = (ctx.say(_shown(ctx, meeting, ctx.room.kind)),) if ctx.room.id != ctx.store.room.id else ()
     return (invitation, *asked, *confirmed)
 
 
@@ -179,7 +180,7 @@ def remind(ctx: CaseCtx, subject: str) -> Reply:
     meeting, youth = ctx.store.meetings.get(subject.split(":")[0]), youth_of(ctx.store)
     if meeting is None or youth is None or meeting.state is not MeetingState.PLANNED or meeting.starts_at <= ctx.now:
         return ()
-    if ctx.case.state is not State.ACTIVE or not youth.reminders:
+    if still(ctx) or not youth.reminders:
         return ()
     if youth.matrix_id is None:
         return (_call_instead(ctx, meeting, youth, Urgency.REMINDER),)
@@ -241,10 +242,10 @@ def _invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
     youth = youth_of(ctx.store)
     answers = [can for who, can in ctx.store.meetings.answers(meeting.id).items() if youth is None or who != youth.id]
     count = {str(each): answers.count(each) for each in Answer}
-    return lines(_shown(meeting), T("meeting.can_you"), T("meeting.answers", **count) if answers else None)
+    return lines(_shown(ctx, meeting, "case"), T("meeting.can_you"), T("meeting.answers", **count) if answers else None)
 
 
-def _shown(meeting: Meeting) -> Text:
+def _shown(ctx: CaseCtx, meeting: Meeting, room_kind: str) -> Text:
     ends = meeting.ends_at.astimezone(ZONE)
     return T(
         "meeting.shown",
@@ -252,5 +253,5 @@ def _shown(meeting: Meeting) -> Text:
         title=meeting.title,
         starts=meeting.starts_at,
         ends=T("meeting.clock", hour=f"{ends:%H}", minute=f"{ends:%M}"),
-        place=meeting.place,
+        place=meeting.place if protection.shows_place(ctx.case, room_kind) else T("protected.place"),
     )

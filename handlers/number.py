@@ -7,6 +7,7 @@ from bot.i18n import T
 from bot.messages import Redact, Say
 from bot.rules.number import without_numbers
 from bot.rules.roles import Role
+from handlers import consultation
 from handlers.youth import free_words
 
 
@@ -14,6 +15,8 @@ def written(ctx: UnitCtx, text: str) -> Reply:
     """Take the message away and say what to write instead. Nothing in it is carried out; but what a youth or guardian
     wrote on their own page is answered like any other words of theirs, for it may be a cry for help."""
     assert ctx.event_id is not None
+    if ctx.sender.role is Role.GUEST:
+        return consultation.number(ctx)
     gone = Redact(room_id=ctx.room.id, event_id=ctx.event_id)
     page = ctx.store.page(ctx.sender.id)
     if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):

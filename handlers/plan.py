@@ -16,6 +16,7 @@ from bot.rules.case import State
 from bot.rules.people import Person
 from bot.rules.plan import Task, TaskState
 from bot.rules.roles import Duty
+from handlers.standstill import still
 
 
 class New(Args):
@@ -157,7 +158,7 @@ def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
 def due(ctx: CaseCtx, subject: str) -> Reply:
     """On the due day: ask the owner how it goes."""
     task = ctx.store.plan.get(subject)
-    if task is None or task.owner_id is None or task.state not in rules.OPEN or ctx.case.state is not State.ACTIVE:
+    if task is None or task.owner_id is None or task.state not in rules.OPEN or still(ctx):
         return ()
     name = ctx.store.people.get(task.owner_id).name
     return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.command import NoArgs, Reply, UnitCtx, command
 from bot.i18n import Lines, T, Text, lines
@@ -29,7 +29,7 @@ def show(ctx: UnitCtx, args: NoArgs) -> Reply:
         T("profile.roles", coordinator=profile.coordinator.text, plan=profile.plan.text),
         None if profile.steering is None else T("profile.steering", steering=profile.steering.text),
         _days(profile),
-        None if profile.withdrawal.decided else T("profile.undecided"),
+        *_withdrawal(profile),
         T("profile.reach", who=profile.contact.text, phone=profile.contact.phone, emergency=profile.emergency),
         T("profile.socialjour", phone=profile.socialjour)
         if profile.socialjour
@@ -57,10 +57,20 @@ def _words(key: str, terms: Sequence[Term]) -> Text | None:
     return T(key, words=[term.text for term in terms]) if terms else None
 
 
+def _withdrawal(profile: Profile) -> Iterator[Text]:
+    """The table, row by row, and whether a lawyer has settled it."""
+    table = profile.withdrawal
+    yield T("profile.withdrawal" if table.decided else "profile.undecided")
+    for row in type(table).model_fields:
+        if row != "decided":
+            yield T("profile.row", what=T(f"profile.row_{row}"), follows=T(f"profile.follows_{getattr(table, row)}"))
+
+
 def _days(profile: Profile) -> Lines:
     return lines(
         T("profile.consent", days=profile.consent_days, verbal=profile.verbal_days, purge=profile.purge_days),
         T("profile.followup", days=profile.followup_days),
+        T("profile.review", days=profile.review_days),
         T(
             "profile.leave",
             days=profile.leave_days,

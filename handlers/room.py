@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
-from bot.arguments import Arg, OneOf, Somebody, SomeOf
-from bot.command import Args, CaseCtx, Lacks, NoArgs, Reply, UnitCtx, command, refuse, when_due, when_member
+from bot.arguments import Arg, OneOf, SomeOf
+from bot.command import Args, CaseCtx, Lacks, NoArgs, Reply, UnitCtx, command, when_due, when_member
+from bot.errors import Refused
 from bot.i18n import Lines, T, Text, lines
 from bot.messages import Pin, Say, Urgency
 from bot.rules import case as rules
-from bot.rules import consent, membership, retention
+from bot.rules import consent, retention
 from bot.rules.calendar import morning
 from bot.rules.case import State
-from bot.rules.membership import Why
-from bot.rules.people import Person
 from bot.rules.profile import Term
 from bot.rules.roles import Duty, Role, may
-from handlers import device
+from handlers import circle, device, review
 from handlers.case import youth_of
 from handlers.plan import card
-from storage.scoped import CaseStore
+from storage.room import RoomView
 
 PLACES = (
     Term(id="room", sv="rummet", en="the room", words=("rum", "ärenderummet", "room")),
@@ -40,6 +40,7 @@ class Open(Args):
     scope: Annotated[
         tuple[str, ...] | None, Arg(reads=SomeOf(lambda env: env.profile.kinds), words=("om", "about"))
     ] = None
+    show: Annotated[bool, Arg(reads=circle.SHOW)] = False
 
 
 @command(sv="öppna", en="open", needs=Duty.MANAGE_ROOM, evidence=True, where=("office",))
@@ -48,36 +49,37 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
     choice = args.place or ctx.case.youth_choice
     grants, actors = ctx.store.consents.all(), ctx.store.actors.all()
     scope = frozenset(args.scope) if args.scope is not None else _common(ctx)
-    rules.check_open(
-        ctx.case,
-        actors=actors,
-        grants=grants,
-        profile=ctx.profile,
-        scope=scope,
-        youth_choice=choice or "room",
-        today=ctx.today,
-    )
+    try:
+        rules.check_open(
+            ctx.case,
+            actors=actors,
+            grants=grants,
+            profile=ctx.profile,
+            scope=scope,
+            youth_choice=choice or "room",
+            today=ctx.today,
+        )
+    except Refused as refusal:
+        if args.show:
+            return _shown(ctx, scope, choice, refusal.text)
+        raise
+    if args.show:
+        return _shown(ctx, scope, choice, None)
     if choice is None:
         raise Lacks("place")
     case = rules.opened(ctx.case, scope=scope, youth_choice=choice, today=ctx.today)
-    place = membership.Room(
-        id=ctx.store.room.id, kind="case", unit_id=ctx.unit_id, case_id=case.id, scope=scope, state="open"
+    preview = lines(
+        T("room.opening", code=case.code, kinds=ctx.profile.kind_words(scope)),
+        *circle.shown(ctx, replace(ctx.store.room.place, scope=scope, state="open"), case),
+        T("room.open_question"),
     )
-    people = ctx.store.people.all()
-    coming = membership.wanted(place, case, grants, actors, people, ctx.profile, ctx.today)
-    staying = membership.excluded(place, case, grants, actors, people, ctx.profile, ctx.today)
-    ctx.confirm(
-        lines(
-            T("room.opening", code=case.code, kinds=ctx.profile.kind_words(scope)),
-            *(_who(ctx, person_id, "room.comes") for person_id in coming),
-            *(_stays(ctx, subject, why) for subject, why in staying.items()),
-            *device.cannot_read(ctx, map(ctx.store.people.get, coming), why=True),
-            T("room.open_question"),
-        )
-    )
+    ctx.confirm(preview)
+    if case.protected:
+        ctx.confirm_second(preview)
     ctx.store.save(case)
     ctx.store.open_room(scope)
     ctx.store.cancel_due("the case is open", kind="case.purge")
+    review.plan(ctx, ctx.today)
     ctx.store.plan_due("followup.prompt", case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
     ctx.store.audit("case:opened", scope=sorted(scope), place=choice)
     told = [ctx.say(T("room.opened", code=case.code))]
@@ -87,88 +89,86 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
     return tuple(told)
 
 
-class Invite(Args):
-    """Whom."""
-
-    person: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
-
-
-@command(sv="bjud in", en="invite", needs=Duty.MANAGE_ROOM, where=("office", "case"))
-def invite(ctx: CaseCtx, args: Invite) -> Reply:
-    """See whether somebody comes in, and if not, why and what to do. Consent decides; nobody is invited by hand."""
-    where = ctx.store.room
-    place = membership.Room(
-        id=where.id, kind="case", unit_id=ctx.unit_id, case_id=ctx.case.id, scope=where.scope, state=where.state
-    )
-    facts = (ctx.store.consents.all(), ctx.store.actors.all(), ctx.store.people.all(), ctx.profile, ctx.today)
-    if args.person.id in membership.wanted(place, ctx.case, *facts):
-        return (ctx.say(T("room.already_covered", name=args.person.name, code=ctx.case.code)),)
-    why = membership.excluded(place, ctx.case, *facts).get(args.person.id)
-    reason = T("room.not_named", name=args.person.name) if why is None else why.text
-    raise refuse("room.stop", name=args.person.name, why=reason, code=ctx.case.code)
-
-
 @command(sv="vem ser vad", en="who sees what", needs=Duty.SEE_WHO)
 def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show who may read what, in plain words."""
     if ctx.case.opened_on is None:
         return (ctx.say(T("room.not_open", code=ctx.case.code), quiet=True),)
-    where = ctx.store.room
-    place = membership.Room(
-        id=where.id, kind="case", unit_id=ctx.unit_id, case_id=ctx.case.id, scope=where.scope, state=where.state
-    )
-    inside = membership.wanted(
-        place,
-        ctx.case,
-        ctx.store.consents.all(),
-        ctx.store.actors.all(),
-        ctx.store.people.all(),
-        ctx.profile,
-        ctx.today,
-    )
-    shown = [_who(ctx, person_id, "room.sees") for person_id in inside]
+    known = [where for where in ctx.store.rooms if _may_know(ctx, where)]
+    if not known:
+        return (ctx.say(T("room.in_none", code=ctx.case.code), quiet=True),)
     why = may(ctx.sender.role, Duty.MANAGE_ROOM)  # the others need not know what is wrong with whose phone
-    shown += device.cannot_read(ctx, map(ctx.store.people.get, inside), why=why)
-    kinds = T("room.about", kinds=ctx.profile.kind_words(ctx.case.scope))
+    shown: list[Text] = []
+    for where in known:
+        inside = circle.inside(ctx, where)
+        about = {"kinds": ctx.profile.kind_words(where.scope), "number": where.number or 0}
+        shown.append(T("room.about" if where.number is None or len(known) == 1 else "side.about", **about))
+        shown += [circle.named(ctx, person_id, "room.sees") for person_id in inside]
+        shown += device.cannot_read(ctx, map(ctx.store.people.get, inside), why=why)
     # On an own page this is asked for, and answered without a notification: it names actors
-    return (ctx.say(lines(kinds, *shown, T("room.page_is_private")), quiet=ctx.room.kind == "page"),)
+    return (ctx.say(lines(*shown, T("room.page_is_private")), quiet=ctx.room.kind == "page"),)
 
 
 @when_member
 def joined(ctx: UnitCtx, change: str) -> Reply:
-    """Somebody came into a case room: brief them, once for all who come at about the same time. Newcomers are announced
-    to the youth."""
-    if not isinstance(ctx, CaseCtx) or change != "join" or ctx.room.kind != "case":
+    """Somebody came into a case or side room: brief them, once for all who come at about the same time. Newcomers are
+    announced to the youth; in a side room not if they are known from the case room, or were announced that day."""
+    if not isinstance(ctx, CaseCtx) or change != "join" or ctx.room.kind not in ("case", "side"):
         return ()
-    ctx.store.plan_due("room.briefing", ctx.case.id, ctx.now + GATHERING)
+    side = ctx.room.kind == "side"
+    ctx.store.plan_due("room.briefing", ctx.room.id if side else ctx.case.id, ctx.now + GATHERING)
     youth = youth_of(ctx.store)
-    founding = not ctx.store.is_shown(f"welcome:{ctx.case.id}")
+    founding = not side and not ctx.store.is_shown(f"welcome:{ctx.case.id}")
     if founding or youth is None or youth.matrix_id is None or ctx.sender.id == youth.id:
         return ()
-    return (Say(room_id=ctx.store.page(youth.id).id, body=_who(ctx, ctx.sender.id, "room.newcomer"), quiet=True),)
+    page, tag = ctx.store.page(youth.id), f"newcomer:{ctx.sender.id}:{ctx.today}"
+    if side and (ctx.sender.matrix_id in ctx.store.joined() or ctx.store.is_shown(tag, page)):
+        return ()
+    who = circle.named(ctx, ctx.sender.id, "side.newcomer" if side else "room.newcomer")
+    about = T("side.newcomer_about", kinds=ctx.profile.kind_words(ctx.room.scope)) if side else None
+    return (Say(room_id=page.id, body=lines(who, about), quiet=True, tag=tag),)
 
 
 @when_due("room.briefing")
 def brief(ctx: CaseCtx, subject: str) -> Reply:
-    """The first words in the room, again for newcomers: they cannot read what was said before they came."""
-    if ctx.case.state is not State.ACTIVE:
+    """The first words in a room, again for newcomers: they cannot read what was said before they came."""
+    where = next(
+        (one for one in ctx.store.rooms if subject in (one.id, one.case_id if one.kind == "case" else "")), None
+    )
+    if ctx.case.state is not State.ACTIVE or where is None:
         return ()
-    where, tag = ctx.store.room.id, f"welcome:{ctx.case.id}"
+    tag = f"welcome:{subject}"
+    welcome = Say(room_id=where.id, body=_welcome(ctx, where), tag=tag, quiet=True)
+    if where.kind == "side":
+        return (welcome, Pin(room_id=where.id, tag=tag))
     plan_tag = f"plan:{ctx.case.id}"
     return (
-        Say(room_id=where, body=_welcome(ctx), tag=tag, quiet=True),
-        Say(room_id=where, body=card(ctx), tag=plan_tag, urgency=Urgency.DIGEST),
-        Pin(room_id=where, tag=plan_tag),
+        welcome,
+        Say(room_id=where.id, body=card(ctx), tag=plan_tag, urgency=Urgency.DIGEST),
+        Pin(room_id=where.id, tag=plan_tag),
     )
 
 
-def _welcome(ctx: CaseCtx) -> Lines:
+def _may_know(ctx: CaseCtx, where: RoomView) -> bool:
+    """What is asked in a room is read by all who are in it: there it is answered about that room alone."""
+    if ctx.room.kind in ("case", "side"):
+        return where.id == ctx.room.id
+    concerns = ctx.sender.role in (Role.YOUTH, Role.GUARDIAN) or may(ctx.sender.role, Duty.MANAGE_ROOM)
+    return concerns or ctx.sender.id in circle.inside(ctx, where)
+
+
+def _welcome(ctx: CaseCtx, where: RoomView) -> Lines:
     contact = ctx.profile.contact
-    police = any(actor.function == "police" for actor in ctx.store.actors.all())
+    inside = circle.inside(ctx, where)
+    police = any(actor.function == "police" and actor.person_id in inside for actor in ctx.store.actors.all())
+    kinds = ctx.profile.kind_words(where.scope)
     return lines(
-        T("room.welcome", code=ctx.case.code, kinds=ctx.profile.kind_words(ctx.case.scope)),
+        T("room.welcome", code=ctx.case.code, kinds=kinds)
+        if where.number is None
+        else T("side.welcome", code=ctx.case.code, number=where.number, kinds=kinds),
         T("room.police") if police else None,
         T("room.secrecy"),
+        T("ledger.welcome"),
         T(
             "room.emergency",
             emergency=ctx.profile.emergency,
@@ -179,6 +179,15 @@ def _welcome(ctx: CaseCtx) -> Lines:
     )
 
 
+def _shown(ctx: CaseCtx, scope: consent.Kinds, choice: str | None, stop: Text | Lines | None) -> Reply:
+    """The dry run: who would come in if the room were opened now. Nothing is changed, nothing asked."""
+    case = replace(ctx.case, state=State.ACTIVE, scope=scope, youth_choice=choice or "room", opened_on=ctx.today)
+    kinds = T("room.would_open", code=case.code, kinds=ctx.profile.kind_words(scope)) if scope else None
+    found = circle.shown(ctx, replace(ctx.store.room.place, scope=scope, state="open"), case) if scope else ()
+    unsure = T("room.youth_unasked") if choice is None else None
+    return (ctx.say(lines(stop, kinds, *found, unsure, T("room.dry_run"))),)
+
+
 def _common(ctx: CaseCtx) -> consent.Kinds:
     """What everybody the profile requires may hear: the widest scope the room can have with all of them."""
     covered = consent.covered_functions(
@@ -186,23 +195,3 @@ def _common(ctx: CaseCtx) -> consent.Kinds:
     )
     needed = [covered.get(function, frozenset()) for function in ctx.profile.required_functions]
     return frozenset.intersection(*needed) if needed else frozenset().union(*covered.values())
-
-
-def _who(ctx: CaseCtx, person_id: str, key: str) -> Text:
-    person = ctx.store.people.get(person_id)
-    if person.role is Role.COORDINATOR:
-        return T(key, name=person.name, function=T("person.role_coordinator"))
-    return T(key, name=person.name, function=_role(ctx, ctx.store, person))
-
-
-def _role(ctx: CaseCtx, store: CaseStore, person: Person) -> Text:
-    found = next((actor.function for actor in store.actors.all() if actor.person_id == person.id), None)
-    return T(f"person.role_{person.role}") if found is None else ctx.profile.function(found).text
-
-
-def _stays(ctx: CaseCtx, subject: str, why: Why) -> Text:
-    try:
-        name = ctx.store.people.get(subject).name
-    except LookupError:
-        return T("room.stays_function", why=why.text)
-    return T("room.stays", name=name, why=why.text)

@@ -10,12 +10,13 @@ from bot.command import Args, Ask, CaseCtx, Lacks, Reply, command, refuse
 from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import consent as rules
-from bot.rules import membership
+from bot.rules import ledger, membership
 from bot.rules.case import Case, State, move
 from bot.rules.consent import Actor, Grant
 from bot.rules.profile import Function, Profile, Term
 from bot.rules.roles import Duty, Role
-from handlers import plan
+from handlers import circle, plan
+from handlers.circle import Seats
 
 #: What somebody says who wants nobody in it any more.
 ALL = Term(id="all", sv="alla", en="everybody", words=("allihop", "alla andra", "ingen", "everyone", "nobody"))
@@ -40,7 +41,7 @@ def withdraw(ctx: CaseCtx, args: Withdraw) -> Reply:
         lines(
             T("consent.withdraw_preview", code=ctx.case.code, what=_what(ctx.profile, args.function)),
             T("consent.leaves", names=leaving) if leaving else None,
-            T("consent.would_freeze") if _freezes(ctx, changed) else None,
+            T("consent.would_freeze") if freezes(ctx, ledger.after(ctx.store.consents.all(), changed)) else None,
         )
     )
     return withdrawn(ctx, args.function)
@@ -59,6 +60,8 @@ def own(ctx: CaseCtx, args: Own) -> Reply:
     if args.function is None:
         raise Lacks("function")
     function = None if args.function == ALL.id else args.function
+    if _no_say(ctx):
+        return _passed_on(ctx, function)
     if not any(grant.withdrawn_at is None and function in (None, grant.function) for grant in ctx.store.consents.all()):
         return (ctx.say(T("youth.already_out"), quiet=True),)
     if args.sure is None:
@@ -75,6 +78,8 @@ def own(ctx: CaseCtx, args: Own) -> Reply:
 
 def wish(ctx: CaseCtx, function: str | None) -> Reply:
     """Somebody said in their own words that they do not want somebody in it: ask, or say how it is."""
+    if _no_say(ctx):
+        return _passed_on(ctx, function)
     inside = taking_part(ctx)
     what = T("youth.somebody") if function is None else _what(ctx.profile, function)
     if inside and not ctx.verified:
@@ -115,16 +120,14 @@ def withdrawn(ctx: CaseCtx, function: str | None) -> Reply:
     """Carry it out: one mark in the ledger; then words to the room, to those who leave, to the coordinator."""
     was_open = ctx.case.state is State.ACTIVE and ctx.store.room.state != "frozen"
     changed = _changed(ctx, function)
-    leaving, freezing = _leaving(ctx, changed), _freezes(ctx, changed)
+    leaving, freezing = _leaving(ctx, changed), freezes(ctx, ledger.after(ctx.store.consents.all(), changed))
+    before = circle.seats(ctx, {actor.person_id for actor in leaving})
     ctx.store.consents.withdraw(changed)
     ctx.store.audit("case:consent:withdrawn", functions=sorted({grant.function for grant in changed}))
     orphans = plan.orphaned(ctx, {actor.person_id for actor in leaving})
-    case = _freeze(ctx, "a required function is no longer covered") if freezing else ctx.case
+    case = freeze(ctx, "a required function is no longer covered") if freezing else ctx.case
     what = _what(ctx.profile, function)
-    gone = lines(T("consent.gone", what=what), plan.numbers("consent.orphans", orphans))
-    # A room that is frozen already hears nothing more
-    to_room = (Say(room_id=ctx.store.room.id, body=gone),) if was_open else ()
-    to_leavers = [said for actor in leaving for said in out(ctx, actor)] if case.opened_on is not None else []
+    words = parted(ctx, leaving, before, T("consent.gone", what=what), orphans, was_open=was_open)
     by = f"withdrawn_by_{ctx.sender.role}" if _personally(ctx) else "withdrawn_told"
     told = lines(
         T(f"consent.{by}", code=case.code, what=what),
@@ -132,16 +135,61 @@ def withdrawn(ctx: CaseCtx, function: str | None) -> Reply:
         T("case.frozen_told", code=case.code) if freezing else None,
     )
     to_office = Say(room_id=ctx.store.office.id, body=told, mentions=(case.coordinator_id,))
-    return (*to_room, *to_leavers, to_office if _personally(ctx) else ctx.say(told))
+    return (*words, to_office if _personally(ctx) else ctx.say(told))
 
 
-def out(ctx: CaseCtx, actor: Actor) -> tuple[Say, ...]:
-    """The last words to somebody who is not in the case any more, if they can be reached."""
+def parted(
+    ctx: CaseCtx, leaving: Sequence[Actor], before: Seats, said: Text, orphans: Sequence[int], *, was_open: bool
+) -> tuple[Say, ...]:
+    """Words to each room that somebody is no longer in (``before``: where they were), then to those who leave.
+
+    Others hear nothing of it: that somebody was in a side room is for those who were there. A room that is frozen
+    already (not ``was_open``) hears nothing more.
+    """
+    after = circle.seats(ctx, {actor.person_id for actor in leaving})
+    told = []
+    for where in ctx.store.rooms if was_open else ():
+        case_room = where.kind == "case"
+        gone = before.get(where.id, frozenset()) - after[where.id]
+        theirs = [
+            said if gone or (case_room and not any(before.values())) else None,
+            plan.numbers("consent.orphans", orphans) if case_room else None,
+        ]
+        if where.state != "frozen" and any(theirs):
+            told.append(Say(room_id=where.id, body=lines(*theirs)))
+    if ctx.case.opened_on is None:
+        return tuple(told)
+    remaining = frozenset[str]().union(*after.values())
+    return (*told, *(one for actor in leaving for one in out(ctx, actor, elsewhere=actor.person_id in remaining)))
+
+
+def out(ctx: CaseCtx, actor: Actor, *, elsewhere: bool = False) -> tuple[Say, ...]:
+    """The last words to somebody who is not in the case any more, if they can be reached; ``elsewhere``: they are in
+    another room of it still."""
     if ctx.store.people.get(actor.person_id).matrix_id is None:
         return ()
     private = membership.private(actor.function, ctx.profile)
     body = T("consent.you_are_out_private" if private else "consent.you_are_out", code=ctx.case.code)
+    if elsewhere:
+        body = T("side.elsewhere", code=ctx.case.code)
     return (Say(room_id=ctx.store.page(actor.person_id).id, body=body, quiet=True),)
+
+
+def freezes(ctx: CaseCtx, after: Sequence[Grant]) -> bool:
+    """Whether an open case lacks somebody the profile requires ([Sk] "alltid en polis delaktig") once the ledger is
+    ``after``: then it freezes, and a person decides."""
+    if ctx.case.state is not State.ACTIVE:
+        return False
+    covered = rules.covered_functions(after, ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+    return any(not covered.get(needed, frozenset()) >= ctx.case.scope for needed in ctx.profile.required_functions)
+
+
+def freeze(ctx: CaseCtx, cause: str) -> Case:
+    """Freeze an open case; ``cause`` is for the audit log."""
+    frozen = move(ctx.store.case, State.FROZEN)
+    ctx.store.save(frozen)
+    ctx.store.audit("case:frozen", cause=cause)
+    return frozen
 
 
 def who_is(ctx: CaseCtx) -> Text:
@@ -158,6 +206,17 @@ def _personally(ctx: CaseCtx) -> bool:
     return ctx.sender.role in (Role.YOUTH, Role.GUARDIAN)
 
 
+def _no_say(ctx: CaseCtx) -> bool:
+    """Whether it is a guardian who speaks, of somebody who is grown up: then only the youth takes a consent back."""
+    return ctx.sender.role is Role.GUARDIAN and ctx.profile.band(ctx.case.age_band).adult
+
+
+def _passed_on(ctx: CaseCtx, function: str | None) -> Reply:
+    what = T("youth.somebody") if function is None else _what(ctx.profile, function)
+    told = T("youth.wishes_grown", code=ctx.case.code, who=who_is(ctx), what=what)
+    return (ctx.say(T("youth.grown")), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told))
+
+
 def _changed(ctx: CaseCtx, function: str | None) -> tuple[Grant, ...]:
     changed = rules.withdraw(ctx.store.consents.all(), function, by=ctx.sender.id, now=ctx.now)
     if not changed:
@@ -171,17 +230,6 @@ def _leaving(ctx: CaseCtx, changed: Sequence[Grant]) -> list[Actor]:
     return [actor for actor in ctx.store.actors.all() if actor.function in functions]
 
 
-def _freezes(ctx: CaseCtx, changed: Sequence[Grant]) -> bool:
-    """Whether an open case now lacks somebody the profile requires ([Sk] "alltid en polis delaktig"): then it freezes,
-    and a person decides."""
-    if ctx.case.state is not State.ACTIVE:
-        return False
-    marked = {grant.id: grant for grant in changed}
-    after = [marked.get(grant.id, grant) for grant in ctx.store.consents.all()]
-    covered = rules.covered_functions(after, ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
-    return any(not covered.get(needed, frozenset()) >= ctx.case.scope for needed in ctx.profile.required_functions)
-
-
 def _follows(ctx: CaseCtx) -> Literal["remove", "freeze"]:
     """The profile's table: what somebody's own withdrawal does by itself."""
     return ctx.profile.withdrawal.follows(str(ctx.sender.role), ctx.profile.band(ctx.case.age_band))
@@ -190,17 +238,10 @@ def _follows(ctx: CaseCtx) -> Literal["remove", "freeze"]:
 def _stilled(ctx: CaseCtx, function: str | None) -> Reply:
     """Nothing new is shared with anybody from now on; what becomes of the consent, the coordinator decides."""
     if ctx.case.state is State.ACTIVE:
-        _freeze(ctx, "somebody took a consent back")
+        freeze(ctx, "somebody took a consent back")
     told = T("consent.stilled", code=ctx.case.code, who=who_is(ctx), what=_what(ctx.profile, function))
     to_office = Say(room_id=ctx.store.office.id, body=told, mentions=(ctx.case.coordinator_id,))
     return (ctx.say(T("youth.stilled"), quiet=True), to_office)
-
-
-def _freeze(ctx: CaseCtx, cause: str) -> Case:
-    frozen = move(ctx.store.case, State.FROZEN)
-    ctx.store.save(frozen)
-    ctx.store.audit("case:frozen", cause=cause)
-    return frozen
 
 
 def _what(profile: Profile, function: str | None) -> Text:

@@ -13,12 +13,14 @@ from bot.rules.case import Case
 from bot.rules.meeting import Answer, answer_word
 from bot.rules.roles import Duty, Role
 from bot.rules.youth import understood
-from handlers import meeting, withdrawal
+from handlers import consultation, meeting, withdrawal
 
 
 def free_words(ctx: UnitCtx, text: str) -> Reply:
     """Whatever is neither answer nor command. What is plainly a wish is asked about; all else gets the same safe words:
-    the bot does not judge what is serious ("conversations" 5)."""
+    the bot does not judge what is serious ("conversations" 5). A guest's words are a question for kontoret."""
+    if ctx.sender.role is Role.GUEST:
+        return consultation.heard(ctx, text)
     case = _case(ctx)
     wish = understood(text, ctx.profile.functions, ctx.language)
     if wish is not None and wish.kind == "stop":
@@ -109,6 +111,7 @@ def _choose(ctx: CaseCtx, place: str) -> Reply:
         return (ctx.say(T(f"youth.already_{place}")),)
     ctx.confirm(T(f"youth.choose_{place}"))
     ctx.store.save(rules.chosen(ctx.case, place))
+    ctx.store.ask_again(ctx.sender)  # whoever had left the room is invited anew
     ctx.store.audit("case:youth:chose", place=place)
     told = T(f"youth.chose_{place}", code=ctx.case.code)
     return (ctx.say(T(f"youth.now_{place}")), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told))

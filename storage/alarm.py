@@ -92,6 +92,7 @@ class Alarms:
             case_id=old.case_id,
             person_id=old.person_id,
             scope=old.scope,
+            number=old.number,
         )
         outbox.move(self._session, room_id, fresh.id)
         outbox.drop_room(self._session, room_id, "the room is replaced")

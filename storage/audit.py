@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Audit
@@ -17,6 +18,20 @@ from storage.tables import Audit
 Detail = str | int | bool | list[str] | None
 
 START = "0" * 64
+
+#: Begins the action of a command that was carried out; what it changed has a row of its own.
+COMMAND = "command:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A row, for readers. ``actor``: a person id, or "bot"."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    detail: Mapping[str, Any]
 
 
 def write(
@@ -53,6 +68,20 @@ def last(session: Session, unit_id: str, action: str) -> Mapping[str, Any] | Non
     found = select(Audit).where(Audit.unit_id == unit_id, Audit.action == action)
     row = session.scalars(found.order_by(Audit.seq.desc()).limit(1)).first()
     return None if row is None else row.detail
+
+
+def of_case(session: Session, case_id: str, *, page: int, size: int, commands: bool) -> tuple[list[Entry], int]:
+    """What happened in a case, newest last: the newest ``size`` rows on page 1, older ones on the next; and how many
+    pages there are. ``commands``: also who asked for what."""
+    rows = select(Audit).where(Audit.case_id == case_id)
+    if not commands:
+        rows = rows.where(Audit.action.not_like(f"{COMMAND}%"))
+    total = session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+    found = session.scalars(rows.order_by(Audit.seq.desc()).offset((page - 1) * size).limit(size)).all()
+    entries = [
+        Entry(seq=row.seq, at=row.at, actor=row.actor, action=row.action, detail=row.detail) for row in reversed(found)
+    ]
+    return entries, max(1, -(-total // size))
 
 
 def verify(session: Session) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -18,15 +18,24 @@ from storage.tables import Case, Consent
 class Consents:
     """The ledger of one case."""
 
-    def __init__(self, session: Session, unit_id: str, case_id: str) -> None:
+    def __init__(
+        self,
+        session: Session,
+        unit_id: str,
+        case_id: str,
+        *,
+        counted: Callable[[Sequence[Grant]], Sequence[Grant]] = tuple,
+    ) -> None:
+        """``counted``: what is made of what is written when it is read (a birthday ends what was given before)."""
         self._session = session
+        self._counted = counted
         self._unit_id = unit_id
         self._case_id = case_id
 
     def all(self) -> list[Grant]:
         """Every grant, also those withdrawn or run out, oldest first."""
         query = select(Consent).where(Consent.case_id == self._case_id).order_by(Consent.recorded_at, Consent.id)
-        return [self._grant(row) for row in self._session.scalars(query)]
+        return list(self._counted([self._grant(row) for row in self._session.scalars(query)]))
 
     def add(self, grants: Sequence[Grant]) -> None:
         """Write new grants; ids are made here."""

@@ -22,6 +22,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
+from bot.errors import CannotDo
 from storage import dialects
 from storage.sealed import VAULT, Vault
 
@@ -108,6 +109,20 @@ class Database:
                 last.callback(self._release)
             session = last.enter_context(self._read_sessions())  # closing it rolls back
             yield session
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the only bot that works on this database, until this ends or the process dies.
+
+        Two would use up each other's keys, and nobody could read either. Raises :class:`CannotDo`.
+        """
+        if self.in_memory:
+            yield
+            return
+        with dialects.held(self.url) as ours:
+            if not ours:
+                raise CannotDo("a bot runs on this database. Do: stop it first")
+            yield
 
     def _acquire(self, *, blocking: bool) -> None:
         if not self._busy.acquire(blocking=blocking):

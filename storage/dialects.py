@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, text
-from sqlalchemy.engine import Connection
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool
 
 # The server already has the receipt for what we commit (Olm messages are acknowledged by the next sync), so a
 # power cut must not take a commit back: FULL, never NORMAL.
@@ -120,3 +123,24 @@ def migrating(engine: Engine) -> Iterator[Connection]:
         finally:
             if engine.dialect.name == "sqlite":
                 raw.execute("PRAGMA foreign_keys=ON")
+
+
+#: PostgreSQL's advisory lock of the one bot that works on a database ("sigbot", read as a number).
+_ADVISORY = int.from_bytes(b"sigbot", "big")
+
+
+@contextmanager
+def held(url: str) -> Iterator[bool]:
+    """Hold a database for this process until this ends or the process dies; ``False`` when another one holds it."""
+    if url.startswith("postgresql"):
+        engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", **options(url))
+        with engine.connect() as connection:
+            yield bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY}))
+        return
+    with Path(f"{make_url(url).database}.lock").open("w", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import cast
 
 from sqlalchemy import select
@@ -14,36 +16,46 @@ from bot.i18n import Language
 from bot.rules.people import Person as Somebody
 from bot.rules.roles import Role
 from storage import device as known_devices
+from storage import outbox, question, sealed
 from storage import room as rooms
-from storage import sealed
 from storage.tables import Person, Room
 
 
 class People:
     """The people of one unit."""
 
-    def __init__(self, session: Session, unit_id: str) -> None:
+    def __init__(
+        self, session: Session, unit_id: str, *, called: Callable[[], Mapping[str, str]] = dict[str, str]
+    ) -> None:
+        """``called``: what people are called, by person id, whose name is not written out."""
         self._session = session
         self._unit_id = unit_id
+        self._called = cache(called)
 
     def all(self) -> list[Somebody]:
         """Everybody, by handle."""
         query = select(Person).where(Person.unit_id == self._unit_id).order_by(Person.handle)
-        return [person(self._session, row) for row in self._session.scalars(query)]
+        return [self._person(row) for row in self._session.scalars(query)]
 
     def get(self, person_id: str) -> Somebody:
         """One person of this unit. Raises ``LookupError`` for anybody else."""
-        return person(self._session, self._row(person_id))
+        return self._person(self._row(person_id))
 
     def find(self, said: str) -> Somebody | None:
-        """By handle (with or without ``@``) or Matrix id, active people only."""
+        """By handle (with or without ``@``) or Matrix id, active people only; never a guest, who is nobody here."""
         plain = said.strip()
-        query = select(Person).where(Person.unit_id == self._unit_id, Person.active)
+        here = (Person.unit_id == self._unit_id, Person.active, Person.role != Role.GUEST)
+        query = select(Person).where(*here)
         if ":" in plain:
             row = self._session.scalars(query.where(Person.matrix_id == plain)).first()
         else:
             row = self._session.scalars(query.where(Person.handle == plain.lstrip("@").lower())).first()
-        return None if row is None else person(self._session, row)
+        return None if row is None else self._person(row)
+
+    def knows(self, handle: str) -> bool:
+        """Whether a short name is taken, also by somebody who has left: what is written about them stays theirs."""
+        query = select(Person.id).where(Person.unit_id == self._unit_id, Person.handle == handle)
+        return self._session.scalars(query).first() is not None
 
     def add(self, somebody: Somebody, *, now: datetime) -> Somebody:
         """Add a person and plan their own page. The id is made here."""
@@ -90,17 +102,37 @@ class People:
         """Whether somebody wants reminders."""
         self._row(person_id).reminders = wanted
 
-    def bind(self, person_id: str, matrix_id: str | None) -> None:
-        """Set the Matrix id of a person (a second person has said yes)."""
-        self._row(person_id).matrix_id = matrix_id
+    def bind(
+        self, person_id: str, matrix_id: str | None, *, checked: str | None = None, approved_by: str | None = None
+    ) -> None:
+        """Set the Matrix id of a person, how it was made sure whose it is, and who has said the second yes.
+
+        What the account before it has asked for, and was asked, is over: it may have been in other hands.
+        """
+        row = self._row(person_id)
+        row.matrix_id, row.checked = matrix_id, checked
+        row.approved_by = approved_by or row.approved_by
+        self._session.flush()
+        question.close_person(self._session, person_id)
         rooms.mark(self._session, unit_id=self._unit_id)
         self._follow(matrix_id)
+
+    def leave(self, person_id: str) -> None:
+        """Somebody is here no more: without account, out of every room, and nothing waits for them. The name stays."""
+        self.bind(person_id, None)
+        self._row(person_id).active = False
+        self._session.flush()
+        outbox.drop_room(self._session, rooms.page(self._session, person_id).id, "the person has left")
 
     def _follow(self, matrix_id: str | None) -> None:
         """Have their devices looked up before anything is said to them: a preview tells whether they can read."""
         if matrix_id is not None:
             office = self._session.scalars(select(Room).where(Room.unit_id == self._unit_id, Room.kind == "office"))
             known_devices.mark_stale(self._session, office.one().account_id, [matrix_id], how="all")
+
+    def _person(self, row: Person) -> Somebody:
+        found = person(self._session, row)
+        return replace(found, name=self._called().get(row.id, found.name))
 
     def _row(self, person_id: str) -> Person:
         row = self._session.get(Person, person_id)

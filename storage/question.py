@@ -156,6 +156,12 @@ def close_of(session: Session, asker: str, command: str, case_id: str | None, wo
     return len(same)
 
 
+def close_person(session: Session, person_id: str) -> None:
+    """Close what is open for somebody anywhere, and what their own commands wait for."""
+    theirs = or_(Question.person_id == person_id, Question.asker == person_id)
+    session.execute(update(Question).where(theirs, Question.state == "open").values(state="cancelled"))
+
+
 def take_back(session: Session, room_id: str, asker: str) -> int:
     """Close what somebody's own commands wait for in a room: a second person's yes. Returns how many questions."""
     statement = update(Question).where(

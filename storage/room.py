@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from bot.rules.membership import Room as Place
 from bot.rules.membership import Seen
+from storage import outbox
 from storage.tables import Account, Member, Room
 
 RoomKind = Literal["office", "case", "side", "page", "old"]  # old: given up, another took its place
@@ -32,6 +34,19 @@ class RoomView:
     scope: frozenset[str]
     alarm: str | None = None  # why nothing is said there
     number: int | None = None  # of a side room within its case
+
+    @property
+    def place(self) -> Place:
+        """As the rules see it."""
+        return Place(
+            id=self.id,
+            kind=self.kind,
+            unit_id=self.unit_id,
+            case_id=self.case_id,
+            person_id=self.person_id,
+            scope=self.scope,
+            state=self.state,
+        )
 
 
 def view(row: Room) -> RoomView:
@@ -62,6 +77,7 @@ def add(
     case_id: str | None = None,
     person_id: str | None = None,
     scope: Sequence[str] = (),
+    number: int | None = None,
 ) -> RoomView:
     """Plan a room; the reconciler opens it when somebody is wanted in it."""
     row = Room(
@@ -75,6 +91,7 @@ def add(
         alias=secrets.token_hex(12),
         state="planned",
         scope=list(scope),
+        number=number,
         encrypted=False,
         dirty=True,
     )
@@ -102,6 +119,50 @@ def of_case(session: Session, case_id: str) -> RoomView | None:
     """The case room, once it is planned."""
     row = session.scalars(select(Room).where(Room.case_id == case_id, Room.kind == "case")).first()
     return None if row is None else view(row)
+
+
+def living(session: Session, case_id: str) -> list[RoomView]:
+    """The rooms of a case that are not given up or left: the case room, then its side rooms by number."""
+    query = select(Room).where(Room.case_id == case_id, Room.kind.in_(("case", "side")), Room.state != "left")
+    return sorted((view(row) for row in session.scalars(query)), key=lambda one: one.number or 0)
+
+
+def add_side(session: Session, *, beside: str, scope: Sequence[str]) -> RoomView:
+    """Plan a side room of the case that a room belongs to. A number is never used twice."""
+    case_room = session.get_one(Room, beside)
+    last = session.scalar(select(func.max(Room.number)).where(Room.case_id == case_room.case_id)) or 0
+    return add(
+        session,
+        account_id=case_room.account_id,
+        unit_id=case_room.unit_id,
+        kind="side",
+        key_id=case_room.key_id,
+        case_id=case_room.case_id,
+        scope=scope,
+        number=last + 1,
+    )
+
+
+def give_up(session: Session, room_id: str) -> None:
+    """Nobody is wanted in a room any more, and what was still to be said there is not said."""
+    row = session.get_one(Room, room_id)
+    row.kind, row.dirty = "old", True
+    session.flush()
+    outbox.drop_room(session, room_id, "the room is closed")
+
+
+def is_away(session: Session, matrix_room: str | None, user_id: str | None) -> bool:
+    """Whether somebody left a room, or declined it, without being removed."""
+    row = session.get(Member, (matrix_room, user_id)) if matrix_room and user_id else None
+    return row is not None and row.membership == "leave" and row.by_self
+
+
+def ask_again(session: Session, matrix_room: str | None, user_id: str | None) -> None:
+    """Forget that somebody left a room by themselves, so that they may be invited again."""
+    row = session.get(Member, (matrix_room, user_id)) if matrix_room and user_id else None
+    if row is not None:
+        row.by_self = False
+    mark(session, matrix_room=matrix_room)
 
 
 def by_matrix(session: Session, matrix_room: str) -> RoomView | None:

@@ -2,36 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.i18n import ZONE, Language
+from bot.rules import age
 from bot.rules.case import Case
-from storage import audit, due, kept, outbox, question, room
+from bot.rules.consent import Grant
+from bot.rules.people import Person
+from bot.rules.profile import Profile
+from storage import audit, due, kept, outbox, protected, question, room
 from storage import case as cases
 from storage.alarm import Alarms
+from storage.audit import Entry
 from storage.case import Actors, Cases
 from storage.consent import Consents
+from storage.consultation import Consultations
 from storage.device import Devices
 from storage.meeting import Meetings
 from storage.person import People
 from storage.plan import Plan
+from storage.receipt import Receipts
 from storage.reference import References
 from storage.room import RoomView
 
 
 class UnitStore:
-    """The memory of one unit, for whoever acts in it (``actor``: a person id, or "bot")."""
+    """The memory of one unit, for whoever acts in it (``actor``: a person id, or "bot").
 
-    def __init__(self, session: Session, unit_id: str, actor: str, now: datetime) -> None:
+    With the unit's ``profile`` it is read as it counts now (birthdays) and may be told (protected names); without it,
+    as it is written, for the file.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        unit_id: str,
+        actor: str,
+        now: datetime,
+        *,
+        profile: Profile | None = None,
+        language: Language = "sv",
+    ) -> None:
         self._session = session
         self._actor = actor
         self._now = now
         self.unit_id = unit_id
-        self.people = People(session, unit_id)
-        self.cases = Cases(session, unit_id)
+        self._profile = profile
+        self._language: Language = language
+        self.people = People(session, unit_id, called=self._called)
+        self._today = now.astimezone(ZONE).date()
+        self.cases = Cases(session, unit_id, self._today)
         self.references = References(session, unit_id)
+        self.consultations = Consultations(session, unit_id)
         self.devices = Devices(session, unit_id)
         self.alarms = Alarms(session, unit_id, now)
 
@@ -49,7 +74,15 @@ class UnitStore:
         """The store of a case of this unit."""
         if case.unit_id != self.unit_id:
             raise LookupError("a case of another unit")
-        return CaseStore(self._session, self.unit_id, self._actor, self._now, case.id)
+        return CaseStore(
+            self._session,
+            self.unit_id,
+            self._actor,
+            self._now,
+            case.id,
+            profile=self._profile,
+            language=self._language,
+        )
 
     def keep(self, person_id: str, text: str, expires_at: datetime) -> None:
         """Keep what a youth wrote until decided about."""
@@ -77,22 +110,41 @@ class UnitStore:
             self._session, at=self._now, unit_id=self.unit_id, actor=self._actor, case_id=None, action=action, **detail
         )
 
+    def _called(self) -> Mapping[str, str]:
+        """What people are called whose name is not written out, by person id."""
+        if self._profile is None:
+            return {}
+        hidden = protected.hidden(self._session, self.unit_id)
+        return {person: self._profile.function(what).label(self._language) for person, what in hidden.items()}
+
 
 class CaseStore(UnitStore):
     """The memory of one case."""
 
-    def __init__(self, session: Session, unit_id: str, actor: str, now: datetime, case_id: str) -> None:
-        super().__init__(session, unit_id, actor, now)
+    def __init__(
+        self,
+        session: Session,
+        unit_id: str,
+        actor: str,
+        now: datetime,
+        case_id: str,
+        *,
+        profile: Profile | None = None,
+        language: Language = "sv",
+    ) -> None:
+        super().__init__(session, unit_id, actor, now, profile=profile, language=language)
         self.case_id = case_id
-        self.actors = Actors(session, unit_id, case_id)
-        self.consents = Consents(session, unit_id, case_id)
+        self.actors = Actors(session, unit_id, case_id, self._today)
+        self.consents = Consents(session, unit_id, case_id, counted=self._counted)
+        self.receipts = Receipts(session, unit_id, case_id)
         self.plan = Plan(session, unit_id, case_id)
         self.meetings = Meetings(session, unit_id, case_id)
 
     @property
     def case(self) -> Case:
         """The case as it stands now."""
-        return cases.get(self._session, self.case_id)
+        found = cases.get(self._session, self.case_id)
+        return found if self._profile is None else age.aged(found, self._profile, self._today)
 
     def save(self, case: Case) -> None:
         """Write what the rules changed about the case."""
@@ -116,6 +168,37 @@ class CaseStore(UnitStore):
         room.set_scope(self._session, self.room.id, sorted(scope))
         return self.room
 
+    @property
+    def rooms(self) -> list[RoomView]:
+        """The case room, and its side rooms by number, that are not given up or left."""
+        return room.living(self._session, self.case_id)
+
+    def side_room(self, scope: frozenset[str]) -> RoomView:
+        """Plan one more side room, with the next number; the reconciler opens it."""
+        return room.add_side(self._session, beside=self.room.id, scope=sorted(scope))
+
+    def close_side(self, room_id: str) -> None:
+        """Give a side room up: the reconciler has everybody leave it, the bot last."""
+        if room_id not in {where.id for where in self.rooms if where.kind == "side"}:
+            raise LookupError("no side room of this case")
+        room.give_up(self._session, room_id)
+
+    def away(self, person: Person) -> list[RoomView]:
+        """The rooms of the case, and the own page, that somebody left or declined without being removed."""
+        places = [*self.rooms, self.page(person.id)]
+        return [where for where in places if room.is_away(self._session, where.matrix_room, person.matrix_id)]
+
+    def ask_again(self, person: Person) -> None:
+        """Let the reconciler invite somebody anew who left or declined; whether they may come in, it computes."""
+        for where in self.away(person):
+            room.ask_again(self._session, where.matrix_room, person.matrix_id)
+
+    def since(self, matrix_id: str) -> datetime | None:
+        """When somebody last came into a room of the case that they are in now."""
+        rooms = [where.matrix_room for where in self.rooms if where.matrix_room is not None]
+        found = (room.member(self._session, matrix_room, matrix_id) for matrix_room in rooms)
+        return max((member[1] for member in found if member is not None and member[0] == "join"), default=None)
+
     def joined(self) -> frozenset[str]:
         """Matrix ids of those who are in the case room now."""
         return frozenset() if self.room.matrix_room is None else room.joined(self._session, self.room.matrix_room)
@@ -132,9 +215,9 @@ class CaseStore(UnitStore):
         """When something is planned for."""
         return due.planned(self._session, kind, subject)
 
-    def is_shown(self, tag: str) -> bool:
-        """Whether the case room shows a message of that tag, or is about to."""
-        found = self.room
+    def is_shown(self, tag: str, where: RoomView | None = None) -> bool:
+        """Whether a room (the case room unless said) shows a message of that tag, or is about to."""
+        found = where or self.room
         return outbox.shown(self._session, found.id, tag) is not None or outbox.is_queued(self._session, found.id, tag)
 
     def audit(self, action: str, **detail: audit.Detail) -> int:
@@ -148,6 +231,14 @@ class CaseStore(UnitStore):
             action=action,
             **detail,
         )
+
+    def history(self, *, page: int, size: int, commands: bool) -> tuple[list[Entry], int]:
+        """A page of what happened in this case, and how many pages there are: see :func:`storage.audit.of_case`."""
+        return audit.of_case(self._session, self.case_id, page=page, size=size, commands=commands)
+
+    def _counted(self, grants: Sequence[Grant]) -> Sequence[Grant]:
+        """The ledger as the youth's birthdays leave it."""
+        return grants if self._profile is None else age.standing(grants, self.case, self._profile)
 
     def _check(self, case: Case) -> None:
         if case.id != self.case_id:

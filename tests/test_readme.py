@@ -16,6 +16,7 @@ TABLE = re.compile(r"(<!-- commands:[^>]*-->\n\|[^\n]*\n\|[-|]*\n)(.*?)(<!-- /co
 GROUPS = (
     ("everybody", set(Role)),
     ("all in a case", {Role.COORDINATOR, Role.LEAD, Role.ACTOR, Role.YOUTH, Role.GUARDIAN}),
+    ("coordinator, case lead, actors", {Role.COORDINATOR, Role.LEAD, Role.ACTOR}),
     ("coordinator, case lead", {Role.COORDINATOR, Role.LEAD}),
     ("coordinator", {Role.COORDINATOR}),
     ("youth, guardian", {Role.YOUTH, Role.GUARDIAN}),

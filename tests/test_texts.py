@@ -271,3 +271,18 @@ def test_the_plain_twin_says_what_the_html_says(language: Language) -> None:
             assert seen.text.split() == shown.plain.split(), key
             assert "{" not in shown.plain, key
             assert "**" not in shown.plain, key
+
+
+def test_consent_is_never_called_consent_under_the_gdpr() -> None:
+    """It lifts secrecy; it is no legal basis for keeping data, and nobody who reads us shall believe so."""
+    texts = {
+        f"{language}: {key} {number}": form
+        for language in LANGUAGES
+        for key, forms in messages(language).items()
+        for number, form in enumerate(forms)
+    }
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "bot" / "rules" / "profiles").glob("*.toml")]
+    texts |= {page.name: page.read_text(encoding="utf-8") for page in pages}
+    law = r"(GDPR|dataskydd|data protection|artikel 6|article 6)"
+    called = re.compile(rf"{law}[^.\n]{{0,60}}(samtyck|consent)|(samtyck|consent)[^.\n]{{0,60}}{law}", re.IGNORECASE)
+    assert [where for where, text in texts.items() if called.search(text)] == []

@@ -33,6 +33,10 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
             for actor in store.actors.all()
         ],
         "consents": [_grant(grant, names) for grant in store.consents.all()],
+        "receipts": [
+            {"function": each.function, "noted_at": each.noted_at.isoformat(), "noted_by": names[each.noted_by]}
+            for each in store.receipts.all()
+        ],
         "tasks": [
             {
                 "number": task.number,
@@ -48,7 +52,8 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
             {
                 "number": meeting.number,
                 "title": meeting.title,
-                "place": meeting.place,
+                # Where a youth is to be met leaves the rooms of such a case in no file
+                "place": None if case.protected else meeting.place,
                 "starts_at": meeting.starts_at.isoformat(),
                 "minutes": meeting.minutes,
                 "state": str(meeting.state),
@@ -107,6 +112,10 @@ def _grant(grant: Grant, names: Mapping[str, str]) -> dict[str, Any]:
         "youth_asked": grant.youth_asked,
         "assessed_on": _day(grant.assessed_on),
         "witness": grant.witness,
+        "interpreter": grant.interpreter,
+        "form": grant.form,
+        "paper": grant.paper,
+        "recorded_at": grant.recorded_at.isoformat(),
         "recorded_by": names[grant.recorded_by],
         "approved_by": names[grant.approved_by],
         "withdrawn_at": None if grant.withdrawn_at is None else grant.withdrawn_at.isoformat(),

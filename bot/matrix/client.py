@@ -20,6 +20,7 @@ from bot.logs import get_logger
 from bot.matrix import history, identity, sync
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.inbound import Inbound
+from bot.matrix.knocks import Knock, Knocks
 from bot.matrix.listener import Heard, Listener
 from bot.matrix.login import log_in
 from bot.matrix.machine import Machine
@@ -44,7 +45,7 @@ class Client:
 
     ``most_in_gap``: events fetched at most per room to fill a gap in the timeline.
     ``on_news`` is called after a sync that wrote inbox rows; ``on_change`` inside the unit of work that learned of
-    a changed identity or device.
+    a changed identity or device; ``on_knock`` inside that of a sync (see :mod:`bot.matrix.knocks`).
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Client:
         on_news: Callable[[], None] | None = None,
         on_change: Callable[[Session, Change], None] | None = None,
         on_event: Callable[[Heard], None] | None = None,
+        on_knock: Knock | None = None,
         watch: sync.Watch | None = None,
     ) -> None:
         self.http = Http(url)
@@ -91,6 +93,7 @@ class Client:
         self._most_in_gap = most_in_gap
         self._cross_sign = cross_sign
         self._on_news = on_news
+        self._knocks = Knocks(self.http, user_id, on_knock)
         self._watch = watch
 
     # ------------------------------------------------------------------------------------------------ starting
@@ -187,11 +190,13 @@ class Client:
             if back:
                 self._past.correct(session, (one for one, _ in news))
             wrote = self._take(session, answer, news, first=since is None and not back)
+            knocked = [] if since is None else self._knocks.take(session, answer)
         if self._adopts:  # the bot goes nowhere by invitation: strangers' piles of them are not even remembered
             self.invites = sync.invites_of(answer, frozenset() if since is None else self.invites)
         await self.upkeep.keep(answer)
-        if wrote and self._on_news is not None:
+        if (wrote or knocked) and self._on_news is not None:
             self._on_news()
+        await self._knocks.decline(knocked)
         return wrote
 
     async def _ask(self, since: str | None, timeout_ms: int) -> dict[str, Any]:

@@ -135,6 +135,8 @@ class Inbound:
         before = _before(event.raw)
         if membership not in ("join", "invite", "leave", "ban", "knock") or membership == before:
             return False  # a new display name is no news
+        if membership == "leave" and event.sender == user_id:
+            membership = payload.parting(event.content, declined=before == "invite")
         said = _Said(kind=Kind.MEMBER, about=user_id, body=membership)
         return self._add(session, room, event, said, None, self._machine.clock.now())
 

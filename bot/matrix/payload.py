@@ -7,14 +7,25 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from bot.rules.number import holds_personal_number
+
 #: Larger than any event a homeserver lets through (65 536 bytes).
 LARGEST = 70_000
 _DEEPEST = 60
 _LONGEST_INT = 20
+_LONGEST_REASON = 200
 
 
 class Malformed(ValueError):
     """What we were given is not what it claims to be."""
+
+
+def parting(content: Mapping[str, Any], *, declined: bool) -> str:
+    """What is passed on of somebody who goes by themselves: ``left`` or ``declined``, and their reason if it is a short
+    text without a personal number."""
+    reason = content.get("reason")
+    short = isinstance(reason, str) and len(reason) <= _LONGEST_REASON and not holds_personal_number(reason)
+    return f"{'declined' if declined else 'left'} {reason if short else ''}".strip()
 
 
 def dumps(value: Mapping[str, Any]) -> bytes:

@@ -51,6 +51,10 @@ FILTER = dumps(
 GAP_FILTER = dumps({"types": _TYPES, "lazy_load_members": False}).decode()
 
 
+#: People whose invitations are looked at in one sync.
+MOST_KNOCKS = 100
+
+
 class Watch(Protocol):
     """Hears of each change of a room before it is noted, within the same unit of work."""
 
@@ -116,6 +120,27 @@ def invites_of(answer: dict[str, Any], before: frozenset[str]) -> frozenset[str]
     """The rooms we are invited to now, when ``before`` were those until this answer."""
     present = {one.matrix_room for one in rooms_of(answer)}
     return (before | frozenset(_dict(_dict(answer.get("rooms")).get("invite")))) - present
+
+
+def knocks_of(answer: dict[str, Any], own_id: str) -> dict[str, list[str]]:
+    """Who invites us, and to which rooms; no more of them than we look at.
+
+    What a room shows of itself is written by the inviter's server, which may put an invitation by somebody else in
+    front of the real one, so an invitation by two people is by nobody.
+    """
+    found: dict[str, list[str]] = {}
+    for matrix_room, news in _dict(_dict(answer.get("rooms")).get("invite")).items():
+        shown = dicts(_dict(_dict(news).get("invite_state")).get("events"))
+        ours = [one for one in shown if one.get("type") == "m.room.member" and one.get("state_key") == own_id]
+        if len(ours) != 1 or _dict(ours[0].get("content")).get("membership") != "invite":
+            continue
+        try:
+            sender = payload.matrix_id(ours[0].get("sender"), "@")
+        except Malformed:
+            continue
+        if sender in found or len(found) < MOST_KNOCKS:
+            found.setdefault(sender, []).append(matrix_room)
+    return found
 
 
 def to_device_of(answer: dict[str, Any]) -> list[dict[str, Any]]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.errors import Refused
-from bot.i18n import T
+from bot.i18n import ZONE, T, Text
 from bot.rules.consent import GUARDIANS, Grant, Kinds
+from bot.rules.note import is_personal
 from bot.rules.profile import LEAD, YOUTH, Givers, Profile
 
 GIVERS = (YOUTH, *GUARDIANS)
 CAPACITIES = ("self", "joint", "sole", "appointed")
 METHODS = ("paper", "esign", "verbal")
 ASKED = ("yes", "no", "not_yet")
+_FORM = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[-./ ]?)?[vV]?\d[\d.:/-]*[a-z]?")
 EVERYTHING = frozenset({"*", "all", "allt", "everything"})
 
 
@@ -43,6 +46,9 @@ class Agreement:
     youth_asked: str | None = None
     assessed_on: date | None = None  # the day a youth who consents alone was assessed to understand it
     person_ids: Mapping[str, str] | None = None  # function -> the one person meant; others are "whoever is named"
+    interpreter: str | None = None  # the language: bot.rules.tongue
+    form: str | None = None  # version of the form that was signed
+    paper: str | None = None  # where the signed paper is filed
 
 
 def check(agreement: Agreement, *, band: str, profile: Profile, today: date) -> date:
@@ -61,6 +67,22 @@ def check_youth(agreement: Agreement, earlier: Iterable[Grant], *, youth_id: str
     if refused:
         words = [function.text for function in profile.functions if function.id in refused]
         raise Refused(T("consent.youth_withdrew", functions=words))
+
+
+def check_waiver(kinds: Mapping[str, Kinds], profile: Profile) -> None:
+    """Refuse everything to everybody, whichever words it is written in, and in however many steps: a general waiver is
+    void. ``kinds``: what each function could hear."""
+    known = {kind.id for kind in profile.kinds}
+    if len(known) > 1 and kinds and all(each >= known for each in kinds.values()):
+        raise Refused(T("consent.everything", kinds=profile.kind_words(known)))
+
+
+def check_form(text: str) -> str:
+    """The version of a form as it is kept: ``2026-1``, ``v3``, ``SIG-2026-1``. Refused when it is anything else."""
+    form = text.strip()
+    if len(form) > 16 or not _FORM.fullmatch(form) or is_personal(form):
+        raise Refused(T("consent.no_form"))
+    return form
 
 
 def record(
@@ -86,7 +108,9 @@ def record(
     until = check(agreement, band=band, profile=profile, today=today)
     if approved_by == recorded_by:
         raise Refused(T("person.second_is_first"))
-    check_youth(agreement, earlier, youth_id=youth_id, profile=profile)
+    before = tuple(earlier)
+    check_youth(agreement, before, youth_id=youth_id, profile=profile)
+    _check_anew(agreement, before, profile)
     people = agreement.person_ids or {}
     return tuple(
         Grant(
@@ -108,6 +132,9 @@ def record(
             youth_asked=agreement.youth_asked,
             assessed_on=agreement.assessed_on,
             witness=agreement.witness,
+            interpreter=agreement.interpreter,
+            form=agreement.form,
+            paper=agreement.paper,
         )
         for giver in agreement.givers
         for function, kinds in agreement.kinds.items()
@@ -133,9 +160,7 @@ def _check_kinds(agreement: Agreement, profile: Profile) -> None:
             raise Refused(T("consent.no_kind", function=profile.function(function).text))
         for kind in sorted(kinds - known):
             raise Refused(T("consent.unknown_kind", kind=kind, kinds=profile.kind_words(known)))
-    # Everything to everybody is a general waiver, whichever words it is written in; a general waiver is void
-    if len(known) > 1 and all(kinds >= known for kinds in agreement.kinds.values()):
-        raise Refused(T("consent.everything", kinds=profile.kind_words(known)))
+    check_waiver(agreement.kinds, profile)
 
 
 def _check_givers(agreement: Agreement, band: str, profile: Profile) -> None:
@@ -181,6 +206,31 @@ def _check_assessed(agreement: Agreement, band: str, profile: Profile, today: da
         raise Refused(T("consent.not_assessed"))
     if agreement.assessed_on > today:
         raise Refused(T("consent.assessed_later", day=agreement.assessed_on))
+
+
+def _check_anew(agreement: Agreement, earlier: Iterable[Grant], profile: Profile) -> None:
+    """What was said before a withdrawal brings nobody back, however late its paper is recorded; and a spoken yes is
+    followed by a written one, not by another spoken one."""
+    about = [grant for grant in earlier if grant.function in agreement.kinds]
+    ended = {grant.function for grant in about if _withdrawn_after(grant, agreement.given_on)}
+    if ended:
+        raise Refused(T("consent.given_before", functions=_words(ended, profile), given_on=agreement.given_on))
+    if agreement.method != "verbal":
+        return
+    latest = {(grant.giver, grant.function): grant for grant in sorted(about, key=lambda grant: grant.recorded_at)}
+    who = {giver.who for giver in agreement.givers}
+    spoken = {grant.function for grant in latest.values() if grant.method == "verbal" and grant.giver in who}
+    if spoken:
+        raise Refused(T("consent.spoken_twice", functions=_words(spoken, profile)))
+
+
+def _withdrawn_after(grant: Grant, day: date) -> bool:
+    return grant.withdrawn_at is not None and grant.withdrawn_at.astimezone(ZONE).date() > day
+
+
+def _words(functions: Iterable[str], profile: Profile) -> list[Text]:
+    known = frozenset(functions)
+    return [function.text for function in profile.functions if function.id in known]
 
 
 def _check_days(agreement: Agreement, profile: Profile, today: date) -> date:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from bot.errors import Refused
 from bot.i18n import T, lines
+from bot.rules import protection
 from bot.rules.consent import Actor, Grant, Kinds, covered
 from bot.rules.gate import gate_text, gates, next_step, next_text
 from bot.rules.note import AT_CLOSING, UNIT, Note
@@ -21,7 +22,6 @@ from bot.rules.retention import dispose_on, leave_on, purge_on
 class State(StrEnum):
     """Where a case is in its life."""
 
-    CONSULTATION = "consultation"  # only talked about, without identity
     PROPOSED = "proposed"  # a code; gates are being met
     ACTIVE = "active"
     FROZEN = "frozen"  # nothing new is shared: consent ran out, or a coordinator said so
@@ -33,7 +33,6 @@ class State(StrEnum):
 #: Every allowed move. What is not here is refused.
 MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
     {
-        State.CONSULTATION: frozenset({State.PROPOSED, State.DISPOSED}),
         State.PROPOSED: frozenset({State.ACTIVE, State.DISPOSED}),
         State.ACTIVE: frozenset({State.FROZEN, State.CLOSING}),
         State.FROZEN: frozenset({State.ACTIVE, State.CLOSING}),
@@ -154,6 +153,8 @@ def reopened(case: Case, *, profile: Profile, today: date) -> Case:
         receipt=None,
         leave_on=None,
         dispose_on=None,
+        born=None,  # until there is a consent again, the age band is enough
+        reviewed_on=None,
     )
 
 
@@ -177,6 +178,7 @@ def check_open(
     if next_step(found) is not None:
         missing = [gate_text(gate, profile) for gate in found]
         raise Refused(lines(T("case.gates_missing", code=case.code), *missing, next_text(found, case, profile)))
+    protection.check_open(case, actors, profile)
     if not scope:
         raise Refused(T("case.no_scope", code=case.code))
     for kind in sorted(scope - {kind.id for kind in profile.kinds}):
@@ -215,13 +217,13 @@ LETTERS = "BCDFGHJKMNPQRSTVWXZ"
 DIGITS = "23456789"
 
 
-def new_code(taken: Collection[str], choice: Callable[[str], str]) -> str:
+def new_code(taken: Collection[str], choice: Callable[[str], str], prefix: str = "K") -> str:
     """A code like ``K-7F2`` that no case has. ``choice`` picks one character of several (``secrets.choice``).
 
     It begins with a digit, so that it is never read as initials. Refused when the unit has used up its codes.
     """
     for _ in range(10_000):
-        code = "K-" + choice(DIGITS) + choice(LETTERS + DIGITS) + choice(LETTERS + DIGITS)
+        code = f"{prefix}-" + choice(DIGITS) + choice(LETTERS + DIGITS) + choice(LETTERS + DIGITS)
         if code not in taken:
             return code
     raise Refused(T("case.no_codes"))

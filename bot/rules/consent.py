@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 
 from bot.errors import Refused
 from bot.i18n import T
@@ -89,25 +90,26 @@ def covered(
     case = [grant for grant in grants if grant.case_id == actor.case_id]
     about = [grant for grant in case if _about(grant, actor)]
     withdrawn = max((grant.withdrawn_at for grant in about if grant.withdrawn_at is not None), default=None)
+    appointed, needed = _custody(case)
     counting = [
         grant
         for grant in about
-        if _counts(grant, today, lingering_days) and (withdrawn is None or grant.recorded_at >= withdrawn)
+        if _counts(grant, today, lingering_days)
+        and (withdrawn is None or grant.recorded_at >= withdrawn)
+        and _has_say(grant, appointed, needed)
     ]
-    return _agreed(counting, guardians_needed(case), profile.band(band).givers)
+    return _agreed(counting, needed, profile.band(band).givers)
 
 
 def guardians_needed(grants: Iterable[Grant]) -> frozenset[str]:
-    """Which guardians must all agree: both when custody is joint, only one when the latest word is that it is sole."""
-    theirs = sorted(
-        (grant for grant in grants if grant.giver in GUARDIANS), key=lambda grant: (grant.recorded_at, grant.id)
-    )
-    if not theirs:
-        return frozenset({GUARDIANS[0]})
-    if theirs[-1].capacity == "sole":
-        return frozenset({theirs[-1].giver})
-    seen = frozenset(grant.giver for grant in theirs)
-    return frozenset(GUARDIANS) if any(grant.capacity == "joint" for grant in theirs) else seen
+    """Which guardians must all agree, by the latest word on custody: both when it is joint, one when it is sole, those
+    appointed when a court has appointed somebody instead."""
+    return _custody(grants)[1]
+
+
+def speaks(grant: Grant, grants: Iterable[Grant]) -> bool:
+    """Whether whoever gave a grant has a say by the latest word on custody. The youth always has."""
+    return _has_say(grant, *_custody(grants))
 
 
 def covered_functions(
@@ -181,6 +183,28 @@ def _counts(grant: Grant, today: date, lingering_days: int) -> bool:
 
 def _about(grant: Grant, actor: Actor) -> bool:
     return grant.function == actor.function and grant.person_id in (None, actor.person_id)
+
+
+def _custody(grants: Iterable[Grant]) -> tuple[bool, frozenset[str]]:
+    """The latest word on custody: whether a court has appointed somebody in the parents' place, and who must agree."""
+    theirs = sorted(
+        (grant for grant in grants if grant.giver in GUARDIANS), key=lambda grant: (grant.recorded_at, grant.id)
+    )
+    if not theirs:
+        return False, frozenset({GUARDIANS[0]})
+    match theirs[-1].capacity:
+        case "sole":
+            return False, frozenset({theirs[-1].giver})
+        case "appointed":
+            latest = takewhile(lambda grant: grant.capacity == "appointed", reversed(theirs))
+            return True, frozenset(grant.giver for grant in latest)
+    return False, frozenset(GUARDIANS)
+
+
+def _has_say(grant: Grant, appointed: bool, needed: frozenset[str]) -> bool:
+    """An appointment puts somebody else in the parents' place, and its end puts them back: what the others gave counts
+    no longer."""
+    return grant.giver not in GUARDIANS or ((grant.capacity == "appointed") is appointed and grant.giver in needed)
 
 
 def _agreed(grants: Sequence[Grant], guardians: frozenset[str], needed: Givers) -> Kinds:

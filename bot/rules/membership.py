@@ -3,66 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
-from bot.i18n import T, Text
+from bot.i18n import T
+from bot.rules import age, protection
 from bot.rules.case import STILL, Case, State
-from bot.rules.consent import Actor, Grant, Kinds, covered, covered_functions
+from bot.rules.consent import Actor, Grant, covered, covered_functions
 from bot.rules.people import Person, coordinators, fits
 from bot.rules.profile import LEAD, YOUTH, Profile
 from bot.rules.roles import Role
-
-
-@dataclass(frozen=True, kw_only=True)
-class Room:
-    """A place to talk. ``kind``: office | case | side | page | old; ``state``: planned | open | frozen | left.
-
-    An old room is one that was given up: another took its place, and nobody is wanted in it.
-    """
-
-    id: str
-    kind: str
-    unit_id: str
-    case_id: str | None = None
-    person_id: str | None = None
-    scope: Kinds = frozenset()
-    state: str = "planned"
-
-
-@dataclass(frozen=True)
-class Why:
-    """Why somebody is in a room, or is not."""
-
-    text: Text
-
-    @property
-    def key(self) -> str:
-        """The text's key: ``membership.consented``."""
-        return self.text.key
-
-
-@dataclass(frozen=True, kw_only=True)
-class Seen:
-    """Somebody's membership as the homeserver shows it: join | invite | leave | ban | knock.
-
-    ``left_by_self``: left or declined without being removed by us; asked in again only by a coordinator.
-    """
-
-    user_id: str
-    membership: str
-    left_by_self: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """What has to be done to a room, in this order: everybody in ``remove`` first, then the invitations."""
-
-    remove: tuple[str, ...] = ()
-    invite: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.remove or self.invite)
+from bot.rules.room import Difference as Difference
+from bot.rules.room import Room as Room
+from bot.rules.room import Seen as Seen
+from bot.rules.room import Why as Why
+from bot.rules.room import difference as difference
+from bot.rules.room import user_ids as user_ids
 
 
 def wanted(
@@ -103,6 +59,7 @@ def excluded(
         if not in_it:
             found[person] = why
     if case is not None and room.kind in ("case", "side"):
+        case, grants = _today(case, grants, profile, today)
         standing = {actor.function for actor in named if actor.case_id == case.id and actor.standing(today)}
         for function in covered_functions(grants, case.age_band, profile, case.id, today):
             if function not in standing:
@@ -116,7 +73,8 @@ def freezes(
     """Why the room must be frozen now (no keys, no invitations), or None.
 
     A case room freezes with its case, and when no living consent covers what it is about for anybody, or for somebody
-    the profile requires: it ran out, or was withdrawn. It thaws when that is no longer so.
+    the profile requires: it ran out, or was withdrawn. It thaws when that is no longer so. A side room is still when
+    the case room is, and when nobody is left whom its own scope may reach.
     """
     if room.kind not in ("case", "side") or case is None:
         return None
@@ -124,42 +82,16 @@ def freezes(
         return Why(T(f"membership.case_{case.state}"))
     if case.state is not State.ACTIVE:
         return None
-    covered_now = {
-        actor.function
-        for actor in actors
-        if actor.standing(today) and _covers(room, case, grants, actor, profile, today)
-    }
-    if not covered_now or not covered_now >= set(profile.required_functions):
+    case, grants = _today(case, grants, profile, today)
+    standing = [actor for actor in actors if actor.standing(today) and protection.approved(case, actor)]
+
+    def reached(place: Room) -> set[str]:
+        return {actor.function for actor in standing if _covers(place, case, grants, actor, profile, today)}
+
+    case_room = room if room.kind == "case" else replace(room, kind="case", scope=case.scope)
+    if not reached(room) or not reached(case_room) >= set(profile.required_functions):
         return Why(T("membership.no_living_consent"))
     return None
-
-
-def user_ids(members: Iterable[str], people: Iterable[Person]) -> frozenset[str]:
-    """The Matrix ids of persons; who has none cannot be in any room."""
-    wanted_ids = frozenset(members)
-    return frozenset(person.matrix_id for person in people if person.id in wanted_ids and person.matrix_id is not None)
-
-
-def difference(
-    wanted_user_ids: Iterable[str], seen: Iterable[Seen], bot_user: str, *, frozen: bool = False
-) -> Difference:
-    """What has to be done so that exactly the wanted are in the room.
-
-    Whoever is in it, invited or knocking and not wanted is removed, however they came. Wanted people who left by
-    themselves or are banned are left alone. A frozen room invites nobody.
-    """
-    want = frozenset(wanted_user_ids) - {bot_user}
-    remove, present = set(), set()
-    for member in seen:
-        if member.user_id == bot_user:
-            continue
-        if member.user_id not in want:
-            if member.membership in ("join", "invite", "knock"):
-                remove.add(member.user_id)
-        elif member.membership in ("join", "invite", "ban") or member.left_by_self:
-            present.add(member.user_id)
-    invite = () if frozen else tuple(sorted(want - present))
-    return Difference(remove=tuple(sorted(remove)), invite=invite)
 
 
 def private(function: str, profile: Profile) -> bool:
@@ -186,6 +118,8 @@ def _everybody(
     verdicts: dict[str, tuple[Why, bool]] = {}
     if room.state == "left" or room.kind == "old":
         return
+    if case is not None:
+        case, grants = _today(case, grants, profile, today)
     for person_id, why, in_it in _candidates(room, case, grants, actors, unit, profile, today):
         person = unit[person_id]
         if not person.active:
@@ -250,12 +184,15 @@ def _circle(
             yield person.id, Why(T("membership.no_longer_named")), False
         elif not fits(person, actor.function):
             yield person.id, Why(T("membership.other_function")), False
+        elif (against := protection.keeps_out(case, actor, person, profile)) is not None:
+            yield person.id, Why(against), False
         elif actor.function == LEAD:
             yield person.id, Why(T("membership.by_duty")), True
         elif actor.function == YOUTH:
             # A side room is for what some of the circle share; the youth's place is the case room or the own page
             in_it = case.youth_choice == "room" and room.kind == "case"
-            yield person.id, Why(T("membership.youth_room" if in_it else "membership.youth_page")), in_it
+            stays = "side" if room.kind == "side" else "room" if in_it else "page"
+            yield person.id, Why(T(f"membership.youth_{stays}")), in_it
         elif _covers(room, case, grants, actor, profile, today):
             yield person.id, Why(T("membership.consented", kinds=profile.kind_words(room.scope))), True
         elif room.state == "frozen" and _covers(
@@ -278,7 +215,18 @@ def _covers(
 ) -> bool:
     if actor.case_id != case.id or actor.function in (YOUTH, LEAD) or not room.scope:
         return False
-    return covered(grants, actor, case.age_band, profile, today, lingering_days=lingering_days) >= room.scope
+    bands = {case.age_band}
+    if case.born is not None and lingering_days:
+        # What a birthday has ended lingers by the rules of the age before it
+        bands.add(age.band_on(case.born, profile, today - timedelta(days=lingering_days)).id)
+    return any(
+        covered(grants, actor, band, profile, today, lingering_days=lingering_days) >= room.scope for band in bands
+    )
+
+
+def _today(case: Case, grants: Sequence[Grant], profile: Profile, today: date) -> tuple[Case, Sequence[Grant]]:
+    """The case and its ledger as the youth's age leaves them, also after a birthday nobody was awake for."""
+    return age.aged(case, profile, today), age.standing(grants, case, profile)
 
 
 def _why_not(room: Room, case: Case, grants: Sequence[Grant], actor: Actor, profile: Profile, today: date) -> Why:

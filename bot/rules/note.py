@@ -75,6 +75,11 @@ _NUMBER = re.compile(
 )
 
 
+def is_personal(text: str) -> bool:
+    """Whether something in a text is written like a personal number."""
+    return _PERSONAL.search(text) is not None
+
+
 def check_number(text: str) -> str:
     """A reference number as it is kept. Refused when it is anything else: names, words, a personal number."""
     number = " ".join(text.split())

@@ -19,7 +19,9 @@ OTHERS = ("information_meeting", "consent")
 #: The longest ids of what is kept in columns of its own.
 LENGTHS = {"bands": 12, "initiators": 24, "tracks": 16}
 #: What is no habit of a municipality but holds for all, or would change what is in the ledger already.
-FIXED = frozenset({"id", "name", "bands", "functions", "kinds", "tracks", "initiators", "may_deviate", "references"})
+FIXED = frozenset(
+    {"id", "name", "bands", "functions", "kinds", "tracks", "initiators", "may_deviate", "references", "own_server"}
+)
 
 
 def to(profile: Profile) -> Iterator[str]:

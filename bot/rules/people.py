@@ -7,8 +7,23 @@ from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.i18n import Language, T
-from bot.rules.profile import GUARDIAN, LEAD, YOUTH, Profile
+from bot.rules.profile import GUARDIAN, LEAD, YOUTH, Profile, Term
 from bot.rules.roles import Duty, Role, may
+
+#: How it was made sure who somebody is (R3): by an e-identification, by papers that were seen, or by knowing them.
+CHECKS = (
+    Term(id="bankid", sv="BankID", en="BankID", words=("mobilt bankid", "mobile bankid")),
+    Term(id="freja", sv="Freja eID Plus", en="Freja eID Plus", words=("freja", "freja eid")),
+    Term(id="siths", sv="SITHS", en="SITHS", words=("siths-kort", "siths card")),
+    Term(
+        id="document",
+        sv="pass eller id-kort",
+        en="passport or ID card",
+        words=("pass", "id-kort", "id", "legitimation", "körkort", "passport", "id card"),
+    ),
+    Term(id="service_card", sv="tjänstekort", en="service card", words=("tjänstelegitimation", "tjänste-id")),
+    Term(id="known", sv="känd personligen", en="known in person", words=("känd", "personligen", "known")),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +42,7 @@ class Person:
     active: bool = True
     added_by: str
     approved_by: str | None = None
-    checked: str | None = None  # how it was made sure who this is
+    checked: str | None = None  # how it was made sure who this is: one of CHECKS
 
 
 def fits(person: Person, function: str) -> bool:
@@ -50,6 +65,13 @@ def check_second(asker_id: str, second: Person) -> None:
         raise Refused(T("person.second_is_first"))
     if not second.active or not may(second.role, Duty.APPROVE):
         raise Refused(T("person.second_may_not"))
+
+
+def check_not_last(leaver: Person, people: Iterable[Person]) -> None:
+    """Refuse to let the last coordinator of a unit go: nobody could be asked, told or let in any more."""
+    left = [one for one in coordinators(people, leaver.unit_id) if one.id != leaver.id and one.matrix_id is not None]
+    if leaver.role is Role.COORDINATOR and not left:
+        raise Refused(T("person.last_coordinator", name=leaver.name))
 
 
 def check_server(matrix_id: str, own_server: str, profile: Profile) -> None:

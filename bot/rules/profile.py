@@ -17,6 +17,7 @@ from bot.errors import SettingsWrong
 from bot.i18n import Text
 from bot.rules import objections
 from bot.rules.note import UNIT
+from bot.rules.withdrawal import Withdrawal as Withdrawal
 from bot.rules.words import Id as Id
 from bot.rules.words import Part, Phrase, Words, one, plain
 from bot.rules.words import Term as Term
@@ -110,24 +111,6 @@ class HelpLines(Part):
     adult: HelpLine
 
 
-class Withdrawal(Part):
-    """What follows when somebody takes a consent back: ``remove`` whom it is about, or ``freeze`` and let the
-    coordinator decide. ``decided``: a lawyer of the municipality has settled it."""
-
-    decided: bool = False
-    youth_under_15: Literal["remove", "freeze"] = "remove"
-    youth_from_15: Literal["remove", "freeze"] = "remove"
-    guardian_under_15: Literal["remove", "freeze"] = "remove"
-    guardian_from_15: Literal["remove", "freeze"] = "remove"
-    required: Literal["freeze"] = "freeze"  # somebody who must be there is removed, and the case freezes as well
-
-    def follows(self, giver: str, band: Band) -> Literal["remove", "freeze"]:
-        """What follows when the youth, or a guardian, takes a consent back."""
-        if giver == YOUTH:
-            return self.youth_under_15 if band.youngest < 15 else self.youth_from_15
-        return self.guardian_under_15 if band.youngest < 15 else self.guardian_from_15
-
-
 class Profile(Part):
     """One municipality."""
 
@@ -159,10 +142,14 @@ class Profile(Part):
     withdrawal: Withdrawal
     youth_default_place: Place
     allowed_servers: tuple[str, ...] = ()
+    own_server: str | None = None  # the bot's own, as it is told at start; no profile says it
     consent_days: Days
     verbal_days: int = Field(ge=1, le=14)
     purge_days: Days
+    consultation: bool = False
+    consultation_days: Days = 30
     followup_days: Days
+    review_days: Days = 90
     leave_days: int = Field(ge=0, le=90)
     expiry_leave_days: int = Field(ge=0, le=90)
     retention_years: int = Field(ge=1, le=100)
@@ -247,6 +234,10 @@ class Profile(Part):
         if contact.phone is None:
             raise SettingsWrong(f"phone is missing: profile {self.id} names none, and people must reach a human being")
         return self.model_copy(update={"contact": contact, "socialjour": socialjour or self.socialjour})
+
+    def at_home(self, server: str) -> Profile:
+        """The profile as a bot on that server follows it."""
+        return self.model_copy(update={"own_server": server})
 
     def deviating(self, changes: Mapping[str, Any]) -> Profile:
         """The profile as one unit follows it. Raises :class:`SettingsWrong` for what it does not leave open."""

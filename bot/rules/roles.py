@@ -19,15 +19,21 @@ class Role(StrEnum):
     GUEST = "guest"  # has no case; asks in general
 
 
+#: Whose words on their own page are theirs: what is no whole command is never met by a parser's error.
+OWN_WORDS = frozenset({Role.YOUTH, Role.GUARDIAN, Role.GUEST})
+
+
 class Duty(StrEnum):
     """What may be done. A command names the one it needs."""
 
+    CONSULT = "consult"  # answer those who ask without saying whom it is about
     OPEN_CASE = "open_case"  # create a case and prepare it: information meeting, naming actors
     SEE_CASES = "see_cases"
     BIND_PERSON = "bind_person"  # add people and bind their Matrix ids
     APPROVE = "approve"  # be the second person
     RECORD_CONSENT = "record_consent"  # record, show and withdraw for others
     WITHDRAW_OWN = "withdraw_own"
+    RECEIVE = "receive"  # note that one's own authority has the consent
     CHOOSE_PLACE = "choose_place"  # the youth: the case room, or the own page only
     MANAGE_ROOM = "manage_room"  # open, thaw, see who would come in
     PLAN = "plan"  # give tasks
@@ -49,19 +55,21 @@ DUTIES: Mapping[Role, frozenset[Duty]] = MappingProxyType(
     {
         Role.COORDINATOR: _AT_WORK
         | {
+            Duty.CONSULT,
             Duty.OPEN_CASE,
             Duty.SEE_CASES,
             Duty.BIND_PERSON,
             Duty.APPROVE,
             Duty.RECORD_CONSENT,
+            Duty.RECEIVE,
             Duty.MANAGE_ROOM,
             Duty.PLAN,
             Duty.MEETING,
             Duty.CLOSE,
         },
         Role.SECOND: _EVERYBODY | {Duty.APPROVE},
-        Role.LEAD: _AT_WORK | {Duty.PLAN, Duty.MEETING},
-        Role.ACTOR: _AT_WORK,
+        Role.LEAD: _AT_WORK | {Duty.RECEIVE, Duty.PLAN, Duty.MEETING},
+        Role.ACTOR: _AT_WORK | {Duty.RECEIVE},
         Role.YOUTH: _AT_WORK | {Duty.WITHDRAW_OWN, Duty.CHOOSE_PLACE},
         Role.GUARDIAN: _AT_WORK | {Duty.WITHDRAW_OWN},
         Role.GUEST: _EVERYBODY,

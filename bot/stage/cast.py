@@ -89,22 +89,26 @@ def add_known(core: Core, script: Script, server_name: str, tag: str = "") -> No
         core.reconciler.everything(session)
 
 
-def place_of(session: Session, where: RoomView) -> str:
-    """What a script calls a room: ``office``, ``page of petra``, or its case's code; ``old`` when it was replaced."""
+def place_of(session: Session, where: RoomView, tag: str = "") -> str:
+    """What a script calls a room: ``office``, ``page of petra``, its case's code, with the number of a side room after
+    a stroke; ``old`` when it was given up. The bot calls guests something else than scripts do."""
     if where.kind == "old":
         return "old"
     if where.kind == "office":
         return "office"
     if where.person_id is not None:
-        return f"page of {People(session, where.unit_id).get(where.person_id).handle}"
+        owner = People(session, where.unit_id).get(where.person_id)
+        guest = owner.matrix_id if owner.role is Role.GUEST else None
+        return f"page of {guest[1:].partition(':')[0].removesuffix(tag) if guest else owner.handle}"
     assert where.case_id is not None
-    return cases.get(session, where.case_id).code
+    code = cases.get(session, where.case_id).code
+    return code if where.number is None else f"{code}/{where.number}"
 
 
-def places(session: Session) -> dict[str, str]:
-    """Matrix rooms by place, as the bot knows them."""
+def places(session: Session, tag: str = "") -> dict[str, str]:
+    """The place of each Matrix room, as the bot knows them."""
     views = [room.view(row) for row in session.scalars(select(Room))]
-    return {place_of(session, view): view.matrix_room for view in views if view.matrix_room is not None}
+    return {view.matrix_room: place_of(session, view, tag) for view in views if view.matrix_room is not None}
 
 
 def _someone(actor: Actor, server_name: str, tag: str) -> dict[str, str]:

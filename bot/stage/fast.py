@@ -47,9 +47,7 @@ class FastStage:
     """Plays one script. ``database`` is the URL of an empty one; without it SQLite in ``folder``."""
 
     def __init__(self, script: Script, table: Table, folder: Path, database: str | None = None) -> None:
-        self._script = script
-        self._table = table
-        self._folder = folder
+        self._script, self._table, self._folder = script, table, folder
         self._database = database or f"sqlite:///{folder / 'play.db'}"
         self._vault = Vault.fresh()
         self._lines: list[Line] = []
@@ -111,12 +109,29 @@ class FastStage:
 
     async def enter(self, who: str, place: str) -> None:
         """Be let in by somebody else than the bot."""
-        where, user_id = self._room(place), self.matrix_id(who)
-        assert where.matrix_room is not None
-        self._joined[where.matrix_room].add(user_id)
-        joins = {"type": "m.room.member", "state_key": user_id, "sender": user_id, "content": {"membership": "join"}}
+        where = self._room(place)
+        self._joined[where.matrix_room or ""].add(self.matrix_id(who))
         with self._core.db.unit() as session:
-            sync.apply_state(session, session.get_one(Room, where.id), joins, self.now(), self._core.watch)
+            self._moves(session, where, who, "join")
+
+    async def leave(self, who: str, place: str) -> None:
+        """Leave a room, of one's own will."""
+        where, user_id = self._inside(who, place), self.matrix_id(who)
+        self._joined[where.matrix_room or ""].discard(user_id)
+        with self._core.db.unit() as session:
+            self._moves(session, where, who, "leave")
+            self._add(session, where, user_id, Kind.MEMBER, "left", user_id, f"$left{next(self._numbers)}")
+
+    def _moves(self, session: Session, where: RoomView, who: str, membership: str) -> None:
+        """Have the sync take in what somebody does by themselves."""
+        user_id = self.matrix_id(who)
+        told = {"type": "m.room.member", "state_key": user_id, "sender": user_id, "content": {"membership": membership}}
+        sync.apply_state(session, session.get_one(Room, where.id), told, self.now(), self._core.watch)
+
+    async def knock(self, who: str) -> None:
+        """Make a room and invite the bot to it; it answers elsewhere."""
+        with self._core.db.unit() as session:
+            self._core.door.knock(session, self.matrix_id(who))
 
     async def move_clock(self, to: datetime) -> None:
         """Let time pass until ``to``, stopping wherever something is due."""

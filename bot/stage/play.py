@@ -26,6 +26,8 @@ from bot.stage.steps import (
     Edit,
     Enter,
     Expect,
+    Knock,
+    Leave,
     Members,
     MoveClock,
     React,
@@ -148,6 +150,12 @@ class _Play:
             case Enter():
                 await hand.enter(step.who, self._place(step.place, step.who))
                 return self._place(step.place, step.who)
+            case Leave():
+                await hand.leave(step.who, self._place(step.place, step.who))
+                return self._place(step.place, step.who)
+            case Knock():
+                await hand.knock(step.who)
+                return self._place("page", step.who)
             case MoveClock():
                 await hand.move_clock(step.until or hand.now() + (step.by or timedelta(0)))
                 return ""

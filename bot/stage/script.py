@@ -30,6 +30,8 @@ from bot.stage.steps import (
     Edit,
     Enter,
     Expect,
+    Knock,
+    Leave,
     Members,
     MoveClock,
     React,
@@ -102,8 +104,8 @@ def _schema() -> Draft202012Validator:
 
 #: The word that makes a step what it is; ``says`` last, for edits and silence have one too.
 _KINDS = (
-    *("replies", "reacts", "edits", "redacts", "enters", "clock", "room", "crash", "device", "identity"),
-    *("silent", "sees", "cannot_read", "says"),
+    *("replies", "reacts", "edits", "redacts", "enters", "leaves", "knocks", "clock", "room", "crash", "device"),
+    *("identity", "silent", "sees", "cannot_read", "says"),
 )
 
 #: What happens to an account, by its word.
@@ -171,6 +173,10 @@ def _step(given: dict[str, Any], line: int) -> Step:
             return Redact(**base, who=who, place=place, to=given["redacts"], bot=bot)
         case "enters":
             return Enter(**base, who=who, place=given["enters"], bot=bot)
+        case "leaves":
+            return Leave(**base, who=who, place=given["leaves"], bot=bot)
+        case "knocks":
+            return Knock(**base, who=who, bot=bot)
         case "clock":
             return MoveClock(**base, **_time(given["clock"]), bot=bot)
         case "crash":

@@ -62,6 +62,12 @@ class Stagehand(Protocol):
     async def enter(self, who: str, place: str) -> None:
         """Be let into a room by the homeserver's administrator, and go in; the bot may be quicker."""
 
+    async def leave(self, who: str, place: str) -> None:
+        """Leave a room, of one's own will."""
+
+    async def knock(self, who: str) -> None:
+        """Make a room and invite the bot to it."""
+
     async def move_clock(self, to: datetime) -> None:
         """Let the bot's time pass until ``to``; never backwards."""
 

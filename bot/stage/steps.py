@@ -104,6 +104,21 @@ class Enter(_Act):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Leave(_Act):
+    """Somebody leaves a room, of their own will."""
+
+    who: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knock(_Act):
+    """Somebody makes a room and invites the bot to it."""
+
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MoveClock(_Act):
     """Time passes: ``by`` an amount, or ``until`` a moment."""
 
@@ -152,8 +167,8 @@ class Audience(_Step):
     newest: bool = False
 
 
-Step = Say | Reply | React | Edit | Redact | Enter | MoveClock | Account | Crash | Members | Silent | Audience
-Act = Say | Reply | React | Edit | Redact | Enter | MoveClock | Account | Crash
+Act = Say | Reply | React | Edit | Redact | Enter | Leave | Knock | MoveClock | Account | Crash
+Step = Act | Members | Silent | Audience
 
 
 @dataclass(frozen=True, kw_only=True)

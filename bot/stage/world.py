@@ -53,16 +53,12 @@ class World:
     ) -> None:
         self.people: dict[str, Person] = {}
         self.devices: list[Person] = []  # further devices of people
-        self._folder = folder
-        self._script = script
-        self._server = server
-        self._tag = tag
+        self._folder, self._script, self._server, self._tag = folder, script, server, tag
         self._via = via or server.url
         self._traffic = Traffic(server.folder / "homeserver.db")
         self._clock = MovableClock(folder / "clock")
         self._config = folder / "sigbot.toml"
-        self._lines: list[Line] = []
-        self._known: set[str] = set()
+        self._lines, self._known = list[Line](), set[str]()
         self.bot = BotProcess(self._config, folder / "bot.log", crashes=crashes, hardships=hardships)
         self._stack = AsyncExitStack()
 
@@ -145,8 +141,7 @@ class World:
 
     def _busy(self, *, patient: bool) -> str | None:
         with self._db.read() as session:
-            unfinished = quiet.unfinished(session, self._clock.now(), patient=patient)
-            if unfinished:
+            if unfinished := quiet.unfinished(session, self._clock.now(), patient=patient):
                 return f"the bot has not {unfinished}"
             devices = [quiet.bot(session), *(one.reached for one in [*self.people.values(), *self.devices])]
         return self._traffic.lacking(devices)
@@ -213,6 +208,14 @@ class World:
         """Be let in by the homeserver's administrator; clients of the stage accept every invitation."""
         await self._server.let_in(self.matrix_room(place), self._person(who).user_id)
 
+    async def knock(self, who: str) -> None:
+        """Make a room and invite the bot to it."""
+        await self._person(who).open("A question", [self._bot_user])
+
+    async def leave(self, who: str, place: str) -> None:
+        """Leave a room, of one's own will."""
+        await self._person(who).leave(self.matrix_room(place))
+
     # -------------------------------------------------------------------------------------------------- looking
 
     async def members(self, place: str) -> frozenset[str]:
@@ -227,7 +230,7 @@ class World:
 
     def unreadable(self) -> list[str]:
         """People who got a message of the bot that their client could not decrypt, with the place of it."""
-        places = {where: place for place, where in self._places().items()}
+        places = self._places()
         return [
             f"{handle} in {places.get(heard.room, heard.room)}"
             for handle, person in self.people.items()
@@ -249,14 +252,13 @@ class World:
 
     def _listen(self) -> None:
         """Add what anybody has read since the last time, in the homeserver's order."""
-        places = {where: place for place, where in self._places().items()}
+        places = self._places()
         fresh: dict[str, Line] = {}
         for person in [*self.people.values(), *self.devices]:
             for heard in person.heard:
                 if heard.event_id in self._known or heard.event_id in fresh or not heard.decrypted:
                     continue
-                line = line_of(heard, places.get(heard.room, heard.room), self._handle(heard.sender))
-                if line is not None:
+                if line := line_of(heard, places.get(heard.room, heard.room), self._handle(heard.sender)):
                     fresh[heard.event_id] = line
         self._known |= set(fresh)
         self._lines += [fresh[event_id] for event_id in self._traffic.order(fresh)]
@@ -271,27 +273,25 @@ class World:
         return [one for one in [*self.people.values(), *self.devices] if one.user_id == user_id][-1]
 
     def _handle(self, user_id: str) -> str:
-        if user_id == self._bot_user:
-            return BOT
-        return next((handle for handle, person in self.people.items() if person.user_id == user_id), user_id)
+        handles = {self._bot_user: BOT} | {person.user_id: handle for handle, person in self.people.items()}
+        return handles.get(user_id, user_id)
 
     def _event(self, who: str, line: Line) -> Heard:
-        event = self._person(who).got(line.target)
-        if event is None:
+        if (event := self._person(who).got(line.target)) is None:
             raise StageError(f"{who} has not got that message")
         return event
 
     def matrix_room(self, place: str) -> str:
         """The Matrix room of a place. Raises :class:`StageError` when there is none."""
-        found = self._places().get(place)
-        if found is None:
+        found = [where for where, named in self._places().items() if named == place]
+        if not found:
             raise StageError(f"there is no {place}")
-        return found
+        return found[-1]
 
     def _places(self) -> dict[str, str]:
-        """Matrix rooms by place, as the bot knows them."""
+        """The place of each Matrix room, as the bot knows them."""
         with self._db.read() as session:
-            return cast.places(session)
+            return cast.places(session, self._tag)
 
     async def _try(self, doing: Awaitable[str]) -> None:
         try:

@@ -139,7 +139,7 @@ class Consultation(Base):
     unit_id: Mapped[str] = mapped_column(String(32))
     code: Mapped[str] = mapped_column(String(8))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
-    state: Mapped[str] = mapped_column(String(8))  # open | closed
+    state: Mapped[str] = mapped_column(String(8))  # bot.rules.consultation.State
     began_on: Mapped[date]
     purge_on: Mapped[date]
 

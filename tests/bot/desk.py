@@ -112,7 +112,7 @@ class Desk:
         with self.core.db.unit() as session:
             people = People(session, unit)
             coordinator = next(one for one in people.all() if one.role is Role.COORDINATOR)
-            made = Cases(session, unit).add(
+            made = Cases(session, unit, self.clock.today()).add(
                 Case(
                     id="",
                     unit_id=unit,

@@ -124,8 +124,8 @@ def test_a_case_of_another_district_is_not_there(city: City) -> None:
         assert "förslag" not in theirs
         assert "inget ärende" in theirs.lower(), theirs
     with city.core.db.read() as session:
-        assert [case.code for case in Cases(session, "farsta").all()] == [code]
-        assert Cases(session, "rinkeby").all() == []
+        assert [case.code for case in Cases(session, "farsta", city.clock.today()).all()] == [code]
+        assert Cases(session, "rinkeby", city.clock.today()).all() == []
 
 
 def test_a_reference_is_one_units_own(city: City) -> None:
@@ -151,7 +151,7 @@ def test_nothing_closes_by_itself(city: City) -> None:
         city.core.daily()
         city.work()
     with city.core.db.read() as session:
-        (found,) = Cases(session, "farsta").all()
+        (found,) = Cases(session, "farsta", city.clock.today()).all()
     assert found.state is State.ACTIVE
 
 
@@ -235,7 +235,7 @@ def test_what_is_noted_goes_into_the_file(city: City) -> None:
     code = said.split()[1]
     anna = city.person("anna0", "farsta")
     with city.core.db.unit() as session:
-        (case,) = Cases(session, "farsta").all()
+        (case,) = Cases(session, "farsta", city.clock.today()).all()
         made = Note(kind="decision", day=case.created_on, by=anna.id, reference="SoF 2026/33")
         CaseStore(session, "farsta", anna.id, city.clock.now(), case.id).save(noted(case, made))
         found = json.loads(export(session, {"case_id": case.id}, city.clock.now()))["case"]

@@ -127,6 +127,20 @@ def test_what_needs_its_keyword_is_not_there_without_it() -> None:
         read("ärende ny äldre skola flyttar hit")
 
 
+@pytest.mark.parametrize(
+    "said", ["--visa K-7F2 rummet om 1 2", "K-7F2 --show rummet om 1 2", "K-7F2 rummet om 1 2 visa"]
+)
+def test_a_dry_run_is_said_anywhere(said: str) -> None:
+    heard = read(f"öppna {said}")
+    assert heard.code == "K-7F2"
+    assert {"place": "rummet", "scope": "1 2"}.items() <= heard.words.items()
+    assert "show" in heard.words
+
+
+def test_fixed_words_are_never_taken_out_of_free_text() -> None:
+    assert read("uppgift K-7F2 Visa --visa för Alex @petra").words["text"] == "Visa --visa för Alex"
+
+
 def test_leftovers_are_refused_with_the_usage() -> None:
     with pytest.raises(Refused) as refused:
         read("klar K-7F2 2 och lite till")

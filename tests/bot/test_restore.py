@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from bot import restore as restoring
 from bot.app import App
 from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
@@ -34,11 +33,6 @@ from tests.bot.operator import PASSWORD, client, sigbot
 from tests.bot.restored import HELP, Bot, log_in
 
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(restoring, "WATCH", 0.2)
 
 
 @pytest.fixture
@@ -189,25 +183,17 @@ async def test_a_copy_of_the_database_sends_nothing_twice(bot: Bot, anna: Person
     db.close()
 
 
-async def test_nothing_changes_when_it_cannot_be(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nothing_changes_when_it_cannot_be(bot: Bot, anna: Person) -> None:
     before, devices = ours(bot.settings), await bot.devices()
     with pytest.raises(CannotDo, match="not the recovery key of this account"):
         await bot.restored(recovery.written(recovery.new_key()))
 
-    db = bot.opened()
-    running = client(bot.settings, db)
-    await running.start()
-    stop = asyncio.Event()
-    life = asyncio.create_task(running.run(stop))
-    await asyncio.sleep(0.5)  # it waits for news now
-    monkeypatch.setattr(restoring, "WATCH", 10)
-    with pytest.raises(CannotDo, match="a bot runs on this database"):
-        await bot.restored()
-    monkeypatch.setattr(restoring, "WATCH", 0.2)
-    stop.set()
-    await life
-    await running.stop()
-    db.close()
+    async with bot.alive():
+        await anna.until(lambda: len(anna.rooms) == 2, "come in to kontoret and her page")  # it runs
+        with pytest.raises(CannotDo, match="a bot runs on this database"):
+            await bot.restored()
+        with pytest.raises(CannotDo, match="a bot runs on this database"):  # nor is there a second one
+            await App(bot.settings).run(asyncio.Event())
 
     db = bot.opened()
     with db.unit() as session:

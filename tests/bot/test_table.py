@@ -34,6 +34,8 @@ from bot.rules.people import Person
 from bot.rules.profile import Term
 from bot.rules.roles import DUTIES, Duty, Role
 from handlers import TABLE
+from handlers.birthday import Month
+from handlers.form import People, Version
 from handlers.gate import FileNumber
 from tests.bot import small
 from tests.bot.desk import Desk
@@ -156,6 +158,9 @@ def example(name: str, arg: Arg, language: Language) -> str:
         YesNo: "ja" if language == "sv" else "yes",
         Rest: "några ord",
         FileNumber: "SN 2026/17",
+        Version: "2026-1",
+        People: "@petra",
+        Month: "2011-05",
         Title: '"några ord"',
     }
     reads: Any = arg.reads

@@ -20,10 +20,7 @@ from tests.element.test_element import assert_trusted, heard, open_room, say
 pytestmark = pytest.mark.real
 
 
-async def test_the_bot_comes_back_and_people_see_no_change(
-    homeserver: Homeserver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(restoring, "WATCH", 0.2)
+async def test_the_bot_comes_back_and_people_see_no_change(homeserver: Homeserver, tmp_path: Path) -> None:
     user_id = await newcomer(homeserver)
     await homeserver.register("sven", "secret")
     settings = await first_start(settle(homeserver.url, tmp_path, user_id))

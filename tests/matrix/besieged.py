@@ -92,7 +92,7 @@ class Siege:
             anna = people.find("anna")
             assert anna is not None
             case = replace(CASE, unit_id=UNIT, coordinator_id=anna.id, created_on=today, code=self.code)
-            made = Cases(session, UNIT).add(case)
+            made = Cases(session, UNIT, today).add(case)
             store = CaseStore(session, UNIT, "bot", core.clock.now(), made.id)
             for handle, function in (("petra", "police"), ("sven", "social_services")):
                 known = people.find(handle)
@@ -195,7 +195,7 @@ class Siege:
         with self.app.db.read() as session:
             query = select(Room).where(Room.kind == kind)
             if kind in ("case", "old"):
-                made = Cases(session, UNIT).find(self.code)
+                made = Cases(session, UNIT, self.app.clock.today()).find(self.code)
                 assert made is not None
                 query = query.where(Room.case_id == made.id)
             if owner is not None:

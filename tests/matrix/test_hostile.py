@@ -87,3 +87,10 @@ def test_answers_survive_what_strangers_put_into_them() -> None:
         payload.loads("[" * 100_000)
     with pytest.raises(payload.Malformed):
         payload.check(deep)
+
+
+@pytest.mark.parametrize("reason", [None, 7, ["x"], "", "x" * 201, "811228-9874 orkar inte"])
+def test_a_reason_that_is_no_short_text_is_not_passed_on(reason: object) -> None:
+    assert payload.parting({"reason": reason}, declined=False) == "left"
+    assert payload.parting({}, declined=True) == "declined"
+    assert payload.parting({"reason": "Hinner inte"}, declined=True) == "declined Hinner inte"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.matrix.http import MatrixError
-from storage import keys
+from storage import inbox, keys
 from storage.tables import Account, Inbox, Outbox, Room
 from tests.matrix.conftest import Bot, World
 
@@ -103,11 +103,12 @@ async def test_a_personal_number_becomes_a_row_without_it(world: World) -> None:
 async def test_members_become_rows(world: World) -> None:
     bot, anna = await world.bot(), await world.person("anna")
     _, matrix_room = await bot.room(anna)
-    await anna.client.http.call("POST", ("rooms", matrix_room, "leave"), {})
+    await anna.client.http.call("POST", ("rooms", matrix_room, "leave"), {"reason": "Hinner inte"})
     await bot.client.sync_once()
     with bot.db.unit() as session:
         rows = session.query(Inbox).filter_by(kind="member").order_by(Inbox.id).all()
         assert [(row.sender, row.about) for row in rows] == [(anna.id, anna.id)] * 2
+        assert [inbox.body(session, row) for row in rows] == ["join", "left Hinner inte"]
 
 
 async def test_strangers_rooms_are_ignored(world: World) -> None:

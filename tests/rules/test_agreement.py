@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bot.core import load_profile
-from bot.rules.agreement import check, record
+from bot.rules.agreement import check, check_form, check_waiver, record
 from bot.rules.consent import Grant, covered, withdraw
 from bot.rules.profile import Profile
-from tests.rules.making import PETRA, SKOVDE, TODAY, UNIT, UNTIL, actor, after, agreement, refused
+from tests.rules.making import NOW, PETRA, SKOVDE, TODAY, UNIT, UNTIL, actor, after, agreement, refused
 from tests.rules.test_consent import BOTH, LATER
 
 
@@ -121,11 +121,28 @@ def test_recording_takes_two_people() -> None:
 
 
 def test_nobody_goes_over_the_youths_head() -> None:
-    earlier = withdraw(_record("youth", kinds={"school": ["school"]}), "school", by="alex", now=LATER)
+    earlier = withdraw(_record("youth", kinds={"school": ["school"]}), "school", by="alex", now=NOW)
     kinds = {"school": ["school"]}
     assert refused(_record, "guardian1", earlier=earlier, kinds=kinds) == "consent.youth_withdrew"
     assert _record("youth", earlier=earlier, kinds=kinds)
     assert _record("guardian1", earlier=earlier, kinds={"police": ["school"]})
+
+
+def test_an_old_paper_brings_nobody_back_who_was_taken_out_since() -> None:
+    kinds = {"school": ["school"]}
+    earlier = withdraw(_record("youth", kinds=kinds), "school", by="alex", now=NOW)
+    assert refused(_record, "youth", earlier=earlier, kinds=kinds, given_on=after(-1)) == "consent.given_before"
+    assert _record("youth", earlier=earlier, kinds=kinds, given_on=TODAY)
+    assert _record("youth", earlier=earlier, kinds={"police": ["school"]}, given_on=after(-1)), "others it may"
+
+
+def test_a_spoken_yes_is_followed_by_a_written_one() -> None:
+    spoken: dict[str, Any] = {"method": "verbal", "witness": "Vera", "kinds": {"school": ["school"]}}
+    once = _record("youth", **spoken)
+    assert refused(_record, "youth", earlier=once, **spoken) == "consent.spoken_twice"
+    written = _record("youth", earlier=once, kinds=spoken["kinds"])
+    assert _record("youth", earlier=written, **spoken), "after a written one somebody may say it"
+    assert _record("guardian1", earlier=once, **spoken), "each giver for themselves"
 
 
 def test_an_old_paper_is_no_younger_for_being_recorded_late() -> None:
@@ -166,3 +183,27 @@ def test_in_borlange_both_consent_always() -> None:
         assert tried(agreement("youth"), band, borlange) == "consent.guardian_missing_too"
         assert tried(agreement("guardian1"), band, borlange) == "consent.youth_missing_too"
         assert check(agreement("youth", "guardian1"), band=band, profile=borlange, today=TODAY)
+
+
+def test_what_proves_it_stands_in_every_grant() -> None:
+    made = _record("youth", interpreter="so", form="2026-1", paper="SN 2026/17")
+    assert {(one.interpreter, one.form, one.paper) for one in made} == {("so", "2026-1", "SN 2026/17")}
+
+
+@pytest.mark.parametrize("text", ["2026-1", "v3", "V2.1", "SIG-2026-1", "SIG 3", "2026:2b"])
+def test_the_version_of_a_form(text: str) -> None:
+    assert check_form(f" {text} ") == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Alex", "Alex Ek", "Alex-1", "blå", "20110503-1234", "201105031234", "2026-1 Alex", "1" * 17]
+)
+def test_nothing_else_is_one(text: str) -> None:
+    assert refused(check_form, text) == "consent.no_form"
+
+
+def test_everything_to_everybody_is_void_in_however_many_steps() -> None:
+    every = frozenset(kind.id for kind in SKOVDE.kinds)
+    assert refused(check_waiver, {"police": every, "school": every}, SKOVDE) == "consent.everything"
+    check_waiver({"police": every, "school": frozenset({"school"})}, SKOVDE)
+    check_waiver({}, SKOVDE)

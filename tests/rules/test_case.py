@@ -48,7 +48,7 @@ def test_only_the_moves_of_the_table(here: State, there: State) -> None:
 
 def test_nothing_comes_back_from_disposal_and_everything_can_get_there() -> None:
     assert not MOVES[State.DISPOSED]
-    reached, todo = set(), [State.CONSULTATION]
+    reached, todo = set(), [State.PROPOSED]
     while todo:
         state = todo.pop()
         if state not in reached:

@@ -143,6 +143,18 @@ def test_when_custody_has_become_sole_the_other_is_no_longer_needed() -> None:
     assert guardians_needed((J1, J2, sole)) == {"guardian1"}
 
 
+def test_whom_a_court_appoints_comes_instead_of_the_parents() -> None:
+    court = grant("police", "school", giver="guardian1", capacity="appointed", recorded_at=LATER)
+    assert heard(J1, J2, court, band="13-14") == {"school"}
+    elsewhere = replace(court, id="elsewhere", function="school")
+    assert guardians_needed((J1, J2, elsewhere)) == {"guardian1"}
+    assert heard(J1, J2, elsewhere, band="13-14") == set()  # the parents' word counts no longer
+    again = replace(J1, id="again", capacity="sole", recorded_at=LATER + timedelta(days=1))
+    assert heard(court, again, band="13-14") == {"school", "family"}  # back to a parent: now theirs counts
+    assert heard(court, replace(again, function="school"), band="13-14") == set()
+    assert heard(YOUTH, J1, J2, elsewhere) == {"school", "drugs"}  # and the youth always has a say
+
+
 # ------------------------------------------------------------------------------------------------------- withdrawal
 
 

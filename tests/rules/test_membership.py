@@ -153,7 +153,7 @@ def test_of_two_people_of_a_function_the_one_consented_to() -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"opened_on": None}, {"state": State.PROPOSED}, {"state": State.CONSULTATION}, {"state": State.DISPOSED}],
+    [{"opened_on": None}, {"state": State.PROPOSED}, {"state": State.DISPOSED}],
 )
 def test_without_an_opened_case_nobody(changes: dict[str, object]) -> None:
     assert inside(case=replace(OPEN_CASE, **changes)) == {}  # type: ignore[arg-type]
@@ -186,6 +186,27 @@ def test_a_room_without_somebody_the_profile_requires_freezes() -> None:
     assert freezes(ROOM, OPEN_CASE, ledger, ACTORS, SKOVDE, TODAY) is not None
     free = SKOVDE.model_copy(update={"required_functions": ()})
     assert freezes(ROOM, OPEN_CASE, ledger, ACTORS, free, TODAY) is None
+
+
+def test_a_side_room_is_still_when_the_case_room_is_or_nobody_is_left() -> None:
+    """It need not have the police in it, but without them nothing goes on ([Sk] "alltid en polis")."""
+    side = replace(ROOM, id="r9", kind="side", scope=frozenset({"health"}))
+    ledger = (*GRANTS, grant("social_services", "school", "health"))
+    assert set(inside(ledger, room=side)) == {"anna", "sven"}
+    assert freezes(side, OPEN_CASE, ledger, ACTORS, SKOVDE, TODAY) is None
+    without = [one for one in ACTORS if one.function != "police"]
+    why = freezes(side, OPEN_CASE, ledger, without, SKOVDE, TODAY)
+    assert why is not None
+    assert why.key == "membership.no_living_consent"
+    assert freezes(side, OPEN_CASE, GRANTS, ACTORS, SKOVDE, TODAY) is not None  # nobody may hear of it any more
+
+
+def test_a_deputy_is_in_on_their_days_only() -> None:
+    per = person("per", function="police")
+    deputy = actor(per, deputy=True, ended_on=after(6))
+    deputy = replace(deputy, named_on=after(3))
+    for day, there in ((2, False), (3, True), (5, True), (6, False)):
+        assert ("per" in inside(actors=(*ACTORS, deputy), people=(*PEOPLE, per), today=after(day))) is there
 
 
 def test_expiry_freezes_and_takes_out_after_the_profiles_days() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules.people import Person, check_second, check_server, coordinators, fits
+from bot.rules.people import CHECKS, Person, check_not_last, check_second, check_server, coordinators, fits
 from bot.rules.roles import Role
 from tests.rules.making import ALEX, ANNA, BERIT, KIM, LISA, PEOPLE, PETRA, SKOVDE, UNIT, person, profile, refused
 
@@ -51,3 +51,19 @@ def test_only_our_server_and_those_listed() -> None:
 def test_coordinators_are_of_the_unit_and_active() -> None:
     others = (replace(ANNA, id="x", unit_id="borlange"), replace(ANNA, id="y", active=False), LISA)
     assert coordinators((*PEOPLE, *others), UNIT) == (ANNA,)
+
+
+def test_the_last_coordinator_with_an_account_does_not_go() -> None:
+    other = person("bo", Role.COORDINATOR)
+    check_not_last(ANNA, (*PEOPLE, other))
+    for alone in (PEOPLE, (*PEOPLE, replace(other, active=False)), (*PEOPLE, replace(other, matrix_id=None))):
+        assert refused(check_not_last, ANNA, alone) == "person.last_coordinator"
+    assert refused(check_not_last, ANNA, (*PEOPLE, replace(other, unit_id="borlange"))) == "person.last_coordinator"
+    for free in (BERIT, PETRA, ALEX):
+        check_not_last(free, PEOPLE)
+
+
+def test_each_way_of_checking_somebody_is_known_by_words_of_its_own() -> None:
+    words = [name.lower() for term in CHECKS for name in {term.sv, term.en, *term.words}]
+    assert len(words) == len(set(words))
+    assert all(len(term.id) <= 16 for term in CHECKS)  # as the column is

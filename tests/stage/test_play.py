@@ -68,6 +68,12 @@ class Echo:
     async def enter(self, who: str, place: str) -> None:
         self.put(place, who, "tyst")
 
+    async def leave(self, who: str, place: str) -> None:
+        self.put(place, who, "borta")
+
+    async def knock(self, who: str) -> None:
+        self.put(f"page of {who}", BOT, "stig in")
+
     async def crash(self) -> None:
         self.crashes += 1
 

@@ -122,7 +122,7 @@ class WatchedWorld(World):
             place,
             case,
             [] if case is None else Consents(session, where.unit_id, case.id).all(),
-            [] if case is None else Actors(session, where.unit_id, case.id).all(),
+            [] if case is None else Actors(session, where.unit_id, case.id, self._clock.today()).all(),
             people,
             load_profile(self._script.profile),
             self._clock.today(),

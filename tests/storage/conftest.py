@@ -64,7 +64,7 @@ class World:
 
     def case(self, code: str, coordinator: Person, unit: str = "norr") -> Case:
         with self.db.unit() as session:
-            return Cases(session, unit).add(
+            return Cases(session, unit, TODAY).add(
                 Case(
                     id="",
                     unit_id=unit,

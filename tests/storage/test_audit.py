@@ -118,3 +118,26 @@ def test_whatever_is_written_reads_back_unbroken(rows: list[tuple[datetime, dict
             audit.write(session, at=at, unit_id="u", actor="bot", action="a:b", **values)
     assert wrong(db) == []
     db.close()
+
+
+def test_the_history_of_a_case_is_read_a_page_at_a_time_newest_last(db: Database) -> None:
+    with db.unit() as session:
+        for index in range(1, 8):
+            case_id = "c2" if index == 4 else "c1"
+            action = "command:case" if index % 2 else "case:noted"
+            at = NOON + timedelta(minutes=index)
+            audit.write(session, at=at, unit_id="skovde", actor="p1", case_id=case_id, action=action, n=index)
+
+        def page(number: int, *, size: int = 2, commands: bool) -> tuple[list[int], int]:
+            found, pages = audit.of_case(session, "c1", page=number, size=size, commands=commands)
+            return [entry.seq for entry in found], pages
+
+        assert page(1, commands=True) == ([6, 7], 3)
+        assert page(2, commands=True) == ([3, 5], 3)
+        assert page(3, commands=True) == ([1, 2], 3)
+        assert page(4, commands=True) == ([], 3)
+        assert page(1, commands=False) == ([2, 6], 1)
+        assert audit.of_case(session, "c3", page=1, size=2, commands=True) == ([], 1)
+        entry = audit.of_case(session, "c2", page=1, size=2, commands=False)[0][0]
+        assert (entry.actor, entry.action, entry.detail) == ("p1", "case:noted", {"n": 4})
+        assert entry.at == NOON + timedelta(minutes=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -40,7 +40,7 @@ def test_a_case_comes_back_as_saved(world: World) -> None:
         receipt="Dnr Hemlighetsson/1",
     )
     with world.unit() as session:
-        cases = Cases(session, "norr")
+        cases = Cases(session, "norr", TODAY)
         assert cases.find("K-7F2") == made
         world.store(session, made).save(full)
         assert cases.find("K-7F2") == full
@@ -52,7 +52,7 @@ def test_cases_of_another_unit_are_not_seen(world: World) -> None:
     mine = world.case("K-7F2", world.person("anna"))
     theirs = world.case("S-3XY", world.person("cia", "syd"), "syd")
     with world.unit() as session:
-        cases = Cases(session, "norr")
+        cases = Cases(session, "norr", TODAY)
         assert cases.all() == [mine]
         assert cases.find("S-3XY") is None
         assert cases.codes() == {"K-7F2"}
@@ -65,7 +65,7 @@ def test_who_stands_for_a_function(world: World) -> None:
     case, other = world.case("K-7F2", anna), world.case("K-4MD", anna)
     stranger = world.person("cia", "syd")
     with world.unit() as session:
-        actors = Actors(session, "norr", case.id)
+        actors = Actors(session, "norr", case.id, TODAY)
         actors.name("police", petra.id, TODAY)
         actors.name("school", petra.id, TODAY)
         actors.name("police", sven.id, TODAY)
@@ -73,12 +73,42 @@ def test_who_stands_for_a_function(world: World) -> None:
             ("police", sven.id),
             ("school", petra.id),
         ]
-        assert Actors(session, "norr", other.id).all() == []
-        cases = Cases(session, "norr")
+        assert Actors(session, "norr", other.id, TODAY).all() == []
+        cases = Cases(session, "norr", TODAY)
         assert [found.code for found in cases.of_person(petra.id)] == ["K-7F2"]
         assert cases.of_person(anna.id) == []
         with pytest.raises(LookupError):
             actors.name("police", stranger.id, TODAY)
+
+
+def test_a_deputy_stands_beside_for_their_days(world: World) -> None:
+    anna, petra, per, pia = (world.person(handle) for handle in ("anna", "petra", "per", "pia"))
+    case = world.case("K-7F2", anna)
+    later, end = TODAY + timedelta(days=3), TODAY + timedelta(days=6)
+    with world.unit() as session:
+
+        def on(day: date) -> Actors:
+            return Actors(session, "norr", case.id, day)
+
+        def standing(day: date) -> list[str]:
+            return [actor.person_id for actor in on(day).all()]
+
+        on(TODAY).name("police", petra.id, TODAY)
+        number = on(TODAY).name("police", per.id, later, deputy=True, ended_on=end)
+        assert standing(TODAY) == [petra.id]
+        assert standing(later) == [petra.id, per.id]  # whoever they are beside comes first
+        assert standing(end) == [petra.id]
+        assert [one.id for one in on(TODAY).deputies("police")] == [number]
+        assert on(end).deputies("police") == []
+        assert Cases(session, "norr", TODAY).of_person(per.id) == []
+        assert [one.code for one in Cases(session, "norr", later).of_person(per.id)] == ["K-7F2"]
+        on(later).name("police", pia.id, later)  # takes over from Petra, not from the deputy
+        assert standing(later) == [pia.id, per.id]
+        on(later).end([number], later)
+        assert standing(later) == [pia.id]
+        ended = on(later).get(number)
+        assert ended is not None
+        assert ended.ended_on == later
 
 
 def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
@@ -93,6 +123,9 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
             met = store.meetings.add(meeting(one))
             store.meetings.answer(met.id, petra.id, Answer.YES, NOW)
             store.plan_due("task.due", one.id, NOW)
+            side = store.side_room(frozenset({"school"}))
+            room.opened(session, side.id, f"!{one.code}-1:s")
+            outbox.put(session, session.get_one(Room, side.id), Out.SAY, {"plain": "Hemligt"}, now=NOW)
             where = store.room
             room.opened(session, where.id, f"!{one.code}:s")
             row = session.get_one(Room, where.id)
@@ -135,12 +168,15 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
         left = session.get_one(CaseRow, case.id)
         assert (left.code, left.state, left.reason_sealed, left.receipt_sealed) == ("K-7F2", "disposed", None, None)
         assert session.get(SealedKey, case.key_id) is None
+        rooms = [row for row in session.scalars(select(Room)) if row.case_id == case.id]
+        assert {row.kind for row in rooms} == {"case", "side"}
+        assert all(row.key_id != case.key_id and not outbox.pending(session, row.id, Out.SAY) for row in rooms)
         for case_id in (TaskRow.case_id, MeetingRow.case_id, Consent.case_id, Actor.case_id):
             assert set(session.scalars(select(case_id))) == {other.id}, case_id
         assert len(session.scalars(select(Attendance)).all()) == 1
         assert due.planned(session, "task.due", case.id) is None
         assert due.planned(session, "task.due", other.id) == NOW
-        cases = Cases(session, "norr")
+        cases = Cases(session, "norr", TODAY)
         assert [found.code for found in cases.all()] == ["K-4MD"]
         assert cases.codes() == {"K-7F2", "K-4MD"}  # the code stays taken
         # Nothing is sealed by the key that is gone, so nothing stumbles over it

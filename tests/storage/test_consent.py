@@ -66,3 +66,14 @@ def test_a_grant_of_another_case_cannot_be_withdrawn(world: World) -> None:
         with pytest.raises(LookupError):
             world.store(session, case).consents.withdraw([replace(theirs, withdrawn_at=NOW)])
         assert world.store(session, other).consents.all() == [theirs]
+
+
+def test_what_proves_a_consent_comes_back_and_the_paper_is_sealed(world: World) -> None:
+    case = world.case("K-7F2", world.person("anna"))
+    made = grant(case, interpreter="so", form="2026-1", paper="SN 2026/17-4711")
+    with world.unit() as session:
+        world.store(session, case).consents.add([made])
+    with world.unit() as session:
+        (found,) = world.store(session, case).consents.all()
+        assert (found.interpreter, found.form, found.paper) == ("so", "2026-1", "SN 2026/17-4711")
+    assert b"2026/17-4711" not in world.disk()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
+from bot.messages import Out
 from bot.rules.roles import Role
-from storage import person, room
+from storage import outbox, person, question, room
 from storage.person import People
-from storage.tables import Person
-from tests.storage.conftest import World
+from storage.tables import Person, Room
+from tests.storage.conftest import NOW, World
 
 
 def test_a_person_comes_back_as_added(world: World) -> None:
@@ -74,3 +79,51 @@ def test_a_person_of_another_unit_is_out_of_reach(world: World) -> None:
             with pytest.raises(LookupError):
                 reach()
         assert People(session, "syd").get(theirs.id) == theirs
+
+
+def test_how_somebody_was_checked_comes_back(world: World) -> None:
+    petra = world.person("petra", checked="siths")
+    with world.unit() as session:
+        people = People(session, "norr")
+        assert people.get(petra.id).checked == "siths"
+        people.bind(petra.id, "@ny:s", checked="bankid", approved_by="berit")
+        changed = people.get(petra.id)
+        assert (changed.matrix_id, changed.checked, changed.approved_by) == ("@ny:s", "bankid", "berit")
+        people.bind(petra.id, None)
+        assert (people.get(petra.id).checked, people.get(petra.id).approved_by) == (None, "berit")
+
+
+def test_whoever_has_left_keeps_name_and_short_name_and_nothing_else(world: World) -> None:
+    anna, petra = world.person("anna"), world.person("petra", role=Role.ACTOR)
+    with world.unit() as session:
+        people = People(session, "norr")
+        page, office = room.page(session, petra.id), world.office(session)
+        asked: dict[str, Any] = {
+            "command": "c",
+            "words": {},
+            "agreed": frozenset(),
+            "field": "f",
+            "digest": None,
+            "case_id": None,
+        }
+        when: dict[str, Any] = {"outbox_id": 1, "now": NOW, "lasts": timedelta(hours=1)}
+        question.ask(session, page, person_id=petra.id, asker=petra.id, **asked, **when)
+        question.ask(session, office, person_id=None, asker=petra.id, **asked, **when)
+        outbox.put(session, session.get_one(Room, page.id), Out.SAY, {"plain": "hej"}, now=NOW)
+        people.leave(petra.id)
+        left = people.get(petra.id)
+        assert (left.active, left.matrix_id, left.name) == (False, None, "Petra Hemlighetsson")
+        assert people.find("petra") is None
+        assert people.knows("petra")
+        assert not people.knows("per")
+        assert question.open_for(session, page.id, petra.id, NOW) is None
+        assert question.open_for_second(session, office.id, anna.id, NOW) == []
+        assert outbox.pending(session, page.id, Out.SAY) == []
+        again = replace(petra, handle="petra2")
+        assert people.add(again, now=NOW).matrix_id == "@petra:s"  # the account is free again
+
+
+def test_the_short_name_of_one_unit_is_free_in_another(world: World) -> None:
+    world.person("petra", "syd")
+    with world.unit() as session:
+        assert not People(session, "norr").knows("petra")

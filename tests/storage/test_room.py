@@ -31,6 +31,42 @@ def test_a_room_is_planned_opened_and_left(world: World) -> None:
         assert found.id not in {row.id for row in room.rows(session)}
 
 
+def test_side_rooms_are_numbered_once_and_for_all(world: World) -> None:
+    case = world.case("K-7F2", world.person("anna"))
+    with world.unit() as session:
+        store = world.store(session, case)
+        first, second = store.side_room(frozenset({"school"})), store.side_room(frozenset({"family"}))
+        assert [(where.kind, where.number) for where in store.rooms] == [("case", None), ("side", 1), ("side", 2)]
+        assert first.scope == {"school"}
+        store.close_side(second.id)
+        assert [where.number for where in store.rooms] == [None, 1]
+        assert store.side_room(frozenset({"family"})).number == 3
+        with pytest.raises(LookupError):
+            store.close_side(store.room.id)  # the case room is closed with its case
+        with pytest.raises(LookupError):
+            store.close_side(second.id)
+        # Given up for a fresh one, it keeps its number
+        assert store.alarms.replace(first.id).number == 1
+
+
+def test_whoever_left_by_themselves_is_away_until_asked_again(world: World) -> None:
+    case, sven = world.case("K-7F2", world.person("anna")), world.person("sven")
+    with world.unit() as session:
+        store, user_id = world.store(session, case), sven.matrix_id or ""
+        room.opened(session, store.room.id, "!case:s")
+        for membership, by_self, away in (("join", False, []), ("leave", True, ["!case:s"]), ("join", False, [])):
+            room.set_member(session, "bot", "!case:s", user_id, membership, NOW, by_self=by_self)
+            assert [where.matrix_room for where in store.away(sven)] == away
+        room.set_member(session, "bot", "!case:s", user_id, "leave", NOW)  # removed
+        assert store.away(sven) == []
+        room.set_member(session, "bot", "!case:s", user_id, "invite", NOW)
+        room.set_member(session, "bot", "!case:s", user_id, "leave", NOW, by_self=True)
+        session.get_one(Room, store.room.id).dirty = False
+        store.ask_again(sven)
+        assert store.away(sven) == []
+        assert session.get_one(Room, store.room.id).dirty
+
+
 def test_membership_is_what_was_last_seen(world: World) -> None:
     with world.unit() as session:
         changes = [("@a:s", "invite"), ("@a:s", "join"), ("@b:s", "join"), ("@b:s", "leave"), ("@c:s", "knock")]

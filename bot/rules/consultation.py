@@ -1,0 +1,177 @@
+"""A consultation: somebody asks whether SIG could help, without saying whom it is about ([Sk] "oidentifierat").
+
+It is no state of a case: nobody is in it but a guest on a page of their own, who reaches no case at all, and what they
+write is passed on and not kept. So here is what is let in, and what is not passed on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.rules.profile import Profile
+
+#: Begins a consultation's code, as K- begins a case's.
+PREFIX = "A"
+#: Messages of one guest that are passed on in a day.
+MOST_A_DAY = 20
+#: New guests taken in an hour, of one server and in all.
+WITHIN = timedelta(hours=1)
+MOST_OF_SERVER = 6
+MOST_GUESTS = 10
+#: Days until a guest who never wrote anything is forgotten, and until the page of an ended consultation is gone.
+SILENT_DAYS = 3
+ENDED_DAYS = 1
+
+
+class State(StrEnum):
+    """Where a consultation is."""
+
+    ASKED = "asked"  # which unit it is for
+    NEW = "new"  # nothing has been passed on yet
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consultation:
+    """A code, who asks, and the day it is erased."""
+
+    id: str
+    unit_id: str
+    code: str
+    person_id: str
+    state: State
+    began_on: date
+    purge_on: date
+
+    @property
+    def spoken(self) -> bool:
+        """Whether the unit has heard of it."""
+        return self.state in (State.OPEN, State.CLOSED)
+
+
+def server_of(user_id: str) -> str:
+    """The server of a Matrix id."""
+    return user_id.partition(":")[2]
+
+
+def takes(profile: Profile, server: str, *, own: str, others: Collection[str]) -> bool:
+    """Whether a unit talks with people of a server: ours, or one that both its profile and the operator let in."""
+    return profile.consultation and (server == own or (server in profile.allowed_servers and server in others))
+
+
+def admits(user_id: str, lately: Sequence[str]) -> bool:
+    """Whether one more guest is taken now; ``lately``: the Matrix ids of those of the last hour."""
+    same = [one for one in lately if server_of(one) == server_of(user_id)]
+    return len(lately) < MOST_GUESTS and len(same) < MOST_OF_SERVER
+
+
+def purge_on(written_on: date, profile: Profile) -> date:
+    """The day a consultation is erased when nothing more is written in it."""
+    return written_on + timedelta(days=profile.consultation_days)
+
+
+def begun(consultation: Consultation, profile: Profile, today: date) -> Consultation:
+    """The consultation, with something written in it today: the days until it is erased begin anew."""
+    began_on = consultation.began_on if consultation.spoken else today
+    return replace(consultation, state=State.OPEN, began_on=began_on, purge_on=purge_on(today, profile))
+
+
+def next_working_day(today: date) -> date:
+    """By when somebody who asks today is answered, mostly."""
+    day = today + timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return day
+
+
+def ended(consultation: Consultation, today: date) -> Consultation:
+    """The consultation, ended: its page stays until the farewell can have been read."""
+    return replace(consultation, state=State.CLOSED, purge_on=today + timedelta(days=ENDED_DAYS))
+
+
+# -------------------------------------------------------------------------------------------------------------- names
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+#: Between two words: the second begins a sentence, or something else that begins with a capital letter.
+_STOPS = re.compile(r"[.!?:;\n\"“”(•–—]")
+_ADDRESS = re.compile(r"\S@\S|@\w")
+_NAME_IS = re.compile(r"\b(?:name|namn|namnet)(?:['’]s|\s+(?:is|är|was|var))\s+\w", re.IGNORECASE)
+_SON = re.compile(r"[^\W\d_]{2,}sson\b", re.IGNORECASE)
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+#: After these comes a name, however it is written.
+_CALLED = frozenset({"heter", "hette"})
+#: After these comes one, if it has a capital letter; the word for somebody among them: "min elev Erik".
+_OF = _set(
+    """
+    kallas namn namnet called named
+    elev eleven elever son sonen dotter dottern barn barnet kille killen tjej tjejen pojke pojken flicka flickan
+    bror brorsan brodern syster systern kompis kompisen ungdom ungdomen mamma mamman pappa pappan förälder
+    pupil student son daughter child kid boy girl brother sister friend mother father
+    """
+)
+#: Said of things, after "heter".
+_THINGS = _set("det den de dom så inte ju något nåt ni du hen insatsen")
+#: Begin a sentence before a place or somebody who is spoken to: "I Hentorp", "Hej Anna".
+_OPENERS = _set(
+    """
+    hej hejsan hallå tack kära bästa god vi jag du ni han hon hen de dom den det dessa denna detta en ett min mitt
+    mina vår vårt våra i på från till hos vid för med om när där här hur vad vem vilken vilka varför kan kunde ska
+    skulle får har hade är var finns måste vill och men eller så nu sen sedan att som utan efter under mellan idag igår
+    hi hello dear thanks we you he she they this that my our in at from to with about when where here how what who
+    which why can could shall should may has have is was are were do does and but or so now then a an the
+    """
+)
+#: Words with a capital letter that name nobody.
+_NOBODY = _set(
+    """
+    i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december swedish english sverige sweden skolverket socialstyrelsen polisen police
+    """
+)
+
+
+def names_somebody(text: str, known: Iterable[str] = ()) -> bool:
+    """Whether a text seems to name somebody. Better one false alarm than a name.
+
+    ``known``: words with a capital letter that name nobody here, such as the municipality's.
+    """
+    if any(pattern.search(text) for pattern in (_ADDRESS, _NAME_IS, _SON)):
+        return True
+    nobody = _NOBODY | {word.casefold() for each in known for word in _WORD.findall(each)}
+    before, capital, began = "", False, True
+    for word, begins, follows in _words(text):
+        plain = word.casefold()
+        names = plain not in nobody and _capital(word)
+        if not begins:
+            if before in _CALLED and plain not in _THINGS:
+                return True
+            if names and before in _OF:
+                return True
+            if names and follows and capital and not (began and before in _OPENERS):
+                return True
+        before, capital, began = plain, names, begins
+    return False
+
+
+def _words(text: str) -> Iterator[tuple[str, bool, bool]]:
+    """Each word, whether it begins a sentence, and whether it follows right after the one before it."""
+    end = 0
+    for match in _WORD.finditer(text):
+        between = text[end : match.start()]
+        yield match[0], end == 0 or _STOPS.search(between) is not None, between.isspace()
+        end = match.end()
+
+
+def _capital(word: str) -> bool:
+    """Whether a word is written as names are; SIG and BUP are no names."""
+    return word[0].isupper() and (len(word) == 1 or not word.isupper())

@@ -1,0 +1,89 @@
+"""A room as the rules see it, who is seen in it, and what has to be done so that exactly the wanted are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.i18n import Text
+from bot.rules.consent import Kinds
+from bot.rules.people import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """A place to talk. ``kind``: office | case | side | page | old; ``state``: planned | open | frozen | left.
+
+    An old room is one that was given up: another took its place, and nobody is wanted in it.
+    """
+
+    id: str
+    kind: str
+    unit_id: str
+    case_id: str | None = None
+    person_id: str | None = None
+    scope: Kinds = frozenset()
+    state: str = "planned"
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why somebody is in a room, or is not."""
+
+    text: Text
+
+    @property
+    def key(self) -> str:
+        """The text's key: ``membership.consented``."""
+        return self.text.key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """Somebody's membership as the homeserver shows it: join | invite | leave | ban | knock.
+
+    ``left_by_self``: left or declined without being removed by us; asked in again only by a coordinator.
+    """
+
+    user_id: str
+    membership: str
+    left_by_self: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """What has to be done to a room, in this order: everybody in ``remove`` first, then the invitations."""
+
+    remove: tuple[str, ...] = ()
+    invite: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.remove or self.invite)
+
+
+def user_ids(members: Iterable[str], people: Iterable[Person]) -> frozenset[str]:
+    """The Matrix ids of persons; who has none cannot be in any room."""
+    wanted_ids = frozenset(members)
+    return frozenset(person.matrix_id for person in people if person.id in wanted_ids and person.matrix_id is not None)
+
+
+def difference(
+    wanted_user_ids: Iterable[str], seen: Iterable[Seen], bot_user: str, *, frozen: bool = False
+) -> Difference:
+    """What has to be done so that exactly the wanted are in the room.
+
+    Whoever is in it, invited or knocking and not wanted is removed, however they came. Wanted people who left by
+    themselves or are banned are left alone. A frozen room invites nobody.
+    """
+    want = frozenset(wanted_user_ids) - {bot_user}
+    remove, present = set(), set()
+    for member in seen:
+        if member.user_id == bot_user:
+            continue
+        if member.user_id not in want:
+            if member.membership in ("join", "invite", "knock"):
+                remove.add(member.user_id)
+        elif member.membership in ("join", "invite", "ban") or member.left_by_self:
+            present.add(member.user_id)
+    invite = () if frozen else tuple(sorted(want - present))
+    return Difference(remove=tuple(sorted(remove)), invite=invite)

@@ -1,0 +1,206 @@
+"""A consent as it is written down: checked, shown with what would follow from it, and agreed to by two people."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.command import CaseCtx, Lacks, refuse
+from bot.i18n import Lines, T, Text, lines
+from bot.messages import Say
+from bot.rules import agreement as rules
+from bot.rules import ledger, membership
+from bot.rules.agreement import Agreement, Giver
+from bot.rules.case import State
+from bot.rules.consent import Actor, Grant, Kinds, covered_functions
+from bot.rules.people import Person
+from bot.rules.profile import GUARDIAN, YOUTH, Profile
+from handlers import circle, expiry, receipt, withdrawal
+from handlers.case import youth_of
+from handlers.form import GIVERS, Recorded, Renewed
+
+_GIVER = {
+    "youth": Giver(who=YOUTH, capacity="self"),
+    "guardian1": Giver(who="guardian1", capacity="joint"),
+    "guardian2": Giver(who="guardian2", capacity="joint"),
+    "sole": Giver(who="guardian1", capacity="sole"),
+    "appointed": Giver(who="guardian1", capacity="appointed"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A consent that can be recorded, not recorded yet. ``until``: its last day."""
+
+    agreement: Agreement
+    until: date
+    grants: tuple[Grant, ...]
+
+
+def limit(ctx: CaseCtx, args: Recorded | Renewed) -> date:
+    """The last day that the profile allows."""
+    days = ctx.profile.verbal_days if args.method == "verbal" else ctx.profile.consent_days
+    return (args.given or ctx.today) + timedelta(days=days)
+
+
+def drafted(
+    ctx: CaseCtx,
+    args: Recorded | Renewed,
+    kinds: Mapping[str, Kinds],
+    *,
+    only: Mapping[str, str] | None = None,
+    until: date | None = None,
+) -> Draft:
+    """What was said, checked; whatever is needed and was not said is asked for. ``until``: unless they said."""
+    agreement = Agreement(
+        givers=tuple(_GIVER[giver] for giver in args.givers),
+        kinds=kinds,
+        method=args.method,
+        given_on=args.given or ctx.today,
+        starts_on=ctx.today,
+        until=args.until or until,
+        witness=args.witness,
+        youth_asked=args.asked,
+        assessed_on=args.assessed,
+        person_ids=only,
+        interpreter=args.interpreter,
+        form=args.form,
+        paper=args.paper,
+    )
+    if args.method == "verbal" and args.witness is None:
+        raise Lacks("witness")
+    band = ctx.profile.band(ctx.case.age_band)
+    if band.ask_youth and YOUTH not in args.givers and args.asked is None:
+        raise Lacks("asked")
+    if band.assess_alone and args.givers == (YOUTH,) and args.assessed is None:
+        raise Lacks("assessed")
+    last = rules.check(agreement, band=ctx.case.age_band, profile=ctx.profile, today=ctx.today)
+    grants = _grants(ctx, agreement, approved_by="")  # nobody yet: it is only to be looked at
+    after = [*ctx.store.consents.all(), *grants]
+    heard = covered_functions(after, ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+    rules.check_waiver(heard, ctx.profile)
+    return Draft(agreement=agreement, until=last, grants=grants)
+
+
+def settle(ctx: CaseCtx, draft: Draft, args: Recorded | Renewed, *notes: Text | None) -> tuple[Say, ...]:
+    """Show what it means, have two people say yes, and record it. Returns the last words to whoever leaves by it: a
+    change of custody may end what somebody else gave."""
+    before = membership.wanted(ctx.store.room.place, ctx.case, ctx.store.consents.all(), *_facts(ctx))
+    preview = _preview(ctx, draft, args, notes)
+    ctx.confirm(preview)
+    ctx.confirm_second(preview)
+    assert ctx.approver is not None  # confirm_second returns only with one
+    ctx.store.consents.add(_grants(ctx, draft.agreement, approved_by=ctx.approver.id))
+    ctx.store.audit(
+        "case:consent:recorded",
+        functions=list(draft.agreement.kinds),
+        until=draft.until.isoformat(),
+        approved_by=ctx.approver.id,
+    )
+    expiry.plan(ctx)
+    receipt.plan(ctx)
+    after = membership.wanted(ctx.store.room.place, ctx.case, ctx.store.consents.all(), *_facts(ctx))
+    left = [one for one in ctx.store.actors.all() if one.person_id in before.keys() - after.keys()]
+    seats = circle.seats(ctx, {one.person_id for one in left})
+    still_in = frozenset[str]().union(*seats.values())
+    return tuple(said for one in left for said in withdrawal.out(ctx, one, elsewhere=one.person_id in still_in))
+
+
+def kinds_of(ctx: CaseCtx, args: Recorded) -> dict[str, Kinds]:
+    """The kinds for each function that was named. Refused where none were said."""
+    found = {function: args.kinds.get(function, args.kinds.get("")) for function in args.functions}
+    for function, kinds in found.items():
+        if kinds is None:
+            raise refuse("consent.no_kind", function=ctx.profile.function(function).text)
+    return {function: kinds for function, kinds in found.items() if kinds is not None}
+
+
+def beside(ctx: CaseCtx, function: str, kinds: Kinds) -> Text:
+    """Where somebody comes in who hears less than the case room is about: a side room there is, or one to open."""
+    words = {"function": ctx.profile.function(function).text, "kinds": ctx.profile.kind_words(kinds)}
+    rooms = [where for where in ctx.store.rooms if where.number is not None and where.scope <= kinds]
+    if not rooms:
+        return T("consent.side", code=ctx.case.code, **words)
+    return T("consent.in_side", rooms=[circle.called(ctx, where) for where in rooms], **words)
+
+
+# -------------------------------------------------------------------------------------------------------------- inside
+
+
+def _grants(ctx: CaseCtx, agreement: Agreement, *, approved_by: str) -> tuple[Grant, ...]:
+    youth = youth_of(ctx.store)
+    return rules.record(
+        agreement,
+        unit_id=ctx.unit_id,
+        case_id=ctx.case.id,
+        band=ctx.case.age_band,
+        profile=ctx.profile,
+        now=ctx.now,
+        today=ctx.today,
+        recorded_by=ctx.sender.id,
+        approved_by=approved_by,
+        new_id=lambda: secrets.token_hex(16),
+        earlier=ctx.store.consents.all(),
+        youth_id=None if youth is None else youth.id,
+    )
+
+
+def _preview(ctx: CaseCtx, draft: Draft, args: Recorded | Renewed, notes: Sequence[Text | None]) -> Lines:
+    agreement, earlier = draft.agreement, ctx.store.consents.all()
+    givers = [next(term.text for term in GIVERS if term.id == giver) for giver in args.givers]
+    return lines(
+        T("consent.preview", code=ctx.case.code),
+        *(
+            _line(ctx, function, kinds, (agreement.person_ids or {}).get(function))
+            for function, kinds in agreement.kinds.items()
+        ),
+        *_rooms(ctx, earlier, [*earlier, *draft.grants]),
+        T("consent.preview_until", until=draft.until, givers=givers),
+        *notes,
+    )
+
+
+def _line(ctx: CaseCtx, function: str, kinds: Kinds, only: str | None) -> Text:
+    named = [actor.person_id for actor in ctx.store.actors.all() if actor.function == function]
+    people = [ctx.store.people.get(person_id).name for person_id in named]
+    who = T("consent.only", name=ctx.store.people.get(only).name) if only else people or T("consent.nobody_yet")
+    words = {"function": ctx.profile.function(function).text, "kinds": ctx.profile.kind_words(kinds)}
+    return T("consent.preview_line", who=who, **words)
+
+
+def _rooms(ctx: CaseCtx, before: Sequence[Grant], after: Sequence[Grant]) -> list[Text]:
+    """Which rooms follow from a ledger: what the case room is about and who is in it, who comes in now, and whose kinds
+    are too few for it."""
+    case, heard = ctx.case, covered_functions(after, ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+    is_open = case.opened_on is not None
+    scope = case.scope if is_open else ledger.shared(heard, ctx.profile)
+    if not scope:
+        return [T("consent.no_room")]
+    place = replace(ctx.store.room.place, scope=scope, state="open")
+    choice = case.youth_choice or ctx.profile.place(case.track)
+    would_be = replace(case, state=State.ACTIVE, opened_on=ctx.today, youth_choice=choice)
+    people = membership.wanted(place, would_be, after, *_facts(ctx))
+    inside = membership.wanted(ctx.store.room.place, case, before, *_facts(ctx)) if is_open else people
+    coming = [person_id for person_id in people if person_id not in inside]
+    leaving = [person_id for person_id in inside if person_id not in people]
+    narrower = {function: kinds for function, kinds in heard.items() if not kinds >= scope}
+    return [
+        T("consent.room", kinds=ctx.profile.kind_words(scope), people=[_member(ctx, each) for each in people]),
+        *([T("consent.comes_in", people=[_member(ctx, each) for each in coming])] if coming else []),
+        *([T("consent.leaves", names=[_member(ctx, each) for each in leaving])] if leaving else []),
+        *(beside(ctx, function, kinds) for function, kinds in narrower.items()),
+    ]
+
+
+def _facts(ctx: CaseCtx) -> tuple[list[Actor], list[Person], Profile, date]:
+    return ctx.store.actors.all(), ctx.store.people.all(), ctx.profile, ctx.today
+
+
+def _member(ctx: CaseCtx, person_id: str) -> Text:
+    """``Petra (polis)``; the youth and the guardians by what they are."""
+    person = ctx.store.people.get(person_id)
+    function = next((actor.function for actor in ctx.store.actors.all() if actor.person_id == person_id), None)
+    what = T(f"person.role_{person.role}") if function is None else ctx.profile.function(function).text
+    return what if function in (YOUTH, GUARDIAN) else T("consent.member", name=person.name, what=what)

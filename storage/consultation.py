@@ -1,0 +1,247 @@
+"""Consultations and the guests who began them: strangers with a page of their own, forgotten when it is over."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from bot.i18n import Language
+from bot.messages import Kind
+from bot.rules import consultation as rules
+from bot.rules.calendar import morning
+from bot.rules.consultation import State
+from bot.rules.people import Person as Somebody
+from bot.rules.roles import Role
+from storage import due, inbox, kept, keys, outbox, question, sealed
+from storage import room as rooms
+from storage.person import People
+from storage.tables import Consultation, Device, Due, Identity, Inbox, Person, Room
+
+#: Kinds of due rows: erase a consultation; greet whoever chose a unit; remind kontoret to answer; tell it how many
+#: guests were too many.
+PURGE, CHOSEN = "consultation.purge", "consultation.chosen"
+WAITING, TURNED_AWAY = "consultation.waiting", "consultation.turned_away"
+
+_HANDLE = "gast-"
+
+
+class Consultations:
+    """The consultations of one unit."""
+
+    def __init__(self, session: Session, unit_id: str) -> None:
+        self._session = session
+        self._unit_id = unit_id
+
+    def open(self) -> list[rules.Consultation]:
+        """Those in which something was asked and that nobody has ended, oldest first."""
+        mine = select(Consultation).where(Consultation.unit_id == self._unit_id, Consultation.state == State.OPEN)
+        return [_view(row) for row in self._session.scalars(mine.order_by(Consultation.began_on, Consultation.code))]
+
+    def find(self, code: str) -> rules.Consultation | None:
+        """An open one, by its code."""
+        return next((one for one in self.open() if one.code == code), None)
+
+    def get(self, consultation_id: str) -> rules.Consultation | None:
+        """One of this unit."""
+        row = self._session.get(Consultation, consultation_id)
+        return None if row is None or row.unit_id != self._unit_id else _view(row)
+
+    def of(self, person_id: str) -> rules.Consultation | None:
+        """That of a guest."""
+        mine = select(Consultation).where(Consultation.unit_id == self._unit_id, Consultation.person_id == person_id)
+        row = self._session.scalars(mine).first()
+        return None if row is None else _view(row)
+
+    def of_account(self, matrix_id: str) -> rules.Consultation | None:
+        """That of the guest with a Matrix id."""
+        guest = select(Person.id).where(Person.unit_id == self._unit_id, Person.matrix_id == matrix_id)
+        found = self._session.scalars(guest.where(Person.role == Role.GUEST, Person.active)).first()
+        return None if found is None else self.of(found)
+
+    def save(self, consultation: rules.Consultation) -> None:
+        """Write what the rules changed, and plan the day it is erased."""
+        row = self._row(consultation.id)
+        row.state, row.began_on = consultation.state, consultation.began_on
+        self._purge(row, consultation.purge_on)
+
+    def heard_since(self, person_id: str, since: datetime) -> int:
+        """How many messages of a guest on their page have been handled since then."""
+        page = rooms.page(self._session, person_id)
+        count = select(func.count()).select_from(Inbox)
+        mine = (Inbox.room_id == page.id, Inbox.kind.in_((Kind.TEXT, Kind.EDIT)), Inbox.state == "done")
+        return self._session.scalar(count.where(*mine, Inbox.seen_at >= since)) or 0
+
+    def move(self, consultation: rules.Consultation, unit_id: str, now: datetime) -> None:
+        """Hand a guest who has chosen a unit over to it, with the page: there is nothing else. The unit greets them."""
+        row = self._row(consultation.id)
+        for table, mine in ((Person, Person.id), (Room, Room.person_id)):
+            self._session.execute(update(table).where(mine == row.person_id).values(unit_id=unit_id))
+        row.unit_id, row.state = unit_id, State.NEW
+        self._session.flush()
+        due.cancel(self._session, "moved", kind=PURGE, subject=row.id)
+        self._purge(row, row.purge_on)
+        due.put(self._session, unit_id=unit_id, kind=CHOSEN, subject=row.id, at=now)
+
+    def waits(self, consultation_id: str, until: datetime) -> None:
+        """Something was asked: kontoret is reminded if it is not answered by then. The first unanswered counts."""
+        if due.planned(self._session, WAITING, consultation_id) is None:
+            due.put(self._session, unit_id=self._unit_id, kind=WAITING, subject=consultation_id, at=until)
+
+    def answered(self, consultation_id: str) -> None:
+        """It was: nobody is reminded."""
+        due.cancel(self._session, "answered", kind=WAITING, subject=consultation_id)
+
+    def erase(self, consultation: rules.Consultation) -> None:
+        """Forget who asked, and what was written on the page: its keys, and everybody out of it. The code stays taken;
+        of somebody who never wrote, nothing stays."""
+        row = self._row(consultation.id)
+        person = self._session.get_one(Person, row.person_id)
+        office_key = self._session.get_one(Room, rooms.office(self._session, self._unit_id).id).key_id
+        page = self._session.get_one(Room, rooms.page(self._session, person.id).id)
+        _forget_page(self._session, page, office_key)
+        kept.forget(self._session, person.id)
+        if person.matrix_id is not None:
+            _forget_account(self._session, page.account_id, person.matrix_id)
+        own_key, person.key_id = person.key_id, office_key
+        person.name_sealed = sealed.seal(self._session, office_key, "", f"person.name:{person.id}")
+        person.matrix_id, person.active = None, False
+        for kind in (PURGE, WAITING):
+            due.cancel(self._session, "erased", kind=kind, subject=row.id)
+        row.state = State.CLOSED
+        self._session.flush()
+        sealed.destroy_key(self._session, own_key)
+        if not consultation.spoken:
+            self._session.delete(row)
+            self._session.flush()
+            self._session.delete(person)
+            self._session.flush()
+
+    def _purge(self, row: Consultation, day: date) -> None:
+        row.purge_on = day
+        self._session.flush()
+        due.put(self._session, unit_id=row.unit_id, kind=PURGE, subject=row.id, at=morning(day))
+
+    def _row(self, consultation_id: str) -> Consultation:
+        row = self._session.get(Consultation, consultation_id)
+        if row is None or row.unit_id != self._unit_id:
+            raise LookupError("no such consultation in this unit")
+        return row
+
+
+def begin(
+    session: Session,
+    unit_id: str,
+    user_id: str,
+    *,
+    state: State,
+    language: Language,
+    new_code: Callable[[Collection[str]], str],
+    now: datetime,
+    today: date,
+) -> rules.Consultation:
+    """Make a stranger a guest, and plan a page for them. Nothing is kept of who they are but the Matrix id.
+
+    Raises:
+        Refused: no code is left.
+    """
+    used = select(Person.handle).where(Person.handle.startswith(_HANDLE, autoescape=True))
+    taken = set(session.scalars(select(Consultation.code)))
+    taken |= {f"{rules.PREFIX}-{handle.removeprefix(_HANDLE).upper()}" for handle in session.scalars(used)}
+    code = new_code(taken)
+    handle = _HANDLE + code.partition("-")[2].lower()
+    guest = People(session, unit_id).add(
+        Somebody(
+            id="",
+            unit_id=unit_id,
+            handle=handle,
+            name=handle,
+            role=Role.GUEST,
+            matrix_id=user_id,
+            language=language,
+            reminders=False,
+            added_by="bot",
+        ),
+        now=now,
+    )
+    row = Consultation(
+        id=secrets.token_hex(16),
+        unit_id=unit_id,
+        code=code,
+        person_id=guest.id,
+        state=state,
+        began_on=today,
+        purge_on=today + timedelta(days=rules.SILENT_DAYS),
+    )
+    session.add(row)
+    session.flush()
+    Consultations(session, unit_id).save(_view(row))
+    return _view(row)
+
+
+def known(session: Session, user_id: str) -> tuple[str, bool] | None:
+    """Whoever has a Matrix id in any unit, and whether they are a guest; ``None`` for a stranger."""
+    found = session.scalars(select(Person).where(Person.matrix_id == user_id).order_by(Person.id)).all()
+    if not found:
+        return None
+    return found[0].id, all(one.active and one.role == Role.GUEST for one in found)
+
+
+def ask_back(session: Session, person_id: str) -> None:
+    """A guest who left the page knocks again: they are invited to it once more."""
+    page, who = rooms.page(session, person_id), session.get_one(Person, person_id).matrix_id
+    if rooms.is_away(session, page.matrix_room, who):
+        rooms.ask_again(session, page.matrix_room, who)
+
+
+def lately(session: Session, since: datetime) -> list[str]:
+    """The Matrix ids of the guests who came since then, of all units."""
+    guests = select(Person.matrix_id).where(Person.role == Role.GUEST, Person.added_at >= since)
+    return [found for found in session.scalars(guests) if found is not None]
+
+
+def turn_away(session: Session, unit_id: str, at: datetime) -> None:
+    """One more who was too many; kontoret is told how many they were, once, ``at``."""
+    pending = select(Due).where(Due.kind == TURNED_AWAY, Due.unit_id == unit_id, Due.state == "pending")
+    row = session.scalars(pending).first()
+    if row is None:
+        session.add(Due(unit_id=unit_id, kind=TURNED_AWAY, subject="1", at=at))
+    else:
+        row.subject = str(int(row.subject) + 1)
+    session.flush()
+
+
+def _forget_page(session: Session, page: Room, office_key: str) -> None:
+    if page.matrix_room is None:
+        page.state = "left"
+    else:
+        keys.drop_megolm_of_room(session, page.account_id, page.matrix_room)
+    outbox.drop_room(session, page.id, "the consultation is over")
+    inbox.forget_room(session, page.id)
+    question.forget_room(session, page.id)
+    session.execute(update(Inbox).where(Inbox.room_id == page.id).values(sender=""))
+    # Nobody is wanted in an old room; getting them out must not need the key that is destroyed
+    page.kind, page.key_id, page.dirty = "old", office_key, True
+
+
+def _forget_account(session: Session, account_id: str, user_id: str) -> None:
+    """What was looked up of a guest's devices; but a lost one stays lost."""
+    mine = (Device.account_id == account_id, Device.user_id == user_id)
+    session.execute(delete(Device).where(*mine, Device.lost.is_(False)))
+    if session.scalars(select(Device).where(*mine)).first() is None:
+        session.execute(delete(Identity).where(Identity.account_id == account_id, Identity.user_id == user_id))
+
+
+def _view(row: Consultation) -> rules.Consultation:
+    return rules.Consultation(
+        id=row.id,
+        unit_id=row.unit_id,
+        code=row.code,
+        person_id=row.person_id,
+        state=State(row.state),
+        began_on=row.began_on,
+        purge_on=row.purge_on,
+    )

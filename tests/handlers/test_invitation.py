@@ -1,0 +1,42 @@
+"""Who declines, and why, is told to the coordinator once; what nobody was asked to is no news."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from bot.messages import Kind
+from bot.stage.fast import FastStage
+from bot.stage.play import play
+from bot.stage.script import load
+from bot.stage.stagehand import BOT
+from handlers import TABLE
+
+FOLDER = Path(__file__).parents[1] / "conversations"
+
+
+async def test_who_goes_is_told_of_once_with_the_reason_given(tmp_path: Path) -> None:
+    script = load(FOLDER / "skolan-slapps-inte-in-utan-samtycke.yaml")
+    with closing(FastStage(script, TABLE, tmp_path)) as stage:
+        assert await play(script, stage, lambda _: None) is None
+        (told,) = await goes(stage, "sven", "declined Hinner inte den här månaden")
+        assert "Sven (socialtjänst) har tackat nej till K-7F2." in told
+        assert "Skäl: Hinner inte den här månaden" in told
+        assert "ska alltid vara med" in told
+        assert "bjud in K-7F2 @sven" in told
+        (told,) = await goes(stage, "lisa", "left")
+        assert "Skäl" not in told  # none is made up
+        assert "ska alltid vara med" not in told  # the school need not be
+        # A removal is ours, and whoever goes while they are not wanted anyway tells nobody anything
+        assert await goes(stage, "lisa", "leave") == []
+        assert await goes(stage, "berit", "left") == []
+
+
+async def goes(stage: FastStage, who: str, how: str) -> list[str]:
+    """As the homeserver tells it of somebody who goes; returns what is said in kontoret about it."""
+    where, user_id, before = stage._room("K-7F2"), stage.matrix_id(who), len(stage.transcript())
+    with stage._core.db.unit() as session:
+        stage._add(session, where, user_id, Kind.MEMBER, how, user_id, f"$gone{how}{who}")
+    await stage.settle()
+    fresh = stage.transcript()[before:]
+    return [line.text for line in fresh if line.place == "office" and line.who == BOT]

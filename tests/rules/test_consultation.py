@@ -1,0 +1,135 @@
+"""Who is let in to ask, and which words are not passed on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core import load_profile, profiles
+from bot.rules import consultation as rules
+from bot.rules.consultation import Consultation, State, admits, names_somebody, takes
+
+SKOVDE = load_profile("skovde")
+TODAY = date(2026, 11, 23)
+NEW = Consultation(
+    id="c", unit_id="u", code="A-4QX", person_id="p", state=State.NEW, began_on=date(2026, 11, 20), purge_on=TODAY
+)
+
+
+def test_only_skovde_talks_with_strangers() -> None:
+    assert [name for name in profiles() if load_profile(name).consultation] == ["skovde"]
+
+
+@pytest.mark.parametrize(
+    ("server", "allowed", "others", "taken"),
+    [
+        ("s", (), (), True),
+        ("skola.example", (), (), False),
+        ("skola.example", ("skola.example",), (), False),  # the operator lets nobody of it in
+        ("skola.example", (), ("skola.example",), False),  # the municipality does not
+        ("skola.example", ("skola.example",), ("skola.example",), True),
+        ("evil.example", ("skola.example",), ("skola.example",), False),
+        ("", (), (), False),
+    ],
+)
+def test_who_may_knock(server: str, allowed: tuple[str, ...], others: tuple[str, ...], taken: bool) -> None:
+    profile = SKOVDE.model_copy(update={"allowed_servers": allowed})
+    assert takes(profile, server, own="s", others=others) is taken
+    assert not takes(profile.model_copy(update={"consultation": False}), server, own="s", others=others)
+
+
+def test_a_server_and_all_of_them_have_a_limit() -> None:
+    ours = [f"@{number}:s" for number in range(rules.MOST_OF_SERVER)]
+    assert admits("@new:s", ours[1:])
+    assert not admits("@new:s", ours)
+    assert admits("@new:t", ours)
+    full = [f"@{number}:s{number}" for number in range(rules.MOST_GUESTS)]
+    assert not admits("@new:other", full)
+
+
+def test_what_is_written_moves_the_day() -> None:
+    begun = rules.begun(NEW, SKOVDE, TODAY)
+    assert (begun.state, begun.began_on, begun.purge_on) == (State.OPEN, TODAY, date(2026, 12, 23))
+    later = rules.begun(begun, SKOVDE, date(2026, 12, 1))
+    assert (later.began_on, later.purge_on) == (TODAY, date(2026, 12, 31))
+    ended = rules.ended(later, date(2026, 12, 2))
+    assert (ended.state, ended.purge_on) == (State.CLOSED, date(2026, 12, 3))
+    assert [replace(NEW, state=state).spoken for state in State] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jag är orolig för Erik Svensson",
+        "Erik Berg har börjat skolka",
+        "Hej Anna Berg undrar jag om",
+        "han heter erik",
+        "Hon heter Alva, tror jag",
+        "min elev Erik kommer aldrig",
+        "Det gäller sonen Ali.",
+        "en kille som kallas Abbe",
+        "en andersson i nian",
+        "Anna-Karin Lund går här",
+        "Han bor hos mormor. Hans namn: ja, namnet Kevin",
+        "skriv till erik.berg@skola.example",
+        "@erik:skola.example",
+        "my student Erik is gone",
+        "Her brother is called Ali",
+        "His name is Erik",
+        "her name's alva",
+        "Hans namn är Kevin",
+        "Erik B slår andra",
+        "FÖRLÅT, men Erik Berg",
+    ],
+)
+def test_what_seems_to_name_somebody(text: str) -> None:
+    assert names_somebody(text, ["Skövde"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jag har en elev jag är orolig för. Kan SIG passa?",
+        "En elev i åttan. Han har slutat komma. Vad gör jag?",
+        "Hej Anna! Tack för svaret.",
+        "I Skövde finns ju SIG och BUP.",
+        "Är det något för Skövde Kommun?",
+        "Vad heter det? Det är en insats.",
+        "min son är ute på nätterna",
+        "ERIK",
+        "Kan jag ringa 0701-740605 på måndag kl 15?",
+        "What should I do? On Monday I meet the parents.",
+        "1. Elev i nian\n2. Vårdnadshavaren vet\n- Skolan vet",
+        "",
+        "👍",
+        "det står K-7F2 på pappret",
+    ],
+)
+def test_what_names_nobody(text: str) -> None:
+    assert not names_somebody(text, ["Skövde", "Kommun"])
+
+
+@given(st.text(st.sampled_from("abcåäö eé-.,!?\n"), max_size=60))
+def test_small_letters_without_a_name_word_are_passed_on(text: str) -> None:
+    assert not names_somebody(text)
+
+
+_NAME = st.from_regex(r"[A-ZÅÄÖ][a-zåäö]{1,9}", fullmatch=True).filter(
+    lambda name: name.casefold() not in rules._NOBODY
+)
+
+
+@given(
+    st.sampled_from(["jag är orolig för", "det gäller", "vi har"]), _NAME, _NAME, st.sampled_from(["", " i nian", "."])
+)
+def test_two_names_in_a_row_are_never_passed_on(before: str, first: str, last: str, after: str) -> None:
+    assert names_somebody(f"{before} {first} {last}{after}")
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_written_can_be_judged(text: str) -> None:
+    assert names_somebody(text) in (True, False)
