@@ -63,7 +63,7 @@ class EndingWorld(WatchedWorld):
         with self._db.read() as session:
             return End(
                 said=said,
-                members={place: await self.members(place) for place in self._places()},
+                members={place: await self.members(place) for place in self._places().values()},
                 bot_events=self.bot_events(),
                 kept=normal(session, self._places(), self._tag),
                 broken=list(audit.verify(session)),
@@ -74,7 +74,7 @@ class EndingWorld(WatchedWorld):
 
 def normal(session: Session, places: Mapping[str, str], tag: str) -> Counter[str]:
     """Every row of the tables that say what the bot knows and has to do, with names instead of opaque ids."""
-    names = {where: place for place, where in places.items()}
+    names = dict(places)
     names |= {one.id: one.handle for one in session.scalars(select(rows.Person))}
     names |= {one.id: one.code for one in session.scalars(select(rows.Case))}
     names |= {one.id: names.get(str(one.matrix_room), one.kind) for one in session.scalars(select(rows.Room))}
