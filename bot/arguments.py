@@ -14,10 +14,10 @@ from bot.rules import calendar
 from bot.rules.people import Person
 from bot.rules.profile import Profile, Term
 
-YES = frozenset({"ja", "japp", "jo", "j", "yes", "y", "yep", "ok", "okej", "okay"})
-NO = frozenset({"nej", "nä", "nej tack", "n", "no", "nope"})
+YES = frozenset({"ja", "jaa", "aa", "jadå", "japp", "jepp", "jo", "j", "yes", "y", "yep", "yeah", "ok", "okej", "okay"})
+NO = frozenset({"nej", "nää", "nejdå", "nepp", "nä", "nej tack", "n", "no", "nope"})
 _JOINING = frozenset({"och", "and", "+", ""})
-CODE = re.compile(r"^[A-Z]-?[0-9A-Z]{3}$", re.IGNORECASE)
+CODE = re.compile(r"^[A-Z]-?[0-9A-Z]{3}[?!.,:]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +68,7 @@ class Code:
     def value(self, text: str, env: Env) -> str:
         if not CODE.match(text.strip()):
             raise Refused(T(self.wrong, text=text))
-        plain = text.strip().upper().replace("-", "")
+        plain = text.strip().rstrip("?!.,:").upper().replace("-", "")
         return f"{plain[0]}-{plain[1:]}"
 
 

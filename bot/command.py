@@ -128,6 +128,16 @@ class CaseCtx(UnitCtx):
     case: Case
     store: CaseStore
 
+    def to_coordinator(self, body: Text | Lines) -> Say:
+        """Something for the case's coordinator to see to, said in the office."""
+        return Say(
+            room_id=self.store.office.id,
+            body=body,
+            urgency=Urgency.QUESTION,
+            person_id=self.case.coordinator_id,
+            mentions=(self.case.coordinator_id,),
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Command:

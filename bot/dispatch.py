@@ -12,10 +12,10 @@ from dataclasses import replace
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot import contexts, parse
+from bot import arguments, contexts, parse
 from bot.command import Command, Lacks, NeedsYes, UnitCtx
 from bot.contexts import Contexts
-from bot.effects import Effects
+from bot.effects import MEANT, Effects
 from bot.errors import Refused, reference
 from bot.i18n import T, Text
 from bot.logs import get_logger
@@ -134,7 +134,15 @@ class Dispatcher:
                 return None
             case Kind.REDACTION:
                 raise Nothing
-        return self._understanding.words(session, ctx, row)
+        try:
+            return self._understanding.words(session, ctx, row)
+        except Nothing:
+            word = arguments.bare(row.body)
+            if row.kind is not Kind.TEXT or word not in arguments.YES | arguments.NO:
+                raise
+            # "ja" in reply to what may be tapped is the tap
+            self._tapped(session, ctx, replace(row, body="✅" if word in arguments.YES else "❌"))
+            return None
 
     # ------------------------------------------------------------------------------------------ running
 
@@ -181,10 +189,13 @@ class Dispatcher:
     def _ask_yes(self, session: Session, row: Incoming, said: Said, needed: NeedsYes) -> None:
         where = said.room or room.get(session, row.room_id)
         ctx = self._contexts.unit(session, said.sender, where, row)
-        agreed = said.agreed
-        if said.question is not None:
-            question.answered(session, said.question.id)
-        self._effects.ask_yes(session, ctx, said.heard, said.case_id, agreed, needed)
+        asked = said.question
+        if asked is not None:
+            question.answered(session, asked.id)
+        # A yes to a preview that is not asked for any more: something happened in between
+        was_second = said.approver is not None
+        anew = asked is not None and asked.field is None and asked.digest != MEANT and (was_second or not needed.second)
+        self._effects.ask_yes(session, ctx, said.heard, said.case_id, said.agreed, needed, anew=anew)
 
     def _refuse(self, session: Session, row: Incoming, said: Said | None, refusal: Refused) -> None:
         """Say why. An unanswered guided question stays open, so that the person can simply try again."""

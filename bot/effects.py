@@ -29,6 +29,9 @@ log = get_logger(__name__)
 #: Stands for a field: which case a command is about.
 CASE = "case"
 
+#: Stands for a preview's digest: whether a command was meant at all.
+MEANT = "meant"
+
 #: Cases shown to choose among.
 _SHOWN = 12
 
@@ -104,7 +107,7 @@ class Effects:
             words=dict(heard.words),
             agreed=frozenset(),
             field=None,
-            digest="meant",
+            digest=MEANT,
             case_id=case_id,
             outbox_id=outbox_id,
             now=ctx.now,
@@ -119,14 +122,21 @@ class Effects:
         case_id: str | None,
         agreed: frozenset[str],
         needed: NeedsYes,
+        *,
+        anew: bool = False,
     ) -> None:
-        """Show a preview and wait for yes: from the person, or from a second person in the office."""
+        """Show a preview and wait for yes: from the person, or from a second person in the office. ``anew``: somebody
+        has said yes, but what would follow is another thing now."""
         where = room.office(session, ctx.unit_id) if needed.second else ctx.room
         if needed.second:
             question.close_of(session, ctx.sender.id, heard.command.key, case_id, dict(heard.words))
-            body: Text | Lines = lines(T("kit.second", name=ctx.sender.name), needed.text, T("kit.second_yes"))
+            body: Text | Lines = lines(
+                T("kit.changed_second" if anew else "kit.second", name=ctx.sender.name),
+                needed.text,
+                T("kit.second_yes"),
+            )
         else:
-            body = lines(needed.text, T("kit.yes_no"))
+            body = lines(T("kit.changed", name=ctx.sender.name) if anew else None, needed.text, T("kit.yes_no"))
         outbox_id = self._say(session, ctx, Say(room_id=where.id, body=body, person_id=ctx.sender.id))
         assert outbox_id is not None  # answers are outside the budget
         question.ask(

@@ -110,9 +110,6 @@ class Redact:
     event_id: str
 
 
-Message = Say | Edit | React | Attach | Pin | Redact
-
-
 class Out(StrEnum):
     """Kinds of outbox rows: the messages above, and what the reconciler alone writes."""
 

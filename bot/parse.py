@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.arguments import Arg, Code, Env, Rest, SomeOf, Title, Word
+from bot.arguments import Arg, Code, Env, Rest, Somebody, SomeOf, Title, Word
 from bot.command import Args, Command
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, lines, say
@@ -44,6 +44,7 @@ def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | 
         for name in command.names():
             parts = name.split()
             said = [word.lower() for word in words[: len(parts)]]
+            said[-1:] = [word.rstrip("?!.,:") for word in said[-1:]]  # "ärenden?" is "ärenden"
             if said == parts and (best is None or len(parts) > best[0]):
                 best = (len(parts), command)
     return None if best is None else (best[1], words[best[0] :])
@@ -77,9 +78,34 @@ def read(command: Command, words: Sequence[str], env: Env) -> Heard:
         if count:
             found[name] = " ".join(left[offset : offset + count])
             del left[begin : offset + count]
+    if left:  # said in another order ("utse sven polis K-7F2")
+        code = _turned_round(command, left, found, code, env)
+    whom = missing(Heard(command=command, code=code, words=found))
+    if len(left) == 1 and whom is not None and isinstance(fields[whom].reads, Somebody):
+        found[whom] = left.pop()  # a name nobody has: said as such when it is read
     if left:
         raise Refused(lines(T("kit.not_understood", rest=" ".join(left)), usage(command, env.language)))
     return Heard(command=command, code=code, words=found)
+
+
+def _turned_round(command: Command, left: list[str], found: dict[str, str], code: str | None, env: Env) -> str | None:
+    """Take what stands after its place out of ``left``, as long as it can be nothing else. Returns the case code."""
+    fields = {name: arg for name, arg in command.fields().items() if not arg.only_after_word}
+    if any(isinstance(arg.reads, Rest | Title) for arg in fields.values()):
+        return code  # free text may hold anything
+    taken = True
+    while left and taken:
+        taken = False
+        if command.of_case and code is None and Code().take(left, env):
+            code, taken = Code().value(left.pop(0), env), True
+            continue
+        for name, arg in fields.items():
+            count = 0 if name in found else arg.reads.take(left, env)
+            if count:
+                found[name], taken = " ".join(left[:count]), True
+                del left[:count]
+                break
+    return code
 
 
 def _switches(fields: Mapping[str, Arg], left: list[str], env: Env) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.command import CaseCtx, Lacks, refuse
-from bot.i18n import Lines, T, Text, lines
+from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.messages import Say
 from bot.rules import agreement as rules
 from bot.rules import ledger, membership
@@ -157,9 +157,20 @@ def _preview(ctx: CaseCtx, draft: Draft, args: Recorded | Renewed, notes: Sequen
             for function, kinds in agreement.kinds.items()
         ),
         *_rooms(ctx, earlier, [*earlier, *draft.grants]),
+        *_taken_back(ctx, agreement, earlier),
         T("consent.preview_until", until=draft.until, givers=givers),
         *notes,
     )
+
+
+def _taken_back(ctx: CaseCtx, agreement: Agreement, earlier: Sequence[Grant]) -> list[Text]:
+    """A warning for each function whose consent was taken back on the very day this was given: which came last?"""
+    last = {grant.function: grant for grant, narrowed in ledger.taken_back(earlier) if not narrowed}
+    return [
+        T("consent.taken_back", function=ctx.profile.function(one).text, at=at)
+        for one in agreement.kinds
+        if one in last and (at := last[one].withdrawn_at) and at.astimezone(ZONE).date() == agreement.given_on
+    ]
 
 
 def _line(ctx: CaseCtx, function: str, kinds: Kinds, only: str | None) -> Text:
@@ -186,9 +197,10 @@ def _rooms(ctx: CaseCtx, before: Sequence[Grant], after: Sequence[Grant]) -> lis
     coming = [person_id for person_id in people if person_id not in inside]
     leaving = [person_id for person_id in inside if person_id not in people]
     narrower = {function: kinds for function, kinds in heard.items() if not kinds >= scope}
+    comes = "consent.comes_later" if case.state is State.FROZEN else "consent.comes_in"
     return [
         T("consent.room", kinds=ctx.profile.kind_words(scope), people=[_member(ctx, each) for each in people]),
-        *([T("consent.comes_in", people=[_member(ctx, each) for each in coming])] if coming else []),
+        *([T(comes, people=[_member(ctx, each) for each in coming])] if coming else []),
         *([T("consent.leaves", names=[_member(ctx, each) for each in leaving])] if leaving else []),
         *(beside(ctx, function, kinds) for function, kinds in narrower.items()),
     ]
@@ -202,5 +214,5 @@ def _member(ctx: CaseCtx, person_id: str) -> Text:
     """``Petra (polis)``; the youth and the guardians by what they are."""
     person = ctx.store.people.get(person_id)
     function = next((actor.function for actor in ctx.store.actors.all() if actor.person_id == person_id), None)
-    what = T(f"person.role_{person.role}") if function is None else ctx.profile.function(function).text
+    what = circle.role(ctx, person)
     return what if function in (YOUTH, GUARDIAN) else T("consent.member", name=person.name, what=what)

@@ -12,17 +12,16 @@ from typing import Annotated
 
 from bot.arguments import Arg, Env
 from bot.command import Args, CaseCtx, Reply, command, refuse, when_due
-from bot.i18n import Lines, T, Text, lines
+from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import age as rules
-from bot.rules import consent, membership
+from bot.rules import membership
 from bot.rules.age import Birthday
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.consent import Actor
-from bot.rules.profile import GUARDIAN
 from bot.rules.roles import Duty
-from handlers import expiry, withdrawal
+from handlers import circle, expiry, withdrawal
 from handlers import plan as tasks
 from handlers.case import youth_of
 
@@ -53,9 +52,7 @@ class Born(Args):
 def _can_note(ctx: CaseCtx) -> None:
     if ctx.case.state not in LIVING:
         raise refuse("case.past_that", code=ctx.case.code)
-    grants = ctx.store.consents.all()
-    agreed = consent.covered_functions(grants, ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
-    if ctx.case.state is State.PROPOSED and not agreed:
+    if ctx.case.state is State.PROPOSED and not circle.heard(ctx):
         raise refuse("birthday.consent_first", code=ctx.case.code)
 
 
@@ -97,18 +94,27 @@ def told(ctx: CaseCtx, subject: str) -> Reply:
     if int(days) == 0 and left <= 0:
         return _come(ctx, birthday)
     # One that comes late, when the next has its say already, is not said
-    return (_office(ctx, lines(*_ask_anew(ctx, birthday))),) if following < left <= int(days) else ()
+    return (ctx.to_coordinator(lines(*_ask_anew(ctx, birthday))),) if following < left <= int(days) else ()
 
 
 def _ask_anew(ctx: CaseCtx, birthday: Birthday) -> list[Text | None]:
     """What the coordinator does before a birthday, and what silence then means."""
     ends = ctx.profile.withdrawal.silence(birthday.age) == "freeze"
     leave = birthday.day + timedelta(days=ctx.profile.expiry_leave_days)
+    soon = T(f"birthday.soon_{birthday.age}", code=ctx.case.code, month=_month(birthday), day=birthday.day)
+    if _answered(ctx, birthday):
+        return [soon, T("birthday.answered", until=expiry.last_day(ctx))]
     return [
-        T(f"birthday.soon_{birthday.age}", code=ctx.case.code, month=_month(birthday), day=birthday.day),
+        soon,
         T("birthday.silence", day=birthday.day, leave=leave) if ends else None,
         T("birthday.do", code=ctx.case.code),
     ]
+
+
+def _answered(ctx: CaseCtx, birthday: Birthday) -> bool:
+    """Whether the room already hangs on a consent that lasts beyond a birthday at which silence would end it."""
+    last = expiry.last_day(ctx)
+    return ctx.profile.withdrawal.silence(birthday.age) == "freeze" and last is not None and last >= birthday.day
 
 
 def _come(ctx: CaseCtx, birthday: Birthday) -> Reply:
@@ -116,24 +122,31 @@ def _come(ctx: CaseCtx, birthday: Birthday) -> Reply:
     ctx.store.save(ctx.case)
     ctx.store.audit("case:birthday", age=birthday.age, band=ctx.case.age_band)
     still = ctx.case.state is State.ACTIVE and _freezes(ctx)
-    leaving = [] if still or ctx.case.state is not State.ACTIVE or birthday.age < 18 else _uncovered(ctx)
-    orphans = tasks.orphaned(ctx, {actor.person_id for actor in leaving})
+    before = circle.seats(
+        ctx, {actor.person_id for actor in ctx.store.actors.all()}, day=birthday.day - timedelta(days=1)
+    )
+    leaving = [] if still or ctx.case.state is not State.ACTIVE else _leaving(ctx, before)
+    orphans = withdrawal.left_behind(ctx, leaving)
     leave = birthday.day + timedelta(days=ctx.profile.expiry_leave_days)
     names = [ctx.store.people.get(actor.person_id).name for actor in leaving]
+    answered = _answered(ctx, birthday)
     body = lines(
         T(f"birthday.today_{birthday.age}", code=ctx.case.code),
         T("birthday.frozen", leave=leave) if still else None,
         T("consent.leaves", names=names) if names else None,
         tasks.numbers("consent.orphans_told", orphans),
-        T("birthday.do", code=ctx.case.code),
+        T("birthday.answered", until=expiry.last_day(ctx)) if answered else T("birthday.do", code=ctx.case.code),
     )
     youth = youth_of(ctx.store)
     to_youth: tuple[Say, ...] = ()
     if youth is not None and youth.matrix_id is not None:
-        page, words = ctx.store.page(youth.id), T(f"birthday.youth_{birthday.age}")
+        page = ctx.store.page(youth.id)
+        words = T("birthday.youth_answered" if answered else f"birthday.youth_{birthday.age}")
         to_youth = (Say(room_id=page.id, body=words, urgency=Urgency.QUESTION, person_id=youth.id),)
-    to_leavers = [said for actor in leaving for said in withdrawal.out(ctx, actor)]
-    return (_office(ctx, body), *to_youth, *to_leavers)
+    functions = sorted({actor.function for actor in leaving})
+    gone = T("consent.gone", what=[ctx.profile.function(function).text for function in functions])
+    parted = withdrawal.parted(ctx, leaving, before, gone, orphans, was_open=True) if leaving else ()
+    return (ctx.to_coordinator(body), *to_youth, *parted)
 
 
 def _freezes(ctx: CaseCtx) -> bool:
@@ -141,15 +154,12 @@ def _freezes(ctx: CaseCtx) -> bool:
     return membership.freezes(ctx.store.room.place, ctx.case, *facts) is not None
 
 
-def _uncovered(ctx: CaseCtx) -> list[Actor]:
-    """The guardians whom the youth's own consent does not let take part."""
-    grants = ctx.store.consents.all()
-    guardians = [actor for actor in ctx.store.actors.all() if actor.function == GUARDIAN]
-    return [
-        actor
-        for actor in guardians
-        if not consent.covered(grants, actor, ctx.case.age_band, ctx.profile, ctx.today) >= ctx.case.scope
-    ]
+def _leaving(ctx: CaseCtx, before: circle.Seats) -> list[Actor]:
+    """Who was in a room the day before, and is not any more by what the youth's own consent says."""
+    actors = ctx.store.actors.all()
+    after = circle.seats(ctx, {actor.person_id for actor in actors})
+    out = frozenset[str]().union(*(before[where] - after[where] for where in before))
+    return [actor for actor in actors if actor.person_id in out]
 
 
 def _coming(ctx: CaseCtx, month: str) -> Text:
@@ -169,14 +179,3 @@ def _month(birthday: Birthday) -> Text:
 
 def _givers(givers: str) -> Text:
     return T(f"profile.givers_{givers}")
-
-
-def _office(ctx: CaseCtx, body: Lines) -> Say:
-    coordinator = ctx.case.coordinator_id
-    return Say(
-        room_id=ctx.store.office.id,
-        body=body,
-        urgency=Urgency.QUESTION,
-        person_id=coordinator,
-        mentions=(coordinator,),
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, time
 from typing import Annotated
 
@@ -18,7 +17,7 @@ from bot.rules.note import SERVICE_DECISION, Note
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty
-from handlers import plan, withdrawal
+from handlers import circle, plan, withdrawal
 from storage.scoped import CaseStore
 
 
@@ -117,12 +116,12 @@ def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     return (ctx.say(lines(T("case.count", n=len(found)), *shown)),)
 
 
-@command(sv="ärende", en="case", needs=Duty.SEE_CASES, where=("office", "case"))
+@command(sv="ärende", en="case", needs=Duty.SEE_CASES, where=("office",))
 def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show where a case stands and what comes next."""
     head = T("case.line", code=ctx.case.code, state=T(f"case.state_{ctx.case.state}"), next=_next(ctx, ctx.case))
     named = [
-        T("case.named", function=_function(ctx, actor.function), name=ctx.store.people.get(actor.person_id).name)
+        T("case.named", function=circle.stands_for(ctx, actor), name=ctx.store.people.get(actor.person_id).name)
         for actor in ctx.store.actors.all()
     ]
     gates = standing(ctx, ctx.store, ctx.case) if ctx.case.state is State.PROPOSED else None
@@ -137,7 +136,7 @@ class Information(Args):
     at: Annotated[time | None, Arg(reads=Hour())] = None
 
 
-@command(sv="informationsmöte", en="information meeting", needs=Duty.OPEN_CASE, where=("office",))
+@command(sv="informationsmöte", en="information meeting", needs=Duty.OPEN_CASE, where=("office",), also=("infomöte",))
 def information_meeting(ctx: CaseCtx, args: Information) -> Reply:
     """Note when youth and guardians are told about SIG, or that they have been ([Sk] "ett mer informativt möte")."""
     if ctx.case.state is not State.PROPOSED:
@@ -147,10 +146,12 @@ def information_meeting(ctx: CaseCtx, args: Information) -> Reply:
     if args.held and args.day is not None and args.day > ctx.today:
         raise refuse("case.held_in_future", day=args.day)
     day = args.day or ctx.today
-    case = replace(ctx.case, information_meeting_on=day, information_meeting_held=args.held)
+    case = rules.told(ctx.case, day=day, held=args.held)
     ctx.store.save(case)
     if args.held:
+        ctx.store.audit("case:information:held", day=day.isoformat())
         return (ctx.say(lines(T("case.information_held", day=day), standing(ctx, ctx.store, case))),)
+    ctx.store.audit("case:information:planned", day=day.isoformat())
     planned = T("case.information_at", day=day, at=args.at) if args.at else T("case.information_on", day=day)
     return (ctx.say(lines(planned, T("case.information_then", code=case.code))),)
 
@@ -169,7 +170,7 @@ class Named(Args):
     person: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
 
 
-@command(sv="utse", en="appoint", needs=Duty.OPEN_CASE, where=("office",))
+@command(sv="utse", en="appoint", needs=Duty.OPEN_CASE, evidence=True, where=("office",))
 def appoint(ctx: CaseCtx, args: Named) -> Reply:
     """Name the person who stands for a function in a case ([A] "vem som gör vad")."""
     gate.check_named(ctx.case, args.function, ctx.profile)
@@ -187,12 +188,14 @@ def appoint(ctx: CaseCtx, args: Named) -> Reply:
         ctx.confirm_second(preview)
         assert ctx.approver is not None  # confirm_second returns only with one
         approved_by = ctx.approver.id
+    was_open = circle.talks(ctx)
+    seats = circle.seats(ctx, {actor.person_id for actor in before})
     ctx.store.actors.name(args.function, args.person.id, ctx.today, beside=beside, approved_by=approved_by)
     ctx.store.audit("case:actor:named", function=args.function, person=args.person.id, approved_by=approved_by)
-    orphans = plan.orphaned(ctx, {actor.person_id for actor in before})
-    told = [said for actor in before for said in withdrawal.out(ctx, actor)] if ctx.case.opened_on is not None else []
+    orphans = withdrawal.left_behind(ctx, before)
+    gone = T("case.replaced", name=args.person.name, function=_function(ctx, args.function))
     return (
-        *told,
+        *withdrawal.parted(ctx, before, seats, gone, orphans, was_open=was_open),
         ctx.say(
             lines(
                 T("case.appointed", **words),

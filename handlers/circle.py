@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from bot.arguments import Word
-from bot.command import CaseCtx
+from bot.command import CaseCtx, UnitCtx
 from bot.i18n import T, Text
 from bot.rules import membership
-from bot.rules.case import Case
-from bot.rules.consent import Actor
+from bot.rules.case import Case, State
+from bot.rules.consent import Actor, Kinds, covered_functions
 from bot.rules.membership import Room, Why
 from bot.rules.people import Person
 from bot.rules.roles import Role
@@ -26,14 +26,23 @@ Seats = Mapping[str, frozenset[str]]
 
 def inside(ctx: CaseCtx, where: RoomView, beside: Sequence[Actor] = (), day: date | None = None) -> Mapping[str, Why]:
     """Who may be in a room today (or that ``day``), by person id; as if those ``beside`` stood for something too."""
-    actors = [*ctx.store.actors.all(), *beside]
-    facts = (ctx.store.consents.all(), actors, ctx.store.people.all(), ctx.profile, day or ctx.today)
-    return membership.wanted(where.place, ctx.store.case, *facts)
+    return _inside(ctx, (where,), beside, day)[where.id]
 
 
 def seats(ctx: CaseCtx, people: Collection[str], beside: Sequence[Actor] = (), day: date | None = None) -> Seats:
     """Where some people may be today: asked before and after a change, it tells who leaves what."""
-    return {where.id: frozenset(people) & inside(ctx, where, beside, day).keys() for where in ctx.store.rooms}
+    found = _inside(ctx, ctx.store.rooms, beside, day)
+    return {room_id: frozenset(people) & those.keys() for room_id, those in found.items()}
+
+
+def heard(ctx: CaseCtx) -> Mapping[str, Kinds]:
+    """What each function may hear in the case today, whoever stands for it."""
+    return covered_functions(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+
+
+def talks(ctx: CaseCtx) -> bool:
+    """Whether people talk in the case room: the case goes on, and the room is not still."""
+    return ctx.case.state is State.ACTIVE and ctx.store.room.state != "frozen"
 
 
 def called(ctx: CaseCtx, where: RoomView) -> str:
@@ -76,5 +85,20 @@ def role(ctx: CaseCtx, person: Person) -> Text:
     found = next((actor for actor in ctx.store.actors.all() if actor.person_id == person.id), None)
     if found is None:
         return T(f"person.role_{person.role}")
-    function = ctx.profile.function(found.function).text
-    return T("deputy.role", function=function) if found.deputy else function
+    return stands_for(ctx, found)
+
+
+def stands_for(ctx: UnitCtx, actor: Actor) -> Text:
+    """What somebody is named for: ``polis``, or ``polis, ersättare``."""
+    function = ctx.profile.function(actor.function).text
+    return T("deputy.role", function=function) if actor.deputy else function
+
+
+def _inside(
+    ctx: CaseCtx, rooms: Sequence[RoomView], beside: Sequence[Actor], day: date | None
+) -> dict[str, Mapping[str, Why]]:
+    """By room. What is known of the case is read once for all of them: everybody's name is opened for it."""
+    actors = [*ctx.store.actors.all(), *beside]
+    facts = (ctx.store.consents.all(), actors, ctx.store.people.all(), ctx.profile, day or ctx.today)
+    case = ctx.store.case
+    return {where.id: membership.wanted(where.place, case, *facts) for where in rooms}

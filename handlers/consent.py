@@ -10,7 +10,6 @@ from typing import Annotated
 from bot.arguments import Arg, OneOf, SomeOf
 from bot.command import Args, CaseCtx, Reply, command, refuse
 from bot.i18n import Lines, T, Text, lines
-from bot.rules import consent as rules
 from bot.rules import gate, ledger, membership
 from bot.rules.case import State
 from bot.rules.consent import GUARDIANS, Grant, Kinds
@@ -31,7 +30,7 @@ def _can_record(ctx: CaseCtx) -> None:
 
 def _can_extend(ctx: CaseCtx) -> None:
     _can_record(ctx)
-    if not _heard(ctx):
+    if not circle.heard(ctx):
         raise refuse("consent.nothing_to_extend", code=ctx.case.code)
 
 
@@ -71,7 +70,7 @@ def record(ctx: CaseCtx, args: Recorded) -> Reply:
 def extend(ctx: CaseCtx, args: Recorded) -> Reply:
     """Record that more functions may take part, or hear about more: beside what stands, and as long unless said."""
     _check_functions(ctx, args.functions)
-    kinds, heard = agreement.kinds_of(ctx, args), _heard(ctx)
+    kinds, heard = agreement.kinds_of(ctx, args), circle.heard(ctx)
     if args.until is None and all(each <= heard.get(function, frozenset()) for function, each in kinds.items()):
         raise refuse("consent.already_covered", code=ctx.case.code)
     draft = agreement.drafted(ctx, args, kinds, only=_only(ctx, kinds, args.only), until=_as_long(ctx, args))
@@ -126,7 +125,7 @@ class Narrowed(Args):
 @command(sv="samtycke begränsa", en="consent narrow", needs=Duty.RECORD_CONSENT, evidence=True, where=("office",))
 def narrow(ctx: CaseCtx, args: Narrowed) -> Reply:
     """Record that a function hears about less from now on: at once, like a withdrawal, and without a second person."""
-    kept, heard = frozenset(args.kept), _heard(ctx).get(args.function)
+    kept, heard = frozenset(args.kept), circle.heard(ctx).get(args.function)
     words = {"code": ctx.case.code, "function": ctx.profile.function(args.function).text}
     if heard is None:
         raise refuse("consent.nothing_to_narrow", **words)
@@ -153,7 +152,7 @@ def narrow(ctx: CaseCtx, args: Narrowed) -> Reply:
         )
     )
     seats = circle.seats(ctx, {one.person_id for one in leaving})
-    was_open = ctx.case.state is State.ACTIVE and ctx.store.room.state != "frozen"
+    was_open = circle.talks(ctx)
     ctx.store.consents.withdraw(marked)
     ctx.store.consents.add(again)
     ctx.store.audit("case:consent:narrowed", function=args.function, kept=sorted(kept))
@@ -181,10 +180,6 @@ def _out(ctx: CaseCtx, where: RoomView, before: Sequence[Grant], after: Sequence
     facts = (ctx.store.actors.all(), ctx.store.people.all(), ctx.profile, ctx.today)
     inside = membership.wanted(where.place, ctx.case, before, *facts)
     return inside.keys() - membership.wanted(where.place, ctx.case, after, *facts).keys()
-
-
-def _heard(ctx: CaseCtx) -> dict[str, Kinds]:
-    return rules.covered_functions(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
 
 
 def _renewable(ctx: CaseCtx) -> dict[str, Kinds]:
@@ -234,6 +229,6 @@ def _then(ctx: CaseCtx) -> Text | Lines:
 
 
 def _left_out(ctx: CaseCtx, functions: Iterable[str]) -> Text | None:
-    inside = {*functions, *_heard(ctx)}
+    inside = {*functions, *circle.heard(ctx)}
     others = [one.text for one in ctx.profile.recipients if one.id not in inside and not one.private]
     return T("consent.left_out", functions=others) if others else None

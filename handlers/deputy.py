@@ -35,7 +35,7 @@ class Deputy(Args):
     until: Annotated[date | None, Arg(reads=Day(), words=("till", "tom", "until"), only_after_word=True)] = None
 
 
-@command(sv="ersättare", en="deputy", needs=Duty.OPEN_CASE, where=("office",))
+@command(sv="ersättare", en="deputy", needs=Duty.OPEN_CASE, evidence=True, where=("office",), also=("vikarie",))
 def deputy(ctx: CaseCtx, args: Deputy) -> Reply:
     """Name a deputy for a function, for some days, beside whoever stands for it; or end that."""
     if args.ends:
@@ -68,7 +68,14 @@ def deputy(ctx: CaseCtx, args: Deputy) -> Reply:
         ended_on=made.ended_on,
         approved_by=approved_by,
     )
-    ctx.store.audit("case:deputy:named", function=args.function, person=whom.id, approved_by=approved_by)
+    ctx.store.audit(
+        "case:deputy:named",
+        function=args.function,
+        person=whom.id,
+        day=made.named_on.isoformat(),
+        until=None if made.ended_on is None else (made.ended_on - timedelta(days=1)).isoformat(),
+        approved_by=approved_by,
+    )
     if made.named_on > ctx.today:
         ctx.store.plan_due("deputy.begins", number, morning(made.named_on))
     if made.ended_on is not None:
@@ -93,6 +100,7 @@ def ended(ctx: CaseCtx, subject: str) -> Reply:
     actor = ctx.store.actors.get(number)
     if actor is None or str(actor.ended_on) != day:
         return ()  # it was ended earlier, and told then
+    ctx.store.audit("case:deputy:ended", function=actor.function, person=actor.person_id)
     if any(one.person_id == actor.person_id for one in ctx.store.actors.all()):
         return ()
     before = circle.seats(ctx, {actor.person_id}, [replace(actor, ended_on=None)])
@@ -113,7 +121,8 @@ def _end(ctx: CaseCtx, function: str, whom: Person | None) -> Reply:
     people = {actor.person_id for actor in found}
     before = circle.seats(ctx, people)
     ctx.store.actors.end([actor.id for actor in found], ctx.today)
-    ctx.store.audit("case:deputy:ended", function=function)
+    for actor in found:
+        ctx.store.audit("case:deputy:ended", function=function, person=actor.person_id)
     over = people - {actor.person_id for actor in ctx.store.actors.all()}
     orphans = plan.orphaned(ctx, over)
     leaving = [actor for actor in found if actor.person_id in over and actor.named_on <= ctx.today]
@@ -124,11 +133,11 @@ def _end(ctx: CaseCtx, function: str, whom: Person | None) -> Reply:
     )
 
 
-def _parted(ctx: CaseCtx, leaving: list[Actor], before: circle.Seats, orphans: list[int]) -> tuple[Say, ...]:
+def _parted(ctx: CaseCtx, leaving: list[Actor], before: circle.Seats, orphans: list[int]) -> Reply:
     if not leaving:
         return ()
     names = [ctx.store.people.get(actor.person_id).name for actor in leaving]
-    was_open = ctx.case.state is State.ACTIVE and ctx.store.room.state != "frozen"
+    was_open = circle.talks(ctx)
     gone = T("consent.gone", what=names)
     return withdrawal.parted(ctx, leaving, before, gone, orphans, was_open=was_open and any(before.values()))
 
@@ -176,7 +185,7 @@ def _comes(ctx: CaseCtx, made: Actor) -> Text | Lines | None:
     place = ctx.store.room.place
     words = {"name": ctx.store.people.get(made.person_id).name}
     if made.person_id in membership.wanted(place, ctx.case, *facts):
-        return T("room.comes", function=ctx.profile.function(made.function).text, **words)
+        return T("room.comes", function=circle.stands_for(ctx, made), **words)
     why = membership.excluded(place, ctx.case, *facts).get(made.person_id)
     return None if why is None else T("room.stays", why=why.text, **words)
 

@@ -7,12 +7,10 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from bot.command import CaseCtx, Reply, when_due
-from bot.i18n import Lines, T, Text, lines
-from bot.messages import Say, Urgency
-from bot.rules import ledger
+from bot.i18n import T, lines
+from bot.rules import age, ledger
 from bot.rules.calendar import morning
 from bot.rules.case import State
-from bot.rules.consent import covered_functions
 from handlers import circle, withdrawal
 from handlers import plan as tasks
 
@@ -44,12 +42,13 @@ def ending(ctx: CaseCtx, subject: str) -> Reply:
         or late
         or any(left <= other < days for other in PROMPTS)  # after a long sleep of the bot: the later one will be said
         or ctx.case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN)
+        or (days == OVER and _by_birthday(ctx, end))
     ):
         return ()
     if days != OVER:
         key = "expiry.soon" if len(functions) == len(every) else "expiry.soon_some"
         words = [ctx.profile.function(function).text for function in functions]
-        return (_told(ctx, T(key, code=ctx.case.code, until=end, n=left, days=left, functions=words)),)
+        return (ctx.to_coordinator(T(key, code=ctx.case.code, until=end, n=left, days=left, functions=words)),)
     return _over(ctx, end, functions)
 
 
@@ -66,16 +65,22 @@ def last_day(ctx: CaseCtx) -> date | None:
     return min(required) if required else max(every.values(), default=None)
 
 
+def _by_birthday(ctx: CaseCtx, end: date) -> bool:
+    """Whether that day was the last before a birthday: :mod:`handlers.birthday` says what follows, and to whom."""
+    born = ctx.case.born
+    return born is not None and any(one.day - timedelta(days=1) == end for one in age.birthdays(born, ctx.profile))
+
+
 def _over(ctx: CaseCtx, end: date, functions: Collection[str]) -> Reply:
-    living = covered_functions(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+    living = circle.heard(ctx)
     if ctx.case.state is State.PROPOSED and ctx.case.opened_on is None:
-        return (_told(ctx, T("expiry.over_planned", code=ctx.case.code, until=end)),)
+        return (ctx.to_coordinator(T("expiry.over_planned", code=ctx.case.code, until=end)),)
     if not living or set(functions) & set(ctx.profile.required_functions):
         leave = end + timedelta(days=ctx.profile.expiry_leave_days + 1)
-        return (_told(ctx, T("expiry.over", code=ctx.case.code, until=end, leave=leave)),)
+        return (ctx.to_coordinator(T("expiry.over", code=ctx.case.code, until=end, leave=leave)),)
     # The room goes on without them
     leaving = [actor for actor in ctx.store.actors.all() if actor.function in functions]
-    orphans = tasks.orphaned(ctx, {actor.person_id for actor in leaving})
+    orphans = withdrawal.left_behind(ctx, leaving)
     words = [ctx.profile.function(function).text for function in functions]
     before = circle.seats(ctx, {actor.person_id for actor in leaving}, day=end)
     told = lines(
@@ -87,16 +92,5 @@ def _over(ctx: CaseCtx, end: date, functions: Collection[str]) -> Reply:
         *withdrawal.parted(
             ctx, leaving, before, T("consent.gone", what=words), orphans, was_open=was_open and bool(leaving)
         ),
-        _told(ctx, told),
-    )
-
-
-def _told(ctx: CaseCtx, body: Text | Lines) -> Say:
-    coordinator = ctx.case.coordinator_id
-    return Say(
-        room_id=ctx.store.office.id,
-        body=body,
-        urgency=Urgency.QUESTION,
-        person_id=coordinator,
-        mentions=(coordinator,),
+        ctx.to_coordinator(told),
     )

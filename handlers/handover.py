@@ -24,7 +24,14 @@ class Taker(Args):
     taker: Annotated[Person, Arg(reads=Somebody(), ask="handover.ask_taker", words=("till", "to"))]
 
 
-@command(sv="lämna över ärende", en="hand over case", needs=Duty.OPEN_CASE, evidence=True, where=("office",))
+@command(
+    sv="lämna över ärende",
+    en="hand over case",
+    needs=Duty.OPEN_CASE,
+    evidence=True,
+    where=("office",),
+    also=("lämna över ärendet",),
+)
 def hand_over(ctx: CaseCtx, args: Taker) -> Reply:
     """Give a case to another coordinator, who says yes to it."""
     return _agreed(ctx, (ctx.case,), args.taker)

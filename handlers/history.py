@@ -12,6 +12,7 @@ from bot.arguments import Arg, Number, Word
 from bot.command import Args, CaseCtx, Reply, command, refuse
 from bot.i18n import T, Text, catalogue, lines
 from bot.rules.note import AT_CLOSING, KINDS
+from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty, Role
 from handlers.person import how
 from storage.audit import COMMAND, Entry
@@ -54,7 +55,12 @@ def _what(ctx: CaseCtx, entry: Entry) -> Text:
     if key(entry.action) not in catalogue("sv"):  # written by another version
         return T("history.other", action=entry.action)
     known = {name: reads(ctx, entry.detail[name]) for name, reads in READS.items() if entry.detail.get(name)}
-    return T(key(entry.action), **{**dict.fromkeys(READS, T("history.unknown")), **known})
+    told = T(key(entry.action), **{**dict.fromkeys(READS, T("history.unknown")), **known})
+    if entry.action == "case:actor:named" and entry.detail.get("function") in (YOUTH, GUARDIAN):
+        told = T("history.family_named", function=known["function"])  # their names are told nowhere here
+    if "approved_by" in known and "{approved_by}" not in str(catalogue("sv")[key(entry.action)].string):
+        return T("history.with_second", what=told, approved_by=known["approved_by"])
+    return told
 
 
 def _name(ctx: CaseCtx, person_id: str) -> str | Text:

@@ -46,8 +46,8 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
         return (ctx.say(T("room.already_covered", name=whom.name, code=code)),)
     ctx.store.ask_again(whom)
     ctx.store.audit("case:asked_again", person=whom.id)
-    still = ctx.case.state is not State.ACTIVE or ctx.store.room.state == "frozen"
-    return (ctx.say(T("invitation.asked_later" if still else "invitation.asked", name=whom.name, rooms=rooms)),)
+    told = "invitation.asked" if circle.talks(ctx) else "invitation.asked_later"
+    return (ctx.say(T(told, name=whom.name, rooms=rooms)),)
 
 
 @command(sv="ta bort", en="remove", needs=Duty.MANAGE_ROOM, evidence=True, where=("office",))
@@ -72,11 +72,11 @@ def remove(ctx: CaseCtx, args: Whom) -> Reply:
         after = circle.shown(ctx, ctx.store.room.place, ctx.case, ids) if ctx.case.opened_on is not None else ()
         return (ctx.say(lines(preview, *after, T("room.dry_run"))),)
     ctx.confirm(preview)
-    was_open = ctx.case.state is State.ACTIVE and ctx.store.room.state != "frozen"
+    was_open = circle.talks(ctx)
     before = circle.seats(ctx, {whom.id})
     ctx.store.actors.end(ids, ctx.today)
     ctx.store.audit("case:actor:removed", person=whom.id, functions=sorted({actor.function for actor in standing}))
-    orphans = plan.orphaned(ctx, {whom.id})
+    orphans = withdrawal.left_behind(ctx, standing)
     gone = T("consent.gone", what=whom.name)
     told = lines(
         T("invitation.removed", name=whom.name, code=code),

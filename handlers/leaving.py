@@ -17,7 +17,7 @@ from bot.rules.case import Case, State
 from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.roles import Duty, Role, may
-from handlers import handover, plan
+from handlers import circle, handover, plan
 from handlers.case import youth_of
 from storage.room import RoomView
 
@@ -35,7 +35,8 @@ def leave(ctx: UnitCtx, args: Leaves) -> Reply:
     whose, taker = args.person, args.taker
     people.check_not_last(whose, ctx.store.people.all())
     led = ctx.store.cases.of_coordinator(whose.id)
-    places = [place for case in ctx.store.cases.all() if (place := _place(ctx.of(case), whose)).standing]
+    theirs = [of for case in ctx.store.cases.all() if (of := ctx.of(case)).store.actors.of(whose.id)]
+    places = [_place(of, whose) for of in theirs]
     if whose.role in (Role.YOUTH, Role.GUARDIAN) and places:
         # Theirs is to take a consent back; and a name that was wrong is taken off the case first
         raise refuse("leaving.not_so", codes=[place.ctx.case.code for place in places], handle=whose.handle)
@@ -75,6 +76,7 @@ class _Place:
     ctx: CaseCtx
     standing: Sequence[Actor]
     functions: Sequence[Text]
+    roles: Sequence[Text]
     open: Sequence[int]
     lacks: bool
     rooms: Sequence[str]
@@ -82,7 +84,7 @@ class _Place:
     def preview(self) -> list[Text]:
         """What would follow."""
         code = self.ctx.case.code
-        found = [T("leaving.stands", code=code, functions=list(self.functions))]
+        found = [T("leaving.stands", code=code, functions=list(self.roles))]
         if self.open:
             found.append(T("leaving.tasks", code=code, numbers=list(self.open), n=len(self.open)))
         if self.lacks:
@@ -119,6 +121,7 @@ def _place(ctx: CaseCtx, whose: Person) -> _Place:
         ctx=ctx,
         standing=standing,
         functions=[ctx.profile.function(function).text for function in sorted({actor.function for actor in standing})],
+        roles=[circle.stands_for(ctx, actor) for actor in standing],
         open=theirs if standing else (),
         lacks=freezes([actor for actor in with_them if actor.id not in ids]) and not freezes(with_them),
         rooms=[where.id for where in ctx.store.rooms if is_in(where)],
@@ -134,7 +137,7 @@ def _out(place: _Place, whose: Person) -> list[Effect]:
     ctx.store.audit("case:actor:left", person=whose.id, functions=functions)
     if ctx.case.opened_on is None or ctx.case.state is State.CLOSED:
         return []
-    gone = T("leaving.gone", name=name, functions=list(place.functions))
+    gone = T("leaving.gone", name=name, functions=list(place.roles))
     missing = plan.numbers("consent.orphans", orphans)  # the plan is for the case room alone
     told: list[Effect] = [
         Say(room_id=room_id, body=lines(gone, missing if room_id == ctx.store.room.id else None))

@@ -43,7 +43,17 @@ class Lost(Args):
     everything: Annotated[bool, Arg(reads=Word(EVERYTHING))] = False
 
 
-@command(sv="tappad enhet", en="lost device", needs=Duty.SELF, where=("office", "page"))
+@command(
+    sv="tappad enhet",
+    en="lost device",
+    needs=Duty.SELF,
+    where=("office", "page"),
+    also=(
+        *("tappat mobilen", "tappat min mobil", "tappat telefonen", "tappat min telefon", "tappad mobil"),
+        *("jag har tappat mobilen", "jag har tappat min mobil", "min mobil är stulen", "mobilen är stulen"),
+        *("lost my phone", "i lost my phone", "i have lost my phone", "my phone is stolen"),
+    ),
+)
 def report(ctx: UnitCtx, args: Lost) -> Reply:
     """Hold keys back from a phone or computer that is lost or stolen: your own, or as coordinator anybody's."""
     whose = args.person or ctx.sender

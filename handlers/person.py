@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from bot.arguments import Arg, MatrixId, OneOf, Rest, ShortName
+from bot.arguments import Arg, MatrixId, OneOf, ShortName, Title
 from bot.command import Args, Lacks, NoArgs, Reply, UnitCtx, command, refuse
 from bot.i18n import T, Text, lines
 from bot.messages import Say
@@ -33,7 +33,8 @@ class New(Args):
         ),
     ]
     matrix_id: Annotated[str | None, Arg(reads=MatrixId())] = None
-    name: Annotated[str, Arg(reads=Rest(), ask="person.ask_name")]
+    # An "@" ends the name: a Matrix id in the wrong place must never become part of it
+    name: Annotated[str, Arg(reads=Title(ends=()), ask="person.ask_name")]
     checked: Annotated[
         str | None,
         Arg(

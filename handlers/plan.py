@@ -16,6 +16,7 @@ from bot.rules.case import State
 from bot.rules.people import Person
 from bot.rules.plan import Task, TaskState
 from bot.rules.roles import Duty
+from handlers import circle
 from handlers.standstill import still
 
 
@@ -221,11 +222,13 @@ def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
 
 
 def _check_owner(ctx: CaseCtx, owner: Person) -> None:
-    """Refuse to give anybody a task in a case that does not go on, or somebody outside it."""
+    """Refuse to give anybody a task in a case that does not go on, or somebody who does not see the room it is in."""
     if ctx.case.state is not State.ACTIVE:
         raise refuse("case.not_active", code=ctx.case.code)
     if owner.id not in {actor.person_id for actor in ctx.store.actors.all()} | {ctx.case.coordinator_id}:
         raise refuse("task.not_in_case", name=owner.name)
+    if owner.matrix_id is not None and owner.id not in circle.inside(ctx, ctx.store.room):
+        raise refuse("task.not_in_room", name=owner.name)
 
 
 def _asked(ctx: CaseCtx, task: Task, owner: Person) -> Reply:

@@ -15,6 +15,7 @@ from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH, Term
 from bot.rules.roles import Duty
+from handlers import circle
 
 WHOSE = (
     Term(id=YOUTH, sv="ungdomen", en="the youth", words=("ungdom", "ungdomens", "den unge", "youth")),
@@ -58,6 +59,7 @@ def protect(ctx: CaseCtx, args: Protect) -> Reply:
         lines(
             T("protected.preview", code=ctx.case.code, whose=whose),
             T("protected.out_until", names=names) if names else None,
+            _freezes(ctx, after),
         )
     )
     ctx.store.save(after)
@@ -133,10 +135,21 @@ def _kept_out(ctx: CaseCtx, case: Case) -> list[Actor]:
 
 def _named(ctx: CaseCtx, actor: Actor, case: Case) -> Text:
     """Somebody by name; who is protected by what they are."""
-    function = ctx.profile.function(actor.function).text
     if actor.function in case.protected:
-        return function
-    return T("protected.named", name=ctx.store.people.get(actor.person_id).name, function=function)
+        return ctx.profile.function(actor.function).text
+    name = ctx.store.people.get(actor.person_id).name
+    return T("protected.named", name=name, function=circle.stands_for(ctx, actor))
+
+
+def _freezes(ctx: CaseCtx, after: Case) -> Text | None:
+    """What is said when the room cannot be used until those are approved whom the profile requires."""
+    place, actors = ctx.store.room.place, ctx.store.actors.all()
+    facts = (ctx.store.consents.all(), actors, ctx.profile, ctx.today)
+    if membership.freezes(place, after, *facts) is None or membership.freezes(place, ctx.case, *facts) is not None:
+        return None
+    waiting = {actor.function for actor in actors if not protection.approved(after, actor)}
+    required = [one for one in ctx.profile.required_functions if one in waiting] or sorted(waiting)
+    return T("protected.would_freeze", functions=[ctx.profile.function(one).text for one in required])
 
 
 def _waits(ctx: CaseCtx, actor: Actor) -> tuple[Say, ...]:

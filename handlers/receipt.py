@@ -7,12 +7,11 @@ from datetime import timedelta
 
 from bot.command import CaseCtx, NoArgs, Reply, command, refuse, when_due
 from bot.i18n import T
-from bot.messages import Say, Urgency
 from bot.rules import ledger
 from bot.rules.calendar import morning
 from bot.rules.case import State
-from bot.rules.consent import covered_functions
 from bot.rules.roles import Duty
+from handlers import circle
 
 #: Days until the coordinator is reminded of those who have not.
 REMINDED_AFTER = 7
@@ -28,7 +27,7 @@ REMINDED_AFTER = 7
 def note(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Note that one's own authority has the consent it works on ([Sk]: each its own)."""
     mine = [actor.function for actor in ctx.store.actors.all() if actor.person_id == ctx.sender.id]
-    covered = covered_functions(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+    covered = circle.heard(ctx)
     authorities = [function for function in mine if not ctx.profile.function(function).private]
     concerned = [function for function in authorities if function in covered]
     if not concerned:
@@ -50,15 +49,7 @@ def remind(ctx: CaseCtx, subject: str) -> Reply:
     if not missing or ctx.case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
         return ()
     words = [ctx.profile.function(function).text for function in missing]
-    return (
-        Say(
-            room_id=ctx.store.office.id,
-            body=T("ledger.not_received", code=ctx.case.code, functions=words),
-            urgency=Urgency.QUESTION,
-            person_id=ctx.case.coordinator_id,
-            mentions=(ctx.case.coordinator_id,),
-        ),
-    )
+    return (ctx.to_coordinator(T("ledger.not_received", code=ctx.case.code, functions=words)),)
 
 
 def plan(ctx: CaseCtx) -> None:

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from bot.command import CaseCtx, NoArgs, Reply, command, refuse, when_due
 from bot.i18n import ZONE, Lines, T, Text, lines
-from bot.messages import Say, Urgency
 from bot.rules import consent
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.consent import Actor
 from bot.rules.roles import Duty
+from handlers import circle
 
 #: Who does not answer is asked again after this many days.
 AGAIN = timedelta(days=14)
@@ -32,16 +32,7 @@ def ask(ctx: CaseCtx, subject: str) -> Reply:
     if ctx.case.state not in LIVING:
         return ()
     ctx.store.plan_due("circle.review", ctx.case.id, morning(ctx.today + AGAIN))
-    coordinator = ctx.case.coordinator_id
-    return (
-        Say(
-            room_id=ctx.store.office.id,
-            body=lines(_circle(ctx), T("review.question", code=ctx.case.code)),
-            urgency=Urgency.QUESTION,
-            person_id=coordinator,
-            mentions=(coordinator,),
-        ),
-    )
+    return (ctx.to_coordinator(lines(_circle(ctx), T("review.question", code=ctx.case.code))),)
 
 
 def _has_circle(ctx: CaseCtx) -> None:
@@ -97,7 +88,7 @@ def _line(ctx: CaseCtx, actor: Actor) -> Text:
     return T(
         "review.line",
         name=person.name,
-        function=ctx.profile.function(actor.function).text,
+        function=circle.stands_for(ctx, actor),
         until=until,
         since=T("review.not_in") if since is None else T("review.since", day=since.astimezone(ZONE).date()),
     )

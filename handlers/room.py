@@ -17,7 +17,7 @@ from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.profile import Term
 from bot.rules.roles import Duty, Role, may
-from handlers import circle, device, review
+from handlers import circle, device, expiry, review
 from handlers.case import youth_of
 from handlers.plan import card
 from storage.room import RoomView
@@ -71,7 +71,6 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
     preview = lines(
         T("room.opening", code=case.code, kinds=ctx.profile.kind_words(scope)),
         *circle.shown(ctx, replace(ctx.store.room.place, scope=scope, state="open"), case),
-        T("room.open_question"),
     )
     ctx.confirm(preview)
     if case.protected:
@@ -80,6 +79,7 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
     ctx.store.open_room(scope)
     ctx.store.cancel_due("the case is open", kind="case.purge")
     review.plan(ctx, ctx.today)
+    expiry.plan(ctx.of(ctx.store.case))  # the room hangs on its scope, which is chosen only now
     ctx.store.plan_due("followup.prompt", case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
     ctx.store.audit("case:opened", scope=sorted(scope), place=choice)
     told = [ctx.say(T("room.opened", code=case.code))]
@@ -89,7 +89,12 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
     return tuple(told)
 
 
-@command(sv="vem ser vad", en="who sees what", needs=Duty.SEE_WHO)
+@command(
+    sv="vem ser vad",
+    en="who sees what",
+    needs=Duty.SEE_WHO,
+    also=("vem är med", "vilka är med", "vem ser va", "vilka ser vad", "who is in"),
+)
 def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show who may read what, in plain words."""
     if ctx.case.opened_on is None:

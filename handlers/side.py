@@ -9,7 +9,6 @@ from bot.arguments import Arg, Number, SomeOf
 from bot.command import Args, CaseCtx, Reply, command, refuse
 from bot.i18n import T, lines
 from bot.messages import Say
-from bot.rules import consent
 from bot.rules.case import State
 from bot.rules.consent import Kinds
 from bot.rules.roles import Duty
@@ -94,9 +93,7 @@ def close(ctx: CaseCtx, args: Which) -> Reply:
 
 def _scope(ctx: CaseCtx, args: New) -> Kinds:
     """What the room is about: as said, or all that those it is for may share. Refused where their consent ends."""
-    covered = consent.covered_functions(
-        ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today
-    )
+    covered = circle.heard(ctx)
     shared = frozenset.intersection(*(covered.get(function, frozenset()) for function in args.functions))
     scope = shared if args.scope is None else frozenset(args.scope)
     named = {actor.function for actor in ctx.store.actors.all()}

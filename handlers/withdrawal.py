@@ -118,13 +118,13 @@ def taking_part(ctx: CaseCtx) -> list[Function]:
 
 def withdrawn(ctx: CaseCtx, function: str | None) -> Reply:
     """Carry it out: one mark in the ledger; then words to the room, to those who leave, to the coordinator."""
-    was_open = ctx.case.state is State.ACTIVE and ctx.store.room.state != "frozen"
+    was_open = circle.talks(ctx)
     changed = _changed(ctx, function)
     leaving, freezing = _leaving(ctx, changed), freezes(ctx, ledger.after(ctx.store.consents.all(), changed))
     before = circle.seats(ctx, {actor.person_id for actor in leaving})
     ctx.store.consents.withdraw(changed)
     ctx.store.audit("case:consent:withdrawn", functions=sorted({grant.function for grant in changed}))
-    orphans = plan.orphaned(ctx, {actor.person_id for actor in leaving})
+    orphans = left_behind(ctx, leaving)
     case = freeze(ctx, "a required function is no longer covered") if freezing else ctx.case
     what = _what(ctx.profile, function)
     words = parted(ctx, leaving, before, T("consent.gone", what=what), orphans, was_open=was_open)
@@ -140,7 +140,7 @@ def withdrawn(ctx: CaseCtx, function: str | None) -> Reply:
 
 def parted(
     ctx: CaseCtx, leaving: Sequence[Actor], before: Seats, said: Text, orphans: Sequence[int], *, was_open: bool
-) -> tuple[Say, ...]:
+) -> Reply:
     """Words to each room that somebody is no longer in (``before``: where they were), then to those who leave.
 
     Others hear nothing of it: that somebody was in a side room is for those who were there. A room that is frozen
@@ -160,7 +160,14 @@ def parted(
     if ctx.case.opened_on is None:
         return tuple(told)
     remaining = frozenset[str]().union(*after.values())
-    return (*told, *(one for actor in leaving for one in out(ctx, actor, elsewhere=actor.person_id in remaining)))
+    lost = frozenset[str]().union(*(before[each] - after.get(each, frozenset()) for each in before))
+    # Once to each, also to who stood for two functions; nothing to who is where they were, for another reason
+    goodbye = {
+        actor.person_id: actor for actor in leaving if actor.person_id in lost or actor.person_id not in remaining
+    }
+    card = plan.shown_again(ctx) if orphans and was_open else ()
+    words = (one for who, actor in goodbye.items() for one in out(ctx, actor, elsewhere=who in remaining))
+    return (*told, *card, *words)
 
 
 def out(ctx: CaseCtx, actor: Actor, *, elsewhere: bool = False) -> tuple[Say, ...]:
@@ -175,13 +182,20 @@ def out(ctx: CaseCtx, actor: Actor, *, elsewhere: bool = False) -> tuple[Say, ..
     return (Say(room_id=ctx.store.page(actor.person_id).id, body=body, quiet=True),)
 
 
+def left_behind(ctx: CaseCtx, leaving: Sequence[Actor]) -> list[int]:
+    """Take their tasks from those who leave, once the change is written; who is in the case room still, by duty or for
+    another function, keeps theirs. Returns the numbers."""
+    people = {actor.person_id for actor in leaving}
+    return plan.orphaned(ctx, people - circle.seats(ctx, people).get(ctx.store.room.id, frozenset()))
+
+
 def freezes(ctx: CaseCtx, after: Sequence[Grant]) -> bool:
-    """Whether an open case lacks somebody the profile requires ([Sk] "alltid en polis delaktig") once the ledger is
-    ``after``: then it freezes, and a person decides."""
-    if ctx.case.state is not State.ACTIVE:
-        return False
-    covered = rules.covered_functions(after, ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
-    return any(not covered.get(needed, frozenset()) >= ctx.case.scope for needed in ctx.profile.required_functions)
+    """Whether an open case lacks somebody the profile requires once the ledger is ``after``: then it freezes, and a
+    person decides."""
+    case = ctx.case
+    return case.state is State.ACTIVE and bool(
+        ledger.lacking(after, case.scope, case.age_band, ctx.profile, case.id, ctx.today)
+    )
 
 
 def freeze(ctx: CaseCtx, cause: str) -> Case:

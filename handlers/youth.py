@@ -9,7 +9,7 @@ from bot.command import Args, Ask, CaseCtx, NoArgs, Reply, UnitCtx, command
 from bot.i18n import T, Text, lines
 from bot.messages import React, Say, Urgency
 from bot.rules import case as rules
-from bot.rules.case import Case
+from bot.rules.case import Case, State
 from bot.rules.meeting import Answer, answer_word
 from bot.rules.roles import Duty, Role
 from bot.rules.youth import understood
@@ -114,7 +114,9 @@ def _choose(ctx: CaseCtx, place: str) -> Reply:
     ctx.store.ask_again(ctx.sender)  # whoever had left the room is invited anew
     ctx.store.audit("case:youth:chose", place=place)
     told = T(f"youth.chose_{place}", code=ctx.case.code)
-    return (ctx.say(T(f"youth.now_{place}")), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told))
+    is_open = place == "room" and ctx.case.state is State.ACTIVE and ctx.store.room.state == "open"
+    now = T("youth.now_room_open" if is_open else f"youth.now_{place}")
+    return (ctx.say(now), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told))
 
 
 def _safe(ctx: UnitCtx, text: str, case: Case | None) -> Reply:
@@ -125,8 +127,7 @@ def _safe(ctx: UnitCtx, text: str, case: Case | None) -> Reply:
     words = T(
         "youth.safe",
         emergency=ctx.profile.emergency,
-        help_line=line.name,
-        phone=line.phone,
+        help_line=line.name if line.name == line.phone else f"{line.name}, {line.phone}",
         when=line.label(ctx.language),
     )
     if case is None:
@@ -156,10 +157,18 @@ def _alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
 
 
 def _late(ctx: UnitCtx, said: Answer) -> Reply:
-    """A bare yes or no when nothing is asked any more."""
+    """A bare yes or no that answers nothing that is asked. A no still ends it ("Vilken gäller det?" "nej")."""
+    if said is Answer.NO and ctx.store.cancel_questions(ctx.sender.id, ctx.room.id):
+        return (ctx.say(T("youth.stays")),)
+    if said is not Answer.NO and ctx.store.is_asked(ctx.sender.id, ctx.room.id, withdrawal.own.key):
+        return (ctx.say(T("kit.yes_or_no")),)  # "absolut" is not plain enough for what has consequences
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
     if asked is not None and asked[0] == pass_on.key and said is Answer.YES:
         return (ctx.say(T("youth.gone")),)
+    case = _case(ctx)
+    if asked is not None and asked[0] == withdrawal.own.key and "function" not in asked[1] and case is not None:
+        # "Whom do you not want?" is no question for a yes; it is asked again, in the same words
+        return withdrawal.wish(ctx.of(case), None) if said is Answer.YES else (ctx.say(T("youth.stays")),)
     return (ctx.say(T("youth.nothing_asked")),)
 
 

@@ -191,6 +191,10 @@ class Actors:
         """All that somebody stands for, also from a day that has not come yet."""
         return self._found(Actor.person_id == person_id, _lasting(self._today))
 
+    def ever(self) -> list[consent.Actor]:
+        """Everybody who has stood for a function, or will: for the file, which tells who took part."""
+        return self._found()
+
     def get(self, actor_id: str) -> consent.Actor | None:
         """One, whenever they stood."""
         return next(iter(self._found(Actor.id == actor_id)), None)

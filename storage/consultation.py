@@ -109,7 +109,7 @@ class Consultations:
         own_key, person.key_id = person.key_id, office_key
         person.name_sealed = sealed.seal(self._session, office_key, "", f"person.name:{person.id}")
         person.matrix_id, person.active = None, False
-        for kind in (PURGE, WAITING):
+        for kind in (PURGE, WAITING, CHOSEN):
             due.cancel(self._session, "erased", kind=kind, subject=row.id)
         row.state = State.CLOSED
         self._session.flush()

@@ -32,8 +32,8 @@ from storage.room import RoomView
 class UnitStore:
     """The memory of one unit, for whoever acts in it (``actor``: a person id, or "bot").
 
-    With the unit's ``profile`` it is read as it counts now (birthdays) and may be told (protected names); without it,
-    as it is written, for the file.
+    With the unit's ``profile`` it is read as it counts now (birthdays) and may be told (protected names); with none, as
+    it is written, for the file. Nobody gets that by leaving something out: it would let old consents count.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class UnitStore:
         actor: str,
         now: datetime,
         *,
-        profile: Profile | None = None,
+        profile: Profile | None,
         language: Language = "sv",
     ) -> None:
         self._session = session
@@ -99,6 +99,11 @@ class UnitStore:
         own = question.close(self._session, room_id, person_id, "cancelled")
         return own + question.take_back(self._session, room_id, person_id)
 
+    def is_asked(self, person_id: str, room_id: str, command: str) -> bool:
+        """Whether a command's yes-or-no question to somebody is open in a room: the last one of it."""
+        asked = question.open_for(self._session, room_id, person_id, self._now)
+        return asked is not None and asked.command == command and asked.field in (None, "sure")
+
     def last_question(self, person_id: str, room_id: str) -> tuple[str, Mapping[str, str]] | None:
         """The command key and the words of what somebody was asked last in a room."""
         asked = question.latest(self._session, room_id, person_id)
@@ -129,7 +134,7 @@ class CaseStore(UnitStore):
         now: datetime,
         case_id: str,
         *,
-        profile: Profile | None = None,
+        profile: Profile | None,
         language: Language = "sv",
     ) -> None:
         super().__init__(session, unit_id, actor, now, profile=profile, language=language)

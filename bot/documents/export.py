@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.contexts import BOT
 from bot.rules.case import Case
-from bot.rules.consent import Grant
+from bot.rules.consent import Actor, Grant
 from storage import case as cases
 from storage.scoped import CaseStore
 
@@ -22,16 +22,13 @@ VERSION = 1
 def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
     """The export of the case ``about["case_id"]``, people named: it goes to the coordinator's own page and the file."""
     case = cases.get(session, str(about["case_id"]))
-    store = CaseStore(session, case.unit_id, BOT, now, case.id)
+    store = CaseStore(session, case.unit_id, BOT, now, case.id, profile=None)  # as it is written
     names = {person.id: person.name for person in store.people.all()}
     content: dict[str, Any] = {
         "version": VERSION,
         "made_at": now.isoformat(),
         "case": _case(case, names),
-        "actors": [
-            {"function": actor.function, "name": names[actor.person_id], "named_on": actor.named_on.isoformat()}
-            for actor in store.actors.all()
-        ],
+        "actors": [_actor(actor, names) for actor in store.actors.ever()],
         "consents": [_grant(grant, names) for grant in store.consents.all()],
         "receipts": [
             {"function": each.function, "noted_at": each.noted_at.isoformat(), "noted_by": names[each.noted_by]}
@@ -83,6 +80,8 @@ def _case(case: Case, names: Mapping[str, str]) -> dict[str, Any]:
         "age_band": case.age_band,
         "initiator": case.initiator,
         "track": case.track,
+        "born": case.born,
+        "protected": sorted(case.protected),
         "notes": [
             {"kind": note.kind, "day": note.day.isoformat(), "number": note.reference, "noted_by": names[note.by]}
             for note in case.notes
@@ -93,8 +92,20 @@ def _case(case: Case, names: Mapping[str, str]) -> dict[str, Any]:
         "youth_choice": case.youth_choice,
         "scope": sorted(case.scope),
         "opened_on": _day(case.opened_on),
+        "reviewed_on": _day(case.reviewed_on),
         "closing_on": _day(case.closing_on),
         "reason": case.reason,
+    }
+
+
+def _actor(actor: Actor, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "function": actor.function,
+        "name": names[actor.person_id],
+        "named_on": actor.named_on.isoformat(),
+        "ended_on": _day(actor.ended_on),
+        "deputy": actor.deputy,
+        "approved_by": None if actor.approved_by is None else names[actor.approved_by],
     }
 
 

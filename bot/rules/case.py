@@ -130,7 +130,7 @@ def closing(case: Case, *, reason: str, today: date) -> Case:
 
 def closed(case: Case, *, receipt: str, profile: Profile, today: date) -> Case:
     """The closed case: the coordinator has put the export into the personal file and says under which number."""
-    if not receipt.strip():
+    if not any(character.isdigit() for character in receipt):  # a "ja" is no number, and closes nothing
         raise Refused(T("case.receipt_missing", code=case.code))
     done = replace(move(case, State.CLOSED), receipt=receipt.strip())
     return replace(done, leave_on=leave_on(today, profile), dispose_on=dispose_on(today, profile))

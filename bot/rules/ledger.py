@@ -63,6 +63,12 @@ def shared(covered: Mapping[str, Kinds], profile: Profile) -> Kinds:
     return frozenset.intersection(*needed) if needed else NOTHING.union(*covered.values())
 
 
+def lacking(grants: Sequence[Grant], scope: Kinds, band: str, profile: Profile, case_id: str, today: date) -> list[str]:
+    """The functions the profile requires ([Sk] "alltid en polis delaktig") that may not hear all of a scope."""
+    heard = covered_functions(grants, band, profile, case_id, today)
+    return [function for function in profile.required_functions if not heard.get(function, NOTHING) >= scope]
+
+
 def renewable(grants: Sequence[Grant], band: str, profile: Profile, case_id: str, today: date) -> dict[str, Kinds]:
     """What a renewal renews: what lives today, and beside it what stood on the last day that everybody required was
     covered. What had run out long before that, or was withdrawn, stays so."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.errors import Refused
 from bot.i18n import Language, T
 from bot.rules.profile import GUARDIAN, LEAD, YOUTH, Profile, Term
-from bot.rules.roles import Duty, Role, may
+from bot.rules.roles import Role
 
 #: How it was made sure who somebody is (R3): by an e-identification, by papers that were seen, or by knowing them.
 CHECKS = (
@@ -57,14 +57,6 @@ def fits(person: Person, function: str) -> bool:
         case _ if function == LEAD:
             return person.role is Role.LEAD
     return person.role in (Role.ACTOR, Role.LEAD, Role.COORDINATOR) and person.function in (None, function)
-
-
-def check_second(asker_id: str, second: Person) -> None:
-    """Refuse a second person who is the first one, or who may not approve."""
-    if second.id == asker_id:
-        raise Refused(T("person.second_is_first"))
-    if not second.active or not may(second.role, Duty.APPROVE):
-        raise Refused(T("person.second_may_not"))
 
 
 def check_not_last(leaver: Person, people: Iterable[Person]) -> None:

@@ -119,6 +119,8 @@ _WITHDRAWALS: dict[Language, tuple[str, ...]] = {
         r"jag (?:vill )?(?:återkallar?|ångrar|ångra|tar tillbaka|ta tillbaka|drar tillbaka|dra tillbaka)"
         r" (?:mitt )?(?:samtycke|samtycket)(?: (?:för|till) {who})?",
         # Whom it is about has to be asked
+        r"(?:(?:kan|kunde|skulle) (?:ni|du) |jag vill att (?:ni|du) )?(?:tar? bort|kicka|släng ut|kasta ut)"
+        r" (?:alla|allihop|allihopa)(?: andra)?",
         r"jag vill inte (?:längre )?vara med i (?:gruppen|sig)",
         r"(?:(?:kan|kunde) ni |jag vill att ni )?(?:sluta|slutar) (?:att )?dela (?:uppgifter|saker|grejer|information)",
         r"jag vill inte (?:längre )?att {anyone} (?:ska |skall |får )?(?:(?:vara|va|är) med)",
@@ -132,6 +134,8 @@ _WITHDRAWALS: dict[Language, tuple[str, ...]] = {
         rf"{{who}} (?:should not|shouldn't|must not|mustn't|can not|cannot|can't|may not) (?:{_TAKES_PART_EN})",
         r"i (?:want to )?(?:withdraw|take back|revoke) (?:my )?consent(?: (?:for|to) {who})?",
         # Whom it is about has to be asked
+        r"(?:(?:can|could|would) you (?:please )?|i want you to )?(?:remove|take out|kick out|kick|throw out)"
+        r" (?:everybody|everyone|all of them|them all)(?: else)?",
         r"i (?:do not|don't|dont) want to be (?:in (?:the|this) group|part of (?:the|this) group)",
         r"(?:(?:can|could|would) you (?:please )?|i want you to )?stop sharing (?:things|stuff|information)",
         r"i (?:do not|don't|dont) want {anyone} to be (?:here|in (?:it|this|here)|part of (?:it|this)|involved)",

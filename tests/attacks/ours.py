@@ -51,7 +51,7 @@ steps:
     bot: "Så här blir det"
   - {who: anna, in: office, says: 'ja', bot: "andra ja"}
   - {who: berit, in: office, says: 'ja', bot: "Allt är klart"}
-  - {who: anna, in: office, says: "öppna K-7F2 egen sida", bot: "Öppna"}
+  - {who: anna, in: office, says: "öppna K-7F2 egen sida", bot: "Jag öppnar"}
   - {who: anna, in: office, says: 'ja', bot: "K-7F2 öppnas nu"}
 """
 
@@ -121,7 +121,7 @@ class Ours(Victim):
 
     async def obeys(self, person: Person) -> bool:
         await person.say(self.room, "!öppna")
-        heard = await person.wait("hör inte till din roll|Öppna|går", room=self.room, sender=self.user_id)
+        heard = await person.wait("hör inte till din roll|Jag öppnar|går", room=self.room, sender=self.user_id)
         return "hör inte till din roll" not in heard.body
 
     def room_keys(self) -> int:

@@ -125,7 +125,7 @@ class Desk:
                     created_on=self.clock.today(),
                 )
             )
-            store = CaseStore(session, unit, coordinator.id, self.clock.now(), made.id)
+            store = CaseStore(session, unit, coordinator.id, self.clock.now(), made.id, profile=None)
             for function, handle in actors:
                 found = people.find(handle)
                 assert found is not None

@@ -145,7 +145,9 @@ def test_nothing_closes_by_itself(city: City) -> None:
     city.open_case_room(case)
     with city.core.db.unit() as session:
         at = city.clock.now()
-        CaseStore(session, "farsta", "bot", at, case.id).plan_due("followup.prompt", case.id, at + timedelta(days=30))
+        CaseStore(session, "farsta", "bot", at, case.id, profile=None).plan_due(
+            "followup.prompt", case.id, at + timedelta(days=30)
+        )
     for _ in range(3):
         city.clock.at += timedelta(days=500)
         city.core.daily()
@@ -237,7 +239,7 @@ def test_what_is_noted_goes_into_the_file(city: City) -> None:
     with city.core.db.unit() as session:
         (case,) = Cases(session, "farsta", city.clock.today()).all()
         made = Note(kind="decision", day=case.created_on, by=anna.id, reference="SoF 2026/33")
-        CaseStore(session, "farsta", anna.id, city.clock.now(), case.id).save(noted(case, made))
+        CaseStore(session, "farsta", anna.id, city.clock.now(), case.id, profile=None).save(noted(case, made))
         found = json.loads(export(session, {"case_id": case.id}, city.clock.now()))["case"]
     assert (found["code"], found["track"]) == (code, "young")
     day = case.created_on.isoformat()

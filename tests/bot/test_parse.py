@@ -52,6 +52,7 @@ def read(text: str, language: Language = "sv") -> parse.Heard:
         ("case", "case", []),
         ("cases", "cases", []),
         ("vem ser vad", "who_sees_what", []),
+        ("ärenden?", "cases", []),
         ("who sees what K-7F2", "who_sees_what", ["K-7F2"]),
         ('möte "Prata om 3 saker"', "meeting", ["Prata om 3 saker"]),
     ],
@@ -147,6 +148,27 @@ def test_leftovers_are_refused_with_the_usage() -> None:
     told = say(refused.value.text, "sv")
     assert "och lite till" in told
     assert say(parse.usage(TABLE.by_key["done"], "sv"), "sv") in told
+
+
+@pytest.mark.parametrize("said", ["utse K-7F2 polis petra", "utse petra polis K-7F2", "utse petra K-7F2 polis"])
+def test_arguments_are_found_in_another_order_too(said: str) -> None:
+    heard = read(said)
+    assert heard.code == "K-7F2"
+    assert heard.words == {"function": "polis", "person": "petra"}
+    assert read("ärende ny skola 15-17").words == read("ärende ny 15-17 skola").words
+
+
+def test_a_name_nobody_has_is_said_to_be_that() -> None:
+    heard = read("utse K-7F2 skola lise")
+    with pytest.raises(Refused) as refused:
+        parse.values(heard, env())
+    assert "känner inte till lise" in say(refused.value.text, "sv")
+
+
+def test_a_matrix_id_in_the_wrong_place_is_never_part_of_a_name() -> None:
+    with pytest.raises(Refused):
+        read("person ny nina skola Nina @larare:skola.example")
+    assert read("person ny nina skola @larare:skola.example Nina Berg").words["name"] == "Nina Berg"
 
 
 def test_what_is_missing_is_named_in_order() -> None:

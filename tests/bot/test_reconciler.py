@@ -119,7 +119,7 @@ def test_a_room_of_an_erased_case_can_still_be_emptied(desk: Desk) -> None:
     with desk.core.db.unit() as session:
         assert where.matrix_room is not None
         room.set_member(session, ACCOUNT, where.matrix_room, "@anna:s", "join", desk.clock.now())
-        store = CaseStore(session, "norr", "bot", desk.clock.now(), case.id)
+        store = CaseStore(session, "norr", "bot", desk.clock.now(), case.id, profile=None)
         store.dispose(replace(store.case, state=State.DISPOSED))
     desk.rebuild()
     desk.work()

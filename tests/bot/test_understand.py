@@ -15,6 +15,9 @@ from storage.tables import Person, Question
 from tests.bot.desk import Desk, sv
 from tests.bot.small import FACTS
 
+#: Before a preview that is not what was agreed to.
+CHANGED = sv("kit.changed", name="Anna")
+
 # --------------------------------------------------------------------------------------------- guided questions
 
 
@@ -99,14 +102,14 @@ def test_a_reply_to_the_older_question_does_not_count_once_things_have_changed(d
     older = desk.event_of(sv("kit.yes_no"))
     desk.say("anna", "måla blå")
     FACTS.preview = "annat"
-    assert desk.say("anna", "ja", about=older) == ["annat\n" + sv("kit.yes_no")]
+    assert desk.say("anna", "ja", about=older) == [f"{CHANGED}\nannat\n{sv('kit.yes_no')}"]
     assert FACTS.ran == []
 
 
 def test_a_changed_preview_is_asked_anew(desk: Desk) -> None:
     desk.say("anna", "radera")
     FACTS.preview = "helt annat"
-    assert desk.say("anna", "ja") == ["helt annat\n" + sv("kit.yes_no")]
+    assert desk.say("anna", "ja") == [f"{CHANGED}\nhelt annat\n{sv('kit.yes_no')}"]
     assert FACTS.ran == []
     assert desk.say("anna", "ja") == ["erased"]
 
@@ -144,7 +147,7 @@ def test_the_second_persons_preview_must_be_the_same_too(desk: Desk) -> None:
     desk.say("anna", "binda ett")
     desk.say("anna", "ja")
     FACTS.preview = "nu"
-    assert desk.say("berit", "ja") == ["nu ett\n" + sv("kit.yes_no")]
+    assert desk.say("berit", "ja") == [f"{CHANGED}\nnu ett\n{sv('kit.yes_no')}"]
     assert FACTS.ran == []
     assert sv("kit.nothing_asked") in desk.say("berit", "ja")[0]
     assert sv("kit.second", name="Anna") in desk.say("anna", "ja")[0]

@@ -45,7 +45,7 @@ def case(desk: Desk) -> RoomView:
     where = desk.open_case_room(made)
     today = desk.clock.today()
     with desk.core.db.unit() as session:
-        store = CaseStore(session, "norr", "bot", desk.clock.now(), made.id)
+        store = CaseStore(session, "norr", "bot", desk.clock.now(), made.id, profile=None)
         until = today + timedelta(days=100)
         for function in ("police", "social_services"):
             store.consents.add([replace(grant(function, "school"), starts_on=today, given_on=today, until=until)])
@@ -207,7 +207,7 @@ def test_an_alarm_lets_nobody_linger_whose_consent_ran_out(desk: Desk, case: Roo
     lisa = desk.add("lisa", Role.ACTOR, "school").id
     today = desk.clock.today()
     with desk.core.db.unit() as session:
-        store = CaseStore(session, "norr", "bot", desk.clock.now(), str(case.case_id))
+        store = CaseStore(session, "norr", "bot", desk.clock.now(), str(case.case_id), profile=None)
         store.actors.name("school", lisa, today)
         until = today + timedelta(days=1)
         store.consents.add([replace(grant("school", "school"), starts_on=today, given_on=today, until=until)])

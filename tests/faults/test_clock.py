@@ -55,7 +55,7 @@ steps:
   - {{who: anna, in: office, says: "samtycke registrera K-7F2 polis socialtjänst om 1 2 av ungdomen papper", bot: "Så"}}
   - {{who: anna, in: office, says: "ja", bot: "andra ja"}}
   - {{who: berit, in: office, says: "ja", bot: "Allt är klart"}}
-  - {{who: anna, in: office, says: "öppna K-7F2 rummet", bot: "Öppna"}}
+  - {{who: anna, in: office, says: "öppna K-7F2 rummet", bot: "Jag öppnar"}}
   - {{who: anna, in: office, says: "ja", bot: "K-7F2 öppnas nu"}}
   - clock: "+1 min"
     bot: {{in: K-7F2, text: "Välkomna"}}

@@ -47,7 +47,7 @@ def opened(band: str, givers: str) -> list[dict[str, Any]]:
     steps += agreed_by_two("registrerat")
     return [
         *steps,
-        says("anna", "öppna K-7F2 rummet", "Öppna"),
+        says("anna", "öppna K-7F2 rummet", "Jag öppnar"),
         says("anna", "ja", "K-7F2 öppnas nu"),
         {"clock": "+1 min", "bot": [{"in": "K-7F2", "text": "Välkomna"}]},
         {"room": "K-7F2", "members": ALL},

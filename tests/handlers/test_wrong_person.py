@@ -85,7 +85,7 @@ class Unit:
             desk.add(who, role, FUNCTIONS.get(who))
         case = desk.case("K-7F2", actors=[(FUNCTIONS[who], who) for who in (*INSIDE, "sven")])
         with desk.core.db.unit() as session:
-            store = CaseStore(session, "norr", case.coordinator_id, desk.clock.now(), case.id)
+            store = CaseStore(session, "norr", case.coordinator_id, desk.clock.now(), case.id, profile=None)
             store.save(replace(case, state=State.ACTIVE, opened_on=START, youth_choice="room", scope=SCOPE))
             mine: dict[str, Any] = {"unit_id": "norr", "case_id": case.id, "starts_on": START, "given_on": START}
             for function in ("police", "social_services", "guardian"):

@@ -93,7 +93,7 @@ class Siege:
             assert anna is not None
             case = replace(CASE, unit_id=UNIT, coordinator_id=anna.id, created_on=today, code=self.code)
             made = Cases(session, UNIT, today).add(case)
-            store = CaseStore(session, UNIT, "bot", core.clock.now(), made.id)
+            store = CaseStore(session, UNIT, "bot", core.clock.now(), made.id, profile=None)
             for handle, function in (("petra", "police"), ("sven", "social_services")):
                 known = people.find(handle)
                 assert known is not None

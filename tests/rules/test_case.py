@@ -117,6 +117,7 @@ def test_the_life_of_a_case() -> None:
     case = rules.closing(case, reason="mål nått ", today=TODAY)
     assert (case.state, case.reason, case.closing_on) == (State.CLOSING, "mål nått", TODAY)
     assert refused(rules.closed, case, receipt="", profile=SKOVDE, today=TODAY) == "case.receipt_missing"
+    assert refused(rules.closed, case, receipt="ja", profile=SKOVDE, today=TODAY) == "case.receipt_missing"
     case = rules.closed(case, receipt="SN 2026/17", profile=SKOVDE, today=TODAY)
     assert (case.leave_on, case.dispose_on) == (date(2026, 11, 28), date(2031, 11, 21))
     again = rules.reopened(case, profile=SKOVDE, today=after(30))

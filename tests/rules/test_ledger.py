@@ -12,6 +12,7 @@ from bot.rules.ledger import (
     Receipt,
     after,
     ends,
+    lacking,
     lasts,
     narrowed,
     only,
@@ -39,6 +40,18 @@ def renewed(*grants: Grant, today: date) -> dict[str, set[str]]:
 
 
 # ---------------------------------------------------------------------------------------------------------- how long
+
+
+def test_what_the_profile_requires_must_hear_all_that_the_room_is_about() -> None:
+    def lack(*grants: Grant, profile: Any = SKOVDE) -> list[str]:
+        return lacking(grants, frozenset({"school", "drugs"}), "15-17", profile, "c1", TODAY)
+
+    police, social = grant("police", "school", "drugs"), grant("social_services", "school", "drugs")
+    assert lack(police, social) == []
+    assert lack(grant("police", "school"), social) == ["police"]
+    assert lack(police, grant("school", "school", "drugs")) == ["social_services"]
+    assert lack(replace(police, until=day(-1)), replace(social, withdrawn_at=NOW)) == ["police", "social_services"]
+    assert lack(profile=SKOVDE.model_copy(update={"required_functions": ()})) == []
 
 
 def test_a_function_lasts_as_long_as_it_hears_all_that_is_asked_about() -> None:

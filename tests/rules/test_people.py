@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules.people import CHECKS, Person, check_not_last, check_second, check_server, coordinators, fits
+from bot.rules.people import CHECKS, Person, check_not_last, check_server, coordinators, fits
 from bot.rules.roles import Role
 from tests.rules.making import ALEX, ANNA, BERIT, KIM, LISA, PEOPLE, PETRA, SKOVDE, UNIT, person, profile, refused
 
@@ -31,14 +31,6 @@ from tests.rules.making import ALEX, ANNA, BERIT, KIM, LISA, PEOPLE, PETRA, SKOV
 )
 def test_nobody_becomes_somebody_else_by_being_named(who: Person, function: str, can: bool) -> None:
     assert fits(who, function) is can
-
-
-def test_the_second_person_is_another_one_who_may_approve() -> None:
-    check_second("anna", BERIT)
-    check_second("berit", ANNA)
-    assert refused(check_second, "anna", ANNA) == "person.second_is_first"
-    assert refused(check_second, "anna", PETRA) == "person.second_may_not"
-    assert refused(check_second, "anna", replace(BERIT, active=False)) == "person.second_may_not"
 
 
 def test_only_our_server_and_those_listed() -> None:

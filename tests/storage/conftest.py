@@ -79,10 +79,10 @@ class World:
             )
 
     def unit_store(self, session: Session, unit: str = "norr") -> UnitStore:
-        return UnitStore(session, unit, "bot", NOW)
+        return UnitStore(session, unit, "bot", NOW, profile=None)
 
     def store(self, session: Session, case: Case) -> CaseStore:
-        return CaseStore(session, case.unit_id, "bot", NOW, case.id)
+        return CaseStore(session, case.unit_id, "bot", NOW, case.id, profile=None)
 
     def office(self, session: Session, unit: str = "norr") -> RoomView:
         return room.office(session, unit)

@@ -109,6 +109,9 @@ def test_a_deputy_stands_beside_for_their_days(world: World) -> None:
         ended = on(later).get(number)
         assert ended is not None
         assert ended.ended_on == later
+        # Whoever is out by now has taken part all the same
+        assert [one.person_id for one in on(end).all()] == [pia.id]
+        assert {one.person_id for one in on(end).ever()} == {petra.id, per.id, pia.id}
 
 
 def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
