@@ -15,7 +15,7 @@ demo: $(READY)
 	@$(BIN)/sigbot demo
 
 test: $(READY) $(ELEMENT)
-	@$(BIN)/pytest -q -n 2 --dist loadfile
+	@$(BIN)/pytest -q -n 3 --dist loadfile
 
 test-long: $(READY) $(ELEMENT)
 	@$(BIN)/pytest -q -m "" -n 2 --dist loadfile

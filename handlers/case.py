@@ -121,8 +121,11 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show where a case stands and what comes next."""
     head = T("case.line", code=ctx.case.code, state=T(f"case.state_{ctx.case.state}"), next=_next(ctx, ctx.case))
     named = [
-        T("case.named", function=circle.stands_for(ctx, actor), name=ctx.store.people.get(actor.person_id).name)
-        for actor in ctx.store.actors.all()
+        T("case.named", function=circle.stands_for(ctx, actor), name=name)
+        for actor, name in sorted(
+            ((actor, ctx.store.people.get(actor.person_id).name) for actor in ctx.store.actors.all()),
+            key=lambda both: (both[0].function, both[1]),
+        )
     ]
     gates = standing(ctx, ctx.store, ctx.case) if ctx.case.state is State.PROPOSED else None
     return (ctx.say(lines(head, *named, gates)),)

@@ -57,3 +57,18 @@ def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]
     """One homeserver for all tests of a process that only use it; each has people of its own."""
     with running(tmp_path_factory.mktemp("homeserver")) as server:
         yield server
+
+
+#: What takes longest begins first, so that no process ends with it alone: a file is played by one process.
+LONGEST = (
+    *("stage/test_conversations_fast", "attacks/test_ours", "stage/test_crash", "stage/test_audience"),
+    *("stage/test_conversations_real", "element/test_whole_bot", "matrix/test_alarm", "handlers/test_withdrawal"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def rank(item: pytest.Item) -> int:
+        file = item.path.with_suffix("").as_posix()
+        return next((n for n, name in enumerate(LONGEST) if file.endswith(name)), len(LONGEST))
+
+    items.sort(key=rank)

@@ -57,6 +57,7 @@ class FastStage:
             Published(self.matrix_id(actor.handle), signed=actor.matrix == "signed") for actor in there
         )
         self._joined: dict[str, set[str]] = {}
+        self._places: dict[str, str] = {}
         self._numbers = count(1)
         self._clock = MovableClock(folder / "clock")
         self._clock.start_at(script.start)
@@ -191,19 +192,16 @@ class FastStage:
 
     async def _deliver(self, item: Item, where: RoomView) -> Delivered:
         """Be the homeserver: note what is sent, let people join when they are invited."""
-        matrix_room = where.matrix_room
+        matrix_room = where.matrix_room or ""
         match item.kind:
             case Out.OPEN:
                 self._joined[f"!{where.alias}"] = set()
                 return Delivered(matrix_room=f"!{where.alias}")
             case Out.INVITE:
-                assert matrix_room is not None
                 self._join(where, item.body["user_id"])
             case Out.REMOVE:
-                assert matrix_room is not None
                 self._joined[matrix_room].discard(item.body["user_id"])
             case Out.LEAVE:
-                assert matrix_room is not None
                 self._joined.pop(matrix_room)
             case Out.SAY | Out.ATTACH:
                 text = item.body["plain"] if item.kind is Out.SAY else item.body["name"]
@@ -292,8 +290,10 @@ class FastStage:
         raise StageError(f"there is no {place}")
 
     def _place(self, where: RoomView) -> str:
-        with self._core.db.read() as session:
-            return cast.place_of(session, where)
+        if where.id not in self._places:  # neither a code nor whose page it is ever changes
+            with self._core.db.read() as session:
+                self._places[where.id] = cast.place_of(session, where)
+        return self._places[where.id]
 
     def _handle(self, user_id: str) -> str:
         return user_id.removeprefix("@").removesuffix(f":{SERVER}")

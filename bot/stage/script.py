@@ -88,7 +88,7 @@ def parse(text: str, name: str = "conversation") -> Script:
     return script
 
 
-class _Words(yaml.SafeLoader):
+class _Words(yaml.CSafeLoader):
     """YAML where everything but ``true`` and ``false`` is a word: ``says: 1`` and ``says: no`` mean what they say."""
 
 

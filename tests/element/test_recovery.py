@@ -3,6 +3,7 @@ who knows the bot in Element sees no change of identity when it comes back on a 
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ pytestmark = pytest.mark.real
 
 async def test_the_bot_comes_back_and_people_see_no_change(homeserver: Homeserver, tmp_path: Path) -> None:
     user_id = await newcomer(homeserver)
-    await homeserver.register("sven", "secret")
+    handle = f"sven-{secrets.token_hex(4)}"
+    await homeserver.register(handle, "secret")
     settings = await first_start(settle(homeserver.url, tmp_path, user_id))
     terminal = Terminal()
     await make_recovery(
@@ -30,7 +32,7 @@ async def test_the_bot_comes_back_and_people_see_no_change(homeserver: Homeserve
     )
     before = ours(settings)
 
-    async with ElementPerson(homeserver.url, "sven", "secret") as sven:
+    async with ElementPerson(homeserver.url, handle, "secret") as sven:
         db = open_database(settings)
         bot = client(settings, db)
         await bot.start()

@@ -198,7 +198,7 @@ class Life(RuleBasedStateMachine):
 
 #: A life takes seconds: what fails is shown as it is, and shrunk in the long run.
 LIVES = settings(
-    max_examples=8,
+    max_examples=5,
     stateful_step_count=6,
     phases=[Phase.reuse, Phase.generate],
     deadline=None,

@@ -13,29 +13,43 @@ from bot.outbox import WIDTH
 from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.script import load
+from bot.stage.steps import Script
 from tests.stage.ending import End, EndingWorld
 
 pytestmark = pytest.mark.real
 
-SCRIPT = load(Path(__file__).parents[1] / "conversations" / "kort.yaml")
+TESTS = Path(__file__).parents[1]
+
+#: From first idea to closing, for the long series; and until a task is done, for every run.
+WHOLE, SHORT = load(TESTS / "conversations" / "kort.yaml"), load(TESTS / "faults" / "liten.yaml")
 
 _numbers = count(1)
 
 
 @pytest.fixture(scope="module")
 def reference(homeserver: Homeserver, tmp_path_factory: pytest.TempPathFactory) -> End:
-    """The case without a crash."""
-    end = asyncio.run(played(homeserver, tmp_path_factory.mktemp("reference"), ["0"]))
+    """The whole case without a crash."""
+    return _undisturbed(WHOLE, homeserver, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def short_reference(homeserver: Homeserver, tmp_path_factory: pytest.TempPathFactory) -> End:
+    """The short case without a crash."""
+    return _undisturbed(SHORT, homeserver, tmp_path_factory)
+
+
+def _undisturbed(script: Script, homeserver: Homeserver, folders: pytest.TempPathFactory) -> End:
+    end = asyncio.run(played(script, homeserver, folders.mktemp("reference"), ["0"]))
     assert not end.broken
     assert not end.wrong
     return end
 
 
-async def played(homeserver: Homeserver, folder: Path, crashes: Sequence[str]) -> End:
-    """Play the short case with crashes. Fails when the conversation does not go as written."""
+async def played(script: Script, homeserver: Homeserver, folder: Path, crashes: Sequence[str]) -> End:
+    """Play a case with crashes. Fails when the conversation does not go as written."""
     number = next(_numbers)
-    async with EndingWorld(SCRIPT, folder / str(number), homeserver, tag=f"-crash{number}", crashes=crashes) as world:
-        failure = await play(SCRIPT, world.watch())
+    async with EndingWorld(script, folder / str(number), homeserver, tag=f"-crash{number}", crashes=crashes) as world:
+        failure = await play(script, world.watch())
         assert failure is None, f"{crashes}: {failure}"
         return await world.end()
 
@@ -47,10 +61,10 @@ SAMPLE = [
 ]
 
 
-async def test_a_case_survives_kill_9(homeserver: Homeserver, tmp_path: Path, reference: End) -> None:
-    assert set(reference.steps) == {point.partition(":")[0] for point in SAMPLE}
-    end = await played(homeserver, tmp_path, SAMPLE)
-    assert end.differs(reference) == []
+async def test_a_case_survives_kill_9(homeserver: Homeserver, tmp_path: Path, short_reference: End) -> None:
+    assert set(short_reference.steps) == {point.partition(":")[0] for point in SAMPLE}
+    end = await played(SHORT, homeserver, tmp_path, SAMPLE)
+    assert end.differs(short_reference) == []
     assert end.steps.count("crash") == len(SAMPLE)
 
 
@@ -66,11 +80,12 @@ async def test_a_case_survives_kill_9_at_every_step(
     homeserver: Homeserver, tmp_path: Path, reference: End, shift: int
 ) -> None:
     lives = 2 * len(reference.steps) // COMB
-    end = await played(homeserver, tmp_path, [str(shift), *[str(COMB)] * lives])
+    end = await played(WHOLE, homeserver, tmp_path, [str(shift), *[str(COMB)] * lives])
     assert end.differs(reference) == []
     assert len(reference.steps) // COMB <= end.steps.count("crash") < lives
 
 
+@pytest.mark.long
 def test_that_makes_two_hundred_crashes(reference: End) -> None:
     assert COMB * (len(reference.steps) // COMB) >= 200
 
