@@ -105,9 +105,9 @@ class StoppedWorld(EndingWorld):
 
 @pytest.mark.long
 async def test_a_stopped_bot_goes_on_where_it_was(homeserver: Homeserver, tmp_path: Path, reference: End) -> None:
-    async with StoppedWorld(SCRIPT, tmp_path, homeserver, tag="-stopped", crashes=["0"]) as world:
+    async with StoppedWorld(WHOLE, tmp_path, homeserver, tag="-stopped", crashes=["0"]) as world:
         world.codes = []
-        failure = await play(SCRIPT, world.watch())
+        failure = await play(WHOLE, world.watch())
         assert failure is None, str(failure)
         assert (await world.end()).differs(reference) == []
         assert world.codes == [0, 0]  # within seconds: else it would have been killed
