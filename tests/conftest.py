@@ -59,16 +59,22 @@ def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]
         yield server
 
 
-#: What takes longest begins first, so that no process ends with it alone: a file is played by one process.
+#: What takes longest begins first, so that no process ends with it alone.
 LONGEST = (
-    *("stage/test_conversations_fast", "attacks/test_ours", "stage/test_crash", "stage/test_audience"),
-    *("stage/test_conversations_real", "element/test_whole_bot", "matrix/test_alarm", "handlers/test_withdrawal"),
+    *("attacks/test_ours", "stage/test_crash", "stage/test_audience", "stage/test_conversations_real"),
+    *("element/test_whole_bot", "matrix/test_alarm", "handlers/test_withdrawal", "bot/test_restore"),
 )
+#: What is played by whichever process is free, one by one, and last; of other files each is played by one process.
+ONE_BY_ONE = "stage/test_conversations_fast"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def rank(item: pytest.Item) -> int:
         file = item.path.with_suffix("").as_posix()
+        if file.endswith(ONE_BY_ONE):
+            return len(LONGEST) + 1
+        item.add_marker(pytest.mark.xdist_group(file))
         return next((n for n, name in enumerate(LONGEST) if file.endswith(name)), len(LONGEST))
 
     items.sort(key=rank)
