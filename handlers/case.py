@@ -124,7 +124,7 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
         T("case.named", function=circle.stands_for(ctx, actor), name=name)
         for actor, name in sorted(
             ((actor, ctx.store.people.get(actor.person_id).name) for actor in ctx.store.actors.all()),
-            key=lambda both: (both[0].function, both[1]),
+            key=lambda both: (both[0].function, both[0].deputy, both[1]),
         )
     ]
     gates = standing(ctx, ctx.store, ctx.case) if ctx.case.state is State.PROPOSED else None

@@ -57,7 +57,6 @@ class FastStage:
             Published(self.matrix_id(actor.handle), signed=actor.matrix == "signed") for actor in there
         )
         self._joined: dict[str, set[str]] = {}
-        self._places: dict[str, str] = {}
         self._numbers = count(1)
         self._clock = MovableClock(folder / "clock")
         self._clock.start_at(script.start)
@@ -290,10 +289,8 @@ class FastStage:
         raise StageError(f"there is no {place}")
 
     def _place(self, where: RoomView) -> str:
-        if where.id not in self._places:  # neither a code nor whose page it is ever changes
-            with self._core.db.read() as session:
-                self._places[where.id] = cast.place_of(session, where)
-        return self._places[where.id]
+        with self._core.db.read() as session:
+            return cast.place_of(session, where)
 
     def _handle(self, user_id: str) -> str:
         return user_id.removeprefix("@").removesuffix(f":{SERVER}")
