@@ -49,6 +49,7 @@ async def test_members_take_new_keys_long_before_the_bot_drops_old_ones(victim: 
     assert asked["rotation_period_msgs"] == settings.rotation.messages
 
 
+@pytest.mark.long
 async def test_keys_are_dropped_when_their_time_is_over(victim: Ours) -> None:
     """What was read is not kept readable: once a day, keys not used for the window go."""
     assert victim.room_keys() > 0
