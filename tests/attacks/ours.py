@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import subprocess
 from contextlib import AsyncExitStack, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.core import ACCOUNT
 from bot.stage import script
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from bot.stage.play import play
 from bot.stage.world import World
-from storage import keys
 from storage.tables import Device, MegolmSession, OlmSession
 from tests.attacks.victim import Victim
 from tests.faults.proxy import Proxy
@@ -99,6 +97,15 @@ class Ours(Victim):
         await super().alone()
         self.world._clock.move(timedelta(seconds=10))
 
+    def days_pass(self, days: int) -> datetime:
+        """The bot's clock is set forward; returns when that was. Not step by step, as in a play, until everybody has
+        heard everything: those who wait for their attack, or are done with it, hear nothing."""
+        now = self.world.now()
+        self.world._clock.move(timedelta(days=days))
+        for person in (self.member, *self.others):
+            person.rotate()  # as their clients do long before, by a clock that has not moved here
+        return now
+
     async def newcomer(self) -> Person:
         person = self.world.people[self._to_come.pop(0)]
         await person.start()
@@ -124,10 +131,10 @@ class Ours(Victim):
         heard = await person.wait("hör inte till din roll|Jag öppnar|går", room=self.room, sender=self.user_id)
         return "hör inte till din roll" not in heard.body
 
-    def room_keys(self) -> int:
-        """How many keys to what people wrote it holds."""
+    def room_keys(self, until: datetime) -> int:
+        """How many keys to what people wrote it holds that were last used until then."""
         with self.world._db.read() as session:
-            return keys.count_megolm(session, ACCOUNT)
+            return len(session.scalars(select(MegolmSession).where(MegolmSession.used_at <= until)).all())
 
     def strangers_rows(self) -> int:
         with self.world._db.read() as session:
