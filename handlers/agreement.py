@@ -39,7 +39,7 @@ class Draft:
     grants: tuple[Grant, ...]
 
 
-def limit(ctx: CaseCtx, args: Recorded | Renewed) -> date:
+def limit(ctx: CaseCtx, args: Renewed) -> date:
     """The last day that the profile allows."""
     days = ctx.profile.verbal_days if args.method == "verbal" else ctx.profile.consent_days
     return (args.given or ctx.today) + timedelta(days=days)
@@ -47,7 +47,7 @@ def limit(ctx: CaseCtx, args: Recorded | Renewed) -> date:
 
 def drafted(
     ctx: CaseCtx,
-    args: Recorded | Renewed,
+    args: Renewed,
     kinds: Mapping[str, Kinds],
     *,
     only: Mapping[str, str] | None = None,
@@ -84,7 +84,7 @@ def drafted(
     return Draft(agreement=agreement, until=last, grants=grants)
 
 
-def settle(ctx: CaseCtx, draft: Draft, args: Recorded | Renewed, *notes: Text | None) -> tuple[Say, ...]:
+def settle(ctx: CaseCtx, draft: Draft, args: Renewed, *notes: Text | None) -> tuple[Say, ...]:
     """Show what it means, have two people say yes, and record it. Returns the last words to whoever leaves by it: a
     change of custody may end what somebody else gave."""
     before = membership.wanted(ctx.store.room.place, ctx.case, ctx.store.consents.all(), *_facts(ctx))
@@ -147,7 +147,7 @@ def _grants(ctx: CaseCtx, agreement: Agreement, *, approved_by: str) -> tuple[Gr
     )
 
 
-def _preview(ctx: CaseCtx, draft: Draft, args: Recorded | Renewed, notes: Sequence[Text | None]) -> Lines:
+def _preview(ctx: CaseCtx, draft: Draft, args: Renewed, notes: Sequence[Text | None]) -> Lines:
     agreement, earlier = draft.agreement, ctx.store.consents.all()
     givers = [next(term.text for term in GIVERS if term.id == giver) for giver in args.givers]
     return lines(

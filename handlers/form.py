@@ -161,22 +161,9 @@ Only = Annotated[tuple[Person, ...], Arg(reads=People(), words=("bara", "only"),
 Paper = Annotated[str | None, Arg(reads=FileNumber(), words=("akt", "filed"), only_after_word=True)]
 
 
-class Recorded(Args):
-    """What was agreed: who may take part, about what, who said yes and how, until when; and what proves it."""
-
+class _What(Args):
     functions: Functions
     kinds: About
-    givers: Givers
-    method: Method
-    until: Until = None
-    given: GivenOn = None
-    witness: Witness = None
-    asked: Asked = None
-    assessed: Assessed = None
-    interpreter: Interpreter = None
-    form: Form = None
-    only: Only = ()
-    paper: Paper = None
 
 
 class Renewed(Args):
@@ -192,6 +179,12 @@ class Renewed(Args):
     interpreter: Interpreter = None
     form: Form = None
     paper: Paper = None
+
+
+class Recorded(Renewed, _What):
+    """What was agreed: who may take part, about what, who said yes and how, until when; and what proves it."""
+
+    only: Only = ()
 
 
 def _function(name: str, env: Env) -> str:

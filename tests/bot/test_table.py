@@ -4,41 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
-from typing import Any
 
 import pytest
 
 from bot import parse
-from bot.arguments import (
-    Arg,
-    Code,
-    Day,
-    Env,
-    Hour,
-    Length,
-    MatrixId,
-    Number,
-    OneOf,
-    Rest,
-    ShortName,
-    Somebody,
-    SomeOf,
-    Title,
-    Word,
-    YesNo,
-)
+from bot.arguments import Env
 from bot.command import Args, CaseCtx, Command, NoArgs, Reply, UnitCtx, command
 from bot.core import load_profile
 from bot.i18n import LANGUAGES, Language, T, catalogue, say
 from bot.rules.people import Person
-from bot.rules.profile import Term
 from bot.rules.roles import DUTIES, Duty, Role
 from handlers import TABLE
-from handlers.birthday import Month
-from handlers.form import People, Version
-from handlers.gate import FileNumber
 from tests.bot import small
 from tests.bot.desk import Desk
+from tests.bot.written import written
 
 PETRA = Person(id="p1", unit_id="norr", handle="petra", name="Petra", role=Role.ACTOR, added_by="bot", approved_by=None)
 
@@ -144,37 +123,6 @@ def test_a_youth_is_never_met_by_a_parsers_error(desk: Desk) -> None:
 PROFILE = load_profile("skovde")
 
 
-def example(name: str, arg: Arg, language: Language) -> str:
-    """Words of that kind, as a person who reads the usage would write them."""
-    kinds: dict[type[Any], str] = {
-        Code: "K-7F2",
-        Somebody: "@petra",
-        ShortName: "sara",
-        MatrixId: "@sara:exempel.se",
-        Day: "2026-12-17",
-        Hour: "kl 15.30" if language == "sv" else "at 15:30",
-        Length: "45 min",
-        Number: "2",
-        YesNo: "ja" if language == "sv" else "yes",
-        Rest: "några ord",
-        FileNumber: "SN 2026/17",
-        Version: "2026-1",
-        People: "@petra",
-        Month: "2011-05",
-        Title: '"några ord"',
-    }
-    reads: Any = arg.reads
-    if isinstance(reads, OneOf | SomeOf):
-        terms: list[Term] = list(reads.terms(env(language)))
-        chosen = terms[:2] if isinstance(reads, SomeOf) else terms[:1]
-        return ", ".join(term.label(language) if " " not in term.label(language) else term.id for term in chosen)
-    if isinstance(reads, Word):
-        return reads.words[0]
-    if arg.options is not None and type(reads) not in kinds:
-        return arg.options(env(language))[0].label(language)
-    return kinds[type(reads)]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("command", TABLE.spoken, ids=lambda command: command.key)
 def test_every_command_can_be_written_from_its_own_usage(command: Command, language: Language) -> None:
@@ -185,7 +133,7 @@ def test_every_command_can_be_written_from_its_own_usage(command: Command, langu
         label = say(T(f"arg.{name}"), language)
         words = " ".join([*word, f"<{label}>" if command.required(name) else label])
         assert words in shown
-        line += [*word, example(name, arg, language)]
+        line += [*word, written(arg, env(language))]
     heard = parse.read(*found(" ".join(line)), env(language))
     assert heard.command is command
     assert heard.code == ("K-7F2" if command.of_case else None)

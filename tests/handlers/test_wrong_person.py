@@ -12,23 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.arguments import (
-    Arg,
-    Day,
-    Env,
-    Hour,
-    Length,
-    MatrixId,
-    Number,
-    OneOf,
-    Rest,
-    ShortName,
-    Somebody,
-    SomeOf,
-    Title,
-    Word,
-    YesNo,
-)
+from bot.arguments import Env
 from bot.command import Command
 from bot.rules.case import State
 from bot.rules.roles import Role, may
@@ -38,6 +22,7 @@ from storage.room import RoomView
 from storage.scoped import CaseStore
 from storage.tables import Audit, Base, Outbox, Room
 from tests.bot.desk import Desk, sv
+from tests.bot.written import written
 from tests.rules.making import grant
 
 #: Somebody of each role in the case, and somebody who is not. (What a guest writes is never a command, but asked.)
@@ -158,35 +143,8 @@ def words(desk: Desk, command: Command, code: str = "K-7F2") -> str:
     said = [command.sv, *([code] if command.of_case else [])]
     for name, arg in command.fields().items():
         if command.required(name):
-            said += [*arg.words[:1], example(arg, env)]
+            said += [*arg.words[:1], written(arg, env, somebody="sven")]
     return " ".join(said)
-
-
-def example(arg: Arg, env: Env) -> str:
-    match arg.reads:
-        case Somebody():
-            return "@sven"
-        case ShortName():
-            return "nyperson"
-        case MatrixId():
-            return "@ny:s"
-        case OneOf(terms=terms) | SomeOf(terms=terms):
-            return next((term.sv for term in terms(env)), "1")
-        case Day():
-            return "2026-12-17"
-        case Hour():
-            return "kl 15"
-        case Length():
-            return "1 h"
-        case Number():
-            return "1"
-        case Word(words=(first, *_)):
-            return first
-        case YesNo():
-            return "ja"
-        case Title() | Rest():
-            return '"Ringa hem"'
-    return "1"
 
 
 def test_whoever_lacks_the_duty_is_told_so_and_nothing_else(unit: Unit) -> None:

@@ -1,0 +1,58 @@
+"""What a person writes for each kind of argument, having read the usage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.arguments import (
+    Arg,
+    Code,
+    Day,
+    Env,
+    Hour,
+    Length,
+    MatrixId,
+    Number,
+    OneOf,
+    Rest,
+    ShortName,
+    Somebody,
+    SomeOf,
+    Title,
+    Word,
+    YesNo,
+)
+from handlers.birthday import Month
+from handlers.form import People, Version
+from handlers.gate import FileNumber
+
+
+def written(arg: Arg, env: Env, somebody: str = "petra") -> str:
+    """Words that an argument takes whole; ``somebody`` is whom the unit knows."""
+    swedish = env.language == "sv"
+    kinds: dict[type[Any], str] = {
+        Code: "K-7F2",
+        Somebody: f"@{somebody}",
+        ShortName: "sara",
+        MatrixId: "@sara:exempel.se",
+        Day: "2026-12-17",
+        Hour: "kl 15.30" if swedish else "at 15:30",
+        Length: "45 min",
+        Number: "2",
+        YesNo: "ja" if swedish else "yes",
+        Rest: "några ord",
+        FileNumber: "SN 2026/17",
+        Version: "2026-1",
+        People: f"@{somebody}",
+        Month: "2011-05",
+        Title: '"några ord"',
+    }
+    reads: Any = arg.reads
+    if isinstance(reads, OneOf | SomeOf):
+        terms = list(reads.terms(env))[: 2 if isinstance(reads, SomeOf) else 1]
+        return ", ".join(one.id if " " in one.label(env.language) else one.label(env.language) for one in terms)
+    if isinstance(reads, Word):
+        return reads.words[0]
+    if arg.options is not None and type(reads) not in kinds:
+        return arg.options(env)[0].label(env.language)
+    return kinds[type(reads)]
