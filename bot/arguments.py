@@ -120,10 +120,8 @@ class OneOf:
     terms: Callable[[Env], Sequence[Term]]
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        for count in (3, 2, 1):
-            if len(words) >= count and _find(" ".join(words[:count]), self.terms(env), numbers=False) is not None:
-                return count
-        return 0
+        length, term = _span(words, self.terms(env), numbers=False)
+        return 0 if term is None else length
 
     def value(self, text: str, env: Env) -> str:
         found = _find(text, self.terms(env), numbers=True)
@@ -166,15 +164,15 @@ class SomeOf:
 
 @dataclass(frozen=True)
 class Day:
-    """A date: ``2026-12-17`` or ``om 14 dagar``."""
+    """A date as people write it: ``2026-12-17``, ``fredag``, ``17 dec``, ``om 14 dagar``; ``past``: it has been."""
+
+    past: bool = False
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        if words and re.match(r"^\d{4}-\d{2}-\d{2}$", words[0]):
-            return 1
-        return 3 if len(words) >= 3 and words[0].lower() in ("om", "in") and words[1].isdigit() else 0
+        return _longest(words, calendar.is_date)
 
     def value(self, text: str, env: Env) -> date:
-        return calendar.parse_date(text, env.today)
+        return calendar.parse_date(text, env.today, past=self.past)
 
 
 @dataclass(frozen=True)
@@ -192,13 +190,10 @@ class Hour:
 
 @dataclass(frozen=True)
 class Length:
-    """A duration: ``1 h``, ``45 min``."""
+    """A duration: ``1 h``, ``45 min``, ``1 h 30 min``."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        if words and re.match(r"^\d+([.,]5)?(h|tim|min|m)$", words[0].lower()):
-            return 1
-        units = ("h", "tim", "timme", "timmar", "min", "minuter", "minutes", "hour", "hours")
-        return 2 if len(words) >= 2 and words[0].replace(",", "").isdigit() and words[1].lower() in units else 0
+        return _longest(words, calendar.is_duration)
 
     def value(self, text: str, env: Env) -> timedelta:
         return calendar.parse_duration(text)
@@ -239,10 +234,9 @@ class YesNo:
         return 1 if words and bare(words[0]) in YES | NO else 0
 
     def value(self, text: str, env: Env) -> bool:
-        word = bare(text)
-        if word not in YES | NO:
+        if bare(text) not in YES | NO:
             raise Refused(T("kit.yes_or_no"))
-        return word in YES
+        return bare(text) in YES
 
 
 @dataclass(frozen=True)
@@ -277,6 +271,12 @@ class Title:
 def bare(text: str) -> str:
     """A short answer without case, punctuation and spaces around it: ``"JA!"`` is ``"ja"``."""
     return text.strip().strip(".!?,;:…\"'()").strip().lower()
+
+
+def _longest(words: Sequence[str], fits: Callable[[str], bool]) -> int:
+    """How many words at the front fit together; as many as possible."""
+    most = min(len(words), calendar.MOST_WORDS)
+    return next((count for count in range(most, 0, -1) if fits(" ".join(words[:count]))), 0)
 
 
 def _digits(text: str) -> bool:

@@ -136,7 +136,7 @@ Givers = Annotated[
 ]
 Method = Annotated[str, Arg(reads=OneOf(lambda _: METHODS), ask="consent.ask_method", options=lambda _: METHODS)]
 Until = Annotated[date | None, Arg(reads=Day(), words=("till", "tom", "until"), only_after_word=True)]
-GivenOn = Annotated[date | None, Arg(reads=Day(), words=("givet", "given"), only_after_word=True)]
+GivenOn = Annotated[date | None, Arg(reads=Day(past=True), words=("givet", "given"), only_after_word=True)]
 Witness = Annotated[
     str | None, Arg(reads=Rest(), ask="consent.ask_witness", words=("vittne", "witness"), only_after_word=True)
 ]
@@ -151,7 +151,8 @@ Asked = Annotated[
     ),
 ]
 Assessed = Annotated[
-    date | None, Arg(reads=Day(), ask="consent.ask_assessed", words=("bedömd", "assessed"), only_after_word=True)
+    date | None,
+    Arg(reads=Day(past=True), ask="consent.ask_assessed", words=("bedömd", "assessed"), only_after_word=True),
 ]
 Interpreter = Annotated[
     str | None, Arg(reads=Tongue(lambda _: tongues()), words=("tolk", "interpreter"), only_after_word=True)

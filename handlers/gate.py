@@ -23,7 +23,10 @@ class FileNumber:
     """The number of a decision or a file: ``SN 2026/17``, ``ASN/2024:180``; the words up to a date."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        return next((at for at in range(len(words)) if Day().take(words[at:], env)), len(words))
+        # 17/12 is more likely part of a number than a day
+        return next(
+            (at for at in range(len(words)) if "/" not in words[at] and Day().take(words[at:], env)), len(words)
+        )
 
     def value(self, text: str, env: Env) -> str:
         return check_number(text)
@@ -57,7 +60,7 @@ class Done(Args):
     number: Annotated[
         str | None, Arg(reads=FileNumber(), ask="gate.ask_number", words=("dnr", "diarienummer", "number"))
     ] = None
-    day: Annotated[date | None, Arg(reads=Day())] = None
+    day: Annotated[date | None, Arg(reads=Day(past=True))] = None
 
 
 @command(sv="notera", en="note", needs=Duty.OPEN_CASE, evidence=True, where=("office",))

@@ -3,42 +3,171 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
+from babel.dates import get_day_names, get_month_names
+
 from bot.errors import Refused
-from bot.i18n import ZONE, T
+from bot.i18n import LANGUAGES, ZONE, T
 
 #: The furthest date a command may name, in days from today.
 FURTHEST = 3660
+#: The most words a date or a duration is written with: ``tor den 17 dec 2026``, ``1 timme och 15 minuter``.
+MOST_WORDS = 5
 
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=12)
 
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
-_IN_DAYS = re.compile(r"^(?:om|in)\s+(\d{1,6})\s+(?:dag|dagar|dar|days?|d)$")
+
+def _short(names: dict[str, int]) -> dict[str, int]:
+    """Three or four letters of a name will do."""
+    return names | {name[:length]: number for name, number in names.items() for length in (3, 4)}
+
+
+def _any(names: dict[str, int]) -> str:
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+
+
+_WEEKDAYS = {name.casefold(): day for lang in LANGUAGES for day, name in get_day_names("wide", locale=lang).items()}
+_SHORT_WEEKDAYS = _short(_WEEKDAYS)
+_MONTHS = _short(
+    {name.casefold(): month for lang in LANGUAGES for month, name in get_month_names("wide", locale=lang).items()}
+)
+_NEAR = {
+    **dict.fromkeys(("igår", "i går", "yesterday"), -1),
+    **dict.fromkeys(("idag", "i dag", "today"), 0),
+    **dict.fromkeys(("imorgon", "i morgon", "imorron", "i morron", "tomorrow"), 1),
+    **dict.fromkeys(("i övermorgon", "iövermorgon", "övermorgon"), 2),
+}
+_COUNTS = {
+    **dict.fromkeys(("en", "ett", "a", "an", "one"), 1),
+    **{word: n for n, word in enumerate(("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 2)},
+    **{word: n for n, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2)},
+}
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_LATER = re.compile(
+    rf"(?:om|in) (?P<count>\d{{1,6}}|{_any(_COUNTS)}) "
+    r"(?:(?P<days>dag|dagar|dar|days?|d)|(?P<weeks>vecka|veckor|v|weeks?|w)|(?P<months>månad|månader|mån|months?))"
+)
+_WEEKDAY = re.compile(rf"(?:nu )?(?:på |on )?(?P<weekday>{_any(_WEEKDAYS)})")
+# Short only beside a date: Tor, Mats and Jan are also people
+_WITH = rf"(?:(?P<weekday>{_any(_SHORT_WEEKDAYS)})[.,]? )"
+_OF_WEEK = re.compile(rf"{_WITH}(?:i )?(?:vecka|v|week|w)\.? ?(?P<week>\d{{1,2}})")
+_OF_MONTH = (
+    re.compile(
+        rf"{_WITH}?(?:den |the )?(?P<day>\d{{1,2}})(?::?[ae]|st|nd|rd|th)?\.? (?:of )?(?P<month>{_any(_MONTHS)})"
+        r"[.,]?(?: (?P<year>\d{4}))?"
+    ),
+    re.compile(
+        rf"{_WITH}?(?P<month>{_any(_MONTHS)})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[.,]?(?: (?P<year>\d{{4}}))?"
+    ),
+    re.compile(rf"{_WITH}?(?:den )?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:[ -/](?P<year>\d{{4}}))?"),
+)
+
 _CLOCK = re.compile(r"^(?:kl\.?\s*|klockan\s+|at\s+)?(\d{1,2})(?:[.:](\d{2}))?$")
 _HOURS = r"(?P<hours>\d{1,2}(?:[.,]\d)?)\s*(?:h|tim|timme|timmar|hours?)\.?"
 _MINUTES = r"(?P<minutes>\d{1,3})\s*(?:m|min|minut|minuter|minutes?)\.?"
 _LENGTH = re.compile(rf"^(?:{_HOURS})?\s*(?:och|and)?\s*(?:{_MINUTES})?$")
 
 
-def parse_date(text: str, today: date) -> date:
-    """A date: ``2026-12-17``, ``om 14 dagar``, ``in 14 days``. Refused with what to write instead."""
-    typed = text.strip().strip(".,").casefold()
-    if match := _ISO.match(typed):
-        try:
-            found = date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            raise Refused(T("date.no_such_day", text=text.strip())) from None
-    elif match := _IN_DAYS.match(typed):
-        days = int(match[1])
-        if days > FURTHEST:
-            raise Refused(T("date.too_far", text=text.strip()))
-        found = today + timedelta(days=days)
-    else:
+def is_date(text: str) -> bool:
+    """Whether words have the shape of a date; the day need not exist."""
+    return _reading(_plain(text)) is not None
+
+
+def parse_date(text: str, today: date, *, past: bool = False) -> date:
+    """A date as people write it: ``2026-12-17``, ``17 dec``, ``17/12``, ``fredag``, ``torsdag v. 51``, ``imorgon``,
+    ``om två veckor``, in either language; without a year the next such day, or with ``past`` the last. Refused with
+    what to write instead, also when a weekday and its date do not agree, or when it may be today or in a week."""
+    reading = _reading(_plain(text))
+    if reading is None:
         raise Refused(T("date.unclear", text=text.strip(), example=(today + timedelta(days=14)).isoformat()))
+    try:
+        found = reading(today, past)
+    except (ValueError, OverflowError):
+        raise Refused(T("date.no_such_day", text=text.strip())) from None
     if abs((found - today).days) > FURTHEST:
         raise Refused(T("date.too_far", text=text.strip()))
     return found
+
+
+#: From today, and whether it is past, to the day. Raises ``ValueError`` when there is no such day.
+_Reading = Callable[[date, bool], date]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().strip().strip(".,").split())
+
+
+def _reading(typed: str) -> _Reading | None:
+    """How a date is to be read; ``None`` when it is none."""
+    if typed in _NEAR:
+        return lambda today, _: today + timedelta(days=_NEAR[typed])
+    if match := _ISO.fullmatch(typed):
+        year, month, day = map(int, match.groups())
+        return lambda _today, _past: date(year, month, day)
+    if match := _LATER.fullmatch(typed):
+        count = _COUNTS.get(match["count"]) or int(match["count"])
+        if match["months"]:
+            return lambda today, _: _months_on(today, count)
+        days = timedelta(days=min(count * (7 if match["weeks"] else 1), 2 * FURTHEST))
+        return lambda today, _: today + days
+    if match := _WEEKDAY.fullmatch(typed):
+        weekday = _WEEKDAYS[match["weekday"]]
+        return lambda today, past: _next(weekday, today, past)
+    if match := _OF_WEEK.fullmatch(typed):
+        weekday, week = _SHORT_WEEKDAYS[match["weekday"]], int(match["week"])
+        return lambda today, past: _nearest(lambda year: date.fromisocalendar(year, week, weekday + 1), today, past)
+    for pattern in _OF_MONTH:
+        if match := pattern.fullmatch(typed):
+            return _of_month(match)
+    return None
+
+
+def _of_month(match: re.Match[str]) -> _Reading:
+    said, day = match["month"], int(match["day"])
+    month = int(said) if said.isdigit() else _MONTHS[said]
+    weekday = None if match["weekday"] is None else _SHORT_WEEKDAYS[match["weekday"]]
+
+    def read(today: date, past: bool) -> date:
+        if match["year"]:
+            found = date(int(match["year"]), month, day)
+        else:
+            found = _nearest(lambda year: date(year, month, day), today, past)
+        if weekday not in (None, found.weekday()):
+            raise Refused(T("date.other_weekday", text=match[0], day=found))
+        return found
+
+    return read
+
+
+def _next(weekday: int, today: date, past: bool) -> date:
+    """The next such day, or the last. On the day itself nobody knows which is meant."""
+    if weekday == today.weekday():
+        raise Refused(T("date.today_or_in_a_week", day=today))
+    days = (today.weekday() - weekday) % 7 if past else (weekday - today.weekday()) % 7
+    return today - timedelta(days=days) if past else today + timedelta(days=days)
+
+
+def _nearest(of_year: Callable[[int], date], today: date, past: bool) -> date:
+    """The next such day from today on, or the last until today; a leap day may be years away."""
+    for years in range(9):
+        try:
+            found = of_year(today.year + (-years if past else years))
+        except ValueError:
+            continue
+        if found <= today if past else found >= today:
+            return found
+    raise ValueError("no such day in any year")
+
+
+def _months_on(today: date, count: int) -> date:
+    """The same day so many months later, or the last of that month."""
+    years, month = divmod(today.month - 1 + count, 12)
+    year = today.year + years
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
 def parse_time(text: str) -> time:
@@ -51,13 +180,23 @@ def parse_time(text: str) -> time:
 
 def parse_duration(text: str) -> timedelta:
     """How long something takes: ``1 h``, ``45 min``, ``1,5 h``, ``1 h 30 min``; five minutes to twelve hours."""
-    match = _LENGTH.match(text.strip().casefold())
-    if match is None or (match["hours"] is None and match["minutes"] is None):
+    match = _length(text)
+    if match is None:
         raise Refused(T("duration.unclear", text=text.strip()))
     found = timedelta(hours=float((match["hours"] or "0").replace(",", ".")), minutes=int(match["minutes"] or 0))
     if not SHORTEST <= found <= LONGEST:
         raise Refused(T("duration.out_of_range", text=text.strip()))
     return found
+
+
+def is_duration(text: str) -> bool:
+    """Whether words have the shape of a duration, be it too long."""
+    return _length(text) is not None
+
+
+def _length(text: str) -> re.Match[str] | None:
+    match = _LENGTH.match(text.strip().casefold())
+    return match if match and (match["hours"] or match["minutes"]) else None
 
 
 def morning(day: date) -> datetime:

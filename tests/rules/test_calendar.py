@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Refused
 from bot.i18n import ZONE
-from bot.rules.calendar import moment, parse_date, parse_duration, parse_time
+from bot.rules.calendar import is_date, moment, parse_date, parse_duration, parse_time
 from tests.rules.making import TODAY, refused
 
 
@@ -22,19 +22,89 @@ from tests.rules.making import TODAY, refused
         ("Om 14 dagar", date(2026, 12, 5)),
         ("in 14 days", date(2026, 12, 5)),
         ("om 0 dagar", TODAY),
+        ("Idag", TODAY),
+        ("i dag", TODAY),
+        ("imorgon", date(2026, 11, 22)),
+        ("i  morgon", date(2026, 11, 22)),
+        ("i övermorgon", date(2026, 11, 23)),
+        ("igår", date(2026, 11, 20)),
+        ("tomorrow", date(2026, 11, 22)),
+        ("fredag", date(2026, 11, 27)),
+        ("på fredag", date(2026, 11, 27)),
+        ("nu på söndag.", date(2026, 11, 22)),
+        ("on Monday", date(2026, 11, 23)),
+        ("om en vecka", date(2026, 11, 28)),
+        ("om två veckor", date(2026, 12, 5)),
+        ("in 3 weeks", date(2026, 12, 12)),
+        ("om en månad", date(2026, 12, 21)),
+        ("om 15 månader", date(2028, 2, 21)),
+        ("17 dec", date(2026, 12, 17)),
+        ("17 Dec.", date(2026, 12, 17)),
+        ("den 17 december", date(2026, 12, 17)),
+        ("17:e december 2027", date(2027, 12, 17)),
+        ("December 17", date(2026, 12, 17)),
+        ("3 mars", date(2027, 3, 3)),
+        ("21 november", TODAY),
+        ("20 november", date(2027, 11, 20)),
+        ("17/12", date(2026, 12, 17)),
+        ("1/2", date(2027, 2, 1)),
+        ("17/12 2027", date(2027, 12, 17)),
+        ("tor 17 dec", date(2026, 12, 17)),
+        ("torsdag den 17 december 2026", date(2026, 12, 17)),
+        ("Thursday, December 17", date(2026, 12, 17)),
+        ("torsdag v. 51", date(2026, 12, 17)),
+        ("tors v51", date(2026, 12, 17)),
+        ("måndag vecka 1", date(2027, 1, 4)),
+        ("fredag v 53", date(2027, 1, 1)),
+        ("29 feb", date(2028, 2, 29)),
     ],
 )
 def test_dates(text: str, day: date) -> None:
     assert parse_date(text, TODAY) == day
+    assert is_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("fredag", date(2026, 11, 20)),
+        ("söndag", date(2026, 11, 15)),
+        ("17 dec", date(2025, 12, 17)),
+        ("17/11", date(2026, 11, 17)),
+        ("21 nov", TODAY),
+        ("tisdag v. 47", date(2026, 11, 17)),
+        ("tisdag v. 48", date(2025, 11, 25)),
+        ("29 feb", date(2024, 2, 29)),
+        ("idag", TODAY),
+    ],
+)
+def test_dates_of_what_has_been(text: str, day: date) -> None:
+    assert parse_date(text, TODAY, past=True) == day
+
+
+def test_a_month_later_is_never_the_month_after_that() -> None:
+    assert parse_date("om en månad", date(2027, 1, 31)) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize("text", ["tor", "Mats", "jan", "mars", "3", "51", "1 h", "45 min", "skola", "om skolan"])
+def test_names_and_numbers_are_no_dates(text: str) -> None:
+    assert not is_date(text)
 
 
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("imorgon", "date.unclear"),
-        ("torsdag v. 51", "date.unclear"),
-        ("17/12", "date.unclear"),
+        ("nästa fredag", "date.unclear"),
+        ("nästa vecka", "date.unclear"),
+        ("v. 51", "date.unclear"),
         ("om några dagar", "date.unclear"),
+        ("lördag", "date.today_or_in_a_week"),
+        ("fredag 17 dec", "date.other_weekday"),
+        ("30 februari", "date.no_such_day"),
+        ("31/11 2026", "date.no_such_day"),
+        ("17/13", "date.no_such_day"),
+        ("torsdag v. 54", "date.no_such_day"),
+        ("om 999999 månader", "date.no_such_day"),
         ("om -3 dagar", "date.unclear"),
         ("", "date.unclear"),
         ("2026-02-30", "date.no_such_day"),
