@@ -12,7 +12,7 @@ from bot.errors import Refused
 from bot.i18n import Lines, T, Text, lines
 from bot.messages import Pin, Say, Urgency
 from bot.rules import case as rules
-from bot.rules import consent, retention
+from bot.rules import consent, ledger, retention
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.profile import Term
@@ -48,7 +48,7 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
     """Open the case room: only the actors whose consent covers all of its scope come in."""
     choice = args.place or ctx.case.youth_choice
     grants, actors = ctx.store.consents.all(), ctx.store.actors.all()
-    scope = frozenset(args.scope) if args.scope is not None else _common(ctx)
+    scope = frozenset(args.scope) if args.scope is not None else ledger.shared(circle.heard(ctx), ctx.profile)
     try:
         rules.check_open(
             ctx.case,
@@ -191,12 +191,3 @@ def _shown(ctx: CaseCtx, scope: consent.Kinds, choice: str | None, stop: Text | 
     found = circle.shown(ctx, replace(ctx.store.room.place, scope=scope, state="open"), case) if scope else ()
     unsure = T("room.youth_unasked") if choice is None else None
     return (ctx.say(lines(stop, kinds, *found, unsure, T("room.dry_run"))),)
-
-
-def _common(ctx: CaseCtx) -> consent.Kinds:
-    """What everybody the profile requires may hear: the widest scope the room can have with all of them."""
-    covered = consent.covered_functions(
-        ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today
-    )
-    needed = [covered.get(function, frozenset()) for function in ctx.profile.required_functions]
-    return frozenset.intersection(*needed) if needed else frozenset().union(*covered.values())

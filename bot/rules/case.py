@@ -13,10 +13,10 @@ from bot.i18n import T, lines
 from bot.rules import protection
 from bot.rules.consent import Actor, Grant, Kinds, covered
 from bot.rules.gate import gate_text, gates, next_step, next_text
-from bot.rules.note import AT_CLOSING, UNIT, Note
+from bot.rules.note import AT_CLOSING, Note
 from bot.rules.plan import OPEN, Task
 from bot.rules.profile import Profile
-from bot.rules.retention import dispose_on, leave_on, purge_on
+from bot.rules.retention import dispose_on, leave_on
 
 
 class State(StrEnum):
@@ -37,8 +37,7 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
         State.ACTIVE: frozenset({State.FROZEN, State.CLOSING}),
         State.FROZEN: frozenset({State.ACTIVE, State.CLOSING}),
         State.CLOSING: frozenset({State.CLOSED}),
-        # Reopening brings back the plan, not the people: consent is asked anew
-        State.CLOSED: frozenset({State.PROPOSED, State.DISPOSED}),
+        State.CLOSED: frozenset({State.DISPOSED}),
         State.DISPOSED: frozenset(),
     }
 )
@@ -134,28 +133,6 @@ def closed(case: Case, *, receipt: str, profile: Profile, today: date) -> Case:
         raise Refused(T("case.receipt_missing", code=case.code))
     done = replace(move(case, State.CLOSED), receipt=receipt.strip())
     return replace(done, leave_on=leave_on(today, profile), dispose_on=dispose_on(today, profile))
-
-
-def reopened(case: Case, *, profile: Profile, today: date) -> Case:
-    """The case again at its gates, without room, scope or choice."""
-    again = move(case, State.PROPOSED)
-    return replace(
-        again,
-        purge_on=purge_on(today, profile),
-        information_meeting_on=None,
-        information_meeting_held=False,
-        notes=tuple(note for note in case.notes if note.kind in UNIT),
-        youth_choice=None,
-        scope=frozenset(),
-        opened_on=None,
-        closing_on=None,
-        reason=None,
-        receipt=None,
-        leave_on=None,
-        dispose_on=None,
-        born=None,  # until there is a consent again, the age band is enough
-        reviewed_on=None,
-    )
 
 
 # ----------------------------------------------------------------------------------------------- opening and closing

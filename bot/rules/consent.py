@@ -101,12 +101,6 @@ def covered(
     return _agreed(counting, needed, profile.band(band).givers)
 
 
-def guardians_needed(grants: Iterable[Grant]) -> frozenset[str]:
-    """Which guardians must all agree, by the latest word on custody: both when it is joint, one when it is sole, those
-    appointed when a court has appointed somebody instead."""
-    return _custody(grants)[1]
-
-
 def speaks(grant: Grant, grants: Iterable[Grant]) -> bool:
     """Whether whoever gave a grant has a say by the latest word on custody. The youth always has."""
     return _has_say(grant, *_custody(grants))

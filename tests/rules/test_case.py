@@ -120,9 +120,6 @@ def test_the_life_of_a_case() -> None:
     assert refused(rules.closed, case, receipt="ja", profile=SKOVDE, today=TODAY) == "case.receipt_missing"
     case = rules.closed(case, receipt="SN 2026/17", profile=SKOVDE, today=TODAY)
     assert (case.leave_on, case.dispose_on) == (date(2026, 11, 28), date(2031, 11, 21))
-    again = rules.reopened(case, profile=SKOVDE, today=after(30))
-    assert (again.state, again.scope, again.opened_on, again.leave_on) == (State.PROPOSED, frozenset(), None, None)
-    assert not again.information_meeting_held
 
 
 def test_open_tasks_keep_a_case_open() -> None:
@@ -150,12 +147,6 @@ def test_a_note_takes_the_place_of_an_earlier_one_of_its_kind() -> None:
     assert (found.day, found.by, len(case.notes)) == (after(-3), "berit", 2)
     assert rules.unnoted(case, "savry").note("savry") is None
     assert rules.unnoted(case, "savry").note("mapping") is not None
-
-
-def test_a_reopened_case_keeps_the_units_own_decisions_alone() -> None:
-    notes = tuple(Note(kind=kind, day=TODAY, by="anna") for kind in ("mandate", "savry", "steering_group"))
-    closed = replace(OPEN_CASE, state=State.CLOSED, notes=notes)
-    assert [note.kind for note in rules.reopened(closed, profile=SKOVDE, today=TODAY).notes] == ["mandate"]
 
 
 def test_codes_are_short_readable_and_new() -> None:

@@ -13,7 +13,6 @@ from bot.rules.consent import (
     covered,
     covered_functions,
     ends_on,
-    guardians_needed,
     living,
     widens,
     withdraw,
@@ -139,15 +138,12 @@ def test_a_second_guardian_in_the_ledger_is_needed_from_then_on() -> None:
 def test_when_custody_has_become_sole_the_other_is_no_longer_needed() -> None:
     sole = replace(G1, recorded_at=LATER)
     assert heard(J1, J2, sole, band="13-14") == {"school", "family"}
-    assert guardians_needed((J1, J2)) == {"guardian1", "guardian2"}
-    assert guardians_needed((J1, J2, sole)) == {"guardian1"}
 
 
 def test_whom_a_court_appoints_comes_instead_of_the_parents() -> None:
     court = grant("police", "school", giver="guardian1", capacity="appointed", recorded_at=LATER)
     assert heard(J1, J2, court, band="13-14") == {"school"}
     elsewhere = replace(court, id="elsewhere", function="school")
-    assert guardians_needed((J1, J2, elsewhere)) == {"guardian1"}
     assert heard(J1, J2, elsewhere, band="13-14") == set()  # the parents' word counts no longer
     again = replace(J1, id="again", capacity="sole", recorded_at=LATER + timedelta(days=1))
     assert heard(court, again, band="13-14") == {"school", "family"}  # back to a parent: now theirs counts
