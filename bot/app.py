@@ -71,6 +71,7 @@ class App:
             break_glass=[] if settings.break_glass_user is None else [settings.break_glass_user],
             federated=bool(settings.allowed_servers),
             rotation=(settings.rotation.period, settings.rotation.messages),
+            patience=settings.outbox.timeout_seconds,
             on_news=self._heard,
             on_change=self._changed,
             on_knock=self.core.door.knock,

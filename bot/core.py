@@ -97,6 +97,7 @@ class Core:
             on_unit=self._compare,
             on_step=self._step,
             on_refused=self.watch.refused,
+            waits=(self.settings.outbox.first_wait_seconds, self.settings.outbox.longest_wait_seconds),
         )
 
     def prepare(self) -> None:
@@ -200,7 +201,8 @@ def profile_for(unit: UnitSettings) -> Profile:
     try:
         found = load_profile(unit.profile)
         if unit.deviations:
-            found = found.deviating({each.key: each.value for each in unit.deviations})
+            ways = unit.deviations
+            found = found.deviating({each.key: each.value for each in ways}, {each.key: each.why for each in ways})
         return found.local(phone=unit.phone, socialjour=unit.socialjour)
     except SettingsWrong as wrong:
         raise SettingsWrong(f"unit {unit.id}: {wrong}") from wrong

@@ -33,9 +33,6 @@ log = get_logger(__name__)
 #: Rooms served beside each other.
 WIDTH = 8
 
-#: Longest wait between two tries of one row, in seconds.
-LONGEST_WAIT = 300.0
-
 Deliver = Callable[[Item, RoomView], Awaitable[Delivered]]
 
 
@@ -59,8 +56,10 @@ class OutboxWorker:
         on_unit: Callable[[Session], None],
         on_step: Callable[[str], None],
         on_refused: Refuse,
+        waits: tuple[float, float] = (1, 300),
     ) -> None:
-        """``on_step`` is told the name of each step just taken (the stage kills the process there)."""
+        """``on_step`` is told the name of each step just taken (the stage kills the process there). ``waits``: the
+        first between two tries of a row, which doubles, and the longest; in seconds."""
         self._db = db
         self._account_id = account_id
         self._clock = clock
@@ -69,6 +68,7 @@ class OutboxWorker:
         self._on_unit = on_unit
         self._step = on_step
         self._refused = on_refused
+        self._waits = waits
         self._busy: set[str] = set()
 
     async def run_ready(self) -> int:
@@ -109,7 +109,7 @@ class OutboxWorker:
         except Exception:
             # As in _carry_out: this row again later, the other rooms now
             log.exception("outbox.not_claimed", row=number)
-            self._later(number, LONGEST_WAIT)
+            self._later(number, self._waits[1])
         return None
 
     def _claim(self, number: int) -> tuple[Item, RoomView] | None:
@@ -146,7 +146,7 @@ class OutboxWorker:
         try:
             delivered = await self._deliver(item, where)
         except TryLater as later:
-            self._later(item.id, max(later.seconds, _backoff(item.tries)))
+            self._later(item.id, max(later.seconds, self._backoff(item.tries)))
             return False
         except CannotDeliver as refused:
             with self._db.unit() as session:
@@ -161,7 +161,7 @@ class OutboxWorker:
         except Exception:
             # One room's trouble must not stop the others; the row keeps its place and is tried again
             log.exception("outbox.failed", row=item.id, kind=str(item.kind))
-            self._later(item.id, _backoff(item.tries))
+            self._later(item.id, self._backoff(item.tries))
             return False
         finally:
             self._busy.discard(where.id)
@@ -173,10 +173,15 @@ class OutboxWorker:
         except Exception:
             # Likewise; delivering it again under the same transaction id does nothing
             log.exception("outbox.not_marked", row=item.id, kind=str(item.kind))
-            self._later(item.id, _backoff(item.tries))
+            self._later(item.id, self._backoff(item.tries))
             return False
         self._step("outbox.sent")
         return True
+
+    def _backoff(self, tries: int) -> float:
+        """Seconds to wait after so many tries, with jitter: rooms must not come back all at once."""
+        first, longest = self._waits
+        return min(longest, first * 2.0 ** min(tries, 16)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
 
     def _later(self, number: int, seconds: float) -> None:
         with self._db.unit() as session:
@@ -225,8 +230,3 @@ class OutboxWorker:
             room=where.id,
             **detail,
         )
-
-
-def _backoff(tries: int) -> float:
-    """Seconds to wait after so many tries, with jitter: rooms must not come back all at once."""
-    return min(LONGEST_WAIT, 2.0 ** min(tries, 10)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret

@@ -35,6 +35,10 @@ def show(ctx: UnitCtx, args: NoArgs) -> Reply:
         if profile.socialjour
         else T("profile.socialjour_missing", emergency=profile.emergency),
         T("profile.open", keys=list(profile.may_deviate)) if profile.may_deviate else None,
+        *(
+            T("profile.own_way", name=key, value=str(getattr(profile, key)), why=why)
+            for key, why in profile.own_ways.items()
+        ),
     )
     return (ctx.say(shown),)
 

@@ -62,6 +62,7 @@ class Client:
         break_glass: Sequence[str] = (),
         federated: bool = False,
         rotation: tuple[timedelta, int] = (timedelta(days=1), 100),
+        patience: float = 30,
         most_in_gap: int = 5000,
         cross_sign: bool = True,
         on_news: Callable[[], None] | None = None,
@@ -70,7 +71,7 @@ class Client:
         on_knock: Knock | None = None,
         watch: sync.Watch | None = None,
     ) -> None:
-        self.http = Http(url)
+        self.http = Http(url, patience=patience)
         self.db = db
         self.account_id = account_id
         self.user_id = user_id

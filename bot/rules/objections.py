@@ -20,7 +20,19 @@ OTHERS = ("information_meeting", "consent")
 LENGTHS = {"bands": 12, "initiators": 24, "tracks": 16}
 #: What is no habit of a municipality but holds for all, or would change what is in the ledger already.
 FIXED = frozenset(
-    {"id", "name", "bands", "functions", "kinds", "tracks", "initiators", "may_deviate", "references", "own_server"}
+    {
+        "id",
+        "name",
+        "bands",
+        "functions",
+        "kinds",
+        "tracks",
+        "initiators",
+        "may_deviate",
+        "references",
+        "own_server",
+        "own_ways",
+    }
 )
 
 

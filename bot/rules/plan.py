@@ -121,11 +121,6 @@ def check_status(task: Task, person: Person) -> None:
     raise Refused(T("task.not_yours", number=task.number))
 
 
-def overdue(task: Task, today: date) -> bool:
-    """Whether its day is past and it is not done. On the day itself it is not late yet."""
-    return task.state in OPEN and task.due_on is not None and task.due_on < today
-
-
 def tally(tasks: Iterable[Task]) -> Mapping[TaskState, int]:
     """How many tasks are in each state, zeros included."""
     count = Counter(task.state for task in tasks)

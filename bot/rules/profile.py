@@ -143,6 +143,7 @@ class Profile(Part):
     youth_default_place: Place
     allowed_servers: tuple[str, ...] = ()
     own_server: str | None = None  # the bot's own, as it is told at start; no profile says it
+    own_ways: Mapping[str, str] = {}  # why a unit deviates, by key; its settings say it, no profile
     consent_days: Days
     verbal_days: int = Field(ge=1, le=14)
     purge_days: Days
@@ -239,15 +240,15 @@ class Profile(Part):
         """The profile as a bot on that server follows it."""
         return self.model_copy(update={"own_server": server})
 
-    def deviating(self, changes: Mapping[str, Any]) -> Profile:
-        """The profile as one unit follows it. Raises :class:`SettingsWrong` for what it does not leave open."""
+    def deviating(self, changes: Mapping[str, Any], why: Mapping[str, str] | None = None) -> Profile:
+        """The profile as a unit follows it, and why. Raises :class:`SettingsWrong` for what it does not leave open."""
         for key in changes:
             if key not in self.may_deviate:
                 left = ", ".join(self.may_deviate) or "nothing"
                 raise SettingsWrong(
                     f"deviations: {key} is not the unit's to decide; profile {self.id} leaves open: {left}"
                 )
-        return _validated({**self.model_dump(), **changes})
+        return _validated({**self.model_dump(), **changes, "own_ways": why or {}})
 
     @model_validator(mode="after")
     def _possible(self) -> Self:

@@ -172,6 +172,8 @@ def test_a_deviation_is_written_to_the_log_once_for_each_change(city: City) -> N
     assert list(deviations(city)) == [("farsta", ["followup_days = 21"])]
     assert city.core.profile_of("farsta").followup_days == 21
     assert city.core.profile_of("rinkeby").followup_days == 30
+    (shown,) = city.say("anna-farsta", "profil", unit="farsta")
+    assert "followup_days = 21, för: fler ungdomar än vi hinner med" in shown
     city.start({**farsta, "deviations": [{**LOWER, "value": 14}]})
     city.start(farsta)
     assert [keys for _, keys in deviations(city)] == [["followup_days = 21"], ["followup_days = 14"], []]

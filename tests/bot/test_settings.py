@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from pathlib import Path
 
@@ -9,8 +10,13 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from bot import settings, units
-from bot.errors import SettingsWrong
-from bot.settings import Settings, load
+from bot.errors import SettingsWrong, TryLater
+from bot.messages import Out
+from bot.settings import OutboxSettings, Settings, load
+from storage import room
+from storage.outbox import Item
+from storage.room import RoomView
+from tests.bot.desk import Desk, say_body
 
 GOOD = """
 homeserver = "https://matrix.example.se/"
@@ -197,6 +203,42 @@ def test_every_field_is_documented_here_and_for_operators() -> None:
         for name, field in part.model_fields.items():
             assert field.description, f"{part.__name__}.{name}"
             assert f"`{name}`" in page, f"docs/drift.md does not tell of {name}"
+
+
+def test_every_field_does_something() -> None:
+    """It is read somewhere: by name, or by what the settings make of it."""
+    source = Path(__file__).parents[2]
+    files = [file for part in ("bot", "storage") for file in (source / part).rglob("*.py")]
+    read = {
+        node.attr
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    }
+    for part in parts():
+        assert set(part.model_fields) <= read, part.__name__
+
+
+def test_the_settings_say_how_long_to_wait_between_tries(desk: Desk) -> None:
+    waits = OutboxSettings(first_wait_seconds=40, longest_wait_seconds=100)
+    desk.core.settings = desk.settings.model_copy(update={"outbox": waits})
+    with desk.core.db.read() as session:
+        office = room.office(session, "norr").id
+    desk.put(office, Out.SAY, say_body("a"))
+
+    def fail(_item: Item, _where: RoomView) -> None:
+        raise TryLater(0)
+
+    desk.server.fail, found = fail, []
+    for _ in range(9):
+        before = desk.clock.now()
+        desk.work()
+        at = desk.core.next_at()
+        assert at is not None
+        found.append((at - before).total_seconds())
+        desk.clock.at = at
+    assert 40 <= found[0] <= 80, "twice the first, with jitter"
+    assert all(50 <= seconds <= 100 for seconds in found[2:]), "never more than the longest"
 
 
 def test_the_example_of_the_manual_is_right(tmp_path: Path) -> None:

@@ -14,14 +14,13 @@ from bot.rules.plan import (
     bare,
     check_status,
     move,
-    overdue,
     reacted,
     tally,
     with_obstacle,
     without_owner,
 )
 from bot.rules.roles import Role
-from tests.rules.making import ANNA, BERIT, LISA, NOW, PETRA, TODAY, after, person, refused, task
+from tests.rules.making import ANNA, BERIT, LISA, NOW, PETRA, person, refused, task
 
 LATER = NOW + timedelta(hours=1)
 
@@ -102,21 +101,6 @@ def test_who_says_how_it_goes(who: Person, key: str | None) -> None:
         check_status(task(1), who)
     else:
         assert refused(check_status, task(1), who) == key
-
-
-@pytest.mark.parametrize(
-    ("due", "state", "late"),
-    [
-        (-1, TaskState.DOING, True),
-        (-1, TaskState.ASKED, True),
-        (0, TaskState.DOING, False),
-        (-1, TaskState.DONE, False),
-        (-1, TaskState.DROPPED, False),
-        (None, TaskState.DOING, False),
-    ],
-)
-def test_overdue(due: int | None, state: TaskState, late: bool) -> None:
-    assert overdue(task(1, state, due_on=None if due is None else after(due)), TODAY) is late
 
 
 def test_tally_counts_all_states() -> None:
