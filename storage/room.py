@@ -127,6 +127,14 @@ def living(session: Session, case_id: str) -> list[RoomView]:
     return sorted((view(row) for row in session.scalars(query)), key=lambda one: one.number or 0)
 
 
+def ever(session: Session, case_id: str) -> list[RoomView]:
+    """Every room a case has had: the case room, then its side rooms by number, those given up too. What took another's
+    place stands for it."""
+    query = select(Room).where(Room.case_id == case_id, (Room.kind != "old") | Room.number.is_not(None))
+    found = sorted((view(row) for row in session.scalars(query)), key=lambda one: one.kind != "old")
+    return sorted({one.number: one for one in found}.values(), key=lambda one: one.number or 0)
+
+
 def add_side(session: Session, *, beside: str, scope: Sequence[str]) -> RoomView:
     """Plan a side room of the case that a room belongs to. A number is never used twice."""
     case_room = session.get_one(Room, beside)

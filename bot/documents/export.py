@@ -14,6 +14,7 @@ from bot.contexts import BOT
 from bot.rules.case import Case
 from bot.rules.consent import Actor, Grant
 from storage import case as cases
+from storage import room
 from storage.scoped import CaseStore
 
 VERSION = 1
@@ -29,6 +30,10 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
         "made_at": now.isoformat(),
         "case": _case(case, names),
         "actors": [_actor(actor, names) for actor in store.actors.ever()],
+        "rooms": [
+            {"room": "case" if where.number is None else f"side {where.number}", "scope": sorted(where.scope)}
+            for where in room.ever(session, case.id)
+        ],
         "consents": [_grant(grant, names) for grant in store.consents.all()],
         "receipts": [
             {"function": each.function, "noted_at": each.noted_at.isoformat(), "noted_by": names[each.noted_by]}

@@ -31,3 +31,20 @@ def test_the_file_tells_of_all_who_took_part_also_of_those_who_are_out(desk: Des
         "Per": (end.isoformat(), True, "Berit"),
         "Pia": (None, False, None),
     }
+
+
+def test_the_file_tells_of_every_room_and_what_it_was_about(desk: Desk) -> None:
+    case, berit = desk.case("K-7F2"), desk.person("berit").id
+    with desk.core.db.unit() as session:
+        store = CaseStore(session, "norr", berit, desk.clock.now(), case.id, profile=None)
+        store.open_room(frozenset({"school", "family"}))
+        first = store.side_room(frozenset({"health"}))
+        store.side_room(frozenset({"drugs"}))
+        store.close_side(first.id)
+    with desk.core.db.read() as session:
+        content = json.loads(export(session, {"case_id": case.id}, desk.clock.now()))
+    assert content["rooms"] == [
+        {"room": "case", "scope": ["family", "school"]},
+        {"room": "side 1", "scope": ["health"]},
+        {"room": "side 2", "scope": ["drugs"]},
+    ]
