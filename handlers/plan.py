@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from bot.arguments import Arg, Day, Number, Rest, Somebody, Title
@@ -157,9 +157,13 @@ def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
 
 @when_due("task.due")
 def due(ctx: CaseCtx, subject: str) -> Reply:
-    """On the due day: ask the owner how it goes."""
+    """On the due day: ask the owner how it goes. Not while the case stands still: then once it goes on."""
     task = ctx.store.plan.get(subject)
-    if task is None or task.owner_id is None or task.state not in rules.OPEN or still(ctx):
+    if task is None or task.owner_id is None or task.state not in rules.OPEN:
+        return ()
+    if still(ctx):
+        if ctx.case.state in (State.ACTIVE, State.FROZEN):
+            ctx.store.plan_due("task.due", task.id, morning(ctx.today + timedelta(days=1)))
         return ()
     name = ctx.store.people.get(task.owner_id).name
     return (
