@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.command import CaseCtx, Lacks, refuse
+from bot.command import CaseCtx, Lacks, Reply, refuse
 from bot.i18n import ZONE, Lines, T, Text, lines
-from bot.messages import Say
 from bot.rules import agreement as rules
 from bot.rules import ledger, membership
 from bot.rules.agreement import Agreement, Giver
@@ -84,10 +83,11 @@ def drafted(
     return Draft(agreement=agreement, until=last, grants=grants)
 
 
-def settle(ctx: CaseCtx, draft: Draft, args: Renewed, *notes: Text | None) -> tuple[Say, ...]:
-    """Show what it means, have two people say yes, and record it. Returns the last words to whoever leaves by it: a
-    change of custody may end what somebody else gave."""
-    before = membership.wanted(ctx.store.room.place, ctx.case, ctx.store.consents.all(), *_facts(ctx))
+def settle(ctx: CaseCtx, draft: Draft, args: Renewed, *notes: Text | None) -> Reply:
+    """Show what it means, have two people say yes, and record it. Returns what is said to those who leave by it, and to
+    those who stay: a change of custody may end what somebody else gave."""
+    everybody = {actor.person_id for actor in ctx.store.actors.all()}
+    before, was_open = circle.seats(ctx, everybody), circle.talks(ctx)
     preview = _preview(ctx, draft, args, notes)
     ctx.confirm(preview)
     ctx.confirm_second(preview)
@@ -101,11 +101,12 @@ def settle(ctx: CaseCtx, draft: Draft, args: Renewed, *notes: Text | None) -> tu
     )
     expiry.plan(ctx)
     receipt.plan(ctx)
-    after = membership.wanted(ctx.store.room.place, ctx.case, ctx.store.consents.all(), *_facts(ctx))
-    left = [one for one in ctx.store.actors.all() if one.person_id in before.keys() - after.keys()]
-    seats = circle.seats(ctx, {one.person_id for one in left})
-    still_in = frozenset[str]().union(*seats.values())
-    return tuple(said for one in left for said in withdrawal.out(ctx, one, elsewhere=one.person_id in still_in))
+    after = circle.seats(ctx, everybody)
+    lost = frozenset[str]().union(*(before[room_id] - after[room_id] for room_id in before))
+    leaving = [actor for actor in ctx.store.actors.all() if actor.person_id in lost]
+    orphans = withdrawal.left_behind(ctx, leaving)
+    words = [ctx.profile.function(function).text for function in dict.fromkeys(actor.function for actor in leaving)]
+    return withdrawal.parted(ctx, leaving, before, T("consent.gone", what=words), orphans, was_open=was_open)
 
 
 def kinds_of(ctx: CaseCtx, args: Recorded) -> dict[str, Kinds]:
