@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core import profiles
 from bot.stage import script
 from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
@@ -14,9 +15,9 @@ from bot.stage.world import World
 
 FILES = sorted((Path(__file__).parents[1] / "conversations").glob("*.yaml"))
 
-#: Played for real in every run: what must never fail. The others are in the long run, and the whole case in every run
-#: as well, by ``test_audience``, which looks at every key on the way.
-CORE = {"rop-pa-hjalp-mitt-i-allt"}
+#: Played for real in every run: what must never fail, and each municipality in its own order and words. The others are
+#: in the long run, and the whole case in every run as well, by ``test_audience``, which looks at every key on the way.
+CORE = {"rop-pa-hjalp-mitt-i-allt", *(f"{profile}-fran-ide-till-rum" for profile in profiles())}
 
 pytestmark = pytest.mark.real
 
@@ -25,9 +26,9 @@ pytestmark = pytest.mark.real
     "file",
     [pytest.param(file, marks=[] if file.stem in CORE else [pytest.mark.long], id=file.stem) for file in FILES],
 )
-async def test_it_goes_as_written_on_a_real_homeserver(file: Path, tmp_path: Path) -> None:
+async def test_it_goes_as_written_on_a_real_homeserver(file: Path, tmp_path: Path, homeserver: Homeserver) -> None:
     played = script.load(file)
-    async with Homeserver(tmp_path / "homeserver") as server, World(played, tmp_path / "bot", server) as world:
+    async with World(played, tmp_path, homeserver, tag=f"-{file.stem}") as world:
         failure = await play(played, world)
         assert failure is None, str(failure)
         # Nobody lacks a key but those of whom the conversation says so
