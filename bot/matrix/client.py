@@ -115,6 +115,10 @@ class Client:
             await identity.ensure(self.http, self.machine, self._password)
         if self._watch is not None:
             await self.rooms.look(self._watch)
+        with self.db.unit() as session:
+            since = keys.position(session, self.account_id)
+        if since is None:  # what is said before the first sync is nothing to us, so nobody is invited before it
+            await self.sync_once()
 
     async def show_as(self, name: str) -> None:
         """Set the display name, if it is another one."""

@@ -145,9 +145,20 @@ async def test_a_new_device_of_the_account_replays_no_old_commands(world: World)
     assert [said.body for said in bot.opened()] == ["!nytt"]
 
 
-async def test_frozen_and_left(world: World) -> None:
-    import pytest
+async def test_whoever_comes_in_right_after_the_first_start_is_heard(world: World) -> None:
+    bot, anna = await world.bot(), await world.person("anna")
+    with bot.db.unit() as session:
+        session.get_one(Account, "bot").position = None
+    await bot.restart()
+    matrix_room = await bot.client.rooms.create(bot.plan(), name="kontoret")
+    await bot.client.rooms.invite(matrix_room, anna.id)
+    await anna.enter(matrix_room)
+    await anna.say(matrix_room, "ärende ny")
+    await bot.client.sync_once()
+    assert [said.body for said in bot.opened()] == ["ärende ny"]
 
+
+async def test_frozen_and_left(world: World) -> None:
     bot, anna = await world.bot(), await world.person("anna")
     room_id, matrix_room = await bot.room(anna)
     for _ in range(2):
