@@ -81,7 +81,7 @@ class Client:
             self.http, self.machine, break_glass=break_glass, federated=federated, rotation_shown=rotation
         )
         self.outbound = Outbound(self.http, self.machine, self.directory, self.rooms, watch)
-        self.upkeep = Upkeep(self.http, self.machine, self.outbound)
+        self.upkeep = Upkeep(self.http, self.machine, self.outbound.to_devices)
         self._past = Past(self.http, self.machine, self.rooms, self.upkeep, watch)
         self.invites: frozenset[str] = frozenset()
         self._guard = identity.Guard(self.http, self.machine, password, active=cross_sign and on_event is None)

@@ -8,22 +8,23 @@ gets a fresh one.
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
+from nio.crypto import OutboundGroupSession
 from nio.crypto.attachments import encrypt_attachment
 from sqlalchemy.orm import Session
 
 from bot.logs import get_logger
 from bot.matrix import sync
 from bot.matrix.history import OWN_ID
-from bot.matrix.http import Http
+from bot.matrix.http import Http, MatrixError
 from bot.matrix.machine import Machine
 from bot.matrix.olm import ALGORITHM
 from bot.matrix.rooms import Rooms
+from bot.matrix.todevice import ToDevice
 from bot.matrix.trust import Directory
 from storage import device as known_devices
 from storage import room as rooms_kept
@@ -34,7 +35,6 @@ log = get_logger(__name__)
 #: Who may read what is said in a room, whether or not they are in it now.
 Audience = Callable[[Session, Room], frozenset[str]]
 
-_PER_REQUEST = 20  # devices in one to-device request
 _RETRY_UNREACHED = 300.0  # seconds until those without a one-time key are tried again
 _TURNS = 5
 
@@ -74,6 +74,7 @@ class Outbound:
         self._directory = directory
         self._rooms = rooms
         self._watch = watch
+        self.to_devices = ToDevice(http, machine)
         self._handed: dict[str, _Handed] = {}
         self._unsure: set[str] = set()
         self._turn: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -100,12 +101,17 @@ class Outbound:
                 with self._machine.unit() as session:
                     wanted = self._wanted(session, room_id, audience)
                     if self._settled(matrix_room, wanted):
+                        awaited, readers = self._awaited(session, room_id, audience), _names(wanted)
+                        room_key = _room_key(matrix_room, self._machine.outbound(matrix_room))  # before it moves on
                         encrypted = self._encrypt(matrix_room, event_type, content, txn)
                         break
                 await self._hand_out(room_id, matrix_room, audience)
             else:
                 raise Unsettled("members or devices changed at every try")
-            return await self._put(("rooms", matrix_room, "send", "m.room.encrypted", txn), encrypted)
+            event_id = await self._put(("rooms", matrix_room, "send", "m.room.encrypted", txn), encrypted)
+            if awaited:
+                await self._catch_up(room_id, matrix_room, audience, event_id, readers, room_key)
+            return event_id
 
     async def send_file(
         self, room_id: str, name: str, mime: str, data: bytes, txn: str, *, audience: Audience, caption: str = ""
@@ -141,20 +147,6 @@ class Outbound:
         """The timeline had a gap: ask the homeserver who is in the room before the next message."""
         self._unsure.add(matrix_room)
 
-    async def heal(self) -> None:
-        """Start new sessions with devices whose messages to us no session opens, and tell them."""
-        with self._machine.unit() as session:
-            wedged = self._machine.take_wedged()
-            devices = [
-                device
-                for user_id in {user_id for user_id, _ in wedged}
-                for device in known_devices.of_user(session, self._machine.account_id, user_id)
-                if (user_id, device.device_id) in wedged and device.trusted
-            ]
-        if devices:
-            reached = await self._claim(devices)
-            await self._to_devices(reached, "m.dummy", {})
-
     def _where(self, room_id: str) -> str:
         with self._machine.unit() as session:
             row = session.get_one(Room, room_id)
@@ -165,13 +157,10 @@ class Outbound:
     async def _look(self, room_id: str, matrix_room: str, audience: Audience) -> None:
         """Make sure that we know who is in the room and which devices they have."""
         with self._machine.unit() as session:
-            members = rooms_kept.members(session, matrix_room)
-            allowed = audience(session, session.get_one(Room, room_id))
-            invited = {user for user, membership in members.items() if membership == "invite"}
             ask = (
                 matrix_room in self._unsure
                 or self._machine.outbound(matrix_room) is None  # keys are about to be handed out
-                or bool(invited & allowed)  # may have come in by now: then this message is for them too
+                or bool(self._awaited(session, room_id, audience))  # then this message may be for them too
             )
         if ask:
             await self.ask_members(matrix_room)
@@ -206,15 +195,24 @@ class Outbound:
         if alarmed:
             raise Unsettled("somebody is in the room who must not be")
 
+    def _awaited(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
+        """Who is invited and may read: they may have come in by now."""
+        row = session.get_one(Room, room_id)
+        members = rooms_kept.members(session, row.matrix_room or "")
+        return audience(session, row) & {user for user, membership in members.items() if membership == "invite"}
+
     def _readers(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
         row = session.get_one(Room, room_id)
         return rooms_kept.joined(session, row.matrix_room or "") & audience(session, row)
 
     def _wanted(self, session: Session, room_id: str, audience: Audience) -> list[known_devices.KnownDevice]:
         """The devices that may read: vouched for by their owners, who are in the room and in the audience."""
+        return self._trusted(session, self._readers(session, room_id, audience))
+
+    def _trusted(self, session: Session, users: frozenset[str]) -> list[known_devices.KnownDevice]:
         return [
             device
-            for user in sorted(self._readers(session, room_id, audience))
+            for user in sorted(users)
             for device in known_devices.of_user(session, self._machine.account_id, user)
             if device.trusted and (user, device.device_id) != (self._machine.user_id, self._machine.device_id)
         ]
@@ -232,22 +230,13 @@ class Outbound:
         """Start a fresh room session and hand it to those who may read; marked as shared only when all went out."""
         with self._machine.unit() as session:
             wanted = self._wanted(session, room_id, audience)
-            lacking = self._machine.lacking(wanted)
-        if lacking:
-            await self._claim(lacking)
+        reached = await self.to_devices.reach(wanted)
         with self._machine.unit() as session:
-            unreached = self._machine.lacking(wanted)
-            reached = [device for device in wanted if device not in unreached]
             fresh = self._machine.new_outbound(matrix_room)
-            room_key = {
-                "algorithm": ALGORITHM,
-                "room_id": matrix_room,
-                "session_id": fresh.id,
-                "session_key": fresh.session_key,
-            }
             mute = self._readers(session, room_id, audience) - {device.user_id for device in wanted}
             mute -= {self._machine.user_id}
-        await self._to_devices(reached, "m.room_key", room_key)
+        unreached = [device for device in wanted if device not in reached]
+        await self.to_devices.send(reached, "m.room_key", _room_key(matrix_room, fresh))
         fresh.mark_as_shared()
         self._handed[matrix_room] = _Handed(
             session_id=fresh.id,
@@ -259,25 +248,27 @@ class Outbound:
         self.held_back[matrix_room] = mute
         log.info("keys.handed", reached=len(reached), unreached=len(unreached), held_back=len(mute))
 
-    async def _claim(self, devices: list[known_devices.KnownDevice]) -> list[known_devices.KnownDevice]:
-        asked: dict[str, dict[str, str]] = {}
-        for device in devices:
-            asked.setdefault(device.user_id, {})[device.device_id] = "signed_curve25519"
-        body, needs = {"one_time_keys": asked, "timeout": 10_000}, {"one_time_keys": dict}
-        answer = await self._http.call("POST", ("keys", "claim"), body, needs=needs)
-        with self._machine.unit():
-            return self._machine.claimed(devices, answer["one_time_keys"])
-
-    async def _to_devices(self, devices: list[known_devices.KnownDevice], kind: str, content: dict[str, Any]) -> None:
-        for start in range(0, len(devices), _PER_REQUEST):
-            messages: dict[str, dict[str, Any]] = {}
-            with self._machine.unit():
-                for device in devices[start : start + _PER_REQUEST]:
-                    message = self._machine.to_device(device, kind, content)
-                    messages.setdefault(device.user_id, {})[device.device_id] = message
-            # The ratchets are on disk: whatever happens to the call, none is ever used twice
-            txn = uuid.uuid4().hex
-            await self._http.call("PUT", ("sendToDevice", "m.room.encrypted", txn), {"messages": messages})
+    async def _catch_up(
+        self,
+        room_id: str,
+        matrix_room: str,
+        audience: Audience,
+        event_id: str,
+        had: frozenset[tuple[str, str, str]],
+        room_key: dict[str, str],
+    ) -> None:
+        """Whoever came in between our last look at the members and a message gets its key after it (``had``: those who
+        have it): to the homeserver they were there, so they see it."""
+        try:
+            inside = await self._rooms.joined_at(matrix_room, event_id)
+            with self._machine.unit() as session:
+                inside &= audience(session, session.get_one(Room, room_id))
+            await self._directory.refresh(inside)
+            with self._machine.unit() as session:
+                late = [one for one in self._trusted(session, inside) if not _names([one]) & had]
+            await self.to_devices.send(await self.to_devices.reach(late), "m.room_key", room_key)
+        except MatrixError as error:
+            log.warning("keys.late_not_handed", status=error.status, errcode=error.errcode)  # the message itself is out
 
     def _encrypt(self, matrix_room: str, event_type: str, content: dict[str, Any], txn: str) -> dict[str, Any]:
         encrypted = self._machine.encrypt(matrix_room, event_type, {**content, OWN_ID: txn})
@@ -288,6 +279,12 @@ class Outbound:
 
     async def _put(self, path: Iterable[str], content: dict[str, Any]) -> str:
         return str((await self._http.call("PUT", tuple(path), content, needs={"event_id": str}))["event_id"])
+
+
+def _room_key(matrix_room: str, own: OutboundGroupSession | None) -> dict[str, str]:
+    """What opens what is encrypted with a session from now on, and nothing before."""
+    assert own is not None  # nothing is sent without one
+    return {"algorithm": ALGORITHM, "room_id": matrix_room, "session_id": own.id, "session_key": own.session_key}
 
 
 def _names(devices: Iterable[known_devices.KnownDevice]) -> frozenset[tuple[str, str, str]]:

@@ -15,7 +15,7 @@ from bot.logs import get_logger
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.machine import Machine
 from bot.matrix.olm import ALGORITHM
-from bot.matrix.sync import Watch
+from bot.matrix.sync import Watch, dicts
 from storage import device as known_devices
 from storage import inbox, keys
 from storage import room as rooms_kept
@@ -169,6 +169,14 @@ class Rooms:
         """Who is in the room, says the homeserver now."""
         path = ("rooms", matrix_room, "joined_members")
         return frozenset((await self._http.call("GET", path, needs={"joined": dict}))["joined"])
+
+    async def joined_at(self, matrix_room: str, event_id: str) -> frozenset[str]:
+        """Who was in the room when an event came, says the homeserver."""
+        path = ("rooms", matrix_room, "context", event_id)
+        state = (await self._http.call("GET", path, query={"limit": "0"}, needs={"state": list}))["state"]
+        members = [one for one in dicts(state) if one.get("type") == "m.room.member"]
+        inside = [one for one in members if one.get("content", {}).get("membership") == "join"]
+        return frozenset(str(one.get("state_key")) for one in inside)
 
     async def look(self, watch: Watch) -> None:
         """See which rooms we are in: a homeserver that erases one tells nobody who was in it."""

@@ -7,7 +7,7 @@ from typing import Any
 from bot.logs import get_logger
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.machine import Machine
-from bot.matrix.outbound import Outbound
+from bot.matrix.todevice import ToDevice
 from storage import keys
 
 log = get_logger(__name__)
@@ -19,10 +19,10 @@ _MOST_LEFT = 200
 class Upkeep:
     """Of one account."""
 
-    def __init__(self, http: Http, machine: Machine, outbound: Outbound) -> None:
+    def __init__(self, http: Http, machine: Machine, to_devices: ToDevice) -> None:
         self._http = http
         self._machine = machine
-        self._outbound = outbound
+        self._to_devices = to_devices
 
     async def publish(self, *, on_server: int | None, fallback: bool) -> None:
         """Upload what the server lacks. ``on_server`` None: only what was never shown."""
@@ -46,7 +46,7 @@ class Upkeep:
         try:
             if fallback or (isinstance(left, int) and left < _TOP_UP_BELOW):
                 await self.publish(on_server=left if isinstance(left, int) else 0, fallback=fallback)
-            await self._outbound.heal()
+            await self._to_devices.heal()
         except MatrixError as error:
             if error.token_bad:
                 raise

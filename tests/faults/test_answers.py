@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
 import pytest
+from aiohttp import web
 
 from bot.clock import Clock
 from bot.matrix.client import Client
@@ -16,10 +17,10 @@ from bot.matrix.outbound import everybody
 from bot.messages import Incoming
 from bot.stage.homeserver import Homeserver
 from storage import device as known_devices
-from storage import inbox
+from storage import inbox, keys
 from storage.tables import Account, OlmSession
 from tests.faults.faults import ANYWHERE, LIES, Again, cut_after, cut_before, garbage, late, logged_out
-from tests.faults.proxy import Fault, Proxy
+from tests.faults.proxy import Exchange, Fault, Proxy
 from tests.matrix.conftest import PASSWORD, Bot, World, memory
 
 pytestmark = pytest.mark.real
@@ -129,6 +130,33 @@ async def test_a_room_is_made_once(world: World, proxy: Proxy, monkeypatch: pyte
         assert proxy.left == 0, (what, fault.__name__)
     joined = await bot.client.http.call("GET", ("joined_rooms",))
     assert sorted(joined["joined_rooms"]) == sorted(made)
+
+
+async def test_who_comes_in_while_a_message_is_on_its_way_can_read_it(world: World, proxy: Proxy) -> None:
+    bot = await world.bot(via=proxy.url)
+    anna, sven, karl = [await world.person(name) for name in ("anna", "sven", "karl")]
+    room_id, matrix_room = await bot.room(anna)
+    for one in (sven, karl):
+        await bot.client.rooms.invite(matrix_room, one.id)
+    await bot.client.sync_once()
+
+    async def people_enter(exchange: Exchange) -> web.StreamResponse:
+        await sven.enter(matrix_room)
+        answer = await exchange.forward()
+        await karl.enter(matrix_room)
+        return answer.response()
+
+    proxy.next("rooms/send", people_enter)
+    await bot.say(room_id, "Sven är med")
+    for one in (sven, karl):
+        await one.client.sync_once()
+    assert sven.texts() == ["Sven är med"]
+    assert not sven.unreadable()
+    with karl.client.db.unit() as session:
+        assert keys.count_megolm(session, "person") == 0, "who came after it has no key to it"
+    await bot.say(room_id, "Karl med")
+    await karl.client.sync_once()
+    assert karl.texts() == ["Karl med"]
 
 
 @pytest.mark.long

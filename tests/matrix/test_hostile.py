@@ -24,7 +24,7 @@ async def test_forwarded_keys_are_not_taken(world: World) -> None:
     with anna.client.machine.unit() as session:
         (device,) = known_devices.of_user(session, "person", bot.client.user_id)
     for kind in ("m.forwarded_room_key", "m.secret.send", "m.room_key"):
-        await anna.client.outbound._to_devices([device], kind, {"algorithm": "m.megolm.v1.aes-sha2", "room_id": 7})
+        await anna.client.outbound.to_devices.send([device], kind, {"algorithm": "m.megolm.v1.aes-sha2", "room_id": 7})
     await anna.say(matrix_room, "igen")
     await bot.client.sync_once()
     assert [said.body for said in bot.opened()] == ["hej", "igen"]
@@ -46,7 +46,7 @@ async def test_passed_on_session_proves_nothing(world: World) -> None:
     }
     with berit.client.machine.unit() as session:
         (to_bot,) = known_devices.of_user(session, "person", bot.client.user_id)
-    await berit.client.outbound._to_devices([to_bot], "m.room_key", room_key)
+    await berit.client.outbound.to_devices.send([to_bot], "m.room_key", room_key)
     fresh.mark_as_shared()
     with anna.client.machine.unit():
         plain = {"msgtype": "m.text", "body": "jag lovar"}
@@ -66,12 +66,12 @@ async def test_a_strangers_keys_are_not_kept(world: World) -> None:
     await mallory.client.directory.refresh([bot.client.user_id])
     with mallory.client.machine.unit() as session:
         (device,) = known_devices.of_user(session, "person", bot.client.user_id)
-    await mallory.client.outbound._claim([device])
+    await mallory.client.outbound.to_devices.claim([device])
     for room in (matrix_room, "!invented:stage.localhost"):
         with mallory.client.machine.unit():
             fresh = mallory.client.machine.new_outbound(room)
         content = {"algorithm": ALGORITHM, "room_id": room, "session_id": fresh.id, "session_key": fresh.session_key}
-        await mallory.client.outbound._to_devices([device], "m.room_key", content)
+        await mallory.client.outbound.to_devices.send([device], "m.room_key", content)
     await anna.say(matrix_room, "hej")
     await bot.client.sync_once()
     with bot.db.unit() as session:
