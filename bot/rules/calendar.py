@@ -52,6 +52,7 @@ _LATER = re.compile(
     r"(?:(?P<days>dag|dagar|dar|days?|d)|(?P<weeks>vecka|veckor|v|weeks?|w)|(?P<months>månad|månader|mån|months?))"
 )
 _WEEKDAY = re.compile(rf"(?:nu )?(?:på |on )?(?P<weekday>{_any(_WEEKDAYS)})")
+_NEXT = re.compile(rf"(?:nästa|next) (?:(?P<weekday>{_any(_WEEKDAYS)})|vecka|månad|week|month)")
 # Short only beside a date: Tor, Mats and Jan are also people
 _WITH = rf"(?:(?P<weekday>{_any(_SHORT_WEEKDAYS)})[.,]? )"
 _OF_WEEK = re.compile(rf"{_WITH}(?:i )?(?:vecka|v|week|w)\.? ?(?P<week>\d{{1,2}})")
@@ -117,6 +118,9 @@ def _reading(typed: str) -> _Reading | None:
     if match := _WEEKDAY.fullmatch(typed):
         weekday = _WEEKDAYS[match["weekday"]]
         return lambda today, past: _next(weekday, today, past)
+    if match := _NEXT.fullmatch(typed):
+        weekday_said = match["weekday"]
+        return lambda today, _: _which(typed, weekday_said, today)
     if match := _OF_WEEK.fullmatch(typed):
         weekday, week = _SHORT_WEEKDAYS[match["weekday"]], int(match["week"])
         return lambda today, past: _nearest(lambda year: date.fromisocalendar(year, week, weekday + 1), today, past)
@@ -149,6 +153,14 @@ def _next(weekday: int, today: date, past: bool) -> date:
         raise Refused(T("date.today_or_in_a_week", day=today))
     days = (today.weekday() - weekday) % 7 if past else (weekday - today.weekday()) % 7
     return today - timedelta(days=days) if past else today + timedelta(days=days)
+
+
+def _which(typed: str, weekday: str | None, today: date) -> date:
+    """The coming Friday to some, the one after it to others."""
+    if weekday is None:
+        raise Refused(T("date.which_day", text=typed, example=(today + timedelta(days=14)).isoformat()))
+    first = today + timedelta(days=(_WEEKDAYS[weekday] - today.weekday() - 1) % 7 + 1)
+    raise Refused(T("date.which_of_two", text=typed, first=first, second=first + timedelta(days=7)))
 
 
 def _nearest(of_year: Callable[[int], date], today: date, past: bool) -> date:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Refused
-from bot.i18n import ZONE
+from bot.i18n import ZONE, say
 from bot.rules.calendar import is_date, moment, parse_date, parse_duration, parse_time
 from tests.rules.making import TODAY, refused
 
@@ -82,6 +82,12 @@ def test_dates_of_what_has_been(text: str, day: date) -> None:
     assert parse_date(text, TODAY, past=True) == day
 
 
+def test_next_friday_is_asked_about_with_both_days() -> None:
+    with pytest.raises(Refused) as caught:
+        parse_date("Nästa lördag", TODAY)
+    assert say(caught.value.text, "sv").startswith("nästa lördag kan vara lör 28 nov 2026 (v. 48) eller lör 5 dec 2026")
+
+
 def test_a_month_later_is_never_the_month_after_that() -> None:
     assert parse_date("om en månad", date(2027, 1, 31)) == date(2027, 2, 28)
 
@@ -94,8 +100,9 @@ def test_names_and_numbers_are_no_dates(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("nästa fredag", "date.unclear"),
-        ("nästa vecka", "date.unclear"),
+        ("nästa fredag", "date.which_of_two"),
+        ("nästa lördag", "date.which_of_two"),
+        ("next week", "date.which_day"),
         ("v. 51", "date.unclear"),
         ("om några dagar", "date.unclear"),
         ("lördag", "date.today_or_in_a_week"),
