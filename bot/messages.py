@@ -143,3 +143,4 @@ class Delivered:
 
     event_id: str | None = None
     matrix_room: str | None = None
+    membership: str | None = None  # of whom was invited, unless it is noted already

@@ -198,7 +198,7 @@ class OutboxWorker:
                 if where.kind == "old":
                     room.mark(session, matrix_room=where.matrix_room)  # when nobody is left, we leave too
             case Out.INVITE:
-                self._membership(session, item, where, "invite", now)
+                self._membership(session, item, where, delivered.membership, now)
             case Out.FREEZE | Out.THAW:
                 room.set_state(session, where.id, "frozen" if item.kind is Out.FREEZE else "open")
                 if where.alarm is not None:
@@ -209,12 +209,11 @@ class OutboxWorker:
             self._audit(session, item, where, now)
         outbox.sent(session, item.id, delivered.event_id, now)
 
-    def _membership(self, session: Session, item: Item, where: RoomView, membership: str, now: datetime) -> None:
+    def _membership(self, session: Session, item: Item, where: RoomView, membership: str | None, now: datetime) -> None:
         assert where.matrix_room is not None
         account_id = session.get_one(Room, where.id).account_id
         user_id = item.body["user_id"]
-        before = room.members(session, where.matrix_room).get(user_id)
-        if not (membership == "invite" and before == "join"):
+        if membership is not None:
             room.set_member(session, account_id, where.matrix_room, user_id, membership, now)
         who = person.by_matrix(session, user_id, where.unit_id)
         self._audit(session, item, where, now, who="stranger" if who is None else who.id)

@@ -104,6 +104,8 @@ def settle(ctx: CaseCtx, draft: Draft, args: Renewed, *notes: Text | None) -> Re
     after = circle.seats(ctx, everybody)
     lost = frozenset[str]().union(*(before[room_id] - after[room_id] for room_id in before))
     leaving = [actor for actor in ctx.store.actors.all() if actor.person_id in lost]
+    if not leaving:
+        return ()
     orphans = withdrawal.left_behind(ctx, leaving)
     words = [ctx.profile.function(function).text for function in dict.fromkeys(actor.function for actor in leaving)]
     return withdrawal.parted(ctx, leaving, before, T("consent.gone", what=words), orphans, was_open=was_open)

@@ -78,9 +78,9 @@ class Client:
         self.machine = Machine(db, account_id, clock, rotation=rotation, any_room=on_event is not None)
         self.directory = Directory(self.http, self.machine, on_change)
         self.rooms = Rooms(
-            self.http, self.machine, break_glass=break_glass, federated=federated, rotation_shown=rotation
+            self.http, self.machine, break_glass=break_glass, federated=federated, rotation_shown=rotation, watch=watch
         )
-        self.outbound = Outbound(self.http, self.machine, self.directory, self.rooms, watch)
+        self.outbound = Outbound(self.http, self.machine, self.directory, self.rooms)
         self.upkeep = Upkeep(self.http, self.machine, self.outbound.to_devices)
         self._past = Past(self.http, self.machine, self.rooms, self.upkeep, watch)
         self.invites: frozenset[str] = frozenset()

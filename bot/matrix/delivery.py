@@ -12,7 +12,8 @@ from bot.errors import CannotDeliver, TryLater
 from bot.matrix import history
 from bot.matrix.client import Client
 from bot.matrix.http import MatrixError
-from bot.matrix.outbound import Audience, NotEncrypted, Unsettled
+from bot.matrix.members import Unsettled
+from bot.matrix.outbound import Audience, NotEncrypted
 from bot.messages import Delivered, Out
 from storage.outbox import Item
 from storage.room import RoomView
@@ -69,7 +70,7 @@ class Delivery:
                 # In kontoret people may always write: it is where an alarm is told and ended
                 await rooms.set_up(where.id, self._name_of(where), frozen=where.kind != "office")
             case Out.THAW:
-                await self._client.outbound.ask_members(where.matrix_room)
+                await rooms.members.look(where.matrix_room)
                 await rooms.set_up(where.id, self._name_of(where), frozen=False)
             case Out.LEAVE:
                 await rooms.leave(where.matrix_room)

@@ -18,10 +18,10 @@ from nio.crypto.attachments import encrypt_attachment
 from sqlalchemy.orm import Session
 
 from bot.logs import get_logger
-from bot.matrix import sync
 from bot.matrix.history import OWN_ID
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.machine import Machine
+from bot.matrix.members import Unsettled
 from bot.matrix.olm import ALGORITHM
 from bot.matrix.rooms import Rooms
 from bot.matrix.todevice import ToDevice
@@ -43,10 +43,6 @@ class NotEncrypted(Exception):
     """The room is not known to be encrypted: nothing is sent there."""
 
 
-class Unsettled(Exception):
-    """Members or devices changed at every try; try again later."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Handed:
     """To which devices our present session of a room went, and which had no key to be reached with."""
@@ -66,14 +62,11 @@ def everybody(session: Session, room: Room) -> frozenset[str]:
 class Outbound:
     """Sends for one account."""
 
-    def __init__(
-        self, http: Http, machine: Machine, directory: Directory, rooms: Rooms, watch: sync.Watch | None = None
-    ) -> None:
+    def __init__(self, http: Http, machine: Machine, directory: Directory, rooms: Rooms) -> None:
         self._http = http
         self._machine = machine
         self._directory = directory
         self._rooms = rooms
-        self._watch = watch
         self.to_devices = ToDevice(http, machine)
         self._handed: dict[str, _Handed] = {}
         self._unsure: set[str] = set()
@@ -163,37 +156,11 @@ class Outbound:
                 or bool(self._awaited(session, room_id, audience))  # then this message may be for them too
             )
         if ask:
-            await self.ask_members(matrix_room)
+            await self._rooms.members.look(matrix_room)
+            self._unsure.discard(matrix_room)
         with self._machine.unit() as session:
             readers = self._readers(session, room_id, audience)
         await self._directory.refresh(readers)
-
-    async def ask_members(self, matrix_room: str) -> None:
-        """Ask the homeserver who is in a room, and believe it.
-
-        Raises:
-            Unsettled: somebody is there who must not be: nothing is to be sent before that is dealt with.
-        """
-        joined = await self._rooms.joined_members(matrix_room)
-        with self._machine.unit() as session:
-            known = rooms_kept.members(session, matrix_room)
-            now = self._machine.clock.now()
-            row = rooms_kept.at(session, self._machine.account_id, matrix_room)
-            before = None if row is None else row.alarm
-            for user in joined:
-                if known.get(user) != "join":
-                    if self._watch is not None and row is not None:
-                        self._watch.moved(session, row, user, "join", None)
-                    rooms_kept.set_member(session, self._machine.account_id, matrix_room, user, "join", now)
-            for user, membership in known.items():
-                if membership == "join" and user not in joined:
-                    rooms_kept.set_member(session, self._machine.account_id, matrix_room, user, "leave", now)
-            if joined != {user for user, membership in known.items() if membership == "join"}:
-                rooms_kept.mark(session, matrix_room=matrix_room)
-            alarmed = row is not None and row.alarm != before
-        self._unsure.discard(matrix_room)
-        if alarmed:
-            raise Unsettled("somebody is in the room who must not be")
 
     def _awaited(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
         """Who is invited and may read: they may have come in by now."""
@@ -260,7 +227,7 @@ class Outbound:
         """Whoever came in between our last look at the members and a message gets its key after it (``had``: those who
         have it): to the homeserver they were there, so they see it."""
         try:
-            inside = await self._rooms.joined_at(matrix_room, event_id)
+            inside = await self._rooms.members.joined_at(matrix_room, event_id)
             with self._machine.unit() as session:
                 inside &= audience(session, session.get_one(Room, room_id))
             await self._directory.refresh(inside)

@@ -73,7 +73,7 @@ class Past:
         for matrix_room in left:
             log.error("room.back")
             try:
-                for user_id in await self._rooms.joined_members(matrix_room) - {self._machine.user_id}:
+                for user_id in await self._rooms.members.joined(matrix_room) - {self._machine.user_id}:
                     await self._http.call("POST", ("rooms", matrix_room, "kick"), {"user_id": user_id})
             except MatrixError as error:
                 if error.passing:

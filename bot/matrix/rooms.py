@@ -14,9 +14,9 @@ from typing import Any
 from bot.logs import get_logger
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.machine import Machine
+from bot.matrix.members import Members
 from bot.matrix.olm import ALGORITHM
-from bot.matrix.sync import Watch, dicts
-from storage import device as known_devices
+from bot.matrix.sync import Watch
 from storage import inbox, keys
 from storage import room as rooms_kept
 from storage.tables import Room
@@ -62,7 +62,9 @@ class Rooms:
         break_glass: Sequence[str] = (),
         federated: bool = False,
         rotation_shown: tuple[timedelta, int] = (timedelta(days=1), 100),
+        watch: Watch | None = None,
     ) -> None:
+        self.members = Members(http, machine, watch)
         self._http = http
         self._machine = machine
         self._break_glass = list(break_glass)
@@ -102,16 +104,16 @@ class Rooms:
         try:
             await self._http.call("POST", ("rooms", matrix_room, "invite"), {"user_id": user_id})
         except MatrixError as error:
-            if error.status != 403 or await self.membership(matrix_room, user_id) not in ("join", "invite"):
+            if error.status != 403 or await self.members.of(matrix_room, user_id) not in ("join", "invite"):
                 raise
-        await self._note(matrix_room, user_id)
+        await self.members.note(matrix_room, user_id)
 
     async def remove(self, matrix_room: str, user_id: str, reason: str = "") -> None:
         """Take somebody out. Our room key is never used again from here on, whatever sync says when."""
         try:
             await self._http.call("POST", ("rooms", matrix_room, "kick"), {"user_id": user_id, "reason": reason})
         except MatrixError as error:
-            if error.status != 403 or await self.membership(matrix_room, user_id) in ("join", "invite", "knock"):
+            if error.status != 403 or await self.members.of(matrix_room, user_id) in ("join", "invite", "knock"):
                 raise
         with self._machine.unit() as session:
             self._machine.rotate(matrix_room)
@@ -165,19 +167,6 @@ class Rooms:
         """Pin these events and no others."""
         await self._put_state(matrix_room, "m.room.pinned_events", {"pinned": list(event_ids)})
 
-    async def joined_members(self, matrix_room: str) -> frozenset[str]:
-        """Who is in the room, says the homeserver now."""
-        path = ("rooms", matrix_room, "joined_members")
-        return frozenset((await self._http.call("GET", path, needs={"joined": dict}))["joined"])
-
-    async def joined_at(self, matrix_room: str, event_id: str) -> frozenset[str]:
-        """Who was in the room when an event came, says the homeserver."""
-        path = ("rooms", matrix_room, "context", event_id)
-        state = (await self._http.call("GET", path, query={"limit": "0"}, needs={"state": list}))["state"]
-        members = [one for one in dicts(state) if one.get("type") == "m.room.member"]
-        inside = [one for one in members if one.get("content", {}).get("membership") == "join"]
-        return frozenset(str(one.get("state_key")) for one in inside)
-
     async def look(self, watch: Watch) -> None:
         """See which rooms we are in: a homeserver that erases one tells nobody who was in it."""
         inside = await self.joined()
@@ -187,17 +176,6 @@ class Rooms:
     async def joined(self) -> list[str]:
         """The rooms we are in, says the homeserver now."""
         return [str(one) for one in (await self._http.call("GET", ("joined_rooms",), needs=_JOINED))["joined_rooms"]]
-
-    async def membership(self, matrix_room: str, user_id: str) -> str:
-        """One user's membership, ``leave`` for those never seen."""
-        try:
-            path = ("rooms", matrix_room, "state", "m.room.member", user_id)
-            content = await self._http.call("GET", path, needs={"membership": str})
-        except MatrixError as error:
-            if error.status != 404:
-                raise
-            return "leave"
-        return str(content["membership"])
 
     async def _find(self, alias: str) -> str | None:
         path = ("directory", "room", self._full(alias))
@@ -282,10 +260,3 @@ class Rooms:
 
     async def _put_state(self, matrix_room: str, kind: str, content: dict[str, Any]) -> None:
         await self._http.call("PUT", ("rooms", matrix_room, "state", kind), content)
-
-    async def _note(self, matrix_room: str, user_id: str) -> None:
-        membership = await self.membership(matrix_room, user_id)
-        with self._machine.unit() as session:
-            now = self._machine.clock.now()
-            rooms_kept.set_member(session, self._machine.account_id, matrix_room, user_id, membership, now)
-            known_devices.mark_stale(session, self._machine.account_id, [user_id], how="new")

@@ -120,7 +120,7 @@ class Stock(Victim):
         for one in (anna, *people):
             await one.wait_joined(room)
         for _ in range(100):
-            if self.user_id in await anna.client.rooms.joined_members(room):
+            if self.user_id in await anna.client.rooms.members.joined(room):
                 break
             await asyncio.sleep(0.1)
         return room

@@ -47,7 +47,8 @@ class Server:
             self.events.append((f"$out{item.id}", what))
             event_id = f"$out{item.id}"
             opened = f"!{where.alias}" if item.kind is Out.OPEN else None
-            self.known[item.txn] = Delivered(event_id=event_id, matrix_room=opened)
+            invited = "invite" if item.kind is Out.INVITE else None
+            self.known[item.txn] = Delivered(event_id=event_id, matrix_room=opened, membership=invited)
         return self.known[item.txn]
 
     def said(self, where: str | None = None) -> list[str]:

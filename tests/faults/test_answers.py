@@ -18,6 +18,7 @@ from bot.messages import Incoming
 from bot.stage.homeserver import Homeserver
 from storage import device as known_devices
 from storage import inbox, keys
+from storage import room as rooms
 from storage.tables import Account, OlmSession
 from tests.faults.faults import ANYWHERE, LIES, Again, cut_after, cut_before, garbage, late, logged_out
 from tests.faults.proxy import Exchange, Fault, Proxy
@@ -159,6 +160,36 @@ async def test_who_comes_in_while_a_message_is_on_its_way_can_read_it(world: Wor
     assert karl.texts() == ["Karl med"]
 
 
+async def test_what_came_by_sync_stands_against_an_answer_that_came_late(world: World, proxy: Proxy) -> None:
+    bot = await world.bot(via=proxy.url)
+    anna, sven = await world.person("anna"), await world.person("sven")
+    room_id, matrix_room = await bot.room(anna)
+
+    async def sven_comes(exchange: Exchange) -> web.StreamResponse:
+        answer = await exchange.forward()  # he is invited
+        await sven.enter(matrix_room)
+        await bot.client.sync_once()
+        return answer.response()
+
+    async def anna_leaves(exchange: Exchange) -> web.StreamResponse:
+        answer = await exchange.forward()  # she is in the room
+        await anna.client.http.call("POST", ("rooms", matrix_room, "leave"), {})
+        await bot.client.sync_once()
+        return answer.response()
+
+    proxy.next("rooms/state", sven_comes)
+    await bot.client.rooms.invite(matrix_room, sven.id)
+    with bot.db.unit() as session:
+        assert rooms.members(session, matrix_room)[sven.id] == "join"
+    proxy.next("rooms/joined_members", anna_leaves)
+    bot.client.outbound.doubt(matrix_room)
+    await bot.say(room_id, "Anna har gått")
+    assert proxy.left == 0
+    with bot.db.unit() as session:
+        assert rooms.members(session, matrix_room) == {bot.client.user_id: "join", sven.id: "join", anna.id: "leave"}
+    assert {user for user, *_ in bot.client.outbound._handed[matrix_room].reached} == {sven.id}
+
+
 @pytest.mark.long
 async def test_members_come_and_go_once(world: World, proxy: Proxy) -> None:
     bot, anna = await hasty(world, proxy), await world.person("anna")
@@ -172,7 +203,7 @@ async def test_members_come_and_go_once(world: World, proxy: Proxy) -> None:
             proxy.next(what, fault)
         await at_last(lambda: bot.client.rooms.remove(matrix_room, anna.id))
         assert proxy.left == 0, (what, fault.__name__)
-        assert await at_last(lambda: bot.client.rooms.joined_members(matrix_room)) == {bot.client.user_id}
+        assert await at_last(lambda: bot.client.rooms.members.joined(matrix_room)) == {bot.client.user_id}
 
 
 @pytest.mark.long
