@@ -170,6 +170,7 @@ class Core:
         if unit.case_lead is not None:
             first.append((unit.case_lead, Role.LEAD))
         self._note_deviations(session, unit)
+        self._note_servers(session, unit)
         people = People(session, unit.id)
         for someone, role in first:
             if not people.knows(someone.handle):  # whoever has left does not come back by a restart
@@ -194,6 +195,16 @@ class Core:
         before = audit.last(session, unit.id, action)
         if ([] if before is None else before["keys"]) != now:
             audit.write(session, at=self.clock.now(), unit_id=unit.id, actor=BOT, action=action, keys=now)
+
+    def _note_servers(self, session: Session, unit: UnitSettings) -> None:
+        """When the list changes; that a server is struck off it puts people out of their rooms, so kontoret is told."""
+        action, now = "unit:servers", sorted(self._profiles[unit.id].allowed_servers)
+        noted = audit.last(session, unit.id, action)
+        before = [] if noted is None else noted["servers"]
+        if before != now:
+            audit.write(session, at=self.clock.now(), unit_id=unit.id, actor=BOT, action=action, servers=now)
+        if set(before) - set(now):
+            due.put(session, unit_id=unit.id, kind="servers.struck", subject=unit.id, at=self.clock.now())
 
 
 def profile_for(unit: UnitSettings) -> Profile:

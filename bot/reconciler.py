@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.logs import get_logger
 from bot.messages import Out
-from bot.rules import membership
+from bot.rules import membership, protection
 from bot.rules.alarm import Cause
 from bot.rules.people import Person
 from bot.rules.profile import Profile
@@ -132,7 +132,8 @@ class _Facts:
         actors = [] if case is None else Actors(session, where.unit_id, case.id, today).all()
         place = where.place
         #: No keys and no invitations; people whose consent ran out stay for the profile's days
-        self.frozen = membership.freezes(place, case, grants, actors, profile, today) is not None
+        away = protection.away(people, profile)
+        self.frozen = membership.freezes(place, case, grants, actors, profile, today, away=away) is not None
         if where.state == ("open" if self.frozen else "frozen"):
             # People linger in a room whose consent ran out, not in one that an alarm froze, or that is about to thaw
             place = replace(place, state="frozen" if self.frozen else "open")

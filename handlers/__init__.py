@@ -117,6 +117,7 @@ DUE: list[When] = [
     deputy.ended,
     alarm.tell,
     alarm.rewound,
+    account.struck,
     expiry.ending,
     birthday.told,
     review.ask,

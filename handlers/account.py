@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.arguments import Arg, MatrixId, OneOf, Somebody
-from bot.command import Args, Reply, UnitCtx, command, refuse
+from bot.command import Args, Reply, UnitCtx, command, refuse, when_due
 from bot.i18n import T, lines
-from bot.rules import people
+from bot.messages import Say, Urgency
+from bot.rules import people, protection
+from bot.rules.case import State
 from bot.rules.people import CHECKS, Person
 from bot.rules.roles import Duty
 from handlers import consultation, device
@@ -95,3 +97,23 @@ def release(ctx: UnitCtx, args: Release) -> Reply:
     return (
         ctx.say(lines(T("account.released", name=called(whose)), T("person.no_matrix", name=called(whose)), again)),
     )
+
+
+@when_due("servers.struck")
+def struck(ctx: UnitCtx, _unit: str) -> Reply:
+    """Tell kontoret who is out of every room because their server is not on the list any more, and in which cases."""
+    cases = {
+        case.code: {actor.person_id for actor in ctx.of(case).store.actors.all()}
+        for case in ctx.store.cases.all()
+        if case.state not in (State.CLOSED, State.DISPOSED)
+    }
+    away, out = protection.away(ctx.store.people.all(), ctx.profile), []
+    for person in ctx.store.people.all():
+        if person.active and person.id in away:
+            codes = [code for code, circle in cases.items() if person.id in circle]
+            out.append(T("account.struck" if codes else "account.struck_free", name=called(person), codes=codes))
+    if not out:
+        return ()
+    mentions = tuple(one.id for one in people.coordinators(ctx.store.people.all(), ctx.unit_id))
+    body = lines(T("account.servers_struck"), *out, T("account.struck_then"))
+    return (Say(room_id=ctx.store.office.id, body=body, mentions=mentions, urgency=Urgency.ALARM),)

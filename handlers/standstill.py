@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.command import CaseCtx
-from bot.rules import membership
+from bot.rules import membership, protection
 from bot.rules.case import State
 
 
@@ -11,5 +11,6 @@ def still(ctx: CaseCtx) -> bool:
     """Whether nothing is to be asked of people in this case today."""
     if ctx.case.state is not State.ACTIVE:
         return True
-    grants, actors = ctx.store.consents.all(), ctx.store.actors.all()
-    return membership.freezes(ctx.store.room.place, ctx.case, grants, actors, ctx.profile, ctx.today) is not None
+    facts = (ctx.store.consents.all(), ctx.store.actors.all(), ctx.profile, ctx.today)
+    away = protection.away(ctx.store.people.all(), ctx.profile)
+    return membership.freezes(ctx.store.room.place, ctx.case, *facts, away=away) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -68,13 +68,21 @@ def excluded(
 
 
 def freezes(
-    room: Room, case: Case | None, grants: Sequence[Grant], actors: Iterable[Actor], profile: Profile, today: date
+    room: Room,
+    case: Case | None,
+    grants: Sequence[Grant],
+    actors: Iterable[Actor],
+    profile: Profile,
+    today: date,
+    *,
+    away: Collection[str] = (),
 ) -> Why | None:
     """Why the room must be frozen now (no keys, no invitations), or None.
 
     A case room freezes with its case, and when no living consent covers what it is about for anybody, or for somebody
     the profile requires: it ran out, or was withdrawn. It thaws when that is no longer so. A side room is still when
-    the case room is, and when nobody is left whom its own scope may reach.
+    the case room is, and when nobody is left whom its own scope may reach. ``away``: people who are in no
+    room whatever was agreed (:func:`bot.rules.protection.away`).
     """
     if room.kind not in ("case", "side") or case is None:
         return None
@@ -83,7 +91,8 @@ def freezes(
     if case.state is not State.ACTIVE:
         return None
     case, grants = _today(case, grants, profile, today)
-    standing = [actor for actor in actors if actor.standing(today) and protection.approved(case, actor)]
+    there = [actor for actor in actors if actor.standing(today) and actor.person_id not in away]
+    standing = [actor for actor in there if protection.approved(case, actor)]
 
     def reached(place: Room) -> set[str]:
         return {actor.function for actor in standing if _covers(place, case, grants, actor, profile, today)}
@@ -149,7 +158,8 @@ def _candidates(
                     yield person.id, Why(T("membership.second")), True
         case "page":
             if room.person_id is not None and room.person_id in unit:
-                yield room.person_id, Why(T("membership.own_page")), True
+                against = protection.foreign(unit[room.person_id], profile)
+                yield room.person_id, Why(against or T("membership.own_page")), against is None
         case _:
             if case is not None and _alive(room, case, today):
                 yield from _circle(room, case, grants, actors, unit, profile, today)

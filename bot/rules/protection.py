@@ -13,6 +13,7 @@ from bot.i18n import T, Text
 from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH, Profile
+from bot.rules.roles import Role
 
 if TYPE_CHECKING:
     from bot.rules.case import Case
@@ -32,6 +33,22 @@ def keeps_out(case: Case, actor: Actor, person: Person, profile: Profile) -> Tex
     if server is not None and not _trusted(server, case, profile):
         return T("membership.server", server=server)
     return None if approved(case, actor) else T("membership.not_approved")
+
+
+def foreign(person: Person, profile: Profile) -> Text | None:
+    """Why somebody is in no room at all: their account is on a server that is not ours and not on the list any more.
+    Those whom the settings name are where the settings say."""
+    if person.role in (Role.COORDINATOR, Role.SECOND, Role.LEAD):
+        return None
+    server = "" if person.matrix_id is None else person.matrix_id.partition(":")[2]
+    if not server or profile.own_server in (None, server) or server in profile.allowed_servers:
+        return None
+    return T("membership.server", server=server)
+
+
+def away(people: Iterable[Person], profile: Profile) -> frozenset[str]:
+    """The ids of those who are in no room for that."""
+    return frozenset(person.id for person in people if foreign(person, profile) is not None)
 
 
 def check_server(case: Case, person: Person, profile: Profile) -> None:

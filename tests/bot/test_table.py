@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
+import pkgutil
 from datetime import date
 
 import pytest
 
+import handlers
 from bot import parse
 from bot.arguments import Env
-from bot.command import Args, CaseCtx, Command, NoArgs, Reply, UnitCtx, command
+from bot.command import Args, CaseCtx, Command, MemberChange, NoArgs, Reply, Tapped, UnitCtx, When, command
 from bot.core import load_profile
 from bot.i18n import LANGUAGES, Language, T, catalogue, say
 from bot.rules.people import Person
@@ -79,6 +82,14 @@ def test_two_commands_of_one_name_are_noticed() -> None:
     twice = dataclasses.replace(small.TABLE, commands=[small.paint, small.paint])
     with pytest.raises(ValueError, match="share a name"):
         assert twice.by_key
+
+
+def test_whatever_a_handler_is_made_for_is_in_the_table() -> None:
+    listed = [*TABLE.commands, *TABLE.due, *TABLE.tapped, *TABLE.members]
+    for module in pkgutil.iter_modules(handlers.__path__, "handlers."):
+        for name, made in vars(importlib.import_module(module.name)).items():
+            if isinstance(made, Command | When | Tapped | MemberChange):
+                assert any(made is one for one in listed), f"{module.name}.{name}"
 
 
 def test_annotations_make_the_command() -> None:
