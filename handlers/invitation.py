@@ -104,7 +104,7 @@ def left(ctx: UnitCtx, change: str) -> Reply:
     youth = youth_of(ctx.store)
     if youth is not None and youth.id == ctx.sender.id:
         return _own_page(ctx, youth)
-    office, tag = ctx.store.office, f"left:{ctx.case.id}:{ctx.sender.id}:{ctx.today}"
+    office, tag = ctx.store.office, f"left:{ctx.case.code}:{ctx.sender.id}:{ctx.today}"
     elsewhere = {where.id for where in ctx.store.away(ctx.sender)} - {ctx.room.id}
     if elsewhere and ctx.store.is_shown(tag, office):
         return ()  # an account that is closed leaves all its rooms: told once

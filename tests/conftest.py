@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, String, event
+from sqlalchemy.orm import Mapper
 
 from bot import logs
 from bot.stage.homeserver import Homeserver, running
@@ -14,6 +17,16 @@ from storage.db import Database
 from storage.sealed import Vault
 from storage.tables import Base
 from tests import postgres as postgres_server
+
+
+@event.listens_for(Base, "before_insert", propagate=True)
+@event.listens_for(Base, "before_update", propagate=True)
+def _as_long_as_it_may_be(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
+    """PostgreSQL refuses a text that is too long for its column; SQLite takes it, so here we look ourselves."""
+    for attribute in mapper.column_attrs:
+        column, value = attribute.columns[0], getattr(row, attribute.key)
+        if isinstance(value, str) and isinstance(column.type, String) and column.type.length is not None:
+            assert len(value) <= column.type.length, f"{column}: {value}"
 
 
 @pytest.fixture(scope="session", autouse=True)
