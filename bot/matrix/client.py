@@ -37,7 +37,7 @@ from storage.tables import Room
 
 log = get_logger(__name__)
 
-_LONGEST_PAUSE = 15.0  # seconds between tries while the homeserver is away: somebody may be waiting to cry for help
+_LONGEST_PAUSE = 5.0  # seconds between tries while the homeserver is away: somebody may be waiting to cry for help
 
 
 class Client:
