@@ -35,11 +35,9 @@ class Reads(Protocol):
 
     def take(self, words: Sequence[str], env: Env) -> int:
         """How many words at the front are this argument; 0 when it is not there."""
-        ...
 
     def value(self, text: str, env: Env) -> Any:
         """The value of those words. Raises :class:`Refused` with what to write instead."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +119,7 @@ class OneOf:
 
     def take(self, words: Sequence[str], env: Env) -> int:
         length, term = _span(words, self.terms(env), numbers=False)
-        return 0 if term is None else length
+        return length if term else 0
 
     def value(self, text: str, env: Env) -> str:
         found = _find(text, self.terms(env), numbers=True)
@@ -253,19 +251,21 @@ class Rest:
 
 
 @dataclass(frozen=True)
-class Title:
-    """A title: the words up to a person, a date, a time or a keyword; or one quoted string."""
+class Title(Rest):
+    """A title: the words up to a person, a date or a time; or one quoted string. A day amid words is part of it."""
 
     ends: tuple[Reads, ...]
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        for index in range(len(words)):
-            if words[index].startswith("@") or any(kind.take(words[index:], env) for kind in self.ends):
+        for index, word in enumerate(words):
+            counts = [kind.take(words[index:], env) for kind in self.ends]
+            if word.startswith("@") or any(n and _is_end(word[:1], words[index + n :]) for n in counts):
                 return index
         return len(words)
 
-    def value(self, text: str, env: Env) -> str:
-        return Rest().value(text, env)
+
+def _is_end(first: str, rest: Sequence[str]) -> bool:
+    return first.isdigit() or not rest or rest[0][:1] in "@0123456789" or bare(rest[0]) in ("kl", "klockan", "at")
 
 
 def bare(text: str) -> str:

@@ -64,7 +64,7 @@ _OF_MONTH = (
     re.compile(
         rf"{_WITH}?(?P<month>{_any(_MONTHS)})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[.,]?(?: (?P<year>\d{{4}}))?"
     ),
-    re.compile(rf"{_WITH}?(?:den )?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:[ -/](?P<year>\d{{4}}))?"),
+    re.compile(rf"{_WITH}?(?:den )?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:[ /-](?P<year>\d{{4}}))?"),
 )
 
 _CLOCK = re.compile(r"^(?:kl\.?\s*|klockan\s+|at\s+)?(\d{1,2})(?:[.:](\d{2}))?$")

@@ -85,6 +85,10 @@ KINDS = SomeOf(lambda env: env.profile.kinds)
         (Title((Day(),)), "prata om skolan om 3 dagar", 3),
         (Title((Day(),)), "möta @petra", 1),
         (Title((Day(),)), "ringa Tor om matchen fredag", 4),
+        (Title((Day(),)), "fråga vad som hände idag i skolan @petra", 7),
+        (Title((Day(),)), "träff fredag kl 15", 1),
+        (Title((Day(),)), "ringa mamma idag @petra", 2),
+        (Title((Day(),)), "möte 2026-12-17 i skolan", 1),
         (Title((Day(),)), "", 0),
     ],
 )

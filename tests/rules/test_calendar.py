@@ -49,6 +49,7 @@ from tests.rules.making import TODAY, refused
         ("17/12", date(2026, 12, 17)),
         ("1/2", date(2027, 2, 1)),
         ("17/12 2027", date(2027, 12, 17)),
+        ("17/12-2027", date(2027, 12, 17)),
         ("tor 17 dec", date(2026, 12, 17)),
         ("torsdag den 17 december 2026", date(2026, 12, 17)),
         ("Thursday, December 17", date(2026, 12, 17)),
