@@ -67,10 +67,7 @@ def read(command: Command, words: Sequence[str], env: Env) -> Heard:
         begin = 0 if start is None else start
         offset = begin + (0 if start is None else 1)
         # What takes the rest of the line ends where a keyword says that another argument begins
-        after = [
-            word for other in list(fields.values())[position + 1 :] if other.only_after_word for word in other.words
-        ]
-        end = _keyword(left[offset:], after)
+        end = _begins(left[offset:], list(fields.values())[position + 1 :], env)
         open_words = left[offset:] if end is None else left[offset : offset + end]
         count = arg.reads.take(open_words, env)
         if start is not None and count == 0:
@@ -183,6 +180,15 @@ def _alike(said: str, name: str) -> float:
 
 def _sorted(words: str) -> str:
     return " ".join(sorted(words.split()))
+
+
+def _begins(words: Sequence[str], later: Sequence[Arg], env: Env) -> int | None:
+    """Where the keyword of a later argument stands: of one that need not have it, only before words it takes."""
+    for index, word in enumerate(words):
+        for arg in later:
+            if word.lower() in arg.words and (arg.only_after_word or arg.reads.take(words[index + 1 :], env)):
+                return index
+    return None
 
 
 def _keyword(words: Sequence[str], keywords: Sequence[str]) -> int | None:

@@ -102,6 +102,19 @@ def test_arguments_are_found_in_their_order() -> None:
     assert (values.owner, values.day) == (PETRA, date(2026, 11, 30))
 
 
+@pytest.mark.parametrize(
+    ("said", "text", "day"),
+    [
+        ("Ring skolan senast fredag @petra", "Ring skolan", "fredag"),
+        ("Ring skolan senast gången @petra", "Ring skolan senast gången", None),
+        ("Fråga vad som hände idag i skolan @petra 17 dec", "Fråga vad som hände idag i skolan", "17 dec"),
+    ],
+)
+def test_a_keyword_begins_another_argument_where_that_follows(said: str, text: str, day: str | None) -> None:
+    heard = read(f"uppgift K-7F2 {said}")
+    assert (heard.words["text"], heard.words["owner"], heard.words.get("day")) == (text, "@petra", day)
+
+
 def test_a_title_ends_where_something_else_begins() -> None:
     heard = read("möte K-7F2 uppföljning om allt om 14 dagar kl 15.30 Stadshuset sal 2 45 min")
     values: Any = parse.values(heard, env())
