@@ -138,7 +138,6 @@ def narrow(ctx: CaseCtx, args: Narrowed) -> Reply:
     gone = {where.id: _out(ctx, where, before, after) for where in ctx.store.rooms}
     leaving = [one for one in ctx.store.actors.all() if any(one.person_id in out for out in gone.values())]
     freezing = withdrawal.freezes(ctx, after)
-    named = [ctx.store.people.get(one.person_id).name for one in leaving]
     ctx.confirm(
         lines(
             T(
@@ -147,7 +146,7 @@ def narrow(ctx: CaseCtx, args: Narrowed) -> Reply:
                 gone=ctx.profile.kind_words(heard - kept),
                 **words,
             ),
-            T("consent.leaves", names=named) if named else None,
+            *(_leaves(ctx, where, gone[where.id]) for where in ctx.store.rooms if gone[where.id]),
             T("consent.would_freeze") if freezing else None,
         )
     )
@@ -180,6 +179,11 @@ def _out(ctx: CaseCtx, where: RoomView, before: Sequence[Grant], after: Sequence
     facts = (ctx.store.actors.all(), ctx.store.people.all(), ctx.profile, ctx.today)
     inside = membership.wanted(where.place, ctx.case, before, *facts)
     return inside.keys() - membership.wanted(where.place, ctx.case, after, *facts).keys()
+
+
+def _leaves(ctx: CaseCtx, where: RoomView, people: Collection[str]) -> Text:
+    names = sorted(ctx.store.people.get(person_id).name for person_id in people)
+    return T("consent.leaves_room", room=circle.called(ctx, where), names=names)
 
 
 def _renewable(ctx: CaseCtx) -> dict[str, Kinds]:
