@@ -6,6 +6,7 @@ the person may do it, and what follows, is for the dispatcher.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -103,9 +104,10 @@ class Understanding:
 
     def _meant_perhaps(self, ctx: UnitCtx, text: str) -> Refused:
         """What to say about words that are no command: the one that was meant, if that is plain."""
-        known = parse.suggest(text, self._table.offered(ctx.sender.role, ctx.room.kind))
+        offered = self._table.offered(ctx.sender.role, ctx.room.kind)
+        known = parse.suggest(text, offered)
         if not known:
-            return Refused(T("kit.unknown"))
+            return self._about_a_case(ctx, text, offered) or Refused(T("kit.unknown"))
         named = Refused(T("kit.did_you_mean_one", names=[command.name(ctx.language) for command, _ in known]))
         if len(known) > 1:
             return named
@@ -116,6 +118,18 @@ class Understanding:
         except Refused:
             return named  # it would not run as it stands
         return Meant(heard, case_id, " ".join([command.name(ctx.language), *words]))
+
+    def _about_a_case(self, ctx: UnitCtx, text: str, offered: Sequence[Command]) -> Meant | None:
+        """Words that name a case they may see, and say nothing else we know: how it stands, perhaps."""
+        env = contexts.env(ctx)
+        for show in (command for command in offered if command.key == "case"):
+            for word in (one for one in parse.split(text) if arguments.Code().take([one], env)):
+                try:
+                    heard = parse.read(show, [word], env)
+                    return Meant(heard, self._case_id(ctx, heard), f"{show.name(ctx.language)} {heard.code}")
+                except Refused:
+                    continue
+        return None
 
     def _too_long(self, session: Session, ctx: UnitCtx, text: str, commanding: bool) -> None:
         """Nothing that long is a command or an answer; and reading it as one could take minutes."""
