@@ -12,11 +12,11 @@ from bot.arguments import Arg, Rest
 from bot.command import Args, Reply, UnitCtx, command, refuse, when_due
 from bot.i18n import T, Text, lines, say
 from bot.messages import Pin, Say, Urgency
-from bot.rules import membership
 from bot.rules.alarm import LOST, Cause
 from bot.rules.membership import Why
 from bot.rules.people import Person, coordinators
 from bot.rules.roles import Duty, Role
+from handlers import standstill
 from storage.alarm import REWOUND, TELL
 from storage.room import RoomView
 
@@ -99,8 +99,7 @@ def _frozen_anyway(ctx: UnitCtx, where: RoomView) -> Why | None:
     case = next((case for case in ctx.store.cases.all() if case.id == where.case_id), None)
     if case is None:
         return None
-    store = ctx.store.of(case)
-    return membership.freezes(where.place, case, store.consents.all(), store.actors.all(), ctx.profile, ctx.today)
+    return standstill.freezes(ctx.of(case), place=where.place)
 
 
 def _which(ctx: UnitCtx, said: str | None) -> RoomView:

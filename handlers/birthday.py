@@ -15,13 +15,12 @@ from bot.command import Args, CaseCtx, Reply, command, refuse, when_due
 from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import age as rules
-from bot.rules import membership
 from bot.rules.age import Birthday
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.consent import Actor
 from bot.rules.roles import Duty
-from handlers import circle, expiry, withdrawal
+from handlers import circle, expiry, standstill, withdrawal
 from handlers import plan as tasks
 from handlers.case import youth_of
 
@@ -121,7 +120,7 @@ def _come(ctx: CaseCtx, birthday: Birthday) -> Reply:
     """The day the new age counts: written down, and said once to those concerned."""
     ctx.store.save(ctx.case)
     ctx.store.audit("case:birthday", age=birthday.age, band=ctx.case.age_band)
-    still = ctx.case.state is State.ACTIVE and _freezes(ctx)
+    still = ctx.case.state is State.ACTIVE and standstill.freezes(ctx) is not None
     before = circle.seats(
         ctx, {actor.person_id for actor in ctx.store.actors.all()}, day=birthday.day - timedelta(days=1)
     )
@@ -147,11 +146,6 @@ def _come(ctx: CaseCtx, birthday: Birthday) -> Reply:
     gone = T("consent.gone", what=[ctx.profile.function(function).text for function in functions])
     parted = withdrawal.parted(ctx, leaving, before, gone, orphans, was_open=True) if leaving else ()
     return (ctx.to_coordinator(body), *to_youth, *parted)
-
-
-def _freezes(ctx: CaseCtx) -> bool:
-    facts = (ctx.store.consents.all(), ctx.store.actors.all(), ctx.profile, ctx.today)
-    return membership.freezes(ctx.store.room.place, ctx.case, *facts) is not None
 
 
 def _leaving(ctx: CaseCtx, before: circle.Seats) -> list[Actor]:

@@ -17,7 +17,7 @@ from bot.rules.case import Case, State
 from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.roles import Duty, Role, may
-from handlers import circle, handover, plan
+from handlers import circle, handover, plan, standstill
 from handlers.case import youth_of
 from storage.room import RoomView
 
@@ -107,11 +107,8 @@ def _place(ctx: CaseCtx, whose: Person) -> _Place:
     theirs = [task.number for task in ctx.store.plan.all() if task.owner_id == whose.id and task.state in tasks.OPEN]
     ids = {actor.id for actor in standing}
     with_them = ctx.store.actors.all()
+    without = [actor for actor in with_them if actor.id not in ids]
     grants, everybody = ctx.store.consents.all(), ctx.store.people.all()
-
-    def freezes(actors: Sequence[Actor]) -> bool:
-        where = ctx.store.room.place
-        return membership.freezes(where, ctx.case, grants, actors, ctx.profile, ctx.today) is not None
 
     def is_in(where: RoomView) -> bool:
         facts = (grants, with_them, everybody, ctx.profile, ctx.today)
@@ -123,7 +120,7 @@ def _place(ctx: CaseCtx, whose: Person) -> _Place:
         functions=[ctx.profile.function(function).text for function in sorted({actor.function for actor in standing})],
         roles=[circle.stands_for(ctx, actor) for actor in standing],
         open=theirs if standing else (),
-        lacks=freezes([actor for actor in with_them if actor.id not in ids]) and not freezes(with_them),
+        lacks=standstill.freezes(ctx, actors=without) is not None and standstill.freezes(ctx) is None,
         rooms=[where.id for where in ctx.store.rooms if is_in(where)],
     )
 

@@ -15,7 +15,7 @@ from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH, Term
 from bot.rules.roles import Duty
-from handlers import circle
+from handlers import circle, standstill
 
 WHOSE = (
     Term(id=YOUTH, sv="ungdomen", en="the youth", words=("ungdom", "ungdomens", "den unge", "youth")),
@@ -143,11 +143,9 @@ def _named(ctx: CaseCtx, actor: Actor, case: Case) -> Text:
 
 def _freezes(ctx: CaseCtx, after: Case) -> Text | None:
     """What is said when the room cannot be used until those are approved whom the profile requires."""
-    place, actors = ctx.store.room.place, ctx.store.actors.all()
-    facts = (ctx.store.consents.all(), actors, ctx.profile, ctx.today)
-    if membership.freezes(place, after, *facts) is None or membership.freezes(place, ctx.case, *facts) is not None:
+    if standstill.freezes(ctx, case=after) is None or standstill.freezes(ctx) is not None:
         return None
-    waiting = {actor.function for actor in actors if not protection.approved(after, actor)}
+    waiting = {actor.function for actor in ctx.store.actors.all() if not protection.approved(after, actor)}
     required = [one for one in ctx.profile.required_functions if one in waiting] or sorted(waiting)
     return T("protected.would_freeze", functions=[ctx.profile.function(one).text for one in required])
 

@@ -12,7 +12,7 @@ from bot.rules.case import STILL, Case, State
 from bot.rules.consent import Actor, Grant, covered, covered_functions
 from bot.rules.people import Person, coordinators, fits
 from bot.rules.profile import LEAD, YOUTH, Profile
-from bot.rules.roles import Role
+from bot.rules.roles import OWN_WORDS, Role
 from bot.rules.room import Difference as Difference
 from bot.rules.room import Room as Room
 from bot.rules.room import Seen as Seen
@@ -158,7 +158,9 @@ def _candidates(
                     yield person.id, Why(T("membership.second")), True
         case "page":
             if room.person_id is not None and room.person_id in unit:
-                against = protection.foreign(unit[room.person_id], profile)
+                owner = unit[room.person_id]
+                # The page is where a youth cries for help, and a guardian takes a consent back: it stays
+                against = None if owner.role in OWN_WORDS else protection.foreign(owner, profile)
                 yield room.person_id, Why(against or T("membership.own_page")), against is None
         case _:
             if case is not None and _alive(room, case, today):

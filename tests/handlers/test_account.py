@@ -40,6 +40,7 @@ async def test_whose_server_is_struck_is_out_and_the_room_without_the_police_is_
         assert await stage.members("K-7F2") == {"anna"}
         assert await stage.members("page of petra") == frozenset()
         assert await stage.members("page of anna") == {"anna"}
+        assert await stage.members("page of alex") == {"alex"}, "a youth has always a place"
         assert stage._room("K-7F2").state == "frozen"
         assert await restarted(stage) == []
         assert await restarted(stage, SERVER) == []
