@@ -15,10 +15,10 @@ demo: $(READY)
 	@$(BIN)/sigbot demo
 
 test: $(READY) $(ELEMENT)
-	@$(BIN)/pytest -q -n 3 --dist loadgroup
+	@$(BIN)/pytest -q -n 3 --dist loadscope
 
 test-long: $(READY) $(ELEMENT)
-	@$(BIN)/pytest -q -m "" -n 2 --dist loadgroup
+	@$(BIN)/pytest -q -m "" -n 2 --dist loadscope
 	@if python3.13 -c "" 2>/dev/null && [ "$(VENV)" = .venv ]; then \
 		echo "Once more on Python 3.13"; $(MAKE) --no-print-directory test PYTHON=python3.13 VENV=.venv-3.13; \
 	else echo "No python3.13 here: not tried on it"; fi

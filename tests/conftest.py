@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, String, event
 from sqlalchemy.orm import Mapper
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from bot import logs
 from bot.stage.homeserver import Homeserver, running
@@ -17,6 +18,7 @@ from storage.db import Database
 from storage.sealed import Vault
 from storage.tables import Base
 from tests import postgres as postgres_server
+from tests.names import is_own
 
 
 @event.listens_for(Base, "before_insert", propagate=True)
@@ -65,10 +67,20 @@ def postgres() -> Iterator[str]:
         yield url
 
 
+class Shared(Homeserver):
+    """Used by many tests, in an order nobody knows: a name that two of them may choose is refused in the first."""
+
+    async def register(
+        self, localpart: str, password: str, *, admin: bool = False, display_name: str | None = None
+    ) -> str:
+        assert is_own(localpart), f"another test may call somebody {localpart}: take tests.names.own"
+        return await super().register(localpart, password, admin=admin, display_name=display_name)
+
+
 @pytest.fixture(scope="session")
 def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
     """One homeserver for all tests of a process that only use it; each has people of its own."""
-    with running(tmp_path_factory.mktemp("homeserver")) as server:
+    with running(Shared(tmp_path_factory.mktemp("homeserver"))) as server:
         yield server
 
 
@@ -77,17 +89,42 @@ LONGEST = (
     *("attacks/test_ours", "stage/test_crash", "stage/test_audience", "stage/test_conversations_real"),
     *("element/test_whole_bot", "matrix/test_alarm", "handlers/test_withdrawal", "bot/test_restore"),
 )
-#: What is played by whichever process is free, one by one, and last; of other files each is played by one process.
-ONE_BY_ONE = "stage/test_conversations_fast"
+#: What is played by whichever process is free, one by one; of other files each is played by one process, for what its
+#: tests share is made once. The fast ones come last of all: they fill what is left.
+FAST = "stage/test_conversations_fast"
+ONE_BY_ONE = (FAST, "stage/test_conversations_real")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def rank(item: pytest.Item) -> int:
         file = item.path.with_suffix("").as_posix()
-        if file.endswith(ONE_BY_ONE):
-            return len(LONGEST) + 1
-        item.add_marker(pytest.mark.xdist_group(file))
-        return next((n for n, name in enumerate(LONGEST) if file.endswith(name)), len(LONGEST))
+        last = len(LONGEST) + file.endswith(FAST)
+        return next((n for n, name in enumerate(LONGEST) if file.endswith(name)), last)
 
     items.sort(key=rank)
+
+
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives each file to one process. (pytest-xdist's own groups are not heeded by every pytest.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return nodeid if file.removesuffix(".py").endswith(ONE_BY_ONE) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _played_by_one_process(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Else whatever a file's tests share is made many times over, and nobody sees why it takes so long."""
+    worker, file = os.environ.get("PYTEST_XDIST_WORKER"), request.path.with_suffix("").as_posix()
+    if worker is None or file.endswith(ONE_BY_ONE):
+        return
+    with (tmp_path_factory.getbasetemp().parent / f"played-{file.replace('/', '-')}").open("a+") as played:
+        played.write(f"{worker}\n")
+        played.seek(0)
+        assert set(played.read().split()) == {worker}

@@ -212,10 +212,9 @@ class Homeserver:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Homeserver]:
-    """A started homeserver for synchronous code, such as a session fixture."""
+def running(server: Homeserver) -> Iterator[Homeserver]:
+    """The homeserver, started, for synchronous code, such as a session fixture."""
     loop = asyncio.new_event_loop()
-    server = Homeserver(folder)
     try:
         loop.run_until_complete(server.start())
         yield server

@@ -18,6 +18,7 @@ from bot.stage.world import World
 from storage.tables import Device, MegolmSession, OlmSession
 from tests.attacks.victim import Victim
 from tests.faults.proxy import Proxy
+from tests.names import own
 
 CODE = "K-7F2"
 
@@ -62,7 +63,7 @@ class Ours(Victim):
     def __init__(self, server: Homeserver, gate: Proxy, folder: Path) -> None:
         super().__init__(server, gate, folder)
         self._case = script.parse(CAST)
-        self.world = World(self._case, folder, server, tag="-attacked", via=gate.url)
+        self.world = World(self._case, folder, server, tag=own(), via=gate.url)
         self._stack = AsyncExitStack()
         self._to_come = list(_WORDS)
 

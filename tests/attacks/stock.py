@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from tests.attacks.attacker import PASSWORD
 from tests.attacks.stock_bot import DEVICE
 from tests.attacks.victim import Victim
 from tests.faults.proxy import Proxy
+from tests.names import own
 
 
 class Stock(Victim):
@@ -33,12 +33,12 @@ class Stock(Victim):
         super().__init__(server, gate, folder)
         self._process: subprocess.Popen[bytes] | None = None
         self._people: list[Person] = []
-        self._tag = secrets.token_hex(4)
+        self._tag = own()
 
     async def open(self) -> None:
         """Start the bot and meet it in a room."""
         self.folder.mkdir(parents=True)
-        self.user_id = await self.server.register(f"stock-{self._tag}", PASSWORD)
+        self.user_id = await self.server.register(f"stock{self._tag}", PASSWORD)
         self.start()
         await self._sign()
         anna, berit, self.member = [await self._person(name) for name in ("anna", "berit", "mallory")]
@@ -126,7 +126,7 @@ class Stock(Victim):
         return room
 
     async def _person(self, name: str) -> Person:
-        person = await Person.arrive(self.server, f"{name}-{self._tag}", password=PASSWORD)
+        person = await Person.arrive(self.server, name + self._tag, password=PASSWORD)
         self._people.append(person)
         return person
 

@@ -23,6 +23,7 @@ from bot.stage.stagehand import StageError
 from storage.tables import MegolmSession
 from tests.attacks.attacker import PASSWORD, Device
 from tests.faults.proxy import Proxy
+from tests.names import own
 
 AnyGuest = TypeVar("AnyGuest", bound=Person | Device)
 
@@ -79,13 +80,13 @@ class Victim(ABC):
 
     async def stranger(self) -> Person:
         """Somebody who shares no room with it; gone after the attack."""
-        person = await Person.arrive(self.server, f"stranger-{secrets.token_hex(4)}")
+        person = await Person.arrive(self.server, own("stranger"))
         self._strangers.append(person)
         return person
 
     async def bare_stranger(self) -> Device:
         """The same, as a device that sends whatever it likes."""
-        user_id = await self.server.register(f"stranger-{secrets.token_hex(4)}", PASSWORD)
+        user_id = await self.server.register(own("stranger"), PASSWORD)
         return self.guest(await Device.log_in(self.server, user_id, PASSWORD))
 
     def guest(self, one: AnyGuest) -> AnyGuest:

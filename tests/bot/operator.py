@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import secrets
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
@@ -21,6 +20,7 @@ from bot.settings import Settings, load
 from bot.stage.homeserver import Homeserver
 from storage import sealed
 from storage.db import Database
+from tests.names import own
 
 PASSWORD = "correct horse battery staple"
 
@@ -46,7 +46,7 @@ def settle(url: str, folder: Path, user_id: str, coordinator: str = "") -> Path:
 
 async def newcomer(homeserver: Homeserver) -> str:
     """An account for a bot."""
-    return await homeserver.register(f"assistent-{secrets.token_hex(4)}", PASSWORD)
+    return await homeserver.register(own("assistent"), PASSWORD)
 
 
 def client(settings: Settings, db: Database, password: str = PASSWORD) -> Client:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from bot.stage.people import Person
 from storage.tables import Inbox
 from tests.bot.operator import PASSWORD, newcomer, settle
 from tests.bot.restored import HELP, Bot
+from tests.names import own
 
 pytestmark = pytest.mark.real
 
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 async def anna(homeserver: Homeserver) -> AsyncIterator[Person]:
-    person = await Person.arrive(homeserver, f"anna-{secrets.token_hex(4)}")
+    person = await Person.arrive(homeserver, own("anna"))
     yield person
     await person.stop()
 

@@ -15,6 +15,7 @@ from bot.stage.people import Person
 from storage import keys, migrate, sealed
 from storage.db import Database
 from storage.sealed import Vault
+from tests.names import own
 
 USAGES = ("master", "self_signing", "user_signing")
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.real
 
 @pytest.fixture
 async def config(homeserver: Homeserver, tmp_path: Path) -> Path:
-    bot = await homeserver.register(f"assistent-{secrets.token_hex(3)}", "hemligt")
+    bot = await homeserver.register(own("assistent"), "hemligt")
     server = bot.split(":")[1]
     path = tmp_path / "sigbot.toml"
     path.write_text(
@@ -64,7 +65,7 @@ async def test_before_the_first_start_everything_is_in_place(config: Path) -> No
 
 
 async def test_lifted_limits_are_seen_by_an_administrator(config: Path, homeserver: Homeserver) -> None:
-    boss = await homeserver.register(f"boss-{secrets.token_hex(3)}", "hemligt", admin=True)
+    boss = await homeserver.register(own("boss"), "hemligt", admin=True)
     text = config.read_text()
     config.write_text(text.replace(load(config).user_id, boss))
     assert (await lines(config))["rate limits"].wrong

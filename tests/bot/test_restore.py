@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -31,13 +30,14 @@ from storage.alarm import TELL
 from storage.tables import Account, Audit, Due, Inbox, MegolmSession, OlmSession, Outbox, Room
 from tests.bot.operator import PASSWORD, client, sigbot
 from tests.bot.restored import HELP, Bot, log_in
+from tests.names import own
 
 pytestmark = pytest.mark.real
 
 
 @pytest.fixture
 async def anna(homeserver: Homeserver) -> AsyncIterator[Person]:
-    person = await Person.arrive(homeserver, f"anna-{secrets.token_hex(4)}")
+    person = await Person.arrive(homeserver, own("anna"))
     yield person
     await person.stop()
 

@@ -20,13 +20,14 @@ from storage import room as rooms
 from storage.db import Database
 from storage.tables import Inbox
 from tests.element.driver import ElementPerson, Shown
+from tests.names import own
 
 pytestmark = pytest.mark.real
 
 
 @pytest.fixture
 async def bot(homeserver: Homeserver, db: Database) -> AsyncIterator[Client]:
-    user_id = await homeserver.register(f"assistent-{uuid.uuid4().hex[:8]}", "secret")
+    user_id = await homeserver.register(own("assistent"), "secret")
     client = Client(homeserver.url, db, "bot", Clock(), user_id=user_id, password="secret")
     await client.start()
     await client.sync_once()
@@ -68,8 +69,8 @@ def assert_trusted(shown: Shown) -> None:
 async def test_person_who_refuses_unsigned_devices_and_the_bot_understand_each_other(
     homeserver: Homeserver, bot: Client, kind: rooms.RoomKind
 ) -> None:
-    await homeserver.register(f"anna-{kind}", "secret")
-    async with ElementPerson(homeserver.url, f"anna-{kind}", "secret") as anna:
+    await homeserver.register(handle := own("anna"), "secret")
+    async with ElementPerson(homeserver.url, handle, "secret") as anna:
         room_id, room = await open_room(bot, kind, anna)
         welcome = await say(bot, room_id, "Välkommen <b>", format="org.matrix.custom.html", formatted_body="&lt;b&gt;")
         shown = await anna.wait(room, event_id=welcome)
@@ -114,8 +115,8 @@ async def test_person_who_refuses_unsigned_devices_and_the_bot_understand_each_o
 
 
 async def test_first_message_and_every_one_after_a_restart_is_trusted(homeserver: Homeserver, bot: Client) -> None:
-    await homeserver.register("sven", "secret")
-    async with ElementPerson(homeserver.url, "sven", "secret") as sven:
+    await homeserver.register(handle := own("sven"), "secret")
+    async with ElementPerson(homeserver.url, handle, "secret") as sven:
         room_id, room = await open_room(bot, "page", sven)
         assert_trusted(await sven.wait(room, event_id=await say(bot, room_id, "ett")))
         await bot.stop()
@@ -130,14 +131,14 @@ async def test_first_message_and_every_one_after_a_restart_is_trusted(homeserver
 
 
 async def test_unsigned_bot_is_neither_read_nor_written_to(homeserver: Homeserver, tmp_path: Path) -> None:
-    await homeserver.register("maja", "secret")
-    control = await homeserver.register("control", "secret")
+    await homeserver.register(handle := own("maja"), "secret")
+    control = await homeserver.register(own("control"), "secret")
     config = nio.AsyncClientConfig(encryption_enabled=True)
     bot = nio.AsyncClient(homeserver.url, control, store_path=str(tmp_path), config=config)
     try:
         await bot.login("secret")
         await bot.keys_upload()
-        async with ElementPerson(homeserver.url, "maja", "secret") as maja:
+        async with ElementPerson(homeserver.url, handle, "secret") as maja:
             made = await bot.room_create(
                 invite=[maja.user_id],
                 initial_state=[

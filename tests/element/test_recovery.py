@@ -3,7 +3,6 @@ who knows the bot in Element sees no change of identity when it comes back on a 
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,14 @@ from bot.stage.homeserver import Homeserver
 from tests.bot.operator import PASSWORD, Terminal, client, first_start, newcomer, settle
 from tests.element.driver import ElementPerson
 from tests.element.test_element import assert_trusted, heard, open_room, say
+from tests.names import own
 
 pytestmark = pytest.mark.real
 
 
 async def test_the_bot_comes_back_and_people_see_no_change(homeserver: Homeserver, tmp_path: Path) -> None:
     user_id = await newcomer(homeserver)
-    handle = f"sven-{secrets.token_hex(4)}"
+    handle = own("sven")
     await homeserver.register(handle, "secret")
     settings = await first_start(settle(homeserver.url, tmp_path, user_id))
     terminal = Terminal()
@@ -47,8 +47,8 @@ async def test_the_bot_comes_back_and_people_see_no_change(homeserver: Homeserve
         async with ElementPerson(homeserver.url, localpart, PASSWORD, recovery_key=terminal.key) as element:
             found = await element.secrets()
             assert found == {usage: encode_base64(bytes.fromhex(seed)) for usage, seed in before.seeds.items()}
-            own = await element.trust(user_id, element.device_id, lambda it: it.verified)
-            assert (own.signed, own.verified) == (True, True)
+            itself = await element.trust(user_id, element.device_id, lambda it: it.verified)
+            assert (itself.signed, itself.verified) == (True, True)
             assert (await element.trust(user_id, before.device_id, lambda it: it.verified)).verified
             seen = await sven.trust(user_id, element.device_id, lambda it: it.signed)
             assert (seen.signed, seen.changed) == (True, False)

@@ -10,6 +10,7 @@ import pytest
 from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.script import load
+from tests.names import own
 from tests.stage.ending import End, EndingWorld
 
 
@@ -20,7 +21,7 @@ def reference(homeserver: Homeserver, tmp_path_factory: pytest.TempPathFactory) 
     async def played() -> End:
         script = load(Path(__file__).parent / "liten.yaml")
         folder = tmp_path_factory.mktemp("reference")
-        async with EndingWorld(script, folder, homeserver, tag="-reference") as world:
+        async with EndingWorld(script, folder, homeserver, tag=own()) as world:
             failure = await play(script, world.watch())
             assert failure is None, str(failure)
             return await world.end()

@@ -23,6 +23,7 @@ from storage.tables import Account, OlmSession
 from tests.faults.faults import ANYWHERE, LIES, Again, cut_after, cut_before, garbage, late, logged_out
 from tests.faults.proxy import Exchange, Fault, Proxy
 from tests.matrix.conftest import PASSWORD, Bot, World, memory
+from tests.names import own
 
 pytestmark = pytest.mark.real
 
@@ -209,7 +210,7 @@ async def test_members_come_and_go_once(world: World, proxy: Proxy) -> None:
 @pytest.mark.long
 async def test_a_start_among_faults(world: World, proxy: Proxy) -> None:
     """Login, keys and identity: the device and its identity stay the same whatever one answer is."""
-    user_id = await world.homeserver.register(f"sigbot-{uuid.uuid4().hex[:8]}", PASSWORD)
+    user_id = await world.homeserver.register(own("sigbot"), PASSWORD)
     db, seen = memory(), set()
     for what, fault in [("login", logged_out), *every("login", "account/whoami", "keys/upload", "keys/query")]:
         if what == "login":

@@ -24,6 +24,7 @@ from bot.stage.stagehand import BOT
 from handlers import TABLE
 from storage import due, room
 from tests.bot.desk import Desk, say_body
+from tests.names import own
 from tests.stage.ending import End, EndingWorld
 
 HOUR = timedelta(hours=1)
@@ -181,7 +182,7 @@ async def test_the_whole_bot_notices_that_its_clock_was_set(
 ) -> None:
     """A case while the bot's clock is set back and forth, by a day and by hours, again and again."""
     script = load(Path(__file__).parent / "liten.yaml")
-    async with SetWorld(script, tmp_path, homeserver, tag="-set") as world:
+    async with SetWorld(script, tmp_path, homeserver, tag=own()) as world:
         failure = await play(script, world.watch())
         assert failure is None, f"{failure}\n{world.bot.log_tail()}"
         assert (await world.end()).differs(reference) == []

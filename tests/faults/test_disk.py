@@ -17,6 +17,7 @@ from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.power import Disk, NoShim, install
 from bot.stage.script import load
+from tests.names import own
 from tests.stage.ending import End, EndingWorld
 
 SCRIPT = load(Path(__file__).parent / "liten.yaml")
@@ -82,7 +83,7 @@ async def played(
     server: Homeserver, folder: Path, kind: type[EndingWorld], hardships: tuple[str, ...] = ()
 ) -> tuple[End, EndingWorld]:
     number = next(_numbers)
-    async with kind(SCRIPT, folder / str(number), server, tag=f"-full{number}", hardships=hardships) as world:
+    async with kind(SCRIPT, folder / str(number), server, tag=own(), hardships=hardships) as world:
         failure = await play(SCRIPT, world.watch())
         assert failure is None, f"{failure}\n{world.bot.log_tail()}"
         return await world.end(), world

@@ -16,6 +16,7 @@ from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.script import load
 from tests.faults.proxy import Exchange, Fault, Proxy
+from tests.names import own
 from tests.stage.ending import End, EndingWorld
 
 pytestmark = [pytest.mark.real, pytest.mark.long]
@@ -60,7 +61,7 @@ async def test_a_case_survives_kill_9_between_words(
 ) -> None:
     killer = Killer(seed)
     async with Proxy(homeserver.url, killer) as proxy:
-        killer.world = EndingWorld(SCRIPT, tmp_path, homeserver, tag=f"-kill{seed}", via=proxy.url)
+        killer.world = EndingWorld(SCRIPT, tmp_path, homeserver, tag=own(), via=proxy.url)
         async with killer.world as world:
             failure = await play(SCRIPT, world.watch())
             assert failure is None, f"{killer.at}: {failure}"

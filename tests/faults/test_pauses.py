@@ -14,6 +14,7 @@ import pytest
 from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.script import load
+from tests.names import own
 from tests.stage.ending import End, EndingWorld
 
 pytestmark = [pytest.mark.real, pytest.mark.long]
@@ -60,7 +61,7 @@ def _stands(pid: int) -> bool:
 @pytest.mark.parametrize("shift", range(1, COMB + 1))
 async def test_a_case_survives_pauses(homeserver: Homeserver, tmp_path: Path, reference: End, shift: int) -> None:
     hardships = ["--pause", f"{COMB}+{shift}"]
-    async with PausedWorld(SCRIPT, tmp_path, homeserver, tag=f"-pause{shift}", hardships=hardships) as world:
+    async with PausedWorld(SCRIPT, tmp_path, homeserver, tag=own(), hardships=hardships) as world:
         relief = asyncio.create_task(world.relieve())
         try:
             failure = await play(SCRIPT, world.watch())

@@ -19,6 +19,7 @@ from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.power import Disk, NoShim, install
 from bot.stage.script import load
+from tests.names import own
 from tests.stage.ending import End, EndingWorld
 
 pytestmark = pytest.mark.real
@@ -56,7 +57,7 @@ class PowerWorld(EndingWorld):
 
 async def played(server: Homeserver, folder: Path, cuts: Sequence[str]) -> End:
     number = next(_numbers)
-    async with PowerWorld(SCRIPT, folder / str(number), server, tag=f"-power{number}", crashes=cuts) as world:
+    async with PowerWorld(SCRIPT, folder / str(number), server, tag=own(), crashes=cuts) as world:
         world.bot.before_again = world.reboot
         failure = await play(SCRIPT, world.watch())
         assert failure is None, f"{cuts}: {failure}"

@@ -17,6 +17,7 @@ from bot.stage.play import play
 from bot.stage.script import load
 from tests.faults import faults
 from tests.faults.proxy import Exchange, Fault, Proxy
+from tests.names import own
 from tests.stage.ending import End, EndingWorld
 
 pytestmark = [pytest.mark.real, pytest.mark.long]
@@ -64,7 +65,7 @@ async def played(server: Homeserver, folder: Path, chance: Chance | None) -> End
             SCRIPT,
             folder / f"world{number}",
             server,
-            tag=f"-fault{number}",
+            tag=own(),
             via=proxy.url,
             hardships=["--patience", str(PATIENCE)],
         )

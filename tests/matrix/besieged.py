@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from storage.room import RoomView, view
 from storage.scoped import CaseStore
 from storage.tables import Audit, Room
 from tests.matrix.conftest import PASSWORD, Person, World
+from tests.names import own
 from tests.rules.making import CASE, grant, person
 
 UNIT = "norr"
@@ -41,8 +41,8 @@ class Siege:
 
     async def begin(self) -> None:
         """Everybody arrives; the bot opens kontoret and the pages."""
-        tag = uuid.uuid4().hex[:8]
-        self.bot_user = await self.server.register(f"sigbot-{tag}", PASSWORD)
+        tag = own()
+        self.bot_user = await self.server.register(f"sigbot{tag}", PASSWORD)
         self.glass = await self.world.person("reserv")
         self.anna, self.berit = await self.world.person("anna"), await self.world.person("berit")
         self.mallory = await self.world.person("mallory")
@@ -113,7 +113,7 @@ class Siege:
 
     async def _add_actors(self, tag: str) -> None:
         for handle, function in (("petra", "police"), ("sven", "social_services")):
-            matrix_id = await self.server.register(f"{handle}-{tag}", PASSWORD)
+            matrix_id = await self.server.register(handle + tag, PASSWORD)
             somebody = replace(person(handle, Role.ACTOR, function), unit_id=UNIT, matrix_id=matrix_id)
             with self.app.db.unit() as session:
                 People(session, UNIT).add(somebody, now=self.app.clock.now())

@@ -23,6 +23,7 @@ from storage import room as rooms
 from storage.db import Database
 from storage.sealed import Vault
 from storage.tables import Base, Inbox, Room
+from tests.names import own
 
 PASSWORD = "correct horse battery staple"
 
@@ -141,7 +142,7 @@ class World:
 
     async def person(self, name: str, *, cross_sign: bool = True, via: str | None = None) -> Person:
         """Somebody new, logged in. ``via``: where they find the homeserver, when something stands in between."""
-        user_id = await self.homeserver.register(f"{name}-{uuid.uuid4().hex[:8]}", PASSWORD)
+        user_id = await self.homeserver.register(own(name), PASSWORD)
         return await self.device(user_id, cross_sign=cross_sign, via=via)
 
     async def device(self, user_id: str, *, cross_sign: bool = True, via: str | None = None) -> Person:
@@ -166,7 +167,7 @@ class World:
 
     async def bot(self, db: Database | None = None, *, via: str | None = None, **settings: Any) -> Bot:
         """A bot of its own, started and synced once; ``via`` as for people."""
-        user_id = await self.homeserver.register(f"sigbot-{uuid.uuid4().hex[:8]}", PASSWORD)
+        user_id = await self.homeserver.register(own("sigbot"), PASSWORD)
         db = db or memory()
         changes: list[Any] = []
 

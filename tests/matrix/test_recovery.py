@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -15,6 +14,7 @@ from bot.matrix.http import Http
 from bot.matrix.recovery import RecoveryWrong
 from bot.stage.homeserver import Homeserver
 from tests.matrix.conftest import PASSWORD
+from tests.names import own
 
 #: Written down by another client than ours.
 KNOWN = ("EsT1 H3Uz yb25 MMMG Ef2q ZFKy qUrs DfMZ zAu9 iNe3 avaQ ojtM", bytes([1, 2] * 16))
@@ -114,7 +114,7 @@ class Account:
 
 @pytest.fixture
 async def account(homeserver: Homeserver) -> AsyncIterator[Account]:
-    user_id = await homeserver.register(f"store-{secrets.token_hex(4)}", PASSWORD)
+    user_id = await homeserver.register(own("store"), PASSWORD)
     http = Http(homeserver.url)
     who = {"type": "m.id.user", "user": user_id}
     answer = await http.call("POST", ("login",), {"type": "m.login.password", "identifier": who, "password": PASSWORD})

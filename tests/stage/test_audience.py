@@ -12,6 +12,7 @@ import pytest
 from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.script import load
+from tests.names import own
 from tests.stage.watched import WatchedWorld
 
 pytestmark = pytest.mark.real
@@ -33,7 +34,7 @@ class NewDevices(WatchedWorld):
 
 async def test_exactly_those_wanted_can_read_what_the_bot_says(homeserver: Homeserver, tmp_path: Path) -> None:
     script = load(WHOLE_CASE)
-    async with NewDevices(script, tmp_path, homeserver, tag="-audience") as world:
+    async with NewDevices(script, tmp_path, homeserver, tag=own()) as world:
         failure = await play(script, world.watch())
         assert failure is None, str(failure)
         assert world.wrong() == []

@@ -12,6 +12,7 @@ from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.steps import Audience
 from bot.stage.world import World
+from tests.names import own
 
 FILES = sorted((Path(__file__).parents[1] / "conversations").glob("*.yaml"))
 
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.real
 )
 async def test_it_goes_as_written_on_a_real_homeserver(file: Path, tmp_path: Path, homeserver: Homeserver) -> None:
     played = script.load(file)
-    async with World(played, tmp_path, homeserver, tag=f"-{file.stem}") as world:
+    async with World(played, tmp_path, homeserver, tag=own()) as world:
         failure = await play(played, world)
         assert failure is None, str(failure)
         # Nobody lacks a key but those of whom the conversation says so

@@ -14,6 +14,7 @@ from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.script import load
 from bot.stage.steps import Script
+from tests.names import own
 from tests.stage.ending import End, EndingWorld
 
 pytestmark = pytest.mark.real
@@ -48,7 +49,7 @@ def _undisturbed(script: Script, homeserver: Homeserver, folders: pytest.TempPat
 async def played(script: Script, homeserver: Homeserver, folder: Path, crashes: Sequence[str]) -> End:
     """Play a case with crashes. Fails when the conversation does not go as written."""
     number = next(_numbers)
-    async with EndingWorld(script, folder / str(number), homeserver, tag=f"-crash{number}", crashes=crashes) as world:
+    async with EndingWorld(script, folder / str(number), homeserver, tag=own(), crashes=crashes) as world:
         failure = await play(script, world.watch())
         assert failure is None, f"{crashes}: {failure}"
         return await world.end()
@@ -105,7 +106,7 @@ class StoppedWorld(EndingWorld):
 
 @pytest.mark.long
 async def test_a_stopped_bot_goes_on_where_it_was(homeserver: Homeserver, tmp_path: Path, reference: End) -> None:
-    async with StoppedWorld(WHOLE, tmp_path, homeserver, tag="-stopped", crashes=["0"]) as world:
+    async with StoppedWorld(WHOLE, tmp_path, homeserver, tag=own(), crashes=["0"]) as world:
         world.codes = []
         failure = await play(WHOLE, world.watch())
         assert failure is None, str(failure)

@@ -10,6 +10,7 @@ import pytest
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from bot.stage.stagehand import StageError
+from tests.names import own
 
 pytestmark = pytest.mark.real
 
@@ -21,7 +22,7 @@ async def stack() -> AsyncIterator[AsyncExitStack]:
 
 
 async def arrive(server: Homeserver, stack: AsyncExitStack, localpart: str, *, signed: bool = True) -> Person:
-    person = await Person.arrive(server, localpart, display_name=localpart.capitalize(), signed=signed)
+    person = await Person.arrive(server, own(localpart), display_name=localpart.capitalize(), signed=signed)
     stack.push_async_callback(person.stop)
     return person
 
