@@ -75,9 +75,10 @@ class Effects:
         )
 
     def ask_case(self, session: Session, ctx: UnitCtx, heard: Heard) -> None:
-        """Ask which case a command is about, naming those it may be."""
+        """Ask which case a command is about, naming those it may be; those that are over last."""
         all_cases = may(ctx.sender.role, Duty.SEE_CASES)
         known = ctx.store.cases.all() if all_cases else ctx.store.cases.of_person(ctx.sender.id)
+        known = sorted(known, key=lambda case: case.state is State.CLOSED)
         codes = [case.code for case in known if case.state is not State.DISPOSED]
         if not codes:
             raise Refused(T("kit.no_cases"))

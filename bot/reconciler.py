@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.logs import get_logger
 from bot.messages import Out
-from bot.rules import membership, protection
+from bot.rules import membership, promise, protection
 from bot.rules.alarm import Cause
 from bot.rules.people import Person
 from bot.rules.profile import Profile
 from storage import case as cases
-from storage import outbox, room
+from storage import due, outbox, room
 from storage.case import Actors
 from storage.consent import Consents
 from storage.person import People
@@ -72,6 +72,15 @@ class Reconciler:
     def _one(self, session: Session, row: Room, people: Sequence[Person]) -> None:
         where = room.view(row)
         facts = _Facts(session, where, people, self._profile_of(where.unit_id), self._clock.today())
+        for actor in facts.unpromised:
+            due.put(
+                session,
+                unit_id=row.unit_id,
+                case_id=row.case_id,
+                kind="promise.ask",
+                subject=actor.id,
+                at=self._clock.now(),
+            )
         if where.matrix_room is None:
             self._open(session, row, facts)
             return
@@ -139,6 +148,12 @@ class _Facts:
             place = replace(place, state="frozen" if self.frozen else "open")
         self.wanted = membership.wanted(place, case, grants, actors, people, profile, today)
         living = membership.wanted(replace(place, state="open"), case, grants, actors, people, profile, today)
+        #: Who would come in on a promise they have not given yet
+        self.unpromised = []
+        if (lacking := promise.lacking(actors, profile)) and not self.frozen:
+            stays = membership.excluded(place, case, grants, actors, people, profile, today)
+            asked = {who for who, why in stays.items() if why.key == "membership.not_promised"}
+            self.unpromised = [actor for actor in lacking if actor.person_id in asked]
         #: Whose consent lives: people whose consent ran out may stay in a frozen room, but get no new keys
         self.covered = membership.user_ids(living, people)
         #: Whoever has no Matrix account is reached otherwise

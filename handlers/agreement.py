@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from bot.command import CaseCtx, Lacks, Reply, refuse
 from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.rules import agreement as rules
-from bot.rules import ledger, membership
+from bot.rules import ledger, membership, promise
 from bot.rules.agreement import Agreement, Giver
 from bot.rules.case import State
 from bot.rules.consent import Actor, Grant, Kinds, covered_functions
@@ -112,12 +112,19 @@ def settle(ctx: CaseCtx, draft: Draft, args: Renewed, *notes: Text | None) -> Re
 
 
 def kinds_of(ctx: CaseCtx, args: Recorded) -> dict[str, Kinds]:
-    """The kinds for each function that was named. Refused where none were said."""
-    found = {function: args.kinds.get(function, args.kinds.get("")) for function in args.functions}
-    for function, kinds in found.items():
+    """The kinds for each function that was named. Refused where none were said. What was said for everybody does not
+    reach a private person beside them: for them it is asked."""
+    found, alone = {}, all(promise.binds(function, ctx.profile) for function in args.functions)
+    for function in args.functions:
+        private = promise.binds(function, ctx.profile)
+        said = args.private if private and not alone else args.kinds
+        kinds = args.kinds.get(function) or said.get(function) or said.get("")
+        if kinds is None and private and not alone:
+            raise Lacks("private")
         if kinds is None:
             raise refuse("consent.no_kind", function=ctx.profile.function(function).text)
-    return {function: kinds for function, kinds in found.items() if kinds is not None}
+        found[function] = kinds
+    return found
 
 
 def beside(ctx: CaseCtx, function: str, kinds: Kinds) -> Text:

@@ -130,6 +130,16 @@ About = Annotated[
     Mapping[str, Kinds],
     Arg(reads=KindsFor(), ask="consent.ask_kinds", words=("om", "about"), options=lambda env: env.profile.kinds),
 ]
+ForPrivate = Annotated[
+    Mapping[str, Kinds],
+    Arg(
+        reads=KindsFor(),
+        ask="consent.ask_private",
+        words=("privatpersoner", "private"),
+        only_after_word=True,
+        options=lambda env: env.profile.kinds,
+    ),
+]
 Givers = Annotated[
     tuple[str, ...],
     Arg(reads=SomeOf(lambda _: GIVERS), ask="consent.ask_givers", words=("av", "by"), options=lambda _: GIVERS),
@@ -186,6 +196,7 @@ class Recorded(Renewed, _What):
     """What was agreed: who may take part, about what, who said yes and how, until when; and what proves it."""
 
     only: Only = ()
+    private: ForPrivate = {}
 
 
 def _function(name: str, env: Env) -> str:

@@ -16,7 +16,7 @@ from bot.rules.case import State
 from bot.rules.people import Person
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty, Role
-from handlers import circle, plan, withdrawal
+from handlers import circle, plan, promise, withdrawal
 from handlers.case import youth_of
 
 
@@ -36,6 +36,8 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
         stop = _stop(ctx, whom)
         if args.show:
             return (ctx.say(lines(stop, T("room.dry_run"))),)
+        if stop.key == "promise.stop":
+            return (ctx.say(stop), *promise.reminded(ctx, whom.id))
         raise Refused(stop)
     rooms = [circle.called(ctx, where) for where in places]
     away = ctx.store.away(whom)
@@ -143,6 +145,8 @@ def _stop(ctx: CaseCtx, whom: Person) -> Text:
         return T("invitation.youth_chooses", why=why.text, **words)
     if why is None:
         return T("room.stop", why=T("room.not_named", name=whom.name), **words)
+    if why.key == "membership.not_promised":
+        return T("promise.stop", **words)
     if why.key == "membership.narrower":
         named = next(actor.function for actor in ctx.store.actors.of(whom.id))
         return T("invitation.narrower", why=why.text, function=ctx.profile.function(named).text, **words)

@@ -9,7 +9,7 @@ from bot.arguments import Arg, OneOf, Somebody, Word
 from bot.command import Args, CaseCtx, Reply, command, refuse
 from bot.i18n import T, Text, lines
 from bot.messages import Say
-from bot.rules import membership, protection
+from bot.rules import promise, protection
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor
 from bot.rules.people import Person
@@ -110,7 +110,7 @@ def approve(ctx: CaseCtx, args: Approve) -> Reply:
         raise refuse("protected.approved_already", name=args.person.name, code=ctx.case.code)
     protection.check_server(ctx.case, args.person, ctx.profile)
     functions = [ctx.profile.function(actor.function).text for actor in waiting]
-    private = any(membership.private(actor.function, ctx.profile) for actor in waiting)
+    private = any(promise.binds(actor.function, ctx.profile) for actor in waiting)
     preview = lines(
         T("protected.approve", name=args.person.name, functions=functions, code=ctx.case.code),
         T("protected.private") if private else None,

@@ -10,7 +10,7 @@ from bot.command import Args, Ask, CaseCtx, Lacks, Reply, command, refuse
 from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import consent as rules
-from bot.rules import ledger, membership
+from bot.rules import ledger
 from bot.rules.case import Case, State, move
 from bot.rules.consent import Actor, Grant
 from bot.rules.profile import Function, Profile, Term
@@ -175,8 +175,10 @@ def out(ctx: CaseCtx, actor: Actor, *, elsewhere: bool = False) -> tuple[Say, ..
     another room of it still."""
     if ctx.store.people.get(actor.person_id).matrix_id is None:
         return ()
-    private = membership.private(actor.function, ctx.profile)
-    body = T("consent.you_are_out_private" if private else "consent.you_are_out", code=ctx.case.code)
+    key = "consent.you_are_out" if actor.promised_on is None else "consent.you_are_out_private"
+    if ctx.profile.function(actor.function).private and actor.promised_on is None:
+        key = "consent.you_are_out_family"  # nobody has asked them to promise anything
+    body = T(key, code=ctx.case.code)
     if elsewhere:
         body = T("side.elsewhere", code=ctx.case.code)
     return (Say(room_id=ctx.store.page(actor.person_id).id, body=body, quiet=True),)

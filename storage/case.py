@@ -243,6 +243,13 @@ class Actors:
         self._session.flush()
         rooms.mark(self._session, case_id=self._case_id)
 
+    def promise(self, actor_ids: Collection[str]) -> None:
+        """A private person has promised today to pass nothing on."""
+        for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
+            row.promised_on = self._today
+        self._session.flush()
+        rooms.mark(self._session, case_id=self._case_id)
+
     def end(self, actor_ids: Collection[str], today: date) -> None:
         """From now on they stand for nothing any more; who had not begun never does."""
         for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
@@ -262,6 +269,7 @@ class Actors:
                 ended_on=row.ended_on,
                 deputy=row.deputy,
                 approved_by=row.approved_by,
+                promised_on=row.promised_on,
             )
             for row in self._session.scalars(
                 select(Actor).where(Actor.case_id == self._case_id, *which).order_by(*order)

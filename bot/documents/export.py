@@ -111,6 +111,7 @@ def _actor(actor: Actor, names: Mapping[str, str]) -> dict[str, Any]:
         "ended_on": _day(actor.ended_on),
         "deputy": actor.deputy,
         "approved_by": None if actor.approved_by is None else names[actor.approved_by],
+        "promised_on": _day(actor.promised_on),
     }
 
 

@@ -35,6 +35,7 @@ class Actor:
     ended_on: date | None = None
     deputy: bool = False  # beside whoever is named, for a time
     approved_by: str | None = None  # a second person, where identity is protected
+    promised_on: date | None = None  # the day a private person promised to pass nothing on
 
     def standing(self, today: date) -> bool:
         """Whether it holds on this day; on ``ended_on`` it no longer does."""

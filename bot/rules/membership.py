@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.i18n import T
-from bot.rules import age, protection
+from bot.rules import age, promise, protection
 from bot.rules.case import STILL, Case, State
 from bot.rules.consent import Actor, Grant, covered, covered_functions
 from bot.rules.people import Person, coordinators, fits
@@ -101,11 +101,6 @@ def freezes(
     if not reached(room) or not reached(case_room) >= set(profile.required_functions):
         return Why(T("membership.no_living_consent"))
     return None
-
-
-def private(function: str, profile: Profile) -> bool:
-    """Whether whoever stands for a function is bound by a promise (a private person), not by an authority's secrecy."""
-    return profile.function(function).private
 
 
 # -------------------------------------------------------------------------------------------------------------- inside
@@ -206,9 +201,14 @@ def _circle(
             stays = "side" if room.kind == "side" else "room" if in_it else "page"
             yield person.id, Why(T(f"membership.youth_{stays}")), in_it
         elif _covers(room, case, grants, actor, profile, today):
-            yield person.id, Why(T("membership.consented", kinds=profile.kind_words(room.scope))), True
-        elif room.state == "frozen" and _covers(
-            room, case, grants, actor, profile, today, lingering_days=profile.expiry_leave_days
+            if promise.lacking((actor,), profile):
+                yield person.id, Why(T("membership.not_promised")), False
+            else:
+                yield person.id, Why(T("membership.consented", kinds=profile.kind_words(room.scope))), True
+        elif (
+            room.state == "frozen"
+            and not promise.lacking((actor,), profile)
+            and _covers(room, case, grants, actor, profile, today, lingering_days=profile.expiry_leave_days)
         ):
             yield person.id, Why(T("membership.lingers")), True
         else:

@@ -33,6 +33,7 @@ class Duty(StrEnum):
     APPROVE = "approve"  # be the second person
     RECORD_CONSENT = "record_consent"  # record, show and withdraw for others
     WITHDRAW_OWN = "withdraw_own"
+    PROMISE = "promise"  # a private person: to pass on nothing
     RECEIVE = "receive"  # note that one's own authority has the consent
     CHOOSE_PLACE = "choose_place"  # the youth: the case room, or the own page only
     MANAGE_ROOM = "manage_room"  # open, thaw, see who would come in
@@ -69,7 +70,7 @@ DUTIES: Mapping[Role, frozenset[Duty]] = MappingProxyType(
         },
         Role.SECOND: _EVERYBODY | {Duty.APPROVE},
         Role.LEAD: _AT_WORK | {Duty.RECEIVE, Duty.PLAN, Duty.MEETING},
-        Role.ACTOR: _AT_WORK | {Duty.RECEIVE},
+        Role.ACTOR: _AT_WORK | {Duty.RECEIVE, Duty.PROMISE},
         Role.YOUTH: _AT_WORK | {Duty.WITHDRAW_OWN, Duty.CHOOSE_PLACE},
         Role.GUARDIAN: _AT_WORK | {Duty.WITHDRAW_OWN},
         Role.GUEST: _EVERYBODY,

@@ -88,6 +88,7 @@ class Actor(Base):
     ended_on: Mapped[date | None]
     deputy: Mapped[bool] = mapped_column(default=False, server_default=false())  # beside whoever is named, for a time
     approved_by: Mapped[str | None] = mapped_column(String(32))  # a second person, where identity is protected
+    promised_on: Mapped[date | None]  # a private person's promise to pass nothing on
 
 
 class Consent(Base):

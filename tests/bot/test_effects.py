@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from bot.command import Ask
 from bot.effects import Effects
-from bot.i18n import T
+from bot.i18n import T, say
 from bot.messages import Attach, Kind, Out, Pin, React, Redact, Say, Urgency
+from bot.rules.case import State
 from bot.rules.roles import Role
 from storage import outbox, question
 from storage.person import People
-from storage.tables import Outbox
+from storage.tables import Case, Outbox
 from tests.bot.desk import Desk
 
 
@@ -51,6 +52,14 @@ def test_what_is_over_the_daily_limit_is_put_off_when_it_can_wait(desk: Desk) ->
     desk.clock.at += timedelta(days=1)
     desk.work()
     assert desk.server.said().count("a question") == 11
+
+
+def test_asked_which_case_those_that_are_over_come_last(desk: Desk) -> None:
+    over = desk.case("K-7F2")
+    desk.case("K-8G3")
+    with desk.core.db.unit() as session:
+        session.get_one(Case, over.id).state = State.CLOSED
+    assert desk.say("anna", "läge") == [say(T("kit.which_case", codes=["K-8G3", "K-7F2"]), "sv")]
 
 
 def test_everybody_is_spoken_to_in_their_own_language(desk: Desk) -> None:

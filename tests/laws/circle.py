@@ -14,7 +14,7 @@ from itertools import count
 
 from bot.core import load_profile
 from bot.errors import Refused
-from bot.rules import agreement, consent, membership
+from bot.rules import agreement, consent, membership, promise
 from bot.rules.agreement import Agreement
 from bot.rules.case import Case, State, closed, closing, move
 from bot.rules.consent import Actor, Grant, Kinds
@@ -81,7 +81,10 @@ class Circle:
 
     def __init__(self, name: str, band: str, kinds: Iterable[str], *, today: datetime = START) -> None:
         self.name, self.profile, self.now = name, profile(name), today
-        self.people: dict[str, Person] = {one.id: one for one in PEOPLE}
+        #: Whom the way of working calls the youth's own: a trainer, a relative
+        self.private = next(one.id for one in self.profile.functions if promise.binds(one.id, self.profile))
+        people = (*PEOPLE, _person("kim", Role.ACTOR, self.private))
+        self.people: dict[str, Person] = {one.id: one for one in people}
         self.ledger: tuple[Grant, ...] = ()
         self.actors: list[Actor] = []
         self._numbers = count(1)
@@ -128,6 +131,9 @@ class Circle:
 
     def end_actor(self, index: int) -> None:
         self.actors[index] = replace(self.actors[index], ended_on=self.today)
+
+    def promise(self, index: int) -> None:
+        self.actors[index] = replace(self.actors[index], promised_on=self.today)
 
     def record(self, said: Agreement) -> None:
         self.ledger += agreement.record(

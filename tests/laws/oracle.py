@@ -48,6 +48,7 @@ class Way:
 
     bands: tuple[tuple[int, str, str], ...]  # the youngest age, the id, whose yes is needed
     required: frozenset[str]
+    promising: frozenset[str]  # private persons: in only once they have promised
     linger: timedelta
     silence: dict[int, str]  # at 15 and at 18: keep | freeze
 
@@ -68,6 +69,8 @@ class Stands(Protocol):
     def ended_on(self) -> date | None: ...
     @property
     def approved_by(self) -> str | None: ...
+    @property
+    def promised_on(self) -> date | None: ...
 
 
 class Someone(Protocol):
@@ -134,6 +137,8 @@ class Facts:
         for actor in self._standing():
             who = people.get(actor.person_id)
             if who is None or (self.case.protected and actor.function != "youth" and actor.approved_by is None):
+                continue
+            if actor.function in self.way.promising and actor.promised_on is None:
                 continue
             if actor.function == "youth":
                 if kind == "case" and self.case.youth_choice == "room":
@@ -210,6 +215,7 @@ def way(profile: str) -> Way:
     return Way(
         bands=tuple((band["youngest"], band["id"], band["givers"]) for band in found["bands"]),
         required=frozenset(found["required_functions"]),
+        promising=frozenset(one["id"] for one in found["functions"] if one.get("private")) - {"youth", "guardian"},
         linger=timedelta(days=found["expiry_leave_days"]),
         silence={age: found["withdrawal"].get(f"silence_at_{age}", _SILENCE[age]) for age in (15, 18)},
     )

@@ -24,7 +24,8 @@ from bot.rules.agreement import Agreement, Giver
 from bot.rules.case import State
 from tests.laws.circle import STRANGER, Circle, profile
 
-FUNCTIONS = ("police", "social_services", "school", "guardian")
+#: "private" stands for whatever the way of working calls the youth's own
+FUNCTIONS = ("police", "social_services", "school", "guardian", "private")
 KINDS = ("school", "crime", "family")
 SCOPES = st.sets(st.sampled_from(KINDS), min_size=1).map(frozenset)
 GIVERS_OF = {
@@ -91,7 +92,7 @@ class Life(RuleBasedStateMachine):
         today = self.circle.today
         said = Agreement(
             givers=givers,
-            kinds=kinds,
+            kinds={self.function(one): some for one, some in kinds.items()},
             method="verbal" if verbal else "paper",
             given_on=today,
             starts_on=today,
@@ -110,11 +111,14 @@ class Life(RuleBasedStateMachine):
 
     @rule(function=st.sampled_from([None, *FUNCTIONS]), by=st.sampled_from(["alex", "mia", "anna"]))
     def withdraw(self, function: str | None, by: str) -> None:
-        self.circle.withdraw(function, by)
+        self.circle.withdraw(function and self.function(function), by)
 
     @rule(function=st.sampled_from(FUNCTIONS), kinds=SCOPES)
     def narrow(self, function: str, kinds: frozenset[str]) -> None:
-        self.circle.narrow(function, kinds)
+        self.circle.narrow(self.function(function), kinds)
+
+    def function(self, word: str) -> str:
+        return self.circle.private if word == "private" else word
 
     # ------------------------------------------------------------------------------------------------------ calendar
 
@@ -130,7 +134,10 @@ class Life(RuleBasedStateMachine):
 
     @rule(
         pair=st.sampled_from(
-            [("police", "per"), ("guardian", "mia"), ("guardian", "olle"), ("lead", "lena"), ("school", "lisa")]
+            [
+                *(("police", "per"), ("guardian", "mia"), ("guardian", "olle"), ("lead", "lena"), ("school", "lisa")),
+                *(("private", "kim"), ("private", "kim")),
+            ]
         ),
         days=st.none() | st.integers(1, 60),
         approved=st.booleans(),
@@ -138,7 +145,13 @@ class Life(RuleBasedStateMachine):
     def name(self, pair: tuple[str, str], days: int | None, approved: bool) -> None:
         until = None if days is None else self.circle.today + timedelta(days=days)
         with contextlib.suppress(Refused):
-            self.circle.name_actor(*pair, until=until, approved_by="berit" if approved else None)
+            function = self.function(pair[0])
+            self.circle.name_actor(function, pair[1], until=until, approved_by="berit" if approved else None)
+
+    @rule(index=st.integers(3, 8))
+    def promises(self, index: int) -> None:
+        if index < len(self.circle.actors):
+            self.circle.promise(index)
 
     @rule(index=st.integers(0, 8))
     def no_longer_named(self, index: int) -> None:

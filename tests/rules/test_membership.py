@@ -9,7 +9,7 @@ import pytest
 from bot.i18n import LANGUAGES, say
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor, Grant, withdraw
-from bot.rules.membership import Room, excluded, freezes, private, wanted
+from bot.rules.membership import Room, excluded, freezes, wanted
 from bot.rules.people import Person
 from bot.rules.roles import Role
 from tests.rules.making import (
@@ -277,12 +277,6 @@ def test_a_page_is_its_owners_alone_while_active() -> None:
     assert inside(room=page, case=None, people=(replace(ALEX, active=False), ANNA)) == {}
     assert inside(room=replace(page, person_id="nobody"), case=None) == {}
     assert inside(room=replace(page, person_id=None), case=None) == {}
-
-
-def test_private_people_promise_and_authorities_are_bound() -> None:
-    assert private("trainer", SKOVDE)
-    assert private("guardian", SKOVDE)
-    assert not private("school", SKOVDE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -86,7 +86,7 @@ def test_the_lead_and_a_private_person_are_approved_like_everybody() -> None:
         named = (
             *APPROVED,
             actor(lead, "lead", approved_by=approved_by),
-            actor(trainer, "trainer", approved_by=approved_by),
+            actor(trainer, "trainer", approved_by=approved_by, promised_on=TODAY),
         )
         assert ({"leo", "tor"} <= inside("youth", actors=named, people=people)) is (approved_by is not None)
         assert ({"leo", "tor"} & inside("youth", actors=named, people=people) == set()) is (approved_by is None)
