@@ -53,7 +53,12 @@ class Pin:
 
 def of_user(session: Session, account_id: str, user_id: str) -> list[KnownDevice]:
     """A user's devices that are not deleted."""
-    query = select(Device).where(Device.account_id == account_id, Device.user_id == user_id, Device.deleted.is_(False))
+    return of_users(session, account_id, [user_id])
+
+
+def of_users(session: Session, account_id: str, users: Collection[str]) -> list[KnownDevice]:
+    """The devices of some users, in one look: who may read is asked before every message."""
+    query = select(Device).where(Device.account_id == account_id, Device.user_id.in_(users), Device.deleted.is_(False))
     return [
         KnownDevice(
             user_id=row.user_id,
@@ -64,7 +69,7 @@ def of_user(session: Session, account_id: str, user_id: str) -> list[KnownDevice
             trusted=row.trusted and not row.lost,
             lost=row.lost,
         )
-        for row in session.scalars(query.order_by(Device.device_id))
+        for row in session.scalars(query.order_by(Device.user_id, Device.device_id))
     ]
 
 

@@ -179,9 +179,8 @@ class Outbound:
     def _trusted(self, session: Session, users: frozenset[str]) -> list[known_devices.KnownDevice]:
         return [
             device
-            for user in sorted(users)
-            for device in known_devices.of_user(session, self._machine.account_id, user)
-            if device.trusted and (user, device.device_id) != (self._machine.user_id, self._machine.device_id)
+            for device in known_devices.of_users(session, self._machine.account_id, users)
+            if device.trusted and (device.user_id, device.device_id) != (self._machine.user_id, self._machine.device_id)
         ]
 
     def _settled(self, matrix_room: str, wanted: list[known_devices.KnownDevice]) -> bool:

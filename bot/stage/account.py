@@ -127,7 +127,7 @@ class Accounts:
 
     def trusted(self, session: Session, users: Iterable[str]) -> frozenset[tuple[str, str]]:
         """Those of their devices that get keys."""
-        listed = [one for user in users for one in known_devices.of_user(session, ACCOUNT, user)]
+        listed = known_devices.of_users(session, ACCOUNT, list(users))
         return frozenset((one.user_id, one.device_id) for one in listed if one.trusted)
 
 

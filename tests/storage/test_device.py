@@ -201,3 +201,16 @@ def test_a_unit_reaches_the_devices_of_its_own_people_alone(world: World) -> Non
         ):
             with pytest.raises(LookupError):
                 reach()
+
+
+def test_the_devices_of_many_are_those_of_each(world: World, petra: str) -> None:
+    with world.unit() as session:
+        theirs = [replace(LAPTOP, user_id="@sven:s"), replace(PHONE, user_id="@olle:s", trusted=False)]
+        for one in theirs:
+            device.replace(session, "bot", one.user_id, [one])
+        device.replace(session, "bot", PETRA, [LAPTOP])  # the phone is logged out
+        together = device.of_users(session, "bot", ["@sven:s", PETRA, "@nobody:s"])
+        assert [(one.user_id, one.device_id) for one in together] == [(PETRA, "LAPTOP"), ("@sven:s", "LAPTOP")]
+        each = [one for user in (PETRA, "@sven:s") for one in device.of_user(session, "bot", user)]
+        assert together == each
+        assert device.of_users(session, "bot", []) == []
