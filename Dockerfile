@@ -5,6 +5,8 @@ RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ig
 COPY bot /opt/sigbot/bot
 COPY handlers /opt/sigbot/handlers
 COPY storage /opt/sigbot/storage
+# Nobody in particular may not write here: else every start would compile it all
+RUN python -m compileall -q /opt/sigbot
 RUN useradd --system --uid 10001 --home-dir /var/lib/sigbot --create-home sigbot
 ENV PYTHONPATH=/opt/sigbot PYTHONUNBUFFERED=1 SIGBOT_CONFIG=/etc/sigbot/sigbot.toml SIGBOT_HEALTH__PORT=8090 SIGBOT_LOG_FORMAT=json
 USER 10001

@@ -8,6 +8,9 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet --no-input
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	--custom-compile-command "make lock" $(UPGRADE)
 
+# Each test starts processes of its own: what is imported is compiled once, whatever the machine says
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-long check bench lock clean
 .DELETE_ON_ERROR:
 
