@@ -125,6 +125,7 @@ DUE: list[When] = [
     review.ask,
     receipt.remind,
     promise.ask,
+    promise.told,
     plan.due,
     meeting.remind,
     followup.prompt,

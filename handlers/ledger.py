@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from bot.command import CaseCtx, NoArgs, Reply, command
 from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.rules import consent as rules
-from bot.rules import ledger
+from bot.rules import ledger, promise
 from bot.rules.consent import Grant, Kinds
 from bot.rules.ledger import Written
 from bot.rules.roles import Duty
@@ -108,7 +108,21 @@ def _receipts(ctx: CaseCtx) -> list[Text]:
         for name in [_name(ctx, each.noted_by)]
     ]
     words = [ctx.profile.function(function).text for function in missing]
-    return [*found, T("ledger.has_not", functions=words)] if words else found
+    return [*found, *([T("ledger.has_not", functions=words)] if words else []), *_promises(ctx)]
+
+
+def _promises(ctx: CaseCtx) -> list[Text]:
+    """Who of the private persons has promised, and who has not."""
+    bound = [actor for actor in ctx.store.actors.all() if promise.binds(actor.function, ctx.profile)]
+    return [
+        T(
+            "ledger.promised" if actor.promised_on else "ledger.not_promised",
+            name=_name(ctx, actor.person_id),
+            function=ctx.profile.function(actor.function).text,
+            **({"day": actor.promised_on} if actor.promised_on else {}),
+        )
+        for actor in bound
+    ]
 
 
 def _ended(ctx: CaseCtx, covered: Mapping[str, Kinds]) -> Text | None:
