@@ -31,6 +31,7 @@ class Urgency(StrEnum):
     ANSWER = "answer"  # to what the person just wrote: at once, always
     QUESTION = "question"
     REMINDER = "reminder"
+    CHANGE = "change"  # a meeting is moved or called off: by day, however much was said that day
     ALARM = "alarm"  # danger: breaks every quiet hour
     DIGEST = "digest"
 

@@ -130,6 +130,7 @@ READS: Mapping[str, Callable[[CaseCtx, Any], Any]] = MappingProxyType(
         "kind": _note,
         "kept": lambda ctx, kinds: ctx.profile.kind_words(kinds),
         "number": lambda _, number: number,
+        "old": lambda _, number: number,
         "person": _name,
         "place": _word("place"),
         "room": _room,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 from bot.arguments import Arg, Day, Env, Hour, Length, Rest, Title
@@ -58,14 +58,27 @@ def new(ctx: CaseCtx, args: New) -> Reply:
         )
     )
     ctx.store.audit("case:meeting:called", number=meeting.number)
+    return call(ctx, meeting)
+
+
+def call(ctx: CaseCtx, meeting: Meeting, *, instead_of: Meeting | None = None) -> Reply:
+    """Ask everybody whether they can come, and plan the reminders. ``instead_of``: the meeting it was before."""
     youth = youth_of(ctx.store)
-    for at in rules.reminders(starts_at, ctx.now):
+    for at in rules.reminders(meeting.starts_at, ctx.now):
         ctx.store.plan_due("meeting.reminder", f"{meeting.id}:{at:%m%d%H}", at)
-    invitation = Say(room_id=ctx.store.room.id, body=_invitation(ctx, meeting), tag=f"meeting:{meeting.id}")
+    moved = None if instead_of is None else T("meeting.instead", number=instead_of.number, at=instead_of.starts_at)
+    body = lines(moved, _invitation(ctx, meeting))
+    invitation = Say(room_id=ctx.store.room.id, body=body, tag=f"meeting:{meeting.id}")
     asked: tuple[Ask | Say, ...] = ()
     if youth is not None:
-        ask = _question if _reaches(ctx, meeting, youth) else _call_instead
-        asked = (ask(ctx, meeting, youth),)
+        asked = (_call_instead(ctx, meeting, youth),)
+        if reaches(ctx, meeting if instead_of is None else min(meeting, instead_of, key=_starts), youth):
+            question = _question(ctx, meeting, youth)
+            asked = (
+                question
+                if instead_of is None
+                else replace(question, body=_moved(meeting, instead_of), urgency=Urgency.CHANGE),
+            )
     confirmed = (ctx.say(_shown(ctx, meeting, ctx.room.kind)),) if ctx.room.id != ctx.store.room.id else ()
     return (invitation, *asked, *confirmed)
 
@@ -189,7 +202,7 @@ def remind(ctx: CaseCtx, subject: str) -> Reply:
     return (_question(ctx, meeting, youth, urgency=Urgency.REMINDER),)
 
 
-def _reaches(ctx: CaseCtx, meeting: Meeting, youth: Person) -> bool:
+def reaches(ctx: CaseCtx, meeting: Meeting, youth: Person) -> bool:
     """Whether a question asked now gets to the youth well before the meeting: at night it waits for the morning."""
     arrives = budget.when(Urgency.QUESTION, youth.role, ctx.now, 0)
     return youth.matrix_id is not None and arrives is not None and arrives <= meeting.starts_at - rules.JUST_BEFORE
@@ -215,9 +228,19 @@ def _question(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = 
 
 def _told(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Say:
     key = f"meeting.told_{can}" if ctx.sender.function == YOUTH else "meeting.told_other"
-    return Say(
-        room_id=ctx.store.page(ctx.case.coordinator_id).id, body=T(key, code=ctx.case.code, at=meeting.starts_at)
-    )
+    told = T(key, code=ctx.case.code, at=meeting.starts_at)
+    then = T("meeting.then_move", code=ctx.case.code) if can is Answer.NO else None
+    return Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=lines(told, then))
+
+
+def _moved(meeting: Meeting, before: Meeting) -> Text:
+    """In words any lock screen may show."""
+    local = meeting.starts_at.astimezone(ZONE)
+    return T("meeting.youth_moved", before=before.starts_at, day=local.date(), at=local.time())
+
+
+def _starts(meeting: Meeting) -> datetime:
+    return meeting.starts_at
 
 
 def _call_instead(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = Urgency.ANSWER) -> Say:

@@ -58,6 +58,9 @@ BUDGET: Mapping[tuple[Urgency, Group], Allowance] = MappingProxyType(
         (Urgency.REMINDER, Group.GUARDIAN): Allowance(opens=8, closes=21, a_day=2, waits=False),
         # Also on Sunday evening, for Monday's meeting
         (Urgency.REMINDER, Group.PROFESSIONAL): Allowance(opens=7, closes=21, a_day=6, waits=False),
+        (Urgency.CHANGE, Group.YOUTH): Allowance(opens=8, closes=21),
+        (Urgency.CHANGE, Group.GUARDIAN): Allowance(opens=8, closes=21),
+        (Urgency.CHANGE, Group.PROFESSIONAL): Allowance(opens=7, closes=21),
         (Urgency.DIGEST, Group.YOUTH): Allowance(opens=8, closes=21, a_day=1, waits=False),
         (Urgency.DIGEST, Group.GUARDIAN): Allowance(opens=8, closes=21, a_day=1, waits=False),
         (Urgency.DIGEST, Group.PROFESSIONAL): Allowance(opens=7, closes=18, weekdays=True, a_day=1, waits=False),

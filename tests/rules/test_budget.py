@@ -37,6 +37,8 @@ def test_the_table_is_complete() -> None:
         (Urgency.REMINDER, Role.YOUTH, "2026-11-20T07:59", 0, "2026-11-20T08:00"),
         (Urgency.REMINDER, Role.YOUTH, "2026-11-20T21:00", 2, "2026-11-21T08:00"),  # tomorrow's two are not used up
         (Urgency.REMINDER, Role.ACTOR, "2026-11-22T18:30", 0, "2026-11-22T18:30"),  # Sunday evening, for Monday
+        (Urgency.CHANGE, Role.YOUTH, "2026-11-20T12:00", 9, "2026-11-20T12:00"),  # nobody goes there for nothing
+        (Urgency.CHANGE, Role.YOUTH, "2026-11-20T21:00", 0, "2026-11-21T08:00"),
         (Urgency.QUESTION, Role.ACTOR, "2026-11-20T12:00", 3, "2026-11-20T12:00"),
         (Urgency.QUESTION, Role.ACTOR, "2026-11-20T22:00", 0, "2026-11-23T07:00"),  # over the weekend
         (Urgency.QUESTION, Role.ACTOR, "2026-11-21T12:00", 0, "2026-11-23T07:00"),

@@ -1,0 +1,138 @@
+"""A meeting is moved or called off, cheaply (rule 43): whoever was asked hears of it, and what they answered about the
+old time counts for nothing."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Annotated
+
+from bot.arguments import Arg, Day, Hour, Length, Number, Title
+from bot.command import Args, CaseCtx, Lacks, Reply, command, refuse
+from bot.i18n import T, Text
+from bot.messages import Edit, Say, Urgency
+from bot.rules import calendar
+from bot.rules.case import State
+from bot.rules.meeting import Meeting, MeetingState
+from bot.rules.roles import Duty
+from handlers import meeting as meetings
+from handlers.case import youth_of
+
+Which = Annotated[
+    int | None, Arg(reads=Number(), ask="meeting.ask_number", words=("nr", "nummer", "number"), only_after_word=True)
+]
+
+
+def _can_move(ctx: CaseCtx) -> None:
+    if ctx.case.state is not State.ACTIVE:
+        raise refuse("case.not_active", code=ctx.case.code)
+    _planned(ctx)
+
+
+def _can_call_off(ctx: CaseCtx) -> None:
+    _planned(ctx)
+
+
+class To(Args):
+    """When instead; where and how long, if that changes too; which, where there are several."""
+
+    day: Annotated[date, Arg(reads=Day(), ask="meeting.ask_day")]
+    at: Annotated[time, Arg(reads=Hour(), ask="meeting.ask_time")]
+    place: Annotated[str | None, Arg(reads=Title((Length(),)))] = None
+    length: Annotated[timedelta | None, Arg(reads=Length())] = None
+    number: Which = None
+
+
+@command(
+    sv="flytta möte",
+    en="move meeting",
+    also=("möte flytta", "flytta mötet", "reschedule"),
+    needs=Duty.MEETING,
+    where=("office", "case", "page"),
+    ready=_can_move,
+)
+def move(ctx: CaseCtx, args: To) -> Reply:
+    """Move a meeting to another time; everybody is asked anew, and what they answered before counts no more."""
+    before = _which(ctx, args.number)
+    starts_at = calendar.moment(args.day, args.at)
+    if starts_at <= ctx.now:
+        raise refuse("meeting.past", at=starts_at)
+    place = args.place or before.place
+    minutes = before.minutes if args.length is None else int(args.length.total_seconds() // 60)
+    if (starts_at, place, minutes) == (before.starts_at, before.place, before.minutes):
+        raise refuse("meeting.same_time", number=before.number, at=starts_at)
+    ctx.store.meetings.save(before.id, MeetingState.MOVED)
+    after = ctx.store.meetings.add(
+        Meeting(
+            id="",
+            unit_id=ctx.unit_id,
+            case_id=ctx.case.id,
+            number=0,
+            starts_at=starts_at,
+            minutes=minutes,
+            title=before.title,
+            place=place,
+        )
+    )
+    ctx.store.audit("case:meeting:moved", number=after.number, old=before.number)
+    moved = T("meeting.moved", number=before.number, title=before.title, at=before.starts_at, to=after.starts_at)
+    return (_struck(ctx, before, moved), *meetings.call(ctx, after, instead_of=before))
+
+
+class Off(Args):
+    """Which, where there are several."""
+
+    number: Which = None
+
+
+@command(
+    sv="ställ in möte",
+    en="cancel meeting",
+    also=("ställ in mötet", "möte ställ in", "avboka möte", "avboka mötet"),
+    needs=Duty.MEETING,
+    where=("office", "case", "page"),
+    ready=_can_call_off,
+)
+def call_off(ctx: CaseCtx, args: Off) -> Reply:
+    """Call a meeting off: the room and the youth hear that it is not held."""
+    meeting = _which(ctx, args.number)
+    ctx.confirm(T("meeting.off_preview", code=ctx.case.code, number=meeting.number, at=meeting.starts_at))
+    ctx.store.meetings.save(meeting.id, MeetingState.CANCELLED)
+    ctx.store.audit("case:meeting:cancelled", number=meeting.number)
+    off = T("meeting.off", number=meeting.number, title=meeting.title, at=meeting.starts_at)
+    done = () if ctx.room.id == ctx.store.room.id else (ctx.say(off),)
+    return (_struck(ctx, meeting, off), Say(room_id=ctx.store.room.id, body=off), *_youth_told(ctx, meeting), *done)
+
+
+def _youth_told(ctx: CaseCtx, meeting: Meeting) -> tuple[Say, ...]:
+    """In words any lock screen may show; by telephone where those would not come in time."""
+    youth = youth_of(ctx.store)
+    if youth is None:
+        return ()
+    if not meetings.reaches(ctx, meeting, youth):
+        words = T("meeting.call_off_youth", code=ctx.case.code, at=meeting.starts_at)
+        return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=words),)
+    words = T("meeting.youth_off", at=meeting.starts_at)
+    return (Say(room_id=ctx.store.page(youth.id).id, body=words, urgency=Urgency.CHANGE, person_id=youth.id),)
+
+
+def _planned(ctx: CaseCtx) -> list[Meeting]:
+    """The meetings that are still to be."""
+    found = [one for one in ctx.store.meetings.all() if one.state is MeetingState.PLANNED and one.starts_at > ctx.now]
+    if not found:
+        raise refuse("meeting.none_planned", code=ctx.case.code)
+    return found
+
+
+def _which(ctx: CaseCtx, number: int | None) -> Meeting:
+    planned = _planned(ctx)
+    if number is None and len(planned) > 1:
+        raise Lacks("number")
+    found = [one for one in planned if number in (None, one.number)]
+    if not found:
+        raise refuse("meeting.no_such", number=number, numbers=[str(one.number) for one in planned])
+    return found[0]
+
+
+def _struck(ctx: CaseCtx, meeting: Meeting, words: Text) -> Edit:
+    """What stands in the room where people were asked whether they can come."""
+    return Edit(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", body=words)
