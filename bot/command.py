@@ -53,6 +53,7 @@ class Ask:
     urgency: Urgency = Urgency.QUESTION
     tag: str | None = None
     quiet: bool = False  # see Say: a question that names what no lock screen may show
+    lasts: timedelta | None = None  # how long an answer counts; None: as long as the settings say
 
 
 Effect = Say | Edit | React | Attach | Pin | Redact | Ask
@@ -62,9 +63,10 @@ Reply = tuple[Effect, ...]
 class Lacks(Exception):
     """Raised by a handler when an argument that is otherwise optional is needed after all: it is asked for."""
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, **values: Any) -> None:
+        """``values``: what the question names beside the choices."""
         super().__init__(field)
-        self.field = field
+        self.field, self.values = field, values
 
 
 class NeedsYes(Exception):

@@ -92,7 +92,7 @@ class Dispatcher:
         except Lacks as lack:
             assert said is not None
             with self._db.unit() as session:
-                self._ask_field(session, row, said, lack.field)
+                self._ask_field(session, row, said, lack)
                 inbox.done(session, row.id)
         except NeedsYes as needed:
             assert said is not None
@@ -180,11 +180,11 @@ class Dispatcher:
             if all(actor.person_id != ctx.sender.id for actor in store.actors.all()):
                 raise Refused(T("kit.may_not"))
 
-    def _ask_field(self, session: Session, row: Incoming, said: Said, field: str) -> None:
+    def _ask_field(self, session: Session, row: Incoming, said: Said, lack: Lacks) -> None:
         ctx = self._contexts.unit(session, said.sender, said.room or room.get(session, row.room_id), row)
         if said.question is not None:
             question.answered(session, said.question.id)
-        self._effects.ask_field(session, ctx, said.heard, field, said.case_id)
+        self._effects.ask_field(session, ctx, said.heard, lack.field, said.case_id, lack.values)
 
     def _ask_yes(self, session: Session, row: Incoming, said: Said, needed: NeedsYes) -> None:
         where = said.room or room.get(session, row.room_id)

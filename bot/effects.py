@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,15 +48,23 @@ class Effects:
         for effect in reply:
             self._write(session, ctx, effect)
 
-    def ask_field(self, session: Session, ctx: UnitCtx, heard: Heard, field: str, case_id: str | None) -> None:
-        """Ask for an argument that was not said."""
+    def ask_field(
+        self,
+        session: Session,
+        ctx: UnitCtx,
+        heard: Heard,
+        field: str,
+        case_id: str | None,
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Ask for an argument that was not said; ``values`` are for the question's text."""
         arg = heard.command.fields()[field]
         options = () if arg.options is None else arg.options(contexts.env(ctx))
         shown = " · ".join(f"{number} {term.label(ctx.language)}" for number, term in enumerate(options, 1))
         body = T(
             "kit.ask_options" if options else "kit.ask",
             position=position(heard, field),
-            question=T(arg.ask or f"ask.{field}"),
+            question=T(arg.ask or f"ask.{field}", **(values or {})),
             **({"options": shown} if options else {}),
         )
         self._ask(
@@ -243,7 +251,7 @@ class Effects:
             case_id=ask.case_id,
             outbox_id=outbox_id,
             now=ctx.now,
-            lasts=self._question_lasts,
+            lasts=ask.lasts or self._question_lasts,
         )
 
     def _put(self, session: Session, ctx: UnitCtx, room_id: str, kind: Out, body: dict[str, Any], **more: Any) -> int:

@@ -16,9 +16,10 @@ from bot.rules.case import State
 from bot.rules.consent import Actor, Grant, Kinds, covered_functions
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH, Profile
+from bot.rules.words import one
 from handlers import circle, expiry, receipt, withdrawal
 from handlers.case import youth_of
-from handlers.form import GIVERS, Recorded, Renewed
+from handlers.form import ASKED, GIVERS, METHODS, Recorded, Renewed
 
 _GIVER = {
     "youth": Giver(who=YOUTH, capacity="self"),
@@ -120,11 +121,16 @@ def kinds_of(ctx: CaseCtx, args: Recorded) -> dict[str, Kinds]:
         said = args.private if private and not alone else args.kinds
         kinds = args.kinds.get(function) or said.get(function) or said.get("")
         if kinds is None and private and not alone:
-            raise Lacks("private")
+            raise Lacks("private", private=_private(ctx, args))
         if kinds is None:
             raise refuse("consent.no_kind", function=ctx.profile.function(function).text)
         found[function] = kinds
     return found
+
+
+def _private(ctx: CaseCtx, args: Recorded) -> list[Text]:
+    """The private persons' functions that are named."""
+    return [ctx.profile.function(one).text for one in args.functions if promise.binds(one, ctx.profile)]
 
 
 def beside(ctx: CaseCtx, function: str, kinds: Kinds) -> Text:
@@ -168,7 +174,12 @@ def _preview(ctx: CaseCtx, draft: Draft, args: Renewed, notes: Sequence[Text | N
         ),
         *_rooms(ctx, earlier, [*earlier, *draft.grants]),
         *_taken_back(ctx, agreement, earlier),
+        *_refused(ctx, agreement),
         T("consent.preview_until", until=draft.until, givers=givers),
+        T("consent.preview_given", day=agreement.given_on, how=one(METHODS, args.method).text),
+        T("ledger.witness", name=args.witness) if args.witness else None,
+        T("ledger.asked", answer=one(ASKED, args.asked).text) if args.asked else None,
+        T("consent.youth_says_no") if args.asked == "no" else None,
         *notes,
     )
 
@@ -180,6 +191,22 @@ def _taken_back(ctx: CaseCtx, agreement: Agreement, earlier: Sequence[Grant]) ->
         T("consent.taken_back", function=ctx.profile.function(one).text, at=at)
         for one in agreement.kinds
         if one in last and (at := last[one].withdrawn_at) and at.astimezone(ZONE).date() == agreement.given_on
+    ]
+
+
+def _refused(ctx: CaseCtx, agreement: Agreement) -> list[Text]:
+    """A warning for whoever was not wanted on the day this was given, or later: they said so when there was nothing to
+    take back, and somebody has to ask them."""
+    return [
+        T(
+            "consent.refused" if refusal.function else "consent.refused_somebody",
+            who=T(f"youth.is_{ctx.store.people.get(refusal.person_id).role}"),
+            at=refusal.said_at,
+            **({"function": ctx.profile.function(refusal.function).text} if refusal.function else {}),
+        )
+        for refusal in ctx.store.refusals.all()
+        if refusal.said_at.astimezone(ZONE).date() >= agreement.given_on
+        and (refusal.function is None or refusal.function in agreement.kinds)
     ]
 
 
@@ -203,6 +230,8 @@ def _rooms(ctx: CaseCtx, before: Sequence[Grant], after: Sequence[Grant]) -> lis
     choice = case.youth_choice or ctx.profile.place(case.track)
     would_be = replace(case, state=State.ACTIVE, opened_on=ctx.today, youth_choice=choice)
     people = membership.wanted(place, would_be, after, *_facts(ctx))
+    stays = membership.excluded(place, would_be, after, *_facts(ctx))
+    promising = [person_id for person_id, why in stays.items() if why.key == "membership.not_promised"]
     inside = membership.wanted(ctx.store.room.place, case, before, *_facts(ctx)) if is_open else people
     coming = [person_id for person_id in people if person_id not in inside]
     leaving = [person_id for person_id in inside if person_id not in people]
@@ -210,6 +239,7 @@ def _rooms(ctx: CaseCtx, before: Sequence[Grant], after: Sequence[Grant]) -> lis
     comes = "consent.comes_later" if case.state is State.FROZEN else "consent.comes_in"
     return [
         T("consent.room", kinds=ctx.profile.kind_words(scope), people=[_member(ctx, each) for each in people]),
+        *([T("consent.comes_on_promise", people=[_member(ctx, each) for each in promising])] if promising else []),
         *([T(comes, people=[_member(ctx, each) for each in coming])] if coming else []),
         *([T("consent.leaves", names=[_member(ctx, each) for each in leaving])] if leaving else []),
         *(beside(ctx, function, kinds) for function, kinds in narrower.items()),

@@ -196,9 +196,14 @@ def appoint(ctx: CaseCtx, args: Named) -> Reply:
     ctx.store.actors.name(args.function, args.person.id, ctx.today, beside=beside, approved_by=approved_by)
     ctx.store.audit("case:actor:named", function=args.function, person=args.person.id, approved_by=approved_by)
     orphans = withdrawal.left_behind(ctx, before)
-    gone = T("case.replaced", name=args.person.name, function=_function(ctx, args.function))
+    # The room hears who takes part now; not who is named and may not come in
+    comes = args.person.id in circle.seats(ctx, {args.person.id}).get(ctx.store.room.id, ())
+    told = T("case.replaced", name=args.person.name, function=_function(ctx, args.function)) if comes else None
+    gone = T("consent.gone", what=replaced) if replaced else None
+    said = told or gone
+    parted = () if said is None else withdrawal.parted(ctx, before, seats, said, orphans, was_open=was_open)
     return (
-        *withdrawal.parted(ctx, before, seats, gone, orphans, was_open=was_open),
+        *parted,
         ctx.say(
             lines(
                 T("case.appointed", **words),

@@ -29,6 +29,12 @@ def inside(ctx: CaseCtx, where: RoomView, beside: Sequence[Actor] = (), day: dat
     return _inside(ctx, (where,), beside, day)[where.id]
 
 
+def outside(ctx: CaseCtx, where: RoomView) -> Mapping[str, Why]:
+    """Who stands for something and is not in a room today, by person id, and why."""
+    facts = (ctx.store.consents.all(), ctx.store.actors.all(), ctx.store.people.all(), ctx.profile, ctx.today)
+    return membership.excluded(where.place, ctx.store.case, *facts)
+
+
 def seats(ctx: CaseCtx, people: Collection[str], beside: Sequence[Actor] = (), day: date | None = None) -> Seats:
     """Where some people may be today: asked before and after a change, it tells who leaves what."""
     found = _inside(ctx, ctx.store.rooms, beside, day)

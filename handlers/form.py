@@ -35,7 +35,7 @@ METHODS = (
 ASKED = (
     Term(id="yes", sv="ja", en="yes"),
     Term(id="no", sv="nej", en="no"),
-    Term(id="not_yet", sv="inte än", en="not yet", words=("inte", "ännu inte")),
+    Term(id="not_yet", sv="inte tillfrågad", en="not asked", words=("inte", "inte än", "ännu inte", "not yet")),
 )
 
 

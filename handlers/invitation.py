@@ -19,6 +19,11 @@ from bot.rules.roles import Duty, Role
 from handlers import circle, plan, promise, withdrawal
 from handlers.case import youth_of
 
+#: Why somebody who is named does not come in: only a consent helps.
+_NAMED_ALREADY = frozenset(
+    f"membership.{why}" for why in ("no_consent", "withdrawn", "expired", "incomplete", "no_longer_covered")
+)
+
 
 class Whom(Args):
     """Whom, or only to see what would follow."""
@@ -45,7 +50,8 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
         would = T("invitation.would_ask" if away else "invitation.would_stay", name=whom.name, rooms=rooms)
         return (ctx.say(lines(would, T("room.dry_run"))),)
     if not away:
-        return (ctx.say(T("room.already_covered", name=whom.name, code=code)),)
+        covered = "room.already_covered" if circle.talks(ctx) else "room.covered_still"
+        return (ctx.say(T(covered, name=whom.name, code=code)),)
     ctx.store.ask_again(whom)
     ctx.store.audit("case:asked_again", person=whom.id)
     told = "invitation.asked" if circle.talks(ctx) else "invitation.asked_later"
@@ -138,6 +144,10 @@ def _stop(ctx: CaseCtx, whom: Person) -> Text:
     """Why somebody does not come in, and what to do."""
     if ctx.case.opened_on is None:
         return T("room.not_open", code=ctx.case.code)
+    if whom.matrix_id is None:
+        return T("invitation.no_account", name=whom.name)
+    if promise.waits(ctx, whom.id):
+        return T("promise.stop", name=whom.name, code=ctx.case.code)
     facts = (ctx.store.consents.all(), ctx.store.actors.all(), ctx.store.people.all(), ctx.profile, ctx.today)
     why = membership.excluded(ctx.store.room.place, ctx.case, *facts).get(whom.id)
     words = {"name": whom.name, "code": ctx.case.code}
@@ -145,8 +155,10 @@ def _stop(ctx: CaseCtx, whom: Person) -> Text:
         return T("invitation.youth_chooses", why=why.text, **words)
     if why is None:
         return T("room.stop", why=T("room.not_named", name=whom.name), **words)
-    if why.key == "membership.not_promised":
-        return T("promise.stop", **words)
+    if why.key == "membership.not_approved":
+        return T("invitation.approve_first", handle=whom.handle, **words)
+    if why.key in _NAMED_ALREADY:
+        return T("invitation.not_covered", why=why.text, **words)
     if why.key == "membership.narrower":
         named = next(actor.function for actor in ctx.store.actors.of(whom.id))
         return T("invitation.narrower", why=why.text, function=ctx.profile.function(named).text, **words)

@@ -17,14 +17,27 @@ from bot.rules.profile import Term
 from bot.rules.roles import Duty
 from handlers import circle
 
+_YES = (
+    "lovar",
+    "jag lovar",
+    "ja jag lovar",
+    "ja, jag lovar",
+    "det lovar jag",
+    "jag lovar det",
+    "I promise",
+    "yes, I promise",
+)
+_NO = ("lovar inte", "jag lovar inte", "nej jag lovar inte", "inte", "I do not promise", "not")
 VOWS = (
-    Term(id="yes", sv="ja", en="yes", words=("lovar", "jag lovar", "ja jag lovar", "I promise", "yes I promise")),
-    Term(id="no", sv="nej", en="no", words=("lovar inte", "jag lovar inte", "inte", "I do not promise", "not")),
+    Term(id="yes", sv="ja", en="yes", words=_YES),
+    Term(id="no", sv="nej", en="no", words=_NO),
 )
 
 
 #: Days until the coordinator is told of somebody who has not answered.
 TOLD_AFTER = 3
+#: Days for which the question can be answered with a word.
+LASTS = 14
 
 
 class Vow(Args):
@@ -44,32 +57,28 @@ class Vow(Args):
 def give(ctx: CaseCtx, args: Vow) -> Reply:
     """Promise to pass on nothing of what is heard in a case. Who is no authority comes in only then."""
     mine = [actor for actor in ctx.store.actors.all() if actor.person_id == ctx.sender.id]
-    waiting = promise.lacking(mine, ctx.profile)
-    if not waiting:
-        bound = any(promise.binds(actor.function, ctx.profile) for actor in mine)
-        raise refuse("promise.given_before" if bound else "promise.need_not", code=ctx.case.code)
-    for actor in waiting:
+    bound = [actor for actor in mine if promise.binds(actor.function, ctx.profile)]
+    if not bound:
+        raise refuse("promise.need_not", code=ctx.case.code)
+    ids, lacking = {actor.id for actor in bound}, promise.lacking(bound, ctx.profile)
+    for actor in bound:
         ctx.store.cancel_due("they have answered", kind="promise.waits", subject=actor.id)
     if args.vow == "no":
-        ctx.store.audit("case:promise:refused", person=ctx.sender.id)
-        told = _about(ctx, ctx.sender, "promise.refused_told")
-        return (ctx.say(T("promise.refused", code=ctx.case.code)), ctx.to_coordinator(told))
-    ctx.store.actors.promise({actor.id for actor in waiting})
+        return _refused(ctx, ids)
+    if not lacking:
+        raise refuse("promise.given_before", code=ctx.case.code)
+    if not any(_would_come(ctx, actor) for actor in lacking):
+        raise refuse("promise.not_now", code=ctx.case.code)  # nothing to promise about: it is asked when there is
+    ctx.store.actors.promise(ids, ctx.today)
     ctx.store.audit("case:promise:given", person=ctx.sender.id)
-    comes = any(circle.seats(ctx, {ctx.sender.id}).values()) and circle.talks(ctx)
-    return (ctx.say(T("promise.given_comes" if comes else "promise.given", code=ctx.case.code)),)
+    return (ctx.say(T("promise.given" if circle.talks(ctx) else "promise.given_still", code=ctx.case.code)),)
 
 
 @when_due("promise.ask")
 def ask(ctx: CaseCtx, subject: str) -> Reply:
     """Ask somebody who would come in but for the promise: once, on their own page."""
     actor = _waiting(ctx, subject)
-    if actor is None:
-        return ()
-    question = asked(ctx, actor)
-    if question:
-        ctx.store.plan_due("promise.waits", actor.id, morning(ctx.today + timedelta(days=TOLD_AFTER)))
-    return question
+    return () if actor is None else asked(ctx, actor)
 
 
 @when_due("promise.waits")
@@ -82,13 +91,15 @@ def told(ctx: CaseCtx, subject: str) -> Reply:
 
 
 def asked(ctx: CaseCtx, actor: Actor, *, anew: bool = False) -> Reply:
-    """The question, if it has not been asked of them in this case; or ``anew``."""
+    """The question, if it has not been asked of them since the consent they would come in by; or ``anew``."""
     whom = ctx.store.people.get(actor.person_id)
     if whom.matrix_id is None:
         return ()
-    page, tag = ctx.store.page(whom.id), f"promise:{actor.id}"
+    given = [grant.recorded_at for grant in ctx.store.consents.all() if grant.function == actor.function]
+    page, tag = ctx.store.page(whom.id), f"promise:{actor.id}:{max(given):%y%m%d%H%M%S}"
     if not anew and ctx.store.is_shown(tag, page):
         return ()
+    ctx.store.plan_due("promise.waits", actor.id, morning(ctx.today + timedelta(days=TOLD_AFTER)))
     question = Ask(
         room_id=page.id,
         person_id=whom.id,
@@ -97,21 +108,42 @@ def asked(ctx: CaseCtx, actor: Actor, *, anew: bool = False) -> Reply:
         field="vow",
         case_id=ctx.case.id,
         tag=None if anew else tag,
+        lasts=timedelta(days=LASTS),
     )
     return (question,)
 
 
 def reminded(ctx: CaseCtx, person_id: str) -> Reply:
     """Ask again, because the coordinator does."""
-    waiting = promise.lacking(ctx.store.actors.of(person_id), ctx.profile)
+    waiting = [actor for actor in ctx.store.actors.of(person_id) if _would_come(ctx, actor)]
     return tuple(one for actor in waiting[:1] for one in asked(ctx, actor, anew=True))
 
 
+def waits(ctx: CaseCtx, person_id: str) -> bool:
+    """Whether somebody would come into a room of the case but for the promise."""
+    return any(_would_come(ctx, actor) for actor in ctx.store.actors.of(person_id))
+
+
+def _refused(ctx: CaseCtx, ids: set[str]) -> Reply:
+    """A no is a no, also after a yes: out, as whoever has promised nothing is."""
+    was_inside = any(circle.seats(ctx, {ctx.sender.id}).values())
+    ctx.store.actors.promise(ids, None)
+    ctx.store.audit("case:promise:refused", person=ctx.sender.id)
+    told = _about(ctx, ctx.sender, "promise.taken_back_told" if was_inside else "promise.refused_told")
+    return (ctx.say(T("promise.refused", code=ctx.case.code)), ctx.to_coordinator(told))
+
+
 def _waiting(ctx: CaseCtx, actor_id: str) -> Actor | None:
-    """Somebody who is named still, and has not promised."""
+    """Somebody who would come in, and has not promised."""
     actor = ctx.store.actors.get(actor_id)
-    waits = actor is not None and actor.standing(ctx.today) and promise.lacking((actor,), ctx.profile)
-    return actor if waits else None
+    return actor if actor is not None and _would_come(ctx, actor) else None
+
+
+def _would_come(ctx: CaseCtx, actor: Actor) -> bool:
+    if not actor.standing(ctx.today) or not promise.lacking((actor,), ctx.profile):
+        return False
+    outside = (circle.outside(ctx, where).get(actor.person_id) for where in ctx.store.rooms)
+    return any(why is not None and why.key == "membership.not_promised" for why in outside)
 
 
 def _about(ctx: CaseCtx, whom: Person, key: str) -> Text:

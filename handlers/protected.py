@@ -15,7 +15,7 @@ from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH, Term
 from bot.rules.roles import Duty
-from handlers import circle, standstill
+from handlers import circle, standstill, withdrawal
 
 WHOSE = (
     Term(id=YOUTH, sv="ungdomen", en="the youth", words=("ungdom", "ungdomens", "den unge", "youth")),
@@ -55,6 +55,7 @@ def protect(ctx: CaseCtx, args: Protect) -> Reply:
     after = replace(ctx.case, protected=ctx.case.protected | {args.whose})
     leaving = _kept_out(ctx, after)
     names = [_named(ctx, actor, after) for actor in leaving]
+    there = frozenset[str]().union(*circle.seats(ctx, {actor.person_id for actor in leaving}).values())
     ctx.confirm(
         lines(
             T("protected.preview", code=ctx.case.code, whose=whose),
@@ -69,7 +70,7 @@ def protect(ctx: CaseCtx, args: Protect) -> Reply:
     )
     if ctx.case.opened_on is None:
         return (told,)
-    return (told, *(said for actor in leaving for said in _waits(ctx, actor)))
+    return (told, *(said for actor in leaving if actor.person_id in there for said in _waits(ctx, actor)))
 
 
 def _over(ctx: CaseCtx, whose: str) -> Reply:
@@ -155,7 +156,8 @@ def _waits(ctx: CaseCtx, actor: Actor) -> tuple[Say, ...]:
     if ctx.store.people.get(actor.person_id).matrix_id is None:
         return ()
     page = ctx.store.page(actor.person_id)
-    return (Say(room_id=page.id, body=T("protected.you_wait", code=ctx.case.code), quiet=True),)
+    body = lines(T("protected.you_wait", code=ctx.case.code), withdrawal.still_bound(ctx, actor))
+    return (Say(room_id=page.id, body=body, quiet=True),)
 
 
 def _words(whose: str) -> Text:

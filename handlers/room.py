@@ -105,10 +105,15 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
     why = may(ctx.sender.role, Duty.MANAGE_ROOM)  # the others need not know what is wrong with whose phone
     shown: list[Text] = []
     for where in known:
-        inside = circle.inside(ctx, where)
+        inside, still = circle.inside(ctx, where), where.state == "frozen"
         about = {"kinds": ctx.profile.kind_words(where.scope), "number": where.number or 0}
         shown.append(T("room.about" if where.number is None or len(known) == 1 else "side.about", **about))
-        shown += [circle.named(ctx, person_id, "room.sees") for person_id in inside]
+        if still:
+            # Nothing new is shared; who is there reads what stands there, and nobody else comes in
+            joined = ctx.store.joined(where)
+            inside = {one: seen for one, seen in inside.items() if ctx.store.people.get(one).matrix_id in joined}
+            shown.append(T("room.frozen_now"))
+        shown += [circle.named(ctx, person_id, "room.read" if still else "room.sees") for person_id in inside]
         shown += device.cannot_read(ctx, map(ctx.store.people.get, inside), why=why)
     # On an own page this is asked for, and answered without a notification: it names actors
     return (ctx.say(lines(*shown, T("room.page_is_private")), quiet=ctx.room.kind == "page"),)

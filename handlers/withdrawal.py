@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from bot.arguments import Arg, Env, OneOf, YesNo
 from bot.command import Args, Ask, CaseCtx, Lacks, Reply, command, refuse
-from bot.i18n import T, Text, lines
+from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import consent as rules
 from bot.rules import ledger
@@ -63,11 +63,11 @@ def own(ctx: CaseCtx, args: Own) -> Reply:
     if _no_say(ctx):
         return _passed_on(ctx, function)
     if not any(grant.withdrawn_at is None and function in (None, grant.function) for grant in ctx.store.consents.all()):
-        return (ctx.say(T("youth.already_out"), quiet=True),)
+        return _not_in(ctx, function)
     if args.sure is None:
         raise Lacks("sure")
     if not args.sure:
-        return (ctx.say(T("youth.stays")),)
+        return (ctx.say(T("youth.stays")), *_perhaps_one(ctx, function))
     if ctx.case.state in (State.ACTIVE, State.FROZEN) and _follows(ctx) == "freeze":
         return _stilled(ctx, function)
     what = _what(ctx.profile, function)
@@ -82,30 +82,29 @@ def wish(ctx: CaseCtx, function: str | None) -> Reply:
         return _passed_on(ctx, function)
     inside = taking_part(ctx)
     what = T("youth.somebody") if function is None else _what(ctx.profile, function)
-    if inside and not ctx.verified:
+    if not inside or function not in (None, *(one.id for one in inside)):
+        return _not_in(ctx, function)
+    if not ctx.verified:
         told = T("youth.wishes_unsure", code=ctx.case.code, who=who_is(ctx), what=what)
         page = ctx.store.page(ctx.case.coordinator_id)
         alarm = Say(room_id=page.id, body=told, urgency=Urgency.ALARM, elsewhere=told)
         return (ctx.say(T("youth.is_it_you")), alarm)
-    if not inside:
-        told = T("youth.wishes_without", code=ctx.case.code, who=who_is(ctx), what=what)
-        return (
-            ctx.say(T("youth.nobody_in"), quiet=True),
-            Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told),
-        )
-    known = function if function in {one.id for one in inside} else None
+    several = _several(ctx, function)
     choices = [*(one.text for one in inside), ALL.text]
+    body = T("youth.your_choice") if function else T("youth.whom", choices=choices)
+    if several:
+        body = T("youth.your_choice_several", function=what, names=several)
     return (
         Ask(
             room_id=ctx.room.id,
             person_id=ctx.sender.id,
-            body=T("youth.your_choice") if known else T("youth.whom", choices=choices),
+            body=body,
             command=own.key,
-            field="sure" if known else "function",
-            given={"function": known} if known else {},
+            field="sure" if function else "function",
+            given={"function": function} if function else {},
             case_id=ctx.case.id,
             urgency=Urgency.ANSWER,
-            quiet=known is None,  # it names who takes part
+            quiet=function is None or bool(several),  # it names who takes part
         ),
     )
 
@@ -175,13 +174,19 @@ def out(ctx: CaseCtx, actor: Actor, *, elsewhere: bool = False) -> tuple[Say, ..
     another room of it still."""
     if ctx.store.people.get(actor.person_id).matrix_id is None:
         return ()
-    key = "consent.you_are_out" if actor.promised_on is None else "consent.you_are_out_private"
-    if ctx.profile.function(actor.function).private and actor.promised_on is None:
-        key = "consent.you_are_out_family"  # nobody has asked them to promise anything
-    body = T(key, code=ctx.case.code)
+    body: Text | Lines = lines(
+        T("consent.you_are_out", code=ctx.case.code), still_bound(ctx, actor), T("consent.ask_coordinator")
+    )
     if elsewhere:
         body = T("side.elsewhere", code=ctx.case.code)
     return (Say(room_id=ctx.store.page(actor.person_id).id, body=body, quiet=True),)
+
+
+def still_bound(ctx: CaseCtx, actor: Actor) -> Text | None:
+    """What binds somebody who is out: an authority's secrecy, their own promise; nobody asks the family for one."""
+    if actor.promised_on is not None:
+        return T("consent.still_promised")
+    return None if ctx.profile.function(actor.function).private else T("consent.still_secret")
 
 
 def left_behind(ctx: CaseCtx, leaving: Sequence[Actor]) -> list[int]:
@@ -225,6 +230,37 @@ def _personally(ctx: CaseCtx) -> bool:
 def _no_say(ctx: CaseCtx) -> bool:
     """Whether it is a guardian who speaks, of somebody who is grown up: then only the youth takes a consent back."""
     return ctx.sender.role is Role.GUARDIAN and ctx.profile.band(ctx.case.age_band).adult
+
+
+def _not_in(ctx: CaseCtx, function: str | None) -> Reply:
+    """There is nothing to take back, but the no stands: it is kept, and shown with any consent from that day or before
+    (one may be waiting for its second yes right now)."""
+    ctx.store.refusals.note(function, by=ctx.sender.id, now=ctx.now)
+    if function is None:
+        ctx.store.audit("case:refusal:somebody")
+    else:
+        ctx.store.audit("case:refusal:said", function=function)
+    what = T("youth.somebody") if function is None else _what(ctx.profile, function)
+    told = T("youth.wishes_without", code=ctx.case.code, who=who_is(ctx), what=what)
+    page = ctx.store.page(ctx.case.coordinator_id)
+    return (ctx.say(T("youth.nobody_in"), quiet=True), Say(room_id=page.id, body=told))
+
+
+def _several(ctx: CaseCtx, function: str | None) -> list[str]:
+    """The names of those who stand for one private function, where there is more than one: a word such as "pappa" or
+    "mormor" means one of them, and the consent is for all."""
+    if function is None or not ctx.profile.function(function).private:
+        return []
+    people = {actor.person_id for actor in ctx.store.actors.all() if actor.function == function}
+    return sorted(ctx.store.people.get(person_id).name for person_id in people) if len(people) > 1 else []
+
+
+def _perhaps_one(ctx: CaseCtx, function: str | None) -> tuple[Say, ...]:
+    """Who says no to having all of them out may want one of them out: a person asks."""
+    if not _several(ctx, function):
+        return ()
+    told = T("youth.one_of_several", code=ctx.case.code, who=who_is(ctx), what=_what(ctx.profile, function))
+    return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told, urgency=Urgency.QUESTION),)
 
 
 def _passed_on(ctx: CaseCtx, function: str | None) -> Reply:

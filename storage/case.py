@@ -17,7 +17,7 @@ from bot.rules.note import Note
 from storage import due, inbox, keys, outbox, question, sealed
 from storage import room as rooms
 from storage.person import People
-from storage.tables import Actor, Attendance, Case, Consent, Meeting, Receipt, Room, Task
+from storage.tables import Actor, Attendance, Case, Consent, Meeting, Receipt, Refusal, Room, Task
 
 
 class Cases:
@@ -161,7 +161,7 @@ def dispose(session: Session, case: rules.Case) -> None:
         # Should anybody still be in the room, getting them out must not need the key that is destroyed here
         row.key_id = office_key
     due.cancel(session, "the case is disposed of", case_id=case.id)
-    for table in (Task, Meeting, Receipt, Consent, Actor):
+    for table in (Task, Meeting, Receipt, Refusal, Consent, Actor):
         for found in session.scalars(select(table).where(table.case_id == case.id)):
             if isinstance(found, Meeting):
                 session.execute(delete(Attendance).where(Attendance.meeting_id == found.id))
@@ -243,10 +243,10 @@ class Actors:
         self._session.flush()
         rooms.mark(self._session, case_id=self._case_id)
 
-    def promise(self, actor_ids: Collection[str]) -> None:
-        """A private person has promised today to pass nothing on."""
+    def promise(self, actor_ids: Collection[str], day: date | None) -> None:
+        """The day a private person promised to pass nothing on; ``None``: they do not, or not any more."""
         for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
-            row.promised_on = self._today
+            row.promised_on = day
         self._session.flush()
         rooms.mark(self._session, case_id=self._case_id)
 

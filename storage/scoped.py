@@ -26,6 +26,7 @@ from storage.person import People
 from storage.plan import Plan
 from storage.receipt import Receipts
 from storage.reference import References
+from storage.refusal import Refusals
 from storage.room import RoomView
 
 
@@ -142,6 +143,7 @@ class CaseStore(UnitStore):
         self.actors = Actors(session, unit_id, case_id, self._today)
         self.consents = Consents(session, unit_id, case_id, counted=self._counted)
         self.receipts = Receipts(session, unit_id, case_id)
+        self.refusals = Refusals(session, unit_id, case_id)
         self.plan = Plan(session, unit_id, case_id)
         self.meetings = Meetings(session, unit_id, case_id)
 
@@ -204,9 +206,10 @@ class CaseStore(UnitStore):
         found = (room.member(self._session, matrix_room, matrix_id) for matrix_room in rooms)
         return max((member[1] for member in found if member is not None and member[0] == "join"), default=None)
 
-    def joined(self) -> frozenset[str]:
-        """Matrix ids of those who are in the case room now."""
-        return frozenset() if self.room.matrix_room is None else room.joined(self._session, self.room.matrix_room)
+    def joined(self, where: RoomView | None = None) -> frozenset[str]:
+        """Matrix ids of those who are in a room (the case room unless said) now."""
+        found = where or self.room
+        return frozenset() if found.matrix_room is None else room.joined(self._session, found.matrix_room)
 
     def plan_due(self, kind: str, subject: str, at: datetime) -> None:
         """Plan something for a time; planning the same again moves it."""

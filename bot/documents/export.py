@@ -35,6 +35,10 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
             for where in room.ever(session, case.id)
         ],
         "consents": [_grant(grant, names) for grant in store.consents.all()],
+        "refusals": [
+            {"function": each.function, "said_by": names[each.person_id], "said_at": each.said_at.isoformat()}
+            for each in store.refusals.all()
+        ],
         "receipts": [
             {"function": each.function, "noted_at": each.noted_at.isoformat(), "noted_by": names[each.noted_by]}
             for each in store.receipts.all()

@@ -14,8 +14,10 @@ from itertools import takewhile
 
 from bot.errors import Refused
 from bot.i18n import T
+from bot.rules import promise
 from bot.rules.people import Person, fits
 from bot.rules.profile import GUARDIAN, YOUTH, Givers, Profile
+from bot.rules.roles import Role
 
 GUARDIANS = ("guardian1", "guardian2")
 
@@ -160,6 +162,8 @@ def check_named(actors: Iterable[Actor], person: Person, function: str, profile:
     words = profile.function(function).text
     if not fits(person, function):
         raise Refused(T("person.other_function", person=person.name, function=words))
+    if promise.binds(function, profile) and person.role is not Role.ACTOR:
+        raise Refused(T("person.not_private", person=person.name, function=words))
     standing = [actor for actor in actors if actor.function == function and actor.standing(today)]
     if any(actor.person_id == person.id for actor in standing):
         raise Refused(T("person.already_named", person=person.name, function=words))

@@ -21,6 +21,16 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """That a youth or a guardian does not want a function in it (``None``: anybody), said while there was no consent to
+    take back."""
+
+    function: str | None
+    person_id: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Written:
     """What was written down at once: the givers, and who may hear what. ``one`` stands for all that they share."""
 

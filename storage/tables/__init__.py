@@ -17,6 +17,7 @@ from storage.tables.cases import (
     Person,
     Receipt,
     Reference,
+    Refusal,
     Task,
 )
 from storage.tables.keys import Account, Device, Identity, MegolmSession, OlmSession, SealedKey
@@ -46,6 +47,7 @@ __all__ = [
     "Question",
     "Receipt",
     "Reference",
+    "Refusal",
     "Room",
     "SealedKey",
     "Serial",

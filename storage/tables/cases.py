@@ -131,6 +131,17 @@ class Receipt(Base):
     noted_by: Mapped[str] = mapped_column(String(32))
 
 
+class Refusal(Base):
+    """Whom a youth or a guardian has said they do not want in it, while there was no consent to take back."""
+
+    __tablename__ = "refusal"
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    function: Mapped[str] = mapped_column(String(32), primary_key=True)  # "": everybody, or nobody in particular
+    unit_id: Mapped[str] = mapped_column(String(32))
+    said_at: Mapped[datetime]
+
+
 class Consultation(Base):
     """Somebody asks whether SIG could help, without saying whom it is about: a code, who asked, and a day it ends."""
 
