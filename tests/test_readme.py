@@ -19,6 +19,7 @@ GROUPS = (
     ("coordinator, case lead, actors", {Role.COORDINATOR, Role.LEAD, Role.ACTOR}),
     ("coordinator, case lead", {Role.COORDINATOR, Role.LEAD}),
     ("coordinator", {Role.COORDINATOR}),
+    ("actors", {Role.ACTOR}),
     ("youth, guardian", {Role.YOUTH, Role.GUARDIAN}),
     ("youth", {Role.YOUTH}),
 )
