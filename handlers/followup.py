@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.command import CaseCtx, Reply, when_due
-from bot.i18n import T, lines
+from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import plan, retention
 from bot.rules.calendar import morning
 from bot.rules.case import State
+from bot.rules.roles import Role
+from handlers import circle, meeting
 from handlers.plan import card
 from handlers.standstill import still
 
@@ -31,8 +35,29 @@ def prompt(ctx: CaseCtx, subject: str) -> Reply:
         ),
         Say(
             room_id=ctx.store.office.id,
-            body=T("followup.office", code=ctx.case.code, days=ctx.profile.followup_days),
+            body=lines(_next(ctx), _without(ctx, owners)),
             urgency=Urgency.QUESTION,
             person_id=ctx.case.coordinator_id,
         ),
     )
+
+
+def _next(ctx: CaseCtx) -> Text:
+    """What is planned, or how to plan it."""
+    planned = meeting.coming(ctx)
+    words = {"code": ctx.case.code, "days": ctx.profile.followup_days}
+    return T("followup.planned", at=planned.starts_at, **words) if planned else T("followup.office", **words)
+
+
+def _without(ctx: CaseCtx, owners: Collection[str]) -> Text | None:
+    """Who of the authorities in the room has nothing to do (rule 28, [A] "alla aktörer äger gemensamt insatsen")."""
+    inside = (ctx.store.people.get(person_id) for person_id in circle.inside(ctx, ctx.store.room))
+    idle = [
+        circle.named(ctx, person.id, "followup.somebody")
+        for person in inside
+        if person.role is Role.ACTOR
+        and person.id not in owners
+        and person.function is not None
+        and not ctx.profile.function(person.function).private
+    ]
+    return T("followup.without", people=idle) if idle else None

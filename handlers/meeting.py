@@ -164,7 +164,7 @@ def second_thoughts(ctx: CaseCtx, text: str) -> Reply | None:
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
     if asked is None or asked[0] not in (answer.key, suggest.key):
         return None
-    meeting = ctx.store.meetings.get(asked[1].get("meeting", "")) or _next(ctx)
+    meeting = ctx.store.meetings.get(asked[1].get("meeting", "")) or coming(ctx)
     if meeting is None or meeting.state is not MeetingState.PLANNED or meeting.starts_at <= ctx.now:
         return None
     can = rules.answer_word(text)
@@ -254,10 +254,10 @@ def _call_instead(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgenc
     )
 
 
-def _next(ctx: CaseCtx) -> Meeting | None:
+def coming(ctx: CaseCtx) -> Meeting | None:
     """The next meeting that is still to be."""
-    coming = [one for one in ctx.store.meetings.all() if one.state is MeetingState.PLANNED and one.starts_at > ctx.now]
-    return min(coming, key=lambda one: one.starts_at, default=None)
+    found = [one for one in ctx.store.meetings.all() if one.state is MeetingState.PLANNED and one.starts_at > ctx.now]
+    return min(found, key=lambda one: one.starts_at, default=None)
 
 
 def _invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
