@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from bot.rules import case as rules
 from bot.rules import consent, gate, protection, retention
 from bot.rules.calendar import morning
 from bot.rules.case import Case, State
-from bot.rules.note import SERVICE_DECISION, Note
+from bot.rules.note import SERVICE_DECISION, STEERING, Note
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty
@@ -104,10 +104,18 @@ def new(ctx: UnitCtx, args: New) -> Reply:
     )
 
 
+class Which(Args):
+    """All of them, or those that wait for the steering group."""
+
+    steering: Annotated[bool, Arg(reads=Word(("styrgrupp", "styrgruppen", "steering")))] = False
+
+
 @command(sv="ärenden", en="cases", needs=Duty.SEE_CASES, where=("office",))
-def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
+def show_all(ctx: UnitCtx, args: Which) -> Reply:
     """List the unit's cases with their state and next step."""
     found = ctx.store.cases.all()
+    if args.steering:
+        return _for_steering(ctx, found)
     if not found:
         return (ctx.say(T("case.none")),)
     shown = [
@@ -251,6 +259,23 @@ def _next(ctx: UnitCtx, case: Case) -> Text:
             return T("case.then_nobody", code=case.code, function=lacking[0])
         return T("case.then_expired", code=case.code)
     return T(f"case.then_{case.state}", code=case.code, **({"day": case.dispose_on} if case.dispose_on else {}))
+
+
+def _for_steering(ctx: UnitCtx, cases: Iterable[Case]) -> Reply:
+    """What can be put before the steering group (rule 32): codes, and nothing that says who it is."""
+    if ctx.profile.steering is None or STEERING not in ctx.profile.gates:
+        raise refuse("case.no_steering", profile=ctx.profile.name)
+    waiting = []
+    for case in (one for one in cases if one.state is State.PROPOSED):
+        store = ctx.store.of(case)
+        found = gate.gates(case, store.actors.all(), store.consents.all(), ctx.profile, ctx.today)
+        following = gate.next_step(found)
+        if following is not None and following.id == STEERING:
+            band, initiator = ctx.profile.band(case.age_band).text, ctx.profile.initiator(case.initiator).text
+            waiting.append(T("case.steering_line", code=case.code, band=band, initiator=initiator, day=case.created_on))
+    who = ctx.profile.steering.text
+    head = T("case.steering_count", who=who, n=len(waiting)) if waiting else T("case.steering_none", who=who)
+    return (ctx.say(lines(head, *waiting)),)
 
 
 def _unsupported(ctx: UnitCtx, references: Mapping[str, Note]) -> Text | None:

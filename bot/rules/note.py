@@ -64,6 +64,9 @@ EVENTS = frozenset({"placement"})
 UNIT = ("mandate", "agreement")
 #: The decision without which a ``serviceinsats`` is documented like everything else (R12).
 SERVICE_DECISION = "service_decision"
+
+#: The gate at which a group of heads decides, on the code.
+STEERING = "steering_group"
 #: The prefix of what is noted anew before a case is closed.
 AT_CLOSING = "closing:"
 
