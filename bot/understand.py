@@ -158,11 +158,12 @@ class Understanding:
         """Whether words that begin like a command are one.
 
         A cry for help may begin so too ("hjälp mig", "stopp snälla"): what a youth or guardian writes is a command only
-        when all of it is. And what a guest may not say is no command of theirs, but what they ask about.
+        when all of it is. And what they may not say is no command of theirs: "flytta mötet annars ..." is what they
+        want to tell somebody, and is met as such.
         """
         if ctx.sender.role not in OWN_WORDS or ctx.room.kind != "page":
             return True
-        if ctx.sender.role is Role.GUEST and not may(ctx.sender.role, command.needs):
+        if not may(ctx.sender.role, command.needs):
             return False
         return not words or self._whole(ctx, command, words)
 

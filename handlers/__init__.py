@@ -36,6 +36,7 @@ from handlers import (
     review,
     room,
     side,
+    wish,
     withdrawal,
     youth,
 )
@@ -106,7 +107,7 @@ COMMANDS: list[Command] = [
     youth.call_me,
     youth.in_room,
     youth.own_page,
-    withdrawal.own,
+    wish.own,
     youth.pass_on,
 ]
 COMMANDS.insert(0, help_for(COMMANDS))

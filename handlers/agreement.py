@@ -13,9 +13,10 @@ from bot.rules import agreement as rules
 from bot.rules import ledger, membership, promise
 from bot.rules.agreement import Agreement, Giver
 from bot.rules.case import State
-from bot.rules.consent import Actor, Grant, Kinds, covered_functions
+from bot.rules.consent import GUARDIANS, Actor, Grant, Kinds, covered_functions
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH, Profile
+from bot.rules.roles import Role
 from bot.rules.words import one
 from handlers import circle, expiry, receipt, withdrawal
 from handlers.case import youth_of
@@ -205,9 +206,20 @@ def _refused(ctx: CaseCtx, agreement: Agreement) -> list[Text]:
             **({"function": ctx.profile.function(refusal.function).text} if refusal.function else {}),
         )
         for refusal in ctx.store.refusals.all()
-        if refusal.said_at.astimezone(ZONE).date() >= agreement.given_on
-        and (refusal.function is None or refusal.function in agreement.kinds)
+        if (refusal.function is None or refusal.function in agreement.kinds)
+        and not _said_since(ctx, refusal, agreement)
     ]
+
+
+def _said_since(ctx: CaseCtx, refusal: ledger.Refusal, agreement: Agreement) -> bool:
+    """Whether whoever said no has said yes on a later day. A yes of somebody else's is no answer to it, nor, with two
+    guardians, of one of them."""
+    if refusal.said_at.astimezone(ZONE).date() >= agreement.given_on:
+        return False
+    givers = {giver.who for giver in agreement.givers}
+    if ctx.store.people.get(refusal.person_id).role is Role.YOUTH:
+        return YOUTH in givers
+    return {GUARDIANS[0], GUARDIANS[1]} <= givers or any(giver.capacity == "sole" for giver in agreement.givers)
 
 
 def _line(ctx: CaseCtx, function: str, kinds: Kinds, only: str | None) -> Text:

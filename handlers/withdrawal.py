@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated
 
-from bot.arguments import Arg, Env, OneOf, YesNo
-from bot.command import Args, Ask, CaseCtx, Lacks, Reply, command, refuse
+from bot.arguments import Arg, OneOf
+from bot.command import Args, CaseCtx, Reply, command, refuse
 from bot.i18n import Lines, T, Text, lines
-from bot.messages import Say, Urgency
+from bot.messages import Say
 from bot.rules import consent as rules
 from bot.rules import ledger
 from bot.rules.case import Case, State, move
 from bot.rules.consent import Actor, Grant
-from bot.rules.profile import Function, Profile, Term
+from bot.rules.profile import Function, Profile
 from bot.rules.roles import Duty, Role
 from handlers import circle, plan
 from handlers.circle import Seats
-
-#: What somebody says who wants nobody in it any more.
-ALL = Term(id="all", sv="alla", en="everybody", words=("allihop", "alla andra", "ingen", "everyone", "nobody"))
-
-
-def _own_choices(env: Env) -> tuple[Term, ...]:
-    return (*env.profile.recipients, ALL)
 
 
 class Withdraw(Args):
@@ -39,74 +32,12 @@ def withdraw(ctx: CaseCtx, args: Withdraw) -> Reply:
     leaving = [ctx.store.people.get(actor.person_id).name for actor in _leaving(ctx, changed)]
     ctx.confirm(
         lines(
-            T("consent.withdraw_preview", code=ctx.case.code, what=_what(ctx.profile, args.function)),
+            T("consent.withdraw_preview", code=ctx.case.code, what=what_of(ctx.profile, args.function)),
             T("consent.leaves", names=leaving) if leaving else None,
             T("consent.would_freeze") if freezes(ctx, ledger.after(ctx.store.consents.all(), changed)) else None,
         )
     )
     return withdrawn(ctx, args.function)
-
-
-class Own(Args):
-    """Whom (``all``: everybody), and whether the person is sure."""
-
-    function: Annotated[str | None, Arg(reads=OneOf(_own_choices), ask="youth.whom_again", options=_own_choices)] = None
-    sure: Annotated[bool | None, Arg(reads=YesNo(), ask="youth.sure")] = None
-
-
-@command(sv="dra tillbaka", en="withdraw", needs=Duty.WITHDRAW_OWN, evidence=True, hidden=True, where=("page",))
-def own(ctx: CaseCtx, args: Own) -> Reply:
-    """The youth's or guardian's own withdrawal: at once, no questions about why."""
-    if args.function is None:
-        raise Lacks("function")
-    function = None if args.function == ALL.id else args.function
-    if _no_say(ctx):
-        return _passed_on(ctx, function)
-    if not any(grant.withdrawn_at is None and function in (None, grant.function) for grant in ctx.store.consents.all()):
-        return _not_in(ctx, function)
-    if args.sure is None:
-        raise Lacks("sure")
-    if not args.sure:
-        return (ctx.say(T("youth.stays")), *_perhaps_one(ctx, function))
-    if ctx.case.state in (State.ACTIVE, State.FROZEN) and _follows(ctx) == "freeze":
-        return _stilled(ctx, function)
-    what = _what(ctx.profile, function)
-    told = withdrawn(ctx, function)
-    paused = T("youth.paused") if ctx.store.case.state is State.FROZEN else None
-    return (ctx.say(lines(T("youth.withdrawn", what=what), paused), quiet=True), *told)
-
-
-def wish(ctx: CaseCtx, function: str | None) -> Reply:
-    """Somebody said in their own words that they do not want somebody in it: ask, or say how it is."""
-    if _no_say(ctx):
-        return _passed_on(ctx, function)
-    inside = taking_part(ctx)
-    what = T("youth.somebody") if function is None else _what(ctx.profile, function)
-    if not inside or function not in (None, *(one.id for one in inside)):
-        return _not_in(ctx, function)
-    if not ctx.verified:
-        told = T("youth.wishes_unsure", code=ctx.case.code, who=who_is(ctx), what=what)
-        page = ctx.store.page(ctx.case.coordinator_id)
-        alarm = Say(room_id=page.id, body=told, urgency=Urgency.ALARM, elsewhere=told)
-        return (ctx.say(T("youth.is_it_you")), alarm)
-    several = _several(ctx, function)
-    choices = [*(one.text for one in inside), ALL.text]
-    body = T("youth.your_choice") if function else T("youth.whom", choices=choices)
-    if several:
-        body = T("youth.your_choice_several", function=what, names=several)
-    return (
-        Ask(
-            room_id=ctx.room.id,
-            person_id=ctx.sender.id,
-            body=body,
-            command=own.key,
-            field="sure" if function else "function",
-            given={"function": function} if function else {},
-            case_id=ctx.case.id,
-            urgency=Urgency.ANSWER,
-            quiet=function is None or bool(several),  # it names who takes part
-        ),
-    )
 
 
 def taking_part(ctx: CaseCtx) -> list[Function]:
@@ -125,7 +56,7 @@ def withdrawn(ctx: CaseCtx, function: str | None) -> Reply:
     ctx.store.audit("case:consent:withdrawn", functions=sorted({grant.function for grant in changed}))
     orphans = left_behind(ctx, leaving)
     case = freeze(ctx, "a required function is no longer covered") if freezing else ctx.case
-    what = _what(ctx.profile, function)
+    what = what_of(ctx.profile, function)
     words = parted(ctx, leaving, before, T("consent.gone", what=what), orphans, was_open=was_open)
     by = f"withdrawn_by_{ctx.sender.role}" if _personally(ctx) else "withdrawn_told"
     told = lines(
@@ -227,48 +158,6 @@ def _personally(ctx: CaseCtx) -> bool:
     return ctx.sender.role in (Role.YOUTH, Role.GUARDIAN)
 
 
-def _no_say(ctx: CaseCtx) -> bool:
-    """Whether it is a guardian who speaks, of somebody who is grown up: then only the youth takes a consent back."""
-    return ctx.sender.role is Role.GUARDIAN and ctx.profile.band(ctx.case.age_band).adult
-
-
-def _not_in(ctx: CaseCtx, function: str | None) -> Reply:
-    """There is nothing to take back, but the no stands: it is kept, and shown with any consent from that day or before
-    (one may be waiting for its second yes right now)."""
-    ctx.store.refusals.note(function, by=ctx.sender.id, now=ctx.now)
-    if function is None:
-        ctx.store.audit("case:refusal:somebody")
-    else:
-        ctx.store.audit("case:refusal:said", function=function)
-    what = T("youth.somebody") if function is None else _what(ctx.profile, function)
-    told = T("youth.wishes_without", code=ctx.case.code, who=who_is(ctx), what=what)
-    page = ctx.store.page(ctx.case.coordinator_id)
-    return (ctx.say(T("youth.nobody_in"), quiet=True), Say(room_id=page.id, body=told))
-
-
-def _several(ctx: CaseCtx, function: str | None) -> list[str]:
-    """The names of those who stand for one private function, where there is more than one: a word such as "pappa" or
-    "mormor" means one of them, and the consent is for all."""
-    if function is None or not ctx.profile.function(function).private:
-        return []
-    people = {actor.person_id for actor in ctx.store.actors.all() if actor.function == function}
-    return sorted(ctx.store.people.get(person_id).name for person_id in people) if len(people) > 1 else []
-
-
-def _perhaps_one(ctx: CaseCtx, function: str | None) -> tuple[Say, ...]:
-    """Who says no to having all of them out may want one of them out: a person asks."""
-    if not _several(ctx, function):
-        return ()
-    told = T("youth.one_of_several", code=ctx.case.code, who=who_is(ctx), what=_what(ctx.profile, function))
-    return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told, urgency=Urgency.QUESTION),)
-
-
-def _passed_on(ctx: CaseCtx, function: str | None) -> Reply:
-    what = T("youth.somebody") if function is None else _what(ctx.profile, function)
-    told = T("youth.wishes_grown", code=ctx.case.code, who=who_is(ctx), what=what)
-    return (ctx.say(T("youth.grown")), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told))
-
-
 def _changed(ctx: CaseCtx, function: str | None) -> tuple[Grant, ...]:
     changed = rules.withdraw(ctx.store.consents.all(), function, by=ctx.sender.id, now=ctx.now)
     if not changed:
@@ -282,19 +171,6 @@ def _leaving(ctx: CaseCtx, changed: Sequence[Grant]) -> list[Actor]:
     return [actor for actor in ctx.store.actors.all() if actor.function in functions]
 
 
-def _follows(ctx: CaseCtx) -> Literal["remove", "freeze"]:
-    """The profile's table: what somebody's own withdrawal does by itself."""
-    return ctx.profile.withdrawal.follows(str(ctx.sender.role), ctx.profile.band(ctx.case.age_band))
-
-
-def _stilled(ctx: CaseCtx, function: str | None) -> Reply:
-    """Nothing new is shared with anybody from now on; what becomes of the consent, the coordinator decides."""
-    if ctx.case.state is State.ACTIVE:
-        freeze(ctx, "somebody took a consent back")
-    told = T("consent.stilled", code=ctx.case.code, who=who_is(ctx), what=_what(ctx.profile, function))
-    to_office = Say(room_id=ctx.store.office.id, body=told, mentions=(ctx.case.coordinator_id,))
-    return (ctx.say(T("youth.stilled"), quiet=True), to_office)
-
-
-def _what(profile: Profile, function: str | None) -> Text:
+def what_of(profile: Profile, function: str | None) -> Text:
+    """What a consent is about: a function, or everybody."""
     return T("consent.everybody") if function is None else profile.function(function).text

@@ -14,6 +14,7 @@ from bot.rules.meeting import Answer, answer_word
 from bot.rules.roles import Duty, Role
 from bot.rules.youth import understood
 from handlers import consultation, meeting, withdrawal
+from handlers import wish as wishes
 
 
 def free_words(ctx: UnitCtx, text: str) -> Reply:
@@ -32,7 +33,7 @@ def free_words(ctx: UnitCtx, text: str) -> Reply:
     if wish is not None and wish.kind == "who":
         return (ctx.say(T("youth.who", emergency=ctx.profile.emergency)),)
     if case is not None and wish is not None and wish.kind == "withdraw":
-        return withdrawal.wish(ctx.of(case), wish.function)
+        return wishes.wish(ctx.of(case), wish.function)
     changed = None if case is None else meeting.second_thoughts(ctx.of(case), text)
     if changed is not None:
         return changed
@@ -160,15 +161,15 @@ def _late(ctx: UnitCtx, said: Answer) -> Reply:
     """A bare yes or no that answers nothing that is asked. A no still ends it ("Vilken gäller det?" "nej")."""
     if said is Answer.NO and ctx.store.cancel_questions(ctx.sender.id, ctx.room.id):
         return (ctx.say(T("youth.stays")),)
-    if said is not Answer.NO and ctx.store.is_asked(ctx.sender.id, ctx.room.id, withdrawal.own.key):
+    if said is not Answer.NO and ctx.store.is_asked(ctx.sender.id, ctx.room.id, wishes.own.key):
         return (ctx.say(T("kit.yes_or_no")),)  # "absolut" is not plain enough for what has consequences
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
     if asked is not None and asked[0] == pass_on.key and said is Answer.YES:
         return (ctx.say(T("youth.gone")),)
     case = _case(ctx)
-    if asked is not None and asked[0] == withdrawal.own.key and "function" not in asked[1] and case is not None:
+    if asked is not None and asked[0] == wishes.own.key and "function" not in asked[1] and case is not None:
         # "Whom do you not want?" is no question for a yes; it is asked again, in the same words
-        return withdrawal.wish(ctx.of(case), None) if said is Answer.YES else (ctx.say(T("youth.stays")),)
+        return wishes.wish(ctx.of(case), None) if said is Answer.YES else (ctx.say(T("youth.stays")),)
     return (ctx.say(T("youth.nothing_asked")),)
 
 
