@@ -145,7 +145,9 @@ class Effects:
                 T("kit.second_yes"),
             )
         else:
-            body = lines(T("kit.changed", name=ctx.sender.name) if anew else None, needed.text, T("kit.yes_no"))
+            # Where people talk with each other, a bare "ja" may be to anybody
+            yes_no = "kit.yes_no_room" if ctx.room.kind in ("case", "side") else "kit.yes_no"
+            body = lines(T("kit.changed", name=ctx.sender.name) if anew else None, needed.text, T(yes_no))
         outbox_id = self._say(session, ctx, Say(room_id=where.id, body=body, person_id=ctx.sender.id))
         assert outbox_id is not None  # answers are outside the budget
         question.ask(

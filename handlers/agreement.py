@@ -122,16 +122,19 @@ def kinds_of(ctx: CaseCtx, args: Recorded) -> dict[str, Kinds]:
         said = args.private if private and not alone else args.kinds
         kinds = args.kinds.get(function) or said.get(function) or said.get("")
         if kinds is None and private and not alone:
-            raise Lacks("private", private=_private(ctx, args))
+            raise Lacks("private", private=_private_without(ctx, args))
         if kinds is None:
             raise refuse("consent.no_kind", function=ctx.profile.function(function).text)
         found[function] = kinds
     return found
 
 
-def _private(ctx: CaseCtx, args: Recorded) -> list[Text]:
-    """The private persons' functions that are named."""
-    return [ctx.profile.function(one).text for one in args.functions if promise.binds(one, ctx.profile)]
+def _private_without(ctx: CaseCtx, args: Recorded) -> list[Text]:
+    """The private persons' functions of whom it is not said what they may hear."""
+    said = {*args.kinds, *args.private}
+    return [
+        ctx.profile.function(one).text for one in args.functions if promise.binds(one, ctx.profile) and one not in said
+    ]
 
 
 def beside(ctx: CaseCtx, function: str, kinds: Kinds) -> Text:

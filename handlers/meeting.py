@@ -69,18 +69,32 @@ def call(ctx: CaseCtx, meeting: Meeting, *, instead_of: Meeting | None = None) -
     moved = None if instead_of is None else T("meeting.instead", number=instead_of.number, at=instead_of.starts_at)
     body = lines(moved, _invitation(ctx, meeting))
     invitation = Say(room_id=ctx.store.room.id, body=body, tag=f"meeting:{meeting.id}")
-    asked: tuple[Ask | Say, ...] = ()
-    if youth is not None:
-        asked = (_call_instead(ctx, meeting, youth),)
-        if reaches(ctx, meeting if instead_of is None else min(meeting, instead_of, key=_starts), youth):
-            question = _question(ctx, meeting, youth)
-            asked = (
-                question
-                if instead_of is None
-                else replace(question, body=_moved(meeting, instead_of), urgency=Urgency.CHANGE),
-            )
+    asked = () if youth is None else _youth_asked(ctx, meeting, youth, instead_of)
     confirmed = (ctx.say(_shown(ctx, meeting, ctx.room.kind)),) if ctx.room.id != ctx.store.room.id else ()
     return (invitation, *asked, *confirmed)
+
+
+def _youth_asked(ctx: CaseCtx, meeting: Meeting, youth: Person, before: Meeting | None) -> tuple[Ask | Say, ...]:
+    """The question on the own page; where it would come too late, or there is no page, somebody has to ring. Whoever
+    has read of the time before is told that it is another now."""
+    knows = before is not None and is_over(ctx, before, youth)
+    if before is None or not knows:
+        return (_question(ctx, meeting, youth) if reaches(ctx, meeting, youth) else _call_instead(ctx, meeting, youth),)
+    told = T("meeting.youth_moved", before=before.starts_at, at=meeting.starts_at)
+    question = replace(_question(ctx, meeting, youth), body=told, urgency=Urgency.CHANGE)
+    asked = (question,) if reaches(ctx, meeting, youth) else ()
+    if reaches(ctx, min(meeting, before, key=_starts), youth):
+        return asked
+    ring = T("meeting.call_youth_moved", code=ctx.case.code, before=before.starts_at, at=meeting.starts_at)
+    page = ctx.store.page(ctx.case.coordinator_id)
+    return (*asked, Say(room_id=page.id, body=ring, person_id=ctx.case.coordinator_id))
+
+
+def is_over(ctx: CaseCtx, meeting: Meeting, youth: Person) -> bool:
+    """A meeting is not held as it was called: what the youth was asked about it is closed. Whether they know of it."""
+    if youth.matrix_id is None:
+        return True  # somebody has rung
+    return ctx.store.over(youth.id, ctx.store.page(youth.id).id, answer.key, ("meeting", meeting.id))
 
 
 @dataclass(frozen=True)
@@ -118,7 +132,7 @@ def answer(ctx: CaseCtx, args: Can) -> Reply:
         Ask(
             room_id=ctx.room.id,
             person_id=ctx.sender.id,
-            body=T("meeting.youth_no"),
+            body=T("meeting.youth_no", at=meeting.starts_at),
             command=suggest.key,
             field="when",
             given={"meeting": meeting.id},
@@ -146,7 +160,7 @@ class Suggestion(Args):
     """Which meeting, and when it would suit."""
 
     meeting: Annotated[str, Arg(reads=Rest())]
-    when: Annotated[str, Arg(reads=WhenSuits(), ask="meeting.youth_no")]
+    when: Annotated[str, Arg(reads=WhenSuits(), ask="meeting.ask_when")]
 
 
 @command(sv="tidsförslag", en="suggest time", needs=Duty.ATTEND, hidden=True)
@@ -231,12 +245,6 @@ def _told(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Say:
     told = T(key, code=ctx.case.code, at=meeting.starts_at)
     then = T("meeting.then_move", code=ctx.case.code) if can is Answer.NO else None
     return Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=lines(told, then))
-
-
-def _moved(meeting: Meeting, before: Meeting) -> Text:
-    """In words any lock screen may show."""
-    local = meeting.starts_at.astimezone(ZONE)
-    return T("meeting.youth_moved", before=before.starts_at, day=local.date(), at=local.time())
 
 
 def _starts(meeting: Meeting) -> datetime:

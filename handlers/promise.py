@@ -3,19 +3,20 @@ unges eget nätverk")."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 
 from bot.arguments import Arg, OneOf
 from bot.command import Args, Ask, CaseCtx, Reply, command, refuse, when_due
-from bot.i18n import T, Text
+from bot.i18n import T, Text, lines
 from bot.rules import promise
 from bot.rules.calendar import morning
 from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.profile import Term
 from bot.rules.roles import Duty
-from handlers import circle
+from handlers import circle, plan, withdrawal
 
 _YES = (
     "lovar",
@@ -60,18 +61,19 @@ def give(ctx: CaseCtx, args: Vow) -> Reply:
     bound = [actor for actor in mine if promise.binds(actor.function, ctx.profile)]
     if not bound:
         raise refuse("promise.need_not", code=ctx.case.code)
-    ids, lacking = {actor.id for actor in bound}, promise.lacking(bound, ctx.profile)
+    lacking = promise.lacking(bound, ctx.profile)
     for actor in bound:
         ctx.store.cancel_due("they have answered", kind="promise.waits", subject=actor.id)
     if args.vow == "no":
-        return _refused(ctx, ids)
+        return _refused(ctx, bound)
     if not lacking:
         raise refuse("promise.given_before", code=ctx.case.code)
     if not any(_would_come(ctx, actor) for actor in lacking):
         raise refuse("promise.not_now", code=ctx.case.code)  # nothing to promise about: it is asked when there is
-    ctx.store.actors.promise(ids, ctx.today)
+    ctx.store.actors.promise({actor.id for actor in bound}, ctx.today)
     ctx.store.audit("case:promise:given", person=ctx.sender.id)
-    return (ctx.say(T("promise.given" if circle.talks(ctx) else "promise.given_still", code=ctx.case.code)),)
+    thanks = ctx.say(T("promise.given" if circle.talks(ctx) else "promise.given_still", code=ctx.case.code))
+    return (thanks, *_elsewhere(ctx))
 
 
 @when_due("promise.ask")
@@ -85,7 +87,10 @@ def ask(ctx: CaseCtx, subject: str) -> Reply:
 def told(ctx: CaseCtx, subject: str) -> Reply:
     """Tell the coordinator, once, that somebody has not answered."""
     actor = _waiting(ctx, subject)
-    if actor is None or not circle.talks(ctx):
+    if actor is None:
+        return ()
+    if not circle.talks(ctx):
+        ctx.store.plan_due("promise.waits", actor.id, morning(ctx.today + timedelta(days=1)))
         return ()
     return (ctx.to_coordinator(_about(ctx, ctx.store.people.get(actor.person_id), "promise.waits")),)
 
@@ -124,13 +129,32 @@ def waits(ctx: CaseCtx, person_id: str) -> bool:
     return any(_would_come(ctx, actor) for actor in ctx.store.actors.of(person_id))
 
 
-def _refused(ctx: CaseCtx, ids: set[str]) -> Reply:
+def _refused(ctx: CaseCtx, bound: Sequence[Actor]) -> Reply:
     """A no is a no, also after a yes: out, as whoever has promised nothing is."""
-    was_inside = any(circle.seats(ctx, {ctx.sender.id}).values())
-    ctx.store.actors.promise(ids, None)
-    ctx.store.audit("case:promise:refused", person=ctx.sender.id)
-    told = _about(ctx, ctx.sender, "promise.taken_back_told" if was_inside else "promise.refused_told")
-    return (ctx.say(T("promise.refused", code=ctx.case.code)), ctx.to_coordinator(told))
+    whom = ctx.sender.id
+    before, was_open = circle.seats(ctx, {whom}), circle.talks(ctx)
+    ctx.store.actors.promise({actor.id for actor in bound}, None)
+    if not any(before.values()):
+        ctx.store.audit("case:promise:refused", person=whom)
+        told = _about(ctx, ctx.sender, "promise.refused_told")
+        return (ctx.say(T("promise.refused", code=ctx.case.code)), ctx.to_coordinator(told))
+    ctx.store.audit("case:promise:taken_back", person=whom)
+    orphans = withdrawal.left_behind(ctx, bound)
+    told = _about(ctx, ctx.sender, "promise.taken_back_told")
+    gone = T("consent.gone", what=ctx.sender.name)
+    return (
+        ctx.say(T("promise.taken_back")),
+        ctx.to_coordinator(lines(told, plan.numbers("consent.orphans_told", orphans))),
+        *withdrawal.parted(ctx, bound, before, gone, orphans, was_open=was_open),
+    )
+
+
+def _elsewhere(ctx: CaseCtx) -> Reply:
+    """The same question about another case, where a newer one has taken its place: one at a time."""
+    for case in ctx.store.cases.of_person(ctx.sender.id):
+        if case.id != ctx.case.id and (question := reminded(ctx.of(case), ctx.sender.id)):
+            return question
+    return ()
 
 
 def _waiting(ctx: CaseCtx, actor_id: str) -> Actor | None:

@@ -14,8 +14,10 @@ from bot.rules import calendar
 from bot.rules.case import State
 from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.roles import Duty
+from handlers import circle
 from handlers import meeting as meetings
 from handlers.case import youth_of
+from handlers.standstill import still
 
 Which = Annotated[
     int | None, Arg(reads=Number(), ask="meeting.ask_number", words=("nr", "nummer", "number"), only_after_word=True)
@@ -26,6 +28,8 @@ def _can_move(ctx: CaseCtx) -> None:
     if ctx.case.state is not State.ACTIVE:
         raise refuse("case.not_active", code=ctx.case.code)
     _planned(ctx)
+    if still(ctx):
+        raise refuse("meeting.still", code=ctx.case.code)
 
 
 def _can_call_off(ctx: CaseCtx) -> None:
@@ -35,9 +39,9 @@ def _can_call_off(ctx: CaseCtx) -> None:
 class To(Args):
     """When instead; where and how long, if that changes too; which, where there are several."""
 
-    day: Annotated[date, Arg(reads=Day(), ask="meeting.ask_day")]
+    day: Annotated[date, Arg(reads=Day(), ask="meeting.ask_day", words=("till", "to"))]
     at: Annotated[time, Arg(reads=Hour(), ask="meeting.ask_time")]
-    place: Annotated[str | None, Arg(reads=Title((Length(),)))] = None
+    place: Annotated[str | None, Arg(reads=Title((Day(), Hour(), Length())))] = None
     length: Annotated[timedelta | None, Arg(reads=Length())] = None
     number: Which = None
 
@@ -45,7 +49,7 @@ class To(Args):
 @command(
     sv="flytta möte",
     en="move meeting",
-    also=("möte flytta", "flytta mötet", "reschedule"),
+    also=("flytta mötet",),
     needs=Duty.MEETING,
     where=("office", "case", "page"),
     ready=_can_move,
@@ -81,13 +85,15 @@ def move(ctx: CaseCtx, args: To) -> Reply:
 class Off(Args):
     """Which, where there are several."""
 
-    number: Which = None
+    number: Annotated[int | None, Arg(reads=Number(), ask="meeting.ask_number", words=("nr", "nummer", "number"))] = (
+        None
+    )
 
 
 @command(
     sv="ställ in möte",
     en="cancel meeting",
-    also=("ställ in mötet", "möte ställ in", "avboka möte", "avboka mötet"),
+    also=("ställ in mötet", "avboka möte", "avboka mötet"),
     needs=Duty.MEETING,
     where=("office", "case", "page"),
     ready=_can_call_off,
@@ -95,19 +101,22 @@ class Off(Args):
 def call_off(ctx: CaseCtx, args: Off) -> Reply:
     """Call a meeting off: the room and the youth hear that it is not held."""
     meeting = _which(ctx, args.number)
-    ctx.confirm(T("meeting.off_preview", code=ctx.case.code, number=meeting.number, at=meeting.starts_at))
+    open_now = circle.talks(ctx)
+    preview = "meeting.off_preview" if open_now else "meeting.off_preview_still"
+    ctx.confirm(T(preview, code=ctx.case.code, number=meeting.number, at=meeting.starts_at))
     ctx.store.meetings.save(meeting.id, MeetingState.CANCELLED)
     ctx.store.audit("case:meeting:cancelled", number=meeting.number)
     off = T("meeting.off", number=meeting.number, title=meeting.title, at=meeting.starts_at)
     done = () if ctx.room.id == ctx.store.room.id else (ctx.say(off),)
-    return (_struck(ctx, meeting, off), Say(room_id=ctx.store.room.id, body=off), *_youth_told(ctx, meeting), *done)
+    room = (_struck(ctx, meeting, off), Say(room_id=ctx.store.room.id, body=off)) if open_now else ()
+    return (*room, *_youth_told(ctx, meeting), *done)
 
 
 def _youth_told(ctx: CaseCtx, meeting: Meeting) -> tuple[Say, ...]:
     """In words any lock screen may show; by telephone where those would not come in time."""
     youth = youth_of(ctx.store)
-    if youth is None:
-        return ()
+    if youth is None or not meetings.is_over(ctx, meeting, youth):
+        return ()  # nobody has told them of it
     if not meetings.reaches(ctx, meeting, youth):
         words = T("meeting.call_off_youth", code=ctx.case.code, at=meeting.starts_at)
         return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=words),)

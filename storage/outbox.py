@@ -166,6 +166,11 @@ def drop(session: Session, row_id: int, cause: str) -> None:
     session.execute(update(Outbox).where(Outbox.id == row_id).values(state="dropped", cause=cause, body_sealed=None))
 
 
+def is_waiting(session: Session, row_id: int) -> bool:
+    """Whether nobody has tried to send it yet."""
+    return session.scalar(select(Outbox.state).where(Outbox.id == row_id)) == "waiting"
+
+
 def drop_room(session: Session, room_id: str, cause: str, kinds: Sequence[Out] = tuple(Out)) -> None:
     """Drop everything of some kinds that still waits for a room."""
     session.execute(

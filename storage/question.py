@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import sealed
+from storage import outbox, sealed
 from storage.room import RoomView
 from storage.tables import Question, Room
 
@@ -154,6 +154,28 @@ def close_of(session: Session, asker: str, command: str, case_id: str | None, wo
     for row in same:
         row.state = "cancelled"
     return len(same)
+
+
+def over(session: Session, room_id: str, person_id: str, command: str, word: tuple[str, str]) -> bool:
+    """Close what was asked of somebody in a room about something that is over, and drop what has not gone out yet.
+
+    ``word``: an argument given with the question that says what it is about. Returns whether they have read of it.
+    """
+    query = select(Question).where(
+        Question.room_id == room_id,
+        Question.person_id == person_id,
+        Question.command == command,
+        Question.state_sealed != b"",
+    )
+    told = False
+    for row in [row for row in session.scalars(query) if word in _opened(session, row).words.items()]:
+        if row.state in ("open", "replaced"):
+            row.state = "cancelled"
+        waiting = row.outbox_id is not None and outbox.is_waiting(session, row.outbox_id)
+        if waiting and row.outbox_id is not None:
+            outbox.drop(session, row.outbox_id, "what it asks about is over")
+        told = told or not waiting
+    return told
 
 
 def close_person(session: Session, person_id: str) -> None:

@@ -100,6 +100,10 @@ class UnitStore:
         own = question.close(self._session, room_id, person_id, "cancelled")
         return own + question.take_back(self._session, room_id, person_id)
 
+    def over(self, person_id: str, room_id: str, command: str, word: tuple[str, str]) -> bool:
+        """Close what was asked of somebody about something that is over; whether they have read of it."""
+        return question.over(self._session, room_id, person_id, command, word)
+
     def is_asked(self, person_id: str, room_id: str, command: str) -> bool:
         """Whether a command's yes-or-no question to somebody is open in a room: the last one of it."""
         asked = question.open_for(self._session, room_id, person_id, self._now)
