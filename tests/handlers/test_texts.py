@@ -18,16 +18,22 @@ UNASKED: dict[str, dict[str, Any]] = {
     "meeting.remind_today": {"at": time(15, 30), "day": date(2026, 12, 23)},
     "meeting.remind_tomorrow": {"at": time(15, 30), "day": date(2026, 12, 23)},
     "meeting.remind_later": {"at": time(15, 30), "day": date(2026, 12, 23)},
+    "meeting.youth_moved": {
+        "before": datetime(2026, 12, 23, 15, 30, tzinfo=UTC),
+        "at": datetime(2026, 12, 24, 15, 30, tzinfo=UTC),
+    },
+    "meeting.youth_off": {"at": datetime(2026, 12, 23, 15, 30, tzinfo=UTC)},
     "device.new": {"n": 20},
     "device.new_closed": {"n": 20},
 }
-YOUTH = """pass_on passed_on not_passed_on gone your_choice sure stays whom_again stopped started nothing_asked over
+YOUTH = """pass_on passed_on not_passed_on gone your_choice stays whom_again stopped started nothing_asked over
 already_room already_page choose_room choose_page now_room now_page nobody_in is_it_you"""
 #: What comes with a sound because a youth has just written.
 ANSWERS: dict[str, dict[str, Any]] = {
     "meeting.youth_yes": {"at": datetime(2026, 12, 23, 15, 30, tzinfo=UTC)},
     "meeting.youth_maybe": {"at": datetime(2026, 12, 23, 15, 30, tzinfo=UTC)},
-    "meeting.youth_no": {},
+    "meeting.youth_no": {"at": datetime(2026, 12, 23, 15, 30, tzinfo=UTC)},
+    "meeting.ask_when": {},
     "meeting.youth_asks_on": {},
     "meeting.not_any_more": {},
     "person.greeting_youth": {},

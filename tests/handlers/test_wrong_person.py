@@ -89,8 +89,8 @@ class Unit:
 
     def places(self, who: str, command: Command) -> Iterator[str | RoomView]:
         """Where somebody can try a command: on their own page, and in the rooms they are in."""
-        if "page" in command.where or INSIDE.get(who) not in (Role.YOUTH, Role.GUARDIAN):
-            yield "page"  # what is no command on a youth's page may be a cry for help, and is answered so
+        if INSIDE.get(who) not in (Role.YOUTH, Role.GUARDIAN):
+            yield "page"  # what a youth may not command may be a cry for help, and is answered so
         if who in IN_OFFICE and "office" in command.where:
             yield "office"
         if who in IN_ROOM and "case" in command.where:
@@ -186,3 +186,16 @@ def test_what_is_not_for_the_room_is_refused_there_to_the_coordinator_too(unit: 
     tries: list[Try] = [(words(unit.desk, command), unit.room) for command in told]
     for said, answer in zip(tries, unit.refused("anna", tries), strict=True):
         assert answer == sv("kit.not_here"), said
+
+
+@pytest.mark.parametrize(("who", "role"), [("alex", Role.YOUTH), ("mona", Role.GUARDIAN)])
+def test_what_they_may_not_command_is_what_they_want_to_tell_somebody(unit: Unit, who: str, role: Role) -> None:
+    """On their own page nothing that begins like a command is met by "that is not your role"."""
+    said = [words(unit.desk, one) for one in TABLE.spoken if "page" in one.where and not may(role, one.needs)]
+    assert "flytta möte" in " ".join(said)
+    before = unit.tables()
+    for text in said:
+        answers = unit.desk.say(who, text, where="page")
+        assert any("112" in answer for answer in answers), (text, answers)
+    after = unit.tables()
+    assert {name for name in after if after[name] != before[name]} <= {"kept", "question"}
