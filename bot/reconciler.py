@@ -153,6 +153,7 @@ class _Facts:
         if (lacking := promise.lacking(actors, profile)) and not self.frozen:
             stays = membership.excluded(place, case, grants, actors, people, profile, today)
             asked = {who for who, why in stays.items() if why.key == "membership.not_promised"}
+            asked &= {person.id for person in people if person.matrix_id is not None}  # the others cannot be asked
             self.unpromised = [actor for actor in lacking if actor.person_id in asked]
         #: Whose consent lives: people whose consent ran out may stay in a frozen room, but get no new keys
         self.covered = membership.user_ids(living, people)

@@ -184,7 +184,7 @@ def second_thoughts(ctx: CaseCtx, text: str) -> Reply | None:
     can = rules.answer_word(text)
     if can is not None:
         return answer.run(ctx, Can(meeting=meeting.id, can=can))
-    if asked[0] == suggest.key and rules.is_time(text):
+    if rules.is_time(text):
         return suggest.run(ctx, Suggestion(meeting=meeting.id, when=text.strip()))
     return None
 
