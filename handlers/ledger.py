@@ -14,7 +14,7 @@ from bot.rules.ledger import Written
 from bot.rules.roles import Duty
 from bot.rules.tongue import tongue
 from bot.rules.words import one
-from handlers import expiry, receipt
+from handlers import circle, expiry, receipt
 from handlers.form import ASKED, GIVERS, METHODS
 
 
@@ -113,7 +113,12 @@ def _receipts(ctx: CaseCtx) -> list[Text]:
 
 def _promises(ctx: CaseCtx) -> list[Text]:
     """Who of the private persons has promised, and who has not."""
-    bound = [actor for actor in ctx.store.actors.all() if promise.binds(actor.function, ctx.profile)]
+    heard = circle.heard(ctx)
+    bound = [
+        actor
+        for actor in ctx.store.actors.all()
+        if promise.binds(actor.function, ctx.profile) and actor.function in heard
+    ]
     return [
         T(
             "ledger.promised" if actor.promised_on else "ledger.not_promised",
