@@ -91,7 +91,8 @@ def _youth_asked(ctx: CaseCtx, meeting: Meeting, youth: Person, before: Meeting 
 
 
 def is_over(ctx: CaseCtx, meeting: Meeting, youth: Person) -> bool:
-    """A meeting is not held as it was called: what the youth was asked about it is closed. Whether they know of it."""
+    """A meeting is not held as it was called: what the youth was asked about it is closed. Whether they may know of
+    it: in doubt they do, for nobody shall go to a meeting that is not."""
     if youth.matrix_id is None:
         return True  # somebody has rung
     return ctx.store.over(youth.id, ctx.store.page(youth.id).id, answer.key, ("meeting", meeting.id))

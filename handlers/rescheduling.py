@@ -3,6 +3,7 @@ old time counts for nothing."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Annotated
 
@@ -65,18 +66,7 @@ def move(ctx: CaseCtx, args: To) -> Reply:
     if (starts_at, place, minutes) == (before.starts_at, before.place, before.minutes):
         raise refuse("meeting.same_time", number=before.number, at=starts_at)
     ctx.store.meetings.save(before.id, MeetingState.MOVED)
-    after = ctx.store.meetings.add(
-        Meeting(
-            id="",
-            unit_id=ctx.unit_id,
-            case_id=ctx.case.id,
-            number=0,
-            starts_at=starts_at,
-            minutes=minutes,
-            title=before.title,
-            place=place,
-        )
-    )
+    after = ctx.store.meetings.add(replace(before, starts_at=starts_at, minutes=minutes, place=place))
     ctx.store.audit("case:meeting:moved", number=after.number, old=before.number)
     moved = T("meeting.moved", number=before.number, title=before.title, at=before.starts_at, to=after.starts_at)
     return (_struck(ctx, before, moved), *meetings.call(ctx, after, instead_of=before))

@@ -159,23 +159,22 @@ def close_of(session: Session, asker: str, command: str, case_id: str | None, wo
 def over(session: Session, room_id: str, person_id: str, command: str, word: tuple[str, str]) -> bool:
     """Close what was asked of somebody in a room about something that is over, and drop what has not gone out yet.
 
-    ``word``: an argument given with the question that says what it is about. Returns whether they have read of it.
+    ``word``: an argument given with the question that says what it is about. Returns whether they may know of it:
+    only if all that was asked waits still do they not. What a question held is forgotten once its time is over, so
+    where any is forgotten they may; and who was never asked in writing was told otherwise.
     """
     query = select(Question).where(
-        Question.room_id == room_id,
-        Question.person_id == person_id,
-        Question.command == command,
-        Question.state_sealed != b"",
+        Question.room_id == room_id, Question.person_id == person_id, Question.command == command
     )
-    told = False
-    for row in [row for row in session.scalars(query) if word in _opened(session, row).words.items()]:
+    rows = session.scalars(query).all()
+    about = [row for row in rows if row.state_sealed and word in _opened(session, row).words.items()]
+    unread = [row.outbox_id for row in about if row.outbox_id and outbox.is_waiting(session, row.outbox_id)]
+    for row in about:
         if row.state in ("open", "replaced"):
             row.state = "cancelled"
-        waiting = row.outbox_id is not None and outbox.is_waiting(session, row.outbox_id)
-        if waiting and row.outbox_id is not None:
-            outbox.drop(session, row.outbox_id, "what it asks about is over")
-        told = told or not waiting
-    return told
+    for outbox_id in unread:
+        outbox.drop(session, outbox_id, "what it asks about is over")
+    return not unread or len(unread) < len(about) or any(not row.state_sealed for row in rows)
 
 
 def close_person(session: Session, person_id: str) -> None:

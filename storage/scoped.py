@@ -101,7 +101,7 @@ class UnitStore:
         return own + question.take_back(self._session, room_id, person_id)
 
     def over(self, person_id: str, room_id: str, command: str, word: tuple[str, str]) -> bool:
-        """Close what was asked of somebody about something that is over; whether they have read of it."""
+        """Close what was asked of somebody about something that is over; whether they may know of it."""
         return question.over(self._session, room_id, person_id, command, word)
 
     def is_asked(self, person_id: str, room_id: str, command: str) -> bool:
