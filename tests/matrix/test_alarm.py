@@ -65,7 +65,7 @@ async def test_a_stranger_let_in_by_the_administrator(siege: Siege) -> None:
 
     office = siege.room("office")
     await siege.say(siege.anna, office, f"tina upp {siege.code}")
-    assert "I rummet nu: Anna, och jag." in siege.anna.texts()[-1]
+    assert any("I rummet nu: Anna, och jag." in text for text in siege.anna.texts())  # rooms of one sync in any order
     await siege.say(siege.anna, office, "ja")
     assert siege.room("case").alarm is None
     assert await siege.may_write(siege.anna, case)
@@ -146,7 +146,7 @@ async def test_a_room_replaced_by_somebody_else_is_given_up(siege: Siege) -> Non
     assert siege.room("case").alarm == Cause.UPGRADED
     assert any("Gå inte in i det" in text for text in siege.berit.texts())
     await siege.say(siege.anna, office, f"tina upp {siege.code}")
-    assert "rummet är förlorat" in siege.anna.texts()[-1]
+    assert any("rummet är förlorat" in text for text in siege.anna.texts())  # rooms of one sync come in any order
     await siege.say(siege.anna, office, "ja")
     fresh = siege.room("case")
     assert (fresh.id != case.id, fresh.alarm, fresh.state) == (True, None, "open")
