@@ -1,4 +1,4 @@
-"""The house itself: small files with telling names, imports that go down only, things that can be built and run."""
+"""The house itself: files with telling names, imports that go down only, things that can be built and run."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "handlers", "storage")
-LONGEST = 300
-#: Files that may be longer; the aim is none.
-LONG: frozenset[str] = frozenset()
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
 
 
@@ -41,15 +38,6 @@ def name_of(file: Path) -> str:
 @pytest.fixture(scope="module")
 def project() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-
-
-def test_no_file_asks_to_be_two() -> None:
-    long = {
-        name_of(file)
-        for file in ours()
-        if "versions" not in file.parts and len(file.read_text(encoding="utf-8").splitlines()) > LONGEST
-    }
-    assert long == LONG
 
 
 def test_no_module_is_called_nothing_in_particular() -> None:
