@@ -10,12 +10,11 @@ from typing import Any, Protocol
 
 from bot.errors import Refused
 from bot.i18n import Language, T
-from bot.rules import calendar
+from bot.rules import answers, calendar
 from bot.rules.people import Person
 from bot.rules.profile import Profile, Term
 
-YES = frozenset({"ja", "jaa", "aa", "jadå", "japp", "jepp", "jo", "j", "yes", "y", "yep", "yeah", "ok", "okej", "okay"})
-NO = frozenset({"nej", "nää", "nejdå", "nepp", "nä", "nej tack", "n", "no", "nope"})
+YES, NO = answers.YES, answers.NO
 _JOINING = frozenset({"och", "and", "+", ""})
 CODE = re.compile(r"^[A-Z]-?[0-9A-Z]{3}[?!.,:]*$", re.IGNORECASE)
 
@@ -269,8 +268,13 @@ def _is_end(first: str, rest: Sequence[str]) -> bool:
 
 
 def bare(text: str) -> str:
-    """A short answer without case, punctuation and spaces around it: ``"JA!"`` is ``"ja"``."""
-    return text.strip().strip(".!?,;:…\"'()").strip().lower()
+    """A short answer without case, punctuation and spaces around it: ``"JA!"`` is ``"ja"``.
+
+    A yes or no loses the courtesy around it too: ``"ok, tack"`` is ``"ok"``.
+    """
+    words = text.strip().strip(".!?,;:…\"'()").strip().lower()
+    answer = answers.without_courtesy(words)
+    return answer if answer in YES | NO else words
 
 
 def _longest(words: Sequence[str], fits: Callable[[str], bool]) -> int:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.i18n import ZONE
-from bot.rules.plan import bare
+from bot.rules import answers
 
 #: Reminders leave between these hours, Swedish time; at 21 sharp it is night.
 MORNING, NIGHT = time(8), time(21)
@@ -65,9 +65,11 @@ def reminders(starts_at: datetime, now: datetime) -> tuple[datetime, ...]:
 
 
 def answer_word(text: str) -> Answer | None:
-    """Yes, no or maybe, when the message is nothing else; None for whatever else somebody wrote."""
-    words = " ".join(bare(text).casefold().replace("’", "'").replace(",", " ").split()).strip(" .!?\"'()…")
-    return _ANSWERS.get(words)
+    """Yes, no or maybe, when the message is nothing else but courtesy; None for whatever else somebody wrote."""
+    for words in (answers.plain(text), answers.without_courtesy(text)):
+        if words in _ANSWERS:
+            return _ANSWERS[words]
+    return None
 
 
 def is_time(text: str) -> bool:
