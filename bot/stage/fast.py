@@ -40,6 +40,7 @@ _NOTED: dict[Kind, LineKind] = {
     Kind.REACTION: "reaction",
     Kind.EDIT: "edit",
     Kind.REDACTION: "redaction",
+    Kind.UNREADABLE: "file",
 }
 
 
@@ -90,6 +91,10 @@ class FastStage:
     async def say(self, who: str, place: str, text: str) -> None:
         """Write."""
         self._write(who, self._inside(who, place), Kind.TEXT, text, None)
+
+    async def send(self, who: str, place: str, what: str, text: str) -> None:
+        """Send something that is no text: the bot's side takes in only what it is."""
+        self._write(who, self._inside(who, place), Kind.UNREADABLE, what, None)
 
     async def reply(self, who: str, to: Line, text: str) -> None:
         """Answer a message."""

@@ -8,6 +8,8 @@ from typing import Any, Literal
 from bot.matrix import listener
 from bot.stage.stagehand import Line
 
+_FILES = ("m.file", "m.image", "m.audio", "m.video", "m.location", "m.emote")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
@@ -65,5 +67,5 @@ def line_of(heard: Heard, place: str, who: str) -> Line | None:
         return None
     if heard.relates_to.get("rel_type") == "m.replace":
         return Line(id=heard.event_id, place=place, who=who, kind="edit", text=heard.body, about=about)
-    kind: Literal["text", "file"] = "file" if heard.msgtype in ("m.file", "m.image") else "text"
+    kind: Literal["text", "file"] = "file" if heard.msgtype in _FILES else "text"
     return Line(id=heard.event_id, place=place, who=who, kind=kind, text=heard.body)

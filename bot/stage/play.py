@@ -35,6 +35,7 @@ from bot.stage.steps import (
     Reply,
     Say,
     Script,
+    Send,
     Silent,
     Step,
     fill,
@@ -146,6 +147,10 @@ class _Play:
             case Say():
                 place = self._place(step.place, step.who)
                 await hand.say(step.who, place, fill(step.text, self._values))
+                return place
+            case Send():
+                place = self._place(step.place, step.who)
+                await hand.send(step.who, place, step.what, fill(step.text, self._values))
                 return place
             case Enter():
                 await hand.enter(step.who, self._place(step.place, step.who))

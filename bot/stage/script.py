@@ -39,6 +39,7 @@ from bot.stage.steps import (
     Reply,
     Say,
     Script,
+    Send,
     Silent,
     Step,
     fill,
@@ -104,8 +105,8 @@ def _schema() -> Draft202012Validator:
 
 #: The word that makes a step what it is; ``says`` last, for edits and silence have one too.
 _KINDS = (
-    *("replies", "reacts", "edits", "redacts", "enters", "leaves", "knocks", "clock", "room", "crash", "device"),
-    *("identity", "silent", "sees", "cannot_read", "says"),
+    *("sends", "replies", "reacts", "edits", "redacts", "enters", "leaves", "knocks", "clock", "room", "crash"),
+    *("device", "identity", "silent", "sees", "cannot_read", "says"),
 )
 
 #: What happens to an account, by its word.
@@ -163,6 +164,9 @@ def _step(given: dict[str, Any], line: int) -> Step:
     match kind:
         case "says":
             return Say(**base, who=who, place=given["in"], text=given["says"], bot=bot)
+        case "sends":
+            caption = given.get("says", given["sends"])
+            return Send(**base, who=who, place=given["in"], what=given["sends"], text=caption, bot=bot)
         case "replies":
             return Reply(**base, who=who, place=place, to=given["to"], text=given["replies"], bot=bot)
         case "reacts":

@@ -47,6 +47,9 @@ class Stagehand(Protocol):
     async def say(self, who: str, place: str, text: str) -> None:
         """Write."""
 
+    async def send(self, who: str, place: str, what: str, text: str) -> None:
+        """Send something that is no text (``voice``, ``image`` ...), with a caption or file name."""
+
     async def reply(self, who: str, to: Line, text: str) -> None:
         """Answer a message."""
 

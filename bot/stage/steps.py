@@ -57,6 +57,16 @@ class Say(_Act):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Send(_Act):
+    """Somebody sends something that is no text; ``text`` is its caption or file name."""
+
+    who: str
+    place: str
+    what: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reply(_Act):
     """Somebody answers the newest message that matches ``to``."""
 
@@ -167,7 +177,7 @@ class Audience(_Step):
     newest: bool = False
 
 
-Act = Say | Reply | React | Edit | Redact | Enter | Leave | Knock | MoveClock | Account | Crash
+Act = Say | Send | Reply | React | Edit | Redact | Enter | Leave | Knock | MoveClock | Account | Crash
 Step = Act | Members | Silent | Audience
 
 

@@ -155,6 +155,13 @@ class World:
             raise StageError(f"{who} is not in {place}")
         await self._try(person.say(where, text))
 
+    async def send(self, who: str, place: str, what: str, text: str) -> None:
+        """Send something that is no text."""
+        person, where = self._person(who), self.matrix_room(place)
+        if where not in person.rooms:
+            raise StageError(f"{who} is not in {place}")
+        await self._try(person.show(where, what, text))
+
     async def reply(self, who: str, to: Line, text: str) -> None:
         """Answer a message."""
         await self._try(self._person(who).reply(self._event(who, to), text))

@@ -65,6 +65,9 @@ class Echo:
     async def account(self, who: str, what: AccountChange) -> None:
         self.put("office", BOT, f"{who}: {what}")
 
+    async def send(self, who: str, place: str, what: str, text: str) -> None:
+        self.put(place, who, f"{what}: {text}")
+
     async def enter(self, who: str, place: str) -> None:
         self.put(place, who, "tyst")
 
