@@ -20,9 +20,26 @@ class Kind(StrEnum):
     EDIT = "edit"
     REDACTION = "redaction"
     MEMBER = "member"
-    UNREADABLE = "unreadable"
+    UNREADABLE = "unreadable"  # its key has not come, or it has no words: see Wordless
     NUMBER = "number"  # there is a personal number in it
     FLOOD = "flood"  # the first of more than is taken from one person: the rest is dropped
+
+
+class Wordless(StrEnum):
+    """What a message is that has no words we read: the body of an :attr:`Kind.UNREADABLE` row, and all that is known of
+    it. Without any, its key has not come."""
+
+    VOICE = "voice"
+    IMAGE = "image"
+    VIDEO = "video"
+    FILE = "file"
+    LOCATION = "location"
+    STICKER = "sticker"
+    EMOTE = "emote"
+    NOTICE = "notice"
+    POLL = "poll"
+    OTHER = "other"
+    TAKEN_BACK = "taken_back"  # by its writer, before it was read
 
 
 class Urgency(StrEnum):

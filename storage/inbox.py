@@ -66,6 +66,8 @@ def addressed(
     match kind:
         case Kind.MEMBER | Kind.NUMBER:
             return True
+        case Kind.UNREADABLE:  # pictures and the like are between people, but where one is alone with us
+            return room.kind == "page"
         case Kind.EDIT | Kind.REDACTION:  # only of what the same person said to us
             return was_heard(session, account_id, about or "", sender)
     if room.kind in ("page", "office") or (kind is Kind.TEXT and body.lstrip().startswith("!")):
@@ -90,6 +92,14 @@ def was_heard(session: Session, account_id: str, event_id: str, sender: str) -> 
     """Whether this event of that sender was once addressed to the bot."""
     heard = exists().where(Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.sender == sender)
     return bool(session.scalar(select(heard)))
+
+
+def is_taken_back(session: Session, account_id: str, event_id: str) -> bool:
+    """Whether whoever said this has taken it back or changed it since, as far as we have heard."""
+    later = exists().where(
+        Inbox.account_id == account_id, Inbox.about == event_id, Inbox.kind.in_((Kind.EDIT, Kind.REDACTION))
+    )
+    return bool(session.scalar(select(later)))
 
 
 def waiting(

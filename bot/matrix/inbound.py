@@ -18,7 +18,7 @@ from bot.logs import get_logger
 from bot.matrix import payload
 from bot.matrix.machine import Decrypted, Machine, MissingKey
 from bot.matrix.payload import Malformed
-from bot.messages import Kind
+from bot.messages import Kind, Wordless
 from bot.rules.number import holds_personal_number
 from storage import flood, inbox
 from storage import room as rooms
@@ -29,6 +29,24 @@ log = get_logger(__name__)
 _LATEST = 4_102_444_800_000  # the year 2100: later is a lie, and would overflow
 _LONGEST_KEY = 64
 _SHOWN = ("body", "formatted_body", "filename")
+
+#: What has no words we read, by its type or message type. Nothing of it is taken in but which of these it is.
+_WORDLESS_TYPES = {
+    "m.sticker": Wordless.STICKER,
+    "m.poll.start": Wordless.POLL,
+    "org.matrix.msc3381.poll.start": Wordless.POLL,
+}
+_WORDLESS = {
+    "m.audio": Wordless.VOICE,
+    "m.image": Wordless.IMAGE,
+    "m.video": Wordless.VIDEO,
+    "m.file": Wordless.FILE,
+    "m.location": Wordless.LOCATION,
+    "m.emote": Wordless.EMOTE,
+    "m.notice": Wordless.NOTICE,
+}
+#: Devices talking with each other, which nobody wrote.
+_VERIFICATION = "m.key.verification.request"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +169,8 @@ class Inbound:
     ) -> bool:
         if _holds_number(event, opened):
             # Kept only where a youth or guardian may have cried for help with it
-            said = _Said(kind=Kind.NUMBER, about=None, body=said.body if said and room.kind == "page" else "")
+            worded = said is not None and said.kind in (Kind.TEXT, Kind.EDIT) and room.kind == "page"
+            said = _Said(kind=Kind.NUMBER, about=None, body=said.body if said and worded else "")
         if said is None or not inbox.addressed(
             session,
             account_id=self._machine.account_id,
@@ -199,9 +218,10 @@ class Inbound:
         if verdict is flood.Verdict.TAKE:
             return said
         log.warning("event.flood", told=verdict is flood.Verdict.DROP)
-        if verdict is flood.Verdict.DROP or said.kind not in (Kind.TEXT, Kind.EDIT):
+        if verdict is flood.Verdict.DROP or said.kind not in (Kind.TEXT, Kind.EDIT, Kind.UNREADABLE):
             return None
-        return _Said(kind=Kind.FLOOD, about=None, body=said.body if room.kind == "page" else "")
+        worded = said.kind is not Kind.UNREADABLE and room.kind == "page"
+        return _Said(kind=Kind.FLOOD, about=None, body=said.body if worded else "")
 
 
 def _outside(raw: dict[str, Any]) -> _Event:
@@ -222,17 +242,24 @@ def _outside(raw: dict[str, Any]) -> _Event:
 
 
 def _meaning(opened: Decrypted) -> _Said | None:
-    """What a decrypted event wants; ``None`` for what is not for bots (notices, pictures, emotes)."""
+    """What a decrypted event wants; ``None`` for what nobody says to anybody."""
     if opened.type == "m.reaction":
         return _reaction(opened.content)
+    if opened.type in _WORDLESS_TYPES:
+        return _wordless(_WORDLESS_TYPES[opened.type])
     relation = _relation(opened.content)
     if relation.get("rel_type") == "m.replace":
         text = _text(opened.content.get("m.new_content"))
         about = _event_id(relation.get("event_id"))
-        return None if text is None or about is None else _Said(kind=Kind.EDIT, about=about, body=text)
+        if about is None:
+            return None
+        # Words changed into something without words are words taken back
+        return _Said(kind=Kind.REDACTION if text is None else Kind.EDIT, about=about, body=text or "")
     text = _text(opened.content)
     if text is None:
-        return None
+        sort = opened.content.get("msgtype")
+        known = _WORDLESS.get(sort, Wordless.OTHER) if isinstance(sort, str) else Wordless.OTHER
+        return None if sort == _VERIFICATION else _wordless(known)
     answered = relation.get("m.in_reply_to")
     about = _event_id(answered.get("event_id")) if isinstance(answered, dict) else None
     if about is not None:
@@ -240,6 +267,10 @@ def _meaning(opened: Decrypted) -> _Said | None:
     if relation.get("rel_type") == "m.thread" and (about is None or relation.get("is_falling_back") is True):
         about = _event_id(relation.get("event_id"))  # said to the thread, not to its latest message
     return _Said(kind=Kind.TEXT, about=about, body=text)
+
+
+def _wordless(what: Wordless) -> _Said:
+    return _Said(kind=Kind.UNREADABLE, about=None, body=str(what))
 
 
 def _reaction(content: dict[str, Any]) -> _Said | None:

@@ -31,7 +31,10 @@ from storage.db import Database
 
 log = get_logger(__name__)
 
-ALLOWED_TYPES = frozenset({"m.room.message", "m.reaction"})
+#: ``m.sticker`` and polls are never read: that one was sent is all we take of it.
+ALLOWED_TYPES = frozenset(
+    {"m.room.message", "m.reaction", "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start"}
+)
 _LARGEST_TO_DEVICE = 100_000
 
 

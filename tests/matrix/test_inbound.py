@@ -11,6 +11,7 @@ import pytest
 from bot.matrix.http import MatrixError
 from storage import inbox, keys
 from storage.tables import Account, Inbox, Outbox, Room
+from tests.attacks.attacker import forge
 from tests.matrix.conftest import Bot, World
 
 pytestmark = pytest.mark.real
@@ -98,6 +99,48 @@ async def test_a_personal_number_becomes_a_row_without_it(world: World) -> None:
         shown: ("number", ""),
         cry: ("number", "hjälp, jag är 811228-9874"),
     }
+
+
+#: What has no words: its type, and what a client would send.
+WORDLESS = {
+    "voice": ("m.room.message", {"msgtype": "m.audio", "url": "mxc://x/ljud", "org.matrix.msc3245.voice": {}}),
+    "image": ("m.room.message", {"msgtype": "m.image", "url": "mxc://x/bild", "filename": "hem.jpg"}),
+    "video": ("m.room.message", {"msgtype": "m.video", "file": {"url": "mxc://x/film", "key": {"k": "nyckel"}}}),
+    "file": ("m.room.message", {"msgtype": "m.file", "url": "mxc://x/fil"}),
+    "location": ("m.room.message", {"msgtype": "m.location", "geo_uri": "geo:58.39,13.85"}),
+    "emote": ("m.room.message", {"msgtype": "m.emote"}),
+    "notice": ("m.room.message", {"msgtype": "m.notice"}),
+    "other": ("m.room.message", {"msgtype": "se.okand.sort"}),
+    "sticker": ("m.sticker", {"url": "mxc://x/klister"}),
+    "poll": ("org.matrix.msc3381.poll.start", {"org.matrix.msc3381.poll.start": {"question": {"body": "!klar 1"}}}),
+}
+
+
+async def test_what_has_no_words_comes_in_without_content_and_on_own_pages_alone(world: World) -> None:
+    """Whatever a picture says or points to, nothing of it is taken in: so none can be fetched, obeyed or believed."""
+    bot, alex = await world.bot(), await world.person("alex")
+    own_page, page = await bot.room(alex, kind="page")
+    places = [page, *[(await bot.room(alex, kind=kind))[1] for kind in ("case", "side")]]
+    for place in places:
+        for event_type, content in WORDLESS.values():
+            await alex.send(place, event_type, {"body": "!klar 1 de slår mig", **content})
+        # No part of a room, and nothing devices say to each other
+        await forge(alex.client, place, "m.room.message", {"msgtype": "m.image", "body": "x"}, state_key="")
+        await alex.send(place, "m.room.message", {"msgtype": "m.key.verification.request", "body": "x", "to": "@x:y"})
+    await bot.client.sync_once()
+    assert [(said.kind.value, said.body) for said in bot.opened()] == [("unreadable", kind) for kind in WORDLESS]
+    assert {(said.room_id, said.about) for said in bot.opened()} == {(own_page, None)}
+
+
+async def test_words_changed_into_a_picture_are_taken_back(world: World) -> None:
+    bot, alex = await world.bot(), await world.person("alex")
+    _, page = await bot.room(alex, kind="page")
+    said = await alex.say(page, "de slår mig")
+    picture = {"msgtype": "m.image", "body": "x", "url": "mxc://x/y"}
+    relation = {"m.relates_to": {"rel_type": "m.replace", "event_id": said}}
+    await alex.send(page, "m.room.message", {**picture, "m.new_content": picture, **relation})
+    await bot.client.sync_once()
+    assert [(one.kind.value, one.about) for one in bot.opened()] == [("text", None), ("redaction", said)]
 
 
 async def test_members_become_rows(world: World) -> None:
