@@ -1,20 +1,63 @@
-"""What a youth wrote that was no answer: sealed, kept only until the youth has decided, or some hours."""
+"""What a youth wrote that was no answer: sealed line by line, kept only until the youth has decided, or some hours."""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from storage import sealed
 from storage.tables import Kept, Room
 
+#: As much as is kept of one person, until they decide: messages, and bytes of them all as they lie sealed.
+MOST_LINES = 50
+MOST_BYTES = 20_000
 
-def add(session: Session, *, unit_id: str, person_id: str, text: str, expires_at: datetime) -> str:
-    """Keep a text, in place of any earlier one of that person; returns its id."""
-    forget(session, person_id)
+#: What sealing adds to each text, in bytes.
+_SEAL = 28
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One message. ``kind``: ``text``, or what it was instead (:class:`bot.messages.Wordless`). ``said_at`` is None for
+    what an earlier release kept."""
+
+    text: str
+    kind: str
+    said_at: datetime | None
+
+
+def add(
+    session: Session,
+    *,
+    unit_id: str,
+    person_id: str,
+    text: str,
+    kind: str = "text",
+    event_id: str | None,
+    now: datetime,
+    expires_at: datetime,
+) -> bool:
+    """Keep a message beside the earlier ones of that person; all are kept until ``expires_at`` now.
+
+    Returns False when there is no room for the whole of it: then what still fits is kept, from its beginning.
+    """
+    lines, used, last = session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(func.length(Kept.text_sealed)), 0),
+            func.coalesce(func.max(Kept.number), 0),
+        ).where(Kept.person_id == person_id)
+    ).one()
+    session.execute(update(Kept).where(Kept.person_id == person_id).values(expires_at=expires_at))
+    left = MOST_BYTES - used - _SEAL
+    if lines >= MOST_LINES or left <= 0:
+        return False
+    whole = text.encode()
+    fits = whole[:left].decode(errors="ignore")
     page = session.scalars(select(Room).where(Room.person_id == person_id, Room.kind == "page")).one()
     kept_id = secrets.token_hex(16)
     session.add(
@@ -23,23 +66,36 @@ def add(session: Session, *, unit_id: str, person_id: str, text: str, expires_at
             unit_id=unit_id,
             person_id=person_id,
             key_id=page.key_id,
-            text_sealed=sealed.seal(session, page.key_id, text, f"kept:{kept_id}"),
+            number=last + 1,
+            kind=kind,
+            event_id=event_id,
+            said_at=now,
+            text_sealed=sealed.seal(session, page.key_id, fits, f"kept:{kept_id}"),
             expires_at=expires_at,
         )
     )
     session.flush()
-    return kept_id
+    return len(fits) == len(text)
 
 
-def take(session: Session, person_id: str) -> str | None:
-    """The kept text of a person, which is forgotten by this."""
-    row = session.scalars(select(Kept).where(Kept.person_id == person_id)).first()
-    if row is None:
-        return None
-    text = sealed.unseal(session, row.key_id, row.text_sealed, f"kept:{row.id}")
-    session.delete(row)
-    session.flush()
-    return text
+def holds(session: Session, person_id: str) -> bool:
+    """Whether anything of a person is kept."""
+    return bool(session.scalar(select(exists().where(Kept.person_id == person_id))))
+
+
+def take(session: Session, person_id: str) -> list[Line]:
+    """All that is kept of a person, in the order in which it was written; it is forgotten by this."""
+    rows = session.scalars(select(Kept).where(Kept.person_id == person_id).order_by(Kept.number)).all()
+    found = [
+        Line(
+            text=sealed.unseal(session, row.key_id, row.text_sealed, f"kept:{row.id}"),
+            kind=row.kind,
+            said_at=row.said_at,
+        )
+        for row in rows
+    ]
+    forget(session, person_id)
+    return found
 
 
 def forget(session: Session, person_id: str) -> None:
@@ -47,6 +103,11 @@ def forget(session: Session, person_id: str) -> None:
     session.execute(delete(Kept).where(Kept.person_id == person_id))
 
 
+def forget_line(session: Session, event_id: str) -> None:
+    """Forget one message: whoever wrote it took it back or wrote it anew."""
+    session.execute(delete(Kept).where(Kept.event_id == event_id))
+
+
 def expire(session: Session, now: datetime) -> int:
-    """Forget what nobody decided about in time; returns how many texts."""
+    """Forget what nobody decided about in time; returns how many messages."""
     return len(session.execute(delete(Kept).where(Kept.expires_at <= now).returning(Kept.id)).all())

@@ -9,9 +9,13 @@ from typing import Any
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import outbox, sealed
+from storage import kept, outbox, sealed
 from storage.room import RoomView
 from storage.tables import Question, Room
+
+#: The command whose question is an offer to pass a youth's words on. It stands beside whatever else they are asked:
+#: only a newer offer takes its place.
+OFFER = "pass_on"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +52,9 @@ def ask(
     now: datetime,
     lasts: timedelta,
 ) -> int:
-    """Ask. A newer question to the same person in the same room closes the older one."""
+    """Ask. A newer question to the same person in the same room closes the older one, unless that is an offer."""
     if person_id is not None:
-        close(session, room.id, person_id, "replaced")
+        close(session, room.id, person_id, "replaced", offers=command == OFFER)
     key_id = session.get_one(Room, room.id).key_id
     row = Question(
         unit_id=room.unit_id,
@@ -103,6 +107,36 @@ def open_for_second(session: Session, room_id: str, person_id: str, now: datetim
     return [_opened(session, row) for row in rows]
 
 
+def get(session: Session, question_id: int, now: datetime) -> Asked | None:
+    """A question that is open, or was replaced by a newer one; None for one that is answered, cancelled or expired."""
+    row = session.get(Question, question_id)
+    if row is None or row.state not in ("open", "replaced") or row.expires_at <= now:
+        return None
+    return _opened(session, row)
+
+
+def offer(session: Session, room_id: str, person_id: str, now: datetime) -> Asked | None:
+    """The open offer to pass on what a youth wrote; None also when nothing of it is kept any more."""
+    row = session.scalars(
+        select(Question)
+        .where(
+            Question.room_id == room_id,
+            Question.person_id == person_id,
+            Question.command == OFFER,
+            Question.state == "open",
+            Question.expires_at > now,
+        )
+        .order_by(Question.id.desc())
+    ).first()
+    return None if row is None or not kept.holds(session, person_id) else _opened(session, row)
+
+
+def asked_by(session: Session, outbox_id: int) -> Asked | None:
+    """The question a message of ours asked, whatever became of it."""
+    row = session.scalars(select(Question).where(Question.outbox_id == outbox_id)).first()
+    return None if row is None else _opened(session, row)
+
+
 def asks(session: Session, outbox_id: int) -> bool:
     """Whether a message of ours asked something, whoever was asked and whatever became of it."""
     return bool(session.scalar(select(exists().where(Question.outbox_id == outbox_id))))
@@ -133,11 +167,13 @@ def answered(session: Session, question_id: int, state: str = "answered") -> Non
     session.execute(update(Question).where(Question.id == question_id).values(state=state))
 
 
-def close(session: Session, room_id: str, person_id: str, state: str) -> int:
-    """Close what is open for a person in a room; returns how many questions."""
+def close(session: Session, room_id: str, person_id: str, state: str, *, offers: bool = True) -> int:
+    """Close what is open for a person in a room, ``offers`` too or not; returns how many questions."""
     statement = update(Question).where(
         Question.room_id == room_id, Question.person_id == person_id, Question.state == "open"
     )
+    if not offers:
+        statement = statement.where(Question.command != OFFER)
     return len(session.execute(statement.values(state=state).returning(Question.id)).all())
 
 

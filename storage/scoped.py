@@ -85,13 +85,27 @@ class UnitStore:
             language=self._language,
         )
 
-    def keep(self, person_id: str, text: str, expires_at: datetime) -> None:
-        """Keep what a youth wrote until decided about."""
+    def keep(self, person_id: str, text: str, *, kind: str, event_id: str | None, expires_at: datetime) -> bool:
+        """Keep a message of a youth until they decide; returns False when there is no room for all of it."""
         self.people.get(person_id)
-        kept.add(self._session, unit_id=self.unit_id, person_id=person_id, text=text, expires_at=expires_at)
+        return kept.add(
+            self._session,
+            unit_id=self.unit_id,
+            person_id=person_id,
+            text=text,
+            kind=kind,
+            event_id=event_id,
+            now=self._now,
+            expires_at=expires_at,
+        )
 
-    def take_kept(self, person_id: str) -> str | None:
-        """What a youth wrote, which is forgotten by this."""
+    def holds_words(self, person_id: str) -> bool:
+        """Whether a youth has not decided yet about something they wrote: an offer to pass it on is open."""
+        self.people.get(person_id)
+        return kept.holds(self._session, person_id)
+
+    def take_kept(self, person_id: str) -> Sequence[kept.Line]:
+        """What a youth wrote, in order, which is forgotten by this."""
         self.people.get(person_id)
         return kept.take(self._session, person_id)
 
@@ -109,10 +123,9 @@ class UnitStore:
         asked = question.open_for(self._session, room_id, person_id, self._now)
         return asked is not None and asked.command == command and asked.field in (None, "sure")
 
-    def last_question(self, person_id: str, room_id: str) -> tuple[str, Mapping[str, str]] | None:
-        """The command key and the words of what somebody was asked last in a room."""
-        asked = question.latest(self._session, room_id, person_id)
-        return None if asked is None else (asked.command, asked.words)
+    def last_question(self, person_id: str, room_id: str) -> question.Asked | None:
+        """What somebody was asked last in a room, whatever became of it."""
+        return question.latest(self._session, room_id, person_id)
 
     def audit(self, action: str, **detail: audit.Detail) -> int:
         """Write a row of the audit log: tags and opaque ids only. Returns its number."""

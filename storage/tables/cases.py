@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base
@@ -200,12 +200,18 @@ class Attendance(Base):
 
 
 class Kept(Base):
-    """What a youth wrote that was no answer: sealed, until the youth decides whether it is passed on, or some hours."""
+    """One message of what a youth wrote that was no answer: sealed, until the youth decides whether it is passed on, or
+    some hours."""
 
     __tablename__ = "kept"
+    __table_args__ = (Index("ix_kept_person_id_number", "person_id", "number"),)
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     unit_id: Mapped[str] = mapped_column(String(32))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     key_id: Mapped[str] = mapped_column(String(32))
+    number: Mapped[int] = mapped_column(default=0)  # the order in which a person wrote them
+    kind: Mapped[str] = mapped_column(String(12), default="text")  # or what had no words: see bot.messages.Wordless
+    event_id: Mapped[str | None] = mapped_column(String(255))  # none: kept by a release that did not note it
+    said_at: Mapped[datetime | None]
     text_sealed: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -168,7 +168,15 @@ def test_each_minute_what_is_over_is_forgotten(desk: Desk) -> None:
     with desk.core.db.unit() as session:
         anna = People(session, "norr").find("anna")
         assert anna is not None
-        kept.add(session, unit_id="norr", person_id=anna.id, text="hemligt", expires_at=now + timedelta(hours=12))
+        kept.add(
+            session,
+            unit_id="norr",
+            person_id=anna.id,
+            text="hemligt",
+            event_id="$1",
+            now=now,
+            expires_at=now + timedelta(hours=12),
+        )
         office = session.get_one(Room, room.office(session, "norr").id)
         inbox.add(
             session,

@@ -22,15 +22,18 @@ def test_a_unit_reaches_its_own_people_pages_and_texts(world: World) -> None:
         store = world.unit_store(session)
         assert store.office.unit_id == "norr"
         assert store.page(alex.id).person_id == alex.id
-        store.keep(alex.id, "hemligt", soon)
+        store.keep(alex.id, "hemligt", kind="text", event_id="$1", expires_at=soon)
         for reach in (
             lambda: store.page(theirs.id),
-            lambda: store.keep(theirs.id, "x", soon),
+            lambda: store.keep(theirs.id, "x", kind="text", event_id="$2", expires_at=soon),
             lambda: store.take_kept(theirs.id),
+            lambda: store.holds_words(theirs.id),
         ):
             with pytest.raises(LookupError):
                 reach()
-        assert store.take_kept(alex.id) == "hemligt"
+        assert store.holds_words(alex.id)
+        assert [line.text for line in store.take_kept(alex.id)] == ["hemligt"]
+        assert not store.holds_words(alex.id)
 
 
 def test_a_case_saves_and_disposes_of_itself_alone(world: World) -> None:
