@@ -24,7 +24,7 @@ from bot.rules.age import aged
 from bot.rules.case import Case
 from bot.rules.people import Person
 from bot.rules.profile import Profile
-from bot.rules.roles import Duty
+from bot.rules.roles import Duty, Role
 from storage.room import RoomView
 from storage.scoped import CaseStore, UnitStore
 
@@ -90,6 +90,7 @@ class UnitCtx:
     today: date
     store: UnitStore
     event_id: str | None = None
+    said_in: str | None = None  # the event whose words these are: of an edit, the one it changes
     verified: bool = False
     agreed: frozenset[str] = frozenset()
     approver: Person | None = None
@@ -102,6 +103,11 @@ class UnitCtx:
     def say(self, body: Text | Lines, *, quiet: bool = False, tag: str | None = None) -> Say:
         """An answer in the room where the person is."""
         return Say(room_id=self.room.id, body=body, quiet=quiet, tag=tag, person_id=self.sender.id)
+
+    @property
+    def on_own_page(self) -> bool:
+        """Whether a youth or a guardian writes where they are alone with the bot."""
+        return self.sender.role in (Role.YOUTH, Role.GUARDIAN) and self.room.kind == "page"
 
     def of(self, case: Case) -> CaseCtx:
         """The same context for a case of this unit."""

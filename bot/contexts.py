@@ -12,7 +12,7 @@ from bot.arguments import Env
 from bot.clock import Clock
 from bot.command import CaseCtx, UnitCtx
 from bot.i18n import Language
-from bot.messages import Incoming
+from bot.messages import Incoming, Kind
 from bot.rules import case as rules
 from bot.rules.people import Person
 from bot.rules.profile import Profile
@@ -76,6 +76,7 @@ class Contexts:
                 language=self._language_of(where.unit_id),
             ),
             event_id=None if row is None else row.event_id,
+            said_in=None if row is None else row.about if row.kind is Kind.EDIT else row.event_id,
             verified=row is not None and row.verified,
             agreed=agreed,
             approver=approver,

@@ -19,11 +19,11 @@ from bot.effects import MEANT, Effects
 from bot.errors import Refused, reference
 from bot.i18n import T, Text
 from bot.logs import get_logger
-from bot.messages import Incoming, Kind
-from bot.rules.roles import Duty, Role, may
+from bot.messages import Incoming, Kind, Wordless
+from bot.rules.roles import Duty, may
 from bot.table import Table
 from bot.understand import Meant, Nothing, Said, Understanding
-from storage import inbox, outbox, person, question, room
+from storage import inbox, kept, outbox, person, question, room
 from storage.db import Database
 from storage.dialects import is_passing
 from storage.room import RoomView
@@ -79,6 +79,10 @@ class Dispatcher:
 
     def _handle(self, row: Incoming) -> None:
         said: Said | None = None
+        if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
+            # In a unit of its own: whatever becomes of the row, what was taken back is not passed on
+            with self._db.unit() as session:
+                kept.forget_line(session, row.about)
         try:
             with self._db.unit() as session:
                 said = self._understand(session, row)
@@ -120,11 +124,14 @@ class Dispatcher:
             raise Nothing
         ctx = self._contexts.unit(session, sender, where, row)
         match row.kind:
+            case Kind.REACTION if ctx.on_own_page:
+                self._tapped_alone(session, ctx, row)
+                return None
             case Kind.REACTION:
                 self._tapped(session, ctx, row)
                 return None
             case Kind.UNREADABLE:
-                self._effects.write(session, ctx, (ctx.say(T("kit.unreadable")),))
+                self._effects.write(session, ctx, self._table.unreadable(ctx, row.body))
                 return None
             case Kind.NUMBER:
                 self._effects.write(session, ctx, self._table.number(ctx, row.body))
@@ -134,6 +141,9 @@ class Dispatcher:
                 return None
             case Kind.REDACTION:
                 raise Nothing
+            case Kind.TEXT if ctx.on_own_page and inbox.is_taken_back(session, self._account_id, row.event_id):
+                self._effects.write(session, ctx, self._table.unreadable(ctx, Wordless.TAKEN_BACK))
+                return None
         try:
             return self._understanding.words(session, ctx, row)
         except Nothing:
@@ -167,7 +177,9 @@ class Dispatcher:
         reply = command.run(ctx, parse.values(said.heard, env))
         ctx.store.audit(f"command:{command.key}")
         if said.question is None:
-            question.close(session, where.id, said.sender.id, "replaced")  # before it asks something itself
+            question.close(
+                session, where.id, said.sender.id, "replaced", offers=False
+            )  # before it asks something itself
         self._effects.write(session, ctx, reply)
 
     def _authorise(self, ctx: UnitCtx, command: Command, case_id: str | None) -> None:
@@ -236,8 +248,22 @@ class Dispatcher:
         """Somebody has written more than we take, and is told so, once. From a youth or guardian it may be a cry for
         help: what is dropped was no less important, so the safe words and the coordinator's alarm come all the same."""
         self._effects.write(session, ctx, (ctx.say(T("kit.flood")),))
-        if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN) and ctx.room.kind == "page":
-            self._effects.write(session, ctx, self._table.free_words(ctx, row.body))
+        if ctx.on_own_page:
+            met = self._table.free_words(ctx, row.body) if row.body else self._table.unreadable(ctx, Wordless.OTHER)
+            self._effects.write(session, ctx, met)
+
+    def _tapped_alone(self, session: Session, ctx: UnitCtx, row: Incoming) -> None:
+        """A homeserver sees and can forge reactions: on a youth's or guardian's page they answer nothing. Whoever tried
+        is told so, once for each question."""
+        ours = None if row.about is None else outbox.about(session, row.about)
+        asked = None if ours is None else question.asked_by(session, ours[0])
+        if asked is None or asked.state not in ("open", "replaced"):
+            raise Nothing
+        tag = f"words:{asked.id}"
+        if outbox.is_queued(session, ctx.room.id, tag) or outbox.shown(session, ctx.room.id, tag) is not None:
+            raise Nothing
+        words = T("youth.send_or_not" if asked.command == question.OFFER else "youth.in_words")
+        self._effects.write(session, ctx, (ctx.say(words, tag=tag),))
 
     def _tapped(self, session: Session, ctx: UnitCtx, row: Incoming) -> None:
         ours = None if row.about is None else outbox.about(session, row.about)

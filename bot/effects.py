@@ -29,6 +29,9 @@ log = get_logger(__name__)
 #: Stands for a field: which case a command is about.
 CASE = "case"
 
+#: Stands for a field: which of two open questions a youth's bare yes or no was meant for.
+BETWEEN = "between"
+
 #: Stands for a preview's digest: whether a command was meant at all.
 MEANT = "meant"
 

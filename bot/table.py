@@ -19,7 +19,7 @@ CANCEL = frozenset({"avbryt", "cancel"})
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """Commands, due handlers, reaction handlers, membership handlers, what answers the free words of
-    :data:`bot.rules.roles.OWN_WORDS`, and what answers a personal number."""
+    :data:`bot.rules.roles.OWN_WORDS`, a personal number, and what cannot be read."""
 
     commands: Sequence[Command]
     due: Sequence[When]
@@ -27,6 +27,7 @@ class Table:
     members: Sequence[MemberChange]
     free_words: Callable[[UnitCtx, str], Reply]
     number: Callable[[UnitCtx, str], Reply]
+    unreadable: Callable[[UnitCtx, str], Reply]
 
     @cached_property
     def by_key(self) -> Mapping[str, Command]:

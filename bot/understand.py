@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from bot import arguments, contexts, parse
-from bot.command import Command, UnitCtx
-from bot.effects import CASE, Effects
+from bot.command import Ask, Command, UnitCtx
+from bot.effects import BETWEEN, CASE, Effects
 from bot.errors import Refused
 from bot.i18n import T
-from bot.messages import Incoming, Kind
+from bot.messages import Incoming, Kind, Urgency
+from bot.rules import answers
 from bot.rules.case import Case
 from bot.rules.people import Person
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
@@ -24,6 +25,11 @@ from bot.table import Table
 from storage import inbox, outbox, question, room
 from storage.question import Asked
 from storage.room import RoomView
+
+#: What a youth writes whose bare yes or no was not for the offer to pass words on.
+THE_OTHER = frozenset(
+    {"tiden", "tid", "mötet", "frågan", "det andra", "the time", "time", "the meeting", "the question", "question"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +84,8 @@ class Understanding:
             # What was understood has been done; to do it again with other words takes a new message
             raise Refused(T("kit.edited"))
         asked = self._question(session, ctx, row, text)
+        if self._asks_which(session, ctx, row, asked, text):
+            return None
         if asked is not None and self._is_answer(ctx, asked, text):
             return self._answered(session, ctx, asked, text)
         found = parse.find(text, self._table.spoken)
@@ -177,14 +185,49 @@ class Understanding:
             if ours is not None and question.asks(session, ours[0]):
                 return None  # somebody else's question, or one that is over: never an answer to another
         own = question.open_for(session, ctx.room.id, ctx.sender.id, ctx.now)
-        if own is not None:
-            return own
+        offer = self._offer(session, ctx, row, own, text)
+        if offer is not None or own is not None:
+            return offer or own
         if not may(ctx.sender.role, Duty.APPROVE) or arguments.bare(text) not in arguments.YES | arguments.NO:
             return None
         waiting = question.open_for_second(session, ctx.room.id, ctx.sender.id, ctx.now)
         if len(waiting) > 1:
             raise Refused(T("kit.which_question", n=len(waiting)))
         return waiting[0] if waiting else None
+
+    def _offer(self, session: Session, ctx: UnitCtx, row: Incoming, own: Asked | None, text: str) -> Asked | None:
+        """The offer to pass a youth's words on, where their words answer it, whatever else has been asked since: always
+        what says SKICKA or not, and a plain yes or no that is no answer to the question asked last."""
+        offer = question.offer(session, ctx.room.id, ctx.sender.id, ctx.now) if ctx.on_own_page else None
+        if offer is None or own is None or row.about is not None:
+            return None
+        if answers.sends(text) is not None:
+            return offer
+        answers_other = own.field == BETWEEN or self._is_answer(ctx, own, text)
+        return offer if answers.yes_or_no(text) is not None and not answers_other else None
+
+    def _asks_which(self, session: Session, ctx: UnitCtx, row: Incoming, asked: Asked | None, text: str) -> bool:
+        """Ask which is meant by a bare yes or no, where a youth was asked something else after an offer to pass their
+        words on. Returns whether it is asked."""
+        if asked is None or asked.command == question.OFFER or row.about is not None or not ctx.on_own_page:
+            return False
+        said = answers.yes_or_no(text)
+        if said is None or question.offer(session, ctx.room.id, ctx.sender.id, ctx.now) is None:
+            return False
+        about_time = asked.command in ("meeting_answer", "suggest_time")
+        body = T(f"youth.which_{'time' if about_time else 'other'}_{'yes' if said else 'no'}")
+        which = Ask(
+            room_id=ctx.room.id,
+            person_id=ctx.sender.id,
+            body=body,
+            command=asked.command,
+            field=BETWEEN,
+            given={"question": str(asked.id), **asked.words, "said": text},
+            case_id=asked.case_id,
+            urgency=Urgency.ANSWER,
+        )
+        self._effects.write(session, ctx, (which,))
+        return True
 
     def _may_answer(self, ctx: UnitCtx, asked: Asked) -> bool:
         """A second person's question takes the duty to approve, whoever else is in the room."""
@@ -194,6 +237,8 @@ class Understanding:
         """Whether words answer a question, rather than being a new command or free words."""
         if asked.field is None:
             return arguments.bare(text) in arguments.YES | arguments.NO
+        if asked.field == BETWEEN:  # once the offer is decided, a yes or no can only be for the other question
+            return answers.plain(text) in THE_OTHER or answers.yes_or_no(text) is not None
         if asked.field == CASE:
             words = parse.split(text)
             return len(words) == 1 and arguments.Code().take(words, contexts.env(ctx)) == 1
@@ -211,6 +256,12 @@ class Understanding:
         question.answered(session, asked.id)
         command = self._table.by_key[asked.command]
         asker = ctx.store.people.get(asked.asker)
+        if asked.field == BETWEEN:
+            earlier = question.get(session, int(asked.words["question"]), ctx.now)
+            if earlier is None:
+                raise Refused(T("youth.not_asked_any_more"))
+            said = asked.words["said"] if answers.yes_or_no(text) is None else text
+            return self._answered(session, ctx, earlier, said)
         if asked.field == CASE:
             heard = parse.Heard(command=command, code=text, words=asked.words)
             case_id = self._case_id(ctx, replace(heard, code=arguments.Code().value(text, contexts.env(ctx))))

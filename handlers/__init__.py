@@ -108,6 +108,7 @@ COMMANDS: list[Command] = [
     youth.in_room,
     youth.own_page,
     wish.own,
+    wish.talk,
     youth.pass_on,
 ]
 COMMANDS.insert(0, help_for(COMMANDS))
@@ -144,5 +145,11 @@ TAPPED: list[Tapped] = [plan.tapped, meeting.tapped]
 MEMBERS: list[MemberChange] = [consultation.came, room.joined, invitation.left]
 
 TABLE = Table(
-    commands=COMMANDS, due=DUE, tapped=TAPPED, members=MEMBERS, free_words=youth.free_words, number=number.written
+    commands=COMMANDS,
+    due=DUE,
+    tapped=TAPPED,
+    members=MEMBERS,
+    free_words=youth.free_words,
+    number=number.written,
+    unreadable=youth.unreadable,
 )

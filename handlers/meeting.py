@@ -177,9 +177,9 @@ def suggest(ctx: CaseCtx, args: Suggestion) -> Reply:
 def second_thoughts(ctx: CaseCtx, text: str) -> Reply | None:
     """What a youth writes about a meeting after they have answered, or later; None when it is not about one."""
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
-    if asked is None or asked[0] not in (answer.key, suggest.key):
+    if asked is None or asked.command not in (answer.key, suggest.key):
         return None
-    meeting = ctx.store.meetings.get(asked[1].get("meeting", "")) or coming(ctx)
+    meeting = ctx.store.meetings.get(asked.words.get("meeting", "")) or coming(ctx)
     if meeting is None or meeting.state is not MeetingState.PLANNED or meeting.starts_at <= ctx.now:
         return None
     can = rules.answer_word(text)
@@ -214,7 +214,24 @@ def remind(ctx: CaseCtx, subject: str) -> Reply:
         return (_call_instead(ctx, meeting, youth, Urgency.REMINDER),)
     if ctx.store.meetings.answers(meeting.id).get(youth.id) is Answer.NO:
         return ()
+    if ctx.store.holds_words(youth.id):
+        # They are asked whether their words may be passed on, and yes and no belong to that
+        return (_statement(ctx, meeting, youth),)
     return (_question(ctx, meeting, youth, urgency=Urgency.REMINDER),)
+
+
+def _statement(ctx: CaseCtx, meeting: Meeting, youth: Person) -> Say:
+    """A reminder that asks nothing."""
+    local = meeting.starts_at.astimezone(ZONE)
+    key = {0: "meeting.tell_today", 1: "meeting.tell_tomorrow"}.get(
+        (local.date() - ctx.today).days, "meeting.tell_later"
+    )
+    return Say(
+        room_id=ctx.store.page(youth.id).id,
+        body=T(key, day=local.date(), at=local.time()),
+        urgency=Urgency.REMINDER,
+        person_id=youth.id,
+    )
 
 
 def reaches(ctx: CaseCtx, meeting: Meeting, youth: Person) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.command import Reply, UnitCtx
 from bot.i18n import T
-from bot.messages import Redact, Say
+from bot.messages import Redact, Say, Wordless
 from bot.rules.number import without_numbers
 from bot.rules.roles import Role
 from handlers import consultation
-from handlers.youth import free_words
+from handlers.youth import free_words, unreadable
 
 
 def written(ctx: UnitCtx, text: str) -> Reply:
@@ -21,6 +21,7 @@ def written(ctx: UnitCtx, text: str) -> Reply:
     page = ctx.store.page(ctx.sender.id)
     if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):
         told = Say(room_id=page.id, body=T("number.taken_away_youth"))
-        own_words = free_words(ctx, without_numbers(text)) if ctx.room.id == page.id and text else ()
-        return (gone, told, *own_words)
+        if ctx.room.id != page.id:
+            return (gone, told)
+        return (gone, told, *(free_words(ctx, without_numbers(text)) if text else unreadable(ctx, Wordless.OTHER)))
     return (gone, Say(room_id=page.id, body=T("number.taken_away")))

@@ -12,6 +12,7 @@ from bot.messages import Say, Urgency
 from bot.rules.case import State
 from bot.rules.profile import Term
 from bot.rules.roles import Duty, Role
+from bot.rules.youth import Wish
 from handlers import circle, withdrawal
 
 #: What somebody says who wants nobody in it any more.
@@ -68,6 +69,42 @@ def wish(ctx: CaseCtx, function: str | None) -> Reply:
         return (_ask_sure(ctx, function),)
     choices = T("youth.whom", choices=[*(one.text for one in inside), ALL.text])
     return (_ask(ctx, choices, "function", quiet=True),)  # it names who takes part
+
+
+class Talk(Args):
+    """Whether the coordinator is to ring."""
+
+    talk: Annotated[bool, Arg(reads=YesNo(), ask="youth.talk")]
+
+
+@command(sv="prata om det", en="talk about it", needs=Duty.SELF, hidden=True, where=("page",))
+def talk(ctx: CaseCtx, args: Talk) -> Reply:
+    """A talk with the coordinator about who may know, if the youth wants one."""
+    if not args.talk:
+        return (ctx.say(T("youth.no_talk")),)
+    ctx.store.audit("youth:asked_for_talk")
+    wanted = T("youth.wants_talk", code=ctx.case.code, who=withdrawal.who_is(ctx))
+    page = ctx.store.page(ctx.case.coordinator_id)
+    told = ctx.say(T("youth.will_call", phone=ctx.profile.contact.phone))
+    return (told, Say(room_id=page.id, body=wanted, urgency=Urgency.ALARM, elsewhere=wanted))
+
+
+def secret(ctx: CaseCtx, wish: Wish) -> Reply:
+    """Somebody near may not know: who sees the page, and the offer of a talk. Nobody is put out by such words: all
+    would notice, and whom it is about first."""
+    who = wish.said[:1].upper() + wish.said[1:]
+    body = lines(T("youth.secret", who=who), T("youth.talk"))
+    question = Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=body,
+        command=talk.key,
+        field="talk",
+        case_id=ctx.case.id,
+        urgency=Urgency.ANSWER,
+        quiet=True,  # it names somebody
+    )
+    return (question,)
 
 
 # -------------------------------------------------------------------------------------------------------------- inside

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
-from bot.arguments import Arg, YesNo
+from bot.arguments import Arg, Env
 from bot.command import Args, Ask, CaseCtx, NoArgs, Reply, UnitCtx, command
-from bot.i18n import T, Text, lines
-from bot.messages import React, Say, Urgency
+from bot.errors import Refused
+from bot.i18n import ZONE, T, Text, lines
+from bot.messages import React, Say, Urgency, Wordless
+from bot.rules import answers
 from bot.rules import case as rules
 from bot.rules.case import Case, State
 from bot.rules.meeting import Answer, answer_word
@@ -15,6 +19,10 @@ from bot.rules.roles import Duty, Role
 from bot.rules.youth import understood
 from handlers import consultation, meeting, withdrawal
 from handlers import wish as wishes
+from storage.kept import Line
+
+#: Characters of a youth's words passed on in one message: an event has room for this many, twice and encrypted.
+LONGEST_PASSED_ON = 6000
 
 
 def free_words(ctx: UnitCtx, text: str) -> Reply:
@@ -23,6 +31,11 @@ def free_words(ctx: UnitCtx, text: str) -> Reply:
     if ctx.sender.role is Role.GUEST:
         return consultation.heard(ctx, text)
     case = _case(ctx)
+    send = answers.sends(text)
+    if send is not None and case is not None:
+        if not ctx.store.holds_words(ctx.sender.id):
+            return (ctx.say(T("youth.nothing_kept")),)
+        return pass_on.run(ctx.of(case), PassOn(may=send))
     wish = understood(text, ctx.profile.functions, ctx.language)
     if wish is not None and wish.kind == "stop":
         return stop.run(ctx, NoArgs())
@@ -34,6 +47,8 @@ def free_words(ctx: UnitCtx, text: str) -> Reply:
         return (ctx.say(T("youth.who", emergency=ctx.profile.emergency)),)
     if case is not None and wish is not None and wish.kind == "withdraw":
         return wishes.wish(ctx.of(case), wish.function)
+    if case is not None and wish is not None and wish.kind == "secret":
+        return wishes.secret(ctx.of(case), wish)
     changed = None if case is None else meeting.second_thoughts(ctx.of(case), text)
     if changed is not None:
         return changed
@@ -41,31 +56,75 @@ def free_words(ctx: UnitCtx, text: str) -> Reply:
     return _safe(ctx, text, case) if said is None else _late(ctx, said)
 
 
+def unreadable(ctx: UnitCtx, what: str) -> Reply:
+    """A message that has no words we read (``what``: a :class:`Wordless`), or whose key has not come (empty). From a
+    youth or guardian it may be a cry for help, and is met as any words of theirs."""
+    if not ctx.on_own_page:
+        return (ctx.say(T("kit.wordless" if what else "kit.unreadable")),)
+    told = {"": T("kit.unreadable"), Wordless.TAKEN_BACK: None}.get(what, T("youth.wordless"))
+    return _safe(ctx, "", _case(ctx), what=Wordless(what) if what else Wordless.OTHER, told=told)
+
+
+@dataclass(frozen=True)
+class SendOrNot:
+    """SKICKA or NEJ, or a plain yes or no with or without courtesy."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return len(words)
+
+    def value(self, text: str, env: Env) -> bool:
+        for found in (answers.sends(text), answers.yes_or_no(text)):
+            if found is not None:
+                return found
+        raise Refused(T("youth.send_or_not"))
+
+
 class PassOn(Args):
     """Whether what was written may be sent on."""
 
-    may: Annotated[bool, Arg(reads=YesNo(), ask="youth.pass_on")]
+    may: Annotated[bool, Arg(reads=SendOrNot(), ask="youth.pass_on")]
 
 
 @command(sv="skicka vidare", en="pass on", needs=Duty.SELF, hidden=True, where=("page",))
 def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
-    """Send the coordinator what a youth wrote, if the youth says yes; forget it either way."""
-    text = ctx.store.take_kept(ctx.sender.id)
+    """Send the coordinator what a youth wrote, all of it in order, if the youth says yes; forget it either way."""
+    kept = ctx.store.take_kept(ctx.sender.id)
     if not args.may:
         return (ctx.say(T("youth.not_passed_on")),)
-    if text is None:
+    if not kept:
         return (ctx.say(T("youth.gone")),)
-    ctx.store.audit("youth:passed_on")
-    return (
-        ctx.say(T("youth.passed_on")),
-        Say(
-            room_id=ctx.store.page(ctx.case.coordinator_id).id,
-            body=lines(T("youth.wrote", code=ctx.case.code, who=withdrawal.who_is(ctx)), T("youth.quote", text=text)),
-            urgency=Urgency.ALARM,
-            # Their words are for the coordinator alone: kontoret hears that they wait
-            elsewhere=T("youth.wrote_waits", code=ctx.case.code, who=withdrawal.who_is(ctx)),
-        ),
-    )
+    ctx.store.audit("youth:passed_on", lines=len(kept))
+    return (ctx.say(T("youth.passed_on", n=len(kept))), *_passed_on(ctx, kept))
+
+
+def _passed_on(ctx: CaseCtx, kept: Sequence[Line]) -> Iterator[Say]:
+    """What a youth wrote, for the coordinator alone; in several messages where one has no room for it."""
+    page, who = ctx.store.page(ctx.case.coordinator_id), withdrawal.who_is(ctx)
+    waits = T("youth.wrote_waits", code=ctx.case.code, who=who)
+    shown: list[Text] = [T("youth.wrote", code=ctx.case.code, who=who)]
+    room = LONGEST_PASSED_ON
+    for line in kept:
+        for piece in _pieces(line.text):
+            if len(piece) > room and len(shown) > 1:
+                # Kontoret hears once that they wait
+                yield Say(room_id=page.id, body=lines(*shown), urgency=Urgency.ALARM, elsewhere=waits)
+                shown, room = [T("youth.wrote_more", code=ctx.case.code, who=who)], LONGEST_PASSED_ON
+            shown.append(_shown(ctx, line, piece))
+            room -= len(piece)
+    yield Say(room_id=page.id, body=lines(*shown), urgency=Urgency.ALARM, elsewhere=waits)
+
+
+def _pieces(text: str) -> list[str]:
+    return [text[at : at + LONGEST_PASSED_ON] for at in range(0, len(text), LONGEST_PASSED_ON)] or [""]
+
+
+def _shown(ctx: CaseCtx, line: Line, piece: str) -> Text:
+    """One message of a youth: when it was written, and the words or what it was instead."""
+    what = T("youth.quote", text=piece) if line.kind == "text" else T(f"youth.sent_{Wordless(line.kind)}")
+    if line.said_at is None:
+        return what
+    local = line.said_at.astimezone(ZONE)
+    return T("youth.line", at=local.time() if local.date() == ctx.today else line.said_at, what=what)
 
 
 @command(sv="stopp", en="stop", needs=Duty.STOP_REMINDERS, where=("page",))
@@ -120,8 +179,10 @@ def _choose(ctx: CaseCtx, place: str) -> Reply:
     return (ctx.say(now), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told))
 
 
-def _safe(ctx: UnitCtx, text: str, case: Case | None) -> Reply:
-    """No human reads this at once: who can help, and whether it may be passed on."""
+def _safe(
+    ctx: UnitCtx, text: str, case: Case | None, *, what: Wordless | None = None, told: Text | None = None
+) -> Reply:
+    """No human reads this at once: who can help, and whether it may be passed on. ``told`` comes first."""
     adult = ctx.sender.role is Role.GUARDIAN
     band = ctx.profile.bands[-1 if adult else 0].id if case is None or adult else case.age_band
     line, contact = ctx.profile.help_line(band), ctx.profile.contact
@@ -133,22 +194,29 @@ def _safe(ctx: UnitCtx, text: str, case: Case | None) -> Reply:
     )
     if case is None:
         reach = T("help.contact_phone", phone=contact.phone)  # whose number it is would name what this is
-        alarm = T("youth.not_an_answer_somebody", handle=ctx.sender.handle)
-        return (ctx.say(lines(words, reach)), Say(room_id=ctx.store.office.id, body=alarm, urgency=Urgency.ALARM))
-    ctx.store.keep(ctx.sender.id, text, ctx.now + ctx.kept_for)
-    alarm = T("youth.not_an_answer", code=case.code, who=withdrawal.who_is(ctx.of(case)))
-    return (
-        Ask(
-            room_id=ctx.room.id,
-            person_id=ctx.sender.id,
-            body=lines(words, T("youth.pass_on")),
-            command=pass_on.key,
-            field="may",
-            case_id=case.id,
-            urgency=Urgency.ANSWER,
-        ),
-        _alarm(ctx, case, alarm),
+        unknown = T("youth.not_an_answer_somebody", handle=ctx.sender.handle)
+        answer = ctx.say(lines(words, told, reach))
+        return (answer, Say(room_id=ctx.store.office.id, body=unknown, urgency=Urgency.ALARM))
+    alarm = _alarm(ctx, case, T("youth.not_an_answer", code=case.code, who=withdrawal.who_is(ctx.of(case))))
+    if what is Wordless.TAKEN_BACK and not ctx.store.holds_words(ctx.sender.id):
+        return (ctx.say(lines(words, told)), alarm)  # there is nothing to offer
+    whole = what is Wordless.TAKEN_BACK or ctx.store.keep(
+        ctx.sender.id,
+        text,
+        kind="text" if what is None else what,
+        event_id=ctx.said_in,
+        expires_at=ctx.now + ctx.kept_for,
     )
+    offer = Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=lines(words, told, T("youth.pass_on" if whole else "youth.full")),
+        command=pass_on.key,
+        field="may",
+        case_id=case.id,
+        urgency=Urgency.ANSWER,
+    )
+    return (offer, alarm)
 
 
 def _alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
@@ -159,15 +227,17 @@ def _alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
 
 def _late(ctx: UnitCtx, said: Answer) -> Reply:
     """A bare yes or no that answers nothing that is asked. A no still ends it ("Vilken gäller det?" "nej")."""
+    if ctx.store.holds_words(ctx.sender.id):
+        return (ctx.say(T("youth.send_or_not")),)  # a reply to something else, or the offer was cancelled
     if said is Answer.NO and ctx.store.cancel_questions(ctx.sender.id, ctx.room.id):
         return (ctx.say(T("youth.stays")),)
     if said is not Answer.NO and ctx.store.is_asked(ctx.sender.id, ctx.room.id, wishes.own.key):
         return (ctx.say(T("kit.yes_or_no")),)  # "absolut" is not plain enough for what has consequences
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
-    if asked is not None and asked[0] == pass_on.key and said is Answer.YES:
+    if asked is not None and asked.command == pass_on.key and asked.state != "answered" and said is Answer.YES:
         return (ctx.say(T("youth.gone")),)
     case = _case(ctx)
-    if asked is not None and asked[0] == wishes.own.key and "function" not in asked[1] and case is not None:
+    if asked is not None and asked.command == wishes.own.key and "function" not in asked.words and case is not None:
         # "Whom do you not want?" is no question for a yes; it is asked again, in the same words
         return wishes.wish(ctx.of(case), None) if said is Answer.YES else (ctx.say(T("youth.stays")),)
     return (ctx.say(T("youth.nothing_asked")),)

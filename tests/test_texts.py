@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 
 from bot.core import load_profile, profiles
 from bot.i18n import LANGUAGES, Language, T, catalogue, render
+from bot.messages import Wordless
 from bot.rules.case import State
 from bot.rules.device import TOLD, Standing
 from bot.rules.meeting import Answer
@@ -42,6 +43,7 @@ FAMILIES: Mapping[str, frozenset[str]] = {
     "language": frozenset(LANGUAGES),
     "place": frozenset({"room", "page"}),
     "kind": frozenset({"youth", "professional"}),
+    "Wordless(line.kind)": frozenset(Wordless),
     "registration": frozenset({"serviceinsats", "investigation", "decision", "documented"}),
 }
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.i18n import LANGUAGES, Language
+from bot.rules.answers import without_courtesy
 from bot.rules.profile import LEAD, YOUTH, Function
 
 
@@ -21,20 +22,23 @@ class Wish:
     """What a youth wants. ``function`` is whom it is about; None when that has to be asked.
 
     ``thanks`` and ``who`` ("who are you?") want nothing of anybody: to ring a coordinator for each of them would soon
-    teach people not to look.
+    teach people not to look. ``secret``: somebody private (a parent, a relative) may not *know*, which is no wish to
+    have them out, for all would notice; ``said`` is what they were called.
     """
 
-    kind: Literal["withdraw", "stop", "call", "thanks", "who"]
+    kind: Literal["withdraw", "secret", "stop", "call", "thanks", "who"]
     function: str | None = None
+    said: str = ""
 
 
 def understood(text: str, functions: Iterable[Function], language: Language) -> Wish | None:
     """The wish, or None. Both languages are understood; the person's own is tried first."""
     said = _plain(text)
+    bare = without_courtesy(text)
     known = tuple(function for function in functions if function.id not in (YOUTH, LEAD))
     order: tuple[Language, ...] = ("en", "sv") if language == "en" else ("sv", "en")
     for each in order:
-        if _STOP[each].fullmatch(said):
+        if _STOP[each].fullmatch(bare):
             return Wish(kind="stop")
         if _CALL[each].fullmatch(said):
             return Wish(kind="call")
@@ -42,7 +46,11 @@ def understood(text: str, functions: Iterable[Function], language: Language) -> 
             return Wish(kind="thanks")
         if _WHO[each].fullmatch(said):
             return Wish(kind="who")
-        for pattern in _withdrawals(known, each):
+        for pattern in _patterns(_SECRETS[each], known, each):
+            match = pattern.fullmatch(said)
+            if match is not None and _private(match["who"], known):
+                return Wish(kind="secret", function=_who(match["who"], known), said=_called(match["who"]))
+        for pattern in _patterns(_WITHDRAWALS[each], known, each):
             if match := pattern.fullmatch(said):
                 return Wish(kind="withdraw", function=_who(match.groupdict().get("who"), known))
     return None
@@ -105,6 +113,34 @@ _TAKES_PART_EN = (
     r"|(?:know|see|read|hear)(?: anything| things| everything| more)?"
 )
 
+#: What is said of somebody who may not know: never a wish to have a parent put out.
+_KNOW_SV = r"(?:få )?(?:veta|vet|se|ser|läsa|läser|höra|hör|reda på|få reda på|får reda på|får veta|får se|får höra)"
+_IT_SV = r"(?: (?:något|nåt|nånting|någonting|allt|det|det här|detta|mer|om det|om det här|om mig|saker))*"
+_IT_EN = r"(?: (?:anything|everything|it|this|that|about it|about this|about me|things|stuff|more))*"
+_SECRETS: dict[Language, tuple[str, ...]] = {
+    "sv": (
+        rf"jag vill inte (?:längre )?att {{who}} (?:ska |skall |får |måste )?{_KNOW_SV}{_IT_SV}",
+        rf"{{who}} (?:får|ska|skall|kan|måste) (?:absolut |verkligen |bara )?inte (?:längre )?{_KNOW_SV}{_IT_SV}",
+        rf"(?:ni|du) (?:får|ska) (?:absolut )?inte (?:säga|berätta|skriva|visa|prata|snacka){_IT_SV}"
+        rf" (?:till|för|med) {{who}}{_IT_SV}",
+        rf"(?:säg|berätta|skriv|visa|skicka) (?:inte|inget|ingenting|aldrig){_IT_SV} (?:till|för) {{who}}{_IT_SV}",
+        rf"jag vill inte (?:längre )?att (?:ni|du) (?:pratar|snackar|delar|berättar|skriver|säger){_IT_SV}"
+        rf" (?:med|för|till) {{who}}{_IT_SV}",
+        r"(?:(?:kan|kunde|skulle) (?:ni|du) |(?:ni|du) (?:ska|måste|får) |jag vill att (?:ni|du) )?(?:sluta|slutar)"
+        rf" (?:att )?(?:prata|snacka|dela|berätta|skriva){_IT_SV} (?:med|för|till) {{who}}{_IT_SV}",
+    ),
+    "en": (
+        rf"i (?:do not|don't|dont) want {{who}} to (?:know|see|read|hear|find out){_IT_EN}",
+        r"{who} (?:should not|shouldn't|must not|mustn't|can not|cannot|can't|may not)"
+        rf" (?:know|see|read|hear|find out){_IT_EN}",
+        rf"(?:please )?(?:do not|don't|dont|never) (?:tell|show|let) {{who}}(?: know)?{_IT_EN}",
+        rf"(?:please )?(?:do not|don't|dont|never) (?:say|write|talk|speak){_IT_EN} (?:to|with) {{who}}{_IT_EN}",
+        rf"i (?:do not|don't|dont) want you to (?:talk|speak|share|write|tell){_IT_EN} (?:to |with )?{{who}}{_IT_EN}",
+        r"(?:(?:can|could|would) you (?:please )?|i want you to )?stop (?:talking|speaking|sharing|writing)"
+        rf"{_IT_EN} (?:to|with) {{who}}{_IT_EN}",
+    ),
+}
+
 _WITHDRAWALS: dict[Language, tuple[str, ...]] = {
     "sv": (
         rf"jag vill inte (?:längre )?att {{who}} (?:ska |skall |får )?(?:{_TAKES_PART_SV}|är med|vet något|ser något)",
@@ -147,26 +183,40 @@ _AND = r"(?: ?, ?| och | eller | and | or | & )"
 _MINE = r"(?:(?:min|mitt|mina|den|my|the) )?"
 
 
-@lru_cache(maxsize=64)
-def _withdrawals(functions: tuple[Function, ...], language: Language) -> tuple[re.Pattern[str], ...]:
+@lru_cache(maxsize=128)
+def _patterns(
+    patterns: tuple[str, ...], functions: tuple[Function, ...], language: Language
+) -> tuple[re.Pattern[str], ...]:
     names = sorted((name for function in functions for name in function.names), key=len, reverse=True)
     one = _MINE + "(?:" + ("|".join(re.escape(name) for name in names) or "(?!)") + ")"
     who = f"(?P<who>{one}(?:{_AND}{one})*)"
     before, after = _BEFORE[language], _AFTER[language]
-    return tuple(
-        re.compile(f"{before}(?:{pattern.format(who=who, anyone=_ANYONE)}){after}")
-        for pattern in _WITHDRAWALS[language]
-    )
+    return tuple(re.compile(f"{before}(?:{pattern.format(who=who, anyone=_ANYONE)}){after}") for pattern in patterns)
 
 
 def _who(words: str | None, functions: tuple[Function, ...]) -> str | None:
-    if words is None:
-        return None
-    found = set()
-    for word in re.split(_AND, words):
-        bare = re.sub(rf"^{_MINE}", "", word.strip())
-        found |= {function.id for function in functions if {word.strip(), bare} & function.names}
+    found = set() if words is None else {function.id for function in _named(words, functions)}
     return found.pop() if len(found) == 1 else None
+
+
+def _private(words: str, functions: tuple[Function, ...]) -> bool:
+    return any(function.private for function in _named(words, functions))
+
+
+def _named(words: str, functions: tuple[Function, ...]) -> list[Function]:
+    """The functions that words such as "min mamma och polisen" name."""
+    names = [name for word in re.split(_AND, words) for name in (word.strip(), _without_mine(word))]
+    return [function for function in functions if function.names & set(names)]
+
+
+def _called(words: str) -> str:
+    """What people were called, without "my": ``mamma och pappa``."""
+    joined = re.split(rf"({_AND})", words)
+    return "".join(part if at % 2 else _without_mine(part) for at, part in enumerate(joined)).strip()
+
+
+def _without_mine(word: str) -> str:
+    return re.sub(rf"^{_MINE}", "", word.strip())
 
 
 def _plain(text: str) -> str:

@@ -169,6 +169,10 @@ def number(ctx: UnitCtx, text: str) -> Reply:
     return (ctx.say(word("a number")),)
 
 
+def unreadable(ctx: UnitCtx, what: str) -> Reply:
+    return (ctx.say(T("kit.unreadable")),)
+
+
 COMMANDS: list[Command] = [
     paint,
     always_refused,
@@ -184,4 +188,12 @@ COMMANDS: list[Command] = [
     remind,
     shut,
 ]
-TABLE = Table(commands=COMMANDS, due=[again, bad], tapped=[tapped], members=[], free_words=free_words, number=number)
+TABLE = Table(
+    commands=COMMANDS,
+    due=[again, bad],
+    tapped=[tapped],
+    members=[],
+    free_words=free_words,
+    number=number,
+    unreadable=unreadable,
+)

@@ -18,6 +18,9 @@ UNASKED: dict[str, dict[str, Any]] = {
     "meeting.remind_today": {"at": time(15, 30), "day": date(2026, 12, 23)},
     "meeting.remind_tomorrow": {"at": time(15, 30), "day": date(2026, 12, 23)},
     "meeting.remind_later": {"at": time(15, 30), "day": date(2026, 12, 23)},
+    "meeting.tell_today": {"at": time(15, 30), "day": date(2026, 12, 23)},
+    "meeting.tell_tomorrow": {"at": time(15, 30), "day": date(2026, 12, 23)},
+    "meeting.tell_later": {"at": time(15, 30), "day": date(2026, 12, 23)},
     "meeting.youth_moved": {
         "before": datetime(2026, 12, 23, 15, 30, tzinfo=UTC),
         "at": datetime(2026, 12, 24, 15, 30, tzinfo=UTC),
@@ -26,7 +29,8 @@ UNASKED: dict[str, dict[str, Any]] = {
     "device.new": {"n": 20},
     "device.new_closed": {"n": 20},
 }
-YOUTH = """pass_on passed_on not_passed_on gone your_choice stays whom_again stopped started nothing_asked over
+YOUTH = """pass_on send_or_not in_words full nothing_kept wordless no_talk which_time_yes which_time_no which_other_yes
+which_other_no not_asked_any_more not_passed_on gone your_choice stays whom_again stopped started nothing_asked over
 already_room already_page choose_room choose_page now_room now_page nobody_in is_it_you"""
 #: What comes with a sound because a youth has just written.
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -43,6 +47,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "device.last": {},
     "help.contact_phone": {"phone": "0500-49 80 00"},
     "youth.safe": {"emergency": "112", "help_line": "Bris", "phone": "116 111", "when": "dygnet runt"},
+    "youth.passed_on": {"n": 2},
     "youth.will_call": {"phone": "0500-49 80 00"},
     **{f"youth.{name}": {} for name in YOUTH.split()},
 }

@@ -29,15 +29,12 @@ def heard(text: str, language: Language = "sv") -> Wish | None:
         ("ta bort polisen", "police"),
         ("snälla, ta bort polisen från gruppen", "police"),
         ("kan ni ta bort min mamma", "guardian"),
-        ("jag vill inte att ni pratar med pappa", "guardian"),
         ("skolan ska inte vara med", "school"),
-        ("tränaren får inte veta något", "trainer"),
         ("jag ångrar samtycket för skolan", "school"),
         ("I don't want the school to be involved", "school"),
         ("i don’t want the police in this anymore", "police"),
         ("can you stop talking to social services", "social_services"),
         ("Please remove my teacher from the group", "school"),
-        ("my dad shouldn't know anything", "guardian"),
         ("I want to withdraw my consent for the police", "police"),
         # who it is has to be asked
         ("jag vill inte att skolan och polisen ska vara med", None),
@@ -54,8 +51,48 @@ def test_withdrawal_in_free_words(text: str, function: str | None, language: Lan
     assert heard(text, language) == Wish(kind="withdraw", function=function)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "text", ["stopp", "STOPP!", "Stop", "inga fler påminnelser", "sluta påminna mig", "stop reminding me"]
+    ("text", "function", "said"),
+    [
+        ("min mamma får inte veta", "guardian", "mamma"),
+        ("Mamma får inte veta något!", "guardian", "mamma"),
+        ("jag vill inte att mamma och pappa får reda på det", "guardian", "mamma och pappa"),
+        ("jag vill inte att ni pratar med pappa", "guardian", "pappa"),
+        ("berätta inte för min pappa", "guardian", "pappa"),
+        ("säg inget till mamma", "guardian", "mamma"),
+        ("tränaren får inte veta något", "trainer", "tränaren"),
+        ("mormor får inte veta", "relative", "mormor"),
+        ("mamma och polisen får inte veta", None, "mamma och polisen"),
+        ("my dad shouldn't know anything", "guardian", "dad"),
+        ("don't tell my mum", "guardian", "mum"),
+    ],
+)
+def test_that_somebody_near_may_not_know_is_no_wish_to_put_them_out(
+    text: str, function: str | None, said: str, language: Language
+) -> None:
+    assert heard(text, language) == Wish(kind="secret", function=function, said=said)
+
+
+def test_whom_a_youth_leans_on_least_may_be_put_out_by_such_words() -> None:
+    """An authority that may not know is asked out: it learns of it when it is, and nobody at home does."""
+    assert heard("skolan får inte veta något") == Wish(kind="withdraw", function="school")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stopp",
+        "STOPP!",
+        "Stopp. Tack",
+        "stopp tack 🙏",
+        "hej, stopp",
+        "Stop thanks",
+        "Stop",
+        "inga fler påminnelser",
+        "sluta påminna mig",
+        "stop reminding me",
+    ],
 )
 def test_stop(text: str) -> None:
     assert heard(text) == Wish(kind="stop")
@@ -100,6 +137,9 @@ def test_call(text: str) -> None:
         "sluta",
         "sluta slå mig",
         "stopp jag orkar inte",
+        "stopp snälla",
+        "mamma får inte veta för då slår hon mig",
+        "mamma vet inte",
         "ring mig annars gör jag något dumt",
         "polisen",
         "skolan är med",
