@@ -2,7 +2,9 @@
 
 Texts live in ``bot/locale/<language>/*.po`` (gettext; Swedish is complete and comes first, English is equal), keyed by
 short names ("consent.covers"). They are written in a little Markdown and rendered twice: as plain text and as HTML.
-Values are *data*: whatever a person wrote can neither format, mention, link nor hide anything.
+Values are *data*: whatever a person wrote can neither format, mention nor hide anything, and never speaks in the bot's
+voice. A value is one line; where a text quotes somebody, no value can end the quotation. Words that are passed on as
+they stand are :class:`Words`: several lines, each of them marked.
 """
 
 from __future__ import annotations
@@ -31,13 +33,24 @@ ZONE = ZoneInfo("Europe/Stockholm")
 #: Longest value shown; a title of ten kilobytes is cut, not refused.
 LONGEST = 500
 
-#: Unicode categories that format or hide: control, format, private, surrogate, line and paragraph separators.
-_HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+#: Unicode categories that format or hide: control, format, private and surrogate characters.
+_HIDDEN = ("Cc", "Cf", "Co", "Cs")
+
+#: Everything that ends a line or looks like nothing (Braille and Hangul blanks too): a row of them would push what
+#: follows onto a line of its own, where it reads like a line of ours.
+_BLANKS = re.compile("[\\s\u2800\u3164\u115f\u1160\uffa0]+")
+
+#: Double quotation marks of all kinds: inside a value they are single ones, so that only a text ends its quotation.
+_QUOTATION_MARKS = dict.fromkeys(map(ord, '"“”„‟«»〝〞〟＂❝❞⹂「」『』'), "'")
+
+#: Stands before each line of somebody's own words.
+MARK = "» "
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text of the catalogue with its values. Values may be texts, dates, times, lists of those, or plain data."""
+    """A text of the catalogue with its values. Values may be texts, dates, times, lists of those, plain data, or
+    :class:`Words`."""
 
     key: str
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -55,6 +68,21 @@ class Lines:
 
     parts: tuple[Text | Lines, ...]
     paragraphs: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """A value: what somebody wrote, passed on whole. Each of its lines is marked, so none looks like one of ours.
+
+    In a text it stands on a line of its own, below one that says whose words they are.
+    """
+
+    text: str
+
+    def lines(self) -> list[str]:
+        """Its lines, harmless one by one; those with nothing to see fall away."""
+        shown = [_visible(line).strip() for line in self.text.splitlines()]
+        return [line for line in shown if line] or ["…"]
 
 
 @dataclass(frozen=True)
@@ -114,11 +142,17 @@ def say(text: Text | Lines, language: Language) -> str:
 
 
 def clean(value: str) -> str:
-    """What a person wrote, without control, bidirectional and zero-width characters, and not too long."""
-    kept = "".join(
-        c for c in value if c in "\n " or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
-    )
+    """A value on one line, without control, bidirectional and zero-width characters or double quotation marks, and not
+    too long."""
+    kept = _visible(value).translate(_QUOTATION_MARKS)
     return kept if len(kept) <= LONGEST else kept[: LONGEST - 1] + "…"
+
+
+def _visible(text: str) -> str:
+    """A text on one line, with nothing in it that hides or turns other text around."""
+    spaced = _BLANKS.sub(" ", text)
+    kept = "".join(c for c in spaced if unicodedata.category(c) not in _HIDDEN)
+    return _BLANKS.sub(" ", kept)
 
 
 # ------------------------------------------------------------------------------------------------ values
@@ -173,8 +207,13 @@ class _Marked:
                 shown = show_time(value, language)
             case list() | tuple():
                 return ", ".join(self._mark(item, language) for item in value)
+            case Words():
+                return "\n".join(MARK + self._put(line) for line in value.lines())
             case _:
                 shown = clean(str(value))
+        return self._put(shown)
+
+    def _put(self, shown: str) -> str:
         self._values.append(shown)
         return f"\ue000{len(self._values) - 1}\ue001"
 
@@ -183,7 +222,7 @@ class _Marked:
 
     def html(self, source: str) -> str:
         def escaped(mark: re.Match[str]) -> str:
-            return html.escape(self._values[int(mark[1])], quote=True).replace("\n", "<br>")
+            return html.escape(self._values[int(mark[1])], quote=True)
 
         return re.sub("\ue000(\\d+)\ue001", escaped, source)
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from bot.arguments import Arg, Code, Rest, bare
 from bot.command import Args, NoArgs, Reply, UnitCtx, command, refuse, when_due, when_member
-from bot.i18n import ZONE, Lines, T, Text, lines
+from bot.i18n import ZONE, Lines, T, Words, lines
 from bot.messages import Redact, Say
 from bot.parse import LONGEST
 from bot.rules import consultation as rules
@@ -18,8 +18,6 @@ from bot.rules.calendar import morning
 from bot.rules.consultation import Consultation, State
 from bot.rules.roles import Duty, Role
 
-#: Characters of one piece of what is passed on: longer values are cut when they are shown.
-_PIECE = 450
 #: Lines of one message that are passed on.
 _LINES = 40
 
@@ -53,7 +51,7 @@ def answer(ctx: UnitCtx, args: Answer) -> Reply:
     ctx.store.consultations.save(rules.begun(found, ctx.profile, ctx.today))
     ctx.store.consultations.answered(found.id)
     ctx.store.audit("consultation:answered", consultation=found.id)
-    body = lines(T("consultation.answer"), *_pieces(args.answer))
+    body = lines(T("consultation.answer"), T("consultation.quote", text=Words(args.answer)))
     return (
         Say(room_id=ctx.store.page(found.person_id).id, body=body, person_id=found.person_id),
         ctx.say(T("consultation.sent", code=found.code), quiet=True),
@@ -109,7 +107,7 @@ def heard(ctx: UnitCtx, text: str) -> Reply:
     ctx.store.audit("consultation:opened" if first else "consultation:asked", consultation=found.id)
     passed = lines(
         T("consultation.asks", code=found.code),
-        *_pieces(text),
+        T("consultation.quote", text=Words(text)),
         T("consultation.how", code=found.code) if first else None,
     )
     told = (
@@ -219,14 +217,3 @@ def _known(ctx: UnitCtx) -> Iterator[str]:
     for words in (profile.coordinator, profile.contact, *profile.functions, *profile.initiators):
         yield words.sv
         yield words.en
-
-
-def _pieces(text: str) -> Iterator[Text]:
-    """A text line by line, each marked as somebody's words, and short enough to be shown whole."""
-    for line in filter(None, map(str.strip, text.splitlines())):
-        left = line
-        while left:
-            cut = len(left) if len(left) <= _PIECE else left.rfind(" ", 1, _PIECE)
-            cut = _PIECE if cut < 0 else cut
-            yield T("consultation.quote", text=left[:cut])
-            left = left[cut:].lstrip()

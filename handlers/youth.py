@@ -9,7 +9,7 @@ from typing import Annotated
 from bot.arguments import Arg, Env
 from bot.command import Args, Ask, CaseCtx, NoArgs, Reply, UnitCtx, command
 from bot.errors import Refused
-from bot.i18n import ZONE, T, Text, lines
+from bot.i18n import ZONE, Lines, T, Text, Words, lines
 from bot.messages import React, Say, Urgency, Wordless
 from bot.rules import answers
 from bot.rules import case as rules
@@ -101,7 +101,7 @@ def _passed_on(ctx: CaseCtx, kept: Sequence[Line]) -> Iterator[Say]:
     """What a youth wrote, for the coordinator alone; in several messages where one has no room for it."""
     page, who = ctx.store.page(ctx.case.coordinator_id), withdrawal.who_is(ctx)
     waits = T("youth.wrote_waits", code=ctx.case.code, who=who)
-    shown: list[Text] = [T("youth.wrote", code=ctx.case.code, who=who)]
+    shown: list[Text | Lines] = [T("youth.wrote", code=ctx.case.code, who=who)]
     room = LONGEST_PASSED_ON
     for line in kept:
         for piece in _pieces(line.text):
@@ -118,13 +118,14 @@ def _pieces(text: str) -> list[str]:
     return [text[at : at + LONGEST_PASSED_ON] for at in range(0, len(text), LONGEST_PASSED_ON)] or [""]
 
 
-def _shown(ctx: CaseCtx, line: Line, piece: str) -> Text:
+def _shown(ctx: CaseCtx, line: Line, piece: str) -> Text | Lines:
     """One message of a youth: when it was written, and the words or what it was instead."""
-    what = T("youth.quote", text=piece) if line.kind == "text" else T(f"youth.sent_{Wordless(line.kind)}")
+    words = T("youth.quote", text=Words(piece)) if line.kind == "text" else T(f"youth.sent_{Wordless(line.kind)}")
     if line.said_at is None:
-        return what
+        return words
     local = line.said_at.astimezone(ZONE)
-    return T("youth.line", at=local.time() if local.date() == ctx.today else line.said_at, what=what)
+    at = local.time() if local.date() == ctx.today else line.said_at
+    return lines(T("youth.written_at", at=at), words)
 
 
 @command(sv="stopp", en="stop", needs=Duty.STOP_REMINDERS, where=("page",))

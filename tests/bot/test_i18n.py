@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.i18n import LONGEST, Lines, MissingText, Rendered, T, Text, clean, lines, render, say
+from bot.i18n import LONGEST, Lines, MissingText, Rendered, T, Text, Words, clean, lines, render, say
 
 
 class Tags(HTMLParser):
@@ -72,19 +72,75 @@ def test_what_a_person_wrote_stays_what_they_wrote(value: str) -> None:
     shown = quoted(value)
     assert shown.plain == plain_of.replace("VALUE", clean(value))
     seen = Tags(shown.html)
-    assert set(seen.tags) <= {"br"}
+    assert seen.tags == []
     assert seen.text == shown.plain
+    assert "\n" not in shown.plain
 
 
 @pytest.mark.parametrize(
-    "value", ["\u202e\u202c\u2066\u2069\u200b\u200f\u00ad\ufeff", "\x00\x07\x1b\r", "\ue000\ue001\ud800"]
+    "value", ["\u202e\u202c\u2066\u2069\u200b\u200f\u00ad\ufeff", "\x00\x07\x1b", "\ue000\ue001\ud800"]
 )
 def test_what_hides_or_turns_text_around_falls_away(value: str) -> None:
     assert clean(f"a{value}b") == "ab"
 
 
-def test_lines_and_emoji_stay() -> None:
-    assert clean("två\nrader ✅ åäö") == "två\nrader ✅ åäö"
+#: What somebody may put between two words to make the second begin a line.
+BREAKS = [
+    *("\n", "\r", "\r\n", "\n\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\t", "\n\u200b\n"),
+    *(" " * 300, "\u00a0" * 300, "\u3000" * 99, "\u2800" * 300, "\u3164" * 99, "\u200b \u200b \u2003"),
+]
+
+
+@pytest.mark.parametrize("between", BREAKS)
+def test_a_value_is_one_line(between: str) -> None:
+    """Nobody makes the bot say a line of their own."""
+    assert clean(f"x{between}Polisen är inte längre med.") == "x Polisen är inte längre med."
+
+
+@pytest.mark.parametrize("mark", '"“”„‟«»〝〞＂❝❞「」')
+def test_no_value_ends_a_quotation(mark: str) -> None:
+    assert clean(f"x{mark}. Ärendet är stängt. {mark}y") == "x'. Ärendet är stängt. 'y"
+
+
+def test_emoji_and_letters_stay() -> None:
+    assert clean("två ord ✅ åäö 👍🏽 'så' O’Hara") == "två ord ✅ åäö 👍🏽 'så' O’Hara"
+
+
+def test_texts_in_texts_keep_their_lines() -> None:
+    inner = lines(T("kit.empty"), T("kit.yes_no"))
+    assert say(T("kit.ask", position="2/3 ", question=inner), "sv") == f"2/3 {say(inner, 'sv')}"
+
+
+# -------------------------------------------------------------------------------------------------- whole words
+
+SAID = 'Hej.\r\n\n☑ K-7F2: allt är "klart".\u2028**Polisen** är inte med.\x85  » mer \u202e\n \u200b\n'
+
+
+def test_words_are_passed_on_line_by_line_each_of_them_marked() -> None:
+    text = lines(T("youth.wrote", code="K-7F2", who="x"), T("youth.quote", text=Words(SAID)), T("kit.yes_no"))
+    shown = render(text, "sv")
+    assert shown.plain.splitlines()[1:-1] == [
+        "» Hej.",
+        '» ☑ K-7F2: allt är "klart".',
+        "» **Polisen** är inte med.",
+        "» » mer",
+    ]
+    seen = Tags(shown.html)
+    assert set(seen.tags) <= {"br", "p"}
+    assert seen.text.split() == shown.plain.split()
+
+
+def test_words_are_never_cut_and_never_nothing() -> None:
+    assert say(T("youth.quote", text=Words("ord " * 2000)), "sv").count("ord") == 2000
+    assert say(T("youth.quote", text=Words(" \n\u200b\n")), "sv") == "» …"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=80))
+def test_no_line_of_somebodys_words_is_without_a_mark(value: str) -> None:
+    shown = render(T("youth.quote", text=Words(value)), "sv")
+    assert all(line.startswith("» ") for line in shown.plain.splitlines())
+    assert set(Tags(shown.html).tags) <= {"br"}
 
 
 def test_a_long_value_is_cut() -> None:
@@ -98,9 +154,9 @@ def test_a_long_value_is_cut() -> None:
 @given(st.text(max_size=80))
 def test_no_value_makes_markup(value: str) -> None:
     shown = quoted(value)
-    assert set(Tags(shown.html).tags) <= {"br"}
+    assert Tags(shown.html).tags == []
     assert clean(value) in shown.plain
-    assert html.escape(clean(value), quote=True).replace("\n", "<br>") in shown.html
+    assert html.escape(clean(value), quote=True) in shown.html
 
 
 @settings(max_examples=100, deadline=None)
