@@ -146,11 +146,12 @@ def called(person: Person) -> str:
     return f"@{person.handle}" if person.role in (Role.YOUTH, Role.GUARDIAN) else person.name
 
 
-def name_of(device: Device) -> str | Text:
+def name_of(device: Device) -> Text:
     """A device as its owner named it, which may be anything."""
-    return device.name.strip()[:_LONGEST_NAME] or T("device.nameless")
+    name = device.name.strip()[:_LONGEST_NAME]
+    return T("device.named", name=name) if name else T("device.nameless")
 
 
-def names_of(devices: Iterable[Device]) -> list[str | Text]:
+def names_of(devices: Iterable[Device]) -> list[Text]:
     """Several of them."""
     return [name_of(one) for one in devices]

@@ -121,7 +121,7 @@ def left(ctx: UnitCtx, change: str) -> Reply:
     required = {actor.function for actor in ctx.store.actors.of(ctx.sender.id)} & set(ctx.profile.required_functions)
     told = lines(
         words,
-        T("invitation.reason", reason=reason) if reason else None,
+        T("invitation.reason", name=ctx.sender.name, reason=reason) if reason else None,
         *(T("invitation.required", function=ctx.profile.function(one).text) for one in sorted(required)),
         T("invitation.ask_again", code=ctx.case.code, handle=ctx.sender.handle),
     )

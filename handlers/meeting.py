@@ -302,5 +302,7 @@ def _shown(ctx: CaseCtx, meeting: Meeting, room_kind: str) -> Text:
         title=meeting.title,
         starts=meeting.starts_at,
         ends=T("meeting.clock", hour=f"{ends:%H}", minute=f"{ends:%M}"),
-        place=meeting.place if protection.shows_place(ctx.case, room_kind) else T("protected.place"),
+        place=T("meeting.place", place=meeting.place)
+        if protection.shows_place(ctx.case, room_kind)
+        else T("protected.place"),
     )

@@ -4,9 +4,10 @@ sure whose it is.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from bot.arguments import Arg, MatrixId, OneOf, ShortName, Title
+from bot.arguments import Arg, Env, MatrixId, OneOf, ShortName, Title
 from bot.command import Args, Lacks, NoArgs, Reply, UnitCtx, command, refuse
 from bot.i18n import T, Text, lines
 from bot.messages import Say
@@ -18,6 +19,14 @@ from handlers import consultation, device
 
 #: What somebody is, by the function they are added for; everybody else takes part as an actor.
 ROLES = {YOUTH: Role.YOUTH, GUARDIAN: Role.GUARDIAN, LEAD: Role.LEAD}
+
+
+@dataclass(frozen=True)
+class Name(Title):
+    """What somebody is called: one line, and nothing but a name."""
+
+    def value(self, text: str, env: Env) -> str:
+        return people.as_name(super().value(text, env))
 
 
 class New(Args):
@@ -34,7 +43,7 @@ class New(Args):
     ]
     matrix_id: Annotated[str | None, Arg(reads=MatrixId())] = None
     # An "@" ends the name: a Matrix id in the wrong place must never become part of it
-    name: Annotated[str, Arg(reads=Title(ends=()), ask="person.ask_name")]
+    name: Annotated[str, Arg(reads=Name(ends=()), ask="person.ask_name")]
     checked: Annotated[
         str | None,
         Arg(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from bot.arguments import Arg, Day, Number, Rest, Somebody, Title
 from bot.command import Args, CaseCtx, Reply, command, refuse, when_due, when_tapped
-from bot.i18n import Lines, T, Text, lines
+from bot.i18n import Lines, T, Text, Words, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import plan as rules
 from bot.rules.calendar import morning
@@ -120,12 +120,13 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     ctx.store.plan.save(moved, now=ctx.now)
     ctx.store.audit("case:task:stuck", number=task.number)
     told = T("task.obstacle_told", code=ctx.case.code, number=task.number, name=ctx.sender.name)
+    words = T("task.obstacle", name=ctx.sender.name, obstacle=Words(args.obstacle)) if args.obstacle else None
     return (
         ctx.say(T("task.stuck", number=task.number)),
         *shown_again(ctx),
         Say(
             room_id=ctx.store.page(ctx.case.coordinator_id).id,
-            body=lines(told, T("task.obstacle", obstacle=args.obstacle) if args.obstacle else None),
+            body=lines(told, words),
         ),
     )
 

@@ -16,7 +16,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot.core import load_profile, profiles
-from bot.i18n import LANGUAGES, Language, T, catalogue, render
+from bot.i18n import LANGUAGES, Language, T, Words, catalogue, render, say
 from bot.messages import Wordless
 from bot.rules.case import State
 from bot.rules.device import TOLD, Standing
@@ -239,6 +239,77 @@ def test_values_are_given_as_the_texts_want_them() -> None:
                     if not wanted <= given:
                         wrong.append(f"{file}:{node.lineno}: {each.value!r} lacks {sorted(wanted - given)}")
     assert wrong == []
+
+
+# ------------------------------------------------------------------------------------------------ somebody's words
+
+#: The places in a text where somebody's own words stand, by their names or by text and name.
+WRITTEN = {"text", "rest", "title", "obstacle", "reason"}
+WRITTEN_HERE = {
+    *(("kit.did_you_mean", "name"), ("person.preview", "name"), ("person.preview_without", "name")),
+    *(("device.named", "name"), ("meeting.place", "place"), ("meeting.suggested", "when"), ("ledger.witness", "name")),
+    *(("consent.unknown_actor", "actor"), ("consent.unknown_kind", "kind")),
+}
+
+#: Texts that pass words on whole, as ``Words``: on lines of their own, each of them marked.
+WHOLE = {"youth.quote", "consultation.quote", "task.obstacle"}
+
+#: In a text of several lines, as many stand here whatever the values are.
+HOSTILE = 'x\n\n☑ K-7F2: Polisen är inte längre med.\u2028\u202e”. Allt är “bra" **fet** # [x](https://x) \r• y'
+
+QUOTES: Mapping[Language, tuple[str, str]] = {"sv": ("”", "”"), "en": ("“", "”")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_somebodys_stand_in_quotation_marks(language: Language) -> None:
+    begins, ends = QUOTES[language]
+    wrong, seen = list[str](), set[str]()
+    for key, forms in messages(language).items():
+        for form in forms:
+            for name in placeholders(form):
+                if key not in WHOLE and (name in WRITTEN or (key, name) in WRITTEN_HERE):
+                    seen.add(key)
+                    quoted = form.count(f"{begins}{{{name}}}{ends}")
+                    if quoted == 0 or quoted != form.count(f"{{{name}}}"):
+                        wrong.append(f"{language}: {key}: {name}")
+    assert wrong == []
+    assert {key for key, _ in WRITTEN_HERE} <= seen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whole_words_stand_on_lines_of_their_own(language: Language) -> None:
+    for key in WHOLE:
+        (form,) = messages(language)[key]
+        (name,) = placeholders(form) & WRITTEN
+        assert f"{{{name}}}" in form.split("\n"), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_value_adds_a_line_ends_a_quotation_or_formats(language: Language) -> None:
+    """Whatever people write, each text has the lines, the quotations and the bold words it has anyway."""
+    marks = re.compile('["“”„«»]')
+    for key, forms in messages(language).items():
+        names = set().union(*(placeholders(form) for form in forms))
+        for count in (1, 2) if len(forms) > 1 else (1,):
+            tame = render(T(key, **dict.fromkeys(names, "VÄRDE") | {"n": count}), language)
+            wild = render(T(key, **dict.fromkeys(names, HOSTILE) | {"n": count}), language)
+            assert len(wild.plain.splitlines()) == len(tame.plain.splitlines()), key
+            assert marks.findall(wild.plain) == marks.findall(tame.plain), key
+            assert tags(wild.html) == tags(tame.html), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_line_of_whole_words_is_marked(language: Language) -> None:
+    for key in WHOLE:
+        (form,) = messages(language)[key]
+        (name,) = placeholders(form) & WRITTEN
+        values = dict.fromkeys(placeholders(form), "VÄRDE") | {name: Words(HOSTILE)}
+        of_ours = [line for line in say(T(key, **values), language).splitlines() if not line.startswith("» ")]
+        assert of_ours == say(T(key, **values | {name: ""}), language).splitlines()[: len(form.split("\n")) - 1], key
+
+
+def tags(source: str) -> list[str]:
+    return re.findall(r"<[^>]*>", source)
 
 
 # ------------------------------------------------------------------------------------------------------ both twins

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from bot.i18n import clean
 from bot.rules.number import holds_personal_number
 
 #: Larger than any event a homeserver lets through (65 536 bytes).
@@ -22,10 +23,12 @@ class Malformed(ValueError):
 
 def parting(content: Mapping[str, Any], *, declined: bool) -> str:
     """What is passed on of somebody who goes by themselves: ``left`` or ``declined``, and their reason if it is a short
-    text without a personal number."""
+    text without a personal number. It is one line: a second one would stand in kontoret like a line of ours."""
     reason = content.get("reason")
-    short = isinstance(reason, str) and len(reason) <= _LONGEST_REASON and not holds_personal_number(reason)
-    return f"{'declined' if declined else 'left'} {reason if short else ''}".strip()
+    told = reason if isinstance(reason, str) and len(reason) <= _LONGEST_REASON else ""
+    if holds_personal_number(told):
+        told = ""
+    return f"{'declined' if declined else 'left'} {clean(told)}".strip()
 
 
 def dumps(value: Mapping[str, Any]) -> bytes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.errors import Refused
-from bot.i18n import Language, T
+from bot.i18n import Language, T, clean
 from bot.rules.profile import GUARDIAN, LEAD, YOUTH, Profile, Term
 from bot.rules.roles import Role
 
@@ -26,6 +27,11 @@ CHECKS = (
 )
 
 
+#: Characters of the longest name, and what may stand in one beside letters and digits.
+LONGEST_NAME = 60
+_IN_NAMES = " -'’.,()/&"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """Somebody in one unit. ``approved_by`` is the second person who said yes to who this is."""
@@ -43,6 +49,23 @@ class Person:
     added_by: str
     approved_by: str | None = None
     checked: str | None = None  # how it was made sure who this is: one of CHECKS
+
+
+def as_name(written: str) -> str:
+    """What somebody is called, as it is kept; refused when it is more than a name.
+
+    A name stands in the bot's own sentences, and a second person says yes to it: it must not read like one of them.
+    """
+    name = clean(written).strip()
+    looks = any(c.isalpha() for c in name) and all(c.isalnum() or _combines(c) or c in _IN_NAMES for c in name)
+    if len(written.strip().splitlines()) > 1 or len(name) > LONGEST_NAME or not looks:
+        raise Refused(T("person.only_name", most=LONGEST_NAME))
+    return name
+
+
+def _combines(character: str) -> bool:
+    """Whether it is an accent or a vowel sign of the letter before it."""
+    return unicodedata.category(character) in ("Mn", "Mc")
 
 
 def fits(person: Person, function: str) -> bool:

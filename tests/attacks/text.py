@@ -52,6 +52,20 @@ async def turned_and_hidden_characters(victim: Victim) -> None:
     assert not hidden, f"it passes on {hidden}"
 
 
+@attack(stock="fails")
+async def lines_in_the_bots_voice(victim: Victim) -> None:
+    """Line breaks of every kind in what is repeated: no line of it is somebody else's."""
+    marker, forged = word(), "Polisen är inte längre med."
+    for between in ("\n\n", "\r", "\u2028", "\u2029", "\v", "\u0085", "\u00a0" * 300):
+        await victim.member.say(victim.room, f'!klar "{marker}”.{between}{forged}{between}”"')
+        heard = await victim.member.wait(marker, room=victim.room, sender=victim.user_id)
+        lines = [line.strip() for line in heard.body.splitlines()]
+        assert not any(line.startswith(forged) for line in lines), "a line of somebody's stands there as its own"
+        assert heard.body.count("”") <= 2, "somebody ends the quotation"
+        assert "\u00a0\u00a0" not in heard.body, "blanks push words onto a line of their own"
+        marker = word()
+
+
 @attack(stock="holds")
 async def format_strings(victim: Victim) -> None:
     """Placeholders of every kind are only text."""

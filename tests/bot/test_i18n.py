@@ -226,7 +226,7 @@ def test_lines_stand_under_each_other_and_none_falls_away() -> None:
 
 def test_bold_words_lose_their_stars_in_the_plain_twin() -> None:
     shown = render(T("kit.did_you_mean", name="öppna"), "sv")
-    assert "<strong>öppna</strong>" in shown.html
+    assert "<strong>”öppna”</strong>" in shown.html
     assert "*" not in shown.plain
 
 

@@ -175,7 +175,7 @@ def test_a_name_nobody_has_is_said_to_be_that() -> None:
     heard = read("utse K-7F2 skola lise")
     with pytest.raises(Refused) as refused:
         parse.values(heard, env())
-    assert "känner inte till lise" in say(refused.value.text, "sv")
+    assert "känner inte till ”lise”" in say(refused.value.text, "sv")
 
 
 def test_a_matrix_id_in_the_wrong_place_is_never_part_of_a_name() -> None:

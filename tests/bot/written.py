@@ -25,6 +25,7 @@ from bot.arguments import (
 from handlers.birthday import Month
 from handlers.form import People, Version
 from handlers.gate import FileNumber
+from handlers.person import Name
 
 
 def written(arg: Arg, env: Env, somebody: str = "petra") -> str:
@@ -46,6 +47,7 @@ def written(arg: Arg, env: Env, somebody: str = "petra") -> str:
         People: f"@{somebody}",
         Month: "2011-05",
         Title: '"några ord"',
+        Name: "Sara Berg",
     }
     reads: Any = arg.reads
     if isinstance(reads, OneOf | SomeOf):

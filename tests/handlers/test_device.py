@@ -164,7 +164,7 @@ async def test_a_youths_lost_phone_shows_nothing_of_it(stage: Stage) -> None:
     await stage.does("alex", "new device", "device signed")
     stage.loud.clear()
     ((_, text),) = await stage.hears("alex", "tappad enhet")
-    assert "1 · another device" in text or "1 · stage" in text
+    assert "1 · ”another device”" in text or "1 · ”stage”" in text
     assert stage.loud == []
     assert (await stage.hears("alex", "de jagar mig"))[0][1].startswith("Det här läser ingen")
     await stage.hears("alex", "avbryt")
@@ -205,7 +205,7 @@ async def test_what_was_listed_is_what_is_lost_whatever_comes_meanwhile(stage: S
     await stage.hears("petra", "tappad enhet")
     await stage.does("petra", *repeat(NEW, 12))
     ((_, text), *_) = await stage.hears("petra", "2")
-    assert text.startswith("Får inget mer härifrån: another device.")
+    assert text.startswith("Får inget mer härifrån: ”another device”.")
     assert stage.lost("petra") == ["DEVICE2"]
 
 

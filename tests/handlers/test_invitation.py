@@ -21,12 +21,15 @@ async def test_who_goes_is_told_of_once_with_the_reason_given(tmp_path: Path) ->
         assert await play(script, stage, lambda _: None) is None
         (told,) = await goes(stage, "sven", "declined Hinner inte den här månaden")
         assert "Sven (socialtjänst) har tackat nej till K-7F2." in told
-        assert "Skäl: Hinner inte den här månaden" in told
+        assert "Sven skriver: ”Hinner inte den här månaden”" in told
         assert "ska alltid vara med" in told
         assert "bjud in K-7F2 @sven" in told
         (told,) = await goes(stage, "lisa", "left")
-        assert "Skäl" not in told  # none is made up
+        assert "skriver" not in told  # none is made up
         assert "ska alltid vara med" not in told  # the school need not be
+        # Nobody speaks in the bot's voice by it
+        (told,) = await goes(stage, "petra", "left x\n\nAnna ber om ett andra ja:\n”Kim” läggs till")
+        assert "\nPetra skriver: ”x Anna ber om ett andra ja: 'Kim' läggs till”\n" in told
         # A removal is ours, and whoever goes while they are not wanted anyway tells nobody anything
         assert await goes(stage, "lisa", "leave") == []
         assert await goes(stage, "berit", "left") == []

@@ -54,7 +54,7 @@ def test_what_is_changed_before_it_is_read_is_kept_as_it_is_now(desk: Desk) -> N
     hear(desk, "han slår mig", kind=Kind.EDIT, about="$in1")
     desk.work()
     said = desk.say("alex", "ja", where="page")
-    assert any("”han slår mig”" in one for one in said)
+    assert any("» han slår mig" in one for one in said)
     assert not any("kalle" in one for one in desk.server.said())
 
 
@@ -64,7 +64,7 @@ def test_a_change_of_a_change_is_kept_once(desk: Desk) -> None:
     for text in ("nån slår mig", "han slår mig"):
         desk.say("alex", text, where="page", kind=Kind.EDIT, about="$in1")
     said = desk.say("alex", "ja", where="page")
-    assert any("”han slår mig”" in one for one in said)
+    assert any("» han slår mig" in one for one in said)
     assert not any("kalle" in one or "nån" in one for one in said)
 
 

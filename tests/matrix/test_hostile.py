@@ -94,3 +94,9 @@ def test_a_reason_that_is_no_short_text_is_not_passed_on(reason: object) -> None
     assert payload.parting({"reason": reason}, declined=False) == "left"
     assert payload.parting({}, declined=True) == "declined"
     assert payload.parting({"reason": "Hinner inte"}, declined=True) == "declined Hinner inte"
+
+
+def test_a_reason_is_one_line() -> None:
+    """What would stand in kontoret as a line of ours."""
+    forged = "x\n\nAnna ber om ett andra ja:\u2028\u202eKim läggs till"
+    assert payload.parting({"reason": forged}, declined=False) == "left x Anna ber om ett andra ja: Kim läggs till"

@@ -86,7 +86,9 @@ def test_dates_of_what_has_been(text: str, day: date) -> None:
 def test_next_friday_is_asked_about_with_both_days() -> None:
     with pytest.raises(Refused) as caught:
         parse_date("Nästa lördag", TODAY)
-    assert say(caught.value.text, "sv").startswith("nästa lördag kan vara lör 28 nov 2026 (v. 48) eller lör 5 dec 2026")
+    assert say(caught.value.text, "sv").startswith(
+        "”nästa lördag” kan vara lör 28 nov 2026 (v. 48) eller lör 5 dec 2026"
+    )
 
 
 def test_a_month_later_is_never_the_month_after_that() -> None:

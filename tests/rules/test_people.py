@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules.people import CHECKS, Person, check_not_last, check_server, coordinators, fits
+from bot.rules.people import CHECKS, LONGEST_NAME, Person, as_name, check_not_last, check_server, coordinators, fits
 from bot.rules.roles import Role
 from tests.rules.making import ALEX, ANNA, BERIT, KIM, LISA, PEOPLE, PETRA, SKOVDE, UNIT, person, profile, refused
 
@@ -59,3 +59,41 @@ def test_each_way_of_checking_somebody_is_known_by_words_of_its_own() -> None:
     words = [name.lower() for term in CHECKS for name in {term.sv, term.en, *term.words}]
     assert len(words) == len(set(words))
     assert all(len(term.id) <= 16 for term in CHECKS)  # as the column is
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Lotta Lind", "Lotta Lind"),
+        ("  Lotta\u00a0Lind \u200b", "Lotta Lind"),
+        ("Siobhán O’Hara-Åberg, Ph.D. (skolkurator 2/3)", "Siobhán O’Hara-Åberg, Ph.D. (skolkurator 2/3)"),
+        ("Lotta ”Ankan” Lind", "Lotta 'Ankan' Lind"),
+        ("ليلى", "ليلى"),
+        ("नेहा", "नेहा"),
+        ("e\u0301va", "e\u0301va"),
+        ("x" * LONGEST_NAME, "x" * LONGEST_NAME),
+    ],
+)
+def test_a_name_is_kept_as_people_write_it(written: str, kept: str) -> None:
+    assert as_name(written) == kept
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Lotta\nPetra (polis) läggs till som @petra",
+        "Lotta\u2028Lind",
+        "Lotta\r\rLind",
+        "Anna ber om ett andra ja: Lotta",
+        "☑ Lotta",
+        "Lotta **Lind**",
+        "Lotta <b>",
+        "@lotta:x.se",
+        "07",
+        "...",
+        "\u200b",
+        "x" * (LONGEST_NAME + 1),
+    ],
+)
+def test_what_is_more_than_a_name_is_no_name(written: str) -> None:
+    assert refused(as_name, written) == "person.only_name"
