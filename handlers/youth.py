@@ -9,7 +9,7 @@ from typing import Annotated
 from bot.arguments import Arg, Env
 from bot.command import Args, Ask, CaseCtx, NoArgs, Reply, UnitCtx, command
 from bot.errors import Refused
-from bot.i18n import ZONE, Lines, T, Text, Words, lines
+from bot.i18n import ZONE, T, Text, Words, lines
 from bot.messages import React, Say, Urgency, Wordless
 from bot.rules import answers
 from bot.rules import case as rules
@@ -100,32 +100,39 @@ def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
 def _passed_on(ctx: CaseCtx, kept: Sequence[Line]) -> Iterator[Say]:
     """What a youth wrote, for the coordinator alone; in several messages where one has no room for it."""
     page, who = ctx.store.page(ctx.case.coordinator_id), withdrawal.who_is(ctx)
-    waits = T("youth.wrote_waits", code=ctx.case.code, who=who)
-    shown: list[Text | Lines] = [T("youth.wrote", code=ctx.case.code, who=who)]
-    room = LONGEST_PASSED_ON
-    for line in kept:
-        for piece in _pieces(line.text):
-            if len(piece) > room and len(shown) > 1:
-                # Kontoret hears once that they wait
-                yield Say(room_id=page.id, body=lines(*shown), urgency=Urgency.ALARM, elsewhere=waits)
-                shown, room = [T("youth.wrote_more", code=ctx.case.code, who=who)], LONGEST_PASSED_ON
-            shown.append(_shown(ctx, line, piece))
-            room -= len(piece)
+    waits = T("youth.wrote_waits", code=ctx.case.code, who=who)  # what kontoret hears: their words are not for it
+    shown: list[Text] = [T("youth.wrote", code=ctx.case.code, who=who)]
+    room, time_shown = LONGEST_PASSED_ON, None
+    for line, piece in _pieces(kept):
+        if len(piece) > room:
+            yield Say(room_id=page.id, body=lines(*shown), urgency=Urgency.ALARM, elsewhere=waits)
+            shown = [T("youth.wrote_more", code=ctx.case.code, who=who)]
+            room, time_shown = LONGEST_PASSED_ON, None
+        written_at = _written_at(ctx, line)
+        if written_at is not None and written_at != time_shown:
+            shown.append(written_at)
+            time_shown = written_at
+        if line.kind == "text":
+            shown.append(T("youth.quote", text=Words(piece)))
+        else:
+            shown.append(T(f"youth.sent_{Wordless(line.kind)}"))
+        room -= len(piece)
     yield Say(room_id=page.id, body=lines(*shown), urgency=Urgency.ALARM, elsewhere=waits)
 
 
-def _pieces(text: str) -> list[str]:
-    return [text[at : at + LONGEST_PASSED_ON] for at in range(0, len(text), LONGEST_PASSED_ON)] or [""]
+def _pieces(kept: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    """Each message with its text, cut where one of ours would have no room for it; empty for what had no words."""
+    for line in kept:
+        for at in range(0, max(1, len(line.text)), LONGEST_PASSED_ON):
+            yield line, line.text[at : at + LONGEST_PASSED_ON]
 
 
-def _shown(ctx: CaseCtx, line: Line, piece: str) -> Text | Lines:
-    """One message of a youth: when it was written, and the words or what it was instead."""
-    words = T("youth.quote", text=Words(piece)) if line.kind == "text" else T(f"youth.sent_{Wordless(line.kind)}")
+def _written_at(ctx: CaseCtx, line: Line) -> Text | None:
+    """When a message was written, to the minute; with the day when that is not today."""
     if line.said_at is None:
-        return words
-    local = line.said_at.astimezone(ZONE)
-    at = local.time() if local.date() == ctx.today else line.said_at
-    return lines(T("youth.written_at", at=at), words)
+        return None
+    local = line.said_at.astimezone(ZONE).replace(second=0, microsecond=0)
+    return T("youth.written_at", at=local.time() if local.date() == ctx.today else local)
 
 
 @command(sv="stopp", en="stop", needs=Duty.STOP_REMINDERS, where=("page",))

@@ -102,7 +102,7 @@ async def test_a_personal_number_becomes_a_row_without_it(world: World) -> None:
 
 
 #: What has no words: its type, and what a client would send.
-WORDLESS = {
+WORDLESS: dict[str, tuple[str, dict[str, Any]]] = {
     "voice": ("m.room.message", {"msgtype": "m.audio", "url": "mxc://x/ljud", "org.matrix.msc3245.voice": {}}),
     "image": ("m.room.message", {"msgtype": "m.image", "url": "mxc://x/bild", "filename": "hem.jpg"}),
     "video": ("m.room.message", {"msgtype": "m.video", "file": {"url": "mxc://x/film", "key": {"k": "nyckel"}}}),
