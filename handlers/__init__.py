@@ -116,6 +116,9 @@ COMMANDS.insert(0, help_for(COMMANDS))
 DUE: list[When] = [
     case.purge,
     consultation.chosen,
+    consultation.forget_held,
+    consultation.forget_passed,
+    consultation.gathered,
     consultation.purge,
     consultation.turned_away,
     consultation.waiting,

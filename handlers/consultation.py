@@ -40,8 +40,20 @@ def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     found = ctx.store.consultations.open()
     if not found:
         return (ctx.say(T("consultation.none")),)
-    shown = [T("consultation.line", code=one.code, began=one.began_on, day=one.purge_on) for one in found]
-    return (ctx.say(lines(*shown, T("consultation.how", code=found[0].code))),)
+    held = ctx.store.consultations.held()
+    found.sort(key=lambda one: one.id in held)  # those who write too much stand last
+    shown = [
+        T(
+            "consultation.line_held" if one.id in held else "consultation.line",
+            code=one.code,
+            began=one.began_on,
+            day=one.purge_on,
+        )
+        for one in found[: rules.MOST_LISTED]
+    ]
+    more = len(found) - len(shown)
+    and_more = T("consultation.and_more", n=more) if more else None
+    return (ctx.say(lines(*shown, and_more, T("consultation.how", code=found[0].code))),)
 
 
 @command(sv="svara", en="answer", needs=Duty.CONSULT, where=("office",))
@@ -101,10 +113,16 @@ def heard(ctx: UnitCtx, text: str) -> Reply:
         raise refuse("consultation.long", emergency=ctx.profile.emergency)
     if rules.names_somebody(text, _known(ctx)):
         raise refuse("consultation.name", emergency=ctx.profile.emergency)
-    ctx.store.consultations.save(rules.begun(found, ctx.profile, ctx.today))
+    begun = rules.begun(found, ctx.profile, ctx.today)
+    ctx.store.consultations.save(begun)
     ctx.store.consultations.waits(found.id, morning(rules.next_working_day(ctx.today)))
     first = found.state is State.NEW
     ctx.store.audit("consultation:opened" if first else "consultation:asked", consultation=found.id)
+    if not _count_passed(ctx, found):
+        ctx.store.consultations.hold(found.id, ctx.now, until=begun.purge_on)
+        ctx.store.audit("consultation:held", consultation=found.id)
+        many = T("consultation.many", phone=ctx.profile.contact.phone, emergency=ctx.profile.emergency)
+        return (ctx.say(lines(many, *_duties(ctx)) if first else many),)
     passed = lines(
         T("consultation.asks", code=found.code),
         T("consultation.quote", text=Words(text)),
@@ -116,6 +134,13 @@ def heard(ctx: UnitCtx, text: str) -> Reply:
         else ctx.say(T("consultation.passed_on", emergency=ctx.profile.emergency), quiet=True)
     )
     return (told, Say(room_id=ctx.store.office.id, body=passed))
+
+
+def count_passed(ctx: UnitCtx) -> bool:
+    """Count one more message of a guest to kontoret. ``False``, and nothing is counted, when it is not to be sent:
+    the unit is not chosen yet or the consultation is over, or all guests together have written so much."""
+    found = ctx.store.consultations.of(ctx.sender.id)
+    return found is not None and found.state in (State.NEW, State.OPEN) and _count_passed(ctx, found)
 
 
 def number(ctx: UnitCtx) -> Reply:
@@ -151,7 +176,29 @@ def waiting(ctx: UnitCtx, subject: str) -> Reply:
     found = ctx.store.consultations.get(subject)
     if found is None or found.state is not State.OPEN:
         return ()
+    others = ctx.store.consultations.remind_together(ctx.now, fewest=rules.REMINDED_TOGETHER)
+    if others >= rules.REMINDED_TOGETHER:
+        return (ctx.say(T("consultation.waiting_many", n=others + 1)),)
     return (ctx.say(T("consultation.waiting", code=found.code)),)
+
+
+@when_due("consultation.gathered")
+def gathered(ctx: UnitCtx, subject: str) -> Reply:
+    """Tell kontoret in one line how many guests wait whose messages were too many to be sent there."""
+    waits = len(ctx.store.consultations.held())
+    return (ctx.say(T("consultation.gathered", n=waits)),) if waits else ()
+
+
+@when_due("consultation.passed")
+def forget_passed(ctx: UnitCtx, subject: str) -> Reply:
+    """A message was passed on a day ago: it counts no more, as soon as the row is done."""
+    return ()
+
+
+@when_due("consultation.held")
+def forget_held(ctx: UnitCtx, subject: str) -> Reply:
+    """A message that was held back is no more waited for: the consultation is erased."""
+    return ()
 
 
 @when_due("consultation.turned_away")
@@ -160,12 +207,23 @@ def turned_away(ctx: UnitCtx, subject: str) -> Reply:
     return (ctx.say(T("consultation.turned_away", n=int(subject))),)
 
 
+def _count_passed(ctx: UnitCtx, found: Consultation) -> bool:
+    in_hour, in_day = ctx.store.consultations.passed(ctx.now)
+    if not rules.passes(in_hour, in_day, first=found.state is State.NEW):
+        return False
+    ctx.store.consultations.count_passed(found.id, ctx.now)
+    return True
+
+
+def _duties(ctx: UnitCtx) -> tuple[Text, ...]:
+    return T("consultation.duty"), T("consultation.gone", n=ctx.profile.consultation_days)
+
+
 def _first(ctx: UnitCtx, found: Consultation) -> Lines:
     return lines(
         T("consultation.first", code=found.code),
         T("consultation.danger", emergency=ctx.profile.emergency),
-        T("consultation.duty"),
-        T("consultation.gone", n=ctx.profile.consultation_days),
+        *_duties(ctx),
         T("help.contact_phone", phone=ctx.profile.contact.phone),  # whose number it is would name what this is
     )
 

@@ -25,6 +25,11 @@ from storage.tables import Consultation, Device, Due, Identity, Inbox, Person, R
 #: guests were too many.
 PURGE, CHOSEN = "consultation.purge", "consultation.chosen"
 WAITING, TURNED_AWAY = "consultation.waiting", "consultation.turned_away"
+#: And of those who write more than kontoret is sent: that one message was passed on, which counts for a day; that a
+#: guest's was held back, until something of them is passed on or answered; tell kontoret how many of them wait.
+PASSED, HELD, GATHERED = "consultation.passed", "consultation.held", "consultation.gathered"
+
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 
 _HANDLE = "gast-"
 
@@ -93,7 +98,40 @@ class Consultations:
 
     def answered(self, consultation_id: str) -> None:
         """It was: nobody is reminded."""
-        due.cancel(self._session, "answered", kind=WAITING, subject=consultation_id)
+        self._cancel("answered", (WAITING, HELD), consultation_id)
+
+    def remind_together(self, now: datetime, *, fewest: int) -> int:
+        """How many other reminders to answer are due now as well. When they are ``fewest`` or more they are cancelled,
+        to be told in one line."""
+        mine = (Due.unit_id == self._unit_id, Due.kind == WAITING, Due.state == "pending", Due.at <= now)
+        others = self._session.scalar(select(func.count()).select_from(Due).where(*mine)) or 0
+        if others >= fewest:
+            self._session.execute(update(Due).where(*mine).values(state="cancelled", cause="told together"))
+        return others
+
+    def passed(self, now: datetime) -> tuple[int, int]:
+        """How many messages of guests were passed on to kontoret in the last hour, and in the last day."""
+        mine = (Due.unit_id == self._unit_id, Due.kind == PASSED, Due.state == "pending")
+        count = select(func.count()).select_from(Due).where(*mine)
+        hour = self._session.scalar(count.where(Due.at > now + _DAY - _HOUR))
+        day = self._session.scalar(count.where(Due.at > now))
+        return hour or 0, day or 0
+
+    def count_passed(self, consultation_id: str, now: datetime) -> None:
+        """One more message of a guest is passed on."""
+        self._session.add(Due(unit_id=self._unit_id, kind=PASSED, subject=consultation_id, at=now + _DAY))
+        self._cancel("passed on", (HELD,), consultation_id)
+
+    def hold(self, consultation_id: str, now: datetime, *, until: date) -> None:
+        """A guest's message is not passed on: kontoret hears within the hour how many wait so, in one line."""
+        due.put(self._session, unit_id=self._unit_id, kind=HELD, subject=consultation_id, at=morning(until))
+        if due.planned(self._session, GATHERED, self._unit_id) is None:
+            due.put(self._session, unit_id=self._unit_id, kind=GATHERED, subject=self._unit_id, at=now + _HOUR)
+
+    def held(self) -> frozenset[str]:
+        """The consultations in which the last message was not passed on."""
+        query = select(Due.subject).where(Due.unit_id == self._unit_id, Due.kind == HELD, Due.state == "pending")
+        return frozenset(self._session.scalars(query))
 
     def erase(self, consultation: rules.Consultation) -> None:
         """Forget who asked, and what was written on the page: its keys, and everybody out of it. The code stays taken;
@@ -109,8 +147,7 @@ class Consultations:
         own_key, person.key_id = person.key_id, office_key
         person.name_sealed = sealed.seal(self._session, office_key, "", f"person.name:{person.id}")
         person.matrix_id, person.active = None, False
-        for kind in (PURGE, WAITING, CHOSEN):
-            due.cancel(self._session, "erased", kind=kind, subject=row.id)
+        self._cancel("erased", (PURGE, WAITING, CHOSEN, HELD), row.id)
         row.state = State.CLOSED
         self._session.flush()
         sealed.destroy_key(self._session, own_key)
@@ -119,6 +156,10 @@ class Consultations:
             self._session.flush()
             self._session.delete(person)
             self._session.flush()
+
+    def _cancel(self, cause: str, kinds: Collection[str], consultation_id: str) -> None:
+        for kind in kinds:
+            due.cancel(self._session, cause, kind=kind, subject=consultation_id)
 
     def _purge(self, row: Consultation, day: date) -> None:
         row.purge_on = day

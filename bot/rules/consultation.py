@@ -18,6 +18,13 @@ from bot.rules.profile import Profile
 PREFIX = "A"
 #: Messages of one guest that are passed on in a day.
 MOST_A_DAY = 20
+#: Messages of all guests that one kontoret is sent in an hour and in a day. For a guest's first one it is twice as
+#: many, so that those who write on and on do not keep others from asking.
+MOST_IN_AN_HOUR = 30
+MOST_IN_A_DAY = 100
+#: So many reminders to answer, of the same morning, are told in one line; and so many consultations are listed.
+REMINDED_TOGETHER = 5
+MOST_LISTED = 40
 #: New guests taken in an hour, of one server and in all.
 WITHIN = timedelta(hours=1)
 MOST_OF_SERVER = 6
@@ -68,6 +75,12 @@ def admits(user_id: str, lately: Sequence[str]) -> bool:
     """Whether one more guest is taken now; ``lately``: the Matrix ids of those of the last hour."""
     same = [one for one in lately if server_of(one) == server_of(user_id)]
     return len(lately) < MOST_GUESTS and len(same) < MOST_OF_SERVER
+
+
+def passes(in_hour: int, in_day: int, *, first: bool) -> bool:
+    """Whether one more message of a guest is passed on, after so many of all guests in the last hour and day."""
+    times = 2 if first else 1
+    return in_hour < times * MOST_IN_AN_HOUR and in_day < times * MOST_IN_A_DAY
 
 
 def purge_on(written_on: date, profile: Profile) -> date:

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.messages import Kind, Out
+from bot.messages import Kind, Out, Urgency
 from bot.rules import consultation as rules
+from bot.rules.consultation import State
 from bot.rules.roles import Role
 from handlers import TABLE
 from storage import audit, room
+from storage import consultation as kept
 from storage.room import RoomView
 from storage.tables import Audit, Consultation, Outbox, Person, Room
 from tests.bot.desk import Desk, sv
@@ -213,6 +215,105 @@ def test_a_day_has_a_measure(desk: Desk) -> None:
     assert len(heard_in(desk, "norr")) - office == rules.MOST_A_DAY - 2
     desk.clock.at += timedelta(days=1)
     assert full not in writes(desk, "god morgon")
+
+
+MANY = sv("consultation.many", phone="0500-49 80 00", emergency="112")
+
+
+def flood(desk: Desk, each: int) -> list[str]:
+    """As many guests as an hour lets in ask something, and then write on and on; the bot has not begun with it."""
+    who = [f"@nr{number}:s" for number in range(rules.MOST_OF_SERVER)]
+    for one in who:
+        open_one(desk, one)
+    for one in who:
+        for number in range(each):
+            desk.hear(one[1:-2], f"nummer {number}", where=page(desk, one), verified=False)
+    return who
+
+
+def test_guests_together_have_a_measure_and_kontoret_hears_in_one_line_who_waits(desk: Desk) -> None:
+    before = len(heard_in(desk, "norr"))
+    who = flood(desk, 10)
+    said = len(desk.server.said())
+    desk.work()
+    told = desk.server.said()[said:]
+    held = told.count(MANY)
+    assert len(heard_in(desk, "norr")) - before == rules.MOST_IN_AN_HOUR
+    assert held == len(who) * 11 - rules.MOST_IN_AN_HOUR
+    assert told.count(sv("consultation.passed_on", emergency="112")) == rules.MOST_IN_AN_HOUR - len(who)
+    desk.clock.at += timedelta(minutes=61)
+    desk.work()
+    assert len(heard_in(desk, "norr")) - before == rules.MOST_IN_AN_HOUR + 1
+    assert desk.server.said()[-1] == sv("consultation.gathered", n=len(who))
+    shown = desk.say("anna", "konsultationer")[0].splitlines()
+    assert sum("inte skickat hit" in line for line in shown) == len(who)
+    # In the next hour they are heard again, and who is answered waits no more
+    assert any(one.startswith("Konsultation") and "nu då" in one for one in writes(desk, "nu då", who=who[0]))
+    code = shown[-2].split()[0]
+    assert desk.say("anna", f"svara {code} Skriv igen, tack")
+    shown = desk.say("anna", "konsultationer")[0].splitlines()
+    assert sum("inte skickat hit" in line for line in shown) == len(who) - 2
+    assert "inte skickat hit" not in shown[0]
+    desk.clock.at += timedelta(hours=3)
+    desk.work()
+    assert desk.server.said().count(sv("consultation.gathered", n=len(who))) == 1
+
+
+def test_one_more_who_asks_for_the_first_time_is_heard_amid_the_flood(desk: Desk) -> None:
+    flood(desk, 10)
+    desk.work()
+    desk.clock.at += timedelta(minutes=10)
+    with desk.core.db.unit() as session:
+        for guest in session.scalars(select(Person).where(Person.role == Role.GUEST)):
+            guest.added_at -= timedelta(hours=1)  # the door lets in one more
+    knock(desk)
+    writes(desk, "1")
+    told = writes(desk, "Jag har en elev som mår dåligt")
+    assert any(said.startswith("Konsultation") and "mår dåligt" in said for said in told)
+    assert MANY in writes(desk, "en sak till")
+
+
+def test_a_youths_alarm_does_not_wait_for_guests(desk: Desk) -> None:
+    desk.add("alex", Role.YOUTH, "youth")
+    desk.work()
+    flood(desk, 15)
+    desk.hear("alex", "jag vill dö", where="page")
+    before = len(heard_in(desk, "norr"))
+    desk.work()
+    alarm = sv("youth.not_an_answer_somebody", handle="alex")
+    with desk.core.db.read() as session:
+        rows = heard_in(desk, "norr")[before:]
+        urgent = [row.id for row in session.scalars(select(Outbox).where(Outbox.urgency == Urgency.ALARM))]
+    assert alarm in desk.server.said()
+    # No later than everybody's turn, whatever else they have written
+    assert min(rows.index(row) for row in urgent if row in rows) <= rules.MOST_OF_SERVER
+
+
+def test_many_who_wait_are_reminded_of_in_one_line(desk: Desk) -> None:
+    flood(desk, 0)
+    before = len(heard_in(desk, "norr"))
+    desk.clock.at += timedelta(days=1)
+    desk.work()
+    assert len(heard_in(desk, "norr")) == before + 1
+    assert desk.server.said()[-1] == sv("consultation.waiting_many", n=rules.MOST_OF_SERVER)
+
+
+def test_a_list_of_consultations_has_an_end(desk: Desk) -> None:
+    with desk.core.db.unit() as session:
+        for number in range(rules.MOST_LISTED + 2):
+            kept.begin(
+                session,
+                "norr",
+                f"@nr{number}:s",
+                state=State.OPEN,
+                language="sv",
+                new_code=lambda _, number=number: f"A-{number:03}",
+                now=desk.clock.now(),
+                today=desk.clock.today(),
+            )
+    shown = desk.say("anna", "konsultationer")[0].splitlines()
+    assert len(shown) == rules.MOST_LISTED + 2
+    assert shown[-2] == sv("consultation.and_more", n=2)
 
 
 def test_what_is_long_is_passed_on_whole_or_not_at_all(desk: Desk) -> None:

@@ -51,6 +51,21 @@ def test_a_server_and_all_of_them_have_a_limit() -> None:
     assert not admits("@new:other", full)
 
 
+@pytest.mark.parametrize(
+    ("in_hour", "in_day", "first", "passes"),
+    [
+        (rules.MOST_IN_AN_HOUR - 1, rules.MOST_IN_A_DAY - 1, False, True),
+        (rules.MOST_IN_AN_HOUR, rules.MOST_IN_AN_HOUR, False, False),
+        (0, rules.MOST_IN_A_DAY, False, False),
+        (rules.MOST_IN_AN_HOUR, rules.MOST_IN_A_DAY, True, True),  # those who write on do not keep others from asking
+        (2 * rules.MOST_IN_AN_HOUR, 0, True, False),
+        (0, 2 * rules.MOST_IN_A_DAY, True, False),
+    ],
+)
+def test_all_guests_together_have_a_measure(in_hour: int, in_day: int, first: bool, passes: bool) -> None:
+    assert rules.passes(in_hour, in_day, first=first) is passes
+
+
 def test_what_is_written_moves_the_day() -> None:
     begun = rules.begun(NEW, SKOVDE, TODAY)
     assert (begun.state, begun.began_on, begun.purge_on) == (State.OPEN, TODAY, date(2026, 12, 23))
