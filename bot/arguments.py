@@ -21,12 +21,19 @@ CODE = re.compile(r"^[A-Z]-?[0-9A-Z]{3}[?!.,:]*$", re.IGNORECASE)
 
 @dataclass(frozen=True, kw_only=True)
 class Env:
-    """What reading words depends on."""
+    """What reading words depends on.
+
+    ``person``: who is meant by a short name or a Matrix id, among those the speaker may name here, and ``nobody`` the
+    text for all others, whether we know them or not. ``own_words``: what the speaker writes is theirs, and an argument
+    only when it plainly is one.
+    """
 
     profile: Profile
     today: date
     language: Language
     person: Callable[[str], Person | None]
+    nobody: str = "kit.no_person"
+    own_words: bool = False
 
 
 class Reads(Protocol):
@@ -71,7 +78,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Somebody:
-    """A person of the unit, by handle (``petra``, ``@petra``) or Matrix id."""
+    """A person the speaker may name here, by handle (``petra``, ``@petra``) or Matrix id."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
         return 1 if words and (words[0].startswith("@") or env.person(words[0]) is not None) else 0
@@ -79,7 +86,7 @@ class Somebody:
     def value(self, text: str, env: Env) -> Person:
         found = env.person(text.strip())
         if found is None:
-            raise Refused(T("kit.no_person", text=text))
+            raise Refused(T(env.nobody, text=text))
         return found
 
 

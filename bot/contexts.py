@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -14,9 +15,9 @@ from bot.command import CaseCtx, UnitCtx
 from bot.i18n import Language
 from bot.messages import Incoming, Kind
 from bot.rules import case as rules
-from bot.rules.people import Person
+from bot.rules.people import Person, is_meant
 from bot.rules.profile import Profile
-from bot.rules.roles import Role
+from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from storage import case as cases
 from storage import room
 from storage.room import RoomView
@@ -121,4 +122,27 @@ class Contexts:
 
 def env(ctx: UnitCtx) -> Env:
     """What reading words depends on, for this person here and now."""
-    return Env(profile=ctx.profile, today=ctx.today, language=ctx.language, person=ctx.store.people.find)
+    among_others = ctx.room.kind in ("case", "side")
+    return Env(
+        profile=ctx.profile,
+        today=ctx.today,
+        language=ctx.language,
+        person=_nameable(ctx),
+        nobody="kit.no_person_here" if among_others else "kit.no_person",
+        own_words=ctx.sender.role in OWN_WORDS,
+    )
+
+
+def _nameable(ctx: UnitCtx) -> Callable[[str], Person | None]:
+    """Finds whom somebody may name here: all of the unit for those who bind people, where no others read the answer; in
+    a case's rooms the people of that case; elsewhere oneself. Nobody else is looked for, so that neither the answer nor
+    the time it takes tells who is known.
+    """
+    if ctx.room.kind in ("office", "page") and may(ctx.sender.role, Duty.BIND_PERSON):
+        return ctx.store.people.find
+
+    @cache
+    def near() -> Sequence[Person]:
+        return [ctx.sender, *(() if ctx.room.case_id is None else ctx.store.circle(ctx.room.case_id))]
+
+    return lambda said: next((person for person in near() if is_meant(person, said)), None)

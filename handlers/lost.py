@@ -17,9 +17,13 @@ from bot.messages import Say, Urgency
 from bot.rules.device import AGAIN, Device
 from bot.rules.people import Person, coordinators
 from bot.rules.roles import Duty, Role, may
+from handlers import consultation
 from handlers.device import called, name_of, names_of
 
 EVERYTHING = ("alla", "allt", "all", "everything")
+
+#: Characters of what somebody called another person, as kontoret is told.
+_LONGEST_CALLED = 80
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,29 @@ class Numbers:
         return found
 
 
+@dataclass(frozen=True)
+class Another:
+    """Somebody whom the speaker may not name here, or whom nobody knows; ``said``: what they were called."""
+
+    said: str
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose device: a person the speaker may name, or whoever else they say, known or not."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        named = Somebody().take(words, env)
+        return named or (0 if env.own_words else len(words))  # "tappat mobilen, hjälp" is a cry for help
+
+    def value(self, text: str, env: Env) -> Person | Another:
+        return env.person(text) or Another(text.strip())
+
+
 class Lost(Args):
     """Whose, when it is somebody else's; and whether it is all of them."""
 
-    person: Annotated[Person | None, Arg(reads=Somebody())] = None
+    person: Annotated[Person | Another | None, Arg(reads=Whose())] = None
     everything: Annotated[bool, Arg(reads=Word(EVERYTHING))] = False
 
 
@@ -57,6 +80,8 @@ class Lost(Args):
 def report(ctx: UnitCtx, args: Lost) -> Reply:
     """Hold keys back from a phone or computer that is lost or stolen: your own, or as coordinator anybody's."""
     whose = args.person or ctx.sender
+    if isinstance(whose, Another):
+        return _of_another(ctx, whose)
     unsure = _check(ctx, whose)
     if unsure is not None:
         return unsure
@@ -110,6 +135,37 @@ def choose(ctx: UnitCtx, args: Choose) -> Reply:
     return _lose(ctx, args.person, [one for one in _listed(ctx, args.person) if one.mark in chosen])
 
 
+def _of_another(ctx: UnitCtx, whose: Another) -> Reply:
+    """Somebody else's device: the same words whoever it is, so that they tell nothing; a human being finds out."""
+    if may(ctx.sender.role, Duty.BIND_PERSON):
+        raise refuse("kit.no_person", text=whose.said)
+    told = _office_told(ctx, whose)
+    answer = lines(
+        T("device.another"),
+        T("device.another_told") if told else None,
+        T("help.contact_phone", phone=ctx.profile.contact.phone),  # whose number it is would name what this is
+        T("device.your_own"),
+    )
+    return (ctx.say(answer, quiet=True), *told)
+
+
+def _office_told(ctx: UnitCtx, whose: Another) -> tuple[Say, ...]:
+    """What kontoret is told of it: once in some hours from each, and of guests no more than it takes from them."""
+    if ctx.room.kind == "office" or "another" in ctx.store.devices.told(ctx.sender.id):
+        return ()
+    if ctx.sender.role is Role.GUEST and not consultation.count_passed(ctx):
+        return ()
+    ctx.store.devices.remember(ctx.sender.id, "another", ctx.now + AGAIN)
+    ctx.store.audit("device:another")
+    said = " ".join(whose.said.split())[:_LONGEST_CALLED]
+    body = lines(
+        T("device.another_lost", name=called(ctx.sender)),
+        T("consultation.quote", text=said),
+        T("device.another_lost_do"),
+    )
+    return (Say(room_id=ctx.store.office.id, body=body),)
+
+
 def _check(ctx: UnitCtx, whose: Person) -> Reply | None:
     """Refuse who may not; where it is not proven who says it, a human being finds out."""
     if whose.id != ctx.sender.id:
@@ -123,9 +179,13 @@ def _check(ctx: UnitCtx, whose: Person) -> Reply | None:
     answer = ctx.say(T("device.is_it_you"), quiet=True)  # a stolen phone can read this
     if "unsure" in told:
         return (answer,)
+    guest = ctx.sender.role is Role.GUEST
+    if guest and not consultation.count_passed(ctx):
+        return (ctx.say(T("device.guest", phone=ctx.profile.contact.phone), quiet=True),)
     ctx.store.devices.remember(ctx.sender.id, "unsure", ctx.now + AGAIN)
     alarm = T("device.unsure", name=called(ctx.sender), handle=ctx.sender.handle)
-    return (answer, Say(room_id=ctx.store.office.id, body=alarm, urgency=Urgency.ALARM))
+    urgency = Urgency.ANSWER if guest else Urgency.ALARM
+    return (answer, Say(room_id=ctx.store.office.id, body=alarm, urgency=urgency))
 
 
 def _lose(ctx: UnitCtx, whose: Person, chosen: Sequence[Device] | None) -> Reply:

@@ -71,6 +71,15 @@ class UnitStore:
         self.people.get(person_id)
         return room.page(self._session, person_id)
 
+    def circle(self, case_id: str) -> list[Person]:
+        """The coordinator of a case of this unit, and those who stand for a function in it today."""
+        case = cases.get(self._session, case_id)
+        if case.unit_id != self.unit_id:
+            raise LookupError("a case of another unit")
+        standing = Actors(self._session, self.unit_id, case_id, self._today).all()
+        ids = dict.fromkeys([case.coordinator_id, *(actor.person_id for actor in standing)])
+        return [person for person in map(self.people.get, ids) if person.active]
+
     def of(self, case: Case) -> CaseStore:
         """The store of a case of this unit."""
         if case.unit_id != self.unit_id:

@@ -68,6 +68,12 @@ def _combines(character: str) -> bool:
     return unicodedata.category(character) in ("Mn", "Mc")
 
 
+def is_meant(person: Person, said: str) -> bool:
+    """Whether a short name (with or without ``@``) or a Matrix id is this person's."""
+    plain = said.strip()
+    return person.matrix_id == plain if ":" in plain else person.handle == plain.lstrip("@").lower()
+
+
 def fits(person: Person, function: str) -> bool:
     """Whether this person can stand for a function: nobody becomes the youth, a guardian or the lead by being named."""
     if not person.active:

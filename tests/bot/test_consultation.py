@@ -289,6 +289,24 @@ def test_a_youths_alarm_does_not_wait_for_guests(desk: Desk) -> None:
     assert min(rows.index(row) for row in urgent if row in rows) <= rules.MOST_OF_SERVER
 
 
+def test_what_guests_say_of_phones_counts_and_is_no_alarm(desk: Desk) -> None:
+    who = flood(desk, 0)
+    before = len(heard_in(desk, "norr"))
+    said = [one for each in who for one in writes(desk, "tappad enhet", "tappad enhet @anna:s", who=each)]
+    assert len(heard_in(desk, "norr")) - before == 2 * len(who)
+    assert sv("device.is_it_you") in said
+    with desk.core.db.read() as session:
+        assert session.scalars(select(Outbox).where(Outbox.urgency == Urgency.ALARM)).first() is None
+    desk.clock.at += timedelta(hours=3)
+    writes(desk, *(f"nummer {number}" for number in range(15)), who=who[0])
+    writes(desk, *(f"nummer {number}" for number in range(15)), who=who[1])
+    before = len(heard_in(desk, "norr"))
+    answers = writes(desk, "tappad enhet", "tappad enhet @anna:s", who=who[2])
+    assert sv("device.guest", phone="0500-49 80 00") in answers
+    assert not any(sv("device.another_told") in one for one in answers)
+    assert len(heard_in(desk, "norr")) == before
+
+
 def test_many_who_wait_are_reminded_of_in_one_line(desk: Desk) -> None:
     flood(desk, 0)
     before = len(heard_in(desk, "norr"))

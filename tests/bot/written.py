@@ -25,6 +25,7 @@ from bot.arguments import (
 from handlers.birthday import Month
 from handlers.form import People, Version
 from handlers.gate import FileNumber
+from handlers.lost import Whose
 from handlers.person import Name
 
 
@@ -45,6 +46,7 @@ def written(arg: Arg, env: Env, somebody: str = "petra") -> str:
         FileNumber: "SN 2026/17",
         Version: "2026-1",
         People: f"@{somebody}",
+        Whose: f"@{somebody}",
         Month: "2011-05",
         Title: '"några ord"',
         Name: "Sara Berg",
