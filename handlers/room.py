@@ -125,6 +125,8 @@ def joined(ctx: UnitCtx, change: str) -> Reply:
     announced to the youth; in a side room not if they are known from the case room, or were announced that day."""
     if not isinstance(ctx, CaseCtx) or change != "join" or ctx.room.kind not in ("case", "side"):
         return ()
+    if ctx.sender.id not in circle.inside(ctx, ctx.room):
+        return ()  # let in past us, and out again: nobody hears who it was but the coordinator
     side = ctx.room.kind == "side"
     ctx.store.plan_due("room.briefing", ctx.room.id if side else ctx.case.id, ctx.now + GATHERING)
     youth = youth_of(ctx.store)

@@ -210,6 +210,14 @@ def test_the_room_hears_the_same_of_everybody_outside_the_case(unit: Others) -> 
             assert heard.answers == ((unit.room.id, sv("kit.no_person_here", text=f"@{handle}")),)
 
 
+def test_who_is_let_in_past_us_is_announced_to_nobody(unit: Others) -> None:
+    """The youth hears who is new in the group; not who a server's administrator let in, who may be in another case."""
+    told = sv("room.newcomer", name="Petra", function="polis")
+    assert (unit.page("alex").id, told) in unit.comes("petra").answers
+    for who in ("kim", "olle", "mia"):
+        assert [text for _, text in unit.comes(who).answers if who.title() in text] == []
+
+
 def test_people_of_the_case_are_known_in_its_room(unit: Others) -> None:
     for handle in ("sven", "petra", "alex", "anna", "leda"):
         for who in ("anna", "leda"):
