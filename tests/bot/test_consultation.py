@@ -317,6 +317,7 @@ def test_many_who_wait_are_reminded_of_in_one_line(desk: Desk) -> None:
 
 
 def test_a_list_of_consultations_has_an_end(desk: Desk) -> None:
+    codes = iter(f"A-{number:03}" for number in range(rules.MOST_LISTED + 2))
     with desk.core.db.unit() as session:
         for number in range(rules.MOST_LISTED + 2):
             kept.begin(
@@ -325,7 +326,7 @@ def test_a_list_of_consultations_has_an_end(desk: Desk) -> None:
                 f"@nr{number}:s",
                 state=State.OPEN,
                 language="sv",
-                new_code=lambda _, number=number: f"A-{number:03}",
+                new_code=lambda _: next(codes),
                 now=desk.clock.now(),
                 today=desk.clock.today(),
             )
