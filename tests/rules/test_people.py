@@ -4,7 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules.people import CHECKS, LONGEST_NAME, Person, as_name, check_not_last, check_server, coordinators, fits
+from bot.rules.people import (
+    CHECKS,
+    LONGEST_NAME,
+    Person,
+    as_name,
+    check_not_last,
+    check_server,
+    coordinators,
+    fits,
+    is_meant,
+)
 from bot.rules.roles import Role
 from tests.rules.making import ALEX, ANNA, BERIT, KIM, LISA, PEOPLE, PETRA, SKOVDE, UNIT, person, profile, refused
 
@@ -31,6 +41,27 @@ from tests.rules.making import ALEX, ANNA, BERIT, KIM, LISA, PEOPLE, PETRA, SKOV
 )
 def test_nobody_becomes_somebody_else_by_being_named(who: Person, function: str, can: bool) -> None:
     assert fits(who, function) is can
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("petra", True),
+        ("@petra", True),
+        (" @Petra ", True),
+        ("@petra:example.se", True),
+        ("@petra:other.se", False),
+        ("petra:example.se", False),
+        ("petra p", False),
+        ("pet", False),
+        ("", False),
+        ("@", False),
+        (":", False),
+    ],
+)
+def test_somebody_is_meant_by_short_name_or_matrix_id(said: str, meant: bool) -> None:
+    assert is_meant(replace(PETRA, handle="petra", matrix_id="@petra:example.se"), said) is meant
+    assert not is_meant(replace(PETRA, handle="peter", matrix_id=None), said)
 
 
 def test_only_our_server_and_those_listed() -> None:

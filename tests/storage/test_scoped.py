@@ -12,7 +12,7 @@ from bot.rules.case import State
 from bot.rules.roles import Role
 from storage import due
 from storage.tables import Audit
-from tests.storage.conftest import NOW, World
+from tests.storage.conftest import NOW, TODAY, World
 
 
 def test_a_unit_reaches_its_own_people_pages_and_texts(world: World) -> None:
@@ -34,6 +34,23 @@ def test_a_unit_reaches_its_own_people_pages_and_texts(world: World) -> None:
         assert store.holds_words(alex.id)
         assert [line.text for line in store.take_kept(alex.id)] == ["hemligt"]
         assert not store.holds_words(alex.id)
+
+
+def test_a_circle_is_the_coordinator_and_who_stands_for_something_today(world: World) -> None:
+    anna, petra, per, old = (world.person(handle) for handle in ("anna", "petra", "per", "old"))
+    case, theirs = world.case("K-7F2", anna), world.case("S-3XY", world.person("cia", "syd"), "syd")
+    tomorrow = TODAY + timedelta(days=1)
+    with world.unit() as session:
+        actors = world.store(session, case).actors
+        actors.name("police", petra.id, TODAY)
+        actors.name("school", petra.id, TODAY)
+        actors.name("police", per.id, tomorrow, deputy=True)
+        actors.name("health", old.id, TODAY, ended_on=TODAY)
+        assert world.unit_store(session).circle(case.id) == [anna, petra]
+        with pytest.raises(LookupError):
+            world.unit_store(session).circle(theirs.id)
+        world.unit_store(session).people.leave(petra.id)
+        assert world.unit_store(session).circle(case.id) == [anna]
 
 
 def test_a_case_saves_and_disposes_of_itself_alone(world: World) -> None:
