@@ -10,7 +10,7 @@ from typing import Annotated
 
 from bot.arguments import Arg, Code, Rest, bare
 from bot.command import Args, NoArgs, Reply, UnitCtx, command, refuse, when_due, when_member
-from bot.i18n import ZONE, Lines, T, Words, lines
+from bot.i18n import ZONE, Lines, T, Text, Words, lines
 from bot.messages import Redact, Say
 from bot.parse import LONGEST
 from bot.rules import consultation as rules

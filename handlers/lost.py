@@ -12,7 +12,7 @@ from typing import Annotated
 
 from bot.arguments import Arg, Env, Rest, Somebody, Word, bare
 from bot.command import Args, Ask, Reply, UnitCtx, command, refuse
-from bot.i18n import T, lines
+from bot.i18n import T, Words, lines
 from bot.messages import Say, Urgency
 from bot.rules.device import AGAIN, Device
 from bot.rules.people import Person, coordinators
@@ -160,7 +160,7 @@ def _office_told(ctx: UnitCtx, whose: Another) -> tuple[Say, ...]:
     said = " ".join(whose.said.split())[:_LONGEST_CALLED]
     body = lines(
         T("device.another_lost", name=called(ctx.sender)),
-        T("consultation.quote", text=said),
+        T("consultation.quote", text=Words(said)),
         T("device.another_lost_do"),
     )
     return (Say(room_id=ctx.store.office.id, body=body),)
