@@ -10,7 +10,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -43,6 +43,9 @@ log = get_logger(__name__)
 
 #: How often a stage's movable clock is looked at, in seconds, and how often the real one.
 CLOCK_LOOK, REAL_LOOK = 0.1, 1.0
+
+#: How often we make sure that no other bot works on our database, in seconds.
+LOCK_LOOK = 5.0
 
 #: Longest wait until work that broke off is begun again, and how long it must go well to be well again, in seconds.
 LONGEST_PAUSE, WELL_AFTER = 30.0, 45.0
@@ -89,13 +92,16 @@ class App:
     async def run(self, stop: asyncio.Event | None = None) -> None:
         """Run until ``stop`` (or SIGTERM, SIGINT). What is not finished then is taken up at the next start."""
         stop = stop or _on_signals()
-        with ExitStack() as alone:
+        with closing(self.db), ExitStack() as alone:
 
             async def take(_stop: asyncio.Event) -> None:
                 alone.enter_context(self.db.alone())
 
-            await self._steadily(take, stop)
-            await self._live(stop)
+            try:
+                await self._steadily(take, stop)
+                await self._live(stop)
+            finally:
+                await self.client.stop()
 
     async def _live(self, stop: asyncio.Event) -> None:
         await self._steadily(self._begin, stop)
@@ -106,7 +112,7 @@ class App:
             asyncio.create_task(self._steadily(work, stop))
             for work in (
                 *(self.client.run, self.client.directory.follow),
-                *(self._desk, self._deliver, self._beat, self._watch_clock),
+                *(self._desk, self._deliver, self._beat, self._watch_clock, self._stay_alone),
             )
         ]
         self._inbox.set()
@@ -125,8 +131,6 @@ class App:
                 task.cancel()
             self._alarm.stop()
             self._health.stop()
-            await self.client.stop()
-            self.db.close()
             log.info("app.stopped")
 
     async def _steadily(self, work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
@@ -198,6 +202,13 @@ class App:
                 log.warning("database.back", reference=self._health.trouble)
                 self._health.trouble = None
             await asyncio.sleep(1)
+
+    async def _stay_alone(self, stop: asyncio.Event) -> None:
+        """Notice within seconds that the database let go of us (it was restarted), also when there is nothing to write:
+        either we hold it again, or another bot does and this one ends."""
+        while not stop.is_set():
+            self.db.stay_alone()
+            await asyncio.sleep(LOCK_LOOK)
 
     async def _watch_clock(self, stop: asyncio.Event) -> None:
         """Notice that the clock was set (by NTP, by hand, on the stage) or that the machine slept: what is due now is

@@ -6,6 +6,7 @@ back. House rules that this file enforces (each has a test in ``tests/storage/te
 * one writer per process; a unit inside a unit, or from another thread, is refused at once instead of waiting
   for a lock that never comes;
 * no ``await`` inside a unit: while it is open the event loop must not run anything else;
+* who works alone on the database (the bot does) writes nothing on a connection that does not hold its lock;
 * whoever keeps state in memory that mirrors rows (the Olm machine) is told to throw it away on rollback.
 """
 
@@ -15,16 +16,24 @@ import asyncio
 import threading
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import CannotDo
 from storage import dialects
 from storage.sealed import VAULT, Vault
+
+_NOT_ALONE = "a bot runs on this database. Do: stop it first"
+_NO_LONGER_ALONE = (
+    "another bot took over this database while it was away from this one, so this one stops and does nothing more. "
+    "Do: look which of them is to run, and stop the other"
+)
 
 
 class UnitMisused(RuntimeError):
@@ -41,6 +50,7 @@ class Database:
         self._busy = threading.Lock()
         self._holder: int | None = None
         self._on_rollback: list[Callable[[], None]] = []
+        self._lock: dialects.AdvisoryLock | None = None
         self._writer = self._engine(read_only=False)
         self._reader = self._writer if self.in_memory else self._engine(read_only=True)
         weakref.finalize(self, _dispose, self._writer, self._reader)  # whoever forgets to close leaves nothing open
@@ -86,7 +96,8 @@ class Database:
                 for forget in reversed(self._on_rollback):
                     undo.callback(forget)
                 with self._sessions() as session:
-                    session.connection()  # begins at once (BEGIN IMMEDIATE on SQLite): never upgrade a read to a write
+                    begun = session.connection()  # at once (BEGIN IMMEDIATE on SQLite): never upgrade a read to a write
+                    self._check_alone(begun)
                     yield session
                     session.flush()
                     if suspended.happened:
@@ -114,15 +125,42 @@ class Database:
     def alone(self) -> Iterator[None]:
         """Be the only bot that works on this database, until this ends or the process dies.
 
-        Two would use up each other's keys, and nobody could read either. Raises :class:`CannotDo`.
+        Two would use up each other's keys, and nobody could read either. On PostgreSQL the lock is lost with the
+        connection, so each unit of work makes sure of it.
+
+        Raises:
+            CannotDo: another bot works on it; later also from every unit, when another one took it meanwhile.
         """
         if self.in_memory:
             yield
-            return
-        with dialects.held(self.url) as ours:
-            if not ours:
-                raise CannotDo("a bot runs on this database. Do: stop it first")
-            yield
+        elif dialects.locks_by_connection(self.url):
+            self._lock = dialects.AdvisoryLock()
+            try:
+                self.stay_alone()
+                yield
+            finally:
+                self._let_go()
+        else:
+            with dialects.locked_file(self.url) as ours:
+                if not ours:
+                    raise CannotDo(_NOT_ALONE)
+                yield
+
+    def stay_alone(self) -> None:
+        """Take the lock of :meth:`alone` again if it was lost. Raises :class:`CannotDo` when another bot has it."""
+        if self._lock is not None:
+            with self.unit():
+                pass  # beginning it is enough
+
+    def _check_alone(self, connection: Connection) -> None:
+        if self._lock is not None and not self._lock.take(connection):
+            raise CannotDo(_NO_LONGER_ALONE if self._lock.was_held else _NOT_ALONE)
+
+    def _let_go(self) -> None:
+        lock, self._lock = self._lock, None
+        assert lock is not None
+        with suppress(DBAPIError), self._writer.begin() as connection:  # whoever cannot be asked has no lock of ours
+            lock.release(connection)
 
     def _acquire(self, *, blocking: bool) -> None:
         if not self._busy.acquire(blocking=blocking):

@@ -6,13 +6,13 @@ import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.pool import NullPool
 
 # The server already has the receipt for what we commit (Olm messages are acknowledged by the next sync), so a
 # power cut must not take a commit back: FULL, never NORMAL.
@@ -127,16 +127,66 @@ def migrating(engine: Engine) -> Iterator[Connection]:
 
 #: PostgreSQL's advisory lock of the one bot that works on a database ("sigbot", read as a number).
 _ADVISORY = int.from_bytes(b"sigbot", "big")
+_HELD = "the lock of the one bot"
+
+
+def locks_by_connection(url: str) -> bool:
+    """Whether the lock of the one bot lives and dies with a database connection (else it is a file's)."""
+    return url.startswith("postgresql")
+
+
+class AdvisoryLock:
+    """PostgreSQL's lock of the one bot that works on a database.
+
+    It is held by the connection that writes. A connection that is lost takes it along, and the next one has to take it
+    again before it writes anything: so nobody writes who has not got it.
+    """
+
+    def __init__(self) -> None:
+        self._session: tuple[int, datetime] | None = None  # the server's process that took it last, and its start
+
+    @property
+    def was_held(self) -> bool:
+        """Whether we have ever had it."""
+        return self._session is not None
+
+    def take(self, connection: Connection) -> bool:
+        """Have the lock on this connection; ``False`` when another bot has it."""
+        if _HELD in connection.info:  # forgotten with the connection
+            return True
+        if not (
+            connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY}) or self._end(connection)
+        ):
+            return False
+        connection.info[_HELD] = True
+        pid, start = connection.execute(
+            text("SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()")
+        ).one()
+        self._session = (pid, start)
+        return True
+
+    def release(self, connection: Connection) -> None:
+        """Let go of the lock, if this connection has it."""
+        if connection.info.pop(_HELD, None):
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY})
+
+    def _end(self, connection: Connection) -> bool:
+        """Take the lock from our own lost connection: the network dropped it, and the server has not noticed yet."""
+        if self._session is None:
+            return False
+        pid, start = self._session
+        ours = text(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = :pid AND backend_start = :start"
+        )
+        if not connection.scalar(ours, {"pid": pid, "start": start}):
+            return False
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY})  # waits for its end
+        return True
 
 
 @contextmanager
-def held(url: str) -> Iterator[bool]:
-    """Hold a database for this process until this ends or the process dies; ``False`` when another one holds it."""
-    if url.startswith("postgresql"):
-        engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", **options(url))
-        with engine.connect() as connection:
-            yield bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY}))
-        return
+def locked_file(url: str) -> Iterator[bool]:
+    """Hold an SQLite file for this process until this ends or the process dies; ``False`` when another one holds it."""
     with Path(f"{make_url(url).database}.lock").open("w", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, make_url, text
 
 from bot.settings import load
 from storage import audit, migrate, sealed
@@ -110,3 +111,41 @@ def test_a_note_written_wrongly_is_told(config: Path) -> None:
     code, _, err = sigbot("audit", "verify", "--noted", "x", cwd=config.parent)
     assert code == 2
     assert "NUMBER:DIGEST" in err
+
+
+@pytest.fixture
+def own_postgres(postgres: str) -> Iterator[str]:
+    """A PostgreSQL database that nobody else uses."""
+    server = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("CREATE DATABASE bots"))
+        yield make_url(postgres).set(database="bots").render_as_string(hide_password=False)
+        connection.execute(text("DROP DATABASE bots WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_a_bot_whose_database_another_took_over_ends_and_says_so(
+    config: Path, postgres: str, own_postgres: str
+) -> None:
+    """As when PostgreSQL is restarted and somebody starts a second bot just then."""
+    words = config.read_text().replace("https://matrix.example.se", "http://127.0.0.1:9")
+    config.write_text(f'database = "{own_postgres}"\n{words}')
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "bot", "run"]
+    running = subprocess.Popen(command, cwd=config.parent, env=environment, stderr=subprocess.PIPE, text=True)
+    assert running.stderr is not None
+    for line in running.stderr:
+        if "app.homeserver_away" in line:  # so it has the database
+            break
+    assert sigbot("run", cwd=config.parent)[::2] == (2, "a bot runs on this database. Do: stop it first\n")
+    other, server = opened(config), create_engine(postgres)
+    with server.begin() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'bots'"))
+    with other.alone():
+        _, told = running.communicate(timeout=60)
+    other.close()
+    server.dispose()
+    assert running.returncode == 2
+    assert told.splitlines()[-1].startswith("another bot took over this database while it was away from this one")
