@@ -264,8 +264,11 @@ def main() -> None:
     os.umask(0o077)  # whatever is written is for its owner: database, keys, the stage's files
     try:
         app()
-    except (SettingsWrong, IdentityForeign, CannotOpen, CannotDo) as error:
+    except (SettingsWrong, IdentityForeign, CannotDo) as error:
         print(error, file=sys.stderr)
+        sys.exit(2)
+    except CannotOpen as error:
+        print(f"{error}. Look with: sigbot check", file=sys.stderr)
         sys.exit(2)
     except (OperationalError, ProgrammingError) as error:
         print(f"database: {error.orig}. Look with: sigbot check", file=sys.stderr)

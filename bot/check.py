@@ -10,8 +10,8 @@ from pathlib import Path
 
 import aiohttp
 from nacl.signing import SigningKey
-from sqlalchemy import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import inspect, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.core import ACCOUNT, profile_for
@@ -23,11 +23,16 @@ from bot.matrix.recovery import Standing
 from bot.settings import Settings, load
 from storage import keys, migrate
 from storage.db import Database
+from storage.dialects import cause
 from storage.sealed import CannotOpen, Vault
 
 #: Seconds our clock and the homeserver's may differ.
 SKEW = 30
 _ADMIN = "/_synapse/admin/v1"
+
+#: What is said of a thing that needs the database when that could not be read: nothing is known to be wrong with it.
+_UNREAD = "not checked, because the database could not be read"
+_MEND_FIRST = "mend what is WRONG above, and check again"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +73,7 @@ async def check(path: Path | None) -> AsyncIterator[Line]:
         return
     for line in _config(settings, path):
         yield line
-    memory = _Memory()
+    memory: _Memory | None = None  # as long as it could not be read
     for found in _database(settings):
         if isinstance(found, Line):
             yield found
@@ -105,7 +110,7 @@ def _config(settings: Settings, path: Path | None) -> Iterator[Line]:
 
 
 def _database(settings: Settings) -> Iterator[Line | _Memory]:
-    """The key file and the database; the memory, if there is one."""
+    """The key file and the database; the memory, when all of it could be read."""
     try:
         vault = Vault.load(settings.key_file)
     except SettingsWrong as error:
@@ -115,37 +120,43 @@ def _database(settings: Settings) -> Iterator[Line | _Memory]:
     file = make_url(settings.database_url).database
     if settings.database_url.startswith("sqlite") and not Path(file or "").exists():
         yield Line(name="database", good="not there yet: the first start makes it")
+        yield _Memory()
         return
     db = Database(settings.database_url, vault)
     try:
-        found = migrate.current(db)
-        if found != migrate.head():
-            yield Line(
-                name="database", wrong=f"its tables are of version {found}", do="back it up, then: sigbot migrate"
-            )
-            return
         with db.read() as session:
-            memory = _remembered(session)
-        yield Line(name="database", good=f"version {found}")
-        yield memory
+            found = _contents(session, settings.user_id)
+        yield from found
     except SQLAlchemyError as error:
-        yield Line(name="database", wrong=type(error).__name__, do="look at `database` and whether the server runs")
+        said = (cause(error) if isinstance(error, DBAPIError) else None) or type(error).__name__
+        yield Line(
+            name="database",
+            wrong=f"cannot be read ({said})",
+            do="look at `database` and data_dir, whether its disk is full or missing, and whether its server runs",
+        )
     except CannotOpen as error:
         yield Line(name="database", wrong=str(error), do="use the key file this database was made with")
     finally:
         db.close()
 
 
-def _remembered(session: Session) -> _Memory:
+def _contents(session: Session, user_id: str) -> list[Line | _Memory]:
+    version = migrate.current_of(session)
+    if version is None and not inspect(session.connection()).get_table_names():
+        return [Line(name="database", good="empty: the first start fills it"), _Memory()]
+    if version != migrate.head():
+        wrong = f"its tables are of version {version}"
+        return [Line(name="database", wrong=wrong, do="back it up, then: sigbot migrate")]
     login = keys.login(session, ACCOUNT)
-    if login is None:
-        return _Memory()
-    seeds = keys.seeds(session, ACCOUNT)
+    if login is not None and login.user_id != user_id:
+        return [Line(name="database", wrong=f"it is {login.user_id}'s", do="look at user_id, `database` and data_dir")]
+    seeds = None if login is None else keys.seeds(session, ACCOUNT)
     master = None if seeds is None else published.public_of(SigningKey(bytes.fromhex(seeds["master"])))
-    return _Memory(token=login.token, master=master)
+    memory = _Memory(token=None if login is None else login.token, master=master)
+    return [Line(name="database", good=f"version {version}"), memory]
 
 
-async def _homeserver(settings: Settings, http: Http, memory: _Memory) -> AsyncIterator[Line]:
+async def _homeserver(settings: Settings, http: Http, memory: _Memory | None) -> AsyncIterator[Line]:
     try:
         versions = await http.call("GET", ("versions",), below="/_matrix/client", tries=1)
     except MatrixError as error:
@@ -153,9 +164,10 @@ async def _homeserver(settings: Settings, http: Http, memory: _Memory) -> AsyncI
         return
     yield Line(name="homeserver", good=f"speaks up to {([*versions.get('versions', []), 'nothing known'])[-2]}")
     yield await _clock(settings)
-    borrowed = memory.token is None
+    token = None if memory is None else memory.token
+    borrowed = token is None
     try:
-        http.token = memory.token or await _log_in(settings, http)
+        http.token = token or await _log_in(settings, http)
         me = (await http.call("GET", ("account", "whoami"), tries=1)).get("user_id")
     except SettingsWrong as error:
         yield Line(name="login", wrong=str(error))
@@ -186,7 +198,9 @@ async def _log_in(settings: Settings, http: Http) -> str:
     return str(answer["access_token"])
 
 
-async def _identity(settings: Settings, http: Http, memory: _Memory) -> Line:
+async def _identity(settings: Settings, http: Http, memory: _Memory | None) -> Line:
+    if memory is None:
+        return Line(name="identity", wrong=_UNREAD, do=_MEND_FIRST, unseen=True)
     try:
         shown = await http.call("POST", ("keys", "query"), {"device_keys": {settings.user_id: []}}, tries=1)
         raw = shown.get("master_keys", {}).get(settings.user_id)
@@ -202,11 +216,15 @@ async def _identity(settings: Settings, http: Http, memory: _Memory) -> Line:
     return Line(
         name="identity",
         wrong="the homeserver shows an identity that is not in our database",
-        do="sigbot identity restore, with the recovery key; if nobody of you made it: change the account's password",
+        do="look first whether `database` and data_dir are the bot's own, and no new ones or old copies. Only if its "
+        "database is lost: sigbot identity restore, with the recovery key. If it is not lost, and nobody of you made "
+        "another identity: change the account's password",
     )
 
 
-async def _recovery(settings: Settings, http: Http, memory: _Memory) -> Line:
+async def _recovery(settings: Settings, http: Http, memory: _Memory | None) -> Line:
+    if memory is None:
+        return Line(name="recovery", wrong=_UNREAD, do=_MEND_FIRST, unseen=True)
     if memory.master is None:
         return Line(name="recovery", good="after the first start: sigbot identity recovery")
     try:

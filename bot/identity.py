@@ -35,8 +35,9 @@ Confirm = Callable[[str], bool]
 
 _TRIES = 3
 _NONE = (
-    "there is no identity in our database yet. Do: sigbot run, which makes one; or sigbot identity restore, if the "
-    "account had one before"
+    "there is no identity in our database yet. Do: look first whether `database` and data_dir are the bot's own, and "
+    "whether the disk is there; on a first start, sigbot run makes one. Only if the bot's database is lost: sigbot "
+    "identity restore"
 )
 
 
@@ -159,7 +160,10 @@ def _device(user_id: str, mine: Ours, raw: Any, signer: str) -> Line:
     except Malformed:
         seen = ("", "")
     if seen != mine.public:
-        do = "stop the bot, change the account's password, sigbot identity restore"
+        do = (
+            "stop the bot. If our database is an older copy: sigbot identity restore. If it is not: change the "
+            "account's password first"
+        )
         return Line(name="device", wrong="the homeserver shows keys for it that are not ours", do=do)
     if not published.signed(raw, user_id, f"ed25519:{signer}", signer):
         return Line(

@@ -14,6 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
 from bot.errors import SettingsWrong
 from storage import dialects
@@ -31,7 +32,12 @@ def head() -> str:
 def current(db: Database) -> str | None:
     """The revision of a database; ``None`` when it is empty."""
     with db.read() as session:
-        return MigrationContext.configure(session.connection()).get_current_revision()
+        return current_of(session)
+
+
+def current_of(session: Session) -> str | None:
+    """The same, of the database a session reads."""
+    return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 def upgrade(db: Database, to: str = "head") -> None:

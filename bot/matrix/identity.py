@@ -35,8 +35,9 @@ _FOREIGN = (
     "is an older one. The bot says nothing more. Look with: sigbot identity verify"
 )
 _LOST = (
-    "the homeserver shows a cross-signing identity for this account, and our database has none. If it was the bot's: "
-    "sigbot identity restore, with the recovery key. Without one, reset it in Element, logged in as the bot"
+    "the homeserver shows a cross-signing identity for this account, and our database has none. Look first "
+    "whether `database` and data_dir are the bot's own, and whether the disk is there. Only if its database is lost: "
+    "sigbot identity restore, with the recovery key; without one, reset the identity in Element, logged in as the bot"
 )
 
 

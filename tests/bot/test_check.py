@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import resource
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.check import Line, check
 from bot.core import ACCOUNT
@@ -15,6 +18,7 @@ from bot.stage.people import Person
 from storage import keys, migrate, sealed
 from storage.db import Database
 from storage.sealed import Vault
+from tests.bot.operator import PASSWORD, first_start
 from tests.names import own
 
 USAGES = ("master", "self_signing", "user_signing")
@@ -24,7 +28,7 @@ pytestmark = pytest.mark.real
 
 @pytest.fixture
 async def config(homeserver: Homeserver, tmp_path: Path) -> Path:
-    bot = await homeserver.register(own("assistent"), "hemligt")
+    bot = await homeserver.register(own("assistent"), PASSWORD)
     server = bot.split(":")[1]
     path = tmp_path / "sigbot.toml"
     path.write_text(
@@ -35,7 +39,7 @@ async def config(homeserver: Homeserver, tmp_path: Path) -> Path:
     )
     (tmp_path / "keys").mkdir()
     (tmp_path / "data").mkdir()
-    (tmp_path / "keys" / "password").write_text("hemligt\n")
+    (tmp_path / "keys" / "password").write_text(PASSWORD + "\n")
     sealed.write_master(tmp_path / "keys" / "master.json")
     for file in (path, tmp_path / "keys" / "password"):
         file.chmod(0o600)
@@ -65,7 +69,7 @@ async def test_before_the_first_start_everything_is_in_place(config: Path) -> No
 
 
 async def test_lifted_limits_are_seen_by_an_administrator(config: Path, homeserver: Homeserver) -> None:
-    boss = await homeserver.register(own("boss"), "hemligt", admin=True)
+    boss = await homeserver.register(own("boss"), PASSWORD, admin=True)
     text = config.read_text()
     config.write_text(text.replace(load(config).user_id, boss))
     assert (await lines(config))["rate limits"].wrong
@@ -93,8 +97,10 @@ async def test_an_identity_is_made_or_published_by_the_next_start(config: Path) 
 
 
 async def test_an_identity_that_is_not_in_our_database_is_told(config: Path, homeserver: Homeserver) -> None:
-    async with Person(homeserver.url, load(config).user_id, "hemligt"):
-        assert "not in our database" in (await lines(config))["identity"].wrong
+    async with Person(homeserver.url, load(config).user_id, PASSWORD):
+        found = (await lines(config))["identity"]
+        assert "not in our database" in found.wrong
+        assert found.do.startswith("look first whether `database` and data_dir are the bot's own")
 
 
 async def test_what_is_wrong_here_is_told_even_without_a_homeserver(config: Path) -> None:
@@ -127,6 +133,77 @@ async def test_tables_of_another_version_are_told(config: Path) -> None:
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('0000')")
     db.close()
     assert "sigbot migrate" in (await lines(config))["database"].do
+
+
+# ------------------------------------------------- what could not be read is not called wrong, and nobody is alarmed
+
+Spoil = Callable[[Path, pytest.FixtureRequest], None]
+
+
+def other_keys(config: Path, _request: pytest.FixtureRequest) -> None:
+    file = config.parent / "keys" / "master.json"
+    file.unlink()
+    sealed.write_master(file)
+
+
+def no_keys(config: Path, _request: pytest.FixtureRequest) -> None:
+    (config.parent / "keys" / "master.json").unlink()
+
+
+def older_tables(config: Path, _request: pytest.FixtureRequest) -> None:
+    db = opened(config)
+    migrate.downgrade(db, "0002")
+    db.close()
+
+
+def no_database_server(config: Path, _request: pytest.FixtureRequest) -> None:
+    config.write_text(f'database = "postgresql+psycopg://sigbot@127.0.0.1:9/sigbot"\n{config.read_text()}')
+
+
+def damaged(config: Path, _request: pytest.FixtureRequest) -> None:
+    (config.parent / "data" / "sigbot.db").write_bytes(b"no database" * 1000)
+
+
+def another_account(config: Path, _request: pytest.FixtureRequest) -> None:
+    db = opened(config)
+    with db.unit() as session:
+        session.execute(text("UPDATE account SET user_id = '@other:example.se'"))
+    db.close()
+
+
+def full_disk(config: Path, request: pytest.FixtureRequest) -> None:
+    """The kernel lets no file grow, as when the disk is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    request.addfinalizer(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, before))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "name", "told"),
+    [
+        (other_keys, "database", "use the key file this database was made with"),
+        (no_keys, "keys", "Restore it from where you keep it"),
+        (older_tables, "database", "sigbot migrate"),
+        (no_database_server, "database", "whether its server runs"),
+        (damaged, "database", "cannot be read"),
+        (another_account, "database", "look at user_id"),
+        (full_disk, "database", "whether its disk is full"),
+    ],
+)
+async def test_what_could_not_be_read_is_not_checked_and_nobody_is_told_to_restore(
+    config: Path, request: pytest.FixtureRequest, spoil: Spoil, name: str, told: str
+) -> None:
+    await first_start(config)
+    spoil(config, request)
+    found = await lines(config)
+    assert found[name].wrong
+    assert told in str(found[name])
+    for thing in ("identity", "recovery"):
+        assert found[thing].wrong == "not checked, because the database could not be read"
+        assert found[thing].unseen
+    everything = " ".join(map(str, found.values()))
+    assert "identity restore" not in everything
+    assert "password" not in everything
 
 
 async def test_settings_that_cannot_work_are_the_only_line(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ async def made(settings: Settings, *, replace: bool = False) -> str:
 
 
 async def test_before_the_first_start_it_says_so_and_makes_nothing(config: Path) -> None:
-    with pytest.raises(CannotDo, match=r"no identity in our database yet. Do: sigbot run"):
+    with pytest.raises(CannotDo, match=r"no identity in our database yet. Do: look first whether .* data_dir"):
         await verified(load(config))
     assert list((config.parent / "data").iterdir()) == []
     code, out, err = sigbot(config, "identity", "verify")

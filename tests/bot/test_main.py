@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from bot.core import ACCOUNT
 from bot.settings import load
 from storage import audit, migrate, sealed
+from storage import keys as account
 from storage.db import Database
 from storage.sealed import Vault
 
@@ -111,6 +113,23 @@ def test_a_note_written_wrongly_is_told(config: Path) -> None:
     code, _, err = sigbot("audit", "verify", "--noted", "x", cwd=config.parent)
     assert code == 2
     assert "NUMBER:DIGEST" in err
+
+
+def test_another_key_file_is_told_and_nothing_that_cannot_be_undone_is_advised(config: Path) -> None:
+    db = opened(config)
+    migrate.ensure(db)
+    with db.unit() as session:
+        account.open_account(session, ACCOUNT, load(config).user_id, "DEVICE")
+        account.save_login(session, ACCOUNT, device_id="DEVICE", token="token")
+        account.save_seeds(session, ACCOUNT, dict.fromkeys(("master", "self_signing", "user_signing"), "00" * 32))
+    db.close()
+    (config.parent / "keys" / "master.json").unlink()
+    sealed.write_master(config.parent / "keys" / "master.json")
+    for command in (["run"], ["identity", "show"], ["identity", "verify"]):
+        code, out, err = sigbot(*command, cwd=config.parent)
+        assert (code, out) == (2, ""), command
+        assert "which the key file lacks. Look with: sigbot check" in err, command
+        assert "restore" not in err, command
 
 
 @pytest.fixture
