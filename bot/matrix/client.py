@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -190,6 +191,8 @@ class Client:
         news = [await self._filled(one, since) for one in ours]
         if back:
             news = [(as_it_is(one), []) for one in ours]
+        elif since is not None:
+            news = [(await self._certain(one, missed), missed) for one, missed in news]
         await self._learn(answer, news, first=since is None)
         with self.machine.unit() as session:
             if back:
@@ -226,9 +229,26 @@ class Client:
         if not news.limited or since is None or news.before is None:
             return news, []
         missed = await history.between(self.http, news.matrix_room, since, news.before, most=self._most_in_gap)
-        self.outbound.doubt(news.matrix_room)
         log.info("sync.gap_filled", events=len(missed))
         return news, missed
+
+    async def _certain(self, news: sync.RoomNews, missed: list[dict[str, Any]]) -> sync.RoomNews:
+        """A room's news, with what the homeserver says of those whose membership cannot be told from them.
+
+        It is asked before the position is kept: as long as it does not answer, the same sync is taken again.
+        """
+        with self.db.unit() as session:
+            known = rooms_kept.members(session, news.matrix_room)
+        if not news.joined or known.get(self.user_id) != "join":
+            return news  # a room we have just come to shows its whole state
+        asked = []
+        for user_id in sorted(sync.doubted(known, missed, news)):
+            event = await self.rooms.members.event_of(news.matrix_room, user_id)
+            if event is not None:
+                asked.append(sync.Asked(user_id=user_id, known=known.get(user_id), event=event))
+        if asked:
+            log.info("sync.members_asked", members=len(asked))
+        return replace(news, state=sync.without_members(news.state), asked=asked)
 
     async def _learn(
         self, answer: dict[str, Any], news: list[tuple[sync.RoomNews, list[dict[str, Any]]]], *, first: bool
@@ -255,12 +275,18 @@ class Client:
             room = rooms_kept.at(session, self.account_id, one.matrix_room)
             if room is None:
                 continue
+            known = rooms_kept.members(session, one.matrix_room)
             for event in missed:
                 wrote |= self._event(session, room, event, first=first)
             for event in one.state:
                 self._state(session, room, event)
             for event in one.timeline:
                 wrote |= self._event(session, room, event, first=first)
+            for shown in one.asked:
+                if known.get(shown.user_id) == shown.known:  # else we did something ourselves meanwhile
+                    self._state(session, room, shown.event)
+            if one.asked or (one.limited and not first):
+                self.outbound.doubt(one.matrix_room)
         keys.save_position(session, self.account_id, str(answer["next_batch"]), self._clock.now())
         return wrote
 

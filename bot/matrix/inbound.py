@@ -150,7 +150,7 @@ class Inbound:
     def _member(self, session: Session, room: Room, event: _Event) -> bool:
         user_id = payload.matrix_id(event.raw.get("state_key"), "@")
         membership = event.content.get("membership")
-        before = _before(event.raw)
+        before = payload.before(event.raw)
         if membership not in ("join", "invite", "leave", "ban", "knock") or membership == before:
             return False  # a new display name is no news
         if membership == "leave" and event.sender == user_id:
@@ -322,9 +322,3 @@ def _event_id(value: Any) -> str | None:
         return payload.matrix_id(value, "$")
     except Malformed:
         return None
-
-
-def _before(raw: dict[str, Any]) -> Any:
-    unsigned = raw.get("unsigned")
-    previous = unsigned.get("prev_content") if isinstance(unsigned, dict) else None
-    return previous.get("membership") if isinstance(previous, dict) else None

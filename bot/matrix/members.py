@@ -58,6 +58,17 @@ class Members:
             return "leave"
         return str(content["membership"])
 
+    async def event_of(self, matrix_room: str, user_id: str) -> dict[str, Any] | None:
+        """The event that one user's membership is by; ``None`` if there is none, or none is shown to us."""
+        path, query = ("rooms", matrix_room, "state", "m.room.member", user_id), {"format": "event"}
+        try:
+            shown = await self._http.call("GET", path, query=query, needs={"content": dict, "sender": str})
+        except MatrixError as error:
+            if error.status not in (403, 404):
+                raise
+            return None
+        return {**shown, "type": "m.room.member", "state_key": user_id}
+
     # ----------------------------------------------------------------------------------------------- believing
 
     async def note(self, matrix_room: str, user_id: str) -> None:

@@ -92,6 +92,8 @@ class Outbound:
             for _ in range(_TURNS):
                 await self._look(room_id, matrix_room, audience)
                 with self._machine.unit() as session:
+                    if matrix_room in self._unsure:
+                        continue  # there was news meanwhile
                     wanted = self._wanted(session, room_id, audience)
                     if self._settled(matrix_room, wanted):
                         awaited, readers = self._awaited(session, room_id, audience), _names(wanted)
@@ -137,7 +139,7 @@ class Outbound:
         self._machine.rotate(matrix_room)
 
     def doubt(self, matrix_room: str) -> None:
-        """The timeline had a gap: ask the homeserver who is in the room before the next message."""
+        """Sync cannot tell who is in the room: ask the homeserver before the next message."""
         self._unsure.add(matrix_room)
 
     def _where(self, room_id: str) -> str:
@@ -156,8 +158,12 @@ class Outbound:
                 or bool(self._awaited(session, room_id, audience))  # then this message may be for them too
             )
         if ask:
-            await self._rooms.members.look(matrix_room)
-            self._unsure.discard(matrix_room)
+            self._unsure.discard(matrix_room)  # before it is asked: doubts that come meanwhile stand
+            try:
+                await self._rooms.members.look(matrix_room)
+            except BaseException:
+                self._unsure.add(matrix_room)
+                raise
         with self._machine.unit() as session:
             readers = self._readers(session, room_id, audience)
         await self._directory.refresh(readers)

@@ -31,6 +31,13 @@ def parting(content: Mapping[str, Any], *, declined: bool) -> str:
     return f"{'declined' if declined else 'left'} {clean(told)}".strip()
 
 
+def before(event: Mapping[str, Any]) -> Any:
+    """The membership that an event about a member says it comes after."""
+    unsigned = event.get("unsigned")
+    previous = unsigned.get("prev_content") if isinstance(unsigned, dict) else None
+    return previous.get("membership") if isinstance(previous, dict) else None
+
+
 def dumps(value: Mapping[str, Any]) -> bytes:
     """Compact UTF-8 JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

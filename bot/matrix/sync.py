@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -72,8 +72,17 @@ class Watch(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The event that holds of somebody's membership, says the homeserver; ``known``: what we knew when we asked."""
+
+    user_id: str
+    known: str | None
+    event: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoomNews:
-    """One room's part of an answer."""
+    """One room's part of an answer. ``asked``: of whom the rest proves nothing, and it stands above the rest."""
 
     matrix_room: str
     state: list[dict[str, Any]]
@@ -81,6 +90,7 @@ class RoomNews:
     limited: bool
     before: str | None
     joined: bool
+    asked: Sequence[Asked] = ()
 
 
 def is_whole(answer: dict[str, Any]) -> bool:
@@ -114,6 +124,36 @@ def rooms_of(answer: dict[str, Any]) -> Iterator[RoomNews]:
                 before=before if isinstance(before, str) else None,
                 joined=section == "join",
             )
+
+
+def doubted(known: Mapping[str, str], missed: Sequence[dict[str, Any]], news: RoomNews) -> frozenset[str]:
+    """Whose membership cannot be told from what has happened in a room since we knew the members ``known``.
+
+    When two events come at once, the one does not know of the other: the room's history forks. What a sync calls the
+    state before its timeline is then the state of *one* branch, which may be older than what the sync before it has
+    told: whoever has left is in it once more. And an event of the timeline that does not come after what we know is
+    from another branch; which of them holds, only the homeserver can say.
+    """
+    found, last = set(), dict(known)
+    branches = [(missed, True), (news.state, False), (news.timeline, True)]
+    for event, follows in [(event, follows) for events, follows in branches for event in events]:
+        try:
+            user_id = payload.matrix_id(event.get("state_key"), "@")
+        except Malformed:
+            continue
+        membership = _dict(event.get("content")).get("membership")
+        if event.get("type") != "m.room.member" or membership == last.get(user_id):
+            continue
+        if not follows or (payload.before(event) or "leave") != last.get(user_id, "leave"):
+            found.add(user_id)
+        if isinstance(membership, str):
+            last[user_id] = membership
+    return frozenset(found)
+
+
+def without_members(state: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a room's state says beside who is in it."""
+    return [event for event in state if event.get("type") != "m.room.member"]
 
 
 def invites_of(answer: dict[str, Any], before: frozenset[str]) -> frozenset[str]:
