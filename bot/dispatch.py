@@ -133,8 +133,9 @@ class Dispatcher:
             case Kind.UNREADABLE:
                 self._effects.write(session, ctx, self._table.unreadable(ctx, row.body))
                 return None
-            case Kind.NUMBER:
-                self._effects.write(session, ctx, self._table.number(ctx, row.body))
+            case Kind.NUMBER | Kind.NUMBER_AGAIN:
+                told = row.kind is Kind.NUMBER_AGAIN
+                self._effects.write(session, ctx, self._table.number(ctx, row.body, told))
                 return None
             case Kind.FLOOD:
                 self._flooded(session, ctx, row)

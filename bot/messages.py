@@ -22,6 +22,7 @@ class Kind(StrEnum):
     MEMBER = "member"
     UNREADABLE = "unreadable"  # its key has not come, or it has no words: see Wordless
     NUMBER = "number"  # there is a personal number in it
+    NUMBER_AGAIN = "number_again"  # and in this one, just after; it is being taken away already
     FLOOD = "flood"  # the first of more than is taken from one person: the rest is dropped
 
 

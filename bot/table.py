@@ -19,14 +19,15 @@ CANCEL = frozenset({"avbryt", "cancel"})
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """Commands, due handlers, reaction handlers, membership handlers, what answers the free words of
-    :data:`bot.rules.roles.OWN_WORDS`, a personal number, and what cannot be read."""
+    :data:`bot.rules.roles.OWN_WORDS`, a personal number (of which the writer may be told already), and what cannot be
+    read."""
 
     commands: Sequence[Command]
     due: Sequence[When]
     tapped: Sequence[Tapped]
     members: Sequence[MemberChange]
     free_words: Callable[[UnitCtx, str], Reply]
-    number: Callable[[UnitCtx, str], Reply]
+    number: Callable[[UnitCtx, str, bool], Reply]
     unreadable: Callable[[UnitCtx, str], Reply]
 
     @cached_property

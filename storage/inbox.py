@@ -64,7 +64,7 @@ def addressed(
     """Whether an event is for the bot. Everything is on an own page and in the office; in a case or side room commands
     (``!``), answers and reactions to what the bot said, and changes of what was said to it. Ordinary chat is not."""
     match kind:
-        case Kind.MEMBER | Kind.NUMBER:
+        case Kind.MEMBER | Kind.NUMBER | Kind.NUMBER_AGAIN:
             return True
         case Kind.UNREADABLE:  # pictures and the like are between people, but where one is alone with us
             return room.kind == "page"

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.logs import get_logger
-from bot.matrix import payload
+from bot.matrix import payload, shown
 from bot.matrix.machine import Decrypted, Machine, MissingKey
 from bot.matrix.payload import Malformed
 from bot.messages import Kind, Wordless
-from bot.rules.number import holds_personal_number
+from bot.rules.number import holds_personal_number, without_numbers
 from storage import flood, inbox
+from storage import number as numbers
 from storage import room as rooms
 from storage.tables import Room
 
@@ -28,14 +29,8 @@ log = get_logger(__name__)
 
 _LATEST = 4_102_444_800_000  # the year 2100: later is a lie, and would overflow
 _LONGEST_KEY = 64
-_SHOWN = ("body", "formatted_body", "filename")
 
 #: What has no words we read, by its type or message type. Nothing of it is taken in but which of these it is.
-_WORDLESS_TYPES = {
-    "m.sticker": Wordless.STICKER,
-    "m.poll.start": Wordless.POLL,
-    "org.matrix.msc3381.poll.start": Wordless.POLL,
-}
 _WORDLESS = {
     "m.audio": Wordless.VOICE,
     "m.image": Wordless.IMAGE,
@@ -44,6 +39,16 @@ _WORDLESS = {
     "m.location": Wordless.LOCATION,
     "m.emote": Wordless.EMOTE,
     "m.notice": Wordless.NOTICE,
+}
+_WORDLESS_TYPES = {
+    **{sort: what for sort, what in _WORDLESS.items() if sort != "m.notice"},
+    **{sort.replace("m.", "org.matrix.msc1767.", 1): what for sort, what in _WORDLESS.items()},
+    "m.voice": Wordless.VOICE,
+    "m.sticker": Wordless.STICKER,
+    "m.poll.start": Wordless.POLL,
+    "org.matrix.msc3381.poll.start": Wordless.POLL,
+    "m.message": Wordless.OTHER,
+    "org.matrix.msc1767.message": Wordless.OTHER,
 }
 #: Devices talking with each other, which nobody wrote.
 _VERIFICATION = "m.key.verification.request"
@@ -96,7 +101,7 @@ class Inbound:
             said = _reaction(event.content)
         elif event.type == "m.room.redaction":
             said = _redaction(event)
-        # m.room.message: plaintext in an encrypted room is never for us
+        # m.room.message and all else: plaintext in an encrypted room is never for us, whatever it says
         return self._add(session, room, event, said, None, self._machine.clock.now())
 
     def arrived(self, session: Session, places: Iterable[tuple[str, str]]) -> bool:
@@ -167,10 +172,9 @@ class Inbound:
         opened: Decrypted | None,
         seen_at: datetime,
     ) -> bool:
-        if _holds_number(event, opened):
-            # Kept only where a youth or guardian may have cried for help with it
-            worded = said is not None and said.kind in (Kind.TEXT, Kind.EDIT) and room.kind == "page"
-            said = _Said(kind=Kind.NUMBER, about=None, body=said.body if said and worded else "")
+        numbered = _holds_number(event, opened)
+        if numbered:
+            said = self._without_number(session, room, event, said, seen_at)
         if said is None or not inbox.addressed(
             session,
             account_id=self._machine.account_id,
@@ -198,14 +202,28 @@ class Inbound:
             message_index=opened.message_index if opened else None,
             sent_at=event.sent_at,
             seen_at=seen_at,
+            state="done" if said.kind is Kind.NUMBER_AGAIN and not said.body else "new",
         )
+        if row is not None and numbered and said.kind is not Kind.NUMBER:
+            numbers.take_away(session, room, event.event_id, now=seen_at)
         return row is not None
+
+    def _without_number(
+        self, session: Session, room: Room, event: _Event, said: _Said | None, seen_at: datetime
+    ) -> _Said:
+        """A message with a personal number, without it. Words are kept only where a youth or guardian may have cried
+        for help with it."""
+        kind = numbers.kind(session, account_id=self._machine.account_id, sender=event.sender, seen_at=seen_at)
+        body = ""
+        if said is not None and said.kind is not Kind.REACTION and room.kind == "page":
+            body = "…" if said.kind is Kind.UNREADABLE else without_numbers(said.body)
+        return _Said(kind=kind, about=None, body=body)
 
     def _within_limits(
         self, session: Session, room: Room, event: _Event, said: _Said, seen_at: datetime
     ) -> _Said | None:
         """What was said, if its sender has not said too much; the first that is too much becomes a row that says so."""
-        if said.kind in (Kind.MEMBER, Kind.NUMBER):
+        if said.kind in (Kind.MEMBER, Kind.NUMBER) or (said.kind is Kind.NUMBER_AGAIN and not said.body):
             return said
         verdict = flood.judge(
             session,
@@ -218,7 +236,9 @@ class Inbound:
         if verdict is flood.Verdict.TAKE:
             return said
         log.warning("event.flood", told=verdict is flood.Verdict.DROP)
-        if verdict is flood.Verdict.DROP or said.kind not in (Kind.TEXT, Kind.EDIT, Kind.UNREADABLE):
+        if verdict is flood.Verdict.DROP and said.kind is Kind.NUMBER_AGAIN:
+            return replace(said, body="")  # taken away all the same
+        if verdict is flood.Verdict.DROP or said.kind not in (Kind.TEXT, Kind.EDIT, Kind.UNREADABLE, Kind.NUMBER_AGAIN):
             return None
         worded = said.kind is not Kind.UNREADABLE and room.kind == "page"
         return _Said(kind=Kind.FLOOD, about=None, body=said.body if worded else "")
@@ -245,8 +265,8 @@ def _meaning(opened: Decrypted) -> _Said | None:
     """What a decrypted event wants; ``None`` for what nobody says to anybody."""
     if opened.type == "m.reaction":
         return _reaction(opened.content)
-    if opened.type in _WORDLESS_TYPES:
-        return _wordless(_WORDLESS_TYPES[opened.type])
+    if opened.type != "m.room.message":
+        return _wordless(_WORDLESS_TYPES[opened.type]) if opened.type in _WORDLESS_TYPES else None
     relation = _relation(opened.content)
     if relation.get("rel_type") == "m.replace":
         text = _text(opened.content.get("m.new_content"))
@@ -310,11 +330,7 @@ def _without_quote(text: str) -> str:
 def _holds_number(event: _Event, opened: Decrypted | None) -> bool:
     """Whether a message, encrypted or not and whomever it is for, holds a personal number."""
     kind, content = (event.type, event.content) if opened is None else (opened.type, opened.content)
-    if kind != "m.room.message":
-        return False
-    edited = content.get("m.new_content")
-    shown = [part.get(name) for part in (content, edited) if isinstance(part, dict) for name in _SHOWN]
-    return any(isinstance(text, str) and holds_personal_number(text) for text in shown)
+    return kind in shown.KINDS and any(holds_personal_number(text) for text in shown.words(content))
 
 
 def _event_id(value: Any) -> str | None:

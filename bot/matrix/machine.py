@@ -20,7 +20,7 @@ from unpaddedbase64 import decode_base64
 
 from bot.clock import Clock
 from bot.logs import get_logger
-from bot.matrix import payload, published
+from bot.matrix import payload, published, shown
 from bot.matrix.olm import ALGORITHM, OLM_ALGORITHM, OlmMachine
 from bot.matrix.payload import Malformed
 from bot.matrix.store import LazyRoomSessions, Store, olm_device
@@ -31,10 +31,8 @@ from storage.db import Database
 
 log = get_logger(__name__)
 
-#: ``m.sticker`` and polls are never read: that one was sent is all we take of it.
-ALLOWED_TYPES = frozenset(
-    {"m.room.message", "m.reaction", "m.sticker", "m.poll.start", "org.matrix.msc3381.poll.start"}
-)
+#: What is taken in of what was encrypted: messages and reactions are read; of the rest, that it was sent.
+ALLOWED_TYPES = frozenset(shown.KINDS)
 _LARGEST_TO_DEVICE = 100_000
 
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.matrix import payload
+from bot.matrix import payload, shown
 from bot.matrix.olm import ALGORITHM
 from bot.matrix.payload import Malformed, dumps
 from storage import device as known_devices
@@ -32,9 +32,10 @@ _SETTINGS = [
     "m.room.pinned_events",
 ]
 _STATES = ["m.room.member", *_SETTINGS]
-_TYPES = ["m.room.encrypted", "m.reaction", "m.room.redaction", *_STATES]
+_TYPES = ["m.room.encrypted", "m.room.redaction", *shown.KINDS, *_STATES]
 
-#: Nothing but what we act on. Members are loaded in full: whoever is missing gets no keys.
+#: Nothing but what we act on; of what is said in clear, that is a personal number alone. Members are loaded in full:
+#: whoever is missing gets no keys.
 FILTER = dumps(
     {
         "presence": {"types": []},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import uuid
 from typing import Any
@@ -107,6 +108,43 @@ async def command_in_clear(victim: Victim) -> None:
     marker = word()
     await send(victim.member.client, victim.room, "m.room.message", words(f"!klar {marker}"))
     await _nothing_done(victim, marker)
+
+
+#: The tax agency's own example, which belongs to nobody.
+NUMBER = "811228-9874"
+
+
+async def all_taken_away(victim: Victim, events: list[str]) -> bool:
+    """Whether nothing stands any more in events that hold a personal number."""
+    http, left = victim.others[0].client.http, events
+    for _ in range(100):
+        left = [one for one in left if (await http.call("GET", ("rooms", victim.room, "event", one)))["content"]]
+        if not left:
+            return True
+        await asyncio.sleep(0.1)
+    return False
+
+
+@attack(stock="fails")
+async def numbers_where_no_command_stands(victim: Victim) -> None:
+    """A personal number in clear text, a poll, a sticker, a tap, or split by tags: it is taken away; and what stands
+    beside it, however it looks, is no command."""
+    member, marker = await ready(victim), word()
+    command = words(f"!klar {marker} {NUMBER}")
+    answers = [{"id": "a", "org.matrix.msc1767.text": NUMBER}]
+    poll = {"question": {"org.matrix.msc1767.text": "vem?"}, "answers": answers}
+    tapped = {"rel_type": "m.annotation", "event_id": await member.say(victim.room, "hej"), "key": NUMBER}
+    numbers = [
+        await send(member.client, victim.room, "m.room.message", command),
+        await send(member.client, victim.room, "m.reaction", {"m.relates_to": tapped}),
+        await forge(member.client, victim.room, "m.sticker", command),
+        await forge(
+            member.client, victim.room, "org.matrix.msc3381.poll.start", {"org.matrix.msc3381.poll.start": poll}
+        ),
+        await forge(member.client, victim.room, "m.room.message", words("se", formatted_body="811228-<b>9874</b>")),
+    ]
+    await _nothing_done(victim, marker)
+    assert await all_taken_away(victim, numbers), "a personal number stands in the room"
 
 
 @attack(stock="holds")

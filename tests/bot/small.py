@@ -164,8 +164,8 @@ def free_words(ctx: UnitCtx, text: str) -> Reply:
     return (ctx.say(T("youth.gone")),)
 
 
-def number(ctx: UnitCtx, text: str) -> Reply:
-    FACTS.ran.append("number")
+def number(ctx: UnitCtx, text: str, told: bool) -> Reply:
+    FACTS.ran.append("number again" if told else "number")
     return (ctx.say(word("a number")),)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.matrix.http import MatrixError
-from storage import inbox, keys
+from storage import inbox, keys, outbox
 from storage.tables import Account, Inbox, Outbox, Room
-from tests.attacks.attacker import forge
+from tests.attacks.attacker import forge, send
 from tests.matrix.conftest import Bot, World
 
 pytestmark = pytest.mark.real
@@ -93,11 +93,20 @@ async def test_a_personal_number_becomes_a_row_without_it(world: World) -> None:
     await anna.say(case_room, "ring 0701740605, 8112289875")
     cry = await anna.say(page, "hjälp, jag är 811228-9874")
     await bot.client.sync_once()
-    # Rooms come in any order
-    assert {said.event_id: (said.kind.value, said.body) for said in bot.opened()} == {
-        chat: ("number", ""),
-        shown: ("number", ""),
-        cry: ("number", "hjälp, jag är 811228-9874"),
+    # Rooms come in any order: one of them is the first
+    rows = {said.event_id: (said.kind.value, said.body) for said in bot.opened()}
+    assert sorted(kind for kind, _ in rows.values()) == ["number", "number_again", "number_again"]
+    assert {event_id: body for event_id, (_, body) in rows.items()} == {chat: "", shown: "", cry: "hjälp, jag är …"}
+
+
+def _poll(kind: str, question: str, *answers: str) -> dict[str, Any]:
+    text = "m.text" if kind == "m.poll" else "org.matrix.msc1767.text"
+    return {
+        text: question,
+        kind: {
+            "question": {text: [{"body": question}] if kind == "m.poll" else question},
+            "answers": [{"id": "6f1c8112289874", text: answer} for answer in answers],
+        },
     }
 
 
@@ -141,6 +150,66 @@ async def test_words_changed_into_a_picture_are_taken_back(world: World) -> None
     await alex.send(page, "m.room.message", {**picture, "m.new_content": picture, **relation})
     await bot.client.sync_once()
     assert [(one.kind.value, one.about) for one in bot.opened()] == [("text", None), ("redaction", said)]
+
+
+#: What clients show somewhere: the kind of the event, its content, and whether there is a number in it.
+SHOWN: list[tuple[str, dict[str, Any], bool]] = [
+    ("m.room.message", {"msgtype": "m.text", "body": "811228‑9874"}, True),
+    ("m.room.message", {"msgtype": "m.text", "body": "se", "formatted_body": "<b>811228</b>-<i>9874</i>"}, True),
+    ("m.room.message", {"msgtype": "m.text", "body": "se", "formatted_body": "811228&ndash;987&#52;"}, True),
+    ("m.room.message", {"msgtype": "m.text", "body": "se", "formatted_body": "<p>811228 </p>kl<p>9874</p>"}, False),
+    ("m.room.message", {"msgtype": "m.text", "body": "* se", "m.new_content": {"body": "811228-9874"}}, True),
+    ("m.room.message", {"msgtype": "m.emote", "body": "är 811228-9874"}, True),
+    ("m.room.message", {"msgtype": "m.file", "body": "fil", "filename": "811228-9874.pdf", "url": "mxc://x/y"}, True),
+    ("m.room.message", {"msgtype": "m.file", "body": "fil", "url": "mxc://x/8112289874"}, False),
+    ("m.room.message", {"msgtype": "m.location", "body": "här", "m.location": {"description": "811228-9874"}}, True),
+    ("m.room.message", {"msgtype": "m.location", "body": "här", "geo_uri": "geo:59.32,18.06?q=811228-9874"}, True),
+    ("m.room.message", {"msgtype": "m.text", "body": "se", "m.text": [{"body": "811228-9874"}]}, True),
+    ("m.sticker", {"body": "811228-9874", "url": "mxc://x/y", "info": {}}, True),
+    ("m.sticker", {"body": "hej", "url": "mxc://x/y", "info": {"size": 8112289874}}, False),
+    ("org.matrix.msc3381.poll.start", _poll("org.matrix.msc3381.poll.start", "är det 811228-9874?", "ja"), True),
+    ("org.matrix.msc3381.poll.start", _poll("org.matrix.msc3381.poll.start", "vem?", "811228-9874"), True),
+    ("m.poll.start", _poll("m.poll", "vem?", "alex", "811228-9874"), True),
+    ("m.poll.start", _poll("m.poll", "vem?", "alex"), False),
+]
+
+
+@pytest.mark.parametrize("sealed", [True, False], ids=["encrypted", "in clear"])
+async def test_a_number_is_seen_wherever_a_client_shows_it(world: World, sealed: bool) -> None:
+    bot, anna = await world.bot(), await world.person("anna")
+    _, case_room = await bot.room(anna, kind="case")
+    said = {}
+    for kind, content, holds in SHOWN:
+        sent = anna.send(case_room, kind, content) if sealed else send(anna.client, case_room, kind, content)
+        said[await sent] = holds
+    relation = {"rel_type": "m.annotation", "event_id": next(iter(said)), "key": "811228-9874"}
+    said[await send(anna.client, case_room, "m.reaction", {"m.relates_to": relation})] = True
+    await bot.client.sync_once()
+    rows = bot.opened()
+    assert [one.event_id for one in rows] == [event_id for event_id, holds in said.items() if holds]
+    # One notice for all of them, and nothing else for the desk to do
+    assert [one.kind.value for one in rows] == ["number", *["number_again"] * (len(rows) - 1)]
+    assert [row.event_id for row in bot.rows("new")] == [rows[0].event_id]
+    with bot.db.unit() as session:
+        gone = [outbox.claim(session, row.id) for row in session.query(Outbox).order_by(Outbox.id)]
+    assert [item.body["event_id"] for item in gone] == [one.event_id for one in rows[1:]]
+
+
+async def test_what_is_in_clear_or_no_message_is_never_a_command_though_a_number_stands_in_it(world: World) -> None:
+    bot, anna = await world.bot(), await world.person("anna")
+    _, page = await bot.room(anna, kind="page")
+    said = []
+    for number in ("", " 811228-9874"):
+        command = {"msgtype": "m.text", "body": f"!klar 1{number}"}
+        await send(anna.client, page, "m.room.message", command)
+        for kind in ("m.sticker", "m.poll.start", "m.message"):
+            await send(anna.client, page, kind, command)
+            said.append(await anna.send(page, kind, command))
+    await bot.client.sync_once()
+    assert {one.kind.value for one in bot.opened()} == {"number", "number_again"}
+    assert {one.body for one in bot.opened()} == {""}
+    assert len(bot.opened()) == len(said) + 1
+    assert len(bot.rows("new")) == 1
 
 
 async def test_members_become_rows(world: World) -> None:
