@@ -237,14 +237,18 @@ class Client:
 
         It is asked before the position is kept: as long as it does not answer, the same sync is taken again.
         """
+        if not news.joined or not sync.moves([*missed, *news.state, *news.timeline]):
+            return news
         with self.db.unit() as session:
             known = rooms_kept.members(session, news.matrix_room)
-        if not news.joined or known.get(self.user_id) != "join":
+        if known.get(self.user_id) != "join":
             return news  # a room we have just come to shows its whole state
         asked = []
         for user_id in sorted(sync.doubted(known, missed, news)):
             event = await self.rooms.members.event_of(news.matrix_room, user_id)
-            if event is not None:
+            if event is None:
+                self.outbound.doubt(news.matrix_room)  # nothing of them is believed until everybody is asked about
+            else:
                 asked.append(sync.Asked(user_id=user_id, known=known.get(user_id), event=event))
         if asked:
             log.info("sync.members_asked", members=len(asked))
@@ -275,7 +279,7 @@ class Client:
             room = rooms_kept.at(session, self.account_id, one.matrix_room)
             if room is None:
                 continue
-            known = rooms_kept.members(session, one.matrix_room)
+            known = rooms_kept.members(session, one.matrix_room) if one.asked else {}
             for event in missed:
                 wrote |= self._event(session, room, event, first=first)
             for event in one.state:

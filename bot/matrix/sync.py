@@ -152,6 +152,11 @@ def doubted(known: Mapping[str, str], missed: Sequence[dict[str, Any]], news: Ro
     return frozenset(found)
 
 
+def moves(events: Sequence[dict[str, Any]]) -> bool:
+    """Whether any of these events is about a member."""
+    return any(event.get("type") == "m.room.member" for event in events)
+
+
 def without_members(state: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """What a room's state says beside who is in it."""
     return [event for event in state if event.get("type") != "m.room.member"]
