@@ -189,10 +189,12 @@ class App:
     async def _deliver(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             self._outbox.clear()
-            if await self._worker.run_ready():
+            if await self._worker.run_ready(self._outbox):
                 self._inbox.set()
             self._alarm.set(self.core.next_at())
-            await self._outbox.wait()
+            if not self._worker.is_busy():
+                await self._outbox.wait()
+        await self._worker.finish()
 
     async def _beat(self, stop: asyncio.Event) -> None:
         """Tell the watchdog that the loop lives."""

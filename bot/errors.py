@@ -18,11 +18,14 @@ class Refused(Exception):
 
 
 class TryLater(Exception):
-    """The homeserver cannot be reached, or asks to wait: the same thing again in ``seconds``."""
+    """It did not go now: the same thing again in ``seconds``. ``cause`` is a short tag for the log and the outbox row.
 
-    def __init__(self, seconds: float) -> None:
+    ``away``: our homeserver answers nothing at all, so nobody could be told of it either.
+    """
+
+    def __init__(self, seconds: float, *, cause: str = "", away: bool = False) -> None:
         super().__init__(f"again in {seconds:.1f} s")
-        self.seconds = seconds
+        self.seconds, self.cause, self.away = seconds, cause, away
 
 
 class CannotDeliver(Exception):

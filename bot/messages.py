@@ -147,7 +147,8 @@ class Out(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Order within a room: removals before everything, rooms and invitations before words.
+        """Order within a room: removals before everything, rooms and invitations before words (but nobody waits for an
+        invitation).
 
         Freezing keeps its place among the words: what was said before it is still delivered.
         """

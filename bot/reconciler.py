@@ -7,7 +7,7 @@ a day for every room. Removals go before everything else in their room, and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -92,25 +92,43 @@ class Reconciler:
         still = facts.frozen or where.alarm is not None
         change = membership.difference(facts.user_ids, seen, self._bot_user, frozen=still)
         leaving = {body["user_id"] for _, body in outbox.pending(session, where.id, Out.REMOVE)}
-        coming = {body["user_id"]: number for number, body in outbox.pending(session, where.id, Out.INVITE)}
-        for user_id in change.remove:
+        coming = [(body["user_id"], number) for number, body in outbox.pending(session, where.id, Out.INVITE)]
+        # An invitation that seemed to fail may have reached the homeserver, or reach it yet: it is taken back
+        unsure = {user_id for user_id, number in coming if outbox.is_tried(session, number)} - facts.user_ids
+        for user_id in sorted({*change.remove, *unsure}):
             if user_id not in leaving:
                 self._put(session, row, Out.REMOVE, {"user_id": user_id})
-        for user_id, number in coming.items():
-            if user_id not in facts.user_ids or still:
-                outbox.drop(session, number, "not wanted any more")
+        self._take_back(session, coming, frozenset() if still else facts.user_ids)
         self._still(session, row, still)
-        for user_id in change.invite:
-            if user_id not in coming:
-                self._put(session, row, Out.INVITE, {"user_id": user_id})
+        self._invite(session, row, change.invite)
         if facts.over and not change.remove:
             self._leave(session, row)
 
     def _open(self, session: Session, row: Room, facts: _Facts) -> None:
-        if facts.user_ids and row.state == "planned" and not outbox.pending(session, row.id, Out.OPEN):
+        """Have a planned room made and people invited to it, while anybody is wanted there."""
+        if row.state != "planned":
+            return
+        opening = [number for number, _ in outbox.pending(session, row.id, Out.OPEN)]
+        coming = [(body["user_id"], number) for number, body in outbox.pending(session, row.id, Out.INVITE)]
+        self._take_back(session, coming, facts.user_ids)
+        if not facts.user_ids:
+            for number in opening:
+                outbox.drop(session, number, "not wanted any more")
+            return
+        if not opening:
             self._put(session, row, Out.OPEN, {})
-            for user_id in sorted(facts.user_ids):
+        self._invite(session, row, sorted(facts.user_ids))
+
+    def _invite(self, session: Session, row: Room, user_ids: Iterable[str]) -> None:
+        coming = {body["user_id"] for _, body in outbox.pending(session, row.id, Out.INVITE)}
+        for user_id in user_ids:
+            if user_id not in coming:
                 self._put(session, row, Out.INVITE, {"user_id": user_id})
+
+    def _take_back(self, session: Session, coming: Iterable[tuple[str, int]], wanted: Collection[str]) -> None:
+        for user_id, number in coming:
+            if user_id not in wanted:
+                outbox.drop(session, number, "not wanted any more")
 
     def _still(self, session: Session, row: Room, still: bool) -> None:
         """Freeze or thaw, as the rules say; never thaw while an alarm stands."""

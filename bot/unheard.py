@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot import stuck
 from bot.i18n import Language, T, render
 from bot.logs import get_logger
 from bot.messages import Out, Urgency
@@ -40,6 +41,8 @@ def moot(session: Session, item: Item, where: RoomView) -> str | None:
         return "the room is left"
     if item.kind in WORDS and where.kind == "old":
         return "the room is replaced"
+    if stuck.over(session, item):
+        return "it got through"
     if item.kind in WORDS:
         if where.matrix_room is None and where.kind in ("case", "side"):
             return "the room is not open"
@@ -71,11 +74,18 @@ def stale(item: Item, now: datetime) -> bool:
 
 
 def tell_office(
-    session: Session, item: Item, where: RoomView, language_of: Callable[[str], Language], now: datetime
+    session: Session,
+    item: Item,
+    where: RoomView,
+    language_of: Callable[[str], Language],
+    now: datetime,
+    *,
+    failing: bool = False,
 ) -> None:
     """Tell kontoret what it must know of words that nobody hears now: once, and only if somebody has to act.
 
     Of an alarm, what its handler said may be told there, at once; of anything else that it was dropped, once a day.
+    ``failing``: its owner may be there, but nothing gets through.
     """
     alarm = item.urgency == Urgency.ALARM and "elsewhere" in item.body
     lost = (
@@ -90,11 +100,13 @@ def tell_office(
     assert where.person_id is not None  # kontoret itself is nobody's page, and has nowhere else to tell it
     owner = People(session, where.unit_id).get(where.person_id)
     name = f"@{owner.handle}" if owner.role in (Role.YOUTH, Role.GUARDIAN) else owner.name
-    stilled = where.alarm is not None
-    said = render(
-        T("alarm.unheard" if stilled else "room.unheard_alarm" if alarm else "room.unheard", name=name),
-        language_of(where.unit_id),
-    )
+    if where.alarm is not None:
+        why = "alarm.unheard"
+    elif failing:
+        why = "stuck.alarm"
+    else:
+        why = "room.unheard_alarm" if alarm else "room.unheard"
+    said = render(T(why, name=name), language_of(where.unit_id))
     more = item.body["elsewhere"] if alarm else {"plain": "", "html": ""}
     body = {
         "plain": "\n".join(filter(None, (said.plain, more["plain"]))),

@@ -30,9 +30,9 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
     cause = Cause(where.alarm)
     if cause is Cause.RESTORED:  # kontoret is told once for all rooms, by whoever restored us
         return (Say(room_id=where.id, body=T("alarm.room_restored"), urgency=Urgency.ALARM, tag=f"alarm:{where.id}"),)
-    in_charge = _in_charge(ctx, where)
+    in_charge = responsible(ctx, where)
     do = T("alarm.do_fresh" if cause in LOST else "alarm.do_thaw", ref=_ref(ctx, where))
-    body = lines(T(f"alarm.told_{cause}", place=_place(ctx, where)), do)
+    body = lines(T(f"alarm.told_{cause}", place=called(ctx, where)), do)
     told = [Say(room_id=ctx.store.office.id, body=body, urgency=Urgency.ALARM, mentions=tuple(p.id for p in in_charge))]
     pages = [ctx.store.page(person.id) for person in in_charge]
     told += [Say(room_id=page.id, body=body, urgency=Urgency.ALARM) for page in pages if page.id != where.id]
@@ -72,7 +72,7 @@ class Which(Args):
 def thaw(ctx: UnitCtx, args: Which) -> Reply:
     """End the alarm in a room, or open a fresh one in its place when it is lost."""
     where = _which(ctx, args.place)
-    place, alarms = _place(ctx, where), ctx.store.alarms
+    place, alarms = called(ctx, where), ctx.store.alarms
     lost = Cause(where.alarm or "") in LOST
     if not lost and (alarms.removing(where.id) or len(_inside(ctx, where)) < len(alarms.inside(where.id))):
         raise refuse("alarm.still_in", place=place)
@@ -129,7 +129,8 @@ def _ref(ctx: UnitCtx, where: RoomView) -> Text:
     return T("alarm.ref", ref=_code(ctx, where))
 
 
-def _place(ctx: UnitCtx, where: RoomView) -> Text:
+def called(ctx: UnitCtx, where: RoomView) -> Text:
+    """What a room of any kind is called in kontoret."""
     if where.person_id is None:
         return _ref(ctx, where)
     owner = ctx.store.people.get(where.person_id)
@@ -141,8 +142,8 @@ def _code(ctx: UnitCtx, where: RoomView) -> str:
     return code if where.number is None else f"{code}/{where.number}"
 
 
-def _in_charge(ctx: UnitCtx, where: RoomView) -> list[Person]:
-    """Whom it is told: the coordinator of the case, or all of the unit."""
+def responsible(ctx: UnitCtx, where: RoomView) -> list[Person]:
+    """Who acts on what happens to a room: the coordinator of the case, or all of the unit."""
     everybody = coordinators(ctx.store.people.all(), ctx.unit_id)
     its_own = [case.coordinator_id for case in ctx.store.cases.all() if case.id == where.case_id]
     return [person for person in everybody if not its_own or person.id in its_own] or list(everybody)

@@ -16,7 +16,8 @@ from bot.rules.case import State
 from bot.rules.people import Person
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty, Role
-from handlers import circle, plan, promise, withdrawal
+from bot.stuck import ASKED, FAILING
+from handlers import alarm, circle, plan, promise, withdrawal
 from handlers.case import youth_of
 
 #: Why somebody who is named does not come in: only a consent helps.
@@ -49,6 +50,12 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
     if args.show:
         would = T("invitation.would_ask" if away else "invitation.would_stay", name=whom.name, rooms=rooms)
         return (ctx.say(lines(would, T("room.dry_run"))),)
+    trying = ctx.store.try_again(whom)
+    for row in trying:
+        ctx.store.plan_due(FAILING, str(row.id), ctx.now + ASKED)  # whoever asks hears it also if it fails again
+    if trying and not away:
+        tried = {row.where.id: alarm.called(ctx, row.where) for row in trying}
+        return (ctx.say(T("invitation.trying", name=whom.name, rooms=list(tried.values()))),)
     if not away:
         covered = "room.already_covered" if circle.talks(ctx) else "room.covered_still"
         return (ctx.say(T(covered, name=whom.name, code=code)),)

@@ -16,12 +16,14 @@ PATIENCE = timedelta(minutes=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Backlog:
-    """Counts of rows, and since when. ``sending_since``: the oldest row whose delivery has begun and not ended."""
+    """Counts of rows, and since when. ``outbox_failing``: rows that failed at their last try and are tried again;
+    ``sending_since``: the oldest row whose delivery has begun and not ended."""
 
     synced_at: datetime | None
     position: str | None
     inbox_waiting: int
     outbox_waiting: int
+    outbox_failing: int
     due_late: int
     sending_since: datetime | None
 
@@ -38,6 +40,7 @@ def counts(session: Session, account_id: str, now: datetime) -> Backlog:
         position=account.position if account else None,
         inbox_waiting=session.scalar(inbox) or 0,
         outbox_waiting=session.scalar(outbox) or 0,
+        outbox_failing=session.scalar(outbox.where(Outbox.cause.is_not(None))) or 0,
         due_late=session.scalar(late) or 0,
         sending_since=session.scalar(since),
     )

@@ -104,6 +104,11 @@ def next_at(session: Session) -> datetime | None:
     return session.scalar(select(func.min(Due.at)).where(Due.state == "pending", Due.leased_until.is_(None)))
 
 
+def known(session: Session, kind: str, subject: str) -> bool:
+    """Whether a row of that kind and subject was ever planned, whatever became of it."""
+    return session.scalar(select(Due.id).where(Due.kind == kind, Due.subject == subject).limit(1)) is not None
+
+
 def planned(session: Session, kind: str, subject: str) -> datetime | None:
     """When a pending row of that kind and subject is due."""
     query = select(Due.at).where(Due.kind == kind, Due.subject == subject, Due.state == "pending")

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import CursorResult, Select, and_, bindparam, exists, func, not_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.messages import Out
@@ -33,6 +33,16 @@ class Item:
     urgency: str
     tries: int
     created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Next:
+    """A row that may go now. An invitation (``invites``) goes beside whatever else is done in its room."""
+
+    id: int
+    room_id: str
+    invites: bool
+    tries: int
 
 
 def put(
@@ -73,32 +83,51 @@ def redact(session: Session, room_id: str, event_id: str, *, now: datetime) -> i
     return put(session, session.get_one(Room, room_id), Out.REDACT, {"event_id": event_id}, now=now)
 
 
-def ready(session: Session, account_id: str, now: datetime, *, busy: frozenset[str] = frozenset()) -> list[int]:
-    """The next row of every room that has one to do now (and is not ``busy``): lowest rank first, then oldest.
+def ready(session: Session, account_id: str, now: datetime, *, busy: frozenset[str] = frozenset()) -> list[Next]:
+    """The next row of every room that has one to do now (and is not ``busy``), and every invitation that may go now:
+    lowest rank first, then oldest.
 
     A row waiting for its hour (``not_before``) holds nobody up. A row that has been tried and is not done holds up its
-    room, and so does any removal: nothing else leaves for a room while one is pending.
+    room, and so does any removal: nothing else leaves for a room while one is pending, but removals do not wait for
+    each other. An invitation holds nobody up, for it may take as long as somebody else's homeserver likes; and before a
+    room is there, nothing is done in it.
     """
     found = session.execute(_ready(), {"account": account_id, "now": now})
-    return [row_id for row_id, room_id in found if room_id not in busy]
+    shown = [
+        Next(id=number, room_id=where, invites=kind == Out.INVITE, tries=tries) for number, where, kind, tries in found
+    ]
+    return [one for one in shown if one.invites or one.room_id not in busy]
 
 
 @cache
-def _ready() -> Select[int, str]:
+def _ready() -> Select[int, str, str, int]:
     """Asked after every single delivery, so it is put together once."""
     now = bindparam("now", type_=UtcDateTime())
     first = aliased(Outbox)
     # What was to go at once may go at once, also when the clock has been set back since
     due, first_due = (or_(row.not_before <= now, row.not_before <= row.created_at) for row in (Outbox, first))
+    removals = and_(first.rank == 0, Outbox.rank == 0)
+    before = or_(first.rank < Outbox.rank, and_(first.rank == Outbox.rank, first.id < Outbox.id, not_(removals)))
+    # An alarm for a page that is not there yet is looked at all the same: then kontoret takes it
+    for_kontoret = and_(Outbox.urgency == "alarm", Room.kind == "page")
+    unopened = and_(first.kind == Out.OPEN, Outbox.kind != Out.OPEN)  # whatever its number: it may be a later attempt
     earlier = exists().where(
         first.account_id == Outbox.account_id,  # as the index begins
         first.room_id == Outbox.room_id,
         first.state.in_(_OPEN),
-        or_(first_due, first.state == "sending", first.rank == 0),
-        or_(first.rank < Outbox.rank, and_(first.rank == Outbox.rank, first.id < Outbox.id)),
+        first.kind != Out.INVITE,
+        or_(
+            and_(unopened, not_(for_kontoret)),
+            and_(
+                first.kind != Out.OPEN,
+                or_(first_due, first.state == "sending", first.rank == 0),
+                before,
+            ),
+        ),
     )
     return (
-        select(Outbox.id, Outbox.room_id)
+        select(Outbox.id, Outbox.room_id, Outbox.kind, Outbox.tries)
+        .join(Room, Room.id == Outbox.room_id)
         .where(
             Outbox.account_id == bindparam("account"),
             Outbox.state.in_(_OPEN),
@@ -114,6 +143,10 @@ def claim(session: Session, row_id: int) -> Item:
     row = session.get_one(Outbox, row_id)
     row.state = "sending"
     row.tries += 1
+    return _item(session, row)
+
+
+def _item(session: Session, row: Outbox) -> Item:
     room = session.get_one(Room, row.room_id)
     body = {} if row.body_sealed is None else sealed.unseal_json(session, room.key_id, row.body_sealed, _place(row.txn))
     return Item(
@@ -133,18 +166,27 @@ def claim(session: Session, row_id: int) -> Item:
 def sent(session: Session, row_id: int, event_id: str | None, now: datetime) -> None:
     """Done: keep what was shown where (tag, event), wipe the body."""
     session.execute(
-        update(Outbox).where(Outbox.id == row_id).values(state="sent", event_id=event_id, sent_at=now, body_sealed=None)
+        update(Outbox)
+        .where(Outbox.id == row_id)
+        .values(state="sent", event_id=event_id, sent_at=now, body_sealed=None, cause=None)
     )
 
 
-def later(session: Session, row_id: int, not_before: datetime) -> None:
-    """Try a row again then; it keeps its transaction id and its place in the room's order."""
-    session.execute(update(Outbox).where(Outbox.id == row_id).values(state="sending", not_before=not_before))
+def later(session: Session, row_id: int, not_before: datetime, cause: str | None = None) -> None:
+    """Try a row again then; it keeps its transaction id and its place in the room's order. ``cause``: why it failed."""
+    values = {"state": "sending", "not_before": not_before, "cause": cause}
+    session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
+
+
+def about_person(session: Session, row_id: int, person_id: str) -> None:
+    """Keep whom a row is about beyond its body."""
+    session.execute(update(Outbox).where(Outbox.id == row_id).values(person_id=person_id))
 
 
 def hold(session: Session, row_id: int, not_before: datetime) -> None:
     """Nobody is there to hear it: look again then. What comes after it in its room is not held up by it."""
-    session.execute(update(Outbox).where(Outbox.id == row_id).values(state="waiting", not_before=not_before))
+    values = {"state": "waiting", "not_before": not_before, "cause": None}
+    session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
 
 
 def wake(session: Session, room_id: str, now: datetime) -> bool:
@@ -161,9 +203,28 @@ def retry(session: Session, account_id: str, now: datetime) -> None:
     session.execute(update(Outbox).where(*tried).values(not_before=now))
 
 
+def hurry(session: Session, room_id: str, now: datetime, *, inviting: str) -> list[int]:
+    """Try now what was tried before and keeps somebody out of a room: their invitation, and the making of the room.
+    Returns the rows."""
+    numbers = [number for number, body in pending(session, room_id, Out.INVITE) if body["user_id"] == inviting]
+    numbers += [number for number, _ in pending(session, room_id, Out.OPEN)] if numbers else []
+    tried = update(Outbox).where(Outbox.id.in_(numbers), Outbox.tries > 0).values(not_before=now)
+    return sorted(session.scalars(tried.returning(Outbox.id)))
+
+
 def drop(session: Session, row_id: int, cause: str) -> None:
     """Not to be sent any more, and why."""
     session.execute(update(Outbox).where(Outbox.id == row_id).values(state="dropped", cause=cause, body_sealed=None))
+
+
+def is_open(session: Session, row_id: int) -> bool:
+    """Whether a row is still to be done."""
+    return session.scalar(select(Outbox.state).where(Outbox.id == row_id)) in _OPEN
+
+
+def is_tried(session: Session, row_id: int) -> bool:
+    """Whether the homeserver may have heard of a row that is not done."""
+    return bool(session.scalar(select(Outbox.tries).where(Outbox.id == row_id)))
 
 
 def is_waiting(session: Session, row_id: int) -> bool:
@@ -186,7 +247,7 @@ def move(session: Session, from_room: str, to_room: str) -> None:
         update(Outbox)
         .where(Outbox.room_id == from_room, Outbox.state.in_(_OPEN), Outbox.kind.in_((Out.SAY, Out.ATTACH)))
         .where(or_(Outbox.tag.is_(None), Outbox.tag.not_like("alarm:%")))
-        .values(room_id=to_room, state="waiting")
+        .values(room_id=to_room, state="waiting", cause=None)
     )
 
 
@@ -199,6 +260,12 @@ def pending(session: Session, room_id: str, kind: Out) -> list[tuple[int, dict[s
         for row in session.scalars(query.order_by(Outbox.id))
         if row.body_sealed is not None
     ]
+
+
+def alarms(session: Session, room_id: str) -> list[Item]:
+    """The alarms that are still to be said in a room."""
+    query = select(Outbox).where(Outbox.room_id == room_id, Outbox.urgency == "alarm", Outbox.kind == Out.SAY)
+    return [_item(session, row) for row in session.scalars(query.where(Outbox.state.in_(_OPEN)).order_by(Outbox.id))]
 
 
 def shown(session: Session, room_id: str, tag: str) -> str | None:

@@ -28,6 +28,7 @@ from storage.receipt import Receipts
 from storage.reference import References
 from storage.refusal import Refusals
 from storage.room import RoomView
+from storage.stuck import Stuck, StuckRow
 
 
 class UnitStore:
@@ -60,6 +61,7 @@ class UnitStore:
         self.consultations = Consultations(session, unit_id)
         self.devices = Devices(session, unit_id)
         self.alarms = Alarms(session, unit_id, now)
+        self.stuck = Stuck(session, unit_id)
 
     @property
     def office(self) -> RoomView:
@@ -225,6 +227,14 @@ class CaseStore(UnitStore):
         """Let the reconciler invite somebody anew who left or declined; whether they may come in, it computes."""
         for where in self.away(person):
             room.ask_again(self._session, where.matrix_room, person.matrix_id)
+
+    def try_again(self, person: Person) -> list[StuckRow]:
+        """Try at once what failed before and would let somebody in; returns the rows."""
+        if person.matrix_id is None:
+            return []
+        places = [*self.rooms, self.page(person.id)]
+        tried = (outbox.hurry(self._session, where.id, self._now, inviting=person.matrix_id) for where in places)
+        return [self.stuck.get(row_id) for found in tried for row_id in found]
 
     def since(self, matrix_id: str) -> datetime | None:
         """When somebody last came into a room of the case that they are in now."""

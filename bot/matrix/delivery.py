@@ -24,6 +24,9 @@ Make = Callable[[str, Mapping[str, Any], str], bytes]
 #: Synapse forgets transaction ids after a day: an older row that was already tried is looked for first.
 FORGOTTEN = timedelta(hours=20)
 
+#: Seconds to wait for an answer when we look whether the homeserver answers at all.
+_LOOK = 10.0
+
 
 class Delivery:
     """Delivers rows through a client. ``name_of`` names a room: the case code, or something neutral."""
@@ -47,11 +50,12 @@ class Delivery:
         try:
             return await self._deliver(item, where)
         except MatrixError as error:
+            cause = f"{error.status} {error.errcode}"[:64]
             if error.passing or error.token_bad:
-                raise TryLater(error.retry_after or 1.0) from error
-            raise CannotDeliver(f"{error.status} {error.errcode}"[:64], gone=await self._gone(error, where)) from error
+                raise TryLater(error.retry_after or 1.0, cause=cause, away=await self._away(error)) from error
+            raise CannotDeliver(cause, gone=await self._gone(error, where)) from error
         except Unsettled as error:
-            raise TryLater(2.0) from error
+            raise TryLater(2.0, cause="unsettled") from error
         except NotEncrypted as error:
             raise CannotDeliver("the room is not known to be encrypted") from error
 
@@ -60,7 +64,7 @@ class Delivery:
         if item.kind is Out.OPEN:
             return Delivered(matrix_room=await rooms.create(where.id, name=self._name_of(where)))
         if where.matrix_room is None:
-            raise TryLater(1.0)
+            raise TryLater(1.0, cause="no room")
         match item.kind:
             case Out.INVITE:
                 await rooms.invite(where.matrix_room, item.body["user_id"])
@@ -80,6 +84,16 @@ class Delivery:
                 return Delivered(event_id=await self._event(item, where, where.matrix_room))
         return Delivered()
 
+    async def _away(self, error: MatrixError) -> bool:
+        """Whether our homeserver answers nothing else either. What it says may be about somebody else's."""
+        if error.status == 429:
+            return False
+        try:
+            await self._client.http.call("GET", ("account", "whoami"), tries=1, seconds=_LOOK)
+        except MatrixError:
+            return True
+        return False
+
     async def _gone(self, error: MatrixError, where: RoomView) -> bool:
         """Whether something was refused because we are not in the room any more."""
         if error.status not in (403, 404) or where.matrix_room is None:
@@ -87,7 +101,7 @@ class Delivery:
         try:
             return where.matrix_room not in await self._client.rooms.joined()
         except MatrixError as later:
-            raise TryLater(later.retry_after or 1.0) from later
+            raise TryLater(later.retry_after or 1.0, cause=f"{later.status} {later.errcode}"[:64], away=True) from later
 
     async def _event(self, item: Item, where: RoomView, matrix_room: str) -> str:
         outbound = self._client.outbound

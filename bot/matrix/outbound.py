@@ -26,7 +26,9 @@ from bot.matrix.olm import ALGORITHM
 from bot.matrix.rooms import Rooms
 from bot.matrix.todevice import ToDevice
 from bot.matrix.trust import Directory
+from bot.messages import Out
 from storage import device as known_devices
+from storage import outbox
 from storage import room as rooms_kept
 from storage.tables import Room
 
@@ -169,10 +171,12 @@ class Outbound:
         await self._directory.refresh(readers)
 
     def _awaited(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
-        """Who is invited and may read: they may have come in by now."""
+        """Who is invited, or is being invited, and may read: they may have come in by now."""
         row = session.get_one(Room, room_id)
         members = rooms_kept.members(session, row.matrix_room or "")
-        return audience(session, row) & {user for user, membership in members.items() if membership == "invite"}
+        asked = {user for user, membership in members.items() if membership == "invite"}
+        asking = {str(body["user_id"]) for _, body in outbox.pending(session, room_id, Out.INVITE)}
+        return audience(session, row) & (asked | asking)
 
     def _readers(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
         row = session.get_one(Room, room_id)

@@ -100,9 +100,9 @@ class Rooms:
         return matrix_room
 
     async def invite(self, matrix_room: str, user_id: str) -> None:
-        """Invite somebody; nothing happens to those who are in or invited."""
+        """Invite somebody; nothing happens to those who are in or invited. One try: whoever calls it tries again."""
         try:
-            await self._http.call("POST", ("rooms", matrix_room, "invite"), {"user_id": user_id})
+            await self._http.call("POST", ("rooms", matrix_room, "invite"), {"user_id": user_id}, tries=1)
         except MatrixError as error:
             if error.status != 403 or await self.members.of(matrix_room, user_id) not in ("join", "invite"):
                 raise

@@ -59,7 +59,7 @@ class Outbox(Base):
     not_before: Mapped[datetime]
     created_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(8), default="waiting")  # waiting | sending | sent | dropped
-    cause: Mapped[str | None] = mapped_column(String(64))  # why dropped
+    cause: Mapped[str | None] = mapped_column(String(64))  # why dropped, or why it failed at the last try
     tries: Mapped[int] = mapped_column(default=0)
     event_id: Mapped[str | None] = mapped_column(String(255), index=True)
     sent_at: Mapped[datetime | None]

@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 
 from bot.errors import CannotDeliver, TryLater
 from bot.messages import Delivered, Out
-from storage import room, sealed
+from bot.outbox import INVITING
+from storage import outbox, room, sealed
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.tables import Member, Person, Room
@@ -83,6 +84,94 @@ async def test_rooms_are_served_beside_each_other(desk: Desk) -> None:
     async with asyncio.timeout(5):
         assert await desk.core.worker(deliver).run_ready() == 3
     assert heard == ["quick", "slow", "after"]
+
+
+async def test_words_go_while_an_invitation_takes_its_time(desk: Desk) -> None:
+    """As long as the homeserver of whoever is invited likes; and its failure holds up neither words nor the others."""
+    norr = office(desk)
+    for user in ("@far:s", "@near:s"):
+        desk.put(norr, Out.INVITE, {"user_id": user})
+    desk.put(norr, Out.SAY, say_body("meanwhile"))
+    heard, free = list[str](), asyncio.Event()
+
+    async def deliver(item: Item, where: RoomView) -> Delivered:
+        what = str(item.body.get("user_id") or item.body["plain"])
+        if what == "@far:s":
+            await free.wait()
+            raise TryLater(60)
+        heard.append(what)
+        if what == "meanwhile":
+            free.set()
+        return Delivered(event_id=f"${item.id}", membership="join")
+
+    async with asyncio.timeout(5):
+        await desk.core.worker(deliver).run_ready()
+    assert heard == ["@near:s", "meanwhile"]
+    desk.put(norr, Out.SAY, say_body("afterwards"))
+    async with asyncio.timeout(5):
+        await desk.core.worker(deliver).run_ready()
+    assert heard == ["@near:s", "meanwhile", "afterwards"]
+
+
+async def test_invitations_that_take_long_leave_room_for_everything_else(desk: Desk) -> None:
+    norr, syd = office(desk), office(desk, "syd")
+    far = [desk.put(norr, Out.INVITE, {"user_id": f"@far{number}:s"}) for number in range(20)]
+    desk.put(norr, Out.SAY, say_body("here"))
+    desk.put(syd, Out.SAY, say_body("elsewhere"))
+    heard, begun, free, news = list[str](), list[int](), asyncio.Event(), asyncio.Event()
+
+    async def deliver(item: Item, where: RoomView) -> Delivered:
+        if item.kind is Out.INVITE:
+            begun.append(item.id)
+            await free.wait()
+        else:
+            heard.append(item.body["plain"])
+        return Delivered(event_id=f"${item.id}")
+
+    worker = desk.core.worker(deliver)
+    async with asyncio.timeout(5):
+        while len(heard) < 2:
+            await worker.run_ready(news)
+        assert worker.is_busy()
+        assert begun == far[:INVITING]
+        desk.put(syd, Out.SAY, say_body("new"))
+        news.set()
+        await worker.run_ready(news)
+        news.clear()
+        while len(heard) < 3:
+            await worker.run_ready(news)
+        assert sorted(heard) == ["elsewhere", "here", "new"]
+        free.set()
+        await worker.finish()
+        assert not worker.is_busy()
+        assert begun == far[:INVITING], "it began something new"
+        await worker.run_ready()
+    assert begun == far
+
+
+async def test_an_invitation_whose_ground_goes_while_it_is_under_way_is_taken_back(desk: Desk) -> None:
+    """It is removed again, and not tried again if it failed."""
+    norr = office(desk)
+    asked = [desk.put(norr, Out.INVITE, {"user_id": user}) for user in ("@came:s", "@failed:s")]
+    done = list[tuple[str, str]]()
+
+    async def deliver(item: Item, where: RoomView) -> Delivered:
+        done.append((str(item.kind), item.body["user_id"]))
+        if item.kind is Out.INVITE:
+            with desk.core.db.unit() as session:
+                outbox.drop(session, item.id, "not wanted any more")
+        if item.id == asked[1]:
+            raise TryLater(0)
+        return Delivered(membership="invite" if item.kind is Out.INVITE else "leave")
+
+    async with asyncio.timeout(5):
+        await desk.core.worker(deliver).run_ready()
+    assert sorted(done) == [
+        ("invite", "@came:s"),
+        ("invite", "@failed:s"),
+        ("remove", "@came:s"),
+        ("remove", "@failed:s"),  # nobody knows whether it has arrived
+    ]
 
 
 def test_a_removal_goes_first_and_nothing_else_leaves_for_the_room_while_it_is_pending(desk: Desk) -> None:

@@ -294,7 +294,7 @@ def test_a_youth_is_asked_for_the_case_without_a_notification(desk: Desk) -> Non
     desk.hear("alex", "läge", where="page")
     assert desk.core.work_one()
     with desk.core.db.unit() as session:
-        ready = [outbox.claim(session, row) for row in outbox.ready(session, ACCOUNT, desk.clock.now())]
+        ready = [outbox.claim(session, one.id) for one in outbox.ready(session, ACCOUNT, desk.clock.now())]
     (asked,) = [row for row in ready if row.kind is Out.SAY]
     assert asked.body["plain"] == sv("kit.which_case", codes=["K-7F2", "K-8G3"])
     assert asked.body["quiet"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from bot.messages import Out
 from storage import outbox
@@ -112,14 +113,18 @@ def test_looking_for_what_is_ready_uses_the_index(world: World) -> None:
         assert all("ix_outbox_account_id_state" in step and "state=?" in step for step in searches), plan
 
 
+def ready(session: Session, at: datetime, **more: frozenset[str]) -> list[int]:
+    return [one.id for one in outbox.ready(session, "bot", at, **more)]
+
+
 def test_ready_is_the_next_row_of_each_room(world: World) -> None:
     with world.unit() as session:
         norr, syd = (session.get_one(Room, world.office(session, unit).id) for unit in ("norr", "syd"))
         first = outbox.put(session, norr, Out.SAY, {}, now=NOW)
         outbox.put(session, norr, Out.SAY, {}, now=NOW)
         other = outbox.put(session, syd, Out.SAY, {}, now=NOW)
-        assert outbox.ready(session, "bot", NOW) == [first, other]
-        assert outbox.ready(session, "bot", NOW, busy=frozenset({norr.id})) == [other]
+        assert ready(session, NOW) == [first, other]
+        assert ready(session, NOW, busy=frozenset({norr.id})) == [other]
         assert outbox.ready(session, "another account", NOW) == []
 
 
@@ -129,5 +134,36 @@ def test_a_removal_holds_its_room_up_even_before_its_time(world: World) -> None:
         removal = outbox.put(session, norr, Out.REMOVE, {}, now=NOW, not_before=LATER)
         outbox.put(session, norr, Out.SAY, {}, now=NOW)
         other = outbox.put(session, syd, Out.SAY, {}, now=NOW)
-        assert outbox.ready(session, "bot", NOW) == [other]
-        assert outbox.ready(session, "bot", LATER) == [removal, other]
+        assert ready(session, NOW) == [other]
+        assert ready(session, LATER) == [removal, other]
+
+
+def test_removals_do_not_wait_for_each_other(world: World) -> None:
+    with world.unit() as session:
+        norr = session.get_one(Room, world.office(session, "norr").id)
+        one, two = (outbox.put(session, norr, Out.REMOVE, {}, now=NOW) for _ in range(2))
+        outbox.put(session, norr, Out.SAY, {}, now=NOW)
+        outbox.later(session, one, LATER)
+        assert ready(session, NOW) == [two]
+
+
+def test_nothing_is_done_in_a_room_before_it_is_there_whenever_its_making_was_planned(world: World) -> None:
+    with world.unit() as session:
+        norr = session.get_one(Room, world.office(session, "norr").id)
+        for kind in (Out.INVITE, Out.SAY):
+            outbox.put(session, norr, kind, {}, now=NOW)
+        opening = outbox.put(session, norr, Out.OPEN, {}, now=NOW)
+        assert ready(session, NOW) == [opening]
+        outbox.later(session, opening, LATER)
+        assert ready(session, NOW) == []
+
+
+def test_nobody_waits_for_an_invitation(world: World) -> None:
+    with world.unit() as session:
+        norr = session.get_one(Room, world.office(session, "norr").id)
+        one, two = (outbox.put(session, norr, Out.INVITE, {}, now=NOW) for _ in range(2))
+        said = outbox.put(session, norr, Out.SAY, {}, now=NOW)
+        assert ready(session, NOW) == [one, two, said]
+        assert ready(session, NOW, busy=frozenset({norr.id})) == [one, two]
+        outbox.later(session, one, LATER, "502 M_UNKNOWN")
+        assert ready(session, NOW) == [two, said]

@@ -1,0 +1,61 @@
+"""Rows of the outbox that do not get through, for those who tell kontoret of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.messages import Out
+from storage import outbox
+from storage import room as rooms
+from storage.room import RoomView
+from storage.tables import Outbox, Room
+
+
+@dataclass(frozen=True, kw_only=True)
+class StuckRow:
+    """One row: what was to be done where (``user_id``: with whom), and why it was not."""
+
+    id: int
+    kind: Out
+    where: RoomView
+    cause: str
+    is_open: bool
+    is_failing: bool
+    user_id: str | None = None
+    person_id: str | None = None
+
+
+class Stuck:
+    """The rows of one unit."""
+
+    def __init__(self, session: Session, unit_id: str) -> None:
+        self._session = session
+        self._unit_id = unit_id
+
+    def get(self, row_id: int) -> StuckRow:
+        """A row of this unit; ``LookupError`` for one of another."""
+        row = self._session.get_one(Outbox, row_id)
+        where = self._session.get_one(Room, row.room_id)
+        if where.unit_id != self._unit_id:
+            raise LookupError("a row of another unit")
+        kind = Out(row.kind)
+        moves = kind in (Out.INVITE, Out.REMOVE)
+        about = dict(outbox.pending(self._session, where.id, kind)).get(row_id, {}) if moves else {}
+        is_open = outbox.is_open(self._session, row_id)
+        return StuckRow(
+            id=row_id,
+            kind=kind,
+            where=rooms.view(where),
+            cause=row.cause or "",
+            is_open=is_open,
+            is_failing=is_open and row.cause is not None,
+            user_id=about.get("user_id"),
+            person_id=row.person_id,
+        )
+
+    def is_told(self, tag: str) -> bool:
+        """Whether kontoret shows a message of that tag, or is about to."""
+        office = rooms.office(self._session, self._unit_id).id
+        return outbox.shown(self._session, office, tag) is not None or outbox.is_queued(self._session, office, tag)
