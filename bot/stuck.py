@@ -60,7 +60,7 @@ def done(session: Session, item: Item, where: RoomView, now: datetime) -> None:
     """A row got through: plan no more to tell that it fails, or tell that it did, if that was told and is awaited."""
     if item.tries == 1:
         return
-    due.cancel(session, "it got through", kind=FAILING, subject=str(item.id))
+    due.forget(session, FAILING, str(item.id))
     if item.kind in (Out.OPEN, Out.INVITE) and outbox.shown(
         session, room.office(session, where.unit_id).id, tag(item.id)
     ):

@@ -81,10 +81,10 @@ def _meanwhile(ctx: UnitCtx, row: StuckRow, who: Person | None) -> Text | None:
 
 def _who(ctx: UnitCtx, row: StuckRow) -> Person | None:
     """Whom a row is about; nobody we know, or nobody at all."""
-    if row.person_id is None and row.user_id is None:
-        return None
     people = ctx.store.people.all()
-    return next((one for one in people if one.id == row.person_id or one.matrix_id == row.user_id), None)
+    if row.user_id is not None:
+        return next((one for one in people if one.matrix_id == row.user_id), None)
+    return next((one for one in people if one.id == row.person_id), None)
 
 
 def _name(who: Person | None) -> Text | str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Due
@@ -54,6 +54,11 @@ def cancel(
         statement = statement.where(Due.case_id == case_id)
     rows = session.execute(statement.values(state="cancelled", cause=cause).returning(Due.id)).all()
     return len(rows)
+
+
+def forget(session: Session, kind: str, subject: str) -> None:
+    """Take away what is pending of a kind and subject, as if it had never been planned."""
+    session.execute(delete(Due).where(Due.kind == kind, Due.subject == subject, Due.state == "pending"))
 
 
 def claim(session: Session, now: datetime) -> Task | None:

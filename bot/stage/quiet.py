@@ -11,17 +11,20 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.matrix import sync
+from bot.messages import Out
 from storage.tables import Account, Due, Identity, Inbox, Outbox
 
 #: Event types clients ask for: others do not move their position.
 _TYPES = json.dumps(json.loads(sync.FILTER)["room"]["timeline"]["types"])
+#: An invitation that is tried again only after this long is nothing that anybody waits for.
+_UNREACHABLE = timedelta(seconds=15)
 _ROOM, _TO_DEVICE, _DEVICES = 0, 6, 7  # places in a position
 
 
@@ -111,7 +114,8 @@ def unfinished(session: Session, now: datetime, *, patient: bool) -> str | None:
     states = ["new", "waiting"] if patient else ["new"]
     if session.scalar(select(func.count()).where(Inbox.state.in_(states))):
         return "handled what it heard"
-    ready = or_(Outbox.not_before <= now, Outbox.state == "sending")  # what is held waits for somebody
+    soon = or_(Outbox.kind != Out.INVITE, Outbox.not_before <= now + _UNREACHABLE)
+    ready = or_(Outbox.not_before <= now, and_(Outbox.state == "sending", soon))  # what is held waits for somebody
     if session.scalar(select(func.count()).where(Outbox.state.in_(("waiting", "sending")), ready)):
         return "said what it had to say"
     if session.scalar(select(func.count()).where(Due.state == "pending", Due.at <= now)):

@@ -63,6 +63,7 @@ async def test_a_fresh_bot_is_well(health: Health, port: int) -> None:
         "position": None,
         "inbox_waiting": 0,
         "outbox_waiting": 0,
+        "outbox_failing": 0,
         "due_late": 0,
         "sending_since": None,
     }
@@ -81,15 +82,16 @@ async def test_what_waits_is_counted_and_nobody_is_named(health: Health, port: i
         session.add(
             Inbox(account_id="bot", event_id="$1", room_id="r", sender="@alex:x", kind="text", sent_at=NOW, seen_at=NOW)
         )
-        for txn, state in (("1", "waiting"), ("2", "sending"), ("3", "sent")):
-            session.add(
-                Outbox(account_id="bot", room_id="r", kind="say", txn=txn, state=state, not_before=NOW, created_at=NOW)
-            )
+        for txn, state, cause in (("1", "waiting", None), ("2", "sending", "0 TIMEOUT"), ("3", "dropped", "gone")):
+            row = Outbox(account_id="bot", room_id="r", kind="say", txn=txn, not_before=NOW, created_at=NOW)
+            row.state, row.cause = state, cause
+            session.add(row)
         for minutes in (-600, 600):
             session.add(Due(unit_id="u", kind="k", subject=str(minutes), at=NOW + timedelta(minutes=minutes)))
     status, report = await asyncio.to_thread(ask, port)
     assert status == 200
     assert (report["inbox_waiting"], report["outbox_waiting"], report["due_late"]) == (1, 2, 1)
+    assert report["outbox_failing"] == 1
     assert report["position"] == "s12"
     assert datetime.fromisoformat(report["synced_at"]) == datetime.fromisoformat(report["sending_since"]) == NOW
     assert "alex" not in json.dumps(report)

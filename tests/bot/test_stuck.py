@@ -12,10 +12,12 @@ from sqlalchemy import select, update
 
 from bot.errors import CannotDeliver, TryLater
 from bot.messages import Delivered, Out
+from bot.stage.cast import UNIT
 from bot.stage.stagehand import BOT
 from bot.stuck import PATIENCE
 from storage import person
 from storage.outbox import Item
+from storage.person import People
 from storage.room import RoomView
 from storage.tables import Outbox, Room
 from tests.bot.desk import sv
@@ -61,6 +63,12 @@ class Troubled(Town):
             found = person.by_matrix(session, self.matrix_id(who), where.unit_id)
         return found is not None and found.id == where.person_id
 
+    def lose_account(self, who: str) -> None:
+        with self._core.db.unit() as session:
+            found = person.by_matrix(session, self.matrix_id(who), UNIT)
+            assert found is not None
+            People(session, UNIT).bind(found.id, None)
+
     def case_room(self) -> RoomView:
         return next(where for where in self.rooms() if where.kind == "case")
 
@@ -101,6 +109,7 @@ async def test_one_who_cannot_be_invited_holds_nobody_up_and_is_briefed_when_she
     assert "bjud in K-7F2 @lisa" in next(text for text in town.said() if text.startswith(NOT_INVITED))
     await town.later(timedelta(hours=5))
     assert town.told(NOT_INVITED) == 1
+    town.lose_account("mia")  # whoever has none is nobody who was invited
     town.trouble = lambda _item, _where: None
     said = await town.tell("anna", "bjud in K-7F2 @lisa")
     assert said[0] == sv("invitation.trying", name="Lisa", rooms=["K-7F2"])

@@ -51,6 +51,10 @@ class Exchange:
             body = await answer.read()
             return Answer(status=answer.status, body=body, mime=answer.headers.get("Content-Type", "text/plain"))
 
+    def asks(self, text: str) -> bool:
+        """Whether a text stands in what is asked."""
+        return text.encode() in self._body
+
     def cut(self) -> web.Response:
         """The connection breaks; nobody gets an answer."""
         if self.request.transport is not None:
