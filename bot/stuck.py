@@ -70,4 +70,4 @@ def done(session: Session, item: Item, where: RoomView, now: datetime) -> None:
 def _plan(session: Session, kind: str, row_id: int, at: datetime) -> None:
     where = session.get_one(Room, session.get_one(Outbox, row_id).room_id)
     due.put(session, unit_id=where.unit_id, kind=kind, subject=str(row_id), at=at)
-    log.warning("outbox.to_be_told", kind=kind, row=row_id)
+    log.info("outbox.to_be_told", kind=kind, row=row_id)

@@ -35,7 +35,8 @@ class Whom(Args):
 
 @command(sv="bjud in", en="invite", needs=Duty.MANAGE_ROOM, where=("office", "case"))
 def invite(ctx: CaseCtx, args: Whom) -> Reply:
-    """See whether somebody comes in, and if not, why and what to do; ask somebody again who left by themselves."""
+    """See whether somebody comes in, and if not, why and what to do; ask somebody again who left by themselves, and at
+    once whom an invitation has not reached."""
     whom, code = args.person, ctx.case.code
     places = [where for where in ctx.store.rooms if whom.id in circle.inside(ctx, where)]
     if not places:

@@ -11,16 +11,18 @@ import pytest
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.errors import TryLater
 from bot.matrix.client import Client
+from bot.matrix.delivery import Delivery
 from bot.matrix.http import MatrixError
 from bot.matrix.outbound import everybody
-from bot.messages import Incoming
+from bot.messages import Incoming, Out
 from bot.stage.homeserver import Homeserver
 from storage import device as known_devices
-from storage import inbox, keys
+from storage import inbox, keys, outbox
 from storage import room as rooms
-from storage.tables import Account, OlmSession
-from tests.faults.faults import ANYWHERE, LIES, Again, cut_after, cut_before, garbage, late, logged_out
+from storage.tables import Account, OlmSession, Room
+from tests.faults.faults import ANYWHERE, LIES, Again, cut_after, cut_before, garbage, gateway, late, logged_out
 from tests.faults.proxy import Exchange, Fault, Proxy
 from tests.matrix.conftest import PASSWORD, Bot, World, memory
 from tests.names import own
@@ -225,3 +227,26 @@ async def test_a_start_among_faults(world: World, proxy: Proxy) -> None:
         await client.stop()
     db.close()
     assert len(seen) == 1
+
+
+async def test_whether_our_homeserver_is_away_or_somebody_elses(world: World, proxy: Proxy) -> None:
+    bot, anna = await hasty(world, proxy), await world.person("anna")
+    room_id, _ = await bot.room()
+    with bot.db.unit() as session:
+        row = session.get_one(Room, room_id)
+        number = outbox.put(session, row, Out.INVITE, {"user_id": anna.id}, now=Clock().now())
+        item, where = outbox.claim(session, number), rooms.view(row)
+    delivery = Delivery(
+        bot.client, clock=Clock(), audience=lambda *_: frozenset(), name_of=lambda _: "K-TST", make=lambda *_: b""
+    )
+    proxy.next("rooms/invite", gateway(502))
+    with pytest.raises(TryLater) as theirs:
+        await delivery.deliver(item, where)
+    assert (theirs.value.cause, theirs.value.away) == ("502 M_UNKNOWN", False)
+    proxy.choose = lambda _: cut_before
+    with pytest.raises(TryLater) as ours:
+        await delivery.deliver(item, where)
+    assert (ours.value.cause, ours.value.away) == ("0 UNREACHABLE", True)
+    proxy.choose = lambda _: None
+    await delivery.deliver(item, where)
+    assert await bot.client.rooms.members.of(str(where.matrix_room), anna.id) == "invite"
