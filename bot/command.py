@@ -248,7 +248,11 @@ def when_due(kind: str) -> Callable[[Callable[[Any, str], Reply]], When]:
 
 @dataclass(frozen=True, kw_only=True)
 class Tapped:
-    """A handler for reactions on messages of ours whose tag begins with ``tag``: ``(ctx, subject, key) -> Reply``."""
+    """A handler for reactions on messages of ours whose tag begins with ``tag``: ``(ctx, subject, key) -> Reply``.
+
+    ``key`` is the emoji, or ``ja`` or ``nej`` in direct reply. What the signs mean hangs on the message they are put
+    on, so messages that ask different things have different tags.
+    """
 
     tag: str
     run: Callable[[CaseCtx, str, str], Reply]

@@ -151,8 +151,8 @@ class Dispatcher:
             word = arguments.bare(row.body)
             if row.kind is not Kind.TEXT or word not in arguments.YES | arguments.NO:
                 raise
-            # "ja" in reply to what may be tapped is the tap
-            self._tapped(session, ctx, replace(row, body="✅" if word in arguments.YES else "❌"))
+            # "ja" in reply to what may be tapped is a tap; whether it answers what is asked there, the handler says
+            self._tapped(session, ctx, replace(row, body="ja" if word in arguments.YES else "nej"))
             return None
 
     # ------------------------------------------------------------------------------------------ running

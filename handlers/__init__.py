@@ -147,7 +147,7 @@ DUE: list[When] = [
     device.forget,
 ]
 
-TAPPED: list[Tapped] = [plan.tapped, meeting.tapped]
+TAPPED: list[Tapped] = [plan.taken, plan.tapped, meeting.tapped]
 
 MEMBERS: list[MemberChange] = [consultation.came, room.joined, invitation.left]
 

@@ -17,7 +17,7 @@ from bot.rules import meeting as rules
 from bot.rules.case import State
 from bot.rules.meeting import Answer, Meeting, MeetingState
 from bot.rules.people import Person
-from bot.rules.plan import bare
+from bot.rules.plan import yes_no
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty
 from handlers.case import youth_of
@@ -192,14 +192,36 @@ def second_thoughts(ctx: CaseCtx, text: str) -> Reply | None:
 
 @when_tapped("meeting")
 def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
-    """A tap on the invitation: who can come. The invitation counts; what the youth says is told the coordinator."""
-    meeting, can = ctx.store.meetings.get(subject), TAPS.get(bare(key))
-    if meeting is None or can is None or meeting.state is not MeetingState.PLANNED:
+    """A tap on the invitation: who can come. The invitation counts; what the youth says is told the coordinator. Who
+    taps when nobody asks any more, or a sign nobody offered, hears so on their own page."""
+    meeting, can = ctx.store.meetings.get(subject), TAPS.get(yes_no(key))
+    if meeting is None:
         return ()
+    why_not = _asks_no_more(ctx, meeting)
+    if can is None:
+        return (_to_page(ctx, T("meeting.tap_unknown", number=meeting.number)),) if why_not is None else ()
+    if why_not is not None:
+        return (_to_page(ctx, why_not),)
     ctx.store.meetings.answer(meeting.id, ctx.sender.id, can, ctx.now)
     ctx.store.audit("case:meeting:tapped", number=meeting.number, answer=str(can))
     told = (_told(ctx, meeting, can),) if ctx.sender.function == YOUTH else ()
     return (Edit(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", body=_invitation(ctx, meeting)), *told)
+
+
+def _to_page(ctx: CaseCtx, words: Text) -> Say:
+    """To the one who tapped, and nobody else."""
+    return Say(room_id=ctx.store.page(ctx.sender.id).id, body=words, quiet=True)
+
+
+def _asks_no_more(ctx: CaseCtx, meeting: Meeting) -> Text | None:
+    """Why an answer about a meeting does not count; None while it does."""
+    if meeting.state is MeetingState.MOVED:
+        return T("meeting.tap_moved", number=meeting.number)
+    if meeting.state is not MeetingState.PLANNED:
+        return T("meeting.tap_off", number=meeting.number)
+    if meeting.starts_at <= ctx.now:
+        return T("meeting.tap_past", number=meeting.number)
+    return T("meeting.tap_still", code=ctx.case.code) if ctx.case.state is not State.ACTIVE else None
 
 
 @when_due("meeting.reminder")

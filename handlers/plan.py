@@ -14,7 +14,7 @@ from bot.rules import plan as rules
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.people import Person
-from bot.rules.plan import Task, TaskState
+from bot.rules.plan import Question, Sign, Task, TaskState
 from bot.rules.roles import Duty
 from handlers import circle
 from handlers.standstill import still
@@ -88,7 +88,7 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     if given.due_on is not None and ctx.today <= given.due_on:
         ctx.store.plan_due("task.due", given.id, morning(given.due_on))  # whoever left took their follow-up along
     ctx.store.audit("case:task:handed_over", number=task.number)
-    return _asked(ctx, given, args.owner)
+    return (*_legends(ctx, given, asking=()), *_asked(ctx, given, args.owner))
 
 
 @command(sv="stryk", en="strike", needs=Duty.PLAN, where=("office", "case"))
@@ -101,7 +101,12 @@ def strike(ctx: CaseCtx, args: Which) -> Reply:
     ctx.store.cancel_due("the task is struck", kind="task.due", subject=task.id)
     ctx.store.audit("case:task:struck", number=task.number)
     in_room = () if ctx.room.kind == "case" else (Say(room_id=ctx.store.room.id, body=_line(ctx, dropped), quiet=True),)
-    return (ctx.say(T("task.struck", number=task.number), quiet=True), *in_room, *shown_again(ctx))
+    return (
+        ctx.say(T("task.struck", number=task.number), quiet=True),
+        *in_room,
+        *_legends(ctx, dropped),
+        *shown_again(ctx),
+    )
 
 
 class Stuck(Args):
@@ -123,6 +128,7 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     words = T("task.obstacle", name=ctx.sender.name, obstacle=Words(args.obstacle)) if args.obstacle else None
     return (
         ctx.say(T("task.stuck", number=task.number)),
+        *_legends(ctx, moved),
         *shown_again(ctx),
         Say(
             room_id=ctx.store.page(ctx.case.coordinator_id).id,
@@ -131,15 +137,35 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     )
 
 
-@when_tapped("task")
+@when_tapped(Question.TAKE)
+def taken(ctx: CaseCtx, subject: str, key: str) -> Reply:
+    """A tap on "do you take it?"."""
+    return _tapped(ctx, Question.TAKE, subject, key)
+
+
+@when_tapped(Question.GOES)
 def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
-    """One tap on a message about one task: the owner takes it, or says how it goes."""
+    """A tap on "how does it go?"."""
+    return _tapped(ctx, Question.GOES, subject, key)
+
+
+def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
+    """What the owner taps is what the legend under that message says. Who is not understood hears it on their page."""
     task = ctx.store.plan.get(subject)
-    if task is None or task.owner_id != ctx.sender.id or ctx.case.state is not State.ACTIVE:
+    if task is None:
         return ()
-    moved = rules.reacted(task, key, ctx.now)
-    if moved is None or moved == task:
-        return ()
+    said = rules.sign(question, task.state, key)
+    if task.owner_id != ctx.sender.id:
+        # Others may put a 🎉 there without being spoken to
+        return (_to_page(ctx, T("task.tap_not_yours", number=task.number)),) if rules.is_offered(key) else ()
+    if ctx.case.state is not State.ACTIVE:
+        return (_to_page(ctx, T("task.tap_still", code=ctx.case.code)),)
+    if said is None:
+        return (_to_page(ctx, _means(question, task)),)
+    moved = rules.signed(task, said, ctx.now)
+    if moved == task:
+        again = "task.what_obstacle" if said is Sign.STUCK else "task.said_doing"
+        return (_to_page(ctx, T(again, number=task.number)),)
     ctx.store.plan.save(moved, now=ctx.now)
     ctx.store.audit("case:task:tapped", number=task.number, state=str(moved.state))
     told: tuple[Say, ...] = ()
@@ -152,8 +178,7 @@ def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
         )
     elif moved.state is TaskState.STUCK:
         told = (Say(room_id=ctx.store.page(ctx.sender.id).id, body=T("task.what_obstacle", number=task.number)),)
-    edit = Edit(room_id=ctx.store.room.id, tag=f"task:{task.id}", body=_line(ctx, moved))
-    return (edit, *shown_again(ctx), *told)
+    return (*_legends(ctx, moved), *shown_again(ctx), *told)
 
 
 @when_due("task.due")
@@ -166,13 +191,12 @@ def due(ctx: CaseCtx, subject: str) -> Reply:
         if ctx.case.state in (State.ACTIVE, State.FROZEN):
             ctx.store.plan_due("task.due", task.id, morning(ctx.today + timedelta(days=1)))
         return ()
-    name = ctx.store.people.get(task.owner_id).name
     return (
         Say(
             room_id=ctx.store.room.id,
-            body=lines(_line(ctx, task), T("task.how_goes_it", name=name, number=task.number)),
+            body=_with_legend(ctx, Question.GOES, task),
             mentions=(task.owner_id,),
-            tag=f"task:{task.id}",
+            tag=f"{Question.GOES}:{task.id}",
             urgency=Urgency.QUESTION,
             person_id=task.owner_id,
         ),
@@ -223,7 +247,7 @@ def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
     if to is TaskState.DONE:
         ctx.store.cancel_due("the task is done", kind="task.due", subject=task.id)
     ctx.store.audit("case:task:moved", number=number, state=str(to))
-    return (ctx.say(T(f"task.said_{to}", number=number), quiet=True), *shown_again(ctx))
+    return (ctx.say(T(f"task.said_{to}", number=number), quiet=True), *_legends(ctx, moved), *shown_again(ctx))
 
 
 def _check_owner(ctx: CaseCtx, owner: Person) -> None:
@@ -241,13 +265,60 @@ def _asked(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
     return (
         Say(
             room_id=ctx.store.room.id,
-            body=lines(_line(ctx, task), T("task.do_you_take_it", name=owner.name)),
+            body=_with_legend(ctx, Question.TAKE, task),
             mentions=(owner.id,),
-            tag=f"task:{task.id}",
+            tag=f"{Question.TAKE}:{task.id}",
         ),
         *shown_again(ctx),
         *((ctx.say(T("task.asked", number=task.number)),) if ctx.room.kind == "office" else ()),
     )
+
+
+def _legends(ctx: CaseCtx, task: Task, *, asking: Collection[Question] = tuple(Question)) -> Reply:
+    """Bring the newest messages about a task up to date, so that the signs they offer do what they say. Those that
+    are not among ``asking`` ask nothing any more."""
+    shown: list[Edit] = []
+    for question in Question:
+        tag = f"{question}:{task.id}"
+        if ctx.store.is_shown(tag):
+            body = _with_legend(ctx, question, task) if question in asking else _line(ctx, task)
+            shown.append(Edit(room_id=ctx.store.room.id, tag=tag, body=body))
+    return tuple(shown)
+
+
+def _with_legend(ctx: CaseCtx, question: Question, task: Task) -> Text | Lines:
+    """A task and what its owner may tap, as the table of signs has it."""
+    asked = asks(question, task)
+    if asked is None or task.owner_id is None:
+        return _line(ctx, task)
+    return lines(_line(ctx, task), T(asked, name=ctx.store.people.get(task.owner_id).name, number=task.number))
+
+
+def asks(question: Question, task: Task) -> str | None:
+    """The text that shows the legend of a message, if it has any."""
+    if task.state is TaskState.DONE:
+        return "task.not_done_yet"
+    if task.state not in rules.OPEN:
+        return None
+    if question is Question.GOES:
+        return "task.how_goes_it"
+    return "task.do_you_take_it" if task.state is TaskState.ASKED else "task.taken"
+
+
+def _means(question: Question, task: Task) -> Text:
+    """What the signs under a message mean, for somebody who tapped another."""
+    if task.state is TaskState.DONE:
+        return T("task.tap_done", number=task.number)
+    if task.state not in rules.OPEN:
+        return T("task.tap_struck", number=task.number)
+    if question is Question.GOES:
+        return T("task.tap_how_goes_it", number=task.number)
+    return T("task.tap_take_it" if task.state is TaskState.ASKED else "task.tap_taken", number=task.number)
+
+
+def _to_page(ctx: CaseCtx, words: Text) -> Say:
+    """To the one who tapped, and nobody else."""
+    return Say(room_id=ctx.store.page(ctx.sender.id).id, body=words, quiet=True)
 
 
 def _find(ctx: CaseCtx, number: int) -> Task:

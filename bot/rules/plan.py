@@ -39,13 +39,34 @@ MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
     }
 )
 
-#: One tap on a message about a task its owner has taken.
-REACTIONS: Mapping[str, TaskState] = MappingProxyType(
-    {"✅": TaskState.DONE, "⏳": TaskState.DOING, "⛔": TaskState.STUCK}
-)
 
-#: One tap on the question "do you take it?".
-TAKES: Mapping[str, bool] = MappingProxyType({"✅": True, "❌": False})
+class Question(StrEnum):
+    """What a message about a task asks its owner. Its tag begins with this, so that a tap is known by what it shows."""
+
+    TAKE = "task"  # do you take it?
+    GOES = "goes"  # how does it go?
+
+
+class Sign(StrEnum):
+    """What a sign under such a message says."""
+
+    TAKES = "takes"
+    DECLINES = "declines"
+    DONE = "done"
+    DOING = "doing"
+    STUCK = "stuck"
+
+
+_TAKE = MappingProxyType({"✅": Sign.TAKES, "❌": Sign.DECLINES})
+# No ✅ here: the owner's own "yes, I take it" still stands under the message, and would read as "done"
+_TAKEN = MappingProxyType({"⏳": Sign.DOING, "⛔": Sign.STUCK, "❌": Sign.DECLINES})
+_GOES = MappingProxyType({"✅": Sign.DONE, "⏳": Sign.DOING, "⛔": Sign.STUCK})
+_DONE = MappingProxyType({"⏳": Sign.DOING})
+_NONE: Mapping[str, Sign] = MappingProxyType({})
+
+#: How people say yes and no to a question that has no other answers: by another sign, or in reply.
+_YES_NO = MappingProxyType({"👍": "✅", "ja": "✅", "👎": "❌", "nej": "❌"})
+_SAME = MappingProxyType({"✔": "✅", "☑": "✅"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,21 +94,31 @@ def move(task: Task, to: TaskState, now: datetime) -> Task:
     return replace(task, state=to, changed_at=now, obstacle=task.obstacle if to is TaskState.STUCK else None)
 
 
-def reacted(task: Task, key: str, now: datetime) -> Task | None:
-    """The task after its owner's tap; None when this emoji means nothing here.
+def legend(question: Question, state: TaskState) -> Mapping[str, Sign]:
+    """What each sign means under a message that asks this, while the task is in this state."""
+    if state is TaskState.DONE:
+        return _DONE
+    if state not in OPEN:
+        return _NONE
+    if question is Question.GOES:
+        return _GOES
+    return _TAKE if state is TaskState.ASKED else _TAKEN
 
-    On a task that is still asked ✅ means "yes, I take it" and ❌ "no": then it has no owner and the coordinator asks
-    somebody else.
-    """
-    emoji = bare(key)
-    if task.state is TaskState.ASKED:
-        if emoji not in TAKES:
-            return None
-        return move(task, TaskState.DOING, now) if TAKES[emoji] else without_owner(task, now)
-    to = REACTIONS.get(emoji)
-    if to is None or (to is not task.state and to not in MOVES[task.state]):
-        return None
-    return move(task, to, now)
+
+def sign(question: Question, state: TaskState, key: str) -> Sign | None:
+    """What a tap says, or a "ja" or "nej" in reply; None when it is not among what the message offers."""
+    offered = legend(question, state)
+    return offered.get(yes_no(key) if offered is _TAKE else usual(key))
+
+
+def signed(task: Task, said: Sign, now: datetime) -> Task:
+    """The task after its owner's sign. Declined, it has no owner, and the coordinator asks somebody else."""
+    match said:
+        case Sign.DECLINES:
+            return without_owner(task, now)
+        case Sign.TAKES:
+            return move(task, TaskState.DOING, now)
+    return move(task, TaskState(said), now)
 
 
 def without_owner(task: Task, now: datetime) -> Task:
@@ -110,6 +141,21 @@ def with_obstacle(task: Task, obstacle: str | None) -> Task:
 def bare(key: str) -> str:
     """An emoji without variation selectors and skin tones, which keyboards add as they like."""
     return "".join(c for c in key.strip() if c not in "\ufe0e\ufe0f" and not "\U0001f3fb" <= c <= "\U0001f3ff")
+
+
+def usual(key: str) -> str:
+    """An emoji as legends show it: every tick is ✅."""
+    return _SAME.get(bare(key), bare(key))
+
+
+def yes_no(key: str) -> str:
+    """✅ or ❌ for whatever says yes or no where nothing else can be meant; another sign as it is."""
+    return _YES_NO.get(usual(key), usual(key))
+
+
+def is_offered(key: str) -> bool:
+    """Whether some message about a task offers this sign: then it is said to the bot, and is no mere applause."""
+    return usual(key) in {*_TAKE, *_TAKEN, *_GOES, "ja", "nej"}
 
 
 def check_status(task: Task, person: Person) -> None:

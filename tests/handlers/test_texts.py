@@ -10,6 +10,12 @@ from typing import Any
 import pytest
 
 from bot.i18n import LANGUAGES, Language, T, catalogue, say
+from bot.rules.plan import Question, TaskState, legend
+from handlers import meeting, plan
+from tests.rules.making import task
+
+#: Every sign that any message of ours offers.
+SIGNS = "✅❌❓⏳⛔"
 
 HANDLERS = sorted((Path(__file__).parents[2] / "handlers").glob("*.py"))
 
@@ -74,3 +80,20 @@ def test_what_notifies_a_youth_shows_nothing_on_a_lock_screen(language: Language
 def test_what_comes_unasked_is_short(language: Language) -> None:
     for key, values in UNASKED.items():
         assert len(say(T(key, **values), language)) <= 160, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("question", Question)
+@pytest.mark.parametrize("state", TaskState)
+def test_a_message_about_a_task_shows_the_signs_it_takes_and_no_others(
+    language: Language, question: Question, state: TaskState
+) -> None:
+    asked = plan.asks(question, task(1, state))
+    shown = "" if asked is None else say(T(asked, name="Sven", number=1), language)
+    assert {sign for sign in SIGNS if sign in shown} == set(legend(question, state))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_invitation_shows_the_signs_it_takes_and_no_others(language: Language) -> None:
+    shown = say(T("meeting.can_you"), language)
+    assert {sign for sign in SIGNS if sign in shown} == set(meeting.TAPS)

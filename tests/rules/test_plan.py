@@ -10,11 +10,16 @@ from bot.rules.people import Person
 from bot.rules.plan import (
     MOVES,
     OPEN,
+    Question,
+    Sign,
     TaskState,
     bare,
     check_status,
+    is_offered,
+    legend,
     move,
-    reacted,
+    sign,
+    signed,
     tally,
     with_obstacle,
     without_owner,
@@ -48,37 +53,73 @@ def test_an_obstacle_is_forgotten_when_it_is_overcome() -> None:
 
 
 @pytest.mark.parametrize(
-    ("here", "key", "there"),
+    ("question", "here", "key", "said"),
     [
-        (TaskState.DOING, "✅", TaskState.DONE),
-        (TaskState.DOING, "✅\ufe0f", TaskState.DONE),
-        (TaskState.DOING, "✅🏽", TaskState.DONE),
-        (TaskState.DOING, "⛔", TaskState.STUCK),
-        (TaskState.DOING, "⛔️", TaskState.STUCK),
-        (TaskState.DOING, "⏳", TaskState.DOING),
-        (TaskState.STUCK, "⏳", TaskState.DOING),
-        (TaskState.STUCK, "✅", TaskState.DONE),
-        (TaskState.DONE, "⏳", TaskState.DOING),
-        (TaskState.DONE, "⛔", None),
-        (TaskState.DROPPED, "✅", None),
-        (TaskState.DOING, "❌", None),
-        (TaskState.DOING, "🎉", None),
-        (TaskState.DOING, "", None),
-        # "Sven, tar du den?"
-        (TaskState.ASKED, "✅", TaskState.DOING),
-        (TaskState.ASKED, "⏳", None),
-        (TaskState.ASKED, "⛔", None),
+        # "Sven, tar du den? ✅ ja ❌ nej"
+        (Question.TAKE, TaskState.ASKED, "✅", Sign.TAKES),
+        (Question.TAKE, TaskState.ASKED, "👍🏽", Sign.TAKES),
+        (Question.TAKE, TaskState.ASKED, "ja", Sign.TAKES),
+        (Question.TAKE, TaskState.ASKED, "❌", Sign.DECLINES),
+        (Question.TAKE, TaskState.ASKED, "nej", Sign.DECLINES),
+        (Question.TAKE, TaskState.ASKED, "⏳", None),
+        (Question.TAKE, TaskState.ASKED, "⛔", None),
+        # "Sven har tagit den. ⏳ på gång ⛔ hinder ❌ lämnar ifrån sig den"
+        (Question.TAKE, TaskState.DOING, "✅", None),
+        (Question.TAKE, TaskState.DOING, "ja", None),
+        (Question.TAKE, TaskState.DOING, "nej", None),
+        (Question.TAKE, TaskState.DOING, "❌", Sign.DECLINES),
+        (Question.TAKE, TaskState.DOING, "⛔", Sign.STUCK),
+        (Question.TAKE, TaskState.STUCK, "⏳", Sign.DOING),
+        # "Sven, hur går det? ✅ klar ⏳ på gång ⛔ hinder", whether it was taken or not
+        (Question.GOES, TaskState.ASKED, "✅", Sign.DONE),
+        (Question.GOES, TaskState.ASKED, "⏳", Sign.DOING),
+        (Question.GOES, TaskState.ASKED, "⛔", Sign.STUCK),
+        (Question.GOES, TaskState.DOING, "✅\ufe0f", Sign.DONE),
+        (Question.GOES, TaskState.DOING, "✅🏽", Sign.DONE),
+        (Question.GOES, TaskState.DOING, "✔️", Sign.DONE),
+        (Question.GOES, TaskState.DOING, "⛔️", Sign.STUCK),
+        (Question.GOES, TaskState.STUCK, "✅", Sign.DONE),
+        (Question.GOES, TaskState.DOING, "ja", None),
+        (Question.GOES, TaskState.DOING, "👍", None),
+        (Question.GOES, TaskState.DOING, "❌", None),
+        (Question.GOES, TaskState.DOING, "🎉", None),
+        (Question.GOES, TaskState.DOING, "", None),
+        # "Blev det fel? ⏳ inte klar än"
+        (Question.GOES, TaskState.DONE, "⏳", Sign.DOING),
+        (Question.TAKE, TaskState.DONE, "⏳", Sign.DOING),
+        (Question.GOES, TaskState.DONE, "⛔", None),
+        (Question.GOES, TaskState.DROPPED, "✅", None),
     ],
 )
-def test_one_tap(here: TaskState, key: str, there: TaskState | None) -> None:
-    found = reacted(task(1, here), key, LATER)
-    assert (None if found is None else found.state) is there
+def test_what_a_tap_says_hangs_on_what_the_message_asks(
+    question: Question, here: TaskState, key: str, said: Sign | None
+) -> None:
+    assert sign(question, here, key) is said
 
 
-def test_a_no_leaves_the_task_without_an_owner() -> None:
-    found = reacted(task(1, TaskState.ASKED), "❌", LATER)
-    assert found is not None
+@pytest.mark.parametrize(("question", "here"), list(product(Question, TaskState)))
+def test_whatever_is_offered_can_be_done(question: Question, here: TaskState) -> None:
+    for said in legend(question, here).values():
+        assert signed(task(1, here), said, LATER).state in TaskState
+
+
+def test_a_sign_changes_the_task_as_it_says() -> None:
+    assert signed(task(1, TaskState.ASKED), Sign.TAKES, LATER).state is TaskState.DOING
+    assert signed(task(1, TaskState.ASKED), Sign.DONE, LATER).state is TaskState.DONE
+    assert signed(task(1, TaskState.ASKED), Sign.STUCK, LATER).state is TaskState.STUCK
+
+
+@pytest.mark.parametrize("here", [TaskState.ASKED, TaskState.DOING, TaskState.STUCK])
+def test_a_no_leaves_the_task_without_an_owner(here: TaskState) -> None:
+    found = signed(task(1, here), Sign.DECLINES, LATER)
     assert (found.state, found.owner_id) == (TaskState.ASKED, None)
+
+
+def test_applause_is_said_to_nobody() -> None:
+    assert is_offered("✅")
+    assert is_offered("ja")
+    assert not is_offered("🎉")
+    assert not is_offered("👍")
 
 
 def test_emoji_are_compared_bare() -> None:
