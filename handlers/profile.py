@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.command import NoArgs, Reply, UnitCtx, command
 from bot.i18n import Lines, T, Text, lines
-from bot.rules.gate import gate_words
+from bot.rules.gate import YOUTH_NAMED, gate_words
 from bot.rules.profile import Band, Profile, Term
 from bot.rules.roles import Duty
 from handlers.gate import references
@@ -20,7 +20,7 @@ def show(ctx: UnitCtx, args: NoArgs) -> Reply:
         T("profile.head", name=profile.name, registration=T(f"case.registration_{profile.registration}")),
         _ages(profile),
         *(_band(band) for band in profile.bands),
-        T("profile.gates", gates=[gate_words(gate, profile) for gate in profile.gates]),
+        T("profile.gates", gates=[gate_words(gate, profile) for gate in (*profile.gates, YOUTH_NAMED)]),
         T("profile.required", functions=_functions(profile, profile.required_functions)),
         *references(ctx),
         _words("profile.tracks", profile.tracks),

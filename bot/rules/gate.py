@@ -1,4 +1,7 @@
-"""What must be there before a case room opens: the profile's gates, in its order, and the next command.
+"""What must be there before a case room opens: the profile's gates, in its order, the youth, and the next command.
+
+The youth is always a gate: where nobody is named, nobody would be asked about meetings or told who takes part, and the
+choice between room and own page would be written down as somebody's who is not there.
 
 Order means three things beyond the list itself. What the unit needs comes before its first case. A body that decides
 before consent decides on a code: until it has, no consent is recorded and nobody of the family is named. And what is
@@ -23,6 +26,9 @@ from bot.rules.words import Term
 if TYPE_CHECKING:
     from bot.rules.case import Case
 
+#: The gate that every profile has.
+YOUTH_NAMED = f"function:{YOUTH}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Gate:
@@ -36,7 +42,7 @@ class Gate:
 def gates(
     case: Case, actors: Iterable[Actor], grants: Sequence[Grant], profile: Profile, today: date
 ) -> tuple[Gate, ...]:
-    """The profile's gates, in its order, and which are met."""
+    """The profile's gates, in its order, and the youth; which are met."""
     named = {actor.function for actor in actors if actor.case_id == case.id and actor.standing(today)}
 
     def met(gate: str) -> bool:
@@ -48,7 +54,8 @@ def gates(
             return gate.removeprefix("function:") in named
         return case.note(gate) is not None
 
-    return tuple(Gate(id=gate, met=met(gate), note=case.note(gate)) for gate in profile.gates_of(case.age_band))
+    wanted = dict.fromkeys((*profile.gates_of(case.age_band), YOUTH_NAMED))
+    return tuple(Gate(id=gate, met=met(gate), note=case.note(gate)) for gate in wanted)
 
 
 def next_step(found: Iterable[Gate]) -> Gate | None:
@@ -72,6 +79,8 @@ def next_text(found: Iterable[Gate], case: Case, profile: Profile) -> Text:
     if gate is None:
         place = profile.place(case.track)
         return T("case.next_open" if place == "room" else "case.next_open_page", code=case.code)
+    if gate.id == YOUTH_NAMED:
+        return T("case.next_youth", code=case.code)
     if gate.id.startswith("function:"):
         function = profile.function(gate.id.removeprefix("function:"))
         return T("case.next_function", code=case.code, function=function.text)

@@ -33,6 +33,7 @@ people:
   sven: {role: actor, function: social_services}
   lisa: {role: actor, function: school}
   olle: {role: actor, function: leisure}
+  alex: youth
 steps:
   - {who: anna, in: office, says: "ärende ny 15-17 skola", bot: "Ärende K-7F2 är skapat"}
   - {who: anna, in: office, says: "informationsmöte K-7F2 hållet", bot: "☑ informationsmöte"}
@@ -43,6 +44,8 @@ steps:
   - {who: anna, in: office, says: "utse K-7F2 skola lisa", bot: "ja / nej"}
   - {who: anna, in: office, says: 'ja', bot: "är utsedd"}
   - {who: anna, in: office, says: "utse K-7F2 fritid olle", bot: "ja / nej"}
+  - {who: anna, in: office, says: 'ja', bot: "är utsedd"}
+  - {who: anna, in: office, says: "utse K-7F2 ungdom alex", bot: "ja / nej"}
   - {who: anna, in: office, says: 'ja', bot: "är utsedd"}
   - who: anna
     in: office

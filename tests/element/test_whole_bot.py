@@ -24,6 +24,7 @@ people:
   anna: coordinator
   petra: {role: actor, function: police}
   sven: {role: actor, function: social_services}
+  alex: youth
 steps:
   - {who: berit, in: office, says: "ärenden", bot: "inga ärenden"}
 """
@@ -36,6 +37,8 @@ PREPARED = (
     ("ja", "☑ polis"),
     ("utse K-7F2 socialtjänst sven", "Sven .*K-7F2.*\\nStämmer"),
     ("ja", "☑ socialtjänst"),
+    ("utse K-7F2 ungdom alex", "Alex .*K-7F2.*\\nStämmer"),
+    ("ja", "☑ ungdomen"),
     ("samtycke registrera K-7F2 polis socialtjänst om skolgång av ungdomen papper", "Så här blir det"),
     ("ja", "andra ja"),
 )

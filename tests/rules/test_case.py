@@ -72,7 +72,6 @@ def _open(case: rules.Case = replace(CASE, information_meeting_held=True), **cha
 def test_a_room_opens_when_everything_is_there() -> None:
     _open()
     _open(youth_choice="page")
-    _open(actors=(actor(PETRA), actor(SVEN)))  # a youth without an account has a place too
 
 
 @pytest.mark.parametrize(
@@ -80,6 +79,8 @@ def test_a_room_opens_when_everything_is_there() -> None:
     [
         ({"grants": ()}, "case.gates_missing"),
         ({"actors": (actor(LISA), actor(ALEX))}, "case.gates_missing"),
+        ({"actors": (actor(PETRA), actor(SVEN))}, "case.gates_missing"),  # and no youth
+        ({"actors": (actor(PETRA), actor(SVEN), actor(ALEX, ended_on=TODAY))}, "case.gates_missing"),
         ({"today": after(400)}, "case.gates_missing"),
         ({"scope": frozenset()}, "case.no_scope"),
         ({"scope": frozenset({"school", "weather"})}, "consent.unknown_kind"),

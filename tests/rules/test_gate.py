@@ -11,17 +11,19 @@ from bot.i18n import LANGUAGES, Text, say
 from bot.rules import gate as rules
 from bot.rules.case import Case, noted
 from bot.rules.consent import Actor, Grant
-from bot.rules.gate import Gate, gate_text, gates, next_step, next_text
+from bot.rules.gate import YOUTH_NAMED, Gate, gate_text, gates, next_step, next_text
 from bot.rules.note import KINDS, Note
 from bot.rules.profile import Profile
-from tests.rules.making import ACTORS, CASE, PETRA, SKOVDE, SVEN, TODAY, actor, after, grant, profile, refused
+from tests.rules.making import ACTORS, ALEX, CASE, PETRA, SKOVDE, SVEN, TODAY, actor, after, grant, profile, refused
 
 ARBOGA, BORLANGE, STOCKHOLM, TYRESO = (load_profile(name) for name in ("arboga", "borlange", "stockholm", "tyreso"))
 GRANTS = (grant("police", "school", "crime_and_company"), grant("social_services", "school"))
 
 
 def test_a_new_case_has_all_gates_before_it_in_the_profiles_order() -> None:
-    assert gates(CASE, (), (), SKOVDE, TODAY) == tuple(Gate(id=gate, met=False) for gate in SKOVDE.gates)
+    assert gates(CASE, (), (), SKOVDE, TODAY) == tuple(
+        Gate(id=gate, met=False) for gate in (*SKOVDE.gates, YOUTH_NAMED)
+    )
 
 
 def test_gates_are_met_one_by_one() -> None:
@@ -35,12 +37,13 @@ def test_gates_are_met_one_by_one() -> None:
     assert first(told, ACTORS, ()) == "consent"
     assert first(told, (), GRANTS) == "function:police"
     assert first(told, (actor(PETRA),), GRANTS) == "function:social_services"
-    assert first(told, (actor(PETRA), actor(SVEN)), GRANTS) is None
+    assert first(told, (actor(PETRA), actor(SVEN)), GRANTS) == "function:youth"
+    assert first(told, (actor(PETRA), actor(SVEN), actor(ALEX)), GRANTS) is None
 
 
 def test_the_order_is_the_profiles() -> None:
     other = profile(gates=["function:police", "consent"])
-    assert [gate.id for gate in gates(CASE, (), (), other, TODAY)] == ["function:police", "consent"]
+    assert [gate.id for gate in gates(CASE, (), (), other, TODAY)] == ["function:police", "consent", YOUTH_NAMED]
 
 
 def test_somebody_of_another_case_or_who_has_left_meets_no_gate() -> None:
@@ -55,7 +58,7 @@ def test_an_expired_consent_meets_no_gate() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_gate_says_what_to_write_next(language: str) -> None:
-    for gate in (*SKOVDE.gates, "function:school"):
+    for gate in (*SKOVDE.gates, "function:school", YOUTH_NAMED):
         text = next_text((Gate(id=gate, met=False),), CASE, SKOVDE)
         assert "K-7F2" in say(text, language)  # type: ignore[arg-type]
     assert "öppna K-7F2" in say(next_text((), CASE, SKOVDE), "sv")
@@ -86,7 +89,9 @@ def both(*functions: str) -> tuple[Grant, ...]:
 
 def test_the_gates_of_each_municipality_stand_in_its_own_order() -> None:
     def shown(where: Profile) -> list[str]:
-        return [say(gate_text(each, where), "sv")[2:] for each in gates(CASE, (), (), where, TODAY)]
+        found = [say(gate_text(each, where), "sv")[2:] for each in gates(CASE, (), (), where, TODAY)]
+        assert found[-1] == "ungdomen utsedd"  # in all of them
+        return found[:-1]
 
     assert shown(ARBOGA)[:4] == [
         "avsiktsförklaring",
