@@ -36,6 +36,12 @@ class Env:
     own_words: bool = False
 
 
+class Quoted(str):
+    """Words that somebody put into quotes: they are text, whatever they look like."""
+
+    __slots__ = ()
+
+
 class Reads(Protocol):
     """A kind of argument."""
 
@@ -181,12 +187,15 @@ class Day:
 
 @dataclass(frozen=True)
 class Hour:
-    """A time of day: ``kl 15``, ``kl 15.30``, ``15:30``."""
+    """A time of day: ``kl 15``, ``klockan 15.30``, ``15:30``. "halv 4" is taken too, to be asked about."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        if len(words) >= 2 and words[0].lower().rstrip(".") in ("kl", "at"):
+        first = words[0].lower().rstrip(".") if words else ""
+        if len(words) >= 2 and first in ("kl", "klockan", "at", "halv"):
             return 2
-        return 1 if words and re.match(r"^\d{1,2}[:.]\d{2}$", words[0]) else 0
+        if len(words) >= 3 and first == "kvart" and words[1].lower() in ("i", "över"):
+            return 3
+        return 1 if re.match(r"^(?:\d{1,2}[:.]\d{2}|kl\.?\d{1,2}(?:[:.]\d{2})?)$", first) else 0
 
     def value(self, text: str, env: Env) -> time:
         return calendar.parse_time(text)
@@ -245,33 +254,59 @@ class YesNo:
 
 @dataclass(frozen=True)
 class Rest:
-    """The rest of the line; quotes around it fall away."""
+    """The rest of the line; quotes around it fall away. An option in it is asked about, unless it stands in quotes."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
         return len(words)
 
     def value(self, text: str, env: Env) -> str:
-        if not text.strip():
+        found = _QUOTED.sub(r"\1", text).strip()
+        if not found:
             raise Refused(T("kit.empty"))
-        return text.strip()
+        option = _OPTION.search(_QUOTED.sub(" ", text))
+        if option is not None:
+            raise Refused(T("kit.option_in_text", option=option[1]))
+        return found
 
 
 @dataclass(frozen=True)
 class Title(Rest):
-    """A title: the words up to a person, a date or a time; or one quoted string. A day amid words is part of it."""
+    """A title: the words up to a person, a date or a time; or one quoted string.
+
+    A day amid its words is asked about, unless it stands in quotes: it may be the day of the thing itself, and was only
+    not understood as such. ``lengths``: so is how long something takes. ``name``: it is somebody's name, and asks
+    nothing of that.
+    """
 
     ends: tuple[Reads, ...]
+    lengths: bool = False
+    name: bool = False
 
     def take(self, words: Sequence[str], env: Env) -> int:
         for index, word in enumerate(words):
+            if isinstance(word, Quoted):
+                continue
             counts = [kind.take(words[index:], env) for kind in self.ends]
             if word.startswith("@") or any(n and _is_end(word[:1], words[index + n :]) for n in counts):
                 return index
         return len(words)
 
+    def value(self, text: str, env: Env) -> str:
+        found = super().value(text, env)
+        when = None if self.name else calendar.says_when(_QUOTED.sub(" | ", text), lengths=self.lengths)
+        if when is not None:
+            raise Refused(T("kit.when_in_text", when=when))
+        return found
+
+
+_CLOCK = ("kl", "klockan", "at", "halv", "kvart")
+_QUOTED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]")
+#: ``--visa``, also as a telephone writes it.
+_OPTION = re.compile(r"(?:^|\s)((?:--|—)\w[\w-]*|–(?:visa|show)\b)")
+
 
 def _is_end(first: str, rest: Sequence[str]) -> bool:
-    return first.isdigit() or not rest or rest[0][:1] in "@0123456789" or bare(rest[0]) in ("kl", "klockan", "at")
+    return first.isdigit() or not rest or rest[0][:1] in "@0123456789" or bare(rest[0]) in _CLOCK
 
 
 def bare(text: str) -> str:

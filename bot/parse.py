@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.arguments import Arg, Code, Env, Rest, Somebody, SomeOf, Title, Word
+from bot.arguments import Arg, Code, Env, Quoted, Rest, Somebody, SomeOf, Title, Word
 from bot.command import Args, Command
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, lines, say
@@ -33,7 +33,7 @@ class Heard:
 
 def split(text: str) -> list[str]:
     """Words; what stands in quotes is one word."""
-    return [match[1] if match[1] is not None else match[2] for match in _WORDS.finditer(text)]
+    return [Quoted(match[1]) if match[1] is not None else match[2] for match in _WORDS.finditer(text)]
 
 
 def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | None:
@@ -73,7 +73,7 @@ def read(command: Command, words: Sequence[str], env: Env) -> Heard:
         if start is not None and count == 0:
             count = _numbers(open_words) if isinstance(arg.reads, SomeOf) else min(1, len(open_words))
         if count:
-            found[name] = " ".join(left[offset : offset + count])
+            found[name] = _joined(left[offset : offset + count], arg)
             del left[begin : offset + count]
     if left:  # said in another order ("utse sven polis K-7F2")
         code = _turned_round(command, left, found, code, env)
@@ -83,6 +83,12 @@ def read(command: Command, words: Sequence[str], env: Env) -> Heard:
     if left:
         raise Refused(lines(T("kit.not_understood", rest=" ".join(left)), usage(command, env.language)))
     return Heard(command=command, code=code, words=found)
+
+
+def _joined(words: Sequence[str], arg: Arg) -> str:
+    """The words of an argument. Free text keeps its quotes, which say that nothing in it is meant for elsewhere."""
+    free = isinstance(arg.reads, Rest)
+    return " ".join(f'"{word}"' if free and isinstance(word, Quoted) else word for word in words)
 
 
 def _turned_round(command: Command, left: list[str], found: dict[str, str], code: str | None, env: Env) -> str | None:

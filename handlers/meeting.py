@@ -30,10 +30,10 @@ TAPS = {"✅": Answer.YES, "❌": Answer.NO, "❓": Answer.MAYBE}
 class New(Args):
     """What, when, how long, where."""
 
-    title: Annotated[str, Arg(reads=Title((Day(),)), ask="meeting.ask_title")]
+    title: Annotated[str, Arg(reads=Title((Day(),), lengths=True), ask="meeting.ask_title")]
     day: Annotated[date, Arg(reads=Day(), ask="meeting.ask_day")]
     at: Annotated[time, Arg(reads=Hour(), ask="meeting.ask_time")]
-    place: Annotated[str, Arg(reads=Title((Length(),)), ask="meeting.ask_place")]
+    place: Annotated[str, Arg(reads=Title((Length(),), lengths=True), ask="meeting.ask_place")]
     length: Annotated[timedelta, Arg(reads=Length())] = timedelta(hours=1)
 
 

@@ -43,7 +43,7 @@ class New(Args):
     ]
     matrix_id: Annotated[str | None, Arg(reads=MatrixId())] = None
     # An "@" ends the name: a Matrix id in the wrong place must never become part of it
-    name: Annotated[str, Arg(reads=Name(ends=()), ask="person.ask_name")]
+    name: Annotated[str, Arg(reads=Name(ends=(), name=True), ask="person.ask_name")]
     checked: Annotated[
         str | None,
         Arg(

@@ -42,7 +42,7 @@ class To(Args):
 
     day: Annotated[date, Arg(reads=Day(), ask="meeting.ask_day", words=("till", "to"))]
     at: Annotated[time, Arg(reads=Hour(), ask="meeting.ask_time")]
-    place: Annotated[str | None, Arg(reads=Title((Day(), Hour(), Length())))] = None
+    place: Annotated[str | None, Arg(reads=Title((Day(), Hour(), Length()), lengths=True))] = None
     length: Annotated[timedelta | None, Arg(reads=Length())] = None
     number: Which = None
 

@@ -14,8 +14,8 @@ from bot.i18n import LANGUAGES, ZONE, T
 
 #: The furthest date a command may name, in days from today.
 FURTHEST = 3660
-#: The most words a date or a duration is written with: ``tor den 17 dec 2026``, ``1 timme och 15 minuter``.
-MOST_WORDS = 5
+#: The most words a date or a duration is written with: ``på torsdagen den 17 december 2026``.
+MOST_WORDS = 7
 
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=12)
 
@@ -29,7 +29,11 @@ def _any(names: dict[str, int]) -> str:
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
-_WEEKDAYS = {name.casefold(): day for lang in LANGUAGES for day, name in get_day_names("wide", locale=lang).items()}
+_SWEDISH_WEEKDAYS = {name.casefold(): day for day, name in get_day_names("wide", locale="sv").items()}
+_WEEKDAYS = {
+    **{name.casefold(): day for lang in LANGUAGES for day, name in get_day_names("wide", locale=lang).items()},
+    **{f"{name}en": day for name, day in _SWEDISH_WEEKDAYS.items()},
+}
 _SHORT_WEEKDAYS = _short(_WEEKDAYS)
 _MONTHS = _short(
     {name.casefold(): month for lang in LANGUAGES for month, name in get_month_names("wide", locale=lang).items()}
@@ -54,8 +58,23 @@ _LATER = re.compile(
 _WEEKDAY = re.compile(rf"(?:nu )?(?:på |on )?(?P<weekday>{_any(_WEEKDAYS)})")
 _NEXT = re.compile(rf"(?:nästa|next) (?:(?P<weekday>{_any(_WEEKDAYS)})|vecka|månad|week|month)")
 # Short only beside a date: Tor, Mats and Jan are also people
-_WITH = rf"(?:(?P<weekday>{_any(_SHORT_WEEKDAYS)})[.,]? )"
-_OF_WEEK = re.compile(rf"{_WITH}(?:i )?(?:vecka|v|week|w)\.? ?(?P<week>\d{{1,2}})")
+_ON = "(?:på |on )?"
+_WITH = rf"(?:{_ON}(?P<weekday>{_any(_SHORT_WEEKDAYS)})[.,]? )"
+_WEEK_NUMBER = r"(?:vecka|v|week|w)\.? ?(?P<week>\d{1,2})"
+_OF_WEEK = (
+    re.compile(rf"{_WITH}(?:i )?{_WEEK_NUMBER}"),
+    re.compile(rf"(?:i )?{_WEEK_NUMBER}[.,]? {_ON}(?P<weekday>{_any(_SHORT_WEEKDAYS)})"),
+)
+# A week counted from this one, and the day in it, in either order: together they name one day
+_WEEKS_ON = (
+    r"(?:(?P<this>denna vecka|den här veckan|this week)|(?P<next>nästa vecka|next week)|"
+    rf"(?:om|in) (?P<count>\d{{1,2}}|{_any(_COUNTS)}) (?:vecka|veckor|weeks?|v|w))"
+)
+_IN_WEEKS = (
+    re.compile(rf"{_WEEKS_ON},? {_ON}(?P<weekday>{_any(_WEEKDAYS)})"),
+    re.compile(rf"{_ON}(?P<weekday>{_any(_WEEKDAYS)}),? {_WEEKS_ON}"),
+)
+_LAST = re.compile(rf"i (?P<weekday>{_any(_SWEDISH_WEEKDAYS)})s")
 _OF_MONTH = (
     re.compile(
         rf"{_WITH}?(?:den |the )?(?P<day>\d{{1,2}})(?::?[ae]|st|nd|rd|th)?\.? (?:of )?(?P<month>{_any(_MONTHS)})"
@@ -65,6 +84,18 @@ _OF_MONTH = (
         rf"{_WITH}?(?P<month>{_any(_MONTHS)})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[.,]?(?: (?P<year>\d{{4}}))?"
     ),
     re.compile(rf"{_WITH}?(?:den )?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:[ /-](?P<year>\d{{4}}))?"),
+)
+
+# What says when, and is no date or time by itself: amid other words it may still be meant as one
+_WHEN = re.compile(
+    r"(?:nästa|denna|den här|förra|this|next|last) (?:vecka|veckan|månad|månaden|week|month)|"
+    r"(?:vecka|v|week|w)\.? ?\d{1,2}|(?:i|till|på) helgen|i ?kväll|i natt|tonight|(?:för|efter)middag(?:en)?|"
+    rf"(?:i|in) (?:{_any(_MONTHS)})|den \d{{1,2}}(?::?[ae])?|\d{{1,2}}:[ae]|tis|ons|tors|fre|lör|sön"
+)
+_O_CLOCK = re.compile(
+    r"(?:kl|klockan|at)\.? ?\d{1,2}(?:[.:]\d{2})?|(?:[01]?\d|2[0-3])[.:][0-5]\d|\d{1,2} ?[ap]m|"
+    r"(?:halv|half past|(?:kvart|fem|tio|tjugo) (?:över|i)|(?:a )?quarter (?:past|to)) "
+    rf"(?:\d{{1,2}}|{_any(_COUNTS)}|elva|tolv|eleven|twelve)"
 )
 
 _CLOCK = re.compile(r"^(?:kl\.?\s*|klockan\s+|at\s+)?(\d{1,2})(?:[.:](\d{2}))?$")
@@ -94,6 +125,19 @@ def parse_date(text: str, today: date, *, past: bool = False) -> date:
     return found
 
 
+def says_when(text: str, *, lengths: bool = False) -> str | None:
+    """The first words of a free text that read as a day, a week or a time of day (with ``lengths`` also as how long
+    something takes); None when there are none. Such words may be meant for another place than they stand in."""
+    words = text.split()
+    for begin in range(len(words)):
+        for count in range(min(MOST_WORDS, len(words) - begin), 0, -1):
+            part = " ".join(words[begin : begin + count]).strip("\"'()[].,;:!?–-")
+            typed = _plain(part)
+            if _reading(typed) or _WHEN.fullmatch(typed) or _O_CLOCK.fullmatch(typed) or (lengths and _length(typed)):
+                return part
+    return None
+
+
 #: From today, and whether it is past, to the day. Raises ``ValueError`` when there is no such day.
 _Reading = Callable[[date, bool], date]
 
@@ -121,13 +165,40 @@ def _reading(typed: str) -> _Reading | None:
     if match := _NEXT.fullmatch(typed):
         weekday_said = match["weekday"]
         return lambda today, _: _which(typed, weekday_said, today)
-    if match := _OF_WEEK.fullmatch(typed):
-        weekday, week = _SHORT_WEEKDAYS[match["weekday"]], int(match["week"])
-        return lambda today, past: _nearest(lambda year: date.fromisocalendar(year, week, weekday + 1), today, past)
+    if match := _LAST.fullmatch(typed):
+        weekday = _SWEDISH_WEEKDAYS[match["weekday"]]
+        return lambda today, _: today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
+    for pattern in _OF_WEEK:
+        if match := pattern.fullmatch(typed):
+            return _of_week(int(match["week"]), _SHORT_WEEKDAYS[match["weekday"]])
+    for pattern in _IN_WEEKS:
+        if match := pattern.fullmatch(typed):
+            return _in_weeks(match)
     for pattern in _OF_MONTH:
         if match := pattern.fullmatch(typed):
             return _of_month(match)
     return None
+
+
+def _of_week(week: int, weekday: int) -> _Reading:
+    return lambda today, past: _nearest(lambda year: date.fromisocalendar(year, week, weekday + 1), today, past)
+
+
+def _in_weeks(match: re.Match[str]) -> _Reading:
+    weekday = _WEEKDAYS[match["weekday"]]
+    count = 1 if match["next"] else 0
+    if match["count"]:
+        count = _COUNTS.get(match["count"]) or int(match["count"])
+
+    def read(today: date, _: bool) -> date:
+        in_that_week = today + timedelta(days=7 * count + weekday - today.weekday())
+        # "tisdag om två veckor", said on a Wednesday: two weeks from the coming one, to some
+        from_the_next = today + timedelta(days=7 * count + (weekday - today.weekday()) % 7)
+        if match["count"] and in_that_week != from_the_next:
+            raise Refused(T("date.which_of_two", text=match[0], first=in_that_week, second=from_the_next))
+        return in_that_week
+
+    return read
 
 
 def _of_month(match: re.Match[str]) -> _Reading:
@@ -141,7 +212,8 @@ def _of_month(match: re.Match[str]) -> _Reading:
         else:
             found = _nearest(lambda year: date(year, month, day), today, past)
         if weekday not in (None, found.weekday()):
-            raise Refused(T("date.other_weekday", text=match[0], day=found))
+            near = found + timedelta(days=weekday - found.weekday())
+            raise Refused(T("date.other_weekday", text=match[0], day=found, near=near))
         return found
 
     return read

@@ -97,7 +97,8 @@ def test_quotes_keep_words_together(text: str, words: list[str]) -> None:
 def test_arguments_are_found_in_their_order() -> None:
     heard = read('uppgift K-7F2 "Möta Alex vid bussen" @petra senast 2026-11-30')
     assert heard.code == "K-7F2"
-    assert dict(heard.words) == {"text": "Möta Alex vid bussen", "owner": "@petra", "day": "2026-11-30"}
+    assert dict(heard.words) == {"text": '"Möta Alex vid bussen"', "owner": "@petra", "day": "2026-11-30"}
+    assert parse.values(heard, env()).text == "Möta Alex vid bussen"  # type: ignore[attr-defined]
     values: Any = parse.values(heard, env())
     assert (values.owner, values.day) == (PETRA, date(2026, 11, 30))
 
@@ -121,6 +122,67 @@ def test_a_title_ends_where_something_else_begins() -> None:
     assert values.title == "uppföljning om allt"
     assert (values.day, values.at) == (date(2026, 12, 7), time(15, 30))
     assert (values.place, values.length) == ("Stadshuset sal 2", timedelta(minutes=45))
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("möte K-7F2 uppföljning nästa vecka på torsdag kl 15 Stadshuset", date(2026, 12, 3)),
+        ("möte K-7F2 uppföljning v51 torsdag kl 15 Stadshuset", date(2026, 12, 17)),
+        ("möte K-7F2 uppföljning om två veckor tisdag kl 15 Stadshuset", date(2026, 12, 8)),
+        ("möte K-7F2 uppföljning fredag om två veckor kl 15 Stadshuset", date(2026, 12, 11)),
+        ("möte K-7F2 uppföljning på torsdagen den 3 december klockan 15 Stadshuset", date(2026, 12, 3)),
+        ("uppgift K-7F2 Ringa skolan nästa vecka fredag @petra", date(2026, 12, 4)),
+    ],
+)
+def test_two_words_for_one_day_are_that_day(said: str, day: date) -> None:
+    values: Any = parse.values(read(said), env())
+    assert values.day == day
+    assert (values.title if hasattr(values, "title") else values.text) in ("uppföljning", "Ringa skolan")
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("möte K-7F2 uppföljning nästa vecka kl 15 Stadshuset", "nästa vecka"),
+        ("möte K-7F2 nästa vecka uppföljning på torsdag kl 15 Stadshuset", "nästa vecka"),
+        ("möte K-7F2 uppföljning v51 med skolan torsdag kl 15 Stadshuset", "v51"),
+        ("möte K-7F2 fredag uppföljning 2026-12-17 kl 15 Stadshuset", "fredag"),
+        ("möte K-7F2 uppföljning 1 h 2026-12-17 kl 15 Stadshuset", "1 h"),
+        ("möte K-7F2 uppföljning 2026-12-17 kl 15 Stadshuset på fredag", "på fredag"),
+        ("möte K-7F2 uppföljning 2026-12-17 kl 15 kl 16 Stadshuset", "kl 16"),
+        ("möte K-7F2 uppföljning 2026-12-17 kl 15 nästa vecka", "nästa vecka"),
+        ("möte K-7F2 uppföljning kl 15 Stadshuset", "kl 15"),
+        ("möte K-7F2 uppföljning 2026-12-17 kl 15 här --visa", "--visa"),
+        ("möte K-7F2 uppföljning —visa 2026-12-17 kl 15 här", "—visa"),
+        ("möte K-7F2 uppföljning 2026-12-17 kl 15 här –visa", "–visa"),
+        ("uppgift K-7F2 Ringa nästa vecka skolan @petra", "nästa vecka"),
+        ("uppgift K-7F2 Ringa skolan halv fyra @petra", "halv fyra"),
+        ("uppgift K-7F2 Ringa skolan --visa @petra", "--visa"),
+        ("hinder K-7F2 3 --visa", "--visa"),
+        ("flytta möte K-7F2 2026-12-17 kl 15 Stadshuset v 52 vid entrén", "v 52"),
+    ],
+)
+def test_words_that_may_be_meant_for_elsewhere_are_asked_about(said: str, asked: str) -> None:
+    with pytest.raises(Refused) as caught:
+        parse.values(read(said), env())
+    assert asked in say(caught.value.text, "sv").split(" så jag gör inget")[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ('uppgift K-7F2 "Vara i skolan kl 8 varje dag" @petra', "Vara i skolan kl 8 varje dag"),
+        ('uppgift K-7F2 Prata om "nästa vecka" i skolan @petra', "Prata om nästa vecka i skolan"),
+        ("uppgift K-7F2 “Planera torsdag” @petra", "Planera torsdag"),
+        ("uppgift K-7F2 Läsa 20 min varje dag @petra", "Läsa 20 min varje dag"),
+        ('hinder K-7F2 3 "--visa"', "--visa"),
+        ("hinder K-7F2 3 väntar på besked nästa vecka", "väntar på besked nästa vecka"),
+    ],
+)
+def test_text_in_quotes_is_text(said: str, text: str) -> None:
+    values: Any = parse.values(read(said), env())
+    assert (values.obstacle if hasattr(values, "obstacle") else values.text) == text
 
 
 def test_keywords_introduce_an_argument_anywhere() -> None:

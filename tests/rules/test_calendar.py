@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Refused
 from bot.i18n import ZONE, say
-from bot.rules.calendar import is_date, moment, parse_date, parse_duration, parse_time
+from bot.rules.calendar import is_date, moment, parse_date, parse_duration, parse_time, says_when
 from tests.rules.making import TODAY, refused
 
 
@@ -58,6 +58,23 @@ from tests.rules.making import TODAY, refused
         ("måndag vecka 1", date(2027, 1, 4)),
         ("fredag v 53", date(2027, 1, 1)),
         ("29 feb", date(2028, 2, 29)),
+        # Said on a Saturday, in week 47
+        ("nästa vecka på torsdag", date(2026, 11, 26)),
+        ("torsdag nästa vecka", date(2026, 11, 26)),
+        ("next week on Thursday", date(2026, 11, 26)),
+        ("lördag nästa vecka", date(2026, 11, 28)),
+        ("söndag denna vecka", date(2026, 11, 22)),
+        ("om två veckor på söndag", date(2026, 12, 6)),
+        ("Sunday in two weeks", date(2026, 12, 6)),
+        ("lördag om en vecka", date(2026, 11, 28)),
+        ("v51 torsdag", date(2026, 12, 17)),
+        ("i vecka 51 på torsdag", date(2026, 12, 17)),
+        ("week 51, Thursday", date(2026, 12, 17)),
+        ("torsdagen den 17 december", date(2026, 12, 17)),
+        ("på torsdagen den 17 december 2026", date(2026, 12, 17)),
+        ("på torsdagen", date(2026, 11, 26)),
+        ("i fredags", date(2026, 11, 20)),
+        ("i lördags", date(2026, 11, 14)),
     ],
 )
 def test_dates(text: str, day: date) -> None:
@@ -89,6 +106,71 @@ def test_next_friday_is_asked_about_with_both_days() -> None:
     assert say(caught.value.text, "sv").startswith(
         "”nästa lördag” kan vara lör 28 nov 2026 (v. 48) eller lör 5 dec 2026"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("tisdag om två veckor", "tis 1 dec 2026 (v. 49)", "tis 8 dec 2026 (v. 50)"),
+        ("om två veckor på tisdag", "tis 1 dec 2026 (v. 49)", "tis 8 dec 2026 (v. 50)"),
+        ("torsdagen den 27 november", "fre 27 nov 2026 (v. 48)", "tor 26 nov 2026 (v. 48)"),
+        ("fredag 17 dec", "tor 17 dec 2026 (v. 51)", "fre 18 dec 2026 (v. 51)"),
+    ],
+)
+def test_what_may_be_two_days_is_asked_about_with_both(text: str, first: str, second: str) -> None:
+    with pytest.raises(Refused) as caught:
+        parse_date(text, TODAY)
+    shown = say(caught.value.text, "sv")
+    assert first in shown
+    assert second in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("uppföljning nästa vecka", "nästa vecka"),
+        ("uppföljning (torsdag)", "torsdag"),
+        ("Stadshuset, v. 51", "v. 51"),
+        ("vecka 51 i skolan", "vecka 51"),
+        ("möte den 27 med alla", "den 27"),
+        ("planera i december", "i december"),
+        ("här i kväll", "i kväll"),
+        ("klockan 15 Stadshuset", "klockan 15"),
+        ("Stadshuset 15:30", "15:30"),
+        ("halv fyra i Stadshuset", "halv fyra"),
+        ("kvart över tre", "kvart över tre"),
+        ("17/12 sal 2", "17/12"),
+        ("meet at 3 here", "at 3"),
+    ],
+)
+def test_words_that_say_when_are_found_in_free_text(text: str, part: str) -> None:
+    assert says_when(text) == part
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "uppföljning",
+        "Stadshuset sal 2",
+        "Rådhuset nr 3",
+        "Torsgatan 14 B",
+        "Komma till skolan varje dag",
+        "Möta Alex vid bussen",
+        "torsdagsgruppen",
+        "ringa Tor",
+        "prata om 3 saker",
+        "läsa 20 min",
+        "Familjens hus, plan 4",
+        "Ring 0500-49 80 00",
+    ],
+)
+def test_words_that_say_nothing_of_when(text: str) -> None:
+    assert says_when(text) is None
+
+
+def test_how_long_is_asked_about_only_where_it_has_a_place_of_its_own() -> None:
+    assert says_when("uppföljning 45 min", lengths=True) == "45 min"
+    assert says_when("läsa 45 min") is None
 
 
 def test_a_month_later_is_never_the_month_after_that() -> None:
