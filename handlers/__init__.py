@@ -140,6 +140,7 @@ DUE: list[When] = [
     promise.told,
     plan.due,
     meeting.remind,
+    meeting.change,
     followup.prompt,
     closing.leave,
     closing.dispose,

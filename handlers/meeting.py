@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Annotated
 
 from bot.arguments import Arg, Day, Env, Hour, Length, Rest, Title
@@ -20,6 +21,7 @@ from bot.rules.people import Person
 from bot.rules.plan import yes_no
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty
+from handlers import circle
 from handlers.case import youth_of
 from handlers.standstill import still
 
@@ -45,57 +47,166 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     starts_at = calendar.moment(args.day, args.at)
     if starts_at <= ctx.now:
         raise refuse("meeting.past", at=starts_at)
-    meeting = ctx.store.meetings.add(
-        Meeting(
-            id="",
-            unit_id=ctx.unit_id,
-            case_id=ctx.case.id,
-            number=0,
-            starts_at=starts_at,
-            minutes=int(args.length.total_seconds() // 60),
-            title=args.title,
-            place=args.place,
-        )
+    called = Meeting(
+        id="",
+        unit_id=ctx.unit_id,
+        case_id=ctx.case.id,
+        number=0,
+        starts_at=starts_at,
+        minutes=int(args.length.total_seconds() // 60),
+        title=args.title,
+        place=args.place,
     )
+    ctx.confirm(lines(T("meeting.preview", code=ctx.case.code, what=what(ctx, called)), *hear(ctx, called, None)))
+    meeting = ctx.store.meetings.add(called)
     ctx.store.audit("case:meeting:called", number=meeting.number)
     return call(ctx, meeting)
 
 
-def call(ctx: CaseCtx, meeting: Meeting, *, instead_of: Meeting | None = None) -> Reply:
-    """Ask everybody whether they can come, and plan the reminders. ``instead_of``: the meeting it was before."""
+def call(ctx: CaseCtx, meeting: Meeting, *, instead_of: Meeting | None = None, told: Meeting | None = None) -> Reply:
+    """Ask everybody whether they can come, and plan the reminders. ``instead_of``: the meeting it was before;
+    ``told``: the meeting as the youth knows of it."""
     youth = youth_of(ctx.store)
     for at in rules.reminders(meeting.starts_at, ctx.now):
         ctx.store.plan_due("meeting.reminder", f"{meeting.id}:{at:%m%d%H}", at)
     moved = None if instead_of is None else T("meeting.instead", number=instead_of.number, at=instead_of.starts_at)
     body = lines(moved, _invitation(ctx, meeting))
     invitation = Say(room_id=ctx.store.room.id, body=body, tag=f"meeting:{meeting.id}")
-    asked = () if youth is None else _youth_asked(ctx, meeting, youth, instead_of)
+    asked = _nobody_asked(ctx, meeting) if youth is None else _youth_asked(ctx, meeting, youth, told)
     confirmed = (ctx.say(_shown(ctx, meeting, ctx.room.kind)),) if ctx.room.id != ctx.store.room.id else ()
     return (invitation, *asked, *confirmed)
 
 
-def _youth_asked(ctx: CaseCtx, meeting: Meeting, youth: Person, before: Meeting | None) -> tuple[Ask | Say, ...]:
+class Way(StrEnum):
+    """How a youth hears of a meeting, or of its new time."""
+
+    ASK = "ask"  # on the own page
+    RING = "ring"  # somebody has to: no account, or too late in writing
+    TELL = "tell"  # a new time, on the own page
+    RING_MOVED = "ring_moved"  # a new time, too near to be told in writing alone
+    LATER = "later"  # a new time; they have been told of one today
+
+
+def hear(ctx: CaseCtx, meeting: Meeting, told: Meeting | None) -> tuple[Text, ...]:
+    """Who would hear of a meeting, and how, in words for a preview."""
+    youth = youth_of(ctx.store)
+    inside = [who for who in circle.inside(ctx, ctx.store.room) if youth is None or who != youth.id]
+    names = sorted(ctx.store.people.get(who).name for who in inside)
+    room = T("meeting.hear_room", names=names)
+    if youth is None:
+        return (room, T("meeting.hear_nobody", code=ctx.case.code))
+    by_way = way(ctx, meeting, youth, told)
+    return (room, T(f"meeting.hear_{by_way}"))
+
+
+def way(ctx: CaseCtx, meeting: Meeting, youth: Person, told: Meeting | None) -> Way:
+    """How the youth hears of it. One change a day is enough, and then the latest; but nobody shall turn up to a meeting
+    that is not, or miss one that was moved, because it had to wait."""
+    if told is None or told.starts_at == meeting.starts_at:
+        return Way.ASK if reaches(ctx, meeting, youth) else Way.RING
+    first = min(meeting, told, key=_starts)
+    if not reaches(ctx, first, youth):
+        return Way.RING_MOVED
+    last = ctx.store.tagged(_notice(ctx, told), ctx.store.page(youth.id))
+    changed_today = last is not None and last[0].endswith(f":{ctx.today}")
+    return Way.LATER if changed_today and _tomorrow(ctx, youth) <= first.starts_at - rules.JUST_BEFORE else Way.TELL
+
+
+def _tomorrow(ctx: CaseCtx, youth: Person) -> datetime:
+    """When the first change of tomorrow may be told."""
+    midnight = calendar.moment(ctx.today + timedelta(days=1), time(0))
+    opens = budget.when(Urgency.CHANGE, youth.role, midnight, 0)
+    assert opens is not None  # changes wait, and are never dropped
+    return opens
+
+
+def _youth_asked(ctx: CaseCtx, meeting: Meeting, youth: Person, told: Meeting | None) -> tuple[Ask | Say, ...]:
     """The question on the own page; where it would come too late, or there is no page, somebody has to ring. Whoever
-    has read of the time before is told that it is another now."""
-    knows = before is not None and is_over(ctx, before, youth)
-    if before is None or not knows:
-        return (_question(ctx, meeting, youth) if reaches(ctx, meeting, youth) else _call_instead(ctx, meeting, youth),)
-    told = T("meeting.youth_moved", before=before.starts_at, at=meeting.starts_at)
-    question = replace(_question(ctx, meeting, youth), body=told, urgency=Urgency.CHANGE)
-    asked = (question,) if reaches(ctx, meeting, youth) else ()
-    if reaches(ctx, min(meeting, before, key=_starts), youth):
+    has read of another time is told that it is this one now."""
+    how = way(ctx, meeting, youth, told)
+    if how is Way.ASK:
+        return (_question(ctx, meeting, youth),)
+    if told is None or how is Way.RING:
+        return (_call_instead(ctx, meeting, youth),)
+    if how is Way.LATER:
+        ctx.store.plan_due("meeting.change", _later(ctx, told, meeting), _tomorrow(ctx, youth))
+        return ()
+    return _change(ctx, meeting, youth, told)
+
+
+def _nobody_asked(ctx: CaseCtx, meeting: Meeting) -> tuple[Say, ...]:
+    """There is no youth to ask, and the coordinator knows."""
+    words = T("meeting.no_youth", code=ctx.case.code, at=meeting.starts_at)
+    return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=words, person_id=ctx.case.coordinator_id),)
+
+
+def _change(
+    ctx: CaseCtx, meeting: Meeting, youth: Person, told: Meeting, urgency: Urgency = Urgency.CHANGE
+) -> tuple[Ask | Say, ...]:
+    """Tell the youth that a meeting they know of is at another time, and ask anew; ring where writing is too late."""
+    page = ctx.store.page(youth.id)
+    moved = T("meeting.youth_moved", before=told.starts_at, at=meeting.starts_at)
+    arrives = budget.when(urgency, youth.role, ctx.now, 0) or ctx.now
+    tag = f"{_notice(ctx, meeting)}{told.number}:{arrives.astimezone(ZONE).date()}"
+    question = replace(_question(ctx, meeting, youth), body=moved, urgency=urgency, tag=tag, room_id=page.id)
+    asked = (question,) if reaches(ctx, meeting, youth) or urgency is Urgency.ANSWER else ()
+    if reaches(ctx, min(meeting, told, key=_starts), youth):
         return asked
-    ring = T("meeting.call_youth_moved", code=ctx.case.code, before=before.starts_at, at=meeting.starts_at)
-    page = ctx.store.page(ctx.case.coordinator_id)
-    return (*asked, Say(room_id=page.id, body=ring, person_id=ctx.case.coordinator_id))
+    ring = T("meeting.call_youth_moved", code=ctx.case.code, before=told.starts_at, at=meeting.starts_at)
+    coordinator = ctx.store.page(ctx.case.coordinator_id)
+    return (*asked, Say(room_id=coordinator.id, body=ring, person_id=ctx.case.coordinator_id))
 
 
-def is_over(ctx: CaseCtx, meeting: Meeting, youth: Person) -> bool:
-    """A meeting is not held as it was called: what the youth was asked about it is closed. Whether they may know of
-    it: in doubt they do, for nobody shall go to a meeting that is not."""
-    if youth.matrix_id is None:
-        return True  # somebody has rung
-    return ctx.store.over(youth.id, ctx.store.page(youth.id).id, answer.key, ("meeting", meeting.id))
+@when_due("meeting.change")
+def change(ctx: CaseCtx, subject: str) -> Reply:
+    """Tell the youth, the day after, of the latest of the changes that came after the first of a day."""
+    told, meeting = _parted(ctx, subject)
+    youth = youth_of(ctx.store)
+    if told is None or meeting is None or youth is None or ctx.case.state not in (State.ACTIVE, State.FROZEN):
+        return ()
+    if meeting.state is not MeetingState.PLANNED or meeting.starts_at <= ctx.now:
+        return ()
+    return _change(ctx, meeting, youth, told)
+
+
+def let_go(ctx: CaseCtx, meeting: Meeting, youth: Person) -> Meeting | None:
+    """Close what the youth was asked about a meeting that is not held as it was called. Returns it as they know of it,
+    which may be an earlier time; None when nobody has told them of any. In doubt they know."""
+    page = ctx.store.page(youth.id)
+    waiting = _waiting(ctx, meeting)
+    knows = youth.matrix_id is None or ctx.store.over(youth.id, page.id, answer.key, ("meeting", meeting.id))
+    if waiting is not None:
+        ctx.store.cancel_due("changed again", kind="meeting.change", subject=_later(ctx, waiting, meeting))
+        return waiting
+    notice = ctx.store.tagged(_notice(ctx, meeting), page)
+    if notice is not None and notice[1]:
+        return _numbered(ctx, notice[0].split(":")[3])  # it never left: they know of what was before it
+    return meeting if knows else None
+
+
+def _waiting(ctx: CaseCtx, meeting: Meeting) -> Meeting | None:
+    """The meeting as the youth knows of it while they have not been told yet that it is this one."""
+    changes = (_parted(ctx, subject) for subject in ctx.store.pending("meeting.change"))
+    return next((told for told, latest in changes if latest is not None and latest.id == meeting.id), None)
+
+
+def _notice(ctx: CaseCtx, meeting: Meeting) -> str:
+    """How the tag of the notice of a new time begins; the number of the meeting before it and the day follow."""
+    return f"change:{ctx.case.id}:{meeting.number}:"
+
+
+def _later(ctx: CaseCtx, told: Meeting, meeting: Meeting) -> str:
+    """The subject of a change to be told later: what the youth knows of, and what it is now."""
+    return f"{ctx.case.id}:{told.number}:{meeting.number}"
+
+
+def _parted(ctx: CaseCtx, subject: str) -> tuple[Meeting | None, Meeting | None]:
+    _, told, latest = subject.split(":")
+    return _numbered(ctx, told), _numbered(ctx, latest)
+
+
+def _numbered(ctx: CaseCtx, number: str) -> Meeting | None:
+    return next((one for one in ctx.store.meetings.all() if str(one.number) == number), None)
 
 
 @dataclass(frozen=True)
@@ -180,14 +291,33 @@ def second_thoughts(ctx: CaseCtx, text: str) -> Reply | None:
     if asked is None or asked.command not in (answer.key, suggest.key):
         return None
     meeting = ctx.store.meetings.get(asked.words.get("meeting", "")) or coming(ctx)
+    can = rules.answer_word(text)
+    if meeting is not None and (can is not None or rules.is_time(text)):
+        moved = _moved_meanwhile(ctx, meeting)
+        if moved:
+            return moved
     if meeting is None or meeting.state is not MeetingState.PLANNED or meeting.starts_at <= ctx.now:
         return None
-    can = rules.answer_word(text)
     if can is not None:
         return answer.run(ctx, Can(meeting=meeting.id, can=can))
     if rules.is_time(text):
         return suggest.run(ctx, Suggestion(meeting=meeting.id, when=text.strip()))
     return None
+
+
+def _moved_meanwhile(ctx: CaseCtx, known: Meeting) -> Reply:
+    """Who answers about a time that has changed since, and is to hear of it tomorrow, hears of it now."""
+    waiting = (_parted(ctx, subject) for subject in ctx.store.pending("meeting.change"))
+    of_both = ((latest, {one.id for one in (told, latest) if one is not None}) for told, latest in waiting)
+    meeting = next((latest for latest, both in of_both if known.id in both), None)
+    return () if meeting is None else _told_now(ctx, meeting, ctx.sender, Urgency.ANSWER)
+
+
+def _told_now(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency) -> Reply:
+    told = _waiting(ctx, meeting)
+    assert told is not None  # asked before
+    ctx.store.cancel_due("told now", kind="meeting.change", subject=_later(ctx, told, meeting))
+    return _change(ctx, meeting, youth, told, urgency)
 
 
 @when_tapped("meeting")
@@ -236,6 +366,8 @@ def remind(ctx: CaseCtx, subject: str) -> Reply:
         return (_call_instead(ctx, meeting, youth, Urgency.REMINDER),)
     if ctx.store.meetings.answers(meeting.id).get(youth.id) is Answer.NO:
         return ()
+    if _waiting(ctx, meeting) is not None:
+        return _told_now(ctx, meeting, youth, Urgency.CHANGE)  # of the change, before they are reminded of it
     if ctx.store.holds_words(youth.id):
         # They are asked whether their words may be passed on, and yes and no belong to that
         return (_statement(ctx, meeting, youth),)
@@ -317,14 +449,17 @@ def _invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
 
 
 def _shown(ctx: CaseCtx, meeting: Meeting, room_kind: str) -> Text:
+    return T("meeting.shown", number=meeting.number, what=what(ctx, meeting, room_kind))
+
+
+def what(ctx: CaseCtx, meeting: Meeting, room_kind: str | None = None) -> Text:
+    """What a meeting is, when and where, as the room it is said in may know."""
     ends = meeting.ends_at.astimezone(ZONE)
+    shows = protection.shows_place(ctx.case, room_kind or ctx.room.kind)
     return T(
-        "meeting.shown",
-        number=meeting.number,
+        "meeting.what",
         title=meeting.title,
         starts=meeting.starts_at,
         ends=T("meeting.clock", hour=f"{ends:%H}", minute=f"{ends:%M}"),
-        place=T("meeting.place", place=meeting.place)
-        if protection.shows_place(ctx.case, room_kind)
-        else T("protected.place"),
+        place=T("meeting.place", place=meeting.place) if shows else T("protected.place"),
     )

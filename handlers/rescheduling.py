@@ -9,7 +9,7 @@ from typing import Annotated
 
 from bot.arguments import Arg, Day, Hour, Length, Number, Title
 from bot.command import Args, CaseCtx, Lacks, Reply, command, refuse
-from bot.i18n import T, Text
+from bot.i18n import T, Text, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import calendar
 from bot.rules.case import State
@@ -65,11 +65,21 @@ def move(ctx: CaseCtx, args: To) -> Reply:
     minutes = before.minutes if args.length is None else int(args.length.total_seconds() // 60)
     if (starts_at, place, minutes) == (before.starts_at, before.place, before.minutes):
         raise refuse("meeting.same_time", number=before.number, at=starts_at)
+    youth = youth_of(ctx.store)
+    told = None if youth is None else meetings.let_go(ctx, before, youth)
+    moving = replace(before, starts_at=starts_at, minutes=minutes, place=place)
+    ctx.confirm(
+        lines(
+            T("meeting.move_preview", code=ctx.case.code, number=before.number, at=before.starts_at),
+            T("meeting.then", what=meetings.what(ctx, moving)),
+            *meetings.hear(ctx, moving, told),
+        )
+    )
     ctx.store.meetings.save(before.id, MeetingState.MOVED)
-    after = ctx.store.meetings.add(replace(before, starts_at=starts_at, minutes=minutes, place=place))
+    after = ctx.store.meetings.add(moving)
     ctx.store.audit("case:meeting:moved", number=after.number, old=before.number)
     moved = T("meeting.moved", number=before.number, title=before.title, at=before.starts_at, to=after.starts_at)
-    return (_struck(ctx, before, moved), *meetings.call(ctx, after, instead_of=before))
+    return (_struck(ctx, before, moved), *meetings.call(ctx, after, instead_of=before, told=told))
 
 
 class Off(Args):
@@ -105,12 +115,13 @@ def call_off(ctx: CaseCtx, args: Off) -> Reply:
 def _youth_told(ctx: CaseCtx, meeting: Meeting) -> tuple[Say, ...]:
     """In words any lock screen may show; by telephone where those would not come in time."""
     youth = youth_of(ctx.store)
-    if youth is None or not meetings.is_over(ctx, meeting, youth):
+    told = None if youth is None else meetings.let_go(ctx, meeting, youth)
+    if youth is None or told is None:
         return ()  # nobody has told them of it
-    if not meetings.reaches(ctx, meeting, youth):
-        words = T("meeting.call_off_youth", code=ctx.case.code, at=meeting.starts_at)
+    if not meetings.reaches(ctx, told, youth):
+        words = T("meeting.call_off_youth", code=ctx.case.code, at=told.starts_at)
         return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=words),)
-    words = T("meeting.youth_off", at=meeting.starts_at)
+    words = T("meeting.youth_off", at=told.starts_at)
     return (Say(room_id=ctx.store.page(youth.id).id, body=words, urgency=Urgency.CHANGE, person_id=youth.id),)
 
 

@@ -114,6 +114,12 @@ def known(session: Session, kind: str, subject: str) -> bool:
     return session.scalar(select(Due.id).where(Due.kind == kind, Due.subject == subject).limit(1)) is not None
 
 
+def pending(session: Session, kind: str, case_id: str) -> list[str]:
+    """The subjects of everything of a kind that is still to be done in a case."""
+    query = select(Due.subject).where(Due.kind == kind, Due.case_id == case_id, Due.state == "pending")
+    return list(session.scalars(query.order_by(Due.id)))
+
+
 def planned(session: Session, kind: str, subject: str) -> datetime | None:
     """When a pending row of that kind and subject is due."""
     query = select(Due.at).where(Due.kind == kind, Due.subject == subject, Due.state == "pending")

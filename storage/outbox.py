@@ -279,6 +279,18 @@ def shown(session: Session, room_id: str, tag: str) -> str | None:
     return session.scalar(query)
 
 
+def tagged(session: Session, room_id: str, begins: str) -> tuple[str, bool] | None:
+    """The newest tag in a room that begins so, and whether its message was dropped before anybody got it."""
+    query = (
+        select(Outbox.tag, Outbox.state)
+        .where(Outbox.room_id == room_id, Outbox.kind == Out.SAY, Outbox.tag.startswith(begins, autoescape=True))
+        .order_by(Outbox.id.desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return None if row is None else (str(row.tag), row.state == "dropped")
+
+
 def newest(session: Session, account_id: str) -> tuple[str, str] | None:
     """What we said last in a room we are in: the Matrix room and the event."""
     query = (

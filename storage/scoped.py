@@ -259,6 +259,14 @@ class CaseStore(UnitStore):
         """When something is planned for."""
         return due.planned(self._session, kind, subject)
 
+    def pending(self, kind: str) -> list[str]:
+        """The subjects of everything of a kind that is still planned in this case."""
+        return due.pending(self._session, kind, self.case_id)
+
+    def tagged(self, begins: str, where: RoomView) -> tuple[str, bool] | None:
+        """The newest tag in a room that begins so, and whether its message was dropped before anybody got it."""
+        return outbox.tagged(self._session, where.id, begins)
+
     def is_shown(self, tag: str, where: RoomView | None = None) -> bool:
         """Whether a room (the case room unless said) shows a message of that tag, or is about to."""
         found = where or self.room

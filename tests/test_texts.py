@@ -24,6 +24,7 @@ from bot.rules.meeting import Answer
 from bot.rules.plan import TaskState
 from bot.rules.roles import Role
 from handlers import TABLE
+from handlers.meeting import Way
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,6 +37,7 @@ FAMILIES: Mapping[str, frozenset[str]] = {
     "to": frozenset(State) | frozenset(TaskState),
     "moved.state": frozenset(TaskState),
     "can": frozenset(Answer),
+    "by_way": frozenset(Way),
     "role": frozenset(Role),
     "key": frozenset(command.key for command in TABLE.commands),
     "name": frozenset(name for command in TABLE.commands for name in command.fields()),

@@ -60,7 +60,8 @@ steps:
   - {{who: anna, in: office, says: "ja", bot: "K-7F2 öppnas nu"}}
   - clock: "+1 min"
     bot: {{in: K-7F2, text: "Välkomna"}}
-  - {{who: anna, in: office, says: "möte K-7F2 uppföljning {meeting} kl 15 Stadshuset", bot: "uppföljning"}}
+  - {{who: anna, in: office, says: "möte K-7F2 uppföljning {meeting} kl 15 Stadshuset", bot: "Stämmer det"}}
+  - {{who: anna, in: office, says: "ja", bot: "uppföljning"}}
   - {{who: anna, in: K-7F2, says: '!uppgift "Ring Alex" @sven {task}', bot: ["⏳ 1", "tar du den"]}}
 """
 

@@ -28,6 +28,17 @@ def test_planning_again_moves_the_one_pending_row(world: World) -> None:
         assert due.next_at(session) == NOW + timedelta(minutes=1)
 
 
+def test_what_is_still_planned_in_a_case_is_known_by_its_kind(world: World) -> None:
+    anna = world.person("anna")
+    case, other = world.case("K-7F2", anna), world.case("K-4MD", anna)
+    with world.unit() as session:
+        for subject, of in (("a:b", case.id), ("c:d", case.id), ("e:f", other.id)):
+            put(session, subject, case_id=of)
+        put(session, "g", kind="other", case_id=case.id)
+        due.cancel(session, "over", kind="k", subject="c:d")
+        assert due.pending(session, "k", case.id) == ["a:b"]
+
+
 def test_planning_again_begins_anew(world: World) -> None:
     with world.unit() as session:
         put(session, "a")

@@ -76,6 +76,21 @@ def test_what_shows_a_tag_is_the_newest_message_that_was_sent(world: World) -> N
         assert outbox.shown(session, world.office(session, "syd").id, "a:1") is None
 
 
+def test_the_newest_tag_that_begins_so_and_whether_anybody_got_it(world: World) -> None:
+    with world.unit() as session:
+        room = session.get_one(Room, world.office(session).id)
+        assert outbox.tagged(session, room.id, "change:m1:") is None
+        first = outbox.put(session, room, Out.SAY, {}, now=NOW, tag="change:m1:m0:2026-11-23")
+        outbox.put(session, room, Out.SAY, {}, now=NOW, tag="change:m10:m0:2026-11-23")
+        outbox.sent(session, first, "$1", NOW)
+        assert outbox.tagged(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-23", False)
+        second = outbox.put(session, room, Out.SAY, {}, now=NOW, tag="change:m1:m0:2026-11-24")
+        assert outbox.tagged(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-24", False)
+        outbox.drop(session, second, "what it asks about is over")
+        assert outbox.tagged(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-24", True)
+        assert outbox.tagged(session, room.id, "change:m_:") is None
+
+
 def test_what_waits_for_its_hour_and_what_wakes_us(world: World) -> None:
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)
