@@ -196,15 +196,16 @@ def command(
     sv: str,
     en: str,
     needs: Duty,
-    evidence: bool = False,
+    evidence: bool = True,
     hidden: bool = False,
     where: tuple[Literal["office", "case", "side", "page"], ...] = ("office", "case", "side", "page"),
     also: tuple[str, ...] = (),
     ready: Callable[[Any], None] | None = None,
 ) -> Callable[[Callable[[Any, Any], Reply]], Command]:
-    """Make a handler a command. ``evidence``: only an encrypted message from a device its owner signed will do.
-    ``also``: further names people use for it. ``ready`` raises :class:`Refused` when it cannot be done now whatever
-    the arguments: before anything is asked.
+    """Make a handler a command. ``evidence``: only an encrypted message from a device its owner signed will do, for a
+    password may be stolen; not needed where somebody only looks, or speaks for themselves alone. ``also``: further
+    names people use for it. ``ready`` raises :class:`Refused` when it cannot be done now whatever the arguments: before
+    anything is asked.
 
     The annotations decide the rest: ``ctx: CaseCtx`` makes it a command of one case, ``args`` names its arguments.
     """

@@ -37,7 +37,6 @@ class Change(Args):
     sv="byt konto",
     en="change account",
     needs=Duty.BIND_PERSON,
-    evidence=True,
     where=("office",),
     also=("koppla konto", "bind account"),
 )
@@ -77,7 +76,7 @@ class Release(Args):
     person: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
 
 
-@command(sv="släpp konto", en="release account", needs=Duty.BIND_PERSON, evidence=True, where=("office",))
+@command(sv="släpp konto", en="release account", needs=Duty.BIND_PERSON, where=("office",))
 def release(ctx: UnitCtx, args: Release) -> Reply:
     """Let an account go that is in wrong hands or not used any more: out of every room at once."""
     whose = args.person

@@ -68,7 +68,7 @@ class Which(Args):
     place: Annotated[str | None, Arg(reads=Rest())] = None
 
 
-@command(sv="tina upp", en="thaw", needs=Duty.MANAGE_ROOM, evidence=True, where=("office", "page"))
+@command(sv="tina upp", en="thaw", needs=Duty.MANAGE_ROOM, where=("office", "page"))
 def thaw(ctx: UnitCtx, args: Which) -> Reply:
     """End the alarm in a room, or open a fresh one in its place when it is lost."""
     where = _which(ctx, args.place)

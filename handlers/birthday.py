@@ -55,7 +55,7 @@ def _can_note(ctx: CaseCtx) -> None:
         raise refuse("birthday.consent_first", code=ctx.case.code)
 
 
-@command(sv="född", en="born", needs=Duty.OPEN_CASE, evidence=True, where=("office",), ready=_can_note)
+@command(sv="född", en="born", needs=Duty.OPEN_CASE, where=("office",), ready=_can_note)
 def born(ctx: CaseCtx, args: Born) -> Reply:
     """Note the youth's year and month of birth, after consent, so that consent is asked anew at 15 and 18."""
     if args.month == ctx.case.born:

@@ -110,7 +110,7 @@ class Which(Args):
     steering: Annotated[bool, Arg(reads=Word(("styrgrupp", "styrgruppen", "steering")))] = False
 
 
-@command(sv="ärenden", en="cases", needs=Duty.SEE_CASES, where=("office",))
+@command(sv="ärenden", en="cases", needs=Duty.SEE_CASES, evidence=False, where=("office",))
 def show_all(ctx: UnitCtx, args: Which) -> Reply:
     """List the unit's cases with their state and next step."""
     found = ctx.store.cases.all()
@@ -124,7 +124,7 @@ def show_all(ctx: UnitCtx, args: Which) -> Reply:
     return (ctx.say(lines(T("case.count", n=len(found)), *shown)),)
 
 
-@command(sv="ärende", en="case", needs=Duty.SEE_CASES, where=("office",))
+@command(sv="ärende", en="case", needs=Duty.SEE_CASES, evidence=False, where=("office",))
 def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show where a case stands and what comes next."""
     head = T("case.line", code=ctx.case.code, state=T(f"case.state_{ctx.case.state}"), next=_next(ctx, ctx.case))
@@ -181,7 +181,7 @@ class Named(Args):
     person: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
 
 
-@command(sv="utse", en="appoint", needs=Duty.OPEN_CASE, evidence=True, where=("office",))
+@command(sv="utse", en="appoint", needs=Duty.OPEN_CASE, where=("office",))
 def appoint(ctx: CaseCtx, args: Named) -> Reply:
     """Name the person who stands for a function in a case ([A] "vem som gör vad")."""
     gate.check_named(ctx.case, args.function, ctx.profile)

@@ -27,7 +27,7 @@ def _can_close(ctx: CaseCtx) -> None:
     rules.move(ctx.case, State.CLOSING)
 
 
-@command(sv="avsluta", en="close", needs=Duty.CLOSE, evidence=True, where=("office",), ready=_can_close)
+@command(sv="avsluta", en="close", needs=Duty.CLOSE, where=("office",), ready=_can_close)
 def close(ctx: CaseCtx, args: Close) -> Reply:
     """Close a case: the room is frozen and the export made; nobody leaves before its receipt."""
     case = rules.closing(ctx.case, reason=args.reason, today=ctx.today)
@@ -74,7 +74,7 @@ class Acknowledge(Args):
     receipt: Annotated[str, Arg(reads=Rest(), ask="closing.ask_receipt")]
 
 
-@command(sv="kvittera", en="acknowledge", needs=Duty.CLOSE, evidence=True, where=("office", "page"))
+@command(sv="kvittera", en="acknowledge", needs=Duty.CLOSE, where=("office", "page"))
 def acknowledge(ctx: CaseCtx, args: Acknowledge) -> Reply:
     """Say that the export lies in the personal file: then everybody leaves after the profile's days."""
     if ctx.case.state is not State.CLOSING:

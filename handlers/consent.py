@@ -45,7 +45,6 @@ def _can_renew(ctx: CaseCtx) -> None:
     en="consent record",
     also=("samtycke", "consent"),
     needs=Duty.RECORD_CONSENT,
-    evidence=True,
     where=("office",),
     ready=_can_record,
 )
@@ -63,7 +62,6 @@ def record(ctx: CaseCtx, args: Recorded) -> Reply:
     en="consent extend",
     also=("samtycke utvidga",),
     needs=Duty.RECORD_CONSENT,
-    evidence=True,
     where=("office",),
     ready=_can_extend,
 )
@@ -83,7 +81,6 @@ def extend(ctx: CaseCtx, args: Recorded) -> Reply:
     en="consent renew",
     also=("samtycke förläng", "samtycke förlänga"),
     needs=Duty.RECORD_CONSENT,
-    evidence=True,
     where=("office",),
     ready=_can_renew,
 )
@@ -122,7 +119,7 @@ class Narrowed(Args):
     ]
 
 
-@command(sv="samtycke begränsa", en="consent narrow", needs=Duty.RECORD_CONSENT, evidence=True, where=("office",))
+@command(sv="samtycke begränsa", en="consent narrow", needs=Duty.RECORD_CONSENT, where=("office",))
 def narrow(ctx: CaseCtx, args: Narrowed) -> Reply:
     """Record that a function hears about less from now on: at once, like a withdrawal, and without a second person."""
     kept, heard = frozenset(args.kept), circle.heard(ctx).get(args.function)

@@ -34,7 +34,7 @@ class Answer(One):
     answer: Annotated[str, Arg(reads=Rest(), ask="consultation.what")]
 
 
-@command(sv="konsultationer", en="consultations", needs=Duty.CONSULT, where=("office",))
+@command(sv="konsultationer", en="consultations", needs=Duty.CONSULT, evidence=False, where=("office",))
 def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     """List the open consultations, in which somebody asks without saying whom it is about."""
     found = ctx.store.consultations.open()

@@ -35,7 +35,7 @@ class Deputy(Args):
     until: Annotated[date | None, Arg(reads=Day(), words=("till", "tom", "until"), only_after_word=True)] = None
 
 
-@command(sv="ersättare", en="deputy", needs=Duty.OPEN_CASE, evidence=True, where=("office",), also=("vikarie",))
+@command(sv="ersättare", en="deputy", needs=Duty.OPEN_CASE, where=("office",), also=("vikarie",))
 def deputy(ctx: CaseCtx, args: Deputy) -> Reply:
     """Name a deputy for a function, for some days, beside whoever stands for it; or end that."""
     if args.ends:

@@ -63,7 +63,7 @@ class Done(Args):
     day: Annotated[date | None, Arg(reads=Day(past=True))] = None
 
 
-@command(sv="notera", en="note", needs=Duty.OPEN_CASE, evidence=True, where=("office",))
+@command(sv="notera", en="note", needs=Duty.OPEN_CASE, where=("office",))
 def note(ctx: CaseCtx, args: Done) -> Reply:
     """Note that something the profile asks for is done: a day, and a number where there is one."""
     kind = _kind(ctx, args.what)
@@ -99,7 +99,7 @@ class Refer(Args):
     number: Annotated[str | None, Arg(reads=FileNumber(), ask="gate.ask_number", words=("dnr", "number"))] = None
 
 
-@command(sv="referens", en="reference", needs=Duty.OPEN_CASE, evidence=True, where=("office",))
+@command(sv="referens", en="reference", needs=Duty.OPEN_CASE, where=("office",))
 def refer(ctx: UnitCtx, args: Refer) -> Reply:
     """Show on whose decisions the unit works, or note the number of one."""
     if args.decision is None:

@@ -28,7 +28,6 @@ class Taker(Args):
     sv="lämna över ärende",
     en="hand over case",
     needs=Duty.OPEN_CASE,
-    evidence=True,
     where=("office",),
     also=("lämna över ärendet",),
 )
@@ -37,7 +36,7 @@ def hand_over(ctx: CaseCtx, args: Taker) -> Reply:
     return _agreed(ctx, (ctx.case,), args.taker)
 
 
-@command(sv="lämna över alla ärenden", en="hand over all cases", needs=Duty.OPEN_CASE, evidence=True, where=("office",))
+@command(sv="lämna över alla ärenden", en="hand over all cases", needs=Duty.OPEN_CASE, where=("office",))
 def hand_over_all(ctx: UnitCtx, args: Taker) -> Reply:
     """Give all your cases to another coordinator, who says yes to it."""
     mine = ctx.store.cases.of_coordinator(ctx.sender.id)
@@ -46,7 +45,7 @@ def hand_over_all(ctx: UnitCtx, args: Taker) -> Reply:
     return _agreed(ctx, mine, args.taker)
 
 
-@command(sv="ta över", en="take over", needs=Duty.OPEN_CASE, evidence=True, where=("office",))
+@command(sv="ta över", en="take over", needs=Duty.OPEN_CASE, where=("office",))
 def take_over(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Take a case over from a coordinator who is away or gone; somebody else says yes to it."""
     return _agreed(ctx, (ctx.case,), ctx.sender)

@@ -27,7 +27,7 @@ class About(Args):
 def help_for(commands: list[Command]) -> Command:
     """The help command, shown from the same table that the bot obeys."""
 
-    @command(sv="hjälp", en="help", needs=Duty.SELF)
+    @command(sv="hjälp", en="help", needs=Duty.SELF, evidence=False)
     def show(ctx: UnitCtx, args: About) -> Reply:
         """Show what can be said here, or how one command is written."""
         offered = [one for one in commands if not one.hidden and may(ctx.sender.role, one.needs)]
@@ -55,14 +55,14 @@ class Speak(Args):
     language: Annotated[Language, Arg(reads=OneOf(lambda _env: LANGUAGES), options=lambda _env: LANGUAGES)]
 
 
-@command(sv="språk", en="language", needs=Duty.SELF)
+@command(sv="språk", en="language", needs=Duty.SELF, evidence=False)
 def language(ctx: UnitCtx, args: Speak) -> Reply:
     """Choose the language the bot speaks to you."""
     ctx.store.people.set_language(ctx.sender.id, args.language)
     return (ctx.say(T(f"help.language_{args.language}")),)  # in that language, whoever reads it
 
 
-@command(sv="avbryt", en="cancel", needs=Duty.SELF)
+@command(sv="avbryt", en="cancel", needs=Duty.SELF, evidence=False)
 def cancel(ctx: UnitCtx, args: NoArgs) -> Reply:
     """End the dialogue you are in; nothing of it is kept."""
     closed = ctx.store.cancel_questions(ctx.sender.id, ctx.room.id)

@@ -28,7 +28,7 @@ class Page(Args):
     everything: Annotated[bool, Arg(reads=Word(("allt", "everything")))] = False
 
 
-@command(sv="historik", en="history", needs=Duty.SEE_CASES, where=("office", "page"))
+@command(sv="historik", en="history", needs=Duty.SEE_CASES, evidence=False, where=("office", "page"))
 def show(ctx: CaseCtx, args: Page) -> Reply:
     """Show what happened in a case and who did it, newest last."""
     entries, pages = ctx.store.history(page=max(1, args.page), size=ROWS, commands=args.everything)

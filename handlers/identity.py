@@ -33,7 +33,7 @@ class Accept(Args):
     how: Annotated[str | None, Arg(reads=OneOf(lambda _: WAYS), ask="device.ask_how", options=lambda _: WAYS)] = None
 
 
-@command(sv="godkänn identitet", en="accept identity", needs=Duty.BIND_PERSON, evidence=True, where=("office",))
+@command(sv="godkänn identitet", en="accept identity", needs=Duty.BIND_PERSON, where=("office",))
 def accept(ctx: UnitCtx, args: Accept) -> Reply:
     """Let somebody read again who has a new identity, or a new device after a lost one. Takes two, neither of them the
     person."""

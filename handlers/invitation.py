@@ -66,7 +66,7 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
     return (ctx.say(T(told, name=whom.name, rooms=rooms)),)
 
 
-@command(sv="ta bort", en="remove", needs=Duty.MANAGE_ROOM, evidence=True, where=("office",))
+@command(sv="ta bort", en="remove", needs=Duty.MANAGE_ROOM, where=("office",))
 def remove(ctx: CaseCtx, args: Whom) -> Reply:
     """Somebody does not stand for anything in the case any more, and is out at once."""
     whom, code = args.person, ctx.case.code

@@ -29,7 +29,7 @@ class Leaves(Args):
     taker: Annotated[Person | None, Arg(reads=Somebody(), words=("till", "to"), only_after_word=True)] = None
 
 
-@command(sv="person slutar", en="person leaves", needs=Duty.BIND_PERSON, evidence=True, where=("office",))
+@command(sv="person slutar", en="person leaves", needs=Duty.BIND_PERSON, where=("office",))
 def leave(ctx: UnitCtx, args: Leaves) -> Reply:
     """Somebody stops working here, or was added by mistake: out of every room at once."""
     whose, taker = args.person, args.taker

@@ -18,7 +18,7 @@ from handlers import circle, expiry, receipt
 from handlers.form import ASKED, GIVERS, METHODS
 
 
-@command(sv="samtycke visa", en="consent show", needs=Duty.RECORD_CONSENT, where=("office",))
+@command(sv="samtycke visa", en="consent show", needs=Duty.RECORD_CONSENT, evidence=False, where=("office",))
 def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show who may hear what in a case, until when, who agreed to it and how, and who has noted that they have it."""
     grants = ctx.store.consents.all()

@@ -70,6 +70,7 @@ class Lost(Args):
     sv="tappad enhet",
     en="lost device",
     needs=Duty.SELF,
+    evidence=False,
     where=("office", "page"),
     also=(
         *("tappat mobilen", "tappat min mobil", "tappat telefonen", "tappat min telefon", "tappad mobil"),
@@ -120,7 +121,14 @@ class Choose(Args):
     which: Annotated[frozenset[int], Arg(reads=Numbers(), ask="device.which")]
 
 
-@command(sv="välj tappad enhet", en="choose lost device", needs=Duty.SELF, hidden=True, where=("office", "page"))
+@command(
+    sv="välj tappad enhet",
+    en="choose lost device",
+    needs=Duty.SELF,
+    evidence=False,
+    hidden=True,
+    where=("office", "page"),
+)
 def choose(ctx: UnitCtx, args: Choose) -> Reply:
     """The answer to which device is lost."""
     unsure = _check(ctx, args.person)

@@ -230,7 +230,7 @@ class Can(Args):
     can: Annotated[Answer, Arg(reads=CanCome(), ask="meeting.can_you")]
 
 
-@command(sv="mötessvar", en="meeting answer", needs=Duty.ATTEND, hidden=True)
+@command(sv="mötessvar", en="meeting answer", needs=Duty.ATTEND, evidence=False, hidden=True)
 def answer(ctx: CaseCtx, args: Can) -> Reply:
     """Take a youth's answer about a meeting; the last one counts."""
     meeting = ctx.store.meetings.get(args.meeting)
@@ -275,7 +275,7 @@ class Suggestion(Args):
     when: Annotated[str, Arg(reads=WhenSuits(), ask="meeting.ask_when")]
 
 
-@command(sv="tidsförslag", en="suggest time", needs=Duty.ATTEND, hidden=True)
+@command(sv="tidsförslag", en="suggest time", needs=Duty.ATTEND, evidence=False, hidden=True)
 def suggest(ctx: CaseCtx, args: Suggestion) -> Reply:
     """Pass on when a meeting would suit the youth."""
     meeting = ctx.store.meetings.get(args.meeting)

@@ -56,7 +56,7 @@ class New(Args):
     ] = None
 
 
-@command(sv="person ny", en="person new", needs=Duty.BIND_PERSON, evidence=True, where=("office",))
+@command(sv="person ny", en="person new", needs=Duty.BIND_PERSON, where=("office",))
 def new(ctx: UnitCtx, args: New) -> Reply:
     """Add a person and bind their Matrix id, when they have one."""
     if ctx.store.people.knows(args.handle):
@@ -105,7 +105,7 @@ def new(ctx: UnitCtx, args: New) -> Reply:
     return (told, greeting(ctx, added))
 
 
-@command(sv="personer", en="people", needs=Duty.BIND_PERSON, where=("office",))
+@command(sv="personer", en="people", needs=Duty.BIND_PERSON, evidence=False, where=("office",))
 def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     """List the unit's people by the short names commands use, and who of them cannot read yet."""
     people = [one for one in ctx.store.people.all() if one.active and one.role is not Role.GUEST]

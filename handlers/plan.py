@@ -15,7 +15,7 @@ from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.people import Person
 from bot.rules.plan import Question, Sign, Task, TaskState
-from bot.rules.roles import Duty
+from bot.rules.roles import OWN_WORDS, Duty
 from handlers import circle
 from handlers.standstill import still
 
@@ -59,13 +59,13 @@ class Which(Args):
     number: Annotated[int, Arg(reads=Number(), ask="task.ask_number")]
 
 
-@command(sv="klar", en="done", needs=Duty.STATUS)
+@command(sv="klar", en="done", needs=Duty.STATUS, evidence=False)
 def done(ctx: CaseCtx, args: Which) -> Reply:
     """Say that a task is done."""
     return _moved(ctx, args.number, TaskState.DONE)
 
 
-@command(sv="pågår", en="ongoing", needs=Duty.STATUS)
+@command(sv="pågår", en="ongoing", needs=Duty.STATUS, evidence=False)
 def ongoing(ctx: CaseCtx, args: Which) -> Reply:
     """Say that a task is under way."""
     return _moved(ctx, args.number, TaskState.DOING)
@@ -116,9 +116,11 @@ class Stuck(Args):
     obstacle: Annotated[str | None, Arg(reads=Rest())] = None
 
 
-@command(sv="hinder", en="obstacle", needs=Duty.STATUS)
+@command(sv="hinder", en="obstacle", needs=Duty.STATUS, evidence=False)
 def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     """Say that something stands in the way. What it is goes to the coordinator, not to the room."""
+    if args.obstacle and not ctx.verified and ctx.sender.role not in OWN_WORDS:
+        raise refuse("kit.not_verified")  # the sign alone may be a tap as well; words to others take more
     task = _find(ctx, args.number)
     rules.check_status(task, ctx.sender)
     moved = rules.with_obstacle(rules.move(task, TaskState.STUCK, ctx.now), args.obstacle)

@@ -12,7 +12,7 @@ from bot.rules.roles import Duty
 from handlers.gate import references
 
 
-@command(sv="profil", en="profile", needs=Duty.SEE_CASES, where=("office",))
+@command(sv="profil", en="profile", needs=Duty.SEE_CASES, evidence=False, where=("office",))
 def show(ctx: UnitCtx, args: NoArgs) -> Reply:
     """Show the municipality's way of working that the bot follows here."""
     profile = ctx.profile

@@ -52,7 +52,6 @@ class Vow(Args):
     en="promise",
     also=("jag lovar", "I promise"),
     needs=Duty.PROMISE,
-    evidence=True,
     where=("page",),
 )
 def give(ctx: CaseCtx, args: Vow) -> Reply:

@@ -39,7 +39,6 @@ class Protect(Args):
     sv="skyddade uppgifter",
     en="protected identity",
     needs=Duty.OPEN_CASE,
-    evidence=True,
     where=("office",),
     also=("skyddad identitet", "skyddade personuppgifter"),
 )
@@ -98,7 +97,7 @@ class Approve(Args):
     person: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
 
 
-@command(sv="godkänn", en="approve", needs=Duty.OPEN_CASE, evidence=True, where=("office",))
+@command(sv="godkänn", en="approve", needs=Duty.OPEN_CASE, where=("office",))
 def approve(ctx: CaseCtx, args: Approve) -> Reply:
     """Let one person take part in a case where an identity is protected; a second person says yes to each."""
     if not ctx.case.protected:

@@ -21,7 +21,6 @@ REMINDED_AFTER = 7
     sv="samtycke mottaget",
     en="consent received",
     needs=Duty.RECEIVE,
-    evidence=True,
     where=("office", "case", "side", "page"),
 )
 def note(ctx: CaseCtx, args: NoArgs) -> Reply:

@@ -40,7 +40,15 @@ def _has_circle(ctx: CaseCtx) -> None:
         raise refuse("review.no_circle", code=ctx.case.code)
 
 
-@command(sv="kretsen", en="circle", needs=Duty.MANAGE_ROOM, where=("office",), also=("krets",), ready=_has_circle)
+@command(
+    sv="kretsen",
+    en="circle",
+    needs=Duty.MANAGE_ROOM,
+    evidence=False,
+    where=("office",),
+    also=("krets",),
+    ready=_has_circle,
+)
 def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show who takes part in a case: for what, until when, and since when they are in the room."""
     return (ctx.say(lines(_circle(ctx), T("review.question", code=ctx.case.code))),)
@@ -50,7 +58,6 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     sv="kretsen stämmer",
     en="circle right",
     needs=Duty.MANAGE_ROOM,
-    evidence=True,
     where=("office",),
     ready=_has_circle,
 )

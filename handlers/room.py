@@ -43,7 +43,7 @@ class Open(Args):
     show: Annotated[bool, Arg(reads=circle.SHOW)] = False
 
 
-@command(sv="öppna", en="open", needs=Duty.MANAGE_ROOM, evidence=True, where=("office",))
+@command(sv="öppna", en="open", needs=Duty.MANAGE_ROOM, where=("office",))
 def open_room(ctx: CaseCtx, args: Open) -> Reply:
     """Open the case room: only the actors whose consent covers all of its scope come in."""
     choice = args.place or ctx.case.youth_choice
@@ -93,6 +93,7 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
     sv="vem ser vad",
     en="who sees what",
     needs=Duty.SEE_WHO,
+    evidence=False,
     also=("vem är med", "vilka är med", "vem ser va", "vilka ser vad", "who is in"),
 )
 def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:

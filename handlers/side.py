@@ -39,7 +39,7 @@ def _is_open(ctx: CaseCtx) -> None:
         raise refuse("case.not_active", code=ctx.case.code)
 
 
-@command(sv="sidorum", en="side room", needs=Duty.MANAGE_ROOM, evidence=True, where=("office",), ready=_is_open)
+@command(sv="sidorum", en="side room", needs=Duty.MANAGE_ROOM, where=("office",), ready=_is_open)
 def new(ctx: CaseCtx, args: New) -> Reply:
     """Open a room about less, or something else, than the case room: for those whose consent covers it."""
     scope = _scope(ctx, args)
@@ -73,7 +73,7 @@ class Which(Args):
     number: Annotated[int, Arg(reads=Number(), ask="side.ask_number")]
 
 
-@command(sv="stäng sidorum", en="close side room", needs=Duty.MANAGE_ROOM, evidence=True, where=("office",))
+@command(sv="stäng sidorum", en="close side room", needs=Duty.MANAGE_ROOM, where=("office",))
 def close(ctx: CaseCtx, args: Which) -> Reply:
     """Close a side room: everybody is out of it; the case room goes on."""
     rooms = [where for where in ctx.store.rooms if where.number is not None]

@@ -30,7 +30,7 @@ class Own(Args):
     sure: Annotated[bool | None, Arg(reads=YesNo(), ask="youth.your_choice")] = None
 
 
-@command(sv="dra tillbaka", en="withdraw", needs=Duty.WITHDRAW_OWN, evidence=True, hidden=True, where=("page",))
+@command(sv="dra tillbaka", en="withdraw", needs=Duty.WITHDRAW_OWN, hidden=True, where=("page",))
 def own(ctx: CaseCtx, args: Own) -> Reply:
     """The youth's or guardian's own withdrawal: at once, no questions about why."""
     if args.function is None:

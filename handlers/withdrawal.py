@@ -25,7 +25,7 @@ class Withdraw(Args):
     function: Annotated[str | None, Arg(reads=OneOf(lambda env: env.profile.recipients))] = None
 
 
-@command(sv="samtycke återkalla", en="consent withdraw", needs=Duty.RECORD_CONSENT, evidence=True, where=("office",))
+@command(sv="samtycke återkalla", en="consent withdraw", needs=Duty.RECORD_CONSENT, where=("office",))
 def withdraw(ctx: CaseCtx, args: Withdraw) -> Reply:
     """Record that a consent is withdrawn, for one function or altogether: those concerned are out at once."""
     changed = _changed(ctx, args.function)

@@ -85,7 +85,7 @@ class PassOn(Args):
     may: Annotated[bool, Arg(reads=SendOrNot(), ask="youth.pass_on")]
 
 
-@command(sv="skicka vidare", en="pass on", needs=Duty.SELF, hidden=True, where=("page",))
+@command(sv="skicka vidare", en="pass on", needs=Duty.SELF, evidence=False, hidden=True, where=("page",))
 def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
     """Send the coordinator what a youth wrote, all of it in order, if the youth says yes; forget it either way."""
     kept = ctx.store.take_kept(ctx.sender.id)
@@ -135,21 +135,21 @@ def _written_at(ctx: CaseCtx, line: Line) -> Text | None:
     return T("youth.written_at", at=local.time() if local.date() == ctx.today else local)
 
 
-@command(sv="stopp", en="stop", needs=Duty.STOP_REMINDERS, where=("page",))
+@command(sv="stopp", en="stop", needs=Duty.STOP_REMINDERS, evidence=False, where=("page",))
 def stop(ctx: UnitCtx, args: NoArgs) -> Reply:
     """No more reminders. It means only that."""
     ctx.store.people.set_reminders(ctx.sender.id, False)
     return (ctx.say(T("youth.stopped")),)
 
 
-@command(sv="starta", en="start", needs=Duty.STOP_REMINDERS, where=("page",))
+@command(sv="starta", en="start", needs=Duty.STOP_REMINDERS, evidence=False, where=("page",))
 def start(ctx: UnitCtx, args: NoArgs) -> Reply:
     """Reminders again."""
     ctx.store.people.set_reminders(ctx.sender.id, True)
     return (ctx.say(T("youth.started")),)
 
 
-@command(sv="ring mig", en="call me", needs=Duty.STOP_REMINDERS, where=("page",))
+@command(sv="ring mig", en="call me", needs=Duty.STOP_REMINDERS, evidence=False, where=("page",))
 def call_me(ctx: UnitCtx, args: NoArgs) -> Reply:
     """Ask the coordinator to ring."""
     case, contact = _case(ctx), ctx.profile.contact
@@ -167,7 +167,7 @@ def in_room(ctx: CaseCtx, args: NoArgs) -> Reply:
     return _choose(ctx, "room")
 
 
-@command(sv="egen sida", en="own page", needs=Duty.CHOOSE_PLACE, where=("page",))
+@command(sv="egen sida", en="own page", needs=Duty.CHOOSE_PLACE, evidence=False, where=("page",))
 def own_page(ctx: CaseCtx, args: NoArgs) -> Reply:
     """The youth chooses the own page only, and is out of the group's room at once."""
     return _choose(ctx, "page")
