@@ -52,8 +52,8 @@ class Nothing(Exception):
 class Meant(Refused):
     """Not understood, but perhaps this command was meant: it is asked, and a yes runs it."""
 
-    def __init__(self, heard: parse.Heard, case_id: str | None, shown: str) -> None:
-        super().__init__(T("kit.did_you_mean", name=shown))
+    def __init__(self, heard: parse.Heard, case_id: str | None, shown: str, *, in_room: bool) -> None:
+        super().__init__(T("kit.did_you_mean_room" if in_room else "kit.did_you_mean", name=shown))
         self.heard, self.case_id = heard, case_id
 
 
@@ -125,7 +125,7 @@ class Understanding:
             case_id = self._case_id(ctx, heard)
         except Refused:
             return named  # it would not run as it stands
-        return Meant(heard, case_id, " ".join([command.name(ctx.language), *words]))
+        return Meant(heard, case_id, " ".join([command.name(ctx.language), *words]), in_room=among_people(ctx))
 
     def _about_a_case(self, ctx: UnitCtx, text: str, offered: Sequence[Command]) -> Meant | None:
         """Words that name a case they may see, and say nothing else we know: how it stands, perhaps."""
@@ -134,7 +134,8 @@ class Understanding:
             for word in (one for one in parse.split(text) if arguments.Code().take([one], env)):
                 try:
                     heard = parse.read(show, [word], env)
-                    return Meant(heard, self._case_id(ctx, heard), f"{show.name(ctx.language)} {heard.code}")
+                    shown = f"{show.name(ctx.language)} {heard.code}"
+                    return Meant(heard, self._case_id(ctx, heard), shown, in_room=among_people(ctx))
                 except Refused:
                     continue
         return None
@@ -312,3 +313,8 @@ class Understanding:
         if not mine and not may(ctx.sender.role, Duty.SEE_CASES):
             raise Refused(T("kit.no_case"))
         return None  # that has to be asked
+
+
+def among_people(ctx: UnitCtx) -> bool:
+    """Whether people talk with each other in the room, so that a bare "ja" may be to anybody."""
+    return ctx.room.kind in ("case", "side")
