@@ -16,7 +16,7 @@ from typing import Any, Literal, get_type_hints
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.arguments import Arg
+from bot.arguments import Arg, ShortName, Somebody
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, say
 from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
@@ -185,6 +185,14 @@ class Command:
                 raise TypeError(f"{self.sv}: argument {name} has no Arg")
             found[name] = arg
         return found
+
+    def about(self, words: Mapping[str, str], known: Callable[[str], Person | None]) -> str | None:
+        """The short name of the person these words are about, the first if there are several."""
+        for name, arg in self.fields().items():
+            if name in words and isinstance(arg.reads, Somebody | ShortName):
+                found = known(words[name])
+                return words[name].removeprefix("@").lower() if found is None else found.handle
+        return None
 
     def required(self, name: str) -> bool:
         """Whether an argument is asked for when it is not said."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.arguments import Env
 from bot.clock import Clock
-from bot.command import CaseCtx, UnitCtx
+from bot.command import CaseCtx, Command, UnitCtx
 from bot.i18n import Language
 from bot.messages import Incoming, Kind
 from bot.rules import case as rules
@@ -146,3 +146,12 @@ def _nameable(ctx: UnitCtx) -> Callable[[str], Person | None]:
         return [ctx.sender, *(() if ctx.room.case_id is None else ctx.store.circle(ctx.room.case_id))]
 
     return lambda said: next((person for person in near() if is_meant(person, said)), None)
+
+
+def called(
+    session: Session, ctx: UnitCtx, command: Command, case_id: str | None, words: Mapping[str, str]
+) -> str | None:
+    """What people call that which a command is about: the code of its case, else the person's short name."""
+    if case_id is not None:
+        return cases.get(session, case_id).code
+    return command.about(words, ctx.store.people.find)

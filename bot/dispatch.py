@@ -196,7 +196,7 @@ class Dispatcher:
     def _ask_field(self, session: Session, row: Incoming, said: Said, lack: Lacks) -> None:
         ctx = self._contexts.unit(session, said.sender, said.room or room.get(session, row.room_id), row)
         if said.question is not None:
-            question.answered(session, said.question.id)
+            question.answered(session, said.question.id, by=_approver(said))
         self._effects.ask_field(session, ctx, said.heard, lack.field, said.case_id, lack.values)
 
     def _ask_yes(self, session: Session, row: Incoming, said: Said, needed: NeedsYes) -> None:
@@ -204,7 +204,7 @@ class Dispatcher:
         ctx = self._contexts.unit(session, said.sender, where, row)
         asked = said.question
         if asked is not None:
-            question.answered(session, asked.id)
+            question.answered(session, asked.id, by=_approver(said))
         # A yes to a preview that is not asked for any more: something happened in between
         was_second = said.approver is not None
         anew = asked is not None and asked.field is None and asked.digest != MEANT and (was_second or not needed.second)
@@ -290,3 +290,8 @@ class Dispatcher:
             ctx = self._contexts.case(session, ctx, where.case_id)
         for handler in self._table.members:
             self._effects.write(session, ctx, handler.run(ctx, row.body))
+
+
+def _approver(said: Said) -> str | None:
+    """Who has answered a second person's question."""
+    return None if said.approver is None else said.approver.id

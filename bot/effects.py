@@ -142,10 +142,11 @@ class Effects:
         where = room.office(session, ctx.unit_id) if needed.second else ctx.room
         if needed.second:
             question.close_of(session, ctx.sender.id, heard.command.key, case_id, dict(heard.words))
+            called = contexts.called(session, ctx, heard.command, case_id, heard.words)
             body: Text | Lines = lines(
                 T("kit.changed_second" if anew else "kit.second", name=ctx.sender.name),
                 needed.text,
-                T("kit.second_yes"),
+                T("kit.second_yes") if called is None else T("kit.second_yes_named", name=called),
             )
         else:
             # Where people talk with each other, a bare "ja" may be to anybody

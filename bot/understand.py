@@ -15,7 +15,7 @@ from bot import arguments, contexts, parse
 from bot.command import Ask, Command, UnitCtx
 from bot.effects import BETWEEN, CASE, Effects
 from bot.errors import Refused
-from bot.i18n import T
+from bot.i18n import Lines, T, lines
 from bot.messages import Incoming, Kind, Urgency
 from bot.rules import answers
 from bot.rules.case import Case
@@ -30,6 +30,9 @@ from storage.room import RoomView
 THE_OTHER = frozenset(
     {"tiden", "tid", "mötet", "frågan", "det andra", "the time", "time", "the meeting", "the question", "question"}
 )
+
+#: A yes of a second person that needs no reply; anything else may be said to anybody ("ok").
+_PLAIN_YES = frozenset({"ja", "yes"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +89,7 @@ class Understanding:
         asked = self._question(session, ctx, row, text)
         if self._asks_which(session, ctx, row, asked, text):
             return None
-        if asked is not None and self._is_answer(ctx, asked, text):
+        if asked is not None and self._is_answer(session, ctx, asked, text):
             return self._answered(session, ctx, asked, text)
         found = parse.find(text, self._table.spoken)
         if found is not None and ctx.room.kind in found[0].where and self._meant(ctx, *found):
@@ -101,9 +104,11 @@ class Understanding:
         if ctx.sender.role in OWN_WORDS and ctx.room.kind == "page":
             self._effects.write(session, ctx, self._table.free_words(ctx, text))
             return None
+        if asked is None and self._is_misplaced(session, ctx, row, text):
+            raise Refused(T("kit.reply_counts_there"))
         if not commanding and asked is None:
             raise Nothing
-        if arguments.bare(text) in arguments.YES | arguments.NO:
+        if self._says_yes_or_no(ctx, text):
             own = question.waits_for_second(session, ctx.room.id, ctx.sender.id, ctx.now)
             raise Refused(T("person.second_is_first" if own else "kit.nothing_asked"))
         if found is not None:
@@ -176,41 +181,111 @@ class Understanding:
             return False
         return not words or self._whole(ctx, command, words)
 
+    def name_of(self, session: Session, ctx: UnitCtx, asked: Asked) -> str:
+        """What a question is called to people: its command, and the case or person it is about."""
+        command, about = self._table.by_key[asked.command], self._about(session, ctx, asked)
+        return command.name(ctx.language) if about is None else f"{command.name(ctx.language)} {about}"
+
     def _question(self, session: Session, ctx: UnitCtx, row: Incoming, text: str) -> Asked | None:
-        """The question these words may answer: the one replied to, else the person's own, else a second person's."""
-        if row.about is not None:
-            ours = outbox.about(session, row.about)
-            replied = None if ours is None else question.replied_to(session, ours[0], ctx.sender.id, ctx.now)
-            if replied is not None and replied.room_id == ctx.room.id and self._may_answer(ctx, replied):
-                return replied
-            if ours is not None and question.asks(session, ours[0]):
-                return None  # somebody else's question, or one that is over: never an answer to another
+        """The question these words may answer. A reply answers what it replies to, or nothing; other words answer the
+        person's own question, else a second person's."""
+        if _replies(row):
+            return self._replied_to(session, ctx, row)
         own = question.open_for(session, ctx.room.id, ctx.sender.id, ctx.now)
-        offer = self._offer(session, ctx, row, own, text)
-        if offer is not None or own is not None:
-            return offer or own
-        if not may(ctx.sender.role, Duty.APPROVE) or arguments.bare(text) not in arguments.YES | arguments.NO:
+        return self._offer(session, ctx, row, own, text) or self._second(session, ctx, own, text) or own
+
+    def _replied_to(self, session: Session, ctx: UnitCtx, row: Incoming) -> Asked | None:
+        ours = outbox.about(session, row.about or "")
+        asked = None if ours is None else question.replied_to(session, ours[0], ctx.sender.id, ctx.now)
+        fits = asked is not None and asked.room_id == ctx.room.id and self._may_answer(ctx, asked)
+        return asked if fits else None
+
+    def _second(self, session: Session, ctx: UnitCtx, own: Asked | None, text: str) -> Asked | None:
+        """The second person's question that a yes or no without a reply is for: the one it names, else the only one
+        it can mean. ``own``: what the person is asked there themselves, which comes first.
+
+        Raises:
+            Refused: it may be for another; the text says how to answer. A yes typed for one question must never be
+                taken for the next.
+        """
+        said, name = _short_answer(text)
+        if said is None or not may(ctx.sender.role, Duty.APPROVE):
             return None
-        waiting = question.open_for_second(session, ctx.room.id, ctx.sender.id, ctx.now)
-        if len(waiting) > 1:
-            raise Refused(T("kit.which_question", n=len(waiting)))
-        return waiting[0] if waiting else None
+        waiting = [
+            one
+            for one in question.open_for_second(session, ctx.room.id, ctx.sender.id, ctx.now)
+            if one.outbox_id is None or not outbox.is_waiting(session, one.outbox_id)  # nobody has seen it yet
+        ]
+        preview = own if own is not None and own.field is None else None
+        if name is not None:
+            known = waiting if preview is None else [preview, *waiting]
+            meant = [one for one in known if self._is_called(session, ctx, one, name)]
+        elif preview is not None and said in arguments.YES:
+            meant = [preview, *(one for one in waiting if one.id > preview.id)]  # seen since
+        else:
+            meant = waiting if own is None else []
+        if len(meant) > 1:
+            raise Refused(T("kit.which_question", n=len(meant)))
+        if not meant or name is not None or meant[0] == own or said in arguments.NO:
+            return meant[0] if meant else None
+        if said not in _PLAIN_YES or not question.is_beyond_doubt(session, meant[0], ctx.sender.id, ctx.now):
+            raise Refused(self._is_it_this(session, ctx, meant[0]))
+        return meant[0]
+
+    def _is_it_this(self, session: Session, ctx: UnitCtx, asked: Asked) -> Lines:
+        """What a second person's question is, and how to answer it so that nothing else can be meant."""
+        about = self._about(session, ctx, asked)
+        how = T("kit.second_how") if about is None else T("kit.second_how_named", name=about)
+        name = ctx.store.people.get(asked.asker).name
+        return lines(T("kit.second_meant", name=name, what=self.name_of(session, ctx, asked)), how)
+
+    def _about(self, session: Session, ctx: UnitCtx, asked: Asked) -> str | None:
+        return contexts.called(session, ctx, self._table.by_key[asked.command], asked.case_id, asked.words)
+
+    def _is_called(self, session: Session, ctx: UnitCtx, asked: Asked, name: str) -> bool:
+        called = self._about(session, ctx, asked)
+        return called is not None and _plain(called) == _plain(name)
+
+    def _yes_or_no(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> str | None:
+        """The yes or no to a question in words that are nothing else, or that name it."""
+        said, name = _short_answer(text)
+        return said if name is None or self._is_called(session, ctx, asked, name) else None
+
+    def _says_yes_or_no(self, ctx: UnitCtx, text: str) -> bool:
+        """Whether words are a yes or no, bare or to something that there is."""
+        said, name = _short_answer(text)
+        env = contexts.env(ctx)
+        return said is not None and (
+            name is None or arguments.Code().take([name], env) == 1 or env.person(name) is not None
+        )
+
+    def _is_misplaced(self, session: Session, ctx: UnitCtx, row: Incoming, text: str) -> bool:
+        """Whether words would answer what is asked, were they not a reply to something that asks nothing."""
+        ours = outbox.about(session, row.about or "")
+        if not _replies(row) or (ours is not None and (ours[1] is not None or question.asks(session, ours[0]))):
+            return False  # what may be tapped takes a yes; and about a question that is over another word is said
+        own = question.open_for(session, ctx.room.id, ctx.sender.id, ctx.now)
+        if own is not None:
+            return self._is_answer(session, ctx, own, text)
+        if _short_answer(text)[0] is None or not may(ctx.sender.role, Duty.APPROVE):
+            return False
+        return bool(question.open_for_second(session, ctx.room.id, ctx.sender.id, ctx.now))
 
     def _offer(self, session: Session, ctx: UnitCtx, row: Incoming, own: Asked | None, text: str) -> Asked | None:
         """The offer to pass a youth's words on, where their words answer it, whatever else has been asked since: always
         what says SKICKA or not, and a plain yes or no that is no answer to the question asked last."""
         offer = question.offer(session, ctx.room.id, ctx.sender.id, ctx.now) if ctx.on_own_page else None
-        if offer is None or own is None or row.about is not None:
+        if offer is None or own is None or _replies(row):
             return None
         if answers.sends(text) is not None:
             return offer
-        answers_other = own.field == BETWEEN or self._is_answer(ctx, own, text)
+        answers_other = own.field == BETWEEN or self._is_answer(session, ctx, own, text)
         return offer if answers.yes_or_no(text) is not None and not answers_other else None
 
     def _asks_which(self, session: Session, ctx: UnitCtx, row: Incoming, asked: Asked | None, text: str) -> bool:
         """Ask which is meant by a bare yes or no, where a youth was asked something else after an offer to pass their
         words on. Returns whether it is asked."""
-        if asked is None or asked.command == question.OFFER or row.about is not None or not ctx.on_own_page:
+        if asked is None or asked.command == question.OFFER or _replies(row) or not ctx.on_own_page:
             return False
         said = answers.yes_or_no(text)
         if said is None or question.offer(session, ctx.room.id, ctx.sender.id, ctx.now) is None:
@@ -234,10 +309,10 @@ class Understanding:
         """A second person's question takes the duty to approve, whoever else is in the room."""
         return asked.person_id is not None or may(ctx.sender.role, Duty.APPROVE)
 
-    def _is_answer(self, ctx: UnitCtx, asked: Asked, text: str) -> bool:
+    def _is_answer(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> bool:
         """Whether words answer a question, rather than being a new command or free words."""
         if asked.field is None:
-            return arguments.bare(text) in arguments.YES | arguments.NO
+            return self._yes_or_no(session, ctx, asked, text) is not None
         if asked.field == BETWEEN:  # once the offer is decided, a yes or no can only be for the other question
             return answers.plain(text) in THE_OTHER or answers.yes_or_no(text) is not None
         if asked.field == CASE:
@@ -254,7 +329,8 @@ class Understanding:
 
     def _answered(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> Said | None:
         """The command a question belongs to, one answer further; ``None`` when the answer was no."""
-        question.answered(session, asked.id)
+        refused = asked.field is None and self._yes_or_no(session, ctx, asked, text) in arguments.NO
+        question.answered(session, asked.id, "cancelled" if refused else "answered", by=ctx.sender.id)
         command = self._table.by_key[asked.command]
         asker = ctx.store.people.get(asked.asker)
         if asked.field == BETWEEN:
@@ -270,7 +346,7 @@ class Understanding:
         if asked.field is not None:
             heard = parse.Heard(command=command, code=None, words={**asked.words, asked.field: text})
             return Said(heard=heard, sender=asker, case_id=asked.case_id, agreed=asked.agreed, question=asked)
-        if arguments.bare(text) in arguments.NO:
+        if refused:
             self._effects.write(session, ctx, (ctx.say(T("kit.cancelled")),))
             return None
         assert asked.digest is not None
@@ -318,3 +394,22 @@ class Understanding:
 def among_people(ctx: UnitCtx) -> bool:
     """Whether people talk with each other in the room, so that a bare "ja" may be to anybody."""
     return ctx.room.kind in ("case", "side")
+
+
+def _replies(row: Incoming) -> bool:
+    """Whether words are a direct reply to a message."""
+    return row.about is not None and row.kind is not Kind.EDIT
+
+
+def _short_answer(text: str) -> tuple[str | None, str | None]:
+    """A yes or no, and the name behind it of what it is said to, if there is one: ``ja K-7F2``."""
+    said, words = arguments.bare(text), parse.split(text)
+    if said in arguments.YES | arguments.NO:
+        return said, None
+    said = arguments.bare(words[0]) if len(words) == 2 else ""
+    return (said, words[1]) if said in arguments.YES | arguments.NO else (None, None)
+
+
+def _plain(name: str) -> str:
+    """A code or short name as it is compared: ``k7f2``, ``petra``."""
+    return arguments.bare(name).removeprefix("@").replace("-", "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import kept, outbox, sealed
@@ -17,10 +17,14 @@ from storage.tables import Question, Room
 #: only a newer offer takes its place.
 OFFER = "pass_on"
 
+#: How long a second person's question that is over may still be what somebody's late yes was meant for.
+LATE = timedelta(days=2)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A question, opened. ``person_id`` is ``None`` when any second person but ``asker`` may answer."""
+    """A question, opened. ``person_id`` is ``None`` when any second person but ``asker`` may answer; it is the one who
+    did, once it is answered. ``outbox_id``: the message that asks it."""
 
     id: int
     room_id: str
@@ -32,6 +36,7 @@ class Asked:
     digest: str | None
     words: dict[str, str]
     agreed: frozenset[str]
+    outbox_id: int | None
     expires_at: datetime
     state: str
 
@@ -137,6 +142,28 @@ def asked_by(session: Session, outbox_id: int) -> Asked | None:
     return None if row is None else _opened(session, row)
 
 
+def is_beyond_doubt(session: Session, asked: Asked, person_id: str, now: datetime) -> bool:
+    """Whether a bare yes of a second person can only be meant for this question, of those in its room.
+
+    Their yes may have been on its way, or typed for what they saw before. So this must be the newest question that
+    they could answer there. And no other second person's question may have ended lately without a yes and without
+    them: taken back, expired, or refused by somebody else so that the same person asks otherwise now. One with the
+    very same preview is the same question.
+    """
+    taken_back = Question.person_id.is_(None)
+    by_another = (Question.person_id != person_id) & (Question.person_id != Question.asker)
+    ended_lately = and_(
+        taken_back | (by_another & (Question.asker == asked.asker)),
+        Question.asker != person_id,
+        Question.state != "answered",
+        Question.asked_at > now - LATE,
+        Question.digest != asked.digest,
+    )
+    newer = (Question.person_id == person_id) & (Question.id > asked.id)
+    other = exists().where(Question.room_id == asked.room_id, Question.id != asked.id, ended_lately | newer)
+    return not session.scalar(select(other))
+
+
 def asks(session: Session, outbox_id: int) -> bool:
     """Whether a message of ours asked something, whoever was asked and whatever became of it."""
     return bool(session.scalar(select(exists().where(Question.outbox_id == outbox_id))))
@@ -162,9 +189,12 @@ def latest(session: Session, room_id: str, person_id: str) -> Asked | None:
     return None if row is None else _opened(session, row)
 
 
-def answered(session: Session, question_id: int, state: str = "answered") -> None:
-    """Close one question."""
-    session.execute(update(Question).where(Question.id == question_id).values(state=state))
+def answered(session: Session, question_id: int, state: str = "answered", *, by: str | None = None) -> None:
+    """Close one question; of a second person's, note who has answered it."""
+    closed = update(Question).where(Question.id == question_id)
+    session.execute(closed.values(state=state))
+    if by is not None:
+        session.execute(closed.values(person_id=by))
 
 
 def close(session: Session, room_id: str, person_id: str, state: str, *, offers: bool = True) -> int:
@@ -269,6 +299,7 @@ def _opened(session: Session, row: Question) -> Asked:
         digest=row.digest,
         words=state["words"],
         agreed=frozenset(state["agreed"]),
+        outbox_id=row.outbox_id,
         expires_at=row.expires_at,
         state=row.state,
     )

@@ -93,7 +93,9 @@ class Question(Base):
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     unit_id: Mapped[str] = mapped_column(String(32))
     room_id: Mapped[str] = mapped_column(ForeignKey("room.id"))
-    person_id: Mapped[str | None] = mapped_column(String(32))  # None: anybody but `asker` who may approve
+    person_id: Mapped[str | None] = mapped_column(
+        String(32)
+    )  # None: anybody but `asker` who may approve, until one has
     asker: Mapped[str] = mapped_column(String(32))  # the person whose command this is
     command: Mapped[str] = mapped_column(String(40))
     case_id: Mapped[str | None] = mapped_column(String(32))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.core import ACCOUNT
@@ -132,6 +133,43 @@ def test_questions_survive_a_restart(desk: Desk) -> None:
     assert desk.say("anna", "ja") == ["erased"]
 
 
+# ------------------------------------------------------------------------------------------------------ replies
+
+
+def test_a_reply_to_what_asks_nothing_answers_nothing(desk: Desk) -> None:
+    misplaced = sv("kit.reply_counts_there")
+    desk.say("anna", "måla blå 2")
+    for about in (desk.event_of("blue 2"), "$in1", "$unknown"):
+        desk.say("anna", "radera")
+        assert desk.say("anna", "ja", about=about) == [misplaced]
+        desk.say("anna", "måla röd")
+        assert desk.say("anna", "7", about=about) == [misplaced]
+    assert FACTS.ran == ["blue 2"]
+    assert desk.say("anna", "7") == ["red 7"]
+
+
+def test_a_yes_in_reply_to_people_agrees_to_nothing(desk: Desk) -> None:
+    desk.say("anna", "binda ett")
+    desk.say("anna", "ja")
+    desk.say("anna", "jag går på lunch nu")
+    for text in ("ok", "ja"):
+        assert desk.say("berit", text, about="$in3") == [sv("kit.reply_counts_there")]
+    assert FACTS.ran == []
+    assert desk.say("berit", "ok", about=desk.event_of("så ett")) == ["bound ett for anna by berit"]
+
+
+def test_a_command_in_reply_to_anything_is_a_command(desk: Desk) -> None:
+    assert desk.say("anna", "måla blå 7", about="$unknown") == ["blue 7"]
+
+
+def test_in_a_room_a_yes_in_reply_to_what_asks_nothing_is_told_so(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    desk.say("anna", "!läge", where=where)
+    desk.say("anna", "!radera", where=where)
+    assert desk.say("anna", "ja", where=where, about=desk.event_of("standing")) == [sv("kit.reply_counts_there")]
+    assert FACTS.ran == ["standing K-7F2"]
+
+
 # ---------------------------------------------------------------------------------------------- a second person
 
 
@@ -207,6 +245,79 @@ def test_the_asker_must_still_be_there(desk: Desk) -> None:
         session.get_one(Person, anna).active = False
     assert sv("kit.may_not") in desk.say("berit", "ja")[0]
     assert FACTS.ran == []
+
+
+def is_it(what: str) -> str:
+    """How a second person is asked what their yes is for."""
+    return sv("kit.second_meant", name="Anna", what=what)
+
+
+def second(desk: Desk, what: str, who: str = "anna") -> None:
+    desk.say(who, f"binda {what}")
+    desk.say(who, "ja")
+
+
+def test_a_yes_typed_for_one_question_does_not_agree_to_the_next(desk: Desk) -> None:
+    second(desk, "ett")
+    desk.say("anna", "avbryt")
+    second(desk, "två")
+    for _ in range(2):  # also when it is sent twice
+        assert is_it("binda") in desk.say("berit", "ja")[0]
+    assert FACTS.ran == ["cancelled 1"]
+    assert desk.say("berit", "ja", about=desk.event_of("så två")) == ["bound två for anna by berit"]
+
+
+def test_a_yes_to_what_another_has_refused_does_not_agree_to_the_next(desk: Desk) -> None:
+    desk.add("bo", Role.COORDINATOR)
+    second(desk, "ett")
+    desk.say("bo", "nej")
+    second(desk, "två")
+    assert is_it("binda") in desk.say("berit", "ja")[0]
+    assert desk.say("bo", "ja") == ["bound två for anna by bo"]  # who has said no knows that it is over
+
+
+def test_a_yes_to_what_has_expired_does_not_agree_to_the_next(desk: Desk) -> None:
+    second(desk, "ett")
+    desk.clock.at += timedelta(hours=25)
+    second(desk, "två")
+    assert is_it("binda") in desk.say("berit", "ja")[0]
+    assert FACTS.ran == []
+
+
+def test_a_yes_that_came_before_the_question_went_out_agrees_to_nothing(desk: Desk) -> None:
+    desk.say("anna", "binda ett")
+    desk.hear("anna", "ja")
+    desk.hear("berit", "ja")
+    desk.work()
+    assert FACTS.ran == []
+    assert desk.say("berit", "ja") == ["bound ett for anna by berit"]
+
+
+@pytest.mark.parametrize("text", ["ok", "okej", "japp"])
+def test_only_a_plain_yes_needs_no_reply(desk: Desk, text: str) -> None:
+    second(desk, "ett")
+    said = desk.say("berit", text)[0]
+    assert is_it("binda") in said
+    assert sv("kit.second_how") in said
+    assert desk.say("berit", text, about=desk.event_of("så ett")) == ["bound ett for anna by berit"]
+
+
+def test_a_yes_after_ones_own_question_is_asked_about(desk: Desk) -> None:
+    """Whoever says yes to their own preview, twice, has not agreed to anybody else's."""
+    second(desk, "ett")
+    desk.say("berit", "radera")
+    assert desk.say("berit", "ja") == ["erased"]
+    assert is_it("binda") in desk.say("berit", "ja")[0]
+    assert FACTS.ran == ["erased"]
+
+
+def test_a_question_seen_after_ones_own_makes_a_yes_unsure(desk: Desk) -> None:
+    desk.say("berit", "radera")
+    own = desk.event_of(sv("kit.yes_no"))
+    second(desk, "ett")
+    assert desk.say("berit", "ja") == [sv("kit.which_question", n=2)]
+    assert FACTS.ran == []
+    assert desk.say("berit", "ja", about=own) == ["erased"]
 
 
 # ----------------------------------------------------------------------------------------- what was perhaps meant

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -67,6 +68,42 @@ def test_a_newer_question_closes_the_older_of_the_same_room_only(world: World) -
         question.answered(session, older.id)
         assert question.replied_to(session, 1, "anna", NOW) is None
         assert question.asks(session, 1)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "doubt"),
+    [
+        ({}, True),  # taken back
+        ({"state": "expired"}, True),
+        ({"digest": "d2"}, False),  # the very same preview
+        ({"state": "answered", "by": "bo"}, False),
+        ({"by": "bo"}, True),  # refused, and the same person asks otherwise
+        ({"by": "bo", "asker": "cia"}, False),
+        ({"by": "berit"}, False),  # refused by the one who says yes now
+        ({"asker": "berit", "state": "answered"}, False),  # their own
+        ({"asked_at": NOW - 2 * question.LATE}, False),
+        ({"unit": "syd"}, False),
+    ],
+)
+def test_a_bare_yes_is_beyond_doubt_only_where_nothing_else_can_be_meant(
+    world: World, earlier: dict[str, Any], doubt: bool
+) -> None:
+    state, by = earlier.pop("state", "cancelled"), earlier.pop("by", None)
+    given = {"asker": "anna", "field": None, "digest": "d1", "now": earlier.pop("asked_at", NOW), **earlier}
+    with world.unit() as session:
+        question.answered(session, ask(world, session, None, **given), state, by=by)
+        ask(world, session, None, field=None, digest="d2", outbox_id=2)
+        (asked,) = question.open_for_second(session, world.office(session).id, "berit", NOW)
+        assert question.is_beyond_doubt(session, asked, "berit", NOW) is not doubt
+
+
+def test_a_bare_yes_is_for_the_newest_question_of_all(world: World) -> None:
+    with world.unit() as session:
+        ask(world, session, None, field=None, digest="d1")
+        question.answered(session, ask(world, session, "berit", field=None, digest="d2", outbox_id=2))
+        (asked,) = question.open_for_second(session, world.office(session).id, "berit", NOW)
+        assert not question.is_beyond_doubt(session, asked, "berit", NOW)
+        assert question.is_beyond_doubt(session, asked, "bo", NOW)
 
 
 def test_a_second_persons_question_is_for_anybody_but_the_asker(world: World) -> None:
