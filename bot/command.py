@@ -158,6 +158,7 @@ class Command:
     args: type[Args]
     of_case: bool
     evidence: bool
+    aside: bool
     hidden: bool
     where: frozenset[Literal["office", "case", "side", "page"]]
     also: tuple[str, ...] = ()
@@ -205,15 +206,16 @@ def command(
     en: str,
     needs: Duty,
     evidence: bool = True,
+    aside: bool = False,
     hidden: bool = False,
     where: tuple[Literal["office", "case", "side", "page"], ...] = ("office", "case", "side", "page"),
     also: tuple[str, ...] = (),
     ready: Callable[[Any], None] | None = None,
 ) -> Callable[[Callable[[Any, Any], Reply]], Command]:
     """Make a handler a command. ``evidence``: only an encrypted message from a device its owner signed will do, for a
-    password may be stolen; not needed where somebody only looks, or speaks for themselves alone. ``also``: further
-    names people use for it. ``ready`` raises :class:`Refused` when it cannot be done now whatever the arguments: before
-    anything is asked.
+    password may be stolen; not needed where somebody only looks, or speaks for themselves alone. ``aside``: it may be
+    said in the middle of a dialogue, which goes on afterwards. ``also``: further names people use for it. ``ready``
+    raises :class:`Refused` when it cannot be done now whatever the arguments: before anything is asked.
 
     The annotations decide the rest: ``ctx: CaseCtx`` makes it a command of one case, ``args`` names its arguments.
     """
@@ -228,6 +230,7 @@ def command(
             args=hints["args"],
             of_case=issubclass(hints["ctx"], CaseCtx),
             evidence=evidence,
+            aside=aside,
             hidden=hidden,
             where=frozenset(where),
             also=also,

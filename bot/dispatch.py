@@ -6,7 +6,8 @@ sentence in the person's language; an unknown one gets a reference id, told in t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from sqlalchemy.exc import DBAPIError
@@ -84,29 +85,43 @@ class Dispatcher:
             with self._db.unit() as session:
                 kept.forget_line(session, row.about)
         try:
-            with self._db.unit() as session:
+            with self._db.unit() as session, self._ending(session, row):
                 said = self._understand(session, row)
                 if said is not None:
                     self._run(session, row, said)
                 inbox.done(session, row.id)
                 self._on_unit(session)
         except Nothing:
-            with self._db.unit() as session:
+            with self._db.unit() as session, self._ending(session, row):
                 inbox.done(session, row.id)
         except Lacks as lack:
             assert said is not None
-            with self._db.unit() as session:
+            with self._db.unit() as session, self._ending(session, row):
                 self._ask_field(session, row, said, lack)
                 inbox.done(session, row.id)
         except NeedsYes as needed:
             assert said is not None
-            with self._db.unit() as session:
+            with self._db.unit() as session, self._ending(session, row):
                 self._ask_yes(session, row, said, needed)
                 inbox.done(session, row.id)
         except Refused as refusal:
-            with self._db.unit() as session:
+            with self._db.unit() as session, self._ending(session, row):
                 self._refuse(session, row, said, refusal)
                 inbox.done(session, row.id, reference=inbox.REFUSED)
+
+    @contextmanager
+    def _ending(self, session: Session, row: Incoming) -> Iterator[None]:
+        """End the preview that these words are no answer to, and say so once all else is said: in each unit a row may
+        take, for what a refused command did is rolled back. ``avbryt`` ends it by itself, with words of its own."""
+        where = room.get(session, row.room_id)
+        sender = person.by_matrix(session, row.sender, where.unit_id)
+        ctx = None if sender is None else self._contexts.unit(session, sender, where, row)
+        asked = None if ctx is None else self._understanding.ended(session, ctx, row)
+        yield
+        if ctx is None or asked is None or not question.set_aside(session, asked.id) or asked.digest == MEANT:
+            return  # "Menade du ...?" is over without a word: what was meant is mostly what comes next
+        over = T("kit.preview_over", name=self._understanding.name_of(session, ctx, asked))
+        self._effects.write(session, ctx, (ctx.say(over, quiet=True),))
 
     # ------------------------------------------------------------------------------------- understanding
 
@@ -177,10 +192,9 @@ class Dispatcher:
             return
         reply = command.run(ctx, parse.values(said.heard, env))
         ctx.store.audit(f"command:{command.key}")
-        if said.question is None:
-            question.close(
-                session, where.id, said.sender.id, "replaced", offers=False
-            )  # before it asks something itself
+        if said.question is None and not command.aside:
+            # Before it asks something itself
+            question.close(session, where.id, said.sender.id, "replaced", offers=False)
         self._effects.write(session, ctx, reply)
 
     def _authorise(self, ctx: UnitCtx, command: Command, case_id: str | None) -> None:
@@ -230,7 +244,7 @@ class Dispatcher:
             if not inbox.failed(session, row.id, ref, most_tries=MOST_TRIES):
                 return
         try:
-            with self._db.unit() as session:
+            with self._db.unit() as session, self._ending(session, row):
                 self._tell(session, row, T("kit.failed", reference=ref))
         except Exception:
             # Even if nobody can be told, the row stays aside

@@ -31,6 +31,9 @@ THE_OTHER = frozenset(
     {"tiden", "tid", "mötet", "frågan", "det andra", "the time", "time", "the meeting", "the question", "question"}
 )
 
+#: Events that are no new words of a person.
+_NOT_SAID = frozenset({Kind.EDIT, Kind.REACTION, Kind.REDACTION, Kind.MEMBER})
+
 #: A yes of a second person that needs no reply; anything else may be said to anybody ("ok").
 _PLAIN_YES = frozenset({"ja", "yes"})
 
@@ -180,6 +183,23 @@ class Understanding:
         if not may(ctx.sender.role, command.needs):
             return False
         return not words or self._whole(ctx, command, words)
+
+    def ended(self, session: Session, ctx: UnitCtx, row: Incoming) -> Asked | None:
+        """The preview that a person's new words end, because they are not its answer.
+
+        A question for a missing argument stays: help or a wrong word does no harm there. In the rooms of a case people
+        talk with each other too, so that only what is said to the bot counts.
+        """
+        own = None if row.kind in _NOT_SAID else question.open_for(session, ctx.room.id, ctx.sender.id, ctx.now)
+        if own is None or own.field is not None:
+            return None
+        if row.kind is not Kind.TEXT:
+            return None if among_people(ctx) else own
+        if _replies(row):
+            asked = self._replied_to(session, ctx, row)
+            if asked is None or asked.id != own.id:
+                return own
+        return None if self._yes_or_no(session, ctx, own, row.body.strip().removeprefix("!")) else own
 
     def name_of(self, session: Session, ctx: UnitCtx, asked: Asked) -> str:
         """What a question is called to people: its command, and the case or person it is about."""

@@ -27,7 +27,7 @@ class About(Args):
 def help_for(commands: list[Command]) -> Command:
     """The help command, shown from the same table that the bot obeys."""
 
-    @command(sv="hjälp", en="help", needs=Duty.SELF, evidence=False)
+    @command(sv="hjälp", en="help", needs=Duty.SELF, evidence=False, aside=True)
     def show(ctx: UnitCtx, args: About) -> Reply:
         """Show what can be said here, or how one command is written."""
         offered = [one for one in commands if not one.hidden and may(ctx.sender.role, one.needs)]

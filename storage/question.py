@@ -197,6 +197,13 @@ def answered(session: Session, question_id: int, state: str = "answered", *, by:
         session.execute(closed.values(person_id=by))
 
 
+def set_aside(session: Session, question_id: int) -> bool:
+    """Close a question that is neither answered nor cancelled: only a direct reply to it counts from now on. Returns
+    whether it was so."""
+    statement = update(Question).where(Question.id == question_id, Question.state.in_(("open", "replaced")))
+    return bool(session.execute(statement.values(state="replaced").returning(Question.id)).all())
+
+
 def close(session: Session, room_id: str, person_id: str, state: str, *, offers: bool = True) -> int:
     """Close what is open for a person in a room, ``offers`` too or not; returns how many questions."""
     statement = update(Question).where(

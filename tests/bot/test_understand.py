@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.core import ACCOUNT
-from bot.messages import Out
+from bot.messages import Kind, Out
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Role
 from storage import outbox
@@ -133,6 +133,81 @@ def test_questions_survive_a_restart(desk: Desk) -> None:
     assert desk.say("anna", "ja") == ["erased"]
 
 
+# ------------------------------------------------------------------------------------ a preview that is over
+
+#: Said once a preview is over.
+OVER = sv("kit.preview_over", name="radera")
+
+
+def test_a_refused_command_ends_a_preview(desk: Desk) -> None:
+    """Refusing rolls back what the words did, but they were no answer all the same."""
+    desk.say("anna", "radera")
+    assert desk.say("anna", "nej till allt") == [sv("kit.empty"), OVER]
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+    assert FACTS.ran == []
+
+
+@pytest.mark.parametrize("text", ["vänta lite", "måla", "måla blå 7", "mala blå 7", "ja K-7F2", "trasig", "läge"])
+def test_whatever_else_is_said_ends_a_preview(desk: Desk, text: str) -> None:
+    desk.case("K-7F2")
+    desk.case("K-8G3")
+    desk.say("anna", "radera")
+    assert desk.say("anna", text)[-1] == OVER
+    desk.say("anna", "ja")
+    assert "erased" not in FACTS.ran
+
+
+def test_a_reply_to_a_preview_that_is_over_counts_if_nothing_has_changed(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    preview = desk.event_of(sv("kit.yes_no"))
+    desk.say("anna", "nej till allt")
+    assert desk.say("anna", "ja", about=preview) == ["erased"]
+
+
+def test_what_cannot_be_read_ends_a_preview(desk: Desk) -> None:
+    """It may have been a no."""
+    for kind in (Kind.UNREADABLE, Kind.NUMBER, Kind.FLOOD):
+        desk.say("anna", "radera")
+        assert desk.say("anna", "", kind=kind)[-1] == OVER
+        assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+    assert "erased" not in FACTS.ran
+
+
+def test_a_change_of_an_earlier_message_a_tap_and_what_others_say_end_nothing(desk: Desk) -> None:
+    desk.say("anna", "måla")
+    desk.say("anna", "radera")
+    assert desk.say("anna", "måla blå 7", kind=Kind.EDIT, about="$in1") == [sv("kit.edited")]
+    assert desk.say("anna", "✅", kind=Kind.REACTION, about=desk.event_of(sv("kit.yes_no"))) == []
+    desk.say("berit", "vänta lite")
+    desk.say("anna", "läge", where="page")
+    assert desk.say("anna", "ja") == ["erased"]
+
+
+def test_a_yes_that_was_refused_may_be_given_again(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    assert desk.say("anna", "ja", verified=False) == [sv("kit.not_verified")]
+    assert desk.say("anna", "ja") == ["erased"]
+
+
+def test_a_preview_in_a_room_is_ended_only_by_what_is_said_to_the_bot(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    desk.say("anna", "!radera", where=where)
+    assert desk.say("anna", "vi ses imorgon", where=where) == []
+    assert desk.say("anna", "", kind=Kind.NUMBER, where=where) == ["a number"]
+    assert desk.say("anna", "!läge", where=where)[-1] == OVER
+    assert sv("kit.nothing_asked") in desk.say("anna", "!ja", where=where)[0]
+    desk.say("anna", "!radera", where=where)
+    assert desk.say("anna", "tack", where=where, about=desk.event_of("standing")) == [OVER]
+
+
+def test_a_preview_may_be_answered_by_the_name_of_its_case(desk: Desk) -> None:
+    desk.case("K-7F2")
+    desk.say("anna", "läget")
+    assert desk.say("anna", "ja") == [sv("kit.which_case", codes=["K-7F2"])]
+    desk.say("anna", "läget K-7F2")
+    assert desk.say("anna", "ja k7f2") == ["standing K-7F2"]
+
+
 # ------------------------------------------------------------------------------------------------------ replies
 
 
@@ -141,7 +216,7 @@ def test_a_reply_to_what_asks_nothing_answers_nothing(desk: Desk) -> None:
     desk.say("anna", "måla blå 2")
     for about in (desk.event_of("blue 2"), "$in1", "$unknown"):
         desk.say("anna", "radera")
-        assert desk.say("anna", "ja", about=about) == [misplaced]
+        assert desk.say("anna", "ja", about=about) == [misplaced, OVER]
         desk.say("anna", "måla röd")
         assert desk.say("anna", "7", about=about) == [misplaced]
     assert FACTS.ran == ["blue 2"]
@@ -166,7 +241,7 @@ def test_in_a_room_a_yes_in_reply_to_what_asks_nothing_is_told_so(desk: Desk) ->
     where = desk.open_case_room(desk.case("K-7F2"))
     desk.say("anna", "!läge", where=where)
     desk.say("anna", "!radera", where=where)
-    assert desk.say("anna", "ja", where=where, about=desk.event_of("standing")) == [sv("kit.reply_counts_there")]
+    assert desk.say("anna", "ja", where=where, about=desk.event_of("standing")) == [sv("kit.reply_counts_there"), OVER]
     assert FACTS.ran == ["standing K-7F2"]
 
 

@@ -70,6 +70,17 @@ def test_a_newer_question_closes_the_older_of_the_same_room_only(world: World) -
         assert question.asks(session, 1)
 
 
+def test_what_is_set_aside_takes_only_a_direct_reply(world: World) -> None:
+    with world.unit() as session:
+        number = ask(world, session, "anna", field=None, digest="d1")
+        assert question.set_aside(session, number)
+        assert question.open_for(session, world.office(session).id, "anna", NOW) is None
+        assert question.replied_to(session, 1, "anna", NOW) is not None
+        question.answered(session, number)
+        assert not question.set_aside(session, number)
+        assert question.replied_to(session, 1, "anna", NOW) is None
+
+
 @pytest.mark.parametrize(
     ("earlier", "doubt"),
     [
