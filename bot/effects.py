@@ -19,7 +19,7 @@ from bot.parse import Heard
 from bot.rules import budget
 from bot.rules.case import State
 from bot.rules.people import Person
-from bot.rules.roles import Duty, Role, may
+from bot.rules.roles import FAR_REACHING, Duty, Role, may
 from storage import outbox, question, room
 from storage.room import RoomView
 from storage.tables import Room
@@ -34,6 +34,9 @@ BETWEEN = "between"
 
 #: Stands for a preview's digest: whether a command was meant at all.
 MEANT = "meant"
+
+#: How long a preview of what is far-reaching may be agreed to by the person who asked for it.
+_HOUR = timedelta(hours=1)
 
 #: Cases shown to choose among.
 _SHOWN = 12
@@ -152,6 +155,7 @@ class Effects:
             # Where people talk with each other, a bare "ja" may be to anybody
             yes_no = "kit.yes_no_room" if ctx.room.kind in ("case", "side") else "kit.yes_no"
             body = lines(T("kit.changed", name=ctx.sender.name) if anew else None, needed.text, T(yes_no))
+        short = not needed.second and heard.command.needs in FAR_REACHING
         outbox_id = self._say(session, ctx, Say(room_id=where.id, body=body, person_id=ctx.sender.id))
         assert outbox_id is not None  # answers are outside the budget
         question.ask(
@@ -167,7 +171,7 @@ class Effects:
             case_id=case_id,
             outbox_id=outbox_id,
             now=ctx.now,
-            lasts=self._question_lasts,
+            lasts=min(_HOUR, self._question_lasts) if short else self._question_lasts,
         )
         if needed.second and ctx.room.id != where.id:
             self._say(session, ctx, ctx.say(T("kit.second_asked")))

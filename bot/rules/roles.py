@@ -47,6 +47,19 @@ class Duty(StrEnum):
     STOP_REMINDERS = "stop_reminders"
 
 
+#: Letting people in, putting them out, closing: what is not agreed to long after it was shown.
+FAR_REACHING = frozenset(
+    {
+        Duty.OPEN_CASE,
+        Duty.BIND_PERSON,
+        Duty.RECORD_CONSENT,
+        Duty.WITHDRAW_OWN,
+        Duty.CHOOSE_PLACE,
+        Duty.MANAGE_ROOM,
+        Duty.CLOSE,
+    }
+)
+
 _EVERYBODY = frozenset({Duty.SELF})
 _IN_A_CASE = _EVERYBODY | {Duty.STOP_REMINDERS, Duty.SEE_WHO, Duty.ATTEND}
 _AT_WORK = _IN_A_CASE | {Duty.STATUS}

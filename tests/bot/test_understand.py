@@ -90,6 +90,23 @@ def test_a_question_expires(desk: Desk) -> None:
         assert [(row.state, row.state_sealed) for row in session.scalars(select(Question))] == [("expired", b"")]
 
 
+def test_a_preview_of_what_is_far_reaching_lives_an_hour(desk: Desk) -> None:
+    """Who comes back from lunch says yes to something else."""
+    desk.say("anna", "binda ett")
+    desk.clock.at += timedelta(minutes=59)
+    desk.say("anna", "ja")
+    assert desk.say("anna", "avbryt") == ["cancelled 1"]
+    desk.say("anna", "binda två")
+    preview = desk.event_of(sv("kit.yes_no"))
+    desk.clock.at += timedelta(hours=1)
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja", about=preview)[0]
+    desk.say("anna", "binda tre")
+    desk.say("anna", "ja")
+    desk.clock.at += timedelta(hours=23)  # a second person may be away for a day
+    assert desk.say("berit", "ja", about=desk.event_of("så tre")) == ["bound tre for anna by berit"]
+
+
 def test_a_newer_question_replaces_the_older_but_a_direct_reply_to_it_counts(desk: Desk) -> None:
     desk.say("anna", "radera")
     older = desk.event_of(sv("kit.yes_no"))
