@@ -184,9 +184,9 @@ def test_a_reply_to_a_preview_that_is_over_counts_if_nothing_has_changed(desk: D
 def test_what_cannot_be_read_ends_a_preview(desk: Desk) -> None:
     """It may have been a no."""
     for kind in (Kind.UNREADABLE, Kind.NUMBER, Kind.FLOOD):
-        desk.say("anna", "radera")
-        assert desk.say("anna", "", kind=kind)[-1] == OVER
-        assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+        desk.say("anna", "radera", where="page")
+        assert desk.say("anna", "", kind=kind, where="page")[-1] == OVER
+        assert sv("kit.nothing_asked") in desk.say("anna", "ja", where="page")[0]
     assert "erased" not in FACTS.ran
 
 
