@@ -77,7 +77,7 @@ class Talk(Args):
     talk: Annotated[bool, Arg(reads=YesNo(), ask="youth.talk")]
 
 
-@command(sv="prata om det", en="talk about it", needs=Duty.SELF, hidden=True, where=("page",))
+@command(sv="prata om det", en="talk about it", needs=Duty.SELF, evidence=False, hidden=True, where=("page",))
 def talk(ctx: CaseCtx, args: Talk) -> Reply:
     """A talk with the coordinator about who may know, if the youth wants one."""
     if not args.talk:

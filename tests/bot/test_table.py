@@ -66,9 +66,18 @@ LOOKS = {"help", "cases", "case", "history", "consent_show", "people", "consulta
 
 #: What somebody says for themselves: a youth's own words and answers, their way out of the room, how a task goes (also
 #: told by a tap), and what judges by itself who it is that says it.
-OWN = {"language", "cancel", "stop", "start", "call_me", "pass_on", "meeting_answer", "suggest_time", "own_page"} | {
-    *("done", "ongoing", "obstacle", "lost_device", "choose_lost_device")
-}
+OWN = {
+    "language",
+    "cancel",
+    "stop",
+    "start",
+    "call_me",
+    "pass_on",
+    "talk_about_it",
+    "meeting_answer",
+    "suggest_time",
+    "own_page",
+} | {*("done", "ongoing", "obstacle", "lost_device", "choose_lost_device")}
 
 
 def test_what_reaches_others_needs_evidence() -> None:
