@@ -97,7 +97,9 @@ def narrowed(
     """The marks and the new rows when a function shall hear only ``kept`` of what it hears.
 
     All that stood for the function is marked withdrawn; what lives is written again with fewer kinds, otherwise as it
-    was given. The new rows say who has custody now, for they become the latest word on it.
+    was given. The new rows say who has custody now, for they become the latest word on it. What a withdrawal by
+    somebody else has ended stays ended, though it carries no mark itself: written anew it would count again. Where that
+    withdrawal was for one person, all lose what was given to all before it; a narrowing must never widen.
     """
     stood = [grant for grant in grants if grant.function == function and grant.withdrawn_at is None]
     guardians = [grant for grant in grants if grant.giver in GUARDIANS]
@@ -110,9 +112,20 @@ def narrowed(
             capacity=word if grant.giver in GUARDIANS else grant.capacity,
         )
         for grant in living(stood, today)
-        if grant.kinds & kept and speaks(grant, grants)
+        if grant.kinds & kept and speaks(grant, grants) and not _is_ended(grant, grants)
     ]
     return tuple(replace(grant, withdrawn_at=now, withdrawn_by=by) for grant in stood), tuple(again)
+
+
+def _is_ended(grant: Grant, grants: Iterable[Grant]) -> bool:
+    """Whether somebody has taken back, since it was given, what was given to the same function or person."""
+    return any(
+        other.withdrawn_at is not None
+        and grant.recorded_at < other.withdrawn_at
+        and other.function == grant.function
+        and (other.person_id is None or grant.person_id in (None, other.person_id))
+        for other in grants
+    )
 
 
 def after(grants: Iterable[Grant], marked: Iterable[Grant], added: Iterable[Grant] = ()) -> list[Grant]:
