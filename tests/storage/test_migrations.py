@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from bot.errors import SettingsWrong
-from storage import audit, dialects, migrate
+from storage import audit, dialects, kept, migrate, sealed
 from storage.db import Database
 from storage.sealed import Vault
-from storage.tables import Base
+from storage.tables import Base, Person
 
 STORAGE = Path(migrate.__file__).parent
 
@@ -71,6 +71,35 @@ def test_a_migrated_database_works(empty: Database) -> None:
     with empty.unit() as session:
         assert list(audit.verify(session)) == []
         assert audit.count(session)[0] == 1
+
+
+def test_what_was_kept_of_a_youth_before_the_upgrade_still_opens(empty: Database) -> None:
+    migrate.upgrade(empty, "0005")
+    now = datetime.now(UTC)
+    with empty.unit() as session:
+        key_id = sealed.new_key(session, "unit")
+        session.add(
+            Person(
+                id="alex",
+                unit_id="u",
+                handle="alex",
+                name_sealed=sealed.seal(session, key_id, "Alex", "person.name:alex"),
+                key_id=key_id,
+                role="youth",
+                added_by="anna",
+                added_at=now,
+            )
+        )
+        session.flush()
+        words = sealed.seal(session, key_id, "de slår mig", "kept:k1")
+        row = {"key": key_id, "words": words, "until": now + timedelta(hours=12)}
+        session.execute(text("INSERT INTO kept VALUES ('k1', 'u', 'alex', :key, :words, :until)"), row)
+    migrate.upgrade(empty)
+    with empty.unit() as session:
+        assert [(line.text, line.kind, line.said_at) for line in kept.take(session, "alex")] == [
+            ("de slår mig", "text", None)
+        ]
+        session.delete(session.get_one(Person, "alex"))
 
 
 def test_ensure_fills_an_empty_database_and_leaves_a_good_one_alone(empty: Database) -> None:
