@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -198,18 +199,16 @@ async def test_a_number_is_seen_wherever_a_client_shows_it(world: World, sealed:
 async def test_what_is_in_clear_or_no_message_is_never_a_command_though_a_number_stands_in_it(world: World) -> None:
     bot, anna = await world.bot(), await world.person("anna")
     _, page = await bot.room(anna, kind="page")
-    said = []
     for number in ("", " 811228-9874"):
         command = {"msgtype": "m.text", "body": f"!klar 1{number}"}
         await send(anna.client, page, "m.room.message", command)
         for kind in ("m.sticker", "m.poll.start", "m.message"):
             await send(anna.client, page, kind, command)
-            said.append(await anna.send(page, kind, command))
+            await anna.send(page, kind, command)
     await bot.client.sync_once()
-    assert {one.kind.value for one in bot.opened()} == {"number", "number_again"}
-    assert {one.body for one in bot.opened()} == {""}
-    assert len(bot.opened()) == len(said) + 1
-    assert len(bot.rows("new")) == 1
+    # What came encrypted and has no number is known by what it is; what was in clear, and has none, by nothing
+    assert Counter(one.kind.value for one in bot.opened()) == {"unreadable": 3, "number": 1, "number_again": 6}
+    assert {one.body for one in bot.opened()} == {"sticker", "poll", "other", "", "…"}
 
 
 async def test_members_become_rows(world: World) -> None:
