@@ -461,5 +461,5 @@ def what(ctx: CaseCtx, meeting: Meeting, room_kind: str | None = None) -> Text:
         title=meeting.title,
         starts=meeting.starts_at,
         ends=T("meeting.clock", hour=f"{ends:%H}", minute=f"{ends:%M}"),
-        place=T("meeting.place", place=meeting.place) if shows else T("protected.place"),
+        place=meeting.place if shows else T("protected.place"),
     )

@@ -249,12 +249,16 @@ def test_values_are_given_as_the_texts_want_them() -> None:
 WRITTEN = {"text", "rest", "title", "obstacle", "reason"}
 WRITTEN_HERE = {
     *(("kit.did_you_mean", "name"), ("person.preview", "name"), ("person.preview_without", "name")),
-    *(("device.named", "name"), ("meeting.place", "place"), ("meeting.suggested", "when"), ("ledger.witness", "name")),
+    *(("device.named", "name"), ("meeting.suggested", "when"), ("ledger.witness", "name")),
     *(("consent.unknown_actor", "actor"), ("consent.unknown_kind", "kind")),
 }
 
 #: Texts that pass words on whole, as ``Words``: on lines of their own, each of them marked.
 WHOLE = {"youth.quote", "consultation.quote", "task.obstacle"}
+
+#: Lines of a known form, in which what a coordinator called a task or a meeting stands between its number and its owner
+#: or day. Nobody else can name one, and a phone shows many of them at once.
+PLAIN = {"task.line", "task.line_due", "meeting.what"}
 
 #: In a text of several lines, as many stand here whatever the values are.
 HOSTILE = 'x\n\n☑ K-7F2: Polisen är inte längre med.\u2028\u202e”. Allt är “bra" **fet** # [x](https://x) \r• y'
@@ -269,7 +273,7 @@ def test_words_of_somebodys_stand_in_quotation_marks(language: Language) -> None
     for key, forms in messages(language).items():
         for form in forms:
             for name in placeholders(form):
-                if key not in WHOLE and (name in WRITTEN or (key, name) in WRITTEN_HERE):
+                if key not in WHOLE | PLAIN and (name in WRITTEN or (key, name) in WRITTEN_HERE):
                     seen.add(key)
                     quoted = form.count(f"{begins}{{{name}}}{ends}")
                     if quoted == 0 or quoted != form.count(f"{{{name}}}"):
