@@ -315,8 +315,10 @@ def bare(text: str) -> str:
     A yes or no loses the courtesy around it too: ``"ok, tack"`` is ``"ok"``.
     """
     words = text.strip().strip(".!?,;:…\"'()").strip().lower()
-    answer = answers.without_courtesy(words)
-    return answer if answer in YES | NO else words
+    answer = re.sub(r"^ja+$", "ja", answers.without_courtesy(words))
+    if answer not in YES | NO:
+        return words
+    return f"{answer}?" if "?" in text else answer  # "ja?" asks, and answers nothing
 
 
 def _longest(words: Sequence[str], fits: Callable[[str], bool]) -> int:

@@ -23,6 +23,16 @@ _BEFORE = re.compile(rf"^(?:{_GREETING} |(?:tack|thanks) (?=(?:ja|jo|nej|yes|no|
 _BEHIND = re.compile(rf" (?:{_THANKS}|[{_KIND_SIGNS}]+)$")
 _PLEASE_BEHIND = re.compile(rf" {_PLEASE}$")
 
+#: More ways to say yes or no, plain enough where nothing hangs on it but a talk, or words passed on as they were asked.
+_GLADLY = re.compile(
+    r"(?:(?:ja|jo|ok|okej|yes|yeah) )?(?:(?:snälla|please) )?"
+    r"(?:gärna|jättegärna|absolut|visst|självklart|gör det|då|sure|please do|do it|go ahead|of course)|ja(?: ja)+"
+)
+_RATHER_NOT = re.compile(
+    r"(?:(?:nej|nä|no) )?(?:absolut inte|helst inte|inte nu|inte idag|verkligen inte|not now|absolutely not|rather not)"
+    r"|ne+j(?: ne+j)+|no(?: no)+"
+)
+
 
 def plain(text: str) -> str:
     """A message in small letters, without punctuation around its words and without what keyboards add to emoji."""
@@ -44,11 +54,19 @@ def without_courtesy(text: str) -> str:
 
 
 def yes_or_no(text: str) -> bool | None:
-    """Whether a message is a plain yes or a plain no, and nothing else; None for all other words."""
+    """Whether a message is a yes or a no, and nothing else; None for all other words, and for what asks ("ja?")."""
+    if "?" in text:
+        return None
     for words in (plain(text), without_courtesy(text), _PLEASE_BEHIND.sub("", without_courtesy(text))):
-        if words in YES | _YES_SIGNS or re.fullmatch(r"ja+", words):
+        signs = set(words)
+        if words in YES or re.fullmatch(r"ja+", words) or _GLADLY.fullmatch(words) or (signs and signs <= _YES_SIGNS):
             return True
-        if words in NO | _NO_SIGNS or re.fullmatch(r"ne+j+", words):
+        if (
+            words in NO
+            or re.fullmatch(r"ne+j+", words)
+            or _RATHER_NOT.fullmatch(words)
+            or (signs and signs <= _NO_SIGNS)
+        ):
             return False
     return None
 
@@ -56,13 +74,47 @@ def yes_or_no(text: str) -> bool | None:
 # ------------------------------------------------------------------------------------- the offer to pass words on
 
 _SEND = re.compile(
-    r"(?:(?:ja|jo|ok|okej|japp) )?(?:skicka|sänd)(?: (?:det|allt|vidare|iväg|nu))*"
-    r"|(?:(?:yes|ok|okay) )?(?:send|pass)(?: (?:it|that|everything|on|now))*"
+    r"(?:(?:ja|jo|ok|okej|japp) )?(?:(?:snälla|kan du) )?(?:skicka|sänd)(?: (?:det|allt|vidare|iväg|nu))*"
+    r"|(?:(?:yes|ok|okay) )?(?:(?:please|can you) )?(?:send|pass)(?: (?:it|that|everything|on|now))*"
 )
 _KEEP = re.compile(
-    r"(?:(?:nej|nä) )?(?:skicka|sänd) inte(?: (?:det|allt))?|(?:nej )?(?:inte skicka|skicka inget)"
+    r"(?:(?:nej|nä) )?(?:skicka|sänd) (?:inte|ej)(?: (?:det|allt|nej|nu))?|(?:nej )?(?:inte skicka|skicka inget)"
     r"|(?:no )?(?:do not|don't|dont) (?:send|pass)(?: (?:it|that)(?: on)?)?"
 )
+
+
+_FORGET = re.compile(
+    r"(?:(?:nej|nä) )?(?:glöm|radera|släng|ta bort)"
+    r"(?: (?:det|allt|texten|det där|det (?:som )?jag (?:skrev|har skrivit)))?"
+    r"|(?:no )?(?:forget|delete|erase) (?:it|that|everything|what i wrote)"
+)
+
+#: How a youth names which of several open questions a yes or no was for.
+_NAMES = {
+    "time": ("tiden", "tid", "mötet", "the time", "time", "the meeting", "meeting"),
+    "group": ("gruppen", "grupp", "the group", "group"),
+    "talk": ("samtalet", "samtal", "the talk", "talk"),
+    "question": ("frågan", "fråga", "det andra", "the question", "question"),
+}
+
+
+def forgets(text: str) -> bool:
+    """Whether a message says that kept words are to be thrown away: an answer to the offer, and to nothing else."""
+    return _FORGET.fullmatch(plain(text)) is not None
+
+
+def named(text: str) -> tuple[str | None, str | None]:
+    """Which question a message names ("tiden"), and the yes or no that stands with it ("tiden nej"); None and None when
+    it says anything else."""
+    words = plain(text)
+    for name, forms in _NAMES.items():
+        for form in forms:
+            rest = words.removeprefix(form)
+            if words == form:
+                return name, None
+            if rest != words and rest.startswith(" ") and yes_or_no(rest) is not None:
+                return name, rest.strip()
+    return None, None
 
 
 def sends(text: str) -> bool | None:
