@@ -23,6 +23,9 @@ from storage import room
 from storage.room import RoomView
 from storage.scoped import UnitStore
 
+#: Kinds of rows whose ``about`` is the message they change; of any other it is the one replied to.
+_CHANGES = frozenset({Kind.EDIT, Kind.NUMBER, Kind.NUMBER_AGAIN, Kind.FLOOD})
+
 #: Who acts when a due row does.
 BOT = "bot"
 
@@ -77,7 +80,7 @@ class Contexts:
                 language=self._language_of(where.unit_id),
             ),
             event_id=None if row is None else row.event_id,
-            said_in=None if row is None else row.about if row.kind is Kind.EDIT else row.event_id,
+            said_in=None if row is None else row.about if row.about and row.kind in _CHANGES else row.event_id,
             verified=row is not None and row.verified,
             agreed=agreed,
             approver=approver,

@@ -40,7 +40,8 @@ class Wordless(StrEnum):
     NOTICE = "notice"
     POLL = "poll"
     OTHER = "other"
-    TAKEN_BACK = "taken_back"  # by its writer, before it was read
+    TAKEN_BACK = "taken_back"  # by its writer
+    MORE = "more"  # than there was room to keep
 
 
 class Urgency(StrEnum):

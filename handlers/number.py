@@ -24,5 +24,6 @@ def written(ctx: UnitCtx, text: str, told: bool) -> Reply:
     if ctx.sender.role is Role.GUEST:
         return consultation.number(ctx)
     quiet = ctx.sender.role in (Role.YOUTH, Role.GUARDIAN)
-    notice = Say(room_id=page.id, body=T("number.taken_away_youth" if quiet else "number.taken_away"))
+    said = "number.taken_away_youth" if quiet else "number.taken_away"
+    notice = Say(room_id=page.id, body=T("number.taken_away_page" if answered else said))
     return (Redact(room_id=ctx.room.id, event_id=ctx.event_id), notice, *answered)

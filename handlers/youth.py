@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -19,10 +20,11 @@ from bot.rules.roles import Duty, Role
 from bot.rules.youth import understood
 from handlers import consultation, meeting, withdrawal
 from handlers import wish as wishes
-from storage.kept import Line
+from storage.kept import MORE, TAKEN_BACK, Line
 
-#: Characters of a youth's words passed on in one message: an event has room for this many, twice and encrypted.
-LONGEST_PASSED_ON = 6000
+#: Bytes of a youth's words passed on in one message, as they stand in it: an event has room for this many twice (plain
+#: and HTML) and encrypted.
+LARGEST_PASSED_ON = 12_000
 
 
 def free_words(ctx: UnitCtx, text: str) -> Reply:
@@ -48,6 +50,8 @@ def free_words(ctx: UnitCtx, text: str) -> Reply:
     if case is not None and wish is not None and wish.kind == "withdraw":
         return wishes.wish(ctx.of(case), wish.function)
     if case is not None and wish is not None and wish.kind == "secret":
+        if ctx.store.holds_words(ctx.sender.id):
+            _keep(ctx, text)  # it must not be left out of what is passed on
         return wishes.secret(ctx.of(case), wish)
     changed = None if case is None else meeting.second_thoughts(ctx.of(case), text)
     if changed is not None:
@@ -76,6 +80,8 @@ class SendOrNot:
         for found in (answers.sends(text), answers.yes_or_no(text)):
             if found is not None:
                 return found
+        if answers.forgets(text):
+            return False
         raise Refused(T("youth.send_or_not"))
 
 
@@ -87,14 +93,25 @@ class PassOn(Args):
 
 @command(sv="skicka vidare", en="pass on", needs=Duty.SELF, evidence=False, hidden=True, where=("page",))
 def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
-    """Send the coordinator what a youth wrote, all of it in order, if the youth says yes; forget it either way."""
+    """Send the coordinator what a youth wrote, all of it in order, if the youth says yes; forget it either way. What
+    they were asked before stands again."""
     kept = ctx.store.take_kept(ctx.sender.id)
+    ctx.store.decide_offers(ctx.sender.id, ctx.room.id, (meeting.answer.key, meeting.suggest.key))
     if not args.may:
-        return (ctx.say(T("youth.not_passed_on")),)
-    if not kept:
-        return (ctx.say(T("youth.gone")),)
-    ctx.store.audit("youth:passed_on", lines=len(kept))
-    return (ctx.say(T("youth.passed_on", n=len(kept))), *_passed_on(ctx, kept))
+        return (ctx.say(T("youth.not_passed_on")), *_asked_again(ctx))
+    written = [line for line in kept if line.kind not in (TAKEN_BACK, MORE)]
+    if not written:
+        return (ctx.say(T("youth.gone")), *_asked_again(ctx))
+    ctx.store.audit("youth:passed_on", lines=len(written))
+    told = T("youth.passed_on", n=len(written))
+    body = lines(told, T("youth.not_all") if any(line.kind == MORE for line in kept) else None)
+    return (ctx.say(body), *_passed_on(ctx, kept), *_asked_again(ctx))
+
+
+def _asked_again(ctx: CaseCtx) -> Reply:
+    """Whom they do not want in it was asked before the offer, and a yes now would be to that: it is asked again."""
+    waiting = [one for one in ctx.store.asked(ctx.sender.id, ctx.room.id) if one.command == wishes.own.key]
+    return wishes.wish(ctx, waiting[-1].words.get("function")) if waiting else ()
 
 
 def _passed_on(ctx: CaseCtx, kept: Sequence[Line]) -> Iterator[Say]:
@@ -102,12 +119,12 @@ def _passed_on(ctx: CaseCtx, kept: Sequence[Line]) -> Iterator[Say]:
     page, who = ctx.store.page(ctx.case.coordinator_id), withdrawal.who_is(ctx)
     waits = T("youth.wrote_waits", code=ctx.case.code, who=who)  # what kontoret hears: their words are not for it
     shown: list[Text] = [T("youth.wrote", code=ctx.case.code, who=who)]
-    room, time_shown = LONGEST_PASSED_ON, None
+    room, time_shown = LARGEST_PASSED_ON, None
     for line, piece in _pieces(kept):
-        if len(piece) > room:
+        if _size(piece) > room:
             yield Say(room_id=page.id, body=lines(*shown), urgency=Urgency.ALARM, elsewhere=waits)
             shown = [T("youth.wrote_more", code=ctx.case.code, who=who)]
-            room, time_shown = LONGEST_PASSED_ON, None
+            room, time_shown = LARGEST_PASSED_ON, None
         written_at = _written_at(ctx, line)
         if written_at is not None and written_at != time_shown:
             shown.append(written_at)
@@ -116,15 +133,26 @@ def _passed_on(ctx: CaseCtx, kept: Sequence[Line]) -> Iterator[Say]:
             shown.append(T("youth.quote", text=Words(piece)))
         else:
             shown.append(T(f"youth.sent_{Wordless(line.kind)}"))
-        room -= len(piece)
+        room -= _size(piece)
     yield Say(room_id=page.id, body=lines(*shown), urgency=Urgency.ALARM, elsewhere=waits)
+
+
+def _size(text: str) -> int:
+    """Bytes of a text as it stands in a message: each line marked, and HTML written out."""
+    return len(html.escape(text).replace("\n", "<br>» ").encode()) + 64
 
 
 def _pieces(kept: Sequence[Line]) -> Iterator[tuple[Line, str]]:
     """Each message with its text, cut where one of ours would have no room for it; empty for what had no words."""
     for line in kept:
-        for at in range(0, max(1, len(line.text)), LONGEST_PASSED_ON):
-            yield line, line.text[at : at + LONGEST_PASSED_ON]
+        text = line.text
+        while _size(text) > LARGEST_PASSED_ON:
+            fits = len(text) * LARGEST_PASSED_ON // _size(text) * 9 // 10
+            while _size(text[:fits]) > LARGEST_PASSED_ON:
+                fits = fits * 9 // 10
+            yield line, text[:fits]
+            text = text[fits:]
+        yield line, text
 
 
 def _written_at(ctx: CaseCtx, line: Line) -> Text | None:
@@ -208,13 +236,7 @@ def _safe(
     alarm = _alarm(ctx, case, T("youth.not_an_answer", code=case.code, who=withdrawal.who_is(ctx.of(case))))
     if what is Wordless.TAKEN_BACK and not ctx.store.holds_words(ctx.sender.id):
         return (ctx.say(lines(words, told)), alarm)  # there is nothing to offer
-    whole = what is Wordless.TAKEN_BACK or ctx.store.keep(
-        ctx.sender.id,
-        text,
-        kind="text" if what is None else what,
-        event_id=ctx.said_in,
-        expires_at=ctx.now + ctx.kept_for,
-    )
+    whole = what is Wordless.TAKEN_BACK or _keep(ctx, text, what)
     offer = Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
@@ -227,6 +249,17 @@ def _safe(
     return (offer, alarm)
 
 
+def _keep(ctx: UnitCtx, text: str, what: Wordless | None = None) -> bool:
+    """Keep a message beside the earlier ones; returns False when there was no room for all of it."""
+    return ctx.store.keep(
+        ctx.sender.id,
+        text,
+        kind="text" if what is None else what,
+        event_id=ctx.said_in,
+        expires_at=ctx.now + ctx.kept_for,
+    )
+
+
 def _alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
     """To the case's coordinator; to kontoret as well, if the coordinator is not there to hear it."""
     page = ctx.store.page(case.coordinator_id)
@@ -236,18 +269,19 @@ def _alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
 def _late(ctx: UnitCtx, said: Answer) -> Reply:
     """A bare yes or no that answers nothing that is asked. A no still ends it ("Vilken gäller det?" "nej")."""
     if ctx.store.holds_words(ctx.sender.id):
-        return (ctx.say(T("youth.send_or_not")),)  # a reply to something else, or the offer was cancelled
+        return (ctx.say(T("youth.send_or_not"), tag="beside"),)  # a reply to something else
     if said is Answer.NO and ctx.store.cancel_questions(ctx.sender.id, ctx.room.id):
         return (ctx.say(T("youth.stays")),)
-    if said is not Answer.NO and ctx.store.is_asked(ctx.sender.id, ctx.room.id, wishes.own.key):
+    waiting = ctx.store.asked(ctx.sender.id, ctx.room.id)
+    if said is not Answer.NO and waiting and waiting[-1].field in (None, "sure", "talk"):
         return (ctx.say(T("kit.yes_or_no")),)  # "absolut" is not plain enough for what has consequences
-    asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
-    if asked is not None and asked.command == pass_on.key and asked.state != "answered" and said is Answer.YES:
-        return (ctx.say(T("youth.gone")),)
     case = _case(ctx)
-    if asked is not None and asked.command == wishes.own.key and "function" not in asked.words and case is not None:
+    if waiting and waiting[-1].command == wishes.own.key and "function" not in waiting[-1].words and case is not None:
         # "Whom do you not want?" is no question for a yes; it is asked again, in the same words
         return wishes.wish(ctx.of(case), None) if said is Answer.YES else (ctx.say(T("youth.stays")),)
+    asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
+    if asked is not None and asked.command == pass_on.key and said is Answer.YES:
+        return (ctx.say(T("youth.gone")),)
     return (ctx.say(T("youth.nothing_asked")),)
 
 

@@ -94,12 +94,17 @@ def was_heard(session: Session, account_id: str, event_id: str, sender: str) -> 
     return bool(session.scalar(select(heard)))
 
 
-def is_taken_back(session: Session, account_id: str, event_id: str) -> bool:
-    """Whether whoever said this has taken it back or changed it since, as far as we have heard."""
-    later = exists().where(
-        Inbox.account_id == account_id, Inbox.about == event_id, Inbox.kind.in_((Kind.EDIT, Kind.REDACTION))
+def became_of(session: Session, account_id: str, event_id: str) -> Kind | None:
+    """What whoever said this has done to it since, as far as we have heard: ``REDACTION``, ``EDIT`` or nothing."""
+    later = select(Inbox.kind).where(
+        Inbox.account_id == account_id,
+        Inbox.about == event_id,
+        Inbox.kind.in_((Kind.EDIT, Kind.REDACTION, Kind.NUMBER, Kind.NUMBER_AGAIN, Kind.FLOOD)),
     )
-    return bool(session.scalar(select(later)))
+    kinds = set(session.scalars(later))
+    if Kind.REDACTION in kinds:
+        return Kind.REDACTION
+    return Kind.EDIT if kinds else None
 
 
 def waiting(

@@ -16,6 +16,9 @@ from storage.tables import Kept, Room
 MOST_LINES = 50
 MOST_BYTES = 20_000
 
+#: Kinds of lines that stand for words which are not there: taken back, or more than there was room for.
+TAKEN_BACK, MORE = "taken_back", "more"
+
 #: What sealing adds to each text, in bytes.
 _SEAL = 28
 
@@ -43,44 +46,54 @@ def add(
 ) -> bool:
     """Keep a message beside the earlier ones of that person; all are kept until ``expires_at`` now.
 
-    Returns False when there is no room for the whole of it: then what still fits is kept, from its beginning.
+    Returns False when there is no room for the whole of it: then what still fits is kept, from its beginning, and that
+    there was more.
     """
     lines, used, last = session.execute(
         select(
             func.count(),
             func.coalesce(func.sum(func.length(Kept.text_sealed)), 0),
             func.coalesce(func.max(Kept.number), 0),
-        ).where(Kept.person_id == person_id)
+        ).where(Kept.person_id == person_id, Kept.kind != MORE)
     ).one()
     session.execute(update(Kept).where(Kept.person_id == person_id).values(expires_at=expires_at))
     left = MOST_BYTES - used - _SEAL
-    if lines >= MOST_LINES or left <= 0:
-        return False
-    whole = text.encode()
-    fits = whole[:left].decode(errors="ignore")
     page = session.scalars(select(Room).where(Room.person_id == person_id, Room.kind == "page")).one()
-    kept_id = secrets.token_hex(16)
-    session.add(
-        Kept(
-            id=kept_id,
-            unit_id=unit_id,
-            person_id=person_id,
-            key_id=page.key_id,
-            number=last + 1,
-            kind=kind,
-            event_id=event_id,
-            said_at=now,
-            text_sealed=sealed.seal(session, page.key_id, fits, f"kept:{kept_id}"),
-            expires_at=expires_at,
+
+    def write(number: int, what: str, words: str) -> None:
+        kept_id = secrets.token_hex(16)
+        session.add(
+            Kept(
+                id=kept_id,
+                unit_id=unit_id,
+                person_id=person_id,
+                key_id=page.key_id,
+                number=number,
+                kind=what,
+                event_id=event_id,
+                said_at=now,
+                text_sealed=sealed.seal(session, page.key_id, words, f"kept:{kept_id}"),
+                expires_at=expires_at,
+            )
         )
-    )
-    session.flush()
-    return len(fits) == len(text)
+        session.flush()
+
+    fits = text.encode()[: max(left, 0)].decode(errors="ignore")
+    has_room = lines < MOST_LINES and left > 0
+    if has_room:
+        write(last + 1, kind, fits)
+    if has_room and len(fits) == len(text):
+        return True
+    noted = exists().where(Kept.person_id == person_id, Kept.kind == MORE)
+    if not session.scalar(select(noted)):
+        write(last + 2, MORE, "")
+    return False
 
 
 def holds(session: Session, person_id: str) -> bool:
-    """Whether anything of a person is kept."""
-    return bool(session.scalar(select(exists().where(Kept.person_id == person_id))))
+    """Whether anything of a person is kept that could be passed on."""
+    words = Kept.kind.not_in((TAKEN_BACK, MORE))
+    return bool(session.scalar(select(exists().where(Kept.person_id == person_id, words))))
 
 
 def take(session: Session, person_id: str) -> list[Line]:
@@ -103,9 +116,19 @@ def forget(session: Session, person_id: str) -> None:
     session.execute(delete(Kept).where(Kept.person_id == person_id))
 
 
-def forget_line(session: Session, event_id: str) -> None:
-    """Forget one message: whoever wrote it took it back or wrote it anew."""
-    session.execute(delete(Kept).where(Kept.event_id == event_id))
+def take_back(session: Session, event_id: str, *, changed: bool) -> None:
+    """Forget the words of one message, because whoever wrote it took it back. That something was taken back is kept: a
+    homeserver can do it too, and a person should ask. Of one that is ``changed`` nothing is kept: what it says now
+    comes by itself."""
+    row = session.scalars(select(Kept).where(Kept.event_id == event_id)).first()
+    if row is None:
+        return
+    if changed:
+        session.delete(row)
+    else:
+        row.kind = TAKEN_BACK
+        row.text_sealed = sealed.seal(session, row.key_id, "", f"kept:{row.id}")
+    session.flush()
 
 
 def expire(session: Session, now: datetime) -> int:

@@ -20,7 +20,7 @@ from bot.matrix.machine import Decrypted, Machine, MissingKey
 from bot.matrix.payload import Malformed
 from bot.messages import Kind, Wordless
 from bot.rules.number import holds_personal_number, without_numbers
-from storage import flood, inbox
+from storage import flood, inbox, kept
 from storage import number as numbers
 from storage import room as rooms
 from storage.tables import Room
@@ -217,7 +217,11 @@ class Inbound:
         body = ""
         if said is not None and said.kind is not Kind.REACTION and room.kind == "page":
             body = "…" if said.kind is Kind.UNREADABLE else without_numbers(said.body)
-        return _Said(kind=kind, about=None, body=body)
+        about = None
+        if said is not None and said.kind is Kind.EDIT and said.about is not None:
+            theirs = inbox.was_heard(session, self._machine.account_id, said.about, event.sender)
+            about = said.about if theirs else None  # what it changes does not stand any more
+        return _Said(kind=kind, about=about, body=body)
 
     def _within_limits(
         self, session: Session, room: Room, event: _Event, said: _Said, seen_at: datetime
@@ -239,9 +243,12 @@ class Inbound:
         if verdict is flood.Verdict.DROP and said.kind is Kind.NUMBER_AGAIN:
             return replace(said, body="")  # taken away all the same
         if verdict is flood.Verdict.DROP or said.kind not in (Kind.TEXT, Kind.EDIT, Kind.UNREADABLE, Kind.NUMBER_AGAIN):
+            if said.about is not None and said.kind in (Kind.EDIT, Kind.REDACTION):
+                kept.take_back(session, said.about, changed=said.kind is Kind.EDIT)  # that much is done at once
             return None
         worded = said.kind is not Kind.UNREADABLE and room.kind == "page"
-        return _Said(kind=Kind.FLOOD, about=None, body=said.body if worded else "")
+        about = said.about if said.kind is Kind.EDIT else None
+        return _Said(kind=Kind.FLOOD, about=about, body=said.body if worded else "")
 
 
 def _outside(raw: dict[str, Any]) -> _Event:

@@ -241,9 +241,11 @@ class FastStage:
         self, session: Session, where: RoomView, sender: str, kind: Kind, body: str, about: str | None, event_id: str
     ) -> None:
         row = session.get_one(Room, where.id)
+        was_edit = kind is Kind.EDIT
         if kind in (Kind.TEXT, Kind.EDIT) and holds_personal_number(body):
             kind = number.kind(session, account_id=ACCOUNT, sender=sender, seen_at=self.now())
-            about, body = None, without_numbers(body) if where.kind == "page" else ""
+            about = about if was_edit else None
+            body = without_numbers(body) if where.kind == "page" else ""
             if kind is Kind.NUMBER_AGAIN:
                 number.take_away(session, row, event_id, now=self.now())
         if not inbox.addressed(session, account_id=ACCOUNT, room=row, sender=sender, kind=kind, about=about, body=body):

@@ -66,22 +66,47 @@ def test_all_are_kept_as_long_as_the_last_one(world: World) -> None:
         assert texts(session, alex.id) == ["a", "b"]
 
 
-def test_one_that_is_taken_back_is_forgotten_alone(world: World) -> None:
+def test_one_that_is_taken_back_loses_its_words_and_leaves_that_it_was(world: World) -> None:
     alex = world.person("alex", role=Role.YOUTH)
     with world.unit() as session:
         for text in ("a", "b", "c"):
             keep(session, alex.id, text, f"${text}")
-        kept.forget_line(session, "$b")
+        kept.take_back(session, "$b", changed=False)
         keep(session, alex.id, "d")
-        assert texts(session, alex.id) == ["a", "c", "d"]
+        assert [(line.text, line.kind) for line in kept.take(session, alex.id)] == [
+            ("a", "text"),
+            ("", "taken_back"),
+            ("c", "text"),
+            ("d", "text"),
+        ]
+
+
+def test_of_one_that_is_changed_nothing_is_left(world: World) -> None:
+    alex = world.person("alex", role=Role.YOUTH)
+    with world.unit() as session:
+        keep(session, alex.id, "a", "$a")
+        kept.take_back(session, "$a", changed=True)
+        assert not kept.holds(session, alex.id)
+        assert texts(session, alex.id) == []
+
+
+def test_what_was_taken_back_is_nothing_to_pass_on(world: World) -> None:
+    alex = world.person("alex", role=Role.YOUTH)
+    with world.unit() as session:
+        keep(session, alex.id, "a", "$a")
+        kept.take_back(session, "$a", changed=False)
+        assert not kept.holds(session, alex.id)
 
 
 def test_there_is_an_end_to_how_many_are_kept(world: World) -> None:
     alex = world.person("alex", role=Role.YOUTH)
     with world.unit() as session:
         assert all(keep(session, alex.id, f"rad {number}") for number in range(kept.MOST_LINES))
-        assert not keep(session, alex.id, "en till")
-        assert texts(session, alex.id) == [f"rad {number}" for number in range(kept.MOST_LINES)]
+        for text in ("en till", "och en"):
+            assert not keep(session, alex.id, text)
+        taken = kept.take(session, alex.id)
+        assert [line.text for line in taken[:-1]] == [f"rad {number}" for number in range(kept.MOST_LINES)]
+        assert taken[-1].kind == kept.MORE
 
 
 def test_there_is_an_end_to_how_much_is_kept_and_what_fits_is(world: World) -> None:
@@ -90,7 +115,8 @@ def test_there_is_an_end_to_how_much_is_kept_and_what_fits_is(world: World) -> N
         assert keep(session, alex.id, "å" * 9_000)
         assert not keep(session, alex.id, "ä" * 9_000)
         assert not keep(session, alex.id, "ö")
-        first, second = texts(session, alex.id)
+        first, second, more = texts(session, alex.id)
+        assert more == ""
         assert first == "å" * 9_000
         assert 900 < len(second) < 1_000
         assert set(second) == {"ä"}

@@ -25,6 +25,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # The release before keeps one text for each person: the last one with words
+    later = "SELECT 1 FROM kept AS later WHERE later.person_id = kept.person_id AND later.kind = 'text'"
+    op.execute(f"DELETE FROM kept WHERE kind <> 'text' OR EXISTS ({later} AND later.number > kept.number)")  # noqa: S608
     with op.batch_alter_table("kept") as batch_op:
         batch_op.drop_index("ix_kept_person_id_number")
         batch_op.drop_column("said_at")
