@@ -20,13 +20,14 @@ from bot.effects import MEANT, Effects
 from bot.errors import Refused, reference
 from bot.i18n import T, Text
 from bot.logs import get_logger
-from bot.messages import Incoming, Kind, Wordless
+from bot.messages import Incoming, Kind, Say, Wordless
 from bot.rules.roles import Duty, may
 from bot.table import Table
 from bot.understand import Meant, Nothing, Said, Understanding
 from storage import inbox, kept, outbox, person, question, room
 from storage.db import Database
 from storage.dialects import is_passing
+from storage.question import Asked
 from storage.room import RoomView
 from storage.scoped import CaseStore
 
@@ -34,6 +35,10 @@ log = get_logger(__name__)
 
 #: A row that fails this often is set aside and reported; it never blocks the next.
 MOST_TRIES = 3
+
+
+#: Kinds of rows whose ``about`` is an earlier message of the same person, which does not stand any more.
+_CHANGES = frozenset({Kind.EDIT, Kind.REDACTION, Kind.NUMBER, Kind.NUMBER_AGAIN, Kind.FLOOD})
 
 
 class Dispatcher:
@@ -80,10 +85,10 @@ class Dispatcher:
 
     def _handle(self, row: Incoming) -> None:
         said: Said | None = None
-        if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
+        if row.about is not None and row.kind in _CHANGES:
             # In a unit of its own: whatever becomes of the row, what was taken back is not passed on
             with self._db.unit() as session:
-                kept.forget_line(session, row.about)
+                kept.take_back(session, row.about, changed=row.kind is not Kind.REDACTION)
         try:
             with self._db.unit() as session, self._ending(session, row):
                 said = self._understand(session, row)
@@ -112,16 +117,28 @@ class Dispatcher:
     @contextmanager
     def _ending(self, session: Session, row: Incoming) -> Iterator[None]:
         """End the preview that these words are no answer to, and say so once all else is said: in each unit a row may
-        take, for what a refused command did is rolled back. ``avbryt`` ends it by itself, with words of its own."""
+        take, for what a refused command did is rolled back. So is ended what waits for a second person because of words
+        that are changed or taken back. ``avbryt`` ends a preview by itself, with words of its own."""
         where = room.get(session, row.room_id)
         sender = person.by_matrix(session, row.sender, where.unit_id)
-        ctx = None if sender is None else self._contexts.unit(session, sender, where, row)
-        asked = None if ctx is None else self._understanding.ended(session, ctx, row)
+        if sender is None:
+            yield
+            return
+        ctx = self._contexts.unit(session, sender, where, row)
+        over = self._understanding.ended(session, ctx, row)
         yield
-        if ctx is None or asked is None or not question.set_aside(session, asked.id) or asked.digest == MEANT:
-            return  # "Menade du ...?" is over without a word: what was meant is mostly what comes next
-        over = T("kit.preview_over", name=self._understanding.name_of(session, ctx, asked))
-        self._effects.write(session, ctx, (ctx.say(over, quiet=True),))
+        if over is not None and question.set_aside(session, over.id) and over.digest != MEANT:
+            # "Menade du ...?" is over without a word: what was meant is mostly what comes next
+            self._say_over(session, ctx, over)
+        if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
+            for waited in question.take_back_asked(session, row.about):
+                self._say_over(session, ctx, waited)
+
+    def _say_over(self, session: Session, ctx: UnitCtx, asked: Asked) -> None:
+        name = self._understanding.name_of(session, ctx, asked)
+        key = "kit.preview_over" if asked.person_id is not None else "kit.second_over"
+        over = Say(room_id=asked.room_id, body=T(key, name=name), quiet=True, tag="beside")
+        self._effects.write(session, ctx, (over,))
 
     # ------------------------------------------------------------------------------------- understanding
 
@@ -157,9 +174,12 @@ class Dispatcher:
                 return None
             case Kind.REDACTION:
                 raise Nothing
-            case Kind.TEXT if ctx.on_own_page and inbox.is_taken_back(session, self._account_id, row.event_id):
-                self._effects.write(session, ctx, self._table.unreadable(ctx, Wordless.TAKEN_BACK))
-                return None
+            case Kind.TEXT if ctx.on_own_page:
+                since = inbox.became_of(session, self._account_id, row.event_id)
+                if since is Kind.REDACTION:
+                    self._effects.write(session, ctx, self._table.unreadable(ctx, Wordless.TAKEN_BACK))
+                if since is not None:
+                    return None  # what was changed comes by itself
         try:
             return self._understanding.words(session, ctx, row)
         except Nothing:
@@ -188,13 +208,13 @@ class Dispatcher:
         if lacking is not None:
             for name, text in said.heard.words.items():
                 command.fields()[name].reads.value(text, env)  # a wrong answer is told now, not at the end
-            self._effects.ask_field(session, ctx, said.heard, lacking, said.case_id)
+            self._effects.ask_field(session, ctx, said.heard, lacking, said.case_id, since=_since(said))
             return
         reply = command.run(ctx, parse.values(said.heard, env))
         ctx.store.audit(f"command:{command.key}")
         if said.question is None and not command.aside:
             # Before it asks something itself
-            question.close(session, where.id, said.sender.id, "replaced", offers=False)
+            question.close(session, where.id, said.sender.id, "replaced", keeping=question.STANDING)
         self._effects.write(session, ctx, reply)
 
     def _authorise(self, ctx: UnitCtx, command: Command, case_id: str | None) -> None:
@@ -211,7 +231,7 @@ class Dispatcher:
         ctx = self._contexts.unit(session, said.sender, said.room or room.get(session, row.room_id), row)
         if said.question is not None:
             question.answered(session, said.question.id, by=_approver(said))
-        self._effects.ask_field(session, ctx, said.heard, lack.field, said.case_id, lack.values)
+        self._effects.ask_field(session, ctx, said.heard, lack.field, said.case_id, lack.values, since=_since(said))
 
     def _ask_yes(self, session: Session, row: Incoming, said: Said, needed: NeedsYes) -> None:
         where = said.room or room.get(session, row.room_id)
@@ -222,7 +242,9 @@ class Dispatcher:
         # A yes to a preview that is not asked for any more: something happened in between
         was_second = said.approver is not None
         anew = asked is not None and asked.field is None and asked.digest != MEANT and (was_second or not needed.second)
-        self._effects.ask_yes(session, ctx, said.heard, said.case_id, said.agreed, needed, anew=anew)
+        self._effects.ask_yes(
+            session, ctx, said.heard, said.case_id, said.agreed, needed, anew=anew, since=_since(said)
+        )
 
     def _refuse(self, session: Session, row: Incoming, said: Said | None, refusal: Refused) -> None:
         """Say why. An unanswered guided question stays open, so that the person can simply try again."""
@@ -309,3 +331,8 @@ class Dispatcher:
 def _approver(said: Said) -> str | None:
     """Who has answered a second person's question."""
     return None if said.approver is None else said.approver.id
+
+
+def _since(said: Said) -> str | None:
+    """The message with which a dialogue began; None when it begins now."""
+    return None if said.question is None else said.question.event_id

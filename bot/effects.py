@@ -29,9 +29,6 @@ log = get_logger(__name__)
 #: Stands for a field: which case a command is about.
 CASE = "case"
 
-#: Stands for a field: which of two open questions a youth's bare yes or no was meant for.
-BETWEEN = "between"
-
 #: Stands for a preview's digest: whether a command was meant at all.
 MEANT = "meant"
 
@@ -62,8 +59,11 @@ class Effects:
         field: str,
         case_id: str | None,
         values: Mapping[str, Any] | None = None,
+        *,
+        since: str | None = None,
     ) -> None:
-        """Ask for an argument that was not said; ``values`` are for the question's text."""
+        """Ask for an argument that was not said; ``values`` are for the question's text. ``since``: the message with
+        which the dialogue began, if it is not the one that is answered now."""
         arg = heard.command.fields()[field]
         options = () if arg.options is None else arg.options(contexts.env(ctx))
         shown = " · ".join(f"{number} {term.label(ctx.language)}" for number, term in enumerate(options, 1))
@@ -86,6 +86,7 @@ class Effects:
                 case_id=case_id,
                 urgency=Urgency.ANSWER,
             ),
+            since=since,
         )
 
     def ask_case(self, session: Session, ctx: UnitCtx, heard: Heard) -> None:
@@ -126,6 +127,7 @@ class Effects:
             case_id=case_id,
             outbox_id=outbox_id,
             now=ctx.now,
+            event_id=ctx.event_id,
             lasts=self._question_lasts,
         )
 
@@ -139,9 +141,10 @@ class Effects:
         needed: NeedsYes,
         *,
         anew: bool = False,
+        since: str | None = None,
     ) -> None:
         """Show a preview and wait for yes: from the person, or from a second person in the office. ``anew``: somebody
-        has said yes, but what would follow is another thing now."""
+        has said yes, but what would follow is another thing now. ``since``: as for :meth:`ask_field`."""
         where = room.office(session, ctx.unit_id) if needed.second else ctx.room
         if needed.second:
             question.close_of(session, ctx.sender.id, heard.command.key, case_id, dict(heard.words))
@@ -171,6 +174,7 @@ class Effects:
             case_id=case_id,
             outbox_id=outbox_id,
             now=ctx.now,
+            event_id=since or ctx.event_id,
             lasts=min(_HOUR, self._question_lasts) if short else self._question_lasts,
         )
         if needed.second and ctx.room.id != where.id:
@@ -233,7 +237,7 @@ class Effects:
         body = {"plain": rendered.plain, "html": rendered.html}
         self._put(session, ctx, edit.room_id, Out.EDIT, body, tag=edit.tag)
 
-    def _ask(self, session: Session, ctx: UnitCtx, ask: Ask) -> None:
+    def _ask(self, session: Session, ctx: UnitCtx, ask: Ask, *, since: str | None = None) -> None:
         outbox_id = self._say(
             session,
             ctx,
@@ -261,6 +265,7 @@ class Effects:
             case_id=ask.case_id,
             outbox_id=outbox_id,
             now=ctx.now,
+            event_id=since or ctx.event_id,
             lasts=ask.lasts or self._question_lasts,
         )
 

@@ -6,16 +6,16 @@ the person may do it, and what follows, is for the dispatcher.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from bot import arguments, contexts, parse
 from bot.command import Ask, Command, UnitCtx
-from bot.effects import BETWEEN, CASE, Effects
+from bot.effects import CASE, Effects
 from bot.errors import Refused
-from bot.i18n import Lines, T, lines
+from bot.i18n import Lines, T, Text, lines
 from bot.messages import Incoming, Kind, Urgency
 from bot.rules import answers
 from bot.rules.case import Case
@@ -23,16 +23,29 @@ from bot.rules.people import Person
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.table import Table
 from storage import inbox, outbox, question, room
-from storage.question import Asked
+from storage.question import BETWEEN, Asked
 from storage.room import RoomView
 
-#: What a youth writes whose bare yes or no was not for the offer to pass words on.
-THE_OTHER = frozenset(
-    {"tiden", "tid", "mötet", "frågan", "det andra", "the time", "time", "the meeting", "the question", "question"}
-)
+#: What questions are called to a youth who has several open; any other is "the question".
+_CALLED = {
+    "meeting_answer": "time",
+    "suggest_time": "time",
+    "withdraw": "group",
+    "talk_about_it": "talk",
+    question.OFFER: "send",
+}
+
+_NAMED = {
+    "time": T("youth.name_time"),
+    "group": T("youth.name_group"),
+    "talk": T("youth.name_talk"),
+    "question": T("youth.name_question"),
+    "send": T("youth.name_send"),
+    "not_send": T("youth.name_not_send"),
+}
 
 #: Events that are no new words of a person.
-_NOT_SAID = frozenset({Kind.EDIT, Kind.REACTION, Kind.REDACTION, Kind.MEMBER})
+_NOT_SAID = frozenset({Kind.REACTION, Kind.MEMBER})
 
 #: A yes of a second person that needs no reply; anything else may be said to anybody ("ok").
 _PLAIN_YES = frozenset({"ja", "yes"})
@@ -90,7 +103,7 @@ class Understanding:
             # What was understood has been done; to do it again with other words takes a new message
             raise Refused(T("kit.edited"))
         asked = self._question(session, ctx, row, text)
-        if self._asks_which(session, ctx, row, asked, text):
+        if ctx.on_own_page and not _replies(row) and self._asks_which(session, ctx, text):
             return None
         if asked is not None and self._is_answer(session, ctx, asked, text):
             return self._answered(session, ctx, asked, text)
@@ -193,7 +206,9 @@ class Understanding:
         own = None if row.kind in _NOT_SAID else question.open_for(session, ctx.room.id, ctx.sender.id, ctx.now)
         if own is None or own.field is not None:
             return None
-        if row.kind is not Kind.TEXT:
+        if row.kind is Kind.REDACTION:
+            return own  # perhaps of the very command: in doubt it is over
+        if row.kind not in (Kind.TEXT, Kind.EDIT):
             return None if among_people(ctx) else own
         if _replies(row):
             asked = self._replied_to(session, ctx, row)
@@ -211,8 +226,12 @@ class Understanding:
         person's own question, else a second person's."""
         if _replies(row):
             return self._replied_to(session, ctx, row)
+        if ctx.on_own_page:
+            return self._on_own_page(session, ctx, text)
         own = question.open_for(session, ctx.room.id, ctx.sender.id, ctx.now)
-        return self._offer(session, ctx, row, own, text) or self._second(session, ctx, own, text) or own
+        if own is not None and own.field is None and not _is_seen(session, own):
+            own = None
+        return self._second(session, ctx, own, text) or own
 
     def _replied_to(self, session: Session, ctx: UnitCtx, row: Incoming) -> Asked | None:
         ours = outbox.about(session, row.about or "")
@@ -234,7 +253,7 @@ class Understanding:
         waiting = [
             one
             for one in question.open_for_second(session, ctx.room.id, ctx.sender.id, ctx.now)
-            if one.outbox_id is None or not outbox.is_waiting(session, one.outbox_id)  # nobody has seen it yet
+            if _is_seen(session, one)
         ]
         preview = own if own is not None and own.field is None else None
         if name is not None:
@@ -291,36 +310,54 @@ class Understanding:
             return False
         return bool(question.open_for_second(session, ctx.room.id, ctx.sender.id, ctx.now))
 
-    def _offer(self, session: Session, ctx: UnitCtx, row: Incoming, own: Asked | None, text: str) -> Asked | None:
-        """The offer to pass a youth's words on, where their words answer it, whatever else has been asked since: always
-        what says SKICKA or not, and a plain yes or no that is no answer to the question asked last."""
-        offer = question.offer(session, ctx.room.id, ctx.sender.id, ctx.now) if ctx.on_own_page else None
-        if offer is None or own is None or _replies(row):
-            return None
-        if answers.sends(text) is not None:
-            return offer
-        answers_other = own.field == BETWEEN or self._is_answer(session, ctx, own, text)
-        return offer if answers.yes_or_no(text) is not None and not answers_other else None
+    def _on_own_page(self, session: Session, ctx: UnitCtx, text: str) -> Asked | None:
+        """The question a youth's or guardian's words may answer: the one they saw last. What says SKICKA or not is for
+        the offer to pass their words on, whatever else has been asked since."""
+        shown = question.shown(session, ctx.room.id, ctx.sender.id, ctx.now)
+        if answers.sends(text) is not None or answers.forgets(text):
+            offers = [one for one in shown if one.command == question.OFFER]
+            if offers:
+                return offers[-1]
+        if shown and shown[-1].field == BETWEEN and answers.yes_or_no(text) is not None:
+            meant = self._may_be_meant(session, ctx)
+            return meant[0] if len(meant) == 1 else shown[-1]
+        return shown[-1] if shown else None
 
-    def _asks_which(self, session: Session, ctx: UnitCtx, row: Incoming, asked: Asked | None, text: str) -> bool:
-        """Ask which is meant by a bare yes or no, where a youth was asked something else after an offer to pass their
-        words on. Returns whether it is asked."""
-        if asked is None or asked.command == question.OFFER or _replies(row) or not ctx.on_own_page:
-            return False
+    def _may_be_meant(self, session: Session, ctx: UnitCtx) -> list[Asked]:
+        """The questions that a bare yes or no on an own page may be for: the one seen last, and those before it whose
+        answer must not go astray. Yes and no belong to an offer, if that is what was asked last."""
+        shown = question.shown(session, ctx.room.id, ctx.sender.id, ctx.now)
+        last = shown[-1] if shown else None
+        if last is None:
+            return []
+        if last.field == BETWEEN:
+            ids = {number for name, number in last.words.items() if name != "said"}
+            return [one for one in shown if str(one.id) in ids]
+        before = [one for one in shown[:-1] if one.command in question.STANDING and one.command != last.command]
+        return [last] if last.command == question.OFFER else [*before, last]
+
+    def _asks_which(self, session: Session, ctx: UnitCtx, text: str) -> bool:
+        """Ask which question is meant by a bare yes or no on an own page, where that is not plain; returns whether it
+        is asked."""
         said = answers.yes_or_no(text)
-        if said is None or question.offer(session, ctx.room.id, ctx.sender.id, ctx.now) is None:
+        meant = [] if said is None else self._may_be_meant(session, ctx)
+        if len(meant) == 1 and meant[0].command == question.OFFER and not question.is_last_word(session, meant[0]):
+            # Something that sounds like a question came after it
+            self._effects.write(session, ctx, (ctx.say(T("youth.send_or_not"), tag="beside"),))
+            return True
+        if len(meant) < 2:
             return False
-        about_time = asked.command in ("meeting_answer", "suggest_time")
-        body = T(f"youth.which_{'time' if about_time else 'other'}_{'yes' if said else 'no'}")
+        names = {_CALLED.get(one.command, "question"): str(one.id) for one in meant}
         which = Ask(
             room_id=ctx.room.id,
             person_id=ctx.sender.id,
-            body=body,
-            command=asked.command,
+            body=_which(names, said=bool(said)),
+            command=meant[-1].command,
             field=BETWEEN,
-            given={"question": str(asked.id), **asked.words, "said": text},
-            case_id=asked.case_id,
+            given={**names, "said": "ja" if said else "nej"},
+            case_id=meant[-1].case_id,
             urgency=Urgency.ANSWER,
+            tag="beside",
         )
         self._effects.write(session, ctx, (which,))
         return True
@@ -333,8 +370,8 @@ class Understanding:
         """Whether words answer a question, rather than being a new command or free words."""
         if asked.field is None:
             return self._yes_or_no(session, ctx, asked, text) is not None
-        if asked.field == BETWEEN:  # once the offer is decided, a yes or no can only be for the other question
-            return answers.plain(text) in THE_OTHER or answers.yes_or_no(text) is not None
+        if asked.field == BETWEEN:
+            return answers.named(text)[0] in asked.words
         if asked.field == CASE:
             words = parse.split(text)
             return len(words) == 1 and arguments.Code().take(words, contexts.env(ctx)) == 1
@@ -354,11 +391,7 @@ class Understanding:
         command = self._table.by_key[asked.command]
         asker = ctx.store.people.get(asked.asker)
         if asked.field == BETWEEN:
-            earlier = question.get(session, int(asked.words["question"]), ctx.now)
-            if earlier is None:
-                raise Refused(T("youth.not_asked_any_more"))
-            said = asked.words["said"] if answers.yes_or_no(text) is None else text
-            return self._answered(session, ctx, earlier, said)
+            return self._named(session, ctx, asked, text)
         if asked.field == CASE:
             heard = parse.Heard(command=command, code=text, words=asked.words)
             case_id = self._case_id(ctx, replace(heard, code=arguments.Code().value(text, contexts.env(ctx))))
@@ -383,6 +416,18 @@ class Understanding:
             question=asked,
             room=room.get(session, asked.room_id),
         )
+
+    def _named(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> Said | None:
+        """The question a youth says their yes or no was for, answered by it."""
+        name, said = answers.named(text)
+        meant = question.get(session, int(asked.words[str(name)]), ctx.now)
+        if meant is None:
+            raise Refused(T("youth.not_asked_any_more"))
+        words = said or asked.words["said"]
+        if not self._is_answer(session, ctx, meant, words):  # it takes more than a yes or no
+            self._effects.write(session, ctx, (ctx.say(T("youth.answer_that"), tag="beside"),))
+            return None
+        return self._answered(session, ctx, meant, words)
 
     def _reaches(self, ctx: UnitCtx, case: Case) -> bool:
         """Whether a case is somebody's to speak of."""
@@ -419,6 +464,21 @@ def among_people(ctx: UnitCtx) -> bool:
 def _replies(row: Incoming) -> bool:
     """Whether words are a direct reply to a message."""
     return row.about is not None and row.kind is not Kind.EDIT
+
+
+def _is_seen(session: Session, asked: Asked) -> bool:
+    """Whether the message that asks has reached the room. What nobody has been shown, nobody can agree to."""
+    return asked.outbox_id is None or outbox.is_sent(session, asked.outbox_id)
+
+
+def _which(names: Mapping[str, str], *, said: bool) -> Text:
+    """Which of several questions was meant: by the words to write."""
+    yes_no = "yes" if said else "no"
+    if set(names) == {"time", "send"}:
+        return T(f"youth.which_time_{yes_no}")
+    return T(
+        f"youth.which_{yes_no}", choices=[_NAMED["not_send" if name == "send" and not said else name] for name in names]
+    )
 
 
 def _short_answer(text: str) -> tuple[str | None, str | None]:

@@ -368,8 +368,8 @@ def remind(ctx: CaseCtx, subject: str) -> Reply:
         return ()
     if _waiting(ctx, meeting) is not None:
         return _told_now(ctx, meeting, youth, Urgency.CHANGE)  # of the change, before they are reminded of it
-    if ctx.store.holds_words(youth.id):
-        # They are asked whether their words may be passed on, and yes and no belong to that
+    if ctx.store.awaits_their_word(youth.id):
+        # Whether their words may be passed on, or whom they do not want in it: yes and no belong to that
         return (_statement(ctx, meeting, youth),)
     return (_question(ctx, meeting, youth, urgency=Urgency.REMINDER),)
 
@@ -385,6 +385,7 @@ def _statement(ctx: CaseCtx, meeting: Meeting, youth: Person) -> Say:
         body=T(key, day=local.date(), at=local.time()),
         urgency=Urgency.REMINDER,
         person_id=youth.id,
+        tag="beside",  # what was asked before it stays what was asked last
     )
 
 

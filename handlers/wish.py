@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from bot.arguments import Arg, Env, OneOf, YesNo
 from bot.command import Args, Ask, CaseCtx, Lacks, Reply, command
+from bot.errors import Refused
 from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
+from bot.rules import answers
 from bot.rules.case import State
 from bot.rules.profile import Term
 from bot.rules.roles import Duty, Role
@@ -71,10 +74,24 @@ def wish(ctx: CaseCtx, function: str | None) -> Reply:
     return (_ask(ctx, choices, "function", quiet=True),)  # it names who takes part
 
 
+@dataclass(frozen=True)
+class Plainly:
+    """A yes or no in whatever plain words: nothing hangs on it but a call."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return len(words)
+
+    def value(self, text: str, env: Env) -> bool:
+        found = answers.yes_or_no(text)
+        if found is None:
+            raise Refused(T("kit.yes_or_no"))
+        return found
+
+
 class Talk(Args):
     """Whether the coordinator is to ring."""
 
-    talk: Annotated[bool, Arg(reads=YesNo(), ask="youth.talk")]
+    talk: Annotated[bool, Arg(reads=Plainly(), ask="youth.talk")]
 
 
 @command(sv="prata om det", en="talk about it", needs=Duty.SELF, evidence=False, hidden=True, where=("page",))

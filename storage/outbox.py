@@ -227,6 +227,11 @@ def is_tried(session: Session, row_id: int) -> bool:
     return bool(session.scalar(select(Outbox.tries).where(Outbox.id == row_id)))
 
 
+def is_sent(session: Session, row_id: int) -> bool:
+    """Whether a row has reached the homeserver: people may have seen it."""
+    return session.scalar(select(Outbox.state).where(Outbox.id == row_id)) == "sent"
+
+
 def is_waiting(session: Session, row_id: int) -> bool:
     """Whether nobody has tried to send it yet."""
     return session.scalar(select(Outbox.state).where(Outbox.id == row_id)) == "waiting"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,13 +10,21 @@ from typing import Any
 from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.messages import Out
 from storage import kept, outbox, sealed
 from storage.room import RoomView
-from storage.tables import Question, Room
+from storage.tables import Outbox, Question, Room
 
-#: The command whose question is an offer to pass a youth's words on. It stands beside whatever else they are asked:
-#: only a newer offer takes its place.
+#: The command whose question is an offer to pass a youth's words on.
 OFFER = "pass_on"
+
+#: Stands for a field: which of several open questions a bare yes or no was meant for. Asking it closes none of them.
+BETWEEN = "between"
+
+#: Questions whose answer must not go astray: whether a youth's words are passed on, whether somebody is put out,
+#: whether the coordinator is to ring. They stand beside whatever else is asked; only a newer one of the same command
+#: takes their place.
+STANDING = frozenset({OFFER, "withdraw", "talk_about_it"})
 
 #: How long a second person's question that is over may still be what somebody's late yes was meant for.
 LATE = timedelta(days=2)
@@ -37,6 +46,7 @@ class Asked:
     words: dict[str, str]
     agreed: frozenset[str]
     outbox_id: int | None
+    event_id: str | None
     expires_at: datetime
     state: str
 
@@ -56,10 +66,14 @@ def ask(
     outbox_id: int,
     now: datetime,
     lasts: timedelta,
+    event_id: str | None = None,
 ) -> int:
-    """Ask. A newer question to the same person in the same room closes the older one, unless that is an offer."""
-    if person_id is not None:
-        close(session, room.id, person_id, "replaced", offers=command == OFFER)
+    """Ask. A newer question to the same person in the same room closes the older one, unless that is a standing one.
+
+    ``event_id``: the message that led to it.
+    """
+    if person_id is not None and field != BETWEEN:
+        close(session, room.id, person_id, "replaced", keeping=STANDING - {command}, unseen=False)
     key_id = session.get_one(Room, room.id).key_id
     row = Question(
         unit_id=room.unit_id,
@@ -75,6 +89,7 @@ def ask(
         outbox_id=outbox_id,
         asked_at=now,
         expires_at=now + lasts,
+        event_id=event_id,
     )
     session.add(row)
     session.flush()
@@ -120,20 +135,66 @@ def get(session: Session, question_id: int, now: datetime) -> Asked | None:
     return _opened(session, row)
 
 
-def offer(session: Session, room_id: str, person_id: str, now: datetime) -> Asked | None:
-    """The open offer to pass on what a youth wrote; None also when nothing of it is kept any more."""
-    row = session.scalars(
+def shown(session: Session, room_id: str, person_id: str, now: datetime) -> list[Asked]:
+    """What is open for a person in a room and has been delivered there, in the order in which they saw it. An offer of
+    which nothing is kept any more is left out."""
+    rows = session.scalars(
         select(Question)
+        .outerjoin(Outbox, Outbox.id == Question.outbox_id)
         .where(
             Question.room_id == room_id,
             Question.person_id == person_id,
-            Question.command == OFFER,
             Question.state == "open",
             Question.expires_at > now,
+            Outbox.id.is_(None) | (Outbox.state == "sent"),
         )
+        .order_by(Outbox.sent_at, Question.id)
+    ).all()
+    offered = kept.holds(session, person_id)
+    return [_opened(session, row) for row in rows if offered or row.command != OFFER]
+
+
+def is_last_word(session: Session, asked: Asked) -> bool:
+    """Whether nothing else that might be answered has been said in its room since a question was seen there."""
+    ours = None if asked.outbox_id is None else session.get(Outbox, asked.outbox_id)
+    if ours is None or ours.sent_at is None:
+        return True
+    later = exists().where(
+        Outbox.room_id == ours.room_id,
+        Outbox.kind == Out.SAY,
+        Outbox.state == "sent",
+        Outbox.tag.is_(None) | (Outbox.tag.not_like("beside%") & Outbox.tag.not_like("words:%")),
+        (Outbox.sent_at > ours.sent_at) | ((Outbox.sent_at == ours.sent_at) & (Outbox.id > ours.id)),
+    )
+    return not session.scalar(select(later))
+
+
+def reopen(session: Session, room_id: str, person_id: str, commands: Collection[str], now: datetime) -> None:
+    """Open the newest question of some commands again that an offer took the place of, if its time is not over."""
+    row = session.scalars(
+        select(Question)
+        .where(Question.room_id == room_id, Question.person_id == person_id, Question.command.in_(commands))
         .order_by(Question.id.desc())
     ).first()
-    return None if row is None or not kept.holds(session, person_id) else _opened(session, row)
+    if row is not None and row.state == "replaced" and row.expires_at > now:
+        row.state = "open"
+
+
+def decide_offers(session: Session, room_id: str, person_id: str) -> None:
+    """Close every offer to pass a person's words on: they have decided about all that was kept."""
+    theirs = (Question.room_id == room_id, Question.person_id == person_id, Question.command == OFFER)
+    open_ones = update(Question).where(*theirs, Question.state.in_(("open", "replaced")))
+    session.execute(open_ones.values(state="answered"))
+
+
+def take_back_asked(session: Session, event_id: str) -> list[Asked]:
+    """Cancel what waits for a second person because of a message that its writer has changed or taken back."""
+    rows = session.scalars(
+        select(Question).where(Question.event_id == event_id, Question.person_id.is_(None), Question.state == "open")
+    ).all()
+    for row in rows:
+        row.state = "cancelled"
+    return [_opened(session, row) for row in rows]
 
 
 def asked_by(session: Session, outbox_id: int) -> Asked | None:
@@ -146,9 +207,9 @@ def is_beyond_doubt(session: Session, asked: Asked, person_id: str, now: datetim
     """Whether a bare yes of a second person can only be meant for this question, of those in its room.
 
     Their yes may have been on its way, or typed for what they saw before. So this must be the newest question that
-    they could answer there. And no other second person's question may have ended lately without a yes and without
-    them: taken back, expired, or refused by somebody else so that the same person asks otherwise now. One with the
-    very same preview is the same question.
+    they could answer there, or take for one of theirs: no preview of anybody's stands below it. And no other second
+    person's question may have ended lately without a yes and without them: taken back, expired, or refused by somebody
+    else so that the same person asks otherwise now. One with the very same preview is the same question.
     """
     taken_back = Question.person_id.is_(None)
     by_another = (Question.person_id != person_id) & (Question.person_id != Question.asker)
@@ -159,7 +220,11 @@ def is_beyond_doubt(session: Session, asked: Asked, person_id: str, now: datetim
         Question.asked_at > now - LATE,
         Question.digest != asked.digest,
     )
-    newer = (Question.person_id == person_id) & (Question.id > asked.id)
+    theirs = Question.person_id == person_id
+    waits = Question.field.is_(None) & Question.state.in_(
+        ("open", "replaced")
+    )  # on the screen: "Stämmer det? ja / nej"
+    newer = (theirs | waits) & (Question.id > asked.id)
     other = exists().where(Question.room_id == asked.room_id, Question.id != asked.id, ended_lately | newer)
     return not session.scalar(select(other))
 
@@ -183,8 +248,15 @@ def replied_to(session: Session, outbox_id: int, person_id: str, now: datetime) 
 
 
 def latest(session: Session, room_id: str, person_id: str) -> Asked | None:
-    """The question a person was asked last in a room, whatever became of it; once expired it has no words any more."""
-    query = select(Question).where(Question.room_id == room_id, Question.person_id == person_id)
+    """The question a person was asked last in a room and has seen, whatever became of it; once expired it has no words
+    any more. An offer that is decided is left out: what was asked before it is what is talked about."""
+    query = (
+        select(Question)
+        .outerjoin(Outbox, Outbox.id == Question.outbox_id)
+        .where(Question.room_id == room_id, Question.person_id == person_id)
+        .where((Question.command != OFFER) | (Question.state != "answered"))
+        .where(Outbox.id.is_(None) | Outbox.state.not_in(("waiting", "sending")))
+    )
     row = session.scalars(query.order_by(Question.id.desc()).limit(1)).first()
     return None if row is None else _opened(session, row)
 
@@ -204,13 +276,26 @@ def set_aside(session: Session, question_id: int) -> bool:
     return bool(session.execute(statement.values(state="replaced").returning(Question.id)).all())
 
 
-def close(session: Session, room_id: str, person_id: str, state: str, *, offers: bool = True) -> int:
-    """Close what is open for a person in a room, ``offers`` too or not; returns how many questions."""
+def close(
+    session: Session,
+    room_id: str,
+    person_id: str,
+    state: str,
+    *,
+    keeping: Collection[str] = (),
+    unseen: bool = True,
+) -> int:
+    """Close what is open for a person in a room, but for the questions of some commands, and (unless ``unseen``) for
+    what waits for its hour: that comes after what is asked now. Returns how many."""
     statement = update(Question).where(
-        Question.room_id == room_id, Question.person_id == person_id, Question.state == "open"
+        Question.room_id == room_id,
+        Question.person_id == person_id,
+        Question.state == "open",
+        Question.command.not_in(keeping),
     )
-    if not offers:
-        statement = statement.where(Question.command != OFFER)
+    if not unseen:
+        later = select(Outbox.id).where(Outbox.room_id == room_id, Outbox.state == "waiting")
+        statement = statement.where(Question.outbox_id.is_(None) | Question.outbox_id.not_in(later))
     return len(session.execute(statement.values(state=state).returning(Question.id)).all())
 
 
@@ -307,6 +392,7 @@ def _opened(session: Session, row: Question) -> Asked:
         words=state["words"],
         agreed=frozenset(state["agreed"]),
         outbox_id=row.outbox_id,
+        event_id=row.event_id,
         expires_at=row.expires_at,
         state=row.state,
     )

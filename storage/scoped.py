@@ -122,21 +122,30 @@ class UnitStore:
 
     def cancel_questions(self, person_id: str, room_id: str) -> int:
         """Close what is open for somebody in a room, or asked of a second person there; returns how many questions."""
-        own = question.close(self._session, room_id, person_id, "cancelled")
+        own = question.close(self._session, room_id, person_id, "cancelled", keeping=(question.OFFER,))
         return own + question.take_back(self._session, room_id, person_id)
 
     def over(self, person_id: str, room_id: str, command: str, word: tuple[str, str]) -> bool:
         """Close what was asked of somebody about something that is over; whether they may know of it."""
         return question.over(self._session, room_id, person_id, command, word)
 
-    def is_asked(self, person_id: str, room_id: str, command: str) -> bool:
-        """Whether a command's yes-or-no question to somebody is open in a room: the last one of it."""
-        asked = question.open_for(self._session, room_id, person_id, self._now)
-        return asked is not None and asked.command == command and asked.field in (None, "sure")
+    def asked(self, person_id: str, room_id: str) -> Sequence[question.Asked]:
+        """What somebody has been asked in a room and may still answer, in the order in which they saw it."""
+        return question.shown(self._session, room_id, person_id, self._now)
+
+    def awaits_their_word(self, person_id: str) -> bool:
+        """Whether somebody has been asked something on their page whose answer must not go astray."""
+        asked = question.shown(self._session, self.page(person_id).id, person_id, self._now)
+        return any(one.command in question.STANDING for one in asked)
 
     def last_question(self, person_id: str, room_id: str) -> question.Asked | None:
         """What somebody was asked last in a room, whatever became of it."""
         return question.latest(self._session, room_id, person_id)
+
+    def decide_offers(self, person_id: str, room_id: str, commands: Sequence[str]) -> None:
+        """Close the offers to pass somebody's words on, and let them answer again what those had taken the place of."""
+        question.decide_offers(self._session, room_id, person_id)
+        question.reopen(self._session, room_id, person_id, commands, self._now)
 
     def audit(self, action: str, **detail: audit.Detail) -> int:
         """Write a row of the audit log: tags and opaque ids only. Returns its number."""

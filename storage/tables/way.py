@@ -107,6 +107,7 @@ class Question(Base):
     state: Mapped[str] = mapped_column(String(10), default="open")  # open | answered | replaced | expired | cancelled
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    event_id: Mapped[str | None] = mapped_column(String(255), index=True)  # the message that led to it
 
 
 class Audit(Base):

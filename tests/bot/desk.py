@@ -61,6 +61,7 @@ class Desk:
             restore(db, like.folder / "desk.db")
         self.settings = Settings(**_settings(folder))
         self._events = count(1)
+        self.heard = 0  # the number of the newest event
         self.core = self._build(db)
         if like is None:
             Base.metadata.create_all(self.core.db.engine)
@@ -168,7 +169,7 @@ class Desk:
             }
             if not inbox.addressed(session, **given):
                 return False
-            number = next(self._events)
+            number = self.heard = next(self._events)
             added = inbox.add(
                 session,
                 event_id=f"$in{number}",

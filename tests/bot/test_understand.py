@@ -8,10 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.core import ACCOUNT
+from bot.errors import TryLater
 from bot.messages import Kind, Out
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Role
 from storage import outbox
+from storage.outbox import Item
+from storage.room import RoomView
 from storage.tables import Person, Question
 from tests.bot.desk import Desk, sv
 from tests.bot.small import FACTS
@@ -190,10 +193,51 @@ def test_what_cannot_be_read_ends_a_preview(desk: Desk) -> None:
     assert "erased" not in FACTS.ran
 
 
-def test_a_change_of_an_earlier_message_a_tap_and_what_others_say_end_nothing(desk: Desk) -> None:
+def test_a_message_changed_or_taken_back_ends_a_preview(desk: Desk) -> None:
+    """It may be the very one that led to it."""
+    for kind in (Kind.EDIT, Kind.REDACTION):
+        desk.say("anna", "radera")
+        event = f"$in{desk.heard}"
+        assert desk.say("anna", "måla blå 7", kind=kind, about=event)[-1] == OVER
+        assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+    assert "erased" not in FACTS.ran
+
+
+def test_what_waits_for_a_second_yes_is_taken_back_with_the_message_behind_it(desk: Desk) -> None:
+    desk.say("anna", "läge", where="page")
+    desk.say("anna", "binda tre")
+    desk.say("anna", "ja")
+    desk.say("anna", "", kind=Kind.REDACTION, about="$in1", where="page")  # of another
+    assert any("bound" in one for one in desk.say("berit", "ja"))
+    desk.say("anna", "binda fyra")
+    event = f"$in{desk.heard}"
+    desk.say("anna", "ja")
+    assert "gäller inte längre" in desk.say("anna", "", kind=Kind.REDACTION, about=event)[-1]
+    assert not any("bound" in one for one in desk.say("berit", "ja"))
+
+
+def test_a_second_yes_counts_only_for_what_has_been_shown(desk: Desk) -> None:
+    desk.say("anna", "binda tre")
+
+    def fail(item: Item, _where: RoomView) -> None:
+        if sv("kit.second", name="Anna") in str(item.body.get("plain")):
+            raise TryLater(60)
+
+    desk.server.fail = fail
+    desk.say("anna", "ja")
+    assert not any("bound" in one for one in desk.say("berit", "ja"))
+
+
+def test_a_bare_second_yes_is_asked_about_where_another_preview_stands_below(desk: Desk) -> None:
+    desk.say("anna", "binda tre")
+    desk.say("anna", "ja")
+    desk.say("anna", "radera")
+    assert not any("bound" in one for one in desk.say("berit", "ja"))
+
+
+def test_a_tap_and_what_others_say_end_no_preview(desk: Desk) -> None:
     desk.say("anna", "måla")
     desk.say("anna", "radera")
-    assert desk.say("anna", "måla blå 7", kind=Kind.EDIT, about="$in1") == [sv("kit.edited")]
     assert desk.say("anna", "✅", kind=Kind.REACTION, about=desk.event_of(sv("kit.yes_no"))) == []
     desk.say("berit", "vänta lite")
     desk.say("anna", "läge", where="page")

@@ -35,8 +35,8 @@ UNASKED: dict[str, dict[str, Any]] = {
     "device.new": {"n": 20},
     "device.new_closed": {"n": 20},
 }
-YOUTH = """pass_on send_or_not in_words full nothing_kept wordless no_talk which_time_yes which_time_no which_other_yes
-which_other_no not_asked_any_more not_passed_on gone your_choice stays whom_again stopped started nothing_asked over
+YOUTH = """pass_on send_or_not in_words full nothing_kept wordless no_talk which_time_yes which_time_no answer_that
+still_kept not_all not_asked_any_more not_passed_on gone your_choice stays whom_again stopped started nothing_asked over
 already_room already_page choose_room choose_page now_room now_page nobody_in is_it_you"""
 #: What comes with a sound because a youth has just written.
 ANSWERS: dict[str, dict[str, Any]] = {
