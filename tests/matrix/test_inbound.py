@@ -158,6 +158,7 @@ SHOWN: list[tuple[str, dict[str, Any], bool]] = [
     ("m.room.message", {"msgtype": "m.text", "body": "811228‑9874"}, True),
     ("m.room.message", {"msgtype": "m.text", "body": "se", "formatted_body": "<b>811228</b>-<i>9874</i>"}, True),
     ("m.room.message", {"msgtype": "m.text", "body": "se", "formatted_body": "811228&ndash;987&#52;"}, True),
+    ("m.room.message", {"msgtype": "m.text", "body": "se", "formatted_body": "&#" + "9" * 5000}, False),
     ("m.room.message", {"msgtype": "m.text", "body": "se", "formatted_body": "<p>811228 </p>kl<p>9874</p>"}, False),
     ("m.room.message", {"msgtype": "m.text", "body": "* se", "m.new_content": {"body": "811228-9874"}}, True),
     ("m.room.message", {"msgtype": "m.emote", "body": "är 811228-9874"}, True),
