@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+#: Characters of the longest message that may be a short answer; reading more as one would take minutes.
+LONGEST = 200
+
 #: Plain answers to a yes-or-no question, in small letters.
 YES = frozenset({"ja", "jaa", "aa", "jadå", "japp", "jepp", "jo", "j", "yes", "y", "yep", "yeah", "ok", "okej", "okay"})
 NO = frozenset({"nej", "nää", "nejdå", "nepp", "nä", "n", "no", "nope"})
@@ -42,8 +45,10 @@ def plain(text: str) -> str:
 
 
 def without_courtesy(text: str) -> str:
-    """The same, without a greeting in front and thanks behind; thanks alone stay what they are."""
+    """The same, without a greeting in front and thanks behind; thanks alone and long texts stay as they are."""
     words = plain(text)
+    if len(text) > LONGEST:
+        return words
     while True:
         # An emoji may stand right behind a word
         fewer = re.sub(rf"(?<=\w)([{_KIND_SIGNS}]+)$", r" \1", words)
@@ -55,7 +60,7 @@ def without_courtesy(text: str) -> str:
 
 def yes_or_no(text: str) -> bool | None:
     """Whether a message is a yes or a no, and nothing else; None for all other words, and for what asks ("ja?")."""
-    if "?" in text:
+    if len(text) > LONGEST or "?" in text:
         return None
     for words in (plain(text), without_courtesy(text), _PLEASE_BEHIND.sub("", without_courtesy(text))):
         signs = set(words)
@@ -100,12 +105,14 @@ _NAMES = {
 
 def forgets(text: str) -> bool:
     """Whether a message says that kept words are to be thrown away: an answer to the offer, and to nothing else."""
-    return _FORGET.fullmatch(plain(text)) is not None
+    return len(text) <= LONGEST and _FORGET.fullmatch(plain(text)) is not None
 
 
 def named(text: str) -> tuple[str | None, str | None]:
     """Which question a message names ("tiden"), and the yes or no that stands with it ("tiden nej"); None and None when
     it says anything else."""
+    if len(text) > LONGEST:
+        return None, None
     words = plain(text)
     for name, forms in _NAMES.items():
         for form in forms:
@@ -119,6 +126,8 @@ def named(text: str) -> tuple[str | None, str | None]:
 
 def sends(text: str) -> bool | None:
     """Whether a message says outright that words are to be passed on, or are not; None when it says neither."""
+    if len(text) > LONGEST:
+        return None
     for words in (plain(text), _PLEASE_BEHIND.sub("", without_courtesy(text))):
         if _SEND.fullmatch(words):
             return True

@@ -66,6 +66,8 @@ def reminders(starts_at: datetime, now: datetime) -> tuple[datetime, ...]:
 
 def answer_word(text: str) -> Answer | None:
     """Yes, no or maybe, when the message is nothing else but courtesy; None for whatever else somebody wrote."""
+    if len(text) > answers.LONGEST:
+        return None
     for words in (answers.plain(text), answers.without_courtesy(text)):
         if words in _ANSWERS:
             return _ANSWERS[words]
@@ -74,12 +76,10 @@ def answer_word(text: str) -> Answer | None:
 
 def is_time(text: str) -> bool:
     """Whether a message says when something would suit, and nothing else: anything more may be a cry for help."""
+    if len(text) > 120:
+        return False
     words = re.findall(r"[^\s,.;!?()/–-]+", re.sub(r"(\d)[.:](\d)", r"\1\2", text.casefold()))
-    return (
-        len(text) <= 120
-        and any(_says_when(word) for word in words)
-        and all(_says_when(word) or word in _AROUND for word in words)
-    )
+    return any(_says_when(word) for word in words) and all(_says_when(word) or word in _AROUND for word in words)
 
 
 def _says_when(word: str) -> bool:

@@ -16,6 +16,9 @@ from bot.i18n import LANGUAGES, Language
 from bot.rules.answers import without_courtesy
 from bot.rules.profile import LEAD, YOUTH, Function
 
+#: Characters of the longest message that may be one of a few wishes and nothing else.
+LONGEST = 300
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
@@ -32,7 +35,9 @@ class Wish:
 
 
 def understood(text: str, functions: Iterable[Function], language: Language) -> Wish | None:
-    """The wish, or None. Both languages are understood; the person's own is tried first."""
+    """The wish, or None. Both languages are understood; the person's own is tried first. A long text is none."""
+    if len(text) > LONGEST:
+        return None
     said = _plain(text)
     bare = without_courtesy(text)
     known = tuple(function for function in functions if function.id not in (YOUTH, LEAD))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.rules.answers import sends, without_courtesy, yes_or_no
@@ -62,3 +64,15 @@ def test_words_that_say_outright_whether_to_send(text: str, answer: bool | None)
 @pytest.mark.parametrize("text", ["tack", "tack för allt", "tack så mycket", "snälla", "stopp snälla", "hej"])
 def test_courtesy_alone_and_fear_stay_what_they_are(text: str) -> None:
     assert without_courtesy(text) == text
+
+
+def test_a_long_text_is_no_short_answer_and_is_read_at_once() -> None:
+    assert yes_or_no("ja" + " tack" * 30) is True
+    assert yes_or_no("ja" + " tack" * 60) is None
+    assert sends("skicka" + " det" * 60) is None
+    before = time.process_time()
+    for piece in ("tack ", "hej ", "ja tack ", "🙏 ", "tack så mycket ", "skicka det ", "a", "!"):
+        text = piece * (60_000 // len(piece))
+        assert without_courtesy(text) == without_courtesy(without_courtesy(text))
+        assert (yes_or_no(text), sends(text)) == (None, None)
+    assert time.process_time() - before < 2

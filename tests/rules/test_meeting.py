@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time as clock
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -151,3 +152,12 @@ def test_words_about_a_time_and_nothing_else_are_a_time(text: str) -> None:
 )
 def test_anything_more_is_no_time(text: str) -> None:
     assert not is_time(text)
+
+
+def test_a_long_text_is_no_short_answer_and_is_read_at_once() -> None:
+    before = clock.process_time()
+    for piece in ("tack ", "hej ", "ja tack ", "🙏", "12 ", "1.", "måndag "):
+        text = piece * (60_000 // len(piece))
+        assert answer_word(text) is None
+        assert not is_time(text)
+    assert clock.process_time() - before < 1

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -207,3 +209,11 @@ def test_what_wants_nothing_of_anybody_rings_nobody(text: str, kind: str) -> Non
 )
 def test_whatever_has_more_in_it_is_left_to_the_safe_words(text: str) -> None:
     assert understood(text, SKOVDE.functions, "sv") is None
+
+
+def test_a_long_text_is_no_wish_and_is_read_at_once() -> None:
+    before = time.process_time()
+    for piece in ("tack ", "hej ", "asså ", "jag vill inte att ", "säg inget ", "skolan och ", "mamma, ", "a", "not "):
+        assert understood(piece * (60_000 // len(piece)), SKOVDE.functions, "sv") is None
+        understood(piece * (300 // len(piece)), SKOVDE.functions, "sv")
+    assert time.process_time() - before < 2
