@@ -14,17 +14,23 @@ from datetime import date
 
 from stdnum import luhn
 
-#: 10 or 12 digits in the ways people type them: the date in one or as 1981-12-28, 81.12.28 or 81 12 28; a sign, a space
-#: or nothing before the last four. Two dates after each other (2026-01-07 - 2026-06-10) are none.
+#: 10 or 12 digits in the ways people type them: the date in one or as 1981-12-28, 81.12.28, 81 12 28 or 1981 1228; then
+#: signs, blanks, a bracket or nothing; the last four in one or as 98 74. Or every digit by itself. Two dates after each
+#: other (2026-01-07 - 2026-06-10) are none.
 _LIKE = re.compile(
-    r"(?<!\d)(?P<year>(?:1[89]|20)?\d\d)(?P<apart>[-./ ]?)(?P<month>\d\d)(?P=apart)(?P<day>\d\d)"
-    r"(?P<gap>\s?[-+./:_]?\s?)"
+    r"(?<!\d)(?P<year>(?:1[89]|20)?\d\d)(?P<apart>[-./ ]?)(?P<month>\d\d)"
+    r"(?:(?P=apart)|(?<=(?:18|19|20)\d\d \d\d))(?P<day>\d\d)"
+    r"(?P<gap>[-+./:_~=|*,(\[\s]{0,8})"
     r"(?!(?:19|20)\d\d(?P<next>[-./ ])\d\d(?P=next)\d\d(?!\d))"
-    r"(?P<last>[\dJKLMNRSTUWX]\d{3})(?!\d)",
+    r"(?P<last>[\dJKLMNRSTUWX]\d(?P<cut> ?)\d\d)(?!\d)"
+    r"|(?<!\d)(?<!\d[-./_\s])(?P<digits>\d(?P<sign>[-./_\s])\d(?:(?P=sign)\d){4,6}(?:(?P=sign)|\s?[-+]\s?)"
+    r"\d(?:(?P=sign)\d){3})(?!(?P=sign)?\d)",
     re.IGNORECASE,
 )
 #: What a time of day looks like: 2026-11-12 1500 is when something happened.
 _TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5][05]")
+#: And from hour to hour: 2026-11-12 15 17.
+_HOURS = re.compile(r"(?:[01]\d|2[0-4]) (?:[01]\d|2[0-4])")
 _COORDINATION = 60
 
 
@@ -55,19 +61,51 @@ def _found(plain: str) -> Iterator[tuple[int, int]]:
 
 
 def _valid(match: re.Match[str]) -> bool:
-    year, month, day, last = int(match["year"]), int(match["month"]), int(match["day"]), match["last"]
-    if match["apart"] and ("\n" in match["gap"] or (not match["gap"].strip() and _TIME.fullmatch(last))):
+    if match["digits"]:
+        digits = re.sub(r"\D", "", match["digits"])
+        return len(digits) != 11 and _exists(int(digits[:-8]), int(digits[-8:-6]), int(digits[-6:-4]), digits[-10:])
+    last = match["last"].replace(" ", "")
+    if _is_day(match) or _is_of_more(match):
         return False
-    if not last.isdigit() and match["gap"] not in ("", "-", "+"):
-        return False
-    if day >= _COORDINATION:
-        day, month = day - _COORDINATION or 1, month or 1
-    centuries = (0,) if year > 99 else (1900, 2000)
-    if not any(_date_exists(year + century, month, day) for century in centuries):
+    if not last.isdigit() and (match["gap"] not in ("", "-", "+") or match["cut"]):
         return False
     # The check digit is that of the number as written, with 1 for a letter
     digits = f"{match['year'][-2:]}{match['month']}{match['day']}{last if last.isdigit() else '1' + last[1:]}"
-    return bool(luhn.is_valid(digits))
+    return _exists(int(match["year"]), int(match["month"]), int(match["day"]), digits)
+
+
+def _is_day(match: re.Match[str]) -> bool:
+    """Whether a date and what stands after it are just that."""
+    gap, last = match["gap"], match["last"]
+    if not match["apart"]:
+        return "," in gap
+    if "\n" in gap:
+        return True
+    if gap.strip(" ,([") or (match["cut"] and match["apart"] == " "):
+        return False
+    return _TIME.fullmatch(last.replace(" ", "")) is not None or _HOURS.fullmatch(last) is not None
+
+
+def _is_of_more(match: re.Match[str]) -> bool:
+    """Whether digits in groups of a size go on, as those of cards, lotteries and rows of dates do."""
+    if match["apart"] != " ":
+        return False
+    if match.end("month") == match.start("day"):
+        group = r"\d{4}"
+    elif match["cut"]:
+        group = r"(?!(?:18|19|20) )\d\d"
+    else:
+        return False
+    before, after = match.string[max(0, match.start() - 6) : match.start()], match.string[match.end() : match.end() + 6]
+    return re.search(rf"(?<!\d){group} $", before) is not None or re.match(rf" {group}(?!\d)", f"{after} ") is not None
+
+
+def _exists(year: int, month: int, day: int, digits: str) -> bool:
+    """Whether a date may be somebody's day of birth, and the check digit of all ten is right."""
+    if day >= _COORDINATION:
+        day, month = day - _COORDINATION or 1, month or 1
+    centuries = (0,) if year > 99 else (1900, 2000)
+    return any(_date_exists(year + century, month, day) for century in centuries) and bool(luhn.is_valid(digits))
 
 
 def _date_exists(year: int, month: int, day: int) -> bool:
@@ -92,7 +130,7 @@ class _Plain(dict[int, str]):
             plain = ""
         elif category == "Pd" or sign in "\u2212\u2043":
             plain = "-"
-        elif category == "Zs" or sign == "\t":
+        elif category == "Zs" or sign in "\t\u2800\u3164\u115f\u1160\uffa0":
             plain = " "
         elif sign in "·•․‧∙⋅．":
             plain = "."
