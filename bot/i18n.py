@@ -40,8 +40,11 @@ _HIDDEN = ("Cc", "Cf", "Co", "Cs")
 #: follows onto a line of its own, where it reads like a line of ours.
 _BLANKS = re.compile("[\\s\u2800\u3164\u115f\u1160\uffa0]+")
 
-#: Double quotation marks of all kinds: inside a value they are single ones, so that only a text ends its quotation.
-_QUOTATION_MARKS = dict.fromkeys(map(ord, '"“”„‟«»〝〞〟＂❝❞⹂「」『』'), "'")
+#: Double quotation marks of all kinds, what looks like them, and single ones beside each other: inside a value they are
+#: one single mark, so that only a text ends its quotation.
+_DOUBLE = '"“”„‟«»〝〞〟＂❝❞⹂「」『』″‴⁗‶‷ʺ˝ˮ˶〃״🙶🙷🙸'
+_SINGLE = "'‘’‚‛´`ˈʹʻʼʽˊˋ′‵＇׳‹›"
+_QUOTATION_MARKS = re.compile(f"[{_DOUBLE}][{_DOUBLE}{_SINGLE}]*|[{_SINGLE}][{_DOUBLE}{_SINGLE}]+")
 
 #: Stands before each line of somebody's own words.
 MARK = "» "
@@ -144,7 +147,7 @@ def say(text: Text | Lines, language: Language) -> str:
 def clean(value: str) -> str:
     """A value on one line, without control, bidirectional and zero-width characters or double quotation marks, and not
     too long."""
-    kept = _visible(value).translate(_QUOTATION_MARKS)
+    kept = _QUOTATION_MARKS.sub("'", _visible(value))
     return kept if len(kept) <= LONGEST else kept[: LONGEST - 1] + "…"
 
 

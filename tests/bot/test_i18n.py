@@ -97,7 +97,13 @@ def test_a_value_is_one_line(between: str) -> None:
     assert clean(f"x{between}Polisen är inte längre med.") == "x Polisen är inte längre med."
 
 
-@pytest.mark.parametrize("mark", '"“”„‟«»〝〞＂❝❞「」')
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *'"“”„‟«»〝〞＂❝❞「」″‴⁗‶‷ʺ˝ˮ˶〃״🙷',
+        *("''", "’’", "‘‘", "´´", "``", "′′", "ʼʼ", "’'", "'''", "'\u200b'", "'\"'", "””", "‹›"),
+    ],
+)
 def test_no_value_ends_a_quotation(mark: str) -> None:
     assert clean(f"x{mark}. Ärendet är stängt. {mark}y") == "x'. Ärendet är stängt. 'y"
 
