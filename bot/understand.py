@@ -146,7 +146,11 @@ class Understanding:
             case_id = self._case_id(ctx, heard)
         except Refused:
             return named  # it would not run as it stands
-        return Meant(heard, case_id, " ".join([command.name(ctx.language), *words]), in_room=among_people(ctx))
+        in_room = among_people(ctx)
+        # Others read it there: what was typed is not said again in the bot's voice, for it may be for some of them only
+        plain = all(isinstance(command.fields()[name].reads, arguments.Number) for name in heard.words)
+        shown = " ".join([command.name(ctx.language), *(words if plain or not in_room else ())])
+        return Meant(heard, case_id, shown, in_room=in_room)
 
     def _about_a_case(self, ctx: UnitCtx, text: str, offered: Sequence[Command]) -> Meant | None:
         """Words that name a case they may see, and say nothing else we know: how it stands, perhaps."""

@@ -248,7 +248,12 @@ def test_values_are_given_as_the_texts_want_them() -> None:
 #: The places in a text where somebody's own words stand, by their names or by text and name.
 WRITTEN = {"text", "rest", "title", "obstacle", "reason"}
 WRITTEN_HERE = {
-    *(("kit.did_you_mean", "name"), ("person.preview", "name"), ("person.preview_without", "name")),
+    *(
+        ("kit.did_you_mean", "name"),
+        ("kit.did_you_mean_room", "name"),
+        ("person.preview", "name"),
+        ("person.preview_without", "name"),
+    ),
     *(("device.named", "name"), ("meeting.suggested", "when"), ("ledger.witness", "name")),
     *(("consent.unknown_actor", "actor"), ("consent.unknown_kind", "kind")),
 }

@@ -468,9 +468,15 @@ def test_a_slip_of_the_finger_takes_a_yes_and_nothing_is_written_twice(desk: Des
 def test_in_a_room_it_is_said_how_to_answer_what_was_perhaps_meant(desk: Desk) -> None:
     """A bare yes is chat there, and never heard."""
     where = desk.open_case_room(desk.case("K-7F2"))
-    assert desk.say("anna", "!mala blå 7", where=where) == [sv("kit.did_you_mean_room", name="måla blå 7")]
+    assert desk.say("anna", "!mala blå 7", where=where) == [sv("kit.did_you_mean_room", name="måla")]
     assert desk.say("anna", "ja", where=where) == []
     assert desk.say("anna", "!ja", where=where) == ["blue 7"]
+
+
+def test_in_a_room_no_more_of_what_was_typed_is_said_again_than_code_and_number(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    assert desk.say("anna", "!stäg Polisen är inte med", where=where) == [sv("kit.did_you_mean_room", name="stäng")]
+    assert desk.say("anna", "!läget K-7F2", where=where) == [sv("kit.did_you_mean_room", name="läge K-7F2")]
 
 
 def test_what_was_perhaps_meant_and_was_not(desk: Desk) -> None:
