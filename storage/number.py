@@ -13,7 +13,7 @@ from storage.tables import Inbox, Room
 
 #: How long the notice to the writer counts.
 TOLD = timedelta(minutes=1)
-#: Of the removals after the first: later than all words in the room, so that nobody's answer waits for them.
+#: Of the removals after the first: no words in the room wait for them, so that nobody's answer does.
 RANK = 6
 
 

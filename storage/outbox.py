@@ -90,7 +90,8 @@ def ready(session: Session, account_id: str, now: datetime, *, busy: frozenset[s
     A row waiting for its hour (``not_before``) holds nobody up. A row that has been tried and is not done holds up its
     room, and so does any removal: nothing else leaves for a room while one is pending, but removals do not wait for
     each other. An invitation holds nobody up, for it may take as long as somebody else's homeserver likes; and before a
-    room is there, nothing is done in it.
+    room is there, nothing is done in it. Taking somebody's message away shows nobody anything new: it waits for neither
+    words nor removals, only for others like it that have not been tried.
     """
     found = session.execute(_ready(), {"account": account_id, "now": now})
     shown = [
@@ -111,6 +112,7 @@ def _ready() -> Select[int, str, str, int]:
     # An alarm for a page that is not there yet is looked at all the same: then kontoret takes it
     for_kontoret = and_(Outbox.urgency == "alarm", Room.kind == "page")
     unopened = and_(first.kind == Out.OPEN, Outbox.kind != Out.OPEN)  # whatever its number: it may be a later attempt
+    passed = and_(Outbox.kind == Out.REDACT, or_(first.kind != Out.REDACT, first.state == "sending"))
     earlier = exists().where(
         first.account_id == Outbox.account_id,  # as the index begins
         first.room_id == Outbox.room_id,
@@ -120,6 +122,7 @@ def _ready() -> Select[int, str, str, int]:
             and_(unopened, not_(for_kontoret)),
             and_(
                 first.kind != Out.OPEN,
+                not_(passed),
                 or_(first_due, first.state == "sending", first.rank == 0),
                 before,
             ),

@@ -205,6 +205,34 @@ def test_a_removal_overtakes_what_waits_for_its_next_try(desk: Desk) -> None:
     assert desk.server.done[-1][1:] == ("remove", "@berit:s")
 
 
+@pytest.mark.parametrize("rank", [None, 6], ids=["one", "of a burst"])
+def test_a_message_is_taken_away_whatever_else_fails_in_its_room(desk: Desk, rank: int | None) -> None:
+    """A personal number does not stand there for as long as somebody cannot be taken out."""
+    norr = office(desk)
+    for text in ("stuck", "behind it"):
+        desk.put(norr, Out.SAY, say_body(text))
+    fail_on(desk, "stuck", TryLater(600), TryLater(600))
+    desk.work()
+    with desk.core.db.unit() as session:
+        where = session.get_one(Room, norr)
+        outbox.put(session, where, Out.REDACT, {"event_id": "$first"}, now=desk.clock.now(), rank=rank)
+    desk.work()
+    assert desk.server.done[-1][1] == Out.REDACT
+
+    def fail(item: Item, _where: RoomView) -> None:
+        if item.kind is Out.REMOVE:
+            raise TryLater(600)
+
+    desk.server.fail = fail
+    desk.put(norr, Out.REMOVE, {"user_id": "@berit:s"})
+    with desk.core.db.unit() as session:
+        where = session.get_one(Room, norr)
+        outbox.put(session, where, Out.REDACT, {"event_id": "$second"}, now=desk.clock.now(), rank=rank)
+    desk.work()
+    assert [kind for _, kind, _ in desk.server.done].count(Out.REDACT) == 2
+    assert desk.server.said() == []
+
+
 def test_a_message_for_later_holds_nobody_up(desk: Desk) -> None:
     norr = office(desk)
     later = desk.clock.now() + timedelta(hours=2)

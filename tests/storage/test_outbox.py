@@ -182,3 +182,37 @@ def test_nobody_waits_for_an_invitation(world: World) -> None:
         assert ready(session, NOW, busy=frozenset({norr.id})) == [one, two]
         outbox.later(session, one, LATER, "502 M_UNKNOWN")
         assert ready(session, NOW) == [two, said]
+
+
+def test_taking_a_message_away_waits_for_nothing_that_fails(world: World) -> None:
+    with world.unit() as session:
+        norr = session.get_one(Room, world.office(session, "norr").id)
+        removal = outbox.put(session, norr, Out.REMOVE, {}, now=NOW)
+        failing, words = (outbox.put(session, norr, Out.SAY, {}, now=NOW) for _ in range(2))
+        one, two = (outbox.put(session, norr, Out.REDACT, {}, now=NOW) for _ in range(2))
+        of_a_burst = outbox.put(session, norr, Out.REDACT, {}, now=NOW, rank=6)
+        assert ready(session, NOW) == [removal, one]
+        outbox.later(session, removal, LATER)
+        assert ready(session, NOW) == [one]
+        outbox.later(session, one, LATER)
+        assert ready(session, NOW) == [two], "nor for another that fails"
+        outbox.sent(session, two, None, NOW)
+        assert ready(session, NOW) == [of_a_burst]
+        for done in (removal, one):
+            outbox.sent(session, done, None, NOW)
+        outbox.later(session, failing, LATER)
+        assert ready(session, NOW) == [of_a_burst], "words keep their order"
+        outbox.sent(session, failing, None, NOW)
+        assert ready(session, NOW) == [words, of_a_burst]
+
+
+def test_taking_a_message_away_waits_for_its_room_to_be_there(world: World) -> None:
+    with world.unit() as session:
+        norr = session.get_one(Room, world.office(session, "norr").id)
+        redaction = outbox.put(session, norr, Out.REDACT, {}, now=NOW)
+        opening = outbox.put(session, norr, Out.OPEN, {}, now=NOW)
+        assert ready(session, NOW) == [opening]
+        outbox.later(session, opening, LATER)
+        assert ready(session, NOW) == []
+        outbox.sent(session, opening, None, NOW)
+        assert ready(session, NOW) == [redaction]
