@@ -13,10 +13,13 @@ from sqlalchemy import CursorResult, Select, and_, bindparam, exists, func, not_
 from sqlalchemy.orm import Session, aliased
 
 from bot.messages import Out
-from storage import sealed
+from storage import due, sealed
 from storage.tables import Outbox, Room, UtcDateTime
 
 _OPEN = ("waiting", "sending")
+
+#: The due rows that have kontoret told of a row that fails; their subject is that row.
+FAILING = "outbox.failing"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +182,8 @@ def later(session: Session, row_id: int, not_before: datetime, cause: str | None
     """Try a row again then; it keeps its transaction id and its place in the room's order. ``cause``: why it failed."""
     values = {"state": "sending", "not_before": not_before, "cause": cause}
     session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
+    if cause is None:
+        _fails_no_more(session, row_id)
 
 
 def about_person(session: Session, row_id: int, person_id: str) -> None:
@@ -190,6 +195,12 @@ def hold(session: Session, row_id: int, not_before: datetime) -> None:
     """Nobody is there to hear it: look again then. What comes after it in its room is not held up by it."""
     values = {"state": "waiting", "not_before": not_before, "cause": None}
     session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
+    _fails_no_more(session, row_id)
+
+
+def _fails_no_more(session: Session, row_id: int) -> None:
+    """Plan no more to tell that a row fails; should it fail again, that is planned anew."""
+    due.forget(session, FAILING, str(row_id))
 
 
 def wake(session: Session, room_id: str, now: datetime) -> bool:
@@ -251,12 +262,14 @@ def drop_room(session: Session, room_id: str, cause: str, kinds: Sequence[Out] =
 
 def move(session: Session, from_room: str, to_room: str) -> None:
     """Say in another room (of the same key) what still waits to be said in one; not what was said about its alarm."""
-    session.execute(
+    moved = (
         update(Outbox)
         .where(Outbox.room_id == from_room, Outbox.state.in_(_OPEN), Outbox.kind.in_((Out.SAY, Out.ATTACH)))
         .where(or_(Outbox.tag.is_(None), Outbox.tag.not_like("alarm:%")))
         .values(room_id=to_room, state="waiting", cause=None)
     )
+    for row_id in session.scalars(moved.returning(Outbox.id)).all():
+        _fails_no_more(session, row_id)
 
 
 def pending(session: Session, room_id: str, kind: Out) -> list[tuple[int, dict[str, Any]]]:

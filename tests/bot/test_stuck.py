@@ -15,7 +15,7 @@ from bot.messages import Delivered, Out
 from bot.stage.cast import UNIT
 from bot.stage.stagehand import BOT
 from bot.stuck import PATIENCE
-from storage import person
+from storage import outbox, person
 from storage.outbox import Item
 from storage.person import People
 from storage.room import RoomView
@@ -226,6 +226,31 @@ async def test_words_that_do_not_get_through_are_told_and_keep_their_order(town:
     assert "ser" in answers[0]
     assert "Ringa hem" in answers[1]
     await town.later(timedelta(hours=1))
+    assert town.told(told) == 1
+
+
+@pytest.mark.parametrize("how", ["held", "woken", "moved"])
+async def test_words_that_fail_again_after_nobody_was_there_to_hear_them_are_told(town: Troubled, how: str) -> None:
+    """While they wait they do not fail, and what is told of that must not be used up."""
+    await town.open()
+    town.trouble = doing(Out.SAY, AWAY)
+    await town.tell("petra", "!vem ser vad", "K-7F2")
+    with town._core.db.unit() as session:
+        (row,) = session.scalars(select(Outbox).where(Outbox.state == "sending"))
+        until = town.now() + timedelta(hours=1)
+        match how:
+            case "held":
+                outbox.hold(session, row.id, until)
+            case "woken":
+                outbox.later(session, row.id, until)
+            case "moved":
+                outbox.move(session, row.room_id, row.room_id)
+                session.execute(update(Outbox).where(Outbox.id == row.id).values(not_before=until))
+    await town.later(timedelta(minutes=30))
+    told = "⚠️ Det jag ska skriva i K-7F2 kommer inte fram"
+    assert town.told(told) == 0
+    await town.later(timedelta(hours=1))
+    await town.later()
     assert town.told(told) == 1
 
 
