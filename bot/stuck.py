@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.logs import get_logger
 from bot.messages import Out
 from storage import due, outbox, room
-from storage.outbox import FAILING, Item
+from storage.outbox import Item
 from storage.room import RoomView
 from storage.tables import Outbox, Room
 
@@ -26,8 +26,8 @@ PATIENCE = timedelta(minutes=5)
 #: Whoever asks for a row to be tried at once hears after this long that it fails still.
 ASKED = timedelta(minutes=2)
 
-#: The due rows that have kontoret told, beside FAILING; their subject is the outbox row.
-LOST, THROUGH = "outbox.lost", "outbox.through"
+#: The due rows that have kontoret told; their subject is the outbox row.
+FAILING, LOST, THROUGH = outbox.FAILING, "outbox.lost", "outbox.through"
 
 #: What people would miss, or rely on, if it was never done. A tap or a pin they would not.
 MISSED = (Out.SAY, Out.EDIT, Out.ATTACH, Out.REDACT)

@@ -8,9 +8,8 @@ from bot.logs import get_logger
 from bot.messages import Out, Say
 from bot.rules.people import Person
 from bot.rules.roles import Role
-from bot.stuck import LOST, THROUGH, tag
+from bot.stuck import FAILING, LOST, THROUGH, tag
 from handlers import alarm
-from storage.outbox import FAILING
 from storage.stuck import StuckRow
 
 log = get_logger(__name__)
