@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any, Protocol
 
@@ -105,6 +105,8 @@ class ShortName:
 
     def value(self, text: str, env: Env) -> str:
         name = text.strip().lower()
+        if _only_yes_or_no(name):
+            raise Refused(T("kit.words_wanted"))
         if not re.match(r"^[a-z0-9åäö][a-z0-9åäö._-]{0,31}$", name):
             raise Refused(T("kit.no_short_name", text=text))
         return name
@@ -254,7 +256,13 @@ class YesNo:
 
 @dataclass(frozen=True)
 class Rest:
-    """The rest of the line; quotes around it fall away. An option in it is asked about, unless it stands in quotes."""
+    """The rest of the line; quotes around it fall away. An option in it is asked about, unless it stands in quotes.
+
+    A bare yes or no is no text, but mostly meant for another question. ``any_word``: what is wrong with one is said
+    elsewhere.
+    """
+
+    any_word: bool = field(default=False, kw_only=True)
 
     def take(self, words: Sequence[str], env: Env) -> int:
         return len(words)
@@ -263,6 +271,8 @@ class Rest:
         found = _QUOTED.sub(r"\1", text).strip()
         if not found:
             raise Refused(T("kit.empty"))
+        if not self.any_word and _only_yes_or_no(text):
+            raise Refused(T("kit.words_wanted"))
         option = _OPTION.search(_QUOTED.sub(" ", text))
         if option is not None:
             raise Refused(T("kit.option_in_text", option=option[1]))
@@ -303,6 +313,11 @@ _CLOCK = ("kl", "klockan", "at", "halv", "kvart")
 _QUOTED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]")
 #: ``--visa``, also as a telephone writes it.
 _OPTION = re.compile(r"(?:^|\s)((?:--|—)\w[\w-]*|–(?:visa|show)\b)")
+
+
+def _only_yes_or_no(text: str) -> bool:
+    """Whether words are a bare yes or no; not what somebody put into quotes."""
+    return _QUOTED.search(text) is None and bare(text) in YES | NO
 
 
 def _is_end(first: str, rest: Sequence[str]) -> bool:

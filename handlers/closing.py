@@ -71,7 +71,7 @@ def close(ctx: CaseCtx, args: Close) -> Reply:
 class Acknowledge(Args):
     """The number under which the export is filed."""
 
-    receipt: Annotated[str, Arg(reads=Rest(), ask="closing.ask_receipt")]
+    receipt: Annotated[str, Arg(reads=Rest(any_word=True), ask="closing.ask_receipt")]
 
 
 @command(sv="kvittera", en="acknowledge", needs=Duty.CLOSE, where=("office", "page"))

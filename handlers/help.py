@@ -21,7 +21,7 @@ LANGUAGES = (
 class About(Args):
     """Help about one command, or all of them."""
 
-    about: Annotated[str | None, Arg(reads=Rest())] = None
+    about: Annotated[str | None, Arg(reads=Rest(any_word=True))] = None
 
 
 def help_for(commands: list[Command]) -> Command:

@@ -125,6 +125,9 @@ def test_taking_words_from_the_front(kind: Reads, line: str, count: int) -> None
         (YesNo(), "Japp!", True),
         (YesNo(), "nej tack", False),
         (Rest(), "  några ord ", "några ord"),
+        (Rest(), '"Nej"', "Nej"),
+        (Rest(), "nej, det gick inte", "nej, det gick inte"),
+        (Rest(any_word=True), "ja", "ja"),
     ],
 )
 def test_what_words_mean(kind: Reads, text: str, value: Any) -> None:
@@ -163,6 +166,10 @@ def test_what_words_mean(kind: Reads, text: str, value: Any) -> None:
         (Number(), "1234567"),
         (YesNo(), "kanske"),
         (Rest(), "   "),
+        (Rest(), "nej"),
+        (Title((Day(),)), "Ja tack!"),
+        (Title((), name=True), "nej"),
+        (ShortName(), "nej"),
     ],
 )
 def test_what_makes_no_sense_is_refused(kind: Reads, text: str) -> None:
