@@ -23,8 +23,8 @@ class Close(Args):
 
 
 def _can_close(ctx: CaseCtx) -> None:
-    rules.check_closing(ctx.case, ctx.store.plan.all(), ctx.profile)
     rules.move(ctx.case, State.CLOSING)
+    rules.check_closing(ctx.case, ctx.store.plan.all(), ctx.store.meetings.all(), ctx.profile, ctx.now)
 
 
 @command(sv="avsluta", en="close", needs=Duty.CLOSE, where=("office",), ready=_can_close)
@@ -40,6 +40,7 @@ def close(ctx: CaseCtx, args: Close) -> Reply:
                 days=ctx.profile.leave_days,
                 dispose=retention.dispose_on(ctx.today, ctx.profile),
             ),
+            T("closing.because", reason=case.reason),
             T("closing.preserve", days=preserved) if preserved else None,
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ from bot.i18n import T, lines
 from bot.rules import protection
 from bot.rules.consent import Actor, Grant, Kinds, covered
 from bot.rules.gate import gate_text, gates, next_step, next_text
+from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.note import AT_CLOSING, Note
 from bot.rules.plan import OPEN, Task
 from bot.rules.profile import Profile
@@ -40,6 +41,11 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
         State.CLOSED: frozenset({State.DISPOSED}),
         State.DISPOSED: frozenset(),
     }
+)
+
+#: What is said where people ask for the state that a case is in.
+_ALREADY: Mapping[State, str] = MappingProxyType(
+    {State.ACTIVE: "case.already_active", State.CLOSING: "case.already_closing"}
 )
 
 #: States in which a room exists for the case but nobody new comes in and nothing new is shared.
@@ -86,6 +92,8 @@ class Case:
 
 def move(case: Case, to: State) -> Case:
     """The case in another state. Refused when the table has no such move."""
+    if to is case.state and to in _ALREADY:
+        raise Refused(T(_ALREADY[to], code=case.code))
     if to not in MOVES[case.state]:
         raise Refused(
             T("case.no_move", code=case.code, state=T(f"case.state_{case.state}"), wanted=T(f"case.state_{to}"))
@@ -175,12 +183,21 @@ def check_open(
             )
 
 
-def check_closing(case: Case, tasks: Iterable[Task], profile: Profile) -> None:
-    """Refuse to close while tasks are open, naming them, or while something has to be noted anew first."""
+def check_closing(
+    case: Case, tasks: Iterable[Task], meetings: Iterable[Meeting], profile: Profile, now: datetime
+) -> None:
+    """Refuse to close while tasks are open or meetings planned, naming them, or while something has to be noted anew
+    first."""
     open_tasks = sorted(task.number for task in tasks if task.case_id == case.id and task.state in OPEN)
     if open_tasks:
         raise Refused(
             T("case.open_tasks", code=case.code, numbers=[str(number) for number in open_tasks], n=len(open_tasks))
+        )
+    planned = [one for one in meetings if one.case_id == case.id and one.state is MeetingState.PLANNED]
+    coming = sorted(one.number for one in planned if one.starts_at > now)
+    if coming:
+        raise Refused(
+            T("case.planned_meetings", code=case.code, numbers=[str(number) for number in coming], n=len(coming))
         )
     for anew in profile.closing:
         if case.note(AT_CLOSING + anew) is None:

@@ -4,7 +4,7 @@ import random
 import re
 import secrets
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -13,6 +13,7 @@ from bot.errors import Refused
 from bot.i18n import say
 from bot.rules import case as rules
 from bot.rules.case import MOVES, State, check_closing, check_open, move, new_code
+from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.note import Note
 from bot.rules.plan import TaskState
 from tests.rules.making import (
@@ -20,6 +21,7 @@ from tests.rules.making import (
     ALEX,
     CASE,
     LISA,
+    NOW,
     OPEN_CASE,
     PETRA,
     SKOVDE,
@@ -43,7 +45,8 @@ def test_only_the_moves_of_the_table(here: State, there: State) -> None:
     if there in MOVES[here]:
         assert move(case, there).state is there
     else:
-        assert refused(move, case, there) == "case.no_move"
+        again = {State.ACTIVE: "case.already_active", State.CLOSING: "case.already_closing"} if here is there else {}
+        assert refused(move, case, there) == again.get(there, "case.no_move")
 
 
 def test_nothing_comes_back_from_disposal_and_everything_can_get_there() -> None:
@@ -105,7 +108,8 @@ def test_the_refusal_names_every_missing_gate() -> None:
 
 @pytest.mark.parametrize("state", [State.ACTIVE, State.CLOSING, State.CLOSED, State.DISPOSED])
 def test_an_opened_or_closed_case_does_not_open_again(state: State) -> None:
-    assert refused(_open, replace(OPEN_CASE, state=state)) == "case.no_move"
+    already = state is State.ACTIVE
+    assert refused(_open, replace(OPEN_CASE, state=state)) == ("case.already_active" if already else "case.no_move")
 
 
 def test_the_life_of_a_case() -> None:
@@ -125,18 +129,35 @@ def test_the_life_of_a_case() -> None:
 
 def test_open_tasks_keep_a_case_open() -> None:
     done = [task(1, TaskState.DONE), task(2, TaskState.DROPPED)]
-    check_closing(OPEN_CASE, done, SKOVDE)
-    check_closing(OPEN_CASE, [replace(task(3), case_id="c2")], SKOVDE)
+    check_closing(OPEN_CASE, done, (), SKOVDE, NOW)
+    check_closing(OPEN_CASE, [replace(task(3), case_id="c2")], (), SKOVDE, NOW)
     for state in (TaskState.ASKED, TaskState.DOING, TaskState.STUCK):
-        assert refused(check_closing, OPEN_CASE, [*done, task(4, state)], SKOVDE) == "case.open_tasks"
+        assert refused(check_closing, OPEN_CASE, [*done, task(4, state)], (), SKOVDE, NOW) == "case.open_tasks"
+
+
+def test_a_planned_meeting_keeps_a_case_open_until_it_begins_or_is_called_off() -> None:
+    coming = Meeting(
+        id="m1",
+        unit_id=OPEN_CASE.unit_id,
+        case_id=OPEN_CASE.id,
+        number=1,
+        starts_at=NOW + timedelta(hours=1),
+        minutes=60,
+        title="uppföljning",
+        place="Stadshuset",
+    )
+    assert refused(check_closing, OPEN_CASE, (), [coming], SKOVDE, NOW) == "case.planned_meetings"
+    check_closing(OPEN_CASE, (), [replace(coming, case_id="c2")], SKOVDE, NOW)
+    check_closing(OPEN_CASE, (), [replace(coming, state=MeetingState.CANCELLED)], SKOVDE, NOW)
+    check_closing(OPEN_CASE, (), [coming], SKOVDE, coming.starts_at)
 
 
 def test_a_case_closes_only_with_the_best_interests_noted_anew_where_the_profile_says_so() -> None:
     tyreso = profile(closing=["best_interests"])
     at_start = rules.noted(OPEN_CASE, Note(kind="best_interests", day=TODAY, by="anna"))
-    assert refused(check_closing, at_start, [], tyreso) == "gate.before_closing_best_interests"
-    check_closing(rules.noted(at_start, Note(kind="closing:best_interests", day=TODAY, by="anna")), [], tyreso)
-    check_closing(OPEN_CASE, [], SKOVDE)
+    assert refused(check_closing, at_start, [], [], tyreso, NOW) == "gate.before_closing_best_interests"
+    check_closing(rules.noted(at_start, Note(kind="closing:best_interests", day=TODAY, by="anna")), [], [], tyreso, NOW)
+    check_closing(OPEN_CASE, [], [], SKOVDE, NOW)
 
 
 def test_a_note_takes_the_place_of_an_earlier_one_of_its_kind() -> None:
