@@ -97,6 +97,30 @@ _O_CLOCK = re.compile(
     r"(?:halv|half past|(?:kvart|fem|tio|tjugo) (?:över|i)|(?:a )?quarter (?:past|to)) "
     rf"(?:\d{{1,2}}|{_any(_COUNTS)}|elva|tolv|eleven|twelve)"
 )
+# What goes with a day: where it does not stand before one any more, that day has been read without it
+_EACH = r"(?:varje|varannan|every(?: other| second)?)"
+_THIS = r"(?:denna|den här|this)"
+_EACH_DAY = re.compile(rf"(?:{_EACH}|{_THIS}) (?:{_any(_WEEKDAYS)})")
+_EACH_ONE = re.compile(rf"{_EACH} (?:dag|vecka|månad|day|week|month)")
+_LEFT_OVER = re.compile(_EACH)
+# The same where there is a place of its own for an hour and for how long something takes
+_HOUR_LEFT_OVER = re.compile(rf"{_THIS}|i|for")
+_LASTING = re.compile(
+    rf"(?:(?:i|på|in|for) )?(?:(?:\d{{1,3}}|en halv|half an|{_any(_COUNTS)}) )?"
+    r"(?:(?:halv)?timm(?:e|en|ar|arna)|minut(?:en|er|erna)?|hours?|minutes?)|[ap]\.?m"
+)
+
+_CLOCK = re.compile(
+    r"(?:kl|klockan|at)\.? ?\d{1,2}(?:[.:]\d{2})?|(?:[01]?\d|2[0-3])[.:][0-5]\d|\d{1,2} ?[ap]m|"
+    r"(?:halv|half past|(?:kvart|fem|tio|tjugo) (?:över|i)|(?:a )?quarter (?:past|to)) "
+    rf"(?:\d{{1,2}}|{_any(_COUNTS)}|elva|tolv|eleven|twelve)"
+)
+# What goes with a day and is none: the day it stood before may have been read without it
+_REPEATED = re.compile(
+    r"(?:varje|varannan|var|every(?: other| second)?|denna|detta|den här|this)"
+    rf"(?: (?:{_any(_WEEKDAYS)}|tis|ons|tors|fre|lör|sön))?"
+)
+_NO_DAY_ALONE = frozenset({"var", "this", "den här", "detta", "denna"})
 
 _CLOCK = re.compile(r"^(?:kl\.?\s*|klockan\s+|at\s+)?(\d{1,2})(?:[.:](\d{2}))?$")
 _HOURS = r"(?P<hours>\d{1,2}(?:[.,]\d)?)\s*(?:h|tim|timme|timmar|hours?)\.?"
@@ -126,16 +150,33 @@ def parse_date(text: str, today: date, *, past: bool = False) -> date:
 
 
 def says_when(text: str, *, lengths: bool = False) -> str | None:
-    """The first words of a free text that read as a day, a week or a time of day (with ``lengths`` also as how long
-    something takes); None when there are none. Such words may be meant for another place than they stand in."""
+    """The first words of a free text that read as a day, a week or a time of day, or that mostly stand beside one;
+    None when there are none. Such words may be meant for another place than they stand in.
+
+    ``lengths``: there is also a place of its own for an hour, and for how long something takes.
+    """
     words = text.split()
     for begin in range(len(words)):
         for count in range(min(MOST_WORDS, len(words) - begin), 0, -1):
             part = " ".join(words[begin : begin + count]).strip("\"'()[].,;:!?–-")
-            typed = _plain(part)
-            if _reading(typed) or _WHEN.fullmatch(typed) or _O_CLOCK.fullmatch(typed) or (lengths and _length(typed)):
+            at_end = begin + count == len(words) or words[begin + count] == "|"
+            if _is_when(_plain(part), lengths=lengths, at_end=at_end):
                 return part
     return None
+
+
+def _is_when(typed: str, *, lengths: bool, at_end: bool) -> bool:
+    """Whether words say when; ``at_end``: nothing more of the text follows."""
+    patterns = [_WHEN, _O_CLOCK, _EACH_DAY]
+    if at_end:
+        patterns.append(_LEFT_OVER)
+    if lengths:
+        patterns += [_LASTING, _EACH_ONE]
+    if lengths and at_end:
+        patterns.append(_HOUR_LEFT_OVER)
+    if _reading(typed) is not None or any(pattern.fullmatch(typed) for pattern in patterns):
+        return True
+    return lengths and _length(typed) is not None
 
 
 #: From today, and whether it is past, to the day. Raises ``ValueError`` when there is no such day.

@@ -171,6 +171,34 @@ def test_words_that_say_nothing_of_when(text: str) -> None:
 def test_how_long_is_asked_about_only_where_it_has_a_place_of_its_own() -> None:
     assert says_when("uppföljning 45 min", lengths=True) == "45 min"
     assert says_when("läsa 45 min") is None
+    assert says_when("läsa en timme varje dag") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("pm Town Hall", "pm"),
+        ("Town Hall p.m.", "p.m"),
+        ("Soc i två timmar", "i två timmar"),
+        ("Soc en halvtimme", "en halvtimme"),
+        ("Town Hall for an hour", "for an hour"),
+        ("Soc i", "i"),
+        ("avstämning varannan", "varannan"),
+        ("avstämning varje vecka", "varje vecka"),
+        ("avstämning denna", "denna"),
+        ("catch up every other", "every other"),
+    ],
+)
+def test_words_beside_a_day_or_an_hour_are_asked_about_in_a_meeting(text: str, part: str) -> None:
+    assert says_when(text, lengths=True) == part
+
+
+def test_a_day_that_comes_again_is_asked_about_in_a_task_too() -> None:
+    assert says_when("ringa hem varannan onsdag") == "varannan onsdag"
+    assert says_when("ringa hem varje") == "varje"
+    assert says_when('varje | skolan') == "varje"
+    assert says_when("prata med varje lärare") is None
+    assert says_when("fråga om this") is None
 
 
 def test_a_month_later_is_never_the_month_after_that() -> None:
