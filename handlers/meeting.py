@@ -39,11 +39,16 @@ class New(Args):
     length: Annotated[timedelta, Arg(reads=Length())] = timedelta(hours=1)
 
 
-@command(sv="möte", en="meeting", needs=Duty.MEETING, where=("office", "case"))
-def new(ctx: CaseCtx, args: New) -> Reply:
-    """Call a meeting; the youth is asked on the own page ([Sk] "ungdomen alltid är delaktig")."""
+def _can_call(ctx: CaseCtx) -> None:
     if ctx.case.state is not State.ACTIVE:
         raise refuse("case.not_active", code=ctx.case.code)
+    if still(ctx):
+        raise refuse("meeting.still_new", code=ctx.case.code)
+
+
+@command(sv="möte", en="meeting", needs=Duty.MEETING, where=("office", "case"), ready=_can_call)
+def new(ctx: CaseCtx, args: New) -> Reply:
+    """Call a meeting; the youth is asked on the own page ([Sk] "ungdomen alltid är delaktig")."""
     starts_at = calendar.moment(args.day, args.at)
     if starts_at <= ctx.now:
         raise refuse("meeting.past", at=starts_at)
@@ -57,7 +62,8 @@ def new(ctx: CaseCtx, args: New) -> Reply:
         title=args.title,
         place=args.place,
     )
-    ctx.confirm(lines(T("meeting.preview", code=ctx.case.code, what=what(ctx, called)), *hear(ctx, called, None)))
+    preview = T("meeting.preview", code=ctx.case.code, what=what(ctx, called))
+    ctx.confirm(lines(preview, unusual(called), *hear(ctx, called, None)))
     meeting = ctx.store.meetings.add(called)
     ctx.store.audit("case:meeting:called", number=meeting.number)
     return call(ctx, meeting)
@@ -75,6 +81,11 @@ def call(ctx: CaseCtx, meeting: Meeting, *, instead_of: Meeting | None = None, t
     asked = _nobody_asked(ctx, meeting) if youth is None else _youth_asked(ctx, meeting, youth, told)
     confirmed = (ctx.say(_shown(ctx, meeting, ctx.room.kind)),) if ctx.room.id != ctx.store.room.id else ()
     return (invitation, *asked, *confirmed)
+
+
+def unusual(meeting: Meeting) -> Text | None:
+    """What a preview says of an hour at which hardly anybody meets: "3 pm" may have been read as three at night."""
+    return T("meeting.at_night") if rules.at_night(meeting.starts_at) else None
 
 
 class Way(StrEnum):
@@ -416,7 +427,8 @@ def _question(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = 
 def _told(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Say:
     key = f"meeting.told_{can}" if ctx.sender.function == YOUTH else "meeting.told_other"
     told = T(key, code=ctx.case.code, at=meeting.starts_at)
-    then = T("meeting.then_move", code=ctx.case.code) if can is Answer.NO else None
+    other = (meeting.starts_at.astimezone(ZONE) + timedelta(days=7)).date().isoformat()
+    then = T("meeting.then_move", code=ctx.case.code, day=other) if can is Answer.NO else None
     return Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=lines(told, then))
 
 

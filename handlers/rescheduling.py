@@ -72,6 +72,7 @@ def move(ctx: CaseCtx, args: To) -> Reply:
         lines(
             T("meeting.move_preview", code=ctx.case.code, number=before.number, at=before.starts_at),
             T("meeting.then", what=meetings.what(ctx, moving)),
+            meetings.unusual(moving),
             *meetings.hear(ctx, moving, told),
         )
     )

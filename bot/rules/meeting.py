@@ -15,6 +15,9 @@ MORNING, NIGHT = time(8), time(21)
 EVENING_BEFORE = time(18, 30)
 JUST_BEFORE = timedelta(hours=2)
 
+#: Nobody means to meet before the first or from the second.
+_DAWN, _LATE = time(6), time(22)
+
 
 class MeetingState(StrEnum):
     """Where a meeting is."""
@@ -62,6 +65,11 @@ def reminders(starts_at: datetime, now: datetime) -> tuple[datetime, ...]:
     day_before = start.astimezone(ZONE).date() - timedelta(days=1)
     evening = datetime.combine(day_before, EVENING_BEFORE, tzinfo=ZONE).astimezone(UTC)
     return tuple(at for at in (evening, start - JUST_BEFORE) if at > now and _awake(at))
+
+
+def at_night(starts_at: datetime) -> bool:
+    """Whether a meeting would begin at night, Swedish time."""
+    return not _DAWN <= starts_at.astimezone(ZONE).time() < _LATE
 
 
 def answer_word(text: str) -> Answer | None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.i18n import ZONE
-from bot.rules.meeting import Answer, Meeting, answer_word, is_time, reminders
+from bot.rules.meeting import Answer, Meeting, answer_word, at_night, is_time, reminders
 
 
 def local(day: str, at: str) -> datetime:
@@ -161,3 +161,10 @@ def test_a_long_text_is_no_short_answer_and_is_read_at_once() -> None:
         assert answer_word(text) is None
         assert not is_time(text)
     assert clock.process_time() - before < 1
+
+
+@pytest.mark.parametrize(
+    ("at", "night"), [("05:59", True), ("06:00", False), ("15:00", False), ("21:59", False), ("22:00", True)]
+)
+def test_a_meeting_at_night_is_one_that_nobody_means(at: str, night: bool) -> None:
+    assert at_night(local("2026-12-17", at)) is night
