@@ -63,7 +63,7 @@ def test_an_obstacle_is_forgotten_when_it_is_overcome() -> None:
         (Question.TAKE, TaskState.ASKED, "nej", Sign.DECLINES),
         (Question.TAKE, TaskState.ASKED, "⏳", None),
         (Question.TAKE, TaskState.ASKED, "⛔", None),
-        # "Sven har tagit den. ⏳ på gång ⛔ hinder ❌ lämnar ifrån sig den"
+        # "Sven har den. ⏳ på gång ⛔ hinder ❌ lämnar ifrån sig den"
         (Question.TAKE, TaskState.DOING, "✅", None),
         (Question.TAKE, TaskState.DOING, "ja", None),
         (Question.TAKE, TaskState.DOING, "nej", None),
