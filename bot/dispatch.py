@@ -290,19 +290,33 @@ class Dispatcher:
             self._effects.write(session, ctx, met)
 
     def _tapped_alone(self, session: Session, ctx: UnitCtx, row: Incoming) -> None:
-        """A homeserver sees and can forge reactions: on a youth's or guardian's page they answer nothing. Whoever tried
-        is told so, once for each question."""
+        """A tap on a youth's or guardian's page, where it answers nothing."""
+        if not self._tapped_a_question(session, ctx, row):
+            raise Nothing
+
+    def _tapped_a_question(self, session: Session, ctx: UnitCtx, row: Incoming) -> bool:
+        """Whether a tap is on a question that this person may answer. A homeserver sees and can forge reactions, so it
+        answers nothing; and who believes to have answered is told so, once for each question."""
         ours = None if row.about is None else outbox.about(session, row.about)
         asked = None if ours is None else question.asked_by(session, ours[0])
-        if asked is None or asked.state not in ("open", "replaced"):
-            raise Nothing
-        tag = f"words:{asked.id}"
+        if asked is None or asked.state not in ("open", "replaced") or asked.room_id != ctx.room.id:
+            return False
+        as_second = asked.person_id is None and asked.asker != ctx.sender.id and may(ctx.sender.role, Duty.APPROVE)
+        if asked.person_id != ctx.sender.id and not as_second:
+            return False
+        tag = f"words:{asked.id}:{ctx.sender.id}"
         if outbox.is_queued(session, ctx.room.id, tag) or outbox.shown(session, ctx.room.id, tag) is not None:
-            raise Nothing
-        words = T("youth.send_or_not" if asked.command == question.OFFER else "youth.in_words")
-        self._effects.write(session, ctx, (ctx.say(words, tag=tag),))
+            return True
+        if ctx.on_own_page:
+            words = T("youth.send_or_not" if asked.command == question.OFFER else "youth.in_words")
+        else:
+            words = T("kit.in_words" if asked.field is None else "kit.in_words_field")
+        self._effects.write(session, ctx, (ctx.say(words, tag=tag, quiet=not ctx.on_own_page),))
+        return True
 
     def _tapped(self, session: Session, ctx: UnitCtx, row: Incoming) -> None:
+        if row.kind is Kind.REACTION and self._tapped_a_question(session, ctx, row):
+            return
         ours = None if row.about is None else outbox.about(session, row.about)
         tag = None if ours is None else ours[1]
         if tag is None or ":" not in tag:
