@@ -238,7 +238,8 @@ def test_a_bare_second_yes_is_asked_about_where_another_preview_stands_below(des
 def test_a_tap_and_what_others_say_end_no_preview(desk: Desk) -> None:
     desk.say("anna", "måla")
     desk.say("anna", "radera")
-    assert desk.say("anna", "✅", kind=Kind.REACTION, about=desk.event_of(sv("kit.yes_no"))) == []
+    tapped = desk.event_of(sv("kit.yes_no"))
+    assert desk.say("anna", "✅", kind=Kind.REACTION, about=tapped) == [sv("kit.in_words")]
     desk.say("berit", "vänta lite")
     desk.say("anna", "läge", where="page")
     assert desk.say("anna", "ja") == ["erased"]

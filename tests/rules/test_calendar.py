@@ -196,7 +196,7 @@ def test_words_beside_a_day_or_an_hour_are_asked_about_in_a_meeting(text: str, p
 def test_a_day_that_comes_again_is_asked_about_in_a_task_too() -> None:
     assert says_when("ringa hem varannan onsdag") == "varannan onsdag"
     assert says_when("ringa hem varje") == "varje"
-    assert says_when('varje | skolan') == "varje"
+    assert says_when("varje | skolan") == "varje"
     assert says_when("prata med varje lärare") is None
     assert says_when("fråga om this") is None
 
