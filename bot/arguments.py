@@ -216,16 +216,19 @@ class Length:
 
 @dataclass(frozen=True)
 class Number:
-    """A short number, as tasks and meetings have."""
+    """A short number, as tasks and meetings have: ``1``, ``#1``, ``1.``, ``nr 1``."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        return 1 if words and _digits(words[0].lstrip("#")) else 0
+        for count in (2, 1):
+            if len(words) >= count and _NUMBERED.fullmatch(" ".join(words[:count])):
+                return count
+        return 0
 
     def value(self, text: str, env: Env) -> int:
-        digits = text.strip().lstrip("#")
-        if not _digits(digits) or len(digits) > 6:
+        match = _NUMBERED.fullmatch(text.strip())
+        if match is None or len(match[1]) > 6:
             raise Refused(T("kit.no_number", text=text))
-        return int(digits)
+        return int(match[1])
 
 
 @dataclass(frozen=True)
@@ -309,6 +312,7 @@ class Title(Rest):
         return found
 
 
+_NUMBERED = re.compile(r"(?:(?:nr|nummer|number)\.? ?|# ?)?([0-9]+)\.?", re.IGNORECASE)
 _CLOCK = ("kl", "klockan", "at", "halv", "kvart")
 _QUOTED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]")
 #: ``--visa``, also as a telephone writes it.

@@ -12,12 +12,15 @@ from bot.arguments import Arg, Code, Env, Quoted, Rest, Somebody, SomeOf, Title,
 from bot.command import Args, Command
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, lines, say
+from bot.rules import answers
 
 #: How alike (0-100) a wrong word must be to a name for "Menade du ...?".
 ALIKE = 70
 
 #: Characters of the longest line that may be a command or an answer.
 LONGEST = 3000
+
+_PLEASE = frozenset({"snälla", "please"})
 
 _WORDS = re.compile(r"[\"“”]([^\"“”]*)[\"“”]|(\S+)")
 
@@ -77,12 +80,20 @@ def read(command: Command, words: Sequence[str], env: Env) -> Heard:
             del left[begin : offset + count]
     if left:  # said in another order ("utse sven polis K-7F2")
         code = _turned_round(command, left, found, code, env)
+    if not env.own_words and _is_courtesy(left):  # of a youth "stopp snälla" may be a cry for help
+        left = []
     whom = missing(Heard(command=command, code=code, words=found))
     if len(left) == 1 and whom is not None and isinstance(fields[whom].reads, Somebody):
         found[whom] = left.pop()  # a name nobody has: said as such when it is read
     if left:
         raise Refused(lines(T("kit.not_understood", rest=" ".join(left)), usage(command, env.language)))
     return Heard(command=command, code=code, words=found)
+
+
+def _is_courtesy(words: Sequence[str]) -> bool:
+    """Whether words are thanks or a kind sign, as people put them behind what they ask for, and nothing else."""
+    asked = answers.without_courtesy(" ".join(["ja", *words]))
+    return bool(words) and (asked == "ja" or (asked.removeprefix("ja ") in _PLEASE))
 
 
 def _joined(words: Sequence[str], arg: Arg) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -223,6 +224,19 @@ def test_leftovers_are_refused_with_the_usage() -> None:
     told = say(refused.value.text, "sv")
     assert "och lite till" in told
     assert say(parse.usage(TABLE.by_key["done"], "sv"), "sv") in told
+
+
+@pytest.mark.parametrize("behind", ["tack", "tack!", "Tack så mycket", "snälla", "please 🙏", "👍", "!"])
+def test_courtesy_behind_a_command_does_no_harm(behind: str) -> None:
+    assert read(f"klar K-7F2 2 {behind}").words == {"number": "2"}
+    assert "number" not in read(f"klar K-7F2 {behind}").words
+    assert read(f"hinder K-7F2 2 {behind}").words["obstacle"] == behind  # free text is what it is
+
+
+def test_of_a_youth_courtesy_is_kept_with_the_words() -> None:
+    """It may be a cry for help: "stopp snälla"."""
+    with pytest.raises(Refused):
+        parse.read(TABLE.by_key["stop"], ["snälla"], replace(env(), own_words=True))
 
 
 @pytest.mark.parametrize("said", ["utse K-7F2 polis petra", "utse petra polis K-7F2", "utse petra K-7F2 polis"])
