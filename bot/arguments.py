@@ -25,7 +25,7 @@ class Env:
 
     ``person``: who is meant by a short name or a Matrix id, among those the speaker may name here, and ``nobody`` the
     text for all others, whether we know them or not. ``own_words``: what the speaker writes is theirs, and an argument
-    only when it plainly is one.
+    only when it plainly is one. ``among_others``: they speak in a room of one case, where commands begin with ``!``.
     """
 
     profile: Profile
@@ -34,6 +34,7 @@ class Env:
     person: Callable[[str], Person | None]
     nobody: str = "kit.no_person"
     own_words: bool = False
+    among_others: bool = False
 
 
 class Quoted(str):

@@ -133,6 +133,7 @@ def env(ctx: UnitCtx) -> Env:
         person=_nameable(ctx),
         nobody="kit.no_person_here" if among_others else "kit.no_person",
         own_words=ctx.sender.role in OWN_WORDS,
+        among_others=among_others,
     )
 
 

@@ -86,7 +86,8 @@ def read(command: Command, words: Sequence[str], env: Env) -> Heard:
     if len(left) == 1 and whom is not None and isinstance(fields[whom].reads, Somebody):
         found[whom] = left.pop()  # a name nobody has: said as such when it is read
     if left:
-        raise Refused(lines(T("kit.not_understood", rest=" ".join(left)), usage(command, env.language)))
+        how = usage(command, env.language, in_room=env.among_others)
+        raise Refused(lines(T("kit.not_understood", rest=" ".join(left)), how))
     return Heard(command=command, code=code, words=found)
 
 
@@ -158,10 +159,10 @@ def values(heard: Heard, env: Env) -> Args:
     return heard.command.args(**{name: fields[name].reads.value(text, env) for name, text in heard.words.items()})
 
 
-def usage(command: Command, language: Language) -> Text | Lines:
-    """How a command is written: ``Skriv: klar <nummer>``."""
-    shown = [command.name(language)]
-    if command.of_case:
+def usage(command: Command, language: Language, *, in_room: bool = False) -> Text | Lines:
+    """How a command is written: ``Skriv: klar <nummer>``; in a room of a case ``!klar <nummer>``, about that case."""
+    shown = ["!" + command.name(language) if in_room else command.name(language)]
+    if command.of_case and not in_room:
         shown.append(f"<{say(T('arg.case'), language)}>")
     for name, arg in command.fields().items():
         label = say(T(f"arg.{name}"), language)

@@ -31,19 +31,21 @@ def help_for(commands: list[Command]) -> Command:
     def show(ctx: UnitCtx, args: About) -> Reply:
         """Show what can be said here, or how one command is written."""
         offered = [one for one in commands if not one.hidden and may(ctx.sender.role, one.needs)]
+        among_others = ctx.room.kind in ("case", "side")  # where commands begin with !
         if args.about is not None:
             found = find(args.about, offered)
             if found is None and ctx.sender.role in OWN_WORDS:
                 # "Hjälp, de ..." is no question about commands
                 return free_words(ctx, f"{'hjälp' if ctx.language == 'sv' else 'help'} {args.about}")
             if found is None:
-                raise refuse("help.no_such", name=args.about)
-            return (ctx.say(lines(T(f"command.{found[0].key}"), usage(found[0], ctx.language))),)
+                raise refuse("help.no_such", name=args.about, mark="!" if among_others else "")
+            how = usage(found[0], ctx.language, in_room=among_others and ctx.room.kind in found[0].where)
+            return (ctx.say(lines(T(f"command.{found[0].key}"), how)),)
         if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):
             return (ctx.say(lines(T("help.youth"), _contact(ctx)), quiet=True),)
         here = [one for one in offered if ctx.room.kind in one.where]
         shown = [T("help.line", name=one.name(ctx.language), what=T(f"command.{one.key}")) for one in here]
-        prefix = T("help.prefix") if ctx.room.kind in ("case", "side") else None
+        prefix = T("help.prefix") if among_others else None
         return (ctx.say(lines(T("help.title"), prefix, *shown, T("help.more"), _contact(ctx))),)
 
     return show

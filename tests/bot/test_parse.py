@@ -239,6 +239,12 @@ def test_of_a_youth_courtesy_is_kept_with_the_words() -> None:
         parse.read(TABLE.by_key["stop"], ["snälla"], replace(env(), own_words=True))
 
 
+def test_in_a_room_of_a_case_the_usage_is_what_is_written_there() -> None:
+    with pytest.raises(Refused) as refused:
+        parse.read(TABLE.by_key["done"], ["2", "och", "mer"], replace(env(), among_others=True))
+    assert "Skriv: !klar <nummer>" in say(refused.value.text, "sv")
+
+
 @pytest.mark.parametrize("said", ["utse K-7F2 polis petra", "utse petra polis K-7F2", "utse petra K-7F2 polis"])
 def test_arguments_are_found_in_another_order_too(said: str) -> None:
     heard = read(said)
