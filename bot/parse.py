@@ -171,6 +171,13 @@ def usage(command: Command, language: Language, *, in_room: bool = False) -> Tex
     return T("kit.usage", usage=" ".join(shown))
 
 
+def not_here(command: Command) -> Text:
+    """Where a command is written that was written somewhere else."""
+    if command.where == {"page"}:
+        return T("kit.not_here_page")
+    return T("kit.not_here_office" if command.where == {"office"} else "kit.not_here")
+
+
 def suggest(text: str, commands: Sequence[Command]) -> list[tuple[Command, list[str]]]:
     """The commands somebody may have meant, each with the words after its name; the likeliest only, so mostly one."""
     words = split(text)

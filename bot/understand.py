@@ -128,7 +128,7 @@ class Understanding:
             own = question.waits_for_second(session, ctx.room.id, ctx.sender.id, ctx.now)
             raise Refused(T("person.second_is_first" if own else "kit.nothing_asked"))
         if found is not None:
-            raise Refused(T("kit.not_here" if may(ctx.sender.role, found[0].needs) else "kit.may_not"))
+            raise Refused(parse.not_here(found[0]) if may(ctx.sender.role, found[0].needs) else T("kit.may_not"))
         raise self._meant_perhaps(ctx, text)
 
     def _meant_perhaps(self, ctx: UnitCtx, text: str) -> Refused:
