@@ -131,7 +131,7 @@ class Dispatcher:
             # "Menade du ...?" is over without a word: what was meant is mostly what comes next
             self._say_over(session, ctx, over)
         if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
-            for waited in question.take_back_asked(session, row.about):
+            for waited in question.take_back_asked(session, row.about, sender.id):
                 self._say_over(session, ctx, waited)
 
     def _say_over(self, session: Session, ctx: UnitCtx, asked: Asked) -> None:

@@ -89,7 +89,7 @@ class Effects:
             since=since,
         )
 
-    def ask_case(self, session: Session, ctx: UnitCtx, heard: Heard) -> None:
+    def ask_case(self, session: Session, ctx: UnitCtx, heard: Heard, *, since: str | None = None) -> None:
         """Ask which case a command is about, naming those it may be; those that are over last."""
         all_cases = may(ctx.sender.role, Duty.SEE_CASES)
         known = ctx.store.cases.all() if all_cases else ctx.store.cases.of_person(ctx.sender.id)
@@ -108,7 +108,7 @@ class Effects:
             urgency=Urgency.ANSWER,
             quiet=ctx.sender.role in (Role.YOUTH, Role.GUARDIAN),  # codes are nothing for a lock screen
         )
-        self._ask(session, ctx, asked)
+        self._ask(session, ctx, asked, since=since)
 
     def ask_meant(self, session: Session, ctx: UnitCtx, heard: Heard, case_id: str | None, shown: Text | Lines) -> None:
         """Ask whether a command was meant; a yes runs it."""
@@ -127,7 +127,7 @@ class Effects:
             case_id=case_id,
             outbox_id=outbox_id,
             now=ctx.now,
-            event_id=ctx.event_id,
+            event_id=ctx.said_in,
             lasts=self._question_lasts,
         )
 
@@ -174,7 +174,7 @@ class Effects:
             case_id=case_id,
             outbox_id=outbox_id,
             now=ctx.now,
-            event_id=since or ctx.event_id,
+            event_id=since or ctx.said_in,
             lasts=min(_HOUR, self._question_lasts) if short else self._question_lasts,
         )
         if needed.second and ctx.room.id != where.id:
@@ -265,7 +265,7 @@ class Effects:
             case_id=ask.case_id,
             outbox_id=outbox_id,
             now=ctx.now,
-            event_id=since or ctx.event_id,
+            event_id=since or ctx.said_in,
             lasts=ask.lasts or self._question_lasts,
         )
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot import arguments, contexts, parse
 from bot.command import Ask, Command, UnitCtx
-from bot.effects import CASE, Effects
+from bot.effects import CASE, MEANT, Effects
 from bot.errors import Refused
 from bot.i18n import Lines, T, Text, lines
 from bot.messages import Incoming, Kind, Urgency
@@ -43,6 +43,9 @@ _NAMED = {
     "send": T("youth.name_send"),
     "not_send": T("youth.name_not_send"),
 }
+
+#: What puts somebody out of it on a youth's own word, and what asks for a time: no yes or no answers that.
+_PUTS_OUT, _ASKS_WHEN = "withdraw", "suggest_time"
 
 #: Events that are no new words of a person.
 _NOT_SAID = frozenset({Kind.REACTION, Kind.MEMBER})
@@ -103,6 +106,9 @@ class Understanding:
             # What was understood has been done; to do it again with other words takes a new message
             raise Refused(T("kit.edited"))
         asked = self._question(session, ctx, row, text)
+        if self._answers_older(session, ctx, row, text):
+            self._effects.write(session, ctx, (ctx.say(T("youth.answer_anew"), tag="beside"),))
+            return None
         if ctx.on_own_page and not _replies(row) and self._asks_which(session, ctx, text):
             return None
         if asked is not None and self._is_answer(session, ctx, asked, text):
@@ -322,23 +328,26 @@ class Understanding:
             offers = [one for one in shown if one.command == question.OFFER]
             if offers:
                 return offers[-1]
-        if shown and shown[-1].field == BETWEEN and answers.yes_or_no(text) is not None:
+        if answers.yes_or_no(text) is not None:
             meant = self._may_be_meant(session, ctx)
-            return meant[0] if len(meant) == 1 else shown[-1]
+            if len(meant) == 1:
+                return meant[0]
         return shown[-1] if shown else None
 
     def _may_be_meant(self, session: Session, ctx: UnitCtx) -> list[Asked]:
         """The questions that a bare yes or no on an own page may be for: the one seen last, and those before it whose
         answer must not go astray. Yes and no belong to an offer, if that is what was asked last."""
         shown = question.shown(session, ctx.room.id, ctx.sender.id, ctx.now)
-        last = shown[-1] if shown else None
-        if last is None:
+        if not shown:
             return []
-        if last.field == BETWEEN:
+        last = shown[-1]
+        if last.command == BETWEEN:
             ids = {number for name, number in last.words.items() if name != "said"}
             return [one for one in shown if str(one.id) in ids]
+        if last.command == question.OFFER:
+            return [last]
         before = [one for one in shown[:-1] if one.command in question.STANDING and one.command != last.command]
-        return [last] if last.command == question.OFFER else [*before, last]
+        return before if last.command == _ASKS_WHEN else [*before, last]
 
     def _asks_which(self, session: Session, ctx: UnitCtx, text: str) -> bool:
         """Ask which question is meant by a bare yes or no on an own page, where that is not plain; returns whether it
@@ -346,25 +355,54 @@ class Understanding:
         said = answers.yes_or_no(text)
         meant = [] if said is None else self._may_be_meant(session, ctx)
         if len(meant) == 1 and meant[0].command == question.OFFER and not question.is_last_word(session, meant[0]):
-            # Something that sounds like a question came after it
-            self._effects.write(session, ctx, (ctx.say(T("youth.send_or_not"), tag="beside"),))
+            # Something that sounds like a question came after it: then the offer is made again
+            self._effects.write(session, ctx, (self._asked_on_page(ctx, meant[0], T("youth.send_or_not")),))
             return True
         if len(meant) < 2:
             return False
         names = {_CALLED.get(one.command, "question"): str(one.id) for one in meant}
-        which = Ask(
-            room_id=ctx.room.id,
-            person_id=ctx.sender.id,
-            body=_which(names, said=bool(said)),
-            command=meant[-1].command,
+        which = replace(
+            self._asked_on_page(ctx, meant[-1], _which(names, said=bool(said))),
+            command=BETWEEN,
             field=BETWEEN,
             given={**names, "said": "ja" if said else "nej"},
-            case_id=meant[-1].case_id,
-            urgency=Urgency.ANSWER,
-            tag="beside",
         )
         self._effects.write(session, ctx, (which,))
         return True
+
+    def _asked_on_page(self, ctx: UnitCtx, like: Asked, body: Text) -> Ask:
+        """A question once more, in other words."""
+        return Ask(
+            room_id=ctx.room.id,
+            person_id=ctx.sender.id,
+            body=body,
+            command=like.command,
+            field=str(like.field),
+            given=like.words,
+            case_id=like.case_id,
+            urgency=Urgency.ANSWER,
+            tag="beside",
+        )
+
+    def _says_it_again(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> bool:
+        """Whether a yes is for what puts somebody out, and other words of ours have come since that was asked: then it
+        is asked once more before anything is done."""
+        return (
+            asked.command == _PUTS_OUT
+            and answers.yes_or_no(text) is True
+            and not question.is_last_word(session, asked, strictly=True)
+        )
+
+    def _answers_older(self, session: Session, ctx: UnitCtx, row: Incoming, text: str) -> bool:
+        """Whether an earlier message was changed into a short answer to something asked since."""
+        if row.kind is not Kind.EDIT or not ctx.on_own_page:
+            return False
+        is_short = answers.yes_or_no(text) is not None or answers.sends(text) is not None
+        written = inbox.seen_at(session, self._account_id, row.about or "")
+        asked = question.shown(session, ctx.room.id, ctx.sender.id, ctx.now)
+        return is_short and any(
+            one.command in question.STANDING and (written is None or one.asked_at >= written) for one in asked
+        )
 
     def _may_answer(self, ctx: UnitCtx, asked: Asked) -> bool:
         """A second person's question takes the duty to approve, whoever else is in the room."""
@@ -374,7 +412,7 @@ class Understanding:
         """Whether words answer a question, rather than being a new command or free words."""
         if asked.field is None:
             return self._yes_or_no(session, ctx, asked, text) is not None
-        if asked.field == BETWEEN:
+        if asked.command == BETWEEN:
             return answers.named(text)[0] in asked.words
         if asked.field == CASE:
             words = parse.split(text)
@@ -388,20 +426,26 @@ class Understanding:
                 return False
         return self._table.is_answer(ctx, command, asked.field, text)
 
-    def _answered(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> Said | None:
-        """The command a question belongs to, one answer further; ``None`` when the answer was no."""
+    def _answered(self, session: Session, ctx: UnitCtx, asked: Asked, text: str, *, named: bool = False) -> Said | None:
+        """The command a question belongs to, one answer further; ``None`` when the answer was no. ``named``: it was
+        said outright which question the answer is for."""
         refused = asked.field is None and self._yes_or_no(session, ctx, asked, text) in arguments.NO
         question.answered(session, asked.id, "cancelled" if refused else "answered", by=ctx.sender.id)
+        if asked.command == BETWEEN:
+            return self._named(session, ctx, asked, text)
+        if asked.digest == MEANT:
+            inbox.mend(session, self._account_id, asked.event_id or "")  # it is understood now: no edit says it anew
         command = self._table.by_key[asked.command]
         asker = ctx.store.people.get(asked.asker)
-        if asked.field == BETWEEN:
-            return self._named(session, ctx, asked, text)
         if asked.field == CASE:
             heard = parse.Heard(command=command, code=text, words=asked.words)
             case_id = self._case_id(ctx, replace(heard, code=arguments.Code().value(text, contexts.env(ctx))))
             return Said(heard=heard, sender=asker, case_id=case_id, question=asked)
         if asked.field is not None:
-            heard = parse.Heard(command=command, code=None, words={**asked.words, asked.field: text})
+            words = {**asked.words, asked.field: text}
+            if not named and self._says_it_again(session, ctx, asked, text):
+                words = asked.words
+            heard = parse.Heard(command=command, code=None, words=words)
             return Said(heard=heard, sender=asker, case_id=asked.case_id, agreed=asked.agreed, question=asked)
         if refused:
             self._effects.write(session, ctx, (ctx.say(T("kit.cancelled")),))
@@ -409,7 +453,7 @@ class Understanding:
         assert asked.digest is not None
         heard = parse.Heard(command=command, code=None, words=asked.words)
         if command.of_case and asked.case_id is None:  # "Menade du öppna?" - yes, but which?
-            self._effects.ask_case(session, ctx, heard)
+            self._effects.ask_case(session, ctx, heard, since=asked.event_id)
             return None
         return Said(
             heard=heard,
@@ -431,7 +475,7 @@ class Understanding:
         if not self._is_answer(session, ctx, meant, words):  # it takes more than a yes or no
             self._effects.write(session, ctx, (ctx.say(T("youth.answer_that"), tag="beside"),))
             return None
-        return self._answered(session, ctx, meant, words)
+        return self._answered(session, ctx, meant, words, named=True)
 
     def _reaches(self, ctx: UnitCtx, case: Case) -> bool:
         """Whether a case is somebody's to speak of."""
@@ -490,6 +534,8 @@ def _short_answer(text: str) -> tuple[str | None, str | None]:
     said, words = arguments.bare(text), parse.split(text)
     if said in arguments.YES | arguments.NO:
         return said, None
+    if len(words) == 3 and words[1].lower() in ("till", "för", "to", "for"):
+        words = [words[0], words[2]]
     said = arguments.bare(words[0]) if len(words) == 2 else ""
     return (said, words[1]) if said in arguments.YES | arguments.NO else (None, None)
 

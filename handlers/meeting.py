@@ -13,7 +13,7 @@ from bot.command import Args, Ask, CaseCtx, Reply, command, refuse, when_due, wh
 from bot.errors import Refused
 from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.messages import Edit, Say, Urgency
-from bot.rules import budget, calendar, protection
+from bot.rules import answers, budget, calendar, protection
 from bot.rules import meeting as rules
 from bot.rules.case import State
 from bot.rules.meeting import Answer, Meeting, MeetingState
@@ -290,7 +290,7 @@ class Suggestion(Args):
 def suggest(ctx: CaseCtx, args: Suggestion) -> Reply:
     """Pass on when a meeting would suit the youth."""
     meeting = ctx.store.meetings.get(args.meeting)
-    if meeting is None:
+    if meeting is None or meeting.state is not MeetingState.PLANNED:
         return (ctx.say(T("meeting.not_any_more")),)
     told = T("meeting.suggested", code=ctx.case.code, at=meeting.starts_at, when=args.when)
     return (ctx.say(T("meeting.youth_asks_on")), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told))
@@ -309,6 +309,8 @@ def second_thoughts(ctx: CaseCtx, text: str) -> Reply | None:
             return moved
     if meeting is None or meeting.state is not MeetingState.PLANNED or meeting.starts_at <= ctx.now:
         return None
+    if answers.yes_or_no(text) is not None and ctx.store.has_just_decided(ctx.sender.id, ctx.room.id):
+        return (ctx.say(T("meeting.about_time", at=meeting.starts_at)),)  # "ok" may be to "Skickat"
     if can is not None:
         return answer.run(ctx, Can(meeting=meeting.id, can=can))
     if rules.is_time(text):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from bot.arguments import Arg, Env, OneOf, YesNo
+from bot.arguments import Arg, Env, OneOf, bare
 from bot.command import Args, Ask, CaseCtx, Lacks, Reply, command
 from bot.errors import Refused
 from bot.i18n import T, Text, lines
@@ -26,11 +26,26 @@ def _own_choices(env: Env) -> tuple[Term, ...]:
     return (*env.profile.recipients, ALL)
 
 
+@dataclass(frozen=True)
+class Surely:
+    """A yes that says yes, for what cannot be undone ("ok" may be to anything); a no in whatever plain words."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return len(words)
+
+    def value(self, text: str, env: Env) -> bool:
+        if answers.yes_or_no(text) is False:
+            return False
+        if bare(text) in answers.YES - answers.VAGUE:
+            return True
+        raise Refused(T("kit.yes_or_no"))
+
+
 class Own(Args):
     """Whom (``all``: everybody), and whether the person is sure."""
 
     function: Annotated[str | None, Arg(reads=OneOf(_own_choices), ask="youth.whom_again", options=_own_choices)] = None
-    sure: Annotated[bool | None, Arg(reads=YesNo(), ask="youth.your_choice")] = None
+    sure: Annotated[bool | None, Arg(reads=Surely(), ask="youth.your_choice")] = None
 
 
 @command(sv="dra tillbaka", en="withdraw", needs=Duty.WITHDRAW_OWN, hidden=True, where=("page",))

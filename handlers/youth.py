@@ -96,7 +96,7 @@ def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
     """Send the coordinator what a youth wrote, all of it in order, if the youth says yes; forget it either way. What
     they were asked before stands again."""
     kept = ctx.store.take_kept(ctx.sender.id)
-    ctx.store.decide_offers(ctx.sender.id, ctx.room.id, (meeting.answer.key, meeting.suggest.key))
+    ctx.store.decide_offers(ctx.sender.id, ctx.room.id)
     if not args.may:
         return (ctx.say(T("youth.not_passed_on")), *_asked_again(ctx))
     written = [line for line in kept if line.kind not in (TAKEN_BACK, MORE)]
@@ -111,7 +111,10 @@ def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
 def _asked_again(ctx: CaseCtx) -> Reply:
     """Whom they do not want in it was asked before the offer, and a yes now would be to that: it is asked again."""
     waiting = [one for one in ctx.store.asked(ctx.sender.id, ctx.room.id) if one.command == wishes.own.key]
-    return wishes.wish(ctx, waiting[-1].words.get("function")) if waiting else ()
+    if not waiting:
+        return ()
+    function = waiting[-1].words.get("function")
+    return wishes.wish(ctx, None if function == wishes.ALL.id else function)
 
 
 def _passed_on(ctx: CaseCtx, kept: Sequence[Line]) -> Iterator[Say]:

@@ -94,6 +94,11 @@ def was_heard(session: Session, account_id: str, event_id: str, sender: str) -> 
     return bool(session.scalar(select(heard)))
 
 
+def seen_at(session: Session, account_id: str, event_id: str) -> datetime | None:
+    """When an event came to us; None when it never did."""
+    return session.scalar(select(Inbox.seen_at).where(Inbox.account_id == account_id, Inbox.event_id == event_id))
+
+
 def became_of(session: Session, account_id: str, event_id: str) -> Kind | None:
     """What whoever said this has done to it since, as far as we have heard: ``REDACTION``, ``EDIT`` or nothing."""
     later = select(Inbox.kind).where(

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, exists, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from bot.messages import Out
 from storage import kept, outbox, sealed
 from storage.room import RoomView
-from storage.tables import Outbox, Question, Room
+from storage.tables import Inbox, Outbox, Question, Room
 
 #: The command whose question is an offer to pass a youth's words on.
 OFFER = "pass_on"
 
-#: Stands for a field: which of several open questions a bare yes or no was meant for. Asking it closes none of them.
+#: Stands for a command: which of several open questions a bare yes or no was meant for. Asking it closes none of them.
 BETWEEN = "between"
 
 #: Questions whose answer must not go astray: whether a youth's words are passed on, whether somebody is put out,
@@ -47,6 +47,7 @@ class Asked:
     agreed: frozenset[str]
     outbox_id: int | None
     event_id: str | None
+    asked_at: datetime
     expires_at: datetime
     state: str
 
@@ -72,7 +73,9 @@ def ask(
 
     ``event_id``: the message that led to it.
     """
-    if person_id is not None and field != BETWEEN:
+    if person_id is not None and command == BETWEEN:
+        close_between(session, room.id, person_id)
+    elif person_id is not None:
         close(session, room.id, person_id, "replaced", keeping=STANDING - {command}, unseen=False)
     key_id = session.get_one(Room, room.id).key_id
     row = Question(
@@ -136,8 +139,8 @@ def get(session: Session, question_id: int, now: datetime) -> Asked | None:
 
 
 def shown(session: Session, room_id: str, person_id: str, now: datetime) -> list[Asked]:
-    """What is open for a person in a room and has been delivered there, in the order in which they saw it. An offer of
-    which nothing is kept any more is left out."""
+    """What is open for a person in a room and has been delivered there (perhaps, where we do not know), in the order in
+    which they saw it. An offer of which nothing is kept any more is left out."""
     rows = session.scalars(
         select(Question)
         .outerjoin(Outbox, Outbox.id == Question.outbox_id)
@@ -146,16 +149,17 @@ def shown(session: Session, room_id: str, person_id: str, now: datetime) -> list
             Question.person_id == person_id,
             Question.state == "open",
             Question.expires_at > now,
-            Outbox.id.is_(None) | (Outbox.state == "sent"),
+            Outbox.id.is_(None) | Outbox.state.in_(("sent", "sending")),
         )
-        .order_by(Outbox.sent_at, Question.id)
+        .order_by(Outbox.sent_at.is_(None), Outbox.sent_at, Question.id)
     ).all()
     offered = kept.holds(session, person_id)
     return [_opened(session, row) for row in rows if offered or row.command != OFFER]
 
 
-def is_last_word(session: Session, asked: Asked) -> bool:
-    """Whether nothing else that might be answered has been said in its room since a question was seen there."""
+def is_last_word(session: Session, asked: Asked, *, strictly: bool = False) -> bool:
+    """Whether nothing else that might be answered has been said in its room since a question was seen there;
+    ``strictly``: nothing at all."""
     ours = None if asked.outbox_id is None else session.get(Outbox, asked.outbox_id)
     if ours is None or ours.sent_at is None:
         return True
@@ -163,34 +167,42 @@ def is_last_word(session: Session, asked: Asked) -> bool:
         Outbox.room_id == ours.room_id,
         Outbox.kind == Out.SAY,
         Outbox.state == "sent",
-        Outbox.tag.is_(None) | (Outbox.tag.not_like("beside%") & Outbox.tag.not_like("words:%")),
+        true()
+        if strictly
+        else Outbox.tag.is_(None) | (Outbox.tag.not_like("beside%") & Outbox.tag.not_like("words:%")),
         (Outbox.sent_at > ours.sent_at) | ((Outbox.sent_at == ours.sent_at) & (Outbox.id > ours.id)),
     )
     return not session.scalar(select(later))
 
 
-def reopen(session: Session, room_id: str, person_id: str, commands: Collection[str], now: datetime) -> None:
-    """Open the newest question of some commands again that an offer took the place of, if its time is not over."""
-    row = session.scalars(
-        select(Question)
-        .where(Question.room_id == room_id, Question.person_id == person_id, Question.command.in_(commands))
-        .order_by(Question.id.desc())
-    ).first()
-    if row is not None and row.state == "replaced" and row.expires_at > now:
-        row.state = "open"
+def close_between(session: Session, room_id: str, person_id: str) -> None:
+    """Close what a person was asked about which of several questions they meant."""
+    theirs = (Question.room_id == room_id, Question.person_id == person_id, Question.command == BETWEEN)
+    session.execute(update(Question).where(*theirs, Question.state == "open").values(state="cancelled"))
 
 
 def decide_offers(session: Session, room_id: str, person_id: str) -> None:
-    """Close every offer to pass a person's words on: they have decided about all that was kept."""
+    """Close every offer to pass a person's words on: they have decided about all that was kept. What they were asked
+    about which question they meant is over too."""
+    close_between(session, room_id, person_id)
     theirs = (Question.room_id == room_id, Question.person_id == person_id, Question.command == OFFER)
     open_ones = update(Question).where(*theirs, Question.state.in_(("open", "replaced")))
     session.execute(open_ones.values(state="answered"))
 
 
-def take_back_asked(session: Session, event_id: str) -> list[Asked]:
-    """Cancel what waits for a second person because of a message that its writer has changed or taken back."""
+def take_back_asked(session: Session, event_id: str, asker: str) -> list[Asked]:
+    """Cancel what waits for a second person because of a message that its writer has changed or taken back: any from
+    the one with which it began to the one that led to the question."""
+    seen = select(Inbox.seen_at).where(Inbox.event_id == event_id).limit(1).scalar_subquery()
+    began = select(Inbox.seen_at).where(Inbox.event_id == Question.event_id).limit(1).scalar_subquery()
     rows = session.scalars(
-        select(Question).where(Question.event_id == event_id, Question.person_id.is_(None), Question.state == "open")
+        select(Question).where(
+            Question.asker == asker,
+            Question.person_id.is_(None),
+            Question.state == "open",
+            # Of a question asked by the release before nobody knows how it began
+            Question.event_id.is_(None) | ((began <= seen) & (seen <= Question.asked_at)),
+        )
     ).all()
     for row in rows:
         row.state = "cancelled"
@@ -221,9 +233,8 @@ def is_beyond_doubt(session: Session, asked: Asked, person_id: str, now: datetim
         Question.digest != asked.digest,
     )
     theirs = Question.person_id == person_id
-    waits = Question.field.is_(None) & Question.state.in_(
-        ("open", "replaced")
-    )  # on the screen: "Stämmer det? ja / nej"
+    # On the screen: "Stämmer det? ja / nej"
+    waits = Question.field.is_(None) & Question.state.in_(("open", "replaced")) & (Question.expires_at > now)
     newer = (theirs | waits) & (Question.id > asked.id)
     other = exists().where(Question.room_id == asked.room_id, Question.id != asked.id, ended_lately | newer)
     return not session.scalar(select(other))
@@ -247,16 +258,18 @@ def replied_to(session: Session, outbox_id: int, person_id: str, now: datetime) 
     return None if row is None else _opened(session, row)
 
 
-def latest(session: Session, room_id: str, person_id: str) -> Asked | None:
+def latest(session: Session, room_id: str, person_id: str, *, but_decided: bool = True) -> Asked | None:
     """The question a person was asked last in a room and has seen, whatever became of it; once expired it has no words
-    any more. An offer that is decided is left out: what was asked before it is what is talked about."""
+    any more. ``but_decided``: an offer that is decided is left out, for what was asked before it is talked about."""
     query = (
         select(Question)
         .outerjoin(Outbox, Outbox.id == Question.outbox_id)
         .where(Question.room_id == room_id, Question.person_id == person_id)
-        .where((Question.command != OFFER) | (Question.state != "answered"))
+        .where(Question.command != BETWEEN)
         .where(Outbox.id.is_(None) | Outbox.state.not_in(("waiting", "sending")))
     )
+    if but_decided:
+        query = query.where((Question.command != OFFER) | (Question.state != "answered"))
     row = session.scalars(query.order_by(Question.id.desc()).limit(1)).first()
     return None if row is None else _opened(session, row)
 
@@ -393,6 +406,7 @@ def _opened(session: Session, row: Question) -> Asked:
         agreed=frozenset(state["agreed"]),
         outbox_id=row.outbox_id,
         event_id=row.event_id,
+        asked_at=row.asked_at,
         expires_at=row.expires_at,
         state=row.state,
     )

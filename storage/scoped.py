@@ -142,10 +142,14 @@ class UnitStore:
         """What somebody was asked last in a room, whatever became of it."""
         return question.latest(self._session, room_id, person_id)
 
-    def decide_offers(self, person_id: str, room_id: str, commands: Sequence[str]) -> None:
-        """Close the offers to pass somebody's words on, and let them answer again what those had taken the place of."""
+    def decide_offers(self, person_id: str, room_id: str) -> None:
+        """Close the offers to pass somebody's words on."""
         question.decide_offers(self._session, room_id, person_id)
-        question.reopen(self._session, room_id, person_id, commands, self._now)
+
+    def has_just_decided(self, person_id: str, room_id: str) -> bool:
+        """Whether an offer to pass words on is what somebody was asked last, of all they were asked in a room."""
+        newest = question.latest(self._session, room_id, person_id, but_decided=False)
+        return newest is not None and newest.command == question.OFFER
 
     def audit(self, action: str, **detail: audit.Detail) -> int:
         """Write a row of the audit log: tags and opaque ids only. Returns its number."""

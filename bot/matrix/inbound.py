@@ -244,7 +244,7 @@ class Inbound:
             return replace(said, body="")  # taken away all the same
         if verdict is flood.Verdict.DROP or said.kind not in (Kind.TEXT, Kind.EDIT, Kind.UNREADABLE, Kind.NUMBER_AGAIN):
             if said.about is not None and said.kind in (Kind.EDIT, Kind.REDACTION):
-                kept.take_back(session, said.about, changed=said.kind is Kind.EDIT)  # that much is done at once
+                kept.take_back(session, said.about, changed=False)  # that much is done at once
             return None
         worded = said.kind is not Kind.UNREADABLE and room.kind == "page"
         about = said.about if said.kind is Kind.EDIT else None

@@ -79,7 +79,8 @@ def answer_word(text: str) -> Answer | None:
     for words in (answers.plain(text), answers.without_courtesy(text)):
         if words in _ANSWERS:
             return _ANSWERS[words]
-    return None
+    said = answers.yes_or_no(text)
+    return None if said is None else Answer.YES if said else Answer.NO
 
 
 def is_time(text: str) -> bool:

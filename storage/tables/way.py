@@ -19,6 +19,7 @@ class Inbox(Base):
         UniqueConstraint("account_id", "event_id"),
         UniqueConstraint("account_id", "session_id", "message_index"),  # a replayed ciphertext is no new command
         Index("ix_inbox_account_id_state_id", "account_id", "state", "id"),
+        Index("ix_inbox_account_id_about", "account_id", "about"),
     )
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
@@ -103,7 +104,7 @@ class Question(Base):
     digest: Mapped[str | None] = mapped_column(String(64))
     state_sealed: Mapped[bytes]  # arguments so far and previews already agreed to
     key_id: Mapped[str] = mapped_column(String(32))
-    outbox_id: Mapped[int | None] = mapped_column(Serial)
+    outbox_id: Mapped[int | None] = mapped_column(Serial, index=True)
     state: Mapped[str] = mapped_column(String(10), default="open")  # open | answered | replaced | expired | cancelled
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -205,6 +205,7 @@ def test_a_message_changed_or_taken_back_ends_a_preview(desk: Desk) -> None:
 
 def test_what_waits_for_a_second_yes_is_taken_back_with_the_message_behind_it(desk: Desk) -> None:
     desk.say("anna", "läge", where="page")
+    desk.clock.at += timedelta(minutes=1)
     desk.say("anna", "binda tre")
     desk.say("anna", "ja")
     desk.say("anna", "", kind=Kind.REDACTION, about="$in1", where="page")  # of another
@@ -560,3 +561,30 @@ def test_a_youth_is_asked_for_the_case_without_a_notification(desk: Desk) -> Non
     (asked,) = [row for row in ready if row.kind is Out.SAY]
     assert asked.body["plain"] == sv("kit.which_case", codes=["K-7F2", "K-8G3"])
     assert asked.body["quiet"]
+
+
+def test_an_answer_changed_in_a_dialogue_takes_the_second_question_back(desk: Desk) -> None:
+    """What waits for a second yes is what the first person wrote, as it stands now."""
+    desk.say("anna", "binda")
+    desk.clock.at += timedelta(minutes=1)
+    desk.say("anna", "ja")
+    changed = f"$in{desk.heard}"
+    desk.clock.at += timedelta(minutes=1)
+    assert "gäller inte längre" in desk.say("anna", "nej", kind=Kind.EDIT, about=changed)[-1]
+    assert not any("bound" in one for one in desk.say("berit", "ja"))
+
+
+def test_a_command_that_was_meant_is_not_run_again_when_its_typo_is_mended(desk: Desk) -> None:
+    desk.say("anna", "mala blå 7")
+    typed = f"$in{desk.heard}"
+    desk.say("anna", "ja")
+    assert desk.say("anna", "måla blå 7", kind=Kind.EDIT, about=typed) == [sv("kit.edited")]
+    assert FACTS.ran == ["blue 7"]
+
+
+def test_a_second_yes_may_say_what_it_is_to(desk: Desk) -> None:
+    desk.case("K-7F2")
+    desk.say("anna", "binda tre")
+    desk.say("anna", "ja")
+    assert not any("bound" in one for one in desk.say("berit", "ja till K-7F2"))  # another
+    assert any("bound" in one for one in desk.say("berit", "ja"))
