@@ -12,7 +12,7 @@ YES = frozenset({"ja", "jaa", "aa", "jadå", "japp", "jepp", "jo", "j", "yes", "
 NO = frozenset({"nej", "nää", "nejdå", "nepp", "nä", "n", "no", "nope"})
 
 #: Of those, what may be said to anything.
-VAGUE = frozenset({"ok", "okej", "okay", "j", "y", "aa"})
+VAGUE = frozenset({"ok", "okej", "okay", "j", "y"})
 
 #: What a thumb says when it is written as a message. A reaction is something else: a homeserver can make one.
 _YES_SIGNS = frozenset({"👍", "✅", "✔", "👌"})
