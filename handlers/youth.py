@@ -277,7 +277,8 @@ def _late(ctx: UnitCtx, said: Answer) -> Reply:
         return (ctx.say(T("youth.stays")),)
     waiting = ctx.store.asked(ctx.sender.id, ctx.room.id)
     if said is not Answer.NO and waiting and waiting[-1].field in (None, "sure", "talk"):
-        return (ctx.say(T("kit.yes_or_no")),)  # "absolut" is not plain enough for what has consequences
+        # "absolut" is not plain enough for what has consequences; the question still is what was asked last
+        return (ctx.say(T("kit.yes_or_no"), tag="again"),)
     case = _case(ctx)
     if waiting and waiting[-1].command == wishes.own.key and "function" not in waiting[-1].words and case is not None:
         # "Whom do you not want?" is no question for a yes; it is asked again, in the same words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, true, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.messages import Out
@@ -163,13 +163,12 @@ def is_last_word(session: Session, asked: Asked, *, strictly: bool = False) -> b
     ours = None if asked.outbox_id is None else session.get(Outbox, asked.outbox_id)
     if ours is None or ours.sent_at is None:
         return True
+    tags = ("again",) if strictly else ("again", "beside", "words:")  # what is said about a question, or beside it
     later = exists().where(
         Outbox.room_id == ours.room_id,
         Outbox.kind == Out.SAY,
         Outbox.state == "sent",
-        true()
-        if strictly
-        else Outbox.tag.is_(None) | (Outbox.tag.not_like("beside%") & Outbox.tag.not_like("words:%")),
+        Outbox.tag.is_(None) | and_(*(Outbox.tag.not_like(f"{tag}%") for tag in tags)),
         (Outbox.sent_at > ours.sent_at) | ((Outbox.sent_at == ours.sent_at) & (Outbox.id > ours.id)),
     )
     return not session.scalar(select(later))
