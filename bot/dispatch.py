@@ -13,7 +13,7 @@ from dataclasses import replace
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot import arguments, contexts, parse
+from bot import contexts, parse
 from bot.command import Command, Lacks, NeedsYes, UnitCtx
 from bot.contexts import Contexts
 from bot.effects import MEANT, Effects
@@ -21,6 +21,7 @@ from bot.errors import Refused, reference
 from bot.i18n import T, Text
 from bot.logs import get_logger
 from bot.messages import Incoming, Kind, Say, Wordless
+from bot.rules.meeting import Answer, answer_word
 from bot.rules.roles import Duty, may
 from bot.table import Table
 from bot.understand import Meant, Nothing, Said, Understanding
@@ -36,6 +37,9 @@ log = get_logger(__name__)
 #: A row that fails this often is set aside and reported; it never blocks the next.
 MOST_TRIES = 3
 
+
+#: What a short answer in words is as a tap.
+_AS_TAPPED = {Answer.YES: "ja", Answer.NO: "nej", Answer.MAYBE: "❓"}
 
 #: Kinds of rows whose ``about`` is an earlier message of the same person, which does not stand any more.
 _CHANGES = frozenset({Kind.EDIT, Kind.REDACTION, Kind.NUMBER, Kind.NUMBER_AGAIN, Kind.FLOOD})
@@ -183,11 +187,12 @@ class Dispatcher:
         try:
             return self._understanding.words(session, ctx, row)
         except Nothing:
-            word = arguments.bare(row.body)
-            if row.kind is not Kind.TEXT or word not in arguments.YES | arguments.NO:
+            said = answer_word(row.body)
+            if row.kind is not Kind.TEXT or said is None:
                 raise
-            # "ja" in reply to what may be tapped is a tap; whether it answers what is asked there, the handler says
-            self._tapped(session, ctx, replace(row, body="ja" if word in arguments.YES else "nej"))
+            # A short answer in reply to what may be tapped is a tap; whether it answers what is asked there, the
+            # handler says
+            self._tapped(session, ctx, replace(row, body=_AS_TAPPED[said]))
             return None
 
     # ------------------------------------------------------------------------------------------ running

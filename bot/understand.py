@@ -534,6 +534,8 @@ def _short_answer(text: str) -> tuple[str | None, str | None]:
     said, words = arguments.bare(text), parse.split(text)
     if said in arguments.YES | arguments.NO:
         return said, None
+    if (thumb := answers.thumb(text)) is not None:
+        return "ok" if thumb else "nej", None  # no plainer than ok: it may be to anything
     if len(words) == 3 and words[1].lower() in ("till", "för", "to", "for"):
         words = [words[0], words[2]]
     said = arguments.bare(words[0]) if len(words) == 2 else ""

@@ -66,17 +66,19 @@ def yes_or_no(text: str) -> bool | None:
     if len(text) > LONGEST or "?" in text:
         return None
     for words in (plain(text), without_courtesy(text), _PLEASE_BEHIND.sub("", without_courtesy(text))):
-        signs = set(words)
-        if words in YES or re.fullmatch(r"ja+", words) or _GLADLY.fullmatch(words) or (signs and signs <= _YES_SIGNS):
+        if words in YES or re.fullmatch(r"ja+", words) or _GLADLY.fullmatch(words):
             return True
-        if (
-            words in NO
-            or re.fullmatch(r"ne+j+", words)
-            or _RATHER_NOT.fullmatch(words)
-            or (signs and signs <= _NO_SIGNS)
-        ):
+        if words in NO or re.fullmatch(r"ne+j+", words) or _RATHER_NOT.fullmatch(words):
             return False
-    return None
+    return thumb(text)
+
+
+def thumb(text: str) -> bool | None:
+    """Whether a message is nothing but a thumb up (or its like), or a thumb down; None for anything else."""
+    signs = set(plain(text)) if len(text) <= LONGEST else set()
+    if not signs:
+        return None
+    return True if signs <= _YES_SIGNS else False if signs <= _NO_SIGNS else None
 
 
 # ------------------------------------------------------------------------------------- the offer to pass words on

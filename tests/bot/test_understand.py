@@ -582,6 +582,16 @@ def test_a_command_that_was_meant_is_not_run_again_when_its_typo_is_mended(desk:
     assert FACTS.ran == ["blue 7"]
 
 
+def test_a_typed_thumb_agrees_to_ones_own_preview_and_to_nobody_elses(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    assert desk.say("anna", "👍🏽") == ["erased"]
+    desk.say("anna", "radera")
+    assert desk.say("anna", "👎") == [sv("kit.cancelled")]
+    desk.say("anna", "binda tre")
+    desk.say("anna", "ja")
+    assert not any("bound" in one for one in desk.say("berit", "👍"))
+
+
 def test_a_second_yes_may_say_what_it_is_to(desk: Desk) -> None:
     desk.case("K-7F2")
     desk.say("anna", "binda tre")
