@@ -20,7 +20,7 @@ from sqlalchemy import insert
 from bench.results import Table
 from bot import logs
 from bot.clock import Clock
-from bot.command import Reply, UnitCtx, when_due
+from bot.conversation.command import Reply, UnitCtx, when_due
 from bot.core import Core
 from bot.stage import cast
 from bot.stage.script import parse

@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from bench.results import Table
-from bot import logs, parse
-from bot.command import NoArgs, Reply, UnitCtx, command
+from bot import logs
+from bot.conversation import parse
+from bot.conversation.command import NoArgs, Reply, UnitCtx, command
 from bot.rules.roles import Duty
 from bot.stage import script
 from bot.stage.fast import FastStage

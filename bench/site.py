@@ -17,7 +17,7 @@ from nacl.signing import SigningKey
 from sqlalchemy import select
 
 from bot.core import ACCOUNT
-from bot.matrix import published
+from bot.matrix.crypto import published
 from bot.matrix.http import Http
 from bot.settings import Settings, load
 from bot.stage.homeserver import Homeserver, die_with_parent

@@ -23,11 +23,11 @@ from bot.documents.export import export
 from bot.errors import reference
 from bot.health import Health
 from bot.logs import get_logger
-from bot.matrix import recovery
 from bot.matrix.client import Client
-from bot.matrix.delivery import Delivery
+from bot.matrix.crypto import recovery
+from bot.matrix.crypto.trust import Change, have_told
 from bot.matrix.http import MatrixError
-from bot.matrix.trust import Change, have_told
+from bot.matrix.outbox import Delivery
 from bot.scheduler import Alarm
 from bot.settings import Settings
 from handlers import TABLE

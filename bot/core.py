@@ -15,23 +15,23 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.consultation import Door
-from bot.contexts import BOT, Contexts
-from bot.dispatch import Dispatcher
-from bot.effects import Effects
+from bot.conversation.contexts import BOT, Contexts
+from bot.conversation.dispatch import Dispatcher
+from bot.conversation.effects import Effects
+from bot.conversation.table import Table
+from bot.delivery.outbox import Deliver, OutboxWorker
 from bot.errors import SettingsWrong
 from bot.i18n import Language
-from bot.outbox import Deliver, OutboxWorker
-from bot.reconciler import Reconciler
+from bot.rooms.door import Door
+from bot.rooms.reconciler import Reconciler
+from bot.rooms.watch import Watch
 from bot.rules import profile
 from bot.rules.people import Person
 from bot.rules.profile import Profile
 from bot.rules.roles import Role
 from bot.scheduler import DueRunner
 from bot.settings import Settings, Someone, UnitSettings
-from bot.table import Table
-from bot.watch import Watch
-from storage import audit, due, inbox, kept, keys, outbox, question, room, sealed
+from storage import audit, due, inbox, keys, outbox, question, room, sealed, youth_words
 from storage.db import Database
 from storage.person import People
 
@@ -127,7 +127,7 @@ class Core:
         with self.db.unit() as session:
             inbox.overdue_waiting(session, ACCOUNT, now - timedelta(minutes=windows.waiting_minutes))
             question.expire(session, now)
-            kept.expire(session, now)
+            youth_words.expire(session, now)
             self.reconciler.run(session)
 
     def take_up(self) -> None:

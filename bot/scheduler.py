@@ -15,11 +15,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.contexts import Contexts
-from bot.effects import Effects
+from bot.conversation.contexts import Contexts
+from bot.conversation.effects import Effects
+from bot.conversation.table import Table
 from bot.i18n import ZONE
 from bot.logs import get_logger
-from bot.table import Table
 from storage import due
 from storage.db import Database
 from storage.dialects import is_passing

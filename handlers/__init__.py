@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-from bot.command import Command, MemberChange, Tapped, When
-from bot.table import Table
-from handlers import (
-    account,
-    alarm,
-    birthday,
-    case,
-    closing,
-    consent,
-    consultation,
-    deputy,
-    device,
-    expiry,
-    followup,
-    gate,
-    handover,
-    history,
-    identity,
-    invitation,
-    leaving,
-    ledger,
-    lost,
-    meeting,
-    number,
-    person,
-    plan,
-    profile,
-    promise,
-    protected,
-    receipt,
-    rescheduling,
-    review,
-    room,
-    side,
-    stuck,
-    wish,
-    withdrawal,
-    youth,
-)
+from bot.conversation.command import Command, MemberChange, Tapped, When
+from bot.conversation.table import Table
+from handlers import consultation, personal_number, plan, profile
+from handlers.case import case, closing, followup, gate, handover, history, review
+from handlers.consent import birthday, consent, expiry, ledger, promise, receipt, withdrawal
 from handlers.help import cancel, help_for, language
+from handlers.meetings import meeting, rescheduling
+from handlers.people import account, deputy, device, identity, leaving, lost_device, person, protection
+from handlers.rooms import alarm, invitation, room, side_room, stuck
+from handlers.youth import own_withdrawal, words
 
 COMMANDS: list[Command] = [
     language,
@@ -52,8 +22,8 @@ COMMANDS: list[Command] = [
     case.information_meeting,
     case.appoint,
     birthday.born,
-    protected.protect,
-    protected.approve,
+    protection.protect,
+    protection.approve,
     gate.note,
     gate.refer,
     profile.show,
@@ -70,8 +40,8 @@ COMMANDS: list[Command] = [
     handover.take_over,
     history.show,
     identity.accept,
-    lost.report,
-    lost.choose,
+    lost_device.report,
+    lost_device.choose,
     consent.record,
     consent.extend,
     consent.renew,
@@ -81,8 +51,8 @@ COMMANDS: list[Command] = [
     receipt.note,
     promise.give,
     room.open_room,
-    side.new,
-    side.close,
+    side_room.new,
+    side_room.close,
     invitation.invite,
     invitation.remove,
     deputy.deputy,
@@ -103,14 +73,14 @@ COMMANDS: list[Command] = [
     meeting.suggest,
     closing.close,
     closing.acknowledge,
-    youth.stop,
-    youth.start,
-    youth.call_me,
-    youth.in_room,
-    youth.own_page,
-    wish.own,
-    wish.talk,
-    youth.pass_on,
+    words.stop,
+    words.start,
+    words.call_me,
+    words.in_room,
+    words.own_page,
+    own_withdrawal.own,
+    own_withdrawal.talk,
+    words.pass_on,
 ]
 COMMANDS.insert(0, help_for(COMMANDS))
 
@@ -157,7 +127,7 @@ TABLE = Table(
     due=DUE,
     tapped=TAPPED,
     members=MEMBERS,
-    free_words=youth.free_words,
-    number=number.written,
-    unreadable=youth.unreadable,
+    free_words=words.free_words,
+    number=personal_number.written,
+    unreadable=words.unreadable,
 )

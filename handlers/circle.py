@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from bot.arguments import Word
-from bot.command import CaseCtx, UnitCtx
+from bot.conversation.arguments import Word
+from bot.conversation.command import CaseCtx, UnitCtx
 from bot.i18n import T, Text
 from bot.rules import membership
 from bot.rules.case import Case, State
@@ -14,7 +14,7 @@ from bot.rules.consent import Actor, Kinds, covered_functions
 from bot.rules.membership import Room, Why
 from bot.rules.people import Person
 from bot.rules.roles import Role
-from handlers import device
+from handlers.people import device
 from storage.room import RoomView
 
 #: Said with a command that changes who is in a room: only show what it would do.

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
-from bot.arguments import Arg, Code, Rest, bare
-from bot.command import Args, NoArgs, Reply, UnitCtx, command, refuse, when_due, when_member
+from bot.conversation.arguments import Arg, Code, Rest, bare
+from bot.conversation.command import Args, NoArgs, Reply, UnitCtx, command, refuse, when_due, when_member
+from bot.conversation.parse import LONGEST
 from bot.i18n import ZONE, Lines, T, Text, Words, lines
 from bot.messages import Redact, Say
-from bot.parse import LONGEST
 from bot.rules import consultation as rules
 from bot.rules.calendar import morning
 from bot.rules.consultation import Consultation, State

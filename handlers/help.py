@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from bot.arguments import Arg, OneOf, Rest
-from bot.command import Args, Command, NoArgs, Reply, UnitCtx, command, refuse
+from bot.conversation.arguments import Arg, OneOf, Rest
+from bot.conversation.command import Args, Command, NoArgs, Reply, UnitCtx, command, refuse
+from bot.conversation.parse import find, usage
 from bot.i18n import Language, T, Text, lines
-from bot.parse import find, usage
 from bot.rules.profile import Term
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
-from handlers.youth import free_words
+from handlers.youth.words import free_words
 
 LANGUAGES = (
     Term(id="sv", sv="svenska", en="Swedish", words=("swedish", "svensk")),

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Annotated
 
-from bot.arguments import Arg, Day, Number, Rest, Somebody, Title
-from bot.command import Args, CaseCtx, Reply, command, refuse, when_due, when_tapped
+from bot.conversation.arguments import Arg, Day, Number, Rest, Somebody, Title
+from bot.conversation.command import Args, CaseCtx, Reply, command, refuse, when_due, when_tapped
 from bot.i18n import Lines, T, Text, Words, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import plan as rules
@@ -17,7 +17,7 @@ from bot.rules.people import Person
 from bot.rules.plan import Question, Sign, Task, TaskState
 from bot.rules.roles import OWN_WORDS, Duty
 from handlers import circle
-from handlers.standstill import still
+from handlers.pause import still
 
 
 class New(Args):

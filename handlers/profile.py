@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.command import NoArgs, Reply, UnitCtx, command
+from bot.conversation.command import NoArgs, Reply, UnitCtx, command
 from bot.i18n import Lines, T, Text, lines
 from bot.rules.gate import YOUTH_NAMED, gate_words
 from bot.rules.profile import Band, Profile, Term
 from bot.rules.roles import Duty
-from handlers.gate import references
+from handlers.case.gate import references
 
 
 @command(sv="profil", en="profile", needs=Duty.SEE_CASES, evidence=False, where=("office",))

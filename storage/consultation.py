@@ -16,7 +16,7 @@ from bot.rules.calendar import morning
 from bot.rules.consultation import State
 from bot.rules.people import Person as Somebody
 from bot.rules.roles import Role
-from storage import due, inbox, kept, keys, outbox, question, sealed
+from storage import due, inbox, keys, outbox, question, sealed, youth_words
 from storage import room as rooms
 from storage.person import People
 from storage.tables import Consultation, Device, Due, Identity, Inbox, Person, Room
@@ -141,7 +141,7 @@ class Consultations:
         office_key = self._session.get_one(Room, rooms.office(self._session, self._unit_id).id).key_id
         page = self._session.get_one(Room, rooms.page(self._session, person.id).id)
         _forget_page(self._session, page, office_key)
-        kept.forget(self._session, person.id)
+        youth_words.forget(self._session, person.id)
         if person.matrix_id is not None:
             _forget_account(self._session, page.account_id, person.matrix_id)
         own_key, person.key_id = person.key_id, office_key

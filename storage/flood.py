@@ -2,7 +2,7 @@
 
 People do not come near these limits. Whoever does is a broken client, or somebody who means to keep others waiting, or
 a young person in despair: so an own page takes twice as much, and what goes over the limit there is still answered
-with the words that say where help is (see :class:`bot.dispatch.Dispatcher`), once a minute, for as long as it goes on.
+with the words that say where help is (:mod:`bot.conversation.dispatch`), once a minute, for as long as it goes on.
 """
 
 from __future__ import annotations

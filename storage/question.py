@@ -11,7 +11,7 @@ from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.messages import Out
-from storage import kept, outbox, sealed
+from storage import outbox, sealed, youth_words
 from storage.room import RoomView
 from storage.tables import Inbox, Outbox, Question, Room
 
@@ -153,7 +153,7 @@ def shown(session: Session, room_id: str, person_id: str, now: datetime) -> list
         )
         .order_by(Outbox.sent_at.is_(None), Outbox.sent_at, Question.id)
     ).all()
-    offered = kept.holds(session, person_id)
+    offered = youth_words.holds(session, person_id)
     return [_opened(session, row) for row in rows if offered or row.command != OFFER]
 
 

@@ -13,7 +13,7 @@ from bot.rules.case import Case
 from bot.rules.consent import Grant
 from bot.rules.people import Person
 from bot.rules.profile import Profile
-from storage import audit, due, kept, outbox, protected, question, room
+from storage import audit, due, outbox, protection, question, room, youth_words
 from storage import case as cases
 from storage.alarm import Alarms
 from storage.audit import Entry
@@ -99,7 +99,7 @@ class UnitStore:
     def keep(self, person_id: str, text: str, *, kind: str, event_id: str | None, expires_at: datetime) -> bool:
         """Keep a message of a youth until they decide; returns False when there is no room for all of it."""
         self.people.get(person_id)
-        return kept.add(
+        return youth_words.add(
             self._session,
             unit_id=self.unit_id,
             person_id=person_id,
@@ -113,12 +113,12 @@ class UnitStore:
     def holds_words(self, person_id: str) -> bool:
         """Whether a youth has not decided yet about something they wrote: an offer to pass it on is open."""
         self.people.get(person_id)
-        return kept.holds(self._session, person_id)
+        return youth_words.holds(self._session, person_id)
 
-    def take_kept(self, person_id: str) -> Sequence[kept.Line]:
+    def take_kept(self, person_id: str) -> Sequence[youth_words.Line]:
         """What a youth wrote, in order, which is forgotten by this."""
         self.people.get(person_id)
-        return kept.take(self._session, person_id)
+        return youth_words.take(self._session, person_id)
 
     def cancel_questions(self, person_id: str, room_id: str) -> int:
         """Close what is open for somebody in a room, or asked of a second person there; returns how many questions."""
@@ -161,7 +161,7 @@ class UnitStore:
         """What people are called whose name is not written out, by person id."""
         if self._profile is None:
             return {}
-        hidden = protected.hidden(self._session, self.unit_id)
+        hidden = protection.hidden(self._session, self.unit_id)
         return {person: self._profile.function(what).label(self._language) for person, what in hidden.items()}
 
 

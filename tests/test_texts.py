@@ -24,7 +24,7 @@ from bot.rules.meeting import Answer
 from bot.rules.plan import TaskState
 from bot.rules.roles import Role
 from handlers import TABLE
-from handlers.meeting import Way
+from handlers.meetings.meeting import Way
 
 ROOT = Path(__file__).parent.parent
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.contexts import BOT
+from bot.conversation.contexts import BOT
 from bot.rules.case import Case
 from bot.rules.consent import Actor, Grant
 from storage import case as cases

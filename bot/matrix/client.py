@@ -18,18 +18,19 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.logs import get_logger
-from bot.matrix import history, identity, sync
+from bot.matrix import history, sync
+from bot.matrix.crypto import identity
+from bot.matrix.crypto.machine import Machine
+from bot.matrix.crypto.trust import Change, Directory
+from bot.matrix.crypto.upkeep import Upkeep
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.inbound import Inbound
 from bot.matrix.knocks import Knock, Knocks
 from bot.matrix.listener import Heard, Listener
 from bot.matrix.login import log_in
-from bot.matrix.machine import Machine
 from bot.matrix.outbound import Outbound
-from bot.matrix.rewound import Past, as_it_is, is_older
+from bot.matrix.rollback import Past, as_it_is, is_older
 from bot.matrix.rooms import Rooms
-from bot.matrix.trust import Change, Directory
-from bot.matrix.upkeep import Upkeep
 from storage import device as known_devices
 from storage import keys
 from storage import room as rooms_kept

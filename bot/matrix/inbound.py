@@ -15,13 +15,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.logs import get_logger
-from bot.matrix import payload, shown
-from bot.matrix.machine import Decrypted, Machine, MissingKey
+from bot.matrix import payload, visible
+from bot.matrix.crypto.machine import Decrypted, Machine, MissingKey
 from bot.matrix.payload import Malformed
 from bot.messages import Kind, Wordless
-from bot.rules.number import holds_personal_number, without_numbers
-from storage import flood, inbox, kept
-from storage import number as numbers
+from bot.rules.personal_number import holds_personal_number, without_numbers
+from storage import flood, inbox, youth_words
+from storage import personal_number as numbers
 from storage import room as rooms
 from storage.tables import Room
 
@@ -244,7 +244,7 @@ class Inbound:
             return replace(said, body="")  # taken away all the same
         if verdict is flood.Verdict.DROP or said.kind not in (Kind.TEXT, Kind.EDIT, Kind.UNREADABLE, Kind.NUMBER_AGAIN):
             if said.about is not None and said.kind in (Kind.EDIT, Kind.REDACTION):
-                kept.take_back(session, said.about, changed=False)  # that much is done at once
+                youth_words.take_back(session, said.about, changed=False)  # that much is done at once
             return None
         worded = said.kind is not Kind.UNREADABLE and room.kind == "page"
         about = said.about if said.kind is Kind.EDIT else None
@@ -337,7 +337,7 @@ def _without_quote(text: str) -> str:
 def _holds_number(event: _Event, opened: Decrypted | None) -> bool:
     """Whether a message, encrypted or not and whomever it is for, holds a personal number."""
     kind, content = (event.type, event.content) if opened is None else (opened.type, opened.content)
-    return kind in shown.KINDS and any(holds_personal_number(text) for text in shown.words(content))
+    return kind in visible.KINDS and any(holds_personal_number(text) for text in visible.words(content))
 
 
 def _event_id(value: Any) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.matrix import payload
-from bot.matrix.machine import Decrypted, Machine, MissingKey
+from bot.matrix.crypto.machine import Decrypted, Machine, MissingKey
 from storage.tables import Room
 
 

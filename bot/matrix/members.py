@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.matrix.crypto.machine import Machine
 from bot.matrix.http import Http, MatrixError
-from bot.matrix.machine import Machine
 from bot.matrix.sync import Watch, dicts
 from storage import device as known_devices
 from storage import room as rooms_kept

@@ -18,14 +18,14 @@ from nio.crypto.attachments import encrypt_attachment
 from sqlalchemy.orm import Session
 
 from bot.logs import get_logger
+from bot.matrix.crypto.machine import Machine
+from bot.matrix.crypto.olm import ALGORITHM
+from bot.matrix.crypto.to_device import ToDevice
+from bot.matrix.crypto.trust import Directory
 from bot.matrix.history import OWN_ID
 from bot.matrix.http import Http, MatrixError
-from bot.matrix.machine import Machine
 from bot.matrix.members import Unsettled
-from bot.matrix.olm import ALGORITHM
 from bot.matrix.rooms import Rooms
-from bot.matrix.todevice import ToDevice
-from bot.matrix.trust import Directory
 from bot.messages import Out
 from storage import device as known_devices
 from storage import outbox

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.i18n import clean
-from bot.rules.number import holds_personal_number
+from bot.rules.personal_number import holds_personal_number
 
 #: Larger than any event a homeserver lets through (65 536 bytes).
 LARGEST = 70_000

@@ -12,10 +12,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot.logs import get_logger
+from bot.matrix.crypto.machine import Machine
+from bot.matrix.crypto.olm import ALGORITHM
 from bot.matrix.http import Http, MatrixError
-from bot.matrix.machine import Machine
 from bot.matrix.members import Members
-from bot.matrix.olm import ALGORITHM
 from bot.matrix.sync import Watch
 from storage import inbox, keys
 from storage import room as rooms_kept

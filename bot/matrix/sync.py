@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.matrix import payload, shown
-from bot.matrix.olm import ALGORITHM
+from bot.matrix import payload, visible
+from bot.matrix.crypto.olm import ALGORITHM
 from bot.matrix.payload import Malformed, dumps
 from storage import device as known_devices
 from storage import room as rooms
@@ -32,7 +32,7 @@ _SETTINGS = [
     "m.room.pinned_events",
 ]
 _STATES = ["m.room.member", *_SETTINGS]
-_TYPES = ["m.room.encrypted", "m.room.redaction", *shown.KINDS, *_STATES]
+_TYPES = ["m.room.encrypted", "m.room.redaction", *visible.KINDS, *_STATES]
 
 #: Nothing but what we act on; of what is said in clear, that is a personal number alone. Members are loaded in full:
 #: whoever is missing gets no keys.
@@ -176,8 +176,8 @@ def knocks_of(answer: dict[str, Any], own_id: str) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     for matrix_room, news in _dict(_dict(answer.get("rooms")).get("invite")).items():
-        shown = dicts(_dict(_dict(news).get("invite_state")).get("events"))
-        ours = [one for one in shown if one.get("type") == "m.room.member" and one.get("state_key") == own_id]
+        stripped = dicts(_dict(_dict(news).get("invite_state")).get("events"))
+        ours = [one for one in stripped if one.get("type") == "m.room.member" and one.get("state_key") == own_id]
         if len(ours) != 1 or _dict(ours[0].get("content")).get("membership") != "invite":
             continue
         try:

@@ -46,7 +46,7 @@ class Agreement:
     youth_asked: str | None = None
     assessed_on: date | None = None  # the day a youth who consents alone was assessed to understand it
     person_ids: Mapping[str, str] | None = None  # function -> the one person meant; others are "whoever is named"
-    interpreter: str | None = None  # the language: bot.rules.tongue
+    interpreter: str | None = None  # the language: bot.rules.interpreter
     form: str | None = None  # version of the form that was signed
     paper: str | None = None  # where the signed paper is filed
 

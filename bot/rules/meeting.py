@@ -1,21 +1,22 @@
-"""Meetings: when to remind, and what a short answer means."""
+"""Meetings: what one is, and when people are reminded of it."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.i18n import ZONE
-from bot.rules import answers
 
 #: Reminders leave between these hours, Swedish time; at 21 sharp it is night.
-MORNING, NIGHT = time(8), time(21)
+MORNING = time(8)
+NIGHT = time(21)
 EVENING_BEFORE = time(18, 30)
 JUST_BEFORE = timedelta(hours=2)
 
 #: Nobody means to meet before the first or from the second.
+_DAWN = time(6)
+_LATE = time(22)
 _DAWN, _LATE = time(6), time(22)
 
 
@@ -72,58 +73,5 @@ def at_night(starts_at: datetime) -> bool:
     return not _DAWN <= starts_at.astimezone(ZONE).time() < _LATE
 
 
-def answer_word(text: str) -> Answer | None:
-    """Yes, no or maybe, when the message is nothing else but courtesy; None for whatever else somebody wrote."""
-    if len(text) > answers.LONGEST:
-        return None
-    for words in (answers.plain(text), answers.without_courtesy(text)):
-        if words in _ANSWERS:
-            return _ANSWERS[words]
-    said = answers.yes_or_no(text)
-    return None if said is None else Answer.YES if said else Answer.NO
-
-
-def is_time(text: str) -> bool:
-    """Whether a message says when something would suit, and nothing else: anything more may be a cry for help."""
-    if len(text) > 120:
-        return False
-    words = re.findall(r"[^\s,.;!?()/–-]+", re.sub(r"(\d)[.:](\d)", r"\1\2", text.casefold()))
-    return any(_says_when(word) for word in words) and all(_says_when(word) or word in _AROUND for word in words)
-
-
-def _says_when(word: str) -> bool:
-    return re.fullmatch(r"\d{1,4}(?::?e|:?a|th|st|nd|rd|h|am|pm)?", word) is not None or word in _WHEN
-
-
 def _awake(at: datetime) -> bool:
     return MORNING <= at.astimezone(ZONE).time() < NIGHT
-
-
-_YES = """ja|japp|jajamän|jadå|jo|jepp|yes|yep|yeah|yup|ok|okej|okay|absolut|visst|självklart|sure|jag kan|jag kommer|
-kan|kommer|ja tack|ja jag kan|ja jag kommer|ja det funkar|ja det går bra|det funkar|funkar|det går bra|går bra|passar|
-det passar|i can|i will|yes i can|yes please|that works|works|✅|👍|✔"""
-_NO = """nej|nä|nää|nepp|nix|nope|no|nej tack|kan inte|jag kan inte|nej jag kan inte|nej kan inte|nä kan inte|
-funkar inte|det funkar inte|nej det funkar inte|går inte|det går inte|passar inte|det passar inte|i can't|i cannot|
-can't|cannot|no i can't|i can not|no thanks|❌|👎"""
-_MAYBE = """kanske|vet inte|jag vet inte|osäker|jag är osäker|kanske det|maybe|perhaps|not sure|i'm not sure|
-i don't know|don't know|❓|🤷"""
-
-_DAYS_AND_HOURS = """måndag måndagen tisdag tisdagen onsdag onsdagen torsdag torsdagen fredag fredagen lördag lördagen
-söndag söndagen måndagar tisdagar onsdagar torsdagar fredagar mån tis ons tors tor fre lör sön idag imorgon imorrn
-övermorgon morgon morgonen förmiddag förmiddagen eftermiddag eftermiddagen kväll kvällen ikväll lunch lunchen vecka
-veckan helg helgen skolan senare tidigare när januari februari mars april maj juni juli augusti september oktober
-november december monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri today tomorrow morning
-afternoon evening tonight lunch noon week weekend school later earlier whenever january february march may june july
-october"""
-_BETWEEN_THEM = """jag kan hellre helst gärna på om i nästa den det en ett kl klockan efter före innan runt vid omkring
-ungefär typ kanske eller och till från mellan tidigast senast passar funkar går bättre bra bäst mig för fri ledig inte
-men dag dagen dagar samma tid tiden snälla hej tack istället stället då som alla hela v can prefer rather maybe on at in
-after before around between or and to from next the a works better best for me free not but same time please hi thanks
-instead any day days about o'clock would be is good fine"""
-_WHEN, _AROUND = frozenset(_DAYS_AND_HOURS.split()), frozenset(_BETWEEN_THEM.split())
-
-_ANSWERS = {
-    word.strip(): answer
-    for answer, words in ((Answer.YES, _YES), (Answer.NO, _NO), (Answer.MAYBE, _MAYBE))
-    for word in words.split("|")
-}

@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from unpaddedbase64 import encode_base64
 
 from bot.core import ACCOUNT
-from bot.matrix import identity, published
 from bot.matrix.client import Client
-from bot.matrix.trust import have_told, judge
+from bot.matrix.crypto import identity, published
+from bot.matrix.crypto.trust import have_told, judge
 from bot.stage.stagehand import AccountChange, StageError
 from storage import device as known_devices
 from storage import keys

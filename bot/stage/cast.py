@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.contexts import BOT
+from bot.conversation.contexts import BOT
 from bot.core import Core, load_profile
 from bot.rules.people import Person
 from bot.rules.roles import Role

@@ -16,16 +16,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import MovableClock
+from bot.conversation.table import Table
 from bot.core import ACCOUNT, Core
 from bot.matrix import sync
 from bot.messages import Delivered, Kind, Out
-from bot.rules.number import holds_personal_number, without_numbers
+from bot.rules.personal_number import holds_personal_number, without_numbers
 from bot.stage import cast
 from bot.stage.account import Accounts, Published
 from bot.stage.stagehand import BOT, AccountChange, Line, StageError
 from bot.stage.steps import Script
-from bot.table import Table
-from storage import inbox, number, room
+from storage import inbox, personal_number, room
 from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
@@ -243,11 +243,11 @@ class FastStage:
         row = session.get_one(Room, where.id)
         was_edit = kind is Kind.EDIT
         if kind in (Kind.TEXT, Kind.EDIT) and holds_personal_number(body):
-            kind = number.kind(session, account_id=ACCOUNT, sender=sender, seen_at=self.now())
+            kind = personal_number.kind(session, account_id=ACCOUNT, sender=sender, seen_at=self.now())
             about = about if was_edit else None
             body = without_numbers(body) if where.kind == "page" else ""
             if kind is Kind.NUMBER_AGAIN:
-                number.take_away(session, row, event_id, now=self.now())
+                personal_number.take_away(session, row, event_id, now=self.now())
         if not inbox.addressed(session, account_id=ACCOUNT, room=row, sender=sender, kind=kind, about=about, body=body):
             return
         trusted = self._accounts.device(sender) in self._accounts.trusted(session, [sender])

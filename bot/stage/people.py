@@ -14,14 +14,14 @@ from typing import Any, TypeVar
 from bot.clock import Clock
 from bot.matrix import listener
 from bot.matrix.client import Client
+from bot.matrix.crypto.olm import ALGORITHM
 from bot.matrix.history import OWN_ID
 from bot.matrix.http import MatrixError
-from bot.matrix.olm import ALGORITHM
 from bot.matrix.outbound import everybody
 from bot.stage import account
-from bot.stage.heard import Heard, heard_as
 from bot.stage.homeserver import Homeserver
-from bot.stage.quiet import Reached
+from bot.stage.received import Heard, heard_as
+from bot.stage.settled import Reached
 from bot.stage.stagehand import StageError
 from storage import keys
 from storage.db import Database

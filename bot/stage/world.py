@@ -16,12 +16,12 @@ from bot.clock import MovableClock
 from bot.core import ACCOUNT, Core
 from bot.matrix.http import MatrixError
 from bot.settings import Settings, load
-from bot.stage import cast, process, quiet
-from bot.stage.heard import Heard, line_of
+from bot.stage import cast, process, settled
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from bot.stage.process import BotProcess
-from bot.stage.quiet import Traffic
+from bot.stage.received import Heard, line_of
+from bot.stage.settled import Traffic
 from bot.stage.stagehand import BOT, AccountChange, Line, StageError
 from bot.stage.steps import Actor, Script
 from handlers import TABLE
@@ -141,9 +141,9 @@ class World:
 
     def _busy(self, *, patient: bool) -> str | None:
         with self._db.read() as session:
-            if unfinished := quiet.unfinished(session, self._clock.now(), patient=patient):
+            if unfinished := settled.unfinished(session, self._clock.now(), patient=patient):
                 return f"the bot has not {unfinished}"
-            devices = [quiet.bot(session), *(one.reached for one in [*self.people.values(), *self.devices])]
+            devices = [settled.bot(session), *(one.reached for one in [*self.people.values(), *self.devices])]
         return self._traffic.lacking(devices)
 
     # -------------------------------------------------------------------------------------------------- acting

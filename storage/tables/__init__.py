@@ -21,8 +21,8 @@ from storage.tables.cases import (
     Task,
 )
 from storage.tables.keys import Account, Device, Identity, MegolmSession, OlmSession, SealedKey
+from storage.tables.messages import Audit, Due, Inbox, Outbox, Question
 from storage.tables.rooms import Member, Room
-from storage.tables.way import Audit, Due, Inbox, Outbox, Question
 
 __all__ = [
     "Account",

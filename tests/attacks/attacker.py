@@ -13,10 +13,10 @@ import vodozemac
 from nacl.signing import SigningKey
 from unpaddedbase64 import encode_base64
 
-from bot.matrix import published
 from bot.matrix.client import Client
+from bot.matrix.crypto import published
+from bot.matrix.crypto.olm import ALGORITHM, OLM_ALGORITHM
 from bot.matrix.http import Http, MatrixError
-from bot.matrix.olm import ALGORITHM, OLM_ALGORITHM
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from storage import keys

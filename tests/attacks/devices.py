@@ -10,8 +10,8 @@ from typing import Any
 import vodozemac
 from unpaddedbase64 import encode_base64
 
+from bot.matrix.crypto.olm import ALGORITHM, OLM_ALGORITHM
 from bot.matrix.http import Http
-from bot.matrix.olm import ALGORITHM, OLM_ALGORITHM
 from bot.matrix.payload import dumps
 from tests.attacks.attack import attack
 from tests.attacks.attacker import ZERO, Device, device_of, together, vouch

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.matrix.olm import ALGORITHM
+from bot.matrix.crypto.olm import ALGORITHM
 from tests.attacks.attack import attack
 from tests.attacks.attacker import send, together
 from tests.attacks.victim import Victim, word

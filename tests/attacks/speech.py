@@ -7,7 +7,7 @@ import json
 import uuid
 from typing import Any
 
-from bot.matrix.olm import ALGORITHM
+from bot.matrix.crypto.olm import ALGORITHM
 from tests.attacks.attack import attack
 from tests.attacks.attacker import forge, inside, refused, send, together
 from tests.attacks.victim import Victim, ready, word, words

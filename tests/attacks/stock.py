@@ -14,9 +14,9 @@ from typing import Any
 from nacl.signing import SigningKey
 
 import bot
-from bot.matrix import published
+from bot.matrix.crypto import published
+from bot.matrix.crypto.olm import ALGORITHM
 from bot.matrix.http import Http
-from bot.matrix.olm import ALGORITHM
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from tests.attacks.attacker import PASSWORD

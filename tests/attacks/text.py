@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from bot.stage.heard import Heard
+from bot.stage.received import Heard
 from tests.attacks.attack import attack
 from tests.attacks.victim import Victim, word
 

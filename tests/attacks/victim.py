@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from bot.matrix.machine import Decrypted
-from bot.stage.heard import Heard
+from bot.matrix.crypto.machine import Decrypted
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
+from bot.stage.received import Heard
 from bot.stage.stagehand import StageError
 from storage.tables import MegolmSession
 from tests.attacks.attacker import PASSWORD, Device

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.conversation.table import Table
 from bot.core import ACCOUNT, Core
 from bot.i18n import T, render
 from bot.messages import Kind, Out
@@ -21,7 +22,6 @@ from bot.rules.case import Case, State
 from bot.rules.people import Person
 from bot.rules.roles import Role
 from bot.settings import Settings
-from bot.table import Table
 from storage import inbox, outbox, room
 from storage.case import Cases
 from storage.db import Database

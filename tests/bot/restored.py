@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import App, open_database
-from bot.identity import make_recovery, ours
-from bot.matrix import recovery
+from bot.cli.identity import make_recovery, ours
+from bot.cli.restore import restore
+from bot.matrix.crypto import recovery
 from bot.matrix.http import Http
-from bot.restore import restore
 from bot.settings import Settings, load
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person

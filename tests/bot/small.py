@@ -6,13 +6,24 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated
 
-from bot.arguments import Arg, Day, Number, OneOf, Rest
-from bot.command import Args, CaseCtx, Command, NoArgs, Reply, UnitCtx, command, refuse, when_due, when_tapped
+from bot.conversation.arguments import Arg, Day, Number, OneOf, Rest
+from bot.conversation.command import (
+    Args,
+    CaseCtx,
+    Command,
+    NoArgs,
+    Reply,
+    UnitCtx,
+    command,
+    refuse,
+    when_due,
+    when_tapped,
+)
+from bot.conversation.table import Table
 from bot.i18n import T, Text
 from bot.messages import Edit, Say, Urgency
 from bot.rules.profile import Term
 from bot.rules.roles import Duty
-from bot.table import Table
 
 COLOURS = (Term(id="red", sv="röd", en="red"), Term(id="blue", sv="blå", en="blue"))
 

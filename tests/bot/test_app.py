@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, make_url, text
 from bot import logs
 from bot.app import App
 from bot.errors import CannotDo, IdentityForeign
-from bot.matrix import identity
+from bot.matrix.crypto import identity
 from bot.settings import load
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.core import ACCOUNT, load_profile, profiles
 from bot.errors import SettingsWrong
-from storage import inbox, kept, room
+from storage import inbox, room, youth_words
 from storage.person import People
 from storage.tables import Due, Inbox, Kept, Member, Outbox, Person, Question, Room
 from tests.bot.desk import Desk
@@ -168,7 +168,7 @@ def test_each_minute_what_is_over_is_forgotten(desk: Desk) -> None:
     with desk.core.db.unit() as session:
         anna = People(session, "norr").find("anna")
         assert anna is not None
-        kept.add(
+        youth_words.add(
             session,
             unit_id="norr",
             person_id=anna.id,

@@ -23,13 +23,13 @@ def written(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 
 
 def test_a_line_is_an_event_with_ids_counts_and_states(capsys: pytest.CaptureFixture[str]) -> None:
-    get_logger("bot.outbox").info("outbox.sent", row=12, case="K-7F2", state="sent", late=1.5, again=False)
+    get_logger("bot.delivery.outbox").info("outbox.sent", row=12, case="K-7F2", state="sent", late=1.5, again=False)
     (line,) = written(capsys)
     assert line.pop("timestamp").endswith("Z")
     assert line == {
         "event": "outbox.sent",
         "level": "info",
-        "source": "bot.outbox",
+        "source": "bot.delivery.outbox",
         "row": 12,
         "case": "K-7F2",
         "state": "sent",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.arguments import (
+from bot.conversation.arguments import (
     Arg,
     Code,
     Day,
@@ -22,11 +22,11 @@ from bot.arguments import (
     Word,
     YesNo,
 )
-from handlers.birthday import Month
-from handlers.form import People, Version
-from handlers.gate import FileNumber
-from handlers.lost import Whose
-from handlers.person import Name
+from handlers.case.gate import FileNumber
+from handlers.consent.birthday import Month
+from handlers.consent.form import People, Version
+from handlers.people.lost_device import Whose
+from handlers.people.person import Name
 
 
 def written(arg: Arg, env: Env, somebody: str = "petra") -> str:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from unpaddedbase64 import encode_base64
 
-from bot import restore as restoring
 from bot.app import open_database
-from bot.identity import make_recovery, ours
-from bot.matrix import identity, recovery
+from bot.cli import restore as restoring
+from bot.cli.identity import make_recovery, ours
+from bot.matrix.crypto import identity, recovery
 from bot.stage.homeserver import Homeserver
 from tests.bot.operator import PASSWORD, Terminal, client, first_start, newcomer, settle
 from tests.element.driver import ElementPerson

@@ -13,9 +13,9 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.errors import TryLater
 from bot.matrix.client import Client
-from bot.matrix.delivery import Delivery
 from bot.matrix.http import MatrixError
 from bot.matrix.outbound import everybody
+from bot.matrix.outbox import Delivery
 from bot.messages import Incoming, Out
 from bot.stage.homeserver import Homeserver
 from storage import device as known_devices

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.matrix import rewound
+from bot.matrix import rollback
 from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.script import load
@@ -84,7 +84,7 @@ async def test_we_notice_that_the_homeserver_went_back(own: Homeserver, world: W
     bot.client._past.doubted = True  # its connection broke
     await bot.client.sync_once()
     with bot.db.unit() as session:
-        assert rewound.is_older(str(keys.position(session, "bot")), str(before))
+        assert rollback.is_older(str(keys.position(session, "bot")), str(before))
         members = room.members(session, matrix_room)
     assert (members[petra.id], members[sven.id]) == ("join", "leave")
     assert [one.body for one in bot.opened()] == ["före 0", "före 1", "före 2", "sedan"]

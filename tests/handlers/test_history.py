@@ -14,7 +14,7 @@ from bot.i18n import LANGUAGES, Language, catalogue
 from bot.messages import Out
 from bot.rules.meeting import Answer
 from bot.rules.plan import TaskState
-from handlers.history import READS, key
+from handlers.case.history import READS, key
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,7 +61,7 @@ def test_every_row_of_the_audit_log_has_its_words() -> None:
 def test_no_action_is_written_in_a_way_this_test_cannot_read() -> None:
     """But for three: a command's own row, a name handed on by the stores, and the deviations of a unit."""
     unread = {place.split(":")[0] for place, node in written() if not actions(node)}
-    assert unread == {"bot/core.py", "bot/dispatch.py", "storage/scoped.py"}
+    assert unread == {"bot/core.py", "bot/conversation/dispatch.py", "storage/scoped.py"}
     assert key("unit:deviations") in catalogue("sv")
 
 

@@ -15,13 +15,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
-from bot.arguments import Somebody
-from bot.command import Command
+from bot.conversation.arguments import Somebody
+from bot.conversation.command import Command
 from bot.i18n import LANGUAGES
 from bot.messages import Kind
 from bot.rules.roles import Role, may
 from handlers import TABLE
-from handlers.lost import Whose
+from handlers.people.lost_device import Whose
 from storage import outbox, room
 from storage.room import RoomView
 from storage.tables import Outbox, Person

@@ -14,7 +14,7 @@ import pytest
 from bot.messages import Kind, Wordless
 from bot.rules.roles import Role
 from handlers import TABLE
-from storage import kept
+from storage import youth_words
 from tests.bot.desk import Desk, sv
 
 SAFE = "Är du i fara nu? Ring 112."
@@ -70,7 +70,7 @@ def test_a_change_of_a_change_is_kept_once(desk: Desk) -> None:
 
 
 def test_the_youth_is_told_when_no_more_is_kept_and_still_met(desk: Desk) -> None:
-    for number in range(kept.MOST_LINES):
+    for number in range(youth_words.MOST_LINES):
         said = desk.say("alex", f"rad {number} om det som hände", where="page")
         assert any(sv("youth.pass_on") in one for one in said)
         desk.clock.at += timedelta(minutes=1)  # nobody writes as fast as a flood
@@ -78,7 +78,7 @@ def test_the_youth_is_told_when_no_more_is_kept_and_still_met(desk: Desk) -> Non
     assert any(SAFE in one and sv("youth.full") in one for one in said)
     assert alarms(said) == 1
     said = desk.say("alex", "SKICKA", where="page")
-    assert any(sv("youth.passed_on", n=kept.MOST_LINES) in one and sv("youth.not_all") in one for one in said)
+    assert any(sv("youth.passed_on", n=youth_words.MOST_LINES) in one and sv("youth.not_all") in one for one in said)
     assert any(sv("youth.sent_more") in one for one in said)
     assert not any("en rad till" in one for one in said)
 

@@ -11,7 +11,8 @@ import pytest
 
 from bot.i18n import LANGUAGES, Language, T, catalogue, say
 from bot.rules.plan import Question, TaskState, legend
-from handlers import meeting, plan
+from handlers import plan
+from handlers.meetings import meeting
 from tests.rules.making import task
 
 #: Every sign that any message of ours offers.

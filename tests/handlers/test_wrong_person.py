@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.arguments import Env
-from bot.command import Command
+from bot.conversation.arguments import Env
+from bot.conversation.command import Command
 from bot.rules.case import State
 from bot.rules.roles import Role, may
 from handlers import TABLE

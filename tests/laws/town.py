@@ -16,13 +16,13 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.core import Core
+from bot.delivery.held import WORDS
 from bot.matrix import sync
 from bot.messages import Delivered, Kind
 from bot.stage import cast
 from bot.stage.fast import FastStage
 from bot.stage.script import parse
 from bot.stage.stagehand import BOT, Line, StageError
-from bot.unheard import WORDS
 from handlers import TABLE
 from storage import audit, room
 from storage import case as cases

@@ -8,7 +8,8 @@ import uuid
 import pytest
 from nio.crypto.attachments import decrypt_attachment
 
-from bot.matrix import history, identity
+from bot.matrix import history
+from bot.matrix.crypto import identity
 from bot.matrix.http import MatrixError
 from bot.matrix.outbound import NotEncrypted, everybody
 from storage.tables import Room

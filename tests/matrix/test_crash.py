@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import Clock
 from bot.matrix import history, sync
-from bot.matrix.machine import Machine
+from bot.matrix.crypto.machine import Machine
 from storage import keys
 from storage.db import Database
 from storage.sealed import Vault

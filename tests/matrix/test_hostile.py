@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from bot.matrix import payload
-from bot.matrix.olm import ALGORITHM
+from bot.matrix.crypto.olm import ALGORITHM
 from storage import device as known_devices
 from storage import keys
 from tests.matrix.conftest import World

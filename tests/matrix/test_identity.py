@@ -8,7 +8,7 @@ import pytest
 from unpaddedbase64 import encode_base64
 
 from bot.errors import IdentityForeign
-from bot.matrix import identity, published, recovery, trust
+from bot.matrix.crypto import identity, published, recovery, trust
 from bot.matrix.payload import Malformed
 from storage import device as known_devices
 from storage import keys

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.errors import IdentityForeign
-from bot.matrix import identity, login, published
+from bot.matrix import login
+from bot.matrix.crypto import identity, published
 from storage import keys
 from tests.matrix.conftest import PASSWORD, Bot, World
 from tests.matrix.test_identity import writes_of

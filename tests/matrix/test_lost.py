@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.matrix.crypto.trust import News
 from bot.matrix.http import MatrixError
-from bot.matrix.trust import News
 from bot.stage import account
 from storage import device as known_devices
 from storage import keys

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matrix import recovery
+from bot.matrix.crypto import recovery
+from bot.matrix.crypto.recovery import RecoveryWrong
 from bot.matrix.http import Http
-from bot.matrix.recovery import RecoveryWrong
 from bot.stage.homeserver import Homeserver
 from tests.matrix.conftest import PASSWORD
 from tests.names import own

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.matrix import trust
-from bot.matrix.trust import News
+from bot.matrix.crypto import trust
+from bot.matrix.crypto.trust import News
 from bot.stage.account import Published
 from bot.stage.stagehand import StageError
 from storage import device as known_devices

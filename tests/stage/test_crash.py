@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.outbox import WIDTH
+from bot.delivery.outbox import WIDTH
 from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.script import load

@@ -8,8 +8,8 @@ import pytest
 
 from bot.stage.homeserver import Homeserver
 from bot.stage.play import play, play_real
-from bot.stage.quiet import Reached, Traffic
 from bot.stage.script import parse
+from bot.stage.settled import Reached, Traffic
 from bot.stage.world import World
 
 pytestmark = pytest.mark.real

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from bot.errors import SettingsWrong
-from storage import audit, dialects, kept, migrate, sealed
+from storage import audit, dialects, migrate, sealed, youth_words
 from storage.db import Database
 from storage.sealed import Vault
 from storage.tables import Base, Person
@@ -96,7 +96,7 @@ def test_what_was_kept_of_a_youth_before_the_upgrade_still_opens(empty: Database
         session.execute(text("INSERT INTO kept VALUES ('k1', 'u', 'alex', :key, :words, :until)"), row)
     migrate.upgrade(empty)
     with empty.unit() as session:
-        assert [(line.text, line.kind, line.said_at) for line in kept.take(session, "alex")] == [
+        assert [(line.text, line.kind, line.said_at) for line in youth_words.take(session, "alex")] == [
             ("de slår mig", "text", None)
         ]
         session.delete(session.get_one(Person, "alex"))

@@ -1,0 +1,35 @@
+"""``sigbot audit``: the log of who did what, walked from its first row to its last."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+
+from bot.errors import SettingsWrong
+from bot.settings import Settings
+from storage import audit as log
+from storage.db import Database
+from storage.sealed import Vault
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verified:
+    """What was found: a line for each thing wrong, how many rows there are, and the digest of the last."""
+
+    broken: tuple[str, ...]
+    rows: int
+    digest: str
+
+
+def verify(settings: Settings, noted: str) -> Verified:
+    """Walk the whole log. ``noted`` is what an earlier run printed, as ``NUMBER:DIGEST`` (or nothing): it shows whether
+    the end of the log was cut off. Raises :class:`SettingsWrong` when it is neither."""
+    number, _, digest = noted.partition(":")
+    if noted and not (number.isdecimal() and digest):
+        raise SettingsWrong("--noted: write it as NUMBER:DIGEST, as an earlier run printed it")
+    with closing(Database(settings.database_url, Vault.load(settings.key_file))) as db, db.read() as session:
+        broken = [f"row {seq} {what}" for seq, what in log.verify(session)]
+        if noted and not log.holds(session, int(number), digest):
+            broken.append(f"row {number} is not the one that was noted, or is gone")
+        rows, last = log.count(session)
+    return Verified(broken=tuple(broken), rows=rows, digest=last)

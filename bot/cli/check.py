@@ -1,0 +1,279 @@
+"""``sigbot check``: each thing the bot stands on, one line: ok, or what is wrong and what to do. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import aiohttp
+from nacl.signing import SigningKey
+from sqlalchemy import inspect, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.core import ACCOUNT, profile_for
+from bot.errors import SettingsWrong
+from bot.matrix.crypto import published, recovery
+from bot.matrix.crypto.recovery import Standing
+from bot.matrix.http import Http, MatrixError
+from bot.matrix.payload import Malformed
+from bot.settings import Settings, load
+from storage import keys, migrate
+from storage.db import Database
+from storage.dialects import cause
+from storage.sealed import CannotOpen, Vault
+
+#: Seconds our clock and the homeserver's may differ.
+SKEW = 30
+_ADMIN = "/_synapse/admin/v1"
+
+#: What is said of a thing that needs the database when that could not be read: nothing is known to be wrong with it.
+_UNREAD = "not checked, because the database could not be read"
+_MEND_FIRST = "mend what is WRONG above, and check again"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One thing looked at. ``wrong`` says what is, ``do`` what helps; ``unseen``: could not be looked at."""
+
+    name: str
+    good: str = ""
+    wrong: str = ""
+    do: str = ""
+    unseen: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether the bot can work with it."""
+        return not self.wrong or self.unseen
+
+    def __str__(self) -> str:
+        mark = "?" if self.unseen else "ok" if self.ok else "WRONG"
+        told = self.wrong + (f". Do: {self.do}" if self.do else "") if self.wrong else self.good
+        return f"{self.name:<12} {mark:<6} {told}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Memory:
+    """What the database remembers of the account: its token, and the public half of its identity."""
+
+    token: str | None = None
+    master: str | None = None
+
+
+async def check(path: Path | None) -> AsyncIterator[Line]:
+    """Look at everything, in the order in which one thing needs another."""
+    try:
+        settings = load(path)
+    except SettingsWrong as error:
+        yield Line(name="config", wrong=str(error))
+        return
+    for line in _config(settings, path):
+        yield line
+    memory: _Memory | None = None  # as long as it could not be read
+    for found in _database(settings):
+        if isinstance(found, Line):
+            yield found
+        else:
+            memory = found
+    http = Http(settings.homeserver)
+    try:
+        async for line in _homeserver(settings, http, memory):
+            yield line
+    finally:
+        await http.close()
+
+
+def _config(settings: Settings, path: Path | None) -> Iterator[Line]:
+    if path is not None and path.stat().st_mode & 0o077:
+        yield Line(name="config", wrong=f"others can read {path}", do=f"chmod 600 {path}")
+    elif settings.clock_file is not None:
+        yield Line(
+            name="config", wrong="clock_file is set: the bot's time can be moved", do="remove it outside of plays"
+        )
+    elif settings.key_file.resolve().is_relative_to(settings.data_dir.resolve()):
+        yield Line(
+            name="config",
+            wrong="key_file lies in data_dir: whoever takes a backup of the data can read everything",
+            do="keep it in another folder, backed up elsewhere",
+        )
+    else:
+        yield Line(name="config", good=f"{len(settings.units)} unit(s)")
+    for unit in settings.units:
+        try:
+            yield Line(name="profile", good=f"{unit.id} follows {profile_for(unit).name}")
+        except SettingsWrong as error:
+            yield Line(name="profile", wrong=str(error), do="see docs/profil.md")
+
+
+def _database(settings: Settings) -> Iterator[Line | _Memory]:
+    """The key file and the database; the memory, when all of it could be read."""
+    try:
+        vault = Vault.load(settings.key_file)
+    except SettingsWrong as error:
+        yield Line(name="keys", wrong=str(error))
+        return
+    yield Line(name="keys", good=f"master key {vault.newest}")
+    file = make_url(settings.database_url).database
+    if settings.database_url.startswith("sqlite") and not Path(file or "").exists():
+        yield Line(name="database", good="not there yet: the first start makes it")
+        yield _Memory()
+        return
+    db = Database(settings.database_url, vault)
+    try:
+        with db.read() as session:
+            found = _contents(session, settings.user_id)
+        yield from found
+    except SQLAlchemyError as error:
+        said = (cause(error) if isinstance(error, DBAPIError) else None) or type(error).__name__
+        yield Line(
+            name="database",
+            wrong=f"cannot be read ({said})",
+            do="look at `database` and data_dir, whether its disk is full or missing, and whether its server runs",
+        )
+    except CannotOpen as error:
+        yield Line(name="database", wrong=str(error), do="use the key file this database was made with")
+    finally:
+        db.close()
+
+
+def _contents(session: Session, user_id: str) -> list[Line | _Memory]:
+    version = migrate.current_of(session)
+    if version is None and not inspect(session.connection()).get_table_names():
+        return [Line(name="database", good="empty: the first start fills it"), _Memory()]
+    if version != migrate.head():
+        wrong = f"its tables are of version {version}"
+        return [Line(name="database", wrong=wrong, do="back it up, then: sigbot migrate")]
+    login = keys.login(session, ACCOUNT)
+    if login is not None and login.user_id != user_id:
+        return [Line(name="database", wrong=f"it is {login.user_id}'s", do="look at user_id, `database` and data_dir")]
+    seeds = None if login is None else keys.seeds(session, ACCOUNT)
+    master = None if seeds is None else published.public_of(SigningKey(bytes.fromhex(seeds["master"])))
+    memory = _Memory(token=None if login is None else login.token, master=master)
+    return [Line(name="database", good=f"version {version}"), memory]
+
+
+async def _homeserver(settings: Settings, http: Http, memory: _Memory | None) -> AsyncIterator[Line]:
+    try:
+        versions = await http.call("GET", ("versions",), below="/_matrix/client", tries=1)
+    except MatrixError as error:
+        yield Line(name="homeserver", wrong=f"no answer ({error.errcode})", do="look at `homeserver`, DNS and firewall")
+        return
+    yield Line(name="homeserver", good=f"speaks up to {([*versions.get('versions', []), 'nothing known'])[-2]}")
+    yield await _clock(settings)
+    token = None if memory is None else memory.token
+    borrowed = token is None
+    try:
+        http.token = token or await _log_in(settings, http)
+        me = (await http.call("GET", ("account", "whoami"), tries=1)).get("user_id")
+    except SettingsWrong as error:
+        yield Line(name="login", wrong=str(error))
+        return
+    except MatrixError as error:
+        yield Line(name="login", wrong=f"refused ({error.errcode})", do="look at user_id and at the password or token")
+        return
+    if me != settings.user_id:
+        yield Line(name="login", wrong="the token is somebody else's", do="make user_id and the token agree")
+        return
+    yield Line(name="login", good="with a session of its own" if borrowed else "with the bot's session")
+    try:
+        yield await _identity(settings, http, memory)
+        yield await _recovery(settings, http, memory)
+        yield await _limits(settings, http)
+    finally:
+        if borrowed and settings.token_file is None:
+            await http.call("POST", ("logout",), {}, tries=1)
+
+
+async def _log_in(settings: Settings, http: Http) -> str:
+    kind, secret = settings.secret()
+    if kind == "token":
+        return secret
+    who = {"type": "m.id.user", "user": settings.user_id}
+    body = {"type": "m.login.password", "identifier": who, "password": secret}
+    answer = await http.call("POST", ("login",), {**body, "initial_device_display_name": settings.device_name}, tries=1)
+    return str(answer["access_token"])
+
+
+async def _identity(settings: Settings, http: Http, memory: _Memory | None) -> Line:
+    if memory is None:
+        return Line(name="identity", wrong=_UNREAD, do=_MEND_FIRST, unseen=True)
+    try:
+        shown = await http.call("POST", ("keys", "query"), {"device_keys": {settings.user_id: []}}, tries=1)
+        raw = shown.get("master_keys", {}).get(settings.user_id)
+        seen = None if raw is None else published.cross_signing_key(settings.user_id, "master", raw)
+    except MatrixError as error:
+        return Line(name="identity", wrong=f"cannot be asked for ({error.errcode})", do="try again", unseen=True)
+    except Malformed:
+        seen = ""
+    if seen == memory.master:
+        return Line(name="identity", good="ours" if seen else "none yet: the first start makes it")
+    if seen is None:
+        return Line(name="identity", good="not on the homeserver: the next start publishes it again")
+    return Line(
+        name="identity",
+        wrong="the homeserver shows an identity that is not in our database",
+        do="look first whether `database` and data_dir are the bot's own, and no new ones or old copies. Only if its "
+        "database is lost: sigbot identity restore, with the recovery key. If it is not lost, and nobody of you made "
+        "another identity: change the account's password",
+    )
+
+
+async def _recovery(settings: Settings, http: Http, memory: _Memory | None) -> Line:
+    if memory is None:
+        return Line(name="recovery", wrong=_UNREAD, do=_MEND_FIRST, unseen=True)
+    if memory.master is None:
+        return Line(name="recovery", good="after the first start: sigbot identity recovery")
+    try:
+        return recovery_line(await recovery.standing(http, settings.user_id))
+    except MatrixError as error:
+        return Line(name="recovery", wrong=f"cannot be asked for ({error.errcode})", do="try again", unseen=True)
+
+
+def recovery_line(found: Standing) -> Line:
+    """Whether the identity can be brought back after a loss."""
+    if found.complete:
+        return Line(name="recovery", good="a recovery key is set up")
+    wrong = "not set up: if this database is lost, people will see a stranger"
+    if found.key_id is not None:
+        wrong = f"incomplete: {' and '.join(found.missing)} cannot be brought back"
+    return Line(name="recovery", wrong=wrong, do="sigbot identity recovery", unseen=True)
+
+
+async def _limits(settings: Settings, http: Http) -> Line:
+    user = settings.user_id
+    order = f"POST {_ADMIN}/users/{user}/override_ratelimit " + '{"messages_per_second": 0, "burst_count": 0}'
+    try:
+        found = await http.call("GET", ("users", user, "override_ratelimit"), below=_ADMIN, tries=1)
+    except MatrixError as error:
+        return Line(
+            name="rate limits",
+            wrong=f"could not see them ({error.errcode}); with the usual ones the bot is slow, and loses nothing",
+            do=f"ask the homeserver's administrator for: {order}",
+            unseen=True,
+        )
+    if found.get("messages_per_second") == 0 and found.get("burst_count") == 0:
+        return Line(name="rate limits", good="lifted for the bot")
+    return Line(name="rate limits", wrong="the usual ones: ten rooms, then one a minute", do=order, unseen=True)
+
+
+async def _clock(settings: Settings) -> Line:
+    """Our clock beside the homeserver's, by its answer's Date."""
+    address = f"{settings.homeserver}/_matrix/client/versions"
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session,
+            session.get(address) as answer,
+        ):
+            theirs = parsedate_to_datetime(answer.headers["Date"])
+    except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
+        return Line(
+            name="clock", wrong="the homeserver tells no time", do="look whether this machine uses NTP", unseen=True
+        )
+    apart = abs((datetime.now(UTC) - theirs).total_seconds())
+    if apart > SKEW:
+        return Line(name="clock", wrong=f"{apart:.0f} s apart from the homeserver's", do="let both machines use NTP")
+    return Line(name="clock", good=f"within {SKEW} s of the homeserver's")

@@ -1,0 +1,25 @@
+"""``sigbot keys``: the master keys, which seal the keys that seal what is stored."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from bot.settings import Settings
+from storage import sealed
+from storage.db import Database
+
+
+def rotate(settings: Settings, *, forget_old: bool) -> int:
+    """Write a new master key and wrap every data key with it; the bot may be running.
+
+    ``forget_old`` also drops the older master keys. Returns how many data keys were wrapped.
+    """
+    sealed.write_master(settings.key_file)
+    with closing(Database(settings.database_url, sealed.Vault.load(settings.key_file))) as db:
+        with db.unit() as session:
+            changed = sealed.rewrap(session)
+        if forget_old:
+            with db.unit() as session:
+                changed += sealed.rewrap(session)  # what a running bot made in between
+            sealed.drop_masters(settings.key_file)
+    return changed

@@ -1,0 +1,252 @@
+"""The command line: ``sigbot X`` is ``bot/cli/x.py``. A known error is one kind line and exit code 2."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import os
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from bot import logs
+from bot.errors import CannotDo, IdentityForeign, SettingsWrong
+from bot.settings import CONFIG, Settings, load
+from storage.sealed import CannotOpen
+
+if TYPE_CHECKING:
+    from bot.cli.check import Line
+
+# Commands import what they run when they run it: the bot runs without the stage, and without its packages.
+
+app = typer.Typer(
+    help="A bot that carries Sociala insatsgrupper in Matrix.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+keys = typer.Typer(help="The keys that seal what is stored.", no_args_is_help=True)
+audit = typer.Typer(help="The log of who did what.", no_args_is_help=True)
+identity = typer.Typer(help="What people recognise the bot by, and how it is brought back.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
+app.add_typer(audit, name="audit")
+app.add_typer(identity, name="identity")
+
+Config = Annotated[Path, typer.Option("--config", "-c", envvar=CONFIG, help="The settings, made by `sigbot init`.")]
+DEFAULT = Path("sigbot.toml")
+
+
+@app.command()
+def init(config: Config = DEFAULT) -> None:
+    """Ask some questions and write settings and keys, readable by you alone."""
+    from bot.cli import init as asking
+
+    def ask(question: str, default: str, secret: bool) -> str:
+        answer: str = typer.prompt(question, default=default, hide_input=secret, show_default=bool(default))
+        return answer
+
+    asking.free(config)  # before anything is asked
+    for file in asking.write(config, asking.interview(ask, typer.echo)):
+        typer.echo(f"Wrote {file}")
+    typer.echo("Keep keys/ apart from the backups of data/. Next: sigbot check")
+    typer.echo("After the first start: sigbot identity recovery, which makes the key that can bring the bot back")
+
+
+@app.command()
+def check(config: Config = DEFAULT) -> None:
+    """Look at settings, keys, database, homeserver, login, identity, recovery, limits and clock; change nothing."""
+    from bot.cli.check import check as look
+
+    if not asyncio.run(_told(look(_file(config)))):
+        raise typer.Exit(1)
+
+
+@app.command()
+def run(config: Config = DEFAULT) -> None:
+    """Run the bot until it is told to stop (Ctrl-C, SIGTERM)."""
+    settings = _settings(config)
+    from bot import app as bot
+
+    bot.run(settings)
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End when the case is closed, instead of staying up.")] = False,
+) -> None:
+    """Play a whole case on a homeserver of its own, and let you join in with Element."""
+    _needs_stage()
+    from bot.stage import demo as stage
+
+    raise typer.Exit(stage.main(once=once))
+
+
+@app.command()
+def play(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Conversation files (YAML).")],
+    fast: Annotated[bool, typer.Option("--fast", help="Without Matrix, in milliseconds.")] = False,
+) -> None:
+    """Play conversation files on a homeserver of their own; exit code 0 only if every expectation held."""
+    _needs_stage()
+    from bot.stage import play as stage
+
+    raise typer.Exit(stage.main(files, fast=fast))
+
+
+@app.command()
+def migrate(
+    to: Annotated[str, typer.Option(help="A revision; older ones drop what newer ones brought.")] = "head",
+    config: Config = DEFAULT,
+) -> None:
+    """Bring the database's tables to this version. Back it up first."""
+    from bot.cli import migrate as tables
+
+    before, after = tables.migrate(_settings(config), to)
+    typer.echo(f"{before or 'empty'} -> {after or 'empty'}")
+
+
+@keys.command()
+def rotate(
+    forget_old: Annotated[
+        bool, typer.Option("--forget-old", help="Also drop the old master keys: older backups can never be read again.")
+    ] = False,
+    config: Config = DEFAULT,
+) -> None:
+    """Make a new master key and wrap every data key with it. The bot may be running."""
+    from bot.cli import keys as master
+
+    settings = _settings(config)
+    changed = master.rotate(settings, forget_old=forget_old)
+    typer.echo(
+        f"{changed} keys wrapped anew. Take a copy of {settings.key_file}, apart from the backups of the database"
+    )
+
+
+@audit.command()
+def verify(
+    noted: Annotated[
+        str, typer.Option(help="What an earlier run printed, as NUMBER:DIGEST; shows a cut-off tail.")
+    ] = "",
+    config: Config = DEFAULT,
+) -> None:
+    """Walk the whole audit log; exit code 1 when anything was changed, removed or put in."""
+    from bot.cli import audit as log
+
+    found = log.verify(_settings(config), noted)
+    for line in found.broken:
+        typer.echo(line)
+    wrong = len(found.broken) or "nothing"
+    typer.echo(f"{found.rows} rows, {wrong} wrong at {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
+    typer.echo(f"Note this elsewhere, for the next time: --noted {found.rows}:{found.digest}")
+    if found.broken:
+        raise typer.Exit(1)
+
+
+@identity.command()
+def show(config: Config = DEFAULT) -> None:
+    """Show user, device, fingerprints, and what the homeserver shows of them."""
+    from bot.cli import identity as bot
+
+    asyncio.run(_told(bot.show(_settings(config))))
+
+
+@identity.command("verify")
+def verify_identity(
+    key: Annotated[bool, typer.Option("--key", help="Also try your recovery key; it is asked for.")] = False,
+    key_file: Annotated[Path | None, typer.Option(help="The same, with the key in a file.")] = None,
+    config: Config = DEFAULT,
+) -> None:
+    """Check the chain from our keys to what the homeserver shows; exit code 1 when anything is wrong."""
+    from bot.cli import identity as bot
+
+    settings = _settings(config)
+    tried = bot.read_key(key_file, _hidden) if key or key_file else None
+    if not asyncio.run(_told(bot.verify(settings, tried))):
+        raise typer.Exit(1)
+
+
+@identity.command()
+def recovery(
+    file: Annotated[Path | None, typer.Option(help="Write the key to a new file instead of the terminal.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Do not ask: an older key stops working.")] = False,
+    config: Config = DEFAULT,
+) -> None:
+    """Make the recovery key, which brings the identity back when everything here is lost."""
+    from bot.cli import identity as bot
+
+    ask, confirm = (typer.prompt, typer.confirm) if _somebody_there() else (None, None)
+    making = bot.make_recovery(_settings(config), file=file, replace=replace, tell=typer.echo, ask=ask, confirm=confirm)
+    asyncio.run(making)
+
+
+@identity.command()
+def restore(
+    key_file: Annotated[Path | None, typer.Option(help="The recovery key in a file; else it is asked for.")] = None,
+    log_out: Annotated[
+        bool | None, typer.Option("--log-out-others/--keep-others", help="The account's other devices; else asked.")
+    ] = None,
+    config: Config = DEFAULT,
+) -> None:
+    """Come back from the recovery key: a new device, the same identity. Stop the bot first."""
+    from bot.cli import identity as bot
+    from bot.cli import restore as back
+
+    settings = _settings(config)
+    confirm = typer.confirm if _somebody_there() else None
+    key = bot.read_key(key_file, _hidden)
+    asyncio.run(back.restore(settings, key, tell=typer.echo, confirm=confirm, log_out=log_out))
+
+
+async def _told(lines: AsyncIterator[Line]) -> bool:
+    """Print what was found; whether all of it is good."""
+    good = True
+    async for line in lines:
+        typer.echo(str(line))
+        good = good and line.ok
+    return good
+
+
+def _hidden(question: str) -> str:
+    return str(typer.prompt(question, hide_input=True)) if sys.stdin.isatty() else sys.stdin.readline()
+
+
+def _somebody_there() -> bool:
+    """Whether we speak with a person at a terminal, and not into a pipe or a log."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _file(config: Path) -> Path | None:
+    """The settings file; none is needed where the environment says everything."""
+    return None if config == DEFAULT and not config.exists() and "SIGBOT_HOMESERVER" in os.environ else config
+
+
+def _needs_stage() -> None:
+    if importlib.util.find_spec("synapse") is None or importlib.util.find_spec("bot.stage") is None:
+        raise SettingsWrong("the stage is not installed here: make demo, or pip install 'sigbot[stage]' in a checkout")
+
+
+def _settings(config: Path) -> Settings:
+    settings = load(_file(config))
+    logs.setup(settings.log_level, settings.log_format)
+    return settings
+
+
+def main() -> None:
+    """Run the command line."""
+    os.umask(0o077)  # whatever is written is for its owner: database, keys, the stage's files
+    try:
+        app()
+    except (SettingsWrong, IdentityForeign, CannotDo) as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    except CannotOpen as error:
+        print(f"{error}. Look with: sigbot check", file=sys.stderr)
+        sys.exit(2)
+    except (OperationalError, ProgrammingError) as error:
+        print(f"database: {error.orig}. Look with: sigbot check", file=sys.stderr)
+        sys.exit(2)

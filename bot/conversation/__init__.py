@@ -1,0 +1,1 @@
+"""What people say, from words to what is to be done: parse, understand, dispatch."""

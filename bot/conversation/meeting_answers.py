@@ -1,0 +1,61 @@
+"""What somebody answers about a meeting: whether they can come, or when it would suit them instead."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation import answers
+from bot.rules.meeting import Answer
+
+_YES = """ja|japp|jajamän|jadå|jo|jepp|yes|yep|yeah|yup|ok|okej|okay|absolut|visst|självklart|sure|jag kan|jag kommer|
+kan|kommer|ja tack|ja jag kan|ja jag kommer|ja det funkar|ja det går bra|det funkar|funkar|det går bra|går bra|passar|
+det passar|i can|i will|yes i can|yes please|that works|works|✅|👍|✔"""
+_NO = """nej|nä|nää|nepp|nix|nope|no|nej tack|kan inte|jag kan inte|nej jag kan inte|nej kan inte|nä kan inte|
+funkar inte|det funkar inte|nej det funkar inte|går inte|det går inte|passar inte|det passar inte|i can't|i cannot|
+can't|cannot|no i can't|i can not|no thanks|❌|👎"""
+_MAYBE = """kanske|vet inte|jag vet inte|osäker|jag är osäker|kanske det|maybe|perhaps|not sure|i'm not sure|
+i don't know|don't know|❓|🤷"""
+
+_ANSWERS = {
+    word.strip(): answer
+    for answer, words in ((Answer.YES, _YES), (Answer.NO, _NO), (Answer.MAYBE, _MAYBE))
+    for word in words.split("|")
+}
+
+_DAYS_AND_HOURS = """måndag måndagen tisdag tisdagen onsdag onsdagen torsdag torsdagen fredag fredagen lördag lördagen
+söndag söndagen måndagar tisdagar onsdagar torsdagar fredagar mån tis ons tors tor fre lör sön idag imorgon imorrn
+övermorgon morgon morgonen förmiddag förmiddagen eftermiddag eftermiddagen kväll kvällen ikväll lunch lunchen vecka
+veckan helg helgen skolan senare tidigare när januari februari mars april maj juni juli augusti september oktober
+november december monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri today tomorrow morning
+afternoon evening tonight lunch noon week weekend school later earlier whenever january february march may june july
+october"""
+_BETWEEN_THEM = """jag kan hellre helst gärna på om i nästa den det en ett kl klockan efter före innan runt vid omkring
+ungefär typ kanske eller och till från mellan tidigast senast passar funkar går bättre bra bäst mig för fri ledig inte
+men dag dagen dagar samma tid tiden snälla hej tack istället stället då som alla hela v can prefer rather maybe on at in
+after before around between or and to from next the a works better best for me free not but same time please hi thanks
+instead any day days about o'clock would be is good fine"""
+_WHEN = frozenset(_DAYS_AND_HOURS.split())
+_AROUND = frozenset(_BETWEEN_THEM.split())
+
+
+def can_come(text: str) -> Answer | None:
+    """Yes, no or maybe, when the message is nothing else but courtesy; None for whatever else somebody wrote."""
+    if len(text) > answers.LONGEST:
+        return None
+    for words in (answers.plain(text), answers.without_courtesy(text)):
+        if words in _ANSWERS:
+            return _ANSWERS[words]
+    said = answers.yes_or_no(text)
+    return None if said is None else Answer.YES if said else Answer.NO
+
+
+def is_time(text: str) -> bool:
+    """Whether a message says when something would suit, and nothing else: anything more may be a cry for help."""
+    if len(text) > 120:
+        return False
+    words = re.findall(r"[^\s,.;!?()/–-]+", re.sub(r"(\d)[.:](\d)", r"\1\2", text.casefold()))
+    return any(_says_when(word) for word in words) and all(_says_when(word) or word in _AROUND for word in words)
+
+
+def _says_when(word: str) -> bool:
+    return re.fullmatch(r"\d{1,4}(?::?e|:?a|th|st|nd|rd|h|am|pm)?", word) is not None or word in _WHEN

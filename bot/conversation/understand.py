@@ -1,0 +1,546 @@
+"""What somebody's words ask for: the answer to a question, a command, or a youth's own words.
+
+Whose question it is, which case is meant, and whether words that look like a command are one is settled here; whether
+the person may do it, and what follows, is for the dispatcher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from bot.conversation import answers, arguments, contexts, parse
+from bot.conversation.command import Ask, Command, UnitCtx
+from bot.conversation.effects import CASE, MEANT, Effects
+from bot.conversation.table import Table
+from bot.errors import Refused
+from bot.i18n import Lines, T, Text, lines
+from bot.messages import Incoming, Kind, Urgency
+from bot.rules.case import Case
+from bot.rules.people import Person
+from bot.rules.roles import OWN_WORDS, Duty, Role, may
+from storage import inbox, outbox, question, room
+from storage.question import BETWEEN, Asked
+from storage.room import RoomView
+
+#: What questions are called to a youth who has several open; any other is "the question".
+_CALLED = {
+    "meeting_answer": "time",
+    "suggest_time": "time",
+    "withdraw": "group",
+    "talk_about_it": "talk",
+    question.OFFER: "send",
+}
+
+_NAMED = {
+    "time": T("youth.name_time"),
+    "group": T("youth.name_group"),
+    "talk": T("youth.name_talk"),
+    "question": T("youth.name_question"),
+    "send": T("youth.name_send"),
+    "not_send": T("youth.name_not_send"),
+}
+
+#: What puts somebody out of it on a youth's own word, and what asks for a time: no yes or no answers that.
+_PUTS_OUT, _ASKS_WHEN = "withdraw", "suggest_time"
+
+#: Events that are no new words of a person.
+_NOT_SAID = frozenset({Kind.REACTION, Kind.MEMBER})
+
+#: A yes of a second person that needs no reply; anything else may be said to anybody ("ok").
+_PLAIN_YES = frozenset({"ja", "yes"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A command about to run, and the question it came by, if any."""
+
+    heard: parse.Heard
+    sender: Person
+    case_id: str | None
+    agreed: frozenset[str] = frozenset()
+    approver: Person | None = None
+    question: Asked | None = None
+    room: RoomView | None = None
+
+
+class Nothing(Exception):
+    """There is nothing to do about this event."""
+
+
+class Meant(Refused):
+    """Not understood, but perhaps this command was meant: it is asked, and a yes runs it."""
+
+    def __init__(self, heard: parse.Heard, case_id: str | None, shown: str, *, in_room: bool) -> None:
+        super().__init__(T("kit.did_you_mean_room" if in_room else "kit.did_you_mean", name=shown))
+        self.heard, self.case_id = heard, case_id
+
+
+class Understanding:
+    """Understands texts, with the table of all that can be said."""
+
+    def __init__(self, table: Table, effects: Effects, account_id: str) -> None:
+        self._table = table
+        self._effects = effects
+        self._account_id = account_id
+
+    def words(self, session: Session, ctx: UnitCtx, row: Incoming) -> Said | None:
+        """The command behind a text; ``None`` when it is dealt with already.
+
+        Raises:
+            Nothing: it is not for the bot.
+            Refused: it is, but makes no sense; the text says what to write instead.
+        """
+        text = row.body.strip()
+        commanding = ctx.room.kind in ("office", "page")
+        if text.startswith("!"):
+            text, commanding = text[1:].strip(), True
+        if len(text) > parse.LONGEST:
+            self._too_long(session, ctx, text, commanding)
+            return None
+        own_words = ctx.sender.role in (Role.YOUTH, Role.GUARDIAN)
+        if row.kind is Kind.EDIT and not own_words and not inbox.mend(session, self._account_id, row.about or ""):
+            # What was understood has been done; to do it again with other words takes a new message
+            raise Refused(T("kit.edited"))
+        asked = self._question(session, ctx, row, text)
+        if self._answers_older(session, ctx, row, text):
+            self._effects.write(session, ctx, (ctx.say(T("youth.answer_anew"), tag="beside"),))
+            return None
+        if ctx.on_own_page and not _replies(row) and self._asks_which(session, ctx, text):
+            return None
+        if asked is not None and self._is_answer(session, ctx, asked, text):
+            return self._answered(session, ctx, asked, text)
+        found = parse.find(text, self._table.spoken)
+        if found is not None and ctx.room.kind in found[0].where and self._meant(ctx, *found):
+            if not may(ctx.sender.role, found[0].needs):
+                raise Refused(T("kit.may_not"))  # before anything of it is read, so that the answer tells nothing
+            heard = parse.read(*found, contexts.env(ctx))
+            case_id = self._case_id(ctx, heard)
+            if case_id is None and heard.command.of_case:
+                self._effects.ask_case(session, ctx, heard)
+                return None
+            return Said(heard=heard, sender=ctx.sender, case_id=case_id)
+        if ctx.sender.role in OWN_WORDS and ctx.room.kind == "page":
+            self._effects.write(session, ctx, self._table.free_words(ctx, text))
+            return None
+        if asked is None and self._is_misplaced(session, ctx, row, text):
+            raise Refused(T("kit.reply_counts_there"))
+        if not commanding and asked is None:
+            raise Nothing
+        if self._says_yes_or_no(ctx, text):
+            own = question.waits_for_second(session, ctx.room.id, ctx.sender.id, ctx.now)
+            raise Refused(T("person.second_is_first" if own else "kit.nothing_asked"))
+        if found is not None:
+            raise Refused(parse.not_here(found[0]) if may(ctx.sender.role, found[0].needs) else T("kit.may_not"))
+        raise self._meant_perhaps(ctx, text)
+
+    def _meant_perhaps(self, ctx: UnitCtx, text: str) -> Refused:
+        """What to say about words that are no command: the one that was meant, if that is plain."""
+        offered = self._table.offered(ctx.sender.role, ctx.room.kind)
+        known = parse.suggest(text, offered)
+        if not known:
+            return self._about_a_case(ctx, text, offered) or Refused(T("kit.unknown"))
+        named = Refused(T("kit.did_you_mean_one", names=[command.name(ctx.language) for command, _ in known]))
+        if len(known) > 1:
+            return named
+        command, words = known[0]
+        try:
+            heard = parse.read(command, words, contexts.env(ctx))
+            case_id = self._case_id(ctx, heard)
+        except Refused:
+            return named  # it would not run as it stands
+        in_room = among_people(ctx)
+        # Others read it there: what was typed is not said again in the bot's voice, for it may be for some of them only
+        plain = all(isinstance(command.fields()[name].reads, arguments.Number) for name in heard.words)
+        shown = " ".join([command.name(ctx.language), *(words if plain or not in_room else ())])
+        return Meant(heard, case_id, shown, in_room=in_room)
+
+    def _about_a_case(self, ctx: UnitCtx, text: str, offered: Sequence[Command]) -> Meant | None:
+        """Words that name a case they may see, and say nothing else we know: how it stands, perhaps."""
+        env = contexts.env(ctx)
+        for show in (command for command in offered if command.key == "case"):
+            for word in (one for one in parse.split(text) if arguments.Code().take([one], env)):
+                try:
+                    heard = parse.read(show, [word], env)
+                    shown = f"{show.name(ctx.language)} {heard.code}"
+                    return Meant(heard, self._case_id(ctx, heard), shown, in_room=among_people(ctx))
+                except Refused:
+                    continue
+        return None
+
+    def _too_long(self, session: Session, ctx: UnitCtx, text: str, commanding: bool) -> None:
+        """Nothing that long is a command or an answer; and reading it as one could take minutes."""
+        if ctx.sender.role in OWN_WORDS and ctx.room.kind == "page":
+            self._effects.write(session, ctx, self._table.free_words(ctx, text))
+        elif commanding:
+            raise Refused(T("kit.not_understood", rest=text[:80] + "…"))
+        else:
+            raise Nothing
+
+    def _sayable(self, ctx: UnitCtx, command: Command) -> bool:
+        return ctx.room.kind in command.where and may(ctx.sender.role, command.needs)
+
+    def _whole(self, ctx: UnitCtx, command: Command, words: list[str]) -> bool:
+        """Whether words are a command with all it needs, and nothing else."""
+        env = contexts.env(ctx)
+        try:
+            heard = parse.read(command, words, env)
+            for name, text in heard.words.items():
+                command.fields()[name].reads.value(text, env)
+        except Refused:
+            return False
+        return parse.missing(heard) is None
+
+    def _meant(self, ctx: UnitCtx, command: Command, words: list[str]) -> bool:
+        """Whether words that begin like a command are one.
+
+        A cry for help may begin so too ("hjälp mig", "stopp snälla"): what a youth or guardian writes is a command only
+        when all of it is. And what they may not say is no command of theirs: "flytta mötet annars ..." is what they
+        want to tell somebody, and is met as such.
+        """
+        if ctx.sender.role not in OWN_WORDS or ctx.room.kind != "page":
+            return True
+        if not may(ctx.sender.role, command.needs):
+            return False
+        return not words or self._whole(ctx, command, words)
+
+    def ended(self, session: Session, ctx: UnitCtx, row: Incoming) -> Asked | None:
+        """The preview that a person's new words end, because they are not its answer.
+
+        A question for a missing argument stays: help or a wrong word does no harm there. In the rooms of a case people
+        talk with each other too, so that only what is said to the bot counts.
+        """
+        own = None if row.kind in _NOT_SAID else question.open_for(session, ctx.room.id, ctx.sender.id, ctx.now)
+        if own is None or own.field is not None:
+            return None
+        if row.kind is Kind.REDACTION:
+            return own  # perhaps of the very command: in doubt it is over
+        if row.kind not in (Kind.TEXT, Kind.EDIT):
+            return None if among_people(ctx) else own
+        if _replies(row):
+            asked = self._replied_to(session, ctx, row)
+            if asked is None or asked.id != own.id:
+                return own
+        return None if self._yes_or_no(session, ctx, own, row.body.strip().removeprefix("!")) else own
+
+    def name_of(self, session: Session, ctx: UnitCtx, asked: Asked) -> str:
+        """What a question is called to people: its command, and the case or person it is about."""
+        command, about = self._table.by_key[asked.command], self._about(session, ctx, asked)
+        return command.name(ctx.language) if about is None else f"{command.name(ctx.language)} {about}"
+
+    def _question(self, session: Session, ctx: UnitCtx, row: Incoming, text: str) -> Asked | None:
+        """The question these words may answer. A reply answers what it replies to, or nothing; other words answer the
+        person's own question, else a second person's."""
+        if _replies(row):
+            return self._replied_to(session, ctx, row)
+        if ctx.on_own_page:
+            return self._on_own_page(session, ctx, text)
+        own = question.open_for(session, ctx.room.id, ctx.sender.id, ctx.now)
+        if own is not None and own.field is None and not _is_seen(session, own):
+            own = None
+        return self._second(session, ctx, own, text) or own
+
+    def _replied_to(self, session: Session, ctx: UnitCtx, row: Incoming) -> Asked | None:
+        ours = outbox.about(session, row.about or "")
+        asked = None if ours is None else question.replied_to(session, ours[0], ctx.sender.id, ctx.now)
+        fits = asked is not None and asked.room_id == ctx.room.id and self._may_answer(ctx, asked)
+        return asked if fits else None
+
+    def _second(self, session: Session, ctx: UnitCtx, own: Asked | None, text: str) -> Asked | None:
+        """The second person's question that a yes or no without a reply is for: the one it names, else the only one
+        it can mean. ``own``: what the person is asked there themselves, which comes first.
+
+        Raises:
+            Refused: it may be for another; the text says how to answer. A yes typed for one question must never be
+                taken for the next.
+        """
+        said, name = _short_answer(text)
+        if said is None or not may(ctx.sender.role, Duty.APPROVE):
+            return None
+        waiting = [
+            one
+            for one in question.open_for_second(session, ctx.room.id, ctx.sender.id, ctx.now)
+            if _is_seen(session, one)
+        ]
+        preview = own if own is not None and own.field is None else None
+        if name is not None:
+            known = waiting if preview is None else [preview, *waiting]
+            meant = [one for one in known if self._is_called(session, ctx, one, name)]
+        elif preview is not None and said in arguments.YES:
+            meant = [preview, *(one for one in waiting if one.id > preview.id)]  # seen since
+        else:
+            meant = waiting if own is None else []
+        if len(meant) > 1:
+            raise Refused(T("kit.which_question", n=len(meant)))
+        if not meant or name is not None or meant[0] == own or said in arguments.NO:
+            return meant[0] if meant else None
+        if said not in _PLAIN_YES or not question.is_beyond_doubt(session, meant[0], ctx.sender.id, ctx.now):
+            raise Refused(self._is_it_this(session, ctx, meant[0]))
+        return meant[0]
+
+    def _is_it_this(self, session: Session, ctx: UnitCtx, asked: Asked) -> Lines:
+        """What a second person's question is, and how to answer it so that nothing else can be meant."""
+        about = self._about(session, ctx, asked)
+        how = T("kit.second_how") if about is None else T("kit.second_how_named", name=about)
+        name = ctx.store.people.get(asked.asker).name
+        return lines(T("kit.second_meant", name=name, what=self.name_of(session, ctx, asked)), how)
+
+    def _about(self, session: Session, ctx: UnitCtx, asked: Asked) -> str | None:
+        return contexts.called(session, ctx, self._table.by_key[asked.command], asked.case_id, asked.words)
+
+    def _is_called(self, session: Session, ctx: UnitCtx, asked: Asked, name: str) -> bool:
+        called = self._about(session, ctx, asked)
+        return called is not None and _plain(called) == _plain(name)
+
+    def _yes_or_no(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> str | None:
+        """The yes or no to a question in words that are nothing else, or that name it."""
+        said, name = _short_answer(text)
+        return said if name is None or self._is_called(session, ctx, asked, name) else None
+
+    def _says_yes_or_no(self, ctx: UnitCtx, text: str) -> bool:
+        """Whether words are a yes or no, bare or to something that there is."""
+        said, name = _short_answer(text)
+        env = contexts.env(ctx)
+        return said is not None and (
+            name is None or arguments.Code().take([name], env) == 1 or env.person(name) is not None
+        )
+
+    def _is_misplaced(self, session: Session, ctx: UnitCtx, row: Incoming, text: str) -> bool:
+        """Whether words would answer what is asked, were they not a reply to something that asks nothing."""
+        ours = outbox.about(session, row.about or "")
+        if not _replies(row) or (ours is not None and (ours[1] is not None or question.asks(session, ours[0]))):
+            return False  # what may be tapped takes a yes; and about a question that is over another word is said
+        own = question.open_for(session, ctx.room.id, ctx.sender.id, ctx.now)
+        if own is not None:
+            return self._is_answer(session, ctx, own, text)
+        if _short_answer(text)[0] is None or not may(ctx.sender.role, Duty.APPROVE):
+            return False
+        return bool(question.open_for_second(session, ctx.room.id, ctx.sender.id, ctx.now))
+
+    def _on_own_page(self, session: Session, ctx: UnitCtx, text: str) -> Asked | None:
+        """The question a youth's or guardian's words may answer: the one they saw last. What says SKICKA or not is for
+        the offer to pass their words on, whatever else has been asked since."""
+        shown = question.shown(session, ctx.room.id, ctx.sender.id, ctx.now)
+        if answers.sends(text) is not None or answers.forgets(text):
+            offers = [one for one in shown if one.command == question.OFFER]
+            if offers:
+                return offers[-1]
+        if answers.yes_or_no(text) is not None:
+            meant = self._may_be_meant(session, ctx)
+            if len(meant) == 1:
+                return meant[0]
+        return shown[-1] if shown else None
+
+    def _may_be_meant(self, session: Session, ctx: UnitCtx) -> list[Asked]:
+        """The questions that a bare yes or no on an own page may be for: the one seen last, and those before it whose
+        answer must not go astray. Yes and no belong to an offer, if that is what was asked last."""
+        shown = question.shown(session, ctx.room.id, ctx.sender.id, ctx.now)
+        if not shown:
+            return []
+        last = shown[-1]
+        if last.command == BETWEEN:
+            ids = {number for name, number in last.words.items() if name != "said"}
+            return [one for one in shown if str(one.id) in ids]
+        if last.command == question.OFFER:
+            return [last]
+        before = [one for one in shown[:-1] if one.command in question.STANDING and one.command != last.command]
+        return before if last.command == _ASKS_WHEN else [*before, last]
+
+    def _asks_which(self, session: Session, ctx: UnitCtx, text: str) -> bool:
+        """Ask which question is meant by a bare yes or no on an own page, where that is not plain; returns whether it
+        is asked."""
+        said = answers.yes_or_no(text)
+        meant = [] if said is None else self._may_be_meant(session, ctx)
+        if len(meant) == 1 and meant[0].command == question.OFFER and not question.is_last_word(session, meant[0]):
+            # Something that sounds like a question came after it: then the offer is made again
+            self._effects.write(session, ctx, (self._asked_on_page(ctx, meant[0], T("youth.send_or_not")),))
+            return True
+        if len(meant) < 2:
+            return False
+        names = {_CALLED.get(one.command, "question"): str(one.id) for one in meant}
+        which = replace(
+            self._asked_on_page(ctx, meant[-1], _which(names, said=bool(said))),
+            command=BETWEEN,
+            field=BETWEEN,
+            given={**names, "said": "ja" if said else "nej"},
+        )
+        self._effects.write(session, ctx, (which,))
+        return True
+
+    def _asked_on_page(self, ctx: UnitCtx, like: Asked, body: Text) -> Ask:
+        """A question once more, in other words."""
+        return Ask(
+            room_id=ctx.room.id,
+            person_id=ctx.sender.id,
+            body=body,
+            command=like.command,
+            field=str(like.field),
+            given=like.words,
+            case_id=like.case_id,
+            urgency=Urgency.ANSWER,
+            tag="beside",
+        )
+
+    def _says_it_again(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> bool:
+        """Whether a yes is for what puts somebody out, and other words of ours have come since that was asked: then it
+        is asked once more before anything is done."""
+        return (
+            asked.command == _PUTS_OUT
+            and answers.yes_or_no(text) is True
+            and not question.is_last_word(session, asked, strictly=True)
+        )
+
+    def _answers_older(self, session: Session, ctx: UnitCtx, row: Incoming, text: str) -> bool:
+        """Whether an earlier message was changed into a short answer to something asked since."""
+        if row.kind is not Kind.EDIT or not ctx.on_own_page:
+            return False
+        is_short = answers.yes_or_no(text) is not None or answers.sends(text) is not None
+        written = inbox.seen_at(session, self._account_id, row.about or "")
+        asked = question.shown(session, ctx.room.id, ctx.sender.id, ctx.now)
+        return is_short and any(
+            one.command in question.STANDING and (written is None or one.asked_at >= written) for one in asked
+        )
+
+    def _may_answer(self, ctx: UnitCtx, asked: Asked) -> bool:
+        """A second person's question takes the duty to approve, whoever else is in the room."""
+        return asked.person_id is not None or may(ctx.sender.role, Duty.APPROVE)
+
+    def _is_answer(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> bool:
+        """Whether words answer a question, rather than being a new command or free words."""
+        if asked.field is None:
+            return self._yes_or_no(session, ctx, asked, text) is not None
+        if asked.command == BETWEEN:
+            return answers.named(text)[0] in asked.words
+        if asked.field == CASE:
+            words = parse.split(text)
+            return len(words) == 1 and arguments.Code().take(words, contexts.env(ctx)) == 1
+        command = self._table.by_key[asked.command]
+        found = parse.find(text, self._table.spoken)
+        if found is not None and not command.hidden and self._sayable(ctx, found[0]):
+            # Free text may begin like a command ("möte med mentor"): then only its bare name, or all of it, is one
+            free = isinstance(command.fields()[asked.field].reads, arguments.Rest | arguments.Title)
+            if not free or not found[1] or self._whole(ctx, *found):
+                return False
+        return self._table.is_answer(ctx, command, asked.field, text)
+
+    def _answered(self, session: Session, ctx: UnitCtx, asked: Asked, text: str, *, named: bool = False) -> Said | None:
+        """The command a question belongs to, one answer further; ``None`` when the answer was no. ``named``: it was
+        said outright which question the answer is for."""
+        refused = asked.field is None and self._yes_or_no(session, ctx, asked, text) in arguments.NO
+        question.answered(session, asked.id, "cancelled" if refused else "answered", by=ctx.sender.id)
+        if asked.command == BETWEEN:
+            return self._named(session, ctx, asked, text)
+        if asked.digest == MEANT:
+            inbox.mend(session, self._account_id, asked.event_id or "")  # it is understood now: no edit says it anew
+        command = self._table.by_key[asked.command]
+        asker = ctx.store.people.get(asked.asker)
+        if asked.field == CASE:
+            heard = parse.Heard(command=command, code=text, words=asked.words)
+            case_id = self._case_id(ctx, replace(heard, code=arguments.Code().value(text, contexts.env(ctx))))
+            return Said(heard=heard, sender=asker, case_id=case_id, question=asked)
+        if asked.field is not None:
+            words = {**asked.words, asked.field: text}
+            if not named and self._says_it_again(session, ctx, asked, text):
+                words = asked.words
+            heard = parse.Heard(command=command, code=None, words=words)
+            return Said(heard=heard, sender=asker, case_id=asked.case_id, agreed=asked.agreed, question=asked)
+        if refused:
+            self._effects.write(session, ctx, (ctx.say(T("kit.cancelled")),))
+            return None
+        assert asked.digest is not None
+        heard = parse.Heard(command=command, code=None, words=asked.words)
+        if command.of_case and asked.case_id is None:  # "Menade du öppna?" - yes, but which?
+            self._effects.ask_case(session, ctx, heard, since=asked.event_id)
+            return None
+        return Said(
+            heard=heard,
+            sender=asker,
+            case_id=asked.case_id,
+            agreed=asked.agreed | {asked.digest},
+            approver=ctx.sender if asked.person_id is None else None,
+            question=asked,
+            room=room.get(session, asked.room_id),
+        )
+
+    def _named(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> Said | None:
+        """The question a youth says their yes or no was for, answered by it."""
+        name, said = answers.named(text)
+        meant = question.get(session, int(asked.words[str(name)]), ctx.now)
+        if meant is None:
+            raise Refused(T("youth.not_asked_any_more"))
+        words = said or asked.words["said"]
+        if not self._is_answer(session, ctx, meant, words):  # it takes more than a yes or no
+            self._effects.write(session, ctx, (ctx.say(T("youth.answer_that"), tag="beside"),))
+            return None
+        return self._answered(session, ctx, meant, words, named=True)
+
+    def _reaches(self, ctx: UnitCtx, case: Case) -> bool:
+        """Whether a case is somebody's to speak of."""
+        named = ctx.store.of(case).actors.all()
+        return may(ctx.sender.role, Duty.SEE_CASES) or any(actor.person_id == ctx.sender.id for actor in named)
+
+    def _case_id(self, ctx: UnitCtx, heard: parse.Heard) -> str | None:
+        """The case a command is about; ``None`` when it is about none, or when the person has to be asked."""
+        if not heard.command.of_case:
+            return None
+        if heard.code is not None:
+            case = ctx.store.cases.find(heard.code)
+            elsewhere = ctx.room.case_id is not None and case is not None and case.id != ctx.room.case_id
+            # What is said in a case's room is read by its people: about that case alone. And nobody learns by asking
+            # which cases there are
+            if case is None or elsewhere or not self._reaches(ctx, case):
+                raise Refused(T("kit.no_such_case", code=heard.code))
+            return case.id
+        if ctx.room.case_id is not None:
+            return ctx.room.case_id
+        mine = ctx.store.cases.of_person(ctx.sender.id)
+        if len(mine) == 1:
+            return mine[0].id
+        if not mine and not may(ctx.sender.role, Duty.SEE_CASES):
+            raise Refused(T("kit.no_case"))
+        return None  # that has to be asked
+
+
+def among_people(ctx: UnitCtx) -> bool:
+    """Whether people talk with each other in the room, so that a bare "ja" may be to anybody."""
+    return ctx.room.kind in ("case", "side")
+
+
+def _replies(row: Incoming) -> bool:
+    """Whether words are a direct reply to a message."""
+    return row.about is not None and row.kind is not Kind.EDIT
+
+
+def _is_seen(session: Session, asked: Asked) -> bool:
+    """Whether the message that asks has reached the room. What nobody has been shown, nobody can agree to."""
+    return asked.outbox_id is None or outbox.is_sent(session, asked.outbox_id)
+
+
+def _which(names: Mapping[str, str], *, said: bool) -> Text:
+    """Which of several questions was meant: by the words to write."""
+    yes_no = "yes" if said else "no"
+    if set(names) == {"time", "send"}:
+        return T(f"youth.which_time_{yes_no}")
+    return T(
+        f"youth.which_{yes_no}", choices=[_NAMED["not_send" if name == "send" and not said else name] for name in names]
+    )
+
+
+def _short_answer(text: str) -> tuple[str | None, str | None]:
+    """A yes or no, and the name behind it of what it is said to, if there is one: ``ja K-7F2``."""
+    said, words = arguments.bare(text), parse.split(text)
+    if said in arguments.YES | arguments.NO:
+        return said, None
+    if (thumb := answers.thumb(text)) is not None:
+        return "ok" if thumb else "nej", None  # no plainer than ok: it may be to anything
+    if len(words) == 3 and words[1].lower() in ("till", "för", "to", "for"):
+        words = [words[0], words[2]]
+    said = arguments.bare(words[0]) if len(words) == 2 else ""
+    return (said, words[1]) if said in arguments.YES | arguments.NO else (None, None)
+
+
+def _plain(name: str) -> str:
+    """A code or short name as it is compared: ``k7f2``, ``petra``."""
+    return arguments.bare(name).removeprefix("@").replace("-", "")

@@ -1,0 +1,230 @@
+"""A youth's own words: which wish they say, if it is plainly one of a few.
+
+The *whole* message must be the wish. Whatever has something more in it - fear, an insult, a second thought - is not
+understood here, on purpose: it gets the message that says who can help, never a form. Nothing here judges danger.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from bot.conversation.answers import without_courtesy
+from bot.i18n import LANGUAGES, Language
+from bot.rules.profile import LEAD, YOUTH, Function
+
+#: Characters of the longest message that may be one of a few wishes and nothing else.
+LONGEST = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a youth wants. ``function`` is whom it is about; None when that has to be asked.
+
+    ``thanks`` and ``who`` ("who are you?") want nothing of anybody: to ring a coordinator for each of them would soon
+    teach people not to look. ``secret``: somebody private (a parent, a relative) may not *know*, which is no wish to
+    have them out, for all would notice; ``said`` is what they were called.
+    """
+
+    kind: Literal["withdraw", "secret", "stop", "call", "thanks", "who"]
+    function: str | None = None
+    said: str = ""
+
+
+def understood(text: str, functions: Iterable[Function], language: Language) -> Wish | None:
+    """The wish, or None. Both languages are understood; the person's own is tried first. A long text is none."""
+    if len(text) > LONGEST:
+        return None
+    said = _plain(text)
+    bare = without_courtesy(text)
+    known = tuple(function for function in functions if function.id not in (YOUTH, LEAD))
+    order: tuple[Language, ...] = ("en", "sv") if language == "en" else ("sv", "en")
+    for each in order:
+        if _STOP[each].fullmatch(bare):
+            return Wish(kind="stop")
+        if _CALL[each].fullmatch(said):
+            return Wish(kind="call")
+        if _THANKS[each].fullmatch(said):
+            return Wish(kind="thanks")
+        if _WHO[each].fullmatch(said):
+            return Wish(kind="who")
+        for pattern in _patterns(_SECRETS[each], known, each):
+            match = pattern.fullmatch(said)
+            if match is not None and _private(match["who"], known):
+                return Wish(kind="secret", function=_who(match["who"], known), said=_called(match["who"]))
+        for pattern in _patterns(_WITHDRAWALS[each], known, each):
+            if match := pattern.fullmatch(said):
+                return Wish(kind="withdraw", function=_who(match.groupdict().get("who"), known))
+    return None
+
+
+# ------------------------------------------------------------------------------------------------------------ patterns
+#
+# {who} stands for one or several functions as people call them, {anyone} for a name or a pronoun we do not know.
+
+_STOP: dict[Language, re.Pattern[str]] = {
+    "sv": re.compile(
+        r"stopp|stoppa|(?:sluta|kan (?:du|ni) sluta) påminna(?: mig)?|inga (?:fler )?påminnelser|stoppa påminnelserna"
+    ),
+    "en": re.compile(r"stop|(?:stop|can you stop) reminding me|no (?:more )?reminders|stop the reminders"),
+}
+
+_CALL: dict[Language, re.Pattern[str]] = {
+    "sv": re.compile(
+        r"(?:kan (?:du|ni|någon|nån|samordnaren) )?ring(?:a)? (?:upp )?mig(?: tack| snälla| nu| idag| imorgon| snart)?"
+        r"|jag vill att (?:du|ni|någon|nån|samordnaren) ringer(?: mig)?|jag vill bli uppringd"
+    ),
+    "en": re.compile(
+        r"(?:(?:can|could) (?:you|someone|somebody) )?(?:please )?call me(?: please| now| today| tomorrow| soon)?"
+        r"|i want (?:you|someone|somebody) to call me"
+    ),
+}
+
+_THANKS: dict[Language, re.Pattern[str]] = {
+    "sv": re.compile(
+        r"(?:(?:ok|okej|bra|fint|jättebra),? )?(?:tack|tackar)(?: (?:tack|så mycket|så jättemycket|för det))?"
+    ),
+    "en": re.compile(r"(?:(?:ok|okay|great|good),? )?(?:thanks|thank you)(?: (?:a lot|so much|very much|for that))?"),
+}
+
+_HELLO = {"sv": r"(?:hej|hejsan|hallå|tjena)", "en": r"(?:hi|hello|hey)"}
+_ASKS_WHO = {
+    "sv": r"(?:vem är (?:du|det)|vad är (?:du|det här|detta)|är du (?:en )?(?:bot|robot|människa))",
+    "en": r"(?:who are you|who is this|what (?:are you|is this)|are you (?:a )?(?:bot|robot|human|person))",
+}
+_WHO = {
+    language: re.compile(rf"{_HELLO[language]}|(?:{_HELLO[language]},? )?{_ASKS_WHO[language]}")
+    for language in LANGUAGES
+}
+
+_BEFORE: dict[Language, str] = {
+    "sv": r"(?:(?:hej|snälla|asså|alltså|men),? )*",
+    "en": r"(?:(?:hi|hello|please|but),? )*",
+}
+_AFTER: dict[Language, str] = {
+    "sv": r"(?:,? (?:längre|mer|mera|nu|alls|tack|snälla|om mig|i det här|(?:i|från) (?:gruppen|chatten|rummet)))*",
+    "en": r"(?:,? (?:any ?more|any longer|now|at all|please|about me|in this|(?:in|from) the (?:group|chat|room)))*",
+}
+
+_TAKES_PART_SV = (
+    r"(?:vara|va) med|delta|få vara med|(?:få )?(?:veta|se|läsa|höra)(?: något| nåt| nånting| allt| mer)?"
+    r"|ha något med det(?: här)? att göra"
+)
+_TAKES_PART_EN = (
+    r"be (?:here|there|in (?:it|this|here)|part of (?:it|this)|involved)|take part|join"
+    r"|(?:know|see|read|hear)(?: anything| things| everything| more)?"
+)
+
+#: What is said of somebody who may not know: never a wish to have a parent put out.
+_KNOW_SV = r"(?:få )?(?:veta|vet|se|ser|läsa|läser|höra|hör|reda på|få reda på|får reda på|får veta|får se|får höra)"
+_IT_SV = r"(?: (?:något|nåt|nånting|någonting|allt|det|det här|detta|mer|om det|om det här|om mig|saker))*"
+_IT_EN = r"(?: (?:anything|everything|it|this|that|about it|about this|about me|things|stuff|more))*"
+_SECRETS: dict[Language, tuple[str, ...]] = {
+    "sv": (
+        rf"jag vill inte (?:längre )?att {{who}} (?:ska |skall |får |måste )?{_KNOW_SV}{_IT_SV}",
+        rf"{{who}} (?:får|ska|skall|kan|måste) (?:absolut |verkligen |bara )?inte (?:längre )?{_KNOW_SV}{_IT_SV}",
+        rf"(?:ni|du) (?:får|ska) (?:absolut )?inte (?:säga|berätta|skriva|visa|prata|snacka){_IT_SV}"
+        rf" (?:till|för|med) {{who}}{_IT_SV}",
+        rf"(?:säg|berätta|skriv|visa|skicka) (?:inte|inget|ingenting|aldrig){_IT_SV} (?:till|för) {{who}}{_IT_SV}",
+        rf"jag vill inte (?:längre )?att (?:ni|du) (?:pratar|snackar|delar|berättar|skriver|säger){_IT_SV}"
+        rf" (?:med|för|till) {{who}}{_IT_SV}",
+        r"(?:(?:kan|kunde|skulle) (?:ni|du) |(?:ni|du) (?:ska|måste|får) |jag vill att (?:ni|du) )?(?:sluta|slutar)"
+        rf" (?:att )?(?:prata|snacka|dela|berätta|skriva){_IT_SV} (?:med|för|till) {{who}}{_IT_SV}",
+    ),
+    "en": (
+        rf"i (?:do not|don't|dont) want {{who}} to (?:know|see|read|hear|find out){_IT_EN}",
+        r"{who} (?:should not|shouldn't|must not|mustn't|can not|cannot|can't|may not)"
+        rf" (?:know|see|read|hear|find out){_IT_EN}",
+        rf"(?:please )?(?:do not|don't|dont|never) (?:tell|show|let) {{who}}(?: know)?{_IT_EN}",
+        rf"(?:please )?(?:do not|don't|dont|never) (?:say|write|talk|speak){_IT_EN} (?:to|with) {{who}}{_IT_EN}",
+        rf"i (?:do not|don't|dont) want you to (?:talk|speak|share|write|tell){_IT_EN} (?:to |with )?{{who}}{_IT_EN}",
+        r"(?:(?:can|could|would) you (?:please )?|i want you to )?stop (?:talking|speaking|sharing|writing)"
+        rf"{_IT_EN} (?:to|with) {{who}}{_IT_EN}",
+    ),
+}
+
+_WITHDRAWALS: dict[Language, tuple[str, ...]] = {
+    "sv": (
+        rf"jag vill inte (?:längre )?att {{who}} (?:ska |skall |får )?(?:{_TAKES_PART_SV}|är med|vet något|ser något)",
+        r"jag vill inte (?:längre )?ha med {who}",
+        r"jag vill inte (?:längre )?ha {who} med",
+        r"jag vill inte (?:längre )?att (?:ni|du) (?:pratar|snackar|delar|berättar|skriver)"
+        r"(?: något| nåt| saker| grejer)? (?:med|för|till) {who}",
+        r"(?:(?:kan|kunde|skulle) (?:ni|du) |(?:ni|du) (?:ska|måste|får) |jag vill att (?:ni|du) )?(?:sluta|slutar)"
+        r" (?:att )?(?:prata|snacka|dela|berätta|skriva)(?: saker| grejer)? (?:med|för|till) {who}",
+        r"(?:(?:kan|kunde|skulle) (?:ni|du) |jag vill att (?:ni|du) )?(?:tar? bort|kicka|släng ut|kasta ut) {who}",
+        rf"{{who}} (?:ska|skall|får) inte (?:längre )?(?:{_TAKES_PART_SV})",
+        r"jag (?:vill )?(?:återkallar?|ångrar|ångra|tar tillbaka|ta tillbaka|drar tillbaka|dra tillbaka)"
+        r" (?:mitt )?(?:samtycke|samtycket)(?: (?:för|till) {who})?",
+        # Whom it is about has to be asked
+        r"(?:(?:kan|kunde|skulle) (?:ni|du) |jag vill att (?:ni|du) )?(?:tar? bort|kicka|släng ut|kasta ut)"
+        r" (?:alla|allihop|allihopa)(?: andra)?",
+        r"jag vill inte (?:längre )?vara med i (?:gruppen|sig)",
+        r"(?:(?:kan|kunde) ni |jag vill att ni )?(?:sluta|slutar) (?:att )?dela (?:uppgifter|saker|grejer|information)",
+        r"jag vill inte (?:längre )?att {anyone} (?:ska |skall |får )?(?:(?:vara|va|är) med)",
+    ),
+    "en": (
+        rf"i (?:do not|don't|dont) want {{who}} (?:to )?(?:{_TAKES_PART_EN}|in (?:it|this|here))",
+        r"i (?:do not|don't|dont) want you to (?:talk|speak|share|write)(?: anything| stuff)? (?:to|with) {who}",
+        r"(?:(?:can|could|would) you (?:please )?|i want you to )?stop (?:talking|speaking|sharing|writing)"
+        r"(?: things| stuff)? (?:to|with) {who}",
+        r"(?:(?:can|could|would) you (?:please )?|i want you to )?(?:remove|take out|kick out|kick|leave out) {who}",
+        rf"{{who}} (?:should not|shouldn't|must not|mustn't|can not|cannot|can't|may not) (?:{_TAKES_PART_EN})",
+        r"i (?:want to )?(?:withdraw|take back|revoke) (?:my )?consent(?: (?:for|to) {who})?",
+        # Whom it is about has to be asked
+        r"(?:(?:can|could|would) you (?:please )?|i want you to )?(?:remove|take out|kick out|kick|throw out)"
+        r" (?:everybody|everyone|all of them|them all)(?: else)?",
+        r"i (?:do not|don't|dont) want to be (?:in (?:the|this) group|part of (?:the|this) group)",
+        r"(?:(?:can|could|would) you (?:please )?|i want you to )?stop sharing (?:things|stuff|information)",
+        r"i (?:do not|don't|dont) want {anyone} to be (?:here|in (?:it|this|here)|part of (?:it|this)|involved)",
+    ),
+}
+
+_ANYONE = r"\w+(?: \w+)?"
+_AND = r"(?: ?, ?| och | eller | and | or | & )"
+_MINE = r"(?:(?:min|mitt|mina|den|my|the) )?"
+
+
+@lru_cache(maxsize=128)
+def _patterns(
+    patterns: tuple[str, ...], functions: tuple[Function, ...], language: Language
+) -> tuple[re.Pattern[str], ...]:
+    names = sorted((name for function in functions for name in function.names), key=len, reverse=True)
+    one = _MINE + "(?:" + ("|".join(re.escape(name) for name in names) or "(?!)") + ")"
+    who = f"(?P<who>{one}(?:{_AND}{one})*)"
+    before, after = _BEFORE[language], _AFTER[language]
+    return tuple(re.compile(f"{before}(?:{pattern.format(who=who, anyone=_ANYONE)}){after}") for pattern in patterns)
+
+
+def _who(words: str | None, functions: tuple[Function, ...]) -> str | None:
+    found = set() if words is None else {function.id for function in _named(words, functions)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _private(words: str, functions: tuple[Function, ...]) -> bool:
+    return any(function.private for function in _named(words, functions))
+
+
+def _named(words: str, functions: tuple[Function, ...]) -> list[Function]:
+    """The functions that words such as "min mamma och polisen" name."""
+    names = [name for word in re.split(_AND, words) for name in (word.strip(), _without_mine(word))]
+    return [function for function in functions if function.names & set(names)]
+
+
+def _called(words: str) -> str:
+    """What people were called, without "my": ``mamma och pappa``."""
+    joined = re.split(rf"({_AND})", words)
+    return "".join(part if at % 2 else _without_mine(part) for at, part in enumerate(joined)).strip()
+
+
+def _without_mine(word: str) -> str:
+    return re.sub(rf"^{_MINE}", "", word.strip())
+
+
+def _plain(text: str) -> str:
+    """Small letters, plain apostrophes, single spaces, no punctuation but commas."""
+    words = text.casefold().replace("’", "'").replace("´", "'")
+    return " ".join(re.sub(r"[^\w\s,'&-]", " ", words).split()).strip(" ,-'")

@@ -1,0 +1,73 @@
+"""The keys by which others reach us: shown to the homeserver, topped up, and renewed when it has gone back in time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.logs import get_logger
+from bot.matrix.crypto.machine import Machine
+from bot.matrix.crypto.to_device import ToDevice
+from bot.matrix.http import Http, MatrixError
+from storage import keys
+
+log = get_logger(__name__)
+
+_TOP_UP_BELOW = 25  # one-time keys left on the server
+_MOST_LEFT = 200
+
+
+class Upkeep:
+    """Of one account."""
+
+    def __init__(self, http: Http, machine: Machine, to_devices: ToDevice) -> None:
+        self._http = http
+        self._machine = machine
+        self._to_devices = to_devices
+
+    async def publish(self, *, on_server: int | None, fallback: bool) -> None:
+        """Upload what the server lacks. ``on_server`` None: only what was never shown."""
+        with self._machine.unit() as session:
+            first = not self._machine.olm.shown
+            if not first and on_server is None:
+                return
+            body = self._machine.olm.to_upload(on_server=on_server or 0, fallback=first or fallback)
+            if "fallback_keys" in body:
+                keys.save_fallback_at(session, self._machine.account_id, self._machine.clock.now())
+        if body:
+            await self._http.call("POST", ("keys", "upload"), body)
+        with self._machine.unit():
+            self._machine.olm.uploaded()
+
+    async def keep(self, answer: dict[str, Any]) -> None:
+        """Top up what a sync says is used up and heal broken sessions; what fails is tried after the next sync."""
+        counts, unused = answer.get("device_one_time_keys_count"), answer.get("device_unused_fallback_key_types")
+        left = counts.get("signed_curve25519", 0) if isinstance(counts, dict) else _TOP_UP_BELOW
+        fallback = isinstance(unused, list) and "signed_curve25519" not in unused
+        try:
+            if fallback or (isinstance(left, int) and left < _TOP_UP_BELOW):
+                await self.publish(on_server=left if isinstance(left, int) else 0, fallback=fallback)
+            await self._to_devices.heal()
+        except MatrixError as error:
+            if error.token_bad:
+                raise
+            log.warning("keys.upload_failed", status=error.status, errcode=error.errcode)
+
+    async def renew(self) -> None:
+        """Show fresh one-time keys alone. A homeserver that was restored from a copy hands out keys that were used
+        since, and what is encrypted with one of those nobody can open: we claim them ourselves, all of them."""
+        user_id, device_id = self._machine.user_id, self._machine.device_id
+        ask = {"one_time_keys": {user_id: {device_id: "signed_curve25519"}}}
+        for _ in range(_MOST_LEFT):
+            answer = await self._http.call("POST", ("keys", "claim"), ask, needs={"one_time_keys": dict})
+            if not _offered(answer, user_id, device_id):
+                break
+        await self.publish(on_server=0, fallback=True)
+
+
+def _offered(answer: dict[str, Any], user_id: str, device_id: str) -> bool:
+    """Whether the homeserver had a one-time key of ours left, and not only the fallback key."""
+    of_user = answer["one_time_keys"].get(user_id)
+    offered = of_user.get(device_id) if isinstance(of_user, dict) else None
+    if not isinstance(offered, dict) or not offered:
+        return False
+    return not any(isinstance(one, dict) and one.get("fallback") is True for one in offered.values())

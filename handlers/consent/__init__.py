@@ -1,0 +1,1 @@
+"""Consent: recorded, extended, renewed, narrowed, withdrawn, read aloud, received, and running out."""

@@ -1,0 +1,207 @@
+"""What a consent form says, as words of a command: who may hear what, who said yes and how, and what proves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from bot.conversation.arguments import Arg, Day, Env, OneOf, Rest, SomeOf
+from bot.conversation.command import Args
+from bot.errors import Refused
+from bot.i18n import T
+from bot.rules.agreement import check_form
+from bot.rules.consent import Kinds
+from bot.rules.interpreter import tongues
+from bot.rules.people import Person
+from bot.rules.profile import Term
+from handlers.case.gate import FileNumber
+
+#: Who can give consent, and in which capacity (guardians: one of two, alone, or appointed by a court).
+GIVERS = (
+    Term(id="youth", sv="ungdomen", en="the youth", words=("ungdom", "den unge", "youth")),
+    Term(id="guardian1", sv="vårdnadshavare 1", en="guardian 1", words=("vh1", "vårdnadshavare1")),
+    Term(id="guardian2", sv="vårdnadshavare 2", en="guardian 2", words=("vh2", "vårdnadshavare2")),
+    Term(id="sole", sv="ensam vårdnadshavare", en="sole guardian", words=("ensam", "ensam-vh", "sole")),
+    Term(id="appointed", sv="förordnad vårdnadshavare", en="appointed guardian", words=("förordnad", "appointed")),
+)
+METHODS = (
+    Term(id="paper", sv="papper", en="paper", words=("på papper", "skriftligt", "written")),
+    Term(id="esign", sv="e-underskrift", en="e-signature", words=("e-sign", "esign", "bankid", "digitalt")),
+    Term(id="verbal", sv="muntligt", en="verbal", words=("muntlig", "spoken")),
+)
+ASKED = (
+    Term(id="yes", sv="ja", en="yes"),
+    Term(id="no", sv="nej", en="no"),
+    Term(id="not_yet", sv="inte tillfrågad", en="not asked", words=("inte", "inte än", "ännu inte", "not yet")),
+)
+
+
+@dataclass(frozen=True)
+class KindsFor:
+    """Kinds of information, for everybody (``1 2``) or by function: ``alla: 1 6, polis: 1 2 6``."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        count = 0
+        for index, word in enumerate(words):
+            known = (
+                SomeOf(lambda env: env.profile.kinds).take([word], env)
+                or word.endswith(":")
+                or word.strip(",").isdigit()
+            )
+            if not known and word.lower() not in ("och", "and"):
+                break
+            count = index + 1
+        return count
+
+    def value(self, text: str, env: Env) -> Mapping[str, Kinds]:
+        """By function id; "" stands for every function that is not named."""
+        found: dict[str, Kinds] = {}
+        parts = re.split(r"([^\s,;:]+(?:\s[^\s,;:\d]+)?)\s*:", f" {text}")
+        if parts[0].strip(" ,;"):
+            found[""] = self._kinds(parts[0], env)
+        for name, kinds in zip(parts[1::2], parts[2::2], strict=True):
+            function = "" if name.lower() in ("alla", "all", "everybody") else _function(name, env)
+            found[function] = self._kinds(kinds, env)
+        return found
+
+    def _kinds(self, text: str, env: Env) -> Kinds:
+        return frozenset(SomeOf(lambda env: env.profile.kinds).value(text.strip(" ,;"), env))
+
+
+@dataclass(frozen=True)
+class People:
+    """One or more people of the unit: ``@petra``, ``@petra och @lisa``."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        count = 0
+        for index, word in enumerate(words):
+            if word.startswith("@") or env.person(word.strip(",")) is not None:
+                count = index + 1
+            elif word.lower() not in ("och", "and"):
+                break
+        return count
+
+    def value(self, text: str, env: Env) -> tuple[Person, ...]:
+        found = []
+        for word in text.replace(",", " ").split():
+            if word.lower() in ("och", "and"):
+                continue
+            person = env.person(word)
+            if person is None:
+                raise Refused(T("kit.no_person", text=word))
+            found.append(person)
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Tongue(OneOf):
+    """A language by name; nothing else, so that no interpreter's name slips in."""
+
+    def value(self, text: str, env: Env) -> str:
+        found = next((term for term in self.terms(env) if term.known_as(text)), None)
+        if found is None:
+            raise Refused(T("consent.no_tongue", text=text))
+        return found.id
+
+
+@dataclass(frozen=True)
+class Version:
+    """The version of a form: one word."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return min(1, len(words))
+
+    def value(self, text: str, env: Env) -> str:
+        return check_form(text)
+
+
+Functions = Annotated[
+    tuple[str, ...],
+    Arg(
+        reads=SomeOf(lambda env: env.profile.recipients),
+        ask="consent.ask_functions",
+        options=lambda env: env.profile.recipients,
+    ),
+]
+About = Annotated[
+    Mapping[str, Kinds],
+    Arg(reads=KindsFor(), ask="consent.ask_kinds", words=("om", "about"), options=lambda env: env.profile.kinds),
+]
+ForPrivate = Annotated[
+    Mapping[str, Kinds],
+    Arg(
+        reads=KindsFor(),
+        ask="consent.ask_private",
+        words=("privatpersoner", "private"),
+        only_after_word=True,
+        options=lambda env: env.profile.kinds,
+    ),
+]
+Givers = Annotated[
+    tuple[str, ...],
+    Arg(reads=SomeOf(lambda _: GIVERS), ask="consent.ask_givers", words=("av", "by"), options=lambda _: GIVERS),
+]
+Method = Annotated[str, Arg(reads=OneOf(lambda _: METHODS), ask="consent.ask_method", options=lambda _: METHODS)]
+Until = Annotated[date | None, Arg(reads=Day(), words=("till", "tom", "until"), only_after_word=True)]
+GivenOn = Annotated[date | None, Arg(reads=Day(past=True), words=("givet", "given"), only_after_word=True)]
+Witness = Annotated[
+    str | None, Arg(reads=Rest(), ask="consent.ask_witness", words=("vittne", "witness"), only_after_word=True)
+]
+Asked = Annotated[
+    str | None,
+    Arg(
+        reads=OneOf(lambda _: ASKED),
+        ask="consent.ask_youth",
+        words=("tillfrågad", "asked"),
+        only_after_word=True,
+        options=lambda _: ASKED,
+    ),
+]
+Assessed = Annotated[
+    date | None,
+    Arg(reads=Day(past=True), ask="consent.ask_assessed", words=("bedömd", "assessed"), only_after_word=True),
+]
+Interpreter = Annotated[
+    str | None, Arg(reads=Tongue(lambda _: tongues()), words=("tolk", "interpreter"), only_after_word=True)
+]
+Form = Annotated[str | None, Arg(reads=Version(), words=("blankett", "form"), only_after_word=True)]
+Only = Annotated[tuple[Person, ...], Arg(reads=People(), words=("bara", "only"), only_after_word=True)]
+Paper = Annotated[str | None, Arg(reads=FileNumber(), words=("akt", "filed"), only_after_word=True)]
+
+
+class _What(Args):
+    functions: Functions
+    kinds: About
+
+
+class Renewed(Args):
+    """Who said yes anew and how, until when; and what proves it."""
+
+    givers: Givers
+    method: Method
+    until: Until = None
+    given: GivenOn = None
+    witness: Witness = None
+    asked: Asked = None
+    assessed: Assessed = None
+    interpreter: Interpreter = None
+    form: Form = None
+    paper: Paper = None
+
+
+class Recorded(Renewed, _What):
+    """What was agreed: who may take part, about what, who said yes and how, until when; and what proves it."""
+
+    only: Only = ()
+    private: ForPrivate = {}
+
+
+def _function(name: str, env: Env) -> str:
+    found = next((one for one in env.profile.recipients if one.known_as(name)), None)
+    if found is None:
+        shown = [one.label(env.language) for one in env.profile.recipients]
+        raise Refused(T("kit.no_choice", text=name, choices=shown))
+    return found.id

@@ -1,0 +1,157 @@
+"""The ledger read aloud: who may hear what and until when, how it was agreed to, who has taken it in, what was taken
+back. For a phone: short lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.command import CaseCtx, NoArgs, Reply, command
+from bot.i18n import ZONE, Lines, T, Text, lines
+from bot.rules import consent as rules
+from bot.rules import ledger, promise
+from bot.rules.consent import Grant, Kinds
+from bot.rules.interpreter import tongue
+from bot.rules.ledger import Written
+from bot.rules.roles import Duty
+from bot.rules.words import one
+from handlers import circle
+from handlers.consent import expiry, receipt
+from handlers.consent.form import ASKED, GIVERS, METHODS
+
+
+@command(sv="samtycke visa", en="consent show", needs=Duty.RECORD_CONSENT, evidence=False, where=("office",))
+def show(ctx: CaseCtx, args: NoArgs) -> Reply:
+    """Show who may hear what in a case, until when, who agreed to it and how, and who has noted that they have it."""
+    grants = ctx.store.consents.all()
+    covered = rules.covered_functions(grants, ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+    standing = [grant for grant in grants if grant.withdrawn_at is None and grant.until >= ctx.today]
+    counting = [grant for grant in standing if rules.speaks(grant, grants)]
+    sections = (
+        lines(
+            T("consent.title" if covered else "consent.none", code=ctx.case.code),
+            *(_function(ctx, standing, function, kinds) for function, kinds in covered.items()),
+            _incomplete(ctx, standing, covered),
+        ),
+        *(_written(ctx, each) for each in ledger.written(counting)),
+        lines(T("ledger.superseded") if counting != standing else None),
+        lines(*(_receipts(ctx) if covered else ())),
+        lines(
+            _ended(ctx, covered), *(_taken_back(ctx, grant, narrowed) for grant, narrowed in ledger.taken_back(grants))
+        ),
+    )
+    return (ctx.say(lines(*(each for each in sections if each.parts), paragraphs=True)),)
+
+
+# -------------------------------------------------------------------------------------------------------------- inside
+
+
+def _function(ctx: CaseCtx, standing: Sequence[Grant], function: str, kinds: Kinds) -> Text:
+    """``polis: skolgång, t.o.m. ...``; only for one person where it was given so."""
+    until = ledger.lasts(standing, function, kinds, ctx.case.age_band, ctx.profile, ctx.case.id)
+    only = ledger.only(standing, [function]).get(function)
+    words = {"function": ctx.profile.function(function).text, "kinds": ctx.profile.kind_words(kinds), "until": until}
+    return (
+        T("consent.line", **words)
+        if only is None
+        else T("ledger.line_only", name=ctx.store.people.get(only).name, **words)
+    )
+
+
+def _incomplete(ctx: CaseCtx, standing: Sequence[Grant], covered: Mapping[str, Kinds]) -> Text | None:
+    """What somebody has agreed to, and somebody else whose yes is needed has not."""
+    lacking = {grant.function for grant in standing} - covered.keys()
+    words = [function.text for function in ctx.profile.recipients if function.id in lacking]
+    return T("ledger.incomplete", functions=words) if words else None
+
+
+def _written(ctx: CaseCtx, written: Written) -> Lines:
+    """How it was agreed to: who, how, when; who wrote it down and who agreed to that; and what proves it."""
+    grant = written.one
+    givers = [one(GIVERS, _giver(who, capacity)).text for who, capacity in written.givers]
+    functions = [function.text for function in ctx.profile.recipients if function.id in written.functions]
+    proof = [
+        T("ledger.interpreter", language=tongue(grant.interpreter).text) if grant.interpreter else None,
+        T("ledger.form", version=grant.form) if grant.form else None,
+        T("ledger.paper", number=grant.paper) if grant.paper else None,
+        T("ledger.witness", name=grant.witness) if grant.witness else None,
+        T("ledger.asked", answer=one(ASKED, grant.youth_asked).text) if grant.youth_asked else None,
+        T("ledger.assessed", day=grant.assessed_on) if grant.assessed_on else None,
+    ]
+    return lines(
+        T(
+            "ledger.given",
+            day=grant.given_on,
+            givers=givers,
+            how=one(METHODS, grant.method).text,
+            functions=functions,
+        ),
+        T("ledger.recorded", name=_name(ctx, grant.recorded_by), second=_name(ctx, grant.approved_by)),
+        *proof,
+    )
+
+
+def _giver(who: str, capacity: str) -> str:
+    """The word for a giver: by capacity where it is not one of two."""
+    return capacity if capacity in ("sole", "appointed") else who
+
+
+def _receipts(ctx: CaseCtx) -> list[Text]:
+    missing = receipt.waiting(ctx)
+    found = [
+        T(
+            "ledger.has",
+            function=ctx.profile.function(each.function).text,
+            day=each.noted_at.astimezone(ZONE).date(),
+            name=name,
+        )
+        for each in ctx.store.receipts.all()
+        if each.function not in missing
+        for name in [_name(ctx, each.noted_by)]
+    ]
+    words = [ctx.profile.function(function).text for function in missing]
+    return [*found, *([T("ledger.has_not", functions=words)] if words else []), *_promises(ctx)]
+
+
+def _promises(ctx: CaseCtx) -> list[Text]:
+    """Who of the private persons has promised, and who has not."""
+    heard = circle.heard(ctx)
+    bound = [
+        actor
+        for actor in ctx.store.actors.all()
+        if promise.binds(actor.function, ctx.profile) and actor.function in heard
+    ]
+    return [
+        T(
+            "ledger.promised" if actor.promised_on else "ledger.not_promised",
+            name=_name(ctx, actor.person_id),
+            function=ctx.profile.function(actor.function).text,
+            **({"day": actor.promised_on} if actor.promised_on else {}),
+        )
+        for actor in bound
+    ]
+
+
+def _ended(ctx: CaseCtx, covered: Mapping[str, Kinds]) -> Text | None:
+    """What has run out and was not renewed."""
+    ended = {
+        function: day for function, day in expiry.last_days(ctx).items() if day < ctx.today and function not in covered
+    }
+    words = [ctx.profile.function(function).text for function in ended]
+    return T("ledger.ended", functions=words, day=max(ended.values())) if ended else None
+
+
+def _taken_back(ctx: CaseCtx, grant: Grant, narrowed: bool) -> Text:
+    assert grant.withdrawn_at is not None
+    return T(
+        "ledger.narrowed" if narrowed else "ledger.withdrawn",
+        function=ctx.profile.function(grant.function).text,
+        at=grant.withdrawn_at,
+        name=_name(ctx, grant.withdrawn_by or ""),
+    )
+
+
+def _name(ctx: CaseCtx, person_id: str) -> str | Text:
+    try:
+        return ctx.store.people.get(person_id).name
+    except LookupError:
+        return T("ledger.somebody")

@@ -1,0 +1,1 @@
+"""Meetings: called, moved, called off, reminded of, answered."""

@@ -1,0 +1,157 @@
+"""Devices: who is told that somebody cannot read, and of new ones.
+
+What the bot says to somebody without a trusted device cannot be read there, so kontoret hears it, with what to say on
+the phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation.command import Reply, UnitCtx, when_due
+from bot.i18n import T, Text, lines
+from bot.messages import Say, Urgency
+from bot.rules import budget
+from bot.rules.device import AGAIN, REMEMBERED, SETTLES, TOLD, Account, Device, Standing
+from bot.rules.people import Person, coordinators
+from bot.rules.roles import Role
+
+#: Told of somebody who was accepted: it is said in any case whether they can read now.
+_ACCEPTED = "cannot.accepted"
+
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class _News:
+    """Something to tell. ``to``: whose hours are kept, when it notifies. ``limit``: what it is limited by; ``learned``
+    and ``over``: what is known by it, and not any more."""
+
+    say: Say
+    to: Role | None
+    limit: str = ""
+    learned: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+
+
+@when_due("device.news")
+def tell(ctx: UnitCtx, subject: str) -> Reply:
+    """Something changed about somebody's devices: say how it is now, once, within hours, and not too often."""
+    person = ctx.store.people.get(subject)
+    account = ctx.store.devices.of(person.id)
+    if account is None or not person.active or person.role is Role.GUEST:  # whom nobody knows, nobody can ring
+        return ()
+    known = ctx.store.devices.told(person.id)
+    said, later = [], list[datetime]()
+    for news in _news(ctx, person, account, frozenset(known)):
+        at = ctx.now if news.to is None else _when(news.say.urgency, news.to, ctx.now, known.get(news.limit))
+        if at > ctx.now:
+            later.append(at)
+            continue
+        said.append(news.say)
+        if news.limit == "office":
+            ctx.store.audit("device:held_back", person=person.id, why=str(account.standing))
+        for what in news.learned:
+            ctx.store.devices.remember(person.id, what, ctx.now + REMEMBERED)
+        for what in news.over:
+            ctx.store.devices.forget(person.id, what)
+        if news.limit:
+            ctx.store.devices.remember(person.id, news.limit, ctx.now + AGAIN)
+    if later:
+        ctx.store.devices.plan_news(person.id, min(later))
+    return tuple(said)
+
+
+@when_due("device.told")
+def forget(ctx: UnitCtx, subject: str) -> Reply:
+    """What was told so long ago may be told again: the row is done, and with that forgotten."""
+    return ()
+
+
+def _news(ctx: UnitCtx, person: Person, account: Account, known: frozenset[str]) -> Iterator[_News]:
+    standing = account.standing
+    if standing in TOLD:
+        what = f"cannot.{standing}.{(account.seen or '')[:8]}"
+        if what not in known or _ACCEPTED in known:
+            yield _News(
+                say=_cannot(ctx, person, account),
+                to=Role.COORDINATOR,
+                limit="office",
+                learned=(what,),
+                over=(_ACCEPTED,),
+            )
+        return
+    if standing is not Standing.READS:
+        return
+    over = tuple(what for what in known if what.startswith("cannot."))
+    page = ctx.store.page(person.id).id
+    if over:
+        said = T("device.reads_again", name=called(person))
+        yield _News(say=Say(room_id=ctx.store.office.id, body=said, quiet=True), to=None, over=over)
+        yield _News(say=Say(room_id=page, body=T("device.you_read_again"), quiet=True), to=None)
+    fresh = [device for device in account.unconfirmed if f"new.{device.mark}" not in known]
+    if fresh:
+        body = T("device.new_closed" if account.closed else "device.new", n=len(fresh))
+        say = Say(room_id=page, body=body, urgency=Urgency.QUESTION, person_id=person.id)
+        yield _News(say=say, to=person.role, limit="page", learned=tuple(f"new.{device.mark}" for device in fresh))
+    signed = [device for device in account.devices if device.trusted and f"new.{device.mark}" in known]
+    if signed:
+        body = T("device.confirmed", devices=names_of(signed))
+        marks = tuple(f"new.{device.mark}" for device in signed)
+        yield _News(say=Say(room_id=page, body=body, quiet=True), to=None, over=marks)
+
+
+def _cannot(ctx: UnitCtx, person: Person, account: Account) -> Say:
+    """To kontoret, for the person's coordinators: what happened, and what to say on the phone."""
+    named = {case.coordinator_id for case in ctx.store.cases.of_person(person.id)} - {person.id}
+    others = [one.id for one in coordinators(ctx.store.people.all(), ctx.unit_id) if one.id != person.id]
+    first = next((one for one in others if one in named), next(iter(others), None))
+    why = account.cannot(called(person))
+    return Say(
+        room_id=ctx.store.office.id,
+        body=lines(why, T(f"device.do_{account.standing}", name=called(person), handle=person.handle)),
+        urgency=Urgency.QUESTION,
+        person_id=first,
+        mentions=tuple(sorted(named)),
+    )
+
+
+def _when(urgency: Urgency, to: Role, now: datetime, limit: datetime | None) -> datetime:
+    """The first moment within the hours of whom it is for, and not too soon after the last time."""
+    return budget.when(urgency, to, max(now, limit or now), 0) or now
+
+
+def cannot_read(ctx: UnitCtx, people: Iterable[Person], *, why: bool) -> list[Text]:
+    """A line for each of these people who cannot read yet, as far as is known; ``why`` is for coordinators alone."""
+    found = []
+    for person in people:
+        account = ctx.store.devices.of(person.id)
+        text = None if account is None else account.cannot(person.name)
+        if text is not None:
+            found.append(text if why else T("device.cannot", name=person.name))
+    return found
+
+
+def watch(ctx: UnitCtx, person: Person) -> None:
+    """Somebody's identity was accepted: say soon whether they can read, whatever was said before."""
+    ctx.store.devices.remember(person.id, _ACCEPTED, ctx.now + REMEMBERED)
+    ctx.store.devices.forget(person.id, "office")
+    ctx.store.devices.plan_news(person.id, ctx.now + SETTLES)
+
+
+def called(person: Person) -> str:
+    """How somebody is spoken of in kontoret: young people and guardians by their short name."""
+    return f"@{person.handle}" if person.role in (Role.YOUTH, Role.GUARDIAN) else person.name
+
+
+def name_of(device: Device) -> Text:
+    """A device as its owner named it, which may be anything."""
+    name = device.name.strip()[:_LONGEST_NAME]
+    return T("device.named", name=name) if name else T("device.nameless")
+
+
+def names_of(devices: Iterable[Device]) -> list[Text]:
+    """Several of them."""
+    return [name_of(one) for one in devices]

@@ -1,0 +1,80 @@
+"""A new identity accepted: somebody who lost everything, or has a new device after a lost one, may read again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.conversation.arguments import Arg, OneOf, Somebody
+from bot.conversation.command import Args, Ask, Reply, UnitCtx, command, refuse
+from bot.i18n import Lines, T, lines
+from bot.messages import Urgency
+from bot.rules.device import Account
+from bot.rules.people import Person
+from bot.rules.profile import Term
+from bot.rules.roles import Duty
+from handlers.people import device
+from handlers.people.device import called, name_of
+
+#: How a coordinator made sure who it is. Never in the chat: that is what may have been taken over.
+WAYS = (
+    Term(id="meeting", sv="möte", en="meeting", words=("träff", "på plats", "in person")),
+    Term(id="phone", sv="telefon", en="phone", words=("ringde", "samtal", "call")),
+    Term(id="video", sv="video", en="video", words=("videosamtal", "videomöte", "video call")),
+)
+
+#: Devices whose keys are shown to be compared.
+_MOST_KEYS = 8
+
+
+class Accept(Args):
+    """Whose new identity, and how it was made sure that it is theirs."""
+
+    person: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
+    how: Annotated[str | None, Arg(reads=OneOf(lambda _: WAYS), ask="device.ask_how", options=lambda _: WAYS)] = None
+
+
+@command(sv="godkänn identitet", en="accept identity", needs=Duty.BIND_PERSON, where=("office",))
+def accept(ctx: UnitCtx, args: Accept) -> Reply:
+    """Let somebody read again who has a new identity, or a new device after a lost one. Takes two, neither of them the
+    person."""
+    whose = args.person
+    if whose.id == ctx.sender.id or (ctx.approver is not None and whose.id == ctx.approver.id):
+        raise refuse("device.not_oneself")
+    account = ctx.store.devices.of(whose.id)
+    if account is None or not account.acceptable:
+        raise refuse("device.nothing_to_accept", name=called(whose))
+    shown = _codes(whose, account)
+    if args.how is None:
+        ways = " · ".join(f"{number} {way.label(ctx.language)}" for number, way in enumerate(WAYS, 1))
+        return (
+            Ask(
+                room_id=ctx.room.id,
+                person_id=ctx.sender.id,
+                body=lines(shown, T("kit.ask_options", position="", question=T("device.ask_how"), options=ways)),
+                command=accept.key,
+                field="how",
+                given={"person": whose.handle},
+                urgency=Urgency.ANSWER,
+            ),
+        )
+    how = next(way for way in WAYS if way.id == args.how)
+    preview = lines(shown, T("device.checked", how=how.text), T("device.then_reads", name=called(whose)))
+    ctx.confirm(preview)
+    ctx.confirm_second(preview)
+    assert ctx.approver is not None
+    ctx.store.devices.accept(whose.id)
+    device.watch(ctx, whose)
+    ctx.store.audit("device:identity:accepted", person=whose.id, approved_by=ctx.approver.id, how=args.how)
+    return (ctx.say(T("device.accepted", name=called(whose))),)
+
+
+def _codes(whose: Person, account: Account) -> Lines:
+    """What can be read to each other on the phone: the identity's code before and now, and each device's key."""
+    assert account.seen is not None
+    changed = account.seen != account.pinned
+    before = T("device.code_before", code=account.code(account.pinned)) if changed and account.pinned else None
+    now = T("device.code_now" if changed else "device.code_same", code=account.code(account.seen))
+    keys = [T("device.key", name=name_of(one), begins=one.spoken) for one in account.devices if not one.lost]
+    head = T("device.accept_head" if changed else "device.accept_head_lost", name=called(whose))
+    more = T("device.more_keys", n=len(keys) - _MOST_KEYS) if len(keys) > _MOST_KEYS else None
+    return lines(head, before, now, *keys[:_MOST_KEYS], more)

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import time as clock
+
+import pytest
+
+from bot.conversation.meeting_answers import can_come, is_time
+from bot.rules.meeting import Answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("JA", Answer.YES),
+        ("ja!", Answer.YES),
+        (" Ja, jag kan. ", Answer.YES),
+        ("japp", Answer.YES),
+        ("OK", Answer.YES),
+        ("Yes!!", Answer.YES),
+        ("👍🏽", Answer.YES),
+        ("✅", Answer.YES),
+        ("ok tack", Answer.YES),
+        ("Ja, tack!", Answer.YES),
+        ("hej, jag kan 😊", Answer.YES),
+        ("nej tack", Answer.NO),
+        ("Kan inte, tack", Answer.NO),
+        ("nej", Answer.NO),
+        ("Nej, jag kan inte", Answer.NO),
+        ("kan inte", Answer.NO),
+        ("No.", Answer.NO),
+        ("I can’t", Answer.NO),
+        ("❌", Answer.NO),
+        ("Kanske?", Answer.MAYBE),
+        ("vet inte", Answer.MAYBE),
+        ("maybe", Answer.MAYBE),
+        ("❓", Answer.MAYBE),
+        ("ja men kan vi ta det klockan fyra", None),
+        ("nej jag orkar inte mer", None),
+        ("tack", None),
+        ("tack för allt", None),
+        ("ok men jag är livrädd", None),
+        ("jag", None),
+        ("", None),
+        ("de ska skjuta mig", None),
+    ],
+)
+def test_short_answers(text: str, answer: Answer | None) -> None:
+    assert can_come(text) is answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fredag efter lunch",
+        "på tisdag kl 15.30",
+        "15",
+        "helst imorgon",
+        "kl 14 eller 16",
+        "inte före kl 10",
+        "Friday after 3",
+        "17/12",
+    ],
+)
+def test_words_about_a_time_and_nothing_else_are_a_time(text: str) -> None:
+    assert is_time(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag klarar mig inte till fredag",
+        "de slår mig varje kväll",
+        "ring mig imorgon",
+        "jag dör 2026",
+        "jag kan inte",
+        "inte",
+        "",
+        "fredag " * 40,
+    ],
+)
+def test_anything_more_is_no_time(text: str) -> None:
+    assert not is_time(text)
+
+
+def test_a_long_text_is_no_short_answer_and_is_read_at_once() -> None:
+    before = clock.process_time()
+    for piece in ("tack ", "hej ", "ja tack ", "🙏", "12 ", "1.", "måndag "):
+        text = piece * (60_000 // len(piece))
+        assert can_come(text) is None
+        assert not is_time(text)
+    assert clock.process_time() - before < 1
