@@ -1,6 +1,6 @@
 # The bot alone, without the stage, from the hashed lock; runs as nobody in particular.
 FROM python:3.13-slim
-COPY requirements.lock /opt/sigbot/
+COPY LICENSE requirements.lock /opt/sigbot/
 RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore --require-hashes -r /opt/sigbot/requirements.lock
 COPY bot /opt/sigbot/bot
 COPY handlers /opt/sigbot/handlers
