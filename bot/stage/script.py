@@ -1,6 +1,6 @@
 """Conversation files: YAML into frozen steps, checked so well that what is left to fail is the bot.
 
-The schema lies beside this file and ``docs/samtal.md`` explains it. Beyond the schema it is checked here that
+The schema lies beside this file and ``docs/conversations.md`` explains it. Beyond the schema it is checked here that
 everybody who acts exists and can, that patterns compile, and that ``{groups}`` are set before they are used.
 """
 

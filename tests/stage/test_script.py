@@ -117,6 +117,6 @@ def test_groups_are_filled_in_and_stand_for_themselves_in_patterns() -> None:
 
 
 def test_the_example_of_the_page_can_be_played() -> None:
-    page = Path(__file__).parents[2] / "docs" / "samtal.md"
+    page = Path(__file__).parents[2] / "docs" / "conversations.md"
     example = page.read_text().split("```yaml\n")[1].split("```")[0]
     assert parse(example).codes == ("K-7F2",)
