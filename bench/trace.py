@@ -70,8 +70,8 @@ CONTEXTS = "contexts"
 #: All that is counted, by where it is in the code. A name that is not there stops the trace.
 COUNTED = (
     Counted(name="storage.db.Database.unit", label=UNITS),
-    Counted(name="bot.contexts.Contexts.unit", label=CONTEXTS),
-    Counted(name="bot.command.UnitCtx.of", label="of case"),
+    Counted(name="bot.conversation.contexts.Contexts.unit", label=CONTEXTS),
+    Counted(name="bot.conversation.command.UnitCtx.of", label="of case"),
     Counted(name="storage.case.get", label="cases.get", per="case_id", once=True),
     Counted(name="storage.case.load", label="case loads", per="row.id"),
     Counted(name="storage.consent.Consents.all", label="consents", per="self._case_id", once=True),
@@ -82,9 +82,9 @@ COUNTED = (
 
 #: What a line is about.
 PIECES = (
-    Piece(name="bot.dispatch.Dispatcher.run_one", label="inbox", known="storage.inbox.next_new"),
+    Piece(name="bot.conversation.dispatch.Dispatcher.run_one", label="inbox", known="storage.inbox.next_new"),
     Piece(name="bot.scheduler.DueRunner.run_one", label="due", known="storage.due.claim"),
-    Piece(name="bot.reconciler.Reconciler.run", label="reconciler", known="bot.rules.membership.wanted"),
+    Piece(name="bot.rooms.reconciler.Reconciler.run", label="reconciler", known="bot.rules.membership.wanted"),
 )
 
 #: Where a row's command can be seen: in the audit log when it was carried out or refused, else in what is asked.
