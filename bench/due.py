@@ -66,7 +66,7 @@ class Engine:
     def plan(self) -> None:
         """Something is due now."""
         with self.db.unit() as session:
-            due.put(session, unit_id=cast.UNIT, kind="bench.nothing", subject="x", at=self._core.clock.now())
+            due.schedule(session, unit_id=cast.UNIT, kind="bench.nothing", subject="x", at=self._core.clock.now())
 
     def tick(self) -> float:
         """Look at the table, carry out one row if it is due, and see when to look again; seconds."""

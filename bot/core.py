@@ -108,8 +108,8 @@ class Core:
                 raise SettingsWrong(f"units: {gone} has rooms here, but the settings do not name it any more")
             for unit in self.settings.units:
                 self._prepare_unit(session, unit)
-            due.release(session)
-            outbox.retry(session, ACCOUNT, self.clock.now())
+            due.release_leases(session)
+            outbox.retry_all(session, ACCOUNT, self.clock.now())
             self.reconciler.everything(session)
 
     def work_one(self) -> bool:
@@ -125,7 +125,7 @@ class Core:
         now = self.clock.now()
         windows = self.settings.windows
         with self.db.unit() as session:
-            inbox.overdue_waiting(session, ACCOUNT, now - timedelta(minutes=windows.waiting_minutes))
+            inbox.give_up_waiting(session, ACCOUNT, now - timedelta(minutes=windows.waiting_minutes))
             question.expire(session, now)
             youth_words.expire(session, now)
             self.reconciler.run(session)
@@ -133,13 +133,13 @@ class Core:
     def take_up(self) -> None:
         """When the work goes on after it broke off: leases nobody holds any more are free."""
         with self.db.unit() as session:
-            due.release(session)
+            due.release_leases(session)
 
     def daily(self) -> None:
         """Once a day and when the clock was set: compare every room, for dates move without anybody's doing, and try
         again what could not be done: it may wait for an hour that was a mistake."""
         with self.db.unit() as session:
-            outbox.retry(session, ACCOUNT, self.clock.now())
+            outbox.retry_all(session, ACCOUNT, self.clock.now())
             self.reconciler.everything(session)
 
     def next_at(self) -> datetime | None:
@@ -162,7 +162,7 @@ class Core:
     def _prepare_unit(self, session: Session, unit: UnitSettings) -> None:
         offices = [row for row in room.rows(session) if row.kind == "office" and row.unit_id == unit.id]
         if not offices:
-            key_id = sealed.new_key(session, "unit")
+            key_id = sealed.make_key(session, "unit")
             room.add(session, account_id=ACCOUNT, unit_id=unit.id, kind="office", key_id=key_id)
         first: list[tuple[Someone, Role]] = [(one, Role.COORDINATOR) for one in unit.coordinators]
         if unit.second is not None:
@@ -192,19 +192,19 @@ class Core:
     def _note_deviations(self, session: Session, unit: UnitSettings) -> None:
         """When they change: what a unit does in its own way, and since when ([St] "undvika variationer")."""
         action, now = "unit:deviations", sorted(f"{one.key} = {one.value}" for one in unit.deviations)
-        before = audit.last(session, unit.id, action)
+        before = audit.last_detail(session, unit.id, action)
         if ([] if before is None else before["keys"]) != now:
             audit.write(session, at=self.clock.now(), unit_id=unit.id, actor=BOT, action=action, keys=now)
 
     def _note_servers(self, session: Session, unit: UnitSettings) -> None:
         """When the list changes; that a server is struck off it puts people out of their rooms, so kontoret is told."""
         action, now = "unit:servers", sorted(self._profiles[unit.id].allowed_servers)
-        noted = audit.last(session, unit.id, action)
+        noted = audit.last_detail(session, unit.id, action)
         before = [] if noted is None else noted["servers"]
         if before != now:
             audit.write(session, at=self.clock.now(), unit_id=unit.id, actor=BOT, action=action, servers=now)
         if set(before) - set(now):
-            due.put(session, unit_id=unit.id, kind="servers.struck", subject=unit.id, at=self.clock.now())
+            due.schedule(session, unit_id=unit.id, kind="servers.struck", subject=unit.id, at=self.clock.now())
 
 
 def profile_for(unit: UnitSettings) -> Profile:

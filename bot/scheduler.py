@@ -67,7 +67,7 @@ class DueRunner:
             with self._db.unit() as session:
                 handler = self._table.by_due[task.kind]
                 ctx = self._contexts.bot(session, task.unit_id, task.case_id if handler.of_case else None)
-                due.done(session, task.id)  # before it runs: it may plan the same again, for next time
+                due.mark_done(session, task.id)  # before it runs: it may plan the same again, for next time
                 self._effects.write(session, ctx, handler.run(ctx, task.subject))
                 self._on_unit(session)
         except Exception as error:
@@ -77,9 +77,9 @@ class DueRunner:
             log.exception("due.failed", row=task.id, kind=task.kind, tries=task.tries)
             with self._db.unit() as session:
                 if task.tries >= MOST_TRIES:
-                    due.aside(session, task.id, "failed")
+                    due.set_aside(session, task.id, "failed")
                 else:
-                    due.retry(session, task.id, now + RETRY)
+                    due.postpone(session, task.id, now + RETRY)
         self._step("due.done")
         return True
 

@@ -21,7 +21,7 @@ TELL = "room.alarm"
 REWOUND = "homeserver.rewound"
 
 
-def raised(session: Session, row: Room, cause: Cause, now: datetime) -> bool:
+def raise_alarm(session: Session, row: Room, cause: Cause, now: datetime) -> bool:
     """Nothing is said in a room from here on. Returns whether that is news, which is then told."""
     row.dirty = True
     news = worse(cause, row.alarm)
@@ -30,7 +30,7 @@ def raised(session: Session, row: Room, cause: Cause, now: datetime) -> bool:
     if not news:
         return False
     row.alarm = str(cause)
-    due.put(session, unit_id=row.unit_id, kind=TELL, subject=row.id, at=now)
+    due.schedule(session, unit_id=row.unit_id, kind=TELL, subject=row.id, at=now)
     audit.write(
         session,
         at=now,
@@ -94,7 +94,7 @@ class Alarms:
             scope=old.scope,
             number=old.number,
         )
-        outbox.move(self._session, room_id, fresh.id)
+        outbox.move_to_room(self._session, room_id, fresh.id)
         outbox.drop_room(self._session, room_id, "the room is replaced")
         if out:
             rooms.set_state(self._session, room_id, "left")

@@ -63,7 +63,7 @@ def write(
     return row.seq
 
 
-def last(session: Session, unit_id: str, action: str) -> Mapping[str, Any] | None:
+def last_detail(session: Session, unit_id: str, action: str) -> Mapping[str, Any] | None:
     """The detail of the newest row of an action in a unit."""
     found = select(Audit).where(Audit.unit_id == unit_id, Audit.action == action)
     row = session.scalars(found.order_by(Audit.seq.desc()).limit(1)).first()
@@ -84,7 +84,7 @@ def of_case(session: Session, case_id: str, *, page: int, size: int, commands: b
     return entries, max(1, -(-total // size))
 
 
-def verify(session: Session) -> Iterator[tuple[int, str]]:
+def broken_links(session: Session) -> Iterator[tuple[int, str]]:
     """Walk the chain and yield ``(seq, what is wrong)`` for every broken link; nothing when it is whole."""
     expected_seq, previous = 1, START
     for row in session.scalars(select(Audit).order_by(Audit.seq).execution_options(yield_per=1000)):
@@ -97,14 +97,14 @@ def verify(session: Session) -> Iterator[tuple[int, str]]:
         expected_seq, previous = row.seq + 1, row.digest
 
 
-def count(session: Session) -> tuple[int, str]:
+def last_link(session: Session) -> tuple[int, str]:
     """The number and digest of the last row: note them outside, and a cut-off tail shows."""
     last = session.scalars(select(Audit).order_by(Audit.seq.desc()).limit(1)).first()
     return (0, START) if last is None else (last.seq, last.digest)
 
 
-def holds(session: Session, seq: int, digest: str) -> bool:
-    """Whether row ``seq`` still is the one whose digest was noted outside (see :func:`count`)."""
+def has_link(session: Session, seq: int, digest: str) -> bool:
+    """Whether row ``seq`` still is the one whose digest was noted outside (see :func:`last_link`)."""
     if seq == 0:
         return digest == START
     row = session.get(Audit, seq)

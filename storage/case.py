@@ -61,7 +61,7 @@ class Cases:
     def add(self, case: rules.Case) -> rules.Case:
         """Create a case with a key of its own, and plan its room. The id is made here."""
         office = self._session.scalars(select(Room).where(Room.unit_id == self._unit_id, Room.kind == "office")).one()
-        key_id = sealed.new_key(self._session, "case")
+        key_id = sealed.make_key(self._session, "case")
         made = replace(case, id=secrets.token_hex(16), unit_id=self._unit_id, key_id=key_id)
         self._session.add(Case(id=made.id, unit_id=self._unit_id, code=made.code, key_id=key_id, state=made.state))
         save(self._session, made)
@@ -136,7 +136,7 @@ def save(session: Session, case: rules.Case) -> None:
             blob = None if value is None else sealed.seal(session, case.key_id, value, f"case.{name}:{case.id}")
             setattr(row, f"{name}_sealed", blob)
     session.flush()
-    rooms.mark(session, case_id=case.id)
+    rooms.mark_dirty(session, case_id=case.id)
 
 
 def _notes(text: str | None) -> tuple[Note, ...]:
@@ -231,7 +231,7 @@ class Actors:
         )
         self._session.add(made)
         self._session.flush()
-        rooms.mark(self._session, case_id=self._case_id)
+        rooms.mark_dirty(self._session, case_id=self._case_id)
         return made.id
 
     def approve(self, actor_id: str, approved_by: str) -> None:
@@ -241,21 +241,21 @@ class Actors:
             raise LookupError("an actor of another case")
         row.approved_by = approved_by
         self._session.flush()
-        rooms.mark(self._session, case_id=self._case_id)
+        rooms.mark_dirty(self._session, case_id=self._case_id)
 
     def promise(self, actor_ids: Collection[str], day: date | None) -> None:
         """The day a private person promised to pass nothing on; ``None``: they do not, or not any more."""
         for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
             row.promised_on = day
         self._session.flush()
-        rooms.mark(self._session, case_id=self._case_id)
+        rooms.mark_dirty(self._session, case_id=self._case_id)
 
     def end(self, actor_ids: Collection[str], today: date) -> None:
         """From now on they stand for nothing any more; who had not begun never does."""
         for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
             row.ended_on = today
         self._session.flush()
-        rooms.mark(self._session, case_id=self._case_id)
+        rooms.mark_dirty(self._session, case_id=self._case_id)
 
     def _found(self, *which: ColumnElement[bool]) -> list[consent.Actor]:
         order = (Actor.function, Actor.deputy, Actor.named_on, Actor.id)

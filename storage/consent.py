@@ -67,7 +67,7 @@ class Consents:
                 )
             )
         self._session.flush()
-        rooms.mark(self._session, case_id=self._case_id)
+        rooms.mark_dirty(self._session, case_id=self._case_id)
 
     def withdraw(self, grants: Sequence[Grant]) -> None:
         """Mark grants withdrawn, as the rules say (``withdrawn_at``, ``withdrawn_by``). The rest follows from that."""
@@ -77,7 +77,7 @@ class Consents:
                 raise LookupError("a grant of another case")
             row.withdrawn_at, row.withdrawn_by = grant.withdrawn_at, grant.withdrawn_by
         self._session.flush()
-        rooms.mark(self._session, case_id=self._case_id)
+        rooms.mark_dirty(self._session, case_id=self._case_id)
 
     def _seal(self, grant_id: str, name: str, value: str | None) -> bytes | None:
         return None if value is None else sealed.seal(self._session, self._key(), value, f"consent.{name}:{grant_id}")

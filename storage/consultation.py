@@ -89,12 +89,12 @@ class Consultations:
         self._session.flush()
         due.cancel(self._session, "moved", kind=PURGE, subject=row.id)
         self._purge(row, row.purge_on)
-        due.put(self._session, unit_id=unit_id, kind=CHOSEN, subject=row.id, at=now)
+        due.schedule(self._session, unit_id=unit_id, kind=CHOSEN, subject=row.id, at=now)
 
     def waits(self, consultation_id: str, until: datetime) -> None:
         """Something was asked: kontoret is reminded if it is not answered by then. The first unanswered counts."""
-        if due.planned(self._session, WAITING, consultation_id) is None:
-            due.put(self._session, unit_id=self._unit_id, kind=WAITING, subject=consultation_id, at=until)
+        if due.scheduled_at(self._session, WAITING, consultation_id) is None:
+            due.schedule(self._session, unit_id=self._unit_id, kind=WAITING, subject=consultation_id, at=until)
 
     def answered(self, consultation_id: str) -> None:
         """It was: nobody is reminded."""
@@ -124,9 +124,9 @@ class Consultations:
 
     def hold(self, consultation_id: str, now: datetime, *, until: date) -> None:
         """A guest's message is not passed on: kontoret hears within the hour how many wait so, in one line."""
-        due.put(self._session, unit_id=self._unit_id, kind=HELD, subject=consultation_id, at=morning(until))
-        if due.planned(self._session, GATHERED, self._unit_id) is None:
-            due.put(self._session, unit_id=self._unit_id, kind=GATHERED, subject=self._unit_id, at=now + _HOUR)
+        due.schedule(self._session, unit_id=self._unit_id, kind=HELD, subject=consultation_id, at=morning(until))
+        if due.scheduled_at(self._session, GATHERED, self._unit_id) is None:
+            due.schedule(self._session, unit_id=self._unit_id, kind=GATHERED, subject=self._unit_id, at=now + _HOUR)
 
     def held(self) -> frozenset[str]:
         """The consultations in which the last message was not passed on."""
@@ -164,7 +164,7 @@ class Consultations:
     def _purge(self, row: Consultation, day: date) -> None:
         row.purge_on = day
         self._session.flush()
-        due.put(self._session, unit_id=row.unit_id, kind=PURGE, subject=row.id, at=morning(day))
+        due.schedule(self._session, unit_id=row.unit_id, kind=PURGE, subject=row.id, at=morning(day))
 
     def _row(self, consultation_id: str) -> Consultation:
         row = self._session.get(Consultation, consultation_id)
@@ -223,7 +223,7 @@ def begin(
     return _view(row)
 
 
-def known(session: Session, user_id: str) -> tuple[str, bool] | None:
+def known_account(session: Session, user_id: str) -> tuple[str, bool] | None:
     """Whoever has a Matrix id in any unit, and whether they are a guest; ``None`` for a stranger."""
     found = session.scalars(select(Person).where(Person.matrix_id == user_id).order_by(Person.id)).all()
     if not found:
@@ -231,20 +231,20 @@ def known(session: Session, user_id: str) -> tuple[str, bool] | None:
     return found[0].id, all(one.active and one.role == Role.GUEST for one in found)
 
 
-def ask_back(session: Session, person_id: str) -> None:
+def invite_back(session: Session, person_id: str) -> None:
     """A guest who left the page knocks again: they are invited to it once more."""
     page, who = rooms.page(session, person_id), session.get_one(Person, person_id).matrix_id
     if rooms.is_away(session, page.matrix_room, who):
         rooms.ask_again(session, page.matrix_room, who)
 
 
-def lately(session: Session, since: datetime) -> list[str]:
+def guests_since(session: Session, since: datetime) -> list[str]:
     """The Matrix ids of the guests who came since then, of all units."""
     guests = select(Person.matrix_id).where(Person.role == Role.GUEST, Person.added_at >= since)
     return [found for found in session.scalars(guests) if found is not None]
 
 
-def turn_away(session: Session, unit_id: str, at: datetime) -> None:
+def note_turned_away(session: Session, unit_id: str, at: datetime) -> None:
     """One more who was too many; kontoret is told how many they were, once, ``at``."""
     pending = select(Due).where(Due.kind == TURNED_AWAY, Due.unit_id == unit_id, Due.state == "pending")
     row = session.scalars(pending).first()

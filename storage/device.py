@@ -218,8 +218,8 @@ def plan_news(session: Session, user_id: str, at: datetime, *, good: bool) -> No
     people = select(Person.id, Person.unit_id).where(Person.matrix_id == user_id, Person.active)
     for person_id, unit_id in session.execute(people).all():
         wanted = not good or bool(Devices(session, unit_id).told(person_id))
-        if wanted and due.planned(session, NEWS, person_id) is None:
-            due.put(session, unit_id=unit_id, kind=NEWS, subject=person_id, at=at)
+        if wanted and due.scheduled_at(session, NEWS, person_id) is None:
+            due.schedule(session, unit_id=unit_id, kind=NEWS, subject=person_id, at=at)
 
 
 class Devices:
@@ -260,7 +260,7 @@ class Devices:
 
     def plan_news(self, person_id: str, at: datetime) -> None:
         """Look again then whether there is something to tell."""
-        due.put(self._session, unit_id=self._unit_id, kind=NEWS, subject=person_id, at=at)
+        due.schedule(self._session, unit_id=self._unit_id, kind=NEWS, subject=person_id, at=at)
 
     def told(self, person_id: str) -> Mapping[str, datetime]:
         """What was told about somebody's devices, and until when that counts."""
@@ -272,7 +272,7 @@ class Devices:
     def remember(self, person_id: str, what: str, until: datetime) -> None:
         """Something was told."""
         self._user(person_id)
-        due.put(self._session, unit_id=self._unit_id, kind=TOLD, subject=f"{person_id}:{what}", at=until)
+        due.schedule(self._session, unit_id=self._unit_id, kind=TOLD, subject=f"{person_id}:{what}", at=until)
 
     def forget(self, person_id: str, what: str) -> None:
         """It is over: should it come again, it is news."""

@@ -27,7 +27,9 @@ class Task:
     tries: int
 
 
-def put(session: Session, *, unit_id: str, kind: str, subject: str, at: datetime, case_id: str | None = None) -> None:
+def schedule(
+    session: Session, *, unit_id: str, kind: str, subject: str, at: datetime, case_id: str | None = None
+) -> None:
     """Plan something. One pending row per kind and subject: planning again moves it."""
     row = session.scalars(
         select(Due).where(Due.kind == kind, Due.subject == subject, Due.state == "pending").limit(1)
@@ -84,22 +86,22 @@ def claim(session: Session, now: datetime) -> Task | None:
     )
 
 
-def done(session: Session, row_id: int) -> None:
+def mark_done(session: Session, row_id: int) -> None:
     """Done, once."""
     session.execute(update(Due).where(Due.id == row_id).values(state="done", leased_until=None))
 
 
-def aside(session: Session, row_id: int, cause: str) -> None:
+def set_aside(session: Session, row_id: int, cause: str) -> None:
     """Set a row aside that fails again and again; it is reported, and holds nobody up."""
     session.execute(update(Due).where(Due.id == row_id).values(state="aside", cause=cause, leased_until=None))
 
 
-def retry(session: Session, row_id: int, at: datetime) -> None:
+def postpone(session: Session, row_id: int, at: datetime) -> None:
     """Try again at ``at``."""
     session.execute(update(Due).where(Due.id == row_id).values(at=at, leased_until=None))
 
 
-def release(session: Session) -> None:
+def release_leases(session: Session) -> None:
     """Free every lease: said at the start, when whoever held them is dead."""
     session.execute(update(Due).where(Due.state == "pending", Due.leased_until.is_not(None)).values(leased_until=None))
 
@@ -109,18 +111,18 @@ def next_at(session: Session) -> datetime | None:
     return session.scalar(select(func.min(Due.at)).where(Due.state == "pending", Due.leased_until.is_(None)))
 
 
-def known(session: Session, kind: str, subject: str) -> bool:
+def was_scheduled(session: Session, kind: str, subject: str) -> bool:
     """Whether a row of that kind and subject was ever planned, whatever became of it."""
     return session.scalar(select(Due.id).where(Due.kind == kind, Due.subject == subject).limit(1)) is not None
 
 
-def pending(session: Session, kind: str, case_id: str) -> list[str]:
+def pending_subjects(session: Session, kind: str, case_id: str) -> list[str]:
     """The subjects of everything of a kind that is still to be done in a case."""
     query = select(Due.subject).where(Due.kind == kind, Due.case_id == case_id, Due.state == "pending")
     return list(session.scalars(query.order_by(Due.id)))
 
 
-def planned(session: Session, kind: str, subject: str) -> datetime | None:
+def scheduled_at(session: Session, kind: str, subject: str) -> datetime | None:
     """When a pending row of that kind and subject is due."""
     query = select(Due.at).where(Due.kind == kind, Due.subject == subject, Due.state == "pending")
     return session.scalar(query)

@@ -43,7 +43,7 @@ class Verdict(Enum):
     DROP = "drop"  # too much, and told
 
 
-def judge(
+def verdict(
     session: Session, *, account_id: str, room: Room, sender: str, sent_at: datetime, seen_at: datetime
 ) -> Verdict:
     """Whether an event addressed to the bot is one too many.
@@ -93,7 +93,7 @@ def _at(name: str) -> BindParameter[datetime]:
     return bindparam(name, type_=UtcDateTime())
 
 
-def too_many_keyless(session: Session, account_id: str, sender: str) -> bool:
+def has_too_many_keyless(session: Session, account_id: str, sender: str) -> bool:
     """Whether one more message without a key is too much to keep; that some could not be read is told anyway."""
     waiting, of_sender = _open(session, account_id, "waiting", sender)
     return of_sender >= MOST_KEYLESS or waiting >= MOST_KEYLESS_IN_ALL

@@ -58,7 +58,7 @@ def add(
     return row.id
 
 
-def addressed(
+def is_addressed(
     session: Session, *, account_id: str, room: Room, sender: str, kind: Kind, about: str | None, body: str
 ) -> bool:
     """Whether an event is for the bot. Everything is on an own page and in the office; in a case or side room commands
@@ -99,7 +99,7 @@ def seen_at(session: Session, account_id: str, event_id: str) -> datetime | None
     return session.scalar(select(Inbox.seen_at).where(Inbox.account_id == account_id, Inbox.event_id == event_id))
 
 
-def became_of(session: Session, account_id: str, event_id: str) -> Kind | None:
+def later_change(session: Session, account_id: str, event_id: str) -> Kind | None:
     """What whoever said this has done to it since, as far as we have heard: ``REDACTION``, ``EDIT`` or nothing."""
     later = select(Inbox.kind).where(
         Inbox.account_id == account_id,
@@ -124,7 +124,7 @@ def waiting(
     return session.scalars(query).all()
 
 
-def overdue_waiting(session: Session, account_id: str, before: datetime) -> list[int]:
+def give_up_waiting(session: Session, account_id: str, before: datetime) -> list[int]:
     """Give up on keys that have not come since ``before``: the rows turn into *unreadable* news for the dispatcher,
     one for each sender and room, however many they were. Returns those."""
     told: dict[tuple[str, str], int] = {}
@@ -173,7 +173,7 @@ def incoming(session: Session, row: Inbox) -> Incoming:
     )
 
 
-def done(session: Session, row_id: int, *, reference: str | None = None) -> None:
+def mark_done(session: Session, row_id: int, *, reference: str | None = None) -> None:
     """Handled: the row stays as a mark against repeats, its text goes."""
     session.execute(update(Inbox).where(Inbox.id == row_id).values(state="done", body_sealed=None, reference=reference))
 
@@ -182,7 +182,7 @@ def done(session: Session, row_id: int, *, reference: str | None = None) -> None
 REFUSED = "refused"
 
 
-def mend(session: Session, account_id: str, event_id: str) -> bool:
+def clear_refused(session: Session, account_id: str, event_id: str) -> bool:
     """Whether what was said made no sense so far, and may be mended by an edit; that counts once."""
     row = session.scalars(
         select(Inbox).where(Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.reference == REFUSED)
@@ -192,7 +192,7 @@ def mend(session: Session, account_id: str, event_id: str) -> bool:
     return row is not None
 
 
-def failed(session: Session, row_id: int, reference: str, *, most_tries: int) -> bool:
+def note_failure(session: Session, row_id: int, reference: str, *, most_tries: int) -> bool:
     """Count a failure; set the row aside after ``most_tries``. Returns whether it was set aside."""
     row = session.get_one(Inbox, row_id)
     row.tries += 1

@@ -61,7 +61,7 @@ def open_account(session: Session, account_id: str, user_id: str, new_device_id:
     """
     row = session.get(Account, account_id)
     if row is None:
-        key_id = sealed.new_key(session, "account")
+        key_id = sealed.make_key(session, "account")
         row = Account(id=account_id, user_id=user_id, device_id=new_device_id, key_id=key_id)
         session.add(row)
         session.flush()
@@ -259,7 +259,7 @@ def drop_megolm_of_room(session: Session, account_id: str, matrix_room: str) -> 
     )
 
 
-def count_megolm(session: Session, account_id: str) -> int:
+def megolm_count(session: Session, account_id: str) -> int:
     """How many room sessions are held."""
     query = select(func.count()).select_from(MegolmSession).where(MegolmSession.account_id == account_id)
     return session.scalar(query) or 0

@@ -81,7 +81,7 @@ def put(
     return row.id
 
 
-def redact(session: Session, room_id: str, event_id: str, *, now: datetime) -> int:
+def put_redaction(session: Session, room_id: str, event_id: str, *, now: datetime) -> int:
     """Queue the removal of somebody's message."""
     return put(session, session.get_one(Room, room_id), Out.REDACT, {"event_id": event_id}, now=now)
 
@@ -169,7 +169,7 @@ def _item(session: Session, row: Outbox) -> Item:
     )
 
 
-def sent(session: Session, row_id: int, event_id: str | None, now: datetime) -> None:
+def mark_sent(session: Session, row_id: int, event_id: str | None, now: datetime) -> None:
     """Done: keep what was shown where (tag, event), wipe the body."""
     session.execute(
         update(Outbox)
@@ -178,7 +178,7 @@ def sent(session: Session, row_id: int, event_id: str | None, now: datetime) -> 
     )
 
 
-def later(session: Session, row_id: int, not_before: datetime, cause: str | None = None) -> None:
+def postpone(session: Session, row_id: int, not_before: datetime, cause: str | None = None) -> None:
     """Try a row again then; it keeps its transaction id and its place in the room's order. ``cause``: why it failed."""
     values = {"state": "sending", "not_before": not_before, "cause": cause}
     session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
@@ -186,7 +186,7 @@ def later(session: Session, row_id: int, not_before: datetime, cause: str | None
         _fails_no_more(session, row_id)
 
 
-def about_person(session: Session, row_id: int, person_id: str) -> None:
+def set_person(session: Session, row_id: int, person_id: str) -> None:
     """Keep whom a row is about beyond its body."""
     session.execute(update(Outbox).where(Outbox.id == row_id).values(person_id=person_id))
 
@@ -211,13 +211,13 @@ def wake(session: Session, room_id: str, now: datetime) -> bool:
     return cast(CursorResult[Any], session.execute(held.values(not_before=now))).rowcount > 0
 
 
-def retry(session: Session, account_id: str, now: datetime) -> None:
+def retry_all(session: Session, account_id: str, now: datetime) -> None:
     """Try again now whatever was tried before: the clock was set, and nobody can say how long it has waited."""
     tried = (Outbox.account_id == account_id, Outbox.state.in_(_OPEN), Outbox.tries > 0, Outbox.not_before > now)
     session.execute(update(Outbox).where(*tried).values(not_before=now))
 
 
-def hurry(session: Session, room_id: str, now: datetime, *, inviting: str) -> list[int]:
+def retry_invitation(session: Session, room_id: str, now: datetime, *, inviting: str) -> list[int]:
     """Try now what was tried before and keeps somebody out of a room: their invitation, and the making of the room.
     Returns the rows."""
     numbers = [number for number, body in pending(session, room_id, Out.INVITE) if body["user_id"] == inviting]
@@ -260,7 +260,7 @@ def drop_room(session: Session, room_id: str, cause: str, kinds: Sequence[Out] =
     )
 
 
-def move(session: Session, from_room: str, to_room: str) -> None:
+def move_to_room(session: Session, from_room: str, to_room: str) -> None:
     """Say in another room (of the same key) what still waits to be said in one; not what was said about its alarm."""
     moved = (
         update(Outbox)
@@ -289,7 +289,7 @@ def alarms(session: Session, room_id: str) -> list[Item]:
     return [_item(session, row) for row in session.scalars(query.where(Outbox.state.in_(_OPEN)).order_by(Outbox.id))]
 
 
-def shown(session: Session, room_id: str, tag: str) -> str | None:
+def shown_event(session: Session, room_id: str, tag: str) -> str | None:
     """The event that shows ``tag`` in a room: the newest one sent as a message of its own."""
     query = (
         select(Outbox.event_id)
@@ -300,7 +300,7 @@ def shown(session: Session, room_id: str, tag: str) -> str | None:
     return session.scalar(query)
 
 
-def tagged(session: Session, room_id: str, begins: str) -> tuple[str, bool] | None:
+def newest_tag(session: Session, room_id: str, begins: str) -> tuple[str, bool] | None:
     """The newest tag in a room that begins so, and whether its message was dropped before anybody got it."""
     query = (
         select(Outbox.tag, Outbox.state)
@@ -312,7 +312,7 @@ def tagged(session: Session, room_id: str, begins: str) -> tuple[str, bool] | No
     return None if row is None else (str(row.tag), row.state == "dropped")
 
 
-def newest(session: Session, account_id: str) -> tuple[str, str] | None:
+def newest_event(session: Session, account_id: str) -> tuple[str, str] | None:
     """What we said last in a room we are in: the Matrix room and the event."""
     query = (
         select(Room.matrix_room, Outbox.event_id)
@@ -334,13 +334,13 @@ def is_queued(session: Session, room_id: str, tag: str) -> bool:
     return bool(session.scalar(select(found)))
 
 
-def about(session: Session, event_id: str) -> tuple[int, str | None] | None:
+def row_behind(session: Session, event_id: str) -> tuple[int, str | None] | None:
     """The outbox row behind an event of ours, and what it shows; ``None`` when it is not ours."""
     row = session.execute(select(Outbox.id, Outbox.tag).where(Outbox.event_id == event_id).limit(1)).first()
     return None if row is None else (row.id, row.tag)
 
 
-def sent_today(session: Session, person_id: str, urgency: str, since: datetime) -> int:
+def sent_count(session: Session, person_id: str, urgency: str, since: datetime) -> int:
     """How many messages of a class a person has got or will get since ``since``: for the budget."""
     query = (
         select(func.count())

@@ -61,7 +61,7 @@ class People:
         """Add a person and plan their own page. The id is made here."""
         office = self._session.scalars(select(Room).where(Room.unit_id == self._unit_id, Room.kind == "office")).one()
         person_id = secrets.token_hex(16)
-        key_id = sealed.new_key(self._session, "unit")
+        key_id = sealed.make_key(self._session, "unit")
         self._session.add(
             Person(
                 id=person_id,
@@ -90,7 +90,7 @@ class People:
             key_id=key_id,
             person_id=person_id,
         )
-        rooms.mark(self._session, unit_id=self._unit_id)
+        rooms.mark_dirty(self._session, unit_id=self._unit_id)
         self._follow(somebody.matrix_id)
         return replace(somebody, id=person_id)
 
@@ -114,7 +114,7 @@ class People:
         row.approved_by = approved_by or row.approved_by
         self._session.flush()
         question.close_person(self._session, person_id)
-        rooms.mark(self._session, unit_id=self._unit_id)
+        rooms.mark_dirty(self._session, unit_id=self._unit_id)
         self._follow(matrix_id)
 
     def leave(self, person_id: str) -> None:

@@ -28,6 +28,6 @@ def kind(session: Session, *, account_id: str, sender: str, seen_at: datetime) -
     return Kind.NUMBER_AGAIN if session.scalar(select(told)) else Kind.NUMBER
 
 
-def take_away(session: Session, room: Room, event_id: str, *, now: datetime) -> None:
+def put_redaction(session: Session, room: Room, event_id: str, *, now: datetime) -> None:
     """Queue the removal of one more, with nothing to handle and nobody to tell."""
     outbox.put(session, room, Out.REDACT, {"event_id": event_id}, now=now, rank=RANK)

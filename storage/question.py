@@ -76,7 +76,7 @@ def ask(
     if person_id is not None and command == BETWEEN:
         close_between(session, room.id, person_id)
     elif person_id is not None:
-        close(session, room.id, person_id, "replaced", keeping=STANDING - {command}, unseen=False)
+        close_all(session, room.id, person_id, "replaced", keeping=STANDING - {command}, unseen=False)
     key_id = session.get_one(Room, room.id).key_id
     row = Question(
         unit_id=room.unit_id,
@@ -99,7 +99,7 @@ def ask(
     return row.id
 
 
-def open_for(session: Session, room_id: str, person_id: str, now: datetime) -> Asked | None:
+def newest_open(session: Session, room_id: str, person_id: str, now: datetime) -> Asked | None:
     """The open question of a person in a room."""
     row = session.scalars(
         select(Question)
@@ -114,7 +114,7 @@ def open_for(session: Session, room_id: str, person_id: str, now: datetime) -> A
     return None if row is None else _opened(session, row)
 
 
-def open_for_second(session: Session, room_id: str, person_id: str, now: datetime) -> list[Asked]:
+def answerable_as_second(session: Session, room_id: str, person_id: str, now: datetime) -> list[Asked]:
     """Questions in a room that this person may answer as a second person: anybody's but their own."""
     rows = session.scalars(
         select(Question)
@@ -138,7 +138,7 @@ def get(session: Session, question_id: int, now: datetime) -> Asked | None:
     return _opened(session, row)
 
 
-def shown(session: Session, room_id: str, person_id: str, now: datetime) -> list[Asked]:
+def delivered(session: Session, room_id: str, person_id: str, now: datetime) -> list[Asked]:
     """What is open for a person in a room and has been delivered there (perhaps, where we do not know), in the order in
     which they saw it. An offer of which nothing is kept any more is left out."""
     rows = session.scalars(
@@ -153,7 +153,7 @@ def shown(session: Session, room_id: str, person_id: str, now: datetime) -> list
         )
         .order_by(Outbox.sent_at.is_(None), Outbox.sent_at, Question.id)
     ).all()
-    offered = youth_words.holds(session, person_id)
+    offered = youth_words.has_words(session, person_id)
     return [_opened(session, row) for row in rows if offered or row.command != OFFER]
 
 
@@ -180,7 +180,7 @@ def close_between(session: Session, room_id: str, person_id: str) -> None:
     session.execute(update(Question).where(*theirs, Question.state == "open").values(state="cancelled"))
 
 
-def decide_offers(session: Session, room_id: str, person_id: str) -> None:
+def close_offers(session: Session, room_id: str, person_id: str) -> None:
     """Close every offer to pass a person's words on: they have decided about all that was kept. What they were asked
     about which question they meant is over too."""
     close_between(session, room_id, person_id)
@@ -189,7 +189,7 @@ def decide_offers(session: Session, room_id: str, person_id: str) -> None:
     session.execute(open_ones.values(state="answered"))
 
 
-def take_back_asked(session: Session, event_id: str, asker: str) -> list[Asked]:
+def cancel_caused_by(session: Session, event_id: str, asker: str) -> list[Asked]:
     """Cancel what waits for a second person because of a message that its writer has changed or taken back: any from
     the one with which it began to the one that led to the question."""
     seen = select(Inbox.seen_at).where(Inbox.event_id == event_id).limit(1).scalar_subquery()
@@ -208,7 +208,7 @@ def take_back_asked(session: Session, event_id: str, asker: str) -> list[Asked]:
     return [_opened(session, row) for row in rows]
 
 
-def asked_by(session: Session, outbox_id: int) -> Asked | None:
+def of_message(session: Session, outbox_id: int) -> Asked | None:
     """The question a message of ours asked, whatever became of it."""
     row = session.scalars(select(Question).where(Question.outbox_id == outbox_id)).first()
     return None if row is None else _opened(session, row)
@@ -239,7 +239,7 @@ def is_beyond_doubt(session: Session, asked: Asked, person_id: str, now: datetim
     return not session.scalar(select(other))
 
 
-def asks(session: Session, outbox_id: int) -> bool:
+def is_question(session: Session, outbox_id: int) -> bool:
     """Whether a message of ours asked something, whoever was asked and whatever became of it."""
     return bool(session.scalar(select(exists().where(Question.outbox_id == outbox_id))))
 
@@ -273,7 +273,7 @@ def latest(session: Session, room_id: str, person_id: str, *, but_decided: bool 
     return None if row is None else _opened(session, row)
 
 
-def answered(session: Session, question_id: int, state: str = "answered", *, by: str | None = None) -> None:
+def close_one(session: Session, question_id: int, state: str = "answered", *, by: str | None = None) -> None:
     """Close one question; of a second person's, note who has answered it."""
     closed = update(Question).where(Question.id == question_id)
     session.execute(closed.values(state=state))
@@ -281,14 +281,14 @@ def answered(session: Session, question_id: int, state: str = "answered", *, by:
         session.execute(closed.values(person_id=by))
 
 
-def set_aside(session: Session, question_id: int) -> bool:
+def mark_replaced(session: Session, question_id: int) -> bool:
     """Close a question that is neither answered nor cancelled: only a direct reply to it counts from now on. Returns
     whether it was so."""
     statement = update(Question).where(Question.id == question_id, Question.state.in_(("open", "replaced")))
     return bool(session.execute(statement.values(state="replaced").returning(Question.id)).all())
 
 
-def close(
+def close_all(
     session: Session,
     room_id: str,
     person_id: str,
@@ -311,7 +311,7 @@ def close(
     return len(session.execute(statement.values(state=state).returning(Question.id)).all())
 
 
-def close_of(session: Session, asker: str, command: str, case_id: str | None, words: dict[str, str]) -> int:
+def close_same_command(session: Session, asker: str, command: str, case_id: str | None, words: dict[str, str]) -> int:
     """Close what the very same command of somebody still waits for (a second person's yes): it is asked anew."""
     query = select(Question).where(
         Question.asker == asker,
@@ -326,7 +326,7 @@ def close_of(session: Session, asker: str, command: str, case_id: str | None, wo
     return len(same)
 
 
-def over(session: Session, room_id: str, person_id: str, command: str, word: tuple[str, str]) -> bool:
+def close_about(session: Session, room_id: str, person_id: str, command: str, word: tuple[str, str]) -> bool:
     """Close what was asked of somebody in a room about something that is over, and drop what has not gone out yet.
 
     ``word``: an argument given with the question that says what it is about. Returns whether they may know of it:
@@ -353,7 +353,7 @@ def close_person(session: Session, person_id: str) -> None:
     session.execute(update(Question).where(theirs, Question.state == "open").values(state="cancelled"))
 
 
-def take_back(session: Session, room_id: str, asker: str) -> int:
+def close_awaiting_second(session: Session, room_id: str, asker: str) -> int:
     """Close what somebody's own commands wait for in a room: a second person's yes. Returns how many questions."""
     statement = update(Question).where(
         Question.room_id == room_id, Question.asker == asker, Question.person_id.is_(None), Question.state == "open"
@@ -361,7 +361,7 @@ def take_back(session: Session, room_id: str, asker: str) -> int:
     return len(session.execute(statement.values(state="cancelled").returning(Question.id)).all())
 
 
-def waits_for_second(session: Session, room_id: str, asker: str, now: datetime) -> bool:
+def is_awaiting_second(session: Session, room_id: str, asker: str, now: datetime) -> bool:
     """Whether a command of somebody waits in this room for a second person's yes."""
     waiting = exists().where(
         Question.room_id == room_id,

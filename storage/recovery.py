@@ -47,7 +47,7 @@ def begin_anew(
     row = session.get_one(Account, account_id)
     heard = row.synced_at
     sealed.destroy_key(session, row.key_id)  # with it, every copy of the old device's keys in this database
-    row.key_id = sealed.new_key(session, "account")
+    row.key_id = sealed.make_key(session, "account")
     row.olm_sealed, row.olm_shared, row.fallback_at = None, False, None
     row.position, row.synced_at = None, None
     keys.save_login(session, account_id, device_id=device_id, token=token)

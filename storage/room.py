@@ -135,7 +135,7 @@ def ever(session: Session, case_id: str) -> list[RoomView]:
     return sorted({one.number: one for one in found}.values(), key=lambda one: one.number or 0)
 
 
-def add_side(session: Session, *, beside: str, scope: Sequence[str]) -> RoomView:
+def add_side_room(session: Session, *, beside: str, scope: Sequence[str]) -> RoomView:
     """Plan a side room of the case that a room belongs to. A number is never used twice."""
     case_room = session.get_one(Room, beside)
     last = session.scalar(select(func.max(Room.number)).where(Room.case_id == case_room.case_id)) or 0
@@ -170,7 +170,7 @@ def ask_again(session: Session, matrix_room: str | None, user_id: str | None) ->
     row = session.get(Member, (matrix_room, user_id)) if matrix_room and user_id else None
     if row is not None:
         row.by_self = False
-    mark(session, matrix_room=matrix_room)
+    mark_dirty(session, matrix_room=matrix_room)
 
 
 def by_matrix(session: Session, matrix_room: str) -> RoomView | None:
@@ -196,7 +196,7 @@ def adopt(session: Session, account_id: str, matrix_room: str) -> None:
     session.flush()
 
 
-def left(session: Session, account_id: str) -> set[str]:
+def left_for_good(session: Session, account_id: str) -> set[str]:
     """The Matrix rooms this account has left for good."""
     query = select(Room.matrix_room).where(Room.account_id == account_id, Room.state == "left")
     return {matrix_room for matrix_room in session.scalars(query) if matrix_room is not None}
@@ -210,7 +210,7 @@ def rows(session: Session, *, dirty: bool | None = None) -> Sequence[Room]:
     return session.scalars(query).all()
 
 
-def mark(
+def mark_dirty(
     session: Session, *, case_id: str | None = None, unit_id: str | None = None, matrix_room: str | None = None
 ) -> None:
     """Have members compared with who is wanted: of a case's rooms, of a unit's, or of one room."""
@@ -271,7 +271,7 @@ def set_member(
     return before
 
 
-def opened(session: Session, room_id: str, matrix_room: str) -> None:
+def mark_opened(session: Session, room_id: str, matrix_room: str) -> None:
     """The homeserver has made the room."""
     row = session.get_one(Room, room_id)
     row.matrix_room, row.state, row.encrypted, row.dirty = matrix_room, "open", True, True

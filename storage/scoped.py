@@ -113,7 +113,7 @@ class UnitStore:
     def holds_words(self, person_id: str) -> bool:
         """Whether a youth has not decided yet about something they wrote: an offer to pass it on is open."""
         self.people.get(person_id)
-        return youth_words.holds(self._session, person_id)
+        return youth_words.has_words(self._session, person_id)
 
     def take_kept(self, person_id: str) -> Sequence[youth_words.Line]:
         """What a youth wrote, in order, which is forgotten by this."""
@@ -122,20 +122,20 @@ class UnitStore:
 
     def cancel_questions(self, person_id: str, room_id: str) -> int:
         """Close what is open for somebody in a room, or asked of a second person there; returns how many questions."""
-        own = question.close(self._session, room_id, person_id, "cancelled", keeping=(question.OFFER,))
-        return own + question.take_back(self._session, room_id, person_id)
+        own = question.close_all(self._session, room_id, person_id, "cancelled", keeping=(question.OFFER,))
+        return own + question.close_awaiting_second(self._session, room_id, person_id)
 
     def over(self, person_id: str, room_id: str, command: str, word: tuple[str, str]) -> bool:
         """Close what was asked of somebody about something that is over; whether they may know of it."""
-        return question.over(self._session, room_id, person_id, command, word)
+        return question.close_about(self._session, room_id, person_id, command, word)
 
     def asked(self, person_id: str, room_id: str) -> Sequence[question.Asked]:
         """What somebody has been asked in a room and may still answer, in the order in which they saw it."""
-        return question.shown(self._session, room_id, person_id, self._now)
+        return question.delivered(self._session, room_id, person_id, self._now)
 
     def awaits_their_word(self, person_id: str) -> bool:
         """Whether somebody has been asked something on their page whose answer must not go astray."""
-        asked = question.shown(self._session, self.page(person_id).id, person_id, self._now)
+        asked = question.delivered(self._session, self.page(person_id).id, person_id, self._now)
         return any(one.command in question.STANDING for one in asked)
 
     def last_question(self, person_id: str, room_id: str) -> question.Asked | None:
@@ -144,7 +144,7 @@ class UnitStore:
 
     def decide_offers(self, person_id: str, room_id: str) -> None:
         """Close the offers to pass somebody's words on."""
-        question.decide_offers(self._session, room_id, person_id)
+        question.close_offers(self._session, room_id, person_id)
 
     def has_just_decided(self, person_id: str, room_id: str) -> bool:
         """Whether an offer to pass words on is what somebody was asked last, of all they were asked in a room."""
@@ -223,7 +223,7 @@ class CaseStore(UnitStore):
 
     def side_room(self, scope: frozenset[str]) -> RoomView:
         """Plan one more side room, with the next number; the reconciler opens it."""
-        return room.add_side(self._session, beside=self.room.id, scope=sorted(scope))
+        return room.add_side_room(self._session, beside=self.room.id, scope=sorted(scope))
 
     def close_side(self, room_id: str) -> None:
         """Give a side room up: the reconciler has everybody leave it, the bot last."""
@@ -246,7 +246,9 @@ class CaseStore(UnitStore):
         if person.matrix_id is None:
             return []
         places = [*self.rooms, self.page(person.id)]
-        tried = (outbox.hurry(self._session, where.id, self._now, inviting=person.matrix_id) for where in places)
+        tried = (
+            outbox.retry_invitation(self._session, where.id, self._now, inviting=person.matrix_id) for where in places
+        )
         return [self.stuck.get(row_id) for found in tried for row_id in found]
 
     def since(self, matrix_id: str) -> datetime | None:
@@ -262,7 +264,7 @@ class CaseStore(UnitStore):
 
     def plan_due(self, kind: str, subject: str, at: datetime) -> None:
         """Plan something for a time; planning the same again moves it."""
-        due.put(self._session, unit_id=self.unit_id, case_id=self.case_id, kind=kind, subject=subject, at=at)
+        due.schedule(self._session, unit_id=self.unit_id, case_id=self.case_id, kind=kind, subject=subject, at=at)
 
     def cancel_due(self, cause: str, *, kind: str | None = None, subject: str | None = None) -> int:
         """Cancel what is planned for this case and keep the cause."""
@@ -270,20 +272,22 @@ class CaseStore(UnitStore):
 
     def planned(self, kind: str, subject: str) -> datetime | None:
         """When something is planned for."""
-        return due.planned(self._session, kind, subject)
+        return due.scheduled_at(self._session, kind, subject)
 
     def pending(self, kind: str) -> list[str]:
         """The subjects of everything of a kind that is still planned in this case."""
-        return due.pending(self._session, kind, self.case_id)
+        return due.pending_subjects(self._session, kind, self.case_id)
 
     def tagged(self, begins: str, where: RoomView) -> tuple[str, bool] | None:
         """The newest tag in a room that begins so, and whether its message was dropped before anybody got it."""
-        return outbox.tagged(self._session, where.id, begins)
+        return outbox.newest_tag(self._session, where.id, begins)
 
     def is_shown(self, tag: str, where: RoomView | None = None) -> bool:
         """Whether a room (the case room unless said) shows a message of that tag, or is about to."""
         found = where or self.room
-        return outbox.shown(self._session, found.id, tag) is not None or outbox.is_queued(self._session, found.id, tag)
+        return outbox.shown_event(self._session, found.id, tag) is not None or outbox.is_queued(
+            self._session, found.id, tag
+        )
 
     def audit(self, action: str, **detail: audit.Detail) -> int:
         """Write a row of the audit log about this case."""

@@ -138,7 +138,7 @@ def _write(path: Path, keys: dict[str, str]) -> None:
         os.close(folder)
 
 
-def new_key(session: Session, purpose: str) -> str:
+def make_key(session: Session, purpose: str) -> str:
     """Make a data key for an ``account``, a ``unit`` or a ``case``; returns its id."""
     key_id = secrets.token_hex(16)
     vault = _vault(session)

@@ -58,4 +58,6 @@ class Stuck:
     def is_told(self, tag: str) -> bool:
         """Whether kontoret shows a message of that tag, or is about to."""
         office = rooms.office(self._session, self._unit_id).id
-        return outbox.shown(self._session, office, tag) is not None or outbox.is_queued(self._session, office, tag)
+        return outbox.shown_event(self._session, office, tag) is not None or outbox.is_queued(
+            self._session, office, tag
+        )

@@ -90,7 +90,7 @@ def add(
     return False
 
 
-def holds(session: Session, person_id: str) -> bool:
+def has_words(session: Session, person_id: str) -> bool:
     """Whether anything of a person is kept that could be passed on."""
     words = Kept.kind.not_in((TAKEN_BACK, MORE))
     return bool(session.scalar(select(exists().where(Kept.person_id == person_id, words))))
@@ -116,7 +116,7 @@ def forget(session: Session, person_id: str) -> None:
     session.execute(delete(Kept).where(Kept.person_id == person_id))
 
 
-def take_back(session: Session, event_id: str, *, changed: bool) -> None:
+def forget_message(session: Session, event_id: str, *, changed: bool) -> None:
     """Forget the words of one message, because whoever wrote it took it back. That something was taken back is kept: a
     homeserver can do it too, and a person should ask. Of one that is ``changed`` nothing is kept: what it says now
     comes by itself."""

@@ -28,8 +28,8 @@ def verify(settings: Settings, noted: str) -> Verified:
     if noted and not (number.isdecimal() and digest):
         raise SettingsWrong("--noted: write it as NUMBER:DIGEST, as an earlier run printed it")
     with closing(Database(settings.database_url, Vault.load(settings.key_file))) as db, db.read() as session:
-        broken = [f"row {seq} {what}" for seq, what in log.verify(session)]
-        if noted and not log.holds(session, int(number), digest):
+        broken = [f"row {seq} {what}" for seq, what in log.broken_links(session)]
+        if noted and not log.has_link(session, int(number), digest):
             broken.append(f"row {number} is not the one that was noted, or is gone")
-        rows, last = log.count(session)
+        rows, last = log.last_link(session)
     return Verified(broken=tuple(broken), rows=rows, digest=last)

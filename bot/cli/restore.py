@@ -160,7 +160,7 @@ def _begin_anew(
         for row in rooms.rows(session) if heard is not None else ():
             if row.kind in ("case", "side") and row.matrix_room is not None:
                 # Consent decides, and what we know of it is old: a coordinator lets each room go on
-                alarm.raised(session, row, Cause.RESTORED, now)
+                alarm.raise_alarm(session, row, Cause.RESTORED, now)
             if row.state != "open" or row.unit_id not in languages:
                 continue
             if row.kind == "office":

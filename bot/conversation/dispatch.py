@@ -93,31 +93,31 @@ class Dispatcher:
         if row.about is not None and row.kind in _CHANGES:
             # In a unit of its own: whatever becomes of the row, what was taken back is not passed on
             with self._db.unit() as session:
-                youth_words.take_back(session, row.about, changed=row.kind is not Kind.REDACTION)
+                youth_words.forget_message(session, row.about, changed=row.kind is not Kind.REDACTION)
         try:
             with self._db.unit() as session, self._ending(session, row):
                 said = self._understand(session, row)
                 if said is not None:
                     self._run(session, row, said)
-                inbox.done(session, row.id)
+                inbox.mark_done(session, row.id)
                 self._on_unit(session)
         except Nothing:
             with self._db.unit() as session, self._ending(session, row):
-                inbox.done(session, row.id)
+                inbox.mark_done(session, row.id)
         except Lacks as lack:
             assert said is not None
             with self._db.unit() as session, self._ending(session, row):
                 self._ask_field(session, row, said, lack)
-                inbox.done(session, row.id)
+                inbox.mark_done(session, row.id)
         except NeedsYes as needed:
             assert said is not None
             with self._db.unit() as session, self._ending(session, row):
                 self._ask_yes(session, row, said, needed)
-                inbox.done(session, row.id)
+                inbox.mark_done(session, row.id)
         except Refused as refusal:
             with self._db.unit() as session, self._ending(session, row):
                 self._refuse(session, row, said, refusal)
-                inbox.done(session, row.id, reference=inbox.REFUSED)
+                inbox.mark_done(session, row.id, reference=inbox.REFUSED)
 
     @contextmanager
     def _ending(self, session: Session, row: Incoming) -> Iterator[None]:
@@ -132,11 +132,11 @@ class Dispatcher:
         ctx = self._contexts.unit(session, sender, where, row)
         over = self._understanding.ended(session, ctx, row)
         yield
-        if over is not None and question.set_aside(session, over.id) and over.digest != MEANT:
+        if over is not None and question.mark_replaced(session, over.id) and over.digest != MEANT:
             # "Menade du ...?" is over without a word: what was meant is mostly what comes next
             self._say_over(session, ctx, over)
         if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
-            for waited in question.take_back_asked(session, row.about, sender.id):
+            for waited in question.cancel_caused_by(session, row.about, sender.id):
                 self._say_over(session, ctx, waited)
 
     def _say_over(self, session: Session, ctx: UnitCtx, asked: Asked) -> None:
@@ -155,7 +155,7 @@ class Dispatcher:
             return None
         sender = person.by_matrix(session, row.sender, where.unit_id)
         if sender is None and row.kind is Kind.NUMBER:
-            outbox.redact(session, where.id, row.event_id, now=row.seen_at)
+            outbox.put_redaction(session, where.id, row.event_id, now=row.seen_at)
             return None
         if sender is None:
             raise Nothing
@@ -180,7 +180,7 @@ class Dispatcher:
             case Kind.REDACTION:
                 raise Nothing
             case Kind.TEXT if ctx.on_own_page:
-                since = inbox.became_of(session, self._account_id, row.event_id)
+                since = inbox.later_change(session, self._account_id, row.event_id)
                 if since is Kind.REDACTION:
                     self._effects.write(session, ctx, self._table.unreadable(ctx, Wordless.TAKEN_BACK))
                 if since is not None:
@@ -220,7 +220,7 @@ class Dispatcher:
         ctx.store.audit(f"command:{command.key}")
         if said.question is None and not command.aside:
             # Before it asks something itself
-            question.close(session, where.id, said.sender.id, "replaced", keeping=question.STANDING)
+            question.close_all(session, where.id, said.sender.id, "replaced", keeping=question.STANDING)
         self._effects.write(session, ctx, reply)
 
     def _authorise(self, ctx: UnitCtx, command: Command, case_id: str | None) -> None:
@@ -236,7 +236,7 @@ class Dispatcher:
     def _ask_field(self, session: Session, row: Incoming, said: Said, lack: Lacks) -> None:
         ctx = self._contexts.unit(session, said.sender, said.room or room.get(session, row.room_id), row)
         if said.question is not None:
-            question.answered(session, said.question.id, by=_approver(said))
+            question.close_one(session, said.question.id, by=_approver(said))
         self._effects.ask_field(session, ctx, said.heard, lack.field, said.case_id, lack.values, since=_since(said))
 
     def _ask_yes(self, session: Session, row: Incoming, said: Said, needed: NeedsYes) -> None:
@@ -244,7 +244,7 @@ class Dispatcher:
         ctx = self._contexts.unit(session, said.sender, where, row)
         asked = said.question
         if asked is not None:
-            question.answered(session, asked.id, by=_approver(said))
+            question.close_one(session, asked.id, by=_approver(said))
         # A yes to a preview that is not asked for any more: something happened in between
         was_second = said.approver is not None
         anew = asked is not None and asked.field is None and asked.digest != MEANT and (was_second or not needed.second)
@@ -269,7 +269,7 @@ class Dispatcher:
         ref = reference()
         log.exception("dispatch.failed", row=row.id, reference=ref)
         with self._db.unit() as session:
-            if not inbox.failed(session, row.id, ref, most_tries=MOST_TRIES):
+            if not inbox.note_failure(session, row.id, ref, most_tries=MOST_TRIES):
                 return
         try:
             with self._db.unit() as session, self._ending(session, row):
@@ -303,15 +303,15 @@ class Dispatcher:
     def _tapped_a_question(self, session: Session, ctx: UnitCtx, row: Incoming) -> bool:
         """Whether a tap is on a question that this person may answer. A homeserver sees and can forge reactions, so it
         answers nothing; and who believes to have answered is told so, once for each question."""
-        ours = None if row.about is None else outbox.about(session, row.about)
-        asked = None if ours is None else question.asked_by(session, ours[0])
+        ours = None if row.about is None else outbox.row_behind(session, row.about)
+        asked = None if ours is None else question.of_message(session, ours[0])
         if asked is None or asked.state not in ("open", "replaced") or asked.room_id != ctx.room.id:
             return False
         as_second = asked.person_id is None and asked.asker != ctx.sender.id and may(ctx.sender.role, Duty.APPROVE)
         if asked.person_id != ctx.sender.id and not as_second:
             return False
         tag = f"words:{asked.id}:{ctx.sender.id}"
-        if outbox.is_queued(session, ctx.room.id, tag) or outbox.shown(session, ctx.room.id, tag) is not None:
+        if outbox.is_queued(session, ctx.room.id, tag) or outbox.shown_event(session, ctx.room.id, tag) is not None:
             return True
         if ctx.on_own_page:
             words = T("youth.send_or_not" if asked.command == question.OFFER else "youth.in_words")
@@ -323,7 +323,7 @@ class Dispatcher:
     def _tapped(self, session: Session, ctx: UnitCtx, row: Incoming) -> None:
         if row.kind is Kind.REACTION and self._tapped_a_question(session, ctx, row):
             return
-        ours = None if row.about is None else outbox.about(session, row.about)
+        ours = None if row.about is None else outbox.row_behind(session, row.about)
         tag = None if ours is None else ours[1]
         if tag is None or ":" not in tag:
             raise Nothing
@@ -335,7 +335,7 @@ class Dispatcher:
         self._effects.write(session, case_ctx, handler.run(case_ctx, subject, row.body))
 
     def _member_changed(self, session: Session, row: Incoming, where: RoomView) -> None:
-        room.mark(session, matrix_room=where.matrix_room)
+        room.mark_dirty(session, matrix_room=where.matrix_room)
         if row.body == "join":
             outbox.wake(session, where.id, row.seen_at)
         who = person.by_matrix(session, row.about or row.sender, where.unit_id)

@@ -147,7 +147,7 @@ class Effects:
         has said yes, but what would follow is another thing now. ``since``: as for :meth:`ask_field`."""
         where = room.office(session, ctx.unit_id) if needed.second else ctx.room
         if needed.second:
-            question.close_of(session, ctx.sender.id, heard.command.key, case_id, dict(heard.words))
+            question.close_same_command(session, ctx.sender.id, heard.command.key, case_id, dict(heard.words))
             called = contexts.called(session, ctx, heard.command, case_id, heard.words)
             body: Text | Lines = lines(
                 T("kit.changed_second" if anew else "kit.second", name=ctx.sender.name),
@@ -230,7 +230,7 @@ class Effects:
 
     def _edit(self, session: Session, ctx: UnitCtx, edit: Edit) -> None:
         rendered = render(edit.body, self._language(session, ctx, edit.room_id))
-        known = outbox.shown(session, edit.room_id, edit.tag) or outbox.is_queued(session, edit.room_id, edit.tag)
+        known = outbox.shown_event(session, edit.room_id, edit.tag) or outbox.is_queued(session, edit.room_id, edit.tag)
         if not known:
             self._say(session, ctx, Say(room_id=edit.room_id, body=edit.body, tag=edit.tag, quiet=True))
             return
@@ -278,7 +278,7 @@ class Effects:
             return ctx.now
         who = ctx.store.people.get(say.person_id)
         start = ctx.now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-        sent = outbox.sent_today(session, who.id, say.urgency, start)
+        sent = outbox.sent_count(session, who.id, say.urgency, start)
         return budget.when(say.urgency, who.role, ctx.now, sent)
 
     def _language(self, session: Session, ctx: UnitCtx, room_id: str) -> Language:

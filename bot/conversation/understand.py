@@ -101,7 +101,11 @@ class Understanding:
             self._too_long(session, ctx, text, commanding)
             return None
         own_words = ctx.sender.role in (Role.YOUTH, Role.GUARDIAN)
-        if row.kind is Kind.EDIT and not own_words and not inbox.mend(session, self._account_id, row.about or ""):
+        if (
+            row.kind is Kind.EDIT
+            and not own_words
+            and not inbox.clear_refused(session, self._account_id, row.about or "")
+        ):
             # What was understood has been done; to do it again with other words takes a new message
             raise Refused(T("kit.edited"))
         asked = self._question(session, ctx, row, text)
@@ -130,7 +134,7 @@ class Understanding:
         if not commanding and asked is None:
             raise Nothing
         if self._says_yes_or_no(ctx, text):
-            own = question.waits_for_second(session, ctx.room.id, ctx.sender.id, ctx.now)
+            own = question.is_awaiting_second(session, ctx.room.id, ctx.sender.id, ctx.now)
             raise Refused(T("person.second_is_first" if own else "kit.nothing_asked"))
         if found is not None:
             raise Refused(parse.not_here(found[0]) if may(ctx.sender.role, found[0].needs) else T("kit.may_not"))
@@ -212,7 +216,7 @@ class Understanding:
         A question for a missing argument stays: help or a wrong word does no harm there. In the rooms of a case people
         talk with each other too, so that only what is said to the bot counts.
         """
-        own = None if row.kind in _NOT_SAID else question.open_for(session, ctx.room.id, ctx.sender.id, ctx.now)
+        own = None if row.kind in _NOT_SAID else question.newest_open(session, ctx.room.id, ctx.sender.id, ctx.now)
         if own is None or own.field is not None:
             return None
         if row.kind is Kind.REDACTION:
@@ -237,13 +241,13 @@ class Understanding:
             return self._replied_to(session, ctx, row)
         if ctx.on_own_page:
             return self._on_own_page(session, ctx, text)
-        own = question.open_for(session, ctx.room.id, ctx.sender.id, ctx.now)
+        own = question.newest_open(session, ctx.room.id, ctx.sender.id, ctx.now)
         if own is not None and own.field is None and not _is_seen(session, own):
             own = None
         return self._second(session, ctx, own, text) or own
 
     def _replied_to(self, session: Session, ctx: UnitCtx, row: Incoming) -> Asked | None:
-        ours = outbox.about(session, row.about or "")
+        ours = outbox.row_behind(session, row.about or "")
         asked = None if ours is None else question.replied_to(session, ours[0], ctx.sender.id, ctx.now)
         fits = asked is not None and asked.room_id == ctx.room.id and self._may_answer(ctx, asked)
         return asked if fits else None
@@ -261,7 +265,7 @@ class Understanding:
             return None
         waiting = [
             one
-            for one in question.open_for_second(session, ctx.room.id, ctx.sender.id, ctx.now)
+            for one in question.answerable_as_second(session, ctx.room.id, ctx.sender.id, ctx.now)
             if _is_seen(session, one)
         ]
         preview = own if own is not None and own.field is None else None
@@ -309,20 +313,20 @@ class Understanding:
 
     def _is_misplaced(self, session: Session, ctx: UnitCtx, row: Incoming, text: str) -> bool:
         """Whether words would answer what is asked, were they not a reply to something that asks nothing."""
-        ours = outbox.about(session, row.about or "")
-        if not _replies(row) or (ours is not None and (ours[1] is not None or question.asks(session, ours[0]))):
+        ours = outbox.row_behind(session, row.about or "")
+        if not _replies(row) or (ours is not None and (ours[1] is not None or question.is_question(session, ours[0]))):
             return False  # what may be tapped takes a yes; and about a question that is over another word is said
-        own = question.open_for(session, ctx.room.id, ctx.sender.id, ctx.now)
+        own = question.newest_open(session, ctx.room.id, ctx.sender.id, ctx.now)
         if own is not None:
             return self._is_answer(session, ctx, own, text)
         if _short_answer(text)[0] is None or not may(ctx.sender.role, Duty.APPROVE):
             return False
-        return bool(question.open_for_second(session, ctx.room.id, ctx.sender.id, ctx.now))
+        return bool(question.answerable_as_second(session, ctx.room.id, ctx.sender.id, ctx.now))
 
     def _on_own_page(self, session: Session, ctx: UnitCtx, text: str) -> Asked | None:
         """The question a youth's or guardian's words may answer: the one they saw last. What says SKICKA or not is for
         the offer to pass their words on, whatever else has been asked since."""
-        shown = question.shown(session, ctx.room.id, ctx.sender.id, ctx.now)
+        shown = question.delivered(session, ctx.room.id, ctx.sender.id, ctx.now)
         if answers.sends(text) is not None or answers.forgets(text):
             offers = [one for one in shown if one.command == question.OFFER]
             if offers:
@@ -336,7 +340,7 @@ class Understanding:
     def _may_be_meant(self, session: Session, ctx: UnitCtx) -> list[Asked]:
         """The questions that a bare yes or no on an own page may be for: the one seen last, and those before it whose
         answer must not go astray. Yes and no belong to an offer, if that is what was asked last."""
-        shown = question.shown(session, ctx.room.id, ctx.sender.id, ctx.now)
+        shown = question.delivered(session, ctx.room.id, ctx.sender.id, ctx.now)
         if not shown:
             return []
         last = shown[-1]
@@ -398,7 +402,7 @@ class Understanding:
             return False
         is_short = answers.yes_or_no(text) is not None or answers.sends(text) is not None
         written = inbox.seen_at(session, self._account_id, row.about or "")
-        asked = question.shown(session, ctx.room.id, ctx.sender.id, ctx.now)
+        asked = question.delivered(session, ctx.room.id, ctx.sender.id, ctx.now)
         return is_short and any(
             one.command in question.STANDING and (written is None or one.asked_at >= written) for one in asked
         )
@@ -429,11 +433,13 @@ class Understanding:
         """The command a question belongs to, one answer further; ``None`` when the answer was no. ``named``: it was
         said outright which question the answer is for."""
         refused = asked.field is None and self._yes_or_no(session, ctx, asked, text) in arguments.NO
-        question.answered(session, asked.id, "cancelled" if refused else "answered", by=ctx.sender.id)
+        question.close_one(session, asked.id, "cancelled" if refused else "answered", by=ctx.sender.id)
         if asked.command == BETWEEN:
             return self._named(session, ctx, asked, text)
         if asked.digest == MEANT:
-            inbox.mend(session, self._account_id, asked.event_id or "")  # it is understood now: no edit says it anew
+            inbox.clear_refused(
+                session, self._account_id, asked.event_id or ""
+            )  # it is understood now: no edit says it anew
         command = self._table.by_key[asked.command]
         asker = ctx.store.people.get(asked.asker)
         if asked.field == CASE:

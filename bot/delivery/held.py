@@ -95,7 +95,7 @@ def tell_office(
         return
     office = room.office(session, where.unit_id)
     tag = f"unheard:{item.id if alarm else f'{where.id}:{now.date()}'}"
-    if outbox.is_queued(session, office.id, tag) or outbox.shown(session, office.id, tag) is not None:
+    if outbox.is_queued(session, office.id, tag) or outbox.shown_event(session, office.id, tag) is not None:
         return
     assert where.person_id is not None  # kontoret itself is nobody's page, and has nowhere else to tell it
     owner = People(session, where.unit_id).get(where.person_id)

@@ -171,7 +171,7 @@ class OutboxWorker:
             now = self._clock.now()
             cause = held.moot(session, item, where)
             if cause is None and item.kind in (Out.EDIT, Out.PIN):
-                shown = outbox.shown(session, where.id, item.tag or item.body["tag"])
+                shown = outbox.shown_event(session, where.id, item.tag or item.body["tag"])
                 cause = "nothing of that tag is shown" if shown is None else None
                 item = replace(item, body={**item.body, "event_id": shown})
             waits = cause is None and held.waits(session, item, where)
@@ -184,7 +184,7 @@ class OutboxWorker:
                 return None
             heard = cause is None and item.kind in held.WORDS and where.alarm is None  # under alarm the rest waits
             if heard and outbox.wake(session, where.id, now):
-                outbox.later(session, number, now)  # they have come this very moment: what was held goes first
+                outbox.postpone(session, number, now)  # they have come this very moment: what was held goes first
                 return None
             if cause is not None:
                 outbox.drop(session, number, cause)
@@ -262,7 +262,7 @@ class OutboxWorker:
         with self._db.unit() as session:
             if not outbox.is_open(session, number):
                 return  # its ground is gone since it was begun
-            outbox.later(session, number, now + timedelta(seconds=seconds), cause)
+            outbox.postpone(session, number, now + timedelta(seconds=seconds), cause)
             if not silent:
                 stuck.failing(session, number, now, refused=refused)
         log.info("outbox.later", row=number, seconds=round(seconds, 1), cause=cause)
@@ -272,24 +272,24 @@ class OutboxWorker:
         stuck.done(session, item, where, now)
         match item.kind:
             case Out.OPEN if delivered.matrix_room is not None:
-                room.opened(session, where.id, delivered.matrix_room)
+                room.mark_opened(session, where.id, delivered.matrix_room)
             case Out.REMOVE:
                 self._membership(session, item, where, "leave", now)
                 if where.kind == "old":
-                    room.mark(session, matrix_room=where.matrix_room)  # when nobody is left, we leave too
+                    room.mark_dirty(session, matrix_room=where.matrix_room)  # when nobody is left, we leave too
             case Out.INVITE:
                 self._membership(session, item, where, delivered.membership, now)
                 if not outbox.is_open(session, item.id):
-                    room.mark(session, matrix_room=where.matrix_room)  # not wanted any more: out again
+                    room.mark_dirty(session, matrix_room=where.matrix_room)  # not wanted any more: out again
             case Out.FREEZE | Out.THAW:
                 room.set_state(session, where.id, "frozen" if item.kind is Out.FREEZE else "open")
                 if where.alarm is not None:
-                    room.mark(session, matrix_room=where.matrix_room)  # it may be over by now
+                    room.mark_dirty(session, matrix_room=where.matrix_room)  # it may be over by now
             case Out.LEAVE:
                 room.set_state(session, where.id, "left")
         if item.kind in (Out.OPEN, Out.FREEZE, Out.THAW, Out.LEAVE):
             self._audit(session, item, where, now)
-        outbox.sent(session, item.id, delivered.event_id, now)
+        outbox.mark_sent(session, item.id, delivered.event_id, now)
 
     def _membership(self, session: Session, item: Item, where: RoomView, membership: str | None, now: datetime) -> None:
         assert where.matrix_room is not None
@@ -299,7 +299,7 @@ class OutboxWorker:
             room.set_member(session, account_id, where.matrix_room, user_id, membership, now)
         who = person.by_matrix(session, user_id, where.unit_id)
         if who is not None:
-            outbox.about_person(session, item.id, who.id)
+            outbox.set_person(session, item.id, who.id)
         self._audit(session, item, where, now, who="stranger" if who is None else who.id)
 
     def _audit(self, session: Session, item: Item, where: RoomView, now: datetime, **detail: str) -> None:

@@ -46,7 +46,7 @@ def over(session: Session, item: Item) -> bool:
 
 def failing(session: Session, row_id: int, now: datetime, *, refused: bool) -> None:
     """Plan to tell kontoret of a row that is tried again; once, however often it fails."""
-    if not due.known(session, FAILING, str(row_id)):
+    if not due.was_scheduled(session, FAILING, str(row_id)):
         _plan(session, FAILING, row_id, now if refused else now + PATIENCE)
 
 
@@ -61,7 +61,7 @@ def done(session: Session, item: Item, where: RoomView, now: datetime) -> None:
     if item.tries == 1:
         return
     due.forget(session, FAILING, str(item.id))
-    if item.kind in (Out.OPEN, Out.INVITE) and outbox.shown(
+    if item.kind in (Out.OPEN, Out.INVITE) and outbox.shown_event(
         session, room.office(session, where.unit_id).id, tag(item.id)
     ):
         _plan(session, THROUGH, item.id, now)
@@ -69,5 +69,5 @@ def done(session: Session, item: Item, where: RoomView, now: datetime) -> None:
 
 def _plan(session: Session, kind: str, row_id: int, at: datetime) -> None:
     where = session.get_one(Room, session.get_one(Outbox, row_id).room_id)
-    due.put(session, unit_id=where.unit_id, kind=kind, subject=str(row_id), at=at)
+    due.schedule(session, unit_id=where.unit_id, kind=kind, subject=str(row_id), at=at)
     log.info("outbox.to_be_told", kind=kind, row=row_id)

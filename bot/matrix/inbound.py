@@ -130,7 +130,7 @@ class Inbound:
         if not isinstance(opened, MissingKey):
             log.info("event.rejected", why=opened.reason)
             return False
-        if flood.too_many_keyless(session, self._machine.account_id, event.sender):
+        if flood.has_too_many_keyless(session, self._machine.account_id, event.sender):
             log.info("event.rejected", why="too many without a key")
             return False
         kept = {name: event.raw[name] for name in ("type", "event_id", "sender", "origin_server_ts", "content")}
@@ -175,7 +175,7 @@ class Inbound:
         numbered = _holds_number(event, opened)
         if numbered:
             said = self._without_number(session, room, event, said, seen_at)
-        if said is None or not inbox.addressed(
+        if said is None or not inbox.is_addressed(
             session,
             account_id=self._machine.account_id,
             room=room,
@@ -205,7 +205,7 @@ class Inbound:
             state="done" if said.kind is Kind.NUMBER_AGAIN and not said.body else "new",
         )
         if row is not None and numbered and said.kind is not Kind.NUMBER:
-            numbers.take_away(session, room, event.event_id, now=seen_at)
+            numbers.put_redaction(session, room, event.event_id, now=seen_at)
         return row is not None
 
     def _without_number(
@@ -229,7 +229,7 @@ class Inbound:
         """What was said, if its sender has not said too much; the first that is too much becomes a row that says so."""
         if said.kind in (Kind.MEMBER, Kind.NUMBER) or (said.kind is Kind.NUMBER_AGAIN and not said.body):
             return said
-        verdict = flood.judge(
+        verdict = flood.verdict(
             session,
             account_id=self._machine.account_id,
             room=room,
@@ -244,7 +244,7 @@ class Inbound:
             return replace(said, body="")  # taken away all the same
         if verdict is flood.Verdict.DROP or said.kind not in (Kind.TEXT, Kind.EDIT, Kind.UNREADABLE, Kind.NUMBER_AGAIN):
             if said.about is not None and said.kind in (Kind.EDIT, Kind.REDACTION):
-                youth_words.take_back(session, said.about, changed=False)  # that much is done at once
+                youth_words.forget_message(session, said.about, changed=False)  # that much is done at once
             return None
         worded = said.kind is not Kind.UNREADABLE and room.kind == "page"
         about = said.about if said.kind is Kind.EDIT else None

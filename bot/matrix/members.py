@@ -120,5 +120,5 @@ class Members:
             if membership == "join" and user not in joined:
                 rooms_kept.set_member(session, account_id, matrix_room, user, "leave", now)
         if joined != {user for user, membership in known.items() if membership == "join"}:
-            rooms_kept.mark(session, matrix_room=matrix_room)
+            rooms_kept.mark_dirty(session, matrix_room=matrix_room)
         return row is not None and row.alarm != alarm

@@ -54,7 +54,7 @@ class Past:
         if not self.doubted:
             return False
         with self._machine.unit() as session:
-            newest = outbox.newest(session, self._machine.account_id)
+            newest = outbox.newest_event(session, self._machine.account_id)
         back = newest is not None and await self._forgot(*newest, since)
         self.doubted = False
         return back
@@ -69,7 +69,7 @@ class Past:
     async def leave_again(self, shown: Iterable[str]) -> None:
         """Empty and leave the rooms we had left for good, which are shown to us again with whoever was in them then."""
         with self._machine.unit() as session:
-            left = rooms_kept.left(session, self._machine.account_id) & set(shown)
+            left = rooms_kept.left_for_good(session, self._machine.account_id) & set(shown)
         for matrix_room in left:
             log.error("room.back")
             try:

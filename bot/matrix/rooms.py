@@ -93,7 +93,7 @@ class Rooms:
             matrix_room = await self._make(alias, name, topic, create_timeout)
         await self._must_be_ours(matrix_room)
         with self._machine.unit() as session:
-            rooms_kept.opened(session, room_id, matrix_room)
+            rooms_kept.mark_opened(session, room_id, matrix_room)
             rooms_kept.set_member(
                 session, self._machine.account_id, matrix_room, self._machine.user_id, "join", self._machine.clock.now()
             )

@@ -59,18 +59,18 @@ class Door:
         units = self.units_for(rules.server_of(user_id))
         if not units or user_id in (self._settings.user_id, self._settings.break_glass_user):
             return False
-        known = kept.known(session, user_id)
+        known = kept.known_account(session, user_id)
         if known is not None:
             person_id, guest = known
             if guest:
-                kept.ask_back(session, person_id)
+                kept.invite_back(session, person_id)
                 self._on_unit(session)
             return guest
         now = self._clock.now()
-        if not rules.admits(user_id, kept.lately(session, now - rules.WITHIN)):
+        if not rules.admits(user_id, kept.guests_since(session, now - rules.WITHIN)):
             tomorrow = morning(self._clock.today() + timedelta(days=1))
             for unit_id in units:
-                kept.turn_away(session, unit_id, tomorrow)
+                kept.note_turned_away(session, unit_id, tomorrow)
             return False
         unit_id = next(iter(units))
         try:

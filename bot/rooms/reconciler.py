@@ -54,7 +54,7 @@ class Reconciler:
         for row in room.rows(session):
             if row.alarm == Cause.POWERLESS:
                 row.state = "open"  # perhaps it can be frozen now
-        room.mark(session)
+        room.mark_dirty(session)
         self.run(session)
 
     def wanted(self, session: Session, row: Room) -> frozenset[str]:
@@ -73,7 +73,7 @@ class Reconciler:
         where = room.view(row)
         facts = _Facts(session, where, people, self._profile_of(where.unit_id), self._clock.today())
         for actor in facts.unpromised:
-            due.put(
+            due.schedule(
                 session,
                 unit_id=row.unit_id,
                 case_id=row.case_id,

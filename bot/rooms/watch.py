@@ -86,7 +86,7 @@ class Watch:
     def rewound(self, session: Session) -> None:
         """The homeserver was restored from an older copy of itself: each office is told."""
         for row in session.scalars(select(Room).where(Room.kind == "office", Room.state != "left")):
-            due.put(session, unit_id=row.unit_id, kind=alarm.REWOUND, subject=row.unit_id, at=self._clock.now())
+            due.schedule(session, unit_id=row.unit_id, kind=alarm.REWOUND, subject=row.unit_id, at=self._clock.now())
         self._on_alarm()
 
     def refused(self, session: Session, item: Item, where: RoomView, *, gone: bool) -> None:
@@ -103,7 +103,7 @@ class Watch:
     def _raise(self, session: Session, row: Room, cause: Cause | None) -> bool:
         if cause is None or row.kind == "old":
             return False
-        news = alarm.raised(session, row, cause, self._clock.now())
+        news = alarm.raise_alarm(session, row, cause, self._clock.now())
         if news:
             log.warning("room.alarm", room=row.id, cause=str(cause))
         self._on_alarm()

@@ -247,8 +247,10 @@ class FastStage:
             about = about if was_edit else None
             body = without_numbers(body) if where.kind == "page" else ""
             if kind is Kind.NUMBER_AGAIN:
-                personal_number.take_away(session, row, event_id, now=self.now())
-        if not inbox.addressed(session, account_id=ACCOUNT, room=row, sender=sender, kind=kind, about=about, body=body):
+                personal_number.put_redaction(session, row, event_id, now=self.now())
+        if not inbox.is_addressed(
+            session, account_id=ACCOUNT, room=row, sender=sender, kind=kind, about=about, body=body
+        ):
             return
         trusted = self._accounts.device(sender) in self._accounts.trusted(session, [sender])
         inbox.add(

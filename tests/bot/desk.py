@@ -139,7 +139,7 @@ class Desk:
             found = room.of_case(session, case.id)
             assert found is not None
             session.get_one(CaseRow, case.id).state = State.ACTIVE
-            room.opened(session, found.id, f"!{found.alias}")
+            room.mark_opened(session, found.id, f"!{found.alias}")
             session.get_one(Room, found.id).dirty = False
             return room.get(session, found.id)
 
@@ -167,7 +167,7 @@ class Desk:
                 "body": text,
                 "kind": kind,
             }
-            if not inbox.addressed(session, **given):
+            if not inbox.is_addressed(session, **given):
                 return False
             number = self.heard = next(self._events)
             added = inbox.add(

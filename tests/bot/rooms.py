@@ -31,7 +31,7 @@ def active(desk: Desk, person_id: str, yes: bool) -> None:
     """Somebody is no longer wanted anywhere, or is again."""
     with desk.core.db.unit() as session:
         session.get_one(Person, person_id).active = yes
-        room.mark(session)
+        room.mark_dirty(session)
 
 
 def settle(desk: Desk) -> None:

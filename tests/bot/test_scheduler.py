@@ -54,7 +54,7 @@ def test_what_fails_is_tried_again_later_then_set_aside_and_holds_nobody_up(desk
 
 def test_a_kind_nobody_handles_is_set_aside(desk: Desk) -> None:
     with desk.core.db.unit() as session:
-        due.put(session, unit_id="norr", kind="of a later version", subject="x", at=desk.clock.now())
+        due.schedule(session, unit_id="norr", kind="of a later version", subject="x", at=desk.clock.now())
     for _ in range(MOST_TRIES + 1):
         desk.work()
         desk.clock.at += timedelta(minutes=3)

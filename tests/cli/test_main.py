@@ -70,7 +70,7 @@ def test_the_database_is_migrated_keys_are_rotated_and_the_log_is_walked(config:
     db = opened(config)
     old = db.vault.newest
     with db.unit() as session:
-        key = sealed.new_key(session, "case")
+        key = sealed.make_key(session, "case")
         blob = sealed.seal(session, key, "hemligt", "x:1")
         for _ in range(3):
             audit.write(session, at=datetime.now(UTC), unit_id="u", actor="bot", action="a:b")

@@ -154,7 +154,7 @@ async def test_a_copy_of_the_database_sends_nothing_twice(bot: Bot, anna: Person
         for state in ("new", "waiting"):  # heard, and not handled when the copy was made
             _heard(session, room, state, now)
         group = rooms.add(session, account_id=ACCOUNT, unit_id=room.unit_id, kind="side", key_id=room.key_id)
-        rooms.opened(session, group.id, "!group:stage.localhost")
+        rooms.mark_opened(session, group.id, "!group:stage.localhost")
     with (
         closing(sqlite3.connect(bot.settings.data_dir / "sigbot.db")) as original,
         closing(sqlite3.connect(bot.settings.data_dir / "copy.db")) as copy,

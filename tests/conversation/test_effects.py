@@ -118,7 +118,7 @@ def test_each_effect_becomes_one_row_that_can_be_opened_again(desk: Desk) -> Non
         assert rows[0].body["mentions"] == ["@anna:s"]
         assert (rows[0].body["quiet"], rows[0].body["reply_to"], rows[0].tag) == (True, "$e", "a:1")
         assert rows[4].body["language"] == "sv"
-        asked = question.open_for(session, where, anna.id, desk.clock.now())
+        asked = question.newest_open(session, where, anna.id, desk.clock.now())
         assert asked is not None
         assert asked.words == {"function": "1"}
         assert question.replied_to(session, rows[5].id, anna.id, desk.clock.now()) == asked
@@ -138,7 +138,7 @@ def test_a_question_over_the_budget_is_not_open(desk: Desk) -> None:
         reminder = dataclasses.replace(ask, urgency=Urgency.REMINDER)
         desk.core.dispatcher._effects.write(session, ctx, (reminder,) * 3)
         assert len(waiting(session)) == 2
-        assert question.open_for(session, page, alex.id, desk.clock.now()) is not None
+        assert question.newest_open(session, page, alex.id, desk.clock.now()) is not None
 
 
 def test_a_refusal_answers_the_message_it_is_about(desk: Desk) -> None:
@@ -162,4 +162,4 @@ def test_an_edit_shows_the_newest_and_becomes_a_message_where_nothing_is_shown(d
     ]
     shown = next(row.event_id for row in desk.outbox() if row.tag == "card:1" and row.kind == "say")
     with desk.core.db.read() as session:
-        assert outbox.shown(session, where.id, "card:1") == shown
+        assert outbox.shown_event(session, where.id, "card:1") == shown

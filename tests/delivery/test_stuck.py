@@ -242,9 +242,9 @@ async def test_words_that_fail_again_after_nobody_was_there_to_hear_them_are_tol
             case "held":
                 outbox.hold(session, row.id, until)
             case "woken":
-                outbox.later(session, row.id, until)
+                outbox.postpone(session, row.id, until)
             case "moved":
-                outbox.move(session, row.room_id, row.room_id)
+                outbox.move_to_room(session, row.room_id, row.room_id)
                 session.execute(update(Outbox).where(Outbox.id == row.id).values(not_before=until))
     await town.later(timedelta(minutes=30))
     told = "⚠️ Det jag ska skriva i K-7F2 kommer inte fram"

@@ -37,7 +37,7 @@ async def bot(homeserver: Homeserver, db: Database) -> AsyncIterator[Client]:
 
 async def open_room(bot: Client, kind: rooms.RoomKind, guest: ElementPerson) -> tuple[str, str]:
     with bot.db.unit() as session:
-        key_id = sealed.new_key(session, "case")
+        key_id = sealed.make_key(session, "case")
         room_id = rooms.add(session, account_id="bot", unit_id="u", kind=kind, key_id=key_id).id
     matrix_room = await bot.rooms.create(room_id, name="K-7F2")
     await bot.rooms.invite(matrix_room, guest.user_id)

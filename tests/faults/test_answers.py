@@ -117,7 +117,7 @@ async def test_what_is_heard_is_heard_once(world: World, proxy: Proxy) -> None:
         heard += bot.opened()[len(heard) :]
         assert [one.body for one in heard] == said
         with bot.db.unit() as session:
-            inbox.done(session, heard[-1].id)  # whom nobody answers is not listened to for ever
+            inbox.mark_done(session, heard[-1].id)  # whom nobody answers is not listened to for ever
     assert all(one.verified for one in heard)
 
 
@@ -157,7 +157,7 @@ async def test_who_comes_in_while_a_message_is_on_its_way_can_read_it(world: Wor
     assert sven.texts() == ["Sven är med"]
     assert not sven.unreadable()
     with karl.client.db.unit() as session:
-        assert keys.count_megolm(session, "person") == 0, "who came after it has no key to it"
+        assert keys.megolm_count(session, "person") == 0, "who came after it has no key to it"
     await bot.say(room_id, "Karl med")
     await karl.client.sync_once()
     assert karl.texts() == ["Karl med"]

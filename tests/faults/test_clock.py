@@ -158,7 +158,7 @@ def test_what_was_put_off_does_not_wait_for_an_hour_that_was_a_mistake(desk: Des
 
 def test_a_lease_does_not_outlast_the_clock_that_gave_it(desk: Desk) -> None:
     with desk.core.db.unit() as session:
-        due.put(session, unit_id="norr", kind="k", subject="s", at=desk.clock.now() - 3 * HOUR)
+        due.schedule(session, unit_id="norr", kind="k", subject="s", at=desk.clock.now() - 3 * HOUR)
         assert due.claim(session, desk.clock.now()) is not None
         assert due.claim(session, desk.clock.now()) is None
         assert due.claim(session, desk.clock.now() - 2 * HOUR) is not None

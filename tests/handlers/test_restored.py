@@ -26,7 +26,7 @@ async def test_a_case_waits_for_its_coordinator(tmp_path: Path) -> None:
         said = len(stage.transcript())
         with stage._core.db.unit() as session:
             row = session.query(Room).filter_by(kind="case").one()
-            assert alarm.raised(session, row, Cause.RESTORED, stage.now())
+            assert alarm.raise_alarm(session, row, Cause.RESTORED, stage.now())
         await stage.settle()
         told = [(line.place, line.text) for line in stage.transcript()[said:] if line.who == BOT]
         assert [place for place, _ in told] == ["K-3M9"]  # kontoret has been told of all of them at once

@@ -77,7 +77,7 @@ class Unit:
                 store.consents.add([replace(grant(function, *SCOPE), **mine)])
             store.open_room(SCOPE)
             for row in session.scalars(select(Room)):
-                room.opened(session, row.id, f"!{row.alias}")
+                room.mark_opened(session, row.id, f"!{row.alias}")
                 there = [who.matrix_id for who in store.people.all() if who.id == row.person_id]
                 if row.unit_id == "norr" and row.kind != "page":
                     there = [f"@{who}:s" for who in (IN_ROOM if row.kind == "case" else IN_OFFICE)]

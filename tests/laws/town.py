@@ -222,7 +222,7 @@ class Town(FastStage):
     def judge_audit(self) -> None:
         """The chain holds."""
         with self._core.db.read() as session:
-            wrong = list(audit.verify(session))
+            wrong = list(audit.broken_links(session))
         if wrong:
             raise Broken(f"the audit log: {wrong}")
 

@@ -83,7 +83,7 @@ class Bot:
     def plan(self, kind: rooms.RoomKind = "office") -> str:
         """A planned room; returns our id of it."""
         with self.db.unit() as session:
-            key_id = sealed.new_key(session, "case")
+            key_id = sealed.make_key(session, "case")
             view = rooms.add(session, account_id="bot", unit_id="u", kind=kind, key_id=key_id)
         return view.id
 
@@ -109,7 +109,7 @@ class Bot:
         with self.db.unit() as session:
             row = session.get_one(Room, room_id)
             number = outbox.put(session, row, Out.SAY, {}, now=datetime.now(UTC))
-            outbox.sent(session, number, event_id, datetime.now(UTC))
+            outbox.mark_sent(session, number, event_id, datetime.now(UTC))
 
     def rows(self, state: str | None = None) -> list[Inbox]:
         """Inbox rows that are not about members."""

@@ -75,7 +75,7 @@ async def test_a_strangers_keys_are_not_kept(world: World) -> None:
     await anna.say(matrix_room, "hej")
     await bot.client.sync_once()
     with bot.db.unit() as session:
-        assert keys.count_megolm(session, "bot") == 1  # Anna's
+        assert keys.megolm_count(session, "bot") == 1  # Anna's
     assert [said.body for said in bot.opened()] == ["hej"]
 
 

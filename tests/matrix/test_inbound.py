@@ -287,5 +287,5 @@ async def test_frozen_and_left(world: World) -> None:
     await bot.client.rooms.leave(matrix_room)
     with bot.db.unit() as session:
         assert session.get_one(Room, room_id).state == "left"
-        assert keys.count_megolm(session, "bot") == 0
+        assert keys.megolm_count(session, "bot") == 0
     assert not await bot.client.sync_once()

@@ -57,9 +57,9 @@ def test_whoever_is_no_coordinator_any_more_is_removed_once(desk: Desk) -> None:
     berit, office = desk.person("berit").id, office_id(desk)
     with desk.core.db.unit() as session:
         session.get_one(Person, berit).active = False
-        room.mark(session, unit_id="norr")
+        room.mark_dirty(session, unit_id="norr")
         desk.core.reconciler.run(session)
-        room.mark(session)
+        room.mark_dirty(session)
         desk.core.reconciler.run(session)
     assert [kind for kind, where in queued(desk) if where == office] == ["remove"]
     desk.work()
@@ -74,7 +74,7 @@ def test_a_stranger_is_removed_and_gets_no_keys_meanwhile(desk: Desk) -> None:
         matrix_room = room.get(session, office).matrix_room
         assert matrix_room is not None
         room.set_member(session, ACCOUNT, matrix_room, "@mallory:s", "join", desk.clock.now())
-        room.mark(session, matrix_room=matrix_room)
+        room.mark_dirty(session, matrix_room=matrix_room)
         desk.core.reconciler.run(session)
         assert "@mallory:s" not in desk.core.reconciler.audience(session, office)
         assert [body for _, body in outbox.pending(session, office, Out.REMOVE)] == [{"user_id": "@mallory:s"}]
@@ -87,7 +87,7 @@ def test_an_invitation_not_sent_yet_is_taken_back(desk: Desk) -> None:
     assert ("invite", office) in queued(desk)
     with desk.core.db.unit() as session:
         session.get_one(Person, made.id).active = False
-        room.mark(session, unit_id="norr")
+        room.mark_dirty(session, unit_id="norr")
         desk.core.reconciler.run(session)
     assert ("invite", office) not in queued(desk)
     dropped = [row for row in desk.outbox() if row.state == "dropped" and row.room_id == office]

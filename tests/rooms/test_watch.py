@@ -54,7 +54,7 @@ def case(desk: Desk) -> RoomView:
         store.open_room(scope)
         assert where.matrix_room is not None
         room.set_member(session, ACCOUNT, where.matrix_room, "@anna:s", "join", desk.clock.now())
-        room.mark(session)
+        room.mark_dirty(session)
         desk.core.reconciler.run(session)
     desk.work()
     return now(desk, where)

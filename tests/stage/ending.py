@@ -66,7 +66,7 @@ class EndingWorld(WatchedWorld):
                 members={place: await self.members(place) for place in self._places().values()},
                 bot_events=self.bot_events(),
                 kept=normal(session, self._places(), self._tag),
-                broken=list(audit.verify(session)),
+                broken=list(audit.broken_links(session)),
                 wrong=self.wrong(),
                 steps=steps.read_text().split() if steps.exists() else [],
             )

@@ -37,7 +37,7 @@ class World:
         with self.db.unit() as session:
             keys.open_account(session, "bot", "@bot:s", "DEVICE")
             for unit in ("norr", "syd"):
-                key_id = sealed.new_key(session, "unit")
+                key_id = sealed.make_key(session, "unit")
                 room.add(session, account_id="bot", unit_id=unit, kind="office", key_id=key_id)
 
     @contextmanager

@@ -38,22 +38,22 @@ def log(db: Database) -> Database:
 
 def wrong(db: Database) -> list[int]:
     with db.read() as session:
-        return [seq for seq, _ in audit.verify(session)]
+        return [seq for seq, _ in audit.broken_links(session)]
 
 
 def test_a_whole_log_is_whole(log: Database) -> None:
     assert wrong(log) == []
     with log.read() as session:
-        seq, digest = audit.count(session)
+        seq, digest = audit.last_link(session)
         assert seq == 5
-        assert audit.holds(session, seq, digest)
-        assert audit.holds(session, 0, audit.START)
+        assert audit.has_link(session, seq, digest)
+        assert audit.has_link(session, 0, audit.START)
 
 
 def test_an_empty_log_is_whole(db: Database) -> None:
     assert wrong(db) == []
     with db.read() as session:
-        assert audit.count(session) == (0, audit.START)
+        assert audit.last_link(session) == (0, audit.START)
 
 
 @pytest.mark.parametrize(
@@ -78,12 +78,12 @@ def test_every_change_behind_its_back_shows(log: Database, change: str, seen: li
 
 def test_a_cut_off_tail_shows_by_what_was_noted_outside(log: Database) -> None:
     with log.read() as session:
-        noted = audit.count(session)
+        noted = audit.last_link(session)
     with log.unit() as session:
         session.execute(text("DELETE FROM audit WHERE seq = 5"))
     assert wrong(log) == []
     with log.read() as session:
-        assert not audit.holds(session, *noted)
+        assert not audit.has_link(session, *noted)
 
 
 def test_the_time_zone_it_was_written_in_does_not_matter(db: Database) -> None:

@@ -127,10 +127,10 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
             store.meetings.answer(met.id, petra.id, Answer.YES, NOW)
             store.plan_due("task.due", one.id, NOW)
             side = store.side_room(frozenset({"school"}))
-            room.opened(session, side.id, f"!{one.code}-1:s")
+            room.mark_opened(session, side.id, f"!{one.code}-1:s")
             outbox.put(session, session.get_one(Room, side.id), Out.SAY, {"plain": "Hemligt"}, now=NOW)
             where = store.room
-            room.opened(session, where.id, f"!{one.code}:s")
+            room.mark_opened(session, where.id, f"!{one.code}:s")
             row = session.get_one(Room, where.id)
             outbox.put(session, row, Out.SAY, {"plain": "Hemligt"}, now=NOW)
             given = {"account_id": "bot", "room": row, "sender": "@petra:s", "about": None, "verified": True}
@@ -177,8 +177,8 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
         for case_id in (TaskRow.case_id, MeetingRow.case_id, Consent.case_id, Actor.case_id):
             assert set(session.scalars(select(case_id))) == {other.id}, case_id
         assert len(session.scalars(select(Attendance)).all()) == 1
-        assert due.planned(session, "task.due", case.id) is None
-        assert due.planned(session, "task.due", other.id) == NOW
+        assert due.scheduled_at(session, "task.due", case.id) is None
+        assert due.scheduled_at(session, "task.due", other.id) == NOW
         cases = Cases(session, "norr", TODAY)
         assert [found.code for found in cases.all()] == ["K-4MD"]
         assert cases.codes() == {"K-7F2", "K-4MD"}  # the code stays taken
@@ -189,7 +189,7 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
         assert {found.state_sealed for found in session.scalars(select(Question).where(Question.room_id == place))} == {
             b""
         }
-        assert question.open_for(session, place, petra.id, NOW) is None
+        assert question.newest_open(session, place, petra.id, NOW) is None
         outbox.put(session, session.get_one(Room, place), Out.REMOVE, {"user_id": "@petra:s"}, now=NOW)
         assert outbox.pending(session, place, Out.REMOVE) != []
         waiting = inbox.next_new(session, "bot")

@@ -39,7 +39,7 @@ def asked(session: Session, world: World, found: Consultation) -> Consultation:
     open_one = replace(found, state=State.OPEN)
     world.unit_store(session).consultations.save(open_one)
     page = session.get_one(Room, room.page(session, found.person_id).id)
-    room.opened(session, page.id, "!page:s")
+    room.mark_opened(session, page.id, "!page:s")
     room.set_member(session, "bot", "!page:s", WHO, "join", NOW)
     inbox.add(
         session,
@@ -86,7 +86,7 @@ def test_a_guest_has_a_page_a_code_and_no_name(world: World) -> None:
         assert store.consultations.of(guest.id) == found
         assert store.consultations.open() == []  # nothing is asked yet
         assert store.people.find("gast-4qx") is store.people.find(WHO) is None  # no command can name them
-        assert due.planned(session, consultation.PURGE, found.id) is not None
+        assert due.scheduled_at(session, consultation.PURGE, found.id) is not None
 
 
 def test_what_is_erased_is_gone_and_the_code_stays_taken(world: World) -> None:
@@ -161,10 +161,10 @@ def test_a_guest_who_chose_is_the_other_units(world: World) -> None:
 def test_those_of_the_last_hour_and_those_turned_away_are_counted(world: World) -> None:
     with world.unit() as session:
         begin(session)
-        assert consultation.lately(session, NOW - timedelta(hours=1)) == [WHO]
-        assert consultation.lately(session, NOW + timedelta(seconds=1)) == []
+        assert consultation.guests_since(session, NOW - timedelta(hours=1)) == [WHO]
+        assert consultation.guests_since(session, NOW + timedelta(seconds=1)) == []
         for _ in range(3):
-            consultation.turn_away(session, "norr", NOW)
+            consultation.note_turned_away(session, "norr", NOW)
         rows = session.scalars(select(Due).where(Due.kind == consultation.TURNED_AWAY)).all()
         assert [row.subject for row in rows] == ["3"]
 
@@ -173,8 +173,8 @@ def test_who_is_known(world: World) -> None:
     world.person("petra", role=Role.ACTOR)
     with world.unit() as session:
         found = begin(session)
-        assert consultation.known(session, WHO) == (found.person_id, True)
-        known = consultation.known(session, "@petra:s")
+        assert consultation.known_account(session, WHO) == (found.person_id, True)
+        known = consultation.known_account(session, "@petra:s")
         assert known is not None
         assert not known[1]
-        assert consultation.known(session, "@okand:s") is None
+        assert consultation.known_account(session, "@okand:s") is None

@@ -185,7 +185,7 @@ def test_what_was_told_is_remembered_until_it_is_over_or_due(world: World) -> No
         assert devices.told(petra.id) == {"office": soon}
         task = due.claim(session, soon)
         assert task is not None
-        due.done(session, task.id)
+        due.mark_done(session, task.id)
         assert devices.told(petra.id) == {}
 
 

@@ -14,7 +14,9 @@ from tests.storage.conftest import NOW, World
 
 
 def put(session: Session, subject: str, minutes: int = 0, *, kind: str = "k", case_id: str | None = None) -> None:
-    due.put(session, unit_id="norr", kind=kind, subject=subject, at=NOW + timedelta(minutes=minutes), case_id=case_id)
+    due.schedule(
+        session, unit_id="norr", kind=kind, subject=subject, at=NOW + timedelta(minutes=minutes), case_id=case_id
+    )
 
 
 def test_planning_again_moves_the_one_pending_row(world: World) -> None:
@@ -23,7 +25,7 @@ def test_planning_again_moves_the_one_pending_row(world: World) -> None:
         put(session, "a", 9)
         put(session, "b", 1)
         put(session, "a", 3, kind="other")
-        assert due.planned(session, "k", "a") == NOW + timedelta(minutes=9)
+        assert due.scheduled_at(session, "k", "a") == NOW + timedelta(minutes=9)
         assert len(session.scalars(select(Due)).all()) == 3
         assert due.next_at(session) == NOW + timedelta(minutes=1)
 
@@ -36,7 +38,7 @@ def test_what_is_still_planned_in_a_case_is_known_by_its_kind(world: World) -> N
             put(session, subject, case_id=of)
         put(session, "g", kind="other", case_id=case.id)
         due.cancel(session, "over", kind="k", subject="c:d")
-        assert due.pending(session, "k", case.id) == ["a:b"]
+        assert due.pending_subjects(session, "k", case.id) == ["a:b"]
 
 
 def test_planning_again_begins_anew(world: World) -> None:
@@ -67,7 +69,7 @@ def test_a_lease_runs_out_or_is_released(world: World) -> None:
         second = due.claim(session, NOW + due.LEASE + timedelta(seconds=1))
         assert second is not None
         assert (second.id, second.tries) == (first.id, 2)
-        due.release(session)
+        due.release_leases(session)
         third = due.claim(session, NOW)
         assert third is not None
         assert third.tries == 3
@@ -78,9 +80,9 @@ def test_done_aside_and_retried(world: World) -> None:
         for subject in ("done", "aside", "again"):
             put(session, subject)
         tasks = {task.subject: task.id for task in (due.claim(session, NOW) for _ in range(3)) if task}
-        due.done(session, tasks["done"])
-        due.aside(session, tasks["aside"], "failed")
-        due.retry(session, tasks["again"], NOW + timedelta(minutes=2))
+        due.mark_done(session, tasks["done"])
+        due.set_aside(session, tasks["aside"], "failed")
+        due.postpone(session, tasks["again"], NOW + timedelta(minutes=2))
         assert due.claim(session, NOW) is None
         task = due.claim(session, NOW + timedelta(minutes=2))
         assert task is not None

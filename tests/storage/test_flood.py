@@ -35,7 +35,7 @@ def write(
 ) -> Verdict:
     """Somebody writes; what would become a row does."""
     seen_at, sent_at = NOW + at, NOW + (at if sent is None else sent)
-    verdict = flood.judge(session, account_id="bot", room=room, sender=sender, sent_at=sent_at, seen_at=seen_at)
+    verdict = flood.verdict(session, account_id="bot", room=room, sender=sender, sent_at=sent_at, seen_at=seen_at)
     if verdict is not Verdict.DROP:
         row = inbox.add(
             session,
@@ -53,7 +53,7 @@ def write(
             seen_at=seen_at,
         )
         if done:
-            inbox.done(session, row or 0)
+            inbox.mark_done(session, row or 0)
     return verdict
 
 
@@ -117,7 +117,7 @@ def test_messages_without_a_key_are_bounded(world: World, monkeypatch: pytest.Mo
         room = place(world, session)
 
         def wait(sender: str) -> bool:
-            if flood.too_many_keyless(session, "bot", sender):
+            if flood.has_too_many_keyless(session, "bot", sender):
                 return False
             inbox.add(
                 session,

@@ -37,11 +37,11 @@ def test_rows_come_in_order_and_open_again(world: World) -> None:
         found = inbox.next_new(session, "bot")
         assert found is not None
         assert (found.id, found.body, found.about, found.verified, found.kind) == (first, "ett", "$0", True, Kind.TEXT)
-        inbox.done(session, found.id)
+        inbox.mark_done(session, found.id)
         found = inbox.next_new(session, "bot")
         assert found is not None
         assert (found.id, found.body) == (second, "två")
-        inbox.done(session, found.id, reference="ABC")
+        inbox.mark_done(session, found.id, reference="ABC")
         assert inbox.next_new(session, "bot") is None
         assert inbox.count(session, "bot", "done") == 2
 
@@ -52,7 +52,7 @@ def test_an_event_and_a_ciphertext_come_once(world: World) -> None:
         assert add(world, session, "$1") is None
         assert add(world, session, "$2", session_id="s", message_index=0) is None  # replayed under another id
         assert add(world, session, "$3", session_id="s", message_index=1) is not None
-        inbox.done(session, 1)
+        inbox.mark_done(session, 1)
         assert add(world, session, "$1") is None  # handled long ago
 
 
@@ -62,7 +62,7 @@ def test_the_text_is_sealed_and_wiped(world: World) -> None:
     assert number is not None
     assert b"Hemlighetsson" not in world.disk()
     with world.unit() as session:
-        inbox.done(session, number)
+        inbox.mark_done(session, number)
     with world.unit() as session:
         row = session.get_one(Inbox, number)
         assert row.body_sealed is None
@@ -73,7 +73,11 @@ def test_a_row_that_keeps_failing_is_set_aside_and_wiped(world: World) -> None:
     with world.unit() as session:
         number = add(world, session, "$1")
         assert number is not None
-        assert [inbox.failed(session, number, ref, most_tries=3) for ref in ("A", "B", "C")] == [False, False, True]
+        assert [inbox.note_failure(session, number, ref, most_tries=3) for ref in ("A", "B", "C")] == [
+            False,
+            False,
+            True,
+        ]
         row = session.get_one(Inbox, number)
         assert (row.state, row.reference, row.body_sealed) == ("aside", "C", None)
         assert inbox.next_new(session, "bot") is None
@@ -86,7 +90,7 @@ def test_what_waits_for_its_key_too_long_becomes_unreadable(world: World) -> Non
         assert inbox.next_new(session, "bot") is None
         assert len(inbox.waiting(session, "bot")) == 2
         assert inbox.waiting(session, "bot", "!another:s") == []
-        assert inbox.overdue_waiting(session, "bot", NOW + timedelta(minutes=1)) == [number]
+        assert inbox.give_up_waiting(session, "bot", NOW + timedelta(minutes=1)) == [number]
         found = inbox.next_new(session, "bot")
         assert found is not None
         assert (found.kind, found.body) == (Kind.UNREADABLE, "")
@@ -97,7 +101,7 @@ def test_what_cannot_be_read_is_told_once_for_each_sender_and_room(world: World)
         rows = [add(world, session, f"$a{number}", "{}", state="waiting", session_id="s") for number in range(3)]
         of_berit = add(world, session, "$b", "{}", state="waiting", session_id="s", sender="@berit:s")
         elsewhere = add(world, session, "$c", "{}", state="waiting", session_id="s", unit="syd")
-        told = inbox.overdue_waiting(session, "bot", NOW + timedelta(minutes=1))
+        told = inbox.give_up_waiting(session, "bot", NOW + timedelta(minutes=1))
         assert told == [rows[0], of_berit, elsewhere]
         assert inbox.count(session, "bot") == 3
         assert inbox.waiting(session, "bot") == []
@@ -117,7 +121,7 @@ def test_whoever_asks_much_does_not_keep_others_waiting(world: World) -> None:
         while (row := inbox.next_new(session, "bot", served)) is not None:
             order.append(row.body)
             served[row.sender] = len(order)
-            inbox.done(session, row.id)
+            inbox.mark_done(session, row.id)
         assert order == ["m0", "a0", "m1", "m2", "m3", "b0", "a1", "m4"]
 
 
@@ -182,12 +186,12 @@ def test_what_is_addressed_to_the_bot(
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)
         add(world, session, "$heard")
-        outbox.sent(session, outbox.put(session, room, Out.SAY, {}, now=NOW), "$ours", NOW)
+        outbox.mark_sent(session, outbox.put(session, room, Out.SAY, {}, now=NOW), "$ours", NOW)
         room.kind = where
-        assert ours is inbox.addressed(
+        assert ours is inbox.is_addressed(
             session, account_id="bot", room=room, sender="@anna:s", kind=kind, about=about, body=text
         )
         if kind in (Kind.EDIT, Kind.REDACTION):  # only one's own words
-            assert not inbox.addressed(
+            assert not inbox.is_addressed(
                 session, account_id="bot", room=room, sender="@berit:s", kind=kind, about=about, body=text
             )

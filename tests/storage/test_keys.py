@@ -37,9 +37,9 @@ def test_the_device_is_chosen_once(db: Database) -> None:
 def test_room_sessions_die_with_the_case(db: Database) -> None:
     _account(db)
     with db.unit() as session:
-        case_key = sealed.new_key(session, "case")
+        case_key = sealed.make_key(session, "case")
         kept = room.add(session, account_id="bot", unit_id="u", kind="case", key_id=case_key)
-        room.opened(session, kept.id, PLACE)
+        room.mark_opened(session, kept.id, PLACE)
         keys.save_megolm_session(session, "bot", PLACE, _room_key(1), NOW)
         keys.save_megolm_session(session, "bot", "!unknown", _room_key(2), NOW)
     with db.unit() as session:
@@ -60,7 +60,7 @@ def test_room_sessions_are_dropped_after_their_last_use(db: Database) -> None:
         session.flush()
         assert keys.drop_megolm_before(session, "bot", NOW + timedelta(days=1)) == 2
         assert not keys.touch_megolm_session(session, "bot", PLACE, "curve", "s0", later)
-        assert keys.count_megolm(session, "bot") == 1
+        assert keys.megolm_count(session, "bot") == 1
 
 
 def test_floods_are_bounded(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +76,7 @@ def test_floods_are_bounded(db: Database, monkeypatch: pytest.MonkeyPatch) -> No
     with db.unit() as session:
         found = session.query(MegolmSession).filter_by(sender_key="curve").order_by(MegolmSession.session_id)
         assert [one.session_id for one in found] == ["s3", "s4", "s5"]
-        assert keys.count_megolm(session, "bot") == 4
+        assert keys.megolm_count(session, "bot") == 4
         assert len(keys.olm_sessions(session, "bot", "curve")) == keys.MOST_OLM_SESSIONS
 
 
@@ -97,7 +97,7 @@ def test_what_strangers_invent_is_bounded(db: Database, monkeypatch: pytest.Monk
         keys.drop_strange_sessions(session, "bot")
         found = session.query(OlmSession.sender_key).order_by(OlmSession.sender_key).all()
         assert [key for (key,) in found] == ["known"] * 8 + ["strange5", "strange6", "strange7"]
-        assert keys.count_megolm(session, "bot") == 5 + 1
+        assert keys.megolm_count(session, "bot") == 5 + 1
 
 
 def test_whose_devices_must_be_asked_for(db: Database) -> None:

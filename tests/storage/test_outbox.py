@@ -29,13 +29,13 @@ def test_sent_and_dropped_rows_keep_no_body(world: World) -> None:
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)
         sent, dropped, waits = (outbox.put(session, room, Out.SAY, {"a": 1}, now=NOW) for _ in range(3))
-        outbox.sent(session, sent, "$1", NOW)
+        outbox.mark_sent(session, sent, "$1", NOW)
         outbox.drop(session, dropped, "a cause")
         assert [outbox.claim(session, number).body for number in (sent, dropped)] == [{}, {}]
-        outbox.sent(session, sent, "$1", NOW)
+        outbox.mark_sent(session, sent, "$1", NOW)
         outbox.drop(session, dropped, "a cause")
-        assert outbox.about(session, "$1") == (sent, None)
-        assert outbox.about(session, "$2") is None
+        assert outbox.row_behind(session, "$1") == (sent, None)
+        assert outbox.row_behind(session, "$2") is None
         assert outbox.count(session, "bot", NOW) == 1
         outbox.drop_room(session, room.id, "the room is gone", kinds=(Out.EDIT,))
         assert outbox.count(session, "bot", NOW) == 1
@@ -56,39 +56,39 @@ def test_pending_rows_of_a_kind_with_their_bodies(world: World) -> None:
             (first, {"user_id": "@a:s"}),
             (second, {"user_id": "@b:s"}),
         ]
-        outbox.sent(session, first, None, NOW)
+        outbox.mark_sent(session, first, None, NOW)
         assert outbox.pending(session, room.id, Out.REMOVE) == [(second, {"user_id": "@b:s"})]
 
 
 def test_what_shows_a_tag_is_the_newest_message_that_was_sent(world: World) -> None:
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)
-        assert outbox.shown(session, room.id, "a:1") is None
+        assert outbox.shown_event(session, room.id, "a:1") is None
         one, two = (outbox.put(session, room, Out.SAY, {}, now=NOW, tag="a:1") for _ in range(2))
         assert outbox.is_queued(session, room.id, "a:1")
-        outbox.sent(session, one, "$1", NOW)
-        assert outbox.shown(session, room.id, "a:1") == "$1"
-        outbox.sent(session, two, "$2", NOW)
+        outbox.mark_sent(session, one, "$1", NOW)
+        assert outbox.shown_event(session, room.id, "a:1") == "$1"
+        outbox.mark_sent(session, two, "$2", NOW)
         assert not outbox.is_queued(session, room.id, "a:1")
         edit = outbox.put(session, room, Out.EDIT, {}, now=NOW, tag="a:1")
-        outbox.sent(session, edit, "$3", NOW)
-        assert outbox.shown(session, room.id, "a:1") == "$2"
-        assert outbox.shown(session, world.office(session, "syd").id, "a:1") is None
+        outbox.mark_sent(session, edit, "$3", NOW)
+        assert outbox.shown_event(session, room.id, "a:1") == "$2"
+        assert outbox.shown_event(session, world.office(session, "syd").id, "a:1") is None
 
 
 def test_the_newest_tag_that_begins_so_and_whether_anybody_got_it(world: World) -> None:
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)
-        assert outbox.tagged(session, room.id, "change:m1:") is None
+        assert outbox.newest_tag(session, room.id, "change:m1:") is None
         first = outbox.put(session, room, Out.SAY, {}, now=NOW, tag="change:m1:m0:2026-11-23")
         outbox.put(session, room, Out.SAY, {}, now=NOW, tag="change:m10:m0:2026-11-23")
-        outbox.sent(session, first, "$1", NOW)
-        assert outbox.tagged(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-23", False)
+        outbox.mark_sent(session, first, "$1", NOW)
+        assert outbox.newest_tag(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-23", False)
         second = outbox.put(session, room, Out.SAY, {}, now=NOW, tag="change:m1:m0:2026-11-24")
-        assert outbox.tagged(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-24", False)
+        assert outbox.newest_tag(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-24", False)
         outbox.drop(session, second, "what it asks about is over")
-        assert outbox.tagged(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-24", True)
-        assert outbox.tagged(session, room.id, "change:m_:") is None
+        assert outbox.newest_tag(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-24", True)
+        assert outbox.newest_tag(session, room.id, "change:m_:") is None
 
 
 def test_what_waits_for_its_hour_and_what_wakes_us(world: World) -> None:
@@ -108,8 +108,8 @@ def test_what_somebody_got_today(world: World) -> None:
         for person, urgency in (("p", "reminder"), ("p", "reminder"), ("p", "question"), ("q", "reminder")):
             outbox.put(session, room, Out.SAY, {}, now=NOW, person_id=person, urgency=urgency)
         outbox.drop(session, 1, "not any more")
-        assert outbox.sent_today(session, "p", "reminder", NOW) == 1
-        assert outbox.sent_today(session, "p", "reminder", LATER) == 0
+        assert outbox.sent_count(session, "p", "reminder", NOW) == 1
+        assert outbox.sent_count(session, "p", "reminder", LATER) == 0
 
 
 def test_looking_for_what_is_ready_uses_the_index(world: World) -> None:
@@ -158,7 +158,7 @@ def test_removals_do_not_wait_for_each_other(world: World) -> None:
         norr = session.get_one(Room, world.office(session, "norr").id)
         one, two = (outbox.put(session, norr, Out.REMOVE, {}, now=NOW) for _ in range(2))
         outbox.put(session, norr, Out.SAY, {}, now=NOW)
-        outbox.later(session, one, LATER)
+        outbox.postpone(session, one, LATER)
         assert ready(session, NOW) == [two]
 
 
@@ -169,7 +169,7 @@ def test_nothing_is_done_in_a_room_before_it_is_there_whenever_its_making_was_pl
             outbox.put(session, norr, kind, {}, now=NOW)
         opening = outbox.put(session, norr, Out.OPEN, {}, now=NOW)
         assert ready(session, NOW) == [opening]
-        outbox.later(session, opening, LATER)
+        outbox.postpone(session, opening, LATER)
         assert ready(session, NOW) == []
 
 
@@ -180,7 +180,7 @@ def test_nobody_waits_for_an_invitation(world: World) -> None:
         said = outbox.put(session, norr, Out.SAY, {}, now=NOW)
         assert ready(session, NOW) == [one, two, said]
         assert ready(session, NOW, busy=frozenset({norr.id})) == [one, two]
-        outbox.later(session, one, LATER, "502 M_UNKNOWN")
+        outbox.postpone(session, one, LATER, "502 M_UNKNOWN")
         assert ready(session, NOW) == [two, said]
 
 
@@ -192,17 +192,17 @@ def test_taking_a_message_away_waits_for_nothing_that_fails(world: World) -> Non
         one, two = (outbox.put(session, norr, Out.REDACT, {}, now=NOW) for _ in range(2))
         of_a_burst = outbox.put(session, norr, Out.REDACT, {}, now=NOW, rank=6)
         assert ready(session, NOW) == [removal, one]
-        outbox.later(session, removal, LATER)
+        outbox.postpone(session, removal, LATER)
         assert ready(session, NOW) == [one]
-        outbox.later(session, one, LATER)
+        outbox.postpone(session, one, LATER)
         assert ready(session, NOW) == [two], "nor for another that fails"
-        outbox.sent(session, two, None, NOW)
+        outbox.mark_sent(session, two, None, NOW)
         assert ready(session, NOW) == [of_a_burst]
         for done in (removal, one):
-            outbox.sent(session, done, None, NOW)
-        outbox.later(session, failing, LATER)
+            outbox.mark_sent(session, done, None, NOW)
+        outbox.postpone(session, failing, LATER)
         assert ready(session, NOW) == [of_a_burst], "words keep their order"
-        outbox.sent(session, failing, None, NOW)
+        outbox.mark_sent(session, failing, None, NOW)
         assert ready(session, NOW) == [words, of_a_burst]
 
 
@@ -212,7 +212,7 @@ def test_taking_a_message_away_waits_for_its_room_to_be_there(world: World) -> N
         redaction = outbox.put(session, norr, Out.REDACT, {}, now=NOW)
         opening = outbox.put(session, norr, Out.OPEN, {}, now=NOW)
         assert ready(session, NOW) == [opening]
-        outbox.later(session, opening, LATER)
+        outbox.postpone(session, opening, LATER)
         assert ready(session, NOW) == []
-        outbox.sent(session, opening, None, NOW)
+        outbox.mark_sent(session, opening, None, NOW)
         assert ready(session, NOW) == [redaction]

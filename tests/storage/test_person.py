@@ -116,8 +116,8 @@ def test_whoever_has_left_keeps_name_and_short_name_and_nothing_else(world: Worl
         assert people.find("petra") is None
         assert people.knows("petra")
         assert not people.knows("per")
-        assert question.open_for(session, page.id, petra.id, NOW) is None
-        assert question.open_for_second(session, office.id, anna.id, NOW) == []
+        assert question.newest_open(session, page.id, petra.id, NOW) is None
+        assert question.answerable_as_second(session, office.id, anna.id, NOW) == []
         assert outbox.pending(session, page.id, Out.SAY) == []
         again = replace(petra, handle="petra2")
         assert people.add(again, now=NOW).matrix_id == "@petra:s"  # the account is free again

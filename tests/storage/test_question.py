@@ -36,7 +36,7 @@ def test_a_question_comes_back_as_it_was_asked_and_only_for_its_person_and_room(
     with world.unit() as session:
         number = ask(world, session, "anna")
         norr, syd = world.office(session).id, world.office(session, "syd").id
-        found = question.open_for(session, norr, "anna", NOW)
+        found = question.newest_open(session, norr, "anna", NOW)
         assert found is not None
         assert (found.id, found.words, found.agreed, found.field) == (
             number,
@@ -44,9 +44,9 @@ def test_a_question_comes_back_as_it_was_asked_and_only_for_its_person_and_room(
             frozenset({"d1"}),
             "number",
         )
-        assert question.open_for(session, norr, "berit", NOW) is None
-        assert question.open_for(session, syd, "anna", NOW) is None
-        assert question.open_for(session, norr, "anna", NOW + HOUR) is None
+        assert question.newest_open(session, norr, "berit", NOW) is None
+        assert question.newest_open(session, syd, "anna", NOW) is None
+        assert question.newest_open(session, norr, "anna", NOW + HOUR) is None
     assert b"Hemlighetsson" not in world.disk()
 
 
@@ -55,29 +55,29 @@ def test_a_newer_question_closes_the_older_of_the_same_room_only(world: World) -
         ask(world, session, "anna", outbox_id=1)
         ask(world, session, "anna", outbox_id=2, unit="syd")
         newest = ask(world, session, "anna", outbox_id=3)
-        found = question.open_for(session, world.office(session).id, "anna", NOW)
+        found = question.newest_open(session, world.office(session).id, "anna", NOW)
         assert found is not None
         assert found.id == newest
-        assert question.open_for(session, world.office(session, "syd").id, "anna", NOW) is not None
+        assert question.newest_open(session, world.office(session, "syd").id, "anna", NOW) is not None
         older = question.replied_to(session, 1, "anna", NOW)
         assert older is not None
         assert older.state == "replaced"
         assert question.replied_to(session, 1, "berit", NOW) is None
-        assert question.asks(session, 1)
-        assert not question.asks(session, 4)
-        question.answered(session, older.id)
+        assert question.is_question(session, 1)
+        assert not question.is_question(session, 4)
+        question.close_one(session, older.id)
         assert question.replied_to(session, 1, "anna", NOW) is None
-        assert question.asks(session, 1)
+        assert question.is_question(session, 1)
 
 
 def test_what_is_set_aside_takes_only_a_direct_reply(world: World) -> None:
     with world.unit() as session:
         number = ask(world, session, "anna", field=None, digest="d1")
-        assert question.set_aside(session, number)
-        assert question.open_for(session, world.office(session).id, "anna", NOW) is None
+        assert question.mark_replaced(session, number)
+        assert question.newest_open(session, world.office(session).id, "anna", NOW) is None
         assert question.replied_to(session, 1, "anna", NOW) is not None
-        question.answered(session, number)
-        assert not question.set_aside(session, number)
+        question.close_one(session, number)
+        assert not question.mark_replaced(session, number)
         assert question.replied_to(session, 1, "anna", NOW) is None
 
 
@@ -102,17 +102,17 @@ def test_a_bare_yes_is_beyond_doubt_only_where_nothing_else_can_be_meant(
     state, by = earlier.pop("state", "cancelled"), earlier.pop("by", None)
     given = {"asker": "anna", "field": None, "digest": "d1", "now": earlier.pop("asked_at", NOW), **earlier}
     with world.unit() as session:
-        question.answered(session, ask(world, session, None, **given), state, by=by)
+        question.close_one(session, ask(world, session, None, **given), state, by=by)
         ask(world, session, None, field=None, digest="d2", outbox_id=2)
-        (asked,) = question.open_for_second(session, world.office(session).id, "berit", NOW)
+        (asked,) = question.answerable_as_second(session, world.office(session).id, "berit", NOW)
         assert question.is_beyond_doubt(session, asked, "berit", NOW) is not doubt
 
 
 def test_a_bare_yes_is_for_the_newest_question_of_all(world: World) -> None:
     with world.unit() as session:
         ask(world, session, None, field=None, digest="d1")
-        question.answered(session, ask(world, session, "berit", field=None, digest="d2", outbox_id=2))
-        (asked,) = question.open_for_second(session, world.office(session).id, "berit", NOW)
+        question.close_one(session, ask(world, session, "berit", field=None, digest="d2", outbox_id=2))
+        (asked,) = question.answerable_as_second(session, world.office(session).id, "berit", NOW)
         assert not question.is_beyond_doubt(session, asked, "berit", NOW)
         assert question.is_beyond_doubt(session, asked, "bo", NOW)
 
@@ -121,9 +121,9 @@ def test_a_second_persons_question_is_for_anybody_but_the_asker(world: World) ->
     with world.unit() as session:
         ask(world, session, None, field=None, digest="d2", outbox_id=1)
         norr = world.office(session).id
-        assert question.open_for_second(session, norr, "anna", NOW) == []
-        assert [found.digest for found in question.open_for_second(session, norr, "berit", NOW)] == ["d2"]
-        assert question.open_for_second(session, norr, "berit", NOW + HOUR) == []
+        assert question.answerable_as_second(session, norr, "anna", NOW) == []
+        assert [found.digest for found in question.answerable_as_second(session, norr, "berit", NOW)] == ["d2"]
+        assert question.answerable_as_second(session, norr, "berit", NOW + HOUR) == []
         assert question.replied_to(session, 1, "anna", NOW) is None
         assert question.replied_to(session, 1, "berit", NOW) is not None
 
@@ -132,16 +132,16 @@ def test_asking_a_second_person_anew_closes_only_the_very_same(world: World) -> 
     with world.unit() as session:
         for words, case_id in (({"a": "1"}, None), ({"a": "2"}, None), ({"a": "1"}, "case")):
             ask(world, session, None, words=words, case_id=case_id)
-        assert question.close_of(session, "anna", "paint", None, {"a": "1"}) == 1
-        assert question.close_of(session, "berit", "paint", None, {"a": "2"}) == 0
-        assert len(question.open_for_second(session, world.office(session).id, "berit", NOW)) == 2
-        assert question.take_back(session, world.office(session).id, "anna") == 2
+        assert question.close_same_command(session, "anna", "paint", None, {"a": "1"}) == 1
+        assert question.close_same_command(session, "berit", "paint", None, {"a": "2"}) == 0
+        assert len(question.answerable_as_second(session, world.office(session).id, "berit", NOW)) == 2
+        assert question.close_awaiting_second(session, world.office(session).id, "anna") == 2
 
 
 def test_what_is_over_is_forgotten_whatever_became_of_it(world: World) -> None:
     with world.unit() as session:
         answered = ask(world, session, "berit")
-        question.answered(session, answered)
+        question.close_one(session, answered)
         for _ in range(2):
             ask(world, session, "anna")
         ask(world, session, "cia", lasts=3 * HOUR)
@@ -165,5 +165,5 @@ def test_a_room_can_be_forgotten(world: World) -> None:
         ask(world, session, "anna")
         ask(world, session, "anna", unit="syd")
         question.forget_room(session, world.office(session).id)
-        assert question.open_for(session, world.office(session).id, "anna", NOW) is None
-        assert question.open_for(session, world.office(session, "syd").id, "anna", NOW) is not None
+        assert question.newest_open(session, world.office(session).id, "anna", NOW) is None
+        assert question.newest_open(session, world.office(session, "syd").id, "anna", NOW) is not None

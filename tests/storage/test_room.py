@@ -19,7 +19,7 @@ def test_a_room_is_planned_opened_and_left(world: World) -> None:
         assert found is not None
         assert (found.kind, found.state, found.matrix_room, found.scope) == ("case", "planned", None, frozenset())
         room.set_scope(session, found.id, ["school", "family"])
-        room.opened(session, found.id, "!case:s")
+        room.mark_opened(session, found.id, "!case:s")
         opened = room.by_matrix(session, "!case:s")
         assert opened is not None
         assert (opened.id, opened.state, opened.scope) == (found.id, "open", frozenset({"family", "school"}))
@@ -53,7 +53,7 @@ def test_whoever_left_by_themselves_is_away_until_asked_again(world: World) -> N
     case, sven = world.case("K-7F2", world.person("anna")), world.person("sven")
     with world.unit() as session:
         store, user_id = world.store(session, case), sven.matrix_id or ""
-        room.opened(session, store.room.id, "!case:s")
+        room.mark_opened(session, store.room.id, "!case:s")
         for membership, by_self, away in (("join", False, []), ("leave", True, ["!case:s"]), ("join", False, [])):
             room.set_member(session, "bot", "!case:s", user_id, membership, NOW, by_self=by_self)
             assert [where.matrix_room for where in store.away(sven)] == away
@@ -85,11 +85,11 @@ def test_only_dirty_rooms_are_compared(world: World) -> None:
         for row in room.rows(session):
             row.dirty = False
         session.flush()
-        room.mark(session, case_id=cases[0].id)
+        room.mark_dirty(session, case_id=cases[0].id)
         assert [row.case_id for row in room.rows(session, dirty=True)] == [cases[0].id]
-        room.mark(session, unit_id="syd")
+        room.mark_dirty(session, unit_id="syd")
         assert {row.unit_id for row in room.rows(session, dirty=True)} == {"norr", "syd"}
-        room.mark(session)
+        room.mark_dirty(session)
         assert len(room.rows(session, dirty=True)) == len(room.rows(session)) == 5
 
 

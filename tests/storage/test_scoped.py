@@ -72,7 +72,7 @@ def test_a_case_plans_and_cancels_for_itself_alone(world: World) -> None:
             world.store(session, one).plan_due("task.due", one.id, NOW)
         assert world.store(session, case).cancel_due("closing") == 1
         assert world.store(session, case).planned("task.due", case.id) is None
-        assert due.planned(session, "task.due", other.id) == NOW
+        assert due.scheduled_at(session, "task.due", other.id) == NOW
 
 
 def test_the_audit_says_who_in_which_unit_about_which_case(world: World) -> None:

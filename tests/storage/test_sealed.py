@@ -33,7 +33,7 @@ def opened(file: Path, folder: Path) -> Database:
 
 def test_sealed_text_opens_and_is_nowhere_in_the_file(db: Database, tmp_path: Path) -> None:
     with db.unit() as session:
-        key = sealed.new_key(session, "case")
+        key = sealed.make_key(session, "case")
         blob = sealed.seal(session, key, "Alex Åström", PLACE)
         assert sealed.unseal(session, key, blob, PLACE) == "Alex Åström"
         assert b"Alex" not in blob
@@ -43,7 +43,7 @@ def test_sealed_text_opens_and_is_nowhere_in_the_file(db: Database, tmp_path: Pa
 def test_json_keeps_its_shape(db: Database) -> None:
     value = {"å": [1, None, True, "x"], "n": {"m": 1.5}}
     with db.unit() as session:
-        key = sealed.new_key(session, "unit")
+        key = sealed.make_key(session, "unit")
         blob = sealed.seal_json(session, key, value, PLACE)
         assert sealed.unseal_json(session, key, blob, PLACE) == value
 
@@ -54,7 +54,7 @@ def test_json_keeps_its_shape(db: Database) -> None:
 def test_spoilt_bytes_do_not_open(db: Database, spoil: object) -> None:
     assert callable(spoil)
     with db.unit() as session:
-        key = sealed.new_key(session, "case")
+        key = sealed.make_key(session, "case")
         blob = sealed.seal(session, key, "hemligt", PLACE)
         with pytest.raises(CannotOpen):
             sealed.unseal(session, key, spoil(blob), PLACE)
@@ -62,7 +62,7 @@ def test_spoilt_bytes_do_not_open(db: Database, spoil: object) -> None:
 
 def test_bytes_moved_to_another_place_or_key_do_not_open(db: Database) -> None:
     with db.unit() as session:
-        one, two = sealed.new_key(session, "case"), sealed.new_key(session, "case")
+        one, two = sealed.make_key(session, "case"), sealed.make_key(session, "case")
         blob = sealed.seal(session, one, "hemligt", PLACE)
         with pytest.raises(CannotOpen):
             sealed.unseal(session, one, blob, "person.name:18")
@@ -72,7 +72,7 @@ def test_bytes_moved_to_another_place_or_key_do_not_open(db: Database) -> None:
 
 def test_a_destroyed_key_never_opens_again(db: Database) -> None:
     with db.unit() as session:
-        key = sealed.new_key(session, "case")
+        key = sealed.make_key(session, "case")
         blob = sealed.seal(session, key, "hemligt", PLACE)
     with db.unit() as session:
         sealed.destroy_key(session, key)
@@ -84,7 +84,7 @@ def test_a_destroyed_key_never_opens_again(db: Database) -> None:
 
 def test_a_key_whose_destruction_was_rolled_back_still_opens(db: Database) -> None:
     with db.unit() as session:
-        key = sealed.new_key(session, "case")
+        key = sealed.make_key(session, "case")
         blob = sealed.seal(session, key, "hemligt", PLACE)
     with pytest.raises(ZeroDivisionError), db.unit() as session:
         sealed.destroy_key(session, key)
@@ -96,7 +96,7 @@ def test_a_key_whose_destruction_was_rolled_back_still_opens(db: Database) -> No
 def test_a_stolen_database_is_of_no_use_without_the_key_file(file: Path, tmp_path: Path) -> None:
     db = opened(file, tmp_path)
     with db.unit() as session:
-        key = sealed.new_key(session, "case")
+        key = sealed.make_key(session, "case")
         blob = sealed.seal(session, key, "hemligt", PLACE)
     db.close()
     thief = Database(db.url, Vault.fresh())
@@ -108,7 +108,7 @@ def test_a_stolen_database_is_of_no_use_without_the_key_file(file: Path, tmp_pat
 def test_rotation_rewraps_every_key_and_old_masters_can_go(file: Path, tmp_path: Path) -> None:
     db = opened(file, tmp_path)
     with db.unit() as session:
-        keys = [sealed.new_key(session, "case") for _ in range(3)]
+        keys = [sealed.make_key(session, "case") for _ in range(3)]
         blobs = [sealed.seal(session, key, f"text {key}", PLACE) for key in keys]
     old = db.vault.newest
     db.close()
@@ -132,7 +132,7 @@ def test_rotation_rewraps_every_key_and_old_masters_can_go(file: Path, tmp_path:
 def test_a_running_bot_follows_a_rotation_made_beside_it(file: Path, tmp_path: Path) -> None:
     running = opened(file, tmp_path)
     with running.unit() as session:
-        key = sealed.new_key(session, "case")
+        key = sealed.make_key(session, "case")
         blob = sealed.seal(session, key, "hemligt", PLACE)
     running.vault.forget(key)
     sealed.write_master(file)
@@ -141,7 +141,7 @@ def test_a_running_bot_follows_a_rotation_made_beside_it(file: Path, tmp_path: P
         sealed.rewrap(session)
     with running.unit() as session:
         assert sealed.unseal(session, key, blob, PLACE) == "hemligt"
-        sealed.new_key(session, "case")
+        sealed.make_key(session, "case")
     with running.read() as session:
         assert set(session.scalars(select(SealedKey.wrapped_by))) == {beside.vault.newest}
     beside.close()

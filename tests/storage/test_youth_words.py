@@ -37,8 +37,8 @@ def test_all_that_was_written_is_taken_in_order_and_once(world: World) -> None:
             assert keep(session, alex.id, text)
     assert b"pappa" not in world.disk()
     with world.unit() as session:
-        assert youth_words.holds(session, alex.id)
-        assert not youth_words.holds(session, eva.id)
+        assert youth_words.has_words(session, alex.id)
+        assert not youth_words.has_words(session, eva.id)
         assert texts(session, eva.id) == []
         taken = youth_words.take(session, alex.id)
         assert [line.text for line in taken] == ["de slår mig hemma", "pappa alltså", "hela tiden"]
@@ -71,7 +71,7 @@ def test_one_that_is_taken_back_loses_its_words_and_leaves_that_it_was(world: Wo
     with world.unit() as session:
         for text in ("a", "b", "c"):
             keep(session, alex.id, text, f"${text}")
-        youth_words.take_back(session, "$b", changed=False)
+        youth_words.forget_message(session, "$b", changed=False)
         keep(session, alex.id, "d")
         assert [(line.text, line.kind) for line in youth_words.take(session, alex.id)] == [
             ("a", "text"),
@@ -85,8 +85,8 @@ def test_of_one_that_is_changed_nothing_is_left(world: World) -> None:
     alex = world.person("alex", role=Role.YOUTH)
     with world.unit() as session:
         keep(session, alex.id, "a", "$a")
-        youth_words.take_back(session, "$a", changed=True)
-        assert not youth_words.holds(session, alex.id)
+        youth_words.forget_message(session, "$a", changed=True)
+        assert not youth_words.has_words(session, alex.id)
         assert texts(session, alex.id) == []
 
 
@@ -94,8 +94,8 @@ def test_what_was_taken_back_is_nothing_to_pass_on(world: World) -> None:
     alex = world.person("alex", role=Role.YOUTH)
     with world.unit() as session:
         keep(session, alex.id, "a", "$a")
-        youth_words.take_back(session, "$a", changed=False)
-        assert not youth_words.holds(session, alex.id)
+        youth_words.forget_message(session, "$a", changed=False)
+        assert not youth_words.has_words(session, alex.id)
 
 
 def test_there_is_an_end_to_how_many_are_kept(world: World) -> None:

@@ -61,4 +61,4 @@ async def note_sent(http: Http, db: Database, account_id: str, user_id: str) -> 
             continue
         if event_id is not None:
             with db.unit() as session:
-                outbox.sent(session, row.id, event_id, datetime.now(UTC))
+                outbox.mark_sent(session, row.id, event_id, datetime.now(UTC))
