@@ -173,7 +173,7 @@ class Core:
         self._note_servers(session, unit)
         people = People(session, unit.id)
         for someone, role in first:
-            if not people.knows(someone.handle):  # whoever has left does not come back by a restart
+            if not people.has_handle(someone.handle):  # whoever has left does not come back by a restart
                 people.add(
                     Person(
                         id="",

@@ -37,7 +37,7 @@ class Answer(One):
 @command(sv="konsultationer", en="consultations", needs=Duty.CONSULT, evidence=False, where=("office",))
 def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     """List the open consultations, in which somebody asks without saying whom it is about."""
-    found = ctx.store.consultations.open()
+    found = ctx.store.consultations.in_progress()
     if not found:
         return (ctx.say(T("consultation.none")),)
     held = ctx.store.consultations.held()
@@ -61,7 +61,7 @@ def answer(ctx: UnitCtx, args: Answer) -> Reply:
     """Answer somebody who asks without saying whom it is about."""
     found = _open(ctx, args.consultation)
     ctx.store.consultations.save(rules.begun(found, ctx.profile, ctx.today))
-    ctx.store.consultations.answered(found.id)
+    ctx.store.consultations.mark_answered(found.id)
     ctx.store.audit("consultation:answered", consultation=found.id)
     body = lines(T("consultation.answer"), T("consultation.quote", text=Words(args.answer)))
     return (
@@ -77,7 +77,7 @@ def end(ctx: UnitCtx, args: One) -> Reply:
     done = rules.ended(found, ctx.today)
     ctx.confirm(T("consultation.end", code=found.code, day=done.purge_on))
     ctx.store.consultations.save(done)
-    ctx.store.consultations.answered(found.id)
+    ctx.store.consultations.mark_answered(found.id)
     ctx.store.audit("consultation:ended", consultation=found.id)
     told = Say(
         room_id=ctx.store.page(found.person_id).id,
@@ -115,7 +115,7 @@ def heard(ctx: UnitCtx, text: str) -> Reply:
         raise refuse("consultation.name", emergency=ctx.profile.emergency)
     begun = rules.begun(found, ctx.profile, ctx.today)
     ctx.store.consultations.save(begun)
-    ctx.store.consultations.waits(found.id, morning(rules.next_working_day(ctx.today)))
+    ctx.store.consultations.schedule_reminder(found.id, morning(rules.next_working_day(ctx.today)))
     first = found.state is State.NEW
     ctx.store.audit("consultation:opened" if first else "consultation:asked", consultation=found.id)
     if not _count_passed(ctx, found):
@@ -176,7 +176,7 @@ def waiting(ctx: UnitCtx, subject: str) -> Reply:
     found = ctx.store.consultations.get(subject)
     if found is None or found.state is not State.OPEN:
         return ()
-    others = ctx.store.consultations.remind_together(ctx.now, fewest=rules.REMINDED_TOGETHER)
+    others = ctx.store.consultations.merge_reminders(ctx.now, fewest=rules.REMINDED_TOGETHER)
     if others >= rules.REMINDED_TOGETHER:
         return (ctx.say(T("consultation.waiting_many", n=others + 1)),)
     return (ctx.say(T("consultation.waiting", code=found.code)),)
@@ -208,10 +208,10 @@ def turned_away(ctx: UnitCtx, subject: str) -> Reply:
 
 
 def _count_passed(ctx: UnitCtx, found: Consultation) -> bool:
-    in_hour, in_day = ctx.store.consultations.passed(ctx.now)
+    in_hour, in_day = ctx.store.consultations.passed_counts(ctx.now)
     if not rules.passes(in_hour, in_day, first=found.state is State.NEW):
         return False
-    ctx.store.consultations.count_passed(found.id, ctx.now)
+    ctx.store.consultations.note_passed(found.id, ctx.now)
     return True
 
 

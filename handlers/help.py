@@ -69,7 +69,7 @@ def cancel(ctx: UnitCtx, args: NoArgs) -> Reply:
     """End the dialogue you are in; nothing of it is kept."""
     closed = ctx.store.cancel_questions(ctx.sender.id, ctx.room.id)
     told = T("help.cancelled" if closed else "help.nothing_to_cancel")
-    kept = ctx.on_own_page and ctx.store.holds_words(ctx.sender.id)
+    kept = ctx.on_own_page and ctx.store.has_kept_words(ctx.sender.id)
     return (ctx.say(lines(told, T("youth.still_kept") if kept else None), tag="beside"),)
 
 

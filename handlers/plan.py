@@ -48,7 +48,7 @@ def new(ctx: CaseCtx, args: New) -> Reply:
         now=ctx.now,
     )
     if task.due_on is not None:
-        ctx.store.plan_due("task.due", task.id, morning(task.due_on))
+        ctx.store.schedule("task.due", task.id, morning(task.due_on))
     ctx.store.audit("case:task:added", number=task.number)
     return _asked(ctx, task, args.owner)
 
@@ -86,7 +86,7 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     given = rules.given_to(task, args.owner.id, ctx.now)
     ctx.store.plan.save(given, now=ctx.now)
     if given.due_on is not None and ctx.today <= given.due_on:
-        ctx.store.plan_due("task.due", given.id, morning(given.due_on))  # whoever left took their follow-up along
+        ctx.store.schedule("task.due", given.id, morning(given.due_on))  # whoever left took their follow-up along
     ctx.store.audit("case:task:handed_over", number=task.number)
     return (*_legends(ctx, given, asking=()), *_asked(ctx, given, args.owner))
 
@@ -98,7 +98,7 @@ def strike(ctx: CaseCtx, args: Which) -> Reply:
     dropped = rules.move(task, TaskState.DROPPED, ctx.now)
     ctx.confirm(T("task.strike_preview", number=task.number, text=task.text))
     ctx.store.plan.save(dropped, now=ctx.now)
-    ctx.store.cancel_due("the task is struck", kind="task.due", subject=task.id)
+    ctx.store.cancel_scheduled("the task is struck", kind="task.due", subject=task.id)
     ctx.store.audit("case:task:struck", number=task.number)
     in_room = () if ctx.room.kind == "case" else (Say(room_id=ctx.store.room.id, body=_line(ctx, dropped), quiet=True),)
     return (
@@ -191,7 +191,7 @@ def due(ctx: CaseCtx, subject: str) -> Reply:
         return ()
     if still(ctx):
         if ctx.case.state in (State.ACTIVE, State.FROZEN):
-            ctx.store.plan_due("task.due", task.id, morning(ctx.today + timedelta(days=1)))
+            ctx.store.schedule("task.due", task.id, morning(ctx.today + timedelta(days=1)))
         return ()
     return (
         Say(
@@ -231,7 +231,7 @@ def orphaned(ctx: CaseCtx, people: Collection[str]) -> list[int]:
     for task in ctx.store.plan.all():
         if task.owner_id in people and task.state in rules.OPEN:
             ctx.store.plan.save(rules.without_owner(task, ctx.now), now=ctx.now)
-            ctx.store.cancel_due("nobody owns the task", kind="task.due", subject=task.id)
+            ctx.store.cancel_scheduled("nobody owns the task", kind="task.due", subject=task.id)
             found.append(task.number)
     return found
 
@@ -247,7 +247,7 @@ def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
     moved = rules.move(task, to, ctx.now)
     ctx.store.plan.save(moved, now=ctx.now)
     if to is TaskState.DONE:
-        ctx.store.cancel_due("the task is done", kind="task.due", subject=task.id)
+        ctx.store.cancel_scheduled("the task is done", kind="task.due", subject=task.id)
     ctx.store.audit("case:task:moved", number=number, state=str(to))
     return (ctx.say(T(f"task.said_{to}", number=number), quiet=True), *_legends(ctx, moved), *shown_again(ctx))
 

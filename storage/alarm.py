@@ -67,7 +67,7 @@ class Alarms:
         ours = self._session.get_one(Account, row.account_id).user_id
         return sorted(rooms.joined(self._session, row.matrix_room or "") - {ours})
 
-    def removing(self, room_id: str) -> bool:
+    def has_removals(self, room_id: str) -> bool:
         """Whether somebody is still to be removed from a room."""
         return bool(outbox.pending(self._session, room_id, Out.REMOVE))
 

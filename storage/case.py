@@ -199,7 +199,7 @@ class Actors:
         """One, whenever they stood."""
         return next(iter(self._found(Actor.id == actor_id)), None)
 
-    def name(
+    def assign(
         self,
         function: str,
         person_id: str,
@@ -243,7 +243,7 @@ class Actors:
         self._session.flush()
         rooms.mark_dirty(self._session, case_id=self._case_id)
 
-    def promise(self, actor_ids: Collection[str], day: date | None) -> None:
+    def note_promise(self, actor_ids: Collection[str], day: date | None) -> None:
         """The day a private person promised to pass nothing on; ``None``: they do not, or not any more."""
         for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
             row.promised_on = day

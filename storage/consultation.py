@@ -41,14 +41,14 @@ class Consultations:
         self._session = session
         self._unit_id = unit_id
 
-    def open(self) -> list[rules.Consultation]:
+    def in_progress(self) -> list[rules.Consultation]:
         """Those in which something was asked and that nobody has ended, oldest first."""
         mine = select(Consultation).where(Consultation.unit_id == self._unit_id, Consultation.state == State.OPEN)
         return [_view(row) for row in self._session.scalars(mine.order_by(Consultation.began_on, Consultation.code))]
 
     def find(self, code: str) -> rules.Consultation | None:
         """An open one, by its code."""
-        return next((one for one in self.open() if one.code == code), None)
+        return next((one for one in self.in_progress() if one.code == code), None)
 
     def get(self, consultation_id: str) -> rules.Consultation | None:
         """One of this unit."""
@@ -91,16 +91,16 @@ class Consultations:
         self._purge(row, row.purge_on)
         due.schedule(self._session, unit_id=unit_id, kind=CHOSEN, subject=row.id, at=now)
 
-    def waits(self, consultation_id: str, until: datetime) -> None:
+    def schedule_reminder(self, consultation_id: str, until: datetime) -> None:
         """Something was asked: kontoret is reminded if it is not answered by then. The first unanswered counts."""
         if due.scheduled_at(self._session, WAITING, consultation_id) is None:
             due.schedule(self._session, unit_id=self._unit_id, kind=WAITING, subject=consultation_id, at=until)
 
-    def answered(self, consultation_id: str) -> None:
+    def mark_answered(self, consultation_id: str) -> None:
         """It was: nobody is reminded."""
         self._cancel("answered", (WAITING, HELD), consultation_id)
 
-    def remind_together(self, now: datetime, *, fewest: int) -> int:
+    def merge_reminders(self, now: datetime, *, fewest: int) -> int:
         """How many other reminders to answer are due now as well. When they are ``fewest`` or more they are cancelled,
         to be told in one line."""
         mine = (Due.unit_id == self._unit_id, Due.kind == WAITING, Due.state == "pending", Due.at <= now)
@@ -109,7 +109,7 @@ class Consultations:
             self._session.execute(update(Due).where(*mine).values(state="cancelled", cause="told together"))
         return others
 
-    def passed(self, now: datetime) -> tuple[int, int]:
+    def passed_counts(self, now: datetime) -> tuple[int, int]:
         """How many messages of guests were passed on to kontoret in the last hour, and in the last day."""
         mine = (Due.unit_id == self._unit_id, Due.kind == PASSED, Due.state == "pending")
         count = select(func.count()).select_from(Due).where(*mine)
@@ -117,7 +117,7 @@ class Consultations:
         day = self._session.scalar(count.where(Due.at > now))
         return hour or 0, day or 0
 
-    def count_passed(self, consultation_id: str, now: datetime) -> None:
+    def note_passed(self, consultation_id: str, now: datetime) -> None:
         """One more message of a guest is passed on."""
         self._session.add(Due(unit_id=self._unit_id, kind=PASSED, subject=consultation_id, at=now + _DAY))
         self._cancel("passed on", (HELD,), consultation_id)

@@ -217,7 +217,7 @@ def plan_news(session: Session, user_id: str, at: datetime, *, good: bool) -> No
     """
     people = select(Person.id, Person.unit_id).where(Person.matrix_id == user_id, Person.active)
     for person_id, unit_id in session.execute(people).all():
-        wanted = not good or bool(Devices(session, unit_id).told(person_id))
+        wanted = not good or bool(Devices(session, unit_id).reported(person_id))
         if wanted and due.scheduled_at(session, NEWS, person_id) is None:
             due.schedule(session, unit_id=unit_id, kind=NEWS, subject=person_id, at=at)
 
@@ -247,7 +247,7 @@ class Devices:
             ),
         )
 
-    def lose(self, person_id: str, device_ids: Collection[str] | None) -> None:
+    def mark_lost(self, person_id: str, device_ids: Collection[str] | None) -> None:
         """Hold keys back from somebody's devices for good (``None``: from all there ever were)."""
         user_id = self._user(person_id)
         if user_id is not None:
@@ -258,23 +258,23 @@ class Devices:
         user_id = self._user(person_id)
         return user_id is not None and accept(self._session, self._account, user_id)
 
-    def plan_news(self, person_id: str, at: datetime) -> None:
+    def schedule_news(self, person_id: str, at: datetime) -> None:
         """Look again then whether there is something to tell."""
         due.schedule(self._session, unit_id=self._unit_id, kind=NEWS, subject=person_id, at=at)
 
-    def told(self, person_id: str) -> Mapping[str, datetime]:
+    def reported(self, person_id: str) -> Mapping[str, datetime]:
         """What was told about somebody's devices, and until when that counts."""
         query = select(Due.subject, Due.at).where(
             Due.kind == TOLD, Due.state == "pending", Due.subject.startswith(f"{person_id}:", autoescape=True)
         )
         return {subject.partition(":")[2]: at for subject, at in self._session.execute(query)}
 
-    def remember(self, person_id: str, what: str, until: datetime) -> None:
+    def note_reported(self, person_id: str, what: str, until: datetime) -> None:
         """Something was told."""
         self._user(person_id)
         due.schedule(self._session, unit_id=self._unit_id, kind=TOLD, subject=f"{person_id}:{what}", at=until)
 
-    def forget(self, person_id: str, what: str) -> None:
+    def forget_reported(self, person_id: str, what: str) -> None:
         """It is over: should it come again, it is news."""
         due.cancel(self._session, "over", kind=TOLD, subject=f"{person_id}:{what}")
 

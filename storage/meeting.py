@@ -53,7 +53,7 @@ class Meetings:
         self._session.flush()
         return made
 
-    def save(self, meeting_id: str, state: rules.MeetingState) -> None:
+    def set_state(self, meeting_id: str, state: rules.MeetingState) -> None:
         """Note what has become of a meeting."""
         row = self._session.get_one(Meeting, meeting_id)
         if row.case_id != self._case_id:
@@ -61,7 +61,7 @@ class Meetings:
         row.state = state
         self._session.flush()
 
-    def answer(self, meeting_id: str, person_id: str, answer: rules.Answer, now: datetime) -> None:
+    def note_answer(self, meeting_id: str, person_id: str, answer: rules.Answer, now: datetime) -> None:
         """Note who can come; the last answer counts."""
         if self.get(meeting_id) is None:
             raise LookupError("a meeting of another case")

@@ -52,7 +52,7 @@ class People:
             row = self._session.scalars(query.where(Person.handle == plain.lstrip("@").lower())).first()
         return None if row is None else self._person(row)
 
-    def knows(self, handle: str) -> bool:
+    def has_handle(self, handle: str) -> bool:
         """Whether a short name is taken, also by somebody who has left: what is written about them stays theirs."""
         query = select(Person.id).where(Person.unit_id == self._unit_id, Person.handle == handle)
         return self._session.scalars(query).first() is not None
@@ -117,7 +117,7 @@ class People:
         rooms.mark_dirty(self._session, unit_id=self._unit_id)
         self._follow(matrix_id)
 
-    def leave(self, person_id: str) -> None:
+    def deactivate(self, person_id: str) -> None:
         """Somebody is here no more: without account, out of every room, and nothing waits for them. The name stays."""
         self.bind(person_id, None)
         self._row(person_id).active = False

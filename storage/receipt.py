@@ -27,7 +27,7 @@ class Receipts:
             for row in self._session.scalars(query)
         ]
 
-    def note(self, function: str, *, by: str, now: datetime) -> None:
+    def put(self, function: str, *, by: str, now: datetime) -> None:
         """Keep a receipt, instead of an earlier one for an earlier consent."""
         self._session.merge(
             Receipt(case_id=self._case_id, function=function, unit_id=self._unit_id, noted_at=now, noted_by=by)

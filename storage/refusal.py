@@ -27,7 +27,7 @@ class Refusals:
             for row in self._session.scalars(query)
         ]
 
-    def note(self, function: str | None, *, by: str, now: datetime) -> None:
+    def put(self, function: str | None, *, by: str, now: datetime) -> None:
         """Keep that somebody does not want a function in it (``None``: anybody)."""
         self._session.merge(
             Refusal(case_id=self._case_id, person_id=by, function=function or "", unit_id=self._unit_id, said_at=now)

@@ -96,7 +96,7 @@ class UnitStore:
             language=self._language,
         )
 
-    def keep(self, person_id: str, text: str, *, kind: str, event_id: str | None, expires_at: datetime) -> bool:
+    def keep_words(self, person_id: str, text: str, *, kind: str, event_id: str | None, expires_at: datetime) -> bool:
         """Keep a message of a youth until they decide; returns False when there is no room for all of it."""
         self.people.get(person_id)
         return youth_words.add(
@@ -110,12 +110,12 @@ class UnitStore:
             expires_at=expires_at,
         )
 
-    def holds_words(self, person_id: str) -> bool:
+    def has_kept_words(self, person_id: str) -> bool:
         """Whether a youth has not decided yet about something they wrote: an offer to pass it on is open."""
         self.people.get(person_id)
         return youth_words.has_words(self._session, person_id)
 
-    def take_kept(self, person_id: str) -> Sequence[youth_words.Line]:
+    def take_kept_words(self, person_id: str) -> Sequence[youth_words.Line]:
         """What a youth wrote, in order, which is forgotten by this."""
         self.people.get(person_id)
         return youth_words.take(self._session, person_id)
@@ -125,15 +125,15 @@ class UnitStore:
         own = question.close_all(self._session, room_id, person_id, "cancelled", keeping=(question.OFFER,))
         return own + question.close_awaiting_second(self._session, room_id, person_id)
 
-    def over(self, person_id: str, room_id: str, command: str, word: tuple[str, str]) -> bool:
+    def close_about(self, person_id: str, room_id: str, command: str, word: tuple[str, str]) -> bool:
         """Close what was asked of somebody about something that is over; whether they may know of it."""
         return question.close_about(self._session, room_id, person_id, command, word)
 
-    def asked(self, person_id: str, room_id: str) -> Sequence[question.Asked]:
+    def open_questions(self, person_id: str, room_id: str) -> Sequence[question.Asked]:
         """What somebody has been asked in a room and may still answer, in the order in which they saw it."""
         return question.delivered(self._session, room_id, person_id, self._now)
 
-    def awaits_their_word(self, person_id: str) -> bool:
+    def has_standing_question(self, person_id: str) -> bool:
         """Whether somebody has been asked something on their page whose answer must not go astray."""
         asked = question.delivered(self._session, self.page(person_id).id, person_id, self._now)
         return any(one.command in question.STANDING for one in asked)
@@ -142,7 +142,7 @@ class UnitStore:
         """What somebody was asked last in a room, whatever became of it."""
         return question.latest(self._session, room_id, person_id)
 
-    def decide_offers(self, person_id: str, room_id: str) -> None:
+    def close_offers(self, person_id: str, room_id: str) -> None:
         """Close the offers to pass somebody's words on."""
         question.close_offers(self._session, room_id, person_id)
 
@@ -221,27 +221,27 @@ class CaseStore(UnitStore):
         """The case room, and its side rooms by number, that are not given up or left."""
         return room.living(self._session, self.case_id)
 
-    def side_room(self, scope: frozenset[str]) -> RoomView:
+    def add_side_room(self, scope: frozenset[str]) -> RoomView:
         """Plan one more side room, with the next number; the reconciler opens it."""
         return room.add_side_room(self._session, beside=self.room.id, scope=sorted(scope))
 
-    def close_side(self, room_id: str) -> None:
+    def close_side_room(self, room_id: str) -> None:
         """Give a side room up: the reconciler has everybody leave it, the bot last."""
         if room_id not in {where.id for where in self.rooms if where.kind == "side"}:
             raise LookupError("no side room of this case")
         room.give_up(self._session, room_id)
 
-    def away(self, person: Person) -> list[RoomView]:
+    def rooms_left(self, person: Person) -> list[RoomView]:
         """The rooms of the case, and the own page, that somebody left or declined without being removed."""
         places = [*self.rooms, self.page(person.id)]
         return [where for where in places if room.is_away(self._session, where.matrix_room, person.matrix_id)]
 
-    def ask_again(self, person: Person) -> None:
+    def invite_again(self, person: Person) -> None:
         """Let the reconciler invite somebody anew who left or declined; whether they may come in, it computes."""
-        for where in self.away(person):
+        for where in self.rooms_left(person):
             room.ask_again(self._session, where.matrix_room, person.matrix_id)
 
-    def try_again(self, person: Person) -> list[StuckRow]:
+    def retry_invitations(self, person: Person) -> list[StuckRow]:
         """Try at once what failed before and would let somebody in; returns the rows."""
         if person.matrix_id is None:
             return []
@@ -251,7 +251,7 @@ class CaseStore(UnitStore):
         )
         return [self.stuck.get(row_id) for found in tried for row_id in found]
 
-    def since(self, matrix_id: str) -> datetime | None:
+    def joined_at(self, matrix_id: str) -> datetime | None:
         """When somebody last came into a room of the case that they are in now."""
         rooms = [where.matrix_room for where in self.rooms if where.matrix_room is not None]
         found = (room.member(self._session, matrix_room, matrix_id) for matrix_room in rooms)
@@ -262,23 +262,23 @@ class CaseStore(UnitStore):
         found = where or self.room
         return frozenset() if found.matrix_room is None else room.joined(self._session, found.matrix_room)
 
-    def plan_due(self, kind: str, subject: str, at: datetime) -> None:
+    def schedule(self, kind: str, subject: str, at: datetime) -> None:
         """Plan something for a time; planning the same again moves it."""
         due.schedule(self._session, unit_id=self.unit_id, case_id=self.case_id, kind=kind, subject=subject, at=at)
 
-    def cancel_due(self, cause: str, *, kind: str | None = None, subject: str | None = None) -> int:
+    def cancel_scheduled(self, cause: str, *, kind: str | None = None, subject: str | None = None) -> int:
         """Cancel what is planned for this case and keep the cause."""
         return due.cancel(self._session, cause, kind=kind, subject=subject, case_id=self.case_id)
 
-    def planned(self, kind: str, subject: str) -> datetime | None:
+    def scheduled_at(self, kind: str, subject: str) -> datetime | None:
         """When something is planned for."""
         return due.scheduled_at(self._session, kind, subject)
 
-    def pending(self, kind: str) -> list[str]:
+    def pending_subjects(self, kind: str) -> list[str]:
         """The subjects of everything of a kind that is still planned in this case."""
         return due.pending_subjects(self._session, kind, self.case_id)
 
-    def tagged(self, begins: str, where: RoomView) -> tuple[str, bool] | None:
+    def newest_tag(self, begins: str, where: RoomView) -> tuple[str, bool] | None:
         """The newest tag in a room that begins so, and whether its message was dropped before anybody got it."""
         return outbox.newest_tag(self._session, where.id, begins)
 

@@ -19,7 +19,7 @@ class StuckRow:
 
     id: int
     kind: Out
-    where: RoomView
+    room: RoomView
     cause: str
     is_open: bool
     is_failing: bool
@@ -47,7 +47,7 @@ class Stuck:
         return StuckRow(
             id=row_id,
             kind=kind,
-            where=rooms.view(where),
+            room=rooms.view(where),
             cause=row.cause or "",
             is_open=is_open,
             is_failing=is_open and row.cause is not None,
@@ -55,7 +55,7 @@ class Stuck:
             person_id=row.person_id,
         )
 
-    def is_told(self, tag: str) -> bool:
+    def is_shown_in_office(self, tag: str) -> bool:
         """Whether kontoret shows a message of that tag, or is about to."""
         office = rooms.office(self._session, self._unit_id).id
         return outbox.shown_event(self._session, office, tag) is not None or outbox.is_queued(

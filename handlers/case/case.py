@@ -83,7 +83,7 @@ def new(ctx: UnitCtx, args: New) -> Reply:
     store = ctx.store.of(case)
     store.audit("case:created", band=args.band)
     assert case.purge_on is not None
-    store.plan_due("case.purge", case.id, morning(case.purge_on))
+    store.schedule("case.purge", case.id, morning(case.purge_on))
     head = T(
         "case.created",
         code=case.code,
@@ -202,7 +202,7 @@ def appoint(ctx: CaseCtx, args: Named) -> Reply:
         approved_by = ctx.approver.id
     was_open = circle.talks(ctx)
     seats = circle.seats(ctx, {actor.person_id for actor in before})
-    ctx.store.actors.name(args.function, args.person.id, ctx.today, beside=beside, approved_by=approved_by)
+    ctx.store.actors.assign(args.function, args.person.id, ctx.today, beside=beside, approved_by=approved_by)
     ctx.store.audit("case:actor:named", function=args.function, person=args.person.id, approved_by=approved_by)
     orphans = withdrawal.left_behind(ctx, before)
     # The room hears who takes part now; not who is named and may not come in
@@ -229,7 +229,7 @@ def purge(ctx: CaseCtx, subject: str) -> Reply:
     if ctx.case.state is not State.PROPOSED:
         return ()
     if consent.covered_functions(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today):
-        ctx.store.plan_due("case.purge", ctx.case.id, morning(retention.purge_on(ctx.today, ctx.profile)))
+        ctx.store.schedule("case.purge", ctx.case.id, morning(retention.purge_on(ctx.today, ctx.profile)))
         return ()
     ctx.store.dispose(rules.move(ctx.case, State.DISPOSED))
     ctx.store.audit("case:purged")

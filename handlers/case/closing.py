@@ -45,7 +45,7 @@ def close(ctx: CaseCtx, args: Close) -> Reply:
         )
     )
     ctx.store.save(case)
-    ctx.store.cancel_due("the case is closing")
+    ctx.store.cancel_scheduled("the case is closing")
     ctx.store.audit("case:closing")
     page = ctx.store.page(case.coordinator_id)
     youth = youth_of(ctx.store)
@@ -84,8 +84,8 @@ def acknowledge(ctx: CaseCtx, args: Acknowledge) -> Reply:
     assert case.leave_on is not None
     assert case.dispose_on is not None
     ctx.store.save(case)
-    ctx.store.plan_due("case.leave", case.id, morning(case.leave_on))
-    ctx.store.plan_due("case.dispose", case.id, morning(case.dispose_on))
+    ctx.store.schedule("case.leave", case.id, morning(case.leave_on))
+    ctx.store.schedule("case.dispose", case.id, morning(case.dispose_on))
     ctx.store.audit("case:closed")
     return (ctx.say(lines(T("closing.done", code=case.code, leave=case.leave_on, dispose=case.dispose_on))),)
 

@@ -22,7 +22,7 @@ def prompt(ctx: CaseCtx, subject: str) -> Reply:
     """Ask the circle for status and the coordinator for a follow-up meeting; then plan the next one."""
     if ctx.case.state is not State.ACTIVE:
         return ()
-    ctx.store.plan_due("followup.prompt", ctx.case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
+    ctx.store.schedule("followup.prompt", ctx.case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
     if still(ctx):
         return ()  # its consent has run out; when it is renewed, the next one comes
     ctx.store.audit("case:followup:prompted")

@@ -23,7 +23,7 @@ LIVING = (State.ACTIVE, State.FROZEN)
 
 def plan(ctx: CaseCtx, last: date) -> None:
     """Plan the next time, counted from the last (or from the opening)."""
-    ctx.store.plan_due("circle.review", ctx.case.id, morning(last + timedelta(days=ctx.profile.review_days)))
+    ctx.store.schedule("circle.review", ctx.case.id, morning(last + timedelta(days=ctx.profile.review_days)))
 
 
 @when_due("circle.review")
@@ -31,7 +31,7 @@ def ask(ctx: CaseCtx, subject: str) -> Reply:
     """Show the coordinator the circle and ask whether it is right; again later, until there is an answer."""
     if ctx.case.state not in LIVING:
         return ()
-    ctx.store.plan_due("circle.review", ctx.case.id, morning(ctx.today + AGAIN))
+    ctx.store.schedule("circle.review", ctx.case.id, morning(ctx.today + AGAIN))
     return (ctx.to_coordinator(lines(_circle(ctx), T("review.question", code=ctx.case.code))),)
 
 
@@ -87,7 +87,7 @@ def _line(ctx: CaseCtx, actor: Actor) -> Text:
     grants = ctx.store.consents.all()
     about = [one for one in consent.living(grants, ctx.today) if one.function == actor.function]
     ends = consent.ends_on(one for one in about if one.person_id in (None, actor.person_id))
-    since = None if person.matrix_id is None else ctx.store.since(person.matrix_id)
+    since = None if person.matrix_id is None else ctx.store.joined_at(person.matrix_id)
     if ends is None:
         until = T("review.without_consent" if actor.function in _recipients(ctx) else "review.by_role")
     else:

@@ -73,12 +73,12 @@ def born(ctx: CaseCtx, args: Born) -> Reply:
             ctx.confirm_second(preview)
     ctx.store.save(replace(ctx.case, born=args.month, age_band=band.id))
     ctx.store.audit("case:born:noted", band=band.id, approved_by=None if ctx.approver is None else ctx.approver.id)
-    ctx.store.cancel_due("the month of birth is noted anew", kind="case.birthday")
+    ctx.store.cancel_scheduled("the month of birth is noted anew", kind="case.birthday")
     for birthday in rules.birthdays(args.month, ctx.profile):
         for days in PROMPTS:
             at = morning(birthday.day - timedelta(days=days))
             if at > ctx.now:
-                ctx.store.plan_due("case.birthday", f"{ctx.case.id}:{birthday.age}:{days}", at)
+                ctx.store.schedule("case.birthday", f"{ctx.case.id}:{birthday.age}:{days}", at)
     expiry.plan(ctx.of(ctx.store.case))
     return (ctx.say(lines(T("birthday.noted", code=ctx.case.code), _coming(ctx, args.month))),)
 

@@ -26,7 +26,7 @@ def plan(ctx: CaseCtx) -> None:
         for days in (*PROMPTS, OVER):
             at = morning(end - timedelta(days=days))
             if at > ctx.now:
-                ctx.store.plan_due("consent.ending", f"{ctx.case.id}:{days}:{end}", at)
+                ctx.store.schedule("consent.ending", f"{ctx.case.id}:{days}:{end}", at)
 
 
 @when_due("consent.ending")

@@ -63,14 +63,14 @@ def give(ctx: CaseCtx, args: Vow) -> Reply:
         raise refuse("promise.need_not", code=ctx.case.code)
     lacking = promise.lacking(bound, ctx.profile)
     for actor in bound:
-        ctx.store.cancel_due("they have answered", kind="promise.waits", subject=actor.id)
+        ctx.store.cancel_scheduled("they have answered", kind="promise.waits", subject=actor.id)
     if args.vow == "no":
         return _refused(ctx, bound)
     if not lacking:
         raise refuse("promise.given_before", code=ctx.case.code)
     if not any(_would_come(ctx, actor) for actor in lacking):
         raise refuse("promise.not_now", code=ctx.case.code)  # nothing to promise about: it is asked when there is
-    ctx.store.actors.promise({actor.id for actor in bound}, ctx.today)
+    ctx.store.actors.note_promise({actor.id for actor in bound}, ctx.today)
     ctx.store.audit("case:promise:given", person=ctx.sender.id)
     thanks = ctx.say(T("promise.given" if circle.talks(ctx) else "promise.given_still", code=ctx.case.code))
     return (thanks, *_elsewhere(ctx))
@@ -90,7 +90,7 @@ def told(ctx: CaseCtx, subject: str) -> Reply:
     if actor is None:
         return ()
     if not circle.talks(ctx):
-        ctx.store.plan_due("promise.waits", actor.id, morning(ctx.today + timedelta(days=1)))
+        ctx.store.schedule("promise.waits", actor.id, morning(ctx.today + timedelta(days=1)))
         return ()
     return (ctx.to_coordinator(_about(ctx, ctx.store.people.get(actor.person_id), "promise.waits")),)
 
@@ -104,7 +104,7 @@ def asked(ctx: CaseCtx, actor: Actor, *, anew: bool = False) -> Reply:
     page, tag = ctx.store.page(whom.id), f"promise:{actor.id}:{max(given):%y%m%d%H%M%S}"
     if not anew and ctx.store.is_shown(tag, page):
         return ()
-    ctx.store.plan_due("promise.waits", actor.id, morning(ctx.today + timedelta(days=TOLD_AFTER)))
+    ctx.store.schedule("promise.waits", actor.id, morning(ctx.today + timedelta(days=TOLD_AFTER)))
     question = Ask(
         room_id=page.id,
         person_id=whom.id,
@@ -133,7 +133,7 @@ def _refused(ctx: CaseCtx, bound: Sequence[Actor]) -> Reply:
     """A no is a no, also after a yes: out, as whoever has promised nothing is."""
     whom = ctx.sender.id
     before, was_open = circle.seats(ctx, {whom}), circle.talks(ctx)
-    ctx.store.actors.promise({actor.id for actor in bound}, None)
+    ctx.store.actors.note_promise({actor.id for actor in bound}, None)
     if not any(before.values()):
         ctx.store.audit("case:promise:refused", person=whom)
         told = _about(ctx, ctx.sender, "promise.refused_told")

@@ -34,7 +34,7 @@ def note(ctx: CaseCtx, args: NoArgs) -> Reply:
     missing = waiting(ctx)
     for function in concerned:
         if function in missing:
-            ctx.store.receipts.note(function, by=ctx.sender.id, now=ctx.now)
+            ctx.store.receipts.put(function, by=ctx.sender.id, now=ctx.now)
             ctx.store.audit("case:consent:received", function=function)
     words = [ctx.profile.function(function).text for function in concerned]
     noted = any(function in missing for function in concerned)
@@ -53,7 +53,7 @@ def remind(ctx: CaseCtx, subject: str) -> Reply:
 
 def plan(ctx: CaseCtx) -> None:
     """Plan the reminder, for a consent that has just been recorded."""
-    ctx.store.plan_due("consent.receipts", ctx.case.id, morning(ctx.today + timedelta(days=REMINDED_AFTER)))
+    ctx.store.schedule("consent.receipts", ctx.case.id, morning(ctx.today + timedelta(days=REMINDED_AFTER)))
 
 
 def waiting(ctx: CaseCtx) -> list[str]:

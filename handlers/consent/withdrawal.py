@@ -59,7 +59,7 @@ def withdrawn(ctx: CaseCtx, function: str | None) -> Reply:
     what = what_of(ctx.profile, function)
     words = parted(ctx, leaving, before, T("consent.gone", what=what), orphans, was_open=was_open)
     # What they have heard stays with them; should anybody agree to it anew, they are asked anew
-    ctx.store.actors.promise({actor.id for actor in leaving if actor.promised_on is not None}, None)
+    ctx.store.actors.note_promise({actor.id for actor in leaving if actor.promised_on is not None}, None)
     by = f"withdrawn_by_{ctx.sender.role}" if _personally(ctx) else "withdrawn_told"
     told = lines(
         T(f"consent.{by}", code=case.code, what=what),

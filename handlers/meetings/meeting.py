@@ -75,7 +75,7 @@ def call(ctx: CaseCtx, meeting: Meeting, *, instead_of: Meeting | None = None, t
     ``told``: the meeting as the youth knows of it."""
     youth = youth_of(ctx.store)
     for at in rules.reminders(meeting.starts_at, ctx.now):
-        ctx.store.plan_due("meeting.reminder", f"{meeting.id}:{at:%m%d%H}", at)
+        ctx.store.schedule("meeting.reminder", f"{meeting.id}:{at:%m%d%H}", at)
     moved = None if instead_of is None else T("meeting.instead", number=instead_of.number, at=instead_of.starts_at)
     body = lines(moved, _invitation(ctx, meeting))
     invitation = Say(room_id=ctx.store.room.id, body=body, tag=f"meeting:{meeting.id}")
@@ -119,7 +119,7 @@ def way(ctx: CaseCtx, meeting: Meeting, youth: Person, told: Meeting | None) -> 
     first = min(meeting, told, key=_starts)
     if not reaches(ctx, first, youth):
         return Way.RING_MOVED
-    last = ctx.store.tagged(_notice(ctx, told), ctx.store.page(youth.id))
+    last = ctx.store.newest_tag(_notice(ctx, told), ctx.store.page(youth.id))
     changed_today = last is not None and last[0].endswith(f":{ctx.today}")
     return Way.LATER if changed_today and _tomorrow(ctx, youth) <= first.starts_at - rules.JUST_BEFORE else Way.TELL
 
@@ -141,7 +141,7 @@ def _youth_asked(ctx: CaseCtx, meeting: Meeting, youth: Person, told: Meeting | 
     if told is None or how is Way.RING:
         return (_call_instead(ctx, meeting, youth),)
     if how is Way.LATER:
-        ctx.store.plan_due("meeting.change", _later(ctx, told, meeting), _tomorrow(ctx, youth))
+        ctx.store.schedule("meeting.change", _later(ctx, told, meeting), _tomorrow(ctx, youth))
         return ()
     return _change(ctx, meeting, youth, told)
 
@@ -186,11 +186,11 @@ def let_go(ctx: CaseCtx, meeting: Meeting, youth: Person) -> Meeting | None:
     which may be an earlier time; None when nobody has told them of any. In doubt they know."""
     page = ctx.store.page(youth.id)
     waiting = _waiting(ctx, meeting)
-    knows = youth.matrix_id is None or ctx.store.over(youth.id, page.id, answer.key, ("meeting", meeting.id))
+    knows = youth.matrix_id is None or ctx.store.close_about(youth.id, page.id, answer.key, ("meeting", meeting.id))
     if waiting is not None:
-        ctx.store.cancel_due("changed again", kind="meeting.change", subject=_later(ctx, waiting, meeting))
+        ctx.store.cancel_scheduled("changed again", kind="meeting.change", subject=_later(ctx, waiting, meeting))
         return waiting
-    notice = ctx.store.tagged(_notice(ctx, meeting), page)
+    notice = ctx.store.newest_tag(_notice(ctx, meeting), page)
     if notice is not None and notice[1]:
         return _numbered(ctx, notice[0].split(":")[3])  # it never left: they know of what was before it
     return meeting if knows else None
@@ -198,7 +198,7 @@ def let_go(ctx: CaseCtx, meeting: Meeting, youth: Person) -> Meeting | None:
 
 def _waiting(ctx: CaseCtx, meeting: Meeting) -> Meeting | None:
     """The meeting as the youth knows of it while they have not been told yet that it is this one."""
-    changes = (_parted(ctx, subject) for subject in ctx.store.pending("meeting.change"))
+    changes = (_parted(ctx, subject) for subject in ctx.store.pending_subjects("meeting.change"))
     return next((told for told, latest in changes if latest is not None and latest.id == meeting.id), None)
 
 
@@ -248,7 +248,7 @@ def answer(ctx: CaseCtx, args: Can) -> Reply:
     meeting = ctx.store.meetings.get(args.meeting)
     if meeting is None or meeting.state is not MeetingState.PLANNED:
         return (ctx.say(T("meeting.not_any_more")),)
-    ctx.store.meetings.answer(meeting.id, ctx.sender.id, args.can, ctx.now)
+    ctx.store.meetings.note_answer(meeting.id, ctx.sender.id, args.can, ctx.now)
     ctx.store.audit("case:meeting:answered", number=meeting.number, answer=str(args.can))
     if args.can is not Answer.NO:
         return (ctx.say(T(f"meeting.youth_{args.can}", at=meeting.starts_at)), _told(ctx, meeting, args.can))
@@ -321,7 +321,7 @@ def second_thoughts(ctx: CaseCtx, text: str) -> Reply | None:
 
 def _moved_meanwhile(ctx: CaseCtx, known: Meeting) -> Reply:
     """Who answers about a time that has changed since, and is to hear of it tomorrow, hears of it now."""
-    waiting = (_parted(ctx, subject) for subject in ctx.store.pending("meeting.change"))
+    waiting = (_parted(ctx, subject) for subject in ctx.store.pending_subjects("meeting.change"))
     of_both = ((latest, {one.id for one in (told, latest) if one is not None}) for told, latest in waiting)
     meeting = next((latest for latest, both in of_both if known.id in both), None)
     return () if meeting is None else _told_now(ctx, meeting, ctx.sender, Urgency.ANSWER)
@@ -330,7 +330,7 @@ def _moved_meanwhile(ctx: CaseCtx, known: Meeting) -> Reply:
 def _told_now(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency) -> Reply:
     told = _waiting(ctx, meeting)
     assert told is not None  # asked before
-    ctx.store.cancel_due("told now", kind="meeting.change", subject=_later(ctx, told, meeting))
+    ctx.store.cancel_scheduled("told now", kind="meeting.change", subject=_later(ctx, told, meeting))
     return _change(ctx, meeting, youth, told, urgency)
 
 
@@ -346,7 +346,7 @@ def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
         return (_to_page(ctx, T("meeting.tap_unknown", number=meeting.number)),) if why_not is None else ()
     if why_not is not None:
         return (_to_page(ctx, why_not),)
-    ctx.store.meetings.answer(meeting.id, ctx.sender.id, can, ctx.now)
+    ctx.store.meetings.note_answer(meeting.id, ctx.sender.id, can, ctx.now)
     ctx.store.audit("case:meeting:tapped", number=meeting.number, answer=str(can))
     told = (_told(ctx, meeting, can),) if ctx.sender.function == YOUTH else ()
     return (Edit(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", body=_invitation(ctx, meeting)), *told)
@@ -382,7 +382,7 @@ def remind(ctx: CaseCtx, subject: str) -> Reply:
         return ()
     if _waiting(ctx, meeting) is not None:
         return _told_now(ctx, meeting, youth, Urgency.CHANGE)  # of the change, before they are reminded of it
-    if ctx.store.awaits_their_word(youth.id):
+    if ctx.store.has_standing_question(youth.id):
         # Whether their words may be passed on, or whom they do not want in it: yes and no belong to that
         return (_statement(ctx, meeting, youth),)
     return (_question(ctx, meeting, youth, urgency=Urgency.REMINDER),)

@@ -76,7 +76,7 @@ def move(ctx: CaseCtx, args: To) -> Reply:
             *meetings.hear(ctx, moving, told),
         )
     )
-    ctx.store.meetings.save(before.id, MeetingState.MOVED)
+    ctx.store.meetings.set_state(before.id, MeetingState.MOVED)
     after = ctx.store.meetings.add(moving)
     ctx.store.audit("case:meeting:moved", number=after.number, old=before.number)
     moved = T("meeting.moved", number=before.number, title=before.title, at=before.starts_at, to=after.starts_at)
@@ -105,7 +105,7 @@ def call_off(ctx: CaseCtx, args: Off) -> Reply:
     open_now = circle.talks(ctx)
     preview = "meeting.off_preview" if open_now else "meeting.off_preview_still"
     ctx.confirm(T(preview, code=ctx.case.code, number=meeting.number, at=meeting.starts_at))
-    ctx.store.meetings.save(meeting.id, MeetingState.CANCELLED)
+    ctx.store.meetings.set_state(meeting.id, MeetingState.CANCELLED)
     ctx.store.audit("case:meeting:cancelled", number=meeting.number)
     off = T("meeting.off", number=meeting.number, title=meeting.title, at=meeting.starts_at)
     done = () if ctx.room.id == ctx.store.room.id else (ctx.say(off),)

@@ -61,7 +61,7 @@ def deputy(ctx: CaseCtx, args: Deputy) -> Reply:
     if ctx.case.protected:
         ctx.confirm_second(preview)
     approved_by = None if ctx.approver is None else ctx.approver.id
-    number = ctx.store.actors.name(
+    number = ctx.store.actors.assign(
         args.function,
         whom.id,
         made.named_on,
@@ -78,9 +78,9 @@ def deputy(ctx: CaseCtx, args: Deputy) -> Reply:
         approved_by=approved_by,
     )
     if made.named_on > ctx.today:
-        ctx.store.plan_due("deputy.begins", number, morning(made.named_on))
+        ctx.store.schedule("deputy.begins", number, morning(made.named_on))
     if made.ended_on is not None:
-        ctx.store.plan_due("deputy.ended", f"{number}:{made.ended_on}", morning(made.ended_on))
+        ctx.store.schedule("deputy.ended", f"{number}:{made.ended_on}", morning(made.ended_on))
     return (ctx.say(lines(T("deputy.named", name=whom.name, function=function, code=ctx.case.code), _days(made))),)
 
 

@@ -43,7 +43,7 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
     account = ctx.store.devices.of(person.id)
     if account is None or not person.active or person.role is Role.GUEST:  # whom nobody knows, nobody can ring
         return ()
-    known = ctx.store.devices.told(person.id)
+    known = ctx.store.devices.reported(person.id)
     said, later = [], list[datetime]()
     for news in _news(ctx, person, account, frozenset(known)):
         at = ctx.now if news.to is None else _when(news.say.urgency, news.to, ctx.now, known.get(news.limit))
@@ -54,13 +54,13 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
         if news.limit == "office":
             ctx.store.audit("device:held_back", person=person.id, why=str(account.standing))
         for what in news.learned:
-            ctx.store.devices.remember(person.id, what, ctx.now + REMEMBERED)
+            ctx.store.devices.note_reported(person.id, what, ctx.now + REMEMBERED)
         for what in news.over:
-            ctx.store.devices.forget(person.id, what)
+            ctx.store.devices.forget_reported(person.id, what)
         if news.limit:
-            ctx.store.devices.remember(person.id, news.limit, ctx.now + AGAIN)
+            ctx.store.devices.note_reported(person.id, news.limit, ctx.now + AGAIN)
     if later:
-        ctx.store.devices.plan_news(person.id, min(later))
+        ctx.store.devices.schedule_news(person.id, min(later))
     return tuple(said)
 
 
@@ -136,9 +136,9 @@ def cannot_read(ctx: UnitCtx, people: Iterable[Person], *, why: bool) -> list[Te
 
 def watch(ctx: UnitCtx, person: Person) -> None:
     """Somebody's identity was accepted: say soon whether they can read, whatever was said before."""
-    ctx.store.devices.remember(person.id, _ACCEPTED, ctx.now + REMEMBERED)
-    ctx.store.devices.forget(person.id, "office")
-    ctx.store.devices.plan_news(person.id, ctx.now + SETTLES)
+    ctx.store.devices.note_reported(person.id, _ACCEPTED, ctx.now + REMEMBERED)
+    ctx.store.devices.forget_reported(person.id, "office")
+    ctx.store.devices.schedule_news(person.id, ctx.now + SETTLES)
 
 
 def called(person: Person) -> str:

@@ -54,7 +54,7 @@ def leave(ctx: UnitCtx, args: Leaves) -> Reply:
         ctx.confirm_second(shown)
         assert ctx.approver is not None  # confirm_second returns only with one
         rules.check_agreed(taker, ctx.sender, ctx.approver)
-    ctx.store.people.leave(whose.id)
+    ctx.store.people.deactivate(whose.id)
     ctx.store.audit("person:left", person=whose.id)
     told = [said for place in places for said in _out(place, whose)]
     if led and taker is not None:

@@ -159,11 +159,11 @@ def _of_another(ctx: UnitCtx, whose: Another) -> Reply:
 
 def _office_told(ctx: UnitCtx, whose: Another) -> tuple[Say, ...]:
     """What kontoret is told of it: once in some hours from each, and of guests no more than it takes from them."""
-    if ctx.room.kind == "office" or "another" in ctx.store.devices.told(ctx.sender.id):
+    if ctx.room.kind == "office" or "another" in ctx.store.devices.reported(ctx.sender.id):
         return ()
     if ctx.sender.role is Role.GUEST and not consultation.count_passed(ctx):
         return ()
-    ctx.store.devices.remember(ctx.sender.id, "another", ctx.now + AGAIN)
+    ctx.store.devices.note_reported(ctx.sender.id, "another", ctx.now + AGAIN)
     ctx.store.audit("device:another")
     said = " ".join(whose.said.split())[:_LONGEST_CALLED]
     body = lines(
@@ -183,14 +183,14 @@ def _check(ctx: UnitCtx, whose: Person) -> Reply | None:
             raise refuse("kit.not_verified")
     if ctx.verified:
         return None
-    told = ctx.store.devices.told(ctx.sender.id)
+    told = ctx.store.devices.reported(ctx.sender.id)
     answer = ctx.say(T("device.is_it_you"), quiet=True)  # a stolen phone can read this
     if "unsure" in told:
         return (answer,)
     guest = ctx.sender.role is Role.GUEST
     if guest and not consultation.count_passed(ctx):
         return (ctx.say(T("device.guest", phone=ctx.profile.contact.phone), quiet=True),)
-    ctx.store.devices.remember(ctx.sender.id, "unsure", ctx.now + AGAIN)
+    ctx.store.devices.note_reported(ctx.sender.id, "unsure", ctx.now + AGAIN)
     alarm = T("device.unsure", name=called(ctx.sender), handle=ctx.sender.handle)
     urgency = Urgency.ANSWER if guest else Urgency.ALARM
     return (answer, Say(room_id=ctx.store.office.id, body=alarm, urgency=urgency))
@@ -209,7 +209,7 @@ def _lose(ctx: UnitCtx, whose: Person, chosen: Sequence[Device] | None) -> Reply
     if not own:
         blind = T("device.last_of", name=called(whose)) if last else None
         ctx.confirm(lines(T("device.lose_preview", name=called(whose), devices=names), T("device.keeps"), blind))
-    ctx.store.devices.lose(whose.id, None if chosen is None else [one.id for one in chosen])
+    ctx.store.devices.mark_lost(whose.id, None if chosen is None else [one.id for one in chosen])
     ctx.store.audit("device:lost", person=whose.id, n=len(gone), left=len(left))
     head = T("device.lost", devices=names)
     if own:

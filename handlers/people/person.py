@@ -60,7 +60,7 @@ class New(Args):
 @command(sv="person ny", en="person new", needs=Duty.BIND_PERSON, where=("office",))
 def new(ctx: UnitCtx, args: New) -> Reply:
     """Add a person and bind their Matrix id, when they have one."""
-    if ctx.store.people.knows(args.handle):
+    if ctx.store.people.has_handle(args.handle):
         raise refuse("person.handle_taken", handle=args.handle)
     if args.matrix_id is not None:
         people.check_server(args.matrix_id, ctx.own_server, ctx.profile)

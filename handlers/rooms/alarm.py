@@ -74,7 +74,7 @@ def thaw(ctx: UnitCtx, args: Which) -> Reply:
     where = _which(ctx, args.place)
     place, alarms = called(ctx, where), ctx.store.alarms
     lost = Cause(where.alarm or "") in LOST
-    if not lost and (alarms.removing(where.id) or len(_inside(ctx, where)) < len(alarms.inside(where.id))):
+    if not lost and (alarms.has_removals(where.id) or len(_inside(ctx, where)) < len(alarms.inside(where.id))):
         raise refuse("alarm.still_in", place=place)
     names = [person.name for person in _inside(ctx, where)]
     inside = T("alarm.inside", names=names) if names else T("alarm.inside_nobody")

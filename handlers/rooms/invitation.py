@@ -49,20 +49,20 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
             return (ctx.say(stop), *promise.reminded(ctx, whom.id))
         raise Refused(stop)
     rooms = [circle.called(ctx, where) for where in places]
-    away = ctx.store.away(whom)
+    away = ctx.store.rooms_left(whom)
     if args.show:
         would = T("invitation.would_ask" if away else "invitation.would_stay", name=whom.name, rooms=rooms)
         return (ctx.say(lines(would, T("room.dry_run"))),)
-    trying = ctx.store.try_again(whom)
+    trying = ctx.store.retry_invitations(whom)
     for row in trying:
-        ctx.store.plan_due(FAILING, str(row.id), ctx.now + ASKED)  # whoever asks hears it also if it fails again
+        ctx.store.schedule(FAILING, str(row.id), ctx.now + ASKED)  # whoever asks hears it also if it fails again
     if trying and not away:
-        tried = {row.where.id: alarm.called(ctx, row.where) for row in trying}
+        tried = {row.room.id: alarm.called(ctx, row.room) for row in trying}
         return (ctx.say(T("invitation.trying", name=whom.name, rooms=list(tried.values()))),)
     if not away:
         covered = "room.already_covered" if circle.talks(ctx) else "room.covered_still"
         return (ctx.say(T(covered, name=whom.name, code=code)),)
-    ctx.store.ask_again(whom)
+    ctx.store.invite_again(whom)
     ctx.store.audit("case:asked_again", person=whom.id)
     told = "invitation.asked" if circle.talks(ctx) else "invitation.asked_later"
     return (ctx.say(T(told, name=whom.name, rooms=rooms)),)
@@ -123,7 +123,7 @@ def left(ctx: UnitCtx, change: str) -> Reply:
     if youth is not None and youth.id == ctx.sender.id:
         return _own_page(ctx, youth)
     office, tag = ctx.store.office, f"left:{ctx.case.code}:{ctx.sender.id}:{ctx.today}"
-    elsewhere = {where.id for where in ctx.store.away(ctx.sender)} - {ctx.room.id}
+    elsewhere = {where.id for where in ctx.store.rooms_left(ctx.sender)} - {ctx.room.id}
     if elsewhere and ctx.store.is_shown(tag, office):
         return ()  # an account that is closed leaves all its rooms: told once
     words = circle.named(ctx, ctx.sender.id, f"invitation.{how}")

@@ -80,10 +80,10 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
         ctx.confirm_second(preview)
     ctx.store.save(case)
     ctx.store.open_room(scope)
-    ctx.store.cancel_due("the case is open", kind="case.purge")
+    ctx.store.cancel_scheduled("the case is open", kind="case.purge")
     review.plan(ctx, ctx.today)
     expiry.plan(ctx.of(ctx.store.case))  # the room hangs on its scope, which is chosen only now
-    ctx.store.plan_due("followup.prompt", case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
+    ctx.store.schedule("followup.prompt", case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
     ctx.store.audit("case:opened", scope=sorted(scope), place=choice)
     told = [ctx.say(T("room.opened", code=case.code))]
     youth = youth_of(ctx.store)
@@ -132,7 +132,7 @@ def joined(ctx: UnitCtx, change: str) -> Reply:
     if ctx.sender.id not in circle.inside(ctx, ctx.room):
         return ()  # let in past us, and out again: nobody hears who it was but the coordinator
     side = ctx.room.kind == "side"
-    ctx.store.plan_due("room.briefing", ctx.room.id if side else ctx.case.id, ctx.now + GATHERING)
+    ctx.store.schedule("room.briefing", ctx.room.id if side else ctx.case.id, ctx.now + GATHERING)
     youth = youth_of(ctx.store)
     founding = not side and not ctx.store.is_shown(f"welcome:{ctx.case.id}")
     if founding or youth is None or youth.matrix_id is None or ctx.sender.id == youth.id:

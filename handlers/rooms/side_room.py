@@ -57,7 +57,7 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     ctx.confirm(preview)
     if ctx.case.protected:
         ctx.confirm_second(preview)
-    made = ctx.store.side_room(scope)
+    made = ctx.store.add_side_room(scope)
     ctx.store.audit("case:side:opened", number=made.number, scope=sorted(scope))
     told = ctx.say(T("side.opened", room=circle.called(ctx, made)))
     youth = youth_of(ctx.store)
@@ -86,7 +86,7 @@ def close(ctx: CaseCtx, args: Which) -> Reply:
     ctx.confirm(
         lines(T("side.closing", room=circle.called(ctx, where)), T("consent.leaves", names=names) if names else None)
     )
-    ctx.store.close_side(where.id)
+    ctx.store.close_side_room(where.id)
     ctx.store.audit("case:side:closed", number=args.number)
     return (ctx.say(T("side.closed", room=circle.called(ctx, where))), *_goodbye(ctx, where, list(inside)))
 

@@ -29,17 +29,17 @@ _FAILS = {
 def failing(ctx: UnitCtx, subject: str) -> Reply:
     """Say what does not get done, and why; it is tried again meanwhile."""
     row = ctx.store.stuck.get(int(subject))
-    if not row.is_failing or row.where.kind == "old":
+    if not row.is_failing or row.room.kind == "old":
         return ()
-    if row.where.kind == "office" and row.kind is not Out.INVITE:
+    if row.room.kind == "office" and row.kind is not Out.INVITE:
         log.error("outbox.office_failing", row=row.id, kind=str(row.kind), cause=row.cause)
         return ()  # there is nowhere to say it
     if row.cause.startswith("429"):
         limited = f"limited:{ctx.today}"
-        told = ctx.store.stuck.is_told(limited)
+        told = ctx.store.stuck.is_shown_in_office(limited)
         return () if told else (Say(room_id=ctx.store.office.id, body=T("stuck.limited"), tag=limited),)
     who = _who(ctx, row)
-    words = {"place": alarm.called(ctx, row.where), "name": _name(who), "why": _why(row, who)}
+    words = {"place": alarm.called(ctx, row.room), "name": _name(who), "why": _why(row, who)}
     body = lines(T(_FAILS.get(row.kind, "stuck.words"), **words), _meanwhile(ctx, row, who))
     return (Say(room_id=ctx.store.office.id, body=body, tag=tag(row.id), mentions=_in_charge(ctx, row)),)
 
@@ -49,10 +49,10 @@ def lost(ctx: UnitCtx, subject: str) -> Reply:
     """Say that something will not be done: once a day of each room."""
     row = ctx.store.stuck.get(int(subject))
     redacted = row.kind is Out.REDACT
-    once = f"lost:{row.where.id}:{'redact:' if redacted else ''}{ctx.today}"
-    if row.is_open or row.where.kind == "old" or ctx.store.stuck.is_told(once):
+    once = f"lost:{row.room.id}:{'redact:' if redacted else ''}{ctx.today}"
+    if row.is_open or row.room.kind == "old" or ctx.store.stuck.is_shown_in_office(once):
         return ()
-    words = {"place": alarm.called(ctx, row.where), "why": _why(row, None)}
+    words = {"place": alarm.called(ctx, row.room), "why": _why(row, None)}
     body = T("stuck.lost_redact" if redacted else "stuck.lost", **words)
     return (Say(room_id=ctx.store.office.id, body=body, tag=once, mentions=_in_charge(ctx, row)),)
 
@@ -61,7 +61,7 @@ def lost(ctx: UnitCtx, subject: str) -> Reply:
 def through(ctx: UnitCtx, subject: str) -> Reply:
     """Say that what was told to fail is done."""
     row = ctx.store.stuck.get(int(subject))
-    place = alarm.called(ctx, row.where)
+    place = alarm.called(ctx, row.room)
     if row.kind is Out.INVITE:
         body = T("stuck.through_invite", place=place, name=_name(_who(ctx, row)))
     else:
@@ -73,7 +73,7 @@ def _meanwhile(ctx: UnitCtx, row: StuckRow, who: Person | None) -> Text | None:
     """What to do while somebody cannot be invited."""
     if row.kind is not Out.INVITE or who is None:
         return None
-    code = next((case.code for case in ctx.store.cases.all() if case.id == row.where.case_id), None)
+    code = next((case.code for case in ctx.store.cases.all() if case.id == row.room.case_id), None)
     if code is None:
         return T("stuck.invite_call", name=_name(who))
     return T("stuck.invite_again", code=code, handle=who.handle, name=_name(who))
@@ -110,4 +110,4 @@ def _why(row: StuckRow, who: Person | None) -> Text:
 
 def _in_charge(ctx: UnitCtx, row: StuckRow) -> tuple[str, ...]:
     """Of a case its coordinator, who is named; what is about nobody's case is for all who read kontoret."""
-    return tuple(one.id for one in alarm.responsible(ctx, row.where)) if row.where.case_id is not None else ()
+    return tuple(one.id for one in alarm.responsible(ctx, row.room)) if row.room.case_id is not None else ()

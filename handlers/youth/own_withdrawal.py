@@ -173,7 +173,7 @@ def _no_say(ctx: CaseCtx) -> bool:
 def _not_in(ctx: CaseCtx, function: str | None) -> Reply:
     """There is nothing to take back, but the no stands: it is kept, and shown with any consent from that day or before
     (one may be waiting for its second yes right now)."""
-    ctx.store.refusals.note(function, by=ctx.sender.id, now=ctx.now)
+    ctx.store.refusals.put(function, by=ctx.sender.id, now=ctx.now)
     if function is None:
         ctx.store.audit("case:refusal:somebody")
     else:

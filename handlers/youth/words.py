@@ -38,7 +38,7 @@ def free_words(ctx: UnitCtx, text: str) -> Reply:
     case = _case(ctx)
     send = answers.sends(text)
     if send is not None and case is not None:
-        if not ctx.store.holds_words(ctx.sender.id):
+        if not ctx.store.has_kept_words(ctx.sender.id):
             return (ctx.say(T("youth.nothing_kept")),)
         return pass_on.run(ctx.of(case), PassOn(may=send))
     wish = understood(text, ctx.profile.functions, ctx.language)
@@ -53,7 +53,7 @@ def free_words(ctx: UnitCtx, text: str) -> Reply:
     if case is not None and wish is not None and wish.kind == "withdraw":
         return wishes.wish(ctx.of(case), wish.function)
     if case is not None and wish is not None and wish.kind == "secret":
-        if ctx.store.holds_words(ctx.sender.id):
+        if ctx.store.has_kept_words(ctx.sender.id):
             _keep(ctx, text)  # it must not be left out of what is passed on
         return wishes.secret(ctx.of(case), wish)
     changed = None if case is None else meeting.second_thoughts(ctx.of(case), text)
@@ -98,8 +98,8 @@ class PassOn(Args):
 def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
     """Send the coordinator what a youth wrote, all of it in order, if the youth says yes; forget it either way. What
     they were asked before stands again."""
-    kept = ctx.store.take_kept(ctx.sender.id)
-    ctx.store.decide_offers(ctx.sender.id, ctx.room.id)
+    kept = ctx.store.take_kept_words(ctx.sender.id)
+    ctx.store.close_offers(ctx.sender.id, ctx.room.id)
     if not args.may:
         return (ctx.say(T("youth.not_passed_on")), *_asked_again(ctx))
     written = [line for line in kept if line.kind not in (TAKEN_BACK, MORE)]
@@ -113,7 +113,7 @@ def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
 
 def _asked_again(ctx: CaseCtx) -> Reply:
     """Whom they do not want in it was asked before the offer, and a yes now would be to that: it is asked again."""
-    waiting = [one for one in ctx.store.asked(ctx.sender.id, ctx.room.id) if one.command == wishes.own.key]
+    waiting = [one for one in ctx.store.open_questions(ctx.sender.id, ctx.room.id) if one.command == wishes.own.key]
     if not waiting:
         return ()
     function = waiting[-1].words.get("function")
@@ -213,7 +213,7 @@ def _choose(ctx: CaseCtx, place: str) -> Reply:
         return (ctx.say(T(f"youth.already_{place}")),)
     ctx.confirm(T(f"youth.choose_{place}"))
     ctx.store.save(rules.chosen(ctx.case, place))
-    ctx.store.ask_again(ctx.sender)  # whoever had left the room is invited anew
+    ctx.store.invite_again(ctx.sender)  # whoever had left the room is invited anew
     ctx.store.audit("case:youth:chose", place=place)
     told = T(f"youth.chose_{place}", code=ctx.case.code)
     is_open = place == "room" and ctx.case.state is State.ACTIVE and ctx.store.room.state == "open"
@@ -240,7 +240,7 @@ def _safe(
         answer = ctx.say(lines(words, told, reach))
         return (answer, Say(room_id=ctx.store.office.id, body=unknown, urgency=Urgency.ALARM))
     alarm = _alarm(ctx, case, T("youth.not_an_answer", code=case.code, who=withdrawal.who_is(ctx.of(case))))
-    if what is Wordless.TAKEN_BACK and not ctx.store.holds_words(ctx.sender.id):
+    if what is Wordless.TAKEN_BACK and not ctx.store.has_kept_words(ctx.sender.id):
         return (ctx.say(lines(words, told)), alarm)  # there is nothing to offer
     whole = what is Wordless.TAKEN_BACK or _keep(ctx, text, what)
     offer = Ask(
@@ -257,7 +257,7 @@ def _safe(
 
 def _keep(ctx: UnitCtx, text: str, what: Wordless | None = None) -> bool:
     """Keep a message beside the earlier ones; returns False when there was no room for all of it."""
-    return ctx.store.keep(
+    return ctx.store.keep_words(
         ctx.sender.id,
         text,
         kind="text" if what is None else what,
@@ -274,11 +274,11 @@ def _alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
 
 def _late(ctx: UnitCtx, said: Answer) -> Reply:
     """A bare yes or no that answers nothing that is asked. A no still ends it ("Vilken gäller det?" "nej")."""
-    if ctx.store.holds_words(ctx.sender.id):
+    if ctx.store.has_kept_words(ctx.sender.id):
         return (ctx.say(T("youth.send_or_not"), tag="beside"),)  # a reply to something else
     if said is Answer.NO and ctx.store.cancel_questions(ctx.sender.id, ctx.room.id):
         return (ctx.say(T("youth.stays")),)
-    waiting = ctx.store.asked(ctx.sender.id, ctx.room.id)
+    waiting = ctx.store.open_questions(ctx.sender.id, ctx.room.id)
     if said is not Answer.NO and waiting and waiting[-1].field in (None, "sure", "talk"):
         # "absolut" is not plain enough for what has consequences; the question still is what was asked last
         return (ctx.say(T("kit.yes_or_no"), tag="again"),)

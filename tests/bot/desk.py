@@ -130,7 +130,7 @@ class Desk:
             for function, handle in actors:
                 found = people.find(handle)
                 assert found is not None
-                store.actors.name(function, found.id, self.clock.today())
+                store.actors.assign(function, found.id, self.clock.today())
         return made
 
     def open_case_room(self, case: Case) -> RoomView:

@@ -126,8 +126,8 @@ def shut(ctx: CaseCtx, args: Because) -> Reply:
 
 @command(sv="planera", en="schedule", needs=Duty.SEE_CASES)
 def schedule(ctx: CaseCtx, args: Planned) -> Reply:
-    ctx.store.plan_due("again", ctx.case.id, ctx.now + timedelta(hours=1))
-    ctx.store.plan_due("bad", ctx.case.id, ctx.now + timedelta(minutes=30))
+    ctx.store.schedule("again", ctx.case.id, ctx.now + timedelta(hours=1))
+    ctx.store.schedule("bad", ctx.case.id, ctx.now + timedelta(minutes=30))
     return told(ctx, "scheduled")
 
 
@@ -154,7 +154,7 @@ def remind(ctx: UnitCtx, args: Noted) -> Reply:
 @when_due("again")
 def again(ctx: CaseCtx, subject: str) -> Reply:
     FACTS.ran.append("again")
-    ctx.store.plan_due("again", subject, ctx.now + timedelta(days=30))
+    ctx.store.schedule("again", subject, ctx.now + timedelta(days=30))
     return ()
 
 

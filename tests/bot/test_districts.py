@@ -145,7 +145,7 @@ def test_nothing_closes_by_itself(city: City) -> None:
     city.open_case_room(case)
     with city.core.db.unit() as session:
         at = city.clock.now()
-        CaseStore(session, "farsta", "bot", at, case.id, profile=None).plan_due(
+        CaseStore(session, "farsta", "bot", at, case.id, profile=None).schedule(
             "followup.prompt", case.id, at + timedelta(days=30)
         )
     for _ in range(3):

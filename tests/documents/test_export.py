@@ -20,8 +20,8 @@ def test_the_file_tells_of_all_who_took_part_also_of_those_who_are_out(desk: Des
     per, pia, berit = (desk.person(handle).id for handle in ("per", "pia", "berit"))
     with desk.core.db.unit() as session:
         store = CaseStore(session, "norr", berit, now, case.id, profile=None)
-        store.actors.name("police", per, today, deputy=True, ended_on=end, approved_by=berit)
-        store.actors.name("police", pia, today + timedelta(days=1))
+        store.actors.assign("police", per, today, deputy=True, ended_on=end, approved_by=berit)
+        store.actors.assign("police", pia, today + timedelta(days=1))
     with desk.core.db.read() as session:
         content = json.loads(export(session, {"case_id": case.id}, now + timedelta(days=30)))
     assert content["sha256"] == checksum(content)
@@ -38,9 +38,9 @@ def test_the_file_tells_of_every_room_and_what_it_was_about(desk: Desk) -> None:
     with desk.core.db.unit() as session:
         store = CaseStore(session, "norr", berit, desk.clock.now(), case.id, profile=None)
         store.open_room(frozenset({"school", "family"}))
-        first = store.side_room(frozenset({"health"}))
-        store.side_room(frozenset({"drugs"}))
-        store.close_side(first.id)
+        first = store.add_side_room(frozenset({"health"}))
+        store.add_side_room(frozenset({"drugs"}))
+        store.close_side_room(first.id)
     with desk.core.db.read() as session:
         content = json.loads(export(session, {"case_id": case.id}, desk.clock.now()))
     assert content["rooms"] == [

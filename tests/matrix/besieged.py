@@ -97,7 +97,7 @@ class Siege:
             for handle, function in (("petra", "police"), ("sven", "social_services")):
                 known = people.find(handle)
                 assert known is not None
-                store.actors.name(function, known.id, today)
+                store.actors.assign(function, known.id, today)
                 until = today.replace(year=today.year + 1)
                 store.consents.add([replace(grant(function, "school"), starts_on=today, given_on=today, until=until)])
             scope = frozenset({"school"})

@@ -208,7 +208,7 @@ def test_an_alarm_lets_nobody_linger_whose_consent_ran_out(desk: Desk, case: Roo
     today = desk.clock.today()
     with desk.core.db.unit() as session:
         store = CaseStore(session, "norr", "bot", desk.clock.now(), str(case.case_id), profile=None)
-        store.actors.name("school", lisa, today)
+        store.actors.assign("school", lisa, today)
         until = today + timedelta(days=1)
         store.consents.add([replace(grant("school", "school"), starts_on=today, given_on=today, until=until)])
     member(desk, case, "@lisa:s", "join")

@@ -66,9 +66,9 @@ def test_who_stands_for_a_function(world: World) -> None:
     stranger = world.person("cia", "syd")
     with world.unit() as session:
         actors = Actors(session, "norr", case.id, TODAY)
-        actors.name("police", petra.id, TODAY)
-        actors.name("school", petra.id, TODAY)
-        actors.name("police", sven.id, TODAY)
+        actors.assign("police", petra.id, TODAY)
+        actors.assign("school", petra.id, TODAY)
+        actors.assign("police", sven.id, TODAY)
         assert [(actor.function, actor.person_id) for actor in actors.all()] == [
             ("police", sven.id),
             ("school", petra.id),
@@ -78,7 +78,7 @@ def test_who_stands_for_a_function(world: World) -> None:
         assert [found.code for found in cases.of_person(petra.id)] == ["K-7F2"]
         assert cases.of_person(anna.id) == []
         with pytest.raises(LookupError):
-            actors.name("police", stranger.id, TODAY)
+            actors.assign("police", stranger.id, TODAY)
 
 
 def test_a_deputy_stands_beside_for_their_days(world: World) -> None:
@@ -93,8 +93,8 @@ def test_a_deputy_stands_beside_for_their_days(world: World) -> None:
         def standing(day: date) -> list[str]:
             return [actor.person_id for actor in on(day).all()]
 
-        on(TODAY).name("police", petra.id, TODAY)
-        number = on(TODAY).name("police", per.id, later, deputy=True, ended_on=end)
+        on(TODAY).assign("police", petra.id, TODAY)
+        number = on(TODAY).assign("police", per.id, later, deputy=True, ended_on=end)
         assert standing(TODAY) == [petra.id]
         assert standing(later) == [petra.id, per.id]  # whoever they are beside comes first
         assert standing(end) == [petra.id]
@@ -102,7 +102,7 @@ def test_a_deputy_stands_beside_for_their_days(world: World) -> None:
         assert on(end).deputies("police") == []
         assert Cases(session, "norr", TODAY).of_person(per.id) == []
         assert [one.code for one in Cases(session, "norr", later).of_person(per.id)] == ["K-7F2"]
-        on(later).name("police", pia.id, later)  # takes over from Petra, not from the deputy
+        on(later).assign("police", pia.id, later)  # takes over from Petra, not from the deputy
         assert standing(later) == [pia.id, per.id]
         on(later).end([number], later)
         assert standing(later) == [pia.id]
@@ -120,13 +120,13 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
     with world.unit() as session:
         for one in (case, other):
             store = world.store(session, one)
-            store.actors.name("police", petra.id, TODAY)
+            store.actors.assign("police", petra.id, TODAY)
             store.consents.add([grant(one, witness="Hemlighetsson")])
             store.plan.add(task(one, "Hemligt"), now=NOW)
             met = store.meetings.add(meeting(one))
-            store.meetings.answer(met.id, petra.id, Answer.YES, NOW)
-            store.plan_due("task.due", one.id, NOW)
-            side = store.side_room(frozenset({"school"}))
+            store.meetings.note_answer(met.id, petra.id, Answer.YES, NOW)
+            store.schedule("task.due", one.id, NOW)
+            side = store.add_side_room(frozenset({"school"}))
             room.mark_opened(session, side.id, f"!{one.code}-1:s")
             outbox.put(session, session.get_one(Room, side.id), Out.SAY, {"plain": "Hemligt"}, now=NOW)
             where = store.room

@@ -84,7 +84,7 @@ def test_a_guest_has_a_page_a_code_and_no_name(world: World) -> None:
         assert room.page(session, guest.id).state == "planned"
         store = world.unit_store(session)
         assert store.consultations.of(guest.id) == found
-        assert store.consultations.open() == []  # nothing is asked yet
+        assert store.consultations.in_progress() == []  # nothing is asked yet
         assert store.people.find("gast-4qx") is store.people.find(WHO) is None  # no command can name them
         assert due.scheduled_at(session, consultation.PURGE, found.id) is not None
 
@@ -135,7 +135,7 @@ def test_another_unit_sees_and_reaches_nothing(world: World) -> None:
     with world.unit() as session:
         found = asked(session, world, begin(session))
         other = world.unit_store(session, "syd").consultations
-        assert (other.open(), other.find("A-4QX"), other.get(found.id), other.of(found.person_id)) == (
+        assert (other.in_progress(), other.find("A-4QX"), other.get(found.id), other.of(found.person_id)) == (
             [],
             None,
             None,

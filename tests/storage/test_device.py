@@ -33,7 +33,7 @@ def petra(world: World) -> str:
     with world.unit() as session:
         device.save_pin(session, "bot", PETRA, pinned="m", seen="m")
         device.replace(session, "bot", PETRA, [PHONE, LAPTOP])
-        world.unit_store(session).devices.lose(person.id, ["PHONE"])
+        world.unit_store(session).devices.mark_lost(person.id, ["PHONE"])
     return person.id
 
 
@@ -63,7 +63,7 @@ def test_everything_there_ever_was_can_be_lost(world: World, petra: str) -> None
     with world.unit() as session:
         device.replace(session, "bot", PETRA, [LAPTOP, known("OLD")])
         device.replace(session, "bot", PETRA, [LAPTOP])
-        world.unit_store(session).devices.lose(petra, None)
+        world.unit_store(session).devices.mark_lost(petra, None)
         device.replace(session, "bot", PETRA, [LAPTOP, known("OLD")])
         assert [one.lost for one in device.of_user(session, "bot", PETRA)] == [True, True]
 
@@ -95,7 +95,7 @@ def test_a_loss_before_there_was_an_identity_closes_the_first_one(world: World) 
     person = world.person("petra")
     with world.unit() as session:
         device.replace(session, "bot", PETRA, [replace(PHONE, trusted=False)])
-        world.unit_store(session).devices.lose(person.id, None)
+        world.unit_store(session).devices.mark_lost(person.id, None)
         device.save_pin(session, "bot", PETRA, pinned="m", seen="m")
         pin = device.pin(session, "bot", PETRA)
         assert pin is not None
@@ -130,7 +130,7 @@ def test_who_is_added_is_looked_up(world: World) -> None:
         store.people.bind(person.id, None)
         assert store.devices.of(person.id) is None
         assert not store.devices.accept(person.id)
-        store.devices.lose(person.id, None)
+        store.devices.mark_lost(person.id, None)
 
 
 def test_who_cannot_read_is_looked_up_again_each_day(world: World, petra: str) -> None:
@@ -168,7 +168,7 @@ def test_good_news_is_for_those_who_heard_the_bad(world: World) -> None:
         device.plan_news(session, PETRA, NOW, good=True)
     assert planned(world) == []
     with world.unit() as session:
-        world.unit_store(session).devices.remember(person.id, "cannot.changed", NOW + timedelta(days=1))
+        world.unit_store(session).devices.note_reported(person.id, "cannot.changed", NOW + timedelta(days=1))
         device.plan_news(session, PETRA, NOW, good=True)
     assert len(planned(world)) == 1
 
@@ -178,15 +178,15 @@ def test_what_was_told_is_remembered_until_it_is_over_or_due(world: World) -> No
     soon = NOW + timedelta(hours=1)
     with world.unit() as session:
         devices = world.unit_store(session).devices
-        devices.remember(petra.id, "office", soon)
-        devices.remember(petra.id, "new.1", soon)
-        devices.remember(lisa.id, "page", soon)
-        devices.forget(petra.id, "new.1")
-        assert devices.told(petra.id) == {"office": soon}
+        devices.note_reported(petra.id, "office", soon)
+        devices.note_reported(petra.id, "new.1", soon)
+        devices.note_reported(lisa.id, "page", soon)
+        devices.forget_reported(petra.id, "new.1")
+        assert devices.reported(petra.id) == {"office": soon}
         task = due.claim(session, soon)
         assert task is not None
         due.mark_done(session, task.id)
-        assert devices.told(petra.id) == {}
+        assert devices.reported(petra.id) == {}
 
 
 def test_a_unit_reaches_the_devices_of_its_own_people_alone(world: World) -> None:
@@ -195,9 +195,9 @@ def test_a_unit_reaches_the_devices_of_its_own_people_alone(world: World) -> Non
         devices = world.unit_store(session).devices
         for reach in (
             lambda: devices.of(theirs.id),
-            lambda: devices.lose(theirs.id, None),
+            lambda: devices.mark_lost(theirs.id, None),
             lambda: devices.accept(theirs.id),
-            lambda: devices.remember(theirs.id, "office", NOW),
+            lambda: devices.note_reported(theirs.id, "office", NOW),
         ):
             with pytest.raises(LookupError):
                 reach()

@@ -42,7 +42,7 @@ def test_the_last_answer_counts(world: World) -> None:
         meetings = world.store(session, case).meetings
         made = meetings.add(meeting(case))
         for person, answer in ((anna, Answer.YES), (petra, Answer.MAYBE), (anna, Answer.NO)):
-            meetings.answer(made.id, person.id, answer, NOW)
+            meetings.note_answer(made.id, person.id, answer, NOW)
         assert meetings.answers(made.id) == {anna.id: Answer.NO, petra.id: Answer.MAYBE}
 
 
@@ -54,6 +54,6 @@ def test_a_meeting_of_another_case_is_out_of_reach(world: World) -> None:
         meetings = world.store(session, case).meetings
         assert meetings.get(theirs.id) is None
         with pytest.raises(LookupError):
-            meetings.answer(theirs.id, anna.id, Answer.YES, NOW)
+            meetings.note_answer(theirs.id, anna.id, Answer.YES, NOW)
         with pytest.raises(LookupError):
             meetings.answers(theirs.id)

@@ -110,12 +110,12 @@ def test_whoever_has_left_keeps_name_and_short_name_and_nothing_else(world: Worl
         question.ask(session, page, person_id=petra.id, asker=petra.id, **asked, **when)
         question.ask(session, office, person_id=None, asker=petra.id, **asked, **when)
         outbox.put(session, session.get_one(Room, page.id), Out.SAY, {"plain": "hej"}, now=NOW)
-        people.leave(petra.id)
+        people.deactivate(petra.id)
         left = people.get(petra.id)
         assert (left.active, left.matrix_id, left.name) == (False, None, "Petra Hemlighetsson")
         assert people.find("petra") is None
-        assert people.knows("petra")
-        assert not people.knows("per")
+        assert people.has_handle("petra")
+        assert not people.has_handle("per")
         assert question.newest_open(session, page.id, petra.id, NOW) is None
         assert question.answerable_as_second(session, office.id, anna.id, NOW) == []
         assert outbox.pending(session, page.id, Out.SAY) == []
@@ -126,4 +126,4 @@ def test_whoever_has_left_keeps_name_and_short_name_and_nothing_else(world: Worl
 def test_the_short_name_of_one_unit_is_free_in_another(world: World) -> None:
     world.person("petra", "syd")
     with world.unit() as session:
-        assert not People(session, "norr").knows("petra")
+        assert not People(session, "norr").has_handle("petra")

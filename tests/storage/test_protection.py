@@ -30,8 +30,8 @@ def test_a_protected_name_is_written_nowhere_but_in_the_file(world: World) -> No
     case, other = world.case("K-7F2", anna), world.case("K-4MD", anna)
     with world.unit() as session:
         store = told(session, case)
-        store.actors.name("youth", alex.id, TODAY)
-        store.actors.name("guardian", kim.id, TODAY)
+        store.actors.assign("youth", alex.id, TODAY)
+        store.actors.assign("guardian", kim.id, TODAY)
         assert hidden(session, "norr") == {}
         assert store.people.get(alex.id).name == "Alex Hemlighetsson"
         store.save(replace(case, protected=frozenset({"youth"})))
@@ -59,7 +59,7 @@ def test_also_after_they_have_left_the_case_and_not_when_it_is_erased(world: Wor
     case = world.case("K-7F2", anna)
     with world.unit() as session:
         store = told(session, case)
-        named = store.actors.name("youth", alex.id, TODAY)
+        named = store.actors.assign("youth", alex.id, TODAY)
         store.save(replace(case, protected=frozenset({"youth"})))
         store.actors.end([named], TODAY)
         assert hidden(session, "norr") == {alex.id: "youth"}

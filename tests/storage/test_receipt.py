@@ -13,9 +13,9 @@ def test_a_receipt_takes_the_place_of_an_earlier_one(world: World) -> None:
     case, other = world.case("K-7F2", anna), world.case("K-4MD", anna)
     with world.unit() as session:
         receipts = world.store(session, case).receipts
-        receipts.note("police", by="petra", now=NOW)
-        receipts.note("school", by="lisa", now=NOW)
-        receipts.note("police", by="per", now=NOW + timedelta(days=1))
+        receipts.put("police", by="petra", now=NOW)
+        receipts.put("school", by="lisa", now=NOW)
+        receipts.put("police", by="per", now=NOW + timedelta(days=1))
     with world.unit() as session:
         found = {each.function: each for each in world.store(session, case).receipts.all()}
         assert found.keys() == {"police", "school"}
@@ -27,6 +27,6 @@ def test_disposal_erases_them(world: World) -> None:
     case = world.case("K-7F2", world.person("anna"))
     with world.unit() as session:
         store = world.store(session, case)
-        store.receipts.note("police", by="petra", now=NOW)
+        store.receipts.put("police", by="petra", now=NOW)
         store.dispose(move(case, State.DISPOSED))
         assert store.receipts.all() == []

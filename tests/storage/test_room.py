@@ -35,16 +35,16 @@ def test_side_rooms_are_numbered_once_and_for_all(world: World) -> None:
     case = world.case("K-7F2", world.person("anna"))
     with world.unit() as session:
         store = world.store(session, case)
-        first, second = store.side_room(frozenset({"school"})), store.side_room(frozenset({"family"}))
+        first, second = store.add_side_room(frozenset({"school"})), store.add_side_room(frozenset({"family"}))
         assert [(where.kind, where.number) for where in store.rooms] == [("case", None), ("side", 1), ("side", 2)]
         assert first.scope == {"school"}
-        store.close_side(second.id)
+        store.close_side_room(second.id)
         assert [where.number for where in store.rooms] == [None, 1]
-        assert store.side_room(frozenset({"family"})).number == 3
+        assert store.add_side_room(frozenset({"family"})).number == 3
         with pytest.raises(LookupError):
-            store.close_side(store.room.id)  # the case room is closed with its case
+            store.close_side_room(store.room.id)  # the case room is closed with its case
         with pytest.raises(LookupError):
-            store.close_side(second.id)
+            store.close_side_room(second.id)
         # Given up for a fresh one, it keeps its number
         assert store.alarms.replace(first.id).number == 1
 
@@ -56,14 +56,14 @@ def test_whoever_left_by_themselves_is_away_until_asked_again(world: World) -> N
         room.mark_opened(session, store.room.id, "!case:s")
         for membership, by_self, away in (("join", False, []), ("leave", True, ["!case:s"]), ("join", False, [])):
             room.set_member(session, "bot", "!case:s", user_id, membership, NOW, by_self=by_self)
-            assert [where.matrix_room for where in store.away(sven)] == away
+            assert [where.matrix_room for where in store.rooms_left(sven)] == away
         room.set_member(session, "bot", "!case:s", user_id, "leave", NOW)  # removed
-        assert store.away(sven) == []
+        assert store.rooms_left(sven) == []
         room.set_member(session, "bot", "!case:s", user_id, "invite", NOW)
         room.set_member(session, "bot", "!case:s", user_id, "leave", NOW, by_self=True)
         session.get_one(Room, store.room.id).dirty = False
-        store.ask_again(sven)
-        assert store.away(sven) == []
+        store.invite_again(sven)
+        assert store.rooms_left(sven) == []
         assert session.get_one(Room, store.room.id).dirty
 
 

@@ -22,18 +22,18 @@ def test_a_unit_reaches_its_own_people_pages_and_texts(world: World) -> None:
         store = world.unit_store(session)
         assert store.office.unit_id == "norr"
         assert store.page(alex.id).person_id == alex.id
-        store.keep(alex.id, "hemligt", kind="text", event_id="$1", expires_at=soon)
+        store.keep_words(alex.id, "hemligt", kind="text", event_id="$1", expires_at=soon)
         for reach in (
             lambda: store.page(theirs.id),
-            lambda: store.keep(theirs.id, "x", kind="text", event_id="$2", expires_at=soon),
-            lambda: store.take_kept(theirs.id),
-            lambda: store.holds_words(theirs.id),
+            lambda: store.keep_words(theirs.id, "x", kind="text", event_id="$2", expires_at=soon),
+            lambda: store.take_kept_words(theirs.id),
+            lambda: store.has_kept_words(theirs.id),
         ):
             with pytest.raises(LookupError):
                 reach()
-        assert store.holds_words(alex.id)
-        assert [line.text for line in store.take_kept(alex.id)] == ["hemligt"]
-        assert not store.holds_words(alex.id)
+        assert store.has_kept_words(alex.id)
+        assert [line.text for line in store.take_kept_words(alex.id)] == ["hemligt"]
+        assert not store.has_kept_words(alex.id)
 
 
 def test_a_circle_is_the_coordinator_and_who_stands_for_something_today(world: World) -> None:
@@ -42,14 +42,14 @@ def test_a_circle_is_the_coordinator_and_who_stands_for_something_today(world: W
     tomorrow = TODAY + timedelta(days=1)
     with world.unit() as session:
         actors = world.store(session, case).actors
-        actors.name("police", petra.id, TODAY)
-        actors.name("school", petra.id, TODAY)
-        actors.name("police", per.id, tomorrow, deputy=True)
-        actors.name("health", old.id, TODAY, ended_on=TODAY)
+        actors.assign("police", petra.id, TODAY)
+        actors.assign("school", petra.id, TODAY)
+        actors.assign("police", per.id, tomorrow, deputy=True)
+        actors.assign("health", old.id, TODAY, ended_on=TODAY)
         assert world.unit_store(session).circle(case.id) == [anna, petra]
         with pytest.raises(LookupError):
             world.unit_store(session).circle(theirs.id)
-        world.unit_store(session).people.leave(petra.id)
+        world.unit_store(session).people.deactivate(petra.id)
         assert world.unit_store(session).circle(case.id) == [anna]
 
 
@@ -69,9 +69,9 @@ def test_a_case_plans_and_cancels_for_itself_alone(world: World) -> None:
     case, other = world.case("K-7F2", anna), world.case("K-4MD", anna)
     with world.unit() as session:
         for one in (case, other):
-            world.store(session, one).plan_due("task.due", one.id, NOW)
-        assert world.store(session, case).cancel_due("closing") == 1
-        assert world.store(session, case).planned("task.due", case.id) is None
+            world.store(session, one).schedule("task.due", one.id, NOW)
+        assert world.store(session, case).cancel_scheduled("closing") == 1
+        assert world.store(session, case).scheduled_at("task.due", case.id) is None
         assert due.scheduled_at(session, "task.due", other.id) == NOW
 
 
