@@ -32,7 +32,7 @@ from bot.scheduler import Alarm
 from bot.settings import Settings
 from handlers import TABLE
 from storage import case as cases
-from storage import device as known_devices
+from storage import identity as identities
 from storage import migrate
 from storage.db import Database
 from storage.dialects import cause, is_passing
@@ -238,7 +238,7 @@ class App:
         with self.client.machine.unit() as session:
             window = timedelta(days=self.settings.windows.megolm_days)
             self.client.machine.drop_keys_before(session, self.clock.now() - window)
-            known_devices.mark_unread_stale(session, ACCOUNT)
+            identities.mark_untrusted_stale(session, ACCOUNT)
         self._outbox.set()
 
     # -------------------------------------------------------------------------------------------- handed over

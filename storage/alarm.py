@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.messages import Out
 from bot.rules.alarm import Cause, worse
 from storage import audit, due, outbox
+from storage import member as members
 from storage import room as rooms
 from storage.room import RoomView
 from storage.tables import Account, Room
@@ -65,7 +66,7 @@ class Alarms:
         """The Matrix ids of those who are in a room beside the bot."""
         row = self._row(room_id)
         ours = self._session.get_one(Account, row.account_id).user_id
-        return sorted(rooms.joined(self._session, row.matrix_room or "") - {ours})
+        return sorted(members.joined(self._session, row.matrix_room or "") - {ours})
 
     def has_removals(self, room_id: str) -> bool:
         """Whether somebody is still to be removed from a room."""

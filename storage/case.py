@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.rules import case as rules
-from bot.rules import consent
 from bot.rules.note import Note
 from storage import due, inbox, keys, outbox, question, sealed
 from storage import room as rooms
-from storage.person import People
+from storage.actor import standing
 from storage.tables import Actor, Attendance, Case, Consent, Meeting, Receipt, Refusal, Room, Task
 
 
@@ -45,7 +43,7 @@ class Cases:
 
     def of_person(self, person_id: str) -> list[rules.Case]:
         """The living cases somebody is an actor of now."""
-        named = select(Actor.case_id).where(Actor.person_id == person_id, *_standing(self._today))
+        named = select(Actor.case_id).where(Actor.person_id == person_id, *standing(self._today))
         query = (
             select(Case)
             .where(Case.unit_id == self._unit_id, Case.id.in_(named))
@@ -168,119 +166,3 @@ def dispose(session: Session, case: rules.Case) -> None:
             session.delete(found)
     session.flush()
     sealed.destroy_key(session, case.key_id)
-
-
-class Actors:
-    """Who stands for which function in one case."""
-
-    def __init__(self, session: Session, unit_id: str, case_id: str, today: date) -> None:
-        self._session = session
-        self._unit_id = unit_id
-        self._case_id = case_id
-        self._today = today
-
-    def all(self) -> list[consent.Actor]:
-        """Those who stand for a function today, deputies after whom they are beside."""
-        return self._found(*_standing(self._today))
-
-    def deputies(self, function: str) -> list[consent.Actor]:
-        """The deputies for a function, those too whose days have not come yet."""
-        return self._found(Actor.function == function, Actor.deputy.is_(True), _lasting(self._today))
-
-    def of(self, person_id: str) -> list[consent.Actor]:
-        """All that somebody stands for, also from a day that has not come yet."""
-        return self._found(Actor.person_id == person_id, _lasting(self._today))
-
-    def ever(self) -> list[consent.Actor]:
-        """Everybody who has stood for a function, or will: for the file, which tells who took part."""
-        return self._found()
-
-    def get(self, actor_id: str) -> consent.Actor | None:
-        """One, whenever they stood."""
-        return next(iter(self._found(Actor.id == actor_id)), None)
-
-    def assign(
-        self,
-        function: str,
-        person_id: str,
-        today: date,
-        *,
-        beside: bool = False,
-        deputy: bool = False,
-        ended_on: date | None = None,
-        approved_by: str | None = None,
-    ) -> str:
-        """Name a person of the unit for a function, from ``today`` until ``ended_on``; whoever stood for it before does
-        no longer, unless ``beside``. A ``deputy`` replaces nobody and stays when others change. Returns the id."""
-        People(self._session, self._unit_id).get(person_id)
-        standing = select(Actor).where(
-            Actor.case_id == self._case_id, Actor.function == function, Actor.deputy.is_(False), *_standing(today)
-        )
-        for row in () if beside or deputy else self._session.scalars(standing):
-            row.ended_on = today
-        made = Actor(
-            id=secrets.token_hex(16),
-            unit_id=self._unit_id,
-            case_id=self._case_id,
-            function=function,
-            person_id=person_id,
-            named_on=today,
-            ended_on=ended_on,
-            deputy=deputy,
-            approved_by=approved_by,
-        )
-        self._session.add(made)
-        self._session.flush()
-        rooms.mark_dirty(self._session, case_id=self._case_id)
-        return made.id
-
-    def approve(self, actor_id: str, approved_by: str) -> None:
-        """A second person has said yes to somebody who is named."""
-        row = self._session.get_one(Actor, actor_id)
-        if row.case_id != self._case_id:
-            raise LookupError("an actor of another case")
-        row.approved_by = approved_by
-        self._session.flush()
-        rooms.mark_dirty(self._session, case_id=self._case_id)
-
-    def note_promise(self, actor_ids: Collection[str], day: date | None) -> None:
-        """The day a private person promised to pass nothing on; ``None``: they do not, or not any more."""
-        for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
-            row.promised_on = day
-        self._session.flush()
-        rooms.mark_dirty(self._session, case_id=self._case_id)
-
-    def end(self, actor_ids: Collection[str], today: date) -> None:
-        """From now on they stand for nothing any more; who had not begun never does."""
-        for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
-            row.ended_on = today
-        self._session.flush()
-        rooms.mark_dirty(self._session, case_id=self._case_id)
-
-    def _found(self, *which: ColumnElement[bool]) -> list[consent.Actor]:
-        order = (Actor.function, Actor.deputy, Actor.named_on, Actor.id)
-        return [
-            consent.Actor(
-                id=row.id,
-                case_id=row.case_id,
-                function=row.function,
-                person_id=row.person_id,
-                named_on=row.named_on,
-                ended_on=row.ended_on,
-                deputy=row.deputy,
-                approved_by=row.approved_by,
-                promised_on=row.promised_on,
-            )
-            for row in self._session.scalars(
-                select(Actor).where(Actor.case_id == self._case_id, *which).order_by(*order)
-            )
-        ]
-
-
-def _standing(today: date) -> tuple[ColumnElement[bool], ...]:
-    """As :meth:`bot.rules.consent.Actor.standing` says it."""
-    return (Actor.named_on <= today, _lasting(today))
-
-
-def _lasting(today: date) -> ColumnElement[bool]:
-    return or_(Actor.ended_on.is_(None), Actor.ended_on > today)

@@ -17,6 +17,7 @@ from bot.rules.consultation import State
 from bot.rules.people import Person as Somebody
 from bot.rules.roles import Role
 from storage import due, inbox, keys, outbox, question, sealed, youth_words
+from storage import member as members
 from storage import room as rooms
 from storage.person import People
 from storage.tables import Consultation, Device, Due, Identity, Inbox, Person, Room
@@ -234,8 +235,8 @@ def known_account(session: Session, user_id: str) -> tuple[str, bool] | None:
 def invite_back(session: Session, person_id: str) -> None:
     """A guest who left the page knocks again: they are invited to it once more."""
     page, who = rooms.page(session, person_id), session.get_one(Person, person_id).matrix_id
-    if rooms.is_away(session, page.matrix_room, who):
-        rooms.ask_again(session, page.matrix_room, who)
+    if members.is_away(session, page.matrix_room, who):
+        members.forget_leaving(session, page.matrix_room, who)
 
 
 def guests_since(session: Session, since: datetime) -> list[str]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import Language
 from bot.rules.people import Person as Somebody
 from bot.rules.roles import Role
-from storage import device as known_devices
+from storage import identity as identities
 from storage import outbox, question, sealed
 from storage import room as rooms
 from storage.tables import Person, Room
@@ -128,7 +128,7 @@ class People:
         """Have their devices looked up before anything is said to them: a preview tells whether they can read."""
         if matrix_id is not None:
             office = self._session.scalars(select(Room).where(Room.unit_id == self._unit_id, Room.kind == "office"))
-            known_devices.mark_stale(self._session, office.one().account_id, [matrix_id], how="all")
+            identities.mark_stale(self._session, office.one().account_id, [matrix_id], how="all")
 
     def _person(self, row: Person) -> Somebody:
         found = person(self._session, row)

@@ -1,18 +1,16 @@
-"""Rooms as we keep them and members as the homeserver shows them."""
+"""Rooms as we keep them."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.rules.membership import Room as Place
-from bot.rules.membership import Seen
 from storage import outbox
 from storage.tables import Account, Member, Room
 
@@ -159,20 +157,6 @@ def give_up(session: Session, room_id: str) -> None:
     outbox.drop_room(session, room_id, "the room is closed")
 
 
-def is_away(session: Session, matrix_room: str | None, user_id: str | None) -> bool:
-    """Whether somebody left a room, or declined it, without being removed."""
-    row = session.get(Member, (matrix_room, user_id)) if matrix_room and user_id else None
-    return row is not None and row.membership == "leave" and row.by_self
-
-
-def ask_again(session: Session, matrix_room: str | None, user_id: str | None) -> None:
-    """Forget that somebody left a room by themselves, so that they may be invited again."""
-    row = session.get(Member, (matrix_room, user_id)) if matrix_room and user_id else None
-    if row is not None:
-        row.by_self = False
-    mark_dirty(session, matrix_room=matrix_room)
-
-
 def by_matrix(session: Session, matrix_room: str) -> RoomView | None:
     """The room with a Matrix id."""
     row = session.scalars(select(Room).where(Room.matrix_room == matrix_room)).first()
@@ -222,53 +206,6 @@ def mark_dirty(
     if matrix_room is not None:
         statement = statement.where(Room.matrix_room == matrix_room)
     session.execute(statement.values(dirty=True))
-
-
-def members(session: Session, matrix_room: str) -> dict[str, str]:
-    """Membership by Matrix id: join, invite, knock, leave, ban."""
-    query = select(Member.user_id, Member.membership).where(Member.matrix_room == matrix_room)
-    return {user: membership for user, membership in session.execute(query)}
-
-
-def seen(session: Session, matrix_room: str) -> list[Seen]:
-    """Members as the rules compare them with who is wanted."""
-    return [
-        Seen(user_id=row.user_id, membership=row.membership, left_by_self=row.by_self)
-        for row in session.scalars(select(Member).where(Member.matrix_room == matrix_room).order_by(Member.user_id))
-    ]
-
-
-def joined(session: Session, matrix_room: str) -> frozenset[str]:
-    """The Matrix ids of those in a room."""
-    return frozenset(user for user, membership in members(session, matrix_room).items() if membership == "join")
-
-
-def member(session: Session, matrix_room: str, user_id: str) -> tuple[str, datetime] | None:
-    """Somebody's membership and since when, unless they left by themselves or were never seen."""
-    row = session.get(Member, (matrix_room, user_id))
-    return None if row is None or row.by_self else (row.membership, row.since)
-
-
-def set_member(
-    session: Session,
-    account_id: str,
-    matrix_room: str,
-    user_id: str,
-    membership: str,
-    now: datetime,
-    *,
-    by_self: bool = False,
-) -> str | None:
-    """Note a membership; returns the one before. ``by_self``: the user left or declined, nobody removed them."""
-    row = session.get(Member, (matrix_room, user_id))
-    before = None if row is None else row.membership
-    if row is None:
-        row = Member(account_id=account_id, matrix_room=matrix_room, user_id=user_id)
-        session.add(row)
-    if before != membership:
-        row.membership, row.since, row.by_self = membership, now, by_self
-    session.flush()
-    return before
 
 
 def mark_opened(session: Session, room_id: str, matrix_room: str) -> None:

@@ -15,12 +15,14 @@ from bot.rules.people import Person
 from bot.rules.profile import Profile
 from storage import audit, due, outbox, protection, question, room, youth_words
 from storage import case as cases
+from storage import member as members
+from storage.actor import Actors
 from storage.alarm import Alarms
 from storage.audit import Entry
-from storage.case import Actors, Cases
+from storage.case import Cases
 from storage.consent import Consents
 from storage.consultation import Consultations
-from storage.device import Devices
+from storage.device_news import Devices
 from storage.meeting import Meetings
 from storage.person import People
 from storage.plan import Plan
@@ -234,12 +236,12 @@ class CaseStore(UnitStore):
     def rooms_left(self, person: Person) -> list[RoomView]:
         """The rooms of the case, and the own page, that somebody left or declined without being removed."""
         places = [*self.rooms, self.page(person.id)]
-        return [where for where in places if room.is_away(self._session, where.matrix_room, person.matrix_id)]
+        return [where for where in places if members.is_away(self._session, where.matrix_room, person.matrix_id)]
 
     def invite_again(self, person: Person) -> None:
         """Let the reconciler invite somebody anew who left or declined; whether they may come in, it computes."""
         for where in self.rooms_left(person):
-            room.ask_again(self._session, where.matrix_room, person.matrix_id)
+            members.forget_leaving(self._session, where.matrix_room, person.matrix_id)
 
     def retry_invitations(self, person: Person) -> list[StuckRow]:
         """Try at once what failed before and would let somebody in; returns the rows."""
@@ -254,13 +256,13 @@ class CaseStore(UnitStore):
     def joined_at(self, matrix_id: str) -> datetime | None:
         """When somebody last came into a room of the case that they are in now."""
         rooms = [where.matrix_room for where in self.rooms if where.matrix_room is not None]
-        found = (room.member(self._session, matrix_room, matrix_id) for matrix_room in rooms)
+        found = (members.membership_since(self._session, matrix_room, matrix_id) for matrix_room in rooms)
         return max((member[1] for member in found if member is not None and member[0] == "join"), default=None)
 
     def joined(self, where: RoomView | None = None) -> frozenset[str]:
         """Matrix ids of those who are in a room (the case room unless said) now."""
         found = where or self.room
-        return frozenset() if found.matrix_room is None else room.joined(self._session, found.matrix_room)
+        return frozenset() if found.matrix_room is None else members.joined(self._session, found.matrix_room)
 
     def schedule(self, kind: str, subject: str, at: datetime) -> None:
         """Plan something for a time; planning the same again moves it."""

@@ -17,6 +17,7 @@ from bot.logs import get_logger
 from bot.messages import Out, Urgency
 from bot.rules.alarm import may_be_said
 from bot.rules.roles import Role
+from storage import member as members
 from storage import outbox, person, room
 from storage.outbox import Item
 from storage.person import People
@@ -62,7 +63,7 @@ def waits(session: Session, item: Item, where: RoomView) -> bool:
         return True
     if where.kind not in ("page", "office"):
         return False
-    there = frozenset[str]() if where.matrix_room is None else room.joined(session, where.matrix_room)
+    there = frozenset[str]() if where.matrix_room is None else members.joined(session, where.matrix_room)
     if where.person_id is None:
         return not any(one.matrix_id in there for one in People(session, where.unit_id).all() if one.matrix_id)
     return People(session, where.unit_id).get(where.person_id).matrix_id not in there

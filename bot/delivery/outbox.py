@@ -24,6 +24,7 @@ from bot.i18n import Language
 from bot.logs import get_logger
 from bot.messages import Delivered, Out
 from storage import audit, outbox, person, room
+from storage import member as members
 from storage.db import Database
 from storage.outbox import Item, Next
 from storage.room import RoomView
@@ -296,7 +297,7 @@ class OutboxWorker:
         account_id = session.get_one(Room, where.id).account_id
         user_id = item.body["user_id"]
         if membership is not None:
-            room.set_member(session, account_id, where.matrix_room, user_id, membership, now)
+            members.note_membership(session, account_id, where.matrix_room, user_id, membership, now)
         who = person.by_matrix(session, user_id, where.unit_id)
         if who is not None:
             outbox.set_person(session, item.id, who.id)

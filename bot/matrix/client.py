@@ -31,8 +31,9 @@ from bot.matrix.login import log_in
 from bot.matrix.outbound import Outbound
 from bot.matrix.rollback import Past, as_it_is, is_older
 from bot.matrix.rooms import Rooms
-from storage import device as known_devices
+from storage import identity as identities
 from storage import keys
+from storage import member as members
 from storage import room as rooms_kept
 from storage.db import Database
 from storage.tables import Room
@@ -241,7 +242,7 @@ class Client:
         if not news.joined or not sync.moves([*missed, *news.state, *news.timeline]):
             return news
         with self.db.unit() as session:
-            known = rooms_kept.members(session, news.matrix_room)
+            known = members.memberships(session, news.matrix_room)
         if known.get(self.user_id) != "join":
             return news  # a room we have just come to shows its whole state
         asked = []
@@ -261,7 +262,7 @@ class Client:
         """Look up the devices of those who wrote, before we judge whether it was really them."""
         with self.machine.unit() as session:
             if first:
-                known_devices.mark_everybody_stale(session, self.account_id)
+                identities.mark_everybody_stale(session, self.account_id)
             self.directory.changed(session, sync.changed_users(answer))
         who = frozenset[str]().union(*(sync.writers(missed + one.timeline) for one, missed in news))
         await self.directory.refresh(who - {self.user_id})
@@ -280,7 +281,7 @@ class Client:
             room = rooms_kept.at(session, self.account_id, one.matrix_room)
             if room is None:
                 continue
-            known = rooms_kept.members(session, one.matrix_room) if one.asked else {}
+            known = members.memberships(session, one.matrix_room) if one.asked else {}
             for event in missed:
                 wrote |= self._event(session, room, event, first=first)
             for event in one.state:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.sync import Watch, dicts
-from storage import device as known_devices
+from storage import identity as identities
+from storage import member as members
 from storage import room as rooms_kept
 
 _TIMES = 5
@@ -75,13 +76,13 @@ class Members:
         """Take in one user's membership, of whom there is news; what comes by sync meanwhile stands."""
         account_id = self._machine.account_id
         with self._machine.unit() as session:
-            known_devices.mark_stale(session, account_id, [user_id], how="new")
+            identities.mark_stale(session, account_id, [user_id], how="new")
         for _ in range(_TIMES):
             before = self._known(matrix_room)
             shown = await self.of(matrix_room, user_id)
             with self._machine.unit() as session:
-                if rooms_kept.members(session, matrix_room) == before:
-                    rooms_kept.set_member(session, account_id, matrix_room, user_id, shown, self._machine.clock.now())
+                if members.memberships(session, matrix_room) == before:
+                    members.note_membership(session, account_id, matrix_room, user_id, shown, self._machine.clock.now())
                     return
 
     async def look(self, matrix_room: str) -> None:
@@ -94,7 +95,7 @@ class Members:
             before = self._known(matrix_room)
             joined = await self.joined(matrix_room)
             with self._machine.unit() as session:
-                if rooms_kept.members(session, matrix_room) != before:
+                if members.memberships(session, matrix_room) != before:
                     continue
                 alarmed = self._believe(session, matrix_room, before, joined)
             if alarmed:
@@ -104,7 +105,7 @@ class Members:
 
     def _known(self, matrix_room: str) -> Mapping[str, str]:
         with self._machine.unit() as session:
-            return rooms_kept.members(session, matrix_room)
+            return members.memberships(session, matrix_room)
 
     def _believe(self, session: Session, matrix_room: str, known: Mapping[str, str], joined: frozenset[str]) -> bool:
         """Take in who is in a room; returns whether an alarm came of it."""
@@ -115,10 +116,10 @@ class Members:
             if known.get(user) != "join":
                 if self._watch is not None and row is not None:
                     self._watch.moved(session, row, user, "join", None)
-                rooms_kept.set_member(session, account_id, matrix_room, user, "join", now)
+                members.note_membership(session, account_id, matrix_room, user, "join", now)
         for user, membership in known.items():
             if membership == "join" and user not in joined:
-                rooms_kept.set_member(session, account_id, matrix_room, user, "leave", now)
+                members.note_membership(session, account_id, matrix_room, user, "leave", now)
         if joined != {user for user, membership in known.items() if membership == "join"}:
             rooms_kept.mark_dirty(session, matrix_room=matrix_room)
         return row is not None and row.alarm != alarm

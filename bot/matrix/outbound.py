@@ -28,8 +28,8 @@ from bot.matrix.members import Unsettled
 from bot.matrix.rooms import Rooms
 from bot.messages import Out
 from storage import device as known_devices
+from storage import member as members
 from storage import outbox
-from storage import room as rooms_kept
 from storage.tables import Room
 
 log = get_logger(__name__)
@@ -57,8 +57,8 @@ class _Handed:
 
 def everybody(session: Session, room: Room) -> frozenset[str]:
     """All who are in the room or invited: the audience of people's own messages."""
-    members = rooms_kept.members(session, room.matrix_room or "")
-    return frozenset(user for user, membership in members.items() if membership in ("join", "invite"))
+    memberships = members.memberships(session, room.matrix_room or "")
+    return frozenset(user for user, membership in memberships.items() if membership in ("join", "invite"))
 
 
 class Outbound:
@@ -173,14 +173,14 @@ class Outbound:
     def _awaited(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
         """Who is invited, or is being invited, and may read: they may have come in by now."""
         row = session.get_one(Room, room_id)
-        members = rooms_kept.members(session, row.matrix_room or "")
-        asked = {user for user, membership in members.items() if membership == "invite"}
+        memberships = members.memberships(session, row.matrix_room or "")
+        asked = {user for user, membership in memberships.items() if membership == "invite"}
         asking = {str(body["user_id"]) for _, body in outbox.pending(session, room_id, Out.INVITE)}
         return audience(session, row) & (asked | asking)
 
     def _readers(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
         row = session.get_one(Room, room_id)
-        return rooms_kept.joined(session, row.matrix_room or "") & audience(session, row)
+        return members.joined(session, row.matrix_room or "") & audience(session, row)
 
     def _wanted(self, session: Session, room_id: str, audience: Audience) -> list[known_devices.KnownDevice]:
         """The devices that may read: vouched for by their owners, who are in the room and in the audience."""

@@ -23,6 +23,7 @@ from bot.matrix.http import Http, MatrixError
 from bot.matrix.payload import Malformed
 from bot.matrix.rooms import Rooms
 from bot.matrix.sync import RoomNews, Watch
+from storage import member as members
 from storage import outbox
 from storage import room as rooms_kept
 
@@ -90,9 +91,9 @@ class Past:
                 continue
             room.dirty = True
             shown = frozenset(_members(one.state))
-            for user_id, membership in rooms_kept.members(session, one.matrix_room).items():
+            for user_id, membership in members.memberships(session, one.matrix_room).items():
                 if membership in ("join", "invite") and user_id not in shown:
-                    rooms_kept.set_member(session, account_id, one.matrix_room, user_id, "leave", now)
+                    members.note_membership(session, account_id, one.matrix_room, user_id, "leave", now)
         if self._watch is not None:
             self._watch.rewound(session)
 

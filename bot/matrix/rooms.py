@@ -18,6 +18,7 @@ from bot.matrix.http import Http, MatrixError
 from bot.matrix.members import Members
 from bot.matrix.sync import Watch
 from storage import inbox, keys
+from storage import member as members
 from storage import room as rooms_kept
 from storage.tables import Room
 
@@ -94,7 +95,7 @@ class Rooms:
         await self._must_be_ours(matrix_room)
         with self._machine.unit() as session:
             rooms_kept.mark_opened(session, room_id, matrix_room)
-            rooms_kept.set_member(
+            members.note_membership(
                 session, self._machine.account_id, matrix_room, self._machine.user_id, "join", self._machine.clock.now()
             )
         return matrix_room
@@ -118,7 +119,7 @@ class Rooms:
         with self._machine.unit() as session:
             self._machine.rotate(matrix_room)
             now = self._machine.clock.now()
-            rooms_kept.set_member(session, self._machine.account_id, matrix_room, user_id, "leave", now)
+            members.note_membership(session, self._machine.account_id, matrix_room, user_id, "leave", now)
 
     async def set_up(self, room_id: str, name: str, *, frozen: bool) -> None:
         """Have a room as it was made, whatever others have changed; ``frozen``: nobody but the bot can write."""

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from bot.matrix import payload, visible
 from bot.matrix.crypto.olm import ALGORITHM
 from bot.matrix.payload import Malformed, dumps
-from storage import device as known_devices
-from storage import room as rooms
+from storage import identity as identities
+from storage import member as members
 from storage.tables import Room
 
 #: How a room is set up. Nobody but the bot may change it, so each change is looked at.
@@ -235,12 +235,12 @@ def apply_state(session: Session, room: Room, event: dict[str, Any], now: dateti
     if watch is not None:
         watch.moved(session, room, user_id, membership, sender)
     by_self = membership == "leave" and sender == user_id  # then nobody invites them again unasked
-    before = rooms.set_member(session, room.account_id, matrix_room, user_id, membership, now, by_self=by_self)
+    before = members.note_membership(session, room.account_id, matrix_room, user_id, membership, now, by_self=by_self)
     if before == membership:
         return False
     room.dirty = True
     if membership in ("join", "invite"):
-        known_devices.mark_stale(session, room.account_id, [user_id], how="new")
+        identities.mark_stale(session, room.account_id, [user_id], how="new")
     return True
 
 

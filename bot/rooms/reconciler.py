@@ -22,7 +22,8 @@ from bot.rules.people import Person
 from bot.rules.profile import Profile
 from storage import case as cases
 from storage import due, outbox, room
-from storage.case import Actors
+from storage import member as members
+from storage.actor import Actors
 from storage.consent import Consents
 from storage.person import People
 from storage.room import RoomView
@@ -88,7 +89,7 @@ class Reconciler:
             if facts.over:
                 self._leave(session, row)
             return  # there is nothing we could do there
-        seen = room.seen(session, where.matrix_room)
+        seen = members.seen(session, where.matrix_room)
         still = facts.frozen or where.alarm is not None
         change = membership.difference(facts.user_ids, seen, self._bot_user, frozen=still)
         leaving = {body["user_id"] for _, body in outbox.pending(session, where.id, Out.REMOVE)}

@@ -20,7 +20,8 @@ from bot.messages import Out
 from bot.rooms.reconciler import Reconciler
 from bot.rules import alarm as rules
 from bot.rules.alarm import Cause, Move, Ours
-from storage import alarm, due, outbox, room
+from storage import alarm, due, outbox
+from storage import member as members
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.tables import Room
@@ -51,7 +52,7 @@ class Watch:
 
     def moved(self, session: Session, row: Room, user_id: str, membership: str, sender: str | None) -> None:
         """Somebody's membership changes; to be said before it is noted. ``sender`` None: we only see that it is so."""
-        known = room.member(session, str(row.matrix_room), user_id)
+        known = members.membership_since(session, str(row.matrix_room), user_id)
         before, since = known or (None, None)
         now = self._clock.now()
         ours = Ours(

@@ -23,6 +23,7 @@ from bot.matrix.crypto import identity, published
 from bot.matrix.crypto.trust import have_told, judge
 from bot.stage.stagehand import AccountChange, StageError
 from storage import device as known_devices
+from storage import identity as identities
 from storage import keys
 from storage.db import Database
 
@@ -101,12 +102,12 @@ class Accounts:
             one.sign_newest()
         else:
             one.reset_identity()
-        known_devices.mark_stale(session, ACCOUNT, [user_id])
+        identities.mark_stale(session, ACCOUNT, [user_id])
 
     def look_up(self, db: Database, now: datetime) -> None:
         """Be asked about whose devices the bot wants to know."""
         with db.read() as session:
-            stale = known_devices.stale(session, ACCOUNT)
+            stale = identities.stale(session, ACCOUNT)
         if not stale:
             return
         with db.unit() as session:

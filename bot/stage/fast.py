@@ -26,6 +26,7 @@ from bot.stage.account import Accounts, Published
 from bot.stage.stagehand import BOT, AccountChange, Line, StageError
 from bot.stage.steps import Script
 from storage import inbox, personal_number, room
+from storage import member as members
 from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
@@ -229,7 +230,7 @@ class FastStage:
         assert where.matrix_room is not None
         self._joined[where.matrix_room].add(user_id)
         with self._core.db.unit() as session:
-            room.set_member(session, ACCOUNT, where.matrix_room, user_id, "join", self.now())
+            members.note_membership(session, ACCOUNT, where.matrix_room, user_id, "join", self.now())
             self._add(session, where, user_id, Kind.MEMBER, "join", user_id, f"$join{next(self._numbers)}")
 
     def _write(self, who: str, where: RoomView, kind: Kind, text: str, about: str | None) -> None:

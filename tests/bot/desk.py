@@ -23,6 +23,7 @@ from bot.rules.people import Person
 from bot.rules.roles import Role
 from bot.settings import Settings
 from storage import inbox, outbox, room
+from storage import member as members
 from storage.case import Cases
 from storage.db import Database
 from storage.person import People
@@ -207,9 +208,9 @@ class Desk:
         with self.core.db.unit() as session:
             came = False
             for page in session.scalars(select(Room).where(Room.kind != "case", Room.matrix_room.is_not(None))):
-                for user, state in room.members(session, str(page.matrix_room)).items():
+                for user, state in members.memberships(session, str(page.matrix_room)).items():
                     if state == "invite" and user not in self.absent:
-                        room.set_member(session, "bot", str(page.matrix_room), user, "join", self.clock.now())
+                        members.note_membership(session, "bot", str(page.matrix_room), user, "join", self.clock.now())
                         outbox.wake(session, page.id, self.clock.now())
                         came = True
             return came

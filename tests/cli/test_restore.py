@@ -24,6 +24,7 @@ from bot.rules.alarm import Cause
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from storage import device as known_devices
+from storage import identity as identities
 from storage import inbox, keys, outbox
 from storage import room as rooms
 from storage.alarm import TELL
@@ -50,7 +51,7 @@ async def bot(homeserver: Homeserver, tmp_path: Path, anna: Person) -> Bot:
 def seen_by(anna: Person, bot: Bot) -> tuple[str | None, str | None, list[str]]:
     """The bot's identity that anna's client pinned, the one it sees, and which of the devices it trusts."""
     with anna._db.unit() as session:
-        pin = known_devices.pin(session, "person", bot.settings.user_id)
+        pin = identities.get(session, "person", bot.settings.user_id)
         devices = known_devices.of_user(session, "person", bot.settings.user_id)
     assert pin is not None
     return pin.pinned, pin.seen, [one.device_id for one in devices if one.trusted]

@@ -9,6 +9,7 @@ import pytest
 
 from bot.messages import Out, Urgency
 from bot.rules.roles import Role
+from storage import member as members
 from storage import outbox, room
 from storage.person import People
 from storage.tables import Room
@@ -73,7 +74,9 @@ def test_an_alarm_goes_to_kontoret_at_once_and_waits_for_its_owner_as_well(desk:
 def test_what_was_held_is_said_before_what_comes_after_it(desk: Desk, page: str) -> None:
     """Also when the worker learns sooner than the desk that somebody came."""
     with desk.core.db.unit() as session:
-        room.set_member(session, "bot", str(room.get(session, page).matrix_room), "@cilla:s", "join", desk.clock.now())
+        members.note_membership(
+            session, "bot", str(room.get(session, page).matrix_room), "@cilla:s", "join", desk.clock.now()
+        )
     desk.put(page, Out.SAY, say_body("två"))
     desk.work()
     assert desk.server.said() == ["välkommen", "två"]

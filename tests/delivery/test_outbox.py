@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from bot.delivery.outbox import INVITING
 from bot.errors import CannotDeliver, TryLater
 from bot.messages import Delivered, Out
+from storage import member as members
 from storage import outbox, room, sealed
 from storage.outbox import Item
 from storage.room import RoomView
@@ -409,7 +410,7 @@ def test_what_the_homeserver_did_is_kept(desk: Desk) -> None:
     with desk.core.db.read() as session:
         matrix_room = room.get(session, norr).matrix_room
         assert matrix_room is not None
-        members = room.members(session, matrix_room)
-    assert members["@new:s"] == "invite"
-    assert members["@berit:s"] == "leave"
+        memberships = members.memberships(session, matrix_room)
+    assert memberships["@new:s"] == "invite"
+    assert memberships["@berit:s"] == "leave"
     assert max(Counter(row.txn for row in desk.outbox()).values()) == 1

@@ -18,8 +18,9 @@ from bot.matrix.outbound import everybody
 from bot.matrix.outbox import Delivery
 from bot.messages import Incoming, Out
 from bot.stage.homeserver import Homeserver
-from storage import device as known_devices
+from storage import identity as identities
 from storage import inbox, keys, outbox
+from storage import member as members
 from storage import room as rooms
 from storage.tables import Account, OlmSession, Room
 from tests.faults.faults import ANYWHERE, LIES, Again, cut_after, cut_before, garbage, gateway, late, logged_out
@@ -76,7 +77,7 @@ async def test_what_is_said_arrives_once(world: World, proxy: Proxy) -> None:
     said: list[str] = []
     for what, fault in every("rooms/send", "rooms/joined_members", "keys/query", "keys/claim", "sendToDevice"):
         with bot.client.machine.unit() as session:
-            known_devices.mark_everybody_stale(session, "bot")
+            identities.mark_everybody_stale(session, "bot")
             session.query(OlmSession).delete()
             bot.client.machine._olm = None  # as after a restart: all that can be asked for is asked for
         said.append(f"{what} {fault.__name__} {len(said)}")
@@ -106,7 +107,7 @@ async def test_what_is_heard_is_heard_once(world: World, proxy: Proxy) -> None:
     for what, fault in [*every("sync", "keys/query"), ("sync", again.repeat)]:
         if what == "keys/query":
             with bot.db.unit() as session:
-                known_devices.mark_everybody_stale(session, "bot")
+                identities.mark_everybody_stale(session, "bot")
         anna.client.outbound.rotate(matrix_room)  # each brings its key
         said.append(f"{what} {fault.__name__} {len(said)}")
         proxy.next(what, fault)
@@ -183,13 +184,17 @@ async def test_what_came_by_sync_stands_against_an_answer_that_came_late(world: 
     proxy.next("rooms/state", sven_comes)
     await bot.client.rooms.invite(matrix_room, sven.id)
     with bot.db.unit() as session:
-        assert rooms.members(session, matrix_room)[sven.id] == "join"
+        assert members.memberships(session, matrix_room)[sven.id] == "join"
     proxy.next("rooms/joined_members", anna_leaves)
     bot.client.outbound.doubt(matrix_room)
     await bot.say(room_id, "Anna har gått")
     assert proxy.left == 0
     with bot.db.unit() as session:
-        assert rooms.members(session, matrix_room) == {bot.client.user_id: "join", sven.id: "join", anna.id: "leave"}
+        assert members.memberships(session, matrix_room) == {
+            bot.client.user_id: "join",
+            sven.id: "join",
+            anna.id: "leave",
+        }
     assert {user for user, *_ in bot.client.outbound._handed[matrix_room].reached} == {sven.id}
 
 

@@ -15,7 +15,8 @@ from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.script import load
 from bot.stage.stagehand import BOT
-from storage import keys, room
+from storage import keys
+from storage import member as members
 from tests.matrix.conftest import World
 from tests.stage.ending import End, EndingWorld
 
@@ -85,8 +86,8 @@ async def test_we_notice_that_the_homeserver_went_back(own: Homeserver, world: W
     await bot.client.sync_once()
     with bot.db.unit() as session:
         assert rollback.is_older(str(keys.position(session, "bot")), str(before))
-        members = room.members(session, matrix_room)
-    assert (members[petra.id], members[sven.id]) == ("join", "leave")
+        memberships = members.memberships(session, matrix_room)
+    assert (memberships[petra.id], memberships[sven.id]) == ("join", "leave")
     assert [one.body for one in bot.opened()] == ["före 0", "före 1", "före 2", "sedan"]
     # A key that was used is not handed out a second time
     offered = (await anna.client.http.call("POST", ("keys", "claim"), ask))["one_time_keys"]

@@ -17,6 +17,7 @@ from bot.conversation.command import Command
 from bot.rules.case import State
 from bot.rules.roles import Role, may
 from handlers import TABLE
+from storage import member as members
 from storage import outbox, room
 from storage.room import RoomView
 from storage.scoped import CaseStore
@@ -82,7 +83,7 @@ class Unit:
                 if row.unit_id == "norr" and row.kind != "page":
                     there = [f"@{who}:s" for who in (IN_ROOM if row.kind == "case" else IN_OFFICE)]
                 for user_id in filter(None, there):
-                    room.set_member(session, "bot", str(row.matrix_room), user_id, "join", desk.clock.now())
+                    members.note_membership(session, "bot", str(row.matrix_room), user_id, "join", desk.clock.now())
             self.room = store.room
         desk.work()
         assert desk.say("anna", "!uppgift Ringa hem @sven 2026-12-17", where=self.room)

@@ -26,6 +26,7 @@ from bot.stage.stagehand import BOT, Line, StageError
 from handlers import TABLE
 from storage import audit, room
 from storage import case as cases
+from storage import member as members
 from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
@@ -200,7 +201,7 @@ class Town(FastStage):
             if where.matrix_room is None or where.state == "left":
                 continue
             with self._core.db.read() as session:
-                shown = room.members(session, where.matrix_room)
+                shown = members.memberships(session, where.matrix_room)
             there = self.inside(where) | {user for user, how in shown.items() if how in ("join", "invite", "knock")}
             self._judge_circle(where, there - {self.bot_user})
         if self.facts() is None:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.matrix.http import MatrixError
 from bot.stage.homeserver import Homeserver
-from storage import room as rooms
+from storage import member as members
 from tests.faults.faults import gateway, lies
 from tests.faults.proxy import Exchange, Proxy
 from tests.matrix.conftest import Bot, Person, World
@@ -29,7 +29,7 @@ async def proxy(homeserver: Homeserver) -> AsyncIterator[Proxy]:
 def _inside(bot: Bot, matrix_room: str) -> set[str]:
     """Who is in the room, as the bot believes."""
     with bot.db.unit() as session:
-        return set(rooms.joined(session, matrix_room)) - {bot.client.user_id}
+        return set(members.joined(session, matrix_room)) - {bot.client.user_id}
 
 
 def _has_key(bot: Bot, matrix_room: str, person: Person) -> bool:
@@ -85,7 +85,7 @@ async def test_an_older_join_does_not_let_back_in_who_has_gone(
     await bot.say(room_id, "Sven är inte med")
     assert not _has_key(bot, matrix_room, sven)
     with bot.db.unit() as session:
-        by_self = [one.left_by_self for one in rooms.seen(session, matrix_room) if one.user_id == sven.id]
+        by_self = [one.left_by_self for one in members.seen(session, matrix_room) if one.user_id == sven.id]
     assert by_self == [way == "leaves"]  # else he would be invited again unasked
 
 

@@ -10,7 +10,7 @@ from unpaddedbase64 import encode_base64
 from bot.errors import IdentityForeign
 from bot.matrix.crypto import identity, published, recovery, trust
 from bot.matrix.payload import Malformed
-from storage import device as known_devices
+from storage import identity as identities
 from storage import keys
 from storage.tables import Account
 from tests.matrix.conftest import PASSWORD, Bot, Person, World
@@ -129,8 +129,8 @@ async def test_a_new_identity_is_held_back_until_accepted(world: World) -> None:
     assert bot.client.outbound.held_back[matrix_room] == {petra.id}
 
     with bot.client.machine.unit() as session:
-        assert known_devices.accept(session, "bot", petra.id)
-        assert not known_devices.accept(session, "bot", petra.id)
+        assert identities.accept(session, "bot", petra.id)
+        assert not identities.accept(session, "bot", petra.id)
     await bot.say(room_id, "tre")
     await petra.client.sync_once()
     assert petra.texts() == ["ett", "tre"]

@@ -11,6 +11,7 @@ from bot.matrix.crypto.trust import News
 from bot.matrix.http import MatrixError
 from bot.stage import account
 from storage import device as known_devices
+from storage import identity as identities
 from storage import keys
 from storage.tables import Device
 from tests.matrix.conftest import PASSWORD, Bot, Person, World
@@ -47,7 +48,7 @@ async def test_a_lost_device_gets_no_key_from_the_next_message_on_and_proves_not
     before = _session(bot, matrix_room)
 
     with bot.client.machine.unit() as session:
-        known_devices.lose(session, "bot", petra.id, [laptop.client.machine.device_id])
+        known_devices.mark_lost(session, "bot", petra.id, [laptop.client.machine.device_id])
     await bot.say(room_id, "efter")
     assert _session(bot, matrix_room) != before
     lost = (petra.id, laptop.client.machine.device_id)
@@ -79,13 +80,13 @@ async def test_changes_are_looked_up_though_nothing_is_said(world: World) -> Non
     await bot.client.directory.catch_up()
     assert [(change.user_id, change.news) for change in bot.changes] == [(petra.id, News.CHANGED)]
     with bot.client.machine.unit() as session:
-        assert petra.id not in known_devices.stale(session, "bot")
+        assert petra.id not in identities.stale(session, "bot")
 
 
 async def test_a_homeserver_that_cannot_be_asked_is_left_in_peace_and_stops_nothing(world: World) -> None:
     bot, petra = await world.bot(), await world.person("petra")
     with bot.client.machine.unit() as session:
-        known_devices.mark_stale(session, "bot", [petra.id], how="all")
+        identities.mark_stale(session, "bot", [petra.id], how="all")
     asked: list[int] = []
     call, broken = bot.client.http.call, [True]
 
@@ -106,7 +107,7 @@ async def test_a_homeserver_that_cannot_be_asked_is_left_in_peace_and_stops_noth
     await bot.client.directory.catch_up()
     assert len(asked) == 2
     with bot.client.machine.unit() as session:
-        assert petra.id not in known_devices.stale(session, "bot")
+        assert petra.id not in identities.stale(session, "bot")
         assert [one.trusted for one in known_devices.of_user(session, "bot", petra.id)] == [True]
     with bot.db.read() as session:
         assert session.scalars(select(Device.user_id).where(Device.trusted)).all() == [petra.id]

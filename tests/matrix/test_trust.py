@@ -12,6 +12,7 @@ from bot.matrix.crypto.trust import News
 from bot.stage.account import Published
 from bot.stage.stagehand import StageError
 from storage import device as known_devices
+from storage import identity as identities
 from storage import keys
 from storage.db import Database
 from storage.tables import Device
@@ -40,12 +41,12 @@ def trusted(db: Database) -> list[str]:
 
 def lose(db: Database, *devices: str) -> None:
     with db.unit() as session:
-        known_devices.lose(session, "bot", PETRA, devices)
+        known_devices.mark_lost(session, "bot", PETRA, devices)
 
 
 def accept(db: Database) -> bool:
     with db.unit() as session:
-        return known_devices.accept(session, "bot", PETRA)
+        return identities.accept(session, "bot", PETRA)
 
 
 # ------------------------------------------------------------------------------------------------------------- judged

@@ -16,6 +16,7 @@ from bot.rules.roles import Role
 from handlers import TABLE
 from storage import audit, room
 from storage import consultation as kept
+from storage import member as members
 from storage.room import RoomView
 from storage.tables import Audit, Consultation, Outbox, Person, Room
 from tests.bot.desk import Desk, sv
@@ -138,14 +139,14 @@ def test_whoever_left_the_page_is_asked_back_by_knocking(desk: Desk) -> None:
     knock(desk)
     where = page(desk)
     with desk.core.db.unit() as session:
-        room.set_member(session, "bot", str(where.matrix_room), WHO, "leave", desk.clock.now(), by_self=True)
+        members.note_membership(session, "bot", str(where.matrix_room), WHO, "leave", desk.clock.now(), by_self=True)
         session.get_one(Room, where.id).dirty = True
     desk.work()
     with desk.core.db.read() as session:
-        assert room.joined(session, str(where.matrix_room)) == frozenset()
+        assert members.joined(session, str(where.matrix_room)) == frozenset()
     assert knock(desk)
     with desk.core.db.read() as session:
-        assert room.joined(session, str(where.matrix_room)) == {WHO}
+        assert members.joined(session, str(where.matrix_room)) == {WHO}
 
 
 # ----------------------------------------------------------------------------------------------- which of the units

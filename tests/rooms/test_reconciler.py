@@ -11,6 +11,7 @@ from bot.messages import Out
 from bot.rules.case import State
 from bot.rules.people import Person as Somebody
 from bot.rules.roles import Role
+from storage import member as members
 from storage import outbox, room
 from storage.person import People
 from storage.scoped import CaseStore
@@ -45,12 +46,12 @@ def test_the_office_is_its_coordinators_and_each_page_one_person(desk: Desk) -> 
     with desk.core.db.read() as session:
         for row in session.scalars(select(Room)):
             assert row.matrix_room is not None
-            members = set(room.members(session, row.matrix_room))
+            here = set(members.memberships(session, row.matrix_room))
             if row.kind == "page":
                 assert row.person_id is not None
-                assert members == {session.get_one(Person, row.person_id).matrix_id}
+                assert here == {session.get_one(Person, row.person_id).matrix_id}
             else:
-                assert members == ({"@anna:s", "@berit:s"} if row.unit_id == "norr" else {"@cia:s", "@chef:s"})
+                assert here == ({"@anna:s", "@berit:s"} if row.unit_id == "norr" else {"@cia:s", "@chef:s"})
 
 
 def test_whoever_is_no_coordinator_any_more_is_removed_once(desk: Desk) -> None:
@@ -73,7 +74,7 @@ def test_a_stranger_is_removed_and_gets_no_keys_meanwhile(desk: Desk) -> None:
     with desk.core.db.unit() as session:
         matrix_room = room.get(session, office).matrix_room
         assert matrix_room is not None
-        room.set_member(session, ACCOUNT, matrix_room, "@mallory:s", "join", desk.clock.now())
+        members.note_membership(session, ACCOUNT, matrix_room, "@mallory:s", "join", desk.clock.now())
         room.mark_dirty(session, matrix_room=matrix_room)
         desk.core.reconciler.run(session)
         assert "@mallory:s" not in desk.core.reconciler.audience(session, office)
@@ -118,10 +119,10 @@ def test_a_room_of_an_erased_case_can_still_be_emptied(desk: Desk) -> None:
     desk.hear("anna", "!läge", where=where)
     with desk.core.db.unit() as session:
         assert where.matrix_room is not None
-        room.set_member(session, ACCOUNT, where.matrix_room, "@anna:s", "join", desk.clock.now())
+        members.note_membership(session, ACCOUNT, where.matrix_room, "@anna:s", "join", desk.clock.now())
         store = CaseStore(session, "norr", "bot", desk.clock.now(), case.id, profile=None)
         store.dispose(replace(store.case, state=State.DISPOSED))
     desk.rebuild()
     desk.work()
     with desk.core.db.read() as session:
-        assert room.members(session, where.matrix_room) == {"@anna:s": "leave"}
+        assert members.memberships(session, where.matrix_room) == {"@anna:s": "leave"}

@@ -18,6 +18,7 @@ from bot.rules.case import State
 from bot.rules.roles import Role
 from handlers import TABLE
 from storage import alarm, outbox, room
+from storage import member as members
 from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
@@ -53,7 +54,7 @@ def case(desk: Desk) -> RoomView:
         store.save(replace(store.case, state=State.ACTIVE, opened_on=today, youth_choice="page", scope=scope))
         store.open_room(scope)
         assert where.matrix_room is not None
-        room.set_member(session, ACCOUNT, where.matrix_room, "@anna:s", "join", desk.clock.now())
+        members.note_membership(session, ACCOUNT, where.matrix_room, "@anna:s", "join", desk.clock.now())
         room.mark_dirty(session)
         desk.core.reconciler.run(session)
     desk.work()
@@ -173,7 +174,7 @@ def test_whoever_comes_by_our_own_invitation_after_the_consent_has_gone_is_no_st
 ) -> None:
     petra = desk.person("petra").id
     with desk.core.db.read() as session:
-        assert room.members(session, str(case.matrix_room))["@petra:s"] == "invite"
+        assert members.memberships(session, str(case.matrix_room))["@petra:s"] == "invite"
     active(desk, petra, False)
     member(desk, case, "@petra:s", "join")
     assert now(desk, case).alarm is None
@@ -220,7 +221,7 @@ def test_an_alarm_lets_nobody_linger_whose_consent_ran_out(desk: Desk, case: Roo
     desk.core.daily()
     desk.work()
     with desk.core.db.read() as session:
-        assert room.members(session, str(case.matrix_room))["@lisa:s"] == "leave"
+        assert members.memberships(session, str(case.matrix_room))["@lisa:s"] == "leave"
 
 
 def test_the_end_of_an_alarm_thaws_no_room_that_the_rules_freeze(desk: Desk, case: RoomView) -> None:

@@ -16,7 +16,7 @@ from bot.stage.people import Person
 from bot.stage.world import World
 from storage import case as cases
 from storage import room
-from storage.case import Actors
+from storage.actor import Actors
 from storage.consent import Consents
 from storage.person import People
 from storage.room import RoomView

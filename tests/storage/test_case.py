@@ -12,7 +12,8 @@ from bot.messages import Kind, Out
 from bot.rules.case import State
 from bot.rules.meeting import Answer
 from storage import due, inbox, outbox, question, room, sealed
-from storage.case import Actors, Cases
+from storage.actor import Actors
+from storage.case import Cases
 from storage.tables import Actor, Attendance, Consent, Inbox, Question, Room, SealedKey
 from storage.tables import Case as CaseRow
 from storage.tables import Meeting as MeetingRow

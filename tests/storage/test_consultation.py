@@ -16,6 +16,7 @@ from bot.rules.case import new_code
 from bot.rules.consultation import Consultation, State
 from bot.rules.roles import Role
 from storage import consultation, due, inbox, outbox, room
+from storage import member as members
 from storage.person import by_matrix
 from storage.tables import Base, Device, Due, Identity, Person, Room, SealedKey
 from storage.tables import Consultation as Row
@@ -40,7 +41,7 @@ def asked(session: Session, world: World, found: Consultation) -> Consultation:
     world.unit_store(session).consultations.save(open_one)
     page = session.get_one(Room, room.page(session, found.person_id).id)
     room.mark_opened(session, page.id, "!page:s")
-    room.set_member(session, "bot", "!page:s", WHO, "join", NOW)
+    members.note_membership(session, "bot", "!page:s", WHO, "join", NOW)
     inbox.add(
         session,
         account_id="bot",

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import device, due
+from storage import device, device_news, due
+from storage import identity as identities
 from storage.device import KnownDevice
 from storage.tables import Due
 from tests.storage.conftest import NOW, World
@@ -31,7 +32,7 @@ PHONE, LAPTOP = known("PHONE"), known("LAPTOP")
 def petra(world: World) -> str:
     person = world.person("petra")
     with world.unit() as session:
-        device.save_pin(session, "bot", PETRA, pinned="m", seen="m")
+        identities.save(session, "bot", PETRA, pinned="m", seen="m")
         device.replace(session, "bot", PETRA, [PHONE, LAPTOP])
         world.unit_store(session).devices.mark_lost(person.id, ["PHONE"])
     return person.id
@@ -72,22 +73,22 @@ def test_another_persons_devices_are_left_alone(world: World, petra: str) -> Non
     world.person("lisa")
     with world.unit() as session:
         device.replace(session, "bot", "@lisa:s", [replace(PHONE, user_id="@lisa:s")])
-        device.lose(session, "bot", PETRA, None)
+        device.mark_lost(session, "bot", PETRA, None)
         (one,) = device.of_user(session, "bot", "@lisa:s")
         assert one.trusted
 
 
 def test_after_a_loss_the_identity_vouches_for_nothing_new_until_accepted(world: World, petra: str) -> None:
     with world.unit() as session:
-        pin = device.pin(session, "bot", PETRA)
+        pin = identities.get(session, "bot", PETRA)
         assert pin is not None
         assert pin.closed
-        device.save_pin(session, "bot", PETRA, pinned="m", seen="m")  # looked up again
-        device.save_pin(session, "bot", PETRA, pinned="m", seen="n")
+        identities.save(session, "bot", PETRA, pinned="m", seen="m")  # looked up again
+        identities.save(session, "bot", PETRA, pinned="m", seen="n")
         devices = world.unit_store(session).devices
         assert devices.accept(petra)
-        pin = device.pin(session, "bot", PETRA)
-        assert pin == device.Pin(pinned="n", seen="n", stale=True, closed=False)
+        pin = identities.get(session, "bot", PETRA)
+        assert pin == identities.Pin(pinned="n", seen="n", stale=True, closed=False)
         assert not devices.accept(petra)
 
 
@@ -96,8 +97,8 @@ def test_a_loss_before_there_was_an_identity_closes_the_first_one(world: World) 
     with world.unit() as session:
         device.replace(session, "bot", PETRA, [replace(PHONE, trusted=False)])
         world.unit_store(session).devices.mark_lost(person.id, None)
-        device.save_pin(session, "bot", PETRA, pinned="m", seen="m")
-        pin = device.pin(session, "bot", PETRA)
+        identities.save(session, "bot", PETRA, pinned="m", seen="m")
+        pin = identities.get(session, "bot", PETRA)
         assert pin is not None
         assert pin.closed
 
@@ -107,26 +108,26 @@ def test_what_is_not_shown_cannot_be_accepted(world: World) -> None:
     with world.unit() as session:
         devices = world.unit_store(session).devices
         assert not devices.accept(person.id)
-        device.save_pin(session, "bot", PETRA, pinned="m", seen=None)
+        identities.save(session, "bot", PETRA, pinned="m", seen=None)
         assert not devices.accept(person.id)
-        device.save_pin(session, "bot", PETRA, pinned="m", seen="m")
+        identities.save(session, "bot", PETRA, pinned="m", seen="m")
         assert not devices.accept(person.id)
 
 
 def test_who_is_added_is_looked_up(world: World) -> None:
     person = world.person("petra")
     with world.unit() as session:
-        assert device.stale(session, "bot") == {PETRA}
+        assert identities.stale(session, "bot") == {PETRA}
         store = world.unit_store(session)
         before = store.devices.of(person.id)
         assert before is not None
         assert not before.asked
-        device.save_pin(session, "bot", PETRA, pinned=None, seen=None)
+        identities.save(session, "bot", PETRA, pinned=None, seen=None)
         after = store.devices.of(person.id)
         assert after is not None
         assert after.asked
         store.people.bind(person.id, "@petra:annan")
-        assert device.stale(session, "bot") == {"@petra:annan"}
+        assert identities.stale(session, "bot") == {"@petra:annan"}
         store.people.bind(person.id, None)
         assert store.devices.of(person.id) is None
         assert not store.devices.accept(person.id)
@@ -137,25 +138,25 @@ def test_who_cannot_read_is_looked_up_again_each_day(world: World, petra: str) -
     world.person("lisa")
     with world.unit() as session:
         for user in (PETRA, "@lisa:s"):
-            device.save_pin(session, "bot", user, pinned="m", seen="m")
-        device.mark_unread_stale(session, "bot")
-        assert device.stale(session, "bot") == {"@lisa:s"}
-        device.lose(session, "bot", PETRA, ["LAPTOP"])
-        device.mark_unread_stale(session, "bot")
-        assert device.stale(session, "bot") == {PETRA, "@lisa:s"}
+            identities.save(session, "bot", user, pinned="m", seen="m")
+        identities.mark_untrusted_stale(session, "bot")
+        assert identities.stale(session, "bot") == {"@lisa:s"}
+        device.mark_lost(session, "bot", PETRA, ["LAPTOP"])
+        identities.mark_untrusted_stale(session, "bot")
+        assert identities.stale(session, "bot") == {PETRA, "@lisa:s"}
 
 
 def planned(world: World) -> Sequence[Due]:
     with world.unit() as session:
-        return session.scalars(select(Due).where(Due.kind == device.NEWS, Due.state == "pending")).all()
+        return session.scalars(select(Due).where(Due.kind == device_news.NEWS, Due.state == "pending")).all()
 
 
 def test_news_is_told_once_however_often_it_comes(world: World) -> None:
     person, theirs = world.person("petra"), world.person("petra", "syd")
     with world.unit() as session:
-        device.plan_news(session, PETRA, NOW, good=False)
-        device.plan_news(session, PETRA, NOW + timedelta(hours=1), good=False)
-        device.plan_news(session, "@stranger:s", NOW, good=False)
+        device_news.schedule_news(session, PETRA, NOW, good=False)
+        device_news.schedule_news(session, PETRA, NOW + timedelta(hours=1), good=False)
+        device_news.schedule_news(session, "@stranger:s", NOW, good=False)
     assert {(row.unit_id, row.subject, row.at) for row in planned(world)} == {
         ("norr", person.id, NOW),
         ("syd", theirs.id, NOW),
@@ -165,11 +166,11 @@ def test_news_is_told_once_however_often_it_comes(world: World) -> None:
 def test_good_news_is_for_those_who_heard_the_bad(world: World) -> None:
     person = world.person("petra")
     with world.unit() as session:
-        device.plan_news(session, PETRA, NOW, good=True)
+        device_news.schedule_news(session, PETRA, NOW, good=True)
     assert planned(world) == []
     with world.unit() as session:
         world.unit_store(session).devices.note_reported(person.id, "cannot.changed", NOW + timedelta(days=1))
-        device.plan_news(session, PETRA, NOW, good=True)
+        device_news.schedule_news(session, PETRA, NOW, good=True)
     assert len(planned(world)) == 1
 
 

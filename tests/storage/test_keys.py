@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage import device, keys, room, sealed
+from storage import identity as identities
 from storage.db import Database
 from storage.tables import Account, Device, MegolmSession, OlmSession
 
@@ -103,14 +104,14 @@ def test_what_strangers_invent_is_bounded(db: Database, monkeypatch: pytest.Monk
 def test_whose_devices_must_be_asked_for(db: Database) -> None:
     _account(db)
     with db.unit() as session:
-        device.save_pin(session, "bot", "@anna:s", pinned="m", seen="m")
-        device.mark_stale(session, "bot", ["@stranger:s"])
-        assert device.stale(session, "bot") == frozenset()
-        assert device.stale(session, "bot", ["@anna:s", "@new:s"]) == {"@new:s"}
-        device.mark_stale(session, "bot", ["@anna:s", "@new:s"], how="new")
-        assert device.stale(session, "bot") == {"@new:s"}
-        device.mark_stale(session, "bot", ["@anna:s"])
-        assert device.stale(session, "bot") == {"@anna:s", "@new:s"}
+        identities.save(session, "bot", "@anna:s", pinned="m", seen="m")
+        identities.mark_stale(session, "bot", ["@stranger:s"])
+        assert identities.stale(session, "bot") == frozenset()
+        assert identities.stale(session, "bot", ["@anna:s", "@new:s"]) == {"@new:s"}
+        identities.mark_stale(session, "bot", ["@anna:s", "@new:s"], how="new")
+        assert identities.stale(session, "bot") == {"@new:s"}
+        identities.mark_stale(session, "bot", ["@anna:s"])
+        assert identities.stale(session, "bot") == {"@anna:s", "@new:s"}
 
 
 def test_devices_that_come_and_go_without_end_are_bounded(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,9 +129,9 @@ def test_devices_that_come_and_go_without_end_are_bounded(db: Database, monkeypa
             )
             device.replace(session, "bot", "@m:s", [one])
             if number == 3:
-                device.lose(session, "bot", "@m:s", ["D3"])
+                device.mark_lost(session, "bot", "@m:s", ["D3"])
         assert session.query(Device).count() == 5 + 2  # the lost one, and the one that is there
-        assert "D3" in device.lost_marks(session, "bot", "@m:s")
+        assert "D3" in device.lost_ids_and_keys(session, "bot", "@m:s")
 
 
 def test_devices_that_are_gone_are_not_trusted(db: Database) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from storage import member as members
 from storage import room
 from storage.tables import Room
 from tests.storage.conftest import NOW, World
@@ -24,10 +25,10 @@ def test_a_room_is_planned_opened_and_left(world: World) -> None:
         assert opened is not None
         assert (opened.id, opened.state, opened.scope) == (found.id, "open", frozenset({"family", "school"}))
         assert session.get_one(Room, found.id).encrypted
-        room.set_member(session, "bot", "!case:s", "@anna:s", "join", NOW)
+        members.note_membership(session, "bot", "!case:s", "@anna:s", "join", NOW)
         room.set_state(session, found.id, "left")
         assert room.at(session, "bot", "!case:s") is None
-        assert room.members(session, "!case:s") == {}
+        assert members.memberships(session, "!case:s") == {}
         assert found.id not in {row.id for row in room.rows(session)}
 
 
@@ -55,12 +56,12 @@ def test_whoever_left_by_themselves_is_away_until_asked_again(world: World) -> N
         store, user_id = world.store(session, case), sven.matrix_id or ""
         room.mark_opened(session, store.room.id, "!case:s")
         for membership, by_self, away in (("join", False, []), ("leave", True, ["!case:s"]), ("join", False, [])):
-            room.set_member(session, "bot", "!case:s", user_id, membership, NOW, by_self=by_self)
+            members.note_membership(session, "bot", "!case:s", user_id, membership, NOW, by_self=by_self)
             assert [where.matrix_room for where in store.rooms_left(sven)] == away
-        room.set_member(session, "bot", "!case:s", user_id, "leave", NOW)  # removed
+        members.note_membership(session, "bot", "!case:s", user_id, "leave", NOW)  # removed
         assert store.rooms_left(sven) == []
-        room.set_member(session, "bot", "!case:s", user_id, "invite", NOW)
-        room.set_member(session, "bot", "!case:s", user_id, "leave", NOW, by_self=True)
+        members.note_membership(session, "bot", "!case:s", user_id, "invite", NOW)
+        members.note_membership(session, "bot", "!case:s", user_id, "leave", NOW, by_self=True)
         session.get_one(Room, store.room.id).dirty = False
         store.invite_again(sven)
         assert store.rooms_left(sven) == []
@@ -70,12 +71,14 @@ def test_whoever_left_by_themselves_is_away_until_asked_again(world: World) -> N
 def test_membership_is_what_was_last_seen(world: World) -> None:
     with world.unit() as session:
         changes = [("@a:s", "invite"), ("@a:s", "join"), ("@b:s", "join"), ("@b:s", "leave"), ("@c:s", "knock")]
-        before = [room.set_member(session, "bot", "!r:s", user, membership, NOW) for user, membership in changes]
+        before = [
+            members.note_membership(session, "bot", "!r:s", user, membership, NOW) for user, membership in changes
+        ]
         assert before == [None, "invite", None, "join", None]
-        assert room.members(session, "!r:s") == {"@a:s": "join", "@b:s": "leave", "@c:s": "knock"}
-        assert room.joined(session, "!r:s") == {"@a:s"}
-        assert [seen.membership for seen in room.seen(session, "!r:s")] == ["join", "leave", "knock"]
-        assert room.members(session, "!other:s") == {}
+        assert members.memberships(session, "!r:s") == {"@a:s": "join", "@b:s": "leave", "@c:s": "knock"}
+        assert members.joined(session, "!r:s") == {"@a:s"}
+        assert [seen.membership for seen in members.seen(session, "!r:s")] == ["join", "leave", "knock"]
+        assert members.memberships(session, "!other:s") == {}
 
 
 def test_only_dirty_rooms_are_compared(world: World) -> None:
@@ -103,14 +106,16 @@ def test_an_office_belongs_to_its_unit(world: World) -> None:
 
 def test_whoever_left_by_themselves_is_known_until_they_come_back(world: World) -> None:
     def left(session: Session) -> list[bool]:
-        return [one.left_by_self for one in room.seen(session, "!r:s")]
+        return [one.left_by_self for one in members.seen(session, "!r:s")]
 
     with world.db.unit() as session:
-        room.set_member(session, "bot", "!r:s", "@anna:s", "join", NOW)
-        room.set_member(session, "bot", "!r:s", "@anna:s", "leave", NOW, by_self=True)
+        members.note_membership(session, "bot", "!r:s", "@anna:s", "join", NOW)
+        members.note_membership(session, "bot", "!r:s", "@anna:s", "leave", NOW, by_self=True)
         assert left(session) == [True]
-        room.set_member(session, "bot", "!r:s", "@anna:s", "leave", NOW)  # said again, it is still their own doing
+        members.note_membership(
+            session, "bot", "!r:s", "@anna:s", "leave", NOW
+        )  # said again, it is still their own doing
         assert left(session) == [True]
-        room.set_member(session, "bot", "!r:s", "@anna:s", "join", NOW)
-        room.set_member(session, "bot", "!r:s", "@anna:s", "leave", NOW)
+        members.note_membership(session, "bot", "!r:s", "@anna:s", "join", NOW)
+        members.note_membership(session, "bot", "!r:s", "@anna:s", "leave", NOW)
         assert left(session) == [False]

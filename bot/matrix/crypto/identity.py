@@ -22,7 +22,7 @@ from bot.matrix.crypto.recovery import USAGES
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.login import as_owner
 from bot.matrix.payload import Malformed
-from storage import device as known_devices
+from storage import identity as identities
 from storage import keys
 
 log = get_logger(__name__)
@@ -64,10 +64,10 @@ async def ensure(http: Http, machine: Machine, password: str | None) -> bool:
             log.info("identity.published")
     with machine.unit() as session:
         public = published.public_of(signers["master"])
-        known = known_devices.pin(session, machine.account_id, machine.user_id)
+        known = identities.get(session, machine.account_id, machine.user_id)
         if known is None or known.pinned != public:
-            known_devices.save_pin(session, machine.account_id, machine.user_id, pinned=public, seen=public)
-            known_devices.mark_stale(session, machine.account_id, [machine.user_id])
+            identities.save(session, machine.account_id, machine.user_id, pinned=public, seen=public)
+            identities.mark_stale(session, machine.account_id, [machine.user_id])
     return wrote
 
 

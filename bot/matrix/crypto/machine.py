@@ -27,6 +27,7 @@ from bot.matrix.crypto.store import LazyRoomSessions, Store, olm_device
 from bot.matrix.payload import Malformed
 from storage import device as known_devices
 from storage import keys
+from storage import member as members
 from storage import room as rooms
 from storage.db import Database
 
@@ -182,7 +183,7 @@ class Machine:
         """Whether somebody's key for a room can be of any use: anybody can invent rooms, and keys for them."""
         session = self._store.open
         ours = rooms.at(session, self.account_id, matrix_room) is not None
-        return self._any_room or (ours and sender in rooms.members(session, matrix_room))
+        return self._any_room or (ours and sender in members.memberships(session, matrix_room))
 
     def decrypt(self, session: Session, matrix_room: str, event: dict[str, Any]) -> Decrypted | MissingKey | Rejected:
         """Open an encrypted event of a room. Never touches what we believe about the room."""

@@ -22,6 +22,8 @@ from bot.matrix.http import Http, MatrixError
 from bot.matrix.payload import Malformed
 from bot.rules.device import SETTLES
 from storage import device as known_devices
+from storage import device_news
+from storage import identity as identities
 
 log = get_logger(__name__)
 
@@ -54,12 +56,12 @@ class Change:
 
 def judge(session: Session, account_id: str, user_id: str, answer: dict[str, Any]) -> list[Change]:
     """Take in what ``/keys/query`` says about a user, and say what changed."""
-    before = known_devices.pin(session, account_id, user_id)
+    before = identities.get(session, account_id, user_id)
     master, signer = _identity(user_id, answer)
     pinned = (before.pinned if before else None) or master
     sound = master is not None and master == pinned and signer is not None
     known = {device.device_id: device for device in known_devices.of_user(session, account_id, user_id)}
-    marks = known_devices.lost_marks(session, account_id, user_id)
+    marks = known_devices.lost_ids_and_keys(session, account_id, user_id)
     found = []
     for device, vouched in _devices(user_id, answer, signer):
         keys = (device.ed25519, device.curve25519)
@@ -81,7 +83,7 @@ def judge(session: Session, account_id: str, user_id: str, answer: dict[str, Any
         )
     found.sort(key=lambda device: not device.trusted)  # a flood of unsigned devices must not push out a signed one
     known_devices.replace(session, account_id, user_id, found[:MOST_DEVICES])
-    known_devices.save_pin(session, account_id, user_id, pinned=pinned, seen=master)
+    identities.save(session, account_id, user_id, pinned=pinned, seen=master)
     return _changes(user_id, before, pinned, master, known, found[:MOST_DEVICES])
 
 
@@ -90,7 +92,7 @@ def have_told(session: Session, change: Change, now: datetime) -> None:
     log.info("trust.changed", news=str(change.news))
     if change.news is not News.PINNED:
         good = change.news in (News.SIGNED, News.BACK)
-        known_devices.plan_news(session, change.user_id, now + SETTLES, good=good)
+        device_news.schedule_news(session, change.user_id, now + SETTLES, good=good)
 
 
 class Directory:
@@ -111,7 +113,7 @@ class Directory:
     def changed(self, session: Session, users: Iterable[str]) -> None:
         """The homeserver says that these users' devices may have changed."""
         named = set(users)
-        known_devices.mark_stale(session, self._machine.account_id, named)
+        identities.mark_stale(session, self._machine.account_id, named)
         self._changed |= named
         for user in named:
             self._away.pop(user, None)
@@ -130,7 +132,7 @@ class Directory:
         asked = frozenset(users)
         async with self._turn:
             with self._machine.unit() as session:
-                stale = sorted(known_devices.stale(session, self._machine.account_id, asked))
+                stale = sorted(identities.stale(session, self._machine.account_id, asked))
             for start in range(0, len(stale), _MOST_USERS):
                 await self._ask(stale[start : start + _MOST_USERS])
 
@@ -153,7 +155,7 @@ class Directory:
         """
         now = asyncio.get_running_loop().time()
         with self._machine.unit() as session:
-            users = known_devices.stale(session, self._machine.account_id)
+            users = identities.stale(session, self._machine.account_id)
         asked = [user for user in users if self._away.get(user, now) <= now]
         try:
             await self.refresh(asked)
@@ -177,7 +179,7 @@ class Directory:
                     if self._on_change is not None:
                         self._on_change(session, change)
             # Changed once more while we asked: the answer may be older than the change
-            known_devices.mark_stale(session, self._machine.account_id, self._changed & set(users))
+            identities.mark_stale(session, self._machine.account_id, self._changed & set(users))
 
 
 def _identity(user_id: str, answer: dict[str, Any]) -> tuple[str | None, str | None]:
@@ -210,7 +212,7 @@ def _devices(user_id: str, answer: dict[str, Any], signer: str | None) -> list[t
 
 def _changes(
     user_id: str,
-    before: known_devices.Pin | None,
+    before: identities.Pin | None,
     pinned: str | None,
     master: str | None,
     known: dict[str, known_devices.KnownDevice],

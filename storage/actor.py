@@ -1,0 +1,131 @@
+"""Who stands for which function in a case."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from bot.rules import consent
+from storage import room as rooms
+from storage.person import People
+from storage.tables import Actor
+
+
+class Actors:
+    """Who stands for which function in one case."""
+
+    def __init__(self, session: Session, unit_id: str, case_id: str, today: date) -> None:
+        self._session = session
+        self._unit_id = unit_id
+        self._case_id = case_id
+        self._today = today
+
+    def all(self) -> list[consent.Actor]:
+        """Those who stand for a function today, deputies after whom they are beside."""
+        return self._found(*standing(self._today))
+
+    def deputies(self, function: str) -> list[consent.Actor]:
+        """The deputies for a function, those too whose days have not come yet."""
+        return self._found(Actor.function == function, Actor.deputy.is_(True), _lasting(self._today))
+
+    def of(self, person_id: str) -> list[consent.Actor]:
+        """All that somebody stands for, also from a day that has not come yet."""
+        return self._found(Actor.person_id == person_id, _lasting(self._today))
+
+    def ever(self) -> list[consent.Actor]:
+        """Everybody who has stood for a function, or will: for the file, which tells who took part."""
+        return self._found()
+
+    def get(self, actor_id: str) -> consent.Actor | None:
+        """One, whenever they stood."""
+        return next(iter(self._found(Actor.id == actor_id)), None)
+
+    def assign(
+        self,
+        function: str,
+        person_id: str,
+        today: date,
+        *,
+        beside: bool = False,
+        deputy: bool = False,
+        ended_on: date | None = None,
+        approved_by: str | None = None,
+    ) -> str:
+        """Name a person of the unit for a function, from ``today`` until ``ended_on``; whoever stood for it before does
+        no longer, unless ``beside``. A ``deputy`` replaces nobody and stays when others change. Returns the id."""
+        People(self._session, self._unit_id).get(person_id)
+        earlier = select(Actor).where(
+            Actor.case_id == self._case_id, Actor.function == function, Actor.deputy.is_(False), *standing(today)
+        )
+        for row in () if beside or deputy else self._session.scalars(earlier):
+            row.ended_on = today
+        made = Actor(
+            id=secrets.token_hex(16),
+            unit_id=self._unit_id,
+            case_id=self._case_id,
+            function=function,
+            person_id=person_id,
+            named_on=today,
+            ended_on=ended_on,
+            deputy=deputy,
+            approved_by=approved_by,
+        )
+        self._session.add(made)
+        self._session.flush()
+        rooms.mark_dirty(self._session, case_id=self._case_id)
+        return made.id
+
+    def approve(self, actor_id: str, approved_by: str) -> None:
+        """A second person has said yes to somebody who is named."""
+        row = self._session.get_one(Actor, actor_id)
+        if row.case_id != self._case_id:
+            raise LookupError("an actor of another case")
+        row.approved_by = approved_by
+        self._session.flush()
+        rooms.mark_dirty(self._session, case_id=self._case_id)
+
+    def note_promise(self, actor_ids: Collection[str], day: date | None) -> None:
+        """The day a private person promised to pass nothing on; ``None``: they do not, or not any more."""
+        for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
+            row.promised_on = day
+        self._session.flush()
+        rooms.mark_dirty(self._session, case_id=self._case_id)
+
+    def end(self, actor_ids: Collection[str], today: date) -> None:
+        """From now on they stand for nothing any more; who had not begun never does."""
+        for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
+            row.ended_on = today
+        self._session.flush()
+        rooms.mark_dirty(self._session, case_id=self._case_id)
+
+    def _found(self, *which: ColumnElement[bool]) -> list[consent.Actor]:
+        order = (Actor.function, Actor.deputy, Actor.named_on, Actor.id)
+        return [
+            consent.Actor(
+                id=row.id,
+                case_id=row.case_id,
+                function=row.function,
+                person_id=row.person_id,
+                named_on=row.named_on,
+                ended_on=row.ended_on,
+                deputy=row.deputy,
+                approved_by=row.approved_by,
+                promised_on=row.promised_on,
+            )
+            for row in self._session.scalars(
+                select(Actor).where(Actor.case_id == self._case_id, *which).order_by(*order)
+            )
+        ]
+
+
+def standing(today: date) -> tuple[ColumnElement[bool], ...]:
+    """As :meth:`bot.rules.consent.Actor.standing` says it."""
+    return (Actor.named_on <= today, _lasting(today))
+
+
+def _lasting(today: date) -> ColumnElement[bool]:
+    return or_(Actor.ended_on.is_(None), Actor.ended_on > today)

@@ -1,0 +1,97 @@
+"""The devices of a unit's people, and what was told about them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.rules import device as rules
+from storage import device, due, identity
+from storage.tables import Due, Person, Room
+
+#: Due rows: something changed about a person's devices; and what was told about them, forgotten when it is due.
+NEWS, TOLD = "device.news", "device.told"
+
+
+class Devices:
+    """The devices of a unit's people, and what was told about them."""
+
+    def __init__(self, session: Session, unit_id: str) -> None:
+        self._session = session
+        self._unit_id = unit_id
+
+    def of(self, person_id: str) -> rules.Account | None:
+        """What is known of somebody's account; ``None`` when they have none."""
+        user_id = self._user(person_id)
+        if user_id is None:
+            return None
+        known = identity.get(self._session, self._account, user_id)
+        listed = device.of_user(self._session, self._account, user_id)
+        return rules.Account(
+            user_id=user_id,
+            asked=known is not None and (not known.stale or known.pinned is not None or bool(listed)),
+            pinned=None if known is None else known.pinned,
+            seen=None if known is None else known.seen,
+            closed=known is not None and known.closed,
+            devices=tuple(
+                rules.Device(id=one.device_id, name=one.name, key=one.ed25519, trusted=one.trusted, lost=one.lost)
+                for one in listed
+            ),
+        )
+
+    def mark_lost(self, person_id: str, device_ids: Collection[str] | None) -> None:
+        """Hold keys back from somebody's devices for good (``None``: from all there ever were)."""
+        user_id = self._user(person_id)
+        if user_id is not None:
+            device.mark_lost(self._session, self._account, user_id, device_ids)
+
+    def accept(self, person_id: str) -> bool:
+        """Let the identity that somebody shows now count (a second person has said yes)."""
+        user_id = self._user(person_id)
+        return user_id is not None and identity.accept(self._session, self._account, user_id)
+
+    def schedule_news(self, person_id: str, at: datetime) -> None:
+        """Look again then whether there is something to tell."""
+        due.schedule(self._session, unit_id=self._unit_id, kind=NEWS, subject=person_id, at=at)
+
+    def reported(self, person_id: str) -> Mapping[str, datetime]:
+        """What was told about somebody's devices, and until when that counts."""
+        query = select(Due.subject, Due.at).where(
+            Due.kind == TOLD, Due.state == "pending", Due.subject.startswith(f"{person_id}:", autoescape=True)
+        )
+        return {subject.partition(":")[2]: at for subject, at in self._session.execute(query)}
+
+    def note_reported(self, person_id: str, what: str, until: datetime) -> None:
+        """Something was told."""
+        self._user(person_id)
+        due.schedule(self._session, unit_id=self._unit_id, kind=TOLD, subject=f"{person_id}:{what}", at=until)
+
+    def forget_reported(self, person_id: str, what: str) -> None:
+        """It is over: should it come again, it is news."""
+        due.cancel(self._session, "over", kind=TOLD, subject=f"{person_id}:{what}")
+
+    @property
+    def _account(self) -> str:
+        query = select(Room.account_id).where(Room.unit_id == self._unit_id, Room.kind == "office")
+        return self._session.scalars(query).one()
+
+    def _user(self, person_id: str) -> str | None:
+        row = self._session.get(Person, person_id)
+        if row is None or row.unit_id != self._unit_id:
+            raise LookupError("no such person in this unit")
+        return row.matrix_id
+
+
+def schedule_news(session: Session, user_id: str, at: datetime, *, good: bool) -> None:
+    """Something changed about a user's devices: have it told, once, however often it changes until then.
+
+    ``good`` news is for those who have heard the bad.
+    """
+    people = select(Person.id, Person.unit_id).where(Person.matrix_id == user_id, Person.active)
+    for person_id, unit_id in session.execute(people).all():
+        wanted = not good or bool(Devices(session, unit_id).reported(person_id))
+        if wanted and due.scheduled_at(session, NEWS, person_id) is None:
+            due.schedule(session, unit_id=unit_id, kind=NEWS, subject=person_id, at=at)
