@@ -98,7 +98,8 @@ def ready(session: Session, account_id: str, now: datetime, *, busy: frozenset[s
     """
     found = session.execute(_ready(), {"account": account_id, "now": now})
     shown = [
-        Next(id=number, room_id=where, invites=kind == Out.INVITE, tries=tries) for number, where, kind, tries in found
+        Next(id=number, room_id=room_id, invites=kind == Out.INVITE, tries=tries)
+        for number, room_id, kind, tries in found
     ]
     return [one for one in shown if one.invites or one.room_id not in busy]
 

@@ -13,9 +13,10 @@ from bot.rules.case import Case
 from bot.rules.consent import Grant
 from bot.rules.people import Person
 from bot.rules.profile import Profile
-from storage import audit, due, outbox, protection, question, room, youth_words
+from storage import audit, due, outbox, protection, question, youth_words
 from storage import case as cases
 from storage import member as members
+from storage import room as rooms
 from storage.actor import Actors
 from storage.alarm import Alarms
 from storage.audit import Entry
@@ -68,12 +69,12 @@ class UnitStore:
     @property
     def office(self) -> RoomView:
         """The unit's office."""
-        return room.office(self._session, self.unit_id)
+        return rooms.office(self._session, self.unit_id)
 
     def page(self, person_id: str) -> RoomView:
         """The own page of a person of this unit."""
         self.people.get(person_id)
-        return room.page(self._session, person_id)
+        return rooms.page(self._session, person_id)
 
     def circle(self, case_id: str) -> list[Person]:
         """The coordinator of a case of this unit, and those who stand for a function in it today."""
@@ -209,87 +210,98 @@ class CaseStore(UnitStore):
     @property
     def room(self) -> RoomView:
         """The case room, planned or open."""
-        found = room.of_case(self._session, self.case_id)
+        found = rooms.of_case(self._session, self.case_id)
         assert found is not None  # planned together with the case
         return found
 
     def open_room(self, scope: frozenset[str]) -> RoomView:
         """Let the case room exist, with the scope chosen for it; the reconciler opens it."""
-        room.set_scope(self._session, self.room.id, sorted(scope))
+        rooms.set_scope(self._session, self.room.id, sorted(scope))
         return self.room
 
     @property
     def rooms(self) -> list[RoomView]:
         """The case room, and its side rooms by number, that are not given up or left."""
-        return room.living(self._session, self.case_id)
+        return rooms.living(self._session, self.case_id)
 
     def add_side_room(self, scope: frozenset[str]) -> RoomView:
         """Plan one more side room, with the next number; the reconciler opens it."""
-        return room.add_side_room(self._session, beside=self.room.id, scope=sorted(scope))
+        return rooms.add_side_room(self._session, beside=self.room.id, scope=sorted(scope))
 
     def close_side_room(self, room_id: str) -> None:
         """Give a side room up: the reconciler has everybody leave it, the bot last."""
-        if room_id not in {where.id for where in self.rooms if where.kind == "side"}:
+        if room_id not in {room.id for room in self.rooms if room.kind == "side"}:
             raise LookupError("no side room of this case")
-        room.give_up(self._session, room_id)
+        rooms.give_up(self._session, room_id)
 
     def rooms_left(self, person: Person) -> list[RoomView]:
         """The rooms of the case, and the own page, that somebody left or declined without being removed."""
         places = [*self.rooms, self.page(person.id)]
-        return [where for where in places if members.is_away(self._session, where.matrix_room, person.matrix_id)]
+        return [room for room in places if members.is_away(self._session, room.matrix_room, person.matrix_id)]
 
     def invite_again(self, person: Person) -> None:
         """Let the reconciler invite somebody anew who left or declined; whether they may come in, it computes."""
-        for where in self.rooms_left(person):
-            members.forget_leaving(self._session, where.matrix_room, person.matrix_id)
+        for room in self.rooms_left(person):
+            members.forget_leaving(self._session, room.matrix_room, person.matrix_id)
 
     def retry_invitations(self, person: Person) -> list[StuckRow]:
         """Try at once what failed before and would let somebody in; returns the rows."""
         if person.matrix_id is None:
             return []
         places = [*self.rooms, self.page(person.id)]
-        tried = (
-            outbox.retry_invitation(self._session, where.id, self._now, inviting=person.matrix_id) for where in places
-        )
-        return [self.stuck.get(row_id) for found in tried for row_id in found]
+        tried: list[StuckRow] = []
+        for room in places:
+            row_ids = outbox.retry_invitation(self._session, room.id, self._now, inviting=person.matrix_id)
+            tried += [self.stuck.get(row_id) for row_id in row_ids]
+        return tried
 
     def joined_at(self, matrix_id: str) -> datetime | None:
         """When somebody last came into a room of the case that they are in now."""
-        rooms = [where.matrix_room for where in self.rooms if where.matrix_room is not None]
-        found = (members.membership_since(self._session, matrix_room, matrix_id) for matrix_room in rooms)
-        return max((member[1] for member in found if member is not None and member[0] == "join"), default=None)
+        days = []
+        for room in self.rooms:
+            if room.matrix_room is None:
+                continue
+            found = members.membership_since(self._session, room.matrix_room, matrix_id)
+            if found is None:
+                continue
+            membership, since = found
+            if membership == "join":
+                days.append(since)
+        return max(days, default=None)
 
-    def joined(self, where: RoomView | None = None) -> frozenset[str]:
-        """Matrix ids of those who are in a room (the case room unless said) now."""
-        found = where or self.room
-        return frozenset() if found.matrix_room is None else members.joined(self._session, found.matrix_room)
+    def joined(self, room: RoomView | None = None) -> frozenset[str]:
+        """Matrix ids of those who are in a room now (the case room unless another is given)."""
+        matrix_room = (room or self.room).matrix_room
+        if matrix_room is None:
+            return frozenset()
+        return members.joined(self._session, matrix_room)
 
     def schedule(self, kind: str, subject: str, at: datetime) -> None:
-        """Plan something for a time; planning the same again moves it."""
+        """Schedule something for a time; scheduling the same again moves it."""
         due.schedule(self._session, unit_id=self.unit_id, case_id=self.case_id, kind=kind, subject=subject, at=at)
 
     def cancel_scheduled(self, cause: str, *, kind: str | None = None, subject: str | None = None) -> int:
-        """Cancel what is planned for this case and keep the cause."""
+        """Cancel what is scheduled for this case, and keep the cause; returns how many rows."""
         return due.cancel(self._session, cause, kind=kind, subject=subject, case_id=self.case_id)
 
     def scheduled_at(self, kind: str, subject: str) -> datetime | None:
-        """When something is planned for."""
+        """When something is scheduled for; ``None`` when it is not."""
         return due.scheduled_at(self._session, kind, subject)
 
     def pending_subjects(self, kind: str) -> list[str]:
-        """The subjects of everything of a kind that is still planned in this case."""
+        """The subjects of everything of a kind that is still scheduled in this case."""
         return due.pending_subjects(self._session, kind, self.case_id)
 
-    def newest_tag(self, begins: str, where: RoomView) -> tuple[str, bool] | None:
+    def newest_tag(self, begins: str, room: RoomView) -> tuple[str, bool] | None:
         """The newest tag in a room that begins so, and whether its message was dropped before anybody got it."""
-        return outbox.newest_tag(self._session, where.id, begins)
+        return outbox.newest_tag(self._session, room.id, begins)
 
-    def is_shown(self, tag: str, where: RoomView | None = None) -> bool:
-        """Whether a room (the case room unless said) shows a message of that tag, or is about to."""
-        found = where or self.room
-        return outbox.shown_event(self._session, found.id, tag) is not None or outbox.is_queued(
-            self._session, found.id, tag
-        )
+    def is_shown(self, tag: str, room: RoomView | None = None) -> bool:
+        """Whether a room (the case room unless another is given) shows a message of that tag, or is about to."""
+        room_id = (room or self.room).id
+        if outbox.shown_event(self._session, room_id, tag) is not None:
+            return True
+        return outbox.is_queued(self._session, room_id, tag)
 
     def audit(self, action: str, **detail: audit.Detail) -> int:
         """Write a row of the audit log about this case."""

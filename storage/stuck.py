@@ -37,17 +37,17 @@ class Stuck:
     def get(self, row_id: int) -> StuckRow:
         """A row of this unit; ``LookupError`` for one of another."""
         row = self._session.get_one(Outbox, row_id)
-        where = self._session.get_one(Room, row.room_id)
-        if where.unit_id != self._unit_id:
+        room = self._session.get_one(Room, row.room_id)
+        if room.unit_id != self._unit_id:
             raise LookupError("a row of another unit")
         kind = Out(row.kind)
         moves = kind in (Out.INVITE, Out.REMOVE)
-        about = dict(outbox.pending(self._session, where.id, kind)).get(row_id, {}) if moves else {}
+        about = dict(outbox.pending(self._session, room.id, kind)).get(row_id, {}) if moves else {}
         is_open = outbox.is_open(self._session, row_id)
         return StuckRow(
             id=row_id,
             kind=kind,
-            room=rooms.view(where),
+            room=rooms.view(room),
             cause=row.cause or "",
             is_open=is_open,
             is_failing=is_open and row.cause is not None,

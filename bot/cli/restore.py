@@ -30,7 +30,7 @@ from bot.rules.alarm import Cause
 from bot.settings import Settings
 from storage import alarm, audit, keys, outbox
 from storage import case as cases
-from storage import recovery as anew
+from storage import restore as restored
 from storage import room as rooms
 from storage.db import Database
 from storage.person import People
@@ -76,7 +76,7 @@ async def restore(
                 raise
             unread = await undecryptable.unread(http, db, ACCOUNT, settings.user_id, old.position)
             await undecryptable.note_sent(http, db, ACCOUNT, settings.user_id)
-            heard = _begin_anew(settings, db, device_id, str(http.token), seeds, unread)
+            heard = _start_new_device(settings, db, device_id, str(http.token), seeds, unread)
             await _publish(settings)
             tell(f"Done: {settings.user_id} speaks from the new device {device_id}, under the identity people know.")
             await _tell_span(http, db, heard, unread, tell)
@@ -146,7 +146,7 @@ def _agree(old: _Old, seeds: Mapping[str, str], confirm: Confirm | None) -> None
 # -------------------------------------------------------------------------------------------------- what changes
 
 
-def _begin_anew(
+def _start_new_device(
     settings: Settings, db: Database, device_id: str, token: str, seeds: Mapping[str, str], unread: Mapping[str, int]
 ) -> datetime | None:
     """In one unit: either all of the old device is there, or none. Returns how far it had heard."""
@@ -154,7 +154,9 @@ def _begin_anew(
     until = now + timedelta(minutes=1)  # minutes are what people are told, and we hear again in some seconds
     languages: dict[str, Language] = {unit.id: unit.language for unit in settings.units}
     with db.unit() as session:
-        heard = anew.begin_anew(session, ACCOUNT, settings.user_id, device_id=device_id, token=token, seeds=seeds)
+        heard = restored.start_new_device(
+            session, ACCOUNT, settings.user_id, device_id=device_id, token=token, seeds=seeds
+        )
         for unit in settings.units:
             audit.write(session, at=now, unit_id=unit.id, actor="bot", action="identity:restored")
         for row in rooms.rows(session) if heard is not None else ():

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.matrix import history
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.payload import dumps
-from storage import outbox, recovery
+from storage import outbox, restore
 from storage import room as rooms
 from storage.db import Database
 
@@ -51,7 +51,7 @@ async def note_sent(http: Http, db: Database, account_id: str, user_id: str) -> 
         MatrixError: the homeserver cannot be asked.
     """
     with db.read() as session:
-        waiting = recovery.unsent(session, account_id)
+        waiting = restore.unsent(session, account_id)
     for row in waiting:
         try:
             event_id = await history.find(http, user_id, row.matrix_room, row.txn)

@@ -34,7 +34,7 @@ def unsent(session: Session, account_id: str) -> list[Unsent]:
     return [Unsent(id=row.id, matrix_room=str(row.matrix_room), txn=row.txn) for row in session.execute(query)]
 
 
-def begin_anew(
+def start_new_device(
     session: Session, account_id: str, user_id: str, *, device_id: str, token: str, seeds: Mapping[str, str]
 ) -> datetime | None:
     """Make the account a new device under the identity of ``seeds``; returns how far the old one had heard.
