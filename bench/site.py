@@ -19,6 +19,7 @@ from sqlalchemy import select
 from bot.core import ACCOUNT
 from bot.matrix.crypto import published
 from bot.matrix.http import Http
+from bot.rules.room import RoomKind, RoomState
 from bot.settings import Settings, load
 from bot.stage.homeserver import Homeserver, die_with_parent
 from bot.stage.people import Person
@@ -62,7 +63,7 @@ class Site(World):
                     session,
                     account_id=ACCOUNT,
                     unit_id=row.unit_id,
-                    kind="page",
+                    kind=RoomKind.PAGE,
                     key_id=row.key_id,
                     person_id=row.id,
                 )
@@ -76,7 +77,7 @@ class Site(World):
 
     def _planned(self) -> bool:
         with self._db.read() as session:
-            return session.scalars(select(Room).where(Room.state == "planned")).first() is not None
+            return session.scalars(select(Room).where(Room.state == RoomState.PLANNED)).first() is not None
 
     @property
     def anna(self) -> Person:

@@ -19,6 +19,7 @@ from sqlalchemy import select
 from bench.results import Table
 from bot import logs
 from bot.messages import Out
+from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver
 from bot.stage.script import parse
 from bot.stage.world import World
@@ -60,7 +61,7 @@ class Bench(World):
         await self.say("alex", "page of alex", "jag vill inte att skolan ska vara med")
         await self.settle()
         with self._db.unit() as session:
-            row = session.scalars(select(Room).where(Room.kind == "case")).one()
+            row = session.scalars(select(Room).where(Room.kind == RoomKind.CASE)).one()
             for number in range(waiting):
                 body = {"plain": f"{number}", "html": f"{number}", "quiet": True, "mentions": [], "reply_to": None}
                 outbox.put(session, row, Out.SAY, body, now=self.now())

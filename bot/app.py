@@ -28,6 +28,7 @@ from bot.matrix.crypto import recovery
 from bot.matrix.crypto.trust import Change, have_told
 from bot.matrix.http import MatrixError
 from bot.matrix.outbox import Delivery
+from bot.rules.room import RoomKind
 from bot.scheduler import Alarm
 from bot.settings import Settings
 from handlers import TABLE
@@ -257,14 +258,15 @@ class App:
     def _name_of(self, where: RoomView) -> str:
         """Case rooms are named by the code alone, side rooms by code and number; all else is neutral."""
         match where.kind:
-            case "office":
+            case RoomKind.OFFICE:
                 return self.settings.office_name
-            case "page":
+            case RoomKind.PAGE:
                 return self.settings.page_name
-        assert where.case_id is not None
-        with self.db.read() as session:
-            code = cases.get(session, where.case_id).code
-        return code if where.number is None else f"{code}/{where.number}"
+            case RoomKind.CASE | RoomKind.SIDE | RoomKind.OLD:
+                assert where.case_id is not None
+                with self.db.read() as session:
+                    code = cases.get(session, where.case_id).code
+                return code if where.number is None else f"{code}/{where.number}"
 
     def _make(self, make: str, about: Mapping[str, Any], language: str) -> bytes:
         if make != "export":

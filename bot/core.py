@@ -29,6 +29,7 @@ from bot.rules import profile
 from bot.rules.people import Person
 from bot.rules.profile import Profile
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 from bot.scheduler import DueRunner
 from bot.settings import Settings, Someone, UnitSettings
 from storage import audit, due, inbox, keys, outbox, question, room, sealed, youth_words
@@ -160,10 +161,10 @@ class Core:
         self.reconciler.run(session)
 
     def _prepare_unit(self, session: Session, unit: UnitSettings) -> None:
-        offices = [row for row in room.rows(session) if row.kind == "office" and row.unit_id == unit.id]
+        offices = [row for row in room.rows(session) if row.kind is RoomKind.OFFICE and row.unit_id == unit.id]
         if not offices:
             key_id = sealed.make_key(session, "unit")
-            room.add(session, account_id=ACCOUNT, unit_id=unit.id, kind="office", key_id=key_id)
+            room.add(session, account_id=ACCOUNT, unit_id=unit.id, kind=RoomKind.OFFICE, key_id=key_id)
         first: list[tuple[Someone, Role]] = [(one, Role.COORDINATOR) for one in unit.coordinators]
         if unit.second is not None:
             first.append((unit.second, Role.SECOND))

@@ -14,6 +14,7 @@ from bot.rules.consent import Actor, Kinds, covered_functions
 from bot.rules.membership import Room, Why
 from bot.rules.people import Person
 from bot.rules.roles import Role
+from bot.rules.room import RoomState
 from handlers.people import device
 from storage.room import RoomView
 
@@ -48,7 +49,7 @@ def heard(ctx: CaseCtx) -> Mapping[str, Kinds]:
 
 def talks(ctx: CaseCtx) -> bool:
     """Whether people talk in the case room: the case goes on, and the room is not still."""
-    return ctx.case.state is State.ACTIVE and ctx.store.room.state != "frozen"
+    return ctx.case.state is State.ACTIVE and ctx.store.room.state is not RoomState.FROZEN
 
 
 def called(ctx: CaseCtx, where: RoomView) -> str:

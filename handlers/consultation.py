@@ -17,6 +17,7 @@ from bot.rules import consultation as rules
 from bot.rules.calendar import morning
 from bot.rules.consultation import Consultation, State
 from bot.rules.roles import Duty, Role
+from bot.rules.room import RoomKind
 
 #: Lines of one message that are passed on.
 _LINES = 40
@@ -34,7 +35,7 @@ class Answer(One):
     answer: Annotated[str, Arg(reads=Rest(), ask="consultation.what")]
 
 
-@command(sv="konsultationer", en="consultations", needs=Duty.CONSULT, evidence=False, where=("office",))
+@command(sv="konsultationer", en="consultations", needs=Duty.CONSULT, evidence=False, where=(RoomKind.OFFICE,))
 def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     """List the open consultations, in which somebody asks without saying whom it is about."""
     found = ctx.store.consultations.in_progress()
@@ -56,7 +57,7 @@ def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     return (ctx.say(lines(*shown, and_more, T("consultation.how", code=found[0].code))),)
 
 
-@command(sv="svara", en="answer", needs=Duty.CONSULT, where=("office",))
+@command(sv="svara", en="answer", needs=Duty.CONSULT, where=(RoomKind.OFFICE,))
 def answer(ctx: UnitCtx, args: Answer) -> Reply:
     """Answer somebody who asks without saying whom it is about."""
     found = _open(ctx, args.consultation)
@@ -70,7 +71,7 @@ def answer(ctx: UnitCtx, args: Answer) -> Reply:
     )
 
 
-@command(sv="avsluta konsultation", en="end consultation", needs=Duty.CONSULT, where=("office",))
+@command(sv="avsluta konsultation", en="end consultation", needs=Duty.CONSULT, where=(RoomKind.OFFICE,))
 def end(ctx: UnitCtx, args: One) -> Reply:
     """End a consultation; the page it was on is emptied the day after."""
     found = _open(ctx, args.consultation)

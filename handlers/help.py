@@ -31,7 +31,7 @@ def help_for(commands: list[Command]) -> Command:
     def show(ctx: UnitCtx, args: About) -> Reply:
         """Show what can be said here, or how one command is written."""
         offered = [one for one in commands if not one.hidden and may(ctx.sender.role, one.needs)]
-        among_others = ctx.room.kind in ("case", "side")  # where commands begin with !
+        among_others = ctx.room.kind.of_case  # where commands begin with !
         if args.about is not None:
             found = find(args.about, offered)
             if found is None and ctx.sender.role in OWN_WORDS:

@@ -16,6 +16,7 @@ from bot.rules.case import State
 from bot.rules.people import Person
 from bot.rules.plan import Question, Sign, Task, TaskState
 from bot.rules.roles import OWN_WORDS, Duty
+from bot.rules.room import RoomKind
 from handlers import circle
 from handlers.pause import still
 
@@ -28,7 +29,7 @@ class New(Args):
     day: Annotated[date | None, Arg(reads=Day(), words=("senast", "by"))] = None
 
 
-@command(sv="uppgift", en="task", needs=Duty.PLAN, where=("office", "case"))
+@command(sv="uppgift", en="task", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
 def new(ctx: CaseCtx, args: New) -> Reply:
     """Give somebody in the case a task; they say whether they take it ([Sk] R70)."""
     _check_owner(ctx, args.owner)
@@ -78,7 +79,7 @@ class HandOver(Args):
     owner: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person", words=("till", "to"))]
 
 
-@command(sv="lämna över", en="hand over", needs=Duty.PLAN, where=("office", "case"))
+@command(sv="lämna över", en="hand over", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
 def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     """Give a task to somebody else in the case; they say whether they take it."""
     task = _find(ctx, args.number)
@@ -91,7 +92,7 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     return (*_legends(ctx, given, asking=()), *_asked(ctx, given, args.owner))
 
 
-@command(sv="stryk", en="strike", needs=Duty.PLAN, where=("office", "case"))
+@command(sv="stryk", en="strike", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
 def strike(ctx: CaseCtx, args: Which) -> Reply:
     """Take a task off the plan. It stays in the export as struck."""
     task = _find(ctx, args.number)
@@ -100,7 +101,11 @@ def strike(ctx: CaseCtx, args: Which) -> Reply:
     ctx.store.plan.save(dropped, now=ctx.now)
     ctx.store.cancel_scheduled("the task is struck", kind="task.due", subject=task.id)
     ctx.store.audit("case:task:struck", number=task.number)
-    in_room = () if ctx.room.kind == "case" else (Say(room_id=ctx.store.room.id, body=_line(ctx, dropped), quiet=True),)
+    in_room = (
+        ()
+        if ctx.room.kind is RoomKind.CASE
+        else (Say(room_id=ctx.store.room.id, body=_line(ctx, dropped), quiet=True),)
+    )
     return (
         ctx.say(T("task.struck", number=task.number), quiet=True),
         *in_room,
@@ -272,7 +277,7 @@ def _asked(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
             tag=f"{Question.TAKE}:{task.id}",
         ),
         *shown_again(ctx),
-        *((ctx.say(T("task.asked", number=task.number)),) if ctx.room.kind == "office" else ()),
+        *((ctx.say(T("task.asked", number=task.number)),) if ctx.room.kind is RoomKind.OFFICE else ()),
     )
 
 

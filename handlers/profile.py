@@ -9,10 +9,11 @@ from bot.i18n import Lines, T, Text, lines
 from bot.rules.gate import YOUTH_NAMED, gate_words
 from bot.rules.profile import Band, Profile, Term
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers.case.gate import references
 
 
-@command(sv="profil", en="profile", needs=Duty.SEE_CASES, evidence=False, where=("office",))
+@command(sv="profil", en="profile", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE,))
 def show(ctx: UnitCtx, args: NoArgs) -> Reply:
     """Show the municipality's way of working that the bot follows here."""
     profile = ctx.profile

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.messages import Out
 from bot.rules.alarm import Cause, worse
+from bot.rules.room import RoomKind, RoomState
 from storage import audit, due, outbox
 from storage import member as members
 from storage import room as rooms
@@ -26,8 +27,8 @@ def raise_alarm(session: Session, row: Room, cause: Cause, now: datetime) -> boo
     """Nothing is said in a room from here on. Returns whether that is news, which is then told."""
     row.dirty = True
     news = worse(cause, row.alarm)
-    if row.state == "frozen" and (news or cause is Cause.SETTINGS):
-        row.state = "open"  # not as we left it any more: it is set up and frozen anew
+    if row.state is RoomState.FROZEN and (news or cause is Cause.SETTINGS):
+        row.state = RoomState.OPEN  # not as we left it any more: it is set up and frozen anew
     if not news:
         return False
     row.alarm = str(cause)
@@ -55,8 +56,11 @@ class Alarms:
 
     def all(self) -> list[RoomView]:
         """The rooms under alarm."""
-        query = select(Room).where(Room.unit_id == self._unit_id, Room.alarm.is_not(None), Room.kind != "old")
-        return [rooms.view(row) for row in self._session.scalars(query.where(Room.state != "left").order_by(Room.id))]
+        query = select(Room).where(Room.unit_id == self._unit_id, Room.alarm.is_not(None), Room.kind != RoomKind.OLD)
+        return [
+            rooms.view(row)
+            for row in self._session.scalars(query.where(Room.state != RoomState.LEFT).order_by(Room.id))
+        ]
 
     def get(self, room_id: str) -> RoomView:
         """One room of this unit."""
@@ -83,7 +87,7 @@ class Alarms:
         """Give a room up and plan a fresh one in its place; the reconciler empties the old one and opens the new."""
         old = self._row(room_id)
         before, out = rooms.view(old), old.alarm == Cause.OUT
-        old.kind, old.dirty = "old", True
+        old.kind, old.dirty = RoomKind.OLD, True
         fresh = rooms.add(
             self._session,
             account_id=old.account_id,
@@ -98,7 +102,7 @@ class Alarms:
         outbox.move_to_room(self._session, room_id, fresh.id)
         outbox.drop_room(self._session, room_id, "the room is replaced")
         if out:
-            rooms.set_state(self._session, room_id, "left")
+            rooms.set_state(self._session, room_id, RoomState.LEFT)
         return fresh
 
     def _row(self, room_id: str) -> Room:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.rules import case as rules
 from bot.rules.note import Note
+from bot.rules.room import RoomKind
 from storage import due, inbox, keys, outbox, question, sealed
 from storage import room as rooms
 from storage.actor import standing
@@ -58,7 +59,9 @@ class Cases:
 
     def add(self, case: rules.Case) -> rules.Case:
         """Create a case with a key of its own, and plan its room. The id is made here."""
-        office = self._session.scalars(select(Room).where(Room.unit_id == self._unit_id, Room.kind == "office")).one()
+        office = self._session.scalars(
+            select(Room).where(Room.unit_id == self._unit_id, Room.kind == RoomKind.OFFICE)
+        ).one()
         key_id = sealed.make_key(self._session, "case")
         made = replace(case, id=secrets.token_hex(16), unit_id=self._unit_id, key_id=key_id)
         self._session.add(Case(id=made.id, unit_id=self._unit_id, code=made.code, key_id=key_id, state=made.state))
@@ -67,7 +70,7 @@ class Cases:
             self._session,
             account_id=office.account_id,
             unit_id=self._unit_id,
-            kind="case",
+            kind=RoomKind.CASE,
             key_id=key_id,
             case_id=made.id,
         )
@@ -149,7 +152,9 @@ def _written(notes: tuple[Note, ...]) -> str | None:
 def dispose(session: Session, case: rules.Case) -> None:
     """Erase a case: nothing is left but its code, its dates and the audit log's pseudonymous rows."""
     save(session, replace(case, reason=None, receipt=None, notes=(), born=None))
-    office_key = session.scalars(select(Room.key_id).where(Room.unit_id == case.unit_id, Room.kind == "office")).one()
+    office_key = session.scalars(
+        select(Room.key_id).where(Room.unit_id == case.unit_id, Room.kind == RoomKind.OFFICE)
+    ).one()
     for row in session.scalars(select(Room).where(Room.case_id == case.id)):
         if row.matrix_room is not None:
             keys.drop_megolm_of_room(session, row.account_id, row.matrix_room)

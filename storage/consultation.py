@@ -16,6 +16,7 @@ from bot.rules.calendar import morning
 from bot.rules.consultation import State
 from bot.rules.people import Person as Somebody
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind, RoomState
 from storage import due, inbox, keys, outbox, question, sealed, youth_words
 from storage import member as members
 from storage import room as rooms
@@ -258,7 +259,7 @@ def note_turned_away(session: Session, unit_id: str, at: datetime) -> None:
 
 def _forget_page(session: Session, page: Room, office_key: str) -> None:
     if page.matrix_room is None:
-        page.state = "left"
+        page.state = RoomState.LEFT
     else:
         keys.drop_megolm_of_room(session, page.account_id, page.matrix_room)
     outbox.drop_room(session, page.id, "the consultation is over")
@@ -266,7 +267,7 @@ def _forget_page(session: Session, page: Room, office_key: str) -> None:
     question.forget_room(session, page.id)
     session.execute(update(Inbox).where(Inbox.room_id == page.id).values(sender=""))
     # Nobody is wanted in an old room; getting them out must not need the key that is destroyed
-    page.kind, page.key_id, page.dirty = "old", office_key, True
+    page.kind, page.key_id, page.dirty = RoomKind.OLD, office_key, True
 
 
 def _forget_account(session: Session, account_id: str, user_id: str) -> None:

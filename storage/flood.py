@@ -15,6 +15,7 @@ from sqlalchemy import BindParameter, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from bot.messages import Kind
+from bot.rules.room import RoomKind
 from storage.tables import Inbox, Room, UtcDateTime
 
 #: Events of one sender taken in a minute, and how many of them may wait to be handled.
@@ -51,7 +52,7 @@ def verdict(
     A minute is one both by the homeserver's clock and by ours: what was written over days while the bot was down comes
     all at once, and is no flood; and whoever forges times gains no more than what may wait.
     """
-    page = room.kind == "page"
+    page = room.kind is RoomKind.PAGE
     most = MOST_ON_PAGE if page else MOST
     waiting, of_sender = _open(session, account_id, "new", sender)
     if waiting >= MOST_IN_ALL:

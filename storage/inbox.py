@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, sel
 from sqlalchemy.orm import Session
 
 from bot.messages import Incoming, Kind
+from bot.rules.room import RoomKind
 from storage import sealed
 from storage.tables import Inbox, Outbox, Room
 
@@ -67,10 +68,10 @@ def is_addressed(
         case Kind.MEMBER | Kind.NUMBER | Kind.NUMBER_AGAIN:
             return True
         case Kind.UNREADABLE:  # pictures and the like are between people, but where one is alone with us
-            return room.kind == "page"
+            return room.kind is RoomKind.PAGE
         case Kind.EDIT | Kind.REDACTION:  # only of what the same person said to us
             return was_heard(session, account_id, about or "", sender)
-    if room.kind in ("page", "office") or (kind is Kind.TEXT and body.lstrip().startswith("!")):
+    if room.kind in (RoomKind.PAGE, RoomKind.OFFICE) or (kind is Kind.TEXT and body.lstrip().startswith("!")):
         return True
     return about is not None and is_ours(session, about)
 

@@ -13,6 +13,7 @@ from sqlalchemy import CursorResult, Select, and_, bindparam, exists, func, not_
 from sqlalchemy.orm import Session, aliased
 
 from bot.messages import Out
+from bot.rules.room import RoomKind, RoomState
 from storage import due, sealed
 from storage.tables import Outbox, Room, UtcDateTime
 
@@ -114,7 +115,7 @@ def _ready() -> Select[int, str, str, int]:
     removals = and_(first.rank == 0, Outbox.rank == 0)
     before = or_(first.rank < Outbox.rank, and_(first.rank == Outbox.rank, first.id < Outbox.id, not_(removals)))
     # An alarm for a page that is not there yet is looked at all the same: then kontoret takes it
-    for_kontoret = and_(Outbox.urgency == "alarm", Room.kind == "page")
+    for_kontoret = and_(Outbox.urgency == "alarm", Room.kind == RoomKind.PAGE)
     unopened = and_(first.kind == Out.OPEN, Outbox.kind != Out.OPEN)  # whatever its number: it may be a later attempt
     passed = and_(Outbox.kind == Out.REDACT, or_(first.kind != Out.REDACT, first.state == "sending"))
     earlier = exists().where(
@@ -319,7 +320,7 @@ def newest_event(session: Session, account_id: str) -> tuple[str, str] | None:
         select(Room.matrix_room, Outbox.event_id)
         .join(Room, Room.id == Outbox.room_id)
         .where(Outbox.account_id == account_id, Outbox.event_id.is_not(None), Outbox.kind == Out.SAY)
-        .where(Room.matrix_room.is_not(None), Room.state != "left", Room.alarm.is_(None))
+        .where(Room.matrix_room.is_not(None), Room.state != RoomState.LEFT, Room.alarm.is_(None))
         .order_by(Outbox.id.desc())
         .limit(1)
     )

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import Language
 from bot.rules.people import Person as Somebody
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 from storage import identity as identities
 from storage import outbox, question, sealed
 from storage import room as rooms
@@ -59,7 +60,9 @@ class People:
 
     def add(self, somebody: Somebody, *, now: datetime) -> Somebody:
         """Add a person and plan their own page. The id is made here."""
-        office = self._session.scalars(select(Room).where(Room.unit_id == self._unit_id, Room.kind == "office")).one()
+        office = self._session.scalars(
+            select(Room).where(Room.unit_id == self._unit_id, Room.kind == RoomKind.OFFICE)
+        ).one()
         person_id = secrets.token_hex(16)
         key_id = sealed.make_key(self._session, "unit")
         self._session.add(
@@ -86,7 +89,7 @@ class People:
             self._session,
             account_id=office.account_id,
             unit_id=self._unit_id,
-            kind="page",
+            kind=RoomKind.PAGE,
             key_id=key_id,
             person_id=person_id,
         )
@@ -127,7 +130,9 @@ class People:
     def _follow(self, matrix_id: str | None) -> None:
         """Have their devices looked up before anything is said to them: a preview tells whether they can read."""
         if matrix_id is not None:
-            office = self._session.scalars(select(Room).where(Room.unit_id == self._unit_id, Room.kind == "office"))
+            office = self._session.scalars(
+                select(Room).where(Room.unit_id == self._unit_id, Room.kind == RoomKind.OFFICE)
+            )
             identities.mark_stale(self._session, office.one().account_id, [matrix_id], how="all")
 
     def _person(self, row: Person) -> Somebody:

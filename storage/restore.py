@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from bot.rules.room import RoomState
 from storage import keys, sealed
 from storage.tables import Account, Inbox, MegolmSession, OlmSession, Outbox, Room
 
@@ -28,7 +29,7 @@ def unsent(session: Session, account_id: str) -> list[Unsent]:
         select(Outbox.id, Room.matrix_room, Outbox.txn)
         .join(Room, Room.id == Outbox.room_id)
         .where(Outbox.account_id == account_id, Outbox.state.in_(("waiting", "sending")), Room.matrix_room.is_not(None))
-        .where(Room.state != "left")
+        .where(Room.state != RoomState.LEFT)
         .order_by(Outbox.id)
     )
     return [Unsent(id=row.id, matrix_room=str(row.matrix_room), txn=row.txn) for row in session.execute(query)]

@@ -5,16 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.rules.membership import Room as Place
+from bot.rules.room import RoomKind, RoomState
 from storage import outbox
 from storage.tables import Account, Member, Room
-
-RoomKind = Literal["office", "case", "side", "page", "old"]  # old: given up, another took its place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +26,7 @@ class RoomView:
     person_id: str | None
     matrix_room: str | None
     alias: str
-    state: str
+    state: RoomState
     scope: frozenset[str]
     alarm: str | None = None  # why nothing is said there
     number: int | None = None  # of a side room within its case
@@ -49,11 +47,10 @@ class RoomView:
 
 def view(row: Room) -> RoomView:
     """A row as a frozen view."""
-    kind: RoomKind = row.kind  # type: ignore[assignment]  # the column holds nothing else
     return RoomView(
         id=row.id,
         unit_id=row.unit_id,
-        kind=kind,
+        kind=row.kind,
         case_id=row.case_id,
         person_id=row.person_id,
         matrix_room=row.matrix_room,
@@ -87,7 +84,7 @@ def add(
         person_id=person_id,
         key_id=key_id,
         alias=secrets.token_hex(12),
-        state="planned",
+        state=RoomState.PLANNED,
         scope=list(scope),
         number=number,
         encrypted=False,
@@ -105,31 +102,33 @@ def get(session: Session, room_id: str) -> RoomView:
 
 def office(session: Session, unit_id: str) -> RoomView:
     """The office of a unit."""
-    return view(session.scalars(select(Room).where(Room.unit_id == unit_id, Room.kind == "office")).one())
+    return view(session.scalars(select(Room).where(Room.unit_id == unit_id, Room.kind == RoomKind.OFFICE)).one())
 
 
 def page(session: Session, person_id: str) -> RoomView:
     """Somebody's own page."""
-    return view(session.scalars(select(Room).where(Room.person_id == person_id, Room.kind == "page")).one())
+    return view(session.scalars(select(Room).where(Room.person_id == person_id, Room.kind == RoomKind.PAGE)).one())
 
 
 def of_case(session: Session, case_id: str) -> RoomView | None:
     """The case room, once it is planned."""
-    row = session.scalars(select(Room).where(Room.case_id == case_id, Room.kind == "case")).first()
+    row = session.scalars(select(Room).where(Room.case_id == case_id, Room.kind == RoomKind.CASE)).first()
     return None if row is None else view(row)
 
 
 def living(session: Session, case_id: str) -> list[RoomView]:
     """The rooms of a case that are not given up or left: the case room, then its side rooms by number."""
-    query = select(Room).where(Room.case_id == case_id, Room.kind.in_(("case", "side")), Room.state != "left")
+    query = select(Room).where(
+        Room.case_id == case_id, Room.kind.in_((RoomKind.CASE, RoomKind.SIDE)), Room.state != RoomState.LEFT
+    )
     return sorted((view(row) for row in session.scalars(query)), key=lambda one: one.number or 0)
 
 
 def ever(session: Session, case_id: str) -> list[RoomView]:
     """Every room a case has had: the case room, then its side rooms by number, those given up too. What took another's
     place stands for it."""
-    query = select(Room).where(Room.case_id == case_id, (Room.kind != "old") | Room.number.is_not(None))
-    found = sorted((view(row) for row in session.scalars(query)), key=lambda one: one.kind != "old")
+    query = select(Room).where(Room.case_id == case_id, (Room.kind != RoomKind.OLD) | Room.number.is_not(None))
+    found = sorted((view(row) for row in session.scalars(query)), key=lambda one: one.kind is not RoomKind.OLD)
     return sorted({one.number: one for one in found}.values(), key=lambda one: one.number or 0)
 
 
@@ -141,7 +140,7 @@ def add_side_room(session: Session, *, beside: str, scope: Sequence[str]) -> Roo
         session,
         account_id=case_room.account_id,
         unit_id=case_room.unit_id,
-        kind="side",
+        kind=RoomKind.SIDE,
         key_id=case_room.key_id,
         case_id=case_room.case_id,
         scope=scope,
@@ -152,7 +151,7 @@ def add_side_room(session: Session, *, beside: str, scope: Sequence[str]) -> Roo
 def give_up(session: Session, room_id: str) -> None:
     """Nobody is wanted in a room any more, and what was still to be said there is not said."""
     row = session.get_one(Room, room_id)
-    row.kind, row.dirty = "old", True
+    row.kind, row.dirty = RoomKind.OLD, True
     session.flush()
     outbox.drop_room(session, room_id, "the room is closed")
 
@@ -165,7 +164,9 @@ def by_matrix(session: Session, matrix_room: str) -> RoomView | None:
 
 def at(session: Session, account_id: str, matrix_room: str) -> Room | None:
     """The row of a Matrix room that this account has and has not left."""
-    query = select(Room).where(Room.account_id == account_id, Room.matrix_room == matrix_room, Room.state != "left")
+    query = select(Room).where(
+        Room.account_id == account_id, Room.matrix_room == matrix_room, Room.state != RoomState.LEFT
+    )
     return session.scalars(query).first()
 
 
@@ -174,21 +175,23 @@ def adopt(session: Session, account_id: str, matrix_room: str) -> None:
     row = session.scalars(select(Room).where(Room.account_id == account_id, Room.matrix_room == matrix_room)).first()
     if row is None:
         key_id = session.get_one(Account, account_id).key_id
-        row = session.get_one(Room, add(session, account_id=account_id, unit_id="", kind="page", key_id=key_id).id)
+        row = session.get_one(
+            Room, add(session, account_id=account_id, unit_id="", kind=RoomKind.PAGE, key_id=key_id).id
+        )
         row.matrix_room = matrix_room
-    row.state = "open"
+    row.state = RoomState.OPEN
     session.flush()
 
 
 def left_for_good(session: Session, account_id: str) -> set[str]:
     """The Matrix rooms this account has left for good."""
-    query = select(Room.matrix_room).where(Room.account_id == account_id, Room.state == "left")
+    query = select(Room.matrix_room).where(Room.account_id == account_id, Room.state == RoomState.LEFT)
     return {matrix_room for matrix_room in session.scalars(query) if matrix_room is not None}
 
 
 def rows(session: Session, *, dirty: bool | None = None) -> Sequence[Room]:
     """The rooms that are not left, all or only those whose members are to be compared."""
-    query = select(Room).where(Room.state != "left").order_by(Room.id)
+    query = select(Room).where(Room.state != RoomState.LEFT).order_by(Room.id)
     if dirty is not None:
         query = query.where(Room.dirty == dirty)
     return session.scalars(query).all()
@@ -211,14 +214,14 @@ def mark_dirty(
 def mark_opened(session: Session, room_id: str, matrix_room: str) -> None:
     """The homeserver has made the room."""
     row = session.get_one(Room, room_id)
-    row.matrix_room, row.state, row.encrypted, row.dirty = matrix_room, "open", True, True
+    row.matrix_room, row.state, row.encrypted, row.dirty = matrix_room, RoomState.OPEN, True, True
 
 
-def set_state(session: Session, room_id: str, state: str) -> None:
-    """planned, open, frozen or left."""
+def set_state(session: Session, room_id: str, state: RoomState) -> None:
+    """Note how far a room has come. Who was in a room that is left is forgotten."""
     row = session.get_one(Room, room_id)
     row.state = state
-    if state == "left" and row.matrix_room is not None:
+    if state is RoomState.LEFT and row.matrix_room is not None:
         session.execute(delete(Member).where(Member.matrix_room == row.matrix_room))
 
 

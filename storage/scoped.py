@@ -13,6 +13,7 @@ from bot.rules.case import Case
 from bot.rules.consent import Grant
 from bot.rules.people import Person
 from bot.rules.profile import Profile
+from bot.rules.room import RoomKind
 from storage import audit, due, outbox, protection, question, youth_words
 from storage import case as cases
 from storage import member as members
@@ -230,7 +231,7 @@ class CaseStore(UnitStore):
 
     def close_side_room(self, room_id: str) -> None:
         """Give a side room up: the reconciler has everybody leave it, the bot last."""
-        if room_id not in {room.id for room in self.rooms if room.kind == "side"}:
+        if room_id not in {room.id for room in self.rooms if room.kind is RoomKind.SIDE}:
             raise LookupError("no side room of this case")
         rooms.give_up(self._session, room_id)
 

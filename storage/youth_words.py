@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
+from bot.rules.room import RoomKind
 from storage import sealed
 from storage.tables import Kept, Room
 
@@ -58,7 +59,7 @@ def add(
     ).one()
     session.execute(update(Kept).where(Kept.person_id == person_id).values(expires_at=expires_at))
     left = MOST_BYTES - used - _SEAL
-    page = session.scalars(select(Room).where(Room.person_id == person_id, Room.kind == "page")).one()
+    page = session.scalars(select(Room).where(Room.person_id == person_id, Room.kind == RoomKind.PAGE)).one()
 
     def write(number: int, what: str, words: str) -> None:
         kept_id = secrets.token_hex(16)

@@ -27,6 +27,7 @@ from bot.matrix.crypto.recovery import RecoveryWrong
 from bot.matrix.http import Http, MatrixError
 from bot.messages import Out
 from bot.rules.alarm import Cause
+from bot.rules.room import RoomKind, RoomState
 from bot.settings import Settings
 from storage import alarm, audit, keys, outbox
 from storage import case as cases
@@ -160,12 +161,12 @@ def _start_new_device(
         for unit in settings.units:
             audit.write(session, at=now, unit_id=unit.id, actor="bot", action="identity:restored")
         for row in rooms.rows(session) if heard is not None else ():
-            if row.kind in ("case", "side") and row.matrix_room is not None:
+            if row.kind.of_case and row.matrix_room is not None:
                 # Consent decides, and what we know of it is old: a coordinator lets each room go on
                 alarm.raise_alarm(session, row, Cause.RESTORED, now)
-            if row.state != "open" or row.unit_id not in languages:
+            if row.state is not RoomState.OPEN or row.unit_id not in languages:
                 continue
-            if row.kind == "office":
+            if row.kind is RoomKind.OFFICE:
                 _say(session, row, T("recovery.office", since=heard, until=until), languages[row.unit_id], now)
             elif row.id in unread:
                 _say(

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, get_type_hints
+from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict
 
@@ -25,8 +25,12 @@ from bot.rules.case import Case
 from bot.rules.people import Person
 from bot.rules.profile import Profile
 from bot.rules.roles import Duty, Role
+from bot.rules.room import RoomKind
 from storage.room import RoomView
 from storage.scoped import CaseStore, UnitStore
+
+#: Where a command may be said unless it says otherwise.
+EVERYWHERE = (RoomKind.OFFICE, RoomKind.CASE, RoomKind.SIDE, RoomKind.PAGE)
 
 
 class Args(BaseModel):
@@ -107,7 +111,7 @@ class UnitCtx:
     @property
     def on_own_page(self) -> bool:
         """Whether a youth or a guardian writes where they are alone with the bot."""
-        return self.sender.role in (Role.YOUTH, Role.GUARDIAN) and self.room.kind == "page"
+        return self.sender.role in (Role.YOUTH, Role.GUARDIAN) and self.room.kind is RoomKind.PAGE
 
     def of(self, case: Case) -> CaseCtx:
         """The same context for a case of this unit."""
@@ -160,7 +164,7 @@ class Command:
     evidence: bool
     aside: bool
     hidden: bool
-    where: frozenset[Literal["office", "case", "side", "page"]]
+    where: frozenset[RoomKind]
     also: tuple[str, ...] = ()
     ready: Callable[[Any], None] | None = None
 
@@ -208,7 +212,7 @@ def command(
     evidence: bool = True,
     aside: bool = False,
     hidden: bool = False,
-    where: tuple[Literal["office", "case", "side", "page"], ...] = ("office", "case", "side", "page"),
+    where: tuple[RoomKind, ...] = EVERYWHERE,
     also: tuple[str, ...] = (),
     ready: Callable[[Any], None] | None = None,
 ) -> Callable[[Callable[[Any, Any], Reply]], Command]:

@@ -18,6 +18,7 @@ from bot.rules import case as rules
 from bot.rules.people import Person, is_meant
 from bot.rules.profile import Profile
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
+from bot.rules.room import RoomKind
 from storage import case as cases
 from storage import room
 from storage.room import RoomView
@@ -125,7 +126,7 @@ class Contexts:
 
 def env(ctx: UnitCtx) -> Env:
     """What reading words depends on, for this person here and now."""
-    among_others = ctx.room.kind in ("case", "side")
+    among_others = ctx.room.kind.of_case
     return Env(
         profile=ctx.profile,
         today=ctx.today,
@@ -142,7 +143,7 @@ def _nameable(ctx: UnitCtx) -> Callable[[str], Person | None]:
     a case's rooms the people of that case; elsewhere oneself. Nobody else is looked for, so that neither the answer nor
     the time it takes tells who is known.
     """
-    if ctx.room.kind in ("office", "page") and may(ctx.sender.role, Duty.BIND_PERSON):
+    if ctx.room.kind in (RoomKind.OFFICE, RoomKind.PAGE) and may(ctx.sender.role, Duty.BIND_PERSON):
         return ctx.store.people.find
 
     @cache

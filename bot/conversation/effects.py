@@ -156,7 +156,7 @@ class Effects:
             )
         else:
             # Where people talk with each other, a bare "ja" may be to anybody
-            yes_no = "kit.yes_no_room" if ctx.room.kind in ("case", "side") else "kit.yes_no"
+            yes_no = "kit.yes_no_room" if ctx.room.kind.of_case else "kit.yes_no"
             body = lines(T("kit.changed", name=ctx.sender.name) if anew else None, needed.text, T(yes_no))
         short = not needed.second and heard.command.needs in FAR_REACHING
         outbox_id = self._say(session, ctx, Say(room_id=where.id, body=body, person_id=ctx.sender.id))

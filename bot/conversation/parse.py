@@ -13,6 +13,7 @@ from bot.conversation.arguments import Arg, Code, Env, Quoted, Rest, Somebody, S
 from bot.conversation.command import Args, Command
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, lines, say
+from bot.rules.room import RoomKind
 
 #: How alike (0-100) a wrong word must be to a name for "Menade du ...?".
 ALIKE = 70
@@ -173,9 +174,9 @@ def usage(command: Command, language: Language, *, in_room: bool = False) -> Tex
 
 def not_here(command: Command) -> Text:
     """Where a command is written that was written somewhere else."""
-    if command.where == {"page"}:
+    if command.where == {RoomKind.PAGE}:
         return T("kit.not_here_page")
-    return T("kit.not_here_office" if command.where == {"office"} else "kit.not_here")
+    return T("kit.not_here_office" if command.where == {RoomKind.OFFICE} else "kit.not_here")
 
 
 def suggest(text: str, commands: Sequence[Command]) -> list[tuple[Command, list[str]]]:

@@ -11,6 +11,7 @@ from bot.conversation.arguments import bare
 from bot.conversation.command import Command, MemberChange, Reply, Tapped, UnitCtx, When
 from bot.errors import Refused
 from bot.rules.roles import OWN_WORDS, Role, may
+from bot.rules.room import RoomKind
 
 #: Ends a dialogue, in either language.
 CANCEL = frozenset({"avbryt", "cancel"})
@@ -53,7 +54,7 @@ class Table:
         """Reaction handlers by the first part of the tag."""
         return {tapped.tag: tapped for tapped in self.tapped}
 
-    def offered(self, role: Role, where: str | None = None) -> list[Command]:
+    def offered(self, role: Role, where: RoomKind | None = None) -> list[Command]:
         """What a role may say (in a kind of room), as help and suggestions show it."""
         return [
             command

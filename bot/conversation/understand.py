@@ -21,6 +21,7 @@ from bot.messages import Incoming, Kind, Urgency
 from bot.rules.case import Case
 from bot.rules.people import Person
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
+from bot.rules.room import RoomKind
 from storage import inbox, outbox, question, room
 from storage.question import BETWEEN, Asked
 from storage.room import RoomView
@@ -94,7 +95,7 @@ class Understanding:
             Refused: it is, but makes no sense; the text says what to write instead.
         """
         text = row.body.strip()
-        commanding = ctx.room.kind in ("office", "page")
+        commanding = ctx.room.kind in (RoomKind.OFFICE, RoomKind.PAGE)
         if text.startswith("!"):
             text, commanding = text[1:].strip(), True
         if len(text) > parse.LONGEST:
@@ -126,7 +127,7 @@ class Understanding:
                 self._effects.ask_case(session, ctx, heard)
                 return None
             return Said(heard=heard, sender=ctx.sender, case_id=case_id)
-        if ctx.sender.role in OWN_WORDS and ctx.room.kind == "page":
+        if ctx.sender.role in OWN_WORDS and ctx.room.kind is RoomKind.PAGE:
             self._effects.write(session, ctx, self._table.free_words(ctx, text))
             return None
         if asked is None and self._is_misplaced(session, ctx, row, text):
@@ -176,7 +177,7 @@ class Understanding:
 
     def _too_long(self, session: Session, ctx: UnitCtx, text: str, commanding: bool) -> None:
         """Nothing that long is a command or an answer; and reading it as one could take minutes."""
-        if ctx.sender.role in OWN_WORDS and ctx.room.kind == "page":
+        if ctx.sender.role in OWN_WORDS and ctx.room.kind is RoomKind.PAGE:
             self._effects.write(session, ctx, self._table.free_words(ctx, text))
         elif commanding:
             raise Refused(T("kit.not_understood", rest=text[:80] + "…"))
@@ -204,7 +205,7 @@ class Understanding:
         when all of it is. And what they may not say is no command of theirs: "flytta mötet annars ..." is what they
         want to tell somebody, and is met as such.
         """
-        if ctx.sender.role not in OWN_WORDS or ctx.room.kind != "page":
+        if ctx.sender.role not in OWN_WORDS or ctx.room.kind is not RoomKind.PAGE:
             return True
         if not may(ctx.sender.role, command.needs):
             return False
@@ -511,7 +512,7 @@ class Understanding:
 
 def among_people(ctx: UnitCtx) -> bool:
     """Whether people talk with each other in the room, so that a bare "ja" may be to anybody."""
-    return ctx.room.kind in ("case", "side")
+    return ctx.room.kind.of_case
 
 
 def _replies(row: Incoming) -> bool:

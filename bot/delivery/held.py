@@ -17,6 +17,7 @@ from bot.logs import get_logger
 from bot.messages import Out, Urgency
 from bot.rules.alarm import may_be_said
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind, RoomState
 from storage import member as members
 from storage import outbox, person, room
 from storage.outbox import Item
@@ -38,18 +39,18 @@ WORDS = (Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH, Out.PIN)
 
 def moot(session: Session, item: Item, where: RoomView) -> str | None:
     """Why a row must not be delivered any more."""
-    if where.state == "left":
+    if where.state is RoomState.LEFT:
         return "the room is left"
-    if item.kind in WORDS and where.kind == "old":
+    if item.kind in WORDS and where.kind is RoomKind.OLD:
         return "the room is replaced"
     if stuck.over(session, item):
         return "it got through"
     if item.kind in WORDS:
-        if where.matrix_room is None and where.kind in ("case", "side"):
+        if where.matrix_room is None and where.kind.of_case:
             return "the room is not open"
         if where.person_id is not None and not person.has_account(session, where.person_id):
             return NO_ACCOUNT
-        if where.state == "frozen" and where.alarm is None:
+        if where.state is RoomState.FROZEN and where.alarm is None:
             return "the room is frozen"
     return None
 
@@ -61,7 +62,7 @@ def waits(session: Session, item: Item, where: RoomView) -> bool:
         return False
     if where.alarm is not None and not may_be_said(where.kind, item.urgency, item.tag):
         return True
-    if where.kind not in ("page", "office"):
+    if where.kind not in (RoomKind.PAGE, RoomKind.OFFICE):
         return False
     there = frozenset[str]() if where.matrix_room is None else members.joined(session, where.matrix_room)
     if where.person_id is None:
@@ -92,7 +93,7 @@ def tell_office(
     lost = (
         stale(item, now) and item.kind in (Out.SAY, Out.ATTACH) and person.has_account(session, where.person_id or "")
     )
-    if where.kind != "page" or not (alarm or lost):
+    if where.kind is not RoomKind.PAGE or not (alarm or lost):
         return
     office = room.office(session, where.unit_id)
     tag = f"unheard:{item.id if alarm else f'{where.id}:{now.date()}'}"

@@ -23,6 +23,7 @@ from bot.errors import CannotDeliver, TryLater
 from bot.i18n import Language
 from bot.logs import get_logger
 from bot.messages import Delivered, Out
+from bot.rules.room import RoomKind, RoomState
 from storage import audit, outbox, person, room
 from storage import member as members
 from storage.db import Database
@@ -245,7 +246,7 @@ class OutboxWorker:
 
     def _pass_on_alarms(self, item: Item, where: RoomView) -> None:
         """What fails on an own page may be an alarm, or hold one up: somebody has to take it."""
-        if where.kind != "page" or item.kind is Out.INVITE or item.tries < ALARMING:
+        if where.kind is not RoomKind.PAGE or item.kind is Out.INVITE or item.tries < ALARMING:
             return
         with self._db.unit() as session:
             for alarm in outbox.alarms(session, where.id):
@@ -276,18 +277,18 @@ class OutboxWorker:
                 room.mark_opened(session, where.id, delivered.matrix_room)
             case Out.REMOVE:
                 self._membership(session, item, where, "leave", now)
-                if where.kind == "old":
+                if where.kind is RoomKind.OLD:
                     room.mark_dirty(session, matrix_room=where.matrix_room)  # when nobody is left, we leave too
             case Out.INVITE:
                 self._membership(session, item, where, delivered.membership, now)
                 if not outbox.is_open(session, item.id):
                     room.mark_dirty(session, matrix_room=where.matrix_room)  # not wanted any more: out again
             case Out.FREEZE | Out.THAW:
-                room.set_state(session, where.id, "frozen" if item.kind is Out.FREEZE else "open")
+                room.set_state(session, where.id, RoomState.FROZEN if item.kind is Out.FREEZE else RoomState.OPEN)
                 if where.alarm is not None:
                     room.mark_dirty(session, matrix_room=where.matrix_room)  # it may be over by now
             case Out.LEAVE:
-                room.set_state(session, where.id, "left")
+                room.set_state(session, where.id, RoomState.LEFT)
         if item.kind in (Out.OPEN, Out.FREEZE, Out.THAW, Out.LEAVE):
             self._audit(session, item, where, now)
         outbox.mark_sent(session, item.id, delivered.event_id, now)

@@ -20,6 +20,7 @@ from bot.matrix.crypto.machine import Decrypted, Machine, MissingKey
 from bot.matrix.payload import Malformed
 from bot.messages import Kind, Wordless
 from bot.rules.personal_number import holds_personal_number, without_numbers
+from bot.rules.room import RoomKind
 from storage import flood, inbox, youth_words
 from storage import personal_number as numbers
 from storage import room as rooms
@@ -215,7 +216,7 @@ class Inbound:
         for help with it."""
         kind = numbers.kind(session, account_id=self._machine.account_id, sender=event.sender, seen_at=seen_at)
         body = ""
-        if said is not None and said.kind is not Kind.REACTION and room.kind == "page":
+        if said is not None and said.kind is not Kind.REACTION and room.kind is RoomKind.PAGE:
             body = "…" if said.kind is Kind.UNREADABLE else without_numbers(said.body)
         about = None
         if said is not None and said.kind is Kind.EDIT and said.about is not None:
@@ -246,7 +247,7 @@ class Inbound:
             if said.about is not None and said.kind in (Kind.EDIT, Kind.REDACTION):
                 youth_words.forget_message(session, said.about, changed=False)  # that much is done at once
             return None
-        worded = said.kind is not Kind.UNREADABLE and room.kind == "page"
+        worded = said.kind is not Kind.UNREADABLE and room.kind is RoomKind.PAGE
         about = said.about if said.kind is Kind.EDIT else None
         return _Said(kind=Kind.FLOOD, about=about, body=said.body if worded else "")
 

@@ -15,6 +15,7 @@ from bot.matrix.http import MatrixError
 from bot.matrix.members import Unsettled
 from bot.matrix.outbound import Audience, NotEncrypted
 from bot.messages import Delivered, Out
+from bot.rules.room import RoomKind
 from storage.outbox import Item
 from storage.room import RoomView
 
@@ -72,7 +73,7 @@ class Delivery:
                 await rooms.remove(where.matrix_room, item.body["user_id"])
             case Out.FREEZE:
                 # In kontoret people may always write: it is where an alarm is told and ended
-                await rooms.set_up(where.id, self._name_of(where), frozen=where.kind != "office")
+                await rooms.set_up(where.id, self._name_of(where), frozen=where.kind is not RoomKind.OFFICE)
             case Out.THAW:
                 await rooms.members.look(where.matrix_room)
                 await rooms.set_up(where.id, self._name_of(where), frozen=False)

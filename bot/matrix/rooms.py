@@ -17,6 +17,7 @@ from bot.matrix.crypto.olm import ALGORITHM
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.members import Members
 from bot.matrix.sync import Watch
+from bot.rules.room import RoomState
 from storage import inbox, keys
 from storage import member as members
 from storage import room as rooms_kept
@@ -162,7 +163,7 @@ class Rooms:
             keys.drop_megolm_of_room(session, self._machine.account_id, matrix_room)
             row = rooms_kept.at(session, self._machine.account_id, matrix_room)
             if row is not None:
-                rooms_kept.set_state(session, row.id, "left")
+                rooms_kept.set_state(session, row.id, RoomState.LEFT)
 
     async def pin(self, matrix_room: str, event_ids: Sequence[str]) -> None:
         """Pin these events and no others."""

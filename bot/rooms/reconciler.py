@@ -20,6 +20,7 @@ from bot.rules import membership, promise, protection
 from bot.rules.alarm import Cause
 from bot.rules.people import Person
 from bot.rules.profile import Profile
+from bot.rules.room import RoomKind, RoomState
 from storage import case as cases
 from storage import due, outbox, room
 from storage import member as members
@@ -54,7 +55,7 @@ class Reconciler:
         """Look at every room: at start and once a day (dates move without anybody's doing)."""
         for row in room.rows(session):
             if row.alarm == Cause.POWERLESS:
-                row.state = "open"  # perhaps it can be frozen now
+                row.state = RoomState.OPEN  # perhaps it can be frozen now
         room.mark_dirty(session)
         self.run(session)
 
@@ -107,7 +108,7 @@ class Reconciler:
 
     def _open(self, session: Session, row: Room, facts: _Facts) -> None:
         """Have a planned room made and people invited to it, while anybody is wanted there."""
-        if row.state != "planned":
+        if row.state is not RoomState.PLANNED:
             return
         opening = [number for number, _ in outbox.pending(session, row.id, Out.OPEN)]
         coming = [(body["user_id"], number) for number, body in outbox.pending(session, row.id, Out.INVITE)]
@@ -136,7 +137,7 @@ class Reconciler:
         kind, other = (Out.FREEZE, Out.THAW) if still else (Out.THAW, Out.FREEZE)
         for number, _ in outbox.pending(session, row.id, other):
             outbox.drop(session, number, "not so any more")
-        if row.state == ("open" if still else "frozen") and not outbox.pending(session, row.id, kind):
+        if row.state == (RoomState.OPEN if still else RoomState.FROZEN) and not outbox.pending(session, row.id, kind):
             # Under alarm nobody may write before anything is said about it; else what was said goes out first
             self._put(session, row, kind, {}, rank=1 if row.alarm is not None else None)
 
@@ -162,11 +163,11 @@ class _Facts:
         #: No keys and no invitations; people whose consent ran out stay for the profile's days
         away = protection.away(people, profile)
         self.frozen = membership.freezes(place, case, grants, actors, profile, today, away=away) is not None
-        if where.state == ("open" if self.frozen else "frozen"):
+        if where.state == (RoomState.OPEN if self.frozen else RoomState.FROZEN):
             # People linger in a room whose consent ran out, not in one that an alarm froze, or that is about to thaw
-            place = replace(place, state="frozen" if self.frozen else "open")
+            place = replace(place, state=RoomState.FROZEN if self.frozen else RoomState.OPEN)
         self.wanted = membership.wanted(place, case, grants, actors, people, profile, today)
-        living = membership.wanted(replace(place, state="open"), case, grants, actors, people, profile, today)
+        living = membership.wanted(replace(place, state=RoomState.OPEN), case, grants, actors, people, profile, today)
         #: Who would come in on a promise they have not given yet
         self.unpromised = []
         if (lacking := promise.lacking(actors, profile)) and not self.frozen:
@@ -181,7 +182,7 @@ class _Facts:
         #: Everybody is out for good: the bot leaves too
         gone = any(person.id == where.person_id and not person.active for person in people)  # whose page it was
         self.over = (
-            where.kind == "old"
+            where.kind is RoomKind.OLD
             or gone
             or (case is not None and case.leave_on is not None and today >= case.leave_on and not self.wanted)
         )

@@ -20,6 +20,7 @@ from bot.messages import Out
 from bot.rooms.reconciler import Reconciler
 from bot.rules import alarm as rules
 from bot.rules.alarm import Cause, Move, Ours
+from bot.rules.room import RoomKind, RoomState
 from storage import alarm, due, outbox
 from storage import member as members
 from storage.outbox import Item
@@ -73,20 +74,22 @@ class Watch:
     def changed(self, session: Session, row: Room, kind: str, content: dict[str, Any], sender: str) -> None:
         """A room's state changes."""
         thawing = bool(outbox.pending(session, row.id, Out.THAW))
-        frozen = row.state == "frozen" and row.kind != "office" and not thawing
+        frozen = row.state is RoomState.FROZEN and row.kind is not RoomKind.OFFICE and not thawing
         cause = rules.of_state(kind, content, by_bot=sender == self._bot_user, frozen=frozen)
         self._raise(session, row, cause)
 
     def inside(self, session: Session, account_id: str, rooms: Sequence[str]) -> None:
         """These are the rooms the homeserver says we are in; from any other we were taken without being told."""
-        kept = select(Room).where(Room.account_id == account_id, Room.matrix_room.is_not(None), Room.state != "left")
+        kept = select(Room).where(
+            Room.account_id == account_id, Room.matrix_room.is_not(None), Room.state != RoomState.LEFT
+        )
         for row in session.scalars(kept).all():
             if row.matrix_room not in rooms and not outbox.pending(session, row.id, Out.LEAVE):
                 self._raise(session, row, Cause.OUT)
 
     def rewound(self, session: Session) -> None:
         """The homeserver was restored from an older copy of itself: each office is told."""
-        for row in session.scalars(select(Room).where(Room.kind == "office", Room.state != "left")):
+        for row in session.scalars(select(Room).where(Room.kind == RoomKind.OFFICE, Room.state != RoomState.LEFT)):
             due.schedule(session, unit_id=row.unit_id, kind=alarm.REWOUND, subject=row.unit_id, at=self._clock.now())
         self._on_alarm()
 
@@ -98,11 +101,11 @@ class Watch:
         elif item.kind in (Out.REMOVE, Out.FREEZE, Out.THAW):
             news = self._raise(session, row, Cause.POWERLESS)
             if item.kind is Out.FREEZE:
-                row.state = "frozen"  # by us alone, since the homeserver does not
+                row.state = RoomState.FROZEN  # by us alone, since the homeserver does not
             row.dirty = news  # else it would be tried, and refused, without end: the daily round tries again
 
     def _raise(self, session: Session, row: Room, cause: Cause | None) -> bool:
-        if cause is None or row.kind == "old":
+        if cause is None or row.kind is RoomKind.OLD:
             return False
         news = alarm.raise_alarm(session, row, cause, self._clock.now())
         if news:

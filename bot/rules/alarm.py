@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.rules.room import RoomKind
+
 
 class Cause(StrEnum):
     """Why nothing is said in a room until a coordinator thaws it; a later one is worse than those before it."""
@@ -121,9 +123,9 @@ def worse(cause: Cause, than: str | None) -> bool:
     return than is None or _ORDER.index(cause) > _ORDER.index(Cause(than))
 
 
-def may_be_said(place: str, urgency: str, tag: str | None) -> bool:
+def may_be_said(place: RoomKind, urgency: str, tag: str | None) -> bool:
     """Whether words go out to a room under alarm: what is said about the alarm itself.
 
     In kontoret answers and alarms too: it is where the alarm is told and ended, so it is never frozen.
     """
-    return (tag or "").startswith("alarm:") or (place == "office" and urgency in ("answer", "alarm"))
+    return (tag or "").startswith("alarm:") or (place is RoomKind.OFFICE and urgency in ("answer", "alarm"))

@@ -15,6 +15,7 @@ from bot.rules.profile import LEAD, YOUTH, Profile
 from bot.rules.roles import OWN_WORDS, Role
 from bot.rules.room import Difference as Difference
 from bot.rules.room import Room as Room
+from bot.rules.room import RoomKind, RoomState
 from bot.rules.room import Seen as Seen
 from bot.rules.room import Why as Why
 from bot.rules.room import difference as difference
@@ -58,7 +59,7 @@ def excluded(
     for person, why, in_it in _everybody(room, case, grants, named, tuple(people), profile, today):
         if not in_it:
             found[person] = why
-    if case is not None and room.kind in ("case", "side"):
+    if case is not None and room.kind.of_case:
         case, grants = _today(case, grants, profile, today)
         standing = {actor.function for actor in named if actor.case_id == case.id and actor.standing(today)}
         for function in covered_functions(grants, case.age_band, profile, case.id, today):
@@ -84,7 +85,7 @@ def freezes(
     the case room is, and when nobody is left whom its own scope may reach. ``away``: people who are in no
     room whatever was agreed (:func:`bot.rules.protection.away`).
     """
-    if room.kind not in ("case", "side") or case is None:
+    if not room.kind.of_case or case is None:
         return None
     if case.state in STILL:
         return Why(T(f"membership.case_{case.state}"))
@@ -97,7 +98,7 @@ def freezes(
     def reached(place: Room) -> set[str]:
         return {actor.function for actor in standing if _covers(place, case, grants, actor, profile, today)}
 
-    case_room = room if room.kind == "case" else replace(room, kind="case", scope=case.scope)
+    case_room = room if room.kind is RoomKind.CASE else replace(room, kind=RoomKind.CASE, scope=case.scope)
     if not reached(room) or not reached(case_room) >= set(profile.required_functions):
         return Why(T("membership.no_living_consent"))
     return None
@@ -120,7 +121,7 @@ def _everybody(
     """Each person who comes into question, with the verdict; whoever is in for one reason is in."""
     unit = {person.id: person for person in people if person.unit_id == room.unit_id}
     verdicts: dict[str, tuple[Why, bool]] = {}
-    if room.state == "left" or room.kind == "old":
+    if room.state is RoomState.LEFT:
         return
     if case is not None:
         case, grants = _today(case, grants, profile, today)
@@ -145,19 +146,21 @@ def _candidates(
     today: date,
 ) -> Iterable[_Verdict]:
     match room.kind:
-        case "office":
+        case RoomKind.OFFICE:
             for person in coordinators(unit.values(), room.unit_id):
                 yield person.id, Why(T("membership.coordinator")), True
             for person in unit.values():
                 if person.role is Role.SECOND:
                     yield person.id, Why(T("membership.second")), True
-        case "page":
+        case RoomKind.PAGE:
             if room.person_id is not None and room.person_id in unit:
                 owner = unit[room.person_id]
                 # The page is where a youth cries for help, and a guardian takes a consent back: it stays
                 against = None if owner.role in OWN_WORDS else protection.foreign(owner, profile)
                 yield room.person_id, Why(against or T("membership.own_page")), against is None
-        case _:
+        case RoomKind.OLD:
+            return
+        case RoomKind.CASE | RoomKind.SIDE:
             if case is not None and _alive(room, case, today):
                 yield from _circle(room, case, grants, actors, unit, profile, today)
 
@@ -197,8 +200,8 @@ def _circle(
             yield person.id, Why(T("membership.by_duty")), True
         elif actor.function == YOUTH:
             # A side room is for what some of the circle share; the youth's place is the case room or the own page
-            in_it = case.youth_choice == "room" and room.kind == "case"
-            stays = "side" if room.kind == "side" else "room" if in_it else "page"
+            in_it = case.youth_choice == "room" and room.kind is RoomKind.CASE
+            stays = "side" if room.kind is RoomKind.SIDE else "room" if in_it else "page"
             yield person.id, Why(T(f"membership.youth_{stays}")), in_it
         elif _covers(room, case, grants, actor, profile, today):
             if promise.lacking((actor,), profile):
@@ -206,7 +209,7 @@ def _circle(
             else:
                 yield person.id, Why(T("membership.consented", kinds=profile.kind_words(room.scope))), True
         elif (
-            room.state == "frozen"
+            room.state is RoomState.FROZEN
             and not promise.lacking((actor,), profile)
             and _covers(room, case, grants, actor, profile, today, lingering_days=profile.expiry_leave_days)
         ):

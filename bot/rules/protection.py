@@ -14,6 +14,7 @@ from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH, Profile
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 
 if TYPE_CHECKING:
     from bot.rules.case import Case
@@ -73,9 +74,9 @@ def hidden(case: Case, actors: Iterable[Actor]) -> Mapping[str, str]:
     return {actor.person_id: actor.function for actor in actors if actor.function in case.protected}
 
 
-def shows_place(case: Case, room_kind: str) -> bool:
+def shows_place(case: Case, room_kind: RoomKind) -> bool:
     """Whether it may be written there where people meet: it does not leave the rooms of such a case."""
-    return not case.protected or room_kind in ("case", "side")
+    return not case.protected or room_kind.of_case
 
 
 def _trusted(server: str, case: Case, profile: Profile) -> bool:

@@ -4,26 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.i18n import Text
 from bot.rules.consent import Kinds
 from bot.rules.people import Person
 
 
+class RoomKind(StrEnum):
+    """What a room is for, by the names the database keeps."""
+
+    OFFICE = "office"  # of a unit: its coordinators and second persons
+    CASE = "case"
+    SIDE = "side"  # for what some of a case's circle share
+    PAGE = "page"  # one person's own
+    OLD = "old"  # given up: another took its place, and nobody is wanted in it
+
+    @property
+    def of_case(self) -> bool:
+        """Whether the circle of a case talks there."""
+        return self in (RoomKind.CASE, RoomKind.SIDE)
+
+
+class RoomState(StrEnum):
+    """How far a room has come, by the names the database keeps."""
+
+    PLANNED = "planned"  # the homeserver has not made it yet
+    OPEN = "open"
+    FROZEN = "frozen"  # nothing new is shared there until it thaws
+    LEFT = "left"  # by the bot, for good
+
+
 @dataclass(frozen=True, kw_only=True)
 class Room:
-    """A place to talk. ``kind``: office | case | side | page | old; ``state``: planned | open | frozen | left.
-
-    An old room is one that was given up: another took its place, and nobody is wanted in it.
-    """
+    """A place to talk."""
 
     id: str
-    kind: str
+    kind: RoomKind
     unit_id: str
     case_id: str | None = None
     person_id: str | None = None
     scope: Kinds = frozenset()
-    state: str = "planned"
+    state: RoomState = RoomState.PLANNED
 
 
 @dataclass(frozen=True)

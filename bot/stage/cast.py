@@ -12,6 +12,7 @@ from bot.conversation.contexts import BOT
 from bot.core import Core, load_profile
 from bot.rules.people import Person
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 from bot.settings import Settings
 from bot.stage.steps import Actor, Script
 from storage import case as cases
@@ -92,9 +93,9 @@ def add_known(core: Core, script: Script, server_name: str, tag: str = "") -> No
 def place_of(session: Session, where: RoomView, tag: str = "") -> str:
     """What a script calls a room: ``office``, ``page of petra``, its case's code, with the number of a side room after
     a stroke; ``old`` when it was given up. The bot calls guests something else than scripts do."""
-    if where.kind == "old":
+    if where.kind is RoomKind.OLD:
         return "old"
-    if where.kind == "office":
+    if where.kind is RoomKind.OFFICE:
         return "office"
     if where.person_id is not None:
         owner = People(session, where.unit_id).get(where.person_id)

@@ -21,6 +21,7 @@ from bot.core import ACCOUNT, Core
 from bot.matrix import sync
 from bot.messages import Delivered, Kind, Out
 from bot.rules.personal_number import holds_personal_number, without_numbers
+from bot.rules.room import RoomKind
 from bot.stage import cast
 from bot.stage.account import Accounts, Published
 from bot.stage.stagehand import BOT, AccountChange, Line, StageError
@@ -246,7 +247,7 @@ class FastStage:
         if kind in (Kind.TEXT, Kind.EDIT) and holds_personal_number(body):
             kind = personal_number.kind(session, account_id=ACCOUNT, sender=sender, seen_at=self.now())
             about = about if was_edit else None
-            body = without_numbers(body) if where.kind == "page" else ""
+            body = without_numbers(body) if where.kind is RoomKind.PAGE else ""
             if kind is Kind.NUMBER_AGAIN:
                 personal_number.put_redaction(session, row, event_id, now=self.now())
         if not inbox.is_addressed(

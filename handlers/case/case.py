@@ -17,6 +17,7 @@ from bot.rules.note import SERVICE_DECISION, STEERING, Note
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind, RoomState
 from handlers import circle, plan
 from handlers.consent import withdrawal
 from storage.scoped import CaseStore
@@ -54,7 +55,7 @@ def _can_begin(ctx: UnitCtx) -> None:
     gate.check_first_case(ctx.store.references.all(), ctx.profile)
 
 
-@command(sv="ärende ny", en="case new", needs=Duty.OPEN_CASE, where=("office",), ready=_can_begin)
+@command(sv="ärende ny", en="case new", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,), ready=_can_begin)
 def new(ctx: UnitCtx, args: New) -> Reply:
     """Start a case: a code, nothing that says who it is about. ([Sk] "oidentifierat", D14)."""
     if ctx.profile.tracks and args.track is None:
@@ -111,7 +112,7 @@ class Which(Args):
     steering: Annotated[bool, Arg(reads=Word(("styrgrupp", "styrgruppen", "steering")))] = False
 
 
-@command(sv="ärenden", en="cases", needs=Duty.SEE_CASES, evidence=False, where=("office",))
+@command(sv="ärenden", en="cases", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE,))
 def show_all(ctx: UnitCtx, args: Which) -> Reply:
     """List the unit's cases with their state and next step."""
     found = ctx.store.cases.all()
@@ -125,7 +126,7 @@ def show_all(ctx: UnitCtx, args: Which) -> Reply:
     return (ctx.say(lines(T("case.count", n=len(found)), *shown)),)
 
 
-@command(sv="ärende", en="case", needs=Duty.SEE_CASES, evidence=False, where=("office",))
+@command(sv="ärende", en="case", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE,))
 def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show where a case stands and what comes next."""
     head = T("case.line", code=ctx.case.code, state=T(f"case.state_{ctx.case.state}"), next=_next(ctx, ctx.case))
@@ -148,7 +149,9 @@ class Information(Args):
     at: Annotated[time | None, Arg(reads=Hour())] = None
 
 
-@command(sv="informationsmöte", en="information meeting", needs=Duty.OPEN_CASE, where=("office",), also=("infomöte",))
+@command(
+    sv="informationsmöte", en="information meeting", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,), also=("infomöte",)
+)
 def information_meeting(ctx: CaseCtx, args: Information) -> Reply:
     """Note when youth and guardians are told about SIG, or that they have been ([Sk] "ett mer informativt möte")."""
     if ctx.case.state is not State.PROPOSED:
@@ -182,7 +185,7 @@ class Named(Args):
     person: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
 
 
-@command(sv="utse", en="appoint", needs=Duty.OPEN_CASE, where=("office",))
+@command(sv="utse", en="appoint", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,))
 def appoint(ctx: CaseCtx, args: Named) -> Reply:
     """Name the person who stands for a function in a case ([A] "vem som gör vad")."""
     gate.check_named(ctx.case, args.function, ctx.profile)
@@ -253,7 +256,7 @@ def _next(ctx: UnitCtx, case: Case) -> Text:
         store = ctx.store.of(case)
         gates = gate.gates(case, store.actors.all(), store.consents.all(), ctx.profile, ctx.today)
         return gate.next_text(gates, case, ctx.profile)
-    if case.state is State.ACTIVE and ctx.store.of(case).room.state == "frozen":
+    if case.state is State.ACTIVE and ctx.store.of(case).room.state is RoomState.FROZEN:
         named = {actor.function for actor in ctx.store.of(case).actors.all()}
         lacking = [ctx.profile.function(one).text for one in ctx.profile.required_functions if one not in named]
         if lacking:

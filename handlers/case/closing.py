@@ -13,6 +13,7 @@ from bot.rules import retention
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers.case.case import youth_of
 
 
@@ -27,7 +28,7 @@ def _can_close(ctx: CaseCtx) -> None:
     rules.check_closing(ctx.case, ctx.store.plan.all(), ctx.store.meetings.all(), ctx.profile, ctx.now)
 
 
-@command(sv="avsluta", en="close", needs=Duty.CLOSE, where=("office",), ready=_can_close)
+@command(sv="avsluta", en="close", needs=Duty.CLOSE, where=(RoomKind.OFFICE,), ready=_can_close)
 def close(ctx: CaseCtx, args: Close) -> Reply:
     """Close a case: the room is frozen and the export made; nobody leaves before its receipt."""
     case = rules.closing(ctx.case, reason=args.reason, today=ctx.today)
@@ -75,7 +76,7 @@ class Acknowledge(Args):
     receipt: Annotated[str, Arg(reads=Rest(any_word=True), ask="closing.ask_receipt")]
 
 
-@command(sv="kvittera", en="acknowledge", needs=Duty.CLOSE, where=("office", "page"))
+@command(sv="kvittera", en="acknowledge", needs=Duty.CLOSE, where=(RoomKind.OFFICE, RoomKind.PAGE))
 def acknowledge(ctx: CaseCtx, args: Acknowledge) -> Reply:
     """Say that the export lies in the personal file: then everybody leaves after the profile's days."""
     if ctx.case.state is not State.CLOSING:

@@ -15,6 +15,7 @@ from bot.rules import gate as rules
 from bot.rules.case import State
 from bot.rules.note import AT_CLOSING, EVENTS, KINDS, UNIT, Note, check_number
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers.case.case import standing
 
 
@@ -63,7 +64,7 @@ class Done(Args):
     day: Annotated[date | None, Arg(reads=Day(past=True))] = None
 
 
-@command(sv="notera", en="note", needs=Duty.OPEN_CASE, where=("office",))
+@command(sv="notera", en="note", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,))
 def note(ctx: CaseCtx, args: Done) -> Reply:
     """Note that something the profile asks for is done: a day, and a number where there is one."""
     kind = _kind(ctx, args.what)
@@ -99,7 +100,7 @@ class Refer(Args):
     number: Annotated[str | None, Arg(reads=FileNumber(), ask="gate.ask_number", words=("dnr", "number"))] = None
 
 
-@command(sv="referens", en="reference", needs=Duty.OPEN_CASE, where=("office",))
+@command(sv="referens", en="reference", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,))
 def refer(ctx: UnitCtx, args: Refer) -> Reply:
     """Show on whose decisions the unit works, or note the number of one."""
     if args.decision is None:

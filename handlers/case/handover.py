@@ -15,6 +15,7 @@ from bot.rules.case import Case, State
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind, RoomState
 from handlers import plan
 
 
@@ -28,7 +29,7 @@ class Taker(Args):
     sv="lämna över ärende",
     en="hand over case",
     needs=Duty.OPEN_CASE,
-    where=("office",),
+    where=(RoomKind.OFFICE,),
     also=("lämna över ärendet",),
 )
 def hand_over(ctx: CaseCtx, args: Taker) -> Reply:
@@ -36,7 +37,7 @@ def hand_over(ctx: CaseCtx, args: Taker) -> Reply:
     return _agreed(ctx, (ctx.case,), args.taker)
 
 
-@command(sv="lämna över alla ärenden", en="hand over all cases", needs=Duty.OPEN_CASE, where=("office",))
+@command(sv="lämna över alla ärenden", en="hand over all cases", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,))
 def hand_over_all(ctx: UnitCtx, args: Taker) -> Reply:
     """Give all your cases to another coordinator, who says yes to it."""
     mine = ctx.store.cases.of_coordinator(ctx.sender.id)
@@ -45,7 +46,7 @@ def hand_over_all(ctx: UnitCtx, args: Taker) -> Reply:
     return _agreed(ctx, mine, args.taker)
 
 
-@command(sv="ta över", en="take over", needs=Duty.OPEN_CASE, where=("office",))
+@command(sv="ta över", en="take over", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,))
 def take_over(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Take a case over from a coordinator who is away or gone; somebody else says yes to it."""
     return _agreed(ctx, (ctx.case,), ctx.sender)
@@ -92,8 +93,8 @@ def _handed(ctx: CaseCtx, before: Person, taker: Person) -> list[Effect]:
     told: list[Effect] = []
     new, theirs = T("handover.room", name=taker.name, before=before.name), plan.numbers("handover.tasks", moved)
     for where in ctx.store.rooms if case.state is State.ACTIVE else ():
-        if where.state == "open":
-            told.append(Say(room_id=where.id, body=lines(new, theirs if where.kind == "case" else None)))
+        if where.state is RoomState.OPEN:
+            told.append(Say(room_id=where.id, body=lines(new, theirs if where.kind is RoomKind.CASE else None)))
     told += plan.shown_again(ctx) if moved else ()
     if case.opened_on is not None and case.state is not State.CLOSED:
         # It names somebody, so it comes without a sound

@@ -14,6 +14,7 @@ from bot.i18n import T, Text, catalogue, lines
 from bot.rules.note import AT_CLOSING, KINDS
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty, Role
+from bot.rules.room import RoomKind
 from handlers.people.person import how
 from storage.audit import COMMAND, Entry
 
@@ -28,7 +29,7 @@ class Page(Args):
     everything: Annotated[bool, Arg(reads=Word(("allt", "everything")))] = False
 
 
-@command(sv="historik", en="history", needs=Duty.SEE_CASES, evidence=False, where=("office", "page"))
+@command(sv="historik", en="history", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE, RoomKind.PAGE))
 def show(ctx: CaseCtx, args: Page) -> Reply:
     """Show what happened in a case and who did it, newest last."""
     entries, pages = ctx.store.history(page=max(1, args.page), size=ROWS, commands=args.everything)

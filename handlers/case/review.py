@@ -12,6 +12,7 @@ from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.consent import Actor
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers import circle
 
 #: Who does not answer is asked again after this many days.
@@ -45,7 +46,7 @@ def _has_circle(ctx: CaseCtx) -> None:
     en="circle",
     needs=Duty.MANAGE_ROOM,
     evidence=False,
-    where=("office",),
+    where=(RoomKind.OFFICE,),
     also=("krets",),
     ready=_has_circle,
 )
@@ -58,7 +59,7 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     sv="kretsen stämmer",
     en="circle right",
     needs=Duty.MANAGE_ROOM,
-    where=("office",),
+    where=(RoomKind.OFFICE,),
     ready=_has_circle,
 )
 def right(ctx: CaseCtx, args: NoArgs) -> Reply:

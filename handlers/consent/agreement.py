@@ -17,6 +17,7 @@ from bot.rules.consent import GUARDIANS, Actor, Grant, Kinds, covered_functions
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH, Profile
 from bot.rules.roles import Role
+from bot.rules.room import RoomState
 from bot.rules.words import one
 from handlers import circle
 from handlers.case.case import youth_of
@@ -242,7 +243,7 @@ def _rooms(ctx: CaseCtx, before: Sequence[Grant], after: Sequence[Grant]) -> lis
     scope = case.scope if is_open else ledger.shared(heard, ctx.profile)
     if not scope:
         return [T("consent.no_room")]
-    place = replace(ctx.store.room.place, scope=scope, state="open")
+    place = replace(ctx.store.room.place, scope=scope, state=RoomState.OPEN)
     choice = case.youth_choice or ctx.profile.place(case.track)
     would_be = replace(case, state=State.ACTIVE, opened_on=ctx.today, youth_choice=choice)
     people = membership.wanted(place, would_be, after, *_facts(ctx))

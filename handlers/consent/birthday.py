@@ -20,6 +20,7 @@ from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.consent import Actor
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers import circle, pause
 from handlers import plan as tasks
 from handlers.case.case import youth_of
@@ -56,7 +57,7 @@ def _can_note(ctx: CaseCtx) -> None:
         raise refuse("birthday.consent_first", code=ctx.case.code)
 
 
-@command(sv="född", en="born", needs=Duty.OPEN_CASE, where=("office",), ready=_can_note)
+@command(sv="född", en="born", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,), ready=_can_note)
 def born(ctx: CaseCtx, args: Born) -> Reply:
     """Note the youth's year and month of birth, after consent, so that consent is asked anew at 15 and 18."""
     if args.month == ctx.case.born:

@@ -16,6 +16,7 @@ from bot.rules.consent import GUARDIANS, Grant, Kinds
 from bot.rules.people import Person
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers import circle, plan
 from handlers.case.case import standing
 from handlers.consent import agreement, expiry, receipt, withdrawal
@@ -46,7 +47,7 @@ def _can_renew(ctx: CaseCtx) -> None:
     en="consent record",
     also=("samtycke", "consent"),
     needs=Duty.RECORD_CONSENT,
-    where=("office",),
+    where=(RoomKind.OFFICE,),
     ready=_can_record,
 )
 def record(ctx: CaseCtx, args: Recorded) -> Reply:
@@ -63,7 +64,7 @@ def record(ctx: CaseCtx, args: Recorded) -> Reply:
     en="consent extend",
     also=("samtycke utvidga",),
     needs=Duty.RECORD_CONSENT,
-    where=("office",),
+    where=(RoomKind.OFFICE,),
     ready=_can_extend,
 )
 def extend(ctx: CaseCtx, args: Recorded) -> Reply:
@@ -82,7 +83,7 @@ def extend(ctx: CaseCtx, args: Recorded) -> Reply:
     en="consent renew",
     also=("samtycke förläng", "samtycke förlänga"),
     needs=Duty.RECORD_CONSENT,
-    where=("office",),
+    where=(RoomKind.OFFICE,),
     ready=_can_renew,
 )
 def renew(ctx: CaseCtx, args: Renewed) -> Reply:
@@ -120,7 +121,7 @@ class Narrowed(Args):
     ]
 
 
-@command(sv="samtycke begränsa", en="consent narrow", needs=Duty.RECORD_CONSENT, where=("office",))
+@command(sv="samtycke begränsa", en="consent narrow", needs=Duty.RECORD_CONSENT, where=(RoomKind.OFFICE,))
 def narrow(ctx: CaseCtx, args: Narrowed) -> Reply:
     """Record that a function hears about less from now on: at once, like a withdrawal, and without a second person."""
     kept, heard = frozenset(args.kept), circle.heard(ctx).get(args.function)

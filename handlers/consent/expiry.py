@@ -11,6 +11,7 @@ from bot.i18n import T, lines
 from bot.rules import age, ledger
 from bot.rules.calendar import morning
 from bot.rules.case import State
+from bot.rules.room import RoomState
 from handlers import circle
 from handlers import plan as tasks
 from handlers.consent import withdrawal
@@ -88,7 +89,7 @@ def _over(ctx: CaseCtx, end: date, functions: Collection[str]) -> Reply:
         T("expiry.over_some", code=ctx.case.code, until=end, functions=words),
         tasks.numbers("consent.orphans_told", orphans),
     )
-    was_open = ctx.case.state is State.ACTIVE and ctx.store.room.state == "open"
+    was_open = ctx.case.state is State.ACTIVE and ctx.store.room.state is RoomState.OPEN
     return (
         *withdrawal.parted(
             ctx, leaving, before, T("consent.gone", what=words), orphans, was_open=was_open and bool(leaving)

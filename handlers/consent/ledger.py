@@ -13,13 +13,14 @@ from bot.rules.consent import Grant, Kinds
 from bot.rules.interpreter import tongue
 from bot.rules.ledger import Written
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from bot.rules.words import one
 from handlers import circle
 from handlers.consent import expiry, receipt
 from handlers.consent.form import ASKED, GIVERS, METHODS
 
 
-@command(sv="samtycke visa", en="consent show", needs=Duty.RECORD_CONSENT, evidence=False, where=("office",))
+@command(sv="samtycke visa", en="consent show", needs=Duty.RECORD_CONSENT, evidence=False, where=(RoomKind.OFFICE,))
 def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show who may hear what in a case, until when, who agreed to it and how, and who has noted that they have it."""
     grants = ctx.store.consents.all()

@@ -16,6 +16,7 @@ from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.profile import Term
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers import circle, plan
 from handlers.consent import withdrawal
 
@@ -53,7 +54,7 @@ class Vow(Args):
     en="promise",
     also=("jag lovar", "I promise"),
     needs=Duty.PROMISE,
-    where=("page",),
+    where=(RoomKind.PAGE,),
 )
 def give(ctx: CaseCtx, args: Vow) -> Reply:
     """Promise to pass on nothing of what is heard in a case. Who is no authority comes in only then."""

@@ -11,6 +11,7 @@ from bot.rules import ledger
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers import circle
 
 #: Days until the coordinator is reminded of those who have not.
@@ -21,7 +22,7 @@ REMINDED_AFTER = 7
     sv="samtycke mottaget",
     en="consent received",
     needs=Duty.RECEIVE,
-    where=("office", "case", "side", "page"),
+    where=(RoomKind.OFFICE, RoomKind.CASE, RoomKind.SIDE, RoomKind.PAGE),
 )
 def note(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Note that one's own authority has the consent it works on ([Sk]: each its own)."""

@@ -15,6 +15,7 @@ from bot.rules.case import Case, State, move
 from bot.rules.consent import Actor, Grant
 from bot.rules.profile import Function, Profile
 from bot.rules.roles import Duty, Role
+from bot.rules.room import RoomKind, RoomState
 from handlers import circle, plan
 from handlers.circle import Seats
 
@@ -25,7 +26,7 @@ class Withdraw(Args):
     function: Annotated[str | None, Arg(reads=OneOf(lambda env: env.profile.recipients))] = None
 
 
-@command(sv="samtycke återkalla", en="consent withdraw", needs=Duty.RECORD_CONSENT, where=("office",))
+@command(sv="samtycke återkalla", en="consent withdraw", needs=Duty.RECORD_CONSENT, where=(RoomKind.OFFICE,))
 def withdraw(ctx: CaseCtx, args: Withdraw) -> Reply:
     """Record that a consent is withdrawn, for one function or altogether: those concerned are out at once."""
     changed = _changed(ctx, args.function)
@@ -81,13 +82,13 @@ def parted(
     after = circle.seats(ctx, {actor.person_id for actor in leaving})
     told = []
     for where in ctx.store.rooms if was_open else ():
-        case_room = where.kind == "case"
+        case_room = where.kind is RoomKind.CASE
         gone = before.get(where.id, frozenset()) - after[where.id]
         theirs = [
             said if gone or (case_room and not any(before.values())) else None,
             plan.numbers("consent.orphans", orphans) if case_room else None,
         ]
-        if where.state != "frozen" and any(theirs):
+        if where.state is not RoomState.FROZEN and any(theirs):
             told.append(Say(room_id=where.id, body=lines(*theirs)))
     if ctx.case.opened_on is None:
         return tuple(told)

@@ -22,6 +22,7 @@ from bot.rules.people import Person
 from bot.rules.plan import yes_no
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers import circle
 from handlers.case.case import youth_of
 from handlers.pause import still
@@ -47,7 +48,7 @@ def _can_call(ctx: CaseCtx) -> None:
         raise refuse("meeting.still_new", code=ctx.case.code)
 
 
-@command(sv="möte", en="meeting", needs=Duty.MEETING, where=("office", "case"), ready=_can_call)
+@command(sv="möte", en="meeting", needs=Duty.MEETING, where=(RoomKind.OFFICE, RoomKind.CASE), ready=_can_call)
 def new(ctx: CaseCtx, args: New) -> Reply:
     """Call a meeting; the youth is asked on the own page ([Sk] "ungdomen alltid är delaktig")."""
     starts_at = calendar.moment(args.day, args.at)
@@ -461,14 +462,16 @@ def _invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
     youth = youth_of(ctx.store)
     answers = [can for who, can in ctx.store.meetings.answers(meeting.id).items() if youth is None or who != youth.id]
     count = {str(each): answers.count(each) for each in Answer}
-    return lines(_shown(ctx, meeting, "case"), T("meeting.can_you"), T("meeting.answers", **count) if answers else None)
+    return lines(
+        _shown(ctx, meeting, RoomKind.CASE), T("meeting.can_you"), T("meeting.answers", **count) if answers else None
+    )
 
 
-def _shown(ctx: CaseCtx, meeting: Meeting, room_kind: str) -> Text:
+def _shown(ctx: CaseCtx, meeting: Meeting, room_kind: RoomKind) -> Text:
     return T("meeting.shown", number=meeting.number, what=what(ctx, meeting, room_kind))
 
 
-def what(ctx: CaseCtx, meeting: Meeting, room_kind: str | None = None) -> Text:
+def what(ctx: CaseCtx, meeting: Meeting, room_kind: RoomKind | None = None) -> Text:
     """What a meeting is, when and where, as the room it is said in may know."""
     ends = meeting.ends_at.astimezone(ZONE)
     shows = protection.shows_place(ctx.case, room_kind or ctx.room.kind)

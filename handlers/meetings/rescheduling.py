@@ -15,6 +15,7 @@ from bot.rules import calendar
 from bot.rules.case import State
 from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers import circle
 from handlers.case.case import youth_of
 from handlers.meetings import meeting as meetings
@@ -52,7 +53,7 @@ class To(Args):
     en="move meeting",
     also=("flytta mötet",),
     needs=Duty.MEETING,
-    where=("office", "case", "page"),
+    where=(RoomKind.OFFICE, RoomKind.CASE, RoomKind.PAGE),
     ready=_can_move,
 )
 def move(ctx: CaseCtx, args: To) -> Reply:
@@ -96,7 +97,7 @@ class Off(Args):
     en="cancel meeting",
     also=("ställ in mötet", "avboka möte", "avboka mötet"),
     needs=Duty.MEETING,
-    where=("office", "case", "page"),
+    where=(RoomKind.OFFICE, RoomKind.CASE, RoomKind.PAGE),
     ready=_can_call_off,
 )
 def call_off(ctx: CaseCtx, args: Off) -> Reply:

@@ -12,6 +12,7 @@ from bot.rules import people, protection
 from bot.rules.case import State
 from bot.rules.people import CHECKS, Person
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers import consultation
 from handlers.people import device
 from handlers.people.device import called
@@ -38,7 +39,7 @@ class Change(Args):
     sv="byt konto",
     en="change account",
     needs=Duty.BIND_PERSON,
-    where=("office",),
+    where=(RoomKind.OFFICE,),
     also=("koppla konto", "bind account"),
 )
 def change(ctx: UnitCtx, args: Change) -> Reply:
@@ -77,7 +78,7 @@ class Release(Args):
     person: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
 
 
-@command(sv="släpp konto", en="release account", needs=Duty.BIND_PERSON, where=("office",))
+@command(sv="släpp konto", en="release account", needs=Duty.BIND_PERSON, where=(RoomKind.OFFICE,))
 def release(ctx: UnitCtx, args: Release) -> Reply:
     """Let an account go that is in wrong hands or not used any more: out of every room at once."""
     whose = args.person

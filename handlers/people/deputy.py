@@ -17,6 +17,7 @@ from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH, Function
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers import circle, plan
 from handlers.consent import withdrawal
 
@@ -36,7 +37,7 @@ class Deputy(Args):
     until: Annotated[date | None, Arg(reads=Day(), words=("till", "tom", "until"), only_after_word=True)] = None
 
 
-@command(sv="ersättare", en="deputy", needs=Duty.OPEN_CASE, where=("office",), also=("vikarie",))
+@command(sv="ersättare", en="deputy", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,), also=("vikarie",))
 def deputy(ctx: CaseCtx, args: Deputy) -> Reply:
     """Name a deputy for a function, for some days, beside whoever stands for it; or end that."""
     if args.ends:

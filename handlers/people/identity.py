@@ -12,6 +12,7 @@ from bot.rules.device import Account
 from bot.rules.people import Person
 from bot.rules.profile import Term
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers.people import device
 from handlers.people.device import called, name_of
 
@@ -33,7 +34,7 @@ class Accept(Args):
     how: Annotated[str | None, Arg(reads=OneOf(lambda _: WAYS), ask="device.ask_how", options=lambda _: WAYS)] = None
 
 
-@command(sv="godkänn identitet", en="accept identity", needs=Duty.BIND_PERSON, where=("office",))
+@command(sv="godkänn identitet", en="accept identity", needs=Duty.BIND_PERSON, where=(RoomKind.OFFICE,))
 def accept(ctx: UnitCtx, args: Accept) -> Reply:
     """Let somebody read again who has a new identity, or a new device after a lost one. Takes two, neither of them the
     person."""

@@ -17,6 +17,7 @@ from bot.rules.case import Case, State
 from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.roles import Duty, Role, may
+from bot.rules.room import RoomKind, RoomState
 from handlers import circle, pause, plan
 from handlers.case import handover
 from handlers.case.case import youth_of
@@ -30,7 +31,7 @@ class Leaves(Args):
     taker: Annotated[Person | None, Arg(reads=Somebody(), words=("till", "to"), only_after_word=True)] = None
 
 
-@command(sv="person slutar", en="person leaves", needs=Duty.BIND_PERSON, where=("office",))
+@command(sv="person slutar", en="person leaves", needs=Duty.BIND_PERSON, where=(RoomKind.OFFICE,))
 def leave(ctx: UnitCtx, args: Leaves) -> Reply:
     """Somebody stops working here, or was added by mistake: out of every room at once."""
     whose, taker = args.person, args.taker
@@ -113,7 +114,7 @@ def _place(ctx: CaseCtx, whose: Person) -> _Place:
 
     def is_in(where: RoomView) -> bool:
         facts = (grants, with_them, everybody, ctx.profile, ctx.today)
-        return where.state == "open" and whose.id in membership.wanted(where.place, ctx.case, *facts)
+        return where.state is RoomState.OPEN and whose.id in membership.wanted(where.place, ctx.case, *facts)
 
     return _Place(
         ctx=ctx,

@@ -17,6 +17,7 @@ from bot.messages import Say, Urgency
 from bot.rules.device import AGAIN, Device
 from bot.rules.people import Person, coordinators
 from bot.rules.roles import Duty, Role, may
+from bot.rules.room import RoomKind
 from handlers import consultation
 from handlers.people.device import called, name_of, names_of
 
@@ -71,7 +72,7 @@ class Lost(Args):
     en="lost device",
     needs=Duty.SELF,
     evidence=False,
-    where=("office", "page"),
+    where=(RoomKind.OFFICE, RoomKind.PAGE),
     also=(
         *("tappat mobilen", "tappat min mobil", "tappat telefonen", "tappat min telefon", "tappad mobil"),
         *("jag har tappat mobilen", "jag har tappat min mobil", "min mobil är stulen", "mobilen är stulen"),
@@ -127,7 +128,7 @@ class Choose(Args):
     needs=Duty.SELF,
     evidence=False,
     hidden=True,
-    where=("office", "page"),
+    where=(RoomKind.OFFICE, RoomKind.PAGE),
 )
 def choose(ctx: UnitCtx, args: Choose) -> Reply:
     """The answer to which device is lost."""
@@ -159,7 +160,7 @@ def _of_another(ctx: UnitCtx, whose: Another) -> Reply:
 
 def _office_told(ctx: UnitCtx, whose: Another) -> tuple[Say, ...]:
     """What kontoret is told of it: once in some hours from each, and of guests no more than it takes from them."""
-    if ctx.room.kind == "office" or "another" in ctx.store.devices.reported(ctx.sender.id):
+    if ctx.room.kind is RoomKind.OFFICE or "another" in ctx.store.devices.reported(ctx.sender.id):
         return ()
     if ctx.sender.role is Role.GUEST and not consultation.count_passed(ctx):
         return ()
@@ -221,7 +222,7 @@ def _lose(ctx: UnitCtx, whose: Person, chosen: Sequence[Device] | None) -> Reply
             person_id=next((one.id for one in coordinators(ctx.store.people.all(), ctx.unit_id)), None),
         )
         said = ctx.say(lines(head, T("device.keeps"), T("device.log_out"), T("device.last") if last else None))
-        return (said,) if ctx.room.kind == "office" else (said, to_office)
+        return (said,) if ctx.room.kind is RoomKind.OFFICE else (said, to_office)
     advice = T("device.log_out_of", name=called(whose), handle=whose.handle)
     answer = ctx.say(lines(head, T("device.keeps"), T("device.last_of", name=called(whose)) if last else None, advice))
     if not left:

@@ -15,6 +15,7 @@ from bot.rules import people
 from bot.rules.people import CHECKS, Person
 from bot.rules.profile import GUARDIAN, LEAD, YOUTH
 from bot.rules.roles import Duty, Role
+from bot.rules.room import RoomKind
 from handlers import consultation
 from handlers.people import device
 
@@ -57,7 +58,7 @@ class New(Args):
     ] = None
 
 
-@command(sv="person ny", en="person new", needs=Duty.BIND_PERSON, where=("office",))
+@command(sv="person ny", en="person new", needs=Duty.BIND_PERSON, where=(RoomKind.OFFICE,))
 def new(ctx: UnitCtx, args: New) -> Reply:
     """Add a person and bind their Matrix id, when they have one."""
     if ctx.store.people.has_handle(args.handle):
@@ -106,7 +107,7 @@ def new(ctx: UnitCtx, args: New) -> Reply:
     return (told, greeting(ctx, added))
 
 
-@command(sv="personer", en="people", needs=Duty.BIND_PERSON, evidence=False, where=("office",))
+@command(sv="personer", en="people", needs=Duty.BIND_PERSON, evidence=False, where=(RoomKind.OFFICE,))
 def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     """List the unit's people by the short names commands use, and who of them cannot read yet."""
     people = [one for one in ctx.store.people.all() if one.active and one.role is not Role.GUEST]

@@ -15,6 +15,7 @@ from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH, Term
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
 from handlers import circle, pause
 from handlers.consent import withdrawal
 
@@ -40,7 +41,7 @@ class Protect(Args):
     sv="skyddade uppgifter",
     en="protected identity",
     needs=Duty.OPEN_CASE,
-    where=("office",),
+    where=(RoomKind.OFFICE,),
     also=("skyddad identitet", "skyddade personuppgifter"),
 )
 def protect(ctx: CaseCtx, args: Protect) -> Reply:
@@ -98,7 +99,7 @@ class Approve(Args):
     person: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
 
 
-@command(sv="godkänn", en="approve", needs=Duty.OPEN_CASE, where=("office",))
+@command(sv="godkänn", en="approve", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,))
 def approve(ctx: CaseCtx, args: Approve) -> Reply:
     """Let one person take part in a case where an identity is protected; a second person says yes to each."""
     if not ctx.case.protected:

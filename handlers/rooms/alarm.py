@@ -16,6 +16,7 @@ from bot.rules.alarm import LOST, Cause
 from bot.rules.membership import Why
 from bot.rules.people import Person, coordinators
 from bot.rules.roles import Duty, Role
+from bot.rules.room import RoomKind
 from handlers import pause
 from storage.alarm import REWOUND, TELL
 from storage.room import RoomView
@@ -25,7 +26,7 @@ from storage.room import RoomView
 def tell(ctx: UnitCtx, subject: str) -> Reply:
     """Warn those in the room, after the stranger is out and nobody can write; tell the coordinator what to do."""
     where = ctx.store.alarms.get(subject)
-    if where.alarm is None or where.kind == "old":
+    if where.alarm is None or where.kind is RoomKind.OLD:
         return ()
     cause = Cause(where.alarm)
     if cause is Cause.RESTORED:  # kontoret is told once for all rooms, by whoever restored us
@@ -40,7 +41,7 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
         told.insert(
             0, Say(room_id=where.id, body=_warning(ctx, where, cause), urgency=Urgency.ALARM, tag=f"alarm:{where.id}")
         )
-    if cause in LOST and where.kind in ("case", "side"):
+    if cause in LOST and where.kind.of_case:
         # A frozen room cannot be trusted to stay so: they are told where only they can read it
         others = [person for person in _inside(ctx, where) if person.id not in {one.id for one in in_charge}]
         told += [
@@ -68,7 +69,7 @@ class Which(Args):
     place: Annotated[str | None, Arg(reads=Rest())] = None
 
 
-@command(sv="tina upp", en="thaw", needs=Duty.MANAGE_ROOM, where=("office", "page"))
+@command(sv="tina upp", en="thaw", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE, RoomKind.PAGE))
 def thaw(ctx: UnitCtx, args: Which) -> Reply:
     """End the alarm in a room, or open a fresh one in its place when it is lost."""
     where = _which(ctx, args.place)
@@ -88,10 +89,10 @@ def thaw(ctx: UnitCtx, args: Which) -> Reply:
     why = _frozen_anyway(ctx, where)
     if why is not None:
         return (ctx.say(T("alarm.still_frozen", place=place, why=why.text)),)
-    again = Say(room_id=where.id, body=T("alarm.thawed_page" if where.kind == "page" else "alarm.thawed_room"))
-    told = [ctx.say(T("alarm.thawed", place=place)), *([] if where.kind == "office" else [again])]
+    again = Say(room_id=where.id, body=T("alarm.thawed_page" if where.kind is RoomKind.PAGE else "alarm.thawed_room"))
+    told = [ctx.say(T("alarm.thawed", place=place)), *([] if where.kind is RoomKind.OFFICE else [again])]
     # What others pinned was taken down, and what we had pinned with it
-    return (*told, Pin(room_id=where.id, tag=f"plan:{where.case_id}")) if where.kind == "case" else tuple(told)
+    return (*told, Pin(room_id=where.id, tag=f"plan:{where.case_id}")) if where.kind is RoomKind.CASE else tuple(told)
 
 
 def _frozen_anyway(ctx: UnitCtx, where: RoomView) -> Why | None:
@@ -110,7 +111,7 @@ def _which(ctx: UnitCtx, said: str | None) -> RoomView:
         return stopped[0]
     meant = _plain(said or "")
     for where in stopped:
-        known = ("kontoret", "office") if where.kind == "office" else (_plain(say(_ref(ctx, where), "sv")),)
+        known = ("kontoret", "office") if where.kind is RoomKind.OFFICE else (_plain(say(_ref(ctx, where), "sv")),)
         if meant in known:
             return where
     raise refuse("alarm.which", places=[_ref(ctx, where) for where in stopped])
@@ -122,7 +123,7 @@ def _plain(words: str) -> str:
 
 def _ref(ctx: UnitCtx, where: RoomView) -> Text:
     """What to call a room in a command."""
-    if where.kind == "office":
+    if where.kind is RoomKind.OFFICE:
         return T("alarm.office")
     if where.person_id is not None:
         return T("alarm.ref", ref=f"@{ctx.store.people.get(where.person_id).handle}")
@@ -160,8 +161,8 @@ def _warning(ctx: UnitCtx, where: RoomView, cause: Cause) -> Text:
         return T("alarm.room_lost")
     if cause is Cause.SETTINGS:
         return T("alarm.room_settings")
-    if where.kind == "office":
+    if where.kind is RoomKind.OFFICE:
         return T("alarm.room_office")
-    if where.kind == "page":
+    if where.kind is RoomKind.PAGE:
         return T("alarm.room_page", emergency=ctx.profile.emergency)
     return T("alarm.room_stranger")

@@ -17,6 +17,7 @@ from bot.rules.case import State
 from bot.rules.people import Person
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty, Role
+from bot.rules.room import RoomKind
 from handlers import circle, plan
 from handlers.case.case import youth_of
 from handlers.consent import promise, withdrawal
@@ -35,7 +36,7 @@ class Whom(Args):
     show: Annotated[bool, Arg(reads=circle.SHOW)] = False
 
 
-@command(sv="bjud in", en="invite", needs=Duty.MANAGE_ROOM, where=("office", "case"))
+@command(sv="bjud in", en="invite", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE, RoomKind.CASE))
 def invite(ctx: CaseCtx, args: Whom) -> Reply:
     """See whether somebody comes in, and if not, why and what to do; ask somebody again who left by themselves, and at
     once whom an invitation has not reached."""
@@ -68,7 +69,7 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
     return (ctx.say(T(told, name=whom.name, rooms=rooms)),)
 
 
-@command(sv="ta bort", en="remove", needs=Duty.MANAGE_ROOM, where=("office",))
+@command(sv="ta bort", en="remove", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,))
 def remove(ctx: CaseCtx, args: Whom) -> Reply:
     """Somebody does not stand for anything in the case any more, and is out at once."""
     whom, code = args.person, ctx.case.code
@@ -113,11 +114,11 @@ def left(ctx: UnitCtx, change: str) -> Reply:
         return ()
     if ctx.sender.role is Role.GUEST:
         return ()
-    if ctx.room.kind == "page":
+    if ctx.room.kind is RoomKind.PAGE:
         return (Say(room_id=ctx.store.office.id, body=T("invitation.left_page", handle=ctx.sender.handle)),)
     if not isinstance(ctx, CaseCtx) or ctx.case.state not in (State.ACTIVE, State.FROZEN):
         return ()
-    if ctx.room.kind not in ("case", "side") or ctx.sender.id not in circle.inside(ctx, ctx.room):
+    if not ctx.room.kind.of_case or ctx.sender.id not in circle.inside(ctx, ctx.room):
         return ()  # on their way out anyway
     youth = youth_of(ctx.store)
     if youth is not None and youth.id == ctx.sender.id:

@@ -17,6 +17,7 @@ from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.profile import Term
 from bot.rules.roles import Duty, Role, may
+from bot.rules.room import RoomKind, RoomState
 from handlers import circle
 from handlers.case import review
 from handlers.case.case import youth_of
@@ -46,7 +47,7 @@ class Open(Args):
     show: Annotated[bool, Arg(reads=circle.SHOW)] = False
 
 
-@command(sv="öppna", en="open", needs=Duty.MANAGE_ROOM, where=("office",))
+@command(sv="öppna", en="open", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,))
 def open_room(ctx: CaseCtx, args: Open) -> Reply:
     """Open the case room: only the actors whose consent covers all of its scope come in."""
     choice = args.place or ctx.case.youth_choice
@@ -73,7 +74,7 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
     case = rules.opened(ctx.case, scope=scope, youth_choice=choice, today=ctx.today)
     preview = lines(
         T("room.opening", code=case.code, kinds=ctx.profile.kind_words(scope)),
-        *circle.shown(ctx, replace(ctx.store.room.place, scope=scope, state="open"), case),
+        *circle.shown(ctx, replace(ctx.store.room.place, scope=scope, state=RoomState.OPEN), case),
     )
     ctx.confirm(preview)
     if case.protected:
@@ -109,7 +110,7 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
     why = may(ctx.sender.role, Duty.MANAGE_ROOM)  # the others need not know what is wrong with whose phone
     shown: list[Text] = []
     for where in known:
-        inside, still = circle.inside(ctx, where), where.state == "frozen"
+        inside, still = circle.inside(ctx, where), where.state is RoomState.FROZEN
         about = {"kinds": ctx.profile.kind_words(where.scope), "number": where.number or 0}
         shown.append(T("room.about" if where.number is None or len(known) == 1 else "side.about", **about))
         if still:
@@ -120,18 +121,18 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
         shown += [circle.named(ctx, person_id, "room.read" if still else "room.sees") for person_id in inside]
         shown += device.cannot_read(ctx, map(ctx.store.people.get, inside), why=why)
     # On an own page this is asked for, and answered without a notification: it names actors
-    return (ctx.say(lines(*shown, T("room.page_is_private")), quiet=ctx.room.kind == "page"),)
+    return (ctx.say(lines(*shown, T("room.page_is_private")), quiet=ctx.room.kind is RoomKind.PAGE),)
 
 
 @when_member
 def joined(ctx: UnitCtx, change: str) -> Reply:
     """Somebody came into a case or side room: brief them, once for all who come at about the same time. Newcomers are
     announced to the youth; in a side room not if they are known from the case room, or were announced that day."""
-    if not isinstance(ctx, CaseCtx) or change != "join" or ctx.room.kind not in ("case", "side"):
+    if not isinstance(ctx, CaseCtx) or change != "join" or not ctx.room.kind.of_case:
         return ()
     if ctx.sender.id not in circle.inside(ctx, ctx.room):
         return ()  # let in past us, and out again: nobody hears who it was but the coordinator
-    side = ctx.room.kind == "side"
+    side = ctx.room.kind is RoomKind.SIDE
     ctx.store.schedule("room.briefing", ctx.room.id if side else ctx.case.id, ctx.now + GATHERING)
     youth = youth_of(ctx.store)
     founding = not side and not ctx.store.is_shown(f"welcome:{ctx.case.id}")
@@ -149,13 +150,13 @@ def joined(ctx: UnitCtx, change: str) -> Reply:
 def brief(ctx: CaseCtx, subject: str) -> Reply:
     """The first words in a room, again for newcomers: they cannot read what was said before they came."""
     where = next(
-        (one for one in ctx.store.rooms if subject in (one.id, one.case_id if one.kind == "case" else "")), None
+        (one for one in ctx.store.rooms if subject in (one.id, one.case_id if one.kind is RoomKind.CASE else "")), None
     )
     if ctx.case.state is not State.ACTIVE or where is None:
         return ()
     tag = f"welcome:{subject}"
     welcome = Say(room_id=where.id, body=_welcome(ctx, where), tag=tag, quiet=True)
-    if where.kind == "side":
+    if where.kind is RoomKind.SIDE:
         return (welcome, Pin(room_id=where.id, tag=tag))
     plan_tag = f"plan:{ctx.case.id}"
     return (
@@ -167,7 +168,7 @@ def brief(ctx: CaseCtx, subject: str) -> Reply:
 
 def _may_know(ctx: CaseCtx, where: RoomView) -> bool:
     """What is asked in a room is read by all who are in it: there it is answered about that room alone."""
-    if ctx.room.kind in ("case", "side"):
+    if ctx.room.kind.of_case:
         return where.id == ctx.room.id
     concerns = ctx.sender.role in (Role.YOUTH, Role.GUARDIAN) or may(ctx.sender.role, Duty.MANAGE_ROOM)
     return concerns or ctx.sender.id in circle.inside(ctx, where)
@@ -199,6 +200,6 @@ def _shown(ctx: CaseCtx, scope: consent.Kinds, choice: str | None, stop: Text | 
     """The dry run: who would come in if the room were opened now. Nothing is changed, nothing asked."""
     case = replace(ctx.case, state=State.ACTIVE, scope=scope, youth_choice=choice or "room", opened_on=ctx.today)
     kinds = T("room.would_open", code=case.code, kinds=ctx.profile.kind_words(scope)) if scope else None
-    found = circle.shown(ctx, replace(ctx.store.room.place, scope=scope, state="open"), case) if scope else ()
+    found = circle.shown(ctx, replace(ctx.store.room.place, scope=scope, state=RoomState.OPEN), case) if scope else ()
     unsure = T("room.youth_unasked") if choice is None else None
     return (ctx.say(lines(stop, kinds, *found, unsure, T("room.dry_run"))),)

@@ -12,6 +12,7 @@ from bot.messages import Say
 from bot.rules.case import State
 from bot.rules.consent import Kinds
 from bot.rules.roles import Duty
+from bot.rules.room import RoomKind, RoomState
 from handlers import circle
 from handlers.case.case import youth_of
 from storage.room import RoomView
@@ -39,7 +40,7 @@ def _is_open(ctx: CaseCtx) -> None:
         raise refuse("case.not_active", code=ctx.case.code)
 
 
-@command(sv="sidorum", en="side room", needs=Duty.MANAGE_ROOM, where=("office",), ready=_is_open)
+@command(sv="sidorum", en="side room", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,), ready=_is_open)
 def new(ctx: CaseCtx, args: New) -> Reply:
     """Open a room about less, or something else, than the case room: for those whose consent covers it."""
     scope = _scope(ctx, args)
@@ -48,7 +49,7 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     same = next((where for where in ctx.store.rooms if where.number is not None and where.scope == scope), None)
     if same is not None:
         raise refuse("side.there_already", room=circle.called(ctx, same), kinds=ctx.profile.kind_words(scope))
-    place = replace(ctx.store.room.place, kind="side", scope=scope, state="open")
+    place = replace(ctx.store.room.place, kind=RoomKind.SIDE, scope=scope, state=RoomState.OPEN)
     preview = lines(
         T("side.opening", code=ctx.case.code, kinds=ctx.profile.kind_words(scope)), *circle.shown(ctx, place, ctx.case)
     )
@@ -73,7 +74,7 @@ class Which(Args):
     number: Annotated[int, Arg(reads=Number(), ask="side.ask_number")]
 
 
-@command(sv="stäng sidorum", en="close side room", needs=Duty.MANAGE_ROOM, where=("office",))
+@command(sv="stäng sidorum", en="close side room", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,))
 def close(ctx: CaseCtx, args: Which) -> Reply:
     """Close a side room: everybody is out of it; the case room goes on."""
     rooms = [where for where in ctx.store.rooms if where.number is not None]

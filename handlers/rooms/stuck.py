@@ -9,6 +9,7 @@ from bot.logs import get_logger
 from bot.messages import Out, Say
 from bot.rules.people import Person
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 from handlers.rooms import alarm
 from storage.stuck import StuckRow
 
@@ -29,9 +30,9 @@ _FAILS = {
 def failing(ctx: UnitCtx, subject: str) -> Reply:
     """Say what does not get done, and why; it is tried again meanwhile."""
     row = ctx.store.stuck.get(int(subject))
-    if not row.is_failing or row.room.kind == "old":
+    if not row.is_failing or row.room.kind is RoomKind.OLD:
         return ()
-    if row.room.kind == "office" and row.kind is not Out.INVITE:
+    if row.room.kind is RoomKind.OFFICE and row.kind is not Out.INVITE:
         log.error("outbox.office_failing", row=row.id, kind=str(row.kind), cause=row.cause)
         return ()  # there is nowhere to say it
     if row.cause.startswith("429"):
@@ -50,7 +51,7 @@ def lost(ctx: UnitCtx, subject: str) -> Reply:
     row = ctx.store.stuck.get(int(subject))
     redacted = row.kind is Out.REDACT
     once = f"lost:{row.room.id}:{'redact:' if redacted else ''}{ctx.today}"
-    if row.is_open or row.room.kind == "old" or ctx.store.stuck.is_shown_in_office(once):
+    if row.is_open or row.room.kind is RoomKind.OLD or ctx.store.stuck.is_shown_in_office(once):
         return ()
     words = {"place": alarm.called(ctx, row.room), "why": _why(row, None)}
     body = T("stuck.lost_redact" if redacted else "stuck.lost", **words)

@@ -16,6 +16,7 @@ from bot.messages import Say, Urgency
 from bot.rules.case import State
 from bot.rules.profile import Term
 from bot.rules.roles import Duty, Role
+from bot.rules.room import RoomKind
 from handlers import circle
 from handlers.consent import withdrawal
 
@@ -49,7 +50,7 @@ class Own(Args):
     sure: Annotated[bool | None, Arg(reads=Surely(), ask="youth.your_choice")] = None
 
 
-@command(sv="dra tillbaka", en="withdraw", needs=Duty.WITHDRAW_OWN, hidden=True, where=("page",))
+@command(sv="dra tillbaka", en="withdraw", needs=Duty.WITHDRAW_OWN, hidden=True, where=(RoomKind.PAGE,))
 def own(ctx: CaseCtx, args: Own) -> Reply:
     """The youth's or guardian's own withdrawal: at once, no questions about why."""
     if args.function is None:
@@ -110,7 +111,7 @@ class Talk(Args):
     talk: Annotated[bool, Arg(reads=Plainly(), ask="youth.talk")]
 
 
-@command(sv="prata om det", en="talk about it", needs=Duty.SELF, evidence=False, hidden=True, where=("page",))
+@command(sv="prata om det", en="talk about it", needs=Duty.SELF, evidence=False, hidden=True, where=(RoomKind.PAGE,))
 def talk(ctx: CaseCtx, args: Talk) -> Reply:
     """A talk with the coordinator about who may know, if the youth wants one."""
     if not args.talk:

@@ -19,6 +19,7 @@ from bot.rules import case as rules
 from bot.rules.case import Case, State
 from bot.rules.meeting import Answer
 from bot.rules.roles import Duty, Role
+from bot.rules.room import RoomKind, RoomState
 from handlers import consultation
 from handlers.consent import withdrawal
 from handlers.meetings import meeting
@@ -94,7 +95,7 @@ class PassOn(Args):
     may: Annotated[bool, Arg(reads=SendOrNot(), ask="youth.pass_on")]
 
 
-@command(sv="skicka vidare", en="pass on", needs=Duty.SELF, evidence=False, hidden=True, where=("page",))
+@command(sv="skicka vidare", en="pass on", needs=Duty.SELF, evidence=False, hidden=True, where=(RoomKind.PAGE,))
 def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
     """Send the coordinator what a youth wrote, all of it in order, if the youth says yes; forget it either way. What
     they were asked before stands again."""
@@ -169,21 +170,21 @@ def _written_at(ctx: CaseCtx, line: Line) -> Text | None:
     return T("youth.written_at", at=local.time() if local.date() == ctx.today else local)
 
 
-@command(sv="stopp", en="stop", needs=Duty.STOP_REMINDERS, evidence=False, where=("page",))
+@command(sv="stopp", en="stop", needs=Duty.STOP_REMINDERS, evidence=False, where=(RoomKind.PAGE,))
 def stop(ctx: UnitCtx, args: NoArgs) -> Reply:
     """No more reminders. It means only that."""
     ctx.store.people.set_reminders(ctx.sender.id, False)
     return (ctx.say(T("youth.stopped")),)
 
 
-@command(sv="starta", en="start", needs=Duty.STOP_REMINDERS, evidence=False, where=("page",))
+@command(sv="starta", en="start", needs=Duty.STOP_REMINDERS, evidence=False, where=(RoomKind.PAGE,))
 def start(ctx: UnitCtx, args: NoArgs) -> Reply:
     """Reminders again."""
     ctx.store.people.set_reminders(ctx.sender.id, True)
     return (ctx.say(T("youth.started")),)
 
 
-@command(sv="ring mig", en="call me", needs=Duty.STOP_REMINDERS, evidence=False, where=("page",))
+@command(sv="ring mig", en="call me", needs=Duty.STOP_REMINDERS, evidence=False, where=(RoomKind.PAGE,))
 def call_me(ctx: UnitCtx, args: NoArgs) -> Reply:
     """Ask the coordinator to ring."""
     case, contact = _case(ctx), ctx.profile.contact
@@ -195,13 +196,13 @@ def call_me(ctx: UnitCtx, args: NoArgs) -> Reply:
     return (told, _alarm(ctx, case, asked))
 
 
-@command(sv="rummet", en="room", needs=Duty.CHOOSE_PLACE, where=("page",))
+@command(sv="rummet", en="room", needs=Duty.CHOOSE_PLACE, where=(RoomKind.PAGE,))
 def in_room(ctx: CaseCtx, args: NoArgs) -> Reply:
     """The youth chooses the group's room."""
     return _choose(ctx, "room")
 
 
-@command(sv="egen sida", en="own page", needs=Duty.CHOOSE_PLACE, evidence=False, where=("page",))
+@command(sv="egen sida", en="own page", needs=Duty.CHOOSE_PLACE, evidence=False, where=(RoomKind.PAGE,))
 def own_page(ctx: CaseCtx, args: NoArgs) -> Reply:
     """The youth chooses the own page only, and is out of the group's room at once."""
     return _choose(ctx, "page")
@@ -216,7 +217,7 @@ def _choose(ctx: CaseCtx, place: str) -> Reply:
     ctx.store.invite_again(ctx.sender)  # whoever had left the room is invited anew
     ctx.store.audit("case:youth:chose", place=place)
     told = T(f"youth.chose_{place}", code=ctx.case.code)
-    is_open = place == "room" and ctx.case.state is State.ACTIVE and ctx.store.room.state == "open"
+    is_open = place == "room" and ctx.case.state is State.ACTIVE and ctx.store.room.state is RoomState.OPEN
     now = T("youth.now_room_open" if is_open else f"youth.now_{place}")
     return (ctx.say(now), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told))
 

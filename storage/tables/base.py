@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     Integer,
     LargeBinary,
+    String,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
@@ -37,6 +39,26 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+class Words(TypeDecorator[_Word]):
+    """One of the words of an enum, kept as plain text. A word it does not have is neither written nor read."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[_Word], length: int) -> None:
+        super().__init__(length)
+        self.words = words
+
+    def process_bind_param(self, value: _Word | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> _Word | None:
+        return None if value is None else self.words(value)
 
 
 class Base(DeclarativeBase):

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base
+from bot.rules.room import RoomKind, RoomState
+from storage.tables.base import Base, Words
 
 
 class Room(Base):
@@ -17,13 +18,13 @@ class Room(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
     unit_id: Mapped[str] = mapped_column(String(32), index=True)
-    kind: Mapped[str] = mapped_column(String(8))  # office | case | side | page | old
+    kind: Mapped[RoomKind] = mapped_column(Words(RoomKind, 8))
     case_id: Mapped[str | None] = mapped_column(String(32), index=True)
     person_id: Mapped[str | None] = mapped_column(String(32), index=True)
     key_id: Mapped[str] = mapped_column(String(32))
     alias: Mapped[str] = mapped_column(String(64), unique=True)  # opaque; makes createRoom happen once
     matrix_room: Mapped[str | None] = mapped_column(String(255), unique=True)
-    state: Mapped[str] = mapped_column(String(8), default="planned")  # planned | open | frozen | left
+    state: Mapped[RoomState] = mapped_column(Words(RoomState, 8), default=RoomState.PLANNED)
     scope: Mapped[list[str]] = mapped_column(default=list)  # kinds of information its members may share
     encrypted: Mapped[bool] = mapped_column(default=False)  # seen in the room's state; never unset
     dirty: Mapped[bool] = mapped_column(default=True)  # members to be compared with wanted()

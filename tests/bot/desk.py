@@ -21,6 +21,7 @@ from bot.messages import Kind, Out
 from bot.rules.case import Case, State
 from bot.rules.people import Person
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 from bot.settings import Settings
 from storage import inbox, outbox, room
 from storage import member as members
@@ -207,7 +208,7 @@ class Desk:
         """People accept the invitations to kontoret and to their own pages, except those who are ``absent``."""
         with self.core.db.unit() as session:
             came = False
-            for page in session.scalars(select(Room).where(Room.kind != "case", Room.matrix_room.is_not(None))):
+            for page in session.scalars(select(Room).where(Room.kind != RoomKind.CASE, Room.matrix_room.is_not(None))):
                 for user, state in members.memberships(session, str(page.matrix_room)).items():
                     if state == "invite" and user not in self.absent:
                         members.note_membership(session, "bot", str(page.matrix_room), user, "join", self.clock.now())

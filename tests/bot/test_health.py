@@ -17,6 +17,7 @@ import pytest
 from bot import logs
 from bot.clock import Clock
 from bot.health import Health
+from bot.rules.room import RoomKind
 from bot.settings import HealthSettings
 from storage.db import Database
 from storage.tables import Account, Base, Due, Inbox, Outbox, Room
@@ -77,7 +78,9 @@ async def test_what_waits_is_counted_and_nobody_is_named(health: Health, port: i
             )
         )
         session.flush()
-        session.add(Room(id="r", account_id="bot", unit_id="u", kind="page", key_id="k", alias="a", person_id="p"))
+        session.add(
+            Room(id="r", account_id="bot", unit_id="u", kind=RoomKind.PAGE, key_id="k", alias="a", person_id="p")
+        )
         session.flush()
         session.add(
             Inbox(account_id="bot", event_id="$1", room_id="r", sender="@alex:x", kind="text", sent_at=NOW, seen_at=NOW)

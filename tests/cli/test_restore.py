@@ -21,6 +21,7 @@ from bot.matrix.crypto import identity, recovery
 from bot.matrix.outbound import everybody
 from bot.messages import Kind, Out
 from bot.rules.alarm import Cause
+from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from storage import device as known_devices
@@ -154,7 +155,7 @@ async def test_a_copy_of_the_database_sends_nothing_twice(bot: Bot, anna: Person
         txn = session.get_one(Outbox, sent).txn
         for state in ("new", "waiting"):  # heard, and not handled when the copy was made
             _heard(session, room, state, now)
-        group = rooms.add(session, account_id=ACCOUNT, unit_id=room.unit_id, kind="side", key_id=room.key_id)
+        group = rooms.add(session, account_id=ACCOUNT, unit_id=room.unit_id, kind=RoomKind.SIDE, key_id=room.key_id)
         rooms.mark_opened(session, group.id, "!group:stage.localhost")
     with (
         closing(sqlite3.connect(bot.settings.data_dir / "sigbot.db")) as original,

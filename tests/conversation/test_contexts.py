@@ -9,6 +9,7 @@ from bot.conversation.command import CaseCtx
 from bot.conversation.contexts import BOT, Contexts, env
 from bot.rules.people import Person
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 from storage.person import People
 from tests.bot.desk import Desk
 from tests.bot.server import START
@@ -58,7 +59,7 @@ def test_the_bot_acts_in_the_office_of_the_unit(desk: Desk, made: Contexts) -> N
     with desk.core.db.unit() as session:
         ctx = made.bot(session, "syd", case.id)
         assert isinstance(ctx, CaseCtx)
-        assert (ctx.sender.id, ctx.sender.role, ctx.room.kind) == (BOT, Role.COORDINATOR, "office")
+        assert (ctx.sender.id, ctx.sender.role, ctx.room.kind) == (BOT, Role.COORDINATOR, RoomKind.OFFICE)
         assert not isinstance(made.bot(session, "syd", None), CaseCtx)
         with pytest.raises(LookupError):
             made.bot(session, "norr", case.id)

@@ -13,6 +13,7 @@ from bot import logs
 from bot.conversation.parse import LONGEST
 from bot.messages import Kind, Out
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 from handlers import TABLE as REAL
 from storage import inbox, sealed
 from storage.tables import Audit, Inbox, Room
@@ -78,7 +79,7 @@ def test_a_row_that_cannot_be_opened_blocks_nobody(desk: Desk) -> None:
     desk.hear("anna", "måla röd 1")
     desk.hear("cia", "måla blå 1", unit="syd")
     with desk.core.db.unit() as session:
-        key_id = session.scalars(select(Room.key_id).where(Room.unit_id == "norr", Room.kind == "office")).one()
+        key_id = session.scalars(select(Room.key_id).where(Room.unit_id == "norr", Room.kind == RoomKind.OFFICE)).one()
         sealed.destroy_key(session, key_id)
     while desk.core.work_one():
         pass

@@ -17,6 +17,7 @@ from bot.core import load_profile
 from bot.i18n import LANGUAGES, Language, T, catalogue, say
 from bot.rules.people import Person
 from bot.rules.roles import DUTIES, Duty, Role
+from bot.rules.room import RoomKind
 from handlers import TABLE
 from tests.bot import small
 from tests.bot.desk import Desk
@@ -93,7 +94,7 @@ def test_questions_can_be_asked_for_every_required_argument() -> None:
 
 
 def test_what_is_offered_is_what_one_may_say() -> None:
-    youth = {made.key for made in TABLE.offered(Role.YOUTH, "page")}
+    youth = {made.key for made in TABLE.offered(Role.YOUTH, RoomKind.PAGE)}
     assert "stop" in youth
     assert not youth & {"case_new", "open", "consent_record", "people"}
     assert all(not made.hidden for made in TABLE.offered(Role.COORDINATOR))
@@ -123,7 +124,7 @@ def test_annotations_make_the_command() -> None:
     def of_unit(ctx: UnitCtx, args: NoArgs) -> Reply:
         return ()
 
-    @command(sv="tre", en="four", needs=Duty.SELF, hidden=True, where=("page",))
+    @command(sv="tre", en="four", needs=Duty.SELF, hidden=True, where=(RoomKind.PAGE,))
     def of_case(ctx: CaseCtx, args: small.Noted) -> Reply:
         return ()
 

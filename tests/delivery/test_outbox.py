@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from bot.delivery.outbox import INVITING
 from bot.errors import CannotDeliver, TryLater
 from bot.messages import Delivered, Out
+from bot.rules.room import RoomState
 from storage import member as members
 from storage import outbox, room, sealed
 from storage.outbox import Item
@@ -339,7 +340,7 @@ def test_what_was_sent_but_could_not_be_marked_is_marked_later_and_sent_once(des
 def test_a_frozen_room_gets_no_words_but_removals(desk: Desk) -> None:
     where = desk.open_case_room(desk.case("K-7F2"))
     with desk.core.db.unit() as session:
-        room.set_state(session, where.id, "frozen")
+        room.set_state(session, where.id, RoomState.FROZEN)
     desk.put(where.id, Out.SAY, say_body("words"))
     desk.put(where.id, Out.REMOVE, {"user_id": "@x:s"})
     desk.work()
@@ -360,7 +361,7 @@ def test_freezing_keeps_its_place_after_the_words_before_it(desk: Desk) -> None:
 def test_a_room_that_is_left_gets_nothing(desk: Desk) -> None:
     norr = office(desk)
     with desk.core.db.unit() as session:
-        room.set_state(session, norr, "left")
+        room.set_state(session, norr, RoomState.LEFT)
         assert (
             session.scalars(select(Member).where(Member.matrix_room == room.get(session, norr).matrix_room)).all() == []
         )

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from bot.delivery.stuck import PATIENCE
 from bot.errors import CannotDeliver, TryLater
 from bot.messages import Delivered, Out
+from bot.rules.room import RoomKind
 from bot.stage.cast import UNIT
 from bot.stage.stagehand import BOT
 from storage import outbox, person
@@ -70,7 +71,7 @@ class Troubled(Town):
             People(session, UNIT).bind(found.id, None)
 
     def case_room(self) -> RoomView:
-        return next(where for where in self.rooms() if where.kind == "case")
+        return next(where for where in self.rooms() if where.kind == RoomKind.CASE)
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ async def test_an_invitation_that_may_have_arrived_is_taken_back_when_its_ground
     asked = list[tuple[str, str]]()
 
     def note(item: Item, where: RoomView) -> Exception | None:
-        if where.kind == "case" and "user_id" in item.body:
+        if where.kind == RoomKind.CASE and "user_id" in item.body:
             asked.append((str(item.kind), item.body["user_id"]))
         return AWAY if item.kind is Out.INVITE else None
 
@@ -172,7 +173,9 @@ async def test_a_room_that_is_refused_is_told_once_and_made_when_it_may_be(town:
 
 async def test_a_limit_of_the_homeserver_is_told_once_for_all_rooms(town: Troubled) -> None:
     limit = TryLater(600, cause="429 M_LIMIT_EXCEEDED")
-    town.trouble = lambda item, where: limit if item.kind is Out.OPEN and where.kind in ("case", "page") else None
+    town.trouble = lambda item, where: (
+        limit if item.kind is Out.OPEN and where.kind in (RoomKind.CASE, RoomKind.PAGE) else None
+    )
     await town.open()
     await town.later()
     assert town.said().count(sv("stuck.limited")) == 1
@@ -366,9 +369,9 @@ async def test_whatever_fails_at_random_nothing_is_left_without_a_next_step(town
     errors = [AWAY, AWAY, TryLater(30, cause="429 M_LIMIT_EXCEEDED"), REFUSED, ZeroDivisionError()]
 
     def any_of_them(item: Item, where: RoomView) -> Exception | None:
-        if where.kind == "office" or random.random() > 0.3:
+        if where.kind == RoomKind.OFFICE or random.random() > 0.3:
             return None
-        refusable = (Out.OPEN, Out.INVITE, *((Out.SAY,) if where.kind == "case" else ()))
+        refusable = (Out.OPEN, Out.INVITE, *((Out.SAY,) if where.kind == RoomKind.CASE else ()))
         return random.choice(errors if item.kind in refusable else errors[:3])
 
     town.trouble = any_of_them

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.matrix.client import Client
 from bot.matrix.outbound import everybody
 from bot.messages import Incoming, Kind
+from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver
 from storage import inbox, sealed
 from storage import room as rooms
@@ -35,7 +36,7 @@ async def bot(homeserver: Homeserver, db: Database) -> AsyncIterator[Client]:
     await client.stop()
 
 
-async def open_room(bot: Client, kind: rooms.RoomKind, guest: ElementPerson) -> tuple[str, str]:
+async def open_room(bot: Client, kind: RoomKind, guest: ElementPerson) -> tuple[str, str]:
     with bot.db.unit() as session:
         key_id = sealed.make_key(session, "case")
         room_id = rooms.add(session, account_id="bot", unit_id="u", kind=kind, key_id=key_id).id
@@ -65,9 +66,9 @@ def assert_trusted(shown: Shown) -> None:
     assert (shown.failure, shown.shield, shown.encrypted) == (None, 0, True)
 
 
-@pytest.mark.parametrize("kind", ["office", "case"])
+@pytest.mark.parametrize("kind", [RoomKind.OFFICE, RoomKind.CASE])
 async def test_person_who_refuses_unsigned_devices_and_the_bot_understand_each_other(
-    homeserver: Homeserver, bot: Client, kind: rooms.RoomKind
+    homeserver: Homeserver, bot: Client, kind: RoomKind
 ) -> None:
     await homeserver.register(handle := own("anna"), "secret")
     async with ElementPerson(homeserver.url, handle, "secret") as anna:
@@ -95,7 +96,7 @@ async def test_person_who_refuses_unsigned_devices_and_the_bot_understand_each_o
         assert (gone.kind, gone.about) == (Kind.REDACTION, command.event_id)
 
         # In the case room, answers count because they are to what the bot said through its outbox (the kit's matter)
-        if kind == "office":
+        if kind == RoomKind.OFFICE:
             answer = await heard(bot, await anna.reply(room, welcome, "ja"))
             assert (answer.kind, answer.body, answer.about, answer.verified) == (Kind.TEXT, "ja", welcome, True)
             tap = await heard(bot, await anna.react(room, welcome, "✅"))
@@ -117,7 +118,7 @@ async def test_person_who_refuses_unsigned_devices_and_the_bot_understand_each_o
 async def test_first_message_and_every_one_after_a_restart_is_trusted(homeserver: Homeserver, bot: Client) -> None:
     await homeserver.register(handle := own("sven"), "secret")
     async with ElementPerson(homeserver.url, handle, "secret") as sven:
-        room_id, room = await open_room(bot, "page", sven)
+        room_id, room = await open_room(bot, RoomKind.PAGE, sven)
         assert_trusted(await sven.wait(room, event_id=await say(bot, room_id, "ett")))
         await bot.stop()
         again = Client(homeserver.url, bot.db, "bot", Clock(), user_id=bot.user_id, password="secret")

@@ -12,6 +12,7 @@ from bot.app import open_database
 from bot.cli import restore as restoring
 from bot.cli.identity import make_recovery, ours
 from bot.matrix.crypto import identity, recovery
+from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver
 from tests.bot.operator import PASSWORD, Terminal, client, first_start, newcomer, settle
 from tests.element.driver import ElementPerson
@@ -36,7 +37,7 @@ async def test_the_bot_comes_back_and_people_see_no_change(homeserver: Homeserve
         db = open_database(settings)
         bot = client(settings, db)
         await bot.start()
-        room_id, room = await open_room(bot, "page", sven)
+        room_id, room = await open_room(bot, RoomKind.PAGE, sven)
         assert_trusted(await sven.wait(room, event_id=await say(bot, room_id, "ett")))
         seen = await sven.trust(user_id, before.device_id)
         assert (seen.known, seen.changed, seen.signed) == (True, False, True)

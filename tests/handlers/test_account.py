@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+from bot.rules.room import RoomState
 from bot.stage.fast import SERVER, FastStage
 from bot.stage.play import play
 from bot.stage.script import load
@@ -41,8 +42,8 @@ async def test_whose_server_is_struck_is_out_and_the_room_without_the_police_is_
         assert await stage.members("page of petra") == frozenset()
         assert await stage.members("page of anna") == {"anna"}
         assert await stage.members("page of alex") == {"alex"}, "a youth has always a place"
-        assert stage._room("K-7F2").state == "frozen"
+        assert stage._room("K-7F2").state == RoomState.FROZEN
         assert await restarted(stage) == []
         assert await restarted(stage, SERVER) == []
-        assert stage._room("K-7F2").state == "open"
+        assert stage._room("K-7F2").state == RoomState.OPEN
         assert await stage.members("K-7F2") == there

@@ -20,6 +20,7 @@ from bot.conversation.command import Command
 from bot.i18n import LANGUAGES
 from bot.messages import Kind
 from bot.rules.roles import Role, may
+from bot.rules.room import RoomKind
 from handlers import TABLE
 from handlers.people.lost_device import Whose
 from storage import outbox, room
@@ -42,9 +43,9 @@ ROLES = {
     "anna": Role.COORDINATOR,
 }
 PLACES = [
-    *((who, "page") for who in ROLES if who != "anna"),
-    *((who, "case") for who in ("alex", "petra", "leda", "anna")),
-    ("chefen", "office"),
+    *((who, RoomKind.PAGE) for who in ROLES if who != "anna"),
+    *((who, RoomKind.CASE) for who in ("alex", "petra", "leda", "anna")),
+    ("chefen", RoomKind.OFFICE),
 ]
 
 
@@ -86,19 +87,19 @@ class Others(Unit):
         with self.desk.core.db.read() as session:
             return room.page(session, session.scalars(select(Person.id).where(Person.matrix_id == f"@{who}:s")).one())
 
-    def place(self, who: str, kind: str) -> str | RoomView:
-        if kind == "office":
+    def place(self, who: str, kind: RoomKind) -> str | RoomView:
+        if kind == RoomKind.OFFICE:
             return "office"
-        return self.room if kind == "case" else self.page(who)
+        return self.room if kind == RoomKind.CASE else self.page(who)
 
     def tried(
-        self, who: str, kind: str, texts: Sequence[str], *, how: Kind = Kind.TEXT, verified: bool = True
+        self, who: str, kind: RoomKind, texts: Sequence[str], *, how: Kind = Kind.TEXT, verified: bool = True
     ) -> Heard:
         """Somebody writes this, one after the other; then everything is as if they had not."""
         where, before = self.place(who, kind), self.rows("outbox")
         self.statements.clear()
         for text in texts:
-            said = f"!{text}" if kind == "case" else text
+            said = f"!{text}" if kind == RoomKind.CASE else text
             self.desk.hear(
                 who, said, where=where, kind=how, about="$none" if how is Kind.EDIT else None, verified=verified
             )
@@ -124,7 +125,7 @@ class Others(Unit):
         restore(self.desk.core.db, self.rest)
         return Heard(answers, statements)
 
-    def assert_same(self, who: str, kind: str, *texts: str, pair: tuple[str, str], **more: object) -> Heard:
+    def assert_same(self, who: str, kind: RoomKind, *texts: str, pair: tuple[str, str], **more: object) -> Heard:
         """Texts with ``{}`` for a name: the same comes of them for somebody as for nobody."""
         heard = [
             self.tried(who, kind, [text.format(word) for text in texts], **more).without(word)  # type: ignore[arg-type]
@@ -153,7 +154,7 @@ def with_a_name(command: Command, name: str) -> str:
 
 
 @pytest.mark.parametrize(("who", "kind"), PLACES)
-def test_no_command_tells_who_is_known(unit: Others, who: str, kind: str) -> None:
+def test_no_command_tells_who_is_known(unit: Others, who: str, kind: RoomKind) -> None:
     """Every command, with a name behind it, from everybody who binds no people and in a case's room from all."""
     full = [one for one in TABLE.spoken if names_somebody(one) and may(ROLES[who], one.needs) and kind in one.where]
     for command in full:
@@ -190,23 +191,23 @@ def test_no_command_tells_who_is_known(unit: Others, who: str, kind: str) -> Non
         ("dra tillbaka {}",),
     ],
 )
-def test_nor_do_slips_dialogues_and_titles(unit: Others, who: str, kind: str, texts: Sequence[str]) -> None:
-    for pair in PAIRS[:2] if kind == "case" else PAIRS[1:2]:
+def test_nor_do_slips_dialogues_and_titles(unit: Others, who: str, kind: RoomKind, texts: Sequence[str]) -> None:
+    for pair in PAIRS[:2] if kind == RoomKind.CASE else PAIRS[1:2]:
         unit.assert_same(who, kind, *texts, pair=pair)
 
 
 @pytest.mark.parametrize("who", [who for who in ROLES if who != "anna"])
 def test_nor_does_an_edit_or_a_phone_nobody_vouches_for(unit: Others, who: str) -> None:
     for pair in PAIRS:
-        unit.assert_same(who, "page", "tappad enhet {}", pair=pair, how=Kind.EDIT)
-        unit.assert_same(who, "page", "tappad enhet {}", pair=pair, verified=False)
+        unit.assert_same(who, RoomKind.PAGE, "tappad enhet {}", pair=pair, how=Kind.EDIT)
+        unit.assert_same(who, RoomKind.PAGE, "tappad enhet {}", pair=pair, verified=False)
 
 
 def test_the_room_hears_the_same_of_everybody_outside_the_case(unit: Others) -> None:
     """Also of an active colleague, of somebody who is named in no case, and of the coordinator's second person."""
     for who in ("anna", "leda"):
         for handle in ("kim", "olle", "mia", "chefen", "berit", "zed"):
-            heard = unit.tried(who, "case", [f'uppgift "Ring BUP" @{handle}'])
+            heard = unit.tried(who, RoomKind.CASE, [f'uppgift "Ring BUP" @{handle}'])
             assert heard.answers == ((unit.room.id, sv("kit.no_person_here", text=f"@{handle}")),)
 
 
@@ -221,16 +222,18 @@ def test_who_is_let_in_past_us_is_announced_to_nobody(unit: Others) -> None:
 def test_people_of_the_case_are_known_in_its_room(unit: Others) -> None:
     for handle in ("sven", "petra", "alex", "anna", "leda"):
         for who in ("anna", "leda"):
-            heard = unit.tried(who, "case", [f'uppgift "Ring BUP" @{handle}'])
+            heard = unit.tried(who, RoomKind.CASE, [f'uppgift "Ring BUP" @{handle}'])
             assert "tar du den" in heard.answers[0][1], (who, handle)
-    assert unit.tried("anna", "case", ["bjud in sven"]).answers[0][1].startswith("Sven omfattas")
+    assert unit.tried("anna", RoomKind.CASE, ["bjud in sven"]).answers[0][1].startswith("Sven omfattas")
 
 
 def test_whoever_binds_people_knows_them_all_where_no_others_read(unit: Others) -> None:
-    assert "Kim är inte med i ärendet" in unit.tried("anna", "office", ['uppgift K-7F2 "Ring" @kim']).answers[0][1]
-    assert "@kim" in unit.tried("anna", "page", ["tappad enhet kim"]).answers[0][1]
+    assert (
+        "Kim är inte med i ärendet" in unit.tried("anna", RoomKind.OFFICE, ['uppgift K-7F2 "Ring" @kim']).answers[0][1]
+    )
+    assert "@kim" in unit.tried("anna", RoomKind.PAGE, ["tappad enhet kim"]).answers[0][1]
     known = sv("kit.no_person", text="min telefon")
-    assert unit.tried("anna", "page", ["tappad enhet min telefon"]).answers[0][1] == known
+    assert unit.tried("anna", RoomKind.PAGE, ["tappad enhet min telefon"]).answers[0][1] == known
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -238,7 +241,7 @@ def test_whoever_binds_people_knows_them_all_where_no_others_read(unit: Others) 
 def test_kontoret_hears_of_it_once(unit: Others, who: str, language: str) -> None:
     """Whoever says that somebody else's phone is gone is not told whether we know them, and a human being hears it."""
     texts = ("tappad enhet @kim:s", "lost device @kim") if language == "sv" else ("lost device @kim", "lost device @x")
-    answers = unit.tried(who, "page", texts).answers
+    answers = unit.tried(who, RoomKind.PAGE, texts).answers
     first, office, second = answers
     mine, kontoret = unit.page(who).id, office[0]
     assert (first[0], second[0]) == (mine, mine)
@@ -247,13 +250,13 @@ def test_kontoret_hears_of_it_once(unit: Others, who: str, language: str) -> Non
     assert sv("device.another_told") not in second[1]
     assert f"» {texts[0].split()[-1]}" in office[1]
     with unit.desk.core.db.read() as session:
-        assert room.get(session, kontoret).kind == "office"
+        assert room.get(session, kontoret).kind == RoomKind.OFFICE
 
 
 @pytest.mark.parametrize("who", ["mona", "alex"])
 def test_a_cry_for_help_that_begins_so_is_one(unit: Others, who: str) -> None:
     for text in ("tappat mobilen hjälp", "tappad enhet kim", "tappat mobilen @kim slår mig"):
-        assert "112" in unit.tried(who, "page", [text]).answers[0][1], text
+        assert "112" in unit.tried(who, RoomKind.PAGE, [text]).answers[0][1], text
 
 
 @pytest.mark.parametrize("who", ["gast", *(who for who in ROLES if who not in ("gast", "anna"))])
@@ -263,7 +266,7 @@ def test_ones_own_is_said_as_before(unit: Others, who: str) -> None:
     assert handle is not None
     with unit.desk.core.db.read() as session:
         short = session.get_one(Person, handle).handle
-    plain = unit.tried(who, "page", ["tappad enhet"])
+    plain = unit.tried(who, RoomKind.PAGE, ["tappad enhet"])
     assert "Jag ser ingen enhet" in plain.answers[0][1]
     for own in (short, f"@{short}", f"@{who}:s"):
-        assert unit.tried(who, "page", [f"tappad enhet {own}"]).answers == plain.answers
+        assert unit.tried(who, RoomKind.PAGE, [f"tappad enhet {own}"]).answers == plain.answers

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.rules.alarm import Cause
+from bot.rules.room import RoomKind
 from bot.stage.fast import FastStage
 from bot.stage.play import play
 from bot.stage.script import load
@@ -25,7 +26,7 @@ async def test_a_case_waits_for_its_coordinator(tmp_path: Path) -> None:
         assert await play(replace(script, steps=script.steps[:opened]), stage) is None
         said = len(stage.transcript())
         with stage._core.db.unit() as session:
-            row = session.query(Room).filter_by(kind="case").one()
+            row = session.query(Room).filter_by(kind=RoomKind.CASE).one()
             assert alarm.raise_alarm(session, row, Cause.RESTORED, stage.now())
         await stage.settle()
         told = [(line.place, line.text) for line in stage.transcript()[said:] if line.who == BOT]

@@ -16,6 +16,7 @@ from bot.conversation.arguments import Env
 from bot.conversation.command import Command
 from bot.rules.case import State
 from bot.rules.roles import Role, may
+from bot.rules.room import RoomKind
 from handlers import TABLE
 from storage import member as members
 from storage import outbox, room
@@ -80,8 +81,8 @@ class Unit:
             for row in session.scalars(select(Room)):
                 room.mark_opened(session, row.id, f"!{row.alias}")
                 there = [who.matrix_id for who in store.people.all() if who.id == row.person_id]
-                if row.unit_id == "norr" and row.kind != "page":
-                    there = [f"@{who}:s" for who in (IN_ROOM if row.kind == "case" else IN_OFFICE)]
+                if row.unit_id == "norr" and row.kind != RoomKind.PAGE:
+                    there = [f"@{who}:s" for who in (IN_ROOM if row.kind == RoomKind.CASE else IN_OFFICE)]
                 for user_id in filter(None, there):
                     members.note_membership(session, "bot", str(row.matrix_room), user_id, "join", desk.clock.now())
             self.room = store.room
@@ -92,9 +93,9 @@ class Unit:
         """Where somebody can try a command: on their own page, and in the rooms they are in."""
         if INSIDE.get(who) not in (Role.YOUTH, Role.GUARDIAN):
             yield "page"  # what a youth may not command may be a cry for help, and is answered so
-        if who in IN_OFFICE and "office" in command.where:
+        if who in IN_OFFICE and RoomKind.OFFICE in command.where:
             yield "office"
-        if who in IN_ROOM and "case" in command.where:
+        if who in IN_ROOM and RoomKind.CASE in command.where:
             yield self.room
 
     def refused(self, who: str, tries: Sequence[Try], unit: str = "norr") -> list[str]:
@@ -166,7 +167,7 @@ def test_whoever_lacks_the_duty_is_told_so_and_nothing_else(unit: Unit) -> None:
 def test_whoever_is_outside_the_case_learns_not_even_that_it_is_there(unit: Unit) -> None:
     tried = 0
     for who, role in OUTSIDE.items():
-        told = [one for one in TABLE.spoken if one.of_case and may(role, one.needs) and "page" in one.where]
+        told = [one for one in TABLE.spoken if one.of_case and may(role, one.needs) and RoomKind.PAGE in one.where]
         for code in ("K-7F2", "K-9ZZ"):
             tries: list[Try] = [(words(unit.desk, command, code), "page") for command in told]
             for said, answer in zip(tries, unit.refused(who, tries), strict=True):
@@ -176,14 +177,16 @@ def test_whoever_is_outside_the_case_learns_not_even_that_it_is_there(unit: Unit
 
 
 def test_a_coordinator_of_another_unit_is_outside_every_case(unit: Unit) -> None:
-    told = [one for one in TABLE.spoken if one.of_case and may(Role.COORDINATOR, one.needs) and "office" in one.where]
+    told = [
+        one for one in TABLE.spoken if one.of_case and may(Role.COORDINATOR, one.needs) and RoomKind.OFFICE in one.where
+    ]
     tries: list[Try] = [(words(unit.desk, command), "office") for command in told]
     for said, answer in zip(tries, unit.refused("cia", tries, unit="syd"), strict=True):
         assert answer == sv("kit.no_such_case", code="K-7F2"), said
 
 
 def test_what_is_not_for_the_room_is_refused_there_to_the_coordinator_too(unit: Unit) -> None:
-    told = [one for one in TABLE.spoken if "case" not in one.where and may(Role.COORDINATOR, one.needs)]
+    told = [one for one in TABLE.spoken if RoomKind.CASE not in one.where and may(Role.COORDINATOR, one.needs)]
     tries: list[Try] = [(words(unit.desk, command), unit.room) for command in told]
     for said, answer in zip(tries, unit.refused("anna", tries), strict=True):
         assert answer in (sv("kit.not_here"), sv("kit.not_here_office"), sv("kit.not_here_page")), said
@@ -192,7 +195,7 @@ def test_what_is_not_for_the_room_is_refused_there_to_the_coordinator_too(unit: 
 @pytest.mark.parametrize(("who", "role"), [("alex", Role.YOUTH), ("mona", Role.GUARDIAN)])
 def test_what_they_may_not_command_is_what_they_want_to_tell_somebody(unit: Unit, who: str, role: Role) -> None:
     """On their own page nothing that begins like a command is met by "that is not your role"."""
-    said = [words(unit.desk, one) for one in TABLE.spoken if "page" in one.where and not may(role, one.needs)]
+    said = [words(unit.desk, one) for one in TABLE.spoken if RoomKind.PAGE in one.where and not may(role, one.needs)]
     assert "flytta möte" in " ".join(said)
     before = unit.tables()
     for text in said:

@@ -22,6 +22,7 @@ from bot.rules.membership import Room, Seen
 from bot.rules.people import Person
 from bot.rules.profile import Profile
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind, RoomState
 from tests.laws.oracle import Facts, way
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -103,7 +104,9 @@ class Circle:
             scope=scope,
             opened_on=self.today,
         )
-        self.places = [Place(Room(id="r0", kind="case", unit_id=UNIT, case_id="c", scope=scope, state="open"))]
+        self.places = [
+            Place(Room(id="r0", kind=RoomKind.CASE, unit_id=UNIT, case_id="c", scope=scope, state=RoomState.OPEN))
+        ]
         for function, who in (("police", "petra"), ("social_services", "sven"), ("school", "lisa"), ("youth", "alex")):
             self.name_actor(function, who)
 
@@ -167,7 +170,7 @@ class Circle:
 
     def side_room(self, kinds: Kinds) -> None:
         number = len(self.places)
-        room = Room(id=f"r{number}", kind="side", unit_id=UNIT, case_id="c", scope=kinds, state="open")
+        room = Room(id=f"r{number}", kind=RoomKind.SIDE, unit_id=UNIT, case_id="c", scope=kinds, state=RoomState.OPEN)
         self.places.append(Place(room))
 
     def go(self, to: State) -> None:
@@ -191,7 +194,7 @@ class Circle:
         facts = (self.case, self.ledger, self._standing(), people, self.profile, self.today)
         for place in self.places:
             why = membership.freezes(place.room, self.case, self.ledger, self._standing(), self.profile, self.today)
-            place.room = replace(place.room, state="open" if why is None else "frozen")
+            place.room = replace(place.room, state=RoomState.OPEN if why is None else RoomState.FROZEN)
             wanted = membership.user_ids(membership.wanted(place.room, *facts), people)
             change = membership.difference(wanted, place.members.values(), BOT, frozen=why is not None)
             for user in change.remove:
@@ -203,7 +206,7 @@ class Circle:
         """Whom the bot's keys would go to if it spoke there now."""
         people = tuple(self.people.values())
         living = membership.wanted(
-            replace(place.room, state="open"),
+            replace(place.room, state=RoomState.OPEN),
             self.case,
             self.ledger,
             self._standing(),

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from bot.rules.room import RoomState
 from tests.laws.openings import OPENINGS
 from tests.laws.town import Moment, Town
 
@@ -137,7 +138,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(who=PEOPLE | st.just("mallory"), membership=st.sampled_from(["join", "leave"]), number=st.integers(0, 2))
     def homeserver_shows(self, who: str, membership: str, number: int) -> None:
-        rooms = [one for one in self.town.rooms() if one.matrix_room is not None and one.state != "left"]
+        rooms = [one for one in self.town.rooms() if one.matrix_room is not None and one.state != RoomState.LEFT]
         if rooms:
             let_in = "mallory" if membership == "join" else None
             self._do(self.town.shows(who, membership, rooms[number % len(rooms)], by=let_in))

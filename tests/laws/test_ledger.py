@@ -22,6 +22,7 @@ from bot.core import profiles
 from bot.errors import Refused
 from bot.rules.agreement import Agreement, Giver
 from bot.rules.case import State
+from bot.rules.room import RoomState
 from tests.laws.circle import STRANGER, Circle, profile
 
 #: "private" stands for whatever the way of working calls the youth's own
@@ -206,7 +207,7 @@ class Life(RuleBasedStateMachine):
             assert there <= set(facts.allowed(room.kind, room.scope, lingering=rests).values())
             assert circle.readers(place) <= set(facts.allowed(room.kind, room.scope).values())
             if rests:
-                assert room.state == "frozen"
+                assert room.state == RoomState.FROZEN
                 assert there <= before[room.id], "a frozen room invites nobody"
         settled = [(place.room, place.there()) for place in circle.places]
         circle.settle()

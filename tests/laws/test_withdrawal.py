@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.errors import TryLater
 from bot.messages import Delivered, Out
+from bot.rules.room import RoomKind
 from bot.stage.fast import FastStage
 from storage import outbox
 from storage.outbox import Item
@@ -44,7 +45,7 @@ class Noting(Town):
     def queue(self, count: int) -> None:
         """So many messages wait in every room."""
         with self._core.db.unit() as session:
-            for row in session.scalars(select(Room).where(Room.kind.in_(("case", "office")))).all():
+            for row in session.scalars(select(Room).where(Room.kind.in_((RoomKind.CASE, RoomKind.OFFICE)))).all():
                 for number in range(count):
                     body = {
                         "plain": f"{row.kind} {number}",
@@ -67,7 +68,9 @@ class Noting(Town):
     def waiting(self) -> int:
         with self._core.db.read() as session:
             rows = (
-                select(Outbox).join(Room, Room.id == Outbox.room_id).where(Room.kind == "case", Outbox.state != "sent")
+                select(Outbox)
+                .join(Room, Room.id == Outbox.room_id)
+                .where(Room.kind == RoomKind.CASE, Outbox.state != "sent")
             )
             return len(session.scalars(rows).all())
 

@@ -19,6 +19,7 @@ from bot.core import Core
 from bot.delivery.held import WORDS
 from bot.matrix import sync
 from bot.messages import Delivered, Kind
+from bot.rules.room import RoomKind, RoomState
 from bot.stage import cast
 from bot.stage.fast import FastStage
 from bot.stage.script import parse
@@ -172,7 +173,7 @@ class Town(FastStage):
     # ------------------------------------------------------------------------------------------------------- judging
 
     async def _deliver(self, item: Item, where: RoomView) -> Delivered:
-        words = where.kind in ("case", "side") and item.kind in WORDS
+        words = where.kind.of_case and item.kind in WORDS
         if words:
             self._judge_circle(where, self.inside(where), item)
         done = len(self._lines)
@@ -192,13 +193,13 @@ class Town(FastStage):
         if not there <= set(allowed.values()):
             after = "" if item is None else f" when it was said: {item.body.get('plain')!r}"
             raise Broken(f"{there - set(allowed.values())} in the {where.kind} room{after}")
-        if item is None and rests and where.matrix_room is not None and where.state == "open":
+        if item is None and rests and where.matrix_room is not None and where.state == RoomState.OPEN:
             raise Broken(f"the {where.kind} room is not frozen")
 
     def judge(self) -> None:
         """At rest: nobody is in a room, or asked into it, who is not covered for it."""
         for where in self.rooms():
-            if where.matrix_room is None or where.state == "left":
+            if where.matrix_room is None or where.state == RoomState.LEFT:
                 continue
             with self._core.db.read() as session:
                 shown = members.memberships(session, where.matrix_room)
@@ -236,7 +237,7 @@ class Town(FastStage):
     def rooms(self) -> list[RoomView]:
         """The rooms of the case."""
         with self._core.db.read() as session:
-            query = select(Room).where(Room.kind.in_(("case", "side"))).order_by(Room.number)
+            query = select(Room).where(Room.kind.in_((RoomKind.CASE, RoomKind.SIDE))).order_by(Room.number)
             return [room.view(row) for row in session.scalars(query)]
 
     def inside(self, where: RoomView) -> frozenset[str]:

@@ -15,6 +15,7 @@ from bot.matrix.http import MatrixError
 from bot.messages import Out
 from bot.rules.case import State
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 from bot.settings import Settings
 from bot.stage.homeserver import Homeserver
 from storage import outbox, sealed
@@ -104,7 +105,7 @@ class Siege:
             store.save(replace(made, state=State.ACTIVE, opened_on=today, youth_choice="page", scope=scope))
             store.open_room(scope)
         await self.settle()
-        return self.room("case")
+        return self.room(RoomKind.CASE)
 
     @property
     def code(self) -> str:
@@ -190,11 +191,11 @@ class Siege:
 
     # ---------------------------------------------------------------------------------------------------- looking
 
-    def room(self, kind: str, owner: str | None = None) -> RoomView:
+    def room(self, kind: RoomKind, owner: str | None = None) -> RoomView:
         """A room of a kind: the newest case's, or somebody's page."""
         with self.app.db.read() as session:
             query = select(Room).where(Room.kind == kind)
-            if kind in ("case", "old"):
+            if kind in (RoomKind.CASE, RoomKind.OLD):
                 made = Cases(session, UNIT, self.app.clock.today()).find(self.code)
                 assert made is not None
                 query = query.where(Room.case_id == made.id)

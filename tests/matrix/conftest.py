@@ -17,6 +17,7 @@ from bot.matrix.client import Client
 from bot.matrix.listener import Heard
 from bot.matrix.outbound import everybody
 from bot.messages import Incoming, Out
+from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver
 from storage import inbox, outbox, sealed
 from storage import room as rooms
@@ -80,14 +81,14 @@ class Bot:
     again: Callable[[], Client]
     changes: list[Any] = field(default_factory=list)
 
-    def plan(self, kind: rooms.RoomKind = "office") -> str:
+    def plan(self, kind: RoomKind = RoomKind.OFFICE) -> str:
         """A planned room; returns our id of it."""
         with self.db.unit() as session:
             key_id = sealed.make_key(session, "case")
             view = rooms.add(session, account_id="bot", unit_id="u", kind=kind, key_id=key_id)
         return view.id
 
-    async def room(self, *people: Person, kind: rooms.RoomKind = "office") -> tuple[str, str]:
+    async def room(self, *people: Person, kind: RoomKind = RoomKind.OFFICE) -> tuple[str, str]:
         """A room with people in it: our id and its Matrix id."""
         room_id = self.plan(kind)
         matrix_room = await self.client.rooms.create(room_id, name="K-TST")

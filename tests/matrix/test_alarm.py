@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from bot.matrix.http import MatrixError
 from bot.rules.alarm import Cause
+from bot.rules.room import RoomKind, RoomState
 from bot.stage.homeserver import Homeserver
 from storage.tables import Room
 from tests.matrix.besieged import Siege
@@ -41,7 +42,7 @@ async def test_a_stranger_let_in_by_the_administrator(siege: Siege) -> None:
     await siege.settle()
 
     assert await siege.members(case) == {siege.anna.id}
-    assert siege.room("case").alarm == Cause.STRANGER
+    assert siege.room(RoomKind.CASE).alarm == Cause.STRANGER
     assert not await siege.may_write(siege.anna, case)
     assert (await siege.state(case))["m.room.power_levels"]["users"] == {}
     # Told, in the room only after she was out, and nothing else was said there
@@ -59,15 +60,15 @@ async def test_a_stranger_let_in_by_the_administrator(siege: Siege) -> None:
     await siege.start()
     siege.app.core.daily()
     await siege.settle()
-    assert siege.room("case").alarm == Cause.STRANGER
+    assert siege.room(RoomKind.CASE).alarm == Cause.STRANGER
     assert not await siege.may_write(siege.anna, case)
     assert len(siege.berit.texts()) == told
 
-    office = siege.room("office")
+    office = siege.room(RoomKind.OFFICE)
     await siege.say(siege.anna, office, f"tina upp {siege.code}")
     assert any("I rummet nu: Anna, och jag." in text for text in siege.anna.texts())  # rooms of one sync in any order
     await siege.say(siege.anna, office, "ja")
-    assert siege.room("case").alarm is None
+    assert siege.room(RoomKind.CASE).alarm is None
     assert await siege.may_write(siege.anna, case)
     assert "hemligt" in siege.anna.texts()
     assert siege.mallory.texts() == []
@@ -79,7 +80,7 @@ async def test_a_stranger_nobody_told_us_of_is_seen_before_the_next_message(sieg
     await siege.let_in(case)
     siege.put(case, "mycket hemligt")
     await siege.work()
-    assert siege.room("case").alarm == Cause.STRANGER
+    assert siege.room(RoomKind.CASE).alarm == Cause.STRANGER
     await siege.work()
     assert siege.mallory.id not in await siege.members(case)
     await siege.mallory.client.sync_once()
@@ -131,34 +132,34 @@ async def test_what_a_stranger_with_power_changes_is_put_back(siege: Siege) -> N
     assert after == expected
     assert (await http.call("GET", ("directory", "room", full)))["room_id"] == matrix_room
     assert await siege.members(case) == set()  # anna comes back when the alarm is over
-    office = siege.room("office")
+    office = siege.room(RoomKind.OFFICE)
     await siege.say(siege.anna, office, f"tina upp {siege.code}")
     await siege.say(siege.anna, office, "ja")
     assert await siege.members(case) == {siege.anna.id}
-    assert siege.room("case").alarm is None
+    assert siege.room(RoomKind.CASE).alarm is None
 
 
 async def test_a_room_replaced_by_somebody_else_is_given_up(siege: Siege) -> None:
-    case, office = await siege.open_case(), siege.room("office")
+    case, office = await siege.open_case(), siege.room(RoomKind.OFFICE)
     await siege.let_in(case)
     await siege.mallory.client.http.call("POST", ("rooms", str(case.matrix_room), "upgrade"), {"new_version": "12"})
     await siege.settle()
-    assert siege.room("case").alarm == Cause.UPGRADED
+    assert siege.room(RoomKind.CASE).alarm == Cause.UPGRADED
     assert any("Gå inte in i det" in text for text in siege.berit.texts())
     await siege.say(siege.anna, office, f"tina upp {siege.code}")
     assert any("rummet är förlorat" in text for text in siege.anna.texts())  # rooms of one sync come in any order
     await siege.say(siege.anna, office, "ja")
-    fresh = siege.room("case")
-    assert (fresh.id != case.id, fresh.alarm, fresh.state) == (True, None, "open")
+    fresh = siege.room(RoomKind.CASE)
+    assert (fresh.id != case.id, fresh.alarm, fresh.state) == (True, None, RoomState.OPEN)
     assert await siege.members(fresh) == {siege.anna.id}
     assert await siege.may_write(siege.anna, fresh)
-    assert siege.room("old").state == "left"
+    assert siege.room(RoomKind.OLD).state == RoomState.LEFT
     assert await siege.members(case) == set()
 
 
 @pytest.mark.parametrize("way", ["left in our name", "erased"])
 async def test_a_room_we_are_out_of_is_lost_and_a_fresh_one_takes_its_place(siege: Siege, way: str) -> None:
-    case, office = await siege.open_case(), siege.room("office")
+    case, office = await siege.open_case(), siege.room(RoomKind.OFFICE)
     if way == "erased":  # of this no sync tells
         await siege.erase(case)
     else:
@@ -167,14 +168,14 @@ async def test_a_room_we_are_out_of_is_lost_and_a_fresh_one_takes_its_place(sieg
     if way == "erased":
         await siege.work()  # found out by speaking there
     await siege.settle()
-    assert siege.room("case").alarm == Cause.OUT
+    assert siege.room(RoomKind.CASE).alarm == Cause.OUT
     assert any("Rummet är förlorat" in text for text in siege.berit.texts())
     await siege.say(siege.anna, office, f"tina upp {siege.code}")
     await siege.say(siege.anna, office, "ja")
-    fresh = siege.room("case")
+    fresh = siege.room(RoomKind.CASE)
     assert fresh.id != case.id
     assert await siege.members(fresh) == {siege.anna.id}
-    assert siege.room("old").state == "left"
+    assert siege.room(RoomKind.OLD).state == RoomState.LEFT
 
 
 async def test_an_erased_room_is_noticed_at_the_next_start(siege: Siege) -> None:
@@ -183,30 +184,30 @@ async def test_an_erased_room_is_noticed_at_the_next_start(siege: Siege) -> None
     await siege.erase(case)
     await siege.start()
     await siege.settle()
-    assert siege.room("case").alarm == Cause.OUT
+    assert siege.room(RoomKind.CASE).alarm == Cause.OUT
     assert siege.audited("room:alarm")[-1] == {"room": case.id, "cause": "out"}
 
 
 async def test_the_break_glass_account_cannot_be_removed_so_the_room_is_given_up(siege: Siege) -> None:
     """Only the bot's own account can let it in (make_room_admin refuses a creator); nobody can put it out."""
-    case, office = await siege.open_case(), siege.room("office")
+    case, office = await siege.open_case(), siege.room(RoomKind.OFFICE)
     await siege.as_bot("POST", "rooms", str(case.matrix_room), "invite", body={"user_id": siege.glass.id})
     await siege.glass.enter(str(case.matrix_room))
     siege.put(case, "ännu hemligare")
     await siege.settle()
-    assert siege.room("case").alarm == Cause.CREATOR
+    assert siege.room(RoomKind.CASE).alarm == Cause.CREATOR
     assert siege.glass.id in await siege.members(case)
     assert not any("hemligare" in text for text in [*siege.glass.texts(), *siege.anna.texts()])
     await siege.say(siege.anna, office, f"tina upp {siege.code}")
     await siege.say(siege.anna, office, "ja")
-    fresh = siege.room("case")
+    fresh = siege.room(RoomKind.CASE)
     assert await siege.members(fresh) == {siege.anna.id}
     assert await siege.members(case) <= {siege.glass.id}
     assert siege.glass.texts() == []
 
 
 async def test_kontoret_stays_open_for_the_word_that_ends_its_alarm(siege: Siege) -> None:
-    office, page = siege.room("office"), siege.room("page", "berit")
+    office, page = siege.room(RoomKind.OFFICE), siege.room(RoomKind.PAGE, "berit")
     await siege.let_in(office)
     await siege.let_in(page)
     await siege.settle()
@@ -220,8 +221,8 @@ async def test_kontoret_stays_open_for_the_word_that_ends_its_alarm(siege: Siege
     for which in ("berit", "kontoret"):
         await siege.say(siege.anna, office, f"tina upp {which}")
         await siege.say(siege.anna, office, "ja")
-    assert siege.room("office").alarm is None
-    assert siege.room("page", "berit").alarm is None
+    assert siege.room(RoomKind.OFFICE).alarm is None
+    assert siege.room(RoomKind.PAGE, "berit").alarm is None
     assert await siege.may_write(siege.berit, page)
 
 
@@ -229,11 +230,11 @@ async def test_a_room_behind_our_alias_that_is_not_ours_is_never_used(siege: Sie
     case = await siege.open_case()
     with siege.app.db.unit() as session:
         row = session.get_one(Room, case.id)
-        row.matrix_room, row.state, row.dirty = None, "planned", True
+        row.matrix_room, row.state, row.dirty = None, RoomState.PLANNED, True
         row.alias = alias = uuid.uuid4().hex[:24]
     made = await siege.mallory.client.http.call("POST", ("createRoom",), {"room_alias_name": alias})
     await siege.settle()
-    case = siege.room("case")
+    case = siege.room(RoomKind.CASE)
     assert case.matrix_room not in (None, made["room_id"])
     assert case.alias != alias
     assert await siege.members(case) == {siege.anna.id}

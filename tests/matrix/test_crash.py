@@ -10,6 +10,7 @@ import pytest
 from bot.clock import Clock
 from bot.matrix import history, sync
 from bot.matrix.crypto.machine import Machine
+from bot.rules.room import RoomKind
 from storage import keys
 from storage.db import Database
 from storage.sealed import Vault
@@ -91,7 +92,7 @@ async def test_gap_is_filled(world: World, monkeypatch: pytest.MonkeyPatch) -> N
 
 async def test_late_key_makes_a_waiting_row_new(world: World, proxy: Proxy) -> None:
     bot, anna = await world.bot(), await world.person("anna", via=proxy.url)
-    _, matrix_room = await bot.room(anna, kind="case")
+    _, matrix_room = await bot.room(anna, kind=RoomKind.CASE)
     held = Held()
     anna.client.outbound.rotate(matrix_room)
     proxy.next("sendToDevice", held.hold)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.matrix.http import MatrixError
+from bot.rules.room import RoomKind, RoomState
 from storage import inbox, keys, outbox
 from storage.tables import Account, Inbox, Outbox, Room
 from tests.attacks.attacker import forge, send
@@ -42,7 +43,7 @@ def _relates(**more: Any) -> dict[str, Any]:
 
 async def test_case_room_keeps_only_what_is_for_the_bot(world: World) -> None:
     bot, anna, berit = await world.bot(), await world.person("anna"), await world.person("berit")
-    room_id, matrix_room = await bot.room(anna, berit, kind="case")
+    room_id, matrix_room = await bot.room(anna, berit, kind=RoomKind.CASE)
     ours = await bot.say(room_id, "Hur går det?")
     _sent(bot, room_id, ours)
     chat = await anna.say(matrix_room, "vi hörs")
@@ -86,8 +87,8 @@ async def test_case_room_keeps_only_what_is_for_the_bot(world: World) -> None:
 async def test_a_personal_number_becomes_a_row_without_it(world: World) -> None:
     """Wherever it stands, in chat and in clear text too; only on an own page the words are kept, until answered."""
     bot, anna = await world.bot(), await world.person("anna")
-    _, case_room = await bot.room(anna, kind="case")
-    _, page = await bot.room(anna, kind="page")
+    _, case_room = await bot.room(anna, kind=RoomKind.CASE)
+    _, page = await bot.room(anna, kind=RoomKind.PAGE)
     chat = await anna.say(case_room, "alex är 811228-9874")
     picture = {"msgtype": "m.image", "body": "19811228-9874.jpg", "url": "mxc://x/y"}
     shown = await anna.send(case_room, "m.room.message", picture)
@@ -129,8 +130,8 @@ WORDLESS: dict[str, tuple[str, dict[str, Any]]] = {
 async def test_what_has_no_words_comes_in_without_content_and_on_own_pages_alone(world: World) -> None:
     """Whatever a picture says or points to, nothing of it is taken in: so none can be fetched, obeyed or believed."""
     bot, alex = await world.bot(), await world.person("alex")
-    own_page, page = await bot.room(alex, kind="page")
-    places = [page, *[(await bot.room(alex, kind=kind))[1] for kind in ("case", "side")]]
+    own_page, page = await bot.room(alex, kind=RoomKind.PAGE)
+    places = [page, *[(await bot.room(alex, kind=kind))[1] for kind in (RoomKind.CASE, RoomKind.SIDE)]]
     for place in places:
         for event_type, content in WORDLESS.values():
             await alex.send(place, event_type, {"body": "!klar 1 de slår mig", **content})
@@ -144,7 +145,7 @@ async def test_what_has_no_words_comes_in_without_content_and_on_own_pages_alone
 
 async def test_words_changed_into_a_picture_are_taken_back(world: World) -> None:
     bot, alex = await world.bot(), await world.person("alex")
-    _, page = await bot.room(alex, kind="page")
+    _, page = await bot.room(alex, kind=RoomKind.PAGE)
     said = await alex.say(page, "de slår mig")
     picture = {"msgtype": "m.image", "body": "x", "url": "mxc://x/y"}
     relation = {"m.relates_to": {"rel_type": "m.replace", "event_id": said}}
@@ -179,7 +180,7 @@ SHOWN: list[tuple[str, dict[str, Any], bool]] = [
 @pytest.mark.parametrize("sealed", [True, False], ids=["encrypted", "in clear"])
 async def test_a_number_is_seen_wherever_a_client_shows_it(world: World, sealed: bool) -> None:
     bot, anna = await world.bot(), await world.person("anna")
-    _, case_room = await bot.room(anna, kind="case")
+    _, case_room = await bot.room(anna, kind=RoomKind.CASE)
     said = {}
     for kind, content, holds in SHOWN:
         sent = anna.send(case_room, kind, content) if sealed else send(anna.client, case_room, kind, content)
@@ -199,7 +200,7 @@ async def test_a_number_is_seen_wherever_a_client_shows_it(world: World, sealed:
 
 async def test_what_is_in_clear_or_no_message_is_never_a_command_though_a_number_stands_in_it(world: World) -> None:
     bot, anna = await world.bot(), await world.person("anna")
-    _, page = await bot.room(anna, kind="page")
+    _, page = await bot.room(anna, kind=RoomKind.PAGE)
     for number in ("", " 811228-9874"):
         command = {"msgtype": "m.text", "body": f"!klar 1{number}"}
         await send(anna.client, page, "m.room.message", command)
@@ -286,6 +287,6 @@ async def test_frozen_and_left(world: World) -> None:
     await bot.client.rooms.leave(matrix_room)
     await bot.client.rooms.leave(matrix_room)
     with bot.db.unit() as session:
-        assert session.get_one(Room, room_id).state == "left"
+        assert session.get_one(Room, room_id).state == RoomState.LEFT
         assert keys.megolm_count(session, "bot") == 0
     assert not await bot.client.sync_once()

@@ -13,6 +13,7 @@ from bot.messages import Kind, Out, Urgency
 from bot.rules import consultation as rules
 from bot.rules.consultation import State
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind, RoomState
 from handlers import TABLE
 from storage import audit, room
 from storage import consultation as kept
@@ -83,7 +84,7 @@ def heard_in(desk: Desk, unit: str) -> list[int]:
     """What has been said in a unit's office: row numbers."""
     with desk.core.db.read() as session:
         rows = select(Outbox.id).join(Room, Room.id == Outbox.room_id).where(Outbox.kind == Out.SAY)
-        return list(session.scalars(rows.where(Room.kind == "office", Room.unit_id == unit)))
+        return list(session.scalars(rows.where(Room.kind == RoomKind.OFFICE, Room.unit_id == unit)))
 
 
 # ------------------------------------------------------------------------------------------------------- the door
@@ -374,5 +375,5 @@ def test_a_guest_who_is_bound_to_somebody_is_forgotten(desk: Desk) -> None:
     assert guests(desk) == []
     assert desk.say("anna", f"svara {code} hej") == [sv("consultation.no_such", code=code)]
     with desk.core.db.read() as session:
-        assert room.get(session, old.id).state == "left"
+        assert room.get(session, old.id).state == RoomState.LEFT
     assert not knock(desk)

@@ -11,6 +11,7 @@ from bot.messages import Out
 from bot.rules.case import State
 from bot.rules.people import Person as Somebody
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 from storage import member as members
 from storage import outbox, room
 from storage.person import People
@@ -47,7 +48,7 @@ def test_the_office_is_its_coordinators_and_each_page_one_person(desk: Desk) -> 
         for row in session.scalars(select(Room)):
             assert row.matrix_room is not None
             here = set(members.memberships(session, row.matrix_room))
-            if row.kind == "page":
+            if row.kind == RoomKind.PAGE:
                 assert row.person_id is not None
                 assert here == {session.get_one(Person, row.person_id).matrix_id}
             else:

@@ -16,6 +16,7 @@ from bot.messages import Out
 from bot.rules.alarm import Cause
 from bot.rules.case import State
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind, RoomState
 from handlers import TABLE
 from storage import alarm, outbox, room
 from storage import member as members
@@ -73,12 +74,12 @@ def test_a_stranger_stops_all_posting_until_a_coordinator_says_so(desk: Desk, ca
     for _ in range(2):
         desk.core.daily()
         desk.work()
-    assert now(desk, case).state == "frozen"
+    assert now(desk, case).state == RoomState.FROZEN
     assert "thaw waiting" not in kinds(desk, case)
     desk.say("anna", "tina upp K-7F2")
     said = desk.say("anna", "ja")
     assert {"redan på väg", sv("alarm.thawed_room")} <= set(said)
-    assert (now(desk, case).state, now(desk, case).alarm) == ("open", None)
+    assert (now(desk, case).state, now(desk, case).alarm) == (RoomState.OPEN, None)
 
 
 def test_an_alarm_is_told_once_though_the_bot_dies_before(desk: Desk, case: RoomView) -> None:
@@ -109,7 +110,7 @@ def test_a_freeze_that_is_refused_stops_us_all_the_same_and_is_tried_again_with_
     member(desk, case, "@mallory:s", "join")
     settle(desk)
     assert len(tries) == 1
-    assert (now(desk, case).state, now(desk, case).alarm) == ("frozen", Cause.POWERLESS)
+    assert (now(desk, case).state, now(desk, case).alarm) == (RoomState.FROZEN, Cause.POWERLESS)
     assert sv("alarm.told_powerless", place="K-7F2") in "".join(desk.server.said("office"))
     desk.put(case.id, Out.SAY, say_body("tyst"))
     settle(desk)
@@ -133,7 +134,7 @@ def test_a_stranger_we_may_not_remove_makes_no_endless_round(desk: Desk, case: R
     settle(desk)
     assert len(tries) <= 3
     assert now(desk, case).alarm == Cause.POWERLESS
-    assert now(desk, case).state == "frozen"
+    assert now(desk, case).state == RoomState.FROZEN
 
 
 def test_a_room_we_were_put_out_of_is_replaced_and_what_was_to_be_said_goes_there(desk: Desk, case: RoomView) -> None:
@@ -151,8 +152,8 @@ def test_a_room_we_were_put_out_of_is_replaced_and_what_was_to_be_said_goes_ther
     with desk.core.db.read() as session:
         fresh = room.of_case(session, str(case.case_id))
     assert fresh is not None
-    assert (fresh.id != case.id, fresh.state, fresh.alarm) == (True, "open", None)
-    assert (now(desk, case).kind, now(desk, case).state) == ("old", "left")
+    assert (fresh.id != case.id, fresh.state, fresh.alarm) == (True, RoomState.OPEN, None)
+    assert (now(desk, case).kind, now(desk, case).state) == (RoomKind.OLD, RoomState.LEFT)
     desk.clock.at += timedelta(hours=1)
     settle(desk)
     assert "till er alla" in desk.server.said("case")
@@ -232,7 +233,7 @@ def test_the_end_of_an_alarm_thaws_no_room_that_the_rules_freeze(desk: Desk, cas
     desk.work()
     desk.say("anna", "tina upp K-7F2")
     assert any("Rummet är ändå fryst" in text for text in desk.say("anna", "ja"))
-    assert (now(desk, case).state, now(desk, case).alarm) == ("frozen", None)
+    assert (now(desk, case).state, now(desk, case).alarm) == (RoomState.FROZEN, None)
     assert sv("alarm.thawed_room") not in desk.server.said("case")
 
 
@@ -246,7 +247,7 @@ def test_an_alarm_that_ends_while_the_room_is_being_frozen_leaves_it_open(desk: 
     desk.server.fail = end
     member(desk, case, "@mallory:s", "join")
     settle(desk)
-    assert (now(desk, case).state, now(desk, case).alarm) == ("open", None)
+    assert (now(desk, case).state, now(desk, case).alarm) == (RoomState.OPEN, None)
 
 
 def test_one_page_under_alarm_is_told_in_kontoret_and_another_person_takes_what_is_urgent(desk: Desk) -> None:

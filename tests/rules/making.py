@@ -20,6 +20,7 @@ from bot.rules.people import Person
 from bot.rules.plan import Task, TaskState
 from bot.rules.profile import Profile, parse
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind, RoomState
 
 TOML = (resources.files("bot.rules") / "profiles" / "skovde.toml").read_text(encoding="utf-8")
 SKOVDE = parse(TOML)
@@ -112,8 +113,8 @@ OPEN_CASE = replace(
     scope=frozenset({"school"}),
     information_meeting_held=True,
 )
-ROOM = Room(id="r1", kind="case", unit_id=UNIT, case_id="c1", scope=frozenset({"school"}), state="open")
-OFFICE = Room(id="r2", kind="office", unit_id=UNIT, state="open")
+ROOM = Room(id="r1", kind=RoomKind.CASE, unit_id=UNIT, case_id="c1", scope=frozenset({"school"}), state=RoomState.OPEN)
+OFFICE = Room(id="r2", kind=RoomKind.OFFICE, unit_id=UNIT, state=RoomState.OPEN)
 
 
 def task(number: int, state: TaskState = TaskState.DOING, **more: Any) -> Task:

@@ -14,6 +14,7 @@ from bot.rules import age
 from bot.rules.consent import Grant
 from bot.rules.membership import freezes, wanted
 from bot.rules.profile import Givers, Profile
+from bot.rules.room import RoomState
 from tests.rules.making import ACTORS, OPEN_CASE, PEOPLE, ROOM, SKOVDE, grant, profile, refused
 
 BORLANGE = load_profile("borlange")
@@ -35,7 +36,7 @@ def ledger(*givers: str, given_on: date = date(2026, 11, 21), until: date = date
 def inside(grants: list[Grant], today: date, way: Profile = SKOVDE) -> set[str]:
     """Who is in the room as the reconciler makes it: frozen first, when the rules say so."""
     why = freezes(ROOM, CASE, grants, ACTORS, way, today)
-    room = replace(ROOM, state="open" if why is None else "frozen")
+    room = replace(ROOM, state=RoomState.OPEN if why is None else RoomState.FROZEN)
     return set(wanted(room, CASE, grants, ACTORS, PEOPLE, way, today))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.i18n import catalogue
 from bot.rules.alarm import LOST, Cause, Move, Ours, may_be_said, of_move, of_state, worse
+from bot.rules.room import RoomKind
 
 BOT, EVA, GLASS = "@bot:s", "@eva:s", "@reserv:s"
 OURS = Ours(bot=BOT, creators=frozenset({GLASS}))
@@ -139,12 +140,12 @@ def test_only_what_is_worse_is_told_again() -> None:
 
 
 def test_what_may_be_said_under_alarm() -> None:
-    assert may_be_said("case", "alarm", "alarm:r1")
-    assert not may_be_said("case", "alarm", None)
-    assert not may_be_said("case", "answer", "plan:c1")
-    assert not may_be_said("page", "answer", None)
-    assert may_be_said("office", "answer", None)
-    assert not may_be_said("office", "digest", None)
+    assert may_be_said(RoomKind.CASE, "alarm", "alarm:r1")
+    assert not may_be_said(RoomKind.CASE, "alarm", None)
+    assert not may_be_said(RoomKind.CASE, "answer", "plan:c1")
+    assert not may_be_said(RoomKind.PAGE, "answer", None)
+    assert may_be_said(RoomKind.OFFICE, "answer", None)
+    assert not may_be_said(RoomKind.OFFICE, "digest", None)
 
 
 def test_every_cause_has_words() -> None:

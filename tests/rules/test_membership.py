@@ -12,6 +12,7 @@ from bot.rules.consent import Actor, Grant, withdraw
 from bot.rules.membership import Room, excluded, freezes, wanted
 from bot.rules.people import Person
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind, RoomState
 from tests.rules.making import (
     ACTORS,
     ALEX,
@@ -86,7 +87,7 @@ def test_the_youth_chooses() -> None:
 
 
 def test_the_youth_is_in_no_side_room() -> None:
-    assert set(inside(room=replace(ROOM, kind="side"))) == {"anna", "petra", "sven"}
+    assert set(inside(room=replace(ROOM, kind=RoomKind.SIDE))) == {"anna", "petra", "sven"}
 
 
 def test_nobody_gets_in_by_being_named_for_what_they_are_not() -> None:
@@ -160,7 +161,7 @@ def test_without_an_opened_case_nobody(changes: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"case_id": "c2"}, {"unit_id": "borlange"}, {"scope": frozenset()}, {"state": "left"}]
+    "changes", [{"case_id": "c2"}, {"unit_id": "borlange"}, {"scope": frozenset()}, {"state": RoomState.LEFT}]
 )
 def test_in_a_room_that_is_not_the_cases_nobody(changes: dict[str, object]) -> None:
     assert inside(room=replace(ROOM, **changes)) == {}  # type: ignore[arg-type]
@@ -175,7 +176,7 @@ def test_without_a_case_nobody() -> None:
 
 def test_withdrawal_takes_out_at_once_frozen_or_not() -> None:
     ledger = (*withdraw(GRANTS[:1], "police", by="alex", now=NOW), GRANTS[1])
-    for state in ("open", "frozen"):
+    for state in (RoomState.OPEN, RoomState.FROZEN):
         assert set(inside(ledger, room=replace(ROOM, state=state))) == {"anna", "sven", "alex"}
     assert outside(ledger)["petra"] == "membership.withdrawn"
 
@@ -190,7 +191,7 @@ def test_a_room_without_somebody_the_profile_requires_freezes() -> None:
 
 def test_a_side_room_is_still_when_the_case_room_is_or_nobody_is_left() -> None:
     """It need not have the police in it, but without them nothing goes on ([Sk] "alltid en polis")."""
-    side = replace(ROOM, id="r9", kind="side", scope=frozenset({"health"}))
+    side = replace(ROOM, id="r9", kind=RoomKind.SIDE, scope=frozenset({"health"}))
     ledger = (*GRANTS, grant("social_services", "school", "health"))
     assert set(inside(ledger, room=side)) == {"anna", "sven"}
     assert freezes(side, OPEN_CASE, ledger, ACTORS, SKOVDE, TODAY) is None
@@ -215,7 +216,7 @@ def test_expiry_freezes_and_takes_out_after_the_profiles_days() -> None:
     assert freezes(ROOM, OPEN_CASE, GRANTS, ACTORS, SKOVDE, UNTIL) is None
     assert why is not None
     assert why.key == "membership.no_living_consent"
-    frozen = replace(ROOM, state="frozen")
+    frozen = replace(ROOM, state=RoomState.FROZEN)
     assert inside(room=frozen, today=expired)["petra"] == "membership.lingers"
     assert "petra" in inside(room=frozen, today=UNTIL + timedelta(days=7))
     assert set(inside(room=frozen, today=UNTIL + timedelta(days=8))) == {"anna", "alex"}
@@ -227,7 +228,7 @@ def test_expiry_freezes_and_takes_out_after_the_profiles_days() -> None:
 def test_the_last_consent_withdrawn_freezes() -> None:
     gone = withdraw(GRANTS, None, by="alex", now=NOW)
     assert freezes(ROOM, OPEN_CASE, gone, ACTORS, SKOVDE, TODAY) is not None
-    assert set(inside(gone, room=replace(ROOM, state="frozen"))) == {"anna", "alex"}
+    assert set(inside(gone, room=replace(ROOM, state=RoomState.FROZEN))) == {"anna", "alex"}
 
 
 @pytest.mark.parametrize("state", [State.FROZEN, State.CLOSING, State.CLOSED])
@@ -236,13 +237,13 @@ def test_a_still_case_has_still_rooms(state: State) -> None:
     why = freezes(ROOM, case, GRANTS, ACTORS, SKOVDE, TODAY)
     assert why is not None
     assert why.key == f"membership.case_{state}"
-    assert set(inside(case=case, room=replace(ROOM, state="frozen"))) == {"anna", "petra", "sven", "alex"}
+    assert set(inside(case=case, room=replace(ROOM, state=RoomState.FROZEN))) == {"anna", "petra", "sven", "alex"}
     assert freezes(OFFICE, None, (), (), SKOVDE, TODAY) is None
 
 
 def test_a_closed_case_is_left_on_its_day() -> None:
     case = replace(OPEN_CASE, state=State.CLOSED, leave_on=after(7))
-    frozen = replace(ROOM, state="frozen")
+    frozen = replace(ROOM, state=RoomState.FROZEN)
     assert len(inside(case=case, room=frozen, today=after(6))) == 4
     assert inside(case=case, room=frozen, today=after(7)) == {}
     assert inside(case=case, room=frozen, today=after(700)) == {}
@@ -272,7 +273,7 @@ def test_the_office_is_the_coordinators_and_the_second_person() -> None:
 
 
 def test_a_page_is_its_owners_alone_while_active() -> None:
-    page = Room(id="r3", kind="page", unit_id="skovde", person_id="alex", state="open")
+    page = Room(id="r3", kind=RoomKind.PAGE, unit_id="skovde", person_id="alex", state=RoomState.OPEN)
     assert inside(room=page, case=None) == {"alex": "membership.own_page"}
     assert inside(room=page, case=None, people=(replace(ALEX, active=False), ANNA)) == {}
     assert inside(room=replace(page, person_id="nobody"), case=None) == {}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.rules.consent import Actor, Grant, covered, withdraw
 from bot.rules.membership import Difference, Seen, difference, excluded, user_ids, wanted
+from bot.rules.room import RoomState
 from tests.rules.making import (
     ACTORS,
     KIM,
@@ -70,7 +71,7 @@ def test_user_ids_of_those_who_have_one() -> None:
 # --------------------------------------------------------------------------------------------------------- in general
 
 SCOPES = st.sets(st.sampled_from(KINDS), min_size=1, max_size=3).map(frozenset)
-STATES = st.sampled_from(["planned", "open", "frozen"])
+STATES = st.sampled_from([RoomState.PLANNED, RoomState.OPEN, RoomState.FROZEN])
 CIRCLES = st.lists(
     st.sampled_from([*ACTORS, actor(PETRA, "school"), actor(LISA, "youth"), actor(KIM, "lead")]), max_size=7
 )
@@ -98,7 +99,7 @@ def test_withdrawing_never_adds_anybody(
     scope: frozenset[str],
     band: str,
     day: int,
-    state: str,
+    state: RoomState,
     function: str | None,
 ) -> None:
     room, case = replace(ROOM, scope=scope, state=state), replace(OPEN_CASE, age_band=band)
@@ -113,7 +114,7 @@ def test_withdrawing_never_adds_anybody(
 
 @given(LEDGERS, CIRCLES, SCOPES, BANDS, STATES, st.integers(30, 60), st.integers(0, 60))
 def test_once_all_have_begun_nobody_comes_by_the_passing_of_time(
-    ledger: list[Grant], circle: list[Actor], scope: frozenset[str], band: str, state: str, day: int, more: int
+    ledger: list[Grant], circle: list[Actor], scope: frozenset[str], band: str, state: RoomState, day: int, more: int
 ) -> None:
     room, case = replace(ROOM, scope=scope, state=state), replace(OPEN_CASE, age_band=band)
     early = wanted(room, case, ledger, circle, PEOPLE, SKOVDE, after(day))

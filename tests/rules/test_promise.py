@@ -12,6 +12,7 @@ from bot.rules import promise
 from bot.rules.consent import Actor, Grant
 from bot.rules.membership import Room, excluded, wanted
 from bot.rules.roles import Role
+from bot.rules.room import RoomState
 from tests.rules.making import ACTORS, OPEN_CASE, PEOPLE, ROOM, SKOVDE, TODAY, actor, grant, person
 
 TIM = person("tim", Role.ACTOR, "trainer")
@@ -29,8 +30,8 @@ def why(grants: Sequence[Grant], tims: Actor) -> str:
     return excluded(ROOM, OPEN_CASE, grants, (*ACTORS, tims), EVERYBODY, SKOVDE, TODAY)["tim"].key
 
 
-@pytest.mark.parametrize("state", ["open", "frozen"])
-def test_a_private_person_comes_in_only_on_a_promise(state: str) -> None:
+@pytest.mark.parametrize("state", [RoomState.OPEN, RoomState.FROZEN])
+def test_a_private_person_comes_in_only_on_a_promise(state: RoomState) -> None:
     room = replace(ROOM, state=state)
     before = inside(COVERED, NAMED, room)
     assert "tim" not in before

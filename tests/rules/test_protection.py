@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.conversation.command import EVERYWHERE
 from bot.rules.case import Case, State, check_open
 from bot.rules.consent import Actor
 from bot.rules.membership import excluded, freezes, wanted
@@ -16,6 +17,7 @@ from bot.rules.people import Person
 from bot.rules.profile import Profile
 from bot.rules.protection import check_server, hidden, shows_place
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 from tests.rules.making import (
     ACTORS,
     ALEX,
@@ -143,8 +145,8 @@ def test_whose_name_is_not_written() -> None:
 
 def test_where_they_meet_stays_in_the_room() -> None:
     protected = replace(OPEN_CASE, protected=frozenset({"youth"}))
-    assert [shows_place(protected, kind) for kind in ("case", "side", "office", "page")] == [True, True, False, False]
-    assert shows_place(OPEN_CASE, "office")
+    assert [shows_place(protected, kind) for kind in EVERYWHERE] == [False, True, True, False]
+    assert shows_place(OPEN_CASE, RoomKind.OFFICE)
 
 
 @given(st.lists(st.sampled_from([*ACTORS, *APPROVED]), max_size=8), st.sampled_from([(), ("youth",), ("guardian",)]))

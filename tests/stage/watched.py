@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.core import load_profile
 from bot.rules import membership
+from bot.rules.room import RoomState
 from bot.stage.people import Person
 from bot.stage.world import World
 from storage import case as cases
@@ -116,7 +117,7 @@ class WatchedWorld(World):
             case_id=where.case_id,
             person_id=where.person_id,
             scope=where.scope,
-            state="open",  # the bot says nothing in a frozen room: when it spoke, it was open
+            state=RoomState.OPEN,  # the bot says nothing in a frozen room: when it spoke, it was open
         )
         found = membership.wanted(
             place,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.rules.case import Case, State
 from bot.rules.people import Person
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 from storage import keys, room, sealed
 from storage.case import Cases
 from storage.person import People
@@ -38,7 +39,7 @@ class World:
             keys.open_account(session, "bot", "@bot:s", "DEVICE")
             for unit in ("norr", "syd"):
                 key_id = sealed.make_key(session, "unit")
-                room.add(session, account_id="bot", unit_id=unit, kind="office", key_id=key_id)
+                room.add(session, account_id="bot", unit_id=unit, kind=RoomKind.OFFICE, key_id=key_id)
 
     @contextmanager
     def unit(self) -> Iterator[Session]:

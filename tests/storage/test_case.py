@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.messages import Kind, Out
 from bot.rules.case import State
 from bot.rules.meeting import Answer
+from bot.rules.room import RoomKind
 from storage import due, inbox, outbox, question, room, sealed
 from storage.actor import Actors
 from storage.case import Cases
@@ -173,7 +174,7 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
         assert (left.code, left.state, left.reason_sealed, left.receipt_sealed) == ("K-7F2", "disposed", None, None)
         assert session.get(SealedKey, case.key_id) is None
         rooms = [row for row in session.scalars(select(Room)) if row.case_id == case.id]
-        assert {row.kind for row in rooms} == {"case", "side"}
+        assert {row.kind for row in rooms} == {RoomKind.CASE, RoomKind.SIDE}
         assert all(row.key_id != case.key_id and not outbox.pending(session, row.id, Out.SAY) for row in rooms)
         for case_id in (TaskRow.case_id, MeetingRow.case_id, Consent.case_id, Actor.case_id):
             assert set(session.scalars(select(case_id))) == {other.id}, case_id

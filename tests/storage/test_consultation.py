@@ -15,6 +15,7 @@ from bot.rules import consultation as rules
 from bot.rules.case import new_code
 from bot.rules.consultation import Consultation, State
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind, RoomState
 from storage import consultation, due, inbox, outbox, room
 from storage import member as members
 from storage.person import by_matrix
@@ -82,7 +83,7 @@ def test_a_guest_has_a_page_a_code_and_no_name(world: World) -> None:
         guest = by_matrix(session, WHO, "norr")
         assert guest is not None
         assert (guest.role, guest.handle, guest.name, guest.function) == (Role.GUEST, "gast-4qx", "gast-4qx", None)
-        assert room.page(session, guest.id).state == "planned"
+        assert room.page(session, guest.id).state == RoomState.PLANNED
         store = world.unit_store(session)
         assert store.consultations.of(guest.id) == found
         assert store.consultations.in_progress() == []  # nothing is asked yet
@@ -108,7 +109,7 @@ def test_what_is_erased_is_gone_and_the_code_stays_taken(world: World) -> None:
             session, "syd", WHO, state=State.NEW, language="sv", new_code=first, now=NOW, today=TODAY
         )
         assert again.code != "A-4QX"
-        room.set_state(session, session.scalars(select(Room.id).where(Room.kind == "old")).one(), "left")
+        room.set_state(session, session.scalars(select(Room.id).where(Room.kind == RoomKind.OLD)).one(), RoomState.LEFT)
     with world.unit() as session:
         assert sorted(holds(session, WHO)) == ["identity", "person"]  # of the new one
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.messages import Kind
+from bot.rules.room import RoomKind
 from storage import flood, inbox
 from storage.flood import Verdict
 from storage.tables import Room
@@ -18,7 +19,7 @@ EVENTS = count(1)
 SECOND = timedelta(seconds=1)
 
 
-def place(world: World, session: Session, kind: str = "office") -> Room:
+def place(world: World, session: Session, kind: RoomKind = RoomKind.OFFICE) -> Room:
     row = session.get_one(Room, world.office(session).id)
     row.kind = kind
     return row
@@ -77,7 +78,7 @@ def test_too_much_in_a_minute_is_told_once(world: World) -> None:
 def test_an_own_page_takes_more_and_is_told_each_minute(world: World) -> None:
     assert flood.MOST_ON_PAGE > flood.MOST
     with world.unit() as session:
-        room = place(world, session, "page")
+        room = place(world, session, RoomKind.PAGE)
         told = []
         for second in range(300):
             verdicts = [write(session, room, at=SECOND * second) for _ in range(4)]

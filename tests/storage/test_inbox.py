@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.messages import Kind, Out
+from bot.rules.room import RoomKind
 from storage import inbox, outbox, sealed
 from storage.tables import Inbox, Room
 from tests.storage.conftest import NOW, World
@@ -160,28 +161,28 @@ def test_a_room_can_be_forgotten(world: World) -> None:
 @pytest.mark.parametrize(
     ("kind", "text", "about", "where", "ours"),
     [
-        (Kind.TEXT, "hej", None, "office", True),
-        (Kind.TEXT, "hej", None, "page", True),
-        (Kind.TEXT, "hej", None, "case", False),
-        (Kind.TEXT, "hej", None, "side", False),
-        (Kind.TEXT, "!hej", None, "case", True),
-        (Kind.TEXT, "\n !hej", None, "side", True),
-        (Kind.TEXT, "hej!", None, "case", False),
-        (Kind.TEXT, "hej", "$ours", "case", True),
-        (Kind.TEXT, "hej", "$theirs", "case", False),
-        (Kind.REACTION, "✅", "$ours", "case", True),
-        (Kind.REACTION, "✅", "$theirs", "case", False),
-        (Kind.REACTION, "!", "$theirs", "case", False),
-        (Kind.EDIT, "!hej", "$heard", "case", True),
-        (Kind.EDIT, "!hej", "$theirs", "case", False),
-        (Kind.EDIT, "hej", None, "page", False),
-        (Kind.REDACTION, "", "$heard", "case", True),
-        (Kind.REDACTION, "", "$theirs", "office", False),
-        (Kind.MEMBER, "join", "@x:s", "case", True),
+        (Kind.TEXT, "hej", None, RoomKind.OFFICE, True),
+        (Kind.TEXT, "hej", None, RoomKind.PAGE, True),
+        (Kind.TEXT, "hej", None, RoomKind.CASE, False),
+        (Kind.TEXT, "hej", None, RoomKind.SIDE, False),
+        (Kind.TEXT, "!hej", None, RoomKind.CASE, True),
+        (Kind.TEXT, "\n !hej", None, RoomKind.SIDE, True),
+        (Kind.TEXT, "hej!", None, RoomKind.CASE, False),
+        (Kind.TEXT, "hej", "$ours", RoomKind.CASE, True),
+        (Kind.TEXT, "hej", "$theirs", RoomKind.CASE, False),
+        (Kind.REACTION, "✅", "$ours", RoomKind.CASE, True),
+        (Kind.REACTION, "✅", "$theirs", RoomKind.CASE, False),
+        (Kind.REACTION, "!", "$theirs", RoomKind.CASE, False),
+        (Kind.EDIT, "!hej", "$heard", RoomKind.CASE, True),
+        (Kind.EDIT, "!hej", "$theirs", RoomKind.CASE, False),
+        (Kind.EDIT, "hej", None, RoomKind.PAGE, False),
+        (Kind.REDACTION, "", "$heard", RoomKind.CASE, True),
+        (Kind.REDACTION, "", "$theirs", RoomKind.OFFICE, False),
+        (Kind.MEMBER, "join", "@x:s", RoomKind.CASE, True),
     ],
 )
 def test_what_is_addressed_to_the_bot(
-    world: World, kind: Kind, text: str, about: str | None, where: str, ours: bool
+    world: World, kind: Kind, text: str, about: str | None, where: RoomKind, ours: bool
 ) -> None:
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.rules.room import RoomKind
 from storage import device, keys, room, sealed
 from storage import identity as identities
 from storage.db import Database
@@ -39,7 +40,7 @@ def test_room_sessions_die_with_the_case(db: Database) -> None:
     _account(db)
     with db.unit() as session:
         case_key = sealed.make_key(session, "case")
-        kept = room.add(session, account_id="bot", unit_id="u", kind="case", key_id=case_key)
+        kept = room.add(session, account_id="bot", unit_id="u", kind=RoomKind.CASE, key_id=case_key)
         room.mark_opened(session, kept.id, PLACE)
         keys.save_megolm_session(session, "bot", PLACE, _room_key(1), NOW)
         keys.save_megolm_session(session, "bot", "!unknown", _room_key(2), NOW)

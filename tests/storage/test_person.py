@@ -10,6 +10,7 @@ import pytest
 
 from bot.messages import Out
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind, RoomState
 from storage import outbox, person, question, room
 from storage.person import People
 from storage.tables import Person, Room
@@ -35,7 +36,7 @@ def test_each_person_has_a_page_of_their_own_with_a_key_of_their_own(world: Worl
     petra, sven = world.person("petra"), world.person("sven")
     with world.unit() as session:
         one, two = room.page(session, petra.id), room.page(session, sven.id)
-        assert (one.kind, one.person_id, one.unit_id, one.state) == ("page", petra.id, "norr", "planned")
+        assert (one.kind, one.person_id, one.unit_id, one.state) == (RoomKind.PAGE, petra.id, "norr", RoomState.PLANNED)
         keys = {session.get_one(Person, somebody.id).key_id for somebody in (petra, sven)}
         assert len(keys) == 2
         assert one.id != two.id

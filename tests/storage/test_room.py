@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from bot.rules.room import RoomKind, RoomState
 from storage import member as members
 from storage import room
 from storage.tables import Room
@@ -18,15 +20,20 @@ def test_a_room_is_planned_opened_and_left(world: World) -> None:
     with world.unit() as session:
         found = room.of_case(session, case.id)
         assert found is not None
-        assert (found.kind, found.state, found.matrix_room, found.scope) == ("case", "planned", None, frozenset())
+        assert (found.kind, found.state, found.matrix_room, found.scope) == (
+            RoomKind.CASE,
+            RoomState.PLANNED,
+            None,
+            frozenset(),
+        )
         room.set_scope(session, found.id, ["school", "family"])
         room.mark_opened(session, found.id, "!case:s")
         opened = room.by_matrix(session, "!case:s")
         assert opened is not None
-        assert (opened.id, opened.state, opened.scope) == (found.id, "open", frozenset({"family", "school"}))
+        assert (opened.id, opened.state, opened.scope) == (found.id, RoomState.OPEN, frozenset({"family", "school"}))
         assert session.get_one(Room, found.id).encrypted
         members.note_membership(session, "bot", "!case:s", "@anna:s", "join", NOW)
-        room.set_state(session, found.id, "left")
+        room.set_state(session, found.id, RoomState.LEFT)
         assert room.at(session, "bot", "!case:s") is None
         assert members.memberships(session, "!case:s") == {}
         assert found.id not in {row.id for row in room.rows(session)}
@@ -119,3 +126,18 @@ def test_whoever_left_by_themselves_is_known_until_they_come_back(world: World) 
         members.note_membership(session, "bot", "!r:s", "@anna:s", "join", NOW)
         members.note_membership(session, "bot", "!r:s", "@anna:s", "leave", NOW)
         assert left(session) == [False]
+
+
+def test_kinds_and_states_are_read_as_words_of_their_enums(world: World) -> None:
+    with world.unit() as session:
+        where = world.office(session)
+        assert (where.kind, where.state) == (RoomKind.OFFICE, RoomState.PLANNED)
+        assert isinstance(where.kind, RoomKind)
+        assert isinstance(where.state, RoomState)
+        kept = session.execute(text("SELECT kind, state FROM room WHERE id = :id"), {"id": where.id}).one()
+        assert tuple(kept) == ("office", "planned")
+        session.execute(text("UPDATE room SET kind = 'hall' WHERE id = :id"), {"id": where.id})
+        session.expire_all()
+        with pytest.raises(ValueError, match="hall"):
+            room.get(session, where.id)
+        session.rollback()
