@@ -26,6 +26,7 @@ from bot.rooms.door import Door
 from bot.rooms.reconciler import Reconciler
 from bot.rooms.watch import Watch
 from bot.rules import profile
+from bot.rules.audit import Action
 from bot.rules.people import Person
 from bot.rules.profile import Profile
 from bot.rules.roles import Role
@@ -192,18 +193,22 @@ class Core:
 
     def _note_deviations(self, session: Session, unit: UnitSettings) -> None:
         """When they change: what a unit does in its own way, and since when ([St] "undvika variationer")."""
-        action, now = "unit:deviations", sorted(f"{one.key} = {one.value}" for one in unit.deviations)
-        before = audit.last_detail(session, unit.id, action)
+        now = sorted(f"{one.key} = {one.value}" for one in unit.deviations)
+        before = audit.last_detail(session, unit.id, Action.UNIT_DEVIATIONS)
         if ([] if before is None else before["keys"]) != now:
-            audit.write(session, at=self.clock.now(), unit_id=unit.id, actor=BOT, action=action, keys=now)
+            audit.write(
+                session, at=self.clock.now(), unit_id=unit.id, actor=BOT, action=Action.UNIT_DEVIATIONS, keys=now
+            )
 
     def _note_servers(self, session: Session, unit: UnitSettings) -> None:
         """When the list changes; that a server is struck off it puts people out of their rooms, so kontoret is told."""
-        action, now = "unit:servers", sorted(self._profiles[unit.id].allowed_servers)
-        noted = audit.last_detail(session, unit.id, action)
+        now = sorted(self._profiles[unit.id].allowed_servers)
+        noted = audit.last_detail(session, unit.id, Action.UNIT_SERVERS)
         before = [] if noted is None else noted["servers"]
         if before != now:
-            audit.write(session, at=self.clock.now(), unit_id=unit.id, actor=BOT, action=action, servers=now)
+            audit.write(
+                session, at=self.clock.now(), unit_id=unit.id, actor=BOT, action=Action.UNIT_SERVERS, servers=now
+            )
         if set(before) - set(now):
             due.schedule(session, unit_id=unit.id, kind="servers.struck", subject=unit.id, at=self.clock.now())
 

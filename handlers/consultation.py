@@ -14,6 +14,7 @@ from bot.conversation.parse import LONGEST
 from bot.i18n import ZONE, Lines, T, Text, Words, lines
 from bot.messages import Redact, Say
 from bot.rules import consultation as rules
+from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.consultation import Consultation, State
 from bot.rules.roles import Duty, Role
@@ -63,7 +64,7 @@ def answer(ctx: UnitCtx, args: Answer) -> Reply:
     found = _open(ctx, args.consultation)
     ctx.store.consultations.save(rules.begun(found, ctx.profile, ctx.today))
     ctx.store.consultations.mark_answered(found.id)
-    ctx.store.audit("consultation:answered", consultation=found.id)
+    ctx.store.audit(Action.CONSULTATION_ANSWERED, consultation=found.id)
     body = lines(T("consultation.answer"), T("consultation.quote", text=Words(args.answer)))
     return (
         Say(room_id=ctx.store.page(found.person_id).id, body=body, person_id=found.person_id),
@@ -79,7 +80,7 @@ def end(ctx: UnitCtx, args: One) -> Reply:
     ctx.confirm(T("consultation.end", code=found.code, day=done.purge_on))
     ctx.store.consultations.save(done)
     ctx.store.consultations.mark_answered(found.id)
-    ctx.store.audit("consultation:ended", consultation=found.id)
+    ctx.store.audit(Action.CONSULTATION_ENDED, consultation=found.id)
     told = Say(
         room_id=ctx.store.page(found.person_id).id,
         body=T("consultation.ended_guest", day=done.purge_on),
@@ -118,10 +119,10 @@ def heard(ctx: UnitCtx, text: str) -> Reply:
     ctx.store.consultations.save(begun)
     ctx.store.consultations.schedule_reminder(found.id, morning(rules.next_working_day(ctx.today)))
     first = found.state is State.NEW
-    ctx.store.audit("consultation:opened" if first else "consultation:asked", consultation=found.id)
+    ctx.store.audit(Action.CONSULTATION_OPENED if first else Action.CONSULTATION_ASKED, consultation=found.id)
     if not _count_passed(ctx, found):
         ctx.store.consultations.hold(found.id, ctx.now, until=begun.purge_on)
-        ctx.store.audit("consultation:held", consultation=found.id)
+        ctx.store.audit(Action.CONSULTATION_HELD, consultation=found.id)
         many = T("consultation.many", phone=ctx.profile.contact.phone, emergency=ctx.profile.emergency)
         return (ctx.say(lines(many, *_duties(ctx)) if first else many),)
     passed = lines(
@@ -157,7 +158,7 @@ def make_way(ctx: UnitCtx, matrix_id: str) -> None:
     found = ctx.store.consultations.of_account(matrix_id)
     if found is not None:
         ctx.store.consultations.erase(found)
-        ctx.store.audit("consultation:purged", consultation=found.id)
+        ctx.store.audit(Action.CONSULTATION_PURGED, consultation=found.id)
 
 
 @when_due("consultation.purge")
@@ -167,7 +168,7 @@ def purge(ctx: UnitCtx, subject: str) -> Reply:
     if found is None or found.purge_on > ctx.today:
         return ()
     ctx.store.consultations.erase(found)
-    ctx.store.audit("consultation:purged", consultation=found.id)
+    ctx.store.audit(Action.CONSULTATION_PURGED, consultation=found.id)
     return (ctx.say(T("consultation.purged", code=found.code), quiet=True),) if found.spoken else ()
 
 

@@ -11,6 +11,7 @@ from bot.conversation.command import Args, CaseCtx, Reply, command, refuse, when
 from bot.i18n import Lines, T, Text, Words, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import plan as rules
+from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.people import Person
@@ -50,7 +51,7 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     )
     if task.due_on is not None:
         ctx.store.schedule("task.due", task.id, morning(task.due_on))
-    ctx.store.audit("case:task:added", number=task.number)
+    ctx.store.audit(Action.CASE_TASK_ADDED, number=task.number)
     return _asked(ctx, task, args.owner)
 
 
@@ -88,7 +89,7 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     ctx.store.plan.save(given, now=ctx.now)
     if given.due_on is not None and ctx.today <= given.due_on:
         ctx.store.schedule("task.due", given.id, morning(given.due_on))  # whoever left took their follow-up along
-    ctx.store.audit("case:task:handed_over", number=task.number)
+    ctx.store.audit(Action.CASE_TASK_HANDED_OVER, number=task.number)
     return (*_legends(ctx, given, asking=()), *_asked(ctx, given, args.owner))
 
 
@@ -100,7 +101,7 @@ def strike(ctx: CaseCtx, args: Which) -> Reply:
     ctx.confirm(T("task.strike_preview", number=task.number, text=task.text))
     ctx.store.plan.save(dropped, now=ctx.now)
     ctx.store.cancel_scheduled("the task is struck", kind="task.due", subject=task.id)
-    ctx.store.audit("case:task:struck", number=task.number)
+    ctx.store.audit(Action.CASE_TASK_STRUCK, number=task.number)
     in_room = (
         ()
         if ctx.room.kind is RoomKind.CASE
@@ -130,7 +131,7 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     rules.check_status(task, ctx.sender)
     moved = rules.with_obstacle(rules.move(task, TaskState.STUCK, ctx.now), args.obstacle)
     ctx.store.plan.save(moved, now=ctx.now)
-    ctx.store.audit("case:task:stuck", number=task.number)
+    ctx.store.audit(Action.CASE_TASK_STUCK, number=task.number)
     told = T("task.obstacle_told", code=ctx.case.code, number=task.number, name=ctx.sender.name)
     words = T("task.obstacle", name=ctx.sender.name, obstacle=Words(args.obstacle)) if args.obstacle else None
     return (
@@ -174,7 +175,7 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
         again = "task.what_obstacle" if said is Sign.STUCK else "task.said_doing"
         return (_to_page(ctx, T(again, number=task.number)),)
     ctx.store.plan.save(moved, now=ctx.now)
-    ctx.store.audit("case:task:tapped", number=task.number, state=str(moved.state))
+    ctx.store.audit(Action.CASE_TASK_TAPPED, number=task.number, state=str(moved.state))
     told: tuple[Say, ...] = ()
     if moved.owner_id is None:
         told = (
@@ -253,7 +254,7 @@ def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
     ctx.store.plan.save(moved, now=ctx.now)
     if to is TaskState.DONE:
         ctx.store.cancel_scheduled("the task is done", kind="task.due", subject=task.id)
-    ctx.store.audit("case:task:moved", number=number, state=str(to))
+    ctx.store.audit(Action.CASE_TASK_MOVED, number=number, state=str(to))
     return (ctx.say(T(f"task.said_{to}", number=number), quiet=True), *_legends(ctx, moved), *shown_again(ctx))
 
 

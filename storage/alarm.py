@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.messages import Out
 from bot.rules.alarm import Cause, worse
+from bot.rules.audit import Action
 from bot.rules.room import RoomKind, RoomState
 from storage import audit, due, outbox
 from storage import member as members
@@ -39,7 +40,7 @@ def raise_alarm(session: Session, row: Room, cause: Cause, now: datetime) -> boo
         unit_id=row.unit_id,
         actor="bot",
         case_id=row.case_id,
-        action="room:alarm",
+        action=Action.ROOM_ALARM,
         room=row.id,
         cause=str(cause),
     )

@@ -12,15 +12,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.rules.audit import COMMAND, Action, CarriedOut
 from storage.tables import Audit
 
 #: What may stand in a row: ids, codes, counts, tags.
 Detail = str | int | bool | list[str] | None
 
 START = "0" * 64
-
-#: Begins the action of a command that was carried out; what it changed has a row of its own.
-COMMAND = "command:"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +38,11 @@ def write(
     at: datetime,
     unit_id: str,
     actor: str,
-    action: str,
+    action: Action | CarriedOut,
     case_id: str | None = None,
     **detail: Detail,
 ) -> int:
-    """Append a row, return its number. ``action`` reads like ``case:consent:withdrawn``; ``detail`` is ids, codes."""
+    """Append a row, return its number. ``detail``: what :attr:`Action.details` names."""
     last = session.scalars(select(Audit).order_by(Audit.seq.desc()).limit(1)).first()
     row = Audit(
         seq=1 if last is None else last.seq + 1,
@@ -52,7 +50,7 @@ def write(
         unit_id=unit_id,
         actor=actor,
         case_id=case_id,
-        action=action,
+        action=str(action),
         detail=dict(detail),
         previous=START if last is None else last.digest,
         digest="",
@@ -63,7 +61,7 @@ def write(
     return row.seq
 
 
-def last_detail(session: Session, unit_id: str, action: str) -> Mapping[str, Any] | None:
+def last_detail(session: Session, unit_id: str, action: Action) -> Mapping[str, Any] | None:
     """The detail of the newest row of an action in a unit."""
     found = select(Audit).where(Audit.unit_id == unit_id, Audit.action == action)
     row = session.scalars(found.order_by(Audit.seq.desc()).limit(1)).first()

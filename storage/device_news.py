@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.rules import device as rules
+from bot.rules.room import RoomKind
 from storage import device, due, identity
 from storage.tables import Due, Person, Room
 
@@ -75,7 +76,7 @@ class Devices:
 
     @property
     def _account(self) -> str:
-        query = select(Room.account_id).where(Room.unit_id == self._unit_id, Room.kind == "office")
+        query = select(Room.account_id).where(Room.unit_id == self._unit_id, Room.kind == RoomKind.OFFICE)
         return self._session.scalars(query).one()
 
     def _user(self, person_id: str) -> str | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import ZONE, Language
 from bot.rules import age
+from bot.rules.audit import Action, CarriedOut
 from bot.rules.case import Case
 from bot.rules.consent import Grant
 from bot.rules.people import Person
@@ -155,7 +156,7 @@ class UnitStore:
         newest = question.latest(self._session, room_id, person_id, but_decided=False)
         return newest is not None and newest.command == question.OFFER
 
-    def audit(self, action: str, **detail: audit.Detail) -> int:
+    def audit(self, action: Action | CarriedOut, **detail: audit.Detail) -> int:
         """Write a row of the audit log: tags and opaque ids only. Returns its number."""
         return audit.write(
             self._session, at=self._now, unit_id=self.unit_id, actor=self._actor, case_id=None, action=action, **detail
@@ -304,7 +305,7 @@ class CaseStore(UnitStore):
             return True
         return outbox.is_queued(self._session, room_id, tag)
 
-    def audit(self, action: str, **detail: audit.Detail) -> int:
+    def audit(self, action: Action | CarriedOut, **detail: audit.Detail) -> int:
         """Write a row of the audit log about this case."""
         return audit.write(
             self._session,

@@ -27,6 +27,7 @@ from bot.matrix.crypto.recovery import RecoveryWrong
 from bot.matrix.http import Http, MatrixError
 from bot.messages import Out
 from bot.rules.alarm import Cause
+from bot.rules.audit import Action
 from bot.rules.room import RoomKind, RoomState
 from bot.settings import Settings
 from storage import alarm, audit, keys, outbox
@@ -159,7 +160,7 @@ def _start_new_device(
             session, ACCOUNT, settings.user_id, device_id=device_id, token=token, seeds=seeds
         )
         for unit in settings.units:
-            audit.write(session, at=now, unit_id=unit.id, actor="bot", action="identity:restored")
+            audit.write(session, at=now, unit_id=unit.id, actor="bot", action=Action.IDENTITY_RESTORED)
         for row in rooms.rows(session) if heard is not None else ():
             if row.kind.of_case and row.matrix_room is not None:
                 # Consent decides, and what we know of it is old: a coordinator lets each room go on

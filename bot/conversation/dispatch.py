@@ -24,6 +24,7 @@ from bot.errors import Refused, reference
 from bot.i18n import T, Text
 from bot.logs import get_logger
 from bot.messages import Incoming, Kind, Say, Wordless
+from bot.rules.audit import Action, carried_out
 from bot.rules.meeting import Answer
 from bot.rules.roles import Duty, may
 from storage import inbox, outbox, person, question, room, youth_words
@@ -217,7 +218,7 @@ class Dispatcher:
             self._effects.ask_field(session, ctx, said.heard, lacking, said.case_id, since=_since(said))
             return
         reply = command.run(ctx, parse.values(said.heard, env))
-        ctx.store.audit(f"command:{command.key}")
+        ctx.store.audit(carried_out(command.key))
         if said.question is None and not command.aside:
             # Before it asks something itself
             question.close_all(session, where.id, said.sender.id, "replaced", keeping=question.STANDING)
@@ -263,7 +264,7 @@ class Dispatcher:
             self._effects.ask_meant(session, ctx, refusal.heard, refusal.case_id, refusal.text)
         else:
             self._effects.write(session, ctx, (replace(ctx.say(refusal.text), reply_to=row.event_id),))
-        ctx.store.audit("command:refused", reason=str(refusal))
+        ctx.store.audit(Action.COMMAND_REFUSED, reason=str(refusal))
 
     def _failed(self, row: Incoming) -> None:
         ref = reference()

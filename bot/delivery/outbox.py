@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from bot.errors import CannotDeliver, TryLater
 from bot.i18n import Language
 from bot.logs import get_logger
 from bot.messages import Delivered, Out
+from bot.rules.audit import Action
 from bot.rules.room import RoomKind, RoomState
 from storage import audit, outbox, person, room
 from storage import member as members
@@ -44,6 +46,18 @@ LONGEST = 3600.0
 
 #: After so many tries of something on an own page, kontoret takes the alarms that wait behind it.
 ALARMING = 3
+
+#: What the audit log tells of a row that was carried out. It is silent about words.
+NOTED: Mapping[Out, Action] = MappingProxyType(
+    {
+        Out.OPEN: Action.ROOM_OPEN,
+        Out.INVITE: Action.ROOM_INVITE,
+        Out.REMOVE: Action.ROOM_REMOVE,
+        Out.FREEZE: Action.ROOM_FREEZE,
+        Out.THAW: Action.ROOM_THAW,
+        Out.LEAVE: Action.ROOM_LEAVE,
+    }
+)
 
 Deliver = Callable[[Item, RoomView], Awaitable[Delivered]]
 
@@ -311,7 +325,7 @@ class OutboxWorker:
             unit_id=where.unit_id,
             actor="bot",
             case_id=where.case_id,
-            action=f"room:{item.kind}",
+            action=NOTED[item.kind],
             room=where.id,
             **detail,
         )

@@ -11,6 +11,7 @@ from bot.conversation.command import Args, CaseCtx, Lacks, NoArgs, Reply, UnitCt
 from bot.i18n import Lines, T, Text, lines
 from bot.rules import case as rules
 from bot.rules import consent, gate, protection, retention
+from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import Case, State
 from bot.rules.note import SERVICE_DECISION, STEERING, Note
@@ -82,7 +83,7 @@ def new(ctx: UnitCtx, args: New) -> Reply:
         )
     )
     store = ctx.store.of(case)
-    store.audit("case:created", band=args.band)
+    store.audit(Action.CASE_CREATED, band=args.band)
     assert case.purge_on is not None
     store.schedule("case.purge", case.id, morning(case.purge_on))
     head = T(
@@ -164,9 +165,9 @@ def information_meeting(ctx: CaseCtx, args: Information) -> Reply:
     case = rules.told(ctx.case, day=day, held=args.held)
     ctx.store.save(case)
     if args.held:
-        ctx.store.audit("case:information:held", day=day.isoformat())
+        ctx.store.audit(Action.CASE_INFORMATION_HELD, day=day.isoformat())
         return (ctx.say(lines(T("case.information_held", day=day), standing(ctx, ctx.store, case))),)
-    ctx.store.audit("case:information:planned", day=day.isoformat())
+    ctx.store.audit(Action.CASE_INFORMATION_PLANNED, day=day.isoformat())
     planned = T("case.information_at", day=day, at=args.at) if args.at else T("case.information_on", day=day)
     return (ctx.say(lines(planned, T("case.information_then", code=case.code))),)
 
@@ -206,7 +207,7 @@ def appoint(ctx: CaseCtx, args: Named) -> Reply:
     was_open = circle.talks(ctx)
     seats = circle.seats(ctx, {actor.person_id for actor in before})
     ctx.store.actors.assign(args.function, args.person.id, ctx.today, beside=beside, approved_by=approved_by)
-    ctx.store.audit("case:actor:named", function=args.function, person=args.person.id, approved_by=approved_by)
+    ctx.store.audit(Action.CASE_ACTOR_NAMED, function=args.function, person=args.person.id, approved_by=approved_by)
     orphans = withdrawal.left_behind(ctx, before)
     # The room hears who takes part now; not who is named and may not come in
     comes = args.person.id in circle.seats(ctx, {args.person.id}).get(ctx.store.room.id, ())
@@ -235,7 +236,7 @@ def purge(ctx: CaseCtx, subject: str) -> Reply:
         ctx.store.schedule("case.purge", ctx.case.id, morning(retention.purge_on(ctx.today, ctx.profile)))
         return ()
     ctx.store.dispose(rules.move(ctx.case, State.DISPOSED))
-    ctx.store.audit("case:purged")
+    ctx.store.audit(Action.CASE_PURGED)
     return (ctx.say(T("case.purged", code=ctx.case.code)),)
 
 

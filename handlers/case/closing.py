@@ -10,6 +10,7 @@ from bot.i18n import T, lines
 from bot.messages import Attach, Say
 from bot.rules import case as rules
 from bot.rules import retention
+from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.roles import Duty
@@ -47,7 +48,7 @@ def close(ctx: CaseCtx, args: Close) -> Reply:
     )
     ctx.store.save(case)
     ctx.store.cancel_scheduled("the case is closing")
-    ctx.store.audit("case:closing")
+    ctx.store.audit(Action.CASE_CLOSING)
     page = ctx.store.page(case.coordinator_id)
     youth = youth_of(ctx.store)
     goodbye = (
@@ -87,7 +88,7 @@ def acknowledge(ctx: CaseCtx, args: Acknowledge) -> Reply:
     ctx.store.save(case)
     ctx.store.schedule("case.leave", case.id, morning(case.leave_on))
     ctx.store.schedule("case.dispose", case.id, morning(case.dispose_on))
-    ctx.store.audit("case:closed")
+    ctx.store.audit(Action.CASE_CLOSED)
     return (ctx.say(lines(T("closing.done", code=case.code, leave=case.leave_on, dispose=case.dispose_on))),)
 
 
@@ -97,7 +98,7 @@ def leave(ctx: CaseCtx, subject: str) -> Reply:
     if ctx.case.state is not State.CLOSED:
         return ()
     ctx.store.save(ctx.case)
-    ctx.store.audit("case:left")
+    ctx.store.audit(Action.CASE_LEFT)
     return (ctx.say(T("closing.left", code=ctx.case.code)),)
 
 
@@ -107,5 +108,5 @@ def dispose(ctx: CaseCtx, subject: str) -> Reply:
     if ctx.case.state is not State.CLOSED:
         return ()
     ctx.store.dispose(rules.move(ctx.case, State.DISPOSED))
-    ctx.store.audit("case:disposed")
+    ctx.store.audit(Action.CASE_DISPOSED)
     return (ctx.say(T("closing.disposed", code=ctx.case.code)),)

@@ -8,6 +8,7 @@ from bot.conversation.command import CaseCtx, Reply, when_due
 from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import plan, retention
+from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.roles import Role
@@ -25,7 +26,7 @@ def prompt(ctx: CaseCtx, subject: str) -> Reply:
     ctx.store.schedule("followup.prompt", ctx.case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
     if still(ctx):
         return ()  # its consent has run out; when it is renewed, the next one comes
-    ctx.store.audit("case:followup:prompted")
+    ctx.store.audit(Action.CASE_FOLLOWUP_PROMPTED)
     owners = {task.owner_id for task in ctx.store.plan.all() if task.state in plan.OPEN and task.owner_id is not None}
     return (
         Say(

@@ -12,6 +12,7 @@ from bot.conversation.command import Args, CaseCtx, Lacks, Reply, UnitCtx, comma
 from bot.i18n import Lines, T, Text, lines
 from bot.rules import case as cases
 from bot.rules import gate as rules
+from bot.rules.audit import Action
 from bot.rules.case import State
 from bot.rules.note import AT_CLOSING, EVENTS, KINDS, UNIT, Note, check_number
 from bot.rules.roles import Duty
@@ -75,7 +76,7 @@ def note(ctx: CaseCtx, args: Done) -> Reply:
             raise refuse("gate.nothing_noted", code=ctx.case.code, what=words)
         ctx.confirm(T("gate.undo", code=ctx.case.code, what=words, day=before.day))
         ctx.store.save(cases.unnoted(ctx.case, kind))
-        ctx.store.audit("case:unnoted", kind=kind)
+        ctx.store.audit(Action.CASE_UNNOTED, kind=kind)
         return (ctx.say(lines(T("gate.undone", code=ctx.case.code, what=words), _then(ctx))),)
     if KINDS[args.what].reference == "must" and args.number is None:
         raise Lacks("number")
@@ -84,7 +85,7 @@ def note(ctx: CaseCtx, args: Done) -> Reply:
     if before is not None:
         ctx.confirm(T("gate.instead", code=ctx.case.code, what=words, day=before.day, new=made.day))
     ctx.store.save(cases.noted(ctx.case, made))
-    ctx.store.audit("case:noted", kind=kind, day=made.day.isoformat())
+    ctx.store.audit(Action.CASE_NOTED, kind=kind, day=made.day.isoformat())
     if args.what in EVENTS:
         return (ctx.say(T(f"gate.event_{args.what}", code=ctx.case.code, day=made.day)),)
     return (ctx.say(lines(T("gate.noted", code=ctx.case.code, what=words, day=made.day), _then(ctx))),)
@@ -111,7 +112,7 @@ def refer(ctx: UnitCtx, args: Refer) -> Reply:
     ctx.confirm(T("gate.refer", what=reference.text, number=args.number))
     made = Note(kind=args.decision, day=ctx.today, by=ctx.sender.id, reference=args.number)
     ctx.store.references.put(made)
-    ctx.store.audit("unit:reference", kind=made.kind, number=args.number)
+    ctx.store.audit(Action.UNIT_REFERENCE, kind=made.kind, number=args.number)
     if made.kind in UNIT:  # cases that were begun before the profile asked for it
         for case in ctx.store.cases.all():
             if case.state is State.PROPOSED:

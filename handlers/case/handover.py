@@ -11,6 +11,7 @@ from bot.i18n import T, Text, lines
 from bot.messages import Say
 from bot.rules import handover as rules
 from bot.rules import plan as tasks
+from bot.rules.audit import Action
 from bot.rules.case import Case, State
 from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH
@@ -89,7 +90,7 @@ def _handed(ctx: CaseCtx, before: Person, taker: Person) -> list[Effect]:
     ctx.store.save(case)
     moved = _tasks(ctx, before, taker)
     second = None if ctx.approver is None else ctx.approver.id
-    ctx.store.audit("case:handed_over", before=before.id, taker=taker.id, approved_by=second)
+    ctx.store.audit(Action.CASE_HANDED_OVER, before=before.id, taker=taker.id, approved_by=second)
     told: list[Effect] = []
     new, theirs = T("handover.room", name=taker.name, before=before.name), plan.numbers("handover.tasks", moved)
     for where in ctx.store.rooms if case.state is State.ACTIVE else ():

@@ -11,12 +11,13 @@ from typing import Annotated, Any
 from bot.conversation.arguments import Arg, Number, Word
 from bot.conversation.command import Args, CaseCtx, Reply, command, refuse
 from bot.i18n import T, Text, catalogue, lines
+from bot.rules.audit import COMMAND, Action
 from bot.rules.note import AT_CLOSING, KINDS
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
 from handlers.people.person import how
-from storage.audit import COMMAND, Entry
+from storage.audit import Entry
 
 #: Rows on one page.
 ROWS = 30
@@ -44,22 +45,18 @@ def show(ctx: CaseCtx, args: Page) -> Reply:
     return (ctx.say(lines(title, older, *shown)),)
 
 
-def key(action: str) -> str:
-    """The text of an action: ``case:consent:withdrawn`` is told by ``history.case_consent_withdrawn``."""
-    return f"history.{action.replace(':', '_')}"
-
-
 def _what(ctx: CaseCtx, entry: Entry) -> Text:
     described = f"command.{entry.action.removeprefix(COMMAND)}"
     if entry.action.startswith(COMMAND) and described in catalogue("sv"):
         return T("history.command", what=T(described))
-    if key(entry.action) not in catalogue("sv"):  # written by another version
+    if entry.action not in TOLD:  # written by another version
         return T("history.other", action=entry.action)
+    action = Action(entry.action)
     known = {name: reads(ctx, entry.detail[name]) for name, reads in READS.items() if entry.detail.get(name)}
-    told = T(key(entry.action), **{**dict.fromkeys(READS, T("history.unknown")), **known})
-    if entry.action == "case:actor:named" and entry.detail.get("function") in (YOUTH, GUARDIAN):
+    told = T(TOLD[action], **{**dict.fromkeys(READS, T("history.unknown")), **known})
+    if action is Action.CASE_ACTOR_NAMED and entry.detail.get("function") in (YOUTH, GUARDIAN):
         told = T("history.family_named", function=known["function"])  # their names are told nowhere here
-    if "approved_by" in known and "{approved_by}" not in str(catalogue("sv")[key(entry.action)].string):
+    if "approved_by" in known and "{approved_by}" not in str(catalogue("sv")[TOLD[action]].string):
         return T("history.with_second", what=told, approved_by=known["approved_by"])
     return told
 
@@ -141,5 +138,90 @@ READS: Mapping[str, Callable[[CaseCtx, Any], Any]] = MappingProxyType(
         "until": _day,
         "who": _name,
         "whose": _family,
+    }
+)
+
+#: The words for what happened.
+TOLD: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.CASE_ACTOR_APPROVED: "history.case_actor_approved",
+        Action.CASE_ACTOR_LEFT: "history.case_actor_left",
+        Action.CASE_ACTOR_NAMED: "history.case_actor_named",
+        Action.CASE_ACTOR_REMOVED: "history.case_actor_removed",
+        Action.CASE_ASKED_AGAIN: "history.case_asked_again",
+        Action.CASE_BIRTHDAY: "history.case_birthday",
+        Action.CASE_BORN_NOTED: "history.case_born_noted",
+        Action.CASE_CIRCLE_REVIEWED: "history.case_circle_reviewed",
+        Action.CASE_CLOSED: "history.case_closed",
+        Action.CASE_CLOSING: "history.case_closing",
+        Action.CASE_CONSENT_NARROWED: "history.case_consent_narrowed",
+        Action.CASE_CONSENT_RECEIVED: "history.case_consent_received",
+        Action.CASE_CONSENT_RECORDED: "history.case_consent_recorded",
+        Action.CASE_CONSENT_WITHDRAWN: "history.case_consent_withdrawn",
+        Action.CASE_CREATED: "history.case_created",
+        Action.CASE_DEPUTY_ENDED: "history.case_deputy_ended",
+        Action.CASE_DEPUTY_NAMED: "history.case_deputy_named",
+        Action.CASE_DISPOSED: "history.case_disposed",
+        Action.CASE_FOLLOWUP_PROMPTED: "history.case_followup_prompted",
+        Action.CASE_FROZEN: "history.case_frozen",
+        Action.CASE_HANDED_OVER: "history.case_handed_over",
+        Action.CASE_INFORMATION_HELD: "history.case_information_held",
+        Action.CASE_INFORMATION_PLANNED: "history.case_information_planned",
+        Action.CASE_LEFT: "history.case_left",
+        Action.CASE_MEETING_ANSWERED: "history.case_meeting_answered",
+        Action.CASE_MEETING_CALLED: "history.case_meeting_called",
+        Action.CASE_MEETING_CANCELLED: "history.case_meeting_cancelled",
+        Action.CASE_MEETING_MOVED: "history.case_meeting_moved",
+        Action.CASE_MEETING_TAPPED: "history.case_meeting_tapped",
+        Action.CASE_MEMBER_LEFT: "history.case_member_left",
+        Action.CASE_NOTED: "history.case_noted",
+        Action.CASE_OPENED: "history.case_opened",
+        Action.CASE_PROMISE_GIVEN: "history.case_promise_given",
+        Action.CASE_PROMISE_REFUSED: "history.case_promise_refused",
+        Action.CASE_PROMISE_TAKEN_BACK: "history.case_promise_taken_back",
+        Action.CASE_PROTECTED: "history.case_protected",
+        Action.CASE_PROTECTED_OVER: "history.case_protected_over",
+        Action.CASE_PURGED: "history.case_purged",
+        Action.CASE_REFUSAL_SAID: "history.case_refusal_said",
+        Action.CASE_REFUSAL_SOMEBODY: "history.case_refusal_somebody",
+        Action.CASE_SIDE_CLOSED: "history.case_side_closed",
+        Action.CASE_SIDE_OPENED: "history.case_side_opened",
+        Action.CASE_TASK_ADDED: "history.case_task_added",
+        Action.CASE_TASK_HANDED_OVER: "history.case_task_handed_over",
+        Action.CASE_TASK_MOVED: "history.case_task_moved",
+        Action.CASE_TASK_STRUCK: "history.case_task_struck",
+        Action.CASE_TASK_STUCK: "history.case_task_stuck",
+        Action.CASE_TASK_TAPPED: "history.case_task_tapped",
+        Action.CASE_UNNOTED: "history.case_unnoted",
+        Action.CASE_YOUTH_CHOSE: "history.case_youth_chose",
+        Action.YOUTH_ASKED_FOR_TALK: "history.youth_asked_for_talk",
+        Action.YOUTH_PASSED_ON: "history.youth_passed_on",
+        Action.CONSULTATION_ANSWERED: "history.consultation_answered",
+        Action.CONSULTATION_ASKED: "history.consultation_asked",
+        Action.CONSULTATION_ENDED: "history.consultation_ended",
+        Action.CONSULTATION_HELD: "history.consultation_held",
+        Action.CONSULTATION_OPENED: "history.consultation_opened",
+        Action.CONSULTATION_PURGED: "history.consultation_purged",
+        Action.ROOM_ALARM: "history.room_alarm",
+        Action.ROOM_FREEZE: "history.room_freeze",
+        Action.ROOM_INVITE: "history.room_invite",
+        Action.ROOM_LEAVE: "history.room_leave",
+        Action.ROOM_OPEN: "history.room_open",
+        Action.ROOM_REMOVE: "history.room_remove",
+        Action.ROOM_THAW: "history.room_thaw",
+        Action.ROOM_THAWED: "history.room_thawed",
+        Action.PERSON_ACCOUNT_CHANGED: "history.person_account_changed",
+        Action.PERSON_ACCOUNT_RELEASED: "history.person_account_released",
+        Action.PERSON_ADDED: "history.person_added",
+        Action.PERSON_LEFT: "history.person_left",
+        Action.DEVICE_ANOTHER: "history.device_another",
+        Action.DEVICE_HELD_BACK: "history.device_held_back",
+        Action.DEVICE_IDENTITY_ACCEPTED: "history.device_identity_accepted",
+        Action.DEVICE_LOST: "history.device_lost",
+        Action.UNIT_DEVIATIONS: "history.unit_deviations",
+        Action.UNIT_REFERENCE: "history.unit_reference",
+        Action.UNIT_SERVERS: "history.unit_servers",
+        Action.IDENTITY_RESTORED: "history.identity_restored",
+        Action.COMMAND_REFUSED: "history.command_refused",
     }
 )

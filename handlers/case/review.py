@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bot.conversation.command import CaseCtx, NoArgs, Reply, command, refuse, when_due
 from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.rules import consent
+from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.consent import Actor
@@ -65,7 +66,7 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
 def right(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Note that the circle has been gone through and is right."""
     ctx.store.save(replace(ctx.case, reviewed_on=ctx.today))
-    number = ctx.store.audit("case:circle:reviewed", people=sorted(_people(ctx)))
+    number = ctx.store.audit(Action.CASE_CIRCLE_REVIEWED, people=sorted(_people(ctx)))
     plan(ctx, ctx.today)
     following = ctx.today + timedelta(days=ctx.profile.review_days)
     return (ctx.say(T("review.noted", code=ctx.case.code, number=number, day=following)),)

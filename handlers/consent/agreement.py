@@ -12,6 +12,7 @@ from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.rules import agreement as rules
 from bot.rules import ledger, membership, promise
 from bot.rules.agreement import Agreement, Giver
+from bot.rules.audit import Action
 from bot.rules.case import State
 from bot.rules.consent import GUARDIANS, Actor, Grant, Kinds, covered_functions
 from bot.rules.people import Person
@@ -98,7 +99,7 @@ def settle(ctx: CaseCtx, draft: Draft, args: Renewed, *notes: Text | None) -> Re
     assert ctx.approver is not None  # confirm_second returns only with one
     ctx.store.consents.add(_grants(ctx, draft.agreement, approved_by=ctx.approver.id))
     ctx.store.audit(
-        "case:consent:recorded",
+        Action.CASE_CONSENT_RECORDED,
         functions=list(draft.agreement.kinds),
         until=draft.until.isoformat(),
         approved_by=ctx.approver.id,

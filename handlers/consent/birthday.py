@@ -16,6 +16,7 @@ from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import age as rules
 from bot.rules.age import Birthday
+from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.consent import Actor
@@ -73,7 +74,7 @@ def born(ctx: CaseCtx, args: Born) -> Reply:
         if rules.widens(ctx.case, args.month, ctx.profile, ctx.today):
             ctx.confirm_second(preview)
     ctx.store.save(replace(ctx.case, born=args.month, age_band=band.id))
-    ctx.store.audit("case:born:noted", band=band.id, approved_by=None if ctx.approver is None else ctx.approver.id)
+    ctx.store.audit(Action.CASE_BORN_NOTED, band=band.id, approved_by=None if ctx.approver is None else ctx.approver.id)
     ctx.store.cancel_scheduled("the month of birth is noted anew", kind="case.birthday")
     for birthday in rules.birthdays(args.month, ctx.profile):
         for days in PROMPTS:
@@ -121,7 +122,7 @@ def _answered(ctx: CaseCtx, birthday: Birthday) -> bool:
 def _come(ctx: CaseCtx, birthday: Birthday) -> Reply:
     """The day the new age counts: written down, and said once to those concerned."""
     ctx.store.save(ctx.case)
-    ctx.store.audit("case:birthday", age=birthday.age, band=ctx.case.age_band)
+    ctx.store.audit(Action.CASE_BIRTHDAY, age=birthday.age, band=ctx.case.age_band)
     still = ctx.case.state is State.ACTIVE and pause.freezes(ctx) is not None
     before = circle.seats(
         ctx, {actor.person_id for actor in ctx.store.actors.all()}, day=birthday.day - timedelta(days=1)

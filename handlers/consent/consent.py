@@ -11,6 +11,7 @@ from bot.conversation.arguments import Arg, OneOf, SomeOf
 from bot.conversation.command import Args, CaseCtx, Reply, command, refuse
 from bot.i18n import Lines, T, Text, lines
 from bot.rules import gate, ledger, membership
+from bot.rules.audit import Action
 from bot.rules.case import State
 from bot.rules.consent import GUARDIANS, Grant, Kinds
 from bot.rules.people import Person
@@ -153,7 +154,7 @@ def narrow(ctx: CaseCtx, args: Narrowed) -> Reply:
     was_open = circle.talks(ctx)
     ctx.store.consents.withdraw(marked)
     ctx.store.consents.add(again)
-    ctx.store.audit("case:consent:narrowed", function=args.function, kept=sorted(kept))
+    ctx.store.audit(Action.CASE_CONSENT_NARROWED, function=args.function, kept=sorted(kept))
     orphans = plan.orphaned(ctx, gone.get(ctx.store.room.id, ()))
     if freezing:
         withdrawal.freeze(ctx, "a required function is covered for less")

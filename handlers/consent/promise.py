@@ -11,6 +11,7 @@ from bot.conversation.arguments import Arg, OneOf
 from bot.conversation.command import Args, Ask, CaseCtx, Reply, command, refuse, when_due
 from bot.i18n import T, Text, lines
 from bot.rules import promise
+from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.consent import Actor
 from bot.rules.people import Person
@@ -72,7 +73,7 @@ def give(ctx: CaseCtx, args: Vow) -> Reply:
     if not any(_would_come(ctx, actor) for actor in lacking):
         raise refuse("promise.not_now", code=ctx.case.code)  # nothing to promise about: it is asked when there is
     ctx.store.actors.note_promise({actor.id for actor in bound}, ctx.today)
-    ctx.store.audit("case:promise:given", person=ctx.sender.id)
+    ctx.store.audit(Action.CASE_PROMISE_GIVEN, person=ctx.sender.id)
     thanks = ctx.say(T("promise.given" if circle.talks(ctx) else "promise.given_still", code=ctx.case.code))
     return (thanks, *_elsewhere(ctx))
 
@@ -136,10 +137,10 @@ def _refused(ctx: CaseCtx, bound: Sequence[Actor]) -> Reply:
     before, was_open = circle.seats(ctx, {whom}), circle.talks(ctx)
     ctx.store.actors.note_promise({actor.id for actor in bound}, None)
     if not any(before.values()):
-        ctx.store.audit("case:promise:refused", person=whom)
+        ctx.store.audit(Action.CASE_PROMISE_REFUSED, person=whom)
         told = _about(ctx, ctx.sender, "promise.refused_told")
         return (ctx.say(T("promise.refused", code=ctx.case.code)), ctx.to_coordinator(told))
-    ctx.store.audit("case:promise:taken_back", person=whom)
+    ctx.store.audit(Action.CASE_PROMISE_TAKEN_BACK, person=whom)
     orphans = withdrawal.left_behind(ctx, bound)
     told = _about(ctx, ctx.sender, "promise.taken_back_told")
     gone = T("consent.gone", what=ctx.sender.name)

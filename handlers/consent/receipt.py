@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.conversation.command import CaseCtx, NoArgs, Reply, command, refuse, when_due
 from bot.i18n import T
 from bot.rules import ledger
+from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.roles import Duty
@@ -36,7 +37,7 @@ def note(ctx: CaseCtx, args: NoArgs) -> Reply:
     for function in concerned:
         if function in missing:
             ctx.store.receipts.put(function, by=ctx.sender.id, now=ctx.now)
-            ctx.store.audit("case:consent:received", function=function)
+            ctx.store.audit(Action.CASE_CONSENT_RECEIVED, function=function)
     words = [ctx.profile.function(function).text for function in concerned]
     noted = any(function in missing for function in concerned)
     return (ctx.say(T("ledger.received" if noted else "ledger.received_before", functions=words)),)

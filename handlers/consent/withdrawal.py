@@ -11,6 +11,7 @@ from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say
 from bot.rules import consent as rules
 from bot.rules import ledger
+from bot.rules.audit import Action
 from bot.rules.case import Case, State, move
 from bot.rules.consent import Actor, Grant
 from bot.rules.profile import Function, Profile
@@ -54,7 +55,7 @@ def withdrawn(ctx: CaseCtx, function: str | None) -> Reply:
     leaving, freezing = _leaving(ctx, changed), freezes(ctx, ledger.after(ctx.store.consents.all(), changed))
     before = circle.seats(ctx, {actor.person_id for actor in leaving})
     ctx.store.consents.withdraw(changed)
-    ctx.store.audit("case:consent:withdrawn", functions=sorted({grant.function for grant in changed}))
+    ctx.store.audit(Action.CASE_CONSENT_WITHDRAWN, functions=sorted({grant.function for grant in changed}))
     orphans = left_behind(ctx, leaving)
     case = freeze(ctx, "a required function is no longer covered") if freezing else ctx.case
     what = what_of(ctx.profile, function)
@@ -143,7 +144,7 @@ def freeze(ctx: CaseCtx, cause: str) -> Case:
     """Freeze an open case; ``cause`` is for the audit log."""
     frozen = move(ctx.store.case, State.FROZEN)
     ctx.store.save(frozen)
-    ctx.store.audit("case:frozen", cause=cause)
+    ctx.store.audit(Action.CASE_FROZEN, cause=cause)
     return frozen
 
 

@@ -16,6 +16,7 @@ from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import budget, calendar, protection
 from bot.rules import meeting as rules
+from bot.rules.audit import Action
 from bot.rules.case import State
 from bot.rules.meeting import Answer, Meeting, MeetingState
 from bot.rules.people import Person
@@ -67,7 +68,7 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     preview = T("meeting.preview", code=ctx.case.code, what=what(ctx, called))
     ctx.confirm(lines(preview, unusual(called), *hear(ctx, called, None)))
     meeting = ctx.store.meetings.add(called)
-    ctx.store.audit("case:meeting:called", number=meeting.number)
+    ctx.store.audit(Action.CASE_MEETING_CALLED, number=meeting.number)
     return call(ctx, meeting)
 
 
@@ -250,7 +251,7 @@ def answer(ctx: CaseCtx, args: Can) -> Reply:
     if meeting is None or meeting.state is not MeetingState.PLANNED:
         return (ctx.say(T("meeting.not_any_more")),)
     ctx.store.meetings.note_answer(meeting.id, ctx.sender.id, args.can, ctx.now)
-    ctx.store.audit("case:meeting:answered", number=meeting.number, answer=str(args.can))
+    ctx.store.audit(Action.CASE_MEETING_ANSWERED, number=meeting.number, answer=str(args.can))
     if args.can is not Answer.NO:
         return (ctx.say(T(f"meeting.youth_{args.can}", at=meeting.starts_at)), _told(ctx, meeting, args.can))
     return (
@@ -348,7 +349,7 @@ def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
     if why_not is not None:
         return (_to_page(ctx, why_not),)
     ctx.store.meetings.note_answer(meeting.id, ctx.sender.id, can, ctx.now)
-    ctx.store.audit("case:meeting:tapped", number=meeting.number, answer=str(can))
+    ctx.store.audit(Action.CASE_MEETING_TAPPED, number=meeting.number, answer=str(can))
     told = (_told(ctx, meeting, can),) if ctx.sender.function == YOUTH else ()
     return (Edit(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", body=_invitation(ctx, meeting)), *told)
 

@@ -12,6 +12,7 @@ from bot.conversation.command import Args, CaseCtx, Lacks, Reply, command, refus
 from bot.i18n import T, Text, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import calendar
+from bot.rules.audit import Action
 from bot.rules.case import State
 from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.roles import Duty
@@ -79,7 +80,7 @@ def move(ctx: CaseCtx, args: To) -> Reply:
     )
     ctx.store.meetings.set_state(before.id, MeetingState.MOVED)
     after = ctx.store.meetings.add(moving)
-    ctx.store.audit("case:meeting:moved", number=after.number, old=before.number)
+    ctx.store.audit(Action.CASE_MEETING_MOVED, number=after.number, old=before.number)
     moved = T("meeting.moved", number=before.number, title=before.title, at=before.starts_at, to=after.starts_at)
     return (_struck(ctx, before, moved), *meetings.call(ctx, after, instead_of=before, told=told))
 
@@ -107,7 +108,7 @@ def call_off(ctx: CaseCtx, args: Off) -> Reply:
     preview = "meeting.off_preview" if open_now else "meeting.off_preview_still"
     ctx.confirm(T(preview, code=ctx.case.code, number=meeting.number, at=meeting.starts_at))
     ctx.store.meetings.set_state(meeting.id, MeetingState.CANCELLED)
-    ctx.store.audit("case:meeting:cancelled", number=meeting.number)
+    ctx.store.audit(Action.CASE_MEETING_CANCELLED, number=meeting.number)
     off = T("meeting.off", number=meeting.number, title=meeting.title, at=meeting.starts_at)
     done = () if ctx.room.id == ctx.store.room.id else (ctx.say(off),)
     room = (_struck(ctx, meeting, off), Say(room_id=ctx.store.room.id, body=off)) if open_now else ()

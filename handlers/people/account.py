@@ -9,6 +9,7 @@ from bot.conversation.command import Args, Reply, UnitCtx, command, refuse, when
 from bot.i18n import T, lines
 from bot.messages import Say, Urgency
 from bot.rules import people, protection
+from bot.rules.audit import Action
 from bot.rules.case import State
 from bot.rules.people import CHECKS, Person
 from bot.rules.roles import Duty
@@ -66,7 +67,7 @@ def change(ctx: UnitCtx, args: Change) -> Reply:
     consultation.make_way(ctx, args.matrix_id)
     ctx.store.people.bind(whose.id, args.matrix_id, checked=args.checked, approved_by=ctx.approver.id)
     device.watch(ctx, whose)
-    ctx.store.audit("person:account:changed", person=whose.id, approved_by=ctx.approver.id, how=args.checked)
+    ctx.store.audit(Action.PERSON_ACCOUNT_CHANGED, person=whose.id, approved_by=ctx.approver.id, how=args.checked)
     told = T("account.changed", name=called(whose), who=ctx.sender.name, second=ctx.approver.name)
     # The page keeps its room, but what was said there before stays unread: keys go to the new account from now on
     return (ctx.say(told), greeting(ctx, whose))
@@ -93,7 +94,7 @@ def release(ctx: UnitCtx, args: Release) -> Reply:
         )
     )
     ctx.store.people.bind(whose.id, None)
-    ctx.store.audit("person:account:released", person=whose.id)
+    ctx.store.audit(Action.PERSON_ACCOUNT_RELEASED, person=whose.id)
     again = T("account.bind_again", handle=whose.handle)
     return (
         ctx.say(lines(T("account.released", name=called(whose)), T("person.no_matrix", name=called(whose)), again)),

@@ -11,6 +11,7 @@ from bot.conversation.command import Args, CaseCtx, Lacks, Reply, command, refus
 from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say
 from bot.rules import consent, gate, membership, protection
+from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.consent import Actor
@@ -71,7 +72,7 @@ def deputy(ctx: CaseCtx, args: Deputy) -> Reply:
         approved_by=approved_by,
     )
     ctx.store.audit(
-        "case:deputy:named",
+        Action.CASE_DEPUTY_NAMED,
         function=args.function,
         person=whom.id,
         day=made.named_on.isoformat(),
@@ -102,7 +103,7 @@ def ended(ctx: CaseCtx, subject: str) -> Reply:
     actor = ctx.store.actors.get(number)
     if actor is None or str(actor.ended_on) != day:
         return ()  # it was ended earlier, and told then
-    ctx.store.audit("case:deputy:ended", function=actor.function, person=actor.person_id)
+    ctx.store.audit(Action.CASE_DEPUTY_ENDED, function=actor.function, person=actor.person_id)
     if any(one.person_id == actor.person_id for one in ctx.store.actors.all()):
         return ()
     before = circle.seats(ctx, {actor.person_id}, [replace(actor, ended_on=None)])
@@ -124,7 +125,7 @@ def _end(ctx: CaseCtx, function: str, whom: Person | None) -> Reply:
     before = circle.seats(ctx, people)
     ctx.store.actors.end([actor.id for actor in found], ctx.today)
     for actor in found:
-        ctx.store.audit("case:deputy:ended", function=function, person=actor.person_id)
+        ctx.store.audit(Action.CASE_DEPUTY_ENDED, function=function, person=actor.person_id)
     over = people - {actor.person_id for actor in ctx.store.actors.all()}
     orphans = plan.orphaned(ctx, over)
     leaving = [actor for actor in found if actor.person_id in over and actor.named_on <= ctx.today]

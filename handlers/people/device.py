@@ -14,6 +14,7 @@ from bot.conversation.command import Reply, UnitCtx, when_due
 from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import budget
+from bot.rules.audit import Action
 from bot.rules.device import AGAIN, REMEMBERED, SETTLES, TOLD, Account, Device, Standing
 from bot.rules.people import Person, coordinators
 from bot.rules.roles import Role
@@ -52,7 +53,7 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
             continue
         said.append(news.say)
         if news.limit == "office":
-            ctx.store.audit("device:held_back", person=person.id, why=str(account.standing))
+            ctx.store.audit(Action.DEVICE_HELD_BACK, person=person.id, why=str(account.standing))
         for what in news.learned:
             ctx.store.devices.note_reported(person.id, what, ctx.now + REMEMBERED)
         for what in news.over:

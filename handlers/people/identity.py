@@ -8,6 +8,7 @@ from bot.conversation.arguments import Arg, OneOf, Somebody
 from bot.conversation.command import Args, Ask, Reply, UnitCtx, command, refuse
 from bot.i18n import Lines, T, lines
 from bot.messages import Urgency
+from bot.rules.audit import Action
 from bot.rules.device import Account
 from bot.rules.people import Person
 from bot.rules.profile import Term
@@ -65,7 +66,7 @@ def accept(ctx: UnitCtx, args: Accept) -> Reply:
     assert ctx.approver is not None
     ctx.store.devices.accept(whose.id)
     device.watch(ctx, whose)
-    ctx.store.audit("device:identity:accepted", person=whose.id, approved_by=ctx.approver.id, how=args.how)
+    ctx.store.audit(Action.DEVICE_IDENTITY_ACCEPTED, person=whose.id, approved_by=ctx.approver.id, how=args.how)
     return (ctx.say(T("device.accepted", name=called(whose))),)
 
 

@@ -13,6 +13,7 @@ from bot.messages import Say
 from bot.rules import handover as rules
 from bot.rules import membership, people
 from bot.rules import plan as tasks
+from bot.rules.audit import Action
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor
 from bot.rules.people import Person
@@ -56,7 +57,7 @@ def leave(ctx: UnitCtx, args: Leaves) -> Reply:
         assert ctx.approver is not None  # confirm_second returns only with one
         rules.check_agreed(taker, ctx.sender, ctx.approver)
     ctx.store.people.deactivate(whose.id)
-    ctx.store.audit("person:left", person=whose.id)
+    ctx.store.audit(Action.PERSON_LEFT, person=whose.id)
     told = [said for place in places for said in _out(place, whose)]
     if led and taker is not None:
         told += handover.handed(ctx, led, taker)
@@ -133,7 +134,7 @@ def _out(place: _Place, whose: Person) -> list[Effect]:
     ctx.store.actors.end([actor.id for actor in place.standing], ctx.today)
     orphans = plan.orphaned(ctx, {whose.id})
     functions = sorted({actor.function for actor in place.standing})
-    ctx.store.audit("case:actor:left", person=whose.id, functions=functions)
+    ctx.store.audit(Action.CASE_ACTOR_LEFT, person=whose.id, functions=functions)
     if ctx.case.opened_on is None or ctx.case.state is State.CLOSED:
         return []
     gone = T("leaving.gone", name=name, functions=list(place.roles))

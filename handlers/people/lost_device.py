@@ -14,6 +14,7 @@ from bot.conversation.arguments import Arg, Env, Rest, Somebody, Word, bare
 from bot.conversation.command import Args, Ask, Reply, UnitCtx, command, refuse
 from bot.i18n import T, Words, lines
 from bot.messages import Say, Urgency
+from bot.rules.audit import Action
 from bot.rules.device import AGAIN, Device
 from bot.rules.people import Person, coordinators
 from bot.rules.roles import Duty, Role, may
@@ -165,7 +166,7 @@ def _office_told(ctx: UnitCtx, whose: Another) -> tuple[Say, ...]:
     if ctx.sender.role is Role.GUEST and not consultation.count_passed(ctx):
         return ()
     ctx.store.devices.note_reported(ctx.sender.id, "another", ctx.now + AGAIN)
-    ctx.store.audit("device:another")
+    ctx.store.audit(Action.DEVICE_ANOTHER)
     said = " ".join(whose.said.split())[:_LONGEST_CALLED]
     body = lines(
         T("device.another_lost", name=called(ctx.sender)),
@@ -211,7 +212,7 @@ def _lose(ctx: UnitCtx, whose: Person, chosen: Sequence[Device] | None) -> Reply
         blind = T("device.last_of", name=called(whose)) if last else None
         ctx.confirm(lines(T("device.lose_preview", name=called(whose), devices=names), T("device.keeps"), blind))
     ctx.store.devices.mark_lost(whose.id, None if chosen is None else [one.id for one in chosen])
-    ctx.store.audit("device:lost", person=whose.id, n=len(gone), left=len(left))
+    ctx.store.audit(Action.DEVICE_LOST, person=whose.id, n=len(gone), left=len(left))
     head = T("device.lost", devices=names)
     if own:
         office = T("device.lost_told", name=called(whose), handle=whose.handle)

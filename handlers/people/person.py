@@ -12,6 +12,7 @@ from bot.conversation.command import Args, Lacks, NoArgs, Reply, UnitCtx, comman
 from bot.i18n import T, Text, lines
 from bot.messages import Say
 from bot.rules import people
+from bot.rules.audit import Action
 from bot.rules.people import CHECKS, Person
 from bot.rules.profile import GUARDIAN, LEAD, YOUTH
 from bot.rules.roles import Duty, Role
@@ -100,7 +101,7 @@ def new(ctx: UnitCtx, args: New) -> Reply:
         ),
         now=ctx.now,
     )
-    ctx.store.audit("person:added", person=added.id, approved_by=added.approved_by, how=added.checked)
+    ctx.store.audit(Action.PERSON_ADDED, person=added.id, approved_by=added.approved_by, how=added.checked)
     told = ctx.say(T("person.added", name=added.name, handle=added.handle))
     if added.matrix_id is None:
         return (told, ctx.say(T("person.no_matrix", name=added.name)))

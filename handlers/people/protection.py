@@ -10,6 +10,7 @@ from bot.conversation.command import Args, CaseCtx, Reply, command, refuse
 from bot.i18n import T, Text, lines
 from bot.messages import Say
 from bot.rules import promise, protection
+from bot.rules.audit import Action
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor
 from bot.rules.people import Person
@@ -65,7 +66,7 @@ def protect(ctx: CaseCtx, args: Protect) -> Reply:
         )
     )
     ctx.store.save(after)
-    ctx.store.audit("case:protected", whose=args.whose)
+    ctx.store.audit(Action.CASE_PROTECTED, whose=args.whose)
     told = ctx.say(
         lines(T("protected.begun", code=ctx.case.code, whose=whose), T("protected.then", code=ctx.case.code))
     )
@@ -89,7 +90,7 @@ def _over(ctx: CaseCtx, whose: str) -> Reply:
     ctx.confirm_second(preview)
     assert ctx.approver is not None  # confirm_second returns only with one
     ctx.store.save(after)
-    ctx.store.audit("case:protected:over", whose=whose, approved_by=ctx.approver.id)
+    ctx.store.audit(Action.CASE_PROTECTED_OVER, whose=whose, approved_by=ctx.approver.id)
     return (ctx.say(T("protected.over", code=ctx.case.code, whose=_words(whose))),)
 
 
@@ -122,7 +123,7 @@ def approve(ctx: CaseCtx, args: Approve) -> Reply:
     assert ctx.approver is not None  # confirm_second returns only with one
     for actor in waiting:
         ctx.store.actors.approve(actor.id, ctx.approver.id)
-    ctx.store.audit("case:actor:approved", person=args.person.id, approved_by=ctx.approver.id)
+    ctx.store.audit(Action.CASE_ACTOR_APPROVED, person=args.person.id, approved_by=ctx.approver.id)
     return (ctx.say(T("protected.approved", name=args.person.name, code=ctx.case.code)),)
 
 

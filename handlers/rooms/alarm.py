@@ -13,6 +13,7 @@ from bot.conversation.command import Args, Reply, UnitCtx, command, refuse, when
 from bot.i18n import T, Text, lines, say
 from bot.messages import Pin, Say, Urgency
 from bot.rules.alarm import LOST, Cause
+from bot.rules.audit import Action
 from bot.rules.membership import Why
 from bot.rules.people import Person, coordinators
 from bot.rules.roles import Duty, Role
@@ -81,7 +82,7 @@ def thaw(ctx: UnitCtx, args: Which) -> Reply:
     inside = T("alarm.inside", names=names) if names else T("alarm.inside_nobody")
     preview = T("alarm.fresh_preview" if lost else "alarm.thaw_preview", place=place)
     ctx.confirm(lines(preview, None if lost else inside))
-    ctx.store.audit("room:thawed", room=where.id, fresh=lost)
+    ctx.store.audit(Action.ROOM_THAWED, room=where.id, fresh=lost)
     if lost:
         alarms.replace(where.id)
         return (ctx.say(T("alarm.fresh", place=place)),)

@@ -13,6 +13,7 @@ from bot.messages import Say
 from bot.rules import case as rules
 from bot.rules import membership
 from bot.rules import plan as tasks
+from bot.rules.audit import Action
 from bot.rules.case import State
 from bot.rules.people import Person
 from bot.rules.profile import YOUTH
@@ -64,7 +65,7 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
         covered = "room.already_covered" if circle.talks(ctx) else "room.covered_still"
         return (ctx.say(T(covered, name=whom.name, code=code)),)
     ctx.store.invite_again(whom)
-    ctx.store.audit("case:asked_again", person=whom.id)
+    ctx.store.audit(Action.CASE_ASKED_AGAIN, person=whom.id)
     told = "invitation.asked" if circle.talks(ctx) else "invitation.asked_later"
     return (ctx.say(T(told, name=whom.name, rooms=rooms)),)
 
@@ -94,7 +95,7 @@ def remove(ctx: CaseCtx, args: Whom) -> Reply:
     was_open = circle.talks(ctx)
     before = circle.seats(ctx, {whom.id})
     ctx.store.actors.end(ids, ctx.today)
-    ctx.store.audit("case:actor:removed", person=whom.id, functions=sorted({actor.function for actor in standing}))
+    ctx.store.audit(Action.CASE_ACTOR_REMOVED, person=whom.id, functions=sorted({actor.function for actor in standing}))
     orphans = withdrawal.left_behind(ctx, standing)
     gone = T("consent.gone", what=whom.name)
     told = lines(
@@ -136,14 +137,14 @@ def left(ctx: UnitCtx, change: str) -> Reply:
         *(T("invitation.required", function=ctx.profile.function(one).text) for one in sorted(required)),
         T("invitation.ask_again", code=ctx.case.code, handle=ctx.sender.handle),
     )
-    ctx.store.audit("case:member:left", room=ctx.room.id)
+    ctx.store.audit(Action.CASE_MEMBER_LEFT, room=ctx.room.id)
     return (Say(room_id=office.id, body=told, tag=tag, mentions=(ctx.case.coordinator_id,)),)
 
 
 def _own_page(ctx: CaseCtx, youth: Person) -> Reply:
     """Leaving is a choice, and the youth's to make: nothing is asked."""
     ctx.store.save(rules.chosen(ctx.case, "page"))
-    ctx.store.audit("case:youth:chose", place="page")
+    ctx.store.audit(Action.CASE_YOUTH_CHOSE, place="page")
     coordinator = ctx.store.page(ctx.case.coordinator_id)
     return (
         Say(room_id=ctx.store.page(youth.id).id, body=T("invitation.youth_left")),

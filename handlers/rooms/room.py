@@ -13,6 +13,7 @@ from bot.i18n import Lines, T, Text, lines
 from bot.messages import Pin, Say, Urgency
 from bot.rules import case as rules
 from bot.rules import consent, ledger, retention
+from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.profile import Term
@@ -85,7 +86,7 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
     review.plan(ctx, ctx.today)
     expiry.plan(ctx.of(ctx.store.case))  # the room hangs on its scope, which is chosen only now
     ctx.store.schedule("followup.prompt", case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
-    ctx.store.audit("case:opened", scope=sorted(scope), place=choice)
+    ctx.store.audit(Action.CASE_OPENED, scope=sorted(scope), place=choice)
     told = [ctx.say(T("room.opened", code=case.code))]
     youth = youth_of(ctx.store)
     if youth is not None and youth.matrix_id is not None:

@@ -9,6 +9,7 @@ from bot.conversation.arguments import Arg, Number, SomeOf
 from bot.conversation.command import Args, CaseCtx, Reply, command, refuse
 from bot.i18n import T, lines
 from bot.messages import Say
+from bot.rules.audit import Action
 from bot.rules.case import State
 from bot.rules.consent import Kinds
 from bot.rules.roles import Duty
@@ -59,7 +60,7 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     if ctx.case.protected:
         ctx.confirm_second(preview)
     made = ctx.store.add_side_room(scope)
-    ctx.store.audit("case:side:opened", number=made.number, scope=sorted(scope))
+    ctx.store.audit(Action.CASE_SIDE_OPENED, number=made.number, scope=sorted(scope))
     told = ctx.say(T("side.opened", room=circle.called(ctx, made)))
     youth = youth_of(ctx.store)
     if youth is None or youth.matrix_id is None:
@@ -88,7 +89,7 @@ def close(ctx: CaseCtx, args: Which) -> Reply:
         lines(T("side.closing", room=circle.called(ctx, where)), T("consent.leaves", names=names) if names else None)
     )
     ctx.store.close_side_room(where.id)
-    ctx.store.audit("case:side:closed", number=args.number)
+    ctx.store.audit(Action.CASE_SIDE_CLOSED, number=args.number)
     return (ctx.say(T("side.closed", room=circle.called(ctx, where))), *_goodbye(ctx, where, list(inside)))
 
 

@@ -13,6 +13,7 @@ from bot.conversation.youth import Wish
 from bot.errors import Refused
 from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
+from bot.rules.audit import Action
 from bot.rules.case import State
 from bot.rules.profile import Term
 from bot.rules.roles import Duty, Role
@@ -116,7 +117,7 @@ def talk(ctx: CaseCtx, args: Talk) -> Reply:
     """A talk with the coordinator about who may know, if the youth wants one."""
     if not args.talk:
         return (ctx.say(T("youth.no_talk")),)
-    ctx.store.audit("youth:asked_for_talk")
+    ctx.store.audit(Action.YOUTH_ASKED_FOR_TALK)
     wanted = T("youth.wants_talk", code=ctx.case.code, who=withdrawal.who_is(ctx))
     page = ctx.store.page(ctx.case.coordinator_id)
     told = ctx.say(T("youth.will_call", phone=ctx.profile.contact.phone))
@@ -176,9 +177,9 @@ def _not_in(ctx: CaseCtx, function: str | None) -> Reply:
     (one may be waiting for its second yes right now)."""
     ctx.store.refusals.put(function, by=ctx.sender.id, now=ctx.now)
     if function is None:
-        ctx.store.audit("case:refusal:somebody")
+        ctx.store.audit(Action.CASE_REFUSAL_SOMEBODY)
     else:
-        ctx.store.audit("case:refusal:said", function=function)
+        ctx.store.audit(Action.CASE_REFUSAL_SAID, function=function)
     what = T("youth.somebody") if function is None else _what(ctx, function)
     told = T("youth.wishes_without", code=ctx.case.code, who=withdrawal.who_is(ctx), what=what)
     page = ctx.store.page(ctx.case.coordinator_id)

@@ -16,6 +16,7 @@ from bot.errors import Refused
 from bot.i18n import ZONE, T, Text, Words, lines
 from bot.messages import React, Say, Urgency, Wordless
 from bot.rules import case as rules
+from bot.rules.audit import Action
 from bot.rules.case import Case, State
 from bot.rules.meeting import Answer
 from bot.rules.roles import Duty, Role
@@ -106,7 +107,7 @@ def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
     written = [line for line in kept if line.kind not in (TAKEN_BACK, MORE)]
     if not written:
         return (ctx.say(T("youth.gone")), *_asked_again(ctx))
-    ctx.store.audit("youth:passed_on", lines=len(written))
+    ctx.store.audit(Action.YOUTH_PASSED_ON, lines=len(written))
     told = T("youth.passed_on", n=len(written))
     body = lines(told, T("youth.not_all") if any(line.kind == MORE for line in kept) else None)
     return (ctx.say(body), *_passed_on(ctx, kept), *_asked_again(ctx))
@@ -215,7 +216,7 @@ def _choose(ctx: CaseCtx, place: str) -> Reply:
     ctx.confirm(T(f"youth.choose_{place}"))
     ctx.store.save(rules.chosen(ctx.case, place))
     ctx.store.invite_again(ctx.sender)  # whoever had left the room is invited anew
-    ctx.store.audit("case:youth:chose", place=place)
+    ctx.store.audit(Action.CASE_YOUTH_CHOSE, place=place)
     told = T(f"youth.chose_{place}", code=ctx.case.code)
     is_open = place == "room" and ctx.case.state is State.ACTIVE and ctx.store.room.state is RoomState.OPEN
     now = T("youth.now_room_open" if is_open else f"youth.now_{place}")

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.core import Core, profile_for
 from bot.documents.export import export
 from bot.errors import SettingsWrong
+from bot.rules.audit import Action
 from bot.rules.case import State, noted
 from bot.rules.note import Note
 from bot.rules.profile import parse
@@ -159,7 +160,7 @@ def test_nothing_closes_by_itself(city: City) -> None:
 
 def deviations(city: City) -> Iterator[tuple[str, list[str]]]:
     with city.core.db.read() as session:
-        for row in session.scalars(select(Audit).where(Audit.action == "unit:deviations").order_by(Audit.seq)):
+        for row in session.scalars(select(Audit).where(Audit.action == Action.UNIT_DEVIATIONS).order_by(Audit.seq)):
             yield row.unit_id, row.detail["keys"]
         assert list(audit.broken_links(session)) == []
 

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from bot.core import ACCOUNT
+from bot.rules.audit import Action
 from bot.settings import load
 from storage import audit, migrate, sealed
 from storage import keys as account
@@ -73,7 +74,7 @@ def test_the_database_is_migrated_keys_are_rotated_and_the_log_is_walked(config:
         key = sealed.make_key(session, "case")
         blob = sealed.seal(session, key, "hemligt", "x:1")
         for _ in range(3):
-            audit.write(session, at=datetime.now(UTC), unit_id="u", actor="bot", action="a:b")
+            audit.write(session, at=datetime.now(UTC), unit_id="u", actor="bot", action=Action.CASE_CLOSED)
     db.close()
 
     code, out, _ = sigbot("keys", "rotate", "--forget-old", cwd=config.parent)

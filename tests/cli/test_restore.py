@@ -21,6 +21,7 @@ from bot.matrix.crypto import identity, recovery
 from bot.matrix.outbound import everybody
 from bot.messages import Kind, Out
 from bot.rules.alarm import Cause
+from bot.rules.audit import Action
 from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
@@ -77,7 +78,7 @@ async def test_people_see_no_change_and_what_cannot_be_read_is_said(bot: Bot, an
     db = bot.opened()
     with db.read() as session:
         assert session.query(OlmSession).count() == session.query(MegolmSession).count() == 0
-        assert session.query(Audit).filter_by(action="identity:restored").count() == 1
+        assert session.query(Audit).filter_by(action=Action.IDENTITY_RESTORED).count() == 1
         assert session.query(Inbox).filter(Inbox.state != "done").count() == 0  # nothing of before is a command
         alarms = session.query(Room).filter(Room.alarm.is_not(None)).count()
     db.close()
@@ -179,7 +180,7 @@ async def test_a_copy_of_the_database_sends_nothing_twice(bot: Bot, anna: Person
         assert rows[unsent].state == "waiting"
         assert {(row.state, row.body_sealed) for row in session.query(Inbox)} == {("done", None)}
         # A consent may have been withdrawn since the copy was made: a coordinator lets the group go on
-        raised = session.query(Audit).filter_by(action="room:alarm").order_by(Audit.seq)
+        raised = session.query(Audit).filter_by(action=Action.ROOM_ALARM).order_by(Audit.seq)
         assert next(row.detail["cause"] for row in raised) == Cause.RESTORED
         assert session.query(Due).filter_by(kind=TELL, subject=group.id).count() == 1
     db.close()

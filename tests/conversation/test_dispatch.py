@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from bot import logs
 from bot.conversation.parse import LONGEST
 from bot.messages import Kind, Out
+from bot.rules.audit import Action
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from handlers import TABLE as REAL
@@ -47,7 +48,7 @@ def test_a_refusal_changes_nothing_but_is_told_and_audited(desk: Desk) -> None:
     with desk.core.db.read() as session:
         last = session.scalars(select(Audit).order_by(Audit.seq.desc())).first()
         assert last is not None
-        assert (last.action, last.detail) == ("command:refused", {"reason": "kit.empty"})
+        assert (last.action, last.detail) == (Action.COMMAND_REFUSED, {"reason": "kit.empty"})
         assert session.scalars(select(Inbox)).one().state == "done"
 
 

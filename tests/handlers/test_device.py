@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.core import ACCOUNT
 from bot.messages import Delivered, Out
+from bot.rules.audit import Action
 from bot.stage.fast import FastStage
 from bot.stage.script import parse
 from bot.stage.stagehand import BOT, AccountChange
@@ -108,7 +109,7 @@ async def test_it_is_told_after_a_crash_all_the_same_and_once(stage: Stage) -> N
     assert places(said) == ["office"]
     await stage.crash()
     assert await stage.later(days=2) == []
-    assert list(stage.actions()).count("device:held_back") == 1
+    assert list(stage.actions()).count(Action.DEVICE_HELD_BACK) == 1
     await stage.does("petra", "new device")  # other news, but of nothing that was not told
     assert await stage.later(hours=5) == []
 
@@ -149,7 +150,7 @@ async def test_kontoret_is_not_disturbed_at_night_and_hears_how_it_is_in_the_mor
     await stage.does("petra", "new identity")
     await stage.does("alex", "new identity")
     assert await stage.later(hours=8) == []
-    assert "device:held_back" not in stage.actions()
+    assert Action.DEVICE_HELD_BACK not in stage.actions()
     await accept(stage)
     ((place, text),) = [one for one in await stage.later(hours=2) if "kan inte läsa" in one[1]]
     assert place == "office"
@@ -175,7 +176,7 @@ async def test_a_youths_lost_phone_shows_nothing_of_it(stage: Stage) -> None:
     answer = next(line for line in stage.transcript() if line.text == said[0][1])
     assert await stage.reads("alex", answer)
     assert not await stage.reads("alex", answer, newest=True)
-    assert "device:lost" in stage.actions()
+    assert Action.DEVICE_LOST in stage.actions()
 
 
 async def test_who_may_not_cannot(stage: Stage) -> None:
@@ -185,7 +186,7 @@ async def test_who_may_not_cannot(stage: Stage) -> None:
         assert said[0][1].startswith("Jag ändrar inget på någon annans")
     ((_, text),) = await stage.hears("petra", "godkänn identitet @petra telefon")
     assert "inte" in text
-    assert "device:lost" not in stage.actions()
+    assert Action.DEVICE_LOST not in stage.actions()
 
 
 async def test_nothing_is_lost_by_a_word_nobody_vouches_for_but_somebody_is_told_once(stage: Stage) -> None:
@@ -195,11 +196,11 @@ async def test_nothing_is_lost_by_a_word_nobody_vouches_for_but_somebody_is_told
     assert places(said) == ["page of petra", "office"]
     assert "Inget är ändrat" in said[1][1]
     assert places(await stage.hears("petra", "tappad enhet")) == ["page of petra"]
-    assert "device:lost" not in stage.actions()
+    assert Action.DEVICE_LOST not in stage.actions()
     await stage.does("anna", "new identity")
     ((_, text),) = await stage.hears("anna", "tappad enhet @petra alla", "office")
     assert "verifierad enhet" in text
-    assert "device:lost" not in stage.actions()
+    assert Action.DEVICE_LOST not in stage.actions()
 
 
 async def test_what_was_listed_is_what_is_lost_whatever_comes_meanwhile(stage: Stage) -> None:
@@ -216,7 +217,7 @@ async def test_a_coordinator_sees_what_follows_and_may_think_again(stage: Stage)
     ((_, text),) = await stage.hears("anna", "1", "office")
     assert "Petra kan sedan inte läsa något" in text
     await stage.hears("anna", "nej", "office")
-    assert "device:lost" not in stage.actions()
+    assert Action.DEVICE_LOST not in stage.actions()
     await stage.hears("anna", "tappad enhet @petra", "office")
     await stage.hears("anna", "1", "office")
     said = await stage.hears("anna", "ja", "office")
@@ -239,7 +240,7 @@ async def test_nobody_accepts_their_own_though_their_device_is_trusted(stage: St
     await stage.hears("anna", "ja", "office")
     ((_, text),) = await stage.hears("berit", "ja", "office")
     assert "Det behövs två andra" in text
-    assert "device:identity:accepted" not in stage.actions()
+    assert Action.DEVICE_IDENTITY_ACCEPTED not in stage.actions()
 
 
 async def test_who_was_accepted_and_still_cannot_read_is_told_of_again(stage: Stage) -> None:
@@ -271,5 +272,5 @@ async def test_what_was_agreed_to_is_the_identity_that_was_shown(stage: Stage) -
     await stage.hears("anna", "ja", "office")
     await stage.does("petra", "new identity")  # somebody else's, in the meantime
     said = await stage.hears("berit", "ja", "office")
-    assert "device:identity:accepted" not in stage.actions()
+    assert Action.DEVICE_IDENTITY_ACCEPTED not in stage.actions()
     assert "Kod nu" in said[-1][1]

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from bot.conversation.arguments import Env
 from bot.conversation.command import Command
+from bot.rules.audit import Action
 from bot.rules.case import State
 from bot.rules.roles import Role, may
 from bot.rules.room import RoomKind
@@ -114,7 +115,7 @@ class Unit:
             actions = list(session.scalars(select(Audit.action).order_by(Audit.seq).offset(audited)))
             new = list(session.scalars(select(Outbox.id).order_by(Outbox.id).offset(last)))
             answers = [str(outbox.claim(session, number).body["plain"]) for number in new]
-        assert actions == ["command:refused"] * len(tries), who
+        assert actions == [Action.COMMAND_REFUSED] * len(tries), who
         assert len(answers) == len(tries), (who, answers)
         return answers
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from bot.app import App
 from bot.matrix.http import MatrixError
 from bot.messages import Out
+from bot.rules.audit import Action
 from bot.rules.case import State
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
@@ -241,6 +242,6 @@ class Siege:
         """The event in which somebody read a text."""
         return next(one.event_id for one in who.heard if text in str(one.content.get("body")))
 
-    def audited(self, action: str) -> list[dict[str, Any]]:
+    def audited(self, action: Action) -> list[dict[str, Any]]:
         with self.app.db.read() as session:
             return [row.detail for row in session.scalars(select(Audit).where(Audit.action == action))]

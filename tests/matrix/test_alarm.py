@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from bot.matrix.http import MatrixError
 from bot.rules.alarm import Cause
+from bot.rules.audit import Action
 from bot.rules.room import RoomKind, RoomState
 from bot.stage.homeserver import Homeserver
 from storage.tables import Room
@@ -185,7 +186,7 @@ async def test_an_erased_room_is_noticed_at_the_next_start(siege: Siege) -> None
     await siege.start()
     await siege.settle()
     assert siege.room(RoomKind.CASE).alarm == Cause.OUT
-    assert siege.audited("room:alarm")[-1] == {"room": case.id, "cause": "out"}
+    assert siege.audited(Action.ROOM_ALARM)[-1] == {"room": case.id, "cause": "out"}
 
 
 async def test_the_break_glass_account_cannot_be_removed_so_the_room_is_given_up(siege: Siege) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from bot.i18n import ZONE
+from bot.rules.audit import Action, carried_out
 from storage import audit
 from storage.db import Database
 from storage.sealed import Vault
@@ -28,7 +29,7 @@ def log(db: Database) -> Database:
                 unit_id="skovde",
                 actor="p1",
                 case_id="c1",
-                action="case:consent:given",
+                action=Action.CASE_CONSENT_RECORDED,
                 number=index,
                 kinds=["skolgång"],
                 until=None,
@@ -88,16 +89,16 @@ def test_a_cut_off_tail_shows_by_what_was_noted_outside(log: Database) -> None:
 
 def test_the_time_zone_it_was_written_in_does_not_matter(db: Database) -> None:
     with db.unit() as session:
-        audit.write(session, at=NOON.astimezone(ZONE), unit_id="u", actor="bot", action="a:b")
+        audit.write(session, at=NOON.astimezone(ZONE), unit_id="u", actor="bot", action=Action.CASE_CLOSED)
     assert wrong(db) == []
 
 
 def test_a_unit_rolled_back_leaves_no_gap(log: Database) -> None:
     with pytest.raises(KeyError), log.unit() as session:
-        audit.write(session, at=NOON, unit_id="u", actor="bot", action="a:b")
+        audit.write(session, at=NOON, unit_id="u", actor="bot", action=Action.CASE_CLOSED)
         raise KeyError
     with log.unit() as session:
-        assert audit.write(session, at=NOON, unit_id="u", actor="bot", action="a:b") == 6
+        assert audit.write(session, at=NOON, unit_id="u", actor="bot", action=Action.CASE_CLOSED) == 6
     assert wrong(log) == []
 
 
@@ -115,7 +116,7 @@ def test_whatever_is_written_reads_back_unbroken(rows: list[tuple[datetime, dict
     Base.metadata.create_all(db.engine)
     with db.unit() as session:
         for at, values in rows:
-            audit.write(session, at=at, unit_id="u", actor="bot", action="a:b", **values)
+            audit.write(session, at=at, unit_id="u", actor="bot", action=Action.CASE_CLOSED, **values)
     assert wrong(db) == []
     db.close()
 
@@ -124,7 +125,7 @@ def test_the_history_of_a_case_is_read_a_page_at_a_time_newest_last(db: Database
     with db.unit() as session:
         for index in range(1, 8):
             case_id = "c2" if index == 4 else "c1"
-            action = "command:case" if index % 2 else "case:noted"
+            action = carried_out("case") if index % 2 else Action.CASE_NOTED
             at = NOON + timedelta(minutes=index)
             audit.write(session, at=at, unit_id="skovde", actor="p1", case_id=case_id, action=action, n=index)
 
@@ -139,5 +140,5 @@ def test_the_history_of_a_case_is_read_a_page_at_a_time_newest_last(db: Database
         assert page(1, commands=False) == ([2, 6], 1)
         assert audit.of_case(session, "c3", page=1, size=2, commands=True) == ([], 1)
         entry = audit.of_case(session, "c2", page=1, size=2, commands=False)[0][0]
-        assert (entry.actor, entry.action, entry.detail) == ("p1", "case:noted", {"n": 4})
+        assert (entry.actor, entry.action, entry.detail) == ("p1", Action.CASE_NOTED, {"n": 4})
         assert entry.at == NOON + timedelta(minutes=4)

@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from bot.errors import SettingsWrong
+from bot.rules.audit import Action
 from storage import audit, dialects, migrate, sealed, youth_words
 from storage.db import Database
 from storage.sealed import Vault
@@ -67,7 +68,9 @@ def test_revisions_make_what_the_tables_say(empty: Database) -> None:
 def test_a_migrated_database_works(empty: Database) -> None:
     migrate.upgrade(empty)
     with empty.unit() as session:
-        audit.write(session, at=datetime.now(UTC), unit_id="u", actor="bot", action="test:done", kinds=["a", "å"])
+        audit.write(
+            session, at=datetime.now(UTC), unit_id="u", actor="bot", action=Action.CASE_CLOSED, kinds=["a", "å"]
+        )
     with empty.unit() as session:
         assert list(audit.broken_links(session)) == []
         assert audit.last_link(session)[0] == 1

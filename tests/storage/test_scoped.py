@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.rules.audit import Action
 from bot.rules.case import State
 from bot.rules.roles import Role
 from storage import due
@@ -78,8 +79,8 @@ def test_a_case_plans_and_cancels_for_itself_alone(world: World) -> None:
 def test_the_audit_says_who_in_which_unit_about_which_case(world: World) -> None:
     case = world.case("K-7F2", world.person("anna"))
     with world.unit() as session:
-        world.unit_store(session).audit("person:added", person="p")
-        world.store(session, case).audit("case:opened", scope=["school"])
+        world.unit_store(session).audit(Action.PERSON_ADDED, person="p")
+        world.store(session, case).audit(Action.CASE_OPENED, scope=["school"])
         rows = session.scalars(select(Audit).order_by(Audit.seq)).all()
         assert [(row.unit_id, row.actor, row.case_id, row.action) for row in rows[-2:]] == [
             ("norr", "bot", None, "person:added"),

@@ -1,0 +1,121 @@
+"""What the audit log tells: one word for each thing that is noted, and which details may stand beside it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NewType, Self
+
+#: That a command was carried out: ``command:consent_record``. What it changed has a row of its own.
+CarriedOut = NewType("CarriedOut", str)
+
+#: Begins what is noted of a command.
+COMMAND = "command:"
+
+
+def carried_out(command: str) -> CarriedOut:
+    """What is noted when the command with this key was carried out."""
+    return CarriedOut(f"{COMMAND}{command}")
+
+
+class Action(StrEnum):
+    """What happened, by the names the log keeps for good: a subject, often a part of it, and what was done, in the past
+    tense; all in lower case and parted by colons: ``case:consent:withdrawn``. Some older names are no verbs; they stay.
+
+    Behind each name are the details its row may carry: ids, codes, days and counts.
+    """
+
+    details: frozenset[str]
+
+    def __new__(cls, text: str, *details: str) -> Self:
+        made = str.__new__(cls, text)
+        made._value_ = text
+        made.details = frozenset(details)
+        return made
+
+    CASE_ACTOR_APPROVED = "case:actor:approved", "approved_by", "person"
+    CASE_ACTOR_LEFT = "case:actor:left", "functions", "person"
+    CASE_ACTOR_NAMED = "case:actor:named", "approved_by", "function", "person"
+    CASE_ACTOR_REMOVED = "case:actor:removed", "functions", "person"
+    CASE_ASKED_AGAIN = "case:asked_again", "person"
+    CASE_BIRTHDAY = "case:birthday", "age", "band"
+    CASE_BORN_NOTED = "case:born:noted", "approved_by", "band"
+    CASE_CIRCLE_REVIEWED = "case:circle:reviewed", "people"
+    CASE_CLOSED = "case:closed"
+    CASE_CLOSING = "case:closing"
+    CASE_CONSENT_NARROWED = "case:consent:narrowed", "function", "kept"
+    CASE_CONSENT_RECEIVED = "case:consent:received", "function"
+    CASE_CONSENT_RECORDED = "case:consent:recorded", "approved_by", "functions", "until"
+    CASE_CONSENT_WITHDRAWN = "case:consent:withdrawn", "functions"
+    CASE_CREATED = "case:created", "band"
+    CASE_DEPUTY_ENDED = "case:deputy:ended", "function", "person"
+    CASE_DEPUTY_NAMED = "case:deputy:named", "approved_by", "day", "function", "person", "until"
+    CASE_DISPOSED = "case:disposed"
+    CASE_FOLLOWUP_PROMPTED = "case:followup:prompted"
+    CASE_FROZEN = "case:frozen", "cause"
+    CASE_HANDED_OVER = "case:handed_over", "approved_by", "before", "taker"
+    CASE_INFORMATION_HELD = "case:information:held", "day"
+    CASE_INFORMATION_PLANNED = "case:information:planned", "day"
+    CASE_LEFT = "case:left"
+    CASE_MEETING_ANSWERED = "case:meeting:answered", "answer", "number"
+    CASE_MEETING_CALLED = "case:meeting:called", "number"
+    CASE_MEETING_CANCELLED = "case:meeting:cancelled", "number"
+    CASE_MEETING_MOVED = "case:meeting:moved", "number", "old"
+    CASE_MEETING_TAPPED = "case:meeting:tapped", "answer", "number"
+    CASE_MEMBER_LEFT = "case:member:left", "room"
+    CASE_NOTED = "case:noted", "day", "kind"
+    CASE_OPENED = "case:opened", "place", "scope"
+    CASE_PROMISE_GIVEN = "case:promise:given", "person"
+    CASE_PROMISE_REFUSED = "case:promise:refused", "person"
+    CASE_PROMISE_TAKEN_BACK = "case:promise:taken_back", "person"
+    CASE_PROTECTED = "case:protected", "whose"
+    CASE_PROTECTED_OVER = "case:protected:over", "approved_by", "whose"
+    CASE_PURGED = "case:purged"
+    CASE_REFUSAL_SAID = "case:refusal:said", "function"
+    CASE_REFUSAL_SOMEBODY = "case:refusal:somebody"
+    CASE_SIDE_CLOSED = "case:side:closed", "number"
+    CASE_SIDE_OPENED = "case:side:opened", "number", "scope"
+    CASE_TASK_ADDED = "case:task:added", "number"
+    CASE_TASK_HANDED_OVER = "case:task:handed_over", "number"
+    CASE_TASK_MOVED = "case:task:moved", "number", "state"
+    CASE_TASK_STRUCK = "case:task:struck", "number"
+    CASE_TASK_STUCK = "case:task:stuck", "number"
+    CASE_TASK_TAPPED = "case:task:tapped", "number", "state"
+    CASE_UNNOTED = "case:unnoted", "kind"
+    CASE_YOUTH_CHOSE = "case:youth:chose", "place"
+
+    YOUTH_ASKED_FOR_TALK = "youth:asked_for_talk"
+    YOUTH_PASSED_ON = "youth:passed_on", "lines"
+
+    CONSULTATION_ANSWERED = "consultation:answered", "consultation"
+    CONSULTATION_ASKED = "consultation:asked", "consultation"
+    CONSULTATION_ENDED = "consultation:ended", "consultation"
+    CONSULTATION_HELD = "consultation:held", "consultation"
+    CONSULTATION_OPENED = "consultation:opened", "consultation"
+    CONSULTATION_PURGED = "consultation:purged", "consultation"
+
+    ROOM_ALARM = "room:alarm", "cause", "room"
+    ROOM_FREEZE = "room:freeze", "room"
+    ROOM_INVITE = "room:invite", "room", "who"
+    ROOM_LEAVE = "room:leave", "room"
+    ROOM_OPEN = "room:open", "room"
+    ROOM_REMOVE = "room:remove", "room", "who"
+    ROOM_THAW = "room:thaw", "room"
+    ROOM_THAWED = "room:thawed", "fresh", "room"
+
+    PERSON_ACCOUNT_CHANGED = "person:account:changed", "approved_by", "how", "person"
+    PERSON_ACCOUNT_RELEASED = "person:account:released", "person"
+    PERSON_ADDED = "person:added", "approved_by", "how", "person"
+    PERSON_LEFT = "person:left", "person"
+
+    DEVICE_ANOTHER = "device:another"
+    DEVICE_HELD_BACK = "device:held_back", "person", "why"
+    DEVICE_IDENTITY_ACCEPTED = "device:identity:accepted", "approved_by", "how", "person"
+    DEVICE_LOST = "device:lost", "left", "n", "person"
+
+    UNIT_DEVIATIONS = "unit:deviations", "keys"
+    UNIT_REFERENCE = "unit:reference", "kind", "number"
+    UNIT_SERVERS = "unit:servers", "servers"
+
+    IDENTITY_RESTORED = "identity:restored"
+
+    COMMAND_REFUSED = "command:refused", "reason"
