@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversation import contexts
 from bot.conversation.command import Ask, Effect, NeedsYes, UnitCtx
-from bot.conversation.parse import Heard
+from bot.conversation.parse import ParsedCommand
 from bot.errors import Refused
 from bot.i18n import ZONE, Language, Lines, T, Text, lines, render
 from bot.logs import get_logger
@@ -55,7 +55,7 @@ class Effects:
         self,
         session: Session,
         ctx: UnitCtx,
-        heard: Heard,
+        heard: ParsedCommand,
         field: str,
         case_id: str | None,
         values: Mapping[str, Any] | None = None,
@@ -89,7 +89,7 @@ class Effects:
             since=since,
         )
 
-    def ask_case(self, session: Session, ctx: UnitCtx, heard: Heard, *, since: str | None = None) -> None:
+    def ask_case(self, session: Session, ctx: UnitCtx, heard: ParsedCommand, *, since: str | None = None) -> None:
         """Ask which case a command is about, naming those it may be; those that are over last."""
         all_cases = may(ctx.sender.role, Duty.SEE_CASES)
         known = ctx.store.cases.all() if all_cases else ctx.store.cases.of_person(ctx.sender.id)
@@ -110,7 +110,9 @@ class Effects:
         )
         self._ask(session, ctx, asked, since=since)
 
-    def ask_meant(self, session: Session, ctx: UnitCtx, heard: Heard, case_id: str | None, shown: Text | Lines) -> None:
+    def ask_meant(
+        self, session: Session, ctx: UnitCtx, heard: ParsedCommand, case_id: str | None, shown: Text | Lines
+    ) -> None:
         """Ask whether a command was meant; a yes runs it."""
         outbox_id = self._say(session, ctx, replace(ctx.say(shown), reply_to=ctx.event_id))
         assert outbox_id is not None  # answers are outside the budget
@@ -135,7 +137,7 @@ class Effects:
         self,
         session: Session,
         ctx: UnitCtx,
-        heard: Heard,
+        heard: ParsedCommand,
         case_id: str | None,
         agreed: frozenset[str],
         needed: NeedsYes,
@@ -290,7 +292,7 @@ class Effects:
         return ctx.language if where.id == ctx.room.id else self._language_of(where.unit_id)
 
 
-def position(heard: Heard, field: str) -> str:
+def position(heard: ParsedCommand, field: str) -> str:
     """Where in a guided dialogue a question stands: ``2/3 ``; empty when it is the only one, or a rare extra one."""
     asked = [name for name in heard.command.fields() if heard.command.required(name)]
     return f"{asked.index(field) + 1}/{len(asked)} " if len(asked) > 1 and field in asked else ""

@@ -27,7 +27,7 @@ _WORDS = re.compile(r"[\"“”]([^\"“”]*)[\"“”]|(\S+)")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard:
+class ParsedCommand:
     """A command, the case code said with it, and the words of each argument found so far."""
 
     command: Command
@@ -54,7 +54,7 @@ def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | 
     return None if best is None else (best[1], words[best[0] :])
 
 
-def read(command: Command, words: Sequence[str], env: Env) -> Heard:
+def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
     """Give each argument its words. Raises :class:`Refused` with the usage when words are left over."""
     left = list(words)
     fields = command.fields()
@@ -83,13 +83,13 @@ def read(command: Command, words: Sequence[str], env: Env) -> Heard:
         code = _turned_round(command, left, found, code, env)
     if not env.own_words and _is_courtesy(left):  # of a youth "stopp snälla" may be a cry for help
         left = []
-    whom = missing(Heard(command=command, code=code, words=found))
+    whom = missing(ParsedCommand(command=command, code=code, words=found))
     if len(left) == 1 and whom is not None and isinstance(fields[whom].reads, Somebody):
         found[whom] = left.pop()  # a name nobody has: said as such when it is read
     if left:
         how = usage(command, env.language, in_room=env.among_others)
         raise Refused(lines(T("kit.not_understood", rest=" ".join(left)), how))
-    return Heard(command=command, code=code, words=found)
+    return ParsedCommand(command=command, code=code, words=found)
 
 
 def _is_courtesy(words: Sequence[str]) -> bool:
@@ -147,17 +147,17 @@ def _numbers(words: Sequence[str]) -> int:
     return max(count, min(1, len(words)))
 
 
-def missing(heard: Heard) -> str | None:
+def missing(parsed: ParsedCommand) -> str | None:
     """The first required argument that has no words yet."""
     return next(
-        (name for name in heard.command.fields() if heard.command.required(name) and name not in heard.words), None
+        (name for name in parsed.command.fields() if parsed.command.required(name) and name not in parsed.words), None
     )
 
 
-def values(heard: Heard, env: Env) -> Args:
+def values(parsed: ParsedCommand, env: Env) -> Args:
     """The typed arguments. Raises :class:`Refused` when words make no sense."""
-    fields = heard.command.fields()
-    return heard.command.args(**{name: fields[name].reads.value(text, env) for name, text in heard.words.items()})
+    fields = parsed.command.fields()
+    return parsed.command.args(**{name: fields[name].reads.value(text, env) for name, text in parsed.words.items()})
 
 
 def usage(command: Command, language: Language, *, in_room: bool = False) -> Text | Lines:

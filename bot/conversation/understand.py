@@ -58,7 +58,7 @@ _PLAIN_YES = frozenset({"ja", "yes"})
 class Said:
     """A command about to run, and the question it came by, if any."""
 
-    heard: parse.Heard
+    heard: parse.ParsedCommand
     sender: Person
     case_id: str | None
     agreed: frozenset[str] = frozenset()
@@ -74,7 +74,7 @@ class Nothing(Exception):
 class Meant(Refused):
     """Not understood, but perhaps this command was meant: it is asked, and a yes runs it."""
 
-    def __init__(self, heard: parse.Heard, case_id: str | None, shown: str, *, in_room: bool) -> None:
+    def __init__(self, heard: parse.ParsedCommand, case_id: str | None, shown: str, *, in_room: bool) -> None:
         super().__init__(T("kit.did_you_mean_room" if in_room else "kit.did_you_mean", name=shown))
         self.heard, self.case_id = heard, case_id
 
@@ -444,20 +444,20 @@ class Understanding:
         command = self._table.by_key[asked.command]
         asker = ctx.store.people.get(asked.asker)
         if asked.field == CASE:
-            heard = parse.Heard(command=command, code=text, words=asked.words)
+            heard = parse.ParsedCommand(command=command, code=text, words=asked.words)
             case_id = self._case_id(ctx, replace(heard, code=arguments.Code().value(text, contexts.env(ctx))))
             return Said(heard=heard, sender=asker, case_id=case_id, question=asked)
         if asked.field is not None:
             words = {**asked.words, asked.field: text}
             if not named and self._says_it_again(session, ctx, asked, text):
                 words = asked.words
-            heard = parse.Heard(command=command, code=None, words=words)
+            heard = parse.ParsedCommand(command=command, code=None, words=words)
             return Said(heard=heard, sender=asker, case_id=asked.case_id, agreed=asked.agreed, question=asked)
         if refused:
             self._effects.write(session, ctx, (ctx.say(T("kit.cancelled")),))
             return None
         assert asked.digest is not None
-        heard = parse.Heard(command=command, code=None, words=asked.words)
+        heard = parse.ParsedCommand(command=command, code=None, words=asked.words)
         if command.of_case and asked.case_id is None:  # "Menade du öppna?" - yes, but which?
             self._effects.ask_case(session, ctx, heard, since=asked.event_id)
             return None
@@ -488,7 +488,7 @@ class Understanding:
         named = ctx.store.of(case).actors.all()
         return may(ctx.sender.role, Duty.SEE_CASES) or any(actor.person_id == ctx.sender.id for actor in named)
 
-    def _case_id(self, ctx: UnitCtx, heard: parse.Heard) -> str | None:
+    def _case_id(self, ctx: UnitCtx, heard: parse.ParsedCommand) -> str | None:
         """The case a command is about; ``None`` when it is about none, or when the person has to be asked."""
         if not heard.command.of_case:
             return None

@@ -31,7 +31,7 @@ def env(language: Language = "sv") -> Env:
     )
 
 
-def read(text: str, language: Language = "sv") -> parse.Heard:
+def read(text: str, language: Language = "sv") -> parse.ParsedCommand:
     found = parse.find(text, TABLE.commands)
     assert found is not None, text
     return parse.read(*found, env(language))
