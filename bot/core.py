@@ -60,7 +60,7 @@ class Core:
         self.db = db
         self.clock = clock
         self._units = {unit.id: unit for unit in settings.units}
-        self._profiles = {unit.id: profile_for(unit).at_home(settings.server_name) for unit in settings.units}
+        self._profiles = {unit.id: profile_for(unit).on_server(settings.server_name) for unit in settings.units}
         self._step = on_step
         self.reconciler = Reconciler(clock=clock, profile_of=self.profile_of, bot_user=settings.user_id)
         self.door = Door(settings, clock=clock, profile_of=self.profile_of, on_unit=self._compare)
@@ -219,8 +219,10 @@ def profile_for(unit: UnitSettings) -> Profile:
         found = load_profile(unit.profile)
         if unit.deviations:
             ways = unit.deviations
-            found = found.deviating({each.key: each.value for each in ways}, {each.key: each.why for each in ways})
-        return found.local(phone=unit.phone, socialjour=unit.socialjour)
+            found = found.with_deviations(
+                {each.key: each.value for each in ways}, {each.key: each.why for each in ways}
+            )
+        return found.with_phones(phone=unit.phone, socialjour=unit.socialjour)
     except SettingsWrong as wrong:
         raise SettingsWrong(f"unit {unit.id}: {wrong}") from wrong
 

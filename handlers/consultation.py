@@ -62,7 +62,7 @@ def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
 def answer(ctx: UnitCtx, args: Answer) -> Reply:
     """Answer somebody who asks without saying whom it is about."""
     found = _open(ctx, args.consultation)
-    ctx.store.consultations.save(rules.begun(found, ctx.profile, ctx.today))
+    ctx.store.consultations.save(rules.with_message(found, ctx.profile, ctx.today))
     ctx.store.consultations.mark_answered(found.id)
     ctx.store.audit(Action.CONSULTATION_ANSWERED, consultation=found.id)
     body = lines(T("consultation.answer"), T("consultation.quote", text=Words(args.answer)))
@@ -95,7 +95,7 @@ def came(ctx: UnitCtx, change: str) -> Reply:
     if change != "join" or ctx.sender.role is not Role.GUEST or ctx.room.person_id != ctx.sender.id:
         return ()
     found = ctx.store.consultations.of(ctx.sender.id)
-    if found is None or found.spoken:
+    if found is None or found.known_to_unit:
         return ()
     choice = _choice(ctx) if found.state is State.ASKED else None
     return (ctx.say(lines(T("consultation.greeting"), choice)),)
@@ -115,7 +115,7 @@ def heard(ctx: UnitCtx, text: str) -> Reply:
         raise refuse("consultation.long", emergency=ctx.profile.emergency)
     if rules.names_somebody(text, _known(ctx)):
         raise refuse("consultation.name", emergency=ctx.profile.emergency)
-    begun = rules.begun(found, ctx.profile, ctx.today)
+    begun = rules.with_message(found, ctx.profile, ctx.today)
     ctx.store.consultations.save(begun)
     ctx.store.consultations.schedule_reminder(found.id, morning(rules.next_working_day(ctx.today)))
     first = found.state is State.NEW
@@ -169,7 +169,7 @@ def purge(ctx: UnitCtx, subject: str) -> Reply:
         return ()
     ctx.store.consultations.erase(found)
     ctx.store.audit(Action.CONSULTATION_PURGED, consultation=found.id)
-    return (ctx.say(T("consultation.purged", code=found.code), quiet=True),) if found.spoken else ()
+    return (ctx.say(T("consultation.purged", code=found.code), quiet=True),) if found.known_to_unit else ()
 
 
 @when_due("consultation.waiting")
@@ -211,7 +211,7 @@ def turned_away(ctx: UnitCtx, subject: str) -> Reply:
 
 def _count_passed(ctx: UnitCtx, found: Consultation) -> bool:
     in_hour, in_day = ctx.store.consultations.passed_counts(ctx.now)
-    if not rules.passes(in_hour, in_day, first=found.state is State.NEW):
+    if not rules.within_limits(in_hour, in_day, first=found.state is State.NEW):
         return False
     ctx.store.consultations.note_passed(found.id, ctx.now)
     return True

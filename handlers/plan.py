@@ -15,7 +15,7 @@ from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.people import Person
-from bot.rules.plan import Question, Sign, Task, TaskState
+from bot.rules.plan import Question, Task, TaskAnswer, TaskState
 from bot.rules.roles import OWN_WORDS, Duty
 from bot.rules.room import RoomKind
 from handlers import circle
@@ -97,7 +97,7 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
 def strike(ctx: CaseCtx, args: Which) -> Reply:
     """Take a task off the plan. It stays in the export as struck."""
     task = _find(ctx, args.number)
-    dropped = rules.move(task, TaskState.DROPPED, ctx.now)
+    dropped = rules.moved(task, TaskState.DROPPED, ctx.now)
     ctx.confirm(T("task.strike_preview", number=task.number, text=task.text))
     ctx.store.plan.save(dropped, now=ctx.now)
     ctx.store.cancel_scheduled("the task is struck", kind="task.due", subject=task.id)
@@ -129,7 +129,7 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
         raise refuse("kit.not_verified")  # the sign alone may be a tap as well; words to others take more
     task = _find(ctx, args.number)
     rules.check_status(task, ctx.sender)
-    moved = rules.with_obstacle(rules.move(task, TaskState.STUCK, ctx.now), args.obstacle)
+    moved = rules.with_obstacle(rules.moved(task, TaskState.STUCK, ctx.now), args.obstacle)
     ctx.store.plan.save(moved, now=ctx.now)
     ctx.store.audit(Action.CASE_TASK_STUCK, number=task.number)
     told = T("task.obstacle_told", code=ctx.case.code, number=task.number, name=ctx.sender.name)
@@ -162,7 +162,7 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
     task = ctx.store.plan.get(subject)
     if task is None:
         return ()
-    said = rules.sign(question, task.state, key)
+    said = rules.answer_in(question, task.state, key)
     if task.owner_id != ctx.sender.id:
         # Others may put a 🎉 there without being spoken to
         return (_to_page(ctx, T("task.tap_not_yours", number=task.number)),) if rules.is_offered(key) else ()
@@ -170,9 +170,9 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
         return (_to_page(ctx, T("task.tap_still", code=ctx.case.code)),)
     if said is None:
         return (_to_page(ctx, _means(question, task)),)
-    moved = rules.signed(task, said, ctx.now)
+    moved = rules.answered(task, said, ctx.now)
     if moved == task:
-        again = "task.what_obstacle" if said is Sign.STUCK else "task.said_doing"
+        again = "task.what_obstacle" if said is TaskAnswer.STUCK else "task.said_doing"
         return (_to_page(ctx, T(again, number=task.number)),)
     ctx.store.plan.save(moved, now=ctx.now)
     ctx.store.audit(Action.CASE_TASK_TAPPED, number=task.number, state=str(moved.state))
@@ -250,7 +250,7 @@ def numbers(key: str, found: Sequence[int]) -> Text | None:
 def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
     task = _find(ctx, number)
     rules.check_status(task, ctx.sender)
-    moved = rules.move(task, to, ctx.now)
+    moved = rules.moved(task, to, ctx.now)
     ctx.store.plan.save(moved, now=ctx.now)
     if to is TaskState.DONE:
         ctx.store.cancel_scheduled("the task is done", kind="task.due", subject=task.id)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.messages import Out
-from bot.rules.alarm import Cause, worse
+from bot.rules.alarm import Cause, is_worse
 from bot.rules.audit import Action
 from bot.rules.room import RoomKind, RoomState
 from storage import audit, due, outbox
@@ -27,7 +27,7 @@ REWOUND = "homeserver.rewound"
 def raise_alarm(session: Session, row: Room, cause: Cause, now: datetime) -> bool:
     """Nothing is said in a room from here on. Returns whether that is news, which is then told."""
     row.dirty = True
-    news = worse(cause, row.alarm)
+    news = is_worse(cause, row.alarm)
     if row.state is RoomState.FROZEN and (news or cause is Cause.SETTINGS):
         row.state = RoomState.OPEN  # not as we left it any more: it is set up and frozen anew
     if not news:

@@ -153,7 +153,7 @@ class Consultations:
         row.state = State.CLOSED
         self._session.flush()
         sealed.destroy_key(self._session, own_key)
-        if not consultation.spoken:
+        if not consultation.known_to_unit:
             self._session.delete(row)
             self._session.flush()
             self._session.delete(person)

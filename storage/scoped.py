@@ -197,7 +197,7 @@ class CaseStore(UnitStore):
     def case(self) -> Case:
         """The case as it stands now."""
         found = cases.get(self._session, self.case_id)
-        return found if self._profile is None else age.aged(found, self._profile, self._today)
+        return found if self._profile is None else age.in_todays_band(found, self._profile, self._today)
 
     def save(self, case: Case) -> None:
         """Write what the rules changed about the case."""
@@ -323,7 +323,7 @@ class CaseStore(UnitStore):
 
     def _counted(self, grants: Sequence[Grant]) -> Sequence[Grant]:
         """The ledger as the youth's birthdays leave it."""
-        return grants if self._profile is None else age.standing(grants, self.case, self._profile)
+        return grants if self._profile is None else age.cut_at_birthdays(grants, self.case, self._profile)
 
     def _check(self, case: Case) -> None:
         if case.id != self.case_id:

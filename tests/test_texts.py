@@ -19,7 +19,7 @@ from bot.core import load_profile, profiles
 from bot.i18n import LANGUAGES, Language, T, Words, catalogue, render, say
 from bot.messages import Wordless
 from bot.rules.case import State
-from bot.rules.device import TOLD, Standing
+from bot.rules.device import NEEDS_ACTION, AccountState
 from bot.rules.meeting import Answer
 from bot.rules.plan import TaskState
 from bot.rules.roles import Role
@@ -202,8 +202,8 @@ def test_every_member_of_a_family_exists() -> None:
         "task.mark_": TaskState,
         "person.role_": Role,
         "help.language_": LANGUAGES,
-        "device.cannot_": set(Standing) - {Standing.READS},
-        "device.do_": TOLD,
+        "device.cannot_": set(AccountState) - {AccountState.READS},
+        "device.do_": NEEDS_ACTION,
         "command.": [command.key for command in TABLE.commands],
         "arg.": [name for command in TABLE.commands for name in command.fields()],
     }

@@ -20,7 +20,7 @@ from bot.conversation.arguments import Arg, ShortName, Somebody
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, say
 from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
-from bot.rules.age import aged
+from bot.rules.age import in_todays_band
 from bot.rules.case import Case
 from bot.rules.people import Person
 from bot.rules.profile import Profile
@@ -116,7 +116,7 @@ class UnitCtx:
     def of(self, case: Case) -> CaseCtx:
         """The same context for a case of this unit."""
         fields: dict[str, Any] = {name: getattr(self, name) for name in UnitCtx.__dataclass_fields__}
-        return CaseCtx(**{**fields, "store": self.store.of(case)}, case=aged(case, self.profile, self.today))
+        return CaseCtx(**{**fields, "store": self.store.of(case)}, case=in_todays_band(case, self.profile, self.today))
 
     def confirm(self, preview: Text | Lines) -> None:
         """Return when the sender has said yes to exactly this preview; otherwise it is shown, and nothing is kept."""

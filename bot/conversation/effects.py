@@ -281,7 +281,7 @@ class Effects:
         who = ctx.store.people.get(say.person_id)
         start = ctx.now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
         sent = outbox.sent_count(session, who.id, say.urgency, start)
-        return budget.when(say.urgency, who.role, ctx.now, sent)
+        return budget.may_leave_at(say.urgency, who.role, ctx.now, sent)
 
     def _language(self, session: Session, ctx: UnitCtx, room_id: str) -> Language:
         """The owner's on an own page; the speaker's where they speak; else the unit's."""

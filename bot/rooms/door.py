@@ -48,7 +48,7 @@ class Door:
         return {
             unit.id: unit.name
             for unit in self._settings.units
-            if rules.takes(self._profile_of(unit.id), server, own=own, others=others)
+            if rules.accepts_server(self._profile_of(unit.id), server, own=own, others=others)
         }
 
     def knock(self, session: Session, user_id: str) -> bool:
@@ -67,7 +67,7 @@ class Door:
                 self._on_unit(session)
             return guest
         now = self._clock.now()
-        if not rules.admits(user_id, kept.guests_since(session, now - rules.WITHIN)):
+        if not rules.accepts_guest(user_id, kept.guests_since(session, now - rules.WITHIN)):
             tomorrow = morning(self._clock.today() + timedelta(days=1))
             for unit_id in units:
                 kept.note_turned_away(session, unit_id, tomorrow)

@@ -19,7 +19,7 @@ from bot.logs import get_logger
 from bot.messages import Out
 from bot.rooms.reconciler import Reconciler
 from bot.rules import alarm as rules
-from bot.rules.alarm import Cause, Move, Ours
+from bot.rules.alarm import Cause, Circumstances, MembershipChange
 from bot.rules.room import RoomKind, RoomState
 from storage import alarm, due, outbox
 from storage import member as members
@@ -56,7 +56,7 @@ class Watch:
         known = members.membership_since(session, str(row.matrix_room), user_id)
         before, since = known or (None, None)
         now = self._clock.now()
-        ours = Ours(
+        ours = Circumstances(
             bot=self._bot_user,
             creators=self._creators,
             inviting=any(body["user_id"] == user_id for _, body in outbox.pending(session, row.id, Out.INVITE)),
@@ -64,18 +64,18 @@ class Watch:
             leaving=bool(outbox.pending(session, row.id, Out.LEAVE)),
             alarmed=row.alarm is not None,
         )
-        move = Move(user_id=user_id, before=before, membership=membership, sender=sender)
-        cause = rules.of_move(move, ours)
+        move = MembershipChange(user_id=user_id, before=before, membership=membership, sender=sender)
+        cause = rules.cause_of_move(move, ours)
         if cause is not None and membership in ("join", "invite"):
             # Only now, for it opens the names of a whole unit
-            cause = rules.of_move(move, replace(ours, wanted=self._reconciler.wanted(session, row)))
+            cause = rules.cause_of_move(move, replace(ours, wanted=self._reconciler.wanted(session, row)))
         self._raise(session, row, cause)
 
     def changed(self, session: Session, row: Room, kind: str, content: dict[str, Any], sender: str) -> None:
         """A room's state changes."""
         thawing = bool(outbox.pending(session, row.id, Out.THAW))
         frozen = row.state is RoomState.FROZEN and row.kind is not RoomKind.OFFICE and not thawing
-        cause = rules.of_state(kind, content, by_bot=sender == self._bot_user, frozen=frozen)
+        cause = rules.cause_of_state(kind, content, by_bot=sender == self._bot_user, frozen=frozen)
         self._raise(session, row, cause)
 
     def inside(self, session: Session, account_id: str, rooms: Sequence[str]) -> None:

@@ -74,7 +74,7 @@ def band_on(born: str, profile: Profile, day: date) -> Band:
     return found
 
 
-def aged(case: Case, profile: Profile, today: date) -> Case:
+def in_todays_band(case: Case, profile: Profile, today: date) -> Case:
     """The case in the band that the youth's age has today; as it is while the month of birth is not known."""
     if case.born is None:
         return case
@@ -97,7 +97,7 @@ def widens(case: Case, born: str, profile: Profile, today: date) -> bool:
     return younger or _asks_less(band, before)
 
 
-def standing(grants: Iterable[Grant], case: Case, profile: Profile) -> tuple[Grant, ...]:
+def cut_at_birthdays(grants: Iterable[Grant], case: Case, profile: Profile) -> tuple[Grant, ...]:
     """The ledger as birthdays leave it: what one of them ends is over the day before."""
     found = tuple(grants)
     for birthday in () if case.born is None else birthdays(case.born, profile):

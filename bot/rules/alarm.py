@@ -15,7 +15,7 @@ from bot.rules.room import RoomKind
 
 
 class Cause(StrEnum):
-    """Why nothing is said in a room until a coordinator thaws it; a later one is worse than those before it."""
+    """Why nothing is said in a room until a coordinator thaws it; a later one is is_worse than those before it."""
 
     RESTORED = "restored"  # we were restored from a copy: a consent may have been withdrawn that we do not remember
     SETTINGS = "settings"  # somebody else changed how the room is set up, or removed people
@@ -28,14 +28,14 @@ class Cause(StrEnum):
 
 
 #: What cannot be mended: the room is given up and a fresh one takes its place.
-LOST = frozenset({Cause.POWERLESS, Cause.CREATOR, Cause.UPGRADED, Cause.OUT})
+BEYOND_REPAIR = frozenset({Cause.POWERLESS, Cause.CREATOR, Cause.UPGRADED, Cause.OUT})
 
 _ORDER = tuple(Cause)
 _ALL_POWER = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Move:
+class MembershipChange:
     """Somebody's membership changed. ``sender``: who did it; ``None`` when we only see that it is so now."""
 
     user_id: str
@@ -45,7 +45,7 @@ class Move:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ours:
+class Circumstances:
     """What we know ourselves of the room and of the one who moved."""
 
     bot: str
@@ -57,7 +57,7 @@ class Ours:
     alarmed: bool = False  # an alarm stands already
 
 
-def of_move(move: Move, ours: Ours) -> Cause | None:
+def cause_of_move(move: MembershipChange, ours: Circumstances) -> Cause | None:
     """What a change of somebody's membership means; ``None`` when it is as it should be.
 
     Whoever lost their consent a moment ago and is still in or invited is no stranger: they are removed, no more.
@@ -77,13 +77,13 @@ def of_move(move: Move, ours: Ours) -> Cause | None:
     return Cause.INVITED  # only we invite, and nobody is let in who knocks
 
 
-def _ours_still(move: Move, ours: Ours) -> bool:
+def _ours_still(move: MembershipChange, ours: Circumstances) -> bool:
     """Whether they come by our own invitation, though they are not wanted any more. Under an alarm nobody is excused:
     an invitation may then be somebody else's."""
     return ours.inviting or (not ours.alarmed and (move.before == "invite" or ours.removed))
 
 
-def of_state(kind: str, content: Mapping[str, Any], *, by_bot: bool, frozen: bool) -> Cause | None:
+def cause_of_state(kind: str, content: Mapping[str, Any], *, by_bot: bool, frozen: bool) -> Cause | None:
     """What a change of a room's state means. ``frozen``: only the bot may write there now."""
     match kind:
         case "m.room.tombstone":
@@ -116,7 +116,7 @@ def levels_are_ours(content: Mapping[str, Any], *, frozen: bool) -> bool:
     return content.get("events_default", 0) in ((_ALL_POWER,) if frozen else (0, _ALL_POWER))
 
 
-def worse(cause: Cause, than: str | None) -> bool:
+def is_worse(cause: Cause, than: str | None) -> bool:
     """Whether a cause has to be told though an alarm stands."""
     if cause is Cause.INVITED and than == Cause.SETTINGS:
         return False  # power and an invitation come together; whoever comes in by them is told

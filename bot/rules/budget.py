@@ -75,7 +75,7 @@ def group(role: Role) -> Group:
     return Group.GUARDIAN if role is Role.GUARDIAN else Group.PROFESSIONAL
 
 
-def when(urgency: Urgency, role: Role, now: datetime, sent_today: int) -> datetime | None:
+def may_leave_at(urgency: Urgency, role: Role, now: datetime, sent_today: int) -> datetime | None:
     """The moment (UTC, never before ``now``) a message of this class may leave; None: not at all.
 
     ``sent_today``: how many of this class this person has got since midnight Swedish time. A message put off is asked

@@ -49,7 +49,7 @@ _ALREADY: Mapping[State, str] = MappingProxyType(
 )
 
 #: States in which a room exists for the case but nobody new comes in and nothing new is shared.
-STILL = frozenset({State.FROZEN, State.CLOSING, State.CLOSED})
+FROZEN_STATES = frozenset({State.FROZEN, State.CLOSING, State.CLOSED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,33 +90,38 @@ class Case:
 # ------------------------------------------------------------------------------------------------------------ moving
 
 
-def move(case: Case, to: State) -> Case:
-    """The case in another state. Refused when the table has no such move."""
+def check_move(case: Case, to: State) -> None:
+    """Refuse a state that the table does not allow after the one the case is in."""
     if to is case.state and to in _ALREADY:
         raise Refused(T(_ALREADY[to], code=case.code))
     if to not in MOVES[case.state]:
         raise Refused(
             T("case.no_move", code=case.code, state=T(f"case.state_{case.state}"), wanted=T(f"case.state_{to}"))
         )
+
+
+def moved(case: Case, to: State) -> Case:
+    """The case in another state. Refused when the table has no such move."""
+    check_move(case, to)
     return replace(case, state=to)
 
 
-def told(case: Case, *, day: date, held: bool) -> Case:
+def with_information_meeting(case: Case, *, day: date, held: bool) -> Case:
     """The case with its information meeting: planned for a day, or held on it."""
     return replace(case, information_meeting_on=day, information_meeting_held=case.information_meeting_held or held)
 
 
-def noted(case: Case, note: Note) -> Case:
+def with_note(case: Case, note: Note) -> Case:
     """The case with a note, instead of an earlier one of that kind."""
-    return replace(unnoted(case, note.kind), notes=(*unnoted(case, note.kind).notes, note))
+    return replace(without_note(case, note.kind), notes=(*without_note(case, note.kind).notes, note))
 
 
-def unnoted(case: Case, kind: str) -> Case:
+def without_note(case: Case, kind: str) -> Case:
     """The case without what is noted of a kind."""
     return replace(case, notes=tuple(note for note in case.notes if note.kind != kind))
 
 
-def chosen(case: Case, place: str) -> Case:
+def with_youth_choice(case: Case, place: str) -> Case:
     """The case with the youth's choice: ``room`` or ``page``. Theirs to change until the case is being closed."""
     if case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
         raise Refused(T("youth.over"))
@@ -125,21 +130,21 @@ def chosen(case: Case, place: str) -> Case:
 
 def opened(case: Case, *, scope: Kinds, youth_choice: str, today: date) -> Case:
     """The case with its room: about ``scope``, the youth in the room or on the own page. No longer purged by itself."""
-    return replace(move(case, State.ACTIVE), scope=scope, youth_choice=youth_choice, opened_on=today, purge_on=None)
+    return replace(moved(case, State.ACTIVE), scope=scope, youth_choice=youth_choice, opened_on=today, purge_on=None)
 
 
 def closing(case: Case, *, reason: str, today: date) -> Case:
     """The case about to be closed: its rooms freeze, the export is made."""
     if not reason.strip():
         raise Refused(T("case.reason_missing", code=case.code))
-    return replace(move(case, State.CLOSING), reason=reason.strip(), closing_on=today)
+    return replace(moved(case, State.CLOSING), reason=reason.strip(), closing_on=today)
 
 
 def closed(case: Case, *, receipt: str, profile: Profile, today: date) -> Case:
     """The closed case: the coordinator has put the export into the personal file and says under which number."""
     if not any(character.isdigit() for character in receipt):  # a "ja" is no number, and closes nothing
         raise Refused(T("case.receipt_missing", code=case.code))
-    done = replace(move(case, State.CLOSED), receipt=receipt.strip())
+    done = replace(moved(case, State.CLOSED), receipt=receipt.strip())
     return replace(done, leave_on=leave_on(today, profile), dispose_on=dispose_on(today, profile))
 
 
@@ -157,8 +162,7 @@ def check_open(
     today: date,
 ) -> None:
     """Refuse to open the room, with every missing gate or with the reason."""
-    if State.ACTIVE not in MOVES[case.state]:
-        move(case, State.ACTIVE)
+    check_move(case, State.ACTIVE)
     found = gates(case, actors, grants, profile, today)
     if next_step(found) is not None:
         missing = [gate_text(gate, profile) for gate in found]

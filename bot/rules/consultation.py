@@ -56,7 +56,7 @@ class Consultation:
     purge_on: date
 
     @property
-    def spoken(self) -> bool:
+    def known_to_unit(self) -> bool:
         """Whether the unit has heard of it."""
         return self.state in (State.OPEN, State.CLOSED)
 
@@ -66,18 +66,18 @@ def server_of(user_id: str) -> str:
     return user_id.partition(":")[2]
 
 
-def takes(profile: Profile, server: str, *, own: str, others: Collection[str]) -> bool:
+def accepts_server(profile: Profile, server: str, *, own: str, others: Collection[str]) -> bool:
     """Whether a unit talks with people of a server: ours, or one that both its profile and the operator let in."""
     return profile.consultation and (server == own or (server in profile.allowed_servers and server in others))
 
 
-def admits(user_id: str, lately: Sequence[str]) -> bool:
+def accepts_guest(user_id: str, lately: Sequence[str]) -> bool:
     """Whether one more guest is taken now; ``lately``: the Matrix ids of those of the last hour."""
     same = [one for one in lately if server_of(one) == server_of(user_id)]
     return len(lately) < MOST_GUESTS and len(same) < MOST_OF_SERVER
 
 
-def passes(in_hour: int, in_day: int, *, first: bool) -> bool:
+def within_limits(in_hour: int, in_day: int, *, first: bool) -> bool:
     """Whether one more message of a guest is passed on, after so many of all guests in the last hour and day."""
     times = 2 if first else 1
     return in_hour < times * MOST_IN_AN_HOUR and in_day < times * MOST_IN_A_DAY
@@ -88,9 +88,9 @@ def purge_on(written_on: date, profile: Profile) -> date:
     return written_on + timedelta(days=profile.consultation_days)
 
 
-def begun(consultation: Consultation, profile: Profile, today: date) -> Consultation:
+def with_message(consultation: Consultation, profile: Profile, today: date) -> Consultation:
     """The consultation, with something written in it today: the days until it is erased begin anew."""
-    began_on = consultation.began_on if consultation.spoken else today
+    began_on = consultation.began_on if consultation.known_to_unit else today
     return replace(consultation, state=State.OPEN, began_on=began_on, purge_on=purge_on(today, profile))
 
 

@@ -14,16 +14,16 @@ from enum import StrEnum
 from bot.i18n import T, Text
 
 #: People verify a new device within minutes: so long nothing is said of it, and news that takes itself back is none.
-SETTLES = timedelta(minutes=3)
+SETTLING_TIME = timedelta(minutes=3)
 
-#: However often the homeserver changes its mind, one person's devices are spoken of no more often than this.
-AGAIN = timedelta(hours=2)
+#: However often the homeserver changes its mind, one person's devices are key_in_fours of no more often than this.
+TOLD_AGAIN_AFTER = timedelta(hours=2)
 
 #: How long what was told counts as known.
 REMEMBERED = timedelta(days=30)
 
 
-class Standing(StrEnum):
+class AccountState(StrEnum):
     """How it is with somebody's devices."""
 
     READS = "reads"
@@ -37,7 +37,7 @@ class Standing(StrEnum):
 
 
 #: What somebody has to do something about, so that it is told unasked.
-TOLD = frozenset({Standing.UNSIGNED, Standing.CHANGED, Standing.GONE, Standing.WAITING})
+NEEDS_ACTION = frozenset({AccountState.UNSIGNED, AccountState.CHANGED, AccountState.GONE, AccountState.WAITING})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,7 @@ class Device:
         return hashlib.sha256(self.id.encode()).hexdigest()[:16]
 
     @property
-    def spoken(self) -> str:
+    def key_in_fours(self) -> str:
         """The beginning of the session key, in fours, as people's apps show it."""
         return _fours(self.key[:16])
 
@@ -77,19 +77,19 @@ class Account:
     devices: tuple[Device, ...]
 
     @property
-    def standing(self) -> Standing:
+    def state(self) -> AccountState:
         """Whether they can read, and if not, why."""
         if any(device.trusted for device in self.devices):
-            return Standing.READS
+            return AccountState.READS
         if not self.asked:
-            return Standing.UNKNOWN
+            return AccountState.UNKNOWN
         if self.pinned is not None and self.seen != self.pinned:
-            return Standing.GONE if self.seen is None else Standing.CHANGED
+            return AccountState.GONE if self.seen is None else AccountState.CHANGED
         if not self.devices:
-            return Standing.NO_DEVICE
+            return AccountState.NO_DEVICE
         if all(device.lost for device in self.devices):
-            return Standing.LOST
-        return Standing.WAITING if self.closed else Standing.UNSIGNED
+            return AccountState.LOST
+        return AccountState.WAITING if self.closed else AccountState.UNSIGNED
 
     @property
     def acceptable(self) -> bool:
@@ -106,11 +106,11 @@ class Account:
         number = int.from_bytes(hashlib.sha256(f"{self.user_id} {key}".encode()).digest()) % 10**20
         return _fours(f"{number:020}")
 
-    def cannot(self, name: str) -> Text | None:
+    def cannot_read(self, name: str) -> Text | None:
         """That somebody cannot read yet, and why; ``None`` when they can."""
-        if self.standing is Standing.READS:
+        if self.state is AccountState.READS:
             return None
-        return T(f"device.cannot_{self.standing}", name=name)
+        return T(f"device.cannot_{self.state}", name=name)
 
 
 def _fours(text: str) -> str:

@@ -77,7 +77,7 @@ def next_text(found: Iterable[Gate], case: Case, profile: Profile) -> Text:
     """What to write next, as a command with the case's code; opening the room when all gates are met."""
     gate = next_step(found)
     if gate is None:
-        place = profile.place(case.track)
+        place = profile.proposed_place(case.track)
         return T("case.next_open" if place == "room" else "case.next_open_page", code=case.code)
     if gate.id == YOUTH_NAMED:
         return T("case.next_youth", code=case.code)

@@ -23,7 +23,7 @@ _MORE = (
 
 
 @cache
-def tongues() -> tuple[Term, ...]:
+def languages() -> tuple[Term, ...]:
     """Every language that can be named."""
     swedish, english = Locale("sv").languages, Locale("en").languages
     more = {term.id for term in _MORE}
@@ -32,6 +32,6 @@ def tongues() -> tuple[Term, ...]:
     return (*_MORE, *(Term(id=code, sv=swedish[code], en=english[code]) for code in known))
 
 
-def tongue(code: str) -> Term:
+def language(code: str) -> Term:
     """One language. Raises KeyError."""
-    return one(tongues(), code)
+    return one(languages(), code)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from bot.i18n import T
 from bot.rules import age, promise, protection
-from bot.rules.case import STILL, Case, State
+from bot.rules.case import FROZEN_STATES, Case, State
 from bot.rules.consent import Actor, Grant, covered, covered_functions
 from bot.rules.people import Person, coordinators, fits
 from bot.rules.profile import LEAD, YOUTH, Profile
@@ -87,7 +87,7 @@ def freezes(
     """
     if not room.kind.of_case or case is None:
         return None
-    if case.state in STILL:
+    if case.state in FROZEN_STATES:
         return Why(T(f"membership.case_{case.state}"))
     if case.state is not State.ACTIVE:
         return None
@@ -169,7 +169,7 @@ def _alive(room: Room, case: Case, today: date) -> bool:
     """Whether anybody at all may be in a room of the case."""
     if room.case_id != case.id or room.unit_id != case.unit_id or case.opened_on is None or not room.scope:
         return False
-    if case.state is not State.ACTIVE and case.state not in STILL:
+    if case.state is not State.ACTIVE and case.state not in FROZEN_STATES:
         return False
     return case.leave_on is None or today < case.leave_on
 
@@ -241,7 +241,7 @@ def _covers(
 
 def _today(case: Case, grants: Sequence[Grant], profile: Profile, today: date) -> tuple[Case, Sequence[Grant]]:
     """The case and its ledger as the youth's age leaves them, also after a birthday nobody was awake for."""
-    return age.aged(case, profile, today), age.standing(grants, case, profile)
+    return age.in_todays_band(case, profile, today), age.cut_at_birthdays(grants, case, profile)
 
 
 def _why_not(room: Room, case: Case, grants: Sequence[Grant], actor: Actor, profile: Profile, today: date) -> Why:

@@ -47,7 +47,7 @@ class Question(StrEnum):
     GOES = "goes"  # how does it go?
 
 
-class Sign(StrEnum):
+class TaskAnswer(StrEnum):
     """What a sign under such a message says."""
 
     TAKES = "takes"
@@ -57,12 +57,12 @@ class Sign(StrEnum):
     STUCK = "stuck"
 
 
-_TAKE = MappingProxyType({"✅": Sign.TAKES, "❌": Sign.DECLINES})
+_TAKE = MappingProxyType({"✅": TaskAnswer.TAKES, "❌": TaskAnswer.DECLINES})
 # No ✅ here: the owner's own "yes, I take it" still stands under the message, and would read as "done"
-_TAKEN = MappingProxyType({"⏳": Sign.DOING, "⛔": Sign.STUCK, "❌": Sign.DECLINES})
-_GOES = MappingProxyType({"✅": Sign.DONE, "⏳": Sign.DOING, "⛔": Sign.STUCK})
-_DONE = MappingProxyType({"⏳": Sign.DOING})
-_NONE: Mapping[str, Sign] = MappingProxyType({})
+_TAKEN = MappingProxyType({"⏳": TaskAnswer.DOING, "⛔": TaskAnswer.STUCK, "❌": TaskAnswer.DECLINES})
+_GOES = MappingProxyType({"✅": TaskAnswer.DONE, "⏳": TaskAnswer.DOING, "⛔": TaskAnswer.STUCK})
+_DONE = MappingProxyType({"⏳": TaskAnswer.DOING})
+_NONE: Mapping[str, TaskAnswer] = MappingProxyType({})
 
 #: How people say yes and no to a question that has no other answers: by another sign, or in reply.
 _YES_NO = MappingProxyType({"👍": "✅", "ja": "✅", "👎": "❌", "nej": "❌"})
@@ -85,7 +85,7 @@ class Task:
     changed_at: datetime
 
 
-def move(task: Task, to: TaskState, now: datetime) -> Task:
+def moved(task: Task, to: TaskState, now: datetime) -> Task:
     """The task in another state; an obstacle is forgotten when overcome. Refused when the table has no such move."""
     if to is task.state:
         return task
@@ -94,7 +94,7 @@ def move(task: Task, to: TaskState, now: datetime) -> Task:
     return replace(task, state=to, changed_at=now, obstacle=task.obstacle if to is TaskState.STUCK else None)
 
 
-def legend(question: Question, state: TaskState) -> Mapping[str, Sign]:
+def legend(question: Question, state: TaskState) -> Mapping[str, TaskAnswer]:
     """What each sign means under a message that asks this, while the task is in this state."""
     if state is TaskState.DONE:
         return _DONE
@@ -105,20 +105,20 @@ def legend(question: Question, state: TaskState) -> Mapping[str, Sign]:
     return _TAKE if state is TaskState.ASKED else _TAKEN
 
 
-def sign(question: Question, state: TaskState, key: str) -> Sign | None:
+def answer_in(question: Question, state: TaskState, key: str) -> TaskAnswer | None:
     """What a tap says, or a "ja" or "nej" in reply; None when it is not among what the message offers."""
     offered = legend(question, state)
     return offered.get(yes_no(key) if offered is _TAKE else usual(key))
 
 
-def signed(task: Task, said: Sign, now: datetime) -> Task:
+def answered(task: Task, said: TaskAnswer, now: datetime) -> Task:
     """The task after its owner's sign. Declined, it has no owner, and the coordinator asks somebody else."""
     match said:
-        case Sign.DECLINES:
+        case TaskAnswer.DECLINES:
             return without_owner(task, now)
-        case Sign.TAKES:
-            return move(task, TaskState.DOING, now)
-    return move(task, TaskState(said), now)
+        case TaskAnswer.TAKES:
+            return moved(task, TaskState.DOING, now)
+    return moved(task, TaskState(said), now)
 
 
 def without_owner(task: Task, now: datetime) -> Task:

@@ -73,7 +73,7 @@ class Ages(Part):
     youngest: int = Field(ge=0)
     oldest: int
 
-    def hold(self, band: Band) -> bool:
+    def include(self, band: Band) -> bool:
         """Whether everybody in a band is of these ages."""
         return self.youngest <= band.youngest and band.oldest is not None and band.oldest <= self.oldest
 
@@ -203,19 +203,19 @@ class Profile(Part):
         track = self.track(track_id)
         return self.ages if track is None or track.ages is None else track.ages
 
-    def outside(self, band_id: str, track_id: str | None = None) -> bool:
+    def outside_ages(self, band_id: str, track_id: str | None = None) -> bool:
         """Whether a band lies outside the ages this way of working is meant for."""
         ages = self.meant_for(track_id)
-        return ages is not None and not ages.hold(self.band(band_id))
+        return ages is not None and not ages.include(self.band(band_id))
 
-    def place(self, track_id: str | None) -> Place:
+    def proposed_place(self, track_id: str | None) -> Place:
         """What is proposed to the youth, who chooses."""
         track = self.track(track_id)
         return self.youth_default_place if track is None or track.place is None else track.place
 
     def gates_of(self, band_id: str) -> tuple[str, ...]:
         """The gates of a case, in order; SAVRY only for the ages it is made for."""
-        fits = self.savry is not None and self.savry.hold(self.band(band_id))
+        fits = self.savry is not None and self.savry.include(self.band(band_id))
         return tuple(gate for gate in self.gates if gate != "savry" or fits)
 
     @property
@@ -229,18 +229,18 @@ class Profile(Part):
 
     # ------------------------------------------------------------------------------------------------- for one unit
 
-    def local(self, *, phone: str | None, socialjour: str | None) -> Profile:
+    def with_phones(self, *, phone: str | None, socialjour: str | None) -> Profile:
         """The profile with a unit's own phone numbers. Refused when nobody can be rung at all."""
         contact = self.contact.model_copy(update={"phone": phone or self.contact.phone})
         if contact.phone is None:
             raise SettingsWrong(f"phone is missing: profile {self.id} names none, and people must reach a human being")
         return self.model_copy(update={"contact": contact, "socialjour": socialjour or self.socialjour})
 
-    def at_home(self, server: str) -> Profile:
+    def on_server(self, server: str) -> Profile:
         """The profile as a bot on that server follows it."""
         return self.model_copy(update={"own_server": server})
 
-    def deviating(self, changes: Mapping[str, Any], why: Mapping[str, str] | None = None) -> Profile:
+    def with_deviations(self, changes: Mapping[str, Any], why: Mapping[str, str] | None = None) -> Profile:
         """The profile as a unit follows it, and why. Raises :class:`SettingsWrong` for what it does not leave open."""
         for key in changes:
             if key not in self.may_deviate:

@@ -62,7 +62,7 @@ def new(ctx: UnitCtx, args: New) -> Reply:
     if ctx.profile.tracks and args.track is None:
         raise Lacks("track")
     ages = ctx.profile.meant_for(args.track)
-    if ages is not None and ctx.profile.outside(args.band, args.track) and args.reason is None:
+    if ages is not None and ctx.profile.outside_ages(args.band, args.track) and args.reason is None:
         raise refuse("case.outside", profile=ctx.profile.name, youngest=ages.youngest, oldest=ages.oldest)
     references = ctx.store.references.all()
     case = ctx.store.cases.add(
@@ -162,7 +162,7 @@ def information_meeting(ctx: CaseCtx, args: Information) -> Reply:
     if args.held and args.day is not None and args.day > ctx.today:
         raise refuse("case.held_in_future", day=args.day)
     day = args.day or ctx.today
-    case = rules.told(ctx.case, day=day, held=args.held)
+    case = rules.with_information_meeting(ctx.case, day=day, held=args.held)
     ctx.store.save(case)
     if args.held:
         ctx.store.audit(Action.CASE_INFORMATION_HELD, day=day.isoformat())
@@ -235,7 +235,7 @@ def purge(ctx: CaseCtx, subject: str) -> Reply:
     if consent.covered_functions(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today):
         ctx.store.schedule("case.purge", ctx.case.id, morning(retention.purge_on(ctx.today, ctx.profile)))
         return ()
-    ctx.store.dispose(rules.move(ctx.case, State.DISPOSED))
+    ctx.store.dispose(rules.moved(ctx.case, State.DISPOSED))
     ctx.store.audit(Action.CASE_PURGED)
     return (ctx.say(T("case.purged", code=ctx.case.code)),)
 

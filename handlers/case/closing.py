@@ -25,7 +25,7 @@ class Close(Args):
 
 
 def _can_close(ctx: CaseCtx) -> None:
-    rules.move(ctx.case, State.CLOSING)
+    rules.check_move(ctx.case, State.CLOSING)
     rules.check_closing(ctx.case, ctx.store.plan.all(), ctx.store.meetings.all(), ctx.profile, ctx.now)
 
 
@@ -107,6 +107,6 @@ def dispose(ctx: CaseCtx, subject: str) -> Reply:
     """Erase what the case held; its code and the pseudonymous audit stay."""
     if ctx.case.state is not State.CLOSED:
         return ()
-    ctx.store.dispose(rules.move(ctx.case, State.DISPOSED))
+    ctx.store.dispose(rules.moved(ctx.case, State.DISPOSED))
     ctx.store.audit(Action.CASE_DISPOSED)
     return (ctx.say(T("closing.disposed", code=ctx.case.code)),)

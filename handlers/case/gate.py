@@ -75,7 +75,7 @@ def note(ctx: CaseCtx, args: Done) -> Reply:
         if before is None:
             raise refuse("gate.nothing_noted", code=ctx.case.code, what=words)
         ctx.confirm(T("gate.undo", code=ctx.case.code, what=words, day=before.day))
-        ctx.store.save(cases.unnoted(ctx.case, kind))
+        ctx.store.save(cases.without_note(ctx.case, kind))
         ctx.store.audit(Action.CASE_UNNOTED, kind=kind)
         return (ctx.say(lines(T("gate.undone", code=ctx.case.code, what=words), _then(ctx))),)
     if KINDS[args.what].reference == "must" and args.number is None:
@@ -84,7 +84,7 @@ def note(ctx: CaseCtx, args: Done) -> Reply:
     rules.check_note(ctx.case, made, ctx.store.consents.all(), ctx.profile, ctx.today)
     if before is not None:
         ctx.confirm(T("gate.instead", code=ctx.case.code, what=words, day=before.day, new=made.day))
-    ctx.store.save(cases.noted(ctx.case, made))
+    ctx.store.save(cases.with_note(ctx.case, made))
     ctx.store.audit(Action.CASE_NOTED, kind=kind, day=made.day.isoformat())
     if args.what in EVENTS:
         return (ctx.say(T(f"gate.event_{args.what}", code=ctx.case.code, day=made.day)),)
@@ -116,7 +116,7 @@ def refer(ctx: UnitCtx, args: Refer) -> Reply:
     if made.kind in UNIT:  # cases that were begun before the profile asked for it
         for case in ctx.store.cases.all():
             if case.state is State.PROPOSED:
-                ctx.store.of(case).save(cases.noted(case, made))
+                ctx.store.of(case).save(cases.with_note(case, made))
     return (ctx.say(T("gate.referred", what=reference.text, number=args.number)),)
 
 

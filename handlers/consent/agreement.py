@@ -245,7 +245,7 @@ def _rooms(ctx: CaseCtx, before: Sequence[Grant], after: Sequence[Grant]) -> lis
     if not scope:
         return [T("consent.no_room")]
     place = replace(ctx.store.room.place, scope=scope, state=RoomState.OPEN)
-    choice = case.youth_choice or ctx.profile.place(case.track)
+    choice = case.youth_choice or ctx.profile.proposed_place(case.track)
     would_be = replace(case, state=State.ACTIVE, opened_on=ctx.today, youth_choice=choice)
     people = membership.wanted(place, would_be, after, *_facts(ctx))
     stays = membership.excluded(place, would_be, after, *_facts(ctx))

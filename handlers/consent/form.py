@@ -12,9 +12,9 @@ from bot.conversation.arguments import Arg, Day, Env, OneOf, Rest, SomeOf
 from bot.conversation.command import Args
 from bot.errors import Refused
 from bot.i18n import T
+from bot.rules import interpreter
 from bot.rules.agreement import check_form
 from bot.rules.consent import Kinds
-from bot.rules.interpreter import tongues
 from bot.rules.people import Person
 from bot.rules.profile import Term
 from handlers.case.gate import FileNumber
@@ -97,7 +97,7 @@ class People:
 
 
 @dataclass(frozen=True)
-class Tongue(OneOf):
+class InterpretedLanguage(OneOf):
     """A language by name; nothing else, so that no interpreter's name slips in."""
 
     def value(self, text: str, env: Env) -> str:
@@ -165,7 +165,12 @@ Assessed = Annotated[
     Arg(reads=Day(past=True), ask="consent.ask_assessed", words=("bedömd", "assessed"), only_after_word=True),
 ]
 Interpreter = Annotated[
-    str | None, Arg(reads=Tongue(lambda _: tongues()), words=("tolk", "interpreter"), only_after_word=True)
+    str | None,
+    Arg(
+        reads=InterpretedLanguage(lambda _: interpreter.languages()),
+        words=("tolk", "interpreter"),
+        only_after_word=True,
+    ),
 ]
 Form = Annotated[str | None, Arg(reads=Version(), words=("blankett", "form"), only_after_word=True)]
 Only = Annotated[tuple[Person, ...], Arg(reads=People(), words=("bara", "only"), only_after_word=True)]

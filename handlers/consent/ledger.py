@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from bot.conversation.command import CaseCtx, NoArgs, Reply, command
 from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.rules import consent as rules
-from bot.rules import ledger, promise
+from bot.rules import interpreter, ledger, promise
 from bot.rules.consent import Grant, Kinds
-from bot.rules.interpreter import tongue
 from bot.rules.ledger import Written
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
@@ -71,7 +70,7 @@ def _written(ctx: CaseCtx, written: Written) -> Lines:
     givers = [one(GIVERS, _giver(who, capacity)).text for who, capacity in written.givers]
     functions = [function.text for function in ctx.profile.recipients if function.id in written.functions]
     proof = [
-        T("ledger.interpreter", language=tongue(grant.interpreter).text) if grant.interpreter else None,
+        T("ledger.interpreter", language=interpreter.language(grant.interpreter).text) if grant.interpreter else None,
         T("ledger.form", version=grant.form) if grant.form else None,
         T("ledger.paper", number=grant.paper) if grant.paper else None,
         T("ledger.witness", name=grant.witness) if grant.witness else None,

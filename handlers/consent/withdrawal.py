@@ -12,7 +12,7 @@ from bot.messages import Say
 from bot.rules import consent as rules
 from bot.rules import ledger
 from bot.rules.audit import Action
-from bot.rules.case import Case, State, move
+from bot.rules.case import Case, State, moved
 from bot.rules.consent import Actor, Grant
 from bot.rules.profile import Function, Profile
 from bot.rules.roles import Duty, Role
@@ -142,7 +142,7 @@ def freezes(ctx: CaseCtx, after: Sequence[Grant]) -> bool:
 
 def freeze(ctx: CaseCtx, cause: str) -> Case:
     """Freeze an open case; ``cause`` is for the audit log."""
-    frozen = move(ctx.store.case, State.FROZEN)
+    frozen = moved(ctx.store.case, State.FROZEN)
     ctx.store.save(frozen)
     ctx.store.audit(Action.CASE_FROZEN, cause=cause)
     return frozen

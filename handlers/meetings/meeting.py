@@ -129,7 +129,7 @@ def way(ctx: CaseCtx, meeting: Meeting, youth: Person, told: Meeting | None) -> 
 def _tomorrow(ctx: CaseCtx, youth: Person) -> datetime:
     """When the first change of tomorrow may be told."""
     midnight = calendar.moment(ctx.today + timedelta(days=1), time(0))
-    opens = budget.when(Urgency.CHANGE, youth.role, midnight, 0)
+    opens = budget.may_leave_at(Urgency.CHANGE, youth.role, midnight, 0)
     assert opens is not None  # changes wait, and are never dropped
     return opens
 
@@ -160,7 +160,7 @@ def _change(
     """Tell the youth that a meeting they know of is at another time, and ask anew; ring where writing is too late."""
     page = ctx.store.page(youth.id)
     moved = T("meeting.youth_moved", before=told.starts_at, at=meeting.starts_at)
-    arrives = budget.when(urgency, youth.role, ctx.now, 0) or ctx.now
+    arrives = budget.may_leave_at(urgency, youth.role, ctx.now, 0) or ctx.now
     tag = f"{_notice(ctx, meeting)}{told.number}:{arrives.astimezone(ZONE).date()}"
     question = replace(_question(ctx, meeting, youth), body=moved, urgency=urgency, tag=tag, room_id=page.id)
     asked = (question,) if reaches(ctx, meeting, youth) or urgency is Urgency.ANSWER else ()
@@ -407,7 +407,7 @@ def _statement(ctx: CaseCtx, meeting: Meeting, youth: Person) -> Say:
 
 def reaches(ctx: CaseCtx, meeting: Meeting, youth: Person) -> bool:
     """Whether a question asked now gets to the youth well before the meeting: at night it waits for the morning."""
-    arrives = budget.when(Urgency.QUESTION, youth.role, ctx.now, 0)
+    arrives = budget.may_leave_at(Urgency.QUESTION, youth.role, ctx.now, 0)
     return youth.matrix_id is not None and arrives is not None and arrives <= meeting.starts_at - rules.JUST_BEFORE
 
 

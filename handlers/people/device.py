@@ -15,7 +15,7 @@ from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import budget
 from bot.rules.audit import Action
-from bot.rules.device import AGAIN, REMEMBERED, SETTLES, TOLD, Account, Device, Standing
+from bot.rules.device import NEEDS_ACTION, REMEMBERED, SETTLING_TIME, TOLD_AGAIN_AFTER, Account, AccountState, Device
 from bot.rules.people import Person, coordinators
 from bot.rules.roles import Role
 
@@ -53,13 +53,13 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
             continue
         said.append(news.say)
         if news.limit == "office":
-            ctx.store.audit(Action.DEVICE_HELD_BACK, person=person.id, why=str(account.standing))
+            ctx.store.audit(Action.DEVICE_HELD_BACK, person=person.id, why=str(account.state))
         for what in news.learned:
             ctx.store.devices.note_reported(person.id, what, ctx.now + REMEMBERED)
         for what in news.over:
             ctx.store.devices.forget_reported(person.id, what)
         if news.limit:
-            ctx.store.devices.note_reported(person.id, news.limit, ctx.now + AGAIN)
+            ctx.store.devices.note_reported(person.id, news.limit, ctx.now + TOLD_AGAIN_AFTER)
     if later:
         ctx.store.devices.schedule_news(person.id, min(later))
     return tuple(said)
@@ -72,9 +72,9 @@ def forget(ctx: UnitCtx, subject: str) -> Reply:
 
 
 def _news(ctx: UnitCtx, person: Person, account: Account, known: frozenset[str]) -> Iterator[_News]:
-    standing = account.standing
-    if standing in TOLD:
-        what = f"cannot.{standing}.{(account.seen or '')[:8]}"
+    state = account.state
+    if state in NEEDS_ACTION:
+        what = f"cannot.{state}.{(account.seen or '')[:8]}"
         if what not in known or _ACCEPTED in known:
             yield _News(
                 say=_cannot(ctx, person, account),
@@ -84,7 +84,7 @@ def _news(ctx: UnitCtx, person: Person, account: Account, known: frozenset[str])
                 over=(_ACCEPTED,),
             )
         return
-    if standing is not Standing.READS:
+    if state is not AccountState.READS:
         return
     over = tuple(what for what in known if what.startswith("cannot."))
     page = ctx.store.page(person.id).id
@@ -109,10 +109,10 @@ def _cannot(ctx: UnitCtx, person: Person, account: Account) -> Say:
     named = {case.coordinator_id for case in ctx.store.cases.of_person(person.id)} - {person.id}
     others = [one.id for one in coordinators(ctx.store.people.all(), ctx.unit_id) if one.id != person.id]
     first = next((one for one in others if one in named), next(iter(others), None))
-    why = account.cannot(called(person))
+    why = account.cannot_read(called(person))
     return Say(
         room_id=ctx.store.office.id,
-        body=lines(why, T(f"device.do_{account.standing}", name=called(person), handle=person.handle)),
+        body=lines(why, T(f"device.do_{account.state}", name=called(person), handle=person.handle)),
         urgency=Urgency.QUESTION,
         person_id=first,
         mentions=tuple(sorted(named)),
@@ -121,7 +121,7 @@ def _cannot(ctx: UnitCtx, person: Person, account: Account) -> Say:
 
 def _when(urgency: Urgency, to: Role, now: datetime, limit: datetime | None) -> datetime:
     """The first moment within the hours of whom it is for, and not too soon after the last time."""
-    return budget.when(urgency, to, max(now, limit or now), 0) or now
+    return budget.may_leave_at(urgency, to, max(now, limit or now), 0) or now
 
 
 def cannot_read(ctx: UnitCtx, people: Iterable[Person], *, why: bool) -> list[Text]:
@@ -129,7 +129,7 @@ def cannot_read(ctx: UnitCtx, people: Iterable[Person], *, why: bool) -> list[Te
     found = []
     for person in people:
         account = ctx.store.devices.of(person.id)
-        text = None if account is None else account.cannot(person.name)
+        text = None if account is None else account.cannot_read(person.name)
         if text is not None:
             found.append(text if why else T("device.cannot", name=person.name))
     return found
@@ -139,7 +139,7 @@ def watch(ctx: UnitCtx, person: Person) -> None:
     """Somebody's identity was accepted: say soon whether they can read, whatever was said before."""
     ctx.store.devices.note_reported(person.id, _ACCEPTED, ctx.now + REMEMBERED)
     ctx.store.devices.forget_reported(person.id, "office")
-    ctx.store.devices.schedule_news(person.id, ctx.now + SETTLES)
+    ctx.store.devices.schedule_news(person.id, ctx.now + SETTLING_TIME)
 
 
 def called(person: Person) -> str:

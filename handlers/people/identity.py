@@ -76,7 +76,7 @@ def _codes(whose: Person, account: Account) -> Lines:
     changed = account.seen != account.pinned
     before = T("device.code_before", code=account.code(account.pinned)) if changed and account.pinned else None
     now = T("device.code_now" if changed else "device.code_same", code=account.code(account.seen))
-    keys = [T("device.key", name=name_of(one), begins=one.spoken) for one in account.devices if not one.lost]
+    keys = [T("device.key", name=name_of(one), begins=one.key_in_fours) for one in account.devices if not one.lost]
     head = T("device.accept_head" if changed else "device.accept_head_lost", name=called(whose))
     more = T("device.more_keys", n=len(keys) - _MOST_KEYS) if len(keys) > _MOST_KEYS else None
     return lines(head, before, now, *keys[:_MOST_KEYS], more)

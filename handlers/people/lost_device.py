@@ -15,7 +15,7 @@ from bot.conversation.command import Args, Ask, Reply, UnitCtx, command, refuse
 from bot.i18n import T, Words, lines
 from bot.messages import Say, Urgency
 from bot.rules.audit import Action
-from bot.rules.device import AGAIN, Device
+from bot.rules.device import TOLD_AGAIN_AFTER, Device
 from bot.rules.people import Person, coordinators
 from bot.rules.roles import Duty, Role, may
 from bot.rules.room import RoomKind
@@ -165,7 +165,7 @@ def _office_told(ctx: UnitCtx, whose: Another) -> tuple[Say, ...]:
         return ()
     if ctx.sender.role is Role.GUEST and not consultation.count_passed(ctx):
         return ()
-    ctx.store.devices.note_reported(ctx.sender.id, "another", ctx.now + AGAIN)
+    ctx.store.devices.note_reported(ctx.sender.id, "another", ctx.now + TOLD_AGAIN_AFTER)
     ctx.store.audit(Action.DEVICE_ANOTHER)
     said = " ".join(whose.said.split())[:_LONGEST_CALLED]
     body = lines(
@@ -192,7 +192,7 @@ def _check(ctx: UnitCtx, whose: Person) -> Reply | None:
     guest = ctx.sender.role is Role.GUEST
     if guest and not consultation.count_passed(ctx):
         return (ctx.say(T("device.guest", phone=ctx.profile.contact.phone), quiet=True),)
-    ctx.store.devices.note_reported(ctx.sender.id, "unsure", ctx.now + AGAIN)
+    ctx.store.devices.note_reported(ctx.sender.id, "unsure", ctx.now + TOLD_AGAIN_AFTER)
     alarm = T("device.unsure", name=called(ctx.sender), handle=ctx.sender.handle)
     urgency = Urgency.ANSWER if guest else Urgency.ALARM
     return (answer, Say(room_id=ctx.store.office.id, body=alarm, urgency=urgency))

@@ -12,7 +12,7 @@ from bot.conversation.arguments import Arg, Rest
 from bot.conversation.command import Args, Reply, UnitCtx, command, refuse, when_due
 from bot.i18n import T, Text, lines, say
 from bot.messages import Pin, Say, Urgency
-from bot.rules.alarm import LOST, Cause
+from bot.rules.alarm import BEYOND_REPAIR, Cause
 from bot.rules.audit import Action
 from bot.rules.membership import Why
 from bot.rules.people import Person, coordinators
@@ -33,7 +33,7 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
     if cause is Cause.RESTORED:  # kontoret is told once for all rooms, by whoever restored us
         return (Say(room_id=where.id, body=T("alarm.room_restored"), urgency=Urgency.ALARM, tag=f"alarm:{where.id}"),)
     in_charge = responsible(ctx, where)
-    do = T("alarm.do_fresh" if cause in LOST else "alarm.do_thaw", ref=_ref(ctx, where))
+    do = T("alarm.do_fresh" if cause in BEYOND_REPAIR else "alarm.do_thaw", ref=_ref(ctx, where))
     body = lines(T(f"alarm.told_{cause}", place=called(ctx, where)), do)
     told = [Say(room_id=ctx.store.office.id, body=body, urgency=Urgency.ALARM, mentions=tuple(p.id for p in in_charge))]
     pages = [ctx.store.page(person.id) for person in in_charge]
@@ -42,7 +42,7 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
         told.insert(
             0, Say(room_id=where.id, body=_warning(ctx, where, cause), urgency=Urgency.ALARM, tag=f"alarm:{where.id}")
         )
-    if cause in LOST and where.kind.of_case:
+    if cause in BEYOND_REPAIR and where.kind.of_case:
         # A frozen room cannot be trusted to stay so: they are told where only they can read it
         others = [person for person in _inside(ctx, where) if person.id not in {one.id for one in in_charge}]
         told += [
@@ -75,7 +75,7 @@ def thaw(ctx: UnitCtx, args: Which) -> Reply:
     """End the alarm in a room, or open a fresh one in its place when it is lost."""
     where = _which(ctx, args.place)
     place, alarms = called(ctx, where), ctx.store.alarms
-    lost = Cause(where.alarm or "") in LOST
+    lost = Cause(where.alarm or "") in BEYOND_REPAIR
     if not lost and (alarms.has_removals(where.id) or len(_inside(ctx, where)) < len(alarms.inside(where.id))):
         raise refuse("alarm.still_in", place=place)
     names = [person.name for person in _inside(ctx, where)]
@@ -158,7 +158,7 @@ def _inside(ctx: UnitCtx, where: RoomView) -> list[Person]:
 
 
 def _warning(ctx: UnitCtx, where: RoomView, cause: Cause) -> Text:
-    if cause in LOST:
+    if cause in BEYOND_REPAIR:
         return T("alarm.room_lost")
     if cause is Cause.SETTINGS:
         return T("alarm.room_settings")

@@ -143,7 +143,7 @@ def left(ctx: UnitCtx, change: str) -> Reply:
 
 def _own_page(ctx: CaseCtx, youth: Person) -> Reply:
     """Leaving is a choice, and the youth's to make: nothing is asked."""
-    ctx.store.save(rules.chosen(ctx.case, "page"))
+    ctx.store.save(rules.with_youth_choice(ctx.case, "page"))
     ctx.store.audit(Action.CASE_YOUTH_CHOSE, place="page")
     coordinator = ctx.store.page(ctx.case.coordinator_id)
     return (

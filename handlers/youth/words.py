@@ -214,7 +214,7 @@ def _choose(ctx: CaseCtx, place: str) -> Reply:
     if ctx.case.youth_choice == place:
         return (ctx.say(T(f"youth.already_{place}")),)
     ctx.confirm(T(f"youth.choose_{place}"))
-    ctx.store.save(rules.chosen(ctx.case, place))
+    ctx.store.save(rules.with_youth_choice(ctx.case, place))
     ctx.store.invite_again(ctx.sender)  # whoever had left the room is invited anew
     ctx.store.audit(Action.CASE_YOUTH_CHOSE, place=place)
     told = T(f"youth.chose_{place}", code=ctx.case.code)

@@ -15,7 +15,7 @@ from bot.core import Core, profile_for
 from bot.documents.export import export
 from bot.errors import SettingsWrong
 from bot.rules.audit import Action
-from bot.rules.case import State, noted
+from bot.rules.case import State, with_note
 from bot.rules.note import Note
 from bot.rules.profile import parse
 from bot.settings import Settings, load
@@ -242,7 +242,7 @@ def test_what_is_noted_goes_into_the_file(city: City) -> None:
     with city.core.db.unit() as session:
         (case,) = Cases(session, "farsta", city.clock.today()).all()
         made = Note(kind="decision", day=case.created_on, by=anna.id, reference="SoF 2026/33")
-        CaseStore(session, "farsta", anna.id, city.clock.now(), case.id, profile=None).save(noted(case, made))
+        CaseStore(session, "farsta", anna.id, city.clock.now(), case.id, profile=None).save(with_note(case, made))
         found = json.loads(export(session, {"case_id": case.id}, city.clock.now()))["case"]
     assert (found["code"], found["track"]) == (code, "young")
     day = case.created_on.isoformat()

@@ -16,7 +16,7 @@ from bot.core import load_profile
 from bot.errors import Refused
 from bot.rules import agreement, consent, membership, promise
 from bot.rules.agreement import Agreement
-from bot.rules.case import Case, State, closed, closing, move
+from bot.rules.case import Case, State, closed, closing, moved
 from bot.rules.consent import Actor, Grant, Kinds
 from bot.rules.membership import Room, Seen
 from bot.rules.people import Person
@@ -182,7 +182,7 @@ class Circle:
                 case State.CLOSED:
                     self.case = closed(self.case, receipt="dnr 1", profile=self.profile, today=self.today)
                 case State.FROZEN | State.ACTIVE:
-                    self.case = move(self.case, to)
+                    self.case = moved(self.case, to)
         except Refused:
             pass
 

@@ -81,11 +81,11 @@ def test_a_month_is_read() -> None:
     [(date(2027, 2, 28), "15-17"), (DAY, "18-20"), (date(2030, 2, 28), "18-20"), (date(2030, 3, 1), "older")],
 )
 def test_an_age_counts_from_the_first_of_the_month(today: date, band: str) -> None:
-    assert age.aged(CASE, SKOVDE, today).age_band == band
+    assert age.in_todays_band(CASE, SKOVDE, today).age_band == band
 
 
 def test_without_a_month_nobody_ages() -> None:
-    assert age.aged(replace(CASE, born=None), SKOVDE, date(2040, 1, 1)).age_band == "15-17"
+    assert age.in_todays_band(replace(CASE, born=None), SKOVDE, date(2040, 1, 1)).age_band == "15-17"
 
 
 def test_a_minor_of_whom_less_is_asked_is_older_only_when_the_month_is_over() -> None:
@@ -105,7 +105,7 @@ PROFILES = st.sampled_from([SKOVDE, *map(load_profile, ("arboga", "borlange", "s
 def test_nobody_is_a_child_longer_than_they_may_be(born: str, today: date, way: Profile) -> None:
     """Whatever day of the month it was: an adult is never in a child's band."""
     first = date(int(born[:4]) + 18, int(born[5:]), 1)
-    assert (today >= first) is way.band(age.aged(replace(CASE, born=born), way, today).age_band).adult
+    assert (today >= first) is way.band(age.in_todays_band(replace(CASE, born=born), way, today).age_band).adult
 
 
 @given(MONTHS, DATES, PROFILES)
@@ -211,9 +211,9 @@ def test_a_birthday_only_ever_shortens(born: str, given_on: date, days: int, way
         for giver in ("youth", "guardian1")
     ]
     case = replace(CASE, born=born)
-    after = age.standing(before, case, way)
+    after = age.cut_at_birthdays(before, case, way)
     assert [replace(one, until=was.until) for one, was in zip(after, before, strict=True)] == before
     assert all(one.until <= was.until for one, was in zip(after, before, strict=True))
-    assert age.standing(after, case, way) == after
+    assert age.cut_at_birthdays(after, case, way) == after
     adult = date(int(born[:4]) + 18, int(born[5:]), 1)
     assert all(one.until < adult for one in after if one.giver != "youth")

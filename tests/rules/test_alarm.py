@@ -8,16 +8,25 @@ from typing import Any
 import pytest
 
 from bot.i18n import catalogue
-from bot.rules.alarm import LOST, Cause, Move, Ours, may_be_said, of_move, of_state, worse
+from bot.rules.alarm import (
+    BEYOND_REPAIR,
+    Cause,
+    Circumstances,
+    MembershipChange,
+    cause_of_move,
+    cause_of_state,
+    is_worse,
+    may_be_said,
+)
 from bot.rules.room import RoomKind
 
 BOT, EVA, GLASS = "@bot:s", "@eva:s", "@reserv:s"
-OURS = Ours(bot=BOT, creators=frozenset({GLASS}))
+OURS = Circumstances(bot=BOT, creators=frozenset({GLASS}))
 WANTED = replace(OURS, wanted=frozenset({EVA}))
 
 
-def moved(membership: str, *, who: str = EVA, before: str | None = None, sender: str | None = EVA) -> Move:
-    return Move(user_id=who, before=before, membership=membership, sender=sender)
+def moved(membership: str, *, who: str = EVA, before: str | None = None, sender: str | None = EVA) -> MembershipChange:
+    return MembershipChange(user_id=who, before=before, membership=membership, sender=sender)
 
 
 @pytest.mark.parametrize(
@@ -61,8 +70,10 @@ def moved(membership: str, *, who: str = EVA, before: str | None = None, sender:
         (moved("leave", before="join", sender=None), OURS, None),
     ],
 )
-def test_who_moved_and_what_we_did_ourselves_decide(move: Move, ours: Ours, cause: Cause | None) -> None:
-    assert of_move(move, ours) is cause
+def test_who_moved_and_what_we_did_ourselves_decide(
+    move: MembershipChange, ours: Circumstances, cause: Cause | None
+) -> None:
+    assert cause_of_move(move, ours) is cause
 
 
 LEVELS = {
@@ -115,28 +126,28 @@ MEGOLM = {"algorithm": "m.megolm.v1.aes-sha2"}
 def test_nobody_else_may_change_how_a_room_is_set_up(
     kind: str, content: dict[str, Any], by_bot: bool, fine: bool
 ) -> None:
-    assert of_state(kind, content, by_bot=by_bot, frozen=False) is (None if fine else Cause.SETTINGS)
+    assert cause_of_state(kind, content, by_bot=by_bot, frozen=False) is (None if fine else Cause.SETTINGS)
 
 
 def test_a_frozen_room_is_thawed_by_nobody_else() -> None:
-    assert of_state("m.room.power_levels", LEVELS, by_bot=True, frozen=True) is Cause.SETTINGS
-    assert of_state("m.room.power_levels", {**LEVELS, "events_default": 100}, by_bot=True, frozen=True) is None
+    assert cause_of_state("m.room.power_levels", LEVELS, by_bot=True, frozen=True) is Cause.SETTINGS
+    assert cause_of_state("m.room.power_levels", {**LEVELS, "events_default": 100}, by_bot=True, frozen=True) is None
 
 
 def test_another_room_in_its_place_is_the_end_of_a_room() -> None:
-    gone = of_state("m.room.tombstone", {"replacement_room": "!x"}, by_bot=True, frozen=False)
+    gone = cause_of_state("m.room.tombstone", {"replacement_room": "!x"}, by_bot=True, frozen=False)
     assert gone is Cause.UPGRADED
-    assert gone in LOST
-    assert of_state("m.room.tombstone", {}, by_bot=True, frozen=False) is None  # redacted
+    assert gone in BEYOND_REPAIR
+    assert cause_of_state("m.room.tombstone", {}, by_bot=True, frozen=False) is None  # redacted
 
 
 def test_only_what_is_worse_is_told_again() -> None:
-    assert worse(Cause.SETTINGS, None)
-    assert worse(Cause.STRANGER, "settings")
-    assert worse(Cause.OUT, "upgraded")
-    assert not worse(Cause.STRANGER, "stranger")
-    assert not worse(Cause.STRANGER, "out")
-    assert not worse(Cause.INVITED, "settings")  # the one comes with the other
+    assert is_worse(Cause.SETTINGS, None)
+    assert is_worse(Cause.STRANGER, "settings")
+    assert is_worse(Cause.OUT, "upgraded")
+    assert not is_worse(Cause.STRANGER, "stranger")
+    assert not is_worse(Cause.STRANGER, "out")
+    assert not is_worse(Cause.INVITED, "settings")  # the one comes with the other
 
 
 def test_what_may_be_said_under_alarm() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.i18n import ZONE
 from bot.messages import Urgency
-from bot.rules.budget import BUDGET, Group, group, when
+from bot.rules.budget import BUDGET, Group, group, may_leave_at
 from bot.rules.roles import Role
 
 
@@ -53,7 +53,7 @@ def test_the_table_is_complete() -> None:
     ],
 )
 def test_when_a_message_may_leave(urgency: Urgency, role: Role, now: str, sent: int, leaves: str | None) -> None:
-    assert when(urgency, role, at(now), sent) == (None if leaves is None else at(leaves))
+    assert may_leave_at(urgency, role, at(now), sent) == (None if leaves is None else at(leaves))
 
 
 @given(
@@ -63,7 +63,7 @@ def test_when_a_message_may_leave(urgency: Urgency, role: Role, now: str, sent: 
     st.integers(0, 12),
 )
 def test_only_answers_and_alarms_come_at_night(urgency: Urgency, role: Role, now: datetime, sent: int) -> None:
-    found = when(urgency, role, now, sent)
+    found = may_leave_at(urgency, role, now, sent)
     if urgency in (Urgency.ANSWER, Urgency.ALARM):
         assert found == now
         return
@@ -73,6 +73,6 @@ def test_only_answers_and_alarms_come_at_night(urgency: Urgency, role: Role, now
     opens = time(7) if group(role) is Group.PROFESSIONAL else time(8)
     assert opens <= found.astimezone(ZONE).time() < time(21)
     # asked again at its moment, with a new day's count, it leaves at once
-    assert when(urgency, role, found, 0) == found
+    assert may_leave_at(urgency, role, found, 0) == found
     if urgency is Urgency.REMINDER and role is Role.YOUTH and sent >= 2:
         assert found.astimezone(ZONE).date() > now.astimezone(ZONE).date() or now.astimezone(ZONE).hour < 8

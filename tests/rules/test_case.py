@@ -12,7 +12,7 @@ import pytest
 from bot.errors import Refused
 from bot.i18n import say
 from bot.rules import case as rules
-from bot.rules.case import MOVES, State, check_closing, check_open, move, new_code
+from bot.rules.case import MOVES, State, check_closing, check_open, moved, new_code
 from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.note import Note
 from bot.rules.plan import TaskState
@@ -43,10 +43,10 @@ SCHOOL = frozenset({"school"})
 def test_only_the_moves_of_the_table(here: State, there: State) -> None:
     case = replace(CASE, state=here)
     if there in MOVES[here]:
-        assert move(case, there).state is there
+        assert moved(case, there).state is there
     else:
         again = {State.ACTIVE: "case.already_active", State.CLOSING: "case.already_closing"} if here is there else {}
-        assert refused(move, case, there) == again.get(there, "case.no_move")
+        assert refused(moved, case, there) == again.get(there, "case.no_move")
 
 
 def test_nothing_comes_back_from_disposal_and_everything_can_get_there() -> None:
@@ -113,9 +113,9 @@ def test_an_opened_or_closed_case_does_not_open_again(state: State) -> None:
 
 
 def test_the_life_of_a_case() -> None:
-    case = rules.told(CASE, day=TODAY, held=False)
+    case = rules.with_information_meeting(CASE, day=TODAY, held=False)
     assert not case.information_meeting_held
-    case = rules.told(replace(case, purge_on=after(90)), day=TODAY, held=True)
+    case = rules.with_information_meeting(replace(case, purge_on=after(90)), day=TODAY, held=True)
     case = rules.opened(case, scope=SCHOOL, youth_choice="page", today=TODAY)
     assert (case.state, case.opened_on, case.purge_on) == (State.ACTIVE, TODAY, None)
     assert refused(rules.closing, case, reason="  ", today=TODAY) == "case.reason_missing"
@@ -154,21 +154,23 @@ def test_a_planned_meeting_keeps_a_case_open_until_it_begins_or_is_called_off() 
 
 def test_a_case_closes_only_with_the_best_interests_noted_anew_where_the_profile_says_so() -> None:
     tyreso = profile(closing=["best_interests"])
-    at_start = rules.noted(OPEN_CASE, Note(kind="best_interests", day=TODAY, by="anna"))
+    at_start = rules.with_note(OPEN_CASE, Note(kind="best_interests", day=TODAY, by="anna"))
     assert refused(check_closing, at_start, [], [], tyreso, NOW) == "gate.before_closing_best_interests"
-    check_closing(rules.noted(at_start, Note(kind="closing:best_interests", day=TODAY, by="anna")), [], [], tyreso, NOW)
+    check_closing(
+        rules.with_note(at_start, Note(kind="closing:best_interests", day=TODAY, by="anna")), [], [], tyreso, NOW
+    )
     check_closing(OPEN_CASE, [], [], SKOVDE, NOW)
 
 
 def test_a_note_takes_the_place_of_an_earlier_one_of_its_kind() -> None:
-    case = rules.noted(CASE, Note(kind="savry", day=TODAY, by="anna"))
-    case = rules.noted(case, Note(kind="mapping", day=TODAY, by="anna"))
-    case = rules.noted(case, Note(kind="savry", day=after(-3), by="berit"))
+    case = rules.with_note(CASE, Note(kind="savry", day=TODAY, by="anna"))
+    case = rules.with_note(case, Note(kind="mapping", day=TODAY, by="anna"))
+    case = rules.with_note(case, Note(kind="savry", day=after(-3), by="berit"))
     found = case.note("savry")
     assert found is not None
     assert (found.day, found.by, len(case.notes)) == (after(-3), "berit", 2)
-    assert rules.unnoted(case, "savry").note("savry") is None
-    assert rules.unnoted(case, "savry").note("mapping") is not None
+    assert rules.without_note(case, "savry").note("savry") is None
+    assert rules.without_note(case, "savry").note("mapping") is not None
 
 
 def test_codes_are_short_readable_and_new() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core import load_profile, profiles
 from bot.rules import consultation as rules
-from bot.rules.consultation import Consultation, State, admits, names_somebody, takes
+from bot.rules.consultation import Consultation, State, accepts_guest, accepts_server, names_somebody
 
 SKOVDE = load_profile("skovde")
 TODAY = date(2026, 11, 23)
@@ -38,17 +38,17 @@ def test_only_skovde_talks_with_strangers() -> None:
 )
 def test_who_may_knock(server: str, allowed: tuple[str, ...], others: tuple[str, ...], taken: bool) -> None:
     profile = SKOVDE.model_copy(update={"allowed_servers": allowed})
-    assert takes(profile, server, own="s", others=others) is taken
-    assert not takes(profile.model_copy(update={"consultation": False}), server, own="s", others=others)
+    assert accepts_server(profile, server, own="s", others=others) is taken
+    assert not accepts_server(profile.model_copy(update={"consultation": False}), server, own="s", others=others)
 
 
 def test_a_server_and_all_of_them_have_a_limit() -> None:
     ours = [f"@{number}:s" for number in range(rules.MOST_OF_SERVER)]
-    assert admits("@new:s", ours[1:])
-    assert not admits("@new:s", ours)
-    assert admits("@new:t", ours)
+    assert accepts_guest("@new:s", ours[1:])
+    assert not accepts_guest("@new:s", ours)
+    assert accepts_guest("@new:t", ours)
     full = [f"@{number}:s{number}" for number in range(rules.MOST_GUESTS)]
-    assert not admits("@new:other", full)
+    assert not accepts_guest("@new:other", full)
 
 
 @pytest.mark.parametrize(
@@ -63,17 +63,17 @@ def test_a_server_and_all_of_them_have_a_limit() -> None:
     ],
 )
 def test_all_guests_together_have_a_measure(in_hour: int, in_day: int, first: bool, passes: bool) -> None:
-    assert rules.passes(in_hour, in_day, first=first) is passes
+    assert rules.within_limits(in_hour, in_day, first=first) is passes
 
 
 def test_what_is_written_moves_the_day() -> None:
-    begun = rules.begun(NEW, SKOVDE, TODAY)
+    begun = rules.with_message(NEW, SKOVDE, TODAY)
     assert (begun.state, begun.began_on, begun.purge_on) == (State.OPEN, TODAY, date(2026, 12, 23))
-    later = rules.begun(begun, SKOVDE, date(2026, 12, 1))
+    later = rules.with_message(begun, SKOVDE, date(2026, 12, 1))
     assert (later.began_on, later.purge_on) == (TODAY, date(2026, 12, 31))
     ended = rules.ended(later, date(2026, 12, 2))
     assert (ended.state, ended.purge_on) == (State.CLOSED, date(2026, 12, 3))
-    assert [replace(NEW, state=state).spoken for state in State] == [False, False, True, True]
+    assert [replace(NEW, state=state).known_to_unit for state in State] == [False, False, True, True]
 
 
 @pytest.mark.parametrize(

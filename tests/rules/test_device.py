@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.i18n import LANGUAGES, say
-from bot.rules.device import TOLD, Account, Device, Standing
+from bot.rules.device import NEEDS_ACTION, Account, AccountState, Device
 
 
 def device(name: str = "a", *, trusted: bool = False, lost: bool = False) -> Device:
@@ -23,7 +23,7 @@ GOOD, BAD, LOST = device("a", trusted=True), device("b"), device("c", lost=True)
 
 
 @pytest.mark.parametrize(
-    ("given", "standing"),
+    ("given", "state"),
     [
         (account(GOOD), "reads"),
         (account(GOOD, BAD, LOST, closed=True), "reads"),
@@ -42,12 +42,12 @@ GOOD, BAD, LOST = device("a", trusted=True), device("b"), device("c", lost=True)
         (account(LOST, BAD, closed=True), "waiting"),
     ],
 )
-def test_how_it_stands(given: Account, standing: str) -> None:
-    assert given.standing == standing
+def test_how_it_stands(given: Account, state: str) -> None:
+    assert given.state == state
 
 
-@pytest.mark.parametrize("standing", list(Standing))
-def test_whoever_cannot_read_is_said_not_to_and_why(standing: Standing) -> None:
+@pytest.mark.parametrize("state", list(AccountState))
+def test_whoever_cannot_read_is_said_not_to_and_why(state: AccountState) -> None:
     given = {
         "reads": account(GOOD),
         "unknown": replace(account(pinned=None), asked=False),
@@ -57,16 +57,16 @@ def test_whoever_cannot_read_is_said_not_to_and_why(standing: Standing) -> None:
         "gone": account(BAD, seen=None),
         "lost": account(LOST),
         "waiting": account(LOST, BAD, closed=True),
-    }[standing]
-    assert given.standing is standing
-    text = given.cannot("Petra")
-    assert (text is None) == (standing is Standing.READS)
+    }[state]
+    assert given.state is state
+    text = given.cannot_read("Petra")
+    assert (text is None) == (state is AccountState.READS)
     if text is not None:
         assert all("Petra" in say(text, language) for language in LANGUAGES)
 
 
 def test_nobody_is_rung_about_what_needs_nothing_done() -> None:
-    assert {"unsigned", "changed", "gone", "waiting"} == TOLD
+    assert {"unsigned", "changed", "gone", "waiting"} == NEEDS_ACTION
 
 
 def test_what_can_be_accepted() -> None:
@@ -83,7 +83,7 @@ def test_codes_can_be_read_on_the_phone() -> None:
     assert len(codes) == 200
     assert all(re.fullmatch(r"\d{4}( \d{4}){4}", code) for code in codes)
     assert account().code("m") != replace(account(), user_id="@mallory:s").code("m")
-    assert BAD.spoken == "AbCd EfGh IjKl MnOp"
+    assert BAD.key_in_fours == "AbCd EfGh IjKl MnOp"
 
 
 def test_what_is_unconfirmed_is_neither_trusted_nor_lost() -> None:

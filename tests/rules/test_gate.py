@@ -9,7 +9,7 @@ from bot.core import load_profile
 from bot.errors import Refused
 from bot.i18n import LANGUAGES, Text, say
 from bot.rules import gate as rules
-from bot.rules.case import Case, noted
+from bot.rules.case import Case, with_note
 from bot.rules.consent import Actor, Grant
 from bot.rules.gate import YOUTH_NAMED, Gate, gate_text, gates, next_step, next_text
 from bot.rules.note import KINDS, Note
@@ -105,7 +105,7 @@ def test_the_gates_of_each_municipality_stand_in_its_own_order() -> None:
 
 
 def test_a_note_meets_its_gate_and_shows_day_and_number() -> None:
-    case = noted(CASE, note("investigation", date(2026, 11, 20), "SN 2026/17"))
+    case = with_note(CASE, note("investigation", date(2026, 11, 20), "SN 2026/17"))
     found = next(each for each in gates(case, (), (), BORLANGE, TODAY) if each.id == "investigation")
     assert found.met
     shown = say(gate_text(found, BORLANGE), "sv")
@@ -158,7 +158,7 @@ def test_a_body_that_decides_on_the_code_does_so_before_anybody_is_asked_or_name
     for family in ("youth", "guardian"):
         assert refused(rules.check_named, CASE, family, ARBOGA) == "gate.decided_first"
     rules.check_named(CASE, "police", ARBOGA)
-    decided = noted(CASE, note("steering_group"))
+    decided = with_note(CASE, note("steering_group"))
     rules.check_decided(decided, ARBOGA)
     rules.check_named(decided, "youth", ARBOGA)
     for other in (SKOVDE, BORLANGE, STOCKHOLM, TYRESO):  # where it comes after consent, or never

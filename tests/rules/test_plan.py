@@ -11,15 +11,15 @@ from bot.rules.plan import (
     MOVES,
     OPEN,
     Question,
-    Sign,
+    TaskAnswer,
     TaskState,
+    answer_in,
+    answered,
     bare,
     check_status,
     is_offered,
     legend,
-    move,
-    sign,
-    signed,
+    moved,
     tally,
     with_obstacle,
     without_owner,
@@ -34,11 +34,11 @@ LATER = NOW + timedelta(hours=1)
 def test_only_the_moves_of_the_table(here: TaskState, there: TaskState) -> None:
     one = task(1, here)
     if there is here:
-        assert move(one, there, LATER) is one
+        assert moved(one, there, LATER) is one
     elif there in MOVES[here]:
-        assert move(one, there, LATER) == replace(one, state=there, changed_at=LATER)
+        assert moved(one, there, LATER) == replace(one, state=there, changed_at=LATER)
     else:
-        assert refused(move, one, there, LATER) == "task.no_move"
+        assert refused(moved, one, there, LATER) == "task.no_move"
 
 
 def test_open_tasks_can_always_be_finished_or_struck() -> None:
@@ -48,70 +48,70 @@ def test_open_tasks_can_always_be_finished_or_struck() -> None:
 
 def test_an_obstacle_is_forgotten_when_it_is_overcome() -> None:
     stuck = task(1, TaskState.STUCK, obstacle="bussen går inte")
-    assert move(stuck, TaskState.DOING, LATER).obstacle is None
-    assert move(stuck, TaskState.STUCK, LATER).obstacle == "bussen går inte"
+    assert moved(stuck, TaskState.DOING, LATER).obstacle is None
+    assert moved(stuck, TaskState.STUCK, LATER).obstacle == "bussen går inte"
 
 
 @pytest.mark.parametrize(
     ("question", "here", "key", "said"),
     [
         # "Sven, tar du den? ✅ ja ❌ nej"
-        (Question.TAKE, TaskState.ASKED, "✅", Sign.TAKES),
-        (Question.TAKE, TaskState.ASKED, "👍🏽", Sign.TAKES),
-        (Question.TAKE, TaskState.ASKED, "ja", Sign.TAKES),
-        (Question.TAKE, TaskState.ASKED, "❌", Sign.DECLINES),
-        (Question.TAKE, TaskState.ASKED, "nej", Sign.DECLINES),
+        (Question.TAKE, TaskState.ASKED, "✅", TaskAnswer.TAKES),
+        (Question.TAKE, TaskState.ASKED, "👍🏽", TaskAnswer.TAKES),
+        (Question.TAKE, TaskState.ASKED, "ja", TaskAnswer.TAKES),
+        (Question.TAKE, TaskState.ASKED, "❌", TaskAnswer.DECLINES),
+        (Question.TAKE, TaskState.ASKED, "nej", TaskAnswer.DECLINES),
         (Question.TAKE, TaskState.ASKED, "⏳", None),
         (Question.TAKE, TaskState.ASKED, "⛔", None),
         # "Sven har den. ⏳ på gång ⛔ hinder ❌ lämnar ifrån sig den"
         (Question.TAKE, TaskState.DOING, "✅", None),
         (Question.TAKE, TaskState.DOING, "ja", None),
         (Question.TAKE, TaskState.DOING, "nej", None),
-        (Question.TAKE, TaskState.DOING, "❌", Sign.DECLINES),
-        (Question.TAKE, TaskState.DOING, "⛔", Sign.STUCK),
-        (Question.TAKE, TaskState.STUCK, "⏳", Sign.DOING),
+        (Question.TAKE, TaskState.DOING, "❌", TaskAnswer.DECLINES),
+        (Question.TAKE, TaskState.DOING, "⛔", TaskAnswer.STUCK),
+        (Question.TAKE, TaskState.STUCK, "⏳", TaskAnswer.DOING),
         # "Sven, hur går det? ✅ klar ⏳ på gång ⛔ hinder", whether it was taken or not
-        (Question.GOES, TaskState.ASKED, "✅", Sign.DONE),
-        (Question.GOES, TaskState.ASKED, "⏳", Sign.DOING),
-        (Question.GOES, TaskState.ASKED, "⛔", Sign.STUCK),
-        (Question.GOES, TaskState.DOING, "✅\ufe0f", Sign.DONE),
-        (Question.GOES, TaskState.DOING, "✅🏽", Sign.DONE),
-        (Question.GOES, TaskState.DOING, "✔️", Sign.DONE),
-        (Question.GOES, TaskState.DOING, "⛔️", Sign.STUCK),
-        (Question.GOES, TaskState.STUCK, "✅", Sign.DONE),
+        (Question.GOES, TaskState.ASKED, "✅", TaskAnswer.DONE),
+        (Question.GOES, TaskState.ASKED, "⏳", TaskAnswer.DOING),
+        (Question.GOES, TaskState.ASKED, "⛔", TaskAnswer.STUCK),
+        (Question.GOES, TaskState.DOING, "✅\ufe0f", TaskAnswer.DONE),
+        (Question.GOES, TaskState.DOING, "✅🏽", TaskAnswer.DONE),
+        (Question.GOES, TaskState.DOING, "✔️", TaskAnswer.DONE),
+        (Question.GOES, TaskState.DOING, "⛔️", TaskAnswer.STUCK),
+        (Question.GOES, TaskState.STUCK, "✅", TaskAnswer.DONE),
         (Question.GOES, TaskState.DOING, "ja", None),
         (Question.GOES, TaskState.DOING, "👍", None),
         (Question.GOES, TaskState.DOING, "❌", None),
         (Question.GOES, TaskState.DOING, "🎉", None),
         (Question.GOES, TaskState.DOING, "", None),
         # "Blev det fel? ⏳ inte klar än"
-        (Question.GOES, TaskState.DONE, "⏳", Sign.DOING),
-        (Question.TAKE, TaskState.DONE, "⏳", Sign.DOING),
+        (Question.GOES, TaskState.DONE, "⏳", TaskAnswer.DOING),
+        (Question.TAKE, TaskState.DONE, "⏳", TaskAnswer.DOING),
         (Question.GOES, TaskState.DONE, "⛔", None),
         (Question.GOES, TaskState.DROPPED, "✅", None),
     ],
 )
 def test_what_a_tap_says_hangs_on_what_the_message_asks(
-    question: Question, here: TaskState, key: str, said: Sign | None
+    question: Question, here: TaskState, key: str, said: TaskAnswer | None
 ) -> None:
-    assert sign(question, here, key) is said
+    assert answer_in(question, here, key) is said
 
 
 @pytest.mark.parametrize(("question", "here"), list(product(Question, TaskState)))
 def test_whatever_is_offered_can_be_done(question: Question, here: TaskState) -> None:
     for said in legend(question, here).values():
-        assert signed(task(1, here), said, LATER).state in TaskState
+        assert answered(task(1, here), said, LATER).state in TaskState
 
 
 def test_a_sign_changes_the_task_as_it_says() -> None:
-    assert signed(task(1, TaskState.ASKED), Sign.TAKES, LATER).state is TaskState.DOING
-    assert signed(task(1, TaskState.ASKED), Sign.DONE, LATER).state is TaskState.DONE
-    assert signed(task(1, TaskState.ASKED), Sign.STUCK, LATER).state is TaskState.STUCK
+    assert answered(task(1, TaskState.ASKED), TaskAnswer.TAKES, LATER).state is TaskState.DOING
+    assert answered(task(1, TaskState.ASKED), TaskAnswer.DONE, LATER).state is TaskState.DONE
+    assert answered(task(1, TaskState.ASKED), TaskAnswer.STUCK, LATER).state is TaskState.STUCK
 
 
 @pytest.mark.parametrize("here", [TaskState.ASKED, TaskState.DOING, TaskState.STUCK])
 def test_a_no_leaves_the_task_without_an_owner(here: TaskState) -> None:
-    found = signed(task(1, here), Sign.DECLINES, LATER)
+    found = answered(task(1, here), TaskAnswer.DECLINES, LATER)
     assert (found.state, found.owner_id) == (TaskState.ASKED, None)
 
 

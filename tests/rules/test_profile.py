@@ -49,7 +49,7 @@ def test_borlange_says_what_its_folder_says() -> None:
 
 def test_arboga_says_what_its_board_says() -> None:
     assert ARBOGA.ages is None
-    assert not any(ARBOGA.outside(band.id) for band in ARBOGA.bands)
+    assert not any(ARBOGA.outside_ages(band.id) for band in ARBOGA.bands)
     assert ARBOGA.gates.index("steering_group") < ARBOGA.gates.index("consent") < ARBOGA.gates.index("sig_document")
     assert ARBOGA.unit_gates == ("agreement",)
     assert "function:lead" in ARBOGA.gates
@@ -67,9 +67,9 @@ def test_stockholm_says_what_its_guidance_says() -> None:
     assert (STOCKHOLM.registration, STOCKHOLM.gates[:2]) == ("decision", ("consent", "decision"))
     assert STOCKHOLM.band("12-14").givers is Givers.ANY
     assert STOCKHOLM.band("12-14").assess_alone
-    assert STOCKHOLM.outside("15-17", "young_adults")
-    assert not STOCKHOLM.outside("18-20", "young_adults")
-    assert not STOCKHOLM.outside("15-17", "young")
+    assert STOCKHOLM.outside_ages("15-17", "young_adults")
+    assert not STOCKHOLM.outside_ages("18-20", "young_adults")
+    assert not STOCKHOLM.outside_ages("15-17", "young")
     assert STOCKHOLM.steering is not None
 
 
@@ -82,8 +82,8 @@ def test_tyreso_says_what_its_chair_says() -> None:
 
 
 def test_a_defector_is_proposed_the_own_page() -> None:
-    assert BORLANGE.place("defector") == "page"
-    assert BORLANGE.place("sig") == SKOVDE.place(None) == "room"
+    assert BORLANGE.proposed_place("defector") == "page"
+    assert BORLANGE.proposed_place("sig") == SKOVDE.proposed_place(None) == "room"
 
 
 @pytest.mark.parametrize(
@@ -119,21 +119,21 @@ def test_every_value_says_where_it_comes_from(name: str) -> None:
 
 
 def test_what_a_unit_may_decide_itself() -> None:
-    assert STOCKHOLM.deviating({"followup_days": 21}).followup_days == 21
+    assert STOCKHOLM.with_deviations({"followup_days": 21}).followup_days == 21
     with pytest.raises(SettingsWrong, match=r"consent_days is not the unit's to decide.*followup_days"):
-        STOCKHOLM.deviating({"consent_days": 365})
+        STOCKHOLM.with_deviations({"consent_days": 365})
     with pytest.raises(SettingsWrong, match="followup_days"):
-        STOCKHOLM.deviating({"followup_days": 0})
+        STOCKHOLM.with_deviations({"followup_days": 0})
     with pytest.raises(SettingsWrong, match="leaves open: nothing"):
-        SKOVDE.deviating({"followup_days": 21})
+        SKOVDE.with_deviations({"followup_days": 21})
 
 
 def test_a_unit_has_its_own_phone_numbers_and_somebody_can_always_be_rung() -> None:
-    assert SKOVDE.local(phone=None, socialjour=None) == SKOVDE
-    own = STOCKHOLM.local(phone="08-508 00 000", socialjour="08-508 40 700")
+    assert SKOVDE.with_phones(phone=None, socialjour=None) == SKOVDE
+    own = STOCKHOLM.with_phones(phone="08-508 00 000", socialjour="08-508 40 700")
     assert (own.contact.phone, own.socialjour) == ("08-508 00 000", "08-508 40 700")
     with pytest.raises(SettingsWrong, match="phone is missing"):
-        STOCKHOLM.local(phone=None, socialjour=None)
+        STOCKHOLM.with_phones(phone=None, socialjour=None)
 
 
 def test_who_may_take_back_what_is_a_table() -> None:
@@ -187,7 +187,7 @@ def test_functions_as_typed(typed: str, function: str) -> None:
 
 @pytest.mark.parametrize(("band", "outside"), [("under-13", True), ("13-14", False), ("18-20", False), ("older", True)])
 def test_outside_the_ages(band: str, outside: bool) -> None:
-    assert SKOVDE.outside(band) is outside
+    assert SKOVDE.outside_ages(band) is outside
 
 
 def test_help_line_by_age() -> None:

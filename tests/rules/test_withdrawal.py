@@ -59,4 +59,4 @@ def test_until_a_lawyer_has_decided_all_follow_the_one_default(name: str) -> Non
 
 def test_no_unit_decides_the_table_by_itself() -> None:
     with pytest.raises(SettingsWrong):
-        SKOVDE.deviating({"withdrawal": {"youth_under_15": "freeze"}})
+        SKOVDE.with_deviations({"withdrawal": {"youth_under_15": "freeze"}})

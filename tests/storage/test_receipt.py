@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.rules.case import State, move
+from bot.rules.case import State, moved
 from tests.storage.conftest import NOW, World
 
 
@@ -28,5 +28,5 @@ def test_disposal_erases_them(world: World) -> None:
     with world.unit() as session:
         store = world.store(session, case)
         store.receipts.put("police", by="petra", now=NOW)
-        store.dispose(move(case, State.DISPOSED))
+        store.dispose(moved(case, State.DISPOSED))
         assert store.receipts.all() == []

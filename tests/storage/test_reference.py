@@ -1,4 +1,4 @@
-"""On whose decision a unit works, and what is noted about a case: kept, sealed, gone with the case."""
+"""On whose decision a unit works, and what is with_note about a case: kept, sealed, gone with the case."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.rules.case import State, noted
+from bot.rules.case import State, with_note
 from bot.rules.note import Note
 from storage.tables import Case as Row
 from tests.storage.conftest import TODAY, World
@@ -40,7 +40,7 @@ def test_notes_and_track_are_kept_with_the_case_and_sealed(world: World) -> None
     with world.unit() as session:
         store = world.store(session, case)
         assert store.case.notes == ()
-        store.save(replace(noted(noted(store.case, SAVRY), FILE), track="young"))
+        store.save(replace(with_note(with_note(store.case, SAVRY), FILE), track="young"))
     with world.unit() as session:
         found = world.store(session, case).case
         assert (found.notes, found.track) == ((SAVRY, FILE), "young")
@@ -54,6 +54,6 @@ def test_notes_go_with_the_case(world: World) -> None:
     case = world.case("K-7F2", world.person("anna"))
     with world.unit() as session:
         store = world.store(session, case)
-        store.save(noted(store.case, FILE))
+        store.save(with_note(store.case, FILE))
         store.dispose(replace(store.case, state=State.DISPOSED))
         assert session.scalars(select(Row.notes_sealed)).one() is None

@@ -20,7 +20,7 @@ from bot.matrix.crypto import published
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.payload import Malformed
-from bot.rules.device import SETTLES
+from bot.rules.device import SETTLING_TIME
 from storage import device as known_devices
 from storage import device_news
 from storage import identity as identities
@@ -92,7 +92,7 @@ def have_told(session: Session, change: Change, now: datetime) -> None:
     log.info("trust.changed", news=str(change.news))
     if change.news is not News.PINNED:
         good = change.news in (News.SIGNED, News.BACK)
-        device_news.schedule_news(session, change.user_id, now + SETTLES, good=good)
+        device_news.schedule_news(session, change.user_id, now + SETTLING_TIME, good=good)
 
 
 class Directory:
