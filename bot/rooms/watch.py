@@ -65,10 +65,10 @@ class Watch:
             alarmed=row.alarm is not None,
         )
         move = MembershipChange(user_id=user_id, before=before, membership=membership, sender=sender)
-        cause = rules.cause_of_move(move, ours)
+        cause = rules.cause_of_change(move, ours)
         if cause is not None and membership in ("join", "invite"):
             # Only now, for it opens the names of a whole unit
-            cause = rules.cause_of_move(move, replace(ours, wanted=self._reconciler.wanted(session, row)))
+            cause = rules.cause_of_change(move, replace(ours, wanted=self._reconciler.wanted(session, row)))
         self._raise(session, row, cause)
 
     def changed(self, session: Session, row: Room, kind: str, content: dict[str, Any], sender: str) -> None:

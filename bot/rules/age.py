@@ -1,12 +1,13 @@
-"""How old the youth is, as far as that is known: the month of birth, kept only after consent.
+"""The youth's age, from the month of birth, and what becomes of consent at 15 and 18.
 
-The day itself is not kept, so an age counts from the first day of the month: nobody's consent counts longer than it
-may. Where a minor's next band asks for *less* consent than the one before, it counts only when the month is over.
+Only the month is kept, and only after consent. An age counts from the first day of the month, so that no consent counts
+longer than it may. Where a minor's next age band asks for *less* consent than the one before, the new band counts only
+from the month after.
 
-At 15 and 18 everybody is asked anew. What was given long before ends with the old age, as if it ran out that day: the
-room freezes, and after the profile's days people leave. That goes for a youth's own older consent too (unless the
-profile says otherwise): it was given by a child, beside guardians who could take it back. What the youth says within
-:data:`ANEW` before the birthday is said in sight of it, and counts.
+At 15 and 18 everybody is asked for consent anew. Consent given long before the birthday ends with the old age, as if it
+expired that day: the room freezes, and after the profile's days people leave. This includes the youth's own older
+consent (unless the profile says otherwise), because it was given by a child, beside guardians who could withdraw it.
+Consent given within :data:`ANEW` before the birthday lasts beyond it.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ from bot.rules.consent import Grant
 from bot.rules.objections import CUTS
 from bot.rules.profile import YOUTH, Band, Givers, Profile
 
-#: A consent given this long before a birthday, or later, is given in sight of it.
+#: A consent given at most this long before a birthday lasts beyond it.
 ANEW = timedelta(days=90)
 
-#: Nobody in a case is older.
+#: The oldest age a case can have, in years.
 OLDEST = 100
 
-#: Whoever asks for the one asks for less than who asks for the other.
+#: Pairs of consent requirements of which the first asks for less than the second.
 _LESS = frozenset(
     {(Givers.ANY, needed) for needed in (Givers.YOUTH, Givers.GUARDIAN, Givers.BOTH)}
     | {(Givers.YOUTH, Givers.BOTH), (Givers.GUARDIAN, Givers.BOTH)}
@@ -39,15 +40,18 @@ _LESS = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Birthday:
-    """A birthday at which consent changes. ``month``: its first day; ``day``: the first on which the new age counts."""
+    """A birthday at which consent changes.
+
+    ``month`` is the first day of its month, ``day`` the first day on which the new age counts.
+    """
 
     age: int
     month: date
     day: date
 
 
-def read_month(text: str, today: date) -> str:
-    """A month of birth, ``2011-05``. Refused when it says more than that, or cannot be."""
+def parse_month(text: str, today: date) -> str:
+    """A month of birth, ``2011-05``. Refused when a day or more was typed, or when the month is impossible."""
     typed = text.strip()
     if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}|\d{6}|\d{8}|(?:\d{2})?\d{6}\s*[-+–]?\s*\d{4}", typed):
         raise Refused(T("birthday.only_month"))
@@ -60,13 +64,13 @@ def read_month(text: str, today: date) -> str:
 
 
 def age(born: str, today: date) -> int:
-    """In whole years, from the first day of the month of birth."""
+    """The age in whole years, counted from the first day of the month of birth."""
     year, month = _parts(born)
     return today.year - year - (today.month < month)
 
 
 def band_on(born: str, profile: Profile, day: date) -> Band:
-    """The band somebody born in that month is in on a day."""
+    """The age band that somebody born in a month belongs to on a day."""
     found = profile.bands[0]
     for before, band in pairwise(profile.bands):
         if _counts_from(born, band, before) <= day:
@@ -75,46 +79,55 @@ def band_on(born: str, profile: Profile, day: date) -> Band:
 
 
 def in_todays_band(case: Case, profile: Profile, today: date) -> Case:
-    """The case in the band that the youth's age has today; as it is while the month of birth is not known."""
+    """The case in the age band the youth belongs to today; unchanged while the month of birth is unknown."""
     if case.born is None:
         return case
     return replace(case, age_band=band_on(case.born, profile, today).id)
 
 
 def birthdays(born: str, profile: Profile) -> tuple[Birthday, ...]:
-    """The two birthdays at which consent is asked anew."""
-    return tuple(
-        Birthday(age=band.youngest, month=_month_of(born, band.youngest), day=_counts_from(born, band, before))
-        for before, band in pairwise(profile.bands)
-        if band.youngest in CUTS
-    )
+    """The two birthdays at which consent is asked for anew."""
+    found = []
+    for before, band in pairwise(profile.bands):
+        if band.youngest in CUTS:
+            month = _month_of(born, band.youngest)
+            found.append(Birthday(age=band.youngest, month=month, day=_counts_from(born, band, before)))
+    return tuple(found)
 
 
 def widens(case: Case, born: str, profile: Profile, today: date) -> bool:
-    """Whether another month of birth may let anybody hear more, or for longer. That takes a second person."""
-    before, band = profile.band(case.age_band), band_on(born, profile, today)
+    """Whether another month of birth could let anybody hear more, or for longer. Then a second person has to agree."""
+    before = profile.band(case.age_band)
+    band = band_on(born, profile, today)
     younger = band.youngest < before.youngest or (case.born is not None and born > case.born)
     return younger or _asks_less(band, before)
 
 
 def cut_at_birthdays(grants: Iterable[Grant], case: Case, profile: Profile) -> tuple[Grant, ...]:
-    """The ledger as birthdays leave it: what one of them ends is over the day before."""
-    found = tuple(grants)
-    for birthday in () if case.born is None else birthdays(case.born, profile):
-        eve = birthday.day - timedelta(days=1)
-        found = tuple(
-            replace(grant, until=min(grant.until, eve)) if _ends(grant, birthday, profile) else grant for grant in found
-        )
-    return found
+    """The ledger, in which each consent that a birthday ends runs out the day before it."""
+    if case.born is None:
+        return tuple(grants)
+    coming = birthdays(case.born, profile)
+    return tuple(_cut(grant, coming, profile) for grant in grants)
+
+
+def _cut(grant: Grant, coming: Iterable[Birthday], profile: Profile) -> Grant:
+    for birthday in coming:
+        if _ends(grant, birthday, profile):
+            eve = birthday.day - timedelta(days=1)
+            grant = replace(grant, until=min(grant.until, eve))
+    return grant
 
 
 def _ends(grant: Grant, birthday: Birthday, profile: Profile) -> bool:
+    """Whether a birthday ends a consent."""
     if birthday.age >= 18 and grant.giver != YOUTH:
         return True  # whatever the profile says: nobody consents for an adult
     return profile.withdrawal.silence(birthday.age) == "freeze" and grant.given_on < birthday.day - ANEW
 
 
 def _counts_from(born: str, band: Band, before: Band) -> date:
+    """The first day on which an age band counts, after the band ``before`` it."""
     first = _month_of(born, band.youngest)
     if band.adult or not _asks_less(band, before):
         return first

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from bot.errors import Refused
 from bot.i18n import ZONE, T, Text
 from bot.rules.consent import GUARDIANS, Grant, Kinds
-from bot.rules.note import is_personal
+from bot.rules.note import looks_personal
 from bot.rules.profile import LEAD, YOUTH, Givers, Profile
 
 GIVERS = (YOUTH, *GUARDIANS)
@@ -80,7 +80,7 @@ def check_waiver(kinds: Mapping[str, Kinds], profile: Profile) -> None:
 def check_form(text: str) -> str:
     """The version of a form as it is kept: ``2026-1``, ``v3``, ``SIG-2026-1``. Refused when it is anything else."""
     form = text.strip()
-    if len(form) > 16 or not _FORM.fullmatch(form) or is_personal(form):
+    if len(form) > 16 or not _FORM.fullmatch(form) or looks_personal(form):
         raise Refused(T("consent.no_form"))
     return form
 

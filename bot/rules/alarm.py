@@ -1,7 +1,7 @@
-"""When a room is under attack: what somebody else than the bot did to it, and what may still be said there.
+"""Alarms: which changes of a room only an intruder makes, and what may still be said there.
 
-Only the bot invites, removes and sets a room up. A homeserver's administrator can do all of that *as the bot*: such an
-event names the bot as its sender and proves nothing, so we go by what we know that we did ourselves.
+Only the bot invites, removes and configures a room. A homeserver's administrator can do all of that *as the bot*, in
+events that name the bot as their sender. So a sender proves nothing, and the bot goes by what it knows it did itself.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from bot.rules.room import RoomKind
 
 
 class Cause(StrEnum):
-    """Why nothing is said in a room until a coordinator thaws it; a later one is is_worse than those before it."""
+    """Why nothing is said in a room until a coordinator thaws it; each is worse than the one before."""
 
-    RESTORED = "restored"  # we were restored from a copy: a consent may have been withdrawn that we do not remember
-    SETTINGS = "settings"  # somebody else changed how the room is set up, or removed people
-    INVITED = "invited"  # somebody else let a stranger in, who has not come yet; or a stranger knocks
-    STRANGER = "stranger"  # somebody came in who must not be there
-    POWERLESS = "powerless"  # the homeserver refuses what we must be able to do there
-    CREATOR = "creator"  # the break-glass account came in: nobody can remove it or take its power
-    UPGRADED = "upgraded"  # somebody put another room in its place
-    OUT = "out"  # we are not in it any more
+    RESTORED = "restored"  # the bot was restored from a backup and may have forgotten a withdrawal
+    SETTINGS = "settings"  # somebody else changed the room's settings, or removed people
+    INVITED = "invited"  # somebody else invited a stranger, who has not joined yet; or a stranger knocks
+    STRANGER = "stranger"  # somebody joined who must not be there
+    POWERLESS = "powerless"  # the homeserver refuses the bot a power it needs
+    CREATOR = "creator"  # the break-glass account joined: nobody can remove it or take its power
+    UPGRADED = "upgraded"  # somebody replaced the room by another
+    OUT = "out"  # the bot is no longer in the room
 
 
-#: What cannot be mended: the room is given up and a fresh one takes its place.
+#: Causes that cannot be repaired: the room is given up and a fresh one takes its place.
 BEYOND_REPAIR = frozenset({Cause.POWERLESS, Cause.CREATOR, Cause.UPGRADED, Cause.OUT})
 
 _ORDER = tuple(Cause)
@@ -36,7 +36,7 @@ _ALL_POWER = 100
 
 @dataclass(frozen=True, kw_only=True)
 class MembershipChange:
-    """Somebody's membership changed. ``sender``: who did it; ``None`` when we only see that it is so now."""
+    """A change of somebody's membership. ``sender`` made it; None when only the result is known."""
 
     user_id: str
     before: str | None
@@ -46,45 +46,47 @@ class MembershipChange:
 
 @dataclass(frozen=True, kw_only=True)
 class Circumstances:
-    """What we know ourselves of the room and of the one who moved."""
+    """What the bot itself knows about the room and the person whose membership changed."""
 
     bot: str
     creators: frozenset[str] = frozenset()  # break-glass accounts
     wanted: frozenset[str] = frozenset()  # who may be in the room
-    inviting: bool = False  # our own invitation of them is on its way
-    removed: bool = False  # we removed them a moment ago; news from before that may still come
-    leaving: bool = False  # we are leaving the room ourselves
-    alarmed: bool = False  # an alarm stands already
+    inviting: bool = False  # the bot's own invitation of them is on its way
+    removed: bool = False  # the bot removed them a moment ago; older news may still arrive
+    leaving: bool = False  # the bot is leaving the room
+    alarmed: bool = False  # the room is under alarm already
 
 
-def cause_of_move(move: MembershipChange, ours: Circumstances) -> Cause | None:
-    """What a change of somebody's membership means; ``None`` when it is as it should be.
+def cause_of_change(change: MembershipChange, known: Circumstances) -> Cause | None:
+    """The alarm that a change of somebody's membership raises; None when it is no cause for one.
 
-    Whoever lost their consent a moment ago and is still in or invited is no stranger: they are removed, no more.
+    Somebody who lost their consent a moment ago and is still in or invited is no stranger: the bot just removes them.
     """
-    if move.user_id == ours.bot:
-        return Cause.OUT if move.membership in ("leave", "ban") and not ours.leaving else None
-    if move.membership == move.before:
+    left = change.membership in ("leave", "ban")
+    if change.user_id == known.bot:
+        return Cause.OUT if left and not known.leaving else None
+    if change.membership == change.before:
         return None
-    if move.membership in ("leave", "ban"):
-        return Cause.SETTINGS if move.sender not in (None, move.user_id, ours.bot) else None
-    if move.membership == "join":
-        if move.user_id in ours.creators:
+    if left:
+        removed_by_another = change.sender not in (None, change.user_id, known.bot)
+        return Cause.SETTINGS if removed_by_another else None
+    expected = change.user_id in known.wanted or _invited_by_bot(change, known)
+    if change.membership == "join":
+        if change.user_id in known.creators:
             return Cause.CREATOR
-        return None if move.user_id in ours.wanted or _ours_still(move, ours) else Cause.STRANGER
-    if move.membership == "invite" and move.sender in (None, ours.bot):
-        return None if move.user_id in ours.wanted or _ours_still(move, ours) else Cause.INVITED
-    return Cause.INVITED  # only we invite, and nobody is let in who knocks
+        return None if expected else Cause.STRANGER
+    if change.membership == "invite" and change.sender in (None, known.bot):
+        return None if expected else Cause.INVITED
+    return Cause.INVITED  # only the bot invites, and nobody who knocks is let in
 
 
-def _ours_still(move: MembershipChange, ours: Circumstances) -> bool:
-    """Whether they come by our own invitation, though they are not wanted any more. Under an alarm nobody is excused:
-    an invitation may then be somebody else's."""
-    return ours.inviting or (not ours.alarmed and (move.before == "invite" or ours.removed))
+def _invited_by_bot(change: MembershipChange, known: Circumstances) -> bool:
+    """Whether the bot itself invited somebody who is no longer wanted. Under an alarm the invitation may be forged."""
+    return known.inviting or (not known.alarmed and (change.before == "invite" or known.removed))
 
 
 def cause_of_state(kind: str, content: Mapping[str, Any], *, by_bot: bool, frozen: bool) -> Cause | None:
-    """What a change of a room's state means. ``frozen``: only the bot may write there now."""
+    """The alarm that a change of a room's state raises. ``frozen``: only the bot may write there now."""
     match kind:
         case "m.room.tombstone":
             return Cause.UPGRADED if content else None
@@ -108,24 +110,25 @@ def cause_of_state(kind: str, content: Mapping[str, Any], *, by_bot: bool, froze
 
 
 def levels_are_ours(content: Mapping[str, Any], *, frozen: bool) -> bool:
-    """Whether nobody but the room's creators has any power; ``frozen``: nor may write."""
+    """Whether nobody but the room's creators has any power. ``frozen``: nobody else may write, either."""
     if content.get("users") or content.get("events") or content.get("users_default", 0) != 0:
         return False
     if any(content.get(name) != _ALL_POWER for name in ("ban", "kick", "invite", "redact", "state_default")):
         return False
-    return content.get("events_default", 0) in ((_ALL_POWER,) if frozen else (0, _ALL_POWER))
+    to_write = content.get("events_default", 0)
+    return to_write == _ALL_POWER or (to_write == 0 and not frozen)
 
 
 def is_worse(cause: Cause, than: str | None) -> bool:
-    """Whether a cause has to be told though an alarm stands."""
+    """Whether a cause is worse than the one the room is under alarm for, and so has to be reported as well."""
     if cause is Cause.INVITED and than == Cause.SETTINGS:
-        return False  # power and an invitation come together; whoever comes in by them is told
+        return False  # an intruder's power and invitation come together; who joins with them is reported
     return than is None or _ORDER.index(cause) > _ORDER.index(Cause(than))
 
 
 def may_be_said(place: RoomKind, urgency: str, tag: str | None) -> bool:
-    """Whether words go out to a room under alarm: what is said about the alarm itself.
+    """Whether a message is sent to a room under alarm: one about the alarm itself.
 
-    In kontoret answers and alarms too: it is where the alarm is told and ended, so it is never frozen.
+    In the office answers and alarms are sent too. The alarm is reported and ended there, so it never freezes.
     """
     return (tag or "").startswith("alarm:") or (place is RoomKind.OFFICE and urgency in ("answer", "alarm"))

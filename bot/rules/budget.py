@@ -1,7 +1,7 @@
-"""The message budget: whom a message may disturb, when, and how often. One table, for everything the bot says unasked.
+"""The message budget: whom a message may disturb, when, and how often. One table for all the bot says unasked.
 
-Hours are Swedish; a window ends *before* its closing hour. Two classes are outside the budget: the answer to what
-somebody just wrote, and danger.
+Hours are Swedish time; a window ends *before* its closing hour. Two classes are outside the budget: the answer to what
+somebody just wrote, and alarms.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bot.rules.roles import Role
 
 
 class Group(StrEnum):
-    """Whom the budget tells apart."""
+    """A group of people with a budget of its own."""
 
     YOUTH = "youth"
     GUARDIAN = "guardian"
@@ -27,10 +27,10 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Allowance:
-    """When one class of messages may leave for one group. ``a_day`` None: no limit.
+    """When one class of messages may be sent to one group. ``a_day`` is the limit per person and day; None: no limit.
 
-    ``waits``: what is over the limit leaves the next day; otherwise it is dropped, since it would come too late to
-    be of any use (the digest names what is still open).
+    ``waits``: a message over the limit is sent the next day. Otherwise it is dropped, because it would come too late to
+    be of use (the digest names what is still open).
     """
 
     opens: int = 0
@@ -56,7 +56,7 @@ BUDGET: Mapping[tuple[Urgency, Group], Allowance] = MappingProxyType(
         (Urgency.QUESTION, Group.PROFESSIONAL): Allowance(opens=7, closes=21, weekdays=True, a_day=10),
         (Urgency.REMINDER, Group.YOUTH): Allowance(opens=8, closes=21, a_day=2, waits=False),
         (Urgency.REMINDER, Group.GUARDIAN): Allowance(opens=8, closes=21, a_day=2, waits=False),
-        # Also on Sunday evening, for Monday's meeting
+        # Every day of the week: on Sunday evening people are reminded of Monday's meeting
         (Urgency.REMINDER, Group.PROFESSIONAL): Allowance(opens=7, closes=21, a_day=6, waits=False),
         (Urgency.CHANGE, Group.YOUTH): Allowance(opens=8, closes=21),
         (Urgency.CHANGE, Group.GUARDIAN): Allowance(opens=8, closes=21),
@@ -69,31 +69,36 @@ BUDGET: Mapping[tuple[Urgency, Group], Allowance] = MappingProxyType(
 
 
 def group(role: Role) -> Group:
-    """The group of a role."""
+    """The group a role belongs to."""
     if role is Role.YOUTH:
         return Group.YOUTH
-    return Group.GUARDIAN if role is Role.GUARDIAN else Group.PROFESSIONAL
+    if role is Role.GUARDIAN:
+        return Group.GUARDIAN
+    return Group.PROFESSIONAL
 
 
 def may_leave_at(urgency: Urgency, role: Role, now: datetime, sent_today: int) -> datetime | None:
-    """The moment (UTC, never before ``now``) a message of this class may leave; None: not at all.
+    """The moment (UTC, never before ``now``) at which a message may be sent; None when it is dropped.
 
-    ``sent_today``: how many of this class this person has got since midnight Swedish time. A message put off is asked
-    about again when its moment comes.
+    ``sent_today``: how many of this class the person has got since midnight, Swedish time. Whoever holds a message back
+    asks again when its moment comes.
     """
     allowed = BUDGET[urgency, group(role)]
     if allowed is _ALWAYS:
         return now.astimezone(UTC)
     local = now.astimezone(ZONE)
     today = local.date()
-    if (allowed.weekdays and today.weekday() >= 5) or not allowed.opens <= local.hour < allowed.closes:
-        return _opening(allowed, local, days=0 if local.hour < allowed.opens else 1)
+    weekend = allowed.weekdays and today.weekday() >= 5
+    if weekend or not allowed.opens <= local.hour < allowed.closes:
+        opens_today = local.hour < allowed.opens
+        return _opening(allowed, local, days=0 if opens_today else 1)
     if allowed.a_day is None or sent_today < allowed.a_day:
         return now.astimezone(UTC)
     return _opening(allowed, local, days=1) if allowed.waits else None
 
 
 def _opening(allowed: Allowance, local: datetime, *, days: int) -> datetime:
+    """When the window opens after so many days; where weekends are closed, on the next weekday."""
     day = local.date() + timedelta(days=days)
     while allowed.weekdays and day.weekday() >= 5:
         day += timedelta(days=1)

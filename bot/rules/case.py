@@ -1,4 +1,4 @@
-"""One young person's case: its states, the gates before the room opens, and what closing needs."""
+"""One young person's case: its states, what opening its room requires, and what closing requires."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class State(StrEnum):
     DISPOSED = "disposed"  # erased but for its code
 
 
-#: Every allowed move. What is not here is refused.
+#: Every allowed move from one state to others. What is not here is refused.
 MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
     {
         State.PROPOSED: frozenset({State.ACTIVE, State.DISPOSED}),
@@ -43,12 +43,12 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
     }
 )
 
-#: What is said where people ask for the state that a case is in.
+#: The refusal when somebody asks for the state that a case is in already.
 _ALREADY: Mapping[State, str] = MappingProxyType(
     {State.ACTIVE: "case.already_active", State.CLOSING: "case.already_closing"}
 )
 
-#: States in which a room exists for the case but nobody new comes in and nothing new is shared.
+#: States in which the case's rooms are frozen: nobody new comes in and nothing new is shared.
 FROZEN_STATES = frozenset({State.FROZEN, State.CLOSING, State.CLOSED})
 
 
@@ -78,12 +78,12 @@ class Case:
     receipt: str | None = None
     leave_on: date | None = None
     dispose_on: date | None = None
-    born: str | None = None  # year and month, "2011-05": kept only after consent
-    protected: frozenset[str] = frozenset()  # whose identity is protected: youth, guardian
-    reviewed_on: date | None = None  # the circle was last gone through
+    born: str | None = None  # year and month, "2011-05"; kept only after consent
+    protected: frozenset[str] = frozenset()  # whose personal identity is protected: youth, guardian
+    reviewed_on: date | None = None  # when the coordinator last reviewed the circle
 
     def note(self, kind: str) -> Note | None:
-        """What is noted of a kind, if anything."""
+        """The note of a kind, if there is one."""
         return next((note for note in self.notes if note.kind == kind), None)
 
 
@@ -112,37 +112,39 @@ def with_information_meeting(case: Case, *, day: date, held: bool) -> Case:
 
 
 def with_note(case: Case, note: Note) -> Case:
-    """The case with a note, instead of an earlier one of that kind."""
-    return replace(without_note(case, note.kind), notes=(*without_note(case, note.kind).notes, note))
+    """The case with a note, which replaces an earlier one of its kind."""
+    rest = without_note(case, note.kind)
+    return replace(rest, notes=(*rest.notes, note))
 
 
 def without_note(case: Case, kind: str) -> Case:
-    """The case without what is noted of a kind."""
+    """The case without a note of this kind."""
     return replace(case, notes=tuple(note for note in case.notes if note.kind != kind))
 
 
 def with_youth_choice(case: Case, place: str) -> Case:
-    """The case with the youth's choice: ``room`` or ``page``. Theirs to change until the case is being closed."""
+    """The case with the youth's choice, ``room`` or ``page``. Refused once the case is being closed."""
     if case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
         raise Refused(T("youth.over"))
     return replace(case, youth_choice=place)
 
 
 def opened(case: Case, *, scope: Kinds, youth_choice: str, today: date) -> Case:
-    """The case with its room: about ``scope``, the youth in the room or on the own page. No longer purged by itself."""
-    return replace(moved(case, State.ACTIVE), scope=scope, youth_choice=youth_choice, opened_on=today, purge_on=None)
+    """The case with its room, about ``scope``. It no longer has a day on which it is purged."""
+    active = moved(case, State.ACTIVE)
+    return replace(active, scope=scope, youth_choice=youth_choice, opened_on=today, purge_on=None)
 
 
 def closing(case: Case, *, reason: str, today: date) -> Case:
-    """The case about to be closed: its rooms freeze, the export is made."""
+    """The case on its way to closed: its rooms freeze until the receipt of the export. Refused without a reason."""
     if not reason.strip():
         raise Refused(T("case.reason_missing", code=case.code))
     return replace(moved(case, State.CLOSING), reason=reason.strip(), closing_on=today)
 
 
 def closed(case: Case, *, receipt: str, profile: Profile, today: date) -> Case:
-    """The closed case: the coordinator has put the export into the personal file and says under which number."""
-    if not any(character.isdigit() for character in receipt):  # a "ja" is no number, and closes nothing
+    """The closed case. ``receipt``: the number under which the coordinator filed the export in the personal file."""
+    if not any(character.isdigit() for character in receipt):  # a "ja" is no number and must close nothing
         raise Refused(T("case.receipt_missing", code=case.code))
     done = replace(moved(case, State.CLOSED), receipt=receipt.strip())
     return replace(done, leave_on=leave_on(today, profile), dispose_on=dispose_on(today, profile))
@@ -161,7 +163,7 @@ def check_open(
     youth_choice: str,
     today: date,
 ) -> None:
-    """Refuse to open the room, with every missing gate or with the reason."""
+    """Refuse to open the room while anything is missing, naming every gate that is not met."""
     check_move(case, State.ACTIVE)
     found = gates(case, actors, grants, profile, today)
     if next_step(found) is not None:
@@ -190,8 +192,7 @@ def check_open(
 def check_closing(
     case: Case, tasks: Iterable[Task], meetings: Iterable[Meeting], profile: Profile, now: datetime
 ) -> None:
-    """Refuse to close while tasks are open or meetings planned, naming them, or while something has to be noted anew
-    first."""
+    """Refuse to close while tasks are open, meetings are planned, or the profile wants something noted anew."""
     open_tasks = sorted(task.number for task in tasks if task.case_id == case.id and task.state in OPEN)
     if open_tasks:
         raise Refused(
@@ -216,9 +217,10 @@ DIGITS = "23456789"
 
 
 def new_code(taken: Collection[str], choice: Callable[[str], str], prefix: str = "K") -> str:
-    """A code like ``K-7F2`` that no case has. ``choice`` picks one character of several (``secrets.choice``).
+    """A case code like ``K-7F2`` that is not taken. ``choice`` picks one character of several (``secrets.choice``).
 
-    It begins with a digit, so that it is never read as initials. Refused when the unit has used up its codes.
+    The first character after the dash is a digit, so that a code never reads as initials. Refused when the unit has
+    used up its codes.
     """
     for _ in range(10_000):
         code = f"{prefix}-" + choice(DIGITS) + choice(LETTERS + DIGITS) + choice(LETTERS + DIGITS)

@@ -1,7 +1,8 @@
 """A consultation: somebody asks whether SIG could help, without saying whom it is about ([Sk] "oidentifierat").
 
-It is no state of a case: nobody is in it but a guest on a page of their own, who reaches no case at all, and what they
-write is passed on and not kept. So here is what is let in, and what is not passed on.
+It is not a case. Only a guest on a page of their own takes part, who reaches no case at all; what they write is passed
+on to the unit and not kept. These rules decide which guests and messages are let in, and which messages are held back
+because they seem to name somebody.
 """
 
 from __future__ import annotations
@@ -14,30 +15,32 @@ from enum import StrEnum
 
 from bot.rules.profile import Profile
 
-#: Begins a consultation's code, as K- begins a case's.
+#: The first letter of a consultation's code, as K is of a case's.
 PREFIX = "A"
-#: Messages of one guest that are passed on in a day.
+#: How many messages of one guest are passed on in a day.
 MOST_A_DAY = 20
-#: Messages of all guests that one kontoret is sent in an hour and in a day. For a guest's first one it is twice as
-#: many, so that those who write on and on do not keep others from asking.
+#: How many messages of all guests one office is sent in an hour and in a day. A guest's first message counts against
+#: twice as many, so that guests who write a lot do not keep others from asking.
 MOST_IN_AN_HOUR = 30
 MOST_IN_A_DAY = 100
-#: So many reminders to answer, of the same morning, are told in one line; and so many consultations are listed.
+#: From how many reminders in the same morning on they are told in one line.
 REMINDED_TOGETHER = 5
+#: How many consultations a list shows.
 MOST_LISTED = 40
-#: New guests taken in an hour, of one server and in all.
+#: How many new guests are accepted in an hour, from one server and in all.
 WITHIN = timedelta(hours=1)
 MOST_OF_SERVER = 6
 MOST_GUESTS = 10
-#: Days until a guest who never wrote anything is forgotten, and until the page of an ended consultation is gone.
+#: Days until a guest who never wrote anything is forgotten.
 SILENT_DAYS = 3
+#: Days until the page of an ended consultation is removed.
 ENDED_DAYS = 1
 
 
 class State(StrEnum):
-    """Where a consultation is."""
+    """The state of a consultation."""
 
-    ASKED = "asked"  # which unit it is for
+    ASKED = "asked"  # the guest has been asked which unit it is for
     NEW = "new"  # nothing has been passed on yet
     OPEN = "open"
     CLOSED = "closed"
@@ -45,7 +48,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Consultation:
-    """A code, who asks, and the day it is erased."""
+    """One consultation: its code, who asks, and the day it is erased."""
 
     id: str
     unit_id: str
@@ -57,7 +60,7 @@ class Consultation:
 
     @property
     def known_to_unit(self) -> bool:
-        """Whether the unit has heard of it."""
+        """Whether any of it has been passed on to the unit."""
         return self.state in (State.OPEN, State.CLOSED)
 
 
@@ -67,35 +70,35 @@ def server_of(user_id: str) -> str:
 
 
 def accepts_server(profile: Profile, server: str, *, own: str, others: Collection[str]) -> bool:
-    """Whether a unit talks with people of a server: ours, or one that both its profile and the operator let in."""
+    """Whether a unit consults with people of a server: the bot's own, or one that profile and operator both allow."""
     return profile.consultation and (server == own or (server in profile.allowed_servers and server in others))
 
 
 def accepts_guest(user_id: str, lately: Sequence[str]) -> bool:
-    """Whether one more guest is taken now; ``lately``: the Matrix ids of those of the last hour."""
+    """Whether one more guest is accepted now; ``lately``: the Matrix ids of the guests of the last hour."""
     same = [one for one in lately if server_of(one) == server_of(user_id)]
     return len(lately) < MOST_GUESTS and len(same) < MOST_OF_SERVER
 
 
 def within_limits(in_hour: int, in_day: int, *, first: bool) -> bool:
-    """Whether one more message of a guest is passed on, after so many of all guests in the last hour and day."""
+    """Whether one more message is passed on, after so many from all guests in the last hour and day."""
     times = 2 if first else 1
     return in_hour < times * MOST_IN_AN_HOUR and in_day < times * MOST_IN_A_DAY
 
 
 def purge_on(written_on: date, profile: Profile) -> date:
-    """The day a consultation is erased when nothing more is written in it."""
+    """The day a consultation is erased if nothing more is written in it."""
     return written_on + timedelta(days=profile.consultation_days)
 
 
 def with_message(consultation: Consultation, profile: Profile, today: date) -> Consultation:
-    """The consultation, with something written in it today: the days until it is erased begin anew."""
+    """The consultation after a message today: it is open, and the days until it is erased begin anew."""
     began_on = consultation.began_on if consultation.known_to_unit else today
     return replace(consultation, state=State.OPEN, began_on=began_on, purge_on=purge_on(today, profile))
 
 
 def next_working_day(today: date) -> date:
-    """By when somebody who asks today is answered, mostly."""
+    """The next working day, by which somebody who asks today can expect an answer. Holidays are not known here."""
     day = today + timedelta(days=1)
     while day.weekday() >= 5:
         day += timedelta(days=1)
@@ -103,14 +106,14 @@ def next_working_day(today: date) -> date:
 
 
 def ended(consultation: Consultation, today: date) -> Consultation:
-    """The consultation, ended: its page stays until the farewell can have been read."""
+    """The consultation after it has ended. Its page stays long enough for the guest to read the last message."""
     return replace(consultation, state=State.CLOSED, purge_on=today + timedelta(days=ENDED_DAYS))
 
 
 # -------------------------------------------------------------------------------------------------------------- names
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-#: Between two words: the second begins a sentence, or something else that begins with a capital letter.
+#: Signs between two words after which the second has a capital letter because it begins a sentence.
 _STOPS = re.compile(r"[.!?:;\n\"“”(•–—]")
 _ADDRESS = re.compile(r"\S@\S|@\w")
 _NAME_IS = re.compile(r"\b(?:name|namn|namnet)(?:['’]s|\s+(?:is|är|was|var))\s+\w", re.IGNORECASE)
@@ -121,9 +124,9 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-#: After these comes a name, however it is written.
+#: Words followed by a name, with or without a capital letter.
 _CALLED = frozenset({"heter", "hette"})
-#: After these comes one, if it has a capital letter; the word for somebody among them: "min elev Erik".
+#: Words followed by a name if the next word has a capital letter: "min elev Erik".
 _OF = _set(
     """
     kallas namn namnet called named
@@ -132,9 +135,9 @@ _OF = _set(
     pupil student son daughter child kid boy girl brother sister friend mother father
     """
 )
-#: Said of things, after "heter".
+#: Words after "heter" that are no names.
 _THINGS = _set("det den de dom så inte ju något nåt ni du hen insatsen")
-#: Begin a sentence before a place or somebody who is spoken to: "I Hentorp", "Hej Anna".
+#: First words of a sentence after which two words with capitals are a place or a greeting: "I Hentorp", "Hej Anna".
 _OPENERS = _set(
     """
     hej hejsan hallå tack kära bästa god vi jag du ni han hon hen de dom den det dessa denna detta en ett min mitt
@@ -154,14 +157,16 @@ _NOBODY = _set(
 
 
 def names_somebody(text: str, known: Iterable[str] = ()) -> bool:
-    """Whether a text seems to name somebody. Better one false alarm than a name.
+    """Whether a text seems to name somebody. It errs on the side of a false alarm.
 
     ``known``: words with a capital letter that name nobody here, such as the municipality's.
     """
     if any(pattern.search(text) for pattern in (_ADDRESS, _NAME_IS, _SON)):
         return True
     nobody = _NOBODY | {word.casefold() for each in known for word in _WORD.findall(each)}
-    before, capital, began = "", False, True
+    before = ""
+    capital = False
+    began = True
     for word, begins, follows in _words(text):
         plain = word.casefold()
         names = plain not in nobody and _capital(word)
@@ -172,19 +177,22 @@ def names_somebody(text: str, known: Iterable[str] = ()) -> bool:
                 return True
             if names and follows and capital and not (began and before in _OPENERS):
                 return True
-        before, capital, began = plain, names, begins
+        before = plain
+        capital = names
+        began = begins
     return False
 
 
 def _words(text: str) -> Iterator[tuple[str, bool, bool]]:
-    """Each word, whether it begins a sentence, and whether it follows right after the one before it."""
+    """Each word, whether it begins a sentence, and whether only spaces are between it and the word before."""
     end = 0
     for match in _WORD.finditer(text):
         between = text[end : match.start()]
-        yield match[0], end == 0 or _STOPS.search(between) is not None, between.isspace()
+        begins = end == 0 or _STOPS.search(between) is not None
+        yield match[0], begins, between.isspace()
         end = match.end()
 
 
 def _capital(word: str) -> bool:
-    """Whether a word is written as names are; SIG and BUP are no names."""
+    """Whether a word is written like a name. All capitals, as in SIG and BUP, are not."""
     return word[0].isupper() and (len(word) == 1 or not word.isupper())

@@ -1,7 +1,7 @@
-"""Whether somebody can read, judged by their devices: only one that its owner vouches for is given keys.
+"""Whether somebody can read the bot's messages, judged by their devices.
 
-Who cannot read is told nothing by the bot, since nothing the bot says can be read there: the coordinator hears it, and
-what to say on the phone.
+Only a device that its owner's cross-signing identity vouches for is given keys. Somebody who cannot read cannot be told
+so by the bot either; instead the coordinator is told, with what to say on the phone.
 """
 
 from __future__ import annotations
@@ -13,36 +13,36 @@ from enum import StrEnum
 
 from bot.i18n import T, Text
 
-#: People verify a new device within minutes: so long nothing is said of it, and news that takes itself back is none.
+#: How long a change of devices is not reported. People verify a new device within minutes, and then nothing is wrong.
 SETTLING_TIME = timedelta(minutes=3)
 
-#: However often the homeserver changes its mind, one person's devices are key_in_fours of no more often than this.
+#: One person's devices are reported no more often than this, however often the homeserver changes its mind.
 TOLD_AGAIN_AFTER = timedelta(hours=2)
 
-#: How long what was told counts as known.
+#: How long the coordinator is assumed to remember what was reported.
 REMEMBERED = timedelta(days=30)
 
 
 class AccountState(StrEnum):
-    """How it is with somebody's devices."""
+    """Whether somebody can read with the devices they have, and if not, why."""
 
     READS = "reads"
     UNKNOWN = "unknown"  # the homeserver has not been asked yet
     NO_DEVICE = "no_device"
     UNSIGNED = "unsigned"  # no device that the owner vouches for
-    CHANGED = "changed"  # another identity than the one we know
-    GONE = "gone"  # no identity any more
-    LOST = "lost"  # all there is has been reported lost
-    WAITING = "waiting"  # one was reported lost, and a new one is not accepted yet
+    CHANGED = "changed"  # another cross-signing identity than the one the bot knows
+    GONE = "gone"  # no cross-signing identity any more
+    LOST = "lost"  # every device has been reported lost
+    WAITING = "waiting"  # a device was reported lost, and the new one is not accepted yet
 
 
-#: What somebody has to do something about, so that it is told unasked.
+#: States in which somebody has to act, so that they are reported unasked.
 NEEDS_ACTION = frozenset({AccountState.UNSIGNED, AccountState.CHANGED, AccountState.GONE, AccountState.WAITING})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Device:
-    """One device. ``key``: its Ed25519 key, which clients show as the session key. ``trusted``: it is given keys."""
+    """One device. ``key``: its Ed25519 key, which apps show as the session key. ``trusted``: it is given room keys."""
 
     id: str
     name: str
@@ -52,21 +52,22 @@ class Device:
 
     @property
     def mark(self) -> str:
-        """Short and opaque: what a list of devices is remembered by."""
+        """A short hash of the device id, by which a device that was reported is remembered."""
         return hashlib.sha256(self.id.encode()).hexdigest()[:16]
 
     @property
     def key_in_fours(self) -> str:
-        """The beginning of the session key, in fours, as people's apps show it."""
+        """The first 16 characters of the session key, four by four, as people's apps show it."""
         return _fours(self.key[:16])
 
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """What is known of somebody's account: the identity that counts, the one shown now, and the devices.
+    """Somebody's Matrix account: its devices and its cross-signing identity.
 
-    ``closed``: a device was reported lost, and whoever has it may sign others: the identity vouches for no further
-    device until it is accepted anew.
+    ``pinned`` is the identity the bot accepted, ``seen`` the one the homeserver shows now. ``closed``: a device was
+    reported lost, and whoever has it could sign others, so the identity vouches for no new device until it is accepted
+    again.
     """
 
     user_id: str
@@ -93,21 +94,21 @@ class Account:
 
     @property
     def acceptable(self) -> bool:
-        """Whether there is an identity to accept."""
+        """Whether there is a new cross-signing identity to accept."""
         return self.seen is not None and (self.seen != self.pinned or self.closed)
 
     @property
     def unconfirmed(self) -> tuple[Device, ...]:
-        """Devices that are not given keys, and are not known to be lost."""
+        """Devices that are given no keys and are not reported lost."""
         return tuple(device for device in self.devices if not device.trusted and not device.lost)
 
     def code(self, key: str) -> str:
-        """An identity in twenty digits, to read to each other on the phone."""
+        """A cross-signing key as twenty digits, for two people to compare on the phone."""
         number = int.from_bytes(hashlib.sha256(f"{self.user_id} {key}".encode()).digest()) % 10**20
         return _fours(f"{number:020}")
 
     def cannot_read(self, name: str) -> Text | None:
-        """That somebody cannot read yet, and why; ``None`` when they can."""
+        """The text that says that somebody cannot read yet, and why; None when they can."""
         if self.state is AccountState.READS:
             return None
         return T(f"device.cannot_{self.state}", name=name)

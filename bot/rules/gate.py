@@ -1,11 +1,11 @@
-"""What must be there before a case room opens: the profile's gates, in its order, the youth, and the next command.
+"""Gates: what a case needs before its room opens, in the profile's order, and the command that comes next.
 
-The youth is always a gate: where nobody is named, nobody would be asked about meetings or told who takes part, and the
-choice between room and own page would be written down as somebody's who is not there.
+That the youth is named is always a gate. Without a youth nobody would be asked about meetings or told who takes part,
+and the choice between room and own page would be recorded for somebody who is not there.
 
-Order means three things beyond the list itself. What the unit needs comes before its first case. A body that decides
-before consent decides on a code: until it has, no consent is recorded and nobody of the family is named. And what is
-noted about a known youth - an investigation, SAVRY, a granted decision - waits for the consent that stands before it.
+The order means three things. What the unit needs comes before its first case. A body that decides before consent knows
+only the code: until it has decided, no consent is recorded and nobody of the family is named. What is noted about a
+known youth (an investigation, SAVRY, a granted decision) waits for the consent.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from bot.rules.words import Term
 if TYPE_CHECKING:
     from bot.rules.case import Case
 
-#: The gate that every profile has.
+#: The gate that every profile has: the youth is named.
 YOUTH_NAMED = f"function:{YOUTH}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gate:
-    """Something that must be there before the room opens: ``consent``, ``function:police``, ``savry``."""
+    """Something required before the room opens: ``consent``, ``function:police``, ``savry``."""
 
     id: str
     met: bool
@@ -42,7 +42,7 @@ class Gate:
 def gates(
     case: Case, actors: Iterable[Actor], grants: Sequence[Grant], profile: Profile, today: date
 ) -> tuple[Gate, ...]:
-    """The profile's gates, in its order, and the youth; which are met."""
+    """The case's gates in the profile's order, the youth last unless the profile says otherwise."""
     named = {actor.function for actor in actors if actor.case_id == case.id and actor.standing(today)}
 
     def met(gate: str) -> bool:
@@ -74,7 +74,7 @@ def gate_text(gate: Gate, profile: Profile) -> Text:
 
 
 def next_text(found: Iterable[Gate], case: Case, profile: Profile) -> Text:
-    """What to write next, as a command with the case's code; opening the room when all gates are met."""
+    """The command to write next, with the case's code; when all gates are met, the one that opens the room."""
     gate = next_step(found)
     if gate is None:
         place = profile.proposed_place(case.track)
@@ -95,7 +95,7 @@ def next_text(found: Iterable[Gate], case: Case, profile: Profile) -> Text:
 
 
 def gate_words(gate: str, profile: Profile) -> Text:
-    """What a gate is called where the profile is followed."""
+    """What a gate is called in a profile."""
     match gate.partition(":"):
         case ("function", _, function):
             return T("case.gate_function", function=profile.function(function).text)
@@ -114,16 +114,16 @@ def gate_words(gate: str, profile: Profile) -> Text:
 
 
 def notable(profile: Profile) -> tuple[Term, ...]:
-    """What can be noted where this profile is followed, in its order."""
+    """What can be noted about a case of this profile, in its order."""
     kinds = dict.fromkeys((*profile.gates, *profile.closing, *profile.events))
     return tuple(KINDS[kind].term for kind in kinds if kind in KINDS)
 
 
 def check_note(case: Case, note: Note, grants: Sequence[Grant], profile: Profile, today: date) -> None:
-    """Refuse a note that comes before what must come first, or says more than it may."""
+    """Refuse a note that comes too early, or says more than its kind allows."""
     early = note.kind in _before_consent(profile)
     if early and note.reference is not None:
-        raise Refused(T("gate.date_only"))  # a number says who it is about
+        raise Refused(T("gate.date_only"))  # a number reveals who the case is about
     notes.check(note, today)
     if note.kind not in KINDS or early or note.kind in EVENTS:
         return
@@ -132,7 +132,7 @@ def check_note(case: Case, note: Note, grants: Sequence[Grant], profile: Profile
 
 
 def check_decided(case: Case, profile: Profile) -> None:
-    """Refuse a consent, or a name of the family, while a body that decides on the code has not."""
+    """Refuse a consent, or naming the family, while a body that must decide first has not."""
     for gate in _before_consent(profile):
         if gate in DECISIONS and case.note(gate) is None:
             raise Refused(
@@ -141,7 +141,7 @@ def check_decided(case: Case, profile: Profile) -> None:
 
 
 def check_named(case: Case, function: str, profile: Profile) -> None:
-    """Refuse to name somebody for a function that has no place in this case, or not yet."""
+    """Refuse to name somebody for a function that does not take part in this case, or not yet."""
     if not profile.takes_part(function, case.track):
         tracks = [track.text for track in profile.tracks if track.id in profile.function(function).only]
         raise Refused(T("gate.other_track", function=profile.function(function).text, tracks=tracks))
@@ -150,7 +150,7 @@ def check_named(case: Case, function: str, profile: Profile) -> None:
 
 
 def check_first_case(references: Mapping[str, Note], profile: Profile) -> None:
-    """Refuse a case while the unit has not said on whose decision it works."""
+    """Refuse a unit's first case while the unit lacks a reference it works under."""
     for gate in profile.unit_gates:
         if gate not in references:
             reference = profile.reference(gate)
@@ -158,4 +158,5 @@ def check_first_case(references: Mapping[str, Note], profile: Profile) -> None:
 
 
 def _before_consent(profile: Profile) -> tuple[str, ...]:
+    """The gates that stand before consent."""
     return profile.gates[: profile.gates.index("consent")]

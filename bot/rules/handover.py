@@ -1,4 +1,4 @@
-"""A case goes over to another coordinator: never without the one who takes it."""
+"""Handing a case over to another coordinator, never without that coordinator's yes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.rules.roles import Role
 
 
 def check_taker(taker: Person) -> None:
-    """Refuse somebody who cannot coordinate: no coordinator of the unit, or not to be reached."""
+    """Refuse a taker who is no active coordinator of the unit, or has no Matrix account."""
     if taker.role is not Role.COORDINATOR or not taker.active:
         raise Refused(T("handover.no_coordinator", name=taker.name))
     if taker.matrix_id is None:
@@ -20,13 +20,13 @@ def check_taker(taker: Person) -> None:
 
 
 def check_agreed(taker: Person, asker: Person, approver: Person) -> None:
-    """Refuse a yes that the taker has not given: they either ask for the case, or are the second person."""
+    """Refuse a handover in which the taker neither asks for the case nor gives the second yes."""
     if taker.id not in (asker.id, approver.id):
         raise Refused(T("handover.not_theirs", name=taker.name))
 
 
 def handed_over(case: Case, taker: Person) -> Case:
-    """The case with another coordinator. Raises :class:`Refused` for somebody who has it already, or cannot."""
+    """The case with another coordinator. Refused for somebody who has it already, or cannot take it."""
     check_taker(taker)
     if case.coordinator_id == taker.id:
         raise Refused(T("handover.has_it", code=case.code, name=taker.name))

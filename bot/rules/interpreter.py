@@ -1,5 +1,7 @@
-"""The languages people speak, by name: which one an interpreter was there for. A closed list, so that no name of a
-person slips in."""
+"""The languages an interpreter can translate from, by name.
+
+The list is closed, so that nobody can write a person's name where a language belongs.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from babel import Locale
 
 from bot.rules.words import Term, one
 
-#: What the list of the world's languages lacks or calls otherwise, and interpreters are asked for.
+#: Languages that interpreters are asked for and that Babel's list lacks, or names differently.
 _MORE = (
     Term(id="sgn", sv="teckenspråk", en="sign language"),
     Term(id="prs", sv="dari", en="Dari"),
@@ -25,13 +27,14 @@ _MORE = (
 @cache
 def languages() -> tuple[Term, ...]:
     """Every language that can be named."""
-    swedish, english = Locale("sv").languages, Locale("en").languages
-    more = {term.id for term in _MORE}
-    plain = sorted({str(code) for code in swedish} & {str(code) for code in english} - more)
-    known = [code for code in plain if code.isalpha() and code.islower()]
-    return (*_MORE, *(Term(id=code, sv=swedish[code], en=english[code]) for code in known))
+    swedish = Locale("sv").languages
+    english = Locale("en").languages
+    in_both = {str(code) for code in swedish} & {str(code) for code in english}
+    codes = sorted(in_both - {term.id for term in _MORE})
+    known = [code for code in codes if code.isalpha() and code.islower()]
+    return _MORE + tuple(Term(id=code, sv=swedish[code], en=english[code]) for code in known)
 
 
 def language(code: str) -> Term:
-    """One language. Raises KeyError."""
+    """The language of a code. Raises KeyError."""
     return one(languages(), code)

@@ -1,4 +1,4 @@
-"""Meetings: what one is, and when people are reminded of it."""
+"""Meetings: their states, and when people are reminded of them."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from enum import StrEnum
 
 from bot.i18n import ZONE
 
-#: Reminders leave between these hours, Swedish time; at 21 sharp it is night.
+#: Reminders are sent between these hours, Swedish time; at 21 sharp it is night.
 MORNING = time(8)
 NIGHT = time(21)
 EVENING_BEFORE = time(18, 30)
 JUST_BEFORE = timedelta(hours=2)
 
-#: Nobody means to meet before the first or from the second.
+#: A meeting before the first hour, or from the second on, is taken for a slip of the finger.
 _DAWN = time(6)
 _LATE = time(22)
-_DAWN, _LATE = time(6), time(22)
 
 
 class MeetingState(StrEnum):
-    """Where a meeting is."""
+    """The state of a meeting."""
 
     PLANNED = "planned"
     MOVED = "moved"
@@ -53,14 +52,15 @@ class Meeting:
 
     @property
     def ends_at(self) -> datetime:
-        """When it is over."""
+        """When the meeting ends."""
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
 def reminders(starts_at: datetime, now: datetime) -> tuple[datetime, ...]:
-    """When to remind somebody who asked for it (UTC): the evening before at 18.30 and two hours before.
+    """When to remind somebody of a meeting (UTC): the evening before at 18.30, and two hours before.
 
-    Never at night: a morning meeting has the evening one only. Never in the past: what is missed is not made up for.
+    A reminder that would come at night is left out, so a morning meeting has only the one of the evening before. So is
+    one whose moment has passed.
     """
     start = starts_at.astimezone(UTC)
     day_before = start.astimezone(ZONE).date() - timedelta(days=1)
@@ -74,4 +74,5 @@ def at_night(starts_at: datetime) -> bool:
 
 
 def _awake(at: datetime) -> bool:
+    """Whether it is day, so that a reminder wakes nobody."""
     return MORNING <= at.astimezone(ZONE).time() < NIGHT

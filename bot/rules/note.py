@@ -1,6 +1,6 @@
-"""What is noted about a case or a unit: that something is done, on which day, under which number. Never what was found.
+"""Notes about a case or a unit: that something is done, on which day, under which number; never what was found.
 
-A note carries no grounds, no names and no result: "SAVRY, 1 December". Some carry the number under which another
+A note carries no reasons, no names and no result: "SAVRY, 1 December". Some carry the number under which another
 register keeps the rest.
 """
 
@@ -20,7 +20,7 @@ from bot.rules.words import Term
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """That something of a kind is done. ``by``: the person who noted it."""
+    """A note that something of a kind is done. ``by``: the id of the person who noted it."""
 
     kind: str
     day: date
@@ -56,35 +56,35 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         )
     }
 )
-#: Kinds somebody else than the coordinator decides. Where one stands before the consent it is about a code alone.
+#: Kinds that somebody other than the coordinator decides. Before consent such a decision knows only the case's code.
 DECISIONS = frozenset({"steering_group", "decision"})
-#: Kinds that let nothing begin: they only happen.
+#: Kinds that are no gate: nothing waits for them, they only happen.
 EVENTS = frozenset({"placement"})
-#: What the unit itself must have before its first case: numbers of decisions that are public.
+#: References the unit itself must have before its first case: numbers of public decisions.
 UNIT = ("mandate", "agreement")
 #: The decision without which a ``serviceinsats`` is documented like everything else (R12).
 SERVICE_DECISION = "service_decision"
 
-#: The gate at which a group of heads decides, on the code.
+#: The gate at which the steering group decides, knowing only the code.
 STEERING = "steering_group"
 #: The prefix of what is noted anew before a case is closed.
 AT_CLOSING = "closing:"
 
 _PERSONAL = re.compile(r"\d{6,8}\s*[-+]?\s*\d{4}(?!\d)")
 _NUMBER = re.compile(
-    r"(?:(?:[Dd]nr|[Dd]iarienr|[Dd]iarienummer)[.:]?\s*)?"  # it may say what it is
+    r"(?:(?:[Dd]nr|[Dd]iarienr|[Dd]iarienummer)[.:]?\s*)?"  # the word for a reference number may stand first
     r"(?:(?=[^\s\d]*[A-ZÅÄÖ][^\s\d]*[A-ZÅÄÖ])[A-Za-zÅÄÖåäö]{2,6}[\s/-]*)?"  # a board: ASN, SoN; a name has one capital
     r"(?:§\s*)?\d[\d./:\s-]*(?:\s*§\s*\d+)?"
 )
 
 
-def is_personal(text: str) -> bool:
-    """Whether something in a text is written like a personal number."""
+def looks_personal(text: str) -> bool:
+    """Whether something in a text is written like a personal number, valid or not."""
     return _PERSONAL.search(text) is not None
 
 
-def check_number(text: str) -> str:
-    """A reference number as it is kept. Refused when it is anything else: names, words, a personal number."""
+def parse_number(text: str) -> str:
+    """A reference number as it is stored. Refused when it holds anything else: names, words, a personal number."""
     number = " ".join(text.split())
     if _PERSONAL.search(number) or len(number) > 40 or not _NUMBER.fullmatch(number):
         raise Refused(T("gate.no_number"))
@@ -92,7 +92,7 @@ def check_number(text: str) -> str:
 
 
 def check(note: Note, today: date) -> None:
-    """Refuse a note that says more, or less, than its kind allows."""
+    """Refuse a note in the future, or with a number where its kind has none, or without one where it needs it."""
     needs = KINDS[note.kind.removeprefix(AT_CLOSING)].reference
     if note.day > today:
         raise Refused(T("case.held_in_future", day=note.day))

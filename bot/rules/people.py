@@ -1,4 +1,4 @@
-"""The people the bot talks with, and what must hold before somebody counts as who they are said to be."""
+"""The people the bot talks with, and the checks before somebody is added, named for a function or let go."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.i18n import Language, T, clean
-from bot.rules.profile import GUARDIAN, LEAD, YOUTH, Profile, Term
+from bot.rules.profile import GUARDIAN, LEAD, YOUTH, Profile
 from bot.rules.roles import Role
+from bot.rules.words import Term
 
-#: How it was made sure who somebody is (R3): by an e-identification, by papers that were seen, or by knowing them.
+#: How somebody's personal identity was checked (R3): by e-identification, by papers, or by knowing them.
 CHECKS = (
     Term(id="bankid", sv="BankID", en="BankID", words=("mobilt bankid", "mobile bankid")),
     Term(id="freja", sv="Freja eID Plus", en="Freja eID Plus", words=("freja", "freja eid")),
@@ -26,15 +27,15 @@ CHECKS = (
     Term(id="known", sv="känd personligen", en="known in person", words=("känd", "personligen", "known")),
 )
 
-
-#: Characters of the longest name, and what may stand in one beside letters and digits.
+#: The longest name, in characters.
 LONGEST_NAME = 60
+#: What a name may hold beside letters and digits.
 _IN_NAMES = " -'’.,()/&"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody in one unit. ``approved_by`` is the second person who said yes to who this is."""
+    """A person of one unit. ``approved_by`` is the second person, who confirmed who this is."""
 
     id: str
     unit_id: str
@@ -48,34 +49,38 @@ class Person:
     active: bool = True
     added_by: str
     approved_by: str | None = None
-    checked: str | None = None  # how it was made sure who this is: one of CHECKS
+    checked: str | None = None  # how their personal identity was checked: one of CHECKS
 
 
-def as_name(written: str) -> str:
-    """What somebody is called, as it is kept; refused when it is more than a name.
+def parse_name(written: str) -> str:
+    """Somebody's name as it is stored. Refused when it is more than a name.
 
-    A name stands in the bot's own sentences, and a second person says yes to it: it must not read like one of them.
+    A name stands in the bot's own sentences, and a second person confirms it, so it must not read like a sentence.
     """
     name = clean(written).strip()
-    looks = any(c.isalpha() for c in name) and all(c.isalnum() or _combines(c) or c in _IN_NAMES for c in name)
-    if len(written.strip().splitlines()) > 1 or len(name) > LONGEST_NAME or not looks:
+    has_letters = any(character.isalpha() for character in name)
+    plain = all(character.isalnum() or _combines(character) or character in _IN_NAMES for character in name)
+    several_lines = len(written.strip().splitlines()) > 1
+    if several_lines or len(name) > LONGEST_NAME or not has_letters or not plain:
         raise Refused(T("person.only_name", most=LONGEST_NAME))
     return name
 
 
 def _combines(character: str) -> bool:
-    """Whether it is an accent or a vowel sign of the letter before it."""
+    """Whether a character is an accent or a vowel sign of the letter before it."""
     return unicodedata.category(character) in ("Mn", "Mc")
 
 
 def is_meant(person: Person, said: str) -> bool:
     """Whether a short name (with or without ``@``) or a Matrix id is this person's."""
-    plain = said.strip()
-    return person.matrix_id == plain if ":" in plain else person.handle == plain.lstrip("@").lower()
+    typed = said.strip()
+    if ":" in typed:
+        return person.matrix_id == typed
+    return person.handle == typed.lstrip("@").lower()
 
 
 def fits(person: Person, function: str) -> bool:
-    """Whether this person can stand for a function: nobody becomes the youth, a guardian or the lead by being named."""
+    """Whether this person can stand for a function. Youth, guardian and lead need the role of that name."""
     if not person.active:
         return False
     match function:
@@ -89,14 +94,15 @@ def fits(person: Person, function: str) -> bool:
 
 
 def check_not_last(leaver: Person, people: Iterable[Person]) -> None:
-    """Refuse to let the last coordinator of a unit go: nobody could be asked, told or let in any more."""
-    left = [one for one in coordinators(people, leaver.unit_id) if one.id != leaver.id and one.matrix_id is not None]
-    if leaver.role is Role.COORDINATOR and not left:
+    """Refuse to let the last coordinator of a unit go, after whom nobody could decide or be told anything."""
+    others = [one for one in coordinators(people, leaver.unit_id) if one.id != leaver.id]
+    reachable = [one for one in others if one.matrix_id is not None]
+    if leaver.role is Role.COORDINATOR and not reachable:
         raise Refused(T("person.last_coordinator", name=leaver.name))
 
 
 def check_server(matrix_id: str, own_server: str, profile: Profile) -> None:
-    """Refuse a Matrix id of a server that is neither ours nor on the profile's list."""
+    """Refuse a Matrix id on a server that is neither the bot's own nor on the profile's list."""
     server = matrix_id.partition(":")[2]
     if server != own_server and server not in profile.allowed_servers:
         raise Refused(T("person.server_not_allowed", server=server))

@@ -1,8 +1,8 @@
-"""Personal identity numbers, which nobody may write here: whoever reads the room's name for a case needs no more.
+"""Finds Swedish personal identity numbers in text. Nobody may write them here: the case's code is enough.
 
-What looks like one counts only when its date exists and its check digit is right, so that other long numbers are left
-alone. Coordination numbers (day of birth plus 60; month and day may be unknown, 00) and interim numbers (a letter for
-the first of the last four) count too.
+A number counts only when its date exists and its check digit is right, so that other long numbers are left alone.
+Coordination numbers (day of birth plus 60; month and day may be unknown, 00) and interim numbers (a letter for the
+first of the last four digits) count too.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from datetime import date
 
 from stdnum import luhn
 
-#: 10 or 12 digits in the ways people type them: the date in one or as 1981-12-28, 81.12.28, 81 12 28 or 1981 1228; then
-#: signs, blanks, a bracket or nothing; the last four in one or as 98 74. Or every digit by itself. Two dates after each
-#: other (2026-01-07 - 2026-06-10) are none.
+#: 10 or 12 digits as people type them: the date in one piece or as 1981-12-28, 81.12.28, 81 12 28 or 1981 1228; then
+#: signs, blanks, a bracket or nothing; then the last four in one piece or as 98 74. Or every digit by itself. Two dates
+#: after each other (2026-01-07 - 2026-06-10) do not match.
 _LIKE = re.compile(
     r"(?<!\d)(?P<year>(?:1[89]|20)?\d\d)(?P<apart>[-./ ]?)(?P<month>\d\d)"
     r"(?:(?P=apart)|(?<=(?:18|19|20)\d\d \d\d))(?P<day>\d\d)"
@@ -27,10 +27,11 @@ _LIKE = re.compile(
     r"\d(?:(?P=sign)\d){3})(?!(?P=sign)?\d)",
     re.IGNORECASE,
 )
-#: What a time of day looks like: 2026-11-12 1500 is when something happened.
+#: A time of day after a date: 2026-11-12 1500.
 _TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5][05]")
-#: And from hour to hour: 2026-11-12 15 17.
+#: Two hours after a date, from and to: 2026-11-12 15 17.
 _HOURS = re.compile(r"(?:[01]\d|2[0-4]) (?:[01]\d|2[0-4])")
+#: What is added to the day of birth in a coordination number.
 _COORDINATION = 60
 
 
@@ -40,17 +41,25 @@ def holds_personal_number(text: str) -> bool:
 
 
 def without_numbers(text: str) -> str:
-    """The text with every personal number struck out."""
-    kept = [(place, plain) for place, sign in enumerate(text) if (plain := sign.translate(_PLAIN))]
-    left, end = [], 0
-    for first, last in _found("".join(plain for _, plain in kept)):
-        left.append(text[end : kept[first][0]])
-        end = kept[last - 1][0] + 1
-    return "…".join([*left, text[end:]])
+    """The text with an ellipsis in the place of every personal number."""
+    places = []  # where each character of the plain text stands in the text
+    plain = ""
+    for place, character in enumerate(text):
+        shown = character.translate(_PLAIN)
+        if shown:
+            places.append(place)
+            plain += shown
+    kept = []
+    end = 0
+    for first, last in _found(plain):
+        kept.append(text[end : places[first]])
+        end = places[last - 1] + 1
+    kept.append(text[end:])
+    return "…".join(kept)
 
 
 def _found(plain: str) -> Iterator[tuple[int, int]]:
-    """Where the numbers are. What is none may overlap with one."""
+    """Where the numbers begin and end. After a match that is no number the search goes on one character later."""
     place = 0
     while (match := _LIKE.search(plain, place)) is not None:
         if _valid(match):
@@ -61,22 +70,25 @@ def _found(plain: str) -> Iterator[tuple[int, int]]:
 
 
 def _valid(match: re.Match[str]) -> bool:
+    """Whether what looks like a personal number is one."""
     if match["digits"]:
         digits = re.sub(r"\D", "", match["digits"])
         return len(digits) != 11 and _exists(int(digits[:-8]), int(digits[-8:-6]), int(digits[-6:-4]), digits[-10:])
+    if _is_day(match) or _is_longer_row(match):
+        return False
     last = match["last"].replace(" ", "")
-    if _is_day(match) or _is_of_more(match):
-        return False
-    if not last.isdigit() and (match["gap"] not in ("", "-", "+") or match["cut"]):
-        return False
-    # The check digit is that of the number as written, with 1 for a letter
-    digits = f"{match['year'][-2:]}{match['month']}{match['day']}{last if last.isdigit() else '1' + last[1:]}"
+    if not last.isdigit():
+        if match["gap"] not in ("", "-", "+") or match["cut"]:
+            return False
+        last = "1" + last[1:]  # the check digit of an interim number counts its letter as 1
+    digits = match["year"][-2:] + match["month"] + match["day"] + last
     return _exists(int(match["year"]), int(match["month"]), int(match["day"]), digits)
 
 
 def _is_day(match: re.Match[str]) -> bool:
-    """Whether a date and what stands after it are just that."""
-    gap, last = match["gap"], match["last"]
+    """Whether the match is only a date with something else after it, such as a time of day."""
+    gap = match["gap"]
+    last = match["last"]
     if not match["apart"]:
         return "," in gap
     if "\n" in gap:
@@ -86,8 +98,8 @@ def _is_day(match: re.Match[str]) -> bool:
     return _TIME.fullmatch(last.replace(" ", "")) is not None or _HOURS.fullmatch(last) is not None
 
 
-def _is_of_more(match: re.Match[str]) -> bool:
-    """Whether digits in groups of a size go on, as those of cards, lotteries and rows of dates do."""
+def _is_longer_row(match: re.Match[str]) -> bool:
+    """Whether the match is part of a longer row of equal groups of digits, like a card number or a row of dates."""
     if match["apart"] != " ":
         return False
     if match.end("month") == match.start("day"):
@@ -96,16 +108,22 @@ def _is_of_more(match: re.Match[str]) -> bool:
         group = r"(?!(?:18|19|20) )\d\d"
     else:
         return False
-    before, after = match.string[max(0, match.start() - 6) : match.start()], match.string[match.end() : match.end() + 6]
-    return re.search(rf"(?<!\d){group} $", before) is not None or re.match(rf" {group}(?!\d)", f"{after} ") is not None
+    before = match.string[max(0, match.start() - 6) : match.start()]
+    after = match.string[match.end() : match.end() + 6] + " "
+    begins_earlier = re.search(rf"(?<!\d){group} $", before) is not None
+    goes_on = re.match(rf" {group}(?!\d)", after) is not None
+    return begins_earlier or goes_on
 
 
 def _exists(year: int, month: int, day: int, digits: str) -> bool:
-    """Whether a date may be somebody's day of birth, and the check digit of all ten is right."""
+    """Whether a date may be somebody's day of birth, and the check digit of all ten digits is right."""
     if day >= _COORDINATION:
-        day, month = day - _COORDINATION or 1, month or 1
+        day = day - _COORDINATION or 1
+        month = month or 1
     centuries = (0,) if year > 99 else (1900, 2000)
-    return any(_date_exists(year + century, month, day) for century in centuries) and bool(luhn.is_valid(digits))
+    if not any(_date_exists(year + century, month, day) for century in centuries):
+        return False
+    return bool(luhn.is_valid(digits))
 
 
 def _date_exists(year: int, month: int, day: int) -> bool:
@@ -117,8 +135,10 @@ def _date_exists(year: int, month: int, day: int) -> bool:
 
 
 class _Plain(dict[int, str]):
-    """Each character as a person reads it: all digits, dashes, dots and spaces are one of each, and what is not seen is
-    nothing. Characters of one kind look alike on a phone."""
+    """A translation table that makes characters alike that look alike on a phone.
+
+    There is one kind of digits, dashes, dots and spaces; characters that cannot be seen fall away.
+    """
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
@@ -136,7 +156,7 @@ class _Plain(dict[int, str]):
             plain = "."
         else:
             plain = {"⁄": "/", "∕": "/", "／": "/", "：": ":", "＿": "_", "＋": "+"}.get(sign, sign)
-        if plain != sign or code < 0x300:  # the others are many
+        if plain != sign or code < 0x300:  # all other characters would fill the table
             self[code] = plain
         return plain
 

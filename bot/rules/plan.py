@@ -1,4 +1,4 @@
-"""The plan: who does what by when, and how one tap says how it goes."""
+"""The plan: tasks, their states, and what an emoji under a message about a task says."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from bot.rules.roles import Duty, Role, may
 
 
 class TaskState(StrEnum):
-    """How a task goes."""
+    """The state of a task."""
 
-    ASKED = "asked"  # its owner has not said yes yet
+    ASKED = "asked"  # its owner has not agreed to do it yet
     DOING = "doing"
     DONE = "done"
     STUCK = "stuck"
     DROPPED = "dropped"
 
 
-#: Tasks that still have to be done, handed over or struck out before a case can be closed.
+#: States in which a task must be done, given to somebody else or dropped before its case can be closed.
 OPEN = frozenset({TaskState.ASKED, TaskState.DOING, TaskState.STUCK})
 
-#: Every allowed move. Saying the same again changes nothing and is always allowed.
+#: Every allowed move from one state to others. The same state again is always allowed and changes nothing.
 MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
     {
         TaskState.ASKED: frozenset({TaskState.DOING, TaskState.DONE, TaskState.STUCK, TaskState.DROPPED}),
@@ -41,14 +41,14 @@ MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
 
 
 class Question(StrEnum):
-    """What a message about a task asks its owner. Its tag begins with this, so that a tap is known by what it shows."""
+    """What a message about a task asks its owner. The tag of the message begins with it, so that a tap is understood."""
 
     TAKE = "task"  # do you take it?
     GOES = "goes"  # how does it go?
 
 
 class TaskAnswer(StrEnum):
-    """What a sign under such a message says."""
+    """What an owner answers, with an emoji or in reply."""
 
     TAKES = "takes"
     DECLINES = "declines"
@@ -58,20 +58,20 @@ class TaskAnswer(StrEnum):
 
 
 _TAKE = MappingProxyType({"✅": TaskAnswer.TAKES, "❌": TaskAnswer.DECLINES})
-# No ✅ here: the owner's own "yes, I take it" still stands under the message, and would read as "done"
+# No ✅ here: the one with which the owner took the task is still under the message and would read as "done"
 _TAKEN = MappingProxyType({"⏳": TaskAnswer.DOING, "⛔": TaskAnswer.STUCK, "❌": TaskAnswer.DECLINES})
 _GOES = MappingProxyType({"✅": TaskAnswer.DONE, "⏳": TaskAnswer.DOING, "⛔": TaskAnswer.STUCK})
 _DONE = MappingProxyType({"⏳": TaskAnswer.DOING})
 _NONE: Mapping[str, TaskAnswer] = MappingProxyType({})
 
-#: How people say yes and no to a question that has no other answers: by another sign, or in reply.
+#: Other emoji, and words in reply, that mean yes or no where there are no other answers.
 _YES_NO = MappingProxyType({"👍": "✅", "ja": "✅", "👎": "❌", "nej": "❌"})
 _SAME = MappingProxyType({"✔": "✅", "☑": "✅"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One line of the plan. ``obstacle`` goes to the coordinator, not to the room."""
+    """One task of the plan. ``obstacle`` is for the coordinator and is not shown in the room."""
 
     id: str
     unit_id: str
@@ -86,16 +86,17 @@ class Task:
 
 
 def moved(task: Task, to: TaskState, now: datetime) -> Task:
-    """The task in another state; an obstacle is forgotten when overcome. Refused when the table has no such move."""
+    """The task in another state, without its obstacle unless stuck. Refused when the table has no such move."""
     if to is task.state:
         return task
     if to not in MOVES[task.state]:
         raise Refused(T("task.no_move", number=task.number, state=T(f"task.state_{task.state}")))
-    return replace(task, state=to, changed_at=now, obstacle=task.obstacle if to is TaskState.STUCK else None)
+    obstacle = task.obstacle if to is TaskState.STUCK else None
+    return replace(task, state=to, changed_at=now, obstacle=obstacle)
 
 
 def legend(question: Question, state: TaskState) -> Mapping[str, TaskAnswer]:
-    """What each sign means under a message that asks this, while the task is in this state."""
+    """What each emoji means under a message that asks this question, for a task in this state."""
     if state is TaskState.DONE:
         return _DONE
     if state not in OPEN:
@@ -106,13 +107,15 @@ def legend(question: Question, state: TaskState) -> Mapping[str, TaskAnswer]:
 
 
 def answer_in(question: Question, state: TaskState, key: str) -> TaskAnswer | None:
-    """What a tap says, or a "ja" or "nej" in reply; None when it is not among what the message offers."""
+    """What an emoji, or a "ja" or "nej" in reply, answers; None when the message does not offer it."""
     offered = legend(question, state)
-    return offered.get(yes_no(key) if offered is _TAKE else usual(key))
+    if offered is _TAKE:
+        return offered.get(yes_no(key))
+    return offered.get(usual(key))
 
 
 def answered(task: Task, said: TaskAnswer, now: datetime) -> Task:
-    """The task after its owner's sign. Declined, it has no owner, and the coordinator asks somebody else."""
+    """The task after its owner's answer. A task that is declined has no owner any more."""
     match said:
         case TaskAnswer.DECLINES:
             return without_owner(task, now)
@@ -122,44 +125,44 @@ def answered(task: Task, said: TaskAnswer, now: datetime) -> Task:
 
 
 def without_owner(task: Task, now: datetime) -> Task:
-    """The task when whoever had it is no longer in the circle: asked again, of nobody yet."""
+    """The task without an owner, for the coordinator to give to somebody else."""
     return replace(task, owner_id=None, state=TaskState.ASKED, obstacle=None, changed_at=now)
 
 
 def given_to(task: Task, owner_id: str, now: datetime) -> Task:
-    """The task in somebody else's hands, asked whether they take it. Refused when it is done or struck."""
+    """The task with another owner, who is asked to take it. Refused when it is done or dropped."""
     if task.state not in OPEN:
         raise Refused(T("task.no_move", number=task.number, state=T(f"task.state_{task.state}")))
     return replace(task, owner_id=owner_id, state=TaskState.ASKED, obstacle=None, changed_at=now)
 
 
 def with_obstacle(task: Task, obstacle: str | None) -> Task:
-    """The task with what stands in its way, for the coordinator's eyes."""
+    """The task with its obstacle; unchanged when there is none."""
     return task if obstacle is None else replace(task, obstacle=obstacle)
 
 
 def bare(key: str) -> str:
-    """An emoji without variation selectors and skin tones, which keyboards add as they like."""
+    """An emoji without the variation selectors and skin tones that keyboards add."""
     return "".join(c for c in key.strip() if c not in "\ufe0e\ufe0f" and not "\U0001f3fb" <= c <= "\U0001f3ff")
 
 
 def usual(key: str) -> str:
-    """An emoji as legends show it: every tick is ✅."""
+    """An emoji as the legend shows it: every tick is ✅."""
     return _SAME.get(bare(key), bare(key))
 
 
 def yes_no(key: str) -> str:
-    """✅ or ❌ for whatever says yes or no where nothing else can be meant; another sign as it is."""
+    """✅ or ❌ for anything that means yes or no; another emoji as it is."""
     return _YES_NO.get(usual(key), usual(key))
 
 
 def is_offered(key: str) -> bool:
-    """Whether some message about a task offers this sign: then it is said to the bot, and is no mere applause."""
+    """Whether any message about a task offers this emoji, so that it is an answer and not just applause."""
     return usual(key) in {*_TAKE, *_TAKEN, *_GOES, "ja", "nej"}
 
 
 def check_status(task: Task, person: Person) -> None:
-    """Refuse somebody who says how another's task goes. The coordinator and the lead may say it for everybody."""
+    """Refuse a report on somebody else's task. The coordinator and the lead may report on all."""
     if task.owner_id == person.id or person.role in (Role.COORDINATOR, Role.LEAD):
         return
     if not may(person.role, Duty.STATUS):
@@ -168,6 +171,6 @@ def check_status(task: Task, person: Person) -> None:
 
 
 def tally(tasks: Iterable[Task]) -> Mapping[TaskState, int]:
-    """How many tasks are in each state, zeros included."""
+    """How many tasks are in each state, with zeros."""
     count = Counter(task.state for task in tasks)
     return MappingProxyType({state: count[state] for state in TaskState})

@@ -1,4 +1,4 @@
-"""How long things stay: the days on which a case is erased, people leave, a follow-up is due."""
+"""The days on which a case is erased, people leave its rooms, and the next follow-up is due."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ def purge_on(created_on: date, profile: Profile) -> date:
 
 
 def leave_on(receipt_on: date, profile: Profile) -> date:
-    """The day everybody leaves a closed case's rooms. From that day nobody is wanted there."""
+    """The first day on which nobody may be in a closed case's rooms any more."""
     return receipt_on + timedelta(days=profile.leave_days)
 
 
 def dispose_on(closed_on: date, profile: Profile) -> date:
-    """The day a closed case is disposed of: the same day of the year, whole years later (29 February: 1 March)."""
+    """The day a closed case is erased: the same day of the year, whole years later (29 February: 1 March)."""
     year = closed_on.year + profile.retention_years
     try:
         return closed_on.replace(year=year)
@@ -27,5 +27,5 @@ def dispose_on(closed_on: date, profile: Profile) -> date:
 
 
 def followup_on(last: date, profile: Profile) -> date:
-    """The day the coordinator is asked for the next follow-up."""
+    """The day the coordinator is reminded of the next follow-up."""
     return last + timedelta(days=profile.followup_days)

@@ -19,21 +19,21 @@ class Role(StrEnum):
     GUEST = "guest"  # has no case; asks in general
 
 
-#: Whose words on their own page are theirs: what is no whole command is never met by a parser's error.
+#: Roles whose words on their own page are free text: what is no whole command never gets a parser's error.
 OWN_WORDS = frozenset({Role.YOUTH, Role.GUARDIAN, Role.GUEST})
 
 
 class Duty(StrEnum):
     """What may be done. A command names the one it needs."""
 
-    CONSULT = "consult"  # answer those who ask without saying whom it is about
+    CONSULT = "consult"  # answer guests who ask without saying whom it is about
     OPEN_CASE = "open_case"  # create a case and prepare it: information meeting, naming actors
     SEE_CASES = "see_cases"
     BIND_PERSON = "bind_person"  # add people and bind their Matrix ids
     APPROVE = "approve"  # be the second person
     RECORD_CONSENT = "record_consent"  # record, show and withdraw for others
     WITHDRAW_OWN = "withdraw_own"
-    PROMISE = "promise"  # a private person: to pass on nothing
+    PROMISE = "promise"  # a private person: promise to pass nothing on
     RECEIVE = "receive"  # note that one's own authority has the consent
     CHOOSE_PLACE = "choose_place"  # the youth: the case room, or the own page only
     MANAGE_ROOM = "manage_room"  # open, thaw, see who would come in
@@ -47,7 +47,7 @@ class Duty(StrEnum):
     STOP_REMINDERS = "stop_reminders"
 
 
-#: Letting people in, putting them out, closing: what is not agreed to long after it was shown.
+#: Duties whose commands let people in, remove them or close a case: a yes to them counts only for a short time.
 FAR_REACHING = frozenset(
     {
         Duty.OPEN_CASE,
@@ -92,5 +92,5 @@ DUTIES: Mapping[Role, frozenset[Duty]] = MappingProxyType(
 
 
 def may(role: Role, duty: Duty) -> bool:
-    """Whether the role has the duty. Which cases it reaches is decided by where somebody takes part."""
+    """Whether a role has a duty. Which cases that goes for depends on where the person takes part."""
     return duty in DUTIES[role]

@@ -1,4 +1,4 @@
-"""What follows when somebody takes a consent back, or says nothing when the youth comes of age: the profile's table."""
+"""What follows when somebody withdraws consent, or nobody renews it at 15 or 18: a table in the profile."""
 
 from __future__ import annotations
 
@@ -9,32 +9,35 @@ from bot.rules.words import Part
 if TYPE_CHECKING:
     from bot.rules.profile import Band
 
-#: Out at once; or nothing new is shared with anybody, and the coordinator decides.
-Follows = Literal["remove", "freeze"]
+#: After a withdrawal: people are removed at once, or the room freezes and the coordinator decides.
+Consequence = Literal["remove", "freeze"]
 
-#: What stood goes on as the new age allows; or it ends with the old age, and the room freezes.
+#: Without a new consent at a birthday: the old one lasts, as the new age allows, or it ends and the room freezes.
 Silence = Literal["keep", "freeze"]
 
 
 class Withdrawal(Part):
-    """What follows when somebody takes a consent back: ``remove`` whom it is about, or ``freeze`` and let the
-    coordinator decide. ``decided``: a lawyer of the municipality has settled it."""
+    """What follows a withdrawal, by who withdraws and how old the youth is.
+
+    ``remove`` removes whom it is about, ``freeze`` freezes the room until the coordinator has decided. ``decided``: a
+    lawyer of the municipality has settled the table.
+    """
 
     decided: bool = False
-    youth_under_15: Follows = "remove"
-    youth_from_15: Follows = "remove"
-    guardian_under_15: Follows = "remove"
-    guardian_from_15: Follows = "remove"
-    required: Literal["freeze"] = "freeze"  # somebody who must be there is removed, and the case freezes as well
+    youth_under_15: Consequence = "remove"
+    youth_from_15: Consequence = "remove"
+    guardian_under_15: Consequence = "remove"
+    guardian_from_15: Consequence = "remove"
+    required: Literal["freeze"] = "freeze"  # when a required function is removed, the case freezes as well
     silence_at_15: Silence = "keep"
     silence_at_18: Silence = "freeze"
 
-    def follows(self, giver: str, band: Band) -> Follows:
-        """What follows when the youth, or a guardian, takes a consent back."""
+    def consequence(self, giver: str, band: Band) -> Consequence:
+        """What follows when the youth, or a guardian, withdraws."""
         if giver == "youth":
             return self.youth_under_15 if band.youngest < 15 else self.youth_from_15
         return self.guardian_under_15 if band.youngest < 15 else self.guardian_from_15
 
     def silence(self, age: int) -> Silence:
-        """What follows when nobody has consented anew at a birthday."""
+        """What becomes of the old consent when nobody has consented anew at a birthday."""
         return self.silence_at_15 if age < 18 else self.silence_at_18

@@ -1,4 +1,4 @@
-"""Words in both languages, and lists of them that people choose from."""
+"""Words in both languages, and the lists of terms that a profile gives people to choose from."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Phrase = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class Part(BaseModel):
-    """A part of a profile: frozen, and without keys nobody knows."""
+    """A part of a profile, frozen. Unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Words(Part):
-    """Something said in both languages."""
+    """A word or phrase in both languages."""
 
     sv: Phrase
     en: Phrase
@@ -36,26 +36,27 @@ class Words(Part):
 
 
 class Term(Words):
-    """One word of a list, and the other ways people type it, inflected."""
+    """One term of a list, with other forms in which people type it."""
 
     id: Id
     words: tuple[str, ...] = ()
 
     def known_as(self, word: str) -> bool:
-        """Whether somebody who types this means the term. Case and kinds of dash do not matter."""
+        """Whether somebody who types this means the term. Case and the kind of dash do not matter."""
         return plain(word) in self.names
 
     @property
     def names(self) -> frozenset[str]:
         """Everything it is known as, in small letters."""
-        return frozenset(plain(name) for name in (self.id, self.id.replace("_", " "), self.sv, self.en, *self.words))
+        names = (self.id, self.id.replace("_", " "), self.sv, self.en, *self.words)
+        return frozenset(plain(name) for name in names)
 
 
 _T = TypeVar("_T", bound=Term)
 
 
 def one(terms: Iterable[_T], term_id: str) -> _T:
-    """The term of that id. Raises KeyError."""
+    """The term with an id. Raises KeyError."""
     for term in terms:
         if term.id == term_id:
             return term
@@ -63,6 +64,6 @@ def one(terms: Iterable[_T], term_id: str) -> _T:
 
 
 def plain(word: str) -> str:
-    """A typed word without case, outer punctuation and fancy dashes."""
+    """A typed word in small letters, without punctuation around it and with plain dashes."""
     joined = " ".join(word.replace("–", "-").replace("—", "-").replace("‑", "-").split())
     return joined.strip(" .,;:!?\"'()").casefold()

@@ -14,7 +14,7 @@ from bot.rules import case as cases
 from bot.rules import gate as rules
 from bot.rules.audit import Action
 from bot.rules.case import State
-from bot.rules.note import AT_CLOSING, EVENTS, KINDS, UNIT, Note, check_number
+from bot.rules.note import AT_CLOSING, EVENTS, KINDS, UNIT, Note, parse_number
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from handlers.case.case import standing
@@ -31,7 +31,7 @@ class FileNumber:
         )
 
     def value(self, text: str, env: Env) -> str:
-        return check_number(text)
+        return parse_number(text)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Month:
         return len(words)
 
     def value(self, text: str, env: Env) -> str:
-        return rules.read_month(text, env.today)
+        return rules.parse_month(text, env.today)
 
 
 class Born(Args):

@@ -29,7 +29,7 @@ class Name(Title):
     """What somebody is called: one line, and nothing but a name."""
 
     def value(self, text: str, env: Env) -> str:
-        return people.as_name(super().value(text, env))
+        return people.parse_name(super().value(text, env))
 
 
 class New(Args):

@@ -217,7 +217,7 @@ def _passed_on(ctx: CaseCtx, function: str | None) -> Reply:
 
 def _follows(ctx: CaseCtx) -> Literal["remove", "freeze"]:
     """The profile's table: what somebody's own withdrawal does by itself."""
-    return ctx.profile.withdrawal.follows(str(ctx.sender.role), ctx.profile.band(ctx.case.age_band))
+    return ctx.profile.withdrawal.consequence(str(ctx.sender.role), ctx.profile.band(ctx.case.age_band))
 
 
 def _stilled(ctx: CaseCtx, function: str | None) -> Reply:

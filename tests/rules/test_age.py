@@ -66,11 +66,11 @@ ALL = {"anna", "petra", "sven", "alex", "kim"}
     ],
 )
 def test_a_month_says_no_more_than_a_month(typed: str, key: str) -> None:
-    assert refused(age.read_month, typed, DAY) == key
+    assert refused(age.parse_month, typed, DAY) == key
 
 
 def test_a_month_is_read() -> None:
-    assert age.read_month(" 2009-03 ", DAY) == BORN
+    assert age.parse_month(" 2009-03 ", DAY) == BORN
 
 
 # ------------------------------------------------------------------------------------------------------------ the band

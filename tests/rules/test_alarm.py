@@ -13,7 +13,7 @@ from bot.rules.alarm import (
     Cause,
     Circumstances,
     MembershipChange,
-    cause_of_move,
+    cause_of_change,
     cause_of_state,
     is_worse,
     may_be_said,
@@ -73,7 +73,7 @@ def moved(membership: str, *, who: str = EVA, before: str | None = None, sender:
 def test_who_moved_and_what_we_did_ourselves_decide(
     move: MembershipChange, ours: Circumstances, cause: Cause | None
 ) -> None:
-    assert cause_of_move(move, ours) is cause
+    assert cause_of_change(move, ours) is cause
 
 
 LEVELS = {

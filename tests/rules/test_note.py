@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rules.note import KINDS, Note, check, check_number
+from bot.rules.note import KINDS, Note, check, parse_number
 from tests.rules.making import TODAY, after, refused
 
 
@@ -21,7 +21,7 @@ from tests.rules.making import TODAY, after, refused
     ],
 )
 def test_numbers_as_municipalities_write_them(number: str) -> None:
-    assert check_number(f"  {number} ") == number
+    assert parse_number(f"  {number} ") == number
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_numbers_as_municipalities_write_them(number: str) -> None:
     ],
 )
 def test_names_grounds_and_personal_numbers_are_no_numbers(text: str) -> None:
-    assert refused(check_number, text) == "gate.no_number"
+    assert refused(parse_number, text) == "gate.no_number"
 
 
 @pytest.mark.parametrize("kind", KINDS)

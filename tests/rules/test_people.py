@@ -8,12 +8,12 @@ from bot.rules.people import (
     CHECKS,
     LONGEST_NAME,
     Person,
-    as_name,
     check_not_last,
     check_server,
     coordinators,
     fits,
     is_meant,
+    parse_name,
 )
 from bot.rules.roles import Role
 from tests.rules.making import ALEX, ANNA, BERIT, KIM, LISA, PEOPLE, PETRA, SKOVDE, UNIT, person, profile, refused
@@ -106,7 +106,7 @@ def test_each_way_of_checking_somebody_is_known_by_words_of_its_own() -> None:
     ],
 )
 def test_a_name_is_kept_as_people_write_it(written: str, kept: str) -> None:
-    assert as_name(written) == kept
+    assert parse_name(written) == kept
 
 
 @pytest.mark.parametrize(
@@ -127,4 +127,4 @@ def test_a_name_is_kept_as_people_write_it(written: str, kept: str) -> None:
     ],
 )
 def test_what_is_more_than_a_name_is_no_name(written: str) -> None:
-    assert refused(as_name, written) == "person.only_name"
+    assert refused(parse_name, written) == "person.only_name"

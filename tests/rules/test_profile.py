@@ -139,9 +139,9 @@ def test_a_unit_has_its_own_phone_numbers_and_somebody_can_always_be_rung() -> N
 def test_who_may_take_back_what_is_a_table() -> None:
     table = profile(withdrawal={"guardian_from_15": "freeze", "youth_under_15": "freeze"}).withdrawal
     young, older = SKOVDE.band("13-14"), SKOVDE.band("15-17")
-    assert [table.follows("guardian", band) for band in (young, older)] == ["remove", "freeze"]
-    assert [table.follows("youth", band) for band in (young, older)] == ["freeze", "remove"]
-    assert {SKOVDE.withdrawal.follows(who, band) for who in ("youth", "guardian") for band in (young, older)} == {
+    assert [table.consequence("guardian", band) for band in (young, older)] == ["remove", "freeze"]
+    assert [table.consequence("youth", band) for band in (young, older)] == ["freeze", "remove"]
+    assert {SKOVDE.withdrawal.consequence(who, band) for who in ("youth", "guardian") for band in (young, older)} == {
         "remove"
     }
 

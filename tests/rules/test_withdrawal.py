@@ -27,7 +27,7 @@ def follows(table: Withdrawal, row: str) -> str:
     who, _, when = row.partition("_")
     if who == "silence":
         return table.silence(int(when.removeprefix("at_")))
-    return table.follows(who, YOUNG if when == "under_15" else OLDER)
+    return table.consequence(who, YOUNG if when == "under_15" else OLDER)
 
 
 def test_the_table_has_these_rows_and_no_other() -> None:
