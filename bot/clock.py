@@ -1,6 +1,6 @@
-"""Time, handed in wherever it matters. Rules never ask for it; the stage can move it.
+"""The clock, which is handed in wherever time matters. Rules never read it; a play can move it.
 
-Our clock is never compared with a homeserver's ``origin_server_ts``.
+It is never compared with a homeserver's ``origin_server_ts``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Clock:
 
 
 class MovableClock(Clock):
-    """Real time plus an offset (seconds) read from a file: a play moves it while the bot runs or restarts."""
+    """Real time plus an offset (in seconds) from a file, so that a play can move it while the bot runs."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -41,17 +41,17 @@ class MovableClock(Clock):
             return 0.0
 
     def start_at(self, moment: datetime) -> None:
-        """Begin a play at a moment, before or after the real one."""
+        """Set the clock to the moment at which a play begins, before or after the real one."""
         self._write((moment - super().now()).total_seconds())
 
     def move(self, by: timedelta) -> None:
-        """Move ahead (time never goes back in a play)."""
+        """Move the clock ahead by an amount that is not negative."""
         if by < timedelta(0):
             raise ValueError("a play's clock only moves forward")
         self._write(self.offset + by.total_seconds())
 
     def set(self, by: timedelta) -> None:
-        """Correct it, as NTP does: also back."""
+        """Correct the clock, perhaps backwards, as NTP does."""
         self._write(self.offset + by.total_seconds())
 
     def _write(self, offset: float) -> None:

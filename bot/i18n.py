@@ -1,10 +1,10 @@
-"""Texts in the reader's language: a :class:`Text` is a key and its values, rendered only when the reader is known.
+"""Texts in the reader's language: a :class:`Text` is a key and its values, rendered once the reader is known.
 
-Texts live in ``bot/locale/<language>/*.po`` (gettext; Swedish is complete and comes first, English is equal), keyed by
-short names ("consent.covers"). They are written in a little Markdown and rendered twice: as plain text and as HTML.
-Values are *data*: whatever a person wrote can neither format, mention nor hide anything, and never speaks in the bot's
-voice. A value is one line; where a text quotes somebody, no value can end the quotation. Words that are passed on as
-they stand are :class:`Words`: several lines, each of them marked.
+Texts live in ``bot/locale/<language>/*.po`` (gettext; Swedish is written first, English is equal), keyed by short names
+("consent.covers"). They are written in a little Markdown and rendered twice, as plain text and as HTML. Values are
+*data*: what a person wrote can neither format, mention nor hide anything, and never reads as if the bot said it. A
+value is one line, and where a text quotes somebody no value can end the quotation. Words that are passed on unchanged
+are :class:`Words`: several lines, each of them marked.
 """
 
 from __future__ import annotations
@@ -30,30 +30,29 @@ Language = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 ZONE = ZoneInfo("Europe/Stockholm")
 
-#: Longest value shown; a title of ten kilobytes is cut, not refused.
+#: The longest value shown, in characters; longer ones are cut.
 LONGEST = 500
 
-#: Unicode categories that format or hide: control, format, private and surrogate characters.
+#: Unicode categories of characters that format or hide text: control, format, private and surrogate characters.
 _HIDDEN = ("Cc", "Cf", "Co", "Cs")
 
-#: Everything that ends a line or looks like nothing (Braille and Hangul blanks too): a row of them would push what
-#: follows onto a line of its own, where it reads like a line of ours.
+#: Characters that end a line or look empty (Braille and Hangul blanks too). A row of them would push what follows onto
+#: a line of its own, where it would read like a line of the bot's.
 _BLANKS = re.compile("[\\s\u2800\u3164\u115f\u1160\uffa0]+")
 
-#: Double quotation marks of all kinds, what looks like them, and single ones beside each other: inside a value they are
-#: one single mark, so that only a text ends its quotation.
+#: Double quotation marks of all kinds, characters that look like them, and several single ones in a row. Inside a value
+#: they become one single mark, so that only the text around it can end a quotation.
 _DOUBLE = '"“”„‟«»〝〞〟＂❝❞⹂「」『』″‴⁗‶‷ʺ˝ˮ˶〃״🙶🙷🙸'
 _SINGLE = "'‘’‚‛´`ˈʹʻʼʽˊˋ′‵＇׳‹›"
 _QUOTATION_MARKS = re.compile(f"[{_DOUBLE}][{_DOUBLE}{_SINGLE}]*|[{_SINGLE}][{_DOUBLE}{_SINGLE}]+")
 
-#: Stands before each line of somebody's own words.
+#: The mark before each line of somebody's own words.
 MARK = "» "
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text of the catalogue with its values. Values may be texts, dates, times, lists of those, plain data, or
-    :class:`Words`."""
+    """A text of the catalogue with its values: texts, dates, times, plain data, :class:`Words`, or lists of those."""
 
     key: str
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -67,7 +66,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Lines:
-    """Several texts, one a line (or a paragraph each)."""
+    """Several texts, each on a line (or in a paragraph) of its own."""
 
     parts: tuple[Text | Lines, ...]
     paragraphs: bool = False
@@ -75,7 +74,7 @@ class Lines:
 
 @dataclass(frozen=True)
 class Words:
-    """A value: what somebody wrote, passed on whole. Each of its lines is marked, so none looks like one of ours.
+    """A value that passes on what somebody wrote. Each line is marked, so that none looks like one of the bot's.
 
     In a text it stands on a line of its own, below one that says whose words they are.
     """
@@ -83,14 +82,14 @@ class Words:
     text: str
 
     def lines(self) -> list[str]:
-        """Its lines, harmless one by one; those with nothing to see fall away."""
+        """The lines with hidden characters removed; empty ones fall away."""
         shown = [_visible(line).strip() for line in self.text.splitlines()]
         return [line for line in shown if line] or ["…"]
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """What goes into a message: the plain text and its HTML twin."""
+    """The content of a message, as plain text and as HTML."""
 
     plain: str
     html: str
@@ -107,7 +106,7 @@ def lines(*parts: Text | Lines | None, paragraphs: bool = False) -> Lines:
 
 
 class MissingText(KeyError):
-    """The catalogue lacks a key; a test walks all of them, so this is a bug."""
+    """The catalogue lacks a key. A bug: a test goes through all of them."""
 
 
 @cache
@@ -129,7 +128,7 @@ def catalogue(language: Language) -> Mapping[str, Any]:
 
 
 def render(text: Text | Lines, language: Language) -> Rendered:
-    """Plain text and HTML of a text, its values made harmless in both."""
+    """A text as plain text and HTML, with its values escaped in both."""
     marked = _Marked()
     source = marked.fill(text, language)
     body = _markdown().render(source).strip()
@@ -140,19 +139,20 @@ def render(text: Text | Lines, language: Language) -> Rendered:
 
 
 def say(text: Text | Lines, language: Language) -> str:
-    """The plain text only."""
+    """A text as plain text only."""
     return render(text, language).plain
 
 
 def clean(value: str) -> str:
-    """A value on one line, without control, bidirectional and zero-width characters or double quotation marks, and not
-    too long."""
+    """A value on one line, at most :data:`LONGEST` characters, without hidden characters and double quotation marks."""
     kept = _QUOTATION_MARKS.sub("'", _visible(value))
-    return kept if len(kept) <= LONGEST else kept[: LONGEST - 1] + "…"
+    if len(kept) <= LONGEST:
+        return kept
+    return kept[: LONGEST - 1] + "…"
 
 
 def _visible(text: str) -> str:
-    """A text on one line, with nothing in it that hides or turns other text around."""
+    """A text on one line, without characters that hide other text or turn it around."""
     spaced = _BLANKS.sub(" ", text)
     kept = "".join(c for c in spaced if unicodedata.category(c) not in _HIDDEN)
     return _BLANKS.sub(" ", kept)
@@ -162,27 +162,27 @@ def _visible(text: str) -> str:
 
 
 def show_date(day: date, language: Language) -> str:
-    """Every date is echoed with weekday, date and week: ``tor 17 dec 2026 (v. 51)``."""
+    """A date with its weekday and week: ``tor 17 dec 2026 (v. 51)``."""
     week = day.isocalendar().week
     if language == "sv":
-        weekday = format_date(day, "EEE", locale="sv")[:3]  # tor, not tors: as people write it in a calendar
+        weekday = format_date(day, "EEE", locale="sv")[:3]  # "tor", not "tors", as in a calendar
         return f"{weekday} {format_date(day, 'd MMM y', locale='sv').replace('.', '')} (v. {week})"
     return f"{format_date(day, 'EEE d MMM y', locale='en_GB')} (week {week})"
 
 
 def show_time(moment: time, language: Language) -> str:
-    """``kl 15.00`` in Swedish, ``15:00`` in English."""
+    """A time of day: ``kl 15.00`` in Swedish, ``15:00`` in English."""
     return f"kl {moment:%H.%M}" if language == "sv" else f"{moment:%H:%M}"
 
 
 def show_moment(moment: datetime, language: Language) -> str:
-    """Date and local time of a moment."""
+    """The Swedish date and time of a moment."""
     local = moment.astimezone(ZONE)
     return f"{show_date(local.date(), language)} {show_time(local.time(), language)}"
 
 
 class _Marked:
-    """Fills a text with place marks instead of values, so that Markdown never sees what a person wrote."""
+    """Fills a text with placeholders instead of values, so that Markdown never sees what a person wrote."""
 
     def __init__(self) -> None:
         self._values: list[str] = []
@@ -236,5 +236,5 @@ def _markdown() -> MarkdownIt:
 
 
 def _unmark(source: str) -> str:
-    """The plain twin: without the stars of bold text."""
+    """The plain text, without the asterisks of bold text."""
     return re.sub(r"\*\*(.+?)\*\*", r"\1", source)

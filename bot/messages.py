@@ -1,5 +1,7 @@
-"""What comes in and what may go out. Handlers build :class:`Say`, :class:`Edit`, :class:`React`, :class:`Attach`,
-:class:`Pin` and :class:`Redact`; only the reconciler builds rooms and memberships. Nobody but the outbox sends.
+"""Messages that come in, and messages that may go out.
+
+Handlers build :class:`Say`, :class:`Edit`, :class:`React`, :class:`Attach`, :class:`Pin` and :class:`Redact`; only the
+reconciler builds rooms and memberships. Nobody but the outbox sends.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from bot.i18n import Lines, Text
 
 
 class Kind(StrEnum):
-    """What an incoming event is."""
+    """The kind of an incoming event."""
 
     TEXT = "text"
     REACTION = "reaction"
@@ -21,14 +23,16 @@ class Kind(StrEnum):
     REDACTION = "redaction"
     MEMBER = "member"
     UNREADABLE = "unreadable"  # its key has not come, or it has no words: see Wordless
-    NUMBER = "number"  # there is a personal number in it
-    NUMBER_AGAIN = "number_again"  # and in this one, just after; it is being taken away already
-    FLOOD = "flood"  # the first of more than is taken from one person: the rest is dropped
+    NUMBER = "number"  # a message with a personal number in it
+    NUMBER_AGAIN = "number_again"  # one more just after that, which is being redacted already
+    FLOOD = "flood"  # the first message over one person's limit; those after it are dropped
 
 
 class Wordless(StrEnum):
-    """What a message is that has no words we read: the body of an :attr:`Kind.UNREADABLE` row, and all that is known of
-    it. Without any, its key has not come."""
+    """What a message without readable words is: the body of an :attr:`Kind.UNREADABLE` row.
+
+    An empty body means that the message's key has not come.
+    """
 
     VOICE = "voice"
     IMAGE = "image"
@@ -40,24 +44,24 @@ class Wordless(StrEnum):
     NOTICE = "notice"
     POLL = "poll"
     OTHER = "other"
-    TAKEN_BACK = "taken_back"  # by its writer
-    MORE = "more"  # than there was room to keep
+    TAKEN_BACK = "taken_back"  # redacted by its writer
+    MORE = "more"  # more was written than is kept
 
 
 class Urgency(StrEnum):
-    """The class of a message; :mod:`bot.rules.budget` says who may be disturbed by it, when, and how often."""
+    """The class of a message; :mod:`bot.rules.budget` says whom it may disturb, when, and how often."""
 
-    ANSWER = "answer"  # to what the person just wrote: at once, always
+    ANSWER = "answer"  # an answer to what the person just wrote: always, at once
     QUESTION = "question"
     REMINDER = "reminder"
-    CHANGE = "change"  # a meeting is moved or called off: by day, however much was said that day
-    ALARM = "alarm"  # danger: breaks every quiet hour
+    CHANGE = "change"  # a meeting is moved or cancelled: by day, without a daily limit
+    ALARM = "alarm"  # danger: at any hour
     DIGEST = "digest"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """One inbox row, opened. ``verified``: it was encrypted by an owner-signed device of the sender."""
+    """One inbox row, decrypted. ``verified``: encrypted by a device that the sender's identity vouches for."""
 
     id: int
     event_id: str
@@ -79,15 +83,15 @@ class Say:
     urgency: Urgency = Urgency.ANSWER
     mentions: tuple[str, ...] = ()  # person ids
     tag: str | None = None
-    quiet: bool = False  # m.notice: greyed and without a notification; receipts, and what a lock screen must not show
+    quiet: bool = False  # sent as m.notice, grey and without a notification: receipts, and what no lock screen may show
     reply_to: str | None = None  # event id
-    person_id: str | None = None  # whom it is for, for the budget
-    elsewhere: Text | Lines | None = None  # an alarm on a page: what kontoret hears at once if its owner is not there
+    person_id: str | None = None  # whose budget it counts against
+    elsewhere: Text | Lines | None = None  # of an alarm on a page: what the office is told if its owner is not there
 
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """Replace the newest message of that tag in the room; becomes a Say when there is none yet."""
+    """A change of the newest message of that tag in the room; when there is none, a new message."""
 
     room_id: str
     tag: str
@@ -96,7 +100,7 @@ class Edit:
 
 @dataclass(frozen=True, kw_only=True)
 class React:
-    """Put an emoji on an event."""
+    """An emoji on an event."""
 
     room_id: str
     event_id: str
@@ -105,7 +109,7 @@ class React:
 
 @dataclass(frozen=True, kw_only=True)
 class Attach:
-    """Send a file, encrypted. ``make`` names a document of :mod:`bot.documents`; it is made when it is delivered."""
+    """An encrypted file. ``make`` names a document of :mod:`bot.documents`, which is made when it is delivered."""
 
     room_id: str
     name: str
@@ -116,7 +120,7 @@ class Attach:
 
 @dataclass(frozen=True, kw_only=True)
 class Pin:
-    """Pin the newest message of that tag, and only that one."""
+    """The newest message of that tag, pinned as the room's only one."""
 
     room_id: str
     tag: str
@@ -124,7 +128,7 @@ class Pin:
 
 @dataclass(frozen=True, kw_only=True)
 class Redact:
-    """Remove an event's content from the room."""
+    """The removal of an event's content from the room."""
 
     room_id: str
     event_id: str
@@ -148,20 +152,22 @@ class Out(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Order within a room: removals before everything, rooms and invitations before words (but nobody waits for an
-        invitation).
+        """The order within a room: removals first, then rooms and invitations, then everything else.
 
-        Freezing keeps its place among the words: what was said before it is still delivered.
+        A failed invitation holds nothing up. A freeze keeps its place among the messages, so that what was said before
+        it is still delivered.
         """
         if self is Out.REMOVE:
             return 0
-        return 1 if self in (Out.OPEN, Out.INVITE, Out.THAW) else 5
+        if self in (Out.OPEN, Out.INVITE, Out.THAW):
+            return 1
+        return 5
 
 
 @dataclass(frozen=True, kw_only=True)
 class Delivered:
-    """What the homeserver made of an outbox row: the event, or the room it opened."""
+    """What came of an outbox row that was sent: the id of its event, or of the room it opened."""
 
     event_id: str | None = None
     matrix_room: str | None = None
-    membership: str | None = None  # of whom was invited, unless it is noted already
+    membership: str | None = None  # of the person invited, unless it is recorded already

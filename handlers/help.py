@@ -8,8 +8,8 @@ from bot.conversation.arguments import Arg, OneOf, Rest
 from bot.conversation.command import Args, Command, NoArgs, Reply, UnitCtx, command, refuse
 from bot.conversation.parse import find, usage
 from bot.i18n import Language, T, Text, lines
-from bot.rules.profile import Term
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
+from bot.rules.words import Term
 from handlers.youth.words import free_words
 
 LANGUAGES = (

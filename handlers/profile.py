@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from bot.conversation.command import NoArgs, Reply, UnitCtx, command
 from bot.i18n import Lines, T, Text, lines
 from bot.rules.gate import YOUTH_NAMED, gate_words
-from bot.rules.profile import Band, Profile, Term
+from bot.rules.profile import Band, Profile
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
+from bot.rules.words import Term
 from handlers.case.gate import references
 
 

@@ -12,8 +12,7 @@ from pydantic import BaseModel
 
 from bot.core import load_profile
 from bot.rules.note import EVENTS, KINDS, UNIT
-from bot.rules.objections import OTHERS
-from bot.rules.profile import Profile, parse
+from bot.rules.profile import OTHER_GATES, Profile, parse
 from bot.rules.words import Term
 from bot.stage import script
 from bot.stage.fast import FastStage
@@ -58,7 +57,7 @@ def test_every_key_is_explained_and_no_other() -> None:
 
 
 def test_every_gate_is_explained_and_no_other() -> None:
-    assert explained("grind") == {*OTHERS, *UNIT, *KINDS, "function:<id>"} - EVENTS
+    assert explained("grind") == {*OTHER_GATES, *UNIT, *KINDS, "function:<id>"} - EVENTS
 
 
 def test_the_commands_of_the_gates_exist() -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-#: Characters of the longest message that may be a short answer; reading more as one would take minutes.
+#: The longest message, in characters, that may be a short answer; matching longer ones would take minutes.
 LONGEST = 200
 
 #: Plain answers to a yes-or-no question, in small letters.
 YES = frozenset({"ja", "jaa", "aa", "jadå", "japp", "jepp", "jo", "j", "yes", "y", "yep", "yeah", "ok", "okej", "okay"})
 NO = frozenset({"nej", "nää", "nejdå", "nepp", "nä", "n", "no", "nope"})
 
-#: Of those, what may be said to anything.
+#: Those of them that people also write without answering anything.
 VAGUE = frozenset({"ok", "okej", "okay", "j", "y"})
 
-#: What a thumb says when it is written as a message. A reaction is something else: a homeserver can make one.
+#: Emoji that mean yes when written as a message. Reactions do not count here: a homeserver can forge one.
 _YES_SIGNS = frozenset({"👍", "✅", "✔", "👌"})
 _NO_SIGNS = frozenset({"👎", "❌"})
 
@@ -29,7 +29,7 @@ _BEFORE = re.compile(rf"^(?:{_GREETING} |(?:tack|thanks) (?=(?:ja|jo|nej|yes|no|
 _BEHIND = re.compile(rf" (?:{_THANKS}|[{_KIND_SIGNS}]+)$")
 _PLEASE_BEHIND = re.compile(rf" {_PLEASE}$")
 
-#: More ways to say yes or no, plain enough where nothing hangs on it but a talk, or words passed on as they were asked.
+#: More ways to say yes or no, clear enough where a yes leads to no more than a talk or to words being passed on.
 _GLADLY = re.compile(
     r"(?:(?:ja|jo|ok|okej|yes|yeah) )?(?:(?:snälla|please) )?"
     r"(?:gärna|jättegärna|absolut|visst|självklart|gör det|då|sure|please do|do it|go ahead|of course)|ja(?: ja)+"
@@ -41,19 +41,19 @@ _RATHER_NOT = re.compile(
 
 
 def plain(text: str) -> str:
-    """A message in small letters, without punctuation around its words and without what keyboards add to emoji."""
+    """A message in small letters, without punctuation and without the characters that keyboards add to emoji."""
     kept = "".join(c for c in text if c not in "\ufe0e\ufe0f\u200d" and not "\U0001f3fb" <= c <= "\U0001f3ff")
     words = re.sub(r"[\s.,;:!?()\"“”…]+", " ", kept.casefold().replace("’", "'").replace("´", "'"))
     return words.strip(" '")
 
 
 def without_courtesy(text: str) -> str:
-    """The same, without a greeting in front and thanks behind; thanks alone and long texts stay as they are."""
+    """The plain message without a greeting before and thanks behind; thanks alone and long texts keep theirs."""
     words = plain(text)
     if len(text) > LONGEST:
         return words
     while True:
-        # An emoji may stand right behind a word
+        # An emoji may stand right behind a word, without a space
         fewer = re.sub(rf"(?<=\w)([{_KIND_SIGNS}]+)$", r" \1", words)
         fewer = _BEHIND.sub("", _BEFORE.sub("", fewer, count=1))
         if fewer in (words, ""):
@@ -62,7 +62,7 @@ def without_courtesy(text: str) -> str:
 
 
 def yes_or_no(text: str) -> bool | None:
-    """Whether a message is a yes or a no, and nothing else; None for all other words, and for what asks ("ja?")."""
+    """Whether a message is just a yes or just a no; None for any other words, and for a question ("ja?")."""
     if len(text) > LONGEST or "?" in text:
         return None
     for words in (plain(text), without_courtesy(text), _PLEASE_BEHIND.sub("", without_courtesy(text))):
@@ -74,11 +74,15 @@ def yes_or_no(text: str) -> bool | None:
 
 
 def thumb(text: str) -> bool | None:
-    """Whether a message is nothing but a thumb up (or its like), or a thumb down; None for anything else."""
+    """Whether a message is just thumbs up (or the like), or just thumbs down; None for anything else."""
     signs = set(plain(text)) if len(text) <= LONGEST else set()
     if not signs:
         return None
-    return True if signs <= _YES_SIGNS else False if signs <= _NO_SIGNS else None
+    if signs <= _YES_SIGNS:
+        return True
+    if signs <= _NO_SIGNS:
+        return False
+    return None
 
 
 # ------------------------------------------------------------------------------------- the offer to pass words on
@@ -99,7 +103,7 @@ _FORGET = re.compile(
     r"|(?:no )?(?:forget|delete|erase) (?:it|that|everything|what i wrote)"
 )
 
-#: How a youth names which of several open questions a yes or no was for.
+#: The words with which a youth says which of several open questions a yes or no is for.
 _NAMES = {
     "time": ("tiden", "tid", "mötet", "the time", "time", "the meeting", "meeting"),
     "group": ("gruppen", "grupp", "the group", "group"),
@@ -109,13 +113,12 @@ _NAMES = {
 
 
 def forgets(text: str) -> bool:
-    """Whether a message says that kept words are to be thrown away: an answer to the offer, and to nothing else."""
+    """Whether a message asks to delete the words that are kept, in answer to the offer to pass them on."""
     return len(text) <= LONGEST and _FORGET.fullmatch(plain(text)) is not None
 
 
 def named(text: str) -> tuple[str | None, str | None]:
-    """Which question a message names ("tiden"), and the yes or no that stands with it ("tiden nej"); None and None when
-    it says anything else."""
+    """The question a message names ("tiden") and the yes or no with it ("tiden nej"); None and None for other words."""
     if len(text) > LONGEST:
         return None, None
     words = plain(text)
@@ -130,7 +133,7 @@ def named(text: str) -> tuple[str | None, str | None]:
 
 
 def sends(text: str) -> bool | None:
-    """Whether a message says outright that words are to be passed on, or are not; None when it says neither."""
+    """Whether a message asks to pass words on, or not to; None when it says neither."""
     if len(text) > LONGEST:
         return None
     for words in (plain(text), _PLEASE_BEHIND.sub("", without_courtesy(text))):

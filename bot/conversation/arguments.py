@@ -1,4 +1,4 @@
-"""How the words of a command become typed values: each kind of argument takes its words from the front of the line."""
+"""The kinds of arguments a command can have: how many words each takes from a line, and their typed value."""
 
 from __future__ import annotations
 
@@ -13,20 +13,22 @@ from bot.errors import Refused
 from bot.i18n import Language, T
 from bot.rules import calendar
 from bot.rules.people import Person
-from bot.rules.profile import Profile, Term
+from bot.rules.profile import Profile
+from bot.rules.words import Term
 
-YES, NO = answers.YES, answers.NO
+_YES_OR_NO = answers.YES | answers.NO
+#: Words that may stand between two terms of a list.
 _JOINING = frozenset({"och", "and", "+", ""})
 CODE = re.compile(r"^[A-Z]-?[0-9A-Z]{3}[?!.,:]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Env:
-    """What reading words depends on.
+    """What the meaning of words depends on: who wrote them, when and where.
 
-    ``person``: who is meant by a short name or a Matrix id, among those the speaker may name here, and ``nobody`` the
-    text for all others, whether we know them or not. ``own_words``: what the speaker writes is theirs, and an argument
-    only when it plainly is one. ``among_others``: they speak in a room of one case, where commands begin with ``!``.
+    ``person`` finds a person by short name or Matrix id among those the writer may name here; ``nobody`` is the text
+    for all others, whether the bot knows them or not. ``own_words``: the writer's words are free text unless they
+    plainly are an argument. ``among_others``: they were written in a case's room, where commands begin with ``!``.
     """
 
     profile: Profile
@@ -39,7 +41,7 @@ class Env:
 
 
 class Quoted(str):
-    """Words that somebody put into quotes: they are text, whatever they look like."""
+    """Words that somebody put into quotes, which are text whatever they look like."""
 
     __slots__ = ()
 
@@ -48,17 +50,18 @@ class Reads(Protocol):
     """A kind of argument."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        """How many words at the front are this argument; 0 when it is not there."""
+        """How many words at the front belong to this argument; 0 when it is not there."""
 
     def value(self, text: str, env: Env) -> Any:
-        """The value of those words. Raises :class:`Refused` with what to write instead."""
+        """The value of those words. Refused with what to write instead."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arg:
-    """Metadata of a field: how it is read, the question asked when it is missing, and keywords that may introduce it.
+    """An argument of a command, as metadata of its field: its kind, the question for it, and its keywords.
 
-    ``only_after_word``: without its keyword it is not there.
+    ``ask`` is asked when it is missing; ``words`` are keywords that may introduce it, and ``only_after_word`` says that
+    one must. ``options`` gives the terms to choose from in the question.
     """
 
     reads: Reads
@@ -70,12 +73,14 @@ class Arg:
 
 @dataclass(frozen=True)
 class Code:
-    """A case code: ``K-7F2``, also typed ``k7f2``; or another written like it, with a text of its own for no code."""
+    """A case code: ``K-7F2``, also typed ``k7f2``, or another code of that form. ``wrong``: the text for no code."""
 
     wrong: str = "kit.no_code"
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        return 1 if words and CODE.match(words[0]) and any(c.isdigit() for c in words[0]) else 0
+        if words and CODE.match(words[0]) and any(character.isdigit() for character in words[0]):
+            return 1
+        return 0
 
     def value(self, text: str, env: Env) -> str:
         if not CODE.match(text.strip()):
@@ -89,7 +94,9 @@ class Somebody:
     """A person the speaker may name here, by handle (``petra``, ``@petra``) or Matrix id."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        return 1 if words and (words[0].startswith("@") or env.person(words[0]) is not None) else 0
+        if words and (words[0].startswith("@") or env.person(words[0]) is not None):
+            return 1
+        return 0
 
     def value(self, text: str, env: Env) -> Person:
         found = env.person(text.strip())
@@ -129,7 +136,7 @@ class MatrixId:
 
 @dataclass(frozen=True)
 class OneOf:
-    """One word of a list the profile gives, by number, name or a word it is also known by."""
+    """One term of a list, by its number, its name or another word for it."""
 
     terms: Callable[[Env], Sequence[Term]]
 
@@ -140,28 +147,33 @@ class OneOf:
     def value(self, text: str, env: Env) -> str:
         found = _find(text, self.terms(env), numbers=True)
         if found is None:
-            raise Refused(T("kit.no_choice", text=text, choices=[term.label(env.language) for term in self.terms(env)]))
+            choices = [term.label(env.language) for term in self.terms(env)]
+            raise Refused(T("kit.no_choice", text=text, choices=choices))
         return found.id
 
 
 @dataclass(frozen=True)
 class SomeOf:
-    """Several words of such a list: ``1 2 4``, ``polis, skola och fritid``, ``police and social services``."""
+    """Several terms of a list: ``1 2 4``, ``polis, skola och fritid``, ``police and social services``."""
 
     terms: Callable[[Env], Sequence[Term]]
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        terms, at, count = self.terms(env), 0, 0
+        terms = self.terms(env)
+        at = 0
+        count = 0
         while at < len(words):
             length, term = _span(words[at:], terms, numbers=False)
             if term is None and bare(words[at]) not in _JOINING:
                 break
             at += length
-            count = count if term is None else at
+            if term is not None:
+                count = at
         return count
 
     def value(self, text: str, env: Env) -> tuple[str, ...]:
-        terms, found = self.terms(env), []
+        terms = self.terms(env)
+        found: list[str] = []
         words = [word for word in re.split(r"[\s,;+]+", text.strip()) if word]
         while words:
             length, term = _span(words, terms, numbers=True)
@@ -178,7 +190,7 @@ class SomeOf:
 
 @dataclass(frozen=True)
 class Day:
-    """A date as people write it: ``2026-12-17``, ``fredag``, ``17 dec``, ``om 14 dagar``; ``past``: it has been."""
+    """A date as people write it: ``2026-12-17``, ``fredag``, ``17 dec``, ``om 14 dagar``. ``past``: it has been."""
 
     past: bool = False
 
@@ -191,7 +203,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Hour:
-    """A time of day: ``kl 15``, ``klockan 15.30``, ``15:30``. "halv 4" is taken too, to be asked about."""
+    """A time of day: ``kl 15``, ``klockan 15.30``, ``15:30``. "halv 4" is taken too, and refused as unclear."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
         first = words[0].lower().rstrip(".") if words else ""
@@ -199,7 +211,8 @@ class Hour:
             return 2
         if len(words) >= 3 and first == "kvart" and words[1].lower() in ("i", "över"):
             return 3
-        return 1 if re.match(r"^(?:\d{1,2}[:.]\d{2}|kl\.?\d{1,2}(?:[:.]\d{2})?)$", first) else 0
+        one_word = re.match(r"^(?:\d{1,2}[:.]\d{2}|kl\.?\d{1,2}(?:[:.]\d{2})?)$", first)
+        return 1 if one_word else 0
 
     def value(self, text: str, env: Env) -> time:
         return calendar.parse_time(text)
@@ -235,7 +248,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Word:
-    """One of some fixed words, such as ``hållet``: there or not there."""
+    """One of some fixed words, such as ``hållet``, that either stands in the line or not."""
 
     words: tuple[str, ...]
 
@@ -251,20 +264,20 @@ class YesNo:
     """Yes or no, in either language."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        return 1 if words and bare(words[0]) in YES | NO else 0
+        return 1 if words and bare(words[0]) in _YES_OR_NO else 0
 
     def value(self, text: str, env: Env) -> bool:
-        if bare(text) not in YES | NO:
+        if bare(text) not in _YES_OR_NO:
             raise Refused(T("kit.yes_or_no"))
-        return bare(text) in YES
+        return bare(text) in answers.YES
 
 
 @dataclass(frozen=True)
 class Rest:
-    """The rest of the line; quotes around it fall away. An option in it is asked about, unless it stands in quotes.
+    """The rest of the line as free text, without the quotes around it.
 
-    A bare yes or no is no text, but mostly meant for another question. ``any_word``: what is wrong with one is said
-    elsewhere.
+    An option (``--visa``) in it is refused as unclear, unless it stands in quotes. So is a bare yes or no, which mostly
+    answers another question; ``any_word`` lets it pass, for an argument whose command checks it.
     """
 
     any_word: bool = field(default=False, kw_only=True)
@@ -286,11 +299,11 @@ class Rest:
 
 @dataclass(frozen=True)
 class Title(Rest):
-    """A title: the words up to a person, a date or a time; or one quoted string.
+    """A title: the words up to a person, a date or a time, or one quoted string.
 
-    A day amid its words is asked about, unless it stands in quotes: it may be the day of the thing itself, and was only
-    not understood as such. ``lengths``: so is how long something takes. ``name``: it is somebody's name, and asks
-    nothing of that.
+    A day among its words is refused as unclear, unless it stands in quotes, because it may be meant as the date of the
+    meeting or task. ``lengths``: so is how long something takes. ``name``: the title is a person's name, in which days
+    are not looked for.
     """
 
     ends: tuple[Reads, ...]
@@ -301,8 +314,10 @@ class Title(Rest):
         for index, word in enumerate(words):
             if isinstance(word, Quoted):
                 continue
+            if word.startswith("@"):
+                return index
             counts = [kind.take(words[index:], env) for kind in self.ends]
-            if word.startswith("@") or any(n and _is_end(word[:1], words[index + n :]) for n in counts):
+            if any(count and _is_end(word[:1], words[index + count :]) for count in counts):
                 return index
         return len(words)
 
@@ -317,16 +332,17 @@ class Title(Rest):
 _NUMBERED = re.compile(r"(?:(?:nr|nummer|number)\.? ?|# ?)?([0-9]+)\.?", re.IGNORECASE)
 _CLOCK = ("kl", "klockan", "at", "halv", "kvart")
 _QUOTED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]")
-#: ``--visa``, also as a telephone writes it.
+#: ``--visa``, also with the long dash into which telephones turn it.
 _OPTION = re.compile(r"(?:^|\s)((?:--|—)\w[\w-]*|–(?:visa|show)\b)")
 
 
 def _only_yes_or_no(text: str) -> bool:
-    """Whether words are a bare yes or no; not what somebody put into quotes."""
-    return _QUOTED.search(text) is None and bare(text) in YES | NO
+    """Whether words are a bare yes or no, without quotes."""
+    return _QUOTED.search(text) is None and bare(text) in _YES_OR_NO
 
 
 def _is_end(first: str, rest: Sequence[str]) -> bool:
+    """Whether a title ends at a word that begins with ``first``, seen what follows it."""
     return first.isdigit() or not rest or rest[0][:1] in "@0123456789" or bare(rest[0]) in _CLOCK
 
 
@@ -337,24 +353,24 @@ def bare(text: str) -> str:
     """
     words = text.strip().strip(".!?,;:…\"'()").strip().lower()
     answer = re.sub(r"^ja+$", "ja", answers.without_courtesy(words))
-    if answer not in YES | NO:
+    if answer not in _YES_OR_NO:
         return words
-    return f"{answer}?" if "?" in text else answer  # "ja?" asks, and answers nothing
+    return f"{answer}?" if "?" in text else answer  # "ja?" is a question and no answer
 
 
 def _longest(words: Sequence[str], fits: Callable[[str], bool]) -> int:
-    """How many words at the front fit together; as many as possible."""
+    """The largest number of words at the front that fit together; 0 when none do."""
     most = min(len(words), calendar.MOST_WORDS)
     return next((count for count in range(most, 0, -1) if fits(" ".join(words[:count]))), 0)
 
 
 def _digits(text: str) -> bool:
-    """Plain digits only: there are others (``²``) that count as digits and are no number."""
+    """Whether a text is plain digits. Other characters (``²``) count as digits in Python but are no number."""
     return text.isascii() and text.isdigit()
 
 
 def _span(words: Sequence[str], terms: Sequence[Term], *, numbers: bool) -> tuple[int, Term | None]:
-    """The term of one to three words that a line begins with, and how many words it is; the longest wins."""
+    """How many words (one to three) the term is that a line begins with, and the term. The longest wins."""
     for length in (3, 2, 1):
         term = _find(" ".join(words[:length]), terms, numbers=numbers) if len(words) >= length else None
         if term is not None:
@@ -363,6 +379,7 @@ def _span(words: Sequence[str], terms: Sequence[Term], *, numbers: bool) -> tupl
 
 
 def _find(word: str, terms: Sequence[Term], *, numbers: bool) -> Term | None:
+    """The term that a word means; with ``numbers`` also by its place in the list."""
     plain = bare(word)
     if numbers and _digits(plain) and len(plain) <= 3 and 1 <= int(plain) <= len(terms):
         return terms[int(plain) - 1]

@@ -1,4 +1,4 @@
-"""What somebody answers about a meeting: whether they can come, or when it would suit them instead."""
+"""Understands answers about a meeting: whether somebody can come, or when it would suit them instead."""
 
 from __future__ import annotations
 
@@ -39,23 +39,27 @@ _AROUND = frozenset(_BETWEEN_THEM.split())
 
 
 def can_come(text: str) -> Answer | None:
-    """Yes, no or maybe, when the message is nothing else but courtesy; None for whatever else somebody wrote."""
+    """Yes, no or maybe, when a message is that and at most courtesy; None for any other words."""
     if len(text) > answers.LONGEST:
         return None
     for words in (answers.plain(text), answers.without_courtesy(text)):
         if words in _ANSWERS:
             return _ANSWERS[words]
     said = answers.yes_or_no(text)
-    return None if said is None else Answer.YES if said else Answer.NO
+    if said is None:
+        return None
+    return Answer.YES if said else Answer.NO
 
 
 def is_time(text: str) -> bool:
-    """Whether a message says when something would suit, and nothing else: anything more may be a cry for help."""
+    """Whether a message says just when it would suit somebody. Any other word in it may be a cry for help."""
     if len(text) > 120:
         return False
     words = re.findall(r"[^\s,.;!?()/–-]+", re.sub(r"(\d)[.:](\d)", r"\1\2", text.casefold()))
-    return any(_says_when(word) for word in words) and all(_says_when(word) or word in _AROUND for word in words)
+    says_when = any(_says_when(word) for word in words)
+    return says_when and all(_says_when(word) or word in _AROUND for word in words)
 
 
 def _says_when(word: str) -> bool:
+    """Whether a word is a day, a time or part of one."""
     return re.fullmatch(r"\d{1,4}(?::?e|:?a|th|st|nd|rd|h|am|pm)?", word) is not None or word in _WHEN

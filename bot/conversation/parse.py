@@ -1,4 +1,4 @@
-"""From a line of text to a command and its words. Knows no database: people and profile come in by ``Env``."""
+"""Parses a line of text into a command and its words. People and profile are handed in by :class:`Env`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, lines, say
 from bot.rules.room import RoomKind
 
-#: How alike (0-100) a wrong word must be to a name for "Menade du ...?".
+#: How alike (0-100) a wrong word must be to a command's name to ask "Menade du ...?".
 ALIKE = 70
 
-#: Characters of the longest line that may be a command or an answer.
+#: The longest line, in characters, that may be a command or an answer.
 LONGEST = 3000
 
 _PLEASE = frozenset({"snälla", "please"})
@@ -28,7 +28,7 @@ _WORDS = re.compile(r"[\"“”]([^\"“”]*)[\"“”]|(\S+)")
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedCommand:
-    """A command, the case code said with it, and the words of each argument found so far."""
+    """A command, the case code given with it, and the words of each argument found so far."""
 
     command: Command
     code: str | None
@@ -36,12 +36,12 @@ class ParsedCommand:
 
 
 def split(text: str) -> list[str]:
-    """Words; what stands in quotes is one word."""
+    """The words of a text; what stands in quotes is one word."""
     return [Quoted(match[1]) if match[1] is not None else match[2] for match in _WORDS.finditer(text)]
 
 
 def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | None:
-    """The command a line begins with (the longest name wins, in either language) and the words after it."""
+    """The command that a line begins with, in either language, and the words after it. The longest name wins."""
     words = split(text)
     best: tuple[int, Command] | None = None
     for command in commands:
@@ -55,7 +55,7 @@ def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | 
 
 
 def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
-    """Give each argument its words. Raises :class:`Refused` with the usage when words are left over."""
+    """The command with each argument's words. Refused with the usage when words are left over."""
     left = list(words)
     fields = command.fields()
     found = _switches(fields, left, env)
@@ -70,7 +70,7 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
             continue
         begin = 0 if start is None else start
         offset = begin + (0 if start is None else 1)
-        # What takes the rest of the line ends where a keyword says that another argument begins
+        # An argument that takes the rest of the line ends at the keyword of another argument
         end = _begins(left[offset:], list(fields.values())[position + 1 :], env)
         open_words = left[offset:] if end is None else left[offset : offset + end]
         count = arg.reads.take(open_words, env)
@@ -79,13 +79,13 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
         if count:
             found[name] = _joined(left[offset : offset + count], arg)
             del left[begin : offset + count]
-    if left:  # said in another order ("utse sven polis K-7F2")
-        code = _turned_round(command, left, found, code, env)
-    if not env.own_words and _is_courtesy(left):  # of a youth "stopp snälla" may be a cry for help
+    if left:  # the arguments came in another order ("utse sven polis K-7F2")
+        code = _take_out_of_order(command, left, found, code, env)
+    if not env.own_words and _is_courtesy(left):  # from a youth "stopp snälla" may be a cry for help
         left = []
     whom = missing(ParsedCommand(command=command, code=code, words=found))
     if len(left) == 1 and whom is not None and isinstance(fields[whom].reads, Somebody):
-        found[whom] = left.pop()  # a name nobody has: said as such when it is read
+        found[whom] = left.pop()  # a name that nobody has; refused as such when its value is asked for
     if left:
         how = usage(command, env.language, in_room=env.among_others)
         raise Refused(lines(T("kit.not_understood", rest=" ".join(left)), how))
@@ -93,19 +93,23 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
 
 
 def _is_courtesy(words: Sequence[str]) -> bool:
-    """Whether words are thanks or a kind sign, as people put them behind what they ask for, and nothing else."""
+    """Whether words are just thanks, a please or a friendly emoji, as people add them to a request."""
+    if not words:
+        return False
     asked = answers.without_courtesy(" ".join(["ja", *words]))
-    return bool(words) and (asked == "ja" or (asked.removeprefix("ja ") in _PLEASE))
+    return asked == "ja" or asked.removeprefix("ja ") in _PLEASE
 
 
 def _joined(words: Sequence[str], arg: Arg) -> str:
-    """The words of an argument. Free text keeps its quotes, which say that nothing in it is meant for elsewhere."""
+    """The words of an argument as one text. Free text keeps its quotes: nothing inside them is another argument."""
     free = isinstance(arg.reads, Rest)
     return " ".join(f'"{word}"' if free and isinstance(word, Quoted) else word for word in words)
 
 
-def _turned_round(command: Command, left: list[str], found: dict[str, str], code: str | None, env: Env) -> str | None:
-    """Take what stands after its place out of ``left``, as long as it can be nothing else. Returns the case code."""
+def _take_out_of_order(
+    command: Command, left: list[str], found: dict[str, str], code: str | None, env: Env
+) -> str | None:
+    """Move arguments that stand after their place from ``left`` to ``found``. Returns the case code."""
     fields = {name: arg for name, arg in command.fields().items() if not arg.only_after_word}
     if any(isinstance(arg.reads, Rest | Title) for arg in fields.values()):
         return code  # free text may hold anything
@@ -113,34 +117,36 @@ def _turned_round(command: Command, left: list[str], found: dict[str, str], code
     while left and taken:
         taken = False
         if command.of_case and code is None and Code().take(left, env):
-            code, taken = Code().value(left.pop(0), env), True
+            code = Code().value(left.pop(0), env)
+            taken = True
             continue
         for name, arg in fields.items():
             count = 0 if name in found else arg.reads.take(left, env)
             if count:
-                found[name], taken = " ".join(left[:count]), True
+                found[name] = " ".join(left[:count])
+                taken = True
                 del left[:count]
                 break
     return code
 
 
 def _switches(fields: Mapping[str, Arg], left: list[str], env: Env) -> dict[str, str]:
-    """Take the fixed words (``--visa``) out of a line, wherever they stand; but never out of free text."""
+    """Take fixed words (``--visa``) out of a line, wherever they stand, unless the command has free text."""
     if any(isinstance(arg.reads, Rest | Title) for arg in fields.values()):
         return {}
     found = {}
     for name, arg in fields.items():
-        at = next(
-            (index for index in range(len(left)) if isinstance(arg.reads, Word) and arg.reads.take(left[index:], env)),
-            None,
-        )
-        if at is not None:
-            found[name] = left.pop(at)
+        if not isinstance(arg.reads, Word):
+            continue
+        for index in range(len(left)):
+            if arg.reads.take(left[index:], env):
+                found[name] = left.pop(index)
+                break
     return found
 
 
 def _numbers(words: Sequence[str]) -> int:
-    """How many words at the front are numbers of a list (``1, 2 och 4``); one at least, which is then told about."""
+    """How many words at the front are numbers of a list (``1, 2``); at least one, so that a wrong word is refused."""
     count = 0
     while count < len(words) and re.fullmatch(r"\d{1,3},?", words[count]):
         count += 1
@@ -149,15 +155,17 @@ def _numbers(words: Sequence[str]) -> int:
 
 def missing(parsed: ParsedCommand) -> str | None:
     """The first required argument that has no words yet."""
-    return next(
-        (name for name in parsed.command.fields() if parsed.command.required(name) and name not in parsed.words), None
-    )
+    for name in parsed.command.fields():
+        if parsed.command.required(name) and name not in parsed.words:
+            return name
+    return None
 
 
 def values(parsed: ParsedCommand, env: Env) -> Args:
-    """The typed arguments. Raises :class:`Refused` when words make no sense."""
+    """The command's typed arguments. Refused when words make no sense."""
     fields = parsed.command.fields()
-    return parsed.command.args(**{name: fields[name].reads.value(text, env) for name, text in parsed.words.items()})
+    found = {name: fields[name].reads.value(text, env) for name, text in parsed.words.items()}
+    return parsed.command.args(**found)
 
 
 def usage(command: Command, language: Language, *, in_room: bool = False) -> Text | Lines:
@@ -167,20 +175,24 @@ def usage(command: Command, language: Language, *, in_room: bool = False) -> Tex
         shown.append(f"<{say(T('arg.case'), language)}>")
     for name, arg in command.fields().items():
         label = say(T(f"arg.{name}"), language)
-        word = arg.words[0 if language == "sv" else -1] + " " if arg.words else ""
-        shown.append(f"{word}<{label}>" if command.required(name) else f"[{word}{label}]")
+        keyword = ""
+        if arg.words:
+            keyword = (arg.words[0] if language == "sv" else arg.words[-1]) + " "
+        shown.append(f"{keyword}<{label}>" if command.required(name) else f"[{keyword}{label}]")
     return T("kit.usage", usage=" ".join(shown))
 
 
 def not_here(command: Command) -> Text:
-    """Where a command is written that was written somewhere else."""
+    """The text that says where to write a command that was written in the wrong room."""
     if command.where == {RoomKind.PAGE}:
         return T("kit.not_here_page")
-    return T("kit.not_here_office" if command.where == {RoomKind.OFFICE} else "kit.not_here")
+    if command.where == {RoomKind.OFFICE}:
+        return T("kit.not_here_office")
+    return T("kit.not_here")
 
 
 def suggest(text: str, commands: Sequence[Command]) -> list[tuple[Command, list[str]]]:
-    """The commands somebody may have meant, each with the words after its name; the likeliest only, so mostly one."""
+    """The commands somebody most likely meant (mostly one), each with the words after its name."""
     words = split(text)
     found: dict[str, tuple[float, Command, list[str]]] = {}
     for command in commands:
@@ -189,8 +201,8 @@ def suggest(text: str, commands: Sequence[Command]) -> list[tuple[Command, list[
             for count in range(1, min(len(words), len(parts) + 1) + 1):
                 said = " ".join(words[:count]).lower()
                 if len(said) > 2 * len(name):
-                    break  # and never half a minute over half a page
-                # Half a name ("vem ser"), a name with its words turned round ("nytt ärende"), or a slip of the finger
+                    break  # far too long to be the name; comparing half a page takes half a minute
+                # Half a name ("vem ser"), a name with its words in another order ("nytt ärende"), or a typo
                 begun = count < len(parts) and said.split() == parts[:count]
                 alike = 100.0 if begun else max(_alike(said, name), _alike(_sorted(said), _sorted(name)))
                 if alike >= ALIKE and (command.key not in found or alike >= found[command.key][0]):
@@ -200,7 +212,7 @@ def suggest(text: str, commands: Sequence[Command]) -> list[tuple[Command, list[
 
 
 def _alike(said: str, name: str) -> float:
-    """0-100; two letters that changed places are one slip."""
+    """How alike two texts are, 0-100. Two letters that changed places count as one typo."""
     return 100 * DamerauLevenshtein.normalized_similarity(said, name)
 
 
@@ -209,7 +221,7 @@ def _sorted(words: str) -> str:
 
 
 def _begins(words: Sequence[str], later: Sequence[Arg], env: Env) -> int | None:
-    """Where the keyword of a later argument stands: of one that need not have it, only before words it takes."""
+    """Where the keyword of a later argument stands. If the argument needs no keyword, its words must follow there."""
     for index, word in enumerate(words):
         for arg in later:
             if word.lower() in arg.words and (arg.only_after_word or arg.reads.take(words[index + 1 :], env)):

@@ -273,13 +273,13 @@ class Understanding:
         if name is not None:
             known = waiting if preview is None else [preview, *waiting]
             meant = [one for one in known if self._is_called(session, ctx, one, name)]
-        elif preview is not None and said in arguments.YES:
+        elif preview is not None and said in answers.YES:
             meant = [preview, *(one for one in waiting if one.id > preview.id)]  # seen since
         else:
             meant = waiting if own is None else []
         if len(meant) > 1:
             raise Refused(T("kit.which_question", n=len(meant)))
-        if not meant or name is not None or meant[0] == own or said in arguments.NO:
+        if not meant or name is not None or meant[0] == own or said in answers.NO:
             return meant[0] if meant else None
         if said not in _PLAIN_YES or not question.is_beyond_doubt(session, meant[0], ctx.sender.id, ctx.now):
             raise Refused(self._is_it_this(session, ctx, meant[0]))
@@ -433,7 +433,7 @@ class Understanding:
     def _answered(self, session: Session, ctx: UnitCtx, asked: Asked, text: str, *, named: bool = False) -> Said | None:
         """The command a question belongs to, one answer further; ``None`` when the answer was no. ``named``: it was
         said outright which question the answer is for."""
-        refused = asked.field is None and self._yes_or_no(session, ctx, asked, text) in arguments.NO
+        refused = asked.field is None and self._yes_or_no(session, ctx, asked, text) in answers.NO
         question.close_one(session, asked.id, "cancelled" if refused else "answered", by=ctx.sender.id)
         if asked.command == BETWEEN:
             return self._named(session, ctx, asked, text)
@@ -538,14 +538,14 @@ def _which(names: Mapping[str, str], *, said: bool) -> Text:
 def _short_answer(text: str) -> tuple[str | None, str | None]:
     """A yes or no, and the name behind it of what it is said to, if there is one: ``ja K-7F2``."""
     said, words = arguments.bare(text), parse.split(text)
-    if said in arguments.YES | arguments.NO:
+    if said in answers.YES | answers.NO:
         return said, None
     if (thumb := answers.thumb(text)) is not None:
         return "ok" if thumb else "nej", None  # no plainer than ok: it may be to anything
     if len(words) == 3 and words[1].lower() in ("till", "för", "to", "for"):
         words = [words[0], words[2]]
     said = arguments.bare(words[0]) if len(words) == 2 else ""
-    return (said, words[1]) if said in arguments.YES | arguments.NO else (None, None)
+    return (said, words[1]) if said in answers.YES | answers.NO else (None, None)
 
 
 def _plain(name: str) -> str:

@@ -1,7 +1,8 @@
-"""A youth's own words: which wish they say, if it is plainly one of a few.
+"""Understands a youth's own words when they plainly are one of a few wishes.
 
-The *whole* message must be the wish. Whatever has something more in it - fear, an insult, a second thought - is not
-understood here, on purpose: it gets the message that says who can help, never a form. Nothing here judges danger.
+The *whole* message must be the wish. A message with anything more in it (fear, an insult, a second thought) is not
+understood here, on purpose: it is answered with the text that says who can help, never with a form. Nothing here
+judges danger.
 """
 
 from __future__ import annotations
@@ -16,17 +17,17 @@ from bot.conversation.answers import without_courtesy
 from bot.i18n import LANGUAGES, Language
 from bot.rules.profile import LEAD, YOUTH, Function
 
-#: Characters of the longest message that may be one of a few wishes and nothing else.
+#: The longest message, in characters, that may be a wish.
 LONGEST = 300
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What a youth wants. ``function`` is whom it is about; None when that has to be asked.
+    """A youth's wish. ``function`` is whom it is about; None when that has to be asked.
 
-    ``thanks`` and ``who`` ("who are you?") want nothing of anybody: to ring a coordinator for each of them would soon
-    teach people not to look. ``secret``: somebody private (a parent, a relative) may not *know*, which is no wish to
-    have them out, for all would notice; ``said`` is what they were called.
+    ``thanks`` and ``who`` ("who are you?") ask nothing of anybody; if they alerted a coordinator, people would soon
+    stop looking. ``secret``: a private person (a parent, a relative) may not *know* something. That is no wish to have
+    them removed, which everybody would notice. ``said`` is what the youth called them.
     """
 
     kind: Literal["withdraw", "secret", "stop", "call", "thanks", "who"]
@@ -35,7 +36,7 @@ class Wish:
 
 
 def understood(text: str, functions: Iterable[Function], language: Language) -> Wish | None:
-    """The wish, or None. Both languages are understood; the person's own is tried first. A long text is none."""
+    """The wish a message says, or None. Both languages are understood, the person's own first."""
     if len(text) > LONGEST:
         return None
     said = _plain(text)
@@ -63,7 +64,7 @@ def understood(text: str, functions: Iterable[Function], language: Language) -> 
 
 # ------------------------------------------------------------------------------------------------------------ patterns
 #
-# {who} stands for one or several functions as people call them, {anyone} for a name or a pronoun we do not know.
+# {who} stands for one or several functions as people call them, {anyone} for an unknown name or pronoun.
 
 _STOP: dict[Language, re.Pattern[str]] = {
     "sv": re.compile(
@@ -118,7 +119,7 @@ _TAKES_PART_EN = (
     r"|(?:know|see|read|hear)(?: anything| things| everything| more)?"
 )
 
-#: What is said of somebody who may not know: never a wish to have a parent put out.
+#: Ways to say that somebody may not know something, which is no wish to have them removed.
 _KNOW_SV = r"(?:få )?(?:veta|vet|se|ser|läsa|läser|höra|hör|reda på|få reda på|får reda på|får veta|får se|får höra)"
 _IT_SV = r"(?: (?:något|nåt|nånting|någonting|allt|det|det här|detta|mer|om det|om det här|om mig|saker))*"
 _IT_EN = r"(?: (?:anything|everything|it|this|that|about it|about this|about me|things|stuff|more))*"
@@ -192,14 +193,17 @@ _MINE = r"(?:(?:min|mitt|mina|den|my|the) )?"
 def _patterns(
     patterns: tuple[str, ...], functions: tuple[Function, ...], language: Language
 ) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a language, with the profile's functions and courtesy filled in."""
     names = sorted((name for function in functions for name in function.names), key=len, reverse=True)
     one = _MINE + "(?:" + ("|".join(re.escape(name) for name in names) or "(?!)") + ")"
     who = f"(?P<who>{one}(?:{_AND}{one})*)"
-    before, after = _BEFORE[language], _AFTER[language]
+    before = _BEFORE[language]
+    after = _AFTER[language]
     return tuple(re.compile(f"{before}(?:{pattern.format(who=who, anyone=_ANYONE)}){after}") for pattern in patterns)
 
 
 def _who(words: str | None, functions: tuple[Function, ...]) -> str | None:
+    """The one function that words name; None when they name none or several."""
     found = set() if words is None else {function.id for function in _named(words, functions)}
     return found.pop() if len(found) == 1 else None
 
@@ -215,7 +219,7 @@ def _named(words: str, functions: tuple[Function, ...]) -> list[Function]:
 
 
 def _called(words: str) -> str:
-    """What people were called, without "my": ``mamma och pappa``."""
+    """What the youth called people, without "my": ``mamma och pappa``."""
     joined = re.split(rf"({_AND})", words)
     return "".join(part if at % 2 else _without_mine(part) for at, part in enumerate(joined)).strip()
 
@@ -225,6 +229,6 @@ def _without_mine(word: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Small letters, plain apostrophes, single spaces, no punctuation but commas."""
+    """A message in small letters, with plain apostrophes, single spaces and no punctuation but commas."""
     words = text.casefold().replace("’", "'").replace("´", "'")
     return " ".join(re.sub(r"[^\w\s,'&-]", " ", words).split()).strip(" ,-'")

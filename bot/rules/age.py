@@ -22,8 +22,7 @@ from bot.errors import Refused
 from bot.i18n import T
 from bot.rules.case import Case
 from bot.rules.consent import Grant
-from bot.rules.objections import CUTS
-from bot.rules.profile import YOUTH, Band, Givers, Profile
+from bot.rules.profile import CUTS, YOUTH, Band, Givers, Profile
 
 #: A consent given at most this long before a birthday lasts beyond it.
 ANEW = timedelta(days=90)

@@ -41,7 +41,7 @@ MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
 
 
 class Question(StrEnum):
-    """What a message about a task asks its owner. The tag of the message begins with it, so that a tap is understood."""
+    """What a message about a task asks its owner. Its tag begins with this, so that a tap is understood."""
 
     TAKE = "task"  # do you take it?
     GOES = "goes"  # how does it go?

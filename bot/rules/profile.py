@@ -1,13 +1,14 @@
-"""A municipality's way of working: read from TOML, checked at start, frozen. Profiles hold no code.
+"""A profile: one municipality's way of working, read from TOML, checked at start and frozen.
 
-Nothing here opens a file: the application reads ``profiles/<id>.toml`` and hands the text to :func:`parse`. Each key is
+Nothing here opens a file. The application reads ``profiles/<id>.toml`` and hands the text to :func:`parse`. Each key is
 explained in ``docs/profil.md``.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
@@ -15,15 +16,17 @@ from pydantic import Field, ValidationError, model_validator
 
 from bot.errors import SettingsWrong
 from bot.i18n import Text
-from bot.rules import objections
-from bot.rules.note import UNIT
-from bot.rules.withdrawal import Withdrawal as Withdrawal
-from bot.rules.words import Id as Id
-from bot.rules.words import Part, Phrase, Words, one, plain
-from bot.rules.words import Term as Term
+from bot.rules.note import EVENTS, KINDS, SERVICE_DECISION, UNIT
+from bot.rules.withdrawal import Withdrawal
+from bot.rules.words import Id, Part, Phrase, Term, Words, one, plain
 
-#: Three functions that mean the same everywhere. The youth is no recipient: everything is about them.
-YOUTH, GUARDIAN, LEAD = "youth", "guardian", "lead"
+#: Three functions that every profile has, with the same meaning.
+YOUTH = "youth"
+GUARDIAN = "guardian"
+LEAD = "lead"
+
+#: Ages at which the law of consent changes: an age band must begin at each.
+CUTS = (15, 18)
 
 Days = Annotated[int, Field(ge=1, le=3660)]
 Place = Literal["room", "page"]
@@ -39,21 +42,21 @@ class Givers(StrEnum):
 
 
 class Band(Term):
-    """An age band; ages are in whole years, both ends included. ``oldest`` is missing for "older"."""
+    """An age band. Ages are in whole years, both ends included; the last band has no ``oldest``."""
 
     youngest: int = Field(ge=0)
     oldest: int | None = Field(None, ge=0)
     givers: Givers
-    ask_youth: bool = False  # the youth's consent is not needed, but whether the youth was asked is recorded
-    assess_alone: bool = False  # a youth who consents alone: the day a social worker assessed that they understand it
+    ask_youth: bool = False  # the youth need not consent, but it is recorded whether the youth was asked
+    assess_alone: bool = False  # for a youth who consents alone, the day of a social worker's assessment is recorded
 
     @property
     def adult(self) -> bool:
-        """Whether everybody in it is of age."""
+        """Whether everybody in the band is of age."""
         return self.youngest >= 18
 
     def known_as(self, word: str) -> bool:
-        """Also by an age in it: ``16``."""
+        """Whether somebody who types this means the band; an age in it, ``16``, will do too."""
         typed = plain(word)
         if typed.isascii() and typed.isdigit() and len(typed) <= 2:
             return self.youngest <= int(typed) and (self.oldest is None or int(typed) <= self.oldest)
@@ -61,14 +64,14 @@ class Band(Term):
 
 
 class Function(Term):
-    """Somebody who may take part. ``private``: bound by a promise, not by an authority's secrecy."""
+    """A function somebody can take part in: police, school. ``private``: bound by a promise, not by secrecy law."""
 
     private: bool = False
     only: tuple[Id, ...] = ()  # the tracks it belongs to; none: all
 
 
 class Ages(Part):
-    """Whom the way of working, or a track, is meant for, in years. Others need a written reason."""
+    """The ages, in years, that the way of working or a track is meant for. Others need a written reason."""
 
     youngest: int = Field(ge=0)
     oldest: int
@@ -79,40 +82,40 @@ class Ages(Part):
 
 
 class Track(Term):
-    """A programme within the way of working: young adults, defectors. ``place`` is what is proposed to the youth."""
+    """A programme within the way of working: young adults, defectors. ``place`` is proposed to the youth."""
 
     ages: Ages | None = None
     place: Place | None = None
 
 
 class Reference(Term):
-    """A decision of the unit's own, by its number. ``example`` shows how such a number looks."""
+    """A public decision the unit works under, kept by its number. ``example`` shows what such a number looks like."""
 
     example: Phrase
 
 
 class Contact(Words):
-    """Where to reach a human being. Without a phone here each unit's settings give theirs."""
+    """Where to reach a human being. Without a phone here each unit's settings give one."""
 
     phone: Phrase | None = None
 
 
 class HelpLine(Words):
-    """Somebody to talk with, day and night. ``sv`` and ``en`` say when it is open."""
+    """A help line. ``sv`` and ``en`` say when it is open."""
 
     name: Phrase
     phone: Phrase
 
 
 class HelpLines(Part):
-    """By age: a child's help line is no use to an adult, nor the other way round."""
+    """The help lines for children and for adults, who are not helped by each other's."""
 
     under_18: HelpLine
     adult: HelpLine
 
 
 class Profile(Part):
-    """One municipality."""
+    """One municipality's way of working."""
 
     id: Id
     name: Phrase
@@ -142,8 +145,8 @@ class Profile(Part):
     withdrawal: Withdrawal
     youth_default_place: Place
     allowed_servers: tuple[str, ...] = ()
-    own_server: str | None = None  # the bot's own, as it is told at start; no profile says it
-    own_ways: Mapping[str, str] = {}  # why a unit deviates, by key; its settings say it, no profile
+    own_server: str | None = None  # the bot's own server; set at start, in no file
+    own_ways: Mapping[str, str] = {}  # why a unit deviates, by key; set from its settings, in no file
     consent_days: Days
     verbal_days: int = Field(ge=1, le=14)
     purge_days: Days
@@ -172,36 +175,38 @@ class Profile(Part):
         return one(self.kinds, kind_id)
 
     def initiator(self, initiator_id: str) -> Term:
-        """Somebody who may take the initiative. Raises KeyError."""
+        """Who may take the initiative to a case. Raises KeyError."""
         return one(self.initiators, initiator_id)
 
     def track(self, track_id: str | None) -> Track | None:
-        """A track; None where a case has none. Raises KeyError."""
+        """A track; None for a case without one. Raises KeyError."""
         return None if track_id is None else one(self.tracks, track_id)
 
     def reference(self, kind: str) -> Reference:
-        """One of the unit's own decisions. Raises KeyError."""
+        """A decision the unit works under. Raises KeyError."""
         return one(self.references, kind)
 
     @property
     def recipients(self) -> tuple[Function, ...]:
-        """The functions a consent can cover: not the youth, and not the lead, who is there by duty."""
+        """The functions a consent can cover: not the youth, whom it is about, nor the lead, who is there by duty."""
         return tuple(function for function in self.functions if function.id not in (YOUTH, LEAD))
 
     def takes_part(self, function_id: str, track_id: str | None) -> bool:
-        """Whether a function may take part at all in a case of a track."""
+        """Whether a function takes part in cases of a track at all."""
         only = self.function(function_id).only
         return not only or track_id in only
 
     def kind_words(self, kinds: Iterable[str]) -> list[Text]:
-        """Kinds of information as texts, in the profile's order."""
+        """The names of kinds of information, in the profile's order."""
         wanted = frozenset(kinds)
         return [kind.text for kind in self.kinds if kind.id in wanted]
 
     def meant_for(self, track_id: str | None) -> Ages | None:
-        """The ages a case is meant for: its track's, else the profile's; None: any."""
+        """The ages a case is meant for: its track's, else the profile's; None: any age."""
         track = self.track(track_id)
-        return self.ages if track is None or track.ages is None else track.ages
+        if track is None or track.ages is None:
+            return self.ages
+        return track.ages
 
     def outside_ages(self, band_id: str, track_id: str | None = None) -> bool:
         """Whether a band lies outside the ages this way of working is meant for."""
@@ -209,39 +214,44 @@ class Profile(Part):
         return ages is not None and not ages.include(self.band(band_id))
 
     def proposed_place(self, track_id: str | None) -> Place:
-        """What is proposed to the youth, who chooses."""
+        """Room or own page, as it is proposed to the youth, who chooses."""
         track = self.track(track_id)
-        return self.youth_default_place if track is None or track.place is None else track.place
+        if track is None or track.place is None:
+            return self.youth_default_place
+        return track.place
 
     def gates_of(self, band_id: str) -> tuple[str, ...]:
-        """The gates of a case, in order; SAVRY only for the ages it is made for."""
+        """The gates of a case in order; SAVRY only for the ages it is made for."""
         fits = self.savry is not None and self.savry.include(self.band(band_id))
         return tuple(gate for gate in self.gates if gate != "savry" or fits)
 
     @property
     def unit_gates(self) -> tuple[str, ...]:
-        """What the unit itself must have before its first case."""
+        """The gates that the unit itself must meet before its first case."""
         return tuple(gate for gate in self.gates if gate in UNIT)
 
     def help_line(self, band_id: str) -> HelpLine:
-        """Whom a youth of that age can talk with."""
+        """The help line for a youth of that age."""
         return self.help_lines.adult if self.band(band_id).adult else self.help_lines.under_18
 
     # ------------------------------------------------------------------------------------------------- for one unit
 
     def with_phones(self, *, phone: str | None, socialjour: str | None) -> Profile:
-        """The profile with a unit's own phone numbers. Refused when nobody can be rung at all."""
+        """The profile with a unit's own phone numbers. Raises :class:`SettingsWrong` when nobody can be rung at all."""
         contact = self.contact.model_copy(update={"phone": phone or self.contact.phone})
         if contact.phone is None:
             raise SettingsWrong(f"phone is missing: profile {self.id} names none, and people must reach a human being")
         return self.model_copy(update={"contact": contact, "socialjour": socialjour or self.socialjour})
 
     def on_server(self, server: str) -> Profile:
-        """The profile as a bot on that server follows it."""
+        """The profile for a bot whose own server is this."""
         return self.model_copy(update={"own_server": server})
 
     def with_deviations(self, changes: Mapping[str, Any], why: Mapping[str, str] | None = None) -> Profile:
-        """The profile as a unit follows it, and why. Raises :class:`SettingsWrong` for what it does not leave open."""
+        """The profile with a unit's deviations and their reasons.
+
+        Raises :class:`SettingsWrong` for a key that the profile does not leave open.
+        """
         for key in changes:
             if key not in self.may_deviate:
                 left = ", ".join(self.may_deviate) or "nothing"
@@ -252,14 +262,14 @@ class Profile(Part):
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        found = list(objections.to(self))
+        found = list(_objections(self))
         if found:
             raise ValueError("; ".join(found))
         return self
 
 
 def parse(toml_text: str) -> Profile:
-    """A profile from its TOML text. Raises :class:`SettingsWrong` that names each key and what is wrong with it."""
+    """The profile of a TOML text. Raises :class:`SettingsWrong`, naming each wrong key and what is wrong with it."""
     try:
         return _validated(tomllib.loads(toml_text))
     except tomllib.TOMLDecodeError as wrong:
@@ -270,8 +280,145 @@ def _validated(found: Mapping[str, Any]) -> Profile:
     try:
         return Profile.model_validate(found)
     except ValidationError as wrong:
-        each = [
-            ".".join(str(part) for part in one["loc"]) + ": " + one["msg"].removeprefix("Value error, ")
-            for one in wrong.errors()
-        ]
-        raise SettingsWrong("profile: " + "; ".join(one.removeprefix(": ") for one in each)) from wrong
+        objections = []
+        for error in wrong.errors():
+            key = ".".join(str(part) for part in error["loc"])
+            what = error["msg"].removeprefix("Value error, ")
+            objections.append(f"{key}: {what}" if key else what)
+        raise SettingsWrong("profile: " + "; ".join(objections)) from wrong
+
+
+# ----------------------------------------------------------------------------------- what makes a profile impossible
+
+#: Gates that are neither a note nor a function.
+OTHER_GATES = ("information_meeting", "consent")
+#: The longest ids, in characters, of terms that have database columns of their own.
+_LENGTHS = {"bands": 12, "initiators": 24, "tracks": 16}
+#: Keys that no profile may leave to its units: they say which profile it is, or what recorded consents mean.
+_FIXED = frozenset(
+    {
+        "id",
+        "name",
+        "bands",
+        "functions",
+        "kinds",
+        "tracks",
+        "initiators",
+        "may_deviate",
+        "references",
+        "own_server",
+        "own_ways",
+    }
+)
+
+
+def _objections(profile: Profile) -> Iterator[str]:
+    """Everything that is wrong with a profile, as ``key: what is wrong``, so that one start shows it all."""
+    yield from _wrong_bands(profile)
+    yield from _wrong_functions(profile)
+    yield from _wrong_gates(profile)
+    yield from _wrong_references(profile)
+    yield from _wrong_words(profile)
+    for key in profile.may_deviate:
+        if key in _FIXED or key not in type(profile).model_fields:
+            yield f"may_deviate: {key} cannot be left to the units"
+
+
+def _wrong_bands(profile: Profile) -> Iterator[str]:
+    expected: int | None = 0
+    for band in profile.bands:
+        if expected is None or band.youngest != expected:
+            yield f"bands: {band.id} must begin at {expected}, right after the band before it"
+        for limit in CUTS:
+            if band.youngest < limit and (band.oldest is None or band.oldest >= limit):
+                yield f"bands: {band.id} must be cut at {limit}, where consent changes"
+        if band.adult and band.givers != "youth":
+            yield f"bands: {band.id} are adults, nobody else consents for them: givers must be youth"
+        if band.ask_youth and band.givers != "guardian":
+            yield f"bands: {band.id} asks the youth beside the guardian, so givers must be guardian"
+        if band.assess_alone and (band.adult or band.givers not in ("any", "youth")):
+            yield f"bands: in {band.id} no minor consents alone, so assess_alone says nothing"
+        expected = None if band.oldest is None else band.oldest + 1
+    if expected is not None:
+        yield "bands: the last one must have no oldest age"
+    edges = {band.youngest for band in profile.bands}
+    ranges = {"ages": profile.ages, "savry": profile.savry}
+    ranges |= {f"tracks.{track.id}.ages": track.ages for track in profile.tracks}
+    for key, ages in ranges.items():
+        if ages is None:
+            continue
+        if ages.youngest > ages.oldest:
+            yield f"{key}: youngest is older than oldest"
+        elif not {ages.youngest, ages.oldest + 1} <= edges:
+            yield f"{key}: no band begins at {ages.youngest} or at {ages.oldest + 1}; cut the bands there"
+
+
+def _wrong_functions(profile: Profile) -> Iterator[str]:
+    known = {function.id for function in profile.functions}
+    for needed in ("youth", "guardian", *profile.required_functions):
+        if needed not in known:
+            yield f"functions: {needed} is missing"
+    tracks = {track.id for track in profile.tracks}
+    for function in profile.functions:
+        for track in function.only:
+            if track not in tracks:
+                yield f"functions: {function.id} belongs to the track {track}, which does not exist"
+        if function.only and function.id in (*profile.required_functions, "youth", "guardian", "lead"):
+            yield f"functions: {function.id} takes part in every case, it cannot belong to some tracks only"
+
+
+def _wrong_gates(profile: Profile) -> Iterator[str]:
+    known = {function.id for function in profile.functions}
+    noted = set(KINDS) - EVENTS
+    for gate in profile.gates:
+        before, _, function = gate.partition(":")
+        if before == "function" and function not in known:
+            yield f"gates: {gate} names a function that does not exist"
+        if before != "function" and gate not in {*OTHER_GATES, *UNIT, *noted}:
+            yield f"gates: {gate} is unknown; use {', '.join([*UNIT, *OTHER_GATES, *sorted(noted)])} or function:<id>"
+    if "consent" not in profile.gates:
+        yield "gates: consent is missing; no room opens without it"
+        return
+    if len(set(profile.gates)) < len(profile.gates):
+        yield "gates: one stands twice"
+    own = [gate for gate in profile.gates if gate in UNIT]
+    if list(profile.gates[: len(own)]) != own:
+        yield f"gates: {', '.join(own)} must stand first, for they come before the first case"
+    early = profile.gates[: profile.gates.index("consent")]
+    for gate in early:
+        if gate in KINDS and KINDS[gate].reference == "must":
+            yield f"gates: {gate} carries a number that says who the youth is, so it must stand after consent"
+    if ("savry" in profile.gates) != (profile.savry is not None):
+        yield "savry: give its ages, and the gate savry, or neither"
+    if "steering_group" in profile.gates and profile.steering is None:
+        yield "steering: is missing; who decides at the gate steering_group?"
+    for key in ("investigation", "decision"):
+        if (key in profile.gates) != (getattr(profile, key) is not None):
+            yield f"{key}: give its words, and the gate {key}, or neither"
+        if profile.registration == key and key not in profile.gates:
+            yield f"registration: {key} needs the gate {key}"
+
+
+def _wrong_references(profile: Profile) -> Iterator[str]:
+    known = {reference.id for reference in profile.references}
+    needed = {gate for gate in profile.gates if gate in UNIT}
+    if profile.registration == "serviceinsats":
+        needed.add(SERVICE_DECISION)
+    for missing in sorted(needed - known):
+        yield f"references: {missing} is missing"
+    for unknown in sorted(known - {*UNIT, SERVICE_DECISION}):
+        yield f"references: {unknown} is unknown; use {', '.join([*UNIT, SERVICE_DECISION])}"
+
+
+def _wrong_words(profile: Profile) -> Iterator[str]:
+    groups: dict[str, Sequence[Term]] = {
+        name: getattr(profile, name)
+        for name in ("bands", "tracks", "initiators", "functions", "kinds", "goals", "references")
+    }
+    for name, group in groups.items():
+        count = Counter(word for term in group for word in term.names)
+        for word in sorted(word for word, times in count.items() if times > 1):
+            yield f"{name}: {word!r} means two things"
+        for term in group:
+            if len(term.id) > _LENGTHS.get(name, 32):
+                yield f"{name}: the id {term.id} is longer than {_LENGTHS[name]} characters"

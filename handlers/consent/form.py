@@ -16,7 +16,7 @@ from bot.rules import interpreter
 from bot.rules.agreement import check_form
 from bot.rules.consent import Kinds
 from bot.rules.people import Person
-from bot.rules.profile import Term
+from bot.rules.words import Term
 from handlers.case.gate import FileNumber
 
 #: Who can give consent, and in which capacity (guardians: one of two, alone, or appointed by a court).

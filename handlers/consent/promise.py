@@ -15,9 +15,9 @@ from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.consent import Actor
 from bot.rules.people import Person
-from bot.rules.profile import Term
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
+from bot.rules.words import Term
 from handlers import circle, plan
 from handlers.consent import withdrawal
 

@@ -11,9 +11,9 @@ from bot.messages import Urgency
 from bot.rules.audit import Action
 from bot.rules.device import Account
 from bot.rules.people import Person
-from bot.rules.profile import Term
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
+from bot.rules.words import Term
 from handlers.people import device
 from handlers.people.device import called, name_of
 

@@ -14,9 +14,10 @@ from bot.rules.audit import Action
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor
 from bot.rules.people import Person
-from bot.rules.profile import GUARDIAN, YOUTH, Term
+from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
+from bot.rules.words import Term
 from handlers import circle, pause
 from handlers.consent import withdrawal
 

@@ -16,9 +16,9 @@ from bot.rules import consent, ledger, retention
 from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
-from bot.rules.profile import Term
 from bot.rules.roles import Duty, Role, may
 from bot.rules.room import RoomKind, RoomState
+from bot.rules.words import Term
 from handlers import circle
 from handlers.case import review
 from handlers.case.case import youth_of

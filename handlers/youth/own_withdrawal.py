@@ -15,9 +15,9 @@ from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules.audit import Action
 from bot.rules.case import State
-from bot.rules.profile import Term
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
+from bot.rules.words import Term
 from handlers import circle
 from handlers.consent import withdrawal
 

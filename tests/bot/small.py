@@ -22,8 +22,8 @@ from bot.conversation.command import (
 from bot.conversation.table import Table
 from bot.i18n import T, Text
 from bot.messages import Edit, Say, Urgency
-from bot.rules.profile import Term
 from bot.rules.roles import Duty
+from bot.rules.words import Term
 
 COLOURS = (Term(id="red", sv="röd", en="red"), Term(id="blue", sv="blå", en="blue"))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import arguments
+from bot.conversation import answers, arguments
 from bot.conversation.arguments import (
     Code,
     Day,
@@ -187,8 +187,8 @@ def test_what_makes_no_sense_is_refused(kind: Reads, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["ja", "JA!", " Ja. ", "”Ja”".strip("”"), "(ja)", "yes", "OK"])
 def test_a_short_answer_is_bare(text: str) -> None:
-    assert arguments.bare(text) in arguments.YES
+    assert arguments.bare(text) in answers.YES
 
 
 def test_yes_and_no_are_never_the_same() -> None:
-    assert not arguments.YES & arguments.NO
+    assert not answers.YES & answers.NO
