@@ -123,11 +123,6 @@ def save_position(session: Session, account_id: str, token: str, now: datetime) 
     row.position, row.synced_at = token, now
 
 
-def fallback_at(session: Session, account_id: str) -> datetime | None:
-    """When the newest fallback key was made."""
-    return session.get_one(Account, account_id).fallback_at
-
-
 def save_fallback_at(session: Session, account_id: str, now: datetime) -> None:
     """Remember that a fallback key was made."""
     session.get_one(Account, account_id).fallback_at = now

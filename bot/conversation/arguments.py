@@ -260,19 +260,6 @@ class Word:
 
 
 @dataclass(frozen=True)
-class YesNo:
-    """Yes or no, in either language."""
-
-    def take(self, words: Sequence[str], env: Env) -> int:
-        return 1 if words and bare(words[0]) in _YES_OR_NO else 0
-
-    def value(self, text: str, env: Env) -> bool:
-        if bare(text) not in _YES_OR_NO:
-            raise Refused(T("kit.yes_or_no"))
-        return bare(text) in answers.YES
-
-
-@dataclass(frozen=True)
 class Rest:
     """The rest of the line as free text, without the quotes around it.
 

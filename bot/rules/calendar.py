@@ -110,18 +110,6 @@ _LASTING = re.compile(
     r"(?:(?:halv)?timm(?:e|en|ar|arna)|minut(?:en|er|erna)?|hours?|minutes?)|[ap]\.?m"
 )
 
-_CLOCK = re.compile(
-    r"(?:kl|klockan|at)\.? ?\d{1,2}(?:[.:]\d{2})?|(?:[01]?\d|2[0-3])[.:][0-5]\d|\d{1,2} ?[ap]m|"
-    r"(?:halv|half past|(?:kvart|fem|tio|tjugo) (?:över|i)|(?:a )?quarter (?:past|to)) "
-    rf"(?:\d{{1,2}}|{_any(_COUNTS)}|elva|tolv|eleven|twelve)"
-)
-# What goes with a day and is none: the day it stood before may have been read without it
-_REPEATED = re.compile(
-    r"(?:varje|varannan|var|every(?: other| second)?|denna|detta|den här|this)"
-    rf"(?: (?:{_any(_WEEKDAYS)}|tis|ons|tors|fre|lör|sön))?"
-)
-_NO_DAY_ALONE = frozenset({"var", "this", "den här", "detta", "denna"})
-
 _CLOCK = re.compile(r"^(?:kl\.?\s*|klockan\s+|at\s+)?(\d{1,2})(?:[.:](\d{2}))?$")
 _HOURS = r"(?P<hours>\d{1,2}(?:[.,]\d)?)\s*(?:h|tim|timme|timmar|hours?)\.?"
 _MINUTES = r"(?P<minutes>\d{1,3})\s*(?:m|min|minut|minuter|minutes?)\.?"

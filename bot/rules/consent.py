@@ -129,21 +129,6 @@ def ends_on(grants: Iterable[Grant]) -> date | None:
     return max((grant.until for grant in grants if grant.withdrawn_at is None), default=None)
 
 
-def widens(old: Iterable[Grant], new: Iterable[Grant], today: date) -> bool:
-    """Whether the new grants let anybody hear more, or for longer, than what lives now. That takes a second person."""
-    until: dict[tuple[str, str | None, str], date] = {}
-    for grant in living(old, today):
-        for kind in grant.kinds:
-            key = (grant.function, grant.person_id, kind)
-            until[key] = max(grant.until, until.get(key, grant.until))
-    for grant in new:
-        for kind in grant.kinds:
-            ends = [until.get((grant.function, person, kind)) for person in (grant.person_id, None)]
-            if not any(end is not None and grant.until <= end for end in ends):
-                return True
-    return False
-
-
 def withdraw(grants: Iterable[Grant], function: str | None, *, by: str, now: datetime) -> tuple[Grant, ...]:
     """The grants changed by a withdrawal: of one function, or of all (None). Empty when nothing stood.
 

@@ -5,22 +5,19 @@ Wherever it is not sure that somebody may be there, they are not. The youth is n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.errors import Refused
 from bot.i18n import T, Text
 from bot.rules.consent import Actor
 from bot.rules.people import Person
-from bot.rules.profile import GUARDIAN, YOUTH, Profile
+from bot.rules.profile import YOUTH, Profile
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 
 if TYPE_CHECKING:
     from bot.rules.case import Case
-
-#: Whose identity can be protected.
-WHOSE = (YOUTH, GUARDIAN)
 
 
 def approved(case: Case, actor: Actor) -> bool:
@@ -67,11 +64,6 @@ def check_open(case: Case, actors: Iterable[Actor], profile: Profile) -> None:
     ]
     if lacking:
         raise Refused(T("protected.approve_first", code=case.code, functions=lacking))
-
-
-def hidden(case: Case, actors: Iterable[Actor]) -> Mapping[str, str]:
-    """Whose names are not written out: the function they are called by instead, by person id."""
-    return {actor.person_id: actor.function for actor in actors if actor.function in case.protected}
 
 
 def shows_place(case: Case, room_kind: RoomKind) -> bool:

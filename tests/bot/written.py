@@ -20,7 +20,6 @@ from bot.conversation.arguments import (
     SomeOf,
     Title,
     Word,
-    YesNo,
 )
 from handlers.case.gate import FileNumber
 from handlers.consent.birthday import Month
@@ -41,7 +40,6 @@ def written(arg: Arg, env: Env, somebody: str = "petra") -> str:
         Hour: "kl 15.30" if swedish else "at 15:30",
         Length: "45 min",
         Number: "2",
-        YesNo: "ja" if swedish else "yes",
         Rest: "några ord",
         FileNumber: "SN 2026/17",
         Version: "2026-1",

@@ -24,7 +24,6 @@ from bot.conversation.arguments import (
     SomeOf,
     Title,
     Word,
-    YesNo,
 )
 from bot.core import load_profile
 from bot.errors import Refused
@@ -92,8 +91,6 @@ KINDS = SomeOf(lambda env: env.profile.kinds)
         (Number(), "#3", 1),
         (Number(), "²", 0),
         (Word(("hållet",)), "Hållet igår", 1),
-        (YesNo(), "Ja!", 1),
-        (YesNo(), "kanske", 0),
         (Rest(), "a b c", 3),
         (Title((Day(),)), "prata om skolan om 3 dagar", 3),
         (Title((Day(),)), "möta @petra", 1),
@@ -130,8 +127,6 @@ def test_taking_words_from_the_front(kind: Reads, line: str, count: int) -> None
         (Number(), "nr 12", 12),
         (Number(), "Nummer 3.", 3),
         (Number(), "number 4", 4),
-        (YesNo(), "Japp!", True),
-        (YesNo(), "nej tack", False),
         (Rest(), "  några ord ", "några ord"),
         (Rest(), '"Nej"', "Nej"),
         (Rest(), "nej, det gick inte", "nej, det gick inte"),
@@ -172,7 +167,6 @@ def test_what_words_mean(kind: Reads, text: str, value: Any) -> None:
         (Number(), "-1"),
         (Number(), "²"),
         (Number(), "1234567"),
-        (YesNo(), "kanske"),
         (Rest(), "   "),
         (Rest(), "nej"),
         (Title((Day(),)), "Ja tack!"),

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -14,7 +13,6 @@ from bot.rules.consent import (
     covered_functions,
     ends_on,
     living,
-    widens,
     withdraw,
 )
 from bot.rules.profile import Givers, Profile
@@ -181,29 +179,6 @@ def test_the_whole_consent_can_be_withdrawn_and_only_once() -> None:
     assert withdraw(ledger, "leisure", by="alex", now=LATER) == ()
     assert ends_on(gone) is None
     assert ends_on((*gone, replace(YOUTH, until=after(3)))) == after(3)
-
-
-@pytest.mark.parametrize(
-    ("changes", "wider"),
-    [
-        ({}, False),
-        ({"until": after(10)}, False),
-        ({"until": UNTIL + timedelta(days=1)}, True),
-        ({"kinds": frozenset({"school", "drugs"})}, True),
-        ({"function": "school"}, True),
-        ({"person_id": "petra"}, False),
-    ],
-)
-def test_what_widens(changes: dict[str, Any], wider: bool) -> None:
-    old = grant("police", "school")
-    assert widens((old,), (replace(old, **changes),), TODAY) is wider
-
-
-def test_from_one_person_to_the_whole_function_is_wider() -> None:
-    one = grant("police", "school", person_id="petra")
-    assert widens((one,), (replace(one, person_id=None),), TODAY)
-    assert widens((one,), (replace(one, person_id="paul"),), TODAY)
-    assert widens((one,), (one,), after(300))  # what has run out lives no more
 
 
 def test_covered_functions_says_who_may_hear_what() -> None:

@@ -15,7 +15,7 @@ from bot.rules.consent import Actor
 from bot.rules.membership import excluded, freezes, wanted
 from bot.rules.people import Person
 from bot.rules.profile import Profile
-from bot.rules.protection import check_server, hidden, shows_place
+from bot.rules.protection import check_server, shows_place
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from tests.rules.making import (
@@ -135,12 +135,6 @@ def test_no_room_opens_before_those_who_must_be_there_are_approved() -> None:
     assert ready.state is State.PROPOSED
     assert refused(check_open, ready, actors=ACTORS, **given) == "protected.approve_first"
     check_open(ready, actors=APPROVED, **given)  # type: ignore[arg-type]
-
-
-def test_whose_name_is_not_written() -> None:
-    protected = replace(OPEN_CASE, protected=frozenset({"guardian"}))
-    assert hidden(protected, ACTORS) == {"kim": "guardian"}
-    assert hidden(OPEN_CASE, ACTORS) == {}
 
 
 def test_where_they_meet_stays_in_the_room() -> None:
