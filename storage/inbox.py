@@ -210,11 +210,5 @@ def forget_room(session: Session, room_id: str) -> None:
     )
 
 
-def count(session: Session, account_id: str, state: str = "new") -> int:
-    """How many rows are in a state."""
-    query = select(func.count()).select_from(Inbox).where(Inbox.account_id == account_id, Inbox.state == state)
-    return session.scalar(query) or 0
-
-
 def _place(event_id: str) -> str:
     return f"inbox:{event_id}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage import sealed
@@ -252,12 +252,6 @@ def drop_megolm_of_room(session: Session, account_id: str, matrix_room: str) -> 
     session.execute(
         delete(MegolmSession).where(MegolmSession.account_id == account_id, MegolmSession.matrix_room == matrix_room)
     )
-
-
-def megolm_count(session: Session, account_id: str) -> int:
-    """How many room sessions are held."""
-    query = select(func.count()).select_from(MegolmSession).where(MegolmSession.account_id == account_id)
-    return session.scalar(query) or 0
 
 
 def _seal(session: Session, row: Account, value: str, what: str) -> bytes:

@@ -365,15 +365,5 @@ def next_at(session: Session, account_id: str, after: datetime | None = None) ->
     return session.scalar(query if after is None else query.where(Outbox.not_before > after))
 
 
-def count(session: Session, account_id: str, now: datetime) -> int:
-    """How many rows could go now."""
-    query = (
-        select(func.count())
-        .select_from(Outbox)
-        .where(Outbox.account_id == account_id, Outbox.state.in_(_OPEN), Outbox.not_before <= now)
-    )
-    return session.scalar(query) or 0
-
-
 def _place(txn: str) -> str:
     return f"outbox:{txn}"

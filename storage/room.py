@@ -156,12 +156,6 @@ def give_up(session: Session, room_id: str) -> None:
     outbox.drop_room(session, room_id, "the room is closed")
 
 
-def by_matrix(session: Session, matrix_room: str) -> RoomView | None:
-    """The room with a Matrix id."""
-    row = session.scalars(select(Room).where(Room.matrix_room == matrix_room)).first()
-    return None if row is None else view(row)
-
-
 def at(session: Session, account_id: str, matrix_room: str) -> Room | None:
     """The row of a Matrix room that this account has and has not left."""
     query = select(Room).where(

@@ -28,12 +28,10 @@ Shape = Mapping[str, type | UnionType]
 
 CLIENT = "/_matrix/client/v3"
 MEDIA = "/_matrix/media/v3"
-_MEDIA_DOWNLOAD = "/_matrix/client/v1/media/download"
 
 #: Longest wait between two tries; a server that asks for more gets its way: the error carries it to the caller.
 _LONGEST_WAIT = 30.0
 _LONGEST_ASKED = 86_400.0
-_LARGEST_FILE = 50 * 2**20
 
 
 class MatrixError(Exception):
@@ -107,12 +105,6 @@ class Http:
 
         return await self._repeat("POST", address, data, mime, None, 4 * self.patience, 3, read)
 
-    async def download(self, mxc: str) -> bytes:
-        """The bytes behind an ``mxc://`` address."""
-        server, _, media = mxc.removeprefix("mxc://").partition("/")
-        address = self._address(_MEDIA_DOWNLOAD, (server, media))
-        return await self._repeat("GET", address, None, "application/json", None, 4 * self.patience, 3, bytes)
-
     async def close(self) -> None:
         """Close the connections."""
         session, self._session = self._session, None
@@ -166,7 +158,7 @@ class Http:
                 timeout=aiohttp.ClientTimeout(total=seconds),
                 allow_redirects=False,
             ) as answer:
-                content = await _read(answer)
+                content = await answer.read()
                 if answer.status == 200:
                     return content
                 raise _refusal(answer.status, content, answer.headers.get("Retry-After"))
@@ -174,17 +166,6 @@ class Http:
             raise MatrixError(0, "TIMEOUT", f"no answer within {seconds} s") from None
         except (aiohttp.ClientError, OSError) as error:
             raise MatrixError(0, "UNREACHABLE", type(error).__name__) from error
-
-
-async def _read(answer: aiohttp.ClientResponse) -> bytes:
-    if "/media/" not in answer.url.raw_path:
-        return await answer.read()
-    content = await answer.content.read(_LARGEST_FILE + 1)
-    while len(content) <= _LARGEST_FILE and not answer.content.at_eof():
-        content += await answer.content.read(_LARGEST_FILE + 1 - len(content))
-    if len(content) > _LARGEST_FILE:
-        raise MatrixError(413, "M_TOO_LARGE", "the file is too large for us")
-    return content
 
 
 def _object(content: bytes, needs: Shape) -> dict[str, Any]:

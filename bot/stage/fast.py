@@ -7,7 +7,7 @@ what the application would have shared its keys with.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Literal
@@ -159,12 +159,6 @@ class FastStage:
         """Change what the homeserver would show of somebody's account, and have it say so."""
         with self._core.db.unit() as session:
             self._accounts.change(session, self.matrix_id(who), what)
-
-    async def set_clock(self, by: timedelta) -> None:
-        """Correct the bot's clock, perhaps back."""
-        self._clock.set(by)
-        self._core.daily()
-        await self.settle()
 
     async def crash(self) -> None:
         """A new application on the same database, as after kill -9."""

@@ -12,7 +12,6 @@ import hmac
 import json
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -80,18 +79,6 @@ class Homeserver:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-        await self.start()
-
-    async def rewind(self, copy: Path) -> None:
-        """Start again with an older database: a copy of the file ``homeserver.db``, taken while it was stopped."""
-        await self.stop()
-        shutil.copy(copy, self.folder / DATABASE)
-        await self.start()
-
-    async def copy(self, to: Path) -> None:
-        """Stop it, copy its database, and start it again."""
-        await self.stop()
-        shutil.copy(self.folder / DATABASE, to)
         await self.start()
 
     async def stop(self) -> None:

@@ -147,11 +147,6 @@ class Person:
         """One event, if it came here."""
         return self._heard.get(event_id)
 
-    def can_read(self, room: str, session_id: str) -> bool:
-        """Whether this device holds the key of somebody else's room session."""
-        with self._db.unit() as session:
-            return bool(keys.megolm_sessions(session, _ACCOUNT, room, session_id))
-
     async def wait(
         self,
         pattern: str,
@@ -171,14 +166,6 @@ class Person:
             return None
 
         return await self.until(found, f"heard {pattern!r}", timeout)
-
-    async def wait_event(self, event_id: str, *, timeout: float = 20) -> Heard:  # noqa: ASYNC109 - as above
-        """An event, readable or not, once it has come."""
-        return await self.until(lambda: self.got(event_id), "got the event", timeout)
-
-    async def wait_joined(self, room: str, *, timeout: float = 20) -> None:  # noqa: ASYNC109 - as above
-        """Until this client is in a room."""
-        await self.until(lambda: room in self.rooms, "joined the room", timeout)
 
     async def until(self, found: Callable[[], T | None], what: str, timeout: float = 20) -> T:  # noqa: ASYNC109 - as above
         """Until there is something; looked at again after each event."""

@@ -13,6 +13,7 @@ from tests.attacks.attacker import send, together
 from tests.attacks.victim import Victim, word
 from tests.faults.faults import lies
 from tests.faults.proxy import Exchange, Fault
+from tests.stage.hearing import can_read
 
 
 async def chatter(victim: Victim) -> None:
@@ -29,7 +30,7 @@ async def put_out_and_listening(victim: Victim) -> None:
     assert not await victim.hides_from(person), "they read along so far"
     session_id = await victim.put_out(person)
     await person.client.sync_once()
-    assert not person.can_read(victim.room, session_id), "who was put out holds the key to what came after"
+    assert not can_read(person, victim.room, session_id), "who was put out holds the key to what came after"
 
 
 @attack(stock="holds")

@@ -24,6 +24,7 @@ from tests.attacks.stock_bot import DEVICE
 from tests.attacks.victim import Victim
 from tests.faults.proxy import Proxy
 from tests.names import own
+from tests.stage.hearing import wait_joined
 
 
 class Stock(Victim):
@@ -76,7 +77,7 @@ class Stock(Victim):
     async def newcomer(self) -> Person:
         person = await self._person(f"lisa{len(self._people)}")
         await self.others[0].client.http.call("POST", ("rooms", self.room, "invite"), {"user_id": person.user_id})
-        await person.wait_joined(self.room)
+        await wait_joined(person, self.room)
         return person
 
     async def fresh_room(self) -> str:
@@ -118,7 +119,7 @@ class Stock(Victim):
         }
         room = str((await anna.client.http.call("POST", ("createRoom",), plan))["room_id"])
         for one in (anna, *people):
-            await one.wait_joined(room)
+            await wait_joined(one, room)
         for _ in range(100):
             if self.user_id in await anna.client.rooms.members.joined(room):
                 break

@@ -24,6 +24,7 @@ from storage.tables import MegolmSession
 from tests.attacks.attacker import PASSWORD, Device
 from tests.faults.proxy import Proxy
 from tests.names import own
+from tests.stage.hearing import can_read
 
 AnyGuest = TypeVar("AnyGuest", bound=Person | Device)
 
@@ -177,7 +178,7 @@ class Victim(ABC):
         """Whether somebody has no key to what it says now."""
         session_id = await self.last_session()
         await person.client.sync_once()
-        return not person.can_read(self.room, session_id)
+        return not can_read(person, self.room, session_id)
 
     async def spoke_in_clear(self, room: str | None = None) -> bool:
         """Whether anything it said of late was not encrypted, as the homeserver has it."""

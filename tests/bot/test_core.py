@@ -17,6 +17,7 @@ from storage.tables import Due, Inbox, Kept, Member, Outbox, Person, Question, R
 from tests.bot.desk import Desk
 from tests.bot.server import Killed
 from tests.bot.small import FACTS
+from tests.storage.rows import inbox_count
 
 
 def play(desk: Desk) -> None:
@@ -196,12 +197,12 @@ def test_each_minute_what_is_over_is_forgotten(desk: Desk) -> None:
         )
     desk.core.minute()
     with desk.core.db.read() as session:
-        assert inbox.count(session, ACCOUNT, "waiting") == 1
+        assert inbox_count(session, ACCOUNT, "waiting") == 1
         assert session.scalar(select(func.count()).select_from(Kept)) == 1
     desk.clock.at += timedelta(hours=24, minutes=1)
     desk.core.minute()
     with desk.core.db.read() as session:
-        assert inbox.count(session, ACCOUNT, "waiting") == 0
+        assert inbox_count(session, ACCOUNT, "waiting") == 0
         assert session.scalar(select(func.count()).select_from(Kept)) == 0
         assert session.scalar(select(Question.state)) == "expired"
     desk.work()

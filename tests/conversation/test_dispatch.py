@@ -16,10 +16,11 @@ from bot.rules.audit import Action
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from handlers import TABLE as REAL
-from storage import inbox, sealed
+from storage import sealed
 from storage.tables import Audit, Inbox, Room
 from tests.bot.desk import Desk, say_body, sv
 from tests.bot.small import FACTS
+from tests.storage.rows import inbox_count
 
 # -------------------------------------------------------------------------------------------------- evidence
 
@@ -86,7 +87,7 @@ def test_a_row_that_cannot_be_opened_blocks_nobody(desk: Desk) -> None:
         pass
     assert FACTS.ran == ["blue 1"]
     with desk.core.db.read() as session:
-        assert inbox.count(session, "bot") == 0
+        assert inbox_count(session, "bot") == 0
 
 
 # ------------------------------------------------------------------------------------------------- who may what
@@ -227,5 +228,5 @@ def test_nothing_anybody_writes_fails(desk: Desk) -> None:
 
     write()
     with desk.core.db.read() as session:
-        assert inbox.count(session, "bot", "aside") == 0
-        assert inbox.count(session, "bot") == 0
+        assert inbox_count(session, "bot", "aside") == 0
+        assert inbox_count(session, "bot") == 0

@@ -21,6 +21,7 @@ from storage.db import Database
 from storage.room import RoomView
 from storage.tables import Inbox, Room
 from tests.bot.desk import Desk, sv
+from tests.storage.rows import inbox_count
 
 NUMBER = "811228-9874"
 FLOOD = 300
@@ -72,7 +73,7 @@ def test_somebody_innocent_waits_for_one_row_and_one_request(desk: Desk, case_ro
     write(desk, "petra", case_room, f"alex är {NUMBER}", FLOOD)
     desk.hear("sven", "!hjälp", where=case_room)
     with desk.core.db.read() as session:
-        assert inbox.count(session, ACCOUNT) == 2, "one row of the flood, and sven's"
+        assert inbox_count(session, ACCOUNT) == 2, "one row of the flood, and sven's"
     done = len(desk.server.done)
     while desk.core.work_one():
         pass

@@ -19,7 +19,7 @@ from bot.matrix.outbox import Delivery
 from bot.messages import Incoming, Out
 from bot.stage.homeserver import Homeserver
 from storage import identity as identities
-from storage import inbox, keys, outbox
+from storage import inbox, outbox
 from storage import member as members
 from storage import room as rooms
 from storage.tables import Account, OlmSession, Room
@@ -27,6 +27,7 @@ from tests.faults.faults import ANYWHERE, LIES, Again, cut_after, cut_before, ga
 from tests.faults.proxy import Exchange, Fault, Proxy
 from tests.matrix.conftest import PASSWORD, Bot, World, memory
 from tests.names import own
+from tests.storage.rows import megolm_count
 
 pytestmark = pytest.mark.real
 
@@ -158,7 +159,7 @@ async def test_who_comes_in_while_a_message_is_on_its_way_can_read_it(world: Wor
     assert sven.texts() == ["Sven är med"]
     assert not sven.unreadable()
     with karl.client.db.unit() as session:
-        assert keys.megolm_count(session, "person") == 0, "who came after it has no key to it"
+        assert megolm_count(session, "person") == 0, "who came after it has no key to it"
     await bot.say(room_id, "Karl med")
     await karl.client.sync_once()
     assert karl.texts() == ["Karl med"]

@@ -69,6 +69,16 @@ steps:
 Sets = dict[int, timedelta]
 
 
+class ClockedStage(FastStage):
+    """A stage whose clock may be corrected."""
+
+    async def set_clock(self, by: timedelta) -> None:
+        """Correct the bot's clock, perhaps back."""
+        self._clock.set(by)
+        self._core.daily()
+        await self.settle()
+
+
 async def said(folder: Path, night: datetime, sets: Sets) -> Counter[tuple[str, str, str]]:
     """What the bot says by itself in the days around a night."""
     folder.mkdir()
@@ -77,7 +87,7 @@ async def said(folder: Path, night: datetime, sets: Sets) -> Counter[tuple[str, 
         start=f"{start:%Y-%m-%d} 09:00", meeting=f"{night + timedelta(days=2):%Y-%m-%d}", task=f"{night:%Y-%m-%d}"
     )
     script = parse(story)
-    stage = FastStage(script, TABLE, folder)
+    stage = ClockedStage(script, TABLE, folder)
     failure = await play(script, stage)
     assert failure is None, str(failure)
     before, steps = len(stage.transcript()), 0

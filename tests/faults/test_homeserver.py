@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.matrix import rollback
-from bot.stage.homeserver import Homeserver
+from bot.stage.homeserver import DATABASE, Homeserver
 from bot.stage.play import play
 from bot.stage.script import load
 from bot.stage.stagehand import BOT
@@ -37,6 +38,20 @@ async def world(own: Homeserver) -> AsyncIterator[World]:
     made = World(own)
     yield made
     await made.close()
+
+
+async def copy(server: Homeserver, to: Path) -> None:
+    """Stop a homeserver, copy its database, and start it again."""
+    await server.stop()
+    shutil.copy(server.folder / DATABASE, to)
+    await server.start()
+
+
+async def rewind(server: Homeserver, older: Path) -> None:
+    """Start a homeserver again with an older copy of its database."""
+    await server.stop()
+    shutil.copy(older, server.folder / DATABASE)
+    await server.start()
 
 
 class RestartedWorld(EndingWorld):
@@ -67,7 +82,7 @@ async def test_we_notice_that_the_homeserver_went_back(own: Homeserver, world: W
     )
     room_id, matrix_room = await bot.room(anna, petra)
     bot.sent(room_id, await bot.say(room_id, "ett"))
-    await own.copy(tmp_path / "copy")
+    await copy(own, tmp_path / "copy")
     ask = {"one_time_keys": {bot.client.user_id: {bot.client.machine.device_id: "signed_curve25519"}}}
     used = (await anna.client.http.call("POST", ("keys", "claim"), ask))["one_time_keys"]
     await bot.client.rooms.remove(matrix_room, petra.id)
@@ -76,7 +91,7 @@ async def test_we_notice_that_the_homeserver_went_back(own: Homeserver, world: W
     for number in range(3):
         await anna.say(matrix_room, f"före {number}")
     await bot.client.sync_once()
-    await own.rewind(tmp_path / "copy")
+    await rewind(own, tmp_path / "copy")
 
     await anna.client.sync_once()
     await anna.say(matrix_room, "sedan")  # before the bot has noticed: it is in no answer that follows our position
@@ -106,10 +121,10 @@ async def test_we_notice_it_also_when_it_has_caught_up(own: Homeserver, world: W
     """Nothing in the position tells, but what we said last is gone."""
     bot, anna = await world.bot(), await world.person("anna")
     room_id, matrix_room = await bot.room(anna)
-    await own.copy(tmp_path / "copy")
+    await copy(own, tmp_path / "copy")
     bot.sent(room_id, await bot.say(room_id, "borta"))
     await bot.client.sync_once()
-    await own.rewind(tmp_path / "copy")
+    await rewind(own, tmp_path / "copy")
     await anna.client.sync_once()
     for number in range(30):  # more than we had heard of
         await anna.say(matrix_room, f"sedan {number}")
@@ -138,14 +153,14 @@ async def heard(world: EndingWorld, text: str, seconds: float = 60) -> None:
 async def test_who_was_removed_stays_removed(own: Homeserver, tmp_path: Path) -> None:
     async with EndingWorld(SCRIPT, tmp_path / "bot", own) as world:
         assert await play(replace(SCRIPT, steps=SCRIPT.steps[:OPENED]), world.watch()) is None
-        await own.copy(tmp_path / "copy")
+        await copy(own, tmp_path / "copy")
         await world.settle()
         for text in ("samtycke återkalla K-3M9 polis", "ja"):
             await world.say("anna", "office", text)
             await world.settle()
         assert "petra" not in await world.members("K-3M9")
         process = world.bot.process
-        await own.rewind(tmp_path / "copy")
+        await rewind(own, tmp_path / "copy")
         assert "petra" in await world.members("K-3M9")
         await heard(world, "återställts från en äldre kopia")
         await world.settle()
@@ -163,7 +178,7 @@ async def test_who_was_removed_stays_removed(own: Homeserver, tmp_path: Path) ->
 async def test_a_room_that_is_gone_is_told(own: Homeserver, tmp_path: Path) -> None:
     async with EndingWorld(SCRIPT, tmp_path / "bot", own) as world:
         assert await play(replace(SCRIPT, steps=SCRIPT.steps[:BEFORE]), world.watch()) is None
-        await own.copy(tmp_path / "copy")
+        await copy(own, tmp_path / "copy")
         await world.settle()
         for text in ("öppna K-3M9 rummet", "ja"):
             await world.say("anna", "office", text)
@@ -171,7 +186,7 @@ async def test_a_room_that_is_gone_is_told(own: Homeserver, tmp_path: Path) -> N
         await world.move_clock(world.now() + timedelta(minutes=1))
         await world.settle()
         process = world.bot.process
-        await own.rewind(tmp_path / "copy")
+        await rewind(own, tmp_path / "copy")
         await heard(world, "återställts från en äldre kopia")
         await heard(world, "Rummet är förlorat")
         await world.say("anna", "office", "tina upp K-3M9")

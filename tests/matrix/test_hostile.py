@@ -10,8 +10,8 @@ import pytest
 from bot.matrix import payload
 from bot.matrix.crypto.olm import ALGORITHM
 from storage import device as known_devices
-from storage import keys
 from tests.matrix.conftest import World
+from tests.storage.rows import megolm_count
 
 pytestmark = pytest.mark.real
 
@@ -75,7 +75,7 @@ async def test_a_strangers_keys_are_not_kept(world: World) -> None:
     await anna.say(matrix_room, "hej")
     await bot.client.sync_once()
     with bot.db.unit() as session:
-        assert keys.megolm_count(session, "bot") == 1  # Anna's
+        assert megolm_count(session, "bot") == 1  # Anna's
     assert [said.body for said in bot.opened()] == ["hej"]
 
 

@@ -11,10 +11,11 @@ import pytest
 
 from bot.matrix.http import MatrixError
 from bot.rules.room import RoomKind, RoomState
-from storage import inbox, keys, outbox
+from storage import inbox, outbox
 from storage.tables import Account, Inbox, Outbox, Room
 from tests.attacks.attacker import forge, send
 from tests.matrix.conftest import Bot, World
+from tests.storage.rows import megolm_count
 
 pytestmark = pytest.mark.real
 
@@ -288,5 +289,5 @@ async def test_frozen_and_left(world: World) -> None:
     await bot.client.rooms.leave(matrix_room)
     with bot.db.unit() as session:
         assert session.get_one(Room, room_id).state == RoomState.LEFT
-        assert keys.megolm_count(session, "bot") == 0
+        assert megolm_count(session, "bot") == 0
     assert not await bot.client.sync_once()

@@ -11,6 +11,7 @@ from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from bot.stage.stagehand import StageError
 from tests.names import own
+from tests.stage.hearing import can_read, wait_event, wait_joined
 
 pytestmark = pytest.mark.real
 
@@ -30,14 +31,14 @@ async def arrive(server: Homeserver, stack: AsyncExitStack, localpart: str, *, s
 async def test_two_people_talk_encrypted(homeserver: Homeserver, stack: AsyncExitStack) -> None:
     anna, sven = await arrive(homeserver, stack, "anna"), await arrive(homeserver, stack, "sven")
     room = await anna.open("Min sida", [sven.user_id])
-    await sven.wait_joined(room)
+    await wait_joined(sven, room)
     assert sven.rooms == {room: "Min sida"}
 
     await anna.say(room, "Hej Sven")
     hello = await sven.wait("^Hej Sven$", room=room)
     assert (hello.encrypted, hello.verified, hello.sender) == (True, True, anna.user_id)
     assert hello.session_id is not None
-    assert sven.can_read(room, hello.session_id)
+    assert can_read(sven, room, hello.session_id)
 
     answer = await sven.reply(hello, "Hej Anna")
     await sven.react(hello, "👍")
@@ -64,17 +65,17 @@ async def test_an_unsigned_device_gets_no_key(homeserver: Homeserver, stack: Asy
     lost = await petra.new_device(signed=False)
     stack.push_async_callback(lost.stop)
     room = await berit.open("Min sida", [mallory.user_id, petra.user_id])
-    await petra.wait_joined(room)
-    await mallory.wait_joined(room)
+    await wait_joined(petra, room)
+    await wait_joined(mallory, room)
 
     said = await berit.say(room, "hemligt")
     for reader in (petra, second):
         secret = await reader.wait("hemligt", room=room)
     for outsider in (mallory, lost):
-        await outsider.wait_event(said)
+        await wait_event(outsider, said)
         with pytest.raises(StageError, match="no key"):
             await outsider.wait("hemligt", timeout=1)
-        assert not outsider.can_read(room, str(secret.session_id))
+        assert not can_read(outsider, room, str(secret.session_id))
 
 
 async def test_nobody_is_in_a_room_against_their_will(homeserver: Homeserver, stack: AsyncExitStack) -> None:
@@ -82,7 +83,7 @@ async def test_nobody_is_in_a_room_against_their_will(homeserver: Homeserver, st
     eva.accepts = False
     room = await olle.open("Min sida", [eva.user_id])
     with pytest.raises(StageError, match="has not joined"):
-        await eva.wait_joined(room, timeout=1)
+        await wait_joined(eva, room, timeout=1)
     await eva.join(room)
     assert eva.rooms == {room: "Min sida"}
     await olle.client.rooms.remove(room, eva.user_id)

@@ -16,11 +16,12 @@ from bot.rules.room import RoomState
 from bot.stage.people import Person
 from bot.stage.world import World
 from storage import case as cases
-from storage import room
 from storage.actor import Actors
 from storage.consent import Consents
 from storage.person import People
 from storage.room import RoomView
+from tests.stage.hearing import can_read
+from tests.storage.rows import room_at
 
 #: A device: user and device id.
 Device = tuple[str, str]
@@ -76,7 +77,7 @@ class WatchedWorld(World):
         for message in self.messages:
             for client in self.everybody():
                 may = _device(client) in message.readers
-                holds = client.can_read(message.matrix_room, message.session_id)
+                holds = can_read(client, message.matrix_room, message.session_id)
                 event = client.got(message.event_id)
                 reads = event is not None and event.decrypted
                 if not (may == holds == reads):
@@ -101,8 +102,7 @@ class WatchedWorld(World):
             yield event_id, matrix_room, order, json.loads(text)["content"]
 
     def _readers(self, session: Session, db: sqlite3.Connection, matrix_room: str, order: int) -> frozenset[Device]:
-        where = room.by_matrix(session, matrix_room)
-        assert where is not None
+        where = room_at(session, matrix_room)
         users = self._wanted(session, where) & _joined(db, matrix_room, order)
         devices = [client for client in self.everybody() if client.user_id in users]
         return frozenset(_device(client) for client in devices if client.device_id not in self.unsigned)

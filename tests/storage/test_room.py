@@ -12,6 +12,7 @@ from storage import member as members
 from storage import room
 from storage.tables import Room
 from tests.storage.conftest import NOW, World
+from tests.storage.rows import room_at
 
 
 def test_a_room_is_planned_opened_and_left(world: World) -> None:
@@ -28,8 +29,7 @@ def test_a_room_is_planned_opened_and_left(world: World) -> None:
         )
         room.set_scope(session, found.id, ["school", "family"])
         room.mark_opened(session, found.id, "!case:s")
-        opened = room.by_matrix(session, "!case:s")
-        assert opened is not None
+        opened = room_at(session, "!case:s")
         assert (opened.id, opened.state, opened.scope) == (found.id, RoomState.OPEN, frozenset({"family", "school"}))
         assert session.get_one(Room, found.id).encrypted
         members.note_membership(session, "bot", "!case:s", "@anna:s", "join", NOW)
