@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from bot.backoff import Backoff
 from bot.clock import Clock, MovableClock
 from bot.core import ACCOUNT, Core
 from bot.documents.export import export
@@ -48,8 +49,9 @@ CLOCK_LOOK, REAL_LOOK = 0.1, 1.0
 #: How often we make sure that no other bot works on our database, in seconds.
 LOCK_LOOK = 5.0
 
-#: Longest wait until work that broke off is begun again, and how long it must go well to be well again, in seconds.
-LONGEST_PAUSE, WELL_AFTER = 30.0, 45.0
+#: Waits until work that broke off is begun again, and how long it must go well to be well again, in seconds.
+BACKOFF = Backoff(first=1, most=30, jitter=False)
+WELL_AFTER = 45.0
 
 
 class App:
@@ -138,7 +140,7 @@ class App:
         """Do something until it is done, and begin it again when what stopped it will pass: the database cannot be
         written (its disk is full, its server away), or the homeserver is away when we start. What was under way was
         rolled back, so nothing is lost or done twice."""
-        pause = 1.0
+        failures = 0
         while not stop.is_set():
             began = time.monotonic()
             try:
@@ -155,12 +157,12 @@ class App:
             except MatrixError as error:
                 if error.errcode == "IDENTITY" or not (error.passing or error.token_bad):
                     raise
-                log.warning("app.homeserver_away", status=error.status, errcode=error.errcode, wait=pause)
-            if time.monotonic() - began > LONGEST_PAUSE:
-                pause = 1.0
+                wait = BACKOFF.wait(failures + 1)
+                log.warning("app.homeserver_away", status=error.status, errcode=error.errcode, wait=wait)
+            went_well = time.monotonic() - began > BACKOFF.most
+            failures = 1 if went_well else failures + 1
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
+                await asyncio.wait_for(stop.wait(), BACKOFF.wait(failures))
 
     async def _begin(self, _stop: asyncio.Event) -> None:
         self.core.prepare()

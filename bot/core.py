@@ -99,7 +99,7 @@ class Core:
             on_unit=self._compare,
             on_step=self._step,
             on_refused=self.watch.refused,
-            waits=(self.settings.outbox.first_wait_seconds, self.settings.outbox.longest_wait_seconds),
+            backoff=self.settings.outbox.backoff,
         )
 
     def prepare(self) -> None:

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from bot.backoff import Backoff
 from bot.errors import SettingsWrong
 from bot.units import Handle as Handle
 from bot.units import MatrixId as MatrixId
@@ -69,6 +70,11 @@ class OutboxSettings(SettingsPart):
         if self.first_wait_seconds > self.longest_wait_seconds:
             raise ValueError("first_wait_seconds is longer than longest_wait_seconds")
         return self
+
+    @property
+    def backoff(self) -> Backoff:
+        """The waits between two tries. Jitter takes away up to half: the first is at least ``first_wait_seconds``."""
+        return Backoff(first=2 * self.first_wait_seconds, most=self.longest_wait_seconds)
 
 
 class RotationSettings(SettingsPart):

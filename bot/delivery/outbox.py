@@ -9,7 +9,6 @@ it does or its ground is gone, and :mod:`bot.delivery.stuck` sees to it that som
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.delivery import held, stuck
 from bot.errors import CannotDeliver, TryLater
@@ -82,10 +82,10 @@ class OutboxWorker:
         on_unit: Callable[[Session], None],
         on_step: Callable[[str], None],
         on_refused: Refuse,
-        waits: tuple[float, float] = (1, 300),
+        backoff: Backoff,
     ) -> None:
-        """``on_step`` is told the name of each step just taken (the stage kills the process there). ``waits``: the
-        first between two tries of a row, which doubles, and the longest; in seconds."""
+        """``on_step`` is told the name of each step just taken (the stage kills the process there). ``backoff``:
+        the waits between two tries of a row."""
         self._db = db
         self._account_id = account_id
         self._clock = clock
@@ -94,7 +94,8 @@ class OutboxWorker:
         self._on_unit = on_unit
         self._step = on_step
         self._refused = on_refused
-        self._waits = waits
+        self._backoff = backoff
+        self._patient = replace(backoff, most=LONGEST)
         self._running: dict[asyncio.Task[bool], Next] = {}
 
     def is_busy(self) -> bool:
@@ -176,7 +177,7 @@ class OutboxWorker:
         except Exception:
             # As in _carry_out: this row again later, the other rooms now
             log.exception("outbox.not_claimed", row=number)
-            self._later(number, self._waits[1], "bug")
+            self._later(number, self._backoff.most, "bug")
         return None
 
     def _claim(self, number: int) -> tuple[Item, RoomView] | None:
@@ -213,7 +214,7 @@ class OutboxWorker:
         try:
             delivered = await self._deliver(item, where)
         except TryLater as later:
-            wait = max(later.seconds, self._backoff(item))
+            wait = max(later.seconds, self._wait(item))
             self._later(item.id, wait, later.cause, silent=later.away)
             if not later.away:
                 self._pass_on_alarms(item, where)
@@ -221,14 +222,14 @@ class OutboxWorker:
         except CannotDeliver as refused:
             log.warning("outbox.refused", row=item.id, kind=str(item.kind), cause=refused.cause)
             if item.kind in (Out.OPEN, Out.INVITE) and not refused.gone:
-                self._later(item.id, self._backoff(item, LONGEST), refused.cause, refused=True)
+                self._later(item.id, self._patient.wait(item.tries), refused.cause, refused=True)
             else:
                 self._lose(item, where, refused)
             return True
         except Exception:
             # One room's trouble must not stop the others; the row keeps its place and is tried again
             log.exception("outbox.failed", row=item.id, kind=str(item.kind))
-            self._later(item.id, self._backoff(item), "bug")
+            self._later(item.id, self._wait(item), "bug")
             self._pass_on_alarms(item, where)
             return False
         self._step("outbox.delivered")
@@ -239,7 +240,7 @@ class OutboxWorker:
         except Exception:
             # Likewise; delivering it again under the same transaction id does nothing
             log.exception("outbox.not_marked", row=item.id, kind=str(item.kind))
-            self._later(item.id, self._backoff(item), "bug")
+            self._later(item.id, self._wait(item), "bug")
             return False
         self._step("outbox.sent")
         return True
@@ -266,11 +267,10 @@ class OutboxWorker:
             for alarm in outbox.alarms(session, where.id):
                 held.tell_office(session, alarm, where, self._language_of, self._clock.now(), failing=True)
 
-    def _backoff(self, item: Item, longest: float | None = None) -> float:
-        """Seconds to wait after so many tries, with jitter: rooms must not come back all at once."""
-        first, usual = self._waits
-        most = longest or (LONGEST if item.kind is Out.INVITE else usual)
-        return min(most, first * 2.0 ** min(item.tries, 16)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+    def _wait(self, item: Item) -> float:
+        """Seconds until the next try of a row that failed."""
+        backoff = self._patient if item.kind is Out.INVITE else self._backoff
+        return backoff.wait(item.tries)
 
     def _later(self, number: int, seconds: float, cause: str, *, refused: bool = False, silent: bool = False) -> None:
         """Try a row again, and see to it that it is told, unless it is for now pointless (``silent``)."""

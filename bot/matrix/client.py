@@ -7,7 +7,6 @@ work. A crash before that repeats the sync; a crash after it has lost nothing.
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -16,6 +15,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.logs import get_logger
 from bot.matrix import history, sync
@@ -40,7 +40,8 @@ from storage.tables import Room
 
 log = get_logger(__name__)
 
-_LONGEST_PAUSE = 5.0  # seconds between tries while the homeserver is away: somebody may be waiting to cry for help
+#: Waits while the homeserver is away. They stay short: somebody may be waiting to cry for help.
+_BACKOFF = Backoff(first=1, most=5)
 
 
 class Client:
@@ -148,21 +149,22 @@ class Client:
             IdentityForeign: somebody has replaced our identity.
             MatrixError: we are not let in any more.
         """
-        pause, out = 1.0, False
+        failures = 0
+        out = False
         while not stop.is_set():
             try:
                 if out:
                     await self.start()
                     out = False
                 await self._until(stop, self.sync_once(timeout_ms))
-                pause = 1.0
+                failures = 0
             except MatrixError as error:
                 if out and not (error.passing or error.token_bad):
                     raise
                 out, self._past.doubted = out or error.token_bad, True
-                wait = max(error.retry_after or 0.0, pause * random.uniform(0.5, 1))  # noqa: S311 - not a secret
+                failures += 1
+                wait = max(error.retry_after or 0.0, _BACKOFF.wait(failures))
                 log.warning("sync.again", status=error.status, errcode=error.errcode, wait=round(wait, 1))
-                pause = min(pause * 2, _LONGEST_PAUSE)
                 await self._until(stop, asyncio.sleep(wait))
 
     async def _until(self, stop: asyncio.Event, work: Any) -> None:

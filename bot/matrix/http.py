@@ -7,7 +7,6 @@ bad token is raised at once. What must not happen twice (``createRoom``) is call
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Callable, Mapping, Sequence
 from types import UnionType
 from typing import Any, TypeVar
@@ -16,6 +15,7 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
+from bot.backoff import Backoff
 from bot.logs import get_logger
 from bot.matrix import payload
 
@@ -29,8 +29,9 @@ Shape = Mapping[str, type | UnionType]
 CLIENT = "/_matrix/client/v3"
 MEDIA = "/_matrix/media/v3"
 
-#: Longest wait between two tries; a server that asks for more gets its way: the error carries it to the caller.
-_LONGEST_WAIT = 30.0
+#: Waits between two tries. A server that asks for more than the longest gets its way: the error carries it to the
+#: caller.
+_BACKOFF = Backoff(first=1, most=30)
 _LONGEST_ASKED = 86_400.0
 
 
@@ -59,13 +60,13 @@ class MatrixError(Exception):
 class Http:
     """One account's connection to its homeserver at ``url``. ``patience``: seconds until a try is given up."""
 
-    def __init__(self, url: str, *, first_wait: float = 0.5, patience: float = 30) -> None:
+    def __init__(self, url: str, *, backoff: Backoff = _BACKOFF, patience: float = 30) -> None:
         self.url = url.rstrip("/")
         self.token: str | None = None
         self.patience = patience
         #: Raised by every call from the moment it is set: nothing more may be said.
         self.refuse: Exception | None = None
-        self._first_wait = first_wait
+        self.backoff = backoff
         self._session: aiohttp.ClientSession | None = None
 
     async def call(
@@ -130,10 +131,9 @@ class Http:
                 return read(await self._once(method, address, data, mime, query, seconds or self.patience))
             except MatrixError as error:
                 asked = error.retry_after or 0.0
-                if not error.passing or attempt == tries or asked > _LONGEST_WAIT:
+                if not error.passing or attempt == tries or asked > self.backoff.most:
                     raise
-                jitter = random.uniform(0.5, 1)  # noqa: S311 - not a secret
-                wait = max(asked, min(_LONGEST_WAIT, self._first_wait * 2**attempt) * jitter)
+                wait = max(asked, self.backoff.wait(attempt))
                 log.info("http.again", status=error.status, errcode=error.errcode, attempt=attempt, wait=round(wait, 2))
                 await asyncio.sleep(wait)
         raise ValueError("a call needs at least one try")

@@ -10,6 +10,7 @@ from typing import TypeVar
 import pytest
 from aiohttp import web
 
+from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.errors import TryLater
 from bot.matrix.client import Client
@@ -52,7 +53,8 @@ async def proxy(world: World) -> AsyncIterator[Proxy]:
 async def hasty(world: World, proxy: Proxy) -> Bot:
     """A bot that gives up soon and tries again at once."""
     bot = await world.bot(via=proxy.url)
-    bot.client.http.patience, bot.client.http._first_wait = PATIENCE, 0.01
+    bot.client.http.patience = PATIENCE
+    bot.client.http.backoff = Backoff(first=0.02, most=30)
     return bot
 
 
@@ -226,7 +228,8 @@ async def test_a_start_among_faults(world: World, proxy: Proxy) -> None:
                 for account in session.query(Account):
                     account.token_sealed = None
         client = Client(proxy.url, db, "bot", Clock(), user_id=user_id, password=PASSWORD)
-        client.http.patience, client.http._first_wait = PATIENCE, 0.01
+        client.http.patience = PATIENCE
+        client.http.backoff = Backoff(first=0.02, most=30)
         proxy.next(what, fault)
         await at_last(client.start)
         seen.add((client.machine.device_id, client.machine.user_id))

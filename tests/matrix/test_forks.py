@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.backoff import Backoff
 from bot.matrix.http import MatrixError
 from bot.stage.homeserver import Homeserver
 from storage import member as members
@@ -173,7 +174,8 @@ async def test_the_homeserver_is_not_asked_about_what_follows_from_what_is_known
 async def test_while_nobody_says_who_is_in_nothing_is_taken_from_the_sync(world: World, proxy: Proxy) -> None:
     """In doubt, and the homeserver does not answer: the same sync is asked for again, and nothing of it is lost."""
     bot = await world.bot(via=proxy.url)
-    bot.client.http.patience, bot.client.http._first_wait = 1, 0.01
+    bot.client.http.patience = 1
+    bot.client.http.backoff = Backoff(first=0.02, most=30)
     anna, sven = await world.person("anna"), await world.person("sven")
     _, matrix_room = await bot.room(anna, sven)
     join = await _member_event(bot, matrix_room, sven)

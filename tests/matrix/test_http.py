@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from aiohttp import web
 
+from bot.backoff import Backoff
 from bot.matrix.http import Http, MatrixError
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -44,7 +45,7 @@ async def server() -> AsyncIterator[Server]:
 
 @pytest.fixture
 async def http(server: Server) -> AsyncIterator[Http]:
-    made = Http(server.url, first_wait=0.01)
+    made = Http(server.url, backoff=Backoff(first=0.02, most=30))
     yield made
     await made.close()
 
@@ -129,7 +130,7 @@ async def test_path_parts_are_quoted(http: Http, server: Server) -> None:
 
 
 async def test_unreachable(server: Server) -> None:
-    http = Http("http://127.0.0.1:9", first_wait=0.01)
+    http = Http("http://127.0.0.1:9", backoff=Backoff(first=0.02, most=30))
     with pytest.raises(MatrixError) as told:
         await http.call("GET", ("x",), tries=2)
     assert told.value.passing
