@@ -286,10 +286,6 @@ class CaseStore(UnitStore):
         """Cancel what is scheduled for this case, and keep the cause; returns how many rows."""
         return due.cancel(self._session, cause, kind=kind, subject=subject, case_id=self.case_id)
 
-    def scheduled_at(self, kind: str, subject: str) -> datetime | None:
-        """When something is scheduled for; ``None`` when it is not."""
-        return due.scheduled_at(self._session, kind, subject)
-
     def pending_subjects(self, kind: str) -> list[str]:
         """The subjects of everything of a kind that is still scheduled in this case."""
         return due.pending_subjects(self._session, kind, self.case_id)

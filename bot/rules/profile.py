@@ -170,10 +170,6 @@ class Profile(Part):
         """A function. Raises KeyError."""
         return one(self.functions, function_id)
 
-    def kind(self, kind_id: str) -> Term:
-        """A kind of information. Raises KeyError."""
-        return one(self.kinds, kind_id)
-
     def initiator(self, initiator_id: str) -> Term:
         """Who may take the initiative to a case. Raises KeyError."""
         return one(self.initiators, initiator_id)
