@@ -116,21 +116,16 @@ class Effects:
         """Ask whether a command was meant; a yes runs it."""
         outbox_id = self._say(session, ctx, replace(ctx.say(shown), reply_to=ctx.event_id))
         assert outbox_id is not None  # answers are outside the budget
-        question.ask(
+        self._keep(
             session,
-            ctx.room,
+            ctx,
+            ctx.room.id,
+            outbox_id,
             person_id=ctx.sender.id,
-            asker=ctx.sender.id,
             command=heard.command.key,
-            words=dict(heard.words),
-            agreed=frozenset(),
-            field=None,
+            words=heard.words,
             digest=MEANT,
             case_id=case_id,
-            outbox_id=outbox_id,
-            now=ctx.now,
-            event_id=ctx.said_in,
-            lasts=self._question_lasts,
         )
 
     def ask_yes(
@@ -163,21 +158,19 @@ class Effects:
         short = not needed.second and heard.command.needs in FAR_REACHING
         outbox_id = self._say(session, ctx, Say(room_id=where.id, body=body, person_id=ctx.sender.id))
         assert outbox_id is not None  # answers are outside the budget
-        question.ask(
+        self._keep(
             session,
-            where,
+            ctx,
+            where.id,
+            outbox_id,
             person_id=None if needed.second else ctx.sender.id,
-            asker=ctx.sender.id,
             command=heard.command.key,
-            words=dict(heard.words),
+            words=heard.words,
             agreed=agreed,
-            field=None,
             digest=needed.digest,
             case_id=case_id,
-            outbox_id=outbox_id,
-            now=ctx.now,
-            event_id=since or ctx.said_in,
-            lasts=min(_HOUR, self._question_lasts) if short else self._question_lasts,
+            since=since,
+            lasts=min(_HOUR, self._question_lasts) if short else None,
         )
         if needed.second and ctx.room.id != where.id:
             self._say(session, ctx, ctx.say(T("kit.second_asked")))
@@ -254,21 +247,54 @@ class Effects:
         )
         if outbox_id is None:
             return
+        self._keep(
+            session,
+            ctx,
+            ask.room_id,
+            outbox_id,
+            person_id=ask.person_id,
+            command=ask.command,
+            words=ask.given,
+            field=ask.field,
+            case_id=ask.case_id,
+            since=since,
+            lasts=ask.lasts,
+        )
+
+    def _keep(
+        self,
+        session: Session,
+        ctx: UnitCtx,
+        room_id: str,
+        outbox_id: int,
+        *,
+        person_id: str | None,
+        command: str,
+        words: Mapping[str, str],
+        agreed: frozenset[str] = frozenset(),
+        field: str | None = None,
+        digest: str | None = None,
+        case_id: str | None,
+        since: str | None = None,
+        lasts: timedelta | None = None,
+    ) -> None:
+        """Keep the question that a queued message asks. ``person_id``: whose answer counts; ``None``: any second
+        person's but the sender's. ``since``: as for :meth:`ask_field`; ``lasts``: if not as long as any question."""
         question.ask(
             session,
-            room.get(session, ask.room_id),
-            person_id=ask.person_id,
-            asker=ask.person_id,
-            command=ask.command,
-            words=dict(ask.given),
-            agreed=frozenset(),
-            field=ask.field,
-            digest=None,
-            case_id=ask.case_id,
+            room.get(session, room_id),
+            person_id=person_id,
+            asker=ctx.sender.id if person_id is None else person_id,
+            command=command,
+            words=dict(words),
+            agreed=agreed,
+            field=field,
+            digest=digest,
+            case_id=case_id,
             outbox_id=outbox_id,
             now=ctx.now,
             event_id=since or ctx.said_in,
-            lasts=ask.lasts or self._question_lasts,
+            lasts=lasts or self._question_lasts,
         )
 
     def _put(self, session: Session, ctx: UnitCtx, room_id: str, kind: Out, body: dict[str, Any], **more: Any) -> int:
