@@ -40,32 +40,7 @@ class Consents:
     def add(self, grants: Sequence[Grant]) -> None:
         """Write new grants; ids are made here."""
         for grant in grants:
-            made = replace(grant, id=secrets.token_hex(16))
-            self._session.add(
-                Consent(
-                    id=made.id,
-                    unit_id=self._unit_id,
-                    case_id=self._case_id,
-                    giver=made.giver,
-                    capacity=made.capacity,
-                    function=made.function,
-                    person_id=made.person_id,
-                    kinds=sorted(made.kinds),
-                    starts_on=made.starts_on,
-                    until=made.until,
-                    method=made.method,
-                    given_on=made.given_on,
-                    recorded_by=made.recorded_by,
-                    approved_by=made.approved_by,
-                    recorded_at=made.recorded_at,
-                    youth_asked=made.youth_asked,
-                    assessed_on=made.assessed_on,
-                    witness_sealed=self._seal(made.id, "witness", made.witness),
-                    interpreter=made.interpreter,
-                    form=made.form,
-                    paper_sealed=self._seal(made.id, "paper", made.paper),
-                )
-            )
+            self._session.add(self._row(replace(grant, id=secrets.token_hex(16))))
         self._session.flush()
         rooms.mark_dirty(self._session, case_id=self._case_id)
 
@@ -79,14 +54,34 @@ class Consents:
         self._session.flush()
         rooms.mark_dirty(self._session, case_id=self._case_id)
 
-    def _seal(self, grant_id: str, name: str, value: str | None) -> bytes | None:
-        return None if value is None else sealed.seal(self._session, self._key(), value, f"consent.{name}:{grant_id}")
+    # ------------------------------------------------------------------------------------- a grant and its row
 
-    def _unseal(self, grant_id: str, name: str, blob: bytes | None) -> str | None:
-        return None if blob is None else sealed.unseal(self._session, self._key(), blob, f"consent.{name}:{grant_id}")
-
-    def _key(self) -> str:
-        return self._session.get_one(Case, self._case_id).key_id
+    def _row(self, grant: Grant) -> Consent:
+        return Consent(
+            id=grant.id,
+            unit_id=self._unit_id,
+            case_id=self._case_id,
+            giver=grant.giver,
+            capacity=grant.capacity,
+            function=grant.function,
+            person_id=grant.person_id,
+            kinds=sorted(grant.kinds),
+            starts_on=grant.starts_on,
+            until=grant.until,
+            method=grant.method,
+            given_on=grant.given_on,
+            recorded_by=grant.recorded_by,
+            approved_by=grant.approved_by,
+            recorded_at=grant.recorded_at,
+            youth_asked=grant.youth_asked,
+            assessed_on=grant.assessed_on,
+            witness_sealed=self._seal(grant.id, "witness", grant.witness),
+            interpreter=grant.interpreter,
+            form=grant.form,
+            paper_sealed=self._seal(grant.id, "paper", grant.paper),
+            withdrawn_at=grant.withdrawn_at,
+            withdrawn_by=grant.withdrawn_by,
+        )
 
     def _grant(self, row: Consent) -> Grant:
         return Grant(
@@ -114,3 +109,12 @@ class Consents:
             withdrawn_at=row.withdrawn_at,
             withdrawn_by=row.withdrawn_by,
         )
+
+    def _seal(self, grant_id: str, name: str, value: str | None) -> bytes | None:
+        return None if value is None else sealed.seal(self._session, self._key(), value, f"consent.{name}:{grant_id}")
+
+    def _unseal(self, grant_id: str, name: str, blob: bytes | None) -> str | None:
+        return None if blob is None else sealed.unseal(self._session, self._key(), blob, f"consent.{name}:{grant_id}")
+
+    def _key(self) -> str:
+        return self._session.get_one(Case, self._case_id).key_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -68,12 +68,26 @@ def test_a_grant_of_another_case_cannot_be_withdrawn(world: World) -> None:
         assert world.store(session, other).consents.all() == [theirs]
 
 
-def test_what_proves_a_consent_comes_back_and_the_paper_is_sealed(world: World) -> None:
+def test_everything_a_grant_says_comes_back_and_what_proves_it_is_sealed(world: World) -> None:
     case = world.case("K-7F2", world.person("anna"))
-    made = grant(case, interpreter="so", form="2026-1", paper="SN 2026/17-4711")
+    made = grant(
+        case,
+        person_id=world.person("petra").id,
+        assessed_on=TODAY - timedelta(days=1),
+        interpreter="so",
+        form="2026-1",
+        paper="SN 2026/17-4711",
+        withdrawn_at=NOW,
+        withdrawn_by="youth",
+    )
+    unsaid = [
+        field.name for field in fields(Grant) if field.name != "id" and getattr(made, field.name) == field.default
+    ]
+    assert unsaid == [], "every field has a value of its own here"
     with world.unit() as session:
         world.store(session, case).consents.add([made])
     with world.unit() as session:
         (found,) = world.store(session, case).consents.all()
-        assert (found.interpreter, found.form, found.paper) == ("so", "2026-1", "SN 2026/17-4711")
+        assert replace(found, id="") == made
     assert b"2026/17-4711" not in world.disk()
+    assert b"Hemlighetsson" not in world.disk()
