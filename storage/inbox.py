@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
@@ -16,42 +17,43 @@ from storage import sealed
 from storage.tables import Inbox, Outbox, Room
 
 
-def add(
-    session: Session,
-    *,
-    account_id: str,
-    event_id: str,
-    room: Room,
-    sender: str,
-    kind: str,
-    about: str | None,
-    body: str,
-    verified: bool,
-    session_id: str | None,
-    message_index: int | None,
-    sent_at: datetime,
-    seen_at: datetime,
-    state: str = "new",
-) -> int | None:
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that came in from a room. ``verified``: it was encrypted by an owner-signed device of the sender.
+    ``session_id`` and ``message_index``: the place of the ciphertext it came in, which no second event may have."""
+
+    event_id: str
+    sender: str
+    kind: Kind
+    about: str | None = None
+    body: str
+    verified: bool
+    session_id: str | None = None
+    message_index: int | None = None
+    sent_at: datetime
+    seen_at: datetime
+
+
+def add(session: Session, room: Room, event: Event, *, state: str = "new") -> int | None:
     """Remember an event once; ``None`` when it, or the ciphertext it repeats, is known already."""
-    same: ColumnElement[bool] = Inbox.event_id == event_id
-    if session_id is not None and message_index is not None:
-        same |= and_(Inbox.session_id == session_id, Inbox.message_index == message_index)
-    if session.scalar(select(exists().where(Inbox.account_id == account_id, same))):
+    same: ColumnElement[bool] = Inbox.event_id == event.event_id
+    if event.session_id is not None and event.message_index is not None:
+        same |= and_(Inbox.session_id == event.session_id, Inbox.message_index == event.message_index)
+    if session.scalar(select(exists().where(Inbox.account_id == room.account_id, same))):
         return None
     row = Inbox(
-        account_id=account_id,
-        event_id=event_id,
+        account_id=room.account_id,
+        event_id=event.event_id,
         room_id=room.id,
-        sender=sender,
-        kind=kind,
-        about=about,
-        body_sealed=sealed.seal(session, room.key_id, body, _place(event_id)),
-        verified=verified,
-        session_id=session_id,
-        message_index=message_index,
-        sent_at=sent_at,
-        seen_at=seen_at,
+        sender=event.sender,
+        kind=event.kind,
+        about=event.about,
+        body_sealed=sealed.seal(session, room.key_id, event.body, _place(event.event_id)),
+        verified=event.verified,
+        session_id=event.session_id,
+        message_index=event.message_index,
+        sent_at=event.sent_at,
+        seen_at=event.seen_at,
         state=state,
     )
     session.add(row)
@@ -59,21 +61,21 @@ def add(
     return row.id
 
 
-def is_addressed(
-    session: Session, *, account_id: str, room: Room, sender: str, kind: Kind, about: str | None, body: str
-) -> bool:
+def is_addressed(session: Session, room: Room, event: Event) -> bool:
     """Whether an event is for the bot. Everything is on an own page and in the office; in a case or side room commands
     (``!``), answers and reactions to what the bot said, and changes of what was said to it. Ordinary chat is not."""
-    match kind:
+    match event.kind:
         case Kind.MEMBER | Kind.NUMBER | Kind.NUMBER_AGAIN:
             return True
         case Kind.UNREADABLE:  # pictures and the like are between people, but where one is alone with us
             return room.kind is RoomKind.PAGE
         case Kind.EDIT | Kind.REDACTION:  # only of what the same person said to us
-            return was_heard(session, account_id, about or "", sender)
-    if room.kind in (RoomKind.PAGE, RoomKind.OFFICE) or (kind is Kind.TEXT and body.lstrip().startswith("!")):
+            return was_heard(session, room.account_id, event.about or "", event.sender)
+    if room.kind in (RoomKind.PAGE, RoomKind.OFFICE) or (
+        event.kind is Kind.TEXT and event.body.lstrip().startswith("!")
+    ):
         return True
-    return about is not None and is_ours(session, about)
+    return event.about is not None and is_ours(session, event.about)
 
 
 def body(session: Session, row: Inbox) -> str:

@@ -135,23 +135,17 @@ class Inbound:
             log.info("event.rejected", why="too many without a key")
             return False
         kept = {name: event.raw[name] for name in ("type", "event_id", "sender", "origin_server_ts", "content")}
-        row = inbox.add(
-            session,
-            account_id=self._machine.account_id,
+        waiting = inbox.Event(
             event_id=event.event_id,
-            room=room,
             sender=event.sender,
             kind=Kind.TEXT,
-            about=None,
             body=json.dumps(kept),
             verified=False,
             session_id=opened.session_id,
-            message_index=None,
             sent_at=event.sent_at,
             seen_at=now,
-            state="waiting",
         )
-        return row is not None
+        return inbox.add(session, room, waiting, state="waiting") is not None
 
     def _member(self, session: Session, room: Room, event: _Event) -> bool:
         user_id = payload.matrix_id(event.raw.get("state_key"), "@")
@@ -176,24 +170,10 @@ class Inbound:
         numbered = _holds_number(event, opened)
         if numbered:
             said = self._without_number(session, room, event, said, seen_at)
-        if said is None or not inbox.is_addressed(
-            session,
-            account_id=self._machine.account_id,
-            room=room,
-            sender=event.sender,
-            kind=said.kind,
-            about=said.about,
-            body=said.body,
-        ):
-            return False
-        said = self._within_limits(session, room, event, said, seen_at)
         if said is None:
             return False
-        row = inbox.add(
-            session,
-            account_id=self._machine.account_id,
+        came = inbox.Event(
             event_id=event.event_id,
-            room=room,
             sender=event.sender,
             kind=said.kind,
             about=said.about,
@@ -203,6 +183,16 @@ class Inbound:
             message_index=opened.message_index if opened else None,
             sent_at=event.sent_at,
             seen_at=seen_at,
+        )
+        if not inbox.is_addressed(session, room, came):
+            return False
+        said = self._within_limits(session, room, event, said, seen_at)
+        if said is None:
+            return False
+        row = inbox.add(
+            session,
+            room,
+            replace(came, kind=said.kind, about=said.about, body=said.body),
             state="done" if said.kind is Kind.NUMBER_AGAIN and not said.body else "new",
         )
         if row is not None and numbered and said.kind is not Kind.NUMBER:

@@ -244,26 +244,19 @@ class FastStage:
             body = without_numbers(body) if where.kind is RoomKind.PAGE else ""
             if kind is Kind.NUMBER_AGAIN:
                 personal_number.put_redaction(session, row, event_id, now=self.now())
-        if not inbox.is_addressed(
-            session, account_id=ACCOUNT, room=row, sender=sender, kind=kind, about=about, body=body
-        ):
-            return
         trusted = self._accounts.device(sender) in self._accounts.trusted(session, [sender])
-        inbox.add(
-            session,
-            account_id=ACCOUNT,
+        came = inbox.Event(
             event_id=event_id,
-            room=row,
             sender=sender,
             kind=kind,
             about=about,
             body=body,
             verified=trusted and kind in (Kind.TEXT, Kind.EDIT),
-            session_id=None,
-            message_index=None,
             sent_at=self.now(),
             seen_at=self.now(),
         )
+        if inbox.is_addressed(session, row, came):
+            inbox.add(session, row, came)
 
     def _note(self, where: RoomView, who: str, kind: LineKind, text: str, about: str | None) -> Line:
         line = Line(

@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.conversation.table import Table
-from bot.core import ACCOUNT, Core
+from bot.core import Core
 from bot.i18n import T, render
 from bot.messages import Kind, Out
 from bot.rules.case import Case, State
@@ -62,7 +61,6 @@ class Desk:
         elif like is not None and db is not None:
             restore(db, like.folder / "desk.db")
         self.settings = Settings(**_settings(folder))
-        self._events = count(1)
         self.heard = 0  # the number of the newest event
         self.core = self._build(db)
         if like is None:
@@ -161,28 +159,20 @@ class Desk:
         """An event comes in; ``False`` when it was not addressed to the bot."""
         with self.core.db.unit() as session:
             row = session.get_one(Room, self.view(session, where, who, unit).id)
-            given: dict[str, Any] = {
-                "account_id": ACCOUNT,
-                "room": row,
-                "sender": f"@{who}:s",
-                "about": about,
-                "body": text,
-                "kind": kind,
-            }
-            if not inbox.is_addressed(session, **given):
-                return False
-            number = self.heard = next(self._events)
-            added = inbox.add(
-                session,
-                event_id=f"$in{number}",
+            came = inbox.Event(
+                event_id=f"$in{self.heard + 1}",
+                sender=f"@{who}:s",
+                kind=kind,
+                about=about,
+                body=text,
                 verified=verified,
-                session_id=None,
-                message_index=None,
                 sent_at=self.clock.now(),
                 seen_at=self.clock.now(),
-                **given,
             )
-            return added is not None
+            if not inbox.is_addressed(session, row, came):
+                return False
+            self.heard += 1
+            return inbox.add(session, row, came) is not None
 
     def view(self, session: Session, where: str | RoomView, who: str, unit: str) -> RoomView:
         if isinstance(where, RoomView):

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bot.core import ACCOUNT, load_profile, profiles
 from bot.errors import SettingsWrong
+from bot.messages import Kind
 from storage import inbox, room, youth_words
 from storage.person import People
 from storage.tables import Due, Inbox, Kept, Member, Outbox, Person, Question, Room
@@ -181,18 +182,17 @@ def test_each_minute_what_is_over_is_forgotten(desk: Desk) -> None:
         office = session.get_one(Room, room.office(session, "norr").id)
         inbox.add(
             session,
-            account_id=ACCOUNT,
-            event_id="$late",
-            room=office,
-            sender="@anna:s",
-            kind="text",
-            about=None,
-            body="ciphertext",
-            verified=False,
-            session_id="s",
-            message_index=None,
-            sent_at=now,
-            seen_at=now,
+            office,
+            inbox.Event(
+                event_id="$late",
+                sender="@anna:s",
+                kind=Kind.TEXT,
+                body="ciphertext",
+                verified=False,
+                session_id="s",
+                sent_at=now,
+                seen_at=now,
+            ),
             state="waiting",
         )
     desk.core.minute()

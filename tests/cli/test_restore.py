@@ -130,18 +130,16 @@ async def test_from_an_empty_database_the_whole_bot_starts_under_the_same_identi
 def _heard(session: Session, room: Room, state: str, now: datetime) -> None:
     inbox.add(
         session,
-        account_id=ACCOUNT,
-        event_id=f"${state}",
-        room=room,
-        sender="@anna:stage.localhost",
-        kind=Kind.TEXT,
-        about=None,
-        body="!avsluta",
-        verified=True,
-        session_id=None,
-        message_index=None,
-        sent_at=now,
-        seen_at=now,
+        room,
+        inbox.Event(
+            event_id=f"${state}",
+            sender="@anna:stage.localhost",
+            kind=Kind.TEXT,
+            body="!avsluta",
+            verified=True,
+            sent_at=now,
+            seen_at=now,
+        ),
         state=state,
     )
 

@@ -135,20 +135,17 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
             room.mark_opened(session, where.id, f"!{one.code}:s")
             row = session.get_one(Room, where.id)
             outbox.put(session, row, Out.SAY, {"plain": "Hemligt"}, now=NOW)
-            given = {"account_id": "bot", "room": row, "sender": "@petra:s", "about": None, "verified": True}
             for state in ("new", "waiting"):
-                inbox.add(
-                    session,
+                said = inbox.Event(
                     event_id=f"${one.code}{state}",
+                    sender="@petra:s",
                     kind=Kind.TEXT,
                     body="!Hemligt",
-                    session_id=None,
-                    message_index=None,
+                    verified=True,
                     sent_at=NOW,
                     seen_at=NOW,
-                    state=state,
-                    **given,  # type: ignore[arg-type]
                 )
+                inbox.add(session, row, said, state=state)
             question.ask(
                 session,
                 room.get(session, where.id),

@@ -45,18 +45,16 @@ def asked(session: Session, world: World, found: Consultation) -> Consultation:
     members.note_membership(session, "bot", "!page:s", WHO, "join", NOW)
     inbox.add(
         session,
-        account_id="bot",
-        event_id="$1",
-        room=page,
-        sender=WHO,
-        kind=Kind.TEXT,
-        about=None,
-        body="hej",
-        verified=True,
-        session_id=None,
-        message_index=None,
-        sent_at=NOW,
-        seen_at=NOW,
+        page,
+        inbox.Event(
+            event_id="$1",
+            sender=WHO,
+            kind=Kind.TEXT,
+            body="hej",
+            verified=True,
+            sent_at=NOW,
+            seen_at=NOW,
+        ),
     )
     outbox.put(session, page, Out.SAY, {"plain": "svar"}, now=NOW)
     session.add(

@@ -40,18 +40,16 @@ def write(
     if verdict is not Verdict.DROP:
         row = inbox.add(
             session,
-            account_id="bot",
-            event_id=f"${next(EVENTS)}",
-            room=room,
-            sender=sender,
-            kind=Kind.TEXT if verdict is Verdict.TAKE else Kind.FLOOD,
-            about=None,
-            body="x",
-            verified=True,
-            session_id=None,
-            message_index=None,
-            sent_at=sent_at,
-            seen_at=seen_at,
+            room,
+            inbox.Event(
+                event_id=f"${next(EVENTS)}",
+                sender=sender,
+                kind=Kind.TEXT if verdict is Verdict.TAKE else Kind.FLOOD,
+                body="x",
+                verified=True,
+                sent_at=sent_at,
+                seen_at=seen_at,
+            ),
         )
         if done:
             inbox.mark_done(session, row or 0)
@@ -122,18 +120,17 @@ def test_messages_without_a_key_are_bounded(world: World, monkeypatch: pytest.Mo
                 return False
             inbox.add(
                 session,
-                account_id="bot",
-                event_id=f"${next(EVENTS)}",
-                room=room,
-                sender=sender,
-                kind=Kind.TEXT,
-                about=None,
-                body="{}",
-                verified=False,
-                session_id="s",
-                message_index=None,
-                sent_at=NOW,
-                seen_at=NOW,
+                room,
+                inbox.Event(
+                    event_id=f"${next(EVENTS)}",
+                    sender=sender,
+                    kind=Kind.TEXT,
+                    body="{}",
+                    verified=False,
+                    session_id="s",
+                    sent_at=NOW,
+                    seen_at=NOW,
+                ),
                 state="waiting",
             )
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,21 +17,29 @@ from storage.tables import Inbox, Room
 from tests.storage.conftest import NOW, World
 from tests.storage.rows import inbox_count
 
+SAID = inbox.Event(
+    event_id="$said",
+    sender="@anna:s",
+    kind=Kind.TEXT,
+    body="Hemlighetsson",
+    verified=True,
+    sent_at=NOW,
+    seen_at=NOW,
+)
 
-def add(world: World, session: Session, event_id: str, text: str = "Hemlighetsson", **more: Any) -> int | None:
-    given: dict[str, Any] = {
-        "account_id": "bot",
-        "room": session.get_one(Room, world.office(session, more.pop("unit", "norr")).id),
-        "sender": "@anna:s",
-        "kind": Kind.TEXT,
-        "about": None,
-        "verified": True,
-        "session_id": None,
-        "message_index": None,
-        "sent_at": NOW,
-        "seen_at": NOW,
-    }
-    return inbox.add(session, event_id=event_id, body=text, **{**given, **more})
+
+def add(
+    world: World,
+    session: Session,
+    event_id: str,
+    text: str = SAID.body,
+    *,
+    unit: str = "norr",
+    state: str = "new",
+    **more: Any,
+) -> int | None:
+    office = session.get_one(Room, world.office(session, unit).id)
+    return inbox.add(session, office, replace(SAID, event_id=event_id, body=text, **more), state=state)
 
 
 def test_rows_come_in_order_and_open_again(world: World) -> None:
@@ -190,10 +199,7 @@ def test_what_is_addressed_to_the_bot(
         add(world, session, "$heard")
         outbox.mark_sent(session, outbox.put(session, room, Out.SAY, {}, now=NOW), "$ours", NOW)
         room.kind = where
-        assert ours is inbox.is_addressed(
-            session, account_id="bot", room=room, sender="@anna:s", kind=kind, about=about, body=text
-        )
+        said = replace(SAID, kind=kind, about=about, body=text)
+        assert inbox.is_addressed(session, room, said) is ours
         if kind in (Kind.EDIT, Kind.REDACTION):  # only one's own words
-            assert not inbox.is_addressed(
-                session, account_id="bot", room=room, sender="@berit:s", kind=kind, about=about, body=text
-            )
+            assert not inbox.is_addressed(session, room, replace(said, sender="@berit:s"))
