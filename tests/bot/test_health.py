@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -128,6 +129,8 @@ async def test_there_is_one_page(health: Health, port: int) -> None:
 
 def test_port_0_opens_nothing_but_still_watches(db: Database) -> None:
     health = Health(db, HealthSettings(), Clock(), "bot")
+    before = set(threading.enumerate())
     health.start()
-    assert not health.stuck
+    begun = set(threading.enumerate()) - before
     health.stop()
+    assert [thread.name for thread in begun] == ["watchdog"]

@@ -175,7 +175,19 @@ def test_a_very_long_message_is_refused_and_a_youths_is_free_words(desk: Desk) -
     assert desk.say("anna", "röd")[0].startswith("2/2 ")  # the question is still open
     desk.say("alex", "å" * 60_000, where="page")
     assert FACTS.ran == ["free 60000"]
-    assert desk.say("anna", "x" * (LONGEST + 1), where="page") != []
+
+
+def test_what_is_longer_than_the_limit_is_not_read_even_if_it_says_a_command(desk: Desk) -> None:
+    desk.add("alex", Role.YOUTH, "youth")
+
+    def stretched(command: str, end: str, length: int) -> str:
+        return command + " " * (length - len(command) - len(end)) + end
+
+    assert desk.say("anna", stretched("måla röd", "7", LONGEST), where="page") == ["red 7"]
+    (said,) = desk.say("anna", stretched("måla röd", "8", LONGEST + 1), where="page")
+    assert said.startswith(sv("kit.not_understood", rest="måla röd …"))
+    desk.say("alex", stretched("trasig", "x", LONGEST + 1), where="page")
+    assert FACTS.ran == ["red 7", f"free {LONGEST + 1}"]
 
 
 def test_a_flooder_is_told_and_others_come_first(desk: Desk) -> None:

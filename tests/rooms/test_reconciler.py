@@ -45,7 +45,9 @@ def test_at_rest_nothing_is_to_be_done(desk: Desk) -> None:
 
 def test_the_office_is_its_coordinators_and_each_page_one_person(desk: Desk) -> None:
     with desk.core.db.read() as session:
-        for row in session.scalars(select(Room)):
+        rows = session.scalars(select(Room)).all()
+        assert {row.kind for row in rows} == {"page", "office"}
+        for row in rows:
             assert row.matrix_room is not None
             here = set(members.memberships(session, row.matrix_room))
             if row.kind == RoomKind.PAGE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -147,8 +148,9 @@ def test_a_connection_the_network_dropped_does_not_keep_us_from_our_own_database
         pass
 
 
-def test_in_memory_there_is_nobody_else() -> None:
-    db = Database("sqlite://", Vault.fresh())
-    with db.alone(), db.unit():
-        pass
-    db.close()
+def test_in_memory_there_is_nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # where a lock on a file without a path would lie
+    ours, theirs = Database("sqlite://", Vault.fresh()), Database("sqlite://", Vault.fresh())
+    with closing(ours), closing(theirs), ours.alone(), theirs.alone(), ours.unit() as session:
+        assert session.scalar(text("SELECT 1")) == 1
+        assert list(tmp_path.iterdir()) == []

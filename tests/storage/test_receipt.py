@@ -28,5 +28,6 @@ def test_disposal_erases_them(world: World) -> None:
     with world.unit() as session:
         store = world.store(session, case)
         store.receipts.put("police", by="petra", now=NOW)
+        assert len(store.receipts.all()) == 1
         store.dispose(moved(case, State.DISPOSED))
         assert store.receipts.all() == []

@@ -85,6 +85,7 @@ def test_of_one_that_is_changed_nothing_is_left(world: World) -> None:
     alex = world.person("alex", role=Role.YOUTH)
     with world.unit() as session:
         keep(session, alex.id, "a", "$a")
+        assert youth_words.has_words(session, alex.id)
         youth_words.forget_message(session, "$a", changed=True)
         assert not youth_words.has_words(session, alex.id)
         assert texts(session, alex.id) == []
@@ -94,6 +95,7 @@ def test_what_was_taken_back_is_nothing_to_pass_on(world: World) -> None:
     alex = world.person("alex", role=Role.YOUTH)
     with world.unit() as session:
         keep(session, alex.id, "a", "$a")
+        assert youth_words.has_words(session, alex.id)
         youth_words.forget_message(session, "$a", changed=False)
         assert not youth_words.has_words(session, alex.id)
 
