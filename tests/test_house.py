@@ -8,7 +8,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,43 @@ def test_nothing_names_a_machine_or_a_registry() -> None:
     assert [
         name_of(file) for file in files if file != Path(__file__) and words.search(file.read_text(encoding="utf-8"))
     ] == []
+
+
+def imported(files: Iterable[Path]) -> set[str]:
+    """The top-level modules that files import, ours and the standard library's left out."""
+    found = set()
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module is not None and node.level == 0:
+                found.add(node.module.partition(".")[0])
+    return found - sys.stdlib_module_names - {*PACKAGES, "tests", "bench"}
+
+
+def canonical(package: str) -> str:
+    return package.lower().replace("_", "-")
+
+
+def declared(*lists: list[str]) -> set[str]:
+    return {re.split(r"[^a-z0-9-]", one)[0] for some in lists for one in some}
+
+
+def test_what_is_imported_is_declared(project: dict[str, Any]) -> None:
+    """What comes only because something else needs it may be gone with that one's next version."""
+    packages = packages_distributions()
+    extras = project["project"]["optional-dependencies"]
+    runs = declared(project["project"]["dependencies"])
+
+    stage = list(sources("bot/stage"))
+
+    def undeclared(files: Iterable[Path], allowed: set[str]) -> set[str]:
+        names = {name: {name, *packages[name]} for name in imported(files)}
+        return {name for name, given in names.items() if not {canonical(one) for one in given} & allowed}
+
+    assert undeclared([file for file in sources(*PACKAGES) if file not in stage], runs) == set()
+    assert undeclared(stage, runs | declared(extras["stage"])) == set()
+    assert undeclared(sources("tests", "bench"), runs | declared(*extras.values())) == set()
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.stage.heard import Heard
+from bot.stage.received import Heard
 from bot.stage.people import Person
 from storage import keys
 
