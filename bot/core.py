@@ -62,7 +62,9 @@ class Core:
         self._units = {unit.id: unit for unit in settings.units}
         self._profiles = {unit.id: profile_for(unit).on_server(settings.server_name) for unit in settings.units}
         self._step = on_step
-        self.reconciler = Reconciler(clock=clock, profile_of=self.profile_of, bot_user=settings.user_id)
+        self.reconciler = Reconciler(
+            clock=clock, profile_of=self.profile_of, language_of=self.language_of, bot_user=settings.user_id
+        )
         self.door = Door(settings, clock=clock, profile_of=self.profile_of, on_unit=self._compare)
         made = Contexts(
             clock,

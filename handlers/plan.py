@@ -18,8 +18,9 @@ from bot.rules.people import Person
 from bot.rules.plan import Question, Task, TaskAnswer, TaskState
 from bot.rules.roles import OWN_WORDS, Duty
 from bot.rules.room import RoomKind
-from handlers import circle
-from handlers.pause import still
+from bot.services import circle
+from bot.services.pause import is_paused
+from bot.wording import cards
 
 
 class New(Args):
@@ -111,7 +112,7 @@ def strike(ctx: CaseCtx, args: Which) -> Reply:
         ctx.say(T("task.struck", number=task.number), quiet=True),
         *in_room,
         *_legends(ctx, dropped),
-        *shown_again(ctx),
+        *cards.refreshed(ctx),
     )
 
 
@@ -137,7 +138,7 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     return (
         ctx.say(T("task.stuck", number=task.number)),
         *_legends(ctx, moved),
-        *shown_again(ctx),
+        *cards.refreshed(ctx),
         Say(
             room_id=ctx.store.page(ctx.case.coordinator_id).id,
             body=lines(told, words),
@@ -186,7 +187,7 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
         )
     elif moved.state is TaskState.STUCK:
         told = (Say(room_id=ctx.store.page(ctx.sender.id).id, body=T("task.what_obstacle", number=task.number)),)
-    return (*_legends(ctx, moved), *shown_again(ctx), *told)
+    return (*_legends(ctx, moved), *cards.refreshed(ctx), *told)
 
 
 @when_due("task.due")
@@ -195,7 +196,7 @@ def due(ctx: CaseCtx, subject: str) -> Reply:
     task = ctx.store.plan.get(subject)
     if task is None or task.owner_id is None or task.state not in rules.OPEN:
         return ()
-    if still(ctx):
+    if is_paused(ctx.store):
         if ctx.case.state in (State.ACTIVE, State.FROZEN):
             ctx.store.schedule("task.due", task.id, morning(ctx.today + timedelta(days=1)))
         return ()
@@ -255,7 +256,7 @@ def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
     if to is TaskState.DONE:
         ctx.store.cancel_scheduled("the task is done", kind="task.due", subject=task.id)
     ctx.store.audit(Action.CASE_TASK_MOVED, number=number, state=str(to))
-    return (ctx.say(T(f"task.said_{to}", number=number), quiet=True), *_legends(ctx, moved), *shown_again(ctx))
+    return (ctx.say(T(f"task.said_{to}", number=number), quiet=True), *_legends(ctx, moved), *cards.refreshed(ctx))
 
 
 def _check_owner(ctx: CaseCtx, owner: Person) -> None:
@@ -264,7 +265,7 @@ def _check_owner(ctx: CaseCtx, owner: Person) -> None:
         raise refuse("case.not_active", code=ctx.case.code)
     if owner.id not in {actor.person_id for actor in ctx.store.actors.all()} | {ctx.case.coordinator_id}:
         raise refuse("task.not_in_case", name=owner.name)
-    if owner.matrix_id is not None and owner.id not in circle.inside(ctx, ctx.store.room):
+    if owner.matrix_id is not None and owner.id not in circle.members(ctx.store, ctx.store.room):
         raise refuse("task.not_in_room", name=owner.name)
 
 
@@ -277,7 +278,7 @@ def _asked(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
             mentions=(owner.id,),
             tag=f"{Question.TAKE}:{task.id}",
         ),
-        *shown_again(ctx),
+        *cards.refreshed(ctx),
         *((ctx.say(T("task.asked", number=task.number)),) if ctx.room.kind is RoomKind.OFFICE else ()),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.rules.membership import Seen
+from bot.rules.room import Seen
 from storage import room as rooms
 from storage.tables import Member
 

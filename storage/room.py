@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from bot.rules.membership import Room as Place
+from bot.rules.room import Room as Place
 from bot.rules.room import RoomKind, RoomState
 from storage import outbox
 from storage.tables import Account, Member, Room

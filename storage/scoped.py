@@ -12,10 +12,11 @@ from bot.rules import age
 from bot.rules.audit import Action, CarriedOut
 from bot.rules.case import Case
 from bot.rules.consent import Grant
+from bot.rules.facts import CaseFacts, UnitFacts
 from bot.rules.people import Person
 from bot.rules.profile import Profile
 from bot.rules.room import RoomKind
-from storage import audit, due, outbox, protection, question, youth_words
+from storage import audit, due, facts, outbox, protection, question, youth_words
 from storage import case as cases
 from storage import member as members
 from storage import room as rooms
@@ -55,7 +56,7 @@ class UnitStore:
     ) -> None:
         self._session = session
         self._actor = actor
-        self._now = now
+        self.now = now
         self.unit_id = unit_id
         self._profile = profile
         self._language: Language = language
@@ -67,6 +68,11 @@ class UnitStore:
         self.devices = Devices(session, unit_id)
         self.alarms = Alarms(session, unit_id, now)
         self.stuck = Stuck(session, unit_id)
+
+    @property
+    def facts(self) -> UnitFacts:
+        """The people of the unit and its way of working, as they are now."""
+        return facts.of_unit(self._session, self.unit_id, self._way, self._today, self._language)
 
     @property
     def office(self) -> RoomView:
@@ -95,7 +101,7 @@ class UnitStore:
             self._session,
             self.unit_id,
             self._actor,
-            self._now,
+            self.now,
             case.id,
             profile=self._profile,
             language=self._language,
@@ -111,7 +117,7 @@ class UnitStore:
             text=text,
             kind=kind,
             event_id=event_id,
-            now=self._now,
+            now=self.now,
             expires_at=expires_at,
         )
 
@@ -136,11 +142,11 @@ class UnitStore:
 
     def open_questions(self, person_id: str, room_id: str) -> Sequence[question.Asked]:
         """What somebody has been asked in a room and may still answer, in the order in which they saw it."""
-        return question.delivered(self._session, room_id, person_id, self._now)
+        return question.delivered(self._session, room_id, person_id, self.now)
 
     def has_standing_question(self, person_id: str) -> bool:
         """Whether somebody has been asked something on their page whose answer must not go astray."""
-        asked = question.delivered(self._session, self.page(person_id).id, person_id, self._now)
+        asked = question.delivered(self._session, self.page(person_id).id, person_id, self.now)
         return any(one.command in question.STANDING for one in asked)
 
     def last_question(self, person_id: str, room_id: str) -> question.Asked | None:
@@ -159,8 +165,15 @@ class UnitStore:
     def audit(self, action: Action | CarriedOut, **detail: audit.Detail) -> int:
         """Write a row of the audit log: tags and opaque ids only. Returns its number."""
         return audit.write(
-            self._session, at=self._now, unit_id=self.unit_id, actor=self._actor, case_id=None, action=action, **detail
+            self._session, at=self.now, unit_id=self.unit_id, actor=self._actor, case_id=None, action=action, **detail
         )
+
+    @property
+    def _way(self) -> Profile:
+        """The unit's profile. Raises ``LookupError`` where what is written is read for the file."""
+        if self._profile is None:
+            raise LookupError("this store reads what is written, not what counts today")
+        return self._profile
 
     def _called(self) -> Mapping[str, str]:
         """What people are called whose name is not written out, by person id."""
@@ -194,10 +207,17 @@ class CaseStore(UnitStore):
         self.meetings = Meetings(session, unit_id, case_id)
 
     @property
+    def facts(self) -> CaseFacts:
+        """The case, its consents, who is named in it and the unit's people: as all of it counts now."""
+        return facts.of_case(self._session, self.case_id, self._way, self._today, self._language)
+
+    @property
     def case(self) -> Case:
         """The case as it stands now."""
-        found = cases.get(self._session, self.case_id)
-        return found if self._profile is None else age.in_todays_band(found, self._profile, self._today)
+        found = facts.one_case(self._session, self.case_id)
+        if self._profile is None:
+            return found
+        return age.in_todays_band(found, self._profile, self._today)
 
     def save(self, case: Case) -> None:
         """Write what the rules changed about the case."""
@@ -253,7 +273,7 @@ class CaseStore(UnitStore):
         places = [*self.rooms, self.page(person.id)]
         tried: list[StuckRow] = []
         for room in places:
-            row_ids = outbox.retry_invitation(self._session, room.id, self._now, inviting=person.matrix_id)
+            row_ids = outbox.retry_invitation(self._session, room.id, self.now, inviting=person.matrix_id)
             tried += [self.stuck.get(row_id) for row_id in row_ids]
         return tried
 
@@ -305,7 +325,7 @@ class CaseStore(UnitStore):
         """Write a row of the audit log about this case."""
         return audit.write(
             self._session,
-            at=self._now,
+            at=self.now,
             unit_id=self.unit_id,
             actor=self._actor,
             case_id=self.case_id,

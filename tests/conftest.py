@@ -20,6 +20,9 @@ from storage.tables import Base
 from tests import postgres as postgres_server
 from tests.names import is_own
 
+#: A bot without Matrix, for the tests of its conversation, its delivery and its rooms.
+pytest_plugins = ("tests.bot.fixtures",)
+
 
 @event.listens_for(Base, "before_insert", propagate=True)
 @event.listens_for(Base, "before_update", propagate=True)

@@ -1,8 +1,9 @@
 """The kit handlers are written with: commands with typed arguments, contexts, replies, questions.
 
-A handler is a plain function ``(ctx, args) -> Reply``. It decides through ``bot.rules``, remembers through
-``ctx.store`` and never sends: what it returns is carried out after its unit has committed. To show consequences and
-wait for a yes it calls :meth:`UnitCtx.confirm`, which returns only when this very preview has been agreed to.
+A handler is a plain function ``(ctx, args) -> Outcome``. It reads its arguments, has a service change what is to be
+changed, and says what happened; it never sends: what it returns is carried out after its unit has committed. Where
+something must be agreed to first, it returns a :class:`Confirm` before anything is written, until
+:meth:`UnitCtx.has_agreed` says that exactly this preview was agreed to.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from bot.i18n import Language, Lines, T, Text, say
 from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
 from bot.rules.age import in_todays_band
 from bot.rules.case import Case
+from bot.rules.facts import CaseFacts
 from bot.rules.people import Person
 from bot.rules.profile import Profile
 from bot.rules.roles import Duty, Role
@@ -62,6 +64,36 @@ class Ask:
 
 Effect = Say | Edit | React | Attach | Pin | Redact | Ask
 Reply = tuple[Effect, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirm:
+    """Returned instead of a reply, before anything is written: what would follow, shown to whoever must agree to it."""
+
+    preview: Text | Lines
+    by_second: bool = False  # a second person of the unit, in the office: for what binds people and widens access
+
+    @property
+    def digest(self) -> str:
+        """Stands for the wording itself: should anything change meanwhile, the preview differs, and so does this."""
+        return hashlib.sha256(f"{self.by_second}{say(self.preview, 'sv')}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """Returned instead of a reply: an argument that is otherwise optional is needed after all, so it is asked for."""
+
+    field: str
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # what the question names beside the choices
+
+
+Outcome = Reply | Confirm | Missing
+
+
+def replied(outcome: Outcome) -> Reply:
+    """The reply of a handler that was given all it needs and asks for no yes."""
+    assert isinstance(outcome, tuple)
+    return outcome
 
 
 class Lacks(Exception):
@@ -118,6 +150,10 @@ class UnitCtx:
         fields: dict[str, Any] = {name: getattr(self, name) for name in UnitCtx.__dataclass_fields__}
         return CaseCtx(**{**fields, "store": self.store.of(case)}, case=in_todays_band(case, self.profile, self.today))
 
+    def has_agreed(self, asked: Confirm) -> bool:
+        """Whether whoever had to has said yes to exactly this preview."""
+        return asked.digest in self.agreed
+
     def confirm(self, preview: Text | Lines) -> None:
         """Return when the sender has said yes to exactly this preview; otherwise it is shown, and nothing is kept."""
         self._need(preview, second=False)
@@ -137,8 +173,13 @@ class UnitCtx:
 class CaseCtx(UnitCtx):
     """Like :class:`UnitCtx`, for one case: its store cannot reach another."""
 
-    case: Case
+    case: Case  # as it was when the row began
     store: CaseStore
+
+    @property
+    def facts(self) -> CaseFacts:
+        """All that who may be in the case's rooms depends on, as it is now: also after a change."""
+        return self.store.facts
 
     def to_coordinator(self, body: Text | Lines) -> Say:
         """Something for the case's coordinator to see to, said in the office."""
@@ -158,7 +199,7 @@ class Command:
     sv: str
     en: str
     needs: Duty
-    run: Callable[[Any, Any], Reply]
+    run: Callable[[Any, Any], Outcome]
     args: type[Args]
     of_case: bool
     evidence: bool
@@ -215,7 +256,7 @@ def command(
     where: tuple[RoomKind, ...] = EVERYWHERE,
     also: tuple[str, ...] = (),
     ready: Callable[[Any], None] | None = None,
-) -> Callable[[Callable[[Any, Any], Reply]], Command]:
+) -> Callable[[Callable[[Any, Any], Outcome]], Command]:
     """Make a handler a command. ``evidence``: only an encrypted message from a device its owner signed will do, for a
     password may be stolen; not needed where somebody only looks, or speaks for themselves alone. ``aside``: it may be
     said in the middle of a dialogue, which goes on afterwards. ``also``: further names people use for it. ``ready``
@@ -224,7 +265,7 @@ def command(
     The annotations decide the rest: ``ctx: CaseCtx`` makes it a command of one case, ``args`` names its arguments.
     """
 
-    def made(run: Callable[[Any, Any], Reply]) -> Command:
+    def made(run: Callable[[Any, Any], Outcome]) -> Command:
         hints = get_type_hints(run)
         return Command(
             sv=sv,

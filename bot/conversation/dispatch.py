@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.conversation import contexts, parse
-from bot.conversation.command import Command, Lacks, NeedsYes, UnitCtx
+from bot.conversation.command import Command, Confirm, Lacks, Missing, NeedsYes, UnitCtx
 from bot.conversation.contexts import Contexts
 from bot.conversation.effects import MEANT, Effects
 from bot.conversation.meeting_answers import can_come
@@ -218,6 +218,11 @@ class Dispatcher:
             self._effects.ask_field(session, ctx, said.heard, lacking, said.case_id, since=_since(said))
             return
         reply = command.run(ctx, parse.values(said.heard, env))
+        match reply:
+            case Missing():
+                raise Lacks(reply.field, **reply.values)
+            case Confirm():
+                raise NeedsYes(reply.preview, reply.digest, second=reply.by_second)
         ctx.store.audit(carried_out(command.key))
         if said.question is None and not command.aside:
             # Before it asks something itself

@@ -7,26 +7,24 @@ a day for every room. Removals go before everything else in their room, and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.i18n import Language
 from bot.logs import get_logger
 from bot.messages import Out
-from bot.rules import membership, promise, protection
+from bot.rules import membership, promise
 from bot.rules.alarm import Cause
-from bot.rules.people import Person
+from bot.rules.consent import Actor
+from bot.rules.facts import CaseFacts, UnitFacts
 from bot.rules.profile import Profile
-from bot.rules.room import RoomKind, RoomState
-from storage import case as cases
-from storage import due, outbox, room
+from bot.rules.room import Room as Place
+from bot.rules.room import RoomKind, RoomState, difference, user_ids
+from storage import due, facts, outbox, room
 from storage import member as members
-from storage.actor import Actors
-from storage.consent import Consents
-from storage.person import People
 from storage.room import RoomView
 from storage.tables import Room
 
@@ -36,18 +34,24 @@ log = get_logger(__name__)
 class Reconciler:
     """Writes membership rows."""
 
-    def __init__(self, *, clock: Clock, profile_of: Callable[[str], Profile], bot_user: str) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        profile_of: Callable[[str], Profile],
+        language_of: Callable[[str], Language],
+        bot_user: str,
+    ) -> None:
         self._clock = clock
         self._profile_of = profile_of
+        self._language_of = language_of
         self._bot_user = bot_user
 
     def run(self, session: Session) -> int:
         """Look at every dirty room; returns how many."""
         rows = room.rows(session, dirty=True)
-        # Once per unit, not per room: opening a few hundred names for each of a few hundred rooms takes many seconds
-        people = {unit_id: People(session, unit_id).all() for unit_id in {row.unit_id for row in rows}}
         for row in rows:
-            self._one(session, row, people[row.unit_id])
+            self._one(session, row)
             row.dirty = False
         return len(rows)
 
@@ -61,20 +65,24 @@ class Reconciler:
 
     def wanted(self, session: Session, row: Room) -> frozenset[str]:
         """The Matrix ids that may be in a room now."""
-        people = People(session, row.unit_id).all()
-        profile = self._profile_of(row.unit_id)
-        return _Facts(session, room.view(row), people, profile, self._clock.today()).user_ids
+        return self._judge(session, room.view(row)).user_ids
 
     def audience(self, session: Session, room_id: str) -> frozenset[str]:
         """The Matrix ids that may read what is sent to a room now: whom keys are shared with, at most."""
-        where = room.get(session, room_id)
-        people = People(session, where.unit_id).all()
-        return _Facts(session, where, people, self._profile_of(where.unit_id), self._clock.today()).covered
+        return self._judge(session, room.get(session, room_id)).covered
 
-    def _one(self, session: Session, row: Room, people: Sequence[Person]) -> None:
+    def _judge(self, session: Session, where: RoomView) -> _Verdict:
+        profile = self._profile_of(where.unit_id)
+        language = self._language_of(where.unit_id)
+        today = self._clock.today()
+        if where.case_id is None:
+            return _Verdict(where, facts.of_unit(session, where.unit_id, profile, today, language))
+        return _Verdict(where, facts.of_case(session, where.case_id, profile, today, language))
+
+    def _one(self, session: Session, row: Room) -> None:
         where = room.view(row)
-        facts = _Facts(session, where, people, self._profile_of(where.unit_id), self._clock.today())
-        for actor in facts.unpromised:
+        verdict = self._judge(session, where)
+        for actor in verdict.unpromised:
             due.schedule(
                 session,
                 unit_id=row.unit_id,
@@ -84,42 +92,42 @@ class Reconciler:
                 at=self._clock.now(),
             )
         if where.matrix_room is None:
-            self._open(session, row, facts)
+            self._open(session, row, verdict)
             return
         if where.alarm == Cause.OUT:
-            if facts.over:
+            if verdict.over:
                 self._leave(session, row)
             return  # there is nothing we could do there
         seen = members.seen(session, where.matrix_room)
-        still = facts.frozen or where.alarm is not None
-        change = membership.difference(facts.user_ids, seen, self._bot_user, frozen=still)
+        still = verdict.frozen or where.alarm is not None
+        change = difference(verdict.user_ids, seen, self._bot_user, frozen=still)
         leaving = {body["user_id"] for _, body in outbox.pending(session, where.id, Out.REMOVE)}
         coming = [(body["user_id"], number) for number, body in outbox.pending(session, where.id, Out.INVITE)]
         # An invitation that seemed to fail may have reached the homeserver, or reach it yet: it is taken back
-        unsure = {user_id for user_id, number in coming if outbox.is_tried(session, number)} - facts.user_ids
+        unsure = {user_id for user_id, number in coming if outbox.is_tried(session, number)} - verdict.user_ids
         for user_id in sorted({*change.remove, *unsure}):
             if user_id not in leaving:
                 self._put(session, row, Out.REMOVE, {"user_id": user_id})
-        self._take_back(session, coming, frozenset() if still else facts.user_ids)
+        self._take_back(session, coming, frozenset() if still else verdict.user_ids)
         self._still(session, row, still)
         self._invite(session, row, change.invite)
-        if facts.over and not change.remove:
+        if verdict.over and not change.remove:
             self._leave(session, row)
 
-    def _open(self, session: Session, row: Room, facts: _Facts) -> None:
+    def _open(self, session: Session, row: Room, verdict: _Verdict) -> None:
         """Have a planned room made and people invited to it, while anybody is wanted there."""
         if row.state is not RoomState.PLANNED:
             return
         opening = [number for number, _ in outbox.pending(session, row.id, Out.OPEN)]
         coming = [(body["user_id"], number) for number, body in outbox.pending(session, row.id, Out.INVITE)]
-        self._take_back(session, coming, facts.user_ids)
-        if not facts.user_ids:
+        self._take_back(session, coming, verdict.user_ids)
+        if not verdict.user_ids:
             for number in opening:
                 outbox.drop(session, number, "not wanted any more")
             return
         if not opening:
             self._put(session, row, Out.OPEN, {})
-        self._invite(session, row, sorted(facts.user_ids))
+        self._invite(session, row, sorted(verdict.user_ids))
 
     def _invite(self, session: Session, row: Room, user_ids: Iterable[str]) -> None:
         coming = {body["user_id"] for _, body in outbox.pending(session, row.id, Out.INVITE)}
@@ -150,39 +158,47 @@ class Reconciler:
         log.info("reconciler.queued", kind=str(kind), room=row.id, row=number)
 
 
-class _Facts:
+class _Verdict:
     """What the rules say about one room now."""
 
-    def __init__(
-        self, session: Session, where: RoomView, people: Sequence[Person], profile: Profile, today: date
-    ) -> None:
-        case = None if where.case_id is None else cases.get(session, where.case_id)
-        grants = [] if case is None else Consents(session, where.unit_id, case.id).all()
-        actors = [] if case is None else Actors(session, where.unit_id, case.id, today).all()
+    def __init__(self, where: RoomView, facts: UnitFacts) -> None:
         place = where.place
         #: No keys and no invitations; people whose consent ran out stay for the profile's days
-        away = protection.away(people, profile)
-        self.frozen = membership.freezes(place, case, grants, actors, profile, today, away=away) is not None
+        self.frozen = membership.freezes(place, facts) is not None
         if where.state == (RoomState.OPEN if self.frozen else RoomState.FROZEN):
             # People linger in a room whose consent ran out, not in one that an alarm froze, or that is about to thaw
             place = replace(place, state=RoomState.FROZEN if self.frozen else RoomState.OPEN)
-        self.wanted = membership.wanted(place, case, grants, actors, people, profile, today)
-        living = membership.wanted(replace(place, state=RoomState.OPEN), case, grants, actors, people, profile, today)
-        #: Who would come in on a promise they have not given yet
-        self.unpromised = []
-        if (lacking := promise.lacking(actors, profile)) and not self.frozen:
-            stays = membership.excluded(place, case, grants, actors, people, profile, today)
-            asked = {who for who, why in stays.items() if why.key == "membership.not_promised"}
-            asked &= {person.id for person in people if person.matrix_id is not None}  # the others cannot be asked
-            self.unpromised = [actor for actor in lacking if actor.person_id in asked]
+        wanted = membership.wanted(place, facts)
+        #: Who may be in the room. Whoever has no Matrix account is reached otherwise
+        self.user_ids = user_ids(wanted, facts.people)
         #: Whose consent lives: people whose consent ran out may stay in a frozen room, but get no new keys
-        self.covered = membership.user_ids(living, people)
-        #: Whoever has no Matrix account is reached otherwise
-        self.user_ids = membership.user_ids(self.wanted, people)
+        self.covered = user_ids(membership.wanted(replace(place, state=RoomState.OPEN), facts), facts.people)
+        #: Who would come in on a promise they have not given yet
+        self.unpromised = [] if self.frozen else _unpromised(place, facts)
         #: Everybody is out for good: the bot leaves too
-        gone = any(person.id == where.person_id and not person.active for person in people)  # whose page it was
-        self.over = (
-            where.kind is RoomKind.OLD
-            or gone
-            or (case is not None and case.leave_on is not None and today >= case.leave_on and not self.wanted)
-        )
+        self.over = where.kind is RoomKind.OLD or _is_gone(where, facts) or (_is_left(facts) and not wanted)
+
+
+def _unpromised(place: Place, facts: UnitFacts) -> list[Actor]:
+    """Private persons whom only their promise keeps out, and who can be asked for it."""
+    if not isinstance(facts, CaseFacts):
+        return []
+    lacking = promise.lacking(facts.actors, facts.profile)
+    if not lacking:
+        return []
+    reachable = {person.id for person in facts.people if person.matrix_id is not None}
+    excluded = membership.excluded(place, facts)
+    asked = {who for who, why in excluded.items() if why.key == "membership.not_promised"} & reachable
+    return [actor for actor in lacking if actor.person_id in asked]
+
+
+def _is_gone(where: RoomView, facts: UnitFacts) -> bool:
+    """Whether a room is the own page of somebody who is not one of the unit's people any more."""
+    return any(person.id == where.person_id and not person.active for person in facts.people)
+
+
+def _is_left(facts: UnitFacts) -> bool:
+    """Whether the day has come on which everybody leaves the rooms of a closed case."""
+    if not isinstance(facts, CaseFacts) or facts.case.leave_on is None:
+        return False
+    return facts.today >= facts.case.leave_on

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from bot.errors import Refused
 from bot.i18n import ZONE, T, Text
 from bot.rules.consent import GUARDIANS, Grant, Kinds
+from bot.rules.facts import CaseFacts
 from bot.rules.note import looks_personal
 from bot.rules.profile import LEAD, YOUTH, Givers, Profile
 
@@ -59,13 +60,14 @@ def check(agreement: Agreement, *, band: str, profile: Profile, today: date) -> 
     return _check_days(agreement, profile, today)
 
 
-def check_youth(agreement: Agreement, earlier: Iterable[Grant], *, youth_id: str | None, profile: Profile) -> None:
+def check_youth(agreement: Agreement, facts: CaseFacts) -> None:
     """Refuse to go over the head of the youth: what they have withdrawn only they give again."""
-    if youth_id is None or any(giver.who == YOUTH for giver in agreement.givers):
+    if any(giver.who == YOUTH for giver in agreement.givers):
         return
-    refused = {grant.function for grant in earlier if grant.withdrawn_by == youth_id} & set(agreement.kinds)
+    youth = {actor.person_id for actor in facts.actors if actor.function == YOUTH}
+    refused = {grant.function for grant in facts.grants if grant.withdrawn_by in youth} & set(agreement.kinds)
     if refused:
-        words = [function.text for function in profile.functions if function.id in refused]
+        words = [function.text for function in facts.profile.functions if function.id in refused]
         raise Refused(T("consent.youth_withdrew", functions=words))
 
 
@@ -87,36 +89,29 @@ def check_form(text: str) -> str:
 
 def record(
     agreement: Agreement,
+    facts: CaseFacts,
     *,
-    unit_id: str,
-    case_id: str,
-    band: str,
-    profile: Profile,
     now: datetime,
-    today: date,
     recorded_by: str,
     approved_by: str,
     new_id: Callable[[], str],
-    earlier: Iterable[Grant] = (),
-    youth_id: str | None = None,
 ) -> tuple[Grant, ...]:
-    """The grants of an agreement, checked: one for each giver and function.
+    """The grants of an agreement, checked against the case and its ledger so far: one for each giver and function.
 
-    ``earlier``: the case's ledger so far. What the youth has withdrawn (``youth_id`` is their person) only the youth
-    gives again; nobody else's yes goes over that head.
+    What the youth has withdrawn only the youth gives again; nobody else's yes goes over that head.
     """
-    until = check(agreement, band=band, profile=profile, today=today)
+    case = facts.case
+    until = check(agreement, band=case.age_band, profile=facts.profile, today=facts.today)
     if approved_by == recorded_by:
         raise Refused(T("person.second_is_first"))
-    before = tuple(earlier)
-    check_youth(agreement, before, youth_id=youth_id, profile=profile)
-    _check_anew(agreement, before, profile)
+    check_youth(agreement, facts)
+    _check_anew(agreement, facts.grants, facts.profile)
     people = agreement.person_ids or {}
     return tuple(
         Grant(
             id=new_id(),
-            unit_id=unit_id,
-            case_id=case_id,
+            unit_id=case.unit_id,
+            case_id=case.id,
             giver=giver.who,
             capacity=giver.capacity,
             function=function,

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from bot.errors import Refused
 from bot.i18n import T, lines
 from bot.rules import protection
-from bot.rules.consent import Actor, Grant, Kinds, covered
+from bot.rules.consent import Kinds, covered
 from bot.rules.gate import gate_text, gates, next_step, next_text
 from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.note import AT_CLOSING, Note
 from bot.rules.plan import OPEN, Task
 from bot.rules.profile import Profile
 from bot.rules.retention import dispose_on, leave_on
+
+if TYPE_CHECKING:
+    from bot.rules.facts import CaseFacts
 
 
 class State(StrEnum):
@@ -153,23 +157,16 @@ def closed(case: Case, *, receipt: str, profile: Profile, today: date) -> Case:
 # ----------------------------------------------------------------------------------------------- opening and closing
 
 
-def check_open(
-    case: Case,
-    *,
-    actors: Sequence[Actor],
-    grants: Sequence[Grant],
-    profile: Profile,
-    scope: Kinds,
-    youth_choice: str,
-    today: date,
-) -> None:
+def check_open(facts: CaseFacts, *, scope: Kinds, youth_choice: str) -> None:
     """Refuse to open the room while anything is missing, naming every gate that is not met."""
+    case = facts.case
+    profile = facts.profile
     check_move(case, State.ACTIVE)
-    found = gates(case, actors, grants, profile, today)
+    found = gates(facts)
     if next_step(found) is not None:
         missing = [gate_text(gate, profile) for gate in found]
         raise Refused(lines(T("case.gates_missing", code=case.code), *missing, next_text(found, case, profile)))
-    protection.check_open(case, actors, profile)
+    protection.check_open(case, facts.actors, profile)
     if not scope:
         raise Refused(T("case.no_scope", code=case.code))
     for kind in sorted(scope - {kind.id for kind in profile.kinds}):
@@ -177,8 +174,9 @@ def check_open(
     if youth_choice not in ("room", "page"):
         raise Refused(T("case.no_choice", code=case.code))
     for function in profile.required_functions:
-        standing = [actor for actor in actors if actor.function == function and actor.standing(today)]
-        if not any(covered(grants, actor, case.age_band, profile, today) >= scope for actor in standing):
+        standing = [actor for actor in facts.actors if actor.function == function and actor.standing(facts.today)]
+        heard = [covered(facts.grants, actor, case.age_band, profile, facts.today) for actor in standing]
+        if not any(kinds >= scope for kinds in heard):
             raise Refused(
                 T(
                     "case.required_not_covered",

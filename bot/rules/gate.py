@@ -10,21 +10,20 @@ known youth (an investigation, SAVRY, a granted decision) waits for the consent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.errors import Refused
 from bot.i18n import T, Text
 from bot.rules import note as notes
-from bot.rules.consent import Actor, Grant, covered_functions
 from bot.rules.note import DECISIONS, EVENTS, KINDS, UNIT, Note
 from bot.rules.profile import GUARDIAN, YOUTH, Profile
 from bot.rules.words import Term
 
 if TYPE_CHECKING:
     from bot.rules.case import Case
+    from bot.rules.facts import CaseFacts
 
 #: The gate that every profile has: the youth is named.
 YOUTH_NAMED = f"function:{YOUTH}"
@@ -39,22 +38,22 @@ class Gate:
     note: Note | None = None
 
 
-def gates(
-    case: Case, actors: Iterable[Actor], grants: Sequence[Grant], profile: Profile, today: date
-) -> tuple[Gate, ...]:
+def gates(facts: CaseFacts) -> tuple[Gate, ...]:
     """The case's gates in the profile's order, the youth last unless the profile says otherwise."""
-    named = {actor.function for actor in actors if actor.case_id == case.id and actor.standing(today)}
+    case = facts.case
+    here = [actor for actor in facts.actors if actor.case_id == case.id]
+    named = {actor.function for actor in here if actor.standing(facts.today)}
 
     def met(gate: str) -> bool:
         if gate == "information_meeting":
             return case.information_meeting_held
         if gate == "consent":
-            return bool(covered_functions(grants, case.age_band, profile, case.id, today))
+            return bool(facts.heard)
         if gate.startswith("function:"):
             return gate.removeprefix("function:") in named
         return case.note(gate) is not None
 
-    wanted = dict.fromkeys((*profile.gates_of(case.age_band), YOUTH_NAMED))
+    wanted = dict.fromkeys((*facts.profile.gates_of(case.age_band), YOUTH_NAMED))
     return tuple(Gate(id=gate, met=met(gate), note=case.note(gate)) for gate in wanted)
 
 
@@ -119,16 +118,16 @@ def notable(profile: Profile) -> tuple[Term, ...]:
     return tuple(KINDS[kind].term for kind in kinds if kind in KINDS)
 
 
-def check_note(case: Case, note: Note, grants: Sequence[Grant], profile: Profile, today: date) -> None:
+def check_note(note: Note, facts: CaseFacts) -> None:
     """Refuse a note that comes too early, or says more than its kind allows."""
-    early = note.kind in _before_consent(profile)
+    early = note.kind in _before_consent(facts.profile)
     if early and note.reference is not None:
         raise Refused(T("gate.date_only"))  # a number reveals who the case is about
-    notes.check(note, today)
+    notes.check(note, facts.today)
     if note.kind not in KINDS or early or note.kind in EVENTS:
         return
-    if not covered_functions(grants, case.age_band, profile, case.id, today):
-        raise Refused(T("gate.consent_first", code=case.code, what=KINDS[note.kind].term.text))
+    if not facts.heard:
+        raise Refused(T("gate.consent_first", code=facts.case.code, what=KINDS[note.kind].term.text))
 
 
 def check_decided(case: Case, profile: Profile) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.rules.consent import GUARDIANS, NOTHING, Grant, Kinds, covered_functions, living, speaks
+from bot.rules.facts import CaseFacts
 from bot.rules.profile import Profile
 
 
@@ -39,31 +40,27 @@ class Written:
     functions: tuple[str, ...]
 
 
-def lasts(
-    grants: Sequence[Grant], function: str, kinds: Kinds, band: str, profile: Profile, case_id: str
-) -> date | None:
-    """The last day on which a function may hear all these kinds (no kinds: anything at all); None: never could.
+def last_day(facts: CaseFacts, function: str, kinds: Kinds) -> date | None:
+    """The last day on which a function may hear all these kinds (no kinds: anything at all); None: it never could.
 
     It may be past. A withdrawn consent lasts no day.
     """
-    about = [grant for grant in grants if grant.function == function and grant.withdrawn_at is None]
+    about = [grant for grant in facts.grants if grant.function == function and grant.withdrawn_at is None]
     for until in sorted({grant.until for grant in about}, reverse=True):
-        heard = covered_functions(grants, band, profile, case_id, until).get(function, NOTHING)
+        heard = _heard_on(facts, until).get(function, NOTHING)
         if heard and heard >= kinds:
             return until
     return None
 
 
-def ends(grants: Sequence[Grant], scope: Kinds, band: str, profile: Profile, case_id: str) -> dict[str, date]:
+def last_days(facts: CaseFacts, scope: Kinds) -> dict[str, date]:
     """The last day of each function: of hearing all the scope, where it could; else of hearing anything. Past ones
     too."""
     found = {}
-    for function in (each.id for each in profile.recipients):
-        day = lasts(grants, function, scope, band, profile, case_id) or lasts(
-            grants, function, NOTHING, band, profile, case_id
-        )
+    for function in facts.profile.recipients:
+        day = last_day(facts, function.id, scope) or last_day(facts, function.id, NOTHING)
         if day is not None:
-            found[function] = day
+            found[function.id] = day
     return found
 
 
@@ -73,20 +70,14 @@ def shared(covered: Mapping[str, Kinds], profile: Profile) -> Kinds:
     return frozenset.intersection(*needed) if needed else NOTHING.union(*covered.values())
 
 
-def lacking(grants: Sequence[Grant], scope: Kinds, band: str, profile: Profile, case_id: str, today: date) -> list[str]:
-    """The functions the profile requires ([Sk] "alltid en polis delaktig") that may not hear all of a scope."""
-    heard = covered_functions(grants, band, profile, case_id, today)
-    return [function for function in profile.required_functions if not heard.get(function, NOTHING) >= scope]
-
-
-def renewable(grants: Sequence[Grant], band: str, profile: Profile, case_id: str, today: date) -> dict[str, Kinds]:
+def renewable(facts: CaseFacts) -> dict[str, Kinds]:
     """What a renewal renews: what lives today, and beside it what stood on the last day that everybody required was
     covered. What had run out long before that, or was withdrawn, stays so."""
-    last = ends(grants, NOTHING, band, profile, case_id)
-    required = [last[function] for function in profile.required_functions if function in last]
-    whole = min(required) if required else max(last.values(), default=today)
-    found = dict(covered_functions(grants, band, profile, case_id, min(whole, today)))
-    for function, kinds in covered_functions(grants, band, profile, case_id, today).items():
+    last = last_days(facts, NOTHING)
+    required = [last[function] for function in facts.profile.required_functions if function in last]
+    whole = min(required) if required else max(last.values(), default=facts.today)
+    found = _heard_on(facts, min(whole, facts.today))
+    for function, kinds in facts.heard.items():
         found[function] = found.get(function, NOTHING) | kinds
     return found
 
@@ -134,15 +125,16 @@ def after(grants: Iterable[Grant], marked: Iterable[Grant], added: Iterable[Gran
     return [*(by_id.get(grant.id, grant) for grant in grants), *added]
 
 
-def waiting(
-    grants: Sequence[Grant], receipts: Iterable[Receipt], band: str, profile: Profile, case_id: str, today: date
-) -> list[str]:
+def unacknowledged(facts: CaseFacts, receipts: Iterable[Receipt]) -> list[str]:
     """The authorities that have not noted that they have the consent as it stands. Private persons need not."""
     noted = {receipt.function: receipt.noted_at for receipt in receipts}
+    alive = living(facts.grants, facts.today)
     found = []
-    for function in covered_functions(grants, band, profile, case_id, today):
-        stands = max(grant.recorded_at for grant in living(grants, today) if grant.function == function)
-        if not profile.function(function).private and (function not in noted or noted[function] < stands):
+    for function in facts.heard:
+        if facts.profile.function(function).private:
+            continue
+        recorded_at = max(grant.recorded_at for grant in alive if grant.function == function)
+        if function not in noted or noted[function] < recorded_at:
             found.append(function)
     return found
 
@@ -184,3 +176,11 @@ def only(grants: Iterable[Grant], functions: Iterable[str]) -> dict[str, str]:
         if len(people) == 1 and (person := next(iter(people))) is not None:
             found[function] = person
     return found
+
+
+# -------------------------------------------------------------------------------------------------------------- inside
+
+
+def _heard_on(facts: CaseFacts, day: date) -> dict[str, Kinds]:
+    """What each function could hear on another day, by the rules for the age the youth has today."""
+    return covered_functions(facts.grants, facts.case.age_band, facts.profile, facts.case.id, day)

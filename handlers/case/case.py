@@ -19,8 +19,8 @@ from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind, RoomState
-from handlers import circle, plan
-from handlers.consent import withdrawal
+from bot.services import circle, departure
+from bot.wording import cards, farewell, names
 from storage.scoped import CaseStore
 
 
@@ -132,7 +132,7 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show where a case stands and what comes next."""
     head = T("case.line", code=ctx.case.code, state=T(f"case.state_{ctx.case.state}"), next=_next(ctx, ctx.case))
     named = [
-        T("case.named", function=circle.stands_for(ctx, actor), name=name)
+        T("case.named", function=names.of_actor(ctx, actor), name=name)
         for actor, name in sorted(
             ((actor, ctx.store.people.get(actor.person_id).name) for actor in ctx.store.actors.all()),
             key=lambda both: (both[0].function, both[0].deputy, both[1]),
@@ -204,23 +204,22 @@ def appoint(ctx: CaseCtx, args: Named) -> Reply:
         ctx.confirm_second(preview)
         assert ctx.approver is not None  # confirm_second returns only with one
         approved_by = ctx.approver.id
-    was_open = circle.talks(ctx)
-    seats = circle.seats(ctx, {actor.person_id for actor in before})
+    seen = departure.look(ctx.store, before)
     ctx.store.actors.assign(args.function, args.person.id, ctx.today, beside=beside, approved_by=approved_by)
     ctx.store.audit(Action.CASE_ACTOR_NAMED, function=args.function, person=args.person.id, approved_by=approved_by)
-    orphans = withdrawal.left_behind(ctx, before)
+    left = departure.finish(ctx.store, seen)
     # The room hears who takes part now; not who is named and may not come in
-    comes = args.person.id in circle.seats(ctx, {args.person.id}).get(ctx.store.room.id, ())
+    comes = args.person.id in circle.seats(ctx.store, {args.person.id}).get(ctx.store.room.id, ())
     told = T("case.replaced", name=args.person.name, function=_function(ctx, args.function)) if comes else None
     gone = T("consent.gone", what=replaced) if replaced else None
     said = told or gone
-    parted = () if said is None else withdrawal.parted(ctx, before, seats, said, orphans, was_open=was_open)
+    parted = () if said is None else farewell.told(ctx, left, said)
     return (
         *parted,
         ctx.say(
             lines(
                 T("case.appointed", **words),
-                plan.numbers("consent.orphans_told", orphans),
+                cards.about_tasks(left.orphaned, "consent.orphans_told"),
                 standing(ctx, ctx.store, ctx.store.case) if ctx.case.state is State.PROPOSED else None,
             )
         ),
@@ -232,7 +231,7 @@ def purge(ctx: CaseCtx, subject: str) -> Reply:
     """Erase a case that never got a consent. One that has it, but is not open yet, is looked at again later."""
     if ctx.case.state is not State.PROPOSED:
         return ()
-    if consent.covered_functions(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today):
+    if ctx.facts.heard:
         ctx.store.schedule("case.purge", ctx.case.id, morning(retention.purge_on(ctx.today, ctx.profile)))
         return ()
     ctx.store.dispose(rules.moved(ctx.case, State.DISPOSED))
@@ -242,7 +241,7 @@ def purge(ctx: CaseCtx, subject: str) -> Reply:
 
 def standing(ctx: UnitCtx, store: CaseStore, case: Case) -> Lines:
     """The gates ☐/☑ and the next command."""
-    gates = gate.gates(case, store.actors.all(), store.consents.all(), ctx.profile, ctx.today)
+    gates = gate.gates(store.facts)
     return lines(*(gate.gate_text(each, ctx.profile) for each in gates), gate.next_text(gates, case, ctx.profile))
 
 
@@ -255,7 +254,7 @@ def youth_of(store: CaseStore) -> Person | None:
 def _next(ctx: UnitCtx, case: Case) -> Text:
     if case.state is State.PROPOSED:
         store = ctx.store.of(case)
-        gates = gate.gates(case, store.actors.all(), store.consents.all(), ctx.profile, ctx.today)
+        gates = gate.gates(store.facts)
         return gate.next_text(gates, case, ctx.profile)
     if case.state is State.ACTIVE and ctx.store.of(case).room.state is RoomState.FROZEN:
         named = {actor.function for actor in ctx.store.of(case).actors.all()}
@@ -273,7 +272,7 @@ def _for_steering(ctx: UnitCtx, cases: Iterable[Case]) -> Reply:
     waiting = []
     for case in (one for one in cases if one.state is State.PROPOSED):
         store = ctx.store.of(case)
-        found = gate.gates(case, store.actors.all(), store.consents.all(), ctx.profile, ctx.today)
+        found = gate.gates(store.facts)
         following = gate.next_step(found)
         if following is not None and following.id == STEERING:
             band, initiator = ctx.profile.band(case.age_band).text, ctx.profile.initiator(case.initiator).text

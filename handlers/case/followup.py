@@ -12,9 +12,10 @@ from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.roles import Role
-from handlers import circle
+from bot.services import circle
+from bot.services.pause import is_paused
+from bot.wording import names
 from handlers.meetings import meeting
-from handlers.pause import still
 from handlers.plan import card
 
 
@@ -24,7 +25,7 @@ def prompt(ctx: CaseCtx, subject: str) -> Reply:
     if ctx.case.state is not State.ACTIVE:
         return ()
     ctx.store.schedule("followup.prompt", ctx.case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
-    if still(ctx):
+    if is_paused(ctx.store):
         return ()  # its consent has run out; when it is renewed, the next one comes
     ctx.store.audit(Action.CASE_FOLLOWUP_PROMPTED)
     owners = {task.owner_id for task in ctx.store.plan.all() if task.state in plan.OPEN and task.owner_id is not None}
@@ -53,9 +54,9 @@ def _next(ctx: CaseCtx) -> Text:
 
 def _without(ctx: CaseCtx, owners: Collection[str]) -> Text | None:
     """Who of the authorities in the room has nothing to do (rule 28, [A] "alla aktörer äger gemensamt insatsen")."""
-    inside = (ctx.store.people.get(person_id) for person_id in circle.inside(ctx, ctx.store.room))
+    inside = (ctx.store.people.get(person_id) for person_id in circle.members(ctx.store, ctx.store.room))
     idle = [
-        circle.named(ctx, person.id, "followup.somebody")
+        names.with_role(ctx, person.id, "followup.somebody")
         for person in inside
         if person.role is Role.ACTOR
         and person.id not in owners

@@ -81,7 +81,7 @@ def note(ctx: CaseCtx, args: Done) -> Reply:
     if KINDS[args.what].reference == "must" and args.number is None:
         raise Lacks("number")
     made = Note(kind=kind, day=args.day or ctx.today, by=ctx.sender.id, reference=args.number)
-    rules.check_note(ctx.case, made, ctx.store.consents.all(), ctx.profile, ctx.today)
+    rules.check_note(made, ctx.facts)
     if before is not None:
         ctx.confirm(T("gate.instead", code=ctx.case.code, what=words, day=before.day, new=made.day))
     ctx.store.save(cases.with_note(ctx.case, made))

@@ -17,7 +17,7 @@ from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind, RoomState
-from handlers import plan
+from bot.wording import cards
 
 
 class Taker(Args):
@@ -92,11 +92,11 @@ def _handed(ctx: CaseCtx, before: Person, taker: Person) -> list[Effect]:
     second = None if ctx.approver is None else ctx.approver.id
     ctx.store.audit(Action.CASE_HANDED_OVER, before=before.id, taker=taker.id, approved_by=second)
     told: list[Effect] = []
-    new, theirs = T("handover.room", name=taker.name, before=before.name), plan.numbers("handover.tasks", moved)
+    new, theirs = T("handover.room", name=taker.name, before=before.name), cards.about_tasks(moved, "handover.tasks")
     for where in ctx.store.rooms if case.state is State.ACTIVE else ():
         if where.state is RoomState.OPEN:
             told.append(Say(room_id=where.id, body=lines(new, theirs if where.kind is RoomKind.CASE else None)))
-    told += plan.shown_again(ctx) if moved else ()
+    told += cards.refreshed(ctx) if moved else ()
     if case.opened_on is not None and case.state is not State.CLOSED:
         # It names somebody, so it comes without a sound
         family = {actor.person_id for actor in ctx.store.actors.all() if actor.function in (YOUTH, GUARDIAN)}

@@ -16,7 +16,7 @@ from bot.rules.note import AT_CLOSING, KINDS
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
-from handlers.people.person import how
+from bot.wording.people import how_checked
 from storage.audit import Entry
 
 #: Rows on one page.
@@ -124,7 +124,7 @@ READS: Mapping[str, Callable[[CaseCtx, Any], Any]] = MappingProxyType(
         "day": _day,
         "function": _function,
         "functions": lambda ctx, functions: [_function(ctx, one) for one in functions],
-        "how": lambda _, checked: how(checked),
+        "how": lambda _, checked: how_checked(checked),
         "kind": _note,
         "kept": lambda ctx, kinds: ctx.profile.kind_words(kinds),
         "number": lambda _, number: number,

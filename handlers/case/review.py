@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.conversation.command import CaseCtx, NoArgs, Reply, command, refuse, when_due
 from bot.i18n import ZONE, Lines, T, Text, lines
@@ -14,18 +14,14 @@ from bot.rules.case import State
 from bot.rules.consent import Actor
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-from handlers import circle
+from bot.services.review import plan_next
+from bot.wording import names
 
 #: Who does not answer is asked again after this many days.
 AGAIN = timedelta(days=14)
 
 #: States in which there is a circle.
 LIVING = (State.ACTIVE, State.FROZEN)
-
-
-def plan(ctx: CaseCtx, last: date) -> None:
-    """Plan the next time, counted from the last (or from the opening)."""
-    ctx.store.schedule("circle.review", ctx.case.id, morning(last + timedelta(days=ctx.profile.review_days)))
 
 
 @when_due("circle.review")
@@ -67,7 +63,7 @@ def right(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Note that the circle has been gone through and is right."""
     ctx.store.save(replace(ctx.case, reviewed_on=ctx.today))
     number = ctx.store.audit(Action.CASE_CIRCLE_REVIEWED, people=sorted(_people(ctx)))
-    plan(ctx, ctx.today)
+    plan_next(ctx.store, ctx.today)
     following = ctx.today + timedelta(days=ctx.profile.review_days)
     return (ctx.say(T("review.noted", code=ctx.case.code, number=number, day=following)),)
 
@@ -97,7 +93,7 @@ def _line(ctx: CaseCtx, actor: Actor) -> Text:
     return T(
         "review.line",
         name=person.name,
-        function=circle.stands_for(ctx, actor),
+        function=names.of_actor(ctx, actor),
         until=until,
         since=T("review.not_in") if since is None else T("review.since", day=since.astimezone(ZONE).date()),
     )

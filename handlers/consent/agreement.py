@@ -14,15 +14,14 @@ from bot.rules import ledger, membership, promise
 from bot.rules.agreement import Agreement, Giver
 from bot.rules.audit import Action
 from bot.rules.case import State
-from bot.rules.consent import GUARDIANS, Actor, Grant, Kinds, covered_functions
-from bot.rules.people import Person
-from bot.rules.profile import GUARDIAN, YOUTH, Profile
+from bot.rules.consent import GUARDIANS, Grant, Kinds
+from bot.rules.facts import CaseFacts
+from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Role
 from bot.rules.room import RoomState
 from bot.rules.words import one
-from handlers import circle
-from handlers.case.case import youth_of
-from handlers.consent import expiry, receipt, withdrawal
+from bot.services import circle, departure, expiry, receipt
+from bot.wording import farewell, names
 from handlers.consent.form import ASKED, GIVERS, METHODS, Recorded, Renewed
 
 _GIVER = {
@@ -82,9 +81,8 @@ def drafted(
         raise Lacks("assessed")
     last = rules.check(agreement, band=ctx.case.age_band, profile=ctx.profile, today=ctx.today)
     grants = _grants(ctx, agreement, approved_by="")  # nobody yet: it is only to be looked at
-    after = [*ctx.store.consents.all(), *grants]
-    heard = covered_functions(after, ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
-    rules.check_waiver(heard, ctx.profile)
+    after = ctx.facts.with_grants((*ctx.facts.grants, *grants))
+    rules.check_waiver(after.heard, ctx.profile)
     return Draft(agreement=agreement, until=last, grants=grants)
 
 
@@ -92,7 +90,7 @@ def settle(ctx: CaseCtx, draft: Draft, args: Renewed, *notes: Text | None) -> Re
     """Show what it means, have two people say yes, and record it. Returns what is said to those who leave by it, and to
     those who stay: a change of custody may end what somebody else gave."""
     everybody = {actor.person_id for actor in ctx.store.actors.all()}
-    before, was_open = circle.seats(ctx, everybody), circle.talks(ctx)
+    before, was_open = circle.seats(ctx.store, everybody), circle.is_talking(ctx.store)
     preview = _preview(ctx, draft, args, notes)
     ctx.confirm(preview)
     ctx.confirm_second(preview)
@@ -104,16 +102,17 @@ def settle(ctx: CaseCtx, draft: Draft, args: Renewed, *notes: Text | None) -> Re
         until=draft.until.isoformat(),
         approved_by=ctx.approver.id,
     )
-    expiry.plan(ctx)
-    receipt.plan(ctx)
-    after = circle.seats(ctx, everybody)
+    expiry.plan_prompts(ctx.store)
+    receipt.plan_reminder(ctx.store)
+    after = circle.seats(ctx.store, everybody)
     lost = frozenset[str]().union(*(before[room_id] - after[room_id] for room_id in before))
     leaving = [actor for actor in ctx.store.actors.all() if actor.person_id in lost]
     if not leaving:
         return ()
-    orphans = withdrawal.left_behind(ctx, leaving)
+    seen = departure.Before(leaving=tuple(leaving), seats=before, was_talking=was_open)
+    left = departure.finish(ctx.store, seen)
     words = [ctx.profile.function(function).text for function in dict.fromkeys(actor.function for actor in leaving)]
-    return withdrawal.parted(ctx, leaving, before, T("consent.gone", what=words), orphans, was_open=was_open)
+    return farewell.told(ctx, left, T("consent.gone", what=words))
 
 
 def kinds_of(ctx: CaseCtx, args: Recorded) -> dict[str, Kinds]:
@@ -146,32 +145,25 @@ def beside(ctx: CaseCtx, function: str, kinds: Kinds) -> Text:
     rooms = [where for where in ctx.store.rooms if where.number is not None and where.scope <= kinds]
     if not rooms:
         return T("consent.side", code=ctx.case.code, **words)
-    return T("consent.in_side", rooms=[circle.called(ctx, where) for where in rooms], **words)
+    return T("consent.in_side", rooms=[names.of_room(ctx, where) for where in rooms], **words)
 
 
 # -------------------------------------------------------------------------------------------------------------- inside
 
 
 def _grants(ctx: CaseCtx, agreement: Agreement, *, approved_by: str) -> tuple[Grant, ...]:
-    youth = youth_of(ctx.store)
     return rules.record(
         agreement,
-        unit_id=ctx.unit_id,
-        case_id=ctx.case.id,
-        band=ctx.case.age_band,
-        profile=ctx.profile,
+        ctx.facts,
         now=ctx.now,
-        today=ctx.today,
         recorded_by=ctx.sender.id,
         approved_by=approved_by,
         new_id=lambda: secrets.token_hex(16),
-        earlier=ctx.store.consents.all(),
-        youth_id=None if youth is None else youth.id,
     )
 
 
 def _preview(ctx: CaseCtx, draft: Draft, args: Renewed, notes: Sequence[Text | None]) -> Lines:
-    agreement, earlier = draft.agreement, ctx.store.consents.all()
+    agreement, earlier = draft.agreement, ctx.facts.grants
     givers = [next(term.text for term in GIVERS if term.id == giver) for giver in args.givers]
     return lines(
         T("consent.preview", code=ctx.case.code),
@@ -179,7 +171,7 @@ def _preview(ctx: CaseCtx, draft: Draft, args: Renewed, notes: Sequence[Text | N
             _line(ctx, function, kinds, (agreement.person_ids or {}).get(function))
             for function, kinds in agreement.kinds.items()
         ),
-        *_rooms(ctx, earlier, [*earlier, *draft.grants]),
+        *_rooms(ctx, ctx.facts.with_grants((*earlier, *draft.grants))),
         *_taken_back(ctx, agreement, earlier),
         *_refused(ctx, agreement),
         T("consent.preview_until", until=draft.until, givers=givers),
@@ -236,10 +228,10 @@ def _line(ctx: CaseCtx, function: str, kinds: Kinds, only: str | None) -> Text:
     return T("consent.preview_line", who=who, **words)
 
 
-def _rooms(ctx: CaseCtx, before: Sequence[Grant], after: Sequence[Grant]) -> list[Text]:
+def _rooms(ctx: CaseCtx, after: CaseFacts) -> list[Text]:
     """Which rooms follow from a ledger: what the case room is about and who is in it, who comes in now, and whose kinds
     are too few for it."""
-    case, heard = ctx.case, covered_functions(after, ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+    case, heard = ctx.case, after.heard
     is_open = case.opened_on is not None
     scope = case.scope if is_open else ledger.shared(heard, ctx.profile)
     if not scope:
@@ -247,10 +239,10 @@ def _rooms(ctx: CaseCtx, before: Sequence[Grant], after: Sequence[Grant]) -> lis
     place = replace(ctx.store.room.place, scope=scope, state=RoomState.OPEN)
     choice = case.youth_choice or ctx.profile.proposed_place(case.track)
     would_be = replace(case, state=State.ACTIVE, opened_on=ctx.today, youth_choice=choice)
-    people = membership.wanted(place, would_be, after, *_facts(ctx))
-    stays = membership.excluded(place, would_be, after, *_facts(ctx))
+    people = membership.wanted(place, after.with_case(would_be))
+    stays = membership.excluded(place, after.with_case(would_be))
     promising = [person_id for person_id, why in stays.items() if why.key == "membership.not_promised"]
-    inside = membership.wanted(ctx.store.room.place, case, before, *_facts(ctx)) if is_open else people
+    inside = membership.wanted(ctx.store.room.place, ctx.facts) if is_open else people
     coming = [person_id for person_id in people if person_id not in inside]
     leaving = [person_id for person_id in inside if person_id not in people]
     narrower = {function: kinds for function, kinds in heard.items() if not kinds >= scope}
@@ -264,13 +256,9 @@ def _rooms(ctx: CaseCtx, before: Sequence[Grant], after: Sequence[Grant]) -> lis
     ]
 
 
-def _facts(ctx: CaseCtx) -> tuple[list[Actor], list[Person], Profile, date]:
-    return ctx.store.actors.all(), ctx.store.people.all(), ctx.profile, ctx.today
-
-
 def _member(ctx: CaseCtx, person_id: str) -> Text:
     """``Petra (polis)``; the youth and the guardians by what they are."""
     person = ctx.store.people.get(person_id)
     function = next((actor.function for actor in ctx.store.actors.all() if actor.person_id == person_id), None)
-    what = circle.role(ctx, person)
+    what = names.role_in_case(ctx, person)
     return what if function in (YOUTH, GUARDIAN) else T("consent.member", name=person.name, what=what)

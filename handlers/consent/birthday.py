@@ -22,10 +22,9 @@ from bot.rules.case import State
 from bot.rules.consent import Actor
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-from handlers import circle, pause
-from handlers import plan as tasks
+from bot.services import circle, departure, expiry, pause
+from bot.wording import cards, farewell
 from handlers.case.case import youth_of
-from handlers.consent import expiry, withdrawal
 
 #: So many days before the new age counts the coordinator is told, and on the day.
 PROMPTS = (60, 14, 0)
@@ -54,7 +53,7 @@ class Born(Args):
 def _can_note(ctx: CaseCtx) -> None:
     if ctx.case.state not in LIVING:
         raise refuse("case.past_that", code=ctx.case.code)
-    if ctx.case.state is State.PROPOSED and not circle.heard(ctx):
+    if ctx.case.state is State.PROPOSED and not ctx.facts.heard:
         raise refuse("birthday.consent_first", code=ctx.case.code)
 
 
@@ -81,7 +80,7 @@ def born(ctx: CaseCtx, args: Born) -> Reply:
             at = morning(birthday.day - timedelta(days=days))
             if at > ctx.now:
                 ctx.store.schedule("case.birthday", f"{ctx.case.id}:{birthday.age}:{days}", at)
-    expiry.plan(ctx.of(ctx.store.case))
+    expiry.plan_prompts(ctx.store)
     return (ctx.say(lines(T("birthday.noted", code=ctx.case.code), _coming(ctx, args.month))),)
 
 
@@ -105,7 +104,7 @@ def _ask_anew(ctx: CaseCtx, birthday: Birthday) -> list[Text | None]:
     leave = birthday.day + timedelta(days=ctx.profile.expiry_leave_days)
     soon = T(f"birthday.soon_{birthday.age}", code=ctx.case.code, month=_month(birthday), day=birthday.day)
     if _answered(ctx, birthday):
-        return [soon, T("birthday.answered", until=expiry.last_day(ctx))]
+        return [soon, T("birthday.answered", until=expiry.last_day(ctx.facts))]
     return [
         soon,
         T("birthday.silence", day=birthday.day, leave=leave) if ends else None,
@@ -115,7 +114,7 @@ def _ask_anew(ctx: CaseCtx, birthday: Birthday) -> list[Text | None]:
 
 def _answered(ctx: CaseCtx, birthday: Birthday) -> bool:
     """Whether the room already hangs on a consent that lasts beyond a birthday at which silence would end it."""
-    last = expiry.last_day(ctx)
+    last = expiry.last_day(ctx.facts)
     return ctx.profile.withdrawal.silence(birthday.age) == "freeze" and last is not None and last >= birthday.day
 
 
@@ -123,12 +122,13 @@ def _come(ctx: CaseCtx, birthday: Birthday) -> Reply:
     """The day the new age counts: written down, and said once to those concerned."""
     ctx.store.save(ctx.case)
     ctx.store.audit(Action.CASE_BIRTHDAY, age=birthday.age, band=ctx.case.age_band)
-    still = ctx.case.state is State.ACTIVE and pause.freezes(ctx) is not None
+    still = ctx.case.state is State.ACTIVE and pause.why_frozen(ctx.store) is not None
     before = circle.seats(
-        ctx, {actor.person_id for actor in ctx.store.actors.all()}, day=birthday.day - timedelta(days=1)
+        ctx.store, {actor.person_id for actor in ctx.store.actors.all()}, day=birthday.day - timedelta(days=1)
     )
     leaving = [] if still or ctx.case.state is not State.ACTIVE else _leaving(ctx, before)
-    orphans = withdrawal.left_behind(ctx, leaving)
+    seen = departure.Before(leaving=tuple(leaving), seats=before, was_talking=True)
+    left = departure.finish(ctx.store, seen)
     leave = birthday.day + timedelta(days=ctx.profile.expiry_leave_days)
     names = [ctx.store.people.get(actor.person_id).name for actor in leaving]
     answered = _answered(ctx, birthday)
@@ -136,8 +136,8 @@ def _come(ctx: CaseCtx, birthday: Birthday) -> Reply:
         T(f"birthday.today_{birthday.age}", code=ctx.case.code),
         T("birthday.frozen", leave=leave) if still else None,
         T("consent.leaves", names=names) if names else None,
-        tasks.numbers("consent.orphans_told", orphans),
-        T("birthday.answered", until=expiry.last_day(ctx)) if answered else T("birthday.do", code=ctx.case.code),
+        cards.about_tasks(left.orphaned, "consent.orphans_told"),
+        T("birthday.answered", until=expiry.last_day(ctx.facts)) if answered else T("birthday.do", code=ctx.case.code),
     )
     youth = youth_of(ctx.store)
     to_youth: tuple[Say, ...] = ()
@@ -147,14 +147,14 @@ def _come(ctx: CaseCtx, birthday: Birthday) -> Reply:
         to_youth = (Say(room_id=page.id, body=words, urgency=Urgency.QUESTION, person_id=youth.id),)
     functions = sorted({actor.function for actor in leaving})
     gone = T("consent.gone", what=[ctx.profile.function(function).text for function in functions])
-    parted = withdrawal.parted(ctx, leaving, before, gone, orphans, was_open=True) if leaving else ()
+    parted = farewell.told(ctx, left, gone) if leaving else ()
     return (ctx.to_coordinator(body), *to_youth, *parted)
 
 
 def _leaving(ctx: CaseCtx, before: circle.Seats) -> list[Actor]:
     """Who was in a room the day before, and is not any more by what the youth's own consent says."""
     actors = ctx.store.actors.all()
-    after = circle.seats(ctx, {actor.person_id for actor in actors})
+    after = circle.seats(ctx.store, {actor.person_id for actor in actors})
     out = frozenset[str]().union(*(before[where] - after[where] for where in before))
     return [actor for actor in actors if actor.person_id in out]
 

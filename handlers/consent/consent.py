@@ -3,7 +3,7 @@ here."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Annotated
 
@@ -13,14 +13,16 @@ from bot.i18n import Lines, T, Text, lines
 from bot.rules import gate, ledger, membership
 from bot.rules.audit import Action
 from bot.rules.case import State
-from bot.rules.consent import GUARDIANS, Grant, Kinds
+from bot.rules.consent import GUARDIANS, Kinds
+from bot.rules.facts import CaseFacts
 from bot.rules.people import Person
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-from handlers import circle, plan
+from bot.services import departure, expiry, pause, receipt
+from bot.wording import cards, farewell, names
 from handlers.case.case import standing
-from handlers.consent import agreement, expiry, receipt, withdrawal
+from handlers.consent import agreement
 from handlers.consent.form import Recorded, Renewed
 from storage.room import RoomView
 
@@ -33,7 +35,7 @@ def _can_record(ctx: CaseCtx) -> None:
 
 def _can_extend(ctx: CaseCtx) -> None:
     _can_record(ctx)
-    if not circle.heard(ctx):
+    if not ctx.facts.heard:
         raise refuse("consent.nothing_to_extend", code=ctx.case.code)
 
 
@@ -71,7 +73,7 @@ def record(ctx: CaseCtx, args: Recorded) -> Reply:
 def extend(ctx: CaseCtx, args: Recorded) -> Reply:
     """Record that more functions may take part, or hear about more: beside what stands, and as long unless said."""
     _check_functions(ctx, args.functions)
-    kinds, heard = agreement.kinds_of(ctx, args), circle.heard(ctx)
+    kinds, heard = agreement.kinds_of(ctx, args), ctx.facts.heard
     if args.until is None and all(each <= heard.get(function, frozenset()) for function, each in kinds.items()):
         raise refuse("consent.already_covered", code=ctx.case.code)
     draft = agreement.drafted(ctx, args, kinds, only=_only(ctx, kinds, args.only), until=_as_long(ctx, args))
@@ -93,7 +95,7 @@ def renew(ctx: CaseCtx, args: Renewed) -> Reply:
     _check_functions(ctx, kinds)
     only = ledger.only(ctx.store.consents.all(), kinds)
     draft = agreement.drafted(ctx, args, kinds, only=only)
-    ends = expiry.last_days(ctx)
+    ends = expiry.last_days(ctx.facts)
     if all(draft.until <= ends[function] for function in kinds):
         raise refuse("consent.no_longer", code=ctx.case.code, until=min(ends[function] for function in kinds))
     left = agreement.settle(ctx, draft, args, _not_asked(ctx, args.givers), _left_out(ctx, kinds))
@@ -125,19 +127,19 @@ class Narrowed(Args):
 @command(sv="samtycke begränsa", en="consent narrow", needs=Duty.RECORD_CONSENT, where=(RoomKind.OFFICE,))
 def narrow(ctx: CaseCtx, args: Narrowed) -> Reply:
     """Record that a function hears about less from now on: at once, like a withdrawal, and without a second person."""
-    kept, heard = frozenset(args.kept), circle.heard(ctx).get(args.function)
+    kept, heard = frozenset(args.kept), ctx.facts.heard.get(args.function)
     words = {"code": ctx.case.code, "function": ctx.profile.function(args.function).text}
     if heard is None:
         raise refuse("consent.nothing_to_narrow", **words)
     if not kept < heard:
         key = "consent.narrow_same" if kept == heard else "consent.narrow_wider"
         raise refuse(key, kinds=ctx.profile.kind_words(heard), **words)
-    before = ctx.store.consents.all()
-    marked, again = ledger.narrowed(before, args.function, kept, by=ctx.sender.id, now=ctx.now, today=ctx.today)
-    after = ledger.after(before, marked, again)
-    gone = {where.id: _out(ctx, where, before, after) for where in ctx.store.rooms}
+    before = ctx.facts
+    marked, again = ledger.narrowed(before.grants, args.function, kept, by=ctx.sender.id, now=ctx.now, today=ctx.today)
+    after = before.with_grants(ledger.after(before.grants, marked, again))
+    gone = {where.id: _out(where, before, after) for where in ctx.store.rooms}
     leaving = [one for one in ctx.store.actors.all() if any(one.person_id in out for out in gone.values())]
-    freezing = withdrawal.freezes(ctx, after)
+    freezing = pause.would_freeze(ctx.store, after)
     ctx.confirm(
         lines(
             T(
@@ -150,21 +152,20 @@ def narrow(ctx: CaseCtx, args: Narrowed) -> Reply:
             T("consent.would_freeze") if freezing else None,
         )
     )
-    seats = circle.seats(ctx, {one.person_id for one in leaving})
-    was_open = circle.talks(ctx)
+    seen = departure.look(ctx.store, leaving)
     ctx.store.consents.withdraw(marked)
     ctx.store.consents.add(again)
     ctx.store.audit(Action.CASE_CONSENT_NARROWED, function=args.function, kept=sorted(kept))
-    orphans = plan.orphaned(ctx, gone.get(ctx.store.room.id, ()))
+    left = departure.finish(ctx.store, seen)
     if freezing:
-        withdrawal.freeze(ctx, "a required function is covered for less")
-    expiry.plan(ctx)
-    receipt.plan(ctx)
+        pause.freeze(ctx.store, "a required function is covered for less")
+    expiry.plan_prompts(ctx.store)
+    receipt.plan_reminder(ctx.store)
     said = T("consent.gone", what=words["function"])
-    parted = withdrawal.parted(ctx, leaving, seats, said, orphans, was_open=was_open) if leaving else ()
+    parted = farewell.told(ctx, left, said) if leaving else ()
     told = lines(
         T("consent.narrowed", kinds=ctx.profile.kind_words(kept), **words),
-        plan.numbers("consent.orphans_told", orphans),
+        cards.about_tasks(left.orphaned, "consent.orphans_told"),
         T("case.frozen_told", code=ctx.case.code) if freezing else None,
         agreement.beside(ctx, args.function, kept) if leaving and not freezing else None,
     )
@@ -174,20 +175,18 @@ def narrow(ctx: CaseCtx, args: Narrowed) -> Reply:
 # -------------------------------------------------------------------------------------------------------------- inside
 
 
-def _out(ctx: CaseCtx, where: RoomView, before: Sequence[Grant], after: Sequence[Grant]) -> Collection[str]:
+def _out(where: RoomView, before: CaseFacts, after: CaseFacts) -> Collection[str]:
     """Whom a changed ledger puts out of a room."""
-    facts = (ctx.store.actors.all(), ctx.store.people.all(), ctx.profile, ctx.today)
-    inside = membership.wanted(where.place, ctx.case, before, *facts)
-    return inside.keys() - membership.wanted(where.place, ctx.case, after, *facts).keys()
+    return membership.wanted(where.place, before).keys() - membership.wanted(where.place, after).keys()
 
 
 def _leaves(ctx: CaseCtx, where: RoomView, people: Collection[str]) -> Text:
-    names = sorted(ctx.store.people.get(person_id).name for person_id in people)
-    return T("consent.leaves_room", room=circle.called(ctx, where), names=names)
+    leaving = sorted(ctx.store.people.get(person_id).name for person_id in people)
+    return T("consent.leaves_room", room=names.of_room(ctx, where), names=leaving)
 
 
 def _renewable(ctx: CaseCtx) -> dict[str, Kinds]:
-    return ledger.renewable(ctx.store.consents.all(), ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+    return ledger.renewable(ctx.facts)
 
 
 def _check_functions(ctx: CaseCtx, functions: Iterable[str]) -> None:
@@ -211,7 +210,7 @@ def _only(ctx: CaseCtx, kinds: Mapping[str, Kinds], people: Iterable[Person]) ->
 
 def _as_long(ctx: CaseCtx, args: Recorded) -> date | None:
     """As long as what stands, so that all of it is renewed together; shorter where the profile allows less."""
-    end = expiry.last_day(ctx)
+    end = expiry.last_day(ctx.facts)
     return None if end is None or end <= ctx.today else min(end, agreement.limit(ctx, args))
 
 
@@ -233,6 +232,6 @@ def _then(ctx: CaseCtx) -> Text | Lines:
 
 
 def _left_out(ctx: CaseCtx, functions: Iterable[str]) -> Text | None:
-    inside = {*functions, *circle.heard(ctx)}
+    inside = {*functions, *ctx.facts.heard}
     others = [one.text for one in ctx.profile.recipients if one.id not in inside and not one.private]
     return T("consent.left_out", functions=others) if others else None

@@ -14,16 +14,15 @@ from bot.rules.ledger import Written
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import one
-from handlers import circle
-from handlers.consent import expiry, receipt
+from bot.services import expiry, receipt
 from handlers.consent.form import ASKED, GIVERS, METHODS
 
 
 @command(sv="samtycke visa", en="consent show", needs=Duty.RECORD_CONSENT, evidence=False, where=(RoomKind.OFFICE,))
 def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show who may hear what in a case, until when, who agreed to it and how, and who has noted that they have it."""
-    grants = ctx.store.consents.all()
-    covered = rules.covered_functions(grants, ctx.case.age_band, ctx.profile, ctx.case.id, ctx.today)
+    grants = ctx.facts.grants
+    covered = ctx.facts.heard
     standing = [grant for grant in grants if grant.withdrawn_at is None and grant.until >= ctx.today]
     counting = [grant for grant in standing if rules.speaks(grant, grants)]
     sections = (
@@ -47,7 +46,7 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
 
 def _function(ctx: CaseCtx, standing: Sequence[Grant], function: str, kinds: Kinds) -> Text:
     """``polis: skolgång, t.o.m. ...``; only for one person where it was given so."""
-    until = ledger.lasts(standing, function, kinds, ctx.case.age_band, ctx.profile, ctx.case.id)
+    until = ledger.last_day(ctx.facts.with_grants(standing), function, kinds)
     only = ledger.only(standing, [function]).get(function)
     words = {"function": ctx.profile.function(function).text, "kinds": ctx.profile.kind_words(kinds), "until": until}
     return (
@@ -96,7 +95,7 @@ def _giver(who: str, capacity: str) -> str:
 
 
 def _receipts(ctx: CaseCtx) -> list[Text]:
-    missing = receipt.waiting(ctx)
+    missing = receipt.unacknowledged(ctx.store)
     found = [
         T(
             "ledger.has",
@@ -114,7 +113,7 @@ def _receipts(ctx: CaseCtx) -> list[Text]:
 
 def _promises(ctx: CaseCtx) -> list[Text]:
     """Who of the private persons has promised, and who has not."""
-    heard = circle.heard(ctx)
+    heard = ctx.facts.heard
     bound = [
         actor
         for actor in ctx.store.actors.all()
@@ -134,7 +133,9 @@ def _promises(ctx: CaseCtx) -> list[Text]:
 def _ended(ctx: CaseCtx, covered: Mapping[str, Kinds]) -> Text | None:
     """What has run out and was not renewed."""
     ended = {
-        function: day for function, day in expiry.last_days(ctx).items() if day < ctx.today and function not in covered
+        function: day
+        for function, day in expiry.last_days(ctx.facts).items()
+        if day < ctx.today and function not in covered
     }
     words = [ctx.profile.function(function).text for function in ended]
     return T("ledger.ended", functions=words, day=max(ended.values())) if ended else None

@@ -18,8 +18,8 @@ from bot.rules.people import Person
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
-from handlers import circle, plan
-from handlers.consent import withdrawal
+from bot.services import circle, departure
+from bot.wording import cards, farewell, names
 
 _YES = (
     "lovar",
@@ -74,7 +74,7 @@ def give(ctx: CaseCtx, args: Vow) -> Reply:
         raise refuse("promise.not_now", code=ctx.case.code)  # nothing to promise about: it is asked when there is
     ctx.store.actors.note_promise({actor.id for actor in bound}, ctx.today)
     ctx.store.audit(Action.CASE_PROMISE_GIVEN, person=ctx.sender.id)
-    thanks = ctx.say(T("promise.given" if circle.talks(ctx) else "promise.given_still", code=ctx.case.code))
+    thanks = ctx.say(T("promise.given" if circle.is_talking(ctx.store) else "promise.given_still", code=ctx.case.code))
     return (thanks, *_elsewhere(ctx))
 
 
@@ -91,7 +91,7 @@ def told(ctx: CaseCtx, subject: str) -> Reply:
     actor = _waiting(ctx, subject)
     if actor is None:
         return ()
-    if not circle.talks(ctx):
+    if not circle.is_talking(ctx.store):
         ctx.store.schedule("promise.waits", actor.id, morning(ctx.today + timedelta(days=1)))
         return ()
     return (ctx.to_coordinator(_about(ctx, ctx.store.people.get(actor.person_id), "promise.waits")),)
@@ -134,20 +134,20 @@ def waits(ctx: CaseCtx, person_id: str) -> bool:
 def _refused(ctx: CaseCtx, bound: Sequence[Actor]) -> Reply:
     """A no is a no, also after a yes: out, as whoever has promised nothing is."""
     whom = ctx.sender.id
-    before, was_open = circle.seats(ctx, {whom}), circle.talks(ctx)
+    before = departure.look(ctx.store, bound)
     ctx.store.actors.note_promise({actor.id for actor in bound}, None)
-    if not any(before.values()):
+    if not any(before.seats.values()):
         ctx.store.audit(Action.CASE_PROMISE_REFUSED, person=whom)
         told = _about(ctx, ctx.sender, "promise.refused_told")
         return (ctx.say(T("promise.refused", code=ctx.case.code)), ctx.to_coordinator(told))
     ctx.store.audit(Action.CASE_PROMISE_TAKEN_BACK, person=whom)
-    orphans = withdrawal.left_behind(ctx, bound)
+    left = departure.finish(ctx.store, before)
     told = _about(ctx, ctx.sender, "promise.taken_back_told")
     gone = T("consent.gone", what=ctx.sender.name)
     return (
         ctx.say(T("promise.taken_back")),
-        ctx.to_coordinator(lines(told, plan.numbers("consent.orphans_told", orphans))),
-        *withdrawal.parted(ctx, bound, before, gone, orphans, was_open=was_open),
+        ctx.to_coordinator(lines(told, cards.about_tasks(left.orphaned, "consent.orphans_told"))),
+        *farewell.told(ctx, left, gone),
     )
 
 
@@ -168,10 +168,10 @@ def _waiting(ctx: CaseCtx, actor_id: str) -> Actor | None:
 def _would_come(ctx: CaseCtx, actor: Actor) -> bool:
     if not actor.standing(ctx.today) or not promise.lacking((actor,), ctx.profile):
         return False
-    outside = (circle.outside(ctx, where).get(actor.person_id) for where in ctx.store.rooms)
+    outside = (circle.outsiders(ctx.store, where).get(actor.person_id) for where in ctx.store.rooms)
     return any(why is not None and why.key == "membership.not_promised" for why in outside)
 
 
 def _about(ctx: CaseCtx, whom: Person, key: str) -> Text:
-    named = circle.named(ctx, whom.id, key)
+    named = names.with_role(ctx, whom.id, key)
     return T(key, **named.values, code=ctx.case.code, handle=whom.handle)

@@ -3,20 +3,13 @@ not."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.conversation.command import CaseCtx, NoArgs, Reply, command, refuse, when_due
 from bot.i18n import T
-from bot.rules import ledger
 from bot.rules.audit import Action
-from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-from handlers import circle
-
-#: Days until the coordinator is reminded of those who have not.
-REMINDED_AFTER = 7
+from bot.services.receipt import unacknowledged
 
 
 @command(
@@ -28,12 +21,12 @@ REMINDED_AFTER = 7
 def note(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Note that one's own authority has the consent it works on ([Sk]: each its own)."""
     mine = [actor.function for actor in ctx.store.actors.all() if actor.person_id == ctx.sender.id]
-    covered = circle.heard(ctx)
+    covered = ctx.facts.heard
     authorities = [function for function in mine if not ctx.profile.function(function).private]
     concerned = [function for function in authorities if function in covered]
     if not concerned:
         raise refuse("ledger.none_received" if authorities else "ledger.need_not", code=ctx.case.code)
-    missing = waiting(ctx)
+    missing = unacknowledged(ctx.store)
     for function in concerned:
         if function in missing:
             ctx.store.receipts.put(function, by=ctx.sender.id, now=ctx.now)
@@ -46,27 +39,8 @@ def note(ctx: CaseCtx, args: NoArgs) -> Reply:
 @when_due("consent.receipts")
 def remind(ctx: CaseCtx, subject: str) -> Reply:
     """Tell the coordinator, once, which authorities have not noted that they have the consent."""
-    missing = waiting(ctx)
+    missing = unacknowledged(ctx.store)
     if not missing or ctx.case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
         return ()
     words = [ctx.profile.function(function).text for function in missing]
     return (ctx.to_coordinator(T("ledger.not_received", code=ctx.case.code, functions=words)),)
-
-
-def plan(ctx: CaseCtx) -> None:
-    """Plan the reminder, for a consent that has just been recorded."""
-    ctx.store.schedule("consent.receipts", ctx.case.id, morning(ctx.today + timedelta(days=REMINDED_AFTER)))
-
-
-def waiting(ctx: CaseCtx) -> list[str]:
-    """The authorities that somebody stands for, and that have not noted that they have the consent as it stands."""
-    named = {actor.function for actor in ctx.store.actors.all()}
-    missing = ledger.waiting(
-        ctx.store.consents.all(),
-        ctx.store.receipts.all(),
-        ctx.case.age_band,
-        ctx.profile,
-        ctx.case.id,
-        ctx.today,
-    )
-    return [function for function in missing if function in named]

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from bot.conversation import answers, meeting_answers
 from bot.conversation.arguments import Arg, Day, Env, Hour, Length, Rest, Title
-from bot.conversation.command import Args, Ask, CaseCtx, Reply, command, refuse, when_due, when_tapped
+from bot.conversation.command import Args, Ask, CaseCtx, Reply, command, refuse, replied, when_due, when_tapped
 from bot.errors import Refused
 from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.messages import Edit, Say, Urgency
@@ -24,9 +24,9 @@ from bot.rules.plan import yes_no
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-from handlers import circle
+from bot.services import circle
+from bot.services.pause import is_paused
 from handlers.case.case import youth_of
-from handlers.pause import still
 
 #: What a tap on the meeting's message means.
 TAPS = {"✅": Answer.YES, "❌": Answer.NO, "❓": Answer.MAYBE}
@@ -45,7 +45,7 @@ class New(Args):
 def _can_call(ctx: CaseCtx) -> None:
     if ctx.case.state is not State.ACTIVE:
         raise refuse("case.not_active", code=ctx.case.code)
-    if still(ctx):
+    if is_paused(ctx.store):
         raise refuse("meeting.still_new", code=ctx.case.code)
 
 
@@ -104,7 +104,7 @@ class Way(StrEnum):
 def hear(ctx: CaseCtx, meeting: Meeting, told: Meeting | None) -> tuple[Text, ...]:
     """Who would hear of a meeting, and how, in words for a preview."""
     youth = youth_of(ctx.store)
-    inside = [who for who in circle.inside(ctx, ctx.store.room) if youth is None or who != youth.id]
+    inside = [who for who in circle.members(ctx.store, ctx.store.room) if youth is None or who != youth.id]
     names = sorted(ctx.store.people.get(who).name for who in inside)
     room = T("meeting.hear_room", names=names)
     if youth is None:
@@ -315,9 +315,9 @@ def second_thoughts(ctx: CaseCtx, text: str) -> Reply | None:
     if answers.yes_or_no(text) is not None and ctx.store.has_just_decided(ctx.sender.id, ctx.room.id):
         return (ctx.say(T("meeting.about_time", at=meeting.starts_at)),)  # "ok" may be to "Skickat"
     if can is not None:
-        return answer.run(ctx, Can(meeting=meeting.id, can=can))
+        return replied(answer.run(ctx, Can(meeting=meeting.id, can=can)))
     if meeting_answers.is_time(text):
-        return suggest.run(ctx, Suggestion(meeting=meeting.id, when=text.strip()))
+        return replied(suggest.run(ctx, Suggestion(meeting=meeting.id, when=text.strip())))
     return None
 
 
@@ -376,7 +376,7 @@ def remind(ctx: CaseCtx, subject: str) -> Reply:
     meeting, youth = ctx.store.meetings.get(subject.split(":")[0]), youth_of(ctx.store)
     if meeting is None or youth is None or meeting.state is not MeetingState.PLANNED or meeting.starts_at <= ctx.now:
         return ()
-    if still(ctx) or not youth.reminders:
+    if is_paused(ctx.store) or not youth.reminders:
         return ()
     if youth.matrix_id is None:
         return (_call_instead(ctx, meeting, youth, Urgency.REMINDER),)

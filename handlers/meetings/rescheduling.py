@@ -17,10 +17,10 @@ from bot.rules.case import State
 from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-from handlers import circle
+from bot.services import circle
+from bot.services.pause import is_paused
 from handlers.case.case import youth_of
 from handlers.meetings import meeting as meetings
-from handlers.pause import still
 
 Which = Annotated[
     int | None, Arg(reads=Number(), ask="meeting.ask_number", words=("nr", "nummer", "number"), only_after_word=True)
@@ -31,7 +31,7 @@ def _can_move(ctx: CaseCtx) -> None:
     if ctx.case.state is not State.ACTIVE:
         raise refuse("case.not_active", code=ctx.case.code)
     _planned(ctx)
-    if still(ctx):
+    if is_paused(ctx.store):
         raise refuse("meeting.still", code=ctx.case.code)
 
 
@@ -104,7 +104,7 @@ class Off(Args):
 def call_off(ctx: CaseCtx, args: Off) -> Reply:
     """Call a meeting off: the room and the youth hear that it is not held."""
     meeting = _which(ctx, args.number)
-    open_now = circle.talks(ctx)
+    open_now = circle.is_talking(ctx.store)
     preview = "meeting.off_preview" if open_now else "meeting.off_preview_still"
     ctx.confirm(T(preview, code=ctx.case.code, number=meeting.number, at=meeting.starts_at))
     ctx.store.meetings.set_state(meeting.id, MeetingState.CANCELLED)

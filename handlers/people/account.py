@@ -14,10 +14,10 @@ from bot.rules.case import State
 from bot.rules.people import CHECKS, Person
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
+from bot.wording import names
+from bot.wording.people import greeting, how_checked
 from handlers import consultation
 from handlers.people import device
-from handlers.people.device import called
-from handlers.people.person import greeting, how
 
 
 class Change(Args):
@@ -50,15 +50,15 @@ def change(ctx: UnitCtx, args: Change) -> Reply:
     if whose.id == ctx.sender.id or (ctx.approver is not None and whose.id == ctx.approver.id):
         raise refuse("account.not_oneself")
     if before == args.matrix_id:
-        raise refuse("account.the_same", name=called(whose))
+        raise refuse("account.the_same", name=names.in_office(whose))
     people.check_server(args.matrix_id, ctx.own_server, ctx.profile)
     if ctx.store.people.find(args.matrix_id) is not None:
         raise refuse("person.matrix_taken", matrix_id=args.matrix_id)
     preview = lines(
-        T("account.preview", name=called(whose), matrix_id=args.matrix_id)
+        T("account.preview", name=names.in_office(whose), matrix_id=args.matrix_id)
         if before is None
-        else T("account.preview_instead", name=called(whose), before=before, matrix_id=args.matrix_id),
-        T("person.preview_checked", how=how(args.checked)),
+        else T("account.preview_instead", name=names.in_office(whose), before=before, matrix_id=args.matrix_id),
+        T("person.preview_checked", how=how_checked(args.checked)),
         None if before is None else T("account.before_is_out"),
     )
     ctx.confirm(preview)
@@ -68,7 +68,7 @@ def change(ctx: UnitCtx, args: Change) -> Reply:
     ctx.store.people.bind(whose.id, args.matrix_id, checked=args.checked, approved_by=ctx.approver.id)
     device.watch(ctx, whose)
     ctx.store.audit(Action.PERSON_ACCOUNT_CHANGED, person=whose.id, approved_by=ctx.approver.id, how=args.checked)
-    told = T("account.changed", name=called(whose), who=ctx.sender.name, second=ctx.approver.name)
+    told = T("account.changed", name=names.in_office(whose), who=ctx.sender.name, second=ctx.approver.name)
     # The page keeps its room, but what was said there before stays unread: keys go to the new account from now on
     return (ctx.say(told), greeting(ctx, whose))
 
@@ -84,20 +84,26 @@ def release(ctx: UnitCtx, args: Release) -> Reply:
     """Let an account go that is in wrong hands or not used any more: out of every room at once."""
     whose = args.person
     if whose.matrix_id is None:
-        raise refuse("account.none", name=called(whose))
+        raise refuse("account.none", name=names.in_office(whose))
     people.check_not_last(whose, ctx.store.people.all())
     led = [case.code for case in ctx.store.cases.of_coordinator(whose.id)]
     ctx.confirm(
         lines(
-            T("account.release_preview", name=called(whose), matrix_id=whose.matrix_id),
-            T("account.leads", name=called(whose), codes=led) if led else None,
+            T("account.release_preview", name=names.in_office(whose), matrix_id=whose.matrix_id),
+            T("account.leads", name=names.in_office(whose), codes=led) if led else None,
         )
     )
     ctx.store.people.bind(whose.id, None)
     ctx.store.audit(Action.PERSON_ACCOUNT_RELEASED, person=whose.id)
     again = T("account.bind_again", handle=whose.handle)
     return (
-        ctx.say(lines(T("account.released", name=called(whose)), T("person.no_matrix", name=called(whose)), again)),
+        ctx.say(
+            lines(
+                T("account.released", name=names.in_office(whose)),
+                T("person.no_matrix", name=names.in_office(whose)),
+                again,
+            )
+        ),
     )
 
 
@@ -113,7 +119,9 @@ def struck(ctx: UnitCtx, _unit: str) -> Reply:
     for person in ctx.store.people.all():
         if person.active and person.id in away:
             codes = [code for code, circle in cases.items() if person.id in circle]
-            out.append(T("account.struck" if codes else "account.struck_free", name=called(person), codes=codes))
+            out.append(
+                T("account.struck" if codes else "account.struck_free", name=names.in_office(person), codes=codes)
+            )
     if not out:
         return ()
     mentions = tuple(one.id for one in people.coordinators(ctx.store.people.all(), ctx.unit_id))

@@ -19,8 +19,9 @@ from bot.rules.people import Person
 from bot.rules.profile import GUARDIAN, YOUTH, Function
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-from handlers import circle, plan
-from handlers.consent import withdrawal
+from bot.services import departure
+from bot.services.departure import Departure
+from bot.wording import cards, farewell, names
 
 
 def _functions(env: Env) -> tuple[Function, ...]:
@@ -106,11 +107,11 @@ def ended(ctx: CaseCtx, subject: str) -> Reply:
     ctx.store.audit(Action.CASE_DEPUTY_ENDED, function=actor.function, person=actor.person_id)
     if any(one.person_id == actor.person_id for one in ctx.store.actors.all()):
         return ()
-    before = circle.seats(ctx, {actor.person_id}, [replace(actor, ended_on=None)])
+    before = departure.look(ctx.store, [actor], beside=[replace(actor, ended_on=None)])
     ctx.store.save(ctx.case)
-    orphans = plan.orphaned(ctx, {actor.person_id})
-    told = lines(_told(ctx, actor, "deputy.is_over"), plan.numbers("consent.orphans_told", orphans))
-    return (*_parted(ctx, [actor], before, orphans), Say(room_id=ctx.store.office.id, body=told))
+    gone = departure.finish(ctx.store, before)
+    told = lines(_told(ctx, actor, "deputy.is_over"), cards.about_tasks(gone.orphaned, "consent.orphans_told"))
+    return (*_parted(ctx, gone), Say(room_id=ctx.store.office.id, body=told))
 
 
 def _end(ctx: CaseCtx, function: str, whom: Person | None) -> Reply:
@@ -121,28 +122,26 @@ def _end(ctx: CaseCtx, function: str, whom: Person | None) -> Reply:
         raise refuse("deputy.none", function=words, code=ctx.case.code)
     names = [ctx.store.people.get(actor.person_id).name for actor in found]
     ctx.confirm(T("deputy.ending", names=names, function=words, code=ctx.case.code))
-    people = {actor.person_id for actor in found}
-    before = circle.seats(ctx, people)
+    before = departure.look(ctx.store, found)
     ctx.store.actors.end([actor.id for actor in found], ctx.today)
     for actor in found:
         ctx.store.audit(Action.CASE_DEPUTY_ENDED, function=function, person=actor.person_id)
-    over = people - {actor.person_id for actor in ctx.store.actors.all()}
-    orphans = plan.orphaned(ctx, over)
-    leaving = [actor for actor in found if actor.person_id in over and actor.named_on <= ctx.today]
+    over = {actor.person_id for actor in found} - {actor.person_id for actor in ctx.facts.actors}
+    leaving = tuple(actor for actor in found if actor.person_id in over and actor.named_on <= ctx.today)
+    gone = replace(departure.finish(ctx.store, before), leaving=leaving)
     done = T("deputy.over", names=names, function=words, code=ctx.case.code)
     return (
-        ctx.say(lines(done, plan.numbers("consent.orphans_told", orphans))),
-        *_parted(ctx, leaving, before, orphans),
+        ctx.say(lines(done, cards.about_tasks(gone.orphaned, "consent.orphans_told"))),
+        *_parted(ctx, gone),
     )
 
 
-def _parted(ctx: CaseCtx, leaving: list[Actor], before: circle.Seats, orphans: list[int]) -> Reply:
-    if not leaving:
+def _parted(ctx: CaseCtx, gone: Departure) -> Reply:
+    if not gone.leaving:
         return ()
-    names = [ctx.store.people.get(actor.person_id).name for actor in leaving]
-    was_open = circle.talks(ctx)
-    gone = T("consent.gone", what=names)
-    return withdrawal.parted(ctx, leaving, before, gone, orphans, was_open=was_open and any(before.values()))
+    named = [ctx.store.people.get(actor.person_id).name for actor in gone.leaving]
+    was_in_a_room = gone.was_talking and any(gone.before.values())
+    return farewell.told(ctx, replace(gone, was_talking=was_in_a_room), T("consent.gone", what=named))
 
 
 def _planned(ctx: CaseCtx, args: Deputy, whom: Person) -> Actor:
@@ -183,13 +182,13 @@ def _comes(ctx: CaseCtx, made: Actor) -> Text | Lines | None:
     """Whether the consent that stands today lets the deputy into the case room, and if not, why."""
     if ctx.case.opened_on is None:
         return None
-    actors = [*ctx.store.actors.all(), replace(made, named_on=ctx.today, ended_on=None, approved_by="")]
-    facts = (ctx.store.consents.all(), actors, ctx.store.people.all(), ctx.profile, ctx.today)
+    there = replace(made, named_on=ctx.today, ended_on=None, approved_by="")
+    facts = ctx.facts.with_actors((*ctx.facts.actors, there))
     place = ctx.store.room.place
     words = {"name": ctx.store.people.get(made.person_id).name}
-    if made.person_id in membership.wanted(place, ctx.case, *facts):
-        return T("room.comes", function=circle.stands_for(ctx, made), **words)
-    why = membership.excluded(place, ctx.case, *facts).get(made.person_id)
+    if made.person_id in membership.wanted(place, facts):
+        return T("room.comes", function=names.of_actor(ctx, made), **words)
+    why = membership.excluded(place, facts).get(made.person_id)
     return None if why is None else T("room.stays", why=why.text, **words)
 
 

@@ -6,23 +6,29 @@ the phone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversation.command import Reply, UnitCtx, when_due
-from bot.i18n import T, Text, lines
+from bot.i18n import T, lines
 from bot.messages import Say, Urgency
 from bot.rules import budget
 from bot.rules.audit import Action
-from bot.rules.device import NEEDS_ACTION, REMEMBERED, SETTLING_TIME, TOLD_AGAIN_AFTER, Account, AccountState, Device
+from bot.rules.device import (
+    NEEDS_ACTION,
+    REMEMBERED,
+    SETTLING_TIME,
+    TOLD_AGAIN_AFTER,
+    Account,
+    AccountState,
+)
 from bot.rules.people import Person, coordinators
 from bot.rules.roles import Role
+from bot.wording import devices, names
 
 #: Told of somebody who was accepted: it is said in any case whether they can read now.
 _ACCEPTED = "cannot.accepted"
-
-_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +95,7 @@ def _news(ctx: UnitCtx, person: Person, account: Account, known: frozenset[str])
     over = tuple(what for what in known if what.startswith("cannot."))
     page = ctx.store.page(person.id).id
     if over:
-        said = T("device.reads_again", name=called(person))
+        said = T("device.reads_again", name=names.in_office(person))
         yield _News(say=Say(room_id=ctx.store.office.id, body=said, quiet=True), to=None, over=over)
         yield _News(say=Say(room_id=page, body=T("device.you_read_again"), quiet=True), to=None)
     fresh = [device for device in account.unconfirmed if f"new.{device.mark}" not in known]
@@ -99,7 +105,7 @@ def _news(ctx: UnitCtx, person: Person, account: Account, known: frozenset[str])
         yield _News(say=say, to=person.role, limit="page", learned=tuple(f"new.{device.mark}" for device in fresh))
     signed = [device for device in account.devices if device.trusted and f"new.{device.mark}" in known]
     if signed:
-        body = T("device.confirmed", devices=names_of(signed))
+        body = T("device.confirmed", devices=devices.names_of(signed))
         marks = tuple(f"new.{device.mark}" for device in signed)
         yield _News(say=Say(room_id=page, body=body, quiet=True), to=None, over=marks)
 
@@ -109,10 +115,10 @@ def _cannot(ctx: UnitCtx, person: Person, account: Account) -> Say:
     named = {case.coordinator_id for case in ctx.store.cases.of_person(person.id)} - {person.id}
     others = [one.id for one in coordinators(ctx.store.people.all(), ctx.unit_id) if one.id != person.id]
     first = next((one for one in others if one in named), next(iter(others), None))
-    why = account.cannot_read(called(person))
+    why = account.cannot_read(names.in_office(person))
     return Say(
         room_id=ctx.store.office.id,
-        body=lines(why, T(f"device.do_{account.state}", name=called(person), handle=person.handle)),
+        body=lines(why, T(f"device.do_{account.state}", name=names.in_office(person), handle=person.handle)),
         urgency=Urgency.QUESTION,
         person_id=first,
         mentions=tuple(sorted(named)),
@@ -124,35 +130,8 @@ def _when(urgency: Urgency, to: Role, now: datetime, limit: datetime | None) -> 
     return budget.may_leave_at(urgency, to, max(now, limit or now), 0) or now
 
 
-def cannot_read(ctx: UnitCtx, people: Iterable[Person], *, why: bool) -> list[Text]:
-    """A line for each of these people who cannot read yet, as far as is known; ``why`` is for coordinators alone."""
-    found = []
-    for person in people:
-        account = ctx.store.devices.of(person.id)
-        text = None if account is None else account.cannot_read(person.name)
-        if text is not None:
-            found.append(text if why else T("device.cannot", name=person.name))
-    return found
-
-
 def watch(ctx: UnitCtx, person: Person) -> None:
     """Somebody's identity was accepted: say soon whether they can read, whatever was said before."""
     ctx.store.devices.note_reported(person.id, _ACCEPTED, ctx.now + REMEMBERED)
     ctx.store.devices.forget_reported(person.id, "office")
     ctx.store.devices.schedule_news(person.id, ctx.now + SETTLING_TIME)
-
-
-def called(person: Person) -> str:
-    """How somebody is spoken of in kontoret: young people and guardians by their short name."""
-    return f"@{person.handle}" if person.role in (Role.YOUTH, Role.GUARDIAN) else person.name
-
-
-def name_of(device: Device) -> Text:
-    """A device as its owner named it, which may be anything."""
-    name = device.name.strip()[:_LONGEST_NAME]
-    return T("device.named", name=name) if name else T("device.nameless")
-
-
-def names_of(devices: Iterable[Device]) -> list[Text]:
-    """Several of them."""
-    return [name_of(one) for one in devices]

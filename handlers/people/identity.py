@@ -14,8 +14,8 @@ from bot.rules.people import Person
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
+from bot.wording import devices, names
 from handlers.people import device
-from handlers.people.device import called, name_of
 
 #: How a coordinator made sure who it is. Never in the chat: that is what may have been taken over.
 WAYS = (
@@ -44,7 +44,7 @@ def accept(ctx: UnitCtx, args: Accept) -> Reply:
         raise refuse("device.not_oneself")
     account = ctx.store.devices.of(whose.id)
     if account is None or not account.acceptable:
-        raise refuse("device.nothing_to_accept", name=called(whose))
+        raise refuse("device.nothing_to_accept", name=names.in_office(whose))
     shown = _codes(whose, account)
     if args.how is None:
         ways = " · ".join(f"{number} {way.label(ctx.language)}" for number, way in enumerate(WAYS, 1))
@@ -60,14 +60,14 @@ def accept(ctx: UnitCtx, args: Accept) -> Reply:
             ),
         )
     how = next(way for way in WAYS if way.id == args.how)
-    preview = lines(shown, T("device.checked", how=how.text), T("device.then_reads", name=called(whose)))
+    preview = lines(shown, T("device.checked", how=how.text), T("device.then_reads", name=names.in_office(whose)))
     ctx.confirm(preview)
     ctx.confirm_second(preview)
     assert ctx.approver is not None
     ctx.store.devices.accept(whose.id)
     device.watch(ctx, whose)
     ctx.store.audit(Action.DEVICE_IDENTITY_ACCEPTED, person=whose.id, approved_by=ctx.approver.id, how=args.how)
-    return (ctx.say(T("device.accepted", name=called(whose))),)
+    return (ctx.say(T("device.accepted", name=names.in_office(whose))),)
 
 
 def _codes(whose: Person, account: Account) -> Lines:
@@ -76,7 +76,9 @@ def _codes(whose: Person, account: Account) -> Lines:
     changed = account.seen != account.pinned
     before = T("device.code_before", code=account.code(account.pinned)) if changed and account.pinned else None
     now = T("device.code_now" if changed else "device.code_same", code=account.code(account.seen))
-    keys = [T("device.key", name=name_of(one), begins=one.key_in_fours) for one in account.devices if not one.lost]
-    head = T("device.accept_head" if changed else "device.accept_head_lost", name=called(whose))
+    keys = [
+        T("device.key", name=devices.name_of(one), begins=one.key_in_fours) for one in account.devices if not one.lost
+    ]
+    head = T("device.accept_head" if changed else "device.accept_head_lost", name=names.in_office(whose))
     more = T("device.more_keys", n=len(keys) - _MOST_KEYS) if len(keys) > _MOST_KEYS else None
     return lines(head, before, now, *keys[:_MOST_KEYS], more)

@@ -12,14 +12,15 @@ from bot.i18n import T, Text, lines
 from bot.messages import Say
 from bot.rules import handover as rules
 from bot.rules import membership, people
-from bot.rules import plan as tasks
 from bot.rules.audit import Action
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor
 from bot.rules.people import Person
+from bot.rules.plan import OPEN
 from bot.rules.roles import Duty, Role, may
 from bot.rules.room import RoomKind, RoomState
-from handlers import circle, pause, plan
+from bot.services import pause, tasks
+from bot.wording import cards, names
 from handlers.case import handover
 from handlers.case.case import youth_of
 from storage.room import RoomView
@@ -107,23 +108,21 @@ class _Place:
 
 def _place(ctx: CaseCtx, whose: Person) -> _Place:
     standing = ctx.store.actors.of(whose.id)
-    theirs = [task.number for task in ctx.store.plan.all() if task.owner_id == whose.id and task.state in tasks.OPEN]
+    theirs = [task.number for task in ctx.store.plan.all() if task.owner_id == whose.id and task.state in OPEN]
     ids = {actor.id for actor in standing}
-    with_them = ctx.store.actors.all()
-    without = [actor for actor in with_them if actor.id not in ids]
-    grants, everybody = ctx.store.consents.all(), ctx.store.people.all()
+    without = ctx.facts.with_actors(actor for actor in ctx.facts.actors if actor.id not in ids)
+    facts = ctx.facts
 
     def is_in(where: RoomView) -> bool:
-        facts = (grants, with_them, everybody, ctx.profile, ctx.today)
-        return where.state is RoomState.OPEN and whose.id in membership.wanted(where.place, ctx.case, *facts)
+        return where.state is RoomState.OPEN and whose.id in membership.wanted(where.place, facts)
 
     return _Place(
         ctx=ctx,
         standing=standing,
         functions=[ctx.profile.function(function).text for function in sorted({actor.function for actor in standing})],
-        roles=[circle.stands_for(ctx, actor) for actor in standing],
+        roles=[names.of_actor(ctx, actor) for actor in standing],
         open=theirs if standing else (),
-        lacks=pause.freezes(ctx, actors=without) is not None and pause.freezes(ctx) is None,
+        lacks=pause.why_frozen(ctx.store, without) is not None and pause.why_frozen(ctx.store) is None,
         rooms=[where.id for where in ctx.store.rooms if is_in(where)],
     )
 
@@ -132,18 +131,18 @@ def _out(place: _Place, whose: Person) -> list[Effect]:
     """Take somebody off a case; words to its room, and to the youth."""
     ctx, name = place.ctx, whose.name
     ctx.store.actors.end([actor.id for actor in place.standing], ctx.today)
-    orphans = plan.orphaned(ctx, {whose.id})
+    orphans = tasks.take_from(ctx.store, {whose.id})
     functions = sorted({actor.function for actor in place.standing})
     ctx.store.audit(Action.CASE_ACTOR_LEFT, person=whose.id, functions=functions)
     if ctx.case.opened_on is None or ctx.case.state is State.CLOSED:
         return []
     gone = T("leaving.gone", name=name, functions=list(place.roles))
-    missing = plan.numbers("consent.orphans", orphans)  # the plan is for the case room alone
+    missing = cards.about_tasks(orphans, "consent.orphans")  # the plan is for the case room alone
     told: list[Effect] = [
         Say(room_id=room_id, body=lines(gone, missing if room_id == ctx.store.room.id else None))
         for room_id in place.rooms
     ]
-    told += plan.shown_again(ctx)
+    told += cards.refreshed(ctx)
     youth = youth_of(ctx.store)
     if youth is not None and youth.matrix_id is not None:
         told.append(Say(room_id=ctx.store.page(youth.id).id, body=gone, quiet=True))  # it names somebody

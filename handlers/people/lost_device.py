@@ -19,8 +19,8 @@ from bot.rules.device import TOLD_AGAIN_AFTER, Device
 from bot.rules.people import Person, coordinators
 from bot.rules.roles import Duty, Role, may
 from bot.rules.room import RoomKind
+from bot.wording import devices, names
 from handlers import consultation
-from handlers.people.device import called, name_of, names_of
 
 EVERYTHING = ("alla", "allt", "all", "everything")
 
@@ -92,13 +92,13 @@ def report(ctx: UnitCtx, args: Lost) -> Reply:
     if args.everything:
         return _lose(ctx, whose, None)
     if not listed:
-        raise refuse("device.none", name=called(whose))
+        raise refuse("device.none", name=names.in_office(whose))
     shown = [
-        T("device.line" if one.trusted else "device.line_unconfirmed", number=number, name=name_of(one))
+        T("device.line" if one.trusted else "device.line_unconfirmed", number=number, name=devices.name_of(one))
         for number, one in enumerate(listed, 1)
     ]
     own = whose.id == ctx.sender.id
-    head = T("device.which") if own else T("device.which_of", name=called(whose))
+    head = T("device.which") if own else T("device.which_of", name=names.in_office(whose))
     alone = T("device.alone") if own and sum(one.trusted for one in listed) == 1 else None
     how = T("device.how_to_choose" if own else "device.how_to_choose_of")
     return (
@@ -169,7 +169,7 @@ def _office_told(ctx: UnitCtx, whose: Another) -> tuple[Say, ...]:
     ctx.store.audit(Action.DEVICE_ANOTHER)
     said = " ".join(whose.said.split())[:_LONGEST_CALLED]
     body = lines(
-        T("device.another_lost", name=called(ctx.sender)),
+        T("device.another_lost", name=names.in_office(ctx.sender)),
         T("consultation.quote", text=Words(said)),
         T("device.another_lost_do"),
     )
@@ -193,7 +193,7 @@ def _check(ctx: UnitCtx, whose: Person) -> Reply | None:
     if guest and not consultation.count_passed(ctx):
         return (ctx.say(T("device.guest", phone=ctx.profile.contact.phone), quiet=True),)
     ctx.store.devices.note_reported(ctx.sender.id, "unsure", ctx.now + TOLD_AGAIN_AFTER)
-    alarm = T("device.unsure", name=called(ctx.sender), handle=ctx.sender.handle)
+    alarm = T("device.unsure", name=names.in_office(ctx.sender), handle=ctx.sender.handle)
     urgency = Urgency.ANSWER if guest else Urgency.ALARM
     return (answer, Say(room_id=ctx.store.office.id, body=alarm, urgency=urgency))
 
@@ -202,33 +202,37 @@ def _lose(ctx: UnitCtx, whose: Person, chosen: Sequence[Device] | None) -> Reply
     """Carry it out (``None``: all there ever were), and say what it means."""
     own = whose.id == ctx.sender.id
     if chosen is not None and not chosen:
-        raise refuse("device.none", name=called(whose))
+        raise refuse("device.none", name=names.in_office(whose))
     listed = _listed(ctx, whose)
     gone = listed if chosen is None else chosen
     left = [one for one in listed if one.trusted and one not in gone]
     last = not left and any(one.trusted for one in gone)
-    names = names_of(gone) if gone else T("device.all_of_them")
+    shown = devices.names_of(gone) if gone else T("device.all_of_them")
     if not own:
-        blind = T("device.last_of", name=called(whose)) if last else None
-        ctx.confirm(lines(T("device.lose_preview", name=called(whose), devices=names), T("device.keeps"), blind))
+        blind = T("device.last_of", name=names.in_office(whose)) if last else None
+        ctx.confirm(
+            lines(T("device.lose_preview", name=names.in_office(whose), devices=shown), T("device.keeps"), blind)
+        )
     ctx.store.devices.mark_lost(whose.id, None if chosen is None else [one.id for one in chosen])
     ctx.store.audit(Action.DEVICE_LOST, person=whose.id, n=len(gone), left=len(left))
-    head = T("device.lost", devices=names)
+    head = T("device.lost", devices=shown)
     if own:
-        office = T("device.lost_told", name=called(whose), handle=whose.handle)
+        office = T("device.lost_told", name=names.in_office(whose), handle=whose.handle)
         to_office = Say(
             room_id=ctx.store.office.id,
-            body=lines(office, T("device.last_of", name=called(whose)) if last else None),
+            body=lines(office, T("device.last_of", name=names.in_office(whose)) if last else None),
             urgency=Urgency.QUESTION,
             person_id=next((one.id for one in coordinators(ctx.store.people.all(), ctx.unit_id)), None),
         )
         said = ctx.say(lines(head, T("device.keeps"), T("device.log_out"), T("device.last") if last else None))
         return (said,) if ctx.room.kind is RoomKind.OFFICE else (said, to_office)
-    advice = T("device.log_out_of", name=called(whose), handle=whose.handle)
-    answer = ctx.say(lines(head, T("device.keeps"), T("device.last_of", name=called(whose)) if last else None, advice))
+    advice = T("device.log_out_of", name=names.in_office(whose), handle=whose.handle)
+    answer = ctx.say(
+        lines(head, T("device.keeps"), T("device.last_of", name=names.in_office(whose)) if last else None, advice)
+    )
     if not left:
         return (answer,)  # nobody could read it there
-    to_page = lines(T("device.lost_for_you", devices=names), T("device.keeps"), T("device.log_out"))
+    to_page = lines(T("device.lost_for_you", devices=shown), T("device.keeps"), T("device.log_out"))
     return (answer, Say(room_id=ctx.store.page(whose.id).id, body=to_page, quiet=True))
 
 

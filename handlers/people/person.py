@@ -9,16 +9,16 @@ from typing import Annotated
 
 from bot.conversation.arguments import Arg, Env, MatrixId, OneOf, ShortName, Title
 from bot.conversation.command import Args, Lacks, NoArgs, Reply, UnitCtx, command, refuse
-from bot.i18n import T, Text, lines
-from bot.messages import Say
+from bot.i18n import T, lines
 from bot.rules import people
 from bot.rules.audit import Action
 from bot.rules.people import CHECKS, Person
 from bot.rules.profile import GUARDIAN, LEAD, YOUTH
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
+from bot.wording import devices, names
+from bot.wording.people import greeting, how_checked
 from handlers import consultation
-from handlers.people import device
 
 #: What somebody is, by the function they are added for; everybody else takes part as an actor.
 ROLES = {YOUTH: Role.YOUTH, GUARDIAN: Role.GUARDIAN, LEAD: Role.LEAD}
@@ -79,7 +79,7 @@ def new(ctx: UnitCtx, args: New) -> Reply:
             function=function,
             matrix_id=args.matrix_id or "",
         ),
-        None if args.matrix_id is None else T("person.preview_checked", how=how(args.checked)),
+        None if args.matrix_id is None else T("person.preview_checked", how=how_checked(args.checked)),
     )
     ctx.confirm(preview)
     if args.matrix_id is not None:
@@ -117,28 +117,10 @@ def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
             "person.line",
             handle=one.handle,
             name=one.name,
-            role=ctx.profile.function(one.function).text if one.function else T(f"person.role_{one.role}"),
+            role=ctx.profile.function(one.function).text if one.function else names.role_in_unit(one.role),
             matrix=one.matrix_id or "–",
-            how="–" if one.matrix_id is None else how(one.checked),
+            how="–" if one.matrix_id is None else how_checked(one.checked),
         )
         for one in people
     ]
-    return (ctx.say(lines(*shown, *device.cannot_read(ctx, people, why=True))),)
-
-
-def how(checked: str | None) -> Text:
-    """How it was made sure who somebody is, or that nobody has noted it."""
-    found = next((term for term in CHECKS if term.id == checked), None)
-    return T("person.not_checked") if found is None else found.text
-
-
-def greeting(ctx: UnitCtx, added: Person) -> Say:
-    """The first words on somebody's own page: what it is, and to hide previews."""
-    contact = ctx.profile.contact
-    if added.role in (Role.YOUTH, Role.GUARDIAN):
-        # Whose number it is would name on a lock screen what this is
-        body = lines(T("person.greeting_youth"), T("help.contact_phone", phone=contact.phone))
-    else:
-        reach = T("help.contact", who=contact.label(added.language), phone=contact.phone)
-        body = lines(T("person.greeting_professional"), reach)
-    return Say(room_id=ctx.store.page(added.id).id, body=body, tag=f"greeting:{added.id}")
+    return (ctx.say(lines(*shown, *devices.cannot_read(ctx, people, why=True))),)

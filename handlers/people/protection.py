@@ -18,8 +18,8 @@ from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
-from handlers import circle, pause
-from handlers.consent import withdrawal
+from bot.services import circle, pause
+from bot.wording import farewell, names
 
 WHOSE = (
     Term(id=YOUTH, sv="ungdomen", en="the youth", words=("ungdom", "ungdomens", "den unge", "youth")),
@@ -58,7 +58,7 @@ def protect(ctx: CaseCtx, args: Protect) -> Reply:
     after = replace(ctx.case, protected=ctx.case.protected | {args.whose})
     leaving = _kept_out(ctx, after)
     names = [_named(ctx, actor, after) for actor in leaving]
-    there = frozenset[str]().union(*circle.seats(ctx, {actor.person_id for actor in leaving}).values())
+    there = frozenset[str]().union(*circle.seats(ctx.store, {actor.person_id for actor in leaving}).values())
     ctx.confirm(
         lines(
             T("protected.preview", code=ctx.case.code, whose=whose),
@@ -142,12 +142,12 @@ def _named(ctx: CaseCtx, actor: Actor, case: Case) -> Text:
     if actor.function in case.protected:
         return ctx.profile.function(actor.function).text
     name = ctx.store.people.get(actor.person_id).name
-    return T("protected.named", name=name, function=circle.stands_for(ctx, actor))
+    return T("protected.named", name=name, function=names.of_actor(ctx, actor))
 
 
 def _freezes(ctx: CaseCtx, after: Case) -> Text | None:
     """What is said when the room cannot be used until those are approved whom the profile requires."""
-    if pause.freezes(ctx, case=after) is None or pause.freezes(ctx) is not None:
+    if pause.why_frozen(ctx.store, ctx.facts.with_case(after)) is None or pause.why_frozen(ctx.store) is not None:
         return None
     waiting = {actor.function for actor in ctx.store.actors.all() if not protection.approved(after, actor)}
     required = [one for one in ctx.profile.required_functions if one in waiting] or sorted(waiting)
@@ -159,7 +159,7 @@ def _waits(ctx: CaseCtx, actor: Actor) -> tuple[Say, ...]:
     if ctx.store.people.get(actor.person_id).matrix_id is None:
         return ()
     page = ctx.store.page(actor.person_id)
-    body = lines(T("protected.you_wait", code=ctx.case.code), withdrawal.still_bound(ctx, actor))
+    body = lines(T("protected.you_wait", code=ctx.case.code), farewell.still_bound(ctx, actor))
     return (Say(room_id=page.id, body=body, quiet=True),)
 
 

@@ -12,13 +12,12 @@ from bot.conversation.arguments import Arg, Rest
 from bot.conversation.command import Args, Reply, UnitCtx, command, refuse, when_due
 from bot.i18n import T, Text, lines, say
 from bot.messages import Pin, Say, Urgency
+from bot.rules import membership
 from bot.rules.alarm import BEYOND_REPAIR, Cause
 from bot.rules.audit import Action
-from bot.rules.membership import Why
 from bot.rules.people import Person, coordinators
 from bot.rules.roles import Duty, Role
-from bot.rules.room import RoomKind
-from handlers import pause
+from bot.rules.room import RoomKind, Why
 from storage.alarm import REWOUND, TELL
 from storage.room import RoomView
 
@@ -101,7 +100,7 @@ def _frozen_anyway(ctx: UnitCtx, where: RoomView) -> Why | None:
     case = next((case for case in ctx.store.cases.all() if case.id == where.case_id), None)
     if case is None:
         return None
-    return pause.freezes(ctx.of(case), place=where.place)
+    return membership.freezes(where.place, ctx.store.of(case).facts)
 
 
 def _which(ctx: UnitCtx, said: str | None) -> RoomView:

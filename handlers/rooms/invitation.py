@@ -11,7 +11,6 @@ from bot.errors import Refused
 from bot.i18n import T, Text, lines
 from bot.messages import Say
 from bot.rules import case as rules
-from bot.rules import membership
 from bot.rules import plan as tasks
 from bot.rules.audit import Action
 from bot.rules.case import State
@@ -19,9 +18,10 @@ from bot.rules.people import Person
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
-from handlers import circle, plan
+from bot.services import circle, departure
+from bot.wording import admission, cards, farewell, names
 from handlers.case.case import youth_of
-from handlers.consent import promise, withdrawal
+from handlers.consent import promise
 from handlers.rooms import alarm
 
 #: Why somebody who is named does not come in: only a consent helps.
@@ -34,7 +34,7 @@ class Whom(Args):
     """Whom, or only to see what would follow."""
 
     person: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
-    show: Annotated[bool, Arg(reads=circle.SHOW)] = False
+    show: Annotated[bool, Arg(reads=admission.SHOW)] = False
 
 
 @command(sv="bjud in", en="invite", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE, RoomKind.CASE))
@@ -42,7 +42,7 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
     """See whether somebody comes in, and if not, why and what to do; ask somebody again who left by themselves, and at
     once whom an invitation has not reached."""
     whom, code = args.person, ctx.case.code
-    places = [where for where in ctx.store.rooms if whom.id in circle.inside(ctx, where)]
+    places = [where for where in ctx.store.rooms if whom.id in circle.members(ctx.store, where)]
     if not places:
         stop = _stop(ctx, whom)
         if args.show:
@@ -50,7 +50,7 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
         if stop.key == "promise.stop":
             return (ctx.say(stop), *promise.reminded(ctx, whom.id))
         raise Refused(stop)
-    rooms = [circle.called(ctx, where) for where in places]
+    rooms = [names.of_room(ctx, where) for where in places]
     away = ctx.store.rooms_left(whom)
     if args.show:
         would = T("invitation.would_ask" if away else "invitation.would_stay", name=whom.name, rooms=rooms)
@@ -62,11 +62,11 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
         tried = {row.room.id: alarm.called(ctx, row.room) for row in trying}
         return (ctx.say(T("invitation.trying", name=whom.name, rooms=list(tried.values()))),)
     if not away:
-        covered = "room.already_covered" if circle.talks(ctx) else "room.covered_still"
+        covered = "room.already_covered" if circle.is_talking(ctx.store) else "room.covered_still"
         return (ctx.say(T(covered, name=whom.name, code=code)),)
     ctx.store.invite_again(whom)
     ctx.store.audit(Action.CASE_ASKED_AGAIN, person=whom.id)
-    told = "invitation.asked" if circle.talks(ctx) else "invitation.asked_later"
+    told = "invitation.asked" if circle.is_talking(ctx.store) else "invitation.asked_later"
     return (ctx.say(T(told, name=whom.name, rooms=rooms)),)
 
 
@@ -85,26 +85,29 @@ def remove(ctx: CaseCtx, args: Whom) -> Reply:
     lacking = _lacking(ctx, ids)
     preview = lines(
         T("invitation.removing", name=whom.name, functions=functions, code=code),
-        plan.numbers("consent.orphans", theirs),
+        cards.about_tasks(theirs, "consent.orphans"),
         *(T("invitation.would_freeze", function=one, code=code) for one in lacking),
     )
     if args.show:
-        after = circle.shown(ctx, ctx.store.room.place, ctx.case, ids) if ctx.case.opened_on is not None else ()
+        after = (
+            admission.who_would_be_in(ctx, ctx.store.room.place, ctx.facts, without=ids)
+            if ctx.case.opened_on is not None
+            else ()
+        )
         return (ctx.say(lines(preview, *after, T("room.dry_run"))),)
     ctx.confirm(preview)
-    was_open = circle.talks(ctx)
-    before = circle.seats(ctx, {whom.id})
+    before = departure.look(ctx.store, standing[:1])
     ctx.store.actors.end(ids, ctx.today)
     ctx.store.audit(Action.CASE_ACTOR_REMOVED, person=whom.id, functions=sorted({actor.function for actor in standing}))
-    orphans = withdrawal.left_behind(ctx, standing)
+    left = departure.finish(ctx.store, before)
     gone = T("consent.gone", what=whom.name)
     told = lines(
         T("invitation.removed", name=whom.name, code=code),
-        plan.numbers("consent.orphans_told", orphans),
+        cards.about_tasks(left.orphaned, "consent.orphans_told"),
         *(T("invitation.freezes", function=one, code=code) for one in lacking),
     )
-    words = withdrawal.parted(ctx, standing[:1], before, gone, orphans, was_open=was_open)
-    return (ctx.say(told), *words, *_youth_told(ctx, gone, any(before.values())))
+    words = farewell.told(ctx, left, gone)
+    return (ctx.say(told), *words, *_youth_told(ctx, gone, any(before.seats.values())))
 
 
 @when_member
@@ -119,7 +122,7 @@ def left(ctx: UnitCtx, change: str) -> Reply:
         return (Say(room_id=ctx.store.office.id, body=T("invitation.left_page", handle=ctx.sender.handle)),)
     if not isinstance(ctx, CaseCtx) or ctx.case.state not in (State.ACTIVE, State.FROZEN):
         return ()
-    if not ctx.room.kind.of_case or ctx.sender.id not in circle.inside(ctx, ctx.room):
+    if not ctx.room.kind.of_case or ctx.sender.id not in circle.members(ctx.store, ctx.room):
         return ()  # on their way out anyway
     youth = youth_of(ctx.store)
     if youth is not None and youth.id == ctx.sender.id:
@@ -128,8 +131,8 @@ def left(ctx: UnitCtx, change: str) -> Reply:
     elsewhere = {where.id for where in ctx.store.rooms_left(ctx.sender)} - {ctx.room.id}
     if elsewhere and ctx.store.is_shown(tag, office):
         return ()  # an account that is closed leaves all its rooms: told once
-    words = circle.named(ctx, ctx.sender.id, f"invitation.{how}")
-    words = T(words.key, **words.values, room=circle.called(ctx, ctx.room))
+    words = names.with_role(ctx, ctx.sender.id, f"invitation.{how}")
+    words = T(words.key, **words.values, room=names.of_room(ctx, ctx.room))
     required = {actor.function for actor in ctx.store.actors.of(ctx.sender.id)} & set(ctx.profile.required_functions)
     told = lines(
         words,
@@ -160,8 +163,7 @@ def _stop(ctx: CaseCtx, whom: Person) -> Text:
         return T("invitation.no_account", name=whom.name)
     if promise.waits(ctx, whom.id):
         return T("promise.stop", name=whom.name, code=ctx.case.code)
-    facts = (ctx.store.consents.all(), ctx.store.actors.all(), ctx.store.people.all(), ctx.profile, ctx.today)
-    why = membership.excluded(ctx.store.room.place, ctx.case, *facts).get(whom.id)
+    why = circle.outsiders(ctx.store, ctx.store.room).get(whom.id)
     words = {"name": whom.name, "code": ctx.case.code}
     if whom.role is Role.YOUTH and why is not None:
         return T("invitation.youth_chooses", why=why.text, **words)

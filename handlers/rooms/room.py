@@ -19,11 +19,9 @@ from bot.rules.case import State
 from bot.rules.roles import Duty, Role, may
 from bot.rules.room import RoomKind, RoomState
 from bot.rules.words import Term
-from handlers import circle
-from handlers.case import review
+from bot.services import circle, expiry, review
+from bot.wording import admission, devices, names
 from handlers.case.case import youth_of
-from handlers.consent import expiry
-from handlers.people import device
 from handlers.plan import card
 from storage.room import RoomView
 
@@ -45,25 +43,16 @@ class Open(Args):
     scope: Annotated[
         tuple[str, ...] | None, Arg(reads=SomeOf(lambda env: env.profile.kinds), words=("om", "about"))
     ] = None
-    show: Annotated[bool, Arg(reads=circle.SHOW)] = False
+    show: Annotated[bool, Arg(reads=admission.SHOW)] = False
 
 
 @command(sv="öppna", en="open", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,))
 def open_room(ctx: CaseCtx, args: Open) -> Reply:
     """Open the case room: only the actors whose consent covers all of its scope come in."""
     choice = args.place or ctx.case.youth_choice
-    grants, actors = ctx.store.consents.all(), ctx.store.actors.all()
-    scope = frozenset(args.scope) if args.scope is not None else ledger.shared(circle.heard(ctx), ctx.profile)
+    scope = frozenset(args.scope) if args.scope is not None else ledger.shared(ctx.facts.heard, ctx.profile)
     try:
-        rules.check_open(
-            ctx.case,
-            actors=actors,
-            grants=grants,
-            profile=ctx.profile,
-            scope=scope,
-            youth_choice=choice or "room",
-            today=ctx.today,
-        )
+        rules.check_open(ctx.facts, scope=scope, youth_choice=choice or "room")
     except Refused as refusal:
         if args.show:
             return _shown(ctx, scope, choice, refusal.text)
@@ -73,9 +62,10 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
     if choice is None:
         raise Lacks("place")
     case = rules.opened(ctx.case, scope=scope, youth_choice=choice, today=ctx.today)
+    place = replace(ctx.store.room.place, scope=scope, state=RoomState.OPEN)
     preview = lines(
         T("room.opening", code=case.code, kinds=ctx.profile.kind_words(scope)),
-        *circle.shown(ctx, replace(ctx.store.room.place, scope=scope, state=RoomState.OPEN), case),
+        *admission.who_would_be_in(ctx, place, ctx.facts.with_case(case)),
     )
     ctx.confirm(preview)
     if case.protected:
@@ -83,8 +73,8 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
     ctx.store.save(case)
     ctx.store.open_room(scope)
     ctx.store.cancel_scheduled("the case is open", kind="case.purge")
-    review.plan(ctx, ctx.today)
-    expiry.plan(ctx.of(ctx.store.case))  # the room hangs on its scope, which is chosen only now
+    review.plan_next(ctx.store, ctx.today)
+    expiry.plan_prompts(ctx.store)  # the room hangs on its scope, which is chosen only now
     ctx.store.schedule("followup.prompt", case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
     ctx.store.audit(Action.CASE_OPENED, scope=sorted(scope), place=choice)
     told = [ctx.say(T("room.opened", code=case.code))]
@@ -111,7 +101,7 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
     why = may(ctx.sender.role, Duty.MANAGE_ROOM)  # the others need not know what is wrong with whose phone
     shown: list[Text] = []
     for where in known:
-        inside, still = circle.inside(ctx, where), where.state is RoomState.FROZEN
+        inside, still = circle.members(ctx.store, where), where.state is RoomState.FROZEN
         about = {"kinds": ctx.profile.kind_words(where.scope), "number": where.number or 0}
         shown.append(T("room.about" if where.number is None or len(known) == 1 else "side.about", **about))
         if still:
@@ -119,8 +109,8 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
             joined = ctx.store.joined(where)
             inside = {one: seen for one, seen in inside.items() if ctx.store.people.get(one).matrix_id in joined}
             shown.append(T("room.frozen_now"))
-        shown += [circle.named(ctx, person_id, "room.read" if still else "room.sees") for person_id in inside]
-        shown += device.cannot_read(ctx, map(ctx.store.people.get, inside), why=why)
+        shown += [names.with_role(ctx, person_id, "room.read" if still else "room.sees") for person_id in inside]
+        shown += devices.cannot_read(ctx, map(ctx.store.people.get, inside), why=why)
     # On an own page this is asked for, and answered without a notification: it names actors
     return (ctx.say(lines(*shown, T("room.page_is_private")), quiet=ctx.room.kind is RoomKind.PAGE),)
 
@@ -131,7 +121,7 @@ def joined(ctx: UnitCtx, change: str) -> Reply:
     announced to the youth; in a side room not if they are known from the case room, or were announced that day."""
     if not isinstance(ctx, CaseCtx) or change != "join" or not ctx.room.kind.of_case:
         return ()
-    if ctx.sender.id not in circle.inside(ctx, ctx.room):
+    if ctx.sender.id not in circle.members(ctx.store, ctx.room):
         return ()  # let in past us, and out again: nobody hears who it was but the coordinator
     side = ctx.room.kind is RoomKind.SIDE
     ctx.store.schedule("room.briefing", ctx.room.id if side else ctx.case.id, ctx.now + GATHERING)
@@ -142,7 +132,7 @@ def joined(ctx: UnitCtx, change: str) -> Reply:
     page, tag = ctx.store.page(youth.id), f"newcomer:{ctx.sender.id}:{ctx.today}"
     if side and (ctx.sender.matrix_id in ctx.store.joined() or ctx.store.is_shown(tag, page)):
         return ()
-    who = circle.named(ctx, ctx.sender.id, "side.newcomer" if side else "room.newcomer")
+    who = names.with_role(ctx, ctx.sender.id, "side.newcomer" if side else "room.newcomer")
     about = T("side.newcomer_about", kinds=ctx.profile.kind_words(ctx.room.scope)) if side else None
     return (Say(room_id=page.id, body=lines(who, about), quiet=True, tag=tag),)
 
@@ -172,12 +162,12 @@ def _may_know(ctx: CaseCtx, where: RoomView) -> bool:
     if ctx.room.kind.of_case:
         return where.id == ctx.room.id
     concerns = ctx.sender.role in (Role.YOUTH, Role.GUARDIAN) or may(ctx.sender.role, Duty.MANAGE_ROOM)
-    return concerns or ctx.sender.id in circle.inside(ctx, where)
+    return concerns or ctx.sender.id in circle.members(ctx.store, where)
 
 
 def _welcome(ctx: CaseCtx, where: RoomView) -> Lines:
     contact = ctx.profile.contact
-    inside = circle.inside(ctx, where)
+    inside = circle.members(ctx.store, where)
     police = any(actor.function == "police" and actor.person_id in inside for actor in ctx.store.actors.all())
     kinds = ctx.profile.kind_words(where.scope)
     return lines(
@@ -201,6 +191,9 @@ def _shown(ctx: CaseCtx, scope: consent.Kinds, choice: str | None, stop: Text | 
     """The dry run: who would come in if the room were opened now. Nothing is changed, nothing asked."""
     case = replace(ctx.case, state=State.ACTIVE, scope=scope, youth_choice=choice or "room", opened_on=ctx.today)
     kinds = T("room.would_open", code=case.code, kinds=ctx.profile.kind_words(scope)) if scope else None
-    found = circle.shown(ctx, replace(ctx.store.room.place, scope=scope, state=RoomState.OPEN), case) if scope else ()
+    found: list[Text] = []
+    if scope:
+        place = replace(ctx.store.room.place, scope=scope, state=RoomState.OPEN)
+        found = admission.who_would_be_in(ctx, place, ctx.facts.with_case(case))
     unsure = T("room.youth_unasked") if choice is None else None
     return (ctx.say(lines(stop, kinds, *found, unsure, T("room.dry_run"))),)

@@ -14,7 +14,8 @@ from bot.rules.case import State
 from bot.rules.consent import Kinds
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind, RoomState
-from handlers import circle
+from bot.services import circle
+from bot.wording import admission, names
 from handlers.case.case import youth_of
 from storage.room import RoomView
 
@@ -33,7 +34,7 @@ class New(Args):
     scope: Annotated[
         tuple[str, ...] | None, Arg(reads=SomeOf(lambda env: env.profile.kinds), words=("om", "about"))
     ] = None
-    show: Annotated[bool, Arg(reads=circle.SHOW)] = False
+    show: Annotated[bool, Arg(reads=admission.SHOW)] = False
 
 
 def _is_open(ctx: CaseCtx) -> None:
@@ -49,10 +50,11 @@ def new(ctx: CaseCtx, args: New) -> Reply:
         raise refuse("side.as_case_room", code=ctx.case.code, kinds=ctx.profile.kind_words(scope))
     same = next((where for where in ctx.store.rooms if where.number is not None and where.scope == scope), None)
     if same is not None:
-        raise refuse("side.there_already", room=circle.called(ctx, same), kinds=ctx.profile.kind_words(scope))
+        raise refuse("side.there_already", room=names.of_room(ctx, same), kinds=ctx.profile.kind_words(scope))
     place = replace(ctx.store.room.place, kind=RoomKind.SIDE, scope=scope, state=RoomState.OPEN)
     preview = lines(
-        T("side.opening", code=ctx.case.code, kinds=ctx.profile.kind_words(scope)), *circle.shown(ctx, place, ctx.case)
+        T("side.opening", code=ctx.case.code, kinds=ctx.profile.kind_words(scope)),
+        *admission.who_would_be_in(ctx, place, ctx.facts),
     )
     if args.show:
         return (ctx.say(lines(preview, T("room.dry_run"))),)
@@ -61,7 +63,7 @@ def new(ctx: CaseCtx, args: New) -> Reply:
         ctx.confirm_second(preview)
     made = ctx.store.add_side_room(scope)
     ctx.store.audit(Action.CASE_SIDE_OPENED, number=made.number, scope=sorted(scope))
-    told = ctx.say(T("side.opened", room=circle.called(ctx, made)))
+    told = ctx.say(T("side.opened", room=names.of_room(ctx, made)))
     youth = youth_of(ctx.store)
     if youth is None or youth.matrix_id is None:
         return (told,)
@@ -83,19 +85,22 @@ def close(ctx: CaseCtx, args: Which) -> Reply:
     if where is None:
         numbers = [str(one.number) for one in rooms]
         raise refuse("side.no_such" if rooms else "side.none", code=ctx.case.code, numbers=numbers)
-    inside = circle.inside(ctx, where)
-    names = [ctx.store.people.get(person_id).name for person_id in inside]
+    inside = circle.members(ctx.store, where)
+    leaving = [ctx.store.people.get(person_id).name for person_id in inside]
     ctx.confirm(
-        lines(T("side.closing", room=circle.called(ctx, where)), T("consent.leaves", names=names) if names else None)
+        lines(
+            T("side.closing", room=names.of_room(ctx, where)),
+            T("consent.leaves", names=leaving) if leaving else None,
+        )
     )
     ctx.store.close_side_room(where.id)
     ctx.store.audit(Action.CASE_SIDE_CLOSED, number=args.number)
-    return (ctx.say(T("side.closed", room=circle.called(ctx, where))), *_goodbye(ctx, where, list(inside)))
+    return (ctx.say(T("side.closed", room=names.of_room(ctx, where))), *_goodbye(ctx, where, list(inside)))
 
 
 def _scope(ctx: CaseCtx, args: New) -> Kinds:
     """What the room is about: as said, or all that those it is for may share. Refused where their consent ends."""
-    covered = circle.heard(ctx)
+    covered = ctx.facts.heard
     shared = frozenset.intersection(*(covered.get(function, frozenset()) for function in args.functions))
     scope = shared if args.scope is None else frozenset(args.scope)
     named = {actor.function for actor in ctx.store.actors.all()}

@@ -18,8 +18,10 @@ from bot.rules.case import State
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
-from handlers import circle
-from handlers.consent import withdrawal
+from bot.services import circle, pause, withdrawal
+from bot.wording import names
+from bot.wording import withdrawal as withdrawal_words
+from bot.wording.consent import what_of
 
 #: What somebody says who wants nobody in it any more.
 ALL = Term(id="all", sv="alla", en="everybody", words=("allihop", "alla andra", "ingen", "everyone", "nobody"))
@@ -68,7 +70,8 @@ def own(ctx: CaseCtx, args: Own) -> Reply:
     if ctx.case.state in (State.ACTIVE, State.FROZEN) and _follows(ctx) == "freeze":
         return _stilled(ctx, function)
     what = _what(ctx, function)
-    told = withdrawal.withdrawn(ctx, function)
+    result = withdrawal.withdraw(ctx.store, function, by=ctx.sender.id)
+    told = withdrawal_words.told(ctx, function, result)
     paused = T("youth.paused") if ctx.store.case.state is State.FROZEN else None
     return (ctx.say(lines(T("youth.withdrawn", what=what), paused), quiet=True), *told)
 
@@ -77,12 +80,12 @@ def wish(ctx: CaseCtx, function: str | None) -> Reply:
     """Somebody said in their own words that they do not want somebody in it: ask, or say how it is."""
     if _no_say(ctx):
         return _passed_on(ctx, function)
-    inside = withdrawal.taking_part(ctx)
+    inside = withdrawal.taking_part(ctx.facts)
     what = T("youth.somebody") if function is None else _what(ctx, function)
     if not inside or function not in (None, *(one.id for one in inside)):
         return _not_in(ctx, function)
     if not ctx.verified:
-        told = T("youth.wishes_unsure", code=ctx.case.code, who=withdrawal.who_is(ctx), what=what)
+        told = T("youth.wishes_unsure", code=ctx.case.code, who=names.of_writer(ctx), what=what)
         page = ctx.store.page(ctx.case.coordinator_id)
         alarm = Say(room_id=page.id, body=told, urgency=Urgency.ALARM, elsewhere=told)
         return (ctx.say(T("youth.is_it_you")), alarm)
@@ -118,7 +121,7 @@ def talk(ctx: CaseCtx, args: Talk) -> Reply:
     if not args.talk:
         return (ctx.say(T("youth.no_talk")),)
     ctx.store.audit(Action.YOUTH_ASKED_FOR_TALK)
-    wanted = T("youth.wants_talk", code=ctx.case.code, who=withdrawal.who_is(ctx))
+    wanted = T("youth.wants_talk", code=ctx.case.code, who=names.of_writer(ctx))
     page = ctx.store.page(ctx.case.coordinator_id)
     told = ctx.say(T("youth.will_call", phone=ctx.profile.contact.phone))
     return (told, Say(room_id=page.id, body=wanted, urgency=Urgency.ALARM, elsewhere=wanted))
@@ -181,7 +184,7 @@ def _not_in(ctx: CaseCtx, function: str | None) -> Reply:
     else:
         ctx.store.audit(Action.CASE_REFUSAL_SAID, function=function)
     what = T("youth.somebody") if function is None else _what(ctx, function)
-    told = T("youth.wishes_without", code=ctx.case.code, who=withdrawal.who_is(ctx), what=what)
+    told = T("youth.wishes_without", code=ctx.case.code, who=names.of_writer(ctx), what=what)
     page = ctx.store.page(ctx.case.coordinator_id)
     return (ctx.say(T("youth.nobody_in"), quiet=True), Say(room_id=page.id, body=told))
 
@@ -192,7 +195,9 @@ def _several(ctx: CaseCtx, function: str | None) -> list[str]:
     if function is None or not ctx.profile.function(function).private:
         return []
     people = {actor.person_id for actor in ctx.store.actors.all() if actor.function == function}
-    there = frozenset[str]().union(*circle.seats(ctx, people).values()) if ctx.case.opened_on is not None else people
+    there = (
+        frozenset[str]().union(*circle.seats(ctx.store, people).values()) if ctx.case.opened_on is not None else people
+    )
     return sorted(ctx.store.people.get(person_id).name for person_id in there) if len(there) > 1 else []
 
 
@@ -203,7 +208,7 @@ def _perhaps_one(ctx: CaseCtx, function: str | None) -> tuple[Say, ...]:
     told = T(
         "youth.one_of_several",
         code=ctx.case.code,
-        who=withdrawal.who_is(ctx),
+        who=names.of_writer(ctx),
         what=_what(ctx, function),
     )
     return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told, urgency=Urgency.QUESTION),)
@@ -211,7 +216,7 @@ def _perhaps_one(ctx: CaseCtx, function: str | None) -> tuple[Say, ...]:
 
 def _passed_on(ctx: CaseCtx, function: str | None) -> Reply:
     what = T("youth.somebody") if function is None else _what(ctx, function)
-    told = T("youth.wishes_grown", code=ctx.case.code, who=withdrawal.who_is(ctx), what=what)
+    told = T("youth.wishes_grown", code=ctx.case.code, who=names.of_writer(ctx), what=what)
     return (ctx.say(T("youth.grown")), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told))
 
 
@@ -223,11 +228,11 @@ def _follows(ctx: CaseCtx) -> Literal["remove", "freeze"]:
 def _stilled(ctx: CaseCtx, function: str | None) -> Reply:
     """Nothing new is shared with anybody from now on; what becomes of the consent, the coordinator decides."""
     if ctx.case.state is State.ACTIVE:
-        withdrawal.freeze(ctx, "somebody took a consent back")
+        pause.freeze(ctx.store, "somebody took a consent back")
     told = T(
         "consent.stilled",
         code=ctx.case.code,
-        who=withdrawal.who_is(ctx),
+        who=names.of_writer(ctx),
         what=_what(ctx, function),
     )
     to_office = Say(room_id=ctx.store.office.id, body=told, mentions=(ctx.case.coordinator_id,))
@@ -235,4 +240,4 @@ def _stilled(ctx: CaseCtx, function: str | None) -> Reply:
 
 
 def _what(ctx: CaseCtx, function: str | None) -> Text:
-    return withdrawal.what_of(ctx.profile, function)
+    return what_of(ctx.profile, function)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from bot.conversation import answers
 from bot.conversation.arguments import Arg, Env
-from bot.conversation.command import Args, Ask, CaseCtx, NoArgs, Reply, UnitCtx, command
+from bot.conversation.command import Args, Ask, CaseCtx, NoArgs, Reply, UnitCtx, command, replied
 from bot.conversation.meeting_answers import can_come
 from bot.conversation.youth import understood
 from bot.errors import Refused
@@ -21,8 +21,8 @@ from bot.rules.case import Case, State
 from bot.rules.meeting import Answer
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind, RoomState
+from bot.wording import names
 from handlers import consultation
-from handlers.consent import withdrawal
 from handlers.meetings import meeting
 from handlers.youth import own_withdrawal as wishes
 from storage.youth_words import MORE, TAKEN_BACK, Line
@@ -42,12 +42,12 @@ def free_words(ctx: UnitCtx, text: str) -> Reply:
     if send is not None and case is not None:
         if not ctx.store.has_kept_words(ctx.sender.id):
             return (ctx.say(T("youth.nothing_kept")),)
-        return pass_on.run(ctx.of(case), PassOn(may=send))
+        return replied(pass_on.run(ctx.of(case), PassOn(may=send)))
     wish = understood(text, ctx.profile.functions, ctx.language)
     if wish is not None and wish.kind == "stop":
-        return stop.run(ctx, NoArgs())
+        return replied(stop.run(ctx, NoArgs()))
     if wish is not None and wish.kind == "call":
-        return call_me.run(ctx, NoArgs())
+        return replied(call_me.run(ctx, NoArgs()))
     if wish is not None and wish.kind == "thanks" and ctx.event_id is not None:
         return (React(room_id=ctx.room.id, event_id=ctx.event_id, key="👍"),)
     if wish is not None and wish.kind == "who":
@@ -124,7 +124,7 @@ def _asked_again(ctx: CaseCtx) -> Reply:
 
 def _passed_on(ctx: CaseCtx, kept: Sequence[Line]) -> Iterator[Say]:
     """What a youth wrote, for the coordinator alone; in several messages where one has no room for it."""
-    page, who = ctx.store.page(ctx.case.coordinator_id), withdrawal.who_is(ctx)
+    page, who = ctx.store.page(ctx.case.coordinator_id), names.of_writer(ctx)
     waits = T("youth.wrote_waits", code=ctx.case.code, who=who)  # what kontoret hears: their words are not for it
     shown: list[Text] = [T("youth.wrote", code=ctx.case.code, who=who)]
     room, time_shown = LARGEST_PASSED_ON, None
@@ -193,7 +193,7 @@ def call_me(ctx: UnitCtx, args: NoArgs) -> Reply:
     if case is None:
         asked = T("youth.call_somebody", handle=ctx.sender.handle)
         return (told, Say(room_id=ctx.store.office.id, body=asked, urgency=Urgency.ALARM))
-    asked = T("youth.call", code=case.code, who=withdrawal.who_is(ctx.of(case)))
+    asked = T("youth.call", code=case.code, who=names.of_writer(ctx))
     return (told, _alarm(ctx, case, asked))
 
 
@@ -241,7 +241,7 @@ def _safe(
         unknown = T("youth.not_an_answer_somebody", handle=ctx.sender.handle)
         answer = ctx.say(lines(words, told, reach))
         return (answer, Say(room_id=ctx.store.office.id, body=unknown, urgency=Urgency.ALARM))
-    alarm = _alarm(ctx, case, T("youth.not_an_answer", code=case.code, who=withdrawal.who_is(ctx.of(case))))
+    alarm = _alarm(ctx, case, T("youth.not_an_answer", code=case.code, who=names.of_writer(ctx)))
     if what is Wordless.TAKEN_BACK and not ctx.store.has_kept_words(ctx.sender.id):
         return (ctx.say(lines(words, told)), alarm)  # there is nothing to offer
     whole = what is Wordless.TAKEN_BACK or _keep(ctx, text, what)

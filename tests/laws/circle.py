@@ -18,11 +18,11 @@ from bot.rules import agreement, consent, membership, promise
 from bot.rules.agreement import Agreement
 from bot.rules.case import Case, State, closed, closing, moved
 from bot.rules.consent import Actor, Grant, Kinds
-from bot.rules.membership import Room, Seen
+from bot.rules.facts import CaseFacts, as_they_count
 from bot.rules.people import Person
 from bot.rules.profile import Profile
 from bot.rules.roles import Role
-from bot.rules.room import RoomKind, RoomState
+from bot.rules.room import Room, RoomKind, RoomState, Seen, difference, user_ids
 from tests.laws.oracle import Facts, way
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -117,7 +117,7 @@ class Circle:
     # ------------------------------------------------------------------------------------------------- what happens
 
     def name_actor(self, function: str, who: str, *, until: date | None = None, approved_by: str | None = None) -> None:
-        consent.check_named(self._standing(), self.people[who], function, self.profile, self.today)
+        consent.check_named(self.actors, self.people[who], function, self.profile, self.today)
         number = next(self._numbers)
         self.actors.append(
             Actor(
@@ -141,17 +141,11 @@ class Circle:
     def record(self, said: Agreement) -> None:
         self.ledger += agreement.record(
             said,
-            unit_id=UNIT,
-            case_id="c",
-            band=self.case.age_band,
-            profile=self.profile,
+            self._known(),
             now=self.now,
-            today=self.today,
             recorded_by="anna",
             approved_by="berit",
             new_id=lambda: f"g{next(self._numbers):04}",
-            earlier=self.ledger,
-            youth_id="alex",
         )
 
     def withdraw(self, function: str | None, by: str) -> None:
@@ -190,13 +184,12 @@ class Circle:
 
     def settle(self) -> None:
         """Compare every room and carry the difference out: removals, the freeze, invitations (which people accept)."""
-        people = tuple(self.people.values())
-        facts = (self.case, self.ledger, self._standing(), people, self.profile, self.today)
+        known = self._known()
         for place in self.places:
-            why = membership.freezes(place.room, self.case, self.ledger, self._standing(), self.profile, self.today)
+            why = membership.freezes(place.room, known)
             place.room = replace(place.room, state=RoomState.OPEN if why is None else RoomState.FROZEN)
-            wanted = membership.user_ids(membership.wanted(place.room, *facts), people)
-            change = membership.difference(wanted, place.members.values(), BOT, frozen=why is not None)
+            wanted = user_ids(membership.wanted(place.room, known), known.people)
+            change = difference(wanted, place.members.values(), BOT, frozen=why is not None)
             for user in change.remove:
                 place.put(user, "leave")
             for user in change.invite:
@@ -204,19 +197,12 @@ class Circle:
 
     def readers(self, place: Place) -> frozenset[str]:
         """Whom the bot's keys would go to if it spoke there now."""
-        people = tuple(self.people.values())
-        living = membership.wanted(
-            replace(place.room, state=RoomState.OPEN),
-            self.case,
-            self.ledger,
-            self._standing(),
-            people,
-            self.profile,
-            self.today,
-        )
-        return place.there() & membership.user_ids(living, people)
+        known = self._known()
+        living = membership.wanted(replace(place.room, state=RoomState.OPEN), known)
+        return place.there() & user_ids(living, known.people)
 
     def facts(self) -> Facts:
+        """What the second judge is told."""
         return Facts(
             way=way(self.name),
             case=self.case,
@@ -229,5 +215,15 @@ class Circle:
     def days(self, number: int) -> None:
         self.now += timedelta(days=number)
 
-    def _standing(self) -> tuple[Actor, ...]:
-        return tuple(self.actors)
+    def _known(self) -> CaseFacts:
+        """What the rules are told."""
+        rows = CaseFacts(
+            unit_id=UNIT,
+            people=tuple(self.people.values()),
+            profile=self.profile,
+            today=self.today,
+            case=self.case,
+            grants=self.ledger,
+            actors=tuple(self.actors),
+        )
+        return as_they_count(rows)

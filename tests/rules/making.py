@@ -15,12 +15,12 @@ from bot.i18n import LANGUAGES, Text, say
 from bot.rules.agreement import Agreement, Giver
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor, Grant
-from bot.rules.membership import Room
+from bot.rules.facts import CaseFacts, UnitFacts, as_they_count
 from bot.rules.people import Person
 from bot.rules.plan import Task, TaskState
 from bot.rules.profile import Profile, parse
 from bot.rules.roles import Role
-from bot.rules.room import RoomKind, RoomState
+from bot.rules.room import Room, RoomKind, RoomState
 
 TOML = (resources.files("bot.rules") / "profiles" / "skovde.toml").read_text(encoding="utf-8")
 SKOVDE = parse(TOML)
@@ -115,6 +115,33 @@ OPEN_CASE = replace(
 )
 ROOM = Room(id="r1", kind=RoomKind.CASE, unit_id=UNIT, case_id="c1", scope=frozenset({"school"}), state=RoomState.OPEN)
 OFFICE = Room(id="r2", kind=RoomKind.OFFICE, unit_id=UNIT, state=RoomState.OPEN)
+
+
+def unit_facts(*, people: Iterable[Person] = PEOPLE, profile: Profile = SKOVDE, today: date = TODAY) -> UnitFacts:
+    """What the rules know of the unit on a day."""
+    return UnitFacts(unit_id=UNIT, people=tuple(people), profile=profile, today=today)
+
+
+def facts(
+    case: Case = CASE,
+    *,
+    grants: Iterable[Grant] = (),
+    actors: Iterable[Actor] = ACTORS,
+    people: Iterable[Person] = PEOPLE,
+    profile: Profile = SKOVDE,
+    today: date = TODAY,
+) -> CaseFacts:
+    """What the rules know of a case on a day, as it counts then."""
+    rows = CaseFacts(
+        unit_id=UNIT,
+        people=tuple(people),
+        profile=profile,
+        today=today,
+        case=case,
+        grants=tuple(grants),
+        actors=tuple(actors),
+    )
+    return as_they_count(rows)
 
 
 def task(number: int, state: TaskState = TaskState.DOING, **more: Any) -> Task:

@@ -15,7 +15,7 @@ from bot.rules.consent import Grant
 from bot.rules.membership import freezes, wanted
 from bot.rules.profile import Givers, Profile
 from bot.rules.room import RoomState
-from tests.rules.making import ACTORS, OPEN_CASE, PEOPLE, ROOM, SKOVDE, grant, profile, refused
+from tests.rules.making import OPEN_CASE, ROOM, SKOVDE, facts, grant, profile, refused
 
 BORLANGE = load_profile("borlange")
 #: Eighteen in March 2027.
@@ -35,13 +35,14 @@ def ledger(*givers: str, given_on: date = date(2026, 11, 21), until: date = date
 
 def inside(grants: list[Grant], today: date, way: Profile = SKOVDE) -> set[str]:
     """Who is in the room as the reconciler makes it: frozen first, when the rules say so."""
-    why = freezes(ROOM, CASE, grants, ACTORS, way, today)
+    known = facts(CASE, grants=grants, profile=way, today=today)
+    why = freezes(ROOM, known)
     room = replace(ROOM, state=RoomState.OPEN if why is None else RoomState.FROZEN)
-    return set(wanted(room, CASE, grants, ACTORS, PEOPLE, way, today))
+    return set(wanted(room, known))
 
 
 def still(grants: list[Grant], today: date, way: Profile = SKOVDE) -> bool:
-    return freezes(ROOM, CASE, grants, ACTORS, way, today) is not None
+    return freezes(ROOM, facts(CASE, grants=grants, profile=way, today=today)) is not None
 
 
 ALL = {"anna", "petra", "sven", "alex", "kim"}
@@ -187,8 +188,10 @@ def test_at_fifteen_what_suffices_goes_on_unless_the_profile_says_otherwise() ->
     young = replace(CASE, born="2012-02", age_band="13-14")
     guardians = ledger("guardian1")
     for way, frozen in ((SKOVDE, False), (profile(withdrawal={"silence_at_15": "freeze"}), True)):
-        assert (freezes(ROOM, young, guardians, ACTORS, way, DAY) is not None) is frozen
-        assert freezes(ROOM, young, guardians, ACTORS, way, DAY - timedelta(days=1)) is None
+        known = facts(young, grants=guardians, profile=way, today=DAY)
+        assert (freezes(ROOM, known) is not None) is frozen
+        eve = facts(young, grants=guardians, profile=way, today=DAY - timedelta(days=1))
+        assert freezes(ROOM, eve) is None
 
 
 def test_at_fifteen_whoever_must_agree_then_is_missing_until_they_have() -> None:
@@ -197,8 +200,9 @@ def test_at_fifteen_whoever_must_agree_then_is_missing_until_they_have() -> None
         for band in SKOVDE.bands
     ]
     way, young = profile(bands=bands), replace(CASE, born="2012-02", age_band="13-14")
-    assert freezes(ROOM, young, ledger("guardian1"), ACTORS, way, date(2027, 2, 1)) is not None
-    assert freezes(ROOM, young, ledger("guardian1", "youth"), ACTORS, way, date(2027, 2, 1)) is None
+    known = facts(young, grants=ledger("guardian1"), profile=way, today=date(2027, 2, 1))
+    assert freezes(ROOM, known) is not None
+    assert freezes(ROOM, known.with_grants(ledger("guardian1", "youth"))) is None
 
 
 # ------------------------------------------------------------------------------------------------------- the ledger

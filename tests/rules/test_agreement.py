@@ -10,7 +10,7 @@ from bot.core import load_profile
 from bot.rules.agreement import check, check_form, check_waiver, record
 from bot.rules.consent import Grant, covered, withdraw
 from bot.rules.profile import Profile
-from tests.rules.making import NOW, PETRA, SKOVDE, TODAY, UNIT, UNTIL, actor, after, agreement, refused
+from tests.rules.making import NOW, PETRA, SKOVDE, TODAY, UNTIL, actor, after, agreement, facts, refused
 from tests.rules.test_consent import BOTH, LATER
 
 
@@ -93,17 +93,11 @@ def _record(
 ) -> tuple[Grant, ...]:
     return record(
         agreement(*givers, **more),
-        unit_id=UNIT,
-        case_id="c1",
-        band="15-17",
-        profile=SKOVDE,
+        facts(grants=earlier),
         now=LATER,
-        today=TODAY,
         recorded_by="anna",
         approved_by=approved_by,
         new_id=lambda: secrets.token_hex(4),
-        earlier=earlier,
-        youth_id="alex",
     )
 
 

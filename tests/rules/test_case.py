@@ -6,6 +6,7 @@ import secrets
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,6 @@ from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.note import Note
 from bot.rules.plan import TaskState
 from tests.rules.making import (
-    ACTORS,
     ALEX,
     CASE,
     LISA,
@@ -29,6 +29,7 @@ from tests.rules.making import (
     TODAY,
     actor,
     after,
+    facts,
     grant,
     profile,
     refused,
@@ -60,16 +61,10 @@ def test_nothing_comes_back_from_disposal_and_everything_can_get_there() -> None
     assert reached == set(State)
 
 
-def _open(case: rules.Case = replace(CASE, information_meeting_held=True), **changes: object) -> None:  # noqa: B008
-    known: dict[str, object] = {
-        "actors": ACTORS,
-        "grants": GRANTS,
-        "profile": SKOVDE,
-        "scope": SCHOOL,
-        "youth_choice": "room",
-        "today": TODAY,
-    }
-    check_open(case, **{**known, **changes})  # type: ignore[arg-type]
+def _open(case: rules.Case = replace(CASE, information_meeting_held=True), **changes: Any) -> None:  # noqa: B008
+    said: dict[str, Any] = {"scope": SCHOOL, "youth_choice": "room"}
+    said |= {name: changes.pop(name) for name in said if name in changes}
+    check_open(facts(case, **{"grants": GRANTS, **changes}), **said)
 
 
 def test_a_room_opens_when_everything_is_there() -> None:

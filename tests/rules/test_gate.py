@@ -14,23 +14,35 @@ from bot.rules.consent import Actor, Grant
 from bot.rules.gate import YOUTH_NAMED, Gate, gate_text, gates, next_step, next_text
 from bot.rules.note import KINDS, Note
 from bot.rules.profile import Profile
-from tests.rules.making import ACTORS, ALEX, CASE, PETRA, SKOVDE, SVEN, TODAY, actor, after, grant, profile, refused
+from tests.rules.making import (
+    ACTORS,
+    ALEX,
+    CASE,
+    PETRA,
+    SKOVDE,
+    SVEN,
+    TODAY,
+    actor,
+    after,
+    facts,
+    grant,
+    profile,
+    refused,
+)
 
 ARBOGA, BORLANGE, STOCKHOLM, TYRESO = (load_profile(name) for name in ("arboga", "borlange", "stockholm", "tyreso"))
 GRANTS = (grant("police", "school", "crime_and_company"), grant("social_services", "school"))
 
 
 def test_a_new_case_has_all_gates_before_it_in_the_profiles_order() -> None:
-    assert gates(CASE, (), (), SKOVDE, TODAY) == tuple(
-        Gate(id=gate, met=False) for gate in (*SKOVDE.gates, YOUTH_NAMED)
-    )
+    assert gates(facts(actors=())) == tuple(Gate(id=gate, met=False) for gate in (*SKOVDE.gates, YOUTH_NAMED))
 
 
 def test_gates_are_met_one_by_one() -> None:
     told = replace(CASE, information_meeting_held=True)
 
     def first(case: Case, actors: tuple[Actor, ...], grants: tuple[Grant, ...]) -> str | None:
-        gate = next_step(gates(case, actors, grants, SKOVDE, TODAY))
+        gate = next_step(gates(facts(case, grants=grants, actors=actors)))
         return None if gate is None else gate.id
 
     assert first(CASE, ACTORS, GRANTS) == "information_meeting"
@@ -43,16 +55,16 @@ def test_gates_are_met_one_by_one() -> None:
 
 def test_the_order_is_the_profiles() -> None:
     other = profile(gates=["function:police", "consent"])
-    assert [gate.id for gate in gates(CASE, (), (), other, TODAY)] == ["function:police", "consent", YOUTH_NAMED]
+    assert [gate.id for gate in gates(facts(actors=(), profile=other))] == ["function:police", "consent", YOUTH_NAMED]
 
 
 def test_somebody_of_another_case_or_who_has_left_meets_no_gate() -> None:
     others = (replace(actor(PETRA), case_id="c2"), actor(SVEN, ended_on=TODAY))
-    assert not any(gate.met for gate in gates(CASE, others, (), SKOVDE, TODAY))
+    assert not any(gate.met for gate in gates(facts(actors=others)))
 
 
 def test_an_expired_consent_meets_no_gate() -> None:
-    found = {gate.id: gate.met for gate in gates(CASE, ACTORS, GRANTS, SKOVDE, after(400))}
+    found = {gate.id: gate.met for gate in gates(facts(grants=GRANTS, today=after(400)))}
     assert not found["consent"]
 
 
@@ -75,10 +87,11 @@ def note(kind: str, day: date = TODAY, reference: str | None = None) -> Note:
 
 def checked(case: Case, made: Note, where: Profile, grants: tuple[Grant, ...] = ()) -> str:
     """The refusal of a note, or "" when it may be."""
+    known = facts(case, grants=grants, profile=where)
     try:
-        rules.check_note(case, made, grants, where, TODAY)
+        rules.check_note(made, known)
     except Refused:
-        return refused(rules.check_note, case, made, grants, where, TODAY)
+        return refused(rules.check_note, made, known)
     return ""
 
 
@@ -89,7 +102,7 @@ def both(*functions: str) -> tuple[Grant, ...]:
 
 def test_the_gates_of_each_municipality_stand_in_its_own_order() -> None:
     def shown(where: Profile) -> list[str]:
-        found = [say(gate_text(each, where), "sv")[2:] for each in gates(CASE, (), (), where, TODAY)]
+        found = [say(gate_text(each, where), "sv")[2:] for each in gates(facts(actors=(), profile=where))]
         assert found[-1] == "ungdomen utsedd"  # in all of them
         return found[:-1]
 
@@ -106,7 +119,7 @@ def test_the_gates_of_each_municipality_stand_in_its_own_order() -> None:
 
 def test_a_note_meets_its_gate_and_shows_day_and_number() -> None:
     case = with_note(CASE, note("investigation", date(2026, 11, 20), "SN 2026/17"))
-    found = next(each for each in gates(case, (), (), BORLANGE, TODAY) if each.id == "investigation")
+    found = next(each for each in gates(facts(case, actors=(), profile=BORLANGE)) if each.id == "investigation")
     assert found.met
     shown = say(gate_text(found, BORLANGE), "sv")
     assert shown == "☑ utredning (tidigare 11 kap. 1 § SoL), SN 2026/17, fre 20 nov 2026 (v. 47)"

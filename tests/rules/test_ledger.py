@@ -11,18 +11,17 @@ from bot.rules.consent import Actor, Grant, covered, withdraw
 from bot.rules.ledger import (
     Receipt,
     after,
-    ends,
-    lacking,
-    lasts,
+    last_day,
+    last_days,
     narrowed,
     only,
     renewable,
     shared,
     taken_back,
-    waiting,
+    unacknowledged,
     written,
 )
-from tests.rules.making import LISA, NOW, PETRA, SKOVDE, TODAY, UNTIL, actor, grant, profile
+from tests.rules.making import LISA, NOW, PETRA, SKOVDE, TODAY, UNTIL, actor, facts, grant, profile
 from tests.rules.making import after as day
 from tests.rules.test_consent import BOTH
 from tests.rules.test_consent_laws import BANDS, FUNCTIONS, KINDS, LEDGERS, WHO
@@ -32,26 +31,15 @@ POLICE = actor(PETRA)
 
 
 def ended(*grants: Grant, scope: tuple[str, ...] = ("school",), profile: Any = SKOVDE) -> dict[str, date]:
-    return ends(grants, frozenset(scope), "15-17", profile, "c1")
+    return last_days(facts(grants=grants, profile=profile), frozenset(scope))
 
 
 def renewed(*grants: Grant, today: date) -> dict[str, set[str]]:
-    return {function: set(kinds) for function, kinds in renewable(grants, "15-17", SKOVDE, "c1", today).items()}
+    found = renewable(facts(grants=grants, today=today))
+    return {function: set(kinds) for function, kinds in found.items()}
 
 
 # ---------------------------------------------------------------------------------------------------------- how long
-
-
-def test_what_the_profile_requires_must_hear_all_that_the_room_is_about() -> None:
-    def lack(*grants: Grant, profile: Any = SKOVDE) -> list[str]:
-        return lacking(grants, frozenset({"school", "drugs"}), "15-17", profile, "c1", TODAY)
-
-    police, social = grant("police", "school", "drugs"), grant("social_services", "school", "drugs")
-    assert lack(police, social) == []
-    assert lack(grant("police", "school"), social) == ["police"]
-    assert lack(police, grant("school", "school", "drugs")) == ["social_services"]
-    assert lack(replace(police, until=day(-1)), replace(social, withdrawn_at=NOW)) == ["police", "social_services"]
-    assert lack(profile=SKOVDE.model_copy(update={"required_functions": ()})) == []
 
 
 def test_a_function_lasts_as_long_as_it_hears_all_that_is_asked_about() -> None:
@@ -74,7 +62,7 @@ def test_what_has_ended_says_when_and_what_was_withdrawn_says_nothing() -> None:
     one = grant("police", "school", until=day(-5), starts_on=day(-30))
     assert ended(one) == {"police": day(-5)}
     assert ended(*withdraw((one,), None, by="alex", now=NOW)) == {}
-    assert lasts((one,), "school", frozenset(), "15-17", SKOVDE, "c1") is None
+    assert last_day(facts(grants=(one,)), "school", frozenset()) is None
 
 
 def test_what_everybody_required_may_share() -> None:
@@ -180,7 +168,7 @@ def test_narrowing_leaves_exactly_what_was_kept_and_touches_nobody_else(
 
 
 def waits(*receipts: Receipt, ledger: tuple[Grant, ...]) -> list[str]:
-    return waiting(ledger, receipts, "15-17", SKOVDE, "c1", TODAY)
+    return unacknowledged(facts(grants=ledger), receipts)
 
 
 def receipt(function: str, days: int) -> Receipt:

@@ -9,10 +9,12 @@ import pytest
 from bot.i18n import LANGUAGES, say
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor, Grant, withdraw
-from bot.rules.membership import Room, excluded, freezes, wanted
+from bot.rules.facts import UnitFacts
+from bot.rules.membership import excluded, freezes, wanted
 from bot.rules.people import Person
+from bot.rules.profile import Profile
 from bot.rules.roles import Role
-from bot.rules.room import RoomKind, RoomState
+from bot.rules.room import Room, RoomKind, RoomState, Why
 from tests.rules.making import (
     ACTORS,
     ALEX,
@@ -30,8 +32,10 @@ from tests.rules.making import (
     UNTIL,
     actor,
     after,
+    facts,
     grant,
     person,
+    unit_facts,
 )
 
 GRANTS = (grant("police", "school", "drugs"), grant("social_services", "school"))
@@ -47,13 +51,29 @@ def inside(
     people: Iterable[Person] = PEOPLE,
     today: date = TODAY,
 ) -> dict[str, str]:
-    return {who: why.key for who, why in wanted(room, case, grants, actors, people, SKOVDE, today).items()}
+    if case is None:
+        known: UnitFacts = unit_facts(people=people, today=today)
+    else:
+        known = facts(case, grants=grants, actors=actors, people=people, today=today)
+    return {who: why.key for who, why in wanted(room, known).items()}
 
 
 def outside(
     grants: Sequence[Grant] = GRANTS, *, room: Room = ROOM, case: Case = OPEN_CASE, today: date = TODAY
 ) -> dict[str, str]:
-    return {who: why.key for who, why in excluded(room, case, grants, ACTORS, PEOPLE, SKOVDE, today).items()}
+    return {who: why.key for who, why in excluded(room, facts(case, grants=grants, today=today)).items()}
+
+
+def still(
+    grants: Sequence[Grant] = GRANTS,
+    *,
+    room: Room = ROOM,
+    case: Case = OPEN_CASE,
+    actors: Iterable[Actor] = ACTORS,
+    profile: Profile = SKOVDE,
+    today: date = TODAY,
+) -> Why | None:
+    return freezes(room, facts(case, grants=grants, actors=actors, profile=profile, today=today))
 
 
 # ------------------------------------------------------------------------------------------------------- the case room
@@ -122,7 +142,7 @@ def test_another_coordinator_of_the_unit_is_not_in_the_case_room() -> None:
 def test_people_who_cannot_be_there(who: Person, changes: dict[str, object], why: str) -> None:
     people = tuple(replace(one, **changes) if one.id == who.id else one for one in PEOPLE)  # type: ignore[arg-type]
     assert who.id not in inside(people=people)
-    assert excluded(ROOM, OPEN_CASE, GRANTS, ACTORS, people, SKOVDE, TODAY)[who.id].key == why
+    assert excluded(ROOM, facts(OPEN_CASE, grants=GRANTS, people=people))[who.id].key == why
 
 
 def test_people_of_another_unit_are_nowhere() -> None:
@@ -134,9 +154,8 @@ def test_whoever_is_no_longer_named_is_out_that_day() -> None:
     actors = (actor(PETRA, ended_on=after(3)), actor(SVEN))
     assert "petra" in inside(actors=actors, today=after(2))
     assert "petra" not in inside(actors=actors, today=after(3))
-    assert (
-        excluded(ROOM, OPEN_CASE, GRANTS, actors, PEOPLE, SKOVDE, after(3))["petra"].key == "membership.no_longer_named"
-    )
+    known = facts(OPEN_CASE, grants=GRANTS, actors=actors, today=after(3))
+    assert excluded(ROOM, known)["petra"].key == "membership.no_longer_named"
 
 
 def test_named_twice_one_reason_is_enough() -> None:
@@ -183,10 +202,29 @@ def test_withdrawal_takes_out_at_once_frozen_or_not() -> None:
 
 def test_a_room_without_somebody_the_profile_requires_freezes() -> None:
     ledger = (*withdraw(GRANTS[:1], "police", by="alex", now=NOW), GRANTS[1])
-    assert freezes(ROOM, OPEN_CASE, GRANTS, ACTORS, SKOVDE, TODAY) is None
-    assert freezes(ROOM, OPEN_CASE, ledger, ACTORS, SKOVDE, TODAY) is not None
+    assert still() is None
+    assert still(ledger) is not None
     free = SKOVDE.model_copy(update={"required_functions": ()})
-    assert freezes(ROOM, OPEN_CASE, ledger, ACTORS, free, TODAY) is None
+    assert still(ledger, profile=free) is None
+
+
+def test_what_the_profile_requires_must_hear_all_that_the_room_is_about() -> None:
+    wide = frozenset({"school", "drugs"})
+
+    def is_still(*grants: Grant, profile: Profile = SKOVDE) -> bool:
+        room = replace(ROOM, scope=wide)
+        case = replace(OPEN_CASE, scope=wide)
+        return still(grants, room=room, case=case, profile=profile) is not None
+
+    police = grant("police", *wide)
+    social = grant("social_services", *wide)
+    assert not is_still(police, social)
+    assert is_still(grant("police", "school"), social)
+    assert is_still(police, grant("school", *wide))
+    assert is_still(replace(police, until=after(-1)), replace(social, withdrawn_at=NOW))
+    free = SKOVDE.model_copy(update={"required_functions": ()})
+    assert not is_still(grant("school", *wide), profile=free)
+    assert is_still(grant("school", *wide))
 
 
 def test_a_side_room_is_still_when_the_case_room_is_or_nobody_is_left() -> None:
@@ -194,12 +232,12 @@ def test_a_side_room_is_still_when_the_case_room_is_or_nobody_is_left() -> None:
     side = replace(ROOM, id="r9", kind=RoomKind.SIDE, scope=frozenset({"health"}))
     ledger = (*GRANTS, grant("social_services", "school", "health"))
     assert set(inside(ledger, room=side)) == {"anna", "sven"}
-    assert freezes(side, OPEN_CASE, ledger, ACTORS, SKOVDE, TODAY) is None
+    assert still(ledger, room=side) is None
     without = [one for one in ACTORS if one.function != "police"]
-    why = freezes(side, OPEN_CASE, ledger, without, SKOVDE, TODAY)
+    why = still(ledger, room=side, actors=without)
     assert why is not None
     assert why.key == "membership.no_living_consent"
-    assert freezes(side, OPEN_CASE, GRANTS, ACTORS, SKOVDE, TODAY) is not None  # nobody may hear of it any more
+    assert still(room=side) is not None  # nobody may hear of it any more
 
 
 def test_a_deputy_is_in_on_their_days_only() -> None:
@@ -212,8 +250,8 @@ def test_a_deputy_is_in_on_their_days_only() -> None:
 
 def test_expiry_freezes_and_takes_out_after_the_profiles_days() -> None:
     expired = UNTIL + timedelta(days=1)
-    why = freezes(ROOM, OPEN_CASE, GRANTS, ACTORS, SKOVDE, expired)
-    assert freezes(ROOM, OPEN_CASE, GRANTS, ACTORS, SKOVDE, UNTIL) is None
+    why = still(today=expired)
+    assert still(today=UNTIL) is None
     assert why is not None
     assert why.key == "membership.no_living_consent"
     frozen = replace(ROOM, state=RoomState.FROZEN)
@@ -227,18 +265,18 @@ def test_expiry_freezes_and_takes_out_after_the_profiles_days() -> None:
 
 def test_the_last_consent_withdrawn_freezes() -> None:
     gone = withdraw(GRANTS, None, by="alex", now=NOW)
-    assert freezes(ROOM, OPEN_CASE, gone, ACTORS, SKOVDE, TODAY) is not None
+    assert still(gone) is not None
     assert set(inside(gone, room=replace(ROOM, state=RoomState.FROZEN))) == {"anna", "alex"}
 
 
 @pytest.mark.parametrize("state", [State.FROZEN, State.CLOSING, State.CLOSED])
 def test_a_still_case_has_still_rooms(state: State) -> None:
     case = replace(OPEN_CASE, state=state)
-    why = freezes(ROOM, case, GRANTS, ACTORS, SKOVDE, TODAY)
+    why = still(case=case)
     assert why is not None
     assert why.key == f"membership.case_{state}"
     assert set(inside(case=case, room=replace(ROOM, state=RoomState.FROZEN))) == {"anna", "petra", "sven", "alex"}
-    assert freezes(OFFICE, None, (), (), SKOVDE, TODAY) is None
+    assert freezes(OFFICE, unit_facts()) is None
 
 
 def test_a_closed_case_is_left_on_its_day() -> None:
@@ -282,9 +320,8 @@ def test_a_page_is_its_owners_alone_while_active() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_can_be_said(language: str) -> None:
-    let_in = wanted(ROOM, OPEN_CASE, GRANTS, ACTORS, PEOPLE, SKOVDE, TODAY)
-    kept_out = excluded(ROOM, OPEN_CASE, GRANTS, ACTORS, PEOPLE, SKOVDE, TODAY)
-    assert let_in
-    assert kept_out
-    for why in (*let_in.values(), *kept_out.values()):
+    known = facts(OPEN_CASE, grants=GRANTS)
+    for why in wanted(ROOM, known).values():
+        assert say(why.text, language)  # type: ignore[arg-type]
+    for why in excluded(ROOM, known).values():
         assert say(why.text, language)  # type: ignore[arg-type]

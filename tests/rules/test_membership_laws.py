@@ -10,21 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.consent import Actor, Grant, covered, withdraw
-from bot.rules.membership import Difference, Seen, difference, excluded, user_ids, wanted
-from bot.rules.room import RoomState
+from bot.rules.membership import excluded, wanted
+from bot.rules.room import Difference, RoomState, Seen, difference, user_ids
 from tests.rules.making import (
     ACTORS,
     KIM,
     LISA,
     NOW,
     OPEN_CASE,
-    PEOPLE,
     PETRA,
     ROOM,
     SKOVDE,
     SVEN,
     actor,
     after,
+    facts,
 )
 from tests.rules.test_consent_laws import BANDS, DAYS, KINDS, LEDGERS
 
@@ -83,7 +83,7 @@ def test_nobody_is_wanted_whose_living_consent_does_not_cover_the_scope(
 ) -> None:
     case = replace(OPEN_CASE, age_band=band, youth_choice=choice)
     today = after(day)
-    found = wanted(replace(ROOM, scope=scope), case, ledger, circle, PEOPLE, SKOVDE, today)
+    found = wanted(replace(ROOM, scope=scope), facts(case, grants=ledger, actors=circle, today=today))
     for who in set(found) - {"anna"}:
         if who == "alex":
             assert choice == "room"
@@ -105,8 +105,8 @@ def test_withdrawing_never_adds_anybody(
     room, case = replace(ROOM, scope=scope, state=state), replace(OPEN_CASE, age_band=band)
     changed = {one.id: one for one in withdraw(ledger, function, by="alex", now=NOW + timedelta(days=50))}
     left = [changed.get(one.id, one) for one in ledger]
-    before = wanted(room, case, ledger, circle, PEOPLE, SKOVDE, after(day))
-    now = wanted(room, case, left, circle, PEOPLE, SKOVDE, after(day))
+    before = wanted(room, facts(case, grants=ledger, actors=circle, today=after(day)))
+    now = wanted(room, facts(case, grants=left, actors=circle, today=after(day)))
     assert set(now) <= set(before)
     if function is None:
         assert set(now) <= {"anna", "alex"}
@@ -117,8 +117,8 @@ def test_once_all_have_begun_nobody_comes_by_the_passing_of_time(
     ledger: list[Grant], circle: list[Actor], scope: frozenset[str], band: str, state: RoomState, day: int, more: int
 ) -> None:
     room, case = replace(ROOM, scope=scope, state=state), replace(OPEN_CASE, age_band=band)
-    early = wanted(room, case, ledger, circle, PEOPLE, SKOVDE, after(day))
-    late = wanted(room, case, ledger, circle, PEOPLE, SKOVDE, after(day + more))
+    early = wanted(room, facts(case, grants=ledger, actors=circle, today=after(day)))
+    late = wanted(room, facts(case, grants=ledger, actors=circle, today=after(day + more)))
     assert set(late) <= set(early)
 
 
@@ -127,8 +127,9 @@ def test_wanted_and_excluded_never_name_the_same(
     ledger: list[Grant], circle: list[Actor], scope: frozenset[str], band: str, day: int
 ) -> None:
     room, case = replace(ROOM, scope=scope), replace(OPEN_CASE, age_band=band)
-    yes = wanted(room, case, ledger, circle, PEOPLE, SKOVDE, after(day))
-    no = excluded(room, case, ledger, circle, PEOPLE, SKOVDE, after(day))
+    known = facts(case, grants=ledger, actors=circle, today=after(day))
+    yes = wanted(room, known)
+    no = excluded(room, known)
     assert not set(yes) & set(no)
 
 

@@ -10,10 +10,11 @@ import pytest
 from bot.core import load_profile, profiles
 from bot.rules import promise
 from bot.rules.consent import Actor, Grant
-from bot.rules.membership import Room, excluded, wanted
+from bot.rules.facts import CaseFacts
+from bot.rules.membership import excluded, wanted
 from bot.rules.roles import Role
-from bot.rules.room import RoomState
-from tests.rules.making import ACTORS, OPEN_CASE, PEOPLE, ROOM, SKOVDE, TODAY, actor, grant, person
+from bot.rules.room import Room, RoomState
+from tests.rules.making import ACTORS, OPEN_CASE, PEOPLE, ROOM, SKOVDE, TODAY, actor, facts, grant, person
 
 TIM = person("tim", Role.ACTOR, "trainer")
 EVERYBODY = (*PEOPLE, TIM)
@@ -22,12 +23,16 @@ WITHOUT = (grant("police", "school", "drugs"), grant("social_services", "school"
 COVERED = (*WITHOUT, grant("trainer", *ROOM.scope))
 
 
+def known(grants: Sequence[Grant], tims: Actor) -> CaseFacts:
+    return facts(OPEN_CASE, grants=grants, actors=(*ACTORS, tims), people=EVERYBODY)
+
+
 def inside(grants: Sequence[Grant], tims: Actor, room: Room = ROOM) -> set[str]:
-    return set(wanted(room, OPEN_CASE, grants, (*ACTORS, tims), EVERYBODY, SKOVDE, TODAY))
+    return set(wanted(room, known(grants, tims)))
 
 
 def why(grants: Sequence[Grant], tims: Actor) -> str:
-    return excluded(ROOM, OPEN_CASE, grants, (*ACTORS, tims), EVERYBODY, SKOVDE, TODAY)["tim"].key
+    return excluded(ROOM, known(grants, tims))["tim"].key
 
 
 @pytest.mark.parametrize("state", [RoomState.OPEN, RoomState.FROZEN])

@@ -32,6 +32,7 @@ from tests.rules.making import (
     SVEN,
     TODAY,
     actor,
+    facts,
     grant,
     person,
     refused,
@@ -50,12 +51,14 @@ def inside(
     case: Case = OPEN_CASE,
 ) -> set[str]:
     protected = replace(case, protected=frozenset(whose))
-    return set(wanted(ROOM, protected, GRANTS, actors, people, profile, TODAY))
+    known = facts(protected, grants=GRANTS, actors=actors, people=people, profile=profile)
+    return set(wanted(ROOM, known))
 
 
 def outside(*whose: str, people: Iterable[Person] = PEOPLE) -> dict[str, str]:
     protected = replace(OPEN_CASE, protected=frozenset(whose))
-    return {who: why.key for who, why in excluded(ROOM, protected, GRANTS, APPROVED, people, HOME, TODAY).items()}
+    known = facts(protected, grants=GRANTS, actors=APPROVED, people=people, profile=HOME)
+    return {who: why.key for who, why in excluded(ROOM, known).items()}
 
 
 def moved(who: Person, server: str) -> tuple[Person, ...]:
@@ -96,11 +99,14 @@ def test_the_lead_and_a_private_person_are_approved_like_everybody() -> None:
 
 def test_those_who_must_be_there_keep_their_place_only_if_approved() -> None:
     protected = replace(OPEN_CASE, protected=frozenset({"youth"}))
-    assert freezes(ROOM, protected, GRANTS, APPROVED, HOME, TODAY) is None
-    why = freezes(ROOM, protected, GRANTS, APPROVED[1:], HOME, TODAY)
-    assert why is not None
-    assert freezes(ROOM, protected, GRANTS, (actor(PETRA), *APPROVED[1:]), HOME, TODAY) is not None
-    assert freezes(ROOM, OPEN_CASE, GRANTS, (actor(PETRA), *APPROVED[1:]), HOME, TODAY) is None
+
+    def still(case: Case, *actors: Actor) -> bool:
+        return freezes(ROOM, facts(case, grants=GRANTS, actors=actors, profile=HOME)) is not None
+
+    assert not still(protected, *APPROVED)
+    assert still(protected, *APPROVED[1:])
+    assert still(protected, actor(PETRA), *APPROVED[1:])
+    assert not still(OPEN_CASE, actor(PETRA), *APPROVED[1:])
 
 
 def test_only_accounts_on_our_own_server() -> None:
@@ -111,7 +117,11 @@ def test_only_accounts_on_our_own_server() -> None:
 
 
 def test_a_server_struck_from_the_list_is_out_everywhere() -> None:
-    assert "petra" not in inside(people=moved(PETRA, "gammal.example"))
+    people = moved(PETRA, "gammal.example")
+    assert "petra" not in inside(people=people)
+    assert freezes(ROOM, facts(OPEN_CASE, grants=GRANTS, profile=HOME)) is None
+    without = facts(OPEN_CASE, grants=GRANTS, people=people, profile=HOME)  # the police do not count any more
+    assert freezes(ROOM, without) is not None
 
 
 def test_nobody_is_named_or_approved_who_could_not_come_in() -> None:
@@ -125,16 +135,10 @@ def test_nobody_is_named_or_approved_who_could_not_come_in() -> None:
 
 def test_no_room_opens_before_those_who_must_be_there_are_approved() -> None:
     ready = replace(CASE, information_meeting_held=True, protected=frozenset({"youth"}))
-    given = {
-        "grants": GRANTS,
-        "profile": HOME,
-        "scope": frozenset({"school"}),
-        "youth_choice": "room",
-        "today": TODAY,
-    }
+    not_yet = facts(ready, grants=GRANTS, profile=HOME)
     assert ready.state is State.PROPOSED
-    assert refused(check_open, ready, actors=ACTORS, **given) == "protected.approve_first"
-    check_open(ready, actors=APPROVED, **given)  # type: ignore[arg-type]
+    assert refused(check_open, not_yet, scope=ROOM.scope, youth_choice="room") == "protected.approve_first"
+    check_open(not_yet.with_actors(APPROVED), scope=ROOM.scope, youth_choice="room")
 
 
 def test_where_they_meet_stays_in_the_room() -> None:

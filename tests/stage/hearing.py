@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.stage.received import Heard
 from bot.stage.people import Person
+from bot.stage.received import Heard
 from storage import keys
 
 

@@ -6,19 +6,17 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from bot.core import load_profile
 from bot.rules import membership
-from bot.rules.room import RoomState
+from bot.rules.facts import UnitFacts
+from bot.rules.room import RoomState, user_ids
 from bot.stage.people import Person
 from bot.stage.world import World
-from storage import case as cases
-from storage.actor import Actors
-from storage.consent import Consents
-from storage.person import People
+from storage import facts
 from storage.room import RoomView
 from tests.stage.hearing import can_read
 from tests.storage.rows import room_at
@@ -108,27 +106,17 @@ class WatchedWorld(World):
         return frozenset(_device(client) for client in devices if client.device_id not in self.unsigned)
 
     def _wanted(self, session: Session, where: RoomView) -> frozenset[str]:
-        people = People(session, where.unit_id).all()
-        case = None if where.case_id is None else cases.get(session, where.case_id)
-        place = membership.Room(
-            id=where.id,
-            kind=where.kind,
-            unit_id=where.unit_id,
-            case_id=where.case_id,
-            person_id=where.person_id,
-            scope=where.scope,
-            state=RoomState.OPEN,  # the bot says nothing in a frozen room: when it spoke, it was open
-        )
-        found = membership.wanted(
-            place,
-            case,
-            [] if case is None else Consents(session, where.unit_id, case.id).all(),
-            [] if case is None else Actors(session, where.unit_id, case.id, self._clock.today()).all(),
-            people,
-            load_profile(self._script.profile),
-            self._clock.today(),
-        )
-        return membership.user_ids(found, people)
+        known = self._facts_of(session, where)
+        # The bot says nothing in a frozen room: when it spoke, it was open
+        found = membership.wanted(replace(where.place, state=RoomState.OPEN), known)
+        return user_ids(found, known.people)
+
+    def _facts_of(self, session: Session, where: RoomView) -> UnitFacts:
+        profile = load_profile(self._script.profile)
+        today = self._clock.today()
+        if where.case_id is None:
+            return facts.of_unit(session, where.unit_id, profile, today, "sv")
+        return facts.of_case(session, where.case_id, profile, today, "sv")
 
 
 def _joined(db: sqlite3.Connection, matrix_room: str, order: int) -> frozenset[str]:

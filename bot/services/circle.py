@@ -1,0 +1,45 @@
+"""Who may be in which room of a case today, as the rules compute it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from bot.rules import membership
+from bot.rules.case import State
+from bot.rules.consent import Actor
+from bot.rules.room import RoomState, Why
+from storage.room import RoomView
+from storage.scoped import CaseStore
+
+#: By room id: which of some people may be in it.
+Seats = Mapping[str, frozenset[str]]
+
+
+def members(store: CaseStore, room: RoomView) -> Mapping[str, Why]:
+    """Who may be in a room of the case today, by person id, and why."""
+    return membership.wanted(room.place, store.facts)
+
+
+def outsiders(store: CaseStore, room: RoomView) -> Mapping[str, Why]:
+    """Who stands for something in the case and may not be in a room of it today, by person id, and why."""
+    return membership.excluded(room.place, store.facts)
+
+
+def seats(store: CaseStore, people: Collection[str], *, beside: Sequence[Actor] = (), day: date | None = None) -> Seats:
+    """Where some people may be today: asked before and after a change, it tells who leaves what.
+
+    ``beside``: as if these stood for something too. ``day``: on another day.
+    """
+    facts = store.facts
+    if beside:
+        facts = facts.with_actors((*facts.actors, *beside))
+    if day is not None:
+        facts = facts.on(day)
+    asked = frozenset(people)
+    return {room.id: asked & membership.wanted(room.place, facts).keys() for room in store.rooms}
+
+
+def is_talking(store: CaseStore) -> bool:
+    """Whether people talk in the case room: the case goes on, and the room is not frozen."""
+    return store.case.state is State.ACTIVE and store.room.state is not RoomState.FROZEN

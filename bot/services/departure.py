@@ -1,0 +1,64 @@
+"""People who leave rooms of a case by a change: where they were, where they still are, and the tasks taken from them.
+
+Look before the change is written, finish after it: then it is known who left what, whatever the change was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.rules.consent import Actor
+from bot.services import circle, tasks
+from bot.services.circle import Seats
+from storage.scoped import CaseStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """Who may leave by a change, where they are before it, and whether people talk in the case room then."""
+
+    leaving: tuple[Actor, ...]
+    seats: Seats
+    was_talking: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Departure:
+    """What became of them: where they were and are, and the numbers of the tasks that nobody has any more."""
+
+    leaving: tuple[Actor, ...]
+    before: Seats
+    after: Seats
+    orphaned: tuple[int, ...]
+    was_talking: bool
+
+
+def look(
+    store: CaseStore, leaving: Sequence[Actor], *, beside: Sequence[Actor] = (), day: date | None = None
+) -> Before:
+    """Where those are who may leave, before anything is written; ``beside`` and ``day`` as for :func:`circle.seats`."""
+    people = {actor.person_id for actor in leaving}
+    return Before(
+        leaving=tuple(leaving),
+        seats=circle.seats(store, people, beside=beside, day=day),
+        was_talking=circle.is_talking(store),
+    )
+
+
+def finish(store: CaseStore, before: Before) -> Departure:
+    """Take their tasks from those who are no longer in the case room, once the change is written.
+
+    Whoever is in it still, by duty or for another function, keeps theirs.
+    """
+    people = {actor.person_id for actor in before.leaving}
+    after = circle.seats(store, people)
+    gone = people - after.get(store.room.id, frozenset())
+    return Departure(
+        leaving=before.leaving,
+        before=before.seats,
+        after=after,
+        orphaned=tuple(tasks.take_from(store, gone)),
+        was_talking=before.was_talking,
+    )

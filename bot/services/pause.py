@@ -1,0 +1,33 @@
+"""Whether a case is paused (frozen, closing, or its consent has run out), and freezing it. Nobody is reminded then."""
+
+from __future__ import annotations
+
+from bot.rules import membership
+from bot.rules.audit import Action
+from bot.rules.case import Case, State, moved
+from bot.rules.facts import CaseFacts
+from bot.rules.room import Why
+from storage.scoped import CaseStore
+
+
+def is_paused(store: CaseStore) -> bool:
+    """Whether nothing is to be asked of people in this case today."""
+    return store.case.state is not State.ACTIVE or why_frozen(store) is not None
+
+
+def why_frozen(store: CaseStore, facts: CaseFacts | None = None) -> Why | None:
+    """Why the case room is frozen today, as the reconciler sees it; with other ``facts``: why it would be."""
+    return membership.freezes(store.room.place, store.facts if facts is None else facts)
+
+
+def would_freeze(store: CaseStore, facts: CaseFacts) -> bool:
+    """Whether an open case freezes once the ``facts`` are these: the forecast asks the same rule as the reconciler."""
+    return store.case.state is State.ACTIVE and why_frozen(store, facts) is not None
+
+
+def freeze(store: CaseStore, cause: str) -> Case:
+    """Freeze an open case; ``cause`` is for the audit log. A person decides when it goes on."""
+    frozen = moved(store.case, State.FROZEN)
+    store.save(frozen)
+    store.audit(Action.CASE_FROZEN, cause=cause)
+    return frozen

@@ -1,0 +1,74 @@
+"""A consent withdrawn: one mark in the ledger, the same for whoever does it; who is out at once follows from that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.rules import consent as rules
+from bot.rules import ledger
+from bot.rules.audit import Action
+from bot.rules.consent import Actor, Grant
+from bot.rules.facts import CaseFacts
+from bot.rules.profile import Function
+from bot.services import departure, pause
+from bot.services.departure import Departure
+from storage.scoped import CaseStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """What a withdrawal would do: the grants it marks (none: there is nothing to withdraw), who stands for their
+    functions, and whether the case freezes by it."""
+
+    marked: tuple[Grant, ...]
+    leaving: tuple[Actor, ...]
+    freezes: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn:
+    """What a withdrawal did: who left what, and whether the case is frozen by it."""
+
+    departure: Departure
+    froze: bool
+
+
+def taking_part(facts: CaseFacts) -> list[Function]:
+    """The functions somebody has consented to and nobody has withdrawn."""
+    standing = {grant.function for grant in facts.grants if grant.withdrawn_at is None}
+    return [function for function in facts.profile.recipients if function.id in standing]
+
+
+def forecast(store: CaseStore, function: str | None, *, by: str) -> Forecast:
+    """What follows if ``by`` (a person id) withdraws the consent for a function (``None``: for all)."""
+    facts = store.facts
+    marked = rules.withdraw(facts.grants, function, by=by, now=store.now)
+    after = facts.with_grants(ledger.after(facts.grants, marked))
+    return Forecast(
+        marked=marked,
+        leaving=tuple(_standing_for(facts, marked)),
+        freezes=pause.would_freeze(store, after),
+    )
+
+
+def withdraw(store: CaseStore, function: str | None, *, by: str) -> Withdrawn:
+    """Withdraw the consent for a function (``None``: for all).
+
+    Takes the tasks of those who leave, and freezes the case if the rules say so; a person decides when it goes on.
+    """
+    would = forecast(store, function, by=by)
+    before = departure.look(store, would.leaving)
+    store.consents.withdraw(would.marked)
+    store.audit(Action.CASE_CONSENT_WITHDRAWN, functions=sorted({grant.function for grant in would.marked}))
+    gone = departure.finish(store, before)
+    if would.freezes:
+        pause.freeze(store, "a required function is no longer covered")
+    # What they have heard stays with them; should anybody agree to it anew, they are asked anew
+    store.actors.note_promise({actor.id for actor in would.leaving if actor.promised_on is not None}, None)
+    return Withdrawn(departure=gone, froze=would.freezes)
+
+
+def _standing_for(facts: CaseFacts, marked: Sequence[Grant]) -> list[Actor]:
+    functions = {grant.function for grant in marked}
+    return [actor for actor in facts.actors if actor.function in functions]

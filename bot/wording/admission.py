@@ -1,0 +1,37 @@
+"""Who would come into a room of a case, who would not and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.conversation.arguments import Word
+from bot.conversation.command import CaseCtx
+from bot.i18n import T, Text
+from bot.rules import membership
+from bot.rules.facts import CaseFacts
+from bot.rules.room import Room, Why
+from bot.wording import devices, names
+
+#: Said with a command that changes who is in a room: only show what it would do.
+SHOW = Word(("--visa", "--show", "visa", "show"))
+
+
+def who_would_be_in(ctx: CaseCtx, room: Room, facts: CaseFacts, *, without: Collection[str] = ()) -> list[Text]:
+    """Who would come into a room, who would not and why, and who of them cannot read yet; ``without`` these actors."""
+    facts = facts.with_actors(actor for actor in facts.actors if actor.id not in without)
+    coming = membership.wanted(room, facts)
+    staying = membership.excluded(room, facts)
+    return [
+        *(names.with_role(ctx, person_id, "room.comes") for person_id in coming),
+        *(_stays(ctx, subject, why) for subject, why in staying.items()),
+        *devices.cannot_read(ctx, map(ctx.store.people.get, coming), why=True),
+    ]
+
+
+def _stays(ctx: CaseCtx, subject: str, why: Why) -> Text:
+    """Why somebody, or whoever stands for a function, does not come in."""
+    try:
+        name = ctx.store.people.get(subject).name
+    except LookupError:
+        return T("room.stays_function", why=why.text)
+    return T("room.stays", name=name, why=why.text)

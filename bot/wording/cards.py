@@ -1,0 +1,58 @@
+"""The plan as one message, a task as one line, and sentences about several tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.command import CaseCtx, Reply
+from bot.i18n import Lines, T, Text, lines
+from bot.messages import Edit
+from bot.rules.plan import Task, TaskState, tally
+
+_MARKS = {
+    TaskState.ASKED: T("task.mark_asked"),
+    TaskState.DOING: T("task.mark_doing"),
+    TaskState.DONE: T("task.mark_done"),
+    TaskState.STUCK: T("task.mark_stuck"),
+    TaskState.DROPPED: T("task.mark_dropped"),
+}
+
+
+def plan(ctx: CaseCtx) -> Lines:
+    """The plan as one message, edited in place as things change."""
+    tasks = [task for task in ctx.store.plan.all() if task.state is not TaskState.DROPPED]
+    count = tally(tasks)
+    title = T(
+        "task.card",
+        plan=ctx.profile.plan.text,
+        doing=count[TaskState.DOING] + count[TaskState.ASKED],
+        done=count[TaskState.DONE],
+        stuck=count[TaskState.STUCK],
+    )
+    if not tasks:
+        return lines(title, T("task.no_tasks"))
+    return lines(title, *(task_line(ctx, task) for task in tasks))
+
+
+def refreshed(ctx: CaseCtx) -> Reply:
+    """Bring the pinned card up to date, if the room has one already."""
+    tag = f"plan:{ctx.case.id}"
+    if not ctx.store.is_shown(tag):
+        return ()
+    return (Edit(room_id=ctx.store.room.id, tag=tag, body=plan(ctx)),)
+
+
+def about_tasks(numbers: Sequence[int], key: str) -> Text | None:
+    """A text about some tasks, when there are any."""
+    if not numbers:
+        return None
+    return T(key, numbers=list(numbers), n=len(numbers))
+
+
+def task_line(ctx: CaseCtx, task: Task) -> Text:
+    """A task as it stands in the card: number, what, who, by when, how it goes."""
+    owner = T("task.nobody") if task.owner_id is None else ctx.store.people.get(task.owner_id).name
+    values = {"number": task.number, "text": task.text, "owner": owner, "mark": _MARKS[task.state]}
+    if task.due_on is None:
+        return T("task.line", **values)
+    return T("task.line_due", day=task.due_on, **values)

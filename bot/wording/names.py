@@ -1,0 +1,74 @@
+"""How people, what they are, and the rooms of a case are named."""
+
+from __future__ import annotations
+
+from bot.conversation.command import CaseCtx, UnitCtx
+from bot.i18n import T, Text
+from bot.rules.consent import Actor
+from bot.rules.people import Person
+from bot.rules.roles import Role
+from storage.room import RoomView
+
+_ROLE_NAMES = {
+    Role.COORDINATOR: T("person.role_coordinator"),
+    Role.SECOND: T("person.role_second"),
+    Role.LEAD: T("person.role_lead"),
+    Role.ACTOR: T("person.role_actor"),
+    Role.YOUTH: T("person.role_youth"),
+    Role.GUARDIAN: T("person.role_guardian"),
+    Role.GUEST: T("person.role_guest"),
+}
+
+
+def of_room(ctx: CaseCtx, room: RoomView) -> str:
+    """What a room of the case is called: its code, with the number of a side room."""
+    if room.number is None:
+        return ctx.case.code
+    return f"{ctx.case.code}/{room.number}"
+
+
+def with_role(ctx: CaseCtx, person_id: str, key: str) -> Text:
+    """A text about somebody, with their name and what they are in the case."""
+    person = ctx.store.people.get(person_id)
+    return T(key, name=person.name, function=role_in_case(ctx, person))
+
+
+def role_in_case(ctx: CaseCtx, person: Person) -> Text:
+    """What somebody is in the case: the function they stand for, else what they are here."""
+    if person.role is Role.COORDINATOR:
+        return T("person.role_coordinator")
+    actors = ctx.facts.actors_of(person.id)
+    if not actors:
+        return role_in_unit(person.role)
+    return of_actor(ctx, actors[0])
+
+
+def of_actor(ctx: UnitCtx, actor: Actor) -> Text:
+    """What somebody is named for: ``polis``, or ``polis, ersättare``."""
+    function = ctx.profile.function(actor.function).text
+    if actor.deputy:
+        return T("deputy.role", function=function)
+    return function
+
+
+def role_in_unit(role: Role) -> Text:
+    """What somebody is in the unit: ``samordnare``."""
+    return _ROLE_NAMES[role]
+
+
+def in_office(person: Person) -> str:
+    """How somebody is spoken of in the office: young people and guardians by their short name."""
+    if person.role in (Role.YOUTH, Role.GUARDIAN):
+        return f"@{person.handle}"
+    return person.name
+
+
+def of_writer(ctx: UnitCtx) -> Text:
+    """How the coordinator is told who has written: the family by what they are, professionals by name."""
+    match ctx.sender.role:
+        case Role.YOUTH:
+            return T("youth.is_youth")
+        case Role.GUARDIAN:
+            return T("youth.is_guardian")
+        case _:
+            return T("youth.is_other", name=ctx.sender.name)

@@ -1,0 +1,27 @@
+"""What is said about people: the first words on their own page, and how it was made sure who they are."""
+
+from __future__ import annotations
+
+from bot.conversation.command import UnitCtx
+from bot.i18n import T, Text, lines
+from bot.messages import Say
+from bot.rules.people import CHECKS, Person
+from bot.rules.roles import Role
+
+
+def how_checked(checked: str | None) -> Text:
+    """How it was made sure who somebody is, or that nobody has noted it."""
+    found = next((term for term in CHECKS if term.id == checked), None)
+    return T("person.not_checked") if found is None else found.text
+
+
+def greeting(ctx: UnitCtx, added: Person) -> Say:
+    """The first words on somebody's own page: what it is, and to hide previews."""
+    contact = ctx.profile.contact
+    if added.role in (Role.YOUTH, Role.GUARDIAN):
+        # Whose number it is would name on a lock screen what this is
+        body = lines(T("person.greeting_youth"), T("help.contact_phone", phone=contact.phone))
+    else:
+        reach = T("help.contact", who=contact.label(added.language), phone=contact.phone)
+        body = lines(T("person.greeting_professional"), reach)
+    return Say(room_id=ctx.store.page(added.id).id, body=body, tag=f"greeting:{added.id}")
