@@ -7,7 +7,7 @@ of an account: really signed keys, judged by the very code that judges them in e
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -79,6 +79,22 @@ class Published:
             found["self_signing_keys"][self.user_id] = lower
         return found
 
+    def saved(self) -> dict[str, Any]:
+        """The account with its secret keys, for a file: see :meth:`restored`."""
+        keys = None if self._identity is None else [bytes(key).hex() for key in self._identity]
+        return {"user_id": self.user_id, "devices": self.devices, "identity": keys, "shown": self._shown}
+
+    @classmethod
+    def restored(cls, saved: Mapping[str, Any]) -> Published:
+        """The account that :meth:`saved` wrote."""
+        one = cls(saved["user_id"], signed=False)
+        one.devices = list(saved["devices"])
+        one._shown = dict(saved["shown"])
+        if saved["identity"] is not None:
+            master, signer = (SigningKey(bytes.fromhex(key)) for key in saved["identity"])
+            one._identity = (master, signer)
+        return one
+
     def _sign(self, device_id: str, signer: SigningKey) -> None:
         self._shown[device_id] = published.sign(self._shown[device_id], self.user_id, signer)
 
@@ -92,6 +108,10 @@ class Accounts:
 
     def __init__(self, shown: Iterable[Published]) -> None:
         self._shown = {one.user_id: one for one in shown}
+
+    def all(self) -> Sequence[Published]:
+        """Every account."""
+        return list(self._shown.values())
 
     def change(self, session: Session, user_id: str, what: AccountChange) -> None:
         """Change what is shown of an account, and say that something changed."""

@@ -6,9 +6,9 @@ what the application would have shared its keys with.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -46,27 +46,87 @@ _NOTED: dict[Kind, LineKind] = {
 }
 
 
-class FastStage:
-    """Plays one script. ``database`` is the URL of an empty one; without it SQLite in ``folder``."""
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What there is of a play outside the bot's database.
 
-    def __init__(self, script: Script, table: Table, folder: Path, database: str | None = None) -> None:
+    ``lines`` are what was said so far, with the devices that can read each in ``readers``; ``next_number`` is that of
+    the next event.
+    """
+
+    lines: Sequence[Line]
+    readers: Mapping[str, frozenset[tuple[str, str]]]
+    accounts: Sequence[Published]
+    next_number: int
+
+
+class FastStage:
+    """Plays one script. ``database`` is the URL of an empty one; without it SQLite in ``folder``. ``vault``: with these
+    master keys, instead of new ones.
+
+    With ``surroundings`` a play goes on that was broken off earlier: ``database`` and ``vault`` are those it had.
+    """
+
+    def __init__(
+        self,
+        script: Script,
+        table: Table,
+        folder: Path,
+        database: str | None = None,
+        *,
+        vault: Vault | None = None,
+        surroundings: Surroundings | None = None,
+    ) -> None:
         self._script, self._table, self._folder = script, table, folder
         self._database = database or f"sqlite:///{folder / 'play.db'}"
-        self._vault = Vault.fresh()
+        self._vault = vault or Vault.fresh()
+        self._clock = MovableClock(folder / "clock")
+        self._clock.start_at(script.start)
+        self._joined: dict[str, set[str]] = {}
+        if surroundings is None:
+            self._begin()
+        else:
+            self._go_on(surroundings)
+
+    def _begin(self) -> None:
         self._lines: list[Line] = []
         self._readers: dict[str, frozenset[tuple[str, str]]] = {}
-        there = [actor for actor in script.people.values() if actor.matrix != "none"]
+        there = [actor for actor in self._script.people.values() if actor.matrix != "none"]
         self._accounts = Accounts(
             Published(self.matrix_id(actor.handle), signed=actor.matrix == "signed") for actor in there
         )
-        self._joined: dict[str, set[str]] = {}
-        self._numbers = count(1)
-        self._clock = MovableClock(folder / "clock")
-        self._clock.start_at(script.start)
+        self._next_number = 1
         self._core = self._build()
         Base.metadata.create_all(self._core.db.engine)
         self._core.prepare()
-        cast.add_known(self._core, script, SERVER)
+        cast.add_known(self._core, self._script, SERVER)
+
+    def _go_on(self, surroundings: Surroundings) -> None:
+        self._lines = list(surroundings.lines)
+        self._readers = dict(surroundings.readers)
+        self._accounts = Accounts(surroundings.accounts)
+        self._next_number = surroundings.next_number
+        self._core = self._build()
+        with self._core.db.read() as session:
+            for where in room.rows(session):
+                if where.matrix_room is not None:
+                    self._joined[where.matrix_room] = set(room.joined(session, where.matrix_room))
+        self._core.prepare()
+
+    def surroundings(self) -> Surroundings:
+        """What there is outside the database by now."""
+        return Surroundings(
+            lines=tuple(self._lines),
+            readers=dict(self._readers),
+            accounts=self._accounts.all(),
+            next_number=self._next_number,
+        )
+
+    def _number(self) -> int:
+        """Of the next event."""
+        number = self._next_number
+        self._next_number += 1
+        return number
 
     def _build(self) -> Core:
         db = Database(self._database, self._vault)
@@ -127,7 +187,7 @@ class FastStage:
         self._joined[where.matrix_room or ""].discard(user_id)
         with self._core.db.unit() as session:
             self._moves(session, where, who, "leave")
-            self._add(session, where, user_id, Kind.MEMBER, "left", user_id, f"$left{next(self._numbers)}")
+            self._add(session, where, user_id, Kind.MEMBER, "left", user_id, f"$left{self._number()}")
 
     def _moves(self, session: Session, where: RoomView, who: str, membership: str) -> None:
         """Have the sync take in what somebody does by themselves."""
@@ -226,7 +286,7 @@ class FastStage:
         self._joined[where.matrix_room].add(user_id)
         with self._core.db.unit() as session:
             members.note_membership(session, ACCOUNT, where.matrix_room, user_id, "join", self.now())
-            self._add(session, where, user_id, Kind.MEMBER, "join", user_id, f"$join{next(self._numbers)}")
+            self._add(session, where, user_id, Kind.MEMBER, "join", user_id, f"$join{self._number()}")
 
     def _write(self, who: str, where: RoomView, kind: Kind, text: str, about: str | None) -> None:
         line = self._note(where, who, _NOTED[kind], text, about)
@@ -259,9 +319,7 @@ class FastStage:
             inbox.add(session, row, came)
 
     def _note(self, where: RoomView, who: str, kind: LineKind, text: str, about: str | None) -> Line:
-        line = Line(
-            id=f"$event{next(self._numbers)}", place=self._place(where), who=who, kind=kind, text=text, about=about
-        )
+        line = Line(id=f"$event{self._number()}", place=self._place(where), who=who, kind=kind, text=text, about=about)
         there = frozenset(self._joined.get(where.matrix_room or "", set()))
         if who == BOT:
             self._accounts.look_up(self._core.db, self.now())

@@ -167,7 +167,7 @@ class Town(FastStage):
         }
         with self._core.db.unit() as session:
             sync.apply_state(session, session.get_one(Room, where.id), event, self.now(), self._core.watch)
-            self._add(session, where, user, Kind.MEMBER, membership, user, f"$member{next(self._numbers)}")
+            self._add(session, where, user, Kind.MEMBER, membership, user, f"$member{self._number()}")
         await self.settle()
 
     # ------------------------------------------------------------------------------------------------------- judging
