@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from storage.tables import Base, Outbox, Room
 from storage.tables import Case as CaseRow
 from tests.bot.server import FixedClock, Server
 from tests.bot.small import FACTS, TABLE
+from tests.rules.making import CASE, person
 from tests.sqlite import database, restore
 
 # ------------------------------------------------------------------------------------------------------- the desk
@@ -87,20 +89,8 @@ class Desk:
     def add(self, handle: str, role: Role, function: str | None = None, unit: str = "norr") -> Person:
         """Let the bot know somebody."""
         with self.core.db.unit() as session:
-            return People(session, unit).add(
-                Person(
-                    id="",
-                    unit_id=unit,
-                    handle=handle,
-                    name=handle.title(),
-                    role=role,
-                    function=function,
-                    matrix_id=f"@{handle}:s",
-                    added_by="bot",
-                    approved_by=None,
-                ),
-                now=self.clock.now(),
-            )
+            made = person(handle, role, function, id="", unit_id=unit, matrix_id=f"@{handle}:s", added_by="bot")
+            return People(session, unit).add(made, now=self.clock.now())
 
     def person(self, handle: str, unit: str = "norr") -> Person:
         with self.core.db.read() as session:
@@ -113,18 +103,9 @@ class Desk:
         with self.core.db.unit() as session:
             people = People(session, unit)
             coordinator = next(one for one in people.all() if one.role is Role.COORDINATOR)
-            made = Cases(session, unit, self.clock.today()).add(
-                Case(
-                    id="",
-                    unit_id=unit,
-                    code=code,
-                    key_id="",
-                    state=State.PROPOSED,
-                    age_band="15-17",
-                    initiator="school",
-                    coordinator_id=coordinator.id,
-                    created_on=self.clock.today(),
-                )
+            today = self.clock.today()
+            made = Cases(session, unit, today).add(
+                replace(CASE, unit_id=unit, code=code, coordinator_id=coordinator.id, created_on=today)
             )
             store = CaseStore(session, unit, coordinator.id, self.clock.now(), made.id, profile=None)
             for function, handle in actors:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.table import Table
 from storage.db import Database
+from tests.bot import small
 from tests.bot.desk import Desk
 from tests.sqlite import database
 
@@ -30,8 +32,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory, rested: Desk) -> Iterator[D
 
 
 @pytest.fixture
-def desk(shared: Database, rested: Desk) -> Iterator[Desk]:
+def table() -> Table:
+    """What the desk can do: a few small commands, unless a module says otherwise."""
+    return small.TABLE
+
+
+@pytest.fixture
+def desk(shared: Database, rested: Desk, table: Table) -> Iterator[Desk]:
     """At rest, to work with."""
-    made = Desk(Path(shared.url.removeprefix("sqlite:///")).parent, rested, db=shared)
+    made = Desk(Path(shared.url.removeprefix("sqlite:///")).parent, rested, db=shared, table=table)
     yield made
     made.core.db.close()

@@ -15,6 +15,7 @@ from bot.app import open_database
 from bot.cli.main import main
 from bot.clock import Clock
 from bot.core import ACCOUNT
+from bot.identity import make_recovery
 from bot.matrix.client import Client
 from bot.settings import Settings, load
 from bot.stage.homeserver import Homeserver
@@ -86,6 +87,10 @@ class Terminal:
     def confirm(self, question: str) -> bool:
         self.asked.append(question)
         return self.agrees
+
+    async def make_recovery(self, settings: Settings, *, replace: bool = False) -> None:
+        """Make a recovery key here, as ``sigbot identity recovery`` does."""
+        await make_recovery(settings, file=None, replace=replace, tell=self.tell, ask=self.ask, confirm=self.confirm)
 
     @property
     def key(self) -> str:

@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import App, open_database
-from bot.cli.identity import make_recovery, ours
+from bot.cli.identity import ours
 from bot.cli.restore import restore
+from bot.identity import ours
 from bot.matrix.crypto import recovery
 from bot.matrix.http import Http
 from bot.settings import Settings, load
@@ -37,9 +38,7 @@ class Bot:
         config = settle(homeserver.url, folder, await newcomer(homeserver), coordinator)
         settings = await first_start(config)
         terminal = Terminal()
-        await make_recovery(
-            settings, file=None, replace=False, tell=terminal.tell, ask=terminal.ask, confirm=terminal.confirm
-        )
+        await terminal.make_recovery(settings)
         return cls(config, settings, terminal.key)
 
     @asynccontextmanager

@@ -11,13 +11,13 @@ from sqlalchemy import func, select
 
 from bot.core import ACCOUNT, load_profile, profiles
 from bot.errors import SettingsWrong
-from bot.messages import Kind
 from storage import inbox, room, youth_words
 from storage.person import People
 from storage.tables import Due, Inbox, Kept, Member, Outbox, Person, Question, Room
 from tests.bot.desk import Desk
 from tests.bot.server import Killed
 from tests.bot.small import FACTS
+from tests.storage.making import said
 from tests.storage.rows import inbox_count
 
 
@@ -183,11 +183,9 @@ def test_each_minute_what_is_over_is_forgotten(desk: Desk) -> None:
         inbox.add(
             session,
             office,
-            inbox.Event(
-                event_id="$late",
-                sender="@anna:s",
-                kind=Kind.TEXT,
-                body="ciphertext",
+            said(
+                "$late",
+                "ciphertext",
                 verified=False,
                 session_id="s",
                 sent_at=now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from bot.conversation.arguments import (
@@ -21,11 +22,26 @@ from bot.conversation.arguments import (
     Title,
     Word,
 )
+from bot.core import load_profile
+from bot.i18n import Language
 from handlers.case.gate import FileNumber
 from handlers.consent.birthday import Month
 from handlers.consent.form import People, Version
 from handlers.people.lost_device import Whose
 from handlers.people.person import Name
+from tests.rules.making import person
+
+PETRA = person("petra", id="p1", unit_id="norr")
+
+
+def env(language: Language = "sv", municipality: str = "skovde") -> Env:
+    """A Monday in a unit that knows Petra, also by her Matrix id."""
+    return Env(
+        profile=load_profile(municipality),
+        today=date(2026, 11, 23),
+        language=language,
+        person=lambda said: PETRA if said.lstrip("@").lower() in ("petra", "petra:exempel.se") else None,
+    )
 
 
 def written(arg: Arg, env: Env, somebody: str = "petra") -> str:

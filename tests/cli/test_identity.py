@@ -12,9 +12,10 @@ import pytest
 
 from bot.app import open_database
 from bot.cli.check import Line, check
-from bot.cli.identity import _hand_over, make_recovery, ours, read_key, show, verify
+from bot.cli.identity import _hand_over, ours, read_key, show, verify
 from bot.core import ACCOUNT
 from bot.errors import CannotDo
+from bot.identity import _hand_over, ours, read_key, show, verify
 from bot.matrix.crypto import identity, recovery
 from bot.settings import Settings, load
 from bot.stage.homeserver import Homeserver
@@ -38,9 +39,7 @@ async def verified(settings: Settings, key: str = "") -> dict[str, Line]:
 async def made(settings: Settings, *, replace: bool = False) -> str:
     """A recovery key, shown at a terminal."""
     terminal = Terminal()
-    await make_recovery(
-        settings, file=None, replace=replace, tell=terminal.tell, ask=terminal.ask, confirm=terminal.confirm
-    )
+    await terminal.make_recovery(settings, replace=replace)
     return terminal.key
 
 
@@ -84,9 +83,7 @@ async def test_an_identity_of_somebody_else_is_told(config: Path) -> None:
     assert "another one than ours" in out
     terminal = Terminal()
     with pytest.raises(CannotDo, match="another one than ours"):
-        await make_recovery(
-            settings, file=None, replace=False, tell=terminal.tell, ask=terminal.ask, confirm=terminal.confirm
-        )
+        await terminal.make_recovery(settings)
     assert terminal.told == []
 
 
@@ -118,9 +115,7 @@ async def test_the_key_is_worth_nothing_before_somebody_has_it(config: Path) -> 
     settings = await first_start(config)
     careless = Terminal(answers=["no", "", "Es12"])
     with pytest.raises(CannotDo, match="nothing was changed"):
-        await make_recovery(
-            settings, file=None, replace=False, tell=careless.tell, ask=careless.ask, confirm=careless.confirm
-        )
+        await careless.make_recovery(settings)
     assert (await verified(settings))["recovery"].wrong
     key = await made(settings)
     assert (await verified(settings, key))["recovery key"].good
@@ -132,9 +127,7 @@ async def test_a_new_key_is_made_only_when_it_is_meant(config: Path) -> None:
     first = await made(settings)
     unwilling = Terminal(agrees=False)
     with pytest.raises(CannotDo, match="still the right one"):
-        await make_recovery(
-            settings, file=None, replace=False, tell=unwilling.tell, ask=unwilling.ask, confirm=unwilling.confirm
-        )
+        await unwilling.make_recovery(settings)
     assert "stops working" in unwilling.asked[0]
     assert (await verified(settings, first))["recovery key"].good
     code, _, err = sigbot(config, "identity", "recovery", "--file", str(config.parent / "key"))

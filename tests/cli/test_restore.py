@@ -19,7 +19,7 @@ from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
 from bot.matrix.crypto import identity, recovery
 from bot.matrix.outbound import everybody
-from bot.messages import Kind, Out
+from bot.messages import Out
 from bot.rules.alarm import Cause
 from bot.rules.audit import Action
 from bot.rules.room import RoomKind
@@ -34,6 +34,7 @@ from storage.tables import Account, Audit, Due, Inbox, MegolmSession, OlmSession
 from tests.bot.operator import PASSWORD, client, sigbot
 from tests.bot.restored import HELP, Bot, log_in
 from tests.names import own
+from tests.storage.making import said
 
 pytestmark = pytest.mark.real
 
@@ -131,12 +132,10 @@ def _heard(session: Session, room: Room, state: str, now: datetime) -> None:
     inbox.add(
         session,
         room,
-        inbox.Event(
-            event_id=f"${state}",
+        said(
+            f"${state}",
+            "!avsluta",
             sender="@anna:stage.localhost",
-            kind=Kind.TEXT,
-            body="!avsluta",
-            verified=True,
             sent_at=now,
             seen_at=now,
         ),

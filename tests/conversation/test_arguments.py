@@ -11,7 +11,6 @@ from bot.conversation import answers, arguments
 from bot.conversation.arguments import (
     Code,
     Day,
-    Env,
     Hour,
     Length,
     MatrixId,
@@ -25,18 +24,10 @@ from bot.conversation.arguments import (
     Title,
     Word,
 )
-from bot.core import load_profile
 from bot.errors import Refused
-from bot.rules.people import Person
-from bot.rules.roles import Role
+from tests.bot.written import PETRA, env
 
-PETRA = Person(id="p1", unit_id="norr", handle="petra", name="Petra", role=Role.ACTOR, added_by="bot", approved_by=None)
-ENV = Env(
-    profile=load_profile("skovde"),
-    today=date(2026, 11, 23),
-    language="sv",
-    person=lambda said: PETRA if said.lstrip("@").lower() in ("petra", "petra:exempel.se") else None,
-)
+ENV = env()
 FUNCTIONS = OneOf(lambda env: env.profile.functions)
 KINDS = SomeOf(lambda env: env.profile.kinds)
 

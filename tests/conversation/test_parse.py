@@ -11,24 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation import parse
-from bot.conversation.arguments import Env, Reads
-from bot.core import load_profile
+from bot.conversation.arguments import Reads
 from bot.errors import Refused
 from bot.i18n import LANGUAGES, Language, say
-from bot.rules.people import Person
 from bot.rules.roles import Role
 from handlers import TABLE
-
-PETRA = Person(id="p1", unit_id="norr", handle="petra", name="Petra", role=Role.ACTOR, added_by="bot", approved_by=None)
-
-
-def env(language: Language = "sv") -> Env:
-    return Env(
-        profile=load_profile("skovde"),
-        today=date(2026, 11, 23),
-        language=language,
-        person=lambda said: PETRA if said.lstrip("@").lower() == "petra" else None,
-    )
+from tests.bot.written import PETRA, env
 
 
 def read(text: str, language: Language = "sv") -> parse.ParsedCommand:

@@ -5,34 +5,20 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import pkgutil
-from datetime import date
 
 import pytest
 
 import handlers
 from bot.conversation import parse
-from bot.conversation.arguments import Env
 from bot.conversation.command import Args, CaseCtx, Command, MemberChange, NoArgs, Reply, Tapped, UnitCtx, When, command
 from bot.core import load_profile
 from bot.i18n import LANGUAGES, Language, T, catalogue, say
-from bot.rules.people import Person
 from bot.rules.roles import DUTIES, Duty, Role
 from bot.rules.room import RoomKind
 from handlers import TABLE
 from tests.bot import small
 from tests.bot.desk import Desk
-from tests.bot.written import written
-
-PETRA = Person(id="p1", unit_id="norr", handle="petra", name="Petra", role=Role.ACTOR, added_by="bot", approved_by=None)
-
-
-def env(language: Language = "sv") -> Env:
-    return Env(
-        profile=load_profile("arboga"),  # it has tracks, notes and references
-        today=date(2026, 11, 23),
-        language=language,
-        person=lambda said: PETRA if said.lstrip("@").lower() == "petra" else None,
-    )
+from tests.bot.written import env, written
 
 
 class Bare(Args):
@@ -171,12 +157,12 @@ def test_every_command_can_be_written_from_its_own_usage(command: Command, langu
         label = say(T(f"arg.{name}"), language)
         words = " ".join([*word, f"<{label}>" if command.required(name) else label])
         assert words in shown
-        line += [*word, written(arg, env(language))]
-    heard = parse.read(*found(" ".join(line)), env(language))
+        line += [*word, written(arg, env(language, "arboga"))]
+    heard = parse.read(*found(" ".join(line)), env(language, "arboga"))
     assert heard.command is command
     assert heard.code == ("K-7F2" if command.of_case else None)
     assert set(heard.words) == set(command.fields())
-    parse.values(heard, env(language))
+    parse.values(heard, env(language, "arboga"))
 
 
 def found(text: str) -> tuple[Command, list[str]]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
 
 import pytest
 
@@ -15,9 +13,9 @@ from bot.matrix.crypto.machine import Machine
 from bot.matrix.inbound import Inbound
 from bot.messages import Out
 from bot.rules.roles import Role
+from bot.table import Table
 from handlers import TABLE
 from storage import inbox
-from storage.db import Database
 from storage.room import RoomView
 from storage.tables import Inbox, Room
 from tests.bot.desk import Desk, sv
@@ -29,11 +27,9 @@ EVENTS = count(1)
 
 
 @pytest.fixture
-def desk(shared: Database, rested: Desk) -> Iterator[Desk]:
-    """With what the bot really says."""
-    made = Desk(Path(shared.url.removeprefix("sqlite:///")).parent, rested, db=shared, table=TABLE)
-    yield made
-    made.core.db.close()
+def table() -> Table:
+    """All the handlers there are."""
+    return TABLE
 
 
 @pytest.fixture

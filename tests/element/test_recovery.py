@@ -10,7 +10,8 @@ from unpaddedbase64 import encode_base64
 
 from bot.app import open_database
 from bot.cli import restore as restoring
-from bot.cli.identity import make_recovery, ours
+from bot.cli.identity import ours
+from bot.identity import ours
 from bot.matrix.crypto import identity, recovery
 from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver
@@ -28,9 +29,7 @@ async def test_the_bot_comes_back_and_people_see_no_change(homeserver: Homeserve
     await homeserver.register(handle, "secret")
     settings = await first_start(settle(homeserver.url, tmp_path, user_id))
     terminal = Terminal()
-    await make_recovery(
-        settings, file=None, replace=False, tell=terminal.tell, ask=terminal.ask, confirm=terminal.confirm
-    )
+    await terminal.make_recovery(settings)
     before = ours(settings)
 
     async with ElementPerson(homeserver.url, handle, "secret") as sven:

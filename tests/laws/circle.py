@@ -16,7 +16,7 @@ from bot.core import load_profile
 from bot.errors import Refused
 from bot.rules import agreement, consent, membership, promise
 from bot.rules.agreement import Agreement
-from bot.rules.case import Case, State, closed, closing, moved
+from bot.rules.case import State, closed, closing, moved
 from bot.rules.consent import Actor, Grant, Kinds
 from bot.rules.facts import CaseFacts, as_they_count
 from bot.rules.people import Person
@@ -24,6 +24,7 @@ from bot.rules.profile import Profile
 from bot.rules.roles import Role
 from bot.rules.room import Room, RoomKind, RoomState, Seen, difference, user_ids
 from tests.laws.oracle import Facts, way
+from tests.rules.making import CASE, person
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BOT = "@bot:s"
@@ -37,16 +38,7 @@ def profile(name: str) -> Profile:
 
 
 def _person(handle: str, role: Role, function: str | None = None) -> Person:
-    return Person(
-        id=handle,
-        unit_id=UNIT,
-        handle=handle,
-        name=handle.title(),
-        role=role,
-        function=function,
-        matrix_id=f"@{handle}:s",
-        added_by="bot",
-    )
+    return person(handle, role, function, unit_id=UNIT, matrix_id=f"@{handle}:s", added_by="bot")
 
 
 PEOPLE = (
@@ -90,15 +82,12 @@ class Circle:
         self.actors: list[Actor] = []
         self._numbers = count(1)
         scope = frozenset(kinds)
-        self.case = Case(
+        self.case = replace(
+            CASE,
             id="c",
             unit_id=UNIT,
-            code="K-7F2",
-            key_id="k",
             state=State.ACTIVE,
             age_band=band,
-            initiator="school",
-            coordinator_id="anna",
             created_on=self.today,
             youth_choice="room",
             scope=scope,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,10 +15,10 @@ from bot.rules.alarm import Cause
 from bot.rules.case import State
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind, RoomState
+from bot.table import Table
 from handlers import TABLE
 from storage import alarm, outbox, room
 from storage import member as members
-from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.scoped import CaseStore
@@ -31,11 +29,9 @@ from tests.rules.making import grant
 
 
 @pytest.fixture
-def desk(shared: Database, rested: Desk) -> Iterator[Desk]:
-    """At rest, with all the handlers there are."""
-    made = Desk(Path(shared.url.removeprefix("sqlite:///")).parent, rested, db=shared, table=TABLE)
-    yield made
-    made.core.db.close()
+def table() -> Table:
+    """All the handlers there are."""
+    return TABLE
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from bot.rules.agreement import Agreement, Giver
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor, Grant
 from bot.rules.facts import CaseFacts, UnitFacts, as_they_count
+from bot.rules.meeting import Meeting
 from bot.rules.people import Person
 from bot.rules.plan import Task, TaskState
 from bot.rules.profile import Profile, parse
@@ -30,10 +31,18 @@ UNTIL = date(2027, 5, 22)
 UNIT = "skovde"
 
 
-def person(name: str, role: Role = Role.ACTOR, function: str | None = None, **more: Any) -> Person:
-    """Somebody whose id, handle and Matrix id follow from the name."""
-    known = {"matrix_id": f"@{name}:example.se", "added_by": "anna", **more}
-    return Person(id=name, unit_id=UNIT, handle=name, name=name.title(), role=role, function=function, **known)
+def person(handle: str, /, role: Role = Role.ACTOR, function: str | None = None, **more: Any) -> Person:
+    """Somebody whose id, name and Matrix id follow from the handle, unless told."""
+    known = {
+        "id": handle,
+        "unit_id": UNIT,
+        "handle": handle,
+        "name": handle.title(),
+        "matrix_id": f"@{handle}:example.se",
+        "added_by": "anna",
+        **more,
+    }
+    return Person(role=role, function=function, **known)
 
 
 ANNA = person("anna", Role.COORDINATOR)
@@ -148,6 +157,22 @@ def task(number: int, state: TaskState = TaskState.DOING, **more: Any) -> Task:
     """A task of the case."""
     known = {"text": "Möta Alex", "owner_id": "petra", "changed_at": NOW, **more}
     return Task(id=f"t{number}", unit_id=UNIT, case_id="c1", number=number, state=state, **known)
+
+
+def meeting(**more: Any) -> Meeting:
+    """A meeting of the case, an hour from now."""
+    known = {
+        "id": "m1",
+        "unit_id": UNIT,
+        "case_id": "c1",
+        "number": 1,
+        "starts_at": NOW + timedelta(hours=1),
+        "minutes": 60,
+        "title": "Uppföljning",
+        "place": "Stadshuset",
+        **more,
+    }
+    return Meeting(**known)
 
 
 def after(days: int) -> date:

@@ -4,7 +4,7 @@ import random
 import re
 import secrets
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.errors import Refused
 from bot.i18n import say
 from bot.rules import case as rules
 from bot.rules.case import MOVES, State, check_closing, check_open, moved, new_code
-from bot.rules.meeting import Meeting, MeetingState
+from bot.rules.meeting import MeetingState
 from bot.rules.note import Note
 from bot.rules.plan import TaskState
 from tests.rules.making import (
@@ -31,6 +31,7 @@ from tests.rules.making import (
     after,
     facts,
     grant,
+    meeting,
     profile,
     refused,
     task,
@@ -131,16 +132,7 @@ def test_open_tasks_keep_a_case_open() -> None:
 
 
 def test_a_planned_meeting_keeps_a_case_open_until_it_begins_or_is_called_off() -> None:
-    coming = Meeting(
-        id="m1",
-        unit_id=OPEN_CASE.unit_id,
-        case_id=OPEN_CASE.id,
-        number=1,
-        starts_at=NOW + timedelta(hours=1),
-        minutes=60,
-        title="uppföljning",
-        place="Stadshuset",
-    )
+    coming = meeting()
     assert refused(check_closing, OPEN_CASE, (), [coming], SKOVDE, NOW) == "case.planned_meetings"
     check_closing(OPEN_CASE, (), [replace(coming, case_id="c2")], SKOVDE, NOW)
     check_closing(OPEN_CASE, (), [replace(coming, state=MeetingState.CANCELLED)], SKOVDE, NOW)

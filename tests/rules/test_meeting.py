@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.i18n import ZONE
-from bot.rules.meeting import Meeting, at_night, reminders
+from bot.rules.meeting import at_night, reminders
+from tests.rules.making import meeting
 
 
 def local(day: str, at: str) -> datetime:
@@ -66,17 +67,8 @@ def test_never_at_night_and_always_between_now_and_the_meeting(start: datetime, 
 
 def test_a_meeting_ends() -> None:
     start = local("2026-12-17", "15:00")
-    meeting = Meeting(
-        id="m1",
-        unit_id="skovde",
-        case_id="c1",
-        number=1,
-        starts_at=start,
-        minutes=45,
-        title="Uppföljning",
-        place="Stadshuset",
-    )
-    assert meeting.ends_at - meeting.starts_at == timedelta(minutes=45)
+    held = meeting(starts_at=start, minutes=45)
+    assert held.ends_at - held.starts_at == timedelta(minutes=45)
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.rules.case import Case, State
+from bot.rules.case import Case
 from bot.rules.people import Person
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
@@ -22,6 +24,7 @@ from storage.room import RoomView
 from storage.scoped import CaseStore, UnitStore
 from storage.sealed import Vault
 from storage.tables import Base
+from tests.rules.making import CASE, person
 from tests.sqlite import database, restore
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -46,37 +49,15 @@ class World:
         with self.db.unit() as session:
             yield session
 
-    def person(self, handle: str, unit: str = "norr", role: Role = Role.COORDINATOR, **more: object) -> Person:
+    def person(self, handle: str, unit: str = "norr", role: Role = Role.COORDINATOR, **more: Any) -> Person:
         with self.db.unit() as session:
-            return People(session, unit).add(
-                Person(
-                    id="",
-                    unit_id=unit,
-                    handle=handle,
-                    name=f"{handle.title()} Hemlighetsson",
-                    role=role,
-                    matrix_id=f"@{handle}:s",
-                    added_by="bot",
-                    approved_by=None,
-                    **more,  # type: ignore[arg-type]
-                ),
-                now=NOW,
-            )
+            named = {"name": f"{handle.title()} Hemlighetsson", "matrix_id": f"@{handle}:s", "added_by": "bot", **more}
+            return People(session, unit).add(person(handle, role, id="", unit_id=unit, **named), now=NOW)
 
     def case(self, code: str, coordinator: Person, unit: str = "norr") -> Case:
         with self.db.unit() as session:
             return Cases(session, unit, TODAY).add(
-                Case(
-                    id="",
-                    unit_id=unit,
-                    code=code,
-                    key_id="",
-                    state=State.PROPOSED,
-                    age_band="15-17",
-                    initiator="school",
-                    coordinator_id=coordinator.id,
-                    created_on=TODAY,
-                )
+                replace(CASE, unit_id=unit, code=code, coordinator_id=coordinator.id, created_on=TODAY)
             )
 
     def unit_store(self, session: Session, unit: str = "norr") -> UnitStore:

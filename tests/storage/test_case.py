@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.messages import Kind, Out
+from bot.messages import Out
 from bot.rules.case import State
 from bot.rules.meeting import Answer
 from bot.rules.room import RoomKind
@@ -20,8 +20,7 @@ from storage.tables import Case as CaseRow
 from storage.tables import Meeting as MeetingRow
 from storage.tables import Task as TaskRow
 from tests.storage.conftest import NOW, TODAY, World
-from tests.storage.test_consent import grant
-from tests.storage.test_meeting import meeting
+from tests.storage.making import called, given, said
 from tests.storage.test_plan import task
 
 
@@ -123,9 +122,9 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
         for one in (case, other):
             store = world.store(session, one)
             store.actors.assign("police", petra.id, TODAY)
-            store.consents.add([grant(one, witness="Hemlighetsson")])
+            store.consents.add([given(one, witness="Hemlighetsson")])
             store.plan.add(task(one, "Hemligt"), now=NOW)
-            met = store.meetings.add(meeting(one))
+            met = store.meetings.add(called(one))
             store.meetings.note_answer(met.id, petra.id, Answer.YES, NOW)
             store.schedule("task.due", one.id, NOW)
             side = store.add_side_room(frozenset({"school"}))
@@ -136,16 +135,8 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
             row = session.get_one(Room, where.id)
             outbox.put(session, row, Out.SAY, {"plain": "Hemligt"}, now=NOW)
             for state in ("new", "waiting"):
-                said = inbox.Event(
-                    event_id=f"${one.code}{state}",
-                    sender="@petra:s",
-                    kind=Kind.TEXT,
-                    body="!Hemligt",
-                    verified=True,
-                    sent_at=NOW,
-                    seen_at=NOW,
-                )
-                inbox.add(session, row, said, state=state)
+                event = said(f"${one.code}{state}", "!Hemligt", sender="@petra:s")
+                inbox.add(session, row, event, state=state)
             question.ask(
                 session,
                 room.get(session, where.id),

@@ -7,36 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.rules.case import Case
 from bot.rules.consent import Grant
 from tests.storage.conftest import NOW, TODAY, World
-
-
-def grant(case: Case, **more: object) -> Grant:
-    made = Grant(
-        id="",
-        unit_id=case.unit_id,
-        case_id=case.id,
-        giver="youth",
-        capacity="self",
-        function="police",
-        kinds=frozenset({"school", "family"}),
-        starts_on=TODAY,
-        until=TODAY + timedelta(days=182),
-        method="verbal",
-        given_on=TODAY,
-        recorded_by="a",
-        approved_by="b",
-        recorded_at=NOW,
-        youth_asked="yes",
-        witness="Vittne Hemlighetsson",
-    )
-    return replace(made, **more)  # type: ignore[arg-type]
+from tests.storage.making import given
 
 
 def test_grants_come_back_as_written_oldest_first(world: World) -> None:
     case = world.case("K-7F2", world.person("anna"))
-    later, first = grant(case, recorded_at=NOW + timedelta(hours=1), witness=None), grant(case)
+    later, first = given(case, recorded_at=NOW + timedelta(hours=1), witness=None), given(case)
     with world.unit() as session:
         world.store(session, case).consents.add([later, first])
     with world.unit() as session:
@@ -49,10 +27,10 @@ def test_a_withdrawal_is_a_mark_and_marks_the_rooms(world: World) -> None:
     case = world.case("K-7F2", world.person("anna"))
     with world.unit() as session:
         ledger = world.store(session, case).consents
-        ledger.add([grant(case), grant(case, function="school")])
-        given = ledger.all()[0]
-        ledger.withdraw([replace(given, withdrawn_at=NOW, withdrawn_by="youth", kinds=frozenset({"all"}))])
-        assert ledger.all()[0] == replace(given, withdrawn_at=NOW, withdrawn_by="youth")  # and nothing else changed
+        ledger.add([given(case), given(case, function="school")])
+        first = ledger.all()[0]
+        ledger.withdraw([replace(first, withdrawn_at=NOW, withdrawn_by="youth", kinds=frozenset({"all"}))])
+        assert ledger.all()[0] == replace(first, withdrawn_at=NOW, withdrawn_by="youth")  # and nothing else changed
         assert ledger.all()[1].withdrawn_at is None
 
 
@@ -60,7 +38,7 @@ def test_a_grant_of_another_case_cannot_be_withdrawn(world: World) -> None:
     anna = world.person("anna")
     case, other = world.case("K-7F2", anna), world.case("K-4MD", anna)
     with world.unit() as session:
-        world.store(session, other).consents.add([grant(other)])
+        world.store(session, other).consents.add([given(other)])
         (theirs,) = world.store(session, other).consents.all()
         assert world.store(session, case).consents.all() == []
         with pytest.raises(LookupError):
@@ -70,7 +48,7 @@ def test_a_grant_of_another_case_cannot_be_withdrawn(world: World) -> None:
 
 def test_everything_a_grant_says_comes_back_and_what_proves_it_is_sealed(world: World) -> None:
     case = world.case("K-7F2", world.person("anna"))
-    made = grant(
+    made = given(
         case,
         person_id=world.person("petra").id,
         assessed_on=TODAY - timedelta(days=1),

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.messages import Kind, Out
+from bot.messages import Out
 from bot.rules import consultation as rules
 from bot.rules.case import new_code
 from bot.rules.consultation import Consultation, State
@@ -22,6 +22,7 @@ from storage.person import by_matrix
 from storage.tables import Base, Device, Due, Identity, Person, Room, SealedKey
 from storage.tables import Consultation as Row
 from tests.storage.conftest import NOW, TODAY, World
+from tests.storage.making import said
 
 WHO = "@larare:s"
 
@@ -46,14 +47,10 @@ def asked(session: Session, world: World, found: Consultation) -> Consultation:
     inbox.add(
         session,
         page,
-        inbox.Event(
-            event_id="$1",
+        said(
+            "$1",
+            "hej",
             sender=WHO,
-            kind=Kind.TEXT,
-            body="hej",
-            verified=True,
-            sent_at=NOW,
-            seen_at=NOW,
         ),
     )
     outbox.put(session, page, Out.SAY, {"plain": "svar"}, now=NOW)

@@ -14,6 +14,7 @@ from storage import flood, inbox
 from storage.flood import Verdict
 from storage.tables import Room
 from tests.storage.conftest import NOW, World
+from tests.storage.making import said
 
 EVENTS = count(1)
 SECOND = timedelta(seconds=1)
@@ -41,12 +42,11 @@ def write(
         row = inbox.add(
             session,
             room,
-            inbox.Event(
-                event_id=f"${next(EVENTS)}",
+            said(
+                f"${next(EVENTS)}",
+                "x",
                 sender=sender,
                 kind=Kind.TEXT if verdict is Verdict.TAKE else Kind.FLOOD,
-                body="x",
-                verified=True,
                 sent_at=sent_at,
                 seen_at=seen_at,
             ),
@@ -121,15 +121,12 @@ def test_messages_without_a_key_are_bounded(world: World, monkeypatch: pytest.Mo
             inbox.add(
                 session,
                 room,
-                inbox.Event(
-                    event_id=f"${next(EVENTS)}",
+                said(
+                    f"${next(EVENTS)}",
+                    "{}",
                     sender=sender,
-                    kind=Kind.TEXT,
-                    body="{}",
                     verified=False,
                     session_id="s",
-                    sent_at=NOW,
-                    seen_at=NOW,
                 ),
                 state="waiting",
             )

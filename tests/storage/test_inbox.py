@@ -15,31 +15,22 @@ from bot.rules.room import RoomKind
 from storage import inbox, outbox, sealed
 from storage.tables import Inbox, Room
 from tests.storage.conftest import NOW, World
+from tests.storage.making import said
 from tests.storage.rows import inbox_count
-
-SAID = inbox.Event(
-    event_id="$said",
-    sender="@anna:s",
-    kind=Kind.TEXT,
-    body="Hemlighetsson",
-    verified=True,
-    sent_at=NOW,
-    seen_at=NOW,
-)
 
 
 def add(
     world: World,
     session: Session,
     event_id: str,
-    text: str = SAID.body,
+    text: str = "Hemlighetsson",
     *,
     unit: str = "norr",
     state: str = "new",
     **more: Any,
 ) -> int | None:
     office = session.get_one(Room, world.office(session, unit).id)
-    return inbox.add(session, office, replace(SAID, event_id=event_id, body=text, **more), state=state)
+    return inbox.add(session, office, said(event_id, text, **more), state=state)
 
 
 def test_rows_come_in_order_and_open_again(world: World) -> None:
@@ -199,7 +190,7 @@ def test_what_is_addressed_to_the_bot(
         add(world, session, "$heard")
         outbox.mark_sent(session, outbox.put(session, room, Out.SAY, {}, now=NOW), "$ours", NOW)
         room.kind = where
-        said = replace(SAID, kind=kind, about=about, body=text)
-        assert inbox.is_addressed(session, room, said) is ours
+        event = said("$said", text, kind=kind, about=about)
+        assert inbox.is_addressed(session, room, event) is ours
         if kind in (Kind.EDIT, Kind.REDACTION):  # only one's own words
-            assert not inbox.is_addressed(session, room, replace(said, sender="@berit:s"))
+            assert not inbox.is_addressed(session, room, replace(event, sender="@berit:s"))
