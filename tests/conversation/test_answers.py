@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from bot.conversation.answers import sends, without_courtesy, yes_or_no
+from bot.rules import youth
+from bot.rules.answers import LONGEST, forgets, named, sends, without_courtesy, yes_or_no
+from bot.rules.meeting import Answer, answer_word
 
 
 @pytest.mark.parametrize(
@@ -76,3 +81,27 @@ def test_a_long_text_is_no_short_answer_and_is_read_at_once() -> None:
         assert without_courtesy(text) == without_courtesy(without_courtesy(text))
         assert (yes_or_no(text), sends(text)) == (None, None)
     assert time.process_time() - before < 2
+
+
+def wish(text: str) -> str | None:
+    found = youth.understood(text, (), "sv")
+    return None if found is None else found.kind
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "meaning", "nothing", "longest"),
+    [
+        (yes_or_no, "ja", True, None, LONGEST),
+        (sends, "skicka", True, None, LONGEST),
+        (named, "tiden", ("time", None), (None, None), LONGEST),
+        (forgets, "släng", True, False, LONGEST),
+        (answer_word, "kanske", Answer.MAYBE, None, LONGEST),
+        (wish, "är du en bot", "who", None, youth.LONGEST),
+    ],
+)
+def test_exactly_what_is_longer_than_the_limit_is_no_answer(
+    read: Callable[[str], Any], text: str, meaning: Any, nothing: Any, longest: int
+) -> None:
+    """Full stops add nothing to what is said, so that the length alone decides."""
+    assert read(text.ljust(longest, ".")) == meaning
+    assert read(text.ljust(longest + 1, ".")) == nothing

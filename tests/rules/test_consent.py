@@ -16,6 +16,7 @@ from bot.rules.consent import (
     withdraw,
 )
 from bot.rules.profile import Givers, Profile
+from bot.rules.roles import Role
 from tests.rules.making import (
     ACTORS,
     ALEX,
@@ -204,3 +205,11 @@ def test_naming_somebody() -> None:
     other = replace(ALEX, id="robin")
     assert refused(check_named, ACTORS, other, "youth", SKOVDE, TODAY) == "person.one_youth"
     check_named([actor(ALEX, ended_on=TODAY)], other, "youth", SKOVDE, TODAY)
+
+
+def test_a_case_has_two_guardians_at_most() -> None:
+    kim, mia, olle = (person(handle, Role.GUARDIAN) for handle in ("kim", "mia", "olle"))
+    check_named([actor(kim)], mia, "guardian", SKOVDE, TODAY)
+    both = [actor(kim), actor(mia)]
+    assert refused(check_named, both, olle, "guardian", SKOVDE, TODAY) == "person.two_guardians"
+    check_named([actor(kim, ended_on=TODAY), actor(mia)], olle, "guardian", SKOVDE, TODAY)
