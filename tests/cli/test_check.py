@@ -70,6 +70,13 @@ async def test_before_the_first_start_everything_is_in_place(config: Path) -> No
     assert not (config.parent / "data" / "sigbot.db").exists()  # it changed nothing
 
 
+async def test_clocks_that_differ_are_told(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.check.SKEW", -1)  # no two clocks are that near
+    clock = (await lines(config))["clock"]
+    assert not clock.ok
+    assert "apart from the homeserver's" in clock.wrong
+
+
 async def test_lifted_limits_are_seen_by_an_administrator(config: Path, homeserver: Homeserver) -> None:
     boss = await homeserver.register(own("boss"), PASSWORD, admin=True)
     text = config.read_text()
