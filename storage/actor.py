@@ -25,23 +25,23 @@ class Actors:
         self._today = today
 
     def all(self) -> list[consent.Actor]:
-        """Those who stand for a function today, deputies after whom they are beside."""
+        """Everybody who stands for a function today; deputies come last within their function."""
         return self._found(*standing(self._today))
 
     def deputies(self, function: str) -> list[consent.Actor]:
-        """The deputies for a function, those too whose days have not come yet."""
+        """The deputies for a function, also those who have not begun yet."""
         return self._found(Actor.function == function, Actor.deputy.is_(True), _lasting(self._today))
 
     def of(self, person_id: str) -> list[consent.Actor]:
-        """All that somebody stands for, also from a day that has not come yet."""
+        """Every function somebody stands for, also those that begin on a later day."""
         return self._found(Actor.person_id == person_id, _lasting(self._today))
 
     def ever(self) -> list[consent.Actor]:
-        """Everybody who has stood for a function, or will: for the file, which tells who took part."""
+        """Everybody who ever stood for a function, or will: the export lists who took part."""
         return self._found()
 
     def get(self, actor_id: str) -> consent.Actor | None:
-        """One, whenever they stood."""
+        """One actor, also if their time is over; ``None`` when this case has no such actor."""
         return next(iter(self._found(Actor.id == actor_id)), None)
 
     def assign(
@@ -55,14 +55,18 @@ class Actors:
         ended_on: date | None = None,
         approved_by: str | None = None,
     ) -> str:
-        """Name a person of the unit for a function, from ``today`` until ``ended_on``; whoever stood for it before does
-        no longer, unless ``beside``. A ``deputy`` replaces nobody and stays when others change. Returns the id."""
+        """Assign a person of the unit to a function, from ``today`` until ``ended_on``; returns the actor's id.
+
+        Whoever stood for the function before is ended, unless the new one comes ``beside`` them. A ``deputy`` replaces
+        nobody, and stays when others change.
+        """
         People(self._session, self._unit_id).get(person_id)
         earlier = select(Actor).where(
             Actor.case_id == self._case_id, Actor.function == function, Actor.deputy.is_(False), *standing(today)
         )
-        for row in () if beside or deputy else self._session.scalars(earlier):
-            row.ended_on = today
+        if not beside and not deputy:
+            for row in self._session.scalars(earlier):
+                row.ended_on = today
         made = Actor(
             id=secrets.token_hex(16),
             unit_id=self._unit_id,
@@ -80,7 +84,7 @@ class Actors:
         return made.id
 
     def approve(self, actor_id: str, approved_by: str) -> None:
-        """A second person has said yes to somebody who is named."""
+        """Note that a second person approved an actor."""
         row = self._session.get_one(Actor, actor_id)
         if row.case_id != self._case_id:
             raise LookupError("an actor of another case")
@@ -89,14 +93,14 @@ class Actors:
         rooms.mark_dirty(self._session, case_id=self._case_id)
 
     def note_promise(self, actor_ids: Collection[str], day: date | None) -> None:
-        """The day a private person promised to pass nothing on; ``None``: they do not, or not any more."""
+        """Note the day a private person promised confidentiality; ``None`` takes the promise back."""
         for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
             row.promised_on = day
         self._session.flush()
         rooms.mark_dirty(self._session, case_id=self._case_id)
 
     def end(self, actor_ids: Collection[str], today: date) -> None:
-        """From now on they stand for nothing any more; who had not begun never does."""
+        """End these actors today; one who has not begun yet never does."""
         for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
             row.ended_on = today
         self._session.flush()
@@ -123,7 +127,7 @@ class Actors:
 
 
 def standing(today: date) -> tuple[ColumnElement[bool], ...]:
-    """As :meth:`bot.rules.consent.Actor.standing` says it."""
+    """The same condition as :meth:`bot.rules.consent.Actor.standing`."""
     return (Actor.named_on <= today, _lasting(today))
 
 

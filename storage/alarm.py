@@ -1,4 +1,4 @@
-"""Rooms under alarm: kept until a coordinator ends it, and told by a due row, so that no crash loses it."""
+"""Rooms under alarm: the alarm lasts until a coordinator ends it. A due row reports it, so that no crash loses it."""
 
 from __future__ import annotations
 
@@ -17,19 +17,22 @@ from storage import room as rooms
 from storage.room import RoomView
 from storage.tables import Account, Room
 
-#: The due row that has an alarm told; its subject is the room.
+#: The due row that reports an alarm; its subject is the room.
 TELL = "room.alarm"
 
-#: The due row that has an office told that the homeserver was restored from a copy; its subject is the unit.
+#: The due row that tells an office that the homeserver was restored from a backup; its subject is the unit.
 REWOUND = "homeserver.rewound"
 
 
 def raise_alarm(session: Session, row: Room, cause: Cause, now: datetime) -> bool:
-    """Nothing is said in a room from here on. Returns whether that is news, which is then told."""
+    """Put a room under alarm, so that nothing more is said there.
+
+    Returns whether that is news; news is reported to kontoret.
+    """
     row.dirty = True
     news = is_worse(cause, row.alarm)
     if row.state is RoomState.FROZEN and (news or cause is Cause.SETTINGS):
-        row.state = RoomState.OPEN  # not as we left it any more: it is set up and frozen anew
+        row.state = RoomState.OPEN  # somebody changed it since it was frozen: it is set up and frozen again
     if not news:
         return False
     row.alarm = str(cause)
@@ -56,7 +59,7 @@ class Alarms:
         self._now = now
 
     def all(self) -> list[RoomView]:
-        """The rooms under alarm."""
+        """Every room under alarm."""
         query = select(Room).where(Room.unit_id == self._unit_id, Room.alarm.is_not(None), Room.kind != RoomKind.OLD)
         return [
             rooms.view(row)
@@ -68,7 +71,7 @@ class Alarms:
         return rooms.view(self._row(room_id))
 
     def inside(self, room_id: str) -> list[str]:
-        """The Matrix ids of those who are in a room beside the bot."""
+        """The Matrix ids of everybody in a room except the bot."""
         row = self._row(room_id)
         ours = self._session.get_one(Account, row.account_id).user_id
         return sorted(members.joined(self._session, row.matrix_room or "") - {ours})
@@ -78,17 +81,20 @@ class Alarms:
         return bool(outbox.pending(self._session, room_id, Out.REMOVE))
 
     def end(self, room_id: str) -> None:
-        """Let the bot speak in a room again: what was held there goes out, and the reconciler thaws it."""
+        """End the alarm of a room: messages held there go out, and the reconciler thaws the room."""
         row = self._row(room_id)
-        row.alarm, row.dirty = None, True
+        row.alarm = None
+        row.dirty = True
         self._session.flush()
         outbox.wake(self._session, room_id, self._now)
 
     def replace(self, room_id: str) -> RoomView:
-        """Give a room up and plan a fresh one in its place; the reconciler empties the old one and opens the new."""
+        """Give up a room and add a new one in its place. The reconciler empties the old room and opens the new one."""
         old = self._row(room_id)
-        before, out = rooms.view(old), old.alarm == Cause.OUT
-        old.kind, old.dirty = RoomKind.OLD, True
+        before = rooms.view(old)
+        is_bot_out = old.alarm == Cause.OUT
+        old.kind = RoomKind.OLD
+        old.dirty = True
         fresh = rooms.add(
             self._session,
             account_id=old.account_id,
@@ -102,7 +108,7 @@ class Alarms:
         )
         outbox.move_to_room(self._session, room_id, fresh.id)
         outbox.drop_room(self._session, room_id, "the room is replaced")
-        if out:
+        if is_bot_out:
             rooms.set_state(self._session, room_id, RoomState.LEFT)
         return fresh
 

@@ -23,7 +23,7 @@ START = "0" * 64
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A row, for readers. ``actor``: a person id, or "bot"."""
+    """One row, as readers get it. ``actor``: a person id, or "bot"."""
 
     seq: int
     at: datetime
@@ -42,7 +42,7 @@ def write(
     case_id: str | None = None,
     **detail: Detail,
 ) -> int:
-    """Append a row, return its number. ``detail``: what :attr:`Action.details` names."""
+    """Append a row; returns its number. ``detail``: what :attr:`Action.details` names."""
     last = session.scalars(select(Audit).order_by(Audit.seq.desc()).limit(1)).first()
     row = Audit(
         seq=1 if last is None else last.seq + 1,
@@ -62,15 +62,17 @@ def write(
 
 
 def last_detail(session: Session, unit_id: str, action: Action) -> Mapping[str, Any] | None:
-    """The detail of the newest row of an action in a unit."""
+    """The detail of the newest row with an action in a unit; ``None`` when there is none."""
     found = select(Audit).where(Audit.unit_id == unit_id, Audit.action == action)
     row = session.scalars(found.order_by(Audit.seq.desc()).limit(1)).first()
     return None if row is None else row.detail
 
 
 def of_case(session: Session, case_id: str, *, page: int, size: int, commands: bool) -> tuple[list[Entry], int]:
-    """What happened in a case, newest last: the newest ``size`` rows on page 1, older ones on the next; and how many
-    pages there are. ``commands``: also who asked for what."""
+    """One page of what happened in a case, and how many pages there are.
+
+    Page 1 holds the newest ``size`` rows, each page in order of time. ``commands``: also the commands people gave.
+    """
     rows = select(Audit).where(Audit.case_id == case_id)
     if not commands:
         rows = rows.where(Audit.action.not_like(f"{COMMAND}%"))
@@ -83,8 +85,9 @@ def of_case(session: Session, case_id: str, *, page: int, size: int, commands: b
 
 
 def broken_links(session: Session) -> Iterator[tuple[int, str]]:
-    """Walk the chain and yield ``(seq, what is wrong)`` for every broken link; nothing when it is whole."""
-    expected_seq, previous = 1, START
+    """``(seq, what is wrong)`` for every broken link of the chain; nothing when the chain is whole."""
+    expected_seq = 1
+    previous = START
     for row in session.scalars(select(Audit).order_by(Audit.seq).execution_options(yield_per=1000)):
         if row.seq != expected_seq:
             yield row.seq, f"rows {expected_seq} to {row.seq - 1} are missing"
@@ -92,17 +95,20 @@ def broken_links(session: Session) -> Iterator[tuple[int, str]]:
             yield row.seq, "does not follow the row before it"
         if row.digest != _digest(row):
             yield row.seq, "was changed after it was written"
-        expected_seq, previous = row.seq + 1, row.digest
+        expected_seq = row.seq + 1
+        previous = row.digest
 
 
 def last_link(session: Session) -> tuple[int, str]:
-    """The number and digest of the last row: note them outside, and a cut-off tail shows."""
+    """The number and digest of the last row. Whoever notes them elsewhere can see later whether the end was cut off."""
     last = session.scalars(select(Audit).order_by(Audit.seq.desc()).limit(1)).first()
-    return (0, START) if last is None else (last.seq, last.digest)
+    if last is None:
+        return 0, START
+    return last.seq, last.digest
 
 
 def has_link(session: Session, seq: int, digest: str) -> bool:
-    """Whether row ``seq`` still is the one whose digest was noted outside (see :func:`last_link`)."""
+    """Whether row ``seq`` still has the digest that was noted elsewhere (see :func:`last_link`)."""
     if seq == 0:
         return digest == START
     row = session.get(Audit, seq)

@@ -1,4 +1,4 @@
-"""How much waits to be done, for the health page."""
+"""How much is waiting to be done, for the health page."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Account, Due, Inbox, Outbox
 
-#: What is due may wait this long before it counts as late.
+#: A due row may wait this long before it counts as late.
 PATIENCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Backlog:
-    """Counts of rows, and since when. ``outbox_failing``: rows that failed at their last try and are tried again;
-    ``sending_since``: the oldest row whose delivery has begun and not ended."""
+    """How many rows wait, and since when.
+
+    ``outbox_failing``: rows that failed at their last try and are tried again; ``sending_since``: when the oldest row
+    was queued whose delivery has begun and not ended.
+    """
 
     synced_at: datetime | None
     position: str | None
@@ -29,7 +32,7 @@ class Backlog:
 
 
 def counts(session: Session, account_id: str, now: datetime) -> Backlog:
-    """What waits at ``now``."""
+    """How many rows wait at ``now``."""
     account = session.get(Account, account_id)
     outbox = select(func.count()).where(Outbox.account_id == account_id, Outbox.state.in_(("waiting", "sending")))
     inbox = select(func.count()).where(Inbox.account_id == account_id, Inbox.state == "new")

@@ -1,4 +1,4 @@
-"""Cases and who stands for which function in them."""
+"""Cases: reading, changing and erasing them."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ class Cases:
         self._today = today
 
     def all(self) -> list[rules.Case]:
-        """Every case that is not disposed of, by code."""
+        """Every case that is not erased, by code."""
         query = select(Case).where(Case.unit_id == self._unit_id, Case.state != rules.State.DISPOSED)
-        return [load(self._session, row) for row in self._session.scalars(query.order_by(Case.code))]
+        return [_from_row(self._session, row) for row in self._session.scalars(query.order_by(Case.code))]
 
     def codes(self) -> frozenset[str]:
-        """Codes that are taken, those of disposed cases too."""
+        """The codes that are taken, also those of erased cases."""
         return frozenset(self._session.scalars(select(Case.code).where(Case.unit_id == self._unit_id)))
 
     def find(self, code: str) -> rules.Case | None:
-        """By code; a case that is disposed of is not there any more."""
+        """The case with a code; ``None`` when there is none, or it is erased."""
         living = select(Case).where(Case.unit_id == self._unit_id, Case.state != rules.State.DISPOSED)
         row = self._session.scalars(living.where(Case.code == code)).first()
-        return None if row is None else load(self._session, row)
+        return None if row is None else _from_row(self._session, row)
 
     def of_person(self, person_id: str) -> list[rules.Case]:
-        """The living cases somebody is an actor of now."""
+        """The cases somebody is an actor of today, without those that are closed or erased."""
         named = select(Actor.case_id).where(Actor.person_id == person_id, *standing(self._today))
         query = (
             select(Case)
@@ -51,14 +51,14 @@ class Cases:
             .where(Case.state.not_in((rules.State.CLOSED, rules.State.DISPOSED)))
             .order_by(Case.code)
         )
-        return [load(self._session, row) for row in self._session.scalars(query)]
+        return [_from_row(self._session, row) for row in self._session.scalars(query)]
 
     def of_coordinator(self, person_id: str) -> list[rules.Case]:
-        """The cases somebody coordinates: all that are not disposed of, for each needs somebody to the end."""
+        """The cases somebody coordinates, also those that are closed: each needs a coordinator until it is erased."""
         return [case for case in self.all() if case.coordinator_id == person_id]
 
     def add(self, case: rules.Case) -> rules.Case:
-        """Create a case with a key of its own, and plan its room. The id is made here."""
+        """Create a case with a key of its own, and its case room, which the reconciler opens. The id is made here."""
         office = self._session.scalars(
             select(Room).where(Room.unit_id == self._unit_id, Room.kind == RoomKind.OFFICE)
         ).one()
@@ -77,10 +77,10 @@ class Cases:
         return made
 
 
-def load(session: Session, row: Case) -> rules.Case:
+def _from_row(session: Session, row: Case) -> rules.Case:
     """A row as the rules see it."""
 
-    def opened(blob: bytes | None, name: str) -> str | None:
+    def unsealed(blob: bytes | None, name: str) -> str | None:
         return None if blob is None else sealed.unseal(session, row.key_id, blob, f"case.{name}:{row.id}")
 
     return rules.Case(
@@ -94,7 +94,7 @@ def load(session: Session, row: Case) -> rules.Case:
         coordinator_id=row.coordinator_id,
         created_on=row.created_on,
         track=row.track,
-        notes=_notes(opened(row.notes_sealed, "notes")),
+        notes=_notes_from_json(unsealed(row.notes_sealed, "notes")),
         purge_on=row.purge_on,
         information_meeting_on=row.information_meeting_on,
         information_meeting_held=row.information_meeting_held,
@@ -102,55 +102,67 @@ def load(session: Session, row: Case) -> rules.Case:
         scope=frozenset(row.scope),
         opened_on=row.opened_on,
         closing_on=row.closing_on,
-        reason=opened(row.reason_sealed, "reason"),
-        receipt=opened(row.receipt_sealed, "receipt"),
+        reason=unsealed(row.reason_sealed, "reason"),
+        receipt=unsealed(row.receipt_sealed, "receipt"),
         leave_on=row.leave_on,
         dispose_on=row.dispose_on,
-        born=opened(row.born_sealed, "born"),
+        born=unsealed(row.born_sealed, "born"),
         protected=frozenset(row.protected or ()),
         reviewed_on=row.reviewed_on,
     )
 
 
 def get(session: Session, case_id: str) -> rules.Case:
-    """One case."""
-    return load(session, session.get_one(Case, case_id))
+    """One case, also an erased one."""
+    return _from_row(session, session.get_one(Case, case_id))
 
 
 def save(session: Session, case: rules.Case) -> None:
-    """Write what the rules changed; the rooms of the case are compared anew."""
+    """Write what the rules changed, and have the members of the case's rooms compared again."""
     with session.no_autoflush:
         row = session.get(Case, case.id) or next(
             found for found in session.new if isinstance(found, Case) and found.id == case.id
         )
         row.state = case.state
-        row.age_band, row.initiator, row.coordinator_id = case.age_band, case.initiator, case.coordinator_id
-        row.created_on, row.purge_on, row.track = case.created_on, case.purge_on, case.track
+        row.age_band = case.age_band
+        row.initiator = case.initiator
+        row.coordinator_id = case.coordinator_id
+        row.created_on = case.created_on
+        row.purge_on = case.purge_on
+        row.track = case.track
         row.information_meeting_on = case.information_meeting_on
         row.information_meeting_held = case.information_meeting_held
-        row.youth_choice, row.scope = case.youth_choice, sorted(case.scope)
-        row.opened_on, row.closing_on = case.opened_on, case.closing_on
-        row.leave_on, row.dispose_on = case.leave_on, case.dispose_on
-        row.protected, row.reviewed_on = sorted(case.protected), case.reviewed_on
-        written = {"reason": case.reason, "receipt": case.receipt, "notes": _written(case.notes), "born": case.born}
-        for name, value in written.items():
+        row.youth_choice = case.youth_choice
+        row.scope = sorted(case.scope)
+        row.opened_on = case.opened_on
+        row.closing_on = case.closing_on
+        row.leave_on = case.leave_on
+        row.dispose_on = case.dispose_on
+        row.protected = sorted(case.protected)
+        row.reviewed_on = case.reviewed_on
+        notes = _notes_as_json(case.notes)
+        secret = {"reason": case.reason, "receipt": case.receipt, "notes": notes, "born": case.born}
+        for name, value in secret.items():
             blob = None if value is None else sealed.seal(session, case.key_id, value, f"case.{name}:{case.id}")
             setattr(row, f"{name}_sealed", blob)
     session.flush()
     rooms.mark_dirty(session, case_id=case.id)
 
 
-def _notes(text: str | None) -> tuple[Note, ...]:
-    found = [] if text is None else json.loads(text)
-    return tuple(Note(**{**each, "day": date.fromisoformat(each["day"])}) for each in found)
+def _notes_from_json(text: str | None) -> tuple[Note, ...]:
+    if text is None:
+        return ()
+    return tuple(Note(**{**each, "day": date.fromisoformat(each["day"])}) for each in json.loads(text))
 
 
-def _written(notes: tuple[Note, ...]) -> str | None:
-    return json.dumps([{**asdict(note), "day": note.day.isoformat()} for note in notes]) if notes else None
+def _notes_as_json(notes: tuple[Note, ...]) -> str | None:
+    if not notes:
+        return None
+    return json.dumps([{**asdict(note), "day": note.day.isoformat()} for note in notes])
 
 
 def dispose(session: Session, case: rules.Case) -> None:
-    """Erase a case: nothing is left but its code, its dates and the audit log's pseudonymous rows."""
+    """Erase a case. Only its code, its dates and the pseudonymous rows of the audit log remain."""
     save(session, replace(case, reason=None, receipt=None, notes=(), born=None))
     office_key = session.scalars(
         select(Room.key_id).where(Room.unit_id == case.unit_id, Room.kind == RoomKind.OFFICE)
@@ -161,7 +173,7 @@ def dispose(session: Session, case: rules.Case) -> None:
         outbox.drop_room(session, row.id, "the case is disposed of")
         inbox.forget_room(session, row.id)
         question.forget_room(session, row.id)
-        # Should anybody still be in the room, getting them out must not need the key that is destroyed here
+        # Somebody may still be in the room, and removing them must not need the key that is destroyed here
         row.key_id = office_key
     due.cancel(session, "the case is disposed of", case_id=case.id)
     for table in (Task, Meeting, Receipt, Refusal, Consent, Actor):

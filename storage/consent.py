@@ -1,4 +1,4 @@
-"""The consent ledger of a case: rows are added and marked withdrawn, never edited, never removed while it lives."""
+"""The consent ledger of a case: grants are added and marked withdrawn, never edited or removed while the case lives."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class Consents:
         *,
         counted: Callable[[Sequence[Grant]], Sequence[Grant]] = tuple,
     ) -> None:
-        """``counted``: what is made of what is written when it is read (a birthday ends what was given before)."""
+        """``counted``: turns the grants as written into those that count (a birthday ends what was given before it)."""
         self._session = session
         self._counted = counted
         self._unit_id = unit_id
         self._case_id = case_id
 
     def all(self) -> list[Grant]:
-        """Every grant, also those withdrawn or run out, oldest first."""
+        """Every grant, also withdrawn and expired ones, oldest first."""
         query = select(Consent).where(Consent.case_id == self._case_id).order_by(Consent.recorded_at, Consent.id)
         return list(self._counted([self._grant(row) for row in self._session.scalars(query)]))
 
@@ -45,12 +45,13 @@ class Consents:
         rooms.mark_dirty(self._session, case_id=self._case_id)
 
     def withdraw(self, grants: Sequence[Grant]) -> None:
-        """Mark grants withdrawn, as the rules say (``withdrawn_at``, ``withdrawn_by``). The rest follows from that."""
+        """Mark grants withdrawn, with the ``withdrawn_at`` and ``withdrawn_by`` the rules gave them."""
         for grant in grants:
             row = self._session.get_one(Consent, grant.id)
             if row.case_id != self._case_id:
                 raise LookupError("a grant of another case")
-            row.withdrawn_at, row.withdrawn_by = grant.withdrawn_at, grant.withdrawn_by
+            row.withdrawn_at = grant.withdrawn_at
+            row.withdrawn_by = grant.withdrawn_by
         self._session.flush()
         rooms.mark_dirty(self._session, case_id=self._case_id)
 

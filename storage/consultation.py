@@ -1,4 +1,4 @@
-"""Consultations and the guests who began them: strangers with a page of their own, forgotten when it is over."""
+"""Consultations, and the guests who began them: strangers with a page of their own, who are forgotten afterwards."""
 
 from __future__ import annotations
 
@@ -23,15 +23,23 @@ from storage import room as rooms
 from storage.person import People
 from storage.tables import Consultation, Device, Due, Identity, Inbox, Person, Room
 
-#: Kinds of due rows: erase a consultation; greet whoever chose a unit; remind kontoret to answer; tell it how many
-#: guests were too many.
-PURGE, CHOSEN = "consultation.purge", "consultation.chosen"
-WAITING, TURNED_AWAY = "consultation.waiting", "consultation.turned_away"
-#: And of those who write more than kontoret is sent: that one message was passed on, which counts for a day; that a
-#: guest's was held back, until something of them is passed on or answered; tell kontoret how many of them wait.
-PASSED, HELD, GATHERED = "consultation.passed", "consultation.held", "consultation.gathered"
+#: Due row: erase a consultation.
+PURGE = "consultation.purge"
+#: Due row: greet a guest who chose a unit.
+CHOSEN = "consultation.chosen"
+#: Due row: remind kontoret to answer.
+WAITING = "consultation.waiting"
+#: Due row: tell kontoret how many guests were turned away.
+TURNED_AWAY = "consultation.turned_away"
+#: Due row: one message was passed on to kontoret; it counts for a day.
+PASSED = "consultation.passed"
+#: Due row: a guest's message was held back; pending until something of theirs is passed on or answered.
+HELD = "consultation.held"
+#: Due row: tell kontoret how many guests have a message held back.
+GATHERED = "consultation.gathered"
 
-_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
 
 _HANDLE = "gast-"
 
@@ -44,67 +52,71 @@ class Consultations:
         self._unit_id = unit_id
 
     def in_progress(self) -> list[rules.Consultation]:
-        """Those in which something was asked and that nobody has ended, oldest first."""
+        """The consultations in which a guest asked something and that nobody has ended, oldest first."""
         mine = select(Consultation).where(Consultation.unit_id == self._unit_id, Consultation.state == State.OPEN)
         return [_view(row) for row in self._session.scalars(mine.order_by(Consultation.began_on, Consultation.code))]
 
     def find(self, code: str) -> rules.Consultation | None:
-        """An open one, by its code."""
+        """The consultation in progress with a code."""
         return next((one for one in self.in_progress() if one.code == code), None)
 
     def get(self, consultation_id: str) -> rules.Consultation | None:
-        """One of this unit."""
+        """A consultation of this unit."""
         row = self._session.get(Consultation, consultation_id)
         return None if row is None or row.unit_id != self._unit_id else _view(row)
 
     def of(self, person_id: str) -> rules.Consultation | None:
-        """That of a guest."""
+        """The consultation of a guest."""
         mine = select(Consultation).where(Consultation.unit_id == self._unit_id, Consultation.person_id == person_id)
         row = self._session.scalars(mine).first()
         return None if row is None else _view(row)
 
     def of_account(self, matrix_id: str) -> rules.Consultation | None:
-        """That of the guest with a Matrix id."""
+        """The consultation of the guest with a Matrix id."""
         guest = select(Person.id).where(Person.unit_id == self._unit_id, Person.matrix_id == matrix_id)
         found = self._session.scalars(guest.where(Person.role == Role.GUEST, Person.active)).first()
         return None if found is None else self.of(found)
 
     def save(self, consultation: rules.Consultation) -> None:
-        """Write what the rules changed, and plan the day it is erased."""
+        """Write what the rules changed, and schedule the day it is erased."""
         row = self._row(consultation.id)
-        row.state, row.began_on = consultation.state, consultation.began_on
-        self._purge(row, consultation.purge_on)
+        row.state = consultation.state
+        row.began_on = consultation.began_on
+        self._schedule_purge(row, consultation.purge_on)
 
     def heard_since(self, person_id: str, since: datetime) -> int:
-        """How many messages of a guest on their page have been handled since then."""
+        """How many messages a guest wrote on their page since then that have been handled."""
         page = rooms.page(self._session, person_id)
         count = select(func.count()).select_from(Inbox)
         mine = (Inbox.room_id == page.id, Inbox.kind.in_((Kind.TEXT, Kind.EDIT)), Inbox.state == "done")
         return self._session.scalar(count.where(*mine, Inbox.seen_at >= since)) or 0
 
     def move(self, consultation: rules.Consultation, unit_id: str, now: datetime) -> None:
-        """Hand a guest who has chosen a unit over to it, with the page: there is nothing else. The unit greets them."""
+        """Move a guest and their page to the unit they chose, and schedule its greeting."""
         row = self._row(consultation.id)
         for table, mine in ((Person, Person.id), (Room, Room.person_id)):
             self._session.execute(update(table).where(mine == row.person_id).values(unit_id=unit_id))
-        row.unit_id, row.state = unit_id, State.NEW
+        row.unit_id = unit_id
+        row.state = State.NEW
         self._session.flush()
         due.cancel(self._session, "moved", kind=PURGE, subject=row.id)
-        self._purge(row, row.purge_on)
+        self._schedule_purge(row, row.purge_on)
         due.schedule(self._session, unit_id=unit_id, kind=CHOSEN, subject=row.id, at=now)
 
     def schedule_reminder(self, consultation_id: str, until: datetime) -> None:
-        """Something was asked: kontoret is reminded if it is not answered by then. The first unanswered counts."""
+        """Remind kontoret at ``until`` if a guest is not answered by then. An earlier reminder is left as it is."""
         if due.scheduled_at(self._session, WAITING, consultation_id) is None:
             due.schedule(self._session, unit_id=self._unit_id, kind=WAITING, subject=consultation_id, at=until)
 
     def mark_answered(self, consultation_id: str) -> None:
-        """It was: nobody is reminded."""
+        """Note that kontoret answered, so that nobody is reminded."""
         self._cancel("answered", (WAITING, HELD), consultation_id)
 
     def merge_reminders(self, now: datetime, *, fewest: int) -> int:
-        """How many other reminders to answer are due now as well. When they are ``fewest`` or more they are cancelled,
-        to be told in one line."""
+        """Cancel the other reminders that are due now if there are ``fewest`` or more: one line replaces them.
+
+        Returns how many there are, cancelled or not.
+        """
         mine = (Due.unit_id == self._unit_id, Due.kind == WAITING, Due.state == "pending", Due.at <= now)
         others = self._session.scalar(select(func.count()).select_from(Due).where(*mine)) or 0
         if others >= fewest:
@@ -112,7 +124,7 @@ class Consultations:
         return others
 
     def passed_counts(self, now: datetime) -> tuple[int, int]:
-        """How many messages of guests were passed on to kontoret in the last hour, and in the last day."""
+        """How many messages of guests were passed on to kontoret: in the last hour, and in the last day."""
         mine = (Due.unit_id == self._unit_id, Due.kind == PASSED, Due.state == "pending")
         count = select(func.count()).select_from(Due).where(*mine)
         hour = self._session.scalar(count.where(Due.at > now + _DAY - _HOUR))
@@ -120,24 +132,26 @@ class Consultations:
         return hour or 0, day or 0
 
     def note_passed(self, consultation_id: str, now: datetime) -> None:
-        """One more message of a guest is passed on."""
+        """Note that one more message of a guest was passed on."""
         self._session.add(Due(unit_id=self._unit_id, kind=PASSED, subject=consultation_id, at=now + _DAY))
         self._cancel("passed on", (HELD,), consultation_id)
 
     def hold(self, consultation_id: str, now: datetime, *, until: date) -> None:
-        """A guest's message is not passed on: kontoret hears within the hour how many wait so, in one line."""
+        """Note that a guest's message was held back; kontoret gets the number of such guests within the hour."""
         due.schedule(self._session, unit_id=self._unit_id, kind=HELD, subject=consultation_id, at=morning(until))
         if due.scheduled_at(self._session, GATHERED, self._unit_id) is None:
             due.schedule(self._session, unit_id=self._unit_id, kind=GATHERED, subject=self._unit_id, at=now + _HOUR)
 
     def held(self) -> frozenset[str]:
-        """The consultations in which the last message was not passed on."""
+        """The ids of the consultations whose last message was held back."""
         query = select(Due.subject).where(Due.unit_id == self._unit_id, Due.kind == HELD, Due.state == "pending")
         return frozenset(self._session.scalars(query))
 
     def erase(self, consultation: rules.Consultation) -> None:
-        """Forget who asked, and what was written on the page: its keys, and everybody out of it. The code stays taken;
-        of somebody who never wrote, nothing stays."""
+        """Erase the guest and their page with its keys; the reconciler removes everybody from it.
+
+        The code stays taken. Of a guest who never wrote, nothing stays.
+        """
         row = self._row(consultation.id)
         person = self._session.get_one(Person, row.person_id)
         office_key = self._session.get_one(Room, rooms.office(self._session, self._unit_id).id).key_id
@@ -146,9 +160,11 @@ class Consultations:
         youth_words.forget(self._session, person.id)
         if person.matrix_id is not None:
             _forget_account(self._session, page.account_id, person.matrix_id)
-        own_key, person.key_id = person.key_id, office_key
+        own_key = person.key_id
+        person.key_id = office_key
         person.name_sealed = sealed.seal(self._session, office_key, "", f"person.name:{person.id}")
-        person.matrix_id, person.active = None, False
+        person.matrix_id = None
+        person.active = False
         self._cancel("erased", (PURGE, WAITING, CHOSEN, HELD), row.id)
         row.state = State.CLOSED
         self._session.flush()
@@ -163,7 +179,7 @@ class Consultations:
         for kind in kinds:
             due.cancel(self._session, cause, kind=kind, subject=consultation_id)
 
-    def _purge(self, row: Consultation, day: date) -> None:
+    def _schedule_purge(self, row: Consultation, day: date) -> None:
         row.purge_on = day
         self._session.flush()
         due.schedule(self._session, unit_id=row.unit_id, kind=PURGE, subject=row.id, at=morning(day))
@@ -186,7 +202,7 @@ def begin(
     now: datetime,
     today: date,
 ) -> rules.Consultation:
-    """Make a stranger a guest, and plan a page for them. Nothing is kept of who they are but the Matrix id.
+    """Make a stranger a guest with a page of their own. Only their Matrix id is stored.
 
     Raises:
         Refused: no code is left.
@@ -226,28 +242,30 @@ def begin(
 
 
 def known_account(session: Session, user_id: str) -> tuple[str, bool] | None:
-    """Whoever has a Matrix id in any unit, and whether they are a guest; ``None`` for a stranger."""
+    """The person with a Matrix id, of any unit, and whether they are a guest; ``None`` for a stranger."""
     found = session.scalars(select(Person).where(Person.matrix_id == user_id).order_by(Person.id)).all()
     if not found:
         return None
-    return found[0].id, all(one.active and one.role == Role.GUEST for one in found)
+    is_guest = all(one.active and one.role == Role.GUEST for one in found)
+    return found[0].id, is_guest
 
 
 def invite_back(session: Session, person_id: str) -> None:
-    """A guest who left the page knocks again: they are invited to it once more."""
-    page, who = rooms.page(session, person_id), session.get_one(Person, person_id).matrix_id
-    if members.is_away(session, page.matrix_room, who):
-        members.forget_leaving(session, page.matrix_room, who)
+    """Have a guest who left their page invited to it again."""
+    page = rooms.page(session, person_id)
+    user_id = session.get_one(Person, person_id).matrix_id
+    if members.is_away(session, page.matrix_room, user_id):
+        members.forget_leaving(session, page.matrix_room, user_id)
 
 
 def guests_since(session: Session, since: datetime) -> list[str]:
-    """The Matrix ids of the guests who came since then, of all units."""
+    """The Matrix ids of the guests of all units who came since then."""
     guests = select(Person.matrix_id).where(Person.role == Role.GUEST, Person.added_at >= since)
     return [found for found in session.scalars(guests) if found is not None]
 
 
 def note_turned_away(session: Session, unit_id: str, at: datetime) -> None:
-    """One more who was too many; kontoret is told how many they were, once, ``at``."""
+    """Count one more stranger who was turned away; kontoret is told the number once, ``at`` that time."""
     pending = select(Due).where(Due.kind == TURNED_AWAY, Due.unit_id == unit_id, Due.state == "pending")
     row = session.scalars(pending).first()
     if row is None:
@@ -266,12 +284,14 @@ def _forget_page(session: Session, page: Room, office_key: str) -> None:
     inbox.forget_room(session, page.id)
     question.forget_room(session, page.id)
     session.execute(update(Inbox).where(Inbox.room_id == page.id).values(sender=""))
-    # Nobody is wanted in an old room; getting them out must not need the key that is destroyed
-    page.kind, page.key_id, page.dirty = RoomKind.OLD, office_key, True
+    # Nobody is wanted in an old room; removing them must not need the key that is destroyed
+    page.kind = RoomKind.OLD
+    page.key_id = office_key
+    page.dirty = True
 
 
 def _forget_account(session: Session, account_id: str, user_id: str) -> None:
-    """What was looked up of a guest's devices; but a lost one stays lost."""
+    """Forget a guest's devices and identity, except devices reported lost: those must never be trusted again."""
     mine = (Device.account_id == account_id, Device.user_id == user_id)
     session.execute(delete(Device).where(*mine, Device.lost.is_(False)))
     if session.scalars(select(Device).where(*mine)).first() is None:

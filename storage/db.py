@@ -6,8 +6,8 @@ back. House rules that this file enforces (each has a test in ``tests/storage/te
 * one writer per process; a unit inside a unit, or from another thread, is refused at once instead of waiting
   for a lock that never comes;
 * no ``await`` inside a unit: while it is open the event loop must not run anything else;
-* who works alone on the database (the bot does) writes nothing on a connection that does not hold its lock;
-* whoever keeps state in memory that mirrors rows (the Olm machine) is told to throw it away on rollback.
+* a process that works alone on the database, as the bot does, writes only on a connection that holds its lock;
+* whatever keeps state in memory that mirrors rows (the Olm machine) throws it away on rollback.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Database:
         self._lock: dialects.AdvisoryLock | None = None
         self._writer = self._engine(read_only=False)
         self._reader = self._writer if self.in_memory else self._engine(read_only=True)
-        weakref.finalize(self, _dispose, self._writer, self._reader)  # whoever forgets to close leaves nothing open
+        weakref.finalize(self, _dispose, self._writer, self._reader)  # also when nobody calls close()
         self._sessions = sessionmaker(self._writer, expire_on_commit=False, info={VAULT: vault})
         self._read_sessions = sessionmaker(self._reader, expire_on_commit=False, info={VAULT: vault})
 
@@ -62,7 +62,10 @@ class Database:
         if self.in_memory:
             options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
         else:
-            options |= {"pool_size": 2 if read_only else 1, "max_overflow": 2 if read_only else 0}
+            if read_only:
+                options |= {"pool_size": 2, "max_overflow": 2}
+            else:
+                options |= {"pool_size": 1, "max_overflow": 0}
             options |= dialects.options(self.url)
         engine = create_engine(self.url, **options)
         dialects.prepare(engine, read_only=read_only)
@@ -74,15 +77,16 @@ class Database:
         return self._writer
 
     def on_rollback(self, forget: Callable[[], None]) -> None:
-        """Call ``forget`` after every rolled-back unit: what memory holds may be ahead of what disk holds.
+        """Call ``forget`` after every rolled-back unit: memory may be ahead of the database then.
 
-        It only throws away (a unit cannot be opened in it); reload when next needed. One that fails stops no other.
+        ``forget`` only throws state away, which is loaded again when next needed; it cannot open a unit. If one fails,
+        the others are called all the same.
         """
         self._on_rollback.append(forget)
 
     @contextmanager
     def unit(self) -> Iterator[Session]:
-        """One transaction. Returning commits; raising rolls back and re-raises.
+        """Open one transaction: returning commits it, raising rolls it back.
 
         Raises:
             UnitMisused: nested units, or an ``await`` inside the unit (then everything is rolled back).
@@ -103,14 +107,14 @@ class Database:
                     if suspended.happened:
                         raise UnitMisused("the event loop ran while a unit of work was open (an await inside it)")
                     session.commit()
-                undo.pop_all()  # committed: memory and disk agree
+                undo.pop_all()  # committed: memory and database agree
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A read-only session on its own connection, for reports in threads and for the health page.
+        """Open a read-only session on its own connection, for reports in threads and for the health page.
 
         Raises:
-            UnitMisused: when this thread has a unit open; its session already reads, and reads what is newer.
+            UnitMisused: this thread has a unit open, whose session sees newer rows.
         """
         if self._holder == threading.get_ident():
             raise UnitMisused("a unit of work is open: read with its session")
@@ -123,13 +127,13 @@ class Database:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Be the only bot that works on this database, until this ends or the process dies.
+        """Hold the lock of the one bot on this database until the block ends or the process dies.
 
-        Two would use up each other's keys, and nobody could read either. On PostgreSQL the lock is lost with the
-        connection, so each unit of work makes sure of it.
+        Two bots would use up each other's keys, and nobody could read either. On PostgreSQL the lock is lost with the
+        connection, so each unit of work checks it.
 
         Raises:
-            CannotDo: another bot works on it; later also from every unit, when another one took it meanwhile.
+            CannotDo: another bot holds it. Every later unit raises this too, if another bot took the lock meanwhile.
         """
         if self.in_memory:
             yield
@@ -157,9 +161,10 @@ class Database:
             raise CannotDo(_NO_LONGER_ALONE if self._lock.was_held else _NOT_ALONE)
 
     def _let_go(self) -> None:
-        lock, self._lock = self._lock, None
+        lock = self._lock
+        self._lock = None
         assert lock is not None
-        with suppress(DBAPIError), self._writer.begin() as connection:  # whoever cannot be asked has no lock of ours
+        with suppress(DBAPIError), self._writer.begin() as connection:  # a lost connection has lost the lock
             lock.release(connection)
 
     def _acquire(self, *, blocking: bool) -> None:
@@ -182,7 +187,7 @@ def _dispose(*engines: Engine) -> None:
 
 
 class _Watch:
-    """Notices whether the running event loop got control: it is asked to call us, and must not have had the time."""
+    """Notices whether the event loop ran: it is asked to call us at its next turn, which must not come."""
 
     def __init__(self) -> None:
         self.happened = False

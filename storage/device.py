@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Device, Identity
 
-#: Devices remembered of a user after they are gone. Anybody can log in and out without end.
+#: How many deleted devices of a user are kept. Anybody can log in and out without end.
 MOST_GONE = 200
 
 
 @dataclass(frozen=True, kw_only=True)
 class KnownDevice:
-    """A device that is not deleted. ``trusted``: its owner vouches for it under the identity we pinned.
+    """A device that its owner has not deleted.
 
-    ``lost``: reported lost or stolen, and so never trusted again.
+    ``trusted``: its owner signed it with the identity we pinned. ``lost``: reported lost or stolen, and so never
+    trusted again.
     """
 
     user_id: str
@@ -36,7 +37,7 @@ def of_user(session: Session, account_id: str, user_id: str) -> list[KnownDevice
 
 
 def of_users(session: Session, account_id: str, users: Collection[str]) -> list[KnownDevice]:
-    """The devices of some users, in one look: who may read is asked before every message."""
+    """The devices of some users that are not deleted. One query, because it runs before every message."""
     query = select(Device).where(Device.account_id == account_id, Device.user_id.in_(users), Device.deleted.is_(False))
     return [
         KnownDevice(
@@ -53,42 +54,49 @@ def of_users(session: Session, account_id: str, users: Collection[str]) -> list[
 
 
 def replace(session: Session, account_id: str, user_id: str, found: Iterable[KnownDevice]) -> None:
-    """Make the stored devices of a user those found; others are marked deleted, never trusted again unseen.
+    """Store the devices that were found for a user, and mark all others deleted and untrusted.
 
-    What was reported lost stays lost: by its id, whatever keys come with it, and by its keys, under whatever id.
+    A lost device stays lost: by its id, whatever keys it shows now, and by its keys, under whatever id.
     """
     rows = session.scalars(select(Device).where(Device.account_id == account_id, Device.user_id == user_id)).all()
     known = {row.device_id: row for row in rows}
-    marks = lost_ids_and_keys(session, account_id, user_id)
+    lost = lost_ids_and_keys(session, account_id, user_id)
     for one in found:
         row = known.pop(one.device_id, None)
         if row is None:
             row = Device(account_id=account_id, user_id=user_id, device_id=one.device_id, lost=False)
             session.add(row)
-        row.deleted, row.name = False, one.name
+        row.deleted = False
+        row.name = one.name
         if row.lost:
-            continue  # the keys it was lost with are what must be known again
-        row.ed25519, row.curve25519 = one.ed25519, one.curve25519
-        row.lost = not marks.isdisjoint((one.ed25519, one.curve25519))
+            continue  # keep the keys it was lost with: they must be recognised again
+        row.ed25519 = one.ed25519
+        row.curve25519 = one.curve25519
+        row.lost = not lost.isdisjoint((one.ed25519, one.curve25519))
         row.trusted = one.trusted and not row.lost
     for gone in known.values():
-        gone.deleted, gone.trusted = True, False
-    for row in [row for row in known.values() if not row.lost][MOST_GONE:]:
+        gone.deleted = True
+        gone.trusted = False
+    forgettable = [row for row in known.values() if not row.lost]
+    for row in forgettable[MOST_GONE:]:
         session.delete(row)
     session.flush()
 
 
 def lost_ids_and_keys(session: Session, account_id: str, user_id: str) -> frozenset[str]:
-    """Ids and keys of a user's devices that were reported lost, also of those that are gone."""
+    """The ids and the keys of a user's lost devices, also of deleted ones, in one set."""
     query = select(Device.device_id, Device.ed25519, Device.curve25519).where(
         Device.account_id == account_id, Device.user_id == user_id, Device.lost
     )
-    return frozenset(mark for row in session.execute(query) for mark in row)
+    return frozenset(value for row in session.execute(query) for value in row)
 
 
 def mark_lost(session: Session, account_id: str, user_id: str, device_ids: Collection[str] | None) -> None:
-    """Never trust these devices again (``None``: none that were ever seen), and no further one until it is accepted:
-    whoever has a lost device may be able to sign others with it."""
+    """Mark devices lost, so that they are never trusted again (``None``: every device of the user that was ever seen).
+
+    No further device is trusted until the user's identity is accepted again: whoever has the lost device may be able
+    to sign others with it.
+    """
     lost = update(Device).where(Device.account_id == account_id, Device.user_id == user_id)
     if device_ids is not None:
         lost = lost.where(Device.device_id.in_(device_ids))

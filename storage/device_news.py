@@ -1,4 +1,4 @@
-"""The devices of a unit's people, and what was told about them."""
+"""The devices of a unit's people: what changed about them, and what was reported of it."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from bot.rules.room import RoomKind
 from storage import device, due, identity
 from storage.tables import Due, Person, Room
 
-#: Due rows: something changed about a person's devices; and what was told about them, forgotten when it is due.
-NEWS, TOLD = "device.news", "device.told"
+#: Due row: look whether something about a person's devices is to be reported.
+NEWS = "device.news"
+#: Due row: something was reported about a person's devices; it is forgotten when the row is due.
+TOLD = "device.told"
 
 
 class Devices:
-    """The devices of a unit's people, and what was told about them."""
+    """The devices of one unit's people, and what was reported about them."""
 
     def __init__(self, session: Session, unit_id: str) -> None:
         self._session = session
         self._unit_id = unit_id
 
     def of(self, person_id: str) -> rules.Account | None:
-        """What is known of somebody's account; ``None`` when they have none."""
+        """Somebody's account with its devices; ``None`` when they have no account."""
         user_id = self._user(person_id)
         if user_id is None:
             return None
@@ -44,34 +46,34 @@ class Devices:
         )
 
     def mark_lost(self, person_id: str, device_ids: Collection[str] | None) -> None:
-        """Hold keys back from somebody's devices for good (``None``: from all there ever were)."""
+        """Mark somebody's devices lost (``None``: all they ever had), so that they never get keys again."""
         user_id = self._user(person_id)
         if user_id is not None:
             device.mark_lost(self._session, self._account, user_id, device_ids)
 
     def accept(self, person_id: str) -> bool:
-        """Let the identity that somebody shows now count (a second person has said yes)."""
+        """Accept the identity somebody shows now; returns whether there was one to accept."""
         user_id = self._user(person_id)
         return user_id is not None and identity.accept(self._session, self._account, user_id)
 
     def schedule_news(self, person_id: str, at: datetime) -> None:
-        """Look again then whether there is something to tell."""
+        """Look again at ``at`` whether something is to be reported."""
         due.schedule(self._session, unit_id=self._unit_id, kind=NEWS, subject=person_id, at=at)
 
     def reported(self, person_id: str) -> Mapping[str, datetime]:
-        """What was told about somebody's devices, and until when that counts."""
+        """What was reported about somebody's devices, and until when each report counts."""
         query = select(Due.subject, Due.at).where(
             Due.kind == TOLD, Due.state == "pending", Due.subject.startswith(f"{person_id}:", autoescape=True)
         )
         return {subject.partition(":")[2]: at for subject, at in self._session.execute(query)}
 
     def note_reported(self, person_id: str, what: str, until: datetime) -> None:
-        """Something was told."""
+        """Note that something was reported, which counts ``until`` then."""
         self._user(person_id)
         due.schedule(self._session, unit_id=self._unit_id, kind=TOLD, subject=f"{person_id}:{what}", at=until)
 
     def forget_reported(self, person_id: str, what: str) -> None:
-        """It is over: should it come again, it is news."""
+        """Forget a report: should the same happen again, it is news."""
         due.cancel(self._session, "over", kind=TOLD, subject=f"{person_id}:{what}")
 
     @property
@@ -87,9 +89,9 @@ class Devices:
 
 
 def schedule_news(session: Session, user_id: str, at: datetime, *, good: bool) -> None:
-    """Something changed about a user's devices: have it told, once, however often it changes until then.
+    """Schedule a report about a user's devices at ``at``, once, however often they change until then.
 
-    ``good`` news is for those who have heard the bad.
+    ``good`` news is only reported where bad news was.
     """
     people = select(Person.id, Person.unit_id).where(Person.matrix_id == user_id, Person.active)
     for person_id, unit_id in session.execute(people).all():

@@ -14,8 +14,8 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-# The server already has the receipt for what we commit (Olm messages are acknowledged by the next sync), so a
-# power cut must not take a commit back: FULL, never NORMAL.
+# The homeserver deletes what we have acknowledged (Olm messages, by the next sync), so a power cut must not undo a
+# commit: FULL, never NORMAL.
 SQLITE_PRAGMAS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
@@ -38,19 +38,19 @@ POSTGRES_TIMEOUTS = {
 
 
 def options(url: str) -> dict[str, Any]:
-    """Further arguments for the engines: how a dead PostgreSQL server is noticed."""
+    """The engine's arguments by which a dead PostgreSQL server is noticed; none for SQLite."""
     if not url.startswith("postgresql"):
         return {}
     seconds = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
     return {"pool_pre_ping": True, "connect_args": {**seconds, "tcp_user_timeout": TCP_MILLISECONDS}}
 
 
-#: SQLite's words for: this file cannot be what it should be. Waiting mends none of it.
+#: SQLite's codes for errors that waiting does not mend.
 _SQLITE_FOR_GOOD = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH})
 
 
 def is_passing(error: DBAPIError) -> bool:
-    """Whether the same may well work later: the disk is full, the file is locked, the server is away or restarts."""
+    """Whether the same may work later: the disk is full, the file is locked, the server is away or restarts."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return isinstance(error, OperationalError) and code & 0xFF not in _SQLITE_FOR_GOOD
@@ -58,13 +58,13 @@ def is_passing(error: DBAPIError) -> bool:
 
 
 def cause(error: DBAPIError) -> str | None:
-    """The database's own word for what is wrong: ``SQLITE_FULL``, ``53100``; nothing of what was to be stored."""
+    """The database's own code for an error: ``SQLITE_FULL``, ``53100``. It holds nothing of what was to be stored."""
     found = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
     return None if found is None else str(found)
 
 
 def prepare(engine: Engine, *, read_only: bool) -> None:
-    """Attach the per-connection settings to an engine."""
+    """Attach to an engine what each of its connections is set to."""
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, read_only=read_only)
     elif engine.dialect.name == "postgresql":
@@ -97,15 +97,15 @@ def _prepare_postgres(engine: Engine, *, read_only: bool) -> None:
 
 
 class DanglingReferences(RuntimeError):
-    """A migration left rows that point to rows which do not exist; it was rolled back."""
+    """A migration left rows that point to missing rows, and was rolled back."""
 
 
 @contextmanager
 def migrating(engine: Engine) -> Iterator[Connection]:
-    """One transaction in which tables may be rebuilt; returning commits.
+    """Open one transaction in which tables may be rebuilt; returning commits it.
 
-    SQLite changes a table by copying and dropping it. With foreign keys on, the drop would delete or refuse the rows
-    that point to it: they are off meanwhile, and checked before the commit.
+    SQLite changes a table by copying and dropping it. With foreign keys on, dropping would delete rows that point to
+    it, or fail: so they are off in this transaction, and checked before the commit.
     """
     with engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
@@ -125,38 +125,37 @@ def migrating(engine: Engine) -> Iterator[Connection]:
                 raw.execute("PRAGMA foreign_keys=ON")
 
 
-#: PostgreSQL's advisory lock of the one bot that works on a database ("sigbot", read as a number).
+#: The number of PostgreSQL's advisory lock: "sigbot", read as a number.
 _ADVISORY = int.from_bytes(b"sigbot", "big")
 _HELD = "the lock of the one bot"
 
 
 def locks_by_connection(url: str) -> bool:
-    """Whether the lock of the one bot lives and dies with a database connection (else it is a file's)."""
+    """Whether the lock of the one bot is a connection's (PostgreSQL) rather than a file's (SQLite)."""
     return url.startswith("postgresql")
 
 
 class AdvisoryLock:
     """PostgreSQL's lock of the one bot that works on a database.
 
-    It is held by the connection that writes. A connection that is lost takes it along, and the next one has to take it
-    again before it writes anything: so nobody writes who has not got it.
+    The connection that writes holds it. When that connection is lost, so is the lock, and the next connection must take
+    it before it writes: nobody writes without it.
     """
 
     def __init__(self) -> None:
-        self._session: tuple[int, datetime] | None = None  # the server's process that took it last, and its start
+        self._session: tuple[int, datetime] | None = None  # the server process that took it last, and its start
 
     @property
     def was_held(self) -> bool:
-        """Whether we have ever had it."""
+        """Whether this process ever held the lock."""
         return self._session is not None
 
     def take(self, connection: Connection) -> bool:
-        """Have the lock on this connection; ``False`` when another bot has it."""
+        """Take the lock on this connection; ``False`` when another bot has it."""
         if _HELD in connection.info:  # forgotten with the connection
             return True
-        if not (
-            connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY}) or self._end(connection)
-        ):
+        is_taken = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY})
+        if not is_taken and not self._take_over(connection):
             return False
         connection.info[_HELD] = True
         pid, start = connection.execute(
@@ -170,8 +169,8 @@ class AdvisoryLock:
         if connection.info.pop(_HELD, None):
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY})
 
-    def _end(self, connection: Connection) -> bool:
-        """Take the lock from our own lost connection: the network dropped it, and the server has not noticed yet."""
+    def _take_over(self, connection: Connection) -> bool:
+        """Take the lock from our own lost connection, which the server has not noticed yet."""
         if self._session is None:
             return False
         pid, start = self._session
@@ -186,7 +185,7 @@ class AdvisoryLock:
 
 @contextmanager
 def locked_file(url: str) -> Iterator[bool]:
-    """Hold an SQLite file for this process until this ends or the process dies; ``False`` when another one holds it."""
+    """Lock an SQLite file until the block ends or the process dies; ``False`` when another process holds the lock."""
     with Path(f"{make_url(url).database}.lock").open("w", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

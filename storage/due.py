@@ -1,4 +1,4 @@
-"""What is to be done when. The table is the truth; whoever wakes the bot only makes it look here."""
+"""What is to be done when. The table decides: a timer only makes the bot look here."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Due
 
-#: A claimed row is free again after this long, should its worker have died.
+#: A claimed row may be claimed again after this long, in case its worker died.
 LEASE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
-    """A due row."""
+class Job:
+    """A due row that was claimed."""
 
     id: int
     unit_id: str
@@ -30,21 +30,23 @@ class Task:
 def schedule(
     session: Session, *, unit_id: str, kind: str, subject: str, at: datetime, case_id: str | None = None
 ) -> None:
-    """Plan something. One pending row per kind and subject: planning again moves it."""
+    """Schedule something. There is one pending row for each kind and subject: scheduling again moves it."""
     row = session.scalars(
         select(Due).where(Due.kind == kind, Due.subject == subject, Due.state == "pending").limit(1)
     ).first()
     if row is None:
         session.add(Due(unit_id=unit_id, case_id=case_id, kind=kind, subject=subject, at=at))
     else:
-        row.at, row.tries, row.leased_until = at, 0, None
+        row.at = at
+        row.tries = 0
+        row.leased_until = None
     session.flush()
 
 
 def cancel(
     session: Session, cause: str, *, kind: str | None = None, subject: str | None = None, case_id: str | None = None
 ) -> int:
-    """Cancel what is pending (by kind, subject, case or a mix of them) and keep the cause. Returns how many rows."""
+    """Cancel pending rows by kind, subject and case, whichever are given, and keep the cause; returns how many."""
     if kind is None and subject is None and case_id is None:
         raise ValueError("say what to cancel")
     statement = update(Due).where(Due.state == "pending")
@@ -59,13 +61,13 @@ def cancel(
 
 
 def forget(session: Session, kind: str, subject: str) -> None:
-    """Take away what is pending of a kind and subject, as if it had never been planned."""
+    """Delete the pending row of a kind and subject, as if it had never been scheduled."""
     session.execute(delete(Due).where(Due.kind == kind, Due.subject == subject, Due.state == "pending"))
 
 
-def claim(session: Session, now: datetime) -> Task | None:
+def claim(session: Session, now: datetime) -> Job | None:
     """Lease the earliest row that is due; ``None`` when nothing is. The index (state, at) makes this one look-up."""
-    # A lease for longer than leases are was given by a clock that has been set back since
+    # A lease that ends later than any lease can was given before the clock was set back
     free = or_(Due.leased_until.is_(None), Due.leased_until < now, Due.leased_until > now + LEASE)
     row = session.scalars(
         select(Due).where(Due.state == "pending", Due.at <= now, free).order_by(Due.at, Due.id).limit(1)
@@ -75,7 +77,7 @@ def claim(session: Session, now: datetime) -> Task | None:
     row.leased_until = now + LEASE
     row.tries += 1
     session.flush()
-    return Task(
+    return Job(
         id=row.id,
         unit_id=row.unit_id,
         case_id=row.case_id,
@@ -87,42 +89,42 @@ def claim(session: Session, now: datetime) -> Task | None:
 
 
 def mark_done(session: Session, row_id: int) -> None:
-    """Done, once."""
+    """Mark a row done."""
     session.execute(update(Due).where(Due.id == row_id).values(state="done", leased_until=None))
 
 
 def set_aside(session: Session, row_id: int, cause: str) -> None:
-    """Set a row aside that fails again and again; it is reported, and holds nobody up."""
+    """Set aside a row that fails again and again, so that it holds up no other."""
     session.execute(update(Due).where(Due.id == row_id).values(state="aside", cause=cause, leased_until=None))
 
 
 def postpone(session: Session, row_id: int, at: datetime) -> None:
-    """Try again at ``at``."""
+    """Try a row again at ``at``."""
     session.execute(update(Due).where(Due.id == row_id).values(at=at, leased_until=None))
 
 
 def release_leases(session: Session) -> None:
-    """Free every lease: said at the start, when whoever held them is dead."""
+    """Free every lease. Called at the start, when whoever held them is gone."""
     session.execute(update(Due).where(Due.state == "pending", Due.leased_until.is_not(None)).values(leased_until=None))
 
 
 def next_at(session: Session) -> datetime | None:
-    """When the next row that nobody works on is due."""
+    """When the next row without a lease is due."""
     return session.scalar(select(func.min(Due.at)).where(Due.state == "pending", Due.leased_until.is_(None)))
 
 
 def was_scheduled(session: Session, kind: str, subject: str) -> bool:
-    """Whether a row of that kind and subject was ever planned, whatever became of it."""
+    """Whether a row of a kind and subject was ever scheduled, whatever became of it."""
     return session.scalar(select(Due.id).where(Due.kind == kind, Due.subject == subject).limit(1)) is not None
 
 
 def pending_subjects(session: Session, kind: str, case_id: str) -> list[str]:
-    """The subjects of everything of a kind that is still to be done in a case."""
+    """The subjects of a case's pending rows of a kind, in the order they were scheduled."""
     query = select(Due.subject).where(Due.kind == kind, Due.case_id == case_id, Due.state == "pending")
     return list(session.scalars(query.order_by(Due.id)))
 
 
 def scheduled_at(session: Session, kind: str, subject: str) -> datetime | None:
-    """When a pending row of that kind and subject is due."""
+    """When the pending row of a kind and subject is due; ``None`` when there is none."""
     query = select(Due.at).where(Due.kind == kind, Due.subject == subject, Due.state == "pending")
     return session.scalar(query)

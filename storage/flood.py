@@ -1,8 +1,8 @@
-"""How much one person may ask at once: what is over it is dropped after one kind word, so that others are heard.
+"""How many messages one person may send at once. What is too much is dropped after one reply, so that others are heard.
 
-People do not come near these limits. Whoever does is a broken client, or somebody who means to keep others waiting, or
-a young person in despair: so an own page takes twice as much, and what goes over the limit there is still answered
-with the words that say where help is (:mod:`bot.conversation.dispatch`), once a minute, for as long as it goes on.
+People do not normally come near these limits. Whoever does is a broken client, somebody who means to keep others
+waiting, or a young person in despair. So an own page takes twice as much, and a message over the limit there is still
+answered with where to find help (:mod:`bot.conversation.dispatch`), once a minute, for as long as it goes on.
 """
 
 from __future__ import annotations
@@ -18,42 +18,45 @@ from bot.messages import Kind
 from bot.rules.room import RoomKind
 from storage.tables import Inbox, Room, UtcDateTime
 
-#: Events of one sender taken in a minute, and how many of them may wait to be handled.
+#: How many events of one sender are taken in a minute, and how many may wait to be handled.
 MOST = 40
-#: The same on an own page, where nobody else is kept waiting.
+#: The same on an own page.
 MOST_ON_PAGE = 80
-#: What waits to be handled, of everybody: from here on, only of those who have nothing waiting.
+#: When so many events of everybody wait to be handled, only senders with none waiting may add one.
 MOST_IN_ALL = 3000
-#: Messages whose key has not come: of one sender, and of everybody.
+#: How many messages without a key are kept of one sender.
 MOST_KEYLESS = 60
+#: How many are kept of everybody.
 MOST_KEYLESS_IN_ALL = 1500
 
-#: How long the kind word counts; on an own page it is said again sooner.
+#: A sender is told at most this often that it was too much.
 TOLD = timedelta(minutes=10)
+#: The same on an own page.
 TOLD_ON_PAGE = timedelta(minutes=1)
 
 _MINUTE = timedelta(minutes=1)
-_LOOK_BACK = 1000  # newest rows looked through: more than that in a minute is a flood by many
+_LOOK_BACK = 1000  # how many of the newest rows are looked through: more than that in a minute comes from many senders
 
 
 class Verdict(Enum):
-    """What becomes of an event."""
+    """What is done with an event."""
 
     TAKE = "take"
-    TELL = "tell"  # too much: say so
-    DROP = "drop"  # too much, and told
+    TELL = "tell"  # too much: drop it and say so
+    DROP = "drop"  # too much, and that was said
 
 
 def verdict(
     session: Session, *, account_id: str, room: Room, sender: str, sent_at: datetime, seen_at: datetime
 ) -> Verdict:
-    """Whether an event addressed to the bot is one too many.
+    """What is done with an event addressed to the bot.
 
-    A minute is one both by the homeserver's clock and by ours: what was written over days while the bot was down comes
-    all at once, and is no flood; and whoever forges times gains no more than what may wait.
+    Events count as sent within a minute only if both the homeserver's clock and ours say so: what people wrote while
+    the bot was down arrives all at once, and is no flood. Whoever forges times is still held by the limit of waiting
+    events.
     """
-    page = room.kind is RoomKind.PAGE
-    most = MOST_ON_PAGE if page else MOST
+    is_page = room.kind is RoomKind.PAGE
+    most = MOST_ON_PAGE if is_page else MOST
     waiting, of_sender = _open(session, account_id, "new", sender)
     if waiting >= MOST_IN_ALL:
         most = 1
@@ -64,7 +67,7 @@ def verdict(
         "minute_ago": seen_at - _MINUTE,
         "sent_from": sent_at - _MINUTE,
         "sent_to": sent_at + _MINUTE,
-        "told_since": seen_at - (TOLD_ON_PAGE if page else TOLD),
+        "told_since": seen_at - (TOLD_ON_PAGE if is_page else TOLD),
     }
     lately, told = session.execute(_lately(), given).one()
     if of_sender < most and (lately or 0) < most:
@@ -74,7 +77,7 @@ def verdict(
 
 @cache
 def _lately() -> Select[int, int]:
-    """How much somebody has written in the last minute, and how often they were told of it; asked at every event."""
+    """The query for a sender's events of the last minute, and how often they were told. It runs at every event."""
     newest = (
         select(Inbox.account_id, Inbox.sender, Inbox.room_id, Inbox.kind, Inbox.sent_at, Inbox.seen_at)
         .order_by(Inbox.id.desc())  # by the primary key alone: an index of the account would mean sorting all its rows
@@ -95,13 +98,13 @@ def _at(name: str) -> BindParameter[datetime]:
 
 
 def has_too_many_keyless(session: Session, account_id: str, sender: str) -> bool:
-    """Whether one more message without a key is too much to keep; that some could not be read is told anyway."""
+    """Whether one more message without a key is too many to keep. Its sender hears of unreadable messages anyway."""
     waiting, of_sender = _open(session, account_id, "waiting", sender)
     return of_sender >= MOST_KEYLESS or waiting >= MOST_KEYLESS_IN_ALL
 
 
 def _open(session: Session, account_id: str, state: str, sender: str) -> tuple[int, int]:
-    """How many rows are in a state: of everybody, and of one sender."""
+    """How many rows in a state there are: of everybody, and of one sender."""
     given = {"account": account_id, "state": state, "sender": sender}
     waiting, of_sender = session.execute(_counts(), given).one()
     return waiting, of_sender or 0

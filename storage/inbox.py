@@ -1,4 +1,4 @@
-"""Events addressed to the bot, from the sync that brought them until a handler is done with them."""
+"""Events addressed to the bot, from the sync that brought them until they are handled."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Event:
 
 
 def add(session: Session, room: Room, event: Event, *, state: str = "new") -> int | None:
-    """Remember an event once; ``None`` when it, or the ciphertext it repeats, is known already."""
+    """Store an event; returns the row's number, or ``None`` when the event, or its ciphertext, is stored already."""
     same: ColumnElement[bool] = Inbox.event_id == event.event_id
     if event.session_id is not None and event.message_index is not None:
         same |= and_(Inbox.session_id == event.session_id, Inbox.message_index == event.message_index)
@@ -62,14 +62,17 @@ def add(session: Session, room: Room, event: Event, *, state: str = "new") -> in
 
 
 def is_addressed(session: Session, room: Room, event: Event) -> bool:
-    """Whether an event is for the bot. Everything is on an own page and in the office; in a case or side room commands
-    (``!``), answers and reactions to what the bot said, and changes of what was said to it. Ordinary chat is not."""
+    """Whether an event is for the bot.
+
+    On an own page and in the office everything is. In a case or side room commands (``!``) are, replies and reactions
+    to what the bot said, and changes of what was said to it; ordinary chat is not.
+    """
     match event.kind:
         case Kind.MEMBER | Kind.NUMBER | Kind.NUMBER_AGAIN:
             return True
-        case Kind.UNREADABLE:  # pictures and the like are between people, but where one is alone with us
+        case Kind.UNREADABLE:  # pictures and the like are for people, except where one is alone with the bot
             return room.kind is RoomKind.PAGE
-        case Kind.EDIT | Kind.REDACTION:  # only of what the same person said to us
+        case Kind.EDIT | Kind.REDACTION:  # only of what the same person said to the bot
             return was_heard(session, room.account_id, event.about or "", event.sender)
     if room.kind in (RoomKind.PAGE, RoomKind.OFFICE) or (
         event.kind is Kind.TEXT and event.body.lstrip().startswith("!")
@@ -79,7 +82,7 @@ def is_addressed(session: Session, room: Room, event: Event) -> bool:
 
 
 def body(session: Session, row: Inbox) -> str:
-    """The text of a row; empty once it is wiped."""
+    """The text of a row; empty after it was wiped."""
     if row.body_sealed is None:
         return ""
     room = session.get_one(Room, row.room_id)
@@ -92,18 +95,18 @@ def is_ours(session: Session, event_id: str) -> bool:
 
 
 def was_heard(session: Session, account_id: str, event_id: str, sender: str) -> bool:
-    """Whether this event of that sender was once addressed to the bot."""
+    """Whether an event of a sender was addressed to the bot."""
     heard = exists().where(Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.sender == sender)
     return bool(session.scalar(select(heard)))
 
 
 def seen_at(session: Session, account_id: str, event_id: str) -> datetime | None:
-    """When an event came to us; None when it never did."""
+    """When an event was received; ``None`` when it never was."""
     return session.scalar(select(Inbox.seen_at).where(Inbox.account_id == account_id, Inbox.event_id == event_id))
 
 
 def later_change(session: Session, account_id: str, event_id: str) -> Kind | None:
-    """What whoever said this has done to it since, as far as we have heard: ``REDACTION``, ``EDIT`` or nothing."""
+    """How the sender of an event changed it later, as far as we know: ``REDACTION``, ``EDIT`` or ``None``."""
     later = select(Inbox.kind).where(
         Inbox.account_id == account_id,
         Inbox.about == event_id,
@@ -118,7 +121,7 @@ def later_change(session: Session, account_id: str, event_id: str) -> Kind | Non
 def waiting(
     session: Session, account_id: str, matrix_room: str | None = None, session_id: str | None = None
 ) -> Sequence[Inbox]:
-    """Rows whose key has not come yet (of one room, one room session, or all)."""
+    """Rows whose key has not come yet: of one room, of one room session, or all."""
     query = select(Inbox).where(Inbox.account_id == account_id, Inbox.state == "waiting").order_by(Inbox.id)
     if matrix_room is not None:
         query = query.join(Room, Room.id == Inbox.room_id).where(Room.matrix_room == matrix_room)
@@ -128,19 +131,28 @@ def waiting(
 
 
 def give_up_waiting(session: Session, account_id: str, before: datetime) -> list[int]:
-    """Give up on keys that have not come since ``before``: the rows turn into *unreadable* news for the dispatcher,
-    one for each sender and room, however many they were. Returns those."""
+    """Give up waiting for the keys of messages received before ``before``.
+
+    For each sender and room, one of the rows becomes a new *unreadable* message for the dispatcher, and the others are
+    done. Returns the numbers of the new ones.
+    """
     told: dict[tuple[str, str], int] = {}
     for row in waiting(session, account_id):
-        if row.seen_at < before:
-            first = told.setdefault((row.room_id, row.sender), row.id) == row.id
-            row.state, row.kind, row.body_sealed = "new" if first else "done", Kind.UNREADABLE, None
+        if row.seen_at >= before:
+            continue
+        first = told.setdefault((row.room_id, row.sender), row.id)
+        row.state = "new" if row.id == first else "done"
+        row.kind = Kind.UNREADABLE
+        row.body_sealed = None
     return list(told.values())
 
 
 def next_new(session: Session, account_id: str, served: Mapping[str, int] = MappingProxyType({})) -> Incoming | None:
-    """The next row to handle, opened: the oldest of its room and of its sender, for either keeps its order; among
-    those, of the sender who was ``served`` (a number that grows) the longest ago."""
+    """The next row to handle.
+
+    It is the oldest of its room and of its sender, since both keep their order. Among those, the sender whose turn was
+    longest ago comes first: ``served`` holds a growing number by sender.
+    """
     heads = session.execute(_heads(), {"account": account_id}).all()
     if not heads:
         return None
@@ -150,7 +162,7 @@ def next_new(session: Session, account_id: str, served: Mapping[str, int] = Mapp
 
 @cache
 def _heads() -> Select[int, str]:
-    """Asked before every single row, so it is put together once."""
+    """The query for the oldest new row of each room and sender. It runs before every row, so it is built once."""
     new = (Inbox.account_id == bindparam("account"), Inbox.state == "new")
     of_room = select(func.min(Inbox.id)).where(*new).group_by(Inbox.room_id)
     of_sender = select(func.min(Inbox.id)).where(*new).group_by(Inbox.sender)
@@ -160,9 +172,11 @@ def _heads() -> Select[int, str]:
 def incoming(session: Session, row: Inbox) -> Incoming:
     """A row as handlers see it."""
     try:
-        kind, text = Kind(row.kind), body(session, row)
-    except sealed.CannotOpen:  # the key is gone, and with it what was said: it must not stop the rows after it
-        kind, text = Kind.UNREADABLE, ""
+        kind = Kind(row.kind)
+        text = body(session, row)
+    except sealed.CannotOpen:  # the key is destroyed: the row must not stop the rows after it
+        kind = Kind.UNREADABLE
+        text = ""
     return Incoming(
         id=row.id,
         event_id=row.event_id,
@@ -177,22 +191,23 @@ def incoming(session: Session, row: Inbox) -> Incoming:
 
 
 def mark_done(session: Session, row_id: int, *, reference: str | None = None) -> None:
-    """Handled: the row stays as a mark against repeats, its text goes."""
+    """Mark a row handled, and wipe its text. The row stays, so that the event is not taken again."""
     session.execute(update(Inbox).where(Inbox.id == row_id).values(state="done", body_sealed=None, reference=reference))
 
 
-#: What is noted of a row whose words made no sense: mending them by an edit says them anew.
+#: The reference of a row whose text made no sense: an edit of it counts as a new message.
 REFUSED = "refused"
 
 
 def clear_refused(session: Session, account_id: str, event_id: str) -> bool:
-    """Whether what was said made no sense so far, and may be mended by an edit; that counts once."""
+    """Clear the note that a message made no sense, so that an edit of it counts once; returns whether there was one."""
     row = session.scalars(
         select(Inbox).where(Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.reference == REFUSED)
     ).first()
-    if row is not None:
-        row.reference = None
-    return row is not None
+    if row is None:
+        return False
+    row.reference = None
+    return True
 
 
 def note_failure(session: Session, row_id: int, reference: str, *, most_tries: int) -> bool:
@@ -201,12 +216,13 @@ def note_failure(session: Session, row_id: int, reference: str, *, most_tries: i
     row.tries += 1
     row.reference = reference
     if row.tries >= most_tries:
-        row.state, row.body_sealed = "aside", None
+        row.state = "aside"
+        row.body_sealed = None
     return row.state == "aside"
 
 
 def forget_room(session: Session, room_id: str) -> None:
-    """Wipe and close whatever has come from a room and is not handled."""
+    """Mark everything from a room handled, and wipe its text."""
     session.execute(
         update(Inbox).where(Inbox.room_id == room_id, Inbox.state != "done").values(state="done", body_sealed=None)
     )

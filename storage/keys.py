@@ -1,7 +1,7 @@
 """What the Olm machine, cross-signing and the sync loop must remember, sealed.
 
-Account things are sealed with the account's key; room sessions of others with the key of the case (or unit) the room
-belongs to, so that erasing a case erases what could read its conversation.
+What belongs to the account is sealed with its key. Other people's room sessions are sealed with the room's key, so that
+erasing a case erases what could read its conversation.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from storage import sealed
 from storage.tables import Account, Device, MegolmSession, OlmSession, Room
 
-#: Sessions kept per other device; more than a few only come from attacks or broken clients.
+#: One-to-one sessions kept per device; more than a few only come from attacks or broken clients.
 MOST_OLM_SESSIONS = 8
-#: Sessions kept with keys that no device we know of has: whoever can find us can invent any number of them.
+#: One-to-one sessions kept with keys of unknown devices: anybody can invent any number of them.
 MOST_STRANGE_SESSIONS = 50
-#: Room sessions kept per sender device and room, and of all strange keys together.
+#: Room sessions kept per sender device and room, and of all unknown devices together.
 MOST_MEGOLM_SESSIONS = 200
 
 
@@ -55,7 +55,7 @@ class RoomPickle:
 
 
 def open_account(session: Session, account_id: str, user_id: str, new_device_id: str) -> Login:
-    """The account's login; made with a sealing key and a device id of our choice when there is none.
+    """The account's login. The account is stored first, with a sealing key and the new device id, if there is none yet.
 
     Raises ``ValueError`` when the account belongs to another user.
     """
@@ -79,22 +79,26 @@ def login(session: Session, account_id: str) -> Login | None:
 
 
 def save_login(session: Session, account_id: str, *, device_id: str, token: str) -> None:
-    """Remember device and access token."""
+    """Store the device id and the access token."""
     row = session.get_one(Account, account_id)
-    row.device_id, row.token_sealed = device_id, _seal(session, row, token, "token")
+    row.device_id = device_id
+    row.token_sealed = _seal(session, row, token, "token")
 
 
 def olm_account(session: Session, account_id: str) -> tuple[str, bool] | None:
     """The pickled Olm account and whether its device keys are published."""
     row = session.get_one(Account, account_id)
     pickle = _open(session, row, row.olm_sealed, "olm")
-    return None if pickle is None else (pickle, row.olm_shared)
+    if pickle is None:
+        return None
+    return pickle, row.olm_shared
 
 
 def save_olm_account(session: Session, account_id: str, pickle: str, *, shared: bool) -> None:
-    """Remember the Olm account."""
+    """Store the pickled Olm account, and whether its device keys are published."""
     row = session.get_one(Account, account_id)
-    row.olm_sealed, row.olm_shared = _seal(session, row, pickle, "olm"), shared
+    row.olm_sealed = _seal(session, row, pickle, "olm")
+    row.olm_shared = shared
 
 
 def seeds(session: Session, account_id: str) -> dict[str, str] | None:
@@ -107,7 +111,7 @@ def seeds(session: Session, account_id: str) -> dict[str, str] | None:
 
 
 def save_seeds(session: Session, account_id: str, found: dict[str, str]) -> None:
-    """Remember the cross-signing seeds; to be committed before they are uploaded."""
+    """Store the cross-signing seeds. Commit them before they are uploaded."""
     row = session.get_one(Account, account_id)
     row.seeds_sealed = sealed.seal_json(session, row.key_id, found, f"account.seeds:{row.id}")
 
@@ -118,13 +122,14 @@ def position(session: Session, account_id: str) -> str | None:
 
 
 def save_position(session: Session, account_id: str, token: str, now: datetime) -> None:
-    """Remember how far the account has synced; in the unit that keeps what the sync brought."""
+    """Store how far the account has synced, in the same unit as what the sync brought."""
     row = session.get_one(Account, account_id)
-    row.position, row.synced_at = token, now
+    row.position = token
+    row.synced_at = now
 
 
 def save_fallback_at(session: Session, account_id: str, now: datetime) -> None:
-    """Remember that a fallback key was made."""
+    """Note that a fallback key was made now."""
     session.get_one(Account, account_id).fallback_at = now
 
 
@@ -132,7 +137,7 @@ def save_fallback_at(session: Session, account_id: str, now: datetime) -> None:
 
 
 def olm_sessions(session: Session, account_id: str, sender_key: str) -> list[Pickle]:
-    """The sessions with a device, latest used first."""
+    """The one-to-one sessions with a device, latest used first."""
     query = (
         select(OlmSession)
         .where(OlmSession.account_id == account_id, OlmSession.sender_key == sender_key)
@@ -150,12 +155,13 @@ def olm_sessions(session: Session, account_id: str, sender_key: str) -> list[Pic
 
 
 def save_olm_session(session: Session, account_id: str, sender_key: str, session_id: str, kept: Pickle) -> None:
-    """Remember where a session's ratchet stands. The least used sessions with the device go when there are many."""
+    """Store a one-to-one session. When there are too many with a device, those unused longest are dropped."""
     account = session.get_one(Account, account_id)
     blob = sealed.seal(session, account.key_id, kept.pickle, f"olm:{session_id}")
     row = session.get(OlmSession, (account_id, session_id))
     if row is not None:
-        row.pickle_sealed, row.used_at = blob, kept.used_at
+        row.pickle_sealed = blob
+        row.used_at = kept.used_at
         return
     session.add(
         OlmSession(
@@ -174,8 +180,10 @@ def save_olm_session(session: Session, account_id: str, sender_key: str, session
 
 
 def drop_strange_sessions(session: Session, account_id: str) -> None:
-    """Of sessions and room sessions with keys that no known device has, keep the latest used. A new device's own are
-    among them until it is looked up; should they be pushed out, they are made anew."""
+    """Drop sessions and room sessions of unknown devices, except the latest used.
+
+    A new device is unknown until it is looked up; if its sessions are dropped before, they are made again.
+    """
     known = select(Device.curve25519).where(Device.account_id == account_id)
     for kind, most in ((OlmSession, MOST_STRANGE_SESSIONS), (MegolmSession, MOST_MEGOLM_SESSIONS)):
         strange = select(kind).where(kind.account_id == account_id, kind.sender_key.not_in(known))
@@ -188,7 +196,7 @@ def drop_strange_sessions(session: Session, account_id: str) -> None:
 
 
 def megolm_sessions(session: Session, account_id: str, matrix_room: str, session_id: str) -> list[RoomPickle]:
-    """What we hold under a session id in a room: normally one, more if several devices claim to own it."""
+    """The room sessions with an id in a room: normally one, more if several devices claim to own it."""
     query = select(MegolmSession).where(
         MegolmSession.account_id == account_id,
         MegolmSession.matrix_room == matrix_room,
@@ -206,16 +214,16 @@ def megolm_sessions(session: Session, account_id: str, matrix_room: str, session
 
 
 def save_megolm_session(session: Session, account_id: str, matrix_room: str, kept: RoomPickle, now: datetime) -> None:
-    """Remember somebody's room session, sealed with the room's key (the account's when the room is not ours)."""
+    """Store somebody's room session, sealed with the room's key, or with the account's for an unknown room."""
     row = session.get(MegolmSession, (account_id, matrix_room, kept.sender_key, kept.session_id))
     if row is None:
         row = MegolmSession(
             account_id=account_id, matrix_room=matrix_room, sender_key=kept.sender_key, session_id=kept.session_id
         )
-    row.ed25519, row.used_at = kept.ed25519, now
-    row.key_id = session.scalar(
-        select(Room.key_id).where(Room.account_id == account_id, Room.matrix_room == matrix_room)
-    ) or (session.get_one(Account, account_id).key_id)
+    row.ed25519 = kept.ed25519
+    row.used_at = now
+    room_key = select(Room.key_id).where(Room.account_id == account_id, Room.matrix_room == matrix_room)
+    row.key_id = session.scalar(room_key) or session.get_one(Account, account_id).key_id
     row.pickle_sealed = sealed.seal(session, row.key_id, kept.pickle, _megolm_place(row))
     session.add(row)
     session.flush()
@@ -231,15 +239,16 @@ def save_megolm_session(session: Session, account_id: str, matrix_room: str, kep
 def touch_megolm_session(
     session: Session, account_id: str, matrix_room: str, sender_key: str, session_id: str, now: datetime
 ) -> bool:
-    """A room session is used: its window before it is dropped starts anew. ``False`` when it was dropped already."""
+    """Note that a room session was used now, so that it is kept longer; ``False`` when it was dropped already."""
     row = session.get(MegolmSession, (account_id, matrix_room, sender_key, session_id))
-    if row is not None:
-        row.used_at = now
-    return row is not None
+    if row is None:
+        return False
+    row.used_at = now
+    return True
 
 
 def drop_megolm_before(session: Session, account_id: str, when: datetime) -> int:
-    """Forget room sessions not used since ``when``; returns how many. What they could read stays unreadable.
+    """Delete room sessions not used since ``when``; returns how many. What they could read can never be read again.
 
     Call it through ``Machine.drop_keys_before``, which forgets what is in memory too.
     """
@@ -248,7 +257,7 @@ def drop_megolm_before(session: Session, account_id: str, when: datetime) -> int
 
 
 def drop_megolm_of_room(session: Session, account_id: str, matrix_room: str) -> None:
-    """Forget every session of a room that is left for good."""
+    """Delete every room session of a room."""
     session.execute(
         delete(MegolmSession).where(MegolmSession.account_id == account_id, MegolmSession.matrix_room == matrix_room)
     )

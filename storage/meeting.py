@@ -1,4 +1,4 @@
-"""Meetings of a case and who can come."""
+"""Meetings of a case, and who can come."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class Meetings:
         return [self._meeting(row) for row in self._session.scalars(query)]
 
     def get(self, meeting_id: str) -> rules.Meeting | None:
-        """By id, of this case only."""
+        """The meeting of this case with an id."""
         row = self._session.get(Meeting, meeting_id)
         return None if row is None or row.case_id != self._case_id else self._meeting(row)
 
     def add(self, meeting: rules.Meeting) -> rules.Meeting:
-        """Plan a meeting; id and number are given here."""
+        """Add a meeting; its id and number are made here."""
         last = self._session.scalar(select(func.max(Meeting.number)).where(Meeting.case_id == self._case_id)) or 0
         made = replace(meeting, id=secrets.token_hex(16), case_id=self._case_id, number=last + 1)
         key_id = self._key()
@@ -54,7 +54,7 @@ class Meetings:
         return made
 
     def set_state(self, meeting_id: str, state: rules.MeetingState) -> None:
-        """Note what has become of a meeting."""
+        """Write what became of a meeting."""
         row = self._session.get_one(Meeting, meeting_id)
         if row.case_id != self._case_id:
             raise LookupError("a meeting of another case")
@@ -62,18 +62,19 @@ class Meetings:
         self._session.flush()
 
     def note_answer(self, meeting_id: str, person_id: str, answer: rules.Answer, now: datetime) -> None:
-        """Note who can come; the last answer counts."""
+        """Note whether somebody can come; the last answer counts."""
         if self.get(meeting_id) is None:
             raise LookupError("a meeting of another case")
         row = self._session.get(Attendance, (meeting_id, person_id))
         if row is None:
             row = Attendance(meeting_id=meeting_id, person_id=person_id, answer=answer, answered_at=now)
             self._session.add(row)
-        row.answer, row.answered_at = answer, now
+        row.answer = answer
+        row.answered_at = now
         self._session.flush()
 
     def answers(self, meeting_id: str) -> dict[str, rules.Answer]:
-        """Answers by person."""
+        """The answers to a meeting by person id."""
         if self.get(meeting_id) is None:
             raise LookupError("a meeting of another case")
         query = select(Attendance.person_id, Attendance.answer).where(Attendance.meeting_id == meeting_id)

@@ -13,7 +13,7 @@ from storage.tables import Member
 
 
 def is_away(session: Session, matrix_room: str | None, user_id: str | None) -> bool:
-    """Whether somebody left a room, or declined it, without being removed."""
+    """Whether somebody left a room or declined an invitation to it, without being removed."""
     row = session.get(Member, (matrix_room, user_id)) if matrix_room and user_id else None
     return row is not None and row.membership == "leave" and row.by_self
 
@@ -27,13 +27,13 @@ def forget_leaving(session: Session, matrix_room: str | None, user_id: str | Non
 
 
 def memberships(session: Session, matrix_room: str) -> dict[str, str]:
-    """Membership by Matrix id: join, invite, knock, leave, ban."""
+    """Each member's membership by Matrix id: join, invite, knock, leave or ban."""
     query = select(Member.user_id, Member.membership).where(Member.matrix_room == matrix_room)
     return {user: membership for user, membership in session.execute(query)}
 
 
 def seen(session: Session, matrix_room: str) -> list[Seen]:
-    """Members as the rules compare them with who is wanted."""
+    """A room's members, as the rules compare them with who is wanted."""
     return [
         Seen(user_id=row.user_id, membership=row.membership, left_by_self=row.by_self)
         for row in session.scalars(select(Member).where(Member.matrix_room == matrix_room).order_by(Member.user_id))
@@ -41,14 +41,16 @@ def seen(session: Session, matrix_room: str) -> list[Seen]:
 
 
 def joined(session: Session, matrix_room: str) -> frozenset[str]:
-    """The Matrix ids of those in a room."""
+    """The Matrix ids of everybody who is in a room."""
     return frozenset(user for user, membership in memberships(session, matrix_room).items() if membership == "join")
 
 
 def membership_since(session: Session, matrix_room: str, user_id: str) -> tuple[str, datetime] | None:
-    """Somebody's membership and since when, unless they left by themselves or were never seen."""
+    """Somebody's membership and since when; ``None`` when they left by themselves or were never seen."""
     row = session.get(Member, (matrix_room, user_id))
-    return None if row is None or row.by_self else (row.membership, row.since)
+    if row is None or row.by_self:
+        return None
+    return row.membership, row.since
 
 
 def note_membership(
@@ -61,13 +63,15 @@ def note_membership(
     *,
     by_self: bool = False,
 ) -> str | None:
-    """Note a membership; returns the one before. ``by_self``: the user left or declined, nobody removed them."""
+    """Note a membership; returns the one before it. ``by_self``: the user left or declined, and nobody removed them."""
     row = session.get(Member, (matrix_room, user_id))
     before = None if row is None else row.membership
     if row is None:
         row = Member(account_id=account_id, matrix_room=matrix_room, user_id=user_id)
         session.add(row)
     if before != membership:
-        row.membership, row.since, row.by_self = membership, now, by_self
+        row.membership = membership
+        row.since = now
+        row.by_self = by_self
     session.flush()
     return before

@@ -1,4 +1,4 @@
-"""Bringing a database to the tables of this version, and back.
+"""Migrations: bring a database to the tables of this version, and back.
 
 A change of the tables: edit :mod:`storage.tables`, then ``python -m storage.migrate "what changes"`` drafts the next
 revision to read and tidy. A test holds that revisions and tables agree, on both databases.
@@ -23,7 +23,7 @@ from storage.sealed import Vault
 
 
 def head() -> str:
-    """The newest revision this version knows."""
+    """The newest revision of this version."""
     found = ScriptDirectory.from_config(_config(None)).get_current_head()
     assert found is not None  # there is at least the foundation
     return found
@@ -36,7 +36,7 @@ def current(db: Database) -> str | None:
 
 
 def current_of(session: Session) -> str | None:
-    """The same, of the database a session reads."""
+    """The revision of the database a session reads; ``None`` when it is empty."""
     return MigrationContext.configure(session.connection()).get_current_revision()
 
 
@@ -53,7 +53,7 @@ def downgrade(db: Database, to: str) -> None:
 
 
 def ensure(db: Database) -> None:
-    """Fill an empty database; raise :class:`SettingsWrong` when its tables are of another version."""
+    """Make the tables of an empty database. Raises :class:`SettingsWrong` when it has those of another version."""
     found = current(db)
     if found is None and not inspect(db.engine).get_table_names():
         upgrade(db)
@@ -64,7 +64,7 @@ def ensure(db: Database) -> None:
 
 
 def draft(message: str) -> str:
-    """Write the next revision from what the tables have and the revisions lack; returns its file."""
+    """Write the next revision from the difference between tables and revisions; returns its file."""
     db = Database("sqlite://", Vault.fresh())
     with dialects.migrating(db.engine) as connection:
         config = _config(connection)
