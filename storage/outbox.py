@@ -1,4 +1,4 @@
-"""What is still to be done on the homeserver, in order per room."""
+"""What the bot is to do on the homeserver, in order per room: messages, invitations, removals and the like."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from storage.tables import Outbox, Room, UtcDateTime
 
 _OPEN = ("waiting", "sending")
 
-#: The due rows that have kontoret told of a row that fails; their subject is that row.
+#: Due row: tell kontoret that an outbox row fails; its subject is the number of that row.
 FAILING = "outbox.failing"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """An outbox row, opened."""
+    """An outbox row with its body unsealed."""
 
     id: int
     room_id: str
@@ -41,7 +41,7 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Next:
-    """A row that may go now. An invitation (``invites``) goes beside whatever else is done in its room."""
+    """A row that may be delivered now. An invitation (``invites``) does not wait for other deliveries in its room."""
 
     id: int
     room_id: str
@@ -62,7 +62,7 @@ def put(
     urgency: str = "answer",
     rank: int | None = None,
 ) -> int:
-    """Queue something for a room; returns the row's number. ``rank``: instead of what the kind has."""
+    """Queue something for a room; returns the row's number. ``rank`` replaces the rank of the kind."""
     txn = str(uuid.uuid4())
     row = Outbox(
         account_id=room.account_id,
@@ -88,14 +88,15 @@ def put_redaction(session: Session, room_id: str, event_id: str, *, now: datetim
 
 
 def ready(session: Session, account_id: str, now: datetime, *, busy: frozenset[str] = frozenset()) -> list[Next]:
-    """The next row of every room that has one to do now (and is not ``busy``), and every invitation that may go now:
-    lowest rank first, then oldest.
+    """The rows that may be delivered now, lowest rank first, then oldest: the next one of every room that is not
+    ``busy``, and every invitation.
 
-    A row waiting for its hour (``not_before``) holds nobody up. A row that has been tried and is not done holds up its
-    room, and so does any removal: nothing else leaves for a room while one is pending, but removals do not wait for
-    each other. An invitation holds nobody up, for it may take as long as somebody else's homeserver likes; and before a
-    room is there, nothing is done in it. Taking somebody's message away shows nobody anything new: it waits for neither
-    words nor removals, only for others like it that have not been tried.
+    - A row that waits for a later time (``not_before``) holds up no other.
+    - A row that was tried and is not done holds up its room. So does any removal, except that removals do not wait for
+      each other.
+    - An invitation holds up no other row: it may take as long as another homeserver likes.
+    - Nothing is delivered to a room before it is made.
+    - The removal of a message shows nobody anything new: it waits only for others like it that were not tried yet.
     """
     found = session.execute(_ready(), {"account": account_id, "now": now})
     shown = [
@@ -107,16 +108,19 @@ def ready(session: Session, account_id: str, now: datetime, *, busy: frozenset[s
 
 @cache
 def _ready() -> Select[int, str, str, int]:
-    """Asked after every single delivery, so it is put together once."""
+    """The query behind :func:`ready`. It runs after every delivery, so it is built once."""
     now = bindparam("now", type_=UtcDateTime())
     first = aliased(Outbox)
-    # What was to go at once may go at once, also when the clock has been set back since
-    due, first_due = (or_(row.not_before <= now, row.not_before <= row.created_at) for row in (Outbox, first))
+    # A row that was to go at once may go at once, also when the clock was set back after it was queued
+    is_due = or_(Outbox.not_before <= now, Outbox.not_before <= Outbox.created_at)
+    is_first_due = or_(first.not_before <= now, first.not_before <= first.created_at)
     removals = and_(first.rank == 0, Outbox.rank == 0)
     before = or_(first.rank < Outbox.rank, and_(first.rank == Outbox.rank, first.id < Outbox.id, not_(removals)))
-    # An alarm for a page that is not there yet is looked at all the same: then kontoret takes it
+    # An alarm for a page that is not made yet is delivered all the same, to kontoret
     for_kontoret = and_(Outbox.urgency == "alarm", Room.kind == RoomKind.PAGE)
-    unopened = and_(first.kind == Out.OPEN, Outbox.kind != Out.OPEN)  # whatever its number: it may be a later attempt
+    unopened = and_(
+        first.kind == Out.OPEN, Outbox.kind != Out.OPEN
+    )  # whatever its number: the room may be made at a later attempt
     passed = and_(Outbox.kind == Out.REDACT, or_(first.kind != Out.REDACT, first.state == "sending"))
     earlier = exists().where(
         first.account_id == Outbox.account_id,  # as the index begins
@@ -128,7 +132,7 @@ def _ready() -> Select[int, str, str, int]:
             and_(
                 first.kind != Out.OPEN,
                 not_(passed),
-                or_(first_due, first.state == "sending", first.rank == 0),
+                or_(is_first_due, first.state == "sending", first.rank == 0),
                 before,
             ),
         ),
@@ -139,7 +143,7 @@ def _ready() -> Select[int, str, str, int]:
         .where(
             Outbox.account_id == bindparam("account"),
             Outbox.state.in_(_OPEN),
-            due,
+            is_due,
             ~earlier,
         )
         .order_by(Outbox.rank, Outbox.id)
@@ -147,7 +151,7 @@ def _ready() -> Select[int, str, str, int]:
 
 
 def claim(session: Session, row_id: int) -> Item:
-    """Mark a row as being sent and open it. Claiming again after a crash gives the same transaction id."""
+    """Mark a row as being sent, and return it unsealed. Claimed again after a crash, it has the same transaction id."""
     row = session.get_one(Outbox, row_id)
     row.state = "sending"
     row.tries += 1
@@ -172,7 +176,7 @@ def _item(session: Session, row: Outbox) -> Item:
 
 
 def mark_sent(session: Session, row_id: int, event_id: str | None, now: datetime) -> None:
-    """Done: keep what was shown where (tag, event), wipe the body."""
+    """Mark a row sent, note the event it became, and wipe its body."""
     session.execute(
         update(Outbox)
         .where(Outbox.id == row_id)
@@ -181,7 +185,7 @@ def mark_sent(session: Session, row_id: int, event_id: str | None, now: datetime
 
 
 def postpone(session: Session, row_id: int, not_before: datetime, cause: str | None = None) -> None:
-    """Try a row again then; it keeps its transaction id and its place in the room's order. ``cause``: why it failed."""
+    """Try a row again later; it keeps its transaction id and its place in the room. ``cause``: why it failed."""
     values = {"state": "sending", "not_before": not_before, "cause": cause}
     session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
     if cause is None:
@@ -189,24 +193,24 @@ def postpone(session: Session, row_id: int, not_before: datetime, cause: str | N
 
 
 def set_person(session: Session, row_id: int, person_id: str) -> None:
-    """Keep whom a row is about beyond its body."""
+    """Note whom a row is about, which is kept when its body is wiped."""
     session.execute(update(Outbox).where(Outbox.id == row_id).values(person_id=person_id))
 
 
 def hold(session: Session, row_id: int, not_before: datetime) -> None:
-    """Nobody is there to hear it: look again then. What comes after it in its room is not held up by it."""
+    """Hold a row back until then because nobody can read it yet. It does not hold up the rows after it."""
     values = {"state": "waiting", "not_before": not_before, "cause": None}
     session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
     _fails_no_more(session, row_id)
 
 
 def _fails_no_more(session: Session, row_id: int) -> None:
-    """Plan no more to tell that a row fails; should it fail again, that is planned anew."""
+    """Cancel the report that a row fails. Should it fail again, a new one is scheduled."""
     due.forget(session, FAILING, str(row_id))
 
 
 def wake(session: Session, room_id: str, now: datetime) -> bool:
-    """Somebody came to hear what was held in a room: it may go now. Returns whether anything was held."""
+    """Release the rows held back in a room, because somebody came who can read them; returns whether there were any."""
     held = update(Outbox).where(
         Outbox.room_id == room_id, Outbox.state == "waiting", Outbox.tries > 0, Outbox.not_before > now
     )
@@ -214,22 +218,25 @@ def wake(session: Session, room_id: str, now: datetime) -> bool:
 
 
 def retry_all(session: Session, account_id: str, now: datetime) -> None:
-    """Try again now whatever was tried before: the clock was set, and nobody can say how long it has waited."""
+    """Try every row again now that was tried before: after the clock was set, waiting times mean nothing."""
     tried = (Outbox.account_id == account_id, Outbox.state.in_(_OPEN), Outbox.tries > 0, Outbox.not_before > now)
     session.execute(update(Outbox).where(*tried).values(not_before=now))
 
 
 def retry_invitation(session: Session, room_id: str, now: datetime, *, inviting: str) -> list[int]:
-    """Try now what was tried before and keeps somebody out of a room: their invitation, and the making of the room.
-    Returns the rows."""
+    """Try somebody's invitation to a room again now, and the making of the room, if they were tried before.
+
+    Returns the numbers of the rows that are tried again.
+    """
     numbers = [number for number, body in pending(session, room_id, Out.INVITE) if body["user_id"] == inviting]
-    numbers += [number for number, _ in pending(session, room_id, Out.OPEN)] if numbers else []
+    if numbers:
+        numbers += [number for number, _ in pending(session, room_id, Out.OPEN)]
     tried = update(Outbox).where(Outbox.id.in_(numbers), Outbox.tries > 0).values(not_before=now)
     return sorted(session.scalars(tried.returning(Outbox.id)))
 
 
 def drop(session: Session, row_id: int, cause: str) -> None:
-    """Not to be sent any more, and why."""
+    """Drop a row, so that it is never sent, and keep the cause."""
     session.execute(update(Outbox).where(Outbox.id == row_id).values(state="dropped", cause=cause, body_sealed=None))
 
 
@@ -239,22 +246,22 @@ def is_open(session: Session, row_id: int) -> bool:
 
 
 def is_tried(session: Session, row_id: int) -> bool:
-    """Whether the homeserver may have heard of a row that is not done."""
+    """Whether a row was tried, so that the homeserver may have received it."""
     return bool(session.scalar(select(Outbox.tries).where(Outbox.id == row_id)))
 
 
 def is_sent(session: Session, row_id: int) -> bool:
-    """Whether a row has reached the homeserver: people may have seen it."""
+    """Whether the homeserver has received a row, so that people may have seen it."""
     return session.scalar(select(Outbox.state).where(Outbox.id == row_id)) == "sent"
 
 
 def is_waiting(session: Session, row_id: int) -> bool:
-    """Whether nobody has tried to send it yet."""
+    """Whether a row is not being sent yet."""
     return session.scalar(select(Outbox.state).where(Outbox.id == row_id)) == "waiting"
 
 
 def drop_room(session: Session, room_id: str, cause: str, kinds: Sequence[Out] = tuple(Out)) -> None:
-    """Drop everything of some kinds that still waits for a room."""
+    """Drop every row of some kinds that is still to be done in a room."""
     session.execute(
         update(Outbox)
         .where(Outbox.room_id == room_id, Outbox.state.in_(_OPEN), Outbox.kind.in_([str(kind) for kind in kinds]))
@@ -263,7 +270,7 @@ def drop_room(session: Session, room_id: str, cause: str, kinds: Sequence[Out] =
 
 
 def move_to_room(session: Session, from_room: str, to_room: str) -> None:
-    """Say in another room (of the same key) what still waits to be said in one; not what was said about its alarm."""
+    """Move unsent messages to another room with the same key, except those about the first room's alarm."""
     moved = (
         update(Outbox)
         .where(Outbox.room_id == from_room, Outbox.state.in_(_OPEN), Outbox.kind.in_((Out.SAY, Out.ATTACH)))
@@ -275,7 +282,7 @@ def move_to_room(session: Session, from_room: str, to_room: str) -> None:
 
 
 def pending(session: Session, room_id: str, kind: Out) -> list[tuple[int, dict[str, Any]]]:
-    """Rows of one kind that are not done in a room, with their bodies."""
+    """The rows of a kind that are still to be done in a room, by number with their bodies."""
     room = session.get_one(Room, room_id)
     query = select(Outbox).where(Outbox.room_id == room_id, Outbox.kind == kind, Outbox.state.in_(_OPEN))
     return [
@@ -286,13 +293,13 @@ def pending(session: Session, room_id: str, kind: Out) -> list[tuple[int, dict[s
 
 
 def alarms(session: Session, room_id: str) -> list[Item]:
-    """The alarms that are still to be said in a room."""
+    """The messages of urgency ``alarm`` that are still to be sent in a room."""
     query = select(Outbox).where(Outbox.room_id == room_id, Outbox.urgency == "alarm", Outbox.kind == Out.SAY)
     return [_item(session, row) for row in session.scalars(query.where(Outbox.state.in_(_OPEN)).order_by(Outbox.id))]
 
 
 def shown_event(session: Session, room_id: str, tag: str) -> str | None:
-    """The event that shows ``tag`` in a room: the newest one sent as a message of its own."""
+    """The event that shows a tag in a room: the newest message sent with it."""
     query = (
         select(Outbox.event_id)
         .where(Outbox.room_id == room_id, Outbox.tag == tag, Outbox.kind == Out.SAY, Outbox.state == "sent")
@@ -303,7 +310,7 @@ def shown_event(session: Session, room_id: str, tag: str) -> str | None:
 
 
 def newest_tag(session: Session, room_id: str, begins: str) -> tuple[str, bool] | None:
-    """The newest tag in a room that begins so, and whether its message was dropped before anybody got it."""
+    """The newest tag with a prefix in a room, and whether its message was dropped unsent."""
     query = (
         select(Outbox.tag, Outbox.state)
         .where(Outbox.room_id == room_id, Outbox.kind == Out.SAY, Outbox.tag.startswith(begins, autoescape=True))
@@ -311,11 +318,13 @@ def newest_tag(session: Session, room_id: str, begins: str) -> tuple[str, bool] 
         .limit(1)
     )
     row = session.execute(query).first()
-    return None if row is None else (str(row.tag), row.state == "dropped")
+    if row is None:
+        return None
+    return str(row.tag), row.state == "dropped"
 
 
 def newest_event(session: Session, account_id: str) -> tuple[str, str] | None:
-    """What we said last in a room we are in: the Matrix room and the event."""
+    """The bot's newest message in a room that it is in and that has no alarm: the Matrix room and the event."""
     query = (
         select(Room.matrix_room, Outbox.event_id)
         .join(Room, Room.id == Outbox.room_id)
@@ -325,11 +334,13 @@ def newest_event(session: Session, account_id: str) -> tuple[str, str] | None:
         .limit(1)
     )
     found = session.execute(query).first()
-    return None if found is None else (str(found[0]), str(found[1]))
+    if found is None:
+        return None
+    return str(found[0]), str(found[1])
 
 
 def is_queued(session: Session, room_id: str, tag: str) -> bool:
-    """Whether a message of that tag is on its way."""
+    """Whether a message with a tag is still to be sent in a room."""
     found = exists().where(
         Outbox.room_id == room_id, Outbox.tag == tag, Outbox.kind == Out.SAY, Outbox.state.in_(_OPEN)
     )
@@ -337,13 +348,15 @@ def is_queued(session: Session, room_id: str, tag: str) -> bool:
 
 
 def row_behind(session: Session, event_id: str) -> tuple[int, str | None] | None:
-    """The outbox row behind an event of ours, and what it shows; ``None`` when it is not ours."""
+    """The number and tag of the row that became an event; ``None`` when the bot did not send the event."""
     row = session.execute(select(Outbox.id, Outbox.tag).where(Outbox.event_id == event_id).limit(1)).first()
-    return None if row is None else (row.id, row.tag)
+    if row is None:
+        return None
+    return row.id, row.tag
 
 
 def sent_count(session: Session, person_id: str, urgency: str, since: datetime) -> int:
-    """How many messages of a class a person has got or will get since ``since``: for the budget."""
+    """How many messages of an urgency a person has got or will get, counted from ``since``: for the budget."""
     query = (
         select(func.count())
         .select_from(Outbox)
@@ -359,8 +372,10 @@ def sent_count(session: Session, person_id: str, urgency: str, since: datetime) 
 
 
 def next_at(session: Session, account_id: str, after: datetime | None = None) -> datetime | None:
-    """When the next row may go, or the next one ``after`` a moment: what could go by now is no reason to wake anybody,
-    it is on its way or held up by one that waits."""
+    """When the next row may be delivered; with ``after``, only rows later than that count.
+
+    ``after`` ignores rows that are ready already: they are being delivered, or another row holds them up.
+    """
     query = select(func.min(Outbox.not_before)).where(Outbox.account_id == account_id, Outbox.state.in_(_OPEN))
     return session.scalar(query if after is None else query.where(Outbox.not_before > after))
 

@@ -28,13 +28,13 @@ class People:
     def __init__(
         self, session: Session, unit_id: str, *, called: Callable[[], Mapping[str, str]] = dict[str, str]
     ) -> None:
-        """``called``: what people are called, by person id, whose name is not written out."""
+        """``called``: what to call the people whose names are protected, by person id."""
         self._session = session
         self._unit_id = unit_id
         self._called = cache(called)
 
     def all(self) -> list[Somebody]:
-        """Everybody, by handle."""
+        """Everybody in the unit, by handle."""
         query = select(Person).where(Person.unit_id == self._unit_id).order_by(Person.handle)
         return [self._person(row) for row in self._session.scalars(query)]
 
@@ -43,7 +43,7 @@ class People:
         return self._person(self._row(person_id))
 
     def find(self, said: str) -> Somebody | None:
-        """By handle (with or without ``@``) or Matrix id, active people only; never a guest, who is nobody here."""
+        """The active person with a handle (with or without ``@``) or a Matrix id; never a guest."""
         plain = said.strip()
         here = (Person.unit_id == self._unit_id, Person.active, Person.role != Role.GUEST)
         query = select(Person).where(*here)
@@ -54,12 +54,12 @@ class People:
         return None if row is None else self._person(row)
 
     def has_handle(self, handle: str) -> bool:
-        """Whether a short name is taken, also by somebody who has left: what is written about them stays theirs."""
+        """Whether a handle is taken, also by somebody who has left: what is written about them must stay theirs."""
         query = select(Person.id).where(Person.unit_id == self._unit_id, Person.handle == handle)
         return self._session.scalars(query).first() is not None
 
     def add(self, somebody: Somebody, *, now: datetime) -> Somebody:
-        """Add a person and plan their own page. The id is made here."""
+        """Add a person and their own page, which the reconciler opens. The id is made here."""
         office = self._session.scalars(
             select(Room).where(Room.unit_id == self._unit_id, Room.kind == RoomKind.OFFICE)
         ).one()
@@ -98,22 +98,23 @@ class People:
         return replace(somebody, id=person_id)
 
     def set_language(self, person_id: str, language: Language) -> None:
-        """The language somebody is spoken to in."""
+        """Set the language somebody is spoken to in."""
         self._row(person_id).language = language
 
     def set_reminders(self, person_id: str, wanted: bool) -> None:
-        """Whether somebody wants reminders."""
+        """Set whether somebody gets reminders."""
         self._row(person_id).reminders = wanted
 
     def bind(
         self, person_id: str, matrix_id: str | None, *, checked: str | None = None, approved_by: str | None = None
     ) -> None:
-        """Set the Matrix id of a person, how it was made sure whose it is, and who has said the second yes.
+        """Set a person's Matrix id, how their identity was checked, and who approved it as a second person.
 
-        What the account before it has asked for, and was asked, is over: it may have been in other hands.
+        Everything the old account asked for or was asked is cancelled: it may have been in other hands.
         """
         row = self._row(person_id)
-        row.matrix_id, row.checked = matrix_id, checked
+        row.matrix_id = matrix_id
+        row.checked = checked
         row.approved_by = approved_by or row.approved_by
         self._session.flush()
         question.close_person(self._session, person_id)
@@ -121,14 +122,14 @@ class People:
         self._follow(matrix_id)
 
     def deactivate(self, person_id: str) -> None:
-        """Somebody is here no more: without account, out of every room, and nothing waits for them. The name stays."""
+        """Deactivate somebody who has left: no account, no rooms, and nothing waits for them. Their name is kept."""
         self.bind(person_id, None)
         self._row(person_id).active = False
         self._session.flush()
         outbox.drop_room(self._session, rooms.page(self._session, person_id).id, "the person has left")
 
     def _follow(self, matrix_id: str | None) -> None:
-        """Have their devices looked up before anything is said to them: a preview tells whether they can read."""
+        """Have somebody's devices looked up early: a preview says whether they can read what will be sent."""
         if matrix_id is not None:
             office = self._session.scalars(
                 select(Room).where(Room.unit_id == self._unit_id, Room.kind == RoomKind.OFFICE)
@@ -136,7 +137,7 @@ class People:
             identities.mark_stale(self._session, office.one().account_id, [matrix_id], how="all")
 
     def _person(self, row: Person) -> Somebody:
-        found = person(self._session, row)
+        found = _from_row(self._session, row)
         return replace(found, name=self._called().get(row.id, found.name))
 
     def _row(self, person_id: str) -> Person:
@@ -147,18 +148,18 @@ class People:
 
 
 def by_matrix(session: Session, matrix_id: str, unit_id: str) -> Somebody | None:
-    """The active person of a unit behind a Matrix id."""
+    """The active person of a unit with a Matrix id."""
     query = select(Person).where(Person.unit_id == unit_id, Person.matrix_id == matrix_id, Person.active)
     row = session.scalars(query).first()
-    return None if row is None else person(session, row)
+    return None if row is None else _from_row(session, row)
 
 
 def has_account(session: Session, person_id: str) -> bool:
-    """Whether somebody can be reached by Matrix."""
+    """Whether somebody has a Matrix account."""
     return session.get_one(Person, person_id).matrix_id is not None
 
 
-def person(session: Session, row: Person) -> Somebody:
+def _from_row(session: Session, row: Person) -> Somebody:
     """A row as the rules see it."""
     return Somebody(
         id=row.id,

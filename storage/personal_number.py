@@ -1,4 +1,4 @@
-"""Messages with a personal number in them, when there is one after the other: each is taken away, the first is told."""
+"""Several messages with a personal number in a row: each is removed, and the first is answered with a notice."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bot.messages import Kind, Out
 from storage import outbox
 from storage.tables import Inbox, Room
 
-#: How long the notice to the writer counts.
+#: A writer gets the notice at most this often.
 TOLD = timedelta(minutes=1)
-#: Of the removals after the first: no words in the room wait for them, so that nobody's answer does.
+#: The outbox rank of the removals after the first: no message in the room waits for them.
 RANK = 6
 
 
 def kind(session: Session, *, account_id: str, sender: str, seen_at: datetime) -> Kind:
-    """What a message with a number in it is: the first, or one more of a burst whose writer has been told."""
+    """The kind of a message with a personal number: the first, or one more from a writer who had the notice lately."""
     told = exists().where(
         Inbox.account_id == account_id,
         Inbox.sender == sender,
@@ -29,5 +29,5 @@ def kind(session: Session, *, account_id: str, sender: str, seen_at: datetime) -
 
 
 def put_redaction(session: Session, room: Room, event_id: str, *, now: datetime) -> None:
-    """Queue the removal of one more, with nothing to handle and nobody to tell."""
+    """Queue the removal of one more message; nothing is handled and nobody is told."""
     outbox.put(session, room, Out.REDACT, {"event_id": event_id}, now=now, rank=RANK)

@@ -29,17 +29,17 @@ class Plan:
         return [self._line(row) for row in self._session.scalars(query)]
 
     def find(self, number: int) -> Line | None:
-        """By number."""
+        """The task with a number."""
         row = self._session.scalars(select(Task).where(Task.case_id == self._case_id, Task.number == number)).first()
         return None if row is None else self._line(row)
 
     def get(self, task_id: str) -> Line | None:
-        """By id, of this case only."""
+        """The task of this case with an id."""
         row = self._session.get(Task, task_id)
         return None if row is None or row.case_id != self._case_id else self._line(row)
 
     def add(self, line: Line, *, now: datetime) -> Line:
-        """Add a task; id and number are given here."""
+        """Add a task; its id and number are made here."""
         last = self._session.scalar(select(func.max(Task.number)).where(Task.case_id == self._case_id)) or 0
         made = replace(line, id=secrets.token_hex(16), case_id=self._case_id, number=last + 1)
         self._session.add(
@@ -63,12 +63,21 @@ class Plan:
         row = self._session.get_one(Task, line.id)
         if row.case_id != self._case_id:
             raise LookupError("a task of another case")
-        row.owner_id, row.due_on, row.state, row.changed_at = line.owner_id, line.due_on, line.state, now
-        row.obstacle_sealed = None if line.obstacle is None else self._seal(line.obstacle, f"task.obstacle:{line.id}")
+        row.owner_id = line.owner_id
+        row.due_on = line.due_on
+        row.state = line.state
+        row.changed_at = now
+        if line.obstacle is None:
+            row.obstacle_sealed = None
+        else:
+            row.obstacle_sealed = self._seal(line.obstacle, f"task.obstacle:{line.id}")
         self._session.flush()
 
     def _line(self, row: Task) -> Line:
         key_id = self._key()
+        obstacle = None
+        if row.obstacle_sealed is not None:
+            obstacle = sealed.unseal(self._session, key_id, row.obstacle_sealed, f"task.obstacle:{row.id}")
         return Line(
             id=row.id,
             unit_id=row.unit_id,
@@ -78,9 +87,7 @@ class Plan:
             owner_id=row.owner_id,
             due_on=row.due_on,
             state=TaskState(row.state),
-            obstacle=None
-            if row.obstacle_sealed is None
-            else sealed.unseal(self._session, key_id, row.obstacle_sealed, f"task.obstacle:{row.id}"),
+            obstacle=obstacle,
             changed_at=row.changed_at,
         )
 

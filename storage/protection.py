@@ -1,4 +1,4 @@
-"""Whose name is not written out: people of cases in which their identity is protected."""
+"""The people whose names are protected: those with a protected identity in one of their cases."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from storage.tables import Actor, Case
 
 
 def hidden(session: Session, unit_id: str) -> Mapping[str, str]:
-    """The function each of them is called by instead, by person id; also after they have left the case."""
+    """What each of them is called instead of their name, by person id: a function. Also after they left the case."""
     query = select(Case.id, Case.protected).where(Case.unit_id == unit_id, Case.state != State.DISPOSED)
-    # Few units have more than some hundred cases, and PostgreSQL compares no JSON
+    # Read all: PostgreSQL compares no JSON, and few units have more than some hundred cases
     whose = {case_id: frozenset(protected) for case_id, protected in session.execute(query) if protected}
     if not whose:
         return {}

@@ -1,4 +1,4 @@
-"""Open questions: at most one per person and room; they survive a restart and expire."""
+"""Questions the bot asked: one per person and room is open at a time, besides standing ones, until it expires."""
 
 from __future__ import annotations
 
@@ -18,22 +18,24 @@ from storage.tables import Inbox, Outbox, Question, Room
 #: The command whose question is an offer to pass a youth's words on.
 OFFER = "pass_on"
 
-#: Stands for a command: which of several open questions a bare yes or no was meant for. Asking it closes none of them.
+#: The command of the question which of several open questions a bare yes or no was meant for. It closes none of them.
 BETWEEN = "between"
 
-#: Questions whose answer must not go astray: whether a youth's words are passed on, whether somebody is put out,
-#: whether the coordinator is to ring. They stand beside whatever else is asked; only a newer one of the same command
-#: takes their place.
+#: The commands of standing questions: whether a youth's words are passed on, whether somebody is removed, whether the
+#: coordinator is to ring. Their answers must not get lost, so only a newer one of the same command replaces them.
 STANDING = frozenset({OFFER, "withdraw", "talk_about_it"})
 
-#: How long a second person's question that is over may still be what somebody's late yes was meant for.
+#: How long after a question for a second person ended a late yes may still be meant for it.
 LATE = timedelta(days=2)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A question, opened. ``person_id`` is ``None`` when any second person but ``asker`` may answer; it is the one who
-    did, once it is answered. ``outbox_id``: the message that asks it."""
+    """A question, unsealed.
+
+    ``person_id``: who is asked; ``None`` while any second person but ``asker`` may answer, then whoever did.
+    ``outbox_id``: the message that asks it. ``event_id``: the message that led to it.
+    """
 
     id: int
     room_id: str
@@ -69,9 +71,10 @@ def ask(
     lasts: timedelta,
     event_id: str | None = None,
 ) -> int:
-    """Ask. A newer question to the same person in the same room closes the older one, unless that is a standing one.
+    """Store a question; returns its number.
 
-    ``event_id``: the message that led to it.
+    It replaces older open questions to the same person in the room, except standing ones. ``event_id``: the message
+    that led to it.
     """
     if person_id is not None and command == BETWEEN:
         close_between(session, room.id, person_id)
@@ -100,7 +103,7 @@ def ask(
 
 
 def newest_open(session: Session, room_id: str, person_id: str, now: datetime) -> Asked | None:
-    """The open question of a person in a room."""
+    """The newest open question to a person in a room."""
     row = session.scalars(
         select(Question)
         .where(
@@ -111,11 +114,11 @@ def newest_open(session: Session, room_id: str, person_id: str, now: datetime) -
         )
         .order_by(Question.id.desc())
     ).first()
-    return None if row is None else _opened(session, row)
+    return None if row is None else _unsealed(session, row)
 
 
 def answerable_as_second(session: Session, room_id: str, person_id: str, now: datetime) -> list[Asked]:
-    """Questions in a room that this person may answer as a second person: anybody's but their own."""
+    """The open questions in a room that somebody may answer as a second person: those that others caused."""
     rows = session.scalars(
         select(Question)
         .where(
@@ -127,20 +130,22 @@ def answerable_as_second(session: Session, room_id: str, person_id: str, now: da
         )
         .order_by(Question.id)
     )
-    return [_opened(session, row) for row in rows]
+    return [_unsealed(session, row) for row in rows]
 
 
 def get(session: Session, question_id: int, now: datetime) -> Asked | None:
-    """A question that is open, or was replaced by a newer one; None for one that is answered, cancelled or expired."""
+    """A question that is open or replaced; ``None`` for one that is answered, cancelled or expired."""
     row = session.get(Question, question_id)
     if row is None or row.state not in ("open", "replaced") or row.expires_at <= now:
         return None
-    return _opened(session, row)
+    return _unsealed(session, row)
 
 
 def delivered(session: Session, room_id: str, person_id: str, now: datetime) -> list[Asked]:
-    """What is open for a person in a room and has been delivered there (perhaps, where we do not know), in the order in
-    which they saw it. An offer of which nothing is kept any more is left out."""
+    """The open questions to a person that were, or may have been, delivered in a room, in the order they saw them.
+
+    An offer is left out when none of the words it is about are kept any more.
+    """
     rows = session.scalars(
         select(Question)
         .outerjoin(Outbox, Outbox.id == Question.outbox_id)
@@ -153,17 +158,17 @@ def delivered(session: Session, room_id: str, person_id: str, now: datetime) -> 
         )
         .order_by(Outbox.sent_at.is_(None), Outbox.sent_at, Question.id)
     ).all()
-    offered = youth_words.has_words(session, person_id)
-    return [_opened(session, row) for row in rows if offered or row.command != OFFER]
+    has_words = youth_words.has_words(session, person_id)
+    return [_unsealed(session, row) for row in rows if has_words or row.command != OFFER]
 
 
 def is_last_word(session: Session, asked: Asked, *, strictly: bool = False) -> bool:
-    """Whether nothing else that might be answered has been said in its room since a question was seen there;
-    ``strictly``: nothing at all."""
+    """Whether the bot has said nothing answerable in its room after a question; ``strictly``: nothing at all."""
     ours = None if asked.outbox_id is None else session.get(Outbox, asked.outbox_id)
     if ours is None or ours.sent_at is None:
         return True
-    tags = ("again",) if strictly else ("again", "beside", "words:")  # what is said about a question, or beside it
+    # The tags of messages about a question, or beside it
+    tags = ("again",) if strictly else ("again", "beside", "words:")
     later = exists().where(
         Outbox.room_id == ours.room_id,
         Outbox.kind == Out.SAY,
@@ -175,14 +180,16 @@ def is_last_word(session: Session, asked: Asked, *, strictly: bool = False) -> b
 
 
 def close_between(session: Session, room_id: str, person_id: str) -> None:
-    """Close what a person was asked about which of several questions they meant."""
+    """Cancel the questions to a person which of several questions they meant."""
     theirs = (Question.room_id == room_id, Question.person_id == person_id, Question.command == BETWEEN)
     session.execute(update(Question).where(*theirs, Question.state == "open").values(state="cancelled"))
 
 
 def close_offers(session: Session, room_id: str, person_id: str) -> None:
-    """Close every offer to pass a person's words on: they have decided about all that was kept. What they were asked
-    about which question they meant is over too."""
+    """Mark every offer to pass on a person's words answered: they decided about all of them at once.
+
+    Also cancels what they were asked about which question they meant.
+    """
     close_between(session, room_id, person_id)
     theirs = (Question.room_id == room_id, Question.person_id == person_id, Question.command == OFFER)
     open_ones = update(Question).where(*theirs, Question.state.in_(("open", "replaced")))
@@ -190,8 +197,10 @@ def close_offers(session: Session, room_id: str, person_id: str) -> None:
 
 
 def cancel_caused_by(session: Session, event_id: str, asker: str) -> list[Asked]:
-    """Cancel what waits for a second person because of a message that its writer has changed or taken back: any from
-    the one with which it began to the one that led to the question."""
+    """Cancel and return the questions for a second person that a changed or removed message led to.
+
+    That is any message from the one with which the command began to the one that led to the question.
+    """
     seen = select(Inbox.seen_at).where(Inbox.event_id == event_id).limit(1).scalar_subquery()
     began = select(Inbox.seen_at).where(Inbox.event_id == Question.event_id).limit(1).scalar_subquery()
     rows = session.scalars(
@@ -199,28 +208,29 @@ def cancel_caused_by(session: Session, event_id: str, asker: str) -> list[Asked]
             Question.asker == asker,
             Question.person_id.is_(None),
             Question.state == "open",
-            # Of a question asked by the release before nobody knows how it began
+            # A question asked by the release before does not know its message
             Question.event_id.is_(None) | ((began <= seen) & (seen <= Question.asked_at)),
         )
     ).all()
     for row in rows:
         row.state = "cancelled"
-    return [_opened(session, row) for row in rows]
+    return [_unsealed(session, row) for row in rows]
 
 
 def of_message(session: Session, outbox_id: int) -> Asked | None:
-    """The question a message of ours asked, whatever became of it."""
+    """The question that a message of the bot asked, in any state."""
     row = session.scalars(select(Question).where(Question.outbox_id == outbox_id)).first()
-    return None if row is None else _opened(session, row)
+    return None if row is None else _unsealed(session, row)
 
 
 def is_beyond_doubt(session: Session, asked: Asked, person_id: str, now: datetime) -> bool:
-    """Whether a bare yes of a second person can only be meant for this question, of those in its room.
+    """Whether a bare yes of a second person can only be meant for this question.
 
-    Their yes may have been on its way, or typed for what they saw before. So this must be the newest question that
-    they could answer there, or take for one of theirs: no preview of anybody's stands below it. And no other second
-    person's question may have ended lately without a yes and without them: taken back, expired, or refused by somebody
-    else so that the same person asks otherwise now. One with the very same preview is the same question.
+    Their yes may have been on its way, or typed for what they saw before. So two things must hold in the room:
+
+    - This is the newest question that they could answer or take for one to them: no open preview comes after it.
+    - No other question for a second person ended lately without a yes and without them: taken back, expired, or refused
+      by somebody else after which the same person asks something else. One with the same preview is the same question.
     """
     taken_back = Question.person_id.is_(None)
     by_another = (Question.person_id != person_id) & (Question.person_id != Question.asker)
@@ -233,19 +243,19 @@ def is_beyond_doubt(session: Session, asked: Asked, person_id: str, now: datetim
     )
     theirs = Question.person_id == person_id
     # On the screen: "Stämmer det? ja / nej"
-    waits = Question.field.is_(None) & Question.state.in_(("open", "replaced")) & (Question.expires_at > now)
-    newer = (theirs | waits) & (Question.id > asked.id)
+    is_preview = Question.field.is_(None) & Question.state.in_(("open", "replaced")) & (Question.expires_at > now)
+    newer = (theirs | is_preview) & (Question.id > asked.id)
     other = exists().where(Question.room_id == asked.room_id, Question.id != asked.id, ended_lately | newer)
     return not session.scalar(select(other))
 
 
 def is_question(session: Session, outbox_id: int) -> bool:
-    """Whether a message of ours asked something, whoever was asked and whatever became of it."""
+    """Whether a message of the bot asked a question, to whomever and in any state."""
     return bool(session.scalar(select(exists().where(Question.outbox_id == outbox_id))))
 
 
 def replied_to(session: Session, outbox_id: int, person_id: str, now: datetime) -> Asked | None:
-    """The question a direct reply answers, also one that a newer question has replaced."""
+    """The question that somebody's reply to a message answers, also one that was replaced by a newer one."""
     row = session.scalars(
         select(Question).where(
             Question.outbox_id == outbox_id,
@@ -254,12 +264,14 @@ def replied_to(session: Session, outbox_id: int, person_id: str, now: datetime) 
             or_(Question.person_id == person_id, Question.person_id.is_(None) & (Question.asker != person_id)),
         )
     ).first()
-    return None if row is None else _opened(session, row)
+    return None if row is None else _unsealed(session, row)
 
 
 def latest(session: Session, room_id: str, person_id: str, *, but_decided: bool = True) -> Asked | None:
-    """The question a person was asked last in a room and has seen, whatever became of it; once expired it has no words
-    any more. ``but_decided``: an offer that is decided is left out, for what was asked before it is talked about."""
+    """The last question to a person that was delivered in a room, in any state; an expired one has no words any more.
+
+    ``but_decided``: leaves out answered offers, since people go on with what was asked before them.
+    """
     query = (
         select(Question)
         .outerjoin(Outbox, Outbox.id == Question.outbox_id)
@@ -270,11 +282,11 @@ def latest(session: Session, room_id: str, person_id: str, *, but_decided: bool 
     if but_decided:
         query = query.where((Question.command != OFFER) | (Question.state != "answered"))
     row = session.scalars(query.order_by(Question.id.desc()).limit(1)).first()
-    return None if row is None else _opened(session, row)
+    return None if row is None else _unsealed(session, row)
 
 
 def close_one(session: Session, question_id: int, state: str = "answered", *, by: str | None = None) -> None:
-    """Close one question; of a second person's, note who has answered it."""
+    """Close one question; ``by``: the second person who answered it."""
     closed = update(Question).where(Question.id == question_id)
     session.execute(closed.values(state=state))
     if by is not None:
@@ -282,8 +294,7 @@ def close_one(session: Session, question_id: int, state: str = "answered", *, by
 
 
 def mark_replaced(session: Session, question_id: int) -> bool:
-    """Close a question that is neither answered nor cancelled: only a direct reply to it counts from now on. Returns
-    whether it was so."""
+    """Mark a question replaced, so that only a direct reply answers it; returns whether it was open or replaced."""
     statement = update(Question).where(Question.id == question_id, Question.state.in_(("open", "replaced")))
     return bool(session.execute(statement.values(state="replaced").returning(Question.id)).all())
 
@@ -297,8 +308,11 @@ def close_all(
     keeping: Collection[str] = (),
     unseen: bool = True,
 ) -> int:
-    """Close what is open for a person in a room, but for the questions of some commands, and (unless ``unseen``) for
-    what waits for its hour: that comes after what is asked now. Returns how many."""
+    """Close the open questions to a person in a room; returns how many.
+
+    ``keeping``: commands whose questions stay open. Without ``unseen``, questions that are not sent yet stay open too:
+    they come after what is asked now.
+    """
     statement = update(Question).where(
         Question.room_id == room_id,
         Question.person_id == person_id,
@@ -312,49 +326,51 @@ def close_all(
 
 
 def close_same_command(session: Session, asker: str, command: str, case_id: str | None, words: dict[str, str]) -> int:
-    """Close what the very same command of somebody still waits for (a second person's yes): it is asked anew."""
+    """Cancel the questions for a second person that the same command of somebody asked before; returns how many."""
+    same_case = Question.case_id.is_(None) if case_id is None else Question.case_id == case_id
     query = select(Question).where(
         Question.asker == asker,
         Question.command == command,
-        Question.case_id.is_(None) if case_id is None else Question.case_id == case_id,
+        same_case,
         Question.person_id.is_(None),
         Question.state == "open",
     )
-    same = [row for row in session.scalars(query) if _opened(session, row).words == words]
+    same = [row for row in session.scalars(query) if _unsealed(session, row).words == words]
     for row in same:
         row.state = "cancelled"
     return len(same)
 
 
 def close_about(session: Session, room_id: str, person_id: str, command: str, word: tuple[str, str]) -> bool:
-    """Close what was asked of somebody in a room about something that is over, and drop what has not gone out yet.
+    """Cancel the questions to somebody in a room about something that has ended, and drop those that are unsent.
 
-    ``word``: an argument given with the question that says what it is about. Returns whether they may know of it:
-    only if all that was asked waits still do they not. What a question held is forgotten once its time is over, so
-    where any is forgotten they may; and who was never asked in writing was told otherwise.
+    ``word``: the argument of the question that says what it is about. Returns False only if every question about it is
+    still unsent, so that they cannot know of it. Expired questions hold no arguments any more: if there are any, they
+    may have been about it. Whoever was never asked in writing was told in another way.
     """
     query = select(Question).where(
         Question.room_id == room_id, Question.person_id == person_id, Question.command == command
     )
     rows = session.scalars(query).all()
-    about = [row for row in rows if row.state_sealed and word in _opened(session, row).words.items()]
+    about = [row for row in rows if row.state_sealed and word in _unsealed(session, row).words.items()]
     unread = [row.outbox_id for row in about if row.outbox_id and outbox.is_waiting(session, row.outbox_id)]
     for row in about:
         if row.state in ("open", "replaced"):
             row.state = "cancelled"
     for outbox_id in unread:
         outbox.drop(session, outbox_id, "what it asks about is over")
-    return not unread or len(unread) < len(about) or any(not row.state_sealed for row in rows)
+    is_any_forgotten = any(not row.state_sealed for row in rows)
+    return not unread or len(unread) < len(about) or is_any_forgotten
 
 
 def close_person(session: Session, person_id: str) -> None:
-    """Close what is open for somebody anywhere, and what their own commands wait for."""
+    """Cancel every open question to somebody, and every one their own commands asked."""
     theirs = or_(Question.person_id == person_id, Question.asker == person_id)
     session.execute(update(Question).where(theirs, Question.state == "open").values(state="cancelled"))
 
 
 def close_awaiting_second(session: Session, room_id: str, asker: str) -> int:
-    """Close what somebody's own commands wait for in a room: a second person's yes. Returns how many questions."""
+    """Cancel the questions in a room that wait for a second person's yes to somebody's command; returns how many."""
     statement = update(Question).where(
         Question.room_id == room_id, Question.asker == asker, Question.person_id.is_(None), Question.state == "open"
     )
@@ -362,7 +378,7 @@ def close_awaiting_second(session: Session, room_id: str, asker: str) -> int:
 
 
 def is_awaiting_second(session: Session, room_id: str, asker: str, now: datetime) -> bool:
-    """Whether a command of somebody waits in this room for a second person's yes."""
+    """Whether a command of somebody waits in a room for a second person's yes."""
     waiting = exists().where(
         Question.room_id == room_id,
         Question.asker == asker,
@@ -374,23 +390,23 @@ def is_awaiting_second(session: Session, room_id: str, asker: str, now: datetime
 
 
 def expire(session: Session, now: datetime) -> int:
-    """Close what nobody answered in time, and forget what any question of that time held. Returns how many closed."""
-    over = (Question.expires_at <= now, Question.state_sealed != b"")
-    session.execute(update(Question).where(*over, Question.state != "open").values(state_sealed=b""))
-    closed = update(Question).where(*over, Question.state == "open").values(state="expired", state_sealed=b"")
+    """Expire the questions nobody answered in time, and wipe all whose time is over; returns how many expired."""
+    past = (Question.expires_at <= now, Question.state_sealed != b"")
+    session.execute(update(Question).where(*past, Question.state != "open").values(state_sealed=b""))
+    closed = update(Question).where(*past, Question.state == "open").values(state="expired", state_sealed=b"")
     return len(session.execute(closed.returning(Question.id)).all())
 
 
 def forget_room(session: Session, room_id: str) -> None:
-    """Close and forget everything asked in a room."""
+    """Cancel every open question in a room, and wipe all of its questions."""
     of_room = update(Question).where(Question.room_id == room_id)
     session.execute(of_room.where(Question.state == "open").values(state="cancelled"))
     session.execute(of_room.values(state_sealed=b""))
 
 
-def _opened(session: Session, row: Question) -> Asked:
+def _unsealed(session: Session, row: Question) -> Asked:
     state: dict[str, Any] = {"words": {}, "agreed": []}
-    if row.state_sealed:  # nothing is left of an expired one
+    if row.state_sealed:  # empty after it expired
         state = sealed.unseal_json(session, row.key_id, row.state_sealed, "question")
     return Asked(
         id=row.id,

@@ -1,4 +1,4 @@
-"""Who has noted that they have the consent: the latest time for each function of a case."""
+"""Receipts: which functions of a case have acknowledged that they have the consent, and when last."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Receipts:
         self._case_id = case_id
 
     def all(self) -> list[Noted]:
-        """Those that are given, by function."""
+        """The receipts given so far, by function."""
         query = select(Receipt).where(Receipt.case_id == self._case_id).order_by(Receipt.function)
         return [
             Noted(function=row.function, noted_at=row.noted_at, noted_by=row.noted_by)
@@ -28,7 +28,7 @@ class Receipts:
         ]
 
     def put(self, function: str, *, by: str, now: datetime) -> None:
-        """Keep a receipt, instead of an earlier one for an earlier consent."""
+        """Store a function's receipt; it replaces an earlier one."""
         self._session.merge(
             Receipt(case_id=self._case_id, function=function, unit_id=self._unit_id, noted_at=now, noted_by=by)
         )

@@ -1,4 +1,4 @@
-"""On whose decision a unit works: the numbers it has given, one of each kind. They are public."""
+"""The public numbers of the decisions a unit works on, one of each kind."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class References:
         self._unit_id = unit_id
 
     def all(self) -> dict[str, Note]:
-        """Those that are given, by kind."""
+        """The references given so far, by kind."""
         rows = self._session.scalars(select(Reference).where(Reference.unit_id == self._unit_id))
         return {row.kind: Note(kind=row.kind, day=row.noted_on, by=row.noted_by, reference=row.number) for row in rows}
 
     def put(self, note: Note) -> None:
-        """Keep a reference, instead of an earlier one of its kind."""
+        """Store a reference; it replaces an earlier one of its kind."""
         self._session.merge(
             Reference(unit_id=self._unit_id, kind=note.kind, number=note.reference, noted_on=note.day, noted_by=note.by)
         )

@@ -1,4 +1,4 @@
-"""Whom somebody has said they do not want in it, while there was no consent to take back: the latest time for each."""
+"""Refusals: whom a youth or guardian does not want involved, said while there was no consent to withdraw."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.tables import Refusal
 
 
 class Refusals:
-    """What was said in one case."""
+    """The refusals in one case."""
 
     def __init__(self, session: Session, unit_id: str, case_id: str) -> None:
         self._session = session
@@ -20,7 +20,7 @@ class Refusals:
         self._case_id = case_id
 
     def all(self) -> list[Said]:
-        """All that was said, oldest first."""
+        """Every refusal, oldest first."""
         query = select(Refusal).where(Refusal.case_id == self._case_id).order_by(Refusal.said_at, Refusal.person_id)
         return [
             Said(function=row.function or None, person_id=row.person_id, said_at=row.said_at)
@@ -28,7 +28,7 @@ class Refusals:
         ]
 
     def put(self, function: str | None, *, by: str, now: datetime) -> None:
-        """Keep that somebody does not want a function in it (``None``: anybody)."""
+        """Store that somebody does not want a function involved (``None``: nobody in particular, or everybody)."""
         self._session.merge(
             Refusal(case_id=self._case_id, person_id=by, function=function or "", unit_id=self._unit_id, said_at=now)
         )

@@ -1,4 +1,4 @@
-"""A new device for the account after a loss: what the old one's keys could do goes, what we know of the work stays."""
+"""A new device after a restore: drops old session state, keeps pending work."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.tables import Account, Inbox, MegolmSession, OlmSession, Outbox, Ro
 
 @dataclass(frozen=True, kw_only=True)
 class Unsent:
-    """A row of the outbox that may have been sent without our remembering it."""
+    """An outbox row that may have been sent after this copy of the database was made."""
 
     id: int
     matrix_room: str
@@ -24,7 +24,7 @@ class Unsent:
 
 
 def unsent(session: Session, account_id: str) -> list[Unsent]:
-    """What waits to be said in rooms that exist."""
+    """The outbox rows that are not done in rooms that exist."""
     query = (
         select(Outbox.id, Room.matrix_room, Outbox.txn)
         .join(Room, Room.id == Outbox.room_id)
@@ -38,19 +38,22 @@ def unsent(session: Session, account_id: str) -> list[Unsent]:
 def start_new_device(
     session: Session, account_id: str, user_id: str, *, device_id: str, token: str, seeds: Mapping[str, str]
 ) -> datetime | None:
-    """Make the account a new device under the identity of ``seeds``; returns how far the old one had heard.
+    """Give the account a new device under the identity of ``seeds``; returns when the old device last synced.
 
-    Its one-to-one sessions go, for nobody else may continue them. Its room keys go too: what was said since can be
-    replayed by a hostile homeserver, and we may have forgotten that we have heard it. What was heard and not handled
-    is closed: it may have been handled after this copy was made.
+    The old device's one-to-one sessions are deleted, since nobody may continue them. Its room keys are deleted too: a
+    hostile homeserver could replay messages, and this copy may not know that they were handled. Messages that were not
+    handled are closed, for the same reason.
     """
     keys.open_account(session, account_id, user_id, device_id)
     row = session.get_one(Account, account_id)
     heard = row.synced_at
-    sealed.destroy_key(session, row.key_id)  # with it, every copy of the old device's keys in this database
+    sealed.destroy_key(session, row.key_id)  # nothing sealed with it, such as the old device's keys, can be read again
     row.key_id = sealed.make_key(session, "account")
-    row.olm_sealed, row.olm_shared, row.fallback_at = None, False, None
-    row.position, row.synced_at = None, None
+    row.olm_sealed = None
+    row.olm_shared = False
+    row.fallback_at = None
+    row.position = None
+    row.synced_at = None
     keys.save_login(session, account_id, device_id=device_id, token=token)
     keys.save_seeds(session, account_id, dict(seeds))
     for table in (OlmSession, MegolmSession):

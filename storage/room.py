@@ -1,4 +1,4 @@
-"""Rooms as we keep them."""
+"""The bot's rooms: the offices, own pages, case rooms and side rooms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.tables import Account, Member, Room
 
 @dataclass(frozen=True, kw_only=True)
 class RoomView:
-    """A room, for readers."""
+    """A room, as everybody but storage and the reconciler sees it."""
 
     id: str
     unit_id: str
@@ -28,7 +28,7 @@ class RoomView:
     alias: str
     state: RoomState
     scope: frozenset[str]
-    alarm: str | None = None  # why nothing is said there
+    alarm: str | None = None  # why the bot says nothing there
     number: int | None = None  # of a side room within its case
 
     @property
@@ -74,7 +74,7 @@ def add(
     scope: Sequence[str] = (),
     number: int | None = None,
 ) -> RoomView:
-    """Plan a room; the reconciler opens it when somebody is wanted in it."""
+    """Add a room; the reconciler opens it when somebody is wanted in it."""
     row = Room(
         id=secrets.token_hex(16),
         account_id=account_id,
@@ -111,7 +111,7 @@ def page(session: Session, person_id: str) -> RoomView:
 
 
 def of_case(session: Session, case_id: str) -> RoomView | None:
-    """The case room, once it is planned."""
+    """The case room of a case."""
     row = session.scalars(select(Room).where(Room.case_id == case_id, Room.kind == RoomKind.CASE)).first()
     return None if row is None else view(row)
 
@@ -125,15 +125,17 @@ def living(session: Session, case_id: str) -> list[RoomView]:
 
 
 def ever(session: Session, case_id: str) -> list[RoomView]:
-    """Every room a case has had: the case room, then its side rooms by number, those given up too. What took another's
-    place stands for it."""
+    """Every room a case has had, also those given up: the case room, then its side rooms by number.
+
+    Where a room took the place of another, only the newer one is listed.
+    """
     query = select(Room).where(Room.case_id == case_id, (Room.kind != RoomKind.OLD) | Room.number.is_not(None))
     found = sorted((view(row) for row in session.scalars(query)), key=lambda one: one.kind is not RoomKind.OLD)
     return sorted({one.number: one for one in found}.values(), key=lambda one: one.number or 0)
 
 
 def add_side_room(session: Session, *, beside: str, scope: Sequence[str]) -> RoomView:
-    """Plan a side room of the case that a room belongs to. A number is never used twice."""
+    """Add a side room to the case of a room, with the next number; a number is never used twice."""
     case_room = session.get_one(Room, beside)
     last = session.scalar(select(func.max(Room.number)).where(Room.case_id == case_room.case_id)) or 0
     return add(
@@ -149,15 +151,16 @@ def add_side_room(session: Session, *, beside: str, scope: Sequence[str]) -> Roo
 
 
 def give_up(session: Session, room_id: str) -> None:
-    """Nobody is wanted in a room any more, and what was still to be said there is not said."""
+    """Give up a room: nobody is wanted there any more, and what was still to be sent there is dropped."""
     row = session.get_one(Room, room_id)
-    row.kind, row.dirty = RoomKind.OLD, True
+    row.kind = RoomKind.OLD
+    row.dirty = True
     session.flush()
     outbox.drop_room(session, room_id, "the room is closed")
 
 
 def at(session: Session, account_id: str, matrix_room: str) -> Room | None:
-    """The row of a Matrix room that this account has and has not left."""
+    """The row of a Matrix room that an account has not left."""
     query = select(Room).where(
         Room.account_id == account_id, Room.matrix_room == matrix_room, Room.state != RoomState.LEFT
     )
@@ -165,7 +168,7 @@ def at(session: Session, account_id: str, matrix_room: str) -> Room | None:
 
 
 def adopt(session: Session, account_id: str, matrix_room: str) -> None:
-    """Keep a room somebody else made, as embedded people do with those they join (again)."""
+    """Store a room that somebody else made as open. Only the stage's embedded people join such rooms."""
     row = session.scalars(select(Room).where(Room.account_id == account_id, Room.matrix_room == matrix_room)).first()
     if row is None:
         key_id = session.get_one(Account, account_id).key_id
@@ -178,13 +181,13 @@ def adopt(session: Session, account_id: str, matrix_room: str) -> None:
 
 
 def left_for_good(session: Session, account_id: str) -> set[str]:
-    """The Matrix rooms this account has left for good."""
+    """The Matrix rooms an account has left for good."""
     query = select(Room.matrix_room).where(Room.account_id == account_id, Room.state == RoomState.LEFT)
     return {matrix_room for matrix_room in session.scalars(query) if matrix_room is not None}
 
 
 def rows(session: Session, *, dirty: bool | None = None) -> Sequence[Room]:
-    """The rooms that are not left, all or only those whose members are to be compared."""
+    """The rooms that are not left; with ``dirty``, only those whose members are, or are not, to be compared."""
     query = select(Room).where(Room.state != RoomState.LEFT).order_by(Room.id)
     if dirty is not None:
         query = query.where(Room.dirty == dirty)
@@ -194,7 +197,7 @@ def rows(session: Session, *, dirty: bool | None = None) -> Sequence[Room]:
 def mark_dirty(
     session: Session, *, case_id: str | None = None, unit_id: str | None = None, matrix_room: str | None = None
 ) -> None:
-    """Have members compared with who is wanted: of a case's rooms, of a unit's, or of one room."""
+    """Have the reconciler compare the members of rooms: of a case, of a unit, of one Matrix room, or of all rooms."""
     statement = update(Room)
     if case_id is not None:
         statement = statement.where(Room.case_id == case_id)
@@ -206,13 +209,16 @@ def mark_dirty(
 
 
 def mark_opened(session: Session, room_id: str, matrix_room: str) -> None:
-    """The homeserver has made the room."""
+    """Mark a room open, with the id the homeserver gave it."""
     row = session.get_one(Room, room_id)
-    row.matrix_room, row.state, row.encrypted, row.dirty = matrix_room, RoomState.OPEN, True, True
+    row.matrix_room = matrix_room
+    row.state = RoomState.OPEN
+    row.encrypted = True
+    row.dirty = True
 
 
 def set_state(session: Session, room_id: str, state: RoomState) -> None:
-    """Note how far a room has come. Who was in a room that is left is forgotten."""
+    """Set a room's state. The members of a room that is left are forgotten."""
     row = session.get_one(Room, room_id)
     row.state = state
     if state is RoomState.LEFT and row.matrix_room is not None:
@@ -220,6 +226,7 @@ def set_state(session: Session, room_id: str, state: RoomState) -> None:
 
 
 def set_scope(session: Session, room_id: str, scope: Sequence[str]) -> None:
-    """Choose the kinds of information a room is about."""
+    """Set the kinds of information a room is about."""
     row = session.get_one(Room, room_id)
-    row.scope, row.dirty = sorted(scope), True
+    row.scope = sorted(scope)
+    row.dirty = True

@@ -1,4 +1,4 @@
-"""What handlers get to remember with: a store of one unit, or of one case, that cannot reach another by mistake."""
+"""The stores that handlers read and write through: of one unit or one case, and none can reach another."""
 
 from __future__ import annotations
 
@@ -38,10 +38,11 @@ from storage.stuck import Stuck, StuckRow
 
 
 class UnitStore:
-    """The memory of one unit, for whoever acts in it (``actor``: a person id, or "bot").
+    """What is stored of one unit, for whoever acts in it (``actor``: a person id, or "bot").
 
-    With the unit's ``profile`` it is read as it counts now (birthdays) and may be told (protected names); with none, as
-    it is written, for the file. Nobody gets that by leaving something out: it would let old consents count.
+    With the unit's ``profile``, it is read as it counts now: birthdays end consents, and protected names are replaced.
+    With ``None`` it is read as it was written, for the export. ``profile`` has no default, because a caller who left it
+    out would let ended consents count.
     """
 
     def __init__(
@@ -85,7 +86,7 @@ class UnitStore:
         return rooms.page(self._session, person_id)
 
     def circle(self, case_id: str) -> list[Person]:
-        """The coordinator of a case of this unit, and those who stand for a function in it today."""
+        """The coordinator of a case of this unit, and everybody who stands for a function in it today."""
         case = cases.get(self._session, case_id)
         if case.unit_id != self.unit_id:
             raise LookupError("a case of another unit")
@@ -108,7 +109,7 @@ class UnitStore:
         )
 
     def keep_words(self, person_id: str, text: str, *, kind: str, event_id: str | None, expires_at: datetime) -> bool:
-        """Keep a message of a youth until they decide; returns False when there is no room for all of it."""
+        """Keep a message of a youth until they decide about it; returns False when there is no room for all of it."""
         self.people.get(person_id)
         return youth_words.add(
             self._session,
@@ -122,48 +123,48 @@ class UnitStore:
         )
 
     def has_kept_words(self, person_id: str) -> bool:
-        """Whether a youth has not decided yet about something they wrote: an offer to pass it on is open."""
+        """Whether words of a youth are kept that they have not decided about yet."""
         self.people.get(person_id)
         return youth_words.has_words(self._session, person_id)
 
     def take_kept_words(self, person_id: str) -> Sequence[youth_words.Line]:
-        """What a youth wrote, in order, which is forgotten by this."""
+        """Remove and return what a youth wrote, in order."""
         self.people.get(person_id)
         return youth_words.take(self._session, person_id)
 
     def cancel_questions(self, person_id: str, room_id: str) -> int:
-        """Close what is open for somebody in a room, or asked of a second person there; returns how many questions."""
+        """Cancel the questions in a room to somebody, and those their commands ask of others; returns how many."""
         own = question.close_all(self._session, room_id, person_id, "cancelled", keeping=(question.OFFER,))
         return own + question.close_awaiting_second(self._session, room_id, person_id)
 
     def close_about(self, person_id: str, room_id: str, command: str, word: tuple[str, str]) -> bool:
-        """Close what was asked of somebody about something that is over; whether they may know of it."""
+        """Cancel the questions to somebody about something that has ended: see :func:`storage.question.close_about`."""
         return question.close_about(self._session, room_id, person_id, command, word)
 
     def open_questions(self, person_id: str, room_id: str) -> Sequence[question.Asked]:
-        """What somebody has been asked in a room and may still answer, in the order in which they saw it."""
+        """The open questions somebody was asked in a room, in the order they saw them."""
         return question.delivered(self._session, room_id, person_id, self.now)
 
     def has_standing_question(self, person_id: str) -> bool:
-        """Whether somebody has been asked something on their page whose answer must not go astray."""
+        """Whether somebody has an open standing question on their page, whose answer must not get lost."""
         asked = question.delivered(self._session, self.page(person_id).id, person_id, self.now)
         return any(one.command in question.STANDING for one in asked)
 
     def last_question(self, person_id: str, room_id: str) -> question.Asked | None:
-        """What somebody was asked last in a room, whatever became of it."""
+        """The last question somebody was asked in a room, in any state."""
         return question.latest(self._session, room_id, person_id)
 
     def close_offers(self, person_id: str, room_id: str) -> None:
-        """Close the offers to pass somebody's words on."""
+        """Mark the offers to pass on somebody's words answered."""
         question.close_offers(self._session, room_id, person_id)
 
     def has_just_decided(self, person_id: str, room_id: str) -> bool:
-        """Whether an offer to pass words on is what somebody was asked last, of all they were asked in a room."""
+        """Whether the last question somebody was asked in a room is an offer to pass on their words."""
         newest = question.latest(self._session, room_id, person_id, but_decided=False)
         return newest is not None and newest.command == question.OFFER
 
     def audit(self, action: Action | CarriedOut, **detail: audit.Detail) -> int:
-        """Write a row of the audit log: tags and opaque ids only. Returns its number."""
+        """Write a row of the audit log, with tags and opaque ids only; returns its number."""
         return audit.write(
             self._session, at=self.now, unit_id=self.unit_id, actor=self._actor, case_id=None, action=action, **detail
         )
@@ -176,7 +177,7 @@ class UnitStore:
         return self._profile
 
     def _called(self) -> Mapping[str, str]:
-        """What people are called whose name is not written out, by person id."""
+        """What the people with protected names are called instead, by person id."""
         if self._profile is None:
             return {}
         hidden = protection.hidden(self._session, self.unit_id)
@@ -184,7 +185,7 @@ class UnitStore:
 
 
 class CaseStore(UnitStore):
-    """The memory of one case."""
+    """What is stored of one case, for whoever acts in its unit."""
 
     def __init__(
         self,
@@ -225,49 +226,49 @@ class CaseStore(UnitStore):
         cases.save(self._session, case)
 
     def dispose(self, case: Case) -> None:
-        """Erase what the case held: its key, and with it everything sealed by it. The code stays taken."""
+        """Erase the case with its key, and so everything sealed with it. The code stays taken."""
         self._check(case)
         cases.dispose(self._session, case)
 
     @property
     def room(self) -> RoomView:
-        """The case room, planned or open."""
+        """The case room."""
         found = rooms.of_case(self._session, self.case_id)
-        assert found is not None  # planned together with the case
+        assert found is not None  # added together with the case
         return found
 
     def open_room(self, scope: frozenset[str]) -> RoomView:
-        """Let the case room exist, with the scope chosen for it; the reconciler opens it."""
+        """Set the scope chosen for the case room, so that the reconciler opens it."""
         rooms.set_scope(self._session, self.room.id, sorted(scope))
         return self.room
 
     @property
     def rooms(self) -> list[RoomView]:
-        """The case room, and its side rooms by number, that are not given up or left."""
+        """The case room, then the side rooms by number, without those given up or left."""
         return rooms.living(self._session, self.case_id)
 
     def add_side_room(self, scope: frozenset[str]) -> RoomView:
-        """Plan one more side room, with the next number; the reconciler opens it."""
+        """Add a side room with the next number; the reconciler opens it."""
         return rooms.add_side_room(self._session, beside=self.room.id, scope=sorted(scope))
 
     def close_side_room(self, room_id: str) -> None:
-        """Give a side room up: the reconciler has everybody leave it, the bot last."""
+        """Give up a side room: the reconciler removes everybody from it, the bot last."""
         if room_id not in {room.id for room in self.rooms if room.kind is RoomKind.SIDE}:
             raise LookupError("no side room of this case")
         rooms.give_up(self._session, room_id)
 
     def rooms_left(self, person: Person) -> list[RoomView]:
-        """The rooms of the case, and the own page, that somebody left or declined without being removed."""
+        """Those of the case's rooms and the own page that somebody left or declined without being removed."""
         places = [*self.rooms, self.page(person.id)]
         return [room for room in places if members.is_away(self._session, room.matrix_room, person.matrix_id)]
 
     def invite_again(self, person: Person) -> None:
-        """Let the reconciler invite somebody anew who left or declined; whether they may come in, it computes."""
+        """Have the reconciler invite somebody again who left or declined, where they are wanted."""
         for room in self.rooms_left(person):
             members.forget_leaving(self._session, room.matrix_room, person.matrix_id)
 
     def retry_invitations(self, person: Person) -> list[StuckRow]:
-        """Try at once what failed before and would let somebody in; returns the rows."""
+        """Try somebody's failed invitations again at once; returns the rows that are tried."""
         if person.matrix_id is None:
             return []
         places = [*self.rooms, self.page(person.id)]
@@ -278,7 +279,7 @@ class CaseStore(UnitStore):
         return tried
 
     def joined_at(self, matrix_id: str) -> datetime | None:
-        """When somebody last came into a room of the case that they are in now."""
+        """When somebody last joined a room of the case, of those they are in now."""
         days = []
         for room in self.rooms:
             if room.matrix_room is None:
@@ -334,11 +335,11 @@ class CaseStore(UnitStore):
         )
 
     def history(self, *, page: int, size: int, commands: bool) -> tuple[list[Entry], int]:
-        """A page of what happened in this case, and how many pages there are: see :func:`storage.audit.of_case`."""
+        """One page of what happened in this case, and how many pages there are: see :func:`storage.audit.of_case`."""
         return audit.of_case(self._session, self.case_id, page=page, size=size, commands=commands)
 
     def _counted(self, grants: Sequence[Grant]) -> Sequence[Grant]:
-        """The ledger as the youth's birthdays leave it."""
+        """The grants that count after the youth's birthdays."""
         return grants if self._profile is None else age.cut_at_birthdays(grants, self.case, self._profile)
 
     def _check(self, case: Case) -> None:

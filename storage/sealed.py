@@ -1,8 +1,8 @@
-"""Encryption at rest: free text and personal data are sealed with a key per case (or unit, or bot account).
+"""Encryption at rest: free text and personal data are sealed with a data key per case, unit or bot account.
 
 Each data key is a row of ``sealed_key``, wrapped by a master key that lives outside the database and its backups
-(:class:`Vault`). Rotating the master key rewraps the rows; deleting a row erases everything it sealed, also in
-backups whose master key file has moved on.
+(:class:`Vault`). Rotating the master key wraps the rows again. Deleting a row erases everything it sealed, also in
+backups, once the master key they need is dropped from the key file.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _NONCE = 12
 
 
 class CannotOpen(Exception):
-    """The sealed bytes do not belong to this key or this place, or the key is gone."""
+    """The sealed bytes belong to another key or place, or the key is destroyed."""
 
 
 class Vault:
-    """The master keys, newest first, and the data keys unwrapped so far."""
+    """Holds the master keys, newest first, and the data keys unwrapped so far."""
 
     def __init__(self, masters: dict[str, bytes], file: Path | None = None) -> None:
         """``masters`` maps an id to 32 bytes; the first one wraps new keys. ``file`` is where they came from."""
@@ -45,7 +45,7 @@ class Vault:
 
     @classmethod
     def fresh(cls) -> Vault:
-        """A vault whose master key lives only in memory (tests, embedded people)."""
+        """A vault whose master key is only in memory, for tests and the stage's embedded people."""
         return cls({secrets.token_hex(4): AESGCM.generate_key(256)})
 
     @classmethod
@@ -59,7 +59,7 @@ class Vault:
         return next(iter(self._masters))
 
     def wrap(self, key_id: str, key: bytes) -> bytes:
-        """Encrypt a data key with the newest master key, also when that was made while we were running."""
+        """Encrypt a data key with the newest master key, also one that was made after the bot started."""
         self._refresh()
         return _encrypt(self._masters[self.newest], key, key_id)
 
@@ -83,7 +83,8 @@ class Vault:
     def _refresh(self) -> None:
         """Read the key file again if it was replaced: ``sigbot keys rotate`` needs no restart."""
         if self._file is not None and _stamp(self._file) != self._read:
-            self._masters, self._read = _read_masters(self._file), _stamp(self._file)
+            self._masters = _read_masters(self._file)
+            self._read = _stamp(self._file)
 
 
 def _stamp(path: Path | None) -> tuple[int, int] | None:
@@ -116,13 +117,13 @@ def write_master(path: Path) -> None:
 
 
 def drop_masters(path: Path) -> None:
-    """Keep only the newest master key: what is wrapped by an older one, as in old backups, can never be read again."""
+    """Keep only the newest master key in the file: what older ones wrap, as in old backups, is unreadable for good."""
     name, key = next(iter(_read_masters(path).items()))
     _write(path, {name: key.hex()})
 
 
 def _write(path: Path, keys: dict[str, str]) -> None:
-    """Replace the key file. It must survive a power cut before anything is wrapped by a new key."""
+    """Replace the key file, on disk before it returns: a power cut must not lose a master key that wraps something."""
     temporary = path.with_suffix(".new")
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -176,7 +177,7 @@ def rewrap(session: Session) -> int:
 
 
 def seal(session: Session, key_id: str, value: str, place: str) -> bytes:
-    """Encrypt text. ``place`` ("person.name:<id>") is bound in: sealed bytes moved elsewhere do not open."""
+    """Encrypt text for a key and a place (``person.name:<id>``): moved to another place, the bytes do not open."""
     return _encrypt(_vault(session).key(session, key_id), value.encode(), place)
 
 

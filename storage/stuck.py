@@ -1,4 +1,4 @@
-"""Rows of the outbox that do not get through, for those who tell kontoret of them."""
+"""Outbox rows that fail, as kontoret hears of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.tables import Outbox, Room
 
 @dataclass(frozen=True, kw_only=True)
 class StuckRow:
-    """One row: what was to be done where (``user_id``: with whom), and why it was not."""
+    """One row: what was to be done in which room, and why it failed. ``user_id``: who was to be invited or removed."""
 
     id: int
     kind: Out
@@ -28,7 +28,7 @@ class StuckRow:
 
 
 class Stuck:
-    """The rows of one unit."""
+    """The outbox rows of one unit."""
 
     def __init__(self, session: Session, unit_id: str) -> None:
         self._session = session
@@ -41,8 +41,9 @@ class Stuck:
         if room.unit_id != self._unit_id:
             raise LookupError("a row of another unit")
         kind = Out(row.kind)
-        moves = kind in (Out.INVITE, Out.REMOVE)
-        about = dict(outbox.pending(self._session, room.id, kind)).get(row_id, {}) if moves else {}
+        body = {}
+        if kind in (Out.INVITE, Out.REMOVE):
+            body = dict(outbox.pending(self._session, room.id, kind)).get(row_id, {})
         is_open = outbox.is_open(self._session, row_id)
         return StuckRow(
             id=row_id,
@@ -51,13 +52,13 @@ class Stuck:
             cause=row.cause or "",
             is_open=is_open,
             is_failing=is_open and row.cause is not None,
-            user_id=about.get("user_id"),
+            user_id=body.get("user_id"),
             person_id=row.person_id,
         )
 
     def is_shown_in_office(self, tag: str) -> bool:
-        """Whether kontoret shows a message of that tag, or is about to."""
+        """Whether kontoret shows a message with a tag, or is about to."""
         office = rooms.office(self._session, self._unit_id).id
-        return outbox.shown_event(self._session, office, tag) is not None or outbox.is_queued(
-            self._session, office, tag
-        )
+        if outbox.shown_event(self._session, office, tag) is not None:
+            return True
+        return outbox.is_queued(self._session, office, tag)

@@ -1,4 +1,4 @@
-"""What a youth wrote that was no answer: sealed line by line, kept only until the youth has decided, or some hours."""
+"""What a youth wrote that was no answer: kept, sealed line by line, until the youth decides, or for some hours."""
 
 from __future__ import annotations
 
@@ -13,21 +13,27 @@ from bot.rules.room import RoomKind
 from storage import sealed
 from storage.tables import Kept, Room
 
-#: As much as is kept of one person, until they decide: messages, and bytes of them all as they lie sealed.
+#: How many messages of one person are kept.
 MOST_LINES = 50
+#: How many bytes of one person's messages are kept, counted as they are sealed.
 MOST_BYTES = 20_000
 
-#: Kinds of lines that stand for words which are not there: taken back, or more than there was room for.
-TAKEN_BACK, MORE = "taken_back", "more"
+#: The kind of a line whose words the youth took back.
+TAKEN_BACK = "taken_back"
+#: The kind of a line that stands for more words than there was room for.
+MORE = "more"
 
-#: What sealing adds to each text, in bytes.
+#: How many bytes sealing adds to each text.
 _SEAL = 28
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One message. ``kind``: ``text``, or what it was instead (:class:`bot.messages.Wordless`). ``said_at`` is None for
-    what an earlier release kept."""
+    """One message.
+
+    ``kind``: ``text``, or what it was instead (:class:`bot.messages.Wordless`). ``said_at`` is ``None`` for a message
+    that an earlier release kept.
+    """
 
     text: str
     kind: str
@@ -45,10 +51,10 @@ def add(
     now: datetime,
     expires_at: datetime,
 ) -> bool:
-    """Keep a message beside the earlier ones of that person; all are kept until ``expires_at`` now.
+    """Keep a message of a person; it and all earlier ones are now kept until ``expires_at``.
 
-    Returns False when there is no room for the whole of it: then what still fits is kept, from its beginning, and that
-    there was more.
+    Returns False when there is no room for the whole message: then its beginning is kept as far as it fits, and a line
+    that says there was more.
     """
     lines, used, last = session.execute(
         select(
@@ -92,13 +98,13 @@ def add(
 
 
 def has_words(session: Session, person_id: str) -> bool:
-    """Whether anything of a person is kept that could be passed on."""
+    """Whether words of a person are kept that could be passed on."""
     words = Kept.kind.not_in((TAKEN_BACK, MORE))
     return bool(session.scalar(select(exists().where(Kept.person_id == person_id, words))))
 
 
 def take(session: Session, person_id: str) -> list[Line]:
-    """All that is kept of a person, in the order in which it was written; it is forgotten by this."""
+    """Remove and return everything kept of a person, in the order they wrote it."""
     rows = session.scalars(select(Kept).where(Kept.person_id == person_id).order_by(Kept.number)).all()
     found = [
         Line(
@@ -113,14 +119,16 @@ def take(session: Session, person_id: str) -> list[Line]:
 
 
 def forget(session: Session, person_id: str) -> None:
-    """Forget what a person wrote."""
+    """Delete everything kept of a person."""
     session.execute(delete(Kept).where(Kept.person_id == person_id))
 
 
 def forget_message(session: Session, event_id: str, *, changed: bool) -> None:
-    """Forget the words of one message, because whoever wrote it took it back. That something was taken back is kept: a
-    homeserver can do it too, and a person should ask. Of one that is ``changed`` nothing is kept: what it says now
-    comes by itself."""
+    """Forget the words of one message that its writer took back or ``changed``.
+
+    A message taken back leaves a line that says so: a homeserver can do it too, and a person should ask. A changed one
+    leaves nothing, since its new text arrives as a message of its own.
+    """
     row = session.scalars(select(Kept).where(Kept.event_id == event_id)).first()
     if row is None:
         return
@@ -133,5 +141,5 @@ def forget_message(session: Session, event_id: str, *, changed: bool) -> None:
 
 
 def expire(session: Session, now: datetime) -> int:
-    """Forget what nobody decided about in time; returns how many messages."""
+    """Delete the messages nobody decided about in time; returns how many."""
     return len(session.execute(delete(Kept).where(Kept.expires_at <= now).returning(Kept.id)).all())

@@ -1,4 +1,4 @@
-"""What all tables share: how moments are kept, and how constraints are named so that migrations find them again."""
+"""What all tables share: how times are stored, and how constraints are named."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-#: Counts upwards; SQLite only does that for plain INTEGER.
+#: A number that counts upwards; SQLite only counts a plain INTEGER.
 Serial = BigInteger().with_variant(Integer, "sqlite")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment. Naive datetimes are refused; reading gives aware UTC on every database."""
+    """A time. Naive datetimes are refused; reading gives aware UTC on every database."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -62,7 +62,7 @@ class Words(TypeDecorator[_Word]):
 
 
 class Base(DeclarativeBase):
-    """Names every constraint, so that migrations can find them again."""
+    """The base of every table. It names constraints, so that migrations can find them again."""
 
     type_annotation_map = {datetime: UtcDateTime(), bytes: LargeBinary, dict[str, Any]: JSON, list[str]: JSON}
 

@@ -29,7 +29,7 @@ class Person(Base):
     approved_by: Mapped[str | None] = mapped_column(String(32))
     added_at: Mapped[datetime]
     active: Mapped[bool] = mapped_column(default=True)
-    checked: Mapped[str | None] = mapped_column(String(16))  # how it was made sure who they are; bot.rules.people
+    checked: Mapped[str | None] = mapped_column(String(16))  # how their identity was checked; bot.rules.people
 
 
 class Case(Base):
@@ -47,7 +47,7 @@ class Case(Base):
     coordinator_id: Mapped[str] = mapped_column(String(32))
     created_on: Mapped[date]
     track: Mapped[str | None] = mapped_column(String(16))
-    notes_sealed: Mapped[bytes | None]  # what is noted to be done: kind, day, number; bot.rules.note.Note
+    notes_sealed: Mapped[bytes | None]  # kind, day and number of each note; bot.rules.note.Note
     purge_on: Mapped[date | None]
     information_meeting_on: Mapped[date | None]
     information_meeting_held: Mapped[bool] = mapped_column(default=False)
@@ -59,13 +59,13 @@ class Case(Base):
     receipt_sealed: Mapped[bytes | None]
     leave_on: Mapped[date | None]
     dispose_on: Mapped[date | None]
-    born_sealed: Mapped[bytes | None]  # year and month, after consent: at 15 and 18 the youth is asked anew
+    born_sealed: Mapped[bytes | None]  # year and month, stored after consent: at 15 and 18 the youth is asked again
     protected: Mapped[list[str] | None]  # youth | guardian
-    reviewed_on: Mapped[date | None]  # the circle was last gone through
+    reviewed_on: Mapped[date | None]  # when the circle was last reviewed
 
 
 class Reference(Base):
-    """A decision on which a unit works, by its public number: the mandate, the letter of intent."""
+    """The public number of a decision a unit works on: the mandate, the letter of intent."""
 
     __tablename__ = "reference"
     unit_id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -76,7 +76,7 @@ class Reference(Base):
 
 
 class Actor(Base):
-    """Who stands for a function in a case: the police is Petra. The youth is one too (function ``youth``)."""
+    """Somebody who stands for a function in a case: Petra for the police. The youth is one too (function ``youth``)."""
 
     __tablename__ = "actor"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -86,13 +86,13 @@ class Actor(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     named_on: Mapped[date]
     ended_on: Mapped[date | None]
-    deputy: Mapped[bool] = mapped_column(default=False, server_default=false())  # beside whoever is named, for a time
+    deputy: Mapped[bool] = mapped_column(default=False, server_default=false())  # a second holder, for a time
     approved_by: Mapped[str | None] = mapped_column(String(32))  # a second person, where identity is protected
     promised_on: Mapped[date | None]  # a private person's promise to pass nothing on
 
 
 class Consent(Base):
-    """One giver lets one actor take part in one set of kinds of information, for one period. Never edited."""
+    """A grant: one giver lets one function share some kinds of information for one period. Never edited."""
 
     __tablename__ = "consent"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -108,7 +108,7 @@ class Consent(Base):
     method: Mapped[str] = mapped_column(String(12))  # paper | esign | verbal
     given_on: Mapped[date]
     youth_asked: Mapped[str | None] = mapped_column(String(8))  # yes | no | not_yet, where the youth is no giver
-    assessed_on: Mapped[date | None]  # where a youth consents alone: assessed to understand it
+    assessed_on: Mapped[date | None]  # when a youth who consents alone was found to understand it
     witness_sealed: Mapped[bytes | None]
     interpreter: Mapped[str | None] = mapped_column(String(32))  # the language it was interpreted from
     form: Mapped[str | None] = mapped_column(String(16))  # version of the form that was signed
@@ -121,7 +121,7 @@ class Consent(Base):
 
 
 class Receipt(Base):
-    """That an authority has itself taken in the consent it works on ([Sk] each its own; JO)."""
+    """That an authority acknowledged the consent it works on ([Sk] each its own; JO)."""
 
     __tablename__ = "receipt"
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
@@ -132,7 +132,7 @@ class Receipt(Base):
 
 
 class Refusal(Base):
-    """Whom a youth or a guardian has said they do not want in it, while there was no consent to take back."""
+    """That a youth or guardian does not want a function involved, said while there was no consent to withdraw."""
 
     __tablename__ = "refusal"
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
@@ -143,7 +143,7 @@ class Refusal(Base):
 
 
 class Consultation(Base):
-    """Somebody asks whether SIG could help, without saying whom it is about: a code, who asked, and a day it ends."""
+    """A guest asks whether SIG could help, without saying whom it is about."""
 
     __tablename__ = "consultation"
     __table_args__ = (UniqueConstraint("unit_id", "code"),)
@@ -200,8 +200,7 @@ class Attendance(Base):
 
 
 class Kept(Base):
-    """One message of what a youth wrote that was no answer: sealed, until the youth decides whether it is passed on, or
-    some hours."""
+    """One message a youth wrote that was no answer, kept until they decide whether it is passed on, or some hours."""
 
     __tablename__ = "kept"
     __table_args__ = (Index("ix_kept_person_id_number", "person_id", "number"),)
@@ -209,9 +208,9 @@ class Kept(Base):
     unit_id: Mapped[str] = mapped_column(String(32))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     key_id: Mapped[str] = mapped_column(String(32))
-    number: Mapped[int] = mapped_column(default=0)  # the order in which a person wrote them
+    number: Mapped[int] = mapped_column(default=0)  # counts the messages of a person
     kind: Mapped[str] = mapped_column(String(12), default="text")  # or what had no words: see bot.messages.Wordless
-    event_id: Mapped[str | None] = mapped_column(String(255))  # none: kept by a release that did not note it
+    event_id: Mapped[str | None] = mapped_column(String(255))  # None: kept by a release that did not store it
     said_at: Mapped[datetime | None]
     text_sealed: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,4 +1,4 @@
-"""Keys: what nio and cross-signing must remember, and what seals the rest."""
+"""Keys: what nio and cross-signing need, and the data keys that seal the rest."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Account(Base):
     olm_shared: Mapped[bool] = mapped_column(default=False)
     position: Mapped[str | None] = mapped_column(Text)
     synced_at: Mapped[datetime | None]
-    seeds_sealed: Mapped[bytes | None]  # cross-signing: three seeds, persisted before they are uploaded
+    seeds_sealed: Mapped[bytes | None]  # cross-signing: three seeds, stored before they are uploaded
     fallback_at: Mapped[datetime | None]
 
 
 class OlmSession(Base):
-    """One-to-one session with another device; room keys travel in it."""
+    """A one-to-one session with another device; room keys are sent in it."""
 
     __tablename__ = "olm_session"
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
@@ -40,7 +40,7 @@ class OlmSession(Base):
 
 
 class MegolmSession(Base):
-    """Somebody else's room session: reads what that device writes in that room. Sealed with the room's key."""
+    """Another device's room session, which decrypts what it writes in a room. Sealed with the room's key."""
 
     __tablename__ = "megolm_session"
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
@@ -54,9 +54,10 @@ class MegolmSession(Base):
 
 
 class Device(Base):
-    """A device of a user, as its owner published it. ``trusted``: signed by its owner's pinned identity.
+    """A device of a user, as its owner published it.
 
-    ``lost``: reported stolen or lost; never trusted again, whoever signs it.
+    ``trusted``: signed by its owner's pinned identity. ``lost``: reported lost or stolen; never trusted again, whoever
+    signs it.
     """
 
     __tablename__ = "device"
@@ -72,10 +73,10 @@ class Device(Base):
 
 
 class Identity(Base):
-    """A user's cross-signing identity: the master key we pinned when first seen, and what the server says now.
+    """A user's cross-signing identity: the master key that is pinned, and the one the homeserver shows now.
 
-    ``pinned_at``: when it was pinned or last accepted; none while it vouches for no further device, because one was
-    reported lost; 1970 while it does so for one look.
+    ``pinned_at``: when it was pinned or last accepted. It is empty while the identity vouches for no further device,
+    because one was reported lost, and in 1970 while it is accepted for one look.
     ``stale``: the keys must be asked for again before the next room key is shared with this user.
     """
 
@@ -89,7 +90,7 @@ class Identity(Base):
 
 
 class SealedKey(Base):
-    """A data key, wrapped by a key that lives outside the database. Deleting the row erases what it sealed."""
+    """A data key, wrapped by a master key outside the database. Deleting the row erases what it sealed."""
 
     __tablename__ = "sealed_key"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -1,4 +1,4 @@
-"""One message's way: what came in, what goes out, what is due, what was asked, and the log of who did what."""
+"""The way of a message: what came in, what goes out, what is due, what was asked, and who did what."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.tables.base import Base, Serial
 
 
 class Inbox(Base):
-    """An event addressed to the bot, kept until it is handled. ``body_sealed`` is wiped then, or after some hours."""
+    """An event addressed to the bot. ``body_sealed`` is wiped when it is handled."""
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -32,11 +32,11 @@ class Inbox(Base):
     verified: Mapped[bool] = mapped_column(default=False)
     session_id: Mapped[str | None] = mapped_column(String(64))
     message_index: Mapped[int | None]
-    sent_at: Mapped[datetime]  # the server's word; never compared with our clock
+    sent_at: Mapped[datetime]  # by the homeserver's clock, which is never compared with ours
     seen_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(8), default="new")  # new | waiting (for its key) | done | aside
     tries: Mapped[int] = mapped_column(default=0)
-    reference: Mapped[str | None] = mapped_column(String(16))  # told to the person when something failed
+    reference: Mapped[str | None] = mapped_column(String(16))  # what the person was told to quote when something failed
 
 
 class Outbox(Base):
@@ -55,7 +55,7 @@ class Outbox(Base):
     txn: Mapped[str] = mapped_column(String(36), unique=True)  # the homeserver's transaction id
     body_sealed: Mapped[bytes | None]
     tag: Mapped[str | None] = mapped_column(String(64))  # what it shows, for edits, pins and reactions: "plan:<case>"
-    person_id: Mapped[str | None] = mapped_column(String(32))  # whom it is for, where that matters
+    person_id: Mapped[str | None] = mapped_column(String(32))  # whom it is for or about, where that matters
     urgency: Mapped[str] = mapped_column(String(8), default="answer")  # see bot.rules.budget
     not_before: Mapped[datetime]
     created_at: Mapped[datetime]
@@ -67,7 +67,7 @@ class Outbox(Base):
 
 
 class Due(Base):
-    """Something to be done at a time. The truth; APScheduler only wakes us."""
+    """Something to be done at a time. This table decides; APScheduler only wakes the bot."""
 
     __tablename__ = "due"
     __table_args__ = (
@@ -87,22 +87,21 @@ class Due(Base):
 
 
 class Question(Base):
-    """An open question: one per person and room, or one that any second person of the unit may answer."""
+    """A question to one person in a room, or to any second person of the unit."""
 
     __tablename__ = "question"
     __table_args__ = (Index("ix_question_room_id_state", "room_id", "state"),)
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     unit_id: Mapped[str] = mapped_column(String(32))
     room_id: Mapped[str] = mapped_column(ForeignKey("room.id"))
-    person_id: Mapped[str | None] = mapped_column(
-        String(32)
-    )  # None: anybody but `asker` who may approve, until one has
+    #: None: anybody but ``asker`` who may approve, until one has
+    person_id: Mapped[str | None] = mapped_column(String(32))
     asker: Mapped[str] = mapped_column(String(32))  # the person whose command this is
     command: Mapped[str] = mapped_column(String(40))
     case_id: Mapped[str | None] = mapped_column(String(32))
     field: Mapped[str | None] = mapped_column(String(40))  # the argument asked for; None: a yes/no about `digest`
     digest: Mapped[str | None] = mapped_column(String(64))
-    state_sealed: Mapped[bytes]  # arguments so far and previews already agreed to
+    state_sealed: Mapped[bytes]  # the arguments so far, and the previews agreed to
     key_id: Mapped[str] = mapped_column(String(32))
     outbox_id: Mapped[int | None] = mapped_column(Serial, index=True)
     state: Mapped[str] = mapped_column(String(10), default="open")  # open | answered | replaced | expired | cancelled
@@ -112,7 +111,7 @@ class Question(Base):
 
 
 class Audit(Base):
-    """Hash-chained and pseudonymous from its first row: opaque ids and tags, never names, texts or Matrix ids."""
+    """A row of the hash-chained audit log: opaque ids and tags, never names, texts or Matrix ids."""
 
     __tablename__ = "audit"
     seq: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=False)

@@ -1,4 +1,4 @@
-"""Rooms as we keep them, and members as the homeserver shows them."""
+"""The bot's rooms, and their members as the homeserver shows them."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ class Room(Base):
     case_id: Mapped[str | None] = mapped_column(String(32), index=True)
     person_id: Mapped[str | None] = mapped_column(String(32), index=True)
     key_id: Mapped[str] = mapped_column(String(32))
-    alias: Mapped[str] = mapped_column(String(64), unique=True)  # opaque; makes createRoom happen once
+    alias: Mapped[str] = mapped_column(String(64), unique=True)  # opaque; with it, no room is made twice
     matrix_room: Mapped[str | None] = mapped_column(String(255), unique=True)
     state: Mapped[RoomState] = mapped_column(Words(RoomState, 8), default=RoomState.PLANNED)
     scope: Mapped[list[str]] = mapped_column(default=list)  # kinds of information its members may share
     encrypted: Mapped[bool] = mapped_column(default=False)  # seen in the room's state; never unset
-    dirty: Mapped[bool] = mapped_column(default=True)  # members to be compared with wanted()
-    number: Mapped[int | None]  # of a side room within its case
-    alarm: Mapped[str | None] = mapped_column(String(16))  # why nothing is said there until a coordinator thaws it
+    dirty: Mapped[bool] = mapped_column(default=True)  # its members are to be compared with those wanted
+    number: Mapped[int | None]  # counts the side rooms of a case
+    alarm: Mapped[str | None] = mapped_column(String(16))  # why the bot says nothing there; None: no alarm
 
 
 class Member(Base):
-    """Membership of a room as the homeserver last told us."""
+    """Somebody's membership of a room, as the homeserver last told it."""
 
     __tablename__ = "member"
     matrix_room: Mapped[str] = mapped_column(String(255), primary_key=True)
