@@ -118,9 +118,8 @@ def _ready() -> Select[int, str, str, int]:
     before = or_(first.rank < Outbox.rank, and_(first.rank == Outbox.rank, first.id < Outbox.id, not_(removals)))
     # An alarm for a page that is not made yet is delivered all the same, to kontoret
     for_kontoret = and_(Outbox.urgency == "alarm", Room.kind == RoomKind.PAGE)
-    unopened = and_(
-        first.kind == Out.OPEN, Outbox.kind != Out.OPEN
-    )  # whatever its number: the room may be made at a later attempt
+    # Whatever the number of the opening row: the room may be made at a later attempt
+    unopened = and_(first.kind == Out.OPEN, Outbox.kind != Out.OPEN)
     passed = and_(Outbox.kind == Out.REDACT, or_(first.kind != Out.REDACT, first.state == "sending"))
     earlier = exists().where(
         first.account_id == Outbox.account_id,  # as the index begins

@@ -438,9 +438,8 @@ class Understanding:
         if asked.command == BETWEEN:
             return self._named(session, ctx, asked, text)
         if asked.digest == MEANT:
-            inbox.clear_refused(
-                session, self._account_id, asked.event_id or ""
-            )  # it is understood now: no edit says it anew
+            # It is understood now, so an edit of it is no new message
+            inbox.clear_refused(session, self._account_id, asked.event_id or "")
         command = self._table.by_key[asked.command]
         asker = ctx.store.people.get(asked.asker)
         if asked.field == CASE:

@@ -17,8 +17,10 @@ from bot.rules.case import Case
 from bot.rules.people import Person
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
-from storage import keys, room, sealed
+from storage import device, keys, room, sealed
+from storage import identity as identities
 from storage.case import Cases
+from storage.device import KnownDevice
 from storage.person import People
 from storage.room import RoomView
 from storage.scoped import CaseStore, UnitStore
@@ -29,6 +31,8 @@ from tests.sqlite import database, restore
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
+
+PETRA = "@petra:s"
 
 
 class World:
@@ -90,3 +94,23 @@ def world(begun: tuple[World, Path]) -> World:
     made, copy = begun
     restore(made.db, copy)
     return made
+
+
+def known(device_id: str, *, keys: str | None = None, trusted: bool = True) -> KnownDevice:
+    made = keys or device_id
+    return KnownDevice(
+        user_id=PETRA, device_id=device_id, ed25519=f"e{made}", curve25519=f"c{made}", name="n", trusted=trusted
+    )
+
+
+PHONE, LAPTOP = known("PHONE"), known("LAPTOP")
+
+
+@pytest.fixture
+def petra(world: World) -> str:
+    person = world.person("petra")
+    with world.unit() as session:
+        identities.save(session, "bot", PETRA, pinned="m", seen="m")
+        device.replace(session, "bot", PETRA, [PHONE, LAPTOP])
+        world.unit_store(session).devices.mark_lost(person.id, ["PHONE"])
+    return person.id
