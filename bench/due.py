@@ -63,7 +63,7 @@ class Engine:
         at = self._core.clock.now() + timedelta(days=1, seconds=number * 7919 % _YEAR)
         return {"unit_id": cast.UNIT, "kind": "followup.prompt", "subject": str(number), "at": at}
 
-    def plan(self) -> None:
+    def make_due(self) -> None:
         """Something is due now."""
         with self.db.unit() as session:
             due.schedule(session, unit_id=cast.UNIT, kind="bench.nothing", subject="x", at=self._core.clock.now())
@@ -87,7 +87,7 @@ def measure(sizes: Sequence[int], folder: Path) -> dict[int, tuple[float, float]
     for _ in range(TICKS):
         for size, engine in engines.items():
             idle[size].append(engine.tick())
-            engine.plan()
+            engine.make_due()
             busy[size].append(engine.tick())
     for engine in engines.values():
         engine.db.close()

@@ -68,10 +68,10 @@ class Site(World):
                     person_id=row.id,
                 )
 
-    async def filled(self) -> None:
+    async def wait_filled(self) -> None:
         """Until all rooms are made and Petra is in them."""
         while len(self.people["petra"].rooms) < self._rooms + 1 or self._planned():
-            self.bot.must_live()
+            self.bot.check_alive()
             await asyncio.sleep(1)
         await self.settle()
 
@@ -88,21 +88,21 @@ class Site(World):
         """Say something in the office without waiting for the answer."""
         await self.anna.say(self.matrix_room("office"), text)
 
-    async def answered(self, before: int, patience: float = 300) -> None:
+    async def wait_answered(self, before: int, patience: float = 300) -> None:
         """Until Anna can read more than ``before`` messages of the bot."""
         await self.anna.until(lambda: self.answers() > before, "heard an answer", patience)
 
-    async def quiet(self) -> None:
+    async def wait_caught_up(self) -> None:
         """Until a bot that was started has caught up: it has answered, and says nothing more for some seconds."""
         before = self.answers()
-        await self.answered(before)
+        await self.wait_answered(before)
         while self.answers() > before:
             before = self.answers()
             await asyncio.sleep(3)
 
     def answers(self) -> int:
         """How many messages of the bot Anna has read."""
-        return sum(one.decrypted and one.sender == self._bot_user for one in self.anna.heard)
+        return sum(one.decrypted and one.sender == self._bot_user for one in self.anna.received)
 
     def syncs(self) -> list[Sync]:
         """The bot account's syncs so far; needs :func:`verbose`."""
@@ -121,12 +121,12 @@ class Site(World):
                 )
         return found
 
-    async def stock(self) -> Stock:
+    async def make_stock(self) -> Stock:
         """A stock bot on a device of its own that Anna's client trusts; started once, and stopped again."""
         kind, secret = load(self._config).secret()
         assert kind == "password"
         made = Stock(self._folder / "stock.json", self._server.url, self._bot_user, secret)
-        made.begin()
+        made.start()
         http = Http(self._server.url)
         try:
             while (raw := await self._shown(http, made)) is None:  # noqa: ASYNC110 - nobody tells us
@@ -142,8 +142,8 @@ class Site(World):
             await http.close()
         before = self.answers()
         await self.ask("hej")
-        await self.answered(before)
-        await made.end()
+        await self.wait_answered(before)
+        await made.stop()
         return made
 
     async def _shown(self, http: Http, made: Stock) -> dict[str, object] | None:
@@ -163,14 +163,14 @@ class Stock:
         self.process: subprocess.Popen[bytes] | None = None
         file.write_text(json.dumps({"homeserver": homeserver, "user_id": user_id, "password": password}))
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Start it."""
         with self._file.with_suffix(".log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, str(_STOCK), str(self._file)], stdout=log, stderr=log, preexec_fn=die_with_parent
             )
 
-    async def end(self) -> None:
+    async def stop(self) -> None:
         """Stop it."""
         process, self.process = self.process, None
         if process is not None:

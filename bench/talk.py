@@ -54,9 +54,9 @@ async def measure(rooms: int) -> tuple[Measured, Measured]:
     with TemporaryDirectory(prefix="sigbot-bench-") as folder:
         server = verbose(Homeserver(Path(folder) / "homeserver"))
         async with server, Site(rooms, Path(folder) / "site", server) as site:
-            await site.filled()
-            await site.bot.end()
-            stock = await site.stock()
+            await site.wait_filled()
+            await site.bot.stop()
+            stock = await site.make_stock()
             ours, theirs = Measured(), Measured()
             for _ in range(ROUNDS):  # in turns, so that what else the machine does touches both alike
                 await _round(site, site.bot, ours)
@@ -66,23 +66,23 @@ async def measure(rooms: int) -> tuple[Measured, Measured]:
 
 async def _round(site: Site, bot: BotProcess | Stock, measured: Measured) -> None:
     await site.ask("ärenden")
-    bot.begin()
-    await site.quiet()  # it answers what was said to the other one, too
-    await bot.end()
+    bot.start()
+    await site.wait_caught_up()  # it answers what was said to the other one, too
+    await bot.stop()
     before, seen = site.answers(), len(site.syncs())
     await site.ask("ärenden")
     started = time.monotonic()
-    bot.begin()
-    await site.answered(before)
+    bot.start()
+    await site.wait_answered(before)
     measured.starts.append(time.monotonic() - started)
     for _ in range(COMMANDS):
         before, asked = site.answers(), time.monotonic()
         await site.ask("ärenden")
-        await site.answered(before)
+        await site.wait_answered(before)
         measured.replies.append(time.monotonic() - asked)
     measured.first_sync = site.syncs()[seen]
     measured.memory = memory(bot.process)
-    await bot.end()
+    await bot.stop()
 
 
 def run(sizes: list[int]) -> list[Table]:

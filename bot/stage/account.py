@@ -1,7 +1,7 @@
-"""What people do to their accounts in a play: a further device, vouched for later, or a whole new identity.
+"""Changes of people's accounts in a play: a further device, its signature, or a new cross-signing identity.
 
-On the real stage they do it with their clients. Without a homeserver :class:`Published` stands for what one would show
-of an account: really signed keys, judged by the very code that judges them in earnest.
+On the real stage people make them with their clients. Without a homeserver :class:`PublishedAccount` stands for what
+one would show of an account: really signed keys, judged by the code that judges them in production.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from storage import keys
 from storage.db import Database
 
 
-class Published:
-    """An account as ``/keys/query`` shows it. ``signed``: with an identity that vouches for the first device."""
+class PublishedAccount:
+    """An account as ``/keys/query`` shows it. ``signed``: it has an identity that vouches for its first device."""
 
     def __init__(self, user_id: str, *, signed: bool) -> None:
         self.user_id = user_id
@@ -41,8 +41,9 @@ class Published:
             self.reset_identity()
 
     def new_device(self) -> None:
-        """Log in on one more device; nobody vouches for it."""
-        device_id, signer = f"DEVICE{len(self.devices) + 1}", SigningKey.generate()
+        """Log in on one more device, which no identity vouches for yet."""
+        device_id = f"DEVICE{len(self.devices) + 1}"
+        signer = SigningKey.generate()
         fields: dict[str, Any] = {
             "user_id": self.user_id,
             "device_id": device_id,
@@ -59,19 +60,23 @@ class Published:
         self._shown[device_id] = fields
 
     def sign_newest(self) -> None:
-        """The identity vouches for the newest device."""
+        """Let the identity vouch for the newest device."""
         if self._identity is None:
             raise StageError("an unsigned person has no identity to sign a device with")
         self._sign(self.devices[-1], self._identity[1])
 
     def reset_identity(self) -> None:
-        """A new identity, which vouches for the first device."""
+        """Make a new identity that vouches for the first device."""
         self._identity = (SigningKey.generate(), SigningKey.generate())
         self._sign(self.devices[0], self._identity[1])
 
     def answer(self) -> dict[str, Any]:
-        """What the homeserver answers when it is asked about the account."""
-        found: dict[str, Any] = {"device_keys": {self.user_id: self._shown}, "master_keys": {}, "self_signing_keys": {}}
+        """The homeserver's answer to ``/keys/query`` about the account."""
+        found: dict[str, Any] = {
+            "device_keys": {self.user_id: self._shown},
+            "master_keys": {},
+            "self_signing_keys": {},
+        }
         if self._identity is not None:
             master, signer = self._identity
             found["master_keys"][self.user_id] = self._key("master", master)
@@ -85,7 +90,7 @@ class Published:
         return {"user_id": self.user_id, "devices": self.devices, "identity": keys, "shown": self._shown}
 
     @classmethod
-    def restored(cls, saved: Mapping[str, Any]) -> Published:
+    def restored(cls, saved: Mapping[str, Any]) -> PublishedAccount:
         """The account that :meth:`saved` wrote."""
         one = cls(saved["user_id"], signed=False)
         one.devices = list(saved["devices"])
@@ -104,17 +109,17 @@ class Published:
 
 
 class Accounts:
-    """Everybody's account, and what the bot makes of it."""
+    """Everybody's account as published, with what the bot has concluded from it."""
 
-    def __init__(self, shown: Iterable[Published]) -> None:
+    def __init__(self, shown: Iterable[PublishedAccount]) -> None:
         self._shown = {one.user_id: one for one in shown}
 
-    def all(self) -> Sequence[Published]:
+    def all(self) -> Sequence[PublishedAccount]:
         """Every account."""
         return list(self._shown.values())
 
     def change(self, session: Session, user_id: str, what: AccountChange) -> None:
-        """Change what is shown of an account, and say that something changed."""
+        """Change what is shown of an account, and mark it as changed for the bot to look up."""
         one = self._shown[user_id]
         if what == "new device":
             one.new_device()
@@ -125,7 +130,7 @@ class Accounts:
         identities.mark_stale(session, ACCOUNT, [user_id])
 
     def look_up(self, db: Database, now: datetime) -> None:
-        """Be asked about whose devices the bot wants to know."""
+        """Answer the bot's questions about the accounts whose devices it wants to look up."""
         with db.read() as session:
             stale = identities.stale(session, ACCOUNT)
         if not stale:
@@ -137,23 +142,25 @@ class Accounts:
                     have_told(session, change, now)
 
     def device(self, user_id: str, *, newest: bool = False) -> tuple[str, str]:
-        """Somebody's first device, or the newest."""
+        """The user id and device id of somebody's first device, or of the newest."""
         one = self._shown.get(user_id)
-        return user_id, "" if one is None else one.devices[-1 if newest else 0]
+        if one is None:
+            return user_id, ""
+        return user_id, one.devices[-1] if newest else one.devices[0]
 
     def all_of(self, users: Iterable[str]) -> frozenset[tuple[str, str]]:
-        """Their devices."""
+        """The user ids and device ids of all devices of some users."""
         shown = [self._shown[user] for user in users if user in self._shown]
         return frozenset((one.user_id, device) for one in shown for device in one.devices)
 
     def trusted(self, session: Session, users: Iterable[str]) -> frozenset[tuple[str, str]]:
-        """Those of their devices that get keys."""
+        """The devices of some users that are given keys."""
         listed = known_devices.of_users(session, ACCOUNT, list(users))
         return frozenset((one.user_id, one.device_id) for one in listed if one.trusted)
 
 
 async def vouch(client: Client, account_id: str, seeds: dict[str, str] | None, password: str) -> None:
-    """Let an identity, of which this device now has the keys too, vouch for the device: as after verifying it."""
+    """Let an identity vouch for a client's device, as after verifying it. ``seeds`` are the identity's keys."""
     if seeds is None:
         raise StageError("an unsigned person has no identity to sign a device with")
     with client.machine.unit() as session:
@@ -162,7 +169,7 @@ async def vouch(client: Client, account_id: str, seeds: dict[str, str] | None, p
 
 
 async def reset_identity(client: Client, account_id: str, password: str) -> None:
-    """Make a new identity in place of the one there is, as after losing everything."""
+    """Replace an account's identity by a new one, as after losing every device."""
     seeds = {usage: secrets.token_hex(32) for usage in ("master", "self_signing", "user_signing")}
     await identity.upload(client.http, client.machine, identity.signers_of(seeds), password)
     await vouch(client, account_id, seeds, password)

@@ -1,4 +1,4 @@
-"""Who is in a play: the settings it needs, and the people the bot knows from its start."""
+"""The settings of a play, and the people and rooms in it."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ PHONE = "010-555 00 00"
 def settings_for(
     script: Script, *, homeserver: str, server_name: str, folder: Path, tag: str = "", **more: Any
 ) -> dict[str, Any]:
-    """The settings of a play, as they would stand in a file. ``tag`` ends every Matrix name: see :func:`matrix_id`."""
-    first = [actor for actor in script.people.values() if actor.role == "coordinator" and actor.known]
+    """The settings of a play, as a settings file would hold them. ``tag``: see :func:`matrix_id`."""
+    coordinators = [actor for actor in script.people.values() if actor.role == "coordinator" and actor.known]
     second = next((actor for actor in script.people.values() if actor.role == "second" and actor.known), None)
     unit: dict[str, Any] = {
         "id": UNIT,
         "name": "Enheten",
         "profile": script.profile,
-        "coordinators": [_someone(actor, server_name, tag) for actor in first],
+        "coordinators": [_someone(actor, server_name, tag) for actor in coordinators],
     }
     if load_profile(script.profile).contact.phone is None:
-        unit["phone"] = PHONE  # the unit's own to say
+        unit["phone"] = PHONE  # a profile without a phone needs one from the unit
     if second is not None:
         unit["second"] = _someone(second, server_name, tag)
     return {
@@ -54,18 +54,18 @@ def settings_for(
 
 
 def settings(script: Script, *, folder: Path) -> Settings:
-    """Settings for a play without a homeserver."""
+    """The settings of a play without a homeserver."""
     nowhere = {"homeserver": "http://127.0.0.1:1", "server_name": "stage", "password": "unused"}
     return Settings(**settings_for(script, folder=folder, **nowhere))
 
 
 def matrix_id(handle: str, server_name: str, tag: str = "") -> str:
-    """The Matrix id of a handle. ``tag`` tells people of several plays on one homeserver apart."""
+    """The Matrix id of a handle. ``tag`` ends its local part, so that several plays fit on one homeserver."""
     return f"@{handle}{tag}:{server_name}"
 
 
 def add_known(core: Core, script: Script, server_name: str, tag: str = "") -> None:
-    """Let the bot know the people of a play who are neither new to it nor named by the settings."""
+    """Add the people of a play whom the bot knows from the start and whom the settings do not name."""
     with core.db.unit() as session:
         people = People(session, UNIT)
         for actor in script.people.values():
@@ -90,24 +90,28 @@ def add_known(core: Core, script: Script, server_name: str, tag: str = "") -> No
         core.reconciler.everything(session)
 
 
-def place_of(session: Session, where: RoomView, tag: str = "") -> str:
-    """What a script calls a room: ``office``, ``page of petra``, its case's code, with the number of a side room after
-    a stroke; ``old`` when it was given up. The bot calls guests something else than scripts do."""
-    if where.kind is RoomKind.OLD:
+def place_of(session: Session, view: RoomView, tag: str = "") -> str:
+    """What a script calls a room: ``office``, ``page of petra``, or its case's code.
+
+    A side room's number follows the code after a slash; a room that was given up is ``old``. Guests are called by their
+    Matrix name, because the bot gives them handles that scripts do not know.
+    """
+    if view.kind is RoomKind.OLD:
         return "old"
-    if where.kind is RoomKind.OFFICE:
+    if view.kind is RoomKind.OFFICE:
         return "office"
-    if where.person_id is not None:
-        owner = People(session, where.unit_id).get(where.person_id)
-        guest = owner.matrix_id if owner.role is Role.GUEST else None
-        return f"page of {guest[1:].partition(':')[0].removesuffix(tag) if guest else owner.handle}"
-    assert where.case_id is not None
-    code = cases.get(session, where.case_id).code
-    return code if where.number is None else f"{code}/{where.number}"
+    if view.person_id is not None:
+        owner = People(session, view.unit_id).get(view.person_id)
+        if owner.role is Role.GUEST and owner.matrix_id is not None:
+            return f"page of {owner.matrix_id[1:].partition(':')[0].removesuffix(tag)}"
+        return f"page of {owner.handle}"
+    assert view.case_id is not None
+    code = cases.get(session, view.case_id).code
+    return code if view.number is None else f"{code}/{view.number}"
 
 
 def places(session: Session, tag: str = "") -> dict[str, str]:
-    """The place of each Matrix room, as the bot knows them."""
+    """What a script calls each Matrix room that the bot has."""
     views = [room.view(row) for row in session.scalars(select(Room))]
     return {view.matrix_room: place_of(session, view, tag) for view in views if view.matrix_room is not None}
 

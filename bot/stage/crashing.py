@@ -1,13 +1,15 @@
-"""The bot under hardship: ``python -m bot.stage.crashing --config FILE --at N`` runs it and ends it with SIGKILL right
-after its N-th step, where nothing can be tidied up any more. ``--at outbox.sent:3`` is its third step of that name;
-``--at 0`` only counts. ``--at power:N`` cuts the power at what would be the N-th operation of its database on the disk:
-what is left is written to the folder ``survived`` beside the settings, for whoever starts it again.
+"""Runs the bot and crashes it.
+
+``python -m bot.stage.crashing --config FILE --at N`` kills it right after its N-th step; ``--at outbox.sent:3`` after
+its third step of that name; ``--at 0`` only counts steps. ``--at power:N`` cuts the power instead of the N-th operation
+of its database on the disk: the files as they would be found then are written to the folder ``survived`` beside the
+settings, for whoever starts the bot again.
 
 ``--pause N+S`` stops it (SIGSTOP) after its S-th step and every N steps from there, until somebody lets it go on.
-``--patience S`` gives up on an answer of the homeserver after S seconds. With ``--disk``, the disk is full while there
-is a file ``full`` beside the settings.
+``--patience S`` gives up on an answer of the homeserver after S seconds. With ``--disk``, the disk is full as long as
+there is a file ``full`` beside the settings.
 
-Each step's name is a line of the file ``steps`` beside the settings; so is "crash" each time it died, and "pause".
+The name of each step becomes a line of the file ``steps`` beside the settings; so do "crash" and "pause".
 """
 
 from __future__ import annotations
@@ -26,11 +28,13 @@ from bot.app import App
 from bot.settings import Settings, load
 from bot.stage.power import Disk, install
 
-STEPS, SURVIVED, FULL = "steps", "survived", "full"
+STEPS = "steps"
+SURVIVED = "survived"
+FULL = "full"
 
 
 class Bomb:
-    """Counts steps and goes off at one; stands still after others."""
+    """Counts steps, and kills or stops the process after some of them."""
 
     def __init__(self, at: str, file: Path, *, pause: str = "") -> None:
         self._name, _, number = at.rpartition(":")
@@ -53,7 +57,7 @@ class Bomb:
             self.go_off()
 
     def go_off(self) -> None:
-        """End this process."""
+        """Kill this process."""
         os.write(self._file, b"crash\n")
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -65,18 +69,20 @@ def main(
     pause: Annotated[str, typer.Option()] = "",
     disk: Annotated[bool, typer.Option("--disk")] = False,
 ) -> None:
-    """Run the bot until a step."""
+    """Run the bot until it is killed, or for good."""
     settings = load(config)
     logs.setup(settings.log_level, settings.log_format)
     power = int(at.removeprefix("power:")) if at.startswith("power:") else 0
     bomb = Bomb("0" if power else at, config.with_name(STEPS), pause=pause)
     if power or disk:
-        _shim(config, bomb, power)
+        _install_disk(config, bomb, power)
     asyncio.run(_run(settings, bomb, patience))
 
 
-def _shim(config: Path, bomb: Bomb, at: int) -> None:
-    full, survived = config.with_name(FULL), config.with_name(SURVIVED)
+def _install_disk(config: Path, bomb: Bomb, at: int) -> None:
+    """Let SQLite write through a disk that can be full, and whose power is cut at the operation ``at``."""
+    full = config.with_name(FULL)
+    survived = config.with_name(SURVIVED)
 
     def operation() -> None:
         disk.full = full.exists()

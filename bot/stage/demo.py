@@ -1,4 +1,4 @@
-"""``make demo``: a whole case on a real homeserver, printed as it happens; then it stays up, and you can join in."""
+"""``make demo``: plays a whole case on a real homeserver, prints it as it happens, and stays up for you to join in."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.stage.world import World
 #: The case that is played.
 WHOLE_CASE = Path(__file__).parents[2] / "tests" / "conversations" / "hela-arendet.yaml"
 
-#: The visitor: a coordinator whose account has no encryption identity yet, so that Element makes one.
+#: The visitor: a coordinator whose account has no cross-signing identity yet, so that Element makes one.
 VISITOR = Actor(handle="clara", role="coordinator", name="Clara", matrix="none")
 
 _COLOURS = ("cyan", "green", "magenta", "blue", "bright_cyan", "bright_green", "bright_magenta")
@@ -51,7 +51,7 @@ What needs a second person Berit says yes to (she is a client in this process). 
 
 def main(*, once: bool) -> int:
     """Play the case; 0 when it went as written. Without ``once`` stay up until Ctrl-C."""
-    logs.setup("error", "console")  # the people's clients live in this process; what they log is no part of the play
+    logs.setup("error", "console")  # the people's clients run in this process and would log into the play
     console = Console(highlight=False)
     with tempfile.TemporaryDirectory(prefix="sigbot-demo-") as folder, suppress(KeyboardInterrupt):
         return asyncio.run(_demo(Path(folder), console, once=once))
@@ -83,27 +83,27 @@ async def _demo(folder: Path, console: Console, *, once: bool) -> int:
 
 
 async def _second_person(berit: Person) -> None:
-    """Say yes, after a moment, whenever a second person is asked for."""
-    answered = {heard.event_id for heard in berit.heard}
+    """Answer yes, after a moment, whenever a second person is asked for."""
+    answered = {event.event_id for event in berit.received}
     while True:
-        for heard in list(berit.heard):
-            if heard.event_id not in answered:
-                answered.add(heard.event_id)
-                if heard.decrypted and "Den som inte frågade svarar" in heard.body:
+        for event in list(berit.received):
+            if event.event_id not in answered:
+                answered.add(event.event_id)
+                if event.decrypted and "Den som inte frågade svarar" in event.body:
                     await asyncio.sleep(2)
-                    await berit.reply(heard, "ja")
+                    await berit.reply(event, "ja")
         await asyncio.sleep(0.3)
 
 
 class _Printer:
-    """Prints a play: who, where, what."""
+    """Prints a play line by line: who, where, what."""
 
     def __init__(self, console: Console, people: list[str]) -> None:
         self._console = console
         self._colours = {handle: _COLOURS[number % len(_COLOURS)] for number, handle in enumerate(people)}
 
     def tell(self, what: Step | Line) -> None:
-        """Print a line as it is said; of the steps, only what nobody says."""
+        """Print a line as it is said; of the steps, print those that say nothing themselves."""
         if isinstance(what, Line):
             self._say(what)
         elif isinstance(what, MoveClock):

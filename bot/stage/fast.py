@@ -1,7 +1,7 @@
-"""A play without Matrix, in milliseconds: the whole application on a real database, and a homeserver that only notes.
+"""Plays a conversation without Matrix, in milliseconds: the whole application on a real database.
 
-What is faked is the edge alone: rooms are names, people join when they are invited, and who could read a message is
-what the application would have shared its keys with.
+Only the homeserver is faked. Rooms are names, people join when they are invited, and those can read a message with whom
+the application would have shared its keys.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bot.messages import Delivered, Kind, Out
 from bot.rules.personal_number import holds_personal_number, without_numbers
 from bot.rules.room import RoomKind
 from bot.stage import cast
-from bot.stage.account import Accounts, Published
+from bot.stage.account import Accounts, PublishedAccount
 from bot.stage.stagehand import BOT, AccountChange, Line, StageError
 from bot.stage.steps import Script
 from storage import inbox, personal_number, room
@@ -56,7 +56,7 @@ class Surroundings:
 
     lines: Sequence[Line]
     readers: Mapping[str, frozenset[tuple[str, str]]]
-    accounts: Sequence[Published]
+    accounts: Sequence[PublishedAccount]
     next_number: int
 
 
@@ -77,7 +77,9 @@ class FastStage:
         vault: Vault | None = None,
         surroundings: Surroundings | None = None,
     ) -> None:
-        self._script, self._table, self._folder = script, table, folder
+        self._script = script
+        self._table = table
+        self._folder = folder
         self._database = database or f"sqlite:///{folder / 'play.db'}"
         self._vault = vault or Vault.fresh()
         self._clock = MovableClock(folder / "clock")
@@ -91,9 +93,10 @@ class FastStage:
     def _begin(self) -> None:
         self._lines: list[Line] = []
         self._readers: dict[str, frozenset[tuple[str, str]]] = {}
-        there = [actor for actor in self._script.people.values() if actor.matrix != "none"]
         self._accounts = Accounts(
-            Published(self.matrix_id(actor.handle), signed=actor.matrix == "signed") for actor in there
+            PublishedAccount(self.matrix_id(actor.handle), signed=actor.matrix == "signed")
+            for actor in self._script.people.values()
+            if actor.matrix != "none"
         )
         self._next_number = 1
         self._core = self._build()
@@ -139,7 +142,7 @@ class FastStage:
     # ------------------------------------------------------------------------------------------ the play's side
 
     async def settle(self) -> None:
-        """Work until nothing is left to do now."""
+        """Let the bot work until it has nothing left to do now."""
         worker = self._core.worker(self._deliver)
         self._core.minute()
         while True:
@@ -155,7 +158,7 @@ class FastStage:
         self._write(who, self._inside(who, place), Kind.TEXT, text, None)
 
     async def send(self, who: str, place: str, what: str, text: str) -> None:
-        """Send something that is no text: the bot's side takes in only what it is."""
+        """Send something that is no text, of which the bot sees only what it is."""
         self._write(who, self._inside(who, place), Kind.UNREADABLE, what, None)
 
     async def reply(self, who: str, to: Line, text: str) -> None:
@@ -175,28 +178,34 @@ class FastStage:
         self._write(who, self._inside(who, to.place), Kind.REDACTION, "", to.target)
 
     async def enter(self, who: str, place: str) -> None:
-        """Be let in by somebody else than the bot."""
-        where = self._room(place)
-        self._joined[where.matrix_room or ""].add(self.matrix_id(who))
+        """Let somebody into a room past the bot."""
+        view = self._room(place)
+        self._joined[view.matrix_room or ""].add(self.matrix_id(who))
         with self._core.db.unit() as session:
-            self._moves(session, where, who, "join")
+            self._moves(session, view, who, "join")
 
     async def leave(self, who: str, place: str) -> None:
         """Leave a room, of one's own will."""
-        where, user_id = self._inside(who, place), self.matrix_id(who)
-        self._joined[where.matrix_room or ""].discard(user_id)
-        with self._core.db.unit() as session:
-            self._moves(session, where, who, "leave")
-            self._add(session, where, user_id, Kind.MEMBER, "left", user_id, f"$left{self._number()}")
-
-    def _moves(self, session: Session, where: RoomView, who: str, membership: str) -> None:
-        """Have the sync take in what somebody does by themselves."""
+        view = self._inside(who, place)
         user_id = self.matrix_id(who)
-        told = {"type": "m.room.member", "state_key": user_id, "sender": user_id, "content": {"membership": membership}}
-        sync.apply_state(session, session.get_one(Room, where.id), told, self.now(), self._core.watch)
+        self._joined[view.matrix_room or ""].discard(user_id)
+        with self._core.db.unit() as session:
+            self._moves(session, view, who, "leave")
+            self._add(session, view, user_id, Kind.MEMBER, "left", user_id, f"$left{self._number()}")
+
+    def _moves(self, session: Session, view: RoomView, who: str, membership: str) -> None:
+        """Let the bot's sync take in a membership that somebody changed themselves."""
+        user_id = self.matrix_id(who)
+        event = {
+            "type": "m.room.member",
+            "state_key": user_id,
+            "sender": user_id,
+            "content": {"membership": membership},
+        }
+        sync.apply_state(session, session.get_one(Room, view.id), event, self.now(), self._core.watch)
 
     async def knock(self, who: str) -> None:
-        """Make a room and invite the bot to it; it answers elsewhere."""
+        """Make a room and invite the bot to it; the bot answers in another."""
         with self._core.db.unit() as session:
             self._core.door.knock(session, self.matrix_id(who))
 
@@ -216,20 +225,20 @@ class FastStage:
         self._core.daily()
 
     async def account(self, who: str, what: AccountChange) -> None:
-        """Change what the homeserver would show of somebody's account, and have it say so."""
+        """Change what the homeserver would show of somebody's account."""
         with self._core.db.unit() as session:
             self._accounts.change(session, self.matrix_id(who), what)
 
     async def crash(self) -> None:
-        """A new application on the same database, as after kill -9."""
+        """Start a new application on the same database, as after kill -9."""
         self._core.db.close()
         self._core = self._build()
         self._core.prepare()
 
     async def members(self, place: str) -> frozenset[str]:
         """Who is in a room beside the bot."""
-        where = self._room(place)
-        there = self._joined.get(where.matrix_room or "", set())
+        view = self._room(place)
+        there = self._joined.get(view.matrix_room or "", set())
         return frozenset(self._handle(user_id) for user_id in there)
 
     async def reads(self, who: str, line: Line, *, newest: bool = False) -> bool:
@@ -250,15 +259,15 @@ class FastStage:
 
     # ------------------------------------------------------------------------------------------ the bot's side
 
-    async def _deliver(self, item: Item, where: RoomView) -> Delivered:
-        """Be the homeserver: note what is sent, let people join when they are invited."""
-        matrix_room = where.matrix_room or ""
+    async def _deliver(self, item: Item, view: RoomView) -> Delivered:
+        """Do what a homeserver does with an outbox row: note what is sent, let invited people join."""
+        matrix_room = view.matrix_room or ""
         match item.kind:
             case Out.OPEN:
-                self._joined[f"!{where.alias}"] = set()
-                return Delivered(matrix_room=f"!{where.alias}")
+                self._joined[f"!{view.alias}"] = set()
+                return Delivered(matrix_room=f"!{view.alias}")
             case Out.INVITE:
-                self._join(where, item.body["user_id"])
+                self._join(view, item.body["user_id"])
             case Out.REMOVE:
                 self._joined[matrix_room].discard(item.body["user_id"])
             case Out.LEAVE:
@@ -266,42 +275,43 @@ class FastStage:
             case Out.SAY | Out.ATTACH:
                 text = item.body["plain"] if item.kind is Out.SAY else item.body["name"]
                 noted: LineKind = "text" if item.kind is Out.SAY else "file"
-                return Delivered(event_id=self._note(where, BOT, noted, text, None).id)
+                return Delivered(event_id=self._note(view, BOT, noted, text, None).id)
             case Out.EDIT:
-                return Delivered(event_id=self._note(where, BOT, "edit", item.body["plain"], item.body["event_id"]).id)
+                line = self._note(view, BOT, "edit", item.body["plain"], item.body["event_id"])
+                return Delivered(event_id=line.id)
             case Out.REDACT:
-                return Delivered(event_id=self._note(where, BOT, "redaction", "", item.body["event_id"]).id)
+                line = self._note(view, BOT, "redaction", "", item.body["event_id"])
+                return Delivered(event_id=line.id)
             case Out.REACT:
-                return Delivered(
-                    event_id=self._note(where, BOT, "reaction", item.body["key"], item.body["event_id"]).id
-                )
+                line = self._note(view, BOT, "reaction", item.body["key"], item.body["event_id"])
+                return Delivered(event_id=line.id)
         return Delivered()
 
-    def _join(self, where: RoomView, user_id: str) -> None:
+    def _join(self, view: RoomView, user_id: str) -> None:
         handle = self._handle(user_id)
         actor = self._script.people.get(handle)
         if actor is None or actor.matrix == "none":
             return
-        assert where.matrix_room is not None
-        self._joined[where.matrix_room].add(user_id)
+        assert view.matrix_room is not None
+        self._joined[view.matrix_room].add(user_id)
         with self._core.db.unit() as session:
-            members.note_membership(session, ACCOUNT, where.matrix_room, user_id, "join", self.now())
-            self._add(session, where, user_id, Kind.MEMBER, "join", user_id, f"$join{self._number()}")
+            members.note_membership(session, ACCOUNT, view.matrix_room, user_id, "join", self.now())
+            self._add(session, view, user_id, Kind.MEMBER, "join", user_id, f"$join{self._number()}")
 
-    def _write(self, who: str, where: RoomView, kind: Kind, text: str, about: str | None) -> None:
-        line = self._note(where, who, _NOTED[kind], text, about)
+    def _write(self, who: str, view: RoomView, kind: Kind, text: str, about: str | None) -> None:
+        line = self._note(view, who, _NOTED[kind], text, about)
         with self._core.db.unit() as session:
-            self._add(session, where, self.matrix_id(who), kind, text, about, line.id)
+            self._add(session, view, self.matrix_id(who), kind, text, about, line.id)
 
     def _add(
-        self, session: Session, where: RoomView, sender: str, kind: Kind, body: str, about: str | None, event_id: str
+        self, session: Session, view: RoomView, sender: str, kind: Kind, body: str, about: str | None, event_id: str
     ) -> None:
-        row = session.get_one(Room, where.id)
+        row = session.get_one(Room, view.id)
         was_edit = kind is Kind.EDIT
         if kind in (Kind.TEXT, Kind.EDIT) and holds_personal_number(body):
             kind = personal_number.kind(session, account_id=ACCOUNT, sender=sender, seen_at=self.now())
             about = about if was_edit else None
-            body = without_numbers(body) if where.kind is RoomKind.PAGE else ""
+            body = without_numbers(body) if view.kind is RoomKind.PAGE else ""
             if kind is Kind.NUMBER_AGAIN:
                 personal_number.put_redaction(session, row, event_id, now=self.now())
         trusted = self._accounts.device(sender) in self._accounts.trusted(session, [sender])
@@ -318,13 +328,13 @@ class FastStage:
         if inbox.is_addressed(session, row, came):
             inbox.add(session, row, came)
 
-    def _note(self, where: RoomView, who: str, kind: LineKind, text: str, about: str | None) -> Line:
-        line = Line(id=f"$event{self._number()}", place=self._place(where), who=who, kind=kind, text=text, about=about)
-        there = frozenset(self._joined.get(where.matrix_room or "", set()))
+    def _note(self, view: RoomView, who: str, kind: LineKind, text: str, about: str | None) -> Line:
+        line = Line(id=f"$event{self._number()}", place=self._place(view), who=who, kind=kind, text=text, about=about)
+        there = frozenset(self._joined.get(view.matrix_room or "", set()))
         if who == BOT:
             self._accounts.look_up(self._core.db, self.now())
             with self._core.db.read() as session:
-                there &= self._core.reconciler.audience(session, where.id)
+                there &= self._core.reconciler.audience(session, view.id)
                 self._readers[line.id] = self._accounts.trusted(session, there)
         else:
             self._readers[line.id] = self._accounts.all_of(there)
@@ -334,22 +344,22 @@ class FastStage:
     # ------------------------------------------------------------------------------------------------ places
 
     def _inside(self, who: str, place: str) -> RoomView:
-        where = self._room(place)
-        if self.matrix_id(who) not in self._joined.get(where.matrix_room or "", set()):
+        view = self._room(place)
+        if self.matrix_id(who) not in self._joined.get(view.matrix_room or "", set()):
             raise StageError(f"{who} is not in {place}")
-        return where
+        return view
 
     def _room(self, place: str) -> RoomView:
         with self._core.db.read() as session:
             for row in session.scalars(select(Room)):
-                where = room.view(row)
-                if self._place(where) == place:
-                    return where
+                view = room.view(row)
+                if self._place(view) == place:
+                    return view
         raise StageError(f"there is no {place}")
 
-    def _place(self, where: RoomView) -> str:
+    def _place(self, view: RoomView) -> str:
         with self._core.db.read() as session:
-            return cast.place_of(session, where)
+            return cast.place_of(session, view)
 
     def _handle(self, user_id: str) -> str:
         return user_id.removeprefix("@").removesuffix(f":{SERVER}")

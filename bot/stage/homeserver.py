@@ -1,6 +1,6 @@
-"""A real Synapse on loopback, from its Python package, with everything it owns in one folder.
+"""A real Synapse on loopback, from its Python package, with all its files in one folder.
 
-Made for demos, plays and tests: no federation, no rate limits, cheap password hashes. Never for production.
+For demos, plays and tests: no federation, no rate limits, cheap password hashes. Never for production.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ DATABASE = "homeserver.db"
 _CONFIG = "homeserver.yaml"
 _LOG = "homeserver.log"
 _ADMIN = "stage-admin"
-_PATIENCE = 60.0  # seconds until the first answer; a loaded machine needs far longer than the usual three
+_PATIENCE = 60.0  # seconds to wait for the first answer: usually three, far more on a busy machine
 
 
 class HomeserverError(Exception):
-    """The homeserver did not start, or said no; the message says what it said."""
+    """The homeserver did not start, or refused something; the message holds what it answered."""
 
 
 class Homeserver:
     """Synapse in a subprocess. The folder may be used again: same users, same rooms, same port."""
 
     def __init__(self, folder: Path, *, server_name: str = "stage.localhost", port: int | None = None) -> None:
-        """``port`` is free to choose at the first start only; ``None`` takes a free one."""
+        """``port`` can be chosen at the first start only; None takes a free one."""
         self.folder = folder
         self._process: subprocess.Popen[bytes] | None = None
         self._admin_token: str | None = None
@@ -75,7 +75,7 @@ class Homeserver:
             raise
 
     async def crash(self) -> None:
-        """kill -9, and start again on what is on the disk."""
+        """Kill it with SIGKILL and start it again on what is on the disk."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -83,7 +83,8 @@ class Homeserver:
 
     async def stop(self) -> None:
         """Stop it in order; kill it after ten seconds."""
-        process, self._process = self._process, None
+        process = self._process
+        self._process = None
         if process is None:
             return
         process.terminate()
@@ -106,13 +107,13 @@ class Homeserver:
         await self.administer("POST", f"/v1/users/{user_id}/override_ratelimit", unlimited)
 
     async def administer(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """A call below ``/_synapse/admin`` as a server administrator of our own."""
+        """Make a call below ``/_synapse/admin`` as a server administrator that it registers for itself."""
         if self._admin_token is None:
             self._admin_token = await self._log_in_admin()
         return await self._call(method, f"/_synapse/admin{path}", body, token=self._admin_token)
 
     async def let_in(self, room: str, user_id: str) -> None:
-        """What an administrator can do to any room: give somebody an invitation and power, in its creator's name."""
+        """Give somebody an invitation and power in the name of the room's creator, as any administrator can."""
         await self.administer("POST", f"/v1/rooms/{room}/make_room_admin", {"user_id": user_id})
 
     async def __aenter__(self) -> Homeserver:
@@ -200,7 +201,7 @@ class Homeserver:
 
 @contextmanager
 def running(server: Homeserver) -> Iterator[Homeserver]:
-    """The homeserver, started, for synchronous code, such as a session fixture."""
+    """Start the homeserver for synchronous code, such as a session fixture, and stop it afterwards."""
     loop = asyncio.new_event_loop()
     try:
         loop.run_until_complete(server.start())
@@ -243,7 +244,7 @@ def _new_config(folder: Path, server_name: str, port: int) -> dict[str, Any]:
         "url_preview_enabled": False,
         "bcrypt_rounds": 4,
         "default_room_version": "12",
-        # Else a restarted bot is shown an initial sync up to two minutes old
+        # Otherwise a restarted bot would get an initial sync up to two minutes old
         "caches": {"sync_response_cache_duration": "0s"},
         **_no_limits(),
     }
@@ -281,6 +282,6 @@ def _free_port() -> int:
 
 
 def die_with_parent() -> None:
-    """In the child, before Synapse: be terminated when the parent dies, even by kill -9 (Linux only)."""
+    """Ask the kernel, in a child, to terminate it when its parent dies, even by SIGKILL (Linux only)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG

@@ -1,4 +1,4 @@
-"""People of a play: real encrypted, cross-signed clients, all in one process, remembering only in memory."""
+"""The people of a play: real clients, encrypted and cross-signed, all in one process and with stores in memory."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from bot.matrix.http import MatrixError
 from bot.matrix.outbound import everybody
 from bot.stage import account
 from bot.stage.homeserver import Homeserver
-from bot.stage.received import Heard, heard_as
-from bot.stage.settled import Reached
+from bot.stage.received import ReceivedEvent, received_event
+from bot.stage.settled import SyncPosition
 from bot.stage.stagehand import StageError
 from storage import keys
 from storage.db import Database
@@ -35,7 +35,7 @@ _LONG_POLL_MS = 20_000
 
 
 class Person:
-    """One client of one user. ``signed``: with cross-signing; ``accepts``: joins whatever it is invited to."""
+    """One client of one user. ``signed``: it has a cross-signing identity; ``accepts``: it accepts invitations."""
 
     def __init__(
         self, url: str, user_id: str, password: str, *, signed: bool = True, accepts: bool = True, name: str = "stage"
@@ -45,7 +45,7 @@ class Person:
         self.rooms: dict[str, str] = {}  # joined: Matrix room -> name
         self._account = (url, user_id, password)
         self._names: dict[str, str] = {}
-        self._heard: dict[str, Heard] = {}
+        self._received: dict[str, ReceivedEvent] = {}
         self._said: dict[str, dict[str, Any]] = {}
         self._changed = asyncio.Event()
         self._life: asyncio.Task[None] | None = None
@@ -81,7 +81,7 @@ class Person:
         return person
 
     async def start(self) -> None:
-        """Log in, publish keys and identity, and listen from now on."""
+        """Log in, publish keys and identity, and sync from now on."""
         await self.client.start()
         await self.client.sync_once()
         self._life = asyncio.create_task(self._live())
@@ -106,7 +106,7 @@ class Person:
         await self.stop()
 
     async def new_device(self, *, signed: bool) -> Person:
-        """Log in once more, on a device that this user's identity vouches for, or does not."""
+        """Log in on a further device. ``signed``: this user's identity vouches for it."""
         url, user_id, password = self._account
         other = Person(url, user_id, password, signed=False, accepts=False, name="another device")
         await other.start()
@@ -121,10 +121,10 @@ class Person:
         await account.vouch(other.client, _ACCOUNT, seeds, self._account[2])
 
     async def reset_identity(self) -> None:
-        """Make a new identity, as after losing everything."""
+        """Make a new cross-signing identity, as after losing every device."""
         await account.reset_identity(self.client, _ACCOUNT, self._account[2])
 
-    # --------------------------------------------------------------------------------------------------- hearing
+    # ------------------------------------------------------------------------------------------------- receiving
 
     @property
     def device_id(self) -> str:
@@ -132,20 +132,20 @@ class Person:
         return self.client.machine.device_id
 
     @property
-    def heard(self) -> list[Heard]:
-        """All events heard so far, in order of arrival, own ones too."""
-        return list(self._heard.values())
+    def received(self) -> list[ReceivedEvent]:
+        """All events received so far, own ones too, in order of arrival."""
+        return list(self._received.values())
 
     @property
-    def reached(self) -> Reached:
+    def sync_position(self) -> SyncPosition:
         """How far this client has synced."""
         with self._db.unit() as session:
             at = keys.position(session, _ACCOUNT) or ""
-        return Reached(user_id=self.user_id, device_id=self.device_id, position=at, accepts=self.accepts)
+        return SyncPosition(user_id=self.user_id, device_id=self.device_id, position=at, accepts=self.accepts)
 
-    def got(self, event_id: str) -> Heard | None:
-        """One event, if it came here."""
-        return self._heard.get(event_id)
+    def event(self, event_id: str) -> ReceivedEvent | None:
+        """The event of an id; None when this client has not received it."""
+        return self._received.get(event_id)
 
     async def wait(
         self,
@@ -154,21 +154,25 @@ class Person:
         room: str | None = None,
         sender: str | None = None,
         timeout: float = 20,  # noqa: ASYNC109 - the error says what was heard instead
-    ) -> Heard:
-        """The first readable message that matches, past or to come. Raises :class:`StageError` after ``timeout`` s."""
+    ) -> ReceivedEvent:
+        """Wait for a readable message that matches; one received before counts too.
 
-        def found() -> Heard | None:
-            for one in self._heard.values():
-                place_fits = room in (None, one.room) and sender in (None, one.sender)
-                said = one.decrypted and one.type in ("m.room.message", "m.reaction")
-                if place_fits and said and re.search(pattern, one.body, re.DOTALL):
-                    return one
+        Raises :class:`StageError` after ``timeout`` seconds.
+        """
+
+        def found() -> ReceivedEvent | None:
+            for event in self._received.values():
+                if room not in (None, event.room) or sender not in (None, event.sender):
+                    continue
+                readable = event.decrypted and event.type in ("m.room.message", "m.reaction")
+                if readable and re.search(pattern, event.body, re.DOTALL):
+                    return event
             return None
 
         return await self.until(found, f"heard {pattern!r}", timeout)
 
     async def until(self, found: Callable[[], T | None], what: str, timeout: float = 20) -> T:  # noqa: ASYNC109 - as above
-        """Until there is something; looked at again after each event."""
+        """Wait until ``found`` finds something, looking again after each event. ``what`` stands in the error."""
         deadline = asyncio.get_running_loop().time() + timeout
         while True:
             if self._life is not None and self._life.done():
@@ -181,26 +185,26 @@ class Person:
                 async with asyncio.timeout_at(deadline):
                     await self._changed.wait()
             except TimeoutError:
-                last = [f"{one.sender}: {one.body if one.decrypted else '(no key)'}" for one in self.heard[-5:]]
+                last = [f"{one.sender}: {one.body if one.decrypted else '(no key)'}" for one in self.received[-5:]]
                 raise StageError(f"{self.user_id} has not {what} within {timeout} s; heard last: {last}") from None
 
     # -------------------------------------------------------------------------------------------------- speaking
 
     async def say(self, room: str, text: str) -> str:
-        """Write in a room; returns the event id, like all below."""
+        """Write in a room. Returns the event id, as all methods below do that send something."""
         return await self._send(room, {"msgtype": "m.text", "body": text, "m.mentions": {}})
 
-    async def show(self, room: str, what: str, text: str) -> str:
-        """Send something that is no text, with a caption or file name. Nothing lies behind its address."""
-        sort = "m.audio" if what == "voice" else f"m.{what}"
-        content: dict[str, Any] = {"msgtype": sort, "body": text, "m.mentions": {}}
+    async def send(self, room: str, what: str, text: str) -> str:
+        """Send something that is no text, with a caption or file name. There is no file at its address."""
+        msgtype = "m.audio" if what == "voice" else f"m.{what}"
+        content: dict[str, Any] = {"msgtype": msgtype, "body": text, "m.mentions": {}}
         if what == "location":
             content["geo_uri"] = "geo:0,0"
         elif what != "emote":
             content["url"] = "mxc://nowhere/nothing"
         return await self._send(room, content)
 
-    async def reply(self, to: Heard, text: str) -> str:
+    async def reply(self, to: ReceivedEvent, text: str) -> str:
         """Answer a message."""
         content = {
             "msgtype": "m.text",
@@ -210,7 +214,7 @@ class Person:
         }
         return await self._send(to.room, content)
 
-    async def edit(self, event: Heard, text: str) -> str:
+    async def edit(self, event: ReceivedEvent, text: str) -> str:
         """Change an own message."""
         content = {
             "msgtype": "m.text",
@@ -221,26 +225,30 @@ class Person:
         }
         return await self._send(event.room, content)
 
-    async def react(self, event: Heard, key: str) -> str:
+    async def react(self, event: ReceivedEvent, key: str) -> str:
         """Put an emoji on a message."""
         return await self.client.outbound.react(event.room, event.event_id, key, uuid.uuid4().hex)
 
-    async def redact(self, event: Heard) -> str:
-        """Take a message back."""
+    async def redact(self, event: ReceivedEvent) -> str:
+        """Redact a message."""
         return await self.client.outbound.redact(event.room, event.event_id, uuid.uuid4().hex)
 
     async def open(self, name: str, invited: Iterable[str]) -> str:
         """Make an encrypted room and invite people; returns its Matrix id."""
-        plan = {
+        body = {
             "name": name,
             "preset": "private_chat",
             "invite": list(invited),
             "initial_state": [{"type": "m.room.encryption", "state_key": "", "content": {"algorithm": ALGORITHM}}],
         }
-        room = str((await self.client.http.call("POST", ("createRoom",), plan, tries=1))["room_id"])
-        self.rooms[room] = self._names[room] = name
-        seen = (room, "m.room.encryption")
-        await self.until(lambda: any((one.room, one.type) == seen for one in self._heard.values()), "seen its room")
+        room = str((await self.client.http.call("POST", ("createRoom",), body, tries=1))["room_id"])
+        self._names[room] = name
+        self.rooms[room] = name
+
+        def encrypted() -> bool:
+            return any(event.room == room and event.type == "m.room.encryption" for event in self._received.values())
+
+        await self.until(encrypted, "seen its room")
         return room
 
     async def join(self, room: str) -> None:
@@ -249,7 +257,7 @@ class Person:
         try:
             state = await self.client.http.call("GET", ("rooms", room, "state", "m.room.name"))
         except MatrixError as error:
-            if error.status not in (403, 404):  # out again already, or a room without a name
+            if error.status not in (403, 404):  # removed again already, or a room without a name
                 raise
         else:
             self._names[room] = str(state.get("name", ""))
@@ -257,18 +265,18 @@ class Person:
         self._changed.set()
 
     async def leave(self, room: str) -> None:
-        """Leave a room; an invitation brings back in."""
+        """Leave a room. A new invitation lets the client in again."""
         await self.client.http.call("POST", ("rooms", room, "leave"), {})
         self.rooms.pop(room, None)
 
     def rotate(self) -> None:
-        """Use fresh keys in every room from now on, as clients do when time has passed."""
+        """Use new room keys in every room from now on, as clients do after some time."""
         for room in self.rooms:
             self.client.outbound.rotate(room)
 
     async def _send(self, room: str, content: dict[str, Any]) -> str:
         txn = uuid.uuid4().hex
-        self._said[txn] = content  # before the homeserver shows it to us: nobody can decrypt their own words
+        self._said[txn] = content  # kept before it arrives in the sync: no client can decrypt its own messages
         room_id = self.client.room_id(room)
         return await self.client.outbound.send(room_id, "m.room.message", content, txn, audience=everybody)
 
@@ -281,17 +289,17 @@ class Person:
             except MatrixError as error:
                 if error.token_bad:
                     raise
-                await asyncio.sleep(1)  # the homeserver restarts, or the invitation was taken back
+                await asyncio.sleep(1)  # the homeserver is restarting, or the invitation was withdrawn
 
     def _hear(self, event: listener.Heard) -> None:
         if event.type == "m.room.member" and event.raw.get("state_key") == self.user_id:
-            # In order: a fresh join brings what went before it, such as an earlier leave
+            # Events come in order: a join brings those before it, such as an earlier leave
             if event.content.get("membership") == "join":
                 self.rooms.setdefault(event.matrix_room, self._names.get(event.matrix_room, ""))
             elif event.content.get("membership") in ("leave", "ban"):
                 self.rooms.pop(event.matrix_room, None)
-        before = self._heard.get(event.event_id)
-        if before is None or not before.decrypted:  # else heard again, in a gap that was filled
+        before = self._received.get(event.event_id)
+        if before is None or not before.decrypted:  # otherwise it came again, when a gap in the sync was filled
             said = self._said.get(str(event.raw["content"].get(OWN_ID))) if event.sender == self.user_id else None
-            self._heard[event.event_id] = heard_as(event, said)
+            self._received[event.event_id] = received_event(event, said)
         self._changed.set()

@@ -1,4 +1,4 @@
-"""Plays a conversation in a world and says what did not go as written."""
+"""Plays a conversation on a stage and reports the first thing that did not go as written."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Failure:
 
 
 def main(files: Sequence[Path], *, fast: bool) -> int:
-    """Play files and print what did not go as written; 0 when all held, 1 when not, 2 for what is no conversation."""
+    """Play files and print their failures. Returns 0 when all held, 1 when not, 2 when a file is no conversation."""
     logs.setup("error", "json")
     try:
         scripts = [load(file) for file in files]
@@ -70,7 +70,8 @@ def main(files: Sequence[Path], *, fast: bool) -> int:
     failed = 0
     for file, script in zip(files, scripts, strict=True):
         with TemporaryDirectory(prefix="sigbot-play-") as folder:
-            failure = asyncio.run((play_fast if fast else play_real)(script, Path(folder)))
+            playing = play_fast(script, Path(folder)) if fast else play_real(script, Path(folder))
+            failure = asyncio.run(playing)
         typer.echo(f"{'FAILED' if failure else 'ok':<7} {file.name}: {script.title}")
         if failure:
             failed += 1
@@ -79,19 +80,19 @@ def main(files: Sequence[Path], *, fast: bool) -> int:
 
 
 async def play_fast(script: Script, folder: Path) -> Failure | None:
-    """Play without Matrix, in milliseconds."""
+    """Play without Matrix, in milliseconds. Returns the first failure."""
     with closing(FastStage(script, TABLE, folder)) as stage:
         return await play(script, stage)
 
 
 async def play_real(script: Script, folder: Path) -> Failure | None:
-    """Play on a homeserver of its own, with encrypted people and the bot as a process."""
+    """Play on a homeserver of its own, with encrypted people and the bot as a process. Returns the first failure."""
     async with Homeserver(folder / "homeserver") as server, World(script, folder / "bot", server) as world:
         return await play(script, world)
 
 
 async def play(script: Script, hand: Stagehand, tell: Callable[[Step | Line], None] = lambda _: None) -> Failure | None:
-    """Play all steps; ``None`` when every expectation held. ``tell`` hears each step, and each line as it is said."""
+    """Play all steps and return the first failure. ``tell`` is called with each step, and each line as it is said."""
     return await _Play(script, hand, tell).run()
 
 
@@ -141,7 +142,7 @@ class _Play:
                 self._check_bot(step.bot, place, getattr(step, "who", ""))
 
     async def _act(self, step: Act) -> str:
-        """Do it; returns the place where it was done, where the bot is expected to answer."""
+        """Carry out a step. Returns its place, where the bot is expected to answer."""
         hand = self._hand
         match step:
             case Say():

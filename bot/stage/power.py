@@ -1,10 +1,10 @@
-"""A disk that can lose its power: what SQLite has written but not synced may be gone, in part and in any order.
+"""A disk whose power can be cut: what SQLite has written but not synced may be lost, in part and in any order.
 
-A shim under the very SQLite that Python's ``sqlite3`` uses: every write goes to the real file and is noted; a sync
-makes the notes of its file last. :meth:`Disk.survivors` is what would be on the disk had the power gone now: all that
-was synced, and of the rest each sector by chance, as drives reorder and tear what they were not told to keep.
+It is a shim under the SQLite library that Python's ``sqlite3`` uses. Every write goes to the real file and is recorded;
+a sync makes the recorded writes of its file durable. :meth:`Disk.survivors` gives the files as a power cut now would
+leave them: all that was synced, and each other sector by chance, because drives reorder and tear unsynced writes.
 
-The WAL index (``-shm``) is not written through SQLite's file interface and not needed: SQLite makes it anew.
+The WAL index (``-shm``) is not written through SQLite's file interface. It is not needed: SQLite rebuilds it.
 """
 
 from __future__ import annotations
@@ -23,15 +23,45 @@ SECTOR = 512
 _OK = 0
 _FULL = 13
 
+#: The function pointers of SQLite's ``sqlite3_vfs``, in order.
 _VFS_METHODS = [
-    *("xOpen", "xDelete", "xAccess", "xFullPathname", "xDlOpen", "xDlError", "xDlSym", "xDlClose", "xRandomness"),
-    *("xSleep", "xCurrentTime", "xGetLastError", "xCurrentTimeInt64", "xSetSystemCall", "xGetSystemCall"),
+    "xOpen",
+    "xDelete",
+    "xAccess",
+    "xFullPathname",
+    "xDlOpen",
+    "xDlError",
+    "xDlSym",
+    "xDlClose",
+    "xRandomness",
+    "xSleep",
+    "xCurrentTime",
+    "xGetLastError",
+    "xCurrentTimeInt64",
+    "xSetSystemCall",
+    "xGetSystemCall",
     "xNextSystemCall",
 ]
+#: The function pointers of SQLite's ``sqlite3_io_methods``, in order.
 _FILE_METHODS = [
-    *("xClose", "xRead", "xWrite", "xTruncate", "xSync", "xFileSize", "xLock", "xUnlock", "xCheckReservedLock"),
-    *("xFileControl", "xSectorSize", "xDeviceCharacteristics", "xShmMap", "xShmLock", "xShmBarrier", "xShmUnmap"),
-    *("xFetch", "xUnfetch"),
+    "xClose",
+    "xRead",
+    "xWrite",
+    "xTruncate",
+    "xSync",
+    "xFileSize",
+    "xLock",
+    "xUnlock",
+    "xCheckReservedLock",
+    "xFileControl",
+    "xSectorSize",
+    "xDeviceCharacteristics",
+    "xShmMap",
+    "xShmLock",
+    "xShmBarrier",
+    "xShmUnmap",
+    "xFetch",
+    "xUnfetch",
 ]
 
 _Open = ctypes.CFUNCTYPE(
@@ -69,12 +99,12 @@ class _File(ctypes.Structure):
 
 
 class NoShim(RuntimeError):
-    """This Python's SQLite cannot be reached: it is built into it."""
+    """The shim cannot be installed: this Python's SQLite library cannot be reached."""
 
 
 @dataclass
 class _Content:
-    """A file: what is on the platter, and what is on its way there (offset and bytes, or a length to be cut to)."""
+    """A file's durable content, and its pending writes: offset and bytes, or a new length without bytes."""
 
     kept: bytearray
     exists: bool
@@ -82,9 +112,10 @@ class _Content:
 
 
 class Disk:
-    """What SQLite has done to its files. ``on_operation`` is called before each write, truncation, sync or deletion.
+    """Records what SQLite does to its files.
 
-    ``full``: nothing more fits; files can be changed where they are but do not grow.
+    ``on_operation`` is called before each write, truncation, sync or deletion. ``full``: files can be changed but no
+    longer grow.
     """
 
     def __init__(self, on_operation: Callable[[], None] = lambda: None) -> None:
@@ -94,7 +125,7 @@ class Disk:
         self._files: dict[str, _Content] = {}
 
     def survivors(self, random: Random) -> dict[str, bytes]:
-        """The files as they would be found after a power cut now, by path."""
+        """The content of each file, by path, as it would be found after a power cut now."""
         found = {}
         for path, content in self._files.items():
             if not content.exists and (not content.pending or random.random() < 0.5):
@@ -107,14 +138,14 @@ class Disk:
         return found
 
     def opened(self, path: str) -> None:
-        """What is there already has been there for long."""
+        """Record that a file was opened. What it holds already is durable."""
         file = Path(path)
         if path not in self._files:
             there = file.exists() and file.stat().st_size > 0
             self._files[path] = _Content(bytearray(file.read_bytes() if there else b""), exists=there)
 
     def write(self, path: str, offset: int, data: bytes) -> bool:
-        """Note a write; ``False`` when there is no room for it."""
+        """Record a write. Returns False when the disk is full."""
         self._operation()
         if self.full and offset + len(data) > Path(path).stat().st_size:
             return False
@@ -122,12 +153,12 @@ class Disk:
         return True
 
     def truncate(self, path: str, size: int) -> None:
-        """Note a truncation."""
+        """Record a truncation."""
         self._operation()
         self._files[path].pending.append((size, None))
 
     def sync(self, path: str) -> None:
-        """What was written to a file lasts."""
+        """Make the pending writes of a file durable."""
         self._operation()
         content = self._files[path]
         for offset, data in content.pending:
@@ -136,7 +167,7 @@ class Disk:
         content.exists = True
 
     def delete(self, path: str) -> None:
-        """Taken to last at once: SQLite deletes a journal only when the database itself is synced."""
+        """Record a deletion, durable at once: SQLite deletes a journal only after it has synced the database."""
         self._operation()
         self._files.pop(path, None)
 
@@ -146,7 +177,7 @@ class Disk:
 
 
 def _pieces(pending: Iterable[tuple[int, bytes | None]]) -> Iterable[tuple[int, bytes | None]]:
-    """Writes cut where sectors end: a torn write leaves whole sectors."""
+    """The writes, cut where sectors end: a torn write leaves whole sectors."""
     for offset, data in pending:
         if data is None:
             yield offset, None
@@ -168,7 +199,7 @@ def _apply(content: bytearray, offset: int, data: bytes | None) -> None:
 
 
 class _Shim:
-    """SQLite's own file layer with five functions of ours in front."""
+    """SQLite's file layer with five functions of ours in front of its own."""
 
     def __init__(self, disk: Disk, name: str) -> None:
         self._disk = disk
@@ -180,11 +211,14 @@ class _Shim:
         self._delete_below = _Delete(below.contents.xDelete)
         self._vfs = _Vfs()
         ctypes.pointer(self._vfs)[0] = below.contents
-        self._vfs.zName = self._name = name.encode()
+        self._name = name.encode()
+        self._vfs.zName = self._name
         self._vfs.pNext = None
-        # Kept for as long as SQLite may call them
-        self._ours: list[Any] = [_Open(self._open), _Delete(self._delete)]
-        self._vfs.xOpen, self._vfs.xDelete = (ctypes.cast(one, ctypes.c_void_p).value for one in self._ours)
+        on_open = _Open(self._open)
+        on_delete = _Delete(self._delete)
+        self._ours: list[Any] = [on_open, on_delete]  # kept for as long as SQLite may call them
+        self._vfs.xOpen = _address(on_open)
+        self._vfs.xDelete = _address(on_delete)
         self._methods: dict[int, _FileMethods] = {}
         self._paths: dict[int, str] = {}
 
@@ -209,9 +243,11 @@ class _Shim:
     def _ours_for(self, below: Any) -> _FileMethods:
         address = ctypes.addressof(below.contents)
         if address not in self._methods:
-            made = _FileMethods()
-            ctypes.pointer(made)[0] = below.contents
-            write, truncate, sync = _Write(made.xWrite), _Truncate(made.xTruncate), _Sync(made.xSync)
+            methods = _FileMethods()
+            ctypes.pointer(methods)[0] = below.contents
+            write = _Write(methods.xWrite)
+            truncate = _Truncate(methods.xTruncate)
+            sync = _Sync(methods.xSync)
 
             def on_write(file: int, data: int, count: int, offset: int) -> int:
                 if not self._disk.write(self._paths[file], offset, ctypes.string_at(data, count)):
@@ -226,10 +262,14 @@ class _Shim:
                 self._disk.sync(self._paths[file])
                 return int(sync(file, flags))
 
-            ours: list[Any] = [_Write(on_write), _Truncate(on_truncate), _Sync(on_sync)]
-            self._ours += ours
-            made.xWrite, made.xTruncate, made.xSync = (ctypes.cast(one, ctypes.c_void_p).value for one in ours)
-            self._methods[address] = made
+            our_write = _Write(on_write)
+            our_truncate = _Truncate(on_truncate)
+            our_sync = _Sync(on_sync)
+            self._ours += [our_write, our_truncate, our_sync]
+            methods.xWrite = _address(our_write)
+            methods.xTruncate = _address(our_truncate)
+            methods.xSync = _address(our_sync)
+            self._methods[address] = methods
         return self._methods[address]
 
     def _delete(self, _vfs: int, name: bytes, sync_folder: int) -> int:
@@ -237,16 +277,19 @@ class _Shim:
         return int(self._delete_below(ctypes.cast(self._below, ctypes.c_void_p), name, sync_folder))
 
 
-#: SQLite holds pointers into these.
+def _address(function: Any) -> int | None:
+    """The address of a C function, as SQLite's tables hold it."""
+    return ctypes.cast(function, ctypes.c_void_p).value
+
+
+#: Installed shims, kept because SQLite holds pointers into them.
 _INSTALLED: list[_Shim] = []
 
 
 def install(disk: Disk, name: str, *, default: bool = False) -> Callable[[], None]:
-    """Let SQLite connections opened with ``vfs=name`` (or, as ``default``, all) write through a disk. Returns how to
-    undo it, once they are closed.
+    """Let SQLite connections opened with ``vfs=name`` (or, with ``default``, all) write through a disk.
 
-    Raises:
-        NoShim: this Python's SQLite cannot be reached.
+    Returns a function that undoes it once they are closed. Raises :class:`NoShim`.
     """
     shim = _Shim(disk, name)
     shim.register(default=default)
@@ -260,7 +303,7 @@ def install(disk: Disk, name: str, *, default: bool = False) -> Callable[[], Non
 
 
 def _library() -> ctypes.CDLL:
-    """The library that ``sqlite3`` itself calls: looked up through the extension module that is linked to it."""
+    """The SQLite library that ``sqlite3`` calls, found through the extension module that is linked to it."""
     library = ctypes.CDLL(getattr(importlib.import_module("_sqlite3"), "__file__", None))
     try:
         version = library.sqlite3_libversion

@@ -1,4 +1,4 @@
-"""The bot of a play as a process of its own, so that a crash is a crash."""
+"""The bot of a play as a process of its own, so that it can be killed."""
 
 from __future__ import annotations
 
@@ -18,19 +18,22 @@ from bot.stage.stagehand import StageError
 
 
 class BotProcess:
-    """``python -m bot run`` with a settings file. ``crashes``: steps after which it kills itself, one in each life, as
-    :mod:`bot.stage.crashing` takes them; each time it is started again. ``hardships``: its other options."""
+    """``python -m bot run`` with a settings file, or :mod:`bot.stage.crashing` in its place.
+
+    ``crashes``: steps after which it kills itself, as the option ``--at``, one for each run; after each it is started
+    again. ``hardships``: the other options of :mod:`bot.stage.crashing`.
+    """
 
     def __init__(self, config: Path, log: Path, *, crashes: Sequence[str] = (), hardships: Sequence[str] = ()) -> None:
         self._config = config
         self._log = log
         self._crashes = list(crashes)
         self._hardships = list(hardships)
-        self.before_again: Callable[[], None] = lambda: None  # called between a planned death and the next life
+        self.before_restart: Callable[[], None] = lambda: None  # called between a planned crash and the next run
         self.process: subprocess.Popen[bytes] | None = None
 
-    def begin(self) -> None:
-        """Start it. It dies with us."""
+    def start(self) -> None:
+        """Start it. It ends when this process ends."""
         home = str(Path(bot.__file__).parents[1])
         command = ["bot", "run"]
         if self._crashes or self._hardships:
@@ -48,15 +51,16 @@ class BotProcess:
             )
 
     def crash(self) -> None:
-        """kill -9, and start again."""
+        """Kill it with SIGKILL and start it again."""
         if self.process is not None:
             self.process.kill()
             self.process.wait()
-        self.begin()
+        self.start()
 
-    async def end(self) -> int | None:
+    async def stop(self) -> int | None:
         """Stop it in order; kill it after ten seconds. Returns its exit code, if it ran."""
-        process, self.process = self.process, None
+        process = self.process
+        self.process = None
         if process is None:
             return None
         process.terminate()
@@ -67,13 +71,13 @@ class BotProcess:
             process.wait()
         return process.returncode
 
-    def must_live(self) -> None:
-        """Start it again when it has killed itself as planned; raise :class:`StageError` when it ended otherwise."""
+    def check_alive(self) -> None:
+        """Start it again after a planned crash. Raises :class:`StageError` when it ended in any other way."""
         if self.process is not None and self.process.poll() is not None:
             if self._crashes and self.process.returncode == -signal.SIGKILL:
                 self._crashes.pop(0)
-                self.before_again()
-                self.begin()
+                self.before_restart()
+                self.start()
                 return
             raise StageError(f"the bot ended with {self.process.returncode}:\n{self.log_tail()}")
 
@@ -83,7 +87,7 @@ class BotProcess:
 
 
 def write_settings(file: Path, settings: Mapping[str, Any]) -> None:
-    """Write a settings file, readable by us alone."""
+    """Write a settings file that only its owner can read."""
     text = "".join(f"{key} = {_toml(value)}\n" for key, value in settings.items())
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
         handle.write(text)

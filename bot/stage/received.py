@@ -1,4 +1,4 @@
-"""What somebody's client has: an event, opened or not, and how it reads in a play's transcript."""
+"""An event as somebody's client received it, and its line in a play's transcript."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _FILES = ("m.file", "m.image", "m.audio", "m.video", "m.location", "m.emote")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard:
-    """An event as somebody's client has it. Own messages count as decrypted: the client remembers what it said."""
+class ReceivedEvent:
+    """An event as somebody's client has it. Own messages count as decrypted, because the client remembers them."""
 
     room: str
     event_id: str
@@ -30,25 +30,26 @@ class Heard:
     session_id: str | None
 
 
-def heard_as(event: listener.Heard, said: dict[str, Any] | None) -> Heard:
-    """An event as a client has it. ``said``: our own words, which nobody can decrypt for us."""
+def received_event(event: listener.Heard, said: dict[str, Any] | None) -> ReceivedEvent:
+    """The event of a client's sync. ``said``: the content of a message of its own, which it cannot decrypt."""
     content = said or event.content
-    relation, shown, mentions = (content.get(key) for key in ("m.relates_to", "m.new_content", "m.mentions"))
-    relates_to = relation if isinstance(relation, dict) else {}
+    relates_to = _dict(content.get("m.relates_to"))
     if event.type == "m.room.redaction":
         relates_to = {"event_id": content.get("redacts")}
-    shown = shown if isinstance(shown, dict) else content
+    new_content = content.get("m.new_content")
+    shown = new_content if isinstance(new_content, dict) else content
     html = shown.get("formatted_body")
-    return Heard(
+    body = relates_to.get("key", "") if event.type == "m.reaction" else shown.get("body", "")
+    return ReceivedEvent(
         room=event.matrix_room,
         event_id=event.event_id,
         sender=event.sender,
         type="m.room.message" if said else event.type,
-        body=str(relates_to.get("key", "") if event.type == "m.reaction" else shown.get("body", "")),
+        body=str(body),
         html=html if isinstance(html, str) else None,
         msgtype=shown.get("msgtype"),
         relates_to=relates_to,
-        mentions=mentions if isinstance(mentions, dict) else {},
+        mentions=_dict(content.get("m.mentions")),
         encrypted=event.encrypted,
         decrypted=event.readable or said is not None,
         verified=event.verified or said is not None,
@@ -56,16 +57,21 @@ def heard_as(event: listener.Heard, said: dict[str, Any] | None) -> Heard:
     )
 
 
-def line_of(heard: Heard, place: str, who: str) -> Line | None:
-    """A readable event as a line of the transcript; ``None`` for what is not said (members, settings)."""
-    about = heard.relates_to.get("event_id")
-    if heard.type == "m.reaction":
-        return Line(id=heard.event_id, place=place, who=who, kind="reaction", text=heard.body, about=about)
-    if heard.type == "m.room.redaction":
-        return Line(id=heard.event_id, place=place, who=who, kind="redaction", text="", about=about)
-    if heard.type != "m.room.message":
+def line_of(received: ReceivedEvent, place: str, who: str) -> Line | None:
+    """The transcript's line for a readable event; None for members, settings and the like."""
+    about = received.relates_to.get("event_id")
+    if received.type == "m.reaction":
+        return Line(id=received.event_id, place=place, who=who, kind="reaction", text=received.body, about=about)
+    if received.type == "m.room.redaction":
+        return Line(id=received.event_id, place=place, who=who, kind="redaction", text="", about=about)
+    if received.type != "m.room.message":
         return None
-    if heard.relates_to.get("rel_type") == "m.replace":
-        return Line(id=heard.event_id, place=place, who=who, kind="edit", text=heard.body, about=about)
-    kind: Literal["text", "file"] = "file" if heard.msgtype in _FILES else "text"
-    return Line(id=heard.event_id, place=place, who=who, kind=kind, text=heard.body)
+    if received.relates_to.get("rel_type") == "m.replace":
+        return Line(id=received.event_id, place=place, who=who, kind="edit", text=received.body, about=about)
+    kind: Literal["text", "file"] = "file" if received.msgtype in _FILES else "text"
+    return Line(id=received.event_id, place=place, who=who, kind=kind, text=received.body)
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    """A part of an event's content, or nothing when it is no object."""
+    return value if isinstance(value, dict) else {}

@@ -1,4 +1,4 @@
-"""Conversation files: YAML into frozen steps, checked so well that what is left to fail is the bot.
+"""Reads conversation files: YAML into frozen steps, checked so thoroughly that only the bot is left to fail.
 
 The schema lies beside this file and ``docs/conversations.md`` explains it. Beyond the schema it is checked here that
 everybody who acts exists and can, that patterns compile, and that ``{groups}`` are set before they are used.
@@ -54,14 +54,15 @@ class ScriptError(Exception):
 
 
 def load(path: Path) -> Script:
-    """Read a conversation file. Raises :class:`ScriptError`. A profile's file is looked for beside it."""
+    """The script of a conversation file. Raises :class:`ScriptError`. A profile's file is looked for beside it."""
     found = parse(path.read_text(encoding="utf-8"), path.name)
-    own = found.profile.endswith(".toml")
-    return replace(found, profile=str((path.parent / found.profile).resolve())) if own else found
+    if found.profile.endswith(".toml"):
+        return replace(found, profile=str((path.parent / found.profile).resolve()))
+    return found
 
 
 def parse(text: str, name: str = "conversation") -> Script:
-    """Read a conversation from YAML text; ``name`` stands in errors."""
+    """The script of a YAML text. Raises :class:`ScriptError`, which begins with ``name``."""
     try:
         data = yaml.load(text, _Words)  # noqa: S506 - a SafeLoader that knows fewer types
         lines = _step_lines(text)
@@ -103,13 +104,28 @@ def _schema() -> Draft202012Validator:
     return Draft202012Validator(json.loads(text))
 
 
-#: The word that makes a step what it is; ``says`` last, for edits and silence have one too.
+#: The words that say what kind of step a step is; ``says`` comes last, because edits and silence have one too.
 _KINDS = (
-    *("sends", "replies", "reacts", "edits", "redacts", "enters", "leaves", "knocks", "clock", "room", "crash"),
-    *("device", "identity", "silent", "sees", "cannot_read", "says"),
+    "sends",
+    "replies",
+    "reacts",
+    "edits",
+    "redacts",
+    "enters",
+    "leaves",
+    "knocks",
+    "clock",
+    "room",
+    "crash",
+    "device",
+    "identity",
+    "silent",
+    "sees",
+    "cannot_read",
+    "says",
 )
 
-#: What happens to an account, by its word.
+#: What happens to an account, by the word in the file.
 _CHANGES: Mapping[str, AccountChange] = {"new": "new device", "signs": "device signed", "reset": "new identity"}
 
 
@@ -118,7 +134,7 @@ def _kind(step: Any) -> str | None:
 
 
 def _errors(data: Any) -> Iterator[Any]:
-    """What the schema objects to, each step held against its own kind: "one of eleven" helps nobody."""
+    """The schema's errors. Each step is checked against its own kind: an error about "one of eleven" helps nobody."""
     whole = _schema()
     for error in whole.iter_errors(data):
         if list(error.absolute_path)[:1] != ["steps"] or len(error.absolute_path) < 2:
@@ -160,7 +176,9 @@ def _step(given: dict[str, Any], line: int) -> Step:
         "source": yaml.safe_dump(given, allow_unicode=True, default_flow_style=True, width=1000).strip(),
     }
     kind = _kind(given)
-    who, place, bot = given.get("who", ""), given.get("in"), _expects(given.get("bot"))
+    who = given.get("who", "")
+    place = given.get("in")
+    bot = _expects(given.get("bot"))
     match kind:
         case "says":
             return Say(**base, who=who, place=given["in"], text=given["says"], bot=bot)
@@ -194,10 +212,13 @@ def _step(given: dict[str, Any], line: int) -> Step:
             return Silent(**base, who=quiet.get("who"), place=quiet.get("in"), text=quiet.get("says"))
         case _:
             seen = given[str(kind)]
-            handles = (seen["who"],) if isinstance(seen["who"], str) else tuple(seen["who"])
-            newest, reads = "on" in seen, kind == "sees"
             return Audience(
-                **base, handles=handles, place=seen.get("in"), message=seen["message"], reads=reads, newest=newest
+                **base,
+                handles=(seen["who"],) if isinstance(seen["who"], str) else tuple(seen["who"]),
+                place=seen.get("in"),
+                message=seen["message"],
+                reads=kind == "sees",
+                newest="on" in seen,
             )
 
 
@@ -209,19 +230,20 @@ def _time(text: str) -> dict[str, Any]:
 
 
 def _expects(given: Any) -> tuple[Expect, ...]:
+    """The expectations in a step's ``bot``: a text, an object or a list of them."""
     if given is None:
         return ()
-    parts = given if isinstance(given, list) else [given]
-    return tuple(
-        Expect(text=part)
-        if isinstance(part, str)
-        else Expect(place=part.get("in"), text=part.get("text"), reacts=part.get("reacts"))
-        for part in parts
-    )
+    return tuple(_expect(part) for part in (given if isinstance(given, list) else [given]))
+
+
+def _expect(part: Any) -> Expect:
+    if isinstance(part, str):
+        return Expect(text=part)
+    return Expect(place=part.get("in"), text=part.get("text"), reacts=part.get("reacts"))
 
 
 def _objection(step: Step, people: Mapping[str, Actor], known: set[str]) -> str | None:
-    """What is wrong with a step that follows steps which set the ``known`` groups; adds those it sets itself."""
+    """What is wrong with a step, or None. ``known``: the groups set by steps before it; its own are added."""
     who = getattr(step, "who", None)
     named = {who} if who else set()
     if isinstance(step, Members | Audience):

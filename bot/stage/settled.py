@@ -1,7 +1,7 @@
-"""Whether everything has happened that had to: read from the homeserver's own database and from the bot's.
+"""Whether the bot has nothing left to do and everybody has received everything.
 
-Waiting some seconds would be slow and sometimes wrong; here "the bot has nothing left to do, and everybody has got it"
-is a fact. A sync position (``s12_3_...``) says how far somebody is in each of the homeserver's streams.
+It is read from the homeserver's database and the bot's, because waiting for some seconds would be slow and sometimes
+wrong. A sync position (``s12_3_...``) says how far a client has got in each of the homeserver's streams.
 """
 
 from __future__ import annotations
@@ -21,32 +21,35 @@ from bot.matrix import sync
 from bot.messages import Out
 from storage.tables import Account, Due, Identity, Inbox, Outbox
 
-#: Event types clients ask for: others do not move their position.
+#: The event types clients ask for. Others do not move their sync position.
 _TYPES = json.dumps(json.loads(sync.FILTER)["room"]["timeline"]["types"])
-#: An invitation that is tried again only after this long is nothing that anybody waits for.
+#: A play does not wait for an invitation that is tried again only after this long.
 _UNREACHABLE = timedelta(seconds=15)
-_ROOM, _TO_DEVICE, _DEVICES = 0, 6, 7  # places in a position
+#: Where each stream stands in a sync position.
+_ROOM = 0
+_TO_DEVICE = 6
+_DEVICES = 7
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reached:
+class SyncPosition:
     """How far a device has synced."""
 
     user_id: str
     device_id: str
     position: str
-    accepts: bool  # joins when invited
-    follows: bool = False  # is to know at once whose devices changed
+    accepts: bool  # it joins when it is invited
+    follows: bool = False  # it has to learn at once whose devices changed
 
 
 class Traffic:
-    """What the homeserver has to give, read from its database (never written)."""
+    """What the homeserver has for its clients, read from its database, which is never written."""
 
     def __init__(self, file: Path) -> None:
         self._address = f"file:{file}?mode=ro"
 
-    def lacking(self, devices: Iterable[Reached]) -> str | None:
-        """What somebody has not got yet; ``None`` when all have everything."""
+    def lacking(self, devices: Iterable[SyncPosition]) -> str | None:
+        """What some device has not received yet; None when all have received everything."""
         with closing(self._open()) as db:
             for one in devices:
                 lacking = self._lacks(db, one)
@@ -71,7 +74,7 @@ class Traffic:
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self._address, uri=True, timeout=5)
 
-    def _lacks(self, db: sqlite3.Connection, one: Reached) -> str | None:
+    def _lacks(self, db: sqlite3.Connection, one: SyncPosition) -> str | None:
         reached = [int(part) if part.isdecimal() else 0 for part in one.position.removeprefix("s").split("_")]
         if len(reached) <= _TO_DEVICE:
             return "synced yet"
@@ -88,38 +91,45 @@ class Traffic:
         )
         (newest,) = db.execute(said, (one.user_id, _TYPES)).fetchone()
         if reached[_ROOM] < max(newest or 0, moved or 0):
-            return "heard everything"
+            return "received every event"
         keys = "SELECT max(stream_id) FROM device_inbox WHERE user_id = ? AND device_id = ?"
         (sent,) = db.execute(keys, (one.user_id, one.device_id)).fetchone()
         if reached[_TO_DEVICE] < (sent or 0):
-            return "got all keys"
+            return "received all keys"
         devices = (
             "SELECT max(stream_id) FROM device_lists_stream WHERE user_id IN (SELECT theirs.user_id FROM"
             " local_current_membership AS mine JOIN local_current_membership AS theirs USING (room_id)"
             " WHERE mine.user_id = ? AND mine.membership = 'join' AND theirs.membership = 'join')"
         )
-        (changed,) = db.execute(devices, (one.user_id,)).fetchone() if one.follows else (0,)
-        return "heard of new devices" if reached[_DEVICES] < (changed or 0) else None
+        if one.follows:
+            (changed,) = db.execute(devices, (one.user_id,)).fetchone()
+            if reached[_DEVICES] < (changed or 0):
+                return "learned of new devices"
+        return None
 
 
-def bot(session: Session) -> Reached:
+def bot_position(session: Session) -> SyncPosition:
     """How far the bot has synced."""
     row = session.scalars(select(Account)).one()
     at = row.position or ""
-    return Reached(user_id=row.user_id, device_id=row.device_id, position=at, accepts=False, follows=True)
+    return SyncPosition(user_id=row.user_id, device_id=row.device_id, position=at, accepts=False, follows=True)
 
 
 def unfinished(session: Session, now: datetime, *, patient: bool) -> str | None:
-    """What the bot has left to do at its time ``now``. ``patient``: keys that have not come may still come."""
+    """What the bot has not done yet at its time ``now``; None when it has nothing left to do.
+
+    ``patient``: rows that wait for a key count too.
+    """
     states = ["new", "waiting"] if patient else ["new"]
     if session.scalar(select(func.count()).where(Inbox.state.in_(states))):
-        return "handled what it heard"
+        return "handled what it received"
     soon = or_(Outbox.kind != Out.INVITE, Outbox.not_before <= now + _UNREACHABLE)
-    ready = or_(Outbox.not_before <= now, and_(Outbox.state == "sending", soon))  # what is held waits for somebody
+    # Rows that are held wait for somebody, so they do not count
+    ready = or_(Outbox.not_before <= now, and_(Outbox.state == "sending", soon))
     if session.scalar(select(func.count()).where(Outbox.state.in_(("waiting", "sending")), ready)):
-        return "said what it had to say"
+        return "sent all its messages"
     if session.scalar(select(func.count()).where(Due.state == "pending", Due.at <= now)):
-        return "done what is due"
+        return "carried out what is due"
     if session.scalar(select(func.count()).where(Identity.stale)):
         return "looked up whose devices changed"
     return None

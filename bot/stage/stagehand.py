@@ -1,4 +1,4 @@
-"""What a play needs from the world it is played in: a real homeserver, or the application alone (``--fast``)."""
+"""The interface of a stage: a real homeserver, or the application alone (``--fast``)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ AccountChange = Literal["new device", "device signed", "new identity"]
 
 
 class StageError(Exception):
-    """The world cannot do that: nobody is there, the room does not exist, the bot does not come back."""
+    """A step is impossible on this stage: nobody is there, the room does not exist, the bot does not come back."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """Something that was said, as the people in the room got it.
+    """A line of a play's transcript, as the people in the room received it.
 
     ``who`` is a handle, :data:`BOT`, or the Matrix id of a stranger. ``place`` is ``office``, ``page of <handle>`` or
     a case code. ``text`` is the plain text, for a reaction the emoji, for a file its name.
@@ -30,19 +30,19 @@ class Line:
     who: str
     kind: Literal["text", "edit", "reaction", "file", "redaction"]
     text: str
-    about: str | None = None  # what it edits, reacts to or takes back
+    about: str | None = None  # the id of the event it edits, reacts to or redacts
 
     @property
     def target(self) -> str:
-        """What to point at to point at this: an edited message is its original."""
+        """The event id to use when something is about this line: of an edit, the original's."""
         return self.about if self.kind == "edit" and self.about else self.id
 
 
 class Stagehand(Protocol):
-    """Does what a step says. Raises :class:`StageError` for what this world cannot do."""
+    """Carries out the steps of a play. Raises :class:`StageError` when a step is impossible."""
 
     async def settle(self) -> None:
-        """Wait until the bot has done all it had to do by now, and everybody has got it."""
+        """Wait until the bot has nothing left to do now, and everybody has received everything."""
 
     async def say(self, who: str, place: str, text: str) -> None:
         """Write."""
@@ -60,13 +60,13 @@ class Stagehand(Protocol):
         """Change an own message."""
 
     async def redact(self, who: str, to: Line) -> None:
-        """Take an own message back."""
+        """Redact an own message."""
 
     async def enter(self, who: str, place: str) -> None:
-        """Be let into a room by the homeserver's administrator, and go in; the bot may be quicker."""
+        """Join a room that the homeserver's administrator opened; the bot may remove the intruder first."""
 
     async def leave(self, who: str, place: str) -> None:
-        """Leave a room, of one's own will."""
+        """Leave a room on one's own initiative."""
 
     async def knock(self, who: str) -> None:
         """Make a room and invite the bot to it."""
@@ -84,13 +84,13 @@ class Stagehand(Protocol):
         """Who has joined beside the bot: handles, and Matrix ids of strangers."""
 
     async def reads(self, who: str, line: Line, *, newest: bool = False) -> bool:
-        """Whether this person's client (their first device, or the ``newest``) got the message and can decrypt it."""
+        """Whether this person's first device, or the ``newest``, received the message and can decrypt it."""
 
     def now(self) -> datetime:
         """The bot's time."""
 
     def matrix_id(self, who: str) -> str:
-        """The Matrix id of a handle; also of people without an account, for whom it is only a name."""
+        """The Matrix id of a handle, even if nobody has registered it."""
 
     def transcript(self) -> Sequence[Line]:
-        """All that was said so far, in order; it only grows."""
+        """All lines so far, in order; it only grows."""

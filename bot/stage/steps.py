@@ -1,4 +1,4 @@
-"""The steps of a conversation file, read: what people do in a play, and what the bot must do about it."""
+"""The steps of a conversation file: what people do in a play, and what the bot is expected to do then."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GROUP = re.compile(r"\{(@[a-z][a-z0-9-]*|[a-z_]+)\}")
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Somebody in a play. ``known``: the bot has them from the start."""
+    """Somebody in a play. ``known``: the bot knows them from the start."""
 
     handle: str
     role: str
@@ -29,7 +29,7 @@ class Actor:
 
 @dataclass(frozen=True, kw_only=True)
 class Expect:
-    """The bot says something matching ``text``, or reacts with ``reacts``. No place: that of the step."""
+    """The bot says something matching ``text``, or reacts with ``reacts``. Without a place: in that of the step."""
 
     place: str | None = None
     text: str | None = None
@@ -98,7 +98,7 @@ class Edit(_Act):
 
 @dataclass(frozen=True, kw_only=True)
 class Redact(_Act):
-    """Somebody takes back the newest own message that matches ``to``."""
+    """Somebody redacts the newest own message that matches ``to``."""
 
     who: str
     place: str | None
@@ -107,7 +107,7 @@ class Redact(_Act):
 
 @dataclass(frozen=True, kw_only=True)
 class Enter(_Act):
-    """Somebody is let into a room by the homeserver's administrator, past the bot, and goes in."""
+    """Somebody joins a room that the homeserver's administrator opened to them, past the bot."""
 
     who: str
     place: str
@@ -115,7 +115,7 @@ class Enter(_Act):
 
 @dataclass(frozen=True, kw_only=True)
 class Leave(_Act):
-    """Somebody leaves a room, of their own will."""
+    """Somebody leaves a room on their own initiative."""
 
     who: str
     place: str
@@ -151,7 +151,7 @@ class Crash(_Act):
 
 @dataclass(frozen=True, kw_only=True)
 class Members(_Step):
-    """Exactly these are in a room, beside the bot."""
+    """Exactly these people are in a room, beside the bot."""
 
     place: str
     handles: frozenset[str]
@@ -159,7 +159,7 @@ class Members(_Step):
 
 @dataclass(frozen=True, kw_only=True)
 class Silent(_Step):
-    """The bot says nothing: to what is said here, or (without ``text``) to the step before."""
+    """The bot says nothing to ``text``, or without it, to the step before."""
 
     who: str | None
     place: str | None
@@ -168,7 +168,7 @@ class Silent(_Step):
 
 @dataclass(frozen=True, kw_only=True)
 class Audience(_Step):
-    """These people can, or cannot, read the newest message that matches; on their first device, or the ``newest``."""
+    """These people can, or cannot, read the newest matching message on their first device, or the ``newest``."""
 
     handles: tuple[str, ...]
     place: str | None
@@ -194,7 +194,7 @@ class Script:
 
 
 def fill(text: str, values: Mapping[str, str], *, pattern: bool = False) -> str:
-    """Put values in the place of ``{groups}`` and ``{@handles}``; in a pattern they stand for themselves."""
+    """The text with values in the place of ``{groups}`` and ``{@handles}``. In a ``pattern`` they are escaped."""
 
     def value(found: re.Match[str]) -> str:
         known = values[found[1]]

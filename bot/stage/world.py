@@ -1,4 +1,4 @@
-"""The real world of a play: a homeserver, the bot as a process of its own that can be killed, and encrypted people."""
+"""The real stage of a play: a homeserver, the bot as a process that can be killed, and people with encryption."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.stage import cast, process, settled
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from bot.stage.process import BotProcess
-from bot.stage.received import Heard, line_of
+from bot.stage.received import ReceivedEvent, line_of
 from bot.stage.settled import Traffic
 from bot.stage.stagehand import BOT, AccountChange, Line, StageError
 from bot.stage.steps import Actor, Script
@@ -28,16 +28,16 @@ from handlers import TABLE
 from storage import due, migrate, outbox, sealed
 from storage.db import Database
 
-_PATIENCE = 60.0  # seconds until a play is given up
-_KEYS_LAST = timedelta(days=1)  # clients take new room keys after a day; the bot has thrown old ones away by then
-_KEYS_LATE = 3.0  # seconds in which a key may still follow its message
+_PATIENCE = 60.0  # seconds after which a play that does not settle is given up
+_KEYS_LAST = timedelta(days=1)  # clients change their room keys after a day, when the bot has dropped the old ones
+_KEYS_LATE = 3.0  # seconds for which a key may follow its message
 
 
 class World:
     """A :class:`bot.stage.stagehand.Stagehand` on a homeserver. Async context manager.
 
-    ``tag`` ends every Matrix name, so that several worlds fit on one homeserver. ``via``: where the bot finds it, when
-    something stands between them. ``crashes``, ``hardships``: see :class:`bot.stage.process.BotProcess`.
+    ``tag`` ends every Matrix name, so that several worlds fit on one homeserver. ``via``: the homeserver's address for
+    the bot, when there is a proxy between them. ``crashes``, ``hardships``: see :class:`bot.stage.process.BotProcess`.
     """
 
     def __init__(
@@ -53,19 +53,23 @@ class World:
     ) -> None:
         self.people: dict[str, Person] = {}
         self.devices: list[Person] = []  # further devices of people
-        self._folder, self._script, self._server, self._tag = folder, script, server, tag
+        self._folder = folder
+        self._script = script
+        self._server = server
+        self._tag = tag
         self._via = via or server.url
         self._traffic = Traffic(server.folder / "homeserver.db")
         self._clock = MovableClock(folder / "clock")
         self._config = folder / "sigbot.toml"
-        self._lines, self._known = list[Line](), set[str]()
+        self._lines: list[Line] = []
+        self._known: set[str] = set()
         self.bot = BotProcess(self._config, folder / "bot.log", crashes=crashes, hardships=hardships)
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         try:
             await self._open()
-        except BaseException:  # nobody else closes what is open already
+        except BaseException:  # __aexit__ is not called then
             await self._stack.aclose()
             raise
         return self
@@ -95,11 +99,11 @@ class World:
         for actor in self._script.people.values():
             if actor.matrix != "none":
                 self.people[actor.handle] = await self._arrive(actor)
-        self._stack.push_async_callback(self.bot.end)
-        self.bot.begin()
+        self._stack.push_async_callback(self.bot.stop)
+        self.bot.start()
 
     def _prepare(self, settings: Settings) -> None:
-        """Clock, keys, tables and people, before the bot starts."""
+        """Make clock, keys, tables and people, before the bot starts."""
         self._clock.start_at(self._script.start)
         for folder in (settings.data_dir, settings.key_file.parent):
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -118,7 +122,7 @@ class World:
         return person
 
     async def new_device(self, who: str, *, signed: bool) -> Person:
-        """Somebody logs in on one more device."""
+        """Let somebody log in on one more device."""
         device = await self._person(who).new_device(signed=signed)
         self._stack.push_async_callback(device.stop)
         self.devices.append(device)
@@ -127,11 +131,12 @@ class World:
     # ------------------------------------------------------------------------------------------------- settling
 
     async def settle(self) -> None:
-        """Until the bot has nothing left to do at its time and everybody has got everything."""
+        """Wait until the bot has nothing left to do at its time, and everybody has received everything."""
         loop = asyncio.get_running_loop()
-        began, calm = loop.time(), 0
-        while calm < 2:  # twice: a step may just have ended on one side and not begun on the other
-            self.bot.must_live()
+        began = loop.time()
+        calm = 0
+        while calm < 2:  # twice, as something may have ended on one side and not yet begun on the other
+            self.bot.check_alive()
             busy = self._busy(patient=loop.time() - began < _KEYS_LATE)
             if busy is not None and loop.time() - began > _PATIENCE:
                 raise StageError(f"after {_PATIENCE:.0f} s {busy}:\n{self.bot.log_tail()}")
@@ -140,27 +145,28 @@ class World:
         self._listen()
 
     def _busy(self, *, patient: bool) -> str | None:
+        """What somebody has not done or received yet; None when everything has settled."""
         with self._db.read() as session:
-            if unfinished := settled.unfinished(session, self._clock.now(), patient=patient):
+            unfinished = settled.unfinished(session, self._clock.now(), patient=patient)
+            if unfinished:
                 return f"the bot has not {unfinished}"
-            devices = [settled.bot(session), *(one.reached for one in [*self.people.values(), *self.devices])]
-        return self._traffic.lacking(devices)
+            positions = [settled.bot_position(session)]
+        positions += [client.sync_position for client in self._clients()]
+        return self._traffic.lacking(positions)
+
+    def _clients(self) -> list[Person]:
+        """Everybody's clients, further devices last."""
+        return [*self.people.values(), *self.devices]
 
     # -------------------------------------------------------------------------------------------------- acting
 
     async def say(self, who: str, place: str, text: str) -> None:
         """Write."""
-        person, where = self._person(who), self.matrix_room(place)
-        if where not in person.rooms:
-            raise StageError(f"{who} is not in {place}")
-        await self._try(person.say(where, text))
+        await self._try(self._person(who).say(self._room_of(who, place), text))
 
     async def send(self, who: str, place: str, what: str, text: str) -> None:
         """Send something that is no text."""
-        person, where = self._person(who), self.matrix_room(place)
-        if where not in person.rooms:
-            raise StageError(f"{who} is not in {place}")
-        await self._try(person.show(where, what, text))
+        await self._try(self._person(who).send(self._room_of(who, place), what, text))
 
     async def reply(self, who: str, to: Line, text: str) -> None:
         """Answer a message."""
@@ -175,16 +181,17 @@ class World:
         await self._try(self._person(who).edit(self._event(who, to), text))
 
     async def redact(self, who: str, to: Line) -> None:
-        """Take an own message back."""
+        """Redact an own message."""
         await self._try(self._person(who).redact(self._event(who, to)))
 
     async def account(self, who: str, what: AccountChange) -> None:
         """Log in on one more device, vouch for the newest, or make a new identity."""
-        person = self._person(who)
         if what == "new device":
             await self.new_device(who, signed=False)
+        elif what == "device signed":
+            await self._person(who).vouch_for(self._newest(who))
         else:
-            await (person.reset_identity() if what == "new identity" else person.vouch_for(self._newest(who)))
+            await self._person(who).reset_identity()
 
     async def crash(self) -> None:
         """Kill the bot without warning and start it again."""
@@ -200,11 +207,11 @@ class World:
         while (following := self._next_at()) is not None and following <= to:
             if following > self.now():
                 self._clock.move(following - self.now())
-            await self.settle()  # what is due then is done then, not all at once at the end
+            await self.settle()  # each thing is carried out when it is due, not all at once at the end
             if self._next_at() == following:
-                break  # it has to wait for something else
+                break  # it waits for something else
         self._clock.move(max(to - self.now(), timedelta(0)))
-        await asyncio.sleep(3 * CLOCK_LOOK)  # the daily round leaves no trace before it begins
+        await asyncio.sleep(3 * CLOCK_LOOK)  # nothing shows that the daily round is about to begin
 
     def _next_at(self) -> datetime | None:
         with self._db.read() as session:
@@ -212,7 +219,7 @@ class World:
         return min((at for at in times if at is not None), default=None)
 
     async def enter(self, who: str, place: str) -> None:
-        """Be let in by the homeserver's administrator; clients of the stage accept every invitation."""
+        """Let the homeserver's administrator invite somebody; the stage's clients accept every invitation."""
         await self._server.let_in(self.matrix_room(place), self._person(who).user_id)
 
     async def knock(self, who: str) -> None:
@@ -220,7 +227,7 @@ class World:
         await self._person(who).open("A question", [self._bot_user])
 
     async def leave(self, who: str, place: str) -> None:
-        """Leave a room, of one's own will."""
+        """Leave a room on one's own initiative."""
         await self._person(who).leave(self.matrix_room(place))
 
     # -------------------------------------------------------------------------------------------------- looking
@@ -230,19 +237,19 @@ class World:
         return frozenset(map(self._handle, self._traffic.joined(self.matrix_room(place)))) - {BOT}
 
     async def reads(self, who: str, line: Line, *, newest: bool = False) -> bool:
-        """Whether this person's client (the first, or the ``newest``) has the message in clear."""
+        """Whether this person's client (the first, or the ``newest``) has the message decrypted."""
         person = self._newest(who) if newest else self.people.get(who)
-        got = person.got(line.id) if person else None
-        return got is not None and got.decrypted
+        event = person.event(line.id) if person else None
+        return event is not None and event.decrypted
 
     def unreadable(self) -> list[str]:
-        """People who got a message of the bot that their client could not decrypt, with the place of it."""
+        """People whose client received a message of the bot and could not decrypt it, each with its place."""
         places = self._places()
         return [
-            f"{handle} in {places.get(heard.room, heard.room)}"
+            f"{handle} in {places.get(event.room, event.room)}"
             for handle, person in self.people.items()
-            for heard in person.heard
-            if heard.sender == self._bot_user and not heard.decrypted
+            for event in person.received
+            if event.sender == self._bot_user and not event.decrypted
         ]
 
     def now(self) -> datetime:
@@ -254,19 +261,20 @@ class World:
         return cast.matrix_id(who, self._server.server_name, self._tag)
 
     def transcript(self) -> Sequence[Line]:
-        """All that somebody could read so far."""
+        """All lines that somebody could read so far."""
         return self._lines
 
     def _listen(self) -> None:
-        """Add what anybody has read since the last time, in the homeserver's order."""
+        """Add the events somebody has read since the last time to the transcript, in the homeserver's order."""
         places = self._places()
         fresh: dict[str, Line] = {}
-        for person in [*self.people.values(), *self.devices]:
-            for heard in person.heard:
-                if heard.event_id in self._known or heard.event_id in fresh or not heard.decrypted:
+        for client in self._clients():
+            for event in client.received:
+                if event.event_id in self._known or event.event_id in fresh or not event.decrypted:
                     continue
-                if line := line_of(heard, places.get(heard.room, heard.room), self._handle(heard.sender)):
-                    fresh[heard.event_id] = line
+                line = line_of(event, places.get(event.room, event.room), self._handle(event.sender))
+                if line is not None:
+                    fresh[event.event_id] = line
         self._known |= set(fresh)
         self._lines += [fresh[event_id] for event_id in self._traffic.order(fresh)]
 
@@ -276,27 +284,37 @@ class World:
         return self.people[who]
 
     def _newest(self, who: str) -> Person:
+        """Somebody's newest client."""
         user_id = self._person(who).user_id
-        return [one for one in [*self.people.values(), *self.devices] if one.user_id == user_id][-1]
+        return [client for client in self._clients() if client.user_id == user_id][-1]
 
     def _handle(self, user_id: str) -> str:
         handles = {self._bot_user: BOT} | {person.user_id: handle for handle, person in self.people.items()}
         return handles.get(user_id, user_id)
 
-    def _event(self, who: str, line: Line) -> Heard:
-        if (event := self._person(who).got(line.target)) is None:
-            raise StageError(f"{who} has not got that message")
+    def _event(self, who: str, line: Line) -> ReceivedEvent:
+        """The event of a line, as somebody's client has it."""
+        event = self._person(who).event(line.target)
+        if event is None:
+            raise StageError(f"{who} has not received that message")
         return event
+
+    def _room_of(self, who: str, place: str) -> str:
+        """The Matrix room of a place that somebody is in. Raises :class:`StageError` when they are not."""
+        matrix_room = self.matrix_room(place)
+        if matrix_room not in self._person(who).rooms:
+            raise StageError(f"{who} is not in {place}")
+        return matrix_room
 
     def matrix_room(self, place: str) -> str:
         """The Matrix room of a place. Raises :class:`StageError` when there is none."""
-        found = [where for where, named in self._places().items() if named == place]
+        found = [matrix_room for matrix_room, named in self._places().items() if named == place]
         if not found:
             raise StageError(f"there is no {place}")
         return found[-1]
 
     def _places(self) -> dict[str, str]:
-        """The place of each Matrix room, as the bot knows them."""
+        """What scripts call each Matrix room that the bot has."""
         with self._db.read() as session:
             return cast.places(session, self._tag)
 

@@ -61,4 +61,4 @@ async def flood_of_numbers(victim: Victim) -> None:
 
 
 def _notices(victim: Victim) -> int:
-    return sum(one.sender == victim.user_id and "personnummer" in one.body for one in victim.member.heard)
+    return sum(one.sender == victim.user_id and "personnummer" in one.body for one in victim.member.received)

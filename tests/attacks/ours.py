@@ -94,7 +94,7 @@ class Ours(Victim):
         return found
 
     def start(self) -> None:
-        self.world.bot.begin()
+        self.world.bot.start()
 
     async def alone(self) -> None:
         """Some seconds pass for it too: the decent people, who ask all the time, are no flood."""

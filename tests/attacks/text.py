@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
-from bot.stage.received import Heard
+from bot.stage.received import ReceivedEvent
 from tests.attacks.attack import attack
 from tests.attacks.victim import Victim, word
 
 
-async def _repeated(victim: Victim, text: str) -> Heard:
+async def _repeated(victim: Victim, text: str) -> ReceivedEvent:
     """What the bot says when it repeats a text."""
     marker = word()
     await victim.member.say(victim.room, f"!klar {marker}{text}")

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from bot.matrix.crypto.machine import Decrypted
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
-from bot.stage.received import Heard
+from bot.stage.received import ReceivedEvent
 from bot.stage.stagehand import StageError
 from storage.tables import MegolmSession
 from tests.attacks.attacker import PASSWORD, Device
@@ -132,11 +132,11 @@ class Victim(ABC):
     def strangers_rows(self) -> int:
         """How many rows it keeps about keys of people it shares no room with."""
 
-    def said(self, room: str | None = None) -> list[Heard]:
+    def said(self, room: str | None = None) -> list[ReceivedEvent]:
         """What it said that anybody decent could read."""
-        found: dict[str, Heard] = {}
+        found: dict[str, ReceivedEvent] = {}
         for person in self.others:
-            for one in person.heard:
+            for one in person.received:
                 place = one.room == (room or self.room)
                 if one.sender == self.user_id and one.decrypted and place and one.type == "m.room.message":
                     found[one.event_id] = one
@@ -169,7 +169,7 @@ class Victim(ABC):
         """The room session of an answer it gives now."""
         asking = self.asker()
         assert await self.answers(asking), "somebody decent is not answered"
-        own = [one for one in asking.heard if one.sender == self.user_id and one.room == self.room]
+        own = [one for one in asking.received if one.sender == self.user_id and one.room == self.room]
         session_id = own[-1].session_id
         assert session_id is not None, "it answered in clear"
         return session_id
@@ -186,7 +186,7 @@ class Victim(ABC):
         page = await self.others[0].client.http.call("GET", ("rooms", room or self.room, "messages"), query=query)
         return any(one["sender"] == self.user_id and one["type"] == "m.room.message" for one in page["chunk"])
 
-    async def content_of(self, heard: Heard) -> dict[str, Any]:
+    async def content_of(self, heard: ReceivedEvent) -> dict[str, Any]:
         """All that it said in a message, as the member's client has it."""
         client = self.member.client
         raw = await client.http.call("GET", ("rooms", heard.room, "event", heard.event_id))

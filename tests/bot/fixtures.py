@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.table import Table
+from bot.conversation.table import Table
 from storage.db import Database
 from tests.bot import small
 from tests.bot.desk import Desk

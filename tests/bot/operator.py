@@ -12,10 +12,10 @@ from pathlib import Path
 
 from bot import logs
 from bot.app import open_database
+from bot.cli.identity import make_recovery
 from bot.cli.main import main
 from bot.clock import Clock
 from bot.core import ACCOUNT
-from bot.identity import make_recovery
 from bot.matrix.client import Client
 from bot.settings import Settings, load
 from bot.stage.homeserver import Homeserver

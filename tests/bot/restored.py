@@ -10,7 +10,6 @@ from pathlib import Path
 from bot.app import App, open_database
 from bot.cli.identity import ours
 from bot.cli.restore import restore
-from bot.identity import ours
 from bot.matrix.crypto import recovery
 from bot.matrix.http import Http
 from bot.settings import Settings, load
@@ -57,7 +56,9 @@ class Bot:
         async with self.alive():
             await anna.until(lambda: len(anna.rooms) == 2, "come in to kontoret and her page")
             page = self.page()
-            await anna.until(lambda: any((one.room, one.type) == (page, "m.room.encryption") for one in anna.heard), "")
+            await anna.until(
+                lambda: any((one.room, one.type) == (page, "m.room.encryption") for one in anna.received), ""
+            )
             await anna.say(page, "hjälp")
             await anna.wait(HELP, room=page)
         return page

@@ -46,13 +46,13 @@ async def test_a_replaced_identity_ends_the_bot_and_keeps_it_down(
     assert "recovery.not_set_up" in capsys.readouterr().err
     life = asyncio.create_task(App(bot.settings).run(asyncio.Event()))
     await anna.say(page, "hjälp")
-    await anna.until(lambda: sum(HELP in one.body for one in anna.heard) == 2, "been answered once more")
+    await anna.until(lambda: sum(HELP in one.body for one in anna.received) == 2, "been answered once more")
 
     thief = Person(bot.settings.homeserver, bot.settings.user_id, PASSWORD, signed=False, accepts=False)
     await thief.start()
     http, machine = thief.client.http, thief.client.machine
     await identity.upload(http, machine, identity._signers(machine), PASSWORD)
-    heard = len(anna.heard)
+    heard = len(anna.received)
     asked = await anna.say(page, "hjälp")
     with pytest.raises(IdentityForeign, match="not ours"):
         await asyncio.wait_for(life, 30)
@@ -63,7 +63,7 @@ async def test_a_replaced_identity_ends_the_bot_and_keeps_it_down(
     assert b"The bot says nothing more. Look with: sigbot identity verify" in err
     await thief.stop()
 
-    assert not any(one.sender == bot.settings.user_id for one in anna.heard[heard:])
+    assert not any(one.sender == bot.settings.user_id for one in anna.received[heard:])
     db = bot.opened()
     with db.read() as session:
         assert session.query(Inbox).filter_by(event_id=asked).count() == 0  # it is heard when all is in order

@@ -15,7 +15,6 @@ from bot.cli.check import Line, check
 from bot.cli.identity import _hand_over, ours, read_key, show, verify
 from bot.core import ACCOUNT
 from bot.errors import CannotDo
-from bot.identity import _hand_over, ours, read_key, show, verify
 from bot.matrix.crypto import identity, recovery
 from bot.settings import Settings, load
 from bot.stage.homeserver import Homeserver

@@ -121,7 +121,7 @@ async def test_from_an_empty_database_the_whole_bot_starts_under_the_same_identi
     async with lost.alive():
         await anna.until(lambda: len(anna.rooms) == 4, "come in to the new rooms")
         page = lost.page()
-        await anna.until(lambda: any((one.room, one.type) == (page, "m.room.encryption") for one in anna.heard), "")
+        await anna.until(lambda: any((one.room, one.type) == (page, "m.room.encryption") for one in anna.received), "")
         await anna.say(page, "hjälp")
         assert (await anna.wait(HELP, room=page)).decrypted
     assert seen_by(anna, bot) == (before.master, before.master, [after.device_id])

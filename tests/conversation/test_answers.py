@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.answers import sends, without_courtesy, yes_or_no
+from bot.conversation.answers import LONGEST, forgets, named, sends, without_courtesy, yes_or_no
 from bot.rules import youth
-from bot.rules.answers import LONGEST, forgets, named, sends, without_courtesy, yes_or_no
 from bot.rules.meeting import Answer, answer_word
 
 

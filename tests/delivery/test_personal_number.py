@@ -8,12 +8,12 @@ from itertools import count
 
 import pytest
 
+from bot.conversation.table import Table
 from bot.core import ACCOUNT
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.inbound import Inbound
 from bot.messages import Out
 from bot.rules.roles import Role
-from bot.table import Table
 from handlers import TABLE
 from storage import inbox
 from storage.room import RoomView

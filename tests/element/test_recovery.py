@@ -11,7 +11,6 @@ from unpaddedbase64 import encode_base64
 from bot.app import open_database
 from bot.cli import restore as restoring
 from bot.cli.identity import ours
-from bot.identity import ours
 from bot.matrix.crypto import identity, recovery
 from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver

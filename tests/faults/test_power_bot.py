@@ -58,7 +58,7 @@ class PowerWorld(EndingWorld):
 async def played(server: Homeserver, folder: Path, cuts: Sequence[str]) -> End:
     number = next(_numbers)
     async with PowerWorld(SCRIPT, folder / str(number), server, tag=own(), crashes=cuts) as world:
-        world.bot.before_again = world.reboot
+        world.bot.before_restart = world.reboot
         failure = await play(SCRIPT, world.watch())
         assert failure is None, f"{cuts}: {failure}"
         return await world.end()

@@ -9,7 +9,7 @@ import pytest
 
 from bot.matrix.crypto import trust
 from bot.matrix.crypto.trust import News
-from bot.stage.account import Published
+from bot.stage.account import PublishedAccount
 from bot.stage.stagehand import StageError
 from storage import device as known_devices
 from storage import identity as identities
@@ -53,7 +53,7 @@ def accept(db: Database) -> bool:
 
 
 def test_what_the_owner_vouches_for_is_trusted_and_nothing_else(db: Database) -> None:
-    petra = Published(PETRA, signed=True)
+    petra = PublishedAccount(PETRA, signed=True)
     assert judged(db, petra.answer()) == [(News.PINNED, ()), (News.SIGNED, ("DEVICE1",))]
     petra.new_device()
     assert judged(db, petra.answer()) == [(News.UNSIGNED, ("DEVICE2",))]
@@ -65,7 +65,7 @@ def test_what_the_owner_vouches_for_is_trusted_and_nothing_else(db: Database) ->
 
 
 def test_another_identity_or_none_holds_everything_back_until_it_is_back_or_accepted(db: Database) -> None:
-    petra = Published(PETRA, signed=True)
+    petra = PublishedAccount(PETRA, signed=True)
     before = petra.answer()
     judged(db, before)
     petra.reset_identity()
@@ -85,7 +85,7 @@ def test_another_identity_or_none_holds_everything_back_until_it_is_back_or_acce
 
 
 def test_a_signature_that_goes_away_is_news(db: Database) -> None:
-    petra = Published(PETRA, signed=True)
+    petra = PublishedAccount(PETRA, signed=True)
     judged(db, petra.answer())
     without = petra.answer()
     (one,) = without["device_keys"][PETRA].values()
@@ -96,14 +96,14 @@ def test_a_signature_that_goes_away_is_news(db: Database) -> None:
 
 
 def test_a_forged_self_signing_key_vouches_for_nothing(db: Database) -> None:
-    petra, mallory = Published(PETRA, signed=True), Published(PETRA, signed=True)
+    petra, mallory = PublishedAccount(PETRA, signed=True), PublishedAccount(PETRA, signed=True)
     forged = {**petra.answer(), "self_signing_keys": mallory.answer()["self_signing_keys"]}
     judged(db, forged)
     assert trusted(db) == []
 
 
 def test_a_lost_device_is_never_trusted_again_and_no_news(db: Database) -> None:
-    petra = Published(PETRA, signed=True)
+    petra = PublishedAccount(PETRA, signed=True)
     petra.new_device()
     petra.sign_newest()
     judged(db, petra.answer())
@@ -128,7 +128,7 @@ def test_a_lost_device_is_never_trusted_again_and_no_news(db: Database) -> None:
 
 def test_after_a_loss_further_devices_wait_though_the_owner_seems_to_vouch_for_them(db: Database) -> None:
     """Whoever has the stolen phone has the keys that sign."""
-    petra = Published(PETRA, signed=True)
+    petra = PublishedAccount(PETRA, signed=True)
     petra.new_device()
     judged(db, petra.answer())
     lose(db, "DEVICE2")
@@ -156,7 +156,7 @@ def test_after_a_loss_further_devices_wait_though_the_owner_seems_to_vouch_for_t
 
 
 def test_a_known_device_with_other_keys_is_a_further_one(db: Database) -> None:
-    petra, other = Published(PETRA, signed=True), Published(PETRA, signed=True)
+    petra, other = PublishedAccount(PETRA, signed=True), PublishedAccount(PETRA, signed=True)
     judged(db, petra.answer())
     lose(db, "SOMETHING")  # nothing that is known: then nothing is lost, and nothing closed
     other._identity = petra._identity
@@ -172,7 +172,7 @@ def test_a_known_device_with_other_keys_is_a_further_one(db: Database) -> None:
 
 
 def test_a_flood_of_devices_pushes_out_none_that_is_trusted_and_none_that_is_lost(db: Database) -> None:
-    petra = Published(PETRA, signed=True)
+    petra = PublishedAccount(PETRA, signed=True)
     petra.new_device()
     judged(db, petra.answer())
     lose(db, "DEVICE2")
@@ -187,7 +187,7 @@ def test_a_flood_of_devices_pushes_out_none_that_is_trusted_and_none_that_is_los
 
 def test_what_is_told_is_planned_in_the_unit_that_learned_of_it(db: Database) -> None:
     """It goes with the unit: after a rollback it is learned, and planned, again."""
-    petra = Published(PETRA, signed=False)
+    petra = PublishedAccount(PETRA, signed=False)
     told: list[object] = []
 
     class Crash(Exception):
@@ -203,7 +203,7 @@ def test_what_is_told_is_planned_in_the_unit_that_learned_of_it(db: Database) ->
 
 
 def test_stage_accounts_are_what_a_homeserver_would_show() -> None:
-    unsigned = Published(PETRA, signed=False)
+    unsigned = PublishedAccount(PETRA, signed=False)
     assert unsigned.answer()["master_keys"] == {}
     with pytest.raises(StageError, match="no identity"):
         unsigned.sign_newest()

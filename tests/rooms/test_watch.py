@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation.table import Table
 from bot.core import ACCOUNT
 from bot.errors import CannotDeliver
 from bot.matrix import sync
@@ -15,7 +16,6 @@ from bot.rules.alarm import Cause
 from bot.rules.case import State
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind, RoomState
-from bot.table import Table
 from handlers import TABLE
 from storage import alarm, outbox, room
 from storage import member as members

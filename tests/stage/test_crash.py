@@ -100,8 +100,8 @@ class StoppedWorld(EndingWorld):
         """Say it, and stop and start the bot before it can answer."""
         await super().say(who, place, text)
         if place == "K-3M9":
-            self.codes.append(await self.bot.end())
-            self.bot.begin()
+            self.codes.append(await self.bot.stop())
+            self.bot.start()
 
 
 @pytest.mark.long

@@ -9,7 +9,7 @@ import pytest
 from bot.stage.homeserver import Homeserver
 from bot.stage.play import play, play_real
 from bot.stage.script import parse
-from bot.stage.settled import Reached, Traffic
+from bot.stage.settled import SyncPosition, Traffic
 from bot.stage.world import World
 
 pytestmark = pytest.mark.real
@@ -46,13 +46,13 @@ async def test_what_somebody_has_not_got_yet_is_seen(tmp_path: Path) -> None:
         assert await play(script, world) is None
         traffic, anna = Traffic(server.folder / "homeserver.db"), world.people["anna"]
 
-        def reached(position: str) -> Reached:
-            return Reached(user_id=anna.user_id, device_id=anna.device_id, position=position, accepts=True)
+        def reached(position: str) -> SyncPosition:
+            return SyncPosition(user_id=anna.user_id, device_id=anna.device_id, position=position, accepts=True)
 
-        assert traffic.lacking([reached(anna.reached.position)]) is None
+        assert traffic.lacking([reached(anna.sync_position.position)]) is None
         assert traffic.lacking([reached("")]) == f"{anna.user_id} has not synced yet"
-        before = anna.reached.position
+        before = anna.sync_position.position
         await world.say("anna", "office", "hjälp")
         await world.settle()
-        assert traffic.lacking([reached(before)]) == f"{anna.user_id} has not heard everything"
-        assert traffic.lacking([reached(anna.reached.position)]) is None
+        assert traffic.lacking([reached(before)]) == f"{anna.user_id} has not received every event"
+        assert traffic.lacking([reached(anna.sync_position.position)]) is None

@@ -76,7 +76,7 @@ class WatchedWorld(World):
             for client in self.everybody():
                 may = _device(client) in message.readers
                 holds = can_read(client, message.matrix_room, message.session_id)
-                event = client.got(message.event_id)
+                event = client.event(message.event_id)
                 reads = event is not None and event.decrypted
                 if not (may == holds == reads):
                     found.append(f"{client.user_id} {client.device_id}: may {may}, holds {holds}, reads {reads}")

@@ -26,7 +26,7 @@ from sqlalchemy import Date, DateTime, Engine, LargeBinary, MetaData, Table, tex
 from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeEngine
 
-from bot.stage.account import Published
+from bot.stage.account import PublishedAccount
 from bot.stage.fast import Surroundings
 from bot.stage.stagehand import Line
 from storage import migrate
@@ -79,7 +79,7 @@ def surroundings(folder: Path) -> Surroundings:
     return Surroundings(
         lines=[line for line, _ in lines],
         readers={line.id: frozenset((user, device) for user, device in readers) for line, readers in lines},
-        accounts=[Published.restored(one) for one in found["accounts"]],
+        accounts=[PublishedAccount.restored(one) for one in found["accounts"]],
         next_number=found["next_number"],
     )
 
