@@ -1,1 +1,4 @@
-"""Benchmarks: programs, not tests. Each prints what it compared, the sizes and the ratio; ``make bench`` runs all."""
+"""Benchmarks, which are programs and no tests. Each prints what it compared, with sizes and ratios.
+
+``make bench`` runs all of them.
+"""

@@ -1,4 +1,4 @@
-"""``python -m bench``: everything at small sizes, printed and written to ``bench/results.md``."""
+"""``python -m bench``: runs all benchmarks at small sizes, prints them and writes ``bench/results.md``."""
 
 from __future__ import annotations
 

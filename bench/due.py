@@ -1,6 +1,6 @@
-"""The due engine: one look at the table, and one row carried out, with ever more rows pending.
+"""Measures the due engine: one look at the table and one row carried out, with more and more rows pending.
 
-``python -m bench.due 1000 100000`` measures with so many rows; the first size is what the others are compared with.
+``python -m bench.due 1000 100000`` measures with so many rows; the other sizes are compared with the first.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ TICKS = 200
 
 _SCRIPT = parse("title: t\npeople: {anna: coordinator, berit: coordinator}\nsteps: [{silent: {in: office}}]")
 _BATCH = 10_000
-_YEAR = 366 * 24 * 3600  # over so many seconds the rows are spread
+_YEAR = 366 * 24 * 3600  # the seconds over which the rows are spread
 
 
 @when_due("bench.nothing")
 def nothing(ctx: UnitCtx, subject: str) -> Reply:
-    """What is carried out costs nothing: the rest is the engine."""
+    """Do nothing, so that only the engine is measured."""
     return ()
 
 
@@ -64,12 +64,12 @@ class Engine:
         return {"unit_id": cast.UNIT, "kind": "followup.prompt", "subject": str(number), "at": at}
 
     def make_due(self) -> None:
-        """Something is due now."""
+        """Make one row due now."""
         with self.db.unit() as session:
             due.schedule(session, unit_id=cast.UNIT, kind="bench.nothing", subject="x", at=self._core.clock.now())
 
     def tick(self) -> float:
-        """Look at the table, carry out one row if it is due, and see when to look again; seconds."""
+        """The seconds it takes to look at the table, carry out one due row, and see when to look again."""
         began = perf_counter()
         self._core.due.run_one()
         self._core.next_at()
@@ -77,9 +77,9 @@ class Engine:
 
 
 def measure(sizes: Sequence[int], folder: Path) -> dict[int, tuple[float, float]]:
-    """By size: seconds for a tick that finds nothing and for one that carries out a row, medians.
+    """By size, the median seconds of a tick that finds nothing and of one that carries out a row.
 
-    The sizes take turns, so that what else the machine does touches all alike.
+    The sizes take turns, so that other load on the machine affects all alike.
     """
     engines = {size: Engine(size, folder) for size in sizes}
     idle: dict[int, list[float]] = {size: [] for size in sizes}
@@ -95,7 +95,7 @@ def measure(sizes: Sequence[int], folder: Path) -> dict[int, tuple[float, float]
 
 
 def run(sizes: tuple[int, ...] = SIZES) -> list[Table]:
-    """Measure at each size."""
+    """Measure at each size, into a table."""
     table = Table(
         "due",
         f"one tick of the due engine on SQLite, median of {TICKS}, against itself with the fewest rows",

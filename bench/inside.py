@@ -1,4 +1,7 @@
-"""Inside: what each stage of one command costs, with a homeserver that answers at once, against an empty handler."""
+"""Measures each part of one command's way through the bot, against that of a command whose handler does nothing.
+
+The homeserver answers at once.
+"""
 
 from __future__ import annotations
 
@@ -26,41 +29,41 @@ _SCRIPT = script.parse("title: t\npeople: {anna: coordinator, berit: coordinator
 
 @command(sv="tomt", en="empty", needs=Duty.SEE_CASES)
 def empty(ctx: UnitCtx, args: NoArgs) -> Reply:
-    """Nothing."""
+    """Do nothing."""
     return ()
 
 
 class Inside(FastStage):
-    """A stage that tells how long each part took."""
+    """A stage that measures each part of a command's way."""
 
     async def one(self, text: str) -> tuple[float, float, float, float]:
-        """Seconds to parse the words (also part of handling), to take the row in, to handle it, and to deliver."""
+        """The seconds to parse (also part of handling), to take in the row, to handle it and to deliver the answer."""
         began = perf_counter()
         if parse.find(text, self._table.commands) is None:
             raise RuntimeError(f"no command: {text}")
         parsed = perf_counter()
         await self.say("anna", "office", text)
-        heard = perf_counter()
+        taken_in = perf_counter()
         while self._core.work_one():
             pass
         handled = perf_counter()
         await self._core.worker(self._deliver).run_ready()
-        return parsed - began, heard - parsed, handled - heard, perf_counter() - handled
+        return parsed - began, taken_in - parsed, handled - taken_in, perf_counter() - handled
 
 
 async def measure(folder: Path) -> dict[str, list[float]]:
-    """By command: medians of the stages, in seconds."""
+    """By command, the median seconds of each part."""
     stage = Inside(_SCRIPT, replace(TABLE, commands=[*TABLE.commands, empty]), folder)
     await stage.settle()
     times: dict[str, list[tuple[float, ...]]] = {text: [] for text in COMMANDS}
     for _ in range(TIMES):
-        for text in COMMANDS:  # in turns, so that what else the machine does touches all alike
+        for text in COMMANDS:  # in turns, so that other load on the machine affects all alike
             times[text].append(await stage.one(text))
     return {text: [median(column) for column in zip(*each, strict=True)] for text, each in times.items()}
 
 
 def run() -> list[Table]:
-    """Measure."""
+    """Measure each command, into a table."""
     table = Table(
         "inside",
         f"one command through the bot without Matrix, SQLite on disk, median of {TIMES} each, against an empty handler;"
@@ -71,9 +74,9 @@ def run() -> list[Table]:
     with TemporaryDirectory(prefix="sigbot-bench-") as folder:
         found = asyncio.run(measure(Path(folder)))
     least = sum(found[COMMANDS[0]][1:])
-    for text, stages in found.items():
-        whole = sum(stages[1:])
-        table.add(text, *(1000 * seconds for seconds in stages), 1000 * whole, whole / least)
+    for text, parts in found.items():
+        whole = sum(parts[1:])
+        table.add(text, *(1000 * seconds for seconds in parts), 1000 * whole, whole / least)
     return [table]
 
 

@@ -1,4 +1,4 @@
-"""What was measured, as tables for people."""
+"""The tables in which benchmarks show what they measured."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Table:
         self.rows: list[list[str]] = []
 
     def add(self, *figures: float | str) -> None:
-        """One row; times and ratios with as many digits as mean something."""
+        """Add a row, its figures rounded to the digits that mean something."""
         self.rows.append([_shown(figure) for figure in figures])
 
     def __str__(self) -> str:

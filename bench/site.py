@@ -1,6 +1,6 @@
-"""A homeserver with a bot in many encrypted rooms, and Anna, who speaks to it in the office.
+"""A homeserver with the bot in many encrypted rooms, and Anna, who writes to it in the office.
 
-The stock bot is a second device of the same account, in the very same rooms: one bot answers at a time.
+The stock bot is a second device of the same account in the same rooms. One of the two runs at a time.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _SYNC = re.compile(r"([\d.]+)sec/.* (\d+)B 200 \"GET /_matrix/client/v3/sync\?(\
 
 @dataclass(frozen=True, kw_only=True)
 class Sync:
-    """A sync as the homeserver logged it."""
+    """One sync, as the homeserver logged it."""
 
     seconds: float
     size: int  # bytes of the answer
@@ -69,7 +69,7 @@ class Site(World):
                 )
 
     async def wait_filled(self) -> None:
-        """Until all rooms are made and Petra is in them."""
+        """Wait until all rooms are made and Petra is in them."""
         while len(self.people["petra"].rooms) < self._rooms + 1 or self._planned():
             self.bot.check_alive()
             await asyncio.sleep(1)
@@ -81,19 +81,19 @@ class Site(World):
 
     @property
     def anna(self) -> Person:
-        """Who speaks."""
+        """The person who writes to the bot."""
         return self.people["anna"]
 
     async def ask(self, text: str) -> None:
-        """Say something in the office without waiting for the answer."""
+        """Write in the office without waiting for the answer."""
         await self.anna.say(self.matrix_room("office"), text)
 
     async def wait_answered(self, before: int, patience: float = 300) -> None:
-        """Until Anna can read more than ``before`` messages of the bot."""
-        await self.anna.until(lambda: self.answers() > before, "heard an answer", patience)
+        """Wait until Anna can read more than ``before`` messages of the bot."""
+        await self.anna.until(lambda: self.answers() > before, "received an answer", patience)
 
     async def wait_caught_up(self) -> None:
-        """Until a bot that was started has caught up: it has answered, and says nothing more for some seconds."""
+        """Wait until a bot that was started has answered, and then sent nothing more for some seconds."""
         before = self.answers()
         await self.wait_answered(before)
         while self.answers() > before:
@@ -101,11 +101,11 @@ class Site(World):
             await asyncio.sleep(3)
 
     def answers(self) -> int:
-        """How many messages of the bot Anna has read."""
+        """How many messages of the bot Anna can read."""
         return sum(one.decrypted and one.sender == self._bot_user for one in self.anna.received)
 
     def syncs(self) -> list[Sync]:
-        """The bot account's syncs so far; needs :func:`verbose`."""
+        """The syncs of the bot's account so far; needs :func:`verbose`."""
         found = []
         for line in self._server.log_file.read_text(errors="replace").splitlines():
             match = _SYNC.search(line)
@@ -122,36 +122,37 @@ class Site(World):
         return found
 
     async def make_stock(self) -> Stock:
-        """A stock bot on a device of its own that Anna's client trusts; started once, and stopped again."""
+        """Start a stock bot on a device of its own, let Anna's client trust that device, and stop the bot again."""
         kind, secret = load(self._config).secret()
         assert kind == "password"
-        made = Stock(self._folder / "stock.json", self._server.url, self._bot_user, secret)
-        made.start()
+        stock = Stock(self._folder / "stock.json", self._server.url, self._bot_user, secret)
+        stock.start()
         http = Http(self._server.url)
         try:
-            while (raw := await self._shown(http, made)) is None:  # noqa: ASYNC110 - nobody tells us
+            while (raw := await self._shown(http, stock)) is None:  # noqa: ASYNC110 - nothing announces the device
                 await asyncio.sleep(0.5)
             with self._db.read() as session:
                 seeds = keys.seeds(session, ACCOUNT)
             assert seeds is not None
             signer = SigningKey(bytes.fromhex(seeds["self_signing"]))
             raw.pop("unsigned", None)
-            signed = {self._bot_user: {made.device_id: published.sign(raw, self._bot_user, signer)}}
+            signed = {self._bot_user: {stock.device_id: published.sign(raw, self._bot_user, signer)}}
             await http.call("POST", ("keys", "signatures", "upload"), signed)
         finally:
             await http.close()
         before = self.answers()
         await self.ask("hej")
         await self.wait_answered(before)
-        await made.stop()
-        return made
+        await stock.stop()
+        return stock
 
-    async def _shown(self, http: Http, made: Stock) -> dict[str, object] | None:
-        http.token = made.token
+    async def _shown(self, http: Http, stock: Stock) -> dict[str, object] | None:
+        """The stock bot's device as the homeserver shows it, once it has published one."""
+        http.token = stock.token
         if http.token is None:
             return None
         shown = await http.call("POST", ("keys", "query"), {"device_keys": {self._bot_user: []}})
-        found: dict[str, object] | None = shown["device_keys"].get(self._bot_user, {}).get(made.device_id)
+        found: dict[str, object] | None = shown["device_keys"].get(self._bot_user, {}).get(stock.device_id)
         return found
 
 
@@ -172,7 +173,8 @@ class Stock:
 
     async def stop(self) -> None:
         """Stop it."""
-        process, self.process = self.process, None
+        process = self.process
+        self.process = None
         if process is not None:
             process.terminate()
             await asyncio.to_thread(process.wait)
@@ -186,12 +188,12 @@ class Stock:
 
     @property
     def device_id(self) -> str:
-        """Its device."""
+        """The id of its device."""
         return str(json.loads(self._file.read_text())["device_id"])
 
 
 def verbose(server: Homeserver) -> Homeserver:
-    """Have a homeserver that is not started yet log each request."""
+    """Let a homeserver that has not been started yet log each request."""
     file = server.folder / "log.yaml"
     config = json.loads(file.read_text())
     config["loggers"] = {"synapse.access.http": {"level": "INFO"}}

@@ -1,7 +1,7 @@
-"""Restart and latency: process start to first reply, and command to reply, ours against the stock bot's.
+"""Measures the time from process start to first reply, and from command to reply, against a stock bot.
 
-``python -m bench.talk 500`` measures with 500 encrypted rooms. Both bots are in the same rooms and hear the same words;
-what was said while a bot was down is answered when it is back. Each bot has been there before: its store is filled.
+``python -m bench.talk 500`` measures with 500 encrypted rooms. Both bots are in the same rooms and receive the same
+messages, also those written while they were down. Each has run before, so its store is filled.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ COMMANDS = 15
 
 @dataclass
 class Measured:
-    """What one bot did; times in seconds."""
+    """The figures of one bot; times in seconds."""
 
     starts: list[float] = field(default_factory=list)
     replies: list[float] = field(default_factory=list)
@@ -35,30 +35,31 @@ class Measured:
 
     @property
     def start(self) -> float:
-        """The median."""
+        """The median time from start to first reply."""
         return statistics.median(self.starts)
 
     @property
     def p50(self) -> float:
-        """Half of the replies came faster."""
+        """The median time to a reply."""
         return statistics.median(self.replies)
 
     @property
     def p95(self) -> float:
-        """One in twenty came slower."""
+        """The time to a reply that one in twenty exceeds."""
         return statistics.quantiles(self.replies, n=20)[-1]
 
 
 async def measure(rooms: int) -> tuple[Measured, Measured]:
-    """Ours and the stock bot, in ``rooms`` rooms beside the office."""
+    """The figures of our bot and of the stock bot, in ``rooms`` rooms beside the office."""
     with TemporaryDirectory(prefix="sigbot-bench-") as folder:
         server = verbose(Homeserver(Path(folder) / "homeserver"))
         async with server, Site(rooms, Path(folder) / "site", server) as site:
             await site.wait_filled()
             await site.bot.stop()
             stock = await site.make_stock()
-            ours, theirs = Measured(), Measured()
-            for _ in range(ROUNDS):  # in turns, so that what else the machine does touches both alike
+            ours = Measured()
+            theirs = Measured()
+            for _ in range(ROUNDS):  # in turns, so that other load on the machine affects both alike
                 await _round(site, site.bot, ours)
                 await _round(site, stock, theirs)
     return ours, theirs
@@ -67,16 +68,18 @@ async def measure(rooms: int) -> tuple[Measured, Measured]:
 async def _round(site: Site, bot: BotProcess | Stock, measured: Measured) -> None:
     await site.ask("ärenden")
     bot.start()
-    await site.wait_caught_up()  # it answers what was said to the other one, too
+    await site.wait_caught_up()  # it also answers what was written while the other bot ran
     await bot.stop()
-    before, seen = site.answers(), len(site.syncs())
+    before = site.answers()
+    seen = len(site.syncs())
     await site.ask("ärenden")
     started = time.monotonic()
     bot.start()
     await site.wait_answered(before)
     measured.starts.append(time.monotonic() - started)
     for _ in range(COMMANDS):
-        before, asked = site.answers(), time.monotonic()
+        before = site.answers()
+        asked = time.monotonic()
         await site.ask("ärenden")
         await site.wait_answered(before)
         measured.replies.append(time.monotonic() - asked)
@@ -86,8 +89,8 @@ async def _round(site: Site, bot: BotProcess | Stock, measured: Measured) -> Non
 
 
 def run(sizes: list[int]) -> list[Table]:
-    """Measure at each size."""
-    logs.setup("error", "json")  # the people's clients live in this process
+    """Measure at each size, into two tables."""
+    logs.setup("error", "json")  # the people's clients run in this process
     found = {rooms: asyncio.run(measure(rooms)) for rooms in sizes}
     restart = Table(
         "restart",
@@ -110,10 +113,15 @@ def run(sizes: list[int]) -> list[Table]:
 
 
 def _sync(last: Sync | None) -> str:
-    """What the first sync after a start was."""
+    """A description of the first sync after a start."""
     if last is None:
         return "?"
-    kind = "full state" if last.full else "from our position" if last.since else "initial"
+    if last.full:
+        kind = "full state"
+    elif last.since:
+        kind = "from our position"
+    else:
+        kind = "initial"
     return f"{kind}, {last.size} B, {last.seconds:.2f} s"
 
 

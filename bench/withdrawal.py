@@ -1,7 +1,7 @@
-"""Withdrawal: from the youth's yes to somebody removed, and to the next word that they cannot read, on a real Synapse,
-with nothing else to do and while other messages wait in the same room.
+"""Measures the time from the youth's yes to a withdrawal until somebody is removed, on a real Synapse.
 
-``python -m bench.withdrawal 0 200 1000`` measures with so many waiting.
+It is measured with nothing else to do and while other messages wait in the same room; ``python -m bench.withdrawal 0
+200 1000`` measures with so many waiting.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ _OPENING = [
 
 
 class Bench(World):
-    """A case whose school is let in and taken out, again and again."""
+    """A case in which the school is let in and removed, again and again."""
 
     async def open(self) -> None:
-        """From first idea to open room."""
+        """Take the case from its proposal to its open room."""
         await self.settle()
         for words in _OPENING:
             await self._said(words)
@@ -74,14 +74,14 @@ class Bench(World):
         return took
 
     async def _said(self, words: str) -> None:
-        """A command, its yes, and the second person's, where they are needed; a yes too many does no harm."""
+        """Write a command, its yes and the second person's yes; one that is not needed does no harm."""
         for who, text in (("anna", words), ("anna", "ja"), ("berit", "ja")):
             await self.say(who, "office", text)
             await self.settle()
 
 
 async def measure(sizes: list[int]) -> dict[int, list[float]]:
-    """At each size, some times."""
+    """By number of waiting messages, the seconds of each round."""
     with TemporaryDirectory(prefix="sigbot-bench-") as folder:
         server = Homeserver(Path(folder) / "homeserver")
         async with server, Bench(_SCRIPT, Path(folder) / "bot", server) as bench:
@@ -90,8 +90,8 @@ async def measure(sizes: list[int]) -> dict[int, list[float]]:
 
 
 def run(sizes: list[int]) -> list[Table]:
-    """Measure with so many messages waiting."""
-    logs.setup("error", "json")  # the people's clients live in this process
+    """Measure with so many messages waiting, into a table."""
+    logs.setup("error", "json")  # the people's clients run in this process
     found = asyncio.run(measure(sizes))
     table = Table(
         "withdrawal",

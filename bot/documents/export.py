@@ -21,9 +21,12 @@ VERSION = 1
 
 
 def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
-    """The export of the case ``about["case_id"]``, people named: it goes to the coordinator's own page and the file."""
+    """The export of the case ``about["case_id"]``, with people's names, for the coordinator's own page.
+
+    The coordinator puts it into the personal file.
+    """
     case = cases.get(session, str(about["case_id"]))
-    store = CaseStore(session, case.unit_id, BOT, now, case.id, profile=None)  # as it is written
+    store = CaseStore(session, case.unit_id, BOT, now, case.id, profile=None)  # everything as stored, ages included
     names = {person.id: person.name for person in store.people.all()}
     content: dict[str, Any] = {
         "version": VERSION,
@@ -31,8 +34,8 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
         "case": _case(case, names),
         "actors": [_actor(actor, names) for actor in store.actors.ever()],
         "rooms": [
-            {"room": "case" if where.number is None else f"side {where.number}", "scope": sorted(where.scope)}
-            for where in room.ever(session, case.id)
+            {"room": "case" if view.number is None else f"side {view.number}", "scope": sorted(view.scope)}
+            for view in room.ever(session, case.id)
         ],
         "consents": [_grant(grant, names) for grant in store.consents.all()],
         "refusals": [
@@ -58,7 +61,7 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
             {
                 "number": meeting.number,
                 "title": meeting.title,
-                # Where a youth is to be met leaves the rooms of such a case in no file
+                # With a protected identity, where the youth can be met does not leave the case's rooms
                 "place": None if case.protected else meeting.place,
                 "starts_at": meeting.starts_at.isoformat(),
                 "minutes": meeting.minutes,
@@ -75,11 +78,10 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
 
 
 def checksum(content: Mapping[str, Any]) -> str:
-    """SHA-256 (hex) of an export's content without its own checksum: compact JSON, sorted keys, UTF-8."""
+    """SHA-256 (hex) of an export's content without its own checksum, as compact JSON with sorted keys in UTF-8."""
     rest = {key: value for key, value in content.items() if key != "sha256"}
-    return hashlib.sha256(
-        json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    ).hexdigest()
+    compact = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(compact.encode()).hexdigest()
 
 
 def _case(case: Case, names: Mapping[str, str]) -> dict[str, Any]:

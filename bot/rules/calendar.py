@@ -1,4 +1,4 @@
-"""Dates, times and durations as people type them, in Swedish local time."""
+"""Parses dates, times and durations as people type them, in Swedish local time."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ FURTHEST = 3660
 #: The most words a date or a duration is written with: ``på torsdagen den 17 december 2026``.
 MOST_WORDS = 7
 
-SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=12)
+#: The shortest and the longest duration that can be typed.
+SHORTEST = timedelta(minutes=5)
+LONGEST = timedelta(hours=12)
 
 
 def _short(names: dict[str, int]) -> dict[str, int]:
-    """Three or four letters of a name will do."""
+    """Names with their first three and four letters as abbreviations."""
     return names | {name[:length]: number for name, number in names.items() for length in (3, 4)}
 
 
 def _any(names: dict[str, int]) -> str:
+    """A pattern for any of the names, the longest first."""
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
@@ -57,7 +60,7 @@ _LATER = re.compile(
 )
 _WEEKDAY = re.compile(rf"(?:nu )?(?:på |on )?(?P<weekday>{_any(_WEEKDAYS)})")
 _NEXT = re.compile(rf"(?:nästa|next) (?:(?P<weekday>{_any(_WEEKDAYS)})|vecka|månad|week|month)")
-# Short only beside a date: Tor, Mats and Jan are also people
+# Abbreviated only beside a date: Tor and Jan are also people
 _ON = "(?:på |on )?"
 _WITH = rf"(?:{_ON}(?P<weekday>{_any(_SHORT_WEEKDAYS)})[.,]? )"
 _WEEK_NUMBER = r"(?:vecka|v|week|w)\.? ?(?P<week>\d{1,2})"
@@ -65,7 +68,7 @@ _OF_WEEK = (
     re.compile(rf"{_WITH}(?:i )?{_WEEK_NUMBER}"),
     re.compile(rf"(?:i )?{_WEEK_NUMBER}[.,]? {_ON}(?P<weekday>{_any(_SHORT_WEEKDAYS)})"),
 )
-# A week counted from this one, and the day in it, in either order: together they name one day
+# A week counted from this one and a day in it, in either order, which together name one day
 _WEEKS_ON = (
     r"(?:(?P<this>denna vecka|den här veckan|this week)|(?P<next>nästa vecka|next week)|"
     rf"(?:om|in) (?P<count>\d{{1,2}}|{_any(_COUNTS)}) (?:vecka|veckor|weeks?|v|w))"
@@ -86,7 +89,7 @@ _OF_MONTH = (
     re.compile(rf"{_WITH}?(?:den )?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:[ /-](?P<year>\d{{4}}))?"),
 )
 
-# What says when, and is no date or time by itself: amid other words it may still be meant as one
+# Words that say when without being a date or time by themselves; among other words they may be meant as one
 _WHEN = re.compile(
     r"(?:nästa|denna|den här|förra|this|next|last) (?:vecka|veckan|månad|månaden|week|month)|"
     r"(?:vecka|v|week|w)\.? ?\d{1,2}|(?:i|till|på) helgen|i ?kväll|i natt|tonight|(?:för|efter)middag(?:en)?|"
@@ -97,13 +100,13 @@ _O_CLOCK = re.compile(
     r"(?:halv|half past|(?:kvart|fem|tio|tjugo) (?:över|i)|(?:a )?quarter (?:past|to)) "
     rf"(?:\d{{1,2}}|{_any(_COUNTS)}|elva|tolv|eleven|twelve)"
 )
-# What goes with a day: where it does not stand before one any more, that day has been read without it
+# Words that stand before a day. At the end of a text the day after them has already been taken as a date
 _EACH = r"(?:varje|varannan|every(?: other| second)?)"
 _THIS = r"(?:denna|den här|this)"
 _EACH_DAY = re.compile(rf"(?:{_EACH}|{_THIS}) (?:{_any(_WEEKDAYS)})")
 _EACH_ONE = re.compile(rf"{_EACH} (?:dag|vecka|månad|day|week|month)")
 _LEFT_OVER = re.compile(_EACH)
-# The same where there is a place of its own for an hour and for how long something takes
+# The same where hours and durations are arguments of their own
 _HOUR_LEFT_OVER = re.compile(rf"{_THIS}|i|for")
 _LASTING = re.compile(
     rf"(?:(?:i|på|in|for) )?(?:(?:\d{{1,3}}|en halv|half an|{_any(_COUNTS)}) )?"
@@ -117,14 +120,17 @@ _LENGTH = re.compile(rf"^(?:{_HOURS})?\s*(?:och|and)?\s*(?:{_MINUTES})?$")
 
 
 def is_date(text: str) -> bool:
-    """Whether words have the shape of a date; the day need not exist."""
+    """Whether words have the form of a date; the day need not exist."""
     return _reading(_plain(text)) is not None
 
 
 def parse_date(text: str, today: date, *, past: bool = False) -> date:
-    """A date as people write it: ``2026-12-17``, ``17 dec``, ``17/12``, ``fredag``, ``torsdag v. 51``, ``imorgon``,
-    ``om två veckor``, in either language; without a year the next such day, or with ``past`` the last. Refused with
-    what to write instead, also when a weekday and its date do not agree, or when it may be today or in a week."""
+    """A date as people write it, in either language.
+
+    ``2026-12-17``, ``17 dec``, ``17/12``, ``fredag``, ``torsdag v. 51``, ``imorgon``, ``om två veckor``. Without a year
+    it is the next such day, or with ``past`` the last. Refused with what to write instead, also when a weekday and its
+    date do not agree, or when two days could be meant.
+    """
     reading = _reading(_plain(text))
     if reading is None:
         raise Refused(T("date.unclear", text=text.strip(), example=(today + timedelta(days=14)).isoformat()))
@@ -138,10 +144,9 @@ def parse_date(text: str, today: date, *, past: bool = False) -> date:
 
 
 def says_when(text: str, *, lengths: bool = False) -> str | None:
-    """The first words of a free text that read as a day, a week or a time of day, or that mostly stand beside one;
-    None when there are none. Such words may be meant for another place than they stand in.
+    """The first words of a free text that read like a day, a week or a time of day; None when there are none.
 
-    ``lengths``: there is also a place of its own for an hour, and for how long something takes.
+    Such words may be meant as another argument of the command. ``lengths``: hours and durations are arguments too.
     """
     words = text.split()
     for begin in range(len(words)):
@@ -154,7 +159,7 @@ def says_when(text: str, *, lengths: bool = False) -> str | None:
 
 
 def _is_when(typed: str, *, lengths: bool, at_end: bool) -> bool:
-    """Whether words say when; ``at_end``: nothing more of the text follows."""
+    """Whether words say when. ``at_end``: nothing of the text follows them."""
     patterns = [_WHEN, _O_CLOCK, _EACH_DAY]
     if at_end:
         patterns.append(_LEFT_OVER)
@@ -167,16 +172,17 @@ def _is_when(typed: str, *, lengths: bool, at_end: bool) -> bool:
     return lengths and _length(typed) is not None
 
 
-#: From today, and whether it is past, to the day. Raises ``ValueError`` when there is no such day.
+#: Gives the day that is meant, from today and whether it is past. Raises ``ValueError`` when there is no such day.
 _Reading = Callable[[date, bool], date]
 
 
 def _plain(text: str) -> str:
+    """A text in small letters with single spaces, without dots and commas around it."""
     return " ".join(text.casefold().strip().strip(".,").split())
 
 
 def _reading(typed: str) -> _Reading | None:
-    """How a date is to be read; ``None`` when it is none."""
+    """The reading of a date; None when words are no date."""
     if typed in _NEAR:
         return lambda today, _: today + timedelta(days=_NEAR[typed])
     if match := _ISO.fullmatch(typed):
@@ -210,10 +216,12 @@ def _reading(typed: str) -> _Reading | None:
 
 
 def _of_week(week: int, weekday: int) -> _Reading:
+    """The reading of a weekday in a numbered week: ``torsdag v. 51``."""
     return lambda today, past: _nearest(lambda year: date.fromisocalendar(year, week, weekday + 1), today, past)
 
 
 def _in_weeks(match: re.Match[str]) -> _Reading:
+    """The reading of a weekday in a week counted from this one: ``tisdag om två veckor``."""
     weekday = _WEEKDAYS[match["weekday"]]
     count = 1 if match["next"] else 0
     if match["count"]:
@@ -221,7 +229,7 @@ def _in_weeks(match: re.Match[str]) -> _Reading:
 
     def read(today: date, _: bool) -> date:
         in_that_week = today + timedelta(days=7 * count + weekday - today.weekday())
-        # "tisdag om två veckor", said on a Wednesday: two weeks from the coming one, to some
+        # On a Wednesday, "tisdag om två veckor" means two weeks after the coming Tuesday to some people
         from_the_next = today + timedelta(days=7 * count + (weekday - today.weekday()) % 7)
         if match["count"] and in_that_week != from_the_next:
             raise Refused(T("date.which_of_two", text=match[0], first=in_that_week, second=from_the_next))
@@ -231,8 +239,9 @@ def _in_weeks(match: re.Match[str]) -> _Reading:
 
 
 def _of_month(match: re.Match[str]) -> _Reading:
-    said, day = match["month"], int(match["day"])
-    month = int(said) if said.isdigit() else _MONTHS[said]
+    """The reading of a day of a month, with or without weekday and year: ``tors 17 dec``."""
+    day = int(match["day"])
+    month = int(match["month"]) if match["month"].isdigit() else _MONTHS[match["month"]]
     weekday = None if match["weekday"] is None else _SHORT_WEEKDAYS[match["weekday"]]
 
     def read(today: date, past: bool) -> date:
@@ -249,15 +258,16 @@ def _of_month(match: re.Match[str]) -> _Reading:
 
 
 def _next(weekday: int, today: date, past: bool) -> date:
-    """The next such day, or the last. On the day itself nobody knows which is meant."""
+    """The next day with that weekday, or with ``past`` the last. Refused if today is one: two days could be meant."""
     if weekday == today.weekday():
         raise Refused(T("date.today_or_in_a_week", day=today))
-    days = (today.weekday() - weekday) % 7 if past else (weekday - today.weekday()) % 7
-    return today - timedelta(days=days) if past else today + timedelta(days=days)
+    if past:
+        return today - timedelta(days=(today.weekday() - weekday) % 7)
+    return today + timedelta(days=(weekday - today.weekday()) % 7)
 
 
 def _which(typed: str, weekday: str | None, today: date) -> date:
-    """The coming Friday to some, the one after it to others."""
+    """Refuses ``nästa fredag``, which is the coming Friday to some and the one after it to others."""
     if weekday is None:
         raise Refused(T("date.which_day", text=typed, example=(today + timedelta(days=14)).isoformat()))
     first = today + timedelta(days=(_WEEKDAYS[weekday] - today.weekday() - 1) % 7 + 1)
@@ -265,19 +275,20 @@ def _which(typed: str, weekday: str | None, today: date) -> date:
 
 
 def _nearest(of_year: Callable[[int], date], today: date, past: bool) -> date:
-    """The next such day from today on, or the last until today; a leap day may be years away."""
+    """The next such day from today on, or with ``past`` the last up to today. A leap day may be years away."""
     for years in range(9):
         try:
-            found = of_year(today.year + (-years if past else years))
+            found = of_year(today.year - years if past else today.year + years)
         except ValueError:
             continue
-        if found <= today if past else found >= today:
+        near = found <= today if past else found >= today
+        if near:
             return found
     raise ValueError("no such day in any year")
 
 
 def _months_on(today: date, count: int) -> date:
-    """The same day so many months later, or the last of that month."""
+    """The same day so many months later, or the last day of that month."""
     years, month = divmod(today.month - 1 + count, 12)
     year = today.year + years
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
@@ -303,7 +314,7 @@ def parse_duration(text: str) -> timedelta:
 
 
 def is_duration(text: str) -> bool:
-    """Whether words have the shape of a duration, be it too long."""
+    """Whether words have the form of a duration, even one that is too long."""
     return _length(text) is not None
 
 
@@ -313,14 +324,14 @@ def _length(text: str) -> re.Match[str] | None:
 
 
 def morning(day: date) -> datetime:
-    """Nine in the morning, Swedish time: when what is due on a day is said."""
+    """Nine in the morning, Swedish time, when people are told what is due on a day."""
     return moment(day, time(9))
 
 
 def moment(day: date, at: time) -> datetime:
-    """A Swedish date and time as a moment (UTC, so that adding hours is right across clock changes).
+    """A Swedish date and time as a moment in UTC, in which adding hours is right across clock changes.
 
-    An hour that comes twice in October means the first; one that does not exist in March is refused.
+    An hour that comes twice in October means the first. One that does not exist in March is refused.
     """
     local = datetime.combine(day, at, tzinfo=ZONE)
     found = local.astimezone(UTC)
