@@ -29,19 +29,21 @@ class Note:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class NoteKind:
     """A kind of note, and whether it names a number in another register."""
 
     term: Term
     reference: Literal["never", "may", "must"] = "never"
 
 
-def _kind(kind_id: str, sv: str, en: str, *words: str, reference: Literal["never", "may", "must"] = "never") -> Kind:
-    return Kind(term=Term(id=kind_id, sv=sv, en=en, words=words), reference=reference)
+def _kind(
+    kind_id: str, sv: str, en: str, *words: str, reference: Literal["never", "may", "must"] = "never"
+) -> NoteKind:
+    return NoteKind(term=Term(id=kind_id, sv=sv, en=en, words=words), reference=reference)
 
 
 #: What can be noted about a case. All but ``placement`` can be gates.
-KINDS: Mapping[str, Kind] = MappingProxyType(
+KINDS: Mapping[str, NoteKind] = MappingProxyType(
     {
         kind.term.id: kind
         for kind in (
