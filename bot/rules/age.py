@@ -7,7 +7,7 @@ from the month after.
 At 15 and 18 everybody is asked for consent anew. Consent given long before the birthday ends with the old age, as if it
 expired that day: the room freezes, and after the profile's days people leave. This includes the youth's own older
 consent (unless the profile says otherwise), because it was given by a child, beside guardians who could withdraw it.
-Consent given within :data:`ANEW` before the birthday lasts beyond it.
+Consent given within :data:`ANEW` before the birthday lasts beyond it; at 18 only the youth's own does.
 """
 
 from __future__ import annotations
