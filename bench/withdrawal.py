@@ -18,12 +18,12 @@ from sqlalchemy import select
 
 from bench.results import Table
 from bot import logs
-from bot.messages import Out
 from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver
 from bot.stage.script import parse
 from bot.stage.world import World
 from storage import outbox
+from storage.body import SayBody
 from storage.tables import Room
 
 ROUNDS = 3
@@ -63,8 +63,8 @@ class Bench(World):
         with self._db.unit() as session:
             row = session.scalars(select(Room).where(Room.kind == RoomKind.CASE)).one()
             for number in range(waiting):
-                body = {"plain": f"{number}", "html": f"{number}", "quiet": True, "mentions": [], "reply_to": None}
-                outbox.put(session, row, Out.SAY, body, now=self.now())
+                body = SayBody(plain=f"{number}", html=f"{number}", quiet=True)
+                outbox.put(session, row, body, now=self.now())
         began = time.monotonic()
         await self.say("alex", "page of alex", "ja")
         while "lisa" in await self.members("K-7F2"):  # noqa: ASYNC110 - the homeserver tells nobody else

@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.messages import Out
 from bot.rules.alarm import Cause, is_worse
 from bot.rules.audit import Action
 from bot.rules.room import RoomKind, RoomState
 from storage import audit, due, outbox
 from storage import member as members
 from storage import room as rooms
+from storage.body import RemoveBody
 from storage.room import RoomView
 from storage.tables import Account, Room
 
@@ -78,7 +78,7 @@ class Alarms:
 
     def has_removals(self, room_id: str) -> bool:
         """Whether somebody is still to be removed from a room."""
-        return bool(outbox.pending(self._session, room_id, Out.REMOVE))
+        return bool(outbox.pending(self._session, room_id, RemoveBody))
 
     def end(self, room_id: str) -> None:
         """End the alarm of a room: messages held there go out, and the reconciler thaws the room."""

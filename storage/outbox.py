@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import CursorResult, Select, and_, bindparam, exists, func, not_, or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -15,7 +15,10 @@ from sqlalchemy.orm import Session, aliased
 from bot.messages import Out
 from bot.rules.room import RoomKind, RoomState
 from storage import due, sealed
+from storage.body import Body, InviteBody, OpenBody, RedactBody, from_json, to_json
 from storage.tables import Outbox, Room, UtcDateTime
+
+_Kind = TypeVar("_Kind", bound=Body)
 
 _OPEN = ("waiting", "sending")
 
@@ -29,14 +32,19 @@ class Item:
 
     id: int
     room_id: str
-    kind: Out
     txn: str
-    body: dict[str, Any]
+    body: Body
     tag: str | None
     person_id: str | None
     urgency: str
     tries: int
     created_at: datetime
+    shown: str | None = None  # the event an edit or a pin is about; looked up when it is delivered
+
+    @property
+    def kind(self) -> Out:
+        """What kind of row it is."""
+        return self.body.kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +60,7 @@ class Next:
 def put(
     session: Session,
     room: Room,
-    kind: Out,
-    body: dict[str, Any],
+    body: Body,
     *,
     now: datetime,
     not_before: datetime | None = None,
@@ -67,10 +74,10 @@ def put(
     row = Outbox(
         account_id=room.account_id,
         room_id=room.id,
-        kind=kind,
-        rank=kind.rank if rank is None else rank,
+        kind=body.kind,
+        rank=body.kind.rank if rank is None else rank,
         txn=txn,
-        body_sealed=sealed.seal_json(session, room.key_id, body, _place(txn)),
+        body_sealed=sealed.seal_json(session, room.key_id, to_json(body), _place(txn)),
         tag=tag,
         person_id=person_id,
         urgency=urgency,
@@ -84,7 +91,7 @@ def put(
 
 def put_redaction(session: Session, room_id: str, event_id: str, *, now: datetime) -> int:
     """Queue the removal of somebody's message."""
-    return put(session, session.get_one(Room, room_id), Out.REDACT, {"event_id": event_id}, now=now)
+    return put(session, session.get_one(Room, room_id), RedactBody(event_id=event_id), now=now)
 
 
 def ready(session: Session, account_id: str, now: datetime, *, busy: frozenset[str] = frozenset()) -> list[Next]:
@@ -159,13 +166,12 @@ def claim(session: Session, row_id: int) -> Item:
 
 def _item(session: Session, row: Outbox) -> Item:
     room = session.get_one(Room, row.room_id)
-    body = {} if row.body_sealed is None else sealed.unseal_json(session, room.key_id, row.body_sealed, _place(row.txn))
+    kept = {} if row.body_sealed is None else sealed.unseal_json(session, room.key_id, row.body_sealed, _place(row.txn))
     return Item(
         id=row.id,
         room_id=row.room_id,
-        kind=Out(row.kind),
         txn=row.txn,
-        body=body,
+        body=from_json(Out(row.kind), kept),
         tag=row.tag,
         person_id=row.person_id,
         urgency=row.urgency,
@@ -227,9 +233,9 @@ def retry_invitation(session: Session, room_id: str, now: datetime, *, inviting:
 
     Returns the numbers of the rows that are tried again.
     """
-    numbers = [number for number, body in pending(session, room_id, Out.INVITE) if body["user_id"] == inviting]
+    numbers = [number for number, body in pending(session, room_id, InviteBody) if body.user_id == inviting]
     if numbers:
-        numbers += [number for number, _ in pending(session, room_id, Out.OPEN)]
+        numbers += [number for number, _ in pending(session, room_id, OpenBody)]
     tried = update(Outbox).where(Outbox.id.in_(numbers), Outbox.tries > 0).values(not_before=now)
     return sorted(session.scalars(tried.returning(Outbox.id)))
 
@@ -280,12 +286,11 @@ def move_to_room(session: Session, from_room: str, to_room: str) -> None:
         _fails_no_more(session, row_id)
 
 
-def pending(session: Session, room_id: str, kind: Out) -> list[tuple[int, dict[str, Any]]]:
+def pending(session: Session, room_id: str, of: type[_Kind]) -> list[tuple[int, _Kind]]:
     """The rows of a kind that are still to be done in a room, by number with their bodies."""
-    room = session.get_one(Room, room_id)
-    query = select(Outbox).where(Outbox.room_id == room_id, Outbox.kind == kind, Outbox.state.in_(_OPEN))
+    query = select(Outbox).where(Outbox.room_id == room_id, Outbox.kind == of.kind, Outbox.state.in_(_OPEN))
     return [
-        (row.id, sealed.unseal_json(session, room.key_id, row.body_sealed, _place(row.txn)))
+        (row.id, cast(_Kind, _item(session, row).body))
         for row in session.scalars(query.order_by(Outbox.id))
         if row.body_sealed is not None
     ]

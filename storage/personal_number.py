@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from bot.messages import Kind, Out
+from bot.messages import Kind
 from storage import outbox
+from storage.body import RedactBody
 from storage.tables import Inbox, Room
 
 #: A writer gets the notice at most this often.
@@ -30,4 +31,4 @@ def kind(session: Session, *, account_id: str, sender: str, seen_at: datetime) -
 
 def put_redaction(session: Session, room: Room, event_id: str, *, now: datetime) -> None:
     """Queue the removal of one more message; nothing is handled and nobody is told."""
-    outbox.put(session, room, Out.REDACT, {"event_id": event_id}, now=now, rank=RANK)
+    outbox.put(session, room, RedactBody(event_id=event_id), now=now, rank=RANK)

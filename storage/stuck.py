@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.messages import Out
 from storage import outbox
 from storage import room as rooms
+from storage.body import InviteBody, RemoveBody
 from storage.room import RoomView
 from storage.tables import Outbox, Room
 
@@ -41,9 +42,11 @@ class Stuck:
         if room.unit_id != self._unit_id:
             raise LookupError("a row of another unit")
         kind = Out(row.kind)
-        body = {}
-        if kind in (Out.INVITE, Out.REMOVE):
-            body = dict(outbox.pending(self._session, room.id, kind)).get(row_id, {})
+        about: InviteBody | RemoveBody | None = None
+        if kind is Out.INVITE:
+            about = dict(outbox.pending(self._session, room.id, InviteBody)).get(row_id)
+        elif kind is Out.REMOVE:
+            about = dict(outbox.pending(self._session, room.id, RemoveBody)).get(row_id)
         is_open = outbox.is_open(self._session, row_id)
         return StuckRow(
             id=row_id,
@@ -52,7 +55,7 @@ class Stuck:
             cause=row.cause or "",
             is_open=is_open,
             is_failing=is_open and row.cause is not None,
-            user_id=body.get("user_id"),
+            user_id=None if about is None else about.user_id,
             person_id=row.person_id,
         )
 

@@ -25,7 +25,6 @@ from bot.matrix import login
 from bot.matrix.crypto import identity, recovery, undecryptable
 from bot.matrix.crypto.recovery import RecoveryWrong
 from bot.matrix.http import Http, MatrixError
-from bot.messages import Out
 from bot.rules.alarm import Cause
 from bot.rules.audit import Action
 from bot.rules.room import RoomKind, RoomState
@@ -34,6 +33,7 @@ from storage import alarm, audit, keys, outbox
 from storage import case as cases
 from storage import restore as restored
 from storage import room as rooms
+from storage.body import SayBody
 from storage.db import Database
 from storage.person import People
 from storage.tables import Room
@@ -182,8 +182,8 @@ def _start_new_device(
 
 def _say(session: Session, row: Room, text: Text, language: Language, now: datetime) -> None:
     said = render(text, language)
-    body = {"plain": said.plain, "html": said.html, "quiet": False, "mentions": [], "reply_to": None}
-    outbox.put(session, row, Out.SAY, body, now=now, tag=f"restored:{now.date()}")
+    body = SayBody(plain=said.plain, html=said.html)
+    outbox.put(session, row, body, now=now, tag=f"restored:{now.date()}")
 
 
 def _language(session: Session, row: Room, languages: Mapping[str, Language]) -> Language:

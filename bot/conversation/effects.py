@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,12 +15,13 @@ from bot.conversation.parse import ParsedCommand
 from bot.errors import Refused
 from bot.i18n import ZONE, Language, Lines, T, Text, lines, render
 from bot.logs import get_logger
-from bot.messages import Attach, Edit, Out, Pin, React, Redact, Say, Urgency
+from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
 from bot.rules import budget
 from bot.rules.case import State
 from bot.rules.people import Person
 from bot.rules.roles import FAR_REACHING, Duty, Role, may
 from storage import outbox, question, room
+from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
 from storage.room import RoomView
 from storage.tables import Room
 
@@ -184,14 +185,21 @@ class Effects:
             case Edit():
                 self._edit(session, ctx, effect)
             case React():
-                self._put(session, ctx, effect.room_id, Out.REACT, {"event_id": effect.event_id, "key": effect.key})
+                self._put(session, ctx, effect.room_id, ReactBody(event_id=effect.event_id, key=effect.key))
             case Redact():
-                self._put(session, ctx, effect.room_id, Out.REDACT, {"event_id": effect.event_id})
+                self._put(session, ctx, effect.room_id, RedactBody(event_id=effect.event_id))
             case Pin():
-                self._put(session, ctx, effect.room_id, Out.PIN, {"tag": effect.tag})
+                self._put(session, ctx, effect.room_id, PinBody(tag=effect.tag))
             case Attach():
-                body = asdict(effect) | {"language": self._language(session, ctx, effect.room_id)}
-                self._put(session, ctx, effect.room_id, Out.ATTACH, body)
+                body = AttachBody(
+                    room_id=effect.room_id,
+                    name=effect.name,
+                    mime=effect.mime,
+                    make=effect.make,
+                    about=effect.about,
+                    language=self._language(session, ctx, effect.room_id),
+                )
+                self._put(session, ctx, effect.room_id, body)
 
     def _say(self, session: Session, ctx: UnitCtx, say: Say) -> int | None:
         """Queue a message; ``None`` when the budget leaves no room for it."""
@@ -201,21 +209,22 @@ class Effects:
             return None
         rendered = render(say.body, self._language(session, ctx, say.room_id))
         mentions = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
-        body: dict[str, Any] = {
-            "plain": rendered.plain,
-            "html": rendered.html,
-            "quiet": say.quiet,
-            "mentions": [user for user in mentions if user],
-            "reply_to": say.reply_to,
-        }
+        elsewhere = None
         if say.elsewhere is not None:
             other = render(say.elsewhere, self._language_of(ctx.unit_id))
-            body["elsewhere"] = {"plain": other.plain, "html": other.html}
+            elsewhere = Wording(plain=other.plain, html=other.html)
+        body = SayBody(
+            plain=rendered.plain,
+            html=rendered.html,
+            quiet=say.quiet,
+            mentions=tuple(user for user in mentions if user),
+            reply_to=say.reply_to,
+            elsewhere=elsewhere,
+        )
         return self._put(
             session,
             ctx,
             say.room_id,
-            Out.SAY,
             body,
             tag=say.tag,
             person_id=say.person_id,
@@ -229,8 +238,8 @@ class Effects:
         if not known:
             self._say(session, ctx, Say(room_id=edit.room_id, body=edit.body, tag=edit.tag, quiet=True))
             return
-        body = {"plain": rendered.plain, "html": rendered.html}
-        self._put(session, ctx, edit.room_id, Out.EDIT, body, tag=edit.tag)
+        body = EditBody(plain=rendered.plain, html=rendered.html)
+        self._put(session, ctx, edit.room_id, body, tag=edit.tag)
 
     def _ask(self, session: Session, ctx: UnitCtx, ask: Ask, *, since: str | None = None) -> None:
         outbox_id = self._say(
@@ -297,8 +306,8 @@ class Effects:
             lasts=lasts or self._question_lasts,
         )
 
-    def _put(self, session: Session, ctx: UnitCtx, room_id: str, kind: Out, body: dict[str, Any], **more: Any) -> int:
-        return outbox.put(session, session.get_one(Room, room_id), kind, body, now=ctx.now, **more)
+    def _put(self, session: Session, ctx: UnitCtx, room_id: str, body: Body, **more: Any) -> int:
+        return outbox.put(session, session.get_one(Room, room_id), body, now=ctx.now, **more)
 
     def _when(self, session: Session, ctx: UnitCtx, say: Say) -> datetime | None:
         """The message budget decides when this may disturb the person it is for."""

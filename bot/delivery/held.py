@@ -20,6 +20,7 @@ from bot.rules.roles import Role
 from bot.rules.room import RoomKind, RoomState
 from storage import member as members
 from storage import outbox, person, room
+from storage.body import SayBody, Wording
 from storage.outbox import Item
 from storage.person import People
 from storage.room import RoomView
@@ -89,7 +90,8 @@ def tell_office(
     Of an alarm, what its handler said may be told there, at once; of anything else that it was dropped, once a day.
     ``failing``: its owner may be there, but nothing gets through.
     """
-    alarm = item.urgency == Urgency.ALARM and "elsewhere" in item.body
+    elsewhere = item.body.elsewhere if isinstance(item.body, SayBody) else None
+    alarm = item.urgency == Urgency.ALARM and elsewhere is not None
     lost = (
         stale(item, now) and item.kind in (Out.SAY, Out.ATTACH) and person.has_account(session, where.person_id or "")
     )
@@ -109,13 +111,10 @@ def tell_office(
     else:
         why = "room.unheard_alarm" if alarm else "room.unheard"
     said = render(T(why, name=name), language_of(where.unit_id))
-    more = item.body["elsewhere"] if alarm else {"plain": "", "html": ""}
-    body = {
-        "plain": "\n".join(filter(None, (said.plain, more["plain"]))),
-        "html": "<br>".join(filter(None, (said.html, more["html"]))),
-        "quiet": False,
-        "mentions": [],
-        "reply_to": None,
-    }
-    outbox.put(session, session.get_one(Room, office.id), Out.SAY, body, now=now, tag=tag, urgency=item.urgency)
+    more = elsewhere if alarm and elsewhere is not None else Wording(plain="", html="")
+    body = SayBody(
+        plain="\n".join(filter(None, (said.plain, more.plain))),
+        html="<br>".join(filter(None, (said.html, more.html))),
+    )
+    outbox.put(session, session.get_one(Room, office.id), body, now=now, tag=tag, urgency=item.urgency)
     log.warning("unheard.told", row=item.id, alarm=alarm)

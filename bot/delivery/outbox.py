@@ -28,6 +28,7 @@ from bot.rules.audit import Action
 from bot.rules.room import RoomKind, RoomState
 from storage import audit, outbox, person, room
 from storage import member as members
+from storage.body import EditBody, FreezeBody, InviteBody, LeaveBody, OpenBody, PinBody, RemoveBody, ThawBody
 from storage.db import Database
 from storage.outbox import Item, Next
 from storage.room import RoomView
@@ -187,10 +188,9 @@ class OutboxWorker:
             where = room.get(session, item.room_id)
             now = self._clock.now()
             cause = held.moot(session, item, where)
-            if cause is None and item.kind in (Out.EDIT, Out.PIN):
-                shown = outbox.shown_event(session, where.id, item.tag or item.body["tag"])
-                cause = "nothing of that tag is shown" if shown is None else None
-                item = replace(item, body={**item.body, "event_id": shown})
+            if cause is None and isinstance(item.body, EditBody | PinBody):
+                item = replace(item, shown=outbox.shown_event(session, where.id, _tag(item)))
+                cause = "nothing of that tag is shown" if item.shown is None else None
             waits = cause is None and held.waits(session, item, where)
             if waits and held.stale(item, now):
                 cause = "nobody came to hear it"
@@ -286,31 +286,32 @@ class OutboxWorker:
     def _done(self, session: Session, item: Item, where: RoomView, delivered: Delivered) -> None:
         now = self._clock.now()
         stuck.done(session, item, where, now)
-        match item.kind:
-            case Out.OPEN if delivered.matrix_room is not None:
+        match item.body:
+            case OpenBody() if delivered.matrix_room is not None:
                 room.mark_opened(session, where.id, delivered.matrix_room)
-            case Out.REMOVE:
-                self._membership(session, item, where, "leave", now)
+            case RemoveBody(user_id=user_id):
+                self._membership(session, item, where, user_id, "leave", now)
                 if where.kind is RoomKind.OLD:
                     room.mark_dirty(session, matrix_room=where.matrix_room)  # when nobody is left, we leave too
-            case Out.INVITE:
-                self._membership(session, item, where, delivered.membership, now)
+            case InviteBody(user_id=user_id):
+                self._membership(session, item, where, user_id, delivered.membership, now)
                 if not outbox.is_open(session, item.id):
                     room.mark_dirty(session, matrix_room=where.matrix_room)  # not wanted any more: out again
-            case Out.FREEZE | Out.THAW:
+            case FreezeBody() | ThawBody():
                 room.set_state(session, where.id, RoomState.FROZEN if item.kind is Out.FREEZE else RoomState.OPEN)
                 if where.alarm is not None:
                     room.mark_dirty(session, matrix_room=where.matrix_room)  # it may be over by now
-            case Out.LEAVE:
+            case LeaveBody():
                 room.set_state(session, where.id, RoomState.LEFT)
         if item.kind in (Out.OPEN, Out.FREEZE, Out.THAW, Out.LEAVE):
             self._audit(session, item, where, now)
         outbox.mark_sent(session, item.id, delivered.event_id, now)
 
-    def _membership(self, session: Session, item: Item, where: RoomView, membership: str | None, now: datetime) -> None:
+    def _membership(
+        self, session: Session, item: Item, where: RoomView, user_id: str, membership: str | None, now: datetime
+    ) -> None:
         assert where.matrix_room is not None
         account_id = session.get_one(Room, where.id).account_id
-        user_id = item.body["user_id"]
         if membership is not None:
             members.note_membership(session, account_id, where.matrix_room, user_id, membership, now)
         who = person.by_matrix(session, user_id, where.unit_id)
@@ -329,3 +330,8 @@ class OutboxWorker:
             room=where.id,
             **detail,
         )
+
+
+def _tag(item: Item) -> str:
+    """What an edit or a pin is about."""
+    return item.body.tag if isinstance(item.body, PinBody) else str(item.tag)

@@ -26,10 +26,10 @@ from bot.matrix.history import OWN_ID
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.members import Unsettled
 from bot.matrix.rooms import Rooms
-from bot.messages import Out
 from storage import device as known_devices
 from storage import member as members
 from storage import outbox
+from storage.body import InviteBody
 from storage.tables import Room
 
 log = get_logger(__name__)
@@ -175,7 +175,7 @@ class Outbound:
         row = session.get_one(Room, room_id)
         memberships = members.memberships(session, row.matrix_room or "")
         asked = {user for user, membership in memberships.items() if membership == "invite"}
-        asking = {str(body["user_id"]) for _, body in outbox.pending(session, room_id, Out.INVITE)}
+        asking = {body.user_id for _, body in outbox.pending(session, room_id, InviteBody)}
         return audience(session, row) & (asked | asking)
 
     def _readers(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:

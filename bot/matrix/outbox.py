@@ -14,8 +14,22 @@ from bot.matrix.client import Client
 from bot.matrix.http import MatrixError
 from bot.matrix.members import Unsettled
 from bot.matrix.outbound import Audience, NotEncrypted
-from bot.messages import Delivered, Out
+from bot.messages import Delivered
 from bot.rules.room import RoomKind
+from storage.body import (
+    AttachBody,
+    EditBody,
+    FreezeBody,
+    InviteBody,
+    LeaveBody,
+    OpenBody,
+    PinBody,
+    ReactBody,
+    RedactBody,
+    RemoveBody,
+    SayBody,
+    ThawBody,
+)
 from storage.outbox import Item
 from storage.room import RoomView
 
@@ -27,6 +41,8 @@ FORGOTTEN = timedelta(hours=20)
 
 #: Seconds to wait for an answer when we look whether the homeserver answers at all.
 _LOOK = 10.0
+
+_Event = SayBody | EditBody | ReactBody | AttachBody | RedactBody
 
 
 class Delivery:
@@ -62,27 +78,28 @@ class Delivery:
 
     async def _deliver(self, item: Item, where: RoomView) -> Delivered:
         rooms = self._client.rooms
-        if item.kind is Out.OPEN:
+        if isinstance(item.body, OpenBody):
             return Delivered(matrix_room=await rooms.create(where.id, name=self._name_of(where)))
         if where.matrix_room is None:
             raise TryLater(1.0, cause="no room")
-        match item.kind:
-            case Out.INVITE:
-                await rooms.invite(where.matrix_room, item.body["user_id"])
-            case Out.REMOVE:
-                await rooms.remove(where.matrix_room, item.body["user_id"])
-            case Out.FREEZE:
+        match item.body:
+            case InviteBody(user_id=user_id):
+                await rooms.invite(where.matrix_room, user_id)
+            case RemoveBody(user_id=user_id):
+                await rooms.remove(where.matrix_room, user_id)
+            case FreezeBody():
                 # In kontoret people may always write: it is where an alarm is told and ended
                 await rooms.set_up(where.id, self._name_of(where), frozen=where.kind is not RoomKind.OFFICE)
-            case Out.THAW:
+            case ThawBody():
                 await rooms.members.look(where.matrix_room)
                 await rooms.set_up(where.id, self._name_of(where), frozen=False)
-            case Out.LEAVE:
+            case LeaveBody():
                 await rooms.leave(where.matrix_room)
-            case Out.PIN:
-                await rooms.pin(where.matrix_room, [item.body["event_id"]])
-            case _:
-                return Delivered(event_id=await self._event(item, where, where.matrix_room))
+            case PinBody():
+                assert item.shown is not None  # or the row was dropped when it was claimed
+                await rooms.pin(where.matrix_room, [item.shown])
+            case SayBody() | EditBody() | ReactBody() | AttachBody() | RedactBody():
+                return Delivered(event_id=await self._event(item, item.body, where, where.matrix_room))
         return Delivered()
 
     async def _away(self, error: MatrixError) -> bool:
@@ -104,46 +121,56 @@ class Delivery:
         except MatrixError as later:
             raise TryLater(later.retry_after or 1.0, cause=f"{later.status} {later.errcode}"[:64], away=True) from later
 
-    async def _event(self, item: Item, where: RoomView, matrix_room: str) -> str:
+    async def _event(self, item: Item, body: _Event, where: RoomView, matrix_room: str) -> str:
         outbound = self._client.outbound
         age = self._clock.now() - item.created_at
         if item.tries > 1 and not timedelta(0) <= age <= FORGOTTEN:  # or the clock was set, and nobody knows how old
             found = await history.find(self._client.http, self._client.user_id, matrix_room, item.txn)
             if found is not None:
                 return found
-        match item.kind:
-            case Out.REACT:
-                return await outbound.react(matrix_room, item.body["event_id"], item.body["key"], item.txn)
-            case Out.REDACT:
-                return await outbound.redact(matrix_room, item.body["event_id"], item.txn)
-            case Out.ATTACH:
-                data = await asyncio.to_thread(self._make, item.body["make"], item.body["about"], item.body["language"])
-                return await outbound.send_file(
-                    where.id, item.body["name"], item.body["mime"], data, item.txn, audience=self._audience
-                )
-        return await outbound.send(where.id, "m.room.message", content(item), item.txn, audience=self._audience)
+        match body:
+            case ReactBody():
+                return await outbound.react(matrix_room, body.event_id, body.key, item.txn)
+            case RedactBody():
+                return await outbound.redact(matrix_room, body.event_id, item.txn)
+            case AttachBody():
+                data = await asyncio.to_thread(self._make, body.make, body.about, body.language)
+                return await outbound.send_file(where.id, body.name, body.mime, data, item.txn, audience=self._audience)
+            case SayBody():
+                content = message(body)
+            case EditBody():
+                assert item.shown is not None  # or the row was dropped when it was claimed
+                content = edit(body, item.shown)
+        return await outbound.send(where.id, "m.room.message", content, item.txn, audience=self._audience)
 
 
-def content(item: Item) -> dict[str, Any]:
-    """The content of a message or edit before encryption; always with ``m.mentions``, so nobody is pinged by chance."""
-    body = item.body
-    words: dict[str, Any] = {
-        "msgtype": "m.notice" if body.get("quiet") else "m.text",
-        "body": body["plain"],
+def edit(body: EditBody, shown: str) -> dict[str, Any]:
+    """The content of an edit before encryption. ``shown``: the event that is edited."""
+    words = {
+        "msgtype": "m.notice",
+        "body": body.plain,
         "format": "org.matrix.custom.html",
-        "formatted_body": body["html"],
+        "formatted_body": body.html,
     }
-    if item.kind is Out.EDIT:
-        return {
-            **words,
-            "msgtype": "m.notice",
-            "body": f"* {body['plain']}",
-            "formatted_body": f"* {body['html']}",
-            "m.mentions": {},
-            "m.new_content": {**words, "msgtype": "m.notice", "m.mentions": {}},
-            "m.relates_to": {"rel_type": "m.replace", "event_id": body["event_id"]},
-        }
-    words["m.mentions"] = {"user_ids": body["mentions"]} if body.get("mentions") else {}
-    if body.get("reply_to"):
-        words["m.relates_to"] = {"m.in_reply_to": {"event_id": body["reply_to"]}}
+    return {
+        **words,
+        "body": f"* {body.plain}",
+        "formatted_body": f"* {body.html}",
+        "m.mentions": {},
+        "m.new_content": {**words, "m.mentions": {}},
+        "m.relates_to": {"rel_type": "m.replace", "event_id": shown},
+    }
+
+
+def message(body: SayBody) -> dict[str, Any]:
+    """The content of a message before encryption; always with ``m.mentions``, so nobody is pinged by chance."""
+    words: dict[str, Any] = {
+        "msgtype": "m.notice" if body.quiet else "m.text",
+        "body": body.plain,
+        "format": "org.matrix.custom.html",
+        "formatted_body": body.html,
+        "m.mentions": {"user_ids": list(body.mentions)} if body.mentions else {},
+    }
+    if body.reply_to:
+        words["m.relates_to"] = {"m.in_reply_to": {"event_id": body.reply_to}}
     return words

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.i18n import Language
 from bot.logs import get_logger
-from bot.messages import Out
 from bot.rules import membership, promise
 from bot.rules.alarm import Cause
 from bot.rules.consent import Actor
@@ -25,6 +24,7 @@ from bot.rules.room import Room as Place
 from bot.rules.room import RoomKind, RoomState, difference, user_ids
 from storage import due, facts, outbox, room
 from storage import member as members
+from storage.body import Body, FreezeBody, InviteBody, LeaveBody, OpenBody, RemoveBody, ThawBody
 from storage.room import RoomView
 from storage.tables import Room
 
@@ -101,13 +101,13 @@ class Reconciler:
         seen = members.seen(session, where.matrix_room)
         still = verdict.frozen or where.alarm is not None
         change = difference(verdict.user_ids, seen, self._bot_user, frozen=still)
-        leaving = {body["user_id"] for _, body in outbox.pending(session, where.id, Out.REMOVE)}
-        coming = [(body["user_id"], number) for number, body in outbox.pending(session, where.id, Out.INVITE)]
+        leaving = {body.user_id for _, body in outbox.pending(session, where.id, RemoveBody)}
+        coming = [(body.user_id, number) for number, body in outbox.pending(session, where.id, InviteBody)]
         # An invitation that seemed to fail may have reached the homeserver, or reach it yet: it is taken back
         unsure = {user_id for user_id, number in coming if outbox.is_tried(session, number)} - verdict.user_ids
         for user_id in sorted({*change.remove, *unsure}):
             if user_id not in leaving:
-                self._put(session, row, Out.REMOVE, {"user_id": user_id})
+                self._put(session, row, RemoveBody(user_id=user_id))
         self._take_back(session, coming, frozenset() if still else verdict.user_ids)
         self._still(session, row, still)
         self._invite(session, row, change.invite)
@@ -118,22 +118,22 @@ class Reconciler:
         """Have a planned room made and people invited to it, while anybody is wanted there."""
         if row.state is not RoomState.PLANNED:
             return
-        opening = [number for number, _ in outbox.pending(session, row.id, Out.OPEN)]
-        coming = [(body["user_id"], number) for number, body in outbox.pending(session, row.id, Out.INVITE)]
+        opening = [number for number, _ in outbox.pending(session, row.id, OpenBody)]
+        coming = [(body.user_id, number) for number, body in outbox.pending(session, row.id, InviteBody)]
         self._take_back(session, coming, verdict.user_ids)
         if not verdict.user_ids:
             for number in opening:
                 outbox.drop(session, number, "not wanted any more")
             return
         if not opening:
-            self._put(session, row, Out.OPEN, {})
+            self._put(session, row, OpenBody())
         self._invite(session, row, sorted(verdict.user_ids))
 
     def _invite(self, session: Session, row: Room, user_ids: Iterable[str]) -> None:
-        coming = {body["user_id"] for _, body in outbox.pending(session, row.id, Out.INVITE)}
+        coming = {body.user_id for _, body in outbox.pending(session, row.id, InviteBody)}
         for user_id in user_ids:
             if user_id not in coming:
-                self._put(session, row, Out.INVITE, {"user_id": user_id})
+                self._put(session, row, InviteBody(user_id=user_id))
 
     def _take_back(self, session: Session, coming: Iterable[tuple[str, int]], wanted: Collection[str]) -> None:
         for user_id, number in coming:
@@ -142,20 +142,21 @@ class Reconciler:
 
     def _still(self, session: Session, row: Room, still: bool) -> None:
         """Freeze or thaw, as the rules say; never thaw while an alarm stands."""
-        kind, other = (Out.FREEZE, Out.THAW) if still else (Out.THAW, Out.FREEZE)
+        wanted: type[FreezeBody | ThawBody] = FreezeBody if still else ThawBody
+        other: type[FreezeBody | ThawBody] = ThawBody if still else FreezeBody
         for number, _ in outbox.pending(session, row.id, other):
             outbox.drop(session, number, "not so any more")
-        if row.state == (RoomState.OPEN if still else RoomState.FROZEN) and not outbox.pending(session, row.id, kind):
+        if row.state == (RoomState.OPEN if still else RoomState.FROZEN) and not outbox.pending(session, row.id, wanted):
             # Under alarm nobody may write before anything is said about it; else what was said goes out first
-            self._put(session, row, kind, {}, rank=1 if row.alarm is not None else None)
+            self._put(session, row, wanted(), rank=1 if row.alarm is not None else None)
 
     def _leave(self, session: Session, row: Room) -> None:
-        if not outbox.pending(session, row.id, Out.LEAVE):
-            self._put(session, row, Out.LEAVE, {})
+        if not outbox.pending(session, row.id, LeaveBody):
+            self._put(session, row, LeaveBody())
 
-    def _put(self, session: Session, row: Room, kind: Out, body: dict[str, str], *, rank: int | None = None) -> None:
-        number = outbox.put(session, row, kind, body, now=self._clock.now(), rank=rank)
-        log.info("reconciler.queued", kind=str(kind), room=row.id, row=number)
+    def _put(self, session: Session, row: Room, body: Body, *, rank: int | None = None) -> None:
+        number = outbox.put(session, row, body, now=self._clock.now(), rank=rank)
+        log.info("reconciler.queued", kind=str(body.kind), room=row.id, row=number)
 
 
 class _Verdict:

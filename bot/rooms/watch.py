@@ -23,6 +23,7 @@ from bot.rules.alarm import Cause, Circumstances, MembershipChange
 from bot.rules.room import RoomKind, RoomState
 from storage import alarm, due, outbox
 from storage import member as members
+from storage.body import InviteBody, LeaveBody, ThawBody
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.tables import Room
@@ -59,9 +60,9 @@ class Watch:
         ours = Circumstances(
             bot=self._bot_user,
             creators=self._creators,
-            inviting=any(body["user_id"] == user_id for _, body in outbox.pending(session, row.id, Out.INVITE)),
+            inviting=any(body.user_id == user_id for _, body in outbox.pending(session, row.id, InviteBody)),
             removed=before == "leave" and since is not None and now - since < JUST_NOW,
-            leaving=bool(outbox.pending(session, row.id, Out.LEAVE)),
+            leaving=bool(outbox.pending(session, row.id, LeaveBody)),
             alarmed=row.alarm is not None,
         )
         move = MembershipChange(user_id=user_id, before=before, membership=membership, sender=sender)
@@ -73,7 +74,7 @@ class Watch:
 
     def changed(self, session: Session, row: Room, kind: str, content: dict[str, Any], sender: str) -> None:
         """A room's state changes."""
-        thawing = bool(outbox.pending(session, row.id, Out.THAW))
+        thawing = bool(outbox.pending(session, row.id, ThawBody))
         frozen = row.state is RoomState.FROZEN and row.kind is not RoomKind.OFFICE and not thawing
         cause = rules.cause_of_state(kind, content, by_bot=sender == self._bot_user, frozen=frozen)
         self._raise(session, row, cause)
@@ -84,7 +85,7 @@ class Watch:
             Room.account_id == account_id, Room.matrix_room.is_not(None), Room.state != RoomState.LEFT
         )
         for row in session.scalars(kept).all():
-            if row.matrix_room not in rooms and not outbox.pending(session, row.id, Out.LEAVE):
+            if row.matrix_room not in rooms and not outbox.pending(session, row.id, LeaveBody):
                 self._raise(session, row, Cause.OUT)
 
     def rewound(self, session: Session) -> None:

@@ -19,7 +19,7 @@ from bot.clock import MovableClock
 from bot.conversation.table import Table
 from bot.core import ACCOUNT, Core
 from bot.matrix import sync
-from bot.messages import Delivered, Kind, Out
+from bot.messages import Delivered, Kind
 from bot.rules.personal_number import holds_personal_number, without_numbers
 from bot.rules.room import RoomKind
 from bot.stage import cast
@@ -28,6 +28,17 @@ from bot.stage.stagehand import BOT, AccountChange, Line, StageError
 from bot.stage.steps import Script
 from storage import inbox, personal_number, room
 from storage import member as members
+from storage.body import (
+    AttachBody,
+    EditBody,
+    InviteBody,
+    LeaveBody,
+    OpenBody,
+    ReactBody,
+    RedactBody,
+    RemoveBody,
+    SayBody,
+)
 from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
@@ -262,29 +273,26 @@ class FastStage:
     async def _deliver(self, item: Item, view: RoomView) -> Delivered:
         """Do what a homeserver does with an outbox row: note what is sent, let invited people join."""
         matrix_room = view.matrix_room or ""
-        match item.kind:
-            case Out.OPEN:
+        match item.body:
+            case OpenBody():
                 self._joined[f"!{view.alias}"] = set()
                 return Delivered(matrix_room=f"!{view.alias}")
-            case Out.INVITE:
-                self._join(view, item.body["user_id"])
-            case Out.REMOVE:
-                self._joined[matrix_room].discard(item.body["user_id"])
-            case Out.LEAVE:
+            case InviteBody(user_id=user_id):
+                self._join(view, user_id)
+            case RemoveBody(user_id=user_id):
+                self._joined[matrix_room].discard(user_id)
+            case LeaveBody():
                 self._joined.pop(matrix_room)
-            case Out.SAY | Out.ATTACH:
-                text = item.body["plain"] if item.kind is Out.SAY else item.body["name"]
-                noted: LineKind = "text" if item.kind is Out.SAY else "file"
-                return Delivered(event_id=self._note(view, BOT, noted, text, None).id)
-            case Out.EDIT:
-                line = self._note(view, BOT, "edit", item.body["plain"], item.body["event_id"])
-                return Delivered(event_id=line.id)
-            case Out.REDACT:
-                line = self._note(view, BOT, "redaction", "", item.body["event_id"])
-                return Delivered(event_id=line.id)
-            case Out.REACT:
-                line = self._note(view, BOT, "reaction", item.body["key"], item.body["event_id"])
-                return Delivered(event_id=line.id)
+            case SayBody(plain=text):
+                return Delivered(event_id=self._note(view, BOT, "text", text, None).id)
+            case AttachBody(name=name):
+                return Delivered(event_id=self._note(view, BOT, "file", name, None).id)
+            case EditBody(plain=text):
+                return Delivered(event_id=self._note(view, BOT, "edit", text, item.shown).id)
+            case RedactBody(event_id=event_id):
+                return Delivered(event_id=self._note(view, BOT, "redaction", "", event_id).id)
+            case ReactBody(event_id=event_id, key=key):
+                return Delivered(event_id=self._note(view, BOT, "reaction", key, event_id).id)
         return Delivered()
 
     def _join(self, view: RoomView, user_id: str) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.conversation.table import Table
 from bot.core import Core
 from bot.i18n import T, render
-from bot.messages import Kind, Out
+from bot.messages import Kind
 from bot.rules.case import Case, State
 from bot.rules.people import Person
 from bot.rules.roles import Role
@@ -25,6 +25,7 @@ from bot.rules.room import RoomKind
 from bot.settings import Settings
 from storage import inbox, outbox, room
 from storage import member as members
+from storage.body import Body
 from storage.case import Cases
 from storage.db import Database
 from storage.person import People
@@ -204,20 +205,16 @@ class Desk:
         with self.core.db.read() as session:
             return list(session.scalars(select(Outbox).order_by(Outbox.id)))
 
-    def put(self, room_id: str, kind: Out, body: Mapping[str, object], **more: Any) -> int:
+    def put(self, room_id: str, body: Body, **more: Any) -> int:
         """Queue a row by hand."""
         with self.core.db.unit() as session:
             at = self.clock.now()
-            return outbox.put(session, session.get_one(Room, room_id), kind, dict(body), now=at, **more)
+            return outbox.put(session, session.get_one(Room, room_id), body, now=at, **more)
 
 
 def sv(key: str, **values: Any) -> str:
     """How a text reads in Swedish."""
     return render(T(key, **values), "sv").plain
-
-
-def say_body(text: str) -> dict[str, object]:
-    return {"plain": text, "html": text, "quiet": False, "mentions": [], "reply_to": None}
 
 
 def _settings(folder: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.messages import Delivered, Out
 from storage.outbox import Item
 from storage.room import RoomView
+from tests.bodies import what_of
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -42,9 +43,9 @@ class Server:
         self.fail(item, where)
         await asyncio.sleep(0)
         if item.txn not in self.known:
-            what = str(item.body.get("plain") or item.body.get("user_id") or item.body.get("name") or "")
-            self.done.append((place(where), str(item.kind), what))
-            self.events.append((f"$out{item.id}", what))
+            said = what_of(item.body)
+            self.done.append((place(where), str(item.kind), said))
+            self.events.append((f"$out{item.id}", said))
             event_id = f"$out{item.id}"
             opened = f"!{where.alias}" if item.kind is Out.OPEN else None
             invited = "invite" if item.kind is Out.INVITE else None

@@ -16,7 +16,8 @@ from bot.settings import OutboxSettings, Settings, load
 from storage import room
 from storage.outbox import Item
 from storage.room import RoomView
-from tests.bot.desk import Desk, say_body
+from tests.bodies import say_body
+from tests.bot.desk import Desk
 
 GOOD = """
 homeserver = "https://matrix.example.se/"
@@ -224,7 +225,7 @@ def test_the_settings_say_how_long_to_wait_between_tries(desk: Desk) -> None:
     desk.core.settings = desk.settings.model_copy(update={"outbox": waits})
     with desk.core.db.read() as session:
         office = room.office(session, "norr").id
-    desk.put(office, Out.SAY, say_body("a"))
+    desk.put(office, say_body("a"))
 
     def fail(_item: Item, _where: RoomView) -> None:
         raise TryLater(0)

@@ -19,7 +19,6 @@ from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
 from bot.matrix.crypto import identity, recovery
 from bot.matrix.outbound import everybody
-from bot.messages import Out
 from bot.rules.alarm import Cause
 from bot.rules.audit import Action
 from bot.rules.room import RoomKind
@@ -31,6 +30,7 @@ from storage import inbox, keys, outbox
 from storage import room as rooms
 from storage.alarm import TELL
 from storage.tables import Account, Audit, Due, Inbox, MegolmSession, OlmSession, Outbox, Room
+from tests.bodies import say_body
 from tests.bot.operator import PASSWORD, client, sigbot
 from tests.bot.restored import HELP, Bot, log_in
 from tests.names import own
@@ -148,8 +148,7 @@ async def test_a_copy_of_the_database_sends_nothing_twice(bot: Bot, anna: Person
     db = bot.opened()
     with db.unit() as session:
         room, now = session.query(Room).filter_by(matrix_room=page).one(), datetime.now(UTC)
-        body = {"plain": "en gång", "html": "en gång", "quiet": False, "mentions": [], "reply_to": None}
-        sent, unsent = [outbox.put(session, room, Out.SAY, body, now=now) for _ in range(2)]
+        sent, unsent = [outbox.put(session, room, say_body("en gång"), now=now) for _ in range(2)]
         txn = session.get_one(Outbox, sent).txn
         for state in ("new", "waiting"):  # heard, and not handled when the copy was made
             _heard(session, room, state, now)

@@ -11,14 +11,15 @@ from sqlalchemy import func, select
 
 from bot import logs
 from bot.conversation.parse import LONGEST
-from bot.messages import Kind, Out
+from bot.messages import Kind
 from bot.rules.audit import Action
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from handlers import TABLE as REAL
 from storage import sealed
 from storage.tables import Audit, Inbox, Room
-from tests.bot.desk import Desk, say_body, sv
+from tests.bodies import say_body
+from tests.bot.desk import Desk, sv
 from tests.bot.small import FACTS
 from tests.storage.rows import inbox_count
 
@@ -154,7 +155,7 @@ def test_a_tap_needs_a_message_of_ours_that_shows_something(desk: Desk) -> None:
     case = desk.case("K-7F2")
     where = desk.open_case_room(case)
     desk.say("anna", "visa kort K-7F2")
-    card, plain = desk.event_of("kort"), desk.put(where.id, Out.SAY, say_body("hej"))
+    card, plain = desk.event_of("kort"), desk.put(where.id, say_body("hej"))
     desk.work()
     assert plain
     desk.say("anna", "✅", where=where, kind=Kind.REACTION, about=card)

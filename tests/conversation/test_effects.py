@@ -15,6 +15,7 @@ from bot.messages import Attach, Kind, Out, Pin, React, Redact, Say, Urgency
 from bot.rules.case import State
 from bot.rules.roles import Role
 from storage import outbox, question
+from storage.body import AttachBody, SayBody
 from storage.person import People
 from storage.tables import Case, Outbox
 from tests.bot.desk import Desk
@@ -115,9 +116,11 @@ def test_each_effect_becomes_one_row_that_can_be_opened_again(desk: Desk) -> Non
         )
         rows = [outbox.claim(session, number) for number in waiting(session)]
         assert [row.kind for row in rows] == [Out.SAY, Out.REACT, Out.REDACT, Out.PIN, Out.ATTACH, Out.SAY]
-        assert rows[0].body["mentions"] == ["@anna:s"]
-        assert (rows[0].body["quiet"], rows[0].body["reply_to"], rows[0].tag) == (True, "$e", "a:1")
-        assert rows[4].body["language"] == "sv"
+        said, attached = rows[0].body, rows[4].body
+        assert isinstance(said, SayBody)
+        assert isinstance(attached, AttachBody)
+        assert (said.mentions, said.quiet, said.reply_to, rows[0].tag) == (("@anna:s",), True, "$e", "a:1")
+        assert attached.language == "sv"
         asked = question.newest_open(session, where, anna.id, desk.clock.now())
         assert asked is not None
         assert asked.words == {"function": "1"}
@@ -146,7 +149,9 @@ def test_a_refusal_answers_the_message_it_is_about(desk: Desk) -> None:
     desk.core.work_one()
     with desk.core.db.unit() as session:
         (number,) = waiting(session)
-        assert outbox.claim(session, number).body["reply_to"] == "$in1"
+        body = outbox.claim(session, number).body
+        assert isinstance(body, SayBody)
+        assert body.reply_to == "$in1"
 
 
 def test_an_edit_shows_the_newest_and_becomes_a_message_where_nothing_is_shown(desk: Desk) -> None:

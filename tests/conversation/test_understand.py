@@ -13,9 +13,11 @@ from bot.messages import Kind, Out
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Role
 from storage import outbox
+from storage.body import SayBody
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.tables import Person, Question
+from tests.bodies import words_of
 from tests.bot.desk import Desk, sv
 from tests.bot.small import FACTS
 
@@ -221,7 +223,7 @@ def test_a_second_yes_counts_only_for_what_has_been_shown(desk: Desk) -> None:
     desk.say("anna", "binda tre")
 
     def fail(item: Item, _where: RoomView) -> None:
-        if sv("kit.second", name="Anna") in str(item.body.get("plain")):
+        if sv("kit.second", name="Anna") in words_of(item.body):
             raise TryLater(60)
 
     desk.server.fail = fail
@@ -565,8 +567,9 @@ def test_a_youth_is_asked_for_the_case_without_a_notification(desk: Desk) -> Non
     with desk.core.db.unit() as session:
         ready = [outbox.claim(session, one.id) for one in outbox.ready(session, ACCOUNT, desk.clock.now())]
     (asked,) = [row for row in ready if row.kind is Out.SAY]
-    assert asked.body["plain"] == sv("kit.which_case", codes=["K-7F2", "K-8G3"])
-    assert asked.body["quiet"]
+    assert words_of(asked.body) == sv("kit.which_case", codes=["K-7F2", "K-8G3"])
+    assert isinstance(asked.body, SayBody)
+    assert asked.body.quiet
 
 
 def test_an_answer_changed_in_a_dialogue_takes_the_second_question_back(desk: Desk) -> None:

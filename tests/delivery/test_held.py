@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from bot.messages import Out, Urgency
 from bot.rules.roles import Role
 from storage import member as members
 from storage import outbox, room
+from storage.body import Wording
 from storage.person import People
 from storage.tables import Room
-from tests.bot.desk import Desk, say_body, sv
+from tests.bodies import say_body
+from tests.bot.desk import Desk, sv
 
-ALARM = {**say_body("ring ungdomen, säger sidan"), "elsewhere": {"plain": "ring ungdomen", "html": "ring ungdomen"}}
+ALARM = replace(say_body("ring ungdomen, säger sidan"), elsewhere=Wording(plain="ring ungdomen", html="ring ungdomen"))
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def page(desk: Desk) -> str:
     with desk.core.db.unit() as session:
         desk.core.reconciler.run(session)
         page_id = room.page(session, cilla.id).id
-    desk.put(page_id, Out.SAY, say_body("välkommen"))
+    desk.put(page_id, say_body("välkommen"))
     desk.work()
     return page_id
 
@@ -49,7 +52,7 @@ def test_words_wait_for_the_owner_of_a_page_and_are_said_when_they_come(desk: De
 
 
 def test_what_waited_too_long_is_dropped_and_kontoret_hears_of_it_once(desk: Desk, page: str) -> None:
-    desk.put(page, Out.SAY, say_body("två"))
+    desk.put(page, say_body("två"))
     later(desk, days=3, hours=1)
     told = desk.server.said()
     assert told == [sv("room.unheard", name="Cilla")]
@@ -61,7 +64,7 @@ def test_what_waited_too_long_is_dropped_and_kontoret_hears_of_it_once(desk: Des
 
 
 def test_an_alarm_goes_to_kontoret_at_once_and_waits_for_its_owner_as_well(desk: Desk, page: str) -> None:
-    desk.put(page, Out.SAY, ALARM, urgency=Urgency.ALARM)
+    desk.put(page, ALARM, urgency=Urgency.ALARM)
     desk.work()
     at_once = f"{sv('room.unheard_alarm', name='Cilla')}\nring ungdomen"
     assert desk.server.said() == [at_once]
@@ -77,7 +80,7 @@ def test_what_was_held_is_said_before_what_comes_after_it(desk: Desk, page: str)
         members.note_membership(
             session, "bot", str(room.get(session, page).matrix_room), "@cilla:s", "join", desk.clock.now()
         )
-    desk.put(page, Out.SAY, say_body("två"))
+    desk.put(page, say_body("två"))
     desk.work()
     assert desk.server.said() == ["välkommen", "två"]
 
@@ -87,7 +90,7 @@ def test_an_alarm_for_somebody_without_an_account_goes_to_kontoret(desk: Desk, p
         owner = session.get_one(Room, page).person_id
         assert owner is not None
         People(session, "norr").bind(owner, None)
-    desk.put(page, Out.SAY, ALARM, urgency=Urgency.ALARM)
+    desk.put(page, ALARM, urgency=Urgency.ALARM)
     desk.work()
     assert desk.server.said() == [f"{sv('room.unheard_alarm', name='Cilla')}\nring ungdomen"]
 
@@ -98,7 +101,7 @@ def test_a_youth_is_not_named_in_kontoret(desk: Desk) -> None:
     with desk.core.db.unit() as session:
         desk.core.reconciler.run(session)
         page_id = room.page(session, kim.id).id
-    desk.put(page_id, Out.SAY, say_body("hej"))
+    desk.put(page_id, say_body("hej"))
     desk.work()
     later(desk, days=4)
     assert desk.server.said() == [sv("room.unheard", name="@kim")]
@@ -111,7 +114,7 @@ def test_kontoret_waits_until_anybody_is_in_it(tmp_path: Path) -> None:
     desk.work()
     with desk.core.db.read() as session:
         office = room.office(session, "norr").id
-    desk.put(office, Out.SAY, say_body("ring"), urgency=Urgency.ALARM)
+    desk.put(office, say_body("ring"), urgency=Urgency.ALARM)
     later(desk, days=10)
     assert desk.server.said() == []
     desk.absent = {"@berit:s"}
@@ -126,6 +129,6 @@ def test_a_held_row_holds_up_only_its_own_room(desk: Desk, page: str) -> None:
         held = outbox.next_at(session, "bot", desk.clock.now())
     assert held is not None
     assert held > desk.clock.now()
-    desk.put(office, Out.SAY, say_body("kontoret hör"))
+    desk.put(office, say_body("kontoret hör"))
     desk.work()
     assert desk.server.said() == ["kontoret hör"]

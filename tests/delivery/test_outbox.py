@@ -15,10 +15,12 @@ from bot.messages import Delivered, Out
 from bot.rules.room import RoomState
 from storage import member as members
 from storage import outbox, room, sealed
+from storage.body import EditBody, FreezeBody, InviteBody, LeaveBody, PinBody, RedactBody, RemoveBody
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.tables import Member, Person, Room
-from tests.bot.desk import Desk, say_body
+from tests.bodies import say_body, user_of, words_of
+from tests.bot.desk import Desk
 from tests.bot.server import Killed
 
 
@@ -32,7 +34,7 @@ def fail_on(desk: Desk, text: str, *troubles: BaseException) -> None:
     left = list(troubles)
 
     def fail(item: Item, _where: RoomView) -> None:
-        if item.body.get("plain") == text and left:
+        if words_of(item.body) == text and left:
             raise left.pop(0)
 
     desk.server.fail = fail
@@ -45,8 +47,8 @@ def states(desk: Desk, room_id: str) -> list[str]:
 def test_order_is_kept_within_a_room_also_while_one_waits_for_its_next_try(desk: Desk) -> None:
     norr, syd = office(desk), office(desk, "syd")
     for text in "abc":
-        desk.put(norr, Out.SAY, say_body(text))
-    desk.put(syd, Out.SAY, say_body("elsewhere"))
+        desk.put(norr, say_body(text))
+    desk.put(syd, say_body("elsewhere"))
     fail_on(desk, "b", TryLater(60), TryLater(1), TryLater(1))
     desk.work()
     assert desk.server.said() == ["a", "elsewhere"]
@@ -61,7 +63,7 @@ def test_order_is_kept_within_a_room_also_while_one_waits_for_its_next_try(desk:
 
 def test_a_row_held_up_by_a_retry_wakes_nobody_before_its_time(desk: Desk) -> None:
     for text in "ab":
-        desk.put(office(desk), Out.SAY, say_body(text))
+        desk.put(office(desk), say_body(text))
     fail_on(desk, "a", TryLater(60))
     desk.work()
     at = desk.core.next_at()
@@ -71,15 +73,15 @@ def test_a_row_held_up_by_a_retry_wakes_nobody_before_its_time(desk: Desk) -> No
 
 async def test_rooms_are_served_beside_each_other(desk: Desk) -> None:
     norr, syd = office(desk), office(desk, "syd")
-    desk.put(norr, Out.SAY, say_body("slow"))
-    desk.put(norr, Out.SAY, say_body("after"))
-    desk.put(syd, Out.SAY, say_body("quick"))
+    desk.put(norr, say_body("slow"))
+    desk.put(norr, say_body("after"))
+    desk.put(syd, say_body("quick"))
     heard, free = list[str](), asyncio.Event()
 
     async def deliver(item: Item, where: RoomView) -> Delivered:
-        if item.body["plain"] == "slow":
+        if words_of(item.body) == "slow":
             await free.wait()
-        heard.append(item.body["plain"])
+        heard.append(words_of(item.body))
         free.set()
         return Delivered(event_id=f"${item.id}")
 
@@ -92,12 +94,12 @@ async def test_words_go_while_an_invitation_takes_its_time(desk: Desk) -> None:
     """As long as the homeserver of whoever is invited likes; and its failure holds up neither words nor the others."""
     norr = office(desk)
     for user in ("@far:s", "@near:s"):
-        desk.put(norr, Out.INVITE, {"user_id": user})
-    desk.put(norr, Out.SAY, say_body("meanwhile"))
+        desk.put(norr, InviteBody(user_id=user))
+    desk.put(norr, say_body("meanwhile"))
     heard, free = list[str](), asyncio.Event()
 
     async def deliver(item: Item, where: RoomView) -> Delivered:
-        what = str(item.body.get("user_id") or item.body["plain"])
+        what = user_of(item.body) or words_of(item.body)
         if what == "@far:s":
             await free.wait()
             raise TryLater(60)
@@ -109,7 +111,7 @@ async def test_words_go_while_an_invitation_takes_its_time(desk: Desk) -> None:
     async with asyncio.timeout(5):
         await desk.core.worker(deliver).run_ready()
     assert heard == ["@near:s", "meanwhile"]
-    desk.put(norr, Out.SAY, say_body("afterwards"))
+    desk.put(norr, say_body("afterwards"))
     async with asyncio.timeout(5):
         await desk.core.worker(deliver).run_ready()
     assert heard == ["@near:s", "meanwhile", "afterwards"]
@@ -117,9 +119,9 @@ async def test_words_go_while_an_invitation_takes_its_time(desk: Desk) -> None:
 
 async def test_invitations_that_take_long_leave_room_for_everything_else(desk: Desk) -> None:
     norr, syd = office(desk), office(desk, "syd")
-    far = [desk.put(norr, Out.INVITE, {"user_id": f"@far{number}:s"}) for number in range(20)]
-    desk.put(norr, Out.SAY, say_body("here"))
-    desk.put(syd, Out.SAY, say_body("elsewhere"))
+    far = [desk.put(norr, InviteBody(user_id=f"@far{number}:s")) for number in range(20)]
+    desk.put(norr, say_body("here"))
+    desk.put(syd, say_body("elsewhere"))
     heard, begun, free, news = list[str](), list[int](), asyncio.Event(), asyncio.Event()
 
     async def deliver(item: Item, where: RoomView) -> Delivered:
@@ -127,7 +129,7 @@ async def test_invitations_that_take_long_leave_room_for_everything_else(desk: D
             begun.append(item.id)
             await free.wait()
         else:
-            heard.append(item.body["plain"])
+            heard.append(words_of(item.body))
         return Delivered(event_id=f"${item.id}")
 
     worker = desk.core.worker(deliver)
@@ -136,7 +138,7 @@ async def test_invitations_that_take_long_leave_room_for_everything_else(desk: D
             await worker.run_ready(news)
         assert worker.is_busy()
         assert begun == far[:INVITING]
-        desk.put(syd, Out.SAY, say_body("new"))
+        desk.put(syd, say_body("new"))
         news.set()
         await worker.run_ready(news)
         news.clear()
@@ -154,11 +156,11 @@ async def test_invitations_that_take_long_leave_room_for_everything_else(desk: D
 async def test_an_invitation_whose_ground_goes_while_it_is_under_way_is_taken_back(desk: Desk) -> None:
     """It is removed again, and not tried again if it failed."""
     norr = office(desk)
-    asked = [desk.put(norr, Out.INVITE, {"user_id": user}) for user in ("@came:s", "@failed:s")]
+    asked = [desk.put(norr, InviteBody(user_id=user)) for user in ("@came:s", "@failed:s")]
     done = list[tuple[str, str]]()
 
     async def deliver(item: Item, where: RoomView) -> Delivered:
-        done.append((str(item.kind), item.body["user_id"]))
+        done.append((str(item.kind), user_of(item.body)))
         if item.kind is Out.INVITE:
             with desk.core.db.unit() as session:
                 outbox.drop(session, item.id, "not wanted any more")
@@ -178,10 +180,10 @@ async def test_an_invitation_whose_ground_goes_while_it_is_under_way_is_taken_ba
 
 def test_a_removal_goes_first_and_nothing_else_leaves_for_the_room_while_it_is_pending(desk: Desk) -> None:
     norr, syd = office(desk), office(desk, "syd")
-    desk.put(norr, Out.SAY, say_body("said before"))
-    desk.put(norr, Out.INVITE, {"user_id": "@new:s"})
-    desk.put(norr, Out.REMOVE, {"user_id": "@berit:s"})
-    desk.put(syd, Out.SAY, say_body("elsewhere"))
+    desk.put(norr, say_body("said before"))
+    desk.put(norr, InviteBody(user_id="@new:s"))
+    desk.put(norr, RemoveBody(user_id="@berit:s"))
+    desk.put(syd, say_body("elsewhere"))
     begun = len(desk.server.done)
 
     def fail(item: Item, _where: RoomView) -> None:
@@ -199,10 +201,10 @@ def test_a_removal_goes_first_and_nothing_else_leaves_for_the_room_while_it_is_p
 
 def test_a_removal_overtakes_what_waits_for_its_next_try(desk: Desk) -> None:
     norr = office(desk)
-    desk.put(norr, Out.SAY, say_body("stuck"))
+    desk.put(norr, say_body("stuck"))
     fail_on(desk, "stuck", TryLater(600))
     desk.work()
-    desk.put(norr, Out.REMOVE, {"user_id": "@berit:s"})
+    desk.put(norr, RemoveBody(user_id="@berit:s"))
     desk.work()
     assert desk.server.done[-1][1:] == ("remove", "@berit:s")
 
@@ -212,12 +214,12 @@ def test_a_message_is_taken_away_whatever_else_fails_in_its_room(desk: Desk, ran
     """A personal number does not stand there for as long as somebody cannot be taken out."""
     norr = office(desk)
     for text in ("stuck", "behind it"):
-        desk.put(norr, Out.SAY, say_body(text))
+        desk.put(norr, say_body(text))
     fail_on(desk, "stuck", TryLater(600), TryLater(600))
     desk.work()
     with desk.core.db.unit() as session:
         where = session.get_one(Room, norr)
-        outbox.put(session, where, Out.REDACT, {"event_id": "$first"}, now=desk.clock.now(), rank=rank)
+        outbox.put(session, where, RedactBody(event_id="$first"), now=desk.clock.now(), rank=rank)
     desk.work()
     assert desk.server.done[-1][1] == Out.REDACT
 
@@ -226,10 +228,10 @@ def test_a_message_is_taken_away_whatever_else_fails_in_its_room(desk: Desk, ran
             raise TryLater(600)
 
     desk.server.fail = fail
-    desk.put(norr, Out.REMOVE, {"user_id": "@berit:s"})
+    desk.put(norr, RemoveBody(user_id="@berit:s"))
     with desk.core.db.unit() as session:
         where = session.get_one(Room, norr)
-        outbox.put(session, where, Out.REDACT, {"event_id": "$second"}, now=desk.clock.now(), rank=rank)
+        outbox.put(session, where, RedactBody(event_id="$second"), now=desk.clock.now(), rank=rank)
     desk.work()
     assert [kind for _, kind, _ in desk.server.done].count(Out.REDACT) == 2
     assert desk.server.said() == []
@@ -238,8 +240,8 @@ def test_a_message_is_taken_away_whatever_else_fails_in_its_room(desk: Desk, ran
 def test_a_message_for_later_holds_nobody_up(desk: Desk) -> None:
     norr = office(desk)
     later = desk.clock.now() + timedelta(hours=2)
-    desk.put(norr, Out.SAY, say_body("tomorrow"), not_before=later)
-    desk.put(norr, Out.SAY, say_body("now"))
+    desk.put(norr, say_body("tomorrow"), not_before=later)
+    desk.put(norr, say_body("now"))
     desk.work()
     assert desk.server.said() == ["now"]
     assert desk.core.next_at() == later
@@ -250,7 +252,7 @@ def test_a_message_for_later_holds_nobody_up(desk: Desk) -> None:
 
 def test_the_transaction_id_stays_the_same_from_the_first_try_to_the_last(desk: Desk) -> None:
     norr, seen = office(desk), list[tuple[str, int]]()
-    desk.put(norr, Out.SAY, say_body("a"))
+    desk.put(norr, say_body("a"))
 
     def fail(item: Item, _where: RoomView) -> None:
         seen.append((item.txn, item.tries))
@@ -277,7 +279,7 @@ def test_the_transaction_id_stays_the_same_from_the_first_try_to_the_last(desk: 
 
 @pytest.mark.parametrize("refused", [False, True])
 def test_the_body_is_wiped_when_a_row_is_sent_or_dropped(desk: Desk, refused: bool) -> None:
-    desk.put(office(desk), Out.SAY, say_body("secret"))
+    desk.put(office(desk), say_body("secret"))
     if refused:
         fail_on(desk, "secret", CannotDeliver("403 M_FORBIDDEN"))
     desk.work()
@@ -288,15 +290,15 @@ def test_the_body_is_wiped_when_a_row_is_sent_or_dropped(desk: Desk, refused: bo
 
 def test_what_cannot_be_delivered_does_not_hold_up_what_follows(desk: Desk) -> None:
     for text in "ab":
-        desk.put(office(desk), Out.SAY, say_body(text))
+        desk.put(office(desk), say_body(text))
     fail_on(desk, "a", CannotDeliver("403 M_FORBIDDEN"))
     desk.work()
     assert desk.server.said() == ["b"]
 
 
 def test_an_unknown_failure_is_tried_again_and_stops_no_other_room(desk: Desk) -> None:
-    desk.put(office(desk), Out.SAY, say_body("a"))
-    desk.put(office(desk, "syd"), Out.SAY, say_body("b"))
+    desk.put(office(desk), say_body("a"))
+    desk.put(office(desk, "syd"), say_body("b"))
     fail_on(desk, "a", ValueError("a bug"), ZeroDivisionError())
     desk.work()
     assert desk.server.said() == ["b"]
@@ -308,8 +310,8 @@ def test_an_unknown_failure_is_tried_again_and_stops_no_other_room(desk: Desk) -
 
 def test_a_row_whose_key_is_gone_is_dropped_and_stops_no_other_room(desk: Desk) -> None:
     norr = office(desk)
-    desk.put(norr, Out.SAY, say_body("a"))
-    desk.put(office(desk, "syd"), Out.SAY, say_body("b"))
+    desk.put(norr, say_body("a"))
+    desk.put(office(desk, "syd"), say_body("b"))
     with desk.core.db.unit() as session:
         sealed.destroy_key(session, session.get_one(Room, norr).key_id)
     desk.work()
@@ -320,8 +322,8 @@ def test_a_row_whose_key_is_gone_is_dropped_and_stops_no_other_room(desk: Desk) 
 
 
 def test_what_was_sent_but_could_not_be_marked_is_marked_later_and_sent_once(desk: Desk) -> None:
-    desk.put(office(desk), Out.SAY, say_body("a"))
-    desk.put(office(desk, "syd"), Out.SAY, say_body("b"))
+    desk.put(office(desk), say_body("a"))
+    desk.put(office(desk, "syd"), say_body("b"))
     reconcile, troubles = desk.core.reconciler.run, [ZeroDivisionError()]
 
     def run(session: object) -> int:
@@ -341,8 +343,8 @@ def test_a_frozen_room_gets_no_words_but_removals(desk: Desk) -> None:
     where = desk.open_case_room(desk.case("K-7F2"))
     with desk.core.db.unit() as session:
         room.set_state(session, where.id, RoomState.FROZEN)
-    desk.put(where.id, Out.SAY, say_body("words"))
-    desk.put(where.id, Out.REMOVE, {"user_id": "@x:s"})
+    desk.put(where.id, say_body("words"))
+    desk.put(where.id, RemoveBody(user_id="@x:s"))
     desk.work()
     mine = {row.kind: (row.state, row.cause) for row in desk.outbox() if row.room_id == where.id}
     assert mine["say"] == ("dropped", "the room is frozen")
@@ -352,8 +354,8 @@ def test_a_frozen_room_gets_no_words_but_removals(desk: Desk) -> None:
 
 def test_freezing_keeps_its_place_after_the_words_before_it(desk: Desk) -> None:
     norr = office(desk)
-    for kind, body in ((Out.SAY, say_body("last words")), (Out.FREEZE, {}), (Out.SAY, say_body("too late"))):
-        desk.put(norr, kind, body)
+    for body in (say_body("last words"), FreezeBody(), say_body("too late")):
+        desk.put(norr, body)
     desk.work()
     assert desk.server.said() == ["last words"]
 
@@ -366,8 +368,8 @@ def test_a_room_that_is_left_gets_nothing(desk: Desk) -> None:
             session.scalars(select(Member).where(Member.matrix_room == room.get(session, norr).matrix_room)).all() == []
         )
     begun = len(desk.server.done)
-    for kind, body in ((Out.SAY, say_body("a")), (Out.REMOVE, {"user_id": "@x:s"}), (Out.LEAVE, {})):
-        desk.put(norr, kind, body)
+    for body in (say_body("a"), RemoveBody(user_id="@x:s"), LeaveBody()):
+        desk.put(norr, body)
     desk.work()
     assert len(desk.server.done) == begun
     assert states(desk, norr)[-3:] == ["dropped"] * 3
@@ -378,7 +380,7 @@ def test_words_for_a_case_room_that_is_not_open_are_dropped(desk: Desk) -> None:
     with desk.core.db.read() as session:
         where = room.of_case(session, case.id)
     assert where is not None
-    desk.put(where.id, Out.SAY, say_body("too early"))
+    desk.put(where.id, say_body("too early"))
     desk.work()
     assert states(desk, where.id) == ["dropped"]
 
@@ -388,15 +390,15 @@ def test_words_for_somebody_without_an_account_are_dropped(desk: Desk) -> None:
     with desk.core.db.unit() as session:
         page = room.page(session, berit.id)
         session.execute(update(Person).where(Person.id == berit.id).values(matrix_id=None))
-    desk.put(page.id, Out.SAY, say_body("hej"))
+    desk.put(page.id, say_body("hej"))
     desk.work()
     assert desk.outbox()[-1].cause == "the person has no account"
 
 
 def test_an_edit_of_what_was_never_shown_is_dropped(desk: Desk) -> None:
     norr = office(desk)
-    desk.put(norr, Out.EDIT, {"plain": "x", "html": "x"}, tag="card:1")
-    desk.put(norr, Out.PIN, {"tag": "card:1"})
+    desk.put(norr, EditBody(plain="x", html="x"), tag="card:1")
+    desk.put(norr, PinBody(tag="card:1"))
     desk.work()
     assert [row.cause for row in desk.outbox()[-2:]] == ["nothing of that tag is shown"] * 2
 
@@ -405,8 +407,8 @@ def test_what_the_homeserver_did_is_kept(desk: Desk) -> None:
     """Each row once: its event, and membership as it is now."""
     norr = office(desk)
     desk.absent = {"@new:s"}
-    desk.put(norr, Out.INVITE, {"user_id": "@new:s"})
-    desk.put(norr, Out.REMOVE, {"user_id": "@berit:s"})
+    desk.put(norr, InviteBody(user_id="@new:s"))
+    desk.put(norr, RemoveBody(user_id="@berit:s"))
     desk.work()
     with desk.core.db.read() as session:
         matrix_room = room.get(session, norr).matrix_room

@@ -21,6 +21,7 @@ from storage.outbox import Item
 from storage.person import People
 from storage.room import RoomView
 from storage.tables import Outbox, Room
+from tests.bodies import user_of
 from tests.bot.desk import sv
 from tests.laws.town import Town
 
@@ -84,9 +85,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Troubled]:
 def inviting(user: str, kind: str = "case", error: Exception = AWAY) -> Trouble:
     """The invitation of somebody to rooms of a kind fails."""
     return lambda item, where: (
-        error
-        if item.kind is Out.INVITE and where.kind == kind and item.body["user_id"].startswith(f"@{user}:")
-        else None
+        error if item.kind is Out.INVITE and where.kind == kind and user_of(item.body).startswith(f"@{user}:") else None
     )
 
 
@@ -149,8 +148,8 @@ async def test_an_invitation_that_may_have_arrived_is_taken_back_when_its_ground
     asked = list[tuple[str, str]]()
 
     def note(item: Item, where: RoomView) -> Exception | None:
-        if where.kind == RoomKind.CASE and "user_id" in item.body:
-            asked.append((str(item.kind), item.body["user_id"]))
+        if where.kind == RoomKind.CASE and user_of(item.body):
+            asked.append((str(item.kind), user_of(item.body)))
         return AWAY if item.kind is Out.INVITE else None
 
     town.trouble = note
@@ -283,7 +282,7 @@ async def test_a_removal_that_fails_holds_words_back_and_kontoret_knows(town: Tr
 async def test_one_removal_that_fails_keeps_nobody_else_in(town: Troubled) -> None:
     await town.open()
     town.trouble = lambda item, _: (
-        AWAY if item.kind is Out.REMOVE and item.body["user_id"].startswith("@petra:") else None
+        AWAY if item.kind is Out.REMOVE and user_of(item.body).startswith("@petra:") else None
     )
     await town.agreed("samtycke återkalla K-7F2")
     await town.later()

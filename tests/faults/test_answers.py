@@ -17,12 +17,13 @@ from bot.matrix.client import Client
 from bot.matrix.http import MatrixError
 from bot.matrix.outbound import everybody
 from bot.matrix.outbox import Delivery
-from bot.messages import Incoming, Out
+from bot.messages import Incoming
 from bot.stage.homeserver import Homeserver
 from storage import identity as identities
 from storage import inbox, outbox
 from storage import member as members
 from storage import room as rooms
+from storage.body import InviteBody
 from storage.tables import Account, OlmSession, Room
 from tests.faults.faults import ANYWHERE, LIES, Again, cut_after, cut_before, garbage, gateway, late, logged_out
 from tests.faults.proxy import Exchange, Fault, Proxy
@@ -243,7 +244,7 @@ async def test_whether_our_homeserver_is_away_or_somebody_elses(world: World, pr
     room_id, _ = await bot.room()
     with bot.db.unit() as session:
         row = session.get_one(Room, room_id)
-        number = outbox.put(session, row, Out.INVITE, {"user_id": anna.id}, now=Clock().now())
+        number = outbox.put(session, row, InviteBody(user_id=anna.id), now=Clock().now())
         item, where = outbox.claim(session, number), rooms.view(row)
     delivery = Delivery(
         bot.client, clock=Clock(), audience=lambda *_: frozenset(), name_of=lambda _: "K-TST", make=lambda *_: b""

@@ -14,7 +14,6 @@ from bot.app import CLOCK_LOOK
 from bot.clock import Clock
 from bot.errors import TryLater
 from bot.i18n import ZONE
-from bot.messages import Out
 from bot.scheduler import Alarm
 from bot.stage.fast import FastStage
 from bot.stage.homeserver import Homeserver
@@ -23,7 +22,8 @@ from bot.stage.script import load, parse
 from bot.stage.stagehand import BOT
 from handlers import TABLE
 from storage import due, room
-from tests.bot.desk import Desk, say_body
+from tests.bodies import say_body
+from tests.bot.desk import Desk
 from tests.names import own
 from tests.stage.ending import End, EndingWorld
 
@@ -140,9 +140,9 @@ def office(desk: Desk) -> str:
 def test_what_was_to_go_at_once_goes_at_once_and_in_order(desk: Desk) -> None:
     desk.work()
     for text in ("first", "second"):
-        desk.put(office(desk), Out.SAY, say_body(text))
+        desk.put(office(desk), say_body(text))
     desk.clock.at -= 2 * HOUR
-    desk.put(office(desk), Out.SAY, say_body("third"))
+    desk.put(office(desk), say_body("third"))
     desk.work()
     assert desk.server.said()[-3:] == ["first", "second", "third"]
 
@@ -154,11 +154,11 @@ def test_what_was_put_off_does_not_wait_for_an_hour_that_was_a_mistake(desk: Des
         raise TryLater(60)
 
     desk.server.fail = away
-    desk.put(office(desk), Out.SAY, say_body("first"))
+    desk.put(office(desk), say_body("first"))
     desk.work()
     desk.server.fail = lambda _item, _where: None
     desk.clock.at -= 2 * HOUR
-    desk.put(office(desk), Out.SAY, say_body("second"))
+    desk.put(office(desk), say_body("second"))
     desk.work()
     assert desk.server.said()[-2:] != ["first", "second"]
     desk.core.daily()  # as when the clock is set

@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.core import ACCOUNT
-from bot.messages import Delivered, Out
+from bot.messages import Delivered
 from bot.rules.audit import Action
 from bot.stage.fast import FastStage
 from bot.stage.script import parse
 from bot.stage.stagehand import BOT, AccountChange
 from handlers import TABLE
 from storage import device as known_devices
+from storage.body import SayBody
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.tables import Audit
@@ -46,8 +47,8 @@ class Stage(FastStage):
         self._before = 0
 
     async def _deliver(self, item: Item, where: RoomView) -> Delivered:
-        if item.kind is Out.SAY and not item.body["quiet"]:
-            self.loud.append((self._place(where), item.body["plain"]))
+        if isinstance(item.body, SayBody) and not item.body.quiet:
+            self.loud.append((self._place(where), item.body.plain))
         return await super()._deliver(item, where)
 
     async def said(self) -> list[tuple[str, str]]:

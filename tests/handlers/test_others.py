@@ -26,6 +26,7 @@ from handlers.people.lost_device import Whose
 from storage import outbox, room
 from storage.room import RoomView
 from storage.tables import Outbox, Person
+from tests.bodies import words_of
 from tests.bot.desk import Desk, sv
 from tests.handlers.test_wrong_person import Unit
 from tests.sqlite import restore
@@ -119,9 +120,7 @@ class Others(Unit):
         statements = tuple(self.statements)
         with self.desk.core.db.unit() as session:
             new = session.scalars(select(Outbox).order_by(Outbox.id).offset(before)).all()
-            answers = tuple(
-                (row.room_id, str(outbox.claim(session, row.id).body.get("plain", row.kind))) for row in new
-            )
+            answers = tuple((row.room_id, words_of(outbox.claim(session, row.id).body) or row.kind) for row in new)
         restore(self.desk.core.db, self.rest)
         return Heard(answers, statements)
 

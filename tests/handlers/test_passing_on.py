@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,8 @@ from bot.messages import Kind, Wordless
 from bot.rules.roles import Role
 from handlers import TABLE
 from storage import youth_words
+from storage.body import Body, to_json
+from tests.bodies import words_of
 from tests.bot.desk import Desk, sv
 
 SAFE = "Är du i fara nu? Ring 112."
@@ -90,13 +91,13 @@ def test_long_words_are_passed_on_whole_in_messages_that_have_room_for_them(desk
     for text in words:
         desk.say("alex", text, where="page")
         desk.clock.at += timedelta(minutes=1)
-    sent: list[dict[str, Any]] = []
+    sent = list[Body]()
     desk.server.fail = lambda item, _where: sent.append(item.body)
     desk.say("alex", "ja", where="page")
-    passed = [body for body in sent if "»" in body.get("plain", "")]
+    passed = [body for body in sent if "»" in words_of(body)]
     assert len(passed) > 1
-    assert all(len(json.dumps(item, ensure_ascii=False).encode()) * 4 / 3 < 60_000 for item in passed)
-    found = "".join(item["plain"] for item in passed)
+    assert all(len(json.dumps(to_json(item), ensure_ascii=False).encode()) * 4 / 3 < 60_000 for item in passed)
+    found = "".join(words_of(item) for item in passed)
     assert found.count(letter.strip()) == sum(text.count(letter.strip()) for text in words)
 
 

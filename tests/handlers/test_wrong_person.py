@@ -24,6 +24,7 @@ from storage import outbox, room
 from storage.room import RoomView
 from storage.scoped import CaseStore
 from storage.tables import Audit, Base, Outbox, Room
+from tests.bodies import words_of
 from tests.bot.desk import Desk, sv
 from tests.bot.written import written
 from tests.rules.making import grant
@@ -114,7 +115,7 @@ class Unit:
         with self.desk.core.db.unit() as session:
             actions = list(session.scalars(select(Audit.action).order_by(Audit.seq).offset(audited)))
             new = list(session.scalars(select(Outbox.id).order_by(Outbox.id).offset(last)))
-            answers = [str(outbox.claim(session, number).body["plain"]) for number in new]
+            answers = [words_of(outbox.claim(session, number).body) for number in new]
         assert actions == [Action.COMMAND_REFUSED] * len(tries), who
         assert len(answers) == len(tries), (who, answers)
         return answers

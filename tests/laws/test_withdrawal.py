@@ -7,13 +7,14 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.errors import TryLater
-from bot.messages import Delivered, Out
+from bot.messages import Delivered
 from bot.rules.room import RoomKind
 from bot.stage.fast import FastStage
 from storage import outbox
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.tables import Outbox, Room
+from tests.bodies import say_body, user_of, words_of
 from tests.laws.town import Town
 
 WAITING = 200
@@ -35,8 +36,8 @@ class Noting(Town):
             return await super()._deliver(item, where)
         if len(self.calls) == SEEN:
             raise TryLater(3600)  # holds up its room, so that the round ends
-        text = str(item.body.get("plain", ""))
-        self.calls.append((self._place(where), str(item.kind), text or str(item.body.get("user_id", ""))))
+        text = words_of(item.body)
+        self.calls.append((self._place(where), str(item.kind), text or user_of(item.body)))
         delivered = await FastStage._deliver(self, item, where)  # without the laws: here it is the order that counts
         if text:
             self.keys[text] = frozenset(user for user, _ in self._readers[self._lines[-1].id])
@@ -47,14 +48,7 @@ class Noting(Town):
         with self._core.db.unit() as session:
             for row in session.scalars(select(Room).where(Room.kind.in_((RoomKind.CASE, RoomKind.OFFICE)))).all():
                 for number in range(count):
-                    body = {
-                        "plain": f"{row.kind} {number}",
-                        "html": "",
-                        "quiet": False,
-                        "mentions": [],
-                        "reply_to": None,
-                    }
-                    outbox.put(session, row, Out.SAY, body, now=self.now())
+                    outbox.put(session, row, say_body(f"{row.kind} {number}"), now=self.now())
 
     async def one_round(self) -> list[tuple[str, str, str]]:
         """Handle what has come in, and then let the outbox begin."""

@@ -32,6 +32,7 @@ from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.tables import Actor, Case, Consent, Meeting, Person, Receipt, Room, SealedKey, Task
+from tests.bodies import words_of
 from tests.laws.openings import CAST, CONSENT, NAMED, OPENINGS
 from tests.laws.oracle import Facts, way
 from tests.sqlite import database, restore
@@ -191,7 +192,7 @@ class Town(FastStage):
         rests = facts is None or facts.must_rest(where.kind, where.scope)
         allowed = {} if facts is None else facts.allowed(where.kind, where.scope, lingering=rests)
         if not there <= set(allowed.values()):
-            after = "" if item is None else f" when it was said: {item.body.get('plain')!r}"
+            after = "" if item is None else f" when it was said: {words_of(item.body)!r}"
             raise Broken(f"{there - set(allowed.values())} in the {where.kind} room{after}")
         if item is None and rests and where.matrix_room is not None and where.state == RoomState.OPEN:
             raise Broken(f"the {where.kind} room is not frozen")

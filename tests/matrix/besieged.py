@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from bot.app import App
 from bot.matrix.http import MatrixError
-from bot.messages import Out
 from bot.rules.audit import Action
 from bot.rules.case import State
 from bot.rules.roles import Role
@@ -25,6 +24,7 @@ from storage.person import People
 from storage.room import RoomView, view
 from storage.scoped import CaseStore
 from storage.tables import Audit, Room
+from tests.bodies import say_body
 from tests.matrix.conftest import PASSWORD, Person, World
 from tests.names import own
 from tests.rules.making import CASE, grant, person
@@ -153,9 +153,8 @@ class Siege:
 
     def put(self, where: RoomView, text: str) -> None:
         """The bot has something to say in a room."""
-        body = {"plain": text, "html": text, "quiet": False, "mentions": [], "reply_to": None}
         with self.app.db.unit() as session:
-            outbox.put(session, session.get_one(Room, where.id), Out.SAY, body, now=self.app.clock.now())
+            outbox.put(session, session.get_one(Room, where.id), say_body(text), now=self.app.clock.now())
 
     # ----------------------------------------------------------------------------------- what an administrator can do
 

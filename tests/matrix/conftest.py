@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.matrix.client import Client
 from bot.matrix.listener import Heard
 from bot.matrix.outbound import everybody
-from bot.messages import Incoming, Out
+from bot.messages import Incoming
 from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver
 from storage import inbox, outbox, sealed
@@ -24,6 +24,7 @@ from storage import room as rooms
 from storage.db import Database
 from storage.sealed import Vault
 from storage.tables import Base, Inbox, Room
+from tests.bodies import say_body
 from tests.names import own
 
 PASSWORD = "correct horse battery staple"
@@ -109,7 +110,7 @@ class Bot:
         """Remember something said, as the outbox does."""
         with self.db.unit() as session:
             row = session.get_one(Room, room_id)
-            number = outbox.put(session, row, Out.SAY, {}, now=datetime.now(UTC))
+            number = outbox.put(session, row, say_body(), now=datetime.now(UTC))
             outbox.mark_sent(session, number, event_id, datetime.now(UTC))
 
     def rows(self, state: str | None = None) -> list[Inbox]:

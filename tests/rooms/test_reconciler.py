@@ -7,13 +7,13 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from bot.core import ACCOUNT
-from bot.messages import Out
 from bot.rules.case import State
 from bot.rules.people import Person as Somebody
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage import member as members
 from storage import outbox, room
+from storage.body import RemoveBody
 from storage.person import People
 from storage.scoped import CaseStore
 from storage.tables import Outbox, Person, Room
@@ -81,7 +81,7 @@ def test_a_stranger_is_removed_and_gets_no_keys_meanwhile(desk: Desk) -> None:
         room.mark_dirty(session, matrix_room=matrix_room)
         desk.core.reconciler.run(session)
         assert "@mallory:s" not in desk.core.reconciler.audience(session, office)
-        assert [body for _, body in outbox.pending(session, office, Out.REMOVE)] == [{"user_id": "@mallory:s"}]
+        assert [body for _, body in outbox.pending(session, office, RemoveBody)] == [RemoveBody(user_id="@mallory:s")]
 
 
 def test_an_invitation_not_sent_yet_is_taken_back(desk: Desk) -> None:

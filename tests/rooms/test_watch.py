@@ -19,11 +19,13 @@ from bot.rules.room import RoomKind, RoomState
 from handlers import TABLE
 from storage import alarm, outbox, room
 from storage import member as members
+from storage.body import LeaveBody, Wording
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.scoped import CaseStore
 from storage.tables import Room
-from tests.bot.desk import Desk, say_body, sv
+from tests.bodies import say_body
+from tests.bot.desk import Desk, sv
 from tests.bot.rooms import active, kinds, member, now, settle, told
 from tests.rules.making import grant
 
@@ -59,7 +61,7 @@ def case(desk: Desk) -> RoomView:
 
 
 def test_a_stranger_stops_all_posting_until_a_coordinator_says_so(desk: Desk, case: RoomView) -> None:
-    desk.put(case.id, Out.SAY, say_body("redan på väg"))
+    desk.put(case.id, say_body("redan på väg"))
     member(desk, case, "@mallory:s", "join")
     desk.work()
     assert now(desk, case).alarm == Cause.STRANGER
@@ -108,7 +110,7 @@ def test_a_freeze_that_is_refused_stops_us_all_the_same_and_is_tried_again_with_
     assert len(tries) == 1
     assert (now(desk, case).state, now(desk, case).alarm) == (RoomState.FROZEN, Cause.POWERLESS)
     assert sv("alarm.told_powerless", place="K-7F2") in "".join(desk.server.said("office"))
-    desk.put(case.id, Out.SAY, say_body("tyst"))
+    desk.put(case.id, say_body("tyst"))
     settle(desk)
     assert "tyst" not in desk.server.said("case")
     desk.core.daily()
@@ -139,7 +141,7 @@ def test_a_room_we_were_put_out_of_is_replaced_and_what_was_to_be_said_goes_ther
             raise CannotDeliver("403 M_FORBIDDEN", gone=True)
 
     desk.server.fail = gone
-    desk.put(case.id, Out.SAY, say_body("till er alla"))
+    desk.put(case.id, say_body("till er alla"))
     settle(desk)
     assert now(desk, case).alarm == Cause.OUT
     assert told(desk) == 1
@@ -157,7 +159,7 @@ def test_a_room_we_were_put_out_of_is_replaced_and_what_was_to_be_said_goes_ther
 
 def test_the_bot_out_of_a_room_is_noticed_and_not_when_it_leaves_itself(desk: Desk, case: RoomView) -> None:
     with desk.core.db.unit() as session:
-        outbox.put(session, session.get_one(Room, case.id), Out.LEAVE, {}, now=desk.clock.now())
+        outbox.put(session, session.get_one(Room, case.id), LeaveBody(), now=desk.clock.now())
     member(desk, case, "@assistent:s", "leave")
     assert now(desk, case).alarm is None
     with desk.core.db.unit() as session:
@@ -252,8 +254,8 @@ def test_one_page_under_alarm_is_told_in_kontoret_and_another_person_takes_what_
     member(desk, page, "@mallory:s", "join")
     settle(desk)
     assert sv("alarm.room_page", emergency="112") in desk.server.said(f"page:{page.person_id}")
-    urgent = {**say_body("ring"), "elsewhere": {"plain": "ring ungdomen", "html": "ring ungdomen"}}
-    desk.put(page.id, Out.SAY, urgent, urgency="alarm")
+    urgent = replace(say_body("ring"), elsewhere=Wording(plain="ring ungdomen", html="ring ungdomen"))
+    desk.put(page.id, urgent, urgency="alarm")
     settle(desk)
     assert "ring" not in desk.server.said(f"page:{page.person_id}")
     assert any("ring ungdomen" in text for text in desk.server.said("office"))

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.messages import Delivered, Out, Urgency
+from bot.messages import Delivered, Urgency
 from bot.stage import script
 from bot.stage.fast import FastStage
 from bot.stage.play import play
 from bot.stage.steps import Script
 from handlers import TABLE
+from storage.body import SayBody
 from storage.outbox import Item
 from storage.room import RoomView
 
@@ -35,8 +36,8 @@ class Watched(FastStage):
 
     async def _deliver(self, item: Item, where: RoomView) -> Delivered:
         owner = self._place(where).removeprefix("page of ")
-        if item.kind is Out.SAY and owner in self._youths and not item.body["quiet"]:
-            self.notified.append((item.urgency, item.body["plain"]))
+        if isinstance(item.body, SayBody) and owner in self._youths and not item.body.quiet:
+            self.notified.append((item.urgency, item.body.plain))
         return await super()._deliver(item, where)
 
 

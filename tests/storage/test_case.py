@@ -8,16 +8,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.messages import Out
 from bot.rules.case import State
 from bot.rules.meeting import Answer
 from bot.rules.room import RoomKind
 from storage import due, inbox, outbox, question, room, sealed
+from storage.body import RemoveBody, SayBody
 from storage.case import Cases
 from storage.tables import Actor, Attendance, Consent, Inbox, Question, Room, SealedKey
 from storage.tables import Case as CaseRow
 from storage.tables import Meeting as MeetingRow
 from storage.tables import Task as TaskRow
+from tests.bodies import say_body
 from tests.storage.conftest import NOW, TODAY, World
 from tests.storage.making import called, given, said
 from tests.storage.test_plan import task
@@ -74,11 +75,11 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
             store.schedule("task.due", one.id, NOW)
             side = store.add_side_room(frozenset({"school"}))
             room.mark_opened(session, side.id, f"!{one.code}-1:s")
-            outbox.put(session, session.get_one(Room, side.id), Out.SAY, {"plain": "Hemligt"}, now=NOW)
+            outbox.put(session, session.get_one(Room, side.id), say_body("Hemligt"), now=NOW)
             where = store.room
             room.mark_opened(session, where.id, f"!{one.code}:s")
             row = session.get_one(Room, where.id)
-            outbox.put(session, row, Out.SAY, {"plain": "Hemligt"}, now=NOW)
+            outbox.put(session, row, say_body("Hemligt"), now=NOW)
             for state in ("new", "waiting"):
                 event = said(f"${one.code}{state}", "!Hemligt", sender="@petra:s")
                 inbox.add(session, row, event, state=state)
@@ -108,7 +109,7 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
         assert session.get(SealedKey, case.key_id) is None
         rooms = [row for row in session.scalars(select(Room)) if row.case_id == case.id]
         assert {row.kind for row in rooms} == {RoomKind.CASE, RoomKind.SIDE}
-        assert all(row.key_id != case.key_id and not outbox.pending(session, row.id, Out.SAY) for row in rooms)
+        assert all(row.key_id != case.key_id and not outbox.pending(session, row.id, SayBody) for row in rooms)
         for case_id in (TaskRow.case_id, MeetingRow.case_id, Consent.case_id, Actor.case_id):
             assert set(session.scalars(select(case_id))) == {other.id}, case_id
         assert len(session.scalars(select(Attendance)).all()) == 1
@@ -119,14 +120,14 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
         assert cases.codes() == {"K-7F2", "K-4MD"}  # the code stays taken
         # Nothing is sealed by the key that is gone, so nothing stumbles over it
         place = world.store(session, case).room.id
-        assert outbox.pending(session, place, Out.SAY) == []
+        assert outbox.pending(session, place, SayBody) == []
         assert {found.state for found in session.scalars(select(Inbox).where(Inbox.room_id == place))} == {"done"}
         assert {found.state_sealed for found in session.scalars(select(Question).where(Question.room_id == place))} == {
             b""
         }
         assert question.newest_open(session, place, petra.id, NOW) is None
-        outbox.put(session, session.get_one(Room, place), Out.REMOVE, {"user_id": "@petra:s"}, now=NOW)
-        assert outbox.pending(session, place, Out.REMOVE) != []
+        outbox.put(session, session.get_one(Room, place), RemoveBody(user_id="@petra:s"), now=NOW)
+        assert outbox.pending(session, place, RemoveBody) != []
         waiting = inbox.next_new(session, "bot")
         assert waiting is not None
         assert waiting.body == "!Hemligt"  # of the other case

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bot.messages import Out
 from bot.rules import consultation as rules
 from bot.rules.case import new_code
 from bot.rules.consultation import Consultation, State
@@ -21,6 +20,7 @@ from storage import member as members
 from storage.person import by_matrix
 from storage.tables import Base, Device, Due, Identity, Person, Room, SealedKey
 from storage.tables import Consultation as Row
+from tests.bodies import say_body
 from tests.storage.conftest import NOW, TODAY, World
 from tests.storage.making import said
 
@@ -53,7 +53,7 @@ def asked(session: Session, world: World, found: Consultation) -> Consultation:
             sender=WHO,
         ),
     )
-    outbox.put(session, page, Out.SAY, {"plain": "svar"}, now=NOW)
+    outbox.put(session, page, say_body("svar"), now=NOW)
     session.add(
         Device(account_id="bot", user_id=WHO, device_id="D", ed25519="e", curve25519="c", trusted=True, lost=False)
     )

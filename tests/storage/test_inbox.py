@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.messages import Kind, Out
+from bot.messages import Kind
 from bot.rules.room import RoomKind
 from storage import inbox, outbox, sealed
 from storage.tables import Inbox, Room
+from tests.bodies import say_body
 from tests.storage.conftest import NOW, World
 from tests.storage.making import said
 from tests.storage.rows import inbox_count
@@ -188,7 +189,7 @@ def test_what_is_addressed_to_the_bot(
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)
         add(world, session, "$heard")
-        outbox.mark_sent(session, outbox.put(session, room, Out.SAY, {}, now=NOW), "$ours", NOW)
+        outbox.mark_sent(session, outbox.put(session, room, say_body(), now=NOW), "$ours", NOW)
         room.kind = where
         event = said("$said", text, kind=kind, about=about)
         assert inbox.is_addressed(session, room, event) is ours

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.messages import Out
 from storage import outbox
+from storage.body import EditBody, InviteBody, OpenBody, RedactBody, RemoveBody
 from storage.tables import Outbox, Room
+from tests.bodies import say_body
 from tests.storage.conftest import NOW, World
 from tests.storage.rows import ready_count
 
@@ -19,9 +21,9 @@ LATER = NOW + timedelta(hours=1)
 def test_a_row_opens_as_it_was_put_and_keeps_its_transaction(world: World) -> None:
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)
-        number = outbox.put(session, room, Out.SAY, {"plain": "Hemlighetsson"}, now=NOW, tag="a:1", person_id="p")
+        number = outbox.put(session, room, say_body("Hemlighetsson"), now=NOW, tag="a:1", person_id="p")
         first, again = outbox.claim(session, number), outbox.claim(session, number)
-        assert (first.body, first.tag, first.person_id, first.kind) == ({"plain": "Hemlighetsson"}, "a:1", "p", Out.SAY)
+        assert (first.body, first.tag, first.person_id, first.kind) == (say_body("Hemlighetsson"), "a:1", "p", Out.SAY)
         assert (first.txn, first.tries, again.txn, again.tries) == (again.txn, 1, first.txn, 2)
     assert b"Hemlighetsson" not in world.disk()
 
@@ -29,12 +31,10 @@ def test_a_row_opens_as_it_was_put_and_keeps_its_transaction(world: World) -> No
 def test_sent_and_dropped_rows_keep_no_body(world: World) -> None:
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)
-        sent, dropped, waits = (outbox.put(session, room, Out.SAY, {"a": 1}, now=NOW) for _ in range(3))
+        sent, dropped, waits = (outbox.put(session, room, say_body("a"), now=NOW) for _ in range(3))
         outbox.mark_sent(session, sent, "$1", NOW)
         outbox.drop(session, dropped, "a cause")
-        assert [outbox.claim(session, number).body for number in (sent, dropped)] == [{}, {}]
-        outbox.mark_sent(session, sent, "$1", NOW)
-        outbox.drop(session, dropped, "a cause")
+        assert [session.get_one(Outbox, number).body_sealed for number in (sent, dropped)] == [None, None]
         assert outbox.row_behind(session, "$1") == (sent, None)
         assert outbox.row_behind(session, "$2") is None
         assert ready_count(session, "bot", NOW) == 1
@@ -49,29 +49,29 @@ def test_sent_and_dropped_rows_keep_no_body(world: World) -> None:
 def test_pending_rows_of_a_kind_with_their_bodies(world: World) -> None:
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)
-        first = outbox.put(session, room, Out.REMOVE, {"user_id": "@a:s"}, now=NOW)
-        second = outbox.put(session, room, Out.REMOVE, {"user_id": "@b:s"}, now=NOW)
-        outbox.put(session, room, Out.INVITE, {"user_id": "@c:s"}, now=NOW)
+        first = outbox.put(session, room, RemoveBody(user_id="@a:s"), now=NOW)
+        second = outbox.put(session, room, RemoveBody(user_id="@b:s"), now=NOW)
+        outbox.put(session, room, InviteBody(user_id="@c:s"), now=NOW)
         outbox.claim(session, first)
-        assert outbox.pending(session, room.id, Out.REMOVE) == [
-            (first, {"user_id": "@a:s"}),
-            (second, {"user_id": "@b:s"}),
+        assert outbox.pending(session, room.id, RemoveBody) == [
+            (first, RemoveBody(user_id="@a:s")),
+            (second, RemoveBody(user_id="@b:s")),
         ]
         outbox.mark_sent(session, first, None, NOW)
-        assert outbox.pending(session, room.id, Out.REMOVE) == [(second, {"user_id": "@b:s"})]
+        assert outbox.pending(session, room.id, RemoveBody) == [(second, RemoveBody(user_id="@b:s"))]
 
 
 def test_what_shows_a_tag_is_the_newest_message_that_was_sent(world: World) -> None:
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)
         assert outbox.shown_event(session, room.id, "a:1") is None
-        one, two = (outbox.put(session, room, Out.SAY, {}, now=NOW, tag="a:1") for _ in range(2))
+        one, two = (outbox.put(session, room, say_body(), now=NOW, tag="a:1") for _ in range(2))
         assert outbox.is_queued(session, room.id, "a:1")
         outbox.mark_sent(session, one, "$1", NOW)
         assert outbox.shown_event(session, room.id, "a:1") == "$1"
         outbox.mark_sent(session, two, "$2", NOW)
         assert not outbox.is_queued(session, room.id, "a:1")
-        edit = outbox.put(session, room, Out.EDIT, {}, now=NOW, tag="a:1")
+        edit = outbox.put(session, room, EditBody(plain="", html=""), now=NOW, tag="a:1")
         outbox.mark_sent(session, edit, "$3", NOW)
         assert outbox.shown_event(session, room.id, "a:1") == "$2"
         assert outbox.shown_event(session, world.office(session, "syd").id, "a:1") is None
@@ -81,11 +81,11 @@ def test_the_newest_tag_that_begins_so_and_whether_anybody_got_it(world: World) 
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)
         assert outbox.newest_tag(session, room.id, "change:m1:") is None
-        first = outbox.put(session, room, Out.SAY, {}, now=NOW, tag="change:m1:m0:2026-11-23")
-        outbox.put(session, room, Out.SAY, {}, now=NOW, tag="change:m10:m0:2026-11-23")
+        first = outbox.put(session, room, say_body(), now=NOW, tag="change:m1:m0:2026-11-23")
+        outbox.put(session, room, say_body(), now=NOW, tag="change:m10:m0:2026-11-23")
         outbox.mark_sent(session, first, "$1", NOW)
         assert outbox.newest_tag(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-23", False)
-        second = outbox.put(session, room, Out.SAY, {}, now=NOW, tag="change:m1:m0:2026-11-24")
+        second = outbox.put(session, room, say_body(), now=NOW, tag="change:m1:m0:2026-11-24")
         assert outbox.newest_tag(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-24", False)
         outbox.drop(session, second, "what it asks about is over")
         assert outbox.newest_tag(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-24", True)
@@ -95,8 +95,8 @@ def test_the_newest_tag_that_begins_so_and_whether_anybody_got_it(world: World) 
 def test_what_waits_for_its_hour_and_what_wakes_us(world: World) -> None:
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)
-        outbox.put(session, room, Out.SAY, {}, now=NOW)
-        outbox.put(session, room, Out.SAY, {}, now=NOW, not_before=LATER)
+        outbox.put(session, room, say_body(), now=NOW)
+        outbox.put(session, room, say_body(), now=NOW, not_before=LATER)
         assert outbox.next_at(session, "bot") == NOW
         assert outbox.next_at(session, "bot", NOW) == LATER
         assert outbox.next_at(session, "bot", LATER) is None
@@ -107,7 +107,7 @@ def test_what_somebody_got_today(world: World) -> None:
     with world.unit() as session:
         room = session.get_one(Room, world.office(session).id)
         for person, urgency in (("p", "reminder"), ("p", "reminder"), ("p", "question"), ("q", "reminder")):
-            outbox.put(session, room, Out.SAY, {}, now=NOW, person_id=person, urgency=urgency)
+            outbox.put(session, room, say_body(), now=NOW, person_id=person, urgency=urgency)
         outbox.drop(session, 1, "not any more")
         assert outbox.sent_count(session, "p", "reminder", NOW) == 1
         assert outbox.sent_count(session, "p", "reminder", LATER) == 0
@@ -136,9 +136,9 @@ def ready(session: Session, at: datetime, **more: frozenset[str]) -> list[int]:
 def test_ready_is_the_next_row_of_each_room(world: World) -> None:
     with world.unit() as session:
         norr, syd = (session.get_one(Room, world.office(session, unit).id) for unit in ("norr", "syd"))
-        first = outbox.put(session, norr, Out.SAY, {}, now=NOW)
-        outbox.put(session, norr, Out.SAY, {}, now=NOW)
-        other = outbox.put(session, syd, Out.SAY, {}, now=NOW)
+        first = outbox.put(session, norr, say_body(), now=NOW)
+        outbox.put(session, norr, say_body(), now=NOW)
+        other = outbox.put(session, syd, say_body(), now=NOW)
         assert ready(session, NOW) == [first, other]
         assert ready(session, NOW, busy=frozenset({norr.id})) == [other]
         assert outbox.ready(session, "another account", NOW) == []
@@ -147,9 +147,9 @@ def test_ready_is_the_next_row_of_each_room(world: World) -> None:
 def test_a_removal_holds_its_room_up_even_before_its_time(world: World) -> None:
     with world.unit() as session:
         norr, syd = (session.get_one(Room, world.office(session, unit).id) for unit in ("norr", "syd"))
-        removal = outbox.put(session, norr, Out.REMOVE, {}, now=NOW, not_before=LATER)
-        outbox.put(session, norr, Out.SAY, {}, now=NOW)
-        other = outbox.put(session, syd, Out.SAY, {}, now=NOW)
+        removal = outbox.put(session, norr, RemoveBody(user_id="@a:s"), now=NOW, not_before=LATER)
+        outbox.put(session, norr, say_body(), now=NOW)
+        other = outbox.put(session, syd, say_body(), now=NOW)
         assert ready(session, NOW) == [other]
         assert ready(session, LATER) == [removal, other]
 
@@ -157,8 +157,8 @@ def test_a_removal_holds_its_room_up_even_before_its_time(world: World) -> None:
 def test_removals_do_not_wait_for_each_other(world: World) -> None:
     with world.unit() as session:
         norr = session.get_one(Room, world.office(session, "norr").id)
-        one, two = (outbox.put(session, norr, Out.REMOVE, {}, now=NOW) for _ in range(2))
-        outbox.put(session, norr, Out.SAY, {}, now=NOW)
+        one, two = (outbox.put(session, norr, RemoveBody(user_id="@a:s"), now=NOW) for _ in range(2))
+        outbox.put(session, norr, say_body(), now=NOW)
         outbox.postpone(session, one, LATER)
         assert ready(session, NOW) == [two]
 
@@ -166,9 +166,9 @@ def test_removals_do_not_wait_for_each_other(world: World) -> None:
 def test_nothing_is_done_in_a_room_before_it_is_there_whenever_its_making_was_planned(world: World) -> None:
     with world.unit() as session:
         norr = session.get_one(Room, world.office(session, "norr").id)
-        for kind in (Out.INVITE, Out.SAY):
-            outbox.put(session, norr, kind, {}, now=NOW)
-        opening = outbox.put(session, norr, Out.OPEN, {}, now=NOW)
+        for body in (InviteBody(user_id="@a:s"), say_body()):
+            outbox.put(session, norr, body, now=NOW)
+        opening = outbox.put(session, norr, OpenBody(), now=NOW)
         assert ready(session, NOW) == [opening]
         outbox.postpone(session, opening, LATER)
         assert ready(session, NOW) == []
@@ -177,8 +177,8 @@ def test_nothing_is_done_in_a_room_before_it_is_there_whenever_its_making_was_pl
 def test_nobody_waits_for_an_invitation(world: World) -> None:
     with world.unit() as session:
         norr = session.get_one(Room, world.office(session, "norr").id)
-        one, two = (outbox.put(session, norr, Out.INVITE, {}, now=NOW) for _ in range(2))
-        said = outbox.put(session, norr, Out.SAY, {}, now=NOW)
+        one, two = (outbox.put(session, norr, InviteBody(user_id="@a:s"), now=NOW) for _ in range(2))
+        said = outbox.put(session, norr, say_body(), now=NOW)
         assert ready(session, NOW) == [one, two, said]
         assert ready(session, NOW, busy=frozenset({norr.id})) == [one, two]
         outbox.postpone(session, one, LATER, "502 M_UNKNOWN")
@@ -188,10 +188,10 @@ def test_nobody_waits_for_an_invitation(world: World) -> None:
 def test_taking_a_message_away_waits_for_nothing_that_fails(world: World) -> None:
     with world.unit() as session:
         norr = session.get_one(Room, world.office(session, "norr").id)
-        removal = outbox.put(session, norr, Out.REMOVE, {}, now=NOW)
-        failing, words = (outbox.put(session, norr, Out.SAY, {}, now=NOW) for _ in range(2))
-        one, two = (outbox.put(session, norr, Out.REDACT, {}, now=NOW) for _ in range(2))
-        of_a_burst = outbox.put(session, norr, Out.REDACT, {}, now=NOW, rank=6)
+        removal = outbox.put(session, norr, RemoveBody(user_id="@a:s"), now=NOW)
+        failing, words = (outbox.put(session, norr, say_body(), now=NOW) for _ in range(2))
+        one, two = (outbox.put(session, norr, RedactBody(event_id="$1"), now=NOW) for _ in range(2))
+        of_a_burst = outbox.put(session, norr, RedactBody(event_id="$1"), now=NOW, rank=6)
         assert ready(session, NOW) == [removal, one]
         outbox.postpone(session, removal, LATER)
         assert ready(session, NOW) == [one]
@@ -210,8 +210,8 @@ def test_taking_a_message_away_waits_for_nothing_that_fails(world: World) -> Non
 def test_taking_a_message_away_waits_for_its_room_to_be_there(world: World) -> None:
     with world.unit() as session:
         norr = session.get_one(Room, world.office(session, "norr").id)
-        redaction = outbox.put(session, norr, Out.REDACT, {}, now=NOW)
-        opening = outbox.put(session, norr, Out.OPEN, {}, now=NOW)
+        redaction = outbox.put(session, norr, RedactBody(event_id="$1"), now=NOW)
+        opening = outbox.put(session, norr, OpenBody(), now=NOW)
         assert ready(session, NOW) == [opening]
         outbox.postpone(session, opening, LATER)
         assert ready(session, NOW) == []

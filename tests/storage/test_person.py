@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.messages import Out
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind, RoomState
 from storage import outbox, person, question, room
+from storage.body import SayBody
 from storage.person import People
 from storage.tables import Person, Room
+from tests.bodies import say_body
 from tests.storage.conftest import NOW, World
 
 
@@ -110,7 +111,7 @@ def test_whoever_has_left_keeps_name_and_short_name_and_nothing_else(world: Worl
         when: dict[str, Any] = {"outbox_id": 1, "now": NOW, "lasts": timedelta(hours=1)}
         question.ask(session, page, person_id=petra.id, asker=petra.id, **asked, **when)
         question.ask(session, office, person_id=None, asker=petra.id, **asked, **when)
-        outbox.put(session, session.get_one(Room, page.id), Out.SAY, {"plain": "hej"}, now=NOW)
+        outbox.put(session, session.get_one(Room, page.id), say_body("hej"), now=NOW)
         people.deactivate(petra.id)
         left = people.get(petra.id)
         assert (left.active, left.matrix_id, left.name) == (False, None, "Petra Hemlighetsson")
@@ -119,7 +120,7 @@ def test_whoever_has_left_keeps_name_and_short_name_and_nothing_else(world: Worl
         assert not people.has_handle("per")
         assert question.newest_open(session, page.id, petra.id, NOW) is None
         assert question.answerable_as_second(session, office.id, anna.id, NOW) == []
-        assert outbox.pending(session, page.id, Out.SAY) == []
+        assert outbox.pending(session, page.id, SayBody) == []
         again = replace(petra, handle="petra2")
         assert people.add(again, now=NOW).matrix_id == "@petra:s"  # the account is free again
 
