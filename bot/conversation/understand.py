@@ -526,12 +526,10 @@ def _is_seen(session: Session, asked: Asked) -> bool:
 
 def _which(names: Mapping[str, str], *, said: bool) -> Text:
     """Which of several questions was meant: by the words to write."""
-    yes_no = "yes" if said else "no"
     if set(names) == {"time", "send"}:
-        return T(f"youth.which_time_{yes_no}")
-    return T(
-        f"youth.which_{yes_no}", choices=[_NAMED["not_send" if name == "send" and not said else name] for name in names]
-    )
+        return T("youth.which_time_yes" if said else "youth.which_time_no")
+    choices = [_NAMED["not_send" if name == "send" and not said else name] for name in names]
+    return T("youth.which_yes" if said else "youth.which_no", choices=choices)
 
 
 def _short_answer(text: str) -> tuple[str | None, str | None]:

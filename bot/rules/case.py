@@ -35,6 +35,18 @@ class State(StrEnum):
     DISPOSED = "disposed"  # erased but for its code
 
 
+#: What each state is called.
+STATE_TEXTS: Mapping[State, str] = MappingProxyType(
+    {
+        State.PROPOSED: "case.state_proposed",
+        State.ACTIVE: "case.state_active",
+        State.FROZEN: "case.state_frozen",
+        State.CLOSING: "case.state_closing",
+        State.CLOSED: "case.state_closed",
+        State.DISPOSED: "case.state_disposed",
+    }
+)
+
 #: Every allowed move from one state to others. What is not here is refused.
 MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
     {
@@ -50,6 +62,13 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
 #: The refusal when somebody asks for the state that a case is in already.
 _ALREADY: Mapping[State, str] = MappingProxyType(
     {State.ACTIVE: "case.already_active", State.CLOSING: "case.already_closing"}
+)
+
+#: What is to be gone through anew before a case is closed, and what is said where it has not been.
+_ANEW: Mapping[str, str] = MappingProxyType(
+    {
+        "best_interests": "gate.before_closing_best_interests",
+    }
 )
 
 #: States in which the case's rooms are frozen: nobody new comes in and nothing new is shared.
@@ -99,9 +118,7 @@ def check_move(case: Case, to: State) -> None:
     if to is case.state and to in _ALREADY:
         raise Refused(T(_ALREADY[to], code=case.code))
     if to not in MOVES[case.state]:
-        raise Refused(
-            T("case.no_move", code=case.code, state=T(f"case.state_{case.state}"), wanted=T(f"case.state_{to}"))
-        )
+        raise Refused(T("case.no_move", code=case.code, state=T(STATE_TEXTS[case.state]), wanted=T(STATE_TEXTS[to])))
 
 
 def moved(case: Case, to: State) -> Case:
@@ -204,7 +221,7 @@ def check_closing(
         )
     for anew in profile.closing:
         if case.note(AT_CLOSING + anew) is None:
-            raise Refused(T(f"gate.before_closing_{anew}", code=case.code))
+            raise Refused(T(_ANEW[anew], code=case.code))
 
 
 # -------------------------------------------------------------------------------------------------------------- codes

@@ -7,9 +7,11 @@ so by the bot either; instead the coordinator is told, with what to say on the p
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from bot.i18n import T, Text
 
@@ -35,6 +37,19 @@ class AccountState(StrEnum):
     LOST = "lost"  # every device has been reported lost
     WAITING = "waiting"  # a device was reported lost, and the new one is not accepted yet
 
+
+#: Why somebody cannot read yet.
+_CANNOT: Mapping[AccountState, str] = MappingProxyType(
+    {
+        AccountState.UNKNOWN: "device.cannot_unknown",
+        AccountState.NO_DEVICE: "device.cannot_no_device",
+        AccountState.UNSIGNED: "device.cannot_unsigned",
+        AccountState.CHANGED: "device.cannot_changed",
+        AccountState.GONE: "device.cannot_gone",
+        AccountState.LOST: "device.cannot_lost",
+        AccountState.WAITING: "device.cannot_waiting",
+    }
+)
 
 #: States in which somebody has to act, so that they are reported unasked.
 NEEDS_ACTION = frozenset({AccountState.UNSIGNED, AccountState.CHANGED, AccountState.GONE, AccountState.WAITING})
@@ -111,7 +126,7 @@ class Account:
         """The text that says that somebody cannot read yet, and why; None when they can."""
         if self.state is AccountState.READS:
             return None
-        return T(f"device.cannot_{self.state}", name=name)
+        return T(_CANNOT[self.state], name=name)
 
 
 def _fours(text: str) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.errors import Refused
@@ -27,6 +28,28 @@ if TYPE_CHECKING:
 
 #: The gate that every profile has: the youth is named.
 YOUTH_NAMED = f"function:{YOUTH}"
+
+
+#: What those gates are called that are called the same in every profile.
+_CALLED: Mapping[str, str] = MappingProxyType(
+    {
+        "information_meeting": "case.gate_information_meeting",
+        "consent": "case.gate_consent",
+        "mapping": "case.gate_mapping",
+        "steering_group": "case.gate_steering_group",
+        "savry": "case.gate_savry",
+        "sig_document": "case.gate_sig_document",
+        "best_interests": "case.gate_best_interests",
+    }
+)
+
+#: What to write next, for the gates that are no note, no function and nothing of the unit's.
+_NEXT: Mapping[str, str] = MappingProxyType(
+    {
+        "information_meeting": "case.next_information_meeting",
+        "consent": "case.next_consent",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +113,7 @@ def next_text(found: Iterable[Gate], case: Case, profile: Profile) -> Text:
         kind = KINDS[gate.id]
         key = "case.next_note_number" if kind.reference == "must" else "case.next_note"
         return T(key, code=case.code, gate=gate_words(gate.id, profile), what=kind.term.text)
-    return T(f"case.next_{gate.id}", code=case.code)
+    return T(_NEXT[gate.id], code=case.code)
 
 
 def gate_words(gate: str, profile: Profile) -> Text:
@@ -106,7 +129,7 @@ def gate_words(gate: str, profile: Profile) -> Text:
             return profile.decision.text
         case ("steering_group", _, _) if profile.steering is not None:
             return T("case.gate_steering_group", who=profile.steering.text)
-    return T(f"case.gate_{gate}")
+    return T(_CALLED[gate])
 
 
 # ------------------------------------------------------------------------------------------------------------- noting

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from types import MappingProxyType
 
 from bot.i18n import T
 from bot.rules import age, promise, protection
@@ -15,6 +16,15 @@ from bot.rules.people import Person, coordinators, fits
 from bot.rules.profile import LEAD, YOUTH
 from bot.rules.roles import OWN_WORDS, Role
 from bot.rules.room import Room, RoomKind, RoomState, Why
+
+#: Why nobody writes in the rooms of a case.
+_STILL: Mapping[State, str] = MappingProxyType(
+    {
+        State.FROZEN: "membership.case_frozen",
+        State.CLOSING: "membership.case_closing",
+        State.CLOSED: "membership.case_closed",
+    }
+)
 
 
 def wanted(room: Room, facts: UnitFacts) -> dict[str, Why]:
@@ -51,7 +61,7 @@ def freezes(room: Room, facts: UnitFacts) -> Why | None:
         return None
     case = facts.case
     if case.state in FROZEN_STATES:
-        return Why(T(f"membership.case_{case.state}"))
+        return Why(T(_STILL[case.state]))
     if case.state is not State.ACTIVE:
         return None
     case_room = room if room.kind is RoomKind.CASE else replace(room, kind=RoomKind.CASE, scope=case.scope)

@@ -25,6 +25,17 @@ class TaskState(StrEnum):
     DROPPED = "dropped"
 
 
+#: What each state is called.
+STATE_TEXTS: Mapping[TaskState, str] = MappingProxyType(
+    {
+        TaskState.ASKED: "task.state_asked",
+        TaskState.DOING: "task.state_doing",
+        TaskState.DONE: "task.state_done",
+        TaskState.STUCK: "task.state_stuck",
+        TaskState.DROPPED: "task.state_dropped",
+    }
+)
+
 #: States in which a task must be done, given to somebody else or dropped before its case can be closed.
 OPEN = frozenset({TaskState.ASKED, TaskState.DOING, TaskState.STUCK})
 
@@ -90,7 +101,7 @@ def moved(task: Task, to: TaskState, now: datetime) -> Task:
     if to is task.state:
         return task
     if to not in MOVES[task.state]:
-        raise Refused(T("task.no_move", number=task.number, state=T(f"task.state_{task.state}")))
+        raise Refused(T("task.no_move", number=task.number, state=T(STATE_TEXTS[task.state])))
     obstacle = task.obstacle if to is TaskState.STUCK else None
     return replace(task, state=to, changed_at=now, obstacle=obstacle)
 
@@ -132,7 +143,7 @@ def without_owner(task: Task, now: datetime) -> Task:
 def given_to(task: Task, owner_id: str, now: datetime) -> Task:
     """The task with another owner, who is asked to take it. Refused when it is done or dropped."""
     if task.state not in OPEN:
-        raise Refused(T("task.no_move", number=task.number, state=T(f"task.state_{task.state}")))
+        raise Refused(T("task.no_move", number=task.number, state=T(STATE_TEXTS[task.state])))
     return replace(task, owner_id=owner_id, state=TaskState.ASKED, obstacle=None, changed_at=now)
 
 
