@@ -124,7 +124,7 @@ class FastStage:
         with self._core.db.read() as session:
             for where in room.rows(session):
                 if where.matrix_room is not None:
-                    self._joined[where.matrix_room] = set(room.joined(session, where.matrix_room))
+                    self._joined[where.matrix_room] = set(members.joined(session, where.matrix_room))
         self._core.prepare()
 
     def surroundings(self) -> Surroundings:

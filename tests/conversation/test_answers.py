@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.conversation import youth
 from bot.conversation.answers import LONGEST, forgets, named, sends, without_courtesy, yes_or_no
-from bot.rules import youth
-from bot.rules.meeting import Answer, answer_word
+from bot.conversation.meeting_answers import can_come
+from bot.rules.meeting import Answer
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def wish(text: str) -> str | None:
         (sends, "skicka", True, None, LONGEST),
         (named, "tiden", ("time", None), (None, None), LONGEST),
         (forgets, "släng", True, False, LONGEST),
-        (answer_word, "kanske", Answer.MAYBE, None, LONGEST),
+        (can_come, "kanske", Answer.MAYBE, None, LONGEST),
         (wish, "är du en bot", "who", None, youth.LONGEST),
     ],
 )

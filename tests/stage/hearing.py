@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.stage.people import Person
-from bot.stage.received import Heard
+from bot.stage.received import ReceivedEvent
 from storage import keys
 
 
@@ -13,9 +13,9 @@ def can_read(person: Person, room: str, session_id: str) -> bool:
         return bool(keys.megolm_sessions(session, person.client.account_id, room, session_id))
 
 
-async def wait_event(person: Person, event_id: str) -> Heard:
+async def wait_event(person: Person, event_id: str) -> ReceivedEvent:
     """An event, readable or not, once it has come."""
-    return await person.until(lambda: person.got(event_id), "got the event")
+    return await person.until(lambda: person.event(event_id), "got the event")
 
 
 async def wait_joined(person: Person, room: str, *, timeout: float = 20) -> None:  # noqa: ASYNC109 - the error says what

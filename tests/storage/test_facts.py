@@ -22,7 +22,7 @@ from storage import facts, tables
 from storage.scoped import CaseStore, UnitStore
 from tests.rules.making import SKOVDE
 from tests.storage.conftest import NOW, TODAY, World
-from tests.storage.test_consent import grant
+from tests.storage.making import given
 
 #: Every table that the facts are read from.
 ALL = {"actor", "case", "consent", "person"}
@@ -79,7 +79,7 @@ def unit(world: World) -> Unit:
         store = told(session, case)
         store.actors.assign("youth", alex.id, TODAY)
         store.actors.assign("police", petra.id, TODAY)
-        store.consents.add([grant(case, kinds=frozenset({"school"}), witness=None)])
+        store.consents.add([given(case, kinds=frozenset({"school"}), witness=None)])
     return Unit(case=case, other=world.case("K-4MD", anna), anna=anna, alex=alex, petra=petra)
 
 
@@ -158,11 +158,11 @@ def test_a_consent_that_is_added_and_withdrawn(world: World, unit: Unit, stateme
     with world.unit() as session:
         known(session, unit.case)
         store = told(session, unit.case)
-        store.consents.add([grant(unit.case, function="school", witness=None)])
+        store.consents.add([given(unit.case, function="school", witness=None)])
         assert statements.tables(lambda: known(session, unit.case)) == {"consent"}
         assert known(session, unit.case).heard == {"police": {"school"}, "school": {"school", "family"}}
-        given = next(one for one in store.consents.all() if one.function == "school")
-        store.consents.withdraw([replace(given, withdrawn_at=NOW, withdrawn_by=unit.alex.id)])
+        added = next(one for one in store.consents.all() if one.function == "school")
+        store.consents.withdraw([replace(added, withdrawn_at=NOW, withdrawn_by=unit.alex.id)])
         assert statements.tables(lambda: known(session, unit.case)) == {"consent"}
         assert known(session, unit.case).heard == {"police": {"school"}}
 
@@ -280,7 +280,7 @@ def test_another_session_knows_nothing_of_it(world: World, unit: Unit, statement
         before = known(reading, unit.case)
         with world.unit() as session:
             assert statements.tables(lambda: known(session, unit.case)) == ALL
-            told(session, unit.case).consents.add([grant(unit.case, function="school", witness=None)])
+            told(session, unit.case).consents.add([given(unit.case, function="school", witness=None)])
             written = known(session, unit.case)
             assert written.heard.keys() == {"police", "school"}
         assert known(reading, unit.case) == before
@@ -293,7 +293,7 @@ def test_what_is_taken_back_is_forgotten(world: World, unit: Unit, statements: S
     with world.unit() as session:
         before = known(session, unit.case)
         begun = session.begin_nested()
-        told(session, unit.case).consents.add([grant(unit.case, function="school", witness=None)])
+        told(session, unit.case).consents.add([given(unit.case, function="school", witness=None)])
         assert known(session, unit.case).heard.keys() == {"police", "school"}
         begun.rollback()
         assert known(session, unit.case) == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.errors import CannotDeliver, TryLater
 from bot.messages import Delivered, Out
 from bot.stage.fast import FastStage
+from storage.body import InviteBody
 from storage.outbox import Item
 from storage.room import RoomView
 
@@ -24,7 +25,7 @@ class LateGuests(FastStage):
     """A stage on which some people are slow to accept an invitation: they come when they ``enter``."""
 
     async def _deliver(self, item: Item, where: RoomView) -> Delivered:
-        if item.kind is Out.INVITE and item.body["user_id"] == self.matrix_id(SLOW):
+        if isinstance(item.body, InviteBody) and item.body.user_id == self.matrix_id(SLOW):
             return Delivered(membership="invite")
         return await super()._deliver(item, where)
 
@@ -71,7 +72,7 @@ class Before(LateGuests):
             self._core.watch.rewound(session)
 
     async def _deliver(self, item: Item, where: RoomView) -> Delivered:
-        if item.kind is Out.INVITE and item.body["user_id"] == self.matrix_id(REFUSED) and not self.relents:
+        if isinstance(item.body, InviteBody) and item.body.user_id == self.matrix_id(REFUSED) and not self.relents:
             raise CannotDeliver("403 M_FORBIDDEN")
         if item.kind is Out.SAY and self._place(where) == MUTE and item.urgency == "answer":
             raise CannotDeliver("413 M_TOO_LARGE")
