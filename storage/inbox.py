@@ -199,15 +199,18 @@ def mark_done(session: Session, row_id: int, *, reference: str | None = None) ->
 REFUSED = "refused"
 
 
-def clear_refused(session: Session, account_id: str, event_id: str) -> bool:
-    """Clear the note that a message made no sense, so that an edit of it counts once; returns whether there was one."""
-    row = session.scalars(
-        select(Inbox).where(Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.reference == REFUSED)
-    ).first()
-    if row is None:
-        return False
-    row.reference = None
-    return True
+def is_refused(session: Session, account_id: str, event_id: str) -> bool:
+    """Whether what was said made no sense so far, so that an edit may say it anew."""
+    return session.scalar(select(exists().where(*_refused(account_id, event_id)))) or False
+
+
+def clear_refused(session: Session, account_id: str, event_id: str) -> None:
+    """Note that what was said makes sense after all: no further edit says it anew."""
+    session.execute(update(Inbox).where(*_refused(account_id, event_id)).values(reference=None))
+
+
+def _refused(account_id: str, event_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.reference == REFUSED)
 
 
 def note_failure(session: Session, row_id: int, reference: str, *, most_tries: int) -> bool:

@@ -87,12 +87,27 @@ class UnitStore:
 
     def circle(self, case_id: str) -> list[Person]:
         """The coordinator of a case of this unit, and everybody who stands for a function in it today."""
-        case = cases.get(self._session, case_id)
+        known = self.of(self.one_case(case_id)).facts
+        ids = dict.fromkeys([known.case.coordinator_id, *(actor.person_id for actor in known.actors)])
+        return [person for person in map(self.people.get, ids) if person.active]
+
+    def one_case(self, case_id: str) -> Case:
+        """A case of this unit, as it is written. Raises ``LookupError`` for a case of another."""
+        case = facts.one_case(self._session, case_id)
         if case.unit_id != self.unit_id:
             raise LookupError("a case of another unit")
-        standing = Actors(self._session, self.unit_id, case_id, self._today).all()
-        ids = dict.fromkeys([case.coordinator_id, *(actor.person_id for actor in standing)])
-        return [person for person in map(self.people.get, ids) if person.active]
+        return case
+
+    def acting_as(self, person_id: str) -> UnitStore:
+        """The same memory, for somebody else who acts in the unit."""
+        return UnitStore(
+            self._session,
+            self.unit_id,
+            person_id,
+            self.now,
+            profile=self._profile,
+            language=self._language,
+        )
 
     def of(self, case: Case) -> CaseStore:
         """The store of a case of this unit."""

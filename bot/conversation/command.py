@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, get_type_hints
 
@@ -47,19 +47,24 @@ class NoArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """A question to one person, answered by filling ``field`` of ``command`` (the rest is ``given``, as words)."""
+    """A question, answered by filling ``field`` of ``command`` (the rest is ``given``, as words); without a field it is
+    answered by yes or no."""
 
     room_id: str
-    person_id: str
+    person_id: str | None  # whose answer counts; None: any second person's but the sender's
     body: Text | Lines
     command: str
-    field: str
+    field: str | None
     given: Mapping[str, str] = dataclasses.field(default_factory=dict)
     case_id: str | None = None
+    digest: str | None = None  # of a yes-or-no question: what the yes is to
+    agreed: frozenset[str] = frozenset()  # what was agreed to before, in the same dialogue
     urgency: Urgency = Urgency.QUESTION
     tag: str | None = None
     quiet: bool = False  # see Say: a question that names what no lock screen may show
     lasts: timedelta | None = None  # how long an answer counts; None: as long as the settings say
+    reply_to: str | None = None  # event id
+    since: str | None = None  # the message with which the dialogue began, if not the one that is answered now
 
 
 Effect = Say | Edit | React | Attach | Pin | Redact | Ask
@@ -153,6 +158,13 @@ class UnitCtx:
     def has_agreed(self, asked: Confirm) -> bool:
         """Whether whoever had to has said yes to exactly this preview."""
         return asked.digest in self.agreed
+
+    def acting_as(
+        self, sender: Person, *, agreed: frozenset[str] = frozenset(), approver: Person | None = None
+    ) -> UnitCtx:
+        """The same context for whoever asked for what is answered now; ``agreed``: what has been agreed to by it."""
+        store = self.store if sender.id == self.sender.id else self.store.acting_as(sender.id)
+        return replace(self, sender=sender, language=sender.language, store=store, agreed=agreed, approver=approver)
 
     def confirm(self, preview: Text | Lines) -> None:
         """Return when the sender has said yes to exactly this preview; otherwise it is shown, and nothing is kept."""

@@ -19,7 +19,6 @@ from bot.rules.people import Person, is_meant
 from bot.rules.profile import Profile
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.rules.room import RoomKind
-from storage import case as cases
 from storage import room
 from storage.room import RoomView
 from storage.scoped import UnitStore
@@ -94,10 +93,7 @@ class Contexts:
 
     def case(self, session: Session, ctx: UnitCtx, case_id: str) -> CaseCtx:
         """The same context, for one case of the unit. Raises ``LookupError`` for a case of another."""
-        case = cases.get(session, case_id)
-        if case.unit_id != ctx.unit_id:
-            raise LookupError("a case of another unit")
-        return ctx.of(case)
+        return ctx.of(ctx.store.one_case(case_id))
 
     def _new_code(self, taken: Collection[str]) -> str:
         """A code no case has; the stage may say which come first."""
@@ -153,10 +149,8 @@ def _nameable(ctx: UnitCtx) -> Callable[[str], Person | None]:
     return lambda said: next((person for person in near() if is_meant(person, said)), None)
 
 
-def called(
-    session: Session, ctx: UnitCtx, command: Command, case_id: str | None, words: Mapping[str, str]
-) -> str | None:
+def called(ctx: UnitCtx, command: Command, case_id: str | None, words: Mapping[str, str]) -> str | None:
     """What people call that which a command is about: the code of its case, else the person's short name."""
     if case_id is not None:
-        return cases.get(session, case_id).code
+        return ctx.store.one_case(case_id).code
     return command.about(words, ctx.store.people.find)

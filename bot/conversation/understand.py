@@ -7,24 +7,23 @@ the person may do it, and what follows, is for the dispatcher.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot.conversation import answers, arguments, contexts, parse
+from bot.conversation import answers, arguments, contexts, parse, questions
 from bot.conversation.command import Ask, Command, UnitCtx
-from bot.conversation.effects import CASE, MEANT, Effects
+from bot.conversation.questions import CASE, MEANT
 from bot.conversation.table import Table
+from bot.conversation.verdict import Answer, Closed, Hand, Ignore, Refuse, Run, Said, Verdict
 from bot.errors import Refused
 from bot.i18n import Lines, T, Text, lines
 from bot.messages import Incoming, Kind, Urgency
 from bot.rules.case import Case
-from bot.rules.people import Person
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.rules.room import RoomKind
-from storage import inbox, outbox, question, room
+from storage import inbox, outbox, question
 from storage.question import BETWEEN, Asked
-from storage.room import RoomView
 
 #: What questions are called to a youth who has several open; any other is "the question".
 _CALLED = {
@@ -54,135 +53,116 @@ _NOT_SAID = frozenset({Kind.REACTION, Kind.MEMBER})
 _PLAIN_YES = frozenset({"ja", "yes"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """A command about to run, and the question it came by, if any."""
-
-    heard: parse.ParsedCommand
-    sender: Person
-    case_id: str | None
-    agreed: frozenset[str] = frozenset()
-    approver: Person | None = None
-    question: Asked | None = None
-    room: RoomView | None = None
-
-
-class Nothing(Exception):
-    """There is nothing to do about this event."""
-
-
-class Meant(Refused):
-    """Not understood, but perhaps this command was meant: it is asked, and a yes runs it."""
-
-    def __init__(self, heard: parse.ParsedCommand, case_id: str | None, shown: str, *, in_room: bool) -> None:
-        super().__init__(T("kit.did_you_mean_room" if in_room else "kit.did_you_mean", name=shown))
-        self.heard, self.case_id = heard, case_id
-
-
 class Understanding:
     """Understands texts, with the table of all that can be said."""
 
-    def __init__(self, table: Table, effects: Effects, account_id: str) -> None:
+    def __init__(self, table: Table, account_id: str) -> None:
         self._table = table
-        self._effects = effects
         self._account_id = account_id
 
-    def words(self, session: Session, ctx: UnitCtx, row: Incoming) -> Said | None:
-        """The command behind a text; ``None`` when it is dealt with already.
+    def words(self, session: Session, ctx: UnitCtx, row: Incoming) -> Verdict:
+        """What a text asks for. Reads, and writes nothing."""
+        try:
+            return self._words(session, ctx, row)
+        except Refused as refusal:
+            return Refuse(text=refusal.text)
 
-        Raises:
-            Nothing: it is not for the bot.
-            Refused: it is, but makes no sense; the text says what to write instead.
-        """
+    def _words(self, session: Session, ctx: UnitCtx, row: Incoming) -> Verdict:
+        """Raises :class:`Refused` where words are for the bot but make no sense; it says what to write instead."""
         text = row.body.strip()
         commanding = ctx.room.kind in (RoomKind.OFFICE, RoomKind.PAGE)
         if text.startswith("!"):
-            text, commanding = text[1:].strip(), True
+            text = text[1:].strip()
+            commanding = True
         if len(text) > parse.LONGEST:
-            self._too_long(session, ctx, text, commanding)
-            return None
-        own_words = ctx.sender.role in (Role.YOUTH, Role.GUARDIAN)
-        if (
-            row.kind is Kind.EDIT
-            and not own_words
-            and not inbox.clear_refused(session, self._account_id, row.about or "")
-        ):
-            # What was understood has been done; to do it again with other words takes a new message
-            raise Refused(T("kit.edited"))
+            return self._too_long(ctx, text, commanding)
+        clears: tuple[str, ...] = ()
+        if row.kind is Kind.EDIT and ctx.sender.role not in (Role.YOUTH, Role.GUARDIAN):
+            if not inbox.is_refused(session, self._account_id, row.about or ""):
+                # What was understood has been done; to do it again with other words takes a new message
+                raise Refused(T("kit.edited"))
+            clears = (row.about or "",)
         asked = self._question(session, ctx, row, text)
         if self._answers_older(session, ctx, row, text):
-            self._effects.write(session, ctx, (ctx.say(T("youth.answer_anew"), tag="beside"),))
-            return None
-        if ctx.on_own_page and not _replies(row) and self._asks_which(session, ctx, text):
-            return None
-        if asked is not None and self._is_answer(session, ctx, asked, text):
-            return self._answered(session, ctx, asked, text)
+            return Answer(reply=(ctx.say(T("youth.answer_anew"), tag="beside"),))
+        if ctx.on_own_page and not _replies(row):
+            which = self._asks_which(session, ctx, text)
+            if which is not None:
+                return Answer(reply=(which,))
+        if asked is not None and self._is_answer(ctx, asked, text):
+            return _clearing(self._answered(session, ctx, asked, text), clears)
+        return _clearing(self._unasked(session, ctx, row, text, asked, commanding=commanding), clears)
+
+    def _unasked(
+        self, session: Session, ctx: UnitCtx, row: Incoming, text: str, asked: Asked | None, *, commanding: bool
+    ) -> Verdict:
+        """What words ask for that answer no question: a command, somebody's own words, or nothing we know."""
         found = parse.find(text, self._table.spoken)
         if found is not None and ctx.room.kind in found[0].where and self._meant(ctx, *found):
             if not may(ctx.sender.role, found[0].needs):
                 raise Refused(T("kit.may_not"))  # before anything of it is read, so that the answer tells nothing
-            heard = parse.read(*found, contexts.env(ctx))
-            case_id = self._case_id(ctx, heard)
-            if case_id is None and heard.command.of_case:
-                self._effects.ask_case(session, ctx, heard)
-                return None
-            return Said(heard=heard, sender=ctx.sender, case_id=case_id)
+            parsed = parse.read(*found, contexts.env(ctx))
+            case_id = self._case_id(ctx, parsed)
+            if case_id is None and parsed.command.of_case:
+                return Answer(reply=(questions.for_case(ctx, parsed),))
+            return Run(ctx=_in_case(ctx, case_id), said=Said(parsed=parsed, case_id=case_id))
         if ctx.sender.role in OWN_WORDS and ctx.room.kind is RoomKind.PAGE:
-            self._effects.write(session, ctx, self._table.free_words(ctx, text))
-            return None
+            return self._own_words(ctx, text)
         if asked is None and self._is_misplaced(session, ctx, row, text):
             raise Refused(T("kit.reply_counts_there"))
         if not commanding and asked is None:
-            raise Nothing
+            return Ignore()
         if self._says_yes_or_no(ctx, text):
             own = question.is_awaiting_second(session, ctx.room.id, ctx.sender.id, ctx.now)
             raise Refused(T("person.second_is_first" if own else "kit.nothing_asked"))
         if found is not None:
             raise Refused(parse.not_here(found[0]) if may(ctx.sender.role, found[0].needs) else T("kit.may_not"))
-        raise self._meant_perhaps(ctx, text)
+        return self._meant_perhaps(ctx, text)
 
-    def _meant_perhaps(self, ctx: UnitCtx, text: str) -> Refused:
+    def _own_words(self, ctx: UnitCtx, text: str) -> Hand:
+        """The words of a youth, a guardian or a guest, which are never met by a parser's error."""
+        return Hand(ctx=ctx, handler=lambda here: self._table.free_words(here, text))
+
+    def _meant_perhaps(self, ctx: UnitCtx, text: str) -> Refuse:
         """What to say about words that are no command: the one that was meant, if that is plain."""
         offered = self._table.offered(ctx.sender.role, ctx.room.kind)
         known = parse.suggest(text, offered)
         if not known:
-            return self._about_a_case(ctx, text, offered) or Refused(T("kit.unknown"))
-        named = Refused(T("kit.did_you_mean_one", names=[command.name(ctx.language) for command, _ in known]))
+            return self._about_a_case(ctx, text, offered) or Refuse(text=T("kit.unknown"))
+        several = Refuse(text=T("kit.did_you_mean_one", names=[command.name(ctx.language) for command, _ in known]))
         if len(known) > 1:
-            return named
+            return several
         command, words = known[0]
         try:
-            heard = parse.read(command, words, contexts.env(ctx))
-            case_id = self._case_id(ctx, heard)
+            parsed = parse.read(command, words, contexts.env(ctx))
+            case_id = self._case_id(ctx, parsed)
         except Refused:
-            return named  # it would not run as it stands
-        in_room = among_people(ctx)
+            return several  # it would not run as it stands
         # Others read it there: what was typed is not said again in the bot's voice, for it may be for some of them only
-        plain = all(isinstance(command.fields()[name].reads, arguments.Number) for name in heard.words)
-        shown = " ".join([command.name(ctx.language), *(words if plain or not in_room else ())])
-        return Meant(heard, case_id, shown, in_room=in_room)
+        plain = all(isinstance(command.fields()[name].reads, arguments.Number) for name in parsed.words)
+        shown = " ".join([command.name(ctx.language), *(words if plain or not among_people(ctx) else ())])
+        return _whether_meant(ctx, parsed, case_id, shown)
 
-    def _about_a_case(self, ctx: UnitCtx, text: str, offered: Sequence[Command]) -> Meant | None:
+    def _about_a_case(self, ctx: UnitCtx, text: str, offered: Sequence[Command]) -> Refuse | None:
         """Words that name a case they may see, and say nothing else we know: how it stands, perhaps."""
         env = contexts.env(ctx)
         for show in (command for command in offered if command.key == "case"):
             for word in (one for one in parse.split(text) if arguments.Code().take([one], env)):
                 try:
-                    heard = parse.read(show, [word], env)
-                    shown = f"{show.name(ctx.language)} {heard.code}"
-                    return Meant(heard, self._case_id(ctx, heard), shown, in_room=among_people(ctx))
+                    parsed = parse.read(show, [word], env)
+                    case_id = self._case_id(ctx, parsed)
                 except Refused:
                     continue
+                return _whether_meant(ctx, parsed, case_id, f"{show.name(ctx.language)} {parsed.code}")
         return None
 
-    def _too_long(self, session: Session, ctx: UnitCtx, text: str, commanding: bool) -> None:
+    def _too_long(self, ctx: UnitCtx, text: str, commanding: bool) -> Verdict:
         """Nothing that long is a command or an answer; and reading it as one could take minutes."""
         if ctx.sender.role in OWN_WORDS and ctx.room.kind is RoomKind.PAGE:
-            self._effects.write(session, ctx, self._table.free_words(ctx, text))
-        elif commanding:
-            raise Refused(T("kit.not_understood", rest=text[:80] + "…"))
-        else:
-            raise Nothing
+            return self._own_words(ctx, text)
+        if commanding:
+            return Refuse(text=T("kit.not_understood", rest=text[:80] + "…"))
+        return Ignore()
 
     def _sayable(self, ctx: UnitCtx, command: Command) -> bool:
         return ctx.room.kind in command.where and may(ctx.sender.role, command.needs)
@@ -228,11 +208,11 @@ class Understanding:
             asked = self._replied_to(session, ctx, row)
             if asked is None or asked.id != own.id:
                 return own
-        return None if self._yes_or_no(session, ctx, own, row.body.strip().removeprefix("!")) else own
+        return None if self._yes_or_no(ctx, own, row.body.strip().removeprefix("!")) else own
 
-    def name_of(self, session: Session, ctx: UnitCtx, asked: Asked) -> str:
+    def name_of(self, ctx: UnitCtx, asked: Asked) -> str:
         """What a question is called to people: its command, and the case or person it is about."""
-        command, about = self._table.by_key[asked.command], self._about(session, ctx, asked)
+        command, about = self._table.by_key[asked.command], self._about(ctx, asked)
         return command.name(ctx.language) if about is None else f"{command.name(ctx.language)} {about}"
 
     def _question(self, session: Session, ctx: UnitCtx, row: Incoming, text: str) -> Asked | None:
@@ -272,7 +252,7 @@ class Understanding:
         preview = own if own is not None and own.field is None else None
         if name is not None:
             known = waiting if preview is None else [preview, *waiting]
-            meant = [one for one in known if self._is_called(session, ctx, one, name)]
+            meant = [one for one in known if self._is_called(ctx, one, name)]
         elif preview is not None and said in answers.YES:
             meant = [preview, *(one for one in waiting if one.id > preview.id)]  # seen since
         else:
@@ -282,27 +262,27 @@ class Understanding:
         if not meant or name is not None or meant[0] == own or said in answers.NO:
             return meant[0] if meant else None
         if said not in _PLAIN_YES or not question.is_beyond_doubt(session, meant[0], ctx.sender.id, ctx.now):
-            raise Refused(self._is_it_this(session, ctx, meant[0]))
+            raise Refused(self._is_it_this(ctx, meant[0]))
         return meant[0]
 
-    def _is_it_this(self, session: Session, ctx: UnitCtx, asked: Asked) -> Lines:
+    def _is_it_this(self, ctx: UnitCtx, asked: Asked) -> Lines:
         """What a second person's question is, and how to answer it so that nothing else can be meant."""
-        about = self._about(session, ctx, asked)
+        about = self._about(ctx, asked)
         how = T("kit.second_how") if about is None else T("kit.second_how_named", name=about)
         name = ctx.store.people.get(asked.asker).name
-        return lines(T("kit.second_meant", name=name, what=self.name_of(session, ctx, asked)), how)
+        return lines(T("kit.second_meant", name=name, what=self.name_of(ctx, asked)), how)
 
-    def _about(self, session: Session, ctx: UnitCtx, asked: Asked) -> str | None:
-        return contexts.called(session, ctx, self._table.by_key[asked.command], asked.case_id, asked.words)
+    def _about(self, ctx: UnitCtx, asked: Asked) -> str | None:
+        return contexts.called(ctx, self._table.by_key[asked.command], asked.case_id, asked.words)
 
-    def _is_called(self, session: Session, ctx: UnitCtx, asked: Asked, name: str) -> bool:
-        called = self._about(session, ctx, asked)
+    def _is_called(self, ctx: UnitCtx, asked: Asked, name: str) -> bool:
+        called = self._about(ctx, asked)
         return called is not None and _plain(called) == _plain(name)
 
-    def _yes_or_no(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> str | None:
+    def _yes_or_no(self, ctx: UnitCtx, asked: Asked, text: str) -> str | None:
         """The yes or no to a question in words that are nothing else, or that name it."""
         said, name = _short_answer(text)
-        return said if name is None or self._is_called(session, ctx, asked, name) else None
+        return said if name is None or self._is_called(ctx, asked, name) else None
 
     def _says_yes_or_no(self, ctx: UnitCtx, text: str) -> bool:
         """Whether words are a yes or no, bare or to something that there is."""
@@ -319,7 +299,7 @@ class Understanding:
             return False  # what may be tapped takes a yes; and about a question that is over another word is said
         own = question.newest_open(session, ctx.room.id, ctx.sender.id, ctx.now)
         if own is not None:
-            return self._is_answer(session, ctx, own, text)
+            return self._is_answer(ctx, own, text)
         if _short_answer(text)[0] is None or not may(ctx.sender.role, Duty.APPROVE):
             return False
         return bool(question.answerable_as_second(session, ctx.room.id, ctx.sender.id, ctx.now))
@@ -353,26 +333,22 @@ class Understanding:
         before = [one for one in shown[:-1] if one.command in question.STANDING and one.command != last.command]
         return before if last.command == _ASKS_WHEN else [*before, last]
 
-    def _asks_which(self, session: Session, ctx: UnitCtx, text: str) -> bool:
-        """Ask which question is meant by a bare yes or no on an own page, where that is not plain; returns whether it
-        is asked."""
+    def _asks_which(self, session: Session, ctx: UnitCtx, text: str) -> Ask | None:
+        """The question which question is meant by a bare yes or no on an own page, where that is not plain."""
         said = answers.yes_or_no(text)
         meant = [] if said is None else self._may_be_meant(session, ctx)
         if len(meant) == 1 and meant[0].command == question.OFFER and not question.is_last_word(session, meant[0]):
             # Something that sounds like a question came after it: then the offer is made again
-            self._effects.write(session, ctx, (self._asked_on_page(ctx, meant[0], T("youth.send_or_not")),))
-            return True
+            return self._asked_on_page(ctx, meant[0], T("youth.send_or_not"))
         if len(meant) < 2:
-            return False
+            return None
         names = {_CALLED.get(one.command, "question"): str(one.id) for one in meant}
-        which = replace(
+        return replace(
             self._asked_on_page(ctx, meant[-1], _which(names, said=bool(said))),
             command=BETWEEN,
             field=BETWEEN,
             given={**names, "said": "ja" if said else "nej"},
         )
-        self._effects.write(session, ctx, (which,))
-        return True
 
     def _asked_on_page(self, ctx: UnitCtx, like: Asked, body: Text) -> Ask:
         """A question once more, in other words."""
@@ -412,10 +388,10 @@ class Understanding:
         """A second person's question takes the duty to approve, whoever else is in the room."""
         return asked.person_id is not None or may(ctx.sender.role, Duty.APPROVE)
 
-    def _is_answer(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> bool:
+    def _is_answer(self, ctx: UnitCtx, asked: Asked, text: str) -> bool:
         """Whether words answer a question, rather than being a new command or free words."""
         if asked.field is None:
-            return self._yes_or_no(session, ctx, asked, text) is not None
+            return self._yes_or_no(ctx, asked, text) is not None
         if asked.command == BETWEEN:
             return answers.named(text)[0] in asked.words
         if asked.field == CASE:
@@ -430,57 +406,72 @@ class Understanding:
                 return False
         return self._table.is_answer(ctx, command, asked.field, text)
 
-    def _answered(self, session: Session, ctx: UnitCtx, asked: Asked, text: str, *, named: bool = False) -> Said | None:
-        """The command a question belongs to, one answer further; ``None`` when the answer was no. ``named``: it was
-        said outright which question the answer is for."""
-        refused = asked.field is None and self._yes_or_no(session, ctx, asked, text) in answers.NO
-        question.close_one(session, asked.id, "cancelled" if refused else "answered", by=ctx.sender.id)
+    def _answered(self, session: Session, ctx: UnitCtx, asked: Asked, text: str, *, is_named: bool = False) -> Verdict:
+        """What the answer to a question comes to. ``is_named``: it was said outright which question it is for."""
         if asked.command == BETWEEN:
             return self._named(session, ctx, asked, text)
-        if asked.digest == MEANT:
-            # It is understood now, so an edit of it is no new message
-            inbox.clear_refused(session, self._account_id, asked.event_id or "")
-        command = self._table.by_key[asked.command]
-        asker = ctx.store.people.get(asked.asker)
-        if asked.field == CASE:
-            heard = parse.ParsedCommand(command=command, code=text, words=asked.words)
-            case_id = self._case_id(ctx, replace(heard, code=arguments.Code().value(text, contexts.env(ctx))))
-            return Said(heard=heard, sender=asker, case_id=case_id, question=asked)
         if asked.field is not None:
-            words = {**asked.words, asked.field: text}
-            if not named and self._says_it_again(session, ctx, asked, text):
-                words = asked.words
-            heard = parse.ParsedCommand(command=command, code=None, words=words)
-            return Said(heard=heard, sender=asker, case_id=asked.case_id, agreed=asked.agreed, question=asked)
-        if refused:
-            self._effects.write(session, ctx, (ctx.say(T("kit.cancelled")),))
-            return None
+            return self._filled(session, ctx, asked, text, is_named=is_named)
+        if self._yes_or_no(ctx, asked, text) in answers.NO:
+            cancelled = Closed(question_id=asked.id, state="cancelled", by=ctx.sender.id)
+            return Answer(reply=(ctx.say(T("kit.cancelled")),), closes=(cancelled,))
+        return self._agreed(ctx, asked)
+
+    def _agreed(self, ctx: UnitCtx, asked: Asked) -> Verdict:
+        """A yes: the command runs as whoever asked for it, in the room where the question stands."""
         assert asked.digest is not None
-        heard = parse.ParsedCommand(command=command, code=None, words=asked.words)
+        command = self._table.by_key[asked.command]
+        parsed = parse.ParsedCommand(command=command, code=None, words=asked.words)
+        closes = (Closed(question_id=asked.id, by=ctx.sender.id),)
+        # Understood now: no edit says it anew
+        clears = (asked.event_id or "",) if asked.digest == MEANT else ()
         if command.of_case and asked.case_id is None:  # "Menade du öppna?" - yes, but which?
-            self._effects.ask_case(session, ctx, heard, since=asked.event_id)
-            return None
-        return Said(
-            heard=heard,
-            sender=asker,
-            case_id=asked.case_id,
+            return Answer(reply=(questions.for_case(ctx, parsed, since=asked.event_id),), closes=closes, clears=clears)
+        by_second = asked.person_id is None
+        asker = ctx.acting_as(
+            ctx.store.people.get(asked.asker),
             agreed=asked.agreed | {asked.digest},
-            approver=ctx.sender if asked.person_id is None else None,
-            question=asked,
-            room=room.get(session, asked.room_id),
+            approver=ctx.sender if by_second else None,
+        )
+        return Run(
+            ctx=_in_case(asker, asked.case_id),
+            said=Said(parsed=parsed, case_id=asked.case_id, asked=asked, by_second=by_second),
+            closes=closes,
+            clears=clears,
         )
 
-    def _named(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> Said | None:
+    def _filled(self, session: Session, ctx: UnitCtx, asked: Asked, text: str, *, is_named: bool) -> Verdict:
+        """The argument that was asked for: the command runs, one answer further."""
+        command = self._table.by_key[asked.command]
+        closes = (Closed(question_id=asked.id, by=ctx.sender.id),)
+        asker = ctx.acting_as(ctx.store.people.get(asked.asker))
+        if asked.field == CASE:
+            code = arguments.Code().value(text, contexts.env(ctx))
+            parsed = parse.ParsedCommand(command=command, code=code, words=asked.words)
+            case_id = self._case_id(ctx, parsed)
+            said = Said(parsed=replace(parsed, code=text), case_id=case_id, asked=asked)
+            return Run(ctx=_in_case(asker, case_id), said=said, closes=closes)
+        words = {**asked.words, str(asked.field): text}
+        if not is_named and self._says_it_again(session, ctx, asked, text):
+            words = dict(asked.words)
+        parsed = parse.ParsedCommand(command=command, code=None, words=words)
+        return Run(
+            ctx=_in_case(replace(asker, agreed=asked.agreed), asked.case_id),
+            said=Said(parsed=parsed, case_id=asked.case_id, asked=asked),
+            closes=closes,
+        )
+
+    def _named(self, session: Session, ctx: UnitCtx, asked: Asked, text: str) -> Verdict:
         """The question a youth says their yes or no was for, answered by it."""
         name, said = answers.named(text)
         meant = question.get(session, int(asked.words[str(name)]), ctx.now)
         if meant is None:
             raise Refused(T("youth.not_asked_any_more"))
+        closes = Closed(question_id=asked.id, by=ctx.sender.id)
         words = said or asked.words["said"]
-        if not self._is_answer(session, ctx, meant, words):  # it takes more than a yes or no
-            self._effects.write(session, ctx, (ctx.say(T("youth.answer_that"), tag="beside"),))
-            return None
-        return self._answered(session, ctx, meant, words, named=True)
+        if not self._is_answer(ctx, meant, words):  # it takes more than a yes or no
+            return Answer(reply=(ctx.say(T("youth.answer_that"), tag="beside"),), closes=(closes,))
+        return _closing(self._answered(session, ctx, meant, words, is_named=True), closes)
 
     def _reaches(self, ctx: UnitCtx, case: Case) -> bool:
         """Whether a case is somebody's to speak of."""
@@ -507,6 +498,31 @@ class Understanding:
         if not mine and not may(ctx.sender.role, Duty.SEE_CASES):
             raise Refused(T("kit.no_case"))
         return None  # that has to be asked
+
+
+def _in_case(ctx: UnitCtx, case_id: str | None) -> UnitCtx:
+    """The same context, for a case if the command is about one."""
+    return ctx if case_id is None else ctx.of(ctx.store.one_case(case_id))
+
+
+def _whether_meant(ctx: UnitCtx, parsed: parse.ParsedCommand, case_id: str | None, shown: str) -> Refuse:
+    """Not understood, but perhaps this command was meant: it is asked, and a yes runs it."""
+    text = T("kit.did_you_mean_room" if among_people(ctx) else "kit.did_you_mean", name=shown)
+    return Refuse(text=text, ask=questions.whether_meant(ctx, parsed, case_id, text))
+
+
+def _clearing(verdict: Verdict, clears: tuple[str, ...]) -> Verdict:
+    """The same verdict; unless it refuses, these events made sense after all."""
+    if not clears or isinstance(verdict, Refuse | Ignore):
+        return verdict
+    return replace(verdict, clears=(*verdict.clears, *clears))
+
+
+def _closing(verdict: Verdict, closed: Closed) -> Verdict:
+    """The same verdict, by which one more question is closed."""
+    if not isinstance(verdict, Run | Answer):
+        return verdict
+    return replace(verdict, closes=(closed, *verdict.closes))
 
 
 def among_people(ctx: UnitCtx) -> bool:

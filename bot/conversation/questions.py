@@ -1,0 +1,172 @@
+"""The questions the bot asks by itself: for an argument, for the case, whether a command was meant, for a yes to a
+preview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.conversation import contexts
+from bot.conversation.command import Ask, Confirm, Reply, UnitCtx
+from bot.conversation.parse import ParsedCommand
+from bot.errors import Refused
+from bot.i18n import T, Text, lines
+from bot.messages import Urgency
+from bot.rules.case import State
+from bot.rules.roles import FAR_REACHING, Duty, Role, may
+
+#: Stands for a field: which case a command is about.
+CASE = "case"
+
+#: Stands for a preview's digest: whether a command was meant at all.
+MEANT = "meant"
+
+#: How long a preview of what is far-reaching may be agreed to by the person who asked for it.
+_HOUR = timedelta(hours=1)
+
+#: Cases shown to choose among.
+_SHOWN = 12
+
+
+def for_field(
+    ctx: UnitCtx,
+    parsed: ParsedCommand,
+    field: str,
+    case_id: str | None,
+    *,
+    values: Mapping[str, Any] | None = None,
+    since: str | None = None,
+) -> Ask:
+    """Ask for an argument that was not said; ``values`` are for the question's text, ``since`` as in :class:`Ask`."""
+    arg = parsed.command.fields()[field]
+    question = T(arg.ask or f"ask.{field}", **(values or {}))
+    position = _position(parsed, field)
+    options = () if arg.options is None else arg.options(contexts.env(ctx))
+    if options:
+        shown = " · ".join(f"{number} {term.label(ctx.language)}" for number, term in enumerate(options, 1))
+        body = T("kit.ask_options", position=position, question=question, options=shown)
+    else:
+        body = T("kit.ask", position=position, question=question)
+    return Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=body,
+        command=parsed.command.key,
+        field=field,
+        given=dict(parsed.words),
+        case_id=case_id,
+        urgency=Urgency.ANSWER,
+        since=since,
+    )
+
+
+def for_case(ctx: UnitCtx, parsed: ParsedCommand, *, since: str | None = None) -> Ask:
+    """Ask which case a command is about, naming those it may be; those that are over last. Refused when there is
+    none."""
+    if may(ctx.sender.role, Duty.SEE_CASES):
+        known = list(ctx.store.cases.all())
+    else:
+        known = list(ctx.store.cases.of_person(ctx.sender.id))
+    known.sort(key=lambda case: case.state is State.CLOSED)
+    codes = [case.code for case in known if case.state is not State.DISPOSED]
+    if not codes:
+        raise Refused(T("kit.no_cases"))
+    shown = codes[:_SHOWN]
+    if len(codes) > _SHOWN:
+        shown.append("…")
+    return Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=T("kit.which_case", codes=shown),
+        command=parsed.command.key,
+        field=CASE,
+        given=dict(parsed.words),
+        urgency=Urgency.ANSWER,
+        quiet=ctx.sender.role in (Role.YOUTH, Role.GUARDIAN),  # codes are nothing for a lock screen
+        since=since,
+    )
+
+
+def whether_meant(ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, body: Text) -> Ask:
+    """Ask whether a command was meant; a yes runs it."""
+    return Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=body,
+        command=parsed.command.key,
+        field=None,
+        given=dict(parsed.words),
+        case_id=case_id,
+        digest=MEANT,
+        urgency=Urgency.ANSWER,
+        reply_to=ctx.event_id,
+    )
+
+
+def whether_agreed(
+    ctx: UnitCtx,
+    parsed: ParsedCommand,
+    case_id: str | None,
+    asked: Confirm,
+    *,
+    anew: bool = False,
+    since: str | None = None,
+) -> Reply:
+    """Show a preview and ask for a yes: from the person, or from a second person in the office. ``anew``: somebody has
+    said yes, but what would follow is another thing now."""
+    if asked.by_second:
+        return _to_second(ctx, parsed, case_id, asked, anew=anew, since=since)
+    # Where people talk with each other, a bare "ja" may be to anybody
+    yes_no = T("kit.yes_no_room") if ctx.room.kind.of_case else T("kit.yes_no")
+    changed = T("kit.changed", name=ctx.sender.name) if anew else None
+    ask = Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=lines(changed, asked.preview, yes_no),
+        command=parsed.command.key,
+        field=None,
+        given=dict(parsed.words),
+        case_id=case_id,
+        digest=asked.digest,
+        agreed=ctx.agreed,
+        urgency=Urgency.ANSWER,
+        lasts=_HOUR if parsed.command.needs in FAR_REACHING else None,
+        since=since,
+    )
+    return (ask,)
+
+
+def _to_second(
+    ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, asked: Confirm, *, anew: bool, since: str | None
+) -> Reply:
+    office = ctx.store.office
+    name = contexts.called(ctx, parsed.command, case_id, parsed.words)
+    ask = Ask(
+        room_id=office.id,
+        person_id=None,
+        body=lines(
+            T("kit.changed_second" if anew else "kit.second", name=ctx.sender.name),
+            asked.preview,
+            T("kit.second_yes") if name is None else T("kit.second_yes_named", name=name),
+        ),
+        command=parsed.command.key,
+        field=None,
+        given=dict(parsed.words),
+        case_id=case_id,
+        digest=asked.digest,
+        agreed=ctx.agreed,
+        urgency=Urgency.ANSWER,
+        since=since,
+    )
+    if ctx.room.id == office.id:
+        return (ask,)
+    return (ask, ctx.say(T("kit.second_asked")))
+
+
+def _position(parsed: ParsedCommand, field: str) -> str:
+    """Where in a guided dialogue a question stands: ``2/3 ``; empty when it is the only one, or a rare extra one."""
+    asked = [name for name in parsed.command.fields() if parsed.command.required(name)]
+    if len(asked) < 2 or field not in asked:
+        return ""
+    return f"{asked.index(field) + 1}/{len(asked)} "

@@ -1,0 +1,86 @@
+"""What a row of the inbox comes to: one value, which :mod:`bot.conversation.dispatch` carries out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.conversation.command import Ask, Reply, UnitCtx
+from bot.conversation.parse import ParsedCommand
+from bot.i18n import Lines, Text
+from storage.question import Asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """A question that these words answer, or call off. ``by``: who answers for somebody else, as a second person."""
+
+    question_id: int
+    state: Literal["answered", "cancelled"] = "answered"
+    by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A command as it was said: at once, or by the answer to ``asked``."""
+
+    parsed: ParsedCommand
+    case_id: str | None
+    asked: Asked | None = None
+    by_second: bool = False  # the answer is a second person's
+
+    @property
+    def since(self) -> str | None:
+        """The event with which the dialogue began; None when it begins now."""
+        return None if self.asked is None else self.asked.event_id
+
+    @property
+    def answers_preview(self) -> bool:
+        """Whether it was a yes to a preview of what would follow (and not to whether it was meant at all)."""
+        return self.asked is not None and self.asked.field is None and self.asked.digest != "meant"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """Run a command: as ``ctx``, who may be somebody else than who wrote (a second person says yes to what the first
+    asked for)."""
+
+    ctx: UnitCtx
+    said: Said
+    closes: tuple[Closed, ...] = ()
+    clears: tuple[str, ...] = ()  # events that made no sense before, and are understood now
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hand:
+    """Hand the row to a handler that is no command: somebody's own words, a tap, somebody who came or went."""
+
+    ctx: UnitCtx
+    handler: Callable[[UnitCtx], Reply]
+    clears: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Say or ask something; nothing is run."""
+
+    reply: Reply
+    closes: tuple[Closed, ...] = ()
+    clears: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refuse:
+    """Say why it cannot be done, or ask whether something near it was meant. An edit may mend the words."""
+
+    text: Text | Lines
+    ask: Ask | None = None  # asked instead of saying the text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ignore:
+    """There is nothing to do."""
+
+
+Verdict = Run | Hand | Answer | Refuse | Ignore
