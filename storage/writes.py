@@ -1,4 +1,4 @@
-"""How much has been written in a session: what only shows what would follow must not have written anything."""
+"""How often a session has written: what only reads, or shows what would follow, must not have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _WRITES = "writes"
 
 
 class WroteTooEarly(RuntimeError):
-    """A handler wrote something before it was agreed to."""
+    """Something was written by what only reads, or before it was agreed to."""
 
 
 def count(session: Session) -> int:
@@ -22,7 +22,7 @@ def count(session: Session) -> int:
 def check(session: Session, before: int) -> None:
     """Raise :class:`WroteTooEarly` when something was written since :func:`count` gave ``before``."""
     if count(session) != before:
-        raise WroteTooEarly("something was written before it was agreed to")
+        raise WroteTooEarly("something was written while nothing should be")
 
 
 @event.listens_for(Session, "before_flush")

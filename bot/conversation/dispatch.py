@@ -109,7 +109,10 @@ class Dispatcher:
         try:
             with self._db.unit() as session:
                 turn = self._turn(session, row)
-                self._carry_out(session, row, turn, self._verdict(session, turn, row))
+                before = writes.count(session)
+                verdict = self._verdict(session, turn, row)
+                writes.check(session, before)
+                self._carry_out(session, row, turn, verdict)
                 self._on_unit(session)
         except Refused as refusal:
             # What had been written is rolled back; why it was refused is kept in a unit of its own
