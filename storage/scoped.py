@@ -272,14 +272,14 @@ class CaseStore(UnitStore):
             raise LookupError("no side room of this case")
         rooms.give_up(self._session, room_id)
 
-    def rooms_left(self, person: Person) -> list[RoomView]:
+    def left_rooms(self, person: Person) -> list[RoomView]:
         """Those of the case's rooms and the own page that somebody left or declined without being removed."""
         places = [*self.rooms, self.page(person.id)]
         return [room for room in places if members.is_away(self._session, room.matrix_room, person.matrix_id)]
 
     def invite_again(self, person: Person) -> None:
         """Have the reconciler invite somebody again who left or declined, where they are wanted."""
-        for room in self.rooms_left(person):
+        for room in self.left_rooms(person):
             members.forget_leaving(self._session, room.matrix_room, person.matrix_id)
 
     def retry_invitations(self, person: Person) -> list[StuckRow]:

@@ -51,7 +51,7 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
             return (ctx.say(stop), *promise.reminded(ctx, whom.id))
         raise Refused(stop)
     rooms = [names.of_room(ctx, where) for where in places]
-    away = ctx.store.rooms_left(whom)
+    away = ctx.store.left_rooms(whom)
     if args.show:
         would = T("invitation.would_ask" if away else "invitation.would_stay", name=whom.name, rooms=rooms)
         return (ctx.say(lines(would, T("room.dry_run"))),)
@@ -128,7 +128,7 @@ def left(ctx: UnitCtx, change: str) -> Reply:
     if youth is not None and youth.id == ctx.sender.id:
         return _own_page(ctx, youth)
     office, tag = ctx.store.office, f"left:{ctx.case.code}:{ctx.sender.id}:{ctx.today}"
-    elsewhere = {where.id for where in ctx.store.rooms_left(ctx.sender)} - {ctx.room.id}
+    elsewhere = {where.id for where in ctx.store.left_rooms(ctx.sender)} - {ctx.room.id}
     if elsewhere and ctx.store.is_shown(tag, office):
         return ()  # an account that is closed leaves all its rooms: told once
     words = names.with_role(ctx, ctx.sender.id, f"invitation.{how}")

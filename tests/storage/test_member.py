@@ -17,14 +17,14 @@ def test_whoever_left_by_themselves_is_away_until_asked_again(world: World) -> N
         room.mark_opened(session, store.room.id, "!case:s")
         for membership, by_self, away in (("join", False, []), ("leave", True, ["!case:s"]), ("join", False, [])):
             members.note_membership(session, "bot", "!case:s", user_id, membership, NOW, by_self=by_self)
-            assert [where.matrix_room for where in store.rooms_left(sven)] == away
+            assert [where.matrix_room for where in store.left_rooms(sven)] == away
         members.note_membership(session, "bot", "!case:s", user_id, "leave", NOW)  # removed
-        assert store.rooms_left(sven) == []
+        assert store.left_rooms(sven) == []
         members.note_membership(session, "bot", "!case:s", user_id, "invite", NOW)
         members.note_membership(session, "bot", "!case:s", user_id, "leave", NOW, by_self=True)
         session.get_one(Room, store.room.id).dirty = False
         store.invite_again(sven)
-        assert store.rooms_left(sven) == []
+        assert store.left_rooms(sven) == []
         assert session.get_one(Room, store.room.id).dirty
 
 
