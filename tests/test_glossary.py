@@ -44,7 +44,7 @@ LISTS = (
     "Out",
     "Role",
     "RoomKind",
-    "Standing",
+    "AccountState",
     "TaskState",
     "Urgency",
     "case.State",
