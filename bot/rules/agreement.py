@@ -1,4 +1,4 @@
-"""A consent as it is written down: checked against the profile before it becomes grants in the ledger."""
+"""An agreement: a consent as the coordinator writes it down, checked before it becomes grants in the ledger."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EVERYTHING = frozenset({"*", "all", "allt", "everything"})
 
 @dataclass(frozen=True, kw_only=True)
 class Giver:
-    """Somebody who said yes: the youth (``self``), or a guardian: one of two (``joint``), ``sole`` or ``appointed``."""
+    """Who gave the consent: the youth (``self``), or a guardian: one of two (``joint``), ``sole`` or ``appointed``."""
 
     who: str
     capacity: str
@@ -32,9 +32,10 @@ class Giver:
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement:
-    """What a coordinator wrote down about a consent, before it is checked. ``kinds``: by function.
+    """What a coordinator wrote down about a consent, unchecked. ``kinds``: the kinds of information by function.
 
-    ``until`` None means as long as the profile allows. ``youth_asked`` (yes, no, not_yet) where the youth is no giver.
+    ``until`` None means as long as the profile allows. ``youth_asked`` (yes, no, not_yet) is needed where the youth is
+    no giver.
     """
 
     givers: tuple[Giver, ...]
@@ -45,15 +46,15 @@ class Agreement:
     until: date | None = None
     witness: str | None = None
     youth_asked: str | None = None
-    assessed_on: date | None = None  # the day a youth who consents alone was assessed to understand it
-    person_ids: Mapping[str, str] | None = None  # function -> the one person meant; others are "whoever is named"
-    interpreter: str | None = None  # the language: bot.rules.interpreter
+    assessed_on: date | None = None  # the day a social worker assessed that a youth who consents alone understands it
+    person_ids: Mapping[str, str] | None = None  # by function, the one person meant; otherwise anybody named for it
+    interpreter: str | None = None  # the language an interpreter translated from: bot.rules.interpreter
     form: str | None = None  # version of the form that was signed
     paper: str | None = None  # where the signed paper is filed
 
 
 def check(agreement: Agreement, *, band: str, profile: Profile, today: date) -> date:
-    """Refuse an agreement that cannot be recorded, with the reason; return its last day."""
+    """Refuse an agreement that cannot be recorded. Returns its last day."""
     _check_kinds(agreement, profile)
     _check_givers(agreement, band, profile)
     _check_assessed(agreement, band, profile, today)
@@ -61,7 +62,7 @@ def check(agreement: Agreement, *, band: str, profile: Profile, today: date) -> 
 
 
 def check_youth(agreement: Agreement, facts: CaseFacts) -> None:
-    """Refuse to go over the head of the youth: what they have withdrawn only they give again."""
+    """Refuse an agreement without the youth to a function for which the youth has withdrawn."""
     if any(giver.who == YOUTH for giver in agreement.givers):
         return
     youth = {actor.person_id for actor in facts.actors if actor.function == YOUTH}
@@ -72,15 +73,17 @@ def check_youth(agreement: Agreement, facts: CaseFacts) -> None:
 
 
 def check_waiver(kinds: Mapping[str, Kinds], profile: Profile) -> None:
-    """Refuse everything to everybody, whichever words it is written in, and in however many steps: a general waiver is
-    void. ``kinds``: what each function could hear."""
+    """Refuse a consent to everything for everybody, because a general waiver is void.
+
+    ``kinds``: what each function could hear then, however many agreements it took.
+    """
     known = {kind.id for kind in profile.kinds}
     if len(known) > 1 and kinds and all(each >= known for each in kinds.values()):
         raise Refused(T("consent.everything", kinds=profile.kind_words(known)))
 
 
 def check_form(text: str) -> str:
-    """The version of a form as it is kept: ``2026-1``, ``v3``, ``SIG-2026-1``. Refused when it is anything else."""
+    """The version of a form as it is stored: ``2026-1``, ``v3``, ``SIG-2026-1``. Refused when it is anything else."""
     form = text.strip()
     if len(form) > 16 or not _FORM.fullmatch(form) or looks_personal(form):
         raise Refused(T("consent.no_form"))
@@ -96,9 +99,9 @@ def record(
     approved_by: str,
     new_id: Callable[[], str],
 ) -> tuple[Grant, ...]:
-    """The grants of an agreement, checked against the case and its ledger so far: one for each giver and function.
+    """The grants of an agreement, one for each giver and function. Refused when the case or its ledger forbid it.
 
-    What the youth has withdrawn only the youth gives again; nobody else's yes goes over that head.
+    For a function that the youth has withdrawn, only the youth can consent again.
     """
     case = facts.case
     until = check(agreement, band=case.age_band, profile=facts.profile, today=facts.today)
@@ -171,7 +174,8 @@ def _check_givers(agreement: Agreement, band: str, profile: Profile) -> None:
             raise Refused(T("consent.unknown_giver"))
     if len(set(who)) < len(who):
         raise Refused(T("consent.giver_twice"))
-    adult, needed = profile.band(band).adult, profile.band(band).givers
+    adult = profile.band(band).adult
+    needed = profile.band(band).givers
     guardians = [giver for giver in agreement.givers if giver.who in GUARDIANS]
     if adult and guardians:
         raise Refused(T("consent.adult"))
@@ -194,7 +198,7 @@ def _check_givers(agreement: Agreement, band: str, profile: Profile) -> None:
 
 
 def _check_assessed(agreement: Agreement, band: str, profile: Profile, today: date) -> None:
-    """Age alone never decides: where the profile says so, a youth who consents alone has been assessed."""
+    """Refuse a youth who consents alone without an assessment, where the profile asks for one."""
     if not profile.band(band).assess_alone or any(giver.who != YOUTH for giver in agreement.givers):
         return
     if agreement.assessed_on is None:
@@ -204,8 +208,7 @@ def _check_assessed(agreement: Agreement, band: str, profile: Profile, today: da
 
 
 def _check_anew(agreement: Agreement, earlier: Iterable[Grant], profile: Profile) -> None:
-    """What was said before a withdrawal brings nobody back, however late its paper is recorded; and a spoken yes is
-    followed by a written one, not by another spoken one."""
+    """Refuse a consent given before a withdrawal, however late it is recorded, and a second spoken consent in a row."""
     about = [grant for grant in earlier if grant.function in agreement.kinds]
     ended = {grant.function for grant in about if _withdrawn_after(grant, agreement.given_on)}
     if ended:
@@ -236,7 +239,7 @@ def _check_days(agreement: Agreement, profile: Profile, today: date) -> date:
     verbal = agreement.method == "verbal"
     if verbal and not agreement.witness:
         raise Refused(T("consent.no_witness"))
-    # Counted from the day it was given: an old paper does not become younger by being recorded late
+    # The days count from when it was given, so that a paper recorded late does not last longer
     days = profile.verbal_days if verbal else profile.consent_days
     latest = agreement.given_on + timedelta(days=days)
     until = latest if agreement.until is None else agreement.until

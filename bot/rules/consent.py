@@ -1,8 +1,8 @@
-"""Who agreed that what may be shared with whom, until when. The ledger is only ever added to; a withdrawal is a mark.
+"""Consent: who agreed that what may be shared with whom, until when.
 
-A grant is one giver's yes to one function (or one person of it). What a function may really hear follows from all
-grants together: :func:`covered`. It is consent to lift secrecy, not a legal basis for keeping data. How one comes
-into the ledger: :mod:`bot.rules.agreement`.
+A grant is one giver's yes to one function (or one person of it). Grants are only ever added to the ledger; a withdrawal
+marks them. What a function may hear follows from all grants together (:func:`covered`). It is consent to lift secrecy,
+not a legal basis for keeping data. :mod:`bot.rules.agreement` says how a grant comes into the ledger.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NOTHING: Kinds = frozenset()
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who stands for a function in a case: the police is Petra. The youth is one too."""
+    """Somebody who stands for a function in a case: Petra for the police. The youth is an actor too."""
 
     id: str
     case_id: str
@@ -35,18 +35,21 @@ class Actor:
     person_id: str
     named_on: date
     ended_on: date | None = None
-    deputy: bool = False  # beside whoever is named, for a time
-    approved_by: str | None = None  # a second person, where identity is protected
+    deputy: bool = False  # a temporary second holder of the function
+    approved_by: str | None = None  # the second person, where an identity is protected
     promised_on: date | None = None  # the day a private person promised to pass nothing on
 
     def standing(self, today: date) -> bool:
-        """Whether it holds on this day; on ``ended_on`` it no longer does."""
+        """Whether the actor is named on a day; ``ended_on`` is the first day on which they no longer are."""
         return self.named_on <= today and (self.ended_on is None or today < self.ended_on)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """One giver lets one function (or one person) take part in some kinds of information. ``until`` is the last day."""
+    """One giver's consent that a function (or one person of it) hears some kinds of information.
+
+    ``until`` is its last day.
+    """
 
     id: str
     unit_id: str
@@ -66,7 +69,7 @@ class Grant:
     youth_asked: str | None = None  # yes | no | not_yet, where the youth is no giver
     assessed_on: date | None = None  # the day a social worker assessed that a youth who consents alone understands it
     witness: str | None = None  # to a spoken consent
-    interpreter: str | None = None  # the language it was interpreted from
+    interpreter: str | None = None  # the language an interpreter translated from
     form: str | None = None  # version of the form that was signed
     paper: str | None = None  # where the signed paper is filed
     withdrawn_at: datetime | None = None
@@ -77,18 +80,18 @@ class Grant:
 
 
 def living(grants: Iterable[Grant], today: date) -> tuple[Grant, ...]:
-    """The grants that count today: begun, not over, not withdrawn."""
+    """The grants that count today: begun, neither expired nor withdrawn."""
     return tuple(grant for grant in grants if _counts(grant, today, 0))
 
 
 def covered(
     grants: Iterable[Grant], actor: Actor, band: str, profile: Profile, today: date, *, lingering_days: int = 0
 ) -> Kinds:
-    """The kinds of information this actor may hear today: what *everybody whose consent is needed* agreed to.
+    """The kinds of information this actor may hear today: those that *everybody whose consent is needed* agreed to.
 
-    With two guardians in the ledger both are needed. A withdrawal by anybody ends all that was given for that function
-    before it; only what is given afterwards counts. ``lingering_days`` lets expired grants (never withdrawn ones) count
-    that much longer: for rooms that are frozen, where nothing new is shared.
+    With two guardians in the ledger both are needed. A withdrawal by anybody ends every earlier grant for the function;
+    only later ones count. ``lingering_days``: expired grants (not withdrawn ones) count for that many days more, in
+    frozen rooms, where nothing new is shared.
     """
     case = [grant for grant in grants if grant.case_id == actor.case_id]
     about = [grant for grant in case if _about(grant, actor)]
@@ -105,7 +108,7 @@ def covered(
 
 
 def speaks(grant: Grant, grants: Iterable[Grant]) -> bool:
-    """Whether whoever gave a grant has a say by the latest word on custody. The youth always has."""
+    """Whether the giver of a grant has a say by the latest word on custody. The youth always has."""
     return _has_say(grant, *_custody(grants))
 
 
@@ -119,21 +122,22 @@ def covered_functions(
         anybody = (
             Actor(id="", case_id=case_id, function=function.id, person_id=person, named_on=today) for person in persons
         )
-        if kinds := NOTHING.union(*(covered(grants, actor, band, profile, today) for actor in anybody)):
+        kinds = NOTHING.union(*(covered(grants, actor, band, profile, today) for actor in anybody))
+        if kinds:
             found[function.id] = kinds
     return found
 
 
 def ends_on(grants: Iterable[Grant]) -> date | None:
-    """The last day of the grant that ends last; None when nothing stands."""
+    """The last day of the grant that ends last; None when all are withdrawn."""
     return max((grant.until for grant in grants if grant.withdrawn_at is None), default=None)
 
 
 def withdraw(grants: Iterable[Grant], function: str | None, *, by: str, now: datetime) -> tuple[Grant, ...]:
-    """The grants changed by a withdrawal: of one function, or of all (None). Empty when nothing stood.
+    """The grants that a withdrawal of one function, or of all (None), marks, with their marks.
 
-    All givers' grants are marked: whoever withdraws, it ends at once (the profile's table; "jurist avgör"). Expired
-    ones too, for in a frozen room they still linger.
+    The grants of all givers are marked: whoever withdraws, consent ends at once (the profile's table; "jurist avgör").
+    Expired grants are marked too, because they still count in a frozen room.
     """
     return tuple(
         replace(grant, withdrawn_at=now, withdrawn_by=by)
@@ -166,6 +170,7 @@ def _counts(grant: Grant, today: date, lingering_days: int) -> bool:
 
 
 def _about(grant: Grant, actor: Actor) -> bool:
+    """Whether a grant is for an actor's function, and for nobody else in it."""
     return grant.function == actor.function and grant.person_id in (None, actor.person_id)
 
 
@@ -186,8 +191,8 @@ def _custody(grants: Iterable[Grant]) -> tuple[bool, frozenset[str]]:
 
 
 def _has_say(grant: Grant, appointed: bool, needed: frozenset[str]) -> bool:
-    """An appointment puts somebody else in the parents' place, and its end puts them back: what the others gave counts
-    no longer."""
+    """Whether a grant's giver has a say. While somebody is appointed in the parents' place, only what they gave counts;
+    when that ends, only what the parents gave."""
     return grant.giver not in GUARDIANS or ((grant.capacity == "appointed") is appointed and grant.giver in needed)
 
 

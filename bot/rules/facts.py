@@ -1,6 +1,4 @@
-"""What the rules know on one day: of a unit, and of one case in it. Loaded once, handed to every rule that asks who may
-be where; it is the only value they need beside the room.
-"""
+"""The facts the rules decide on: of a unit on a day, and of one case in it. Loaded once and handed to every rule."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""A ledger over time: how long what is agreed to lasts, what a renewal renews, what narrowing leaves, who has taken it
-in. All follows from :func:`bot.rules.consent.covered`; nothing here says more than that."""
+"""Expiry, renewal, narrowing and receipt of consents. All of it follows from :func:`bot.rules.consent.covered`."""
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ from bot.rules.profile import Profile
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """That somebody who stands for a function has noted that they have the consent."""
+    """The record that somebody who stands for a function has acknowledged the consent."""
 
     function: str
     noted_at: datetime
@@ -23,8 +22,10 @@ class Receipt:
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """That a youth or a guardian does not want a function in it (``None``: anybody), said while there was no consent to
-    take back."""
+    """The record that a youth or guardian does not want a function to take part, while there is no consent to withdraw.
+
+    ``function`` None: they want nobody to take part.
+    """
 
     function: str | None
     person_id: str
@@ -33,7 +34,7 @@ class Refusal:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """What was written down at once: the givers, and who may hear what. ``one`` stands for all that they share."""
+    """Grants that were recorded together: their givers, their functions, and ``one`` of them for all they share."""
 
     one: Grant
     givers: tuple[tuple[str, str], ...]
@@ -41,9 +42,9 @@ class Written:
 
 
 def last_day(facts: CaseFacts, function: str, kinds: Kinds) -> date | None:
-    """The last day on which a function may hear all these kinds (no kinds: anything at all); None: it never could.
+    """The last day on which a function may hear all these kinds, or with no kinds anything; None if it never could.
 
-    It may be past. A withdrawn consent lasts no day.
+    The day may be past. Withdrawn consents do not count.
     """
     about = [grant for grant in facts.grants if grant.function == function and grant.withdrawn_at is None]
     for until in sorted({grant.until for grant in about}, reverse=True):
@@ -54,8 +55,10 @@ def last_day(facts: CaseFacts, function: str, kinds: Kinds) -> date | None:
 
 
 def last_days(facts: CaseFacts, scope: Kinds) -> dict[str, date]:
-    """The last day of each function: of hearing all the scope, where it could; else of hearing anything. Past ones
-    too."""
+    """By function, the last day on which it may hear the whole scope, or if it never could, anything.
+
+    The days may be past.
+    """
     found = {}
     for function in facts.profile.recipients:
         day = last_day(facts, function.id, scope) or last_day(facts, function.id, NOTHING)
@@ -65,14 +68,14 @@ def last_days(facts: CaseFacts, scope: Kinds) -> dict[str, date]:
 
 
 def shared(covered: Mapping[str, Kinds], profile: Profile) -> Kinds:
-    """What everybody the profile requires may hear: the widest scope a room can have with all of them."""
+    """The kinds that all required functions may hear: the widest scope a room can have with all of them in it."""
     needed = [covered.get(function, NOTHING) for function in profile.required_functions]
     return frozenset.intersection(*needed) if needed else NOTHING.union(*covered.values())
 
 
 def renewable(facts: CaseFacts) -> dict[str, Kinds]:
-    """What a renewal renews: what lives today, and beside it what stood on the last day that everybody required was
-    covered. What had run out long before that, or was withdrawn, stays so."""
+    """By function, the kinds that a renewal renews: those covered today, and those covered on the last day on which all
+    required functions were. What had expired before that day, or was withdrawn, is not renewed."""
     last = last_days(facts, NOTHING)
     required = [last[function] for function in facts.profile.required_functions if function in last]
     whole = min(required) if required else max(last.values(), default=facts.today)
@@ -85,12 +88,12 @@ def renewable(facts: CaseFacts) -> dict[str, Kinds]:
 def narrowed(
     grants: Sequence[Grant], function: str, kept: Kinds, *, by: str, now: datetime, today: date
 ) -> tuple[tuple[Grant, ...], tuple[Grant, ...]]:
-    """The marks and the new rows when a function shall hear only ``kept`` of what it hears.
+    """The grants to mark and the grants to add when a function is to hear only ``kept`` from now on.
 
-    All that stood for the function is marked withdrawn; what lives is written again with fewer kinds, otherwise as it
-    was given. The new rows say who has custody now, for they become the latest word on it. What a withdrawal by
-    somebody else has ended stays ended, though it carries no mark itself: written anew it would count again. Where that
-    withdrawal was for one person, all lose what was given to all before it; a narrowing must never widen.
+    Every grant for the function is marked withdrawn, and each living one is added again with fewer kinds and otherwise
+    unchanged. The added grants carry today's custody, because they become the latest word on it. A grant that somebody
+    else's withdrawal has ended is not added again, though it carries no mark: it would count anew. If that withdrawal
+    was for one person, earlier grants to the whole function end as well, because a narrowing must never widen.
     """
     stood = [grant for grant in grants if grant.function == function and grant.withdrawn_at is None]
     guardians = [grant for grant in grants if grant.giver in GUARDIANS]
@@ -109,7 +112,7 @@ def narrowed(
 
 
 def _is_ended(grant: Grant, grants: Iterable[Grant]) -> bool:
-    """Whether somebody has taken back, since it was given, what was given to the same function or person."""
+    """Whether a later withdrawal for the same function or person has ended a grant."""
     return any(
         other.withdrawn_at is not None
         and grant.recorded_at < other.withdrawn_at
@@ -120,13 +123,13 @@ def _is_ended(grant: Grant, grants: Iterable[Grant]) -> bool:
 
 
 def after(grants: Iterable[Grant], marked: Iterable[Grant], added: Iterable[Grant] = ()) -> list[Grant]:
-    """The ledger with some rows marked and some added."""
+    """The ledger with some grants marked and some added."""
     by_id = {grant.id: grant for grant in marked}
     return [*(by_id.get(grant.id, grant) for grant in grants), *added]
 
 
 def unacknowledged(facts: CaseFacts, receipts: Iterable[Receipt]) -> list[str]:
-    """The authorities that have not noted that they have the consent as it stands. Private persons need not."""
+    """The functions that have not acknowledged the consent as it is now. Private persons need not."""
     noted = {receipt.function: receipt.noted_at for receipt in receipts}
     alive = living(facts.grants, facts.today)
     found = []
@@ -140,7 +143,7 @@ def unacknowledged(facts: CaseFacts, receipts: Iterable[Receipt]) -> list[str]:
 
 
 def written(grants: Iterable[Grant]) -> list[Written]:
-    """Grants as they were written down, oldest first: what was recorded at once, in the same way, is one."""
+    """The grants, grouped by what was recorded together, oldest first."""
     together: dict[tuple[object, ...], list[Grant]] = {}
     for grant in sorted(grants, key=lambda each: (each.recorded_at, each.giver, each.id)):
         key = (grant.recorded_at, grant.given_on, grant.until, grant.recorded_by, grant.paper)
@@ -156,8 +159,7 @@ def written(grants: Iterable[Grant]) -> list[Written]:
 
 
 def taken_back(grants: Iterable[Grant]) -> list[tuple[Grant, bool]]:
-    """One withdrawn grant for each function and time, oldest first, and whether it was only narrowed: written again
-    with fewer kinds at that moment."""
+    """One withdrawn grant for each function and time, oldest first, and whether it was only narrowed at that time."""
     every = list(grants)
     again = {(grant.function, grant.recorded_at) for grant in every}
     found = {(grant.function, grant.withdrawn_at): grant for grant in every if grant.withdrawn_at is not None}
@@ -166,14 +168,15 @@ def taken_back(grants: Iterable[Grant]) -> list[tuple[Grant, bool]]:
 
 
 def only(grants: Iterable[Grant], functions: Iterable[str]) -> dict[str, str]:
-    """The functions of which one single person may hear anything, by what was last recorded, and who that is."""
+    """By function, the one person of it who may hear anything, for functions whose latest consent names one person."""
     standing = [grant for grant in grants if grant.withdrawn_at is None]
     found = {}
     for function in functions:
         about = [grant for grant in standing if grant.function == function]
         latest = max((grant.recorded_at for grant in about), default=None)
         people = {grant.person_id for grant in about if grant.recorded_at == latest}
-        if len(people) == 1 and (person := next(iter(people))) is not None:
+        person = next(iter(people)) if len(people) == 1 else None
+        if person is not None:
             found[function] = person
     return found
 

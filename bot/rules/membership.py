@@ -1,4 +1,4 @@
-"""Who may be in a room. Computed from the ledger every time, never edited: a withdrawal is one row, all follows."""
+"""Who may be in a room: computed from the ledger every time, never edited, so that a withdrawal is one row."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ _STILL: Mapping[State, str] = MappingProxyType(
 def wanted(room: Room, facts: UnitFacts) -> dict[str, Why]:
     """Everybody who may be in the room, by person id, and why.
 
-    In a room that *is* frozen, people whose consent has run out stay for the profile's days (nothing new is shared
-    there); in any other room they are out the day after. So freeze first, as :func:`freezes` says, and then ask.
+    In a room that *is* frozen, where nothing new is shared, people whose consent has expired stay for the profile's
+    days; in any other room they are out the day after. So freeze the room first, as :func:`freezes` says, and then ask.
     """
     return {person_id: why for person_id, (why, in_it) in _verdicts(room, facts).items() if in_it}
 
 
 def excluded(room: Room, facts: UnitFacts) -> dict[str, Why]:
-    """Who is not in the room and why: named people by person id, consented functions nobody stands for by function
-    id."""
+    """Who is not in the room, and why: people by person id, and by function id the functions with consent but nobody
+    named for them."""
     found = {person_id: why for person_id, (why, in_it) in _verdicts(room, facts).items() if not in_it}
     if isinstance(facts, CaseFacts) and room.kind in (RoomKind.CASE, RoomKind.SIDE):
         here = [actor for actor in facts.actors if actor.case_id == facts.case.id and actor.standing(facts.today)]
@@ -52,9 +52,9 @@ def excluded(room: Room, facts: UnitFacts) -> dict[str, Why]:
 def freezes(room: Room, facts: UnitFacts) -> Why | None:
     """Why the room must be frozen now (no keys, no invitations), or None.
 
-    A case room freezes with its case, and when no living consent covers what it is about for anybody, or for somebody
-    the profile requires: it ran out, or was withdrawn. It thaws when that is no longer so. A side room is frozen when
-    the case room is, and when nobody is left whom its own scope may reach. People who may be in no room at all
+    A case room freezes with its case, and when the consent that covers its scope has expired or been withdrawn for
+    everybody, or for a required function. It thaws when that is no longer so. A side room freezes with the case room,
+    and when no consent covers its own scope for anybody. People who may be in no room at all
     (:func:`bot.rules.protection.away`) do not count.
     """
     if not room.kind.of_case or not isinstance(facts, CaseFacts):
@@ -77,7 +77,7 @@ _Verdict = tuple[str, Why, bool]
 
 
 def _reached(room: Room, facts: CaseFacts) -> set[str]:
-    """The functions somebody stands for today whose consent covers what the room is about."""
+    """The functions that somebody stands for today and whose consent covers the room's scope."""
     away = protection.away(facts.people, facts.profile)
     return {
         actor.function
@@ -90,7 +90,7 @@ def _reached(room: Room, facts: CaseFacts) -> set[str]:
 
 
 def _verdicts(room: Room, facts: UnitFacts) -> dict[str, tuple[Why, bool]]:
-    """Each person who comes into question, why, and whether they are in; whoever is in for one reason is in."""
+    """Each person in question, why, and whether they are in. One reason to be in is enough."""
     if room.state is RoomState.LEFT:
         return {}
     unit = {person.id: person for person in facts.people if person.unit_id == room.unit_id}
@@ -98,9 +98,11 @@ def _verdicts(room: Room, facts: UnitFacts) -> dict[str, tuple[Why, bool]]:
     for person_id, why, in_it in _candidates(room, facts, unit):
         person = unit[person_id]
         if not person.active:
-            why, in_it = Why(T("membership.inactive")), False
+            why = Why(T("membership.inactive"))
+            in_it = False
         elif in_it and person.matrix_id is None:
-            why, in_it = Why(T("membership.no_account")), False
+            why = Why(T("membership.no_account"))
+            in_it = False
         if person_id not in found or (in_it and not found[person_id][1]):
             found[person_id] = (why, in_it)
     return found
@@ -117,7 +119,7 @@ def _candidates(room: Room, facts: UnitFacts, unit: Mapping[str, Person]) -> Ite
         case RoomKind.PAGE:
             if room.person_id is not None and room.person_id in unit:
                 owner = unit[room.person_id]
-                # The page is where a youth cries for help, and a guardian takes a consent back: it stays
+                # A youth cries for help on the page, and a guardian withdraws there, so theirs stays in any case
                 against = None if owner.role in OWN_WORDS else protection.foreign(owner, facts.profile)
                 yield room.person_id, Why(against or T("membership.own_page")), against is None
         case RoomKind.OLD:
@@ -185,13 +187,13 @@ def _verdict_on_youth(room: Room, case: Case, person: Person) -> _Verdict:
 
 
 def _is_covered(room: Room, facts: CaseFacts, actor: Actor, *, lingering_days: int = 0) -> bool:
-    """Whether what everybody needed has agreed to lets this actor hear all the room is about."""
+    """Whether the consent of everybody needed lets this actor hear all of the room's scope."""
     case = facts.case
     if actor.case_id != case.id or actor.function in (YOUTH, LEAD) or not room.scope:
         return False
     bands = {case.age_band}
     if case.born is not None and lingering_days:
-        # What a birthday has ended lingers by the rules of the age before it
+        # Consent that a birthday has ended lingers by the rules of the age before it
         bands.add(age.band_on(case.born, facts.profile, facts.today - timedelta(days=lingering_days)).id)
     return any(_heard(facts, actor, band, lingering_days) >= room.scope for band in bands)
 

@@ -1,6 +1,7 @@
-"""Protected identity of the youth or a guardian: the smallest circle, each person in it approved by two (R10).
+"""Protected personal identity of the youth or a guardian: the smallest circle, each person approved by two (R10).
 
-Wherever it is not sure that somebody may be there, they are not. The youth is never shut out of the own case by it.
+Somebody about whom it is uncertain whether they may be in a room is not in it. The youth is never shut out of their own
+case.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 
 def approved(case: Case, actor: Actor) -> bool:
-    """Whether somebody named may take part: where an identity is protected, a second person has said yes to each."""
+    """Whether somebody named may take part. Where an identity is protected, a second person must have approved them."""
     return not case.protected or actor.function == YOUTH or actor.approved_by is not None
 
 
 def keeps_out(case: Case, actor: Actor, person: Person, profile: Profile) -> Text | None:
-    """Why somebody named is not in the case's rooms, whatever the consent says; None when nothing is against it."""
+    """Why somebody named may not be in the case's rooms, whatever the consent says; None when they may."""
     server = None if person.matrix_id is None else person.matrix_id.partition(":")[2]
     if server is not None and not _trusted(server, case, profile):
         return T("membership.server", server=server)
@@ -34,8 +35,10 @@ def keeps_out(case: Case, actor: Actor, person: Person, profile: Profile) -> Tex
 
 
 def foreign(person: Person, profile: Profile) -> Text | None:
-    """Why somebody is in no room at all: their account is on a server that is not ours and not on the list any more.
-    Those whom the settings name are where the settings say."""
+    """Why somebody may be in no room at all, or None: their server is neither the bot's own nor allowed any longer.
+
+    People whom the settings name may have their accounts anywhere.
+    """
     if person.role in (Role.COORDINATOR, Role.SECOND, Role.LEAD):
         return None
     server = "" if person.matrix_id is None else person.matrix_id.partition(":")[2]
@@ -45,18 +48,18 @@ def foreign(person: Person, profile: Profile) -> Text | None:
 
 
 def away(people: Iterable[Person], profile: Profile) -> frozenset[str]:
-    """The ids of those who are in no room for that."""
+    """The ids of the people who may be in no room because of their server."""
     return frozenset(person.id for person in people if foreign(person, profile) is not None)
 
 
 def check_server(case: Case, person: Person, profile: Profile) -> None:
-    """Refuse to name or approve somebody who could not come in: their account is on a server that is not ours."""
+    """Refuse to name or approve somebody whose server keeps them out of the case's rooms."""
     if person.matrix_id is not None and not _trusted(person.matrix_id.partition(":")[2], case, profile):
         raise Refused(T("protected.server", name=person.name, code=case.code))
 
 
 def check_open(case: Case, actors: Iterable[Actor], profile: Profile) -> None:
-    """Refuse to open the room before everybody who must be there is approved."""
+    """Refuse to open the room before everybody the profile requires is approved."""
     lacking = [
         profile.function(actor.function).text
         for actor in actors
@@ -67,12 +70,12 @@ def check_open(case: Case, actors: Iterable[Actor], profile: Profile) -> None:
 
 
 def shows_place(case: Case, room_kind: RoomKind) -> bool:
-    """Whether it may be written there where people meet: it does not leave the rooms of such a case."""
+    """Whether a room may show where people meet. With a protected identity only the case's own rooms may."""
     return not case.protected or room_kind.of_case
 
 
 def _trusted(server: str, case: Case, profile: Profile) -> bool:
-    """Only our own server, where an identity is protected; else those on the profile's list too."""
-    if profile.own_server is None:  # not told yet: then the list is all there is to know others by
+    """Whether a server is trusted: the bot's own, and those the profile allows unless an identity is protected."""
+    if profile.own_server is None:  # the bot's own server is not known yet, only those that are not it
         return not (case.protected and server in profile.allowed_servers)
     return server == profile.own_server or (not case.protected and server in profile.allowed_servers)

@@ -1,4 +1,4 @@
-"""A room as the rules see it, who is seen in it, and what has to be done so that exactly the wanted are."""
+"""Rooms as the rules see them, and the removals and invitations that make a room's members the wanted ones."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class RoomState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
-    """A place to talk."""
+    """One room of a unit or a case."""
 
     id: str
     kind: RoomKind
@@ -64,7 +64,7 @@ class Why:
 class Seen:
     """Somebody's membership as the homeserver shows it: join | invite | leave | ban | knock.
 
-    ``left_by_self``: left or declined without being removed by us; asked in again only by a coordinator.
+    ``left_by_self``: they left, or declined an invitation, themselves; only a coordinator invites them again.
     """
 
     user_id: str
@@ -74,7 +74,7 @@ class Seen:
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """What has to be done to a room, in this order: everybody in ``remove`` first, then the invitations."""
+    """The changes a room needs: first everybody in ``remove`` is removed, then those in ``invite`` are invited."""
 
     remove: tuple[str, ...] = ()
     invite: tuple[str, ...] = ()
@@ -84,21 +84,22 @@ class Difference:
 
 
 def user_ids(members: Iterable[str], people: Iterable[Person]) -> frozenset[str]:
-    """The Matrix ids of persons; who has none cannot be in any room."""
-    wanted_ids = frozenset(members)
-    return frozenset(person.matrix_id for person in people if person.id in wanted_ids and person.matrix_id is not None)
+    """The Matrix ids of persons, given by person id. People without one are left out."""
+    ids = frozenset(members)
+    return frozenset(person.matrix_id for person in people if person.id in ids and person.matrix_id is not None)
 
 
 def difference(
     wanted_user_ids: Iterable[str], seen: Iterable[Seen], bot_user: str, *, frozen: bool = False
 ) -> Difference:
-    """What has to be done so that exactly the wanted are in the room.
+    """The changes that make the wanted people, and nobody else, members of a room.
 
-    Whoever is in it, invited or knocking and not wanted is removed, however they came. Wanted people who left by
-    themselves or are banned are left alone. A frozen room invites nobody.
+    Everybody in it, invited or knocking who is not wanted is removed, however they came. Wanted people who left
+    themselves or are banned are not invited again. A frozen room invites nobody.
     """
     want = frozenset(wanted_user_ids) - {bot_user}
-    remove, present = set(), set()
+    remove: set[str] = set()
+    present: set[str] = set()
     for member in seen:
         if member.user_id == bot_user:
             continue
