@@ -82,7 +82,7 @@ def check_waiver(kinds: Mapping[str, Kinds], profile: Profile) -> None:
         raise Refused(T("consent.everything", kinds=profile.kind_words(known)))
 
 
-def check_form(text: str) -> str:
+def parse_form(text: str) -> str:
     """The version of a form as it is stored: ``2026-1``, ``v3``, ``SIG-2026-1``. Refused when it is anything else."""
     form = text.strip()
     if len(form) > 16 or not _FORM.fullmatch(form) or looks_personal(form):
@@ -90,7 +90,7 @@ def check_form(text: str) -> str:
     return form
 
 
-def record(
+def grants_of(
     agreement: Agreement,
     facts: CaseFacts,
     *,

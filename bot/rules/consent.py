@@ -95,13 +95,13 @@ def covered(
     """
     case = [grant for grant in grants if grant.case_id == actor.case_id]
     about = [grant for grant in case if _about(grant, actor)]
-    withdrawn = max((grant.withdrawn_at for grant in about if grant.withdrawn_at is not None), default=None)
+    latest_withdrawal = max((grant.withdrawn_at for grant in about if grant.withdrawn_at is not None), default=None)
     appointed, needed = _custody(case)
     counting = [
         grant
         for grant in about
         if _counts(grant, today, lingering_days)
-        and (withdrawn is None or grant.recorded_at >= withdrawn)
+        and (latest_withdrawal is None or grant.recorded_at >= latest_withdrawal)
         and _has_say(grant, appointed, needed)
     ]
     return _agreed(counting, needed, profile.band(band).givers)
@@ -133,7 +133,7 @@ def ends_on(grants: Iterable[Grant]) -> date | None:
     return max((grant.until for grant in grants if grant.withdrawn_at is None), default=None)
 
 
-def withdraw(grants: Iterable[Grant], function: str | None, *, by: str, now: datetime) -> tuple[Grant, ...]:
+def withdrawn(grants: Iterable[Grant], function: str | None, *, by: str, now: datetime) -> tuple[Grant, ...]:
     """The grants that a withdrawal of one function, or of all (None), marks, with their marks.
 
     The grants of all givers are marked: whoever withdraws, consent ends at once (the profile's table; "jurist avgör").

@@ -43,7 +43,7 @@ def taking_part(facts: CaseFacts) -> list[Function]:
 def forecast(store: CaseStore, function: str | None, *, by: str) -> Forecast:
     """What follows if ``by`` (a person id) withdraws the consent for a function (``None``: for all)."""
     facts = store.facts
-    marked = rules.withdraw(facts.grants, function, by=by, now=store.now)
+    marked = rules.withdrawn(facts.grants, function, by=by, now=store.now)
     after = facts.with_grants(ledger.after(facts.grants, marked))
     return Forecast(
         marked=marked,

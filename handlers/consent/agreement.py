@@ -152,7 +152,7 @@ def beside(ctx: CaseCtx, function: str, kinds: Kinds) -> Text:
 
 
 def _grants(ctx: CaseCtx, agreement: Agreement, *, approved_by: str) -> tuple[Grant, ...]:
-    return rules.record(
+    return rules.grants_of(
         agreement,
         ctx.facts,
         now=ctx.now,

@@ -13,7 +13,7 @@ from bot.conversation.command import Args
 from bot.errors import Refused
 from bot.i18n import T
 from bot.rules import interpreter
-from bot.rules.agreement import check_form
+from bot.rules.agreement import parse_form
 from bot.rules.consent import Kinds
 from bot.rules.people import Person
 from bot.rules.words import Term
@@ -115,7 +115,7 @@ class Version:
         return min(1, len(words))
 
     def value(self, text: str, env: Env) -> str:
-        return check_form(text)
+        return parse_form(text)
 
 
 Functions = Annotated[

@@ -128,7 +128,7 @@ class Circle:
         self.actors[index] = replace(self.actors[index], promised_on=self.today)
 
     def record(self, said: Agreement) -> None:
-        self.ledger += agreement.record(
+        self.ledger += agreement.grants_of(
             said,
             self._known(),
             now=self.now,
@@ -138,7 +138,7 @@ class Circle:
         )
 
     def withdraw(self, function: str | None, by: str) -> None:
-        marked = {one.id: one for one in consent.withdraw(self.ledger, function, by=by, now=self.now)}
+        marked = {one.id: one for one in consent.withdrawn(self.ledger, function, by=by, now=self.now)}
         self.ledger = tuple(marked.get(one.id, one) for one in self.ledger)
 
     def narrow(self, function: str, kinds: Kinds) -> None:

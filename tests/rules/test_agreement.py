@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.core import load_profile
-from bot.rules.agreement import check, check_form, check_waiver, record
-from bot.rules.consent import Grant, covered, withdraw
+from bot.rules.agreement import check, check_waiver, grants_of, parse_form
+from bot.rules.consent import Grant, covered, withdrawn
 from bot.rules.profile import Profile
 from tests.rules.making import NOW, PETRA, SKOVDE, TODAY, UNTIL, actor, after, agreement, facts, refused
 from tests.rules.test_consent import BOTH, LATER
@@ -91,7 +91,7 @@ def test_how_long_when_nobody_says() -> None:
 def _record(
     *givers: str, earlier: tuple[Grant, ...] = (), approved_by: str = "berit", **more: Any
 ) -> tuple[Grant, ...]:
-    return record(
+    return grants_of(
         agreement(*givers, **more),
         facts(grants=earlier),
         now=LATER,
@@ -115,7 +115,7 @@ def test_recording_takes_two_people() -> None:
 
 
 def test_nobody_goes_over_the_youths_head() -> None:
-    earlier = withdraw(_record("youth", kinds={"school": ["school"]}), "school", by="alex", now=NOW)
+    earlier = withdrawn(_record("youth", kinds={"school": ["school"]}), "school", by="alex", now=NOW)
     kinds = {"school": ["school"]}
     assert refused(_record, "guardian1", earlier=earlier, kinds=kinds) == "consent.youth_withdrew"
     assert _record("youth", earlier=earlier, kinds=kinds)
@@ -124,7 +124,7 @@ def test_nobody_goes_over_the_youths_head() -> None:
 
 def test_an_old_paper_brings_nobody_back_who_was_taken_out_since() -> None:
     kinds = {"school": ["school"]}
-    earlier = withdraw(_record("youth", kinds=kinds), "school", by="alex", now=NOW)
+    earlier = withdrawn(_record("youth", kinds=kinds), "school", by="alex", now=NOW)
     assert refused(_record, "youth", earlier=earlier, kinds=kinds, given_on=after(-1)) == "consent.given_before"
     assert _record("youth", earlier=earlier, kinds=kinds, given_on=TODAY)
     assert _record("youth", earlier=earlier, kinds={"police": ["school"]}, given_on=after(-1)), "others it may"
@@ -186,14 +186,14 @@ def test_what_proves_it_stands_in_every_grant() -> None:
 
 @pytest.mark.parametrize("text", ["2026-1", "v3", "V2.1", "SIG-2026-1", "SIG 3", "2026:2b"])
 def test_the_version_of_a_form(text: str) -> None:
-    assert check_form(f" {text} ") == text
+    assert parse_form(f" {text} ") == text
 
 
 @pytest.mark.parametrize(
     "text", ["", "Alex", "Alex Ek", "Alex-1", "blå", "20110503-1234", "201105031234", "2026-1 Alex", "1" * 17]
 )
 def test_nothing_else_is_one(text: str) -> None:
-    assert refused(check_form, text) == "consent.no_form"
+    assert refused(parse_form, text) == "consent.no_form"
 
 
 def test_everything_to_everybody_is_void_in_however_many_steps() -> None:

@@ -13,7 +13,7 @@ from bot.rules.consent import (
     covered_functions,
     ends_on,
     living,
-    withdraw,
+    withdrawn,
 )
 from bot.rules.profile import Givers, Profile
 from bot.rules.roles import Role
@@ -86,7 +86,7 @@ def test_an_expired_grant_lingers_when_asked_but_a_withdrawn_one_never() -> None
     late = UNTIL + timedelta(days=7)
     assert covered((one,), POLICE, "15-17", SKOVDE, late, lingering_days=7) == {"school"}
     assert covered((one,), POLICE, "15-17", SKOVDE, late + timedelta(days=1), lingering_days=7) == frozenset()
-    gone = withdraw((one,), None, by="alex", now=NOW)
+    gone = withdrawn((one,), None, by="alex", now=NOW)
     assert covered(gone, POLICE, "15-17", SKOVDE, late, lingering_days=7) == frozenset()
 
 
@@ -155,7 +155,7 @@ def test_whom_a_court_appoints_comes_instead_of_the_parents() -> None:
 
 def test_a_withdrawal_by_anybody_ends_the_function() -> None:
     ledger = (YOUTH, G1, grant("school", "school"))
-    changed = withdraw(ledger, "police", by="alex", now=LATER)
+    changed = withdrawn(ledger, "police", by="alex", now=LATER)
     assert {one.giver for one in changed} == {"youth", "guardian1"}
     assert all((one.withdrawn_at, one.withdrawn_by) == (LATER, "alex") for one in changed)
     assert heard(*changed, ledger[2]) == set()
@@ -167,17 +167,17 @@ def test_one_withdrawn_mark_is_enough() -> None:
 
 
 def test_what_is_given_after_a_withdrawal_counts() -> None:
-    gone = withdraw((YOUTH,), "police", by="alex", now=LATER)
+    gone = withdrawn((YOUTH,), "police", by="alex", now=LATER)
     again = replace(YOUTH, id="again", recorded_at=LATER + timedelta(days=1))
     assert heard(*gone, again) == {"school", "drugs"}
 
 
 def test_the_whole_consent_can_be_withdrawn_and_only_once() -> None:
     ledger = (YOUTH, grant("school", "school"))
-    gone = withdraw(ledger, None, by="alex", now=LATER)
+    gone = withdrawn(ledger, None, by="alex", now=LATER)
     assert len(gone) == 2
-    assert withdraw(gone, None, by="kim", now=LATER) == ()
-    assert withdraw(ledger, "leisure", by="alex", now=LATER) == ()
+    assert withdrawn(gone, None, by="kim", now=LATER) == ()
+    assert withdrawn(ledger, "leisure", by="alex", now=LATER) == ()
     assert ends_on(gone) is None
     assert ends_on((*gone, replace(YOUTH, until=after(3)))) == after(3)
 

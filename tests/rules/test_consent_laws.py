@@ -14,7 +14,7 @@ from bot.rules.consent import (
     Grant,
     covered,
     living,
-    withdraw,
+    withdrawn,
 )
 from tests.rules.making import (
     KIM,
@@ -77,7 +77,7 @@ def test_never_more_than_living_grants_say(ledger: list[Grant], who: Actor, band
 @given(LEDGERS, WHO, BANDS, DAYS, st.sampled_from([None, *FUNCTIONS]))
 def test_withdrawing_never_adds(ledger: list[Grant], who: Actor, band: str, day: int, function: str | None) -> None:
     before = covered(ledger, who, band, SKOVDE, after(day))
-    changed = {one.id: one for one in withdraw(ledger, function, by="alex", now=NOW + timedelta(days=50))}
+    changed = {one.id: one for one in withdrawn(ledger, function, by="alex", now=NOW + timedelta(days=50))}
     left = [changed.get(one.id, one) for one in ledger]
     now = covered(left, who, band, SKOVDE, after(day))
     assert now <= before

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.consent import Actor, Grant, covered, withdraw
+from bot.rules.consent import Actor, Grant, covered, withdrawn
 from bot.rules.ledger import (
     Receipt,
     after,
@@ -61,7 +61,7 @@ def test_where_two_must_agree_the_first_end_counts() -> None:
 def test_what_has_ended_says_when_and_what_was_withdrawn_says_nothing() -> None:
     one = grant("police", "school", until=day(-5), starts_on=day(-30))
     assert ended(one) == {"police": day(-5)}
-    assert ended(*withdraw((one,), None, by="alex", now=NOW)) == {}
+    assert ended(*withdrawn((one,), None, by="alex", now=NOW)) == {}
     assert last_day(facts(grants=(one,)), "school", frozenset()) is None
 
 
@@ -95,9 +95,9 @@ def test_and_what_ran_out_with_it_but_not_what_ended_long_before() -> None:
 
 
 def test_what_was_withdrawn_is_not_renewed() -> None:
-    gone = withdraw((grant("school", "school"),), None, by="alex", now=NOW)
+    gone = withdrawn((grant("school", "school"),), None, by="alex", now=NOW)
     assert renewed(POLICE_YES, SOCIAL_YES, *gone, today=TODAY).keys() == {"police", "social_services"}
-    assert renewed(*withdraw((POLICE_YES,), None, by="alex", now=NOW), today=TODAY) == {}
+    assert renewed(*withdrawn((POLICE_YES,), None, by="alex", now=NOW), today=TODAY) == {}
     assert renewed(today=TODAY) == {}
 
 
@@ -182,7 +182,7 @@ def test_each_authority_notes_the_consent_as_it_stands() -> None:
     assert waits(receipt("police", -1), ledger=ledger) == ["police", "social_services"]
     wider = replace(POLICE_YES, id="wider", recorded_at=LATER)
     assert waits(receipt("police", 0), receipt("social_services", 0), ledger=(*ledger, wider)) == ["police"]
-    gone = withdraw(ledger, "police", by="alex", now=NOW)
+    gone = withdrawn(ledger, "police", by="alex", now=NOW)
     assert waits(ledger=(*gone, SOCIAL_YES)) == ["social_services"]
 
 
@@ -199,7 +199,7 @@ def test_what_was_written_at_once_is_shown_as_one() -> None:
 
 
 def test_a_withdrawal_is_no_narrowing() -> None:
-    gone = withdraw((grant("police", "school"), grant("school", "school")), None, by="alex", now=LATER)
+    gone = withdrawn((grant("police", "school"), grant("school", "school")), None, by="alex", now=LATER)
     again = grant("police", "school", recorded_at=LATER + timedelta(hours=1))
     assert [(one.function, small) for one, small in taken_back((*gone, again))] == [
         ("police", False),

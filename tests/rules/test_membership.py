@@ -8,7 +8,7 @@ import pytest
 
 from bot.i18n import LANGUAGES, say
 from bot.rules.case import Case, State
-from bot.rules.consent import Actor, Grant, withdraw
+from bot.rules.consent import Actor, Grant, withdrawn
 from bot.rules.facts import UnitFacts
 from bot.rules.membership import excluded, freezes, wanted
 from bot.rules.people import Person
@@ -194,14 +194,14 @@ def test_without_a_case_nobody() -> None:
 
 
 def test_withdrawal_takes_out_at_once_frozen_or_not() -> None:
-    ledger = (*withdraw(GRANTS[:1], "police", by="alex", now=NOW), GRANTS[1])
+    ledger = (*withdrawn(GRANTS[:1], "police", by="alex", now=NOW), GRANTS[1])
     for state in (RoomState.OPEN, RoomState.FROZEN):
         assert set(inside(ledger, room=replace(ROOM, state=state))) == {"anna", "sven", "alex"}
     assert outside(ledger)["petra"] == "membership.withdrawn"
 
 
 def test_a_room_without_somebody_the_profile_requires_freezes() -> None:
-    ledger = (*withdraw(GRANTS[:1], "police", by="alex", now=NOW), GRANTS[1])
+    ledger = (*withdrawn(GRANTS[:1], "police", by="alex", now=NOW), GRANTS[1])
     assert still() is None
     assert still(ledger) is not None
     free = SKOVDE.model_copy(update={"required_functions": ()})
@@ -264,7 +264,7 @@ def test_expiry_freezes_and_takes_out_after_the_profiles_days() -> None:
 
 
 def test_the_last_consent_withdrawn_freezes() -> None:
-    gone = withdraw(GRANTS, None, by="alex", now=NOW)
+    gone = withdrawn(GRANTS, None, by="alex", now=NOW)
     assert still(gone) is not None
     assert set(inside(gone, room=replace(ROOM, state=RoomState.FROZEN))) == {"anna", "alex"}
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.consent import Actor, Grant, covered, withdraw
+from bot.rules.consent import Actor, Grant, covered, withdrawn
 from bot.rules.membership import excluded, wanted
 from bot.rules.room import Difference, RoomState, Seen, difference, user_ids
 from tests.rules.making import (
@@ -103,7 +103,7 @@ def test_withdrawing_never_adds_anybody(
     function: str | None,
 ) -> None:
     room, case = replace(ROOM, scope=scope, state=state), replace(OPEN_CASE, age_band=band)
-    changed = {one.id: one for one in withdraw(ledger, function, by="alex", now=NOW + timedelta(days=50))}
+    changed = {one.id: one for one in withdrawn(ledger, function, by="alex", now=NOW + timedelta(days=50))}
     left = [changed.get(one.id, one) for one in ledger]
     before = wanted(room, facts(case, grants=ledger, actors=circle, today=after(day)))
     now = wanted(room, facts(case, grants=left, actors=circle, today=after(day)))
