@@ -18,7 +18,7 @@ from tests.rules.making import task
 #: Every sign that any message of ours offers.
 SIGNS = "✅❌❓⏳⛔"
 
-HANDLERS = sorted((Path(__file__).parents[2] / "handlers").glob("*.py"))
+HANDLERS = sorted((Path(__file__).parents[2] / "handlers").rglob("*.py"))
 
 #: What comes with a sound to a youth who has asked nothing, with the longest values it can have.
 UNASKED: dict[str, dict[str, Any]] = {
