@@ -93,7 +93,7 @@ class Account:
     devices: tuple[Device, ...]
 
     @property
-    def state(self) -> AccountState:
+    def reading(self) -> AccountState:
         """Whether they can read, and if not, why."""
         if any(device.trusted for device in self.devices):
             return AccountState.READS
@@ -124,9 +124,9 @@ class Account:
 
     def cannot_read(self, name: str) -> Text | None:
         """The text that says that somebody cannot read yet, and why; None when they can."""
-        if self.state is AccountState.READS:
+        if self.reading is AccountState.READS:
             return None
-        return T(_CANNOT[self.state], name=name)
+        return T(_CANNOT[self.reading], name=name)
 
 
 def _fours(text: str) -> str:

@@ -59,7 +59,7 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
             continue
         said.append(news.say)
         if news.limit == "office":
-            ctx.store.audit(Action.DEVICE_HELD_BACK, person=person.id, why=str(account.state))
+            ctx.store.audit(Action.DEVICE_HELD_BACK, person=person.id, why=str(account.reading))
         for what in news.learned:
             ctx.store.devices.note_reported(person.id, what, ctx.now + REMEMBERED)
         for what in news.over:
@@ -78,9 +78,9 @@ def forget(ctx: UnitCtx, subject: str) -> Reply:
 
 
 def _news(ctx: UnitCtx, person: Person, account: Account, known: frozenset[str]) -> Iterator[_News]:
-    state = account.state
-    if state in NEEDS_ACTION:
-        what = f"cannot.{state}.{(account.seen or '')[:8]}"
+    reading = account.reading
+    if reading in NEEDS_ACTION:
+        what = f"cannot.{reading}.{(account.seen or '')[:8]}"
         if what not in known or _ACCEPTED in known:
             yield _News(
                 say=_cannot(ctx, person, account),
@@ -90,7 +90,7 @@ def _news(ctx: UnitCtx, person: Person, account: Account, known: frozenset[str])
                 over=(_ACCEPTED,),
             )
         return
-    if state is not AccountState.READS:
+    if reading is not AccountState.READS:
         return
     over = tuple(what for what in known if what.startswith("cannot."))
     page = ctx.store.page(person.id).id
@@ -118,7 +118,7 @@ def _cannot(ctx: UnitCtx, person: Person, account: Account) -> Say:
     why = account.cannot_read(names.in_office(person))
     return Say(
         room_id=ctx.store.office.id,
-        body=lines(why, T(f"device.do_{account.state}", name=names.in_office(person), handle=person.handle)),
+        body=lines(why, T(f"device.do_{account.reading}", name=names.in_office(person), handle=person.handle)),
         urgency=Urgency.QUESTION,
         person_id=first,
         mentions=tuple(sorted(named)),

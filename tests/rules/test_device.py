@@ -23,7 +23,7 @@ GOOD, BAD, LOST = device("a", trusted=True), device("b"), device("c", lost=True)
 
 
 @pytest.mark.parametrize(
-    ("given", "state"),
+    ("given", "reading"),
     [
         (account(GOOD), "reads"),
         (account(GOOD, BAD, LOST, closed=True), "reads"),
@@ -42,12 +42,12 @@ GOOD, BAD, LOST = device("a", trusted=True), device("b"), device("c", lost=True)
         (account(LOST, BAD, closed=True), "waiting"),
     ],
 )
-def test_how_it_stands(given: Account, state: str) -> None:
-    assert given.state == state
+def test_how_it_stands(given: Account, reading: str) -> None:
+    assert given.reading == reading
 
 
-@pytest.mark.parametrize("state", list(AccountState))
-def test_whoever_cannot_read_is_said_not_to_and_why(state: AccountState) -> None:
+@pytest.mark.parametrize("reading", list(AccountState))
+def test_whoever_cannot_read_is_said_not_to_and_why(reading: AccountState) -> None:
     given = {
         "reads": account(GOOD),
         "unknown": replace(account(pinned=None), asked=False),
@@ -57,10 +57,10 @@ def test_whoever_cannot_read_is_said_not_to_and_why(state: AccountState) -> None
         "gone": account(BAD, seen=None),
         "lost": account(LOST),
         "waiting": account(LOST, BAD, closed=True),
-    }[state]
-    assert given.state is state
+    }[reading]
+    assert given.reading is reading
     text = given.cannot_read("Petra")
-    assert (text is None) == (state is AccountState.READS)
+    assert (text is None) == (reading is AccountState.READS)
     if text is not None:
         assert all("Petra" in say(text, language) for language in LANGUAGES)
 
