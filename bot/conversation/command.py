@@ -159,6 +159,13 @@ class UnitCtx:
         """Whether whoever had to has said yes to exactly this preview."""
         return asked.digest in self.agreed
 
+    def still_to_agree(self, preview: Text | Lines, *, second: bool = False) -> Confirm | None:
+        """What must be agreed to before this is done: by the sender, then by a ``second`` person; None once they have."""
+        asked = [Confirm(preview=preview)]
+        if second:
+            asked.append(Confirm(preview=preview, by_second=True))
+        return next((each for each in asked if not self.has_agreed(each)), None)
+
     def acting_as(
         self, sender: Person, *, agreed: frozenset[str] = frozenset(), approver: Person | None = None
     ) -> UnitCtx:
