@@ -86,13 +86,13 @@ COMMANDS.insert(0, help_for(COMMANDS))
 
 DUE: list[When] = [
     case.purge,
-    consultation.chosen,
     consultation.forget_held,
     consultation.forget_passed,
-    consultation.gathered,
+    consultation.invite_to_ask,
     consultation.purge,
-    consultation.turned_away,
-    consultation.waiting,
+    consultation.remind,
+    consultation.tell_how_many_wait,
+    consultation.tell_turned_away,
     room.brief,
     deputy.begins,
     deputy.ended,
@@ -120,7 +120,7 @@ DUE: list[When] = [
 
 TAPPED: list[Tapped] = [plan.taken, plan.tapped, meeting.tapped]
 
-MEMBERS: list[MemberChange] = [consultation.came, room.joined, invitation.left]
+MEMBERS: list[MemberChange] = [consultation.greet, room.joined, invitation.left]
 
 TABLE = Table(
     commands=COMMANDS,

@@ -1,6 +1,7 @@
 """Consultation: a stranger asks whether SIG could help, without saying whom it is about ([Sk] "oidentifierat").
 
-What a guest writes on the own page goes to kontoret and is kept nowhere; with a name or a number in it, nowhere at all.
+What a guest writes on their own page goes to the office and is kept nowhere. With a name or a number in it, it is not
+even passed on.
 """
 
 from __future__ import annotations
@@ -9,19 +10,18 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, Code, Rest, bare
-from bot.conversation.command import Args, NoArgs, Reply, UnitCtx, command, refuse, when_due, when_member
+from bot.conversation.command import Args, NoArgs, Outcome, Reply, UnitCtx, command, refuse, when_due, when_member
 from bot.conversation.parse import LONGEST
-from bot.i18n import ZONE, Lines, T, Text, Words, lines
-from bot.messages import Redact, Say
+from bot.i18n import Lines, T, Text, Words, lines
+from bot.messages import Say
 from bot.rules import consultation as rules
-from bot.rules.audit import Action
-from bot.rules.calendar import morning
 from bot.rules.consultation import Consultation, State
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
+from bot.services import consultation as service
 
 #: Lines of one message that are passed on.
-_LINES = 40
+_MOST_LINES = 40
 
 
 class One(Args):
@@ -44,15 +44,7 @@ def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
         return (ctx.say(T("consultation.none")),)
     held = ctx.store.consultations.held()
     found.sort(key=lambda one: one.id in held)  # those who write too much stand last
-    shown = [
-        T(
-            "consultation.line_held" if one.id in held else "consultation.line",
-            code=one.code,
-            began=one.began_on,
-            day=one.purge_on,
-        )
-        for one in found[: rules.MOST_LISTED]
-    ]
+    shown = [_line(one, is_held=one.id in held) for one in found[: rules.MOST_LISTED]]
     more = len(found) - len(shown)
     and_more = T("consultation.and_more", n=more) if more else None
     return (ctx.say(lines(*shown, and_more, T("consultation.how", code=found[0].code))),)
@@ -62,9 +54,7 @@ def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
 def answer(ctx: UnitCtx, args: Answer) -> Reply:
     """Answer somebody who asks without saying whom it is about."""
     found = _open(ctx, args.consultation)
-    ctx.store.consultations.save(rules.with_message(found, ctx.profile, ctx.today))
-    ctx.store.consultations.mark_answered(found.id)
-    ctx.store.audit(Action.CONSULTATION_ANSWERED, consultation=found.id)
+    service.answer(ctx.store, found)
     body = lines(T("consultation.answer"), T("consultation.quote", text=Words(args.answer)))
     return (
         Say(room_id=ctx.store.page(found.person_id).id, body=body, person_id=found.person_id),
@@ -73,25 +63,25 @@ def answer(ctx: UnitCtx, args: Answer) -> Reply:
 
 
 @command(sv="avsluta konsultation", en="end consultation", needs=Duty.CONSULT, where=(RoomKind.OFFICE,))
-def end(ctx: UnitCtx, args: One) -> Reply:
+def end(ctx: UnitCtx, args: One) -> Outcome:
     """End a consultation; the page it was on is emptied the day after."""
     found = _open(ctx, args.consultation)
-    done = rules.ended(found, ctx.today)
-    ctx.confirm(T("consultation.end", code=found.code, day=done.purge_on))
-    ctx.store.consultations.save(done)
-    ctx.store.consultations.mark_answered(found.id)
-    ctx.store.audit(Action.CONSULTATION_ENDED, consultation=found.id)
-    told = Say(
+    would_be = service.ended(ctx.store, found)
+    asked = ctx.still_to_agree(T("consultation.end", code=found.code, day=would_be.purge_on))
+    if asked is not None:
+        return asked
+    done = service.end(ctx.store, found)
+    to_guest = Say(
         room_id=ctx.store.page(found.person_id).id,
         body=T("consultation.ended_guest", day=done.purge_on),
         person_id=found.person_id,
     )
-    return (told, ctx.say(T("consultation.ended", code=found.code)))
+    return (to_guest, ctx.say(T("consultation.ended", code=found.code)))
 
 
 @when_member
-def came(ctx: UnitCtx, change: str) -> Reply:
-    """A guest comes to the page that was made for them: what it is for, and for several units which one they mean."""
+def greet(ctx: UnitCtx, change: str) -> Reply:
+    """Tell a guest who comes to the page made for them what it is for; of several units, ask which one they mean."""
     if change != "join" or ctx.sender.role is not Role.GUEST or ctx.room.person_id != ctx.sender.id:
         return ()
     found = ctx.store.consultations.of(ctx.sender.id)
@@ -101,150 +91,85 @@ def came(ctx: UnitCtx, change: str) -> Reply:
     return (ctx.say(lines(T("consultation.greeting"), choice)),)
 
 
-def heard(ctx: UnitCtx, text: str) -> Reply:
-    """Whatever a guest writes: passed on to kontoret, with the first answer to the first of it."""
+def hear(ctx: UnitCtx, text: str) -> Reply:
+    """Pass on to the office whatever a guest writes, and answer the first of it."""
+    emergency = ctx.profile.emergency
+    phone = ctx.profile.contact.phone
     found = ctx.store.consultations.of(ctx.sender.id)
     if found is None or found.state is State.CLOSED:
-        raise refuse("consultation.over", phone=ctx.profile.contact.phone, emergency=ctx.profile.emergency)
+        raise refuse("consultation.over", phone=phone, emergency=emergency)
     if found.state is State.ASKED:
-        return _chosen(ctx, found, text)
-    midnight = ctx.now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-    if ctx.store.consultations.heard_since(ctx.sender.id, midnight) >= rules.MOST_A_DAY:
-        raise refuse("consultation.enough", phone=ctx.profile.contact.phone, emergency=ctx.profile.emergency)
-    if len(text) > LONGEST or len(text.splitlines()) > _LINES:
-        raise refuse("consultation.long", emergency=ctx.profile.emergency)
+        return _choose(ctx, found, text)
+    if service.has_asked_enough(ctx.store, ctx.sender.id):
+        raise refuse("consultation.enough", phone=phone, emergency=emergency)
+    if len(text) > LONGEST or len(text.splitlines()) > _MOST_LINES:
+        raise refuse("consultation.long", emergency=emergency)
     if rules.names_somebody(text, _known(ctx)):
-        raise refuse("consultation.name", emergency=ctx.profile.emergency)
-    begun = rules.with_message(found, ctx.profile, ctx.today)
-    ctx.store.consultations.save(begun)
-    ctx.store.consultations.schedule_reminder(found.id, morning(rules.next_working_day(ctx.today)))
-    first = found.state is State.NEW
-    ctx.store.audit(Action.CONSULTATION_OPENED if first else Action.CONSULTATION_ASKED, consultation=found.id)
-    if not _count_passed(ctx, found):
-        ctx.store.consultations.hold(found.id, ctx.now, until=begun.purge_on)
-        ctx.store.audit(Action.CONSULTATION_HELD, consultation=found.id)
-        many = T("consultation.many", phone=ctx.profile.contact.phone, emergency=ctx.profile.emergency)
-        return (ctx.say(lines(many, *_duties(ctx)) if first else many),)
-    passed = lines(
+        raise refuse("consultation.name", emergency=emergency)
+    question = service.take_question(ctx.store, found)
+    if question.is_held:
+        many = T("consultation.many", phone=phone, emergency=emergency)
+        return (ctx.say(lines(many, *_duties(ctx)) if question.is_first else many),)
+    to_office = lines(
         T("consultation.asks", code=found.code),
         T("consultation.quote", text=Words(text)),
-        T("consultation.how", code=found.code) if first else None,
+        T("consultation.how", code=found.code) if question.is_first else None,
     )
-    told = (
-        ctx.say(_first(ctx, found))
-        if first
-        else ctx.say(T("consultation.passed_on", emergency=ctx.profile.emergency), quiet=True)
-    )
-    return (told, Say(room_id=ctx.store.office.id, body=passed))
-
-
-def count_passed(ctx: UnitCtx) -> bool:
-    """Count one more message of a guest to kontoret. ``False``, and nothing is counted, when it is not to be sent:
-    the unit is not chosen yet or the consultation is over, or all guests together have written so much."""
-    found = ctx.store.consultations.of(ctx.sender.id)
-    return found is not None and found.state in (State.NEW, State.OPEN) and _count_passed(ctx, found)
-
-
-def number(ctx: UnitCtx) -> Reply:
-    """A guest wrote a personal number: it is taken away, and nothing of it is passed on."""
-    assert ctx.event_id is not None
-    page = ctx.store.page(ctx.sender.id)
-    told = T("consultation.number", emergency=ctx.profile.emergency)
-    return (Redact(room_id=ctx.room.id, event_id=ctx.event_id), Say(room_id=page.id, body=told))
-
-
-def make_way(ctx: UnitCtx, matrix_id: str) -> None:
-    """A Matrix id is bound to somebody: the guest who had it is forgotten, and the way is free for their own page."""
-    found = ctx.store.consultations.of_account(matrix_id)
-    if found is not None:
-        ctx.store.consultations.erase(found)
-        ctx.store.audit(Action.CONSULTATION_PURGED, consultation=found.id)
+    if question.is_first:
+        to_guest = ctx.say(_first_words(ctx, found))
+    else:
+        to_guest = ctx.say(T("consultation.passed_on", emergency=emergency), quiet=True)
+    return (to_guest, Say(room_id=ctx.store.office.id, body=to_office))
 
 
 @when_due("consultation.purge")
 def purge(ctx: UnitCtx, subject: str) -> Reply:
     """Erase who asked, and the page; the code stays taken."""
-    found = ctx.store.consultations.get(subject)
-    if found is None or found.purge_on > ctx.today:
+    erased = service.purge(ctx.store, subject)
+    if erased is None or not erased.known_to_unit:
         return ()
-    ctx.store.consultations.erase(found)
-    ctx.store.audit(Action.CONSULTATION_PURGED, consultation=found.id)
-    return (ctx.say(T("consultation.purged", code=found.code), quiet=True),) if found.known_to_unit else ()
+    return (ctx.say(T("consultation.purged", code=erased.code), quiet=True),)
 
 
 @when_due("consultation.waiting")
-def waiting(ctx: UnitCtx, subject: str) -> Reply:
-    """Nobody has answered by the next working day, as somebody was told they would: say so, once."""
-    found = ctx.store.consultations.get(subject)
-    if found is None or found.state is not State.OPEN:
+def remind(ctx: UnitCtx, subject: str) -> Reply:
+    """Say once that nobody has answered by the next working day, as the guest was told somebody would."""
+    reminder = service.merge_reminders(ctx.store, subject)
+    if reminder is None:
         return ()
-    others = ctx.store.consultations.merge_reminders(ctx.now, fewest=rules.REMINDED_TOGETHER)
-    if others >= rules.REMINDED_TOGETHER:
-        return (ctx.say(T("consultation.waiting_many", n=others + 1)),)
-    return (ctx.say(T("consultation.waiting", code=found.code)),)
+    if reminder.others:
+        return (ctx.say(T("consultation.waiting_many", n=reminder.others + 1)),)
+    return (ctx.say(T("consultation.waiting", code=reminder.consultation.code)),)
 
 
 @when_due("consultation.gathered")
-def gathered(ctx: UnitCtx, subject: str) -> Reply:
-    """Tell kontoret in one line how many guests wait whose messages were too many to be sent there."""
-    waits = len(ctx.store.consultations.held())
-    return (ctx.say(T("consultation.gathered", n=waits)),) if waits else ()
+def tell_how_many_wait(ctx: UnitCtx, subject: str) -> Reply:
+    """Tell the office in one line how many guests wait whose messages were too many to be sent there."""
+    waiting = len(ctx.store.consultations.held())
+    return (ctx.say(T("consultation.gathered", n=waiting)),) if waiting else ()
 
 
 @when_due("consultation.passed")
 def forget_passed(ctx: UnitCtx, subject: str) -> Reply:
-    """A message was passed on a day ago: it counts no more, as soon as the row is done."""
+    """A message was passed on a day ago: it no longer counts, as soon as the row is done."""
     return ()
 
 
 @when_due("consultation.held")
 def forget_held(ctx: UnitCtx, subject: str) -> Reply:
-    """A message that was held back is no more waited for: the consultation is erased."""
+    """A message that was held back is no longer waited for: the consultation is erased."""
     return ()
 
 
 @when_due("consultation.turned_away")
-def turned_away(ctx: UnitCtx, subject: str) -> Reply:
-    """Tell kontoret how many who wanted to ask were too many."""
+def tell_turned_away(ctx: UnitCtx, subject: str) -> Reply:
+    """Tell the office how many who wanted to ask were too many."""
     return (ctx.say(T("consultation.turned_away", n=int(subject))),)
 
 
-def _count_passed(ctx: UnitCtx, found: Consultation) -> bool:
-    in_hour, in_day = ctx.store.consultations.passed_counts(ctx.now)
-    if not rules.within_limits(in_hour, in_day, first=found.state is State.NEW):
-        return False
-    ctx.store.consultations.note_passed(found.id, ctx.now)
-    return True
-
-
-def _duties(ctx: UnitCtx) -> tuple[Text, ...]:
-    return T("consultation.duty"), T("consultation.gone", n=ctx.profile.consultation_days)
-
-
-def _first(ctx: UnitCtx, found: Consultation) -> Lines:
-    return lines(
-        T("consultation.first", code=found.code),
-        T("consultation.danger", emergency=ctx.profile.emergency),
-        *_duties(ctx),
-        T("help.contact_phone", phone=ctx.profile.contact.phone),  # whose number it is would name what this is
-    )
-
-
-def _chosen(ctx: UnitCtx, found: Consultation, text: str) -> Reply:
-    """Several units of the bot could take it: the guest says which, and only then anything is passed on."""
-    word, names = bare(text), list(_units(ctx).items())
-    said = next(
-        (unit for at, (unit, name) in enumerate(names, 1) if word in (str(at), bare(name), bare(f"{at} {name}"))), None
-    )
-    if said is None:
-        raise refuse("consultation.choose_first", choice=_choice(ctx), emergency=ctx.profile.emergency)
-    ctx.store.consultations.move(found, said, ctx.now)
-    return ()  # from here the guest is the other unit's: what is said to them is said there
-
-
 @when_due("consultation.chosen")
-def chosen(ctx: UnitCtx, subject: str) -> Reply:
-    """A guest has chosen this unit: now they may ask."""
+def invite_to_ask(ctx: UnitCtx, subject: str) -> Reply:
+    """Tell a guest who has chosen this unit that they may ask now."""
     found = ctx.store.consultations.get(subject)
     if found is None:
         return ()
@@ -253,16 +178,62 @@ def chosen(ctx: UnitCtx, subject: str) -> Reply:
     return (Say(room_id=ctx.store.page(guest.id).id, body=T("consultation.chosen", unit=unit)),)
 
 
+# -------------------------------------------------------------------------------------------------------------- inside
+
+
+def _line(one: Consultation, *, is_held: bool) -> Text:
+    """A consultation as it stands in the list."""
+    if is_held:
+        return T("consultation.line_held", code=one.code, began=one.began_on, day=one.purge_on)
+    return T("consultation.line", code=one.code, began=one.began_on, day=one.purge_on)
+
+
+def _duties(ctx: UnitCtx) -> tuple[Text, ...]:
+    """What whoever asks must know: the duty to report, and when what they wrote is gone."""
+    return (T("consultation.duty"), T("consultation.gone", n=ctx.profile.consultation_days))
+
+
+def _first_words(ctx: UnitCtx, found: Consultation) -> Lines:
+    """The answer to a guest's first message."""
+    return lines(
+        T("consultation.first", code=found.code),
+        T("consultation.danger", emergency=ctx.profile.emergency),
+        *_duties(ctx),
+        T("help.contact_phone", phone=ctx.profile.contact.phone),  # whose number it is would name what this is
+    )
+
+
+def _choose(ctx: UnitCtx, found: Consultation, text: str) -> Reply:
+    """Have the guest say which of several units they mean; nothing is passed on before that."""
+    unit_id = _named(ctx, text)
+    if unit_id is None:
+        raise refuse("consultation.choose_first", choice=_choice(ctx), emergency=ctx.profile.emergency)
+    service.choose_unit(ctx.store, found, unit_id)
+    return ()  # from here the guest is the other unit's: what is said to them is said there
+
+
+def _named(ctx: UnitCtx, text: str) -> str | None:
+    """The unit a guest means: by its number in the list, by its name, or by both."""
+    said = bare(text)
+    for number, (unit_id, name) in enumerate(_units(ctx).items(), 1):
+        if said in (str(number), bare(name), bare(f"{number} {name}")):
+            return unit_id
+    return None
+
+
 def _choice(ctx: UnitCtx) -> Lines:
-    shown = [T("consultation.unit", number=at, name=name) for at, name in enumerate(_units(ctx).values(), 1)]
+    """The question which unit is meant, with those there are."""
+    shown = [T("consultation.unit", number=number, name=name) for number, name in enumerate(_units(ctx).values(), 1)]
     return lines(T("consultation.which_unit"), *shown)
 
 
 def _units(ctx: UnitCtx) -> Mapping[str, str]:
+    """The names of the units that talk with guests from this server, by unit."""
     return ctx.taking_guests(rules.server_of(ctx.sender.matrix_id or ""))
 
 
 def _open(ctx: UnitCtx, code: str) -> Consultation:
+    """The open consultation of a code. Refused when there is none."""
     found = ctx.store.consultations.find(code)
     if found is None:
         raise refuse("consultation.no_such", code=code)

@@ -6,7 +6,6 @@ from bot.conversation.command import Reply, UnitCtx
 from bot.i18n import T
 from bot.messages import Redact, Say
 from bot.rules.roles import Role
-from handlers import consultation
 from handlers.youth.words import free_words
 
 
@@ -22,7 +21,8 @@ def written(ctx: UnitCtx, text: str, told: bool) -> Reply:
     if told:
         return answered
     if ctx.sender.role is Role.GUEST:
-        return consultation.number(ctx)
+        refused = T("consultation.number", emergency=ctx.profile.emergency)
+        return (Redact(room_id=ctx.room.id, event_id=ctx.event_id), Say(room_id=page.id, body=refused))
     quiet = ctx.sender.role in (Role.YOUTH, Role.GUARDIAN)
     said = "number.taken_away_youth" if quiet else "number.taken_away"
     notice = Say(room_id=page.id, body=T("number.taken_away_page" if answered else said))

@@ -14,9 +14,9 @@ from bot.rules.case import State
 from bot.rules.people import CHECKS, Person
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
+from bot.services import consultation
 from bot.wording import names
 from bot.wording.people import greeting, how_checked
-from handlers import consultation
 from handlers.people import device
 
 
@@ -64,7 +64,7 @@ def change(ctx: UnitCtx, args: Change) -> Reply:
     ctx.confirm(preview)
     ctx.confirm_second(preview)
     assert ctx.approver is not None  # confirm_second returns only with one
-    consultation.make_way(ctx, args.matrix_id)
+    consultation.make_way(ctx.store, args.matrix_id)
     ctx.store.people.bind(whose.id, args.matrix_id, checked=args.checked, approved_by=ctx.approver.id)
     device.watch(ctx, whose)
     ctx.store.audit(Action.PERSON_ACCOUNT_CHANGED, person=whose.id, approved_by=ctx.approver.id, how=args.checked)

@@ -19,8 +19,8 @@ from bot.rules.device import TOLD_AGAIN_AFTER, Device
 from bot.rules.people import Person, coordinators
 from bot.rules.roles import Duty, Role, may
 from bot.rules.room import RoomKind
+from bot.services import consultation
 from bot.wording import devices, names
-from handlers import consultation
 
 EVERYTHING = ("alla", "allt", "all", "everything")
 
@@ -163,7 +163,7 @@ def _office_told(ctx: UnitCtx, whose: Another) -> tuple[Say, ...]:
     """What kontoret is told of it: once in some hours from each, and of guests no more than it takes from them."""
     if ctx.room.kind is RoomKind.OFFICE or "another" in ctx.store.devices.reported(ctx.sender.id):
         return ()
-    if ctx.sender.role is Role.GUEST and not consultation.count_passed(ctx):
+    if ctx.sender.role is Role.GUEST and not consultation.count_message(ctx.store, ctx.sender.id):
         return ()
     ctx.store.devices.note_reported(ctx.sender.id, "another", ctx.now + TOLD_AGAIN_AFTER)
     ctx.store.audit(Action.DEVICE_ANOTHER)
@@ -190,7 +190,7 @@ def _check(ctx: UnitCtx, whose: Person) -> Reply | None:
     if "unsure" in told:
         return (answer,)
     guest = ctx.sender.role is Role.GUEST
-    if guest and not consultation.count_passed(ctx):
+    if guest and not consultation.count_message(ctx.store, ctx.sender.id):
         return (ctx.say(T("device.guest", phone=ctx.profile.contact.phone), quiet=True),)
     ctx.store.devices.note_reported(ctx.sender.id, "unsure", ctx.now + TOLD_AGAIN_AFTER)
     alarm = T("device.unsure", name=names.in_office(ctx.sender), handle=ctx.sender.handle)

@@ -16,9 +16,9 @@ from bot.rules.people import CHECKS, Person
 from bot.rules.profile import GUARDIAN, LEAD, YOUTH
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
+from bot.services import consultation
 from bot.wording import devices, names
 from bot.wording.people import greeting, how_checked
-from handlers import consultation
 
 #: What somebody is, by the function they are added for; everybody else takes part as an actor.
 ROLES = {YOUTH: Role.YOUTH, GUARDIAN: Role.GUARDIAN, LEAD: Role.LEAD}
@@ -84,7 +84,7 @@ def new(ctx: UnitCtx, args: New) -> Reply:
     ctx.confirm(preview)
     if args.matrix_id is not None:
         ctx.confirm_second(preview)
-        consultation.make_way(ctx, args.matrix_id)
+        consultation.make_way(ctx.store, args.matrix_id)
     added = ctx.store.people.add(
         Person(
             id="",

@@ -36,7 +36,7 @@ def free_words(ctx: UnitCtx, text: str) -> Reply:
     """Whatever is neither answer nor command. What is plainly a wish is asked about; all else gets the same safe words:
     the bot does not judge what is serious ("conversations" 5). A guest's words are a question for kontoret."""
     if ctx.sender.role is Role.GUEST:
-        return consultation.heard(ctx, text)
+        return consultation.hear(ctx, text)
     case = _case(ctx)
     send = answers.sends(text)
     if send is not None and case is not None:
