@@ -14,8 +14,8 @@ from bot.rules.people import Person
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
+from bot.services import device
 from bot.wording import devices, names
-from handlers.people import device
 
 #: How a coordinator made sure who it is. Never in the chat: that is what may have been taken over.
 WAYS = (
@@ -65,7 +65,7 @@ def accept(ctx: UnitCtx, args: Accept) -> Reply:
     ctx.confirm_second(preview)
     assert ctx.approver is not None
     ctx.store.devices.accept(whose.id)
-    device.watch(ctx, whose)
+    device.expect_news(ctx.store, whose)
     ctx.store.audit(Action.DEVICE_IDENTITY_ACCEPTED, person=whose.id, approved_by=ctx.approver.id, how=args.how)
     return (ctx.say(T("device.accepted", name=names.in_office(whose))),)
 
