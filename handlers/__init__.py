@@ -101,7 +101,7 @@ DUE: list[When] = [
     stuck.failing,
     stuck.lost,
     stuck.through,
-    account.struck,
+    account.tell_away,
     expiry.ending,
     birthday.told,
     review.ask,

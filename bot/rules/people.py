@@ -79,6 +79,18 @@ def is_meant(person: Person, said: str) -> bool:
     return person.handle == typed.lstrip("@").lower()
 
 
+def role_for(function: str) -> Role:
+    """The role of somebody added for a function: the youth, a guardian and the lead have one of their own."""
+    match function:
+        case _ if function == YOUTH:
+            return Role.YOUTH
+        case _ if function == GUARDIAN:
+            return Role.GUARDIAN
+        case _ if function == LEAD:
+            return Role.LEAD
+    return Role.ACTOR
+
+
 def fits(person: Person, function: str) -> bool:
     """Whether this person can stand for a function. Youth, guardian and lead need the role of that name."""
     if not person.active:

@@ -8,20 +8,15 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, Env, MatrixId, OneOf, ShortName, Title
-from bot.conversation.command import Args, Lacks, NoArgs, Reply, UnitCtx, command, refuse
-from bot.i18n import T, lines
+from bot.conversation.command import Args, Missing, NoArgs, Outcome, Reply, UnitCtx, command, refuse
+from bot.i18n import Lines, T, Text, lines
 from bot.rules import people
-from bot.rules.audit import Action
 from bot.rules.people import CHECKS, Person
-from bot.rules.profile import GUARDIAN, LEAD, YOUTH
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
-from bot.services import consultation
+from bot.services import people as service
 from bot.wording import devices, names
 from bot.wording.people import greeting, how_checked
-
-#: What somebody is, by the function they are added for; everybody else takes part as an actor.
-ROLES = {YOUTH: Role.YOUTH, GUARDIAN: Role.GUARDIAN, LEAD: Role.LEAD}
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,7 @@ class New(Args):
 
 
 @command(sv="person ny", en="person new", needs=Duty.BIND_PERSON, where=(RoomKind.OFFICE,))
-def new(ctx: UnitCtx, args: New) -> Reply:
+def new(ctx: UnitCtx, args: New) -> Outcome:
     """Add a person and bind their Matrix id, when they have one."""
     if ctx.store.people.has_handle(args.handle):
         raise refuse("person.handle_taken", handle=args.handle)
@@ -69,58 +64,64 @@ def new(ctx: UnitCtx, args: New) -> Reply:
         if ctx.store.people.find(args.matrix_id) is not None:
             raise refuse("person.matrix_taken", matrix_id=args.matrix_id)
         if args.checked is None:
-            raise Lacks("checked")
-    function = ctx.profile.function(args.function).text
-    preview = lines(
-        T(
-            "person.preview" if args.matrix_id else "person.preview_without",
-            name=args.name,
-            handle=args.handle,
-            function=function,
-            matrix_id=args.matrix_id or "",
-        ),
-        None if args.matrix_id is None else T("person.preview_checked", how=how_checked(args.checked)),
-    )
-    ctx.confirm(preview)
-    if args.matrix_id is not None:
-        ctx.confirm_second(preview)
-        consultation.make_way(ctx.store, args.matrix_id)
-    added = ctx.store.people.add(
-        Person(
-            id="",
-            unit_id=ctx.unit_id,
-            handle=args.handle,
-            name=args.name,
-            role=ROLES.get(args.function, Role.ACTOR),
-            function=args.function,
-            matrix_id=args.matrix_id,
-            language=ctx.unit_language,
-            added_by=ctx.sender.id,
-            approved_by=None if ctx.approver is None else ctx.approver.id,
-            checked=None if args.matrix_id is None else args.checked,
-        ),
-        now=ctx.now,
-    )
-    ctx.store.audit(Action.PERSON_ADDED, person=added.id, approved_by=added.approved_by, how=added.checked)
-    told = ctx.say(T("person.added", name=added.name, handle=added.handle))
+            return Missing(field="checked")
+    asked = ctx.still_to_agree(_preview(ctx, args), second=args.matrix_id is not None)
+    if asked is not None:
+        return asked
+    added = service.add(ctx.store, _person(ctx, args))
+    done = ctx.say(T("person.added", name=added.name, handle=added.handle))
     if added.matrix_id is None:
-        return (told, ctx.say(T("person.no_matrix", name=added.name)))
-    return (told, greeting(ctx, added))
+        return (done, ctx.say(T("person.no_matrix", name=added.name)))
+    return (done, greeting(ctx, added))
 
 
 @command(sv="personer", en="people", needs=Duty.BIND_PERSON, evidence=False, where=(RoomKind.OFFICE,))
 def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     """List the unit's people by the short names commands use, and who of them cannot read yet."""
-    people = [one for one in ctx.store.people.all() if one.active and one.role is not Role.GUEST]
-    shown = [
+    shown = [one for one in ctx.store.facts.people if one.active and one.role is not Role.GUEST]
+    return (ctx.say(lines(*(_line(ctx, one) for one in shown), *devices.cannot_read(ctx, shown, why=True))),)
+
+
+def _person(ctx: UnitCtx, args: New) -> Person:
+    """The person who is added; the store makes the id."""
+    return Person(
+        id="",
+        unit_id=ctx.unit_id,
+        handle=args.handle,
+        name=args.name,
+        role=people.role_for(args.function),
+        function=args.function,
+        matrix_id=args.matrix_id,
+        language=ctx.unit_language,
+        added_by=ctx.sender.id,
+        approved_by=None if ctx.approver is None else ctx.approver.id,
+        checked=None if args.matrix_id is None else args.checked,
+    )
+
+
+def _preview(ctx: UnitCtx, args: New) -> Lines:
+    function = ctx.profile.function(args.function).text
+    if args.matrix_id is None:
+        return lines(T("person.preview_without", name=args.name, handle=args.handle, function=function))
+    return lines(
         T(
-            "person.line",
-            handle=one.handle,
-            name=one.name,
-            role=ctx.profile.function(one.function).text if one.function else names.role_in_unit(one.role),
-            matrix=one.matrix_id or "–",
-            how="–" if one.matrix_id is None else how_checked(one.checked),
-        )
-        for one in people
-    ]
-    return (ctx.say(lines(*shown, *devices.cannot_read(ctx, people, why=True))),)
+            "person.preview",
+            name=args.name,
+            handle=args.handle,
+            function=function,
+            matrix_id=args.matrix_id,
+        ),
+        T("person.preview_checked", how=how_checked(args.checked)),
+    )
+
+
+def _line(ctx: UnitCtx, one: Person) -> Text:
+    """Somebody as they stand in the list of people."""
+    return T(
+        "person.line",
+        handle=one.handle,
+        name=one.name,
+        role=ctx.profile.function(one.function).text if one.function else names.role_in_unit(one.role),
+        matrix=one.matrix_id or "–",
+        how="–" if one.matrix_id is None else how_checked(one.checked),
+    )
