@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, Somebody
-from bot.conversation.command import Args, CaseCtx, Effect, Reply, UnitCtx, command, refuse
-from bot.i18n import T, Text, lines
+from bot.conversation.command import Args, Effect, Outcome, UnitCtx, command, refuse
+from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say
-from bot.rules import handover as rules
-from bot.rules import membership, people
-from bot.rules.audit import Action
-from bot.rules.case import Case, State
-from bot.rules.consent import Actor
+from bot.rules import people
+from bot.rules.case import State
 from bot.rules.people import Person
-from bot.rules.plan import OPEN
-from bot.rules.roles import Duty, Role, may
-from bot.rules.room import RoomKind, RoomState
-from bot.services import pause, tasks
+from bot.rules.roles import Duty, Role
+from bot.rules.room import RoomKind
+from bot.services import handover, leaving
+from bot.services.leaving import Forecast, Left, Place
 from bot.wording import cards, names
-from handlers.case import handover
-from handlers.case.case import youth_of
-from storage.room import RoomView
+from bot.wording import handover as handover_words
 
 
 class Leaves(Args):
@@ -34,133 +27,97 @@ class Leaves(Args):
 
 
 @command(sv="person slutar", en="person leaves", needs=Duty.BIND_PERSON, where=(RoomKind.OFFICE,))
-def leave(ctx: UnitCtx, args: Leaves) -> Reply:
+def leave(ctx: UnitCtx, args: Leaves) -> Outcome:
     """Somebody stops working here, or was added by mistake: out of every room at once."""
-    whose, taker = args.person, args.taker
-    people.check_not_last(whose, ctx.store.people.all())
-    led = ctx.store.cases.of_coordinator(whose.id)
-    theirs = [of for case in ctx.store.cases.all() if (of := ctx.of(case)).store.actors.of(whose.id)]
-    places = [_place(of, whose) for of in theirs]
-    if whose.role in (Role.YOUTH, Role.GUARDIAN) and places:
+    whose = args.person
+    people.check_not_last(whose, ctx.store.facts.people)
+    forecast = leaving.forecast(ctx.store, whose)
+    if whose.role in (Role.YOUTH, Role.GUARDIAN) and forecast.places:
         # Theirs is to take a consent back; and a name that was wrong is taken off the case first
-        raise refuse("leaving.not_so", codes=[place.ctx.case.code for place in places], handle=whose.handle)
-    if led and taker is None:
-        raise refuse("leaving.leads", name=whose.name, codes=[case.code for case in led], handle=whose.handle)
-    shown = lines(
-        T("leaving.preview", name=whose.name, handle=whose.handle),
-        *(text for place in places for text in place.preview()),
-        _passing_on(led, whose, taker),
-        _alone(ctx, whose),
-    )
-    ctx.confirm(shown)
-    if led and taker is not None:
-        ctx.confirm_second(shown)
-        assert ctx.approver is not None  # confirm_second returns only with one
-        rules.check_agreed(taker, ctx.sender, ctx.approver)
-    ctx.store.people.deactivate(whose.id)
-    ctx.store.audit(Action.PERSON_LEFT, person=whose.id)
-    told = [said for place in places for said in _out(place, whose)]
-    if led and taker is not None:
-        told += handover.handed(ctx, led, taker)
-    lacking = [text for place in places for text in place.told()]
-    others = {place.ctx.case.coordinator_id for place in places} - {whose.id, ctx.sender.id}
-    done = Say(
+        codes = [place.case.code for place in forecast.places]
+        raise refuse("leaving.not_so", codes=codes, handle=whose.handle)
+    if forecast.led and args.taker is None:
+        codes = [case.code for case in forecast.led]
+        raise refuse("leaving.leads", name=whose.name, codes=codes, handle=whose.handle)
+    if args.taker is not None:
+        handover.check(forecast.led, args.taker)
+    asked = ctx.still_to_agree(_preview(ctx, args, forecast), second=bool(forecast.led))
+    if asked is not None:
+        return asked
+    result = leaving.leave(ctx.store, whose, args.taker, by=ctx.sender, approved_by=ctx.approver)
+    told: list[Effect] = [_done(ctx, whose, result)]
+    for place in result.places:
+        told += _of_case(ctx, whose, place, result)
+    if result.handed_over is not None:
+        told += handover_words.told(ctx, result.handed_over)
+    return tuple(told)
+
+
+def _preview(ctx: UnitCtx, args: Leaves, forecast: Forecast) -> Lines:
+    whose = args.person
+    shown = [T("leaving.preview", name=whose.name, handle=whose.handle)]
+    for place in forecast.places:
+        shown += _would_follow(ctx, place)
+    if forecast.led and args.taker is not None:
+        shown.append(handover_words.preview(forecast.led, whose, args.taker))
+    if forecast.last_approver is not None:
+        shown.append(T("leaving.alone", name=forecast.last_approver.name))
+    return lines(*shown)
+
+
+def _would_follow(ctx: UnitCtx, place: Place) -> list[Text]:
+    """What would follow in one case."""
+    code = place.case.code
+    found = [T("leaving.stands", code=code, functions=_roles(ctx, place))]
+    if place.tasks:
+        found.append(T("leaving.tasks", code=code, numbers=list(place.tasks), n=len(place.tasks)))
+    if place.freezes:
+        found.append(T("leaving.would_freeze", code=code))
+    return found
+
+
+def _done(ctx: UnitCtx, whose: Person, result: Left) -> Say:
+    """The answer, with what has to be done now in each case; its coordinators are mentioned."""
+    to_do = [text for place in result.places for text in _to_do(ctx, place)]
+    others = {place.case.coordinator_id for place in result.places} - {whose.id, ctx.sender.id}
+    return Say(
         room_id=ctx.room.id,
-        body=lines(T("leaving.done", name=whose.name), *lacking),
-        mentions=tuple(sorted(others)) if lacking else (),
+        body=lines(T("leaving.done", name=whose.name), *to_do),
+        mentions=tuple(sorted(others)) if to_do else (),
         person_id=ctx.sender.id,
     )
-    return (done, *told)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Place:
-    """What somebody is in one case, and what it lacks without them."""
-
-    ctx: CaseCtx
-    standing: Sequence[Actor]
-    functions: Sequence[Text]
-    roles: Sequence[Text]
-    open: Sequence[int]
-    lacks: bool
-    rooms: Sequence[str]
-
-    def preview(self) -> list[Text]:
-        """What would follow."""
-        code = self.ctx.case.code
-        found = [T("leaving.stands", code=code, functions=list(self.roles))]
-        if self.open:
-            found.append(T("leaving.tasks", code=code, numbers=list(self.open), n=len(self.open)))
-        if self.lacks:
-            found.append(T("leaving.would_freeze", code=code))
-        return found
-
-    def told(self) -> list[Text]:
-        """What has to be done now."""
-        code = self.ctx.case.code
-        found = []
-        if self.open:
-            found.append(T("leaving.orphans", code=code, numbers=list(self.open), n=len(self.open)))
-        if self.lacks:
-            found.append(T("leaving.freezes", code=code, functions=list(self.functions)))
-        return found
+def _to_do(ctx: UnitCtx, place: Place) -> list[Text]:
+    code = place.case.code
+    found = []
+    if place.tasks:
+        found.append(T("leaving.orphans", code=code, numbers=list(place.tasks), n=len(place.tasks)))
+    if place.freezes:
+        functions = [ctx.profile.function(function).text for function in place.functions]
+        found.append(T("leaving.freezes", code=code, functions=functions))
+    return found
 
 
-def _place(ctx: CaseCtx, whose: Person) -> _Place:
-    standing = ctx.store.actors.of(whose.id)
-    theirs = [task.number for task in ctx.store.plan.all() if task.owner_id == whose.id and task.state in OPEN]
-    ids = {actor.id for actor in standing}
-    without = ctx.facts.with_actors(actor for actor in ctx.facts.actors if actor.id not in ids)
-    facts = ctx.facts
-
-    def is_in(where: RoomView) -> bool:
-        return where.state is RoomState.OPEN and whose.id in membership.wanted(where.place, facts)
-
-    return _Place(
-        ctx=ctx,
-        standing=standing,
-        functions=[ctx.profile.function(function).text for function in sorted({actor.function for actor in standing})],
-        roles=[names.of_actor(ctx, actor) for actor in standing],
-        open=theirs if standing else (),
-        lacks=pause.why_frozen(ctx.store, without) is not None and pause.why_frozen(ctx.store) is None,
-        rooms=[where.id for where in ctx.store.rooms if is_in(where)],
-    )
-
-
-def _out(place: _Place, whose: Person) -> list[Effect]:
-    """Take somebody off a case; words to its room, and to the youth."""
-    ctx, name = place.ctx, whose.name
-    ctx.store.actors.end([actor.id for actor in place.standing], ctx.today)
-    orphans = tasks.take_from(ctx.store, {whose.id})
-    functions = sorted({actor.function for actor in place.standing})
-    ctx.store.audit(Action.CASE_ACTOR_LEFT, person=whose.id, functions=functions)
-    if ctx.case.opened_on is None or ctx.case.state is State.CLOSED:
+def _of_case(ctx: UnitCtx, whose: Person, place: Place, result: Left) -> list[Effect]:
+    """Words to the rooms of a case that somebody is not in any more, and to the youth."""
+    if place.case.opened_on is None or place.case.state is State.CLOSED:
         return []
-    gone = T("leaving.gone", name=name, functions=list(place.roles))
-    missing = cards.about_tasks(orphans, "consent.orphans")  # the plan is for the case room alone
-    told: list[Effect] = [
-        Say(room_id=room_id, body=lines(gone, missing if room_id == ctx.store.room.id else None))
-        for room_id in place.rooms
-    ]
-    told += cards.refreshed(ctx)
-    youth = youth_of(ctx.store)
+    of_case = ctx.of(place.case)
+    gone = T("leaving.gone", name=whose.name, functions=_roles(ctx, place))
+    orphaned = cards.about_tasks(result.orphaned[place.case.id], "consent.orphans")
+    case_room = of_case.store.room.id
+    told: list[Effect] = []
+    for room_id in place.room_ids:
+        # The plan is for the case room alone
+        told.append(Say(room_id=room_id, body=lines(gone, orphaned if room_id == case_room else None)))
+    told += cards.refreshed(of_case)
+    youth = of_case.facts.youth
     if youth is not None and youth.matrix_id is not None:
-        told.append(Say(room_id=ctx.store.page(youth.id).id, body=gone, quiet=True))  # it names somebody
+        told.append(Say(room_id=of_case.store.page(youth.id).id, body=gone, quiet=True))  # it names somebody
     return told
 
 
-def _passing_on(led: Sequence[Case], whose: Person, taker: Person | None) -> Text | None:
-    """What is said of the cases that go over. Raises :class:`Refused` when they cannot."""
-    if taker is None:
-        return None
-    rules.check_taker(taker)
-    for case in led:
-        rules.handed_over(case, taker)
-    return handover.preview(led, whose, taker) if led else None
-
-
-def _alone(ctx: UnitCtx, whose: Person) -> Text | None:
-    """A warning, when only one is left who may say yes: nothing that takes two can be done then."""
-    approvers = [one for one in ctx.store.people.all() if one.active and may(one.role, Duty.APPROVE)]
-    left = [one for one in approvers if one.id != whose.id and one.matrix_id is not None]
-    return T("leaving.alone", name=left[0].name) if whose in approvers and len(left) == 1 else None
+def _roles(ctx: UnitCtx, place: Place) -> list[Text]:
+    """What somebody is in a case, once for each function."""
+    return [names.of_actor(ctx, actor) for actor in place.actors]
