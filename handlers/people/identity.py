@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, OneOf, Somebody
-from bot.conversation.command import Args, Ask, Reply, UnitCtx, command, refuse
+from bot.conversation.command import Args, Ask, Outcome, UnitCtx, command, refuse
 from bot.i18n import Lines, T, lines
 from bot.messages import Urgency
-from bot.rules.audit import Action
 from bot.rules.device import Account
 from bot.rules.people import Person
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
-from bot.services import device
+from bot.services import identity as service
 from bot.wording import devices, names
 
 #: How a coordinator made sure who it is. Never in the chat: that is what may have been taken over.
@@ -36,38 +35,40 @@ class Accept(Args):
 
 
 @command(sv="godkänn identitet", en="accept identity", needs=Duty.BIND_PERSON, where=(RoomKind.OFFICE,))
-def accept(ctx: UnitCtx, args: Accept) -> Reply:
-    """Let somebody read again who has a new identity, or a new device after a lost one. Takes two, neither of them the
-    person."""
+def accept(ctx: UnitCtx, args: Accept) -> Outcome:
+    """Restore access for a person with a new identity, or with a new device after a lost one. Takes two, neither of
+    them the person."""
     whose = args.person
     if whose.id == ctx.sender.id or (ctx.approver is not None and whose.id == ctx.approver.id):
         raise refuse("device.not_oneself")
     account = ctx.store.devices.of(whose.id)
     if account is None or not account.acceptable:
         raise refuse("device.nothing_to_accept", name=names.in_office(whose))
-    shown = _codes(whose, account)
+    codes = _codes(whose, account)
     if args.how is None:
-        ways = " · ".join(f"{number} {way.label(ctx.language)}" for number, way in enumerate(WAYS, 1))
-        return (
-            Ask(
-                room_id=ctx.room.id,
-                person_id=ctx.sender.id,
-                body=lines(shown, T("kit.ask_options", position="", question=T("device.ask_how"), options=ways)),
-                command=accept.key,
-                field="how",
-                given={"person": whose.handle},
-                urgency=Urgency.ANSWER,
-            ),
-        )
+        return (_how(ctx, whose, codes),)
     how = next(way for way in WAYS if way.id == args.how)
-    preview = lines(shown, T("device.checked", how=how.text), T("device.then_reads", name=names.in_office(whose)))
-    ctx.confirm(preview)
-    ctx.confirm_second(preview)
-    assert ctx.approver is not None
-    ctx.store.devices.accept(whose.id)
-    device.expect_news(ctx.store, whose)
-    ctx.store.audit(Action.DEVICE_IDENTITY_ACCEPTED, person=whose.id, approved_by=ctx.approver.id, how=args.how)
+    preview = lines(codes, T("device.checked", how=how.text), T("device.then_reads", name=names.in_office(whose)))
+    asked = ctx.still_to_agree(preview, second=True)
+    if asked is not None:
+        return asked
+    assert ctx.approver is not None  # a second person has agreed
+    service.accept(ctx.store, whose, how=args.how, approved_by=ctx.approver.id)
     return (ctx.say(T("device.accepted", name=names.in_office(whose))),)
+
+
+def _how(ctx: UnitCtx, whose: Person, codes: Lines) -> Ask:
+    """The question how it was made sure who it is, with the codes to compare."""
+    ways = " · ".join(f"{number} {way.label(ctx.language)}" for number, way in enumerate(WAYS, 1))
+    return Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=lines(codes, T("kit.ask_options", position="", question=T("device.ask_how"), options=ways)),
+        command=accept.key,
+        field="how",
+        given={"person": whose.handle},
+        urgency=Urgency.ANSWER,
+    )
 
 
 def _codes(whose: Person, account: Account) -> Lines:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, OneOf, Somebody, Word
-from bot.conversation.command import Args, CaseCtx, Reply, command, refuse
-from bot.i18n import T, Text, lines
+from bot.conversation.command import Args, CaseCtx, Outcome, command, refuse
+from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say
-from bot.rules import promise, protection
-from bot.rules.audit import Action
+from bot.rules import promise
+from bot.rules import protection as rules
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor
 from bot.rules.people import Person
@@ -18,7 +17,8 @@ from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
-from bot.services import circle, pause
+from bot.services import protection as service
+from bot.services.protection import Forecast
 from bot.wording import farewell, names
 
 WHOSE = (
@@ -46,53 +46,23 @@ class Protect(Args):
     where=(RoomKind.OFFICE,),
     also=("skyddad identitet", "skyddade personuppgifter"),
 )
-def protect(ctx: CaseCtx, args: Protect) -> Reply:
+def protect(ctx: CaseCtx, args: Protect) -> Outcome:
     """Let only whom two have approved into a case, and keep names and places out of what is written about it."""
     if ctx.case.state in (State.CLOSED, State.DISPOSED):
         raise refuse("case.past_that", code=ctx.case.code)
     if args.over:
-        return _over(ctx, args.whose)
+        return _end(ctx, args.whose)
     whose = _words(args.whose)
     if args.whose in ctx.case.protected:
         raise refuse("protected.already", code=ctx.case.code, whose=whose)
-    after = replace(ctx.case, protected=ctx.case.protected | {args.whose})
-    leaving = _kept_out(ctx, after)
-    names = [_named(ctx, actor, after) for actor in leaving]
-    there = frozenset[str]().union(*circle.seats(ctx.store, {actor.person_id for actor in leaving}).values())
-    ctx.confirm(
-        lines(
-            T("protected.preview", code=ctx.case.code, whose=whose),
-            T("protected.out_until", names=names) if names else None,
-            _freezes(ctx, after),
-        )
-    )
-    ctx.store.save(after)
-    ctx.store.audit(Action.CASE_PROTECTED, whose=args.whose)
-    told = ctx.say(
-        lines(T("protected.begun", code=ctx.case.code, whose=whose), T("protected.then", code=ctx.case.code))
-    )
+    asked = ctx.still_to_agree(_preview(ctx, args.whose, service.forecast(ctx.store, args.whose)))
+    if asked is not None:
+        return asked
+    result = service.protect(ctx.store, args.whose)
+    answer = lines(T("protected.begun", code=ctx.case.code, whose=whose), T("protected.then", code=ctx.case.code))
     if ctx.case.opened_on is None:
-        return (told,)
-    return (told, *(said for actor in leaving if actor.person_id in there for said in _waits(ctx, actor)))
-
-
-def _over(ctx: CaseCtx, whose: str) -> Reply:
-    """Whoever was kept out comes in again: that takes a second person."""
-    if whose not in ctx.case.protected:
-        raise refuse("protected.not_so", code=ctx.case.code, whose=_words(whose))
-    after = replace(ctx.case, protected=ctx.case.protected - {whose})
-    coming = {actor.id for actor in _kept_out(ctx, ctx.case)} - {actor.id for actor in _kept_out(ctx, after)}
-    names = [_named(ctx, actor, ctx.case) for actor in ctx.store.actors.all() if actor.id in coming]
-    preview = lines(
-        T("protected.preview_over", code=ctx.case.code, whose=_words(whose)),
-        T("protected.comes_again", names=names) if names else None,
-    )
-    ctx.confirm(preview)
-    ctx.confirm_second(preview)
-    assert ctx.approver is not None  # confirm_second returns only with one
-    ctx.store.save(after)
-    ctx.store.audit(Action.CASE_PROTECTED_OVER, whose=whose, approved_by=ctx.approver.id)
-    return (ctx.say(T("protected.over", code=ctx.case.code, whose=_words(whose))),)
+        return (ctx.say(answer),)
+    return (ctx.say(answer), *_to_those_who_leave(ctx, result))
 
 
 class Approve(Args):
@@ -102,66 +72,78 @@ class Approve(Args):
 
 
 @command(sv="godkänn", en="approve", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,))
-def approve(ctx: CaseCtx, args: Approve) -> Reply:
+def approve(ctx: CaseCtx, args: Approve) -> Outcome:
     """Let one person take part in a case where an identity is protected; a second person says yes to each."""
+    name = args.person.name
     if not ctx.case.protected:
         raise refuse("protected.not_needed", code=ctx.case.code)
-    theirs = ctx.store.actors.of(args.person.id)
-    waiting = [actor for actor in theirs if not protection.approved(ctx.case, actor)]
-    if not theirs:
-        raise refuse("protected.not_named", name=args.person.name, code=ctx.case.code)
+    if not ctx.store.actors.of(args.person.id):
+        raise refuse("protected.not_named", name=name, code=ctx.case.code)
+    waiting = service.unapproved(ctx.store, args.person.id)
     if not waiting:
-        raise refuse("protected.approved_already", name=args.person.name, code=ctx.case.code)
-    protection.check_server(ctx.case, args.person, ctx.profile)
+        raise refuse("protected.approved_already", name=name, code=ctx.case.code)
+    rules.check_server(ctx.case, args.person, ctx.profile)
     functions = [ctx.profile.function(actor.function).text for actor in waiting]
     private = any(promise.binds(actor.function, ctx.profile) for actor in waiting)
     preview = lines(
-        T("protected.approve", name=args.person.name, functions=functions, code=ctx.case.code),
+        T("protected.approve", name=name, functions=functions, code=ctx.case.code),
         T("protected.private") if private else None,
     )
-    ctx.confirm(preview)
-    ctx.confirm_second(preview)
-    assert ctx.approver is not None  # confirm_second returns only with one
-    for actor in waiting:
-        ctx.store.actors.approve(actor.id, ctx.approver.id)
-    ctx.store.audit(Action.CASE_ACTOR_APPROVED, person=args.person.id, approved_by=ctx.approver.id)
-    return (ctx.say(T("protected.approved", name=args.person.name, code=ctx.case.code)),)
+    asked = ctx.still_to_agree(preview, second=True)
+    if asked is not None:
+        return asked
+    assert ctx.approver is not None  # a second person has agreed
+    service.approve(ctx.store, args.person.id, approved_by=ctx.approver.id)
+    return (ctx.say(T("protected.approved", name=name, code=ctx.case.code)),)
 
 
-def _kept_out(ctx: CaseCtx, case: Case) -> list[Actor]:
-    """Who is named, and not in the case's rooms as long as this stands."""
-    found = []
-    for actor in ctx.store.actors.all():
-        if protection.keeps_out(case, actor, ctx.store.people.get(actor.person_id), ctx.profile) is not None:
-            found.append(actor)
-    return found
+def _end(ctx: CaseCtx, whose: str) -> Outcome:
+    """End the protection: whoever was kept out comes in again, so it takes a second person."""
+    code = ctx.case.code
+    if whose not in ctx.case.protected:
+        raise refuse("protected.not_so", code=code, whose=_words(whose))
+    coming = [_named(ctx, actor, ctx.case) for actor in service.coming_again(ctx.store, whose)]
+    preview = lines(
+        T("protected.preview_over", code=code, whose=_words(whose)),
+        T("protected.comes_again", names=coming) if coming else None,
+    )
+    asked = ctx.still_to_agree(preview, second=True)
+    if asked is not None:
+        return asked
+    assert ctx.approver is not None  # a second person has agreed
+    service.end(ctx.store, whose, approved_by=ctx.approver.id)
+    return (ctx.say(T("protected.over", code=code, whose=_words(whose))),)
+
+
+def _preview(ctx: CaseCtx, whose: str, forecast: Forecast) -> Lines:
+    out = [_named(ctx, actor, forecast.after) for actor in forecast.kept_out]
+    lacking = [ctx.profile.function(function).text for function in forecast.lacking]
+    return lines(
+        T("protected.preview", code=ctx.case.code, whose=_words(whose)),
+        T("protected.out_until", names=out) if out else None,
+        T("protected.would_freeze", functions=lacking) if forecast.freezes else None,
+    )
 
 
 def _named(ctx: CaseCtx, actor: Actor, case: Case) -> Text:
     """Somebody by name; who is protected by what they are."""
     if actor.function in case.protected:
         return ctx.profile.function(actor.function).text
-    name = ctx.store.people.get(actor.person_id).name
+    name = ctx.facts.person(actor.person_id).name
     return T("protected.named", name=name, function=names.of_actor(ctx, actor))
 
 
-def _freezes(ctx: CaseCtx, after: Case) -> Text | None:
-    """What is said when the room cannot be used until those are approved whom the profile requires."""
-    if pause.why_frozen(ctx.store, ctx.facts.with_case(after)) is None or pause.why_frozen(ctx.store) is not None:
-        return None
-    waiting = {actor.function for actor in ctx.store.actors.all() if not protection.approved(after, actor)}
-    required = [one for one in ctx.profile.required_functions if one in waiting] or sorted(waiting)
-    return T("protected.would_freeze", functions=[ctx.profile.function(one).text for one in required])
-
-
-def _waits(ctx: CaseCtx, actor: Actor) -> tuple[Say, ...]:
-    """What somebody reads who is out until approved: not why."""
-    if ctx.store.people.get(actor.person_id).matrix_id is None:
-        return ()
-    page = ctx.store.page(actor.person_id)
-    body = lines(T("protected.you_wait", code=ctx.case.code), farewell.still_bound(ctx, actor))
-    return (Say(room_id=page.id, body=body, quiet=True),)
+def _to_those_who_leave(ctx: CaseCtx, result: Forecast) -> list[Say]:
+    """What those read who are out until approved: not why."""
+    found = []
+    for actor in result.leaving:
+        if ctx.facts.person(actor.person_id).matrix_id is None:
+            continue
+        body = lines(T("protected.you_wait", code=ctx.case.code), farewell.still_bound(ctx, actor))
+        found.append(Say(room_id=ctx.store.page(actor.person_id).id, body=body, quiet=True))
+    return found
 
 
 def _words(whose: str) -> Text:
+    """Whose identity it is, in words."""
     return next(term.text for term in WHOSE if term.id == whose)
