@@ -82,7 +82,7 @@ COMMANDS: list[Command] = [
     own_withdrawal.talk,
     words.pass_on,
 ]
-COMMANDS.insert(0, help_for(COMMANDS))
+COMMANDS.insert(0, help_for(COMMANDS, words.free_words))
 
 DUE: list[When] = [
     case.purge,

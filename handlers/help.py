@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, OneOf, Rest
 from bot.conversation.command import Args, Command, NoArgs, Reply, UnitCtx, command, refuse
 from bot.conversation.parse import find, usage
 from bot.i18n import Language, T, Text, lines
+from bot.messages import Say
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.rules.words import Term
-from handlers.youth.words import free_words
+from bot.services import dialogue, people
 
 LANGUAGES = (
     Term(id="sv", sv="svenska", en="Swedish", words=("swedish", "svensk")),
     Term(id="en", sv="engelska", en="English", words=("english", "engelsk")),
 )
+
+_CHOSEN: Mapping[Language, str] = MappingProxyType({"sv": "help.language_sv", "en": "help.language_en"})
 
 
 class About(Args):
@@ -24,29 +30,22 @@ class About(Args):
     about: Annotated[str | None, Arg(reads=Rest(any_word=True))] = None
 
 
-def help_for(commands: list[Command]) -> Command:
-    """The help command, shown from the same table that the bot obeys."""
+def help_for(commands: list[Command], free_words: Callable[[UnitCtx, str], Reply]) -> Command:
+    """The help command, shown from the same table that the bot obeys; ``free_words`` answers what is no command."""
 
     @command(sv="hjälp", en="help", needs=Duty.SELF, evidence=False, aside=True)
     def show(ctx: UnitCtx, args: About) -> Reply:
         """Show what can be said here, or how one command is written."""
         offered = [one for one in commands if not one.hidden and may(ctx.sender.role, one.needs)]
-        among_others = ctx.room.kind.of_case  # where commands begin with !
-        if args.about is not None:
-            found = find(args.about, offered)
-            if found is None and ctx.sender.role in OWN_WORDS:
-                # "Hjälp, de ..." is no question about commands
-                return free_words(ctx, f"{'hjälp' if ctx.language == 'sv' else 'help'} {args.about}")
-            if found is None:
-                raise refuse("help.no_such", name=args.about, mark="!" if among_others else "")
-            how = usage(found[0], ctx.language, in_room=among_others and ctx.room.kind in found[0].where)
-            return (ctx.say(lines(T(f"command.{found[0].key}"), how)),)
-        if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):
-            return (ctx.say(lines(T("help.youth"), _contact(ctx)), quiet=True),)
-        here = [one for one in offered if ctx.room.kind in one.where]
-        shown = [T("help.line", name=one.name(ctx.language), what=T(f"command.{one.key}")) for one in here]
-        prefix = T("help.prefix") if among_others else None
-        return (ctx.say(lines(T("help.title"), prefix, *shown, T("help.more"), _contact(ctx))),)
+        if args.about is None:
+            return (_overview(ctx, offered),)
+        found = find(args.about, offered)
+        if found is not None:
+            return (_how(ctx, found[0]),)
+        if ctx.sender.role in OWN_WORDS:
+            # "Hjälp, de ..." is no question about commands
+            return free_words(ctx, f"{'hjälp' if ctx.language == 'sv' else 'help'} {args.about}")
+        raise refuse("help.no_such", name=args.about, mark="!" if ctx.room.kind.of_case else "")
 
     return show
 
@@ -60,17 +59,33 @@ class Speak(Args):
 @command(sv="språk", en="language", needs=Duty.SELF, evidence=False)
 def language(ctx: UnitCtx, args: Speak) -> Reply:
     """Choose the language the bot speaks to you."""
-    ctx.store.people.set_language(ctx.sender.id, args.language)
-    return (ctx.say(T(f"help.language_{args.language}")),)  # in that language, whoever reads it
+    people.set_language(ctx.store, replace(ctx.sender, language=args.language))
+    return (ctx.say(T(_CHOSEN[args.language])),)  # in that language, whoever reads it
 
 
 @command(sv="avbryt", en="cancel", needs=Duty.SELF, evidence=False)
 def cancel(ctx: UnitCtx, args: NoArgs) -> Reply:
     """End the dialogue you are in; nothing of it is kept."""
-    closed = ctx.store.cancel_questions(ctx.sender.id, ctx.room.id)
+    closed = dialogue.cancel(ctx.store, ctx.sender, ctx.room)
     told = T("help.cancelled" if closed else "help.nothing_to_cancel")
     kept = ctx.on_own_page and ctx.store.has_kept_words(ctx.sender.id)
     return (ctx.say(lines(told, T("youth.still_kept") if kept else None), tag="beside"),)
+
+
+def _overview(ctx: UnitCtx, offered: Sequence[Command]) -> Say:
+    """What can be said in the room where the person is; the youth and guardians get it in a few words."""
+    if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):
+        return ctx.say(lines(T("help.youth"), _contact(ctx)), quiet=True)
+    here = [one for one in offered if ctx.room.kind in one.where]
+    shown = [T("help.line", name=one.name(ctx.language), what=T(f"command.{one.key}")) for one in here]
+    prefix = T("help.prefix") if ctx.room.kind.of_case else None
+    return ctx.say(lines(T("help.title"), prefix, *shown, T("help.more"), _contact(ctx)))
+
+
+def _how(ctx: UnitCtx, found: Command) -> Say:
+    """What one command does, and how it is written; with a ! where others talk too."""
+    in_room = ctx.room.kind.of_case and ctx.room.kind in found.where
+    return ctx.say(lines(T(f"command.{found.key}"), usage(found, ctx.language, in_room=in_room)))
 
 
 def _contact(ctx: UnitCtx) -> Text:

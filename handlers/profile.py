@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from bot.conversation.command import NoArgs, Reply, UnitCtx, command
 from bot.i18n import Lines, T, Text, lines
 from bot.rules.gate import YOUTH_NAMED, gate_words
-from bot.rules.profile import Band, Profile
+from bot.rules.profile import Band, Givers, Profile
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
 from handlers.case.gate import references
+
+#: Whose consent an age band needs.
+_GIVERS: Mapping[Givers, str] = MappingProxyType(
+    {
+        Givers.YOUTH: "profile.givers_youth",
+        Givers.GUARDIAN: "profile.givers_guardian",
+        Givers.ANY: "profile.givers_any",
+        Givers.BOTH: "profile.givers_both",
+    }
+)
+
+#: The rows of the table of withdrawals, and what may follow in each.
+_ROWS: Mapping[str, str] = MappingProxyType(
+    {
+        "youth_under_15": "profile.row_youth_under_15",
+        "youth_from_15": "profile.row_youth_from_15",
+        "guardian_under_15": "profile.row_guardian_under_15",
+        "guardian_from_15": "profile.row_guardian_from_15",
+        "required": "profile.row_required",
+        "silence_at_15": "profile.row_silence_at_15",
+        "silence_at_18": "profile.row_silence_at_18",
+    }
+)
+_FOLLOWS: Mapping[str, str] = MappingProxyType(
+    {
+        "remove": "profile.follows_remove",
+        "freeze": "profile.follows_freeze",
+        "keep": "profile.follows_keep",
+    }
+)
 
 
 @command(sv="profil", en="profile", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE,))
@@ -52,7 +83,7 @@ def _ages(profile: Profile) -> Text:
 
 
 def _band(band: Band) -> Text:
-    return T("profile.band", band=band.text, givers=T(f"profile.givers_{band.givers}"))
+    return T("profile.band", band=band.text, givers=T(_GIVERS[band.givers]))
 
 
 def _functions(profile: Profile, ids: Sequence[str]) -> list[Text]:
@@ -69,7 +100,7 @@ def _withdrawal(profile: Profile) -> Iterator[Text]:
     yield T("profile.withdrawal" if table.decided else "profile.undecided")
     for row in type(table).model_fields:
         if row != "decided":
-            yield T("profile.row", what=T(f"profile.row_{row}"), follows=T(f"profile.follows_{getattr(table, row)}"))
+            yield T("profile.row", what=T(_ROWS[row]), follows=T(_FOLLOWS[getattr(table, row)]))
 
 
 def _days(profile: Profile) -> Lines:
