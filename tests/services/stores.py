@@ -1,0 +1,54 @@
+"""Stores as services get them, on the database of a desk, and what is written to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from bot.rules.case import Case
+from bot.rules.profile import Profile
+from storage.scoped import CaseStore, UnitStore
+from storage.tables import Audit, Due
+from tests.bot.desk import Desk
+from tests.rules.making import SKOVDE
+
+
+def unit_store(desk: Desk, session: Session, profile: Profile = SKOVDE) -> UnitStore:
+    """The store of the unit norr, for the bot itself."""
+    return UnitStore(session, "norr", "bot", desk.clock.now(), profile=profile)
+
+
+def case_store(desk: Desk, session: Session, case: Case) -> CaseStore:
+    """The store of a case of that unit."""
+    return unit_store(desk, session).of(case)
+
+
+@contextmanager
+def writing(desk: Desk) -> Iterator[list[str]]:
+    """The statements that write to the database, as they come."""
+    written: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not statement.lstrip().upper().startswith(("SELECT", "BEGIN", "PRAGMA")):
+            written.append(statement)
+
+    event.listen(desk.core.db.engine, "before_cursor_execute", note)
+    try:
+        yield written
+    finally:
+        event.remove(desk.core.db.engine, "before_cursor_execute", note)
+
+
+def actions(session: Session) -> list[str]:
+    """What the audit log tells, oldest first."""
+    return list(session.scalars(select(Audit.action).order_by(Audit.seq)))
+
+
+def pending(session: Session, kind: str) -> list[str]:
+    """The subjects of all that is scheduled of a kind."""
+    query = select(Due.subject).where(Due.kind == kind, Due.state == "pending").order_by(Due.subject)
+    return list(session.scalars(query))
