@@ -219,8 +219,6 @@ STILL_BUILT = {
     "handlers/consent/withdrawal.py",
     "handlers/help.py",
     "handlers/meetings/meeting.py",
-    "handlers/people/device.py",
-    "handlers/people/person.py",
     "handlers/plan.py",
     "handlers/profile.py",
     "handlers/rooms/alarm.py",

@@ -1,12 +1,8 @@
-"""Stores as services get them, on the database of a desk, and what is written to it."""
+"""Stores as services get them, on the database of a desk, and what its log and its plans say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.rules.case import Case
@@ -25,22 +21,6 @@ def unit_store(desk: Desk, session: Session, profile: Profile = SKOVDE) -> UnitS
 def case_store(desk: Desk, session: Session, case: Case) -> CaseStore:
     """The store of a case of that unit."""
     return unit_store(desk, session).of(case)
-
-
-@contextmanager
-def writing(desk: Desk) -> Iterator[list[str]]:
-    """The statements that write to the database, as they come."""
-    written: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if not statement.lstrip().upper().startswith(("SELECT", "BEGIN", "PRAGMA")):
-            written.append(statement)
-
-    event.listen(desk.core.db.engine, "before_cursor_execute", note)
-    try:
-        yield written
-    finally:
-        event.remove(desk.core.db.engine, "before_cursor_execute", note)
 
 
 def actions(session: Session) -> list[str]:

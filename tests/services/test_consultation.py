@@ -12,9 +12,10 @@ from bot.rules.audit import Action
 from bot.rules.consultation import Consultation, State
 from bot.services import consultation
 from storage import consultation as consultations
+from storage import writes
 from storage.scoped import UnitStore
 from tests.bot.desk import Desk
-from tests.services.stores import actions, pending, unit_store, writing
+from tests.services.stores import actions, pending, unit_store
 
 
 def begin(store: UnitStore, session: Session, who: str, code: str, state: State = State.NEW) -> Consultation:
@@ -64,20 +65,18 @@ def test_nothing_is_counted_of_whom_nothing_is_sent(desk: Desk, state: State) ->
     with desk.core.db.unit() as session:
         store = unit_store(desk, session)
         begun = begin(store, session, "gast", "A-1XY", state)
-        with writing(desk) as written:
-            assert not consultation.count_message(store, begun.person_id)
-            session.flush()
-            assert written == []
+        before = writes.count(session)
+        assert not consultation.count_message(store, begun.person_id)
+        assert writes.count(session) == before
 
 
 def test_how_it_would_end_is_told_before_it_ends(desk: Desk) -> None:
     with desk.core.db.unit() as session:
         store = unit_store(desk, session)
         opened = consultation.take_question(store, begin(store, session, "gast", "A-1XY")).consultation
-        with writing(desk) as written:
-            would_be = consultation.ended(store, opened)
-            session.flush()
-            assert written == []
+        before = writes.count(session)
+        would_be = consultation.ended(store, opened)
+        assert writes.count(session) == before
         assert store.consultations.find("A-1XY") == opened
         assert consultation.end(store, opened) == would_be
         assert store.consultations.find("A-1XY") is None
