@@ -173,7 +173,7 @@ def invite_to_ask(ctx: UnitCtx, subject: str) -> Reply:
     found = ctx.store.consultations.get(subject)
     if found is None:
         return ()
-    guest = ctx.store.people.get(found.person_id)
+    guest = ctx.store.facts.person(found.person_id)
     unit = ctx.taking_guests(rules.server_of(guest.matrix_id or "")).get(ctx.unit_id, ctx.profile.name)
     return (Say(room_id=ctx.store.page(guest.id).id, body=T("consultation.chosen", unit=unit)),)
 

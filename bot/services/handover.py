@@ -43,7 +43,7 @@ def hand_over(store: UnitStore, cases: Sequence[Case], taker: Person, *, by: Per
     ``by`` asks for it, and ``approved_by`` gives the second yes. Refused unless the taker is one of them.
     """
     rules.check_agreed(taker, by, approved_by)
-    before = store.people.get(cases[0].coordinator_id)
+    before = store.facts.person(cases[0].coordinator_id)
     handed = [_hand_over(store.of(case), before, taker, approved_by) for case in cases]
     return HandedOver(before=before, taker=taker, cases=tuple(handed))
 

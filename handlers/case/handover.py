@@ -52,7 +52,7 @@ def take_over(ctx: CaseCtx, args: NoArgs) -> Outcome:
 def _hand_over(ctx: UnitCtx, cases: Sequence[Case], taker: Person) -> Outcome:
     """Hand cases of one coordinator over once both have agreed, and tell all whom it concerns."""
     service.check(cases, taker)
-    before = ctx.store.people.get(cases[0].coordinator_id)
+    before = ctx.store.facts.person(cases[0].coordinator_id)
     preview = lines(
         words.preview(cases, before, taker),
         None if taker.id == ctx.sender.id else T("handover.their_yes", name=taker.name),

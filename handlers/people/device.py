@@ -32,7 +32,7 @@ _WHAT_TO_DO: Mapping[AccountState, str] = MappingProxyType(
 @when_due("device.news")
 def tell(ctx: UnitCtx, subject: str) -> Reply:
     """Something changed about somebody's devices: say how it is now, once, within hours, and not too often."""
-    person = ctx.store.people.get(subject)
+    person = ctx.store.facts.person(subject)
     return tuple(_said(ctx, person, news) for news in service.take_news(ctx.store, person))
 
 
