@@ -75,9 +75,19 @@ class Lost(Args):
     evidence=False,
     where=(RoomKind.OFFICE, RoomKind.PAGE),
     also=(
-        *("tappat mobilen", "tappat min mobil", "tappat telefonen", "tappat min telefon", "tappad mobil"),
-        *("jag har tappat mobilen", "jag har tappat min mobil", "min mobil är stulen", "mobilen är stulen"),
-        *("lost my phone", "i lost my phone", "i have lost my phone", "my phone is stolen"),
+        "tappat mobilen",
+        "tappat min mobil",
+        "tappat telefonen",
+        "tappat min telefon",
+        "tappad mobil",
+        "jag har tappat mobilen",
+        "jag har tappat min mobil",
+        "min mobil är stulen",
+        "mobilen är stulen",
+        "lost my phone",
+        "i lost my phone",
+        "i have lost my phone",
+        "my phone is stolen",
     ),
 )
 def report(ctx: UnitCtx, args: Lost) -> Outcome:
