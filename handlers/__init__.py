@@ -107,7 +107,7 @@ DUE: list[When] = [
     review.ask,
     receipt.remind,
     promise.ask,
-    promise.told,
+    promise.tell_coordinator,
     plan.due,
     meeting.remind,
     meeting.change,

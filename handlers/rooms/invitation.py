@@ -18,10 +18,10 @@ from bot.rules.people import Person
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
-from bot.services import circle, departure
+from bot.services import circle, departure, promise
 from bot.wording import admission, cards, farewell, names
+from bot.wording import promise as promise_words
 from handlers.case.case import youth_of
-from handlers.consent import promise
 from handlers.rooms import alarm
 
 #: Why somebody who is named does not come in: only a consent helps.
@@ -48,7 +48,8 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
         if args.show:
             return (ctx.say(lines(stop, T("room.dry_run"))),)
         if stop.key == "promise.stop":
-            return (ctx.say(stop), *promise.reminded(ctx, whom.id))
+            asked = promise.ask_again(ctx.store, whom.id)
+            return (ctx.say(stop),) if asked is None else (ctx.say(stop), promise_words.question(asked))
         raise Refused(stop)
     rooms = [names.of_room(ctx, where) for where in places]
     away = ctx.store.left_rooms(whom)
@@ -161,7 +162,7 @@ def _stop(ctx: CaseCtx, whom: Person) -> Text:
         return T("room.not_open", code=ctx.case.code)
     if whom.matrix_id is None:
         return T("invitation.no_account", name=whom.name)
-    if promise.waits(ctx, whom.id):
+    if promise.awaited_of(ctx.store, whom.id):
         return T("promise.stop", name=whom.name, code=ctx.case.code)
     why = circle.outsiders(ctx.store, ctx.store.room).get(whom.id)
     words = {"name": whom.name, "code": ctx.case.code}
