@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.rules import ledger
+from bot.rules.audit import Action
 from bot.rules.calendar import morning
+from bot.rules.facts import CaseFacts
 from storage.scoped import CaseStore
 
 #: Days until the coordinator is reminded of those who have not.
 REMINDED_AFTER = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """The authorities somebody stands for in a case, and those of them that a consent covers today."""
+
+    authorities: tuple[str, ...]
+    covered: tuple[str, ...]
+
+
+def standing(facts: CaseFacts, person_id: str) -> Standing:
+    """For which authorities somebody could note that they have the consent."""
+    functions = [actor.function for actor in facts.actors_of(person_id)]
+    authorities = tuple(function for function in functions if not facts.profile.function(function).private)
+    heard = facts.heard
+    return Standing(
+        authorities=authorities, covered=tuple(function for function in authorities if function in heard)
+    )
+
+
+def acknowledge(store: CaseStore, functions: tuple[str, ...], *, by: str) -> tuple[str, ...]:
+    """Note that authorities have the consent as it stands; returns those that had not noted it before."""
+    missing = unacknowledged(store)
+    noted = tuple(function for function in functions if function in missing)
+    for function in noted:
+        store.receipts.put(function, by=by, now=store.now)
+        store.audit(Action.CASE_CONSENT_RECEIVED, function=function)
+    return noted
 
 
 def plan_reminder(store: CaseStore) -> None:
