@@ -40,6 +40,11 @@ def seats(store: CaseStore, people: Collection[str], *, beside: Sequence[Actor] 
     return {room.id: asked & membership.wanted(room.place, facts).keys() for room in store.rooms}
 
 
+def lost(before: Seats, after: Seats) -> frozenset[str]:
+    """Who is no longer in some room they were in before."""
+    return frozenset[str]().union(*(before[room_id] - after.get(room_id, frozenset()) for room_id in before))
+
+
 def is_talking(store: CaseStore) -> bool:
     """Whether people talk in the case room: the case goes on, and the room is not frozen."""
     return store.case.state is State.ACTIVE and store.room.state is not RoomState.FROZEN

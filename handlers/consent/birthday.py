@@ -6,31 +6,47 @@ What a birthday changes follows from the calendar (:mod:`bot.rules.age`), whethe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, Env
-from bot.conversation.command import Args, CaseCtx, Reply, command, refuse, when_due
+from bot.conversation.command import Args, CaseCtx, Outcome, Reply, command, refuse, when_due
 from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import age as rules
 from bot.rules.age import Birthday
-from bot.rules.audit import Action
-from bot.rules.calendar import morning
 from bot.rules.case import State
-from bot.rules.consent import Actor
+from bot.rules.profile import Givers
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-from bot.services import circle, departure, expiry, pause
+from bot.services import birthday as birthdays
+from bot.services import expiry
 from bot.wording import cards, farewell
-from handlers.case.case import youth_of
 
-#: So many days before the new age counts the coordinator is told, and on the day.
-PROMPTS = (60, 14, 0)
-
-#: States in which somebody's age still decides something.
-LIVING = (State.PROPOSED, State.ACTIVE, State.FROZEN)
+_SOON = {15: "birthday.soon_15", 18: "birthday.soon_18"}
+_TODAY = {15: "birthday.today_15", 18: "birthday.today_18"}
+_TO_YOUTH = {15: "birthday.youth_15", 18: "birthday.youth_18"}
+_MONTHS = (
+    "birthday.month_1",
+    "birthday.month_2",
+    "birthday.month_3",
+    "birthday.month_4",
+    "birthday.month_5",
+    "birthday.month_6",
+    "birthday.month_7",
+    "birthday.month_8",
+    "birthday.month_9",
+    "birthday.month_10",
+    "birthday.month_11",
+    "birthday.month_12",
+)
+_GIVERS = {
+    Givers.YOUTH: T("profile.givers_youth"),
+    Givers.GUARDIAN: T("profile.givers_guardian"),
+    Givers.ANY: T("profile.givers_any"),
+    Givers.BOTH: T("profile.givers_both"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,60 +67,55 @@ class Born(Args):
 
 
 def _can_note(ctx: CaseCtx) -> None:
-    if ctx.case.state not in LIVING:
+    if ctx.case.state not in birthdays.LIVING:
         raise refuse("case.past_that", code=ctx.case.code)
     if ctx.case.state is State.PROPOSED and not ctx.facts.heard:
         raise refuse("birthday.consent_first", code=ctx.case.code)
 
 
 @command(sv="född", en="born", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,), ready=_can_note)
-def born(ctx: CaseCtx, args: Born) -> Reply:
+def note(ctx: CaseCtx, args: Born) -> Outcome:
     """Note the youth's year and month of birth, after consent, so that consent is asked anew at 15 and 18."""
     if args.month == ctx.case.born:
         return (ctx.say(lines(T("birthday.already", code=ctx.case.code), _coming(ctx, args.month))),)
     before = ctx.profile.band(ctx.case.age_band)
     band = rules.band_on(args.month, ctx.profile, ctx.today)
     if band.id != before.id or ctx.case.born is not None:
-        changed = T("birthday.other_band", before=before.text, band=band.text, givers=_givers(band.givers))
-        preview = lines(
-            T("birthday.correction", code=ctx.case.code), changed if band.id != before.id else T("birthday.other_month")
-        )
-        ctx.confirm(preview)
-        if rules.widens(ctx.case, args.month, ctx.profile, ctx.today):
-            ctx.confirm_second(preview)
-    ctx.store.save(replace(ctx.case, born=args.month, age_band=band.id))
-    ctx.store.audit(Action.CASE_BORN_NOTED, band=band.id, approved_by=None if ctx.approver is None else ctx.approver.id)
-    ctx.store.cancel_scheduled("the month of birth is noted anew", kind="case.birthday")
-    for birthday in rules.birthdays(args.month, ctx.profile):
-        for days in PROMPTS:
-            at = morning(birthday.day - timedelta(days=days))
-            if at > ctx.now:
-                ctx.store.schedule("case.birthday", f"{ctx.case.id}:{birthday.age}:{days}", at)
-    expiry.plan_prompts(ctx.store)
+        changed = T("birthday.other_month")
+        if band.id != before.id:
+            changed = T("birthday.other_band", before=before.text, band=band.text, givers=_GIVERS[band.givers])
+        preview = lines(T("birthday.correction", code=ctx.case.code), changed)
+        widens = rules.widens(ctx.case, args.month, ctx.profile, ctx.today)
+        asked = ctx.still_to_agree(preview, second=widens)
+        if asked is not None:
+            return asked
+    birthdays.note(ctx.store, args.month, approved_by=None if ctx.approver is None else ctx.approver.id)
     return (ctx.say(lines(T("birthday.noted", code=ctx.case.code), _coming(ctx, args.month))),)
 
 
 @when_due("case.birthday")
-def told(ctx: CaseCtx, subject: str) -> Reply:
+def tell(ctx: CaseCtx, subject: str) -> Reply:
     """Tell the coordinator that a birthday comes, or has come; the youth on the day, for any lock screen to show."""
-    _, at_age, days = subject.split(":")
-    if ctx.case.born is None or ctx.case.state not in LIVING:
+    prompt = birthdays.prompt(ctx.facts, subject)
+    if prompt is None:
         return ()
-    birthday = next(one for one in rules.birthdays(ctx.case.born, ctx.profile) if one.age == int(at_age))
-    left, following = (birthday.day - ctx.today).days, max((each for each in PROMPTS if each < int(days)), default=-1)
-    if int(days) == 0 and left <= 0:
-        return _come(ctx, birthday)
-    # One that comes late, when the next has its say already, is not said
-    return (ctx.to_coordinator(lines(*_ask_anew(ctx, birthday))),) if following < left <= int(days) else ()
+    if prompt.has_come:
+        return _new_age(ctx, prompt.birthday)
+    if not prompt.is_current:
+        return ()
+    return (ctx.to_coordinator(lines(*_ask_anew(ctx, prompt.birthday))),)
+
+
+# -------------------------------------------------------------------------------------------------------------- inside
 
 
 def _ask_anew(ctx: CaseCtx, birthday: Birthday) -> list[Text | None]:
     """What the coordinator does before a birthday, and what silence then means."""
-    ends = ctx.profile.withdrawal.silence(birthday.age) == "freeze"
     leave = birthday.day + timedelta(days=ctx.profile.expiry_leave_days)
-    soon = T(f"birthday.soon_{birthday.age}", code=ctx.case.code, month=_month(birthday), day=birthday.day)
-    if _answered(ctx, birthday):
+    soon = T(_SOON[birthday.age], code=ctx.case.code, month=_month(birthday), day=birthday.day)
+    if birthdays.is_answered(ctx.facts, birthday):
         return [soon, T("birthday.answered", until=expiry.last_day(ctx.facts))]
+    ends = birthdays.ends_by_silence(ctx.facts, birthday)
     return [
         soon,
         T("birthday.silence", day=birthday.day, leave=leave) if ends else None,
@@ -112,67 +123,54 @@ def _ask_anew(ctx: CaseCtx, birthday: Birthday) -> list[Text | None]:
     ]
 
 
-def _answered(ctx: CaseCtx, birthday: Birthday) -> bool:
-    """Whether the room already hangs on a consent that lasts beyond a birthday at which silence would end it."""
-    last = expiry.last_day(ctx.facts)
-    return ctx.profile.withdrawal.silence(birthday.age) == "freeze" and last is not None and last >= birthday.day
-
-
-def _come(ctx: CaseCtx, birthday: Birthday) -> Reply:
-    """The day the new age counts: written down, and said once to those concerned."""
-    ctx.store.save(ctx.case)
-    ctx.store.audit(Action.CASE_BIRTHDAY, age=birthday.age, band=ctx.case.age_band)
-    still = ctx.case.state is State.ACTIVE and pause.why_frozen(ctx.store) is not None
-    before = circle.seats(
-        ctx.store, {actor.person_id for actor in ctx.store.actors.all()}, day=birthday.day - timedelta(days=1)
-    )
-    leaving = [] if still or ctx.case.state is not State.ACTIVE else _leaving(ctx, before)
-    seen = departure.Before(leaving=tuple(leaving), seats=before, was_talking=True)
-    left = departure.finish(ctx.store, seen)
+def _new_age(ctx: CaseCtx, birthday: Birthday) -> Reply:
+    """The day the new age counts is said once to those concerned."""
+    new_age = birthdays.begin_age(ctx.store, birthday)
+    departure = new_age.departure
+    is_answered = birthdays.is_answered(ctx.facts, birthday)
     leave = birthday.day + timedelta(days=ctx.profile.expiry_leave_days)
-    names = [ctx.store.people.get(actor.person_id).name for actor in leaving]
-    answered = _answered(ctx, birthday)
+    names = [ctx.facts.person(actor.person_id).name for actor in departure.leaving]
+    until = expiry.last_day(ctx.facts)
     body = lines(
-        T(f"birthday.today_{birthday.age}", code=ctx.case.code),
-        T("birthday.frozen", leave=leave) if still else None,
+        T(_TODAY[birthday.age], code=ctx.case.code),
+        T("birthday.frozen", leave=leave) if new_age.freezes else None,
         T("consent.leaves", names=names) if names else None,
-        cards.about_tasks(left.orphaned, "consent.orphans_told"),
-        T("birthday.answered", until=expiry.last_day(ctx.facts)) if answered else T("birthday.do", code=ctx.case.code),
+        cards.about_tasks(departure.orphaned, "consent.orphans_told"),
+        T("birthday.answered", until=until) if is_answered else T("birthday.do", code=ctx.case.code),
     )
-    youth = youth_of(ctx.store)
-    to_youth: tuple[Say, ...] = ()
-    if youth is not None and youth.matrix_id is not None:
-        page = ctx.store.page(youth.id)
-        words = T("birthday.youth_answered" if answered else f"birthday.youth_{birthday.age}")
-        to_youth = (Say(room_id=page.id, body=words, urgency=Urgency.QUESTION, person_id=youth.id),)
-    functions = sorted({actor.function for actor in leaving})
+    told = (ctx.to_coordinator(body), *_to_youth(ctx, birthday, is_answered=is_answered))
+    if not departure.leaving:
+        return told
+    functions = sorted({actor.function for actor in departure.leaving})
     gone = T("consent.gone", what=[ctx.profile.function(function).text for function in functions])
-    parted = farewell.told(ctx, left, gone) if leaving else ()
-    return (ctx.to_coordinator(body), *to_youth, *parted)
+    return (*told, *farewell.told(ctx, departure, gone))
 
 
-def _leaving(ctx: CaseCtx, before: circle.Seats) -> list[Actor]:
-    """Who was in a room the day before, and is not any more by what the youth's own consent says."""
-    actors = ctx.store.actors.all()
-    after = circle.seats(ctx.store, {actor.person_id for actor in actors})
-    out = frozenset[str]().union(*(before[where] - after[where] for where in before))
-    return [actor for actor in actors if actor.person_id in out]
+def _to_youth(ctx: CaseCtx, birthday: Birthday, *, is_answered: bool) -> tuple[Say, ...]:
+    youth = ctx.facts.youth
+    if youth is None or youth.matrix_id is None:
+        return ()
+    words = T("birthday.youth_answered" if is_answered else _TO_YOUTH[birthday.age])
+    page = ctx.store.page(youth.id)
+    return (Say(room_id=page.id, body=words, urgency=Urgency.QUESTION, person_id=youth.id),)
 
 
 def _coming(ctx: CaseCtx, month: str) -> Text:
     """The next birthday that changes something."""
-    coming = [one for one in rules.birthdays(month, ctx.profile) if one.day > ctx.today]
+    coming = [birthday for birthday in rules.birthdays(month, ctx.profile) if birthday.day > ctx.today]
     if not coming:
         return T("birthday.none_left")
-    following, (first, second, _) = coming[0], PROMPTS
-    about = {"age": following.age, "month": _month(following), "day": following.day}
-    return T("birthday.next", **about, first=first, second=second)
+    first, second, _ = birthdays.PROMPTS
+    return T(
+        "birthday.next",
+        age=coming[0].age,
+        month=_month(coming[0]),
+        day=coming[0].day,
+        first=first,
+        second=second,
+    )
 
 
 def _month(birthday: Birthday) -> Text:
     first = birthday.month
-    return T(f"birthday.month_{first.month}", year=first.year)
-
-
-def _givers(givers: str) -> Text:
-    return T(f"profile.givers_{givers}")
+    return T(_MONTHS[first.month - 1], year=first.year)
