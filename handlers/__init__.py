@@ -102,7 +102,7 @@ DUE: list[When] = [
     stuck.lost,
     stuck.through,
     account.tell_away,
-    expiry.ending,
+    expiry.tell,
     birthday.tell,
     review.ask,
     receipt.remind,

@@ -72,9 +72,7 @@ def prompt(facts: CaseFacts, subject: str) -> Prompt | None:
         return None
     for birthday in rules.birthdays(facts.case.born, facts.profile):
         if birthday.age == int(at_age):
-            return Prompt(
-                birthday=birthday, days_before=int(days), days_left=(birthday.day - facts.today).days
-            )
+            return Prompt(birthday=birthday, days_before=int(days), days_left=(birthday.day - facts.today).days)
     raise LookupError("no such birthday")
 
 

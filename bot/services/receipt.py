@@ -28,9 +28,7 @@ def standing(facts: CaseFacts, person_id: str) -> Standing:
     functions = [actor.function for actor in facts.actors_of(person_id)]
     authorities = tuple(function for function in functions if not facts.profile.function(function).private)
     heard = facts.heard
-    return Standing(
-        authorities=authorities, covered=tuple(function for function in authorities if function in heard)
-    )
+    return Standing(authorities=authorities, covered=tuple(function for function in authorities if function in heard))
 
 
 def acknowledge(store: CaseStore, functions: tuple[str, ...], *, by: str) -> tuple[str, ...]:
