@@ -6,7 +6,7 @@ from bot.conversation.command import Command, MemberChange, Tapped, When
 from bot.conversation.table import Table
 from handlers import consultation, personal_number, plan, profile
 from handlers.case import case, closing, followup, gate, handover, history, review
-from handlers.consent import birthday, consent, expiry, ledger, promise, receipt, withdrawal
+from handlers.consent import birthday, consent, expiry, ledger, narrowing, promise, receipt, withdrawal
 from handlers.help import cancel, help_for, language
 from handlers.meetings import meeting, rescheduling
 from handlers.people import account, deputy, device, identity, leaving, lost_device, person, protection
@@ -45,7 +45,7 @@ COMMANDS: list[Command] = [
     consent.record,
     consent.extend,
     consent.renew,
-    consent.narrow,
+    narrowing.narrow,
     withdrawal.withdraw,
     ledger.show,
     receipt.note,

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from bot.conversation import answers
 from bot.errors import Refused
 from bot.i18n import Language, T
-from bot.rules import calendar
+from bot.rules import calendar, note
 from bot.rules.people import Person
 from bot.rules.profile import Profile
 from bot.rules.words import Term
@@ -199,6 +199,22 @@ class Day:
 
     def value(self, text: str, env: Env) -> date:
         return calendar.parse_date(text, env.today, past=self.past)
+
+
+@dataclass(frozen=True)
+class FileNumber:
+    """The number of a decision or a file: ``SN 2026/17``, ``ASN/2024:180``; the words up to a date."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        for at in range(len(words)):
+            if "/" in words[at]:
+                continue  # 17/12 is more likely part of a number than a day
+            if Day().take(words[at:], env):
+                return at
+        return len(words)
+
+    def value(self, text: str, env: Env) -> str:
+        return note.parse_number(text)
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,28 @@ from bot.rules.consent import GUARDIANS, Grant, Kinds
 from bot.rules.facts import CaseFacts
 from bot.rules.note import looks_personal
 from bot.rules.profile import LEAD, YOUTH, Givers, Profile
+from bot.rules.words import Term
 
-GIVERS = (YOUTH, *GUARDIANS)
+#: Who can give consent, and in which capacity (guardians: one of two, alone, or appointed by a court).
+GIVERS = (
+    Term(id="youth", sv="ungdomen", en="the youth", words=("ungdom", "den unge", "youth")),
+    Term(id="guardian1", sv="vårdnadshavare 1", en="guardian 1", words=("vh1", "vårdnadshavare1")),
+    Term(id="guardian2", sv="vårdnadshavare 2", en="guardian 2", words=("vh2", "vårdnadshavare2")),
+    Term(id="sole", sv="ensam vårdnadshavare", en="sole guardian", words=("ensam", "ensam-vh", "sole")),
+    Term(id="appointed", sv="förordnad vårdnadshavare", en="appointed guardian", words=("förordnad", "appointed")),
+)
+METHODS = (
+    Term(id="paper", sv="papper", en="paper", words=("på papper", "skriftligt", "written")),
+    Term(id="esign", sv="e-underskrift", en="e-signature", words=("e-sign", "esign", "bankid", "digitalt")),
+    Term(id="verbal", sv="muntligt", en="verbal", words=("muntlig", "spoken")),
+)
+#: What a youth who gives no consent has answered.
+ASKED = (
+    Term(id="yes", sv="ja", en="yes"),
+    Term(id="no", sv="nej", en="no"),
+    Term(id="not_yet", sv="inte tillfrågad", en="not asked", words=("inte", "inte än", "ännu inte", "not yet")),
+)
 CAPACITIES = ("self", "joint", "sole", "appointed")
-METHODS = ("paper", "esign", "verbal")
-ASKED = ("yes", "no", "not_yet")
 _FORM = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[-./ ]?)?[vV]?\d[\d.:/-]*[a-z]?")
 EVERYTHING = frozenset({"*", "all", "allt", "everything"})
 
@@ -28,6 +45,20 @@ class Giver:
 
     who: str
     capacity: str
+
+    @property
+    def term(self) -> str:
+        """The id in :data:`GIVERS`: the capacity where a guardian is not one of two."""
+        return self.capacity if self.capacity in ("sole", "appointed") else self.who
+
+
+_GIVER_OF_TERM = {
+    "youth": Giver(who=YOUTH, capacity="self"),
+    "guardian1": Giver(who="guardian1", capacity="joint"),
+    "guardian2": Giver(who="guardian2", capacity="joint"),
+    "sole": Giver(who="guardian1", capacity="sole"),
+    "appointed": Giver(who="guardian1", capacity="appointed"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +82,28 @@ class Agreement:
     interpreter: str | None = None  # the language an interpreter translated from: bot.rules.interpreter
     form: str | None = None  # version of the form that was signed
     paper: str | None = None  # where the signed paper is filed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """What an agreement would do: its last day, and the case's facts as they would be once it is recorded."""
+
+    until: date
+    after: CaseFacts
+
+
+def giver_of(term: str) -> Giver:
+    """Who is meant by an id in :data:`GIVERS`. Raises ``KeyError``."""
+    return _GIVER_OF_TERM[term]
+
+
+def latest_day(method: str, given_on: date, profile: Profile) -> date:
+    """The last day that a consent given on a day can have.
+
+    The days count from when it was given, so that a paper recorded late does not last longer.
+    """
+    days = profile.verbal_days if method == "verbal" else profile.consent_days
+    return given_on + timedelta(days=days)
 
 
 def check(agreement: Agreement, *, band: str, profile: Profile, today: date) -> date:
@@ -90,6 +143,19 @@ def parse_form(text: str) -> str:
     return form
 
 
+def forecast(agreement: Agreement, facts: CaseFacts, *, now: datetime) -> Forecast:
+    """What would follow if an agreement were recorded now; nobody has recorded or approved it yet.
+
+    Refused as when it is recorded, and when everybody could hear everything by it.
+    """
+    until = _check_against(agreement, facts)
+    nobody = ""
+    grants = _grants(agreement, facts, until=until, now=now, recorded_by=nobody, approved_by=nobody, new_id=lambda: "")
+    after = facts.with_grants((*facts.grants, *grants))
+    check_waiver(after.heard, facts.profile)
+    return Forecast(until=until, after=after)
+
+
 def grants_of(
     agreement: Agreement,
     facts: CaseFacts,
@@ -103,18 +169,41 @@ def grants_of(
 
     For a function that the youth has withdrawn, only the youth can consent again.
     """
-    case = facts.case
-    until = check(agreement, band=case.age_band, profile=facts.profile, today=facts.today)
+    until = _check_against(agreement, facts)
     if approved_by == recorded_by:
         raise Refused(T("person.second_is_first"))
+    return _grants(
+        agreement, facts, until=until, now=now, recorded_by=recorded_by, approved_by=approved_by, new_id=new_id
+    )
+
+
+# -------------------------------------------------------------------------------------------------------------- inside
+
+
+def _check_against(agreement: Agreement, facts: CaseFacts) -> date:
+    """Refuse an agreement that is none in itself, or not after what the case's ledger says; return its last day."""
+    until = check(agreement, band=facts.case.age_band, profile=facts.profile, today=facts.today)
     check_youth(agreement, facts)
     _check_anew(agreement, facts.grants, facts.profile)
+    return until
+
+
+def _grants(
+    agreement: Agreement,
+    facts: CaseFacts,
+    *,
+    until: date,
+    now: datetime,
+    recorded_by: str,
+    approved_by: str,
+    new_id: Callable[[], str],
+) -> tuple[Grant, ...]:
     people = agreement.person_ids or {}
     return tuple(
         Grant(
             id=new_id(),
-            unit_id=case.unit_id,
-            case_id=case.id,
+            unit_id=facts.case.unit_id,
+            case_id=facts.case.id,
             giver=giver.who,
             capacity=giver.capacity,
             function=function,
@@ -139,9 +228,6 @@ def grants_of(
     )
 
 
-# -------------------------------------------------------------------------------------------------------------- inside
-
-
 def _check_kinds(agreement: Agreement, profile: Profile) -> None:
     if not agreement.kinds:
         raise Refused(T("consent.no_actor"))
@@ -162,12 +248,12 @@ def _check_kinds(agreement: Agreement, profile: Profile) -> None:
 
 
 def _check_givers(agreement: Agreement, band: str, profile: Profile) -> None:
-    if agreement.method not in METHODS:
+    if all(agreement.method != method.id for method in METHODS):
         raise Refused(T("consent.unknown_method"))
     who = [giver.who for giver in agreement.givers]
     for giver in agreement.givers:
         if (
-            giver.who not in GIVERS
+            giver.who not in (YOUTH, *GUARDIANS)
             or giver.capacity not in CAPACITIES
             or (giver.who == YOUTH) != (giver.capacity == "self")
         ):
@@ -193,7 +279,7 @@ def _check_givers(agreement: Agreement, band: str, profile: Profile) -> None:
             raise Refused(T("consent.nobody"))
         case Givers.BOTH if not youth or not guardians:
             raise Refused(T("consent.guardian_missing_too" if youth else "consent.youth_missing_too"))
-    if profile.band(band).ask_youth and not youth and agreement.youth_asked not in ASKED:
+    if profile.band(band).ask_youth and not youth and all(agreement.youth_asked != answer.id for answer in ASKED):
         raise Refused(T("consent.youth_asked"))
 
 
@@ -239,11 +325,10 @@ def _check_days(agreement: Agreement, profile: Profile, today: date) -> date:
     verbal = agreement.method == "verbal"
     if verbal and not agreement.witness:
         raise Refused(T("consent.no_witness"))
-    # The days count from when it was given, so that a paper recorded late does not last longer
-    days = profile.verbal_days if verbal else profile.consent_days
-    latest = agreement.given_on + timedelta(days=days)
+    latest = latest_day(agreement.method, agreement.given_on, profile)
     until = latest if agreement.until is None else agreement.until
     if until > latest:
+        days = (latest - agreement.given_on).days
         raise Refused(T("consent.verbal_too_long" if verbal else "consent.too_long", days=days, latest=latest))
     if until <= agreement.starts_on:
         raise Refused(T("consent.ends_before_start", starts_on=agreement.starts_on))

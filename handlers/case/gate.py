@@ -7,31 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from bot.conversation.arguments import Arg, Day, Env, OneOf, Word
+from bot.conversation.arguments import Arg, Day, Env, FileNumber, OneOf, Word
 from bot.conversation.command import Args, CaseCtx, Lacks, Reply, UnitCtx, command, refuse
 from bot.i18n import Lines, T, Text, lines
 from bot.rules import case as cases
 from bot.rules import gate as rules
 from bot.rules.audit import Action
 from bot.rules.case import State
-from bot.rules.note import AT_CLOSING, EVENTS, KINDS, UNIT, Note, parse_number
+from bot.rules.note import AT_CLOSING, EVENTS, KINDS, UNIT, Note
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from handlers.case.case import standing
-
-
-@dataclass(frozen=True)
-class FileNumber:
-    """The number of a decision or a file: ``SN 2026/17``, ``ASN/2024:180``; the words up to a date."""
-
-    def take(self, words: Sequence[str], env: Env) -> int:
-        # 17/12 is more likely part of a number than a day
-        return next(
-            (at for at in range(len(words)) if "/" not in words[at] and Day().take(words[at:], env)), len(words)
-        )
-
-    def value(self, text: str, env: Env) -> str:
-        return parse_number(text)
 
 
 @dataclass(frozen=True)

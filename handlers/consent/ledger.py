@@ -1,5 +1,5 @@
-"""The ledger read aloud: who may hear what and until when, how it was agreed to, who has taken it in, what was taken
-back. For a phone: short lines."""
+"""The ledger read aloud: who may hear what and until when, how it was agreed to, who has acknowledged it, what was
+withdrawn. For a phone: short lines."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from bot.conversation.command import CaseCtx, NoArgs, Reply, command
 from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.rules import consent as rules
 from bot.rules import interpreter, ledger, promise
+from bot.rules.agreement import ASKED, GIVERS, METHODS, Giver
 from bot.rules.consent import Grant, Kinds
 from bot.rules.ledger import Written
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import one
 from bot.services import expiry, receipt
-from handlers.consent.form import ASKED, GIVERS, METHODS
 
 
 @command(sv="samtycke visa", en="consent show", needs=Duty.RECORD_CONSENT, evidence=False, where=(RoomKind.OFFICE,))
@@ -49,11 +49,9 @@ def _function(ctx: CaseCtx, standing: Sequence[Grant], function: str, kinds: Kin
     until = ledger.last_day(ctx.facts.with_grants(standing), function, kinds)
     only = ledger.only(standing, [function]).get(function)
     words = {"function": ctx.profile.function(function).text, "kinds": ctx.profile.kind_words(kinds), "until": until}
-    return (
-        T("consent.line", **words)
-        if only is None
-        else T("ledger.line_only", name=ctx.store.people.get(only).name, **words)
-    )
+    if only is None:
+        return T("consent.line", **words)
+    return T("ledger.line_only", name=ctx.facts.person(only).name, **words)
 
 
 def _incomplete(ctx: CaseCtx, standing: Sequence[Grant], covered: Mapping[str, Kinds]) -> Text | None:
@@ -66,7 +64,7 @@ def _incomplete(ctx: CaseCtx, standing: Sequence[Grant], covered: Mapping[str, K
 def _written(ctx: CaseCtx, written: Written) -> Lines:
     """How it was agreed to: who, how, when; who wrote it down and who agreed to that; and what proves it."""
     grant = written.one
-    givers = [one(GIVERS, _giver(who, capacity)).text for who, capacity in written.givers]
+    givers = [one(GIVERS, Giver(who=who, capacity=capacity).term).text for who, capacity in written.givers]
     functions = [function.text for function in ctx.profile.recipients if function.id in written.functions]
     proof = [
         T("ledger.interpreter", language=interpreter.language(grant.interpreter).text) if grant.interpreter else None,
@@ -89,45 +87,34 @@ def _written(ctx: CaseCtx, written: Written) -> Lines:
     )
 
 
-def _giver(who: str, capacity: str) -> str:
-    """The word for a giver: by capacity where it is not one of two."""
-    return capacity if capacity in ("sole", "appointed") else who
-
-
 def _receipts(ctx: CaseCtx) -> list[Text]:
+    """Which authorities have acknowledged the consent, and which have not; then who has promised."""
     missing = receipt.unacknowledged(ctx.store)
-    found = [
-        T(
-            "ledger.has",
-            function=ctx.profile.function(each.function).text,
-            day=each.noted_at.astimezone(ZONE).date(),
-            name=name,
-        )
-        for each in ctx.store.receipts.all()
-        if each.function not in missing
-        for name in [_name(ctx, each.noted_by)]
-    ]
-    words = [ctx.profile.function(function).text for function in missing]
-    return [*found, *([T("ledger.has_not", functions=words)] if words else []), *_promises(ctx)]
+    found = []
+    for each in ctx.store.receipts.all():
+        if each.function not in missing:
+            function = ctx.profile.function(each.function).text
+            day = each.noted_at.astimezone(ZONE).date()
+            found.append(T("ledger.has", function=function, day=day, name=_name(ctx, each.noted_by)))
+    if missing:
+        words = [ctx.profile.function(function).text for function in missing]
+        found.append(T("ledger.has_not", functions=words))
+    return [*found, *_promises(ctx)]
 
 
 def _promises(ctx: CaseCtx) -> list[Text]:
     """Who of the private persons has promised, and who has not."""
     heard = ctx.facts.heard
-    bound = [
-        actor
-        for actor in ctx.store.actors.all()
-        if promise.binds(actor.function, ctx.profile) and actor.function in heard
-    ]
-    return [
-        T(
-            "ledger.promised" if actor.promised_on else "ledger.not_promised",
-            name=_name(ctx, actor.person_id),
-            function=ctx.profile.function(actor.function).text,
-            **({"day": actor.promised_on} if actor.promised_on else {}),
-        )
-        for actor in bound
-    ]
+    found = []
+    for actor in ctx.facts.actors:
+        if not promise.binds(actor.function, ctx.profile) or actor.function not in heard:
+            continue
+        words = {"name": _name(ctx, actor.person_id), "function": ctx.profile.function(actor.function).text}
+        if actor.promised_on is None:
+            found.append(T("ledger.not_promised", **words))
+        else:
+            found.append(T("ledger.promised", day=actor.promised_on, **words))
+    return found
 
 
 def _ended(ctx: CaseCtx, covered: Mapping[str, Kinds]) -> Text | None:
@@ -137,8 +124,10 @@ def _ended(ctx: CaseCtx, covered: Mapping[str, Kinds]) -> Text | None:
         for function, day in expiry.last_days(ctx.facts).items()
         if day < ctx.today and function not in covered
     }
+    if not ended:
+        return None
     words = [ctx.profile.function(function).text for function in ended]
-    return T("ledger.ended", functions=words, day=max(ended.values())) if ended else None
+    return T("ledger.ended", functions=words, day=max(ended.values()))
 
 
 def _taken_back(ctx: CaseCtx, grant: Grant, narrowed: bool) -> Text:
@@ -153,6 +142,6 @@ def _taken_back(ctx: CaseCtx, grant: Grant, narrowed: bool) -> Text:
 
 def _name(ctx: CaseCtx, person_id: str) -> str | Text:
     try:
-        return ctx.store.people.get(person_id).name
+        return ctx.facts.person(person_id).name
     except LookupError:
         return T("ledger.somebody")

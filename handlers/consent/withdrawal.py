@@ -35,7 +35,7 @@ def withdraw(ctx: CaseCtx, args: Withdraw) -> Outcome:
 
 
 def _preview(ctx: CaseCtx, function: str | None, forecast: Forecast) -> Lines:
-    leaving = [ctx.store.people.get(actor.person_id).name for actor in forecast.leaving]
+    leaving = [ctx.facts.person(actor.person_id).name for actor in forecast.leaving]
     return lines(
         T("consent.withdraw_preview", code=ctx.case.code, what=what_of(ctx.profile, function)),
         T("consent.leaves", names=leaving) if leaving else None,

@@ -10,6 +10,7 @@ from bot.conversation.arguments import (
     Code,
     Day,
     Env,
+    FileNumber,
     Hour,
     Length,
     MatrixId,
@@ -22,11 +23,10 @@ from bot.conversation.arguments import (
     Title,
     Word,
 )
+from bot.conversation.consent_form import People, Version
 from bot.core import load_profile
 from bot.i18n import Language
-from handlers.case.gate import FileNumber
 from handlers.consent.birthday import Month
-from handlers.consent.form import People, Version
 from handlers.people.lost_device import Whose
 from handlers.people.person import Name
 from tests.rules.making import person

@@ -8,35 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from bot.conversation.arguments import Arg, Day, Env, OneOf, Rest, SomeOf
+from bot.conversation.arguments import Arg, Day, Env, FileNumber, OneOf, Rest, SomeOf
 from bot.conversation.command import Args
 from bot.errors import Refused
 from bot.i18n import T
 from bot.rules import interpreter
-from bot.rules.agreement import parse_form
+from bot.rules.agreement import ASKED, GIVERS, METHODS, parse_form
 from bot.rules.consent import Kinds
 from bot.rules.people import Person
-from bot.rules.words import Term
-from handlers.case.gate import FileNumber
-
-#: Who can give consent, and in which capacity (guardians: one of two, alone, or appointed by a court).
-GIVERS = (
-    Term(id="youth", sv="ungdomen", en="the youth", words=("ungdom", "den unge", "youth")),
-    Term(id="guardian1", sv="vårdnadshavare 1", en="guardian 1", words=("vh1", "vårdnadshavare1")),
-    Term(id="guardian2", sv="vårdnadshavare 2", en="guardian 2", words=("vh2", "vårdnadshavare2")),
-    Term(id="sole", sv="ensam vårdnadshavare", en="sole guardian", words=("ensam", "ensam-vh", "sole")),
-    Term(id="appointed", sv="förordnad vårdnadshavare", en="appointed guardian", words=("förordnad", "appointed")),
-)
-METHODS = (
-    Term(id="paper", sv="papper", en="paper", words=("på papper", "skriftligt", "written")),
-    Term(id="esign", sv="e-underskrift", en="e-signature", words=("e-sign", "esign", "bankid", "digitalt")),
-    Term(id="verbal", sv="muntligt", en="verbal", words=("muntlig", "spoken")),
-)
-ASKED = (
-    Term(id="yes", sv="ja", en="yes"),
-    Term(id="no", sv="nej", en="no"),
-    Term(id="not_yet", sv="inte tillfrågad", en="not asked", words=("inte", "inte än", "ännu inte", "not yet")),
-)
 
 
 @dataclass(frozen=True)
@@ -46,12 +25,12 @@ class KindsFor:
     def take(self, words: Sequence[str], env: Env) -> int:
         count = 0
         for index, word in enumerate(words):
-            known = (
+            is_known = (
                 SomeOf(lambda env: env.profile.kinds).take([word], env)
                 or word.endswith(":")
                 or word.strip(",").isdigit()
             )
-            if not known and word.lower() not in ("och", "and"):
+            if not is_known and word.lower() not in ("och", "and"):
                 break
             count = index + 1
         return count
@@ -205,8 +184,8 @@ class Recorded(Renewed, _What):
 
 
 def _function(name: str, env: Env) -> str:
-    found = next((one for one in env.profile.recipients if one.known_as(name)), None)
-    if found is None:
-        shown = [one.label(env.language) for one in env.profile.recipients]
-        raise Refused(T("kit.no_choice", text=name, choices=shown))
-    return found.id
+    for function in env.profile.recipients:
+        if function.known_as(name):
+            return function.id
+    shown = [function.label(env.language) for function in env.profile.recipients]
+    raise Refused(T("kit.no_choice", text=name, choices=shown))
