@@ -66,18 +66,13 @@ def freezes(room: Room, facts: UnitFacts) -> Why | None:
         return None
     case_room = room if room.kind is RoomKind.CASE else replace(room, kind=RoomKind.CASE, scope=case.scope)
     required = set(facts.profile.required_functions)
-    if not _reached(room, facts) or not _reached(case_room, facts) >= required:
+    if not reached(room, facts) or not reached(case_room, facts) >= required:
         return Why(T("membership.no_living_consent"))
     return None
 
 
-# -------------------------------------------------------------------------------------------------------------- inside
-
-_Verdict = tuple[str, Why, bool]
-
-
-def _reached(room: Room, facts: CaseFacts) -> set[str]:
-    """The functions that somebody stands for today and whose consent covers the room's scope."""
+def reached(room: Room, facts: CaseFacts) -> set[str]:
+    """The functions that somebody stands for today who is not kept out, and whose consent covers the room's scope."""
     away = protection.away(facts.people, facts.profile)
     return {
         actor.function
@@ -87,6 +82,11 @@ def _reached(room: Room, facts: CaseFacts) -> set[str]:
         and protection.approved(facts.case, actor)
         and _is_covered(room, facts, actor)
     }
+
+
+# -------------------------------------------------------------------------------------------------------------- inside
+
+_Verdict = tuple[str, Why, bool]
 
 
 def _verdicts(room: Room, facts: UnitFacts) -> dict[str, tuple[Why, bool]]:

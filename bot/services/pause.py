@@ -25,9 +25,38 @@ def would_freeze(store: CaseStore, facts: CaseFacts) -> bool:
     return store.case.state is State.ACTIVE and why_frozen(store, facts) is not None
 
 
+def would_begin(store: CaseStore, facts: CaseFacts) -> bool:
+    """Whether the case room, which is not frozen today, freezes by itself once the ``facts`` are these."""
+    return why_frozen(store) is None and why_frozen(store, facts) is not None
+
+
+def lacking(store: CaseStore, facts: CaseFacts) -> list[str]:
+    """The functions for want of which the case room freezes, or stays frozen, once the ``facts`` are these.
+
+    Nobody would stand for them any more, or nobody who may be in the room; by the profile the room needs them. Where
+    it needs none of them, but nobody would be left, they are all that are lost.
+    """
+    now = store.facts
+    if now.case.opened_on is None:
+        return []
+    room = store.room.place
+    lost = (_named(now) - _named(facts)) | (membership.reached(room, now) - membership.reached(room, facts))
+    required = lost & set(now.profile.required_functions)
+    if not required and would_begin(store, facts):
+        required = lost
+    return sorted(required)
+
+
 def freeze(store: CaseStore, cause: str) -> Case:
     """Freeze an open case; ``cause`` is for the audit log. A person decides when it goes on."""
     frozen = moved(store.case, State.FROZEN)
     store.save(frozen)
     store.audit(Action.CASE_FROZEN, cause=cause)
     return frozen
+
+
+# -------------------------------------------------------------------------------------------------------------- inside
+
+
+def _named(facts: CaseFacts) -> set[str]:
+    return {actor.function for actor in facts.actors if actor.standing(facts.today)}

@@ -18,7 +18,7 @@ from bot.rules.people import Person
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
-from bot.services import circle, departure, promise
+from bot.services import circle, departure, pause, promise
 from bot.wording import admission, cards, farewell, names
 from bot.wording import promise as promise_words
 from handlers.case.case import youth_of
@@ -181,14 +181,9 @@ def _stop(ctx: CaseCtx, whom: Person) -> Text:
 
 
 def _lacking(ctx: CaseCtx, without: set[str]) -> list[Text]:
-    """The functions the profile requires that nobody would stand for: then the rooms are still, by the rules alone,
-    until somebody else is named."""
-    if ctx.case.opened_on is None:
-        return []
-    actors = ctx.store.actors.all()
-    ending = {actor.function for actor in actors if actor.id in without}
-    staying = {actor.function for actor in actors if actor.id not in without}
-    return [ctx.profile.function(one).text for one in sorted((ending - staying) & set(ctx.profile.required_functions))]
+    """The functions for want of which the room is frozen without these actors, until somebody else is named."""
+    after = ctx.facts.with_actors(actor for actor in ctx.facts.actors if actor.id not in without)
+    return [ctx.profile.function(function).text for function in pause.lacking(ctx.store, after)]
 
 
 def _youth_told(ctx: CaseCtx, gone: Text, was_inside: bool) -> tuple[Say, ...]:

@@ -1,0 +1,148 @@
+"""A freeze is forecast by the rule that freezes: what is shown before a change is what the reconciler does after it.
+
+People write to the whole bot. A preview that says that the room freezes is compared with the room once the change has
+been agreed to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.rules.room import RoomState
+from tests.laws.town import Moment, Town
+
+#: What may have happened before; whatever is refused has not.
+EARLIER = (
+    "ersättare K-7F2 polis per",
+    "ersättare K-7F2 polis per från 2027-01-15",
+    "utse K-7F2 polis per",
+    "samtycke återkalla K-7F2 skola",
+    "samtycke begränsa K-7F2 skola om 1",
+    "ta bort K-7F2 lisa",
+    "ta bort K-7F2 petra",
+    "skyddade uppgifter K-7F2 ungdomen",
+    "godkänn K-7F2 petra",
+    "godkänn K-7F2 per",
+    "godkänn K-7F2 sven",
+    "samtycke utöka K-7F2 vårdnadshavare om 1 2 av ungdomen papper",
+)
+
+#: What a freeze is forecast for.
+CHANGES = (
+    "samtycke återkalla K-7F2",
+    "samtycke återkalla K-7F2 polis",
+    "samtycke återkalla K-7F2 skola",
+    "samtycke begränsa K-7F2 polis om 1",
+    "samtycke begränsa K-7F2 skola om 2",
+    "ta bort K-7F2 petra",
+    "ta bort K-7F2 per",
+    "ta bort K-7F2 sven",
+    "ta bort K-7F2 lisa",
+    "person slutar petra",
+    "person slutar per",
+    "person slutar sven",
+    "person slutar lisa",
+    "skyddade uppgifter K-7F2 ungdomen",
+)
+
+
+class Life:
+    """A unit in Skövde with an open case, where the police and the social services must take part."""
+
+    def __init__(self, folder: Path) -> None:
+        self._runner = asyncio.Runner()
+        self._town = Town("skovde", folder)
+        self._runner.run(self._town.open())
+        self._opened: Moment = self._town.remember()
+
+    def begin(self, earlier: Sequence[str]) -> None:
+        """The moment the room had been opened, and what happened then."""
+        self._town.begin(self._opened)
+        for line in earlier:
+            self._runner.run(self._town.agreed(line))
+
+    def tell(self, who: str, text: str) -> list[str]:
+        """What the bot says when somebody writes that in the office."""
+        return self._runner.run(self._town.tell(who, text))
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the reconciler has frozen the case room."""
+        return self._town.rooms()[0].state is RoomState.FROZEN
+
+    def close(self) -> None:
+        self._town.close()
+        self._runner.close()
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
+    made = Life(tmp_path_factory.mktemp("life"))
+    yield made
+    made.close()
+
+
+def forecast(life: Life, change: str) -> bool | None:
+    """Have a change made; whether it was said before that the room freezes, None when it was refused."""
+    shown = life.tell("anna", change)
+    if not any("ja / nej" in line or "JA / NEJ" in line for line in shown):
+        return None
+    answered = life.tell("anna", "ja")
+    if any("andra ja" in line for line in answered):
+        life.tell("berit", "ja")
+    return any("fryses" in line for line in shown)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(earlier=st.lists(st.sampled_from(EARLIER), max_size=5), change=st.sampled_from(CHANGES))
+def test_a_freeze_comes_when_it_was_forecast_and_only_then(life: Life, earlier: list[str], change: str) -> None:
+    life.begin(earlier)
+    was_frozen = life.is_frozen
+    freezes = forecast(life, change)
+    if freezes is None:
+        assert life.is_frozen == was_frozen
+    elif was_frozen:
+        assert life.is_frozen  # none of these lets it thaw
+    else:
+        assert life.is_frozen == freezes
+
+
+PROTECTED = ("skyddade uppgifter K-7F2 ungdomen", "godkänn K-7F2 petra", "godkänn K-7F2 sven")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "change", "freezes"),
+    [
+        ((), "samtycke återkalla K-7F2 polis", True),
+        ((), "samtycke återkalla K-7F2 skola", False),
+        ((), "samtycke begränsa K-7F2 polis om 1", True),
+        ((), "samtycke begränsa K-7F2 skola om 1", False),
+        ((), "ta bort K-7F2 petra", True),
+        ((), "ta bort K-7F2 lisa", False),
+        (("ersättare K-7F2 polis per",), "ta bort K-7F2 petra", False),
+        # Nobody has approved the deputy, who is kept out
+        (("ersättare K-7F2 polis per", *PROTECTED), "ta bort K-7F2 petra", True),
+        (("ersättare K-7F2 polis per", *PROTECTED), "person slutar petra", True),
+        ((), "person slutar sven", True),
+        ((), "person slutar lisa", False),
+        ((), "skyddade uppgifter K-7F2 ungdomen", True),
+    ],
+)
+def test_who_is_needed_and_who_is_not(life: Life, earlier: Sequence[str], change: str, freezes: bool) -> None:
+    life.begin(earlier)
+    assert not life.is_frozen
+    assert forecast(life, change) is freezes
+    assert life.is_frozen is freezes
