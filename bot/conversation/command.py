@@ -160,7 +160,7 @@ class UnitCtx:
         return asked.digest in self.agreed
 
     def still_to_agree(self, preview: Text | Lines, *, second: bool = False) -> Confirm | None:
-        """What must be agreed to before this is done: by the sender, then by a ``second`` person; None once they have."""
+        """What must be agreed to first, by the sender, then by a ``second`` person; None once they have."""
         asked = [Confirm(preview=preview)]
         if second:
             asked.append(Confirm(preview=preview, by_second=True))

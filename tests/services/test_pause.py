@@ -71,6 +71,12 @@ class Life:
         """What the bot says when somebody writes that in the office."""
         return self._runner.run(self._town.tell(who, text))
 
+    def wait(self, days: int) -> list[str]:
+        """What the bot says, anywhere, in some days."""
+        before = len(self._town.transcript())
+        self._runner.run(self._town.wait(days))
+        return [line.text for line in self._town.transcript()[before:]]
+
     @property
     def is_frozen(self) -> bool:
         """Whether the reconciler has frozen the case room."""
@@ -146,3 +152,14 @@ def test_who_is_needed_and_who_is_not(life: Life, earlier: Sequence[str], change
     assert not life.is_frozen
     assert forecast(life, change) is freezes
     assert life.is_frozen is freezes
+
+
+def test_a_consent_that_runs_out_is_told_as_the_room_is(life: Life) -> None:
+    """It is not required, but the room is frozen for want of somebody else: those who are covered no more linger."""
+    added = "samtycke utöka K-7F2 fritid om 1 2 av ungdomen papper till 2026-12-01"
+    life.begin([added])
+    assert any("inte längre med i ärenderummet" in line for line in life.wait(10))
+    life.begin([added, "ta bort K-7F2 petra"])
+    told = [line for line in life.wait(10) if "samtycket" in line and "gick ut" in line]
+    assert len(told) == 1
+    assert "Rummet är fryst" in told[0]
