@@ -16,6 +16,7 @@ from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Role
 from bot.rules.room import RoomState
 from bot.rules.words import one
+from bot.services import pause
 from bot.wording import names
 
 _BY_ROLE = {Role.YOUTH: T("youth.is_youth"), Role.GUARDIAN: T("youth.is_guardian")}
@@ -30,6 +31,7 @@ def preview(ctx: CaseCtx, agreement: Agreement, forecast: Forecast, *notes: Text
         T("consent.preview", code=ctx.case.code),
         *(_line(ctx, function, kinds, people.get(function)) for function, kinds in agreement.kinds.items()),
         *_rooms(ctx, forecast.after),
+        T("consent.would_freeze") if pause.would_begin(ctx.store, forecast.after) else None,
         *_taken_back(ctx, agreement),
         *_refused(ctx, agreement),
         T("consent.preview_until", until=forecast.until, givers=givers),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,11 +54,11 @@ CHANGES = (
 
 
 class Life:
-    """A unit in Skövde with an open case, where the police and the social services must take part."""
+    """A unit with an open case."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, profile: str = "skovde") -> None:
         self._runner = asyncio.Runner()
-        self._town = Town("skovde", folder)
+        self._town = Town(profile, folder)
         self._runner.run(self._town.open())
         self._opened: Moment = self._town.remember()
 
@@ -89,6 +90,7 @@ class Life:
 
 @pytest.fixture(scope="module")
 def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
+    """In Skövde the police and the social services must take part."""
     made = Life(tmp_path_factory.mktemp("life"))
     yield made
     made.close()
@@ -163,3 +165,11 @@ def test_a_consent_that_runs_out_is_told_as_the_room_is(life: Life) -> None:
     told = [line for line in life.wait(10) if "samtycket" in line and "gick ut" in line]
     assert len(told) == 1
     assert "Rummet är fryst" in told[0]
+
+
+def test_a_change_of_custody_that_freezes_the_room_is_shown_before(tmp_path: Path) -> None:
+    """What the guardians gave for the social services counts no more when a court has appointed somebody else."""
+    with closing(Life(tmp_path, "stockholm")) as life:
+        life.begin([])
+        assert forecast(life, "samtycke registrera K-7F2 skola om 1 2 av förordnad papper") is True
+        assert life.is_frozen
