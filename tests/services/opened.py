@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from bot.rules.agreement import Agreement
 from bot.rules.case import Case, State
@@ -18,7 +19,7 @@ from tests.services.stores import case_store
 SHARED = {"police": ["school"], "social_services": ["school"], "school": ["school"]}
 
 
-def on_day(store: CaseStore, *givers: str, **more: object) -> Agreement:
+def on_day(store: CaseStore, *givers: str, **more: Any) -> Agreement:
     """A consent as a coordinator writes it down on the store's day."""
     today = store.facts.today
     return written(*givers, given_on=today, starts_on=today, **more)
