@@ -21,7 +21,6 @@ from bot.rules.room import RoomKind
 from bot.services import circle, departure, pause, promise
 from bot.wording import admission, cards, farewell, names
 from bot.wording import promise as promise_words
-from handlers.case.case import youth_of
 from handlers.rooms import alarm
 
 #: Why somebody who is named does not come in: only a consent helps.
@@ -125,7 +124,7 @@ def left(ctx: UnitCtx, change: str) -> Reply:
         return ()
     if not ctx.room.kind.of_case or ctx.sender.id not in circle.members(ctx.store, ctx.room):
         return ()  # on their way out anyway
-    youth = youth_of(ctx.store)
+    youth = ctx.facts.youth
     if youth is not None and youth.id == ctx.sender.id:
         return _own_page(ctx, youth)
     office, tag = ctx.store.office, f"left:{ctx.case.code}:{ctx.sender.id}:{ctx.today}"
@@ -187,7 +186,7 @@ def _lacking(ctx: CaseCtx, without: set[str]) -> list[Text]:
 
 
 def _youth_told(ctx: CaseCtx, gone: Text, was_inside: bool) -> tuple[Say, ...]:
-    youth = youth_of(ctx.store)
+    youth = ctx.facts.youth
     if youth is None or youth.matrix_id is None or not was_inside:
         return ()
     return (Say(room_id=ctx.store.page(youth.id).id, body=gone, quiet=True),)

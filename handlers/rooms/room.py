@@ -20,9 +20,7 @@ from bot.rules.roles import Duty, Role, may
 from bot.rules.room import RoomKind, RoomState
 from bot.rules.words import Term
 from bot.services import circle, expiry, review
-from bot.wording import admission, devices, names
-from handlers.case.case import youth_of
-from handlers.plan import card
+from bot.wording import admission, cards, devices, names
 from storage.room import RoomView
 
 PLACES = (
@@ -78,7 +76,7 @@ def open_room(ctx: CaseCtx, args: Open) -> Reply:
     ctx.store.schedule("followup.prompt", case.id, morning(retention.followup_on(ctx.today, ctx.profile)))
     ctx.store.audit(Action.CASE_OPENED, scope=sorted(scope), place=choice)
     told = [ctx.say(T("room.opened", code=case.code))]
-    youth = youth_of(ctx.store)
+    youth = ctx.facts.youth
     if youth is not None and youth.matrix_id is not None:
         told.append(Say(room_id=ctx.store.page(youth.id).id, body=T(f"room.youth_{choice}"), quiet=True))
     return tuple(told)
@@ -125,7 +123,7 @@ def joined(ctx: UnitCtx, change: str) -> Reply:
         return ()  # let in past us, and out again: nobody hears who it was but the coordinator
     side = ctx.room.kind is RoomKind.SIDE
     ctx.store.schedule("room.briefing", ctx.room.id if side else ctx.case.id, ctx.now + GATHERING)
-    youth = youth_of(ctx.store)
+    youth = ctx.facts.youth
     founding = not side and not ctx.store.is_shown(f"welcome:{ctx.case.id}")
     if founding or youth is None or youth.matrix_id is None or ctx.sender.id == youth.id:
         return ()
@@ -152,7 +150,7 @@ def brief(ctx: CaseCtx, subject: str) -> Reply:
     plan_tag = f"plan:{ctx.case.id}"
     return (
         welcome,
-        Say(room_id=where.id, body=card(ctx), tag=plan_tag, urgency=Urgency.DIGEST),
+        Say(room_id=where.id, body=cards.plan(ctx), tag=plan_tag, urgency=Urgency.DIGEST),
         Pin(room_id=where.id, tag=plan_tag),
     )
 

@@ -16,7 +16,6 @@ from bot.rules.roles import Duty
 from bot.rules.room import RoomKind, RoomState
 from bot.services import circle
 from bot.wording import admission, names
-from handlers.case.case import youth_of
 from storage.room import RoomView
 
 
@@ -64,7 +63,7 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     made = ctx.store.add_side_room(scope)
     ctx.store.audit(Action.CASE_SIDE_OPENED, number=made.number, scope=sorted(scope))
     told = ctx.say(T("side.opened", room=names.of_room(ctx, made)))
-    youth = youth_of(ctx.store)
+    youth = ctx.facts.youth
     if youth is None or youth.matrix_id is None:
         return (told,)
     about = T("side.youth", kinds=ctx.profile.kind_words(scope))
