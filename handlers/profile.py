@@ -12,7 +12,8 @@ from bot.rules.profile import Band, Givers, Profile
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
-from handlers.case.gate import references
+from bot.wording.case import registration
+from bot.wording.gate import references
 
 #: Whose consent an age band needs.
 _GIVERS: Mapping[Givers, str] = MappingProxyType(
@@ -50,7 +51,7 @@ def show(ctx: UnitCtx, args: NoArgs) -> Reply:
     """Show the municipality's way of working that the bot follows here."""
     profile = ctx.profile
     shown = lines(
-        T("profile.head", name=profile.name, registration=T(f"case.registration_{profile.registration}")),
+        T("profile.head", name=profile.name, registration=registration(profile)),
         _ages(profile),
         *(_band(band) for band in profile.bands),
         T("profile.gates", gates=[gate_words(gate, profile) for gate in (*profile.gates, YOUTH_NAMED)]),

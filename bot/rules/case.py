@@ -15,7 +15,7 @@ from bot.rules import protection
 from bot.rules.consent import Kinds, covered
 from bot.rules.gate import gate_text, gates, next_step, next_text
 from bot.rules.meeting import Meeting, MeetingState
-from bot.rules.note import AT_CLOSING, Note
+from bot.rules.note import AT_CLOSING, EVENTS, Note
 from bot.rules.plan import OPEN, Task
 from bot.rules.profile import Profile
 from bot.rules.retention import dispose_on, leave_on
@@ -141,6 +141,23 @@ def with_note(case: Case, note: Note) -> Case:
 def without_note(case: Case, kind: str) -> Case:
     """The case without a note of this kind."""
     return replace(case, notes=tuple(note for note in case.notes if note.kind != kind))
+
+
+def note_kind(case: Case, what: str, profile: Profile) -> str:
+    """The kind of a note that says ``what``: a gate before the case opens, an event or something for its end after.
+
+    Refused where the case is past that, or not there yet.
+    """
+    at_work = case.state in (State.ACTIVE, State.FROZEN)
+    if what in EVENTS:
+        if not at_work:
+            raise Refused(T("case.not_active", code=case.code))
+        return what
+    if case.state is State.PROPOSED:
+        return what
+    if not at_work or what not in profile.closing:
+        raise Refused(T("case.past_that", code=case.code))
+    return AT_CLOSING + what
 
 
 def with_youth_choice(case: Case, place: str) -> Case:

@@ -8,16 +8,19 @@ from datetime import date
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, Day, Env, FileNumber, OneOf, Word
-from bot.conversation.command import Args, CaseCtx, Lacks, Reply, UnitCtx, command, refuse
-from bot.i18n import Lines, T, Text, lines
+from bot.conversation.command import Args, CaseCtx, Missing, Outcome, UnitCtx, command, refuse
+from bot.i18n import Lines, T, lines
 from bot.rules import case as cases
 from bot.rules import gate as rules
-from bot.rules.audit import Action
 from bot.rules.case import State
-from bot.rules.note import AT_CLOSING, EVENTS, KINDS, UNIT, Note
+from bot.rules.note import KINDS, Note
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-from handlers.case.case import standing
+from bot.services import gate as gates
+from bot.wording.gate import checklist, references
+
+#: What is said when something has happened for which nothing waits.
+_EVENTS = {"placement": "gate.event_placement"}
 
 
 @dataclass(frozen=True)
@@ -52,29 +55,38 @@ class Done(Args):
 
 
 @command(sv="notera", en="note", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,))
-def note(ctx: CaseCtx, args: Done) -> Reply:
+def note(ctx: CaseCtx, args: Done) -> Outcome:
     """Note that something the profile asks for is done: a day, and a number where there is one."""
-    kind = _kind(ctx, args.what)
-    words = KINDS[args.what].term.text
-    before = ctx.case.note(kind)
+    kind = cases.note_kind(ctx.case, args.what, ctx.profile)
+    earlier = ctx.case.note(kind)
     if args.undo:
-        if before is None:
-            raise refuse("gate.nothing_noted", code=ctx.case.code, what=words)
-        ctx.confirm(T("gate.undo", code=ctx.case.code, what=words, day=before.day))
-        ctx.store.save(cases.without_note(ctx.case, kind))
-        ctx.store.audit(Action.CASE_UNNOTED, kind=kind)
-        return (ctx.say(lines(T("gate.undone", code=ctx.case.code, what=words), _then(ctx))),)
+        return _taken_back(ctx, args.what, earlier)
     if KINDS[args.what].reference == "must" and args.number is None:
-        raise Lacks("number")
-    made = Note(kind=kind, day=args.day or ctx.today, by=ctx.sender.id, reference=args.number)
-    rules.check_note(made, ctx.facts)
-    if before is not None:
-        ctx.confirm(T("gate.instead", code=ctx.case.code, what=words, day=before.day, new=made.day))
-    ctx.store.save(cases.with_note(ctx.case, made))
-    ctx.store.audit(Action.CASE_NOTED, kind=kind, day=made.day.isoformat())
-    if args.what in EVENTS:
-        return (ctx.say(T(f"gate.event_{args.what}", code=ctx.case.code, day=made.day)),)
-    return (ctx.say(lines(T("gate.noted", code=ctx.case.code, what=words, day=made.day), _then(ctx))),)
+        return Missing(field="number")
+    done = Note(kind=kind, day=args.day or ctx.today, by=ctx.sender.id, reference=args.number)
+    rules.check_note(done, ctx.facts)
+    what = KINDS[args.what].term.text
+    if earlier is not None:
+        instead = T("gate.instead", code=ctx.case.code, what=what, day=earlier.day, new=done.day)
+        asked = ctx.still_to_agree(instead)
+        if asked is not None:
+            return asked
+    gates.note(ctx.store, done)
+    if args.what in _EVENTS:
+        return (ctx.say(T(_EVENTS[args.what], code=ctx.case.code, day=done.day)),)
+    return (ctx.say(lines(T("gate.noted", code=ctx.case.code, what=what, day=done.day), _then(ctx))),)
+
+
+def _taken_back(ctx: CaseCtx, noted: str, earlier: Note | None) -> Outcome:
+    """Take a note back, once whoever asks for it has agreed."""
+    what = KINDS[noted].term.text
+    if earlier is None:
+        raise refuse("gate.nothing_noted", code=ctx.case.code, what=what)
+    asked = ctx.still_to_agree(T("gate.undo", code=ctx.case.code, what=what, day=earlier.day))
+    if asked is not None:
+        return asked
+    gates.take_note_back(ctx.store, earlier.kind)
+    return (ctx.say(lines(T("gate.undone", code=ctx.case.code, what=what), _then(ctx))),)
 
 
 class Refer(Args):
@@ -88,50 +100,21 @@ class Refer(Args):
 
 
 @command(sv="referens", en="reference", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,))
-def refer(ctx: UnitCtx, args: Refer) -> Reply:
+def refer(ctx: UnitCtx, args: Refer) -> Outcome:
     """Show on whose decisions the unit works, or note the number of one."""
     if args.decision is None:
-        return (ctx.say(lines(*references(ctx) or (T("gate.no_references", profile=ctx.profile.name),))),)
+        shown = references(ctx) or (T("gate.no_references", profile=ctx.profile.name),)
+        return (ctx.say(lines(*shown)),)
     if args.number is None:
-        raise Lacks("number")
+        return Missing(field="number")
     reference = ctx.profile.reference(args.decision)
-    ctx.confirm(T("gate.refer", what=reference.text, number=args.number))
-    made = Note(kind=args.decision, day=ctx.today, by=ctx.sender.id, reference=args.number)
-    ctx.store.references.put(made)
-    ctx.store.audit(Action.UNIT_REFERENCE, kind=made.kind, number=args.number)
-    if made.kind in UNIT:  # cases that were begun before the profile asked for it
-        for case in ctx.store.cases.all():
-            if case.state is State.PROPOSED:
-                ctx.store.of(case).save(cases.with_note(case, made))
+    asked = ctx.still_to_agree(T("gate.refer", what=reference.text, number=args.number))
+    if asked is not None:
+        return asked
+    gates.refer(ctx.store, args.decision, args.number, by=ctx.sender.id)
     return (ctx.say(T("gate.referred", what=reference.text, number=args.number)),)
 
 
-def references(ctx: UnitCtx) -> tuple[Text, ...]:
-    """The decisions the profile names, with the numbers that are given."""
-    given = ctx.store.references.all()
-    return tuple(
-        T("gate.reference", what=one.text, number=given[one.id].reference, day=given[one.id].day)
-        if one.id in given
-        else T("gate.reference_missing", what=one.text, example=one.example)
-        for one in ctx.profile.references
-    )
-
-
-def _kind(ctx: CaseCtx, what: str) -> str:
-    """What a note of this word means where the case is now: gates before it opens, events and the end after."""
-    case = ctx.case
-    at_work = case.state in (State.ACTIVE, State.FROZEN)
-    if what in EVENTS:
-        if not at_work:
-            raise refuse("case.not_active", code=case.code)
-        return what
-    if case.state is State.PROPOSED:
-        return what
-    if not at_work or what not in ctx.profile.closing:
-        raise refuse("case.past_that", code=case.code)
-    return AT_CLOSING + what
-
-
 def _then(ctx: CaseCtx) -> Lines | None:
-    case = ctx.store.case
-    return standing(ctx, ctx.store, case) if case.state is State.PROPOSED else None
+    """The checklist, while the case is on its way to its room."""
+    return checklist(ctx.facts) if ctx.facts.case.state is State.PROPOSED else None

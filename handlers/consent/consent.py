@@ -20,7 +20,6 @@ from bot.rules.room import RoomKind
 from bot.services import agreement, expiry
 from bot.wording import agreement as words
 from bot.wording import farewell
-from handlers.case.case import standing
 
 
 def _can_record(ctx: CaseCtx) -> None:

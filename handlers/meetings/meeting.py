@@ -26,7 +26,6 @@ from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.services import circle
 from bot.services.pause import is_paused
-from handlers.case.case import youth_of
 
 #: What a tap on the meeting's message means.
 TAPS = {"✅": Answer.YES, "❌": Answer.NO, "❓": Answer.MAYBE}
@@ -75,7 +74,7 @@ def new(ctx: CaseCtx, args: New) -> Reply:
 def call(ctx: CaseCtx, meeting: Meeting, *, instead_of: Meeting | None = None, told: Meeting | None = None) -> Reply:
     """Ask everybody whether they can come, and plan the reminders. ``instead_of``: the meeting it was before;
     ``told``: the meeting as the youth knows of it."""
-    youth = youth_of(ctx.store)
+    youth = ctx.facts.youth
     for at in rules.reminders(meeting.starts_at, ctx.now):
         ctx.store.schedule("meeting.reminder", f"{meeting.id}:{at:%m%d%H}", at)
     moved = None if instead_of is None else T("meeting.instead", number=instead_of.number, at=instead_of.starts_at)
@@ -103,7 +102,7 @@ class Way(StrEnum):
 
 def hear(ctx: CaseCtx, meeting: Meeting, told: Meeting | None) -> tuple[Text, ...]:
     """Who would hear of a meeting, and how, in words for a preview."""
-    youth = youth_of(ctx.store)
+    youth = ctx.facts.youth
     inside = [who for who in circle.members(ctx.store, ctx.store.room) if youth is None or who != youth.id]
     names = sorted(ctx.store.people.get(who).name for who in inside)
     room = T("meeting.hear_room", names=names)
@@ -175,7 +174,7 @@ def _change(
 def change(ctx: CaseCtx, subject: str) -> Reply:
     """Tell the youth, the day after, of the latest of the changes that came after the first of a day."""
     told, meeting = _parted(ctx, subject)
-    youth = youth_of(ctx.store)
+    youth = ctx.facts.youth
     if told is None or meeting is None or youth is None or ctx.case.state not in (State.ACTIVE, State.FROZEN):
         return ()
     if meeting.state is not MeetingState.PLANNED or meeting.starts_at <= ctx.now:
@@ -373,7 +372,7 @@ def _asks_no_more(ctx: CaseCtx, meeting: Meeting) -> Text | None:
 @when_due("meeting.reminder")
 def remind(ctx: CaseCtx, subject: str) -> Reply:
     """Remind the youth: evening before and two hours before, in words that any lock screen may show."""
-    meeting, youth = ctx.store.meetings.get(subject.split(":")[0]), youth_of(ctx.store)
+    meeting, youth = ctx.store.meetings.get(subject.split(":")[0]), ctx.facts.youth
     if meeting is None or youth is None or meeting.state is not MeetingState.PLANNED or meeting.starts_at <= ctx.now:
         return ()
     if is_paused(ctx.store) or not youth.reminders:
@@ -460,7 +459,7 @@ def coming(ctx: CaseCtx) -> Meeting | None:
 
 def _invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
     """The meeting, the question, and how many have answered: all but the youth, whose answer is not for the room."""
-    youth = youth_of(ctx.store)
+    youth = ctx.facts.youth
     answers = [can for who, can in ctx.store.meetings.answers(meeting.id).items() if youth is None or who != youth.id]
     count = {str(each): answers.count(each) for each in Answer}
     return lines(

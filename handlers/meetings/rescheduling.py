@@ -19,7 +19,6 @@ from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.services import circle
 from bot.services.pause import is_paused
-from handlers.case.case import youth_of
 from handlers.meetings import meeting as meetings
 
 Which = Annotated[
@@ -67,7 +66,7 @@ def move(ctx: CaseCtx, args: To) -> Reply:
     minutes = before.minutes if args.length is None else int(args.length.total_seconds() // 60)
     if (starts_at, place, minutes) == (before.starts_at, before.place, before.minutes):
         raise refuse("meeting.same_time", number=before.number, at=starts_at)
-    youth = youth_of(ctx.store)
+    youth = ctx.facts.youth
     told = None if youth is None else meetings.let_go(ctx, before, youth)
     moving = replace(before, starts_at=starts_at, minutes=minutes, place=place)
     ctx.confirm(
@@ -117,7 +116,7 @@ def call_off(ctx: CaseCtx, args: Off) -> Reply:
 
 def _youth_told(ctx: CaseCtx, meeting: Meeting) -> tuple[Say, ...]:
     """In words any lock screen may show; by telephone where those would not come in time."""
-    youth = youth_of(ctx.store)
+    youth = ctx.facts.youth
     told = None if youth is None else meetings.let_go(ctx, meeting, youth)
     if youth is None or told is None:
         return ()  # nobody has told them of it

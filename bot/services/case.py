@@ -1,0 +1,111 @@
+"""A case before its room opens: begun, told about, its people named, and erased if no consent ever comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.rules import case as rules
+from bot.rules import consent, gate, protection, retention
+from bot.rules.audit import Action
+from bot.rules.calendar import morning
+from bot.rules.case import Case, State
+from bot.rules.consent import Actor
+from bot.rules.people import Person
+from bot.rules.profile import GUARDIAN
+from bot.services import circle, departure
+from bot.services.departure import Departure
+from storage.scoped import CaseStore, UnitStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """What is known of a case when it begins: nothing that says who it is about."""
+
+    code: str
+    band: str
+    initiator: str
+    track: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appointed:
+    """What naming somebody did: whether they come into the case room, and who left what."""
+
+    departure: Departure
+    is_in_room: bool
+
+
+def create(store: UnitStore, begun: Begun, *, by: str) -> Case:
+    """Begin a case, coordinated by ``by`` (a person id). It is erased on a day unless a consent comes first."""
+    facts = store.facts
+    references = store.references.all()
+    purge_on = retention.purge_on(facts.today, facts.profile)
+    case = store.cases.add(
+        Case(
+            id="",
+            unit_id=store.unit_id,
+            code=begun.code,
+            key_id="",
+            state=State.PROPOSED,
+            age_band=begun.band,
+            initiator=begun.initiator,
+            coordinator_id=by,
+            created_on=facts.today,
+            track=begun.track,
+            notes=tuple(references[kind] for kind in facts.profile.unit_gates),
+            purge_on=purge_on,
+            reason=begun.reason,
+        )
+    )
+    of_case = store.of(case)
+    of_case.audit(Action.CASE_CREATED, band=begun.band)
+    of_case.schedule("case.purge", case.id, morning(purge_on))
+    return case
+
+
+def purge(store: CaseStore) -> bool:
+    """Erase a case that never got a consent; returns whether it did.
+
+    One that has a consent, but is not open yet, is looked at again later.
+    """
+    facts = store.facts
+    if facts.case.state is not State.PROPOSED:
+        return False
+    if facts.heard:
+        store.schedule("case.purge", facts.case.id, morning(retention.purge_on(facts.today, facts.profile)))
+        return False
+    store.dispose(rules.moved(facts.case, State.DISPOSED))
+    store.audit(Action.CASE_PURGED)
+    return True
+
+
+def note_information_meeting(store: CaseStore, day: date, *, held: bool) -> None:
+    """Note on which day youth and guardians are told about SIG, or that they have been."""
+    store.save(rules.with_information_meeting(store.case, day=day, held=held))
+    action = Action.CASE_INFORMATION_HELD if held else Action.CASE_INFORMATION_PLANNED
+    store.audit(action, day=day.isoformat())
+
+
+def replaced_by(store: CaseStore, function: str, person: Person) -> Sequence[Actor]:
+    """Who would stand for a function no more if somebody is named for it. Refused where they may not be named."""
+    facts = store.facts
+    gate.check_named(facts.case, function, facts.profile)
+    consent.check_named(facts.actors, person, function, facts.profile, facts.today)
+    protection.check_server(facts.case, person, facts.profile)
+    if function == GUARDIAN:
+        return []  # there may be two of them
+    return [actor for actor in facts.actors if actor.function == function and not actor.deputy]
+
+
+def appoint(store: CaseStore, function: str, person: Person, *, approved_by: str | None) -> Appointed:
+    """Name somebody for a function, in the place of whoever stands for it. ``approved_by``: a second person's id."""
+    before = departure.look(store, replaced_by(store, function, person))
+    today = store.facts.today
+    store.actors.assign(function, person.id, today, beside=function == GUARDIAN, approved_by=approved_by)
+    store.audit(Action.CASE_ACTOR_NAMED, function=function, person=person.id, approved_by=approved_by)
+    left = departure.finish(store, before)
+    seats = circle.seats(store, {person.id})
+    return Appointed(departure=left, is_in_room=person.id in seats.get(store.room.id, ()))
