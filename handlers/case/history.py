@@ -1,5 +1,7 @@
-"""What happened in a case, in plain words with the number of each row of the audit log. Names are looked up on reading:
-the log holds none."""
+"""What happened in a case, in plain words, with the number of each row of the audit log.
+
+The log holds no names; they are looked up when it is read.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from bot.conversation.arguments import Arg, Number, Word
 from bot.conversation.command import Args, CaseCtx, Reply, command, refuse
 from bot.i18n import T, Text, catalogue, lines
 from bot.rules.audit import COMMAND, Action
+from bot.rules.meeting import Answer
 from bot.rules.note import AT_CLOSING, KINDS
+from bot.rules.plan import TaskState
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
@@ -21,6 +25,37 @@ from storage.audit import Entry
 
 #: Rows on one page.
 ROWS = 30
+
+#: Who has done something and is no person of the unit.
+_NOBODY: Mapping[str, Text] = {
+    "bot": T("history.bot"),
+    "stranger": T("history.stranger"),
+}
+
+#: The young person and the guardians, by what they are.
+_FAMILY: Mapping[Role, Text] = {
+    Role.YOUTH: T("youth.is_youth"),
+    Role.GUARDIAN: T("youth.is_guardian"),
+}
+
+_PLACES: Mapping[str, Text] = {
+    "room": T("history.place_room"),
+    "page": T("history.place_page"),
+}
+
+_ANSWERS: Mapping[str, Text] = {
+    Answer.YES: T("history.answer_yes"),
+    Answer.NO: T("history.answer_no"),
+    Answer.MAYBE: T("history.answer_maybe"),
+}
+
+_TASK_STATES: Mapping[str, Text] = {
+    TaskState.ASKED: T("history.task_asked"),
+    TaskState.DOING: T("history.task_doing"),
+    TaskState.DONE: T("history.task_done"),
+    TaskState.STUCK: T("history.task_stuck"),
+    TaskState.DROPPED: T("history.task_dropped"),
+}
 
 
 class Page(Args):
@@ -63,19 +98,19 @@ def _what(ctx: CaseCtx, entry: Entry) -> Text:
 
 def _name(ctx: CaseCtx, person_id: str) -> str | Text:
     """Somebody by name; the young person and the guardians by what they are."""
-    if person_id in ("bot", "stranger"):
-        return T(f"history.{person_id}")
+    if person_id in _NOBODY:
+        return _NOBODY[person_id]
     try:
         person = ctx.store.people.get(person_id)
     except LookupError:
         return T("history.former")
     if person.role in (Role.YOUTH, Role.GUARDIAN):
-        return _family(ctx, person.role)
+        return _FAMILY[person.role]
     return T("person.role_guest") if person.role is Role.GUEST else person.name
 
 
 def _family(_ctx: CaseCtx, role: str) -> Text:
-    return T(f"youth.is_{role}")
+    return _FAMILY[Role(role)]
 
 
 def _function(ctx: CaseCtx, function: str) -> str | Text:
@@ -94,17 +129,17 @@ def _note(_ctx: CaseCtx, kind: str) -> str | Text:
 
 
 def _room(ctx: CaseCtx, room_id: str) -> Text:
-    found = next((where for where in ctx.store.rooms if where.id == room_id), None)
+    found = next((room for room in ctx.store.rooms if room.id == room_id), None)
     if found is None:
         return T("history.room")
     return T("history.case_room") if found.number is None else T("history.side_room", number=found.number)
 
 
-def _word(head: str) -> Callable[[CaseCtx, str], str | Text]:
-    """One of some words, each with its text."""
+def _word(words: Mapping[str, Text]) -> Callable[[CaseCtx, str], str | Text]:
+    """One of some words, each with its text; a word of another version stands as it is."""
 
     def read(_ctx: CaseCtx, word: str) -> str | Text:
-        return T(f"history.{head}_{word}") if f"history.{head}_{word}" in catalogue("sv") else word
+        return words.get(word, word)
 
     return read
 
@@ -118,7 +153,7 @@ READS: Mapping[str, Callable[[CaseCtx, Any], Any]] = MappingProxyType(
     {
         "approved_by": _name,
         "age": lambda _, age: age,
-        "answer": _word("answer"),
+        "answer": _word(_ANSWERS),
         "band": _band,
         "before": _name,
         "day": _day,
@@ -130,10 +165,10 @@ READS: Mapping[str, Callable[[CaseCtx, Any], Any]] = MappingProxyType(
         "number": lambda _, number: number,
         "old": lambda _, number: number,
         "person": _name,
-        "place": _word("place"),
+        "place": _word(_PLACES),
         "room": _room,
         "scope": lambda ctx, kinds: ctx.profile.kind_words(kinds),
-        "state": _word("task"),
+        "state": _word(_TASK_STATES),
         "taker": _name,
         "until": _day,
         "who": _name,
