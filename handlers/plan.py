@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, Day, Number, Rest, Somebody, Title
-from bot.conversation.command import Args, CaseCtx, Reply, command, refuse, when_due, when_tapped
+from bot.conversation.command import Args, CaseCtx, Outcome, Reply, command, refuse, when_due, when_tapped
 from bot.i18n import Lines, T, Text, Words, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import plan as rules
-from bot.rules.audit import Action
-from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.people import Person
 from bot.rules.plan import Question, Task, TaskAnswer, TaskState
 from bot.rules.roles import OWN_WORDS, Duty
 from bot.rules.room import RoomKind
-from bot.services import circle
-from bot.services.pause import is_paused
+from bot.services import circle, tasks
 from bot.wording import cards
 
 
@@ -37,23 +34,8 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     _check_owner(ctx, args.owner)
     if args.day is not None and args.day < ctx.today:
         raise refuse("task.day_past", day=args.day)
-    task = ctx.store.plan.add(
-        Task(
-            id="",
-            unit_id=ctx.unit_id,
-            case_id=ctx.case.id,
-            number=0,
-            text=args.text,
-            owner_id=args.owner.id,
-            due_on=args.day,
-            changed_at=ctx.now,
-        ),
-        now=ctx.now,
-    )
-    if task.due_on is not None:
-        ctx.store.schedule("task.due", task.id, morning(task.due_on))
-    ctx.store.audit(Action.CASE_TASK_ADDED, number=task.number)
-    return _asked(ctx, task, args.owner)
+    task = tasks.add(ctx.store, args.text, owner_id=args.owner.id, due_on=args.day)
+    return _ask_whether_taken(ctx, task, args.owner)
 
 
 class Which(Args):
@@ -84,34 +66,28 @@ class HandOver(Args):
 @command(sv="lämna över", en="hand over", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
 def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     """Give a task to somebody else in the case; they say whether they take it."""
-    task = _find(ctx, args.number)
+    task = _task(ctx, args.number)
     _check_owner(ctx, args.owner)
-    given = rules.given_to(task, args.owner.id, ctx.now)
-    ctx.store.plan.save(given, now=ctx.now)
-    if given.due_on is not None and ctx.today <= given.due_on:
-        ctx.store.schedule("task.due", given.id, morning(given.due_on))  # whoever left took their follow-up along
-    ctx.store.audit(Action.CASE_TASK_HANDED_OVER, number=task.number)
-    return (*_legends(ctx, given, asking=()), *_asked(ctx, given, args.owner))
+    given = tasks.hand_over(ctx.store, task, owner_id=args.owner.id)
+    return (*_shown_again(ctx, given, asking=()), *_ask_whether_taken(ctx, given, args.owner))
 
 
 @command(sv="stryk", en="strike", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
-def strike(ctx: CaseCtx, args: Which) -> Reply:
+def strike(ctx: CaseCtx, args: Which) -> Outcome:
     """Take a task off the plan. It stays in the export as struck."""
-    task = _find(ctx, args.number)
-    dropped = rules.moved(task, TaskState.DROPPED, ctx.now)
-    ctx.confirm(T("task.strike_preview", number=task.number, text=task.text))
-    ctx.store.plan.save(dropped, now=ctx.now)
-    ctx.store.cancel_scheduled("the task is struck", kind="task.due", subject=task.id)
-    ctx.store.audit(Action.CASE_TASK_STRUCK, number=task.number)
-    in_room = (
-        ()
-        if ctx.room.kind is RoomKind.CASE
-        else (Say(room_id=ctx.store.room.id, body=_line(ctx, dropped), quiet=True),)
-    )
+    task = _task(ctx, args.number)
+    rules.check_move(task, TaskState.DROPPED)
+    asked = ctx.still_to_agree(T("task.strike_preview", number=task.number, text=task.text))
+    if asked is not None:
+        return asked
+    struck = tasks.strike(ctx.store, task)
+    in_room: tuple[Say, ...] = ()
+    if ctx.room.kind is not RoomKind.CASE:
+        in_room = (Say(room_id=ctx.store.room.id, body=cards.task_line(ctx, struck), quiet=True),)
     return (
         ctx.say(T("task.struck", number=task.number), quiet=True),
         *in_room,
-        *_legends(ctx, dropped),
+        *_shown_again(ctx, struck),
         *cards.refreshed(ctx),
     )
 
@@ -128,21 +104,16 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     """Say that something stands in the way. What it is goes to the coordinator, not to the room."""
     if args.obstacle and not ctx.verified and ctx.sender.role not in OWN_WORDS:
         raise refuse("kit.not_verified")  # the sign alone may be a tap as well; words to others take more
-    task = _find(ctx, args.number)
+    task = _task(ctx, args.number)
     rules.check_status(task, ctx.sender)
-    moved = rules.with_obstacle(rules.moved(task, TaskState.STUCK, ctx.now), args.obstacle)
-    ctx.store.plan.save(moved, now=ctx.now)
-    ctx.store.audit(Action.CASE_TASK_STUCK, number=task.number)
+    moved = tasks.note_obstacle(ctx.store, task, args.obstacle)
     told = T("task.obstacle_told", code=ctx.case.code, number=task.number, name=ctx.sender.name)
     words = T("task.obstacle", name=ctx.sender.name, obstacle=Words(args.obstacle)) if args.obstacle else None
     return (
         ctx.say(T("task.stuck", number=task.number)),
-        *_legends(ctx, moved),
+        *_shown_again(ctx, moved),
         *cards.refreshed(ctx),
-        Say(
-            room_id=ctx.store.page(ctx.case.coordinator_id).id,
-            body=lines(told, words),
-        ),
+        Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=lines(told, words)),
     )
 
 
@@ -165,41 +136,38 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
         return ()
     said = rules.answer_in(question, task.state, key)
     if task.owner_id != ctx.sender.id:
-        # Others may put a 🎉 there without being spoken to
-        return (_to_page(ctx, T("task.tap_not_yours", number=task.number)),) if rules.is_offered(key) else ()
+        if not rules.is_offered(key):
+            return ()  # others may put a 🎉 there without being spoken to
+        return (_to_page(ctx, T("task.tap_not_yours", number=task.number)),)
     if ctx.case.state is not State.ACTIVE:
         return (_to_page(ctx, T("task.tap_still", code=ctx.case.code)),)
     if said is None:
-        return (_to_page(ctx, _means(question, task)),)
-    moved = rules.answered(task, said, ctx.now)
-    if moved == task:
+        return (_to_page(ctx, _meaning(question, task)),)
+    answered = tasks.answer(ctx.store, task, said)
+    if answered is None:
         again = "task.what_obstacle" if said is TaskAnswer.STUCK else "task.said_doing"
         return (_to_page(ctx, T(again, number=task.number)),)
-    ctx.store.plan.save(moved, now=ctx.now)
-    ctx.store.audit(Action.CASE_TASK_TAPPED, number=task.number, state=str(moved.state))
-    told: tuple[Say, ...] = ()
-    if moved.owner_id is None:
-        told = (
-            Say(
-                room_id=ctx.store.page(ctx.case.coordinator_id).id,
-                body=T("task.declined", code=ctx.case.code, number=task.number, name=ctx.sender.name),
-            ),
-        )
-    elif moved.state is TaskState.STUCK:
-        told = (Say(room_id=ctx.store.page(ctx.sender.id).id, body=T("task.what_obstacle", number=task.number)),)
-    return (*_legends(ctx, moved), *cards.refreshed(ctx), *told)
+    return (*_shown_again(ctx, answered), *cards.refreshed(ctx), *_after_tap(ctx, answered))
+
+
+def _after_tap(ctx: CaseCtx, task: Task) -> tuple[Say, ...]:
+    """What follows when the owner has declined a task (the coordinator hears of it), or is stuck (they are asked)."""
+    if task.owner_id is None:
+        declined = T("task.declined", code=ctx.case.code, number=task.number, name=ctx.sender.name)
+        return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=declined),)
+    if task.state is TaskState.STUCK:
+        obstacle = T("task.what_obstacle", number=task.number)
+        return (Say(room_id=ctx.store.page(ctx.sender.id).id, body=obstacle),)
+    return ()
 
 
 @when_due("task.due")
 def due(ctx: CaseCtx, subject: str) -> Reply:
-    """On the due day: ask the owner how it goes. Not while the case stands still: then once it goes on."""
-    task = ctx.store.plan.get(subject)
-    if task is None or task.owner_id is None or task.state not in rules.OPEN:
+    """On the due day: ask the owner how it goes. While the case is paused nobody is asked, and it is tried later."""
+    task = tasks.take_due(ctx.store, subject)
+    if task is None:
         return ()
-    if is_paused(ctx.store):
-        if ctx.case.state in (State.ACTIVE, State.FROZEN):
-            ctx.store.schedule("task.due", task.id, morning(ctx.today + timedelta(days=1)))
-        return ()
+    assert task.owner_id is not None
     return (
         Say(
             room_id=ctx.store.room.id,
@@ -212,99 +180,61 @@ def due(ctx: CaseCtx, subject: str) -> Reply:
     )
 
 
-def card(ctx: CaseCtx) -> Lines:
-    """The plan as one message, edited in place as things change."""
-    tasks = [task for task in ctx.store.plan.all() if task.state is not TaskState.DROPPED]
-    count = rules.tally(tasks)
-    title = T(
-        "task.card",
-        plan=ctx.profile.plan.text,
-        doing=count[TaskState.DOING] + count[TaskState.ASKED],
-        done=count[TaskState.DONE],
-        stuck=count[TaskState.STUCK],
-    )
-    return lines(title, *(_line(ctx, task) for task in tasks)) if tasks else lines(title, T("task.no_tasks"))
-
-
-def shown_again(ctx: CaseCtx) -> Reply:
-    """Bring the pinned card up to date, if the room has one already."""
-    tag = f"plan:{ctx.case.id}"
-    return (Edit(room_id=ctx.store.room.id, tag=tag, body=card(ctx)),) if ctx.store.is_shown(tag) else ()
-
-
-def orphaned(ctx: CaseCtx, people: Collection[str]) -> list[int]:
-    """Take the open tasks from people who leave; returns their numbers."""
-    found = []
-    for task in ctx.store.plan.all():
-        if task.owner_id in people and task.state in rules.OPEN:
-            ctx.store.plan.save(rules.without_owner(task, ctx.now), now=ctx.now)
-            ctx.store.cancel_scheduled("nobody owns the task", kind="task.due", subject=task.id)
-            found.append(task.number)
-    return found
-
-
-def numbers(key: str, found: Sequence[int]) -> Text | None:
-    """A text about some tasks, when there are any."""
-    return T(key, numbers=list(found), n=len(found)) if found else None
-
-
 def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
-    task = _find(ctx, number)
+    """Move a task on, and show it."""
+    task = _task(ctx, number)
     rules.check_status(task, ctx.sender)
-    moved = rules.moved(task, to, ctx.now)
-    ctx.store.plan.save(moved, now=ctx.now)
-    if to is TaskState.DONE:
-        ctx.store.cancel_scheduled("the task is done", kind="task.due", subject=task.id)
-    ctx.store.audit(Action.CASE_TASK_MOVED, number=number, state=str(to))
-    return (ctx.say(T(f"task.said_{to}", number=number), quiet=True), *_legends(ctx, moved), *cards.refreshed(ctx))
+    moved = tasks.move(ctx.store, task, to)
+    said = T("task.said_done" if to is TaskState.DONE else "task.said_doing", number=number)
+    return (ctx.say(said, quiet=True), *_shown_again(ctx, moved), *cards.refreshed(ctx))
 
 
 def _check_owner(ctx: CaseCtx, owner: Person) -> None:
     """Refuse to give anybody a task in a case that does not go on, or somebody who does not see the room it is in."""
     if ctx.case.state is not State.ACTIVE:
         raise refuse("case.not_active", code=ctx.case.code)
-    if owner.id not in {actor.person_id for actor in ctx.store.actors.all()} | {ctx.case.coordinator_id}:
+    if owner.id not in {actor.person_id for actor in ctx.facts.actors} | {ctx.case.coordinator_id}:
         raise refuse("task.not_in_case", name=owner.name)
     if owner.matrix_id is not None and owner.id not in circle.members(ctx.store, ctx.store.room):
         raise refuse("task.not_in_room", name=owner.name)
 
 
-def _asked(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
-    """Ask the owner in the room whether they take it."""
-    return (
-        Say(
-            room_id=ctx.store.room.id,
-            body=_with_legend(ctx, Question.TAKE, task),
-            mentions=(owner.id,),
-            tag=f"{Question.TAKE}:{task.id}",
-        ),
-        *cards.refreshed(ctx),
-        *((ctx.say(T("task.asked", number=task.number)),) if ctx.room.kind is RoomKind.OFFICE else ()),
+def _ask_whether_taken(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
+    """Ask the owner in the room whether they take a task."""
+    question = Say(
+        room_id=ctx.store.room.id,
+        body=_with_legend(ctx, Question.TAKE, task),
+        mentions=(owner.id,),
+        tag=f"{Question.TAKE}:{task.id}",
     )
+    if ctx.room.kind is not RoomKind.OFFICE:
+        return (question, *cards.refreshed(ctx))
+    return (question, *cards.refreshed(ctx), ctx.say(T("task.asked", number=task.number)))
 
 
-def _legends(ctx: CaseCtx, task: Task, *, asking: Collection[Question] = tuple(Question)) -> Reply:
+def _shown_again(ctx: CaseCtx, task: Task, *, asking: Collection[Question] = tuple(Question)) -> Reply:
     """Bring the newest messages about a task up to date, so that the signs they offer do what they say. Those that
     are not among ``asking`` ask nothing any more."""
     shown: list[Edit] = []
     for question in Question:
         tag = f"{question}:{task.id}"
         if ctx.store.is_shown(tag):
-            body = _with_legend(ctx, question, task) if question in asking else _line(ctx, task)
+            body = _with_legend(ctx, question, task) if question in asking else cards.task_line(ctx, task)
             shown.append(Edit(room_id=ctx.store.room.id, tag=tag, body=body))
     return tuple(shown)
 
 
 def _with_legend(ctx: CaseCtx, question: Question, task: Task) -> Text | Lines:
     """A task and what its owner may tap, as the table of signs has it."""
-    asked = asks(question, task)
-    if asked is None or task.owner_id is None:
-        return _line(ctx, task)
-    return lines(_line(ctx, task), T(asked, name=ctx.store.people.get(task.owner_id).name, number=task.number))
+    key = legend_key(question, task)
+    if key is None or task.owner_id is None:
+        return cards.task_line(ctx, task)
+    owner = ctx.facts.person(task.owner_id)
+    return lines(cards.task_line(ctx, task), T(key, name=owner.name, number=task.number))
 
 
-def asks(question: Question, task: Task) -> str | None:
-    """The text that shows the legend of a message, if it has any."""
+def legend_key(question: Question, task: Task) -> str | None:
+    """The key of the text that says what may be tapped under a message, if anything may."""
     if task.state is TaskState.DONE:
         return "task.not_done_yet"
     if task.state not in rules.OPEN:
@@ -314,7 +244,7 @@ def asks(question: Question, task: Task) -> str | None:
     return "task.do_you_take_it" if task.state is TaskState.ASKED else "task.taken"
 
 
-def _means(question: Question, task: Task) -> Text:
+def _meaning(question: Question, task: Task) -> Text:
     """What the signs under a message mean, for somebody who tapped another."""
     if task.state is TaskState.DONE:
         return T("task.tap_done", number=task.number)
@@ -330,14 +260,9 @@ def _to_page(ctx: CaseCtx, words: Text) -> Say:
     return Say(room_id=ctx.store.page(ctx.sender.id).id, body=words, quiet=True)
 
 
-def _find(ctx: CaseCtx, number: int) -> Task:
+def _task(ctx: CaseCtx, number: int) -> Task:
+    """The task with a number. Refused where there is none."""
     task = ctx.store.plan.find(number)
     if task is None:
         raise refuse("task.no_such", number=number)
     return task
-
-
-def _line(ctx: CaseCtx, task: Task) -> Text:
-    owner = T("task.nobody") if task.owner_id is None else ctx.store.people.get(task.owner_id).name
-    values = {"number": task.number, "text": task.text, "owner": owner, "mark": T(f"task.mark_{task.state}")}
-    return T("task.line", **values) if task.due_on is None else T("task.line_due", day=task.due_on, **values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -54,6 +55,16 @@ class Meeting:
     def ends_at(self) -> datetime:
         """When the meeting ends."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+
+def planned(meetings: Iterable[Meeting], now: datetime) -> list[Meeting]:
+    """Those that are still to be."""
+    return [meeting for meeting in meetings if meeting.state is MeetingState.PLANNED and meeting.starts_at > now]
+
+
+def coming(meetings: Iterable[Meeting], now: datetime) -> Meeting | None:
+    """The next one that is still to be."""
+    return min(planned(meetings, now), key=lambda meeting: meeting.starts_at, default=None)
 
 
 def reminders(starts_at: datetime, now: datetime) -> tuple[datetime, ...]:

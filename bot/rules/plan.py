@@ -96,12 +96,17 @@ class Task:
     changed_at: datetime
 
 
+def check_move(task: Task, to: TaskState) -> None:
+    """Refuse a state that the table does not allow after the one the task is in."""
+    if to is not task.state and to not in MOVES[task.state]:
+        raise Refused(T("task.no_move", number=task.number, state=T(STATE_TEXTS[task.state])))
+
+
 def moved(task: Task, to: TaskState, now: datetime) -> Task:
     """The task in another state, without its obstacle unless stuck. Refused when the table has no such move."""
+    check_move(task, to)
     if to is task.state:
         return task
-    if to not in MOVES[task.state]:
-        raise Refused(T("task.no_move", number=task.number, state=T(STATE_TEXTS[task.state])))
     obstacle = task.obstacle if to is TaskState.STUCK else None
     return replace(task, state=to, changed_at=now, obstacle=obstacle)
 

@@ -21,7 +21,7 @@ from bot.conversation.command import (
 )
 from bot.i18n import T, Text, lines
 from bot.rules import gate
-from bot.rules.case import Case, State
+from bot.rules.case import STATE_TEXTS, Case, State
 from bot.rules.note import SERVICE_DECISION, STEERING
 from bot.rules.people import Person
 from bot.rules.roles import Duty
@@ -29,7 +29,7 @@ from bot.rules.room import RoomKind, RoomState
 from bot.services import case as cases
 from bot.services.case import Begun
 from bot.wording import cards, farewell, names
-from bot.wording import case as words
+from bot.wording.case import registration
 from bot.wording.gate import checklist
 
 
@@ -86,7 +86,7 @@ def new(ctx: UnitCtx, args: New) -> Outcome:
         code=case.code,
         profile=ctx.profile.name,
         band=ctx.profile.band(case.age_band).text,
-        registration=words.registration(ctx.profile),
+        registration=registration(ctx.profile),
     )
     track = ctx.profile.track(case.track)
     told = lines(
@@ -209,7 +209,7 @@ def purge(ctx: CaseCtx, subject: str) -> Reply:
 
 def _line(ctx: CaseCtx) -> Text:
     """A case with its state and next step."""
-    return T("case.line", code=ctx.case.code, state=words.state(ctx.case.state), next=_next(ctx))
+    return T("case.line", code=ctx.case.code, state=T(STATE_TEXTS[ctx.case.state]), next=_next(ctx))
 
 
 def _next(ctx: CaseCtx) -> Text:

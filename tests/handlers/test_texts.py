@@ -89,8 +89,8 @@ def test_what_comes_unasked_is_short(language: Language) -> None:
 def test_a_message_about_a_task_shows_the_signs_it_takes_and_no_others(
     language: Language, question: Question, state: TaskState
 ) -> None:
-    asked = plan.asks(question, task(1, state))
-    shown = "" if asked is None else say(T(asked, name="Sven", number=1), language)
+    key = plan.legend_key(question, task(1, state))
+    shown = "" if key is None else say(T(key, name="Sven", number=1), language)
     assert {sign for sign in SIGNS if sign in shown} == set(legend(question, state))
 
 
