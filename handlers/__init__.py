@@ -8,7 +8,7 @@ from handlers import consultation, personal_number, plan, profile
 from handlers.case import case, closing, followup, gate, handover, history, review
 from handlers.consent import birthday, consent, expiry, ledger, narrowing, promise, receipt, withdrawal
 from handlers.help import cancel, help_for, language
-from handlers.meetings import meeting, rescheduling
+from handlers.meetings import answer, meeting, reminder, rescheduling
 from handlers.people import account, deputy, device, identity, leaving, lost_device, person, protection
 from handlers.rooms import alarm, invitation, room, side_room, stuck
 from handlers.youth import own_withdrawal, words
@@ -69,8 +69,8 @@ COMMANDS: list[Command] = [
     meeting.new,
     rescheduling.move,
     rescheduling.call_off,
-    meeting.answer,
-    meeting.suggest,
+    answer.answer,
+    answer.suggest,
     closing.close,
     closing.acknowledge,
     words.stop,
@@ -109,8 +109,8 @@ DUE: list[When] = [
     promise.ask,
     promise.tell_coordinator,
     plan.due,
-    meeting.remind,
-    meeting.change,
+    reminder.remind,
+    rescheduling.change,
     followup.prompt,
     closing.leave,
     closing.dispose,
@@ -118,7 +118,7 @@ DUE: list[When] = [
     device.forget,
 ]
 
-TAPPED: list[Tapped] = [plan.taken, plan.tapped, meeting.tapped]
+TAPPED: list[Tapped] = [plan.taken, plan.tapped, answer.tapped]
 
 MEMBERS: list[MemberChange] = [consultation.greet, room.joined, invitation.left]
 

@@ -313,10 +313,19 @@ def shown_event(session: Session, room_id: str, tag: str) -> str | None:
     return session.scalar(query)
 
 
-def newest_tag(session: Session, room_id: str, begins: str) -> tuple[str, bool] | None:
-    """The newest tag with a prefix in a room, and whether its message was dropped unsent."""
+@dataclass(frozen=True, kw_only=True)
+class Tagged:
+    """A message with a tag, by its number in the outbox; ``is_dropped``: nobody ever got it."""
+
+    id: int
+    tag: str
+    is_dropped: bool
+
+
+def newest_tag(session: Session, room_id: str, begins: str) -> Tagged | None:
+    """The newest message in a room whose tag has a prefix, whatever became of it."""
     query = (
-        select(Outbox.tag, Outbox.state)
+        select(Outbox.id, Outbox.tag, Outbox.state)
         .where(Outbox.room_id == room_id, Outbox.kind == Out.SAY, Outbox.tag.startswith(begins, autoescape=True))
         .order_by(Outbox.id.desc())
         .limit(1)
@@ -324,7 +333,7 @@ def newest_tag(session: Session, room_id: str, begins: str) -> tuple[str, bool] 
     row = session.execute(query).first()
     if row is None:
         return None
-    return str(row.tag), row.state == "dropped"
+    return Tagged(id=row.id, tag=str(row.tag), is_dropped=row.state == "dropped")
 
 
 def newest_event(session: Session, account_id: str) -> tuple[str, str] | None:

@@ -25,6 +25,10 @@ BETWEEN = "between"
 #: coordinator is to ring. Their answers must not get lost, so only a newer one of the same command replaces them.
 STANDING = frozenset({OFFER, "withdraw", "talk_about_it"})
 
+#: The commands of what a youth is asked about a meeting: whether they can come, and when it would suit them instead.
+MEETING_ANSWER = "meeting_answer"
+SUGGEST_TIME = "suggest_time"
+
 #: How long after a question for a second person ended a late yes may still be meant for it.
 LATE = timedelta(days=2)
 
@@ -52,6 +56,16 @@ class Asked:
     asked_at: datetime
     expires_at: datetime
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedAbout:
+    """What somebody was asked about one thing: the questions they may still answer, and the outbox rows of those that
+    are not sent yet. ``may_know``: whether they may have heard of it."""
+
+    open: tuple[int, ...]
+    unsent: tuple[int, ...]
+    may_know: bool
 
 
 def ask(
@@ -341,26 +355,31 @@ def close_same_command(session: Session, asker: str, command: str, case_id: str 
     return len(same)
 
 
-def close_about(session: Session, room_id: str, person_id: str, command: str, word: tuple[str, str]) -> bool:
-    """Cancel the questions to somebody in a room about something that has ended, and drop those that are unsent.
+def asked_about(session: Session, room_id: str, person_id: str, command: str, word: tuple[str, str]) -> AskedAbout:
+    """What somebody was asked in a room about one thing; ``word``: the argument of the question that says what it is.
 
-    ``word``: the argument of the question that says what it is about. Returns False only if every question about it is
-    still unsent, so that they cannot know of it. Expired questions hold no arguments any more: if there are any, they
-    may have been about it. Whoever was never asked in writing was told in another way.
+    They cannot know of it only if every question about it is still unsent. Expired questions hold no arguments any
+    more: if there are any, they may have been about it. Whoever was never asked in writing was told in another way.
     """
     query = select(Question).where(
         Question.room_id == room_id, Question.person_id == person_id, Question.command == command
     )
     rows = session.scalars(query).all()
     about = [row for row in rows if row.state_sealed and word in _unsealed(session, row).words.items()]
-    unread = [row.outbox_id for row in about if row.outbox_id and outbox.is_waiting(session, row.outbox_id)]
-    for row in about:
-        if row.state in ("open", "replaced"):
-            row.state = "cancelled"
-    for outbox_id in unread:
-        outbox.drop(session, outbox_id, "what it asks about is over")
+    unsent = [row.outbox_id for row in about if row.outbox_id and outbox.is_waiting(session, row.outbox_id)]
     is_any_forgotten = any(not row.state_sealed for row in rows)
-    return not unread or len(unread) < len(about) or is_any_forgotten
+    return AskedAbout(
+        open=tuple(row.id for row in about if row.state in ("open", "replaced")),
+        unsent=tuple(unsent),
+        may_know=not unsent or len(unsent) < len(about) or is_any_forgotten,
+    )
+
+
+def close_about(session: Session, asked: AskedAbout) -> None:
+    """Cancel the questions about something that has ended, and drop those that are unsent."""
+    session.execute(update(Question).where(Question.id.in_(asked.open)).values(state="cancelled"))
+    for outbox_id in asked.unsent:
+        outbox.drop(session, outbox_id, "what it asks about is over")
 
 
 def close_person(session: Session, person_id: str) -> None:

@@ -152,9 +152,13 @@ class UnitStore:
         own = question.close_all(self._session, room_id, person_id, "cancelled", keeping=(question.OFFER,))
         return own + question.close_awaiting_second(self._session, room_id, person_id)
 
-    def close_about(self, person_id: str, room_id: str, command: str, word: tuple[str, str]) -> bool:
-        """Cancel the questions to somebody about something that has ended: see :func:`storage.question.close_about`."""
-        return question.close_about(self._session, room_id, person_id, command, word)
+    def asked_about(self, person_id: str, room_id: str, command: str, word: tuple[str, str]) -> question.AskedAbout:
+        """What somebody was asked in a room about one thing: see :func:`storage.question.asked_about`."""
+        return question.asked_about(self._session, room_id, person_id, command, word)
+
+    def close_about(self, asked: question.AskedAbout) -> None:
+        """Cancel the questions about something that has ended, and drop those that are unsent."""
+        question.close_about(self._session, asked)
 
     def open_questions(self, person_id: str, room_id: str) -> Sequence[question.Asked]:
         """The open questions somebody was asked in a room, in the order they saw them."""
@@ -326,8 +330,8 @@ class CaseStore(UnitStore):
         """The subjects of everything of a kind that is still scheduled in this case."""
         return due.pending_subjects(self._session, kind, self.case_id)
 
-    def newest_tag(self, begins: str, room: RoomView) -> tuple[str, bool] | None:
-        """The newest tag in a room that begins so, and whether its message was dropped before anybody got it."""
+    def newest_tag(self, begins: str, room: RoomView) -> outbox.Tagged | None:
+        """The newest message in a room whose tag begins so, whatever became of it."""
         return outbox.newest_tag(self._session, room.id, begins)
 
     def is_shown(self, tag: str, room: RoomView | None = None) -> bool:

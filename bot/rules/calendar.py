@@ -323,6 +323,11 @@ def _length(text: str) -> re.Match[str] | None:
     return match if match and (match["hours"] or match["minutes"]) else None
 
 
+def day_of(at: datetime) -> date:
+    """The Swedish date of a moment."""
+    return at.astimezone(ZONE).date()
+
+
 def morning(day: date) -> datetime:
     """Nine in the morning, Swedish time, when people are told what is due on a day."""
     return moment(day, time(9))

@@ -1,5 +1,7 @@
-"""A meeting is moved or called off, cheaply (rule 43): whoever was asked hears of it, and what they answered about the
-old time counts for nothing."""
+"""A meeting is moved or called off, cheaply (rule 43): whoever was asked hears of it.
+
+What they answered about the old time does not count any more.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +10,19 @@ from datetime import date, time, timedelta
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, Day, Hour, Length, Number, Title
-from bot.conversation.command import Args, CaseCtx, Lacks, Reply, command, refuse
+from bot.conversation.command import Args, CaseCtx, Missing, Outcome, Reply, command, refuse, when_due
 from bot.i18n import T, Text, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import calendar
-from bot.rules.audit import Action
 from bot.rules.case import State
-from bot.rules.meeting import Meeting, MeetingState
+from bot.rules.meeting import Meeting
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-from bot.services import circle
+from bot.services import circle, meeting_notice
+from bot.services import meeting as meetings
+from bot.services.meeting import CalledOff
 from bot.services.pause import is_paused
-from handlers.meetings import meeting as meetings
+from bot.wording import meeting as words
 
 Which = Annotated[
     int | None, Arg(reads=Number(), ask="meeting.ask_number", words=("nr", "nummer", "number"), only_after_word=True)
@@ -29,13 +32,13 @@ Which = Annotated[
 def _can_move(ctx: CaseCtx) -> None:
     if ctx.case.state is not State.ACTIVE:
         raise refuse("case.not_active", code=ctx.case.code)
-    _planned(ctx)
+    _check_planned(ctx)
     if is_paused(ctx.store):
         raise refuse("meeting.still", code=ctx.case.code)
 
 
 def _can_call_off(ctx: CaseCtx) -> None:
-    _planned(ctx)
+    _check_planned(ctx)
 
 
 class To(Args):
@@ -56,9 +59,11 @@ class To(Args):
     where=(RoomKind.OFFICE, RoomKind.CASE, RoomKind.PAGE),
     ready=_can_move,
 )
-def move(ctx: CaseCtx, args: To) -> Reply:
+def move(ctx: CaseCtx, args: To) -> Outcome:
     """Move a meeting to another time; everybody is asked anew, and what they answered before counts no more."""
     before = _which(ctx, args.number)
+    if before is None:
+        return Missing(field="number")
     starts_at = calendar.moment(args.day, args.at)
     if starts_at <= ctx.now:
         raise refuse("meeting.past", at=starts_at)
@@ -66,22 +71,28 @@ def move(ctx: CaseCtx, args: To) -> Reply:
     minutes = before.minutes if args.length is None else int(args.length.total_seconds() // 60)
     if (starts_at, place, minutes) == (before.starts_at, before.place, before.minutes):
         raise refuse("meeting.same_time", number=before.number, at=starts_at)
-    youth = ctx.facts.youth
-    told = None if youth is None else meetings.let_go(ctx, before, youth)
-    moving = replace(before, starts_at=starts_at, minutes=minutes, place=place)
-    ctx.confirm(
+    after = replace(before, starts_at=starts_at, minutes=minutes, place=place)
+    asked = ctx.still_to_agree(
         lines(
             T("meeting.move_preview", code=ctx.case.code, number=before.number, at=before.starts_at),
-            T("meeting.then", what=meetings.what(ctx, moving)),
-            meetings.unusual(moving),
-            *meetings.hear(ctx, moving, told),
+            T("meeting.then", what=words.what(ctx, after)),
+            words.unusual_hour(after),
+            *words.hearers(ctx, after, meeting_notice.known(ctx.store, before)),
         )
     )
-    ctx.store.meetings.set_state(before.id, MeetingState.MOVED)
-    after = ctx.store.meetings.add(moving)
-    ctx.store.audit(Action.CASE_MEETING_MOVED, number=after.number, old=before.number)
-    moved = T("meeting.moved", number=before.number, title=before.title, at=before.starts_at, to=after.starts_at)
-    return (_struck(ctx, before, moved), *meetings.call(ctx, after, instead_of=before, told=told))
+    if asked is not None:
+        return asked
+    called = meetings.move(ctx.store, before, after)
+    moved = T("meeting.moved", number=before.number, title=before.title, at=before.starts_at, to=starts_at)
+    instead = T("meeting.instead", number=before.number, at=before.starts_at)
+    return (_struck(ctx, before, moved), *words.told(ctx, called, moved=instead))
+
+
+@when_due(meeting_notice.CHANGE)
+def change(ctx: CaseCtx, subject: str) -> Reply:
+    """Tell the youth, the day after, of the latest of the changes that came after the first of a day."""
+    notice = meeting_notice.due(ctx.store, subject)
+    return () if notice is None else words.changed(ctx, notice)
 
 
 class Off(Args):
@@ -100,49 +111,54 @@ class Off(Args):
     where=(RoomKind.OFFICE, RoomKind.CASE, RoomKind.PAGE),
     ready=_can_call_off,
 )
-def call_off(ctx: CaseCtx, args: Off) -> Reply:
+def call_off(ctx: CaseCtx, args: Off) -> Outcome:
     """Call a meeting off: the room and the youth hear that it is not held."""
     meeting = _which(ctx, args.number)
-    open_now = circle.is_talking(ctx.store)
-    preview = "meeting.off_preview" if open_now else "meeting.off_preview_still"
-    ctx.confirm(T(preview, code=ctx.case.code, number=meeting.number, at=meeting.starts_at))
-    ctx.store.meetings.set_state(meeting.id, MeetingState.CANCELLED)
-    ctx.store.audit(Action.CASE_MEETING_CANCELLED, number=meeting.number)
+    if meeting is None:
+        return Missing(field="number")
+    preview = "meeting.off_preview" if circle.is_talking(ctx.store) else "meeting.off_preview_still"
+    asked = ctx.still_to_agree(T(preview, code=ctx.case.code, number=meeting.number, at=meeting.starts_at))
+    if asked is not None:
+        return asked
+    result = meetings.call_off(ctx.store, meeting)
     off = T("meeting.off", number=meeting.number, title=meeting.title, at=meeting.starts_at)
-    done = () if ctx.room.id == ctx.store.room.id else (ctx.say(off),)
-    room = (_struck(ctx, meeting, off), Say(room_id=ctx.store.room.id, body=off)) if open_now else ()
-    return (*room, *_youth_told(ctx, meeting), *done)
+    said: list[Edit | Say] = []
+    if result.is_talking:
+        said.append(_struck(ctx, meeting, off))
+        said.append(Say(room_id=ctx.store.room.id, body=off))
+    said += _to_youth(ctx, result)
+    if ctx.room.id != ctx.store.room.id:
+        said.append(ctx.say(off))
+    return tuple(said)
 
 
-def _youth_told(ctx: CaseCtx, meeting: Meeting) -> tuple[Say, ...]:
+def _to_youth(ctx: CaseCtx, result: CalledOff) -> tuple[Say, ...]:
     """In words any lock screen may show; by telephone where those would not come in time."""
     youth = ctx.facts.youth
-    told = None if youth is None else meetings.let_go(ctx, meeting, youth)
-    if youth is None or told is None:
+    if youth is None or result.known is None:
         return ()  # nobody has told them of it
-    if not meetings.reaches(ctx, told, youth):
-        words = T("meeting.call_off_youth", code=ctx.case.code, at=told.starts_at)
-        return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=words),)
-    words = T("meeting.youth_off", at=told.starts_at)
-    return (Say(room_id=ctx.store.page(youth.id).id, body=words, urgency=Urgency.CHANGE, person_id=youth.id),)
+    at = result.known.starts_at
+    if not result.is_in_time:
+        ring = T("meeting.call_off_youth", code=ctx.case.code, at=at)
+        return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=ring),)
+    off = T("meeting.youth_off", at=at)
+    return (Say(room_id=ctx.store.page(youth.id).id, body=off, urgency=Urgency.CHANGE, person_id=youth.id),)
 
 
-def _planned(ctx: CaseCtx) -> list[Meeting]:
-    """The meetings that are still to be."""
-    found = [one for one in ctx.store.meetings.all() if one.state is MeetingState.PLANNED and one.starts_at > ctx.now]
-    if not found:
+def _check_planned(ctx: CaseCtx) -> None:
+    if not meetings.planned(ctx.store):
         raise refuse("meeting.none_planned", code=ctx.case.code)
-    return found
 
 
-def _which(ctx: CaseCtx, number: int | None) -> Meeting:
-    planned = _planned(ctx)
-    if number is None and len(planned) > 1:
-        raise Lacks("number")
-    found = [one for one in planned if number in (None, one.number)]
-    if not found:
-        raise refuse("meeting.no_such", number=number, numbers=[str(one.number) for one in planned])
-    return found[0]
+def _which(ctx: CaseCtx, number: int | None) -> Meeting | None:
+    """The planned meeting with a number, or the only one; None when there are several, and no number."""
+    planned = meetings.planned(ctx.store)
+    if number is None:
+        return planned[0] if len(planned) == 1 else None
+    for meeting in planned:
+        if meeting.number == number:
+            return meeting
+    raise refuse("meeting.no_such", number=number, numbers=[str(meeting.number) for meeting in planned])
 
 
 def _struck(ctx: CaseCtx, meeting: Meeting, words: Text) -> Edit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import text
@@ -84,11 +85,13 @@ def test_the_newest_tag_that_begins_so_and_whether_anybody_got_it(world: World) 
         first = outbox.put(session, room, say_body(), now=NOW, tag="change:m1:m0:2026-11-23")
         outbox.put(session, room, say_body(), now=NOW, tag="change:m10:m0:2026-11-23")
         outbox.mark_sent(session, first, "$1", NOW)
-        assert outbox.newest_tag(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-23", False)
+        earlier = outbox.Tagged(id=first, tag="change:m1:m0:2026-11-23", is_dropped=False)
+        assert outbox.newest_tag(session, room.id, "change:m1:") == earlier
         second = outbox.put(session, room, say_body(), now=NOW, tag="change:m1:m0:2026-11-24")
-        assert outbox.newest_tag(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-24", False)
+        later = outbox.Tagged(id=second, tag="change:m1:m0:2026-11-24", is_dropped=False)
+        assert outbox.newest_tag(session, room.id, "change:m1:") == later
         outbox.drop(session, second, "what it asks about is over")
-        assert outbox.newest_tag(session, room.id, "change:m1:") == ("change:m1:m0:2026-11-24", True)
+        assert outbox.newest_tag(session, room.id, "change:m1:") == replace(later, is_dropped=True)
         assert outbox.newest_tag(session, room.id, "change:m_:") is None
 
 

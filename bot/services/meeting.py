@@ -1,0 +1,110 @@
+"""Meetings of the circle: called, moved, called off, and who can come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.messages import Urgency
+from bot.rules import meeting as rules
+from bot.rules.audit import Action
+from bot.rules.meeting import Answer, Meeting, MeetingState
+from bot.services import circle, meeting_notice
+from bot.services.meeting_notice import Notice, Way
+from storage.scoped import CaseStore
+
+
+@dataclass(frozen=True, kw_only=True)
+class Called:
+    """A meeting that was called, or moved to a new time.
+
+    ``way``: how the youth hears of it; None when no youth is named. ``notice``: what they are told of a new time now.
+    """
+
+    meeting: Meeting
+    way: Way | None
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalledOff:
+    """A meeting that was called off: as the youth knew of it (None: they did not), whether words reach them before it
+    would have been, and whether people talk in the case room."""
+
+    known: Meeting | None
+    is_in_time: bool
+    is_talking: bool
+
+
+def planned(store: CaseStore) -> list[Meeting]:
+    """The meetings that are still to be."""
+    return rules.planned(store.meetings.all(), store.now)
+
+
+def coming(store: CaseStore) -> Meeting | None:
+    """The next meeting that is still to be."""
+    return rules.coming(store.meetings.all(), store.now)
+
+
+def way(store: CaseStore, meeting: Meeting, known: Meeting | None) -> Way | None:
+    """How the youth would hear of a meeting; None when no youth is named.
+
+    ``known``: the meeting as they know of it, if it is moved.
+    """
+    youth = store.facts.youth
+    return None if youth is None else meeting_notice.way(store, meeting, youth, known)
+
+
+def call(store: CaseStore, meeting: Meeting) -> Called:
+    """Call a meeting (its id and number are made here), and plan the reminders."""
+    added = store.meetings.add(meeting)
+    store.audit(Action.CASE_MEETING_CALLED, number=added.number)
+    _plan_reminders(store, added)
+    return Called(meeting=added, way=way(store, added, None))
+
+
+def move(store: CaseStore, before: Meeting, after: Meeting) -> Called:
+    """Call a meeting anew at another time or place, instead of ``before``, which is answered no more."""
+    known = meeting_notice.known(store, before)
+    meeting_notice.close(store, before)
+    store.meetings.set_state(before.id, MeetingState.MOVED)
+    added = store.meetings.add(after)
+    store.audit(Action.CASE_MEETING_MOVED, number=added.number, old=before.number)
+    _plan_reminders(store, added)
+    how = way(store, added, known)
+    youth = store.facts.youth
+    if youth is None or known is None or how in (None, Way.ASK, Way.RING):
+        return Called(meeting=added, way=how)
+    if how is Way.LATER:
+        meeting_notice.postpone(store, youth, known, added)
+        return Called(meeting=added, way=how)
+    notice = meeting_notice.notice(store, youth, known, added, Urgency.CHANGE)
+    return Called(meeting=added, way=how, notice=notice)
+
+
+def call_off(store: CaseStore, meeting: Meeting) -> CalledOff:
+    """Call a meeting off; nobody is asked about it any more."""
+    is_talking = circle.is_talking(store)
+    known = meeting_notice.known(store, meeting)
+    meeting_notice.close(store, meeting)
+    store.meetings.set_state(meeting.id, MeetingState.CANCELLED)
+    store.audit(Action.CASE_MEETING_CANCELLED, number=meeting.number)
+    youth = store.facts.youth
+    is_in_time = youth is not None and known is not None and meeting_notice.is_in_time(store, known, youth)
+    return CalledOff(known=known, is_in_time=is_in_time, is_talking=is_talking)
+
+
+def note_answer(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str) -> None:
+    """Note whether somebody (``by``, a person id) can come, as they wrote it; the last answer counts."""
+    store.meetings.note_answer(meeting.id, by, answer, store.now)
+    store.audit(Action.CASE_MEETING_ANSWERED, number=meeting.number, answer=str(answer))
+
+
+def note_tap(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str) -> None:
+    """Note whether somebody (``by``, a person id) can come, as they tapped it; the last answer counts."""
+    store.meetings.note_answer(meeting.id, by, answer, store.now)
+    store.audit(Action.CASE_MEETING_TAPPED, number=meeting.number, answer=str(answer))
+
+
+def _plan_reminders(store: CaseStore, meeting: Meeting) -> None:
+    for at in rules.reminders(meeting.starts_at, store.now):
+        store.schedule("meeting.reminder", f"{meeting.id}:{at:%m%d%H}", at)

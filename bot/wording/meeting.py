@@ -1,0 +1,169 @@
+"""What is said of a meeting: in the room, on the youth's own page, and to the coordinator who is to ring."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bot.conversation.command import Ask, CaseCtx
+from bot.i18n import ZONE, Lines, T, Text, lines
+from bot.messages import Say, Urgency
+from bot.rules import meeting as rules
+from bot.rules import protection
+from bot.rules.meeting import Answer, Meeting
+from bot.rules.people import Person
+from bot.rules.room import RoomKind
+from bot.services import circle
+from bot.services import meeting as meetings
+from bot.services.meeting import Called
+from bot.services.meeting_notice import Notice, Way
+from storage.question import MEETING_ANSWER
+
+_HEARS = {
+    Way.ASK: T("meeting.hear_ask"),
+    Way.RING: T("meeting.hear_ring"),
+    Way.TELL: T("meeting.hear_tell"),
+    Way.RING_MOVED: T("meeting.hear_ring_moved"),
+    Way.LATER: T("meeting.hear_later"),
+}
+
+
+def what(ctx: CaseCtx, meeting: Meeting, room_kind: RoomKind | None = None) -> Text:
+    """What a meeting is, when and where, as the room it is said in may know."""
+    ends = meeting.ends_at.astimezone(ZONE)
+    shows_place = protection.shows_place(ctx.case, room_kind or ctx.room.kind)
+    return T(
+        "meeting.what",
+        title=meeting.title,
+        starts=meeting.starts_at,
+        ends=T("meeting.clock", hour=f"{ends:%H}", minute=f"{ends:%M}"),
+        place=meeting.place if shows_place else T("protected.place"),
+    )
+
+
+def numbered(ctx: CaseCtx, meeting: Meeting, room_kind: RoomKind) -> Text:
+    """A meeting with its number."""
+    return T("meeting.shown", number=meeting.number, what=what(ctx, meeting, room_kind))
+
+
+def invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
+    """The meeting, the question, and how many have answered: all but the youth, whose answer is not for the room."""
+    youth = ctx.facts.youth
+    count = Counter(
+        answer
+        for person_id, answer in ctx.store.meetings.answers(meeting.id).items()
+        if youth is None or person_id != youth.id
+    )
+    return lines(
+        numbered(ctx, meeting, RoomKind.CASE),
+        T("meeting.can_you"),
+        T("meeting.answers", **{str(answer): count[answer] for answer in Answer}) if count else None,
+    )
+
+
+def unusual_hour(meeting: Meeting) -> Text | None:
+    """What a preview says of an hour at which hardly anybody meets: "3 pm" may have been read as three at night."""
+    return T("meeting.at_night") if rules.at_night(meeting.starts_at) else None
+
+
+def hearers(ctx: CaseCtx, meeting: Meeting, known: Meeting | None) -> tuple[Text, Text]:
+    """Who would hear of a meeting, and how, for a preview; ``known``: it as the youth knows of it, if it is moved."""
+    youth = ctx.facts.youth
+    members = circle.members(ctx.store, ctx.store.room)
+    names = sorted(ctx.facts.person(person_id).name for person_id in members if youth is None or person_id != youth.id)
+    way = meetings.way(ctx.store, meeting, known)
+    return (
+        T("meeting.hear_room", names=names),
+        T("meeting.hear_nobody", code=ctx.case.code) if way is None else _HEARS[way],
+    )
+
+
+def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[Ask | Say, ...]:
+    """Ask everybody whether they can come: the room, and the youth; ``moved``: that it was at another time before."""
+    meeting = called.meeting
+    to_room = Say(
+        room_id=ctx.store.room.id,
+        body=lines(moved, invitation(ctx, meeting)),
+        tag=f"meeting:{meeting.id}",
+    )
+    to_youth = _told_youth(ctx, called)
+    if ctx.room.id == ctx.store.room.id:
+        return (to_room, *to_youth)
+    return (to_room, *to_youth, ctx.say(numbered(ctx, meeting, ctx.room.kind)))
+
+
+def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:
+    """The question on the own page; where it would come too late, or there is no page, somebody has to ring. Whoever
+    has read of another time is told that it is this one now."""
+    youth = ctx.facts.youth
+    if youth is None:
+        return (_nobody_asked(ctx, called.meeting),)
+    if called.notice is not None:
+        return changed(ctx, called.notice)
+    match called.way:
+        case Way.ASK:
+            return (question(ctx, called.meeting, youth),)
+        case Way.RING:
+            return (ring(ctx, called.meeting, youth),)
+        case _:
+            return ()  # they hear of it later
+
+
+def _nobody_asked(ctx: CaseCtx, meeting: Meeting) -> Say:
+    """There is no youth to ask, and the coordinator is to know."""
+    coordinator = ctx.case.coordinator_id
+    body = T("meeting.no_youth", code=ctx.case.code, at=meeting.starts_at)
+    return Say(room_id=ctx.store.page(coordinator).id, body=body, person_id=coordinator)
+
+
+def changed(ctx: CaseCtx, notice: Notice) -> tuple[Ask | Say, ...]:
+    """Tell the youth that a meeting they know of is at another time, and ask anew; ring where writing is too late."""
+    before = notice.known.starts_at
+    at = notice.meeting.starts_at
+    said: list[Ask | Say] = []
+    if notice.in_writing:
+        body = T("meeting.youth_moved", before=before, at=at)
+        said.append(_ask(ctx, notice.meeting, notice.youth, body, notice.urgency, tag=notice.tag))
+    if notice.by_telephone:
+        coordinator = ctx.case.coordinator_id
+        call = T("meeting.call_youth_moved", code=ctx.case.code, before=before, at=at)
+        said.append(Say(room_id=ctx.store.page(coordinator).id, body=call, person_id=coordinator))
+    return tuple(said)
+
+
+def question(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = Urgency.QUESTION) -> Ask:
+    """Whether the youth can come, in words that any lock screen may show."""
+    local = meeting.starts_at.astimezone(ZONE)
+    key = "meeting.remind_later"
+    if urgency is Urgency.REMINDER:
+        # A question may wait for the morning, and "tomorrow" would be today by then; reminders come when they are due
+        match (local.date() - ctx.today).days:
+            case 0:
+                key = "meeting.remind_today"
+            case 1:
+                key = "meeting.remind_tomorrow"
+    return _ask(ctx, meeting, youth, T(key, day=local.date(), at=local.time()), urgency)
+
+
+def ring(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = Urgency.ANSWER) -> Say:
+    """Ask the coordinator to ring a youth without an account, or about a meeting that is too soon to ask in writing."""
+    key = "meeting.call_youth" if youth.matrix_id is None else "meeting.call_youth_soon"
+    return Say(
+        room_id=ctx.store.page(ctx.case.coordinator_id).id,
+        body=T(key, code=ctx.case.code, at=meeting.starts_at),
+        urgency=urgency,
+        person_id=ctx.case.coordinator_id,
+    )
+
+
+def _ask(ctx: CaseCtx, meeting: Meeting, youth: Person, body: Text, urgency: Urgency, *, tag: str | None = None) -> Ask:
+    return Ask(
+        room_id=ctx.store.page(youth.id).id,
+        person_id=youth.id,
+        body=body,
+        command=MEETING_ANSWER,
+        field="can",
+        given={"meeting": meeting.id},
+        case_id=ctx.case.id,
+        urgency=urgency,
+        tag=tag,
+    )

@@ -1,0 +1,210 @@
+"""What people answer about a meeting: with a tap in the room, or a youth in words on the own page, also later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+from bot.conversation import answers, meeting_answers
+from bot.conversation.arguments import Arg, Env, Rest
+from bot.conversation.command import Args, Ask, CaseCtx, Reply, command, when_tapped
+from bot.errors import Refused
+from bot.i18n import T, Text, lines
+from bot.messages import Edit, Say, Urgency
+from bot.rules import calendar
+from bot.rules.case import State
+from bot.rules.meeting import Answer, Meeting, MeetingState
+from bot.rules.plan import yes_no
+from bot.rules.profile import YOUTH
+from bot.rules.roles import Duty
+from bot.services import meeting as meetings
+from bot.services import meeting_notice
+from bot.wording import meeting as words
+from storage.question import MEETING_ANSWER, SUGGEST_TIME
+
+#: What a tap on the meeting's message means.
+TAPS = {"✅": Answer.YES, "❌": Answer.NO, "❓": Answer.MAYBE}
+
+#: What the coordinator is told of a youth's answer.
+_TOLD = {
+    Answer.YES: "meeting.told_yes",
+    Answer.NO: "meeting.told_no",
+    Answer.MAYBE: "meeting.told_maybe",
+}
+
+
+@dataclass(frozen=True)
+class CanCome:
+    """Yes, no or maybe, in whatever short words."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return len(words)
+
+    def value(self, text: str, env: Env) -> Answer:
+        found = meeting_answers.can_come(text)
+        if found is None:
+            raise Refused(T("kit.yes_or_no"))
+        return found
+
+
+class Can(Args):
+    """Which meeting, and whether one can come."""
+
+    meeting: Annotated[str, Arg(reads=Rest())]
+    can: Annotated[Answer, Arg(reads=CanCome(), ask="meeting.can_you")]
+
+
+@command(sv="mötessvar", en="meeting answer", needs=Duty.ATTEND, evidence=False, hidden=True)
+def answer(ctx: CaseCtx, args: Can) -> Reply:
+    """Take a youth's answer about a meeting; the last one counts."""
+    meeting = _still_planned(ctx, args.meeting)
+    if meeting is None:
+        return (ctx.say(T("meeting.not_any_more")),)
+    return _answered(ctx, meeting, args.can)
+
+
+@dataclass(frozen=True)
+class WhenSuits:
+    """Words about a time and nothing else. Anything more is not taken for one: it may be a cry for help."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return len(words)
+
+    def value(self, text: str, env: Env) -> str:
+        if not meeting_answers.is_time(text):
+            raise Refused(T("meeting.no_time"))
+        return text.strip()
+
+
+class Suggestion(Args):
+    """Which meeting, and when it would suit."""
+
+    meeting: Annotated[str, Arg(reads=Rest())]
+    when: Annotated[str, Arg(reads=WhenSuits(), ask="meeting.ask_when")]
+
+
+@command(sv="tidsförslag", en="suggest time", needs=Duty.ATTEND, evidence=False, hidden=True)
+def suggest(ctx: CaseCtx, args: Suggestion) -> Reply:
+    """Pass on when a meeting would suit the youth."""
+    meeting = _still_planned(ctx, args.meeting)
+    if meeting is None:
+        return (ctx.say(T("meeting.not_any_more")),)
+    return _suggested(ctx, meeting, args.when)
+
+
+def second_thoughts(ctx: CaseCtx, text: str) -> Reply | None:
+    """What a youth writes about a meeting after they have answered, or later; None when it is not about one."""
+    asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
+    if asked is None or asked.command not in (MEETING_ANSWER, SUGGEST_TIME):
+        return None
+    meeting = ctx.store.meetings.get(asked.words.get("meeting", "")) or meetings.coming(ctx.store)
+    can = meeting_answers.can_come(text)
+    is_time = meeting_answers.is_time(text)
+    if meeting is None or (can is None and not is_time):
+        return None
+    changed = _told_of_change(ctx, meeting)
+    if changed:
+        return changed
+    if meeting.state is not MeetingState.PLANNED or meeting.starts_at <= ctx.now:
+        return None
+    if answers.yes_or_no(text) is not None and ctx.store.has_just_decided(ctx.sender.id, ctx.room.id):
+        return (ctx.say(T("meeting.about_time", at=meeting.starts_at)),)  # "ok" may be to "Skickat"
+    if can is not None:
+        return _answered(ctx, meeting, can)
+    return _suggested(ctx, meeting, text.strip())
+
+
+@when_tapped("meeting")
+def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
+    """A tap on the invitation: who can come. The invitation counts; what the youth says is told the coordinator. Who
+    taps when nobody asks any more, or a sign nobody offered, hears so on their own page."""
+    meeting = ctx.store.meetings.get(subject)
+    can = TAPS.get(yes_no(key))
+    if meeting is None:
+        return ()
+    why_not = _why_not_asked(ctx, meeting)
+    if can is None:
+        return (_to_page(ctx, T("meeting.tap_unknown", number=meeting.number)),) if why_not is None else ()
+    if why_not is not None:
+        return (_to_page(ctx, why_not),)
+    meetings.note_tap(ctx.store, meeting, can, by=ctx.sender.id)
+    counted = Edit(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", body=words.invitation(ctx, meeting))
+    if ctx.sender.function != YOUTH:
+        return (counted,)
+    return (counted, _to_coordinator(ctx, meeting, can))
+
+
+def _still_planned(ctx: CaseCtx, meeting_id: str) -> Meeting | None:
+    """A meeting, unless it was moved or called off."""
+    meeting = ctx.store.meetings.get(meeting_id)
+    if meeting is None or meeting.state is not MeetingState.PLANNED:
+        return None
+    return meeting
+
+
+def _answered(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Reply:
+    """Note what a youth answers, and tell the coordinator; after a no, ask when it would suit."""
+    meetings.note_answer(ctx.store, meeting, can, by=ctx.sender.id)
+    told = _to_coordinator(ctx, meeting, can)
+    if can is not Answer.NO:
+        key = "meeting.youth_yes" if can is Answer.YES else "meeting.youth_maybe"
+        return (ctx.say(T(key, at=meeting.starts_at)), told)
+    ask_when = Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=T("meeting.youth_no", at=meeting.starts_at),
+        command=SUGGEST_TIME,
+        field="when",
+        given={"meeting": meeting.id},
+        case_id=ctx.case.id,
+        urgency=Urgency.ANSWER,
+    )
+    return (ask_when, told)
+
+
+def _suggested(ctx: CaseCtx, meeting: Meeting, when: str) -> Reply:
+    """Tell the coordinator when a meeting would suit the youth."""
+    told = T("meeting.suggested", code=ctx.case.code, at=meeting.starts_at, when=when)
+    return (ctx.say(T("meeting.youth_asks_on")), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told))
+
+
+def _told_of_change(ctx: CaseCtx, known: Meeting) -> Reply:
+    """Who answers about a time that has changed since, and is to hear of it tomorrow, hears of it now."""
+    meeting = meeting_notice.changed_since(ctx.store, known)
+    if meeting is None:
+        return ()
+    notice = meeting_notice.take_waiting(ctx.store, meeting, ctx.sender, Urgency.ANSWER)
+    return () if notice is None else words.changed(ctx, notice)
+
+
+def _to_coordinator(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Say:
+    """What somebody answered; after a no, how to move the meeting a week."""
+    key = _TOLD[can] if ctx.sender.function == YOUTH else "meeting.told_other"
+    then: Text | None = None
+    if can is Answer.NO:
+        next_week = calendar.day_of(meeting.starts_at) + timedelta(days=7)
+        then = T("meeting.then_move", code=ctx.case.code, day=next_week.isoformat())
+    return Say(
+        room_id=ctx.store.page(ctx.case.coordinator_id).id,
+        body=lines(T(key, code=ctx.case.code, at=meeting.starts_at), then),
+    )
+
+
+def _to_page(ctx: CaseCtx, text: Text) -> Say:
+    """To the one who tapped, and nobody else."""
+    return Say(room_id=ctx.store.page(ctx.sender.id).id, body=text, quiet=True)
+
+
+def _why_not_asked(ctx: CaseCtx, meeting: Meeting) -> Text | None:
+    """Why an answer about a meeting does not count; None while it does."""
+    if meeting.state is MeetingState.MOVED:
+        return T("meeting.tap_moved", number=meeting.number)
+    if meeting.state is not MeetingState.PLANNED:
+        return T("meeting.tap_off", number=meeting.number)
+    if meeting.starts_at <= ctx.now:
+        return T("meeting.tap_past", number=meeting.number)
+    if ctx.case.state is not State.ACTIVE:
+        return T("meeting.tap_still", code=ctx.case.code)
+    return None
