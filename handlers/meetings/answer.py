@@ -94,7 +94,7 @@ def suggest(ctx: CaseCtx, args: Suggestion) -> Reply:
     return _suggested(ctx, meeting, args.when)
 
 
-def second_thoughts(ctx: CaseCtx, text: str) -> Reply | None:
+def hear(ctx: CaseCtx, text: str) -> Reply | None:
     """What a youth writes about a meeting after they have answered, or later; None when it is not about one."""
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
     if asked is None or asked.command not in (MEETING_ANSWER, SUGGEST_TIME):

@@ -58,7 +58,7 @@ def free_words(ctx: UnitCtx, text: str) -> Reply:
         if ctx.store.has_kept_words(ctx.sender.id):
             _keep(ctx, text)  # it must not be left out of what is passed on
         return wishes.secret(ctx.of(case), wish)
-    changed = None if case is None else answer.second_thoughts(ctx.of(case), text)
+    changed = None if case is None else answer.hear(ctx.of(case), text)
     if changed is not None:
         return changed
     said = can_come(text)

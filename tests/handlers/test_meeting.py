@@ -13,6 +13,7 @@ from bot.stage.fast import FastStage
 from bot.stage.play import play
 from handlers import TABLE
 from storage.db import Database
+from storage.question import MEETING_ANSWER, SUGGEST_TIME
 from storage.tables import Actor
 
 OPENED = Path(__file__).parents[1] / "conversations" / "motet-visas-innan-det-kallas.yaml"
@@ -46,3 +47,7 @@ async def test_with_no_youth_named_the_coordinator_hears_that_nobody_is_asked(tm
 def _without_a_youth(db: Database) -> None:
     with db.unit() as session:
         session.execute(delete(Actor).where(Actor.function == "youth"))
+
+
+def test_what_a_youth_is_asked_about_a_meeting_is_answered_by_a_command() -> None:
+    assert {MEETING_ANSWER, SUGGEST_TIME} <= TABLE.by_key.keys()

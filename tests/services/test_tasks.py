@@ -1,0 +1,77 @@
+"""Tasks are given, moved on, handed over and struck; the question of the day they are due follows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.rules.audit import Action
+from bot.rules.case import Case
+from bot.rules.plan import TaskAnswer, TaskState
+from bot.rules.roles import Role
+from bot.services import tasks
+from tests.bot.desk import Desk
+from tests.services.stores import actions, case_store, pending
+
+
+@pytest.fixture
+def case(desk: Desk) -> Case:
+    desk.add("petra", Role.ACTOR, "police")
+    desk.add("sven", Role.ACTOR, "social_services")
+    made = desk.case("K-7F2", actors=[("police", "petra"), ("social_services", "sven")])
+    desk.open_case_room(made)
+    return made
+
+
+def test_a_task_is_asked_about_on_its_day_until_it_is_done(desk: Desk, case: Case) -> None:
+    petra = desk.person("petra")
+    with desk.core.db.unit() as session:
+        store = case_store(desk, session, case)
+        due_on = store.facts.today + timedelta(days=3)
+        task = tasks.add(store, "ring skolan", owner_id=petra.id, due_on=due_on)
+        assert pending(session, "task.due") == [task.id]
+        done = tasks.move(store, task, TaskState.DONE)
+        assert store.plan.all() == [done]
+        assert pending(session, "task.due") == []
+        assert actions(session)[-2:] == [Action.CASE_TASK_ADDED, Action.CASE_TASK_MOVED]
+
+
+def test_whoever_gets_a_task_of_somebody_who_left_is_asked_on_its_day_too(desk: Desk, case: Case) -> None:
+    petra, sven = desk.person("petra"), desk.person("sven")
+    with desk.core.db.unit() as session:
+        store = case_store(desk, session, case)
+        due_on = store.facts.today + timedelta(days=3)
+        task = tasks.add(store, "ring skolan", owner_id=petra.id, due_on=due_on)
+        assert tasks.take_from(store, {petra.id}) == [task.number]
+        assert pending(session, "task.due") == []
+        (taken,) = store.plan.all()
+        given = tasks.hand_over(store, taken, owner_id=sven.id)
+        assert (given.owner_id, given.state) == (sven.id, TaskState.ASKED)
+        assert pending(session, "task.due") == [task.id]
+
+
+def test_an_answer_that_changes_nothing_is_not_noted(desk: Desk, case: Case) -> None:
+    petra = desk.person("petra")
+    with desk.core.db.unit() as session:
+        store = case_store(desk, session, case)
+        task = tasks.add(store, "ring skolan", owner_id=petra.id, due_on=None)
+        doing = tasks.answer(store, task, TaskAnswer.TAKES)
+        assert doing is not None
+        assert doing.state is TaskState.DOING
+        before = actions(session)
+        assert tasks.answer(store, doing, TaskAnswer.DOING) is None
+        assert actions(session) == before
+
+
+def test_nobody_is_asked_while_the_case_is_paused(desk: Desk, case: Case) -> None:
+    petra = desk.person("petra")
+    with desk.core.db.unit() as session:
+        store = case_store(desk, session, case)
+        task = tasks.add(store, "ring skolan", owner_id=petra.id, due_on=None)
+        assert pending(session, "task.due") == []
+        assert tasks.take_due(store, task.id) is None  # nobody has consented to anything
+        assert pending(session, "task.due") == [task.id]
+        tasks.strike(store, task)
+        assert pending(session, "task.due") == []
+        assert tasks.take_due(store, task.id) is None
