@@ -51,7 +51,7 @@ def about_tasks(numbers: Sequence[int], key: str) -> Text | None:
 
 def task_line(ctx: CaseCtx, task: Task) -> Text:
     """A task as it stands in the card: number, what, who, by when, how it goes."""
-    owner = T("task.nobody") if task.owner_id is None else ctx.store.people.get(task.owner_id).name
+    owner = T("task.nobody") if task.owner_id is None else ctx.facts.person(task.owner_id).name
     values = {"number": task.number, "text": task.text, "owner": owner, "mark": _MARKS[task.state]}
     if task.due_on is None:
         return T("task.line", **values)

@@ -101,7 +101,7 @@ def _name(ctx: CaseCtx, person_id: str) -> str | Text:
     if person_id in _NOBODY:
         return _NOBODY[person_id]
     try:
-        person = ctx.store.people.get(person_id)
+        person = ctx.facts.person(person_id)
     except LookupError:
         return T("history.former")
     if person.role in (Role.YOUTH, Role.GUARDIAN):

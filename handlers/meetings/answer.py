@@ -95,7 +95,7 @@ def suggest(ctx: CaseCtx, args: Suggestion) -> Reply:
 
 
 def hear(ctx: CaseCtx, text: str) -> Reply | None:
-    """What a youth writes about a meeting after they have answered, or later; None when it is not about one."""
+    """Take what a youth writes about a meeting after they have answered, or later; None when it is not about one."""
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
     if asked is None or asked.command not in (MEETING_ANSWER, SUGGEST_TIME):
         return None
