@@ -1,4 +1,4 @@
-"""How people, what they are, and the rooms of a case are named."""
+"""How people, what they are, and rooms are named."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bot.i18n import T, Text
 from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 from storage.room import RoomView
 
 _ROLE_NAMES = {
@@ -72,3 +73,20 @@ def of_writer(ctx: UnitCtx) -> Text:
             return T("youth.is_guardian")
         case _:
             return T("youth.is_other", name=ctx.sender.name)
+
+
+def of_any_room(ctx: UnitCtx, room: RoomView) -> Text:
+    """What a room of any kind is called in the office."""
+    if room.person_id is None:
+        return of_room_in_command(ctx, room)
+    return T("alarm.page", name=in_office(ctx.store.people.get(room.person_id)))
+
+
+def of_room_in_command(ctx: UnitCtx, room: RoomView) -> Text:
+    """What to call a room in a command: a case's code, whose page it is, or the office."""
+    if room.kind is RoomKind.OFFICE:
+        return T("alarm.office")
+    if room.person_id is not None:
+        return T("alarm.ref", ref=f"@{ctx.store.people.get(room.person_id).handle}")
+    code = next(case.code for case in ctx.store.cases.all() if case.id == room.case_id)
+    return T("alarm.ref", ref=code if room.number is None else f"{code}/{room.number}")

@@ -21,7 +21,6 @@ from bot.rules.room import RoomKind
 from bot.services import circle, departure, pause, promise
 from bot.wording import admission, cards, farewell, names
 from bot.wording import promise as promise_words
-from handlers.rooms import alarm
 
 #: Why somebody who is named does not come in: only a consent helps.
 _NAMED_ALREADY = frozenset(
@@ -59,7 +58,7 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
     for row in trying:
         ctx.store.schedule(FAILING, str(row.id), ctx.now + ASKED)  # whoever asks hears it also if it fails again
     if trying and not away:
-        tried = {row.room.id: alarm.called(ctx, row.room) for row in trying}
+        tried = {row.room.id: names.of_any_room(ctx, row.room) for row in trying}
         return (ctx.say(T("invitation.trying", name=whom.name, rooms=list(tried.values()))),)
     if not away:
         covered = "room.already_covered" if circle.is_talking(ctx.store) else "room.covered_still"

@@ -1,4 +1,4 @@
-"""What the homeserver refuses, or does not get done: kontoret is told once, with why and what to do."""
+"""What the homeserver refuses, or does not get done: the office is told once, with why and what to do."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from bot.i18n import T, Text, lines
 from bot.logs import get_logger
 from bot.messages import Out, Say
 from bot.rules.people import Person
-from bot.rules.roles import Role
 from bot.rules.room import RoomKind
-from handlers.rooms import alarm
+from bot.services import alarm
+from bot.wording import names
 from storage.stuck import StuckRow
 
 log = get_logger(__name__)
@@ -27,7 +27,7 @@ _FAILS = {
 
 
 @when_due(FAILING)
-def failing(ctx: UnitCtx, subject: str) -> Reply:
+def tell_failing(ctx: UnitCtx, subject: str) -> Reply:
     """Say what does not get done, and why; it is tried again meanwhile."""
     row = ctx.store.stuck.get(int(subject))
     if not row.is_failing or row.room.kind is RoomKind.OLD:
@@ -36,79 +36,92 @@ def failing(ctx: UnitCtx, subject: str) -> Reply:
         log.error("outbox.office_failing", row=row.id, kind=str(row.kind), cause=row.cause)
         return ()  # there is nowhere to say it
     if row.cause.startswith("429"):
-        limited = f"limited:{ctx.today}"
-        told = ctx.store.stuck.is_shown_in_office(limited)
-        return () if told else (Say(room_id=ctx.store.office.id, body=T("stuck.limited"), tag=limited),)
-    who = _who(ctx, row)
-    words = {"place": alarm.called(ctx, row.room), "name": _name(who), "why": _why(row, who)}
-    body = lines(T(_FAILS.get(row.kind, "stuck.words"), **words), _meanwhile(ctx, row, who))
+        return _limited(ctx)
+    person = _person(ctx, row)
+    what = T(
+        _FAILS.get(row.kind, "stuck.words"),
+        place=names.of_any_room(ctx, row.room),
+        name=_name(person),
+        why=_why(row, person),
+    )
+    body = lines(what, _meanwhile(ctx, row, person))
     return (Say(room_id=ctx.store.office.id, body=body, tag=tag(row.id), mentions=_in_charge(ctx, row)),)
 
 
 @when_due(LOST)
-def lost(ctx: UnitCtx, subject: str) -> Reply:
+def tell_lost(ctx: UnitCtx, subject: str) -> Reply:
     """Say that something will not be done: once a day of each room."""
     row = ctx.store.stuck.get(int(subject))
-    redacted = row.kind is Out.REDACT
-    once = f"lost:{row.room.id}:{'redact:' if redacted else ''}{ctx.today}"
+    is_redaction = row.kind is Out.REDACT
+    once = f"lost:{row.room.id}:{'redact:' if is_redaction else ''}{ctx.today}"
     if row.is_open or row.room.kind is RoomKind.OLD or ctx.store.stuck.is_shown_in_office(once):
         return ()
-    words = {"place": alarm.called(ctx, row.room), "why": _why(row, None)}
-    body = T("stuck.lost_redact" if redacted else "stuck.lost", **words)
+    key = "stuck.lost_redact" if is_redaction else "stuck.lost"
+    body = T(key, place=names.of_any_room(ctx, row.room), why=_why(row, None))
     return (Say(room_id=ctx.store.office.id, body=body, tag=once, mentions=_in_charge(ctx, row)),)
 
 
 @when_due(THROUGH)
-def through(ctx: UnitCtx, subject: str) -> Reply:
-    """Say that what was told to fail is done."""
+def tell_through(ctx: UnitCtx, subject: str) -> Reply:
+    """Say that what the office was told of as failing is done."""
     row = ctx.store.stuck.get(int(subject))
-    place = alarm.called(ctx, row.room)
+    place = names.of_any_room(ctx, row.room)
     if row.kind is Out.INVITE:
-        body = T("stuck.through_invite", place=place, name=_name(_who(ctx, row)))
+        body = T("stuck.through_invite", place=place, name=_name(_person(ctx, row)))
     else:
         body = T("stuck.through_open", place=place)
     return (Say(room_id=ctx.store.office.id, body=body, quiet=True),)
 
 
-def _meanwhile(ctx: UnitCtx, row: StuckRow, who: Person | None) -> Text | None:
+def _limited(ctx: UnitCtx) -> Reply:
+    """Say once a day that the homeserver takes no more from the bot for a while."""
+    once = f"limited:{ctx.today}"
+    if ctx.store.stuck.is_shown_in_office(once):
+        return ()
+    return (Say(room_id=ctx.store.office.id, body=T("stuck.limited"), tag=once),)
+
+
+def _meanwhile(ctx: UnitCtx, row: StuckRow, person: Person | None) -> Text | None:
     """What to do while somebody cannot be invited."""
-    if row.kind is not Out.INVITE or who is None:
+    if row.kind is not Out.INVITE or person is None:
         return None
     code = next((case.code for case in ctx.store.cases.all() if case.id == row.room.case_id), None)
     if code is None:
-        return T("stuck.invite_call", name=_name(who))
-    return T("stuck.invite_again", code=code, handle=who.handle, name=_name(who))
+        return T("stuck.invite_call", name=_name(person))
+    return T("stuck.invite_again", code=code, handle=person.handle, name=_name(person))
 
 
-def _who(ctx: UnitCtx, row: StuckRow) -> Person | None:
-    """Whom a row is about; nobody we know, or nobody at all."""
-    people = ctx.store.people.all()
+def _person(ctx: UnitCtx, row: StuckRow) -> Person | None:
+    """Whom a row is about; None for nobody we know, or nobody at all."""
+    people = ctx.store.facts.people
     if row.user_id is not None:
-        return next((one for one in people if one.matrix_id == row.user_id), None)
-    return next((one for one in people if one.id == row.person_id), None)
+        return next((person for person in people if person.matrix_id == row.user_id), None)
+    return next((person for person in people if person.id == row.person_id), None)
 
 
-def _name(who: Person | None) -> Text | str:
-    if who is None:
+def _name(person: Person | None) -> Text | str:
+    if person is None:
         return T("stuck.somebody")
-    return f"@{who.handle}" if who.role in (Role.YOUTH, Role.GUARDIAN) else who.name
+    return names.in_office(person)
 
 
-def _why(row: StuckRow, who: Person | None) -> Text:
+def _why(row: StuckRow, person: Person | None) -> Text:
     """The cause in plain words."""
     status = row.cause.partition(" ")[0]
-    silent = not status.isdigit() or int(status) == 0 or int(status) >= 500
+    is_silent = not status.isdigit() or int(status) == 0 or int(status) >= 500
     if row.cause == "bug":
         return T("stuck.why_bug", row=row.id)
     if row.cause == "unsettled":
         return T("stuck.why_unsettled")
-    if row.kind is Out.INVITE and silent:
-        return T("stuck.why_their_server", name=_name(who))
+    if row.kind is Out.INVITE and is_silent:
+        return T("stuck.why_their_server", name=_name(person))
     if row.kind is Out.INVITE and status == "404":
         return T("stuck.why_no_account")
-    return T("stuck.why_silent" if silent else "stuck.why_refused")
+    return T("stuck.why_silent" if is_silent else "stuck.why_refused")
 
 
 def _in_charge(ctx: UnitCtx, row: StuckRow) -> tuple[str, ...]:
-    """Of a case its coordinator, who is named; what is about nobody's case is for all who read kontoret."""
-    return tuple(one.id for one in alarm.responsible(ctx, row.room)) if row.room.case_id is not None else ()
+    """Whom to mention: of a case its coordinator; what is about no case is for all who read the office."""
+    if row.room.case_id is None:
+        return ()
+    return tuple(person.id for person in alarm.responsible(ctx.store, row.room))
