@@ -120,7 +120,7 @@ DUE: list[When] = [
 
 TAPPED: list[Tapped] = [plan.taken, plan.tapped, answer.tapped]
 
-MEMBERS: list[MemberChange] = [consultation.greet, room.joined, invitation.left]
+MEMBERS: list[MemberChange] = [consultation.greet, room.greet_newcomer, invitation.left]
 
 TABLE = Table(
     commands=COMMANDS,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, Number, SomeOf
-from bot.conversation.command import Args, CaseCtx, Reply, command, refuse
+from bot.conversation.command import Args, CaseCtx, Outcome, command, refuse
 from bot.i18n import T, lines
 from bot.messages import Say
-from bot.rules.audit import Action
+from bot.rules import side_room as rules
 from bot.rules.case import State
-from bot.rules.consent import Kinds
 from bot.rules.roles import Duty
-from bot.rules.room import RoomKind, RoomState
+from bot.rules.room import RoomKind
 from bot.services import circle
+from bot.services import side_room as side_rooms
 from bot.wording import admission, names
 from storage.room import RoomView
 
@@ -42,32 +42,31 @@ def _is_open(ctx: CaseCtx) -> None:
 
 
 @command(sv="sidorum", en="side room", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,), ready=_is_open)
-def new(ctx: CaseCtx, args: New) -> Reply:
+def new(ctx: CaseCtx, args: New) -> Outcome:
     """Open a room about less, or something else, than the case room: for those whose consent covers it."""
-    scope = _scope(ctx, args)
+    said = None if args.scope is None else frozenset(args.scope)
+    scope = rules.scope_for(args.functions, said, ctx.facts)
+    kinds = ctx.profile.kind_words(scope)
     if scope == ctx.case.scope:
-        raise refuse("side.as_case_room", code=ctx.case.code, kinds=ctx.profile.kind_words(scope))
-    same = next((where for where in ctx.store.rooms if where.number is not None and where.scope == scope), None)
-    if same is not None:
-        raise refuse("side.there_already", room=names.of_room(ctx, same), kinds=ctx.profile.kind_words(scope))
-    place = replace(ctx.store.room.place, kind=RoomKind.SIDE, scope=scope, state=RoomState.OPEN)
+        raise refuse("side.as_case_room", code=ctx.case.code, kinds=kinds)
+    for room in side_rooms.all_open(ctx.store):
+        if room.scope == scope:
+            raise refuse("side.there_already", room=names.of_room(ctx, room), kinds=kinds)
     preview = lines(
-        T("side.opening", code=ctx.case.code, kinds=ctx.profile.kind_words(scope)),
-        *admission.who_would_be_in(ctx, place, ctx.facts),
+        T("side.opening", code=ctx.case.code, kinds=kinds),
+        *admission.who_would_be_in(ctx, side_rooms.forecast(ctx.store, scope), ctx.facts),
     )
     if args.show:
         return (ctx.say(lines(preview, T("room.dry_run"))),)
-    ctx.confirm(preview)
-    if ctx.case.protected:
-        ctx.confirm_second(preview)
-    made = ctx.store.add_side_room(scope)
-    ctx.store.audit(Action.CASE_SIDE_OPENED, number=made.number, scope=sorted(scope))
-    told = ctx.say(T("side.opened", room=names.of_room(ctx, made)))
+    asked = ctx.still_to_agree(preview, second=bool(ctx.case.protected))
+    if asked is not None:
+        return asked
+    added = side_rooms.add(ctx.store, scope)
+    told = ctx.say(T("side.opened", room=names.of_room(ctx, added)))
     youth = ctx.facts.youth
     if youth is None or youth.matrix_id is None:
         return (told,)
-    about = T("side.youth", kinds=ctx.profile.kind_words(scope))
-    return (told, Say(room_id=ctx.store.page(youth.id).id, body=about, quiet=True))
+    return (told, Say(room_id=ctx.store.page(youth.id).id, body=T("side.youth", kinds=kinds), quiet=True))
 
 
 class Which(Args):
@@ -77,54 +76,37 @@ class Which(Args):
 
 
 @command(sv="stäng sidorum", en="close side room", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,))
-def close(ctx: CaseCtx, args: Which) -> Reply:
+def close(ctx: CaseCtx, args: Which) -> Outcome:
     """Close a side room: everybody is out of it; the case room goes on."""
-    rooms = [where for where in ctx.store.rooms if where.number is not None]
-    where = next((one for one in rooms if one.number == args.number), None)
-    if where is None:
-        numbers = [str(one.number) for one in rooms]
-        raise refuse("side.no_such" if rooms else "side.none", code=ctx.case.code, numbers=numbers)
-    inside = circle.members(ctx.store, where)
-    leaving = [ctx.store.people.get(person_id).name for person_id in inside]
-    ctx.confirm(
-        lines(
-            T("side.closing", room=names.of_room(ctx, where)),
-            T("consent.leaves", names=leaving) if leaving else None,
-        )
+    room = _numbered(ctx, args.number)
+    leaving = [ctx.facts.person(person_id).name for person_id in circle.members(ctx.store, room)]
+    preview = lines(
+        T("side.closing", room=names.of_room(ctx, room)),
+        T("consent.leaves", names=leaving) if leaving else None,
     )
-    ctx.store.close_side_room(where.id)
-    ctx.store.audit(Action.CASE_SIDE_CLOSED, number=args.number)
-    return (ctx.say(T("side.closed", room=names.of_room(ctx, where))), *_goodbye(ctx, where, list(inside)))
+    asked = ctx.still_to_agree(preview)
+    if asked is not None:
+        return asked
+    left = side_rooms.close(ctx.store, room)
+    return (ctx.say(T("side.closed", room=names.of_room(ctx, room))), *_to_those_who_left(ctx, room, left))
 
 
-def _scope(ctx: CaseCtx, args: New) -> Kinds:
-    """What the room is about: as said, or all that those it is for may share. Refused where their consent ends."""
-    covered = ctx.facts.heard
-    shared = frozenset.intersection(*(covered.get(function, frozenset()) for function in args.functions))
-    scope = shared if args.scope is None else frozenset(args.scope)
-    named = {actor.function for actor in ctx.store.actors.all()}
-    for function in args.functions:
-        words = {"function": ctx.profile.function(function).text, "code": ctx.case.code}
-        if function not in covered:
-            raise refuse("side.no_consent", **words)
-        if not covered[function] >= scope:
-            lacking = ctx.profile.kind_words(scope - covered[function])
-            raise refuse("side.narrower", kinds=lacking, may=ctx.profile.kind_words(covered[function]), **words)
-        if function not in named:
-            raise refuse("side.nobody", **words)
-    if not scope:
-        raise refuse("side.nothing_shared", functions=[ctx.profile.function(one).text for one in args.functions])
-    return scope
+def _numbered(ctx: CaseCtx, number: int) -> RoomView:
+    """The side room with a number. Refused when there is none."""
+    rooms = side_rooms.all_open(ctx.store)
+    for room in rooms:
+        if room.number == number:
+            return room
+    if not rooms:
+        raise refuse("side.none", code=ctx.case.code)
+    raise refuse("side.no_such", code=ctx.case.code, numbers=[str(room.number) for room in rooms])
 
 
-def _goodbye(ctx: CaseCtx, where: RoomView, inside: list[str]) -> tuple[Say, ...]:
+def _to_those_who_left(ctx: CaseCtx, room: RoomView, left: Iterable[str]) -> tuple[Say, ...]:
     """Words to those who were in it, on their own pages: the room itself is given up."""
+    body = T("side.closed_told", code=ctx.case.code, number=room.number or 0)
     return tuple(
-        Say(
-            room_id=ctx.store.page(person_id).id,
-            body=T("side.closed_told", code=ctx.case.code, number=where.number or 0),
-            quiet=True,
-        )
-        for person_id in inside
+        Say(room_id=ctx.store.page(person_id).id, body=body, quiet=True)
+        for person_id in left
         if person_id != ctx.case.coordinator_id
     )
