@@ -120,7 +120,7 @@ DUE: list[When] = [
 
 TAPPED: list[Tapped] = [plan.taken, plan.tapped, answer.tapped]
 
-MEMBERS: list[MemberChange] = [consultation.greet, room.greet_newcomer, invitation.left]
+MEMBERS: list[MemberChange] = [consultation.greet, room.greet_newcomer, invitation.tell_who_went]
 
 TABLE = Table(
     commands=COMMANDS,

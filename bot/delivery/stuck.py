@@ -23,9 +23,6 @@ log = get_logger(__name__)
 #: A row may fail for this long before kontoret hears of it: most that goes wrong is over by then.
 PATIENCE = timedelta(minutes=5)
 
-#: Whoever asks for a row to be tried at once hears after this long that it fails still.
-ASKED = timedelta(minutes=2)
-
 #: The due rows that have kontoret told; their subject is the outbox row.
 FAILING, LOST, THROUGH = outbox.FAILING, "outbox.lost", "outbox.through"
 

@@ -20,6 +20,7 @@ from bot.rules.room import RoomKind
 from bot.services import agreement, expiry
 from bot.wording import agreement as words
 from bot.wording import farewell
+from bot.wording.gate import checklist
 
 
 def _can_record(ctx: CaseCtx) -> None:
@@ -241,7 +242,7 @@ def _then(ctx: CaseCtx) -> Text | Lines:
     """What a new consent changes, and the next step."""
     match ctx.case.state:
         case State.PROPOSED:
-            return standing(ctx, ctx.store, ctx.case)
+            return checklist(ctx.facts)
         case State.FROZEN:
             return T("consent.recorded_frozen", code=ctx.case.code)
         case _:
