@@ -11,7 +11,13 @@ from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
 from handlers.people import account, deputy, device, identity, leaving, lost_device, person, protection
 from handlers.rooms import alarm, invitation, room, side_room, stuck
-from handlers.youth import own_withdrawal, words
+from handlers.youth import choices, own_withdrawal, passing_on, talk, words
+from handlers.youth.words import OwnWords
+
+#: What a youth or guardian writes in their own words about their case: the first that understands it answers.
+OWN_WORDS: list[OwnWords] = [passing_on.hear, own_withdrawal.hear, talk.hear, answer.hear]
+
+free_words = words.answering(OWN_WORDS, guest_words=consultation.hear)
 
 COMMANDS: list[Command] = [
     language,
@@ -73,16 +79,16 @@ COMMANDS: list[Command] = [
     answer.suggest,
     closing.close,
     closing.acknowledge,
-    words.stop,
-    words.start,
-    words.call_me,
-    words.in_room,
-    words.own_page,
+    choices.stop,
+    choices.start,
+    talk.call_me,
+    choices.in_room,
+    choices.own_page,
     own_withdrawal.own,
-    own_withdrawal.talk,
-    words.pass_on,
+    talk.talk,
+    passing_on.pass_on,
 ]
-COMMANDS.insert(0, help_for(COMMANDS, words.free_words))
+COMMANDS.insert(0, help_for(COMMANDS, free_words))
 
 DUE: list[When] = [
     case.purge,
@@ -127,7 +133,7 @@ TABLE = Table(
     due=DUE,
     tapped=TAPPED,
     members=MEMBERS,
-    free_words=words.free_words,
-    number=personal_number.written,
+    free_words=free_words,
+    number=personal_number.taking_away(free_words),
     unreadable=words.unreadable,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated
 
@@ -14,13 +13,14 @@ from bot.i18n import Language, T, Text, lines
 from bot.messages import Say
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.rules.words import Term
-from bot.services import dialogue, people
+from bot.services import choices, dialogue
 
 LANGUAGES = (
     Term(id="sv", sv="svenska", en="Swedish", words=("swedish", "svensk")),
     Term(id="en", sv="engelska", en="English", words=("english", "engelsk")),
 )
 
+#: What is said when a language is chosen: in that language, whoever reads it.
 _CHOSEN: Mapping[Language, str] = MappingProxyType({"sv": "help.language_sv", "en": "help.language_en"})
 
 
@@ -31,7 +31,7 @@ class About(Args):
 
 
 def help_for(commands: list[Command], free_words: Callable[[UnitCtx, str], Reply]) -> Command:
-    """The help command, shown from the same table that the bot obeys; ``free_words`` answers what is no command."""
+    """The help command, shown from the same table that the bot obeys; ``free_words`` answers a cry for help."""
 
     @command(sv="hjälp", en="help", needs=Duty.SELF, evidence=False, aside=True)
     def show(ctx: UnitCtx, args: About) -> Reply:
@@ -59,14 +59,14 @@ class Speak(Args):
 @command(sv="språk", en="language", needs=Duty.SELF, evidence=False)
 def language(ctx: UnitCtx, args: Speak) -> Reply:
     """Choose the language the bot speaks to you."""
-    people.set_language(ctx.store, replace(ctx.sender, language=args.language))
-    return (ctx.say(T(_CHOSEN[args.language])),)  # in that language, whoever reads it
+    choices.set_language(ctx.store, ctx.sender.id, args.language)
+    return (ctx.say(T(_CHOSEN[args.language])),)
 
 
 @command(sv="avbryt", en="cancel", needs=Duty.SELF, evidence=False)
 def cancel(ctx: UnitCtx, args: NoArgs) -> Reply:
     """End the dialogue you are in; nothing of it is kept."""
-    closed = dialogue.cancel(ctx.store, ctx.sender, ctx.room)
+    closed = dialogue.cancel(ctx.store, ctx.sender.id, ctx.room.id)
     told = T("help.cancelled" if closed else "help.nothing_to_cancel")
     kept = ctx.on_own_page and ctx.store.has_kept_words(ctx.sender.id)
     return (ctx.say(lines(told, T("youth.still_kept") if kept else None), tag="beside"),)

@@ -53,6 +53,11 @@ class Cases:
         )
         return [_from_row(self._session, row) for row in self._session.scalars(query)]
 
+    def only_of_person(self, person_id: str) -> rules.Case | None:
+        """The one living case somebody is an actor of now; None when there is none, or more than one."""
+        living = self.of_person(person_id)
+        return living[0] if len(living) == 1 else None
+
     def of_coordinator(self, person_id: str) -> list[rules.Case]:
         """The cases somebody coordinates, also those that are closed: each needs a coordinator until it is erased."""
         return [case for case in self.all() if case.coordinator_id == person_id]

@@ -18,12 +18,18 @@ from storage.tables import Inbox, Outbox, Question, Room
 #: The command whose question is an offer to pass a youth's words on.
 OFFER = "pass_on"
 
+#: The command whose question is whom somebody does not want in it any more, or whether they are sure of it.
+OWN_WITHDRAWAL = "withdraw"
+
+#: The command whose question is whether the coordinator is to ring.
+TALK = "talk_about_it"
+
 #: The command of the question which of several open questions a bare yes or no was meant for. It closes none of them.
 BETWEEN = "between"
 
 #: The commands of standing questions: whether a youth's words are passed on, whether somebody is removed, whether the
 #: coordinator is to ring. Their answers must not get lost, so only a newer one of the same command replaces them.
-STANDING = frozenset({OFFER, "withdraw", "talk_about_it"})
+STANDING = frozenset({OFFER, OWN_WITHDRAWAL, TALK})
 
 #: The commands of what a youth is asked about a meeting: whether they can come, and when it would suit them instead.
 MEETING_ANSWER = "meeting_answer"

@@ -9,7 +9,7 @@ from bot.rules import plan
 from bot.rules.audit import Action
 from bot.rules.consent import Actor
 from bot.rules.people import Person
-from bot.services import departure
+from bot.services import departure, pause
 from bot.services.departure import Departure
 from storage import outbox
 from storage.room import RoomView
@@ -30,8 +30,8 @@ class AskedAgain:
 
 @dataclass(frozen=True, kw_only=True)
 class Removal:
-    """What removing somebody would do: what they stand for, the numbers of the tasks they would lose, and the required
-    functions nobody would stand for. With such a function missing, the rooms freeze until somebody is named."""
+    """What removing somebody would do: what they stand for, the numbers of the tasks they would lose, and the functions
+    for want of which the case room freezes until somebody else is named."""
 
     standing: tuple[Actor, ...]
     tasks: tuple[int, ...]
@@ -69,15 +69,11 @@ def forecast_removal(store: CaseStore, person_id: str) -> Removal:
     facts = store.facts
     standing = store.actors.of(person_id)  # also from a day that has not come yet
     ending = {actor.id for actor in standing}
-    missing: set[str] = set()
-    if facts.case.opened_on is not None:
-        functions = {actor.function for actor in facts.actors if actor.id in ending}
-        remaining = {actor.function for actor in facts.actors if actor.id not in ending}
-        missing = (functions - remaining) & set(facts.profile.required_functions)
+    after = facts.with_actors(actor for actor in facts.actors if actor.id not in ending)
     return Removal(
         standing=tuple(standing),
         tasks=tuple(task.number for task in store.plan.all() if task.owner_id == person_id and task.state in plan.OPEN),
-        missing=tuple(sorted(missing)),
+        missing=tuple(pause.lacking(store, after)),
     )
 
 

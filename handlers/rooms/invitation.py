@@ -18,6 +18,7 @@ from bot.services import choices, circle, promise
 from bot.services import invitation as invitations
 from bot.services.invitation import Removal
 from bot.wording import admission, cards, farewell, names
+from bot.wording import promise as promise_words
 
 #: Why somebody who is named does not come in: only a consent helps.
 _NAMED_ALREADY = frozenset(
@@ -157,7 +158,8 @@ def _stopped(ctx: CaseCtx, args: Whom) -> Reply:
     if args.show:
         return (ctx.say(lines(stop, T("room.dry_run"))),)
     if stop.key == "promise.stop":
-        return (ctx.say(stop), *promise.reminded(ctx, args.person.id))
+        asked = promise.ask_again(ctx.store, args.person.id)
+        return (ctx.say(stop),) if asked is None else (ctx.say(stop), promise_words.question(asked))
     raise Refused(stop)
 
 
