@@ -13,7 +13,7 @@ from bot.i18n import Language, T, Text, lines
 from bot.messages import Say
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.rules.words import Term
-from bot.services import choices, dialogue
+from bot.services import dialogue
 
 LANGUAGES = (
     Term(id="sv", sv="svenska", en="Swedish", words=("swedish", "svensk")),
@@ -59,14 +59,14 @@ class Speak(Args):
 @command(sv="språk", en="language", needs=Duty.SELF, evidence=False)
 def language(ctx: UnitCtx, args: Speak) -> Reply:
     """Choose the language the bot speaks to you."""
-    choices.set_language(ctx.store, ctx.sender.id, args.language)
+    ctx.store.people.set_language(ctx.sender.id, args.language)
     return (ctx.say(T(_CHOSEN[args.language])),)
 
 
 @command(sv="avbryt", en="cancel", needs=Duty.SELF, evidence=False)
 def cancel(ctx: UnitCtx, args: NoArgs) -> Reply:
     """End the dialogue you are in; nothing of it is kept."""
-    closed = dialogue.cancel(ctx.store, ctx.sender.id, ctx.room.id)
+    closed = dialogue.cancel(ctx.store, ctx.sender, ctx.room)
     told = T("help.cancelled" if closed else "help.nothing_to_cancel")
     kept = ctx.on_own_page and ctx.store.has_kept_words(ctx.sender.id)
     return (ctx.say(lines(told, T("youth.still_kept") if kept else None), tag="beside"),)

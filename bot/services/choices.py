@@ -1,18 +1,11 @@
-"""What people choose for themselves: their language, reminders or none, and the youth's place."""
+"""What people choose for themselves: reminders or none, and the youth's place."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 from bot.rules import case as rules
 from bot.rules.audit import Action
 from bot.rules.people import Person
 from storage.scoped import CaseStore, UnitStore
-
-
-def set_language(store: UnitStore, person_id: str, language: Literal["sv", "en"]) -> None:
-    """Speak a language with somebody from now on."""
-    store.people.set_language(person_id, language)
 
 
 def stop_reminders(store: UnitStore, person_id: str) -> None:

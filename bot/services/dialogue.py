@@ -1,10 +1,12 @@
-"""Dialogues: ended by whoever is in one."""
+"""The dialogue somebody is in: what they have been asked in a room, and may end."""
 
 from __future__ import annotations
 
+from bot.rules.people import Person
+from storage.room import RoomView
 from storage.scoped import UnitStore
 
 
-def cancel(store: UnitStore, person_id: str, room_id: str) -> int:
-    """End the dialogues somebody is in, in a room; nothing of them is kept. Returns how many questions were open."""
-    return store.cancel_questions(person_id, room_id)
+def cancel(store: UnitStore, person: Person, room: RoomView) -> int:
+    """Close what is open for somebody in a room, or asked of a second person there; returns how many questions."""
+    return store.cancel_questions(person.id, room.id)

@@ -133,7 +133,7 @@ def _late(ctx: UnitCtx, said: Answer, case: Case | None) -> Reply:
     """A bare yes or no that answers nothing that is asked. A no still ends it ("Vilken gäller det?" "nej")."""
     if ctx.store.has_kept_words(ctx.sender.id):
         return (ctx.say(T("youth.send_or_not"), tag="beside"),)  # a reply to something else
-    if said is Answer.NO and dialogue.cancel(ctx.store, ctx.sender.id, ctx.room.id):
+    if said is Answer.NO and dialogue.cancel(ctx.store, ctx.sender, ctx.room):
         return (ctx.say(T("youth.stays")),)
     waiting = ctx.store.open_questions(ctx.sender.id, ctx.room.id)
     newest = waiting[-1] if waiting else None
