@@ -17,7 +17,6 @@ from babel.messages.pofile import read_po
 
 from bot.core import load_profile, profiles
 from bot.i18n import LANGUAGES, Language, T, Words, catalogue, render, say
-from bot.messages import Wordless
 from bot.rules.case import State
 from bot.rules.device import NEEDS_ACTION, AccountState
 from bot.rules.plan import TaskState
@@ -37,9 +36,7 @@ FAMILIES: Mapping[str, frozenset[str]] = {
     "name": frozenset(name for command in TABLE.commands for name in command.fields()),
     "field": frozenset(name for command in TABLE.commands for name in command.fields()),
     "language": frozenset(LANGUAGES),
-    "place": frozenset({"room", "page"}),
     "kind": frozenset({"youth", "professional"}),
-    "Wordless(line.kind)": frozenset(Wordless),
 }
 
 
@@ -206,10 +203,6 @@ STILL_BUILT = {
     "handlers/circle.py",
     "handlers/help.py",
     "handlers/profile.py",
-    "handlers/rooms/alarm.py",
-    "handlers/rooms/invitation.py",
-    "handlers/rooms/room.py",
-    "handlers/youth/words.py",
 }
 
 
