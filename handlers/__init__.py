@@ -12,12 +12,12 @@ from handlers.meetings import answer, meeting, reminder, rescheduling
 from handlers.people import account, deputy, device, identity, leaving, lost_device, person, protection
 from handlers.rooms import alarm, invitation, room, side_room, stuck
 from handlers.youth import choices, own_withdrawal, passing_on, talk, words
-from handlers.youth.words import OwnWords
+from handlers.youth.words import Listener
 
 #: What a youth or guardian writes in their own words about their case: the first that understands it answers.
-OWN_WORDS: list[OwnWords] = [passing_on.hear, own_withdrawal.hear, talk.hear, answer.hear]
+LISTENERS: list[Listener] = [passing_on.hear, own_withdrawal.hear, talk.hear, answer.hear]
 
-free_words = words.answering(OWN_WORDS, guest_words=consultation.hear)
+free_words = words.answering(LISTENERS, guest_words=consultation.hear)
 
 COMMANDS: list[Command] = [
     language,
@@ -135,5 +135,5 @@ TABLE = Table(
     members=MEMBERS,
     free_words=free_words,
     number=personal_number.taking_away(free_words),
-    unreadable=words.unreadable,
+    unreadable=words.meet_unreadable,
 )

@@ -12,7 +12,7 @@ from storage.room import RoomView
 from storage.scoped import CaseStore
 
 
-def all_open(store: CaseStore) -> list[RoomView]:
+def living(store: CaseStore) -> list[RoomView]:
     """The side rooms of the case, by number."""
     return [room for room in store.rooms if room.kind is RoomKind.SIDE]
 

@@ -48,7 +48,7 @@ def invite(ctx: CaseCtx, args: Whom) -> Reply:
     person = args.person
     covered = [room for room in ctx.store.rooms if person.id in circle.members(ctx.store, room)]
     if not covered:
-        return _stopped(ctx, args)
+        return _say_why_not(ctx, args)
     rooms = [names.of_room(ctx, room) for room in covered]
     if args.show:
         key = "invitation.would_ask" if ctx.store.left_rooms(person) else "invitation.would_stay"
@@ -152,8 +152,8 @@ def _choose_own_page(ctx: CaseCtx, youth: Person) -> Reply:
     )
 
 
-def _stopped(ctx: CaseCtx, args: Whom) -> Reply:
-    """Why somebody does not come in; whoever has not promised yet is asked again."""
+def _say_why_not(ctx: CaseCtx, args: Whom) -> Reply:
+    """Say why somebody does not come in, and ask again whoever has not promised yet."""
     stop = _stop(ctx, args.person)
     if args.show:
         return (ctx.say(lines(stop, T("room.dry_run"))),)

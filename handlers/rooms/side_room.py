@@ -49,7 +49,7 @@ def new(ctx: CaseCtx, args: New) -> Outcome:
     kinds = ctx.profile.kind_words(scope)
     if scope == ctx.case.scope:
         raise refuse("side.as_case_room", code=ctx.case.code, kinds=kinds)
-    for room in side_rooms.all_open(ctx.store):
+    for room in side_rooms.living(ctx.store):
         if room.scope == scope:
             raise refuse("side.there_already", room=names.of_room(ctx, room), kinds=kinds)
     preview = lines(
@@ -93,7 +93,7 @@ def close(ctx: CaseCtx, args: Which) -> Outcome:
 
 def _numbered(ctx: CaseCtx, number: int) -> RoomView:
     """The side room with a number. Refused when there is none."""
-    rooms = side_rooms.all_open(ctx.store)
+    rooms = side_rooms.living(ctx.store)
     for room in rooms:
         if room.number == number:
             return room

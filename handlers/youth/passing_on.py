@@ -68,7 +68,7 @@ class PassOn(Args):
 def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
     """Send the coordinator what a youth wrote, all of it in order, if the youth says yes; forget it either way. What
     they were asked before stands again."""
-    return _decided(ctx, may=args.may)
+    return _decide(ctx, may=args.may)
 
 
 def hear(ctx: CaseCtx, text: str) -> Reply | None:
@@ -78,27 +78,27 @@ def hear(ctx: CaseCtx, text: str) -> Reply | None:
         return None
     if not ctx.store.has_kept_words(ctx.sender.id):
         return (ctx.say(T("youth.nothing_kept")),)
-    return _decided(ctx, may=may)
+    return _decide(ctx, may=may)
 
 
-def _decided(ctx: CaseCtx, *, may: bool) -> Reply:
+def _decide(ctx: CaseCtx, *, may: bool) -> Reply:
     """Pass on what is kept, or forget it, and say so."""
     if not may:
         youth_words.forget(ctx.store, ctx.sender.id, ctx.room.id)
-        return (ctx.say(T("youth.not_passed_on")), *_asked_again(ctx))
+        return (ctx.say(T("youth.not_passed_on")), *_ask_again(ctx))
     passed_on = youth_words.pass_on(ctx.store, ctx.sender.id, ctx.room.id)
     if not passed_on:
-        return (ctx.say(T("youth.gone")), *_asked_again(ctx))
+        return (ctx.say(T("youth.gone")), *_ask_again(ctx))
     is_all = all(line.kind != MORE for line in passed_on)
     told = lines(
         T("youth.passed_on", n=len(youth_words.written_in(passed_on))),
         None if is_all else T("youth.not_all"),
     )
-    return (ctx.say(told), *_to_coordinator(ctx, passed_on), *_asked_again(ctx))
+    return (ctx.say(told), *_to_coordinator(ctx, passed_on), *_ask_again(ctx))
 
 
-def _asked_again(ctx: CaseCtx) -> Reply:
-    """Whom they do not want in it was asked before the offer, and a yes now would be to that: it is asked again."""
+def _ask_again(ctx: CaseCtx) -> Reply:
+    """Ask again whom they do not want in it, if that was asked before the offer: a yes now would be to that."""
     for asked in reversed(ctx.store.open_questions(ctx.sender.id, ctx.room.id)):
         if asked.command == OWN_WITHDRAWAL:
             said = asked.words.get("function")

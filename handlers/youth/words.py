@@ -17,56 +17,58 @@ from bot.wording import names, youth
 from bot.wording import own_withdrawal as withdrawal_words
 from storage.question import OFFER, OWN_WITHDRAWAL
 
-#: Reads what somebody wrote in their own words about the case they are in; None when it is not about its subject.
-OwnWords = Callable[[CaseCtx, str], Reply | None]
+#: Answers what somebody wrote in their own words about the case they are in; None when it is not about its subject.
+Listener = Callable[[CaseCtx, str], Reply | None]
 
 
 def answering(
-    own_words: Sequence[OwnWords], guest_words: Callable[[UnitCtx, str], Reply]
+    listeners: Sequence[Listener], guest_words: Callable[[UnitCtx, str], Reply]
 ) -> Callable[[UnitCtx, str], Reply]:
     """What answers words that are neither an answer nor a command.
 
-    ``own_words`` are tried in their order; ``guest_words`` takes all a guest writes.
+    The ``listeners`` are tried in their order; ``guest_words`` takes all a guest writes.
     """
 
     def free_words(ctx: UnitCtx, text: str) -> Reply:
-        """What is plainly a wish is asked about; all else gets the same safe words: the bot does not judge what is
+        """Ask about what is plainly a wish, and meet all else with the same safe words: the bot does not judge what is
         serious ("conversations" 5)."""
         if ctx.sender.role is Role.GUEST:
             return guest_words(ctx, text)
         case = ctx.store.cases.only_of_person(ctx.sender.id)
-        reply = _plain_wish(ctx, text, case)
+        reply = _take_plain_wish(ctx, text, case)
         if reply is not None:
             return reply
         if case is not None:
             in_case = ctx.of(case)
-            for read in own_words:
-                reply = read(in_case, text)
+            for hear in listeners:
+                reply = hear(in_case, text)
                 if reply is not None:
                     return reply
         said = can_come(text)
         if said is not None:
-            return _late(ctx, said, case)
-        return _safe(ctx, text, case)
+            return _answer_late(ctx, said, case)
+        return _meet(ctx, text, case)
 
     return free_words
 
 
-def unreadable(ctx: UnitCtx, what: str) -> Reply:
-    """A message that has no words we read (``what``: a :class:`Wordless`), or whose key has not come (empty). From a
-    youth or guardian it may be a cry for help, and is met as any words of theirs."""
+def meet_unreadable(ctx: UnitCtx, what: str) -> Reply:
+    """Answer a message without words the bot reads (``what``: a :class:`Wordless`), or whose key has not come (empty).
+
+    From a youth or guardian it may be a cry for help, and is met as any words of theirs.
+    """
     if not ctx.on_own_page:
         return (ctx.say(T("kit.wordless" if what else "kit.unreadable")),)
     case = ctx.store.cases.only_of_person(ctx.sender.id)
     if not what:
-        return _safe(ctx, "", case, what=Wordless.OTHER, told=T("kit.unreadable"))
+        return _meet(ctx, "", case, what=Wordless.OTHER, told=T("kit.unreadable"))
     wordless = Wordless(what)
     told = None if wordless is Wordless.TAKEN_BACK else T("youth.wordless")
-    return _safe(ctx, "", case, what=wordless, told=told)
+    return _meet(ctx, "", case, what=wordless, told=told)
 
 
-def _plain_wish(ctx: UnitCtx, text: str, case: Case | None) -> Reply | None:
-    """What can be done or said at once, whether or not the person is in a case."""
+def _take_plain_wish(ctx: UnitCtx, text: str, case: Case | None) -> Reply | None:
+    """Do or say at once what does not hang on a case; None when the words are no such wish."""
     wish = understood(text, ctx.profile.functions, ctx.language)
     if wish is None:
         return None
@@ -84,10 +86,11 @@ def _plain_wish(ctx: UnitCtx, text: str, case: Case | None) -> Reply | None:
             return None
 
 
-def _safe(
+def _meet(
     ctx: UnitCtx, text: str, case: Case | None, *, what: Wordless | None = None, told: Text | None = None
 ) -> Reply:
-    """No human reads this at once: who can help, and whether it may be passed on. ``told`` comes first."""
+    """Meet words that nothing understands: who can help at once, since no human reads this now, and the offer to pass
+    it on. ``told`` is said first."""
     words = _who_helps(ctx, case)
     if case is None:
         reach = T("help.contact_phone", phone=ctx.profile.contact.phone)  # whose number it is would name what this is
@@ -129,8 +132,8 @@ def _who_helps(ctx: UnitCtx, case: Case | None) -> Text:
     )
 
 
-def _late(ctx: UnitCtx, said: Answer, case: Case | None) -> Reply:
-    """A bare yes or no that answers nothing that is asked. A no still ends it ("Vilken gäller det?" "nej")."""
+def _answer_late(ctx: UnitCtx, said: Answer, case: Case | None) -> Reply:
+    """Answer a bare yes or no to nothing that is asked. A no still ends it ("Vilken gäller det?" "nej")."""
     if ctx.store.has_kept_words(ctx.sender.id):
         return (ctx.say(T("youth.send_or_not"), tag="beside"),)  # a reply to something else
     if said is Answer.NO and dialogue.cancel(ctx.store, ctx.sender, ctx.room):

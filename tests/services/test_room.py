@@ -78,7 +78,7 @@ def test_a_side_room_that_is_closed_is_no_room_of_the_case(desk: Desk) -> None:
         assert side_room.forecast(store, SCHOOL).scope == SCHOOL
         assert writes.count(session) == before
         added = side_room.add(store, SCHOOL)
-        assert (added.number, side_room.all_open(store)) == (1, [added])
+        assert (added.number, side_room.living(store)) == (1, [added])
         assert {anna.id, lisa.id} <= set(side_room.close(store, added))
-        assert side_room.all_open(store) == []
+        assert side_room.living(store) == []
         assert actions(session)[-2:] == [Action.CASE_SIDE_OPENED, Action.CASE_SIDE_CLOSED]
