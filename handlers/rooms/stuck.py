@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.command import Reply, UnitCtx, when_due
-from bot.delivery.stuck import FAILING, LOST, THROUGH, tag
+from bot.delivery.stuck import DELIVERED, FAILING, LOST, failing_tag
 from bot.i18n import T, Text, lines
 from bot.logs import get_logger
 from bot.messages import Out, Say
@@ -45,7 +45,7 @@ def tell_failing(ctx: UnitCtx, subject: str) -> Reply:
         why=_why(row, person),
     )
     body = lines(what, _meanwhile(ctx, row, person))
-    return (Say(room_id=ctx.store.office.id, body=body, tag=tag(row.id), mentions=_in_charge(ctx, row)),)
+    return (Say(room_id=ctx.store.office.id, body=body, tag=failing_tag(row.id), mentions=_in_charge(ctx, row)),)
 
 
 @when_due(LOST)
@@ -61,7 +61,7 @@ def tell_lost(ctx: UnitCtx, subject: str) -> Reply:
     return (Say(room_id=ctx.store.office.id, body=body, tag=once, mentions=_in_charge(ctx, row)),)
 
 
-@when_due(THROUGH)
+@when_due(DELIVERED)
 def tell_through(ctx: UnitCtx, subject: str) -> Reply:
     """Say that what the office was told of as failing is done."""
     row = ctx.store.stuck.get(int(subject))

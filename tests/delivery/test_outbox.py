@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.delivery.outbox import INVITING
+from bot.delivery.outbox import INVITATIONS_AT_ONCE
 from bot.errors import CannotDeliver, TryLater
 from bot.messages import Delivered, Out
 from bot.rules.room import RoomState
@@ -137,7 +137,7 @@ async def test_invitations_that_take_long_leave_room_for_everything_else(desk: D
         while len(heard) < 2:
             await worker.run_ready(news)
         assert worker.is_busy()
-        assert begun == far[:INVITING]
+        assert begun == far[:INVITATIONS_AT_ONCE]
         desk.put(syd, say_body("new"))
         news.set()
         await worker.run_ready(news)
@@ -148,7 +148,7 @@ async def test_invitations_that_take_long_leave_room_for_everything_else(desk: D
         free.set()
         await worker.finish()
         assert not worker.is_busy()
-        assert begun == far[:INVITING], "it began something new"
+        assert begun == far[:INVITATIONS_AT_ONCE], "it began something new"
         await worker.run_ready()
     assert begun == far
 

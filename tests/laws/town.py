@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.core import Core
-from bot.delivery.held import WORDS
+from bot.delivery.held import READABLE
 from bot.matrix import sync
 from bot.messages import Delivered, Kind
 from bot.rules.room import RoomKind, RoomState
@@ -174,7 +174,7 @@ class Town(FastStage):
     # ------------------------------------------------------------------------------------------------------- judging
 
     async def _deliver(self, item: Item, where: RoomView) -> Delivered:
-        words = where.kind.of_case and item.kind in WORDS
+        words = where.kind.of_case and item.kind in READABLE
         if words:
             self._judge_circle(where, self.inside(where), item)
         done = len(self._lines)

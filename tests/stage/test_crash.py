@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.outbox import WIDTH
+from bot.delivery.outbox import ROOMS_AT_ONCE
 from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
 from bot.stage.script import load
@@ -72,7 +72,7 @@ async def test_a_case_survives_kill_9(homeserver: Homeserver, tmp_path: Path, sh
 #: In the long series the bot dies after every so many steps, all through the case; shifted by one each time, every step
 #: of it is the last of some life. One crash per play would take hours and show less: here they also follow each other.
 #: A life must be longer than the rows claimed beside each other at its start, or nothing would ever be finished.
-COMB = 3 * WIDTH - 1
+COMB = 3 * ROOMS_AT_ONCE - 1
 
 
 @pytest.mark.long
