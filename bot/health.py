@@ -1,6 +1,6 @@
-"""The health page and the watchdog, on threads of their own: they answer when the event loop no longer does.
+"""The health endpoint and the watchdog, on threads of their own, so that they work when the event loop does not.
 
-``GET /health`` on loopback: 200 and ``{"ok": true, ...}``, or 503. Counts and times only, nothing about anybody.
+``GET /health`` on loopback: 200 and ``{"ok": true, ...}``, or 503. It has counts and times, no personal data.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ log = get_logger(__name__)
 
 
 class Health:
-    """Watches the event loop whose :meth:`beat` it hears; tells on a page when the settings name a port."""
+    """Logs when the event loop stops calling :meth:`beat`; serves ``/health`` if the settings name a port."""
 
     def __init__(self, db: Database, settings: HealthSettings, clock: Clock, account_id: str) -> None:
         self._settings = settings
         self._db = db
         self._account_id = account_id
         self._clock = clock
-        #: The reference under which the log says what is wrong with the database; ``None`` while it can be written.
+        #: The log reference of the database's current trouble; ``None`` while it can be written.
         self.trouble: str | None = None
-        self._beaten = time.monotonic()
-        self._beating_thread = threading.get_ident()
-        self._ended = threading.Event()
+        self._last_beat = time.monotonic()
+        self._loop_thread = threading.get_ident()
+        self._stopped = threading.Event()
         self._server: ThreadingHTTPServer | None = None
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Start watching, and open the page."""
+        """Start the watchdog and the endpoint."""
         self.beat()
         self._threads = [threading.Thread(target=self._watch, name="watchdog", daemon=True)]
         if self._settings.port:
@@ -54,8 +54,8 @@ class Health:
             thread.start()
 
     def stop(self) -> None:
-        """Stop watching and close the page; takes a tenth of a second."""
-        self._ended.set()
+        """Stop the watchdog and the endpoint; takes a tenth of a second."""
+        self._stopped.set()
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
@@ -63,17 +63,17 @@ class Health:
             thread.join()
 
     def beat(self) -> None:
-        """The event loop lives. To be called every second, from the loop."""
-        self._beaten = time.monotonic()
-        self._beating_thread = threading.get_ident()
+        """Note that the event loop is running; to be called from it every second."""
+        self._last_beat = time.monotonic()
+        self._loop_thread = threading.get_ident()
 
     @property
-    def stuck(self) -> bool:
+    def is_stuck(self) -> bool:
         """Whether the event loop has not moved for longer than the settings allow."""
-        return time.monotonic() - self._beaten > self._settings.stuck_seconds
+        return time.monotonic() - self._last_beat > self._settings.stuck_seconds
 
     def report(self) -> dict[str, Any]:
-        """What the page shows. Blocks for a few reads: not for the event loop's thread."""
+        """The body of the endpoint's answer. It reads the database, so the event loop's thread must not call it."""
         try:
             with self._db.read() as session:
                 found = backlog.counts(session, self._account_id, self._clock.now())
@@ -83,19 +83,19 @@ class Health:
         report = {
             name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(found).items()
         }
-        return {"ok": not self.stuck and self.trouble is None, "database": self.trouble is None, **report}
+        return {"ok": not self.is_stuck and self.trouble is None, "database": self.trouble is None, **report}
 
     def _watch(self) -> None:
-        told = False
-        while not self._ended.wait(1):
-            if self.stuck and not told:
-                log.error("watchdog.stuck", seconds=self._settings.stuck_seconds, frames=self._where())
-            elif told and not self.stuck:
+        reported = False
+        while not self._stopped.wait(1):
+            if self.is_stuck and not reported:
+                log.error("watchdog.stuck", seconds=self._settings.stuck_seconds, frames=self._loop_frames())
+            elif reported and not self.is_stuck:
                 log.warning("watchdog.moving_again")
-            told = self.stuck
+            reported = self.is_stuck
 
-    def _where(self) -> list[str]:
-        frame = sys._current_frames().get(self._beating_thread)
+    def _loop_frames(self) -> list[str]:
+        frame = sys._current_frames().get(self._loop_thread)
         return [f"{Path(one.filename).stem}:{one.lineno}" for one in traceback.extract_stack(frame)][-12:]
 
 
@@ -114,6 +114,6 @@ def _page(health: Health) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its parent's name
-            """Requests are not logged: a supervisor asks all the time."""
+            """Log nothing: a supervisor asks all the time."""
 
     return Page

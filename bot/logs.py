@@ -1,9 +1,9 @@
-"""Structured logs in which nothing personal can come out, also not by mistake.
+"""Structured logs that mask personal data, so that none is logged even by mistake.
 
 ``log = get_logger(__name__)``, then ``log.info("outbox.sent", row=12)``: a dotted event name and values that are ids,
-counts or states. Whatever looks like content (by its key, or by its value) is masked; of an exception its type and its
-frames are written, not its message, for messages quote what failed. Libraries may say *that* something happened and
-where, never what: nio's log texts hold user ids and keys.
+counts or states. Whatever looks like content (by its key, or by its value) is masked. Of an exception its type and its
+frames are written but not its message, because messages quote what failed. Of a library's warning only the place is
+written: nio's log texts contain user ids and keys.
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ import structlog
 Level = Literal["debug", "info", "warning", "error"]
 MASK = "…"
 
-#: Parts of a key that mean content or a person or a secret.
+#: Parts of a key that name content, a person or a secret.
 _PRIVATE = re.compile(
     r"(^|_)(alias|answer|body|content|digest|email|handle|html|keys?|matrix|mentions?|message|names?|nonce|obstacle"
     r"|passphrase|password|phone|pickle|place|plain|plaintext|reason|recovery|secret|seeds?|sender|text|title|tokens?"
     r"|topic|url|user|values?)(_|$)"
 )
 _EVENT = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
-#: One short word, a number, a case code, a dotted name; no sentence, no address, no Matrix id, no key or token.
+#: Values that are logged: one short word, a number, a case code, a dotted name; no sentence, address, Matrix id or key.
 _HARMLESS = re.compile(r"[A-Za-z0-9_.:#/-]{0,39}")
 _TOKEN = re.compile(r"(syt_|mat_|mct_|mcr_|Es[A-Za-z0-9]{2}\b|https?://)")
-#: Exceptions whose messages speak of machines, not of people.
-_SPEAKS = (ConnectionError, TimeoutError)
+#: Exceptions whose messages are about machines, not about people.
+_SAFE_MESSAGES = (ConnectionError, TimeoutError)
 
 _LIBRARIES_OFF = ("nio", "peewee")
 
 
 def get_logger(name: str) -> Any:
-    """A structlog logger. Safe before :func:`setup` too: the masks are there from the first line."""
+    """A structlog logger. It masks even before :func:`setup` is called."""
     if not structlog.is_configured():
         setup()
     return structlog.get_logger(source=name)
 
 
 def setup(level: Level = "info", format: Literal["auto", "json", "console"] = "auto") -> None:  # noqa: A002
-    """Send our own lines, and notices of the libraries' warnings, to standard error."""
+    """Write our own lines, and one line for each warning of a library, to standard error."""
     console = format == "console" or (format == "auto" and sys.stderr.isatty())
     threshold = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
@@ -58,7 +58,7 @@ def setup(level: Level = "info", format: Literal["auto", "json", "console"] = "a
             structlog.dev.ConsoleRenderer() if console else structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=lambda *_: _Standing(sys.stderr),
+        logger_factory=lambda *_: _TolerantLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
@@ -70,7 +70,7 @@ def setup(level: Level = "info", format: Literal["auto", "json", "console"] = "a
 
 
 def mask(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """structlog processor: put a mark where content would stand."""
+    """structlog processor: replace content by a mark."""
     if not _EVENT.fullmatch(str(line["event"])):
         line["event"] = MASK
     for key, value in line.items():
@@ -80,7 +80,7 @@ def mask(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableM
 
 
 def trace(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """structlog processor: an exception as its types and frames, without messages and values."""
+    """structlog processor: replace an exception by its types and frames, without messages and values."""
     line.pop("stack_info", None)
     given = line.pop("exc_info", None)
     if given is True:
@@ -93,8 +93,8 @@ def trace(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> Mutable
     return line
 
 
-class _Standing(structlog.PrintLogger):
-    """Whoever logs goes on when the log cannot be written: its disk is full, or nobody reads it any more."""
+class _TolerantLogger(structlog.PrintLogger):
+    """Ignores that a line cannot be written: the disk is full, or the reader of the pipe is gone."""
 
     def msg(self, message: str) -> None:
         try:
@@ -106,12 +106,12 @@ class _Standing(structlog.PrintLogger):
 
 
 class _Library(logging.Handler):
-    """Says that a library warned, and where: logger, module and line."""
+    """Logs that a library warned, and where: logger, module and line."""
 
     def emit(self, record: logging.LogRecord) -> None:
         log = structlog.get_logger(source=record.name)
-        say = log.error if record.levelno >= logging.ERROR else log.warning
-        say("library.warned", where=f"{record.module}:{record.lineno}", exc_info=record.exc_info)
+        write = log.error if record.levelno >= logging.ERROR else log.warning
+        write("library.warned", where=f"{record.module}:{record.lineno}", exc_info=record.exc_info)
 
 
 def _masked(key: str, value: Any) -> Any:
@@ -138,7 +138,7 @@ def _harmless(value: Any) -> Any:
 
 def _kind(error: BaseException) -> str:
     name = f"{type(error).__module__}.{type(error).__qualname__}"
-    return f"{name}: {error}" if isinstance(error, _SPEAKS) else name
+    return f"{name}: {error}" if isinstance(error, _SAFE_MESSAGES) else name
 
 
 def _frames(error: BaseException) -> Iterator[str]:
