@@ -1,7 +1,7 @@
-"""The one file that knows everyone: builds the bot, runs it, shuts it down.
+"""The composition root: builds the bot from its parts, runs it and stops it.
 
-Four things go on beside each other, each woken by the others: the sync brings rows into the inbox, the desk handles
-them, the outbox delivers what the desk wrote, and the alarm wakes the desk when something is due.
+Four tasks run in parallel and wake each other: the sync stores inbox rows, the desk handles them, the outbox worker
+delivers the rows the desk wrote, and the timer wakes the desk when something is due.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from bot.health import Health
 from bot.logs import get_logger
 from bot.matrix.client import Client
 from bot.matrix.crypto import recovery
-from bot.matrix.crypto.trust import Change, have_told
+from bot.matrix.crypto.trust import Change, schedule_notice
 from bot.matrix.http import MatrixError
 from bot.matrix.outbox import Delivery
 from bot.rules.room import RoomKind
-from bot.scheduler import Alarm
+from bot.scheduler import Timer
 from bot.settings import Settings
 from handlers import TABLE
 from storage import case as cases
@@ -43,14 +43,17 @@ from storage.sealed import Vault
 
 log = get_logger(__name__)
 
-#: How often a stage's movable clock is looked at, in seconds, and how often the real one.
-CLOCK_LOOK, REAL_LOOK = 0.1, 1.0
+#: How often the clock is checked for having been set, in seconds: the stage's movable one, and the real one.
+CLOCK_CHECK_EVERY = 0.1
+REAL_CLOCK_CHECK_EVERY = 1.0
 
-#: How often we make sure that no other bot works on our database, in seconds.
-LOCK_LOOK = 5.0
+#: How often we check that no other bot has taken our database, in seconds.
+LOCK_CHECK_EVERY = 5.0
 
-#: Waits until work that broke off is begun again, and how long it must go well to be well again, in seconds.
+#: Waits until work that failed is started again.
 BACKOFF = Backoff(first=1, most=30, jitter=False)
+
+#: After so many seconds without a failure, the database counts as healthy again.
 WELL_AFTER = 45.0
 
 
@@ -62,8 +65,9 @@ class App:
         self.clock: Clock = Clock() if settings.clock_file is None else MovableClock(settings.clock_file)
         self.db = open_database(settings)
         self.core = Core(settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=lambda: self._inbox.set())
-        self._step = on_step
-        self._inbox, self._outbox = asyncio.Event(), asyncio.Event()
+        self._on_step = on_step
+        self._inbox = asyncio.Event()
+        self._outbox = asyncio.Event()
         kind, secret = settings.secret()
         self.client = Client(
             settings.homeserver,
@@ -78,46 +82,53 @@ class App:
             federated=bool(settings.allowed_servers),
             rotation=(settings.rotation.period, settings.rotation.messages),
             patience=settings.outbox.timeout_seconds,
-            on_news=self._heard,
-            on_change=self._changed,
+            on_news=self._on_news,
+            on_change=self._on_device_change,
             on_knock=self.core.door.knock,
             watch=self.core.watch,
         )
         self._delivery = Delivery(
-            self.client, clock=self.clock, audience=self._audience, name_of=self._name_of, make=self._make
+            self.client,
+            clock=self.clock,
+            audience=self._audience,
+            name_of=self._name_of,
+            write_document=self._write_document,
         )
         self._worker = self.core.worker(self._delivery.deliver)
-        self._alarm = Alarm(self.clock, wake=self._inbox.set, daily=self._new_day)
+        self._timer = Timer(self.clock, wake=self._inbox.set, daily=self._start_daily)
         self._health = Health(self.db, settings.health, self.clock, ACCOUNT)
-        self._day_begins = False
+        self._daily_due = False
         self._failed_at = 0.0  # when the database last could not be written, by the loop's time
 
     async def run(self, stop: asyncio.Event | None = None) -> None:
-        """Run until ``stop`` (or SIGTERM, SIGINT). What is not finished then is taken up at the next start."""
+        """Run until ``stop`` is set (or SIGTERM, SIGINT comes). Unfinished work is resumed at the next start."""
         stop = stop or _on_signals()
-        with closing(self.db), ExitStack() as alone:
+        with closing(self.db), ExitStack() as stack:
 
-            async def take(_stop: asyncio.Event) -> None:
-                alone.enter_context(self.db.alone())
+            async def lock_database(_stop: asyncio.Event) -> None:
+                stack.enter_context(self.db.alone())
 
             try:
-                await self._steadily(take, stop)
-                await self._live(stop)
+                await self._retrying(lock_database, stop)
+                await self._run_tasks(stop)
             finally:
                 await self.client.stop()
 
-    async def _live(self, stop: asyncio.Event) -> None:
-        await self._steadily(self._begin, stop)
+    async def _run_tasks(self, stop: asyncio.Event) -> None:
+        await self._retrying(self._prepare, stop)
         self._health.start()
-        self._alarm.start()
+        self._timer.start()
         log.info("app.started")
-        tasks = [
-            asyncio.create_task(self._steadily(work, stop))
-            for work in (
-                *(self.client.run, self.client.directory.follow),
-                *(self._desk, self._deliver, self._beat, self._watch_clock, self._stay_alone),
-            )
-        ]
+        works: tuple[Callable[[asyncio.Event], Awaitable[None]], ...] = (
+            self.client.run,
+            self.client.directory.follow,
+            self._desk,
+            self._deliver,
+            self._beat,
+            self._watch_clock,
+            self._keep_lock,
+        )
+        tasks = [asyncio.create_task(self._retrying(work, stop)) for work in works]
         self._inbox.set()
         self._outbox.set()
         try:
@@ -128,18 +139,20 @@ class App:
             self._outbox.set()
             await asyncio.wait(tasks, timeout=10)
             for task in done - {stopped}:
-                task.result()  # a task that ended by itself ended badly: say so
+                task.result()  # a task that ended by itself failed: raises its error
         finally:
             for task in tasks:
                 task.cancel()
-            self._alarm.stop()
+            self._timer.stop()
             self._health.stop()
             log.info("app.stopped")
 
-    async def _steadily(self, work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
-        """Do something until it is done, and begin it again when what stopped it will pass: the database cannot be
-        written (its disk is full, its server away), or the homeserver is away when we start. What was under way was
-        rolled back, so nothing is lost or done twice."""
+    async def _retrying(self, work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
+        """Run ``work``, and start it again after a temporary failure.
+
+        Temporary are: the database cannot be written (its disk is full, its server away), or the homeserver is away
+        when we start. The unit that failed was rolled back, so nothing is lost or done twice.
+        """
         failures = 0
         while not stop.is_set():
             began = time.monotonic()
@@ -152,8 +165,7 @@ class App:
                 self._failed_at = time.monotonic()
                 if self._health.trouble is None:
                     self._health.trouble = reference()
-                    said = cause(error)
-                    log.error("database.unavailable", reference=self._health.trouble, cause=said, exc_info=True)
+                    log.error("database.unavailable", reference=self._health.trouble, cause=cause(error), exc_info=True)
             except MatrixError as error:
                 if error.errcode == "IDENTITY" or not (error.passing or error.token_bad):
                     raise
@@ -164,43 +176,45 @@ class App:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), BACKOFF.wait(failures))
 
-    async def _begin(self, _stop: asyncio.Event) -> None:
+    async def _prepare(self, _stop: asyncio.Event) -> None:
         self.core.prepare()
         await self.client.start()
-        await self.client.show_as(self.settings.display_name)
-        if not (await recovery.standing(self.client.http, self.settings.user_id)).complete:
+        await self.client.set_display_name(self.settings.display_name)
+        if not (await recovery.status(self.client.http, self.settings.user_id)).complete:
             log.warning("recovery.not_set_up", then="sigbot:identity:recovery")
 
-    # ---------------------------------------------------------------------------------------------- the four
+    # --------------------------------------------------------------------------------------------- the tasks
 
     async def _desk(self, stop: asyncio.Event) -> None:
+        """Handle inbox rows and due rows."""
         self.core.take_up()
         while not stop.is_set():
             self._inbox.clear()
-            if self._day_begins:
+            if self._daily_due:
                 self._daily()
-                self._day_begins = False  # only now: a round that broke off is not left out
+                self._daily_due = False  # only now: a round that failed is repeated
             self.core.minute()
             while not stop.is_set() and self.core.work_one():
                 self._outbox.set()
                 await asyncio.sleep(0)  # others get their turn between two rows
-            self._alarm.set(self.core.next_at())
+            self._timer.set(self.core.next_at())
             self._outbox.set()
-            self.client.directory.look()  # somebody may be new, or accepted
+            self.client.directory.wake()  # somebody may have been added, or their new identity accepted
             await self._inbox.wait()
 
     async def _deliver(self, stop: asyncio.Event) -> None:
+        """Deliver outbox rows."""
         while not stop.is_set():
             self._outbox.clear()
             if await self._worker.run_ready(self._outbox):
                 self._inbox.set()
-            self._alarm.set(self.core.next_at())
+            self._timer.set(self.core.next_at())
             if not self._worker.is_busy():
                 await self._outbox.wait()
         await self._worker.finish()
 
     async def _beat(self, stop: asyncio.Event) -> None:
-        """Tell the watchdog that the loop lives."""
+        """Tell the watchdog that the event loop is running, and note when the database has been healthy for a while."""
         while not stop.is_set():
             self._health.beat()
             if self._health.trouble is not None and time.monotonic() - self._failed_at > WELL_AFTER:
@@ -208,32 +222,37 @@ class App:
                 self._health.trouble = None
             await asyncio.sleep(1)
 
-    async def _stay_alone(self, stop: asyncio.Event) -> None:
-        """Notice within seconds that the database let go of us (it was restarted), also when there is nothing to write:
-        either we hold it again, or another bot does and this one ends."""
+    async def _keep_lock(self, stop: asyncio.Event) -> None:
+        """Check every few seconds that we still hold the database, and take it again if its server was restarted.
+
+        This ends the bot when another one has taken it meanwhile. Checked also when there is nothing to write.
+        """
         while not stop.is_set():
             self.db.stay_alone()
-            await asyncio.sleep(LOCK_LOOK)
+            await asyncio.sleep(LOCK_CHECK_EVERY)
 
     async def _watch_clock(self, stop: asyncio.Event) -> None:
-        """Notice that the clock was set (by NTP, by hand, on the stage) or that the machine slept: what is due now is
-        due now, and nothing waits for an hour that was a mistake."""
-        look = CLOCK_LOOK if isinstance(self.clock, MovableClock) else REAL_LOOK
-        ahead = self._ahead()
-        while not stop.is_set():
-            before, ahead = ahead, self._ahead()
-            if abs(ahead - before) > look:
-                log.info("clock.set", seconds=round(ahead - before))
-                self._alarm.again()
-                self._new_day()
-            await asyncio.sleep(look)
+        """Notice that the clock was set (by NTP, by hand, on the stage) or that the machine slept.
 
-    def _ahead(self) -> float:
-        """Our clock beside one that is never set."""
+        Then the daily round runs and the timer is set anew, so that nothing waits for a time that was wrong.
+        """
+        pause = CLOCK_CHECK_EVERY if isinstance(self.clock, MovableClock) else REAL_CLOCK_CHECK_EVERY
+        before = self._clock_offset()
+        while not stop.is_set():
+            offset = self._clock_offset()
+            if abs(offset - before) > pause:
+                log.info("clock.set", seconds=round(offset - before))
+                self._timer.restart_minute()
+                self._start_daily()
+            before = offset
+            await asyncio.sleep(pause)
+
+    def _clock_offset(self) -> float:
+        """Seconds our clock is ahead of one that is never set."""
         return self.clock.now().timestamp() - time.monotonic()
 
-    def _new_day(self) -> None:
-        self._day_begins = True
+    def _start_daily(self) -> None:
+        self._daily_due = True
         self._inbox.set()
 
     def _daily(self) -> None:
@@ -244,41 +263,45 @@ class App:
             identities.mark_untrusted_stale(session, ACCOUNT)
         self._outbox.set()
 
-    # -------------------------------------------------------------------------------------------- handed over
+    # --------------------------------------------------------------------------------------------- callables
 
-    def _heard(self) -> None:
-        self._step("sync.committed")
+    def _on_news(self) -> None:
+        self._on_step("sync.committed")
         self._inbox.set()
 
-    def _changed(self, session: Session, change: Change) -> None:
-        have_told(session, change, self.clock.now())
-        self._inbox.set()  # the alarm is set anew
+    def _on_device_change(self, session: Session, change: Change) -> None:
+        schedule_notice(session, change, self.clock.now())
+        self._inbox.set()  # so that the timer is set anew
 
     def _audience(self, session: Session, room: Any) -> frozenset[str]:
         return self.core.reconciler.audience(session, room.id)
 
-    def _name_of(self, where: RoomView) -> str:
-        """Case rooms are named by the code alone, side rooms by code and number; all else is neutral."""
-        match where.kind:
+    def _name_of(self, room: RoomView) -> str:
+        """A room's public name: the code of a case room, code and number of a side room, a neutral name for others."""
+        match room.kind:
             case RoomKind.OFFICE:
                 return self.settings.office_name
             case RoomKind.PAGE:
                 return self.settings.page_name
             case RoomKind.CASE | RoomKind.SIDE | RoomKind.OLD:
-                assert where.case_id is not None
+                assert room.case_id is not None
                 with self.db.read() as session:
-                    code = cases.get(session, where.case_id).code
-                return code if where.number is None else f"{code}/{where.number}"
+                    code = cases.get(session, room.case_id).code
+                return code if room.number is None else f"{code}/{room.number}"
 
-    def _make(self, make: str, about: Mapping[str, Any], language: str) -> bytes:
-        if make != "export":
-            raise LookupError(f"no such document: {make}")
+    def _write_document(self, which: str, about: Mapping[str, Any], language: str) -> bytes:
+        if which != "export":
+            raise LookupError(f"no such document: {which}")
         with self.db.read() as session:
             return export(session, about, self.clock.now())
 
 
 def open_database(settings: Settings) -> Database:
-    """The database of the settings; filled when it is empty. ``SettingsWrong``: its tables are of another version."""
+    """Open the settings' database, creating its tables if it is empty.
+
+    Raises:
+        SettingsWrong: its tables are of another version.
+    """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     db = Database(settings.database_url, Vault.load(settings.key_file))
     migrate.ensure(db)
@@ -286,7 +309,7 @@ def open_database(settings: Settings) -> Database:
 
 
 def run(settings: Settings) -> None:
-    """Run the bot until it is told to stop."""
+    """Run the bot until a signal stops it."""
 
     async def main() -> None:
         await App(settings).run()

@@ -87,7 +87,7 @@ class Core:
             db, account_id=ACCOUNT, table=table, made=made, effects=effects, on_unit=self._compare
         )
         self.due = DueRunner(
-            db, clock=clock, table=table, made=made, effects=effects, on_unit=self._compare, on_step=on_step
+            db, clock=clock, table=table, contexts=made, effects=effects, on_unit=self._compare, on_step=on_step
         )
 
     def worker(self, deliver: Deliver) -> OutboxWorker:
@@ -100,7 +100,7 @@ class Core:
             language_of=self.language_of,
             on_unit=self._compare,
             on_step=self._step,
-            on_refused=self.watch.refused,
+            on_refused=self.watch.alarm_on_refusal,
             backoff=self.settings.outbox.backoff,
         )
 

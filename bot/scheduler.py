@@ -1,7 +1,7 @@
-"""What is due: APScheduler is the alarm clock, the ``due`` table is the truth.
+"""Runs what is due. The ``due`` table says what and when; APScheduler only wakes the bot.
 
-The alarm is set to the next due row (and to the next outbox row that waits for its hour); whatever woke us, we look at
-the table. A tick that finds nothing is one indexed look-up, with a thousand rows or a million.
+The timer is set to the next due row, or the next outbox row with a time; whatever woke the bot, it reads the table. A
+round that finds nothing costs one indexed query, whether the table has a thousand rows or a million.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ log = get_logger(__name__)
 MOST_TRIES = 5
 RETRY = timedelta(minutes=2)
 
-_ALARM = "next"
+_NEXT_DUE = "next"
 
 
 class DueRunner:
-    """Carries out due rows, each in a unit of its own."""
+    """Runs due rows, each in a unit of its own."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class DueRunner:
         *,
         clock: Clock,
         table: Table,
-        made: Contexts,
+        contexts: Contexts,
         effects: Effects,
         on_unit: Callable[[Session], None],
         on_step: Callable[[str], None],
@@ -50,80 +50,80 @@ class DueRunner:
         self._db = db
         self._clock = clock
         self._table = table
-        self._contexts = made
+        self._contexts = contexts
         self._effects = effects
         self._on_unit = on_unit
-        self._step = on_step
+        self._on_step = on_step
 
     def run_one(self) -> bool:
-        """Carry out the earliest row that is due; ``False`` when none is."""
+        """Run the earliest row that is due; returns ``False`` when there is none."""
         now = self._clock.now()
         with self._db.unit() as session:
             task = due.claim(session, now)
         if task is None:
             return False
-        self._step("due.claimed")
+        self._on_step("due.claimed")
         try:
             with self._db.unit() as session:
                 handler = self._table.by_due[task.kind]
                 ctx = self._contexts.bot(session, task.unit_id, task.case_id if handler.of_case else None)
-                due.mark_done(session, task.id)  # before it runs: it may plan the same again, for next time
+                due.mark_done(session, task.id)  # before it runs: the handler may schedule the same again
                 self._effects.write(session, ctx, handler.run(ctx, task.subject))
                 self._on_unit(session)
         except Exception as error:
             if isinstance(error, DBAPIError) and is_passing(error):
-                raise  # nothing about the row; its lease is taken back when the work goes on
-            # One broken row must not stop the others: again later, and set aside when it keeps failing
+                raise  # not the row's fault; its lease is released when work resumes
+            # One broken row must not stop the others: it is tried again, and set aside when it keeps failing
             log.exception("due.failed", row=task.id, kind=task.kind, tries=task.tries)
             with self._db.unit() as session:
                 if task.tries >= MOST_TRIES:
                     due.set_aside(session, task.id, "failed")
                 else:
                     due.postpone(session, task.id, now + RETRY)
-        self._step("due.done")
+        self._on_step("due.done")
         return True
 
 
-class Alarm:
-    """Wakes somebody at the next due time and once a day."""
+class Timer:
+    """Calls ``wake`` at the next due time and every minute, and ``daily`` once a day."""
 
     def __init__(self, clock: Clock, *, wake: Callable[[], None], daily: Callable[[], None]) -> None:
         self._clock = clock
 
         # Coroutines, so that they run in the event loop: APScheduler would call plain functions in a thread
-        async def ring() -> None:
+        async def wake_up() -> None:
             wake()
 
         async def new_day() -> None:
             daily()
 
-        self._ring = ring
-        # A late alarm still rings: what is due does not go away because the machine slept
+        self._wake_up = wake_up
+        # No misfire limit: a job that is late, because the machine slept, still runs
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 3}
         )
         self._scheduler.add_job(new_day, "cron", hour=4, minute=30, timezone=ZONE, id="daily")
-        self._scheduler.add_job(ring, "interval", minutes=1, id="minute")
+        self._scheduler.add_job(wake_up, "interval", minutes=1, id="minute")
 
     def start(self) -> None:
-        """Begin; needs a running event loop."""
+        """Start the timer; needs a running event loop."""
         self._scheduler.start()
 
-    def again(self) -> None:
-        """The clock was set: the next round is a minute from now, not from what the clock showed before."""
-        self._scheduler.add_job(self._ring, "interval", minutes=1, id="minute", replace_existing=True)
+    def restart_minute(self) -> None:
+        """Restart the minute round after the clock was set, so that the next one is a minute from now."""
+        self._scheduler.add_job(self._wake_up, "interval", minutes=1, id="minute", replace_existing=True)
 
     def stop(self) -> None:
-        """Ring no more."""
+        """Stop the timer."""
         self._scheduler.shutdown(wait=False)
 
     def set(self, at: datetime | None) -> None:
-        """Ring at ``at`` (by our clock, which the stage may have moved); ``None``: only the daily and minute rounds."""
+        """Set the next due time, by our clock, which the stage may have moved; ``None``: there is none."""
         if at is None:
             try:
-                self._scheduler.remove_job(_ALARM)
+                self._scheduler.remove_job(_NEXT_DUE)
             except JobLookupError:
                 return
             return
         real = datetime.now(UTC) + max(at - self._clock.now(), timedelta(0))
-        self._scheduler.add_job(self._ring, "date", run_date=real, id=_ALARM, replace_existing=True)
+        self._scheduler.add_job(self._wake_up, "date", run_date=real, id=_NEXT_DUE, replace_existing=True)

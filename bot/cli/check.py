@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.core import ACCOUNT, profile_for
 from bot.errors import SettingsWrong
 from bot.matrix.crypto import published, recovery
-from bot.matrix.crypto.recovery import Standing
+from bot.matrix.crypto.recovery import RecoveryStatus
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.payload import Malformed
 from bot.settings import Settings, load
@@ -228,12 +228,12 @@ async def _recovery(settings: Settings, http: Http, memory: _Memory | None) -> L
     if memory.master is None:
         return Line(name="recovery", good="after the first start: sigbot identity recovery")
     try:
-        return recovery_line(await recovery.standing(http, settings.user_id))
+        return recovery_line(await recovery.status(http, settings.user_id))
     except MatrixError as error:
         return Line(name="recovery", wrong=f"cannot be asked for ({error.errcode})", do="try again", unseen=True)
 
 
-def recovery_line(found: Standing) -> Line:
+def recovery_line(found: RecoveryStatus) -> Line:
     """Whether the identity can be brought back after a loss."""
     if found.complete:
         return Line(name="recovery", good="a recovery key is set up")

@@ -20,7 +20,7 @@ from bot.cli.check import Line, recovery_line
 from bot.clock import Clock
 from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
-from bot.matrix.crypto import identity, published, recovery
+from bot.matrix.crypto import own_identity, published, recovery
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.recovery import RecoveryWrong
 from bot.matrix.http import Http, MatrixError
@@ -53,7 +53,7 @@ class Ours:
     @property
     def master(self) -> str:
         """The public key people recognise us by."""
-        return published.public_of(identity.signers_of(self.seeds)["master"])
+        return published.public_of(own_identity.signers_of(self.seeds)["master"])
 
 
 def ours(settings: Settings) -> Ours:
@@ -82,7 +82,7 @@ def _ours(db: Database, user_id: str) -> Ours:
         if login.user_id != user_id:
             raise CannotDo(f"this database is {login.user_id}'s. Do: look at user_id and database")
     machine = Machine(db, ACCOUNT, Clock())
-    machine.be(user_id, login.device_id)
+    machine.set_device(user_id, login.device_id)
     with machine.unit():
         return Ours(device_id=login.device_id, token=login.token, seeds=seeds, public=machine.identity_keys())
 
@@ -106,10 +106,10 @@ async def verify(settings: Settings, key: bytes | None = None) -> AsyncIterator[
     mine, http = ours(settings), Http(settings.homeserver)
     http.token = mine.token
     try:
-        shown = await identity.ask(http, settings.user_id)
+        shown = await own_identity.query_keys(http, settings.user_id)
         for line in _chain(settings.user_id, mine, shown):
             yield line
-        yield recovery_line(await recovery.standing(http, settings.user_id))
+        yield recovery_line(await recovery.status(http, settings.user_id))
         if key is not None:
             yield await _fits(http, settings.user_id, key, mine.seeds)
     except MatrixError as error:
@@ -120,9 +120,9 @@ async def verify(settings: Settings, key: bytes | None = None) -> AsyncIterator[
 
 
 def _chain(user_id: str, mine: Ours, shown: Mapping[str, Any]) -> list[Line]:
-    signers = identity.signers_of(mine.seeds)
+    signers = own_identity.signers_of(mine.seeds)
     try:
-        whole = identity.is_ours(user_id, signers, shown)
+        whole = own_identity.is_ours(user_id, signers, shown)
     except IdentityForeign:
         again = (
             "people see a changed identity. If nobody of you did it: the account is in other hands, change its password"
@@ -141,7 +141,7 @@ def _chain(user_id: str, mine: Ours, shown: Mapping[str, Any]) -> list[Line]:
         for name, raw in devices.items()
         if name != mine.device_id
         and isinstance(raw, dict)
-        and published.signed(raw, user_id, f"ed25519:{signer}", signer)
+        and published.is_signed(raw, user_id, f"ed25519:{signer}", signer)
     )
     if others:
         wrong = f"people trust {len(others)} more of the account: {', '.join(others)}"
@@ -165,7 +165,7 @@ def _device(user_id: str, mine: Ours, raw: Any, signer: str) -> Line:
             "account's password first"
         )
         return Line(name="device", wrong="the homeserver shows keys for it that are not ours", do=do)
-    if not published.signed(raw, user_id, f"ed25519:{signer}", signer):
+    if not published.is_signed(raw, user_id, f"ed25519:{signer}", signer):
         return Line(
             name="device", wrong="our signature of it is lost: people see a red shield", do="sigbot run signs it"
         )
@@ -205,18 +205,20 @@ async def make_recovery(
     http.token = mine.token
     try:
         wrong = [
-            line for line in _chain(settings.user_id, mine, await identity.ask(http, settings.user_id)) if not line.ok
+            line
+            for line in _chain(settings.user_id, mine, await own_identity.query_keys(http, settings.user_id))
+            if not line.ok
         ]
         if wrong:
             raise CannotDo(f"first things first: {wrong[0]}")
-        if (await recovery.standing(http, settings.user_id)).key_id is not None and not replace:
+        if (await recovery.status(http, settings.user_id)).key_id is not None and not replace:
             question = "There is a recovery key already. Make a new one? The old one stops working"
             if confirm is None:
                 raise CannotDo("there is a recovery key already. Do: --replace, if it is to stop working")
             if not confirm(question):
                 raise CannotDo("nothing was changed: the recovery key you have is still the right one")
         key = recovery.new_key()
-        _hand_over(recovery.written(key), file, tell, ask)
+        _hand_over(recovery.format_key(key), file, tell, ask)
         await recovery.store(http, settings.user_id, key, mine.seeds)
         tell("It works now, and no other does. Keep it apart from this machine and its backups; try it one day with:")
         tell("  sigbot identity verify --key")
@@ -262,7 +264,7 @@ def read_key(file: Path | None, ask_hidden: Ask) -> bytes:
     try:
         if file is not None and file.stat().st_mode & 0o077:
             raise CannotDo(f"others can read {file}. Do: chmod 600 {file}")
-        return recovery.read(ask_hidden("Recovery key") if file is None else file.read_text(encoding="utf-8"))
+        return recovery.parse_key(ask_hidden("Recovery key") if file is None else file.read_text(encoding="utf-8"))
     except RecoveryWrong as error:
         raise CannotDo(str(error)) from error
     except (OSError, UnicodeDecodeError) as error:

@@ -22,7 +22,7 @@ from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
 from bot.i18n import Language, T, Text, render
 from bot.matrix import login
-from bot.matrix.crypto import identity, recovery, undecryptable
+from bot.matrix.crypto import own_identity, recovery, undecryptable
 from bot.matrix.crypto.recovery import RecoveryWrong
 from bot.matrix.http import Http, MatrixError
 from bot.rules.alarm import Cause
@@ -68,7 +68,7 @@ async def restore(
     with closing(open_database(settings)) as db, db.alone():
         old = _old(db, settings.user_id)
         try:
-            device_id = await login.as_new_device(http, settings.user_id, password, token, settings.device_name)
+            device_id = await login.log_in_as_new_device(http, settings.user_id, password, token, settings.device_name)
             try:
                 seeds = await _seeds(http, settings.user_id, key, device_id, old)
                 _agree(old, seeds, confirm)
@@ -76,8 +76,8 @@ async def restore(
                 if token is None:  # else each try would leave a device behind
                     await login.log_out_by_token(http.url, str(http.token))
                 raise
-            unread = await undecryptable.unread(http, db, ACCOUNT, settings.user_id, old.position)
-            await undecryptable.note_sent(http, db, ACCOUNT, settings.user_id)
+            unread = await undecryptable.count_by_room(http, db, ACCOUNT, settings.user_id, old.position)
+            await undecryptable.mark_already_sent(http, db, ACCOUNT, settings.user_id)
             heard = _start_new_device(settings, db, device_id, str(http.token), seeds, unread)
             await _publish(settings)
             tell(f"Done: {settings.user_id} speaks from the new device {device_id}, under the identity people know.")
@@ -113,15 +113,15 @@ async def _seeds(http: Http, user_id: str, key: bytes, device_id: str, old: _Old
         seeds = await recovery.fetch(http, user_id, key)
     except RecoveryWrong as error:
         raise CannotDo(str(error)) from error
-    shown = await identity.ask(http, user_id)
+    shown = await own_identity.query_keys(http, user_id)
     listed = shown["device_keys"].get(user_id)
     if device_id == old.device_id or (isinstance(listed, dict) and device_id in listed):
         raise CannotDo(
             "the access token is of a device that has keys already. Do: log in anew for a token, or give a password"
         )
-    signers = identity.signers_of(seeds)
+    signers = own_identity.signers_of(seeds)
     try:
-        whole = identity.is_ours(user_id, signers, shown)
+        whole = own_identity.is_ours(user_id, signers, shown)
     except IdentityForeign as error:
         raise CannotDo(
             "the recovery key opens another identity than the homeserver shows: somebody has replaced it since. If it "
@@ -231,7 +231,7 @@ async def _log_out(
     log_out: bool | None,
 ) -> None:
     """Whoever holds the old device's keys is believed to be the bot until it is logged out."""
-    others = await login.others(http, device_id)
+    others = await login.other_devices(http, device_id)
     if not others:
         return
     if log_out is None:

@@ -1,4 +1,4 @@
-"""One account on one homeserver: logs in, keeps its keys published, syncs, and hands what it hears into the database.
+"""One account on one homeserver: logs in, keeps its keys published, syncs, and stores what a sync brings.
 
 Everything a sync brings (room keys, device changes, members, inbox rows, the position) is committed in one unit of
 work. A crash before that repeats the sync; a crash after it has lost nothing.
@@ -7,7 +7,7 @@ work. A crash before that repeats the sync; a crash after it has lost nothing.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -19,22 +19,22 @@ from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.logs import get_logger
 from bot.matrix import history, sync
-from bot.matrix.crypto import identity
+from bot.matrix.crypto import own_identity
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.trust import Change, Directory
 from bot.matrix.crypto.upkeep import Upkeep
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.inbound import Inbound
 from bot.matrix.knocks import Knock, Knocks
-from bot.matrix.listener import Heard, Listener
+from bot.matrix.listener import Listener, SeenEvent
 from bot.matrix.login import log_in
 from bot.matrix.outbound import Outbound
-from bot.matrix.rollback import Past, as_it_is, is_older
+from bot.matrix.rollback import Rollback, current_state, is_older
 from bot.matrix.rooms import Rooms
 from storage import identity as identities
 from storage import keys
 from storage import member as members
-from storage import room as rooms_kept
+from storage import room as rooms
 from storage.db import Database
 from storage.tables import Room
 
@@ -45,10 +45,10 @@ _BACKOFF = Backoff(first=1, most=5)
 
 
 class Client:
-    """A bot account, or (with ``on_event``) an embedded person who keeps nothing but what the listener keeps.
+    """The bot's account, or (with ``on_event``) the account of an embedded person, whose events are not stored.
 
-    ``most_in_gap``: events fetched at most per room to fill a gap in the timeline.
-    ``on_news`` is called after a sync that wrote inbox rows; ``on_change`` inside the unit of work that learned of
+    ``most_in_gap``: how many events are fetched per room to fill a gap in the timeline.
+    ``on_news`` is called after a sync that wrote inbox rows; ``on_change`` inside the unit of work that stored
     a changed identity or device; ``on_knock`` inside that of a sync (see :mod:`bot.matrix.knocks`).
     """
 
@@ -71,7 +71,7 @@ class Client:
         cross_sign: bool = True,
         on_news: Callable[[], None] | None = None,
         on_change: Callable[[Session, Change], None] | None = None,
-        on_event: Callable[[Heard], None] | None = None,
+        on_event: Callable[[SeenEvent], None] | None = None,
         on_knock: Knock | None = None,
         watch: sync.Watch | None = None,
     ) -> None:
@@ -82,15 +82,15 @@ class Client:
         self.machine = Machine(db, account_id, clock, rotation=rotation, any_room=on_event is not None)
         self.directory = Directory(self.http, self.machine, on_change)
         self.rooms = Rooms(
-            self.http, self.machine, break_glass=break_glass, federated=federated, rotation_shown=rotation, watch=watch
+            self.http, self.machine, break_glass=break_glass, federated=federated, rotation=rotation, watch=watch
         )
         self.outbound = Outbound(self.http, self.machine, self.directory, self.rooms)
         self.upkeep = Upkeep(self.http, self.machine, self.outbound.to_devices)
-        self._past = Past(self.http, self.machine, self.rooms, self.upkeep, watch)
+        self._rollback = Rollback(self.http, self.machine, self.rooms, self.upkeep, watch)
         self.invites: frozenset[str] = frozenset()
-        self._guard = identity.Guard(self.http, self.machine, password, active=cross_sign and on_event is None)
+        self._guard = own_identity.Guard(self.http, self.machine, password, active=cross_sign and on_event is None)
         self._inbound: Inbound | Listener = Listener(self.machine, on_event) if on_event else Inbound(self.machine)
-        self._adopts = on_event is not None
+        self._adopts_rooms = on_event is not None
         self._clock = clock
         self._password = password
         self._token = token
@@ -104,7 +104,7 @@ class Client:
     # ------------------------------------------------------------------------------------------------ starting
 
     async def start(self) -> None:
-        """Log in (again), publish device, one-time and fallback keys, and have our identity in order.
+        """Log in (again), publish device, one-time and fallback keys, and check or publish our identity.
 
         Raises:
             IdentityForeign: the homeserver shows an identity that is not ours.
@@ -113,19 +113,19 @@ class Client:
         device_id = await log_in(
             self.http, self.db, self.account_id, self.user_id, self._password, self._token, self._device_name
         )
-        self.machine.be(self.user_id, device_id)
+        self.machine.set_device(self.user_id, device_id)
         await self.upkeep.publish(on_server=None, fallback=False)
         if self._cross_sign:
-            await identity.ensure(self.http, self.machine, self._password)
+            await own_identity.ensure_published(self.http, self.machine, self._password)
         if self._watch is not None:
-            await self.rooms.look(self._watch)
+            await self.rooms.check_joined(self._watch)
         with self.db.unit() as session:
             since = keys.position(session, self.account_id)
-        if since is None:  # what is said before the first sync is nothing to us, so nobody is invited before it
+        if since is None:  # messages from before the first sync are ignored, so nobody is invited before it
             await self.sync_once()
 
-    async def show_as(self, name: str) -> None:
-        """Set the display name, if it is another one."""
+    async def set_display_name(self, name: str) -> None:
+        """Set the display name, unless it is that already."""
         path = ("profile", self.user_id, "displayname")
         try:
             shown = (await self.http.call("GET", path)).get("displayname")
@@ -143,11 +143,11 @@ class Client:
     # ------------------------------------------------------------------------------------------------- syncing
 
     async def run(self, stop: asyncio.Event, *, timeout_ms: int = 30_000) -> None:
-        """Sync until ``stop`` is set. The homeserver being away is waited out; with a bad token we log in again.
+        """Sync until ``stop`` is set. While the homeserver is away we wait; when the token is bad we log in again.
 
         Raises:
             IdentityForeign: somebody has replaced our identity.
-            MatrixError: we are not let in any more.
+            MatrixError: logging in again was refused.
         """
         failures = 0
         out = False
@@ -156,19 +156,22 @@ class Client:
                 if out:
                     await self.start()
                     out = False
-                await self._until(stop, self.sync_once(timeout_ms))
+                await self._run_until(stop, self.sync_once(timeout_ms))
                 failures = 0
             except MatrixError as error:
                 if out and not (error.passing or error.token_bad):
                     raise
-                out, self._past.doubted = out or error.token_bad, True
+                out = out or error.token_bad
+                self._rollback.in_doubt = True
                 failures += 1
                 wait = max(error.retry_after or 0.0, _BACKOFF.wait(failures))
                 log.warning("sync.again", status=error.status, errcode=error.errcode, wait=round(wait, 1))
-                await self._until(stop, asyncio.sleep(wait))
+                await self._run_until(stop, asyncio.sleep(wait))
 
-    async def _until(self, stop: asyncio.Event, work: Any) -> None:
-        task, stopped = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    async def _run_until(self, stop: asyncio.Event, work: Any) -> None:
+        """Await ``work``, but cancel it when ``stop`` is set."""
+        task = asyncio.ensure_future(work)
+        stopped = asyncio.ensure_future(stop.wait())
         try:
             await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if task.done():
@@ -179,97 +182,108 @@ class Client:
             await asyncio.gather(task, stopped, return_exceptions=True)
 
     async def sync_once(self, timeout_ms: int = 0) -> bool:
-        """One sync, waiting up to ``timeout_ms`` for something to happen; returns whether inbox rows were written."""
+        """Sync once, waiting up to ``timeout_ms`` for something to happen; returns whether inbox rows were written."""
         with self.db.unit() as session:
             since = keys.position(session, self.account_id)
-        back = since is not None and await self._past.is_shown(since)
-        if not back:
-            answer = await self._ask(since, timeout_ms)
-            back = since is not None and is_older(answer["next_batch"], since)
-        if back:
-            await self._past.look()
-            answer, since = await self._ask(None, 0), None
-            await self._past.leave_again(one.matrix_room for one in sync.rooms_of(answer) if one.joined)
-        await self._guard.look(sync.changed_users(answer))
-        ours = [one for one in sync.rooms_of(answer) if self._ours(one.matrix_room, joined=one.joined)]
-        news = [await self._filled(one, since) for one in ours]
-        if back:
-            news = [(as_it_is(one), []) for one in ours]
+        rolled_back = since is not None and await self._rollback.detect(since)
+        if not rolled_back:
+            answer = await self._fetch(since, timeout_ms)
+            rolled_back = since is not None and is_older(answer["next_batch"], since)
+        if rolled_back:
+            await self._rollback.prepare()
+            answer = await self._fetch(None, 0)
+            since = None
+            await self._rollback.leave_again(one.matrix_room for one in sync.rooms_of(answer) if one.joined)
+        await self._guard.check_and_repair(sync.changed_users(answer))
+        found = list(sync.rooms_of(answer))
+        self._adopt(one.matrix_room for one in found if one.joined)
+        ours = [one for one in found if self._is_ours(one.matrix_room)]
+        news = [await self._with_gap_filled(one, since) for one in ours]
+        if rolled_back:
+            news = [(current_state(one), []) for one in ours]
         elif since is not None:
-            news = [(await self._certain(one, missed), missed) for one, missed in news]
-        await self._learn(answer, news, first=since is None)
+            news = [(await self._with_uncertain_members_asked(one, missed), missed) for one, missed in news]
+        await self._refresh_devices(answer, news, first=since is None)
         with self.machine.unit() as session:
-            if back:
-                self._past.correct(session, (one for one, _ in news))
-            wrote = self._take(session, answer, news, first=since is None and not back)
-            knocked = [] if since is None else self._knocks.take(session, answer)
-        if self._adopts:  # the bot goes nowhere by invitation: strangers' piles of them are not even remembered
+            if rolled_back:
+                self._rollback.remove_unknown_members(session, (one for one, _ in news))
+            wrote = self._store_sync(session, answer, news, first=since is None and not rolled_back)
+            knocked = [] if since is None else self._knocks.handle(session, answer)
+        if self._adopts_rooms:  # the bot accepts no invitation, so it does not keep a list of them either
             self.invites = sync.invites_of(answer, frozenset() if since is None else self.invites)
-        await self.upkeep.keep(answer)
+        await self.upkeep.maintain(answer)
         if (wrote or knocked) and self._on_news is not None:
             self._on_news()
         await self._knocks.decline(knocked)
         return wrote
 
-    async def _ask(self, since: str | None, timeout_ms: int) -> dict[str, Any]:
+    async def _fetch(self, since: str | None, timeout_ms: int) -> dict[str, Any]:
         query = {"filter": sync.FILTER, "timeout": str(timeout_ms), "set_presence": "offline"}
         if since is not None:
             query["since"] = since
         seconds = timeout_ms / 1000 + 2 * self.http.patience
         answer = await self.http.call("GET", ("sync",), query=query, seconds=seconds, tries=1)
-        if not sync.is_whole(answer):
+        if not sync.is_well_formed(answer):
             raise MatrixError(0, "NO_ANSWER", "the homeserver's answer is no sync")
         return answer
 
-    def _ours(self, matrix_room: str, *, joined: bool = True) -> bool:
-        """Rooms we did not make are nothing to us (people adopt those they join)."""
+    def _adopt(self, matrix_rooms: Iterable[str]) -> None:
+        """Store rooms we did not create (people only: the bot ignores them)."""
+        if not self._adopts_rooms:
+            return
         with self.db.unit() as session:
-            if self._adopts and joined:
-                rooms_kept.adopt(session, self.account_id, matrix_room)
-            return rooms_kept.at(session, self.account_id, matrix_room) is not None
+            for matrix_room in matrix_rooms:
+                rooms.adopt(session, self.account_id, matrix_room)
 
-    async def _filled(self, news: sync.RoomNews, since: str | None) -> tuple[sync.RoomNews, list[dict[str, Any]]]:
-        """A room's news, and what the homeserver left out of its timeline, oldest first."""
+    def _is_ours(self, matrix_room: str) -> bool:
+        """Whether a room is one we created or adopted; others are ignored."""
+        with self.db.unit() as session:
+            return rooms.at(session, self.account_id, matrix_room) is not None
+
+    async def _with_gap_filled(
+        self, news: sync.RoomNews, since: str | None
+    ) -> tuple[sync.RoomNews, list[dict[str, Any]]]:
+        """A room's news, and the events the homeserver left out of its timeline, oldest first."""
         if not news.limited or since is None or news.before is None:
             return news, []
         missed = await history.between(self.http, news.matrix_room, since, news.before, most=self._most_in_gap)
         log.info("sync.gap_filled", events=len(missed))
         return news, missed
 
-    async def _certain(self, news: sync.RoomNews, missed: list[dict[str, Any]]) -> sync.RoomNews:
-        """A room's news, with what the homeserver says of those whose membership cannot be told from them.
+    async def _with_uncertain_members_asked(self, news: sync.RoomNews, missed: list[dict[str, Any]]) -> sync.RoomNews:
+        """A room's news, with the current membership of everybody whose membership the news leave uncertain.
 
-        It is asked before the position is kept: as long as it does not answer, the same sync is taken again.
+        The homeserver is asked before the position is stored: until it answers, the same sync is fetched again.
         """
-        if not news.joined or not sync.moves([*missed, *news.state, *news.timeline]):
+        if not news.joined or not sync.has_member_events([*missed, *news.state, *news.timeline]):
             return news
         with self.db.unit() as session:
             known = members.memberships(session, news.matrix_room)
         if known.get(self.user_id) != "join":
-            return news  # a room we have just come to shows its whole state
+            return news  # we have just joined: the sync shows the room's whole state
         asked = []
-        for user_id in sorted(sync.doubted(known, missed, news)):
-            event = await self.rooms.members.event_of(news.matrix_room, user_id)
+        for user_id in sorted(sync.uncertain_members(known, missed, news)):
+            event = await self.rooms.members.event(news.matrix_room, user_id)
             if event is None:
-                self.outbound.doubt(news.matrix_room)  # nothing of them is believed until everybody is asked about
+                self.outbound.require_member_check(news.matrix_room)  # until then their membership stays as stored
             else:
-                asked.append(sync.Asked(user_id=user_id, known=known.get(user_id), event=event))
+                asked.append(sync.AskedMember(user_id=user_id, known=known.get(user_id), event=event))
         if asked:
             log.info("sync.members_asked", members=len(asked))
         return replace(news, state=sync.without_members(news.state), asked=asked)
 
-    async def _learn(
+    async def _refresh_devices(
         self, answer: dict[str, Any], news: list[tuple[sync.RoomNews, list[dict[str, Any]]]], *, first: bool
     ) -> None:
-        """Look up the devices of those who wrote, before we judge whether it was really them."""
+        """Refresh the devices of everybody who wrote, before their messages are verified against them."""
         with self.machine.unit() as session:
             if first:
                 identities.mark_everybody_stale(session, self.account_id)
-            self.directory.changed(session, sync.changed_users(answer))
-        who = frozenset[str]().union(*(sync.writers(missed + one.timeline) for one, missed in news))
-        await self.directory.refresh(who - {self.user_id})
+            self.directory.mark_changed(session, sync.changed_users(answer))
+        senders = frozenset[str]().union(*(sync.encrypted_senders(missed + one.timeline) for one, missed in news))
+        await self.directory.refresh(senders - {self.user_id})
 
-    def _take(
+    def _store_sync(
         self,
         session: Session,
         answer: dict[str, Any],
@@ -277,40 +291,41 @@ class Client:
         *,
         first: bool,
     ) -> bool:
-        arrived = self.machine.receive(sync.to_device_of(answer))
-        wrote = self._inbound.arrived(session, arrived)
+        """Store everything a sync brought; returns whether inbox rows were written."""
+        new_keys = self.machine.receive(sync.to_device_of(answer))
+        wrote = self._inbound.retry_waiting(session, new_keys)
         for one, missed in news:
-            room = rooms_kept.at(session, self.account_id, one.matrix_room)
+            room = rooms.at(session, self.account_id, one.matrix_room)
             if room is None:
                 continue
             known = members.memberships(session, one.matrix_room) if one.asked else {}
             for event in missed:
-                wrote |= self._event(session, room, event, first=first)
+                wrote |= self._store_event(session, room, event, first=first)
             for event in one.state:
-                self._state(session, room, event)
+                self._store_state(session, room, event)
             for event in one.timeline:
-                wrote |= self._event(session, room, event, first=first)
-            for shown in one.asked:
-                if known.get(shown.user_id) == shown.known:  # else we did something ourselves meanwhile
-                    self._state(session, room, shown.event)
+                wrote |= self._store_event(session, room, event, first=first)
+            for member in one.asked:
+                if known.get(member.user_id) == member.known:  # else we invited or removed them meanwhile
+                    self._store_state(session, room, member.event)
             if one.asked or (one.limited and not first):
-                self.outbound.doubt(one.matrix_room)
+                self.outbound.require_member_check(one.matrix_room)
         keys.save_position(session, self.account_id, str(answer["next_batch"]), self._clock.now())
         return wrote
 
-    def _event(self, session: Session, room: Room, event: dict[str, Any], *, first: bool) -> bool:
-        self._state(session, room, event)
-        if first and not self._adopts:
-            return False  # said before we were there: nothing of it is a command
+    def _store_event(self, session: Session, room: Room, event: dict[str, Any], *, first: bool) -> bool:
+        self._store_state(session, room, event)
+        if first and not self._adopts_rooms:
+            return False  # written before our first sync: never a command
         try:
-            return self._inbound.take(session, room, event)
+            return self._inbound.store(session, room, event)
         except SQLAlchemyError:
-            raise  # nothing about the event: the whole unit must go
-        except Exception as error:  # noqa: BLE001 - whatever a stranger wrote, the next event must be heard
+            raise  # not the event's fault: the whole unit must roll back
+        except Exception as error:  # noqa: BLE001 - one malformed event must not stop the next
             log.info("event.dropped", why=type(error).__name__)
             return False
 
-    def _state(self, session: Session, room: Room, event: dict[str, Any]) -> None:
+    def _store_state(self, session: Session, room: Room, event: dict[str, Any]) -> None:
         try:
             sync.apply_state(session, room, event, self._clock.now(), self._watch)
         except SQLAlchemyError:
@@ -321,14 +336,14 @@ class Client:
     # ---------------------------------------------------------------------------------------------- for people
 
     async def join(self, matrix_room: str) -> None:
-        """Accept an invitation (people only: the bot is in no room but those it made)."""
+        """Accept an invitation (people only: the bot is in no room but those it created)."""
         await self.http.call("POST", ("rooms", matrix_room, "join"), {})
-        self._ours(matrix_room)
+        self._adopt([matrix_room])
 
     def room_id(self, matrix_room: str) -> str:
         """Our id of a Matrix room."""
         with self.db.unit() as session:
-            row = rooms_kept.at(session, self.account_id, matrix_room)
+            row = rooms.at(session, self.account_id, matrix_room)
             if row is None:
                 raise LookupError("no such room")
             return row.id

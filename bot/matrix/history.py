@@ -1,4 +1,4 @@
-"""What the homeserver still knows of a room: what a sync left out, and what we sent long ago."""
+"""Reads a room's history from the homeserver: the events a sync left out, and an event we sent long ago."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.matrix.http import Http, MatrixError
 
 log = get_logger(__name__)
 
-#: Where our own id stands in what we send, to find it again when transaction ids are forgotten.
+#: The field with our transaction id in what we send, to find it again when the homeserver has forgotten it.
 OWN_ID = "se.sigbot.id"
 
 #: Events per call.
@@ -18,7 +18,7 @@ PAGE = "100"
 
 
 async def between(http: Http, matrix_room: str, since: str, before: str, *, most: int) -> list[dict[str, Any]]:
-    """The events between two positions, oldest first; at least ``most`` of the newest when there are more."""
+    """The events between two positions, oldest first; if there are too many, at least the newest ``most``."""
     missed: list[dict[str, Any]] = []
     query = {"dir": "b", "from": before, "to": since, "limit": PAGE, "filter": sync.GAP_FILTER}
     while len(missed) < most:
@@ -27,7 +27,7 @@ async def between(http: Http, matrix_room: str, since: str, before: str, *, most
         except MatrixError as error:
             if error.status != 403:
                 raise
-            break  # we are out of the room
+            break  # we are not in the room any more
         chunk = sync.dicts(page.get("chunk"))
         missed += chunk
         if not chunk or not isinstance(page.get("end"), str) or page["end"] == query["from"]:
@@ -39,7 +39,7 @@ async def between(http: Http, matrix_room: str, since: str, before: str, *, most
 
 
 async def find(http: Http, user_id: str, matrix_room: str, txn: str, *, pages: int = 10) -> str | None:
-    """The event ``user_id`` sent with this ``txn``, looked for in the newest part of the room.
+    """The id of the event ``user_id`` sent with this ``txn``, if it is among the newest ``pages`` of the room.
 
     For rows so old that the homeserver may have forgotten the transaction id (Synapse: after a day).
     """

@@ -1,7 +1,7 @@
-"""Calls to the homeserver: finite timeouts, own backoff with jitter, and an error that says what the server said.
+"""HTTP calls to the homeserver: finite timeouts, backoff with jitter, and errors that carry the server's answer.
 
-A call is repeated on 429, 5xx, broken connections, timeouts and answers that are no answers, never on anything else: a
-bad token is raised at once. What must not happen twice (``createRoom``) is called with ``tries=1``.
+A call is repeated on 429, 5xx, broken connections, timeouts and malformed answers, never on anything else: a bad token
+is raised at once. What must not happen twice (``createRoom``) is called with ``tries=1``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ log = get_logger(__name__)
 
 T = TypeVar("T")
 
-#: Fields of an answer and their types; ``dict | None`` may be missing, but must not be anything else.
+#: Fields an answer must have, with their types; one of type ``dict | None`` may be missing.
 Shape = Mapping[str, type | UnionType]
 
 CLIENT = "/_matrix/client/v3"
@@ -36,7 +36,10 @@ _LONGEST_ASKED = 86_400.0
 
 
 class MatrixError(Exception):
-    """The homeserver refused, or could not be reached (``status`` 0). ``retry_after``: seconds it asked for."""
+    """The homeserver refused a call, or could not be reached (``status`` 0).
+
+    ``retry_after``: the seconds it asked us to wait.
+    """
 
     def __init__(self, status: int, errcode: str, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(f"{status} {errcode}: {message}")
@@ -64,8 +67,8 @@ class Http:
         self.url = url.rstrip("/")
         self.token: str | None = None
         self.patience = patience
-        #: Raised by every call from the moment it is set: nothing more may be said.
-        self.refuse: Exception | None = None
+        #: Once set, every call raises it: nothing more may be sent.
+        self.blocked_by: Exception | None = None
         self.backoff = backoff
         self._session: aiohttp.ClientSession | None = None
 
@@ -81,10 +84,10 @@ class Http:
         tries: int = 4,
         below: str = CLIENT,
     ) -> dict[str, Any]:
-        """Call ``below``/path (parts are quoted) and return the JSON object. ``seconds`` is the timeout, per try.
+        """Call ``below``/path (parts are quoted) and return the JSON object of the answer.
 
-        ``needs``: what the answer must have. Without it, it is no answer: acted upon, it would say that nobody is in a
-        room or has a device.
+        ``seconds``: the timeout of each try. ``needs``: the fields the answer must have; one without them counts as no
+        answer, because it would read as: nobody is in the room, nobody has a device.
 
         Raises:
             MatrixError: refused, or every try failed.
@@ -98,7 +101,7 @@ class Http:
         return await self._repeat(method, address, sent, "application/json", query, seconds, tries, read)
 
     async def upload(self, data: bytes, mime: str) -> str:
-        """Store bytes on the homeserver; returns their ``mxc://`` address."""
+        """Upload bytes to the homeserver; returns their ``mxc://`` address."""
         address = self._address(MEDIA, ("upload",))
 
         def read(content: bytes) -> str:
@@ -141,8 +144,8 @@ class Http:
     async def _once(
         self, method: str, address: str, data: bytes | None, mime: str, query: Mapping[str, str] | None, seconds: float
     ) -> bytes:
-        if self.refuse is not None:
-            raise self.refuse
+        if self.blocked_by is not None:
+            raise self.blocked_by
         if self._session is None:
             self._session = aiohttp.ClientSession()
         headers = {"Content-Type": mime} if data is not None else {}
@@ -194,8 +197,9 @@ def _refusal(status: int, content: bytes, header: str | None) -> MatrixError:
     elif header is not None and header.strip().isascii() and header.strip().isdigit():
         retry_after = float(header.strip()[:9])
     if retry_after is not None:
-        retry_after = min(retry_after, _LONGEST_ASKED)  # whoever adds it to a moment must not leave the calendar
-    errcode, said = str(body.get("errcode", "M_UNKNOWN")), str(body.get("error", ""))
-    error = MatrixError(status, errcode, said, retry_after=retry_after)
+        retry_after = min(retry_after, _LONGEST_ASKED)  # added to a time, a huge number would overflow
+    errcode = str(body.get("errcode", "M_UNKNOWN"))
+    message = str(body.get("error", ""))
+    error = MatrixError(status, errcode, message, retry_after=retry_after)
     error.body = body
     return error

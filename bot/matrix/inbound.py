@@ -1,7 +1,7 @@
-"""What people write becomes inbox rows, if it is addressed to the bot; ordinary chat is never stored.
+"""Stores the events addressed to the bot as inbox rows; ordinary chat is never stored.
 
-Who a message is from, and whether that is proven, is settled here; what it means is for the dispatcher. Nothing a
-decrypted event says changes what we believe about a room.
+Who an event is from, and whether that is verified, is decided here; what it means is for the dispatcher. Nothing in a
+decrypted event changes what we believe about a room.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from storage.tables import Room
 
 log = get_logger(__name__)
 
-_LATEST = 4_102_444_800_000  # the year 2100: later is a lie, and would overflow
+_LATEST = 4_102_444_800_000  # the year 2100; later timestamps are false, and would overflow
 _LONGEST_KEY = 64
 
-#: What has no words we read, by its type or message type. Nothing of it is taken in but which of these it is.
+#: Messages without text we read, by event type or message type. Only which of these it was is stored.
 _WORDLESS = {
     "m.audio": Wordless.VOICE,
     "m.image": Wordless.IMAGE,
@@ -42,8 +42,8 @@ _WORDLESS = {
     "m.notice": Wordless.NOTICE,
 }
 _WORDLESS_TYPES = {
-    **{sort: what for sort, what in _WORDLESS.items() if sort != "m.notice"},
-    **{sort.replace("m.", "org.matrix.msc1767.", 1): what for sort, what in _WORDLESS.items()},
+    **{name: what for name, what in _WORDLESS.items() if name != "m.notice"},
+    **{name.replace("m.", "org.matrix.msc1767.", 1): what for name, what in _WORDLESS.items()},
     "m.voice": Wordless.VOICE,
     "m.sticker": Wordless.STICKER,
     "m.poll.start": Wordless.POLL,
@@ -51,13 +51,13 @@ _WORDLESS_TYPES = {
     "m.message": Wordless.OTHER,
     "org.matrix.msc1767.message": Wordless.OTHER,
 }
-#: Devices talking with each other, which nobody wrote.
+#: A message that devices send each other by themselves.
 _VERIFICATION = "m.key.verification.request"
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Event:
-    """The outside of an event, checked."""
+    """An event with its unencrypted fields checked."""
 
     event_id: str
     sender: str
@@ -68,8 +68,8 @@ class _Event:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Said:
-    """What an event wants."""
+class _Draft:
+    """The kind, subject and text that an event's inbox row would have."""
 
     kind: Kind
     about: str | None
@@ -82,64 +82,65 @@ class Inbound:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
 
-    def take(self, session: Session, room: Room, raw: dict[str, Any]) -> bool:
-        """Take in one event; returns whether a row was written.
+    def store(self, session: Session, room: Room, raw: dict[str, Any]) -> bool:
+        """Store one event if it is addressed to the bot; returns whether a row was written.
 
         Raises:
-            Malformed: not an event we can do anything with.
+            Malformed: the event lacks a valid id, sender, type or content.
         """
-        event = _outside(raw)
+        event = _checked(raw)
         if event.sender == self._machine.user_id:
             return False
         if event.type == "m.room.encrypted":
-            return self._encrypted(session, room, event, self._machine.clock.now())
+            return self._store_encrypted(session, room, event, self._machine.clock.now())
         if event.type == "m.room.member":
-            return self._member(session, room, event)
+            return self._store_member(session, room, event)
         if "state_key" in event.raw:
             return False
-        said: _Said | None = None
+        draft: _Draft | None = None
         if event.type == "m.reaction":  # clients do not encrypt reactions
-            said = _reaction(event.content)
+            draft = _reaction(event.content)
         elif event.type == "m.room.redaction":
-            said = _redaction(event)
-        # m.room.message and all else: plaintext in an encrypted room is never for us, whatever it says
-        return self._add(session, room, event, said, None, self._machine.clock.now())
+            draft = _redaction(event)
+        # m.room.message and all else: plaintext in an encrypted room is never a command
+        return self._add(session, room, event, draft, None, self._machine.clock.now())
 
-    def arrived(self, session: Session, places: Iterable[tuple[str, str]]) -> bool:
-        """Keys came, for (room, session id): retry what waited for them. Returns whether a row became readable."""
+    def retry_waiting(self, session: Session, new_keys: Iterable[tuple[str, str]]) -> bool:
+        """Decrypt the rows that waited for these keys, as (room, session id); returns whether a row was written."""
         wrote = False
-        for matrix_room, session_id in set(places):
+        for matrix_room, session_id in set(new_keys):
             room = rooms.at(session, self._machine.account_id, matrix_room)
             if room is None:
                 continue
             for row in inbox.waiting(session, self._machine.account_id, matrix_room, session_id):
-                event, seen_at = _outside(json.loads(inbox.body(session, row))), row.seen_at
+                event = _checked(json.loads(inbox.body(session, row)))
+                seen_at = row.seen_at
                 opened = self._machine.decrypt(session, matrix_room, event.raw)
                 if isinstance(opened, MissingKey):
                     continue
-                # It may be ordinary chat, or a repeat: only what is addressed to us comes back as a row
+                # It may be ordinary chat, or a repeat: only if it is addressed to us is a row written again
                 session.delete(row)
                 session.flush()
                 if isinstance(opened, Decrypted):
-                    wrote |= self._add(session, room, event, _meaning(opened), opened, seen_at)
+                    wrote |= self._add(session, room, event, _draft_of(opened), opened, seen_at)
         return wrote
 
-    def _encrypted(self, session: Session, room: Room, event: _Event, now: datetime) -> bool:
+    def _store_encrypted(self, session: Session, room: Room, event: _Event, now: datetime) -> bool:
         opened = self._machine.decrypt(session, str(room.matrix_room), event.raw)
         if isinstance(opened, Decrypted):
-            return self._add(session, room, event, _meaning(opened), opened, now)
+            return self._add(session, room, event, _draft_of(opened), opened, now)
         if not isinstance(opened, MissingKey):
             log.info("event.rejected", why=opened.reason)
             return False
         if flood.has_too_many_keyless(session, self._machine.account_id, event.sender):
             log.info("event.rejected", why="too many without a key")
             return False
-        kept = {name: event.raw[name] for name in ("type", "event_id", "sender", "origin_server_ts", "content")}
+        sealed = {name: event.raw[name] for name in ("type", "event_id", "sender", "origin_server_ts", "content")}
         waiting = inbox.Event(
             event_id=event.event_id,
             sender=event.sender,
             kind=Kind.TEXT,
-            body=json.dumps(kept),
+            body=json.dumps(sealed),
             verified=False,
             session_id=opened.session_id,
             sent_at=event.sent_at,
@@ -147,79 +148,89 @@ class Inbound:
         )
         return inbox.add(session, room, waiting, state="waiting") is not None
 
-    def _member(self, session: Session, room: Room, event: _Event) -> bool:
+    def _store_member(self, session: Session, room: Room, event: _Event) -> bool:
         user_id = payload.matrix_id(event.raw.get("state_key"), "@")
         membership = event.content.get("membership")
-        before = payload.before(event.raw)
+        before = payload.previous_membership(event.raw)
         if membership not in ("join", "invite", "leave", "ban", "knock") or membership == before:
-            return False  # a new display name is no news
+            return False  # only the display name or picture changed
         if membership == "leave" and event.sender == user_id:
-            membership = payload.parting(event.content, declined=before == "invite")
-        said = _Said(kind=Kind.MEMBER, about=user_id, body=membership)
-        return self._add(session, room, event, said, None, self._machine.clock.now())
+            membership = payload.departure(event.content, declined=before == "invite")
+        draft = _Draft(kind=Kind.MEMBER, about=user_id, body=membership)
+        return self._add(session, room, event, draft, None, self._machine.clock.now())
 
     def _add(
         self,
         session: Session,
         room: Room,
         event: _Event,
-        said: _Said | None,
+        draft: _Draft | None,
         opened: Decrypted | None,
         seen_at: datetime,
     ) -> bool:
-        numbered = _holds_number(event, opened)
-        if numbered:
-            said = self._without_number(session, room, event, said, seen_at)
-        if said is None:
+        """Write a draft to the inbox if it is addressed to the bot and within limits; returns whether it was written.
+
+        If the event has a personal number, its removal from the room is queued too.
+        """
+        has_number = _has_personal_number(event, opened)
+        if has_number:
+            draft = self._without_number(session, room, event, draft, seen_at)
+        if draft is None:
             return False
-        came = inbox.Event(
+        incoming = inbox.Event(
             event_id=event.event_id,
             sender=event.sender,
-            kind=said.kind,
-            about=said.about,
-            body=said.body,
+            kind=draft.kind,
+            about=draft.about,
+            body=draft.body,
             verified=opened is not None and opened.verified,
             session_id=opened.session_id if opened else None,
             message_index=opened.message_index if opened else None,
             sent_at=event.sent_at,
             seen_at=seen_at,
         )
-        if not inbox.is_addressed(session, room, came):
+        if not inbox.is_addressed(session, room, incoming):
             return False
-        said = self._within_limits(session, room, event, said, seen_at)
-        if said is None:
+        draft = self._apply_limits(session, room, event, draft, seen_at)
+        if draft is None:
             return False
         row = inbox.add(
             session,
             room,
-            replace(came, kind=said.kind, about=said.about, body=said.body),
-            state="done" if said.kind is Kind.NUMBER_AGAIN and not said.body else "new",
+            replace(incoming, kind=draft.kind, about=draft.about, body=draft.body),
+            state="done" if draft.kind is Kind.NUMBER_AGAIN and not draft.body else "new",
         )
-        if row is not None and numbered and said.kind is not Kind.NUMBER:
+        if row is not None and has_number and draft.kind is not Kind.NUMBER:
             numbers.put_redaction(session, room, event.event_id, now=seen_at)
         return row is not None
 
     def _without_number(
-        self, session: Session, room: Room, event: _Event, said: _Said | None, seen_at: datetime
-    ) -> _Said:
-        """A message with a personal number, without it. Words are kept only where a youth or guardian may have cried
-        for help with it."""
+        self, session: Session, room: Room, event: _Event, draft: _Draft | None, seen_at: datetime
+    ) -> _Draft:
+        """The draft of a message with a personal number, without the number.
+
+        The other text is kept only on an own page, where a youth or guardian may be asking for help in it.
+        """
         kind = numbers.kind(session, account_id=self._machine.account_id, sender=event.sender, seen_at=seen_at)
         body = ""
-        if said is not None and said.kind is not Kind.REACTION and room.kind is RoomKind.PAGE:
-            body = "…" if said.kind is Kind.UNREADABLE else without_numbers(said.body)
+        if draft is not None and draft.kind is not Kind.REACTION and room.kind is RoomKind.PAGE:
+            body = "…" if draft.kind is Kind.UNREADABLE else without_numbers(draft.body)  # "…": it had no text we read
         about = None
-        if said is not None and said.kind is Kind.EDIT and said.about is not None:
-            theirs = inbox.was_heard(session, self._machine.account_id, said.about, event.sender)
-            about = said.about if theirs else None  # what it changes does not stand any more
-        return _Said(kind=kind, about=about, body=body)
+        edited = draft.about if draft is not None and draft.kind is Kind.EDIT else None
+        if edited is not None and inbox.was_heard(session, self._machine.account_id, edited, event.sender):
+            about = edited  # that message counts no longer
+        return _Draft(kind=kind, about=about, body=body)
 
-    def _within_limits(
-        self, session: Session, room: Room, event: _Event, said: _Said, seen_at: datetime
-    ) -> _Said | None:
-        """What was said, if its sender has not said too much; the first that is too much becomes a row that says so."""
-        if said.kind in (Kind.MEMBER, Kind.NUMBER) or (said.kind is Kind.NUMBER_AGAIN and not said.body):
-            return said
+    def _apply_limits(
+        self, session: Session, room: Room, event: _Event, draft: _Draft, seen_at: datetime
+    ) -> _Draft | None:
+        """The draft, if its sender is within the flood limits.
+
+        The first message over the limit becomes a row that says so; of the others nothing is stored (``None``), except
+        that an edit or redaction still takes back the words it is about.
+        """
+        if draft.kind in (Kind.MEMBER, Kind.NUMBER) or (draft.kind is Kind.NUMBER_AGAIN and not draft.body):
+            return draft
         verdict = flood.verdict(
             session,
             account_id=self._machine.account_id,
@@ -229,21 +240,24 @@ class Inbound:
             seen_at=seen_at,
         )
         if verdict is flood.Verdict.TAKE:
-            return said
-        log.warning("event.flood", told=verdict is flood.Verdict.DROP)
-        if verdict is flood.Verdict.DROP and said.kind is Kind.NUMBER_AGAIN:
-            return replace(said, body="")  # taken away all the same
-        if verdict is flood.Verdict.DROP or said.kind not in (Kind.TEXT, Kind.EDIT, Kind.UNREADABLE, Kind.NUMBER_AGAIN):
-            if said.about is not None and said.kind in (Kind.EDIT, Kind.REDACTION):
-                youth_words.forget_message(session, said.about, changed=False)  # that much is done at once
+            return draft
+        over_limit = verdict is flood.Verdict.DROP
+        log.warning("event.flood", reported_before=over_limit)
+        if over_limit and draft.kind is Kind.NUMBER_AGAIN:
+            return replace(draft, body="")  # the message is removed from the room all the same
+        if over_limit or draft.kind not in (Kind.TEXT, Kind.EDIT, Kind.UNREADABLE, Kind.NUMBER_AGAIN):
+            if draft.about is not None and draft.kind in (Kind.EDIT, Kind.REDACTION):
+                youth_words.forget_message(session, draft.about, changed=False)
             return None
-        worded = said.kind is not Kind.UNREADABLE and room.kind is RoomKind.PAGE
-        about = said.about if said.kind is Kind.EDIT else None
-        return _Said(kind=Kind.FLOOD, about=about, body=said.body if worded else "")
+        keeps_text = draft.kind is not Kind.UNREADABLE and room.kind is RoomKind.PAGE
+        about = draft.about if draft.kind is Kind.EDIT else None
+        return _Draft(kind=Kind.FLOOD, about=about, body=draft.body if keeps_text else "")
 
 
-def _outside(raw: dict[str, Any]) -> _Event:
-    content, sent = raw.get("content"), raw.get("origin_server_ts")
+def _checked(raw: dict[str, Any]) -> _Event:
+    """An event whose unencrypted fields are valid. Raises :class:`Malformed`."""
+    content = raw.get("content")
+    sent = raw.get("origin_server_ts")
     if not isinstance(content, dict) or not isinstance(raw.get("type"), str):
         raise Malformed("no event")
     if not isinstance(sent, int) or not 0 <= sent <= _LATEST:
@@ -259,49 +273,56 @@ def _outside(raw: dict[str, Any]) -> _Event:
     )
 
 
-def _meaning(opened: Decrypted) -> _Said | None:
-    """What a decrypted event wants; ``None`` for what nobody says to anybody."""
+def _draft_of(opened: Decrypted) -> _Draft | None:
+    """The draft of a decrypted event; ``None`` for events that no person writes."""
     if opened.type == "m.reaction":
         return _reaction(opened.content)
     if opened.type != "m.room.message":
-        return _wordless(_WORDLESS_TYPES[opened.type]) if opened.type in _WORDLESS_TYPES else None
+        what = _WORDLESS_TYPES.get(opened.type)
+        return None if what is None else _wordless(what)
     relation = _relation(opened.content)
     if relation.get("rel_type") == "m.replace":
         text = _text(opened.content.get("m.new_content"))
         about = _event_id(relation.get("event_id"))
         if about is None:
             return None
-        # Words changed into something without words are words taken back
-        return _Said(kind=Kind.REDACTION if text is None else Kind.EDIT, about=about, body=text or "")
+        # An edit that leaves no text takes the message back
+        return _Draft(kind=Kind.REDACTION if text is None else Kind.EDIT, about=about, body=text or "")
     text = _text(opened.content)
     if text is None:
-        sort = opened.content.get("msgtype")
-        known = _WORDLESS.get(sort, Wordless.OTHER) if isinstance(sort, str) else Wordless.OTHER
-        return None if sort == _VERIFICATION else _wordless(known)
+        msgtype = opened.content.get("msgtype")
+        if msgtype == _VERIFICATION:
+            return None
+        if not isinstance(msgtype, str):
+            return _wordless(Wordless.OTHER)
+        return _wordless(_WORDLESS.get(msgtype, Wordless.OTHER))
     answered = relation.get("m.in_reply_to")
     about = _event_id(answered.get("event_id")) if isinstance(answered, dict) else None
     if about is not None:
         text = _without_quote(text)
     if relation.get("rel_type") == "m.thread" and (about is None or relation.get("is_falling_back") is True):
-        about = _event_id(relation.get("event_id"))  # said to the thread, not to its latest message
-    return _Said(kind=Kind.TEXT, about=about, body=text)
+        about = _event_id(relation.get("event_id"))  # an answer in the thread, not to its latest message
+    return _Draft(kind=Kind.TEXT, about=about, body=text)
 
 
-def _wordless(what: Wordless) -> _Said:
-    return _Said(kind=Kind.UNREADABLE, about=None, body=str(what))
+def _wordless(what: Wordless) -> _Draft:
+    return _Draft(kind=Kind.UNREADABLE, about=None, body=str(what))
 
 
-def _reaction(content: dict[str, Any]) -> _Said | None:
+def _reaction(content: dict[str, Any]) -> _Draft | None:
     relation = _relation(content)
-    about, key = _event_id(relation.get("event_id")), relation.get("key")
+    about = _event_id(relation.get("event_id"))
+    key = relation.get("key")
     if relation.get("rel_type") != "m.annotation" or about is None or not isinstance(key, str):
         return None
-    return _Said(kind=Kind.REACTION, about=about, body=key) if 0 < len(key) <= _LONGEST_KEY else None
+    if not 0 < len(key) <= _LONGEST_KEY:
+        return None
+    return _Draft(kind=Kind.REACTION, about=about, body=key)
 
 
-def _redaction(event: _Event) -> _Said | None:
+def _redaction(event: _Event) -> _Draft | None:
     about = _event_id(event.content.get("redacts", event.raw.get("redacts")))
-    return None if about is None else _Said(kind=Kind.REDACTION, about=about, body="")
+    return None if about is None else _Draft(kind=Kind.REDACTION, about=about, body="")
 
 
 def _relation(content: dict[str, Any]) -> dict[str, Any]:
@@ -316,7 +337,7 @@ def _text(content: Any) -> str | None:
 
 
 def _without_quote(text: str) -> str:
-    """Older clients put the quoted message in front of the answer."""
+    """The text of an answer without the quoted message that older clients put in front of it."""
     if not text.startswith(("> <", "> * <")):
         return text
     lines = text.split("\n")
@@ -325,10 +346,12 @@ def _without_quote(text: str) -> str:
     return "\n".join(lines[1:] if lines and not lines[0].strip() else lines)
 
 
-def _holds_number(event: _Event, opened: Decrypted | None) -> bool:
-    """Whether a message, encrypted or not and whomever it is for, holds a personal number."""
-    kind, content = (event.type, event.content) if opened is None else (opened.type, opened.content)
-    return kind in visible.KINDS and any(holds_personal_number(text) for text in visible.words(content))
+def _has_personal_number(event: _Event, opened: Decrypted | None) -> bool:
+    """Whether a message has a personal number in its text, encrypted or not and whether or not it is for the bot."""
+    source = event if opened is None else opened
+    if source.type not in visible.KINDS:
+        return False
+    return any(holds_personal_number(text) for text in visible.words(source.content))
 
 
 def _event_id(value: Any) -> str | None:

@@ -1,4 +1,4 @@
-"""Invitations by strangers. The bot goes to no room that it did not make: whoever invites it is heard as knocking."""
+"""Invitations from others count as knocks: the bot joins no room that it did not create."""
 
 from __future__ import annotations
 
@@ -16,27 +16,33 @@ log = get_logger(__name__)
 #: Invitations declined after one sync.
 MOST = 20
 
-#: Hears of each user who invites us; says whether they are dealt with, so that their invitations can be declined.
+#: Called for each user who invites us; returns whether their invitations are to be declined.
 Knock = Callable[[Session, str], bool]
 
 
 class Knocks:
-    """The knocks at one account. Without ``on_knock`` nobody hears them, and they are not even remembered."""
+    """Handles the invitations to one account. Without ``on_knock`` they are ignored."""
 
     def __init__(self, http: Http, user_id: str, on_knock: Knock | None) -> None:
         self._http = http
         self._user_id = user_id
         self._on_knock = on_knock
 
-    def take(self, session: Session, answer: dict[str, Any]) -> list[str]:
-        """Let those who invite us in this answer be dealt with; returns the rooms to decline once that is kept."""
+    def handle(self, session: Session, answer: dict[str, Any]) -> list[str]:
+        """Call ``on_knock`` for each user who invites us in this answer.
+
+        Returns the rooms whose invitations are to be declined after the unit is committed.
+        """
         if self._on_knock is None:
             return []
-        knocks = sync.knocks_of(answer, self._user_id)
-        return [one for user_id, rooms in knocks.items() if self._on_knock(session, user_id) for one in rooms]
+        declined: list[str] = []
+        for user_id, matrix_rooms in sync.knocks_of(answer, self._user_id).items():
+            if self._on_knock(session, user_id):
+                declined += matrix_rooms
+        return declined
 
     async def decline(self, matrix_rooms: Sequence[str]) -> None:
-        """Say no to invitations. One that is left standing does no harm: the answer to it is elsewhere."""
+        """Decline invitations. One that is not declined does no harm: its sender is invited to a page all the same."""
         for matrix_room in matrix_rooms[:MOST]:
             try:
                 await self._http.call("POST", ("rooms", matrix_room, "leave"), {}, tries=1)

@@ -1,4 +1,4 @@
-"""What an embedded person hears: every event of every room, opened where possible, kept by whoever listens."""
+"""Passes every event of an embedded person's rooms to a callback, decrypted where possible. Nothing is stored."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from storage.tables import Room
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard:
-    """An event as a person's client has it. ``readable`` is False while its key is missing; it may be heard again."""
+class SeenEvent:
+    """An event as a person's client shows it. Without its key ``readable`` is False; it is passed on again with it."""
 
     matrix_room: str
     event_id: str
@@ -29,42 +29,44 @@ class Heard:
 
 
 class Listener:
-    """The counterpart of :class:`bot.matrix.inbound.Inbound` for people: nothing is stored in their database."""
+    """The counterpart of :class:`bot.matrix.inbound.Inbound` for people: passes events on instead of storing them."""
 
-    def __init__(self, machine: Machine, on_event: Callable[[Heard], None]) -> None:
+    def __init__(self, machine: Machine, on_event: Callable[[SeenEvent], None]) -> None:
         self._machine = machine
         self._on_event = on_event
         self._waiting: dict[tuple[str, str], list[dict[str, Any]]] = {}
 
-    def take(self, session: Session, room: Room, raw: dict[str, Any]) -> bool:
-        """Hear one event."""
+    def store(self, session: Session, room: Room, raw: dict[str, Any]) -> bool:
+        """Pass on one event; remember it in memory if its key is missing."""
         matrix_room = str(room.matrix_room)
         if raw.get("type") != "m.room.encrypted":
-            self._tell(matrix_room, raw, str(raw.get("type")), raw.get("content"), None)
+            self._pass_on(matrix_room, raw, str(raw.get("type")), raw.get("content"), None)
             return True
         opened = self._machine.decrypt(session, matrix_room, raw)
         if isinstance(opened, Decrypted):
-            self._tell(matrix_room, raw, opened.type, opened.content, opened)
+            self._pass_on(matrix_room, raw, opened.type, opened.content, opened)
             return True
         if isinstance(opened, MissingKey):
             self._waiting.setdefault((matrix_room, opened.session_id), []).append(raw)
-        self._tell(matrix_room, raw, "m.room.encrypted", raw.get("content"), None)
+        self._pass_on(matrix_room, raw, "m.room.encrypted", raw.get("content"), None)
         return True
 
-    def arrived(self, session: Session, places: Iterable[tuple[str, str]]) -> bool:
-        """Keys came: hear again what waited for them."""
+    def retry_waiting(self, session: Session, new_keys: Iterable[tuple[str, str]]) -> bool:
+        """Pass on again the events that waited for these keys, as (room, session id)."""
         wrote = False
-        for matrix_room, session_id in places:
+        for matrix_room, session_id in new_keys:
             for raw in self._waiting.pop((matrix_room, session_id), []):
                 opened = self._machine.decrypt(session, matrix_room, raw)
                 if isinstance(opened, Decrypted):
-                    self._tell(matrix_room, raw, opened.type, opened.content, opened)
+                    self._pass_on(matrix_room, raw, opened.type, opened.content, opened)
                     wrote = True
         return wrote
 
-    def _tell(self, matrix_room: str, raw: dict[str, Any], kind: str, content: Any, opened: Decrypted | None) -> None:
+    def _pass_on(
+        self, matrix_room: str, raw: dict[str, Any], kind: str, content: Any, opened: Decrypted | None
+    ) -> None:
         self._on_event(
-            Heard(
+            SeenEvent(
                 matrix_room=matrix_room,
                 event_id=payload.matrix_id(raw.get("event_id"), "$"),
                 sender=payload.matrix_id(raw.get("sender"), "@"),

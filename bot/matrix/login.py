@@ -1,6 +1,6 @@
-"""Logging in, always as the same device: its id is chosen and kept before the first login.
+"""Logging in, always as the same device: its id is chosen and stored before the first login.
 
-Only :func:`as_new_device` is another one: after a loss, the keys of the old device are gone or in other hands.
+Only :func:`log_in_as_new_device` uses another one: after a loss, when the old device's keys are gone or stolen.
 """
 
 from __future__ import annotations
@@ -27,50 +27,53 @@ async def log_in(
     token: str | None,
     device_name: str,
 ) -> str:
-    """Give ``http`` an access token that works (the kept one, the given one, or a new one) and return our device id.
+    """Set a working access token on ``http`` (the stored one, the given one, or a new one); returns our device id.
 
     Raises:
         MatrixError: no token works and there is no password, or they are another user's or device's.
     """
     with db.unit() as session:
-        fresh = _fresh_id()
-        known = keys.open_account(session, account_id, user_id, fresh)
+        known = keys.open_account(session, account_id, user_id, _new_device_id())
         has_keys = keys.olm_account(session, account_id) is not None
     device_id = known.device_id
     for candidate in (known.token, token):
-        found = None if candidate is None else await _device_of(http, candidate, user_id)
+        if candidate is None:
+            continue
+        found = await _try_token(http, candidate, user_id)
         if found is not None:
             if has_keys and found != device_id:
                 raise MatrixError(403, "M_FORBIDDEN", "the access token belongs to another device than our keys")
             device_id = found
             break
     else:
-        http.token = await _with_password(http, user_id, password, device_id, device_name)
+        http.token = await _log_in_with_password(http, user_id, password, device_id, device_name)
     with db.unit() as session:
         keys.save_login(session, account_id, device_id=device_id, token=str(http.token))
     return device_id
 
 
-async def as_new_device(http: Http, user_id: str, password: str | None, token: str | None, device_name: str) -> str:
-    """Give ``http`` the access token of a device that never was, and return its id; a given ``token`` must be one's.
+async def log_in_as_new_device(
+    http: Http, user_id: str, password: str | None, token: str | None, device_name: str
+) -> str:
+    """Set the access token of a new device on ``http``; returns its id. A given ``token`` must belong to a new device.
 
     Raises:
         MatrixError: the homeserver refused, or the token is another user's.
     """
     if token is not None:
-        found = await _device_of(http, token, user_id)
+        found = await _try_token(http, token, user_id)
         if found is None:
             raise MatrixError(401, "M_UNKNOWN_TOKEN", "the access token does not work")
         return found
-    device_id = _fresh_id()
-    http.token = await _with_password(http, user_id, password, device_id, device_name)
+    device_id = _new_device_id()
+    http.token = await _log_in_with_password(http, user_id, password, device_id, device_name)
     return device_id
 
 
-async def as_owner(
+async def post_with_password(
     http: Http, path: Sequence[str], body: dict[str, Any], user_id: str, password: str | None
 ) -> dict[str, Any]:
-    """Do what a homeserver may ask the password for, like replacing an identity or deleting devices.
+    """POST something the homeserver may ask the account's password for (replacing an identity, deleting devices).
 
     Raises:
         MatrixError: refused; also when it asks for more than a password, or for one and we have none.
@@ -89,19 +92,19 @@ async def as_owner(
         return await http.call("POST", path, {**body, "auth": proof})
 
 
-async def others(http: Http, device_id: str) -> list[str]:
-    """The account's devices besides ours."""
+async def other_devices(http: Http, device_id: str) -> list[str]:
+    """The account's devices other than ours."""
     listed = (await http.call("GET", ("devices",), needs={"devices": list}))["devices"]
     found = [one.get("device_id") for one in listed if isinstance(one, dict)]
     return sorted(name for name in found if isinstance(name, str) and name != device_id)
 
 
 async def log_out(http: Http, user_id: str, devices: Sequence[str], password: str | None) -> list[str]:
-    """Log out devices of the account; returns those that the homeserver keeps."""
+    """Log out devices of the account; returns those that the homeserver did not log out."""
     try:
-        await as_owner(http, ("delete_devices",), {"devices": list(devices)}, user_id, password)
+        await post_with_password(http, ("delete_devices",), {"devices": list(devices)}, user_id, password)
     except MatrixError as error:
-        log.warning("login.others_kept", status=error.status, errcode=error.errcode)
+        log.warning("login.devices_not_logged_out", status=error.status, errcode=error.errcode)
         return list(devices)
     return []
 
@@ -119,12 +122,12 @@ async def log_out_by_token(url: str, token: str) -> bool:
     return True
 
 
-def _fresh_id() -> str:
+def _new_device_id() -> str:
     return "".join(secrets.choice(string.ascii_uppercase) for _ in range(10))
 
 
-async def _device_of(http: Http, token: str, user_id: str) -> str | None:
-    """The device a token belongs to; ``None`` when it does not work any more."""
+async def _try_token(http: Http, token: str, user_id: str) -> str | None:
+    """Set a token on ``http`` and return the device it belongs to; ``None`` when it does not work any more."""
     http.token = token
     try:
         answer = await http.call("GET", ("account", "whoami"), needs={"user_id": str, "device_id": str | None})
@@ -137,7 +140,10 @@ async def _device_of(http: Http, token: str, user_id: str) -> str | None:
     return str(answer.get("device_id"))
 
 
-async def _with_password(http: Http, user_id: str, password: str | None, device_id: str, device_name: str) -> str:
+async def _log_in_with_password(
+    http: Http, user_id: str, password: str | None, device_id: str, device_name: str
+) -> str:
+    """Log in with the password; returns the access token."""
     http.token = None
     if password is None:
         raise MatrixError(401, "M_FORBIDDEN", "no access token that works, and no password")

@@ -1,7 +1,7 @@
-"""Who is in a room, asked of the homeserver: for when the sync's word is not enough, or has not come yet.
+"""Asks the homeserver who is in a room, when a sync leaves it uncertain or has not come yet.
 
-What a question brings and what a sync brings may cross each other on the way, and nobody can say which is the newer. So
-an answer is believed only when nothing came by sync while it was asked for; else it is asked for again.
+An answer and a sync may cross each other on the way, and nothing tells which is newer. So an answer is stored only if
+no sync changed the room's members while it was asked for; otherwise it is asked for again.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from bot.matrix.http import Http, MatrixError
 from bot.matrix.sync import Watch, dicts
 from storage import identity as identities
 from storage import member as members
-from storage import room as rooms_kept
+from storage import room as rooms
 
-_TIMES = 5
+_MOST_TRIES = 5
 
 
 class Unsettled(Exception):
@@ -26,7 +26,7 @@ class Unsettled(Exception):
 
 
 class Members:
-    """Of one account's rooms. ``watch`` is told who has come, if there is one."""
+    """Asks for and stores the members of one account's rooms. ``watch`` may raise an alarm at whoever has joined."""
 
     def __init__(self, http: Http, machine: Machine, watch: Watch | None) -> None:
         self._http = http
@@ -36,20 +36,20 @@ class Members:
     # -------------------------------------------------------------------------------------------------- asking
 
     async def joined(self, matrix_room: str) -> frozenset[str]:
-        """Who is in the room, says the homeserver now."""
+        """The users the homeserver shows as joined now."""
         path = ("rooms", matrix_room, "joined_members")
         return frozenset((await self._http.call("GET", path, needs={"joined": dict}))["joined"])
 
     async def joined_at(self, matrix_room: str, event_id: str) -> frozenset[str]:
-        """Who was in the room when an event came, says the homeserver."""
+        """The users the homeserver shows as joined when an event was sent."""
         path = ("rooms", matrix_room, "context", event_id)
         state = (await self._http.call("GET", path, query={"limit": "0"}, needs={"state": list}))["state"]
-        shown: list[dict[str, Any]] = [one for one in dicts(state) if one.get("type") == "m.room.member"]
-        inside = [one for one in shown if one.get("content", {}).get("membership") == "join"]
-        return frozenset(str(one.get("state_key")) for one in inside)
+        members: list[dict[str, Any]] = [one for one in dicts(state) if one.get("type") == "m.room.member"]
+        joined = [one for one in members if one.get("content", {}).get("membership") == "join"]
+        return frozenset(str(one.get("state_key")) for one in joined)
 
-    async def of(self, matrix_room: str, user_id: str) -> str:
-        """One user's membership, ``leave`` for those never seen."""
+    async def membership(self, matrix_room: str, user_id: str) -> str:
+        """One user's membership now; ``leave`` for users the room has never had."""
         try:
             path = ("rooms", matrix_room, "state", "m.room.member", user_id)
             content = await self._http.call("GET", path, needs={"membership": str})
@@ -59,45 +59,46 @@ class Members:
             return "leave"
         return str(content["membership"])
 
-    async def event_of(self, matrix_room: str, user_id: str) -> dict[str, Any] | None:
-        """The event that one user's membership is by; ``None`` if there is none, or none is shown to us."""
-        path, query = ("rooms", matrix_room, "state", "m.room.member", user_id), {"format": "event"}
+    async def event(self, matrix_room: str, user_id: str) -> dict[str, Any] | None:
+        """The state event of one user's membership now; ``None`` if there is none, or none is shown to us."""
+        path = ("rooms", matrix_room, "state", "m.room.member", user_id)
+        needs = {"content": dict, "sender": str}
         try:
-            shown = await self._http.call("GET", path, query=query, needs={"content": dict, "sender": str})
+            shown = await self._http.call("GET", path, query={"format": "event"}, needs=needs)
         except MatrixError as error:
             if error.status not in (403, 404):
                 raise
             return None
         return {**shown, "type": "m.room.member", "state_key": user_id}
 
-    # ----------------------------------------------------------------------------------------------- believing
+    # ------------------------------------------------------------------------------------------------- storing
 
-    async def note(self, matrix_room: str, user_id: str) -> None:
-        """Take in one user's membership, of whom there is news; what comes by sync meanwhile stands."""
+    async def refresh_one(self, matrix_room: str, user_id: str) -> None:
+        """Ask for one user's membership after we changed it, and store it unless a sync stored something meanwhile."""
         account_id = self._machine.account_id
         with self._machine.unit() as session:
             identities.mark_stale(session, account_id, [user_id], how="new")
-        for _ in range(_TIMES):
+        for _ in range(_MOST_TRIES):
             before = self._known(matrix_room)
-            shown = await self.of(matrix_room, user_id)
+            shown = await self.membership(matrix_room, user_id)
             with self._machine.unit() as session:
                 if members.memberships(session, matrix_room) == before:
                     members.note_membership(session, account_id, matrix_room, user_id, shown, self._machine.clock.now())
                     return
 
-    async def look(self, matrix_room: str) -> None:
-        """Take in everybody.
+    async def refresh(self, matrix_room: str) -> None:
+        """Ask who has joined a room, and store it.
 
         Raises:
-            Unsettled: somebody is there who must not be: nothing is to be sent before that is dealt with.
+            Unsettled: members changed at every try, or somebody raised an alarm by being there: send nothing now.
         """
-        for _ in range(_TIMES):
+        for _ in range(_MOST_TRIES):
             before = self._known(matrix_room)
             joined = await self.joined(matrix_room)
             with self._machine.unit() as session:
                 if members.memberships(session, matrix_room) != before:
                     continue
-                alarmed = self._believe(session, matrix_room, before, joined)
+                alarmed = self._store_joined(session, matrix_room, before, joined)
             if alarmed:
                 raise Unsettled("somebody is in the room who must not be")
             return
@@ -107,19 +108,22 @@ class Members:
         with self._machine.unit() as session:
             return members.memberships(session, matrix_room)
 
-    def _believe(self, session: Session, matrix_room: str, known: Mapping[str, str], joined: frozenset[str]) -> bool:
-        """Take in who is in a room; returns whether an alarm came of it."""
-        account_id, now = self._machine.account_id, self._machine.clock.now()
-        row = rooms_kept.at(session, account_id, matrix_room)
+    def _store_joined(
+        self, session: Session, matrix_room: str, known: Mapping[str, str], joined: frozenset[str]
+    ) -> bool:
+        """Store who has joined a room; returns whether that raised an alarm."""
+        account_id = self._machine.account_id
+        now = self._machine.clock.now()
+        row = rooms.at(session, account_id, matrix_room)
         alarm = None if row is None else row.alarm
         for user in joined:
             if known.get(user) != "join":
                 if self._watch is not None and row is not None:
-                    self._watch.moved(session, row, user, "join", None)
+                    self._watch.alarm_on_membership(session, row, user, "join", None)
                 members.note_membership(session, account_id, matrix_room, user, "join", now)
         for user, membership in known.items():
             if membership == "join" and user not in joined:
                 members.note_membership(session, account_id, matrix_room, user, "leave", now)
         if joined != {user for user, membership in known.items() if membership == "join"}:
-            rooms_kept.mark_dirty(session, matrix_room=matrix_room)
+            rooms.mark_dirty(session, matrix_room=matrix_room)
         return row is not None and row.alarm != alarm

@@ -1,8 +1,8 @@
-"""Messages leave here, encrypted, for exactly the devices that may read them.
+"""Encrypts and sends events, for exactly the devices that may read them.
 
-A room session of ours is used again only while the devices it was handed to are still exactly those that may read;
-if anybody came or went, a fresh one is handed out. Sessions of ours live in memory only: after a restart every room
-gets a fresh one.
+An outbound room session is used again only while the devices it was shared with are exactly those that may read; if
+anybody came or went, a fresh one is shared. Outbound sessions live in memory only: after a restart every room gets a
+fresh one.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from storage.tables import Room
 
 log = get_logger(__name__)
 
-#: Who may read what is said in a room, whether or not they are in it now.
+#: The users who may read what is sent to a room, whether or not they are in it now.
 Audience = Callable[[Session, Room], frozenset[str]]
 
 _RETRY_UNREACHED = 300.0  # seconds until those without a one-time key are tried again
-_TURNS = 5
+_MOST_TRIES = 5
 
 
 class NotEncrypted(Exception):
@@ -46,8 +46,8 @@ class NotEncrypted(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Handed:
-    """To which devices our present session of a room went, and which had no key to be reached with."""
+class _Shared:
+    """The devices a room's current session was shared with, and those that had no one-time key."""
 
     session_id: str
     reached: frozenset[tuple[str, str, str]]
@@ -56,13 +56,13 @@ class _Handed:
 
 
 def everybody(session: Session, room: Room) -> frozenset[str]:
-    """All who are in the room or invited: the audience of people's own messages."""
+    """Everybody who is in the room or invited: the audience of the messages that embedded people write."""
     memberships = members.memberships(session, room.matrix_room or "")
     return frozenset(user for user, membership in memberships.items() if membership in ("join", "invite"))
 
 
 class Outbound:
-    """Sends for one account."""
+    """Sends events from one account."""
 
     def __init__(self, http: Http, machine: Machine, directory: Directory, rooms: Rooms) -> None:
         self._http = http
@@ -70,51 +70,54 @@ class Outbound:
         self._directory = directory
         self._rooms = rooms
         self.to_devices = ToDevice(http, machine)
-        self._handed: dict[str, _Handed] = {}
-        self._unsure: set[str] = set()
-        self._turn: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        #: By Matrix room, as of the last time keys were handed out: devices (user, id) that had no one-time key ...
+        self._shared: dict[str, _Shared] = {}
+        self._uncertain: set[str] = set()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        #: By Matrix room, as of the last time keys were shared: devices (user, id) that had no one-time key.
         self.unreached: dict[str, frozenset[tuple[str, str]]] = {}
-        #: ... and members of the audience without a single device that their owner vouches for.
+        #: By Matrix room, likewise: members of the audience without a single device signed by their identity.
         self.held_back: dict[str, frozenset[str]] = {}
 
     async def send(
         self, room_id: str, event_type: str, content: dict[str, Any], txn: str, *, audience: Audience
     ) -> str:
-        """Encrypt and send; returns the event id. The same ``txn`` never makes a second event.
+        """Encrypt an event and send it; returns its id. The same ``txn`` never makes a second event.
 
         Raises:
             NotEncrypted: the room is not known to be encrypted.
             MatrixError: the homeserver refused or could not be reached.
             Unsettled: members or devices kept changing.
         """
-        matrix_room = self._where(room_id)
-        lock = self._turn.setdefault(matrix_room, asyncio.Lock())
+        matrix_room = self._encrypted_room(room_id)
+        lock = self._locks.setdefault(matrix_room, asyncio.Lock())
         async with lock:
-            for _ in range(_TURNS):
-                await self._look(room_id, matrix_room, audience)
+            for _ in range(_MOST_TRIES):
+                await self._refresh_readers(room_id, matrix_room, audience)
                 with self._machine.unit() as session:
-                    if matrix_room in self._unsure:
+                    if matrix_room in self._uncertain:
                         continue  # there was news meanwhile
-                    wanted = self._wanted(session, room_id, audience)
-                    if self._settled(matrix_room, wanted):
-                        awaited, readers = self._awaited(session, room_id, audience), _names(wanted)
-                        room_key = _room_key(matrix_room, self._machine.outbound(matrix_room))  # before it moves on
+                    devices = self._reading_devices(session, room_id, audience)
+                    if self._is_shared_with(matrix_room, devices):
+                        expected = self._invited_readers(session, room_id, audience)
+                        current = self._machine.current_outbound(matrix_room)
+                        room_key = _room_key(matrix_room, current)  # before the ratchet moves on
                         encrypted = self._encrypt(matrix_room, event_type, content, txn)
                         break
-                await self._hand_out(room_id, matrix_room, audience)
+                await self._share_new_session(room_id, matrix_room, audience)
             else:
                 raise Unsettled("members or devices changed at every try")
             event_id = await self._put(("rooms", matrix_room, "send", "m.room.encrypted", txn), encrypted)
-            if awaited:
-                await self._catch_up(room_id, matrix_room, audience, event_id, readers, room_key)
+            if expected:
+                await self._share_with_latecomers(
+                    room_id, matrix_room, audience, event_id, _device_keys(devices), room_key
+                )
             return event_id
 
     async def send_file(
         self, room_id: str, name: str, mime: str, data: bytes, txn: str, *, audience: Audience, caption: str = ""
     ) -> str:
         """Encrypt a file, upload it and send it; returns the event id."""
-        self._where(room_id)
+        self._encrypted_room(room_id)
         sealed, secrets = await asyncio.to_thread(encrypt_attachment, data)
         address = await self._http.upload(sealed, "application/octet-stream")
         content = {
@@ -128,7 +131,7 @@ class Outbound:
         return await self.send(room_id, "m.room.message", content, txn, audience=audience)
 
     async def react(self, matrix_room: str, event_id: str, key: str, txn: str) -> str:
-        """Put an emoji on an event. Not encrypted: no client encrypts reactions."""
+        """React to an event with an emoji; unencrypted, as every client sends reactions."""
         relation = {"rel_type": "m.annotation", "event_id": event_id, "key": key}
         return await self._put(("rooms", matrix_room, "send", "m.reaction", txn), {"m.relates_to": relation})
 
@@ -137,120 +140,125 @@ class Outbound:
         return await self._put(("rooms", matrix_room, "redact", event_id, txn), {})
 
     def rotate(self, matrix_room: str) -> None:
-        """The next message there uses a fresh room session."""
+        """Drop the room's outbound session, so that the next message there starts a fresh one."""
         self._machine.rotate(matrix_room)
 
-    def doubt(self, matrix_room: str) -> None:
-        """Sync cannot tell who is in the room: ask the homeserver before the next message."""
-        self._unsure.add(matrix_room)
+    def require_member_check(self, matrix_room: str) -> None:
+        """Make the next message to a room wait until the homeserver was asked who is in it."""
+        self._uncertain.add(matrix_room)
 
-    def _where(self, room_id: str) -> str:
+    def _encrypted_room(self, room_id: str) -> str:
+        """The Matrix id of a room known to be encrypted."""
         with self._machine.unit() as session:
             row = session.get_one(Room, room_id)
             if not row.encrypted or row.matrix_room is None:
                 raise NotEncrypted("the room is not known to be encrypted")
             return row.matrix_room
 
-    async def _look(self, room_id: str, matrix_room: str, audience: Audience) -> None:
-        """Make sure that we know who is in the room and which devices they have."""
+    async def _refresh_readers(self, room_id: str, matrix_room: str, audience: Audience) -> None:
+        """Ask the homeserver for the room's members if they may have changed, and for stale devices of its readers."""
         with self._machine.unit() as session:
             ask = (
-                matrix_room in self._unsure
-                or self._machine.outbound(matrix_room) is None  # keys are about to be handed out
-                or bool(self._awaited(session, room_id, audience))  # then this message may be for them too
+                matrix_room in self._uncertain
+                or self._machine.current_outbound(matrix_room) is None  # keys are about to be shared
+                or bool(self._invited_readers(session, room_id, audience))  # they may have joined by now
             )
         if ask:
-            self._unsure.discard(matrix_room)  # before it is asked: doubts that come meanwhile stand
+            self._uncertain.discard(matrix_room)  # before asking: a check that is required meanwhile stands
             try:
-                await self._rooms.members.look(matrix_room)
+                await self._rooms.members.refresh(matrix_room)
             except BaseException:
-                self._unsure.add(matrix_room)
+                self._uncertain.add(matrix_room)
                 raise
         with self._machine.unit() as session:
             readers = self._readers(session, room_id, audience)
         await self._directory.refresh(readers)
 
-    def _awaited(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
-        """Who is invited, or is being invited, and may read: they may have come in by now."""
+    def _invited_readers(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
+        """The members of the audience who are invited or about to be: they may join at any moment."""
         row = session.get_one(Room, room_id)
         memberships = members.memberships(session, row.matrix_room or "")
-        asked = {user for user, membership in memberships.items() if membership == "invite"}
-        asking = {body.user_id for _, body in outbox.pending(session, room_id, InviteBody)}
-        return audience(session, row) & (asked | asking)
+        invited = {user for user, membership in memberships.items() if membership == "invite"}
+        inviting = {body.user_id for _, body in outbox.pending(session, room_id, InviteBody)}
+        return audience(session, row) & (invited | inviting)
 
     def _readers(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
         row = session.get_one(Room, room_id)
         return members.joined(session, row.matrix_room or "") & audience(session, row)
 
-    def _wanted(self, session: Session, room_id: str, audience: Audience) -> list[known_devices.KnownDevice]:
-        """The devices that may read: vouched for by their owners, who are in the room and in the audience."""
-        return self._trusted(session, self._readers(session, room_id, audience))
+    def _reading_devices(self, session: Session, room_id: str, audience: Audience) -> list[known_devices.KnownDevice]:
+        """The devices that may read: the trusted devices of those in the audience who have joined the room."""
+        return self._trusted_devices(session, self._readers(session, room_id, audience))
 
-    def _trusted(self, session: Session, users: frozenset[str]) -> list[known_devices.KnownDevice]:
+    def _trusted_devices(self, session: Session, users: frozenset[str]) -> list[known_devices.KnownDevice]:
         return [
             device
             for device in known_devices.of_users(session, self._machine.account_id, users)
             if device.trusted and (device.user_id, device.device_id) != (self._machine.user_id, self._machine.device_id)
         ]
 
-    def _settled(self, matrix_room: str, wanted: list[known_devices.KnownDevice]) -> bool:
-        """Whether our present session went to exactly these devices."""
-        session, handed = self._machine.outbound(matrix_room), self._handed.get(matrix_room)
-        if session is None or handed is None or handed.session_id != session.id:
+    def _is_shared_with(self, matrix_room: str, devices: list[known_devices.KnownDevice]) -> bool:
+        """Whether the room's current session was shared with exactly these devices."""
+        session = self._machine.current_outbound(matrix_room)
+        shared = self._shared.get(matrix_room)
+        if session is None or shared is None or shared.session_id != session.id:
             return False
-        if handed.reached | handed.unreached != _names(wanted):
+        if shared.reached | shared.unreached != _device_keys(devices):
             return False
-        return not handed.unreached or asyncio.get_running_loop().time() - handed.at < _RETRY_UNREACHED
+        return not shared.unreached or asyncio.get_running_loop().time() - shared.at < _RETRY_UNREACHED
 
-    async def _hand_out(self, room_id: str, matrix_room: str, audience: Audience) -> None:
-        """Start a fresh room session and hand it to those who may read; marked as shared only when all went out."""
+    async def _share_new_session(self, room_id: str, matrix_room: str, audience: Audience) -> None:
+        """Start a fresh room session and share it with those who may read; marked as shared only when all went out."""
         with self._machine.unit() as session:
-            wanted = self._wanted(session, room_id, audience)
-        reached = await self.to_devices.reach(wanted)
+            devices = self._reading_devices(session, room_id, audience)
+        reached = await self.to_devices.ensure_sessions(devices)
         with self._machine.unit() as session:
-            fresh = self._machine.new_outbound(matrix_room)
-            mute = self._readers(session, room_id, audience) - {device.user_id for device in wanted}
-            mute -= {self._machine.user_id}
-        unreached = [device for device in wanted if device not in reached]
+            fresh = self._machine.start_outbound(matrix_room)
+            held_back = self._readers(session, room_id, audience) - {device.user_id for device in devices}
+            held_back -= {self._machine.user_id}
+        unreached = [device for device in devices if device not in reached]
         await self.to_devices.send(reached, "m.room_key", _room_key(matrix_room, fresh))
         fresh.mark_as_shared()
-        self._handed[matrix_room] = _Handed(
+        self._shared[matrix_room] = _Shared(
             session_id=fresh.id,
-            reached=_names(reached),
-            unreached=_names(unreached),
+            reached=_device_keys(reached),
+            unreached=_device_keys(unreached),
             at=asyncio.get_running_loop().time(),
         )
         self.unreached[matrix_room] = frozenset((device.user_id, device.device_id) for device in unreached)
-        self.held_back[matrix_room] = mute
-        log.info("keys.handed", reached=len(reached), unreached=len(unreached), held_back=len(mute))
+        self.held_back[matrix_room] = held_back
+        log.info("room_session.shared", reached=len(reached), unreached=len(unreached), held_back=len(held_back))
 
-    async def _catch_up(
+    async def _share_with_latecomers(
         self,
         room_id: str,
         matrix_room: str,
         audience: Audience,
         event_id: str,
-        had: frozenset[tuple[str, str, str]],
+        reached: frozenset[tuple[str, str, str]],
         room_key: dict[str, str],
     ) -> None:
-        """Whoever came in between our last look at the members and a message gets its key after it (``had``: those who
-        have it): to the homeserver they were there, so they see it."""
+        """Send a message's key to those who joined between our member check and the message.
+
+        The homeserver counts them as present, so it shows them the message. ``reached``: the devices that have the key.
+        """
         try:
-            inside = await self._rooms.members.joined_at(matrix_room, event_id)
+            joined = await self._rooms.members.joined_at(matrix_room, event_id)
             with self._machine.unit() as session:
-                inside &= audience(session, session.get_one(Room, room_id))
-            await self._directory.refresh(inside)
+                joined &= audience(session, session.get_one(Room, room_id))
+            await self._directory.refresh(joined)
             with self._machine.unit() as session:
-                late = [one for one in self._trusted(session, inside) if not _names([one]) & had]
-            await self.to_devices.send(await self.to_devices.reach(late), "m.room_key", room_key)
+                late = [one for one in self._trusted_devices(session, joined) if not _device_keys([one]) & reached]
+            await self.to_devices.send(await self.to_devices.ensure_sessions(late), "m.room_key", room_key)
         except MatrixError as error:
-            log.warning("keys.late_not_handed", status=error.status, errcode=error.errcode)  # the message itself is out
+            # No reason to fail: the message itself is sent
+            log.warning("room_session.latecomers_unreached", status=error.status, errcode=error.errcode)
 
     def _encrypt(self, matrix_room: str, event_type: str, content: dict[str, Any], txn: str) -> dict[str, Any]:
         encrypted = self._machine.encrypt(matrix_room, event_type, {**content, OWN_ID: txn})
-        encrypted[OWN_ID] = txn  # also outside: we keep no key to read our own messages
+        encrypted[OWN_ID] = txn  # also unencrypted: we keep no key to read our own messages
         if "m.relates_to" in content:
-            encrypted["m.relates_to"] = content["m.relates_to"]  # the homeserver relates events, so it must see this
+            encrypted["m.relates_to"] = content["m.relates_to"]  # unencrypted, because the homeserver relates events
         return encrypted
 
     async def _put(self, path: Iterable[str], content: dict[str, Any]) -> str:
@@ -258,10 +266,11 @@ class Outbound:
 
 
 def _room_key(matrix_room: str, own: OutboundGroupSession | None) -> dict[str, str]:
-    """What opens what is encrypted with a session from now on, and nothing before."""
+    """The content of an ``m.room_key``: decrypts what the session encrypts from now on, and nothing before."""
     assert own is not None  # nothing is sent without one
     return {"algorithm": ALGORITHM, "room_id": matrix_room, "session_id": own.id, "session_key": own.session_key}
 
 
-def _names(devices: Iterable[known_devices.KnownDevice]) -> frozenset[tuple[str, str, str]]:
+def _device_keys(devices: Iterable[known_devices.KnownDevice]) -> frozenset[tuple[str, str, str]]:
+    """What identifies devices for key sharing: user, device id, Curve25519 key."""
     return frozenset((device.user_id, device.device_id, device.curve25519) for device in devices)

@@ -1,4 +1,4 @@
-"""One outbox row becomes calls to the homeserver: what each kind of row means in Matrix."""
+"""Delivers one outbox row: the calls to the homeserver that each kind of row stands for."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ from storage.body import (
 from storage.outbox import Item
 from storage.room import RoomView
 
-#: Makes a document: (which, about what, language) -> its bytes. Slow; called in a thread.
-Make = Callable[[str, Mapping[str, Any], str], bytes]
+#: Writes a document: (which, about what, language) -> its bytes. Slow; called in a thread.
+WriteDocument = Callable[[str, Mapping[str, Any], str], bytes]
 
-#: Synapse forgets transaction ids after a day: an older row that was already tried is looked for first.
+#: Synapse forgets transaction ids after a day: before an older row is tried again, we look for its event in the room.
 FORGOTTEN = timedelta(hours=20)
 
-#: Seconds to wait for an answer when we look whether the homeserver answers at all.
-_LOOK = 10.0
+#: Seconds to wait when we check whether the homeserver answers at all.
+_PROBE_TIMEOUT = 10.0
 
 _Event = SayBody | EditBody | ReactBody | AttachBody | RedactBody
 
@@ -49,82 +49,90 @@ class Delivery:
     """Delivers rows through a client. ``name_of`` names a room: the case code, or something neutral."""
 
     def __init__(
-        self, client: Client, *, clock: Clock, audience: Audience, name_of: Callable[[RoomView], str], make: Make
+        self,
+        client: Client,
+        *,
+        clock: Clock,
+        audience: Audience,
+        name_of: Callable[[RoomView], str],
+        write_document: WriteDocument,
     ) -> None:
         self._client = client
         self._clock = clock
         self._audience = audience
         self._name_of = name_of
-        self._make = make
+        self._write_document = write_document
 
-    async def deliver(self, item: Item, where: RoomView) -> Delivered:
-        """Carry out one row.
+    async def deliver(self, item: Item, room: RoomView) -> Delivered:
+        """Deliver one row.
 
         Raises:
-            TryLater: not now; the same row again later.
-            CannotDeliver: never.
+            TryLater: it failed for now; deliver the same row again later.
+            CannotDeliver: it will never succeed.
         """
         try:
-            return await self._deliver(item, where)
+            return await self._deliver(item, room)
         except MatrixError as error:
             cause = f"{error.status} {error.errcode}"[:64]
             if error.passing or error.token_bad:
-                raise TryLater(error.retry_after or 1.0, cause=cause, away=await self._away(error)) from error
-            raise CannotDeliver(cause, gone=await self._gone(error, where)) from error
+                raise TryLater(
+                    error.retry_after or 1.0, cause=cause, away=await self._homeserver_away(error)
+                ) from error
+            raise CannotDeliver(cause, gone=await self._gone(error, room)) from error
         except Unsettled as error:
             raise TryLater(2.0, cause="unsettled") from error
         except NotEncrypted as error:
             raise CannotDeliver("the room is not known to be encrypted") from error
 
-    async def _deliver(self, item: Item, where: RoomView) -> Delivered:
+    async def _deliver(self, item: Item, room: RoomView) -> Delivered:
         rooms = self._client.rooms
         if isinstance(item.body, OpenBody):
-            return Delivered(matrix_room=await rooms.create(where.id, name=self._name_of(where)))
-        if where.matrix_room is None:
+            return Delivered(matrix_room=await rooms.create(room.id, name=self._name_of(room)))
+        if room.matrix_room is None:
             raise TryLater(1.0, cause="no room")
         match item.body:
             case InviteBody(user_id=user_id):
-                await rooms.invite(where.matrix_room, user_id)
+                await rooms.invite(room.matrix_room, user_id)
             case RemoveBody(user_id=user_id):
-                await rooms.remove(where.matrix_room, user_id)
+                await rooms.remove(room.matrix_room, user_id)
             case FreezeBody():
-                # In kontoret people may always write: it is where an alarm is told and ended
-                await rooms.set_up(where.id, self._name_of(where), frozen=where.kind is not RoomKind.OFFICE)
+                # In the office people may always write: it is where an alarm is reported and ended
+                await rooms.set_up(room.id, self._name_of(room), frozen=room.kind is not RoomKind.OFFICE)
             case ThawBody():
-                await rooms.members.look(where.matrix_room)
-                await rooms.set_up(where.id, self._name_of(where), frozen=False)
+                await rooms.members.refresh(room.matrix_room)
+                await rooms.set_up(room.id, self._name_of(room), frozen=False)
             case LeaveBody():
-                await rooms.leave(where.matrix_room)
+                await rooms.leave(room.matrix_room)
             case PinBody():
                 assert item.shown is not None  # or the row was dropped when it was claimed
-                await rooms.pin(where.matrix_room, [item.shown])
+                await rooms.pin(room.matrix_room, [item.shown])
             case SayBody() | EditBody() | ReactBody() | AttachBody() | RedactBody():
-                return Delivered(event_id=await self._event(item, item.body, where, where.matrix_room))
+                return Delivered(event_id=await self._send_event(item, item.body, room, room.matrix_room))
         return Delivered()
 
-    async def _away(self, error: MatrixError) -> bool:
-        """Whether our homeserver answers nothing else either. What it says may be about somebody else's."""
+    async def _homeserver_away(self, error: MatrixError) -> bool:
+        """Whether our homeserver answers other calls as little as this one; else somebody else's server is away."""
         if error.status == 429:
             return False
         try:
-            await self._client.http.call("GET", ("account", "whoami"), tries=1, seconds=_LOOK)
+            await self._client.http.call("GET", ("account", "whoami"), tries=1, seconds=_PROBE_TIMEOUT)
         except MatrixError:
             return True
         return False
 
-    async def _gone(self, error: MatrixError, where: RoomView) -> bool:
-        """Whether something was refused because we are not in the room any more."""
-        if error.status not in (403, 404) or where.matrix_room is None:
+    async def _gone(self, error: MatrixError, room: RoomView) -> bool:
+        """Whether a call was refused because we are not in the room any more."""
+        if error.status not in (403, 404) or room.matrix_room is None:
             return False
         try:
-            return where.matrix_room not in await self._client.rooms.joined()
+            return room.matrix_room not in await self._client.rooms.joined_rooms()
         except MatrixError as later:
             raise TryLater(later.retry_after or 1.0, cause=f"{later.status} {later.errcode}"[:64], away=True) from later
 
-    async def _event(self, item: Item, body: _Event, where: RoomView, matrix_room: str) -> str:
+    async def _send_event(self, item: Item, body: _Event, room: RoomView, matrix_room: str) -> str:
         outbound = self._client.outbound
         age = self._clock.now() - item.created_at
-        if item.tries > 1 and not timedelta(0) <= age <= FORGOTTEN:  # or the clock was set, and nobody knows how old
+        if item.tries > 1 and not timedelta(0) <= age <= FORGOTTEN:  # a negative age: the clock was set
             found = await history.find(self._client.http, self._client.user_id, matrix_room, item.txn)
             if found is not None:
                 return found
@@ -134,14 +142,14 @@ class Delivery:
             case RedactBody():
                 return await outbound.redact(matrix_room, body.event_id, item.txn)
             case AttachBody():
-                data = await asyncio.to_thread(self._make, body.make, body.about, body.language)
-                return await outbound.send_file(where.id, body.name, body.mime, data, item.txn, audience=self._audience)
+                data = await asyncio.to_thread(self._write_document, body.make, body.about, body.language)
+                return await outbound.send_file(room.id, body.name, body.mime, data, item.txn, audience=self._audience)
             case SayBody():
                 content = message(body)
             case EditBody():
                 assert item.shown is not None  # or the row was dropped when it was claimed
                 content = edit(body, item.shown)
-        return await outbound.send(where.id, "m.room.message", content, item.txn, audience=self._audience)
+        return await outbound.send(room.id, "m.room.message", content, item.txn, audience=self._audience)
 
 
 def edit(body: EditBody, shown: str) -> dict[str, Any]:
@@ -163,7 +171,10 @@ def edit(body: EditBody, shown: str) -> dict[str, Any]:
 
 
 def message(body: SayBody) -> dict[str, Any]:
-    """The content of a message before encryption; always with ``m.mentions``, so nobody is pinged by chance."""
+    """The content of a message before encryption.
+
+    It always has ``m.mentions``: without them a user id in the text would ping that person.
+    """
     words: dict[str, Any] = {
         "msgtype": "m.notice" if body.quiet else "m.text",
         "body": body.plain,

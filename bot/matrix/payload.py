@@ -1,4 +1,4 @@
-"""JSON written by strangers: parsed without dying of 5000-digit numbers, deep nesting or broken Unicode."""
+"""Parses JSON written by strangers, safe against 5000-digit numbers, deep nesting and broken Unicode."""
 
 from __future__ import annotations
 
@@ -18,36 +18,39 @@ _LONGEST_REASON = 200
 
 
 class Malformed(ValueError):
-    """What we were given is not what it claims to be."""
+    """The data does not have the form it must have."""
 
 
-def parting(content: Mapping[str, Any], *, declined: bool) -> str:
-    """What is passed on of somebody who goes by themselves: ``left`` or ``declined``, and their reason if it is a short
-    text without a personal number. It is one line: a second one would stand in kontoret like a line of ours."""
+def departure(content: Mapping[str, Any], *, declined: bool) -> str:
+    """``left`` or ``declined``, followed by the reason somebody gave for it.
+
+    A reason is left out if it is long or has a personal number. It is cut to one line: in the office, a second line
+    would look like one of the bot's own.
+    """
     reason = content.get("reason")
-    told = reason if isinstance(reason, str) and len(reason) <= _LONGEST_REASON else ""
-    if holds_personal_number(told):
-        told = ""
-    return f"{'declined' if declined else 'left'} {clean(told)}".strip()
+    if not isinstance(reason, str) or len(reason) > _LONGEST_REASON or holds_personal_number(reason):
+        reason = ""
+    how = "declined" if declined else "left"
+    return f"{how} {clean(reason)}".strip()
 
 
-def before(event: Mapping[str, Any]) -> Any:
-    """The membership that an event about a member says it comes after."""
+def previous_membership(event: Mapping[str, Any]) -> Any:
+    """The membership that a member event says it replaces."""
     unsigned = event.get("unsigned")
     previous = unsigned.get("prev_content") if isinstance(unsigned, dict) else None
     return previous.get("membership") if isinstance(previous, dict) else None
 
 
 def dumps(value: Mapping[str, Any]) -> bytes:
-    """Compact UTF-8 JSON."""
+    """Encode as compact UTF-8 JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def loads(content: bytes | str) -> Any:
-    """Parse JSON of any size (an answer of the homeserver, with whatever strangers put into it).
+    """Parse an answer of the homeserver, whatever strangers put into it.
 
     Raises:
-        Malformed: no JSON at all.
+        Malformed: it is not JSON.
     """
     try:
         return _parse(content)
@@ -55,8 +58,8 @@ def loads(content: bytes | str) -> Any:
         return _parse_deep(content)
 
 
-def event(text: str) -> dict[str, Any]:
-    """Parse a decrypted event: a small, shallow JSON object of clean text.
+def parse_event(text: str) -> dict[str, Any]:
+    """Parse a decrypted event: a small, shallow JSON object whose text can be stored.
 
     Raises:
         Malformed: anything else.
@@ -74,7 +77,7 @@ def event(text: str) -> dict[str, Any]:
 
 
 def check(value: Any, *, depth: int = 0) -> None:
-    """Raise :class:`Malformed` when JSON is nested too deeply or its text cannot be stored (lone surrogates)."""
+    """Raise :class:`Malformed` if JSON is nested too deeply, or has text that cannot be stored (lone surrogates)."""
     if depth > _DEEPEST:
         raise Malformed("too deep")
     if isinstance(value, str):
@@ -92,7 +95,7 @@ def check(value: Any, *, depth: int = 0) -> None:
 
 
 def matrix_id(value: Any, sigil: str) -> str:
-    """A user, room or event id that fits our columns. Raises :class:`Malformed`."""
+    """The value, if it is a user, room or event id that fits our columns. Raises :class:`Malformed`."""
     if not isinstance(value, str) or not value.startswith(sigil) or not 1 < len(value) <= 255:
         raise Malformed("no Matrix id")
     if any(ord(character) < 32 or 0xD800 <= ord(character) < 0xE000 for character in value):
@@ -109,19 +112,21 @@ def _parse(content: bytes | str) -> Any:
 
 def _parse_deep(content: bytes | str) -> Any:
     # One member's deeply nested event must not make a whole sync unreadable: the homeserver could parse it, so can we
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, 6000))
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(usual, 6000))
     try:
         return _parse(content)
     except RecursionError:
         raise Malformed("too deep") from None
     finally:
-        sys.setrecursionlimit(before)
+        sys.setrecursionlimit(usual)
 
 
 def _integer(digits: str) -> int:
-    # Longer numbers are legal JSON but no Matrix: their value does not matter, only that they do no harm
-    return int(digits) if len(digits) <= _LONGEST_INT else 0
+    # Longer numbers are JSON, but not allowed in Matrix: any value will do
+    if len(digits) > _LONGEST_INT:
+        return 0
+    return int(digits)
 
 
 def _constant(name: str) -> None:

@@ -1,4 +1,4 @@
-"""Reading ``/sync`` answers: what to ask for, and how to look into an answer that strangers have written parts of."""
+"""The filter for ``/sync``, and safe access to its answers, parts of which are written by strangers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage import identity as identities
 from storage import member as members
 from storage.tables import Room
 
-#: How a room is set up. Nobody but the bot may change it, so each change is looked at.
+#: State events that set up a room. Nobody but the bot may change them, so each change is checked.
 _SETTINGS = [
     "m.room.encryption",
     "m.room.power_levels",
@@ -34,8 +34,8 @@ _SETTINGS = [
 _STATES = ["m.room.member", *_SETTINGS]
 _TYPES = ["m.room.encrypted", "m.room.redaction", *visible.KINDS, *_STATES]
 
-#: Nothing but what we act on; of what is said in clear, that is a personal number alone. Members are loaded in full:
-#: whoever is missing gets no keys.
+#: Only event types we act on; unencrypted messages are among them because personal numbers in them are removed.
+#: Members are loaded in full: whoever is missing gets no keys.
 FILTER = dumps(
     {
         "presence": {"types": []},
@@ -52,29 +52,31 @@ FILTER = dumps(
 GAP_FILTER = dumps({"types": _TYPES, "lazy_load_members": False}).decode()
 
 
-#: People whose invitations are looked at in one sync.
+#: Inviting users that are handled in one sync.
 MOST_KNOCKS = 100
 
 
 class Watch(Protocol):
-    """Hears of each change of a room before it is noted, within the same unit of work."""
+    """Raises alarms. It is called with each change of a room before the change is stored, in the same unit of work."""
 
-    def moved(self, session: Session, row: Room, user_id: str, membership: str, sender: str | None) -> None:
-        """Somebody's membership."""
+    def alarm_on_membership(
+        self, session: Session, row: Room, user_id: str, membership: str, sender: str | None
+    ) -> None:
+        """Raise an alarm if somebody's new membership calls for one."""
 
-    def changed(self, session: Session, row: Room, kind: str, content: dict[str, Any], sender: str) -> None:
-        """How the room is set up."""
+    def alarm_on_state(self, session: Session, row: Room, kind: str, content: dict[str, Any], sender: str) -> None:
+        """Raise an alarm if a change of the room's settings calls for one."""
 
-    def inside(self, session: Session, account_id: str, rooms: Sequence[str]) -> None:
-        """The rooms the homeserver says we are in."""
+    def alarm_on_missing_rooms(self, session: Session, account_id: str, joined: Sequence[str]) -> None:
+        """Raise an alarm in every room of ours that is not among those the homeserver says we are in."""
 
-    def rewound(self, session: Session) -> None:
-        """The homeserver was restored from an older copy of itself."""
+    def alarm_on_rollback(self, session: Session) -> None:
+        """Have every office told that the homeserver was restored from an older backup."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """The event that holds of somebody's membership, says the homeserver; ``known``: what we knew when we asked."""
+class AskedMember:
+    """A membership event we asked the homeserver for; ``known``: the membership stored when we asked."""
 
     user_id: str
     known: str | None
@@ -83,7 +85,7 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class RoomNews:
-    """One room's part of an answer. ``asked``: of whom the rest proves nothing, and it stands above the rest."""
+    """One room's part of an answer. ``asked``: members we asked about, because the rest leaves them uncertain."""
 
     matrix_room: str
     state: list[dict[str, Any]]
@@ -91,16 +93,22 @@ class RoomNews:
     limited: bool
     before: str | None
     joined: bool
-    asked: Sequence[Asked] = ()
+    asked: Sequence[AskedMember] = ()
 
 
-def is_whole(answer: dict[str, Any]) -> bool:
-    """Whether an answer is built as one. Taking in half of a broken one would be losing the other half for good, for
-    with the position we say that we have it all."""
-    rooms, to_device = answer.get("rooms", {}), answer.get("to_device", {})
-    if not isinstance(rooms, dict) or not isinstance(to_device, dict) or not isinstance(answer.get("next_batch"), str):
+def is_well_formed(answer: dict[str, Any]) -> bool:
+    """Whether an answer has the structure of a sync.
+
+    Storing the readable half of a malformed one would lose the other half for good: with the position we confirm that
+    we have received everything.
+    """
+    in_rooms = answer.get("rooms", {})
+    to_device = answer.get("to_device", {})
+    if not isinstance(in_rooms, dict) or not isinstance(to_device, dict):
         return False
-    sections = [rooms.get(name, {}) for name in ("join", "leave", "invite")]
+    if not isinstance(answer.get("next_batch"), str):
+        return False
+    sections = [in_rooms.get(name, {}) for name in ("join", "leave", "invite")]
     if not all(isinstance(section, dict) for section in sections):
         return False
     news = [one for section in sections[:2] for one in section.values()]
@@ -111,7 +119,7 @@ def is_whole(answer: dict[str, Any]) -> bool:
 
 
 def rooms_of(answer: dict[str, Any]) -> Iterator[RoomNews]:
-    """The rooms we are in, or just left."""
+    """The news of the rooms we are in, or have just left."""
     sections = _dict(answer.get("rooms"))
     for section in ("join", "leave"):
         for matrix_room, news in _dict(sections.get(section)).items():
@@ -127,52 +135,53 @@ def rooms_of(answer: dict[str, Any]) -> Iterator[RoomNews]:
             )
 
 
-def doubted(known: Mapping[str, str], missed: Sequence[dict[str, Any]], news: RoomNews) -> frozenset[str]:
-    """Whose membership cannot be told from what has happened in a room since we knew the members ``known``.
+def uncertain_members(known: Mapping[str, str], missed: Sequence[dict[str, Any]], news: RoomNews) -> frozenset[str]:
+    """The users whose current membership does not follow from a room's news, ``known`` being what is stored.
 
-    When two events come at once, the one does not know of the other: the room's history forks. What a sync calls the
-    state before its timeline is then the state of *one* branch, which may be older than what the sync before it has
-    told: whoever has left is in it once more. And an event of the timeline that does not come after what we know is
-    from another branch; which of them holds, only the homeserver can say.
+    When two events are sent at once, neither follows the other: the room's history forks. What a sync calls the state
+    before its timeline is then the state of *one* branch, and may be older than what an earlier sync showed: it can
+    list somebody who has left as joined. Likewise a timeline event that does not follow the stored membership is from
+    another branch. Only the homeserver can say which branch holds.
     """
-    found, last = set(), dict(known)
-    branches = [(missed, True), (news.state, False), (news.timeline, True)]
-    for event, follows in [(event, follows) for events, follows in branches for event in events]:
-        try:
-            user_id = payload.matrix_id(event.get("state_key"), "@")
-        except Malformed:
-            continue
-        membership = _dict(event.get("content")).get("membership")
-        if event.get("type") != "m.room.member" or membership == last.get(user_id):
-            continue
-        if not follows or (payload.before(event) or "leave") != last.get(user_id, "leave"):
-            found.add(user_id)
-        if isinstance(membership, str):
-            last[user_id] = membership
-    return frozenset(found)
+    uncertain: set[str] = set()
+    last = dict(known)
+    for events, in_order in ((missed, True), (news.state, False), (news.timeline, True)):
+        for event in events:
+            try:
+                user_id = payload.matrix_id(event.get("state_key"), "@")
+            except Malformed:
+                continue
+            membership = _dict(event.get("content")).get("membership")
+            if event.get("type") != "m.room.member" or membership == last.get(user_id):
+                continue
+            if not in_order or (payload.previous_membership(event) or "leave") != last.get(user_id, "leave"):
+                uncertain.add(user_id)
+            if isinstance(membership, str):
+                last[user_id] = membership
+    return frozenset(uncertain)
 
 
-def moves(events: Sequence[dict[str, Any]]) -> bool:
+def has_member_events(events: Sequence[dict[str, Any]]) -> bool:
     """Whether any of these events is about a member."""
     return any(event.get("type") == "m.room.member" for event in events)
 
 
 def without_members(state: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What a room's state says beside who is in it."""
+    """A room's state without the members."""
     return [event for event in state if event.get("type") != "m.room.member"]
 
 
 def invites_of(answer: dict[str, Any], before: frozenset[str]) -> frozenset[str]:
-    """The rooms we are invited to now, when ``before`` were those until this answer."""
+    """The rooms we are invited to after this answer; ``before``: those we were invited to until then."""
     present = {one.matrix_room for one in rooms_of(answer)}
     return (before | frozenset(_dict(_dict(answer.get("rooms")).get("invite")))) - present
 
 
 def knocks_of(answer: dict[str, Any], own_id: str) -> dict[str, list[str]]:
-    """Who invites us, and to which rooms; no more of them than we look at.
+    """The users who invite us, at most :data:`MOST_KNOCKS`, and the rooms each invites us to.
 
-    What a room shows of itself is written by the inviter's server, which may put an invitation by somebody else in
-    front of the real one, so an invitation by two people is by nobody.
+    What is shown of a room is written by the inviter's server, which could add an invitation by somebody else. So a
+    room with two invitations of us is left out.
     """
     found: dict[str, list[str]] = {}
     for matrix_room, news in _dict(_dict(answer.get("rooms")).get("invite")).items():
@@ -190,19 +199,19 @@ def knocks_of(answer: dict[str, Any], own_id: str) -> dict[str, list[str]]:
 
 
 def to_device_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    """To-device events."""
+    """The to-device events."""
     return dicts(_dict(answer.get("to_device")).get("events"))
 
 
 def changed_users(answer: dict[str, Any]) -> frozenset[str]:
-    """Users whose devices may have changed."""
+    """The users whose devices may have changed."""
     lists = _dict(answer.get("device_lists"))
     found = [user for part in ("changed", "left") for user in lists.get(part) or () if isinstance(user, str)]
     return frozenset(user for user in found if 1 < len(user) <= 255)
 
 
-def writers(events: list[dict[str, Any]]) -> frozenset[str]:
-    """Who wrote something encrypted."""
+def encrypted_senders(events: list[dict[str, Any]]) -> frozenset[str]:
+    """The senders of the encrypted events."""
     found = set()
     for event in events:
         if event.get("type") == "m.room.encrypted":
@@ -214,27 +223,29 @@ def writers(events: list[dict[str, Any]]) -> frozenset[str]:
 
 
 def apply_state(session: Session, room: Room, event: dict[str, Any], now: datetime, watch: Watch | None = None) -> bool:
-    """Take in a state event as the homeserver shows it (never a decrypted one); returns whether members changed.
+    """Store a state event as the homeserver shows it (never a decrypted one); returns whether members changed.
 
     Raises:
-        Malformed: not a state event we can do anything with.
+        Malformed: the event has no valid member, sender or membership.
     """
-    matrix_room, content = str(room.matrix_room), _dict(event.get("content"))
+    matrix_room = str(room.matrix_room)
+    content = _dict(event.get("content"))
     if event.get("type") in _SETTINGS and event.get("state_key") == "":
         if event["type"] == "m.room.encryption" and content.get("algorithm") == ALGORITHM:
             room.encrypted = True  # never unset, whatever the homeserver says later
         if watch is not None:
-            watch.changed(session, room, event["type"], content, payload.matrix_id(event.get("sender"), "@"))
+            watch.alarm_on_state(session, room, event["type"], content, payload.matrix_id(event.get("sender"), "@"))
         return False
     if event.get("type") != "m.room.member" or "state_key" not in event:
         return False
-    user_id, membership = payload.matrix_id(event["state_key"], "@"), content.get("membership")
+    user_id = payload.matrix_id(event["state_key"], "@")
+    membership = content.get("membership")
     if membership not in ("join", "invite", "leave", "ban", "knock"):
         raise Malformed("no membership")
     sender = payload.matrix_id(event.get("sender"), "@")
     if watch is not None:
-        watch.moved(session, room, user_id, membership, sender)
-    by_self = membership == "leave" and sender == user_id  # then nobody invites them again unasked
+        watch.alarm_on_membership(session, room, user_id, membership, sender)
+    by_self = membership == "leave" and sender == user_id  # then they are not invited again unless they ask
     before = members.note_membership(session, room.account_id, matrix_room, user_id, membership, now, by_self=by_self)
     if before == membership:
         return False
@@ -245,7 +256,7 @@ def apply_state(session: Session, room: Room, event: dict[str, Any], now: dateti
 
 
 def dicts(value: Any) -> list[dict[str, Any]]:
-    """The objects of a list; anything else in it falls away."""
+    """The objects in a list; anything else in it is left out."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 

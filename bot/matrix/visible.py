@@ -1,6 +1,6 @@
-"""What people's clients show of an event, encrypted or not: the kinds that have words, and the words themselves.
+"""The text that clients show of an event, encrypted or not.
 
-Much of it is never for the bot; but a personal number may stand in any of it.
+Much of it is not addressed to the bot, but any of it may contain a personal number.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-#: Kinds of events with words of their writer, by their stable and their earlier names. No state.
+#: Event types with text written by their sender, under their stable and their earlier names. No state events.
 KINDS = (
     "m.room.message",
     "m.reaction",
@@ -20,7 +20,7 @@ KINDS = (
     *(f"org.matrix.msc1767.{kind}" for kind in ("message", "emote", "file", "image", "video", "audio")),
     "org.matrix.msc3672.beacon",
 )
-#: Where words stand in a content; ids, addresses and keys beside them are nothing to read.
+#: Fields of a content that hold text; ids, addresses and keys are not shown.
 _WORDS = frozenset(
     {
         "body",
@@ -41,15 +41,15 @@ _WORDS = frozenset(
         "og:description",
     }
 )
-#: As much of one event is looked at: no event may be larger.
+#: Characters read of one event: no event may be larger.
 _LARGEST = 65_536
 
 _BLOCKS = re.compile(
     r"p|div|br|hr|li|ul|ol|h[1-6]|blockquote|pre|table|thead|tbody|tr|th|td|details|summary|mx-reply", re.IGNORECASE
 )
-#: What a client does not show of HTML, as a browser reads it: comments, and tags with whatever stands in the quotes of
-#: their attributes. Each begins once and ends at the latest with the text, so nothing is read twice.
-_UNSEEN = re.compile(
+#: The parts of HTML that a browser does not show: comments, and tags with their quoted attributes. Each match ends at
+#: the latest with the text, and the quantifiers are possessive, so nothing is read twice.
+_MARKUP = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
     r"|</?(?P<name>[a-z][^\s/>]*+)"
     r"(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?)?)*+(?:>|\Z)"
@@ -57,12 +57,12 @@ _UNSEEN = re.compile(
     re.IGNORECASE | re.DOTALL | re.ASCII,
 )
 _BLANKS = re.compile(r"\s++")
-#: A sign by its number; one of many digits is none, and Python would not even read it.
-_NUMBERED = re.compile(r"&#([0-9]++);?")
+#: A numeric character reference. One with many digits is no character, and Python refuses to convert it.
+_NUMERIC = re.compile(r"&#([0-9]++);?")
 
 
 def words(content: Any) -> Iterator[str]:
-    """Every text in a content, however deep (an edit's new words, a poll's answers); HTML also as it is read."""
+    """Every text in a content, however deep (an edit's new text, a poll's answers); HTML also as a browser shows it."""
     inside: list[tuple[str, Any]] = [("", content)]
     left = _LARGEST
     while inside and left > 0:
@@ -76,19 +76,24 @@ def words(content: Any) -> Iterator[str]:
             left -= len(text)
             yield text
             if "<" in text or "&" in text:
-                yield _as_read(text)
+                yield _rendered(text)
 
 
-def _as_read(source: str) -> str:
-    """The words of a piece of HTML, what stands in blocks on lines of its own."""
-    text = html.unescape(_NUMBERED.sub(_sign, _UNSEEN.sub(_seen, source)))
+def _rendered(source: str) -> str:
+    """The text of a piece of HTML, with each block element on lines of its own."""
+    without_markup = _MARKUP.sub(_break_of, source)
+    text = html.unescape(_NUMERIC.sub(_short_reference, without_markup))
     return _BLANKS.sub(lambda blanks: "\n" if "\n" in blanks[0] else " ", text)
 
 
-def _seen(tag: re.Match[str]) -> str:
-    return "\n" if _BLOCKS.fullmatch(tag["name"] or "") else ""
+def _break_of(markup: re.Match[str]) -> str:
+    """A line break for a block element's tag, nothing for other markup."""
+    return "\n" if _BLOCKS.fullmatch(markup["name"] or "") else ""
 
 
-def _sign(numbered: re.Match[str]) -> str:
-    digits = numbered[1].lstrip("0")
-    return f"&#{digits};" if 0 < len(digits) < 8 else "\ufffd"
+def _short_reference(reference: re.Match[str]) -> str:
+    """A numeric character reference without leading zeros; the replacement character if it has too many digits."""
+    digits = reference[1].lstrip("0")
+    if 0 < len(digits) < 8:
+        return f"&#{digits};"
+    return "\ufffd"

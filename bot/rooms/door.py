@@ -1,7 +1,8 @@
-"""The door for strangers: somebody unknown, on a server we approve of, invites the bot, and gets a page to ask on.
+"""Lets strangers in for a consultation: an unknown user of an approved server invites the bot and gets a page.
 
-The bot comes into nobody else's room. An invitation is a knock: it is declined, and the knocker is invited to a page of
-the bot's own, as a guest who reaches no case. Whoever is not let in is not answered, and nothing is kept of them.
+The bot joins nobody else's room. An invitation is a knock: it is declined, and its sender is invited to a page created
+by the bot, as a guest who has access to no case. Whoever is not let in gets no answer, and nothing about them is
+stored.
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ from bot.rules.calendar import morning
 from bot.rules.consultation import State
 from bot.rules.profile import Profile
 from bot.settings import Settings
-from storage import consultation as kept
+from storage import consultation as consultations
 
 log = get_logger(__name__)
 
 
 class Door:
-    """Hears who knocks. ``on_unit``: the reconciler, which opens the page in the same unit of work."""
+    """Handles knocks. ``on_unit``: the reconciler, which opens the page in the same unit of work."""
 
     def __init__(
         self,
@@ -43,7 +44,7 @@ class Door:
         self._on_unit = on_unit
 
     def units_for(self, server: str) -> Mapping[str, str]:
-        """The units that talk with people of a server, and what people call them."""
+        """The units that take consultations from a server: their ids and names."""
         own, others = self._settings.server_name, self._settings.allowed_servers
         return {
             unit.id: unit.name
@@ -52,29 +53,29 @@ class Door:
         }
 
     def knock(self, session: Session, user_id: str) -> bool:
-        """Somebody invites the bot. Whether they get a page, or have one: then their invitation is to be declined.
+        """Give somebody who invites the bot a page; returns whether they have one, so that the invitation is declined.
 
-        Said twice, also after a restart, it is one knock: whoever has a page as a guest only gets back to it.
+        A second invitation, even after a restart, opens no second page: a guest is invited back to theirs.
         """
         units = self.units_for(rules.server_of(user_id))
         if not units or user_id in (self._settings.user_id, self._settings.break_glass_user):
             return False
-        known = kept.known_account(session, user_id)
+        known = consultations.known_account(session, user_id)
         if known is not None:
             person_id, guest = known
             if guest:
-                kept.invite_back(session, person_id)
+                consultations.invite_back(session, person_id)
                 self._on_unit(session)
             return guest
         now = self._clock.now()
-        if not rules.accepts_guest(user_id, kept.guests_since(session, now - rules.WITHIN)):
+        if not rules.accepts_guest(user_id, consultations.guests_since(session, now - rules.WITHIN)):
             tomorrow = morning(self._clock.today() + timedelta(days=1))
             for unit_id in units:
-                kept.note_turned_away(session, unit_id, tomorrow)
+                consultations.note_turned_away(session, unit_id, tomorrow)
             return False
         unit_id = next(iter(units))
         try:
-            begun = kept.begin(
+            begun = consultations.begin(
                 session,
                 unit_id,
                 user_id,
@@ -85,7 +86,7 @@ class Door:
                 today=self._clock.today(),
             )
         except Refused:
-            log.warning("consultation.no_codes")  # and the rest of what has come is still taken in
+            log.warning("consultation.no_codes")  # not raised: the rest of the sync must still be stored
             return False
         log.info("consultation.knock", consultation=begun.id)
         self._on_unit(session)

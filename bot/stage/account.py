@@ -19,8 +19,8 @@ from unpaddedbase64 import encode_base64
 
 from bot.core import ACCOUNT
 from bot.matrix.client import Client
-from bot.matrix.crypto import identity, published
-from bot.matrix.crypto.trust import have_told, judge
+from bot.matrix.crypto import own_identity, published
+from bot.matrix.crypto.trust import schedule_notice, update_user
 from bot.stage.stagehand import AccountChange, StageError
 from storage import device as known_devices
 from storage import identity as identities
@@ -138,8 +138,8 @@ class Accounts:
         with db.unit() as session:
             for user_id in stale:
                 answer = self._shown[user_id].answer() if user_id in self._shown else {}
-                for change in judge(session, ACCOUNT, user_id, answer):
-                    have_told(session, change, now)
+                for change in update_user(session, ACCOUNT, user_id, answer):
+                    schedule_notice(session, change, now)
 
     def device(self, user_id: str, *, newest: bool = False) -> tuple[str, str]:
         """The user id and device id of somebody's first device, or of the newest."""
@@ -165,11 +165,11 @@ async def vouch(client: Client, account_id: str, seeds: dict[str, str] | None, p
         raise StageError("an unsigned person has no identity to sign a device with")
     with client.machine.unit() as session:
         keys.save_seeds(session, account_id, seeds)
-    await identity.ensure(client.http, client.machine, password)
+    await own_identity.ensure_published(client.http, client.machine, password)
 
 
 async def reset_identity(client: Client, account_id: str, password: str) -> None:
     """Replace an account's identity by a new one, as after losing every device."""
     seeds = {usage: secrets.token_hex(32) for usage in ("master", "self_signing", "user_signing")}
-    await identity.upload(client.http, client.machine, identity.signers_of(seeds), password)
+    await own_identity.upload(client.http, client.machine, own_identity.signers_of(seeds), password)
     await vouch(client, account_id, seeds, password)

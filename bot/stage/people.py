@@ -291,7 +291,7 @@ class Person:
                     raise
                 await asyncio.sleep(1)  # the homeserver is restarting, or the invitation was withdrawn
 
-    def _hear(self, event: listener.Heard) -> None:
+    def _hear(self, event: listener.SeenEvent) -> None:
         if event.type == "m.room.member" and event.raw.get("state_key") == self.user_id:
             # Events come in order: a join brings those before it, such as an earlier leave
             if event.content.get("membership") == "join":

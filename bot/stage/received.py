@@ -30,7 +30,7 @@ class ReceivedEvent:
     session_id: str | None
 
 
-def received_event(event: listener.Heard, said: dict[str, Any] | None) -> ReceivedEvent:
+def received_event(event: listener.SeenEvent, said: dict[str, Any] | None) -> ReceivedEvent:
     """The event of a client's sync. ``said``: the content of a message of its own, which it cannot decrypt."""
     content = said or event.content
     relates_to = _dict(content.get("m.relates_to"))

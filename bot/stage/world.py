@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bot.app import CLOCK_LOOK
+from bot.app import CLOCK_CHECK_EVERY
 from bot.clock import MovableClock
 from bot.core import ACCOUNT, Core
 from bot.matrix.http import MatrixError
@@ -211,7 +211,7 @@ class World:
             if self._next_at() == following:
                 break  # it waits for something else
         self._clock.move(max(to - self.now(), timedelta(0)))
-        await asyncio.sleep(3 * CLOCK_LOOK)  # nothing shows that the daily round is about to begin
+        await asyncio.sleep(3 * CLOCK_CHECK_EVERY)  # nothing shows that the daily round is about to begin
 
     def _next_at(self) -> datetime | None:
         with self._db.read() as session:

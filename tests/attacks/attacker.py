@@ -29,7 +29,7 @@ async def inside(client: Client, matrix_room: str, plaintext: str | bytes) -> st
     """Send any plaintext in a well-formed encrypted event; the client has written in the room before."""
     raw = plaintext.encode() if isinstance(plaintext, str) else plaintext
     with client.machine.unit():
-        session = client.machine.outbound(matrix_room)
+        session = client.machine.current_outbound(matrix_room)
         assert session is not None
         ciphertext, session_id = session._session.encrypt(raw).to_base64(), session.id
         _, sender_key = client.machine.identity_keys()

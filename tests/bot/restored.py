@@ -75,7 +75,7 @@ class Bot:
     async def restored(self, key: str = "", *, log_out: bool | None = None) -> None:
         await restore(
             self.settings,
-            recovery.read(key or self.key),
+            recovery.parse_key(key or self.key),
             tell=self.terminal.tell,
             confirm=self.terminal.confirm,
             log_out=log_out,

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.clock import MovableClock
-from bot.scheduler import MOST_TRIES, Alarm
+from bot.scheduler import MOST_TRIES, Timer
 from storage import due
 from storage.tables import Due
 from tests.bot.desk import Desk
@@ -80,36 +80,36 @@ def test_a_lease_of_a_dead_process_is_freed_at_the_start(desk: Desk) -> None:
 class Ears:
     def __init__(self, clock: MovableClock) -> None:
         self.rang = asyncio.Event()
-        self.alarm = Alarm(clock, wake=self.rang.set, daily=lambda: None)
+        self.timer = Timer(clock, wake=self.rang.set, daily=lambda: None)
 
     async def __aenter__(self) -> Ears:
-        self.alarm.start()
+        self.timer.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self.alarm.stop()
+        self.timer.stop()
 
 
 async def test_the_alarm_rings_at_its_time_by_our_own_clock(tmp_path: Path) -> None:
     clock = MovableClock(tmp_path / "clock")
     clock.start_at(datetime(2031, 1, 1, tzinfo=UTC))
     async with Ears(clock) as ears, asyncio.timeout(10):
-        ears.alarm.set(clock.now() + timedelta(milliseconds=50))
+        ears.timer.set(clock.now() + timedelta(milliseconds=50))
         await ears.rang.wait()
         ears.rang.clear()
-        ears.alarm.set(clock.now() - timedelta(days=3))  # what is late rings at once
+        ears.timer.set(clock.now() - timedelta(days=3))  # what is late rings at once
         await ears.rang.wait()
 
 
 async def test_the_alarm_may_be_moved_and_taken_back(tmp_path: Path) -> None:
     clock = MovableClock(tmp_path / "clock")
     async with Ears(clock) as ears:
-        ears.alarm.set(None)  # nothing was set
-        ears.alarm.set(clock.now() + timedelta(milliseconds=30))
-        ears.alarm.set(clock.now() + timedelta(hours=1))
+        ears.timer.set(None)  # nothing was set
+        ears.timer.set(clock.now() + timedelta(milliseconds=30))
+        ears.timer.set(clock.now() + timedelta(hours=1))
         await asyncio.sleep(0.1)
         assert not ears.rang.is_set()
-        ears.alarm.set(clock.now() + timedelta(milliseconds=30))
-        ears.alarm.set(None)
+        ears.timer.set(clock.now() + timedelta(milliseconds=30))
+        ears.timer.set(None)
         await asyncio.sleep(0.1)
         assert not ears.rang.is_set()

@@ -15,7 +15,7 @@ from bot.cli.check import Line, check
 from bot.cli.identity import _hand_over, ours, read_key, show, verify
 from bot.core import ACCOUNT
 from bot.errors import CannotDo
-from bot.matrix.crypto import identity, recovery
+from bot.matrix.crypto import own_identity, recovery
 from bot.settings import Settings, load
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
@@ -31,7 +31,7 @@ async def config(homeserver: Homeserver, tmp_path: Path) -> Path:
 
 
 async def verified(settings: Settings, key: str = "") -> dict[str, Line]:
-    tried = recovery.read(key) if key else None
+    tried = recovery.parse_key(key) if key else None
     return {line.name: line async for line in verify(settings, tried)}
 
 
@@ -75,7 +75,7 @@ async def test_an_identity_of_somebody_else_is_told(config: Path) -> None:
     thief = Person(settings.homeserver, settings.user_id, PASSWORD, signed=False)
     await thief.start()
     machine = thief.client.machine
-    await identity.upload(thief.client.http, machine, identity._signers(machine), PASSWORD)
+    await own_identity.upload(thief.client.http, machine, own_identity.load_or_create_signers(machine), PASSWORD)
     await thief.stop()
     code, out, _ = sigbot(config, "identity", "verify")
     assert code == 1
@@ -92,10 +92,10 @@ async def test_a_device_without_our_signature_is_told_and_one_too_many(config: P
     bot = client(settings, db)
     bot._cross_sign = False
     await bot.start()
-    await identity.upload(bot.http, bot.machine, identity._signers(bot.machine), None)
+    await own_identity.upload(bot.http, bot.machine, own_identity.load_or_create_signers(bot.machine), None)
     assert "red shield" in (await verified(settings))["device"].wrong
     assert sigbot(config, "identity", "verify")[0] == 1
-    await identity.ensure(bot.http, bot.machine, None)
+    await own_identity.ensure_published(bot.http, bot.machine, None)
     assert (await verified(settings))["device"].good
     with db.unit() as session:
         seeds = keys.seeds(session, ACCOUNT)
@@ -158,7 +158,7 @@ async def test_it_is_kept_nowhere_but_in_its_file(config: Path) -> None:
     assert code == 0, err
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     text = file.read_text().strip()
-    key = recovery.read(text)
+    key = recovery.parse_key(text)
     seeds = [bytes.fromhex(seed) for seed in ours(load(config)).seeds.values()]
     code, more, worse = sigbot(config, "identity", "verify", "--key-file", str(file))
     assert (code, "it brings our identity back" in more) == (0, True), more + worse
@@ -194,7 +194,7 @@ def test_what_is_no_key_is_told_without_repeating_it(typed: str, tmp_path: Path)
         read_key(None, lambda _question: typed)
     assert not typed or typed not in str(told.value)
     file = tmp_path / "key"
-    file.write_text(recovery.written(secrets.token_bytes(32)))
+    file.write_text(recovery.format_key(secrets.token_bytes(32)))
     file.chmod(0o640)
     with pytest.raises(CannotDo, match="chmod 600"):
         read_key(file, lambda _question: "")

@@ -17,7 +17,7 @@ from bot.app import App
 from bot.cli.identity import ours
 from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
-from bot.matrix.crypto import identity, recovery
+from bot.matrix.crypto import own_identity, recovery
 from bot.matrix.outbound import everybody
 from bot.rules.alarm import Cause
 from bot.rules.audit import Action
@@ -185,7 +185,7 @@ async def test_a_copy_of_the_database_sends_nothing_twice(bot: Bot, anna: Person
 async def test_nothing_changes_when_it_cannot_be(bot: Bot, anna: Person) -> None:
     before, devices = ours(bot.settings), await bot.devices()
     with pytest.raises(CannotDo, match="not the recovery key of this account"):
-        await bot.restored(recovery.written(recovery.new_key()))
+        await bot.restored(recovery.format_key(recovery.new_key()))
 
     async with bot.alive():
         await anna.until(lambda: len(anna.rooms) == 2, "come in to kontoret and her page")  # it runs
@@ -212,7 +212,7 @@ async def test_an_identity_replaced_by_somebody_else_is_not_taken_for_ours(bot: 
     other = Person(bot.settings.homeserver, bot.settings.user_id, PASSWORD, signed=False)
     await other.start()
     http, machine = other.client.http, other.client.machine
-    await identity.upload(http, machine, identity._signers(machine), PASSWORD)
+    await own_identity.upload(http, machine, own_identity.load_or_create_signers(machine), PASSWORD)
     with pytest.raises(CannotDo, match="somebody has replaced it since"):
         await bot.restored()
     assert ours(bot.settings) == before
@@ -225,11 +225,11 @@ async def test_an_identity_replaced_by_somebody_else_is_not_taken_for_ours(bot: 
     await recovery.store(http, bot.settings.user_id, key, seeds)
     bot.terminal.agrees = False
     with pytest.raises(CannotDo, match="the database keeps its identity"):
-        await bot.restored(recovery.written(key))
+        await bot.restored(recovery.format_key(key))
     assert ours(bot.settings) == before
     bot.terminal.agrees = True
     await other.stop()
-    await bot.restored(recovery.written(key))
+    await bot.restored(recovery.format_key(key))
     assert ours(bot.settings).seeds == seeds
     assert await bot.devices() == [ours(bot.settings).device_id]  # the other one is logged out with the rest
 

@@ -45,7 +45,7 @@ def case_room(desk: Desk) -> RoomView:
 def write(desk: Desk, who: str, where: RoomView, text: str, times: int = 1, event: int | None = None) -> None:
     """Somebody writes in clear, all in one sync. ``event``: the same once more."""
     machine = Machine(desk.core.db, ACCOUNT, desk.clock)
-    machine.be("@assistent:s", "DEVICE")
+    machine.set_device("@assistent:s", "DEVICE")
     heard = Inbound(machine)
     sent = int(desk.clock.now().timestamp() * 1000)
     with desk.core.db.unit() as session:
@@ -58,7 +58,7 @@ def write(desk: Desk, who: str, where: RoomView, text: str, times: int = 1, even
                 "content": {"msgtype": "m.text", "body": text},
                 "origin_server_ts": sent,
             }
-            heard.take(session, row, raw)
+            heard.store(session, row, raw)
 
 
 def redacted(desk: Desk) -> int:

@@ -11,7 +11,7 @@ from unpaddedbase64 import encode_base64
 from bot.app import open_database
 from bot.cli import restore as restoring
 from bot.cli.identity import ours
-from bot.matrix.crypto import identity, recovery
+from bot.matrix.crypto import own_identity, recovery
 from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver
 from tests.bot.operator import PASSWORD, Terminal, client, first_start, newcomer, settle
@@ -53,7 +53,9 @@ async def test_the_bot_comes_back_and_people_see_no_change(homeserver: Homeserve
             assert (seen.signed, seen.changed) == (True, False)
             assert_trusted(await sven.wait(room, event_id=await element.say(room, "från Element")))
 
-        await restoring.restore(settings, recovery.read(terminal.key), tell=terminal.tell, confirm=terminal.confirm)
+        await restoring.restore(
+            settings, recovery.parse_key(terminal.key), tell=terminal.tell, confirm=terminal.confirm
+        )
         after = ours(settings)
         assert after.device_id not in (before.device_id, element.device_id)
         db = open_database(settings)
@@ -68,7 +70,7 @@ async def test_the_bot_comes_back_and_people_see_no_change(homeserver: Homeserve
 
         # That he would see a change: with other keys he does
         other = {usage: seed[::-1] for usage, seed in before.seeds.items()}
-        await identity.upload(bot.http, bot.machine, identity.signers_of(other), PASSWORD)
+        await own_identity.upload(bot.http, bot.machine, own_identity.signers_of(other), PASSWORD)
         assert (await sven.trust(user_id, after.device_id, lambda it: it.changed)).changed
         await bot.stop()
         db.close()

@@ -128,7 +128,7 @@ async def test_what_is_heard_is_heard_once(world: World, proxy: Proxy) -> None:
 
 @pytest.mark.long
 async def test_a_room_is_made_once(world: World, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.matrix.rooms._NOT_SEEN_YET", (0.0, 0.1))
+    monkeypatch.setattr("bot.matrix.rooms._WAITS_FOR_CREATED", (0.0, 0.1))
     bot, made = await hasty(world, proxy), []
     for what, fault in every("createRoom", "directory/room", "rooms/state"):
         if fault.__name__ == "late" and what == "createRoom":
@@ -190,7 +190,7 @@ async def test_what_came_by_sync_stands_against_an_answer_that_came_late(world: 
     with bot.db.unit() as session:
         assert members.memberships(session, matrix_room)[sven.id] == "join"
     proxy.next("rooms/joined_members", anna_leaves)
-    bot.client.outbound.doubt(matrix_room)
+    bot.client.outbound.require_member_check(matrix_room)
     await bot.say(room_id, "Anna har gått")
     assert proxy.left == 0
     with bot.db.unit() as session:
@@ -199,7 +199,7 @@ async def test_what_came_by_sync_stands_against_an_answer_that_came_late(world: 
             sven.id: "join",
             anna.id: "leave",
         }
-    assert {user for user, *_ in bot.client.outbound._handed[matrix_room].reached} == {sven.id}
+    assert {user for user, *_ in bot.client.outbound._shared[matrix_room].reached} == {sven.id}
 
 
 @pytest.mark.long
@@ -247,7 +247,11 @@ async def test_whether_our_homeserver_is_away_or_somebody_elses(world: World, pr
         number = outbox.put(session, row, InviteBody(user_id=anna.id), now=Clock().now())
         item, where = outbox.claim(session, number), rooms.view(row)
     delivery = Delivery(
-        bot.client, clock=Clock(), audience=lambda *_: frozenset(), name_of=lambda _: "K-TST", make=lambda *_: b""
+        bot.client,
+        clock=Clock(),
+        audience=lambda *_: frozenset(),
+        name_of=lambda _: "K-TST",
+        write_document=lambda *_: b"",
     )
     proxy.next("rooms/invite", gateway(502))
     with pytest.raises(TryLater) as theirs:
@@ -259,4 +263,4 @@ async def test_whether_our_homeserver_is_away_or_somebody_elses(world: World, pr
     assert (ours.value.cause, ours.value.away) == ("0 UNREACHABLE", True)
     proxy.choose = lambda _: None
     await delivery.deliver(item, where)
-    assert await bot.client.rooms.members.of(str(where.matrix_room), anna.id) == "invite"
+    assert await bot.client.rooms.members.membership(str(where.matrix_room), anna.id) == "invite"

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import CLOCK_LOOK
+from bot.app import CLOCK_CHECK_EVERY
 from bot.clock import Clock
 from bot.errors import TryLater
 from bot.i18n import ZONE
-from bot.scheduler import Alarm
+from bot.scheduler import Timer
 from bot.stage.fast import FastStage
 from bot.stage.homeserver import Homeserver
 from bot.stage.play import play
@@ -119,7 +119,7 @@ class SetWorld(EndingWorld):
         """Say it to a bot that has just been at another time."""
         for by in (26 * HOUR, -26 * HOUR, -2 * HOUR, 2 * HOUR) if text.startswith(("utse", "!klar")) else ():
             self._clock.set(by)
-            await asyncio.sleep(3 * CLOCK_LOOK)
+            await asyncio.sleep(3 * CLOCK_CHECK_EVERY)
             if by == 26 * HOUR:
                 await self.settle()
         await super().say(who, place, text)
@@ -175,15 +175,15 @@ def test_a_lease_does_not_outlast_the_clock_that_gave_it(desk: Desk) -> None:
 
 
 async def test_the_minute_round_goes_on_after_the_clock_is_set_back() -> None:
-    alarm = Alarm(Clock(), wake=lambda: None, daily=lambda: None)
-    alarm.start()
+    timer = Timer(Clock(), wake=lambda: None, daily=lambda: None)
+    timer.start()
     try:
         # What APScheduler has noted by a clock that was two hours ahead
-        alarm._scheduler.modify_job("minute", next_run_time=datetime.now(UTC) + 2 * HOUR)
-        alarm.again()
-        assert alarm._scheduler.get_job("minute").next_run_time < datetime.now(UTC) + timedelta(minutes=2)
+        timer._scheduler.modify_job("minute", next_run_time=datetime.now(UTC) + 2 * HOUR)
+        timer.restart_minute()
+        assert timer._scheduler.get_job("minute").next_run_time < datetime.now(UTC) + timedelta(minutes=2)
     finally:
-        alarm.stop()
+        timer.stop()
 
 
 @pytest.mark.long

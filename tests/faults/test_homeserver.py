@@ -97,7 +97,7 @@ async def test_we_notice_that_the_homeserver_went_back(own: Homeserver, world: W
     await anna.say(matrix_room, "sedan")  # before the bot has noticed: it is in no answer that follows our position
     with bot.db.unit() as session:
         before = keys.position(session, "bot")
-    bot.client._past.doubted = True  # its connection broke
+    bot.client._rollback.in_doubt = True  # its connection broke
     await bot.client.sync_once()
     with bot.db.unit() as session:
         assert rollback.is_older(str(keys.position(session, "bot")), str(before))
@@ -128,8 +128,8 @@ async def test_we_notice_it_also_when_it_has_caught_up(own: Homeserver, world: W
     await anna.client.sync_once()
     for number in range(30):  # more than we had heard of
         await anna.say(matrix_room, f"sedan {number}")
-    assert not bot.client._past.doubted
-    bot.client._past.doubted = True  # as after any error
+    assert not bot.client._rollback.in_doubt
+    bot.client._rollback.in_doubt = True  # as after any error
     await bot.client.sync_once()
     assert [one.body for one in bot.opened()] == [f"sedan {number}" for number in range(30)]
 

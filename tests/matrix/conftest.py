@@ -14,7 +14,7 @@ import pytest
 
 from bot.clock import Clock
 from bot.matrix.client import Client
-from bot.matrix.listener import Heard
+from bot.matrix.listener import SeenEvent
 from bot.matrix.outbound import everybody
 from bot.messages import Incoming
 from bot.rules.room import RoomKind
@@ -42,7 +42,7 @@ class Person:
     """An embedded person: hears everything, says things."""
 
     client: Client
-    heard: list[Heard]
+    heard: list[SeenEvent]
 
     @property
     def id(self) -> str:
@@ -149,7 +149,7 @@ class World:
 
     async def device(self, user_id: str, *, cross_sign: bool = True, via: str | None = None) -> Person:
         """A device of a user, with an empty database."""
-        heard: list[Heard] = []
+        heard: list[SeenEvent] = []
         db = memory()
         client = Client(
             via or self.homeserver.url,

@@ -10,7 +10,7 @@ import pytest
 from nio.crypto.attachments import decrypt_attachment
 
 from bot.matrix import history
-from bot.matrix.crypto import identity
+from bot.matrix.crypto import own_identity
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.outbound import NotEncrypted, everybody
 from storage.tables import Room
@@ -103,7 +103,7 @@ async def test_unsigned_device_gets_no_key_and_is_no_proof(world: World) -> None
 
     # Once she has an identity, she is written to
 
-    await identity.ensure(lisa.client.http, lisa.client.machine, None)
+    await own_identity.ensure_published(lisa.client.http, lisa.client.machine, None)
     await bot.client.sync_once()
     await bot.say(room_id, "välkommen")
     await lisa.client.sync_once()
@@ -127,16 +127,16 @@ async def test_removal_rotates_before_the_next_message(world: World) -> None:
     await bot.say(room_id, "till båda")
     await petra.client.sync_once()
     with bot.client.machine.unit():
-        before = bot.client.machine.outbound(matrix_room)
+        before = bot.client.machine.current_outbound(matrix_room)
     assert before is not None
     await bot.client.rooms.remove(matrix_room, petra.id)
     await bot.client.rooms.remove(matrix_room, petra.id)  # may be repeated
     await bot.say(room_id, "utan petra")  # no sync in between
     with bot.client.machine.unit():
-        after = bot.client.machine.outbound(matrix_room)
+        after = bot.client.machine.current_outbound(matrix_room)
     assert after is not None
     assert after.id != before.id
-    assert {user for user, *_ in bot.client.outbound._handed[matrix_room].reached} == {anna.id}
+    assert {user for user, *_ in bot.client.outbound._shared[matrix_room].reached} == {anna.id}
     await petra.client.sync_once()
     assert petra.texts() == ["till båda"]
 

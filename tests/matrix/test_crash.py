@@ -40,19 +40,19 @@ async def test_rollback_after_decryption_loses_nothing(world: World, file_db: Da
     await bot.say(room_id, "hej")
     await anna.say(matrix_room, "ärenden")  # brings its key by Olm
     client = bot.client
-    take = client._take
+    take = client._store_sync
 
     def cut(*args: Any, **more: Any) -> bool:
         take(*args, **more)
         raise Cut
 
-    client._take = cut  # type: ignore[method-assign]
+    client._store_sync = cut  # type: ignore[method-assign]
     for _ in range(2):
         with pytest.raises(Cut):
             await client.sync_once()
     assert bot.opened() == []
     assert client.machine._olm is None  # what memory held was ahead of the disk
-    client._take = take  # type: ignore[method-assign]
+    client._store_sync = take  # type: ignore[method-assign]
     await client.sync_once()
     assert [(said.body, said.verified) for said in bot.opened()] == [("ärenden", True)]
     await bot.say(room_id, "svar")
@@ -64,7 +64,7 @@ async def test_refusal_elsewhere_keeps_our_sessions(world: World) -> None:
     bot, anna = await world.bot(), await world.person("anna")
     room_id, matrix_room = await bot.room(anna)
     await bot.say(room_id, "ett")
-    handed = bot.client.outbound._handed[matrix_room]
+    handed = bot.client.outbound._shared[matrix_room]
 
     def refuse() -> None:
         with bot.db.unit():
@@ -73,7 +73,7 @@ async def test_refusal_elsewhere_keeps_our_sessions(world: World) -> None:
     with pytest.raises(Cut):
         refuse()
     await bot.say(room_id, "två")
-    assert bot.client.outbound._handed[matrix_room] is handed
+    assert bot.client.outbound._shared[matrix_room] is handed
 
 
 async def test_gap_is_filled(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,7 +86,7 @@ async def test_gap_is_filled(world: World, monkeypatch: pytest.MonkeyPatch) -> N
         await anna.say(matrix_room, line)
     await bot.client.sync_once()
     assert [one.body for one in bot.opened()] == said
-    assert matrix_room in bot.client.outbound._unsure
+    assert matrix_room in bot.client.outbound._uncertain
     await bot.client.sync_once()
     assert len(bot.opened()) == len(said)
 
@@ -221,7 +221,7 @@ def test_machine_refuses_to_work_outside_a_unit() -> None:
     with db.unit() as session:
         keys.open_account(session, "a", "@a:b", "DEV")
     machine = Machine(db, "a", Clock())
-    machine.be("@a:b", "DEV")
+    machine.set_device("@a:b", "DEV")
     with pytest.raises(RuntimeError, match="inside"):
         machine.identity_keys()
     with machine.unit():

@@ -35,7 +35,7 @@ def _inside(bot: Bot, matrix_room: str) -> set[str]:
 
 def _has_key(bot: Bot, matrix_room: str, person: Person) -> bool:
     """Whether somebody was handed the session that the bot spoke with last."""
-    return person.id in {user for user, *_ in bot.client.outbound._handed[matrix_room].reached}
+    return person.id in {user for user, *_ in bot.client.outbound._shared[matrix_room].reached}
 
 
 async def _member_event(bot: Bot, matrix_room: str, person: Person) -> dict[str, Any]:
@@ -208,13 +208,13 @@ async def test_whoever_leaves_while_others_write_is_out_for_good(world: World, h
             await bot.client.sync_once()
 
     for person in leaving:
-        held = bot.client.outbound._handed[matrix_room].session_id
+        held = bot.client.outbound._shared[matrix_room].session_id
         writing = asyncio.gather(_leave(person, matrix_room), *(_tap(anna, matrix_room, said) for _ in range(4)))
         await asyncio.gather(writing, listen(writing))
         await bot.client.sync_once()
         assert person.id not in _inside(bot, matrix_room)
         await bot.say(room_id, "någon har gått")
-        assert bot.client.outbound._handed[matrix_room].session_id != held, "the session that they hold was used on"
+        assert bot.client.outbound._shared[matrix_room].session_id != held, "the session that they hold was used on"
         assert not _has_key(bot, matrix_room, person)
     found = await homeserver.administer("GET", f"/v1/rooms/{matrix_room}/members")
     assert _inside(bot, matrix_room) == set(found["members"]) - {bot.client.user_id} == {anna.id}

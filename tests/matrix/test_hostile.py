@@ -37,7 +37,7 @@ async def test_passed_on_session_proves_nothing(world: World) -> None:
     _, matrix_room = await bot.room(anna, berit)
     await berit.say(matrix_room, "hej")
     with anna.client.machine.unit():
-        fresh = anna.client.machine.new_outbound(matrix_room)
+        fresh = anna.client.machine.start_outbound(matrix_room)
     room_key = {
         "algorithm": "m.megolm.v1.aes-sha2",
         "room_id": matrix_room,
@@ -69,7 +69,7 @@ async def test_a_strangers_keys_are_not_kept(world: World) -> None:
     await mallory.client.outbound.to_devices.claim([device])
     for room in (matrix_room, "!invented:stage.localhost"):
         with mallory.client.machine.unit():
-            fresh = mallory.client.machine.new_outbound(room)
+            fresh = mallory.client.machine.start_outbound(room)
         content = {"algorithm": ALGORITHM, "room_id": room, "session_id": fresh.id, "session_key": fresh.session_key}
         await mallory.client.outbound.to_devices.send([device], "m.room_key", content)
     await anna.say(matrix_room, "hej")
@@ -91,12 +91,12 @@ def test_answers_survive_what_strangers_put_into_them() -> None:
 
 @pytest.mark.parametrize("reason", [None, 7, ["x"], "", "x" * 201, "811228-9874 orkar inte"])
 def test_a_reason_that_is_no_short_text_is_not_passed_on(reason: object) -> None:
-    assert payload.parting({"reason": reason}, declined=False) == "left"
-    assert payload.parting({}, declined=True) == "declined"
-    assert payload.parting({"reason": "Hinner inte"}, declined=True) == "declined Hinner inte"
+    assert payload.departure({"reason": reason}, declined=False) == "left"
+    assert payload.departure({}, declined=True) == "declined"
+    assert payload.departure({"reason": "Hinner inte"}, declined=True) == "declined Hinner inte"
 
 
 def test_a_reason_is_one_line() -> None:
     """What would stand in kontoret as a line of ours."""
     forged = "x\n\nAnna ber om ett andra ja:\u2028\u202eKim läggs till"
-    assert payload.parting({"reason": forged}, declined=False) == "left x Anna ber om ett andra ja: Kim läggs till"
+    assert payload.departure({"reason": forged}, declined=False) == "left x Anna ber om ett andra ja: Kim läggs till"

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import IdentityForeign
 from bot.matrix import login
-from bot.matrix.crypto import identity, published
+from bot.matrix.crypto import own_identity, published
 from storage import keys
 from tests.matrix.conftest import PASSWORD, Bot, World
 from tests.matrix.test_identity import writes_of
@@ -30,7 +30,9 @@ async def test_an_identity_replaced_while_we_run_silences_us(world: World) -> No
     await bot.client.sync_once()
     before = _position(bot)
     thief = await world.device(bot.client.user_id, cross_sign=False)
-    await identity.upload(thief.client.http, thief.client.machine, identity._signers(thief.client.machine), PASSWORD)
+    await own_identity.upload(
+        thief.client.http, thief.client.machine, own_identity.load_or_create_signers(thief.client.machine), PASSWORD
+    )
     await anna.say(matrix_room, "ärenden")
     writes = writes_of(bot)
     with pytest.raises(IdentityForeign, match="not ours"):
@@ -72,10 +74,10 @@ async def test_a_signature_lost_while_we_run_is_published_again_but_not_all_the_
         await _touch(bot)
         await bot.client.sync_once()
     assert writes == [("keys", "signatures", "upload")]
-    assert bot.client._guard._doubted
+    assert bot.client._guard._in_doubt
     bot.client.http.call = asked  # type: ignore[method-assign]
     await bot.client.sync_once()
-    assert not bot.client._guard._doubted
+    assert not bot.client._guard._in_doubt
 
 
 async def test_a_device_the_homeserver_lost_is_shown_again(world: World) -> None:
@@ -83,15 +85,15 @@ async def test_a_device_the_homeserver_lost_is_shown_again(world: World) -> None
     room_id, matrix_room = await bot.room(anna)
     device = bot.client.machine.device_id
     path, body = ("delete_devices",), {"devices": [device]}
-    await login.as_owner(bot.client.http, path, body, bot.client.user_id, PASSWORD)
+    await login.post_with_password(bot.client.http, path, body, bot.client.user_id, PASSWORD)
     await bot.restart()
     assert bot.client.machine.device_id == device
-    shown = await identity.ask(anna.client.http, bot.client.user_id)
+    shown = await own_identity.query_keys(anna.client.http, bot.client.user_id)
     (raw,) = shown["device_keys"][bot.client.user_id].values()
     public = published.cross_signing_key(
         bot.client.user_id, "self_signing", shown["self_signing_keys"][bot.client.user_id]
     )
-    assert published.signed(raw, bot.client.user_id, f"ed25519:{public}", public)
+    assert published.is_signed(raw, bot.client.user_id, f"ed25519:{public}", public)
     await bot.say(room_id, "hej")
     await anna.client.sync_once()
     assert anna.texts() == ["hej"]
@@ -114,4 +116,4 @@ async def test_other_keys_under_our_device_stop_us(world: World) -> None:
 
     bot.client.http.call = other  # type: ignore[method-assign]
     with pytest.raises(IdentityForeign, match="keys of our device"):
-        await identity.ensure(bot.client.http, bot.client.machine, PASSWORD)
+        await own_identity.ensure_published(bot.client.http, bot.client.machine, PASSWORD)

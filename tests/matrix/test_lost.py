@@ -28,7 +28,7 @@ async def _vouched(person: Person) -> dict[str, str]:
 
 def _session(bot: Bot, matrix_room: str) -> str:
     with bot.client.machine.unit():
-        found = bot.client.machine.outbound(matrix_room)
+        found = bot.client.machine.current_outbound(matrix_room)
     assert found is not None
     return str(found.id)
 
@@ -52,7 +52,7 @@ async def test_a_lost_device_gets_no_key_from_the_next_message_on_and_proves_not
     await bot.say(room_id, "efter")
     assert _session(bot, matrix_room) != before
     lost = (petra.id, laptop.client.machine.device_id)
-    assert lost not in {(user, device) for user, device, _ in bot.client.outbound._handed[matrix_room].reached}
+    assert lost not in {(user, device) for user, device, _ in bot.client.outbound._shared[matrix_room].reached}
     for person in (petra, laptop):
         await person.client.sync_once()
     assert (petra.texts()[-1], laptop.texts()) == ("efter", ["före"])
@@ -72,12 +72,12 @@ async def test_a_lost_device_gets_no_key_from_the_next_message_on_and_proves_not
 async def test_changes_are_looked_up_though_nothing_is_said(world: World) -> None:
     bot, petra = await world.bot(), await world.person("petra")
     await bot.room(petra)
-    await bot.client.directory.catch_up()
+    await bot.client.directory.refresh_stale()
     bot.changes.clear()
     await account.reset_identity(petra.client, "person", PASSWORD)
     await bot.client.sync_once()
     assert bot.changes == []
-    await bot.client.directory.catch_up()
+    await bot.client.directory.refresh_stale()
     assert [(change.user_id, change.news) for change in bot.changes] == [(petra.id, News.CHANGED)]
     with bot.client.machine.unit() as session:
         assert petra.id not in identities.stale(session, "bot")
@@ -99,12 +99,12 @@ async def test_a_homeserver_that_cannot_be_asked_is_left_in_peace_and_stops_noth
 
     bot.client.http.call = failing  # type: ignore[method-assign]
     for _ in range(3):
-        await bot.client.directory.catch_up()
+        await bot.client.directory.refresh_stale()
     assert len(asked) == 1
     broken.clear()
     with bot.client.machine.unit() as session:
-        bot.client.directory.changed(session, [petra.id])  # something new to learn: at once
-    await bot.client.directory.catch_up()
+        bot.client.directory.mark_changed(session, [petra.id])  # something new to learn: at once
+    await bot.client.directory.refresh_stale()
     assert len(asked) == 2
     with bot.client.machine.unit() as session:
         assert petra.id not in identities.stale(session, "bot")

@@ -26,18 +26,23 @@ KNOWN = ("EsT1 H3Uz yb25 MMMG Ef2q ZFKy qUrs DfMZ zAu9 iNe3 avaQ ojtM", bytes([1
 @given(st.binary(min_size=32, max_size=32))
 @settings(max_examples=200)
 def test_what_is_written_down_is_read_again(key: bytes) -> None:
-    text = recovery.written(key)
-    assert recovery.read(text) == recovery.read(text.replace(" ", "")) == recovery.read(f"\t{text}\n") == key
+    text = recovery.format_key(key)
+    assert (
+        recovery.parse_key(text)
+        == recovery.parse_key(text.replace(" ", ""))
+        == recovery.parse_key(f"\t{text}\n")
+        == key
+    )
     assert [len(group) for group in text.split(" ")] == [4] * 12
 
 
 @given(st.binary(min_size=32, max_size=32), st.integers(0, 47), st.sampled_from(recovery._ALPHABET))
 @settings(max_examples=200)
 def test_one_wrong_character_is_mostly_seen_and_never_crashes(key: bytes, place: int, typed: str) -> None:
-    text = recovery.written(key).replace(" ", "")
+    text = recovery.format_key(key).replace(" ", "")
     wrong = text[:place] + typed + text[place + 1 :]
     try:
-        assert wrong == text or recovery.read(wrong) != key
+        assert wrong == text or recovery.parse_key(wrong) != key
     except RecoveryWrong:
         assert wrong != text
 
@@ -52,19 +57,19 @@ def test_one_wrong_character_is_mostly_seen_and_never_crashes(key: bytes, place:
         "0" * 48,
         "z" * 48,
         "z" * 5000,
-        "1" + recovery.written(bytes(32)),
+        "1" + recovery.format_key(bytes(32)),
         "1" * 48,
         "\0" * 48,
     ],
 )
 def test_what_is_no_recovery_key_is_told(typed: str) -> None:
     with pytest.raises(RecoveryWrong, match="no recovery key"):
-        recovery.read(typed)
+        recovery.parse_key(typed)
 
 
 def test_another_client_writes_it_down_the_same_way() -> None:
     text, key = KNOWN
-    assert recovery.written(key) == text
+    assert recovery.format_key(key) == text
 
 
 # ------------------------------------------------------------------------------------------------ secret storage
@@ -126,11 +131,11 @@ async def account(homeserver: Homeserver) -> AsyncIterator[Account]:
 @pytest.mark.real
 async def test_only_the_recovery_key_opens_what_is_stored(account: Account) -> None:
     key = recovery.new_key()
-    assert not (await recovery.standing(account.http, account.user_id)).complete
+    assert not (await recovery.status(account.http, account.user_id)).complete
     with pytest.raises(RecoveryWrong, match="no recovery is set up"):
         await recovery.fetch(account.http, account.user_id, key)
     await account.store(key)
-    assert (await recovery.standing(account.http, account.user_id)).complete
+    assert (await recovery.status(account.http, account.user_id)).complete
     assert await account.opens(key)
     with pytest.raises(RecoveryWrong, match="not the recovery key of this account"):
         await recovery.fetch(account.http, account.user_id, recovery.new_key())
@@ -203,8 +208,8 @@ async def test_what_the_homeserver_changed_is_not_believed(account: Account) -> 
         {**sealed, "mac": "A" * 43},
         {**sealed, "ciphertext": "A" + sealed["ciphertext"][1:] if sealed["ciphertext"][0] != "A" else "B"},
         {**sealed, "ciphertext": "*"},
-        recovery._seal(key, "m.cross_signing.master", b"AAAA"),
-        recovery._seal(key, "m.cross_signing.master", b"\xff" * 43),
+        recovery._seal(key, "m.cross_signing.master", b"AAAA", bytes(16)),
+        recovery._seal(key, "m.cross_signing.master", b"\xff" * 43, bytes(16)),
     ]
     for wrong in damaged:
         await tried("m.cross_signing.master", {"encrypted": {key_id: wrong}}, master)
@@ -220,7 +225,7 @@ async def test_what_the_homeserver_changed_is_not_believed(account: Account) -> 
 async def test_what_is_missing_is_named(account: Account) -> None:
     await account.store(recovery.new_key())
     await account.put("m.cross_signing.self_signing", {"encrypted": []})
-    found = await recovery.standing(account.http, account.user_id)
+    found = await recovery.status(account.http, account.user_id)
     assert (found.complete, found.missing) == (False, ("self_signing",))
     await account.put("m.secret_storage.default_key", {})
-    assert (await recovery.standing(account.http, account.user_id)).key_id is None
+    assert (await recovery.status(account.http, account.user_id)).key_id is None

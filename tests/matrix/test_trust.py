@@ -31,7 +31,7 @@ def db() -> Database:
 
 def judged(db: Database, answer: dict[str, Any]) -> list[tuple[News, tuple[str, ...]]]:
     with db.unit() as session:
-        return [(change.news, change.devices) for change in trust.judge(session, "bot", PETRA, answer)]
+        return [(change.news, change.devices) for change in trust.update_user(session, "bot", PETRA, answer)]
 
 
 def trusted(db: Database) -> list[str]:
@@ -194,8 +194,8 @@ def test_what_is_told_is_planned_in_the_unit_that_learned_of_it(db: Database) ->
         pass
 
     with pytest.raises(Crash), db.unit() as session:
-        for change in trust.judge(session, "bot", PETRA, petra.answer()):
-            trust.have_told(session, change, datetime.now(UTC))
+        for change in trust.update_user(session, "bot", PETRA, petra.answer()):
+            trust.schedule_notice(session, change, datetime.now(UTC))
             told.append(change.news)
         raise Crash
     assert told == [News.UNSIGNED]

@@ -69,7 +69,7 @@ class Before(LateGuests):
     def rewind(self) -> None:
         """The homeserver says that it was restored from an older copy of itself."""
         with self._core.db.unit() as session:
-            self._core.watch.rewound(session)
+            self._core.watch.alarm_on_rollback(session)
 
     async def _deliver(self, item: Item, where: RoomView) -> Delivered:
         if isinstance(item.body, InviteBody) and item.body.user_id == self.matrix_id(REFUSED) and not self.relents:

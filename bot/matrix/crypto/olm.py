@@ -1,4 +1,4 @@
-"""nio's Olm machine without what we never do: answer key requests, use forwarded keys, keep copies of our own keys."""
+"""nio's Olm machine, changed: no key requests, no forwarded keys, no copies of our own keys, and fallback keys."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ _MOST_WEDGED = 20
 
 
 class OlmMachine(Olm):  # type: ignore[misc]  # nio is untyped
-    """``arrived``: room keys taken in, as (room, session id). ``wedged``: devices no session opens messages of.
+    """nio's machine for one device.
 
-    ``wanted`` says whether a user's key for a room is of any use.
+    ``received_keys``: the room keys stored since it was last cleared, as (room, session id). ``wedged``: devices whose
+    messages no session decrypts. ``accepts_key``: whether to store a user's key for a room.
     """
 
     def __init__(
@@ -33,19 +34,19 @@ class OlmMachine(Olm):  # type: ignore[misc]  # nio is untyped
         device_id: str,
         store: Store,
         rotation: tuple[timedelta, int],
-        wanted: Callable[[str, str], bool],
+        accepts_key: Callable[[str, str], bool],
     ) -> None:
         super().__init__(user_id, device_id, store)
-        self._wanted = wanted
-        self.arrived: list[tuple[str, str]] = []
+        self._accepts_key = accepts_key
+        self.received_keys: list[tuple[str, str]] = []
         self.wedged: set[tuple[str, str]] = set()
         self._rotation = rotation
 
     def decrypt(self, sender: str, sender_key: str, message: Any) -> Any:
-        done = super().decrypt(sender, sender_key, message)
+        result = super().decrypt(sender, sender_key, message)
         if isinstance(message, vodozemac.PreKeyMessage):
             self.save_account()  # nio saved it before the one-time key was used up
-        return done
+        return result
 
     def create_outbound_group_session(self, room_id: str) -> None:
         # No inbound twin: a stolen database must not read what the bot wrote
@@ -64,16 +65,17 @@ class OlmMachine(Olm):  # type: ignore[misc]  # nio is untyped
             return  # we can read at least as much already
         self.inbound_group_store.add(session)
         self.save_inbound_group_session(session)
-        self.arrived.append((room_id, session_id))
+        self.received_keys.append((room_id, session_id))
 
     def _handle_room_key_event(self, sender: str, sender_key: str, fields: dict[str, Any]) -> None:
         content = fields["content"]
         if content.get("algorithm") != ALGORITHM:
             raise Malformed("another algorithm")
         room_id = payload.matrix_id(content.get("room_id"), "!")
-        if not self._wanted(sender, room_id):
-            raise Malformed("a key for a room they have nothing to say in")
-        session_id, session_key = published.key(content.get("session_id")), content.get("session_key")
+        if not self._accepts_key(sender, room_id):
+            raise Malformed("a key for a room the sender is not in")
+        session_id = published.key(content.get("session_id"))
+        session_key = content.get("session_key")
         if not isinstance(session_key, str) or len(session_key) > 1000:
             raise Malformed("no session key")
         signer = published.key(fields["keys"].get("ed25519"))
@@ -91,10 +93,11 @@ class OlmMachine(Olm):  # type: ignore[misc]  # nio is untyped
         if newest is None or now - newest.creation_time > _UNWEDGE_AFTER:
             self.wedged.add((sender, device.id))
 
-    def to_upload(self, *, on_server: int, fallback: bool) -> dict[str, Any]:
-        """The body for ``/keys/upload``: device keys when never shown, enough one-time keys, a fallback key if asked.
+    def prepare_upload(self, *, on_server: int, fallback: bool) -> dict[str, Any]:
+        """Create and store the keys for ``/keys/upload``; returns its body.
 
-        To be committed before it is sent; the same keys come again until :meth:`uploaded`.
+        It has the device keys unless they are published, enough one-time keys, and a fallback key if asked for. To be
+        committed before it is sent; the same keys are returned again until :meth:`mark_uploaded`.
         """
         account: vodozemac.Account = self.account._account  # nio has no fallback keys
         content: dict[str, Any] = {}
@@ -119,14 +122,14 @@ class OlmMachine(Olm):  # type: ignore[misc]  # nio is untyped
         self.save_account()
         return content
 
-    def uploaded(self) -> None:
-        """The server has what :meth:`to_upload` gave."""
+    def mark_uploaded(self) -> None:
+        """Note that the server has what :meth:`prepare_upload` returned."""
         self.account.shared = True
         self.mark_keys_as_published()
         self.save_account()
 
     @property
-    def shown(self) -> bool:
+    def is_published(self) -> bool:
         """Whether our device keys are published."""
         return bool(self.account.shared)
 

@@ -1,11 +1,12 @@
-"""What others publish about themselves (device keys, one-time keys, identities), checked before anybody uses it.
+"""Device keys, one-time keys and identities that others publish, checked before they are used.
 
-A single device with a malformed key kills a stock client; here it is dropped and the next one is looked at.
+A single device with a malformed key stops a stock client for good; here it is dropped and the others are kept.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ _BASE64_OF_32 = re.compile(r"[A-Za-z0-9+/]{43}")
 _BASE64_OF_64 = re.compile(r"[A-Za-z0-9+/]{86}")
 _P = 2**255 - 19
 
-#: Curve25519 points of small order (and their other encodings): a secret agreed with them is no secret.
+#: Curve25519 points of small order (and their other encodings): anybody can compute a secret agreed with them.
 _LOW_ORDER = frozenset(
     [
         0,
@@ -33,7 +34,7 @@ _LOW_ORDER = frozenset(
     ]
 )
 
-#: What ``/keys/query`` answers with. Anything else would read as: these people have no devices and no identity.
+#: The fields an answer of ``/keys/query`` must have. An answer without them would read as: no devices, no identity.
 ANSWER = {"device_keys": dict, "master_keys": dict, "self_signing_keys": dict}
 
 #: Longest device id and device name we keep.
@@ -43,7 +44,7 @@ _LONGEST_NAME = 100
 
 @dataclass(frozen=True, kw_only=True)
 class DeviceKeys:
-    """A well-formed device, self-signed; whether its owner vouches for it is decided elsewhere."""
+    """A well-formed, self-signed device. Whether its owner's identity signed it is checked in ``trust``."""
 
     user_id: str
     device_id: str
@@ -63,7 +64,7 @@ def device(user_id: str, device_id: str, raw: Any) -> DeviceKeys:
     keys = _dict(fields.get("keys"))
     ed25519 = key(keys.get(f"ed25519:{device_id}"))
     curve25519 = agreement_key(keys.get(f"curve25519:{device_id}"))
-    if not signed(fields, user_id, f"ed25519:{device_id}", ed25519):
+    if not is_signed(fields, user_id, f"ed25519:{device_id}", ed25519):
         raise Malformed("not signed by itself")
     unsigned = fields.get("unsigned")
     name = unsigned.get("device_display_name") if isinstance(unsigned, dict) else None
@@ -81,7 +82,7 @@ def one_time_key(user_id: str, device_id: str, ed25519: str, raw: Any) -> str:
     check(fields)
     if not isinstance(name, str) or not name.startswith("signed_curve25519:"):
         raise Malformed("not a signed key")
-    if not signed(fields, user_id, f"ed25519:{device_id}", ed25519):
+    if not is_signed(fields, user_id, f"ed25519:{device_id}", ed25519):
         raise Malformed("not signed by its device")
     return agreement_key(fields.get("key"))
 
@@ -127,8 +128,8 @@ def agreement_key(value: Any) -> str:
     return public
 
 
-def signed(fields: dict[str, Any], user_id: str, key_name: str, public: str) -> bool:
-    """Whether an object carries that key's signature."""
+def is_signed(fields: dict[str, Any], user_id: str, key_name: str, public: str) -> bool:
+    """Whether an object carries a valid signature of that key."""
     signatures = fields.get("signatures")
     of_user = signatures.get(user_id) if isinstance(signatures, dict) else None
     signature = of_user.get(key_name) if isinstance(of_user, dict) else None
@@ -149,8 +150,14 @@ def sign(fields: dict[str, Any], user_id: str, signer: SigningKey) -> dict[str, 
     return {**fields, "signatures": signatures}
 
 
+def part_of(answer: Mapping[str, Any], part: str, user_id: str) -> Any:
+    """One user's entry in a part of a ``/keys/query`` answer; ``None`` if there is none."""
+    section = answer.get(part)
+    return section.get(user_id) if isinstance(section, dict) else None
+
+
 def public_of(signer: SigningKey) -> str:
-    """The public half, in unpadded base64."""
+    """A signing key's public half, in unpadded base64."""
     return encode_base64(bytes(signer.verify_key))
 
 

@@ -1,7 +1,8 @@
-"""Secret storage: our identity's seeds on the homeserver, sealed with a recovery key that nobody but its owner keeps.
+"""Secret storage: the seeds of our identity on the homeserver, sealed with a recovery key that the operator keeps.
 
-As the Matrix specification says ("Secrets"), so that any client can read it back: account data, AES-CTR and HMAC with
-keys by HKDF. What the homeserver gives back is checked before it is used; the key itself is never written anywhere.
+The format is the Matrix specification's ("Secrets"), so that any client can read it back: account data, sealed with
+AES-CTR and HMAC under keys derived by HKDF. What the homeserver returns is checked before it is used. The bot never
+stores the recovery key.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ class RecoveryWrong(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
-    """What of recovery is on the homeserver, as far as can be seen without the key."""
+class RecoveryStatus:
+    """What the homeserver has of secret storage, as far as can be seen without the key."""
 
     key_id: str | None
     missing: tuple[str, ...]
@@ -57,19 +58,22 @@ def new_key() -> bytes:
     return secrets.token_bytes(32)
 
 
-def written(key: bytes) -> str:
+def format_key(key: bytes) -> str:
     """A recovery key as people copy it: ``EsTc LW2K …``, twelve groups of four."""
     content = _PREFIX + key
-    number, text = int.from_bytes(content + bytes([reduce(xor, content)])), ""
+    parity = reduce(xor, content)
+    number = int.from_bytes(content + bytes([parity]))
+    text = ""
     while number:
         number, digit = divmod(number, len(_ALPHABET))
         text = _ALPHABET[digit] + text
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
-def read(text: str) -> bytes:
+def parse_key(text: str) -> bytes:
     """The recovery key that somebody typed, with or without spaces. Raises :class:`RecoveryWrong`."""
-    number, typed = 0, "".join(text.split())
+    number = 0
+    typed = "".join(text.split())
     for character in typed[:100]:
         digit = _ALPHABET.find(character)
         if digit < 0:
@@ -80,7 +84,7 @@ def read(text: str) -> bytes:
     except OverflowError:
         content = b""
     key = content[len(_PREFIX) : -1]
-    if written(key).replace(" ", "") != typed:  # its first bytes and its last, the parity, are as they must be
+    if format_key(key).replace(" ", "") != typed:  # then the prefix or the parity is wrong
         raise RecoveryWrong("this is no recovery key: a character is wrong or missing")
     return key
 
@@ -88,30 +92,32 @@ def read(text: str) -> bytes:
 # --------------------------------------------------------------------------------------------- on the homeserver
 
 
-async def standing(http: Http, user_id: str) -> Standing:
-    """What the homeserver has. Raises :class:`MatrixError` when it cannot be asked."""
+async def status(http: Http, user_id: str) -> RecoveryStatus:
+    """What the homeserver has of secret storage. Raises :class:`MatrixError` when it cannot be asked."""
     named = (await _get(http, user_id, _DEFAULT)).get("key")
     if not isinstance(named, str) or not named:
-        return Standing(key_id=None, missing=USAGES)
+        return RecoveryStatus(key_id=None, missing=USAGES)
     described = await _get(http, user_id, _description(named))
     if described.get("algorithm") != ALGORITHM:
-        return Standing(key_id=None, missing=USAGES)
+        return RecoveryStatus(key_id=None, missing=USAGES)
     stored = [usage for usage in USAGES if named in await _sealed(http, user_id, usage)]
-    return Standing(key_id=named, missing=tuple(usage for usage in USAGES if usage not in stored))
+    return RecoveryStatus(key_id=named, missing=tuple(usage for usage in USAGES if usage not in stored))
 
 
 async def store(http: Http, user_id: str, key: bytes, seeds: Mapping[str, str]) -> None:
-    """Store the seeds (hex, by usage) under a new recovery key. One that was there before stops working.
+    """Store the seeds (hex, by usage) under a new recovery key; an older key stops working.
 
-    A crash half-way leaves the old key working, or the new one: the seeds stand under both while we change over.
+    A crash half-way leaves the old key working, or the new one: meanwhile the seeds are stored under both.
 
     Raises:
         MatrixError: refused, or what was stored is not what is read back.
     """
-    key_id, before = secrets.token_hex(16), (await _get(http, user_id, _DEFAULT)).get("key")
+    key_id = secrets.token_hex(16)
+    before = (await _get(http, user_id, _DEFAULT)).get("key")
     await _put(http, user_id, _description(key_id), {"algorithm": ALGORITHM, **_check(key, _fresh_iv())})
     for usage in USAGES:
-        both = {**await _sealed(http, user_id, usage), key_id: _seal(key, _name(usage), _plain(seeds[usage]))}
+        sealed = _seal(key, _name(usage), _plain(seeds[usage]), _fresh_iv())
+        both = {**await _sealed(http, user_id, usage), key_id: sealed}
         await _put(http, user_id, _name(usage), {"encrypted": both})
     await _put(http, user_id, _DEFAULT, {"key": key_id})
     for usage in USAGES:
@@ -140,7 +146,7 @@ async def fetch(http: Http, user_id: str, key: bytes) -> dict[str, str]:
     described = await _get(http, user_id, _description(key_id))
     if described.get("algorithm") != ALGORITHM:
         raise RecoveryWrong("secret storage is of a kind we do not know")
-    # Whoever keeps the account data may leave out the check: then the secrets' own MACs must do
+    # The homeserver could leave out the check value: then the secrets' own MACs have to do
     if "mac" in described and not _same(described["mac"], _check(key, _bytes(described.get("iv")))["mac"]):
         raise RecoveryWrong("this is not the recovery key of this account (or it was replaced by a newer one)")
     found = {}
@@ -186,11 +192,7 @@ def _description(key_id: str) -> str:
 # -------------------------------------------------------------------------------------------------- sealing
 
 
-def _seal(key: bytes, name: str, plain: bytes) -> dict[str, str]:
-    return _with_iv(key, name, plain, _fresh_iv())
-
-
-def _with_iv(key: bytes, name: str, plain: bytes, iv: bytes) -> dict[str, str]:
+def _seal(key: bytes, name: str, plain: bytes, iv: bytes) -> dict[str, str]:
     inner, mac_key = _keys(key, name)
     ciphertext = _ctr(inner, iv, plain)
     mac = hmac.digest(mac_key, ciphertext, sha256)
@@ -198,31 +200,32 @@ def _with_iv(key: bytes, name: str, plain: bytes, iv: bytes) -> dict[str, str]:
 
 
 def _open(key: bytes, name: str, sealed: Mapping[str, Any]) -> str:
-    """Raises :class:`RecoveryWrong` when it was not sealed with this key under this name."""
+    """Open a sealed secret. Raises :class:`RecoveryWrong` when it was not sealed with this key under this name."""
     inner, mac_key = _keys(key, name)
-    ciphertext, iv = _bytes(sealed.get("ciphertext")), _bytes(sealed.get("iv"))
+    ciphertext = _bytes(sealed.get("ciphertext"))
+    iv = _bytes(sealed.get("iv"))
     if len(iv) != 16 or not _same(sealed.get("mac"), encode_base64(hmac.digest(mac_key, ciphertext, sha256))):
         raise RecoveryWrong(f"what is stored as {name} was not sealed with this recovery key, or was changed")
     return _ctr(inner, iv, ciphertext).decode("ascii", "replace")
 
 
 def _check(key: bytes, iv: bytes) -> dict[str, str]:
-    """What tells the right key from a wrong one: 32 zeros, sealed under no name."""
+    """The value that tells the right key from a wrong one: 32 zeros, sealed under no name."""
     if len(iv) != 16:
         raise RecoveryWrong("the description of the recovery key on the homeserver is damaged")
-    made = _with_iv(key, "", bytes(32), iv)
-    return {"iv": made["iv"], "mac": made["mac"]}
+    sealed = _seal(key, "", bytes(32), iv)
+    return {"iv": sealed["iv"], "mac": sealed["mac"]}
 
 
 def _keys(key: bytes, name: str) -> tuple[bytes, bytes]:
-    """The keys to encrypt and to authenticate with."""
+    """The keys to encrypt and to authenticate one secret with."""
     both = HKDF(algorithm=SHA256(), length=64, salt=bytes(32), info=name.encode()).derive(key)
     return both[:32], both[32:]
 
 
 def _ctr(key: bytes, iv: bytes, data: bytes) -> bytes:
-    step = Cipher(AES(key), CTR(iv)).encryptor()  # the same both ways
-    return step.update(data) + step.finalize()
+    cipher = Cipher(AES(key), CTR(iv)).encryptor()  # CTR decrypts with the same operation
+    return cipher.update(data) + cipher.finalize()
 
 
 def _fresh_iv() -> bytes:
@@ -240,8 +243,10 @@ def _same(given: Any, expected: str) -> bool:
 
 
 def _bytes(value: Any) -> bytes:
-    """Base64, padded or not; nothing when it is something else."""
+    """Decoded base64, padded or not; empty when it is something else."""
+    if not isinstance(value, str) or len(value) >= 10_000:
+        return b""
     try:
-        return bytes(decode_base64(value.rstrip("="))) if isinstance(value, str) and len(value) < 10_000 else b""
+        return bytes(decode_base64(value.rstrip("=")))
     except ValueError:
         return b""

@@ -1,4 +1,4 @@
-"""nio's key store on our tables: same database, same unit of work, loaded when asked for instead of at start."""
+"""nio's key store on our tables: in our database and unit of work, each session loaded when it is first used."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CACHED = 500
 
 
 class LazySessions(SessionStore):  # type: ignore[misc]  # nio is untyped
-    """One-to-one sessions by the other device's Curve25519 key."""
+    """Olm sessions by the other device's Curve25519 key."""
 
     def __init__(self, load: Callable[[str], list[OneToOne]]) -> None:
         super().__init__()
@@ -53,39 +53,39 @@ class LazySessions(SessionStore):  # type: ignore[misc]  # nio is untyped
 
 
 class LazyRoomSessions(GroupSessionStore):  # type: ignore[misc]
-    """Other people's room sessions; all that nio's machine asks for is :meth:`add` and :meth:`get`."""
+    """Inbound room sessions; nio's machine only calls :meth:`add` and :meth:`get`."""
 
     def __init__(self, load: Callable[[str, str], list[InboundGroupSession]]) -> None:
         super().__init__()
         self._load = load
         self._cache: OrderedDict[tuple[str, str], list[InboundGroupSession]] = OrderedDict()
 
-    def under(self, room_id: str, session_id: str) -> list[InboundGroupSession]:
+    def by_id(self, room_id: str, session_id: str) -> list[InboundGroupSession]:
         """All sessions with an id, whoever sent them."""
-        place = (room_id, session_id)
-        if place not in self._cache:
-            self._cache[place] = self._load(room_id, session_id)
+        key = (room_id, session_id)
+        if key not in self._cache:
+            self._cache[key] = self._load(room_id, session_id)
             while len(self._cache) > CACHED:
                 self._cache.popitem(last=False)
-        self._cache.move_to_end(place)
-        return self._cache[place]
+        self._cache.move_to_end(key)
+        return self._cache[key]
 
     def clear(self) -> None:
-        """Forget what is in memory."""
+        """Empty the cache."""
         self._cache.clear()
 
     def get(self, room_id: str, sender_key: str, session_id: str) -> InboundGroupSession | None:
-        return next((one for one in self.under(room_id, session_id) if one.sender_key == sender_key), None)
+        return next((one for one in self.by_id(room_id, session_id) if one.sender_key == sender_key), None)
 
     def add(self, session: InboundGroupSession) -> bool:
-        sessions = self.under(session.room_id, session.id)
+        sessions = self.by_id(session.room_id, session.id)
         sessions[:] = [one for one in sessions if one.sender_key != session.sender_key]
         sessions.append(session)
         return True
 
 
 class LazyDevices(DeviceStore):  # type: ignore[misc]
-    """Devices as the database has them now; nothing is cached, so nothing can be stale."""
+    """Devices as the database has them now. Nothing is cached, so nothing can be stale."""
 
     def __init__(self, load: Callable[[str], dict[str, OlmDevice]]) -> None:
         super().__init__()
@@ -99,7 +99,7 @@ class LazyDevices(DeviceStore):  # type: ignore[misc]
 
 
 class Store:
-    """What nio's Olm machine calls. Works inside :meth:`bot.matrix.crypto.machine.Machine.unit` only."""
+    """The store that nio's Olm machine calls. Works inside :meth:`bot.matrix.crypto.machine.Machine.unit` only."""
 
     def __init__(self, account_id: str, now: Callable[[], datetime]) -> None:
         self.account_id = account_id
@@ -108,7 +108,7 @@ class Store:
 
     @property
     def open(self) -> Session:
-        """The session of the unit that is open."""
+        """The database session of the open unit."""
         if self.session is None:
             raise RuntimeError("the Olm machine works inside Machine.unit() only")
         return self.session
@@ -127,30 +127,30 @@ class Store:
         return LazySessions(self._sessions_of)
 
     def save_session(self, curve_key: str, session: OneToOne) -> None:
-        kept = keys.Pickle(
+        stored = keys.Pickle(
             pickle=session.pickle().decode(),
             created_at=session.creation_time.astimezone(UTC),
             used_at=session.use_time.astimezone(UTC),
         )
-        keys.save_olm_session(self.open, self.account_id, curve_key, session.id, kept)
+        keys.save_olm_session(self.open, self.account_id, curve_key, session.id, stored)
 
     def load_inbound_group_sessions(self) -> LazyRoomSessions:
         return LazyRoomSessions(self._room_sessions)
 
     def save_inbound_group_session(self, session: InboundGroupSession) -> None:
-        kept = keys.RoomPickle(
+        stored = keys.RoomPickle(
             session_id=session.id,
             sender_key=session.sender_key,
             ed25519=session.ed25519,
             pickle=session.pickle().decode(),
         )
-        keys.save_megolm_session(self.open, self.account_id, session.room_id, kept, self._now())
+        keys.save_megolm_session(self.open, self.account_id, session.room_id, stored, self._now())
 
     def load_device_keys(self) -> LazyDevices:
         return LazyDevices(self._devices_of)
 
     def load_outgoing_key_requests(self) -> dict[str, Any]:
-        return {}  # we never ask for keys, and never answer those who do
+        return {}  # we never request keys, and never answer requests
 
     def is_device_verified(self, device: OlmDevice) -> bool:
         return bool(device.verified)
@@ -161,15 +161,15 @@ class Store:
     def _sessions_of(self, sender_key: str) -> list[OneToOne]:
         return [
             OneToOne.from_pickle(
-                kept.pickle.encode(), creation_time=_local(kept.created_at), use_time=_local(kept.used_at)
+                stored.pickle.encode(), creation_time=_local(stored.created_at), use_time=_local(stored.used_at)
             )
-            for kept in keys.olm_sessions(self.open, self.account_id, sender_key)
+            for stored in keys.olm_sessions(self.open, self.account_id, sender_key)
         ]
 
     def _room_sessions(self, room_id: str, session_id: str) -> list[InboundGroupSession]:
         return [
-            InboundGroupSession.from_pickle(kept.pickle.encode(), kept.ed25519, kept.sender_key, room_id)
-            for kept in keys.megolm_sessions(self.open, self.account_id, room_id, session_id)
+            InboundGroupSession.from_pickle(stored.pickle.encode(), stored.ed25519, stored.sender_key, room_id)
+            for stored in keys.megolm_sessions(self.open, self.account_id, room_id, session_id)
         ]
 
     def _devices_of(self, user_id: str) -> dict[str, OlmDevice]:
@@ -179,7 +179,7 @@ class Store:
 
 
 def olm_device(known: known_devices.KnownDevice) -> OlmDevice:
-    """A stored device as nio knows them: trusted or blacklisted, nothing between."""
+    """A stored device as nio's class: trusted or blacklisted, nothing in between."""
     return OlmDevice(
         known.user_id,
         known.device_id,

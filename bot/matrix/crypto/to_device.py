@@ -1,4 +1,4 @@
-"""What goes to one device of somebody alone, through an Olm session with it: room keys, and a word that heals."""
+"""Olm messages to single devices: room keys, and the dummy that replaces a broken session."""
 
 from __future__ import annotations
 
@@ -15,46 +15,46 @@ _PER_REQUEST = 20  # devices in one request
 
 
 class ToDevice:
-    """Of one account."""
+    """Sends Olm messages from one account."""
 
     def __init__(self, http: Http, machine: Machine) -> None:
         self._http = http
         self._machine = machine
 
-    async def reach(self, devices: Sequence[KnownDevice]) -> list[KnownDevice]:
-        """Have a session with each; returns those there is one with now."""
+    async def ensure_sessions(self, devices: Sequence[KnownDevice]) -> list[KnownDevice]:
+        """Start a session with each device we have none with; returns the devices we have one with then."""
         with self._machine.unit():
-            lacking = self._machine.lacking(devices)
-        if lacking:
-            await self.claim(lacking)
+            unreached = self._machine.without_session(devices)
+        if unreached:
+            await self.claim(unreached)
         with self._machine.unit():
-            lacking = self._machine.lacking(devices)
-        return [device for device in devices if device not in lacking]
+            unreached = self._machine.without_session(devices)
+        return [device for device in devices if device not in unreached]
 
     async def claim(self, devices: Sequence[KnownDevice]) -> list[KnownDevice]:
-        """Start a new session with each, whether there is one or not; returns those it worked for."""
+        """Claim a one-time key of each device and start a new session; returns the devices it worked for."""
         asked: dict[str, dict[str, str]] = {}
         for device in devices:
             asked.setdefault(device.user_id, {})[device.device_id] = "signed_curve25519"
-        body, needs = {"one_time_keys": asked, "timeout": 10_000}, {"one_time_keys": dict}
-        answer = await self._http.call("POST", ("keys", "claim"), body, needs=needs)
+        body = {"one_time_keys": asked, "timeout": 10_000}
+        answer = await self._http.call("POST", ("keys", "claim"), body, needs={"one_time_keys": dict})
         with self._machine.unit():
-            return self._machine.claimed(devices, answer["one_time_keys"])
+            return self._machine.start_sessions(devices, answer["one_time_keys"])
 
     async def send(self, devices: Sequence[KnownDevice], kind: str, content: dict[str, Any]) -> None:
-        """Send the same to each; there is a session with each."""
+        """Send the same message to each device; there must be a session with each."""
         for start in range(0, len(devices), _PER_REQUEST):
             messages: dict[str, dict[str, Any]] = {}
             with self._machine.unit():
                 for device in devices[start : start + _PER_REQUEST]:
-                    message = self._machine.to_device(device, kind, content)
+                    message = self._machine.encrypt_to_device(device, kind, content)
                     messages.setdefault(device.user_id, {})[device.device_id] = message
-            # The ratchets are on disk: whatever happens to the call, none is ever used twice
+            # The ratchets are committed by now: whatever happens to the call, no message key is used twice
             txn = uuid.uuid4().hex
             await self._http.call("PUT", ("sendToDevice", "m.room.encrypted", txn), {"messages": messages})
 
-    async def heal(self) -> None:
-        """Start new sessions with devices whose messages to us no session opens, and tell them."""
+    async def replace_wedged_sessions(self) -> None:
+        """Start new sessions with trusted devices whose messages we cannot decrypt, and send each a dummy message."""
         with self._machine.unit() as session:
             wedged = self._machine.take_wedged()
             devices = [

@@ -1,4 +1,4 @@
-"""The span between what the old device last heard and now, for a new device that cannot read it: what stands there."""
+"""After the identity is restored to a new device: counts the messages it cannot decrypt, and finds what was sent."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ _MOST = 5000  # messages counted per room
 _NOTHING = dumps({"room": {"rooms": []}, "presence": {"types": []}, "account_data": {"types": []}}).decode()
 
 
-async def unread(http: Http, db: Database, account_id: str, user_id: str, since: str | None) -> dict[str, int]:
-    """How many messages of others stand in each of our rooms (by our id) since the sync position ``since``.
+async def count_by_room(http: Http, db: Database, account_id: str, user_id: str, since: str | None) -> dict[str, int]:
+    """How many encrypted messages others sent to each of our rooms (by our id) since the sync position ``since``.
+
+    Rooms without any are left out.
 
     Raises:
         MatrixError: the homeserver cannot be asked.
@@ -30,22 +32,24 @@ async def unread(http: Http, db: Database, account_id: str, user_id: str, since:
             for row in rooms.rows(session)
             if row.account_id == account_id and row.matrix_room is not None
         ]
-    found = {}
+    counts = {}
     for room_id, matrix_room in known:
         try:
             missed = await history.between(http, matrix_room, since, now["next_batch"], most=_MOST)
         except MatrixError as error:
             if error.passing or error.token_bad:
                 raise
-            continue  # it does not let us look: we are not in that room any more
-        found[room_id] = sum(
-            event.get("type") == "m.room.encrypted" and event.get("sender") != user_id for event in missed
-        )
-    return {room_id: count for room_id, count in found.items() if count}
+            continue  # refused: we are not in that room any more
+        count = sum(event.get("type") == "m.room.encrypted" and event.get("sender") != user_id for event in missed)
+        if count:
+            counts[room_id] = count
+    return counts
 
 
-async def note_sent(http: Http, db: Database, account_id: str, user_id: str) -> None:
-    """Mark as sent what an older copy of the database believes unsent: a new device's transaction ids begin anew.
+async def mark_already_sent(http: Http, db: Database, account_id: str, user_id: str) -> None:
+    """Mark as sent the outbox rows that an older copy of the database believes unsent.
+
+    The homeserver would not recognise their transaction ids: those count per device, and this device is new.
 
     Raises:
         MatrixError: the homeserver cannot be asked.

@@ -1,4 +1,4 @@
-"""The keys by which others reach us: shown to the homeserver, topped up, and renewed when it has gone back in time."""
+"""Our published keys: uploaded, topped up, and replaced when the homeserver was restored from an older backup."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_LEFT = 200
 
 
 class Upkeep:
-    """Of one account."""
+    """Keeps the published keys of one account usable."""
 
     def __init__(self, http: Http, machine: Machine, to_devices: ToDevice) -> None:
         self._http = http
@@ -25,36 +25,43 @@ class Upkeep:
         self._to_devices = to_devices
 
     async def publish(self, *, on_server: int | None, fallback: bool) -> None:
-        """Upload what the server lacks. ``on_server`` None: only what was never shown."""
+        """Upload the keys the server lacks, ``on_server`` being the one-time keys it has; ``None``: only at first."""
         with self._machine.unit() as session:
-            first = not self._machine.olm.shown
+            first = not self._machine.olm.is_published
             if not first and on_server is None:
                 return
-            body = self._machine.olm.to_upload(on_server=on_server or 0, fallback=first or fallback)
+            body = self._machine.olm.prepare_upload(on_server=on_server or 0, fallback=first or fallback)
             if "fallback_keys" in body:
                 keys.save_fallback_at(session, self._machine.account_id, self._machine.clock.now())
         if body:
             await self._http.call("POST", ("keys", "upload"), body)
         with self._machine.unit():
-            self._machine.olm.uploaded()
+            self._machine.olm.mark_uploaded()
 
-    async def keep(self, answer: dict[str, Any]) -> None:
-        """Top up what a sync says is used up and heal broken sessions; what fails is tried after the next sync."""
-        counts, unused = answer.get("device_one_time_keys_count"), answer.get("device_unused_fallback_key_types")
+    async def maintain(self, answer: dict[str, Any]) -> None:
+        """Upload the keys a sync answer says are used up, and replace broken Olm sessions.
+
+        What fails is tried again after the next sync.
+        """
+        counts = answer.get("device_one_time_keys_count")
+        unused = answer.get("device_unused_fallback_key_types")
         left = counts.get("signed_curve25519", 0) if isinstance(counts, dict) else _TOP_UP_BELOW
         fallback = isinstance(unused, list) and "signed_curve25519" not in unused
         try:
             if fallback or (isinstance(left, int) and left < _TOP_UP_BELOW):
                 await self.publish(on_server=left if isinstance(left, int) else 0, fallback=fallback)
-            await self._to_devices.heal()
+            await self._to_devices.replace_wedged_sessions()
         except MatrixError as error:
             if error.token_bad:
                 raise
             log.warning("keys.upload_failed", status=error.status, errcode=error.errcode)
 
-    async def renew(self) -> None:
-        """Show fresh one-time keys alone. A homeserver that was restored from a copy hands out keys that were used
-        since, and what is encrypted with one of those nobody can open: we claim them ourselves, all of them."""
+    async def replace_one_time_keys(self) -> None:
+        """Claim all our own one-time keys and upload fresh ones.
+
+        A homeserver restored from a backup hands out keys that were used since, and nobody can decrypt what is
+        encrypted with those.
+        """
         user_id, device_id = self._machine.user_id, self._machine.device_id
         ask = {"one_time_keys": {user_id: {device_id: "signed_curve25519"}}}
         for _ in range(_MOST_LEFT):
@@ -65,7 +72,7 @@ class Upkeep:
 
 
 def _offered(answer: dict[str, Any], user_id: str, device_id: str) -> bool:
-    """Whether the homeserver had a one-time key of ours left, and not only the fallback key."""
+    """Whether a claim gave us a one-time key of our own, and not only the fallback key."""
     of_user = answer["one_time_keys"].get(user_id)
     offered = of_user.get(device_id) if isinstance(of_user, dict) else None
     if not isinstance(offered, dict) or not offered:

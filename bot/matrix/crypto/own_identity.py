@@ -1,7 +1,7 @@
-"""Our own cross-signing identity: made once, kept before it is shown, checked at each start and whenever the homeserver
-says that something about us changed, never replaced unattended.
+"""The bot's own cross-signing identity: created once, stored before it is uploaded, never replaced unattended.
 
-Without it nobody's client trusts the bot: Element shows a red shield, or gives it no keys at all.
+It is checked at each start and whenever the homeserver reports that our keys changed. Without it Element shows a red
+shield on the bot's messages, or withholds the keys to everybody else's.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.matrix.crypto import published
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.recovery import USAGES
 from bot.matrix.http import Http, MatrixError
-from bot.matrix.login import as_owner
+from bot.matrix.login import post_with_password
 from bot.matrix.payload import Malformed
 from storage import identity as identities
 from storage import keys
@@ -28,7 +28,7 @@ from storage import keys
 log = get_logger(__name__)
 
 #: Seconds between two repairs: a homeserver that loses our signature each time must not keep us busy.
-MEND_EVERY = 300.0
+REPAIR_EVERY = 300.0
 
 _FOREIGN = (
     "the homeserver shows {what} for this account that {are} not ours: somebody has replaced {them}, or our database "
@@ -41,8 +41,8 @@ _LOST = (
 )
 
 
-async def ensure(http: Http, machine: Machine, password: str | None) -> bool:
-    """Have our identity on the homeserver and our device signed by it; returns whether anything had to be written.
+async def ensure_published(http: Http, machine: Machine, password: str | None) -> bool:
+    """Upload whatever the homeserver lacks of our identity and our signed device; returns whether anything was missing.
 
     ``password`` is only needed by homeservers that ask for it when an identity is uploaded.
 
@@ -51,14 +51,14 @@ async def ensure(http: Http, machine: Machine, password: str | None) -> bool:
             call raises it.
         MatrixError: the homeserver refused.
     """
-    with _silencing(http):
-        shown = await ask(http, machine.user_id)
-        if _of(shown, "master_keys", machine.user_id) is not None and not _has_seeds(machine):
+    with _blocking_calls_if_foreign(http):
+        shown = await query_keys(http, machine.user_id)
+        if published.part_of(shown, "master_keys", machine.user_id) is not None and not _has_seeds(machine):
             raise IdentityForeign(_LOST)
-        signers = _signers(machine)
+        signers = load_or_create_signers(machine)
         wrote = await _publish(http, machine, signers, password, shown)
         if wrote:
-            shown = await ask(http, machine.user_id)
+            shown = await query_keys(http, machine.user_id)
             if not (is_ours(machine.user_id, signers, shown) and _device_signed(machine, signers, shown)):
                 raise MatrixError(0, "IDENTITY", "the homeserver does not show what we uploaded")
             log.info("identity.published")
@@ -72,9 +72,9 @@ async def ensure(http: Http, machine: Machine, password: str | None) -> bool:
 
 
 class Guard:
-    """Looks at our identity again when something about us changed while we run, and publishes again what was lost.
+    """Checks our identity again when our keys changed while we run, and publishes again what was lost.
 
-    Not ``active`` for people: they may change their identity elsewhere.
+    Not ``active`` for the stage's people: they may change their identity elsewhere.
     """
 
     def __init__(self, http: Http, machine: Machine, password: str | None, *, active: bool) -> None:
@@ -82,66 +82,68 @@ class Guard:
         self._http = http
         self._machine = machine
         self._password = password
-        self._doubted = False
-        self._mended_at = -MEND_EVERY
+        self._in_doubt = False
+        self._repaired_at = -REPAIR_EVERY
 
-    async def look(self, changed: Container[str]) -> None:
-        """To be called with the users whose keys changed. Once in doubt, every call asks until all is in order.
+    async def check_and_repair(self, changed: Container[str]) -> None:
+        """Check our identity if we are among the users whose keys ``changed``, or if the last check was not clean.
 
         Raises:
-            IdentityForeign: as :func:`ensure`.
+            IdentityForeign: as :func:`ensure_published`.
             MatrixError: the homeserver cannot be asked.
         """
-        self._doubted |= self._machine.user_id in changed
-        if not (self._doubted and self._active):
+        if self._machine.user_id in changed:
+            self._in_doubt = True
+        if not (self._in_doubt and self._active):
             return
-        with _silencing(self._http):
-            signers = _signers(self._machine)
-            shown = await ask(self._http, self._machine.user_id)
+        with _blocking_calls_if_foreign(self._http):
+            signers = load_or_create_signers(self._machine)
+            shown = await query_keys(self._http, self._machine.user_id)
             sound = is_ours(self._machine.user_id, signers, shown) and _device_signed(self._machine, signers, shown)
             now = asyncio.get_running_loop().time()
-            if not sound and now - self._mended_at >= MEND_EVERY:
-                self._mended_at = now
-                log.warning("identity.lost")
-                await self._mend()
-            self._doubted = not sound
+            if not sound and now - self._repaired_at >= REPAIR_EVERY:
+                self._repaired_at = now
+                log.warning("own_identity.incomplete")
+                await self._repair()
+            self._in_doubt = not sound
 
-    async def _mend(self) -> None:
+    async def _repair(self) -> None:
         try:
-            await ensure(self._http, self._machine, self._password)
-        except MatrixError as error:  # tried again later; meanwhile we are still heard by those who can hear us
-            log.warning("identity.not_mended", status=error.status, errcode=error.errcode)
+            await ensure_published(self._http, self._machine, self._password)
+        except MatrixError as error:
+            # Tried again later; meanwhile clients that do not require the signature still read us
+            log.warning("own_identity.not_repaired", status=error.status, errcode=error.errcode)
 
 
 @contextmanager
-def _silencing(http: Http) -> Iterator[None]:
-    """Under an identity that is not ours nothing more is said, whatever is under way."""
+def _blocking_calls_if_foreign(http: Http) -> Iterator[None]:
+    """Make every later call fail once the identity turns out not to be ours: nothing may be said under it."""
     try:
         yield
     except IdentityForeign as error:
-        log.error("identity.foreign")
-        http.refuse = error
+        log.error("own_identity.foreign")
+        http.blocked_by = error
         raise
 
 
-async def ask(http: Http, user_id: str) -> dict[str, Any]:
-    """What the homeserver shows of a user's devices and identity."""
+async def query_keys(http: Http, user_id: str) -> dict[str, Any]:
+    """A user's devices and identity, as the homeserver shows them now."""
     return await http.call("POST", ("keys", "query"), {"device_keys": {user_id: []}}, needs=published.ANSWER)
 
 
 def signers_of(seeds: Mapping[str, str]) -> dict[str, SigningKey]:
-    """The three keys that grow from the seeds."""
+    """The three signing keys derived from the seeds, by usage."""
     return {usage: SigningKey(bytes.fromhex(seeds[usage])) for usage in USAGES}
 
 
 def is_ours(user_id: str, signers: Mapping[str, SigningKey], shown: Mapping[str, Any]) -> bool:
-    """Whether our identity is on the server (``False``: none, or a part is missing or another one).
+    """Whether the server shows our identity complete (``False``: none, or a part is missing or a different key).
 
     Raises:
-        IdentityForeign: somebody else's is.
+        IdentityForeign: it shows a master key that is not ours.
     """
     master = published.public_of(signers["master"])
-    raw = _of(shown, "master_keys", user_id)
+    raw = published.part_of(shown, "master_keys", user_id)
     if raw is None:
         return False
     try:
@@ -151,14 +153,14 @@ def is_ours(user_id: str, signers: Mapping[str, SigningKey], shown: Mapping[str,
     if seen != master:
         raise IdentityForeign(_FOREIGN.format(what="a cross-signing identity", are="is", them="it"))
     for usage in ("self_signing", "user_signing"):
-        raw = _of(shown, f"{usage}_keys", user_id)
+        raw = published.part_of(shown, f"{usage}_keys", user_id)
         try:
             public = published.cross_signing_key(user_id, usage, raw)
         except Malformed:
             return False
-        if public != published.public_of(signers[usage]) or not published.signed(
-            raw, user_id, f"ed25519:{master}", master
-        ):
+        if public != published.public_of(signers[usage]):
+            return False
+        if not published.is_signed(raw, user_id, f"ed25519:{master}", master):
             return False
     return True
 
@@ -168,8 +170,8 @@ def _has_seeds(machine: Machine) -> bool:
         return keys.seeds(session, machine.account_id) is not None
 
 
-def _signers(machine: Machine) -> dict[str, SigningKey]:
-    """Our three keys; made and committed when there are none, before anybody sees them."""
+def load_or_create_signers(machine: Machine) -> dict[str, SigningKey]:
+    """Load our three signing keys; when there are none, create them and commit them before anybody sees them."""
     with machine.unit() as session:
         seeds = keys.seeds(session, machine.account_id)
         if seeds is None:
@@ -181,14 +183,14 @@ def _signers(machine: Machine) -> dict[str, SigningKey]:
 async def _publish(
     http: Http, machine: Machine, signers: dict[str, SigningKey], password: str | None, shown: Mapping[str, Any]
 ) -> bool:
-    """Upload what the homeserver does not show; returns whether there was anything."""
+    """Upload what the homeserver does not show; returns whether anything was missing."""
     wrote = False
     if not is_ours(machine.user_id, signers, shown):
         await upload(http, machine, signers, password)
         wrote = True
     if _own_device(machine, shown) is None:
         await _publish_device(http, machine)
-        shown = await ask(http, machine.user_id)
+        shown = await query_keys(http, machine.user_id)
         wrote = True
     if not _device_signed(machine, signers, shown):
         await _sign_device(http, machine, signers, shown)
@@ -197,7 +199,7 @@ async def _publish(
 
 
 async def upload(http: Http, machine: Machine, signers: dict[str, SigningKey], password: str | None) -> None:
-    """Show an identity; in place of another one only with the account's password."""
+    """Upload an identity. Replacing one that is there takes the account's password."""
     user_id = machine.user_id
     body: dict[str, Any] = {}
     for usage, signer in signers.items():
@@ -208,7 +210,7 @@ async def upload(http: Http, machine: Machine, signers: dict[str, SigningKey], p
     body["master_key"]["signatures"] = {user_id: {f"ed25519:{machine.device_id}": by_device}}
     for usage in ("self_signing", "user_signing"):
         body[f"{usage}_key"] = published.sign(body[f"{usage}_key"], user_id, signers["master"])
-    await as_owner(http, ("keys", "device_signing", "upload"), body, user_id, password)
+    await post_with_password(http, ("keys", "device_signing", "upload"), body, user_id, password)
 
 
 def _own_device(machine: Machine, shown: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -217,7 +219,7 @@ def _own_device(machine: Machine, shown: Mapping[str, Any]) -> dict[str, Any] | 
     Raises:
         IdentityForeign: it shows keys we do not have.
     """
-    listed = _of(shown, "device_keys", machine.user_id)
+    listed = published.part_of(shown, "device_keys", machine.user_id)
     raw = listed.get(machine.device_id) if isinstance(listed, dict) else None
     if raw is None:
         return None
@@ -234,12 +236,13 @@ def _own_device(machine: Machine, shown: Mapping[str, Any]) -> dict[str, Any] | 
 
 
 def _device_signed(machine: Machine, signers: Mapping[str, SigningKey], shown: Mapping[str, Any]) -> bool:
-    raw, public = _own_device(machine, shown), published.public_of(signers["self_signing"])
-    return raw is not None and published.signed(raw, machine.user_id, f"ed25519:{public}", public)
+    raw = _own_device(machine, shown)
+    public = published.public_of(signers["self_signing"])
+    return raw is not None and published.is_signed(raw, machine.user_id, f"ed25519:{public}", public)
 
 
 async def _publish_device(http: Http, machine: Machine) -> None:
-    """Again: the homeserver has lost it, as when it was restored from an older copy of itself."""
+    """Upload our device keys again: the homeserver lost them, as when it was restored from an older backup."""
     with machine.unit():
         fields = machine.olm.device_keys()
         fields["signatures"] = {machine.user_id: {f"ed25519:{machine.device_id}": machine.sign(fields)}}
@@ -257,8 +260,3 @@ async def _sign_device(
     answer = await http.call("POST", ("keys", "signatures", "upload"), {machine.user_id: {machine.device_id: signed}})
     if answer.get("failures"):
         raise MatrixError(0, "IDENTITY", "the homeserver refused our signature of our device")
-
-
-def _of(shown: Mapping[str, Any], part: str, user_id: str) -> Any:
-    section = shown.get(part)
-    return section.get(user_id) if isinstance(section, dict) else None
