@@ -1,7 +1,7 @@
-"""What an operator decides. Read once from a TOML file and the environment, frozen, refused by name when impossible.
+"""The operator's settings: read once from a TOML file and the environment, checked, frozen.
 
 The environment (``SIGBOT_HOMESERVER``, ``SIGBOT_HEALTH__PORT``) wins over the file. Paths in the file are relative to
-the file. No secret is ever part of an error message.
+the file. An error names each wrong key; it never contains a secret.
 """
 
 from __future__ import annotations
@@ -13,29 +13,87 @@ import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.backoff import Backoff
 from bot.errors import SettingsWrong
-from bot.units import Handle as Handle
-from bot.units import MatrixId as MatrixId
-from bot.units import Name as Name
-from bot.units import SettingsPart
-from bot.units import Someone as Someone
-from bot.units import UnitSettings as UnitSettings
+from bot.i18n import Language
 
 PREFIX = "SIGBOT_"
 #: Read by the command line, not by the settings.
 CONFIG = "SIGBOT_CONFIG"
 PATHS = ("password_file", "token_file", "data_dir", "key_file", "clock_file")
 
+MatrixId = Annotated[str, Field(pattern=r"^@[a-z0-9._=/+-]+:[A-Za-z0-9.:\[\]-]+$", max_length=255)]
+Handle = Annotated[str, Field(pattern=r"^[a-z0-9åäö][a-z0-9åäö._-]{0,31}$")]
+Phone = Annotated[str, Field(pattern=r"^[+0-9][0-9 ()/–-]{2,24}$")]
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class SettingsPart(BaseModel):
+    """A part of the settings: frozen, and without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Someone(SettingsPart):
+    """A person known from the settings, before anybody could be added by command."""
+
+    handle: Handle = Field(description="Short name that commands use, as in @anna.")
+    name: Name = Field(description="The name shown to others.")
+    matrix_id: MatrixId = Field(description="The person's Matrix id, @name:server.")
+
+
+class Deviation(SettingsPart):
+    """A value that a unit sets instead of its profile's, where the profile allows it. Written to the audit log."""
+
+    key: str = Field(description="A key of the profile that its may_deviate names.")
+    value: int | str | tuple[str, ...] = Field(description="What holds in this unit instead.")
+    why: str = Field(min_length=5, max_length=200, description="The reason, for whoever compares the units.")
+
+
+class UnitSettings(SettingsPart):
+    """A district or municipality: its way of working and the people it starts with."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]{1,32}$", description="Never changes: it stands on every row of the unit.")
+    name: Name = Field(description="What people call the unit.")
+    profile: str = Field(
+        "skovde",
+        pattern=r"^[a-z0-9-]+$|\.toml$",
+        description="The way of working: one that comes with the bot, or the path of a TOML file (docs/profil.md).",
+    )
+    phone: Phone | None = Field(None, description="Where a human being is reached, when not at the profile's number.")
+    socialjour: Phone | None = Field(None, description="The number of the social services on call.")
+    deviations: tuple[Deviation, ...] = Field((), description="Where the unit differs from its profile, and why.")
+    language: Language = Field("sv", description="The language of the office and of newcomers.")
+    coordinators: tuple[Someone, ...] = Field(min_length=1, description="The first coordinators.")
+    second: Someone | None = Field(
+        None, description="Who approves what takes two people; needed when there is one coordinator (its manager)."
+    )
+    case_lead: Someone | None = Field(None, description="Who leads the daily work of cases, if it is one person.")
+
+    @property
+    def people(self) -> tuple[Someone, ...]:
+        """Everybody the settings name, coordinators first."""
+        return (*self.coordinators, *(one for one in (self.second, self.case_lead) if one is not None))
+
+    @model_validator(mode="after")
+    def _two_people(self) -> Self:
+        for what in ("handle", "matrix_id"):
+            values = [getattr(one, what) for one in self.people]
+            for twice in sorted({value for value in values if values.count(value) > 1}):
+                raise ValueError(f"{twice} stands twice: each person has one {what} in a unit")
+        if len(self.coordinators) == 1 and self.second is None:
+            raise ValueError("one coordinator needs a second person who approves: add `second` (a manager, say)")
+        return self
+
 
 class HealthSettings(SettingsPart):
-    """The health page, for the machine's own supervisor."""
+    """The health endpoint, for the machine's own supervisor."""
 
     host: str = Field("127.0.0.1", description="Loopback address to listen on.")
     port: int = Field(0, ge=0, le=65535, description="Port to listen on; 0 is off.")
@@ -50,7 +108,7 @@ class HealthSettings(SettingsPart):
 
 
 class WindowSettings(SettingsPart):
-    """How long things are waited for and kept."""
+    """How long the bot waits for things, and keeps them."""
 
     waiting_minutes: int = Field(5, ge=1, description="Minutes a message waits for its key before it is reported.")
     megolm_days: int = Field(14, ge=1, description="Days after last use until an inbound room key is dropped.")
@@ -59,7 +117,7 @@ class WindowSettings(SettingsPart):
 
 
 class OutboxSettings(SettingsPart):
-    """How stubbornly messages are delivered."""
+    """How often and how long delivery is tried."""
 
     timeout_seconds: float = Field(30, gt=0, le=300, description="Longest wait for one answer of the homeserver.")
     first_wait_seconds: float = Field(1, gt=0, description="Wait after the first failure; doubles, with jitter.")
@@ -78,7 +136,7 @@ class OutboxSettings(SettingsPart):
 
 
 class RotationSettings(SettingsPart):
-    """How often a room gets new encryption keys, whether somebody left or not. Set when the room is created."""
+    """How often a room gets new encryption keys even if nobody leaves. Set when the room is created."""
 
     messages: int = Field(50, ge=1, le=1000, description="Messages per key.")
     days: int = Field(1, ge=1, le=30, description="Days per key.")
@@ -90,7 +148,7 @@ class RotationSettings(SettingsPart):
 
 
 class Settings(BaseSettings):
-    """Everything the bot is told from outside."""
+    """All settings of one bot."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -148,7 +206,11 @@ class Settings(BaseSettings):
         return self.database or f"sqlite:///{self.data_dir / 'sigbot.db'}"
 
     def secret(self) -> tuple[Literal["password", "token"], str]:
-        """What to log in with. Raises :class:`SettingsWrong` when the file cannot be read or others can read it."""
+        """The password or token to log in with.
+
+        Raises:
+            SettingsWrong: its file cannot be read, or others can read it.
+        """
         if self.password is not None:
             return "password", self.password.get_secret_value()
         kind: Literal["password", "token"] = "token" if self.token_file else "password"
@@ -163,7 +225,7 @@ class Settings(BaseSettings):
 
     @field_validator("homeserver")
     @classmethod
-    def _reachable(cls, value: str) -> str:
+    def _valid_address(cls, value: str) -> str:
         address = urlsplit(value)
         if address.scheme not in ("http", "https") or not address.hostname or address.query or address.username:
             raise ValueError("write it like https://matrix.example.se")
@@ -179,22 +241,23 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def _possible(self) -> Self:
-        ways = [name for name in ("password", "password_file", "token_file") if getattr(self, name) is not None]
-        if len(ways) != 1:
-            raise ValueError(f"give one of password, password_file, token_file (found: {', '.join(ways) or 'none'})")
+    def _consistent(self) -> Self:
+        given = [name for name in ("password", "password_file", "token_file") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"give one of password, password_file, token_file (found: {', '.join(given) or 'none'})")
         ids = [unit.id for unit in self.units]
         if len(set(ids)) != len(ids):
             raise ValueError("units: two units share an id")
         if self.rotation.days >= self.windows.megolm_days:
-            # Else people would still write with keys that we have dropped
+            # Otherwise people would still encrypt with sessions whose keys we have dropped
             raise ValueError("rotation.days must be shorter than windows.megolm_days")
         servers = {self.server_name, *self.allowed_servers}
-        for one in (person for unit in self.units for person in unit.people):
-            if one.matrix_id.split(":", 1)[1] not in servers:
-                raise ValueError(f"units: {one.handle} lives on a server that allowed_servers does not name")
-            if one.matrix_id in (self.user_id, self.break_glass_user):
-                raise ValueError(f"units: {one.handle} may be neither the bot nor break_glass_user")
+        for unit in self.units:
+            for one in unit.people:
+                if one.matrix_id.split(":", 1)[1] not in servers:
+                    raise ValueError(f"units: {one.handle} lives on a server that allowed_servers does not name")
+                if one.matrix_id in (self.user_id, self.break_glass_user):
+                    raise ValueError(f"units: {one.handle} may be neither the bot nor break_glass_user")
         if self.break_glass_user == self.user_id:
             raise ValueError("break_glass_user: must be somebody else than the bot")
         return self
@@ -202,41 +265,46 @@ class Settings(BaseSettings):
 
 def load(path: Path | None) -> Settings:
     """The settings of a TOML file (or of none) and the environment. Raises :class:`SettingsWrong`, naming each key."""
-    given: dict[str, Any] = {}
-    if path is not None:
-        try:
-            given = tomllib.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise SettingsWrong(f"cannot read {path} ({error.strerror}). Make one with: sigbot init") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsWrong(f"{path} is not TOML: {error}") from error
-        for name in PATHS:
-            if isinstance(given.get(name), str):
-                given[name] = str(path.parent / given[name])
-        for unit in given["units"] if isinstance(given.get("units"), list) else ():
-            if isinstance(unit, dict) and str(unit.get("profile", "")).endswith(".toml"):
-                unit["profile"] = str(path.parent / unit["profile"])
-        given.setdefault("data_dir", str(path.parent / "data"))
-        given.setdefault("key_file", str(path.parent / "keys" / "master.json"))
+    given = {} if path is None else _from_file(path)
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     for name in map(str.upper, os.environ):
         if name.startswith(PREFIX) and name != CONFIG and name.split("__")[0] not in known:
-            raise SettingsWrong(f"{name}: no such setting{_perhaps(name, known)}")
+            raise SettingsWrong(f"{name}: no such setting{_suggestion(name, known)}")
     try:
         return Settings(**given)
     except ValidationError as error:
-        raise SettingsWrong("\n".join(_told(error))) from error
+        raise SettingsWrong("\n".join(_lines(error))) from error
     except SettingsError as error:
         raise SettingsWrong(f"{error}: write lists in the environment as JSON") from error
 
 
-def _told(error: ValidationError) -> Iterator[str]:
-    """One line for each wrong key, without the value that stood there."""
+def _from_file(path: Path) -> dict[str, Any]:
+    """The content of a TOML file, with its paths resolved against its folder."""
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsWrong(f"cannot read {path} ({error.strerror}). Make one with: sigbot init") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsWrong(f"{path} is not TOML: {error}") from error
+    for name in PATHS:
+        if isinstance(given.get(name), str):
+            given[name] = str(path.parent / given[name])
+    units = given.get("units")
+    for unit in units if isinstance(units, list) else ():
+        if isinstance(unit, dict) and str(unit.get("profile", "")).endswith(".toml"):
+            unit["profile"] = str(path.parent / unit["profile"])
+    given.setdefault("data_dir", str(path.parent / "data"))
+    given.setdefault("key_file", str(path.parent / "keys" / "master.json"))
+    return given
+
+
+def _lines(error: ValidationError) -> Iterator[str]:
+    """One line for each wrong key, without its value."""
     for one in error.errors(include_url=False, include_input=False, include_context=False):
         key = ".".join(str(part) for part in one["loc"])
         match one["type"]:
             case "extra_forbidden":
-                yield f"{key}: no such setting{_perhaps(str(one['loc'][-1]), _fields(one['loc'][:-1]))}"
+                yield f"{key}: no such setting{_suggestion(str(one['loc'][-1]), _fields(one['loc'][:-1]))}"
             case "missing":
                 yield f"{key}: is missing"
             case "value_error":
@@ -247,7 +315,7 @@ def _told(error: ValidationError) -> Iterator[str]:
 
 
 def _fields(location: tuple[int | str, ...]) -> set[str]:
-    """The names that may stand at a place of the settings."""
+    """The keys that are allowed at a place of the settings."""
     model: Any = Settings
     for part in location:
         if isinstance(part, str):
@@ -262,6 +330,6 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models(inner)
 
 
-def _perhaps(name: str, known: set[str]) -> str:
+def _suggestion(name: str, known: set[str]) -> str:
     near = difflib.get_close_matches(name, known, n=1)
     return f"; did you mean {near[0]}?" if near else ""

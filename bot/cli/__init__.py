@@ -1,1 +1,1 @@
-"""The command line: `sigbot X` is `x.py` here, and `main.py` is the table of them."""
+"""The command line: `sigbot X` is `x.py` here, and `main.py` is the table of commands."""

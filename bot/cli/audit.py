@@ -1,4 +1,4 @@
-"""``sigbot audit``: the log of who did what, walked from its first row to its last."""
+"""``sigbot audit``: verifies the audit log from its first row to its last."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from storage.sealed import Vault
 
 @dataclass(frozen=True, kw_only=True)
 class Verified:
-    """What was found: a line for each thing wrong, how many rows there are, and the digest of the last."""
+    """The result of a verification: a line for each broken row, the number of rows, and the digest of the last."""
 
     broken: tuple[str, ...]
     rows: int
@@ -22,8 +22,13 @@ class Verified:
 
 
 def verify(settings: Settings, noted: str) -> Verified:
-    """Walk the whole log. ``noted`` is what an earlier run printed, as ``NUMBER:DIGEST`` (or nothing): it shows whether
-    the end of the log was cut off. Raises :class:`SettingsWrong` when it is neither."""
+    """Verify the whole audit log.
+
+    ``noted`` is what an earlier run printed, as ``NUMBER:DIGEST``, or empty: it shows whether the end was cut off.
+
+    Raises:
+        SettingsWrong: ``noted`` is neither.
+    """
     number, _, digest = noted.partition(":")
     if noted and not (number.isdecimal() and digest):
         raise SettingsWrong("--noted: write it as NUMBER:DIGEST, as an earlier run printed it")

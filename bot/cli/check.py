@@ -1,4 +1,4 @@
-"""``sigbot check``: each thing the bot stands on, one line: ok, or what is wrong and what to do. Changes nothing."""
+"""``sigbot check``: a line for each thing the bot depends on: ok, or what is wrong and what to do. Changes nothing."""
 
 from __future__ import annotations
 
@@ -30,42 +30,53 @@ from storage.sealed import CannotOpen, Vault
 SKEW = 30
 _ADMIN = "/_synapse/admin/v1"
 
-#: What is said of a thing that needs the database when that could not be read: nothing is known to be wrong with it.
-_UNREAD = "not checked, because the database could not be read"
+#: The line of a check that needs the database, when that could not be read.
+_DATABASE_UNREAD = "not checked, because the database could not be read"
 _MEND_FIRST = "mend what is WRONG above, and check again"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One thing looked at. ``wrong`` says what is, ``do`` what helps; ``unseen``: could not be looked at."""
+    """The result of one check.
+
+    ``wrong`` says what is wrong, ``do`` what to do about it. ``unsure``: it could not be checked, or the bot can work
+    in spite of it.
+    """
 
     name: str
     good: str = ""
     wrong: str = ""
     do: str = ""
-    unseen: bool = False
+    unsure: bool = False
 
     @property
     def ok(self) -> bool:
-        """Whether the bot can work with it."""
-        return not self.wrong or self.unseen
+        """Whether the bot can work."""
+        return not self.wrong or self.unsure
 
     def __str__(self) -> str:
-        mark = "?" if self.unseen else "ok" if self.ok else "WRONG"
-        told = self.wrong + (f". Do: {self.do}" if self.do else "") if self.wrong else self.good
-        return f"{self.name:<12} {mark:<6} {told}"
+        mark = "ok"
+        text = self.good
+        if self.wrong:
+            mark = "WRONG"
+            text = self.wrong
+            if self.do:
+                text += f". Do: {self.do}"
+        if self.unsure:
+            mark = "?"
+        return f"{self.name:<12} {mark:<6} {text}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Memory:
-    """What the database remembers of the account: its token, and the public half of its identity."""
+class _Account:
+    """What the database holds of the account: its token, and the public half of its identity."""
 
     token: str | None = None
     master: str | None = None
 
 
 async def check(path: Path | None) -> AsyncIterator[Line]:
-    """Look at everything, in the order in which one thing needs another."""
+    """Run all checks, each after those it depends on."""
     try:
         settings = load(path)
     except SettingsWrong as error:
@@ -73,15 +84,15 @@ async def check(path: Path | None) -> AsyncIterator[Line]:
         return
     for line in _config(settings, path):
         yield line
-    memory: _Memory | None = None  # as long as it could not be read
+    account: _Account | None = None  # unless it can be read
     for found in _database(settings):
         if isinstance(found, Line):
             yield found
         else:
-            memory = found
+            account = found
     http = Http(settings.homeserver)
     try:
-        async for line in _homeserver(settings, http, memory):
+        async for line in _homeserver(settings, http, account):
             yield line
     finally:
         await http.close()
@@ -109,8 +120,8 @@ def _config(settings: Settings, path: Path | None) -> Iterator[Line]:
             yield Line(name="profile", wrong=str(error), do="see docs/profil.md")
 
 
-def _database(settings: Settings) -> Iterator[Line | _Memory]:
-    """The key file and the database; the memory, when all of it could be read."""
+def _database(settings: Settings) -> Iterator[Line | _Account]:
+    """The lines of the key file and the database; and the account, if all of it could be read."""
     try:
         vault = Vault.load(settings.key_file)
     except SettingsWrong as error:
@@ -120,7 +131,7 @@ def _database(settings: Settings) -> Iterator[Line | _Memory]:
     file = make_url(settings.database_url).database
     if settings.database_url.startswith("sqlite") and not Path(file or "").exists():
         yield Line(name="database", good="not there yet: the first start makes it")
-        yield _Memory()
+        yield _Account()
         return
     db = Database(settings.database_url, vault)
     try:
@@ -128,10 +139,10 @@ def _database(settings: Settings) -> Iterator[Line | _Memory]:
             found = _contents(session, settings.user_id)
         yield from found
     except SQLAlchemyError as error:
-        said = (cause(error) if isinstance(error, DBAPIError) else None) or type(error).__name__
+        why = (cause(error) if isinstance(error, DBAPIError) else None) or type(error).__name__
         yield Line(
             name="database",
-            wrong=f"cannot be read ({said})",
+            wrong=f"cannot be read ({why})",
             do="look at `database` and data_dir, whether its disk is full or missing, and whether its server runs",
         )
     except CannotOpen as error:
@@ -140,23 +151,25 @@ def _database(settings: Settings) -> Iterator[Line | _Memory]:
         db.close()
 
 
-def _contents(session: Session, user_id: str) -> list[Line | _Memory]:
+def _contents(session: Session, user_id: str) -> list[Line | _Account]:
     version = migrate.current_of(session)
     if version is None and not inspect(session.connection()).get_table_names():
-        return [Line(name="database", good="empty: the first start fills it"), _Memory()]
+        return [Line(name="database", good="empty: the first start fills it"), _Account()]
     if version != migrate.head():
         wrong = f"its tables are of version {version}"
         return [Line(name="database", wrong=wrong, do="back it up, then: sigbot migrate")]
     login = keys.login(session, ACCOUNT)
     if login is not None and login.user_id != user_id:
         return [Line(name="database", wrong=f"it is {login.user_id}'s", do="look at user_id, `database` and data_dir")]
-    seeds = None if login is None else keys.seeds(session, ACCOUNT)
+    line = Line(name="database", good=f"version {version}")
+    if login is None:
+        return [line, _Account()]
+    seeds = keys.seeds(session, ACCOUNT)
     master = None if seeds is None else published.public_of(SigningKey(bytes.fromhex(seeds["master"])))
-    memory = _Memory(token=None if login is None else login.token, master=master)
-    return [Line(name="database", good=f"version {version}"), memory]
+    return [line, _Account(token=login.token, master=master)]
 
 
-async def _homeserver(settings: Settings, http: Http, memory: _Memory | None) -> AsyncIterator[Line]:
+async def _homeserver(settings: Settings, http: Http, account: _Account | None) -> AsyncIterator[Line]:
     try:
         versions = await http.call("GET", ("versions",), below="/_matrix/client", tries=1)
     except MatrixError as error:
@@ -164,8 +177,8 @@ async def _homeserver(settings: Settings, http: Http, memory: _Memory | None) ->
         return
     yield Line(name="homeserver", good=f"speaks up to {([*versions.get('versions', []), 'nothing known'])[-2]}")
     yield await _clock(settings)
-    token = None if memory is None else memory.token
-    borrowed = token is None
+    token = None if account is None else account.token
+    own_session = token is None
     try:
         http.token = token or await _log_in(settings, http)
         me = (await http.call("GET", ("account", "whoami"), tries=1)).get("user_id")
@@ -178,13 +191,13 @@ async def _homeserver(settings: Settings, http: Http, memory: _Memory | None) ->
     if me != settings.user_id:
         yield Line(name="login", wrong="the token is somebody else's", do="make user_id and the token agree")
         return
-    yield Line(name="login", good="with a session of its own" if borrowed else "with the bot's session")
+    yield Line(name="login", good="with a session of its own" if own_session else "with the bot's session")
     try:
-        yield await _identity(settings, http, memory)
-        yield await _recovery(settings, http, memory)
+        yield await _identity(settings, http, account)
+        yield await _recovery(settings, http, account)
         yield await _limits(settings, http)
     finally:
-        if borrowed and settings.token_file is None:
+        if own_session and settings.token_file is None:
             await http.call("POST", ("logout",), {}, tries=1)
 
 
@@ -198,18 +211,18 @@ async def _log_in(settings: Settings, http: Http) -> str:
     return str(answer["access_token"])
 
 
-async def _identity(settings: Settings, http: Http, memory: _Memory | None) -> Line:
-    if memory is None:
-        return Line(name="identity", wrong=_UNREAD, do=_MEND_FIRST, unseen=True)
+async def _identity(settings: Settings, http: Http, account: _Account | None) -> Line:
+    if account is None:
+        return Line(name="identity", wrong=_DATABASE_UNREAD, do=_MEND_FIRST, unsure=True)
     try:
         shown = await http.call("POST", ("keys", "query"), {"device_keys": {settings.user_id: []}}, tries=1)
         raw = shown.get("master_keys", {}).get(settings.user_id)
         seen = None if raw is None else published.cross_signing_key(settings.user_id, "master", raw)
     except MatrixError as error:
-        return Line(name="identity", wrong=f"cannot be asked for ({error.errcode})", do="try again", unseen=True)
+        return Line(name="identity", wrong=f"cannot be asked for ({error.errcode})", do="try again", unsure=True)
     except Malformed:
         seen = ""
-    if seen == memory.master:
+    if seen == account.master:
         return Line(name="identity", good="ours" if seen else "none yet: the first start makes it")
     if seen is None:
         return Line(name="identity", good="not on the homeserver: the next start publishes it again")
@@ -222,25 +235,25 @@ async def _identity(settings: Settings, http: Http, memory: _Memory | None) -> L
     )
 
 
-async def _recovery(settings: Settings, http: Http, memory: _Memory | None) -> Line:
-    if memory is None:
-        return Line(name="recovery", wrong=_UNREAD, do=_MEND_FIRST, unseen=True)
-    if memory.master is None:
+async def _recovery(settings: Settings, http: Http, account: _Account | None) -> Line:
+    if account is None:
+        return Line(name="recovery", wrong=_DATABASE_UNREAD, do=_MEND_FIRST, unsure=True)
+    if account.master is None:
         return Line(name="recovery", good="after the first start: sigbot identity recovery")
     try:
         return recovery_line(await recovery.status(http, settings.user_id))
     except MatrixError as error:
-        return Line(name="recovery", wrong=f"cannot be asked for ({error.errcode})", do="try again", unseen=True)
+        return Line(name="recovery", wrong=f"cannot be asked for ({error.errcode})", do="try again", unsure=True)
 
 
 def recovery_line(found: RecoveryStatus) -> Line:
-    """Whether the identity can be brought back after a loss."""
+    """The line that says whether the identity can be restored after a loss."""
     if found.complete:
         return Line(name="recovery", good="a recovery key is set up")
     wrong = "not set up: if this database is lost, people will see a stranger"
     if found.key_id is not None:
         wrong = f"incomplete: {' and '.join(found.missing)} cannot be brought back"
-    return Line(name="recovery", wrong=wrong, do="sigbot identity recovery", unseen=True)
+    return Line(name="recovery", wrong=wrong, do="sigbot identity recovery", unsure=True)
 
 
 async def _limits(settings: Settings, http: Http) -> Line:
@@ -253,15 +266,15 @@ async def _limits(settings: Settings, http: Http) -> Line:
             name="rate limits",
             wrong=f"could not see them ({error.errcode}); with the usual ones the bot is slow, and loses nothing",
             do=f"ask the homeserver's administrator for: {order}",
-            unseen=True,
+            unsure=True,
         )
     if found.get("messages_per_second") == 0 and found.get("burst_count") == 0:
         return Line(name="rate limits", good="lifted for the bot")
-    return Line(name="rate limits", wrong="the usual ones: ten rooms, then one a minute", do=order, unseen=True)
+    return Line(name="rate limits", wrong="the usual ones: ten rooms, then one a minute", do=order, unsure=True)
 
 
 async def _clock(settings: Settings) -> Line:
-    """Our clock beside the homeserver's, by its answer's Date."""
+    """The line that compares our clock with the homeserver's, read from the Date of an answer."""
     address = f"{settings.homeserver}/_matrix/client/versions"
     try:
         async with (
@@ -271,9 +284,11 @@ async def _clock(settings: Settings) -> Line:
             theirs = parsedate_to_datetime(answer.headers["Date"])
     except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
         return Line(
-            name="clock", wrong="the homeserver tells no time", do="look whether this machine uses NTP", unseen=True
+            name="clock", wrong="the homeserver tells no time", do="look whether this machine uses NTP", unsure=True
         )
-    apart = abs((datetime.now(UTC) - theirs).total_seconds())
-    if apart > SKEW:
-        return Line(name="clock", wrong=f"{apart:.0f} s apart from the homeserver's", do="let both machines use NTP")
+    difference = abs((datetime.now(UTC) - theirs).total_seconds())
+    if difference > SKEW:
+        return Line(
+            name="clock", wrong=f"{difference:.0f} s apart from the homeserver's", do="let both machines use NTP"
+        )
     return Line(name="clock", good=f"within {SKEW} s of the homeserver's")

@@ -1,6 +1,6 @@
-"""``sigbot identity``: what people recognise the bot by. Shows and verifies it, and makes the key that brings it back.
+"""``sigbot identity``: shows and verifies the bot's cross-signing identity, and makes its recovery key.
 
-The recovery key is in memory, then with whoever asked for it: on a terminal or in a file of theirs, never in a log.
+The recovery key goes to the operator alone, on a terminal or in a new file, never into a log.
 """
 
 from __future__ import annotations
@@ -42,8 +42,11 @@ _NONE = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ours:
-    """What the database holds of the account: its login, the seeds, the device's public keys (Ed25519, Curve25519)."""
+class OwnKeys:
+    """The account's login and keys in our database.
+
+    ``seeds``: of the cross-signing identity. ``public``: the device's Ed25519 and Curve25519 keys.
+    """
 
     device_id: str
     token: str
@@ -52,28 +55,29 @@ class Ours:
 
     @property
     def master(self) -> str:
-        """The public key people recognise us by."""
+        """The public master key, which people's clients pin."""
         return published.public_of(own_identity.signers_of(self.seeds)["master"])
 
 
-def ours(settings: Settings) -> Ours:
-    """Read it. Raises :class:`CannotDo` when the bot never started on this database."""
+def own_keys(settings: Settings) -> OwnKeys:
+    """The account's keys. Raises :class:`CannotDo` when the bot never started on this database."""
     try:
-        if not is_there(settings):
+        if not database_exists(settings):
             raise CannotDo(_NONE)
         with closing(open_database(settings)) as db:
-            return _ours(db, settings.user_id)
+            return _own_keys(db, settings.user_id)
     except SQLAlchemyError as error:
         raise CannotDo(f"database: {type(error).__name__}. Look with: sigbot check") from error
 
 
-def is_there(settings: Settings) -> bool:
-    """Whether there is a database to look into."""
-    url = make_url(settings.database_url)
-    return not settings.database_url.startswith("sqlite") or Path(url.database or "").exists()
+def database_exists(settings: Settings) -> bool:
+    """Whether the database exists; of a server's database that is not checked."""
+    if not settings.database_url.startswith("sqlite"):
+        return True
+    return Path(make_url(settings.database_url).database or "").exists()
 
 
-def _ours(db: Database, user_id: str) -> Ours:
+def _own_keys(db: Database, user_id: str) -> OwnKeys:
     with db.unit() as session:
         login = keys.login(session, ACCOUNT)
         seeds = None if login is None else keys.seeds(session, ACCOUNT)
@@ -84,15 +88,15 @@ def _ours(db: Database, user_id: str) -> Ours:
     machine = Machine(db, ACCOUNT, Clock())
     machine.set_device(user_id, login.device_id)
     with machine.unit():
-        return Ours(device_id=login.device_id, token=login.token, seeds=seeds, public=machine.identity_keys())
+        return OwnKeys(device_id=login.device_id, token=login.token, seeds=seeds, public=machine.identity_keys())
 
 
 # ------------------------------------------------------------------------------------------------ show, verify
 
 
 async def show(settings: Settings) -> AsyncIterator[Line]:
-    """Who the bot is, then whether the homeserver shows it so."""
-    mine = ours(settings)
+    """The lines of ``sigbot identity show``: who the bot is, then those of :func:`verify`."""
+    mine = own_keys(settings)
     yield Line(name="user", good=settings.user_id)
     yield Line(name="device", good=mine.device_id)
     yield Line(name="fingerprint", good=_grouped(mine.public[0]))
@@ -102,8 +106,12 @@ async def show(settings: Settings) -> AsyncIterator[Line]:
 
 
 async def verify(settings: Settings, key: bytes | None = None) -> AsyncIterator[Line]:
-    """The chain from our seeds to our device as the homeserver shows it now; of a recovery ``key``, whether it fits."""
-    mine, http = ours(settings), Http(settings.homeserver)
+    """The lines of ``sigbot identity verify``: the chain from our seeds to our device as the homeserver shows it now.
+
+    With a recovery ``key``, also whether it restores our identity.
+    """
+    mine = own_keys(settings)
+    http = Http(settings.homeserver)
     http.token = mine.token
     try:
         shown = await own_identity.query_keys(http, settings.user_id)
@@ -111,7 +119,7 @@ async def verify(settings: Settings, key: bytes | None = None) -> AsyncIterator[
             yield line
         yield recovery_line(await recovery.status(http, settings.user_id))
         if key is not None:
-            yield await _fits(http, settings.user_id, key, mine.seeds)
+            yield await _key_line(http, settings.user_id, key, mine.seeds)
     except MatrixError as error:
         do = "sigbot run logs in again" if error.token_bad else "look at `homeserver`, and try again"
         yield Line(name="homeserver", wrong=f"does not answer us ({error.errcode})", do=do)
@@ -119,7 +127,7 @@ async def verify(settings: Settings, key: bytes | None = None) -> AsyncIterator[
         await http.close()
 
 
-def _chain(user_id: str, mine: Ours, shown: Mapping[str, Any]) -> list[Line]:
+def _chain(user_id: str, mine: OwnKeys, shown: Mapping[str, Any]) -> list[Line]:
     signers = own_identity.signers_of(mine.seeds)
     try:
         whole = own_identity.is_ours(user_id, signers, shown)
@@ -129,13 +137,14 @@ def _chain(user_id: str, mine: Ours, shown: Mapping[str, Any]) -> list[Line]:
         )
         do = "if you did it, sigbot identity restore with the new recovery key; docs/drift.md says more"
         return [Line(name="identity", wrong=f"the homeserver shows another one than ours: {again}", do=do)]
-    lines = [Line(name="identity", good="ours: master, self-signing and user-signing key")]
-    if not whole:
+    if whole:
+        lines = [Line(name="identity", good="ours: master, self-signing and user-signing key")]
+    else:
         lines = [Line(name="identity", wrong="the homeserver lacks a part of it", do="sigbot run publishes it again")]
     signer = published.public_of(signers["self_signing"])
     listed = shown["device_keys"].get(user_id)
     devices = listed if isinstance(listed, dict) else {}
-    lines.append(_device(user_id, mine, devices.get(mine.device_id), signer))
+    lines.append(_device_line(user_id, mine, devices.get(mine.device_id), signer))
     others = sorted(
         name
         for name, raw in devices.items()
@@ -145,13 +154,13 @@ def _chain(user_id: str, mine: Ours, shown: Mapping[str, Any]) -> list[Line]:
     )
     if others:
         wrong = f"people trust {len(others)} more of the account: {', '.join(others)}"
-        lines.append(Line(name="devices", wrong=wrong, do="log out those that nobody uses", unseen=True))
+        lines.append(Line(name="devices", wrong=wrong, do="log out those that nobody uses", unsure=True))
     else:
         lines.append(Line(name="devices", good="no other that people trust"))
     return lines
 
 
-def _device(user_id: str, mine: Ours, raw: Any, signer: str) -> Line:
+def _device_line(user_id: str, mine: OwnKeys, raw: Any, signer: str) -> Line:
     if raw is None:
         return Line(name="device", wrong="the homeserver has no keys of it", do="sigbot run publishes them again")
     try:
@@ -172,7 +181,7 @@ def _device(user_id: str, mine: Ours, raw: Any, signer: str) -> Line:
     return Line(name="device", good="its keys are ours, and signed by us")
 
 
-async def _fits(http: Http, user_id: str, key: bytes, seeds: Mapping[str, str]) -> Line:
+async def _key_line(http: Http, user_id: str, key: bytes, seeds: Mapping[str, str]) -> Line:
     try:
         found = await recovery.fetch(http, user_id, key)
     except RecoveryWrong as error:
@@ -192,7 +201,7 @@ def _grouped(text: str) -> str:
 async def make_recovery(
     settings: Settings, *, file: Path | None, replace: bool, tell: Tell, ask: Ask | None, confirm: Confirm | None
 ) -> None:
-    """Make a recovery key, give it to the operator, then store our seeds under it: only whoever has it can undo a loss.
+    """Make a recovery key, give it to the operator, then store our seeds under it.
 
     ``ask`` and ``confirm`` are ``None`` where nobody sits at a terminal; then a ``file`` must be given.
 
@@ -201,21 +210,19 @@ async def make_recovery(
     """
     if file is None and ask is None:
         raise CannotDo("a recovery key is never shown where it may be kept by chance (a pipe, a log). Do: --file NAME")
-    mine, http = ours(settings), Http(settings.homeserver)
+    mine = own_keys(settings)
+    http = Http(settings.homeserver)
     http.token = mine.token
     try:
-        wrong = [
-            line
-            for line in _chain(settings.user_id, mine, await own_identity.query_keys(http, settings.user_id))
-            if not line.ok
-        ]
+        shown = await own_identity.query_keys(http, settings.user_id)
+        wrong = [line for line in _chain(settings.user_id, mine, shown) if not line.ok]
         if wrong:
             raise CannotDo(f"first things first: {wrong[0]}")
-        if (await recovery.status(http, settings.user_id)).key_id is not None and not replace:
-            question = "There is a recovery key already. Make a new one? The old one stops working"
+        found = await recovery.status(http, settings.user_id)
+        if found.key_id is not None and not replace:
             if confirm is None:
                 raise CannotDo("there is a recovery key already. Do: --replace, if it is to stop working")
-            if not confirm(question):
+            if not confirm("There is a recovery key already. Make a new one? The old one stops working"):
                 raise CannotDo("nothing was changed: the recovery key you have is still the right one")
         key = recovery.new_key()
         _hand_over(recovery.format_key(key), file, tell, ask)
@@ -223,20 +230,20 @@ async def make_recovery(
         tell("It works now, and no other does. Keep it apart from this machine and its backups; try it one day with:")
         tell("  sigbot identity verify --key")
     except MatrixError as error:
-        raise refused(error) from error
+        raise refusal(error) from error
     finally:
         await http.close()
 
 
-def refused(error: MatrixError) -> CannotDo:
-    """What an operator is told of the homeserver's refusal."""
+def refusal(error: MatrixError) -> CannotDo:
+    """The operator's error for a call that the homeserver refused."""
     return CannotDo(
         f"the homeserver refused, or cannot be asked ({error.status} {error.errcode}). Do: the same again later"
     )
 
 
 def _hand_over(text: str, file: Path | None, tell: Tell, ask: Ask | None) -> None:
-    """Before anything changes: a key that nobody has is none."""
+    """Give the recovery key to the operator and have them confirm it, before it replaces an older one."""
     if file is not None:
         try:
             descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -260,11 +267,12 @@ def _hand_over(text: str, file: Path | None, tell: Tell, ask: Ask | None) -> Non
 
 
 def read_key(file: Path | None, ask_hidden: Ask) -> bytes:
-    """The recovery key of a file or of somebody at the keyboard. Raises :class:`CannotDo`."""
+    """Read the recovery key from a file, or ask for it. Raises :class:`CannotDo`."""
     try:
         if file is not None and file.stat().st_mode & 0o077:
             raise CannotDo(f"others can read {file}. Do: chmod 600 {file}")
-        return recovery.parse_key(ask_hidden("Recovery key") if file is None else file.read_text(encoding="utf-8"))
+        text = ask_hidden("Recovery key") if file is None else file.read_text(encoding="utf-8")
+        return recovery.parse_key(text)
     except RecoveryWrong as error:
         raise CannotDo(str(error)) from error
     except (OSError, UnicodeDecodeError) as error:

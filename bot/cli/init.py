@@ -1,4 +1,4 @@
-"""``sigbot init``: asks what the settings need and writes them, for their owner's eyes alone. Overwrites nothing."""
+"""``sigbot init``: asks for the settings and writes them, readable by their owner alone. Overwrites nothing."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from bot.errors import SettingsWrong
 from bot.settings import Handle, MatrixId, Name, Someone, load
 from storage import sealed
 
-#: Asks one question and returns the answer; the default may be empty, the answer of a secret is not shown.
+#: Asks a question and returns the answer: (question, default, secret). The answer to a secret one is not shown.
 Ask = Callable[[str, str, bool], str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """What ``sigbot init`` was told."""
+    """The answers to the questions of ``sigbot init``."""
 
     homeserver: str
     user_id: str
@@ -33,7 +33,7 @@ class Answers:
 
 
 def interview(ask: Ask, tell: Callable[[str], None]) -> Answers:
-    """Ask until every answer can be right."""
+    """Ask all questions, each until its answer is valid."""
     homeserver = ask("Address of the homeserver", "https://matrix.example.se", False)
     user_id = _valid(ask, tell, "The bot's Matrix id (choose a neutral name)", "@assistent:example.se", MatrixId)
     password = ask("The bot's password", "", True)
@@ -41,9 +41,12 @@ def interview(ask: Ask, tell: Callable[[str], None]) -> Answers:
     unit_id = _valid(ask, tell, "Short name of it, never changed later", _ascii(unit_name), str)
     tell("The first coordinators; an empty short name ends the list.")
     coordinators: list[Someone] = []
-    while (one := _someone(ask, tell, f"Coordinator {len(coordinators) + 1}")) or not coordinators:
+    while True:
+        one = _someone(ask, tell, f"Coordinator {len(coordinators) + 1}")
         if one is not None:
             coordinators.append(one)
+        elif coordinators:
+            break
     second = None
     if len(coordinators) == 1:
         tell("What takes two people (binding a Matrix id, recording consent) needs a second person: a manager, say.")
@@ -60,8 +63,8 @@ def interview(ask: Ask, tell: Callable[[str], None]) -> Answers:
     )
 
 
-def free(config: Path) -> list[Path]:
-    """The files to write: settings, password, master key. Raises :class:`SettingsWrong` when one is there already."""
+def files_to_write(config: Path) -> list[Path]:
+    """The files of settings, password and master key. Raises :class:`SettingsWrong` if one of them exists."""
     files = [config, config.parent / "keys" / "password", config.parent / "keys" / "master.json"]
     for file in files:
         if file.exists():
@@ -75,13 +78,14 @@ def write(config: Path, answers: Answers) -> list[Path]:
     Raises:
         SettingsWrong: one of them exists already, or the answers do not fit together (then nothing is left behind).
     """
-    files = free(config)
-    files[1].parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files = files_to_write(config)
+    settings, password, master_key = files
+    password.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     (config.parent / "data").mkdir(mode=0o700, exist_ok=True)
     try:
-        _write(files[0], "\n".join(_toml(answers)) + "\n")
-        _write(files[1], answers.password + "\n")
-        sealed.write_master(files[2])
+        _write(settings, "\n".join(_toml(answers)) + "\n")
+        _write(password, answers.password + "\n")
+        sealed.write_master(master_key)
         load(config)
     except SettingsWrong:
         for file in files:
@@ -131,19 +135,25 @@ def _someone(ask: Ask, tell: Callable[[str], None], who: str) -> Someone | None:
     if not handle:
         return None
     name = _valid(ask, tell, f"{who}, name", handle.capitalize(), Name)
-    return Someone(handle=handle, name=name, matrix_id=_valid(ask, tell, f"{who}, Matrix id", "", MatrixId))
+    matrix_id = _valid(ask, tell, f"{who}, Matrix id", "", MatrixId)
+    return Someone(handle=handle, name=name, matrix_id=matrix_id)
 
 
 def _valid(ask: Ask, tell: Callable[[str], None], question: str, default: str, kind: Any) -> str:
+    """Ask until the answer is valid; the answer to an optional question may be empty."""
     adapter: TypeAdapter[str | None] = TypeAdapter(kind)
+    optional = kind == Handle | None
     while True:
         answer = ask(question, default, False).strip()
+        if optional and not answer:
+            return ""
         try:
-            return adapter.validate_python(answer or None if kind == Handle | None else answer) or ""
+            return adapter.validate_python(answer) or ""
         except ValidationError as error:
             tell(f"That will not do: {error.errors(include_url=False)[0]['msg']}")
 
 
 def _ascii(name: str) -> str:
     plain = name.lower().translate(str.maketrans("åäöé ", "aaoe-"))
-    return "".join(c for c in plain if c.isascii() and (c.isalnum() or c == "-"))[:32]
+    allowed = [character for character in plain if character.isascii() and (character.isalnum() or character == "-")]
+    return "".join(allowed)[:32]

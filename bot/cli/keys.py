@@ -1,4 +1,4 @@
-"""``sigbot keys``: the master keys, which seal the keys that seal what is stored."""
+"""``sigbot keys``: the master keys, which encrypt the data keys, which encrypt what is stored."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ def rotate(settings: Settings, *, forget_old: bool) -> int:
             changed = sealed.rewrap(session)
         if forget_old:
             with db.unit() as session:
-                changed += sealed.rewrap(session)  # what a running bot made in between
+                changed += sealed.rewrap(session)  # data keys that a running bot created meanwhile
             sealed.drop_masters(settings.key_file)
     return changed

@@ -44,14 +44,14 @@ DEFAULT = Path("sigbot.toml")
 @app.command()
 def init(config: Config = DEFAULT) -> None:
     """Ask some questions and write settings and keys, readable by you alone."""
-    from bot.cli import init as asking
+    from bot.cli import init as setup
 
     def ask(question: str, default: str, secret: bool) -> str:
         answer: str = typer.prompt(question, default=default, hide_input=secret, show_default=bool(default))
         return answer
 
-    asking.free(config)  # before anything is asked
-    for file in asking.write(config, asking.interview(ask, typer.echo)):
+    setup.files_to_write(config)  # stops before the first question if a file exists
+    for file in setup.write(config, setup.interview(ask, typer.echo)):
         typer.echo(f"Wrote {file}")
     typer.echo("Keep keys/ apart from the backups of data/. Next: sigbot check")
     typer.echo("After the first start: sigbot identity recovery, which makes the key that can bring the bot back")
@@ -60,9 +60,9 @@ def init(config: Config = DEFAULT) -> None:
 @app.command()
 def check(config: Config = DEFAULT) -> None:
     """Look at settings, keys, database, homeserver, login, identity, recovery, limits and clock; change nothing."""
-    from bot.cli.check import check as look
+    from bot.cli.check import check as lines_of
 
-    if not asyncio.run(_told(look(_file(config)))):
+    if not asyncio.run(_print_all(lines_of(_file(config)))):
         raise typer.Exit(1)
 
 
@@ -152,7 +152,7 @@ def show(config: Config = DEFAULT) -> None:
     """Show user, device, fingerprints, and what the homeserver shows of them."""
     from bot.cli import identity as bot
 
-    asyncio.run(_told(bot.show(_settings(config))))
+    asyncio.run(_print_all(bot.show(_settings(config))))
 
 
 @identity.command("verify")
@@ -165,8 +165,8 @@ def verify_identity(
     from bot.cli import identity as bot
 
     settings = _settings(config)
-    tried = bot.read_key(key_file, _hidden) if key or key_file else None
-    if not asyncio.run(_told(bot.verify(settings, tried))):
+    tried = bot.read_key(key_file, _ask_hidden) if key or key_file else None
+    if not asyncio.run(_print_all(bot.verify(settings, tried))):
         raise typer.Exit(1)
 
 
@@ -179,9 +179,17 @@ def recovery(
     """Make the recovery key, which brings the identity back when everything here is lost."""
     from bot.cli import identity as bot
 
-    ask, confirm = (typer.prompt, typer.confirm) if _somebody_there() else (None, None)
-    making = bot.make_recovery(_settings(config), file=file, replace=replace, tell=typer.echo, ask=ask, confirm=confirm)
-    asyncio.run(making)
+    interactive = _is_interactive()
+    asyncio.run(
+        bot.make_recovery(
+            _settings(config),
+            file=file,
+            replace=replace,
+            tell=typer.echo,
+            ask=typer.prompt if interactive else None,
+            confirm=typer.confirm if interactive else None,
+        )
+    )
 
 
 @identity.command()
@@ -194,35 +202,40 @@ def restore(
 ) -> None:
     """Come back from the recovery key: a new device, the same identity. Stop the bot first."""
     from bot.cli import identity as bot
-    from bot.cli import restore as back
+    from bot.cli import restore as restoring
 
     settings = _settings(config)
-    confirm = typer.confirm if _somebody_there() else None
-    key = bot.read_key(key_file, _hidden)
-    asyncio.run(back.restore(settings, key, tell=typer.echo, confirm=confirm, log_out=log_out))
+    confirm = typer.confirm if _is_interactive() else None
+    key = bot.read_key(key_file, _ask_hidden)
+    asyncio.run(restoring.restore(settings, key, tell=typer.echo, confirm=confirm, log_out=log_out))
 
 
-async def _told(lines: AsyncIterator[Line]) -> bool:
-    """Print what was found; whether all of it is good."""
-    good = True
+async def _print_all(lines: AsyncIterator[Line]) -> bool:
+    """Print the lines; returns whether all of them are ok."""
+    all_ok = True
     async for line in lines:
         typer.echo(str(line))
-        good = good and line.ok
-    return good
+        all_ok = all_ok and line.ok
+    return all_ok
 
 
-def _hidden(question: str) -> str:
-    return str(typer.prompt(question, hide_input=True)) if sys.stdin.isatty() else sys.stdin.readline()
+def _ask_hidden(question: str) -> str:
+    """Ask for a secret at the terminal, or read it from a pipe."""
+    if sys.stdin.isatty():
+        return str(typer.prompt(question, hide_input=True))
+    return sys.stdin.readline()
 
 
-def _somebody_there() -> bool:
-    """Whether we speak with a person at a terminal, and not into a pipe or a log."""
+def _is_interactive() -> bool:
+    """Whether a person sits at a terminal; otherwise output goes into a pipe or a log."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _file(config: Path) -> Path | None:
-    """The settings file; none is needed where the environment says everything."""
-    return None if config == DEFAULT and not config.exists() and "SIGBOT_HOMESERVER" in os.environ else config
+    """The settings file; ``None`` if there is none by default and the settings are in the environment."""
+    if config == DEFAULT and not config.exists() and "SIGBOT_HOMESERVER" in os.environ:
+        return None
+    return config
 
 
 def _needs_stage() -> None:
@@ -238,7 +251,7 @@ def _settings(config: Path) -> Settings:
 
 def main() -> None:
     """Run the command line."""
-    os.umask(0o077)  # whatever is written is for its owner: database, keys, the stage's files
+    os.umask(0o077)  # every file we create is for its owner alone: database, keys, the stage's files
     try:
         app()
     except (SettingsWrong, IdentityForeign, CannotDo) as error:

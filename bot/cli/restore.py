@@ -1,8 +1,8 @@
 """``sigbot identity restore``: a new device under the old identity, so that people see no change.
 
-For a database that is lost, or older than what has happened since, or whose device may be in other hands. The old
-device's keys go and are never used again. What we know of rooms and cases stays; what was said between its last sync
-and now cannot be read, and is not handled: that span is told to the operator and in the rooms.
+For a database that is lost, or older than what has happened since, or whose device keys may be stolen. The old device's
+keys are deleted and never used again. What the database holds of rooms and cases stays. Messages sent between the old
+device's last sync and now cannot be decrypted and are not handled; the operator and the rooms are told so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.app import App, open_database
-from bot.cli.identity import Confirm, Tell, refused
+from bot.cli.identity import Confirm, Tell, refusal
 from bot.clock import Clock
 from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
@@ -40,8 +40,8 @@ from storage.tables import Room
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Old:
-    """What the database says of the device before."""
+class _OldDevice:
+    """What the database holds of the device before."""
 
     device_id: str | None
     token: str | None
@@ -57,46 +57,48 @@ async def restore(
     confirm: Confirm | None,
     log_out: bool | None = None,
 ) -> None:
-    """Bring the identity back. ``log_out``: the account's other devices; ``None`` asks, and does where nobody can say.
+    """Restore the identity to a new device.
+
+    ``log_out``: whether to log out the account's other devices; ``None`` asks, and logs them out if nobody is there.
 
     Raises:
-        CannotDo: the message says why. Nothing was changed, or (the homeserver refused) it can be done again.
+        CannotDo: the message says why. Nothing was changed, or (the homeserver refused) it can be repeated.
     """
     password = _password(settings)
     token = settings.secret()[1] if password is None else None
     http = Http(settings.homeserver)
     with closing(open_database(settings)) as db, db.alone():
-        old = _old(db, settings.user_id)
+        old = _old_device(db, settings.user_id)
         try:
             device_id = await login.log_in_as_new_device(http, settings.user_id, password, token, settings.device_name)
             try:
-                seeds = await _seeds(http, settings.user_id, key, device_id, old)
-                _agree(old, seeds, confirm)
+                seeds = await _fetch_seeds(http, settings.user_id, key, device_id, old)
+                _confirm_identity(old, seeds, confirm)
             except BaseException:
-                if token is None:  # else each try would leave a device behind
+                if token is None:  # otherwise each try would leave a device behind
                     await login.log_out_by_token(http.url, str(http.token))
                 raise
             unread = await undecryptable.count_by_room(http, db, ACCOUNT, settings.user_id, old.position)
             await undecryptable.mark_already_sent(http, db, ACCOUNT, settings.user_id)
-            heard = _start_new_device(settings, db, device_id, str(http.token), seeds, unread)
+            last_sync = _start_new_device(settings, db, device_id, str(http.token), seeds, unread)
             await _publish(settings)
             tell(f"Done: {settings.user_id} speaks from the new device {device_id}, under the identity people know.")
-            await _tell_span(http, db, heard, unread, tell)
+            await _tell_undecryptable(http, db, last_sync, unread, tell)
             await _log_out(http, settings, device_id, old, tell=tell, confirm=confirm, log_out=log_out)
         except MatrixError as error:
-            raise refused(error) from error
+            raise refusal(error) from error
         finally:
             await http.close()
 
 
-def _old(db: Database, user_id: str) -> _Old:
+def _old_device(db: Database, user_id: str) -> _OldDevice:
     with db.unit() as session:
         known = keys.login(session, ACCOUNT)
         if known is None:
-            return _Old(device_id=None, token=None, seeds=None, position=None)
+            return _OldDevice(device_id=None, token=None, seeds=None, position=None)
         if known.user_id != user_id:
             raise CannotDo(f"this database is {known.user_id}'s. Do: look at user_id and database")
-        return _Old(
+        return _OldDevice(
             device_id=known.device_id,
             token=known.token,
             seeds=keys.seeds(session, ACCOUNT),
@@ -107,8 +109,8 @@ def _old(db: Database, user_id: str) -> _Old:
 # ------------------------------------------------------------------------------------------ before anything changes
 
 
-async def _seeds(http: Http, user_id: str, key: bytes, device_id: str, old: _Old) -> dict[str, str]:
-    """What the recovery key opens, if it is the identity that people see."""
+async def _fetch_seeds(http: Http, user_id: str, key: bytes, device_id: str, old: _OldDevice) -> dict[str, str]:
+    """The seeds that the recovery key opens. Raises :class:`CannotDo` if they are not those of the shown identity."""
     try:
         seeds = await recovery.fetch(http, user_id, key)
     except RecoveryWrong as error:
@@ -134,7 +136,8 @@ async def _seeds(http: Http, user_id: str, key: bytes, device_id: str, old: _Old
     return seeds
 
 
-def _agree(old: _Old, seeds: Mapping[str, str], confirm: Confirm | None) -> None:
+def _confirm_identity(old: _OldDevice, seeds: Mapping[str, str], confirm: Confirm | None) -> None:
+    """Have the operator confirm that another identity than the database's is taken over."""
     if old.seeds is None or dict(old.seeds) == dict(seeds):
         return
     question = (
@@ -151,36 +154,37 @@ def _agree(old: _Old, seeds: Mapping[str, str], confirm: Confirm | None) -> None
 def _start_new_device(
     settings: Settings, db: Database, device_id: str, token: str, seeds: Mapping[str, str], unread: Mapping[str, int]
 ) -> datetime | None:
-    """In one unit: either all of the old device is there, or none. Returns how far it had heard."""
+    """Replace the old device's keys by the new device, raise an alarm in every case's rooms, and queue the notices.
+
+    All of it in one unit. Returns when the old device last synced; ``None`` if the database was empty.
+    """
     now = Clock().now()
-    until = now + timedelta(minutes=1)  # minutes are what people are told, and we hear again in some seconds
+    until = now + timedelta(minutes=1)  # the notice gives minutes, and the new device syncs within seconds
     languages: dict[str, Language] = {unit.id: unit.language for unit in settings.units}
     with db.unit() as session:
-        heard = restored.start_new_device(
+        last_sync = restored.start_new_device(
             session, ACCOUNT, settings.user_id, device_id=device_id, token=token, seeds=seeds
         )
         for unit in settings.units:
             audit.write(session, at=now, unit_id=unit.id, actor="bot", action=Action.IDENTITY_RESTORED)
-        for row in rooms.rows(session) if heard is not None else ():
+        if last_sync is None:
+            return None
+        for row in rooms.rows(session):
             if row.kind.of_case and row.matrix_room is not None:
-                # Consent decides, and what we know of it is old: a coordinator lets each room go on
+                # A withdrawal of consent may be among the unread messages: a coordinator reopens each room
                 alarm.raise_alarm(session, row, Cause.RESTORED, now)
             if row.state is not RoomState.OPEN or row.unit_id not in languages:
                 continue
             if row.kind is RoomKind.OFFICE:
-                _say(session, row, T("recovery.office", since=heard, until=until), languages[row.unit_id], now)
+                text = T("recovery.office", since=last_sync, until=until)
+                _queue_text(session, row, text, languages[row.unit_id], now)
             elif row.id in unread:
-                _say(
-                    session,
-                    row,
-                    T("recovery.unread", since=heard, until=until),
-                    _language(session, row, languages),
-                    now,
-                )
-    return heard
+                text = T("recovery.unread", since=last_sync, until=until)
+                _queue_text(session, row, text, _language(session, row, languages), now)
+    return last_sync
 
 
-def _say(session: Session, row: Room, text: Text, language: Language, now: datetime) -> None:
+def _queue_text(session: Session, row: Room, text: Text, language: Language, now: datetime) -> None:
     said = render(text, language)
     body = SayBody(plain=said.plain, html=said.html)
     outbox.put(session, row, body, now=now, tag=f"restored:{now.date()}")
@@ -193,7 +197,7 @@ def _language(session: Session, row: Room, languages: Mapping[str, Language]) ->
 
 
 async def _publish(settings: Settings) -> None:
-    """Show the new device, signed, and hear from here on. If this fails, the next start does it."""
+    """Publish the new device, signed, and sync once. If this fails, the bot's next start does it."""
     bot = App(settings)
     try:
         await bot.client.start()
@@ -203,15 +207,18 @@ async def _publish(settings: Settings) -> None:
         bot.db.close()
 
 
-async def _tell_span(http: Http, db: Database, heard: datetime | None, unread: Mapping[str, int], tell: Tell) -> None:
-    if heard is not None:
-        tell(f"What was written from {heard:%Y-%m-%d %H:%M} UTC until now cannot be read, and is not handled.")
+async def _tell_undecryptable(
+    http: Http, db: Database, last_sync: datetime | None, unread: Mapping[str, int], tell: Tell
+) -> None:
+    """Tell the operator which messages cannot be read."""
+    if last_sync is not None:
+        tell(f"What was written from {last_sync:%Y-%m-%d %H:%M} UTC until now cannot be read, and is not handled.")
         tell(f"It says so in kontoret, and in {len(unread)} more room(s) where somebody wrote. Messages not read:")
         with db.read() as session:
             for room_id, count in unread.items():
-                where = rooms.get(session, room_id)
-                code = "" if where.case_id is None else cases.get(session, where.case_id).code
-                tell(f"  {count:>5}  {where.kind} {code}".rstrip())
+                room = rooms.get(session, room_id)
+                code = "" if room.case_id is None else cases.get(session, room.case_id).code
+                tell(f"  {count:>5}  {room.kind} {code}".rstrip())
         return
     joined = (await http.call("GET", ("joined_rooms",))).get("joined_rooms")
     count = len(joined) if isinstance(joined, list) else 0
@@ -224,13 +231,13 @@ async def _log_out(
     http: Http,
     settings: Settings,
     device_id: str,
-    old: _Old,
+    old: _OldDevice,
     *,
     tell: Tell,
     confirm: Confirm | None,
     log_out: bool | None,
 ) -> None:
-    """Whoever holds the old device's keys is believed to be the bot until it is logged out."""
+    """Log out the account's other devices: until then, people trust whoever has the old device's keys."""
     others = await login.other_devices(http, device_id)
     if not others:
         return

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import App, open_database
-from bot.cli.identity import ours
+from bot.cli.identity import own_keys
 from bot.cli.restore import restore
 from bot.matrix.crypto import recovery
 from bot.matrix.http import Http
@@ -84,7 +84,7 @@ class Bot:
     async def devices(self) -> list[str]:
         """The account's devices, as the homeserver has them."""
         http = Http(self.settings.homeserver)
-        http.token = ours(self.settings).token
+        http.token = own_keys(self.settings).token
         listed = (await http.call("GET", ("devices",)))["devices"]
         await http.close()
         return sorted(one["device_id"] for one in listed)

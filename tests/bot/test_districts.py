@@ -18,8 +18,7 @@ from bot.rules.audit import Action
 from bot.rules.case import State, with_note
 from bot.rules.note import Note
 from bot.rules.profile import parse
-from bot.settings import Settings, load
-from bot.units import UnitSettings
+from bot.settings import Settings, UnitSettings, load
 from handlers import TABLE
 from storage import audit
 from storage.case import Cases

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from bot import settings, units
+from bot import settings
 from bot.errors import SettingsWrong, TryLater
 from bot.messages import Out
 from bot.settings import OutboxSettings, Settings, load
@@ -191,10 +191,9 @@ def test_settings_are_frozen(file: Path) -> None:
 
 def parts() -> list[type[BaseModel]]:
     found: list[type[BaseModel]] = [Settings]
-    for module in (settings, units):
-        for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, units.SettingsPart) and value not in found:
-                found.append(value)
+    for value in vars(settings).values():
+        if isinstance(value, type) and issubclass(value, settings.SettingsPart):
+            found.append(value)
     return found
 
 

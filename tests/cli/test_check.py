@@ -65,7 +65,7 @@ async def test_before_the_first_start_everything_is_in_place(config: Path) -> No
     assert "first start makes it" in found["database"].good
     assert "first start makes it" in found["identity"].good
     assert found["recovery"].good == "after the first start: sigbot identity recovery"
-    assert found["rate limits"].unseen
+    assert found["rate limits"].unsure
     assert "override_ratelimit" in found["rate limits"].do
     assert not (config.parent / "data" / "sigbot.db").exists()  # it changed nothing
 
@@ -201,7 +201,7 @@ async def test_what_could_not_be_read_is_not_checked_and_nobody_is_told_to_resto
     assert told in str(found[name])
     for thing in ("identity", "recovery"):
         assert found[thing].wrong == "not checked, because the database could not be read"
-        assert found[thing].unseen
+        assert found[thing].unsure
     everything = " ".join(map(str, found.values()))
     assert "identity restore" not in everything
     assert "password" not in everything

@@ -12,7 +12,7 @@ import pytest
 
 from bot.app import open_database
 from bot.cli.check import Line, check
-from bot.cli.identity import _hand_over, ours, read_key, show, verify
+from bot.cli.identity import _hand_over, own_keys, read_key, show, verify
 from bot.core import ACCOUNT
 from bot.errors import CannotDo
 from bot.matrix.crypto import own_identity, recovery
@@ -54,7 +54,7 @@ async def test_before_the_first_start_it_says_so_and_makes_nothing(config: Path)
 async def test_everything_in_order_is_shown_and_recovery_recommended(config: Path) -> None:
     settings = await first_start(config)
     found = {line.name: str(line) async for line in show(settings)}
-    mine = ours(settings)
+    mine = own_keys(settings)
     assert settings.user_id in found["user"]
     assert mine.public[0] in found["fingerprint"].replace(" ", "")
     assert mine.master in found["master key"].replace(" ", "")
@@ -62,7 +62,7 @@ async def test_everything_in_order_is_shown_and_recovery_recommended(config: Pat
     assert list(seen) == ["identity", "device", "devices", "recovery"]
     assert all(line.ok for line in seen.values())
     for advice in (seen["recovery"], {line.name: line async for line in check(config)}["recovery"]):
-        assert (advice.do, advice.unseen) == ("sigbot identity recovery", True)
+        assert (advice.do, advice.unsure) == ("sigbot identity recovery", True)
     await made(settings)
     assert (await verified(settings))["recovery"].good
     assert {line.name: line async for line in check(config)}["recovery"].good
@@ -159,7 +159,7 @@ async def test_it_is_kept_nowhere_but_in_its_file(config: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     text = file.read_text().strip()
     key = recovery.parse_key(text)
-    seeds = [bytes.fromhex(seed) for seed in ours(load(config)).seeds.values()]
+    seeds = [bytes.fromhex(seed) for seed in own_keys(load(config)).seeds.values()]
     code, more, worse = sigbot(config, "identity", "verify", "--key-file", str(file))
     assert (code, "it brings our identity back" in more) == (0, True), more + worse
     said = (out + err + more + worse).encode()

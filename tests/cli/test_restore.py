@@ -14,7 +14,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.app import App
-from bot.cli.identity import ours
+from bot.cli.identity import own_keys
 from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
 from bot.matrix.crypto import own_identity, recovery
@@ -62,14 +62,14 @@ def seen_by(anna: Person, bot: Bot) -> tuple[str | None, str | None, list[str]]:
 
 async def test_people_see_no_change_and_what_cannot_be_read_is_said(bot: Bot, anna: Person) -> None:
     page = await bot.met(anna)
-    before = ours(bot.settings)
+    before = own_keys(bot.settings)
     assert seen_by(anna, bot) == (before.master, before.master, [before.device_id])
     await anna.say(page, "status")
     await anna.say(page, "är du där?")
 
     await bot.restored()
 
-    after = ours(bot.settings)
+    after = own_keys(bot.settings)
     assert after.master == before.master
     assert after.device_id != before.device_id
     assert not set(after.public) & set(before.public)
@@ -104,7 +104,7 @@ async def test_people_see_no_change_and_what_cannot_be_read_is_said(bot: Bot, an
 
 async def test_from_an_empty_database_the_whole_bot_starts_under_the_same_identity(bot: Bot, anna: Person) -> None:
     await bot.met(anna)
-    before = ours(bot.settings)
+    before = own_keys(bot.settings)
     lost = bot.elsewhere("second", coordinator=anna.user_id)
     for _ in range(2):
         hasty = App(lost.settings)
@@ -114,7 +114,7 @@ async def test_from_an_empty_database_the_whole_bot_starts_under_the_same_identi
         hasty.db.close()
     await lost.restored()
     assert [question[:7] for question in lost.terminal.asked] == ["Log out"]  # no doubt whose identity it is
-    after = ours(lost.settings)
+    after = own_keys(lost.settings)
     assert (after.master, after.device_id != before.device_id) == (before.master, True)
     assert "3 room(s) that this database does not know" in "\n".join(lost.terminal.told)
     assert await lost.devices() == [after.device_id]
@@ -125,7 +125,7 @@ async def test_from_an_empty_database_the_whole_bot_starts_under_the_same_identi
         await anna.say(page, "hjälp")
         assert (await anna.wait(HELP, room=page)).decrypted
     assert seen_by(anna, bot) == (before.master, before.master, [after.device_id])
-    assert ours(lost.settings) == after
+    assert own_keys(lost.settings) == after
 
 
 def _heard(session: Session, room: Room, state: str, now: datetime) -> None:
@@ -183,7 +183,7 @@ async def test_a_copy_of_the_database_sends_nothing_twice(bot: Bot, anna: Person
 
 
 async def test_nothing_changes_when_it_cannot_be(bot: Bot, anna: Person) -> None:
-    before, devices = ours(bot.settings), await bot.devices()
+    before, devices = own_keys(bot.settings), await bot.devices()
     with pytest.raises(CannotDo, match="not the recovery key of this account"):
         await bot.restored(recovery.format_key(recovery.new_key()))
 
@@ -203,19 +203,19 @@ async def test_nothing_changes_when_it_cannot_be(bot: Bot, anna: Person) -> None
         session.execute(update(Account).values(user_id=bot.settings.user_id))
     db.close()
 
-    assert (ours(bot.settings), await bot.devices()) == (before, devices)
+    assert (own_keys(bot.settings), await bot.devices()) == (before, devices)
     await bot.restored()
 
 
 async def test_an_identity_replaced_by_somebody_else_is_not_taken_for_ours(bot: Bot) -> None:
-    before = ours(bot.settings)
+    before = own_keys(bot.settings)
     other = Person(bot.settings.homeserver, bot.settings.user_id, PASSWORD, signed=False)
     await other.start()
     http, machine = other.client.http, other.client.machine
     await own_identity.upload(http, machine, own_identity.load_or_create_signers(machine), PASSWORD)
     with pytest.raises(CannotDo, match="somebody has replaced it since"):
         await bot.restored()
-    assert ours(bot.settings) == before
+    assert own_keys(bot.settings) == before
 
     # It was the operator, in Element, who has a new recovery key: taken over when they say so
     with other._db.unit() as session:
@@ -226,17 +226,17 @@ async def test_an_identity_replaced_by_somebody_else_is_not_taken_for_ours(bot: 
     bot.terminal.agrees = False
     with pytest.raises(CannotDo, match="the database keeps its identity"):
         await bot.restored(recovery.format_key(key))
-    assert ours(bot.settings) == before
+    assert own_keys(bot.settings) == before
     bot.terminal.agrees = True
     await other.stop()
     await bot.restored(recovery.format_key(key))
-    assert ours(bot.settings).seeds == seeds
-    assert await bot.devices() == [ours(bot.settings).device_id]  # the other one is logged out with the rest
+    assert own_keys(bot.settings).seeds == seeds
+    assert await bot.devices() == [own_keys(bot.settings).device_id]  # the other one is logged out with the rest
 
 
 async def test_with_a_token_instead_of_a_password(bot: Bot) -> None:
     """The homeserver then keeps the other devices: but the old one's own token logs it out."""
-    before = ours(bot.settings)
+    before = own_keys(bot.settings)
     bot.use_token(before.token)
     with pytest.raises(CannotDo, match="of a device that has keys already"):
         await bot.restored()
@@ -244,8 +244,8 @@ async def test_with_a_token_instead_of_a_password(bot: Bot) -> None:
     fresh = await log_in(bot.settings)
     bot.use_token(fresh[1])
     await bot.restored(log_out=True)
-    assert ours(bot.settings).device_id == fresh[0]
-    assert ours(bot.settings).master == before.master
+    assert own_keys(bot.settings).device_id == fresh[0]
+    assert own_keys(bot.settings).master == before.master
     assert await bot.devices() == sorted([fresh[0], stranger])
     told = "\n".join(bot.terminal.told)
     assert f"does not let us log out {stranger}" in told
@@ -253,7 +253,7 @@ async def test_with_a_token_instead_of_a_password(bot: Bot) -> None:
 
 
 async def test_by_command(bot: Bot) -> None:
-    before = ours(bot.settings)
+    before = own_keys(bot.settings)
     code, out, err = sigbot(bot.config, "identity", "restore", "--keep-others", typed=f"{bot.key[:-1]}\n")
     assert (code, out, bot.key[:20] in err) == (2, "", False)
     code, out, err = sigbot(bot.config, "identity", "restore", "--keep-others", typed=f"{bot.key}\n")
@@ -262,4 +262,4 @@ async def test_by_command(bot: Bot) -> None:
     assert bot.key[:9] not in out + err
     code, out, err = sigbot(bot.config, "identity", "verify")
     assert (code, before.device_id in out) == (0, True)  # an advice: people trust the old device still
-    assert ours(bot.settings).master == before.master
+    assert own_keys(bot.settings).master == before.master

@@ -10,7 +10,7 @@ from unpaddedbase64 import encode_base64
 
 from bot.app import open_database
 from bot.cli import restore as restoring
-from bot.cli.identity import ours
+from bot.cli.identity import own_keys
 from bot.matrix.crypto import own_identity, recovery
 from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver
@@ -29,7 +29,7 @@ async def test_the_bot_comes_back_and_people_see_no_change(homeserver: Homeserve
     settings = await first_start(settle(homeserver.url, tmp_path, user_id))
     terminal = Terminal()
     await terminal.make_recovery(settings)
-    before = ours(settings)
+    before = own_keys(settings)
 
     async with ElementPerson(homeserver.url, handle, "secret") as sven:
         db = open_database(settings)
@@ -56,7 +56,7 @@ async def test_the_bot_comes_back_and_people_see_no_change(homeserver: Homeserve
         await restoring.restore(
             settings, recovery.parse_key(terminal.key), tell=terminal.tell, confirm=terminal.confirm
         )
-        after = ours(settings)
+        after = own_keys(settings)
         assert after.device_id not in (before.device_id, element.device_id)
         db = open_database(settings)
         bot = client(settings, db)
