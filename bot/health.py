@@ -80,10 +80,10 @@ class Health:
         except SQLAlchemyError:
             log.error("health.database_failed", exc_info=True)
             return {"ok": False, "database": False}
-        report = {
-            name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(found).items()
-        }
-        return {"ok": not self.is_stuck and self.trouble is None, "database": self.trouble is None, **report}
+        report: dict[str, Any] = {"ok": not self.is_stuck and self.trouble is None, "database": self.trouble is None}
+        for name, value in asdict(found).items():
+            report[name] = value.isoformat() if isinstance(value, datetime) else value
+        return report
 
     def _watch(self) -> None:
         reported = False

@@ -142,7 +142,9 @@ def _kind(error: BaseException) -> str:
 
 
 def _frames(error: BaseException) -> Iterator[str]:
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    cause = error.__cause__
+    if cause is None and not error.__suppress_context__:
+        cause = error.__context__
     if cause is not None:
         yield from _frames(cause)
         yield f"then {_kind(error)}"

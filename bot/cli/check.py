@@ -175,7 +175,8 @@ async def _homeserver(settings: Settings, http: Http, account: _Account | None) 
     except MatrixError as error:
         yield Line(name="homeserver", wrong=f"no answer ({error.errcode})", do="look at `homeserver`, DNS and firewall")
         return
-    yield Line(name="homeserver", good=f"speaks up to {([*versions.get('versions', []), 'nothing known'])[-2]}")
+    known = versions.get("versions") or ["nothing known"]
+    yield Line(name="homeserver", good=f"speaks up to {known[-1]}")
     yield await _clock(settings)
     token = None if account is None else account.token
     own_session = token is None

@@ -24,7 +24,7 @@ from bot.matrix.crypto import own_identity, published, recovery
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.recovery import RecoveryWrong
 from bot.matrix.http import Http, MatrixError
-from bot.matrix.payload import Malformed
+from bot.matrix.payload import Malformed, as_object
 from bot.settings import Settings
 from storage import keys
 from storage.db import Database
@@ -142,8 +142,7 @@ def _chain(user_id: str, mine: OwnKeys, shown: Mapping[str, Any]) -> list[Line]:
     else:
         lines = [Line(name="identity", wrong="the homeserver lacks a part of it", do="sigbot run publishes it again")]
     signer = published.public_of(signers["self_signing"])
-    listed = shown["device_keys"].get(user_id)
-    devices = listed if isinstance(listed, dict) else {}
+    devices = as_object(published.part_of(shown, "device_keys", user_id))
     lines.append(_device_line(user_id, mine, devices.get(mine.device_id), signer))
     others = sorted(
         name

@@ -1,4 +1,4 @@
-"""The command line: ``sigbot X`` is ``bot/cli/x.py``. A known error is one kind line and exit code 2."""
+"""The table of commands: ``sigbot X`` is ``bot/cli/x.py``. A known error is one line on stderr and exit code 2."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from storage.sealed import CannotOpen
 if TYPE_CHECKING:
     from bot.cli.check import Line
 
-# Commands import what they run when they run it: the bot runs without the stage, and without its packages.
+# Commands import their modules when they run, so that the bot works without the stage and its packages.
 
 app = typer.Typer(
     help="A bot that carries Sociala insatsgrupper in Matrix.",

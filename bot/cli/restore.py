@@ -65,7 +65,9 @@ async def restore(
         CannotDo: the message says why. Nothing was changed, or (the homeserver refused) it can be repeated.
     """
     password = _password(settings)
-    token = settings.secret()[1] if password is None else None
+    token = None
+    if password is None:
+        _, token = settings.secret()
     http = Http(settings.homeserver)
     with closing(open_database(settings)) as db, db.alone():
         old = _old_device(db, settings.user_id)

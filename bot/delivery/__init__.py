@@ -1,1 +1,1 @@
-"""What goes out: the outbox worker, what is held until somebody can read it, and what does not get through."""
+"""Delivers outbox rows: the worker, the rows that are held or dropped, and the notices about rows that fail."""

@@ -152,17 +152,18 @@ class OutboxWorker:
 
     def _start(self) -> bool:
         """Claim and start as many deliveries as may run at once; returns whether any was started."""
-        started = False
-        while not started:
+        claimed: list[tuple[Next, Item, RoomView]] = []
+        while not claimed:
             chosen = self._choose()
             if not chosen:
                 return False
             for one in chosen:
-                claimed = self._try_claim(one.id)
-                if claimed is not None:
-                    self._running[asyncio.create_task(self._carry_out(*claimed))] = one
-                    started = True
-            # None was claimed: the rows after them in their rooms are ready now
+                found = self._try_claim(one.id)
+                if found is not None:
+                    claimed.append((one, *found))
+            # If none was claimed, the rows after them in their rooms are ready now
+        for one, item, room in claimed:
+            self._running[asyncio.create_task(self._carry_out(item, room))] = one
         return True
 
     def _choose(self) -> list[Next]:

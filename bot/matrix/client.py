@@ -251,7 +251,7 @@ class Client:
         return news, missed
 
     async def _with_uncertain_members_asked(self, news: sync.RoomNews, missed: list[dict[str, Any]]) -> sync.RoomNews:
-        """A room's news, with the current membership of everybody whose membership the news leave uncertain.
+        """A room's news, with the current membership of everybody whose membership the news leaves uncertain.
 
         The homeserver is asked before the position is stored: until it answers, the same sync is fetched again.
         """

@@ -7,6 +7,7 @@ from typing import Any
 from bot.logs import get_logger
 from bot.matrix import sync
 from bot.matrix.http import Http, MatrixError
+from bot.matrix.payload import as_object, as_objects
 
 log = get_logger(__name__)
 
@@ -28,7 +29,7 @@ async def between(http: Http, matrix_room: str, since: str, before: str, *, most
             if error.status != 403:
                 raise
             break  # we are not in the room any more
-        chunk = sync.dicts(page.get("chunk"))
+        chunk = as_objects(page.get("chunk"))
         missed += chunk
         if not chunk or not isinstance(page.get("end"), str) or page["end"] == query["from"]:
             break
@@ -46,16 +47,12 @@ async def find(http: Http, user_id: str, matrix_room: str, txn: str, *, pages: i
     query = {"dir": "b", "limit": PAGE}
     for _ in range(pages):
         page = await http.call("GET", ("rooms", matrix_room, "messages"), query=query, needs={"chunk": list})
-        for event in sync.dicts(page.get("chunk")):
-            ids = (_field(event, "content", OWN_ID), _field(event, "unsigned", "transaction_id"))
-            if event.get("sender") == user_id and txn in ids:
+        for event in as_objects(page.get("chunk")):
+            own_id = as_object(event.get("content")).get(OWN_ID)
+            transaction_id = as_object(event.get("unsigned")).get("transaction_id")
+            if event.get("sender") == user_id and txn in (own_id, transaction_id):
                 return str(event["event_id"])
         if not isinstance(page.get("end"), str):
             break
         query["from"] = page["end"]
     return None
-
-
-def _field(event: dict[str, Any], part: str, name: str) -> Any:
-    inner = event.get(part)
-    return inner.get(name) if isinstance(inner, dict) else None

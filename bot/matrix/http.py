@@ -111,7 +111,8 @@ class Http:
 
     async def close(self) -> None:
         """Close the connections."""
-        session, self._session = self._session, None
+        session = self._session
+        self._session = None
         if session is not None:
             await session.close()
 
@@ -189,7 +190,7 @@ def _refusal(status: int, content: bytes, header: str | None) -> MatrixError:
         found = payload.loads(content)
     except ValueError:
         found = None
-    body: dict[str, Any] = found if isinstance(found, dict) else {}
+    body = payload.as_object(found)
     asked = body.get("retry_after_ms")
     retry_after: float | None = None
     if isinstance(asked, int | float) and not isinstance(asked, bool) and asked >= 0:

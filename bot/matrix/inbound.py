@@ -286,8 +286,9 @@ def _draft_of(opened: Decrypted) -> _Draft | None:
         about = _event_id(relation.get("event_id"))
         if about is None:
             return None
-        # An edit that leaves no text takes the message back
-        return _Draft(kind=Kind.REDACTION if text is None else Kind.EDIT, about=about, body=text or "")
+        if text is None:  # an edit that leaves no text takes the message back
+            return _Draft(kind=Kind.REDACTION, about=about, body="")
+        return _Draft(kind=Kind.EDIT, about=about, body=text)
     text = _text(opened.content)
     if text is None:
         msgtype = opened.content.get("msgtype")
@@ -296,8 +297,8 @@ def _draft_of(opened: Decrypted) -> _Draft | None:
         if not isinstance(msgtype, str):
             return _wordless(Wordless.OTHER)
         return _wordless(_WORDLESS.get(msgtype, Wordless.OTHER))
-    answered = relation.get("m.in_reply_to")
-    about = _event_id(answered.get("event_id")) if isinstance(answered, dict) else None
+    answered = payload.as_object(relation.get("m.in_reply_to"))
+    about = _event_id(answered.get("event_id"))
     if about is not None:
         text = _without_quote(text)
     if relation.get("rel_type") == "m.thread" and (about is None or relation.get("is_falling_back") is True):
@@ -322,12 +323,13 @@ def _reaction(content: dict[str, Any]) -> _Draft | None:
 
 def _redaction(event: _Event) -> _Draft | None:
     about = _event_id(event.content.get("redacts", event.raw.get("redacts")))
-    return None if about is None else _Draft(kind=Kind.REDACTION, about=about, body="")
+    if about is None:
+        return None
+    return _Draft(kind=Kind.REDACTION, about=about, body="")
 
 
 def _relation(content: dict[str, Any]) -> dict[str, Any]:
-    relation = content.get("m.relates_to")
-    return relation if isinstance(relation, dict) else {}
+    return payload.as_object(content.get("m.relates_to"))
 
 
 def _text(content: Any) -> str | None:
@@ -343,7 +345,9 @@ def _without_quote(text: str) -> str:
     lines = text.split("\n")
     while lines and lines[0].startswith(">"):
         del lines[0]
-    return "\n".join(lines[1:] if lines and not lines[0].strip() else lines)
+    if lines and not lines[0].strip():  # the empty line after the quote
+        del lines[0]
+    return "\n".join(lines)
 
 
 def _has_personal_number(event: _Event, opened: Decrypted | None) -> bool:

@@ -71,7 +71,7 @@ class Listener:
                 event_id=payload.matrix_id(raw.get("event_id"), "$"),
                 sender=payload.matrix_id(raw.get("sender"), "@"),
                 type=kind,
-                content=content if isinstance(content, dict) else {},
+                content=payload.as_object(content),
                 encrypted=raw.get("type") == "m.room.encrypted",
                 verified=opened is not None and opened.verified,
                 readable=raw.get("type") != "m.room.encrypted" or opened is not None,

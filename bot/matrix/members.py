@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.http import Http, MatrixError
-from bot.matrix.sync import Watch, dicts
+from bot.matrix.payload import as_objects
+from bot.matrix.sync import Watch
 from storage import identity as identities
 from storage import member as members
 from storage import room as rooms
@@ -44,7 +45,7 @@ class Members:
         """The users the homeserver shows as joined when an event was sent."""
         path = ("rooms", matrix_room, "context", event_id)
         state = (await self._http.call("GET", path, query={"limit": "0"}, needs={"state": list}))["state"]
-        members: list[dict[str, Any]] = [one for one in dicts(state) if one.get("type") == "m.room.member"]
+        members = [one for one in as_objects(state) if one.get("type") == "m.room.member"]
         joined = [one for one in members if one.get("content", {}).get("membership") == "join"]
         return frozenset(str(one.get("state_key")) for one in joined)
 

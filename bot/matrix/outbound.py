@@ -98,7 +98,7 @@ class Outbound:
                         continue  # there was news meanwhile
                     devices = self._reading_devices(session, room_id, audience)
                     if self._is_shared_with(matrix_room, devices):
-                        expected = self._invited_readers(session, room_id, audience)
+                        invited = self._invited_readers(session, room_id, audience)
                         current = self._machine.current_outbound(matrix_room)
                         room_key = _room_key(matrix_room, current)  # before the ratchet moves on
                         encrypted = self._encrypt(matrix_room, event_type, content, txn)
@@ -107,7 +107,7 @@ class Outbound:
             else:
                 raise Unsettled("members or devices changed at every try")
             event_id = await self._put(("rooms", matrix_room, "send", "m.room.encrypted", txn), encrypted)
-            if expected:
+            if invited:
                 await self._share_with_latecomers(
                     room_id, matrix_room, audience, event_id, _device_keys(devices), room_key
                 )

@@ -46,7 +46,7 @@ _Event = SayBody | EditBody | ReactBody | AttachBody | RedactBody
 
 
 class Delivery:
-    """Delivers rows through a client. ``name_of`` names a room: the case code, or something neutral."""
+    """Delivers rows through a client. ``name_of`` gives a room's public name: the case code, or a neutral name."""
 
     def __init__(
         self,
@@ -75,9 +75,8 @@ class Delivery:
         except MatrixError as error:
             cause = f"{error.status} {error.errcode}"[:64]
             if error.passing or error.token_bad:
-                raise TryLater(
-                    error.retry_after or 1.0, cause=cause, away=await self._homeserver_away(error)
-                ) from error
+                away = await self._homeserver_away(error)
+                raise TryLater(error.retry_after or 1.0, cause=cause, away=away) from error
             raise CannotDeliver(cause, gone=await self._gone(error, room)) from error
         except Unsettled as error:
             raise TryLater(2.0, cause="unsettled") from error
@@ -127,7 +126,8 @@ class Delivery:
         try:
             return room.matrix_room not in await self._client.rooms.joined_rooms()
         except MatrixError as later:
-            raise TryLater(later.retry_after or 1.0, cause=f"{later.status} {later.errcode}"[:64], away=True) from later
+            cause = f"{later.status} {later.errcode}"[:64]
+            raise TryLater(later.retry_after or 1.0, cause=cause, away=True) from later
 
     async def _send_event(self, item: Item, body: _Event, room: RoomView, matrix_room: str) -> str:
         outbound = self._client.outbound

@@ -36,9 +36,20 @@ def departure(content: Mapping[str, Any], *, declined: bool) -> str:
 
 def previous_membership(event: Mapping[str, Any]) -> Any:
     """The membership that a member event says it replaces."""
-    unsigned = event.get("unsigned")
-    previous = unsigned.get("prev_content") if isinstance(unsigned, dict) else None
-    return previous.get("membership") if isinstance(previous, dict) else None
+    unsigned = as_object(event.get("unsigned"))
+    return as_object(unsigned.get("prev_content")).get("membership")
+
+
+def as_object(value: Any) -> dict[str, Any]:
+    """The value, if it is a JSON object; otherwise an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_objects(value: Any) -> list[dict[str, Any]]:
+    """The JSON objects in a list; anything else in it is left out. Empty if the value is no list."""
+    if not isinstance(value, list):
+        return []
+    return [item for item in value if isinstance(item, dict)]
 
 
 def dumps(value: Mapping[str, Any]) -> bytes:

@@ -135,10 +135,9 @@ class Rooms:
             alias = row.alias
             matrix_room = str(row.matrix_room)
         levels = await self._state(matrix_room, "m.room.power_levels") or {}
-        listed = (await self._state(matrix_room, "m.room.pinned_events") or {}).get("pinned")
-        event_ids = [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
+        pinned = await self._pinned(matrix_room)
         with self._machine.unit() as session:
-            pinned = [event_id for event_id in event_ids if inbox.is_ours(session, event_id)]
+            pinned = [event_id for event_id in pinned if inbox.is_ours(session, event_id)]
         expected: dict[str, dict[str, Any]] = {
             "m.room.power_levels": {**levels, **_LEVELS, "events_default": 100 if frozen else 0},
             **self._settings(),
@@ -260,6 +259,13 @@ class Rooms:
         encryption = await self._http.call("GET", (*state, "m.room.encryption"))
         if created.get("sender") != self._machine.user_id or encryption.get("algorithm") != ALGORITHM:
             raise MatrixError(0, "ROOM", "the room under our alias is not ours, or not encrypted")
+
+    async def _pinned(self, matrix_room: str) -> list[str]:
+        """The ids of the room's pinned events."""
+        listed = (await self._state(matrix_room, "m.room.pinned_events") or {}).get("pinned")
+        if not isinstance(listed, list):
+            return []
+        return [one for one in listed if isinstance(one, str)]
 
     async def _state(self, matrix_room: str, kind: str) -> dict[str, Any] | None:
         """The content of a room's state event; ``None`` when it was never set."""

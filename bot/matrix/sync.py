@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.matrix import payload, visible
 from bot.matrix.crypto.olm import ALGORITHM
-from bot.matrix.payload import Malformed, dumps
+from bot.matrix.payload import Malformed, as_object, as_objects, dumps
 from storage import identity as identities
 from storage import member as members
 from storage.tables import Room
@@ -120,15 +120,15 @@ def is_well_formed(answer: dict[str, Any]) -> bool:
 
 def rooms_of(answer: dict[str, Any]) -> Iterator[RoomNews]:
     """The news of the rooms we are in, or have just left."""
-    sections = _dict(answer.get("rooms"))
+    sections = as_object(answer.get("rooms"))
     for section in ("join", "leave"):
-        for matrix_room, news in _dict(sections.get(section)).items():
-            timeline = _dict(_dict(news).get("timeline"))
+        for matrix_room, news in as_object(sections.get(section)).items():
+            timeline = as_object(as_object(news).get("timeline"))
             before = timeline.get("prev_batch")
             yield RoomNews(
                 matrix_room=matrix_room,
-                state=dicts(_dict(_dict(news).get("state")).get("events")),
-                timeline=dicts(timeline.get("events")),
+                state=as_objects(as_object(as_object(news).get("state")).get("events")),
+                timeline=as_objects(timeline.get("events")),
                 limited=timeline.get("limited") is True,
                 before=before if isinstance(before, str) else None,
                 joined=section == "join",
@@ -151,7 +151,7 @@ def uncertain_members(known: Mapping[str, str], missed: Sequence[dict[str, Any]]
                 user_id = payload.matrix_id(event.get("state_key"), "@")
             except Malformed:
                 continue
-            membership = _dict(event.get("content")).get("membership")
+            membership = as_object(event.get("content")).get("membership")
             if event.get("type") != "m.room.member" or membership == last.get(user_id):
                 continue
             if not in_order or (payload.previous_membership(event) or "leave") != last.get(user_id, "leave"):
@@ -174,7 +174,7 @@ def without_members(state: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def invites_of(answer: dict[str, Any], before: frozenset[str]) -> frozenset[str]:
     """The rooms we are invited to after this answer; ``before``: those we were invited to until then."""
     present = {one.matrix_room for one in rooms_of(answer)}
-    return (before | frozenset(_dict(_dict(answer.get("rooms")).get("invite")))) - present
+    return (before | frozenset(as_object(as_object(answer.get("rooms")).get("invite")))) - present
 
 
 def knocks_of(answer: dict[str, Any], own_id: str) -> dict[str, list[str]]:
@@ -184,10 +184,10 @@ def knocks_of(answer: dict[str, Any], own_id: str) -> dict[str, list[str]]:
     room with two invitations of us is left out.
     """
     found: dict[str, list[str]] = {}
-    for matrix_room, news in _dict(_dict(answer.get("rooms")).get("invite")).items():
-        stripped = dicts(_dict(_dict(news).get("invite_state")).get("events"))
+    for matrix_room, news in as_object(as_object(answer.get("rooms")).get("invite")).items():
+        stripped = as_objects(as_object(as_object(news).get("invite_state")).get("events"))
         ours = [one for one in stripped if one.get("type") == "m.room.member" and one.get("state_key") == own_id]
-        if len(ours) != 1 or _dict(ours[0].get("content")).get("membership") != "invite":
+        if len(ours) != 1 or as_object(ours[0].get("content")).get("membership") != "invite":
             continue
         try:
             sender = payload.matrix_id(ours[0].get("sender"), "@")
@@ -200,12 +200,12 @@ def knocks_of(answer: dict[str, Any], own_id: str) -> dict[str, list[str]]:
 
 def to_device_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
     """The to-device events."""
-    return dicts(_dict(answer.get("to_device")).get("events"))
+    return as_objects(as_object(answer.get("to_device")).get("events"))
 
 
 def changed_users(answer: dict[str, Any]) -> frozenset[str]:
     """The users whose devices may have changed."""
-    lists = _dict(answer.get("device_lists"))
+    lists = as_object(answer.get("device_lists"))
     found = [user for part in ("changed", "left") for user in lists.get(part) or () if isinstance(user, str)]
     return frozenset(user for user in found if 1 < len(user) <= 255)
 
@@ -229,7 +229,7 @@ def apply_state(session: Session, room: Room, event: dict[str, Any], now: dateti
         Malformed: the event has no valid member, sender or membership.
     """
     matrix_room = str(room.matrix_room)
-    content = _dict(event.get("content"))
+    content = as_object(event.get("content"))
     if event.get("type") in _SETTINGS and event.get("state_key") == "":
         if event["type"] == "m.room.encryption" and content.get("algorithm") == ALGORITHM:
             room.encrypted = True  # never unset, whatever the homeserver says later
@@ -253,12 +253,3 @@ def apply_state(session: Session, room: Room, event: dict[str, Any], now: dateti
     if membership in ("join", "invite"):
         identities.mark_stale(session, room.account_id, [user_id], how="new")
     return True
-
-
-def dicts(value: Any) -> list[dict[str, Any]]:
-    """The objects in a list; anything else in it is left out."""
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

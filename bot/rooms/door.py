@@ -45,7 +45,8 @@ class Door:
 
     def units_for(self, server: str) -> Mapping[str, str]:
         """The units that take consultations from a server: their ids and names."""
-        own, others = self._settings.server_name, self._settings.allowed_servers
+        own = self._settings.server_name
+        others = self._settings.allowed_servers
         return {
             unit.id: unit.name
             for unit in self._settings.units

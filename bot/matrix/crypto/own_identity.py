@@ -21,7 +21,7 @@ from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.recovery import USAGES
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.login import post_with_password
-from bot.matrix.payload import Malformed
+from bot.matrix.payload import Malformed, as_object
 from storage import identity as identities
 from storage import keys
 
@@ -219,8 +219,8 @@ def _own_device(machine: Machine, shown: Mapping[str, Any]) -> dict[str, Any] | 
     Raises:
         IdentityForeign: it shows keys we do not have.
     """
-    listed = published.part_of(shown, "device_keys", machine.user_id)
-    raw = listed.get(machine.device_id) if isinstance(listed, dict) else None
+    devices = as_object(published.part_of(shown, "device_keys", machine.user_id))
+    raw = devices.get(machine.device_id)
     if raw is None:
         return None
     with machine.unit():

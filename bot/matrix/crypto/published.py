@@ -15,7 +15,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 from unpaddedbase64 import decode_base64, encode_base64
 
-from bot.matrix.payload import Malformed, check
+from bot.matrix.payload import Malformed, as_object, check
 
 _BASE64_OF_32 = re.compile(r"[A-Za-z0-9+/]{43}")
 _BASE64_OF_64 = re.compile(r"[A-Za-z0-9+/]{86}")
@@ -55,30 +55,31 @@ class DeviceKeys:
 
 def device(user_id: str, device_id: str, raw: Any) -> DeviceKeys:
     """A device as published under ``/keys/query``. Raises :class:`Malformed`."""
-    fields = _dict(raw)
+    fields = _object(raw)
     check(fields)
     if fields.get("user_id") != user_id or fields.get("device_id") != device_id:
         raise Malformed("somebody else's device")
     if not 0 < len(device_id) <= _LONGEST_ID or any(ord(character) < 32 for character in device_id):
         raise Malformed("strange device id")
-    keys = _dict(fields.get("keys"))
+    keys = _object(fields.get("keys"))
     ed25519 = key(keys.get(f"ed25519:{device_id}"))
     curve25519 = agreement_key(keys.get(f"curve25519:{device_id}"))
     if not is_signed(fields, user_id, f"ed25519:{device_id}", ed25519):
         raise Malformed("not signed by itself")
-    unsigned = fields.get("unsigned")
-    name = unsigned.get("device_display_name") if isinstance(unsigned, dict) else None
-    shown = name.replace("\0", "")[:_LONGEST_NAME] if isinstance(name, str) else ""
-    return DeviceKeys(user_id=user_id, device_id=device_id, ed25519=ed25519, curve25519=curve25519, name=shown)
+    name = as_object(fields.get("unsigned")).get("device_display_name")
+    if not isinstance(name, str):
+        name = ""
+    name = name.replace("\0", "")[:_LONGEST_NAME]
+    return DeviceKeys(user_id=user_id, device_id=device_id, ed25519=ed25519, curve25519=curve25519, name=name)
 
 
 def one_time_key(user_id: str, device_id: str, ed25519: str, raw: Any) -> str:
     """The Curve25519 key of a claimed, signed one-time or fallback key. Raises :class:`Malformed`."""
-    offered = _dict(raw)
+    offered = _object(raw)
     if len(offered) != 1:
         raise Malformed("not one key")
     name, content = next(iter(offered.items()))
-    fields = _dict(content)
+    fields = _object(content)
     check(fields)
     if not isinstance(name, str) or not name.startswith("signed_curve25519:"):
         raise Malformed("not a signed key")
@@ -89,14 +90,14 @@ def one_time_key(user_id: str, device_id: str, ed25519: str, raw: Any) -> str:
 
 def cross_signing_key(user_id: str, usage: str, raw: Any) -> str:
     """The public key of a ``master`` or ``self_signing`` key object. Raises :class:`Malformed`."""
-    fields = _dict(raw)
+    fields = _object(raw)
     check(fields)
     if fields.get("user_id") != user_id:
         raise Malformed("somebody else's key")
     uses = fields.get("usage")
     if not isinstance(uses, list) or usage not in uses:
         raise Malformed("another usage")
-    keys = _dict(fields.get("keys"))
+    keys = _object(fields.get("keys"))
     if len(keys) != 1:
         raise Malformed("not one key")
     name, value = next(iter(keys.items()))
@@ -130,9 +131,8 @@ def agreement_key(value: Any) -> str:
 
 def is_signed(fields: dict[str, Any], user_id: str, key_name: str, public: str) -> bool:
     """Whether an object carries a valid signature of that key."""
-    signatures = fields.get("signatures")
-    of_user = signatures.get(user_id) if isinstance(signatures, dict) else None
-    signature = of_user.get(key_name) if isinstance(of_user, dict) else None
+    of_user = as_object(as_object(fields.get("signatures")).get(user_id))
+    signature = of_user.get(key_name)
     if not isinstance(signature, str) or not _BASE64_OF_64.fullmatch(signature):
         return False
     try:
@@ -144,7 +144,7 @@ def is_signed(fields: dict[str, Any], user_id: str, key_name: str, public: str) 
 
 def sign(fields: dict[str, Any], user_id: str, signer: SigningKey) -> dict[str, Any]:
     """A copy of the object with our cross-signing key's signature added."""
-    signatures = {user: dict(made) for user, made in fields.get("signatures", {}).items()}
+    signatures = {user: dict(by_user) for user, by_user in fields.get("signatures", {}).items()}
     name = f"ed25519:{public_of(signer)}"
     signatures.setdefault(user_id, {})[name] = encode_base64(signer.sign(_signable(fields)).signature)
     return {**fields, "signatures": signatures}
@@ -152,8 +152,7 @@ def sign(fields: dict[str, Any], user_id: str, signer: SigningKey) -> dict[str, 
 
 def part_of(answer: Mapping[str, Any], part: str, user_id: str) -> Any:
     """One user's entry in a part of a ``/keys/query`` answer; ``None`` if there is none."""
-    section = answer.get(part)
-    return section.get(user_id) if isinstance(section, dict) else None
+    return as_object(answer.get(part)).get(user_id)
 
 
 def public_of(signer: SigningKey) -> str:
@@ -167,7 +166,7 @@ def _signable(fields: dict[str, Any]) -> bytes:
     )
 
 
-def _dict(value: Any) -> dict[str, Any]:
+def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Malformed("no object")
     return value

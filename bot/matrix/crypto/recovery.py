@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from unpaddedbase64 import decode_base64, encode_base64
 
 from bot.matrix.http import Http, MatrixError
+from bot.matrix.payload import as_object
 
 USAGES = ("master", "self_signing", "user_signing")
 ALGORITHM = "m.secret_storage.v1.aes-hmac-sha2"
@@ -177,8 +178,7 @@ async def _put(http: Http, user_id: str, kind: str, content: dict[str, Any]) -> 
 
 async def _sealed(http: Http, user_id: str, usage: str) -> dict[str, Any]:
     """A stored seed, by the id of the key it is sealed with."""
-    found = (await _get(http, user_id, _name(usage))).get("encrypted")
-    return found if isinstance(found, dict) else {}
+    return as_object((await _get(http, user_id, _name(usage))).get("encrypted"))
 
 
 def _name(usage: str) -> str:

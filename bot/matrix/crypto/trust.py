@@ -19,7 +19,7 @@ from bot.logs import get_logger
 from bot.matrix.crypto import published
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.http import Http, MatrixError
-from bot.matrix.payload import Malformed
+from bot.matrix.payload import Malformed, as_object
 from bot.rules.device import SETTLING_TIME
 from storage import device as known_devices
 from storage import device_news
@@ -59,7 +59,9 @@ def update_user(session: Session, account_id: str, user_id: str, answer: dict[st
     """Store a user's identity and devices as ``/keys/query`` shows them; returns what changed."""
     before = identities.get(session, account_id, user_id)
     master, signer = _identity_keys(user_id, answer)
-    pinned = (before.pinned if before else None) or master
+    pinned = master
+    if before is not None and before.pinned:
+        pinned = before.pinned
     sound = master is not None and master == pinned and signer is not None
     known = {device.device_id: device for device in known_devices.of_user(session, account_id, user_id)}
     marks = known_devices.lost_ids_and_keys(session, account_id, user_id)
@@ -83,10 +85,10 @@ def update_user(session: Session, account_id: str, user_id: str, answer: dict[st
             )
         )
     found.sort(key=lambda device: not device.trusted)  # a flood of unsigned devices must not push out a signed one
-    kept = found[:MOST_DEVICES]
-    known_devices.replace(session, account_id, user_id, kept)
+    found = found[:MOST_DEVICES]
+    known_devices.replace(session, account_id, user_id, found)
     identities.save(session, account_id, user_id, pinned=pinned, seen=master)
-    return _changes(user_id, before, pinned, master, known, kept)
+    return _changes(user_id, before, pinned, master, known, found)
 
 
 def schedule_notice(session: Session, change: Change, now: datetime) -> None:
@@ -202,11 +204,8 @@ def _identity_keys(user_id: str, answer: dict[str, Any]) -> tuple[str | None, st
 
 def _devices(user_id: str, answer: dict[str, Any], signer: str | None) -> list[tuple[published.DeviceKeys, bool]]:
     """The well-formed devices of a user, each with whether the self-signing key signed it."""
-    listed = published.part_of(answer, "device_keys", user_id)
-    if not isinstance(listed, dict):
-        return []
     found = []
-    for device_id, raw in listed.items():
+    for device_id, raw in as_object(published.part_of(answer, "device_keys", user_id)).items():
         try:
             device = published.device(user_id, device_id, raw)
         except Malformed as error:

@@ -8,6 +8,7 @@ from bot.logs import get_logger
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.to_device import ToDevice
 from bot.matrix.http import Http, MatrixError
+from bot.matrix.payload import as_object
 from storage import keys
 
 log = get_logger(__name__)
@@ -62,7 +63,8 @@ class Upkeep:
         A homeserver restored from a backup hands out keys that were used since, and nobody can decrypt what is
         encrypted with those.
         """
-        user_id, device_id = self._machine.user_id, self._machine.device_id
+        user_id = self._machine.user_id
+        device_id = self._machine.device_id
         ask = {"one_time_keys": {user_id: {device_id: "signed_curve25519"}}}
         for _ in range(_MOST_LEFT):
             answer = await self._http.call("POST", ("keys", "claim"), ask, needs={"one_time_keys": dict})
@@ -73,8 +75,7 @@ class Upkeep:
 
 def _offered(answer: dict[str, Any], user_id: str, device_id: str) -> bool:
     """Whether a claim gave us a one-time key of our own, and not only the fallback key."""
-    of_user = answer["one_time_keys"].get(user_id)
-    offered = of_user.get(device_id) if isinstance(of_user, dict) else None
-    if not isinstance(offered, dict) or not offered:
+    offered = as_object(as_object(answer["one_time_keys"].get(user_id)).get(device_id))
+    if not offered:
         return False
-    return not any(isinstance(one, dict) and one.get("fallback") is True for one in offered.values())
+    return not any(as_object(one).get("fallback") is True for one in offered.values())
