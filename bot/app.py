@@ -155,26 +155,33 @@ class App:
         """
         failures = 0
         while not stop.is_set():
-            began = time.monotonic()
+            started_at = time.monotonic()
             try:
                 await work(stop)
                 return
-            except DBAPIError as error:
-                if not is_passing(error):
+            except (DBAPIError, MatrixError) as error:
+                if not _is_temporary(error):
                     raise
-                self._failed_at = time.monotonic()
-                if self._health.trouble is None:
-                    self._health.trouble = reference()
-                    log.error("database.unavailable", reference=self._health.trouble, cause=cause(error), exc_info=True)
-            except MatrixError as error:
-                if error.errcode == "IDENTITY" or not (error.passing or error.token_bad):
-                    raise
-                wait = BACKOFF.wait(failures + 1)
-                log.warning("app.homeserver_away", status=error.status, errcode=error.errcode, wait=wait)
-            went_well = time.monotonic() - began > BACKOFF.most
-            failures = 1 if went_well else failures + 1
+                if time.monotonic() - started_at > BACKOFF.most:
+                    failures = 0  # it had worked for a while: this failure is a new one
+                failures += 1
+                wait = BACKOFF.wait(failures)
+                self._report_failure(error, wait)
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), BACKOFF.wait(failures))
+                await asyncio.wait_for(stop.wait(), wait)
+
+    def _report_failure(self, error: DBAPIError | MatrixError, wait: float) -> None:
+        """Log a temporary failure.
+
+        Of the database's failures only the first is logged: the health page shows its reference until writes succeed.
+        """
+        if isinstance(error, MatrixError):
+            log.warning("app.homeserver_away", status=error.status, errcode=error.errcode, wait=wait)
+            return
+        self._failed_at = time.monotonic()
+        if self._health.trouble is None:
+            self._health.trouble = reference()
+            log.error("database.unavailable", reference=self._health.trouble, cause=cause(error), exc_info=True)
 
     async def _prepare(self, _stop: asyncio.Event) -> None:
         self.core.prepare()
@@ -315,6 +322,13 @@ def run(settings: Settings) -> None:
         await App(settings).run()
 
     asyncio.run(main())
+
+
+def _is_temporary(error: DBAPIError | MatrixError) -> bool:
+    """Whether work that failed like this may succeed when it is started again."""
+    if isinstance(error, DBAPIError):
+        return is_passing(error)
+    return error.errcode != "IDENTITY" and (error.passing or error.token_bad)
 
 
 def _on_signals() -> asyncio.Event:

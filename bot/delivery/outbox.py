@@ -44,9 +44,9 @@ log = get_logger(__name__)
 ROOMS_AT_ONCE = 8
 INVITATIONS_AT_ONCE = 4
 
-#: Longest wait, in seconds, between two tries of an invitation, or of a row the homeserver refuses. A coordinator may
-#: ask for a try at once.
-LONGEST = 3600.0
+#: Longest wait, in seconds, between two tries of an invitation, or of opening a room when the homeserver refuses it. A
+#: coordinator may ask for a try at once.
+LONGEST_WAIT = 3600.0
 
 #: After so many tries of a row on an own page, the alarms that wait behind it are passed on to the office.
 TRIES_BEFORE_OFFICE = 3
@@ -89,7 +89,9 @@ class OutboxWorker:
         backoff: Backoff,
     ) -> None:
         """``on_step`` is called with the name of each step just taken (the stage kills the process there).
-        ``backoff``: the waits between two tries of a row."""
+
+        ``backoff``: the waits between two tries of a row; for rows that need patience they grow to ``LONGEST_WAIT``.
+        """
         self._db = db
         self._account_id = account_id
         self._clock = clock
@@ -99,7 +101,7 @@ class OutboxWorker:
         self._on_step = on_step
         self._on_refused = on_refused
         self._backoff = backoff
-        self._patient = replace(backoff, most=LONGEST)
+        self._patient_backoff = replace(backoff, most=LONGEST_WAIT)
         self._running: dict[asyncio.Task[bool], Next] = {}
 
     def is_busy(self) -> bool:
@@ -229,7 +231,7 @@ class OutboxWorker:
         try:
             delivered = await self._deliver(item, room)
         except TryLater as later:
-            wait = max(later.seconds, self._wait(item))
+            wait = max(later.seconds, self._wait_before_retry(item))
             self._postpone(item.id, wait, later.cause, silent=later.away)
             if not later.away:
                 self._pass_on_alarms(item, room)
@@ -237,14 +239,14 @@ class OutboxWorker:
         except CannotDeliver as refused:
             log.warning("outbox.refused", row=item.id, kind=str(item.kind), cause=refused.cause)
             if item.kind in (Out.OPEN, Out.INVITE) and not refused.gone:
-                self._postpone(item.id, self._patient.wait(item.tries), refused.cause, refused=True)
+                self._postpone(item.id, self._patient_backoff.wait(item.tries), refused.cause, refused=True)
             else:
                 self._give_up(item, room, refused)
             return True
         except Exception:
             # One room's trouble must not stop the others: the row keeps its place and is tried again
             log.exception("outbox.failed", row=item.id, kind=str(item.kind))
-            self._postpone(item.id, self._wait(item), "bug")
+            self._postpone(item.id, self._wait_before_retry(item), "bug")
             self._pass_on_alarms(item, room)
             return False
         self._on_step("outbox.delivered")
@@ -255,7 +257,7 @@ class OutboxWorker:
         except Exception:
             # Likewise; delivering it again with the same transaction id does nothing
             log.exception("outbox.not_marked", row=item.id, kind=str(item.kind))
-            self._postpone(item.id, self._wait(item), "bug")
+            self._postpone(item.id, self._wait_before_retry(item), "bug")
             return False
         self._on_step("outbox.sent")
         return True
@@ -282,10 +284,11 @@ class OutboxWorker:
             for alarm in outbox.alarms(session, room.id):
                 held.tell_office(session, alarm, room, self._language_of, self._clock.now(), failing=True)
 
-    def _wait(self, item: Item) -> float:
-        """Seconds until the next try of a row that failed."""
-        backoff = self._patient if item.kind is Out.INVITE else self._backoff
-        return backoff.wait(item.tries)
+    def _wait_before_retry(self, item: Item) -> float:
+        """Seconds to wait before a row is tried again; invitations may wait longer than other rows."""
+        if item.kind is Out.INVITE:
+            return self._patient_backoff.wait(item.tries)
+        return self._backoff.wait(item.tries)
 
     def _postpone(
         self, number: int, seconds: float, cause: str, *, refused: bool = False, silent: bool = False

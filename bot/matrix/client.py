@@ -150,19 +150,20 @@ class Client:
             MatrixError: logging in again was refused.
         """
         failures = 0
-        out = False
+        logged_out = False
         while not stop.is_set():
             try:
-                if out:
+                if logged_out:
                     await self.start()
-                    out = False
+                    logged_out = False
                 await self._run_until(stop, self.sync_once(timeout_ms))
                 failures = 0
             except MatrixError as error:
-                if out and not (error.passing or error.token_bad):
+                if logged_out and not (error.passing or error.token_bad):
                     raise
-                out = out or error.token_bad
-                self._rollback.in_doubt = True
+                if error.token_bad:
+                    logged_out = True
+                self._rollback.in_doubt = True  # it may be restored from an older backup meanwhile
                 failures += 1
                 wait = max(error.retry_after or 0.0, _BACKOFF.wait(failures))
                 log.warning("sync.again", status=error.status, errcode=error.errcode, wait=round(wait, 1))

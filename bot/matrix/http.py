@@ -29,10 +29,12 @@ Shape = Mapping[str, type | UnionType]
 CLIENT = "/_matrix/client/v3"
 MEDIA = "/_matrix/media/v3"
 
-#: Waits between two tries. A server that asks for more than the longest gets its way: the error carries it to the
-#: caller.
+#: Waits between two tries. When the homeserver asks for a longer wait than these allow, the call is not repeated: the
+#: error says how long the caller has to wait.
 _BACKOFF = Backoff(first=1, most=30)
-_LONGEST_ASKED = 86_400.0
+
+#: Longest wait, in seconds, that the homeserver can ask for.
+_LONGEST_RETRY_AFTER = 86_400.0
 
 
 class MatrixError(Exception):
@@ -130,19 +132,25 @@ class Http:
         tries: int,
         read: Callable[[bytes], T],
     ) -> T:
+        """Make a call until it succeeds, at most ``tries`` times; returns what ``read`` makes of the answer.
+
+        Raises:
+            MatrixError: it was refused, it failed every time, or the homeserver asks for a long wait.
+        """
+        timeout = seconds or self.patience
         for attempt in range(1, tries + 1):
             try:
-                return read(await self._once(method, address, data, mime, query, seconds or self.patience))
+                return read(await self._try_once(method, address, data, mime, query, timeout))
             except MatrixError as error:
-                asked = error.retry_after or 0.0
-                if not error.passing or attempt == tries or asked > self.backoff.most:
+                retry_after = error.retry_after or 0.0
+                if not error.passing or attempt == tries or retry_after > self.backoff.most:
                     raise
-                wait = max(asked, self.backoff.wait(attempt))
+                wait = max(retry_after, self.backoff.wait(attempt))
                 log.info("http.again", status=error.status, errcode=error.errcode, attempt=attempt, wait=round(wait, 2))
                 await asyncio.sleep(wait)
         raise ValueError("a call needs at least one try")
 
-    async def _once(
+    async def _try_once(
         self, method: str, address: str, data: bytes | None, mime: str, query: Mapping[str, str] | None, seconds: float
     ) -> bytes:
         if self.blocked_by is not None:
@@ -198,7 +206,7 @@ def _refusal(status: int, content: bytes, header: str | None) -> MatrixError:
     elif header is not None and header.strip().isascii() and header.strip().isdigit():
         retry_after = float(header.strip()[:9])
     if retry_after is not None:
-        retry_after = min(retry_after, _LONGEST_ASKED)  # added to a time, a huge number would overflow
+        retry_after = min(retry_after, _LONGEST_RETRY_AFTER)  # added to a time, a huge number would overflow
     errcode = str(body.get("errcode", "M_UNKNOWN"))
     message = str(body.get("error", ""))
     error = MatrixError(status, errcode, message, retry_after=retry_after)
