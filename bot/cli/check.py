@@ -171,12 +171,13 @@ def _contents(session: Session, user_id: str) -> list[Line | _Account]:
 
 async def _homeserver(settings: Settings, http: Http, account: _Account | None) -> AsyncIterator[Line]:
     try:
-        versions = await http.call("GET", ("versions",), below="/_matrix/client", tries=1)
+        answer = await http.call("GET", ("versions",), below="/_matrix/client", tries=1)
     except MatrixError as error:
         yield Line(name="homeserver", wrong=f"no answer ({error.errcode})", do="look at `homeserver`, DNS and firewall")
         return
-    known = versions.get("versions") or ["nothing known"]
-    yield Line(name="homeserver", good=f"speaks up to {known[-1]}")
+    versions = answer.get("versions")
+    newest = versions[-1] if isinstance(versions, list) and versions else "nothing known"
+    yield Line(name="homeserver", good=f"speaks up to {newest}")
     yield await _clock(settings)
     token = None if account is None else account.token
     own_session = token is None

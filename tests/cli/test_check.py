@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from sqlalchemy import text
 
 from bot.cli.check import Line, check
@@ -71,7 +72,7 @@ async def test_before_the_first_start_everything_is_in_place(config: Path) -> No
 
 
 async def test_clocks_that_differ_are_told(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.check.SKEW", -1)  # no two clocks are that near
+    monkeypatch.setattr("bot.cli.check.SKEW", -1)  # no two clocks are that near
     clock = (await lines(config))["clock"]
     assert not clock.ok
     assert "apart from the homeserver's" in clock.wrong
@@ -118,6 +119,38 @@ async def test_what_is_wrong_here_is_told_even_without_a_homeserver(config: Path
     assert found["config"].ok
     assert "no answer" in found["homeserver"].wrong
     assert list(found)[-1] == "homeserver"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ({"versions": ["v1.11", "v1.12"]}, "speaks up to v1.12"),
+        ({"versions": []}, "speaks up to nothing known"),
+        ({"versions": None}, "speaks up to nothing known"),
+        ({}, "speaks up to nothing known"),
+    ],
+)
+async def test_the_newest_version_of_matrix_is_told_if_one_is_known(
+    config: Path, answer: dict[str, object], told: str
+) -> None:
+    async def answer_versions(request: web.Request) -> web.Response:
+        if request.path.endswith("/versions"):
+            return web.json_response(answer)
+        return web.json_response({"errcode": "M_FORBIDDEN"}, status=403)
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", answer_versions)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        config.write_text(config.read_text().replace(load(config).homeserver, url))
+        found = await lines(config)
+    finally:
+        await runner.cleanup()
+    assert found["homeserver"].good == told
+    assert "M_FORBIDDEN" in found["login"].wrong
 
 
 async def test_files_that_others_can_read_are_told(config: Path) -> None:
