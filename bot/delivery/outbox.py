@@ -51,8 +51,8 @@ LONGEST_WAIT = 3600.0
 #: After so many tries of a row on an own page, the alarms that wait behind it are passed on to the office.
 TRIES_BEFORE_OFFICE = 3
 
-#: What the audit log tells of a row that was carried out. It is silent about words.
-NOTED: Mapping[Out, Action] = MappingProxyType(
+#: What is written to the audit log when a row of this kind is delivered. Other kinds, which people read, are not.
+AUDITED: Mapping[Out, Action] = MappingProxyType(
     {
         Out.OPEN: Action.ROOM_OPEN,
         Out.INVITE: Action.ROOM_INVITE,
@@ -348,12 +348,12 @@ class OutboxWorker:
             unit_id=room.unit_id,
             actor="bot",
             case_id=room.case_id,
-            action=NOTED[item.kind],
+            action=AUDITED[item.kind],
             room=room.id,
             **detail,
         )
 
 
 def _tag(item: Item) -> str:
-    """What an edit or a pin is about."""
+    """The tag of the message that an edit or a pin is about."""
     return item.body.tag if isinstance(item.body, PinBody) else str(item.tag)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.outbox import NOTED
+from bot.delivery.outbox import AUDITED
 from bot.rules.audit import COMMAND, Action, carried_out
 
 ROOT = Path(__file__).parents[2]
@@ -78,5 +78,5 @@ def test_a_row_carries_the_details_its_action_declares() -> None:
     for place, action, details in written():
         assert details <= action.details, place
         found[action] |= details
-    assert set(found) | set(NOTED.values()) == set(Action)
+    assert set(found) | set(AUDITED.values()) == set(Action)
     assert {action: action.details for action in found} == found
