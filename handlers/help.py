@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from bot.i18n import Language, T, Text, lines
 from bot.messages import Say
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.rules.words import Term
-from bot.services import dialogue
+from bot.services import choices, dialogue
 
 LANGUAGES = (
     Term(id="sv", sv="svenska", en="Swedish", words=("swedish", "svensk")),
@@ -59,7 +60,7 @@ class Speak(Args):
 @command(sv="språk", en="language", needs=Duty.SELF, evidence=False)
 def language(ctx: UnitCtx, args: Speak) -> Reply:
     """Choose the language the bot speaks to you."""
-    ctx.store.people.set_language(ctx.sender.id, args.language)
+    choices.set_language(ctx.store, replace(ctx.sender, language=args.language))
     return (ctx.say(T(_CHOSEN[args.language])),)
 
 

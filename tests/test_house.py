@@ -83,6 +83,45 @@ def test_the_contracts_name_every_module(project: dict[str, Any]) -> None:
     assert named <= modules
 
 
+#: All that handlers ask of the store. Whoever changes something calls a service.
+READS = {
+    *("page", "history", "joined", "joined_at", "left_rooms", "is_shown", "has_kept_words", "open_questions"),
+    *("last_question", "has_just_decided", "facts.person", "actors.of", "alarms.all", "alarms.get", "stuck.get"),
+    *("cases.all", "cases.codes", "cases.of_coordinator", "cases.of_person", "cases.only_of_person"),
+    *("consultations.find", "consultations.get", "consultations.held", "consultations.in_progress"),
+    *("consultations.of", "devices.of", "meetings.all", "meetings.get", "people.find", "people.has_handle"),
+    *("plan.all", "plan.find", "plan.get", "receipts.all", "references.all", "stuck.is_shown_in_office"),
+}
+
+
+def asked_of_the_store(tree: ast.Module) -> Iterator[str]:
+    """What a module calls on a store: ``people.find``."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        path = ast.unparse(node.func).split(".store.")
+        if len(path) == 2 and re.fullmatch(r"[\w.]+", path[1]):
+            yield path[1]
+
+
+def test_handlers_write_nothing_themselves() -> None:
+    asked = {call for file in sources("handlers") for call in asked_of_the_store(ast.parse(file.read_text("utf-8")))}
+    assert asked - READS == set()
+    assert READS - asked == set(), "no handler asks for it any more"
+
+
+def test_no_handler_imports_another() -> None:
+    """The table of contents knows them all; they know services, and the sentences in ``bot.wording``."""
+    found = [
+        f"{name_of(file)}: {line}"
+        for file in sources("handlers")
+        if file != ROOT / "handlers" / "__init__.py"
+        for line in file.read_text("utf-8").splitlines()
+        if re.match(r"\s*(from|import) handlers", line)
+    ]
+    assert found == []
+
+
 def test_a_reader_finds_where_keys_are_rotated_when_somebody_is_removed() -> None:
     """ "Membership" is the word: rules decide it, Matrix carries it out."""
     found = {

@@ -95,29 +95,6 @@ class Missing:
 Outcome = Reply | Confirm | Missing
 
 
-def replied(outcome: Outcome) -> Reply:
-    """The reply of a handler that was given all it needs and asks for no yes."""
-    assert isinstance(outcome, tuple)
-    return outcome
-
-
-class Lacks(Exception):
-    """Raised by a handler when an argument that is otherwise optional is needed after all: it is asked for."""
-
-    def __init__(self, field: str, **values: Any) -> None:
-        """``values``: what the question names beside the choices."""
-        super().__init__(field)
-        self.field, self.values = field, values
-
-
-class NeedsYes(Exception):
-    """Raised by ``confirm``: nothing is kept but the question."""
-
-    def __init__(self, text: Text | Lines, digest: str, *, second: bool) -> None:
-        super().__init__(digest)
-        self.text, self.digest, self.second = text, digest, second
-
-
 @dataclass(frozen=True, kw_only=True)
 class UnitCtx:
     """What a handler knows: who speaks where and when, the unit's way of working, and a store of this unit alone."""
@@ -172,20 +149,6 @@ class UnitCtx:
         """The same context for whoever asked for what is answered now; ``agreed``: what has been agreed to by it."""
         store = self.store if sender.id == self.sender.id else self.store.acting_as(sender.id)
         return replace(self, sender=sender, language=sender.language, store=store, agreed=agreed, approver=approver)
-
-    def confirm(self, preview: Text | Lines) -> None:
-        """Return when the sender has said yes to exactly this preview; otherwise it is shown, and nothing is kept."""
-        self._need(preview, second=False)
-
-    def confirm_second(self, preview: Text | Lines) -> None:
-        """Return when a second person of the unit has said yes to exactly this preview (for binding and widening)."""
-        self._need(preview, second=True)
-
-    def _need(self, preview: Text | Lines, *, second: bool) -> None:
-        # What was agreed to is the wording itself: should anything change meanwhile, the preview differs
-        digest = hashlib.sha256(f"{second}{say(preview, 'sv')}".encode()).hexdigest()
-        if digest not in self.agreed:
-            raise NeedsYes(preview, digest, second=second)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.conversation import contexts, parse, questions
-from bot.conversation.command import Ask, CaseCtx, Command, Confirm, Lacks, Missing, NeedsYes, Reply, UnitCtx
+from bot.conversation.command import Ask, CaseCtx, Command, Confirm, Missing, Reply, UnitCtx
 from bot.conversation.contexts import Contexts
 from bot.conversation.effects import Effects
 from bot.conversation.meeting_answers import can_come
@@ -243,12 +243,7 @@ class Dispatcher:
             self._effects.write(session, run.ctx, (self._missing(run, Missing(field=lacking)),))
             return
         before = writes.count(session)
-        try:
-            outcome = command.run(run.ctx, parse.values(run.said.parsed, contexts.env(run.ctx)))
-        except Lacks as lack:
-            outcome = Missing(field=lack.field, values=lack.values)
-        except NeedsYes as needed:
-            outcome = Confirm(preview=needed.text, by_second=needed.second)
+        outcome = command.run(run.ctx, parse.values(run.said.parsed, contexts.env(run.ctx)))
         match outcome:
             case Missing():
                 writes.check(session, before)

@@ -1,4 +1,4 @@
-"""What people choose for themselves: reminders or none, and the youth's place."""
+"""What people choose for themselves: their language, reminders or none, and the youth's place."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from bot.rules import case as rules
 from bot.rules.audit import Action
 from bot.rules.people import Person
 from storage.scoped import CaseStore, UnitStore
+
+
+def set_language(store: UnitStore, changed: Person) -> None:
+    """Speak with somebody in the language of the ``changed`` person from now on."""
+    store.people.set_language(changed.id, changed.language)
 
 
 def stop_reminders(store: UnitStore, person_id: str) -> None:

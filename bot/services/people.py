@@ -46,11 +46,6 @@ def release(store: UnitStore, person: Person) -> None:
     store.audit(Action.PERSON_ACCOUNT_RELEASED, person=person.id)
 
 
-def set_language(store: UnitStore, person: Person) -> None:
-    """Have the bot speak to somebody in the language that ``person`` says."""
-    store.people.set_language(person.id, person.language)
-
-
 def away(store: UnitStore) -> list[Away]:
     """Who is in no room because their server is not on the list any more, with the cases that are not closed."""
     facts = store.facts

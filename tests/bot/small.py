@@ -11,7 +11,9 @@ from bot.conversation.command import (
     Args,
     CaseCtx,
     Command,
+    Confirm,
     NoArgs,
+    Outcome,
     Reply,
     UnitCtx,
     command,
@@ -86,16 +88,24 @@ def wrong_text(ctx: UnitCtx, args: NoArgs) -> Reply:
 
 
 @command(sv="radera", en="erase", needs=Duty.SEE_CASES, evidence=True)
-def erase(ctx: UnitCtx, args: Noted) -> Reply:
-    ctx.confirm(word(FACTS.preview))
+def erase(ctx: UnitCtx, args: Noted) -> Outcome:
+    asked = ctx.still_to_agree(word(FACTS.preview))
+    if asked is not None:
+        return asked
     return told(ctx, "erased")
 
 
+@command(sv="för tidigt", en="too early", needs=Duty.SEE_CASES)
+def too_early(ctx: UnitCtx, args: Noted) -> Outcome:
+    ctx.store.people.set_language(ctx.sender.id, "en")
+    return Confirm(preview=word("what was done already"))
+
+
 @command(sv="binda", en="bind", needs=Duty.BIND_PERSON, evidence=True)
-def bind(ctx: UnitCtx, args: Noted) -> Reply:
-    text = word(f"{FACTS.preview} {args.text}")
-    ctx.confirm(text)
-    ctx.confirm_second(text)
+def bind(ctx: UnitCtx, args: Noted) -> Outcome:
+    asked = ctx.still_to_agree(word(f"{FACTS.preview} {args.text}"), second=True)
+    if asked is not None:
+        return asked
     assert ctx.approver is not None
     return told(ctx, f"bound {args.text} for {ctx.sender.handle} by {ctx.approver.handle}")
 
@@ -190,6 +200,7 @@ COMMANDS: list[Command] = [
     broken,
     wrong_text,
     erase,
+    too_early,
     bind,
     cancel,
     standing,
