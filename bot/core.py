@@ -203,7 +203,7 @@ class Core:
             )
 
     def _note_servers(self, session: Session, unit: UnitSettings) -> None:
-        """When the list changes; that a server is struck off it puts people out of their rooms, so kontoret is told."""
+        """When the list changes: a server that is struck off it puts people out of rooms, so the office is told."""
         now = sorted(self._profiles[unit.id].allowed_servers)
         noted = audit.last_detail(session, unit.id, Action.UNIT_SERVERS)
         before = [] if noted is None else noted["servers"]

@@ -27,7 +27,7 @@ REWOUND = "homeserver.rewound"
 def raise_alarm(session: Session, row: Room, cause: Cause, now: datetime) -> bool:
     """Put a room under alarm, so that nothing more is said there.
 
-    Returns whether that is news; news is reported to kontoret.
+    Returns whether that is news; news is reported to the office.
     """
     row.dirty = True
     news = is_worse(cause, row.alarm)

@@ -27,15 +27,15 @@ from storage.tables import Consultation, Device, Due, Identity, Inbox, Person, R
 PURGE = "consultation.purge"
 #: Due row: greet a guest who chose a unit.
 CHOSEN = "consultation.chosen"
-#: Due row: remind kontoret to answer.
+#: Due row: remind the office to answer.
 WAITING = "consultation.waiting"
-#: Due row: tell kontoret how many guests were turned away.
+#: Due row: tell the office how many guests were turned away.
 TURNED_AWAY = "consultation.turned_away"
-#: Due row: one message was passed on to kontoret; it counts for a day.
+#: Due row: one message was passed on to the office; it counts for a day.
 PASSED = "consultation.passed"
 #: Due row: a guest's message was held back; pending until something of theirs is passed on or answered.
 HELD = "consultation.held"
-#: Due row: tell kontoret how many guests have a message held back.
+#: Due row: tell the office how many guests have a message held back.
 GATHERED = "consultation.gathered"
 
 _DAY = timedelta(days=1)
@@ -104,12 +104,12 @@ class Consultations:
         due.schedule(self._session, unit_id=unit_id, kind=CHOSEN, subject=row.id, at=now)
 
     def schedule_reminder(self, consultation_id: str, until: datetime) -> None:
-        """Remind kontoret at ``until`` if a guest is not answered by then. An earlier reminder is left as it is."""
+        """Remind the office at ``until`` if a guest is not answered by then. An earlier reminder is left as it is."""
         if due.scheduled_at(self._session, WAITING, consultation_id) is None:
             due.schedule(self._session, unit_id=self._unit_id, kind=WAITING, subject=consultation_id, at=until)
 
     def mark_answered(self, consultation_id: str) -> None:
-        """Note that kontoret answered, so that nobody is reminded."""
+        """Note that the office answered, so that nobody is reminded."""
         self._cancel("answered", (WAITING, HELD), consultation_id)
 
     def merge_reminders(self, now: datetime, *, fewest: int) -> int:
@@ -124,7 +124,7 @@ class Consultations:
         return others
 
     def passed_counts(self, now: datetime) -> tuple[int, int]:
-        """How many messages of guests were passed on to kontoret: in the last hour, and in the last day."""
+        """How many messages of guests were passed on to the office: in the last hour, and in the last day."""
         mine = (Due.unit_id == self._unit_id, Due.kind == PASSED, Due.state == "pending")
         count = select(func.count()).select_from(Due).where(*mine)
         hour = self._session.scalar(count.where(Due.at > now + _DAY - _HOUR))
@@ -137,7 +137,7 @@ class Consultations:
         self._cancel("passed on", (HELD,), consultation_id)
 
     def hold(self, consultation_id: str, now: datetime, *, until: date) -> None:
-        """Note that a guest's message was held back; kontoret gets the number of such guests within the hour."""
+        """Note that a guest's message was held back; the office gets the number of such guests within the hour."""
         due.schedule(self._session, unit_id=self._unit_id, kind=HELD, subject=consultation_id, at=morning(until))
         if due.scheduled_at(self._session, GATHERED, self._unit_id) is None:
             due.schedule(self._session, unit_id=self._unit_id, kind=GATHERED, subject=self._unit_id, at=now + _HOUR)
@@ -265,7 +265,7 @@ def guests_since(session: Session, since: datetime) -> list[str]:
 
 
 def note_turned_away(session: Session, unit_id: str, at: datetime) -> None:
-    """Count one more stranger who was turned away; kontoret is told the number once, ``at`` that time."""
+    """Count one more stranger who was turned away; the office is told the number once, ``at`` that time."""
     pending = select(Due).where(Due.kind == TURNED_AWAY, Due.unit_id == unit_id, Due.state == "pending")
     row = session.scalars(pending).first()
     if row is None:

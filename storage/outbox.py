@@ -22,7 +22,7 @@ _Kind = TypeVar("_Kind", bound=Body)
 
 _OPEN = ("waiting", "sending")
 
-#: Due row: tell kontoret that an outbox row fails; its subject is the number of that row.
+#: Due row: tell the office that an outbox row fails; its subject is the number of that row.
 FAILING = "outbox.failing"
 
 
@@ -123,8 +123,8 @@ def _ready() -> Select[int, str, str, int]:
     is_first_due = or_(first.not_before <= now, first.not_before <= first.created_at)
     removals = and_(first.rank == 0, Outbox.rank == 0)
     before = or_(first.rank < Outbox.rank, and_(first.rank == Outbox.rank, first.id < Outbox.id, not_(removals)))
-    # An alarm for a page that is not made yet is delivered all the same, to kontoret
-    for_kontoret = and_(Outbox.urgency == "alarm", Room.kind == RoomKind.PAGE)
+    # An alarm for a page that is not made yet is delivered all the same, to the office
+    for_office = and_(Outbox.urgency == "alarm", Room.kind == RoomKind.PAGE)
     # Whatever the number of the opening row: the room may be made at a later attempt
     unopened = and_(first.kind == Out.OPEN, Outbox.kind != Out.OPEN)
     passed = and_(Outbox.kind == Out.REDACT, or_(first.kind != Out.REDACT, first.state == "sending"))
@@ -134,7 +134,7 @@ def _ready() -> Select[int, str, str, int]:
         first.state.in_(_OPEN),
         first.kind != Out.INVITE,
         or_(
-            and_(unopened, not_(for_kontoret)),
+            and_(unopened, not_(for_office)),
             and_(
                 first.kind != Out.OPEN,
                 not_(passed),

@@ -1,4 +1,4 @@
-"""Outbox rows that fail, as kontoret hears of them."""
+"""Outbox rows that fail, as the office hears of them."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Stuck:
         )
 
     def is_shown_in_office(self, tag: str) -> bool:
-        """Whether kontoret shows a message with a tag, or is about to."""
+        """Whether the office shows a message with a tag, or is about to."""
         office = rooms.office(self._session, self._unit_id).id
         if outbox.shown_event(self._session, office, tag) is not None:
             return True

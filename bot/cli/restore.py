@@ -215,7 +215,7 @@ async def _tell_undecryptable(
     """Tell the operator which messages cannot be read."""
     if last_sync is not None:
         tell(f"What was written from {last_sync:%Y-%m-%d %H:%M} UTC until now cannot be read, and is not handled.")
-        tell(f"It says so in kontoret, and in {len(unread)} more room(s) where somebody wrote. Messages not read:")
+        tell(f"It says so in the office, and in {len(unread)} more room(s) where somebody wrote. Messages not read:")
         with db.read() as session:
             for room_id, count in unread.items():
                 room = rooms.get(session, room_id)
