@@ -67,6 +67,10 @@ class CaseFacts(UnitFacts):
         """With the case as it would be after a change of anything but its month of birth, which has cut the grants."""
         return as_they_count(replace(self, case=case))
 
+    def born_in(self, month: str) -> CaseFacts:
+        """As if the youth were born in another month (``2011-05``). What an earlier month has ended stays ended."""
+        return as_they_count(replace(self, case=replace(self.case, born=month)))
+
     def with_grants(self, grants: Iterable[Grant]) -> CaseFacts:
         """With the ledger as it would be after a change."""
         return as_they_count(replace(self, grants=tuple(grants)))

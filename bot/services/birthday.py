@@ -11,6 +11,7 @@ from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.facts import CaseFacts
+from bot.rules.profile import Band
 from bot.services import circle, departure, expiry, pause
 from bot.services.departure import Before, Departure
 from storage.scoped import CaseStore
@@ -20,6 +21,17 @@ PROMPTS = (60, 14, 0)
 
 #: States in which somebody's age still decides something.
 LIVING = (State.PROPOSED, State.ACTIVE, State.FROZEN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """What noting a month would do: the band the youth is in by it, whether that corrects what was known, whether
+    anybody could hear more or for longer by it, and whether the case room freezes."""
+
+    band: Band
+    corrects: bool
+    widens: bool
+    freezes: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +60,19 @@ class NewAge:
 
     freezes: bool
     departure: Departure
+
+
+def forecast(store: CaseStore, month: str) -> Forecast:
+    """What follows if the youth is noted as born in a month (``2011-05``)."""
+    facts = store.facts
+    case = facts.case
+    band = rules.band_on(month, facts.profile, facts.today)
+    return Forecast(
+        band=band,
+        corrects=case.born is not None or band.id != case.age_band,
+        widens=rules.widens(case, month, facts.profile, facts.today),
+        freezes=pause.would_begin(store, facts.born_in(month)),
+    )
 
 
 def note(store: CaseStore, month: str, *, approved_by: str | None) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from bot.conversation.arguments import Arg, Env
 from bot.conversation.command import Args, CaseCtx, Outcome, Reply, command, refuse, when_due
-from bot.i18n import T, Text, lines
+from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import age as rules
 from bot.rules.age import Birthday
@@ -22,6 +22,7 @@ from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.services import birthday as birthdays
 from bot.services import expiry
+from bot.services.birthday import Forecast
 from bot.wording import cards, farewell
 
 _SOON = {15: "birthday.soon_15", 18: "birthday.soon_18"}
@@ -78,15 +79,9 @@ def note(ctx: CaseCtx, args: Born) -> Outcome:
     """Note the youth's year and month of birth, after consent, so that consent is asked anew at 15 and 18."""
     if args.month == ctx.case.born:
         return (ctx.say(lines(T("birthday.already", code=ctx.case.code), _coming(ctx, args.month))),)
-    before = ctx.profile.band(ctx.case.age_band)
-    band = rules.band_on(args.month, ctx.profile, ctx.today)
-    if band.id != before.id or ctx.case.born is not None:
-        changed = T("birthday.other_month")
-        if band.id != before.id:
-            changed = T("birthday.other_band", before=before.text, band=band.text, givers=_GIVERS[band.givers])
-        preview = lines(T("birthday.correction", code=ctx.case.code), changed)
-        widens = rules.widens(ctx.case, args.month, ctx.profile, ctx.today)
-        asked = ctx.still_to_agree(preview, second=widens)
+    forecast = birthdays.forecast(ctx.store, args.month)
+    if forecast.corrects or forecast.freezes:
+        asked = ctx.still_to_agree(_preview(ctx, forecast), second=forecast.corrects and forecast.widens)
         if asked is not None:
             return asked
     birthdays.note(ctx.store, args.month, approved_by=None if ctx.approver is None else ctx.approver.id)
@@ -107,6 +102,19 @@ def tell(ctx: CaseCtx, subject: str) -> Reply:
 
 
 # -------------------------------------------------------------------------------------------------------------- inside
+
+
+def _preview(ctx: CaseCtx, forecast: Forecast) -> Lines:
+    """What a month changes of what was known, and that the room freezes by it."""
+    freezes = T("consent.would_freeze") if forecast.freezes else None
+    if not forecast.corrects:
+        return lines(freezes)
+    before = ctx.profile.band(ctx.case.age_band)
+    changed = T("birthday.other_month")
+    if forecast.band.id != before.id:
+        givers = _GIVERS[forecast.band.givers]
+        changed = T("birthday.other_band", before=before.text, band=forecast.band.text, givers=givers)
+    return lines(T("birthday.correction", code=ctx.case.code), changed, freezes)
 
 
 def _ask_anew(ctx: CaseCtx, birthday: Birthday) -> list[Text | None]:

@@ -9,6 +9,7 @@ import pytest
 from bot.rules import age
 from bot.rules.audit import Action
 from bot.services import birthday
+from storage import writes
 from tests.bot.desk import Desk
 from tests.rules.making import SKOVDE
 from tests.services.opened import opened
@@ -23,6 +24,18 @@ def test_each_birthday_is_told_about_in_good_time_and_on_the_day(desk: Desk) -> 
         assert store.case.born == "2009-03"
         assert actions(session)[-1] == Action.CASE_BORN_NOTED
         assert pending(session, "case.birthday") == [f"{case.id}:18:{days}" for days in (0, 14, 60)]
+
+
+def test_a_forecast_writes_nothing_and_says_when_the_room_freezes(desk: Desk) -> None:
+    case = opened(desk)
+    with desk.core.db.unit() as session:
+        store = case_store(desk, session, case)
+        before = writes.count(session)
+        grown = birthday.forecast(store, "2008-01")
+        young = birthday.forecast(store, "2010-01")
+        assert writes.count(session) == before
+        assert (grown.band.id, grown.corrects, grown.freezes) == ("18-20", True, True)
+        assert (young.band.id, young.corrects, young.freezes) == ("15-17", False, False)
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,17 @@ def test_a_consent_that_runs_out_is_told_as_the_room_is(life: Life) -> None:
     assert "Rummet är fryst" in told[0]
 
 
+def test_a_month_of_birth_that_freezes_the_room_is_shown_before(tmp_path: Path) -> None:
+    """Nobody consents for an adult."""
+    with closing(Life(tmp_path, "stockholm")) as life:
+        life.begin([])
+        assert forecast(life, "född K-7F2 2008-01") is True
+        assert life.is_frozen
+        life.begin([])
+        assert forecast(life, "född K-7F2 2010-01") is None  # nothing has to be agreed to
+        assert not life.is_frozen
+
+
 def test_a_change_of_custody_that_freezes_the_room_is_shown_before(tmp_path: Path) -> None:
     """What the guardians gave for the social services counts no more when a court has appointed somebody else."""
     with closing(Life(tmp_path, "stockholm")) as life:
