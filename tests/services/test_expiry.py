@@ -7,21 +7,26 @@ from datetime import date, timedelta
 import pytest
 
 from bot.rules.case import Case
+from bot.rules.roles import Role
 from bot.services import expiry, pause
 from tests.bot.desk import Desk
+from tests.rules.making import task
 from tests.services.opened import on_day, opened, record
-from tests.services.stores import case_store
+from tests.services.stores import case_store, pending
 
 
 @pytest.fixture
 def case(desk: Desk) -> Case:
-    """The psychiatry takes part for twenty days, the others for half a year."""
+    """Mona of the psychiatry takes part for twenty days, the others for half a year; she has a task."""
     made = opened(desk)
+    mona = desk.add("mona", Role.ACTOR, "psychiatry")
     with desk.core.db.unit() as session:
         store = case_store(desk, session, made)
+        store.actors.assign("psychiatry", mona.id, store.facts.today)
         last = store.facts.today + timedelta(days=20)
         givers = ("guardian1:joint", "guardian2:joint")
         record(store, on_day(store, *givers, kinds={"psychiatry": ["school"]}, until=last))
+        store.plan.add(task(0, owner_id=mona.id), now=store.now)
     return made
 
 
@@ -49,20 +54,24 @@ def test_a_prompt_tells_whose_last_day_it_is(desk: Desk, case: Case) -> None:
 
 
 def test_the_room_goes_on_without_those_who_are_not_required(desk: Desk, case: Case) -> None:
+    mona = desk.person("mona")
     end = desk.clock.today() + timedelta(days=20)
     desk.clock.at += timedelta(days=21)
     with desk.core.db.unit() as session:
         store = case_store(desk, session, case)
         assert pause.why_frozen(store) is None
         departure = expiry.let_go(store, ("psychiatry",), end)
-        assert departure.leaving == (), "nobody stands for it"
-        assert not departure.was_talking, "so there is nothing to tell the room"
+        assert [actor.person_id for actor in departure.leaving] == [mona.id]
+        assert departure.before[store.room.id] == {mona.id}
+        assert departure.after[store.room.id] == frozenset()
+        assert departure.orphaned == (2,)
+        assert departure.was_talking
 
 
-def test_the_room_freezes_when_those_who_are_left_may_not_be_in_it(desk: Desk, case: Case) -> None:
-    """What runs out is not required, but nobody stands for the police any more: nobody is let go, they linger."""
-    desk.clock.at += timedelta(days=21)
+def test_prompts_are_planned_for_each_last_day_that_is_to_come(desk: Desk, case: Case) -> None:
+    end = desk.clock.today() + timedelta(days=20)
     with desk.core.db.unit() as session:
-        store = case_store(desk, session, case)
-        store.actors.end([actor.id for actor in store.facts.actors if actor.function == "police"], store.facts.today)
-        assert pause.why_frozen(store) is not None
+        planned = pending(session, "consent.ending")
+    assert {subject for subject in planned if subject.endswith(str(end))} == {
+        f"{case.id}:{days}:{end}" for days in (14, 3, expiry.OVER)
+    }
