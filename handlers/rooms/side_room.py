@@ -36,12 +36,12 @@ class New(Args):
     show: Annotated[bool, Arg(reads=admission.SHOW)] = False
 
 
-def _is_open(ctx: CaseCtx) -> None:
+def _check_active(ctx: CaseCtx) -> None:
     if ctx.case.state is not State.ACTIVE:
         raise refuse("case.not_active", code=ctx.case.code)
 
 
-@command(sv="sidorum", en="side room", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,), ready=_is_open)
+@command(sv="sidorum", en="side room", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,), ready=_check_active)
 def new(ctx: CaseCtx, args: New) -> Outcome:
     """Open a room about less, or something else, than the case room: for those whose consent covers it."""
     said = None if args.scope is None else frozenset(args.scope)
