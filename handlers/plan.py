@@ -103,7 +103,8 @@ class Stuck(Args):
 def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     """Say that something stands in the way. What it is goes to the coordinator, not to the room."""
     if args.obstacle and not ctx.verified and ctx.sender.role not in OWN_WORDS:
-        raise refuse("kit.not_verified")  # the sign alone may be a tap as well; words to others take more
+        # That a task is stuck can be tapped as well; words that are passed on need a verified device
+        raise refuse("kit.not_verified")
     task = _task(ctx, args.number)
     rules.check_status(task, ctx.sender)
     moved = tasks.note_obstacle(ctx.store, task, args.obstacle)
@@ -130,7 +131,10 @@ def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
 
 
 def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
-    """What the owner taps is what the legend under that message says. Who is not understood hears it on their page."""
+    """Note what the owner of a task tapped, as the legend under that message has it.
+
+    Whoever is not understood is told so on their own page.
+    """
     task = ctx.store.plan.get(subject)
     if task is None:
         return ()
@@ -213,8 +217,10 @@ def _ask_whether_taken(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
 
 
 def _shown_again(ctx: CaseCtx, task: Task, *, asking: Collection[Question] = tuple(Question)) -> Reply:
-    """Bring the newest messages about a task up to date, so that the signs they offer do what they say. Those that
-    are not among ``asking`` ask nothing any more."""
+    """Bring the newest messages about a task up to date, so that the signs they offer do what they say.
+
+    Messages whose question is not among ``asking`` ask nothing any more.
+    """
     shown: list[Edit] = []
     for question in Question:
         tag = f"{question}:{task.id}"

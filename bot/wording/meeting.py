@@ -92,8 +92,10 @@ def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[As
 
 
 def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:
-    """The question on the own page; where it would come too late, or there is no page, somebody has to ring. Whoever
-    has read of another time is told that it is this one now."""
+    """The question on the own page; where it would come too late, or there is no account, somebody has to ring.
+
+    Whoever knows of another time is told that it is this one now.
+    """
     youth = ctx.facts.youth
     if youth is None:
         return (_nobody_asked(ctx, called.meeting),)

@@ -118,8 +118,10 @@ def hear(ctx: CaseCtx, text: str) -> Reply | None:
 
 @when_tapped("meeting")
 def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
-    """A tap on the invitation: who can come. The invitation counts; what the youth says is told the coordinator. Who
-    taps when nobody asks any more, or a sign nobody offered, hears so on their own page."""
+    """Note a tap on the invitation, which shows how many can come; the coordinator is told what the youth says.
+
+    Whoever taps when nobody asks any more, or a sign nobody offered, is told so on their own page.
+    """
     meeting = ctx.store.meetings.get(subject)
     can = TAPS.get(yes_no(key))
     if meeting is None:
