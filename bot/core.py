@@ -22,6 +22,7 @@ from bot.conversation.table import Table
 from bot.delivery.outbox import Deliver, OutboxWorker
 from bot.errors import SettingsWrong
 from bot.i18n import Language
+from bot.messages import Unheard
 from bot.rooms.door import Door
 from bot.rooms.reconciler import Reconciler
 from bot.rooms.watch import Watch
@@ -66,7 +67,8 @@ class Core:
             clock=clock, profile_of=self.profile_of, language_of=self.language_of, bot_user=settings.user_id
         )
         self.door = Door(settings, clock=clock, profile_of=self.profile_of, on_unit=self._compare)
-        made = Contexts(
+        self._table = table
+        self._contexts = Contexts(
             clock,
             self.profile_of,
             self.language_of,
@@ -75,7 +77,7 @@ class Core:
             kept_for=timedelta(hours=settings.windows.kept_hours),
             taking_guests=self.door.units_for,
         )
-        effects = Effects(self.language_of, timedelta(hours=settings.windows.question_hours))
+        self._effects = Effects(self.language_of, timedelta(hours=settings.windows.question_hours))
         self.watch = Watch(
             clock=clock,
             reconciler=self.reconciler,
@@ -84,10 +86,21 @@ class Core:
             on_alarm=on_alarm,
         )
         self.dispatcher = Dispatcher(
-            db, account_id=ACCOUNT, table=table, made=made, effects=effects, on_unit=self._compare
+            db,
+            account_id=ACCOUNT,
+            table=table,
+            contexts=self._contexts,
+            effects=self._effects,
+            on_unit=self._compare,
         )
         self.due = DueRunner(
-            db, clock=clock, table=table, contexts=made, effects=effects, on_unit=self._compare, on_step=on_step
+            db,
+            clock=clock,
+            table=table,
+            contexts=self._contexts,
+            effects=self._effects,
+            on_unit=self._compare,
+            on_step=on_step,
         )
 
     def worker(self, deliver: Deliver) -> OutboxWorker:
@@ -97,12 +110,17 @@ class Core:
             account_id=ACCOUNT,
             clock=self.clock,
             deliver=deliver,
-            language_of=self.language_of,
+            on_unheard=self._tell_unheard,
             on_unit=self._compare,
             on_step=self._step,
             on_refused=self.watch.alarm_on_refusal,
             backoff=self.settings.outbox.backoff,
         )
+
+    def _tell_unheard(self, session: Session, unit_id: str, unheard: Unheard) -> None:
+        """What nobody can read on a page is told in the office, in the unit that found it out."""
+        ctx = self._contexts.bot(session, unit_id, None)
+        self._effects.write(session, ctx, self._table.unheard(ctx, unheard))
 
     def prepare(self) -> None:
         """At each start: units and first people of the settings, leases of a dead process freed, all rooms compared."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.i18n import Lines, Text
+from bot.i18n import Lines, Rendered, Text
 
 
 class Kind(StrEnum):
@@ -86,7 +86,25 @@ class Say:
     quiet: bool = False  # sent as m.notice, grey and without a notification: receipts, and what no lock screen may show
     reply_to: str | None = None  # event id
     person_id: str | None = None  # whose budget it counts against
+    then: Rendered | None = None  # words rendered before, which follow the body
     elsewhere: Text | Lines | None = None  # of an alarm on a page: what the office is told if its owner is not there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unheard:
+    """A row for somebody's own page that nobody can read now, of which the office is to hear.
+
+    ``elsewhere``: the words of an alarm that may be said in the office, as they were rendered when it was raised;
+    without any, a row was dropped. ``tag``: of what is said there, so that it is said once.
+    """
+
+    room_id: str
+    owner_id: str
+    tag: str
+    urgency: Urgency
+    elsewhere: Rendered | None = None
+    is_failing: bool = False  # the owner may have joined, but delivery fails
+    is_alarmed: bool = False  # the page itself is under alarm
 
 
 @dataclass(frozen=True, kw_only=True)

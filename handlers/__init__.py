@@ -136,4 +136,5 @@ TABLE = Table(
     free_words=free_words,
     number=personal_number.taking_away(free_words),
     unreadable=words.meet_unreadable,
+    unheard=stuck.tell_unheard,
 )

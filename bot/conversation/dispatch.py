@@ -13,9 +13,9 @@ from typing import assert_never
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.conversation import contexts, parse, questions
+from bot.conversation import parse, questions
 from bot.conversation.command import Ask, CaseCtx, Command, Confirm, Missing, Reply, UnitCtx
-from bot.conversation.contexts import Contexts
+from bot.conversation.contexts import Contexts, env
 from bot.conversation.effects import Effects
 from bot.conversation.meeting_answers import can_come
 from bot.conversation.questions import MEANT
@@ -72,7 +72,7 @@ class Dispatcher:
         *,
         account_id: str,
         table: Table,
-        made: Contexts,
+        contexts: Contexts,
         effects: Effects,
         on_unit: Callable[[Session], None],
     ) -> None:
@@ -80,7 +80,7 @@ class Dispatcher:
         self._db = db
         self._account_id = account_id
         self._table = table
-        self._contexts = made
+        self._contexts = contexts
         self._effects = effects
         self._on_unit = on_unit
         self._served: dict[str, int] = {}  # in which turn, by sender
@@ -243,7 +243,7 @@ class Dispatcher:
             self._effects.write(session, run.ctx, (self._missing(run, Missing(field=lacking)),))
             return
         before = writes.count(session)
-        outcome = command.run(run.ctx, parse.values(run.said.parsed, contexts.env(run.ctx)))
+        outcome = command.run(run.ctx, parse.values(run.said.parsed, env(run.ctx)))
         match outcome:
             case Missing():
                 writes.check(session, before)
@@ -270,9 +270,9 @@ class Dispatcher:
             command.ready(run.ctx)
         lacking = parse.missing(run.said.parsed)
         if lacking is not None:
-            env = contexts.env(run.ctx)
+            known = env(run.ctx)
             for name, text in run.said.parsed.words.items():
-                command.fields()[name].reads.value(text, env)  # a wrong answer is told now, not at the end
+                command.fields()[name].reads.value(text, known)  # a wrong answer is told now, not at the end
         return lacking
 
     def _authorise(self, ctx: UnitCtx, command: Command) -> None:

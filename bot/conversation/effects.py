@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.conversation.command import Ask, Effect, UnitCtx
-from bot.i18n import ZONE, Language, render
+from bot.i18n import ZONE, Language, Rendered, render
 from bot.logs import get_logger
 from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
 from bot.rules import budget
@@ -65,7 +65,7 @@ class Effects:
         if not_before is None:
             log.info("effects.over_budget", urgency=str(say.urgency))
             return None
-        rendered = render(say.body, self._language(session, ctx, say.room_id))
+        rendered = _followed(render(say.body, self._language(session, ctx, say.room_id)), say.then)
         mentions = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
         elsewhere = None
         if say.elsewhere is not None:
@@ -160,3 +160,10 @@ class Effects:
             owner: Person = ctx.store.people.get(where.person_id)
             return owner.language
         return ctx.language if where.id == ctx.room.id else self._language_of(where.unit_id)
+
+
+def _followed(said: Rendered, then: Rendered | None) -> Rendered:
+    """Words with others below them, if there are any."""
+    if then is None:
+        return said
+    return Rendered(plain=f"{said.plain}\n{then.plain}", html=f"{said.html}<br>{then.html}")

@@ -10,6 +10,7 @@ from bot.conversation import contexts
 from bot.conversation.arguments import bare
 from bot.conversation.command import Command, MemberChange, Reply, Tapped, UnitCtx, When
 from bot.errors import Refused
+from bot.messages import Unheard
 from bot.rules.roles import OWN_WORDS, Role, may
 from bot.rules.room import RoomKind
 
@@ -20,8 +21,8 @@ CANCEL = frozenset({"avbryt", "cancel"})
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """Commands, due handlers, reaction handlers, membership handlers, what answers the free words of
-    :data:`bot.rules.roles.OWN_WORDS`, a personal number (of which the writer may be told already), and what cannot be
-    read."""
+    :data:`bot.rules.roles.OWN_WORDS`, a personal number (of which the writer may be told already), what cannot be
+    read, and what is told in the office of words that nobody can read on a page."""
 
     commands: Sequence[Command]
     due: Sequence[When]
@@ -30,6 +31,7 @@ class Table:
     free_words: Callable[[UnitCtx, str], Reply]
     number: Callable[[UnitCtx, str, bool], Reply]
     unreadable: Callable[[UnitCtx, str], Reply]
+    unheard: Callable[[UnitCtx, Unheard], Reply]
 
     @cached_property
     def by_key(self) -> Mapping[str, Command]:

@@ -7,26 +7,23 @@ when a held row is dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.delivery import stuck
-from bot.i18n import Language, T, render
+from bot.i18n import Rendered
 from bot.logs import get_logger
-from bot.messages import Out, Urgency
+from bot.messages import Out, Unheard, Urgency
 from bot.rules.alarm import may_be_said
-from bot.rules.roles import Role
 from bot.rules.room import RoomKind, RoomState
 from storage import member as members
 from storage import outbox, person
 from storage import room as rooms
-from storage.body import SayBody, Wording
+from storage.body import SayBody
 from storage.outbox import Item
 from storage.person import People
 from storage.room import RoomView
-from storage.tables import Room
 
 log = get_logger(__name__)
 
@@ -79,48 +76,40 @@ def is_expired(item: Item, now: datetime) -> bool:
     return item.urgency != Urgency.ALARM and now - item.created_at >= LONGEST_HOLD
 
 
-def tell_office(
-    session: Session,
-    item: Item,
-    room: RoomView,
-    language_of: Callable[[str], Language],
-    now: datetime,
-    *,
-    failing: bool = False,
-) -> None:
-    """Tell the office about a row for a page that nobody can read now; once, and only if somebody has to act.
+def unheard(session: Session, item: Item, room: RoomView, now: datetime, *, is_failing: bool = False) -> Unheard | None:
+    """What the office must hear of a row for a page that nobody can read now; ``None`` if nothing, or not again.
 
     An alarm is passed on at once, in the words its handler allows there. Of other rows the office is told, once a day
-    for each page, that they were dropped. ``failing``: the page's owner may have joined, but delivery fails.
+    for each page, that they were dropped. ``is_failing``: the page's owner may have joined, but delivery fails.
     """
+    if room.kind is not RoomKind.PAGE or room.person_id is None:
+        return None
     elsewhere = item.body.elsewhere if isinstance(item.body, SayBody) else None
-    alarm = item.urgency == Urgency.ALARM and elsewhere is not None
-    lost = (
-        is_expired(item, now)
-        and item.kind in (Out.SAY, Out.ATTACH)
-        and person.has_account(session, room.person_id or "")
-    )
-    if room.kind is not RoomKind.PAGE or not (alarm or lost):
-        return
-    office = rooms.office(session, room.unit_id)
-    subject = str(item.id) if alarm else f"{room.id}:{now.date()}"
-    tag = f"unheard:{subject}"
-    if outbox.is_queued(session, office.id, tag) or outbox.shown_event(session, office.id, tag) is not None:
-        return
-    assert room.person_id is not None  # only pages come here, and each has its owner
-    owner = People(session, room.unit_id).get(room.person_id)
-    name = f"@{owner.handle}" if owner.role in (Role.YOUTH, Role.GUARDIAN) else owner.name
-    if room.alarm is not None:
-        why = "alarm.unheard"
-    elif failing:
-        why = "stuck.alarm"
+    if item.urgency == Urgency.ALARM and elsewhere is not None:
+        tag = f"unheard:{item.id}"
+        words = Rendered(plain=elsewhere.plain, html=elsewhere.html)
+    elif _is_lost(session, item, room.person_id, now):
+        tag = f"unheard:{room.id}:{now.date()}"
+        words = None
     else:
-        why = "room.unheard_alarm" if alarm else "room.unheard"
-    said = render(T(why, name=name), language_of(room.unit_id))
-    more = elsewhere if alarm and elsewhere is not None else Wording(plain="", html="")
-    body = SayBody(
-        plain="\n".join(filter(None, (said.plain, more.plain))),
-        html="<br>".join(filter(None, (said.html, more.html))),
+        return None
+    office = rooms.office(session, room.unit_id)
+    if outbox.is_queued(session, office.id, tag) or outbox.shown_event(session, office.id, tag) is not None:
+        return None
+    log.warning("held.office_told", row=item.id, alarm=words is not None)
+    return Unheard(
+        room_id=room.id,
+        owner_id=room.person_id,
+        tag=tag,
+        urgency=Urgency(item.urgency),
+        elsewhere=words,
+        is_failing=is_failing,
+        is_alarmed=room.alarm is not None,
     )
-    outbox.put(session, session.get_one(Room, office.id), body, now=now, tag=tag, urgency=item.urgency)
-    log.warning("held.office_told", row=item.id, alarm=alarm)
+
+
+def _is_lost(session: Session, item: Item, owner_id: str, now: datetime) -> bool:
+    """Whether words for somebody who can still come are dropped."""
+    if item.kind not in (Out.SAY, Out.ATTACH):
+        return False
+    return is_expired(item, now) and person.has_account(session, owner_id)

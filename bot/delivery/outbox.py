@@ -23,9 +23,8 @@ from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.delivery import held, stuck
 from bot.errors import CannotDeliver, TryLater
-from bot.i18n import Language
 from bot.logs import get_logger
-from bot.messages import Delivered, Out
+from bot.messages import Delivered, Out, Unheard
 from bot.rules.audit import Action
 from bot.rules.room import RoomKind, RoomState
 from storage import audit, outbox, person
@@ -82,7 +81,7 @@ class OutboxWorker:
         account_id: str,
         clock: Clock,
         deliver: Deliver,
-        language_of: Callable[[str], Language],
+        on_unheard: Callable[[Session, str, Unheard], None],
         on_unit: Callable[[Session], None],
         on_step: Callable[[str], None],
         on_refused: Refuse,
@@ -96,7 +95,7 @@ class OutboxWorker:
         self._account_id = account_id
         self._clock = clock
         self._deliver = deliver
-        self._language_of = language_of
+        self._on_unheard = on_unheard
         self._on_unit = on_unit
         self._on_step = on_step
         self._on_refused = on_refused
@@ -211,7 +210,7 @@ class OutboxWorker:
             if must_wait and held.is_expired(item, now):
                 cause = "nobody came to hear it"
             if must_wait or cause == held.NO_ACCOUNT:
-                held.tell_office(session, item, room, self._language_of, now)
+                self._tell_office(session, room, held.unheard(session, item, room, now))
             if must_wait and cause is None:
                 outbox.hold(session, number, now + held.CHECK_EVERY)  # or earlier, when they join
                 return None
@@ -282,7 +281,12 @@ class OutboxWorker:
             return
         with self._db.unit() as session:
             for alarm in outbox.alarms(session, room.id):
-                held.tell_office(session, alarm, room, self._language_of, self._clock.now(), failing=True)
+                unheard = held.unheard(session, alarm, room, self._clock.now(), is_failing=True)
+                self._tell_office(session, room, unheard)
+
+    def _tell_office(self, session: Session, room: RoomView, unheard: Unheard | None) -> None:
+        if unheard is not None:
+            self._on_unheard(session, room.unit_id, unheard)
 
     def _wait_before_retry(self, item: Item) -> float:
         """Seconds to wait before a row is tried again; invitations may wait longer than other rows."""

@@ -6,7 +6,7 @@ from bot.conversation.command import Reply, UnitCtx, when_due
 from bot.delivery.stuck import DELIVERED, FAILING, LOST, failing_tag
 from bot.i18n import T, Text, lines
 from bot.logs import get_logger
-from bot.messages import Out, Say
+from bot.messages import Out, Say, Unheard
 from bot.rules.people import Person
 from bot.rules.room import RoomKind
 from bot.services import alarm
@@ -71,6 +71,21 @@ def tell_through(ctx: UnitCtx, subject: str) -> Reply:
     else:
         body = T("stuck.through_open", place=place)
     return (Say(room_id=ctx.store.office.id, body=body, quiet=True),)
+
+
+def tell_unheard(ctx: UnitCtx, unheard: Unheard) -> Reply:
+    """Say in the office what somebody cannot read on their page now, or that it was dropped."""
+    name = names.in_office(ctx.store.people.get(unheard.owner_id))
+    if unheard.is_alarmed:
+        told = T("alarm.unheard", name=name)
+    elif unheard.is_failing:
+        told = T("stuck.alarm", name=name)
+    elif unheard.elsewhere is not None:
+        told = T("room.unheard_alarm", name=name)
+    else:
+        told = T("room.unheard", name=name)
+    office = ctx.store.office.id
+    return (Say(room_id=office, body=told, then=unheard.elsewhere, tag=unheard.tag, urgency=unheard.urgency),)
 
 
 def _limited(ctx: UnitCtx) -> Reply:

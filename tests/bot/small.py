@@ -26,6 +26,7 @@ from bot.i18n import T, Text
 from bot.messages import Edit, Say, Urgency
 from bot.rules.roles import Duty
 from bot.rules.words import Term
+from handlers.rooms import stuck
 
 COLOURS = (Term(id="red", sv="röd", en="red"), Term(id="blue", sv="blå", en="blue"))
 
@@ -218,4 +219,5 @@ TABLE = Table(
     free_words=free_words,
     number=number,
     unreadable=unreadable,
+    unheard=stuck.tell_unheard,
 )
