@@ -110,7 +110,7 @@ def _place(store: CaseStore, person: Person) -> Place | None:
         case=facts.case,
         actors=tuple(actors),
         tasks=tuple(open_tasks),
-        freezes=pause.why_frozen(store, without) is not None and pause.why_frozen(store) is None,
+        freezes=pause.would_begin(store, without),
         room_ids=tuple(room.id for room in rooms if person.id in membership.wanted(room.place, facts)),
     )
 

@@ -37,7 +37,7 @@ def forecast(store: CaseStore, whose: str) -> Forecast:
     kept_out = _kept_out(facts, after)
     seats = circle.seats(store, {actor.person_id for actor in kept_out})
     in_rooms = frozenset[str]().union(*seats.values())
-    freezes = pause.why_frozen(store) is None and pause.why_frozen(store, facts.with_case(after)) is not None
+    freezes = pause.would_begin(store, facts.with_case(after))
     return Forecast(
         after=after,
         kept_out=tuple(kept_out),
