@@ -12,7 +12,7 @@ from bot.rules.calendar import morning
 from bot.rules.consent import Actor
 from bot.rules.people import Person
 from bot.rules.room import Why
-from bot.services import departure
+from bot.services import departure, pause
 from bot.services.departure import Departure
 from storage.scoped import CaseStore
 
@@ -126,6 +126,13 @@ def named(store: CaseStore, function: str, person: Person | None) -> list[Actor]
     """The deputies for a function, those too whose days have not come yet; of one ``person``, or all."""
     deputies = store.actors.deputies(function)
     return [deputy for deputy in deputies if person is None or deputy.person_id == person.id]
+
+
+def freezes_without(store: CaseStore, deputies: Sequence[Actor]) -> bool:
+    """Whether the case room freezes once these deputies end: nobody else may stand for what the profile requires."""
+    ending = {deputy.id for deputy in deputies}
+    facts = store.facts
+    return pause.would_begin(store, facts.with_actors(actor for actor in facts.actors if actor.id not in ending))
 
 
 def end(store: CaseStore, deputies: Sequence[Actor]) -> Ended:

@@ -109,7 +109,11 @@ def _end(ctx: CaseCtx, function: str, person: Person | None) -> Outcome:
     if not deputies:
         raise refuse("deputy.none", function=words, code=ctx.case.code)
     called = _names(ctx, deputies)
-    asked = ctx.still_to_agree(T("deputy.ending", names=called, function=words, code=ctx.case.code))
+    preview = lines(
+        T("deputy.ending", names=called, function=words, code=ctx.case.code),
+        T("consent.would_freeze") if service.freezes_without(ctx.store, deputies) else None,
+    )
+    asked = ctx.still_to_agree(preview)
     if asked is not None:
         return asked
     ended = service.end(ctx.store, deputies)

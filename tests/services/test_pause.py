@@ -50,6 +50,7 @@ CHANGES = (
     "person slutar sven",
     "person slutar lisa",
     "skyddade uppgifter K-7F2 ungdomen",
+    "ers채ttare K-7F2 polis slut",
 )
 
 
@@ -144,6 +145,9 @@ PROTECTED = ("skyddade uppgifter K-7F2 ungdomen", "godk채nn K-7F2 petra", "godk�
         # Nobody has approved the deputy, who is kept out
         (("ers채ttare K-7F2 polis per", *PROTECTED), "ta bort K-7F2 petra", True),
         (("ers채ttare K-7F2 polis per", *PROTECTED), "person slutar petra", True),
+        (("ers채ttare K-7F2 polis per",), "ers채ttare K-7F2 polis slut", False),
+        # The deputy stands for the police alone
+        (("ers채ttare K-7F2 polis per", "ta bort K-7F2 petra"), "ers채ttare K-7F2 polis slut", True),
         ((), "person slutar sven", True),
         ((), "person slutar lisa", False),
         ((), "skyddade uppgifter K-7F2 ungdomen", True),
