@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.rules import case as rules
-from bot.rules import retention
 from bot.rules.audit import Action
-from bot.rules.calendar import morning
 from bot.rules.case import Case
 from bot.rules.consent import Kinds
 from bot.rules.facts import CaseFacts
 from bot.rules.room import Room, RoomKind, RoomState
-from bot.services import expiry, review
+from bot.services import expiry, followup, review
 from storage.room import RoomView
 from storage.scoped import CaseStore
 
@@ -61,7 +59,7 @@ def open_room(store: CaseStore, *, scope: Kinds, youth_choice: str) -> None:
     store.cancel_scheduled("the case is open", kind="case.purge")
     review.plan_next(store, facts.today)
     expiry.plan_prompts(store)  # the room hangs on its scope, which is chosen only now
-    store.schedule("followup.prompt", case.id, morning(retention.followup_on(facts.today, facts.profile)))
+    followup.plan_next(store, facts.today)
     store.audit(Action.CASE_OPENED, scope=sorted(scope), place=youth_choice)
 
 
