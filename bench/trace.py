@@ -73,11 +73,12 @@ COUNTED = (
     Counted(name="bot.conversation.contexts.Contexts.unit", label=CONTEXTS),
     Counted(name="bot.conversation.command.UnitCtx.of", label="of case"),
     Counted(name="storage.case.get", label="cases.get", per="case_id", once=True),
-    Counted(name="storage.case.load", label="case loads", per="row.id"),
+    Counted(name="storage.case._from_row", label="case loads", per="row.id"),
     Counted(name="storage.consent.Consents.all", label="consents", per="self._case_id", once=True),
-    Counted(name="storage.case.Actors.all", label="actors", per="self._case_id", once=True),
+    Counted(name="storage.actor.Actors.all", label="actors", per="self._case_id", once=True),
     Counted(name="storage.person.People.all", label="people", per="self._unit_id", once=True),
-    Counted(name="bot.rules.membership.wanted", label="wanted", per="case.id"),
+    Counted(name="storage.facts.of_case", label="facts", per="case_id"),
+    Counted(name="bot.rules.membership.wanted", label="wanted", per="room.id"),
 )
 
 #: What a line is about.

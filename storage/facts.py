@@ -17,6 +17,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from bot.i18n import Language
 from bot.rules.case import Case as CaseValue
+from bot.rules.consent import Actor as ActorValue
+from bot.rules.consent import Grant
 from bot.rules.facts import CaseFacts, UnitFacts, as_they_count
 from bot.rules.people import Person as PersonValue
 from bot.rules.profile import Profile
@@ -37,25 +39,23 @@ def of_case(session: Session, case_id: str, profile: Profile, today: date, langu
     Raises ``LookupError`` when there is no such case.
     """
     session.flush()  # what is written but not sent to the database yet is known to nobody
-    case = one_case(session, case_id)
-    unit = of_unit(session, case.unit_id, profile, today, language)
 
-    def grants() -> tuple[Any, ...]:
-        return tuple(Consents(session, case.unit_id, case_id).all())
+    def compose() -> CaseFacts:
+        case = one_case(session, case_id)
+        return as_they_count(
+            CaseFacts(
+                unit_id=case.unit_id,
+                people=of_unit(session, case.unit_id, profile, today, language).people,
+                profile=profile,
+                today=today,
+                case=case,
+                grants=_grants(session, case),
+                actors=_actors(session, case, today),
+            )
+        )
 
-    def actors() -> tuple[Any, ...]:
-        return tuple(Actors(session, case.unit_id, case_id, today).all())
-
-    rows = CaseFacts(
-        unit_id=case.unit_id,
-        people=unit.people,
-        profile=profile,
-        today=today,
-        case=case,
-        grants=_once(session, Consent, case_id, grants),
-        actors=_once(session, Actor, (case_id, today), actors),
-    )
-    return as_they_count(rows)
+    facts: CaseFacts = _once(session, _All, (case_id, profile.id, today, language), compose)
+    return facts
 
 
 def of_unit(session: Session, unit_id: str, profile: Profile, today: date, language: Language) -> UnitFacts:
@@ -94,6 +94,26 @@ class _Hidden:
     """Stands for a table: whose names are hidden follows from what is written of cases and of actors."""
 
 
+class _All:
+    """Stands for a table: the facts of a case follow from what is written of any of them."""
+
+
+def _grants(session: Session, case: CaseValue) -> tuple[Grant, ...]:
+    def read() -> tuple[Grant, ...]:
+        return tuple(Consents(session, case.unit_id, case.id).all())
+
+    grants: tuple[Grant, ...] = _once(session, Consent, case.id, read)
+    return grants
+
+
+def _actors(session: Session, case: CaseValue, today: date) -> tuple[ActorValue, ...]:
+    def read() -> tuple[ActorValue, ...]:
+        return tuple(Actors(session, case.unit_id, case.id, today).all())
+
+    actors: tuple[ActorValue, ...] = _once(session, Actor, (case.id, today), read)
+    return actors
+
+
 def _once(session: Session, table: type[Any], key: Hashable, read: Callable[[], Any]) -> Any:
     """What was read of a table before in this session, if nothing has been written to the table since."""
     known: dict[Hashable, Any] = session.info.setdefault(_READ, {}).setdefault(table, {})
@@ -110,6 +130,8 @@ def _forget(session: Session, tables: set[type[Any]]) -> None:
         known.pop(table, None)
     if tables & {Case, Actor}:
         known.pop(_Hidden, None)
+    if tables & {Case, Actor, Consent, Person}:
+        known.pop(_All, None)
 
 
 @event.listens_for(Session, "after_flush")

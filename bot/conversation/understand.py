@@ -475,7 +475,7 @@ class Understanding:
 
     def _reaches(self, ctx: UnitCtx, case: Case) -> bool:
         """Whether a case is somebody's to speak of."""
-        named = ctx.store.of(case).actors.all()
+        named = ctx.store.of(case).facts.actors
         return may(ctx.sender.role, Duty.SEE_CASES) or any(actor.person_id == ctx.sender.id for actor in named)
 
     def _case_id(self, ctx: UnitCtx, heard: parse.ParsedCommand) -> str | None:
