@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import importlib
 import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +22,8 @@ from handlers import TABLE
 from tests.bot import small
 from tests.bot.desk import Desk
 from tests.bot.written import env, written
+
+ROOT = Path(__file__).parents[2]
 
 
 class Bare(Args):
@@ -99,10 +104,29 @@ def test_two_commands_of_one_name_are_noticed() -> None:
 
 def test_whatever_a_handler_is_made_for_is_in_the_table() -> None:
     listed = [*TABLE.commands, *TABLE.due, *TABLE.tapped, *TABLE.members]
-    for module in pkgutil.iter_modules(handlers.__path__, "handlers."):
+    for module in pkgutil.walk_packages(handlers.__path__, "handlers."):
         for name, made in vars(importlib.import_module(module.name)).items():
             if isinstance(made, Command | When | Tapped | MemberChange):
                 assert any(made is one for one in listed), f"{module.name}.{name}"
+
+
+def scheduled() -> Iterator[tuple[str, str]]:
+    """Each kind of due row that is written out where it is scheduled, and the place."""
+    for package in ("bot", "handlers", "storage"):
+        for file in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "schedule":
+                    kinds = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "kind")]
+                    for kind in kinds:
+                        if isinstance(kind, ast.Constant):
+                            yield str(kind.value), f"{file.relative_to(ROOT)}:{node.lineno}"
+
+
+def test_what_is_scheduled_has_a_handler() -> None:
+    """A kind that is in no table fails only when it is due, which may be months later."""
+    found = list(scheduled())
+    assert len(found) > 10
+    assert [place for kind, place in found if kind not in TABLE.by_due] == []
 
 
 def test_annotations_make_the_command() -> None:
