@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
+from typing import assert_never
 
 from bot.i18n import T
 from bot.rules import age, promise, protection
@@ -127,6 +128,8 @@ def _candidates(room: Room, facts: UnitFacts, unit: Mapping[str, Person]) -> Ite
         case RoomKind.CASE | RoomKind.SIDE:
             if isinstance(facts, CaseFacts) and _is_inhabited(room, facts):
                 yield from _circle(room, facts, unit)
+        case _:
+            assert_never(room.kind)
 
 
 def _is_inhabited(room: Room, facts: CaseFacts) -> bool:
