@@ -55,8 +55,9 @@ def placeholders(template: str) -> set[str]:
 # --------------------------------------------------------------------------------------------------- the catalogue
 
 
-def test_both_languages_have_the_same_texts() -> None:
-    assert set(messages("sv")) == set(messages("en"))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_texts(language: Language) -> None:
+    assert set(messages(language)) == set(messages("sv"))
 
 
 def test_nothing_is_empty_fuzzy_or_left_over() -> None:
