@@ -85,8 +85,10 @@ def purge(store: CaseStore) -> bool:
 def note_information_meeting(store: CaseStore, day: date, *, held: bool) -> None:
     """Note on which day youth and guardians are told about SIG, or that they have been."""
     store.save(rules.with_information_meeting(store.case, day=day, held=held))
-    action = Action.CASE_INFORMATION_HELD if held else Action.CASE_INFORMATION_PLANNED
-    store.audit(action, day=day.isoformat())
+    if held:
+        store.audit(Action.CASE_INFORMATION_HELD, day=day.isoformat())
+    else:
+        store.audit(Action.CASE_INFORMATION_PLANNED, day=day.isoformat())
 
 
 def replaced_by(store: CaseStore, function: str, person: Person) -> Sequence[Actor]:
