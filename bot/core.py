@@ -28,7 +28,7 @@ from bot.rooms.reconciler import Reconciler
 from bot.rooms.watch import Watch
 from bot.rules import profile
 from bot.rules.audit import Action
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import Profile
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind

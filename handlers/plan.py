@@ -12,11 +12,11 @@ from bot.i18n import Lines, T, Text, Words, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import plan as rules
 from bot.rules.case import State
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.plan import Question, Task, TaskAnswer, TaskState
 from bot.rules.roles import OWN_WORDS, Duty
 from bot.rules.room import RoomKind
-from bot.services import circle, tasks
+from bot.services import circle, plan
 from bot.wording import cards
 
 
@@ -34,7 +34,7 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     _check_owner(ctx, args.owner)
     if args.day is not None and args.day < ctx.today:
         raise refuse("task.day_past", day=args.day)
-    task = tasks.add(ctx.store, args.text, owner_id=args.owner.id, due_on=args.day)
+    task = plan.add(ctx.store, args.text, owner_id=args.owner.id, due_on=args.day)
     return _ask_whether_taken(ctx, task, args.owner)
 
 
@@ -68,7 +68,7 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     """Give a task to somebody else in the case; they say whether they take it."""
     task = _task(ctx, args.number)
     _check_owner(ctx, args.owner)
-    given = tasks.hand_over(ctx.store, task, owner_id=args.owner.id)
+    given = plan.hand_over(ctx.store, task, owner_id=args.owner.id)
     return (*_shown_again(ctx, given, asking=()), *_ask_whether_taken(ctx, given, args.owner))
 
 
@@ -80,7 +80,7 @@ def strike(ctx: CaseCtx, args: Which) -> Outcome:
     asked = ctx.still_to_agree(T("task.strike_preview", number=task.number, text=task.text))
     if asked is not None:
         return asked
-    struck = tasks.strike(ctx.store, task)
+    struck = plan.strike(ctx.store, task)
     in_room: tuple[Say, ...] = ()
     if ctx.room.kind is not RoomKind.CASE:
         in_room = (Say(room_id=ctx.store.room.id, body=cards.task_line(ctx, struck), quiet=True),)
@@ -107,7 +107,7 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
         raise refuse("kit.not_verified")
     task = _task(ctx, args.number)
     rules.check_status(task, ctx.sender)
-    moved = tasks.note_obstacle(ctx.store, task, args.obstacle)
+    moved = plan.note_obstacle(ctx.store, task, args.obstacle)
     told = T("task.obstacle_told", code=ctx.case.code, number=task.number, name=ctx.sender.name)
     words = T("task.obstacle", name=ctx.sender.name, obstacle=Words(args.obstacle)) if args.obstacle else None
     return (
@@ -147,7 +147,7 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
         return (_to_page(ctx, T("task.tap_still", code=ctx.case.code)),)
     if said is None:
         return (_to_page(ctx, _meaning(question, task)),)
-    answered = tasks.answer(ctx.store, task, said)
+    answered = plan.answer(ctx.store, task, said)
     if answered is None:
         again = "task.what_obstacle" if said is TaskAnswer.STUCK else "task.said_doing"
         return (_to_page(ctx, T(again, number=task.number)),)
@@ -168,7 +168,7 @@ def _after_tap(ctx: CaseCtx, task: Task) -> tuple[Say, ...]:
 @when_due("task.due")
 def due(ctx: CaseCtx, subject: str) -> Reply:
     """On the due day: ask the owner how it goes. While the case is paused nobody is asked, and it is tried later."""
-    task = tasks.take_due(ctx.store, subject)
+    task = plan.take_due(ctx.store, subject)
     if task is None:
         return ()
     assert task.owner_id is not None
@@ -188,7 +188,7 @@ def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
     """Move a task on, and show it."""
     task = _task(ctx, number)
     rules.check_status(task, ctx.sender)
-    moved = tasks.move(ctx.store, task, to)
+    moved = plan.move(ctx.store, task, to)
     said = T("task.said_done" if to is TaskState.DONE else "task.said_doing", number=number)
     return (ctx.say(said, quiet=True), *_shown_again(ctx, moved), *cards.refreshed(ctx))
 

@@ -14,7 +14,7 @@ from bot.messages import Kind
 from bot.rules import consultation as rules
 from bot.rules.calendar import morning
 from bot.rules.consultation import State
-from bot.rules.people import Person as Somebody
+from bot.rules.person import Person as Somebody
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind, RoomState
 from storage import due, inbox, keys, outbox, question, sealed, youth_words

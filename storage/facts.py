@@ -20,7 +20,7 @@ from bot.rules.case import Case as CaseValue
 from bot.rules.consent import Actor as ActorValue
 from bot.rules.consent import Grant
 from bot.rules.facts import CaseFacts, UnitFacts, as_they_count
-from bot.rules.people import Person as PersonValue
+from bot.rules.person import Person as PersonValue
 from bot.rules.profile import Profile
 from storage import case as cases
 from storage import protection

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.i18n import Language
-from bot.rules.people import Person as Somebody
+from bot.rules.person import Person as Somebody
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage import identity as identities

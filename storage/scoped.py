@@ -13,7 +13,7 @@ from bot.rules.audit import Action, CarriedOut
 from bot.rules.case import Case
 from bot.rules.consent import Grant
 from bot.rules.facts import CaseFacts, UnitFacts
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import Profile
 from bot.rules.room import RoomKind
 from storage import audit, due, facts, outbox, protection, question, youth_words

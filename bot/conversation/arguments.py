@@ -12,7 +12,7 @@ from bot.conversation import answers
 from bot.errors import Refused
 from bot.i18n import Language, T
 from bot.rules import calendar, note
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import Profile
 from bot.rules.words import Term
 

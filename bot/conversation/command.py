@@ -24,7 +24,7 @@ from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
 from bot.rules.age import in_todays_band
 from bot.rules.case import Case
 from bot.rules.facts import CaseFacts
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import Profile
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind

@@ -15,7 +15,7 @@ from bot.i18n import T
 from bot.rules import interpreter
 from bot.rules.agreement import ASKED, GIVERS, METHODS, parse_form
 from bot.rules.consent import Kinds
-from bot.rules.people import Person
+from bot.rules.person import Person
 
 
 @dataclass(frozen=True)

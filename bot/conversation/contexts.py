@@ -15,7 +15,7 @@ from bot.conversation.command import CaseCtx, Command, UnitCtx
 from bot.i18n import Language
 from bot.messages import Incoming, Kind
 from bot.rules import case as rules
-from bot.rules.people import Person, is_meant
+from bot.rules.person import Person, is_meant
 from bot.rules.profile import Profile
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.rules.room import RoomKind

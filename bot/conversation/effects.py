@@ -13,7 +13,7 @@ from bot.i18n import ZONE, Language, Rendered, render
 from bot.logs import get_logger
 from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
 from bot.rules import budget
-from bot.rules.people import Person
+from bot.rules.person import Person
 from storage import outbox, question, room
 from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
 from storage.room import RoomView

@@ -15,7 +15,7 @@ from itertools import takewhile
 from bot.errors import Refused
 from bot.i18n import T
 from bot.rules import promise
-from bot.rules.people import Person, fits
+from bot.rules.person import Person, fits
 from bot.rules.profile import GUARDIAN, YOUTH, Givers, Profile
 from bot.rules.roles import Role
 

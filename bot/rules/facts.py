@@ -9,7 +9,7 @@ from datetime import date
 from bot.rules import age
 from bot.rules.case import Case
 from bot.rules.consent import Actor, Grant, Kinds, covered_functions
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import YOUTH, Profile
 
 

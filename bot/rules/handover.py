@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.errors import Refused
 from bot.i18n import T
 from bot.rules.case import Case
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 
 

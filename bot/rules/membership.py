@@ -13,7 +13,7 @@ from bot.rules import age, promise, protection
 from bot.rules.case import FROZEN_STATES, Case, State
 from bot.rules.consent import Actor, Kinds, covered
 from bot.rules.facts import CaseFacts, UnitFacts
-from bot.rules.people import Person, coordinators, fits
+from bot.rules.person import Person, coordinators, fits
 from bot.rules.profile import LEAD, YOUTH
 from bot.rules.roles import OWN_WORDS, Role
 from bot.rules.room import Room, RoomKind, RoomState, Why

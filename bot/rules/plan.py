@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from bot.errors import Refused
 from bot.i18n import T
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Duty, Role, may
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.errors import Refused
 from bot.i18n import T, Text
 from bot.rules.consent import Actor
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import YOUTH, Profile
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.i18n import Text
 from bot.rules.consent import Kinds
-from bot.rules.people import Person
+from bot.rules.person import Person
 
 
 class RoomKind(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.rules import membership
 from bot.rules.alarm import BEYOND_REPAIR
 from bot.rules.audit import Action
-from bot.rules.people import Person, coordinators
+from bot.rules.person import Person, coordinators
 from bot.rules.room import Why
 from storage.room import RoomView
 from storage.scoped import UnitStore

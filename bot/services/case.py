@@ -12,7 +12,7 @@ from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import GUARDIAN
 from bot.services import circle, departure
 from bot.services.departure import Departure

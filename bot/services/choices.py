@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.rules import case as rules
 from bot.rules.audit import Action
-from bot.rules.people import Person
+from bot.rules.person import Person
 from storage.scoped import CaseStore, UnitStore
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.rules.consent import Actor
-from bot.services import circle, tasks
+from bot.services import circle, plan
 from bot.services.circle import Seats
 from storage.scoped import CaseStore
 
@@ -59,6 +59,6 @@ def finish(store: CaseStore, before: Before) -> Departure:
         leaving=before.leaving,
         before=before.seats,
         after=after,
-        orphaned=tuple(tasks.take_from(store, gone)),
+        orphaned=tuple(plan.take_from(store, gone)),
         was_talking=before.was_talking,
     )

@@ -10,7 +10,7 @@ from bot.rules import consent, gate, membership, protection
 from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.consent import Actor
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.room import Why
 from bot.services import departure, pause
 from bot.services.departure import Departure

@@ -19,7 +19,7 @@ from bot.rules.device import (
     AccountState,
     Device,
 )
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 from storage.scoped import UnitStore
 

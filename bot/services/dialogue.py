@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.rules.people import Person
+from bot.rules.person import Person
 from storage.room import RoomView
 from storage.scoped import UnitStore
 

@@ -10,7 +10,7 @@ from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.meeting import Meeting
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import circle, pause
 from storage.scoped import CaseStore

@@ -9,7 +9,7 @@ from bot.rules import handover as rules
 from bot.rules import plan
 from bot.rules.audit import Action
 from bot.rules.case import Case
-from bot.rules.people import Person
+from bot.rules.person import Person
 from storage.scoped import CaseStore, UnitStore
 
 

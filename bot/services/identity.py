@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.rules.audit import Action
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.services import device
 from storage.scoped import UnitStore
 

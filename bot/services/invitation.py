@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.rules import plan
 from bot.rules.audit import Action
 from bot.rules.consent import Actor
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.services import departure, pause
 from bot.services.departure import Departure
 from storage import outbox

@@ -10,11 +10,11 @@ from bot.rules import membership
 from bot.rules.audit import Action
 from bot.rules.case import Case
 from bot.rules.consent import Actor
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.plan import OPEN
 from bot.rules.roles import Duty, may
 from bot.rules.room import RoomState
-from bot.services import handover, pause, tasks
+from bot.services import handover, pause, plan
 from bot.services.handover import HandedOver
 from storage.scoped import CaseStore, UnitStore
 
@@ -118,7 +118,7 @@ def _place(store: CaseStore, person: Person) -> Place | None:
 def _take_off(store: CaseStore, place: Place, person: Person) -> tuple[int, ...]:
     """Take somebody off a case; returns the numbers of the tasks that nobody has any more."""
     store.actors.end([actor.id for actor in place.actors], store.facts.today)
-    orphaned = tasks.take_from(store, {person.id})
+    orphaned = plan.take_from(store, {person.id})
     store.audit(Action.CASE_ACTOR_LEFT, person=person.id, functions=place.functions)
     return tuple(orphaned)
 

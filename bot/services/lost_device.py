@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from bot.rules.audit import Action
 from bot.rules.device import TOLD_AGAIN_AFTER, Device
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import consultation
 from storage.scoped import UnitStore

@@ -15,7 +15,7 @@ from bot.messages import Urgency
 from bot.rules import budget, calendar
 from bot.rules.case import State
 from bot.rules.meeting import JUST_BEFORE, Meeting, MeetingState
-from bot.rules.people import Person
+from bot.rules.person import Person
 from storage.question import MEETING_ANSWER, AskedAbout
 from storage.scoped import CaseStore
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.messages import Urgency
 from bot.rules.meeting import Answer, Meeting, MeetingState
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.services import meeting_notice, pause
 from bot.services.meeting_notice import Notice
 from storage.scoped import CaseStore

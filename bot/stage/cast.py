@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversation.contexts import BOT
 from bot.core import Core, load_profile
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from bot.settings import Settings

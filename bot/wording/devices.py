@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.conversation.command import UnitCtx
 from bot.i18n import T, Text
 from bot.rules.device import Device
-from bot.rules.people import Person
+from bot.rules.person import Person
 
 _LONGEST_NAME = 40
 

@@ -8,7 +8,7 @@ from bot.conversation.command import CaseCtx, Effect, Reply, UnitCtx
 from bot.i18n import T, Text, lines
 from bot.messages import Say
 from bot.rules.case import Case, State
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.room import RoomKind, RoomState
 from bot.services.handover import CaseHandedOver, HandedOver

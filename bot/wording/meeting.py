@@ -10,7 +10,7 @@ from bot.messages import Say, Urgency
 from bot.rules import meeting as rules
 from bot.rules import protection
 from bot.rules.meeting import Answer, Meeting
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.room import RoomKind
 from bot.services import circle
 from bot.services import meeting as meetings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.command import CaseCtx, UnitCtx
 from bot.i18n import T, Text
 from bot.rules.consent import Actor
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage.room import RoomView

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.conversation.command import Ask, CaseCtx
 from bot.i18n import T, Text
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.services.promise import Question
 from bot.wording import names
 

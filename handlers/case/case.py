@@ -23,7 +23,7 @@ from bot.i18n import T, Text, lines
 from bot.rules import gate
 from bot.rules.case import STATE_TEXTS, Case, State
 from bot.rules.note import SERVICE_DECISION, STEERING
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind, RoomState
 from bot.services import case as cases

@@ -9,7 +9,7 @@ from bot.conversation.arguments import Arg, Somebody
 from bot.conversation.command import Args, CaseCtx, NoArgs, Outcome, UnitCtx, command, refuse
 from bot.i18n import T, lines
 from bot.rules.case import Case
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.services import handover as service

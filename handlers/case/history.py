@@ -20,7 +20,7 @@ from bot.rules.plan import TaskState
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
-from bot.wording.people import how_checked
+from bot.wording.person import how_checked
 from storage.audit import Entry
 
 #: Rows on one page.

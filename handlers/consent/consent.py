@@ -13,7 +13,7 @@ from bot.rules import gate, ledger, promise
 from bot.rules.agreement import Agreement
 from bot.rules.case import State
 from bot.rules.consent import GUARDIANS, Kinds
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind

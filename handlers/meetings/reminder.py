@@ -6,7 +6,7 @@ from bot.conversation.command import CaseCtx, Reply, when_due
 from bot.i18n import ZONE, T
 from bot.messages import Say, Urgency
 from bot.rules.meeting import Meeting
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.services import reminder
 from bot.services.reminder import By
 from bot.wording import meeting as words

@@ -8,14 +8,14 @@ from bot.conversation.arguments import Arg, MatrixId, OneOf, Somebody
 from bot.conversation.command import Args, Outcome, Reply, UnitCtx, command, refuse, when_due
 from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say, Urgency
-from bot.rules import people
-from bot.rules.people import CHECKS, Person
+from bot.rules import person as rules
+from bot.rules.person import CHECKS, Person
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-from bot.services import people as service
-from bot.services.people import Away
+from bot.services import person as service
+from bot.services.person import Away
 from bot.wording import names
-from bot.wording.people import greeting, how_checked
+from bot.wording.person import greeting, how_checked
 
 
 class Change(Args):
@@ -49,7 +49,7 @@ def change(ctx: UnitCtx, args: Change) -> Outcome:
         raise refuse("account.not_oneself")
     if whose.matrix_id == args.matrix_id:
         raise refuse("account.the_same", name=names.in_office(whose))
-    people.check_server(args.matrix_id, ctx.own_server, ctx.profile)
+    rules.check_server(args.matrix_id, ctx.own_server, ctx.profile)
     if ctx.store.people.find(args.matrix_id) is not None:
         raise refuse("person.matrix_taken", matrix_id=args.matrix_id)
     asked = ctx.still_to_agree(_change_preview(args), second=True)
@@ -74,7 +74,7 @@ def release(ctx: UnitCtx, args: Release) -> Outcome:
     whose = args.person
     if whose.matrix_id is None:
         raise refuse("account.none", name=names.in_office(whose))
-    people.check_not_last(whose, ctx.store.facts.people)
+    rules.check_not_last(whose, ctx.store.facts.people)
     led = [case.code for case in ctx.store.cases.of_coordinator(whose.id)]
     preview = lines(
         T("account.release_preview", name=names.in_office(whose), matrix_id=whose.matrix_id),
@@ -98,7 +98,7 @@ def tell_away(ctx: UnitCtx, _unit: str) -> Reply:
     away = service.away(ctx.store)
     if not away:
         return ()
-    mentions = tuple(one.id for one in people.coordinators(ctx.store.facts.people, ctx.unit_id))
+    mentions = tuple(one.id for one in rules.coordinators(ctx.store.facts.people, ctx.unit_id))
     body = lines(T("account.servers_struck"), *(_away_line(one) for one in away), T("account.struck_then"))
     return (Say(room_id=ctx.store.office.id, body=body, mentions=mentions, urgency=Urgency.ALARM),)
 

@@ -13,7 +13,7 @@ from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say
 from bot.rules.case import State
 from bot.rules.consent import Actor
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import GUARDIAN, YOUTH, Function
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind

@@ -13,7 +13,7 @@ from bot.conversation.command import Reply, UnitCtx, when_due
 from bot.i18n import T, lines
 from bot.messages import Say, Urgency
 from bot.rules.device import Account, AccountState
-from bot.rules.people import Person, coordinators
+from bot.rules.person import Person, coordinators
 from bot.services import device as service
 from bot.services.device import About, News
 from bot.wording import devices, names

@@ -9,7 +9,7 @@ from bot.conversation.command import Args, Ask, Outcome, UnitCtx, command, refus
 from bot.i18n import Lines, T, lines
 from bot.messages import Urgency
 from bot.rules.device import Account
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import Term

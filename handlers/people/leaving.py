@@ -8,9 +8,9 @@ from bot.conversation.arguments import Arg, Somebody
 from bot.conversation.command import Args, Effect, Outcome, UnitCtx, command, refuse
 from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say
-from bot.rules import people
+from bot.rules import person as rules
 from bot.rules.case import State
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
 from bot.services import handover, leaving
@@ -30,7 +30,7 @@ class Leaves(Args):
 def leave(ctx: UnitCtx, args: Leaves) -> Outcome:
     """Somebody stops working here, or was added by mistake: out of every room at once."""
     whose = args.person
-    people.check_not_last(whose, ctx.store.facts.people)
+    rules.check_not_last(whose, ctx.store.facts.people)
     forecast = leaving.forecast(ctx.store, whose)
     if whose.role in (Role.YOUTH, Role.GUARDIAN) and forecast.places:
         # Theirs is to take a consent back; and a name that was wrong is taken off the case first

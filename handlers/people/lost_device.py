@@ -15,7 +15,7 @@ from bot.conversation.command import Args, Ask, Outcome, Reply, UnitCtx, command
 from bot.i18n import T, Text, Words, lines
 from bot.messages import Say, Urgency
 from bot.rules.device import Device
-from bot.rules.people import Person, coordinators
+from bot.rules.person import Person, coordinators
 from bot.rules.roles import Duty, Role, may
 from bot.rules.room import RoomKind
 from bot.services import lost_device as service

@@ -10,13 +10,13 @@ from typing import Annotated
 from bot.conversation.arguments import Arg, Env, MatrixId, OneOf, ShortName, Title
 from bot.conversation.command import Args, Missing, NoArgs, Outcome, Reply, UnitCtx, command, refuse
 from bot.i18n import Lines, T, Text, lines
-from bot.rules import people
-from bot.rules.people import CHECKS, Person
+from bot.rules import person as rules
+from bot.rules.person import CHECKS, Person
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
-from bot.services import people as service
+from bot.services import person as service
 from bot.wording import devices, names
-from bot.wording.people import greeting, how_checked
+from bot.wording.person import greeting, how_checked
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Name(Title):
     """What somebody is called: one line, and nothing but a name."""
 
     def value(self, text: str, env: Env) -> str:
-        return people.parse_name(super().value(text, env))
+        return rules.parse_name(super().value(text, env))
 
 
 class New(Args):
@@ -60,7 +60,7 @@ def new(ctx: UnitCtx, args: New) -> Outcome:
     if ctx.store.people.has_handle(args.handle):
         raise refuse("person.handle_taken", handle=args.handle)
     if args.matrix_id is not None:
-        people.check_server(args.matrix_id, ctx.own_server, ctx.profile)
+        rules.check_server(args.matrix_id, ctx.own_server, ctx.profile)
         if ctx.store.people.find(args.matrix_id) is not None:
             raise refuse("person.matrix_taken", matrix_id=args.matrix_id)
         if args.checked is None:
@@ -89,7 +89,7 @@ def _person(ctx: UnitCtx, args: New) -> Person:
         unit_id=ctx.unit_id,
         handle=args.handle,
         name=args.name,
-        role=people.role_for(args.function),
+        role=rules.role_for(args.function),
         function=args.function,
         matrix_id=args.matrix_id,
         language=ctx.unit_language,

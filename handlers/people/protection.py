@@ -12,7 +12,7 @@ from bot.rules import promise
 from bot.rules import protection as rules
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind

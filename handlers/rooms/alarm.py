@@ -14,7 +14,7 @@ from bot.conversation.command import Args, Outcome, Reply, UnitCtx, command, ref
 from bot.i18n import T, Text, lines, say
 from bot.messages import Pin, Say, Urgency
 from bot.rules.alarm import BEYOND_REPAIR, Cause
-from bot.rules.people import coordinators
+from bot.rules.person import coordinators
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.services import alarm

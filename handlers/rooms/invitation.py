@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.i18n import T, Text, lines
 from bot.messages import Say
 from bot.rules.case import State
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind

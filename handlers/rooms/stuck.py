@@ -7,7 +7,7 @@ from bot.delivery.stuck import DELIVERED, FAILING, LOST, failing_tag
 from bot.i18n import T, Text, lines
 from bot.logs import get_logger
 from bot.messages import Out, Say, Unheard
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.room import RoomKind
 from bot.services import alarm
 from bot.wording import names
@@ -75,7 +75,7 @@ def tell_through(ctx: UnitCtx, subject: str) -> Reply:
 
 def tell_unheard(ctx: UnitCtx, unheard: Unheard) -> Reply:
     """Say in the office what somebody cannot read on their page now, or that it was dropped."""
-    name = names.in_office(ctx.store.people.get(unheard.owner_id))
+    name = names.in_office(ctx.store.facts.person(unheard.owner_id))
     if unheard.is_alarmed:
         told = T("alarm.unheard", name=name)
     elif unheard.is_failing:

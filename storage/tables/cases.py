@@ -29,7 +29,7 @@ class Person(Base):
     approved_by: Mapped[str | None] = mapped_column(String(32))
     added_at: Mapped[datetime]
     active: Mapped[bool] = mapped_column(default=True)
-    checked: Mapped[str | None] = mapped_column(String(16))  # how their identity was checked; bot.rules.people
+    checked: Mapped[str | None] = mapped_column(String(16))  # how their identity was checked; bot.rules.person
 
 
 class Case(Base):

@@ -19,7 +19,7 @@ from bot.core import Core
 from bot.i18n import T, render
 from bot.messages import Kind
 from bot.rules.case import Case, State
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from bot.settings import Settings

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversation.command import CaseCtx
 from bot.conversation.contexts import BOT, Contexts, env
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage.person import People

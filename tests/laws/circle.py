@@ -19,7 +19,7 @@ from bot.rules.agreement import Agreement
 from bot.rules.case import State, closed, closing, moved
 from bot.rules.consent import Actor, Grant, Kinds
 from bot.rules.facts import CaseFacts, as_they_count
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import Profile
 from bot.rules.roles import Role
 from bot.rules.room import Room, RoomKind, RoomState, Seen, difference, user_ids

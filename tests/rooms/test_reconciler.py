@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.core import ACCOUNT
 from bot.rules.case import State
-from bot.rules.people import Person as Somebody
+from bot.rules.person import Person as Somebody
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage import member as members

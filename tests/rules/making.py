@@ -17,7 +17,7 @@ from bot.rules.case import Case, State
 from bot.rules.consent import Actor, Grant
 from bot.rules.facts import CaseFacts, UnitFacts, as_they_count
 from bot.rules.meeting import Meeting
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.plan import Task, TaskState
 from bot.rules.profile import Profile, parse
 from bot.rules.roles import Role

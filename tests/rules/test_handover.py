@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.rules.handover import check_agreed, check_taker, handed_over
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 from tests.rules.making import ALEX, ANNA, BERIT, CASE, PETRA, person, refused
 

@@ -11,7 +11,7 @@ from bot.rules.case import Case, State
 from bot.rules.consent import Actor, Grant, withdrawn
 from bot.rules.facts import UnitFacts
 from bot.rules.membership import excluded, freezes, wanted
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import Profile
 from bot.rules.roles import Role
 from bot.rules.room import Room, RoomKind, RoomState, Why

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.plan import (
     MOVES,
     OPEN,

@@ -13,7 +13,7 @@ from bot.conversation.command import EVERYWHERE
 from bot.rules.case import Case, State, check_open
 from bot.rules.consent import Actor
 from bot.rules.membership import excluded, freezes, wanted
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.profile import Profile
 from bot.rules.protection import check_server, shows_place
 from bot.rules.roles import Role

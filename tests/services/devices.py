@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from bot.core import ACCOUNT
-from bot.rules.people import Person
+from bot.rules.person import Person
 from storage import device, identity
 from storage.device import KnownDevice
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.rules.agreement import Agreement
 from bot.rules.case import Case, State
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import agreement
 from storage.scoped import CaseStore

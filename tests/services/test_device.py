@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import device, identity
 from bot.services.device import About

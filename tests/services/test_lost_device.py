@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.audit import Action
 from bot.rules.device import TOLD_AGAIN_AFTER
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.services import lost_device
 from bot.services.lost_device import Unproven

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.rules.case import Case
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage import device, keys, room, sealed

@@ -16,7 +16,7 @@ from bot.i18n import Language
 from bot.rules.audit import Action
 from bot.rules.case import Case, State
 from bot.rules.facts import CaseFacts
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
 from storage import facts, tables
 from storage.scoped import CaseStore, UnitStore

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.rules import protection
 from bot.rules.audit import Action
 from bot.rules.case import State
-from bot.rules.people import Person
+from bot.rules.person import Person
 from bot.services import consultation, device
 from storage.scoped import UnitStore
 

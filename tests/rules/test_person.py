@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules.people import (
+from bot.rules.person import (
     CHECKS,
     LONGEST_NAME,
     Person,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.command import UnitCtx
 from bot.i18n import T, Text, lines
 from bot.messages import Say
-from bot.rules.people import CHECKS, Person
+from bot.rules.person import CHECKS, Person
 from bot.rules.roles import Role
 
 

@@ -10,7 +10,7 @@ from bot.rules.audit import Action
 from bot.rules.case import Case
 from bot.rules.plan import TaskAnswer, TaskState
 from bot.rules.roles import Role
-from bot.services import tasks
+from bot.services import plan
 from tests.bot.desk import Desk
 from tests.services.stores import actions, case_store, pending
 
@@ -29,9 +29,9 @@ def test_a_task_is_asked_about_on_its_day_until_it_is_done(desk: Desk, case: Cas
     with desk.core.db.unit() as session:
         store = case_store(desk, session, case)
         due_on = store.facts.today + timedelta(days=3)
-        task = tasks.add(store, "ring skolan", owner_id=petra.id, due_on=due_on)
+        task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=due_on)
         assert pending(session, "task.due") == [task.id]
-        done = tasks.move(store, task, TaskState.DONE)
+        done = plan.move(store, task, TaskState.DONE)
         assert store.plan.all() == [done]
         assert pending(session, "task.due") == []
         assert actions(session)[-2:] == [Action.CASE_TASK_ADDED, Action.CASE_TASK_MOVED]
@@ -42,11 +42,11 @@ def test_whoever_gets_a_task_of_somebody_who_left_is_asked_on_its_day_too(desk: 
     with desk.core.db.unit() as session:
         store = case_store(desk, session, case)
         due_on = store.facts.today + timedelta(days=3)
-        task = tasks.add(store, "ring skolan", owner_id=petra.id, due_on=due_on)
-        assert tasks.take_from(store, {petra.id}) == [task.number]
+        task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=due_on)
+        assert plan.take_from(store, {petra.id}) == [task.number]
         assert pending(session, "task.due") == []
         (taken,) = store.plan.all()
-        given = tasks.hand_over(store, taken, owner_id=sven.id)
+        given = plan.hand_over(store, taken, owner_id=sven.id)
         assert (given.owner_id, given.state) == (sven.id, TaskState.ASKED)
         assert pending(session, "task.due") == [task.id]
 
@@ -55,12 +55,12 @@ def test_an_answer_that_changes_nothing_is_not_noted(desk: Desk, case: Case) -> 
     petra = desk.person("petra")
     with desk.core.db.unit() as session:
         store = case_store(desk, session, case)
-        task = tasks.add(store, "ring skolan", owner_id=petra.id, due_on=None)
-        doing = tasks.answer(store, task, TaskAnswer.TAKES)
+        task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=None)
+        doing = plan.answer(store, task, TaskAnswer.TAKES)
         assert doing is not None
         assert doing.state is TaskState.DOING
         before = actions(session)
-        assert tasks.answer(store, doing, TaskAnswer.DOING) is None
+        assert plan.answer(store, doing, TaskAnswer.DOING) is None
         assert actions(session) == before
 
 
@@ -68,10 +68,10 @@ def test_nobody_is_asked_while_the_case_is_paused(desk: Desk, case: Case) -> Non
     petra = desk.person("petra")
     with desk.core.db.unit() as session:
         store = case_store(desk, session, case)
-        task = tasks.add(store, "ring skolan", owner_id=petra.id, due_on=None)
+        task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=None)
         assert pending(session, "task.due") == []
-        assert tasks.take_due(store, task.id) is None  # nobody has consented to anything
+        assert plan.take_due(store, task.id) is None  # nobody has consented to anything
         assert pending(session, "task.due") == [task.id]
-        tasks.strike(store, task)
+        plan.strike(store, task)
         assert pending(session, "task.due") == []
-        assert tasks.take_due(store, task.id) is None
+        assert plan.take_due(store, task.id) is None
