@@ -134,7 +134,7 @@ def tell_who_went(ctx: UnitCtx, change: str) -> Reply:
     required = sorted(standing & set(ctx.profile.required_functions))
     told = lines(
         went,
-        T("invitation.reason", name=ctx.sender.name, reason=reason) if reason else None,
+        T("invitation.reason", name=person.name, reason=reason) if reason else None,
         *(T("invitation.required", function=ctx.profile.function(function).text) for function in required),
         T("invitation.ask_again", code=ctx.case.code, handle=ctx.sender.handle),
     )

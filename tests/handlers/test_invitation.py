@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from bot.messages import Kind
 from bot.stage.fast import FastStage
 from bot.stage.play import play
 from bot.stage.script import load
+from bot.stage.steps import Members
 from bot.stage.stagehand import BOT
 from handlers import TABLE
 
@@ -33,6 +35,19 @@ async def test_who_goes_is_told_of_once_with_the_reason_given(tmp_path: Path) ->
         # A removal is ours, and whoever goes while they are not wanted anyway tells nobody anything
         assert await goes(stage, "lisa", "leave") == []
         assert await goes(stage, "berit", "left") == []
+
+
+async def test_the_reason_of_somebody_protected_does_not_name_them(tmp_path: Path) -> None:
+    script = load(FOLDER / "skyddade-uppgifter.yaml")
+    approved = next(
+        number for number, step in enumerate(script.steps) if isinstance(step, Members) and "kim" in step.handles
+    )
+    script = replace(script, steps=script.steps[: approved + 1])
+    with closing(FastStage(script, TABLE, tmp_path)) as stage:
+        assert await play(script, stage, lambda _: None) is None
+        (told,) = await goes(stage, "kim", "left Orkar inte mer")
+        assert "vårdnadshavare skriver: ”Orkar inte mer”" in told
+        assert "Kim" not in told
 
 
 async def goes(stage: FastStage, who: str, how: str) -> list[str]:
