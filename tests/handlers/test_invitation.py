@@ -10,8 +10,8 @@ from bot.messages import Kind
 from bot.stage.fast import FastStage
 from bot.stage.play import play
 from bot.stage.script import load
-from bot.stage.steps import Members
 from bot.stage.stagehand import BOT
+from bot.stage.steps import Members
 from handlers import TABLE
 
 FOLDER = Path(__file__).parents[1] / "conversations"
