@@ -9,8 +9,8 @@ from handlers.case import case, closing, followup, gate, handover, history, revi
 from handlers.consent import birthday, consent, expiry, ledger, narrowing, promise, receipt, withdrawal
 from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
-from handlers.people import account, deputy, device, identity, leaving, lost_device, person, protection
-from handlers.rooms import alarm, invitation, room, side_room, stuck
+from handlers.people import account, deputy, device, identity, lost_device, offboarding, person, protection
+from handlers.rooms import alarm, invitation, leaving, removal, room, side_room, stuck
 from handlers.youth import choices, own_withdrawal, passing_on, talk, words
 from handlers.youth.words import Listener
 
@@ -40,7 +40,7 @@ COMMANDS: list[Command] = [
     person.show_all,
     account.change,
     account.release,
-    leaving.leave,
+    offboarding.leave,
     handover.hand_over,
     handover.hand_over_all,
     handover.take_over,
@@ -60,7 +60,7 @@ COMMANDS: list[Command] = [
     side_room.new,
     side_room.close,
     invitation.invite,
-    invitation.remove,
+    removal.remove,
     deputy.deputy,
     room.who_sees_what,
     review.show,
@@ -126,7 +126,7 @@ DUE: list[When] = [
 
 TAPPED: list[Tapped] = [plan.taken, plan.tapped, answer.tapped]
 
-MEMBERS: list[MemberChange] = [consultation.greet, room.greet_newcomer, invitation.tell_who_went]
+MEMBERS: list[MemberChange] = [consultation.greet, room.greet_newcomer, leaving.tell]
 
 TABLE = Table(
     commands=COMMANDS,

@@ -1,49 +1,20 @@
-"""How many messages one person may send at once. What is too much is dropped after one reply, so that others are heard.
-
-People do not normally come near these limits. Whoever does is a broken client, somebody who means to keep others
-waiting, or a young person in despair. So an own page takes twice as much, and a message over the limit there is still
-answered with where to find help (:mod:`bot.conversation.dispatch`), once a minute, for as long as it goes on.
-"""
+"""Counts what one person has sent lately; :mod:`bot.rules.flood` says how much is too much."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from enum import Enum
 from functools import cache
 
 from sqlalchemy import BindParameter, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from bot.messages import Kind
-from bot.rules.room import RoomKind
+from bot.rules import flood as rules
+from bot.rules.flood import Counts, Verdict
 from storage.tables import Inbox, Room, UtcDateTime
-
-#: How many events of one sender are taken in a minute, and how many may wait to be handled.
-MOST = 40
-#: The same on an own page.
-MOST_ON_PAGE = 80
-#: When so many events of everybody wait to be handled, only senders with none waiting may add one.
-MOST_IN_ALL = 3000
-#: How many messages without a key are kept of one sender.
-MOST_KEYLESS = 60
-#: How many are kept of everybody.
-MOST_KEYLESS_IN_ALL = 1500
-
-#: A sender is told at most this often that it was too much.
-TOLD = timedelta(minutes=10)
-#: The same on an own page.
-TOLD_ON_PAGE = timedelta(minutes=1)
 
 _MINUTE = timedelta(minutes=1)
 _LOOK_BACK = 1000  # how many of the newest rows are looked through: more than that in a minute comes from many senders
-
-
-class Verdict(Enum):
-    """What is done with an event."""
-
-    TAKE = "take"
-    TELL = "tell"  # too much: drop it and say so
-    DROP = "drop"  # too much, and that was said
 
 
 def verdict(
@@ -55,11 +26,7 @@ def verdict(
     the bot was down arrives all at once, and is no flood. Whoever forges times is still held by the limit of waiting
     events.
     """
-    is_page = room.kind is RoomKind.PAGE
-    most = MOST_ON_PAGE if is_page else MOST
     waiting, of_sender = _open(session, account_id, "new", sender)
-    if waiting >= MOST_IN_ALL:
-        most = 1
     given = {
         "account": account_id,
         "sender": sender,
@@ -67,12 +34,11 @@ def verdict(
         "minute_ago": seen_at - _MINUTE,
         "sent_from": sent_at - _MINUTE,
         "sent_to": sent_at + _MINUTE,
-        "told_since": seen_at - (TOLD_ON_PAGE if is_page else TOLD),
+        "told_since": seen_at - rules.told_again_after(room.kind),
     }
     lately, told = session.execute(_lately(), given).one()
-    if of_sender < most and (lately or 0) < most:
-        return Verdict.TAKE
-    return Verdict.DROP if told else Verdict.TELL
+    counts = Counts(lately=lately or 0, waiting=of_sender, waiting_in_all=waiting)
+    return rules.verdict(room.kind, counts, is_told=bool(told))
 
 
 @cache
@@ -100,7 +66,7 @@ def _at(name: str) -> BindParameter[datetime]:
 def has_too_many_keyless(session: Session, account_id: str, sender: str) -> bool:
     """Whether one more message without a key is too many to keep. Its sender hears of unreadable messages anyway."""
     waiting, of_sender = _open(session, account_id, "waiting", sender)
-    return of_sender >= MOST_KEYLESS or waiting >= MOST_KEYLESS_IN_ALL
+    return rules.is_too_many_keyless(of_sender, waiting)
 
 
 def _open(session: Session, account_id: str, state: str, sender: str) -> tuple[int, int]:

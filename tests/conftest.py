@@ -90,7 +90,7 @@ def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]
 #: What takes longest begins first, so that no process ends with it alone.
 LONGEST = (
     *("attacks/test_ours", "stage/test_crash", "stage/test_audience", "stage/test_conversations_real"),
-    *("element/test_whole_bot", "matrix/test_alarm", "handlers/test_withdrawal", "cli/test_restore"),
+    *("element/test_whole_bot", "matrix/test_alarm", "handlers/test_withdrawal", "cli/test_identity_restore"),
 )
 #: What is played by whichever process is free, one by one; of other files each is played by one process, for what its
 #: tests share is made once. The fast ones come last of all: they fill what is left.

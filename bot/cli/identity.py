@@ -20,7 +20,7 @@ from bot.cli.check import Line, recovery_line
 from bot.clock import Clock
 from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
-from bot.matrix.crypto import own_identity, published, recovery
+from bot.matrix.crypto import cross_signing, published, recovery
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.recovery import RecoveryWrong
 from bot.matrix.http import Http, MatrixError
@@ -56,7 +56,7 @@ class OwnKeys:
     @property
     def master(self) -> str:
         """The public master key, which people's clients pin."""
-        return published.public_of(own_identity.signers_of(self.seeds)["master"])
+        return published.public_of(cross_signing.signers_of(self.seeds)["master"])
 
 
 def own_keys(settings: Settings) -> OwnKeys:
@@ -114,7 +114,7 @@ async def verify(settings: Settings, key: bytes | None = None) -> AsyncIterator[
     http = Http(settings.homeserver)
     http.token = mine.token
     try:
-        shown = await own_identity.query_keys(http, settings.user_id)
+        shown = await cross_signing.query_keys(http, settings.user_id)
         for line in _chain(settings.user_id, mine, shown):
             yield line
         yield recovery_line(await recovery.status(http, settings.user_id))
@@ -128,9 +128,9 @@ async def verify(settings: Settings, key: bytes | None = None) -> AsyncIterator[
 
 
 def _chain(user_id: str, mine: OwnKeys, shown: Mapping[str, Any]) -> list[Line]:
-    signers = own_identity.signers_of(mine.seeds)
+    signers = cross_signing.signers_of(mine.seeds)
     try:
-        whole = own_identity.is_ours(user_id, signers, shown)
+        whole = cross_signing.is_ours(user_id, signers, shown)
     except IdentityForeign:
         again = (
             "people see a changed identity. If nobody of you did it: the account is in other hands, change its password"
@@ -213,7 +213,7 @@ async def make_recovery(
     http = Http(settings.homeserver)
     http.token = mine.token
     try:
-        shown = await own_identity.query_keys(http, settings.user_id)
+        shown = await cross_signing.query_keys(http, settings.user_id)
         wrong = [line for line in _chain(settings.user_id, mine, shown) if not line.ok]
         if wrong:
             raise CannotDo(f"first things first: {wrong[0]}")

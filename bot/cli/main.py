@@ -202,7 +202,7 @@ def restore(
 ) -> None:
     """Come back from the recovery key: a new device, the same identity. Stop the bot first."""
     from bot.cli import identity as bot
-    from bot.cli import restore as restoring
+    from bot.cli import identity_restore as restoring
 
     settings = _settings(config)
     confirm = typer.confirm if _is_interactive() else None

@@ -19,7 +19,7 @@ from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.logs import get_logger
 from bot.matrix import history, sync
-from bot.matrix.crypto import own_identity
+from bot.matrix.crypto import cross_signing
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.trust import Change, Directory
 from bot.matrix.crypto.upkeep import Upkeep
@@ -88,7 +88,7 @@ class Client:
         self.upkeep = Upkeep(self.http, self.machine, self.outbound.to_devices)
         self._rollback = Rollback(self.http, self.machine, self.rooms, self.upkeep, watch)
         self.invites: frozenset[str] = frozenset()
-        self._guard = own_identity.Guard(self.http, self.machine, password, active=cross_sign and on_event is None)
+        self._guard = cross_signing.Guard(self.http, self.machine, password, active=cross_sign and on_event is None)
         self._inbound: Inbound | Listener = Listener(self.machine, on_event) if on_event else Inbound(self.machine)
         self._adopts_rooms = on_event is not None
         self._clock = clock
@@ -116,7 +116,7 @@ class Client:
         self.machine.set_device(self.user_id, device_id)
         await self.upkeep.publish(on_server=None, fallback=False)
         if self._cross_sign:
-            await own_identity.ensure_published(self.http, self.machine, self._password)
+            await cross_signing.ensure_published(self.http, self.machine, self._password)
         if self._watch is not None:
             await self.rooms.check_joined(self._watch)
         with self.db.unit() as session:

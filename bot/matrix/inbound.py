@@ -19,6 +19,7 @@ from bot.matrix import payload, visible
 from bot.matrix.crypto.machine import Decrypted, Machine, MissingKey
 from bot.matrix.payload import Malformed
 from bot.messages import Kind, Wordless
+from bot.rules.flood import Verdict
 from bot.rules.personal_number import holds_personal_number, without_numbers
 from bot.rules.room import RoomKind
 from storage import flood, inbox, youth_words
@@ -239,9 +240,9 @@ class Inbound:
             sent_at=event.sent_at,
             seen_at=seen_at,
         )
-        if verdict is flood.Verdict.TAKE:
+        if verdict is Verdict.TAKE:
             return draft
-        over_limit = verdict is flood.Verdict.DROP
+        over_limit = verdict is Verdict.DROP
         log.warning("event.flood", reported_before=over_limit)
         if over_limit and draft.kind is Kind.NUMBER_AGAIN:
             return replace(draft, body="")  # the message is removed from the room all the same

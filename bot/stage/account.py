@@ -19,7 +19,7 @@ from unpaddedbase64 import encode_base64
 
 from bot.core import ACCOUNT
 from bot.matrix.client import Client
-from bot.matrix.crypto import own_identity, published
+from bot.matrix.crypto import cross_signing, published
 from bot.matrix.crypto.trust import schedule_notice, update_user
 from bot.stage.stagehand import AccountChange, StageError
 from storage import device as known_devices
@@ -165,11 +165,11 @@ async def vouch(client: Client, account_id: str, seeds: dict[str, str] | None, p
         raise StageError("an unsigned person has no identity to sign a device with")
     with client.machine.unit() as session:
         keys.save_seeds(session, account_id, seeds)
-    await own_identity.ensure_published(client.http, client.machine, password)
+    await cross_signing.ensure_published(client.http, client.machine, password)
 
 
 async def reset_identity(client: Client, account_id: str, password: str) -> None:
     """Replace an account's identity by a new one, as after losing every device."""
     seeds = {usage: secrets.token_hex(32) for usage in ("master", "self_signing", "user_signing")}
-    await own_identity.upload(client.http, client.machine, own_identity.signers_of(seeds), password)
+    await cross_signing.upload(client.http, client.machine, cross_signing.signers_of(seeds), password)
     await vouch(client, account_id, seeds, password)

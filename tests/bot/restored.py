@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.app import App, open_database
 from bot.cli.identity import own_keys
-from bot.cli.restore import restore
+from bot.cli.identity_restore import restore
 from bot.matrix.crypto import recovery
 from bot.matrix.http import Http
 from bot.settings import Settings, load

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, make_url, text
 from bot import logs
 from bot.app import App
 from bot.errors import CannotDo, IdentityForeign
-from bot.matrix.crypto import own_identity
+from bot.matrix.crypto import cross_signing
 from bot.settings import load
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
@@ -51,7 +51,7 @@ async def test_a_replaced_identity_ends_the_bot_and_keeps_it_down(
     thief = Person(bot.settings.homeserver, bot.settings.user_id, PASSWORD, signed=False, accepts=False)
     await thief.start()
     http, machine = thief.client.http, thief.client.machine
-    await own_identity.upload(http, machine, own_identity.load_or_create_signers(machine), PASSWORD)
+    await cross_signing.upload(http, machine, cross_signing.load_or_create_signers(machine), PASSWORD)
     heard = len(anna.received)
     asked = await anna.say(page, "hjälp")
     with pytest.raises(IdentityForeign, match="not ours"):

@@ -15,7 +15,7 @@ from bot.cli.check import Line, check
 from bot.cli.identity import _hand_over, own_keys, read_key, show, verify
 from bot.core import ACCOUNT
 from bot.errors import CannotDo
-from bot.matrix.crypto import own_identity, recovery
+from bot.matrix.crypto import cross_signing, recovery
 from bot.settings import Settings, load
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
@@ -75,7 +75,7 @@ async def test_an_identity_of_somebody_else_is_told(config: Path) -> None:
     thief = Person(settings.homeserver, settings.user_id, PASSWORD, signed=False)
     await thief.start()
     machine = thief.client.machine
-    await own_identity.upload(thief.client.http, machine, own_identity.load_or_create_signers(machine), PASSWORD)
+    await cross_signing.upload(thief.client.http, machine, cross_signing.load_or_create_signers(machine), PASSWORD)
     await thief.stop()
     code, out, _ = sigbot(config, "identity", "verify")
     assert code == 1
@@ -92,10 +92,10 @@ async def test_a_device_without_our_signature_is_told_and_one_too_many(config: P
     bot = client(settings, db)
     bot._cross_sign = False
     await bot.start()
-    await own_identity.upload(bot.http, bot.machine, own_identity.load_or_create_signers(bot.machine), None)
+    await cross_signing.upload(bot.http, bot.machine, cross_signing.load_or_create_signers(bot.machine), None)
     assert "red shield" in (await verified(settings))["device"].wrong
     assert sigbot(config, "identity", "verify")[0] == 1
-    await own_identity.ensure_published(bot.http, bot.machine, None)
+    await cross_signing.ensure_published(bot.http, bot.machine, None)
     assert (await verified(settings))["device"].good
     with db.unit() as session:
         seeds = keys.seeds(session, ACCOUNT)

@@ -9,9 +9,9 @@ import pytest
 from unpaddedbase64 import encode_base64
 
 from bot.app import open_database
-from bot.cli import restore as restoring
+from bot.cli import identity_restore as restoring
 from bot.cli.identity import own_keys
-from bot.matrix.crypto import own_identity, recovery
+from bot.matrix.crypto import cross_signing, recovery
 from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver
 from tests.bot.operator import PASSWORD, Terminal, client, first_start, newcomer, settle
@@ -70,7 +70,7 @@ async def test_the_bot_comes_back_and_people_see_no_change(homeserver: Homeserve
 
         # That he would see a change: with other keys he does
         other = {usage: seed[::-1] for usage, seed in before.seeds.items()}
-        await own_identity.upload(bot.http, bot.machine, own_identity.signers_of(other), PASSWORD)
+        await cross_signing.upload(bot.http, bot.machine, cross_signing.signers_of(other), PASSWORD)
         assert (await sven.trust(user_id, after.device_id, lambda it: it.changed)).changed
         await bot.stop()
         db.close()

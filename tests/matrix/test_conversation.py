@@ -10,7 +10,7 @@ import pytest
 from nio.crypto.attachments import decrypt_attachment
 
 from bot.matrix import history
-from bot.matrix.crypto import own_identity
+from bot.matrix.crypto import cross_signing
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.outbound import NotEncrypted, everybody
 from storage.tables import Room
@@ -103,7 +103,7 @@ async def test_unsigned_device_gets_no_key_and_is_no_proof(world: World) -> None
 
     # Once she has an identity, she is written to
 
-    await own_identity.ensure_published(lisa.client.http, lisa.client.machine, None)
+    await cross_signing.ensure_published(lisa.client.http, lisa.client.machine, None)
     await bot.client.sync_once()
     await bot.say(room_id, "välkommen")
     await lisa.client.sync_once()

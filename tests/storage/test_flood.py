@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.messages import Kind
+from bot.rules import flood as rules
+from bot.rules.flood import MOST, MOST_KEYLESS, MOST_ON_PAGE, Verdict
 from bot.rules.room import RoomKind
 from storage import flood, inbox
-from storage.flood import Verdict
 from storage.tables import Room
 from tests.storage.conftest import NOW, World
 from tests.storage.making import said
@@ -59,22 +60,22 @@ def write(
 def test_too_much_in_a_minute_is_told_once(world: World) -> None:
     with world.unit() as session:
         room = place(world, session)
-        assert {write(session, room, at=SECOND * (number / 2)) for number in range(flood.MOST)} == {Verdict.TAKE}
-        after = SECOND * (flood.MOST / 2)
+        assert {write(session, room, at=SECOND * (number / 2)) for number in range(MOST)} == {Verdict.TAKE}
+        after = SECOND * (MOST / 2)
         assert write(session, room, at=after) is Verdict.TELL
         assert {write(session, room, at=after + SECOND) for _ in range(50)} == {Verdict.DROP}
         assert write(session, room, "@anna:s", at=after) is Verdict.TAKE
         # A minute later all is as before; who begins anew is not told again at once
         later = timedelta(minutes=2)
-        assert {write(session, room, at=later) for _ in range(flood.MOST)} == {Verdict.TAKE}
+        assert {write(session, room, at=later) for _ in range(MOST)} == {Verdict.TAKE}
         assert write(session, room, at=later) is Verdict.DROP
         later = timedelta(minutes=15)
-        assert {write(session, room, at=later) for _ in range(flood.MOST)} == {Verdict.TAKE}
+        assert {write(session, room, at=later) for _ in range(MOST)} == {Verdict.TAKE}
         assert write(session, room, at=later) is Verdict.TELL
 
 
 def test_an_own_page_takes_more_and_is_told_each_minute(world: World) -> None:
-    assert flood.MOST_ON_PAGE > flood.MOST
+    assert MOST_ON_PAGE > MOST
     with world.unit() as session:
         room = place(world, session, RoomKind.PAGE)
         told = []
@@ -95,13 +96,13 @@ def test_what_waits_is_bounded_whatever_times_are_claimed(world: World) -> None:
     with world.unit() as session:
         room = place(world, session)
         verdicts = [write(session, room, sent=timedelta(days=-number), done=False) for number in range(100)]
-        assert verdicts.count(Verdict.TAKE) == flood.MOST
+        assert verdicts.count(Verdict.TAKE) == MOST
         assert verdicts.count(Verdict.TELL) == 1
         assert write(session, room, "@anna:s", done=False) is Verdict.TAKE
 
 
 def test_what_waits_in_all_is_bounded_and_everybody_gets_one_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flood, "MOST_IN_ALL", 10)
+    monkeypatch.setattr(rules, "MOST_IN_ALL", 10)
     with world.unit() as session:
         room = place(world, session)
         for number in range(10):
@@ -132,7 +133,7 @@ def test_messages_without_a_key_are_bounded(world: World, monkeypatch: pytest.Mo
             )
             return True
 
-        assert [wait("@mallory:s") for _ in range(100)].count(True) == flood.MOST_KEYLESS
+        assert [wait("@mallory:s") for _ in range(100)].count(True) == MOST_KEYLESS
         assert wait("@anna:s")
-        monkeypatch.setattr(flood, "MOST_KEYLESS_IN_ALL", flood.MOST_KEYLESS + 2)
+        monkeypatch.setattr(rules, "MOST_KEYLESS_IN_ALL", MOST_KEYLESS + 2)
         assert [wait("@berit:s") for _ in range(5)].count(True) == 1

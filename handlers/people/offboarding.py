@@ -13,8 +13,8 @@ from bot.rules.case import State
 from bot.rules.person import Person
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
-from bot.services import handover, leaving
-from bot.services.leaving import Forecast, Left, Place
+from bot.services import handover, offboarding
+from bot.services.offboarding import Forecast, Left, Place
 from bot.wording import cards, names
 from bot.wording import handover as handover_words
 
@@ -31,20 +31,20 @@ def leave(ctx: UnitCtx, args: Leaves) -> Outcome:
     """Somebody stops working here, or was added by mistake: out of every room at once."""
     whose = args.person
     rules.check_not_last(whose, ctx.store.facts.people)
-    forecast = leaving.forecast(ctx.store, whose)
+    forecast = offboarding.forecast(ctx.store, whose)
     if whose.role in (Role.YOUTH, Role.GUARDIAN) and forecast.places:
         # Theirs is to take a consent back; and a name that was wrong is taken off the case first
         codes = [place.case.code for place in forecast.places]
-        raise refuse("leaving.not_so", codes=codes, handle=whose.handle)
+        raise refuse("offboarding.not_so", codes=codes, handle=whose.handle)
     if forecast.led and args.taker is None:
         codes = [case.code for case in forecast.led]
-        raise refuse("leaving.leads", name=whose.name, codes=codes, handle=whose.handle)
+        raise refuse("offboarding.leads", name=whose.name, codes=codes, handle=whose.handle)
     if args.taker is not None:
         handover.check(forecast.led, args.taker)
     asked = ctx.still_to_agree(_preview(ctx, args, forecast), second=bool(forecast.led))
     if asked is not None:
         return asked
-    result = leaving.leave(ctx.store, whose, args.taker, by=ctx.sender, approved_by=ctx.approver)
+    result = offboarding.leave(ctx.store, whose, args.taker, by=ctx.sender, approved_by=ctx.approver)
     told: list[Effect] = [_done(ctx, whose, result)]
     for place in result.places:
         told += _of_case(ctx, whose, place, result)
@@ -55,24 +55,24 @@ def leave(ctx: UnitCtx, args: Leaves) -> Outcome:
 
 def _preview(ctx: UnitCtx, args: Leaves, forecast: Forecast) -> Lines:
     whose = args.person
-    shown = [T("leaving.preview", name=whose.name, handle=whose.handle)]
+    shown = [T("offboarding.preview", name=whose.name, handle=whose.handle)]
     for place in forecast.places:
         shown += _would_follow(ctx, place)
     if forecast.led and args.taker is not None:
         shown.append(handover_words.preview(forecast.led, whose, args.taker))
     if forecast.last_approver is not None:
-        shown.append(T("leaving.alone", name=forecast.last_approver.name))
+        shown.append(T("offboarding.alone", name=forecast.last_approver.name))
     return lines(*shown)
 
 
 def _would_follow(ctx: UnitCtx, place: Place) -> list[Text]:
     """What would follow in one case."""
     code = place.case.code
-    found = [T("leaving.stands", code=code, functions=_roles(ctx, place))]
+    found = [T("offboarding.stands", code=code, functions=_roles(ctx, place))]
     if place.tasks:
-        found.append(T("leaving.tasks", code=code, numbers=list(place.tasks), n=len(place.tasks)))
+        found.append(T("offboarding.tasks", code=code, numbers=list(place.tasks), n=len(place.tasks)))
     if place.freezes:
-        found.append(T("leaving.would_freeze", code=code))
+        found.append(T("offboarding.would_freeze", code=code))
     return found
 
 
@@ -82,7 +82,7 @@ def _done(ctx: UnitCtx, whose: Person, result: Left) -> Say:
     others = {place.case.coordinator_id for place in result.places} - {whose.id, ctx.sender.id}
     return Say(
         room_id=ctx.room.id,
-        body=lines(T("leaving.done", name=whose.name), *to_do),
+        body=lines(T("offboarding.done", name=whose.name), *to_do),
         mentions=tuple(sorted(others)) if to_do else (),
         person_id=ctx.sender.id,
     )
@@ -92,10 +92,10 @@ def _to_do(ctx: UnitCtx, place: Place) -> list[Text]:
     code = place.case.code
     found = []
     if place.tasks:
-        found.append(T("leaving.orphans", code=code, numbers=list(place.tasks), n=len(place.tasks)))
+        found.append(T("offboarding.orphans", code=code, numbers=list(place.tasks), n=len(place.tasks)))
     if place.freezes:
         functions = [ctx.profile.function(function).text for function in place.functions]
-        found.append(T("leaving.freezes", code=code, functions=functions))
+        found.append(T("offboarding.freezes", code=code, functions=functions))
     return found
 
 
@@ -104,7 +104,7 @@ def _of_case(ctx: UnitCtx, whose: Person, place: Place, result: Left) -> list[Ef
     if place.case.opened_on is None or place.case.state is State.CLOSED:
         return []
     of_case = ctx.of(place.case)
-    gone = T("leaving.gone", name=whose.name, functions=_roles(ctx, place))
+    gone = T("offboarding.gone", name=whose.name, functions=_roles(ctx, place))
     orphaned = cards.about_tasks(result.orphaned[place.case.id], "consent.orphans")
     case_room = of_case.store.room.id
     told: list[Effect] = []

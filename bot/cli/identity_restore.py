@@ -22,7 +22,7 @@ from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
 from bot.i18n import Language, T, Text, render
 from bot.matrix import login
-from bot.matrix.crypto import own_identity, recovery, undecryptable
+from bot.matrix.crypto import cross_signing, recovery, undecryptable
 from bot.matrix.crypto.recovery import RecoveryWrong
 from bot.matrix.http import Http, MatrixError
 from bot.rules.alarm import Cause
@@ -117,15 +117,15 @@ async def _fetch_seeds(http: Http, user_id: str, key: bytes, device_id: str, old
         seeds = await recovery.fetch(http, user_id, key)
     except RecoveryWrong as error:
         raise CannotDo(str(error)) from error
-    shown = await own_identity.query_keys(http, user_id)
+    shown = await cross_signing.query_keys(http, user_id)
     listed = shown["device_keys"].get(user_id)
     if device_id == old.device_id or (isinstance(listed, dict) and device_id in listed):
         raise CannotDo(
             "the access token is of a device that has keys already. Do: log in anew for a token, or give a password"
         )
-    signers = own_identity.signers_of(seeds)
+    signers = cross_signing.signers_of(seeds)
     try:
-        whole = own_identity.is_ours(user_id, signers, shown)
+        whole = cross_signing.is_ours(user_id, signers, shown)
     except IdentityForeign as error:
         raise CannotDo(
             "the recovery key opens another identity than the homeserver shows: somebody has replaced it since. If it "

@@ -17,7 +17,7 @@ from bot.app import App
 from bot.cli.identity import own_keys
 from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
-from bot.matrix.crypto import own_identity, recovery
+from bot.matrix.crypto import cross_signing, recovery
 from bot.matrix.outbound import everybody
 from bot.rules.alarm import Cause
 from bot.rules.audit import Action
@@ -212,7 +212,7 @@ async def test_an_identity_replaced_by_somebody_else_is_not_taken_for_ours(bot: 
     other = Person(bot.settings.homeserver, bot.settings.user_id, PASSWORD, signed=False)
     await other.start()
     http, machine = other.client.http, other.client.machine
-    await own_identity.upload(http, machine, own_identity.load_or_create_signers(machine), PASSWORD)
+    await cross_signing.upload(http, machine, cross_signing.load_or_create_signers(machine), PASSWORD)
     with pytest.raises(CannotDo, match="somebody has replaced it since"):
         await bot.restored()
     assert own_keys(bot.settings) == before

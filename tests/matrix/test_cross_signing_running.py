@@ -9,10 +9,10 @@ import pytest
 
 from bot.errors import IdentityForeign
 from bot.matrix import login
-from bot.matrix.crypto import own_identity, published
+from bot.matrix.crypto import cross_signing, published
 from storage import keys
 from tests.matrix.conftest import PASSWORD, Bot, World
-from tests.matrix.test_identity import writes_of
+from tests.matrix.test_cross_signing import writes_of
 
 pytestmark = pytest.mark.real
 
@@ -30,8 +30,8 @@ async def test_an_identity_replaced_while_we_run_silences_us(world: World) -> No
     await bot.client.sync_once()
     before = _position(bot)
     thief = await world.device(bot.client.user_id, cross_sign=False)
-    await own_identity.upload(
-        thief.client.http, thief.client.machine, own_identity.load_or_create_signers(thief.client.machine), PASSWORD
+    await cross_signing.upload(
+        thief.client.http, thief.client.machine, cross_signing.load_or_create_signers(thief.client.machine), PASSWORD
     )
     await anna.say(matrix_room, "ärenden")
     writes = writes_of(bot)
@@ -88,7 +88,7 @@ async def test_a_device_the_homeserver_lost_is_shown_again(world: World) -> None
     await login.post_with_password(bot.client.http, path, body, bot.client.user_id, PASSWORD)
     await bot.restart()
     assert bot.client.machine.device_id == device
-    shown = await own_identity.query_keys(anna.client.http, bot.client.user_id)
+    shown = await cross_signing.query_keys(anna.client.http, bot.client.user_id)
     (raw,) = shown["device_keys"][bot.client.user_id].values()
     public = published.cross_signing_key(
         bot.client.user_id, "self_signing", shown["self_signing_keys"][bot.client.user_id]
@@ -116,4 +116,4 @@ async def test_other_keys_under_our_device_stop_us(world: World) -> None:
 
     bot.client.http.call = other  # type: ignore[method-assign]
     with pytest.raises(IdentityForeign, match="keys of our device"):
-        await own_identity.ensure_published(bot.client.http, bot.client.machine, PASSWORD)
+        await cross_signing.ensure_published(bot.client.http, bot.client.machine, PASSWORD)

@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.rules.audit import Action
 from bot.rules.case import Case, State
 from bot.rules.roles import Role
-from bot.services import leaving
+from bot.services import offboarding
 from storage import writes
 from tests.bot.desk import Desk
 from tests.rules.making import task
@@ -33,7 +33,7 @@ def test_a_forecast_writes_nothing(desk: Desk, case: Case) -> None:
     petra = desk.person("petra")
     with desk.core.db.unit() as session:
         before = writes.count(session)
-        would = leaving.forecast(unit_store(desk, session), petra)
+        would = offboarding.forecast(unit_store(desk, session), petra)
         assert writes.count(session) == before
     (place,) = would.places
     assert (place.case.code, place.functions, len(place.tasks)) == ("K-7F2", ["police"], 1)
@@ -44,7 +44,7 @@ def test_whoever_stops_is_without_account_case_and_tasks(desk: Desk, case: Case)
     petra, anna = desk.person("petra"), desk.person("anna")
     with desk.core.db.unit() as session:
         store = unit_store(desk, session)
-        result = leaving.leave(store, petra, None, by=anna, approved_by=None)
+        result = offboarding.leave(store, petra, None, by=anna, approved_by=None)
         assert result.orphaned[case.id] == result.places[0].tasks
         assert result.handed_over is None
         after = store.people.get(petra.id)
@@ -59,8 +59,8 @@ def test_whose_cases_they_were_is_whose_they_are(desk: Desk, case: Case) -> None
     with desk.core.db.unit() as session:
         store = unit_store(desk, session)
         store.of(case).save(replace(case, state=State.ACTIVE))
-        assert [one.code for one in leaving.forecast(store, anna).led] == ["K-7F2"]
-        result = leaving.leave(store, anna, berit, by=anna, approved_by=berit)
+        assert [one.code for one in offboarding.forecast(store, anna).led] == ["K-7F2"]
+        result = offboarding.leave(store, anna, berit, by=anna, approved_by=berit)
         assert result.handed_over is not None
         assert result.handed_over.before.id == anna.id
         assert not result.handed_over.before.active, "nobody writes to whoever has stopped"
@@ -73,5 +73,5 @@ def test_nobody_is_given_cases_unasked(desk: Desk, case: Case) -> None:
     with desk.core.db.unit() as session:
         before = writes.count(session)
         with pytest.raises(Refused):
-            leaving.leave(unit_store(desk, session), anna, berit, by=anna, approved_by=anna)
+            offboarding.leave(unit_store(desk, session), anna, berit, by=anna, approved_by=anna)
         assert writes.count(session) == before

@@ -8,7 +8,7 @@ import pytest
 from unpaddedbase64 import encode_base64
 
 from bot.errors import IdentityForeign
-from bot.matrix.crypto import own_identity, published, recovery, trust
+from bot.matrix.crypto import cross_signing, published, recovery, trust
 from bot.matrix.payload import Malformed
 from storage import identity as identities
 from storage import keys
@@ -35,10 +35,10 @@ def writes_of(bot: Bot) -> list[tuple[str, ...]]:
 async def test_a_second_start_writes_nothing(world: World) -> None:
     bot = await world.bot()
     writes = writes_of(bot)
-    assert await own_identity.ensure_published(bot.client.http, bot.client.machine, None) is False
+    assert await cross_signing.ensure_published(bot.client.http, bot.client.machine, None) is False
     await bot.restart()
     writes += writes_of(bot)
-    assert await own_identity.ensure_published(bot.client.http, bot.client.machine, None) is False
+    assert await cross_signing.ensure_published(bot.client.http, bot.client.machine, None) is False
     assert writes == []
 
 
@@ -59,7 +59,7 @@ async def test_a_lost_signature_is_published_again(world: World) -> None:
 
     bot.client.http.call = lost  # type: ignore[method-assign]
     writes = writes_of(bot)
-    assert await own_identity.ensure_published(bot.client.http, bot.client.machine, None) is True
+    assert await cross_signing.ensure_published(bot.client.http, bot.client.machine, None) is True
     assert writes == [("keys", "signatures", "upload")]
 
 
@@ -69,7 +69,7 @@ async def test_a_foreign_identity_stops_us(world: World) -> None:
         keys.save_seeds(session, "bot", dict.fromkeys(recovery.USAGES, "11" * 32))
     writes = writes_of(bot)
     with pytest.raises(IdentityForeign):
-        await own_identity.ensure_published(bot.client.http, bot.client.machine, PASSWORD)
+        await cross_signing.ensure_published(bot.client.http, bot.client.machine, PASSWORD)
     assert writes == []
 
 
@@ -88,7 +88,7 @@ async def test_seeds_are_kept_before_they_are_shown(world: World) -> None:
 
     bot.client.http.call = cut  # type: ignore[method-assign]
     with pytest.raises(Cut):
-        await own_identity.ensure_published(bot.client.http, bot.client.machine, None)
+        await cross_signing.ensure_published(bot.client.http, bot.client.machine, None)
     with bot.db.unit() as session:
         kept = keys.seeds(session, "bot")
         assert kept is not None
@@ -96,7 +96,7 @@ async def test_seeds_are_kept_before_they_are_shown(world: World) -> None:
         assert blob is not None
         assert kept["master"].encode() not in blob
     bot.client.http.call = call  # type: ignore[method-assign]
-    assert await own_identity.ensure_published(bot.client.http, bot.client.machine, None) is True
+    assert await cross_signing.ensure_published(bot.client.http, bot.client.machine, None) is True
     with bot.db.unit() as session:
         assert keys.seeds(session, "bot") == kept
 
@@ -106,9 +106,9 @@ async def _reset_identity(person: Person) -> None:
     client = person.client
     with client.db.unit() as session:
         session.get_one(Account, "person").seeds_sealed = None
-    signers = own_identity.load_or_create_signers(client.machine)
-    await own_identity.upload(client.http, client.machine, signers, PASSWORD)
-    await own_identity.ensure_published(client.http, client.machine, PASSWORD)
+    signers = cross_signing.load_or_create_signers(client.machine)
+    await cross_signing.upload(client.http, client.machine, signers, PASSWORD)
+    await cross_signing.ensure_published(client.http, client.machine, PASSWORD)
 
 
 async def test_a_new_identity_is_held_back_until_accepted(world: World) -> None:
