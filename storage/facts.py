@@ -50,7 +50,7 @@ def of_case(session: Session, case_id: str, profile: Profile, today: date, langu
                 today=today,
                 case=case,
                 grants=_grants(session, case),
-                actors=_actors(session, case, today),
+                actors=actors_of(session, case, today),
             )
         )
 
@@ -87,6 +87,16 @@ def one_case(session: Session, case_id: str) -> CaseValue:
     return found
 
 
+def actors_of(session: Session, case: CaseValue, today: date) -> tuple[ActorValue, ...]:
+    """Who stands for a function in a case on a day."""
+
+    def read() -> tuple[ActorValue, ...]:
+        return tuple(Actors(session, case.unit_id, case.id, today).all())
+
+    actors: tuple[ActorValue, ...] = _once(session, Actor, (case.id, today), read)
+    return actors
+
+
 # -------------------------------------------------------------------------------------------------------------- inside
 
 
@@ -104,14 +114,6 @@ def _grants(session: Session, case: CaseValue) -> tuple[Grant, ...]:
 
     grants: tuple[Grant, ...] = _once(session, Consent, case.id, read)
     return grants
-
-
-def _actors(session: Session, case: CaseValue, today: date) -> tuple[ActorValue, ...]:
-    def read() -> tuple[ActorValue, ...]:
-        return tuple(Actors(session, case.unit_id, case.id, today).all())
-
-    actors: tuple[ActorValue, ...] = _once(session, Actor, (case.id, today), read)
-    return actors
 
 
 def _once(session: Session, table: type[Any], key: Hashable, read: Callable[[], Any]) -> Any:

@@ -87,8 +87,9 @@ class UnitStore:
 
     def circle(self, case_id: str) -> list[Person]:
         """The coordinator of a case of this unit, and everybody who stands for a function in it today."""
-        known = self.of(self.one_case(case_id)).facts
-        ids = dict.fromkeys([known.case.coordinator_id, *(actor.person_id for actor in known.actors)])
+        case = self.one_case(case_id)
+        actors = facts.actors_of(self._session, case, self._today)
+        ids = dict.fromkeys([case.coordinator_id, *(actor.person_id for actor in actors)])
         return [person for person in map(self.people.get, ids) if person.active]
 
     def one_case(self, case_id: str) -> Case:
