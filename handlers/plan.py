@@ -11,9 +11,11 @@ from bot.conversation.command import Args, CaseCtx, Outcome, Reply, command, ref
 from bot.i18n import Lines, T, Text, Words, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import plan as rules
+from bot.rules import reactions
 from bot.rules.case import State
 from bot.rules.person import Person
-from bot.rules.plan import Question, Task, TaskAnswer, TaskState
+from bot.rules.plan import Task, TaskState
+from bot.rules.reactions import Question, TaskAnswer
 from bot.rules.roles import OWN_WORDS, Duty
 from bot.rules.room import RoomKind
 from bot.services import circle, plan
@@ -138,9 +140,9 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
     task = ctx.store.plan.get(subject)
     if task is None:
         return ()
-    said = rules.answer_in(question, task.state, key)
+    said = reactions.answer_in(question, task.state, key)
     if task.owner_id != ctx.sender.id:
-        if not rules.is_offered(key):
+        if not reactions.is_offered(key):
             return ()  # others may put a 🎉 there without being spoken to
         return (_to_page(ctx, T("task.tap_not_yours", number=task.number)),)
     if ctx.case.state is not State.ACTIVE:

@@ -47,8 +47,6 @@ INVITATIONS_AT_ONCE = 4
 #: coordinator may ask for a try at once.
 LONGEST_WAIT = 3600.0
 
-#: After so many tries of a row on an own page, the alarms that wait behind it are passed on to the office.
-TRIES_BEFORE_OFFICE = 3
 
 #: What is written to the audit log when a row of this kind is delivered. Other kinds, which people read, are not.
 AUDITED: Mapping[Out, Action] = MappingProxyType(
@@ -277,7 +275,7 @@ class OutboxWorker:
 
     def _pass_on_alarms(self, item: Item, room: RoomView) -> None:
         """Pass the alarms of a page on to the office when a row there keeps failing: it is one, or holds them up."""
-        if room.kind is not RoomKind.PAGE or item.kind is Out.INVITE or item.tries < TRIES_BEFORE_OFFICE:
+        if not stuck.holds_up_a_page(item, room):
             return
         with self._db.unit() as session:
             for alarm in outbox.alarms(session, room.id):

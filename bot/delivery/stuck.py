@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.logs import get_logger
 from bot.messages import Out
+from bot.rules.room import RoomKind
 from storage import due, outbox
 from storage import room as rooms
 from storage.outbox import Item
@@ -24,6 +25,9 @@ log = get_logger(__name__)
 #: How long a row may fail before the office is told: most failures are over by then.
 PATIENCE = timedelta(minutes=5)
 
+#: After so many tries of a row on an own page, the alarms that wait behind it are passed on to the office.
+TRIES_BEFORE_OFFICE = 3
+
 #: Kinds of the due rows that tell the office; their subject is the outbox row.
 FAILING = outbox.FAILING
 LOST = "outbox.lost"
@@ -31,6 +35,14 @@ DELIVERED = "outbox.through"
 
 #: Kinds of rows whose loss somebody would notice; nobody misses a reaction or a pin.
 NOTICEABLE = (Out.SAY, Out.EDIT, Out.ATTACH, Out.REDACT)
+
+
+def holds_up_a_page(item: Item, room: RoomView) -> bool:
+    """Whether a row has failed so often that the alarms of its page are for the office instead: it is one, or they wait
+    behind it. An invitation holds nothing up."""
+    if room.kind is not RoomKind.PAGE or item.kind is Out.INVITE:
+        return False
+    return item.tries >= TRIES_BEFORE_OFFICE
 
 
 def failing_tag(row_id: int) -> str:

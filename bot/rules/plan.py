@@ -1,4 +1,4 @@
-"""The plan: tasks, their states, and what an emoji under a message about a task says."""
+"""The plan: tasks, and their states."""
 
 from __future__ import annotations
 
@@ -51,35 +51,6 @@ MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
 )
 
 
-class Question(StrEnum):
-    """What a message about a task asks its owner. Its tag begins with this, so that a tap is understood."""
-
-    TAKE = "task"  # do you take it?
-    GOES = "goes"  # how does it go?
-
-
-class TaskAnswer(StrEnum):
-    """What an owner answers, with an emoji or in reply."""
-
-    TAKES = "takes"
-    DECLINES = "declines"
-    DONE = "done"
-    DOING = "doing"
-    STUCK = "stuck"
-
-
-_TAKE = MappingProxyType({"✅": TaskAnswer.TAKES, "❌": TaskAnswer.DECLINES})
-# No ✅ here: the one with which the owner took the task is still under the message and would read as "done"
-_TAKEN = MappingProxyType({"⏳": TaskAnswer.DOING, "⛔": TaskAnswer.STUCK, "❌": TaskAnswer.DECLINES})
-_GOES = MappingProxyType({"✅": TaskAnswer.DONE, "⏳": TaskAnswer.DOING, "⛔": TaskAnswer.STUCK})
-_DONE = MappingProxyType({"⏳": TaskAnswer.DOING})
-_NONE: Mapping[str, TaskAnswer] = MappingProxyType({})
-
-#: Other emoji, and words in reply, that mean yes or no where there are no other answers.
-_YES_NO = MappingProxyType({"👍": "✅", "ja": "✅", "👎": "❌", "nej": "❌"})
-_SAME = MappingProxyType({"✔": "✅", "☑": "✅"})
-
-
 @dataclass(frozen=True, kw_only=True)
 class Task:
     """One task of the plan. ``obstacle`` is for the coordinator and is not shown in the room."""
@@ -111,35 +82,6 @@ def moved(task: Task, to: TaskState, now: datetime) -> Task:
     return replace(task, state=to, changed_at=now, obstacle=obstacle)
 
 
-def legend(question: Question, state: TaskState) -> Mapping[str, TaskAnswer]:
-    """What each emoji means under a message that asks this question, for a task in this state."""
-    if state is TaskState.DONE:
-        return _DONE
-    if state not in OPEN:
-        return _NONE
-    if question is Question.GOES:
-        return _GOES
-    return _TAKE if state is TaskState.ASKED else _TAKEN
-
-
-def answer_in(question: Question, state: TaskState, key: str) -> TaskAnswer | None:
-    """What an emoji, or a "ja" or "nej" in reply, answers; None when the message does not offer it."""
-    offered = legend(question, state)
-    if offered is _TAKE:
-        return offered.get(yes_no(key))
-    return offered.get(usual(key))
-
-
-def answered(task: Task, said: TaskAnswer, now: datetime) -> Task:
-    """The task after its owner's answer. A task that is declined has no owner any more."""
-    match said:
-        case TaskAnswer.DECLINES:
-            return without_owner(task, now)
-        case TaskAnswer.TAKES:
-            return moved(task, TaskState.DOING, now)
-    return moved(task, TaskState(said), now)
-
-
 def without_owner(task: Task, now: datetime) -> Task:
     """The task without an owner, for the coordinator to give to somebody else."""
     return replace(task, owner_id=None, state=TaskState.ASKED, obstacle=None, changed_at=now)
@@ -155,26 +97,6 @@ def given_to(task: Task, owner_id: str, now: datetime) -> Task:
 def with_obstacle(task: Task, obstacle: str | None) -> Task:
     """The task with its obstacle; unchanged when there is none."""
     return task if obstacle is None else replace(task, obstacle=obstacle)
-
-
-def bare(key: str) -> str:
-    """An emoji without the variation selectors and skin tones that keyboards add."""
-    return "".join(c for c in key.strip() if c not in "\ufe0e\ufe0f" and not "\U0001f3fb" <= c <= "\U0001f3ff")
-
-
-def usual(key: str) -> str:
-    """An emoji as the legend shows it: every tick is ✅."""
-    return _SAME.get(bare(key), bare(key))
-
-
-def yes_no(key: str) -> str:
-    """✅ or ❌ for anything that means yes or no; another emoji as it is."""
-    return _YES_NO.get(usual(key), usual(key))
-
-
-def is_offered(key: str) -> bool:
-    """Whether any message about a task offers this emoji, so that it is an answer and not just applause."""
-    return usual(key) in {*_TAKE, *_TAKEN, *_GOES, "ja", "nej"}
 
 
 def check_status(task: Task, person: Person) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from bot.rules import plan as rules
+from bot.rules import reactions
 from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
-from bot.rules.plan import Task, TaskAnswer, TaskState
+from bot.rules.plan import Task, TaskState
+from bot.rules.reactions import TaskAnswer
 from bot.services import pause
 from storage.scoped import CaseStore
 
@@ -73,7 +75,7 @@ def strike(store: CaseStore, task: Task) -> Task:
 
 def answer(store: CaseStore, task: Task, said: TaskAnswer) -> Task | None:
     """Note what the owner of a task answered with a tap; None when the task is as they say already."""
-    answered = rules.answered(task, said, store.now)
+    answered = reactions.answered(task, said, store.now)
     if answered == task:
         return None
     store.plan.save(answered, now=store.now)

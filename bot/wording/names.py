@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.command import CaseCtx, UnitCtx
 from bot.i18n import T, Text
 from bot.rules.consent import Actor
-from bot.rules.person import Person
+from bot.rules.person import CHECKS, Person
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage.room import RoomView
@@ -90,3 +90,9 @@ def of_room_in_command(ctx: UnitCtx, room: RoomView) -> Text:
         return T("alarm.ref", ref=f"@{ctx.store.people.get(room.person_id).handle}")
     code = next(case.code for case in ctx.store.cases.all() if case.id == room.case_id)
     return T("alarm.ref", ref=code if room.number is None else f"{code}/{room.number}")
+
+
+def how_checked(checked: str | None) -> Text:
+    """How it was made sure who somebody is, or that nobody has noted it."""
+    found = next((term for term in CHECKS if term.id == checked), None)
+    return T("person.not_checked") if found is None else found.text

@@ -20,7 +20,7 @@ from bot.rules.plan import TaskState
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
-from bot.wording.person import how_checked
+from bot.wording import names
 from storage.audit import Entry
 
 #: Rows on one page.
@@ -159,7 +159,7 @@ READS: Mapping[str, Callable[[CaseCtx, Any], Any]] = MappingProxyType(
         "day": _day,
         "function": _function,
         "functions": lambda ctx, functions: [_function(ctx, one) for one in functions],
-        "how": lambda _, checked: how_checked(checked),
+        "how": lambda _, checked: names.how_checked(checked),
         "kind": _note,
         "kept": lambda ctx, kinds: ctx.profile.kind_words(kinds),
         "number": lambda _, number: number,

@@ -16,8 +16,8 @@ from bot.messages import Edit, Say, Urgency
 from bot.rules import calendar
 from bot.rules.case import State
 from bot.rules.meeting import Answer, Meeting, MeetingState
-from bot.rules.plan import yes_no
 from bot.rules.profile import YOUTH
+from bot.rules.reactions import yes_no
 from bot.rules.roles import Duty
 from bot.services import meeting as meetings
 from bot.services import meeting_notice

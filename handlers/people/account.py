@@ -15,7 +15,7 @@ from bot.rules.room import RoomKind
 from bot.services import person as service
 from bot.services.person import Away
 from bot.wording import names
-from bot.wording.person import greeting, how_checked
+from bot.wording.greeting import greeting
 
 
 class Change(Args):
@@ -112,7 +112,7 @@ def _change_preview(args: Change) -> Lines:
         head = T("account.preview_instead", name=name, before=before, matrix_id=args.matrix_id)
     return lines(
         head,
-        T("person.preview_checked", how=how_checked(args.checked)),
+        T("person.preview_checked", how=names.how_checked(args.checked)),
         None if before is None else T("account.before_is_out"),
     )
 

@@ -16,7 +16,7 @@ from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
 from bot.services import person as service
 from bot.wording import devices, names
-from bot.wording.person import greeting, how_checked
+from bot.wording.greeting import greeting
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _preview(ctx: UnitCtx, args: New) -> Lines:
             function=function,
             matrix_id=args.matrix_id,
         ),
-        T("person.preview_checked", how=how_checked(args.checked)),
+        T("person.preview_checked", how=names.how_checked(args.checked)),
     )
 
 
@@ -123,5 +123,5 @@ def _line(ctx: UnitCtx, one: Person) -> Text:
         name=one.name,
         role=ctx.profile.function(one.function).text if one.function else names.role_in_unit(one.role),
         matrix=one.matrix_id or "–",
-        how="–" if one.matrix_id is None else how_checked(one.checked),
+        how="–" if one.matrix_id is None else names.how_checked(one.checked),
     )

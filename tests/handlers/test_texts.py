@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bot.i18n import LANGUAGES, Language, T, catalogue, say
-from bot.rules.plan import Question, TaskState, legend
+from bot.rules.plan import TaskState
+from bot.rules.reactions import Question, legend
 from handlers import plan
 from handlers.meetings import answer
 from tests.rules.making import task

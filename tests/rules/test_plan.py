@@ -7,23 +7,8 @@ from itertools import product
 import pytest
 
 from bot.rules.person import Person
-from bot.rules.plan import (
-    MOVES,
-    OPEN,
-    Question,
-    TaskAnswer,
-    TaskState,
-    answer_in,
-    answered,
-    bare,
-    check_status,
-    is_offered,
-    legend,
-    moved,
-    tally,
-    with_obstacle,
-    without_owner,
-)
+from bot.rules.plan import MOVES, OPEN, TaskState, check_status, moved, tally, with_obstacle, without_owner
+from bot.rules.reactions import Question, TaskAnswer, answer_in, answered, bare, is_offered, legend
 from bot.rules.roles import Role
 from tests.rules.making import ANNA, BERIT, LISA, NOW, PETRA, person, refused, task
 

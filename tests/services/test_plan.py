@@ -8,7 +8,8 @@ import pytest
 
 from bot.rules.audit import Action
 from bot.rules.case import Case
-from bot.rules.plan import TaskAnswer, TaskState
+from bot.rules.plan import TaskState
+from bot.rules.reactions import TaskAnswer
 from bot.rules.roles import Role
 from bot.services import plan
 from tests.bot.desk import Desk

@@ -1,18 +1,12 @@
-"""What is said about people: the first words on their own page, and how it was made sure who they are."""
+"""The first words on somebody's own page."""
 
 from __future__ import annotations
 
 from bot.conversation.command import UnitCtx
-from bot.i18n import T, Text, lines
+from bot.i18n import T, lines
 from bot.messages import Say
-from bot.rules.person import CHECKS, Person
+from bot.rules.person import Person
 from bot.rules.roles import Role
-
-
-def how_checked(checked: str | None) -> Text:
-    """How it was made sure who somebody is, or that nobody has noted it."""
-    found = next((term for term in CHECKS if term.id == checked), None)
-    return T("person.not_checked") if found is None else found.text
 
 
 def greeting(ctx: UnitCtx, added: Person) -> Say:
