@@ -1,4 +1,4 @@
-"""One inbox row, one unit: find the person, the question or the command, check the right, run it, write its effects.
+"""Handles inbox rows, one unit each: who says what, what it asks for, whether they may, and what is done.
 
 Returning commits, raising rolls back; then a small second unit keeps what was refused or asked. A known refusal is a
 sentence in the person's language; an unknown one gets a reference id, told in the room, with the trace in the log.
@@ -13,14 +13,15 @@ from typing import assert_never
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.conversation import parse, questions
-from bot.conversation.command import Ask, CaseCtx, Command, Confirm, Missing, Reply, UnitCtx
+from bot.conversation import message, parse, questions, which_case, which_question
+from bot.conversation.command import Ask, CaseCtx, Command, Confirm, Effect, Missing, Reply, UnitCtx
 from bot.conversation.contexts import Contexts, env
 from bot.conversation.effects import Effects
 from bot.conversation.meeting_answers import can_come
+from bot.conversation.message import Message
 from bot.conversation.questions import MEANT
 from bot.conversation.table import Table
-from bot.conversation.understand import Understanding
+from bot.conversation.understand import understand
 from bot.conversation.verdict import Answer, Closed, Hand, Ignore, Refuse, Run, Verdict
 from bot.errors import Refused, reference
 from bot.i18n import T
@@ -40,7 +41,6 @@ log = get_logger(__name__)
 #: A row that fails this often is set aside and reported; it never blocks the next.
 MOST_TRIES = 3
 
-
 #: What a short answer in words is as a tap.
 _AS_TAPPED = {CanCome.YES: "ja", CanCome.NO: "nej", CanCome.MAYBE: "❓"}
 
@@ -50,17 +50,11 @@ _CHANGES = frozenset({Kind.EDIT, Kind.REDACTION, Kind.NUMBER, Kind.NUMBER_AGAIN,
 
 @dataclass(frozen=True, kw_only=True)
 class _Turn:
-    """Whose turn it is: the room, the one context of the row (none for strangers), and the preview these words end."""
+    """Whose row it is: the room, the row's one context (none for strangers), and the preview that its words end."""
 
     room: RoomView
     ctx: UnitCtx | None
     ended: Asked | None
-
-    @property
-    def speaker(self) -> UnitCtx:
-        """The context, where a stranger's row has come to nothing before."""
-        assert self.ctx is not None
-        return self.ctx
 
 
 class Dispatcher:
@@ -83,8 +77,7 @@ class Dispatcher:
         self._contexts = contexts
         self._effects = effects
         self._on_unit = on_unit
-        self._served: dict[str, int] = {}  # in which turn, by sender
-        self._understanding = Understanding(table, account_id)
+        self._served: dict[str, int] = {}  # by sender: the number of the row of theirs that was handled last
 
     def run_one(self) -> bool:
         """Handle the next row; ``False`` when there is none. Whoever asks much does not keep others waiting."""
@@ -127,14 +120,19 @@ class Dispatcher:
     def _turn(self, session: Session, row: Incoming) -> _Turn:
         """Who says it where, and the preview that these words end."""
         self._forget_changed(session, row)
-        where = room.get(session, row.room_id)
-        whose = row.about or row.sender if row.kind is Kind.MEMBER else row.sender
-        sender = person.by_matrix(session, whose, where.unit_id)
+        view = room.get(session, row.room_id)
+        user_id = row.sender
+        if row.kind is Kind.MEMBER and row.about:
+            user_id = row.about  # whose membership has changed, by whomever
+        sender = person.by_matrix(session, user_id, view.unit_id)
         if sender is None:
-            return _Turn(room=where, ctx=None, ended=None)
-        ctx = self._contexts.unit(session, sender, where, row)
-        ended = None if row.kind is Kind.MEMBER else self._understanding.ended(session, ctx, row)
-        return _Turn(room=where, ctx=ctx, ended=ended)
+            return _Turn(room=view, ctx=None, ended=None)
+        ctx = self._contexts.unit(session, sender, view, row)
+        ended = which_question.ended_preview(self._message(session, ctx, row))
+        return _Turn(room=view, ctx=ctx, ended=ended)
+
+    def _message(self, session: Session, ctx: UnitCtx, row: Incoming) -> Message:
+        return message.of_row(session, self._table, self._account_id, ctx, row)
 
     # ------------------------------------------------------------------------------------- understanding
 
@@ -167,13 +165,13 @@ class Dispatcher:
                 return Hand(ctx=ctx, handler=lambda here: self._table.unreadable(here, Wordless.TAKEN_BACK))
             if since is not None:
                 return Ignore()  # what was changed comes by itself
-        verdict = self._understanding.words(session, ctx, row)
+        verdict = understand(self._message(session, ctx, row))
         if isinstance(verdict, Ignore) and row.kind is Kind.TEXT:
-            said = can_come(row.body)
-            if said is not None:
+            answer = can_come(row.body)
+            if answer is not None:
                 # A short answer in reply to what may be tapped is a tap; whether it answers what is asked there, the
                 # handler says
-                return self._tapped(session, ctx, replace(row, body=_AS_TAPPED[said]))
+                return self._tapped(session, ctx, replace(row, body=_AS_TAPPED[answer]))
         return verdict
 
     # ------------------------------------------------------------------------------------------ carrying out
@@ -193,7 +191,8 @@ class Dispatcher:
             case Answer():
                 self._close(session, verdict.closes)
                 self._clear(session, verdict.clears)
-                self._effects.write(session, turn.speaker, verdict.reply)
+                assert turn.ctx is not None  # a stranger's row is ignored
+                self._effects.write(session, turn.ctx, verdict.reply)
             case Hand():
                 self._clear(session, verdict.clears)
                 self._effects.write(session, verdict.ctx, verdict.handler(verdict.ctx))
@@ -206,29 +205,31 @@ class Dispatcher:
         self._end(session, row, turn)
 
     def _close(self, session: Session, closes: Iterable[Closed]) -> None:
-        for one in closes:
-            question.close_one(session, one.question_id, one.state, by=one.by)
+        for closed in closes:
+            question.close_one(session, closed.question_id, closed.state, by=closed.by)
 
     def _clear(self, session: Session, events: Iterable[str]) -> None:
         for event_id in events:
             inbox.clear_refused(session, self._account_id, event_id)
 
     def _end(self, session: Session, row: Incoming, turn: _Turn) -> None:
-        """End the preview that these words are no answer to, and say so once all else is said. So is ended what waits
-        for a second person because of words that are changed or taken back. ``avbryt`` ends a preview by itself, with
-        words of its own."""
+        """End the preview that these words are no answer to, and say so once all else is said.
+
+        A question that waits for a second person is ended, too, when the words that led to it are changed or taken
+        back. ``avbryt`` ends a preview by itself, and tells so in its own answer.
+        """
         ctx = turn.ctx
         if ctx is None:
             return
         if turn.ended is not None and question.mark_replaced(session, turn.ended.id) and turn.ended.digest != MEANT:
-            # "Menade du ...?" is over without a word: what was meant is mostly what comes next
+            # "Menade du ...?" is over without a word: mostly the next words are what was meant
             self._say_over(session, ctx, turn.ended)
         if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
-            for waited in question.cancel_caused_by(session, row.about, ctx.sender.id):
-                self._say_over(session, ctx, waited)
+            for cancelled in question.cancel_caused_by(session, row.about, ctx.sender.id):
+                self._say_over(session, ctx, cancelled)
 
     def _say_over(self, session: Session, ctx: UnitCtx, asked: Asked) -> None:
-        name = self._understanding.name_of(ctx, asked)
+        name = which_question.name_of(self._table, ctx, asked)
         key = "kit.preview_over" if asked.person_id is not None else "kit.second_over"
         over = Say(room_id=asked.room_id, body=T(key, name=name), quiet=True, tag="beside")
         self._effects.write(session, ctx, (over,))
@@ -236,7 +237,8 @@ class Dispatcher:
     # ------------------------------------------------------------------------------------------ running
 
     def _run(self, session: Session, row: Incoming, run: Run) -> None:
-        """Run a command. What it must be agreed to for, or lacks, is asked in the same unit: nothing is written yet."""
+        """Run a command. A missing argument, or a yes that it needs, is asked for in the same unit: nothing is written
+        before."""
         command = run.said.parsed.command
         lacking = self._checked(run, row)
         if lacking is not None:
@@ -270,9 +272,7 @@ class Dispatcher:
             command.ready(run.ctx)
         lacking = parse.missing(run.said.parsed)
         if lacking is not None:
-            known = env(run.ctx)
-            for name, text in run.said.parsed.words.items():
-                command.fields()[name].reads.value(text, known)  # a wrong answer is told now, not at the end
+            parse.check_words(run.said.parsed, env(run.ctx))  # a wrong answer is told now, not at the end
         return lacking
 
     def _authorise(self, ctx: UnitCtx, command: Command) -> None:
@@ -290,12 +290,12 @@ class Dispatcher:
             run.ctx, said.parsed, missing.field, said.case_id, values=missing.values, since=said.since
         )
 
-    def _confirm(self, run: Run, asked: Confirm) -> Reply:
-        """Ask for a yes. It is said when somebody has said yes before, to a preview that is not what would follow any
-        more: something happened in between."""
+    def _confirm(self, run: Run, confirm: Confirm) -> Reply:
+        """Ask for a yes. When a yes has just been given to an earlier preview, the question says that something has
+        changed in between."""
         said = run.said
-        anew = said.answers_preview and (said.by_second or not asked.by_second)
-        return questions.whether_agreed(run.ctx, said.parsed, said.case_id, asked, anew=anew, since=said.since)
+        anew = said.answers_preview and (said.by_second or not confirm.by_second)
+        return questions.whether_agreed(run.ctx, said.parsed, said.case_id, confirm, anew=anew, since=said.since)
 
     def _refuse(self, session: Session, row: Incoming, turn: _Turn, refusal: Refuse) -> None:
         """Say why. An unanswered guided question stays open, so that the person can simply try again."""
@@ -325,8 +325,11 @@ class Dispatcher:
     # -------------------------------------------------------------------------------------- other events
 
     def _flooded(self, ctx: UnitCtx, row: Incoming) -> Reply:
-        """Somebody has written more than we take, and is told so, once. From a youth or guardian it may be a cry for
-        help: what is dropped was no less important, so the safe words and the coordinator's alarm come all the same."""
+        """Tell somebody, once, that they have written more than the bot takes.
+
+        From a youth or guardian it may be a cry for help: they get the safe words, and the coordinator the alarm, as
+        for any words of theirs.
+        """
         told = ctx.say(T("kit.flood"))
         if not ctx.on_own_page:
             return (told,)
@@ -335,16 +338,20 @@ class Dispatcher:
         return (told, *self._table.unreadable(ctx, Wordless.OTHER))
 
     def _tapped(self, session: Session, ctx: UnitCtx, row: Incoming) -> Verdict:
-        """A sign put on a message, or a short answer in reply to one that may be tapped. On a youth's or guardian's
-        page a sign answers nothing."""
+        """A reaction to a message, or a short answer in reply to one that may be tapped.
+
+        On a youth's or guardian's page a reaction answers nothing.
+        """
         if row.kind is Kind.REACTION:
             told = self._tap_answers_nothing(session, ctx, row)
             if told is not None:
                 return told
             if ctx.on_own_page:
                 return Ignore()
-        ours = None if row.about is None else outbox.row_behind(session, row.about)
-        tag = None if ours is None else ours[1]
+        tapped_row = None if row.about is None else outbox.row_behind(session, row.about)
+        if tapped_row is None:
+            return Ignore()
+        _, tag = tapped_row
         kind, _, subject = (tag or "").partition(":")
         tapped = self._table.by_tag.get(kind)
         if tapped is None or not subject or ctx.room.case_id is None:
@@ -353,11 +360,16 @@ class Dispatcher:
         return Hand(ctx=of_case, handler=lambda _: tapped.run(of_case, subject, row.body))
 
     def _tap_answers_nothing(self, session: Session, ctx: UnitCtx, row: Incoming) -> Answer | None:
-        """What is said to a tap on a question that this person may answer; None when it is on no such question. A
-        homeserver sees and can forge reactions, so a tap answers nothing; whoever believes to have answered is told so,
-        once for each question."""
-        ours = None if row.about is None else outbox.row_behind(session, row.about)
-        asked = None if ours is None else question.of_message(session, ours[0])
+        """What is said to a tap on a question that this person may answer; None when it is on no such question.
+
+        A homeserver sees reactions and can forge them, so a tap answers nothing. Whoever taps is told so, once for each
+        question.
+        """
+        tapped_row = None if row.about is None else outbox.row_behind(session, row.about)
+        if tapped_row is None:
+            return None
+        number, _ = tapped_row
+        asked = question.of_message(session, number)
         if asked is None or asked.state not in ("open", "replaced") or asked.room_id != ctx.room.id:
             return None
         as_second = asked.person_id is None and asked.asker != ctx.sender.id and may(ctx.sender.role, Duty.APPROVE)
@@ -373,15 +385,18 @@ class Dispatcher:
         return Answer(reply=(ctx.say(words, tag=tag, quiet=not ctx.on_own_page),))
 
     def _member_changed(self, ctx: UnitCtx, row: Incoming) -> Verdict:
-        here = ctx if ctx.room.case_id is None else ctx.of(ctx.store.one_case(ctx.room.case_id))
+        """Somebody came to a room or left it: every handler of such changes is told."""
 
-        def run(whose: UnitCtx) -> Reply:
-            return tuple(effect for handler in self._table.members for effect in handler.run(whose, row.body))
+        def run(here: UnitCtx) -> Reply:
+            effects: list[Effect] = []
+            for member_change in self._table.members:
+                effects += member_change.run(here, row.body)
+            return tuple(effects)
 
-        return Hand(ctx=here, handler=run)
+        return Hand(ctx=which_case.in_case(ctx, ctx.room.case_id), handler=run)
 
-    def _note_member(self, session: Session, row: Incoming, where: RoomView) -> None:
+    def _note_member(self, session: Session, row: Incoming, view: RoomView) -> None:
         """Have the reconciler look at a room that somebody came to or left; what waits for its owner may go now."""
-        room.mark_dirty(session, matrix_room=where.matrix_room)
+        room.mark_dirty(session, matrix_room=view.matrix_room)
         if row.body == "join":
-            outbox.wake(session, where.id, row.seen_at)
+            outbox.wake(session, view.id, row.seen_at)

@@ -161,6 +161,23 @@ def missing(parsed: ParsedCommand) -> str | None:
     return None
 
 
+def is_whole(command: Command, words: Sequence[str], env: Env) -> bool:
+    """Whether words are a command with all it needs, and nothing else."""
+    try:
+        parsed = read(command, words, env)
+        check_words(parsed, env)
+    except Refused:
+        return False
+    return missing(parsed) is None
+
+
+def check_words(parsed: ParsedCommand, env: Env) -> None:
+    """Refuse words of a command that make no sense, whether or not others are missing."""
+    fields = parsed.command.fields()
+    for name, text in parsed.words.items():
+        fields[name].reads.value(text, env)
+
+
 def values(parsed: ParsedCommand, env: Env) -> Args:
     """The command's typed arguments. Refused when words make no sense."""
     fields = parsed.command.fields()

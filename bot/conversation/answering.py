@@ -1,0 +1,116 @@
+"""What the answer to a question comes to: its command runs, one answer further, or is called off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation import answers, arguments, own_page, questions, which_case, which_question
+from bot.conversation.message import Message
+from bot.conversation.parse import ParsedCommand
+from bot.conversation.questions import CASE, MEANT
+from bot.conversation.verdict import Answer, Closed, Run, Said, Verdict
+from bot.errors import Refused
+from bot.i18n import T
+from storage import question
+from storage.question import BETWEEN, Asked
+
+
+def answered(message: Message, asked: Asked, *, is_named: bool = False) -> Verdict:
+    """What a message that answers a question comes to. ``is_named``: the person said which question it is for."""
+    if asked.command == BETWEEN:
+        return _answered_by_name(message, asked)
+    if asked.field == CASE:
+        return _with_case(message, asked)
+    if asked.field is not None:
+        return _with_field(message, asked, asked.field, is_named=is_named)
+    answer = which_question.yes_or_no(message, asked)
+    if answer is not None and answer.is_no:
+        return _called_off(message, asked)
+    return _agreed(message, asked)
+
+
+def _answered_by_name(message: Message, between: Asked) -> Verdict:
+    """The question that the person says their yes or no was for, answered by it."""
+    name, said = answers.named(message.text)
+    named = question.get(message.session, int(between.words[str(name)]), message.ctx.now)
+    if named is None:
+        raise Refused(T("youth.not_asked_any_more"))
+    closed = _closed(message, between)
+    answer = replace(message, text=said or between.words["said"])
+    if not which_question.is_answer(answer, named):  # it takes more than a yes or no
+        reply = (message.ctx.say(T("youth.answer_that"), tag="beside"),)
+        return Answer(reply=reply, closes=(closed,))
+    return _closing(answered(answer, named, is_named=True), closed)
+
+
+def _with_case(message: Message, asked: Asked) -> Run:
+    """The case was asked for: the command runs, about that case."""
+    command = message.table.by_key[asked.command]
+    code = arguments.Code().value(message.text, message.env)
+    case_id = which_case.case_id(message.ctx, ParsedCommand(command=command, code=code, words=asked.words))
+    asker = message.ctx.acting_as(message.ctx.store.people.get(asked.asker))
+    parsed = ParsedCommand(command=command, code=message.text, words=asked.words)
+    return Run(
+        ctx=which_case.in_case(asker, case_id),
+        said=Said(parsed=parsed, case_id=case_id, asked=asked),
+        closes=(_closed(message, asked),),
+    )
+
+
+def _with_field(message: Message, asked: Asked, field: str, *, is_named: bool) -> Run:
+    """An argument was asked for: the command runs, one answer further."""
+    command = message.table.by_key[asked.command]
+    words = {**asked.words, field: message.text}
+    if not is_named and own_page.must_ask_again(message, asked):
+        words = dict(asked.words)
+    asker = message.ctx.acting_as(message.ctx.store.people.get(asked.asker), agreed=asked.agreed)
+    return Run(
+        ctx=which_case.in_case(asker, asked.case_id),
+        said=Said(parsed=ParsedCommand(command=command, code=None, words=words), case_id=asked.case_id, asked=asked),
+        closes=(_closed(message, asked),),
+    )
+
+
+def _called_off(message: Message, asked: Asked) -> Answer:
+    """A no: nothing is done."""
+    cancelled = Closed(question_id=asked.id, state="cancelled", by=message.ctx.sender.id)
+    return Answer(reply=(message.ctx.say(T("kit.cancelled")),), closes=(cancelled,))
+
+
+def _agreed(message: Message, asked: Asked) -> Verdict:
+    """A yes: the command runs as whoever asked for it, in the room where the question stands."""
+    assert asked.digest is not None
+    ctx = message.ctx
+    parsed = ParsedCommand(command=message.table.by_key[asked.command], code=None, words=asked.words)
+    closes = (_closed(message, asked),)
+    clears: tuple[str, ...] = ()
+    if asked.digest == MEANT:
+        clears = (asked.event_id or "",)  # its words are understood now, so that no edit may say them anew
+    if parsed.command.of_case and asked.case_id is None:
+        # "Menade du öppna?" - yes, but which case?
+        which = questions.for_case(ctx, parsed, since=asked.event_id)
+        return Answer(reply=(which,), closes=closes, clears=clears)
+    by_second = asked.person_id is None
+    asker = ctx.acting_as(
+        ctx.store.people.get(asked.asker),
+        agreed=asked.agreed | {asked.digest},
+        approver=ctx.sender if by_second else None,
+    )
+    return Run(
+        ctx=which_case.in_case(asker, asked.case_id),
+        said=Said(parsed=parsed, case_id=asked.case_id, asked=asked, by_second=by_second),
+        closes=closes,
+        clears=clears,
+    )
+
+
+def _closed(message: Message, asked: Asked) -> Closed:
+    """The question is answered by whoever wrote the message."""
+    return Closed(question_id=asked.id, by=message.ctx.sender.id)
+
+
+def _closing(verdict: Verdict, closed: Closed) -> Verdict:
+    """The same verdict, by which one more question is closed."""
+    if not isinstance(verdict, Run | Answer):
+        return verdict
+    return replace(verdict, closes=(closed, *verdict.closes))

@@ -1,0 +1,228 @@
+"""Which open question a message answers: the person's own, or one that takes a second person."""
+
+from __future__ import annotations
+
+from bot.conversation import answers, contexts, own_page, parse, short_answer
+from bot.conversation.arguments import Code, Rest, Title
+from bot.conversation.command import Command, UnitCtx
+from bot.conversation.message import Message
+from bot.conversation.questions import CASE
+from bot.conversation.short_answer import ShortAnswer
+from bot.conversation.table import Table
+from bot.errors import Refused
+from bot.i18n import Lines, T, lines
+from bot.messages import Kind
+from bot.rules.roles import Duty, may
+from storage import outbox, question
+from storage.question import BETWEEN, Asked
+
+#: Events that are no new words of a person.
+_NOT_SAID = frozenset({Kind.REACTION, Kind.MEMBER})
+
+#: A second person's yes that counts without a reply or a name; "ok" may be said to anybody.
+_PLAIN_YES = frozenset({"ja", "yes"})
+
+
+def answered_question(message: Message) -> Asked | None:
+    """The question a message may answer; whether it does, :func:`is_answer` says.
+
+    A reply answers what it replies to, or nothing. Other words answer the person's own question, else a second
+    person's. Refused when a yes could be for several.
+    """
+    if message.is_reply:
+        return _replied_to(message)
+    if message.ctx.on_own_page:
+        return own_page.answered_question(message)
+    own = _own(message)
+    if own is not None and own.field is None and not _is_seen(message, own):
+        own = None
+    return _as_second(message, own) or own
+
+
+def is_answer(message: Message, asked: Asked) -> bool:
+    """Whether a message answers a question, rather than being a new command or free words."""
+    if asked.field is None:
+        return yes_or_no(message, asked) is not None
+    if asked.command == BETWEEN:
+        return answers.named(message.text)[0] in asked.words
+    if asked.field == CASE:
+        words = parse.split(message.text)
+        return len(words) == 1 and Code().take(words, message.env) == 1
+    command = message.table.by_key[asked.command]
+    if not command.hidden and _is_new_command(message, command, asked.field):
+        return False
+    return message.table.is_answer(message.ctx, command, asked.field, message.text)
+
+
+def yes_or_no(message: Message, asked: Asked) -> ShortAnswer | None:
+    """The yes or no that a message says to a question: alone, or with the name of what it is about."""
+    answer = short_answer.find(message.text)
+    if answer is None or answer.name is None:
+        return answer
+    return answer if _is_called(message, asked, answer.name) else None
+
+
+def is_misplaced(message: Message) -> bool:
+    """Whether a message would answer what is asked, were it not a reply to something that asks nothing."""
+    if not message.is_reply:
+        return False
+    replied_to = message.replied_to
+    if replied_to is not None:
+        number, tag = replied_to
+        if tag is not None or question.is_question(message.session, number):
+            return False  # what may be tapped takes a yes; for a question that is over there are other words
+    own = _own(message)
+    if own is not None:
+        return is_answer(message, own)
+    if short_answer.find(message.text) is None or not _may_be_second(message.ctx):
+        return False
+    return bool(_for_second(message))
+
+
+def ended_preview(message: Message) -> Asked | None:
+    """The preview that a person's new words end, because they are not its answer.
+
+    A question for a missing argument stays: help or a wrong word does no harm there. In the rooms of a case people
+    talk with each other too, so that only what is said to the bot counts.
+    """
+    row = message.row
+    if row.kind in _NOT_SAID:
+        return None
+    own = _own(message)
+    if own is None or own.field is not None:
+        return None
+    if row.kind is Kind.REDACTION:
+        return own  # perhaps of the very command: in doubt it is over
+    if row.kind not in (Kind.TEXT, Kind.EDIT):
+        return None if message.ctx.room.kind.of_case else own
+    if message.is_reply:
+        asked = _replied_to(message)
+        if asked is None or asked.id != own.id:
+            return own
+    return own if yes_or_no(message, own) is None else None
+
+
+def name_of(table: Table, ctx: UnitCtx, asked: Asked) -> str:
+    """What a question is called to people: its command, and the case or person it is about."""
+    name = table.by_key[asked.command].name(ctx.language)
+    about = _about(table, ctx, asked)
+    if about is None:
+        return name
+    return f"{name} {about}"
+
+
+# ------------------------------------------------------------------------------------------------ the person's own
+
+
+def _own(message: Message) -> Asked | None:
+    """The newest open question to the person in this room."""
+    return question.newest_open(message.session, message.ctx.room.id, message.ctx.sender.id, message.ctx.now)
+
+
+def _is_seen(message: Message, asked: Asked) -> bool:
+    """Whether the message that asks has reached the room. What nobody has been shown, nobody can agree to."""
+    return asked.outbox_id is None or outbox.is_sent(message.session, asked.outbox_id)
+
+
+def _replied_to(message: Message) -> Asked | None:
+    """The question a message is a direct reply to, if the person may answer it."""
+    replied_to = message.replied_to
+    if replied_to is None:
+        return None
+    number, _ = replied_to
+    asked = question.replied_to(message.session, number, message.ctx.sender.id, message.ctx.now)
+    if asked is None or asked.room_id != message.ctx.room.id:
+        return None
+    if asked.person_id is None and not _may_be_second(message.ctx):
+        return None
+    return asked
+
+
+def _is_new_command(message: Message, asking: Command, field: str) -> bool:
+    """Whether a message is a command that the person may say here, though ``asking`` waits for a ``field``.
+
+    Free text may begin like a command ("möte med mentor"): where it is asked for, only the bare name of a command, or
+    a whole one, is one.
+    """
+    found = parse.find(message.text, message.table.spoken)
+    if found is None:
+        return False
+    command, words = found
+    if message.ctx.room.kind not in command.where or not may(message.ctx.sender.role, command.needs):
+        return False
+    if not isinstance(asking.fields()[field].reads, Rest | Title):
+        return True
+    return not words or parse.is_whole(command, words, message.env)
+
+
+# ------------------------------------------------------------------------------------------------ a second person's
+
+
+def _as_second(message: Message, own: Asked | None) -> Asked | None:
+    """The question for a second person that a yes or no without a reply is for: the one it names, else the only one it
+    can mean. ``own``: what the person is asked there themselves, which comes first.
+
+    Raises:
+        Refused: it may be for another; the text says how to answer. A yes typed for one question must never be taken
+            for the next.
+    """
+    answer = short_answer.find(message.text)
+    if answer is None or not _may_be_second(message.ctx):
+        return None
+    candidates = _candidates(message, own, answer)
+    if len(candidates) > 1:
+        raise Refused(T("kit.which_question", n=len(candidates)))
+    if not candidates:
+        return None
+    [asked] = candidates
+    if answer.name is not None or asked == own or answer.is_no:
+        return asked
+    sender_id = message.ctx.sender.id
+    is_plain = answer.word in _PLAIN_YES
+    if not is_plain or not question.is_beyond_doubt(message.session, asked, sender_id, message.ctx.now):
+        raise Refused(_is_it_this(message, asked))
+    return asked
+
+
+def _candidates(message: Message, own: Asked | None, answer: ShortAnswer) -> list[Asked]:
+    """The questions that a yes or no without a reply may be for, the person's own preview among them."""
+    waiting = [asked for asked in _for_second(message) if _is_seen(message, asked)]
+    preview = own if own is not None and own.field is None else None
+    if answer.name is not None:
+        known = waiting if preview is None else [preview, *waiting]
+        return [asked for asked in known if _is_called(message, asked, answer.name)]
+    if preview is not None and answer.is_yes:
+        seen_since = [asked for asked in waiting if asked.id > preview.id]
+        return [preview, *seen_since]
+    return waiting if own is None else []
+
+
+def _may_be_second(ctx: UnitCtx) -> bool:
+    """Whether the person has the duty to approve, without which they answer for nobody else, whatever the room."""
+    return may(ctx.sender.role, Duty.APPROVE)
+
+
+def _for_second(message: Message) -> list[Asked]:
+    """The open questions here that the person may answer as a second person."""
+    ctx = message.ctx
+    return question.answerable_as_second(message.session, ctx.room.id, ctx.sender.id, ctx.now)
+
+
+def _is_it_this(message: Message, asked: Asked) -> Lines:
+    """What a second person's question is, and how to answer it so that nothing else can be meant."""
+    about = _about(message.table, message.ctx, asked)
+    how = T("kit.second_how") if about is None else T("kit.second_how_named", name=about)
+    asker = message.ctx.store.people.get(asked.asker).name
+    what = name_of(message.table, message.ctx, asked)
+    return lines(T("kit.second_meant", name=asker, what=what), how)
+
+
+def _is_called(message: Message, asked: Asked, name: str) -> bool:
+    """Whether a question is about what is named so."""
+    about = _about(message.table, message.ctx, asked)
+    return about is not None and short_answer.is_same_name(about, name)
+
+
+def _about(table: Table, ctx: UnitCtx, asked: Asked) -> str | None:
+    """The code of the case, or the short name of the person, that a question is about."""
+    return contexts.called(ctx, table.by_key[asked.command], asked.case_id, asked.words)
