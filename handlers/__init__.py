@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.command import Command, MemberChange, Tapped, When
+from bot.conversation.command import Command, DueHandler, MemberHandler, TapHandler
 from bot.conversation.table import Table
 from handlers import consultation, personal_number, plan, profile
 from handlers.case import case, closing, followup, gate, handover, history, review
@@ -90,7 +90,7 @@ COMMANDS: list[Command] = [
 ]
 COMMANDS.insert(0, help_for(COMMANDS, free_words))
 
-DUE: list[When] = [
+DUE: list[DueHandler] = [
     case.purge,
     consultation.forget_held,
     consultation.forget_passed,
@@ -124,9 +124,9 @@ DUE: list[When] = [
     device.forget,
 ]
 
-TAPPED: list[Tapped] = [plan.taken, plan.tapped, answer.tapped]
+TAPPED: list[TapHandler] = [plan.taken, plan.tapped, answer.tapped]
 
-MEMBERS: list[MemberChange] = [consultation.greet, room.greet_newcomer, leaving.tell]
+MEMBERS: list[MemberHandler] = [consultation.greet, room.greet_newcomer, leaving.tell]
 
 TABLE = Table(
     commands=COMMANDS,

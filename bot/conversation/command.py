@@ -1,8 +1,8 @@
-"""The kit handlers are written with: commands with typed arguments, contexts, replies, questions.
+"""What handlers are written with: commands with typed arguments, contexts, replies and questions.
 
-A handler is a plain function ``(ctx, args) -> Outcome``. It reads its arguments, has a service change what is to be
-changed, and says what happened; it never sends: what it returns is carried out after its unit has committed. Where
-something must be agreed to first, it returns a :class:`Confirm` before anything is written, until
+A handler is a plain function ``(ctx, args) -> Outcome``. It reads its arguments, calls a service that makes the change,
+and returns what is to be said. It never sends anything: its reply becomes rows of the outbox, which are delivered once
+its unit has committed. Where somebody must agree first, it returns a :class:`Confirm` and writes nothing, until
 :meth:`UnitCtx.has_agreed` says that exactly this preview was agreed to.
 """
 
@@ -47,15 +47,14 @@ class NoArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """A question, answered by filling ``field`` of ``command`` (the rest is ``given``, as words); without a field it is
-    answered by yes or no."""
+    """A question. Its answer fills ``field`` of ``command``; without a field it is answered by yes or no."""
 
     room_id: str
     person_id: str | None  # whose answer counts; None: any second person's but the sender's
     body: Text | Lines
     command: str
     field: str | None
-    given: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    given: Mapping[str, str] = dataclasses.field(default_factory=dict)  # the command's other arguments, as words
     case_id: str | None = None
     digest: str | None = None  # of a yes-or-no question: what the yes is to
     agreed: frozenset[str] = frozenset()  # what was agreed to before, in the same dialogue
@@ -73,20 +72,20 @@ Reply = tuple[Effect, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Confirm:
-    """Returned instead of a reply, before anything is written: what would follow, shown to whoever must agree to it."""
+    """What would follow, shown to whoever must agree to it. Returned instead of a reply, before anything is written."""
 
     preview: Text | Lines
     by_second: bool = False  # a second person of the unit, in the office: for what binds people and widens access
 
     @property
     def digest(self) -> str:
-        """Stands for the wording itself: should anything change meanwhile, the preview differs, and so does this."""
+        """Stands for the wording: when something changes meanwhile, the preview differs, and so does its digest."""
         return hashlib.sha256(f"{self.by_second}{say(self.preview, 'sv')}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
-    """Returned instead of a reply: an argument that is otherwise optional is needed after all, so it is asked for."""
+    """An optional argument that is needed after all, and so is asked for. Returned instead of a reply."""
 
     field: str
     values: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # what the question names beside the choices
@@ -97,7 +96,7 @@ Outcome = Reply | Confirm | Missing
 
 @dataclass(frozen=True, kw_only=True)
 class UnitCtx:
-    """What a handler knows: who speaks where and when, the unit's way of working, and a store of this unit alone."""
+    """What a handler knows: who speaks where and when, the unit's profile, and a store of this unit alone."""
 
     unit_id: str
     sender: Person
@@ -119,7 +118,7 @@ class UnitCtx:
     taking_guests: Callable[[str], Mapping[str, str]]  # server -> name by unit of those who talk with its people
 
     def say(self, body: Text | Lines, *, quiet: bool = False, tag: str | None = None) -> Say:
-        """An answer in the room where the person is."""
+        """An answer in the room in which the person wrote."""
         return Say(room_id=self.room.id, body=body, quiet=quiet, tag=tag, person_id=self.sender.id)
 
     @property
@@ -132,21 +131,24 @@ class UnitCtx:
         fields: dict[str, Any] = {name: getattr(self, name) for name in UnitCtx.__dataclass_fields__}
         return CaseCtx(**{**fields, "store": self.store.of(case)}, case=in_todays_band(case, self.profile, self.today))
 
-    def has_agreed(self, asked: Confirm) -> bool:
-        """Whether whoever had to has said yes to exactly this preview."""
-        return asked.digest in self.agreed
+    def has_agreed(self, confirm: Confirm) -> bool:
+        """Whether exactly this preview has got the yes it needs."""
+        return confirm.digest in self.agreed
 
     def still_to_agree(self, preview: Text | Lines, *, second: bool = False) -> Confirm | None:
         """What must be agreed to first, by the sender, then by a ``second`` person; None once they have."""
-        asked = [Confirm(preview=preview)]
+        needed = [Confirm(preview=preview)]
         if second:
-            asked.append(Confirm(preview=preview, by_second=True))
-        return next((each for each in asked if not self.has_agreed(each)), None)
+            needed.append(Confirm(preview=preview, by_second=True))
+        return next((confirm for confirm in needed if not self.has_agreed(confirm)), None)
 
     def acting_as(
         self, sender: Person, *, agreed: frozenset[str] = frozenset(), approver: Person | None = None
     ) -> UnitCtx:
-        """The same context for whoever asked for what is answered now; ``agreed``: what has been agreed to by it."""
+        """The same context for somebody else: whoever gave the command that is answered now.
+
+        ``agreed``: what has been agreed to, this answer included.
+        """
         store = self.store if sender.id == self.sender.id else self.store.acting_as(sender.id)
         return replace(self, sender=sender, language=sender.language, store=store, agreed=agreed, approver=approver)
 
@@ -160,11 +162,11 @@ class CaseCtx(UnitCtx):
 
     @property
     def facts(self) -> CaseFacts:
-        """All that who may be in the case's rooms depends on, as it is now: also after a change."""
+        """The case, its consents, its actors and the unit's people, as they are now: also after a change."""
         return self.store.facts
 
     def to_coordinator(self, body: Text | Lines) -> Say:
-        """Something for the case's coordinator to see to, said in the office."""
+        """A message to the case's coordinator, in the office."""
         return Say(
             room_id=self.store.office.id,
             body=body,
@@ -193,7 +195,7 @@ class Command:
 
     @property
     def key(self) -> str:
-        """Stable name for questions, audit and texts: ``consent_record``."""
+        """Its stable name in questions, the audit log and texts: ``consent_record``."""
         return self.en.replace(" ", "_").replace("-", "_")
 
     def name(self, language: Language) -> str:
@@ -201,25 +203,27 @@ class Command:
         return self.sv if language == "sv" else self.en
 
     def names(self) -> tuple[str, ...]:
-        """Everything it answers to, in any language."""
+        """All its names, in every language."""
         return (self.sv, self.en, *self.also)
 
     def fields(self) -> dict[str, Arg]:
         """The arguments in the order they are said."""
-        found = {}
+        fields = {}
         for name, info in self.args.model_fields.items():
             arg = next((item for item in info.metadata if isinstance(item, Arg)), None)
             if arg is None:
                 raise TypeError(f"{self.sv}: argument {name} has no Arg")
-            found[name] = arg
-        return found
+            fields[name] = arg
+        return fields
 
     def about(self, words: Mapping[str, str], known: Callable[[str], Person | None]) -> str | None:
         """The short name of the person these words are about, the first if there are several."""
         for name, arg in self.fields().items():
             if name in words and isinstance(arg.reads, Somebody | ShortName):
-                found = known(words[name])
-                return words[name].removeprefix("@").lower() if found is None else found.handle
+                person = known(words[name])
+                if person is None:
+                    return words[name].removeprefix("@").lower()
+                return person.handle
         return None
 
     def required(self, name: str) -> bool:
@@ -239,15 +243,18 @@ def command(
     also: tuple[str, ...] = (),
     ready: Callable[[Any], None] | None = None,
 ) -> Callable[[Callable[[Any, Any], Outcome]], Command]:
-    """Make a handler a command. ``evidence``: only an encrypted message from a device its owner signed will do, for a
-    password may be stolen; not needed where somebody only looks, or speaks for themselves alone. ``aside``: it may be
-    said in the middle of a dialogue, which goes on afterwards. ``also``: further names people use for it. ``ready``
-    raises :class:`Refused` when it cannot be done now whatever the arguments: before anything is asked.
+    """Make a handler a command. Its annotations decide the rest: with ``ctx: CaseCtx`` it is about one case, and
+    ``args`` names its arguments.
 
-    The annotations decide the rest: ``ctx: CaseCtx`` makes it a command of one case, ``args`` names its arguments.
+    ``evidence``: it takes an encrypted message from a device that its owner has signed, because a password may be
+    stolen; not needed where somebody only looks, or speaks for themselves alone. ``aside``: it may be said in the
+    middle of a dialogue, which goes on afterwards. ``hidden``: nobody types it; it is reached by the answer to a
+    question. ``where``: the kinds of rooms in which it may be said. ``also``: further names that people use for it.
+    ``ready`` raises :class:`Refused` when the command cannot be carried out now, whatever its arguments are, so that
+    none is asked for in vain.
     """
 
-    def made(run: Callable[[Any, Any], Outcome]) -> Command:
+    def decorate(run: Callable[[Any, Any], Outcome]) -> Command:
         hints = get_type_hints(run)
         return Command(
             sv=sv,
@@ -264,11 +271,11 @@ def command(
             ready=ready,
         )
 
-    return made
+    return decorate
 
 
 @dataclass(frozen=True, kw_only=True)
-class When:
+class DueHandler:
     """A handler for a kind of due row: ``(ctx, subject) -> Reply``."""
 
     kind: str
@@ -276,52 +283,55 @@ class When:
     of_case: bool
 
 
-def when_due(kind: str) -> Callable[[Callable[[Any, str], Reply]], When]:
+def when_due(kind: str) -> Callable[[Callable[[Any, str], Reply]], DueHandler]:
     """Make a function the handler of a kind of due row ("meeting.reminder")."""
 
-    def made(run: Callable[[Any, str], Reply]) -> When:
-        return When(kind=kind, run=run, of_case=issubclass(get_type_hints(run)["ctx"], CaseCtx))
+    def decorate(run: Callable[[Any, str], Reply]) -> DueHandler:
+        return DueHandler(kind=kind, run=run, of_case=issubclass(get_type_hints(run)["ctx"], CaseCtx))
 
-    return made
+    return decorate
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tapped:
-    """A handler for reactions on messages of ours whose tag begins with ``tag``: ``(ctx, subject, key) -> Reply``.
+class TapHandler:
+    """A handler for taps on messages of the bot that are tagged ``tag:<subject>``: ``(ctx, subject, key) -> Reply``.
 
-    ``key`` is the emoji, or ``ja`` or ``nej`` in direct reply. What the signs mean hangs on the message they are put
-    on, so messages that ask different things have different tags.
+    ``key`` is the emoji, or the ``ja`` or ``nej`` of a direct reply. What it means depends on the message, so messages
+    that ask different things have different tags.
     """
 
     tag: str
     run: Callable[[CaseCtx, str, str], Reply]
 
 
-def when_tapped(tag: str) -> Callable[[Callable[[CaseCtx, str, str], Reply]], Tapped]:
-    """Make a function the handler of reactions on ``tag:<subject>``. They can be forged: never for anything legal."""
+def when_tapped(tag: str) -> Callable[[Callable[[CaseCtx, str, str], Reply]], TapHandler]:
+    """Make a function the handler of taps on messages tagged ``tag:<subject>``.
 
-    def made(run: Callable[[CaseCtx, str, str], Reply]) -> Tapped:
-        return Tapped(tag=tag, run=run)
+    A homeserver can forge a reaction, so nothing with legal effect may follow from one.
+    """
 
-    return made
+    def decorate(run: Callable[[CaseCtx, str, str], Reply]) -> TapHandler:
+        return TapHandler(tag=tag, run=run)
+
+    return decorate
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemberChange:
-    """A handler for somebody joining or leaving a room we keep: ``(ctx, change) -> Reply``.
+class MemberHandler:
+    """A handler for somebody who comes to a room of the bot or leaves it: ``(ctx, change) -> Reply``.
 
-    ``change``: join, invite, leave (removed), ban or knock; ``left`` or ``declined`` for who goes by themselves, then a
-    space and their reason if they gave one.
+    ``change`` is ``join``, ``invite``, ``leave`` (they were removed), ``ban`` or ``knock``. For those who go by
+    themselves it is ``left`` or ``declined``, followed by a space and their reason, if they gave one.
     """
 
     run: Callable[[UnitCtx, str], Reply]
 
 
-def when_member(run: Callable[[UnitCtx, str], Reply]) -> MemberChange:
+def when_member(run: Callable[[UnitCtx, str], Reply]) -> MemberHandler:
     """Make a function the handler of membership changes; ``ctx.sender`` is the person they are about."""
-    return MemberChange(run=run)
+    return MemberHandler(run=run)
 
 
 def refuse(key: str, **values: Any) -> Refused:
-    """``raise refuse("consent.none")``."""
+    """The refusal with a text's key and values: ``raise refuse("consent.none")``."""
     return Refused(T(key, **values))

@@ -1,4 +1,4 @@
-"""What a consent form says, as words of a command: who may hear what, who said yes and how, and what proves it."""
+"""The arguments of commands that record a consent: who may hear what, who said yes and how, and what proves it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ from bot.rules.agreement import ASKED, GIVERS, METHODS, parse_form
 from bot.rules.consent import Kinds
 from bot.rules.person import Person
 
+_AND = ("och", "and")
+_EVERYBODY = ("alla", "all", "everybody")
+
+#: The name of a function (one or two words) before a colon.
+_FUNCTION = re.compile(r"([^\s,;:]+(?:\s[^\s,;:\d]+)?)\s*:")
+
 
 @dataclass(frozen=True)
 class KindsFor:
@@ -24,27 +30,25 @@ class KindsFor:
 
     def take(self, words: Sequence[str], env: Env) -> int:
         count = 0
-        for index, word in enumerate(words):
-            is_known = (
-                SomeOf(lambda env: env.profile.kinds).take([word], env)
-                or word.endswith(":")
-                or word.strip(",").isdigit()
-            )
-            if not is_known and word.lower() not in ("och", "and"):
+        for word in words:
+            is_kind = SomeOf(lambda env: env.profile.kinds).take([word], env) > 0
+            is_number = word.strip(",").isdigit()
+            is_function = word.endswith(":")
+            if not (is_kind or is_number or is_function or word.lower() in _AND):
                 break
-            count = index + 1
+            count += 1
         return count
 
     def value(self, text: str, env: Env) -> Mapping[str, Kinds]:
-        """By function id; "" stands for every function that is not named."""
-        found: dict[str, Kinds] = {}
-        parts = re.split(r"([^\s,;:]+(?:\s[^\s,;:\d]+)?)\s*:", f" {text}")
-        if parts[0].strip(" ,;"):
-            found[""] = self._kinds(parts[0], env)
-        for name, kinds in zip(parts[1::2], parts[2::2], strict=True):
-            function = "" if name.lower() in ("alla", "all", "everybody") else _function(name, env)
-            found[function] = self._kinds(kinds, env)
-        return found
+        """Kinds by function id; "" stands for every function that is not named."""
+        by_function: dict[str, Kinds] = {}
+        before, *named = _FUNCTION.split(f" {text}")
+        if before.strip(" ,;"):
+            by_function[""] = self._kinds(before, env)
+        for name, kinds in zip(named[::2], named[1::2], strict=True):
+            function = "" if name.lower() in _EVERYBODY else _function(name, env)
+            by_function[function] = self._kinds(kinds, env)
+        return by_function
 
     def _kinds(self, text: str, env: Env) -> Kinds:
         return frozenset(SomeOf(lambda env: env.profile.kinds).value(text.strip(" ,;"), env))
@@ -56,28 +60,28 @@ class People:
 
     def take(self, words: Sequence[str], env: Env) -> int:
         count = 0
-        for index, word in enumerate(words):
+        for position, word in enumerate(words, 1):
             if word.startswith("@") or env.person(word.strip(",")) is not None:
-                count = index + 1
-            elif word.lower() not in ("och", "and"):
+                count = position
+            elif word.lower() not in _AND:
                 break
         return count
 
     def value(self, text: str, env: Env) -> tuple[Person, ...]:
-        found = []
+        people = []
         for word in text.replace(",", " ").split():
-            if word.lower() in ("och", "and"):
+            if word.lower() in _AND:
                 continue
             person = env.person(word)
             if person is None:
                 raise Refused(T("kit.no_person", text=word))
-            found.append(person)
-        return tuple(found)
+            people.append(person)
+        return tuple(people)
 
 
 @dataclass(frozen=True)
 class InterpretedLanguage(OneOf):
-    """A language by name; nothing else, so that no interpreter's name slips in."""
+    """A language by name. Anything else is refused, so that nobody writes the interpreter's name here."""
 
     def value(self, text: str, env: Env) -> str:
         found = next((term for term in self.terms(env) if term.known_as(text)), None)
@@ -156,13 +160,15 @@ Only = Annotated[tuple[Person, ...], Arg(reads=People(), words=("bara", "only"),
 Paper = Annotated[str | None, Arg(reads=FileNumber(), words=("akt", "filed"), only_after_word=True)]
 
 
-class _What(Args):
+class _Covered(Args):
+    """Who may hear what."""
+
     functions: Functions
     kinds: About
 
 
 class Renewed(Args):
-    """Who said yes anew and how, until when; and what proves it."""
+    """Who said yes (again) and how, until when, and what proves it."""
 
     givers: Givers
     method: Method
@@ -176,14 +182,15 @@ class Renewed(Args):
     paper: Paper = None
 
 
-class Recorded(Renewed, _What):
-    """What was agreed: who may take part, about what, who said yes and how, until when; and what proves it."""
+class Recorded(Renewed, _Covered):
+    """A whole consent: who may hear what, who said yes and how, until when, and what proves it."""
 
     only: Only = ()
     private: ForPrivate = {}
 
 
 def _function(name: str, env: Env) -> str:
+    """The id of a function. Refused with the profile's functions when it has none of that name."""
     for function in env.profile.recipients:
         if function.known_as(name):
             return function.id

@@ -1,4 +1,4 @@
-"""Makes the contexts handlers get: one of a unit, or of one case, for a person or for the bot itself."""
+"""Makes the contexts that handlers get: of a unit or of one case, for a person or for the bot itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.conversation.arguments import Env
-from bot.conversation.command import CaseCtx, Command, UnitCtx
+from bot.conversation.command import Command, UnitCtx
 from bot.i18n import Language
 from bot.messages import Incoming, Kind
 from bot.rules import case as rules
@@ -19,19 +19,19 @@ from bot.rules.person import Person, is_meant
 from bot.rules.profile import Profile
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.rules.room import RoomKind
-from storage import room
+from storage import room as rooms
 from storage.room import RoomView
 from storage.scoped import UnitStore
 
-#: Kinds of rows whose ``about`` is the message they change; of any other it is the one replied to.
+#: Kinds of rows whose ``about`` is the message they change; in all others it is the one replied to.
 _CHANGES = frozenset({Kind.EDIT, Kind.NUMBER, Kind.NUMBER_AGAIN, Kind.FLOOD})
 
-#: Who acts when a due row does.
+#: Who acts when something is due.
 BOT = "bot"
 
 
 class Contexts:
-    """Knows the clock and the units' profiles and languages."""
+    """Makes contexts, with the clock, the profiles and the languages of the units."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Contexts:
         self,
         session: Session,
         sender: Person,
-        where: RoomView,
+        room: RoomView,
         row: Incoming | None = None,
         *,
         agreed: frozenset[str] = frozenset(),
@@ -64,44 +64,42 @@ class Contexts:
         """The context of somebody speaking in a room."""
         now = self._clock.now()
         return UnitCtx(
-            unit_id=where.unit_id,
+            unit_id=room.unit_id,
             sender=sender,
-            room=where,
-            profile=self._profile_of(where.unit_id),
+            room=room,
+            profile=self._profile_of(room.unit_id),
             language=sender.language,
             now=now,
             today=self._clock.today(),
             store=UnitStore(
                 session,
-                where.unit_id,
+                room.unit_id,
                 sender.id,
                 now,
-                profile=self._profile_of(where.unit_id),
-                language=self._language_of(where.unit_id),
+                profile=self._profile_of(room.unit_id),
+                language=self._language_of(room.unit_id),
             ),
             event_id=None if row is None else row.event_id,
-            said_in=None if row is None else row.about if row.about and row.kind in _CHANGES else row.event_id,
+            said_in=None if row is None else _said_in(row),
             verified=row is not None and row.verified,
             agreed=agreed,
             approver=approver,
             new_code=self._new_code,
-            unit_language=self._language_of(where.unit_id),
+            unit_language=self._language_of(room.unit_id),
             own_server=self._own_server,
             kept_for=self._kept_for,
             taking_guests=self._taking_guests,
         )
 
-    def case(self, session: Session, ctx: UnitCtx, case_id: str) -> CaseCtx:
-        """The same context, for one case of the unit. Raises ``LookupError`` for a case of another."""
-        return ctx.of(ctx.store.one_case(case_id))
-
     def _new_code(self, taken: Collection[str]) -> str:
-        """A code no case has; the stage may say which come first."""
-        planned = (code for code in self._codes if code not in taken)
-        return next(planned, None) or rules.new_code(taken, secrets.choice)
+        """A code that no case has; the stage may say which come first."""
+        for code in self._codes:
+            if code not in taken:
+                return code
+        return rules.new_code(taken, secrets.choice)
 
     def bot(self, session: Session, unit_id: str, case_id: str | None) -> UnitCtx:
-        """The context of the bot acting by itself: it stands in the office."""
+        """The context in which the bot acts by itself, in the office; about a case of the unit, if one is given."""
         nobody = Person(
             id=BOT,
             unit_id=unit_id,
@@ -116,12 +114,14 @@ class Contexts:
             added_by=BOT,
             approved_by=None,
         )
-        ctx = self.unit(session, nobody, room.office(session, unit_id))
-        return ctx if case_id is None else self.case(session, ctx, case_id)
+        ctx = self.unit(session, nobody, rooms.office(session, unit_id))
+        if case_id is None:
+            return ctx
+        return ctx.of(ctx.store.one_case(case_id))
 
 
 def env(ctx: UnitCtx) -> Env:
-    """What reading words depends on, for this person here and now."""
+    """What the reading of words depends on, for this person here and now."""
     among_others = ctx.room.kind.of_case
     return Env(
         profile=ctx.profile,
@@ -135,22 +135,36 @@ def env(ctx: UnitCtx) -> Env:
 
 
 def _nameable(ctx: UnitCtx) -> Callable[[str], Person | None]:
-    """Finds whom somebody may name here: all of the unit for those who bind people, where no others read the answer; in
-    a case's rooms the people of that case; elsewhere oneself. Nobody else is looked for, so that neither the answer nor
-    the time it takes tells who is known.
+    """Finds a person among those whom somebody may name here.
+
+    For those who bind people, where no others read the answer, it is everybody of the unit; in a case's rooms the
+    people of that case; elsewhere only oneself. Nobody else is looked for, so that neither the answer nor the time it
+    takes tells who is known.
     """
     if ctx.room.kind in (RoomKind.OFFICE, RoomKind.PAGE) and may(ctx.sender.role, Duty.BIND_PERSON):
         return ctx.store.people.find
 
     @cache
     def near() -> Sequence[Person]:
-        return [ctx.sender, *(() if ctx.room.case_id is None else ctx.store.circle(ctx.room.case_id))]
+        if ctx.room.case_id is None:
+            return [ctx.sender]
+        return [ctx.sender, *ctx.store.circle(ctx.room.case_id)]
 
-    return lambda said: next((person for person in near() if is_meant(person, said)), None)
+    def find(said: str) -> Person | None:
+        return next((person for person in near() if is_meant(person, said)), None)
+
+    return find
 
 
 def called(ctx: UnitCtx, command: Command, case_id: str | None, words: Mapping[str, str]) -> str | None:
-    """What people call that which a command is about: the code of its case, else the person's short name."""
+    """The name of what a command is about: the code of its case, else the short name of the person."""
     if case_id is not None:
         return ctx.store.one_case(case_id).code
     return command.about(words, ctx.store.people.find)
+
+
+def _said_in(row: Incoming) -> str:
+    """The event whose words these are: of an edit, the message it changes."""
+    if row.about and row.kind in _CHANGES:
+        return row.about
+    return row.event_id

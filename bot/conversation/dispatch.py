@@ -30,7 +30,8 @@ from bot.messages import Incoming, Kind, Say, Wordless
 from bot.rules.audit import Action, carried_out
 from bot.rules.meeting import Answer as CanCome
 from bot.rules.roles import Duty, may
-from storage import inbox, outbox, person, question, room, writes, youth_words
+from storage import inbox, outbox, person, question, writes, youth_words
+from storage import room as rooms
 from storage.db import Database
 from storage.dialects import is_passing
 from storage.question import Asked
@@ -120,16 +121,16 @@ class Dispatcher:
     def _turn(self, session: Session, row: Incoming) -> _Turn:
         """Who says it where, and the preview that these words end."""
         self._forget_changed(session, row)
-        view = room.get(session, row.room_id)
+        room = rooms.get(session, row.room_id)
         user_id = row.sender
         if row.kind is Kind.MEMBER and row.about:
             user_id = row.about  # whose membership has changed, by whomever
-        sender = person.by_matrix(session, user_id, view.unit_id)
+        sender = person.by_matrix(session, user_id, room.unit_id)
         if sender is None:
-            return _Turn(room=view, ctx=None, ended=None)
-        ctx = self._contexts.unit(session, sender, view, row)
+            return _Turn(room=room, ctx=None, ended=None)
+        ctx = self._contexts.unit(session, sender, room, row)
         ended = which_question.ended_preview(self._message(session, ctx, row))
-        return _Turn(room=view, ctx=ctx, ended=ended)
+        return _Turn(room=room, ctx=ctx, ended=ended)
 
     def _message(self, session: Session, ctx: UnitCtx, row: Incoming) -> Message:
         return message.of_row(session, self._table, self._account_id, ctx, row)
@@ -395,8 +396,8 @@ class Dispatcher:
 
         return Hand(ctx=which_case.in_case(ctx, ctx.room.case_id), handler=run)
 
-    def _note_member(self, session: Session, row: Incoming, view: RoomView) -> None:
+    def _note_member(self, session: Session, row: Incoming, room: RoomView) -> None:
         """Have the reconciler look at a room that somebody came to or left; what waits for its owner may go now."""
-        room.mark_dirty(session, matrix_room=view.matrix_room)
+        rooms.mark_dirty(session, matrix_room=room.matrix_room)
         if row.body == "join":
-            outbox.wake(session, view.id, row.seen_at)
+            outbox.wake(session, room.id, row.seen_at)

@@ -1,4 +1,4 @@
-"""Writes down what a handler wants done: outbox rows (rendered in the reader's language) and open questions."""
+"""Turns a handler's reply into rows: the outbox's, rendered in the reader's language, and open questions."""
 
 from __future__ import annotations
 
@@ -13,17 +13,16 @@ from bot.i18n import ZONE, Language, Rendered, render
 from bot.logs import get_logger
 from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
 from bot.rules import budget
-from bot.rules.person import Person
-from storage import outbox, question, room
+from storage import outbox, question
+from storage import room as rooms
 from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
-from storage.room import RoomView
 from storage.tables import Room
 
 log = get_logger(__name__)
 
 
 class Effects:
-    """Turns effects into rows, in the unit that is open."""
+    """Writes effects as rows, in the unit that is open."""
 
     def __init__(self, language_of: Callable[[str], Language], question_lasts: timedelta) -> None:
         self._language_of = language_of
@@ -60,17 +59,17 @@ class Effects:
                 self._put(session, ctx, effect.room_id, body)
 
     def _say(self, session: Session, ctx: UnitCtx, say: Say) -> int | None:
-        """Queue a message; ``None`` when the budget leaves no room for it."""
+        """Queue a message; returns the number of its row, or None when the message budget is used up."""
         not_before = self._when(session, ctx, say)
         if not_before is None:
             log.info("effects.over_budget", urgency=str(say.urgency))
             return None
-        rendered = _followed(render(say.body, self._language(session, ctx, say.room_id)), say.then)
+        rendered = _with_words_below(render(say.body, self._language(session, ctx, say.room_id)), say.then)
         mentions = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
         elsewhere = None
         if say.elsewhere is not None:
-            other = render(say.elsewhere, self._language_of(ctx.unit_id))
-            elsewhere = Wording(plain=other.plain, html=other.html)
+            in_office = render(say.elsewhere, self._language_of(ctx.unit_id))
+            elsewhere = Wording(plain=in_office.plain, html=in_office.html)
         body = SayBody(
             plain=rendered.plain,
             html=rendered.html,
@@ -91,16 +90,17 @@ class Effects:
         )
 
     def _edit(self, session: Session, ctx: UnitCtx, edit: Edit) -> None:
-        rendered = render(edit.body, self._language(session, ctx, edit.room_id))
-        known = outbox.shown_event(session, edit.room_id, edit.tag) or outbox.is_queued(session, edit.room_id, edit.tag)
-        if not known:
+        """Queue other words for a message; where there is no message of that tag, they become one."""
+        is_shown = outbox.shown_event(session, edit.room_id, edit.tag) is not None
+        if not is_shown and not outbox.is_queued(session, edit.room_id, edit.tag):
             self._say(session, ctx, Say(room_id=edit.room_id, body=edit.body, tag=edit.tag, quiet=True))
             return
+        rendered = render(edit.body, self._language(session, ctx, edit.room_id))
         body = EditBody(plain=rendered.plain, html=rendered.html)
         self._put(session, ctx, edit.room_id, body, tag=edit.tag)
 
     def _ask(self, session: Session, ctx: UnitCtx, ask: Ask) -> None:
-        """Queue a question and keep it; nothing is kept when the budget leaves no room for the message."""
+        """Queue a question's message and store the question; neither when the message budget is used up."""
         asker = ask.person_id or ctx.sender.id
         if ask.person_id is None:
             question.close_same_command(session, asker, ask.command, ask.case_id, dict(ask.given))
@@ -118,7 +118,7 @@ class Effects:
             return
         question.ask(
             session,
-            room.get(session, ask.room_id),
+            rooms.get(session, ask.room_id),
             person_id=ask.person_id,
             asker=asker,
             command=ask.command,
@@ -134,7 +134,7 @@ class Effects:
         )
 
     def _lasts(self, ask: Ask) -> timedelta:
-        """How long an answer counts; what a yes is to never counts longer than the settings say."""
+        """How long an answer counts; a yes to a preview never counts longer than the settings say."""
         if ask.lasts is None:
             return self._question_lasts
         if ask.digest is not None:
@@ -145,7 +145,7 @@ class Effects:
         return outbox.put(session, session.get_one(Room, room_id), body, now=ctx.now, **more)
 
     def _when(self, session: Session, ctx: UnitCtx, say: Say) -> datetime | None:
-        """The message budget decides when this may disturb the person it is for."""
+        """When a message may disturb the person it is for, as the message budget decides; None: not at all."""
         if say.person_id is None or say.urgency in (Urgency.ANSWER, Urgency.ALARM):
             return ctx.now
         who = ctx.store.people.get(say.person_id)
@@ -154,16 +154,17 @@ class Effects:
         return budget.may_leave_at(say.urgency, who.role, ctx.now, sent)
 
     def _language(self, session: Session, ctx: UnitCtx, room_id: str) -> Language:
-        """The owner's on an own page; the speaker's where they speak; else the unit's."""
-        where: RoomView = room.get(session, room_id)
-        if where.person_id is not None:
-            owner: Person = ctx.store.people.get(where.person_id)
-            return owner.language
-        return ctx.language if where.id == ctx.room.id else self._language_of(where.unit_id)
+        """The language of a room: its owner's on an own page, the speaker's where they speak, else the unit's."""
+        room = rooms.get(session, room_id)
+        if room.person_id is not None:
+            return ctx.store.people.get(room.person_id).language
+        if room.id == ctx.room.id:
+            return ctx.language
+        return self._language_of(room.unit_id)
 
 
-def _followed(said: Rendered, then: Rendered | None) -> Rendered:
-    """Words with others below them, if there are any."""
+def _with_words_below(said: Rendered, then: Rendered | None) -> Rendered:
+    """A message with more words below it, if there are any."""
     if then is None:
         return said
     return Rendered(plain=f"{said.plain}\n{then.plain}", html=f"{said.html}<br>{then.html}")

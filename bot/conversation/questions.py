@@ -1,5 +1,4 @@
-"""The questions the bot asks by itself: for an argument, for the case, whether a command was meant, for a yes to a
-preview."""
+"""Builds the questions about commands: for an argument, for the case, whether it was meant, for a yes to a preview."""
 
 from __future__ import annotations
 
@@ -22,11 +21,11 @@ CASE = "case"
 #: Stands for a preview's digest: whether a command was meant at all.
 MEANT = "meant"
 
-#: How long a preview of what is far-reaching may be agreed to by the person who asked for it.
-_HOUR = timedelta(hours=1)
+#: How long the person who gave a far-reaching command may agree to its preview.
+_FAR_REACHING_LASTS = timedelta(hours=1)
 
-#: Cases shown to choose among.
-_SHOWN = 12
+#: So many cases are shown to choose among.
+_MOST_CASES = 12
 
 
 def for_field(
@@ -62,18 +61,18 @@ def for_field(
 
 
 def for_case(ctx: UnitCtx, parsed: ParsedCommand, *, since: str | None = None) -> Ask:
-    """Ask which case a command is about, naming those it may be; those that are over last. Refused when there is
+    """Ask which case a command is about, naming those the person may see, closed ones last. Refused when there are
     none."""
     if may(ctx.sender.role, Duty.SEE_CASES):
-        known = list(ctx.store.cases.all())
+        visible = list(ctx.store.cases.all())
     else:
-        known = list(ctx.store.cases.of_person(ctx.sender.id))
-    known.sort(key=lambda case: case.state is State.CLOSED)
-    codes = [case.code for case in known if case.state is not State.DISPOSED]
+        visible = list(ctx.store.cases.of_person(ctx.sender.id))
+    visible.sort(key=lambda case: case.state is State.CLOSED)
+    codes = [case.code for case in visible if case.state is not State.DISPOSED]
     if not codes:
         raise Refused(T("kit.no_cases"))
-    shown = codes[:_SHOWN]
-    if len(codes) > _SHOWN:
+    shown = codes[:_MOST_CASES]
+    if len(codes) > _MOST_CASES:
         shown.append("…")
     return Ask(
         room_id=ctx.room.id,
@@ -108,38 +107,41 @@ def whether_agreed(
     ctx: UnitCtx,
     parsed: ParsedCommand,
     case_id: str | None,
-    asked: Confirm,
+    confirm: Confirm,
     *,
     anew: bool = False,
     since: str | None = None,
 ) -> Reply:
-    """Show a preview and ask for a yes: from the person, or from a second person in the office. ``anew``: somebody has
-    said yes, but what would follow is another thing now."""
-    if asked.by_second:
-        return _to_second(ctx, parsed, case_id, asked, anew=anew, since=since)
+    """Show a preview and ask for a yes: from the person, or from a second person in the office.
+
+    ``anew``: somebody has said yes to an earlier preview, but by now something else would follow.
+    """
+    if confirm.by_second:
+        return _to_second(ctx, parsed, case_id, confirm, anew=anew, since=since)
     # Where people talk with each other, a bare "ja" may be to anybody
     yes_no = T("kit.yes_no_room") if ctx.room.kind.of_case else T("kit.yes_no")
     changed = T("kit.changed", name=ctx.sender.name) if anew else None
     ask = Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=lines(changed, asked.preview, yes_no),
+        body=lines(changed, confirm.preview, yes_no),
         command=parsed.command.key,
         field=None,
         given=dict(parsed.words),
         case_id=case_id,
-        digest=asked.digest,
+        digest=confirm.digest,
         agreed=ctx.agreed,
         urgency=Urgency.ANSWER,
-        lasts=_HOUR if parsed.command.needs in FAR_REACHING else None,
+        lasts=_FAR_REACHING_LASTS if parsed.command.needs in FAR_REACHING else None,
         since=since,
     )
     return (ask,)
 
 
 def _to_second(
-    ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, asked: Confirm, *, anew: bool, since: str | None
+    ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, confirm: Confirm, *, anew: bool, since: str | None
 ) -> Reply:
+    """Ask for a second person's yes in the office, and say so where the command was given."""
     office = ctx.store.office
     name = contexts.called(ctx, parsed.command, case_id, parsed.words)
     ask = Ask(
@@ -147,14 +149,14 @@ def _to_second(
         person_id=None,
         body=lines(
             T("kit.changed_second" if anew else "kit.second", name=ctx.sender.name),
-            asked.preview,
+            confirm.preview,
             T("kit.second_yes") if name is None else T("kit.second_yes_named", name=name),
         ),
         command=parsed.command.key,
         field=None,
         given=dict(parsed.words),
         case_id=case_id,
-        digest=asked.digest,
+        digest=confirm.digest,
         agreed=ctx.agreed,
         urgency=Urgency.ANSWER,
         since=since,
@@ -165,8 +167,8 @@ def _to_second(
 
 
 def _position(parsed: ParsedCommand, field: str) -> str:
-    """Where in a guided dialogue a question stands: ``2/3 ``; empty when it is the only one, or a rare extra one."""
-    asked = [name for name in parsed.command.fields() if parsed.command.required(name)]
-    if len(asked) < 2 or field not in asked:
+    """The position of a question in its dialogue: ``2/3 ``; empty when it is the only one, or an extra one."""
+    required = [name for name in parsed.command.fields() if parsed.command.required(name)]
+    if len(required) < 2 or field not in required:
         return ""
-    return f"{asked.index(field) + 1}/{len(asked)} "
+    return f"{required.index(field) + 1}/{len(required)} "

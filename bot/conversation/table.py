@@ -1,4 +1,4 @@
-"""The table of everything the bot understands, built once from what ``handlers`` lists."""
+"""The table of all commands and other handlers, built once from the lists in :mod:`handlers`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.conversation import contexts
 from bot.conversation.arguments import bare
-from bot.conversation.command import Command, MemberChange, Reply, Tapped, UnitCtx, When
+from bot.conversation.command import Command, DueHandler, MemberHandler, Reply, TapHandler, UnitCtx
 from bot.errors import Refused
 from bot.messages import Unheard
 from bot.rules.roles import OWN_WORDS, Role, may
@@ -20,26 +20,24 @@ CANCEL = frozenset({"avbryt", "cancel"})
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Commands, due handlers, reaction handlers, membership handlers, what answers the free words of
-    :data:`bot.rules.roles.OWN_WORDS`, a personal number (of which the writer may be told already), what cannot be
-    read, and what is told in the office of words that nobody can read on a page."""
+    """Every handler there is, by what it handles."""
 
     commands: Sequence[Command]
-    due: Sequence[When]
-    tapped: Sequence[Tapped]
-    members: Sequence[MemberChange]
-    free_words: Callable[[UnitCtx, str], Reply]
-    number: Callable[[UnitCtx, str, bool], Reply]
-    unreadable: Callable[[UnitCtx, str], Reply]
-    unheard: Callable[[UnitCtx, Unheard], Reply]
+    due: Sequence[DueHandler]
+    tapped: Sequence[TapHandler]
+    members: Sequence[MemberHandler]
+    free_words: Callable[[UnitCtx, str], Reply]  # the free words of those in bot.rules.roles.OWN_WORDS
+    number: Callable[[UnitCtx, str, bool], Reply]  # a personal number; True: the writer has been told
+    unreadable: Callable[[UnitCtx, str], Reply]  # what could not be read, or has no words
+    unheard: Callable[[UnitCtx, Unheard], Reply]  # words of the bot that nobody could read on a page
 
     @cached_property
     def by_key(self) -> Mapping[str, Command]:
-        """Commands by their stable name."""
-        found = {command.key: command for command in self.commands}
-        if len(found) != len(self.commands):
+        """Commands by their stable name. Raises ``ValueError`` when two have the same."""
+        by_key = {command.key: command for command in self.commands}
+        if len(by_key) != len(self.commands):
             raise ValueError("two commands share a name")
-        return found
+        return by_key
 
     @cached_property
     def spoken(self) -> Sequence[Command]:
@@ -47,22 +45,21 @@ class Table:
         return [command for command in self.commands if not command.hidden]
 
     @cached_property
-    def by_due(self) -> Mapping[str, When]:
+    def by_due(self) -> Mapping[str, DueHandler]:
         """Due handlers by kind."""
-        return {when.kind: when for when in self.due}
+        return {handler.kind: handler for handler in self.due}
 
     @cached_property
-    def by_tag(self) -> Mapping[str, Tapped]:
-        """Reaction handlers by the first part of the tag."""
-        return {tapped.tag: tapped for tapped in self.tapped}
+    def by_tag(self) -> Mapping[str, TapHandler]:
+        """Tap handlers by the first part of the tag."""
+        return {handler.tag: handler for handler in self.tapped}
 
     def offered(self, role: Role, where: RoomKind | None = None) -> list[Command]:
-        """What a role may say (in a kind of room), as help and suggestions show it."""
-        return [
-            command
-            for command in self.commands
-            if not command.hidden and may(role, command.needs) and (where is None or where in command.where)
-        ]
+        """The commands that a role may say (in a kind of room), as suggestions show them."""
+        allowed = [command for command in self.spoken if may(role, command.needs)]
+        if where is None:
+            return allowed
+        return [command for command in allowed if where in command.where]
 
     def is_answer(self, ctx: UnitCtx, command: Command, field: str, text: str) -> bool:
         """Whether words are taken as the answer to a question for ``field``.

@@ -14,7 +14,7 @@ from storage.question import Asked
 
 @dataclass(frozen=True, kw_only=True)
 class Closed:
-    """A question that these words answer, or call off. ``by``: who answers for somebody else, as a second person."""
+    """A question that these words answer, or call off. ``by``: whoever wrote them."""
 
     question_id: int
     state: Literal["answered", "cancelled"] = "answered"
@@ -23,7 +23,7 @@ class Closed:
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """A command as it was said: at once, or by the answer to ``asked``."""
+    """A command as it was said: all at once, or by the answer to a question (``asked``)."""
 
     parsed: ParsedCommand
     case_id: str | None
@@ -37,14 +37,14 @@ class Said:
 
     @property
     def answers_preview(self) -> bool:
-        """Whether it was a yes to a preview of what would follow (and not to whether it was meant at all)."""
+        """Whether it was a yes to a preview, and not to the question whether the command was meant at all."""
         return self.asked is not None and self.asked.field is None and self.asked.digest != "meant"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """Run a command: as ``ctx``, who may be somebody else than who wrote (a second person says yes to what the first
-    asked for)."""
+    """Run a command, as the person in ``ctx``: not always the writer, for a second person says yes to what the first
+    asked for."""
 
     ctx: UnitCtx
     said: Said
@@ -54,7 +54,7 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class Hand:
-    """Hand the row to a handler that is no command: somebody's own words, a tap, somebody who came or went."""
+    """Give the row to a handler that is no command: own words, a tap, somebody who came or went."""
 
     ctx: UnitCtx
     handler: Callable[[UnitCtx], Reply]
@@ -72,7 +72,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Refuse:
-    """Say why it cannot be done, or ask whether something near it was meant. An edit may mend the words."""
+    """Say why it cannot be done, or ask whether a similar command was meant. An edit of the message may mend it."""
 
     text: Text | Lines
     ask: Ask | None = None  # asked instead of saying the text

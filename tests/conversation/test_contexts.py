@@ -16,15 +16,15 @@ from tests.bot.server import START
 
 
 @pytest.fixture
-def made(desk: Desk) -> Contexts:
+def contexts(desk: Desk) -> Contexts:
     return desk.core.dispatcher._contexts
 
 
-def test_a_context_knows_who_where_and_when(desk: Desk, made: Contexts) -> None:
+def test_a_context_knows_who_where_and_when(desk: Desk, contexts: Contexts) -> None:
     with desk.core.db.unit() as session:
         office = desk.view(session, "office", "cia", "syd")
         cia = somebody(session, "cia", "syd")
-        ctx = made.unit(session, cia, office)
+        ctx = contexts.unit(session, cia, office)
         assert (ctx.unit_id, ctx.sender, ctx.room, ctx.now) == ("syd", cia, office, START)
         assert (ctx.language, ctx.unit_language, ctx.own_server, ctx.verified) == ("sv", "sv", "s", False)
         assert ctx.profile.id == "skovde"
@@ -33,12 +33,12 @@ def test_a_context_knows_who_where_and_when(desk: Desk, made: Contexts) -> None:
         assert env(ctx).person("@anna:s") is None
 
 
-def test_a_case_of_another_unit_has_no_context(desk: Desk, made: Contexts) -> None:
+def test_a_case_of_another_unit_has_no_context(desk: Desk, contexts: Contexts) -> None:
     mine, theirs = desk.case("K-7F2"), desk.case("S-3XY", unit="syd")
     with desk.core.db.unit() as session:
         office = desk.view(session, "office", "anna", "norr")
-        ctx = made.unit(session, somebody(session, "anna", "norr"), office)
-        found = made.case(session, ctx, mine.id)
+        ctx = contexts.unit(session, somebody(session, "anna", "norr"), office)
+        found = ctx.of(ctx.store.one_case(mine.id))
         assert isinstance(found, CaseCtx)
         assert (found.case, found.store.case_id) == (mine, mine.id)
         assert {name: getattr(found, name) for name in ("sender", "room", "now")} == {
@@ -47,27 +47,27 @@ def test_a_case_of_another_unit_has_no_context(desk: Desk, made: Contexts) -> No
             "now": ctx.now,
         }
         with pytest.raises(LookupError):
-            made.case(session, ctx, theirs.id)
+            ctx.of(ctx.store.one_case(theirs.id))
         with pytest.raises(LookupError):
             ctx.of(theirs)
         with pytest.raises(LookupError):
             ctx.store.of(theirs)
 
 
-def test_the_bot_acts_in_the_office_of_the_unit(desk: Desk, made: Contexts) -> None:
+def test_the_bot_acts_in_the_office_of_the_unit(desk: Desk, contexts: Contexts) -> None:
     case = desk.case("S-3XY", unit="syd")
     with desk.core.db.unit() as session:
-        ctx = made.bot(session, "syd", case.id)
+        ctx = contexts.bot(session, "syd", case.id)
         assert isinstance(ctx, CaseCtx)
         assert (ctx.sender.id, ctx.sender.role, ctx.room.kind) == (BOT, Role.COORDINATOR, RoomKind.OFFICE)
-        assert not isinstance(made.bot(session, "syd", None), CaseCtx)
+        assert not isinstance(contexts.bot(session, "syd", None), CaseCtx)
         with pytest.raises(LookupError):
-            made.bot(session, "norr", case.id)
+            contexts.bot(session, "norr", case.id)
 
 
-def test_a_code_is_new(desk: Desk, made: Contexts) -> None:
+def test_a_code_is_new(desk: Desk, contexts: Contexts) -> None:
     with desk.core.db.unit() as session:
-        ctx = made.bot(session, "norr", None)
+        ctx = contexts.bot(session, "norr", None)
         codes = {ctx.new_code(()) for _ in range(50)}
         assert len(codes) > 40
         assert ctx.new_code(codes) not in codes

@@ -13,7 +13,18 @@ import pytest
 
 import handlers
 from bot.conversation import parse
-from bot.conversation.command import Args, CaseCtx, Command, MemberChange, NoArgs, Reply, Tapped, UnitCtx, When, command
+from bot.conversation.command import (
+    Args,
+    CaseCtx,
+    Command,
+    DueHandler,
+    MemberHandler,
+    NoArgs,
+    Reply,
+    TapHandler,
+    UnitCtx,
+    command,
+)
 from bot.core import load_profile
 from bot.i18n import LANGUAGES, Language, T, catalogue, say
 from bot.rules.roles import DUTIES, Duty, Role
@@ -105,9 +116,9 @@ def test_two_commands_of_one_name_are_noticed() -> None:
 def test_whatever_a_handler_is_made_for_is_in_the_table() -> None:
     listed = [*TABLE.commands, *TABLE.due, *TABLE.tapped, *TABLE.members]
     for module in pkgutil.walk_packages(handlers.__path__, "handlers."):
-        for name, made in vars(importlib.import_module(module.name)).items():
-            if isinstance(made, Command | When | Tapped | MemberChange):
-                assert any(made is one for one in listed), f"{module.name}.{name}"
+        for name, listable in vars(importlib.import_module(module.name)).items():
+            if isinstance(listable, Command | DueHandler | TapHandler | MemberHandler):
+                assert any(listable is one for one in listed), f"{module.name}.{name}"
 
 
 def scheduled() -> Iterator[tuple[str, str]]:
