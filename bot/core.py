@@ -1,6 +1,6 @@
-"""Everything but Matrix, put together: what happens between an inbox row and an outbox row.
+"""Puts together everything but Matrix: what happens between an inbox row and an outbox row.
 
-:mod:`bot.app` adds the homeserver; the stage's fast plays use it alone.
+:mod:`bot.app` adds the homeserver; the fast plays of the stage do without one.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ class Core:
         on_step: Callable[[str], None] = lambda _name: None,
         on_alarm: Callable[[], None] = lambda: None,
     ) -> None:
-        """``on_step`` is told the name of each step taken (the stage kills the process there), ``on_alarm`` that there
-        is something to do about a room."""
+        """``on_step`` is called with the name of each step (the stage kills the process there), ``on_alarm`` when
+        there is something to do about a room."""
         self.settings = settings
         self.db = db
         self.clock = clock
@@ -110,20 +110,23 @@ class Core:
             account_id=ACCOUNT,
             clock=self.clock,
             deliver=deliver,
-            on_unheard=self._tell_unheard,
+            on_unheard=self._tell_office_unheard,
             on_unit=self._compare,
             on_step=self._step,
             on_refused=self.watch.alarm_on_refusal,
             backoff=self.settings.outbox.backoff,
         )
 
-    def _tell_unheard(self, session: Session, unit_id: str, unheard: Unheard) -> None:
-        """What nobody can read on a page is told in the office, in the unit that found it out."""
+    def _tell_office_unheard(self, session: Session, unit_id: str, unheard: Unheard) -> None:
+        """Tell the office of words that nobody can read on a page, in the unit of work that found it out."""
         ctx = self._contexts.bot(session, unit_id, None)
         self._effects.write(session, ctx, self._table.unheard(ctx, unheard))
 
     def prepare(self) -> None:
-        """At each start: units and first people of the settings, leases of a dead process freed, all rooms compared."""
+        """Get ready at each start: add units and people of the settings, free leases, try again, compare all rooms.
+
+        Raises ``SettingsWrong`` when the settings leave out a unit that has rooms.
+        """
         with self.db.unit() as session:
             keys.open_account(session, ACCOUNT, self.settings.user_id, secrets.token_hex(5).upper())
             for gone in sorted({row.unit_id for row in room.rows(session)} - set(self._units)):
@@ -135,15 +138,15 @@ class Core:
             self.reconciler.everything(session)
 
     def work_one(self) -> bool:
-        """Handle the next thing: what has come in first, then what is due. ``False`` when there is nothing."""
+        """Handle one thing: what has come in first, then what is due. ``False`` when there is nothing."""
         if self.dispatcher.run_one():
             self._step("inbox.handled")
             return True
         return self.due.run_one()
 
     def minute(self) -> None:
-        """Each minute, and when woken: give up on keys that never came, close questions and forget texts whose time is
-        over, and compare the rooms of which there is news."""
+        """Do what is done each minute, and when woken: give up waiting for keys, expire questions and kept words, and
+        compare the dirty rooms."""
         now = self.clock.now()
         windows = self.settings.windows
         with self.db.unit() as session:
@@ -153,35 +156,36 @@ class Core:
             self.reconciler.run(session)
 
     def take_up(self) -> None:
-        """When the work goes on after it broke off: leases nobody holds any more are free."""
+        """Free the leases that nobody holds any more, when the work goes on after it broke off."""
         with self.db.unit() as session:
             due.release_leases(session)
 
     def daily(self) -> None:
-        """Once a day and when the clock was set: compare every room, for dates move without anybody's doing, and try
-        again what could not be done: it may wait for an hour that was a mistake."""
+        """Do what is done once a day and when the clock was set: compare every room, because consents end by the
+        calendar, and try again what could not be delivered."""
         with self.db.unit() as session:
             outbox.retry_all(session, ACCOUNT, self.clock.now())
             self.reconciler.everything(session)
 
     def next_at(self) -> datetime | None:
-        """When something waits to be done next."""
+        """When there is something to do next; None when nothing waits."""
         with self.db.read() as session:
             times = (due.next_at(session), outbox.next_at(session, ACCOUNT, self.clock.now()))
         return min((at for at in times if at is not None), default=None)
 
     def profile_of(self, unit_id: str) -> Profile:
-        """A unit's way of working."""
+        """The profile that a unit follows."""
         return self._profiles[unit_id]
 
     def language_of(self, unit_id: str) -> Language:
-        """The language a unit speaks where nobody in particular is spoken to."""
+        """The language of a unit, for what is said to nobody in particular."""
         return self._units[unit_id].language
 
     def _compare(self, session: Session) -> None:
         self.reconciler.run(session)
 
     def _prepare_unit(self, session: Session, unit: UnitSettings) -> None:
+        """Add a unit's office and the people of its settings, where they are not there yet."""
         offices = [row for row in room.rows(session) if row.kind is RoomKind.OFFICE and row.unit_id == unit.id]
         if not offices:
             key_id = sealed.make_key(session, "unit")
@@ -212,16 +216,19 @@ class Core:
                 )
 
     def _note_deviations(self, session: Session, unit: UnitSettings) -> None:
-        """When they change: what a unit does in its own way, and since when ([St] "undvika variationer")."""
-        now = sorted(f"{one.key} = {one.value}" for one in unit.deviations)
-        before = audit.last_detail(session, unit.id, Action.UNIT_DEVIATIONS)
-        if ([] if before is None else before["keys"]) != now:
+        """Note in the audit log how a unit deviates from its profile, whenever that changes ([St] "undvika
+        variationer")."""
+        now = sorted(f"{deviation.key} = {deviation.value}" for deviation in unit.deviations)
+        noted = audit.last_detail(session, unit.id, Action.UNIT_DEVIATIONS)
+        before = [] if noted is None else noted["keys"]
+        if before != now:
             audit.write(
                 session, at=self.clock.now(), unit_id=unit.id, actor=BOT, action=Action.UNIT_DEVIATIONS, keys=now
             )
 
     def _note_servers(self, session: Session, unit: UnitSettings) -> None:
-        """When the list changes: a server that is struck off it puts people out of rooms, so the office is told."""
+        """Note the allowed servers in the audit log, whenever they change. When one is struck off, people are removed
+        from rooms, so the office is told."""
         now = sorted(self._profiles[unit.id].allowed_servers)
         noted = audit.last_detail(session, unit.id, Action.UNIT_SERVERS)
         before = [] if noted is None else noted["servers"]
@@ -234,14 +241,16 @@ class Core:
 
 
 def profile_for(unit: UnitSettings) -> Profile:
-    """The profile as a unit follows it. Raises ``SettingsWrong`` that names the unit."""
+    """The profile as a unit follows it: with its deviations and telephone numbers.
+
+    Raises ``SettingsWrong``, which names the unit.
+    """
     try:
         found = load_profile(unit.profile)
         if unit.deviations:
-            ways = unit.deviations
-            found = found.with_deviations(
-                {each.key: each.value for each in ways}, {each.key: each.why for each in ways}
-            )
+            values = {deviation.key: deviation.value for deviation in unit.deviations}
+            reasons = {deviation.key: deviation.why for deviation in unit.deviations}
+            found = found.with_deviations(values, reasons)
         return found.with_phones(phone=unit.phone, socialjour=unit.socialjour)
     except SettingsWrong as wrong:
         raise SettingsWrong(f"unit {unit.id}: {wrong}") from wrong
@@ -249,7 +258,10 @@ def profile_for(unit: UnitSettings) -> Profile:
 
 @cache
 def load_profile(name: str) -> Profile:
-    """A municipality's profile, by its name or by the path of a file. Raises ``SettingsWrong``, also for none."""
+    """A municipality's profile, by its name or by the path of a file.
+
+    Raises ``SettingsWrong`` when there is none, or when it is wrong.
+    """
     if name.endswith(".toml"):
         try:
             return profile.parse(Path(name).read_text(encoding="utf-8"))
@@ -265,6 +277,6 @@ def load_profile(name: str) -> Profile:
 
 
 def profiles() -> Sequence[str]:
-    """The names of all profiles there are."""
+    """The names of the profiles that come with the bot."""
     folder = resources.files("bot.rules") / "profiles"
     return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
