@@ -149,7 +149,7 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
         return (_to_page(ctx, T("task.tap_still", code=ctx.case.code)),)
     if said is None:
         return (_to_page(ctx, _meaning(question, task)),)
-    answered = plan.answer(ctx.store, task, said)
+    answered = plan.note_answer(ctx.store, task, said)
     if answered is None:
         again = "task.what_obstacle" if said is TaskAnswer.STUCK else "task.said_doing"
         return (_to_page(ctx, T(again, number=task.number)),)

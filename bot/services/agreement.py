@@ -57,7 +57,7 @@ def record(store: CaseStore, agreement: Agreement, *, by: str, approved_by: str)
     )
     expiry.plan_prompts(store)
     receipt.plan_reminder(store)
-    lost = circle.lost(seats, circle.seats(store, people))
+    lost = circle.leavers(seats, circle.seats(store, people))
     leaving = tuple(actor for actor in facts.actors if actor.person_id in lost)
     if not leaving:
         return Recorded(until=until, departure=None)

@@ -126,7 +126,7 @@ def begin_age(store: CaseStore, birthday: Birthday) -> NewAge:
     seats = circle.seats(store, people, day=birthday.day - timedelta(days=1))
     out: frozenset[str] = frozenset()
     if case.state is State.ACTIVE and not freezes:
-        out = circle.lost(seats, circle.seats(store, people))
+        out = circle.leavers(seats, circle.seats(store, people))
     leaving = tuple(actor for actor in facts.actors if actor.person_id in out)
     gone = departure.finish(store, Before(leaving=leaving, seats=seats, was_talking=True))
     return NewAge(freezes=freezes, departure=gone)

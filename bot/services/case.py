@@ -104,7 +104,7 @@ def replaced_by(store: CaseStore, function: str, person: Person) -> Sequence[Act
 
 def appoint(store: CaseStore, function: str, person: Person, *, approved_by: str | None) -> Appointed:
     """Name somebody for a function, in the place of whoever stands for it. ``approved_by``: a second person's id."""
-    before = departure.look(store, replaced_by(store, function, person))
+    before = departure.before(store, replaced_by(store, function, person))
     today = store.facts.today
     store.actors.assign(function, person.id, today, beside=function == GUARDIAN, approved_by=approved_by)
     store.audit(Action.CASE_ACTOR_NAMED, function=function, person=person.id, approved_by=approved_by)

@@ -1,4 +1,4 @@
-"""Who may be in which room of a case today, as the rules compute it."""
+"""Says who may be in which room of a case today, as the rules compute it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.rules.room import RoomState, Why
 from storage.room import RoomView
 from storage.scoped import CaseStore
 
-#: By room id: which of some people may be in it.
+#: By room id: which of certain people may be in the room, by person id.
 Seats = Mapping[str, frozenset[str]]
 
 
@@ -22,27 +22,30 @@ def members(store: CaseStore, room: RoomView) -> Mapping[str, Why]:
 
 
 def outsiders(store: CaseStore, room: RoomView) -> Mapping[str, Why]:
-    """Who stands for something in the case and may not be in a room of it today, by person id, and why."""
+    """The actors of the case who may not be in a room of it today, by person id, and why."""
     return membership.excluded(room.place, store.facts)
 
 
 def seats(store: CaseStore, people: Collection[str], *, beside: Sequence[Actor] = (), day: date | None = None) -> Seats:
-    """Where some people may be today: asked before and after a change, it tells who leaves what.
+    """In which rooms of the case some people may be today; compared before and after a change, it tells who leaves.
 
-    ``beside``: as if these stood for something too. ``day``: on another day.
+    ``beside``: as if these were actors of the case too. ``day``: on another day.
     """
     facts = store.facts
     if beside:
         facts = facts.with_actors((*facts.actors, *beside))
     if day is not None:
         facts = facts.on(day)
-    asked = frozenset(people)
-    return {room.id: asked & membership.wanted(room.place, facts).keys() for room in store.rooms}
+    wanted = frozenset(people)
+    return {room.id: wanted & membership.wanted(room.place, facts).keys() for room in store.rooms}
 
 
-def lost(before: Seats, after: Seats) -> frozenset[str]:
-    """Who is no longer in some room they were in before."""
-    return frozenset[str]().union(*(before[room_id] - after.get(room_id, frozenset()) for room_id in before))
+def leavers(before: Seats, after: Seats) -> frozenset[str]:
+    """Who is no longer in some room they were in before, by person id."""
+    people: set[str] = set()
+    for room_id, seated in before.items():
+        people |= seated - after.get(room_id, frozenset())
+    return frozenset(people)
 
 
 def is_talking(store: CaseStore) -> bool:

@@ -1,6 +1,7 @@
-"""People who leave rooms of a case by a change: where they were, where they still are, and the tasks taken from them.
+"""Finds out who leaves rooms of a case by a change, and takes the tasks from those who do.
 
-Look before the change is written, finish after it: then it is known who left what, whatever the change was.
+Ask for :func:`before` before the change is written, and :func:`finish` once it is: then it is known who left what,
+whatever the change was.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from storage.scoped import CaseStore
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
-    """Who may leave by a change, where they are before it, and whether people talk in the case room then."""
+    """Who may leave by a change, in which rooms they are before it, and whether people talk in the case room then."""
 
     leaving: tuple[Actor, ...]
     seats: Seats
@@ -26,7 +27,7 @@ class Before:
 
 @dataclass(frozen=True, kw_only=True)
 class Departure:
-    """What became of them: where they were and are, and the numbers of the tasks that nobody has any more."""
+    """Where those people were and are, and the numbers of the tasks that have no owner any more."""
 
     leaving: tuple[Actor, ...]
     before: Seats
@@ -35,10 +36,10 @@ class Departure:
     was_talking: bool
 
 
-def look(
+def before(
     store: CaseStore, leaving: Sequence[Actor], *, beside: Sequence[Actor] = (), day: date | None = None
 ) -> Before:
-    """Where those are who may leave, before anything is written; ``beside`` and ``day`` as for :func:`circle.seats`."""
+    """Where those who may leave are, before anything is written; ``beside`` and ``day`` as in :func:`circle.seats`."""
     people = {actor.person_id for actor in leaving}
     return Before(
         leaving=tuple(leaving),

@@ -117,7 +117,7 @@ def finish(store: CaseStore, actor_id: str, day: str) -> Ended | None:
     store.audit(Action.CASE_DEPUTY_ENDED, function=actor.function, person=actor.person_id)
     if store.facts.actors_of(actor.person_id):
         return None
-    before = departure.look(store, [actor], beside=[replace(actor, ended_on=None)])
+    before = departure.before(store, [actor], beside=[replace(actor, ended_on=None)])
     store.save(store.case)
     return Ended(deputies=(actor,), departure=departure.finish(store, before))
 
@@ -138,7 +138,7 @@ def freezes_without(store: CaseStore, deputies: Sequence[Actor]) -> bool:
 def end(store: CaseStore, deputies: Sequence[Actor]) -> Ended:
     """End deputies at once; who had not begun never comes."""
     today = store.facts.today
-    before = departure.look(store, deputies)
+    before = departure.before(store, deputies)
     store.actors.end([deputy.id for deputy in deputies], today)
     for deputy in deputies:
         store.audit(Action.CASE_DEPUTY_ENDED, function=deputy.function, person=deputy.person_id)

@@ -1,4 +1,4 @@
-"""When a consent runs out, the prompts before that, and who leaves when it has."""
+"""The last days of consents: the prompts before them, and who leaves afterwards."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from bot.services import departure
 from bot.services.departure import Departure
 from storage.scoped import CaseStore
 
-#: So many days before the last day the coordinator is told; "over" is the day after it.
+#: The coordinator is told so many days before the last day; OVER is the day after it.
 PROMPTS = (30, 14, 3)
 OVER = -1
 
-#: States in which it matters that a consent runs out.
+#: The states in which the end of a consent matters.
 _LIVING = (State.PROPOSED, State.ACTIVE, State.FROZEN)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ending:
-    """A last day to be told about: the functions whose it is, whether all covered ones end then, and how soon."""
+    """A last day to be told about: of which functions, whether of all that are covered, and how soon it is."""
 
     end: date
     functions: tuple[str, ...]
@@ -35,7 +35,8 @@ class Ending:
 
 
 def plan_prompts(store: CaseStore) -> None:
-    """Plan the prompts for the consent as it stands now. Those for days that no longer are the last stay silent."""
+    """Plan the prompts for the consent as it stands now. A prompt for a day that is no last day any more says
+    nothing."""
     facts = store.facts
     for end in set(last_days(facts).values()):
         for days in (*PROMPTS, OVER):
@@ -45,65 +46,64 @@ def plan_prompts(store: CaseStore) -> None:
 
 
 def last_days(facts: CaseFacts) -> dict[str, date]:
-    """The last day of each function: of hearing what the room is about, where it could."""
+    """The last day of each covered function: where it may hear the whole scope of the room, the last day of that."""
     return ledger.last_days(facts, facts.case.scope)
 
 
 def last_day(facts: CaseFacts) -> date | None:
-    """The last day of the consent the room hangs on: of those the profile requires, else of all."""
-    every = last_days(facts)
-    required = [every[function] for function in facts.profile.required_functions if function in every]
+    """The last day of the consent on which the room depends: the first of the required functions, else the last."""
+    ends = last_days(facts)
+    required = [ends[function] for function in facts.profile.required_functions if function in ends]
     if required:
         return min(required)
-    return max(every.values(), default=None)
+    return max(ends.values(), default=None)
 
 
 def ending(facts: CaseFacts, subject: str) -> Ending | None:
     """What a prompt (due row ``case:days before:last day``) tells today.
 
-    None when there is nothing to tell: that is no last day any more, the prompt comes at the wrong time, or a birthday
-    tells it (:mod:`bot.services.birthday`).
+    None when there is nothing to tell: that day is not a last day any more, the prompt comes at the wrong time, or a
+    birthday tells it (:mod:`bot.services.birthday`).
     """
-    _, prompt, day = subject.split(":")
-    days = int(prompt)
+    _, days, day = subject.split(":")
+    days_before = int(days)
     end = date.fromisoformat(day)
-    every = last_days(facts)
-    functions = tuple(function.id for function in facts.profile.recipients if every.get(function.id) == end)
+    ends = last_days(facts)
+    functions = tuple(function.id for function in facts.profile.recipients if ends.get(function.id) == end)
     if not functions or facts.case.state not in _LIVING:
         return None
     days_left = (end - facts.today).days
-    if days == OVER:
+    if days_before == OVER:
         if days_left >= 0 or _ends_at_birthday(facts, end):
             return None
     elif days_left < 0:
         return None
-    # After a long sleep of the bot the next prompt says it
-    if any(days_left <= other < days for other in PROMPTS):
+    # When the bot was off for a while, a later prompt is due too, and tells it
+    if any(days_left <= later < days_before for later in PROMPTS):
         return None
     return Ending(
         end=end,
         functions=functions,
-        is_whole=len(functions) == len(every),
+        is_whole=len(functions) == len(ends),
         days_left=days_left,
-        is_over=days == OVER,
+        is_over=days_before == OVER,
     )
 
 
 def let_go(store: CaseStore, functions: Collection[str], end: date) -> Departure:
-    """Take their tasks from those who are out because the consent for their functions ran out; ``end``: its last
-    day."""
+    """Take the tasks from those whose functions' consent has run out, and say who left; ``end``: its last day."""
     facts = store.facts
     leaving = [actor for actor in facts.actors if actor.function in functions]
-    gone = departure.finish(store, departure.look(store, leaving, day=end))
+    left = departure.finish(store, departure.before(store, leaving, day=end))
     was_open = facts.case.state is State.ACTIVE and store.room.state is RoomState.OPEN
-    return replace(gone, was_talking=was_open and bool(leaving))
+    return replace(left, was_talking=was_open and bool(leaving))
 
 
 # -------------------------------------------------------------------------------------------------------------- inside
 
 
 def _ends_at_birthday(facts: CaseFacts, end: date) -> bool:
-    """Whether that day was the last before a birthday."""
+    """Whether a day is the last one before a birthday that changes who consents."""
     born = facts.case.born
     if born is None:
         return False

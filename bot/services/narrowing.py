@@ -58,7 +58,7 @@ def narrow(store: CaseStore, function: str, kept: Kinds, *, by: str) -> Narrowed
     Takes the tasks of those who leave, and freezes the case if the rules say so; a person decides when it goes on.
     """
     would = forecast(store, function, kept, by=by)
-    before = departure.look(store, would.leaving)
+    before = departure.before(store, would.leaving)
     store.consents.withdraw(would.marked)
     store.consents.add(would.added)
     store.audit(Action.CASE_CONSENT_NARROWED, function=function, kept=sorted(kept))

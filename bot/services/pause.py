@@ -1,4 +1,4 @@
-"""Whether a case is paused (frozen, closing, or its consent has run out), and freezing it. Nobody is reminded then."""
+"""Freezes a case, and says whether it is paused: frozen, closing, or without a consent. Nobody is reminded then."""
 
 from __future__ import annotations
 
@@ -21,30 +21,31 @@ def why_frozen(store: CaseStore, facts: CaseFacts | None = None) -> Why | None:
 
 
 def would_freeze(store: CaseStore, facts: CaseFacts) -> bool:
-    """Whether an open case freezes once the ``facts`` are these: the forecast asks the same rule as the reconciler."""
+    """Whether an open case freezes once the ``facts`` are these, by the rule that the reconciler follows."""
     return store.case.state is State.ACTIVE and why_frozen(store, facts) is not None
 
 
 def would_begin(store: CaseStore, facts: CaseFacts) -> bool:
-    """Whether the case room, which is not frozen today, freezes by itself once the ``facts`` are these."""
+    """Whether the case room is not frozen today, and freezes by itself once the ``facts`` are these."""
     return why_frozen(store) is None and why_frozen(store, facts) is not None
 
 
 def lacking(store: CaseStore, facts: CaseFacts) -> list[str]:
-    """The functions for want of which the case room freezes, or stays frozen, once the ``facts`` are these.
+    """The functions whose loss freezes the case room, or keeps it frozen, once the ``facts`` are these.
 
-    Nobody would stand for them any more, or nobody who may be in the room; by the profile the room needs them. Where
-    it needs none of them, but nobody would be left, they are all that are lost.
+    A function is lost when nobody stands for it any more, or nobody who may be in the room. Only those that the profile
+    requires count; if none of these is lost, but the room freezes because nobody is left, all lost ones count.
     """
     now = store.facts
     if now.case.opened_on is None:
         return []
     room = store.room.place
-    lost = (_named(now) - _named(facts)) | (membership.reached(room, now) - membership.reached(room, facts))
+    without_actor = _with_actor(now) - _with_actor(facts)
+    lost = without_actor | (membership.reached(room, now) - membership.reached(room, facts))
     required = lost & set(now.profile.required_functions)
-    if not required and would_begin(store, facts):
-        required = lost
-    return sorted(required)
+    if required:
+        return sorted(required)
+    return sorted(lost) if would_begin(store, facts) else []
 
 
 def freeze(store: CaseStore, cause: str) -> Case:
@@ -58,5 +59,6 @@ def freeze(store: CaseStore, cause: str) -> Case:
 # -------------------------------------------------------------------------------------------------------------- inside
 
 
-def _named(facts: CaseFacts) -> set[str]:
+def _with_actor(facts: CaseFacts) -> set[str]:
+    """The functions for which somebody stands today."""
     return {actor.function for actor in facts.actors if actor.standing(facts.today)}

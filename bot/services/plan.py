@@ -1,4 +1,4 @@
-"""The tasks of a case's plan: given, moved on, handed over, struck, and taken from those who leave."""
+"""Changes the tasks of a case's plan: gives them, moves them on, hands them over, strikes them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.scoped import CaseStore
 
 
 def add(store: CaseStore, text: str, *, owner_id: str, due_on: date | None) -> Task:
-    """Give somebody (by person id) a new task, and plan to ask how it goes on the day it is due."""
+    """Give somebody (by person id) a new task, and plan to ask how it goes on the day it is due; returns the task."""
     new = Task(
         id="",
         unit_id=store.unit_id,
@@ -46,7 +46,7 @@ def move(store: CaseStore, task: Task, to: TaskState) -> Task:
 
 
 def note_obstacle(store: CaseStore, task: Task, obstacle: str | None) -> Task:
-    """Note that something stands in the way of a task, and what, if it is told."""
+    """Note that something stands in the way of a task, and what it is, if that was told."""
     stuck = rules.with_obstacle(rules.moved(task, TaskState.STUCK, store.now), obstacle)
     store.plan.save(stuck, now=store.now)
     store.audit(Action.CASE_TASK_STUCK, number=task.number)
@@ -58,7 +58,7 @@ def hand_over(store: CaseStore, task: Task, *, owner_id: str) -> Task:
     given = rules.given_to(task, owner_id, store.now)
     store.plan.save(given, now=store.now)
     if given.due_on is not None and store.facts.today <= given.due_on:
-        # When the one before left the case, the question of that day was cancelled
+        # If the owner before has left the case, the question of that day was cancelled
         store.schedule("task.due", given.id, morning(given.due_on))
     store.audit(Action.CASE_TASK_HANDED_OVER, number=task.number)
     return given
@@ -73,9 +73,9 @@ def strike(store: CaseStore, task: Task) -> Task:
     return struck
 
 
-def answer(store: CaseStore, task: Task, said: TaskAnswer) -> Task | None:
-    """Note what the owner of a task answered with a tap; None when the task is as they say already."""
-    answered = reactions.answered(task, said, store.now)
+def note_answer(store: CaseStore, task: Task, answer: TaskAnswer) -> Task | None:
+    """Note what the owner of a task answered with a tap; None when the task already is as they say."""
+    answered = reactions.answered(task, answer, store.now)
     if answered == task:
         return None
     store.plan.save(answered, now=store.now)
@@ -84,9 +84,9 @@ def answer(store: CaseStore, task: Task, said: TaskAnswer) -> Task | None:
 
 
 def take_due(store: CaseStore, task_id: str) -> Task | None:
-    """The task whose owner is to be asked today how it goes, if it still has to be done.
+    """Take a task that is due; returns it when its owner is to be asked today how it goes.
 
-    While the case is paused nobody is asked; unless it is over, the question is planned anew for tomorrow.
+    While the case is paused nobody is asked: unless the case is over, the question is planned for tomorrow.
     """
     task = store.plan.get(task_id)
     if task is None or task.owner_id is None or task.state not in rules.OPEN:

@@ -116,7 +116,7 @@ def refuse(store: CaseStore, person_id: str) -> Departure | None:
     """
     actors = bound(store, person_id)
     _answered(store, actors)
-    before = departure.look(store, actors)
+    before = departure.before(store, actors)
     store.actors.note_promise({actor.id for actor in actors}, None)
     if not any(before.seats.values()):
         store.audit(Action.CASE_PROMISE_REFUSED, person=person_id)

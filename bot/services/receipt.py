@@ -1,4 +1,4 @@
-"""Each authority notes for itself that it has the consent; the coordinator is reminded of those that have not."""
+"""Receipts of the consent: each authority notes that it has it, and the coordinator is reminded of the others."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from bot.rules.calendar import morning
 from bot.rules.facts import CaseFacts
 from storage.scoped import CaseStore
 
-#: Days until the coordinator is reminded of those who have not.
+#: Days until the coordinator is reminded of the authorities without a receipt.
 REMINDED_AFTER = 7
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """The authorities somebody stands for in a case, and those of them that a consent covers today."""
+    """The authorities for which somebody stands in a case, and those of them that a consent covers today."""
 
     authorities: tuple[str, ...]
     covered: tuple[str, ...]
 
 
 def standing(facts: CaseFacts, person_id: str) -> Standing:
-    """For which authorities somebody could note that they have the consent."""
+    """The authorities for which somebody could note that they have the consent."""
     functions = [actor.function for actor in facts.actors_of(person_id)]
     authorities = tuple(function for function in functions if not facts.profile.function(function).private)
-    heard = facts.heard
-    return Standing(authorities=authorities, covered=tuple(function for function in authorities if function in heard))
+    covered = tuple(function for function in authorities if function in facts.heard)
+    return Standing(authorities=authorities, covered=covered)
 
 
 def acknowledge(store: CaseStore, functions: tuple[str, ...], *, by: str) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def plan_reminder(store: CaseStore) -> None:
 
 
 def unacknowledged(store: CaseStore) -> list[str]:
-    """The authorities that somebody stands for, and that have not noted that they have the consent as it stands."""
+    """The authorities with an actor in the case that have not noted that they have the consent as it stands."""
     facts = store.facts
-    named = {actor.function for actor in facts.actors}
-    return [function for function in ledger.unacknowledged(facts, store.receipts.all()) if function in named]
+    with_actor = {actor.function for actor in facts.actors}
+    return [function for function in ledger.unacknowledged(facts, store.receipts.all()) if function in with_actor]

@@ -48,7 +48,7 @@ def forecast(store: CaseStore, person_id: str) -> Removal:
 def remove(store: CaseStore, person_id: str) -> Departure:
     """End all that somebody stands for in the case; they are out at once, and their tasks are nobody's."""
     removal = forecast(store, person_id)
-    before = departure.look(store, removal.standing[:1])
+    before = departure.before(store, removal.standing[:1])
     store.actors.end(removal.actor_ids, store.facts.today)
     store.audit(Action.CASE_ACTOR_REMOVED, person=person_id, functions=removal.functions)
     return departure.finish(store, before)

@@ -1,4 +1,4 @@
-"""The review of the circle, every quarter: planned, asked about until there is an answer, and noted."""
+"""Plans and notes the quarterly review of the circle, which is asked about until there is an answer."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from bot.rules.calendar import morning
 from bot.rules.case import Case, State
 from storage.scoped import CaseStore
 
-#: Whoever does not answer is asked again after this long.
+#: How long after a question without an answer it is asked again.
 AGAIN = timedelta(days=14)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reviewed:
-    """A review as it was noted: the number of its row in the audit log, and the day of the next one."""
+    """A noted review: the number of its row in the audit log, and the day of the next review."""
 
     number: int
     next_on: date
@@ -34,7 +34,7 @@ def plan_next(store: CaseStore, last: date) -> None:
 
 
 def plan_again(store: CaseStore) -> None:
-    """Plan to ask again, should nobody answer."""
+    """Plan to ask again, in case nobody answers."""
     facts = store.facts
     store.schedule("circle.review", facts.case.id, morning(facts.today + AGAIN))
 

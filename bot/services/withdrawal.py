@@ -1,4 +1,4 @@
-"""A consent withdrawn: one mark in the ledger, the same for whoever does it; who is out at once follows from that."""
+"""Withdraws consents: the grants are marked in the ledger, and who may be in the rooms follows from that at once."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from storage.scoped import CaseStore
 
 @dataclass(frozen=True, kw_only=True)
 class Forecast:
-    """What a withdrawal would do: the grants it marks (none: there is nothing to withdraw), who stands for their
-    functions, and whether the case freezes by it."""
+    """What a withdrawal would do: the grants it marks (if none, there is nothing to withdraw), the actors of their
+    functions, and whether the case freezes."""
 
     marked: tuple[Grant, ...]
     leaving: tuple[Actor, ...]
@@ -28,7 +28,7 @@ class Forecast:
 
 @dataclass(frozen=True, kw_only=True)
 class Withdrawn:
-    """What a withdrawal did: who left what, and whether the case is frozen by it."""
+    """What a withdrawal did: who left what, and whether it froze the case."""
 
     departure: Departure
     froze: bool
@@ -58,15 +58,15 @@ def withdraw(store: CaseStore, function: str | None, *, by: str) -> Withdrawn:
     Takes the tasks of those who leave, and freezes the case if the rules say so; a person decides when it goes on.
     """
     would = forecast(store, function, by=by)
-    before = departure.look(store, would.leaving)
+    before = departure.before(store, would.leaving)
     store.consents.withdraw(would.marked)
     store.audit(Action.CASE_CONSENT_WITHDRAWN, functions=sorted({grant.function for grant in would.marked}))
-    gone = departure.finish(store, before)
+    left = departure.finish(store, before)
     if would.freezes:
         pause.freeze(store, "a required function is no longer covered")
-    # What they have heard stays with them; should anybody agree to it anew, they are asked anew
+    # Their promise is for what they have heard. After a new consent they have to promise anew
     store.actors.note_promise({actor.id for actor in would.leaving if actor.promised_on is not None}, None)
-    return Withdrawn(departure=gone, froze=would.freezes)
+    return Withdrawn(departure=left, froze=would.freezes)
 
 
 def _standing_for(facts: CaseFacts, marked: Sequence[Grant]) -> list[Actor]:

@@ -1,1 +1,1 @@
-"""Sentences that several handlers say. They read; what they tell about has been decided and done before."""
+"""Sentences that several handlers say. Nothing here writes: what is told has been decided and done before."""

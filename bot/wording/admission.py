@@ -1,4 +1,4 @@
-"""Who would come into a room of a case, who would not and why."""
+"""Says who would come into a room of a case, and who would not and why."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ SHOW = Word(("--visa", "--show", "visa", "show"))
 
 
 def who_would_be_in(ctx: CaseCtx, room: Room, facts: CaseFacts, *, without: Collection[str] = ()) -> list[Text]:
-    """Who would come into a room, who would not and why, and who of them cannot read yet; ``without`` these actors."""
+    """Who would come into a room, who would not and why, and who of them cannot read yet.
+
+    ``without``: as if these (by actor id) were not actors of the case.
+    """
     facts = facts.with_actors(actor for actor in facts.actors if actor.id not in without)
     coming = membership.wanted(room, facts)
     staying = membership.excluded(room, facts)
@@ -29,7 +32,7 @@ def who_would_be_in(ctx: CaseCtx, room: Room, facts: CaseFacts, *, without: Coll
 
 
 def _stays(ctx: CaseCtx, subject: str, why: Why) -> Text:
-    """Why somebody, or whoever stands for a function, does not come in."""
+    """Why somebody does not come in: a person by id, or whoever stands for a function."""
     try:
         name = ctx.store.people.get(subject).name
     except LookupError:

@@ -1,4 +1,4 @@
-"""What a consent means that is to be recorded, shown before anybody says yes to it."""
+"""The preview of a consent that is to be recorded: who will hear what, and who comes and goes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def preview(ctx: CaseCtx, agreement: Agreement, forecast: Forecast, *notes: Text
     """What would follow from an agreement: who may hear what, which rooms, and how it was given; ``notes`` last."""
     people = agreement.person_ids or {}
     givers = [one(GIVERS, giver.term).text for giver in agreement.givers]
-    asked = agreement.youth_asked
+    youth_answer = agreement.youth_asked
     return lines(
         T("consent.preview", code=ctx.case.code),
         *(_line(ctx, function, kinds, people.get(function)) for function, kinds in agreement.kinds.items()),
@@ -37,14 +37,14 @@ def preview(ctx: CaseCtx, agreement: Agreement, forecast: Forecast, *notes: Text
         T("consent.preview_until", until=forecast.until, givers=givers),
         T("consent.preview_given", day=agreement.given_on, how=one(METHODS, agreement.method).text),
         T("ledger.witness", name=agreement.witness) if agreement.witness else None,
-        T("ledger.asked", answer=one(ASKED, asked).text) if asked else None,
-        T("consent.youth_says_no") if asked == "no" else None,
+        T("ledger.asked", answer=one(ASKED, youth_answer).text) if youth_answer else None,
+        T("consent.youth_says_no") if youth_answer == "no" else None,
         *notes,
     )
 
 
 def side_room(ctx: CaseCtx, function: str, kinds: Kinds) -> Text:
-    """Where somebody comes in who may hear too little for the case room: a side room there is, or one to open."""
+    """The side room for a function that may hear too little for the case room: one there is, or one to open."""
     words = {"function": ctx.profile.function(function).text, "kinds": ctx.profile.kind_words(kinds)}
     rooms = [room for room in ctx.store.rooms if room.number is not None and room.scope <= kinds]
     if not rooms:
@@ -65,12 +65,11 @@ def _line(ctx: CaseCtx, function: str, kinds: Kinds, only: str | None) -> Text:
 
 
 def _rooms(ctx: CaseCtx, after: CaseFacts) -> list[Text]:
-    """Which rooms follow from a ledger: what the case room is about and who is in it, who comes in now, and whose kinds
-    are too few for it."""
+    """What the consent means for the rooms: the scope of the case room and who is in it, who comes and goes, and which
+    functions may hear too little for it."""
     case = ctx.case
-    heard = after.heard
     is_open = case.opened_on is not None
-    scope = case.scope if is_open else ledger.shared(heard, ctx.profile)
+    scope = case.scope if is_open else ledger.shared(after.heard, ctx.profile)
     if not scope:
         return [T("consent.no_room")]
     place = replace(ctx.store.room.place, scope=scope, state=RoomState.OPEN)
@@ -82,20 +81,21 @@ def _rooms(ctx: CaseCtx, after: CaseFacts) -> list[Text]:
     promising = [person_id for person_id, why in outside.items() if why.key == "membership.not_promised"]
     coming = [person_id for person_id in people if person_id not in inside]
     leaving = [person_id for person_id in inside if person_id not in people]
-    found = [T("consent.room", kinds=ctx.profile.kind_words(scope), people=[_member(ctx, each) for each in people])]
+    room = T("consent.room", kinds=ctx.profile.kind_words(scope), people=[_member(ctx, each) for each in people])
+    shown = [room]
     if promising:
-        found.append(T("consent.comes_on_promise", people=[_member(ctx, each) for each in promising]))
+        shown.append(T("consent.comes_on_promise", people=[_member(ctx, each) for each in promising]))
     if coming:
         key = "consent.comes_later" if case.state is State.FROZEN else "consent.comes_in"
-        found.append(T(key, people=[_member(ctx, each) for each in coming]))
+        shown.append(T(key, people=[_member(ctx, each) for each in coming]))
     if leaving:
-        found.append(T("consent.leaves", names=[_member(ctx, each) for each in leaving]))
-    narrower = {function: kinds for function, kinds in heard.items() if not kinds >= scope}
-    return [*found, *(side_room(ctx, function, kinds) for function, kinds in narrower.items())]
+        shown.append(T("consent.leaves", names=[_member(ctx, each) for each in leaving]))
+    narrower = {function: kinds for function, kinds in after.heard.items() if not kinds >= scope}
+    return [*shown, *(side_room(ctx, function, kinds) for function, kinds in narrower.items())]
 
 
 def _taken_back(ctx: CaseCtx, agreement: Agreement) -> list[Text]:
-    """A warning for each function whose consent was taken back on the very day this was given: which came last?"""
+    """A warning for each function whose consent was withdrawn on the day this one was given: which came last?"""
     last = {grant.function: grant for grant, narrowed in ledger.taken_back(ctx.facts.grants) if not narrowed}
     found = []
     for function in agreement.kinds:
@@ -106,11 +106,11 @@ def _taken_back(ctx: CaseCtx, agreement: Agreement) -> list[Text]:
 
 
 def _refused(ctx: CaseCtx, agreement: Agreement) -> list[Text]:
-    """A warning for whoever was not wanted on the day this was given, or later: they said so when there was nothing to
-    take back, and somebody has to ask them."""
+    """A warning for each refusal that no later yes has answered: the youth or a guardian did not want a function in
+    it, said so while there was no consent to withdraw, and has to be asked."""
     found = []
     for refusal in ctx.store.refusals.all():
-        if _said_since(ctx, refusal, agreement):
+        if _has_agreed_since(ctx, refusal, agreement):
             continue
         who = _BY_ROLE[ctx.facts.person(refusal.person_id).role]
         if refusal.function is None:
@@ -121,9 +121,11 @@ def _refused(ctx: CaseCtx, agreement: Agreement) -> list[Text]:
     return found
 
 
-def _said_since(ctx: CaseCtx, refusal: Refusal, agreement: Agreement) -> bool:
-    """Whether whoever said no has said yes on a later day. A yes of somebody else's is no answer to it, nor, with two
-    guardians, of one of them."""
+def _has_agreed_since(ctx: CaseCtx, refusal: Refusal, agreement: Agreement) -> bool:
+    """Whether whoever said no says yes on a later day.
+
+    The yes of somebody else does not count, nor, with two guardians, that of one of them.
+    """
     if refusal.said_at.astimezone(ZONE).date() >= agreement.given_on:
         return False
     givers = {giver.who for giver in agreement.givers}

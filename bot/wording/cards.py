@@ -1,4 +1,4 @@
-"""The plan as one message, a task as one line, and sentences about several tasks."""
+"""Shows the plan as one message (the card), a task as one line, and says what became of several tasks."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def plan(ctx: CaseCtx) -> Lines:
 
 
 def refreshed(ctx: CaseCtx) -> Reply:
-    """Bring the pinned card up to date, if the room has one already."""
+    """The edit that brings the card up to date, if the room has one."""
     tag = f"plan:{ctx.case.id}"
     if not ctx.store.is_shown(tag):
         return ()

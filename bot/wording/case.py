@@ -1,4 +1,4 @@
-"""How cases are spoken of."""
+"""Names how a unit registers its cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a consent is spoken of."""
+"""Names what a consent is about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How devices are spoken of, and who cannot read yet."""
+"""Names devices, and says who cannot read yet."""
 
 from __future__ import annotations
 
@@ -13,22 +13,29 @@ _LONGEST_NAME = 40
 
 
 def cannot_read(ctx: UnitCtx, people: Iterable[Person], *, why: bool) -> list[Text]:
-    """A line for each of these people who cannot read yet, as far as is known; ``why`` is for coordinators alone."""
-    found = []
+    """A line for each of these people who, as far as is known, cannot read yet.
+
+    ``why``: with the reason, which is for coordinators alone.
+    """
+    shown = []
     for person in people:
         account = ctx.store.devices.of(person.id)
-        text = None if account is None else account.cannot_read(person.name)
-        if text is not None:
-            found.append(text if why else T("device.cannot", name=person.name))
-    return found
+        if account is None:
+            continue
+        reason = account.cannot_read(person.name)
+        if reason is not None:
+            shown.append(reason if why else T("device.cannot", name=person.name))
+    return shown
 
 
 def name_of(device: Device) -> Text:
-    """A device as its owner named it, which may be anything."""
+    """A device by the name its owner gave it (cut, because that may be any text)."""
     name = device.name.strip()[:_LONGEST_NAME]
-    return T("device.named", name=name) if name else T("device.nameless")
+    if not name:
+        return T("device.nameless")
+    return T("device.named", name=name)
 
 
 def names_of(devices: Iterable[Device]) -> list[Text]:
-    """Several of them."""
+    """Several devices by their names."""
     return [name_of(device) for device in devices]

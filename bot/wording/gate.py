@@ -1,4 +1,4 @@
-"""What a case needs before its room opens, as a list with the next command; and on whose decisions the unit works."""
+"""Shows what a case needs before its room opens, and the decisions on which the unit works."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from bot.rules.facts import CaseFacts
 
 
 def checklist(facts: CaseFacts) -> Lines:
-    """The gates ☐/☑ and the next command."""
+    """The gates, each with ☐ or ☑, and the next command."""
     gates = gate.gates(facts)
-    return lines(
-        *(gate.gate_text(each, facts.profile) for each in gates),
-        gate.next_text(gates, facts.case, facts.profile),
-    )
+    shown = [gate.gate_text(each, facts.profile) for each in gates]
+    return lines(*shown, gate.next_text(gates, facts.case, facts.profile))
 
 
 def references(ctx: UnitCtx) -> tuple[Text, ...]:
-    """The decisions the profile names, with the numbers that are given."""
+    """The decisions that the profile names, with their file numbers, where the unit has given them."""
     given = ctx.store.references.all()
-    return tuple(
-        T("gate.reference", what=each.text, number=given[each.id].reference, day=given[each.id].day)
-        if each.id in given
-        else T("gate.reference_missing", what=each.text, example=each.example)
-        for each in ctx.profile.references
-    )
+    shown = []
+    for decision in ctx.profile.references:
+        reference = given.get(decision.id)
+        if reference is None:
+            shown.append(T("gate.reference_missing", what=decision.text, example=decision.example))
+        else:
+            shown.append(T("gate.reference", what=decision.text, number=reference.reference, day=reference.day))
+    return tuple(shown)

@@ -10,10 +10,10 @@ from bot.rules.roles import Role
 
 
 def greeting(ctx: UnitCtx, added: Person) -> Say:
-    """The first words on somebody's own page: what it is, and to hide previews."""
+    """The first words on somebody's own page: what the page is, and that previews should be hidden."""
     contact = ctx.profile.contact
     if added.role in (Role.YOUTH, Role.GUARDIAN):
-        # Whose number it is would name on a lock screen what this is
+        # Without whose number it is: on a lock screen that would tell what this is about
         body = lines(T("person.greeting_youth"), T("help.contact_phone", phone=contact.phone))
     else:
         reach = T("help.contact", who=contact.label(added.language), phone=contact.phone)

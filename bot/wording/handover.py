@@ -1,4 +1,4 @@
-"""What is said when cases go over to another coordinator: before it is agreed to, and to all whom it concerns."""
+"""The words when cases go over to another coordinator: the preview, and to all whom it concerns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.wording import cards
 
 
 def preview(cases: Sequence[Case], before: Person, taker: Person) -> Text:
-    """What is agreed to."""
+    """Which cases go over, from whom and to whom."""
     codes = [case.code for case in cases]
     return T("handover.preview", n=len(codes), codes=codes, name=taker.name, before=before.name)
 
@@ -25,29 +25,30 @@ def told(ctx: UnitCtx, result: HandedOver) -> Reply:
     """Words to the rooms and the families of the cases, to the new coordinator, and to the one before."""
     before = result.before
     taker = result.taker
-    found: list[Effect] = []
+    effects: list[Effect] = []
     for handed in result.cases:
-        found += _of_case(ctx.of(handed.case), handed, result)
+        effects += _of_case(ctx.of(handed.case), handed, result)
     words = {"codes": [handed.case.code for handed in result.cases], "name": taker.name, "before": before.name}
-    found.append(Say(room_id=ctx.store.page(taker.id).id, body=T("handover.yours", **words)))
+    effects.append(Say(room_id=ctx.store.page(taker.id).id, body=T("handover.yours", **words)))
     if before.active and before.matrix_id is not None:
-        found.append(Say(room_id=ctx.store.page(before.id).id, body=T("handover.not_yours", **words)))
-    return tuple(found)
+        effects.append(Say(room_id=ctx.store.page(before.id).id, body=T("handover.not_yours", **words)))
+    return tuple(effects)
 
 
 def _of_case(ctx: CaseCtx, handed: CaseHandedOver, result: HandedOver) -> list[Effect]:
-    found: list[Effect] = []
+    """What is said of one case: to its rooms and its family."""
+    effects: list[Effect] = []
     if ctx.case.state is State.ACTIVE:
-        found += _to_rooms(ctx, handed, result)
+        effects += _to_rooms(ctx, handed, result)
     if handed.tasks:
-        found += cards.refreshed(ctx)
+        effects += cards.refreshed(ctx)
     if ctx.case.opened_on is not None and ctx.case.state is not State.CLOSED:
-        found += _to_family(ctx, result.taker)
-    return found
+        effects += _to_family(ctx, result.taker)
+    return effects
 
 
 def _to_rooms(ctx: CaseCtx, handed: CaseHandedOver, result: HandedOver) -> list[Say]:
-    """To each open room of the case: who coordinates now; in the case room also which tasks went over."""
+    """To each open room of the case: who coordinates now; in the case room also which tasks have gone over."""
     said = T("handover.room", name=result.taker.name, before=result.before.name)
     tasks = cards.about_tasks(handed.tasks, "handover.tasks")
     return [
@@ -58,7 +59,7 @@ def _to_rooms(ctx: CaseCtx, handed: CaseHandedOver, result: HandedOver) -> list[
 
 
 def _to_family(ctx: CaseCtx, taker: Person) -> list[Say]:
-    """To the youth and the guardians, each on their own page; it names somebody, so it comes without a sound."""
+    """To the youth and the guardians, each on their own page; without a sound, because it names somebody."""
     family = {actor.person_id for actor in ctx.facts.actors if actor.function in (YOUTH, GUARDIAN)}
     return [
         Say(room_id=ctx.store.page(person_id).id, body=T("handover.youth", name=taker.name), quiet=True)

@@ -1,4 +1,4 @@
-"""What is said of a meeting: in the room, on the youth's own page, and to the coordinator who is to ring."""
+"""The words about a meeting: in the room, on the youth's own page, and to the coordinator who is to ring."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _HEARS = {
 
 
 def what(ctx: CaseCtx, meeting: Meeting, room_kind: RoomKind | None = None) -> Text:
-    """What a meeting is, when and where, as the room it is said in may know."""
+    """The title, time and place of a meeting; the place only in rooms that may know it."""
     ends = meeting.ends_at.astimezone(ZONE)
     shows_place = protection.shows_place(ctx.case, room_kind or ctx.room.kind)
     return T(
@@ -46,13 +46,15 @@ def numbered(ctx: CaseCtx, meeting: Meeting, room_kind: RoomKind) -> Text:
 
 
 def invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
-    """The meeting, the question, and how many have answered: all but the youth, whose answer is not for the room."""
+    """The meeting, the question whether people can come, and how many have answered what.
+
+    The youth's answer is left out: it is not for the room.
+    """
+    answers = dict(ctx.store.meetings.answers(meeting.id))
     youth = ctx.facts.youth
-    count = Counter(
-        answer
-        for person_id, answer in ctx.store.meetings.answers(meeting.id).items()
-        if youth is None or person_id != youth.id
-    )
+    if youth is not None:
+        answers.pop(youth.id, None)
+    count = Counter(answers.values())
     return lines(
         numbered(ctx, meeting, RoomKind.CASE),
         T("meeting.can_you"),
@@ -61,12 +63,13 @@ def invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
 
 
 def unusual_hour(meeting: Meeting) -> Text | None:
-    """What a preview says of an hour at which hardly anybody meets: "3 pm" may have been read as three at night."""
+    """A warning in the preview of a meeting at night: "3 pm" may have been read as three in the morning."""
     return T("meeting.at_night") if rules.at_night(meeting.starts_at) else None
 
 
 def hearers(ctx: CaseCtx, meeting: Meeting, known: Meeting | None) -> tuple[Text, Text]:
-    """Who would hear of a meeting, and how, for a preview; ``known``: it as the youth knows of it, if it is moved."""
+    """Who would hear of a meeting, and how, for a preview; ``known``: the meeting as the youth knows it, when it is
+    moved."""
     youth = ctx.facts.youth
     members = circle.members(ctx.store, ctx.store.room)
     names = sorted(ctx.facts.person(person_id).name for person_id in members if youth is None or person_id != youth.id)
@@ -78,7 +81,7 @@ def hearers(ctx: CaseCtx, meeting: Meeting, known: Meeting | None) -> tuple[Text
 
 
 def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[Ask | Say, ...]:
-    """Ask everybody whether they can come: the room, and the youth; ``moved``: that it was at another time before."""
+    """Ask the room and the youth whether they can come; ``moved``: the sentence that it was at another time before."""
     meeting = called.meeting
     to_room = Say(
         room_id=ctx.store.room.id,
@@ -92,9 +95,9 @@ def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[As
 
 
 def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:
-    """The question on the own page; where it would come too late, or there is no account, somebody has to ring.
+    """The question to the youth on their page, or, when that is too late or they have no account, a call to make.
 
-    Whoever knows of another time is told that it is this one now.
+    A youth who knows of another time is told that it has changed.
     """
     youth = ctx.facts.youth
     if youth is None:
@@ -111,7 +114,7 @@ def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:
 
 
 def _nobody_asked(ctx: CaseCtx, meeting: Meeting) -> Say:
-    """There is no youth to ask, and the coordinator is to know."""
+    """To the coordinator: there is no youth to ask."""
     coordinator = ctx.case.coordinator_id
     body = T("meeting.no_youth", code=ctx.case.code, at=meeting.starts_at)
     return Say(room_id=ctx.store.page(coordinator).id, body=body, person_id=coordinator)

@@ -1,4 +1,4 @@
-"""How people, what they are, and rooms are named."""
+"""Names people, their roles, and rooms."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ _ROLE_NAMES = {
 
 
 def of_room(ctx: CaseCtx, room: RoomView) -> str:
-    """What a room of the case is called: its code, with the number of a side room."""
+    """The name of a room of the case: the case's code, with the number of a side room (``K-7F2/1``)."""
     if room.number is None:
         return ctx.case.code
     return f"{ctx.case.code}/{room.number}"
 
 
 def with_role(ctx: CaseCtx, person_id: str, key: str) -> Text:
-    """A text about somebody, with their name and what they are in the case."""
+    """A text about somebody, with their name and their role in the case."""
     person = ctx.store.people.get(person_id)
     return T(key, name=person.name, function=role_in_case(ctx, person))
 
 
 def role_in_case(ctx: CaseCtx, person: Person) -> Text:
-    """What somebody is in the case: the function they stand for, else what they are here."""
+    """What somebody is in the case: the function they stand for, else their role in the unit."""
     if person.role is Role.COORDINATOR:
         return T("person.role_coordinator")
     actors = ctx.facts.actors_of(person.id)
@@ -45,7 +45,7 @@ def role_in_case(ctx: CaseCtx, person: Person) -> Text:
 
 
 def of_actor(ctx: UnitCtx, actor: Actor) -> Text:
-    """What somebody is named for: ``polis``, or ``polis, ersättare``."""
+    """The function of an actor: ``polis``, or ``polis, ersättare``."""
     function = ctx.profile.function(actor.function).text
     if actor.deputy:
         return T("deputy.role", function=function)
@@ -53,19 +53,19 @@ def of_actor(ctx: UnitCtx, actor: Actor) -> Text:
 
 
 def role_in_unit(role: Role) -> Text:
-    """What somebody is in the unit: ``samordnare``."""
+    """The name of a role in the unit: ``samordnare``."""
     return _ROLE_NAMES[role]
 
 
 def in_office(person: Person) -> str:
-    """How somebody is spoken of in the office: young people and guardians by their short name."""
+    """The name of somebody in the office: young people and guardians by their short name."""
     if person.role in (Role.YOUTH, Role.GUARDIAN):
         return f"@{person.handle}"
     return person.name
 
 
 def of_writer(ctx: UnitCtx) -> Text:
-    """How the coordinator is told who has written: the family by what they are, professionals by name."""
+    """Who has written, as the coordinator is told: the family by what they are, professionals by name."""
     match ctx.sender.role:
         case Role.YOUTH:
             return T("youth.is_youth")
@@ -76,14 +76,14 @@ def of_writer(ctx: UnitCtx) -> Text:
 
 
 def of_any_room(ctx: UnitCtx, room: RoomView) -> Text:
-    """What a room of any kind is called in the office."""
+    """The name of any room in the office."""
     if room.person_id is None:
         return of_room_in_command(ctx, room)
     return T("alarm.page", name=in_office(ctx.store.people.get(room.person_id)))
 
 
 def of_room_in_command(ctx: UnitCtx, room: RoomView) -> Text:
-    """What to call a room in a command: a case's code, whose page it is, or the office."""
+    """How a command refers to a room: by a case's code, by whose page it is, or as the office."""
     if room.kind is RoomKind.OFFICE:
         return T("alarm.office")
     if room.person_id is not None:
@@ -93,6 +93,8 @@ def of_room_in_command(ctx: UnitCtx, room: RoomView) -> Text:
 
 
 def how_checked(checked: str | None) -> Text:
-    """How it was made sure who somebody is, or that nobody has noted it."""
-    found = next((term for term in CHECKS if term.id == checked), None)
-    return T("person.not_checked") if found is None else found.text
+    """How it was checked who somebody is, or that nobody has noted it."""
+    for check in CHECKS:
+        if check.id == checked:
+            return check.text
+    return T("person.not_checked")

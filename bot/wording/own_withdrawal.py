@@ -1,4 +1,4 @@
-"""What is asked and said when a youth or guardian does not want somebody in it any more."""
+"""The words when a youth or guardian does not want somebody in it any more: questions, and to the coordinator."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from storage.question import OWN_WITHDRAWAL
 ALL = Term(id="all", sv="alla", en="everybody", words=("allihop", "alla andra", "ingen", "everyone", "nobody"))
 
 
-def asked(ctx: CaseCtx, function: str | None, course: Course) -> Reply:
-    """What follows a wish that somebody (``None``: whom is not said yet) be out: a question, or how it is."""
+def reply_to_wish(ctx: CaseCtx, function: str | None, course: Course) -> Reply:
+    """The reply to a wish that a function (None: it is not said yet which) be out: a question, or why it cannot be."""
     match course:
         case Course.NO_SAY:
             told = T("youth.wishes_grown", code=ctx.case.code, who=names.of_writer(ctx), what=_whom(ctx, function))
@@ -32,7 +32,7 @@ def asked(ctx: CaseCtx, function: str | None, course: Course) -> Reply:
 
 
 def sure(ctx: CaseCtx, function: str | None) -> Ask:
-    """Whether they are sure, once it is said who leaves."""
+    """Ask whether they are sure, once they have said who is to leave."""
     several = names_of_several(ctx, function)
     if several:
         body = T("youth.your_choice_several", function=what_of(ctx.profile, function), names=several)
@@ -42,18 +42,19 @@ def sure(ctx: CaseCtx, function: str | None) -> Ask:
 
 
 def names_of_several(ctx: CaseCtx, function: str | None) -> list[str]:
-    """The names of those a word such as "mormor" may mean, where there is more than one."""
+    """The names of the people that a word such as "mormor" may mean, where there are several."""
     people = own_withdrawal.several(ctx.store, function)
     return sorted(ctx.facts.person(person_id).name for person_id in people)
 
 
 def _question(ctx: CaseCtx, function: str | None) -> Reply:
+    """Ask whom they mean, or whether they are sure; from an unverified device, alarm the coordinator instead."""
     if not ctx.verified:
         told = T("youth.wishes_unsure", code=ctx.case.code, who=names.of_writer(ctx), what=_whom(ctx, function))
         return (ctx.say(T("youth.is_it_you")), youth.alarm(ctx, ctx.case, told))
     if function is not None:
         return (sure(ctx, function),)
-    choices = [*(one.text for one in withdrawal.taking_part(ctx.facts)), ALL.text]
+    choices = [*(term.text for term in withdrawal.taking_part(ctx.facts)), ALL.text]
     return (_ask(ctx, T("youth.whom", choices=choices), "function", quiet=True),)  # it names who takes part
 
 

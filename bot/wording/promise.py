@@ -1,4 +1,4 @@
-"""How a private person is asked to promise to pass nothing on, and how the coordinator is told about it."""
+"""The question whether a private person promises to pass nothing on, and what the coordinator hears of it."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from bot.rules.person import Person
 from bot.services.promise import Question
 from bot.wording import names
 
-#: The command that an answer carries out, and its argument that is asked for.
+#: The command that the answer carries out, and the argument that is asked for.
 COMMAND = "promise"
 FIELD = "vow"
 #: How long the question can be answered with a word.
 LASTS = timedelta(days=14)
 
 
-def question(asked: Question) -> Ask:
+def question(due: Question) -> Ask:
     """The question, on their own page."""
     return Ask(
-        room_id=asked.page.id,
-        person_id=asked.person.id,
-        body=T("promise.ask", code=asked.case.code),
+        room_id=due.page.id,
+        person_id=due.person.id,
+        body=T("promise.ask", code=due.case.code),
         command=COMMAND,
         field=FIELD,
-        case_id=asked.case.id,
-        tag=asked.tag,
+        case_id=due.case.id,
+        tag=due.tag,
         lasts=LASTS,
     )
 

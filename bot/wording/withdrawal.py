@@ -1,4 +1,4 @@
-"""What is said when a consent has been withdrawn: in the rooms, to those who leave, and to the office."""
+"""The words when a consent has been withdrawn: to the rooms, to those who leave, and to the office."""
 
 from __future__ import annotations
 

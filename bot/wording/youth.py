@@ -1,4 +1,4 @@
-"""What the coordinator hears of those who write on their own page."""
+"""What the coordinator hears of people who write on their own page."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from bot.wording import names
 
 
 def alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
-    """To the case's coordinator; to the office as well, if the coordinator is not there to hear it."""
+    """An alarm to the case's coordinator; it goes to the office as well, if they cannot read it on their page."""
     page = ctx.store.page(case.coordinator_id)
     return Say(room_id=page.id, body=words, urgency=Urgency.ALARM, elsewhere=words)
 
 
 def call_back(ctx: UnitCtx, case: Case | None) -> Reply:
-    """Somebody is to be rung: what they are told, and who is to do it. ``case``: the one they are in, if it lives."""
-    told = ctx.say(T("youth.will_call", phone=ctx.profile.contact.phone))
+    """Have the writer rung: by the coordinator of the case they are in (``case``), else by the office."""
+    to_writer = ctx.say(T("youth.will_call", phone=ctx.profile.contact.phone))
     if case is None:
-        asked = T("youth.call_somebody", handle=ctx.sender.handle)
-        return (told, Say(room_id=ctx.store.office.id, body=asked, urgency=Urgency.ALARM))
-    return (told, alarm(ctx, case, T("youth.call", code=case.code, who=names.of_writer(ctx))))
+        call = T("youth.call_somebody", handle=ctx.sender.handle)
+        return (to_writer, Say(room_id=ctx.store.office.id, body=call, urgency=Urgency.ALARM))
+    return (to_writer, alarm(ctx, case, T("youth.call", code=case.code, who=names.of_writer(ctx))))

@@ -60,7 +60,7 @@ def own(ctx: CaseCtx, args: Own) -> Outcome:
     function = None if args.function == ALL.id else args.function
     course = own_withdrawal.take_wish(ctx.store, function, by=ctx.sender.id)
     if course in (Course.NO_SAY, Course.NOT_GIVEN):
-        return words.asked(ctx, function, course)
+        return words.reply_to_wish(ctx, function, course)
     if args.sure is None:
         return (words.sure(ctx, function),)
     if not args.sure:
@@ -82,7 +82,7 @@ def hear(ctx: CaseCtx, text: str) -> Reply | None:
     if wish is None or wish.kind != "withdraw":
         return None
     course = own_withdrawal.take_wish(ctx.store, wish.function, by=ctx.sender.id)
-    return words.asked(ctx, wish.function, course)
+    return words.reply_to_wish(ctx, wish.function, course)
 
 
 def _perhaps_one(ctx: CaseCtx, function: str | None) -> tuple[Say, ...]:

@@ -104,7 +104,7 @@ def _ask_again(ctx: CaseCtx) -> Reply:
             said = asked.words.get("function")
             function = None if said == withdrawal_words.ALL.id else said
             course = own_withdrawal.take_wish(ctx.store, function, by=ctx.sender.id)
-            return withdrawal_words.asked(ctx, function, course)
+            return withdrawal_words.reply_to_wish(ctx, function, course)
     return ()
 
 

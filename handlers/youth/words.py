@@ -149,7 +149,7 @@ def _answer_late(ctx: UnitCtx, said: Answer, case: Case | None) -> Reply:
         # "Whom do you not want?" is no question for a yes; it is asked again, in the same words
         in_case = ctx.of(case)
         course = own_withdrawal.take_wish(in_case.store, None, by=ctx.sender.id)
-        return withdrawal_words.asked(in_case, None, course)
+        return withdrawal_words.reply_to_wish(in_case, None, course)
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
     if asked is not None and asked.command == OFFER and said is Answer.YES:
         return (ctx.say(T("youth.gone")),)
