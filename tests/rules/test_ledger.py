@@ -58,6 +58,11 @@ def test_where_two_must_agree_the_first_end_counts() -> None:
     assert ended(youth, guardian) == {"police": day(90)}
 
 
+def test_what_lacks_a_giver_was_never_heard() -> None:
+    assert ended(grant("police", "school"), profile=BOTH) == {}
+    assert last_day(facts(grants=[grant("police", "school")], profile=BOTH), "police", frozenset()) is None
+
+
 def test_what_has_ended_says_when_and_what_was_withdrawn_says_nothing() -> None:
     one = grant("police", "school", until=day(-5), starts_on=day(-30))
     assert ended(one) == {"police": day(-5)}
@@ -92,6 +97,14 @@ def test_and_what_ran_out_with_it_but_not_what_ended_long_before() -> None:
     school = grant("school", "school", until=day(90))
     found = renewed(POLICE_YES, SOCIAL_YES, verbal, school, today=day(40))
     assert found.keys() == {"police", "social_services", "school"}
+
+
+def test_and_what_lives_today_though_it_began_after_the_rest_had_ended() -> None:
+    began_later = grant("school", "school", starts_on=day(35), until=day(90))
+    wider = grant("police", "drugs", starts_on=day(35), until=day(90))
+    found = renewed(POLICE_YES, SOCIAL_YES, began_later, today=day(40))
+    assert found == {"police": {"school"}, "social_services": {"school", "drugs"}, "school": {"school"}}
+    assert renewed(POLICE_YES, wider, SOCIAL_YES, today=day(40))["police"] == {"drugs", "school"}
 
 
 def test_what_was_withdrawn_is_not_renewed() -> None:
@@ -146,6 +159,56 @@ def test_narrowing_does_not_bring_back_what_a_guardian_has_ended() -> None:
     assert covered(after((gone, hers), marked, again), POLICE, "15-17", SKOVDE, TODAY) == set()
 
 
+def test_narrowing_a_second_time_keeps_what_the_first_one_left() -> None:
+    ledger = (grant("police", "school", "drugs", "health"),)
+    for kept, minute in (({"school", "drugs"}, 1), ({"school"}, 2)):
+        now = LATER + timedelta(minutes=minute)
+        marked, again = narrowed(ledger, "police", frozenset(kept), by="anna", now=now, today=TODAY)
+        fresh = [replace(one, id=f"{minute}-{one.id}") for one in again]
+        ledger = tuple(after(ledger, marked, fresh))
+        assert covered(ledger, POLICE, "15-17", SKOVDE, TODAY) == kept
+    assert [(one.withdrawn_at, one.kinds) for one in ledger if one.withdrawn_at is not None] == [
+        (LATER + timedelta(minutes=1), {"school", "drugs", "health"}),
+        (LATER + timedelta(minutes=2), {"school", "drugs"}),
+    ]
+
+
+def test_narrowing_keeps_each_givers_capacity_and_adds_no_empty_consent() -> None:
+    youths = grant("police", "school", recorded_at=NOW + timedelta(hours=1))
+    guardians = grant("police", "school", "drugs", giver="guardian1", capacity="sole")
+
+    def left(*kept: str) -> dict[tuple[str, str], frozenset[str]]:
+        ledger = (youths, guardians)
+        _, again = narrowed(ledger, "police", frozenset(kept), by="anna", now=LATER, today=TODAY)
+        return {(one.giver, one.capacity): one.kinds for one in again}
+
+    assert left("school") == {("youth", "self"): {"school"}, ("guardian1", "sole"): {"school"}}
+    assert left("drugs") == {("guardian1", "sole"): {"drugs"}}
+
+
+def test_narrowing_brings_back_what_nobody_ended_though_something_else_was_ended_later() -> None:
+    hers = grant("police", "school", "drugs")
+    schools = replace(grant("school", "school"), withdrawn_at=NOW + timedelta(days=1), withdrawn_by="kim")
+    _, again = narrowed((hers, schools), "police", frozenset({"school"}), by="anna", now=LATER, today=TODAY)
+    assert [one.kinds for one in again] == [{"school"}]
+
+
+def test_narrowing_after_one_persons_part_was_ended_brings_back_only_the_others() -> None:
+    petras = replace(grant("police", "school", "drugs", person_id="petra"), id="petras")
+    pauls = replace(petras, person_id="paul", id="pauls")
+    whole = replace(petras, person_id=None, id="whole")
+    ended_later = {"withdrawn_at": NOW + timedelta(days=1), "withdrawn_by": "kim"}
+
+    def again(*ledger: Grant) -> list[str]:
+        _, added = narrowed(ledger, "police", frozenset({"school"}), by="anna", now=LATER, today=TODAY)
+        return [one.id for one in added]
+
+    petras_ended = replace(petras, giver="guardian1", capacity="sole", id="gone", **ended_later)
+    whole_ended = replace(petras_ended, person_id=None)
+    assert again(petras_ended, petras, pauls, whole) == ["pauls"]
+    assert again(whole_ended, petras, pauls, whole) == []
+
+
 @given(LEDGERS, WHO, BANDS, st.sampled_from(FUNCTIONS), st.sets(st.sampled_from(KINDS)), st.integers(41, 80))
 def test_narrowing_leaves_exactly_what_was_kept_and_touches_nobody_else(
     ledger: list[Grant], who: Actor, band: str, function: str, kept: set[str], days: int
@@ -198,6 +261,39 @@ def test_what_was_written_at_once_is_shown_as_one() -> None:
     assert found[1].one.paper == "SN 2026/17"
 
 
+def test_what_differs_in_more_than_giver_and_function_is_shown_apart() -> None:
+    first = grant("police", "school", paper="SN 2026/17")
+    for change in (
+        {"recorded_at": LATER},
+        {"given_on": day(-1)},
+        {"until": day(30)},
+        {"recorded_by": "berit"},
+        {"paper": "SN 2026/18"},
+    ):
+        other = replace(first, id="other", function="school", **change)  # type: ignore[arg-type]
+        assert {one.functions for one in written([first, other])} == {("police",), ("school",)}, change
+    together = replace(first, id="other", function="school")
+    assert {frozenset(one.functions) for one in written([first, together])} == {frozenset({"police", "school"})}
+
+
+def test_what_was_written_first_is_shown_first_whoever_gave_it() -> None:
+    youths = grant("police", "school")
+    guardians = grant("police", "school", giver="guardian1", recorded_at=LATER)
+    assert [one.givers for one in written([guardians, youths])] == [(("youth", "self"),), (("guardian1", "sole"),)]
+
+
+def test_each_time_something_was_taken_back_is_told_in_its_order() -> None:
+    first, then = LATER, LATER + timedelta(hours=1)
+    school = replace(grant("school", "school"), withdrawn_at=first)
+    police = replace(grant("police", "school"), withdrawn_at=then)
+    again = replace(grant("school", "school"), id="again", withdrawn_at=then)
+    assert [(one.function, one.withdrawn_at) for one, _ in taken_back((police, again, school))] == [
+        ("school", first),
+        ("police", then),
+        ("school", then),
+    ]
+
+
 def test_a_withdrawal_is_no_narrowing() -> None:
     gone = withdrawn((grant("police", "school"), grant("school", "school")), None, by="alex", now=LATER)
     again = grant("police", "school", recorded_at=LATER + timedelta(hours=1))
@@ -214,3 +310,6 @@ def test_a_consent_for_one_person_alone() -> None:
     assert only((one, every), ["police"]) == {}
     other = replace(one, id="other", person_id="paul")
     assert only((one, other), ["police"]) == {}
+    later = replace(other, recorded_at=LATER)
+    assert only((one, later), ["police"]) == {"police": "paul"}  # the latest word counts
+    assert only((one, replace(later, withdrawn_at=LATER)), ["police"]) == {"police": "petra"}
