@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,7 +15,7 @@ from bot.rules.facts import CaseFacts
 from bot.rules.membership import excluded, wanted
 from bot.rules.roles import Role
 from bot.rules.room import Room, RoomState
-from tests.rules.making import ACTORS, OPEN_CASE, PEOPLE, ROOM, SKOVDE, TODAY, actor, facts, grant, person
+from tests.rules.making import ACTORS, OPEN_CASE, PEOPLE, ROOM, SKOVDE, TODAY, UNTIL, actor, facts, grant, person
 
 TIM = person("tim", Role.ACTOR, "trainer")
 EVERYBODY = (*PEOPLE, TIM)
@@ -42,6 +43,13 @@ def test_a_private_person_comes_in_only_on_a_promise(state: RoomState) -> None:
     assert "tim" not in before
     assert inside(COVERED, PROMISED, room) == before | {"tim"}
     assert why(COVERED, NAMED) == "membership.not_promised"
+
+
+def test_who_never_promised_does_not_linger_either() -> None:
+    expired = UNTIL + timedelta(days=1)
+    frozen = replace(ROOM, state=RoomState.FROZEN)
+    assert "tim" in wanted(frozen, known(COVERED, PROMISED).on(expired))
+    assert "tim" not in wanted(frozen, known(COVERED, NAMED).on(expired))
 
 
 def test_a_promise_lets_nobody_in_whom_the_consent_leaves_out() -> None:
