@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.command import EVERYWHERE
+from bot.i18n import LANGUAGES, say
 from bot.rules.case import Case, State, check_open
 from bot.rules.consent import Actor
 from bot.rules.membership import excluded, freezes, wanted
 from bot.rules.person import Person
 from bot.rules.profile import Profile
-from bot.rules.protection import check_server, shows_place
+from bot.rules.protection import away, check_server, shows_place
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from tests.rules.making import (
@@ -58,7 +59,9 @@ def inside(
 def outside(*whose: str, people: Iterable[Person] = PEOPLE) -> dict[str, str]:
     protected = replace(OPEN_CASE, protected=frozenset(whose))
     known = facts(protected, grants=GRANTS, actors=APPROVED, people=people, profile=HOME)
-    return {who: why.key for who, why in excluded(ROOM, known).items()}
+    found = excluded(ROOM, known)
+    assert all(say(why.text, language) for why in found.values() for language in LANGUAGES)
+    return {who: why.key for who, why in found.items()}
 
 
 def moved(who: Person, server: str) -> tuple[Person, ...]:
@@ -122,6 +125,37 @@ def test_a_server_struck_from_the_list_is_out_everywhere() -> None:
     assert freezes(ROOM, facts(OPEN_CASE, grants=GRANTS, profile=HOME)) is None
     without = facts(OPEN_CASE, grants=GRANTS, people=people, profile=HOME)  # the police do not count any more
     assert freezes(ROOM, without) is not None
+
+
+def test_whoever_has_no_account_is_told_that_and_not_of_a_server() -> None:
+    people = tuple(replace(one, matrix_id=None) if one.id == "petra" else one for one in PEOPLE)
+    assert outside("guardian", people=people)["petra"] == "membership.no_account"
+
+
+def test_before_our_own_server_is_known_only_a_foreign_one_keeps_out() -> None:
+    unknown = HOME.model_copy(update={"own_server": None})
+    assert inside("youth", profile=unknown) == inside("youth")
+    for whose, there in (((), True), (("youth",), False)):
+        assert ("petra" in inside(*whose, people=moved(PETRA, "polis.example"), profile=unknown)) is there
+    assert away(moved(PETRA, "gammal.example"), unknown) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("who", "server", "is_away"),
+    [
+        (PETRA, "example.se", False),
+        (PETRA, "polis.example", False),
+        (PETRA, "gammal.example", True),
+        (ALEX, "gammal.example", True),
+        (person("anna", Role.COORDINATOR), "gammal.example", False),
+        (person("berit", Role.SECOND), "gammal.example", False),
+        (person("leo", Role.LEAD), "gammal.example", False),
+    ],
+)
+def test_only_those_whom_the_settings_name_have_accounts_anywhere(who: Person, server: str, is_away: bool) -> None:
+    moved_there = replace(who, matrix_id=f"@{who.id}:{server}")
+    assert away([moved_there], HOME) == ({who.id} if is_away else set())
+    assert away([replace(who, matrix_id=None)], HOME) == set()
 
 
 def test_nobody_is_named_or_approved_who_could_not_come_in() -> None:
