@@ -207,6 +207,17 @@ def test_naming_somebody() -> None:
     check_named([actor(ALEX, ended_on=TODAY)], other, "youth", SKOVDE, TODAY)
 
 
+def test_a_private_person_is_nobody_who_works_in_the_unit() -> None:
+    check_named((), person("tim", function="trainer"), "trainer", SKOVDE, TODAY)
+    for role in (Role.COORDINATOR, Role.LEAD):
+        assert refused(check_named, (), person("leo", role), "trainer", SKOVDE, TODAY) == "person.not_private"
+
+
+def test_the_police_may_be_many() -> None:
+    pair = [actor(PETRA), actor(person("paul", function="police"))]
+    check_named(pair, person("pia", function="police"), "police", SKOVDE, TODAY)
+
+
 def test_a_case_has_two_guardians_at_most() -> None:
     kim, mia, olle = (person(handle, Role.GUARDIAN) for handle in ("kim", "mia", "olle"))
     check_named([actor(kim)], mia, "guardian", SKOVDE, TODAY)
