@@ -111,6 +111,14 @@ def bind(ctx: UnitCtx, args: Noted) -> Outcome:
     return told(ctx, f"bound {args.text} for {ctx.sender.handle} by {ctx.approver.handle}")
 
 
+@command(sv="flytta hem", en="move home", needs=Duty.BIND_PERSON)
+def move_home(ctx: CaseCtx, args: NoArgs) -> Outcome:
+    asked = ctx.still_to_agree(word(f"{ctx.case.code} flyttar"), second=True)
+    if asked is not None:
+        return asked
+    return told(ctx, f"moved {ctx.case.code}")
+
+
 @command(sv="avbryt", en="cancel", needs=Duty.SELF)
 def cancel(ctx: UnitCtx, args: NoArgs) -> Reply:
     return told(ctx, f"cancelled {ctx.store.cancel_questions(ctx.sender.id, ctx.room.id)}")
@@ -203,6 +211,7 @@ COMMANDS: list[Command] = [
     erase,
     too_early,
     bind,
+    move_home,
     cancel,
     standing,
     schedule,

@@ -66,6 +66,44 @@ def test_words_that_say_outright_whether_to_send(text: str, answer: bool | None)
     assert sends(text) is answer
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "answer"),
+    [
+        ("tiden", "time", None),
+        ("Mötet!", "time", None),
+        ("tiden nej", "time", "nej"),
+        ("tid, ja tack", "time", "ja tack"),
+        ("the meeting yes", "time", "yes"),
+        ("gruppen ja", "group", "ja"),
+        ("samtalet 👍", "talk", "👍"),
+        ("det andra nej", "question", "nej"),
+        ("tidens", None, None),
+        ("tidenja", None, None),
+        ("tiden passar inte", None, None),
+        ("ja tiden", None, None),
+        ("", None, None),
+    ],
+)
+def test_words_that_say_which_question_is_meant(text: str, question: str | None, answer: str | None) -> None:
+    assert named(text) == (question, answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("glöm det", True),
+        ("Nej, radera allt", True),
+        ("ta bort det jag skrev", True),
+        ("forget it", True),
+        ("glöm inte det", False),
+        ("forget", False),
+        ("ta bort mig", False),
+    ],
+)
+def test_words_that_ask_to_delete_what_is_kept(text: str, answer: bool) -> None:
+    assert forgets(text) is answer
+
+
 @pytest.mark.parametrize("text", ["tack", "tack för allt", "tack så mycket", "snälla", "stopp snälla", "hej"])
 def test_courtesy_alone_and_fear_stay_what_they_are(text: str) -> None:
     assert without_courtesy(text) == text

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.core import ACCOUNT
 from bot.errors import TryLater
 from bot.messages import Kind, Out
-from bot.rules.profile import YOUTH
+from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Role
 from storage import outbox
 from storage.body import SayBody
@@ -214,6 +214,7 @@ def test_what_waits_for_a_second_yes_is_taken_back_with_the_message_behind_it(de
     assert any("bound" in one for one in desk.say("berit", "ja"))
     desk.say("anna", "binda fyra")
     event = f"$in{desk.heard}"
+    desk.clock.at += timedelta(minutes=1)
     desk.say("anna", "ja")
     assert "gäller inte längre" in desk.say("anna", "", kind=Kind.REDACTION, about=event)[-1]
     assert not any("bound" in one for one in desk.say("berit", "ja"))
@@ -277,6 +278,26 @@ def test_a_preview_may_be_answered_by_the_name_of_its_case(desk: Desk) -> None:
     assert desk.say("anna", "ja") == [sv("kit.which_case", codes=["K-7F2"])]
     desk.say("anna", "läget K-7F2")
     assert desk.say("anna", "ja k7f2") == ["standing K-7F2"]
+    desk.say("anna", "läget K-7F2")
+    assert desk.say("anna", "ja till K-7F2") == ["standing K-7F2"]
+
+
+def test_a_yes_with_a_name_that_several_questions_have_agrees_to_none(desk: Desk) -> None:
+    desk.case("K-7F2")
+    desk.say("anna", "flytta hem K-7F2")
+    desk.say("anna", "ja")
+    desk.say("berit", "läget K-7F2")
+    assert desk.say("berit", "ja K-7F2") == [sv("kit.which_question", n=2)]
+    assert FACTS.ran == []
+
+
+def test_a_reply_to_an_older_question_ends_a_newer_preview(desk: Desk) -> None:
+    desk.say("anna", "måla blå")
+    older = desk.event_of("2/2")
+    desk.say("anna", "radera")
+    assert desk.say("anna", "7", about=older) == ["blue 7", OVER]
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+    assert FACTS.ran == ["blue 7"]
 
 
 # ------------------------------------------------------------------------------------------------------ replies
@@ -302,6 +323,11 @@ def test_a_yes_in_reply_to_people_agrees_to_nothing(desk: Desk) -> None:
         assert desk.say("berit", text, about="$in3") == [sv("kit.reply_counts_there")]
     assert FACTS.ran == []
     assert desk.say("berit", "ok", about=desk.event_of("så ett")) == ["bound ett for anna by berit"]
+
+
+def test_what_is_no_answer_is_not_misplaced_in_a_reply_to_people(desk: Desk) -> None:
+    second(desk, "ett")
+    assert desk.say("berit", "tack för kaffet", about="$in1") == [sv("kit.unknown")]
 
 
 def test_a_command_in_reply_to_anything_is_a_command(desk: Desk) -> None:
@@ -556,11 +582,12 @@ def test_a_bare_command_is_one_even_where_free_words_are_asked_for(desk: Desk) -
     assert desk.say("anna", "måla")[0].startswith("1/2 ")
 
 
-def test_a_youth_is_asked_for_the_case_without_a_notification(desk: Desk) -> None:
+@pytest.mark.parametrize(("role", "function"), [(Role.YOUTH, YOUTH), (Role.GUARDIAN, GUARDIAN)])
+def test_the_family_is_asked_for_the_case_without_a_notification(desk: Desk, role: Role, function: str) -> None:
     """A code is nothing for a lock screen."""
-    desk.add("alex", Role.YOUTH)
-    desk.case("K-7F2", actors=[(YOUTH, "alex")])
-    desk.case("K-8G3", actors=[(YOUTH, "alex")])
+    desk.add("alex", role)
+    desk.case("K-7F2", actors=[(function, "alex")])
+    desk.case("K-8G3", actors=[(function, "alex")])
     desk.say("alex", "avbryt", where="page")  # the page is there
     desk.hear("alex", "läge", where="page")
     assert desk.core.work_one()
@@ -570,6 +597,20 @@ def test_a_youth_is_asked_for_the_case_without_a_notification(desk: Desk) -> Non
     assert words_of(asked.body) == sv("kit.which_case", codes=["K-7F2", "K-8G3"])
     assert isinstance(asked.body, SayBody)
     assert asked.body.quiet
+
+
+def test_on_a_page_only_the_family_is_never_asked_for_the_rest_of_a_command(desk: Desk) -> None:
+    assert desk.say("anna", "måla blå", where="page")[0].startswith("2/2 ")
+    assert desk.say("anna", "7", where="page") == ["blue 7"]
+
+
+def test_what_a_youth_writes_to_the_bot_in_the_cases_room_stays_out_of_their_own_words(desk: Desk) -> None:
+    """Everybody in the room reads the answer."""
+    desk.add("alex", Role.YOUTH)
+    where = desk.open_case_room(desk.case("K-7F2", actors=[(YOUTH, "alex")]))
+    assert desk.say("alex", "!jag orkar inte", where=where) == [sv("kit.unknown")]
+    assert desk.say("alex", "!läge nu genast", where=where)[0].startswith(sv("kit.not_understood", rest="nu genast"))
+    assert FACTS.ran == []
 
 
 def test_an_answer_changed_in_a_dialogue_takes_the_second_question_back(desk: Desk) -> None:
@@ -599,6 +640,23 @@ def test_a_typed_thumb_agrees_to_ones_own_preview_and_to_nobody_elses(desk: Desk
     desk.say("anna", "binda tre")
     desk.say("anna", "ja")
     assert not any("bound" in one for one in desk.say("berit", "👍"))
+
+
+def test_a_second_person_is_told_that_they_may_name_the_case(desk: Desk) -> None:
+    desk.case("K-7F2")
+    desk.say("anna", "flytta hem K-7F2")
+    assert sv("kit.second_yes_named", name="K-7F2") in desk.say("anna", "ja")[0]
+    asked = desk.say("berit", "ok")[0]
+    assert asked.startswith(is_it("flytta hem K-7F2"))
+    assert sv("kit.second_how_named", name="K-7F2") in asked
+    assert desk.say("berit", "ok K-7F2") == ["moved K-7F2"]
+
+
+def test_whoever_asks_on_their_own_page_is_told_that_the_office_was_asked(desk: Desk) -> None:
+    desk.say("anna", "binda ett", where="page")
+    asked, told = desk.say("anna", "ja", where="page")
+    assert asked.startswith(sv("kit.second", name="Anna"))
+    assert told == sv("kit.second_asked")
 
 
 def test_a_second_yes_may_say_what_it_is_to(desk: Desk) -> None:
