@@ -230,6 +230,30 @@ def test_in_a_room_of_a_case_the_usage_is_what_is_written_there() -> None:
     assert "Skriv: !klar <nummer>" in say(refused.value.text, "sv")
 
 
+@pytest.mark.parametrize(
+    ("key", "language", "in_room", "usage"),
+    [
+        ("done", "sv", False, "Skriv: klar <ärende> <nummer>"),
+        ("done", "en", True, "Write: !done <number>"),
+        ("help", "sv", False, "Skriv: hjälp [kommando]"),
+        ("help", "en", True, "Write: !help [command]"),
+        ("deputy", "sv", False, "Skriv: ersättare <ärende> <funktion> [slut] [person] [från datum] [till datum]"),
+        ("deputy", "en", False, "Write: deputy <case> <function> [end] [person] [from date] [until date]"),
+    ],
+)
+def test_the_usage_names_what_must_and_what_may_be_said(
+    key: str, language: Language, in_room: bool, usage: str
+) -> None:
+    assert say(parse.usage(TABLE.by_key[key], language, in_room=in_room), language) == usage
+
+
+@pytest.mark.parametrize(
+    ("key", "told"), [("stop", "kit.not_here_page"), ("case_new", "kit.not_here_office"), ("task", "kit.not_here")]
+)
+def test_it_is_said_where_a_command_belongs(key: str, told: str) -> None:
+    assert parse.not_here(TABLE.by_key[key]).key == told
+
+
 @pytest.mark.parametrize("said", ["utse K-7F2 polis petra", "utse petra polis K-7F2", "utse petra K-7F2 polis"])
 def test_arguments_are_found_in_another_order_too(said: str) -> None:
     heard = read(said)
@@ -243,6 +267,9 @@ def test_a_name_nobody_has_is_said_to_be_that() -> None:
     with pytest.raises(Refused) as refused:
         parse.values(heard, env())
     assert "känner inte till ”lise”" in say(refused.value.text, "sv")
+    with pytest.raises(Refused) as refused:
+        read("klar K-7F2 två")  # no name is missing there
+    assert "klar <ärende> <nummer>" in say(refused.value.text, "sv")
 
 
 def test_a_matrix_id_in_the_wrong_place_is_never_part_of_a_name() -> None:

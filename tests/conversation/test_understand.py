@@ -483,6 +483,13 @@ def test_a_yes_after_ones_own_question_is_asked_about(desk: Desk) -> None:
     assert FACTS.ran == ["erased"]
 
 
+def test_a_yes_while_something_else_is_asked_for_is_read_as_that(desk: Desk) -> None:
+    desk.say("berit", "måla blå")
+    second(desk, "ett")
+    assert sv("kit.no_number", text="ja") in desk.say("berit", "ja")[0]
+    assert FACTS.ran == []
+
+
 def test_a_question_seen_after_ones_own_makes_a_yes_unsure(desk: Desk) -> None:
     desk.say("berit", "radera")
     own = desk.event_of(sv("kit.yes_no"))
@@ -555,6 +562,13 @@ def test_a_case_of_another_unit_is_neither_named_nor_taken(desk: Desk) -> None:
     assert desk.say("anna", "läge") == [sv("kit.which_case", codes=["K-7F2"])]
     assert desk.say("anna", "K-8G3") == [sv("kit.no_such_case", code="K-8G3")]
     assert FACTS.ran == []
+
+
+@pytest.mark.parametrize("text", ["ja", "ja K-7F2", "nej k7f2", "ja @berit", "ok till berit"])
+def test_a_yes_to_what_there_is_but_nobody_asked_about_is_told_so(desk: Desk, text: str) -> None:
+    desk.case("K-7F2")
+    assert desk.say("anna", text) == [sv("kit.nothing_asked")]
+    assert desk.say("anna", "ja kaffe") == [sv("kit.unknown")]
 
 
 def test_without_any_case_there_is_nothing_to_ask(desk: Desk) -> None:
@@ -630,6 +644,15 @@ def test_a_command_that_was_meant_is_not_run_again_when_its_typo_is_mended(desk:
     desk.say("anna", "ja")
     assert desk.say("anna", "måla blå 7", kind=Kind.EDIT, about=typed) == [sv("kit.edited")]
     assert FACTS.ran == ["blue 7"]
+
+
+def test_nor_when_it_was_asked_which_case_it_is_about(desk: Desk) -> None:
+    desk.case("K-7F2")
+    desk.say("anna", "läget")
+    typed = f"$in{desk.heard}"
+    desk.say("anna", "ja")
+    assert desk.say("anna", "läge K-7F2", kind=Kind.EDIT, about=typed)[0] == sv("kit.edited")
+    assert FACTS.ran == []
 
 
 def test_a_typed_thumb_agrees_to_ones_own_preview_and_to_nobody_elses(desk: Desk) -> None:
