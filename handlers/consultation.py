@@ -1,7 +1,7 @@
-"""Consultation: a stranger asks whether SIG could help, without saying whom it is about ([Sk] "oidentifierat").
+"""Consultations: a guest asks whether SIG could help, without saying whom it is about ([Sk] "oidentifierat").
 
-What a guest writes on their own page goes to the office and is kept nowhere. With a name or a number in it, it is not
-even passed on.
+What a guest writes on their own page goes to the office and is stored nowhere. When it has a name or a number in it, it
+is not even passed on.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from bot.services import consultation as service
 _MOST_LINES = 40
 
 
-class One(Args):
+class Which(Args):
     """Which consultation."""
 
     consultation: Annotated[str, Arg(reads=Code("consultation.no_code"), ask="consultation.which")]
 
 
-class Answer(One):
+class Answer(Which):
     """Which, and what to say."""
 
     answer: Annotated[str, Arg(reads=Rest(), ask="consultation.what")]
@@ -43,8 +43,9 @@ def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     if not found:
         return (ctx.say(T("consultation.none")),)
     held = ctx.store.consultations.held()
-    found.sort(key=lambda one: one.id in held)  # those who write too much stand last
-    shown = [_line(one, is_held=one.id in held) for one in found[: rules.MOST_LISTED]]
+    found.sort(key=lambda consultation: consultation.id in held)  # guests who write too much come last
+    listed = found[: rules.MOST_LISTED]
+    shown = [_line(consultation, is_held=consultation.id in held) for consultation in listed]
     more = len(found) - len(shown)
     and_more = T("consultation.and_more", n=more) if more else None
     return (ctx.say(lines(*shown, and_more, T("consultation.how", code=found[0].code))),)
@@ -63,7 +64,7 @@ def answer(ctx: UnitCtx, args: Answer) -> Reply:
 
 
 @command(sv="avsluta konsultation", en="end consultation", needs=Duty.CONSULT, where=(RoomKind.OFFICE,))
-def end(ctx: UnitCtx, args: One) -> Outcome:
+def end(ctx: UnitCtx, args: Which) -> Outcome:
     """End a consultation; the page it was on is emptied the day after."""
     found = _open(ctx, args.consultation)
     would_be = service.ended(ctx.store, found)
@@ -81,7 +82,7 @@ def end(ctx: UnitCtx, args: One) -> Outcome:
 
 @when_member
 def greet(ctx: UnitCtx, change: str) -> Reply:
-    """Tell a guest who comes to the page made for them what it is for; of several units, ask which one they mean."""
+    """Tell a guest who comes to their page what it is for, and ask which unit they mean, when there are several."""
     if change != "join" or ctx.sender.role is not Role.GUEST or ctx.room.person_id != ctx.sender.id:
         return ()
     found = ctx.store.consultations.of(ctx.sender.id)
@@ -92,7 +93,7 @@ def greet(ctx: UnitCtx, change: str) -> Reply:
 
 
 def hear(ctx: UnitCtx, text: str) -> Reply:
-    """Pass on to the office whatever a guest writes, and answer the first of it."""
+    """Pass on to the office what a guest writes, and answer their first message."""
     emergency = ctx.profile.emergency
     phone = ctx.profile.contact.phone
     found = ctx.store.consultations.of(ctx.sender.id)
@@ -109,7 +110,9 @@ def hear(ctx: UnitCtx, text: str) -> Reply:
     question = service.take_question(ctx.store, found)
     if question.is_held:
         many = T("consultation.many", phone=phone, emergency=emergency)
-        return (ctx.say(lines(many, *_duties(ctx)) if question.is_first else many),)
+        if not question.is_first:
+            return (ctx.say(many),)
+        return (ctx.say(lines(many, *_duties(ctx))),)
     to_office = lines(
         T("consultation.asks", code=found.code),
         T("consultation.quote", text=Words(text)),
@@ -144,26 +147,28 @@ def remind(ctx: UnitCtx, subject: str) -> Reply:
 
 @when_due("consultation.gathered")
 def tell_how_many_wait(ctx: UnitCtx, subject: str) -> Reply:
-    """Tell the office in one line how many guests wait whose messages were too many to be sent there."""
+    """Tell the office in one line how many guests wait whose messages were too many to be passed on."""
     waiting = len(ctx.store.consultations.held())
-    return (ctx.say(T("consultation.gathered", n=waiting)),) if waiting else ()
+    if not waiting:
+        return ()
+    return (ctx.say(T("consultation.gathered", n=waiting)),)
 
 
 @when_due("consultation.passed")
 def forget_passed(ctx: UnitCtx, subject: str) -> Reply:
-    """A message was passed on a day ago: it no longer counts, as soon as the row is done."""
+    """Do nothing: a message that was passed on a day ago stops counting once this row is done."""
     return ()
 
 
 @when_due("consultation.held")
 def forget_held(ctx: UnitCtx, subject: str) -> Reply:
-    """A message that was held back is no longer waited for: the consultation is erased."""
+    """Do nothing: the row says that a message was held back, until the consultation is erased."""
     return ()
 
 
 @when_due("consultation.turned_away")
 def tell_turned_away(ctx: UnitCtx, subject: str) -> Reply:
-    """Tell the office how many who wanted to ask were too many."""
+    """Tell the office how many guests were turned away because there were too many."""
     return (ctx.say(T("consultation.turned_away", n=int(subject))),)
 
 
@@ -181,15 +186,14 @@ def invite_to_ask(ctx: UnitCtx, subject: str) -> Reply:
 # -------------------------------------------------------------------------------------------------------------- inside
 
 
-def _line(one: Consultation, *, is_held: bool) -> Text:
+def _line(consultation: Consultation, *, is_held: bool) -> Text:
     """A consultation as it stands in the list."""
-    if is_held:
-        return T("consultation.line_held", code=one.code, began=one.began_on, day=one.purge_on)
-    return T("consultation.line", code=one.code, began=one.began_on, day=one.purge_on)
+    key = "consultation.line_held" if is_held else "consultation.line"
+    return T(key, code=consultation.code, began=consultation.began_on, day=consultation.purge_on)
 
 
 def _duties(ctx: UnitCtx) -> tuple[Text, ...]:
-    """What whoever asks must know: the duty to report, and when what they wrote is gone."""
+    """What a guest must know: the duty to report, and when the page is emptied."""
     return (T("consultation.duty"), T("consultation.gone", n=ctx.profile.consultation_days))
 
 
@@ -199,21 +203,21 @@ def _first_words(ctx: UnitCtx, found: Consultation) -> Lines:
         T("consultation.first", code=found.code),
         T("consultation.danger", emergency=ctx.profile.emergency),
         *_duties(ctx),
-        T("help.contact_phone", phone=ctx.profile.contact.phone),  # whose number it is would name what this is
+        T("help.contact_phone", phone=ctx.profile.contact.phone),  # whose number it is would tell what this is about
     )
 
 
 def _choose(ctx: UnitCtx, found: Consultation, text: str) -> Reply:
-    """Have the guest say which of several units they mean; nothing is passed on before that."""
+    """Take a guest's answer to the question which unit they mean; nothing is passed on before that."""
     unit_id = _named(ctx, text)
     if unit_id is None:
         raise refuse("consultation.choose_first", choice=_choice(ctx), emergency=ctx.profile.emergency)
     service.choose_unit(ctx.store, found, unit_id)
-    return ()  # from here the guest is the other unit's: what is said to them is said there
+    return ()  # the guest belongs to that unit from now on, and hears from it
 
 
 def _named(ctx: UnitCtx, text: str) -> str | None:
-    """The unit a guest means: by its number in the list, by its name, or by both."""
+    """The unit that a guest names: by its number in the list, by its name, or by both."""
     said = bare(text)
     for number, (unit_id, name) in enumerate(_units(ctx).items(), 1):
         if said in (str(number), bare(name), bare(f"{number} {name}")):
@@ -241,7 +245,7 @@ def _open(ctx: UnitCtx, code: str) -> Consultation:
 
 
 def _known(ctx: UnitCtx) -> Iterator[str]:
-    """Words with a capital letter that name nobody: of the municipality, its functions and its units."""
+    """Words with a capital letter that are no names of people: of the municipality, its functions and its units."""
     profile = ctx.profile
     yield profile.name
     yield from _units(ctx).values()

@@ -1,4 +1,4 @@
-"""Help, language, and the way out of a dialogue: what everybody may say everywhere."""
+"""What everybody may say everywhere: help, the choice of language, and the end of a dialogue."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def help_for(commands: list[Command], free_words: Callable[[UnitCtx, str], Reply
     @command(sv="hjälp", en="help", needs=Duty.SELF, evidence=False, aside=True)
     def show(ctx: UnitCtx, args: About) -> Reply:
         """Show what can be said here, or how one command is written."""
-        offered = [one for one in commands if not one.hidden and may(ctx.sender.role, one.needs)]
+        offered = [each for each in commands if not each.hidden and may(ctx.sender.role, each.needs)]
         if args.about is None:
             return (_overview(ctx, offered),)
         found = find(args.about, offered)
@@ -45,7 +45,8 @@ def help_for(commands: list[Command], free_words: Callable[[UnitCtx, str], Reply
             return (_how(ctx, found[0]),)
         if ctx.sender.role in OWN_WORDS:
             # "Hjälp, de ..." is no question about commands
-            return free_words(ctx, f"{'hjälp' if ctx.language == 'sv' else 'help'} {args.about}")
+            name = "hjälp" if ctx.language == "sv" else "help"
+            return free_words(ctx, f"{name} {args.about}")
         raise refuse("help.no_such", name=args.about, mark="!" if ctx.room.kind.of_case else "")
 
     return show
@@ -68,23 +69,24 @@ def language(ctx: UnitCtx, args: Speak) -> Reply:
 def cancel(ctx: UnitCtx, args: NoArgs) -> Reply:
     """End the dialogue you are in; nothing of it is kept."""
     closed = dialogue.cancel(ctx.store, ctx.sender, ctx.room)
-    told = T("help.cancelled" if closed else "help.nothing_to_cancel")
-    kept = ctx.on_own_page and ctx.store.has_kept_words(ctx.sender.id)
-    return (ctx.say(lines(told, T("youth.still_kept") if kept else None), tag="beside"),)
+    words = [T("help.cancelled" if closed else "help.nothing_to_cancel")]
+    if ctx.on_own_page and ctx.store.has_kept_words(ctx.sender.id):
+        words.append(T("youth.still_kept"))
+    return (ctx.say(lines(*words), tag="beside"),)
 
 
 def _overview(ctx: UnitCtx, offered: Sequence[Command]) -> Say:
-    """What can be said in the room where the person is; the youth and guardians get it in a few words."""
+    """The commands that can be said in this room; for the youth and guardians a few words instead."""
     if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):
         return ctx.say(lines(T("help.youth"), _contact(ctx)), quiet=True)
-    here = [one for one in offered if ctx.room.kind in one.where]
-    shown = [T("help.line", name=one.name(ctx.language), what=T(f"command.{one.key}")) for one in here]
+    here = [found for found in offered if ctx.room.kind in found.where]
+    shown = [T("help.line", name=found.name(ctx.language), what=T(f"command.{found.key}")) for found in here]
     prefix = T("help.prefix") if ctx.room.kind.of_case else None
     return ctx.say(lines(T("help.title"), prefix, *shown, T("help.more"), _contact(ctx)))
 
 
 def _how(ctx: UnitCtx, found: Command) -> Say:
-    """What one command does, and how it is written; with a ! where others talk too."""
+    """What one command does, and how it is written; with a ! in the rooms where people talk with each other."""
     in_room = ctx.room.kind.of_case and ctx.room.kind in found.where
     return ctx.say(lines(T(f"command.{found.key}"), usage(found, ctx.language, in_room=in_room)))
 

@@ -1,4 +1,4 @@
-"""Somebody wrote a personal number: it is taken away at once, and the writer is told why, alone."""
+"""Takes away messages with a personal number, and tells the writer why, on their own page."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bot.rules.roles import Role
 
 
 def taking_away(free_words: Callable[[UnitCtx, str], Reply]) -> Callable[[UnitCtx, str, bool], Reply]:
-    """What takes a message with a number away; ``free_words`` answers what else a youth or guardian wrote in it."""
+    """The handler of messages with a personal number; ``free_words`` answers what else a youth or guardian wrote."""
 
     def take_away(ctx: UnitCtx, text: str, told: bool) -> Reply:
-        """Take the message away and say what to write instead.
+        """Remove the message and say what to write instead.
 
-        ``told``: it is said already, and the message is being taken away. Nothing in it is carried out; but what a
-        youth or guardian wrote on their own page (``text``, without the number) is answered like any other words of
-        theirs, for it may be a cry for help.
+        Nothing in it is carried out. But what a youth or guardian wrote on their own page (``text``, without the
+        number) is answered like any other words of theirs, because it may be a cry for help. ``told``: the message is
+        being removed already, and the writer has been told.
         """
         assert ctx.event_id is not None
         page = ctx.store.page(ctx.sender.id)

@@ -1,4 +1,4 @@
-"""The action plan: tasks, their status by a word or a tap, and the card that shows them all."""
+"""The action plan in chat: tasks are given, moved on by a word or a tap, and shown on the card."""
 
 from __future__ import annotations
 
@@ -83,12 +83,12 @@ def strike(ctx: CaseCtx, args: Which) -> Outcome:
     if asked is not None:
         return asked
     struck = plan.strike(ctx.store, task)
-    in_room: tuple[Say, ...] = ()
+    to_room: tuple[Say, ...] = ()
     if ctx.room.kind is not RoomKind.CASE:
-        in_room = (Say(room_id=ctx.store.room.id, body=cards.task_line(ctx, struck), quiet=True),)
+        to_room = (Say(room_id=ctx.store.room.id, body=cards.task_line(ctx, struck), quiet=True),)
     return (
         ctx.say(T("task.struck", number=task.number), quiet=True),
-        *in_room,
+        *to_room,
         *_shown_again(ctx, struck),
         *cards.refreshed(ctx),
     )
@@ -133,9 +133,9 @@ def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
 
 
 def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
-    """Note what the owner of a task tapped, as the legend under that message has it.
+    """Note what the owner of a task tapped, as the legend under that message says.
 
-    Whoever is not understood is told so on their own page.
+    A tap that is not understood is answered on the own page of whoever tapped.
     """
     task = ctx.store.plan.get(subject)
     if task is None:
@@ -157,7 +157,7 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
 
 
 def _after_tap(ctx: CaseCtx, task: Task) -> tuple[Say, ...]:
-    """What follows when the owner has declined a task (the coordinator hears of it), or is stuck (they are asked)."""
+    """What is said after a tap: to the coordinator, when the owner declined; to the owner, when they are stuck."""
     if task.owner_id is None:
         declined = T("task.declined", code=ctx.case.code, number=task.number, name=ctx.sender.name)
         return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=declined),)
@@ -169,7 +169,7 @@ def _after_tap(ctx: CaseCtx, task: Task) -> tuple[Say, ...]:
 
 @when_due("task.due")
 def due(ctx: CaseCtx, subject: str) -> Reply:
-    """On the due day: ask the owner how it goes. While the case is paused nobody is asked, and it is tried later."""
+    """Ask the owner on the due day how it goes; while the case is paused, later."""
     task = plan.take_due(ctx.store, subject)
     if task is None:
         return ()
@@ -196,10 +196,11 @@ def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
 
 
 def _check_owner(ctx: CaseCtx, owner: Person) -> None:
-    """Refuse to give anybody a task in a case that does not go on, or somebody who does not see the room it is in."""
+    """Refuse to give a task in a case that is not active, or to somebody who is not in the case or in its room."""
     if ctx.case.state is not State.ACTIVE:
         raise refuse("case.not_active", code=ctx.case.code)
-    if owner.id not in {actor.person_id for actor in ctx.facts.actors} | {ctx.case.coordinator_id}:
+    people = {ctx.case.coordinator_id, *(actor.person_id for actor in ctx.facts.actors)}
+    if owner.id not in people:
         raise refuse("task.not_in_case", name=owner.name)
     if owner.matrix_id is not None and owner.id not in circle.members(ctx.store, ctx.store.room):
         raise refuse("task.not_in_room", name=owner.name)
@@ -219,21 +220,23 @@ def _ask_whether_taken(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
 
 
 def _shown_again(ctx: CaseCtx, task: Task, *, asking: Collection[Question] = tuple(Question)) -> Reply:
-    """Bring the newest messages about a task up to date, so that the signs they offer do what they say.
+    """The edits that bring the newest messages about a task up to date, so that their legend is true.
 
-    Messages whose question is not among ``asking`` ask nothing any more.
+    Messages whose question is not among ``asking`` get no legend any more.
     """
     shown: list[Edit] = []
     for question in Question:
         tag = f"{question}:{task.id}"
         if ctx.store.is_shown(tag):
-            body = _with_legend(ctx, question, task) if question in asking else cards.task_line(ctx, task)
+            body: Text | Lines = cards.task_line(ctx, task)
+            if question in asking:
+                body = _with_legend(ctx, question, task)
             shown.append(Edit(room_id=ctx.store.room.id, tag=tag, body=body))
     return tuple(shown)
 
 
 def _with_legend(ctx: CaseCtx, question: Question, task: Task) -> Text | Lines:
-    """A task and what its owner may tap, as the table of signs has it."""
+    """A task, and what its owner may tap."""
     key = legend_key(question, task)
     if key is None or task.owner_id is None:
         return cards.task_line(ctx, task)
@@ -264,7 +267,7 @@ def _meaning(question: Question, task: Task) -> Text:
 
 
 def _to_page(ctx: CaseCtx, words: Text) -> Say:
-    """To the one who tapped, and nobody else."""
+    """Words to whoever tapped, on their own page."""
     return Say(room_id=ctx.store.page(ctx.sender.id).id, body=words, quiet=True)
 
 

@@ -1,4 +1,4 @@
-"""The unit's way of working in words: what the profile decides, so that nobody has to read TOML to know it."""
+"""Shows in words what the unit's profile decides, so that nobody has to read its file."""
 
 from __future__ import annotations
 
@@ -65,16 +65,24 @@ def show(ctx: UnitCtx, args: NoArgs) -> Reply:
         _days(profile),
         *_withdrawal(profile),
         T("profile.reach", who=profile.contact.text, phone=profile.contact.phone, emergency=profile.emergency),
-        T("profile.socialjour", phone=profile.socialjour)
-        if profile.socialjour
-        else T("profile.socialjour_missing", emergency=profile.emergency),
-        T("profile.open", keys=list(profile.may_deviate)) if profile.may_deviate else None,
-        *(
-            T("profile.own_way", name=key, value=str(getattr(profile, key)), why=why)
-            for key, why in profile.own_ways.items()
-        ),
+        _socialjour(profile),
+        *_deviations(profile),
     )
     return (ctx.say(shown),)
+
+
+def _socialjour(profile: Profile) -> Text:
+    if not profile.socialjour:
+        return T("profile.socialjour_missing", emergency=profile.emergency)
+    return T("profile.socialjour", phone=profile.socialjour)
+
+
+def _deviations(profile: Profile) -> Iterator[Text]:
+    """What a unit may decide for itself, and what this one has decided."""
+    if profile.may_deviate:
+        yield T("profile.open", keys=list(profile.may_deviate))
+    for key, why in profile.own_ways.items():
+        yield T("profile.own_way", name=key, value=str(getattr(profile, key)), why=why)
 
 
 def _ages(profile: Profile) -> Text:
@@ -92,11 +100,13 @@ def _functions(profile: Profile, ids: Sequence[str]) -> list[Text]:
 
 
 def _words(key: str, terms: Sequence[Term]) -> Text | None:
-    return T(key, words=[term.text for term in terms]) if terms else None
+    if not terms:
+        return None
+    return T(key, words=[term.text for term in terms])
 
 
 def _withdrawal(profile: Profile) -> Iterator[Text]:
-    """The table, row by row, and whether a lawyer has settled it."""
+    """The table of withdrawals, row by row, and whether a lawyer has settled it."""
     table = profile.withdrawal
     yield T("profile.withdrawal" if table.decided else "profile.undecided")
     for row in type(table).model_fields:
@@ -105,6 +115,10 @@ def _withdrawal(profile: Profile) -> Iterator[Text]:
 
 
 def _days(profile: Profile) -> Lines:
+    """How many days or years everything lasts."""
+    preserved = None
+    if profile.preserve_born_on:
+        preserved = T("profile.preserve", days=[str(day) for day in profile.preserve_born_on])
     return lines(
         T("profile.consent", days=profile.consent_days, verbal=profile.verbal_days, purge=profile.purge_days),
         T("profile.followup", days=profile.followup_days),
@@ -115,7 +129,5 @@ def _days(profile: Profile) -> Lines:
             expiry=profile.expiry_leave_days,
             years=profile.retention_years,
         ),
-        T("profile.preserve", days=[str(day) for day in profile.preserve_born_on])
-        if profile.preserve_born_on
-        else None,
+        preserved,
     )

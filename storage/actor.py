@@ -67,7 +67,7 @@ class Actors:
         if not beside and not deputy:
             for row in self._session.scalars(earlier):
                 row.ended_on = today
-        made = Actor(
+        added = Actor(
             id=secrets.token_hex(16),
             unit_id=self._unit_id,
             case_id=self._case_id,
@@ -78,10 +78,10 @@ class Actors:
             deputy=deputy,
             approved_by=approved_by,
         )
-        self._session.add(made)
+        self._session.add(added)
         self._session.flush()
         rooms.mark_dirty(self._session, case_id=self._case_id)
-        return made.id
+        return added.id
 
     def approve(self, actor_id: str, approved_by: str) -> None:
         """Note that a second person approved an actor."""

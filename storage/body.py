@@ -1,4 +1,4 @@
-"""What a row of the outbox says to do, for each kind of row, and the JSON it is kept as."""
+"""The bodies of outbox rows: what each kind of row says to do, and the JSON that is stored for it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class ReactBody:
 
 @dataclass(frozen=True, kw_only=True)
 class AttachBody:
-    """A file, which is made when it is delivered: see :class:`bot.messages.Attach`."""
+    """A file, which is created when the row is delivered: see :class:`bot.messages.Attach`."""
 
     kind: ClassVar = Out.ATTACH
     room_id: str
@@ -65,7 +65,7 @@ class AttachBody:
 
 @dataclass(frozen=True, kw_only=True)
 class PinBody:
-    """The newest message of a tag is pinned."""
+    """Pin the newest message of a tag."""
 
     kind: ClassVar = Out.PIN
     tag: str
@@ -73,7 +73,7 @@ class PinBody:
 
 @dataclass(frozen=True, kw_only=True)
 class RedactBody:
-    """An event's content is removed."""
+    """Remove the content of an event."""
 
     kind: ClassVar = Out.REDACT
     event_id: str
@@ -81,14 +81,14 @@ class RedactBody:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenBody:
-    """The room is made."""
+    """Create the room."""
 
     kind: ClassVar = Out.OPEN
 
 
 @dataclass(frozen=True, kw_only=True)
 class InviteBody:
-    """Somebody is invited."""
+    """Invite somebody."""
 
     kind: ClassVar = Out.INVITE
     user_id: str
@@ -96,7 +96,7 @@ class InviteBody:
 
 @dataclass(frozen=True, kw_only=True)
 class RemoveBody:
-    """Somebody is removed, or an invitation of theirs taken back."""
+    """Remove somebody, or take their invitation back."""
 
     kind: ClassVar = Out.REMOVE
     user_id: str
@@ -104,21 +104,21 @@ class RemoveBody:
 
 @dataclass(frozen=True, kw_only=True)
 class FreezeBody:
-    """Nobody may write there from then on."""
+    """Let nobody write in the room from now on."""
 
     kind: ClassVar = Out.FREEZE
 
 
 @dataclass(frozen=True, kw_only=True)
 class ThawBody:
-    """People may write there again."""
+    """Let people write in the room again."""
 
     kind: ClassVar = Out.THAW
 
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveBody:
-    """The bot leaves."""
+    """Have the bot leave the room."""
 
     kind: ClassVar = Out.LEAVE
 
@@ -138,24 +138,25 @@ Body = (
     | LeaveBody
 )
 
-_OF: Mapping[Out, type[Body]] = MappingProxyType({made.kind: made for made in get_args(Body)})
+#: The type of body of each kind of row.
+_TYPES: Mapping[Out, type[Body]] = MappingProxyType({body_type.kind: body_type for body_type in get_args(Body)})
 
 
 def to_json(body: Body) -> dict[str, Any]:
-    """What is kept of a body, in the order in which it has always been kept."""
-    kept = asdict(body)
+    """What is stored of a body, in the order in which it has always been stored."""
+    stored = asdict(body)
     if isinstance(body, SayBody) and body.elsewhere is None:
-        del kept["elsewhere"]
-    return kept
+        del stored["elsewhere"]
+    return stored
 
 
-def from_json(kind: Out, kept: Mapping[str, Any]) -> Body:
-    """A body as it was kept, perhaps by another release: what this one does not know is passed over, and what was not
-    kept then is as it is by default."""
-    made = _OF[kind]
-    values = {field.name: kept[field.name] for field in fields(made) if field.name in kept}
+def from_json(kind: Out, stored: Mapping[str, Any]) -> Body:
+    """A body as it was stored, perhaps by another release: unknown fields are ignored, and fields that were not stored
+    have their default."""
+    body_type = _TYPES[kind]
+    values = {field.name: stored[field.name] for field in fields(body_type) if field.name in stored}
     if "mentions" in values:
         values["mentions"] = tuple(values["mentions"])
     if values.get("elsewhere") is not None:
         values["elsewhere"] = Wording(plain=values["elsewhere"]["plain"], html=values["elsewhere"]["html"])
-    return made(**values)
+    return body_type(**values)

@@ -63,23 +63,26 @@ class Cases:
         return [case for case in self.all() if case.coordinator_id == person_id]
 
     def add(self, case: rules.Case) -> rules.Case:
-        """Create a case with a key of its own, and its case room, which the reconciler opens. The id is made here."""
+        """Create a case with a key of its own, and its case room, which the reconciler opens.
+
+        Returns the case with its new id.
+        """
         office = self._session.scalars(
             select(Room).where(Room.unit_id == self._unit_id, Room.kind == RoomKind.OFFICE)
         ).one()
         key_id = sealed.make_key(self._session, "case")
-        made = replace(case, id=secrets.token_hex(16), unit_id=self._unit_id, key_id=key_id)
-        self._session.add(Case(id=made.id, unit_id=self._unit_id, code=made.code, key_id=key_id, state=made.state))
-        save(self._session, made)
+        added = replace(case, id=secrets.token_hex(16), unit_id=self._unit_id, key_id=key_id)
+        self._session.add(Case(id=added.id, unit_id=self._unit_id, code=added.code, key_id=key_id, state=added.state))
+        save(self._session, added)
         rooms.add(
             self._session,
             account_id=office.account_id,
             unit_id=self._unit_id,
             kind=RoomKind.CASE,
             key_id=key_id,
-            case_id=made.id,
+            case_id=added.id,
         )
-        return made
+        return added
 
 
 def _from_row(session: Session, row: Case) -> rules.Case:

@@ -38,7 +38,7 @@ class Consents:
         return list(self._counted([self._grant(row) for row in self._session.scalars(query)]))
 
     def add(self, grants: Sequence[Grant]) -> None:
-        """Write new grants; ids are made here."""
+        """Write new grants, with new ids."""
         for grant in grants:
             self._session.add(self._row(replace(grant, id=secrets.token_hex(16))))
         self._session.flush()

@@ -1,7 +1,7 @@
-"""What the rules need to know of a unit and of a case: read once in a unit of work, and anew only once it is written.
+"""Loads the facts of units and cases, once in a unit of work, and again only after a write to what they come from.
 
-Whoever writes a person, a case, an actor or a consent in the session need not say so: the session tells. So a service
-that has just written asks for the facts again and gets them as they are now.
+Nobody has to report a write: listeners on the session notice every person, case, actor or consent that is written. So a
+service that has just written asks for the facts again and gets them as they are now.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ from storage.consent import Consents
 from storage.person import People
 from storage.tables import Actor, Case, Consent, Person
 
-#: Where a session keeps what was read: by table, then by what it is of.
+#: Where a session keeps what was read: by table, then by what it is about.
 _READ = "facts"
 
 
 def of_case(session: Session, case_id: str, profile: Profile, today: date, language: Language) -> CaseFacts:
-    """A case with all that who may be in its rooms depends on, as it counts on a day; names as ``language`` hides them.
+    """A case with its consents, its actors and the unit's people, as all of it counts on a day.
 
-    Raises ``LookupError`` when there is no such case.
+    Hidden names are replaced as in :func:`of_unit`. Raises ``LookupError`` when there is no such case.
     """
-    session.flush()  # what is written but not sent to the database yet is known to nobody
+    session.flush()  # else the listeners have not seen what was written last
 
     def compose() -> CaseFacts:
         case = one_case(session, case_id)
@@ -49,24 +49,24 @@ def of_case(session: Session, case_id: str, profile: Profile, today: date, langu
                 profile=profile,
                 today=today,
                 case=case,
-                grants=_grants(session, case),
+                grants=_grants_of(session, case),
                 actors=actors_of(session, case, today),
             )
         )
 
-    facts: CaseFacts = _once(session, _All, (case_id, profile.id, today, language), compose)
+    facts: CaseFacts = _read_once(session, _ComposedFacts, (case_id, profile.id, today, language), compose)
     return facts
 
 
 def of_unit(session: Session, unit_id: str, profile: Profile, today: date, language: Language) -> UnitFacts:
-    """The people of a unit; whose name is hidden is called by what they are in their case, in ``language``."""
+    """The people of a unit. Whose name is hidden is called by their function in the case, in ``language``."""
     session.flush()
 
     def read() -> tuple[PersonValue, ...]:
         return tuple(People(session, unit_id).all())
 
-    people: tuple[PersonValue, ...] = _once(session, Person, unit_id, read)
-    hidden = _once(session, _Hidden, unit_id, lambda: protection.hidden(session, unit_id))
+    people: tuple[PersonValue, ...] = _read_once(session, Person, unit_id, read)
+    hidden = _read_once(session, _HiddenNames, unit_id, lambda: protection.hidden(session, unit_id))
     if hidden:
         called = {person_id: profile.function(function).label(language) for person_id, function in hidden.items()}
         people = tuple(replace(person, name=called.get(person.id, person.name)) for person in people)
@@ -74,7 +74,7 @@ def of_unit(session: Session, unit_id: str, profile: Profile, today: date, langu
 
 
 def one_case(session: Session, case_id: str) -> CaseValue:
-    """A case as it is written. Raises ``LookupError`` when there is none of that id."""
+    """A case as it is stored. Raises ``LookupError`` when there is none of that id."""
     session.flush()
 
     def read() -> CaseValue:
@@ -83,7 +83,7 @@ def one_case(session: Session, case_id: str) -> CaseValue:
         except NoResultFound:
             raise LookupError("no such case") from None
 
-    found: CaseValue = _once(session, Case, case_id, read)
+    found: CaseValue = _read_once(session, Case, case_id, read)
     return found
 
 
@@ -93,31 +93,31 @@ def actors_of(session: Session, case: CaseValue, today: date) -> tuple[ActorValu
     def read() -> tuple[ActorValue, ...]:
         return tuple(Actors(session, case.unit_id, case.id, today).all())
 
-    actors: tuple[ActorValue, ...] = _once(session, Actor, (case.id, today), read)
+    actors: tuple[ActorValue, ...] = _read_once(session, Actor, (case.id, today), read)
     return actors
 
 
 # -------------------------------------------------------------------------------------------------------------- inside
 
 
-class _Hidden:
-    """Stands for a table: whose names are hidden follows from what is written of cases and of actors."""
+class _HiddenNames:
+    """Stands for a table: whose names are hidden depends on the tables of cases and actors."""
 
 
-class _All:
-    """Stands for a table: the facts of a case follow from what is written of any of them."""
+class _ComposedFacts:
+    """Stands for a table: the facts of a case depend on the tables of cases, actors, consents and people."""
 
 
-def _grants(session: Session, case: CaseValue) -> tuple[Grant, ...]:
+def _grants_of(session: Session, case: CaseValue) -> tuple[Grant, ...]:
     def read() -> tuple[Grant, ...]:
         return tuple(Consents(session, case.unit_id, case.id).all())
 
-    grants: tuple[Grant, ...] = _once(session, Consent, case.id, read)
+    grants: tuple[Grant, ...] = _read_once(session, Consent, case.id, read)
     return grants
 
 
-def _once(session: Session, table: type[Any], key: Hashable, read: Callable[[], Any]) -> Any:
-    """What was read of a table before in this session, if nothing has been written to the table since."""
+def _read_once(session: Session, table: type[Any], key: Hashable, read: Callable[[], Any]) -> Any:
+    """What ``read`` returns; read only once in a session, unless the table has been written since."""
     known: dict[Hashable, Any] = session.info.setdefault(_READ, {}).setdefault(table, {})
     if key not in known:
         known[key] = read()
@@ -125,29 +125,31 @@ def _once(session: Session, table: type[Any], key: Hashable, read: Callable[[], 
 
 
 def _forget(session: Session, tables: set[type[Any]]) -> None:
+    """Forget what was read of these tables, and what depends on them."""
     known = session.info.get(_READ)
     if not known:
         return
     for table in tables:
         known.pop(table, None)
     if tables & {Case, Actor}:
-        known.pop(_Hidden, None)
+        known.pop(_HiddenNames, None)
     if tables & {Case, Actor, Consent, Person}:
-        known.pop(_All, None)
+        known.pop(_ComposedFacts, None)
 
 
 @event.listens_for(Session, "after_flush")
-def _written(session: Session, _flush: UOWTransaction) -> None:
-    _forget(session, {type(row) for rows in (session.new, session.dirty, session.deleted) for row in rows})
+def _forget_flushed(session: Session, _flush: UOWTransaction) -> None:
+    rows = [*session.new, *session.dirty, *session.deleted]
+    _forget(session, {type(row) for row in rows})
 
 
 @event.listens_for(Session, "do_orm_execute")
-def _changed_at_once(state: ORMExecuteState) -> None:
-    """Statements that change many rows write without any of them being flushed."""
+def _forget_changed_at_once(state: ORMExecuteState) -> None:
+    """Forget what a statement changes at once, which is never flushed."""
     if state.bind_mapper is not None and (state.is_insert or state.is_update or state.is_delete):
         _forget(state.session, {state.bind_mapper.class_})
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _undone(session: Session, _transaction: Any) -> None:
+def _forget_everything(session: Session, _transaction: Any) -> None:
     session.info.pop(_READ, None)

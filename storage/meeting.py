@@ -33,25 +33,25 @@ class Meetings:
         return None if row is None or row.case_id != self._case_id else self._meeting(row)
 
     def add(self, meeting: rules.Meeting) -> rules.Meeting:
-        """Add a meeting; its id and number are made here."""
+        """Add a meeting; returns it with its new id and number."""
         last = self._session.scalar(select(func.max(Meeting.number)).where(Meeting.case_id == self._case_id)) or 0
-        made = replace(meeting, id=secrets.token_hex(16), case_id=self._case_id, number=last + 1)
+        added = replace(meeting, id=secrets.token_hex(16), case_id=self._case_id, number=last + 1)
         key_id = self._key()
         self._session.add(
             Meeting(
-                id=made.id,
+                id=added.id,
                 unit_id=self._unit_id,
                 case_id=self._case_id,
-                number=made.number,
-                starts_at=made.starts_at,
-                minutes=made.minutes,
-                title_sealed=sealed.seal(self._session, key_id, made.title, f"meeting.title:{made.id}"),
-                place_sealed=sealed.seal(self._session, key_id, made.place, f"meeting.place:{made.id}"),
-                state=made.state,
+                number=added.number,
+                starts_at=added.starts_at,
+                minutes=added.minutes,
+                title_sealed=sealed.seal(self._session, key_id, added.title, f"meeting.title:{added.id}"),
+                place_sealed=sealed.seal(self._session, key_id, added.place, f"meeting.place:{added.id}"),
+                state=added.state,
             )
         )
         self._session.flush()
-        return made
+        return added
 
     def set_state(self, meeting_id: str, state: rules.MeetingState) -> None:
         """Write what became of a meeting."""

@@ -59,7 +59,7 @@ class People:
         return self._session.scalars(query).first() is not None
 
     def add(self, somebody: Somebody, *, now: datetime) -> Somebody:
-        """Add a person and their own page, which the reconciler opens. The id is made here."""
+        """Add a person and their own page, which the reconciler opens; returns them with their new id."""
         office = self._session.scalars(
             select(Room).where(Room.unit_id == self._unit_id, Room.kind == RoomKind.OFFICE)
         ).one()

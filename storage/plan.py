@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.rules.plan import Task as Line
+from bot.rules.plan import Task as TaskValue
 from bot.rules.plan import TaskState
 from storage import sealed
 from storage.tables import Case, Task
@@ -23,62 +23,64 @@ class Plan:
         self._unit_id = unit_id
         self._case_id = case_id
 
-    def all(self) -> list[Line]:
+    def all(self) -> list[TaskValue]:
         """Every task, by number."""
         query = select(Task).where(Task.case_id == self._case_id).order_by(Task.number)
-        return [self._line(row) for row in self._session.scalars(query)]
+        return [self._task(row) for row in self._session.scalars(query)]
 
-    def find(self, number: int) -> Line | None:
+    def find(self, number: int) -> TaskValue | None:
         """The task with a number."""
         row = self._session.scalars(select(Task).where(Task.case_id == self._case_id, Task.number == number)).first()
-        return None if row is None else self._line(row)
+        return None if row is None else self._task(row)
 
-    def get(self, task_id: str) -> Line | None:
+    def get(self, task_id: str) -> TaskValue | None:
         """The task of this case with an id."""
         row = self._session.get(Task, task_id)
-        return None if row is None or row.case_id != self._case_id else self._line(row)
+        if row is None or row.case_id != self._case_id:
+            return None
+        return self._task(row)
 
-    def add(self, line: Line, *, now: datetime) -> Line:
-        """Add a task; its id and number are made here."""
+    def add(self, task: TaskValue, *, now: datetime) -> TaskValue:
+        """Add a task; returns it with its new id and number."""
         last = self._session.scalar(select(func.max(Task.number)).where(Task.case_id == self._case_id)) or 0
-        made = replace(line, id=secrets.token_hex(16), case_id=self._case_id, number=last + 1)
+        added = replace(task, id=secrets.token_hex(16), case_id=self._case_id, number=last + 1)
         self._session.add(
             Task(
-                id=made.id,
+                id=added.id,
                 unit_id=self._unit_id,
                 case_id=self._case_id,
-                number=made.number,
-                text_sealed=self._seal(made.text, f"task.text:{made.id}"),
-                owner_id=made.owner_id,
-                due_on=made.due_on,
-                state=made.state,
+                number=added.number,
+                text_sealed=self._seal(added.text, f"task.text:{added.id}"),
+                owner_id=added.owner_id,
+                due_on=added.due_on,
+                state=added.state,
                 changed_at=now,
             )
         )
         self._session.flush()
-        return made
+        return added
 
-    def save(self, line: Line, *, now: datetime) -> None:
+    def save(self, task: TaskValue, *, now: datetime) -> None:
         """Write a task's owner, day, state and obstacle."""
-        row = self._session.get_one(Task, line.id)
+        row = self._session.get_one(Task, task.id)
         if row.case_id != self._case_id:
             raise LookupError("a task of another case")
-        row.owner_id = line.owner_id
-        row.due_on = line.due_on
-        row.state = line.state
+        row.owner_id = task.owner_id
+        row.due_on = task.due_on
+        row.state = task.state
         row.changed_at = now
-        if line.obstacle is None:
+        if task.obstacle is None:
             row.obstacle_sealed = None
         else:
-            row.obstacle_sealed = self._seal(line.obstacle, f"task.obstacle:{line.id}")
+            row.obstacle_sealed = self._seal(task.obstacle, f"task.obstacle:{task.id}")
         self._session.flush()
 
-    def _line(self, row: Task) -> Line:
+    def _task(self, row: Task) -> TaskValue:
         key_id = self._key()
         obstacle = None
         if row.obstacle_sealed is not None:
             obstacle = sealed.unseal(self._session, key_id, row.obstacle_sealed, f"task.obstacle:{row.id}")
-        return Line(
+        return TaskValue(
             id=row.id,
             unit_id=row.unit_id,
             case_id=row.case_id,

@@ -1,4 +1,4 @@
-"""The stores that handlers read and write through: of one unit or one case, and none can reach another."""
+"""The stores through which handlers read and services write: each of one unit or one case, without a way to another."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ from storage.stuck import Stuck, StuckRow
 class UnitStore:
     """What is stored of one unit, for whoever acts in it (``actor``: a person id, or "bot").
 
-    With the unit's ``profile``, it is read as it counts now: birthdays end consents, and protected names are replaced.
-    With ``None`` it is read as it was written, for the export. ``profile`` has no default, because a caller who left it
-    out would let ended consents count.
+    With the unit's ``profile``, everything is read as it counts now: birthdays end consents, and protected names are
+    replaced. With None it is read as it is stored, for the export. ``profile`` has no default, because a caller who
+    left it out would let ended consents count.
     """
 
     def __init__(
@@ -72,8 +72,8 @@ class UnitStore:
 
     @property
     def facts(self) -> UnitFacts:
-        """The people of the unit and its way of working, as they are now."""
-        return facts.of_unit(self._session, self.unit_id, self._way, self._today, self._language)
+        """The people and the profile of the unit, as they are now."""
+        return facts.of_unit(self._session, self.unit_id, self._current_profile, self._today, self._language)
 
     @property
     def office(self) -> RoomView:
@@ -89,18 +89,19 @@ class UnitStore:
         """The coordinator of a case of this unit, and everybody who stands for a function in it today."""
         case = self.one_case(case_id)
         actors = facts.actors_of(self._session, case, self._today)
-        ids = dict.fromkeys([case.coordinator_id, *(actor.person_id for actor in actors)])
-        return [person for person in map(self.people.get, ids) if person.active]
+        ids = [case.coordinator_id, *(actor.person_id for actor in actors)]
+        people = [self.people.get(person_id) for person_id in dict.fromkeys(ids)]
+        return [person for person in people if person.active]
 
     def one_case(self, case_id: str) -> Case:
-        """A case of this unit, as it is written. Raises ``LookupError`` for a case of another."""
+        """A case of this unit, as it is stored. Raises ``LookupError`` for a case of another unit."""
         case = facts.one_case(self._session, case_id)
         if case.unit_id != self.unit_id:
             raise LookupError("a case of another unit")
         return case
 
     def acting_as(self, person_id: str) -> UnitStore:
-        """The same memory, for somebody else who acts in the unit."""
+        """The same store, for somebody else who acts in the unit."""
         return UnitStore(
             self._session,
             self.unit_id,
@@ -150,8 +151,9 @@ class UnitStore:
 
     def cancel_questions(self, person_id: str, room_id: str) -> int:
         """Cancel the questions in a room to somebody, and those their commands ask of others; returns how many."""
-        own = question.close_all(self._session, room_id, person_id, "cancelled", keeping=(question.OFFER,))
-        return own + question.close_awaiting_second(self._session, room_id, person_id)
+        to_them = question.close_all(self._session, room_id, person_id, "cancelled", keeping=(question.OFFER,))
+        to_others = question.close_awaiting_second(self._session, room_id, person_id)
+        return to_them + to_others
 
     def asked_about(self, person_id: str, room_id: str, command: str, word: tuple[str, str]) -> question.AskedAbout:
         """What somebody was asked in a room about one thing: see :func:`storage.question.asked_about`."""
@@ -167,8 +169,8 @@ class UnitStore:
 
     def has_standing_question(self, person_id: str) -> bool:
         """Whether somebody has an open standing question on their page, whose answer must not get lost."""
-        asked = question.delivered(self._session, self.page(person_id).id, person_id, self.now)
-        return any(one.command in question.STANDING for one in asked)
+        questions = question.delivered(self._session, self.page(person_id).id, person_id, self.now)
+        return any(asked.command in question.STANDING for asked in questions)
 
     def last_question(self, person_id: str, room_id: str) -> question.Asked | None:
         """The last question somebody was asked in a room, in any state."""
@@ -190,8 +192,8 @@ class UnitStore:
         )
 
     @property
-    def _way(self) -> Profile:
-        """The unit's profile. Raises ``LookupError`` where what is written is read for the file."""
+    def _current_profile(self) -> Profile:
+        """The unit's profile. Raises ``LookupError`` in a store without one, which reads for the export."""
         if self._profile is None:
             raise LookupError("this store reads what is written, not what counts today")
         return self._profile
@@ -200,8 +202,11 @@ class UnitStore:
         """What the people with protected names are called instead, by person id."""
         if self._profile is None:
             return {}
-        hidden = protection.hidden(self._session, self.unit_id)
-        return {person: self._profile.function(what).label(self._language) for person, what in hidden.items()}
+        functions = protection.hidden(self._session, self.unit_id)
+        return {
+            person_id: self._profile.function(function).label(self._language)
+            for person_id, function in functions.items()
+        }
 
 
 class CaseStore(UnitStore):
@@ -229,19 +234,19 @@ class CaseStore(UnitStore):
 
     @property
     def facts(self) -> CaseFacts:
-        """The case, its consents, who is named in it and the unit's people: as all of it counts now."""
-        return facts.of_case(self._session, self.case_id, self._way, self._today, self._language)
+        """The case, its consents, its actors and the unit's people, as all of it counts now."""
+        return facts.of_case(self._session, self.case_id, self._current_profile, self._today, self._language)
 
     @property
     def case(self) -> Case:
-        """The case as it stands now."""
-        found = facts.one_case(self._session, self.case_id)
+        """The case as it is now, in the age band of today."""
+        stored = facts.one_case(self._session, self.case_id)
         if self._profile is None:
-            return found
-        return age.in_todays_band(found, self._profile, self._today)
+            return stored
+        return age.in_todays_band(stored, self._profile, self._today)
 
     def save(self, case: Case) -> None:
-        """Write what the rules changed about the case."""
+        """Write the case as the rules have changed it."""
         self._check(case)
         cases.save(self._session, case)
 
@@ -253,9 +258,9 @@ class CaseStore(UnitStore):
     @property
     def room(self) -> RoomView:
         """The case room."""
-        found = rooms.of_case(self._session, self.case_id)
-        assert found is not None  # added together with the case
-        return found
+        room = rooms.of_case(self._session, self.case_id)
+        assert room is not None  # added together with the case
+        return room
 
     def open_room(self, scope: frozenset[str]) -> RoomView:
         """Set the scope chosen for the case room, so that the reconciler opens it."""
@@ -299,8 +304,8 @@ class CaseStore(UnitStore):
         return tried
 
     def joined_at(self, matrix_id: str) -> datetime | None:
-        """When somebody last joined a room of the case, of those they are in now."""
-        days = []
+        """When somebody joined the room of the case that they joined last, of those they are in now."""
+        times = []
         for room in self.rooms:
             if room.matrix_room is None:
                 continue
@@ -309,8 +314,8 @@ class CaseStore(UnitStore):
                 continue
             membership, since = found
             if membership == "join":
-                days.append(since)
-        return max(days, default=None)
+                times.append(since)
+        return max(times, default=None)
 
     def joined(self, room: RoomView | None = None) -> frozenset[str]:
         """Matrix ids of those who are in a room now (the case room unless another is given)."""
@@ -359,8 +364,10 @@ class CaseStore(UnitStore):
         return audit.of_case(self._session, self.case_id, page=page, size=size, commands=commands)
 
     def _counted(self, grants: Sequence[Grant]) -> Sequence[Grant]:
-        """The grants that count after the youth's birthdays."""
-        return grants if self._profile is None else age.cut_at_birthdays(grants, self.case, self._profile)
+        """The grants as the youth's birthdays leave them."""
+        if self._profile is None:
+            return grants
+        return age.cut_at_birthdays(grants, self.case, self._profile)
 
     def _check(self, case: Case) -> None:
         if case.id != self.case_id:

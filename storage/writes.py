@@ -1,4 +1,4 @@
-"""How often a session has written: what only reads, or shows what would follow, must not have."""
+"""Counts how often a session has written, to check that nothing is written by what must only read."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ _WRITES = "writes"
 
 
 class WroteTooEarly(RuntimeError):
-    """Something was written by what only reads, or before it was agreed to."""
+    """Something was written by code that must only read, or before it was agreed to."""
 
 
 def count(session: Session) -> int:
     """How often this session has written so far."""
     session.flush()
-    written: int = session.info.get(_WRITES, 0)
-    return written
+    writes: int = session.info.get(_WRITES, 0)
+    return writes
 
 
 def check(session: Session, before: int) -> None:
@@ -26,12 +26,12 @@ def check(session: Session, before: int) -> None:
 
 
 @event.listens_for(Session, "before_flush")
-def _flushing(session: Session, _flush: UOWTransaction, _rows: object) -> None:
+def _count_flush(session: Session, _flush: UOWTransaction, _rows: object) -> None:
     if session.new or session.deleted or any(session.is_modified(row) for row in session.dirty):
         session.info[_WRITES] = session.info.get(_WRITES, 0) + 1
 
 
 @event.listens_for(Session, "do_orm_execute")
-def _executing(state: ORMExecuteState) -> None:
+def _count_statement(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
         state.session.info[_WRITES] = state.session.info.get(_WRITES, 0) + 1

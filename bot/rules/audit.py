@@ -1,4 +1,4 @@
-"""What the audit log tells: one word for each thing that is noted, and which details may stand beside it."""
+"""The actions that the audit log notes, each with the details that its row may carry."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NewType, Self
 #: That a command was carried out: ``command:consent_record``. What it changed has a row of its own.
 CarriedOut = NewType("CarriedOut", str)
 
-#: Begins what is noted of a command.
+#: The beginning of the actions that note a command.
 COMMAND = "command:"
 
 
@@ -27,10 +27,10 @@ class Action(StrEnum):
     details: frozenset[str]
 
     def __new__(cls, text: str, *details: str) -> Self:
-        made = str.__new__(cls, text)
-        made._value_ = text
-        made.details = frozenset(details)
-        return made
+        action = str.__new__(cls, text)
+        action._value_ = text
+        action.details = frozenset(details)
+        return action
 
     CASE_ACTOR_APPROVED = "case:actor:approved", "approved_by", "person"
     CASE_ACTOR_LEFT = "case:actor:left", "functions", "person"

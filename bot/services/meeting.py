@@ -55,7 +55,7 @@ def way(store: CaseStore, meeting: Meeting, known: Meeting | None) -> Way | None
 
 
 def call(store: CaseStore, meeting: Meeting) -> Called:
-    """Call a meeting (its id and number are made here), and plan the reminders."""
+    """Call a meeting, which gets its id and number, and plan the reminders."""
     added = store.meetings.add(meeting)
     store.audit(Action.CASE_MEETING_CALLED, number=added.number)
     _plan_reminders(store, added)

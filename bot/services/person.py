@@ -21,7 +21,7 @@ class Away:
 
 
 def add(store: UnitStore, person: Person) -> Person:
-    """Add a person, whose id is made here; a guest who had their Matrix account is forgotten."""
+    """Add a person, who gets an id; a guest who had their Matrix account is forgotten."""
     if person.matrix_id is not None:
         consultation.make_way(store, person.matrix_id)
     added = store.people.add(person, now=store.now)
