@@ -1,19 +1,13 @@
-"""Meetings: their states, and when people are reminded of them."""
+"""Meetings and their states."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from bot.i18n import ZONE
-
-#: Reminders are sent between these hours, Swedish time; at 21 sharp it is night.
-MORNING = time(8)
-NIGHT = time(21)
-EVENING_BEFORE = time(18, 30)
-JUST_BEFORE = timedelta(hours=2)
 
 #: A meeting before the first hour, or from the second on, is taken for a slip of the finger.
 _DAWN = time(6)
@@ -67,23 +61,6 @@ def coming(meetings: Iterable[Meeting], now: datetime) -> Meeting | None:
     return min(planned(meetings, now), key=lambda meeting: meeting.starts_at, default=None)
 
 
-def reminders(starts_at: datetime, now: datetime) -> tuple[datetime, ...]:
-    """When to remind somebody of a meeting (UTC): the evening before at 18.30, and two hours before.
-
-    A reminder that would come at night is left out, so a morning meeting has only the one of the evening before. So is
-    one whose moment has passed.
-    """
-    start = starts_at.astimezone(UTC)
-    day_before = start.astimezone(ZONE).date() - timedelta(days=1)
-    evening = datetime.combine(day_before, EVENING_BEFORE, tzinfo=ZONE).astimezone(UTC)
-    return tuple(at for at in (evening, start - JUST_BEFORE) if at > now and _awake(at))
-
-
 def at_night(starts_at: datetime) -> bool:
     """Whether a meeting would begin at night, Swedish time."""
     return not _DAWN <= starts_at.astimezone(ZONE).time() < _LATE
-
-
-def _awake(at: datetime) -> bool:
-    """Whether it is day, so that a reminder wakes nobody."""
-    return MORNING <= at.astimezone(ZONE).time() < NIGHT

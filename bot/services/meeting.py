@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.messages import Urgency
 from bot.rules import meeting as rules
+from bot.rules import reminder
 from bot.rules.audit import Action
 from bot.rules.meeting import Answer, Meeting, MeetingState
 from bot.services import circle, meeting_notice
@@ -106,5 +107,5 @@ def note_tap(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str) -> 
 
 
 def _plan_reminders(store: CaseStore, meeting: Meeting) -> None:
-    for at in rules.reminders(meeting.starts_at, store.now):
+    for at in reminder.reminders(meeting.starts_at, store.now):
         store.schedule("meeting.reminder", f"{meeting.id}:{at:%m%d%H}", at)

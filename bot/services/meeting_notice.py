@@ -14,8 +14,9 @@ from enum import StrEnum
 from bot.messages import Urgency
 from bot.rules import budget, calendar
 from bot.rules.case import State
-from bot.rules.meeting import JUST_BEFORE, Meeting, MeetingState
+from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.person import Person
+from bot.rules.reminder import JUST_BEFORE
 from storage.question import MEETING_ANSWER, AskedAbout
 from storage.scoped import CaseStore
 
