@@ -64,9 +64,10 @@ def _with_field(message: Message, asked: Asked, field: str, *, is_named: bool) -
     if not is_named and own_page.must_ask_again(message, asked):
         words = dict(asked.words)
     asker = message.ctx.acting_as(message.ctx.store.people.get(asked.asker), agreed=asked.agreed)
+    parsed = ParsedCommand(command=command, code=None, words=words)
     return Run(
         ctx=which_case.in_case(asker, asked.case_id),
-        said=Said(parsed=ParsedCommand(command=command, code=None, words=words), case_id=asked.case_id, asked=asked),
+        said=Said(parsed=parsed, case_id=asked.case_id, asked=asked),
         closes=(_closed(message, asked),),
     )
 

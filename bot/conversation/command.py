@@ -129,7 +129,8 @@ class UnitCtx:
     def of(self, case: Case) -> CaseCtx:
         """The same context for a case of this unit."""
         fields: dict[str, Any] = {name: getattr(self, name) for name in UnitCtx.__dataclass_fields__}
-        return CaseCtx(**{**fields, "store": self.store.of(case)}, case=in_todays_band(case, self.profile, self.today))
+        fields["store"] = self.store.of(case)
+        return CaseCtx(**fields, case=in_todays_band(case, self.profile, self.today))
 
     def has_agreed(self, confirm: Confirm) -> bool:
         """Whether exactly this preview has got the yes it needs."""

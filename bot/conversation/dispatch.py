@@ -1,7 +1,8 @@
 """Handles inbox rows, one unit each: who says what, what it asks for, whether they may, and what is done.
 
-Returning commits, raising rolls back; then a small second unit keeps what was refused or asked. A known refusal is a
-sentence in the person's language; an unknown one gets a reference id, told in the room, with the trace in the log.
+Returning commits, raising rolls back; then a small second unit stores why it was refused. A known refusal is a sentence
+in the person's language; an unknown error gets a reference id, which is told in the room, and its trace goes to the
+log.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ class Dispatcher:
                 self._carry_out(session, row, self._turn(session, row), Refuse(text=refusal.text))
 
     def _forget_changed(self, session: Session, row: Incoming) -> None:
-        """What was taken back or changed is not passed on, whatever becomes of the row."""
+        """Forget the kept words of a message that was taken back or changed, whatever becomes of the row."""
         if row.about is not None and row.kind in _CHANGES:
             youth_words.forget_message(session, row.about, changed=row.kind is not Kind.REDACTION)
 
@@ -222,9 +223,11 @@ class Dispatcher:
         ctx = turn.ctx
         if ctx is None:
             return
-        if turn.ended is not None and question.mark_replaced(session, turn.ended.id) and turn.ended.digest != MEANT:
+        if turn.ended is not None:
+            was_open = question.mark_replaced(session, turn.ended.id)
             # "Menade du ...?" is over without a word: mostly the next words are what was meant
-            self._say_over(session, ctx, turn.ended)
+            if was_open and turn.ended.digest != MEANT:
+                self._say_over(session, ctx, turn.ended)
         if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
             for cancelled in question.cancel_caused_by(session, row.about, ctx.sender.id):
                 self._say_over(session, ctx, cancelled)
@@ -373,8 +376,9 @@ class Dispatcher:
         asked = question.of_message(session, number)
         if asked is None or asked.state not in ("open", "replaced") or asked.room_id != ctx.room.id:
             return None
-        as_second = asked.person_id is None and asked.asker != ctx.sender.id and may(ctx.sender.role, Duty.APPROVE)
-        if asked.person_id != ctx.sender.id and not as_second:
+        is_for_second = asked.person_id is None and asked.asker != ctx.sender.id
+        may_answer = is_for_second and may(ctx.sender.role, Duty.APPROVE)
+        if asked.person_id != ctx.sender.id and not may_answer:
             return None
         tag = f"words:{asked.id}:{ctx.sender.id}"
         if outbox.is_queued(session, ctx.room.id, tag) or outbox.shown_event(session, ctx.room.id, tag) is not None:

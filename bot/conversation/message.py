@@ -56,7 +56,7 @@ class Message:
         return self.row.body.strip().startswith(MARK)
 
     @property
-    def is_free(self) -> bool:
+    def allows_free_words(self) -> bool:
         """Whether a youth, a guardian or a guest wrote it on their own page, where any words are welcome."""
         return self.ctx.sender.role in OWN_WORDS and self.ctx.room.kind is RoomKind.PAGE
 

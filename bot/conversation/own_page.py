@@ -1,7 +1,7 @@
 """Which question a youth or a guardian answers on their own page, where several may be open.
 
-A question of their own page is answered by words they use anyway: yes, no, SKICKA. So it must be plain which one these
-are for; where it is not, they are asked.
+They answer in words that they use anyway: yes, no, SKICKA. Where it is not plain which question these are for, they are
+asked.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _candidates(shown: Sequence[Asked]) -> list[Asked]:
         return [asked for asked in shown if str(asked.id) in numbers]
     if last.command == question.OFFER:
         return [last]
-    before = [asked for asked in shown[:-1] if asked.command in question.STANDING and asked.command != last.command]
+    before = [asked for asked in shown[:-1] if asked.command in question.STANDING - {last.command}]
     if last.command == question.SUGGEST_TIME:
         return before  # it asks for a time: no yes or no answers that
     return [*before, last]

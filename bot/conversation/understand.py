@@ -52,7 +52,7 @@ def _understood(message: Message) -> Verdict:
 
 def _too_long(message: Message) -> Verdict:
     """Nothing that long is a command or an answer, and reading it as one could take minutes."""
-    if message.is_free:
+    if message.allows_free_words:
         return _own_words(message)
     if message.is_for_bot:
         return Refuse(text=T("kit.not_understood", rest=message.text[:80] + "…"))
@@ -77,7 +77,7 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
     found = parse.find(message.text, message.table.spoken)
     if found is not None and _is_command(message, *found):
         return _command(message, *found)
-    if message.is_free:
+    if message.allows_free_words:
         return _own_words(message)
     if asked is None and which_question.is_misplaced(message):
         raise Refused(T("kit.reply_counts_there"))
@@ -105,7 +105,7 @@ def _is_command(message: Message, command: Command, words: list[str]) -> bool:
     """
     if message.ctx.room.kind not in command.where:
         return False
-    if not message.is_free:
+    if not message.allows_free_words:
         return True
     if not may(message.ctx.sender.role, command.needs):
         return False

@@ -33,10 +33,10 @@ def answered_question(message: Message) -> Asked | None:
         return _replied_to(message)
     if message.ctx.on_own_page:
         return own_page.answered_question(message)
-    own = _own(message)
-    if own is not None and own.field is None and not _is_seen(message, own):
-        own = None
-    return _as_second(message, own) or own
+    own_question = _own_question(message)
+    if own_question is not None and own_question.field is None and not _is_seen(message, own_question):
+        own_question = None
+    return _question_for_second(message, own_question) or own_question
 
 
 def is_answer(message: Message, asked: Asked) -> bool:
@@ -57,9 +57,11 @@ def is_answer(message: Message, asked: Asked) -> bool:
 def yes_or_no(message: Message, asked: Asked) -> ShortAnswer | None:
     """The yes or no that a message says to a question: alone, or with the name of what it is about."""
     answer = short_answer.find(message.text)
-    if answer is None or answer.name is None:
-        return answer
-    return answer if _is_called(message, asked, answer.name) else None
+    if answer is None:
+        return None
+    if answer.name is not None and not _is_called(message, asked, answer.name):
+        return None
+    return answer
 
 
 def is_misplaced(message: Message) -> bool:
@@ -71,12 +73,12 @@ def is_misplaced(message: Message) -> bool:
         number, tag = replied_to
         if tag is not None or question.is_question(message.session, number):
             return False  # what may be tapped takes a yes; for a question that is over there are other words
-    own = _own(message)
-    if own is not None:
-        return is_answer(message, own)
+    own_question = _own_question(message)
+    if own_question is not None:
+        return is_answer(message, own_question)
     if short_answer.find(message.text) is None or not _may_be_second(message.ctx):
         return False
-    return bool(_for_second(message))
+    return bool(_questions_for_second(message))
 
 
 def ended_preview(message: Message) -> Asked | None:
@@ -88,18 +90,22 @@ def ended_preview(message: Message) -> Asked | None:
     row = message.row
     if row.kind in _NOT_SAID:
         return None
-    own = _own(message)
-    if own is None or own.field is not None:
+    own_question = _own_question(message)
+    if own_question is None or own_question.field is not None:
         return None
     if row.kind is Kind.REDACTION:
-        return own  # perhaps of the very command: in doubt it is over
+        return own_question  # perhaps of the very command: in doubt it is over
     if row.kind not in (Kind.TEXT, Kind.EDIT):
-        return None if message.ctx.room.kind.of_case else own
+        if message.ctx.room.kind.of_case:
+            return None
+        return own_question
     if message.is_reply:
         asked = _replied_to(message)
-        if asked is None or asked.id != own.id:
-            return own
-    return own if yes_or_no(message, own) is None else None
+        if asked is None or asked.id != own_question.id:
+            return own_question
+    if yes_or_no(message, own_question) is not None:
+        return None
+    return own_question
 
 
 def name_of(table: Table, ctx: UnitCtx, asked: Asked) -> str:
@@ -114,7 +120,7 @@ def name_of(table: Table, ctx: UnitCtx, asked: Asked) -> str:
 # ------------------------------------------------------------------------------------------------ the person's own
 
 
-def _own(message: Message) -> Asked | None:
+def _own_question(message: Message) -> Asked | None:
     """The newest open question to the person in this room."""
     return question.newest_open(message.session, message.ctx.room.id, message.ctx.sender.id, message.ctx.now)
 
@@ -158,9 +164,9 @@ def _is_new_command(message: Message, asking: Command, field: str) -> bool:
 # ------------------------------------------------------------------------------------------------ a second person's
 
 
-def _as_second(message: Message, own: Asked | None) -> Asked | None:
+def _question_for_second(message: Message, own_question: Asked | None) -> Asked | None:
     """The question for a second person that a yes or no without a reply is for: the one it names, else the only one it
-    can mean. ``own``: what the person is asked there themselves, which comes first.
+    can mean. ``own_question``: what the person is asked there themselves, which comes first.
 
     Raises:
         Refused: it may be for another; the text says how to answer. A yes typed for one question must never be taken
@@ -169,13 +175,13 @@ def _as_second(message: Message, own: Asked | None) -> Asked | None:
     answer = short_answer.find(message.text)
     if answer is None or not _may_be_second(message.ctx):
         return None
-    candidates = _candidates(message, own, answer)
+    candidates = _candidates(message, own_question, answer)
     if len(candidates) > 1:
         raise Refused(T("kit.which_question", n=len(candidates)))
     if not candidates:
         return None
     [asked] = candidates
-    if answer.name is not None or asked == own or answer.is_no:
+    if answer.name is not None or asked == own_question or answer.is_no:
         return asked
     sender_id = message.ctx.sender.id
     is_plain = answer.word in _PLAIN_YES
@@ -184,17 +190,21 @@ def _as_second(message: Message, own: Asked | None) -> Asked | None:
     return asked
 
 
-def _candidates(message: Message, own: Asked | None, answer: ShortAnswer) -> list[Asked]:
+def _candidates(message: Message, own_question: Asked | None, answer: ShortAnswer) -> list[Asked]:
     """The questions that a yes or no without a reply may be for, the person's own preview among them."""
-    waiting = [asked for asked in _for_second(message) if _is_seen(message, asked)]
-    preview = own if own is not None and own.field is None else None
+    waiting = [asked for asked in _questions_for_second(message) if _is_seen(message, asked)]
+    preview = None
+    if own_question is not None and own_question.field is None:
+        preview = own_question
     if answer.name is not None:
         known = waiting if preview is None else [preview, *waiting]
         return [asked for asked in known if _is_called(message, asked, answer.name)]
     if preview is not None and answer.is_yes:
         seen_since = [asked for asked in waiting if asked.id > preview.id]
         return [preview, *seen_since]
-    return waiting if own is None else []
+    if own_question is not None:
+        return []
+    return waiting
 
 
 def _may_be_second(ctx: UnitCtx) -> bool:
@@ -202,7 +212,7 @@ def _may_be_second(ctx: UnitCtx) -> bool:
     return may(ctx.sender.role, Duty.APPROVE)
 
 
-def _for_second(message: Message) -> list[Asked]:
+def _questions_for_second(message: Message) -> list[Asked]:
     """The open questions here that the person may answer as a second person."""
     ctx = message.ctx
     return question.answerable_as_second(message.session, ctx.room.id, ctx.sender.id, ctx.now)
