@@ -220,6 +220,16 @@ def test_what_waits_for_a_second_yes_is_taken_back_with_the_message_behind_it(de
     assert not any("bound" in one for one in desk.say("berit", "ja"))
 
 
+def test_what_waits_for_a_second_yes_is_taken_back_with_the_first_message_of_the_dialogue(desk: Desk) -> None:
+    desk.case("K-7F2")
+    first = "$in1"
+    for text in ("flytta hem", "K-7F2", "ja"):
+        desk.say("anna", text)
+        desk.clock.at += timedelta(minutes=1)
+    assert "gäller inte längre" in desk.say("anna", "", kind=Kind.REDACTION, about=first)[-1]
+    assert not any("moved" in one for one in desk.say("berit", "ja"))
+
+
 def test_a_second_yes_counts_only_for_what_has_been_shown(desk: Desk) -> None:
     desk.say("anna", "binda tre")
 
@@ -270,6 +280,24 @@ def test_a_preview_in_a_room_is_ended_only_by_what_is_said_to_the_bot(desk: Desk
     assert sv("kit.nothing_asked") in desk.say("anna", "!ja", where=where)[0]
     desk.say("anna", "!radera", where=where)
     assert desk.say("anna", "tack", where=where, about=desk.event_of("standing")) == [OVER]
+
+
+def test_a_preview_in_a_room_ends_when_its_command_is_taken_back(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    desk.say("anna", "!radera", where=where)
+    assert desk.say("anna", "", kind=Kind.REDACTION, about=f"$in{desk.heard}", where=where) == [OVER]
+    assert sv("kit.nothing_asked") in desk.say("anna", "!ja", where=where)[0]
+
+
+def test_what_is_asked_in_answer_to_somebody_is_asked_by_night_too(desk: Desk) -> None:
+    desk.case("K-7F2")
+    desk.clock.at = desk.clock.at.replace(hour=23)
+    assert desk.say("anna", "måla")[0].startswith("1/2 ")
+    assert desk.say("anna", "läge") == [sv("kit.which_case", codes=["K-7F2"])]
+    assert desk.say("anna", "mala blå 7") == [sv("kit.did_you_mean", name="måla blå 7")]
+    assert desk.say("anna", "radera")[0] == "så\n" + sv("kit.yes_no")
+    desk.say("anna", "flytta hem K-7F2")
+    assert sv("kit.second", name="Anna") in desk.say("anna", "ja")[0]
 
 
 def test_a_preview_may_be_answered_by_the_name_of_its_case(desk: Desk) -> None:
@@ -569,6 +597,22 @@ def test_a_yes_to_what_there_is_but_nobody_asked_about_is_told_so(desk: Desk, te
     desk.case("K-7F2")
     assert desk.say("anna", text) == [sv("kit.nothing_asked")]
     assert desk.say("anna", "ja kaffe") == [sv("kit.unknown")]
+
+
+def test_whoever_takes_part_is_shown_their_own_cases_alone(desk: Desk) -> None:
+    desk.add("petra", Role.ACTOR, "police")
+    desk.case("K-7F2", actors=[("police", "petra")])
+    desk.case("K-8G3")
+    desk.case("K-9HJ", actors=[("police", "petra")])
+    assert desk.say("petra", "läge", where="page") == [sv("kit.which_case", codes=["K-7F2", "K-9HJ"])]
+    assert desk.say("petra", "läge K-9HJ", where="page") == ["standing K-9HJ"]
+    assert desk.say("petra", "läge K-8G3", where="page") == [sv("kit.no_such_case", code="K-8G3")]
+
+
+def test_whoever_takes_part_in_no_case_is_told_so(desk: Desk) -> None:
+    desk.add("petra", Role.ACTOR, "police")
+    desk.case("K-8G3")
+    assert desk.say("petra", "läge", where="page") == [sv("kit.no_case")]
 
 
 def test_without_any_case_there_is_nothing_to_ask(desk: Desk) -> None:
