@@ -61,15 +61,20 @@ def without_courtesy(text: str) -> str:
         words = fewer
 
 
+def _without_please(text: str) -> str:
+    """The plain message without courtesy, and without a please behind it."""
+    return _PLEASE_BEHIND.sub("", without_courtesy(text))
+
+
 def yes_or_no(text: str) -> bool | None:
     """Whether a message is just a yes or just a no; None for any other words, and for a question ("ja?")."""
     if len(text) > LONGEST or "?" in text:
         return None
-    for words in (plain(text), without_courtesy(text), _PLEASE_BEHIND.sub("", without_courtesy(text))):
-        if words in YES or re.fullmatch(r"ja+", words) or _GLADLY.fullmatch(words):
-            return True
-        if words in NO or re.fullmatch(r"ne+j+", words) or _RATHER_NOT.fullmatch(words):
-            return False
+    words = _without_please(text)
+    if words in YES or re.fullmatch(r"ja+", words) or _GLADLY.fullmatch(words):
+        return True
+    if words in NO or re.fullmatch(r"ne+j+", words) or _RATHER_NOT.fullmatch(words):
+        return False
     return thumb(text)
 
 
@@ -136,9 +141,9 @@ def sends(text: str) -> bool | None:
     """Whether a message asks to pass words on, or not to; None when it says neither."""
     if len(text) > LONGEST:
         return None
-    for words in (plain(text), _PLEASE_BEHIND.sub("", without_courtesy(text))):
-        if _SEND.fullmatch(words):
-            return True
-        if _KEEP.fullmatch(words):
-            return False
+    words = _without_please(text)
+    if _SEND.fullmatch(words):
+        return True
+    if _KEEP.fullmatch(words):
+        return False
     return None
