@@ -66,7 +66,9 @@ class Engine:
     def make_due(self) -> None:
         """Make one row due now."""
         with self.db.unit() as session:
-            due.schedule(session, unit_id=cast.UNIT, kind="bench.nothing", subject="x", at=self._core.clock.now())
+            due.schedule(
+                session, unit_id=cast.UNIT, kind="bench.nothing", subject="x", at=self._core.clock.now()
+            )
 
     def tick(self) -> float:
         """The seconds it takes to look at the table, carry out one due row, and see when to look again."""

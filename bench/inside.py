@@ -24,7 +24,9 @@ from handlers import TABLE
 TIMES = 100
 COMMANDS = ("tomt", "hjälp", "ärenden", "ärende ny 15-17 skola")
 
-_SCRIPT = script.parse("title: t\npeople: {anna: coordinator, berit: coordinator}\nsteps: [{silent: {in: office}}]")
+_SCRIPT = script.parse(
+    "title: t\npeople: {anna: coordinator, berit: coordinator}\nsteps: [{silent: {in: office}}]"
+)
 
 
 @command(sv="tomt", en="empty", needs=Duty.SEE_CASES)

@@ -156,7 +156,9 @@ def _literal(node: ast.expr) -> str | None:
         case ast.Constant(value=str(text)):
             return text
         case ast.JoinedStr():
-            return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+            return "".join(
+                str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values
+            )
     return None
 
 
@@ -284,7 +286,9 @@ def main() -> None:
     chain = longest_chain(edges)
     print(f"Longest chain, {len(chain)} handlers: {' > '.join(chain) or 'none'}.\n")
     print("## audit actions\n")
-    actions = Counter(action for source in found for node in ast.walk(source.tree) for action in audit_literals(node))
+    actions = Counter(
+        action for source in found for node in ast.walk(source.tree) for action in audit_literals(node)
+    )
     print(f"{len(actions)} different: {', '.join(sorted(actions))}\n")
     print(f"## public functions of the rules with more than {MOST_PARAMETERS} parameters\n")
     many = many_parameters(found)

@@ -168,7 +168,10 @@ class Stock:
         """Start it."""
         with self._file.with_suffix(".log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, str(_STOCK), str(self._file)], stdout=log, stderr=log, preexec_fn=die_with_parent
+                [sys.executable, str(_STOCK), str(self._file)],
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent,
             )
 
     async def stop(self) -> None:

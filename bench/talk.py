@@ -95,7 +95,16 @@ def run(sizes: list[int]) -> list[Table]:
     restart = Table(
         "restart",
         "process start to first reply, median of 3 starts, against a stock nio bot in the same rooms",
-        ["rooms", "ours s", "stock s", "stock / ours", "ours MB", "stock MB", "our first sync", "stock's first sync"],
+        [
+            "rooms",
+            "ours s",
+            "stock s",
+            "stock / ours",
+            "ours MB",
+            "stock MB",
+            "our first sync",
+            "stock's first sync",
+        ],
     )
     latency = Table(
         "latency",

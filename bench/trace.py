@@ -85,7 +85,9 @@ COUNTED = (
 PIECES = (
     Piece(name="bot.conversation.dispatch.Dispatcher.run_one", label="inbox", known="storage.inbox.next_new"),
     Piece(name="bot.scheduler.DueRunner.run_one", label="due", known="storage.due.claim"),
-    Piece(name="bot.rooms.reconciler.Reconciler.run", label="reconciler", known="bot.rules.membership.wanted"),
+    Piece(
+        name="bot.rooms.reconciler.Reconciler.run", label="reconciler", known="bot.rules.membership.wanted"
+    ),
 )
 
 #: Where a row's command can be seen: in the audit log when it was carried out or refused, else in what is asked.
@@ -120,12 +122,16 @@ class Line:
     statements: int = 0
     files: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
-    by_case: Counter[tuple[str, int, str]] = field(default_factory=Counter)  # label, unit of work, case or unit
+    by_case: Counter[tuple[str, int, str]] = field(
+        default_factory=Counter
+    )  # label, unit of work, case or unit
     written: set[tuple[int, str]] = field(default_factory=set)
 
     def most(self, label: str) -> tuple[int, bool]:
         """The most calls in one unit of work about one case, and whether that case was written there."""
-        found = [(times, where[1:] in self.written) for where, times in self.by_case.items() if where[0] == label]
+        found = [
+            (times, where[1:] in self.written) for where, times in self.by_case.items() if where[0] == label
+        ]
         return max(found, default=(0, False))
 
     @property
@@ -342,7 +348,9 @@ def summed(kind: str, lines: Sequence[Line]) -> str:
     for name, figure in figures.items():
         found = [figure(line) for line in lines]
         more = sum(each > 1 for each in found)
-        shown.append(f"  {name:38} median {median(found):6g}  most {max(found):6}  sum {sum(found):6}  >1 in {more:3}")
+        shown.append(
+            f"  {name:38} median {median(found):6g}  most {max(found):6}  sum {sum(found):6}  >1 in {more:3}"
+        )
     over = sum(line.over > 0 for line in lines)
     several = Counter(line.counts[CONTEXTS] for line in lines)
     contexts = ", ".join(f"{times}: {several[times]}" for times in sorted(several))

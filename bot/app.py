@@ -1,7 +1,7 @@
 """The composition root: builds the bot from its parts, runs it and stops it.
 
-Four tasks run in parallel and wake each other: the sync stores inbox rows, the desk handles them, the outbox worker
-delivers the rows the desk wrote, and the timer wakes the desk when something is due.
+Four tasks run in parallel and wake each other: the sync stores inbox rows, the desk handles them, the outbox
+worker delivers the rows the desk wrote, and the timer wakes the desk when something is due.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ class App:
         self.settings = settings
         self.clock: Clock = Clock() if settings.clock_file is None else MovableClock(settings.clock_file)
         self.db = open_database(settings)
-        self.core = Core(settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=lambda: self._inbox.set())
+        self.core = Core(
+            settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=lambda: self._inbox.set()
+        )
         self._on_step = on_step
         self._inbox = asyncio.Event()
         self._outbox = asyncio.Event()
@@ -101,7 +103,8 @@ class App:
         self._failed_at = 0.0  # when the database last could not be written, by the loop's time
 
     async def run(self, stop: asyncio.Event | None = None) -> None:
-        """Run until ``stop`` is set (or SIGTERM, SIGINT comes). Unfinished work is resumed at the next start."""
+        """Run until ``stop`` is set (or SIGTERM, SIGINT comes). Unfinished work is resumed at the next
+        start."""
         stop = stop or _on_signals()
         with closing(self.db), ExitStack() as stack:
 
@@ -150,8 +153,8 @@ class App:
     async def _retrying(self, work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
         """Run ``work``, and start it again after a temporary failure.
 
-        Temporary are: the database cannot be written (its disk is full, its server away), or the homeserver is away
-        when we start. The unit that failed was rolled back, so nothing is lost or done twice.
+        Temporary are: the database cannot be written (its disk is full, its server away), or the homeserver
+        is away when we start. The unit that failed was rolled back, so nothing is lost or done twice.
         """
         failures = 0
         while not stop.is_set():
@@ -173,7 +176,8 @@ class App:
     def _report_failure(self, error: DBAPIError | MatrixError, wait: float) -> None:
         """Log a temporary failure.
 
-        Of the database's failures only the first is logged: the health page shows its reference until writes succeed.
+        Of the database's failures only the first is logged: the health page shows its reference until writes
+        succeed.
         """
         if isinstance(error, MatrixError):
             log.warning("app.homeserver_away", status=error.status, errcode=error.errcode, wait=wait)
@@ -181,7 +185,9 @@ class App:
         self._failed_at = time.monotonic()
         if self._health.trouble is None:
             self._health.trouble = reference()
-            log.error("database.unavailable", reference=self._health.trouble, cause=cause(error), exc_info=True)
+            log.error(
+                "database.unavailable", reference=self._health.trouble, cause=cause(error), exc_info=True
+            )
 
     async def _prepare(self, _stop: asyncio.Event) -> None:
         self.core.prepare()
@@ -221,7 +227,8 @@ class App:
         await self._worker.finish()
 
     async def _beat(self, stop: asyncio.Event) -> None:
-        """Tell the watchdog that the event loop is running, and note when the database has been healthy for a while."""
+        """Tell the watchdog that the event loop is running, and note when the database has been healthy for a
+        while."""
         while not stop.is_set():
             self._health.beat()
             if self._health.trouble is not None and time.monotonic() - self._failed_at > WELL_AFTER:
@@ -230,9 +237,11 @@ class App:
             await asyncio.sleep(1)
 
     async def _keep_lock(self, stop: asyncio.Event) -> None:
-        """Check every few seconds that we still hold the database, and take it again if its server was restarted.
+        """Check every few seconds that we still hold the database, and take it again if its server was
+        restarted.
 
-        This ends the bot when another one has taken it meanwhile. Checked also when there is nothing to write.
+        This ends the bot when another one has taken it meanwhile. Checked also when there is nothing to
+        write.
         """
         while not stop.is_set():
             self.db.stay_alone()
@@ -284,7 +293,8 @@ class App:
         return self.core.reconciler.audience(session, room.id)
 
     def _name_of(self, room: RoomView) -> str:
-        """A room's public name: the code of a case room, code and number of a side room, a neutral name for others."""
+        """A room's public name: the code of a case room, code and number of a side room, a neutral name for
+        others."""
         match room.kind:
             case RoomKind.OFFICE:
                 return self.settings.office_name

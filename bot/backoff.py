@@ -11,7 +11,8 @@ _MOST_DOUBLINGS = 15
 
 @dataclass(frozen=True, kw_only=True)
 class Backoff:
-    """Growing waits, in seconds: ``first`` after one failure, doubled by each further one, ``most`` at the most."""
+    """Growing waits, in seconds: ``first`` after one failure, doubled by each further one, ``most`` at the
+    most."""
 
     first: float
     most: float

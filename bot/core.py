@@ -55,13 +55,15 @@ class Core:
         on_step: Callable[[str], None] = lambda _name: None,
         on_alarm: Callable[[], None] = lambda: None,
     ) -> None:
-        """``on_step`` is called with the name of each step (the stage kills the process there), ``on_alarm`` when
-        there is something to do about a room."""
+        """``on_step`` is called with the name of each step (the stage kills the process there), ``on_alarm``
+        when there is something to do about a room."""
         self.settings = settings
         self.db = db
         self.clock = clock
         self._units = {unit.id: unit for unit in settings.units}
-        self._profiles = {unit.id: profile_for(unit).on_server(settings.server_name) for unit in settings.units}
+        self._profiles = {
+            unit.id: profile_for(unit).on_server(settings.server_name) for unit in settings.units
+        }
         self._step = on_step
         self.reconciler = Reconciler(
             clock=clock, profile_of=self.profile_of, language_of=self.language_of, bot_user=settings.user_id
@@ -123,7 +125,8 @@ class Core:
         self._effects.write(session, ctx, self._table.unheard(ctx, unheard))
 
     def prepare(self) -> None:
-        """Get ready at each start: add units and people of the settings, free leases, try again, compare all rooms.
+        """Get ready at each start: add units and people of the settings, free leases, try again, compare all
+        rooms.
 
         Raises ``SettingsWrong`` when the settings leave out a unit that has rooms.
         """
@@ -145,8 +148,8 @@ class Core:
         return self.due.run_one()
 
     def minute(self) -> None:
-        """Do what is done each minute, and when woken: give up waiting for keys, expire questions and kept words, and
-        compare the dirty rooms."""
+        """Do what is done each minute, and when woken: give up waiting for keys, expire questions and kept
+        words, and compare the dirty rooms."""
         now = self.clock.now()
         windows = self.settings.windows
         with self.db.unit() as session:
@@ -161,8 +164,8 @@ class Core:
             due.release_leases(session)
 
     def daily(self) -> None:
-        """Do what is done once a day and when the clock was set: compare every room, because consents end by the
-        calendar, and try again what could not be delivered."""
+        """Do what is done once a day and when the clock was set: compare every room, because consents end by
+        the calendar, and try again what could not be delivered."""
         with self.db.unit() as session:
             outbox.retry_all(session, ACCOUNT, self.clock.now())
             self.reconciler.everything(session)
@@ -186,7 +189,9 @@ class Core:
 
     def _prepare_unit(self, session: Session, unit: UnitSettings) -> None:
         """Add a unit's office and the people of its settings, where they are not there yet."""
-        offices = [row for row in room.rows(session) if row.kind is RoomKind.OFFICE and row.unit_id == unit.id]
+        offices = [
+            row for row in room.rows(session) if row.kind is RoomKind.OFFICE and row.unit_id == unit.id
+        ]
         if not offices:
             key_id = sealed.make_key(session, "unit")
             room.add(session, account_id=ACCOUNT, unit_id=unit.id, kind=RoomKind.OFFICE, key_id=key_id)
@@ -223,21 +228,33 @@ class Core:
         before = [] if noted is None else noted["keys"]
         if before != now:
             audit.write(
-                session, at=self.clock.now(), unit_id=unit.id, actor=BOT, action=Action.UNIT_DEVIATIONS, keys=now
+                session,
+                at=self.clock.now(),
+                unit_id=unit.id,
+                actor=BOT,
+                action=Action.UNIT_DEVIATIONS,
+                keys=now,
             )
 
     def _note_servers(self, session: Session, unit: UnitSettings) -> None:
-        """Note the allowed servers in the audit log, whenever they change. When one is struck off, people are removed
-        from rooms, so the office is told."""
+        """Note the allowed servers in the audit log, whenever they change. When one is struck off, people are
+        removed from rooms, so the office is told."""
         now = sorted(self._profiles[unit.id].allowed_servers)
         noted = audit.last_detail(session, unit.id, Action.UNIT_SERVERS)
         before = [] if noted is None else noted["servers"]
         if before != now:
             audit.write(
-                session, at=self.clock.now(), unit_id=unit.id, actor=BOT, action=Action.UNIT_SERVERS, servers=now
+                session,
+                at=self.clock.now(),
+                unit_id=unit.id,
+                actor=BOT,
+                action=Action.UNIT_SERVERS,
+                servers=now,
             )
         if set(before) - set(now):
-            due.schedule(session, unit_id=unit.id, kind="servers.struck", subject=unit.id, at=self.clock.now())
+            due.schedule(
+                session, unit_id=unit.id, kind="servers.struck", subject=unit.id, at=self.clock.now()
+            )
 
 
 def profile_for(unit: UnitSettings) -> Profile:
@@ -279,4 +296,6 @@ def load_profile(name: str) -> Profile:
 def profiles() -> Sequence[str]:
     """The names of the profiles that come with the bot."""
     folder = resources.files("bot.rules") / "profiles"
-    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return sorted(
+        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
+    )

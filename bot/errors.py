@@ -20,8 +20,8 @@ class Refused(Exception):
 class TryLater(Exception):
     """Sending failed for now and should be tried again in ``seconds``.
 
-    ``cause`` is a short tag for the log and the outbox row. ``away``: the bot's homeserver does not answer at all, so
-    nobody could be told either.
+    ``cause`` is a short tag for the log and the outbox row. ``away``: the bot's homeserver does not answer at
+    all, so nobody could be told either.
     """
 
     def __init__(self, seconds: float, *, cause: str = "", away: bool = False) -> None:

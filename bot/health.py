@@ -1,4 +1,5 @@
-"""The health endpoint and the watchdog, on threads of their own, so that they work when the event loop does not.
+"""The health endpoint and the watchdog, on threads of their own, so that they work when the event loop does
+not.
 
 ``GET /health`` on loopback: 200 and ``{"ok": true, ...}``, or 503. It has counts and times, no personal data.
 """
@@ -49,7 +50,9 @@ class Health:
         self._threads = [threading.Thread(target=self._watch, name="watchdog", daemon=True)]
         if self._settings.port:
             self._server = ThreadingHTTPServer((self._settings.host, self._settings.port), _page(self))
-            self._threads.append(threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True))
+            self._threads.append(
+                threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
+            )
         for thread in self._threads:
             thread.start()
 
@@ -73,14 +76,18 @@ class Health:
         return time.monotonic() - self._last_beat > self._settings.stuck_seconds
 
     def report(self) -> dict[str, Any]:
-        """The body of the endpoint's answer. It reads the database, so the event loop's thread must not call it."""
+        """The body of the endpoint's answer. It reads the database, so the event loop's thread must not call
+        it."""
         try:
             with self._db.read() as session:
                 found = backlog.counts(session, self._account_id, self._clock.now())
         except SQLAlchemyError:
             log.error("health.database_failed", exc_info=True)
             return {"ok": False, "database": False}
-        report: dict[str, Any] = {"ok": not self.is_stuck and self.trouble is None, "database": self.trouble is None}
+        report: dict[str, Any] = {
+            "ok": not self.is_stuck and self.trouble is None,
+            "database": self.trouble is None,
+        }
         for name, value in asdict(found).items():
             report[name] = value.isoformat() if isinstance(value, datetime) else value
         return report

@@ -1,10 +1,11 @@
 """Texts in the reader's language: a :class:`Text` is a key and its values, rendered once the reader is known.
 
-Texts live in ``bot/locale/<language>/*.po`` (gettext; Swedish is written first, English is equal), keyed by short names
-("consent.covers"). They are written in a little Markdown and rendered twice, as plain text and as HTML. Values are
-*data*: what a person wrote can neither format, mention nor hide anything, and never reads as if the bot said it. A
-value is one line, and where a text quotes somebody no value can end the quotation. Words that are passed on unchanged
-are :class:`Words`: several lines, each of them marked.
+Texts live in ``bot/locale/<language>/*.po`` (gettext; Swedish is written first, English is equal), keyed by
+short names ("consent.covers"). They are written in a little Markdown and rendered twice, as plain text and
+as HTML. Values are
+*data*: what a person wrote can neither format, mention nor hide anything, and never reads as if the bot said
+  it. A value is one line, and where a text quotes somebody no value can end the quotation. Words that are
+  passed on unchanged are :class:`Words`: several lines, each of them marked.
 """
 
 from __future__ import annotations
@@ -33,15 +34,16 @@ ZONE = ZoneInfo("Europe/Stockholm")
 #: The longest value shown, in characters; longer ones are cut.
 LONGEST = 500
 
-#: Unicode categories of characters that format or hide text: control, format, private and surrogate characters.
+#: Unicode categories of characters that format or hide text: control, format, private and surrogate
+#: characters.
 _HIDDEN = ("Cc", "Cf", "Co", "Cs")
 
-#: Characters that end a line or look empty (Braille and Hangul blanks too). A row of them would push what follows onto
-#: a line of its own, where it would read like a line of the bot's.
+#: Characters that end a line or look empty (Braille and Hangul blanks too). A row of them would push what
+#: follows onto a line of its own, where it would read like a line of the bot's.
 _BLANKS = re.compile("[\\s\u2800\u3164\u115f\u1160\uffa0]+")
 
-#: Double quotation marks of all kinds, characters that look like them, and several single ones in a row. Inside a value
-#: they become one single mark, so that only the text around it can end a quotation.
+#: Double quotation marks of all kinds, characters that look like them, and several single ones in a row.
+#: Inside a value they become one single mark, so that only the text around it can end a quotation.
 _DOUBLE = '"“”„‟«»〝〞〟＂❝❞⹂「」『』″‴⁗‶‷ʺ˝ˮ˶〃״🙶🙷🙸'
 _SINGLE = "'‘’‚‛´`ˈʹʻʼʽˊˋ′‵＇׳‹›"
 _QUOTATION_MARKS = re.compile(f"[{_DOUBLE}][{_DOUBLE}{_SINGLE}]*|[{_SINGLE}][{_DOUBLE}{_SINGLE}]+")
@@ -52,7 +54,8 @@ MARK = "» "
 
 @dataclass(frozen=True)
 class Text:
-    """A text of the catalogue with its values: texts, dates, times, plain data, :class:`Words`, or lists of those."""
+    """A text of the catalogue with its values: texts, dates, times, plain data, :class:`Words`, or lists of
+    those."""
 
     key: str
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -74,7 +77,8 @@ class Lines:
 
 @dataclass(frozen=True)
 class Words:
-    """A value that passes on what somebody wrote. Each line is marked, so that none looks like one of the bot's.
+    """A value that passes on what somebody wrote. Each line is marked, so that none looks like one of the
+    bot's.
 
     In a text it stands on a line of its own, below one that says whose words they are.
     """
@@ -144,7 +148,8 @@ def say(text: Text | Lines, language: Language) -> str:
 
 
 def clean(value: str) -> str:
-    """A value on one line, at most :data:`LONGEST` characters, without hidden characters and double quotation marks."""
+    """A value on one line, at most :data:`LONGEST` characters, without hidden characters and double quotation
+    marks."""
     kept = _QUOTATION_MARKS.sub("'", _visible(value))
     if len(kept) <= LONGEST:
         return kept
@@ -189,14 +194,18 @@ class _Marked:
 
     def fill(self, text: Text | Lines, language: Language) -> str:
         if isinstance(text, Lines):
-            return ("\n\n" if text.paragraphs else "\n").join(self.fill(part, language) for part in text.parts)
+            return ("\n\n" if text.paragraphs else "\n").join(
+                self.fill(part, language) for part in text.parts
+            )
         message = catalogue(language).get(text.key)
         if message is None:
             raise MissingText(f"{text.key} is not in the {language} catalogue")
         template = message.string
         if isinstance(template, (tuple, list)):
             template = template[0 if text.values.get("n") == 1 else 1]
-        return str(template).format(**{name: self._mark(value, language) for name, value in text.values.items()})
+        return str(template).format(
+            **{name: self._mark(value, language) for name, value in text.values.items()}
+        )
 
     def _mark(self, value: Any, language: Language) -> str:
         match value:

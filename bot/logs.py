@@ -1,9 +1,9 @@
 """Structured logs that mask personal data, so that none is logged even by mistake.
 
-``log = get_logger(__name__)``, then ``log.info("outbox.sent", row=12)``: a dotted event name and values that are ids,
-counts or states. Whatever looks like content (by its key, or by its value) is masked. Of an exception its type and its
-frames are written but not its message, because messages quote what failed. Of a library's warning only the place is
-written: nio's log texts contain user ids and keys.
+``log = get_logger(__name__)``, then ``log.info("outbox.sent", row=12)``: a dotted event name and values that
+are ids, counts or states. Whatever looks like content (by its key, or by its value) is masked. Of an
+exception its type and its frames are written but not its message, because messages quote what failed. Of a
+library's warning only the place is written: nio's log texts contain user ids and keys.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _PRIVATE = re.compile(
     r"|topic|url|user|values?)(_|$)"
 )
 _EVENT = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
-#: Values that are logged: one short word, a number, a case code, a dotted name; no sentence, address, Matrix id or key.
+#: Values that are logged: one short word, a number, a case code, a dotted name; no sentence, address, Matrix
+#: id or key.
 _HARMLESS = re.compile(r"[A-Za-z0-9_.:#/-]{0,39}")
 _TOKEN = re.compile(r"(syt_|mat_|mct_|mcr_|Es[A-Za-z0-9]{2}\b|https?://)")
 #: Exceptions whose messages are about machines, not about people.
@@ -55,7 +56,9 @@ def setup(level: Level = "info", format: Literal["auto", "json", "console"] = "a
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             mask,
             trace,
-            structlog.dev.ConsoleRenderer() if console else structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.dev.ConsoleRenderer()
+            if console
+            else structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
         logger_factory=lambda *_: _TolerantLogger(sys.stderr),

@@ -1,7 +1,7 @@
 """Messages that come in, and messages that may go out.
 
-Handlers build :class:`Say`, :class:`Edit`, :class:`React`, :class:`Attach`, :class:`Pin` and :class:`Redact`; only the
-reconciler builds rooms and memberships. Nobody but the outbox sends.
+Handlers build :class:`Say`, :class:`Edit`, :class:`React`, :class:`Attach`, :class:`Pin` and :class:`Redact`;
+only the reconciler builds rooms and memberships. Nobody but the outbox sends.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """One inbox row, decrypted. ``verified``: encrypted by a device that the sender's identity vouches for."""
+    """One inbox row, decrypted. ``verified``: encrypted by a device that the sender's identity vouches
+    for."""
 
     id: int
     event_id: str
@@ -83,19 +84,21 @@ class Say:
     urgency: Urgency = Urgency.ANSWER
     mentions: tuple[str, ...] = ()  # person ids
     tag: str | None = None
-    quiet: bool = False  # sent as m.notice, grey and without a notification: receipts, and what no lock screen may show
+    # sent as m.notice, grey and without a notification: receipts, and what no lock screen may show
+    quiet: bool = False
     reply_to: str | None = None  # event id
     person_id: str | None = None  # whose budget it counts against
     then: Rendered | None = None  # words rendered before, which follow the body
-    elsewhere: Text | Lines | None = None  # of an alarm on a page: what the office is told if its owner is not there
+    # of an alarm on a page: what the office is told if its owner is not there
+    elsewhere: Text | Lines | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Unheard:
     """A row for somebody's own page that nobody can read now, of which the office is to hear.
 
-    ``elsewhere``: the words of an alarm that may be said in the office, as they were rendered when it was raised;
-    without any, a row was dropped. ``tag``: of what is said there, so that it is said once.
+    ``elsewhere``: the words of an alarm that may be said in the office, as they were rendered when it was
+    raised; without any, a row was dropped. ``tag``: of what is said there, so that it is said once.
     """
 
     room_id: str
@@ -127,7 +130,8 @@ class React:
 
 @dataclass(frozen=True, kw_only=True)
 class Attach:
-    """An encrypted file. ``make`` names a document of :mod:`bot.documents`, which is made when it is delivered."""
+    """An encrypted file. ``make`` names a document of :mod:`bot.documents`, which is made when it is
+    delivered."""
 
     room_id: str
     name: str
@@ -172,8 +176,8 @@ class Out(StrEnum):
     def rank(self) -> int:
         """The order within a room: removals first, then rooms and invitations, then everything else.
 
-        A failed invitation holds nothing up. A freeze keeps its place among the messages, so that what was said before
-        it is still delivered.
+        A failed invitation holds nothing up. A freeze keeps its place among the messages, so that what was
+        said before it is still delivered.
         """
         if self is Out.REMOVE:
             return 0

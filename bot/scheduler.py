@@ -1,7 +1,7 @@
 """Runs what is due. The ``due`` table says what and when; APScheduler only wakes the bot.
 
-The timer is set to the next due row, or the next outbox row with a time; whatever woke the bot, it reads the table. A
-round that finds nothing costs one indexed query, whether the table has a thousand rows or a million.
+The timer is set to the next due row, or the next outbox row with a time; whatever woke the bot, it reads the
+table. A round that finds nothing costs one indexed query, whether the table has a thousand rows or a million.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The operator's settings: read once from a TOML file and the environment, checked, frozen.
 
-The environment (``SIGBOT_HOMESERVER``, ``SIGBOT_HEALTH__PORT``) wins over the file. Paths in the file are relative to
-the file. An error names each wrong key; it never contains a secret.
+The environment (``SIGBOT_HOMESERVER``, ``SIGBOT_HEALTH__PORT``) wins over the file. Paths in the file are
+relative to the file. An error names each wrong key; it never contains a secret.
 """
 
 from __future__ import annotations
@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.backoff import Backoff
@@ -49,7 +57,8 @@ class Someone(SettingsPart):
 
 
 class Deviation(SettingsPart):
-    """A value that a unit sets instead of its profile's, where the profile allows it. Written to the audit log."""
+    """A value that a unit sets instead of its profile's, where the profile allows it. Written to the audit
+    log."""
 
     key: str = Field(description="A key of the profile that its may_deviate names.")
     value: int | str | tuple[str, ...] = Field(description="What holds in this unit instead.")
@@ -59,22 +68,31 @@ class Deviation(SettingsPart):
 class UnitSettings(SettingsPart):
     """A district or municipality: its way of working and the people it starts with."""
 
-    id: str = Field(pattern=r"^[a-z0-9-]{1,32}$", description="Never changes: it stands on every row of the unit.")
+    id: str = Field(
+        pattern=r"^[a-z0-9-]{1,32}$", description="Never changes: it stands on every row of the unit."
+    )
     name: Name = Field(description="What people call the unit.")
     profile: str = Field(
         "skovde",
         pattern=r"^[a-z0-9-]+$|\.toml$",
         description="The way of working: one that comes with the bot, or the path of a TOML file (docs/profil.md).",
     )
-    phone: Phone | None = Field(None, description="Where a human being is reached, when not at the profile's number.")
+    phone: Phone | None = Field(
+        None, description="Where a human being is reached, when not at the profile's number."
+    )
     socialjour: Phone | None = Field(None, description="The number of the social services on call.")
-    deviations: tuple[Deviation, ...] = Field((), description="Where the unit differs from its profile, and why.")
+    deviations: tuple[Deviation, ...] = Field(
+        (), description="Where the unit differs from its profile, and why."
+    )
     language: Language = Field("sv", description="The language of the office and of newcomers.")
     coordinators: tuple[Someone, ...] = Field(min_length=1, description="The first coordinators.")
     second: Someone | None = Field(
-        None, description="Who approves what takes two people; needed when there is one coordinator (its manager)."
+        None,
+        description="Who approves what takes two people; needed when there is one coordinator (its manager).",
     )
-    case_lead: Someone | None = Field(None, description="Who leads the daily work of cases, if it is one person.")
+    case_lead: Someone | None = Field(
+        None, description="Who leads the daily work of cases, if it is one person."
+    )
 
     @property
     def people(self) -> tuple[Someone, ...]:
@@ -88,7 +106,9 @@ class UnitSettings(SettingsPart):
             for twice in sorted({value for value in values if values.count(value) > 1}):
                 raise ValueError(f"{twice} stands twice: each person has one {what} in a unit")
         if len(self.coordinators) == 1 and self.second is None:
-            raise ValueError("one coordinator needs a second person who approves: add `second` (a manager, say)")
+            raise ValueError(
+                "one coordinator needs a second person who approves: add `second` (a manager, say)"
+            )
         return self
 
 
@@ -97,7 +117,9 @@ class HealthSettings(SettingsPart):
 
     host: str = Field("127.0.0.1", description="Loopback address to listen on.")
     port: int = Field(0, ge=0, le=65535, description="Port to listen on; 0 is off.")
-    stuck_seconds: int = Field(60, ge=5, description="Unhealthy when the event loop has not moved for this long.")
+    stuck_seconds: int = Field(
+        60, ge=5, description="Unhealthy when the event loop has not moved for this long."
+    )
 
     @field_validator("host")
     @classmethod
@@ -110,17 +132,27 @@ class HealthSettings(SettingsPart):
 class WindowSettings(SettingsPart):
     """How long the bot waits for things, and keeps them."""
 
-    waiting_minutes: int = Field(5, ge=1, description="Minutes a message waits for its key before it is reported.")
-    megolm_days: int = Field(14, ge=1, description="Days after last use until an inbound room key is dropped.")
+    waiting_minutes: int = Field(
+        5, ge=1, description="Minutes a message waits for its key before it is reported."
+    )
+    megolm_days: int = Field(
+        14, ge=1, description="Days after last use until an inbound room key is dropped."
+    )
     question_hours: int = Field(24, ge=1, description="Hours until an unanswered question expires.")
-    kept_hours: int = Field(12, ge=1, le=72, description="Hours a youth's own words are kept, sealed, for an answer.")
+    kept_hours: int = Field(
+        12, ge=1, le=72, description="Hours a youth's own words are kept, sealed, for an answer."
+    )
 
 
 class OutboxSettings(SettingsPart):
     """How often and how long delivery is tried."""
 
-    timeout_seconds: float = Field(30, gt=0, le=300, description="Longest wait for one answer of the homeserver.")
-    first_wait_seconds: float = Field(1, gt=0, description="Wait after the first failure; doubles, with jitter.")
+    timeout_seconds: float = Field(
+        30, gt=0, le=300, description="Longest wait for one answer of the homeserver."
+    )
+    first_wait_seconds: float = Field(
+        1, gt=0, description="Wait after the first failure; doubles, with jitter."
+    )
     longest_wait_seconds: float = Field(300, gt=0, description="Longest wait between two tries.")
 
     @model_validator(mode="after")
@@ -131,7 +163,8 @@ class OutboxSettings(SettingsPart):
 
     @property
     def backoff(self) -> Backoff:
-        """The waits between two tries. Jitter takes away up to half: the first is at least ``first_wait_seconds``."""
+        """The waits between two tries. Jitter takes away up to half: the first is at least
+        ``first_wait_seconds``."""
         return Backoff(first=2 * self.first_wait_seconds, most=self.longest_wait_seconds)
 
 
@@ -161,27 +194,46 @@ class Settings(BaseSettings):
     homeserver: str = Field(description="Address of the homeserver's client API, https://matrix.example.se.")
     user_id: MatrixId = Field(description="The bot's own Matrix id. Choose a neutral localpart.")
     password: SecretStr | None = Field(None, description="The bot's password; better in password_file.")
-    password_file: Path | None = Field(None, description="File with the bot's password, readable by the bot alone.")
+    password_file: Path | None = Field(
+        None, description="File with the bot's password, readable by the bot alone."
+    )
     token_file: Path | None = Field(None, description="File with an access token, instead of a password.")
     device_name: Name = Field("Assistent", description="Name of the bot's session, as others may see it.")
-    display_name: Name = Field("Assistent", description="The bot's name in rooms; neutral, for lock screens show it.")
+    display_name: Name = Field(
+        "Assistent", description="The bot's name in rooms; neutral, for lock screens show it."
+    )
     page_name: Name = Field("Min sida", description="Name of a person's own page; neutral.")
     office_name: Name = Field("Kontoret", description="Name of a unit's office room; neutral.")
-    data_dir: Path = Field(Path("data"), description="Folder of the database and of whatever else is backed up.")
-    database: str = Field("", description="SQLAlchemy URL, postgresql+psycopg://…; empty: SQLite in data_dir.")
-    key_file: Path = Field(Path("keys/master.json"), description="Master keys; kept apart from the database's backups.")
-    allowed_servers: tuple[str, ...] = Field((), description="Other servers whose users may be bound to people.")
-    break_glass_user: MatrixId | None = Field(
-        None, description="Second creator of every room, for emergencies alone; an alarm sounds if it ever joins."
+    data_dir: Path = Field(
+        Path("data"), description="Folder of the database and of whatever else is backed up."
     )
-    units: tuple[UnitSettings, ...] = Field(min_length=1, description="The districts or municipalities served.")
+    database: str = Field(
+        "", description="SQLAlchemy URL, postgresql+psycopg://…; empty: SQLite in data_dir."
+    )
+    key_file: Path = Field(
+        Path("keys/master.json"), description="Master keys; kept apart from the database's backups."
+    )
+    allowed_servers: tuple[str, ...] = Field(
+        (), description="Other servers whose users may be bound to people."
+    )
+    break_glass_user: MatrixId | None = Field(
+        None,
+        description="Second creator of every room, for emergencies alone; an alarm sounds if it ever joins.",
+    )
+    units: tuple[UnitSettings, ...] = Field(
+        min_length=1, description="The districts or municipalities served."
+    )
     health: HealthSettings = Field(HealthSettings(), description="The health page.")
     windows: WindowSettings = Field(WindowSettings(), description="How long things are waited for and kept.")
     outbox: OutboxSettings = Field(OutboxSettings(), description="How messages are delivered.")
     rotation: RotationSettings = Field(RotationSettings(), description="How often room keys are replaced.")
-    clock_file: Path | None = Field(None, description="Stage only: file with the seconds the bot's clock is ahead.")
+    clock_file: Path | None = Field(
+        None, description="Stage only: file with the seconds the bot's clock is ahead."
+    )
     codes: tuple[str, ...] = Field((), description="Stage only: the case codes to use first.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe line logged.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least severe line logged."
+    )
     log_format: Literal["auto", "json", "console"] = Field("auto", description="auto: console on a terminal.")
 
     @classmethod
@@ -227,7 +279,12 @@ class Settings(BaseSettings):
     @classmethod
     def _valid_address(cls, value: str) -> str:
         address = urlsplit(value)
-        if address.scheme not in ("http", "https") or not address.hostname or address.query or address.username:
+        if (
+            address.scheme not in ("http", "https")
+            or not address.hostname
+            or address.query
+            or address.username
+        ):
             raise ValueError("write it like https://matrix.example.se")
         if address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
             raise ValueError("plain http is for this machine alone: use https")
@@ -242,9 +299,13 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        given = [name for name in ("password", "password_file", "token_file") if getattr(self, name) is not None]
+        given = [
+            name for name in ("password", "password_file", "token_file") if getattr(self, name) is not None
+        ]
         if len(given) != 1:
-            raise ValueError(f"give one of password, password_file, token_file (found: {', '.join(given) or 'none'})")
+            raise ValueError(
+                f"give one of password, password_file, token_file (found: {', '.join(given) or 'none'})"
+            )
         ids = [unit.id for unit in self.units]
         if len(set(ids)) != len(ids):
             raise ValueError("units: two units share an id")
@@ -255,7 +316,9 @@ class Settings(BaseSettings):
         for unit in self.units:
             for one in unit.people:
                 if one.matrix_id.split(":", 1)[1] not in servers:
-                    raise ValueError(f"units: {one.handle} lives on a server that allowed_servers does not name")
+                    raise ValueError(
+                        f"units: {one.handle} lives on a server that allowed_servers does not name"
+                    )
                 if one.matrix_id in (self.user_id, self.break_glass_user):
                     raise ValueError(f"units: {one.handle} may be neither the bot nor break_glass_user")
         if self.break_glass_user == self.user_id:
@@ -264,7 +327,8 @@ class Settings(BaseSettings):
 
 
 def load(path: Path | None) -> Settings:
-    """The settings of a TOML file (or of none) and the environment. Raises :class:`SettingsWrong`, naming each key."""
+    """The settings of a TOML file (or of none) and the environment. Raises :class:`SettingsWrong`, naming
+    each key."""
     given = {} if path is None else _from_file(path)
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     for name in map(str.upper, os.environ):

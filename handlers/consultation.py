@@ -1,7 +1,7 @@
 """Consultations: a guest asks whether SIG could help, without saying whom it is about ([Sk] "oidentifierat").
 
-What a guest writes on their own page goes to the office and is stored nowhere. When it has a name or a number in it, it
-is not even passed on.
+What a guest writes on their own page goes to the office and is stored nowhere. When it has a name or a number
+in it, it is not even passed on.
 """
 
 from __future__ import annotations
@@ -10,7 +10,17 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, Code, Rest, bare
-from bot.conversation.command import Args, NoArgs, Outcome, Reply, UnitCtx, command, refuse, when_due, when_member
+from bot.conversation.command import (
+    Args,
+    NoArgs,
+    Outcome,
+    Reply,
+    UnitCtx,
+    command,
+    refuse,
+    when_due,
+    when_member,
+)
 from bot.conversation.parse import LONGEST
 from bot.i18n import Lines, T, Text, Words, lines
 from bot.messages import Say
@@ -36,7 +46,9 @@ class Answer(Which):
     answer: Annotated[str, Arg(reads=Rest(), ask="consultation.what")]
 
 
-@command(sv="konsultationer", en="consultations", needs=Duty.CONSULT, evidence=False, where=(RoomKind.OFFICE,))
+@command(
+    sv="konsultationer", en="consultations", needs=Duty.CONSULT, evidence=False, where=(RoomKind.OFFICE,)
+)
 def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     """List the open consultations, in which somebody asks without saying whom it is about."""
     found = ctx.store.consultations.in_progress()
@@ -82,7 +94,8 @@ def end(ctx: UnitCtx, args: Which) -> Outcome:
 
 @when_member
 def greet(ctx: UnitCtx, change: str) -> Reply:
-    """Tell a guest who comes to their page what it is for, and ask which unit they mean, when there are several."""
+    """Tell a guest who comes to their page what it is for, and ask which unit they mean, when there are
+    several."""
     if change != "join" or ctx.sender.role is not Role.GUEST or ctx.room.person_id != ctx.sender.id:
         return ()
     found = ctx.store.consultations.of(ctx.sender.id)
@@ -203,7 +216,9 @@ def _first_words(ctx: UnitCtx, found: Consultation) -> Lines:
         T("consultation.first", code=found.code),
         T("consultation.danger", emergency=ctx.profile.emergency),
         *_duties(ctx),
-        T("help.contact_phone", phone=ctx.profile.contact.phone),  # whose number it is would tell what this is about
+        T(
+            "help.contact_phone", phone=ctx.profile.contact.phone
+        ),  # whose number it is would tell what this is about
     )
 
 
@@ -227,7 +242,10 @@ def _named(ctx: UnitCtx, text: str) -> str | None:
 
 def _choice(ctx: UnitCtx) -> Lines:
     """The question which unit is meant, with those there are."""
-    shown = [T("consultation.unit", number=number, name=name) for number, name in enumerate(_units(ctx).values(), 1)]
+    shown = [
+        T("consultation.unit", number=number, name=name)
+        for number, name in enumerate(_units(ctx).values(), 1)
+    ]
     return lines(T("consultation.which_unit"), *shown)
 
 
@@ -245,7 +263,8 @@ def _open(ctx: UnitCtx, code: str) -> Consultation:
 
 
 def _known(ctx: UnitCtx) -> Iterator[str]:
-    """Words with a capital letter that are no names of people: of the municipality, its functions and its units."""
+    """Words with a capital letter that are no names of people: of the municipality, its functions and its
+    units."""
     profile = ctx.profile
     yield profile.name
     yield from _units(ctx).values()

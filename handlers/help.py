@@ -32,7 +32,8 @@ class About(Args):
 
 
 def help_for(commands: list[Command], free_words: Callable[[UnitCtx, str], Reply]) -> Command:
-    """The help command, shown from the same table that the bot obeys; ``free_words`` answers a cry for help."""
+    """The help command, shown from the same table that the bot obeys; ``free_words`` answers a cry for
+    help."""
 
     @command(sv="hjälp", en="help", needs=Duty.SELF, evidence=False, aside=True)
     def show(ctx: UnitCtx, args: About) -> Reply:
@@ -86,7 +87,8 @@ def _overview(ctx: UnitCtx, offered: Sequence[Command]) -> Say:
 
 
 def _how(ctx: UnitCtx, found: Command) -> Say:
-    """What one command does, and how it is written; with a ! in the rooms where people talk with each other."""
+    """What one command does, and how it is written; with a ! in the rooms where people talk with each
+    other."""
     in_room = ctx.room.kind.of_case and ctx.room.kind in found.where
     return ctx.say(lines(T(f"command.{found.key}"), usage(found, ctx.language, in_room=in_room)))
 

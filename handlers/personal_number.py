@@ -11,14 +11,15 @@ from bot.rules.roles import Role
 
 
 def taking_away(free_words: Callable[[UnitCtx, str], Reply]) -> Callable[[UnitCtx, str, bool], Reply]:
-    """The handler of messages with a personal number; ``free_words`` answers what else a youth or guardian wrote."""
+    """The handler of messages with a personal number; ``free_words`` answers what else a youth or guardian
+    wrote."""
 
     def take_away(ctx: UnitCtx, text: str, told: bool) -> Reply:
         """Remove the message and say what to write instead.
 
-        Nothing in it is carried out. But what a youth or guardian wrote on their own page (``text``, without the
-        number) is answered like any other words of theirs, because it may be a cry for help. ``told``: the message is
-        being removed already, and the writer has been told.
+        Nothing in it is carried out. But what a youth or guardian wrote on their own page (``text``, without
+        the number) is answered like any other words of theirs, because it may be a cry for help. ``told``:
+        the message is being removed already, and the writer has been told.
         """
         assert ctx.event_id is not None
         page = ctx.store.page(ctx.sender.id)

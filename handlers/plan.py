@@ -157,7 +157,8 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
 
 
 def _after_tap(ctx: CaseCtx, task: Task) -> tuple[Say, ...]:
-    """What is said after a tap: to the coordinator, when the owner declined; to the owner, when they are stuck."""
+    """What is said after a tap: to the coordinator, when the owner declined; to the owner, when they are
+    stuck."""
     if task.owner_id is None:
         declined = T("task.declined", code=ctx.case.code, number=task.number, name=ctx.sender.name)
         return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=declined),)
@@ -196,7 +197,8 @@ def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
 
 
 def _check_owner(ctx: CaseCtx, owner: Person) -> None:
-    """Refuse to give a task in a case that is not active, or to somebody who is not in the case or in its room."""
+    """Refuse to give a task in a case that is not active, or to somebody who is not in the case or in its
+    room."""
     if ctx.case.state is not State.ACTIVE:
         raise refuse("case.not_active", code=ctx.case.code)
     people = {ctx.case.coordinator_id, *(actor.person_id for actor in ctx.facts.actors)}

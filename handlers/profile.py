@@ -64,7 +64,12 @@ def show(ctx: UnitCtx, args: NoArgs) -> Reply:
         None if profile.steering is None else T("profile.steering", steering=profile.steering.text),
         _days(profile),
         *_withdrawal(profile),
-        T("profile.reach", who=profile.contact.text, phone=profile.contact.phone, emergency=profile.emergency),
+        T(
+            "profile.reach",
+            who=profile.contact.text,
+            phone=profile.contact.phone,
+            emergency=profile.emergency,
+        ),
         _socialjour(profile),
         *_deviations(profile),
     )

@@ -55,14 +55,18 @@ class Actors:
         ended_on: date | None = None,
         approved_by: str | None = None,
     ) -> str:
-        """Assign a person of the unit to a function, from ``today`` until ``ended_on``; returns the actor's id.
+        """Assign a person of the unit to a function, from ``today`` until ``ended_on``; returns the actor's
+        id.
 
-        Whoever stood for the function before is ended, unless the new one comes ``beside`` them. A ``deputy`` replaces
-        nobody, and stays when others change.
+        Whoever stood for the function before is ended, unless the new one comes ``beside`` them. A ``deputy``
+        replaces nobody, and stays when others change.
         """
         People(self._session, self._unit_id).get(person_id)
         earlier = select(Actor).where(
-            Actor.case_id == self._case_id, Actor.function == function, Actor.deputy.is_(False), *standing(today)
+            Actor.case_id == self._case_id,
+            Actor.function == function,
+            Actor.deputy.is_(False),
+            *standing(today),
         )
         if not beside and not deputy:
             for row in self._session.scalars(earlier):
@@ -94,14 +98,18 @@ class Actors:
 
     def note_promise(self, actor_ids: Collection[str], day: date | None) -> None:
         """Note the day a private person promised confidentiality; ``None`` takes the promise back."""
-        for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
+        for row in self._session.scalars(
+            select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))
+        ):
             row.promised_on = day
         self._session.flush()
         rooms.mark_dirty(self._session, case_id=self._case_id)
 
     def end(self, actor_ids: Collection[str], today: date) -> None:
         """End these actors today; one who has not begun yet never does."""
-        for row in self._session.scalars(select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))):
+        for row in self._session.scalars(
+            select(Actor).where(Actor.case_id == self._case_id, Actor.id.in_(actor_ids))
+        ):
             row.ended_on = today
         self._session.flush()
         rooms.mark_dirty(self._session, case_id=self._case_id)

@@ -1,4 +1,5 @@
-"""Rooms under alarm: the alarm lasts until a coordinator ends it. A due row reports it, so that no crash loses it."""
+"""Rooms under alarm: the alarm lasts until a coordinator ends it. A due row reports it, so that no crash
+loses it."""
 
 from __future__ import annotations
 
@@ -60,7 +61,9 @@ class Alarms:
 
     def all(self) -> list[RoomView]:
         """Every room under alarm."""
-        query = select(Room).where(Room.unit_id == self._unit_id, Room.alarm.is_not(None), Room.kind != RoomKind.OLD)
+        query = select(Room).where(
+            Room.unit_id == self._unit_id, Room.alarm.is_not(None), Room.kind != RoomKind.OLD
+        )
         return [
             rooms.view(row)
             for row in self._session.scalars(query.where(Room.state != RoomState.LEFT).order_by(Room.id))
@@ -89,7 +92,8 @@ class Alarms:
         outbox.wake(self._session, room_id, self._now)
 
     def replace(self, room_id: str) -> RoomView:
-        """Give up a room and add a new one in its place. The reconciler empties the old room and opens the new one."""
+        """Give up a room and add a new one in its place. The reconciler empties the old room and opens the
+        new one."""
         old = self._row(room_id)
         before = rooms.view(old)
         is_bot_out = old.alarm == Cause.OUT

@@ -68,10 +68,13 @@ def last_detail(session: Session, unit_id: str, action: Action) -> Mapping[str, 
     return None if row is None else row.detail
 
 
-def of_case(session: Session, case_id: str, *, page: int, size: int, commands: bool) -> tuple[list[Entry], int]:
+def of_case(
+    session: Session, case_id: str, *, page: int, size: int, commands: bool
+) -> tuple[list[Entry], int]:
     """One page of what happened in a case, and how many pages there are.
 
-    Page 1 holds the newest ``size`` rows, each page in order of time. ``commands``: also the commands people gave.
+    Page 1 holds the newest ``size`` rows, each page in order of time. ``commands``: also the commands people
+    gave.
     """
     rows = select(Audit).where(Audit.case_id == case_id)
     if not commands:
@@ -79,7 +82,8 @@ def of_case(session: Session, case_id: str, *, page: int, size: int, commands: b
     total = session.scalar(select(func.count()).select_from(rows.subquery())) or 0
     found = session.scalars(rows.order_by(Audit.seq.desc()).offset((page - 1) * size).limit(size)).all()
     entries = [
-        Entry(seq=row.seq, at=row.at, actor=row.actor, action=row.action, detail=row.detail) for row in reversed(found)
+        Entry(seq=row.seq, at=row.at, actor=row.actor, action=row.action, detail=row.detail)
+        for row in reversed(found)
     ]
     return entries, max(1, -(-total // size))
 
@@ -100,7 +104,8 @@ def broken_links(session: Session) -> Iterator[tuple[int, str]]:
 
 
 def last_link(session: Session) -> tuple[int, str]:
-    """The number and digest of the last row. Whoever notes them elsewhere can see later whether the end was cut off."""
+    """The number and digest of the last row. Whoever notes them elsewhere can see later whether the end was
+    cut off."""
     last = session.scalars(select(Audit).order_by(Audit.seq.desc()).limit(1)).first()
     if last is None:
         return 0, START

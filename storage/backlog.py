@@ -18,8 +18,8 @@ PATIENCE = timedelta(minutes=1)
 class Backlog:
     """How many rows wait, and since when.
 
-    ``outbox_failing``: rows that failed at their last try and are tried again; ``sending_since``: when the oldest row
-    was queued whose delivery has begun and not ended.
+    ``outbox_failing``: rows that failed at their last try and are tried again; ``sending_since``: when the
+    oldest row was queued whose delivery has begun and not ended.
     """
 
     synced_at: datetime | None
@@ -34,10 +34,14 @@ class Backlog:
 def counts(session: Session, account_id: str, now: datetime) -> Backlog:
     """How many rows wait at ``now``."""
     account = session.get(Account, account_id)
-    outbox = select(func.count()).where(Outbox.account_id == account_id, Outbox.state.in_(("waiting", "sending")))
+    outbox = select(func.count()).where(
+        Outbox.account_id == account_id, Outbox.state.in_(("waiting", "sending"))
+    )
     inbox = select(func.count()).where(Inbox.account_id == account_id, Inbox.state == "new")
     late = select(func.count()).where(Due.state == "pending", Due.at < now - PATIENCE)
-    since = select(func.min(Outbox.created_at)).where(Outbox.account_id == account_id, Outbox.state == "sending")
+    since = select(func.min(Outbox.created_at)).where(
+        Outbox.account_id == account_id, Outbox.state == "sending"
+    )
     return Backlog(
         synced_at=account.synced_at if account else None,
         position=account.position if account else None,

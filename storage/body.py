@@ -139,7 +139,9 @@ Body = (
 )
 
 #: The type of body of each kind of row.
-_TYPES: Mapping[Out, type[Body]] = MappingProxyType({body_type.kind: body_type for body_type in get_args(Body)})
+_TYPES: Mapping[Out, type[Body]] = MappingProxyType(
+    {body_type.kind: body_type for body_type in get_args(Body)}
+)
 
 
 def to_json(body: Body) -> dict[str, Any]:
@@ -151,8 +153,8 @@ def to_json(body: Body) -> dict[str, Any]:
 
 
 def from_json(kind: Out, stored: Mapping[str, Any]) -> Body:
-    """A body as it was stored, perhaps by another release: unknown fields are ignored, and fields that were not stored
-    have their default."""
+    """A body as it was stored, perhaps by another release: unknown fields are ignored, and fields that were
+    not stored have their default."""
     body_type = _TYPES[kind]
     values = {field.name: stored[field.name] for field in fields(body_type) if field.name in stored}
     if "mentions" in values:

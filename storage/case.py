@@ -59,7 +59,8 @@ class Cases:
         return living[0] if len(living) == 1 else None
 
     def of_coordinator(self, person_id: str) -> list[rules.Case]:
-        """The cases somebody coordinates, also those that are closed: each needs a coordinator until it is erased."""
+        """The cases somebody coordinates, also those that are closed: each needs a coordinator until it is
+        erased."""
         return [case for case in self.all() if case.coordinator_id == person_id]
 
     def add(self, case: rules.Case) -> rules.Case:
@@ -72,7 +73,9 @@ class Cases:
         ).one()
         key_id = sealed.make_key(self._session, "case")
         added = replace(case, id=secrets.token_hex(16), unit_id=self._unit_id, key_id=key_id)
-        self._session.add(Case(id=added.id, unit_id=self._unit_id, code=added.code, key_id=key_id, state=added.state))
+        self._session.add(
+            Case(id=added.id, unit_id=self._unit_id, code=added.code, key_id=key_id, state=added.state)
+        )
         save(self._session, added)
         rooms.add(
             self._session,
@@ -151,7 +154,9 @@ def save(session: Session, case: rules.Case) -> None:
         notes = _notes_as_json(case.notes)
         secret = {"reason": case.reason, "receipt": case.receipt, "notes": notes, "born": case.born}
         for name, value in secret.items():
-            blob = None if value is None else sealed.seal(session, case.key_id, value, f"case.{name}:{case.id}")
+            blob = (
+                None if value is None else sealed.seal(session, case.key_id, value, f"case.{name}:{case.id}")
+            )
             setattr(row, f"{name}_sealed", blob)
     session.flush()
     rooms.mark_dirty(session, case_id=case.id)

@@ -1,4 +1,5 @@
-"""The consent ledger of a case: grants are added and marked withdrawn, never edited or removed while the case lives."""
+"""The consent ledger of a case: grants are added and marked withdrawn, never edited or removed while the case
+lives."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ class Consents:
         *,
         counted: Callable[[Sequence[Grant]], Sequence[Grant]] = tuple,
     ) -> None:
-        """``counted``: turns the grants as written into those that count (a birthday ends what was given before it)."""
+        """``counted``: turns the grants as written into those that count (a birthday ends what was given
+        before it)."""
         self._session = session
         self._counted = counted
         self._unit_id = unit_id
@@ -34,7 +36,9 @@ class Consents:
 
     def all(self) -> list[Grant]:
         """Every grant, also withdrawn and expired ones, oldest first."""
-        query = select(Consent).where(Consent.case_id == self._case_id).order_by(Consent.recorded_at, Consent.id)
+        query = (
+            select(Consent).where(Consent.case_id == self._case_id).order_by(Consent.recorded_at, Consent.id)
+        )
         return list(self._counted([self._grant(row) for row in self._session.scalars(query)]))
 
     def add(self, grants: Sequence[Grant]) -> None:
@@ -112,10 +116,18 @@ class Consents:
         )
 
     def _seal(self, grant_id: str, name: str, value: str | None) -> bytes | None:
-        return None if value is None else sealed.seal(self._session, self._key(), value, f"consent.{name}:{grant_id}")
+        return (
+            None
+            if value is None
+            else sealed.seal(self._session, self._key(), value, f"consent.{name}:{grant_id}")
+        )
 
     def _unseal(self, grant_id: str, name: str, blob: bytes | None) -> str | None:
-        return None if blob is None else sealed.unseal(self._session, self._key(), blob, f"consent.{name}:{grant_id}")
+        return (
+            None
+            if blob is None
+            else sealed.unseal(self._session, self._key(), blob, f"consent.{name}:{grant_id}")
+        )
 
     def _key(self) -> str:
         return self._session.get_one(Case, self._case_id).key_id

@@ -1,4 +1,5 @@
-"""Consultations, and the guests who began them: strangers with a page of their own, who are forgotten afterwards."""
+"""Consultations, and the guests who began them: strangers with a page of their own, who are forgotten
+afterwards."""
 
 from __future__ import annotations
 
@@ -53,8 +54,13 @@ class Consultations:
 
     def in_progress(self) -> list[rules.Consultation]:
         """The consultations in which a guest asked something and that nobody has ended, oldest first."""
-        mine = select(Consultation).where(Consultation.unit_id == self._unit_id, Consultation.state == State.OPEN)
-        return [_view(row) for row in self._session.scalars(mine.order_by(Consultation.began_on, Consultation.code))]
+        mine = select(Consultation).where(
+            Consultation.unit_id == self._unit_id, Consultation.state == State.OPEN
+        )
+        return [
+            _view(row)
+            for row in self._session.scalars(mine.order_by(Consultation.began_on, Consultation.code))
+        ]
 
     def find(self, code: str) -> rules.Consultation | None:
         """The consultation in progress with a code."""
@@ -67,7 +73,9 @@ class Consultations:
 
     def of(self, person_id: str) -> rules.Consultation | None:
         """The consultation of a guest."""
-        mine = select(Consultation).where(Consultation.unit_id == self._unit_id, Consultation.person_id == person_id)
+        mine = select(Consultation).where(
+            Consultation.unit_id == self._unit_id, Consultation.person_id == person_id
+        )
         row = self._session.scalars(mine).first()
         return None if row is None else _view(row)
 
@@ -104,16 +112,20 @@ class Consultations:
         due.schedule(self._session, unit_id=unit_id, kind=CHOSEN, subject=row.id, at=now)
 
     def schedule_reminder(self, consultation_id: str, until: datetime) -> None:
-        """Remind the office at ``until`` if a guest is not answered by then. An earlier reminder is left as it is."""
+        """Remind the office at ``until`` if a guest is not answered by then. An earlier reminder is left as
+        it is."""
         if due.scheduled_at(self._session, WAITING, consultation_id) is None:
-            due.schedule(self._session, unit_id=self._unit_id, kind=WAITING, subject=consultation_id, at=until)
+            due.schedule(
+                self._session, unit_id=self._unit_id, kind=WAITING, subject=consultation_id, at=until
+            )
 
     def mark_answered(self, consultation_id: str) -> None:
         """Note that the office answered, so that nobody is reminded."""
         self._cancel("answered", (WAITING, HELD), consultation_id)
 
     def merge_reminders(self, now: datetime, *, fewest: int) -> int:
-        """Cancel the other reminders that are due now if there are ``fewest`` or more: one line replaces them.
+        """Cancel the other reminders that are due now if there are ``fewest`` or more: one line replaces
+        them.
 
         Returns how many there are, cancelled or not.
         """
@@ -137,14 +149,21 @@ class Consultations:
         self._cancel("passed on", (HELD,), consultation_id)
 
     def hold(self, consultation_id: str, now: datetime, *, until: date) -> None:
-        """Note that a guest's message was held back; the office gets the number of such guests within the hour."""
-        due.schedule(self._session, unit_id=self._unit_id, kind=HELD, subject=consultation_id, at=morning(until))
+        """Note that a guest's message was held back; the office gets the number of such guests within the
+        hour."""
+        due.schedule(
+            self._session, unit_id=self._unit_id, kind=HELD, subject=consultation_id, at=morning(until)
+        )
         if due.scheduled_at(self._session, GATHERED, self._unit_id) is None:
-            due.schedule(self._session, unit_id=self._unit_id, kind=GATHERED, subject=self._unit_id, at=now + _HOUR)
+            due.schedule(
+                self._session, unit_id=self._unit_id, kind=GATHERED, subject=self._unit_id, at=now + _HOUR
+            )
 
     def held(self) -> frozenset[str]:
         """The ids of the consultations whose last message was held back."""
-        query = select(Due.subject).where(Due.unit_id == self._unit_id, Due.kind == HELD, Due.state == "pending")
+        query = select(Due.subject).where(
+            Due.unit_id == self._unit_id, Due.kind == HELD, Due.state == "pending"
+        )
         return frozenset(self._session.scalars(query))
 
     def erase(self, consultation: rules.Consultation) -> None:
@@ -291,11 +310,14 @@ def _forget_page(session: Session, page: Room, office_key: str) -> None:
 
 
 def _forget_account(session: Session, account_id: str, user_id: str) -> None:
-    """Forget a guest's devices and identity, except devices reported lost: those must never be trusted again."""
+    """Forget a guest's devices and identity, except devices reported lost: those must never be trusted
+    again."""
     mine = (Device.account_id == account_id, Device.user_id == user_id)
     session.execute(delete(Device).where(*mine, Device.lost.is_(False)))
     if session.scalars(select(Device).where(*mine)).first() is None:
-        session.execute(delete(Identity).where(Identity.account_id == account_id, Identity.user_id == user_id))
+        session.execute(
+            delete(Identity).where(Identity.account_id == account_id, Identity.user_id == user_id)
+        )
 
 
 def _view(row: Consultation) -> rules.Consultation:

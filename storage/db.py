@@ -6,7 +6,8 @@ back. House rules that this file enforces (each has a test in ``tests/storage/te
 * one writer per process; a unit inside a unit, or from another thread, is refused at once instead of waiting
   for a lock that never comes;
 * no ``await`` inside a unit: while it is open the event loop must not run anything else;
-* a process that works alone on the database, as the bot does, writes only on a connection that holds its lock;
+* a process that works alone on the database, as the bot does, writes only on a connection that holds its
+  lock;
 * whatever keeps state in memory that mirrors rows (the Olm machine) throws it away on rollback.
 """
 
@@ -41,7 +42,8 @@ class UnitMisused(RuntimeError):
 
 
 class Database:
-    """A database given by its SQLAlchemy URL (``sqlite:///file.db``, ``sqlite://``, ``postgresql+psycopg://``)."""
+    """A database given by its SQLAlchemy URL (``sqlite:///file.db``, ``sqlite://``,
+    ``postgresql+psycopg://``)."""
 
     def __init__(self, url: str, vault: Vault) -> None:
         self.url = url
@@ -79,8 +81,8 @@ class Database:
     def on_rollback(self, forget: Callable[[], None]) -> None:
         """Call ``forget`` after every rolled-back unit: memory may be ahead of the database then.
 
-        ``forget`` only throws state away, which is loaded again when next needed; it cannot open a unit. If one fails,
-        the others are called all the same.
+        ``forget`` only throws state away, which is loaded again when next needed; it cannot open a unit. If
+        one fails, the others are called all the same.
         """
         self._on_rollback.append(forget)
 
@@ -100,12 +102,15 @@ class Database:
                 for forget in reversed(self._on_rollback):
                     undo.callback(forget)
                 with self._sessions() as session:
-                    begun = session.connection()  # at once (BEGIN IMMEDIATE on SQLite): never upgrade a read to a write
+                    # at once (BEGIN IMMEDIATE on SQLite): never upgrade a read to a write
+                    begun = session.connection()
                     self._check_alone(begun)
                     yield session
                     session.flush()
                     if suspended.happened:
-                        raise UnitMisused("the event loop ran while a unit of work was open (an await inside it)")
+                        raise UnitMisused(
+                            "the event loop ran while a unit of work was open (an await inside it)"
+                        )
                     session.commit()
                 undo.pop_all()  # committed: memory and database agree
 
@@ -129,11 +134,11 @@ class Database:
     def alone(self) -> Iterator[None]:
         """Hold the lock of the one bot on this database until the block ends or the process dies.
 
-        Two bots would use up each other's keys, and nobody could read either. On PostgreSQL the lock is lost with the
-        connection, so each unit of work checks it.
+        Two bots would use up each other's keys, and nobody could read either. On PostgreSQL the lock is lost
+        with the connection, so each unit of work checks it.
 
-        Raises:
-            CannotDo: another bot holds it. Every later unit raises this too, if another bot took the lock meanwhile.
+        Raises: CannotDo: another bot holds it. Every later unit raises this too, if another bot took the
+            lock meanwhile.
         """
         if self.in_memory:
             yield
@@ -151,7 +156,8 @@ class Database:
                 yield
 
     def stay_alone(self) -> None:
-        """Take the lock of :meth:`alone` again if it was lost. Raises :class:`CannotDo` when another bot has it."""
+        """Take the lock of :meth:`alone` again if it was lost. Raises :class:`CannotDo` when another bot has
+        it."""
         if self._lock is not None:
             with self.unit():
                 pass  # beginning it is enough

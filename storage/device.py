@@ -18,8 +18,8 @@ MOST_GONE = 200
 class KnownDevice:
     """A device that its owner has not deleted.
 
-    ``trusted``: its owner signed it with the identity we pinned. ``lost``: reported lost or stolen, and so never
-    trusted again.
+    ``trusted``: its owner signed it with the identity we pinned. ``lost``: reported lost or stolen, and so
+    never trusted again.
     """
 
     user_id: str
@@ -38,7 +38,9 @@ def of_user(session: Session, account_id: str, user_id: str) -> list[KnownDevice
 
 def of_users(session: Session, account_id: str, users: Collection[str]) -> list[KnownDevice]:
     """The devices of some users that are not deleted. One query, because it runs before every message."""
-    query = select(Device).where(Device.account_id == account_id, Device.user_id.in_(users), Device.deleted.is_(False))
+    query = select(Device).where(
+        Device.account_id == account_id, Device.user_id.in_(users), Device.deleted.is_(False)
+    )
     return [
         KnownDevice(
             user_id=row.user_id,
@@ -58,7 +60,9 @@ def replace(session: Session, account_id: str, user_id: str, found: Iterable[Kno
 
     A lost device stays lost: by its id, whatever keys it shows now, and by its keys, under whatever id.
     """
-    rows = session.scalars(select(Device).where(Device.account_id == account_id, Device.user_id == user_id)).all()
+    rows = session.scalars(
+        select(Device).where(Device.account_id == account_id, Device.user_id == user_id)
+    ).all()
     known = {row.device_id: row for row in rows}
     lost = lost_ids_and_keys(session, account_id, user_id)
     for one in found:
@@ -92,10 +96,11 @@ def lost_ids_and_keys(session: Session, account_id: str, user_id: str) -> frozen
 
 
 def mark_lost(session: Session, account_id: str, user_id: str, device_ids: Collection[str] | None) -> None:
-    """Mark devices lost, so that they are never trusted again (``None``: every device of the user that was ever seen).
+    """Mark devices lost, so that they are never trusted again (``None``: every device of the user that was
+    ever seen).
 
-    No further device is trusted until the user's identity is accepted again: whoever has the lost device may be able
-    to sign others with it.
+    No further device is trusted until the user's identity is accepted again: whoever has the lost device may
+    be able to sign others with it.
     """
     lost = update(Device).where(Device.account_id == account_id, Device.user_id == user_id)
     if device_ids is not None:

@@ -40,7 +40,9 @@ class Devices:
             seen=None if known is None else known.seen,
             closed=known is not None and known.closed,
             devices=tuple(
-                rules.Device(id=one.device_id, name=one.name, key=one.ed25519, trusted=one.trusted, lost=one.lost)
+                rules.Device(
+                    id=one.device_id, name=one.name, key=one.ed25519, trusted=one.trusted, lost=one.lost
+                )
                 for one in listed
             ),
         )

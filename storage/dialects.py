@@ -14,8 +14,8 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-# The homeserver deletes what we have acknowledged (Olm messages, by the next sync), so a power cut must not undo a
-# commit: FULL, never NORMAL.
+# The homeserver deletes what we have acknowledged (Olm messages, by the next sync), so a power cut must not
+# undo a commit: FULL, never NORMAL.
 SQLITE_PRAGMAS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
@@ -50,7 +50,8 @@ _SQLITE_FOR_GOOD = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_READONLY, sql
 
 
 def is_passing(error: DBAPIError) -> bool:
-    """Whether the same may work later: the disk is full, the file is locked, the server is away or restarts."""
+    """Whether the same may work later: the disk is full, the file is locked, the server is away or
+    restarts."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return isinstance(error, OperationalError) and code & 0xFF not in _SQLITE_FOR_GOOD
@@ -58,7 +59,8 @@ def is_passing(error: DBAPIError) -> bool:
 
 
 def cause(error: DBAPIError) -> str | None:
-    """The database's own code for an error: ``SQLITE_FULL``, ``53100``. It holds nothing of what was to be stored."""
+    """The database's own code for an error: ``SQLITE_FULL``, ``53100``. It holds nothing of what was to be
+    stored."""
     found = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
     return None if found is None else str(found)
 
@@ -104,20 +106,23 @@ class DanglingReferences(RuntimeError):
 def migrating(engine: Engine) -> Iterator[Connection]:
     """Open one transaction in which tables may be rebuilt; returning commits it.
 
-    SQLite changes a table by copying and dropping it. With foreign keys on, dropping would delete rows that point to
-    it, or fail: so they are off in this transaction, and checked before the commit.
+    SQLite changes a table by copying and dropping it. With foreign keys on, dropping would delete rows that
+    point to it, or fail: so they are off in this transaction, and checked before the commit.
     """
     with engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
         if engine.dialect.name == "sqlite":
-            raw.execute("PRAGMA foreign_keys=OFF")  # works only between transactions: BEGIN comes with the first use
+            # works only between transactions: BEGIN comes with the first use
+            raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
                 if engine.dialect.name == "postgresql":
                     connection.execute(text("SET LOCAL statement_timeout = 0"))
                 yield connection
                 if engine.dialect.name == "sqlite":
-                    dangling = sorted({row[0] for row in connection.execute(text("PRAGMA foreign_key_check"))})
+                    dangling = sorted(
+                        {row[0] for row in connection.execute(text("PRAGMA foreign_key_check"))}
+                    )
                     if dangling:
                         raise DanglingReferences(f"rows of {', '.join(dangling)} point to nothing")
         finally:
@@ -138,12 +143,13 @@ def locks_by_connection(url: str) -> bool:
 class AdvisoryLock:
     """PostgreSQL's lock of the one bot that works on a database.
 
-    The connection that writes holds it. When that connection is lost, so is the lock, and the next connection must take
-    it before it writes: nobody writes without it.
+    The connection that writes holds it. When that connection is lost, so is the lock, and the next connection
+    must take it before it writes: nobody writes without it.
     """
 
     def __init__(self) -> None:
-        self._session: tuple[int, datetime] | None = None  # the server process that took it last, and its start
+        # the server process that took it last, and its start
+        self._session: tuple[int, datetime] | None = None
 
     @property
     def was_held(self) -> bool:
@@ -185,7 +191,8 @@ class AdvisoryLock:
 
 @contextmanager
 def locked_file(url: str) -> Iterator[bool]:
-    """Lock an SQLite file until the block ends or the process dies; ``False`` when another process holds the lock."""
+    """Lock an SQLite file until the block ends or the process dies; ``False`` when another process holds the
+    lock."""
     with Path(f"{make_url(url).database}.lock").open("w", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

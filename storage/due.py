@@ -44,9 +44,15 @@ def schedule(
 
 
 def cancel(
-    session: Session, cause: str, *, kind: str | None = None, subject: str | None = None, case_id: str | None = None
+    session: Session,
+    cause: str,
+    *,
+    kind: str | None = None,
+    subject: str | None = None,
+    case_id: str | None = None,
 ) -> int:
-    """Cancel pending rows by kind, subject and case, whichever are given, and keep the cause; returns how many."""
+    """Cancel pending rows by kind, subject and case, whichever are given, and keep the cause; returns how
+    many."""
     if kind is None and subject is None and case_id is None:
         raise ValueError("say what to cancel")
     statement = update(Due).where(Due.state == "pending")
@@ -66,7 +72,8 @@ def forget(session: Session, kind: str, subject: str) -> None:
 
 
 def claim(session: Session, now: datetime) -> Job | None:
-    """Lease the earliest row that is due; ``None`` when nothing is. The index (state, at) makes this one look-up."""
+    """Lease the earliest row that is due; ``None`` when nothing is. The index (state, at) makes this one
+    look-up."""
     # A lease that ends later than any lease can was given before the clock was set back
     free = or_(Due.leased_until.is_(None), Due.leased_until < now, Due.leased_until > now + LEASE)
     row = session.scalars(
@@ -105,7 +112,9 @@ def postpone(session: Session, row_id: int, at: datetime) -> None:
 
 def release_leases(session: Session) -> None:
     """Free every lease. Called at the start, when whoever held them is gone."""
-    session.execute(update(Due).where(Due.state == "pending", Due.leased_until.is_not(None)).values(leased_until=None))
+    session.execute(
+        update(Due).where(Due.state == "pending", Due.leased_until.is_not(None)).values(leased_until=None)
+    )
 
 
 def next_at(session: Session) -> datetime | None:

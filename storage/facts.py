@@ -1,7 +1,8 @@
-"""Loads the facts of units and cases, once in a unit of work, and again only after a write to what they come from.
+"""Loads the facts of units and cases, once in a unit of work, and again only after a write to what they come
+from.
 
-Nobody has to report a write: listeners on the session notice every person, case, actor or consent that is written. So a
-service that has just written asks for the facts again and gets them as they are now.
+Nobody has to report a write: listeners on the session notice every person, case, actor or consent that is
+written. So a service that has just written asks for the facts again and gets them as they are now.
 """
 
 from __future__ import annotations
@@ -68,7 +69,9 @@ def of_unit(session: Session, unit_id: str, profile: Profile, today: date, langu
     people: tuple[PersonValue, ...] = _read_once(session, Person, unit_id, read)
     hidden = _read_once(session, _HiddenNames, unit_id, lambda: protection.hidden(session, unit_id))
     if hidden:
-        called = {person_id: profile.function(function).label(language) for person_id, function in hidden.items()}
+        called = {
+            person_id: profile.function(function).label(language) for person_id, function in hidden.items()
+        }
         people = tuple(replace(person, name=called.get(person.id, person.name)) for person in people)
     return UnitFacts(unit_id=unit_id, people=people, profile=profile, today=today)
 

@@ -14,7 +14,8 @@ from bot.rules.flood import Counts, Verdict
 from storage.tables import Inbox, Room, UtcDateTime
 
 _MINUTE = timedelta(minutes=1)
-_LOOK_BACK = 1000  # how many of the newest rows are looked through: more than that in a minute comes from many senders
+# how many of the newest rows are looked through: more than that in a minute comes from many senders
+_LOOK_BACK = 1000
 
 
 def verdict(
@@ -22,9 +23,9 @@ def verdict(
 ) -> Verdict:
     """What is done with an event addressed to the bot.
 
-    Events count as sent within a minute only if both the homeserver's clock and ours say so: what people wrote while
-    the bot was down arrives all at once, and is no flood. Whoever forges times is still held by the limit of waiting
-    events.
+    Events count as sent within a minute only if both the homeserver's clock and ours say so: what people
+    wrote while the bot was down arrives all at once, and is no flood. Whoever forges times is still held by
+    the limit of waiting events.
     """
     waiting, of_sender = _open(session, account_id, "new", sender)
     given = {
@@ -43,10 +44,13 @@ def verdict(
 
 @cache
 def _lately() -> Select[int, int]:
-    """The query for a sender's events of the last minute, and how often they were told. It runs at every event."""
+    """The query for a sender's events of the last minute, and how often they were told. It runs at every
+    event."""
     newest = (
         select(Inbox.account_id, Inbox.sender, Inbox.room_id, Inbox.kind, Inbox.sent_at, Inbox.seen_at)
-        .order_by(Inbox.id.desc())  # by the primary key alone: an index of the account would mean sorting all its rows
+        .order_by(
+            Inbox.id.desc()
+        )  # by the primary key alone: an index of the account would mean sorting all its rows
         .limit(_LOOK_BACK)
         .subquery()
     )
@@ -64,7 +68,8 @@ def _at(name: str) -> BindParameter[datetime]:
 
 
 def has_too_many_keyless(session: Session, account_id: str, sender: str) -> bool:
-    """Whether one more message without a key is too many to keep. Its sender hears of unreadable messages anyway."""
+    """Whether one more message without a key is too many to keep. Its sender hears of unreadable messages
+    anyway."""
     waiting, of_sender = _open(session, account_id, "waiting", sender)
     return rules.is_too_many_keyless(of_sender, waiting)
 

@@ -1,4 +1,5 @@
-"""The cross-signing identities of other people: which one of each counts, and whose keys must be asked for again."""
+"""The cross-signing identities of other people: which one of each counts, and whose keys must be asked for
+again."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from sqlalchemy.orm import Session
 from storage.device import lost_ids_and_keys
 from storage.tables import Device, Identity
 
-#: ``pinned_at`` of an identity that was accepted for one look only. No bot existed then, so no real pin has it.
+#: ``pinned_at`` of an identity that was accepted for one look only. No bot existed then, so no real pin has
+#: it.
 _ONE_LOOK = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -35,7 +37,9 @@ def get(session: Session, account_id: str, user_id: str) -> Pin | None:
     row = session.get(Identity, (account_id, user_id))
     if row is None:
         return None
-    return Pin(pinned=row.pinned_master, seen=row.seen_master, stale=row.stale, closed=_is_closed(session, row))
+    return Pin(
+        pinned=row.pinned_master, seen=row.seen_master, stale=row.stale, closed=_is_closed(session, row)
+    )
 
 
 def save(session: Session, account_id: str, user_id: str, *, pinned: str | None, seen: str | None) -> None:
@@ -58,9 +62,9 @@ def save(session: Session, account_id: str, user_id: str, *, pinned: str | None,
 def accept(session: Session, account_id: str, user_id: str) -> bool:
     """Pin the identity the homeserver shows now; returns whether there was anything to accept.
 
-    The user's devices are asked for again before the next message. After a loss, the same identity counts only for the
-    devices it vouches for at that look, and is closed again then: whoever has the lost device may go on signing. Only a
-    new identity is out of their hands.
+    The user's devices are asked for again before the next message. After a loss, the same identity counts
+    only for the devices it vouches for at that look, and is closed again then: whoever has the lost device
+    may go on signing. Only a new identity is out of their hands.
     """
     row = session.get(Identity, (account_id, user_id))
     if row is None or row.seen_master is None:

@@ -19,8 +19,9 @@ from storage.tables import Inbox, Outbox, Room
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that came in from a room. ``verified``: it was encrypted by an owner-signed device of the sender.
-    ``session_id`` and ``message_index``: the place of the ciphertext it came in, which no second event may have."""
+    """Something that came in from a room. ``verified``: it was encrypted by an owner-signed device of the
+    sender. ``session_id`` and ``message_index``: the place of the ciphertext it came in, which no second
+    event may have."""
 
     event_id: str
     sender: str
@@ -35,7 +36,8 @@ class Event:
 
 
 def add(session: Session, room: Room, event: Event, *, state: str = "new") -> int | None:
-    """Store an event; returns the row's number, or ``None`` when the event, or its ciphertext, is stored already."""
+    """Store an event; returns the row's number, or ``None`` when the event, or its ciphertext, is stored
+    already."""
     same: ColumnElement[bool] = Inbox.event_id == event.event_id
     if event.session_id is not None and event.message_index is not None:
         same |= and_(Inbox.session_id == event.session_id, Inbox.message_index == event.message_index)
@@ -64,8 +66,8 @@ def add(session: Session, room: Room, event: Event, *, state: str = "new") -> in
 def is_addressed(session: Session, room: Room, event: Event) -> bool:
     """Whether an event is for the bot.
 
-    On an own page and in the office everything is. In a case or side room commands (``!``) are, replies and reactions
-    to what the bot said, and changes of what was said to it; ordinary chat is not.
+    On an own page and in the office everything is. In a case or side room commands (``!``) are, replies and
+    reactions to what the bot said, and changes of what was said to it; ordinary chat is not.
     """
     match event.kind:
         case Kind.MEMBER | Kind.NUMBER | Kind.NUMBER_AGAIN:
@@ -102,7 +104,9 @@ def was_heard(session: Session, account_id: str, event_id: str, sender: str) -> 
 
 def seen_at(session: Session, account_id: str, event_id: str) -> datetime | None:
     """When an event was received; ``None`` when it never was."""
-    return session.scalar(select(Inbox.seen_at).where(Inbox.account_id == account_id, Inbox.event_id == event_id))
+    return session.scalar(
+        select(Inbox.seen_at).where(Inbox.account_id == account_id, Inbox.event_id == event_id)
+    )
 
 
 def later_change(session: Session, account_id: str, event_id: str) -> Kind | None:
@@ -133,8 +137,8 @@ def waiting(
 def give_up_waiting(session: Session, account_id: str, before: datetime) -> list[int]:
     """Give up waiting for the keys of messages received before ``before``.
 
-    For each sender and room, one of the rows becomes a new *unreadable* message for the dispatcher, and the others are
-    done. Returns the numbers of the new ones.
+    For each sender and room, one of the rows becomes a new *unreadable* message for the dispatcher, and the
+    others are done. Returns the numbers of the new ones.
     """
     told: dict[tuple[str, str], int] = {}
     for row in waiting(session, account_id):
@@ -147,11 +151,13 @@ def give_up_waiting(session: Session, account_id: str, before: datetime) -> list
     return list(told.values())
 
 
-def next_new(session: Session, account_id: str, served: Mapping[str, int] = MappingProxyType({})) -> Incoming | None:
+def next_new(
+    session: Session, account_id: str, served: Mapping[str, int] = MappingProxyType({})
+) -> Incoming | None:
     """The next row to handle.
 
-    It is the oldest of its room and of its sender, since both keep their order. Among those, the sender whose turn was
-    longest ago comes first: ``served`` holds a growing number by sender.
+    It is the oldest of its room and of its sender, since both keep their order. Among those, the sender whose
+    turn was longest ago comes first: ``served`` holds a growing number by sender.
     """
     heads = session.execute(_heads(), {"account": account_id}).all()
     if not heads:
@@ -162,7 +168,8 @@ def next_new(session: Session, account_id: str, served: Mapping[str, int] = Mapp
 
 @cache
 def _heads() -> Select[int, str]:
-    """The query for the oldest new row of each room and sender. It runs before every row, so it is built once."""
+    """The query for the oldest new row of each room and sender. It runs before every row, so it is built
+    once."""
     new = (Inbox.account_id == bindparam("account"), Inbox.state == "new")
     of_room = select(func.min(Inbox.id)).where(*new).group_by(Inbox.room_id)
     of_sender = select(func.min(Inbox.id)).where(*new).group_by(Inbox.sender)
@@ -192,7 +199,9 @@ def incoming(session: Session, row: Inbox) -> Incoming:
 
 def mark_done(session: Session, row_id: int, *, reference: str | None = None) -> None:
     """Mark a row handled, and wipe its text. The row stays, so that the event is not taken again."""
-    session.execute(update(Inbox).where(Inbox.id == row_id).values(state="done", body_sealed=None, reference=reference))
+    session.execute(
+        update(Inbox).where(Inbox.id == row_id).values(state="done", body_sealed=None, reference=reference)
+    )
 
 
 #: The reference of a row whose text made no sense: an edit of it counts as a new message.
@@ -227,7 +236,9 @@ def note_failure(session: Session, row_id: int, reference: str, *, most_tries: i
 def forget_room(session: Session, room_id: str) -> None:
     """Mark everything from a room handled, and wipe its text."""
     session.execute(
-        update(Inbox).where(Inbox.room_id == room_id, Inbox.state != "done").values(state="done", body_sealed=None)
+        update(Inbox)
+        .where(Inbox.room_id == room_id, Inbox.state != "done")
+        .values(state="done", body_sealed=None)
     )
 
 

@@ -1,7 +1,7 @@
 """What the Olm machine, cross-signing and the sync loop must remember, sealed.
 
-What belongs to the account is sealed with its key. Other people's room sessions are sealed with the room's key, so that
-erasing a case erases what could read its conversation.
+What belongs to the account is sealed with its key. Other people's room sessions are sealed with the room's
+key, so that erasing a case erases what could read its conversation.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ class RoomPickle:
 
 
 def open_account(session: Session, account_id: str, user_id: str, new_device_id: str) -> Login:
-    """The account's login. The account is stored first, with a sealing key and the new device id, if there is none yet.
+    """The account's login. The account is stored first, with a sealing key and the new device id, if there is
+    none yet.
 
     Raises ``ValueError`` when the account belongs to another user.
     """
@@ -67,7 +68,9 @@ def open_account(session: Session, account_id: str, user_id: str, new_device_id:
         session.flush()
     if row.user_id != user_id:
         raise ValueError("the account in the database is another user's")
-    return Login(user_id=row.user_id, device_id=row.device_id, token=_open(session, row, row.token_sealed, "token"))
+    return Login(
+        user_id=row.user_id, device_id=row.device_id, token=_open(session, row, row.token_sealed, "token")
+    )
 
 
 def login(session: Session, account_id: str) -> Login | None:
@@ -75,7 +78,9 @@ def login(session: Session, account_id: str) -> Login | None:
     row = session.get(Account, account_id)
     if row is None:
         return None
-    return Login(user_id=row.user_id, device_id=row.device_id, token=_open(session, row, row.token_sealed, "token"))
+    return Login(
+        user_id=row.user_id, device_id=row.device_id, token=_open(session, row, row.token_sealed, "token")
+    )
 
 
 def save_login(session: Session, account_id: str, *, device_id: str, token: str) -> None:
@@ -106,7 +111,9 @@ def seeds(session: Session, account_id: str) -> dict[str, str] | None:
     row = session.get_one(Account, account_id)
     if row.seeds_sealed is None:
         return None
-    found: dict[str, str] = sealed.unseal_json(session, row.key_id, row.seeds_sealed, f"account.seeds:{row.id}")
+    found: dict[str, str] = sealed.unseal_json(
+        session, row.key_id, row.seeds_sealed, f"account.seeds:{row.id}"
+    )
     return found
 
 
@@ -154,7 +161,9 @@ def olm_sessions(session: Session, account_id: str, sender_key: str) -> list[Pic
     ]
 
 
-def save_olm_session(session: Session, account_id: str, sender_key: str, session_id: str, kept: Pickle) -> None:
+def save_olm_session(
+    session: Session, account_id: str, sender_key: str, session_id: str, kept: Pickle
+) -> None:
     """Store a one-to-one session. When there are too many with a device, those unused longest are dropped."""
     account = session.get_one(Account, account_id)
     blob = sealed.seal(session, account.key_id, kept.pickle, f"olm:{session_id}")
@@ -174,7 +183,9 @@ def save_olm_session(session: Session, account_id: str, sender_key: str, session
         )
     )
     session.flush()
-    of_device = select(OlmSession).where(OlmSession.account_id == account_id, OlmSession.sender_key == sender_key)
+    of_device = select(OlmSession).where(
+        OlmSession.account_id == account_id, OlmSession.sender_key == sender_key
+    )
     for old in session.scalars(of_device.order_by(OlmSession.used_at.desc()).offset(MOST_OLM_SESSIONS)).all():
         session.delete(old)
 
@@ -213,12 +224,18 @@ def megolm_sessions(session: Session, account_id: str, matrix_room: str, session
     ]
 
 
-def save_megolm_session(session: Session, account_id: str, matrix_room: str, kept: RoomPickle, now: datetime) -> None:
-    """Store somebody's room session, sealed with the room's key, or with the account's for an unknown room."""
+def save_megolm_session(
+    session: Session, account_id: str, matrix_room: str, kept: RoomPickle, now: datetime
+) -> None:
+    """Store somebody's room session, sealed with the room's key, or with the account's for an unknown
+    room."""
     row = session.get(MegolmSession, (account_id, matrix_room, kept.sender_key, kept.session_id))
     if row is None:
         row = MegolmSession(
-            account_id=account_id, matrix_room=matrix_room, sender_key=kept.sender_key, session_id=kept.session_id
+            account_id=account_id,
+            matrix_room=matrix_room,
+            sender_key=kept.sender_key,
+            session_id=kept.session_id,
         )
     row.ed25519 = kept.ed25519
     row.used_at = now
@@ -232,14 +249,17 @@ def save_megolm_session(session: Session, account_id: str, matrix_room: str, kep
         MegolmSession.matrix_room == matrix_room,
         MegolmSession.sender_key == kept.sender_key,
     )
-    for old in session.scalars(of_sender.order_by(MegolmSession.used_at.desc()).offset(MOST_MEGOLM_SESSIONS)).all():
+    for old in session.scalars(
+        of_sender.order_by(MegolmSession.used_at.desc()).offset(MOST_MEGOLM_SESSIONS)
+    ).all():
         session.delete(old)
 
 
 def touch_megolm_session(
     session: Session, account_id: str, matrix_room: str, sender_key: str, session_id: str, now: datetime
 ) -> bool:
-    """Note that a room session was used now, so that it is kept longer; ``False`` when it was dropped already."""
+    """Note that a room session was used now, so that it is kept longer; ``False`` when it was dropped
+    already."""
     row = session.get(MegolmSession, (account_id, matrix_room, sender_key, session_id))
     if row is None:
         return False
@@ -248,7 +268,8 @@ def touch_megolm_session(
 
 
 def drop_megolm_before(session: Session, account_id: str, when: datetime) -> int:
-    """Delete room sessions not used since ``when``; returns how many. What they could read can never be read again.
+    """Delete room sessions not used since ``when``; returns how many. What they could read can never be read
+    again.
 
     Call it through ``Machine.drop_keys_before``, which forgets what is in memory too.
     """
@@ -259,7 +280,9 @@ def drop_megolm_before(session: Session, account_id: str, when: datetime) -> int
 def drop_megolm_of_room(session: Session, account_id: str, matrix_room: str) -> None:
     """Delete every room session of a room."""
     session.execute(
-        delete(MegolmSession).where(MegolmSession.account_id == account_id, MegolmSession.matrix_room == matrix_room)
+        delete(MegolmSession).where(
+            MegolmSession.account_id == account_id, MegolmSession.matrix_room == matrix_room
+        )
     )
 
 

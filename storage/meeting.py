@@ -34,7 +34,10 @@ class Meetings:
 
     def add(self, meeting: rules.Meeting) -> rules.Meeting:
         """Add a meeting; returns it with its new id and number."""
-        last = self._session.scalar(select(func.max(Meeting.number)).where(Meeting.case_id == self._case_id)) or 0
+        last = (
+            self._session.scalar(select(func.max(Meeting.number)).where(Meeting.case_id == self._case_id))
+            or 0
+        )
         added = replace(meeting, id=secrets.token_hex(16), case_id=self._case_id, number=last + 1)
         key_id = self._key()
         self._session.add(

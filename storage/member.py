@@ -36,13 +36,17 @@ def seen(session: Session, matrix_room: str) -> list[Seen]:
     """A room's members, as the rules compare them with who is wanted."""
     return [
         Seen(user_id=row.user_id, membership=row.membership, left_by_self=row.by_self)
-        for row in session.scalars(select(Member).where(Member.matrix_room == matrix_room).order_by(Member.user_id))
+        for row in session.scalars(
+            select(Member).where(Member.matrix_room == matrix_room).order_by(Member.user_id)
+        )
     ]
 
 
 def joined(session: Session, matrix_room: str) -> frozenset[str]:
     """The Matrix ids of everybody who is in a room."""
-    return frozenset(user for user, membership in memberships(session, matrix_room).items() if membership == "join")
+    return frozenset(
+        user for user, membership in memberships(session, matrix_room).items() if membership == "join"
+    )
 
 
 def membership_since(session: Session, matrix_room: str, user_id: str) -> tuple[str, datetime] | None:
@@ -63,7 +67,8 @@ def note_membership(
     *,
     by_self: bool = False,
 ) -> str | None:
-    """Note a membership; returns the one before it. ``by_self``: the user left or declined, and nobody removed them."""
+    """Note a membership; returns the one before it. ``by_self``: the user left or declined, and nobody
+    removed them."""
     row = session.get(Member, (matrix_room, user_id))
     before = None if row is None else row.membership
     if row is None:

@@ -1,7 +1,7 @@
 """Migrations: bring a database to the tables of this version, and back.
 
-A change of the tables: edit :mod:`storage.tables`, then ``python -m storage.migrate "what changes"`` drafts the next
-revision to read and tidy. A test holds that revisions and tables agree, on both databases.
+A change of the tables: edit :mod:`storage.tables`, then ``python -m storage.migrate "what changes"`` drafts
+the next revision to read and tidy. A test holds that revisions and tables agree, on both databases.
 """
 
 from __future__ import annotations
@@ -47,13 +47,15 @@ def upgrade(db: Database, to: str = "head") -> None:
 
 
 def downgrade(db: Database, to: str) -> None:
-    """Take the tables back to a revision (``base`` drops all), in one transaction. Rows in dropped tables are lost."""
+    """Take the tables back to a revision (``base`` drops all), in one transaction. Rows in dropped tables are
+    lost."""
     with dialects.migrating(db.engine) as connection:
         command.downgrade(_config(connection), to)
 
 
 def ensure(db: Database) -> None:
-    """Make the tables of an empty database. Raises :class:`SettingsWrong` when it has those of another version."""
+    """Make the tables of an empty database. Raises :class:`SettingsWrong` when it has those of another
+    version."""
     found = current(db)
     if found is None and not inspect(db.engine).get_table_names():
         upgrade(db)

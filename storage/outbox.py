@@ -1,4 +1,5 @@
-"""What the bot is to do on the homeserver, in order per room: messages, invitations, removals and the like."""
+"""What the bot is to do on the homeserver, in order per room: messages, invitations, removals and the
+like."""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Next:
-    """A row that may be delivered now. An invitation (``invites``) does not wait for other deliveries in its room."""
+    """A row that may be delivered now. An invitation (``invites``) does not wait for other deliveries in its
+    room."""
 
     id: int
     room_id: str
@@ -94,16 +96,19 @@ def put_redaction(session: Session, room_id: str, event_id: str, *, now: datetim
     return put(session, session.get_one(Room, room_id), RedactBody(event_id=event_id), now=now)
 
 
-def ready(session: Session, account_id: str, now: datetime, *, busy: frozenset[str] = frozenset()) -> list[Next]:
-    """The rows that may be delivered now, lowest rank first, then oldest: the next one of every room that is not
-    ``busy``, and every invitation.
+def ready(
+    session: Session, account_id: str, now: datetime, *, busy: frozenset[str] = frozenset()
+) -> list[Next]:
+    """The rows that may be delivered now, lowest rank first, then oldest: the next one of every room that is
+    not ``busy``, and every invitation.
 
     - A row that waits for a later time (``not_before``) holds up no other.
-    - A row that was tried and is not done holds up its room. So does any removal, except that removals do not wait for
-      each other.
+    - A row that was tried and is not done holds up its room. So does any removal, except that removals do
+      not wait for each other.
     - An invitation holds up no other row: it may take as long as another homeserver likes.
     - Nothing is delivered to a room before it is made.
-    - The removal of a message shows nobody anything new: it waits only for others like it that were not tried yet.
+    - The removal of a message shows nobody anything new: it waits only for others like it that were not
+      tried yet.
     """
     found = session.execute(_ready(), {"account": account_id, "now": now})
     shown = [
@@ -122,7 +127,9 @@ def _ready() -> Select[int, str, str, int]:
     is_due = or_(Outbox.not_before <= now, Outbox.not_before <= Outbox.created_at)
     is_first_due = or_(first.not_before <= now, first.not_before <= first.created_at)
     removals = and_(first.rank == 0, Outbox.rank == 0)
-    before = or_(first.rank < Outbox.rank, and_(first.rank == Outbox.rank, first.id < Outbox.id, not_(removals)))
+    before = or_(
+        first.rank < Outbox.rank, and_(first.rank == Outbox.rank, first.id < Outbox.id, not_(removals))
+    )
     # An alarm for a page that is not made yet is delivered all the same, to the office
     for_office = and_(Outbox.urgency == "alarm", Room.kind == RoomKind.PAGE)
     # Whatever the number of the opening row: the room may be made at a later attempt
@@ -157,7 +164,8 @@ def _ready() -> Select[int, str, str, int]:
 
 
 def claim(session: Session, row_id: int) -> Item:
-    """Mark a row as being sent, and return it unsealed. Claimed again after a crash, it has the same transaction id."""
+    """Mark a row as being sent, and return it unsealed. Claimed again after a crash, it has the same
+    transaction id."""
     row = session.get_one(Outbox, row_id)
     row.state = "sending"
     row.tries += 1
@@ -166,7 +174,11 @@ def claim(session: Session, row_id: int) -> Item:
 
 def _item(session: Session, row: Outbox) -> Item:
     room = session.get_one(Room, row.room_id)
-    kept = {} if row.body_sealed is None else sealed.unseal_json(session, room.key_id, row.body_sealed, _place(row.txn))
+    kept = (
+        {}
+        if row.body_sealed is None
+        else sealed.unseal_json(session, room.key_id, row.body_sealed, _place(row.txn))
+    )
     return Item(
         id=row.id,
         room_id=row.room_id,
@@ -190,7 +202,8 @@ def mark_sent(session: Session, row_id: int, event_id: str | None, now: datetime
 
 
 def postpone(session: Session, row_id: int, not_before: datetime, cause: str | None = None) -> None:
-    """Try a row again later; it keeps its transaction id and its place in the room. ``cause``: why it failed."""
+    """Try a row again later; it keeps its transaction id and its place in the room. ``cause``: why it
+    failed."""
     values = {"state": "sending", "not_before": not_before, "cause": cause}
     session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
     if cause is None:
@@ -215,7 +228,8 @@ def _fails_no_more(session: Session, row_id: int) -> None:
 
 
 def wake(session: Session, room_id: str, now: datetime) -> bool:
-    """Release the rows held back in a room, because somebody came who can read them; returns whether there were any."""
+    """Release the rows held back in a room, because somebody came who can read them; returns whether there
+    were any."""
     held = update(Outbox).where(
         Outbox.room_id == room_id, Outbox.state == "waiting", Outbox.tries > 0, Outbox.not_before > now
     )
@@ -224,7 +238,12 @@ def wake(session: Session, room_id: str, now: datetime) -> bool:
 
 def retry_all(session: Session, account_id: str, now: datetime) -> None:
     """Try every row again now that was tried before: after the clock was set, waiting times mean nothing."""
-    tried = (Outbox.account_id == account_id, Outbox.state.in_(_OPEN), Outbox.tries > 0, Outbox.not_before > now)
+    tried = (
+        Outbox.account_id == account_id,
+        Outbox.state.in_(_OPEN),
+        Outbox.tries > 0,
+        Outbox.not_before > now,
+    )
     session.execute(update(Outbox).where(*tried).values(not_before=now))
 
 
@@ -242,7 +261,9 @@ def retry_invitation(session: Session, room_id: str, now: datetime, *, inviting:
 
 def drop(session: Session, row_id: int, cause: str) -> None:
     """Drop a row, so that it is never sent, and keep the cause."""
-    session.execute(update(Outbox).where(Outbox.id == row_id).values(state="dropped", cause=cause, body_sealed=None))
+    session.execute(
+        update(Outbox).where(Outbox.id == row_id).values(state="dropped", cause=cause, body_sealed=None)
+    )
 
 
 def is_open(session: Session, row_id: int) -> bool:
@@ -269,7 +290,9 @@ def drop_room(session: Session, room_id: str, cause: str, kinds: Sequence[Out] =
     """Drop every row of some kinds that is still to be done in a room."""
     session.execute(
         update(Outbox)
-        .where(Outbox.room_id == room_id, Outbox.state.in_(_OPEN), Outbox.kind.in_([str(kind) for kind in kinds]))
+        .where(
+            Outbox.room_id == room_id, Outbox.state.in_(_OPEN), Outbox.kind.in_([str(kind) for kind in kinds])
+        )
         .values(state="dropped", cause=cause, body_sealed=None)
     )
 
@@ -299,7 +322,10 @@ def pending(session: Session, room_id: str, of: type[_Kind]) -> list[tuple[int, 
 def alarms(session: Session, room_id: str) -> list[Item]:
     """The messages of urgency ``alarm`` that are still to be sent in a room."""
     query = select(Outbox).where(Outbox.room_id == room_id, Outbox.urgency == "alarm", Outbox.kind == Out.SAY)
-    return [_item(session, row) for row in session.scalars(query.where(Outbox.state.in_(_OPEN)).order_by(Outbox.id))]
+    return [
+        _item(session, row)
+        for row in session.scalars(query.where(Outbox.state.in_(_OPEN)).order_by(Outbox.id))
+    ]
 
 
 def shown_event(session: Session, room_id: str, tag: str) -> str | None:
@@ -326,7 +352,9 @@ def newest_tag(session: Session, room_id: str, begins: str) -> Tagged | None:
     """The newest message in a room whose tag has a prefix, whatever became of it."""
     query = (
         select(Outbox.id, Outbox.tag, Outbox.state)
-        .where(Outbox.room_id == room_id, Outbox.kind == Out.SAY, Outbox.tag.startswith(begins, autoescape=True))
+        .where(
+            Outbox.room_id == room_id, Outbox.kind == Out.SAY, Outbox.tag.startswith(begins, autoescape=True)
+        )
         .order_by(Outbox.id.desc())
         .limit(1)
     )
@@ -337,7 +365,8 @@ def newest_tag(session: Session, room_id: str, begins: str) -> Tagged | None:
 
 
 def newest_event(session: Session, account_id: str) -> tuple[str, str] | None:
-    """The bot's newest message in a room that it is in and that has no alarm: the Matrix room and the event."""
+    """The bot's newest message in a room that it is in and that has no alarm: the Matrix room and the
+    event."""
     query = (
         select(Room.matrix_room, Outbox.event_id)
         .join(Room, Room.id == Outbox.room_id)
@@ -369,7 +398,8 @@ def row_behind(session: Session, event_id: str) -> tuple[int, str | None] | None
 
 
 def sent_count(session: Session, person_id: str, urgency: str, since: datetime) -> int:
-    """How many messages of an urgency a person has got or will get, counted from ``since``: for the budget."""
+    """How many messages of an urgency a person has got or will get, counted from ``since``: for the
+    budget."""
     query = (
         select(func.count())
         .select_from(Outbox)
@@ -389,7 +419,9 @@ def next_at(session: Session, account_id: str, after: datetime | None = None) ->
 
     ``after`` ignores rows that are ready already: they are being delivered, or another row holds them up.
     """
-    query = select(func.min(Outbox.not_before)).where(Outbox.account_id == account_id, Outbox.state.in_(_OPEN))
+    query = select(func.min(Outbox.not_before)).where(
+        Outbox.account_id == account_id, Outbox.state.in_(_OPEN)
+    )
     return session.scalar(query if after is None else query.where(Outbox.not_before > after))
 
 

@@ -54,7 +54,8 @@ class People:
         return None if row is None else self._person(row)
 
     def has_handle(self, handle: str) -> bool:
-        """Whether a handle is taken, also by somebody who has left: what is written about them must stay theirs."""
+        """Whether a handle is taken, also by somebody who has left: what is written about them must stay
+        theirs."""
         query = select(Person.id).where(Person.unit_id == self._unit_id, Person.handle == handle)
         return self._session.scalars(query).first() is not None
 
@@ -106,7 +107,12 @@ class People:
         self._row(person_id).reminders = wanted
 
     def bind(
-        self, person_id: str, matrix_id: str | None, *, checked: str | None = None, approved_by: str | None = None
+        self,
+        person_id: str,
+        matrix_id: str | None,
+        *,
+        checked: str | None = None,
+        approved_by: str | None = None,
     ) -> None:
         """Set a person's Matrix id, how their identity was checked, and who approved it as a second person.
 
@@ -122,7 +128,8 @@ class People:
         self._follow(matrix_id)
 
     def deactivate(self, person_id: str) -> None:
-        """Deactivate somebody who has left: no account, no rooms, and nothing waits for them. Their name is kept."""
+        """Deactivate somebody who has left: no account, no rooms, and nothing waits for them. Their name is
+        kept."""
         self.bind(person_id, None)
         self._row(person_id).active = False
         self._session.flush()

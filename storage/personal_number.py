@@ -1,4 +1,5 @@
-"""Several messages with a personal number in a row: each is removed, and the first is answered with a notice."""
+"""Several messages with a personal number in a row: each is removed, and the first is answered with a
+notice."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ RANK = 6
 
 
 def kind(session: Session, *, account_id: str, sender: str, seen_at: datetime) -> Kind:
-    """The kind of a message with a personal number: the first, or one more from a writer who had the notice lately."""
+    """The kind of a message with a personal number: the first, or one more from a writer who had the notice
+    lately."""
     told = exists().where(
         Inbox.account_id == account_id,
         Inbox.sender == sender,

@@ -30,7 +30,9 @@ class Plan:
 
     def find(self, number: int) -> TaskValue | None:
         """The task with a number."""
-        row = self._session.scalars(select(Task).where(Task.case_id == self._case_id, Task.number == number)).first()
+        row = self._session.scalars(
+            select(Task).where(Task.case_id == self._case_id, Task.number == number)
+        ).first()
         return None if row is None else self._task(row)
 
     def get(self, task_id: str) -> TaskValue | None:

@@ -12,11 +12,14 @@ from storage.tables import Actor, Case
 
 
 def hidden(session: Session, unit_id: str) -> Mapping[str, str]:
-    """What each of them is called instead of their name, by person id: a function. Also after they left the case."""
+    """What each of them is called instead of their name, by person id: a function. Also after they left the
+    case."""
     query = select(Case.id, Case.protected).where(Case.unit_id == unit_id, Case.state != State.DISPOSED)
     # Read all: PostgreSQL compares no JSON, and few units have more than some hundred cases
     whose = {case_id: frozenset(protected) for case_id, protected in session.execute(query) if protected}
     if not whose:
         return {}
     named = select(Actor.person_id, Actor.case_id, Actor.function).where(Actor.case_id.in_(whose))
-    return {person: function for person, case_id, function in session.execute(named) if function in whose[case_id]}
+    return {
+        person: function for person, case_id, function in session.execute(named) if function in whose[case_id]
+    }

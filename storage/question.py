@@ -1,4 +1,5 @@
-"""Questions the bot asked: one per person and room is open at a time, besides standing ones, until it expires."""
+"""Questions the bot asked: one per person and room is open at a time, besides standing ones, until it
+expires."""
 
 from __future__ import annotations
 
@@ -24,14 +25,17 @@ OWN_WITHDRAWAL = "withdraw"
 #: The command whose question is whether the coordinator is to ring.
 TALK = "talk_about_it"
 
-#: The command of the question which of several open questions a bare yes or no was meant for. It closes none of them.
+#: The command of the question which of several open questions a bare yes or no was meant for. It closes none
+#: of them.
 BETWEEN = "between"
 
-#: The commands of standing questions: whether a youth's words are passed on, whether somebody is removed, whether the
-#: coordinator is to ring. Their answers must not get lost, so only a newer one of the same command replaces them.
+#: The commands of standing questions: whether a youth's words are passed on, whether somebody is removed,
+#: whether the coordinator is to ring. Their answers must not get lost, so only a newer one of the same
+#: command replaces them.
 STANDING = frozenset({OFFER, OWN_WITHDRAWAL, TALK})
 
-#: The commands of what a youth is asked about a meeting: whether they can come, and when it would suit them instead.
+#: The commands of what a youth is asked about a meeting: whether they can come, and when it would suit them
+#: instead.
 MEETING_ANSWER = "meeting_answer"
 SUGGEST_TIME = "suggest_time"
 
@@ -66,8 +70,8 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class AskedAbout:
-    """What somebody was asked about one thing: the questions they may still answer, and the outbox rows of those that
-    are not sent yet. ``may_know``: whether they may have heard of it."""
+    """What somebody was asked about one thing: the questions they may still answer, and the outbox rows of
+    those that are not sent yet. ``may_know``: whether they may have heard of it."""
 
     open: tuple[int, ...]
     unsent: tuple[int, ...]
@@ -93,8 +97,8 @@ def ask(
 ) -> int:
     """Store a question; returns its number.
 
-    It replaces older open questions to the same person in the room, except standing ones. ``event_id``: the message
-    that led to it.
+    It replaces older open questions to the same person in the room, except standing ones. ``event_id``: the
+    message that led to it.
     """
     if person_id is not None and command == BETWEEN:
         close_between(session, room.id, person_id)
@@ -110,7 +114,9 @@ def ask(
         case_id=case_id,
         field=field,
         digest=digest,
-        state_sealed=sealed.seal_json(session, key_id, {"words": words, "agreed": sorted(agreed)}, "question"),
+        state_sealed=sealed.seal_json(
+            session, key_id, {"words": words, "agreed": sorted(agreed)}, "question"
+        ),
         key_id=key_id,
         outbox_id=outbox_id,
         asked_at=now,
@@ -162,7 +168,8 @@ def get(session: Session, question_id: int, now: datetime) -> Asked | None:
 
 
 def delivered(session: Session, room_id: str, person_id: str, now: datetime) -> list[Asked]:
-    """The open questions to a person that were, or may have been, delivered in a room, in the order they saw them.
+    """The open questions to a person that were, or may have been, delivered in a room, in the order they saw
+    them.
 
     An offer is left out when none of the words it is about are kept any more.
     """
@@ -183,7 +190,8 @@ def delivered(session: Session, room_id: str, person_id: str, now: datetime) -> 
 
 
 def is_last_word(session: Session, asked: Asked, *, strictly: bool = False) -> bool:
-    """Whether the bot has said nothing answerable in its room after a question; ``strictly``: nothing at all."""
+    """Whether the bot has said nothing answerable in its room after a question; ``strictly``: nothing at
+    all."""
     ours = None if asked.outbox_id is None else session.get(Outbox, asked.outbox_id)
     if ours is None or ours.sent_at is None:
         return True
@@ -246,11 +254,14 @@ def of_message(session: Session, outbox_id: int) -> Asked | None:
 def is_beyond_doubt(session: Session, asked: Asked, person_id: str, now: datetime) -> bool:
     """Whether a bare yes of a second person can only be meant for this question.
 
-    Their yes may have been on its way, or typed for what they saw before. So two things must hold in the room:
+    Their yes may have been on its way, or typed for what they saw before. So two things must hold in the
+    room:
 
-    - This is the newest question that they could answer or take for one to them: no open preview comes after it.
-    - No other question for a second person ended lately without a yes and without them: taken back, expired, or refused
-      by somebody else after which the same person asks something else. One with the same preview is the same question.
+    - This is the newest question that they could answer or take for one to them: no open preview comes after
+      it.
+    - No other question for a second person ended lately without a yes and without them: taken back, expired,
+      or refused by somebody else after which the same person asks something else. One with the same preview
+      is the same question.
     """
     taken_back = Question.person_id.is_(None)
     by_another = (Question.person_id != person_id) & (Question.person_id != Question.asker)
@@ -263,7 +274,9 @@ def is_beyond_doubt(session: Session, asked: Asked, person_id: str, now: datetim
     )
     theirs = Question.person_id == person_id
     # On the screen: "Stämmer det? ja / nej"
-    is_preview = Question.field.is_(None) & Question.state.in_(("open", "replaced")) & (Question.expires_at > now)
+    is_preview = (
+        Question.field.is_(None) & Question.state.in_(("open", "replaced")) & (Question.expires_at > now)
+    )
     newer = (theirs | is_preview) & (Question.id > asked.id)
     other = exists().where(Question.room_id == asked.room_id, Question.id != asked.id, ended_lately | newer)
     return not session.scalar(select(other))
@@ -281,14 +294,17 @@ def replied_to(session: Session, outbox_id: int, person_id: str, now: datetime) 
             Question.outbox_id == outbox_id,
             Question.state.in_(("open", "replaced")),
             Question.expires_at > now,
-            or_(Question.person_id == person_id, Question.person_id.is_(None) & (Question.asker != person_id)),
+            or_(
+                Question.person_id == person_id, Question.person_id.is_(None) & (Question.asker != person_id)
+            ),
         )
     ).first()
     return None if row is None else _unsealed(session, row)
 
 
 def latest(session: Session, room_id: str, person_id: str, *, but_decided: bool = True) -> Asked | None:
-    """The last question to a person that was delivered in a room, in any state; an expired one has no words any more.
+    """The last question to a person that was delivered in a room, in any state; an expired one has no words
+    any more.
 
     ``but_decided``: leaves out answered offers, since people go on with what was asked before them.
     """
@@ -314,7 +330,8 @@ def close_one(session: Session, question_id: int, state: str = "answered", *, by
 
 
 def mark_replaced(session: Session, question_id: int) -> bool:
-    """Mark a question replaced, so that only a direct reply answers it; returns whether it was open or replaced."""
+    """Mark a question replaced, so that only a direct reply answers it; returns whether it was open or
+    replaced."""
     statement = update(Question).where(Question.id == question_id, Question.state.in_(("open", "replaced")))
     return bool(session.execute(statement.values(state="replaced").returning(Question.id)).all())
 
@@ -330,8 +347,8 @@ def close_all(
 ) -> int:
     """Close the open questions to a person in a room; returns how many.
 
-    ``keeping``: commands whose questions stay open. Without ``unseen``, questions that are not sent yet stay open too:
-    they come after what is asked now.
+    ``keeping``: commands whose questions stay open. Without ``unseen``, questions that are not sent yet stay
+    open too: they come after what is asked now.
     """
     statement = update(Question).where(
         Question.room_id == room_id,
@@ -345,8 +362,11 @@ def close_all(
     return len(session.execute(statement.values(state=state).returning(Question.id)).all())
 
 
-def close_same_command(session: Session, asker: str, command: str, case_id: str | None, words: dict[str, str]) -> int:
-    """Cancel the questions for a second person that the same command of somebody asked before; returns how many."""
+def close_same_command(
+    session: Session, asker: str, command: str, case_id: str | None, words: dict[str, str]
+) -> int:
+    """Cancel the questions for a second person that the same command of somebody asked before; returns how
+    many."""
     same_case = Question.case_id.is_(None) if case_id is None else Question.case_id == case_id
     query = select(Question).where(
         Question.asker == asker,
@@ -361,11 +381,15 @@ def close_same_command(session: Session, asker: str, command: str, case_id: str 
     return len(same)
 
 
-def asked_about(session: Session, room_id: str, person_id: str, command: str, word: tuple[str, str]) -> AskedAbout:
-    """What somebody was asked in a room about one thing; ``word``: the argument of the question that says what it is.
+def asked_about(
+    session: Session, room_id: str, person_id: str, command: str, word: tuple[str, str]
+) -> AskedAbout:
+    """What somebody was asked in a room about one thing; ``word``: the argument of the question that says
+    what it is.
 
-    They cannot know of it only if every question about it is still unsent. Expired questions hold no arguments any
-    more: if there are any, they may have been about it. Whoever was never asked in writing was told in another way.
+    They cannot know of it only if every question about it is still unsent. Expired questions hold no
+    arguments any more: if there are any, they may have been about it. Whoever was never asked in writing was
+    told in another way.
     """
     query = select(Question).where(
         Question.room_id == room_id, Question.person_id == person_id, Question.command == command
@@ -395,9 +419,13 @@ def close_person(session: Session, person_id: str) -> None:
 
 
 def close_awaiting_second(session: Session, room_id: str, asker: str) -> int:
-    """Cancel the questions in a room that wait for a second person's yes to somebody's command; returns how many."""
+    """Cancel the questions in a room that wait for a second person's yes to somebody's command; returns how
+    many."""
     statement = update(Question).where(
-        Question.room_id == room_id, Question.asker == asker, Question.person_id.is_(None), Question.state == "open"
+        Question.room_id == room_id,
+        Question.asker == asker,
+        Question.person_id.is_(None),
+        Question.state == "open",
     )
     return len(session.execute(statement.values(state="cancelled").returning(Question.id)).all())
 
@@ -415,7 +443,8 @@ def is_awaiting_second(session: Session, room_id: str, asker: str, now: datetime
 
 
 def expire(session: Session, now: datetime) -> int:
-    """Expire the questions nobody answered in time, and wipe all whose time is over; returns how many expired."""
+    """Expire the questions nobody answered in time, and wipe all whose time is over; returns how many
+    expired."""
     past = (Question.expires_at <= now, Question.state_sealed != b"")
     session.execute(update(Question).where(*past, Question.state != "open").values(state_sealed=b""))
     closed = update(Question).where(*past, Question.state == "open").values(state="expired", state_sealed=b"")

@@ -30,6 +30,8 @@ class Receipts:
     def put(self, function: str, *, by: str, now: datetime) -> None:
         """Store a function's receipt; it replaces an earlier one."""
         self._session.merge(
-            Receipt(case_id=self._case_id, function=function, unit_id=self._unit_id, noted_at=now, noted_by=by)
+            Receipt(
+                case_id=self._case_id, function=function, unit_id=self._unit_id, noted_at=now, noted_by=by
+            )
         )
         self._session.flush()

@@ -19,11 +19,20 @@ class References:
     def all(self) -> dict[str, Note]:
         """The references given so far, by kind."""
         rows = self._session.scalars(select(Reference).where(Reference.unit_id == self._unit_id))
-        return {row.kind: Note(kind=row.kind, day=row.noted_on, by=row.noted_by, reference=row.number) for row in rows}
+        return {
+            row.kind: Note(kind=row.kind, day=row.noted_on, by=row.noted_by, reference=row.number)
+            for row in rows
+        }
 
     def put(self, note: Note) -> None:
         """Store a reference; it replaces an earlier one of its kind."""
         self._session.merge(
-            Reference(unit_id=self._unit_id, kind=note.kind, number=note.reference, noted_on=note.day, noted_by=note.by)
+            Reference(
+                unit_id=self._unit_id,
+                kind=note.kind,
+                number=note.reference,
+                noted_on=note.day,
+                noted_by=note.by,
+            )
         )
         self._session.flush()

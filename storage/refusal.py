@@ -21,15 +21,26 @@ class Refusals:
 
     def all(self) -> list[Said]:
         """Every refusal, oldest first."""
-        query = select(Refusal).where(Refusal.case_id == self._case_id).order_by(Refusal.said_at, Refusal.person_id)
+        query = (
+            select(Refusal)
+            .where(Refusal.case_id == self._case_id)
+            .order_by(Refusal.said_at, Refusal.person_id)
+        )
         return [
             Said(function=row.function or None, person_id=row.person_id, said_at=row.said_at)
             for row in self._session.scalars(query)
         ]
 
     def put(self, function: str | None, *, by: str, now: datetime) -> None:
-        """Store that somebody does not want a function involved (``None``: nobody in particular, or everybody)."""
+        """Store that somebody does not want a function involved (``None``: nobody in particular, or
+        everybody)."""
         self._session.merge(
-            Refusal(case_id=self._case_id, person_id=by, function=function or "", unit_id=self._unit_id, said_at=now)
+            Refusal(
+                case_id=self._case_id,
+                person_id=by,
+                function=function or "",
+                unit_id=self._unit_id,
+                said_at=now,
+            )
         )
         self._session.flush()

@@ -28,11 +28,17 @@ def unsent(session: Session, account_id: str) -> list[Unsent]:
     query = (
         select(Outbox.id, Room.matrix_room, Outbox.txn)
         .join(Room, Room.id == Outbox.room_id)
-        .where(Outbox.account_id == account_id, Outbox.state.in_(("waiting", "sending")), Room.matrix_room.is_not(None))
+        .where(
+            Outbox.account_id == account_id,
+            Outbox.state.in_(("waiting", "sending")),
+            Room.matrix_room.is_not(None),
+        )
         .where(Room.state != RoomState.LEFT)
         .order_by(Outbox.id)
     )
-    return [Unsent(id=row.id, matrix_room=str(row.matrix_room), txn=row.txn) for row in session.execute(query)]
+    return [
+        Unsent(id=row.id, matrix_room=str(row.matrix_room), txn=row.txn) for row in session.execute(query)
+    ]
 
 
 def start_new_device(
@@ -40,14 +46,15 @@ def start_new_device(
 ) -> datetime | None:
     """Give the account a new device under the identity of ``seeds``; returns when the old device last synced.
 
-    The old device's one-to-one sessions are deleted, since nobody may continue them. Its room keys are deleted too: a
-    hostile homeserver could replay messages, and this copy may not know that they were handled. Messages that were not
-    handled are closed, for the same reason.
+    The old device's one-to-one sessions are deleted, since nobody may continue them. Its room keys are
+    deleted too: a hostile homeserver could replay messages, and this copy may not know that they were
+    handled. Messages that were not handled are closed, for the same reason.
     """
     keys.open_account(session, account_id, user_id, device_id)
     row = session.get_one(Account, account_id)
     heard = row.synced_at
-    sealed.destroy_key(session, row.key_id)  # nothing sealed with it, such as the old device's keys, can be read again
+    # nothing sealed with it, such as the old device's keys, can be read again
+    sealed.destroy_key(session, row.key_id)
     row.key_id = sealed.make_key(session, "account")
     row.olm_sealed = None
     row.olm_shared = False

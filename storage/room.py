@@ -102,12 +102,16 @@ def get(session: Session, room_id: str) -> RoomView:
 
 def office(session: Session, unit_id: str) -> RoomView:
     """The office of a unit."""
-    return view(session.scalars(select(Room).where(Room.unit_id == unit_id, Room.kind == RoomKind.OFFICE)).one())
+    return view(
+        session.scalars(select(Room).where(Room.unit_id == unit_id, Room.kind == RoomKind.OFFICE)).one()
+    )
 
 
 def page(session: Session, person_id: str) -> RoomView:
     """Somebody's own page."""
-    return view(session.scalars(select(Room).where(Room.person_id == person_id, Room.kind == RoomKind.PAGE)).one())
+    return view(
+        session.scalars(select(Room).where(Room.person_id == person_id, Room.kind == RoomKind.PAGE)).one()
+    )
 
 
 def of_case(session: Session, case_id: str) -> RoomView | None:
@@ -129,8 +133,12 @@ def ever(session: Session, case_id: str) -> list[RoomView]:
 
     Where a room took the place of another, only the newer one is listed.
     """
-    query = select(Room).where(Room.case_id == case_id, (Room.kind != RoomKind.OLD) | Room.number.is_not(None))
-    found = sorted((view(row) for row in session.scalars(query)), key=lambda one: one.kind is not RoomKind.OLD)
+    query = select(Room).where(
+        Room.case_id == case_id, (Room.kind != RoomKind.OLD) | Room.number.is_not(None)
+    )
+    found = sorted(
+        (view(row) for row in session.scalars(query)), key=lambda one: one.kind is not RoomKind.OLD
+    )
     return sorted({one.number: one for one in found}.values(), key=lambda one: one.number or 0)
 
 
@@ -169,7 +177,9 @@ def at(session: Session, account_id: str, matrix_room: str) -> Room | None:
 
 def adopt(session: Session, account_id: str, matrix_room: str) -> None:
     """Store a room that somebody else made as open. Only the stage's embedded people join such rooms."""
-    row = session.scalars(select(Room).where(Room.account_id == account_id, Room.matrix_room == matrix_room)).first()
+    row = session.scalars(
+        select(Room).where(Room.account_id == account_id, Room.matrix_room == matrix_room)
+    ).first()
     if row is None:
         key_id = session.get_one(Account, account_id).key_id
         row = session.get_one(
@@ -187,7 +197,8 @@ def left_for_good(session: Session, account_id: str) -> set[str]:
 
 
 def rows(session: Session, *, dirty: bool | None = None) -> Sequence[Room]:
-    """The rooms that are not left; with ``dirty``, only those whose members are, or are not, to be compared."""
+    """The rooms that are not left; with ``dirty``, only those whose members are, or are not, to be
+    compared."""
     query = select(Room).where(Room.state != RoomState.LEFT).order_by(Room.id)
     if dirty is not None:
         query = query.where(Room.dirty == dirty)
@@ -195,9 +206,14 @@ def rows(session: Session, *, dirty: bool | None = None) -> Sequence[Room]:
 
 
 def mark_dirty(
-    session: Session, *, case_id: str | None = None, unit_id: str | None = None, matrix_room: str | None = None
+    session: Session,
+    *,
+    case_id: str | None = None,
+    unit_id: str | None = None,
+    matrix_room: str | None = None,
 ) -> None:
-    """Have the reconciler compare the members of rooms: of a case, of a unit, of one Matrix room, or of all rooms."""
+    """Have the reconciler compare the members of rooms: of a case, of a unit, of one Matrix room, or of all
+    rooms."""
     statement = update(Room)
     if case_id is not None:
         statement = statement.where(Room.case_id == case_id)

@@ -1,4 +1,5 @@
-"""The stores through which handlers read and services write: each of one unit or one case, without a way to another."""
+"""The stores through which handlers read and services write: each of one unit or one case, without a way to
+another."""
 
 from __future__ import annotations
 
@@ -40,9 +41,9 @@ from storage.stuck import Stuck, StuckRow
 class UnitStore:
     """What is stored of one unit, for whoever acts in it (``actor``: a person id, or "bot").
 
-    With the unit's ``profile``, everything is read as it counts now: birthdays end consents, and protected names are
-    replaced. With None it is read as it is stored, for the export. ``profile`` has no default, because a caller who
-    left it out would let ended consents count.
+    With the unit's ``profile``, everything is read as it counts now: birthdays end consents, and protected
+    names are replaced. With None it is read as it is stored, for the export. ``profile`` has no default,
+    because a caller who left it out would let ended consents count.
     """
 
     def __init__(
@@ -125,8 +126,11 @@ class UnitStore:
             language=self._language,
         )
 
-    def keep_words(self, person_id: str, text: str, *, kind: str, event_id: str | None, expires_at: datetime) -> bool:
-        """Keep a message of a youth until they decide about it; returns False when there is no room for all of it."""
+    def keep_words(
+        self, person_id: str, text: str, *, kind: str, event_id: str | None, expires_at: datetime
+    ) -> bool:
+        """Keep a message of a youth until they decide about it; returns False when there is no room for all
+        of it."""
         self.people.get(person_id)
         return youth_words.add(
             self._session,
@@ -150,12 +154,17 @@ class UnitStore:
         return youth_words.take(self._session, person_id)
 
     def cancel_questions(self, person_id: str, room_id: str) -> int:
-        """Cancel the questions in a room to somebody, and those their commands ask of others; returns how many."""
-        to_them = question.close_all(self._session, room_id, person_id, "cancelled", keeping=(question.OFFER,))
+        """Cancel the questions in a room to somebody, and those their commands ask of others; returns how
+        many."""
+        to_them = question.close_all(
+            self._session, room_id, person_id, "cancelled", keeping=(question.OFFER,)
+        )
         to_others = question.close_awaiting_second(self._session, room_id, person_id)
         return to_them + to_others
 
-    def asked_about(self, person_id: str, room_id: str, command: str, word: tuple[str, str]) -> question.AskedAbout:
+    def asked_about(
+        self, person_id: str, room_id: str, command: str, word: tuple[str, str]
+    ) -> question.AskedAbout:
         """What somebody was asked in a room about one thing: see :func:`storage.question.asked_about`."""
         return question.asked_about(self._session, room_id, person_id, command, word)
 
@@ -188,7 +197,13 @@ class UnitStore:
     def audit(self, action: Action | CarriedOut, **detail: audit.Detail) -> int:
         """Write a row of the audit log, with tags and opaque ids only; returns its number."""
         return audit.write(
-            self._session, at=self.now, unit_id=self.unit_id, actor=self._actor, case_id=None, action=action, **detail
+            self._session,
+            at=self.now,
+            unit_id=self.unit_id,
+            actor=self._actor,
+            case_id=None,
+            action=action,
+            **detail,
         )
 
     @property
@@ -326,7 +341,9 @@ class CaseStore(UnitStore):
 
     def schedule(self, kind: str, subject: str, at: datetime) -> None:
         """Schedule something for a time; scheduling the same again moves it."""
-        due.schedule(self._session, unit_id=self.unit_id, case_id=self.case_id, kind=kind, subject=subject, at=at)
+        due.schedule(
+            self._session, unit_id=self.unit_id, case_id=self.case_id, kind=kind, subject=subject, at=at
+        )
 
     def cancel_scheduled(self, cause: str, *, kind: str | None = None, subject: str | None = None) -> int:
         """Cancel what is scheduled for this case, and keep the cause; returns how many rows."""
@@ -341,7 +358,8 @@ class CaseStore(UnitStore):
         return outbox.newest_tag(self._session, room.id, begins)
 
     def is_shown(self, tag: str, room: RoomView | None = None) -> bool:
-        """Whether a room (the case room unless another is given) shows a message of that tag, or is about to."""
+        """Whether a room (the case room unless another is given) shows a message of that tag, or is about
+        to."""
         room_id = (room or self.room).id
         if outbox.shown_event(self._session, room_id, tag) is not None:
             return True
@@ -360,7 +378,8 @@ class CaseStore(UnitStore):
         )
 
     def history(self, *, page: int, size: int, commands: bool) -> tuple[list[Entry], int]:
-        """One page of what happened in this case, and how many pages there are: see :func:`storage.audit.of_case`."""
+        """One page of what happened in this case, and how many pages there are: see
+        :func:`storage.audit.of_case`."""
         return audit.of_case(self._session, self.case_id, page=page, size=size, commands=commands)
 
     def _counted(self, grants: Sequence[Grant]) -> Sequence[Grant]:

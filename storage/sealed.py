@@ -1,8 +1,8 @@
 """Encryption at rest: free text and personal data are sealed with a data key per case, unit or bot account.
 
-Each data key is a row of ``sealed_key``, wrapped by a master key that lives outside the database and its backups
-(:class:`Vault`). Rotating the master key wraps the rows again. Deleting a row erases everything it sealed, also in
-backups, once the master key they need is dropped from the key file.
+Each data key is a row of ``sealed_key``, wrapped by a master key that lives outside the database and its
+backups (:class:`Vault`). Rotating the master key wraps the rows again. Deleting a row erases everything it
+sealed, also in backups, once the master key they need is dropped from the key file.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class Vault:
     """Holds the master keys, newest first, and the data keys unwrapped so far."""
 
     def __init__(self, masters: dict[str, bytes], file: Path | None = None) -> None:
-        """``masters`` maps an id to 32 bytes; the first one wraps new keys. ``file`` is where they came from."""
+        """``masters`` maps an id to 32 bytes; the first one wraps new keys. ``file`` is where they came
+        from."""
         if not masters:
             raise ValueError("a vault needs at least one master key")
         self._masters = masters
@@ -50,7 +51,8 @@ class Vault:
 
     @classmethod
     def load(cls, path: Path) -> Vault:
-        """Read the key file (see :func:`write_master`). Raises :class:`SettingsWrong`, also when others can read it."""
+        """Read the key file (see :func:`write_master`). Raises :class:`SettingsWrong`, also when others can
+        read it."""
         return cls(_read_masters(path), path)
 
     @property
@@ -72,7 +74,9 @@ class Vault:
             if row.wrapped_by not in self._masters:
                 self._refresh()
             if row.wrapped_by not in self._masters:
-                raise CannotOpen(f"key {key_id} is wrapped by master {row.wrapped_by}, which the key file lacks")
+                raise CannotOpen(
+                    f"key {key_id} is wrapped by master {row.wrapped_by}, which the key file lacks"
+                )
             self._open[key_id] = _decrypt(self._masters[row.wrapped_by], row.wrapped, key_id)
         return self._open[key_id]
 
@@ -117,13 +121,15 @@ def write_master(path: Path) -> None:
 
 
 def drop_masters(path: Path) -> None:
-    """Keep only the newest master key in the file: what older ones wrap, as in old backups, is unreadable for good."""
+    """Keep only the newest master key in the file: what older ones wrap, as in old backups, is unreadable for
+    good."""
     name, key = next(iter(_read_masters(path).items()))
     _write(path, {name: key.hex()})
 
 
 def _write(path: Path, keys: dict[str, str]) -> None:
-    """Replace the key file, on disk before it returns: a power cut must not lose a master key that wraps something."""
+    """Replace the key file, on disk before it returns: a power cut must not lose a master key that wraps
+    something."""
     temporary = path.with_suffix(".new")
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -177,7 +183,8 @@ def rewrap(session: Session) -> int:
 
 
 def seal(session: Session, key_id: str, value: str, place: str) -> bytes:
-    """Encrypt text for a key and a place (``person.name:<id>``): moved to another place, the bytes do not open."""
+    """Encrypt text for a key and a place (``person.name:<id>``): moved to another place, the bytes do not
+    open."""
     return _encrypt(_vault(session).key(session, key_id), value.encode(), place)
 
 

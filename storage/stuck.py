@@ -16,7 +16,8 @@ from storage.tables import Outbox, Room
 
 @dataclass(frozen=True, kw_only=True)
 class StuckRow:
-    """One row: what was to be done in which room, and why it failed. ``user_id``: who was to be invited or removed."""
+    """One row: what was to be done in which room, and why it failed. ``user_id``: who was to be invited or
+    removed."""
 
     id: int
     kind: Out

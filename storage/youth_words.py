@@ -1,4 +1,5 @@
-"""What a youth wrote that was no answer: kept, sealed line by line, until the youth decides, or for some hours."""
+"""What a youth wrote that was no answer: kept, sealed line by line, until the youth decides, or for some
+hours."""
 
 from __future__ import annotations
 
@@ -31,8 +32,8 @@ _SEAL = 28
 class Line:
     """One message.
 
-    ``kind``: ``text``, or what it was instead (:class:`bot.messages.Wordless`). ``said_at`` is ``None`` for a message
-    that an earlier release kept.
+    ``kind``: ``text``, or what it was instead (:class:`bot.messages.Wordless`). ``said_at`` is ``None`` for a
+    message that an earlier release kept.
     """
 
     text: str
@@ -53,8 +54,8 @@ def add(
 ) -> bool:
     """Keep a message of a person; it and all earlier ones are now kept until ``expires_at``.
 
-    Returns False when there is no room for the whole message: then its beginning is kept as far as it fits, and a line
-    that says there was more.
+    Returns False when there is no room for the whole message: then its beginning is kept as far as it fits,
+    and a line that says there was more.
     """
     lines, used, last = session.execute(
         select(
@@ -126,8 +127,8 @@ def forget(session: Session, person_id: str) -> None:
 def forget_message(session: Session, event_id: str, *, changed: bool) -> None:
     """Forget the words of one message that its writer took back or ``changed``.
 
-    A message taken back leaves a line that says so: a homeserver can do it too, and a person should ask. A changed one
-    leaves nothing, since its new text arrives as a message of its own.
+    A message taken back leaves a line that says so: a homeserver can do it too, and a person should ask. A
+    changed one leaves nothing, since its new text arrives as a message of its own.
     """
     row = session.scalars(select(Kept).where(Kept.event_id == event_id)).first()
     if row is None:

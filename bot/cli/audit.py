@@ -14,7 +14,8 @@ from storage.sealed import Vault
 
 @dataclass(frozen=True, kw_only=True)
 class Verified:
-    """The result of a verification: a line for each broken row, the number of rows, and the digest of the last."""
+    """The result of a verification: a line for each broken row, the number of rows, and the digest of the
+    last."""
 
     broken: tuple[str, ...]
     rows: int
@@ -24,7 +25,8 @@ class Verified:
 def verify(settings: Settings, noted: str) -> Verified:
     """Verify the whole audit log.
 
-    ``noted`` is what an earlier run printed, as ``NUMBER:DIGEST``, or empty: it shows whether the end was cut off.
+    ``noted`` is what an earlier run printed, as ``NUMBER:DIGEST``, or empty: it shows whether the end was cut
+    off.
 
     Raises:
         SettingsWrong: ``noted`` is neither.

@@ -1,4 +1,5 @@
-"""``sigbot check``: a line for each thing the bot depends on: ok, or what is wrong and what to do. Changes nothing."""
+"""``sigbot check``: a line for each thing the bot depends on: ok, or what is wrong and what to do. Changes
+nothing."""
 
 from __future__ import annotations
 
@@ -39,8 +40,8 @@ _MEND_FIRST = "mend what is WRONG above, and check again"
 class Line:
     """The result of one check.
 
-    ``wrong`` says what is wrong, ``do`` what to do about it. ``unsure``: it could not be checked, or the bot can work
-    in spite of it.
+    ``wrong`` says what is wrong, ``do`` what to do about it. ``unsure``: it could not be checked, or the bot
+    can work in spite of it.
     """
 
     name: str
@@ -103,7 +104,9 @@ def _config(settings: Settings, path: Path | None) -> Iterator[Line]:
         yield Line(name="config", wrong=f"others can read {path}", do=f"chmod 600 {path}")
     elif settings.clock_file is not None:
         yield Line(
-            name="config", wrong="clock_file is set: the bot's time can be moved", do="remove it outside of plays"
+            name="config",
+            wrong="clock_file is set: the bot's time can be moved",
+            do="remove it outside of plays",
         )
     elif settings.key_file.resolve().is_relative_to(settings.data_dir.resolve()):
         yield Line(
@@ -160,7 +163,13 @@ def _contents(session: Session, user_id: str) -> list[Line | _Account]:
         return [Line(name="database", wrong=wrong, do="back it up, then: sigbot migrate")]
     login = keys.login(session, ACCOUNT)
     if login is not None and login.user_id != user_id:
-        return [Line(name="database", wrong=f"it is {login.user_id}'s", do="look at user_id, `database` and data_dir")]
+        return [
+            Line(
+                name="database",
+                wrong=f"it is {login.user_id}'s",
+                do="look at user_id, `database` and data_dir",
+            )
+        ]
     line = Line(name="database", good=f"version {version}")
     if login is None:
         return [line, _Account()]
@@ -173,7 +182,11 @@ async def _homeserver(settings: Settings, http: Http, account: _Account | None) 
     try:
         answer = await http.call("GET", ("versions",), below="/_matrix/client", tries=1)
     except MatrixError as error:
-        yield Line(name="homeserver", wrong=f"no answer ({error.errcode})", do="look at `homeserver`, DNS and firewall")
+        yield Line(
+            name="homeserver",
+            wrong=f"no answer ({error.errcode})",
+            do="look at `homeserver`, DNS and firewall",
+        )
         return
     versions = answer.get("versions")
     newest = versions[-1] if isinstance(versions, list) and versions else "nothing known"
@@ -188,7 +201,11 @@ async def _homeserver(settings: Settings, http: Http, account: _Account | None) 
         yield Line(name="login", wrong=str(error))
         return
     except MatrixError as error:
-        yield Line(name="login", wrong=f"refused ({error.errcode})", do="look at user_id and at the password or token")
+        yield Line(
+            name="login",
+            wrong=f"refused ({error.errcode})",
+            do="look at user_id and at the password or token",
+        )
         return
     if me != settings.user_id:
         yield Line(name="login", wrong="the token is somebody else's", do="make user_id and the token agree")
@@ -209,7 +226,9 @@ async def _log_in(settings: Settings, http: Http) -> str:
         return secret
     who = {"type": "m.id.user", "user": settings.user_id}
     body = {"type": "m.login.password", "identifier": who, "password": secret}
-    answer = await http.call("POST", ("login",), {**body, "initial_device_display_name": settings.device_name}, tries=1)
+    answer = await http.call(
+        "POST", ("login",), {**body, "initial_device_display_name": settings.device_name}, tries=1
+    )
     return str(answer["access_token"])
 
 
@@ -221,7 +240,9 @@ async def _identity(settings: Settings, http: Http, account: _Account | None) ->
         raw = shown.get("master_keys", {}).get(settings.user_id)
         seen = None if raw is None else published.cross_signing_key(settings.user_id, "master", raw)
     except MatrixError as error:
-        return Line(name="identity", wrong=f"cannot be asked for ({error.errcode})", do="try again", unsure=True)
+        return Line(
+            name="identity", wrong=f"cannot be asked for ({error.errcode})", do="try again", unsure=True
+        )
     except Malformed:
         seen = ""
     if seen == account.master:
@@ -245,7 +266,9 @@ async def _recovery(settings: Settings, http: Http, account: _Account | None) ->
     try:
         return recovery_line(await recovery.status(http, settings.user_id))
     except MatrixError as error:
-        return Line(name="recovery", wrong=f"cannot be asked for ({error.errcode})", do="try again", unsure=True)
+        return Line(
+            name="recovery", wrong=f"cannot be asked for ({error.errcode})", do="try again", unsure=True
+        )
 
 
 def recovery_line(found: RecoveryStatus) -> Line:
@@ -272,7 +295,9 @@ async def _limits(settings: Settings, http: Http) -> Line:
         )
     if found.get("messages_per_second") == 0 and found.get("burst_count") == 0:
         return Line(name="rate limits", good="lifted for the bot")
-    return Line(name="rate limits", wrong="the usual ones: ten rooms, then one a minute", do=order, unsure=True)
+    return Line(
+        name="rate limits", wrong="the usual ones: ten rooms, then one a minute", do=order, unsure=True
+    )
 
 
 async def _clock(settings: Settings) -> Line:
@@ -286,11 +311,16 @@ async def _clock(settings: Settings) -> Line:
             theirs = parsedate_to_datetime(answer.headers["Date"])
     except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
         return Line(
-            name="clock", wrong="the homeserver tells no time", do="look whether this machine uses NTP", unsure=True
+            name="clock",
+            wrong="the homeserver tells no time",
+            do="look whether this machine uses NTP",
+            unsure=True,
         )
     difference = abs((datetime.now(UTC) - theirs).total_seconds())
     if difference > SKEW:
         return Line(
-            name="clock", wrong=f"{difference:.0f} s apart from the homeserver's", do="let both machines use NTP"
+            name="clock",
+            wrong=f"{difference:.0f} s apart from the homeserver's",
+            do="let both machines use NTP",
         )
     return Line(name="clock", good=f"within {SKEW} s of the homeserver's")

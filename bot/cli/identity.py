@@ -81,14 +81,21 @@ def _own_keys(db: Database, user_id: str) -> OwnKeys:
     with db.unit() as session:
         login = keys.login(session, ACCOUNT)
         seeds = None if login is None else keys.seeds(session, ACCOUNT)
-        if login is None or login.token is None or seeds is None or keys.olm_account(session, ACCOUNT) is None:
+        if (
+            login is None
+            or login.token is None
+            or seeds is None
+            or keys.olm_account(session, ACCOUNT) is None
+        ):
             raise CannotDo(_NONE)
         if login.user_id != user_id:
             raise CannotDo(f"this database is {login.user_id}'s. Do: look at user_id and database")
     machine = Machine(db, ACCOUNT, Clock())
     machine.set_device(user_id, login.device_id)
     with machine.unit():
-        return OwnKeys(device_id=login.device_id, token=login.token, seeds=seeds, public=machine.identity_keys())
+        return OwnKeys(
+            device_id=login.device_id, token=login.token, seeds=seeds, public=machine.identity_keys()
+        )
 
 
 # ------------------------------------------------------------------------------------------------ show, verify
@@ -106,7 +113,8 @@ async def show(settings: Settings) -> AsyncIterator[Line]:
 
 
 async def verify(settings: Settings, key: bytes | None = None) -> AsyncIterator[Line]:
-    """The lines of ``sigbot identity verify``: the chain from our seeds to our device as the homeserver shows it now.
+    """The lines of ``sigbot identity verify``: the chain from our seeds to our device as the homeserver shows
+    it now.
 
     With a recovery ``key``, also whether it restores our identity.
     """
@@ -133,14 +141,19 @@ def _chain(user_id: str, mine: OwnKeys, shown: Mapping[str, Any]) -> list[Line]:
         whole = cross_signing.is_ours(user_id, signers, shown)
     except IdentityForeign:
         again = (
-            "people see a changed identity. If nobody of you did it: the account is in other hands, change its password"
+            "people see a changed identity. If nobody of you did it: the account is in other hands, "
+            "change its password"
         )
         do = "if you did it, sigbot identity restore with the new recovery key; docs/drift.md says more"
         return [Line(name="identity", wrong=f"the homeserver shows another one than ours: {again}", do=do)]
     if whole:
         lines = [Line(name="identity", good="ours: master, self-signing and user-signing key")]
     else:
-        lines = [Line(name="identity", wrong="the homeserver lacks a part of it", do="sigbot run publishes it again")]
+        lines = [
+            Line(
+                name="identity", wrong="the homeserver lacks a part of it", do="sigbot run publishes it again"
+            )
+        ]
     signer = published.public_of(signers["self_signing"])
     devices = as_object(published.part_of(shown, "device_keys", user_id))
     lines.append(_device_line(user_id, mine, devices.get(mine.device_id), signer))
@@ -161,7 +174,9 @@ def _chain(user_id: str, mine: OwnKeys, shown: Mapping[str, Any]) -> list[Line]:
 
 def _device_line(user_id: str, mine: OwnKeys, raw: Any, signer: str) -> Line:
     if raw is None:
-        return Line(name="device", wrong="the homeserver has no keys of it", do="sigbot run publishes them again")
+        return Line(
+            name="device", wrong="the homeserver has no keys of it", do="sigbot run publishes them again"
+        )
     try:
         found = published.device(user_id, mine.device_id, raw)
         seen = (found.ed25519, found.curve25519)
@@ -175,7 +190,9 @@ def _device_line(user_id: str, mine: OwnKeys, raw: Any, signer: str) -> Line:
         return Line(name="device", wrong="the homeserver shows keys for it that are not ours", do=do)
     if not published.is_signed(raw, user_id, f"ed25519:{signer}", signer):
         return Line(
-            name="device", wrong="our signature of it is lost: people see a red shield", do="sigbot run signs it"
+            name="device",
+            wrong="our signature of it is lost: people see a red shield",
+            do="sigbot run signs it",
         )
     return Line(name="device", good="its keys are ours, and signed by us")
 
@@ -186,7 +203,9 @@ async def _key_line(http: Http, user_id: str, key: bytes, seeds: Mapping[str, st
     except RecoveryWrong as error:
         return Line(name="recovery key", wrong=str(error), do="look for the right one, or make a new one")
     if found != dict(seeds):
-        return Line(name="recovery key", wrong="it opens another identity than ours", do="sigbot identity recovery")
+        return Line(
+            name="recovery key", wrong="it opens another identity than ours", do="sigbot identity recovery"
+        )
     return Line(name="recovery key", good="it brings our identity back")
 
 
@@ -198,7 +217,13 @@ def _grouped(text: str) -> str:
 
 
 async def make_recovery(
-    settings: Settings, *, file: Path | None, replace: bool, tell: Tell, ask: Ask | None, confirm: Confirm | None
+    settings: Settings,
+    *,
+    file: Path | None,
+    replace: bool,
+    tell: Tell,
+    ask: Ask | None,
+    confirm: Confirm | None,
 ) -> None:
     """Make a recovery key, give it to the operator, then store our seeds under it.
 
@@ -208,7 +233,9 @@ async def make_recovery(
         CannotDo: the message says why; if the homeserver refused, the key that was given out may not work.
     """
     if file is None and ask is None:
-        raise CannotDo("a recovery key is never shown where it may be kept by chance (a pipe, a log). Do: --file NAME")
+        raise CannotDo(
+            "a recovery key is never shown where it may be kept by chance (a pipe, a log). Do: --file NAME"
+        )
     mine = own_keys(settings)
     http = Http(settings.homeserver)
     http.token = mine.token
@@ -226,7 +253,9 @@ async def make_recovery(
         key = recovery.new_key()
         _hand_over(recovery.format_key(key), file, tell, ask)
         await recovery.store(http, settings.user_id, key, mine.seeds)
-        tell("It works now, and no other does. Keep it apart from this machine and its backups; try it one day with:")
+        tell(
+            "It works now, and no other does. Keep it apart from this machine and its backups; try it one day with:"
+        )
         tell("  sigbot identity verify --key")
     except MatrixError as error:
         raise refusal(error) from error
@@ -254,10 +283,14 @@ def _hand_over(text: str, file: Path | None, tell: Tell, ask: Ask | None) -> Non
             handle.write(text + "\n")
             handle.flush()
             os.fsync(handle.fileno())
-        tell(f"Wrote the recovery key to {file}, readable by you alone. Move it to where you keep such things.")
+        tell(
+            f"Wrote the recovery key to {file}, readable by you alone. Move it to where you keep such things."
+        )
         return
     assert ask is not None
-    tell("The recovery key. It is shown once and kept nowhere. Write it down, or put it in a password manager:")
+    tell(
+        "The recovery key. It is shown once and kept nowhere. Write it down, or put it in a password manager:"
+    )
     tell(f"\n    {text}\n")
     for _ in range(_TRIES):
         if ask("Its last four characters, to show that you have it").strip() == text.replace(" ", "")[-4:]:

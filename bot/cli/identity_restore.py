@@ -1,8 +1,9 @@
 """``sigbot identity restore``: a new device under the old identity, so that people see no change.
 
-For a database that is lost, or older than what has happened since, or whose device keys may be stolen. The old device's
-keys are deleted and never used again. What the database holds of rooms and cases stays. Messages sent between the old
-device's last sync and now cannot be decrypted and are not handled; the operator and the rooms are told so.
+For a database that is lost, or older than what has happened since, or whose device keys may be stolen. The
+old device's keys are deleted and never used again. What the database holds of rooms and cases stays. Messages
+sent between the old device's last sync and now cannot be decrypted and are not handled; the operator and the
+rooms are told so.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ async def restore(
 ) -> None:
     """Restore the identity to a new device.
 
-    ``log_out``: whether to log out the account's other devices; ``None`` asks, and logs them out if nobody is there.
+    ``log_out``: whether to log out the account's other devices; ``None`` asks, and logs them out if nobody is
+    there.
 
     Raises:
         CannotDo: the message says why. Nothing was changed, or (the homeserver refused) it can be repeated.
@@ -72,7 +74,9 @@ async def restore(
     with closing(open_database(settings)) as db, db.alone():
         old = _old_device(db, settings.user_id)
         try:
-            device_id = await login.log_in_as_new_device(http, settings.user_id, password, token, settings.device_name)
+            device_id = await login.log_in_as_new_device(
+                http, settings.user_id, password, token, settings.device_name
+            )
             try:
                 seeds = await _fetch_seeds(http, settings.user_id, key, device_id, old)
                 _confirm_identity(old, seeds, confirm)
@@ -84,7 +88,9 @@ async def restore(
             await undecryptable.mark_already_sent(http, db, ACCOUNT, settings.user_id)
             last_sync = _start_new_device(settings, db, device_id, str(http.token), seeds, unread)
             await _publish(settings)
-            tell(f"Done: {settings.user_id} speaks from the new device {device_id}, under the identity people know.")
+            tell(
+                f"Done: {settings.user_id} speaks from the new device {device_id}, under the identity people know."
+            )
             await _tell_undecryptable(http, db, last_sync, unread, tell)
             await _log_out(http, settings, device_id, old, tell=tell, confirm=confirm, log_out=log_out)
         except MatrixError as error:
@@ -111,8 +117,11 @@ def _old_device(db: Database, user_id: str) -> _OldDevice:
 # ------------------------------------------------------------------------------------------ before anything changes
 
 
-async def _fetch_seeds(http: Http, user_id: str, key: bytes, device_id: str, old: _OldDevice) -> dict[str, str]:
-    """The seeds that the recovery key opens. Raises :class:`CannotDo` if they are not those of the shown identity."""
+async def _fetch_seeds(
+    http: Http, user_id: str, key: bytes, device_id: str, old: _OldDevice
+) -> dict[str, str]:
+    """The seeds that the recovery key opens. Raises :class:`CannotDo` if they are not those of the shown
+    identity."""
     try:
         seeds = await recovery.fetch(http, user_id, key)
     except RecoveryWrong as error:
@@ -147,16 +156,24 @@ def _confirm_identity(old: _OldDevice, seeds: Mapping[str, str], confirm: Confir
         "the new one, take it over? People have to accept it, if they have not"
     )
     if confirm is None or not confirm(question):
-        raise CannotDo("nothing was changed: the database keeps its identity, which the homeserver does not show")
+        raise CannotDo(
+            "nothing was changed: the database keeps its identity, which the homeserver does not show"
+        )
 
 
 # -------------------------------------------------------------------------------------------------- what changes
 
 
 def _start_new_device(
-    settings: Settings, db: Database, device_id: str, token: str, seeds: Mapping[str, str], unread: Mapping[str, int]
+    settings: Settings,
+    db: Database,
+    device_id: str,
+    token: str,
+    seeds: Mapping[str, str],
+    unread: Mapping[str, int],
 ) -> datetime | None:
-    """Replace the old device's keys by the new device, raise an alarm in every case's rooms, and queue the notices.
+    """Replace the old device's keys by the new device, raise an alarm in every case's rooms, and queue the
+    notices.
 
     All of it in one unit. Returns when the old device last synced; ``None`` if the database was empty.
     """
@@ -214,8 +231,12 @@ async def _tell_undecryptable(
 ) -> None:
     """Tell the operator which messages cannot be read."""
     if last_sync is not None:
-        tell(f"What was written from {last_sync:%Y-%m-%d %H:%M} UTC until now cannot be read, and is not handled.")
-        tell(f"It says so in the office, and in {len(unread)} more room(s) where somebody wrote. Messages not read:")
+        tell(
+            f"What was written from {last_sync:%Y-%m-%d %H:%M} UTC until now cannot be read, and is not handled."
+        )
+        tell(
+            f"It says so in the office, and in {len(unread)} more room(s) where somebody wrote. Messages not read:"
+        )
         with db.read() as session:
             for room_id, count in unread.items():
                 room = rooms.get(session, room_id)
@@ -224,9 +245,13 @@ async def _tell_undecryptable(
         return
     joined = (await http.call("GET", ("joined_rooms",))).get("joined_rooms")
     count = len(joined) if isinstance(joined, list) else 0
-    tell("The database was empty: cases, consents and rooms of before are not in it. The next start makes new rooms.")
+    tell(
+        "The database was empty: cases, consents and rooms of before are not in it. The next start makes new rooms."
+    )
     if count:
-        tell(f"The account still is in {count} room(s) that this database does not know, and says nothing there.")
+        tell(
+            f"The account still is in {count} room(s) that this database does not know, and says nothing there."
+        )
 
 
 async def _log_out(
@@ -250,7 +275,12 @@ async def _log_out(
         tell(f"Still logged in: {', '.join(others)}. People trust what they say until they are logged out.")
         return
     left = await login.log_out(http, settings.user_id, others, _password(settings))
-    if left and old.token is not None and old.device_id in left and await login.log_out_by_token(http.url, old.token):
+    if (
+        left
+        and old.token is not None
+        and old.device_id in left
+        and await login.log_out_by_token(http.url, old.token)
+    ):
         left.remove(old.device_id)
     if left:
         tell(
@@ -260,7 +290,9 @@ async def _log_out(
         body = json.dumps({"devices": left})
         tell(f"POST /_synapse/admin/v2/users/{settings.user_id}/delete_devices {body}")
         return
-    tell("The account's other devices are logged out. If the machine may be in other hands, change its password too.")
+    tell(
+        "The account's other devices are logged out. If the machine may be in other hands, change its password too."
+    )
 
 
 def _password(settings: Settings) -> str | None:

@@ -1,4 +1,5 @@
-"""``sigbot init``: asks for the settings and writes them, readable by their owner alone. Overwrites nothing."""
+"""``sigbot init``: asks for the settings and writes them, readable by their owner alone. Overwrites
+nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from bot.errors import SettingsWrong
 from bot.settings import Handle, MatrixId, Name, Someone, load
 from storage import sealed
 
-#: Asks a question and returns the answer: (question, default, secret). The answer to a secret one is not shown.
+#: Asks a question and returns the answer: (question, default, secret). The answer to a secret one is not
+#: shown.
 Ask = Callable[[str, str, bool], str]
 
 
@@ -35,7 +37,9 @@ class Answers:
 def interview(ask: Ask, tell: Callable[[str], None]) -> Answers:
     """Ask all questions, each until its answer is valid."""
     homeserver = ask("Address of the homeserver", "https://matrix.example.se", False)
-    user_id = _valid(ask, tell, "The bot's Matrix id (choose a neutral name)", "@assistent:example.se", MatrixId)
+    user_id = _valid(
+        ask, tell, "The bot's Matrix id (choose a neutral name)", "@assistent:example.se", MatrixId
+    )
     password = ask("The bot's password", "", True)
     unit_name = _valid(ask, tell, "Name of the municipality or district", "Skövde", Name)
     unit_id = _valid(ask, tell, "Short name of it, never changed later", _ascii(unit_name), str)
@@ -49,7 +53,9 @@ def interview(ask: Ask, tell: Callable[[str], None]) -> Answers:
             break
     second = None
     if len(coordinators) == 1:
-        tell("What takes two people (binding a Matrix id, recording consent) needs a second person: a manager, say.")
+        tell(
+            "What takes two people (binding a Matrix id, recording consent) needs a second person: a manager, say."
+        )
         while second is None:
             second = _someone(ask, tell, "Second person")
     return Answers(
@@ -75,8 +81,8 @@ def files_to_write(config: Path) -> list[Path]:
 def write(config: Path, answers: Answers) -> list[Path]:
     """Write the settings, the password and a new master key; returns the files.
 
-    Raises:
-        SettingsWrong: one of them exists already, or the answers do not fit together (then nothing is left behind).
+    Raises: SettingsWrong: one of them exists already, or the answers do not fit together (then nothing is
+        left behind).
     """
     files = files_to_write(config)
     settings, password, master_key = files
@@ -155,5 +161,7 @@ def _valid(ask: Ask, tell: Callable[[str], None], question: str, default: str, k
 
 def _ascii(name: str) -> str:
     plain = name.lower().translate(str.maketrans("åäöé ", "aaoe-"))
-    allowed = [character for character in plain if character.isascii() and (character.isalnum() or character == "-")]
+    allowed = [
+        character for character in plain if character.isascii() and (character.isalnum() or character == "-")
+    ]
     return "".join(allowed)[:32]

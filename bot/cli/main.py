@@ -1,4 +1,5 @@
-"""The table of commands: ``sigbot X`` is ``bot/cli/x.py``. A known error is one line on stderr and exit code 2."""
+"""The table of commands: ``sigbot X`` is ``bot/cli/x.py``. A known error is one line on stderr and exit code
+2."""
 
 from __future__ import annotations
 
@@ -32,12 +33,16 @@ app = typer.Typer(
 )
 keys = typer.Typer(help="The keys that seal what is stored.", no_args_is_help=True)
 audit = typer.Typer(help="The log of who did what.", no_args_is_help=True)
-identity = typer.Typer(help="What people recognise the bot by, and how it is brought back.", no_args_is_help=True)
+identity = typer.Typer(
+    help="What people recognise the bot by, and how it is brought back.", no_args_is_help=True
+)
 app.add_typer(keys, name="keys")
 app.add_typer(audit, name="audit")
 app.add_typer(identity, name="identity")
 
-Config = Annotated[Path, typer.Option("--config", "-c", envvar=CONFIG, help="The settings, made by `sigbot init`.")]
+Config = Annotated[
+    Path, typer.Option("--config", "-c", envvar=CONFIG, help="The settings, made by `sigbot init`.")
+]
 DEFAULT = Path("sigbot.toml")
 
 
@@ -54,12 +59,15 @@ def init(config: Config = DEFAULT) -> None:
     for file in setup.write(config, setup.interview(ask, typer.echo)):
         typer.echo(f"Wrote {file}")
     typer.echo("Keep keys/ apart from the backups of data/. Next: sigbot check")
-    typer.echo("After the first start: sigbot identity recovery, which makes the key that can bring the bot back")
+    typer.echo(
+        "After the first start: sigbot identity recovery, which makes the key that can bring the bot back"
+    )
 
 
 @app.command()
 def check(config: Config = DEFAULT) -> None:
-    """Look at settings, keys, database, homeserver, login, identity, recovery, limits and clock; change nothing."""
+    """Look at settings, keys, database, homeserver, login, identity, recovery, limits and clock; change
+    nothing."""
     from bot.cli.check import check as lines_of
 
     if not asyncio.run(_print_all(lines_of(_file(config)))):
@@ -77,7 +85,9 @@ def run(config: Config = DEFAULT) -> None:
 
 @app.command()
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="End when the case is closed, instead of staying up.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="End when the case is closed, instead of staying up.")
+    ] = False,
 ) -> None:
     """Play a whole case on a homeserver of its own, and let you join in with Element."""
     _needs_stage()
@@ -88,7 +98,9 @@ def demo(
 
 @app.command()
 def play(
-    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Conversation files (YAML).")],
+    files: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help="Conversation files (YAML).")
+    ],
     fast: Annotated[bool, typer.Option("--fast", help="Without Matrix, in milliseconds.")] = False,
 ) -> None:
     """Play conversation files on a homeserver of their own; exit code 0 only if every expectation held."""
@@ -113,7 +125,10 @@ def migrate(
 @keys.command()
 def rotate(
     forget_old: Annotated[
-        bool, typer.Option("--forget-old", help="Also drop the old master keys: older backups can never be read again.")
+        bool,
+        typer.Option(
+            "--forget-old", help="Also drop the old master keys: older backups can never be read again."
+        ),
     ] = False,
     config: Config = DEFAULT,
 ) -> None:
@@ -172,8 +187,12 @@ def verify_identity(
 
 @identity.command()
 def recovery(
-    file: Annotated[Path | None, typer.Option(help="Write the key to a new file instead of the terminal.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Do not ask: an older key stops working.")] = False,
+    file: Annotated[
+        Path | None, typer.Option(help="Write the key to a new file instead of the terminal.")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Do not ask: an older key stops working.")
+    ] = False,
     config: Config = DEFAULT,
 ) -> None:
     """Make the recovery key, which brings the identity back when everything here is lost."""
@@ -194,9 +213,12 @@ def recovery(
 
 @identity.command()
 def restore(
-    key_file: Annotated[Path | None, typer.Option(help="The recovery key in a file; else it is asked for.")] = None,
+    key_file: Annotated[
+        Path | None, typer.Option(help="The recovery key in a file; else it is asked for.")
+    ] = None,
     log_out: Annotated[
-        bool | None, typer.Option("--log-out-others/--keep-others", help="The account's other devices; else asked.")
+        bool | None,
+        typer.Option("--log-out-others/--keep-others", help="The account's other devices; else asked."),
     ] = None,
     config: Config = DEFAULT,
 ) -> None:
@@ -240,7 +262,9 @@ def _file(config: Path) -> Path | None:
 
 def _needs_stage() -> None:
     if importlib.util.find_spec("synapse") is None or importlib.util.find_spec("bot.stage") is None:
-        raise SettingsWrong("the stage is not installed here: make demo, or pip install 'sigbot[stage]' in a checkout")
+        raise SettingsWrong(
+            "the stage is not installed here: make demo, or pip install 'sigbot[stage]' in a checkout"
+        )
 
 
 def _settings(config: Path) -> Settings:

@@ -16,7 +16,8 @@ from storage.question import BETWEEN, Asked
 
 
 def answered(message: Message, asked: Asked, *, is_named: bool = False) -> Verdict:
-    """What a message that answers a question comes to. ``is_named``: the person said which question it is for."""
+    """What a message that answers a question comes to. ``is_named``: the person said which question it is
+    for."""
     if asked.command == BETWEEN:
         return _answered_by_name(message, asked)
     if asked.field == CASE:

@@ -8,7 +8,9 @@ import re
 LONGEST = 200
 
 #: Plain answers to a yes-or-no question, in small letters.
-YES = frozenset({"ja", "jaa", "aa", "jadå", "japp", "jepp", "jo", "j", "yes", "y", "yep", "yeah", "ok", "okej", "okay"})
+YES = frozenset(
+    {"ja", "jaa", "aa", "jadå", "japp", "jepp", "jo", "j", "yes", "y", "yep", "yeah", "ok", "okej", "okay"}
+)
 NO = frozenset({"nej", "nää", "nejdå", "nepp", "nä", "n", "no", "nope"})
 
 #: Those of them that people also write without answering anything.
@@ -20,7 +22,8 @@ _NO_SIGNS = frozenset({"👎", "❌"})
 
 _GREETING = r"(?:hej|hejsan|hallå|tja|hi|hello|hey)"
 _THANKS = (
-    r"(?:tack(?: så (?:mycket|jättemycket)| snälla| på förhand)?|tackar|thanks(?: a lot)?|thank you(?: so much)?|thx)"
+    r"(?:tack(?: så (?:mycket|jättemycket)| snälla| på förhand)?|tackar"
+    r"|thanks(?: a lot)?|thank you(?: so much)?|thx)"
 )
 _PLEASE = r"(?:snälla|please)"
 _KIND_SIGNS = "🙏😊🙂😀😃😄☺👍🤗😘❤"
@@ -29,7 +32,8 @@ _BEFORE = re.compile(rf"^(?:{_GREETING} |(?:tack|thanks) (?=(?:ja|jo|nej|yes|no|
 _BEHIND = re.compile(rf" (?:{_THANKS}|[{_KIND_SIGNS}]+)$")
 _PLEASE_BEHIND = re.compile(rf" {_PLEASE}$")
 
-#: More ways to say yes or no, clear enough where a yes leads to no more than a talk or to words being passed on.
+#: More ways to say yes or no, clear enough where a yes leads to no more than a talk or to words being passed
+#: on.
 _GLADLY = re.compile(
     r"(?:(?:ja|jo|ok|okej|yes|yeah) )?(?:(?:snälla|please) )?"
     r"(?:gärna|jättegärna|absolut|visst|självklart|gör det|då|sure|please do|do it|go ahead|of course)|ja(?: ja)+"
@@ -41,14 +45,16 @@ _RATHER_NOT = re.compile(
 
 
 def plain(text: str) -> str:
-    """A message in small letters, without punctuation and without the characters that keyboards add to emoji."""
+    """A message in small letters, without punctuation and without the characters that keyboards add to
+    emoji."""
     kept = "".join(c for c in text if c not in "\ufe0e\ufe0f\u200d" and not "\U0001f3fb" <= c <= "\U0001f3ff")
     words = re.sub(r"[\s.,;:!?()\"“”…]+", " ", kept.casefold().replace("’", "'").replace("´", "'"))
     return words.strip(" '")
 
 
 def without_courtesy(text: str) -> str:
-    """The plain message without a greeting before and thanks behind; thanks alone and long texts keep theirs."""
+    """The plain message without a greeting before and thanks behind; thanks alone and long texts keep
+    theirs."""
     words = plain(text)
     if len(text) > LONGEST:
         return words
@@ -123,7 +129,8 @@ def forgets(text: str) -> bool:
 
 
 def named(text: str) -> tuple[str | None, str | None]:
-    """The question a message names ("tiden") and the yes or no with it ("tiden nej"); None and None for other words."""
+    """The question a message names ("tiden") and the yes or no with it ("tiden nej"); None and None for other
+    words."""
     if len(text) > LONGEST:
         return None, None
     words = plain(text)

@@ -26,9 +26,10 @@ CODE = re.compile(r"^[A-Z]-?[0-9A-Z]{3}[?!.,:]*$", re.IGNORECASE)
 class Env:
     """What the meaning of words depends on: who wrote them, when and where.
 
-    ``person`` finds a person by short name or Matrix id among those the writer may name here; ``nobody`` is the text
-    for all others, whether the bot knows them or not. ``own_words``: the writer's words are free text unless they
-    plainly are an argument. ``among_others``: they were written in a case's room, where commands begin with ``!``.
+    ``person`` finds a person by short name or Matrix id among those the writer may name here; ``nobody`` is
+    the text for all others, whether the bot knows them or not. ``own_words``: the writer's words are free
+    text unless they plainly are an argument. ``among_others``: they were written in a case's room, where
+    commands begin with ``!``.
     """
 
     profile: Profile
@@ -60,8 +61,8 @@ class Reads(Protocol):
 class Arg:
     """An argument of a command, as metadata of its field: its kind, the question for it, and its keywords.
 
-    ``ask`` is asked when it is missing; ``words`` are keywords that may introduce it, and ``only_after_word`` says that
-    one must. ``options`` gives the terms to choose from in the question.
+    ``ask`` is asked when it is missing; ``words`` are keywords that may introduce it, and ``only_after_word``
+    says that one must. ``options`` gives the terms to choose from in the question.
     """
 
     reads: Reads
@@ -73,7 +74,8 @@ class Arg:
 
 @dataclass(frozen=True)
 class Code:
-    """A case code: ``K-7F2``, also typed ``k7f2``, or another code of that form. ``wrong``: the text for no code."""
+    """A case code: ``K-7F2``, also typed ``k7f2``, or another code of that form. ``wrong``: the text for no
+    code."""
 
     wrong: str = "kit.no_code"
 
@@ -190,7 +192,8 @@ class SomeOf:
 
 @dataclass(frozen=True)
 class Day:
-    """A date as people write it: ``2026-12-17``, ``fredag``, ``17 dec``, ``om 14 dagar``. ``past``: it has been."""
+    """A date as people write it: ``2026-12-17``, ``fredag``, ``17 dec``, ``om 14 dagar``. ``past``: it has
+    been."""
 
     past: bool = False
 
@@ -219,7 +222,8 @@ class FileNumber:
 
 @dataclass(frozen=True)
 class Hour:
-    """A time of day: ``kl 15``, ``klockan 15.30``, ``15:30``. "halv 4" is taken too, and refused as unclear."""
+    """A time of day: ``kl 15``, ``klockan 15.30``, ``15:30``. "halv 4" is taken too, and refused as
+    unclear."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
         first = words[0].lower().rstrip(".") if words else ""
@@ -279,8 +283,8 @@ class Word:
 class Rest:
     """The rest of the line as free text, without the quotes around it.
 
-    An option (``--visa``) in it is refused as unclear, unless it stands in quotes. So is a bare yes or no, which mostly
-    answers another question; ``any_word`` lets it pass, for an argument whose command checks it.
+    An option (``--visa``) in it is refused as unclear, unless it stands in quotes. So is a bare yes or no,
+    which mostly answers another question; ``any_word`` lets it pass, for an argument whose command checks it.
     """
 
     any_word: bool = field(default=False, kw_only=True)
@@ -304,9 +308,9 @@ class Rest:
 class Title(Rest):
     """A title: the words up to a person, a date or a time, or one quoted string.
 
-    A day among its words is refused as unclear, unless it stands in quotes, because it may be meant as the date of the
-    meeting or task. ``lengths``: so is how long something takes. ``name``: the title is a person's name, in which days
-    are not looked for.
+    A day among its words is refused as unclear, unless it stands in quotes, because it may be meant as the
+    date of the meeting or task. ``lengths``: so is how long something takes. ``name``: the title is a
+    person's name, in which days are not looked for.
     """
 
     ends: tuple[Reads, ...]
@@ -368,7 +372,8 @@ def _longest(words: Sequence[str], fits: Callable[[str], bool]) -> int:
 
 
 def _digits(text: str) -> bool:
-    """Whether a text is plain digits. Other characters (``²``) count as digits in Python but are no number."""
+    """Whether a text is plain digits. Other characters (``²``) count as digits in Python but are no
+    number."""
     return text.isascii() and text.isdigit()
 
 

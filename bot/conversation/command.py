@@ -1,8 +1,9 @@
 """What handlers are written with: commands with typed arguments, contexts, replies and questions.
 
-A handler is a plain function ``(ctx, args) -> Outcome``. It reads its arguments, calls a service that makes the change,
-and returns what is to be said. It never sends anything: its reply becomes rows of the outbox, which are delivered once
-its unit has committed. Where somebody must agree first, it returns a :class:`Confirm` and writes nothing, until
+A handler is a plain function ``(ctx, args) -> Outcome``. It reads its arguments, calls a service that makes
+the change, and returns what is to be said. It never sends anything: its reply becomes rows of the outbox,
+which are delivered once its unit has committed. Where somebody must agree first, it returns a
+:class:`Confirm` and writes nothing, until
 :meth:`UnitCtx.has_agreed` says that exactly this preview was agreed to.
 """
 
@@ -36,7 +37,8 @@ EVERYWHERE = (RoomKind.OFFICE, RoomKind.CASE, RoomKind.SIDE, RoomKind.PAGE)
 
 
 class Args(BaseModel):
-    """Arguments of a command. Every field carries an :class:`~bot.conversation.arguments.Arg` that reads its words."""
+    """Arguments of a command. Every field carries an :class:`~bot.conversation.arguments.Arg` that reads its
+    words."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -54,7 +56,8 @@ class Ask:
     body: Text | Lines
     command: str
     field: str | None
-    given: Mapping[str, str] = dataclasses.field(default_factory=dict)  # the command's other arguments, as words
+    # the command's other arguments, as words
+    given: Mapping[str, str] = dataclasses.field(default_factory=dict)
     case_id: str | None = None
     digest: str | None = None  # of a yes-or-no question: what the yes is to
     agreed: frozenset[str] = frozenset()  # what was agreed to before, in the same dialogue
@@ -72,14 +75,17 @@ Reply = tuple[Effect, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Confirm:
-    """What would follow, shown to whoever must agree to it. Returned instead of a reply, before anything is written."""
+    """What would follow, shown to whoever must agree to it. Returned instead of a reply, before anything is
+    written."""
 
     preview: Text | Lines
-    by_second: bool = False  # a second person of the unit, in the office: for what binds people and widens access
+    # a second person of the unit, in the office: for what binds people and widens access
+    by_second: bool = False
 
     @property
     def digest(self) -> str:
-        """Stands for the wording: when something changes meanwhile, the preview differs, and so does its digest."""
+        """Stands for the wording: when something changes meanwhile, the preview differs, and so does its
+        digest."""
         return hashlib.sha256(f"{self.by_second}{say(self.preview, 'sv')}".encode()).hexdigest()
 
 
@@ -88,7 +94,8 @@ class Missing:
     """An optional argument that is needed after all, and so is asked for. Returned instead of a reply."""
 
     field: str
-    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # what the question names beside the choices
+    # what the question names beside the choices
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 Outcome = Reply | Confirm | Missing
@@ -115,7 +122,8 @@ class UnitCtx:
     unit_language: Language
     own_server: str
     kept_for: timedelta
-    taking_guests: Callable[[str], Mapping[str, str]]  # server -> name by unit of those who talk with its people
+    # server -> name by unit of those who talk with its people
+    taking_guests: Callable[[str], Mapping[str, str]]
 
     def say(self, body: Text | Lines, *, quiet: bool = False, tag: str | None = None) -> Say:
         """An answer in the room in which the person wrote."""
@@ -151,7 +159,9 @@ class UnitCtx:
         ``agreed``: what has been agreed to, this answer included.
         """
         store = self.store if sender.id == self.sender.id else self.store.acting_as(sender.id)
-        return replace(self, sender=sender, language=sender.language, store=store, agreed=agreed, approver=approver)
+        return replace(
+            self, sender=sender, language=sender.language, store=store, agreed=agreed, approver=approver
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,15 +254,15 @@ def command(
     also: tuple[str, ...] = (),
     ready: Callable[[Any], None] | None = None,
 ) -> Callable[[Callable[[Any, Any], Outcome]], Command]:
-    """Make a handler a command. Its annotations decide the rest: with ``ctx: CaseCtx`` it is about one case, and
-    ``args`` names its arguments.
+    """Make a handler a command. Its annotations decide the rest: with ``ctx: CaseCtx`` it is about one case,
+    and ``args`` names its arguments.
 
-    ``evidence``: it takes an encrypted message from a device that its owner has signed, because a password may be
-    stolen; not needed where somebody only looks, or speaks for themselves alone. ``aside``: it may be said in the
-    middle of a dialogue, which goes on afterwards. ``hidden``: nobody types it; it is reached by the answer to a
-    question. ``where``: the kinds of rooms in which it may be said. ``also``: further names that people use for it.
-    ``ready`` raises :class:`Refused` when the command cannot be carried out now, whatever its arguments are, so that
-    none is asked for in vain.
+    ``evidence``: it takes an encrypted message from a device that its owner has signed, because a password
+    may be stolen; not needed where somebody only looks, or speaks for themselves alone. ``aside``: it may be
+    said in the middle of a dialogue, which goes on afterwards. ``hidden``: nobody types it; it is reached by
+    the answer to a question. ``where``: the kinds of rooms in which it may be said. ``also``: further names
+    that people use for it. ``ready`` raises :class:`Refused` when the command cannot be carried out now,
+    whatever its arguments are, so that none is asked for in vain.
     """
 
     def decorate(run: Callable[[Any, Any], Outcome]) -> Command:
@@ -295,10 +305,11 @@ def when_due(kind: str) -> Callable[[Callable[[Any, str], Reply]], DueHandler]:
 
 @dataclass(frozen=True, kw_only=True)
 class TapHandler:
-    """A handler for taps on messages of the bot that are tagged ``tag:<subject>``: ``(ctx, subject, key) -> Reply``.
+    """A handler for taps on messages of the bot that are tagged ``tag:<subject>``: ``(ctx, subject, key) ->
+    Reply``.
 
-    ``key`` is the emoji, or the ``ja`` or ``nej`` of a direct reply. What it means depends on the message, so messages
-    that ask different things have different tags.
+    ``key`` is the emoji, or the ``ja`` or ``nej`` of a direct reply. What it means depends on the message, so
+    messages that ask different things have different tags.
     """
 
     tag: str
@@ -321,8 +332,8 @@ def when_tapped(tag: str) -> Callable[[Callable[[CaseCtx, str, str], Reply]], Ta
 class MemberHandler:
     """A handler for somebody who comes to a room of the bot or leaves it: ``(ctx, change) -> Reply``.
 
-    ``change`` is ``join``, ``invite``, ``leave`` (they were removed), ``ban`` or ``knock``. For those who go by
-    themselves it is ``left`` or ``declined``, followed by a space and their reason, if they gave one.
+    ``change`` is ``join``, ``invite``, ``leave`` (they were removed), ``ban`` or ``knock``. For those who go
+    by themselves it is ``left`` or ``declined``, followed by a space and their reason, if they gave one.
     """
 
     run: Callable[[UnitCtx, str], Reply]

@@ -1,4 +1,5 @@
-"""The arguments of commands that record a consent: who may hear what, who said yes and how, and what proves it."""
+"""The arguments of commands that record a consent: who may hear what, who said yes and how, and what proves
+it."""
 
 from __future__ import annotations
 
@@ -111,7 +112,12 @@ Functions = Annotated[
 ]
 About = Annotated[
     Mapping[str, Kinds],
-    Arg(reads=KindsFor(), ask="consent.ask_kinds", words=("om", "about"), options=lambda env: env.profile.kinds),
+    Arg(
+        reads=KindsFor(),
+        ask="consent.ask_kinds",
+        words=("om", "about"),
+        options=lambda env: env.profile.kinds,
+    ),
 ]
 ForPrivate = Annotated[
     Mapping[str, Kinds],
@@ -125,13 +131,18 @@ ForPrivate = Annotated[
 ]
 Givers = Annotated[
     tuple[str, ...],
-    Arg(reads=SomeOf(lambda _: GIVERS), ask="consent.ask_givers", words=("av", "by"), options=lambda _: GIVERS),
+    Arg(
+        reads=SomeOf(lambda _: GIVERS), ask="consent.ask_givers", words=("av", "by"), options=lambda _: GIVERS
+    ),
 ]
-Method = Annotated[str, Arg(reads=OneOf(lambda _: METHODS), ask="consent.ask_method", options=lambda _: METHODS)]
+Method = Annotated[
+    str, Arg(reads=OneOf(lambda _: METHODS), ask="consent.ask_method", options=lambda _: METHODS)
+]
 Until = Annotated[date | None, Arg(reads=Day(), words=("till", "tom", "until"), only_after_word=True)]
 GivenOn = Annotated[date | None, Arg(reads=Day(past=True), words=("givet", "given"), only_after_word=True)]
 Witness = Annotated[
-    str | None, Arg(reads=Rest(), ask="consent.ask_witness", words=("vittne", "witness"), only_after_word=True)
+    str | None,
+    Arg(reads=Rest(), ask="consent.ask_witness", words=("vittne", "witness"), only_after_word=True),
 ]
 Asked = Annotated[
     str | None,

@@ -99,7 +99,8 @@ class Contexts:
         return rules.new_code(taken, secrets.choice)
 
     def bot(self, session: Session, unit_id: str, case_id: str | None) -> UnitCtx:
-        """The context in which the bot acts by itself, in the office; about a case of the unit, if one is given."""
+        """The context in which the bot acts by itself, in the office; about a case of the unit, if one is
+        given."""
         nobody = Person(
             id=BOT,
             unit_id=unit_id,
@@ -137,9 +138,9 @@ def env(ctx: UnitCtx) -> Env:
 def _nameable(ctx: UnitCtx) -> Callable[[str], Person | None]:
     """Finds a person among those whom somebody may name here.
 
-    For those who bind people, where no others read the answer, it is everybody of the unit; in a case's rooms the
-    people of that case; elsewhere only oneself. Nobody else is looked for, so that neither the answer nor the time it
-    takes tells who is known.
+    For those who bind people, where no others read the answer, it is everybody of the unit; in a case's rooms
+    the people of that case; elsewhere only oneself. Nobody else is looked for, so that neither the answer nor
+    the time it takes tells who is known.
     """
     if ctx.room.kind in (RoomKind.OFFICE, RoomKind.PAGE) and may(ctx.sender.role, Duty.BIND_PERSON):
         return ctx.store.people.find

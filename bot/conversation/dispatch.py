@@ -1,8 +1,8 @@
 """Handles inbox rows, one unit each: who says what, what it asks for, whether they may, and what is done.
 
-Returning commits, raising rolls back; then a small second unit stores why it was refused. A known refusal is a sentence
-in the person's language; an unknown error gets a reference id, which is told in the room, and its trace goes to the
-log.
+Returning commits, raising rolls back; then a small second unit stores why it was refused. A known refusal is
+a sentence in the person's language; an unknown error gets a reference id, which is told in the room, and its
+trace goes to the log.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ _CHANGES = frozenset({Kind.EDIT, Kind.REDACTION, Kind.NUMBER, Kind.NUMBER_AGAIN,
 
 @dataclass(frozen=True, kw_only=True)
 class _Turn:
-    """Whose row it is: the room, the row's one context (none for strangers), and the preview that its words end."""
+    """Whose row it is: the room, the row's one context (none for strangers), and the preview that its words
+    end."""
 
     room: RoomView
     ctx: UnitCtx | None
@@ -72,7 +73,8 @@ class Dispatcher:
         effects: Effects,
         on_unit: Callable[[Session], None],
     ) -> None:
-        """``on_unit`` runs at the end of each unit: the reconciler looks at rooms whose members may have changed."""
+        """``on_unit`` runs at the end of each unit: the reconciler looks at rooms whose members may have
+        changed."""
         self._db = db
         self._account_id = account_id
         self._table = table
@@ -82,7 +84,8 @@ class Dispatcher:
         self._served: dict[str, int] = {}  # by sender: the number of the row of theirs that was handled last
 
     def run_one(self) -> bool:
-        """Handle the next row; ``False`` when there is none. Whoever asks much does not keep others waiting."""
+        """Handle the next row; ``False`` when there is none. Whoever asks much does not keep others
+        waiting."""
         with self._db.read() as session:
             row = inbox.next_new(session, self._account_id, self._served)
         if row is None:
@@ -171,8 +174,8 @@ class Dispatcher:
         if isinstance(verdict, Ignore) and row.kind is Kind.TEXT:
             answer = can_come(row.body)
             if answer is not None:
-                # A short answer in reply to what may be tapped is a tap; whether it answers what is asked there, the
-                # handler says
+                # A short answer in reply to what may be tapped is a tap; whether it answers what is asked
+                # there, the handler says
                 return self._tapped(session, ctx, replace(row, body=_AS_TAPPED[answer]))
         return verdict
 
@@ -217,8 +220,8 @@ class Dispatcher:
     def _end(self, session: Session, row: Incoming, turn: _Turn) -> None:
         """End the preview that these words are no answer to, and say so once all else is said.
 
-        A question that waits for a second person is ended, too, when the words that led to it are changed or taken
-        back. ``avbryt`` ends a preview by itself, and tells so in its own answer.
+        A question that waits for a second person is ended, too, when the words that led to it are changed or
+        taken back. ``avbryt`` ends a preview by itself, and tells so in its own answer.
         """
         ctx = turn.ctx
         if ctx is None:
@@ -241,8 +244,8 @@ class Dispatcher:
     # ------------------------------------------------------------------------------------------ running
 
     def _run(self, session: Session, row: Incoming, run: Run) -> None:
-        """Run a command. A missing argument, or a yes that it needs, is asked for in the same unit: nothing is written
-        before."""
+        """Run a command. A missing argument, or a yes that it needs, is asked for in the same unit: nothing
+        is written before."""
         command = run.said.parsed.command
         lacking = self._checked(run, row)
         if lacking is not None:
@@ -295,11 +298,13 @@ class Dispatcher:
         )
 
     def _confirm(self, run: Run, confirm: Confirm) -> Reply:
-        """Ask for a yes. When a yes has just been given to an earlier preview, the question says that something has
-        changed in between."""
+        """Ask for a yes. When a yes has just been given to an earlier preview, the question says that
+        something has changed in between."""
         said = run.said
         anew = said.answers_preview and (said.by_second or not confirm.by_second)
-        return questions.whether_agreed(run.ctx, said.parsed, said.case_id, confirm, anew=anew, since=said.since)
+        return questions.whether_agreed(
+            run.ctx, said.parsed, said.case_id, confirm, anew=anew, since=said.since
+        )
 
     def _refuse(self, session: Session, row: Incoming, turn: _Turn, refusal: Refuse) -> None:
         """Say why. An unanswered guided question stays open, so that the person can simply try again."""
@@ -331,8 +336,8 @@ class Dispatcher:
     def _flooded(self, ctx: UnitCtx, row: Incoming) -> Reply:
         """Tell somebody, once, that they have written more than the bot takes.
 
-        From a youth or guardian it may be a cry for help: they get the safe words, and the coordinator the alarm, as
-        for any words of theirs.
+        From a youth or guardian it may be a cry for help: they get the safe words, and the coordinator the
+        alarm, as for any words of theirs.
         """
         told = ctx.say(T("kit.flood"))
         if not ctx.on_own_page:
@@ -364,10 +369,11 @@ class Dispatcher:
         return Hand(ctx=of_case, handler=lambda _: tapped.run(of_case, subject, row.body))
 
     def _tap_answers_nothing(self, session: Session, ctx: UnitCtx, row: Incoming) -> Answer | None:
-        """What is said to a tap on a question that this person may answer; None when it is on no such question.
-
-        A homeserver sees reactions and can forge them, so a tap answers nothing. Whoever taps is told so, once for each
+        """What is said to a tap on a question that this person may answer; None when it is on no such
         question.
+
+        A homeserver sees reactions and can forge them, so a tap answers nothing. Whoever taps is told so,
+        once for each question.
         """
         tapped_row = None if row.about is None else outbox.row_behind(session, row.about)
         if tapped_row is None:
@@ -381,7 +387,10 @@ class Dispatcher:
         if asked.person_id != ctx.sender.id and not may_answer:
             return None
         tag = f"words:{asked.id}:{ctx.sender.id}"
-        if outbox.is_queued(session, ctx.room.id, tag) or outbox.shown_event(session, ctx.room.id, tag) is not None:
+        if (
+            outbox.is_queued(session, ctx.room.id, tag)
+            or outbox.shown_event(session, ctx.room.id, tag) is not None
+        ):
             return Answer(reply=())
         if ctx.on_own_page:
             words = T("youth.send_or_not") if asked.command == question.OFFER else T("youth.in_words")
@@ -401,7 +410,8 @@ class Dispatcher:
         return Hand(ctx=which_case.in_case(ctx, ctx.room.case_id), handler=run)
 
     def _note_member(self, session: Session, row: Incoming, room: RoomView) -> None:
-        """Have the reconciler look at a room that somebody came to or left; what waits for its owner may go now."""
+        """Have the reconciler look at a room that somebody came to or left; what waits for its owner may go
+        now."""
         rooms.mark_dirty(session, matrix_room=room.matrix_room)
         if row.body == "join":
             outbox.wake(session, room.id, row.seen_at)

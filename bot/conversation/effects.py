@@ -145,7 +145,8 @@ class Effects:
         return outbox.put(session, session.get_one(Room, room_id), body, now=ctx.now, **more)
 
     def _when(self, session: Session, ctx: UnitCtx, say: Say) -> datetime | None:
-        """When a message may disturb the person it is for, as the message budget decides; None: not at all."""
+        """When a message may disturb the person it is for, as the message budget decides; None: not at
+        all."""
         if say.person_id is None or say.urgency in (Urgency.ANSWER, Urgency.ALARM):
             return ctx.now
         who = ctx.store.people.get(say.person_id)
@@ -154,7 +155,8 @@ class Effects:
         return budget.may_leave_at(say.urgency, who.role, ctx.now, sent)
 
     def _language(self, session: Session, ctx: UnitCtx, room_id: str) -> Language:
-        """The language of a room: its owner's on an own page, the speaker's where they speak, else the unit's."""
+        """The language of a room: its owner's on an own page, the speaker's where they speak, else the
+        unit's."""
         room = rooms.get(session, room_id)
         if room.person_id is not None:
             return ctx.store.people.get(room.person_id).language

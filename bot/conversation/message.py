@@ -50,7 +50,8 @@ class Message:
 
     @property
     def is_for_bot(self) -> bool:
-        """Whether it is certainly said to the bot: in the office, on an own page, or with the mark of a command."""
+        """Whether it is certainly said to the bot: in the office, on an own page, or with the mark of a
+        command."""
         if self.ctx.room.kind in (RoomKind.OFFICE, RoomKind.PAGE):
             return True
         return self.row.body.strip().startswith(MARK)
@@ -62,7 +63,8 @@ class Message:
 
     @property
     def replied_to(self) -> tuple[int, str | None] | None:
-        """The number and tag of the outbox row it replies to (or reacts to); None when the bot did not send that."""
+        """The number and tag of the outbox row it replies to (or reacts to); None when the bot did not send
+        that."""
         return outbox.row_behind(self.session, self.row.about or "")
 
 

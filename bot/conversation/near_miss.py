@@ -57,8 +57,8 @@ def _of_case(message: Message, offered: Sequence[Command]) -> Refuse | None:
 
 
 def _may_repeat(ctx: UnitCtx, parsed: ParsedCommand) -> bool:
-    """Whether the bot may say the words of a command again: in a room of a case others read them, and they may be for
-    some of those people only. Numbers tell nothing."""
+    """Whether the bot may say the words of a command again: in a room of a case others read them, and they
+    may be for some of those people only. Numbers tell nothing."""
     if not ctx.room.kind.of_case:
         return True
     fields = parsed.command.fields()

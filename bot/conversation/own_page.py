@@ -1,7 +1,7 @@
 """Which question a youth or a guardian answers on their own page, where several may be open.
 
-They answer in words that they use anyway: yes, no, SKICKA. Where it is not plain which question these are for, they are
-asked.
+They answer in words that they use anyway: yes, no, SKICKA. Where it is not plain which question these are
+for, they are asked.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ def edits_into_answer(message: Message) -> bool:
 
 
 def must_ask_again(message: Message, asked: Asked) -> bool:
-    """Whether a yes that would put somebody out came after other words of the bot, so that it may not be meant for
-    that."""
+    """Whether a yes that would put somebody out came after other words of the bot, so that it may not be
+    meant for that."""
     if asked.command != question.OWN_WITHDRAWAL or answers.yes_or_no(message.text) is not True:
         return False
     return not question.is_last_word(message.session, asked, strictly=True)

@@ -41,7 +41,8 @@ def split(text: str) -> list[str]:
 
 
 def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | None:
-    """The command that a line begins with, in either language, and the words after it. The longest name wins."""
+    """The command that a line begins with, in either language, and the words after it. The longest name
+    wins."""
     words = split(text)
     best: tuple[int, Command] | None = None
     for command in commands:
@@ -101,7 +102,8 @@ def _is_courtesy(words: Sequence[str]) -> bool:
 
 
 def _joined(words: Sequence[str], arg: Arg) -> str:
-    """The words of an argument as one text. Free text keeps its quotes: nothing inside them is another argument."""
+    """The words of an argument as one text. Free text keeps its quotes: nothing inside them is another
+    argument."""
     free = isinstance(arg.reads, Rest)
     return " ".join(f'"{word}"' if free and isinstance(word, Quoted) else word for word in words)
 
@@ -146,7 +148,8 @@ def _switches(fields: Mapping[str, Arg], left: list[str], env: Env) -> dict[str,
 
 
 def _numbers(words: Sequence[str]) -> int:
-    """How many words at the front are numbers of a list (``1, 2``); at least one, so that a wrong word is refused."""
+    """How many words at the front are numbers of a list (``1, 2``); at least one, so that a wrong word is
+    refused."""
     count = 0
     while count < len(words) and re.fullmatch(r"\d{1,3},?", words[count]):
         count += 1
@@ -186,7 +189,8 @@ def values(parsed: ParsedCommand, env: Env) -> Args:
 
 
 def usage(command: Command, language: Language, *, in_room: bool = False) -> Text | Lines:
-    """How a command is written: ``Skriv: klar <nummer>``; in a room of a case ``!klar <nummer>``, about that case."""
+    """How a command is written: ``Skriv: klar <nummer>``; in a room of a case ``!klar <nummer>``, about that
+    case."""
     shown = ["!" + command.name(language) if in_room else command.name(language)]
     if command.of_case and not in_room:
         shown.append(f"<{say(T('arg.case'), language)}>")
@@ -238,7 +242,8 @@ def _sorted(words: str) -> str:
 
 
 def _begins(words: Sequence[str], later: Sequence[Arg], env: Env) -> int | None:
-    """Where the keyword of a later argument stands. If the argument needs no keyword, its words must follow there."""
+    """Where the keyword of a later argument stands. If the argument needs no keyword, its words must follow
+    there."""
     for index, word in enumerate(words):
         for arg in later:
             if word.lower() in arg.words and (arg.only_after_word or arg.reads.take(words[index + 1 :], env)):

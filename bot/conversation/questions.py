@@ -1,4 +1,5 @@
-"""Builds the questions about commands: for an argument, for the case, whether it was meant, for a yes to a preview."""
+"""Builds the questions about commands: for an argument, for the case, whether it was meant, for a yes to a
+preview."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ def for_field(
     values: Mapping[str, Any] | None = None,
     since: str | None = None,
 ) -> Ask:
-    """Ask for an argument that was not said; ``values`` are for the question's text, ``since`` as in :class:`Ask`."""
+    """Ask for an argument that was not said; ``values`` are for the question's text, ``since`` as in
+    :class:`Ask`."""
     arg = parsed.command.fields()[field]
     question = T(arg.ask or f"ask.{field}", **(values or {}))
     position = _position(parsed, field)
@@ -61,8 +63,8 @@ def for_field(
 
 
 def for_case(ctx: UnitCtx, parsed: ParsedCommand, *, since: str | None = None) -> Ask:
-    """Ask which case a command is about, naming those the person may see, closed ones last. Refused when there are
-    none."""
+    """Ask which case a command is about, naming those the person may see, closed ones last. Refused when
+    there are none."""
     if may(ctx.sender.role, Duty.SEE_CASES):
         visible = list(ctx.store.cases.all())
     else:
@@ -139,7 +141,13 @@ def whether_agreed(
 
 
 def _to_second(
-    ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, confirm: Confirm, *, anew: bool, since: str | None
+    ctx: UnitCtx,
+    parsed: ParsedCommand,
+    case_id: str | None,
+    confirm: Confirm,
+    *,
+    anew: bool,
+    since: str | None,
 ) -> Reply:
     """Ask for a second person's yes in the office, and say so where the command was given."""
     office = ctx.store.office
@@ -167,7 +175,8 @@ def _to_second(
 
 
 def _position(parsed: ParsedCommand, field: str) -> str:
-    """The position of a question in its dialogue: ``2/3 ``; empty when it is the only one, or an extra one."""
+    """The position of a question in its dialogue: ``2/3 ``; empty when it is the only one, or an extra
+    one."""
     required = [name for name in parsed.command.fields() if parsed.command.required(name)]
     if len(required) < 2 or field not in required:
         return ""

@@ -64,8 +64,8 @@ class Table:
     def is_answer(self, ctx: UnitCtx, command: Command, field: str, text: str) -> bool:
         """Whether words are taken as the answer to a question for ``field``.
 
-        Professionals are told what was wrong with an answer. A youth, guardian or guest is never met by a parser's
-        error: what does not fit is treated as free words.
+        Professionals are told what was wrong with an answer. A youth, guardian or guest is never met by a
+        parser's error: what does not fit is treated as free words.
         """
         if bare(text) in CANCEL:
             return False

@@ -1,16 +1,25 @@
 """What a message asks for: the answer to a question, a command, or a youth's own words.
 
-:func:`understand` is read from top to bottom. Which open question a message answers is settled in ``which_question``
-(and ``own_page``), what an answer comes to in ``answering``, which case a command is about in ``which_case``, and what
-is said about words that only look like a command in ``near_miss``. Whether the person may do it, and what follows, is
-for the dispatcher.
+:func:`understand` is read from top to bottom. Which open question a message answers is settled in
+  ``which_question`` (and ``own_page``), what an answer comes to in ``answering``, which case a command is
+  about in ``which_case``, and what is said about words that only look like a command in ``near_miss``.
+  Whether the person may do it, and what follows, is for the dispatcher.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import answering, near_miss, own_page, parse, questions, short_answer, which_case, which_question
+from bot.conversation import (
+    answering,
+    near_miss,
+    own_page,
+    parse,
+    questions,
+    short_answer,
+    which_case,
+    which_question,
+)
 from bot.conversation.command import Command
 from bot.conversation.message import Message
 from bot.conversation.verdict import Answer, Hand, Ignore, Refuse, Run, Said, Verdict
@@ -30,7 +39,8 @@ def understand(message: Message) -> Verdict:
 
 
 def _understood(message: Message) -> Verdict:
-    """Raises :class:`Refused` where words are for the bot but make no sense; it says what to write instead."""
+    """Raises :class:`Refused` where words are for the bot but make no sense; it says what to write
+    instead."""
     if len(message.text) > parse.LONGEST:
         return _too_long(message)
     clears: tuple[str, ...] = ()
@@ -60,8 +70,8 @@ def _too_long(message: Message) -> Verdict:
 
 
 def _refused_before(message: Message) -> str:
-    """The message that an edit changes, which made no sense so far. Refused when it did: what was understood has been
-    done, and to do it again with other words takes a new message."""
+    """The message that an edit changes, which made no sense so far. Refused when it did: what was understood
+    has been done, and to do it again with other words takes a new message."""
     event_id = message.row.about or ""
     if not inbox.is_refused(message.session, message.account_id, event_id):
         raise Refused(T("kit.edited"))
@@ -99,9 +109,9 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
 def _is_command(message: Message, command: Command, words: list[str]) -> bool:
     """Whether words that begin like a command are one, in this room.
 
-    A cry for help may begin so too ("hjälp mig", "stopp snälla"): what a youth, guardian or guest writes is a command
-    only when all of it is. And what they may not say is no command of theirs: "flytta mötet annars ..." is what they
-    want to tell somebody, and is met as such.
+    A cry for help may begin so too ("hjälp mig", "stopp snälla"): what a youth, guardian or guest writes is a
+    command only when all of it is. And what they may not say is no command of theirs: "flytta mötet annars
+    ..." is what they want to tell somebody, and is met as such.
     """
     if message.ctx.room.kind not in command.where:
         return False

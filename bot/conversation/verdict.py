@@ -43,8 +43,8 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """Run a command, as the person in ``ctx``: not always the writer, for a second person says yes to what the first
-    asked for."""
+    """Run a command, as the person in ``ctx``: not always the writer, for a second person says yes to what
+    the first asked for."""
 
     ctx: UnitCtx
     said: Said
@@ -72,7 +72,8 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Refuse:
-    """Say why it cannot be done, or ask whether a similar command was meant. An edit of the message may mend it."""
+    """Say why it cannot be done, or ask whether a similar command was meant. An edit of the message may mend
+    it."""
 
     text: Text | Lines
     ask: Ask | None = None  # asked instead of saying the text

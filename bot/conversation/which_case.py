@@ -37,7 +37,8 @@ def in_case(ctx: UnitCtx, case_id: str | None) -> UnitCtx:
 
 
 def _named(ctx: UnitCtx, code: str) -> str:
-    """The case of a code. The refusal is always the same, so that nobody learns by asking which cases there are."""
+    """The case of a code. The refusal is always the same, so that nobody learns by asking which cases there
+    are."""
     case = ctx.store.cases.find(code)
     # People of a case read what is said in its room: there, only that case may be spoken of
     is_elsewhere = ctx.room.case_id is not None and case is not None and case.id != ctx.room.case_id

@@ -26,8 +26,8 @@ _PLAIN_YES = frozenset({"ja", "yes"})
 def answered_question(message: Message) -> Asked | None:
     """The question a message may answer; whether it does, :func:`is_answer` says.
 
-    A reply answers what it replies to, or nothing. Other words answer the person's own question, else a second
-    person's. Refused when a yes could be for several.
+    A reply answers what it replies to, or nothing. Other words answer the person's own question, else a
+    second person's. Refused when a yes could be for several.
     """
     if message.is_reply:
         return _replied_to(message)
@@ -84,8 +84,8 @@ def is_misplaced(message: Message) -> bool:
 def ended_preview(message: Message) -> Asked | None:
     """The preview that a person's new words end, because they are not its answer.
 
-    A question for a missing argument stays: help or a wrong word does no harm there. In the rooms of a case people
-    talk with each other too, so that only what is said to the bot counts.
+    A question for a missing argument stays: help or a wrong word does no harm there. In the rooms of a case
+    people talk with each other too, so that only what is said to the bot counts.
     """
     row = message.row
     if row.kind in _NOT_SAID:
@@ -147,8 +147,8 @@ def _replied_to(message: Message) -> Asked | None:
 def _is_new_command(message: Message, asking: Command, field: str) -> bool:
     """Whether a message is a command that the person may say here, though ``asking`` waits for a ``field``.
 
-    Free text may begin like a command ("möte med mentor"): where it is asked for, only the bare name of a command, or
-    a whole one, is one.
+    Free text may begin like a command ("möte med mentor"): where it is asked for, only the bare name of a
+    command, or a whole one, is one.
     """
     found = parse.find(message.text, message.table.spoken)
     if found is None:
@@ -165,12 +165,11 @@ def _is_new_command(message: Message, asking: Command, field: str) -> bool:
 
 
 def _question_for_second(message: Message, own_question: Asked | None) -> Asked | None:
-    """The question for a second person that a yes or no without a reply is for: the one it names, else the only one it
-    can mean. ``own_question``: what the person is asked there themselves, which comes first.
+    """The question for a second person that a yes or no without a reply is for: the one it names, else the
+    only one it can mean. ``own_question``: what the person is asked there themselves, which comes first.
 
-    Raises:
-        Refused: it may be for another; the text says how to answer. A yes typed for one question must never be taken
-            for the next.
+    Raises: Refused: it may be for another; the text says how to answer. A yes typed for one question must
+        never be taken for the next.
     """
     answer = short_answer.find(message.text)
     if answer is None or not _may_be_second(message.ctx):
@@ -208,7 +207,8 @@ def _candidates(message: Message, own_question: Asked | None, answer: ShortAnswe
 
 
 def _may_be_second(ctx: UnitCtx) -> bool:
-    """Whether the person has the duty to approve, without which they answer for nobody else, whatever the room."""
+    """Whether the person has the duty to approve, without which they answer for nobody else, whatever the
+    room."""
     return may(ctx.sender.role, Duty.APPROVE)
 
 

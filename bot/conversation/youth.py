@@ -1,8 +1,8 @@
 """Understands a youth's own words when they plainly are one of a few wishes.
 
-The *whole* message must be the wish. A message with anything more in it (fear, an insult, a second thought) is not
-understood here, on purpose: it is answered with the text that says who can help, never with a form. Nothing here
-judges danger.
+The *whole* message must be the wish. A message with anything more in it (fear, an insult, a second thought)
+is not understood here, on purpose: it is answered with the text that says who can help, never with a form.
+Nothing here judges danger.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ LONGEST = 300
 class Wish:
     """A youth's wish. ``function`` is whom it is about; None when that has to be asked.
 
-    ``thanks`` and ``who`` ("who are you?") ask nothing of anybody; if they alerted a coordinator, people would soon
-    stop looking. ``secret``: a private person (a parent, a relative) may not *know* something. That is no wish to have
-    them removed, which everybody would notice. ``said`` is what the youth called them.
+    ``thanks`` and ``who`` ("who are you?") ask nothing of anybody; if they alerted a coordinator, people
+    would soon stop looking. ``secret``: a private person (a parent, a relative) may not *know* something.
+    That is no wish to have them removed, which everybody would notice. ``said`` is what the youth called
+    them.
     """
 
     kind: Literal["withdraw", "secret", "stop", "call", "thanks", "who"]
@@ -88,7 +89,9 @@ _THANKS: dict[Language, re.Pattern[str]] = {
     "sv": re.compile(
         r"(?:(?:ok|okej|bra|fint|jättebra),? )?(?:tack|tackar)(?: (?:tack|så mycket|så jättemycket|för det))?"
     ),
-    "en": re.compile(r"(?:(?:ok|okay|great|good),? )?(?:thanks|thank you)(?: (?:a lot|so much|very much|for that))?"),
+    "en": re.compile(
+        r"(?:(?:ok|okay|great|good),? )?(?:thanks|thank you)(?: (?:a lot|so much|very much|for that))?"
+    ),
 }
 
 _HELLO = {"sv": r"(?:hej|hejsan|hallå|tjena)", "en": r"(?:hi|hello|hey)"}
@@ -120,7 +123,9 @@ _TAKES_PART_EN = (
 )
 
 #: Ways to say that somebody may not know something, which is no wish to have them removed.
-_KNOW_SV = r"(?:få )?(?:veta|vet|se|ser|läsa|läser|höra|hör|reda på|få reda på|får reda på|får veta|får se|får höra)"
+_KNOW_SV = (
+    r"(?:få )?(?:veta|vet|se|ser|läsa|läser|höra|hör|reda på|få reda på|får reda på|får veta|får se|får höra)"
+)
 _IT_SV = r"(?: (?:något|nåt|nånting|någonting|allt|det|det här|detta|mer|om det|om det här|om mig|saker))*"
 _IT_EN = r"(?: (?:anything|everything|it|this|that|about it|about this|about me|things|stuff|more))*"
 _SECRETS: dict[Language, tuple[str, ...]] = {
@@ -199,7 +204,9 @@ def _patterns(
     who = f"(?P<who>{one}(?:{_AND}{one})*)"
     before = _BEFORE[language]
     after = _AFTER[language]
-    return tuple(re.compile(f"{before}(?:{pattern.format(who=who, anyone=_ANYONE)}){after}") for pattern in patterns)
+    return tuple(
+        re.compile(f"{before}(?:{pattern.format(who=who, anyone=_ANYONE)}){after}") for pattern in patterns
+    )
 
 
 def _who(words: str | None, functions: tuple[Function, ...]) -> str | None:

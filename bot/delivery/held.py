@@ -1,8 +1,9 @@
-"""Decides which rows are dropped or held because nobody could read them, and tells the office when that matters.
+"""Decides which rows are dropped or held because nobody could read them, and tells the office when that
+matters.
 
-People read a room's history only from their own joining on, so what is sent to an empty page can never be read. A row
-for it is held until its owner has joined. An alarm is passed on to the office at once as well, and the office is told
-when a held row is dropped.
+People read a room's history only from their own joining on, so what is sent to an empty page can never be
+read. A row for it is held until its owner has joined. An alarm is passed on to the office at once as well,
+and the office is told when a held row is dropped.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ def drop_cause(session: Session, item: Item, room: RoomView) -> str | None:
 
 
 def must_wait(session: Session, item: Item, room: RoomView) -> bool:
-    """Whether a row is held: until a reader has joined (a page's owner, anybody in the office), or an alarm is over."""
+    """Whether a row is held: until a reader has joined (a page's owner, anybody in the office), or an alarm
+    is over."""
     if item.kind not in READABLE:
         return False
     if room.alarm is not None and not may_be_said(room.kind, item.urgency, item.tag):
@@ -76,11 +78,15 @@ def is_expired(item: Item, now: datetime) -> bool:
     return item.urgency != Urgency.ALARM and now - item.created_at >= LONGEST_HOLD
 
 
-def unheard(session: Session, item: Item, room: RoomView, now: datetime, *, is_failing: bool = False) -> Unheard | None:
-    """What the office must hear of a row for a page that nobody can read now; ``None`` if nothing, or not again.
+def unheard(
+    session: Session, item: Item, room: RoomView, now: datetime, *, is_failing: bool = False
+) -> Unheard | None:
+    """What the office must hear of a row for a page that nobody can read now; ``None`` if nothing, or not
+    again.
 
-    An alarm is passed on at once, in the words its handler allows there. Of other rows the office is told, once a day
-    for each page, that they were dropped. ``is_failing``: the page's owner may have joined, but delivery fails.
+    An alarm is passed on at once, in the words its handler allows there. Of other rows the office is told,
+    once a day for each page, that they were dropped. ``is_failing``: the page's owner may have joined, but
+    delivery fails.
     """
     if room.kind is not RoomKind.PAGE or room.person_id is None:
         return None

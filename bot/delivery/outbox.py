@@ -1,11 +1,12 @@
 """The worker that delivers outbox rows: claim, deliver, mark as sent.
 
-Rows of one room go in order, rooms run in parallel, and invitations run in parallel to everything, because they take as
-long as somebody else's homeserver takes to answer.
+Rows of one room go in order, rooms run in parallel, and invitations run in parallel to everything, because
+they take as long as somebody else's homeserver takes to answer.
 
-The worker is given a callable that delivers one row; it knows nothing of Matrix. A row keeps its transaction id from
-its first try to its last, also across a crash, so that the homeserver accepts it once. A row that fails is tried again
-until it succeeds or its reason is gone, and :mod:`bot.delivery.stuck` has the office told.
+The worker is given a callable that delivers one row; it knows nothing of Matrix. A row keeps its transaction
+id from its first try to its last, also across a crash, so that the homeserver accepts it once. A row that
+fails is tried again until it succeeds or its reason is gone, and :mod:`bot.delivery.stuck` has the office
+told.
 """
 
 from __future__ import annotations
@@ -43,12 +44,13 @@ log = get_logger(__name__)
 ROOMS_AT_ONCE = 8
 INVITATIONS_AT_ONCE = 4
 
-#: Longest wait, in seconds, between two tries of an invitation, or of opening a room when the homeserver refuses it. A
-#: coordinator may ask for a try at once.
+#: Longest wait, in seconds, between two tries of an invitation, or of opening a room when the homeserver
+#: refuses it. A coordinator may ask for a try at once.
 LONGEST_WAIT = 3600.0
 
 
-#: What is written to the audit log when a row of this kind is delivered. Other kinds, which people read, are not.
+#: What is written to the audit log when a row of this kind is delivered. Other kinds, which people read, are
+#: not.
 AUDITED: Mapping[Out, Action] = MappingProxyType(
     {
         Out.OPEN: Action.ROOM_OPEN,
@@ -87,7 +89,8 @@ class OutboxWorker:
     ) -> None:
         """``on_step`` is called with the name of each step just taken (the stage kills the process there).
 
-        ``backoff``: the waits between two tries of a row; for rows that need patience they grow to ``LONGEST_WAIT``.
+        ``backoff``: the waits between two tries of a row; for rows that need patience they grow to
+        ``LONGEST_WAIT``.
         """
         self._db = db
         self._account_id = account_id
@@ -108,8 +111,9 @@ class OutboxWorker:
     async def run_ready(self, news: asyncio.Event | None = None) -> int:
         """Deliver everything that can be delivered now; returns how many rows were finished.
 
-        With ``news`` a slow delivery keeps nobody waiting: it also returns when the event is set, or when a delivery
-        has ended and no other can start. Running deliveries then go on, and the next call waits for them.
+        With ``news`` a slow delivery keeps nobody waiting: it also returns when the event is set, or when a
+        delivery has ended and no other can start. Running deliveries then go on, and the next call waits for
+        them.
         """
         finished = 0
         any_ended = False
@@ -212,9 +216,11 @@ class OutboxWorker:
             if must_wait and cause is None:
                 outbox.hold(session, number, now + held.CHECK_EVERY)  # or earlier, when they join
                 return None
-            has_readers = cause is None and item.kind in held.READABLE and room.alarm is None  # an alarm holds the rest
+            # an alarm holds the rest
+            has_readers = cause is None and item.kind in held.READABLE and room.alarm is None
             if has_readers and outbox.wake(session, room.id, now):
-                outbox.postpone(session, number, now)  # the reader has only just joined: the rows held before go first
+                # the reader has only just joined: the rows held before go first
+                outbox.postpone(session, number, now)
                 return None
             if cause is not None:
                 outbox.drop(session, number, cause)
@@ -260,7 +266,8 @@ class OutboxWorker:
         return True
 
     def _give_up(self, item: Item, room: RoomView, refused: CannotDeliver) -> None:
-        """Drop a row that was refused for good. If we are not in its room, rows people read are held for a new room."""
+        """Drop a row that was refused for good. If we are not in its room, rows people read are held for a
+        new room."""
         now = self._clock.now()
         with self._db.unit() as session:
             if not refused.gone:
@@ -274,7 +281,8 @@ class OutboxWorker:
             self._on_unit(session)
 
     def _pass_on_alarms(self, item: Item, room: RoomView) -> None:
-        """Pass the alarms of a page on to the office when a row there keeps failing: it is one, or holds them up."""
+        """Pass the alarms of a page on to the office when a row there keeps failing: it is one, or holds them
+        up."""
         if not stuck.holds_up_a_page(item, room):
             return
         with self._db.unit() as session:
@@ -295,7 +303,8 @@ class OutboxWorker:
     def _postpone(
         self, number: int, seconds: float, cause: str, *, refused: bool = False, silent: bool = False
     ) -> None:
-        """Have a row tried again after some seconds, and schedule the notice that it fails unless ``silent``."""
+        """Have a row tried again after some seconds, and schedule the notice that it fails unless
+        ``silent``."""
         now = self._clock.now()
         with self._db.unit() as session:
             if not outbox.is_open(session, number):
@@ -315,13 +324,17 @@ class OutboxWorker:
             case RemoveBody(user_id=user_id):
                 self._record_membership(session, item, room, user_id, "leave", now)
                 if room.kind is RoomKind.OLD:
-                    rooms.mark_dirty(session, matrix_room=room.matrix_room)  # when nobody is left, we leave too
+                    # when nobody is left, we leave too
+                    rooms.mark_dirty(session, matrix_room=room.matrix_room)
             case InviteBody(user_id=user_id):
                 self._record_membership(session, item, room, user_id, delivered.membership, now)
                 if not outbox.is_open(session, item.id):
-                    rooms.mark_dirty(session, matrix_room=room.matrix_room)  # dropped meanwhile: remove them again
+                    # dropped meanwhile: remove them again
+                    rooms.mark_dirty(session, matrix_room=room.matrix_room)
             case FreezeBody() | ThawBody():
-                rooms.set_state(session, room.id, RoomState.FROZEN if item.kind is Out.FREEZE else RoomState.OPEN)
+                rooms.set_state(
+                    session, room.id, RoomState.FROZEN if item.kind is Out.FREEZE else RoomState.OPEN
+                )
                 if room.alarm is not None:
                     rooms.mark_dirty(session, matrix_room=room.matrix_room)  # it may be over by now
             case LeaveBody():
@@ -331,7 +344,13 @@ class OutboxWorker:
         outbox.mark_sent(session, item.id, delivered.event_id, now)
 
     def _record_membership(
-        self, session: Session, item: Item, room: RoomView, user_id: str, membership: str | None, now: datetime
+        self,
+        session: Session,
+        item: Item,
+        room: RoomView,
+        user_id: str,
+        membership: str | None,
+        now: datetime,
     ) -> None:
         """Store the membership that an invitation or removal led to, and write it to the audit log."""
         assert room.matrix_room is not None
@@ -343,7 +362,9 @@ class OutboxWorker:
             outbox.set_person(session, item.id, who.id)
         self._write_audit(session, item, room, now, who="stranger" if who is None else who.id)
 
-    def _write_audit(self, session: Session, item: Item, room: RoomView, now: datetime, **detail: str) -> None:
+    def _write_audit(
+        self, session: Session, item: Item, room: RoomView, now: datetime, **detail: str
+    ) -> None:
         audit.write(
             session,
             at=now,

@@ -1,8 +1,8 @@
 """Schedules the notices to the office about outbox rows that fail, are lost, or got through after all.
 
-A notice is a due row, so that no crash loses it and it is given once: at once when the homeserver refused, otherwise
-after some minutes of failing. While our own homeserver is away there is no notice, only a line in the log.
-``handlers.rooms.stuck`` writes the text.
+A notice is a due row, so that no crash loses it and it is given once: at once when the homeserver refused,
+otherwise after some minutes of failing. While our own homeserver is away there is no notice, only a line in
+the log. ``handlers.rooms.stuck`` writes the text.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ NOTICEABLE = (Out.SAY, Out.EDIT, Out.ATTACH, Out.REDACT)
 
 
 def holds_up_a_page(item: Item, room: RoomView) -> bool:
-    """Whether a row has failed so often that the alarms of its page are for the office instead: it is one, or they wait
-    behind it. An invitation holds nothing up."""
+    """Whether a row has failed so often that the alarms of its page are for the office instead: it is one, or
+    they wait behind it. An invitation holds nothing up."""
     if room.kind is not RoomKind.PAGE or item.kind is Out.INVITE:
         return False
     return item.tries >= TRIES_BEFORE_OFFICE

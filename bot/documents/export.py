@@ -26,7 +26,8 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
     The coordinator puts it into the personal file.
     """
     case = cases.get(session, str(about["case_id"]))
-    store = CaseStore(session, case.unit_id, BOT, now, case.id, profile=None)  # everything as stored, ages included
+    # everything as stored, ages included
+    store = CaseStore(session, case.unit_id, BOT, now, case.id, profile=None)
     names = {person.id: person.name for person in store.people.all()}
     content: dict[str, Any] = {
         "version": VERSION,
@@ -43,7 +44,11 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
             for each in store.refusals.all()
         ],
         "receipts": [
-            {"function": each.function, "noted_at": each.noted_at.isoformat(), "noted_by": names[each.noted_by]}
+            {
+                "function": each.function,
+                "noted_at": each.noted_at.isoformat(),
+                "noted_by": names[each.noted_by],
+            }
             for each in store.receipts.all()
         ],
         "tasks": [
@@ -67,7 +72,8 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
                 "minutes": meeting.minutes,
                 "state": str(meeting.state),
                 "answers": {
-                    names[person_id]: str(answer) for person_id, answer in store.meetings.answers(meeting.id).items()
+                    names[person_id]: str(answer)
+                    for person_id, answer in store.meetings.answers(meeting.id).items()
                 },
             }
             for meeting in store.meetings.all()
@@ -78,7 +84,8 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
 
 
 def checksum(content: Mapping[str, Any]) -> str:
-    """SHA-256 (hex) of an export's content without its own checksum, as compact JSON with sorted keys in UTF-8."""
+    """SHA-256 (hex) of an export's content without its own checksum, as compact JSON with sorted keys in
+    UTF-8."""
     rest = {key: value for key, value in content.items() if key != "sha256"}
     compact = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(compact.encode()).hexdigest()
@@ -94,7 +101,12 @@ def _case(case: Case, names: Mapping[str, str]) -> dict[str, Any]:
         "born": case.born,
         "protected": sorted(case.protected),
         "notes": [
-            {"kind": note.kind, "day": note.day.isoformat(), "number": note.reference, "noted_by": names[note.by]}
+            {
+                "kind": note.kind,
+                "day": note.day.isoformat(),
+                "number": note.reference,
+                "noted_by": names[note.by],
+            }
             for note in case.notes
         ],
         "coordinator": names[case.coordinator_id],

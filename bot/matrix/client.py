@@ -1,7 +1,7 @@
 """One account on one homeserver: logs in, keeps its keys published, syncs, and stores what a sync brings.
 
-Everything a sync brings (room keys, device changes, members, inbox rows, the position) is committed in one unit of
-work. A crash before that repeats the sync; a crash after it has lost nothing.
+Everything a sync brings (room keys, device changes, members, inbox rows, the position) is committed in one
+unit of work. A crash before that repeats the sync; a crash after it has lost nothing.
 """
 
 from __future__ import annotations
@@ -45,11 +45,12 @@ _BACKOFF = Backoff(first=1, most=5)
 
 
 class Client:
-    """The bot's account, or (with ``on_event``) the account of an embedded person, whose events are not stored.
+    """The bot's account, or (with ``on_event``) the account of an embedded person, whose events are not
+    stored.
 
-    ``most_in_gap``: how many events are fetched per room to fill a gap in the timeline.
-    ``on_news`` is called after a sync that wrote inbox rows; ``on_change`` inside the unit of work that stored
-    a changed identity or device; ``on_knock`` inside that of a sync (see :mod:`bot.matrix.knocks`).
+    ``most_in_gap``: how many events are fetched per room to fill a gap in the timeline. ``on_news`` is called
+    after a sync that wrote inbox rows; ``on_change`` inside the unit of work that stored a changed identity
+    or device; ``on_knock`` inside that of a sync (see :mod:`bot.matrix.knocks`).
     """
 
     def __init__(
@@ -82,14 +83,23 @@ class Client:
         self.machine = Machine(db, account_id, clock, rotation=rotation, any_room=on_event is not None)
         self.directory = Directory(self.http, self.machine, on_change)
         self.rooms = Rooms(
-            self.http, self.machine, break_glass=break_glass, federated=federated, rotation=rotation, watch=watch
+            self.http,
+            self.machine,
+            break_glass=break_glass,
+            federated=federated,
+            rotation=rotation,
+            watch=watch,
         )
         self.outbound = Outbound(self.http, self.machine, self.directory, self.rooms)
         self.upkeep = Upkeep(self.http, self.machine, self.outbound.to_devices)
         self._rollback = Rollback(self.http, self.machine, self.rooms, self.upkeep, watch)
         self.invites: frozenset[str] = frozenset()
-        self._guard = cross_signing.Guard(self.http, self.machine, password, active=cross_sign and on_event is None)
-        self._inbound: Inbound | Listener = Listener(self.machine, on_event) if on_event else Inbound(self.machine)
+        self._guard = cross_signing.Guard(
+            self.http, self.machine, password, active=cross_sign and on_event is None
+        )
+        self._inbound: Inbound | Listener = (
+            Listener(self.machine, on_event) if on_event else Inbound(self.machine)
+        )
         self._adopts_rooms = on_event is not None
         self._clock = clock
         self._password = password
@@ -143,7 +153,8 @@ class Client:
     # ------------------------------------------------------------------------------------------------- syncing
 
     async def run(self, stop: asyncio.Event, *, timeout_ms: int = 30_000) -> None:
-        """Sync until ``stop`` is set. While the homeserver is away we wait; when the token is bad we log in again.
+        """Sync until ``stop`` is set. While the homeserver is away we wait; when the token is bad we log in
+        again.
 
         Raises:
             IdentityForeign: somebody has replaced our identity.
@@ -183,7 +194,8 @@ class Client:
             await asyncio.gather(task, stopped, return_exceptions=True)
 
     async def sync_once(self, timeout_ms: int = 0) -> bool:
-        """Sync once, waiting up to ``timeout_ms`` for something to happen; returns whether inbox rows were written."""
+        """Sync once, waiting up to ``timeout_ms`` for something to happen; returns whether inbox rows were
+        written."""
         with self.db.unit() as session:
             since = keys.position(session, self.account_id)
         rolled_back = since is not None and await self._rollback.detect(since)
@@ -247,14 +259,19 @@ class Client:
         """A room's news, and the events the homeserver left out of its timeline, oldest first."""
         if not news.limited or since is None or news.before is None:
             return news, []
-        missed = await history.between(self.http, news.matrix_room, since, news.before, most=self._most_in_gap)
+        missed = await history.between(
+            self.http, news.matrix_room, since, news.before, most=self._most_in_gap
+        )
         log.info("sync.gap_filled", events=len(missed))
         return news, missed
 
-    async def _with_uncertain_members_asked(self, news: sync.RoomNews, missed: list[dict[str, Any]]) -> sync.RoomNews:
+    async def _with_uncertain_members_asked(
+        self, news: sync.RoomNews, missed: list[dict[str, Any]]
+    ) -> sync.RoomNews:
         """A room's news, with the current membership of everybody whose membership the news leaves uncertain.
 
-        The homeserver is asked before the position is stored: until it answers, the same sync is fetched again.
+        The homeserver is asked before the position is stored: until it answers, the same sync is fetched
+        again.
         """
         if not news.joined or not sync.has_member_events([*missed, *news.state, *news.timeline]):
             return news
@@ -266,7 +283,8 @@ class Client:
         for user_id in sorted(sync.uncertain_members(known, missed, news)):
             event = await self.rooms.members.event(news.matrix_room, user_id)
             if event is None:
-                self.outbound.require_member_check(news.matrix_room)  # until then their membership stays as stored
+                # until then their membership stays as stored
+                self.outbound.require_member_check(news.matrix_room)
             else:
                 asked.append(sync.AskedMember(user_id=user_id, known=known.get(user_id), event=event))
         if asked:
@@ -281,7 +299,9 @@ class Client:
             if first:
                 identities.mark_everybody_stale(session, self.account_id)
             self.directory.mark_changed(session, sync.changed_users(answer))
-        senders = frozenset[str]().union(*(sync.encrypted_senders(missed + one.timeline) for one, missed in news))
+        senders = frozenset[str]().union(
+            *(sync.encrypted_senders(missed + one.timeline) for one, missed in news)
+        )
         await self.directory.refresh(senders - {self.user_id})
 
     def _store_sync(

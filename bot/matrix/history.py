@@ -18,13 +18,17 @@ OWN_ID = "se.sigbot.id"
 PAGE = "100"
 
 
-async def between(http: Http, matrix_room: str, since: str, before: str, *, most: int) -> list[dict[str, Any]]:
+async def between(
+    http: Http, matrix_room: str, since: str, before: str, *, most: int
+) -> list[dict[str, Any]]:
     """The events between two positions, oldest first; if there are too many, at least the newest ``most``."""
     missed: list[dict[str, Any]] = []
     query = {"dir": "b", "from": before, "to": since, "limit": PAGE, "filter": sync.GAP_FILTER}
     while len(missed) < most:
         try:
-            page = await http.call("GET", ("rooms", matrix_room, "messages"), query=query, needs={"chunk": list})
+            page = await http.call(
+                "GET", ("rooms", matrix_room, "messages"), query=query, needs={"chunk": list}
+            )
         except MatrixError as error:
             if error.status != 403:
                 raise
@@ -40,7 +44,8 @@ async def between(http: Http, matrix_room: str, since: str, before: str, *, most
 
 
 async def find(http: Http, user_id: str, matrix_room: str, txn: str, *, pages: int = 10) -> str | None:
-    """The id of the event ``user_id`` sent with this ``txn``, if it is among the newest ``pages`` of the room.
+    """The id of the event ``user_id`` sent with this ``txn``, if it is among the newest ``pages`` of the
+    room.
 
     For rows so old that the homeserver may have forgotten the transaction id (Synapse: after a day).
     """

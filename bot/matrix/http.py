@@ -1,7 +1,8 @@
-"""HTTP calls to the homeserver: finite timeouts, backoff with jitter, and errors that carry the server's answer.
+"""HTTP calls to the homeserver: finite timeouts, backoff with jitter, and errors that carry the server's
+answer.
 
-A call is repeated on 429, 5xx, broken connections, timeouts and malformed answers, never on anything else: a bad token
-is raised at once. What must not happen twice (``createRoom``) is called with ``tries=1``.
+A call is repeated on 429, 5xx, broken connections, timeouts and malformed answers, never on anything else: a
+bad token is raised at once. What must not happen twice (``createRoom``) is called with ``tries=1``.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ Shape = Mapping[str, type | UnionType]
 CLIENT = "/_matrix/client/v3"
 MEDIA = "/_matrix/media/v3"
 
-#: Waits between two tries. When the homeserver asks for a longer wait than these allow, the call is not repeated: the
-#: error says how long the caller has to wait.
+#: Waits between two tries. When the homeserver asks for a longer wait than these allow, the call is not
+#: repeated: the error says how long the caller has to wait.
 _BACKOFF = Backoff(first=1, most=30)
 
 #: Longest wait, in seconds, that the homeserver can ask for.
@@ -63,7 +64,8 @@ class MatrixError(Exception):
 
 
 class Http:
-    """One account's connection to its homeserver at ``url``. ``patience``: seconds until a try is given up."""
+    """One account's connection to its homeserver at ``url``. ``patience``: seconds until a try is given
+    up."""
 
     def __init__(self, url: str, *, backoff: Backoff = _BACKOFF, patience: float = 30) -> None:
         self.url = url.rstrip("/")
@@ -88,8 +90,8 @@ class Http:
     ) -> dict[str, Any]:
         """Call ``below``/path (parts are quoted) and return the JSON object of the answer.
 
-        ``seconds``: the timeout of each try. ``needs``: the fields the answer must have; one without them counts as no
-        answer, because it would read as: nobody is in the room, nobody has a device.
+        ``seconds``: the timeout of each try. ``needs``: the fields the answer must have; one without them
+        counts as no answer, because it would read as: nobody is in the room, nobody has a device.
 
         Raises:
             MatrixError: refused, or every try failed.
@@ -146,12 +148,24 @@ class Http:
                 if not error.passing or attempt == tries or retry_after > self.backoff.most:
                     raise
                 wait = max(retry_after, self.backoff.wait(attempt))
-                log.info("http.again", status=error.status, errcode=error.errcode, attempt=attempt, wait=round(wait, 2))
+                log.info(
+                    "http.again",
+                    status=error.status,
+                    errcode=error.errcode,
+                    attempt=attempt,
+                    wait=round(wait, 2),
+                )
                 await asyncio.sleep(wait)
         raise ValueError("a call needs at least one try")
 
     async def _try_once(
-        self, method: str, address: str, data: bytes | None, mime: str, query: Mapping[str, str] | None, seconds: float
+        self,
+        method: str,
+        address: str,
+        data: bytes | None,
+        mime: str,
+        query: Mapping[str, str] | None,
+        seconds: float,
     ) -> bytes:
         if self.blocked_by is not None:
             raise self.blocked_by

@@ -1,7 +1,7 @@
 """Stores the events addressed to the bot as inbox rows; ordinary chat is never stored.
 
-Who an event is from, and whether that is verified, is decided here; what it means is for the dispatcher. Nothing in a
-decrypted event changes what we believe about a room.
+Who an event is from, and whether that is verified, is decided here; what it means is for the dispatcher.
+Nothing in a decrypted event changes what we believe about a room.
 """
 
 from __future__ import annotations
@@ -107,7 +107,8 @@ class Inbound:
         return self._add(session, room, event, draft, None, self._machine.clock.now())
 
     def retry_waiting(self, session: Session, new_keys: Iterable[tuple[str, str]]) -> bool:
-        """Decrypt the rows that waited for these keys, as (room, session id); returns whether a row was written."""
+        """Decrypt the rows that waited for these keys, as (room, session id); returns whether a row was
+        written."""
         wrote = False
         for matrix_room, session_id in set(new_keys):
             room = rooms.at(session, self._machine.account_id, matrix_room)
@@ -136,7 +137,9 @@ class Inbound:
         if flood.has_too_many_keyless(session, self._machine.account_id, event.sender):
             log.info("event.rejected", why="too many without a key")
             return False
-        sealed = {name: event.raw[name] for name in ("type", "event_id", "sender", "origin_server_ts", "content")}
+        sealed = {
+            name: event.raw[name] for name in ("type", "event_id", "sender", "origin_server_ts", "content")
+        }
         waiting = inbox.Event(
             event_id=event.event_id,
             sender=event.sender,
@@ -169,7 +172,8 @@ class Inbound:
         opened: Decrypted | None,
         seen_at: datetime,
     ) -> bool:
-        """Write a draft to the inbox if it is addressed to the bot and within limits; returns whether it was written.
+        """Write a draft to the inbox if it is addressed to the bot and within limits; returns whether it was
+        written.
 
         If the event has a personal number, its removal from the room is queued too.
         """
@@ -212,10 +216,13 @@ class Inbound:
 
         The other text is kept only on an own page, where a youth or guardian may be asking for help in it.
         """
-        kind = numbers.kind(session, account_id=self._machine.account_id, sender=event.sender, seen_at=seen_at)
+        kind = numbers.kind(
+            session, account_id=self._machine.account_id, sender=event.sender, seen_at=seen_at
+        )
         body = ""
         if draft is not None and draft.kind is not Kind.REACTION and room.kind is RoomKind.PAGE:
-            body = "…" if draft.kind is Kind.UNREADABLE else without_numbers(draft.body)  # "…": it had no text we read
+            # "…": it had no text we read
+            body = "…" if draft.kind is Kind.UNREADABLE else without_numbers(draft.body)
         about = None
         edited = draft.about if draft is not None and draft.kind is Kind.EDIT else None
         if edited is not None and inbox.was_heard(session, self._machine.account_id, edited, event.sender):
@@ -227,8 +234,8 @@ class Inbound:
     ) -> _Draft | None:
         """The draft, if its sender is within the flood limits.
 
-        The first message over the limit becomes a row that says so; of the others nothing is stored (``None``), except
-        that an edit or redaction still takes back the words it is about.
+        The first message over the limit becomes a row that says so; of the others nothing is stored
+        (``None``), except that an edit or redaction still takes back the words it is about.
         """
         if draft.kind in (Kind.MEMBER, Kind.NUMBER) or (draft.kind is Kind.NUMBER_AGAIN and not draft.body):
             return draft
@@ -334,7 +341,11 @@ def _relation(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(content: Any) -> str | None:
-    if not isinstance(content, dict) or content.get("msgtype") != "m.text" or not isinstance(content.get("body"), str):
+    if (
+        not isinstance(content, dict)
+        or content.get("msgtype") != "m.text"
+        or not isinstance(content.get("body"), str)
+    ):
         return None
     return str(content["body"])
 
@@ -352,7 +363,8 @@ def _without_quote(text: str) -> str:
 
 
 def _has_personal_number(event: _Event, opened: Decrypted | None) -> bool:
-    """Whether a message has a personal number in its text, encrypted or not and whether or not it is for the bot."""
+    """Whether a message has a personal number in its text, encrypted or not and whether or not it is for the
+    bot."""
     source = event if opened is None else opened
     if source.type not in visible.KINDS:
         return False

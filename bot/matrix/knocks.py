@@ -42,7 +42,8 @@ class Knocks:
         return declined
 
     async def decline(self, matrix_rooms: Sequence[str]) -> None:
-        """Decline invitations. One that is not declined does no harm: its sender is invited to a page all the same."""
+        """Decline invitations. One that is not declined does no harm: its sender is invited to a page all the
+        same."""
         for matrix_room in matrix_rooms[:MOST]:
             try:
                 await self._http.call("POST", ("rooms", matrix_room, "leave"), {}, tries=1)

@@ -1,4 +1,5 @@
-"""Passes every event of an embedded person's rooms to a callback, decrypted where possible. Nothing is stored."""
+"""Passes every event of an embedded person's rooms to a callback, decrypted where possible. Nothing is
+stored."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from storage.tables import Room
 
 @dataclass(frozen=True, kw_only=True)
 class SeenEvent:
-    """An event as a person's client shows it. Without its key ``readable`` is False; it is passed on again with it."""
+    """An event as a person's client shows it. Without its key ``readable`` is False; it is passed on again
+    with it."""
 
     matrix_room: str
     event_id: str
@@ -29,7 +31,8 @@ class SeenEvent:
 
 
 class Listener:
-    """The counterpart of :class:`bot.matrix.inbound.Inbound` for people: passes events on instead of storing them."""
+    """The counterpart of :class:`bot.matrix.inbound.Inbound` for people: passes events on instead of storing
+    them."""
 
     def __init__(self, machine: Machine, on_event: Callable[[SeenEvent], None]) -> None:
         self._machine = machine

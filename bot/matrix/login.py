@@ -1,6 +1,7 @@
 """Logging in, always as the same device: its id is chosen and stored before the first login.
 
-Only :func:`log_in_as_new_device` uses another one: after a loss, when the old device's keys are gone or stolen.
+Only :func:`log_in_as_new_device` uses another one: after a loss, when the old device's keys are gone or
+stolen.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ async def log_in(
     token: str | None,
     device_name: str,
 ) -> str:
-    """Set a working access token on ``http`` (the stored one, the given one, or a new one); returns our device id.
+    """Set a working access token on ``http`` (the stored one, the given one, or a new one); returns our
+    device id.
 
     Raises:
         MatrixError: no token works and there is no password, or they are another user's or device's.
@@ -42,7 +44,9 @@ async def log_in(
         found = await _try_token(http, candidate, user_id)
         if found is not None:
             if has_keys and found != device_id:
-                raise MatrixError(403, "M_FORBIDDEN", "the access token belongs to another device than our keys")
+                raise MatrixError(
+                    403, "M_FORBIDDEN", "the access token belongs to another device than our keys"
+                )
             device_id = found
             break
     else:
@@ -55,7 +59,8 @@ async def log_in(
 async def log_in_as_new_device(
     http: Http, user_id: str, password: str | None, token: str | None, device_name: str
 ) -> str:
-    """Set the access token of a new device on ``http``; returns its id. A given ``token`` must belong to a new device.
+    """Set the access token of a new device on ``http``; returns its id. A given ``token`` must belong to a
+    new device.
 
     Raises:
         MatrixError: the homeserver refused, or the token is another user's.
@@ -73,7 +78,8 @@ async def log_in_as_new_device(
 async def post_with_password(
     http: Http, path: Sequence[str], body: dict[str, Any], user_id: str, password: str | None
 ) -> dict[str, Any]:
-    """POST something the homeserver may ask the account's password for (replacing an identity, deleting devices).
+    """POST something the homeserver may ask the account's password for (replacing an identity, deleting
+    devices).
 
     Raises:
         MatrixError: refused; also when it asks for more than a password, or for one and we have none.
@@ -127,10 +133,13 @@ def _new_device_id() -> str:
 
 
 async def _try_token(http: Http, token: str, user_id: str) -> str | None:
-    """Set a token on ``http`` and return the device it belongs to; ``None`` when it does not work any more."""
+    """Set a token on ``http`` and return the device it belongs to; ``None`` when it does not work any
+    more."""
     http.token = token
     try:
-        answer = await http.call("GET", ("account", "whoami"), needs={"user_id": str, "device_id": str | None})
+        answer = await http.call(
+            "GET", ("account", "whoami"), needs={"user_id": str, "device_id": str | None}
+        )
     except MatrixError as error:
         if not error.token_bad:
             raise

@@ -1,7 +1,7 @@
 """Asks the homeserver who is in a room, when a sync leaves it uncertain or has not come yet.
 
-An answer and a sync may cross each other on the way, and nothing tells which is newer. So an answer is stored only if
-no sync changed the room's members while it was asked for; otherwise it is asked for again.
+An answer and a sync may cross each other on the way, and nothing tells which is newer. So an answer is stored
+only if no sync changed the room's members while it was asked for; otherwise it is asked for again.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class Unsettled(Exception):
 
 
 class Members:
-    """Asks for and stores the members of one account's rooms. ``watch`` may raise an alarm at whoever has joined."""
+    """Asks for and stores the members of one account's rooms. ``watch`` may raise an alarm at whoever has
+    joined."""
 
     def __init__(self, http: Http, machine: Machine, watch: Watch | None) -> None:
         self._http = http
@@ -75,7 +76,8 @@ class Members:
     # ------------------------------------------------------------------------------------------------- storing
 
     async def refresh_one(self, matrix_room: str, user_id: str) -> None:
-        """Ask for one user's membership after we changed it, and store it unless a sync stored something meanwhile."""
+        """Ask for one user's membership after we changed it, and store it unless a sync stored something
+        meanwhile."""
         account_id = self._machine.account_id
         with self._machine.unit() as session:
             identities.mark_stale(session, account_id, [user_id], how="new")
@@ -84,14 +86,16 @@ class Members:
             shown = await self.membership(matrix_room, user_id)
             with self._machine.unit() as session:
                 if members.memberships(session, matrix_room) == before:
-                    members.note_membership(session, account_id, matrix_room, user_id, shown, self._machine.clock.now())
+                    members.note_membership(
+                        session, account_id, matrix_room, user_id, shown, self._machine.clock.now()
+                    )
                     return
 
     async def refresh(self, matrix_room: str) -> None:
         """Ask who has joined a room, and store it.
 
-        Raises:
-            Unsettled: members changed at every try, or somebody raised an alarm by being there: send nothing now.
+        Raises: Unsettled: members changed at every try, or somebody raised an alarm by being there: send
+            nothing now.
         """
         for _ in range(_MOST_TRIES):
             before = self._known(matrix_room)

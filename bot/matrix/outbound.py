@@ -1,8 +1,8 @@
 """Encrypts and sends events, for exactly the devices that may read them.
 
-An outbound room session is used again only while the devices it was shared with are exactly those that may read; if
-anybody came or went, a fresh one is shared. Outbound sessions live in memory only: after a restart every room gets a
-fresh one.
+An outbound room session is used again only while the devices it was shared with are exactly those that may
+read; if anybody came or went, a fresh one is shared. Outbound sessions live in memory only: after a restart
+every room gets a fresh one.
 """
 
 from __future__ import annotations
@@ -114,7 +114,15 @@ class Outbound:
             return event_id
 
     async def send_file(
-        self, room_id: str, name: str, mime: str, data: bytes, txn: str, *, audience: Audience, caption: str = ""
+        self,
+        room_id: str,
+        name: str,
+        mime: str,
+        data: bytes,
+        txn: str,
+        *,
+        audience: Audience,
+        caption: str = "",
     ) -> str:
         """Encrypt a file, upload it and send it; returns the event id."""
         self._encrypted_room(room_id)
@@ -156,7 +164,8 @@ class Outbound:
             return row.matrix_room
 
     async def _refresh_readers(self, room_id: str, matrix_room: str, audience: Audience) -> None:
-        """Ask the homeserver for the room's members if they may have changed, and for stale devices of its readers."""
+        """Ask the homeserver for the room's members if they may have changed, and for stale devices of its
+        readers."""
         with self._machine.unit() as session:
             ask = (
                 matrix_room in self._uncertain
@@ -186,15 +195,19 @@ class Outbound:
         row = session.get_one(Room, room_id)
         return members.joined(session, row.matrix_room or "") & audience(session, row)
 
-    def _reading_devices(self, session: Session, room_id: str, audience: Audience) -> list[known_devices.KnownDevice]:
-        """The devices that may read: the trusted devices of those in the audience who have joined the room."""
+    def _reading_devices(
+        self, session: Session, room_id: str, audience: Audience
+    ) -> list[known_devices.KnownDevice]:
+        """The devices that may read: the trusted devices of those in the audience who have joined the
+        room."""
         return self._trusted_devices(session, self._readers(session, room_id, audience))
 
     def _trusted_devices(self, session: Session, users: frozenset[str]) -> list[known_devices.KnownDevice]:
         return [
             device
             for device in known_devices.of_users(session, self._machine.account_id, users)
-            if device.trusted and (device.user_id, device.device_id) != (self._machine.user_id, self._machine.device_id)
+            if device.trusted
+            and (device.user_id, device.device_id) != (self._machine.user_id, self._machine.device_id)
         ]
 
     def _is_shared_with(self, matrix_room: str, devices: list[known_devices.KnownDevice]) -> bool:
@@ -208,7 +221,8 @@ class Outbound:
         return not shared.unreached or asyncio.get_running_loop().time() - shared.at < _RETRY_UNREACHED
 
     async def _share_new_session(self, room_id: str, matrix_room: str, audience: Audience) -> None:
-        """Start a fresh room session and share it with those who may read; marked as shared only when all went out."""
+        """Start a fresh room session and share it with those who may read; marked as shared only when all
+        went out."""
         with self._machine.unit() as session:
             devices = self._reading_devices(session, room_id, audience)
         reached = await self.to_devices.ensure_sessions(devices)
@@ -227,7 +241,9 @@ class Outbound:
         )
         self.unreached[matrix_room] = frozenset((device.user_id, device.device_id) for device in unreached)
         self.held_back[matrix_room] = held_back
-        log.info("room_session.shared", reached=len(reached), unreached=len(unreached), held_back=len(held_back))
+        log.info(
+            "room_session.shared", reached=len(reached), unreached=len(unreached), held_back=len(held_back)
+        )
 
     async def _share_with_latecomers(
         self,
@@ -240,7 +256,8 @@ class Outbound:
     ) -> None:
         """Send a message's key to those who joined between our member check and the message.
 
-        The homeserver counts them as present, so it shows them the message. ``reached``: the devices that have the key.
+        The homeserver counts them as present, so it shows them the message. ``reached``: the devices that
+        have the key.
         """
         try:
             joined = await self._rooms.members.joined_at(matrix_room, event_id)
@@ -248,17 +265,22 @@ class Outbound:
                 joined &= audience(session, session.get_one(Room, room_id))
             await self._directory.refresh(joined)
             with self._machine.unit() as session:
-                late = [one for one in self._trusted_devices(session, joined) if not _device_keys([one]) & reached]
+                late = [
+                    one for one in self._trusted_devices(session, joined) if not _device_keys([one]) & reached
+                ]
             await self.to_devices.send(await self.to_devices.ensure_sessions(late), "m.room_key", room_key)
         except MatrixError as error:
             # No reason to fail: the message itself is sent
             log.warning("room_session.latecomers_unreached", status=error.status, errcode=error.errcode)
 
-    def _encrypt(self, matrix_room: str, event_type: str, content: dict[str, Any], txn: str) -> dict[str, Any]:
+    def _encrypt(
+        self, matrix_room: str, event_type: str, content: dict[str, Any], txn: str
+    ) -> dict[str, Any]:
         encrypted = self._machine.encrypt(matrix_room, event_type, {**content, OWN_ID: txn})
         encrypted[OWN_ID] = txn  # also unencrypted: we keep no key to read our own messages
         if "m.relates_to" in content:
-            encrypted["m.relates_to"] = content["m.relates_to"]  # unencrypted, because the homeserver relates events
+            # unencrypted, because the homeserver relates events
+            encrypted["m.relates_to"] = content["m.relates_to"]
         return encrypted
 
     async def _put(self, path: Iterable[str], content: dict[str, Any]) -> str:
@@ -266,9 +288,15 @@ class Outbound:
 
 
 def _room_key(matrix_room: str, own: OutboundGroupSession | None) -> dict[str, str]:
-    """The content of an ``m.room_key``: decrypts what the session encrypts from now on, and nothing before."""
+    """The content of an ``m.room_key``: decrypts what the session encrypts from now on, and nothing
+    before."""
     assert own is not None  # nothing is sent without one
-    return {"algorithm": ALGORITHM, "room_id": matrix_room, "session_id": own.id, "session_key": own.session_key}
+    return {
+        "algorithm": ALGORITHM,
+        "room_id": matrix_room,
+        "session_id": own.id,
+        "session_key": own.session_key,
+    }
 
 
 def _device_keys(devices: Iterable[known_devices.KnownDevice]) -> frozenset[tuple[str, str, str]]:

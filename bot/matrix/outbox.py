@@ -36,7 +36,8 @@ from storage.room import RoomView
 #: Writes a document: (which, about what, language) -> its bytes. Slow; called in a thread.
 WriteDocument = Callable[[str, Mapping[str, Any], str], bytes]
 
-#: Synapse forgets transaction ids after a day: before an older row is tried again, we look for its event in the room.
+#: Synapse forgets transaction ids after a day: before an older row is tried again, we look for its event in
+#: the room.
 FORGOTTEN = timedelta(hours=20)
 
 #: Seconds to wait when we check whether the homeserver answers at all.
@@ -46,7 +47,8 @@ _Event = SayBody | EditBody | ReactBody | AttachBody | RedactBody
 
 
 class Delivery:
-    """Delivers rows through a client. ``name_of`` gives a room's public name: the case code, or a neutral name."""
+    """Delivers rows through a client. ``name_of`` gives a room's public name: the case code, or a neutral
+    name."""
 
     def __init__(
         self,
@@ -110,7 +112,8 @@ class Delivery:
         return Delivered()
 
     async def _homeserver_away(self, error: MatrixError) -> bool:
-        """Whether our homeserver answers other calls as little as this one; else somebody else's server is away."""
+        """Whether our homeserver answers other calls as little as this one; else somebody else's server is
+        away."""
         if error.status == 429:
             return False
         try:
@@ -143,7 +146,9 @@ class Delivery:
                 return await outbound.redact(matrix_room, body.event_id, item.txn)
             case AttachBody():
                 data = await asyncio.to_thread(self._write_document, body.make, body.about, body.language)
-                return await outbound.send_file(room.id, body.name, body.mime, data, item.txn, audience=self._audience)
+                return await outbound.send_file(
+                    room.id, body.name, body.mime, data, item.txn, audience=self._audience
+                )
             case SayBody():
                 content = message(body)
             case EditBody():

@@ -24,8 +24,8 @@ class Malformed(ValueError):
 def departure(content: Mapping[str, Any], *, declined: bool) -> str:
     """``left`` or ``declined``, followed by the reason somebody gave for it.
 
-    A reason is left out if it is long or has a personal number. It is cut to one line: in the office, a second line
-    would look like one of the bot's own.
+    A reason is left out if it is long or has a personal number. It is cut to one line: in the office, a
+    second line would look like one of the bot's own.
     """
     reason = content.get("reason")
     if not isinstance(reason, str) or len(reason) > _LONGEST_REASON or holds_personal_number(reason):
@@ -88,7 +88,8 @@ def parse_event(text: str) -> dict[str, Any]:
 
 
 def check(value: Any, *, depth: int = 0) -> None:
-    """Raise :class:`Malformed` if JSON is nested too deeply, or has text that cannot be stored (lone surrogates)."""
+    """Raise :class:`Malformed` if JSON is nested too deeply, or has text that cannot be stored (lone
+    surrogates)."""
     if depth > _DEEPEST:
         raise Malformed("too deep")
     if isinstance(value, str):
@@ -122,7 +123,8 @@ def _parse(content: bytes | str) -> Any:
 
 
 def _parse_deep(content: bytes | str) -> Any:
-    # One member's deeply nested event must not make a whole sync unreadable: the homeserver could parse it, so can we
+    # One member's deeply nested event must not make a whole sync unreadable: the homeserver could parse it,
+    # so can we
     usual = sys.getrecursionlimit()
     sys.setrecursionlimit(max(usual, 6000))
     try:

@@ -1,8 +1,9 @@
 """Detects that the homeserver was restored from an older backup, and repairs what we know of its rooms.
 
-Synapse does not say so: given a sync position from its future, it answers as if that were its present. Whoever was
-removed since is back, whoever came is gone, frozen rooms are open, rooms are missing, used one-time keys are handed
-out again. So we fetch everything as it is now, and the rules say what to do about the difference.
+Synapse does not say so: given a sync position from its future, it answers as if that were its present.
+Whoever was removed since is back, whoever came is gone, frozen rooms are open, rooms are missing, used
+one-time keys are handed out again. So we fetch everything as it is now, and the rules say what to do about
+the difference.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ from storage import room as rooms
 
 log = get_logger(__name__)
 
-#: The two numbers in a Synapse position that only grow: events, and to-device messages. ``s12_3_0_1_1_1_6_15_...`` is a
-#: position between syncs; ``t5-12_0_0_...`` is one in a room's history, and counts events alone.
+#: The two numbers in a Synapse position that only grow: events, and to-device messages.
+#: ``s12_3_0_1_1_1_6_15_...`` is a position between syncs; ``t5-12_0_0_...`` is one in a room's history, and
+#: counts events alone.
 _SYNC = re.compile(r"s(\d{1,18})(?:_\d+){5}_(\d{1,18})_")
 _HISTORY = re.compile(r"t\d{1,18}-(\d{1,18})_")
 
@@ -41,7 +43,9 @@ class Rollback:
     ``in_doubt``: the homeserver or the bot was away, so a rollback may have happened unnoticed.
     """
 
-    def __init__(self, http: Http, machine: Machine, rooms: Rooms, upkeep: Upkeep, watch: Watch | None) -> None:
+    def __init__(
+        self, http: Http, machine: Machine, rooms: Rooms, upkeep: Upkeep, watch: Watch | None
+    ) -> None:
         self.in_doubt = True
         self._http = http
         self._machine = machine
@@ -63,14 +67,16 @@ class Rollback:
         return rolled_back
 
     async def prepare(self) -> None:
-        """Replace our one-time keys and check which rooms we are still in. To be done before the next full sync."""
+        """Replace our one-time keys and check which rooms we are still in. To be done before the next full
+        sync."""
         log.error("sync.homeserver_rolled_back", reference=reference())
         await self._upkeep.replace_one_time_keys()
         if self._watch is not None:
             await self._rooms.check_joined(self._watch)
 
     async def leave_again(self, shown: Iterable[str]) -> None:
-        """Remove everybody from rooms we had left for good and the rollback put us back in, and leave them again."""
+        """Remove everybody from rooms we had left for good and the rollback put us back in, and leave them
+        again."""
         with self._machine.unit() as session:
             left = rooms.left_for_good(session, self._machine.account_id) & set(shown)
         for matrix_room in left:
@@ -121,7 +127,8 @@ class Rollback:
 
 
 def is_older(position: str, since: str) -> bool:
-    """Whether a position is from before ``since``; ``False`` where positions are not built as Synapse's are."""
+    """Whether a position is from before ``since``; ``False`` where positions are not built as Synapse's
+    are."""
     old = _SYNC.match(since)
     new = _SYNC.match(position) or _HISTORY.match(position)
     if old is None or new is None:

@@ -87,7 +87,8 @@ class Rooms:
             return known
         matrix_room = await self._room_with_alias(alias)
         if matrix_room is not None and matrix_room not in await self.joined_rooms():
-            # Somebody has pointed our alias at a room of theirs: use another alias, and never touch their room
+            # Somebody has pointed our alias at a room of theirs: use another alias, and never touch their
+            # room
             log.warning("room.alias_taken", room=room_id)
             alias = secrets.token_hex(12)
             with self._machine.unit() as session:
@@ -99,7 +100,12 @@ class Rooms:
         with self._machine.unit() as session:
             rooms.mark_opened(session, room_id, matrix_room)
             members.note_membership(
-                session, self._machine.account_id, matrix_room, self._machine.user_id, "join", self._machine.clock.now()
+                session,
+                self._machine.account_id,
+                matrix_room,
+                self._machine.user_id,
+                "join",
+                self._machine.clock.now(),
             )
         return matrix_room
 
@@ -108,14 +114,20 @@ class Rooms:
         try:
             await self._http.call("POST", ("rooms", matrix_room, "invite"), {"user_id": user_id}, tries=1)
         except MatrixError as error:
-            if error.status != 403 or await self.members.membership(matrix_room, user_id) not in ("join", "invite"):
+            if error.status != 403 or await self.members.membership(matrix_room, user_id) not in (
+                "join",
+                "invite",
+            ):
                 raise
         await self.members.refresh_one(matrix_room, user_id)
 
     async def remove(self, matrix_room: str, user_id: str, reason: str = "") -> None:
-        """Remove somebody and drop the room's outbound session at once, without waiting for the sync to show it."""
+        """Remove somebody and drop the room's outbound session at once, without waiting for the sync to show
+        it."""
         try:
-            await self._http.call("POST", ("rooms", matrix_room, "kick"), {"user_id": user_id, "reason": reason})
+            await self._http.call(
+                "POST", ("rooms", matrix_room, "kick"), {"user_id": user_id, "reason": reason}
+            )
         except MatrixError as error:
             if error.status != 403 or await self.members.membership(matrix_room, user_id) in (
                 "join",
@@ -145,7 +157,9 @@ class Rooms:
             "m.room.pinned_events": {"pinned": pinned},
         }
         if await self._room_with_alias(alias) is None:
-            await self._http.call("PUT", ("directory", "room", self._full_alias(alias)), {"room_id": matrix_room})
+            await self._http.call(
+                "PUT", ("directory", "room", self._full_alias(alias)), {"room_id": matrix_room}
+            )
         if await self._room_with_alias(alias) == matrix_room:
             expected["m.room.canonical_alias"] = {"alias": self._full_alias(alias)}
         for kind, content in expected.items():
@@ -157,7 +171,8 @@ class Rooms:
                 await self._put_state(matrix_room, kind, content)
 
     async def leave(self, matrix_room: str) -> None:
-        """Leave and forget a room for good, and delete its keys; the server shows us nothing of it any more."""
+        """Leave and forget a room for good, and delete its keys; the server shows us nothing of it any
+        more."""
         for step in ("leave", "forget"):
             try:
                 await self._http.call("POST", ("rooms", matrix_room, step), {})
@@ -197,7 +212,8 @@ class Rooms:
 
     async def _create(self, alias: str, name: str, topic: str, seconds: float) -> str:
         body = self._creation(alias, name, topic)
-        # createRoom has no transaction id: a repeat makes a second room. So one try, then we look for the alias
+        # createRoom has no transaction id: a repeat makes a second room. So one try, then we look for the
+        # alias
         try:
             answer = await self._http.call(
                 "POST", ("createRoom",), body, needs={"room_id": str}, seconds=seconds, tries=1
@@ -228,7 +244,9 @@ class Rooms:
             "room_alias_name": alias,
             "name": name,
             "creation_content": creation,
-            "initial_state": [{"type": kind, "state_key": "", "content": content} for kind, content in states.items()],
+            "initial_state": [
+                {"type": kind, "state_key": "", "content": content} for kind, content in states.items()
+            ],
             "power_level_content_override": {**_LEVELS, "events_default": 0},
         }
         if topic:
@@ -253,7 +271,8 @@ class Rooms:
         return f"#{alias}:{self._machine.user_id.partition(':')[2]}"
 
     async def _check_created_by_us(self, matrix_room: str) -> None:
-        """Raise :class:`MatrixError` unless we created the room and it is encrypted; creation may be half done."""
+        """Raise :class:`MatrixError` unless we created the room and it is encrypted; creation may be half
+        done."""
         state = ("rooms", matrix_room, "state")
         created = await self._http.call("GET", (*state, "m.room.create"), query={"format": "event"})
         encryption = await self._http.call("GET", (*state, "m.room.encryption"))

@@ -34,8 +34,8 @@ _SETTINGS = [
 _STATES = ["m.room.member", *_SETTINGS]
 _TYPES = ["m.room.encrypted", "m.room.redaction", *visible.KINDS, *_STATES]
 
-#: Only event types we act on; unencrypted messages are among them because personal numbers in them are removed.
-#: Members are loaded in full: whoever is missing gets no keys.
+#: Only event types we act on; unencrypted messages are among them because personal numbers in them are
+#: removed. Members are loaded in full: whoever is missing gets no keys.
 FILTER = dumps(
     {
         "presence": {"types": []},
@@ -57,14 +57,17 @@ MOST_KNOCKS = 100
 
 
 class Watch(Protocol):
-    """Raises alarms. It is called with each change of a room before the change is stored, in the same unit of work."""
+    """Raises alarms. It is called with each change of a room before the change is stored, in the same unit of
+    work."""
 
     def alarm_on_membership(
         self, session: Session, row: Room, user_id: str, membership: str, sender: str | None
     ) -> None:
         """Raise an alarm if somebody's new membership calls for one."""
 
-    def alarm_on_state(self, session: Session, row: Room, kind: str, content: dict[str, Any], sender: str) -> None:
+    def alarm_on_state(
+        self, session: Session, row: Room, kind: str, content: dict[str, Any], sender: str
+    ) -> None:
         """Raise an alarm if a change of the room's settings calls for one."""
 
     def alarm_on_missing_rooms(self, session: Session, account_id: str, joined: Sequence[str]) -> None:
@@ -85,7 +88,8 @@ class AskedMember:
 
 @dataclass(frozen=True, kw_only=True)
 class RoomNews:
-    """One room's part of an answer. ``asked``: members we asked about, because the rest leaves them uncertain."""
+    """One room's part of an answer. ``asked``: members we asked about, because the rest leaves them
+    uncertain."""
 
     matrix_room: str
     state: list[dict[str, Any]]
@@ -99,8 +103,8 @@ class RoomNews:
 def is_well_formed(answer: dict[str, Any]) -> bool:
     """Whether an answer has the structure of a sync.
 
-    Storing the readable half of a malformed one would lose the other half for good: with the position we confirm that
-    we have received everything.
+    Storing the readable half of a malformed one would lose the other half for good: with the position we
+    confirm that we have received everything.
     """
     in_rooms = answer.get("rooms", {})
     to_device = answer.get("to_device", {})
@@ -115,7 +119,9 @@ def is_well_formed(answer: dict[str, Any]) -> bool:
     if not all(isinstance(one, dict) for one in news):
         return False
     parts = [one.get(name, {}) for one in news for name in ("state", "timeline")]
-    return all(isinstance(part, dict) and isinstance(part.get("events", []), list) for part in [*parts, to_device])
+    return all(
+        isinstance(part, dict) and isinstance(part.get("events", []), list) for part in [*parts, to_device]
+    )
 
 
 def rooms_of(answer: dict[str, Any]) -> Iterator[RoomNews]:
@@ -135,13 +141,15 @@ def rooms_of(answer: dict[str, Any]) -> Iterator[RoomNews]:
             )
 
 
-def uncertain_members(known: Mapping[str, str], missed: Sequence[dict[str, Any]], news: RoomNews) -> frozenset[str]:
+def uncertain_members(
+    known: Mapping[str, str], missed: Sequence[dict[str, Any]], news: RoomNews
+) -> frozenset[str]:
     """The users whose current membership does not follow from a room's news, ``known`` being what is stored.
 
-    When two events are sent at once, neither follows the other: the room's history forks. What a sync calls the state
-    before its timeline is then the state of *one* branch, and may be older than what an earlier sync showed: it can
-    list somebody who has left as joined. Likewise a timeline event that does not follow the stored membership is from
-    another branch. Only the homeserver can say which branch holds.
+    When two events are sent at once, neither follows the other: the room's history forks. What a sync calls
+    the state before its timeline is then the state of *one* branch, and may be older than what an earlier
+    sync showed: it can list somebody who has left as joined. Likewise a timeline event that does not follow
+    the stored membership is from another branch. Only the homeserver can say which branch holds.
     """
     uncertain: set[str] = set()
     last = dict(known)
@@ -180,13 +188,15 @@ def invites_of(answer: dict[str, Any], before: frozenset[str]) -> frozenset[str]
 def knocks_of(answer: dict[str, Any], own_id: str) -> dict[str, list[str]]:
     """The users who invite us, at most :data:`MOST_KNOCKS`, and the rooms each invites us to.
 
-    What is shown of a room is written by the inviter's server, which could add an invitation by somebody else. So a
-    room with two invitations of us is left out.
+    What is shown of a room is written by the inviter's server, which could add an invitation by somebody
+    else. So a room with two invitations of us is left out.
     """
     found: dict[str, list[str]] = {}
     for matrix_room, news in as_object(as_object(answer.get("rooms")).get("invite")).items():
         stripped = as_objects(as_object(as_object(news).get("invite_state")).get("events"))
-        ours = [one for one in stripped if one.get("type") == "m.room.member" and one.get("state_key") == own_id]
+        ours = [
+            one for one in stripped if one.get("type") == "m.room.member" and one.get("state_key") == own_id
+        ]
         if len(ours) != 1 or as_object(ours[0].get("content")).get("membership") != "invite":
             continue
         try:
@@ -222,8 +232,11 @@ def encrypted_senders(events: list[dict[str, Any]]) -> frozenset[str]:
     return frozenset(found)
 
 
-def apply_state(session: Session, room: Room, event: dict[str, Any], now: datetime, watch: Watch | None = None) -> bool:
-    """Store a state event as the homeserver shows it (never a decrypted one); returns whether members changed.
+def apply_state(
+    session: Session, room: Room, event: dict[str, Any], now: datetime, watch: Watch | None = None
+) -> bool:
+    """Store a state event as the homeserver shows it (never a decrypted one); returns whether members
+    changed.
 
     Raises:
         Malformed: the event has no valid member, sender or membership.
@@ -234,7 +247,9 @@ def apply_state(session: Session, room: Room, event: dict[str, Any], now: dateti
         if event["type"] == "m.room.encryption" and content.get("algorithm") == ALGORITHM:
             room.encrypted = True  # never unset, whatever the homeserver says later
         if watch is not None:
-            watch.alarm_on_state(session, room, event["type"], content, payload.matrix_id(event.get("sender"), "@"))
+            watch.alarm_on_state(
+                session, room, event["type"], content, payload.matrix_id(event.get("sender"), "@")
+            )
         return False
     if event.get("type") != "m.room.member" or "state_key" not in event:
         return False
@@ -246,7 +261,9 @@ def apply_state(session: Session, room: Room, event: dict[str, Any], now: dateti
     if watch is not None:
         watch.alarm_on_membership(session, room, user_id, membership, sender)
     by_self = membership == "leave" and sender == user_id  # then they are not invited again unless they ask
-    before = members.note_membership(session, room.account_id, matrix_room, user_id, membership, now, by_self=by_self)
+    before = members.note_membership(
+        session, room.account_id, matrix_room, user_id, membership, now, by_self=by_self
+    )
     if before == membership:
         return False
     room.dirty = True

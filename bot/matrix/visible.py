@@ -15,8 +15,15 @@ KINDS = (
     "m.room.message",
     "m.reaction",
     "m.sticker",
-    *(f"{prefix}{kind}" for prefix in ("m.poll.", "org.matrix.msc3381.poll.") for kind in ("start", "response", "end")),
-    *(f"m.{kind}" for kind in ("message", "emote", "file", "image", "video", "audio", "voice", "location", "beacon")),
+    *(
+        f"{prefix}{kind}"
+        for prefix in ("m.poll.", "org.matrix.msc3381.poll.")
+        for kind in ("start", "response", "end")
+    ),
+    *(
+        f"m.{kind}"
+        for kind in ("message", "emote", "file", "image", "video", "audio", "voice", "location", "beacon")
+    ),
     *(f"org.matrix.msc1767.{kind}" for kind in ("message", "emote", "file", "image", "video", "audio")),
     "org.matrix.msc3672.beacon",
 )
@@ -45,10 +52,11 @@ _WORDS = frozenset(
 _LARGEST = 65_536
 
 _BLOCKS = re.compile(
-    r"p|div|br|hr|li|ul|ol|h[1-6]|blockquote|pre|table|thead|tbody|tr|th|td|details|summary|mx-reply", re.IGNORECASE
+    r"p|div|br|hr|li|ul|ol|h[1-6]|blockquote|pre|table|thead|tbody|tr|th|td|details|summary|mx-reply",
+    re.IGNORECASE,
 )
-#: The parts of HTML that a browser does not show: comments, and tags with their quoted attributes. Each match ends at
-#: the latest with the text, and the quantifiers are possessive, so nothing is read twice.
+#: The parts of HTML that a browser does not show: comments, and tags with their quoted attributes. Each match
+#: ends at the latest with the text, and the quantifiers are possessive, so nothing is read twice.
 _MARKUP = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
     r"|</?(?P<name>[a-z][^\s/>]*+)"
@@ -62,7 +70,8 @@ _NUMERIC = re.compile(r"&#([0-9]++);?")
 
 
 def words(content: Any) -> Iterator[str]:
-    """Every text in a content, however deep (an edit's new text, a poll's answers); HTML also as a browser shows it."""
+    """Every text in a content, however deep (an edit's new text, a poll's answers); HTML also as a browser
+    shows it."""
     inside: list[tuple[str, Any]] = [("", content)]
     left = _LARGEST
     while inside and left > 0:
@@ -92,7 +101,8 @@ def _break_of(markup: re.Match[str]) -> str:
 
 
 def _short_reference(reference: re.Match[str]) -> str:
-    """A numeric character reference without leading zeros; the replacement character if it has too many digits."""
+    """A numeric character reference without leading zeros; the replacement character if it has too many
+    digits."""
     digits = reference[1].lstrip("0")
     if 0 < len(digits) < 8:
         return f"&#{digits};"

@@ -1,8 +1,9 @@
-"""Lets strangers in for a consultation: an unknown user of an approved server invites the bot and gets a page.
+"""Lets strangers in for a consultation: an unknown user of an approved server invites the bot and gets a
+page.
 
-The bot joins nobody else's room. An invitation is a knock: it is declined, and its sender is invited to a page created
-by the bot, as a guest who has access to no case. Whoever is not let in gets no answer, and nothing about them is
-stored.
+The bot joins nobody else's room. An invitation is a knock: it is declined, and its sender is invited to a
+page created by the bot, as a guest who has access to no case. Whoever is not let in gets no answer, and
+nothing about them is stored.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class Door:
         }
 
     def knock(self, session: Session, user_id: str) -> bool:
-        """Give somebody who invites the bot a page; returns whether they have one, so that the invitation is declined.
+        """Give somebody who invites the bot a page; returns whether they have one, so that the invitation is
+        declined.
 
         A second invitation, even after a restart, opens no second page: a guest is invited back to theirs.
         """

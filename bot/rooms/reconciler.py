@@ -1,8 +1,9 @@
-"""Compares who is in a room with who may be (``rules.membership.wanted``), and writes the difference to the outbox.
+"""Compares who is in a room with who may be (``rules.membership.wanted``), and writes the difference to the
+outbox.
 
-Nobody else writes who comes and goes. It runs at the end of each unit, for the rooms that the unit marked dirty; at
-each start and once a day it looks at all of them. In a room, removals go before everything else, and its keys are
-rotated once they are done.
+Nobody else writes who comes and goes. It runs at the end of each unit, for the rooms that the unit marked
+dirty; at each start and once a day it looks at all of them. In a room, removals go before everything else,
+and its keys are rotated once they are done.
 """
 
 from __future__ import annotations
@@ -128,7 +129,9 @@ class Reconciler:
             self._put(session, row, OpenBody())
         self._invite(session, row, sorted(verdict.user_ids))
 
-    def _remove(self, session: Session, row: Room, user_ids: Iterable[str], *, wanted: Collection[str]) -> None:
+    def _remove(
+        self, session: Session, row: Room, user_ids: Iterable[str], *, wanted: Collection[str]
+    ) -> None:
         """Have people removed, and the invitations taken back of those who are not wanted any more."""
         leaving = {body.user_id for _, body in outbox.pending(session, row.id, RemoveBody)}
         # An invitation that seemed to fail may have reached the homeserver, or reach it yet
@@ -181,8 +184,8 @@ class _Verdict:
         #: Nobody gets keys or is invited; people whose consent ran out stay for the profile's days
         self.frozen = membership.freezes(place, facts) is not None
         if room.state == (RoomState.OPEN if self.frozen else RoomState.FROZEN):
-            # The state that the room is about to have counts: when a consent has run out, people stay in the frozen
-            # room for the profile's days, but not in one that an alarm froze
+            # The state that the room is about to have counts: when a consent has run out, people stay in the
+            # frozen room for the profile's days, but not in one that an alarm froze
             place = replace(place, state=RoomState.FROZEN if self.frozen else RoomState.OPEN)
         wanted = membership.wanted(place, facts)
         #: The Matrix ids that may be in the room
@@ -196,7 +199,8 @@ class _Verdict:
 
 
 def _unpromised(place: Place, facts: UnitFacts) -> list[Actor]:
-    """Private persons whom only the promise they have not given keeps out, and who can be asked for it on Matrix."""
+    """Private persons whom only the promise they have not given keeps out, and who can be asked for it on
+    Matrix."""
     if not isinstance(facts, CaseFacts):
         return []
     lacking = promise.lacking(facts.actors, facts.profile)

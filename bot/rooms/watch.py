@@ -1,7 +1,7 @@
 """Raises an alarm in a room when somebody other than the bot changes it.
 
-It is called with each change before the change is stored, inside the same unit of work, so that an alarm is committed
-together with its cause. ``bot.rules.alarm`` decides which changes call for one.
+It is called with each change before the change is stored, inside the same unit of work, so that an alarm is
+committed together with its cause. ``bot.rules.alarm`` decides which changes call for one.
 """
 
 from __future__ import annotations
@@ -77,8 +77,11 @@ class Watch:
             cause = rules.cause_of_change(move, replace(ours, wanted=self._reconciler.wanted(session, row)))
         self._raise_alarm(session, row, cause)
 
-    def alarm_on_state(self, session: Session, row: Room, kind: str, content: dict[str, Any], sender: str) -> None:
-        """Raise an alarm if a change of the room's settings calls for one; to be called before it is stored."""
+    def alarm_on_state(
+        self, session: Session, row: Room, kind: str, content: dict[str, Any], sender: str
+    ) -> None:
+        """Raise an alarm if a change of the room's settings calls for one; to be called before it is
+        stored."""
         thawing = bool(outbox.pending(session, row.id, ThawBody))
         frozen = row.state is RoomState.FROZEN and row.kind is not RoomKind.OFFICE and not thawing
         cause = rules.cause_of_state(kind, content, by_bot=sender == self._bot_user, frozen=frozen)
@@ -95,20 +98,27 @@ class Watch:
 
     def alarm_on_rollback(self, session: Session) -> None:
         """Have every office told that the homeserver was restored from an older backup."""
-        for row in session.scalars(select(Room).where(Room.kind == RoomKind.OFFICE, Room.state != RoomState.LEFT)):
-            due.schedule(session, unit_id=row.unit_id, kind=alarm.REWOUND, subject=row.unit_id, at=self._clock.now())
+        for row in session.scalars(
+            select(Room).where(Room.kind == RoomKind.OFFICE, Room.state != RoomState.LEFT)
+        ):
+            due.schedule(
+                session, unit_id=row.unit_id, kind=alarm.REWOUND, subject=row.unit_id, at=self._clock.now()
+            )
         self._on_alarm()
 
     def alarm_on_refusal(self, session: Session, item: Item, room: RoomView, *, gone: bool) -> None:
-        """Raise an alarm if the homeserver refused for good what a room needs. ``gone``: we are not in the room."""
+        """Raise an alarm if the homeserver refused for good what a room needs. ``gone``: we are not in the
+        room."""
         row = session.get_one(Room, room.id)
         if gone:
             self._raise_alarm(session, row, Cause.OUT)
         elif item.kind in (Out.REMOVE, Out.FREEZE, Out.THAW):
             is_new = self._raise_alarm(session, row, Cause.POWERLESS)
             if item.kind is Out.FREEZE:
-                row.state = RoomState.FROZEN  # the homeserver does not freeze it, so the bot at least posts nothing
-            row.dirty = is_new  # an old alarm would repeat the refused call at once; the daily round repeats it
+                # the homeserver does not freeze it, so the bot at least posts nothing
+                row.state = RoomState.FROZEN
+            # an old alarm would repeat the refused call at once; the daily round repeats it
+            row.dirty = is_new
 
     def _raise_alarm(self, session: Session, row: Room, cause: Cause | None) -> bool:
         """Store an alarm if there is a cause; returns whether it is a new one."""

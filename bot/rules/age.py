@@ -1,13 +1,14 @@
 """The youth's age, from the month of birth, and what becomes of consent at 15 and 18.
 
-Only the month is kept, and only after consent. An age counts from the first day of the month, so that no consent counts
-longer than it may. Where a minor's next age band asks for *less* consent than the one before, the new band counts only
-from the month after.
+Only the month is kept, and only after consent. An age counts from the first day of the month, so that no
+consent counts longer than it may. Where a minor's next age band asks for *less* consent than the one before,
+the new band counts only from the month after.
 
-At 15 and 18 everybody is asked for consent anew. Consent given long before the birthday ends with the old age, as if it
-expired that day: the room freezes, and after the profile's days people leave. This includes the youth's own older
-consent (unless the profile says otherwise), because it was given by a child, beside guardians who could withdraw it.
-Consent given within :data:`ANEW` before the birthday lasts beyond it; at 18 only the youth's own does.
+At 15 and 18 everybody is asked for consent anew. Consent given long before the birthday ends with the old
+age, as if it expired that day: the room freezes, and after the profile's days people leave. This includes the
+youth's own older consent (unless the profile says otherwise), because it was given by a child, beside
+guardians who could withdraw it. Consent given within :data:`ANEW` before the birthday lasts beyond it; at 18
+only the youth's own does.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class Birthday:
 
 
 def parse_month(text: str, today: date) -> str:
-    """A month of birth, ``2011-05``. Refused when a day or more was typed, or when the month is impossible."""
+    """A month of birth, ``2011-05``. Refused when a day or more was typed, or when the month is
+    impossible."""
     typed = text.strip()
     if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}|\d{6}|\d{8}|(?:\d{2})?\d{6}\s*[-+–]?\s*\d{4}", typed):
         raise Refused(T("birthday.only_month"))
@@ -95,7 +97,8 @@ def birthdays(born: str, profile: Profile) -> tuple[Birthday, ...]:
 
 
 def widens(case: Case, born: str, profile: Profile, today: date) -> bool:
-    """Whether another month of birth could let anybody hear more, or for longer. Then a second person has to agree."""
+    """Whether another month of birth could let anybody hear more, or for longer. Then a second person has to
+    agree."""
     before = profile.band(case.age_band)
     band = band_on(born, profile, today)
     younger = band.youngest < before.youngest or (case.born is not None and born > case.born)

@@ -1,4 +1,5 @@
-"""An agreement: a consent as the coordinator writes it down, checked before it becomes grants in the ledger."""
+"""An agreement: a consent as the coordinator writes it down, checked before it becomes grants in the
+ledger."""
 
 from __future__ import annotations
 
@@ -21,7 +22,12 @@ GIVERS = (
     Term(id="guardian1", sv="vårdnadshavare 1", en="guardian 1", words=("vh1", "vårdnadshavare1")),
     Term(id="guardian2", sv="vårdnadshavare 2", en="guardian 2", words=("vh2", "vårdnadshavare2")),
     Term(id="sole", sv="ensam vårdnadshavare", en="sole guardian", words=("ensam", "ensam-vh", "sole")),
-    Term(id="appointed", sv="förordnad vårdnadshavare", en="appointed guardian", words=("förordnad", "appointed")),
+    Term(
+        id="appointed",
+        sv="förordnad vårdnadshavare",
+        en="appointed guardian",
+        words=("förordnad", "appointed"),
+    ),
 )
 METHODS = (
     Term(id="paper", sv="papper", en="paper", words=("på papper", "skriftligt", "written")),
@@ -32,7 +38,9 @@ METHODS = (
 ASKED = (
     Term(id="yes", sv="ja", en="yes"),
     Term(id="no", sv="nej", en="no"),
-    Term(id="not_yet", sv="inte tillfrågad", en="not asked", words=("inte", "inte än", "ännu inte", "not yet")),
+    Term(
+        id="not_yet", sv="inte tillfrågad", en="not asked", words=("inte", "inte än", "ännu inte", "not yet")
+    ),
 )
 CAPACITIES = ("self", "joint", "sole", "appointed")
 _FORM = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[-./ ]?)?[vV]?\d[\d.:/-]*[a-z]?")
@@ -41,7 +49,8 @@ EVERYTHING = frozenset({"*", "all", "allt", "everything"})
 
 @dataclass(frozen=True, kw_only=True)
 class Giver:
-    """Who gave the consent: the youth (``self``), or a guardian: one of two (``joint``), ``sole`` or ``appointed``."""
+    """Who gave the consent: the youth (``self``), or a guardian: one of two (``joint``), ``sole`` or
+    ``appointed``."""
 
     who: str
     capacity: str
@@ -63,10 +72,11 @@ _GIVER_OF_TERM = {
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement:
-    """What a coordinator wrote down about a consent, unchecked. ``kinds``: the kinds of information by function.
+    """What a coordinator wrote down about a consent, unchecked. ``kinds``: the kinds of information by
+    function.
 
-    ``until`` None means as long as the profile allows. ``youth_asked`` (yes, no, not_yet) is needed where the youth is
-    no giver.
+    ``until`` None means as long as the profile allows. ``youth_asked`` (yes, no, not_yet) is needed where the
+    youth is no giver.
     """
 
     givers: tuple[Giver, ...]
@@ -77,8 +87,10 @@ class Agreement:
     until: date | None = None
     witness: str | None = None
     youth_asked: str | None = None
-    assessed_on: date | None = None  # the day a social worker assessed that a youth who consents alone understands it
-    person_ids: Mapping[str, str] | None = None  # by function, the one person meant; otherwise anybody named for it
+    # the day a social worker assessed that a youth who consents alone understands it
+    assessed_on: date | None = None
+    # by function, the one person meant; otherwise anybody named for it
+    person_ids: Mapping[str, str] | None = None
     interpreter: str | None = None  # the language an interpreter translated from: bot.rules.interpreter
     form: str | None = None  # version of the form that was signed
     paper: str | None = None  # where the signed paper is filed
@@ -136,7 +148,8 @@ def check_waiver(kinds: Mapping[str, Kinds], profile: Profile) -> None:
 
 
 def parse_form(text: str) -> str:
-    """The version of a form as it is stored: ``2026-1``, ``v3``, ``SIG-2026-1``. Refused when it is anything else."""
+    """The version of a form as it is stored: ``2026-1``, ``v3``, ``SIG-2026-1``. Refused when it is anything
+    else."""
     form = text.strip()
     if len(form) > 16 or not _FORM.fullmatch(form) or looks_personal(form):
         raise Refused(T("consent.no_form"))
@@ -150,7 +163,9 @@ def forecast(agreement: Agreement, facts: CaseFacts, *, now: datetime) -> Foreca
     """
     until = _check_against(agreement, facts)
     nobody = ""
-    grants = _grants(agreement, facts, until=until, now=now, recorded_by=nobody, approved_by=nobody, new_id=lambda: "")
+    grants = _grants(
+        agreement, facts, until=until, now=now, recorded_by=nobody, approved_by=nobody, new_id=lambda: ""
+    )
     after = facts.with_grants((*facts.grants, *grants))
     check_waiver(after.heard, facts.profile)
     return Forecast(until=until, after=after)
@@ -165,7 +180,8 @@ def grants_of(
     approved_by: str,
     new_id: Callable[[], str],
 ) -> tuple[Grant, ...]:
-    """The grants of an agreement, one for each giver and function. Refused when the case or its ledger forbid it.
+    """The grants of an agreement, one for each giver and function. Refused when the case or its ledger forbid
+    it.
 
     For a function that the youth has withdrawn, only the youth can consent again.
     """
@@ -173,7 +189,13 @@ def grants_of(
     if approved_by == recorded_by:
         raise Refused(T("person.second_is_first"))
     return _grants(
-        agreement, facts, until=until, now=now, recorded_by=recorded_by, approved_by=approved_by, new_id=new_id
+        agreement,
+        facts,
+        until=until,
+        now=now,
+        recorded_by=recorded_by,
+        approved_by=approved_by,
+        new_id=new_id,
     )
 
 
@@ -181,7 +203,8 @@ def grants_of(
 
 
 def _check_against(agreement: Agreement, facts: CaseFacts) -> date:
-    """Refuse an agreement that is none in itself, or not after what the case's ledger says; return its last day."""
+    """Refuse an agreement that is none in itself, or not after what the case's ledger says; return its last
+    day."""
     until = check(agreement, band=facts.case.age_band, profile=facts.profile, today=facts.today)
     check_youth(agreement, facts)
     _check_anew(agreement, facts.grants, facts.profile)
@@ -237,7 +260,9 @@ def _check_kinds(agreement: Agreement, profile: Profile) -> None:
         if function in (YOUTH, LEAD):
             raise Refused(T("consent.no_recipient", function=profile.function(function).text))
         if function not in recipients:
-            raise Refused(T("consent.unknown_actor", actor=function, actors=[each.text for each in profile.recipients]))
+            raise Refused(
+                T("consent.unknown_actor", actor=function, actors=[each.text for each in profile.recipients])
+            )
         if kinds & EVERYTHING:
             raise Refused(T("consent.everything", kinds=profile.kind_words(known)))
         if not kinds:
@@ -279,7 +304,11 @@ def _check_givers(agreement: Agreement, band: str, profile: Profile) -> None:
             raise Refused(T("consent.nobody"))
         case Givers.BOTH if not youth or not guardians:
             raise Refused(T("consent.guardian_missing_too" if youth else "consent.youth_missing_too"))
-    if profile.band(band).ask_youth and not youth and all(agreement.youth_asked != answer.id for answer in ASKED):
+    if (
+        profile.band(band).ask_youth
+        and not youth
+        and all(agreement.youth_asked != answer.id for answer in ASKED)
+    ):
         raise Refused(T("consent.youth_asked"))
 
 
@@ -294,14 +323,19 @@ def _check_assessed(agreement: Agreement, band: str, profile: Profile, today: da
 
 
 def _check_anew(agreement: Agreement, earlier: Iterable[Grant], profile: Profile) -> None:
-    """Refuse a consent given before a withdrawal, however late it is recorded, and a second spoken consent in a row."""
+    """Refuse a consent given before a withdrawal, however late it is recorded, and a second spoken consent in
+    a row."""
     about = [grant for grant in earlier if grant.function in agreement.kinds]
     ended = {grant.function for grant in about if _withdrawn_after(grant, agreement.given_on)}
     if ended:
-        raise Refused(T("consent.given_before", functions=_words(ended, profile), given_on=agreement.given_on))
+        raise Refused(
+            T("consent.given_before", functions=_words(ended, profile), given_on=agreement.given_on)
+        )
     if agreement.method != "verbal":
         return
-    latest = {(grant.giver, grant.function): grant for grant in sorted(about, key=lambda grant: grant.recorded_at)}
+    latest = {
+        (grant.giver, grant.function): grant for grant in sorted(about, key=lambda grant: grant.recorded_at)
+    }
     who = {giver.who for giver in agreement.givers}
     spoken = {grant.function for grant in latest.values() if grant.method == "verbal" and grant.giver in who}
     if spoken:
@@ -329,7 +363,9 @@ def _check_days(agreement: Agreement, profile: Profile, today: date) -> date:
     until = latest if agreement.until is None else agreement.until
     if until > latest:
         days = (latest - agreement.given_on).days
-        raise Refused(T("consent.verbal_too_long" if verbal else "consent.too_long", days=days, latest=latest))
+        raise Refused(
+            T("consent.verbal_too_long" if verbal else "consent.too_long", days=days, latest=latest)
+        )
     if until <= agreement.starts_on:
         raise Refused(T("consent.ends_before_start", starts_on=agreement.starts_on))
     if until < today:

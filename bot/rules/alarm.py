@@ -1,7 +1,8 @@
 """Alarms: which changes of a room only an intruder makes, and what may still be said there.
 
-Only the bot invites, removes and configures a room. A homeserver's administrator can do all of that *as the bot*, in
-events that name the bot as their sender. So a sender proves nothing, and the bot goes by what it knows it did itself.
+Only the bot invites, removes and configures a room. A homeserver's administrator can do all of that *as the
+bot*, in events that name the bot as their sender. So a sender proves nothing, and the bot goes by what it
+knows it did itself.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ class Circumstances:
 def cause_of_change(change: MembershipChange, known: Circumstances) -> Cause | None:
     """The alarm that a change of somebody's membership raises; None when it is no cause for one.
 
-    Somebody who lost their consent a moment ago and is still in or invited is no stranger: the bot just removes them.
+    Somebody who lost their consent a moment ago and is still in or invited is no stranger: the bot just
+    removes them.
     """
     left = change.membership in ("leave", "ban")
     if change.user_id == known.bot:
@@ -81,7 +83,8 @@ def cause_of_change(change: MembershipChange, known: Circumstances) -> Cause | N
 
 
 def _invited_by_bot(change: MembershipChange, known: Circumstances) -> bool:
-    """Whether the bot itself invited somebody who is no longer wanted. Under an alarm the invitation may be forged."""
+    """Whether the bot itself invited somebody who is no longer wanted. Under an alarm the invitation may be
+    forged."""
     return known.inviting or (not known.alarmed and (change.before == "invite" or known.removed))
 
 
@@ -120,7 +123,8 @@ def levels_are_ours(content: Mapping[str, Any], *, frozen: bool) -> bool:
 
 
 def is_worse(cause: Cause, than: str | None) -> bool:
-    """Whether a cause is worse than the one the room is under alarm for, and so has to be reported as well."""
+    """Whether a cause is worse than the one the room is under alarm for, and so has to be reported as
+    well."""
     if cause is Cause.INVITED and than == Cause.SETTINGS:
         return False  # an intruder's power and invitation come together; who joins with them is reported
     return than is None or _ORDER.index(cause) > _ORDER.index(Cause(than))

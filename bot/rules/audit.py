@@ -18,8 +18,9 @@ def carried_out(command: str) -> CarriedOut:
 
 
 class Action(StrEnum):
-    """What happened, by the names the log keeps for good: a subject, often a part of it, and what was done, in the past
-    tense; all in lower case and parted by colons: ``case:consent:withdrawn``. Some older names are no verbs; they stay.
+    """What happened, by the names the log keeps for good: a subject, often a part of it, and what was done,
+    in the past tense; all in lower case and parted by colons: ``case:consent:withdrawn``. Some older names
+    are no verbs; they stay.
 
     Behind each name are the details its row may carry: ids, codes, days and counts.
     """

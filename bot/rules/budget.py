@@ -1,7 +1,8 @@
-"""The message budget: whom a message may disturb, when, and how often. One table for all the bot says unasked.
+"""The message budget: whom a message may disturb, when, and how often. One table for all the bot says
+unasked.
 
-Hours are Swedish time; a window ends *before* its closing hour. Two classes are outside the budget: the answer to what
-somebody just wrote, and alarms.
+Hours are Swedish time; a window ends *before* its closing hour. Two classes are outside the budget: the
+answer to what somebody just wrote, and alarms.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Allowance:
-    """When one class of messages may be sent to one group. ``a_day`` is the limit per person and day; None: no limit.
+    """When one class of messages may be sent to one group. ``a_day`` is the limit per person and day; None:
+    no limit.
 
-    ``waits``: a message over the limit is sent the next day. Otherwise it is dropped, because it would come too late to
-    be of use (the digest names what is still open).
+    ``waits``: a message over the limit is sent the next day. Otherwise it is dropped, because it would come
+    too late to be of use (the digest names what is still open).
     """
 
     opens: int = 0
@@ -63,7 +65,9 @@ BUDGET: Mapping[tuple[Urgency, Group], Allowance] = MappingProxyType(
         (Urgency.CHANGE, Group.PROFESSIONAL): Allowance(opens=7, closes=21),
         (Urgency.DIGEST, Group.YOUTH): Allowance(opens=8, closes=21, a_day=1, waits=False),
         (Urgency.DIGEST, Group.GUARDIAN): Allowance(opens=8, closes=21, a_day=1, waits=False),
-        (Urgency.DIGEST, Group.PROFESSIONAL): Allowance(opens=7, closes=18, weekdays=True, a_day=1, waits=False),
+        (Urgency.DIGEST, Group.PROFESSIONAL): Allowance(
+            opens=7, closes=18, weekdays=True, a_day=1, waits=False
+        ),
     }
 )
 
@@ -80,8 +84,8 @@ def group(role: Role) -> Group:
 def may_leave_at(urgency: Urgency, role: Role, now: datetime, sent_today: int) -> datetime | None:
     """The moment (UTC, never before ``now``) at which a message may be sent; None when it is dropped.
 
-    ``sent_today``: how many of this class the person has got since midnight, Swedish time. Whoever holds a message back
-    asks again when its moment comes.
+    ``sent_today``: how many of this class the person has got since midnight, Swedish time. Whoever holds a
+    message back asks again when its moment comes.
     """
     allowed = BUDGET[urgency, group(role)]
     if allowed is _ALWAYS:

@@ -34,12 +34,18 @@ def _any(names: dict[str, int]) -> str:
 
 _SWEDISH_WEEKDAYS = {name.casefold(): day for day, name in get_day_names("wide", locale="sv").items()}
 _WEEKDAYS = {
-    **{name.casefold(): day for lang in LANGUAGES for day, name in get_day_names("wide", locale=lang).items()},
+    **{
+        name.casefold(): day for lang in LANGUAGES for day, name in get_day_names("wide", locale=lang).items()
+    },
     **{f"{name}en": day for name, day in _SWEDISH_WEEKDAYS.items()},
 }
 _SHORT_WEEKDAYS = _short(_WEEKDAYS)
 _MONTHS = _short(
-    {name.casefold(): month for lang in LANGUAGES for month, name in get_month_names("wide", locale=lang).items()}
+    {
+        name.casefold(): month
+        for lang in LANGUAGES
+        for month, name in get_month_names("wide", locale=lang).items()
+    }
 )
 _NEAR = {
     **dict.fromkeys(("igår", "i går", "yesterday"), -1),
@@ -49,8 +55,13 @@ _NEAR = {
 }
 _COUNTS = {
     **dict.fromkeys(("en", "ett", "a", "an", "one"), 1),
-    **{word: n for n, word in enumerate(("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 2)},
-    **{word: n for n, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2)},
+    **{
+        word: n for n, word in enumerate(("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 2)
+    },
+    **{
+        word: n
+        for n, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2)
+    },
 }
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -127,9 +138,9 @@ def is_date(text: str) -> bool:
 def parse_date(text: str, today: date, *, past: bool = False) -> date:
     """A date as people write it, in either language.
 
-    ``2026-12-17``, ``17 dec``, ``17/12``, ``fredag``, ``torsdag v. 51``, ``imorgon``, ``om två veckor``. Without a year
-    it is the next such day, or with ``past`` the last. Refused with what to write instead, also when a weekday and its
-    date do not agree, or when two days could be meant.
+    ``2026-12-17``, ``17 dec``, ``17/12``, ``fredag``, ``torsdag v. 51``, ``imorgon``, ``om två veckor``.
+    Without a year it is the next such day, or with ``past`` the last. Refused with what to write instead,
+    also when a weekday and its date do not agree, or when two days could be meant.
     """
     reading = _reading(_plain(text))
     if reading is None:
@@ -146,7 +157,8 @@ def parse_date(text: str, today: date, *, past: bool = False) -> date:
 def says_when(text: str, *, lengths: bool = False) -> str | None:
     """The first words of a free text that read like a day, a week or a time of day; None when there are none.
 
-    Such words may be meant as another argument of the command. ``lengths``: hours and durations are arguments too.
+    Such words may be meant as another argument of the command. ``lengths``: hours and durations are arguments
+    too.
     """
     words = text.split()
     for begin in range(len(words)):
@@ -172,7 +184,8 @@ def _is_when(typed: str, *, lengths: bool, at_end: bool) -> bool:
     return lengths and _length(typed) is not None
 
 
-#: Gives the day that is meant, from today and whether it is past. Raises ``ValueError`` when there is no such day.
+#: Gives the day that is meant, from today and whether it is past. Raises ``ValueError`` when there is no such
+#: day.
 _Reading = Callable[[date, bool], date]
 
 
@@ -217,7 +230,9 @@ def _reading(typed: str) -> _Reading | None:
 
 def _of_week(week: int, weekday: int) -> _Reading:
     """The reading of a weekday in a numbered week: ``torsdag v. 51``."""
-    return lambda today, past: _nearest(lambda year: date.fromisocalendar(year, week, weekday + 1), today, past)
+    return lambda today, past: _nearest(
+        lambda year: date.fromisocalendar(year, week, weekday + 1), today, past
+    )
 
 
 def _in_weeks(match: re.Match[str]) -> _Reading:
@@ -258,7 +273,8 @@ def _of_month(match: re.Match[str]) -> _Reading:
 
 
 def _next(weekday: int, today: date, past: bool) -> date:
-    """The next day with that weekday, or with ``past`` the last. Refused if today is one: two days could be meant."""
+    """The next day with that weekday, or with ``past`` the last. Refused if today is one: two days could be
+    meant."""
     if weekday == today.weekday():
         raise Refused(T("date.today_or_in_a_week", day=today))
     if past:
@@ -275,7 +291,8 @@ def _which(typed: str, weekday: str | None, today: date) -> date:
 
 
 def _nearest(of_year: Callable[[int], date], today: date, past: bool) -> date:
-    """The next such day from today on, or with ``past`` the last up to today. A leap day may be years away."""
+    """The next such day from today on, or with ``past`` the last up to today. A leap day may be years
+    away."""
     for years in range(9):
         try:
             found = of_year(today.year - years if past else today.year + years)
@@ -303,11 +320,14 @@ def parse_time(text: str) -> time:
 
 
 def parse_duration(text: str) -> timedelta:
-    """How long something takes: ``1 h``, ``45 min``, ``1,5 h``, ``1 h 30 min``; five minutes to twelve hours."""
+    """How long something takes: ``1 h``, ``45 min``, ``1,5 h``, ``1 h 30 min``; five minutes to twelve
+    hours."""
     match = _length(text)
     if match is None:
         raise Refused(T("duration.unclear", text=text.strip()))
-    found = timedelta(hours=float((match["hours"] or "0").replace(",", ".")), minutes=int(match["minutes"] or 0))
+    found = timedelta(
+        hours=float((match["hours"] or "0").replace(",", ".")), minutes=int(match["minutes"] or 0)
+    )
     if not SHORTEST <= found <= LONGEST:
         raise Refused(T("duration.out_of_range", text=text.strip()))
     return found

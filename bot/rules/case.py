@@ -118,7 +118,9 @@ def check_move(case: Case, to: State) -> None:
     if to is case.state and to in _ALREADY:
         raise Refused(T(_ALREADY[to], code=case.code))
     if to not in MOVES[case.state]:
-        raise Refused(T("case.no_move", code=case.code, state=T(STATE_TEXTS[case.state]), wanted=T(STATE_TEXTS[to])))
+        raise Refused(
+            T("case.no_move", code=case.code, state=T(STATE_TEXTS[case.state]), wanted=T(STATE_TEXTS[to]))
+        )
 
 
 def moved(case: Case, to: State) -> Case:
@@ -129,7 +131,9 @@ def moved(case: Case, to: State) -> Case:
 
 def with_information_meeting(case: Case, *, day: date, held: bool) -> Case:
     """The case with its information meeting: planned for a day, or held on it."""
-    return replace(case, information_meeting_on=day, information_meeting_held=case.information_meeting_held or held)
+    return replace(
+        case, information_meeting_on=day, information_meeting_held=case.information_meeting_held or held
+    )
 
 
 def with_note(case: Case, note: Note) -> Case:
@@ -144,7 +148,8 @@ def without_note(case: Case, kind: str) -> Case:
 
 
 def note_kind(case: Case, what: str, profile: Profile) -> str:
-    """The kind of a note that says ``what``: a gate before the case opens, an event or something for its end after.
+    """The kind of a note that says ``what``: a gate before the case opens, an event or something for its end
+    after.
 
     Refused where the case is past that, or not there yet.
     """
@@ -174,14 +179,16 @@ def opened(case: Case, *, scope: Kinds, youth_choice: str, today: date) -> Case:
 
 
 def closing(case: Case, *, reason: str, today: date) -> Case:
-    """The case on its way to closed: its rooms freeze until the receipt of the export. Refused without a reason."""
+    """The case on its way to closed: its rooms freeze until the receipt of the export. Refused without a
+    reason."""
     if not reason.strip():
         raise Refused(T("case.reason_missing", code=case.code))
     return replace(moved(case, State.CLOSING), reason=reason.strip(), closing_on=today)
 
 
 def closed(case: Case, *, receipt: str, profile: Profile, today: date) -> Case:
-    """The closed case. ``receipt``: the number under which the coordinator filed the export in the personal file."""
+    """The closed case. ``receipt``: the number under which the coordinator filed the export in the personal
+    file."""
     if not any(character.isdigit() for character in receipt):  # a "ja" is no number and must close nothing
         raise Refused(T("case.receipt_missing", code=case.code))
     done = replace(moved(case, State.CLOSED), receipt=receipt.strip())
@@ -199,16 +206,22 @@ def check_open(facts: CaseFacts, *, scope: Kinds, youth_choice: str) -> None:
     found = gates(facts)
     if next_step(found) is not None:
         missing = [gate_text(gate, profile) for gate in found]
-        raise Refused(lines(T("case.gates_missing", code=case.code), *missing, next_text(found, case, profile)))
+        raise Refused(
+            lines(T("case.gates_missing", code=case.code), *missing, next_text(found, case, profile))
+        )
     protection.check_open(case, facts.actors, profile)
     if not scope:
         raise Refused(T("case.no_scope", code=case.code))
     for kind in sorted(scope - {kind.id for kind in profile.kinds}):
-        raise Refused(T("consent.unknown_kind", kind=kind, kinds=profile.kind_words(kind.id for kind in profile.kinds)))
+        raise Refused(
+            T("consent.unknown_kind", kind=kind, kinds=profile.kind_words(kind.id for kind in profile.kinds))
+        )
     if youth_choice not in ("room", "page"):
         raise Refused(T("case.no_choice", code=case.code))
     for function in profile.required_functions:
-        standing = [actor for actor in facts.actors if actor.function == function and actor.standing(facts.today)]
+        standing = [
+            actor for actor in facts.actors if actor.function == function and actor.standing(facts.today)
+        ]
         heard = [covered(facts.grants, actor, case.age_band, profile, facts.today) for actor in standing]
         if not any(kinds >= scope for kinds in heard):
             raise Refused(
@@ -224,17 +237,28 @@ def check_open(facts: CaseFacts, *, scope: Kinds, youth_choice: str) -> None:
 def check_closing(
     case: Case, tasks: Iterable[Task], meetings: Iterable[Meeting], profile: Profile, now: datetime
 ) -> None:
-    """Refuse to close while tasks are open, meetings are planned, or the profile wants something noted anew."""
+    """Refuse to close while tasks are open, meetings are planned, or the profile wants something noted
+    anew."""
     open_tasks = sorted(task.number for task in tasks if task.case_id == case.id and task.state in OPEN)
     if open_tasks:
         raise Refused(
-            T("case.open_tasks", code=case.code, numbers=[str(number) for number in open_tasks], n=len(open_tasks))
+            T(
+                "case.open_tasks",
+                code=case.code,
+                numbers=[str(number) for number in open_tasks],
+                n=len(open_tasks),
+            )
         )
     planned = [one for one in meetings if one.case_id == case.id and one.state is MeetingState.PLANNED]
     coming = sorted(one.number for one in planned if one.starts_at > now)
     if coming:
         raise Refused(
-            T("case.planned_meetings", code=case.code, numbers=[str(number) for number in coming], n=len(coming))
+            T(
+                "case.planned_meetings",
+                code=case.code,
+                numbers=[str(number) for number in coming],
+                n=len(coming),
+            )
         )
     for anew in profile.closing:
         if case.note(AT_CLOSING + anew) is None:
@@ -249,10 +273,11 @@ DIGITS = "23456789"
 
 
 def new_code(taken: Collection[str], choice: Callable[[str], str], prefix: str = "K") -> str:
-    """A case code like ``K-7F2`` that is not taken. ``choice`` picks one character of several (``secrets.choice``).
+    """A case code like ``K-7F2`` that is not taken. ``choice`` picks one character of several
+    (``secrets.choice``).
 
-    The first character after the dash is a digit, so that a code never reads as initials. Refused when the unit has
-    used up its codes.
+    The first character after the dash is a digit, so that a code never reads as initials. Refused when the
+    unit has used up its codes.
     """
     for _ in range(10_000):
         code = f"{prefix}-" + choice(DIGITS) + choice(LETTERS + DIGITS) + choice(LETTERS + DIGITS)

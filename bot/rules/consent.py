@@ -1,8 +1,9 @@
 """Consent: who agreed that what may be shared with whom, until when.
 
-A grant is one giver's yes to one function (or one person of it). Grants are only ever added to the ledger; a withdrawal
-marks them. What a function may hear follows from all grants together (:func:`covered`). It is consent to lift secrecy,
-not a legal basis for keeping data. :mod:`bot.rules.agreement` says how a grant comes into the ledger.
+A grant is one giver's yes to one function (or one person of it). Grants are only ever added to the ledger; a
+withdrawal marks them. What a function may hear follows from all grants together (:func:`covered`). It is
+consent to lift secrecy, not a legal basis for keeping data. :mod:`bot.rules.agreement` says how a grant comes
+into the ledger.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ class Grant:
     approved_by: str
     recorded_at: datetime
     youth_asked: str | None = None  # yes | no | not_yet, where the youth is no giver
-    assessed_on: date | None = None  # the day a social worker assessed that a youth who consents alone understands it
+    # the day a social worker assessed that a youth who consents alone understands it
+    assessed_on: date | None = None
     witness: str | None = None  # to a spoken consent
     interpreter: str | None = None  # the language an interpreter translated from
     form: str | None = None  # version of the form that was signed
@@ -85,17 +87,26 @@ def living(grants: Iterable[Grant], today: date) -> tuple[Grant, ...]:
 
 
 def covered(
-    grants: Iterable[Grant], actor: Actor, band: str, profile: Profile, today: date, *, lingering_days: int = 0
+    grants: Iterable[Grant],
+    actor: Actor,
+    band: str,
+    profile: Profile,
+    today: date,
+    *,
+    lingering_days: int = 0,
 ) -> Kinds:
-    """The kinds of information this actor may hear today: those that *everybody whose consent is needed* agreed to.
+    """The kinds of information this actor may hear today: those that *everybody whose consent is needed*
+    agreed to.
 
-    With two guardians in the ledger both are needed. A withdrawal by anybody ends every earlier grant for the function;
-    only later ones count. ``lingering_days``: expired grants (not withdrawn ones) count for that many days more, in
-    frozen rooms, where nothing new is shared.
+    With two guardians in the ledger both are needed. A withdrawal by anybody ends every earlier grant for the
+    function; only later ones count. ``lingering_days``: expired grants (not withdrawn ones) count for that
+    many days more, in frozen rooms, where nothing new is shared.
     """
     case = [grant for grant in grants if grant.case_id == actor.case_id]
     about = [grant for grant in case if _about(grant, actor)]
-    latest_withdrawal = max((grant.withdrawn_at for grant in about if grant.withdrawn_at is not None), default=None)
+    latest_withdrawal = max(
+        (grant.withdrawn_at for grant in about if grant.withdrawn_at is not None), default=None
+    )
     appointed, needed = _custody(case)
     counting = [
         grant
@@ -120,7 +131,8 @@ def covered_functions(
     for function in profile.recipients:
         persons = {grant.person_id or "" for grant in grants if grant.function == function.id}
         anybody = (
-            Actor(id="", case_id=case_id, function=function.id, person_id=person, named_on=today) for person in persons
+            Actor(id="", case_id=case_id, function=function.id, person_id=person, named_on=today)
+            for person in persons
         )
         kinds = NOTHING.union(*(covered(grants, actor, band, profile, today) for actor in anybody))
         if kinds:
@@ -136,8 +148,8 @@ def ends_on(grants: Iterable[Grant]) -> date | None:
 def withdrawn(grants: Iterable[Grant], function: str | None, *, by: str, now: datetime) -> tuple[Grant, ...]:
     """The grants that a withdrawal of one function, or of all (None), marks, with their marks.
 
-    The grants of all givers are marked: whoever withdraws, consent ends at once (the profile's table; "jurist avgör").
-    Expired grants are marked too, because they still count in a frozen room.
+    The grants of all givers are marked: whoever withdraws, consent ends at once (the profile's table; "jurist
+    avgör"). Expired grants are marked too, because they still count in a frozen room.
     """
     return tuple(
         replace(grant, withdrawn_at=now, withdrawn_by=by)
@@ -146,7 +158,9 @@ def withdrawn(grants: Iterable[Grant], function: str | None, *, by: str, now: da
     )
 
 
-def check_named(actors: Iterable[Actor], person: Person, function: str, profile: Profile, today: date) -> None:
+def check_named(
+    actors: Iterable[Actor], person: Person, function: str, profile: Profile, today: date
+) -> None:
     """Refuse to name somebody for a function they cannot stand for, or twice, or a second youth."""
     words = profile.function(function).text
     if not fits(person, function):
@@ -166,7 +180,9 @@ def check_named(actors: Iterable[Actor], person: Person, function: str, profile:
 
 
 def _counts(grant: Grant, today: date, lingering_days: int) -> bool:
-    return grant.withdrawn_at is None and grant.starts_on <= today <= grant.until + timedelta(days=lingering_days)
+    return grant.withdrawn_at is None and grant.starts_on <= today <= grant.until + timedelta(
+        days=lingering_days
+    )
 
 
 def _about(grant: Grant, actor: Actor) -> bool:
@@ -175,9 +191,11 @@ def _about(grant: Grant, actor: Actor) -> bool:
 
 
 def _custody(grants: Iterable[Grant]) -> tuple[bool, frozenset[str]]:
-    """The latest word on custody: whether a court has appointed somebody in the parents' place, and who must agree."""
+    """The latest word on custody: whether a court has appointed somebody in the parents' place, and who must
+    agree."""
     theirs = sorted(
-        (grant for grant in grants if grant.giver in GUARDIANS), key=lambda grant: (grant.recorded_at, grant.id)
+        (grant for grant in grants if grant.giver in GUARDIANS),
+        key=lambda grant: (grant.recorded_at, grant.id),
     )
     if not theirs:
         return False, frozenset({GUARDIANS[0]})
@@ -191,9 +209,11 @@ def _custody(grants: Iterable[Grant]) -> tuple[bool, frozenset[str]]:
 
 
 def _has_say(grant: Grant, appointed: bool, needed: frozenset[str]) -> bool:
-    """Whether a grant's giver has a say. While somebody is appointed in the parents' place, only what they gave counts;
-    when that ends, only what the parents gave."""
-    return grant.giver not in GUARDIANS or ((grant.capacity == "appointed") is appointed and grant.giver in needed)
+    """Whether a grant's giver has a say. While somebody is appointed in the parents' place, only what they
+    gave counts; when that ends, only what the parents gave."""
+    return grant.giver not in GUARDIANS or (
+        (grant.capacity == "appointed") is appointed and grant.giver in needed
+    )
 
 
 def _agreed(grants: Sequence[Grant], guardians: frozenset[str], needed: Givers) -> Kinds:

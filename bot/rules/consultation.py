@@ -1,8 +1,9 @@
-"""A consultation: somebody asks whether SIG could help, without saying whom it is about ([Sk] "oidentifierat").
+"""A consultation: somebody asks whether SIG could help, without saying whom it is about ([Sk]
+"oidentifierat").
 
-It is not a case. Only a guest on a page of their own takes part, who reaches no case at all; what they write is passed
-on to the unit and not kept. These rules decide which guests and messages are let in, and which messages are held back
-because they seem to name somebody.
+It is not a case. Only a guest on a page of their own takes part, who reaches no case at all; what they write
+is passed on to the unit and not kept. These rules decide which guests and messages are let in, and which
+messages are held back because they seem to name somebody.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from bot.rules.profile import Profile
 PREFIX = "A"
 #: How many messages of one guest are passed on in a day.
 MOST_A_DAY = 20
-#: How many messages of all guests one office is sent in an hour and in a day. A guest's first message counts against
-#: twice as many, so that guests who write a lot do not keep others from asking.
+#: How many messages of all guests one office is sent in an hour and in a day. A guest's first message counts
+#: against twice as many, so that guests who write a lot do not keep others from asking.
 MOST_IN_AN_HOUR = 30
 MOST_IN_A_DAY = 100
 #: From how many reminders in the same morning on they are told in one line.
@@ -70,8 +71,11 @@ def server_of(user_id: str) -> str:
 
 
 def accepts_server(profile: Profile, server: str, *, own: str, others: Collection[str]) -> bool:
-    """Whether a unit consults with people of a server: the bot's own, or one that profile and operator both allow."""
-    return profile.consultation and (server == own or (server in profile.allowed_servers and server in others))
+    """Whether a unit consults with people of a server: the bot's own, or one that profile and operator both
+    allow."""
+    return profile.consultation and (
+        server == own or (server in profile.allowed_servers and server in others)
+    )
 
 
 def accepts_guest(user_id: str, lately: Sequence[str]) -> bool:
@@ -98,7 +102,8 @@ def with_message(consultation: Consultation, profile: Profile, today: date) -> C
 
 
 def next_working_day(today: date) -> date:
-    """The next working day, by which somebody who asks today can expect an answer. Holidays are not known here."""
+    """The next working day, by which somebody who asks today can expect an answer. Holidays are not known
+    here."""
     day = today + timedelta(days=1)
     while day.weekday() >= 5:
         day += timedelta(days=1)
@@ -106,7 +111,8 @@ def next_working_day(today: date) -> date:
 
 
 def ended(consultation: Consultation, today: date) -> Consultation:
-    """The consultation after it has ended. Its page stays long enough for the guest to read the last message."""
+    """The consultation after it has ended. Its page stays long enough for the guest to read the last
+    message."""
     return replace(consultation, state=State.CLOSED, purge_on=today + timedelta(days=ENDED_DAYS))
 
 
@@ -137,7 +143,8 @@ _OF = _set(
 )
 #: Words after "heter" that are no names.
 _THINGS = _set("det den de dom så inte ju något nåt ni du hen insatsen")
-#: First words of a sentence after which two words with capitals are a place or a greeting: "I Hentorp", "Hej Anna".
+#: First words of a sentence after which two words with capitals are a place or a greeting: "I Hentorp", "Hej
+#: Anna".
 _OPENERS = _set(
     """
     hej hejsan hallå tack kära bästa god vi jag du ni han hon hen de dom den det dessa denna detta en ett min mitt

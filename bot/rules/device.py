@@ -1,7 +1,7 @@
 """Whether somebody can read the bot's messages, judged by their devices.
 
-Only a device that its owner's cross-signing identity vouches for is given keys. Somebody who cannot read cannot be told
-so by the bot either; instead the coordinator is told, with what to say on the phone.
+Only a device that its owner's cross-signing identity vouches for is given keys. Somebody who cannot read
+cannot be told so by the bot either; instead the coordinator is told, with what to say on the phone.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from types import MappingProxyType
 
 from bot.i18n import T, Text
 
-#: How long a change of devices is not reported. People verify a new device within minutes, and then nothing is wrong.
+#: How long a change of devices is not reported. People verify a new device within minutes, and then nothing
+#: is wrong.
 SETTLING_TIME = timedelta(minutes=3)
 
 #: One person's devices are reported no more often than this, however often the homeserver changes its mind.
@@ -52,12 +53,15 @@ _CANNOT: Mapping[AccountState, str] = MappingProxyType(
 )
 
 #: States in which somebody has to act, so that they are reported unasked.
-NEEDS_ACTION = frozenset({AccountState.UNSIGNED, AccountState.CHANGED, AccountState.GONE, AccountState.WAITING})
+NEEDS_ACTION = frozenset(
+    {AccountState.UNSIGNED, AccountState.CHANGED, AccountState.GONE, AccountState.WAITING}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Device:
-    """One device. ``key``: its Ed25519 key, which apps show as the session key. ``trusted``: it is given room keys."""
+    """One device. ``key``: its Ed25519 key, which apps show as the session key. ``trusted``: it is given room
+    keys."""
 
     id: str
     name: str
@@ -80,9 +84,9 @@ class Device:
 class Account:
     """Somebody's Matrix account: its devices and its cross-signing identity.
 
-    ``pinned`` is the identity the bot accepted, ``seen`` the one the homeserver shows now. ``closed``: a device was
-    reported lost, and whoever has it could sign others, so the identity vouches for no new device until it is accepted
-    again.
+    ``pinned`` is the identity the bot accepted, ``seen`` the one the homeserver shows now. ``closed``: a
+    device was reported lost, and whoever has it could sign others, so the identity vouches for no new device
+    until it is accepted again.
     """
 
     user_id: str

@@ -1,4 +1,5 @@
-"""The facts the rules decide on: of a unit on a day, and of one case in it. Loaded once and handed to every rule."""
+"""The facts the rules decide on: of a unit on a day, and of one case in it. Loaded once and handed to every
+rule."""
 
 from __future__ import annotations
 
@@ -34,8 +35,8 @@ class UnitFacts:
 class CaseFacts(UnitFacts):
     """One case with its consents and who is named in it, as all of it counts on that day.
 
-    The youth's age is part of that: ``case`` is in the band of the day, and ``grants`` are as birthdays leave them.
-    Make it with :func:`as_they_count`, and change it with the methods here, which keep that true.
+    The youth's age is part of that: ``case`` is in the band of the day, and ``grants`` are as birthdays leave
+    them. Make it with :func:`as_they_count`, and change it with the methods here, which keep that true.
     """
 
     case: Case
@@ -44,7 +45,8 @@ class CaseFacts(UnitFacts):
 
     @property
     def heard(self) -> dict[str, Kinds]:
-        """What each function may hear, whoever stands for it; functions that may hear nothing are left out."""
+        """What each function may hear, whoever stands for it; functions that may hear nothing are left
+        out."""
         return covered_functions(self.grants, self.case.age_band, self.profile, self.case.id, self.today)
 
     @property
@@ -64,11 +66,13 @@ class CaseFacts(UnitFacts):
         return as_they_count(replace(self, today=day))
 
     def with_case(self, case: Case) -> CaseFacts:
-        """With the case as it would be after a change of anything but its month of birth, which has cut the grants."""
+        """With the case as it would be after a change of anything but its month of birth, which has cut the
+        grants."""
         return as_they_count(replace(self, case=case))
 
     def born_in(self, month: str) -> CaseFacts:
-        """As if the youth were born in another month (``2011-05``). What an earlier month has ended stays ended."""
+        """As if the youth were born in another month (``2011-05``). What an earlier month has ended stays
+        ended."""
         return as_they_count(replace(self, case=replace(self.case, born=month)))
 
     def with_grants(self, grants: Iterable[Grant]) -> CaseFacts:

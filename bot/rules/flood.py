@@ -1,8 +1,9 @@
-"""How many messages one person may send at once. What is too much is dropped after one reply, so that others are heard.
+"""How many messages one person may send at once. What is too much is dropped after one reply, so that others
+are heard.
 
-People do not normally come near these limits. Whoever does is a broken client, somebody who means to keep others
-waiting, or a young person in despair. So an own page takes twice as much, and a message over the limit there is still
-answered with where to find help, once a minute, for as long as it goes on.
+People do not normally come near these limits. Whoever does is a broken client, somebody who means to keep
+others waiting, or a young person in despair. So an own page takes twice as much, and a message over the limit
+there is still answered with where to find help, once a minute, for as long as it goes on.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """How much there is of one sender: sent within the last minute, and waiting to be handled; and waiting of all."""
+    """How much there is of one sender: sent within the last minute, and waiting to be handled; and waiting of
+    all."""
 
     lately: int
     waiting: int

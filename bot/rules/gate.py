@@ -1,11 +1,11 @@
 """Gates: what a case needs before its room opens, in the profile's order, and the command that comes next.
 
-That the youth is named is always a gate. Without a youth nobody would be asked about meetings or told who takes part,
-and the choice between room and own page would be recorded for somebody who is not there.
+That the youth is named is always a gate. Without a youth nobody would be asked about meetings or told who
+takes part, and the choice between room and own page would be recorded for somebody who is not there.
 
-The order means three things. What the unit needs comes before its first case. A body that decides before consent knows
-only the code: until it has decided, no consent is recorded and nobody of the family is named. What is noted about a
-known youth (an investigation, SAVRY, a granted decision) waits for the consent.
+The order means three things. What the unit needs comes before its first case. A body that decides before
+consent knows only the code: until it has decided, no consent is recorded and nobody of the family is named.
+What is noted about a known youth (an investigation, SAVRY, a granted decision) waits for the consent.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ def gate_text(gate: Gate, profile: Profile) -> Text:
 
 
 def next_text(found: Iterable[Gate], case: Case, profile: Profile) -> Text:
-    """The command to write next, with the case's code; when all gates are met, the one that opens the room."""
+    """The command to write next, with the case's code; when all gates are met, the one that opens the
+    room."""
     gate = next_step(found)
     if gate is None:
         place = profile.proposed_place(case.track)
@@ -158,7 +159,12 @@ def check_decided(case: Case, profile: Profile) -> None:
     for gate in _before_consent(profile):
         if gate in DECISIONS and case.note(gate) is None:
             raise Refused(
-                T("gate.decided_first", code=case.code, gate=gate_words(gate, profile), what=KINDS[gate].term.text)
+                T(
+                    "gate.decided_first",
+                    code=case.code,
+                    gate=gate_words(gate, profile),
+                    what=KINDS[gate].term.text,
+                )
             )
 
 

@@ -1,4 +1,5 @@
-"""Expiry, renewal, narrowing and receipt of consents. All of it follows from :func:`bot.rules.consent.covered`."""
+"""Expiry, renewal, narrowing and receipt of consents. All of it follows from
+:func:`bot.rules.consent.covered`."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ class Receipt:
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """The record that a youth or guardian does not want a function to take part, while there is no consent to withdraw.
+    """The record that a youth or guardian does not want a function to take part, while there is no consent to
+    withdraw.
 
     ``function`` None: they want nobody to take part.
     """
@@ -34,7 +36,8 @@ class Refusal:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """Grants that were recorded together: their givers, their functions, and ``one`` of them for all they share."""
+    """Grants that were recorded together: their givers, their functions, and ``one`` of them for all they
+    share."""
 
     one: Grant
     givers: tuple[tuple[str, str], ...]
@@ -42,7 +45,8 @@ class Written:
 
 
 def last_day(facts: CaseFacts, function: str, kinds: Kinds) -> date | None:
-    """The last day on which a function may hear all these kinds, or with no kinds anything; None if it never could.
+    """The last day on which a function may hear all these kinds, or with no kinds anything; None if it never
+    could.
 
     The day may be past. Withdrawn consents do not count.
     """
@@ -68,14 +72,15 @@ def last_days(facts: CaseFacts, scope: Kinds) -> dict[str, date]:
 
 
 def shared(covered: Mapping[str, Kinds], profile: Profile) -> Kinds:
-    """The kinds that all required functions may hear: the widest scope a room can have with all of them in it."""
+    """The kinds that all required functions may hear: the widest scope a room can have with all of them in
+    it."""
     needed = [covered.get(function, NOTHING) for function in profile.required_functions]
     return frozenset.intersection(*needed) if needed else NOTHING.union(*covered.values())
 
 
 def renewable(facts: CaseFacts) -> dict[str, Kinds]:
-    """By function, the kinds that a renewal renews: those covered today, and those covered on the last day on which all
-    required functions were. What had expired before that day, or was withdrawn, is not renewed."""
+    """By function, the kinds that a renewal renews: those covered today, and those covered on the last day on
+    which all required functions were. What had expired before that day, or was withdrawn, is not renewed."""
     last = last_days(facts, NOTHING)
     required = [last[function] for function in facts.profile.required_functions if function in last]
     whole = min(required) if required else max(last.values(), default=facts.today)
@@ -90,10 +95,11 @@ def narrowed(
 ) -> tuple[tuple[Grant, ...], tuple[Grant, ...]]:
     """The grants to mark and the grants to add when a function is to hear only ``kept`` from now on.
 
-    Every grant for the function is marked withdrawn, and each living one is added again with fewer kinds and otherwise
-    unchanged. The added grants carry today's custody, because they become the latest word on it. A grant that somebody
-    else's withdrawal has ended is not added again, though it carries no mark: it would count anew. If that withdrawal
-    was for one person, earlier grants to the whole function end as well, because a narrowing must never widen.
+    Every grant for the function is marked withdrawn, and each living one is added again with fewer kinds and
+    otherwise unchanged. The added grants carry today's custody, because they become the latest word on it. A
+    grant that somebody else's withdrawal has ended is not added again, though it carries no mark: it would
+    count anew. If that withdrawal was for one person, earlier grants to the whole function end as well,
+    because a narrowing must never widen.
     """
     stood = [grant for grant in grants if grant.function == function and grant.withdrawn_at is None]
     guardians = [grant for grant in grants if grant.giver in GUARDIANS]
@@ -159,7 +165,8 @@ def written(grants: Iterable[Grant]) -> list[Written]:
 
 
 def taken_back(grants: Iterable[Grant]) -> list[tuple[Grant, bool]]:
-    """One withdrawn grant for each function and time, oldest first, and whether it was only narrowed at that time."""
+    """One withdrawn grant for each function and time, oldest first, and whether it was only narrowed at that
+    time."""
     every = list(grants)
     again = {(grant.function, grant.recorded_at) for grant in every}
     found = {(grant.function, grant.withdrawn_at): grant for grant in every if grant.withdrawn_at is not None}
@@ -168,7 +175,8 @@ def taken_back(grants: Iterable[Grant]) -> list[tuple[Grant, bool]]:
 
 
 def only(grants: Iterable[Grant], functions: Iterable[str]) -> dict[str, str]:
-    """By function, the one person of it who may hear anything, for functions whose latest consent names one person."""
+    """By function, the one person of it who may hear anything, for functions whose latest consent names one
+    person."""
     standing = [grant for grant in grants if grant.withdrawn_at is None]
     found = {}
     for function in functions:

@@ -53,7 +53,9 @@ class Meeting:
 
 def planned(meetings: Iterable[Meeting], now: datetime) -> list[Meeting]:
     """Those that are still to be."""
-    return [meeting for meeting in meetings if meeting.state is MeetingState.PLANNED and meeting.starts_at > now]
+    return [
+        meeting for meeting in meetings if meeting.state is MeetingState.PLANNED and meeting.starts_at > now
+    ]
 
 
 def coming(meetings: Iterable[Meeting], now: datetime) -> Meeting | None:

@@ -1,4 +1,5 @@
-"""Who may be in a room: computed from the ledger every time, never edited, so that a withdrawal is one row."""
+"""Who may be in a room: computed from the ledger every time, never edited, so that a withdrawal is one
+row."""
 
 from __future__ import annotations
 
@@ -31,32 +32,37 @@ _STILL: Mapping[State, str] = MappingProxyType(
 def wanted(room: Room, facts: UnitFacts) -> dict[str, Why]:
     """Everybody who may be in the room, by person id, and why.
 
-    In a room that *is* frozen, where nothing new is shared, people whose consent has expired stay for the profile's
-    days; in any other room they are out the day after. So freeze the room first, as :func:`freezes` says, and then ask.
+    In a room that *is* frozen, where nothing new is shared, people whose consent has expired stay for the
+    profile's days; in any other room they are out the day after. So freeze the room first, as :func:`freezes`
+    says, and then ask.
     """
     return {person_id: why for person_id, (why, in_it) in _verdicts(room, facts).items() if in_it}
 
 
 def excluded(room: Room, facts: UnitFacts) -> dict[str, Why]:
-    """Who is not in the room, and why: people by person id, and by function id the functions with consent but nobody
-    named for them."""
+    """Who is not in the room, and why: people by person id, and by function id the functions with consent but
+    nobody named for them."""
     found = {person_id: why for person_id, (why, in_it) in _verdicts(room, facts).items() if not in_it}
     if isinstance(facts, CaseFacts) and room.kind in (RoomKind.CASE, RoomKind.SIDE):
-        here = [actor for actor in facts.actors if actor.case_id == facts.case.id and actor.standing(facts.today)]
+        here = [
+            actor for actor in facts.actors if actor.case_id == facts.case.id and actor.standing(facts.today)
+        ]
         named = {actor.function for actor in here}
         for function in facts.heard:
             if function not in named:
-                found[function] = Why(T("membership.nobody_named", function=facts.profile.function(function).text))
+                found[function] = Why(
+                    T("membership.nobody_named", function=facts.profile.function(function).text)
+                )
     return found
 
 
 def freezes(room: Room, facts: UnitFacts) -> Why | None:
     """Why the room must be frozen now (no keys, no invitations), or None.
 
-    A case room freezes with its case, and when the consent that covers its scope has expired or been withdrawn for
-    everybody, or for a required function. It thaws when that is no longer so. A side room freezes with the case room,
-    and when no consent covers its own scope for anybody. People who may be in no room at all
-    (:func:`bot.rules.protection.away`) do not count.
+    A case room freezes with its case, and when the consent that covers its scope has expired or been
+    withdrawn for everybody, or for a required function. It thaws when that is no longer so. A side room
+    freezes with the case room, and when no consent covers its own scope for anybody. People who may be in no
+    room at all (:func:`bot.rules.protection.away`) do not count.
     """
     if not room.kind.of_case or not isinstance(facts, CaseFacts):
         return None
@@ -73,7 +79,8 @@ def freezes(room: Room, facts: UnitFacts) -> Why | None:
 
 
 def reached(room: Room, facts: CaseFacts) -> set[str]:
-    """The functions that somebody stands for today who is not kept out, and whose consent covers the room's scope."""
+    """The functions that somebody stands for today who is not kept out, and whose consent covers the room's
+    scope."""
     away = protection.away(facts.people, facts.profile)
     return {
         actor.function
@@ -120,7 +127,8 @@ def _candidates(room: Room, facts: UnitFacts, unit: Mapping[str, Person]) -> Ite
         case RoomKind.PAGE:
             if room.person_id is not None and room.person_id in unit:
                 owner = unit[room.person_id]
-                # A youth cries for help on the page, and a guardian withdraws there, so theirs stays in any case
+                # A youth cries for help on the page, and a guardian withdraws there, so theirs stays in any
+                # case
                 against = None if owner.role in OWN_WORDS else protection.foreign(owner, facts.profile)
                 yield room.person_id, Why(against or T("membership.own_page")), against is None
         case RoomKind.OLD:
@@ -181,7 +189,8 @@ def _verdict(room: Room, facts: CaseFacts, actor: Actor, person: Person) -> _Ver
 
 
 def _verdict_on_youth(room: Room, case: Case, person: Person) -> _Verdict:
-    """A side room is for what some of the circle share; the youth's place is the case room or the own page."""
+    """A side room is for what some of the circle share; the youth's place is the case room or the own
+    page."""
     if room.kind is RoomKind.SIDE:
         return person.id, Why(T("membership.youth_side")), False
     if case.youth_choice == "room":

@@ -1,7 +1,8 @@
-"""Notes about a case or a unit: that something is done, on which day, under which number; never what was found.
+"""Notes about a case or a unit: that something is done, on which day, under which number; never what was
+found.
 
-A note carries no reasons, no names and no result: "SAVRY, 1 December". Some carry the number under which another
-register keeps the rest.
+A note carries no reasons, no names and no result: "SAVRY, 1 December". Some carry the number under which
+another register keeps the rest.
 """
 
 from __future__ import annotations
@@ -53,12 +54,19 @@ KINDS: Mapping[str, NoteKind] = MappingProxyType(
             _kind("savry", "SAVRY", "SAVRY assessment", "savryn"),
             _kind("decision", "beslut", "decision", "beslutet", "beviljad", "beviljat", reference="may"),
             _kind("sig_document", "SIG-dokument", "SIG document", "sig-dokumentet", "sigdokument", "charter"),
-            _kind("best_interests", "barnets bästa", "best interests", "barnets basta", "best interests of the child"),
+            _kind(
+                "best_interests",
+                "barnets bästa",
+                "best interests",
+                "barnets basta",
+                "best interests of the child",
+            ),
             _kind("placement", "placering", "placed elsewhere", "placerad", "placed"),
         )
     }
 )
-#: Kinds that somebody other than the coordinator decides. Before consent such a decision knows only the case's code.
+#: Kinds that somebody other than the coordinator decides. Before consent such a decision knows only the
+#: case's code.
 DECISIONS = frozenset({"steering_group", "decision"})
 #: Kinds that are no gate: nothing waits for them, they only happen.
 EVENTS = frozenset({"placement"})
@@ -86,7 +94,8 @@ def looks_personal(text: str) -> bool:
 
 
 def parse_number(text: str) -> str:
-    """A reference number as it is stored. Refused when it holds anything else: names, words, a personal number."""
+    """A reference number as it is stored. Refused when it holds anything else: names, words, a personal
+    number."""
     number = " ".join(text.split())
     if _PERSONAL.search(number) or len(number) > 40 or not _NUMBER.fullmatch(number):
         raise Refused(T("gate.no_number"))
@@ -94,7 +103,8 @@ def parse_number(text: str) -> str:
 
 
 def check(note: Note, today: date) -> None:
-    """Refuse a note in the future, or with a number where its kind has none, or without one where it needs it."""
+    """Refuse a note in the future, or with a number where its kind has none, or without one where it needs
+    it."""
     needs = KINDS[note.kind.removeprefix(AT_CLOSING)].reference
     if note.day > today:
         raise Refused(T("case.held_in_future", day=note.day))

@@ -55,7 +55,8 @@ class Person:
 def parse_name(written: str) -> str:
     """Somebody's name as it is stored. Refused when it is more than a name.
 
-    A name stands in the bot's own sentences, and a second person confirms it, so it must not read like a sentence.
+    A name stands in the bot's own sentences, and a second person confirms it, so it must not read like a
+    sentence.
     """
     name = clean(written).strip()
     has_letters = any(character.isalpha() for character in name)
@@ -123,5 +124,7 @@ def check_server(matrix_id: str, own_server: str, profile: Profile) -> None:
 def coordinators(people: Iterable[Person], unit_id: str) -> tuple[Person, ...]:
     """The active coordinators of a unit."""
     return tuple(
-        person for person in people if person.unit_id == unit_id and person.active and person.role is Role.COORDINATOR
+        person
+        for person in people
+        if person.unit_id == unit_id and person.active and person.role is Role.COORDINATOR
     )

@@ -1,8 +1,8 @@
 """Finds Swedish personal identity numbers in text. Nobody may write them here: the case's code is enough.
 
-A number counts only when its date exists and its check digit is right, so that other long numbers are left alone.
-Coordination numbers (day of birth plus 60; month and day may be unknown, 00) and interim numbers (a letter for the
-first of the last four digits) count too.
+A number counts only when its date exists and its check digit is right, so that other long numbers are left
+alone. Coordination numbers (day of birth plus 60; month and day may be unknown, 00) and interim numbers (a
+letter for the first of the last four digits) count too.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from datetime import date
 
 from stdnum import luhn
 
-#: 10 or 12 digits as people type them: the date in one piece or as 1981-12-28, 81.12.28, 81 12 28 or 1981 1228; then
-#: signs, blanks, a bracket or nothing; then the last four in one piece or as 98 74. Or every digit by itself. Two dates
-#: after each other (2026-01-07 - 2026-06-10) do not match.
+#: 10 or 12 digits as people type them: the date in one piece or as 1981-12-28, 81.12.28, 81 12 28 or 1981
+#: 1228; then signs, blanks, a bracket or nothing; then the last four in one piece or as 98 74. Or every digit
+#: by itself. Two dates after each other (2026-01-07 - 2026-06-10) do not match.
 _LIKE = re.compile(
     r"(?<!\d)(?P<year>(?:1[89]|20)?\d\d)(?P<apart>[-./ ]?)(?P<month>\d\d)"
     r"(?:(?P=apart)|(?<=(?:18|19|20)\d\d \d\d))(?P<day>\d\d)"
@@ -59,7 +59,8 @@ def without_numbers(text: str) -> str:
 
 
 def _found(plain: str) -> Iterator[tuple[int, int]]:
-    """Where the numbers begin and end. After a match that is no number the search goes on one character later."""
+    """Where the numbers begin and end. After a match that is no number the search goes on one character
+    later."""
     place = 0
     while (match := _LIKE.search(plain, place)) is not None:
         if _valid(match):
@@ -73,7 +74,9 @@ def _valid(match: re.Match[str]) -> bool:
     """Whether what looks like a personal number is one."""
     if match["digits"]:
         digits = re.sub(r"\D", "", match["digits"])
-        return len(digits) != 11 and _exists(int(digits[:-8]), int(digits[-8:-6]), int(digits[-6:-4]), digits[-10:])
+        return len(digits) != 11 and _exists(
+            int(digits[:-8]), int(digits[-8:-6]), int(digits[-6:-4]), digits[-10:]
+        )
     if _is_day(match) or _is_longer_row(match):
         return False
     last = match["last"].replace(" ", "")
@@ -99,7 +102,8 @@ def _is_day(match: re.Match[str]) -> bool:
 
 
 def _is_longer_row(match: re.Match[str]) -> bool:
-    """Whether the match is part of a longer row of equal groups of digits, like a card number or a row of dates."""
+    """Whether the match is part of a longer row of equal groups of digits, like a card number or a row of
+    dates."""
     if match["apart"] != " ":
         return False
     if match.end("month") == match.start("day"):

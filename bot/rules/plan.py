@@ -74,7 +74,8 @@ def check_move(task: Task, to: TaskState) -> None:
 
 
 def moved(task: Task, to: TaskState, now: datetime) -> Task:
-    """The task in another state, without its obstacle unless stuck. Refused when the table has no such move."""
+    """The task in another state, without its obstacle unless stuck. Refused when the table has no such
+    move."""
     check_move(task, to)
     if to is task.state:
         return task

@@ -1,7 +1,7 @@
 """A profile: one municipality's way of working, read from TOML, checked at start and frozen.
 
-Nothing here opens a file. The application reads ``profiles/<id>.toml`` and hands the text to :func:`parse`. Each key is
-explained in ``docs/profil.md``.
+Nothing here opens a file. The application reads ``profiles/<id>.toml`` and hands the text to :func:`parse`.
+Each key is explained in ``docs/profil.md``.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ class Band(Term):
     oldest: int | None = Field(None, ge=0)
     givers: Givers
     ask_youth: bool = False  # the youth need not consent, but it is recorded whether the youth was asked
-    assess_alone: bool = False  # for a youth who consents alone, the day of a social worker's assessment is recorded
+    # for a youth who consents alone, the day of a social worker's assessment is recorded
+    assess_alone: bool = False
 
     @property
     def adult(self) -> bool:
@@ -64,7 +65,8 @@ class Band(Term):
 
 
 class Function(Term):
-    """A function somebody can take part in: police, school. ``private``: bound by a promise, not by secrecy law."""
+    """A function somebody can take part in: police, school. ``private``: bound by a promise, not by secrecy
+    law."""
 
     private: bool = False
     only: tuple[Id, ...] = ()  # the tracks it belongs to; none: all
@@ -89,7 +91,8 @@ class Track(Term):
 
 
 class Reference(Term):
-    """A public decision the unit works under, kept by its number. ``example`` shows what such a number looks like."""
+    """A public decision the unit works under, kept by its number. ``example`` shows what such a number looks
+    like."""
 
     example: Phrase
 
@@ -184,7 +187,8 @@ class Profile(Part):
 
     @property
     def recipients(self) -> tuple[Function, ...]:
-        """The functions a consent can cover: not the youth, whom it is about, nor the lead, who is there by duty."""
+        """The functions a consent can cover: not the youth, whom it is about, nor the lead, who is there by
+        duty."""
         return tuple(function for function in self.functions if function.id not in (YOUTH, LEAD))
 
     def takes_part(self, function_id: str, track_id: str | None) -> bool:
@@ -233,10 +237,13 @@ class Profile(Part):
     # ------------------------------------------------------------------------------------------------- for one unit
 
     def with_phones(self, *, phone: str | None, socialjour: str | None) -> Profile:
-        """The profile with a unit's own phone numbers. Raises :class:`SettingsWrong` when nobody can be rung at all."""
+        """The profile with a unit's own phone numbers. Raises :class:`SettingsWrong` when nobody can be rung
+        at all."""
         contact = self.contact.model_copy(update={"phone": phone or self.contact.phone})
         if contact.phone is None:
-            raise SettingsWrong(f"phone is missing: profile {self.id} names none, and people must reach a human being")
+            raise SettingsWrong(
+                f"phone is missing: profile {self.id} names none, and people must reach a human being"
+            )
         return self.model_copy(update={"contact": contact, "socialjour": socialjour or self.socialjour})
 
     def on_server(self, server: str) -> Profile:
@@ -265,7 +272,8 @@ class Profile(Part):
 
 
 def parse(toml_text: str) -> Profile:
-    """The profile of a TOML text. Raises :class:`SettingsWrong`, naming each wrong key and what is wrong with it."""
+    """The profile of a TOML text. Raises :class:`SettingsWrong`, naming each wrong key and what is wrong with
+    it."""
     try:
         return _validated(tomllib.loads(toml_text))
     except tomllib.TOMLDecodeError as wrong:

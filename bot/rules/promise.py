@@ -1,4 +1,5 @@
-"""The promise of a private person to pass nothing on, given before they hear anything (rule 67, least access).
+"""The promise of a private person to pass nothing on, given before they hear anything (rule 67, least
+access).
 
 No secrecy law binds a private person. So a blanket consent never covers one: consent names the person.
 """

@@ -1,7 +1,8 @@
-"""Protected personal identity of the youth or a guardian: the smallest circle, each person approved by two (R10).
+"""Protected personal identity of the youth or a guardian: the smallest circle, each person approved by two
+(R10).
 
-Somebody about whom it is uncertain whether they may be in a room is not in it. The youth is never shut out of their own
-case.
+Somebody about whom it is uncertain whether they may be in a room is not in it. The youth is never shut out of
+their own case.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 
 def approved(case: Case, actor: Actor) -> bool:
-    """Whether somebody named may take part. Where an identity is protected, a second person must have approved them."""
+    """Whether somebody named may take part. Where an identity is protected, a second person must have
+    approved them."""
     return not case.protected or actor.function == YOUTH or actor.approved_by is not None
 
 
@@ -35,7 +37,8 @@ def keeps_out(case: Case, actor: Actor, person: Person, profile: Profile) -> Tex
 
 
 def foreign(person: Person, profile: Profile) -> Text | None:
-    """Why somebody may be in no room at all, or None: their server is neither the bot's own nor allowed any longer.
+    """Why somebody may be in no room at all, or None: their server is neither the bot's own nor allowed any
+    longer.
 
     People whom the settings name may have their accounts anywhere.
     """
@@ -75,7 +78,8 @@ def shows_place(case: Case, room_kind: RoomKind) -> bool:
 
 
 def _trusted(server: str, case: Case, profile: Profile) -> bool:
-    """Whether a server is trusted: the bot's own, and those the profile allows unless an identity is protected."""
+    """Whether a server is trusted: the bot's own, and those the profile allows unless an identity is
+    protected."""
     if profile.own_server is None:  # the bot's own server is not known yet, only those that are not it
         return not (case.protected and server in profile.allowed_servers)
     return server == profile.own_server or (not case.protected and server in profile.allowed_servers)

@@ -1,4 +1,5 @@
-"""What an emoji on a message says: those offered under a message about a task, and what becomes of the task."""
+"""What an emoji on a message says: those offered under a message about a task, and what becomes of the
+task."""
 
 from __future__ import annotations
 
@@ -70,7 +71,9 @@ def answered(task: Task, said: TaskAnswer, now: datetime) -> Task:
 
 def bare(key: str) -> str:
     """An emoji without the variation selectors and skin tones that keyboards add."""
-    return "".join(c for c in key.strip() if c not in "\ufe0e\ufe0f" and not "\U0001f3fb" <= c <= "\U0001f3ff")
+    return "".join(
+        c for c in key.strip() if c not in "\ufe0e\ufe0f" and not "\U0001f3fb" <= c <= "\U0001f3ff"
+    )
 
 
 def usual(key: str) -> str:

@@ -16,8 +16,8 @@ JUST_BEFORE = timedelta(hours=2)
 def reminders(starts_at: datetime, now: datetime) -> tuple[datetime, ...]:
     """When to remind somebody of a meeting (UTC): the evening before at 18.30, and two hours before.
 
-    A reminder that would come at night is left out, so a morning meeting has only the one of the evening before. So is
-    one whose moment has passed.
+    A reminder that would come at night is left out, so a morning meeting has only the one of the evening
+    before. So is one whose moment has passed.
     """
     start = starts_at.astimezone(UTC)
     day_before = start.astimezone(ZONE).date() - timedelta(days=1)

@@ -47,7 +47,8 @@ class Duty(StrEnum):
     STOP_REMINDERS = "stop_reminders"
 
 
-#: Duties whose commands let people in, remove them or close a case: a yes to them counts only for a short time.
+#: Duties whose commands let people in, remove them or close a case: a yes to them counts only for a short
+#: time.
 FAR_REACHING = frozenset(
     {
         Duty.OPEN_CASE,

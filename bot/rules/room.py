@@ -1,4 +1,5 @@
-"""Rooms as the rules see them, and the removals and invitations that make a room's members the wanted ones."""
+"""Rooms as the rules see them, and the removals and invitations that make a room's members the wanted
+ones."""
 
 from __future__ import annotations
 
@@ -74,7 +75,8 @@ class Seen:
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """The changes a room needs: first everybody in ``remove`` is removed, then those in ``invite`` are invited."""
+    """The changes a room needs: first everybody in ``remove`` is removed, then those in ``invite`` are
+    invited."""
 
     remove: tuple[str, ...] = ()
     invite: tuple[str, ...] = ()
@@ -86,7 +88,9 @@ class Difference:
 def user_ids(members: Iterable[str], people: Iterable[Person]) -> frozenset[str]:
     """The Matrix ids of persons, given by person id. People without one are left out."""
     ids = frozenset(members)
-    return frozenset(person.matrix_id for person in people if person.id in ids and person.matrix_id is not None)
+    return frozenset(
+        person.matrix_id for person in people if person.id in ids and person.matrix_id is not None
+    )
 
 
 def difference(
@@ -94,8 +98,8 @@ def difference(
 ) -> Difference:
     """The changes that make the wanted people, and nobody else, members of a room.
 
-    Everybody in it, invited or knocking who is not wanted is removed, however they came. Wanted people who left
-    themselves or are banned are not invited again. A frozen room invites nobody.
+    Everybody in it, invited or knocking who is not wanted is removed, however they came. Wanted people who
+    left themselves or are banned are not invited again. A frozen room invites nobody.
     """
     want = frozenset(wanted_user_ids) - {bot_user}
     remove: set[str] = set()

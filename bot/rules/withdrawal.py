@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 #: After a withdrawal: people are removed at once, or the room freezes and the coordinator decides.
 Consequence = Literal["remove", "freeze"]
 
-#: Without a new consent at a birthday: the old one lasts, as the new age allows, or it ends and the room freezes.
+#: Without a new consent at a birthday: the old one lasts, as the new age allows, or it ends and the room
+#: freezes.
 Silence = Literal["keep", "freeze"]
 
 
 class Withdrawal(Part):
     """What follows a withdrawal, by who withdraws and how old the youth is.
 
-    ``remove`` removes whom it is about, ``freeze`` freezes the room until the coordinator has decided. ``decided``: a
-    lawyer of the municipality has settled the table.
+    ``remove`` removes whom it is about, ``freeze`` freezes the room until the coordinator has decided.
+    ``decided``: a lawyer of the municipality has settled the table.
     """
 
     decided: bool = False

@@ -1,4 +1,5 @@
-"""A consent that is recorded: what would follow from it, and recording it once two people have agreed to that."""
+"""A consent that is recorded: what would follow from it, and recording it once two people have agreed to
+that."""
 
 from __future__ import annotations
 

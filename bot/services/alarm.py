@@ -1,4 +1,5 @@
-"""Alarms of rooms: who acts on one, and ending it, by letting the room go on or by putting a fresh one in its place."""
+"""Alarms of rooms: who acts on one, and ending it, by letting the room go on or by putting a fresh one in its
+place."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from storage.scoped import UnitStore
 
 @dataclass(frozen=True, kw_only=True)
 class Forecast:
-    """What ending the alarm of a room would do: a fresh room takes its place, or it goes on with those ``inside``.
+    """What ending the alarm of a room would do: a fresh room takes its place, or it goes on with those
+    ``inside``.
 
     ``is_cleared``: nobody is in it any more whom the bot does not know or is about to remove.
     """
@@ -59,7 +61,8 @@ def forecast(store: UnitStore, room: RoomView) -> Forecast:
 
 
 def end(store: UnitStore, room: RoomView) -> Ended:
-    """End the alarm of a room: the bot speaks there again; where it cannot be mended, a fresh room takes its place."""
+    """End the alarm of a room: the bot speaks there again; where it cannot be mended, a fresh room takes its
+    place."""
     replaces = _is_lost(room)
     store.audit(Action.ROOM_THAWED, room=room.id, fresh=replaces)
     if replaces:

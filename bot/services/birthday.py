@@ -25,8 +25,8 @@ LIVING = (State.PROPOSED, State.ACTIVE, State.FROZEN)
 
 @dataclass(frozen=True, kw_only=True)
 class Forecast:
-    """What noting a month would do: the band the youth is in by it, whether that corrects what was known, whether
-    anybody could hear more or for longer by it, and whether the case room freezes."""
+    """What noting a month would do: the band the youth is in by it, whether that corrects what was known,
+    whether anybody could hear more or for longer by it, and whether the case room freezes."""
 
     band: Band
     corrects: bool
@@ -36,7 +36,8 @@ class Forecast:
 
 @dataclass(frozen=True, kw_only=True)
 class Prompt:
-    """A birthday to be told about: ``days_before`` as planned, and ``days_left`` today (0 or less: it has come)."""
+    """A birthday to be told about: ``days_before`` as planned, and ``days_left`` today (0 or less: it has
+    come)."""
 
     birthday: Birthday
     days_before: int
@@ -76,7 +77,8 @@ def forecast(store: CaseStore, month: str) -> Forecast:
 
 
 def note(store: CaseStore, month: str, *, approved_by: str | None) -> None:
-    """Note the month of birth (``2011-05``), and plan anew what is told before birthdays and before a consent ends."""
+    """Note the month of birth (``2011-05``), and plan anew what is told before birthdays and before a consent
+    ends."""
     facts = store.facts
     band = rules.band_on(month, facts.profile, facts.today)
     store.save(replace(facts.case, born=month, age_band=band.id))
@@ -91,18 +93,22 @@ def note(store: CaseStore, month: str, *, approved_by: str | None) -> None:
 
 
 def prompt(facts: CaseFacts, subject: str) -> Prompt | None:
-    """The prompt of a due row (``case:age:days before``); None when age decides nothing in the case any more."""
+    """The prompt of a due row (``case:age:days before``); None when age decides nothing in the case any
+    more."""
     _, at_age, days = subject.split(":")
     if facts.case.born is None or facts.case.state not in LIVING:
         return None
     for birthday in rules.birthdays(facts.case.born, facts.profile):
         if birthday.age == int(at_age):
-            return Prompt(birthday=birthday, days_before=int(days), days_left=(birthday.day - facts.today).days)
+            return Prompt(
+                birthday=birthday, days_before=int(days), days_left=(birthday.day - facts.today).days
+            )
     raise LookupError("no such birthday")
 
 
 def is_answered(facts: CaseFacts, birthday: Birthday) -> bool:
-    """Whether the room already hangs on a consent that lasts beyond a birthday at which silence would end it."""
+    """Whether the room already hangs on a consent that lasts beyond a birthday at which silence would end
+    it."""
     last = expiry.last_day(facts)
     return ends_by_silence(facts, birthday) and last is not None and last >= birthday.day
 

@@ -39,7 +39,8 @@ class Appointed:
 
 
 def create(store: UnitStore, begun: Begun, *, by: str) -> Case:
-    """Begin a case, coordinated by ``by`` (a person id). It is erased on a day unless a consent comes first."""
+    """Begin a case, coordinated by ``by`` (a person id). It is erased on a day unless a consent comes
+    first."""
     facts = store.facts
     references = store.references.all()
     purge_on = retention.purge_on(facts.today, facts.profile)
@@ -92,7 +93,8 @@ def note_information_meeting(store: CaseStore, day: date, *, held: bool) -> None
 
 
 def replaced_by(store: CaseStore, function: str, person: Person) -> Sequence[Actor]:
-    """Who would stand for a function no more if somebody is named for it. Refused where they may not be named."""
+    """Who would stand for a function no more if somebody is named for it. Refused where they may not be
+    named."""
     facts = store.facts
     gate.check_named(facts.case, function, facts.profile)
     consent.check_named(facts.actors, person, function, facts.profile, facts.today)
@@ -103,7 +105,8 @@ def replaced_by(store: CaseStore, function: str, person: Person) -> Sequence[Act
 
 
 def appoint(store: CaseStore, function: str, person: Person, *, approved_by: str | None) -> Appointed:
-    """Name somebody for a function, in the place of whoever stands for it. ``approved_by``: a second person's id."""
+    """Name somebody for a function, in the place of whoever stands for it. ``approved_by``: a second person's
+    id."""
     before = departure.before(store, replaced_by(store, function, person))
     today = store.facts.today
     store.actors.assign(function, person.id, today, beside=function == GUARDIAN, approved_by=approved_by)

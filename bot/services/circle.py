@@ -26,8 +26,11 @@ def outsiders(store: CaseStore, room: RoomView) -> Mapping[str, Why]:
     return membership.excluded(room.place, store.facts)
 
 
-def seats(store: CaseStore, people: Collection[str], *, beside: Sequence[Actor] = (), day: date | None = None) -> Seats:
-    """In which rooms of the case some people may be today; compared before and after a change, it tells who leaves.
+def seats(
+    store: CaseStore, people: Collection[str], *, beside: Sequence[Actor] = (), day: date | None = None
+) -> Seats:
+    """In which rooms of the case some people may be today; compared before and after a change, it tells who
+    leaves.
 
     ``beside``: as if these were actors of the case too. ``day``: on another day.
     """

@@ -17,7 +17,8 @@ def begin(store: CaseStore, reason: str) -> None:
 
 
 def acknowledge(store: CaseStore, receipt: str) -> Case:
-    """Close the case, whose export is filed under the number ``receipt``; returns it with the days of what follows."""
+    """Close the case, whose export is filed under the number ``receipt``; returns it with the days of what
+    follows."""
     facts = store.facts
     closed = rules.closed(facts.case, receipt=receipt, profile=facts.profile, today=facts.today)
     assert closed.leave_on is not None

@@ -1,4 +1,5 @@
-"""Consultations with strangers who do not say whom it is about: what they ask, what they are answered, how it ends."""
+"""Consultations with strangers who do not say whom it is about: what they ask, what they are answered, how it
+ends."""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ from storage.scoped import UnitStore
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What became of a guest's message. ``is_first``: of this consultation. ``is_held``: the guests together have
-    written so much that it is not to be sent to the office."""
+    """What became of a guest's message. ``is_first``: of this consultation. ``is_held``: the guests together
+    have written so much that it is not to be sent to the office."""
 
     consultation: Consultation
     is_first: bool
@@ -24,7 +25,8 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Reminder:
-    """A consultation nobody has answered, and how many others are told about in the same line (0: only this one)."""
+    """A consultation nobody has answered, and how many others are told about in the same line (0: only this
+    one)."""
 
     consultation: Consultation
     others: int
@@ -57,8 +59,8 @@ def take_question(store: UnitStore, asked: Consultation) -> Question:
 def count_message(store: UnitStore, guest_id: str) -> bool:
     """Count one more message of a guest to the office.
 
-    ``False``, and nothing is counted, when it is not to be sent: the unit is not chosen yet or the consultation is
-    over, or all guests together have written too much.
+    ``False``, and nothing is counted, when it is not to be sent: the unit is not chosen yet or the
+    consultation is over, or all guests together have written too much.
     """
     found = store.consultations.of(guest_id)
     if found is None or found.state not in (State.NEW, State.OPEN):
@@ -94,7 +96,8 @@ def end(store: UnitStore, asked: Consultation) -> Consultation:
 
 
 def merge_reminders(store: UnitStore, consultation_id: str) -> Reminder | None:
-    """The reminder that is due, with all others that are due now if they are many; ``None``: nothing waits."""
+    """The reminder that is due, with all others that are due now if they are many; ``None``: nothing
+    waits."""
     found = store.consultations.get(consultation_id)
     if found is None or found.state is not State.OPEN:
         return None
@@ -103,7 +106,8 @@ def merge_reminders(store: UnitStore, consultation_id: str) -> Reminder | None:
 
 
 def purge(store: UnitStore, consultation_id: str) -> Consultation | None:
-    """Erase a consultation whose day has come, as it was before; ``None`` when there is none or it goes on."""
+    """Erase a consultation whose day has come, as it was before; ``None`` when there is none or it goes
+    on."""
     found = store.consultations.get(consultation_id)
     if found is None or found.purge_on > store.facts.today:
         return None

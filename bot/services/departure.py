@@ -1,7 +1,7 @@
 """Finds out who leaves rooms of a case by a change, and takes the tasks from those who do.
 
-Ask for :func:`before` before the change is written, and :func:`finish` once it is: then it is known who left what,
-whatever the change was.
+Ask for :func:`before` before the change is written, and :func:`finish` once it is: then it is known who left
+what, whatever the change was.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from storage.scoped import CaseStore
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
-    """Who may leave by a change, in which rooms they are before it, and whether people talk in the case room then."""
+    """Who may leave by a change, in which rooms they are before it, and whether people talk in the case room
+    then."""
 
     leaving: tuple[Actor, ...]
     seats: Seats
@@ -39,7 +40,8 @@ class Departure:
 def before(
     store: CaseStore, leaving: Sequence[Actor], *, beside: Sequence[Actor] = (), day: date | None = None
 ) -> Before:
-    """Where those who may leave are, before anything is written; ``beside`` and ``day`` as in :func:`circle.seats`."""
+    """Where those who may leave are, before anything is written; ``beside`` and ``day`` as in
+    :func:`circle.seats`."""
     people = {actor.person_id for actor in leaving}
     return Before(
         leaving=tuple(leaving),

@@ -19,9 +19,9 @@ from storage.scoped import CaseStore
 
 @dataclass(frozen=True, kw_only=True)
 class Forecast:
-    """A deputy as they would be named. ``beside``: those who stand for the function. ``comes_in``: whether the consent
-    that stands today lets the deputy into the case room; if not, ``kept_out`` says why. A case that is not open yet
-    tells neither."""
+    """A deputy as they would be named. ``beside``: those who stand for the function. ``comes_in``: whether
+    the consent that stands today lets the deputy into the case room; if not, ``kept_out`` says why. A case
+    that is not open yet tells neither."""
 
     deputy: Actor
     beside: tuple[Actor, ...]
@@ -66,11 +66,14 @@ def forecast(store: CaseStore, function: str, person: Person, since: date, until
     place = store.room.place
     if person.id in membership.wanted(place, with_deputy):
         return Forecast(deputy=deputy, beside=beside, comes_in=True)
-    return Forecast(deputy=deputy, beside=beside, kept_out=membership.excluded(place, with_deputy).get(person.id))
+    return Forecast(
+        deputy=deputy, beside=beside, kept_out=membership.excluded(place, with_deputy).get(person.id)
+    )
 
 
 def name(store: CaseStore, deputy: Actor, *, approved_by: str | None) -> None:
-    """Name a deputy as forecast; ``approved_by``: who has said the second yes, where an identity is protected."""
+    """Name a deputy as forecast; ``approved_by``: who has said the second yes, where an identity is
+    protected."""
     number = store.actors.assign(
         deputy.function,
         deputy.person_id,
@@ -109,8 +112,8 @@ def begin(store: CaseStore, actor_id: str) -> Actor | None:
 
 
 def finish(store: CaseStore, actor_id: str, day: str) -> Ended | None:
-    """Have somebody leave whose last day as deputy has been; ``None`` when it was ended before that ``day``, and told
-    then, or when they stand for something else in the case."""
+    """Have somebody leave whose last day as deputy has been; ``None`` when it was ended before that ``day``,
+    and told then, or when they stand for something else in the case."""
     actor = store.actors.get(actor_id)
     if actor is None or str(actor.ended_on) != day:
         return None
@@ -129,10 +132,13 @@ def named(store: CaseStore, function: str, person: Person | None) -> list[Actor]
 
 
 def freezes_without(store: CaseStore, deputies: Sequence[Actor]) -> bool:
-    """Whether the case room freezes once these deputies end: nobody else may stand for what the profile requires."""
+    """Whether the case room freezes once these deputies end: nobody else may stand for what the profile
+    requires."""
     ending = {deputy.id for deputy in deputies}
     facts = store.facts
-    return pause.would_begin(store, facts.with_actors(actor for actor in facts.actors if actor.id not in ending))
+    return pause.would_begin(
+        store, facts.with_actors(actor for actor in facts.actors if actor.id not in ending)
+    )
 
 
 def end(store: CaseStore, deputies: Sequence[Actor]) -> Ended:
@@ -144,5 +150,7 @@ def end(store: CaseStore, deputies: Sequence[Actor]) -> Ended:
         store.audit(Action.CASE_DEPUTY_ENDED, function=deputy.function, person=deputy.person_id)
     gone = departure.finish(store, before)
     remaining = {actor.person_id for actor in store.facts.actors}
-    leaving = [deputy for deputy in deputies if deputy.person_id not in remaining and deputy.named_on <= today]
+    leaving = [
+        deputy for deputy in deputies if deputy.person_id not in remaining and deputy.named_on <= today
+    ]
     return Ended(deputies=tuple(deputies), departure=replace(gone, leaving=tuple(leaving)))

@@ -52,8 +52,9 @@ class News:
 
 @dataclass(frozen=True, kw_only=True)
 class _Change:
-    """Something to tell, and when. ``to``: whose waking hours are kept, when it notifies. ``limit``: what keeps it
-    from being told too often. ``learned`` and ``over``: what is remembered by telling it, and what no longer is."""
+    """Something to tell, and when. ``to``: whose waking hours are kept, when it notifies. ``limit``: what
+    keeps it from being told too often. ``learned`` and ``over``: what is remembered by telling it, and what
+    no longer is."""
 
     news: News
     to: Role | None = None
@@ -63,9 +64,12 @@ class _Change:
 
 
 def take_news(store: UnitStore, person: Person) -> list[News]:
-    """What is to be told now of somebody's devices, which is told by this; what must wait is looked at again later."""
+    """What is to be told now of somebody's devices, which is told by this; what must wait is looked at again
+    later."""
     account = store.devices.of(person.id)
-    if account is None or not person.active or person.role is Role.GUEST:  # whom nobody knows, nobody can ring
+    if (
+        account is None or not person.active or person.role is Role.GUEST
+    ):  # whom nobody knows, nobody can ring
         return []
     reported = store.devices.reported(person.id)
     told: list[News] = []
@@ -83,7 +87,8 @@ def take_news(store: UnitStore, person: Person) -> list[News]:
 
 
 def expect_news(store: UnitStore, person: Person) -> None:
-    """Have it told soon whether somebody whose identity was just accepted can read, whatever was told before."""
+    """Have it told soon whether somebody whose identity was just accepted can read, whatever was told
+    before."""
     store.devices.note_reported(person.id, _ACCEPTED, store.now + REMEMBERED)
     store.devices.forget_reported(person.id, _OFFICE)
     store.devices.schedule_news(person.id, store.now + SETTLING_TIME)

@@ -8,5 +8,6 @@ from storage.scoped import UnitStore
 
 
 def cancel(store: UnitStore, person: Person, room: RoomView) -> int:
-    """Close what is open for somebody in a room, or asked of a second person there; returns how many questions."""
+    """Close what is open for somebody in a room, or asked of a second person there; returns how many
+    questions."""
     return store.cancel_questions(person.id, room.id)

@@ -25,7 +25,8 @@ _LIVING = (State.PROPOSED, State.ACTIVE, State.FROZEN)
 
 @dataclass(frozen=True, kw_only=True)
 class Ending:
-    """A last day to be told about: of which functions, whether of all that are covered, and how soon it is."""
+    """A last day to be told about: of which functions, whether of all that are covered, and how soon it
+    is."""
 
     end: date
     functions: tuple[str, ...]
@@ -46,12 +47,14 @@ def plan_prompts(store: CaseStore) -> None:
 
 
 def last_days(facts: CaseFacts) -> dict[str, date]:
-    """The last day of each covered function: where it may hear the whole scope of the room, the last day of that."""
+    """The last day of each covered function: where it may hear the whole scope of the room, the last day of
+    that."""
     return ledger.last_days(facts, facts.case.scope)
 
 
 def last_day(facts: CaseFacts) -> date | None:
-    """The last day of the consent on which the room depends: the first of the required functions, else the last."""
+    """The last day of the consent on which the room depends: the first of the required functions, else the
+    last."""
     ends = last_days(facts)
     required = [ends[function] for function in facts.profile.required_functions if function in ends]
     if required:
@@ -62,8 +65,8 @@ def last_day(facts: CaseFacts) -> date | None:
 def ending(facts: CaseFacts, subject: str) -> Ending | None:
     """What a prompt (due row ``case:days before:last day``) tells today.
 
-    None when there is nothing to tell: that day is not a last day any more, the prompt comes at the wrong time, or a
-    birthday tells it (:mod:`bot.services.birthday`).
+    None when there is nothing to tell: that day is not a last day any more, the prompt comes at the wrong
+    time, or a birthday tells it (:mod:`bot.services.birthday`).
     """
     _, days, day = subject.split(":")
     days_before = int(days)
@@ -91,7 +94,8 @@ def ending(facts: CaseFacts, subject: str) -> Ending | None:
 
 
 def let_go(store: CaseStore, functions: Collection[str], end: date) -> Departure:
-    """Take the tasks from those whose functions' consent has run out, and say who left; ``end``: its last day."""
+    """Take the tasks from those whose functions' consent has run out, and say who left; ``end``: its last
+    day."""
     facts = store.facts
     leaving = [actor for actor in facts.actors if actor.function in functions]
     left = departure.finish(store, departure.before(store, leaving, day=end))

@@ -1,4 +1,5 @@
-"""Follow-up: every month somebody asks how it goes, and when the next meeting is ([A] "cirka 1 gång/månad")."""
+"""Follow-up: every month somebody asks how it goes, and when the next meeting is ([A] "cirka 1
+gång/månad")."""
 
 from __future__ import annotations
 
@@ -45,7 +46,9 @@ def prompt(store: CaseStore) -> Prompt | None:
         return None
     store.audit(Action.CASE_FOLLOWUP_PROMPTED)
     tasks = store.plan.all()
-    owners = frozenset(task.owner_id for task in tasks if task.state in plan.OPEN and task.owner_id is not None)
+    owners = frozenset(
+        task.owner_id for task in tasks if task.state in plan.OPEN and task.owner_id is not None
+    )
     return Prompt(
         owners=owners,
         idle=tuple(_idle(store, owners)),
@@ -54,7 +57,8 @@ def prompt(store: CaseStore) -> Prompt | None:
 
 
 def _idle(store: CaseStore, owners: frozenset[str]) -> list[Person]:
-    """Who of the authorities in the room has nothing to do (rule 28, [A] "alla aktörer äger gemensamt insatsen")."""
+    """Who of the authorities in the room has nothing to do (rule 28, [A] "alla aktörer äger gemensamt
+    insatsen")."""
     facts = store.facts
     inside = (facts.person(person_id) for person_id in circle.members(store, store.room))
     return [

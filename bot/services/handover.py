@@ -37,7 +37,9 @@ def check(cases: Sequence[Case], taker: Person) -> None:
         rules.handed_over(case, taker)
 
 
-def hand_over(store: UnitStore, cases: Sequence[Case], taker: Person, *, by: Person, approved_by: Person) -> HandedOver:
+def hand_over(
+    store: UnitStore, cases: Sequence[Case], taker: Person, *, by: Person, approved_by: Person
+) -> HandedOver:
     """Hand cases of one coordinator over to another; who is in their rooms follows.
 
     ``by`` asks for it, and ``approved_by`` gives the second yes. Refused unless the taker is one of them.
@@ -57,7 +59,8 @@ def _hand_over(store: CaseStore, before: Person, taker: Person, approved_by: Per
 
 
 def _give_tasks(store: CaseStore, before: Person, taker: Person) -> list[int]:
-    """Give the new coordinator the open tasks of the one before, unless they stay in the case; returns the numbers."""
+    """Give the new coordinator the open tasks of the one before, unless they stay in the case; returns the
+    numbers."""
     if store.facts.actors_of(before.id):
         return []
     given = [task for task in store.plan.all() if task.owner_id == before.id and task.state in plan.OPEN]

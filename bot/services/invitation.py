@@ -17,8 +17,8 @@ RETRY_PATIENCE = timedelta(minutes=2)
 
 @dataclass(frozen=True, kw_only=True)
 class AskedAgain:
-    """What asking somebody again has done: the rooms they left and are asked into anew, and the rooms into which an
-    invitation that had failed is tried at once."""
+    """What asking somebody again has done: the rooms they left and are asked into anew, and the rooms into
+    which an invitation that had failed is tried at once."""
 
     left: tuple[RoomView, ...]
     retried: tuple[RoomView, ...]

@@ -13,16 +13,16 @@ from bot.rules.roles import Role
 from bot.services import consultation
 from storage.scoped import UnitStore
 
-#: Remembered of somebody for some hours: that the office was told of a loss they reported of another's device, and of
-#: one they reported unproven.
+#: Remembered of somebody for some hours: that the office was told of a loss they reported of another's
+#: device, and of one they reported unproven.
 _ANOTHER = "another"
 _UNSURE = "unsure"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loss:
-    """What holding keys back does: from which listed devices, which trusted ones remain, and whether the person then
-    can read nowhere who could before."""
+    """What holding keys back does: from which listed devices, which trusted ones remain, and whether the
+    person then can read nowhere who could before."""
 
     devices: tuple[Device, ...]
     remaining: tuple[Device, ...]
@@ -66,7 +66,8 @@ def mark_lost(store: UnitStore, person: Person, marks: Collection[str] | None) -
 
 
 def take_unproven(store: UnitStore, sender: Person) -> Unproven:
-    """Take a report whose sender is not proven to be who they say: nothing is held back, a human being finds out."""
+    """Take a report whose sender is not proven to be who they say: nothing is held back, a human being finds
+    out."""
     if _UNSURE in store.devices.reported(sender.id):
         return Unproven.TAKEN_BEFORE
     if sender.role is Role.GUEST and not consultation.count_message(store, sender.id):
@@ -76,7 +77,8 @@ def take_unproven(store: UnitStore, sender: Person) -> Unproven:
 
 
 def take_of_another(store: UnitStore, sender: Person) -> bool:
-    """Take a report of a device of somebody whom the sender may not name; returns whether the office is to be told.
+    """Take a report of a device of somebody whom the sender may not name; returns whether the office is to be
+    told.
 
     It is told once in some hours by each sender, and of guests no more than it takes from them.
     """

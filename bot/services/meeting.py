@@ -18,7 +18,8 @@ from storage.scoped import CaseStore
 class Called:
     """A meeting that was called, or moved to a new time.
 
-    ``way``: how the youth hears of it; None when no youth is named. ``notice``: what they are told of a new time now.
+    ``way``: how the youth hears of it; None when no youth is named. ``notice``: what they are told of a new
+    time now.
     """
 
     meeting: Meeting
@@ -28,8 +29,8 @@ class Called:
 
 @dataclass(frozen=True, kw_only=True)
 class CalledOff:
-    """A meeting that was called off: as the youth knew of it (None: they did not), whether words reach them before it
-    would have been, and whether people talk in the case room."""
+    """A meeting that was called off: as the youth knew of it (None: they did not), whether words reach them
+    before it would have been, and whether people talk in the case room."""
 
     known: Meeting | None
     is_in_time: bool

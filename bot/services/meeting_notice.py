@@ -1,7 +1,7 @@
 """How a youth hears of a meeting, of its new time, and what they know of one that was moved since.
 
-One change a day is enough, and then the latest. But nobody should turn up to a meeting that is not held, or miss one
-that was moved, because the words had to wait.
+One change a day is enough, and then the latest. But nobody should turn up to a meeting that is not held, or
+miss one that was moved, because the words had to wait.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from bot.rules.reminder import JUST_BEFORE
 from storage.question import MEETING_ANSWER, AskedAbout
 from storage.scoped import CaseStore
 
-#: Due row: tell a youth of a new time. Its subject is the case and the numbers of the meeting as they know it and as it
-#: is now.
+#: Due row: tell a youth of a new time. Its subject is the case and the numbers of the meeting as they know it
+#: and as it is now.
 CHANGE = "meeting.change"
 
 
@@ -39,7 +39,8 @@ class Way(StrEnum):
 class Notice:
     """A new time as a youth is told of it: on the own page (``in_writing``), by a call, or both.
 
-    ``known``: the meeting as they know of it; ``meeting``: as it is now; ``tag``: of the words on the own page.
+    ``known``: the meeting as they know of it; ``meeting``: as it is now; ``tag``: of the words on the own
+    page.
     """
 
     youth: Person
@@ -66,7 +67,8 @@ def way(store: CaseStore, meeting: Meeting, youth: Person, known: Meeting | None
 
 
 def is_in_time(store: CaseStore, meeting: Meeting, youth: Person) -> bool:
-    """Whether a question asked now gets to the youth well before the meeting: at night it waits for the morning."""
+    """Whether a question asked now gets to the youth well before the meeting: at night it waits for the
+    morning."""
     arrives = budget.may_leave_at(Urgency.QUESTION, youth.role, store.now, 0)
     return youth.matrix_id is not None and arrives is not None and arrives <= meeting.starts_at - JUST_BEFORE
 
@@ -89,7 +91,8 @@ def notice(store: CaseStore, youth: Person, known: Meeting, meeting: Meeting, ur
 
 
 def known(store: CaseStore, meeting: Meeting) -> Meeting | None:
-    """A meeting as the youth knows of it, which may be an earlier time; None when nobody has told them of any.
+    """A meeting as the youth knows of it, which may be an earlier time; None when nobody has told them of
+    any.
 
     In doubt they know.
     """
@@ -107,7 +110,8 @@ def known(store: CaseStore, meeting: Meeting) -> Meeting | None:
 
 
 def close(store: CaseStore, meeting: Meeting) -> None:
-    """Close what the youth was asked about a meeting that is not held as it was called; what is unsent is dropped."""
+    """Close what the youth was asked about a meeting that is not held as it was called; what is unsent is
+    dropped."""
     youth = store.facts.youth
     if youth is None:
         return
@@ -128,10 +132,16 @@ def postpone(store: CaseStore, youth: Person, known: Meeting, meeting: Meeting) 
 
 
 def due(store: CaseStore, subject: str) -> Notice | None:
-    """What the youth is told, the day after, of the latest of the changes that came after the first of a day."""
+    """What the youth is told, the day after, of the latest of the changes that came after the first of a
+    day."""
     known, meeting = _parted(store, subject)
     youth = store.facts.youth
-    if known is None or meeting is None or youth is None or store.case.state not in (State.ACTIVE, State.FROZEN):
+    if (
+        known is None
+        or meeting is None
+        or youth is None
+        or store.case.state not in (State.ACTIVE, State.FROZEN)
+    ):
         return None
     if meeting.state is not MeetingState.PLANNED or meeting.starts_at <= store.now:
         return None
@@ -182,7 +192,8 @@ def _subject(store: CaseStore, known: Meeting, meeting: Meeting) -> str:
 
 
 def _tag_of(store: CaseStore, meeting: Meeting) -> str:
-    """How the tag of the notice of a new time begins; the number of the meeting before it and the day follow."""
+    """How the tag of the notice of a new time begins; the number of the meeting before it and the day
+    follow."""
     return f"change:{store.case_id}:{meeting.number}:"
 
 

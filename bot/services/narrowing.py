@@ -15,8 +15,8 @@ from storage.scoped import CaseStore
 
 @dataclass(frozen=True, kw_only=True)
 class Forecast:
-    """What a narrowing would do: the grants it marks and adds, who leaves which room (person ids by room id), all who
-    leave, and whether the case freezes by it."""
+    """What a narrowing would do: the grants it marks and adds, who leaves which room (person ids by room id),
+    all who leave, and whether the case freezes by it."""
 
     marked: tuple[Grant, ...]
     added: tuple[Grant, ...]
@@ -34,7 +34,8 @@ class Narrowed:
 
 
 def forecast(store: CaseStore, function: str, kept: Kinds, *, by: str) -> Forecast:
-    """What follows if a function hears only what is ``kept`` from now on; ``by``: the person id of who records it."""
+    """What follows if a function hears only what is ``kept`` from now on; ``by``: the person id of who
+    records it."""
     before = store.facts
     marked, added = ledger.narrowed(before.grants, function, kept, by=by, now=store.now, today=before.today)
     after = before.with_grants(ledger.after(before.grants, marked, added))
@@ -55,7 +56,8 @@ def forecast(store: CaseStore, function: str, kept: Kinds, *, by: str) -> Foreca
 def narrow(store: CaseStore, function: str, kept: Kinds, *, by: str) -> Narrowed:
     """Let a function hear only what is ``kept`` of what it hears.
 
-    Takes the tasks of those who leave, and freezes the case if the rules say so; a person decides when it goes on.
+    Takes the tasks of those who leave, and freezes the case if the rules say so; a person decides when it
+    goes on.
     """
     would = forecast(store, function, kept, by=by)
     before = departure.before(store, would.leaving)

@@ -23,8 +23,8 @@ from storage.scoped import CaseStore, UnitStore
 class Place:
     """What somebody is in one case, and what follows there without them.
 
-    ``tasks``: the numbers of their open tasks. ``freezes``: the room cannot be used until somebody else stands for
-    their functions. ``room_ids``: the open rooms they are in.
+    ``tasks``: the numbers of their open tasks. ``freezes``: the room cannot be used until somebody else
+    stands for their functions. ``room_ids``: the open rooms they are in.
     """
 
     case: Case
@@ -41,8 +41,8 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Forecast:
-    """What follows if somebody stops: the cases they coordinate, their places in cases, and who is then the only one
-    left who can give a second yes (``None``: there are more, or it changes nothing)."""
+    """What follows if somebody stops: the cases they coordinate, their places in cases, and who is then the
+    only one left who can give a second yes (``None``: there are more, or it changes nothing)."""
 
     led: tuple[Case, ...]
     places: tuple[Place, ...]
@@ -51,8 +51,8 @@ class Forecast:
 
 @dataclass(frozen=True, kw_only=True)
 class Left:
-    """What came of it: their places as they were, the tasks nobody has now (by case id), and the cases another
-    coordinator has."""
+    """What came of it: their places as they were, the tasks nobody has now (by case id), and the cases
+    another coordinator has."""
 
     places: tuple[Place, ...]
     orphaned: Mapping[str, tuple[int, ...]]
@@ -73,11 +73,13 @@ def forecast(store: UnitStore, person: Person) -> Forecast:
     )
 
 
-def leave(store: UnitStore, person: Person, taker: Person | None, *, by: Person, approved_by: Person | None) -> Left:
+def leave(
+    store: UnitStore, person: Person, taker: Person | None, *, by: Person, approved_by: Person | None
+) -> Left:
     """Have somebody stop; the cases they coordinate go to the ``taker``.
 
-    ``by`` asks for it, and ``approved_by`` gives the second yes, which a handover takes. Refused unless the taker is
-    one of them.
+    ``by`` asks for it, and ``approved_by`` gives the second yes, which a handover takes. Refused unless the
+    taker is one of them.
     """
     would = forecast(store, person)
     if would.led:
@@ -104,7 +106,9 @@ def _place(store: CaseStore, person: Person) -> Place | None:
         return None
     facts = store.facts
     without = facts.with_actors(actor for actor in facts.actors if actor.person_id != person.id)
-    open_tasks = [task.number for task in store.plan.all() if task.owner_id == person.id and task.state in OPEN]
+    open_tasks = [
+        task.number for task in store.plan.all() if task.owner_id == person.id and task.state in OPEN
+    ]
     rooms = [room for room in store.rooms if room.state is RoomState.OPEN]
     return Place(
         case=facts.case,

@@ -42,8 +42,8 @@ def forecast(store: CaseStore, function: str | None, *, by: str) -> Course:
 def take_wish(store: CaseStore, function: str | None, *, by: str) -> Course:
     """Take somebody's wish that somebody be out, and return what comes of it if they are sure.
 
-    Where no consent is given, the no is kept, and shown with any consent from that day or before: one may be waiting
-    for its second yes right now.
+    Where no consent is given, the no is kept, and shown with any consent from that day or before: one may be
+    waiting for its second yes right now.
     """
     course = forecast(store, function, by=by)
     if course is Course.NOT_GIVEN:

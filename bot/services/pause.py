@@ -1,4 +1,5 @@
-"""Freezes a case, and says whether it is paused: frozen, closing, or without a consent. Nobody is reminded then."""
+"""Freezes a case, and says whether it is paused: frozen, closing, or without a consent. Nobody is reminded
+then."""
 
 from __future__ import annotations
 
@@ -33,8 +34,9 @@ def would_begin(store: CaseStore, facts: CaseFacts) -> bool:
 def lacking(store: CaseStore, facts: CaseFacts) -> list[str]:
     """The functions whose loss freezes the case room, or keeps it frozen, once the ``facts`` are these.
 
-    A function is lost when nobody stands for it any more, or nobody who may be in the room. Only those that the profile
-    requires count; if none of these is lost, but the room freezes because nobody is left, all lost ones count.
+    A function is lost when nobody stands for it any more, or nobody who may be in the room. Only those that
+    the profile requires count; if none of these is lost, but the room freezes because nobody is left, all
+    lost ones count.
     """
     now = store.facts
     if now.case.opened_on is None:

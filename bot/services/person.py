@@ -14,7 +14,8 @@ from storage.scoped import UnitStore
 
 @dataclass(frozen=True, kw_only=True)
 class Away:
-    """Somebody who is in no room because their server is not on the list any more, and the cases they are named in."""
+    """Somebody who is in no room because their server is not on the list any more, and the cases they are
+    named in."""
 
     person: Person
     codes: tuple[str, ...]
@@ -47,7 +48,8 @@ def release(store: UnitStore, person: Person) -> None:
 
 
 def away(store: UnitStore) -> list[Away]:
-    """Who is in no room because their server is not on the list any more, with the cases that are not closed."""
+    """Who is in no room because their server is not on the list any more, with the cases that are not
+    closed."""
     facts = store.facts
     named: dict[str, frozenset[str]] = {}
     for case in store.cases.all():

@@ -17,7 +17,8 @@ from storage.scoped import CaseStore
 
 
 def add(store: CaseStore, text: str, *, owner_id: str, due_on: date | None) -> Task:
-    """Give somebody (by person id) a new task, and plan to ask how it goes on the day it is due; returns the task."""
+    """Give somebody (by person id) a new task, and plan to ask how it goes on the day it is due; returns the
+    task."""
     new = Task(
         id="",
         unit_id=store.unit_id,

@@ -1,4 +1,5 @@
-"""A private person's promise to pass nothing on: who is asked for it, and what follows when it is given or refused."""
+"""A private person's promise to pass nothing on: who is asked for it, and what follows when it is given or
+refused."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ TOLD_AFTER = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """The question to be put to somebody on their own page. ``tag``: by which it is known that it has been asked."""
+    """The question to be put to somebody on their own page. ``tag``: by which it is known that it has been
+    asked."""
 
     case: Case
     person: Person
@@ -64,7 +66,8 @@ def awaited_of(store: CaseStore, person_id: str) -> list[Actor]:
 def ask(store: CaseStore, actor: Actor, *, anew: bool = False) -> Question | None:
     """Have somebody asked for the promise, and the coordinator told in some days if they have not answered.
 
-    None if they have no account, or have been asked since the latest consent for their function, unless ``anew``.
+    None if they have no account, or have been asked since the latest consent for their function, unless
+    ``anew``.
     """
     facts = store.facts
     person = facts.person(actor.person_id)

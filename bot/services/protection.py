@@ -18,9 +18,9 @@ from storage.scoped import CaseStore
 class Forecast:
     """What follows if an identity is protected.
 
-    ``after``: the case then. ``kept_out``: who is named and not in the case's rooms until approved. ``leaving``: those
-    of them who are in a room now. ``freezes``: the room cannot be used until somebody is approved for the functions
-    ``lacking``.
+    ``after``: the case then. ``kept_out``: who is named and not in the case's rooms until approved.
+    ``leaving``: those of them who are in a room now. ``freezes``: the room cannot be used until somebody is
+    approved for the functions ``lacking``.
     """
 
     after: Case

@@ -1,4 +1,5 @@
-"""Receipts of the consent: each authority notes that it has it, and the coordinator is reminded of the others."""
+"""Receipts of the consent: each authority notes that it has it, and the coordinator is reminded of the
+others."""
 
 from __future__ import annotations
 
@@ -48,7 +49,10 @@ def plan_reminder(store: CaseStore) -> None:
 
 
 def unacknowledged(store: CaseStore) -> list[str]:
-    """The authorities with an actor in the case that have not noted that they have the consent as it stands."""
+    """The authorities with an actor in the case that have not noted that they have the consent as it
+    stands."""
     facts = store.facts
     with_actor = {actor.function for actor in facts.actors}
-    return [function for function in ledger.unacknowledged(facts, store.receipts.all()) if function in with_actor]
+    return [
+        function for function in ledger.unacknowledged(facts, store.receipts.all()) if function in with_actor
+    ]

@@ -39,7 +39,12 @@ def take(store: CaseStore, meeting_id: str) -> Reminder | None:
     """
     meeting = store.meetings.get(meeting_id)
     youth = store.facts.youth
-    if meeting is None or youth is None or meeting.state is not MeetingState.PLANNED or meeting.starts_at <= store.now:
+    if (
+        meeting is None
+        or youth is None
+        or meeting.state is not MeetingState.PLANNED
+        or meeting.starts_at <= store.now
+    ):
         return None
     if pause.is_paused(store) or not youth.reminders:
         return None

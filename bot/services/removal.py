@@ -14,8 +14,8 @@ from storage.scoped import CaseStore
 
 @dataclass(frozen=True, kw_only=True)
 class Removal:
-    """What removing somebody would do: what they stand for, the numbers of the tasks they would lose, and the functions
-    for want of which the case room freezes until somebody else is named."""
+    """What removing somebody would do: what they stand for, the numbers of the tasks they would lose, and the
+    functions for want of which the case room freezes until somebody else is named."""
 
     standing: tuple[Actor, ...]
     tasks: tuple[int, ...]
@@ -40,7 +40,9 @@ def forecast(store: CaseStore, person_id: str) -> Removal:
     after = facts.with_actors(actor for actor in facts.actors if actor.id not in ending)
     return Removal(
         standing=tuple(standing),
-        tasks=tuple(task.number for task in store.plan.all() if task.owner_id == person_id and task.state in plan.OPEN),
+        tasks=tuple(
+            task.number for task in store.plan.all() if task.owner_id == person_id and task.state in plan.OPEN
+        ),
         missing=tuple(pause.lacking(store, after)),
     )
 

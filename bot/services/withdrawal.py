@@ -1,4 +1,5 @@
-"""Withdraws consents: the grants are marked in the ledger, and who may be in the rooms follows from that at once."""
+"""Withdraws consents: the grants are marked in the ledger, and who may be in the rooms follows from that at
+once."""
 
 from __future__ import annotations
 
@@ -18,8 +19,8 @@ from storage.scoped import CaseStore
 
 @dataclass(frozen=True, kw_only=True)
 class Forecast:
-    """What a withdrawal would do: the grants it marks (if none, there is nothing to withdraw), the actors of their
-    functions, and whether the case freezes."""
+    """What a withdrawal would do: the grants it marks (if none, there is nothing to withdraw), the actors of
+    their functions, and whether the case freezes."""
 
     marked: tuple[Grant, ...]
     leaving: tuple[Actor, ...]
@@ -55,7 +56,8 @@ def forecast(store: CaseStore, function: str | None, *, by: str) -> Forecast:
 def withdraw(store: CaseStore, function: str | None, *, by: str) -> Withdrawn:
     """Withdraw the consent for a function (``None``: for all).
 
-    Takes the tasks of those who leave, and freezes the case if the rules say so; a person decides when it goes on.
+    Takes the tasks of those who leave, and freezes the case if the rules say so; a person decides when it
+    goes on.
     """
     would = forecast(store, function, by=by)
     before = departure.before(store, would.leaving)

@@ -12,7 +12,13 @@ from storage.youth_words import MORE, TAKEN_BACK, Line
 
 
 def keep(
-    store: UnitStore, person_id: str, text: str, what: Wordless | None = None, *, event_id: str | None, until: datetime
+    store: UnitStore,
+    person_id: str,
+    text: str,
+    what: Wordless | None = None,
+    *,
+    event_id: str | None,
+    until: datetime,
 ) -> bool:
     """Keep a message beside the earlier ones, until somebody decides or that time has come.
 
@@ -28,7 +34,8 @@ def forget(store: UnitStore, person_id: str, room_id: str) -> None:
 
 
 def pass_on(store: CaseStore, person_id: str, room_id: str) -> Sequence[Line]:
-    """Take what somebody wrote, in order, to be passed on; it is kept no longer. Closes the offers made in a room.
+    """Take what somebody wrote, in order, to be passed on; it is kept no longer. Closes the offers made in a
+    room.
 
     Returns nothing when nothing is left of it but that there was something.
     """

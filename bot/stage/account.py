@@ -1,7 +1,7 @@
 """Changes of people's accounts in a play: a further device, its signature, or a new cross-signing identity.
 
-On the real stage people make them with their clients. Without a homeserver :class:`PublishedAccount` stands for what
-one would show of an account: really signed keys, judged by the code that judges them in production.
+On the real stage people make them with their clients. Without a homeserver :class:`PublishedAccount` stands
+for what one would show of an account: really signed keys, judged by the code that judges them in production.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from storage.db import Database
 
 
 class PublishedAccount:
-    """An account as ``/keys/query`` shows it. ``signed``: it has an identity that vouches for its first device."""
+    """An account as ``/keys/query`` shows it. ``signed``: it has an identity that vouches for its first
+    device."""
 
     def __init__(self, user_id: str, *, signed: bool) -> None:
         self.user_id = user_id
@@ -160,7 +161,8 @@ class Accounts:
 
 
 async def vouch(client: Client, account_id: str, seeds: dict[str, str] | None, password: str) -> None:
-    """Let an identity vouch for a client's device, as after verifying it. ``seeds`` are the identity's keys."""
+    """Let an identity vouch for a client's device, as after verifying it. ``seeds`` are the identity's
+    keys."""
     if seeds is None:
         raise StageError("an unsigned person has no identity to sign a device with")
     with client.machine.unit() as session:

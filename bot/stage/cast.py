@@ -93,8 +93,8 @@ def add_known(core: Core, script: Script, server_name: str, tag: str = "") -> No
 def place_of(session: Session, view: RoomView, tag: str = "") -> str:
     """What a script calls a room: ``office``, ``page of petra``, or its case's code.
 
-    A side room's number follows the code after a slash; a room that was given up is ``old``. Guests are called by their
-    Matrix name, because the bot gives them handles that scripts do not know.
+    A side room's number follows the code after a slash; a room that was given up is ``old``. Guests are
+    called by their Matrix name, because the bot gives them handles that scripts do not know.
     """
     if view.kind is RoomKind.OLD:
         return "old"
@@ -117,4 +117,8 @@ def places(session: Session, tag: str = "") -> dict[str, str]:
 
 
 def _someone(actor: Actor, server_name: str, tag: str) -> dict[str, str]:
-    return {"handle": actor.handle, "name": actor.name, "matrix_id": matrix_id(actor.handle, server_name, tag)}
+    return {
+        "handle": actor.handle,
+        "name": actor.name,
+        "matrix_id": matrix_id(actor.handle, server_name, tag),
+    }

@@ -1,13 +1,13 @@
 """Runs the bot and crashes it.
 
-``python -m bot.stage.crashing --config FILE --at N`` kills it right after its N-th step; ``--at outbox.sent:3`` after
-its third step of that name; ``--at 0`` only counts steps. ``--at power:N`` cuts the power instead of the N-th operation
-of its database on the disk: the files as they would be found then are written to the folder ``survived`` beside the
-settings, for whoever starts the bot again.
+``python -m bot.stage.crashing --config FILE --at N`` kills it right after its N-th step; ``--at
+outbox.sent:3`` after its third step of that name; ``--at 0`` only counts steps. ``--at power:N`` cuts the
+power instead of the N-th operation of its database on the disk: the files as they would be found then are
+written to the folder ``survived`` beside the settings, for whoever starts the bot again.
 
-``--pause N+S`` stops it (SIGSTOP) after its S-th step and every N steps from there, until somebody lets it go on.
-``--patience S`` gives up on an answer of the homeserver after S seconds. With ``--disk``, the disk is full as long as
-there is a file ``full`` beside the settings.
+``--pause N+S`` stops it (SIGSTOP) after its S-th step and every N steps from there, until somebody lets it go
+on. ``--patience S`` gives up on an answer of the homeserver after S seconds. With ``--disk``, the disk is
+full as long as there is a file ``full`` beside the settings.
 
 The name of each step becomes a line of the file ``steps`` beside the settings; so do "crash" and "pause".
 """

@@ -1,4 +1,5 @@
-"""``make demo``: plays a whole case on a real homeserver, prints it as it happens, and stays up for you to join in."""
+"""``make demo``: plays a whole case on a real homeserver, prints it as it happens, and stays up for you to
+join in."""
 
 from __future__ import annotations
 
@@ -74,7 +75,9 @@ async def _demo(folder: Path, console: Console, *, once: bool) -> int:
             if unread:
                 console.print(f"\nNot decrypted: {', '.join(unread)}", style="bold red", markup=False)
                 return 1
-            console.print("\nThe case is closed, and the people decrypted every message they got.", style="bold")
+            console.print(
+                "\nThe case is closed, and the people decrypted every message they got.", style="bold"
+            )
             if once:
                 return 0
             console.print(_TRY.format(url=server.url, user=visitor, password=password), markup=False)

@@ -1,7 +1,7 @@
 """Plays a conversation without Matrix, in milliseconds: the whole application on a real database.
 
-Only the homeserver is faked. Rooms are names, people join when they are invited, and those can read a message with whom
-the application would have shared its keys.
+Only the homeserver is faked. Rooms are names, people join when they are invited, and those can read a message
+with whom the application would have shared its keys.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ _NOTED: dict[Kind, LineKind] = {
 class Surroundings:
     """What there is of a play outside the bot's database.
 
-    ``lines`` are what was said so far, with the devices that can read each in ``readers``; ``next_number`` is that of
-    the next event.
+    ``lines`` are what was said so far, with the devices that can read each in ``readers``; ``next_number`` is
+    that of the next event.
     """
 
     lines: Sequence[Line]
@@ -72,10 +72,11 @@ class Surroundings:
 
 
 class FastStage:
-    """Plays one script. ``database`` is the URL of an empty one; without it SQLite in ``folder``. ``vault``: with these
-    master keys, instead of new ones.
+    """Plays one script. ``database`` is the URL of an empty one; without it SQLite in ``folder``. ``vault``:
+    with these master keys, instead of new ones.
 
-    With ``surroundings`` a play goes on that was broken off earlier: ``database`` and ``vault`` are those it had.
+    With ``surroundings`` a play goes on that was broken off earlier: ``database`` and ``vault`` are those it
+    had.
     """
 
     def __init__(
@@ -253,7 +254,8 @@ class FastStage:
         return frozenset(self._handle(user_id) for user_id in there)
 
     async def reads(self, who: str, line: Line, *, newest: bool = False) -> bool:
-        """Whether the keys of a message would have been shared with somebody's device (and they were there)."""
+        """Whether the keys of a message would have been shared with somebody's device (and they were
+        there)."""
         return self._accounts.device(self.matrix_id(who), newest=newest) in self._readers[line.id]
 
     def now(self) -> datetime:
@@ -312,7 +314,14 @@ class FastStage:
             self._add(session, view, self.matrix_id(who), kind, text, about, line.id)
 
     def _add(
-        self, session: Session, view: RoomView, sender: str, kind: Kind, body: str, about: str | None, event_id: str
+        self,
+        session: Session,
+        view: RoomView,
+        sender: str,
+        kind: Kind,
+        body: str,
+        about: str | None,
+        event_id: str,
     ) -> None:
         row = session.get_one(Room, view.id)
         was_edit = kind is Kind.EDIT
@@ -337,7 +346,9 @@ class FastStage:
             inbox.add(session, row, came)
 
     def _note(self, view: RoomView, who: str, kind: LineKind, text: str, about: str | None) -> Line:
-        line = Line(id=f"$event{self._number()}", place=self._place(view), who=who, kind=kind, text=text, about=about)
+        line = Line(
+            id=f"$event{self._number()}", place=self._place(view), who=who, kind=kind, text=text, about=about
+        )
         there = frozenset(self._joined.get(view.matrix_room or "", set()))
         if who == BOT:
             self._accounts.look_up(self._core.db, self.now())

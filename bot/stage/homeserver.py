@@ -40,7 +40,9 @@ class HomeserverError(Exception):
 class Homeserver:
     """Synapse in a subprocess. The folder may be used again: same users, same rooms, same port."""
 
-    def __init__(self, folder: Path, *, server_name: str = "stage.localhost", port: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, server_name: str = "stage.localhost", port: int | None = None
+    ) -> None:
         """``port`` can be chosen at the first start only; None takes a free one."""
         self.folder = folder
         self._process: subprocess.Popen[bytes] | None = None
@@ -113,7 +115,8 @@ class Homeserver:
         return await self._call(method, f"/_synapse/admin{path}", body, token=self._admin_token)
 
     async def let_in(self, room: str, user_id: str) -> None:
-        """Give somebody an invitation and power in the name of the room's creator, as any administrator can."""
+        """Give somebody an invitation and power in the name of the room's creator, as any administrator
+        can."""
         await self.administer("POST", f"/v1/rooms/{room}/make_room_admin", {"user_id": user_id})
 
     async def __aenter__(self) -> Homeserver:
@@ -171,7 +174,9 @@ class Homeserver:
         path = "/_synapse/admin/v1/register"
         nonce = str((await self._call("GET", path))["nonce"])
         signed = "\0".join([nonce, localpart, password, "admin" if admin else "notadmin"])
-        mac = hmac.new(self._config["registration_shared_secret"].encode(), signed.encode(), hashlib.sha1).hexdigest()
+        mac = hmac.new(
+            self._config["registration_shared_secret"].encode(), signed.encode(), hashlib.sha1
+        ).hexdigest()
         body = {
             "nonce": nonce,
             "username": localpart,
@@ -192,7 +197,9 @@ class Homeserver:
         ):
             found: dict[str, Any] = await answer.json()
             if answer.status != 200:
-                raise HomeserverError(f"{method} {path}: {answer.status} {found.get('errcode')} {found.get('error')}")
+                raise HomeserverError(
+                    f"{method} {path}: {answer.status} {found.get('errcode')} {found.get('error')}"
+                )
             return found
 
     def _log_tail(self) -> str:

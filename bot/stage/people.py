@@ -1,4 +1,5 @@
-"""The people of a play: real clients, encrypted and cross-signed, all in one process and with stores in memory."""
+"""The people of a play: real clients, encrypted and cross-signed, all in one process and with stores in
+memory."""
 
 from __future__ import annotations
 
@@ -35,10 +36,18 @@ _LONG_POLL_MS = 20_000
 
 
 class Person:
-    """One client of one user. ``signed``: it has a cross-signing identity; ``accepts``: it accepts invitations."""
+    """One client of one user. ``signed``: it has a cross-signing identity; ``accepts``: it accepts
+    invitations."""
 
     def __init__(
-        self, url: str, user_id: str, password: str, *, signed: bool = True, accepts: bool = True, name: str = "stage"
+        self,
+        url: str,
+        user_id: str,
+        password: str,
+        *,
+        signed: bool = True,
+        accepts: bool = True,
+        name: str = "stage",
     ) -> None:
         self.user_id = user_id
         self.accepts = accepts
@@ -172,7 +181,8 @@ class Person:
         return await self.until(found, f"heard {pattern!r}", timeout)
 
     async def until(self, found: Callable[[], T | None], what: str, timeout: float = 20) -> T:  # noqa: ASYNC109 - as above
-        """Wait until ``found`` finds something, looking again after each event. ``what`` stands in the error."""
+        """Wait until ``found`` finds something, looking again after each event. ``what`` stands in the
+        error."""
         deadline = asyncio.get_running_loop().time() + timeout
         while True:
             if self._life is not None and self._life.done():
@@ -185,8 +195,12 @@ class Person:
                 async with asyncio.timeout_at(deadline):
                     await self._changed.wait()
             except TimeoutError:
-                last = [f"{one.sender}: {one.body if one.decrypted else '(no key)'}" for one in self.received[-5:]]
-                raise StageError(f"{self.user_id} has not {what} within {timeout} s; heard last: {last}") from None
+                last = [
+                    f"{one.sender}: {one.body if one.decrypted else '(no key)'}" for one in self.received[-5:]
+                ]
+                raise StageError(
+                    f"{self.user_id} has not {what} within {timeout} s; heard last: {last}"
+                ) from None
 
     # -------------------------------------------------------------------------------------------------- speaking
 
@@ -239,14 +253,18 @@ class Person:
             "name": name,
             "preset": "private_chat",
             "invite": list(invited),
-            "initial_state": [{"type": "m.room.encryption", "state_key": "", "content": {"algorithm": ALGORITHM}}],
+            "initial_state": [
+                {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": ALGORITHM}}
+            ],
         }
         room = str((await self.client.http.call("POST", ("createRoom",), body, tries=1))["room_id"])
         self._names[room] = name
         self.rooms[room] = name
 
         def encrypted() -> bool:
-            return any(event.room == room and event.type == "m.room.encryption" for event in self._received.values())
+            return any(
+                event.room == room and event.type == "m.room.encryption" for event in self._received.values()
+            )
 
         await self.until(encrypted, "seen its room")
         return room
@@ -276,7 +294,8 @@ class Person:
 
     async def _send(self, room: str, content: dict[str, Any]) -> str:
         txn = uuid.uuid4().hex
-        self._said[txn] = content  # kept before it arrives in the sync: no client can decrypt its own messages
+        # kept before it arrives in the sync: no client can decrypt its own messages
+        self._said[txn] = content
         room_id = self.client.room_id(room)
         return await self.client.outbound.send(room_id, "m.room.message", content, txn, audience=everybody)
 
@@ -299,7 +318,13 @@ class Person:
             elif event.content.get("membership") in ("leave", "ban"):
                 self.rooms.pop(event.matrix_room, None)
         before = self._received.get(event.event_id)
-        if before is None or not before.decrypted:  # otherwise it came again, when a gap in the sync was filled
-            said = self._said.get(str(event.raw["content"].get(OWN_ID))) if event.sender == self.user_id else None
+        if (
+            before is None or not before.decrypted
+        ):  # otherwise it came again, when a gap in the sync was filled
+            said = (
+                self._said.get(str(event.raw["content"].get(OWN_ID)))
+                if event.sender == self.user_id
+                else None
+            )
             self._received[event.event_id] = received_event(event, said)
         self._changed.set()

@@ -60,7 +60,8 @@ class Failure:
 
 
 def main(files: Sequence[Path], *, fast: bool) -> int:
-    """Play files and print their failures. Returns 0 when all held, 1 when not, 2 when a file is no conversation."""
+    """Play files and print their failures. Returns 0 when all held, 1 when not, 2 when a file is no
+    conversation."""
     logs.setup("error", "json")
     try:
         scripts = [load(file) for file in files]
@@ -86,13 +87,17 @@ async def play_fast(script: Script, folder: Path) -> Failure | None:
 
 
 async def play_real(script: Script, folder: Path) -> Failure | None:
-    """Play on a homeserver of its own, with encrypted people and the bot as a process. Returns the first failure."""
+    """Play on a homeserver of its own, with encrypted people and the bot as a process. Returns the first
+    failure."""
     async with Homeserver(folder / "homeserver") as server, World(script, folder / "bot", server) as world:
         return await play(script, world)
 
 
-async def play(script: Script, hand: Stagehand, tell: Callable[[Step | Line], None] = lambda _: None) -> Failure | None:
-    """Play all steps and return the first failure. ``tell`` is called with each step, and each line as it is said."""
+async def play(
+    script: Script, hand: Stagehand, tell: Callable[[Step | Line], None] = lambda _: None
+) -> Failure | None:
+    """Play all steps and return the first failure. ``tell`` is called with each step, and each line as it is
+    said."""
     return await _Play(script, hand, tell).run()
 
 
@@ -120,7 +125,9 @@ class _Play:
                 self._tell(step)
                 await self._do(step)
         except _Unmet as unmet:
-            return Failure(title=self._script.title, step=step, expected=unmet.expected, instead=unmet.instead)
+            return Failure(
+                title=self._script.title, step=step, expected=unmet.expected, instead=unmet.instead
+            )
         except StageError as error:
             return Failure(
                 title=self._script.title, step=step, expected="a step that can be done", instead=(str(error),)
@@ -224,7 +231,9 @@ class _Play:
     async def _check_audience(self, step: Audience) -> None:
         place = self._place(step.place, step.handles[0]) if step.place else None
         lines = [line for line in self._hand.transcript() if line.kind in ("text", "edit", "file")]
-        fitting = [line for line in lines if place in (None, line.place) and self._matches(line, step.message)]
+        fitting = [
+            line for line in lines if place in (None, line.place) and self._matches(line, step.message)
+        ]
         if not fitting:
             raise _Unmet(f"a message like {step.message}", [_show(line) for line in lines[-5:]])
         for who in step.handles:
@@ -268,7 +277,9 @@ class _Play:
             if self._matches(line, step.to):
                 return line
             seen.append(line)
-        raise _Unmet(f"{step.who} finds a message like {step.to}", [_show(line) for line in reversed(seen[:5])])
+        raise _Unmet(
+            f"{step.who} finds a message like {step.to}", [_show(line) for line in reversed(seen[:5])]
+        )
 
 
 def _show(line: Line) -> str:

@@ -1,8 +1,10 @@
-"""A disk whose power can be cut: what SQLite has written but not synced may be lost, in part and in any order.
+"""A disk whose power can be cut: what SQLite has written but not synced may be lost, in part and in any
+order.
 
-It is a shim under the SQLite library that Python's ``sqlite3`` uses. Every write goes to the real file and is recorded;
-a sync makes the recorded writes of its file durable. :meth:`Disk.survivors` gives the files as a power cut now would
-leave them: all that was synced, and each other sector by chance, because drives reorder and tear unsynced writes.
+It is a shim under the SQLite library that Python's ``sqlite3`` uses. Every write goes to the real file and is
+recorded; a sync makes the recorded writes of its file durable. :meth:`Disk.survivors` gives the files as a
+power cut now would leave them: all that was synced, and each other sector by chance, because drives reorder
+and tear unsynced writes.
 
 The WAL index (``-shm``) is not written through SQLite's file interface. It is not needed: SQLite rebuilds it.
 """
@@ -114,8 +116,8 @@ class _Content:
 class Disk:
     """Records what SQLite does to its files.
 
-    ``on_operation`` is called before each write, truncation, sync or deletion. ``full``: files can be changed but no
-    longer grow.
+    ``on_operation`` is called before each write, truncation, sync or deletion. ``full``: files can be changed
+    but no longer grow.
     """
 
     def __init__(self, on_operation: Callable[[], None] = lambda: None) -> None:
@@ -167,7 +169,8 @@ class Disk:
         content.exists = True
 
     def delete(self, path: str) -> None:
-        """Record a deletion, durable at once: SQLite deletes a journal only after it has synced the database."""
+        """Record a deletion, durable at once: SQLite deletes a journal only after it has synced the
+        database."""
         self._operation()
         self._files.pop(path, None)
 

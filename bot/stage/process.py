@@ -20,16 +20,19 @@ from bot.stage.stagehand import StageError
 class BotProcess:
     """``python -m bot run`` with a settings file, or :mod:`bot.stage.crashing` in its place.
 
-    ``crashes``: steps after which it kills itself, as the option ``--at``, one for each run; after each it is started
-    again. ``hardships``: the other options of :mod:`bot.stage.crashing`.
+    ``crashes``: steps after which it kills itself, as the option ``--at``, one for each run; after each it is
+    started again. ``hardships``: the other options of :mod:`bot.stage.crashing`.
     """
 
-    def __init__(self, config: Path, log: Path, *, crashes: Sequence[str] = (), hardships: Sequence[str] = ()) -> None:
+    def __init__(
+        self, config: Path, log: Path, *, crashes: Sequence[str] = (), hardships: Sequence[str] = ()
+    ) -> None:
         self._config = config
         self._log = log
         self._crashes = list(crashes)
         self._hardships = list(hardships)
-        self.before_restart: Callable[[], None] = lambda: None  # called between a planned crash and the next run
+        # called between a planned crash and the next run
+        self.before_restart: Callable[[], None] = lambda: None
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -89,7 +92,9 @@ class BotProcess:
 def write_settings(file: Path, settings: Mapping[str, Any]) -> None:
     """Write a settings file that only its owner can read."""
     text = "".join(f"{key} = {_toml(value)}\n" for key, value in settings.items())
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
+    with os.fdopen(
+        os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as handle:
         handle.write(text)
 
 

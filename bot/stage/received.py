@@ -13,7 +13,8 @@ _FILES = ("m.file", "m.image", "m.audio", "m.video", "m.location", "m.emote")
 
 @dataclass(frozen=True, kw_only=True)
 class ReceivedEvent:
-    """An event as somebody's client has it. Own messages count as decrypted, because the client remembers them."""
+    """An event as somebody's client has it. Own messages count as decrypted, because the client remembers
+    them."""
 
     room: str
     event_id: str
@@ -31,7 +32,8 @@ class ReceivedEvent:
 
 
 def received_event(event: listener.SeenEvent, said: dict[str, Any] | None) -> ReceivedEvent:
-    """The event of a client's sync. ``said``: the content of a message of its own, which it cannot decrypt."""
+    """The event of a client's sync. ``said``: the content of a message of its own, which it cannot
+    decrypt."""
     content = said or event.content
     relates_to = _dict(content.get("m.relates_to"))
     if event.type == "m.room.redaction":
@@ -61,7 +63,9 @@ def line_of(received: ReceivedEvent, place: str, who: str) -> Line | None:
     """The transcript's line for a readable event; None for members, settings and the like."""
     about = received.relates_to.get("event_id")
     if received.type == "m.reaction":
-        return Line(id=received.event_id, place=place, who=who, kind="reaction", text=received.body, about=about)
+        return Line(
+            id=received.event_id, place=place, who=who, kind="reaction", text=received.body, about=about
+        )
     if received.type == "m.room.redaction":
         return Line(id=received.event_id, place=place, who=who, kind="redaction", text="", about=about)
     if received.type != "m.room.message":

@@ -1,7 +1,8 @@
 """Reads conversation files: YAML into frozen steps, checked so thoroughly that only the bot is left to fail.
 
-The schema lies beside this file and ``docs/conversations.md`` explains it. Beyond the schema it is checked here that
-everybody who acts exists and can, that patterns compile, and that ``{groups}`` are set before they are used.
+The schema lies beside this file and ``docs/conversations.md`` explains it. Beyond the schema it is checked
+here that everybody who acts exists and can, that patterns compile, and that ``{groups}`` are set before they
+are used.
 """
 
 from __future__ import annotations
@@ -45,7 +46,12 @@ from bot.stage.steps import (
     fill,
 )
 
-_AMOUNT = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_AMOUNT = {
+    "min": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
 _DEFAULT_START = "2026-11-23 09:00"
 
 
@@ -54,7 +60,8 @@ class ScriptError(Exception):
 
 
 def load(path: Path) -> Script:
-    """The script of a conversation file. Raises :class:`ScriptError`. A profile's file is looked for beside it."""
+    """The script of a conversation file. Raises :class:`ScriptError`. A profile's file is looked for beside
+    it."""
     found = parse(path.read_text(encoding="utf-8"), path.name)
     if found.profile.endswith(".toml"):
         return replace(found, profile=str((path.parent / found.profile).resolve()))
@@ -91,7 +98,8 @@ def parse(text: str, name: str = "conversation") -> Script:
 
 
 class _Words(yaml.CSafeLoader):
-    """YAML where everything but ``true`` and ``false`` is a word: ``says: 1`` and ``says: no`` mean what they say."""
+    """YAML where everything but ``true`` and ``false`` is a word: ``says: 1`` and ``says: no`` mean what they
+    say."""
 
 
 _Words.yaml_implicit_resolvers = {}
@@ -104,7 +112,8 @@ def _schema() -> Draft202012Validator:
     return Draft202012Validator(json.loads(text))
 
 
-#: The words that say what kind of step a step is; ``says`` comes last, because edits and silence have one too.
+#: The words that say what kind of step a step is; ``says`` comes last, because edits and silence have one
+#: too.
 _KINDS = (
     "sends",
     "replies",
@@ -126,7 +135,11 @@ _KINDS = (
 )
 
 #: What happens to an account, by the word in the file.
-_CHANGES: Mapping[str, AccountChange] = {"new": "new device", "signs": "device signed", "reset": "new identity"}
+_CHANGES: Mapping[str, AccountChange] = {
+    "new": "new device",
+    "signs": "device signed",
+    "reset": "new identity",
+}
 
 
 def _kind(step: Any) -> str | None:
@@ -134,7 +147,8 @@ def _kind(step: Any) -> str | None:
 
 
 def _errors(data: Any) -> Iterator[Any]:
-    """The schema's errors. Each step is checked against its own kind: an error about "one of eleven" helps nobody."""
+    """The schema's errors. Each step is checked against its own kind: an error about "one of eleven" helps
+    nobody."""
     whole = _schema()
     for error in whole.iter_errors(data):
         if list(error.absolute_path)[:1] != ["steps"] or len(error.absolute_path) < 2:
@@ -264,7 +278,11 @@ def _objection(step: Step, people: Mapping[str, Actor], known: set[str]) -> str 
         if expect.place is None and isinstance(step, MoveClock | Crash | Account):
             return "where should the bot say that? bot: {in: ..., text: ...}"
     texts = [getattr(step, "text", None), getattr(step, "place", None)]
-    patterns = [getattr(step, "to", None), getattr(step, "message", None), *(expect.text for expect in expects)]
+    patterns = [
+        getattr(step, "to", None),
+        getattr(step, "message", None),
+        *(expect.text for expect in expects),
+    ]
     texts += [expect.place for expect in expects]
     mentioned = {name for text in [*texts, *patterns] if text for name in GROUP.findall(text)}
     for name in sorted(mentioned):

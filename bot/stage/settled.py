@@ -1,7 +1,8 @@
 """Whether the bot has nothing left to do and everybody has received everything.
 
-It is read from the homeserver's database and the bot's, because waiting for some seconds would be slow and sometimes
-wrong. A sync position (``s12_3_...``) says how far a client has got in each of the homeserver's streams.
+It is read from the homeserver's database and the bot's, because waiting for some seconds would be slow and
+sometimes wrong. A sync position (``s12_3_...``) says how far a client has got in each of the homeserver's
+streams.
 """
 
 from __future__ import annotations
@@ -66,7 +67,8 @@ class Traffic:
     def order(self, event_ids: Iterable[str]) -> list[str]:
         """Events in the order the homeserver took them in."""
         query = (
-            "SELECT event_id FROM events WHERE event_id IN (SELECT value FROM json_each(?)) ORDER BY stream_ordering"
+            "SELECT event_id FROM events WHERE event_id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY stream_ordering"
         )
         with closing(self._open()) as db:
             return [event_id for (event_id,) in db.execute(query, (json.dumps(list(event_ids)),))]
@@ -112,7 +114,9 @@ def bot_position(session: Session) -> SyncPosition:
     """How far the bot has synced."""
     row = session.scalars(select(Account)).one()
     at = row.position or ""
-    return SyncPosition(user_id=row.user_id, device_id=row.device_id, position=at, accepts=False, follows=True)
+    return SyncPosition(
+        user_id=row.user_id, device_id=row.device_id, position=at, accepts=False, follows=True
+    )
 
 
 def unfinished(session: Session, now: datetime, *, patient: bool) -> str | None:

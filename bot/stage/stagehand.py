@@ -14,15 +14,16 @@ AccountChange = Literal["new device", "device signed", "new identity"]
 
 
 class StageError(Exception):
-    """A step is impossible on this stage: nobody is there, the room does not exist, the bot does not come back."""
+    """A step is impossible on this stage: nobody is there, the room does not exist, the bot does not come
+    back."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """A line of a play's transcript, as the people in the room received it.
 
-    ``who`` is a handle, :data:`BOT`, or the Matrix id of a stranger. ``place`` is ``office``, ``page of <handle>`` or
-    a case code. ``text`` is the plain text, for a reaction the emoji, for a file its name.
+    ``who`` is a handle, :data:`BOT`, or the Matrix id of a stranger. ``place`` is ``office``, ``page of
+    <handle>`` or a case code. ``text`` is the plain text, for a reaction the emoji, for a file its name.
     """
 
     id: str

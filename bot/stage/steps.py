@@ -29,7 +29,8 @@ class Actor:
 
 @dataclass(frozen=True, kw_only=True)
 class Expect:
-    """The bot says something matching ``text``, or reacts with ``reacts``. Without a place: in that of the step."""
+    """The bot says something matching ``text``, or reacts with ``reacts``. Without a place: in that of the
+    step."""
 
     place: str | None = None
     text: str | None = None
@@ -168,7 +169,8 @@ class Silent(_Step):
 
 @dataclass(frozen=True, kw_only=True)
 class Audience(_Step):
-    """These people can, or cannot, read the newest matching message on their first device, or the ``newest``."""
+    """These people can, or cannot, read the newest matching message on their first device, or the
+    ``newest``."""
 
     handles: tuple[str, ...]
     place: str | None
@@ -194,7 +196,8 @@ class Script:
 
 
 def fill(text: str, values: Mapping[str, str], *, pattern: bool = False) -> str:
-    """The text with values in the place of ``{groups}`` and ``{@handles}``. In a ``pattern`` they are escaped."""
+    """The text with values in the place of ``{groups}`` and ``{@handles}``. In a ``pattern`` they are
+    escaped."""
 
     def value(found: re.Match[str]) -> str:
         known = values[found[1]]

@@ -1,4 +1,5 @@
-"""The real stage of a play: a homeserver, the bot as a process that can be killed, and people with encryption."""
+"""The real stage of a play: a homeserver, the bot as a process that can be killed, and people with
+encryption."""
 
 from __future__ import annotations
 
@@ -29,15 +30,17 @@ from storage import due, migrate, outbox, sealed
 from storage.db import Database
 
 _PATIENCE = 60.0  # seconds after which a play that does not settle is given up
-_KEYS_LAST = timedelta(days=1)  # clients change their room keys after a day, when the bot has dropped the old ones
+# clients change their room keys after a day, when the bot has dropped the old ones
+_KEYS_LAST = timedelta(days=1)
 _KEYS_LATE = 3.0  # seconds for which a key may follow its message
 
 
 class World:
     """A :class:`bot.stage.stagehand.Stagehand` on a homeserver. Async context manager.
 
-    ``tag`` ends every Matrix name, so that several worlds fit on one homeserver. ``via``: the homeserver's address for
-    the bot, when there is a proxy between them. ``crashes``, ``hardships``: see :class:`bot.stage.process.BotProcess`.
+    ``tag`` ends every Matrix name, so that several worlds fit on one homeserver. ``via``: the homeserver's
+    address for the bot, when there is a proxy between them. ``crashes``, ``hardships``: see
+    :class:`bot.stage.process.BotProcess`.
     """
 
     def __init__(
@@ -117,7 +120,9 @@ class World:
 
     async def _arrive(self, actor: Actor) -> Person:
         signed = actor.matrix == "signed"
-        person = await Person.arrive(self._server, actor.handle + self._tag, display_name=actor.name, signed=signed)
+        person = await Person.arrive(
+            self._server, actor.handle + self._tag, display_name=actor.name, signed=signed
+        )
         self._stack.push_async_callback(person.stop)
         return person
 
@@ -265,7 +270,8 @@ class World:
         return self._lines
 
     def _listen(self) -> None:
-        """Add the events somebody has read since the last time to the transcript, in the homeserver's order."""
+        """Add the events somebody has read since the last time to the transcript, in the homeserver's
+        order."""
         places = self._places()
         fresh: dict[str, Line] = {}
         for client in self._clients():

@@ -16,7 +16,9 @@ from bot.wording import devices, names
 SHOW = Word(("--visa", "--show", "visa", "show"))
 
 
-def who_would_be_in(ctx: CaseCtx, room: Room, facts: CaseFacts, *, without: Collection[str] = ()) -> list[Text]:
+def who_would_be_in(
+    ctx: CaseCtx, room: Room, facts: CaseFacts, *, without: Collection[str] = ()
+) -> list[Text]:
     """Who would come into a room, who would not and why, and who of them cannot read yet.
 
     ``without``: as if these (by actor id) were not actors of the case.

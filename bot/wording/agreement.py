@@ -23,7 +23,8 @@ _BY_ROLE = {Role.YOUTH: T("youth.is_youth"), Role.GUARDIAN: T("youth.is_guardian
 
 
 def preview(ctx: CaseCtx, agreement: Agreement, forecast: Forecast, *notes: Text | None) -> Lines:
-    """What would follow from an agreement: who may hear what, which rooms, and how it was given; ``notes`` last."""
+    """What would follow from an agreement: who may hear what, which rooms, and how it was given; ``notes``
+    last."""
     people = agreement.person_ids or {}
     givers = [one(GIVERS, giver.term).text for giver in agreement.givers]
     youth_answer = agreement.youth_asked
@@ -44,7 +45,8 @@ def preview(ctx: CaseCtx, agreement: Agreement, forecast: Forecast, *notes: Text
 
 
 def side_room(ctx: CaseCtx, function: str, kinds: Kinds) -> Text:
-    """The side room for a function that may hear too little for the case room: one there is, or one to open."""
+    """The side room for a function that may hear too little for the case room: one there is, or one to
+    open."""
     words = {"function": ctx.profile.function(function).text, "kinds": ctx.profile.kind_words(kinds)}
     rooms = [room for room in ctx.store.rooms if room.number is not None and room.scope <= kinds]
     if not rooms:
@@ -60,13 +62,15 @@ def _line(ctx: CaseCtx, function: str, kinds: Kinds, only: str | None) -> Text:
     words = {"function": ctx.profile.function(function).text, "kinds": ctx.profile.kind_words(kinds)}
     if only:
         return T("consent.preview_line", who=T("consent.only", name=ctx.facts.person(only).name), **words)
-    people = [ctx.facts.person(actor.person_id).name for actor in ctx.facts.actors if actor.function == function]
+    people = [
+        ctx.facts.person(actor.person_id).name for actor in ctx.facts.actors if actor.function == function
+    ]
     return T("consent.preview_line", who=people or T("consent.nobody_yet"), **words)
 
 
 def _rooms(ctx: CaseCtx, after: CaseFacts) -> list[Text]:
-    """What the consent means for the rooms: the scope of the case room and who is in it, who comes and goes, and which
-    functions may hear too little for it."""
+    """What the consent means for the rooms: the scope of the case room and who is in it, who comes and goes,
+    and which functions may hear too little for it."""
     case = ctx.case
     is_open = case.opened_on is not None
     scope = case.scope if is_open else ledger.shared(after.heard, ctx.profile)
@@ -74,14 +78,18 @@ def _rooms(ctx: CaseCtx, after: CaseFacts) -> list[Text]:
         return [T("consent.no_room")]
     place = replace(ctx.store.room.place, scope=scope, state=RoomState.OPEN)
     choice = case.youth_choice or ctx.profile.proposed_place(case.track)
-    in_open_case = after.with_case(replace(case, state=State.ACTIVE, opened_on=ctx.today, youth_choice=choice))
+    in_open_case = after.with_case(
+        replace(case, state=State.ACTIVE, opened_on=ctx.today, youth_choice=choice)
+    )
     people = membership.wanted(place, in_open_case)
     outside = membership.excluded(place, in_open_case)
     inside = membership.wanted(ctx.store.room.place, ctx.facts) if is_open else people
     promising = [person_id for person_id, why in outside.items() if why.key == "membership.not_promised"]
     coming = [person_id for person_id in people if person_id not in inside]
     leaving = [person_id for person_id in inside if person_id not in people]
-    room = T("consent.room", kinds=ctx.profile.kind_words(scope), people=[_member(ctx, each) for each in people])
+    room = T(
+        "consent.room", kinds=ctx.profile.kind_words(scope), people=[_member(ctx, each) for each in people]
+    )
     shown = [room]
     if promising:
         shown.append(T("consent.comes_on_promise", people=[_member(ctx, each) for each in promising]))
@@ -95,7 +103,8 @@ def _rooms(ctx: CaseCtx, after: CaseFacts) -> list[Text]:
 
 
 def _taken_back(ctx: CaseCtx, agreement: Agreement) -> list[Text]:
-    """A warning for each function whose consent was withdrawn on the day this one was given: which came last?"""
+    """A warning for each function whose consent was withdrawn on the day this one was given: which came
+    last?"""
     last = {grant.function: grant for grant, narrowed in ledger.taken_back(ctx.facts.grants) if not narrowed}
     found = []
     for function in agreement.kinds:
@@ -106,8 +115,8 @@ def _taken_back(ctx: CaseCtx, agreement: Agreement) -> list[Text]:
 
 
 def _refused(ctx: CaseCtx, agreement: Agreement) -> list[Text]:
-    """A warning for each refusal that no later yes has answered: the youth or a guardian did not want a function in
-    it, said so while there was no consent to withdraw, and has to be asked."""
+    """A warning for each refusal that no later yes has answered: the youth or a guardian did not want a
+    function in it, said so while there was no consent to withdraw, and has to be asked."""
     found = []
     for refusal in ctx.store.refusals.all():
         if _has_agreed_since(ctx, refusal, agreement):

@@ -15,8 +15,8 @@ from bot.wording import cards
 def told(ctx: CaseCtx, departure: Departure, said: Text) -> Reply:
     """``said`` to each room that somebody has left, then the last words to those who leave.
 
-    Other rooms hear nothing: that somebody was in a side room is only for those who were there. Where people did not
-    talk before the change, no room hears anything.
+    Other rooms hear nothing: that somebody was in a side room is only for those who were there. Where people
+    did not talk before the change, no room hears anything.
     """
     rooms = _to_rooms(ctx, departure, said) if departure.was_talking else []
     if ctx.case.opened_on is None:
@@ -28,8 +28,8 @@ def told(ctx: CaseCtx, departure: Departure, said: Text) -> Reply:
 
 
 def last_words(ctx: CaseCtx, actor: Actor, *, is_elsewhere: bool = False) -> tuple[Say, ...]:
-    """The last words to somebody who is out, if they have an account; ``is_elsewhere``: they are still in another room
-    of the case."""
+    """The last words to somebody who is out, if they have an account; ``is_elsewhere``: they are still in
+    another room of the case."""
     if ctx.store.people.get(actor.person_id).matrix_id is None:
         return ()
     body: Text | Lines
@@ -45,7 +45,8 @@ def last_words(ctx: CaseCtx, actor: Actor, *, is_elsewhere: bool = False) -> tup
 
 
 def still_bound(ctx: CaseCtx, actor: Actor) -> Text | None:
-    """What still binds somebody who is out: their promise, or the secrecy of their authority; nothing else does."""
+    """What still binds somebody who is out: their promise, or the secrecy of their authority; nothing else
+    does."""
     if actor.promised_on is not None:
         return T("consent.still_promised")
     if ctx.profile.function(actor.function).private:
@@ -54,7 +55,8 @@ def still_bound(ctx: CaseCtx, actor: Actor) -> Text | None:
 
 
 def _to_rooms(ctx: CaseCtx, departure: Departure, said: Text) -> list[Say]:
-    """To each room that is not frozen: that somebody has left it, and in the case room which tasks have no owner."""
+    """To each room that is not frozen: that somebody has left it, and in the case room which tasks have no
+    owner."""
     was_anybody_in = any(departure.before.values())
     messages = []
     for room in ctx.store.rooms:
@@ -75,8 +77,8 @@ def _to_rooms(ctx: CaseCtx, departure: Departure, said: Text) -> list[Say]:
 
 
 def _to_leavers(ctx: CaseCtx, departure: Departure) -> list[Say]:
-    """The last words, once to each, also when they stood for two functions. Whoever may stay in all the rooms they were
-    in, for another reason, gets none."""
+    """The last words, once to each, also when they stood for two functions. Whoever may stay in all the rooms
+    they were in, for another reason, gets none."""
     remaining = frozenset[str]().union(*departure.after.values())
     leavers = circle.leavers(departure.before, departure.after)
     leaving = {

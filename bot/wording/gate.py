@@ -24,5 +24,7 @@ def references(ctx: UnitCtx) -> tuple[Text, ...]:
         if reference is None:
             shown.append(T("gate.reference_missing", what=decision.text, example=decision.example))
         else:
-            shown.append(T("gate.reference", what=decision.text, number=reference.reference, day=reference.day))
+            shown.append(
+                T("gate.reference", what=decision.text, number=reference.reference, day=reference.day)
+            )
     return tuple(shown)

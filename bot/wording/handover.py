@@ -28,7 +28,11 @@ def told(ctx: UnitCtx, result: HandedOver) -> Reply:
     effects: list[Effect] = []
     for handed in result.cases:
         effects += _of_case(ctx.of(handed.case), handed, result)
-    words = {"codes": [handed.case.code for handed in result.cases], "name": taker.name, "before": before.name}
+    words = {
+        "codes": [handed.case.code for handed in result.cases],
+        "name": taker.name,
+        "before": before.name,
+    }
     effects.append(Say(room_id=ctx.store.page(taker.id).id, body=T("handover.yours", **words)))
     if before.active and before.matrix_id is not None:
         effects.append(Say(room_id=ctx.store.page(before.id).id, body=T("handover.not_yours", **words)))
@@ -48,7 +52,8 @@ def _of_case(ctx: CaseCtx, handed: CaseHandedOver, result: HandedOver) -> list[E
 
 
 def _to_rooms(ctx: CaseCtx, handed: CaseHandedOver, result: HandedOver) -> list[Say]:
-    """To each open room of the case: who coordinates now; in the case room also which tasks have gone over."""
+    """To each open room of the case: who coordinates now; in the case room also which tasks have gone
+    over."""
     said = T("handover.room", name=result.taker.name, before=result.before.name)
     tasks = cards.about_tasks(handed.tasks, "handover.tasks")
     return [

@@ -68,11 +68,13 @@ def unusual_hour(meeting: Meeting) -> Text | None:
 
 
 def hearers(ctx: CaseCtx, meeting: Meeting, known: Meeting | None) -> tuple[Text, Text]:
-    """Who would hear of a meeting, and how, for a preview; ``known``: the meeting as the youth knows it, when it is
-    moved."""
+    """Who would hear of a meeting, and how, for a preview; ``known``: the meeting as the youth knows it, when
+    it is moved."""
     youth = ctx.facts.youth
     members = circle.members(ctx.store, ctx.store.room)
-    names = sorted(ctx.facts.person(person_id).name for person_id in members if youth is None or person_id != youth.id)
+    names = sorted(
+        ctx.facts.person(person_id).name for person_id in members if youth is None or person_id != youth.id
+    )
     way = meetings.way(ctx.store, meeting, known)
     return (
         T("meeting.hear_room", names=names),
@@ -81,7 +83,8 @@ def hearers(ctx: CaseCtx, meeting: Meeting, known: Meeting | None) -> tuple[Text
 
 
 def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[Ask | Say, ...]:
-    """Ask the room and the youth whether they can come; ``moved``: the sentence that it was at another time before."""
+    """Ask the room and the youth whether they can come; ``moved``: the sentence that it was at another time
+    before."""
     meeting = called.meeting
     to_room = Say(
         room_id=ctx.store.room.id,
@@ -95,7 +98,8 @@ def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[As
 
 
 def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:
-    """The question to the youth on their page, or, when that is too late or they have no account, a call to make.
+    """The question to the youth on their page, or, when that is too late or they have no account, a call to
+    make.
 
     A youth who knows of another time is told that it has changed.
     """
@@ -121,7 +125,8 @@ def _nobody_asked(ctx: CaseCtx, meeting: Meeting) -> Say:
 
 
 def changed(ctx: CaseCtx, notice: Notice) -> tuple[Ask | Say, ...]:
-    """Tell the youth that a meeting they know of is at another time, and ask anew; ring where writing is too late."""
+    """Tell the youth that a meeting they know of is at another time, and ask anew; ring where writing is too
+    late."""
     before = notice.known.starts_at
     at = notice.meeting.starts_at
     said: list[Ask | Say] = []
@@ -140,7 +145,8 @@ def question(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = U
     local = meeting.starts_at.astimezone(ZONE)
     key = "meeting.remind_later"
     if urgency is Urgency.REMINDER:
-        # A question may wait for the morning, and "tomorrow" would be today by then; reminders come when they are due
+        # A question may wait for the morning, and "tomorrow" would be today by then; reminders come when they
+        # are due
         match (local.date() - ctx.today).days:
             case 0:
                 key = "meeting.remind_today"
@@ -150,7 +156,8 @@ def question(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = U
 
 
 def ring(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = Urgency.ANSWER) -> Say:
-    """Ask the coordinator to ring a youth without an account, or about a meeting that is too soon to ask in writing."""
+    """Ask the coordinator to ring a youth without an account, or about a meeting that is too soon to ask in
+    writing."""
     key = "meeting.call_youth" if youth.matrix_id is None else "meeting.call_youth_soon"
     return Say(
         room_id=ctx.store.page(ctx.case.coordinator_id).id,
@@ -160,7 +167,9 @@ def ring(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = Urgen
     )
 
 
-def _ask(ctx: CaseCtx, meeting: Meeting, youth: Person, body: Text, urgency: Urgency, *, tag: str | None = None) -> Ask:
+def _ask(
+    ctx: CaseCtx, meeting: Meeting, youth: Person, body: Text, urgency: Urgency, *, tag: str | None = None
+) -> Ask:
     return Ask(
         room_id=ctx.store.page(youth.id).id,
         person_id=youth.id,

@@ -1,4 +1,5 @@
-"""The words when a youth or guardian does not want somebody in it any more: questions, and to the coordinator."""
+"""The words when a youth or guardian does not want somebody in it any more: questions, and to the
+coordinator."""
 
 from __future__ import annotations
 
@@ -15,17 +16,27 @@ from bot.wording.consent import what_of
 from storage.question import OWN_WITHDRAWAL
 
 #: What somebody says who wants nobody in it any more.
-ALL = Term(id="all", sv="alla", en="everybody", words=("allihop", "alla andra", "ingen", "everyone", "nobody"))
+ALL = Term(
+    id="all", sv="alla", en="everybody", words=("allihop", "alla andra", "ingen", "everyone", "nobody")
+)
 
 
 def reply_to_wish(ctx: CaseCtx, function: str | None, course: Course) -> Reply:
-    """The reply to a wish that a function (None: it is not said yet which) be out: a question, or why it cannot be."""
+    """The reply to a wish that a function (None: it is not said yet which) be out: a question, or why it
+    cannot be."""
     match course:
         case Course.NO_SAY:
-            told = T("youth.wishes_grown", code=ctx.case.code, who=names.of_writer(ctx), what=_whom(ctx, function))
+            told = T(
+                "youth.wishes_grown", code=ctx.case.code, who=names.of_writer(ctx), what=_whom(ctx, function)
+            )
             return (ctx.say(T("youth.grown")), _to_coordinator(ctx, told))
         case Course.NOT_GIVEN:
-            told = T("youth.wishes_without", code=ctx.case.code, who=names.of_writer(ctx), what=_whom(ctx, function))
+            told = T(
+                "youth.wishes_without",
+                code=ctx.case.code,
+                who=names.of_writer(ctx),
+                what=_whom(ctx, function),
+            )
             return (ctx.say(T("youth.nobody_in"), quiet=True), _to_coordinator(ctx, told))
         case Course.FREEZE | Course.REMOVE:
             return _question(ctx, function)
@@ -48,9 +59,12 @@ def names_of_several(ctx: CaseCtx, function: str | None) -> list[str]:
 
 
 def _question(ctx: CaseCtx, function: str | None) -> Reply:
-    """Ask whom they mean, or whether they are sure; from an unverified device, alarm the coordinator instead."""
+    """Ask whom they mean, or whether they are sure; from an unverified device, alarm the coordinator
+    instead."""
     if not ctx.verified:
-        told = T("youth.wishes_unsure", code=ctx.case.code, who=names.of_writer(ctx), what=_whom(ctx, function))
+        told = T(
+            "youth.wishes_unsure", code=ctx.case.code, who=names.of_writer(ctx), what=_whom(ctx, function)
+        )
         return (ctx.say(T("youth.is_it_you")), youth.alarm(ctx, ctx.case, told))
     if function is not None:
         return (sure(ctx, function),)

@@ -10,7 +10,8 @@ from bot.wording import names
 
 
 def alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
-    """An alarm to the case's coordinator; it goes to the office as well, if they cannot read it on their page."""
+    """An alarm to the case's coordinator; it goes to the office as well, if they cannot read it on their
+    page."""
     page = ctx.store.page(case.coordinator_id)
     return Say(room_id=page.id, body=words, urgency=Urgency.ALARM, elsewhere=words)
 

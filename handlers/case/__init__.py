@@ -1,1 +1,2 @@
-"""A case from the first idea to disposal: its gates, its coordinator, its follow-ups, its history, its end."""
+"""A case from the first idea to disposal: its gates, its coordinator, its follow-ups, its history, its
+end."""

@@ -37,7 +37,12 @@ class New(Args):
     """What is kept before consent: an age band and who took the initiative."""
 
     band: Annotated[
-        str, Arg(reads=OneOf(lambda env: env.profile.bands), ask="case.ask_band", options=lambda env: env.profile.bands)
+        str,
+        Arg(
+            reads=OneOf(lambda env: env.profile.bands),
+            ask="case.ask_band",
+            options=lambda env: env.profile.bands,
+        ),
     ]
     initiator: Annotated[
         str,
@@ -135,10 +140,15 @@ class Information(Args):
 
 
 @command(
-    sv="informationsmöte", en="information meeting", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,), also=("infomöte",)
+    sv="informationsmöte",
+    en="information meeting",
+    needs=Duty.OPEN_CASE,
+    where=(RoomKind.OFFICE,),
+    also=("infomöte",),
 )
 def information_meeting(ctx: CaseCtx, args: Information) -> Reply:
-    """Note when youth and guardians are told about SIG, or that they have been ([Sk] "ett mer informativt möte")."""
+    """Note when youth and guardians are told about SIG, or that they have been ([Sk] "ett mer informativt
+    möte")."""
     if ctx.case.state is not State.PROPOSED:
         raise refuse("case.past_that", code=ctx.case.code)
     if args.day is None and not args.held:
@@ -201,7 +211,8 @@ def appoint(ctx: CaseCtx, args: Named) -> Outcome:
 
 @when_due("case.purge")
 def purge(ctx: CaseCtx, subject: str) -> Reply:
-    """Erase a case that never got a consent. One that has it, but is not open yet, is looked at again later."""
+    """Erase a case that never got a consent. One that has it, but is not open yet, is looked at again
+    later."""
     if not cases.purge(ctx.store):
         return ()
     return (ctx.say(T("case.purged", code=ctx.case.code)),)
@@ -233,7 +244,8 @@ def _next(ctx: CaseCtx) -> Text:
 
 
 def _why_frozen(ctx: CaseCtx) -> Text:
-    """What to do where the room is frozen although the case goes on: nobody is named, or a consent has run out."""
+    """What to do where the room is frozen although the case goes on: nobody is named, or a consent has run
+    out."""
     named = {actor.function for actor in ctx.facts.actors}
     lacking = [function for function in ctx.profile.required_functions if function not in named]
     if not lacking:

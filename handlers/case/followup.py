@@ -43,4 +43,7 @@ def _without_task(ctx: CaseCtx, asked: Prompt) -> Text | None:
     """Who of the authorities has nothing to do, if anybody has not."""
     if not asked.idle:
         return None
-    return T("followup.without", people=[names.with_role(ctx, person.id, "followup.somebody") for person in asked.idle])
+    return T(
+        "followup.without",
+        people=[names.with_role(ctx, person.id, "followup.somebody") for person in asked.idle],
+    )

@@ -1,4 +1,5 @@
-"""Noting that something is done, and on whose decision the unit works: kind, day, number. Never grounds or names."""
+"""Noting that something is done, and on whose decision the unit works: kind, day, number. Never grounds or
+names."""
 
 from __future__ import annotations
 
@@ -96,7 +97,9 @@ class Refer(Args):
         str | None,
         Arg(reads=OneOf(lambda env: env.profile.references), options=lambda env: env.profile.references),
     ] = None
-    number: Annotated[str | None, Arg(reads=FileNumber(), ask="gate.ask_number", words=("dnr", "number"))] = None
+    number: Annotated[str | None, Arg(reads=FileNumber(), ask="gate.ask_number", words=("dnr", "number"))] = (
+        None
+    )
 
 
 @command(sv="referens", en="reference", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,))

@@ -34,7 +34,9 @@ def hand_over(ctx: CaseCtx, args: Taker) -> Outcome:
     return _hand_over(ctx, (ctx.case,), args.taker)
 
 
-@command(sv="lämna över alla ärenden", en="hand over all cases", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,))
+@command(
+    sv="lämna över alla ärenden", en="hand over all cases", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,)
+)
 def hand_over_all(ctx: UnitCtx, args: Taker) -> Outcome:
     """Give all your cases to another coordinator, who says yes to it."""
     mine = ctx.store.cases.of_coordinator(ctx.sender.id)

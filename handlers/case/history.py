@@ -65,7 +65,9 @@ class Page(Args):
     everything: Annotated[bool, Arg(reads=Word(("allt", "everything")))] = False
 
 
-@command(sv="historik", en="history", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE, RoomKind.PAGE))
+@command(
+    sv="historik", en="history", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE, RoomKind.PAGE)
+)
 def show(ctx: CaseCtx, args: Page) -> Reply:
     """Show what happened in a case and who did it, newest last."""
     entries, pages = ctx.store.history(page=max(1, args.page), size=ROWS, commands=args.everything)

@@ -80,7 +80,9 @@ def _line(ctx: CaseCtx, actor: Actor) -> Text:
 
 def _until(ctx: CaseCtx, actor: Actor) -> Text:
     """Until when somebody takes part: as long as the consent that covers them lasts."""
-    of_function = [one for one in consent.living(ctx.facts.grants, ctx.today) if one.function == actor.function]
+    of_function = [
+        one for one in consent.living(ctx.facts.grants, ctx.today) if one.function == actor.function
+    ]
     ends = consent.ends_on(grant for grant in of_function if grant.person_id in (None, actor.person_id))
     if ends is not None:
         return T("review.until", day=ends)

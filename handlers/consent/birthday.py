@@ -1,6 +1,7 @@
 """The youth's month of birth, kept after consent: at 15 and 18 everybody is asked anew, in good time.
 
-What a birthday changes follows from the calendar (:mod:`bot.rules.age`), whether or not anything here has been said.
+What a birthday changes follows from the calendar (:mod:`bot.rules.age`), whether or not anything here has
+been said.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ def note(ctx: CaseCtx, args: Born) -> Outcome:
 
 @when_due("case.birthday")
 def tell(ctx: CaseCtx, subject: str) -> Reply:
-    """Tell the coordinator that a birthday comes, or has come; the youth on the day, for any lock screen to show."""
+    """Tell the coordinator that a birthday comes, or has come; the youth on the day, for any lock screen to
+    show."""
     prompt = birthdays.prompt(ctx.facts, subject)
     if prompt is None:
         return ()

@@ -1,4 +1,5 @@
-"""A consent recorded, extended or renewed, by two people. Who is in a room follows from it; nobody is invited here."""
+"""A consent recorded, extended or renewed, by two people. Who is in a room follows from it; nobody is invited
+here."""
 
 from __future__ import annotations
 
@@ -77,13 +78,16 @@ def record(ctx: CaseCtx, args: Recorded) -> Outcome:
     ready=_can_extend,
 )
 def extend(ctx: CaseCtx, args: Recorded) -> Outcome:
-    """Record that more functions may take part, or hear about more: beside what stands, and as long unless said."""
+    """Record that more functions may take part, or hear about more: beside what stands, and as long unless
+    said."""
     _check_functions(ctx, args.functions)
     kinds = _kinds(ctx, args)
     if isinstance(kinds, Missing):
         return kinds
     heard = ctx.facts.heard
-    if args.until is None and all(each <= heard.get(function, frozenset()) for function, each in kinds.items()):
+    if args.until is None and all(
+        each <= heard.get(function, frozenset()) for function, each in kinds.items()
+    ):
         raise refuse("consent.already_covered", code=ctx.case.code)
     only = _only(ctx, kinds, args.only)
     missing = _missing(ctx, args)
@@ -107,7 +111,8 @@ def extend(ctx: CaseCtx, args: Recorded) -> Outcome:
     ready=_can_renew,
 )
 def renew(ctx: CaseCtx, args: Renewed) -> Outcome:
-    """Record that the same is agreed to anew, for longer. A room that froze because it ran out thaws by itself."""
+    """Record that the same is agreed to anew, for longer. A room that froze because it ran out thaws by
+    itself."""
     kinds = ledger.renewable(ctx.facts)
     _check_functions(ctx, kinds)
     missing = _missing(ctx, args)
@@ -147,7 +152,9 @@ def _kinds(ctx: CaseCtx, args: Recorded) -> dict[str, Kinds] | Missing:
         kinds = args.kinds.get(function) or said.get(function) or said.get("")
         if kinds is None and is_apart:
             unsaid = [one for one in private if one not in args.kinds and one not in args.private]
-            return Missing(field="private", values={"private": [ctx.profile.function(one).text for one in unsaid]})
+            return Missing(
+                field="private", values={"private": [ctx.profile.function(one).text for one in unsaid]}
+            )
         if kinds is None:
             raise refuse("consent.no_kind", function=ctx.profile.function(function).text)
         found[function] = kinds
@@ -155,7 +162,8 @@ def _kinds(ctx: CaseCtx, args: Recorded) -> dict[str, Kinds] | Missing:
 
 
 def _only(ctx: CaseCtx, kinds: Mapping[str, Kinds], people: Iterable[Person]) -> dict[str, str]:
-    """The one person meant by a function, where somebody is named: nobody else who stands for it hears anything."""
+    """The one person meant by a function, where somebody is named: nobody else who stands for it hears
+    anything."""
     found: dict[str, str] = {}
     for person in people:
         stands_for = {actor.function for actor in ctx.facts.actors_of(person.id)} | {person.function}
@@ -181,7 +189,12 @@ def _missing(ctx: CaseCtx, args: Renewed) -> Missing | None:
 
 
 def _agreement(
-    ctx: CaseCtx, args: Renewed, kinds: Mapping[str, Kinds], only: Mapping[str, str], *, until: date | None = None
+    ctx: CaseCtx,
+    args: Renewed,
+    kinds: Mapping[str, Kinds],
+    only: Mapping[str, str],
+    *,
+    until: date | None = None,
 ) -> Agreement:
     """What was said, as it is written down. ``until``: the last day unless they said one."""
     return Agreement(
@@ -214,7 +227,8 @@ def _recorded(ctx: CaseCtx, written: Agreement, key: str) -> Reply:
 
 
 def _as_long(ctx: CaseCtx, args: Recorded) -> date | None:
-    """As long as what stands, so that all of it is renewed together; shorter where the profile allows less."""
+    """As long as what stands, so that all of it is renewed together; shorter where the profile allows
+    less."""
     end = expiry.last_day(ctx.facts)
     if end is None or end <= ctx.today:
         return None
@@ -233,7 +247,9 @@ def _not_asked(ctx: CaseCtx, givers: Iterable[str]) -> Text | None:
 def _left_out(ctx: CaseCtx, functions: Iterable[str]) -> Text | None:
     inside = {*functions, *ctx.facts.heard}
     others = [
-        function.text for function in ctx.profile.recipients if function.id not in inside and not function.private
+        function.text
+        for function in ctx.profile.recipients
+        if function.id not in inside and not function.private
     ]
     return T("consent.left_out", functions=others) if others else None
 

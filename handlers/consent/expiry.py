@@ -1,5 +1,6 @@
-"""A consent that runs out: the coordinator is told in good time; then the room freezes, and people leave after the
-profile's days. A renewed one thaws it. ("conversations" 6: prompts at T-30, T-14, T-3; D: expiry freezes)."""
+"""A consent that runs out: the coordinator is told in good time; then the room freezes, and people leave
+after the profile's days. A renewed one thaws it. ("conversations" 6: prompts at T-30, T-14, T-3; D: expiry
+freezes)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The ledger read aloud: who may hear what and until when, how it was agreed to, who has acknowledged it, what was
-withdrawn. For a phone: short lines."""
+"""The ledger read aloud: who may hear what and until when, how it was agreed to, who has acknowledged it,
+what was withdrawn. For a phone: short lines."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ from bot.rules.words import one
 from bot.services import expiry, receipt
 
 
-@command(sv="samtycke visa", en="consent show", needs=Duty.RECORD_CONSENT, evidence=False, where=(RoomKind.OFFICE,))
+@command(
+    sv="samtycke visa", en="consent show", needs=Duty.RECORD_CONSENT, evidence=False, where=(RoomKind.OFFICE,)
+)
 def show(ctx: CaseCtx, args: NoArgs) -> Reply:
-    """Show who may hear what in a case, until when, who agreed to it and how, and who has noted that they have it."""
+    """Show who may hear what in a case, until when, who agreed to it and how, and who has noted that they
+    have it."""
     grants = ctx.facts.grants
     covered = ctx.facts.heard
     standing = [grant for grant in grants if grant.withdrawn_at is None and grant.until >= ctx.today]
@@ -35,7 +38,8 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
         lines(T("ledger.superseded") if counting != standing else None),
         lines(*(_receipts(ctx) if covered else ())),
         lines(
-            _ended(ctx, covered), *(_taken_back(ctx, grant, narrowed) for grant, narrowed in ledger.taken_back(grants))
+            _ended(ctx, covered),
+            *(_taken_back(ctx, grant, narrowed) for grant, narrowed in ledger.taken_back(grants)),
         ),
     )
     return (ctx.say(lines(*(each for each in sections if each.parts), paragraphs=True)),)
@@ -48,7 +52,11 @@ def _function(ctx: CaseCtx, standing: Sequence[Grant], function: str, kinds: Kin
     """``polis: skolgång, t.o.m. ...``; only for one person where it was given so."""
     until = ledger.last_day(ctx.facts.with_grants(standing), function, kinds)
     only = ledger.only(standing, [function]).get(function)
-    words = {"function": ctx.profile.function(function).text, "kinds": ctx.profile.kind_words(kinds), "until": until}
+    words = {
+        "function": ctx.profile.function(function).text,
+        "kinds": ctx.profile.kind_words(kinds),
+        "until": until,
+    }
     if only is None:
         return T("consent.line", **words)
     return T("ledger.line_only", name=ctx.facts.person(only).name, **words)
@@ -67,7 +75,9 @@ def _written(ctx: CaseCtx, written: Written) -> Lines:
     givers = [one(GIVERS, Giver(who=who, capacity=capacity).term).text for who, capacity in written.givers]
     functions = [function.text for function in ctx.profile.recipients if function.id in written.functions]
     proof = [
-        T("ledger.interpreter", language=interpreter.language(grant.interpreter).text) if grant.interpreter else None,
+        T("ledger.interpreter", language=interpreter.language(grant.interpreter).text)
+        if grant.interpreter
+        else None,
         T("ledger.form", version=grant.form) if grant.form else None,
         T("ledger.paper", number=grant.paper) if grant.paper else None,
         T("ledger.witness", name=grant.witness) if grant.witness else None,

@@ -1,4 +1,5 @@
-"""A consent narrowed: a function hears about less from now on. Nobody else has to agree to that, as to a withdrawal."""
+"""A consent narrowed: a function hears about less from now on. Nobody else has to agree to that, as to a
+withdrawal."""
 
 from __future__ import annotations
 
@@ -42,7 +43,8 @@ class Narrow(Args):
 
 @command(sv="samtycke begränsa", en="consent narrow", needs=Duty.RECORD_CONSENT, where=(RoomKind.OFFICE,))
 def narrow(ctx: CaseCtx, args: Narrow) -> Outcome:
-    """Record that a function hears about less from now on: at once, like a withdrawal, and without a second person."""
+    """Record that a function hears about less from now on: at once, like a withdrawal, and without a second
+    person."""
     kept = frozenset(args.kept)
     heard = ctx.facts.heard.get(args.function)
     named = {"code": ctx.case.code, "function": ctx.profile.function(args.function).text}
@@ -73,7 +75,11 @@ def _preview(ctx: CaseCtx, named: dict[str, Any], kept: Kinds, lost: Kinds, fore
     kinds = ctx.profile.kind_words(kept)
     return lines(
         T("consent.narrow_preview", kinds=kinds, gone=ctx.profile.kind_words(lost), **named),
-        *(_leaves(ctx, room, forecast.out_of[room.id]) for room in ctx.store.rooms if forecast.out_of[room.id]),
+        *(
+            _leaves(ctx, room, forecast.out_of[room.id])
+            for room in ctx.store.rooms
+            if forecast.out_of[room.id]
+        ),
         T("consent.would_freeze") if forecast.freezes else None,
     )
 

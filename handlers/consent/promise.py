@@ -1,5 +1,5 @@
-"""A private person promises, on their own page, to pass nothing on; nobody lets them in before that (rule 67, [A] "den
-unges eget nätverk")."""
+"""A private person promises, on their own page, to pass nothing on; nobody lets them in before that (rule 67,
+[A] "den unges eget nätverk")."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def give(ctx: CaseCtx, args: Vow) -> Reply:
     if not rules.lacking(bound, ctx.profile):
         raise refuse("promise.given_before", code=ctx.case.code)
     if not promise.awaited_of(ctx.store, ctx.sender.id):
-        raise refuse("promise.not_now", code=ctx.case.code)  # nothing to promise about: it is asked when there is
+        # nothing to promise about: it is asked when there is
+        raise refuse("promise.not_now", code=ctx.case.code)
     promise.give(ctx.store, ctx.sender.id)
     thanks = T("promise.given" if circle.is_talking(ctx.store) else "promise.given_still", code=ctx.case.code)
     # A newer question may have taken the place of one about another case
@@ -95,6 +96,8 @@ def _refused(ctx: CaseCtx) -> Reply:
     to_coordinator = words.about(ctx, ctx.sender, "promise.taken_back_told")
     return (
         ctx.say(T("promise.taken_back")),
-        ctx.to_coordinator(lines(to_coordinator, cards.about_tasks(departure.orphaned, "consent.orphans_told"))),
+        ctx.to_coordinator(
+            lines(to_coordinator, cards.about_tasks(departure.orphaned, "consent.orphans_told"))
+        ),
         *farewell.told(ctx, departure, T("consent.gone", what=ctx.sender.name)),
     )

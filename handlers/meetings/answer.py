@@ -1,4 +1,5 @@
-"""What people answer about a meeting: with a tap in the room, or a youth in words on the own page, also later."""
+"""What people answer about a meeting: with a tap in the room, or a youth in words on the own page, also
+later."""
 
 from __future__ import annotations
 
@@ -95,7 +96,8 @@ def suggest(ctx: CaseCtx, args: Suggestion) -> Reply:
 
 
 def hear(ctx: CaseCtx, text: str) -> Reply | None:
-    """Take what a youth writes about a meeting after they have answered, or later; None when it is not about one."""
+    """Take what a youth writes about a meeting after they have answered, or later; None when it is not about
+    one."""
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
     if asked is None or asked.command not in (MEETING_ANSWER, SUGGEST_TIME):
         return None
@@ -118,7 +120,8 @@ def hear(ctx: CaseCtx, text: str) -> Reply | None:
 
 @when_tapped("meeting")
 def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
-    """Note a tap on the invitation, which shows how many can come; the coordinator is told what the youth says.
+    """Note a tap on the invitation, which shows how many can come; the coordinator is told what the youth
+    says.
 
     Whoever taps when nobody asks any more, or a sign nobody offered, is told so on their own page.
     """
@@ -132,7 +135,9 @@ def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
     if why_not is not None:
         return (_to_page(ctx, why_not),)
     meetings.note_tap(ctx.store, meeting, can, by=ctx.sender.id)
-    counted = Edit(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", body=words.invitation(ctx, meeting))
+    counted = Edit(
+        room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", body=words.invitation(ctx, meeting)
+    )
     if ctx.sender.function != YOUTH:
         return (counted,)
     return (counted, _to_coordinator(ctx, meeting, can))
@@ -169,7 +174,10 @@ def _answered(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Reply:
 def _suggested(ctx: CaseCtx, meeting: Meeting, when: str) -> Reply:
     """Tell the coordinator when a meeting would suit the youth."""
     told = T("meeting.suggested", code=ctx.case.code, at=meeting.starts_at, when=when)
-    return (ctx.say(T("meeting.youth_asks_on")), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told))
+    return (
+        ctx.say(T("meeting.youth_asks_on")),
+        Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told),
+    )
 
 
 def _told_of_change(ctx: CaseCtx, known: Meeting) -> Reply:

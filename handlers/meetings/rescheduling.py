@@ -25,7 +25,8 @@ from bot.services.pause import is_paused
 from bot.wording import meeting as words
 
 Which = Annotated[
-    int | None, Arg(reads=Number(), ask="meeting.ask_number", words=("nr", "nummer", "number"), only_after_word=True)
+    int | None,
+    Arg(reads=Number(), ask="meeting.ask_number", words=("nr", "nummer", "number"), only_after_word=True),
 ]
 
 
@@ -60,7 +61,8 @@ class To(Args):
     ready=_can_move,
 )
 def move(ctx: CaseCtx, args: To) -> Outcome:
-    """Move a meeting to another time; everybody is asked anew, and what they answered before counts no more."""
+    """Move a meeting to another time; everybody is asked anew, and what they answered before counts no
+    more."""
     before = _which(ctx, args.number)
     if before is None:
         return Missing(field="number")
@@ -98,9 +100,9 @@ def change(ctx: CaseCtx, subject: str) -> Reply:
 class Off(Args):
     """Which, where there are several."""
 
-    number: Annotated[int | None, Arg(reads=Number(), ask="meeting.ask_number", words=("nr", "nummer", "number"))] = (
-        None
-    )
+    number: Annotated[
+        int | None, Arg(reads=Number(), ask="meeting.ask_number", words=("nr", "nummer", "number"))
+    ] = None
 
 
 @command(

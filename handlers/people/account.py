@@ -42,8 +42,8 @@ class Change(Args):
     also=("koppla konto", "bind account"),
 )
 def change(ctx: UnitCtx, args: Change) -> Outcome:
-    """Bind somebody to another Matrix account: the one before is out everywhere at once. Takes two, neither of them the
-    person."""
+    """Bind somebody to another Matrix account: the one before is out everywhere at once. Takes two, neither
+    of them the person."""
     whose = args.person
     if whose.id == ctx.sender.id or (ctx.approver is not None and whose.id == ctx.approver.id):
         raise refuse("account.not_oneself")
@@ -58,7 +58,8 @@ def change(ctx: UnitCtx, args: Change) -> Outcome:
     assert ctx.approver is not None  # a second person has agreed
     service.bind(ctx.store, whose, args.matrix_id, checked=args.checked, approved_by=ctx.approver.id)
     done = T("account.changed", name=names.in_office(whose), who=ctx.sender.name, second=ctx.approver.name)
-    # The page keeps its room, but what was said there before stays unread: keys go to the new account from now on
+    # The page keeps its room, but what was said there before stays unread: keys go to the new account from
+    # now on
     return (ctx.say(done), greeting(ctx, whose))
 
 
@@ -94,7 +95,8 @@ def release(ctx: UnitCtx, args: Release) -> Outcome:
 
 @when_due("servers.struck")
 def tell_away(ctx: UnitCtx, _unit: str) -> Reply:
-    """Tell the office who is out of every room because their server is not on the list any more, and in which cases."""
+    """Tell the office who is out of every room because their server is not on the list any more, and in which
+    cases."""
     away = service.away(ctx.store)
     if not away:
         return ()

@@ -1,4 +1,5 @@
-"""Deputies: temporary second holders of a function, for some days. Consent for the function covers them too."""
+"""Deputies: temporary second holders of a function, for some days. Consent for the function covers them
+too."""
 
 from __future__ import annotations
 
@@ -34,7 +35,9 @@ class Deputy(Args):
     ends: Annotated[bool, Arg(reads=Word(("slut", "end", "ends", "slutar")))] = False
     person: Annotated[Person | None, Arg(reads=Somebody(), ask="case.ask_person")] = None
     since: Annotated[date | None, Arg(reads=Day(), words=("från", "from"), only_after_word=True)] = None
-    until: Annotated[date | None, Arg(reads=Day(), words=("till", "tom", "until"), only_after_word=True)] = None
+    until: Annotated[date | None, Arg(reads=Day(), words=("till", "tom", "until"), only_after_word=True)] = (
+        None
+    )
 
 
 @command(sv="ersättare", en="deputy", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,), also=("vikarie",))

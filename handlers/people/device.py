@@ -1,7 +1,7 @@
 """Devices: who is told that somebody cannot read, and of new ones.
 
-What the bot says to somebody without a trusted device cannot be read there, so the office hears it, with what to say
-on the phone.
+What the bot says to somebody without a trusted device cannot be read there, so the office hears it, with what
+to say on the phone.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _WHAT_TO_DO: Mapping[AccountState, str] = MappingProxyType(
 
 @when_due("device.news")
 def tell(ctx: UnitCtx, subject: str) -> Reply:
-    """Something changed about somebody's devices: say how it is now, once, within hours, and not too often."""
+    """Something changed about somebody's devices: say how it is now, once, within hours, and not too
+    often."""
     person = ctx.store.facts.person(subject)
     return tuple(_said(ctx, person, news) for news in service.take_news(ctx.store, person))
 

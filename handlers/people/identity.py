@@ -1,4 +1,5 @@
-"""A new identity accepted: somebody who lost everything, or has a new device after a lost one, may read again."""
+"""A new identity accepted: somebody who lost everything, or has a new device after a lost one, may read
+again."""
 
 from __future__ import annotations
 
@@ -31,13 +32,15 @@ class Accept(Args):
     """Whose new identity, and how it was made sure that it is theirs."""
 
     person: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
-    how: Annotated[str | None, Arg(reads=OneOf(lambda _: WAYS), ask="device.ask_how", options=lambda _: WAYS)] = None
+    how: Annotated[
+        str | None, Arg(reads=OneOf(lambda _: WAYS), ask="device.ask_how", options=lambda _: WAYS)
+    ] = None
 
 
 @command(sv="godkänn identitet", en="accept identity", needs=Duty.BIND_PERSON, where=(RoomKind.OFFICE,))
 def accept(ctx: UnitCtx, args: Accept) -> Outcome:
-    """Restore access for a person with a new identity, or with a new device after a lost one. Takes two, neither of
-    them the person."""
+    """Restore access for a person with a new identity, or with a new device after a lost one. Takes two,
+    neither of them the person."""
     whose = args.person
     if whose.id == ctx.sender.id or (ctx.approver is not None and whose.id == ctx.approver.id):
         raise refuse("device.not_oneself")
@@ -48,7 +51,9 @@ def accept(ctx: UnitCtx, args: Accept) -> Outcome:
     if args.how is None:
         return (_how(ctx, whose, codes),)
     how = next(way for way in WAYS if way.id == args.how)
-    preview = lines(codes, T("device.checked", how=how.text), T("device.then_reads", name=names.in_office(whose)))
+    preview = lines(
+        codes, T("device.checked", how=how.text), T("device.then_reads", name=names.in_office(whose))
+    )
     asked = ctx.still_to_agree(preview, second=True)
     if asked is not None:
         return asked
@@ -72,13 +77,18 @@ def _how(ctx: UnitCtx, whose: Person, codes: Lines) -> Ask:
 
 
 def _codes(whose: Person, account: Account) -> Lines:
-    """What can be read to each other on the phone: the identity's code before and now, and each device's key."""
+    """What can be read to each other on the phone: the identity's code before and now, and each device's
+    key."""
     assert account.seen is not None
     changed = account.seen != account.pinned
-    before = T("device.code_before", code=account.code(account.pinned)) if changed and account.pinned else None
+    before = (
+        T("device.code_before", code=account.code(account.pinned)) if changed and account.pinned else None
+    )
     now = T("device.code_now" if changed else "device.code_same", code=account.code(account.seen))
     keys = [
-        T("device.key", name=devices.name_of(one), begins=one.key_in_fours) for one in account.devices if not one.lost
+        T("device.key", name=devices.name_of(one), begins=one.key_in_fours)
+        for one in account.devices
+        if not one.lost
     ]
     head = T("device.accept_head" if changed else "device.accept_head_lost", name=names.in_office(whose))
     more = T("device.more_keys", n=len(keys) - _MOST_KEYS) if len(keys) > _MOST_KEYS else None

@@ -1,6 +1,7 @@
 """Phones and computers that are lost or stolen: nothing more is given to them, whoever vouches for them.
 
-Keys are held back from a device before the answer is sent, so it never shows the words about it. What it has, it keeps.
+Keys are held back from a device before the answer is sent, so it never shows the words about it. What it has,
+it keeps.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ _LONGEST_CALLED = 80
 
 @dataclass(frozen=True)
 class Numbers:
-    """Numbers of a list (``2``, ``1 och 3``) or all of it (``alla``), and nothing else: a cry for help is no number."""
+    """Numbers of a list (``2``, ``1 och 3``) or all of it (``alla``), and nothing else: a cry for help is no
+    number."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
         return 1 if words and _numbers(words[0]) is not None else 0
@@ -91,7 +93,8 @@ class Lost(Args):
     ),
 )
 def report(ctx: UnitCtx, args: Lost) -> Outcome:
-    """Hold keys back from a phone or computer that is lost or stolen: your own, or as coordinator anybody's."""
+    """Hold keys back from a phone or computer that is lost or stolen: your own, or as coordinator
+    anybody's."""
     whose = args.person or ctx.sender
     if isinstance(whose, Another):
         return _of_another(ctx, whose)
@@ -139,14 +142,17 @@ def choose(ctx: UnitCtx, args: Choose) -> Outcome:
 
 
 def _of_another(ctx: UnitCtx, whose: Another) -> Reply:
-    """Somebody else's device: the same words whoever it is, so that they tell nothing; a human being finds out."""
+    """Somebody else's device: the same words whoever it is, so that they tell nothing; a human being finds
+    out."""
     if may(ctx.sender.role, Duty.BIND_PERSON):
         raise refuse("kit.no_person", text=whose.said)
     is_told = ctx.room.kind is not RoomKind.OFFICE and service.take_of_another(ctx.store, ctx.sender)
     answer = lines(
         T("device.another"),
         T("device.another_told") if is_told else None,
-        T("help.contact_phone", phone=ctx.profile.contact.phone),  # whose number it is would name what this is
+        T(
+            "help.contact_phone", phone=ctx.profile.contact.phone
+        ),  # whose number it is would name what this is
         T("device.your_own"),
     )
     if not is_told:
@@ -161,7 +167,8 @@ def _of_another(ctx: UnitCtx, whose: Another) -> Reply:
 
 
 def _check(ctx: UnitCtx, whose: Person) -> Reply | None:
-    """Refuse who may not report a device of ``whose``; where it is not proven who says it, a human being finds out."""
+    """Refuse who may not report a device of ``whose``; where it is not proven who says it, a human being
+    finds out."""
     if whose.id != ctx.sender.id:
         if not may(ctx.sender.role, Duty.BIND_PERSON):
             raise refuse("kit.may_not")
@@ -192,7 +199,11 @@ def _alarm(ctx: UnitCtx) -> Say:
 def _which(ctx: UnitCtx, whose: Person, listed: Sequence[Device]) -> Ask:
     """The question which of these devices is lost."""
     shown = [
-        T("device.line" if one.trusted else "device.line_unconfirmed", number=number, name=devices.name_of(one))
+        T(
+            "device.line" if one.trusted else "device.line_unconfirmed",
+            number=number,
+            name=devices.name_of(one),
+        )
         for number, one in enumerate(listed, 1)
     ]
     if whose.id == ctx.sender.id:
@@ -261,7 +272,8 @@ def _own_told(ctx: UnitCtx, loss: Loss) -> Reply:
 
 
 def _told_of(ctx: UnitCtx, whose: Person, loss: Loss) -> Reply:
-    """What is said of somebody else's: to who reported it, and on the person's own page, where they can still read."""
+    """What is said of somebody else's: to who reported it, and on the person's own page, where they can still
+    read."""
     answer = ctx.say(
         lines(
             T("device.lost", devices=_named(loss)),

@@ -1,5 +1,5 @@
-"""People: who the bot talks with. Binding a Matrix id to a person takes a second person's yes, and says how it was made
-sure whose it is.
+"""People: who the bot talks with. Binding a Matrix id to a person takes a second person's yes, and says how
+it was made sure whose it is.
 """
 
 from __future__ import annotations

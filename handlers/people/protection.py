@@ -35,7 +35,9 @@ WHOSE = (
 class Protect(Args):
     """Whose, and that it is over."""
 
-    whose: Annotated[str, Arg(reads=OneOf(lambda _: WHOSE), ask="protected.ask_whose", options=lambda _: WHOSE)]
+    whose: Annotated[
+        str, Arg(reads=OneOf(lambda _: WHOSE), ask="protected.ask_whose", options=lambda _: WHOSE)
+    ]
     over: Annotated[bool, Arg(reads=Word(("slut", "over", "end")))] = False
 
 
@@ -47,7 +49,8 @@ class Protect(Args):
     also=("skyddad identitet", "skyddade personuppgifter"),
 )
 def protect(ctx: CaseCtx, args: Protect) -> Outcome:
-    """Let only whom two have approved into a case, and keep names and places out of what is written about it."""
+    """Let only whom two have approved into a case, and keep names and places out of what is written about
+    it."""
     if ctx.case.state in (State.CLOSED, State.DISPOSED):
         raise refuse("case.past_that", code=ctx.case.code)
     if args.over:
@@ -59,7 +62,9 @@ def protect(ctx: CaseCtx, args: Protect) -> Outcome:
     if asked is not None:
         return asked
     result = service.protect(ctx.store, args.whose)
-    answer = lines(T("protected.begun", code=ctx.case.code, whose=whose), T("protected.then", code=ctx.case.code))
+    answer = lines(
+        T("protected.begun", code=ctx.case.code, whose=whose), T("protected.then", code=ctx.case.code)
+    )
     if ctx.case.opened_on is None:
         return (ctx.say(answer),)
     return (ctx.say(answer), *_to_those_who_leave(ctx, result))

@@ -1,7 +1,7 @@
 """A room under attack: what is said there and to the coordinator, and the command that ends the alarm.
 
-The bot stops speaking in the room by itself, freezes it, and removes who must not be there; only a coordinator's word
-lets it go on. A room that cannot be mended is given up, and a fresh one takes its place.
+The bot stops speaking in the room by itself, freezes it, and removes who must not be there; only a
+coordinator's word lets it go on. A room that cannot be mended is given up, and a fresh one takes its place.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from bot.wording import names
 from storage.alarm import REWOUND, TELL
 from storage.room import RoomView
 
-#: What the coordinator is told, by cause. Of a restored bot the office is told once for all rooms, by whoever restored.
+#: What the coordinator is told, by cause. Of a restored bot the office is told once for all rooms, by whoever
+#: restored.
 _TOLD = {
     Cause.SETTINGS: "alarm.told_settings",
     Cause.INVITED: "alarm.told_invited",
@@ -36,7 +37,8 @@ _TOLD = {
 
 @when_due(TELL)
 def tell(ctx: UnitCtx, subject: str) -> Reply:
-    """Warn those in the room, after the stranger is out and nobody can write; tell the coordinator what to do."""
+    """Warn those in the room, after the stranger is out and nobody can write; tell the coordinator what to
+    do."""
     room = ctx.store.alarms.get(subject)
     if room.alarm is None or room.kind is RoomKind.OLD:
         return ()
@@ -45,7 +47,9 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
         return (_to_room(room, T("alarm.room_restored")),)
     in_charge = {person.id: person for person in alarm.responsible(ctx.store, room)}
     do = "alarm.do_fresh" if cause in BEYOND_REPAIR else "alarm.do_thaw"
-    body = lines(T(_TOLD[cause], place=names.of_any_room(ctx, room)), T(do, ref=names.of_room_in_command(ctx, room)))
+    body = lines(
+        T(_TOLD[cause], place=names.of_any_room(ctx, room)), T(do, ref=names.of_room_in_command(ctx, room))
+    )
     told: list[Say] = []
     if cause is not Cause.OUT:
         told.append(_to_room(room, _warning(ctx, room, cause)))
@@ -63,7 +67,9 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
 def tell_rewound(ctx: UnitCtx, _unit: str) -> Reply:
     """Tell the office that the homeserver has forgotten what came after its last copy."""
     mentions = tuple(person.id for person in coordinators(ctx.store.facts.people, ctx.unit_id))
-    return (Say(room_id=ctx.store.office.id, body=T("alarm.rewound"), urgency=Urgency.ALARM, mentions=mentions),)
+    return (
+        Say(room_id=ctx.store.office.id, body=T("alarm.rewound"), urgency=Urgency.ALARM, mentions=mentions),
+    )
 
 
 class Which(Args):
@@ -139,7 +145,8 @@ def _to_room(room: RoomView, body: Text) -> Say:
 
 
 def _to_others(ctx: UnitCtx, room: RoomView, in_charge: Collection[str]) -> list[Say]:
-    """Words to everybody else in a lost room, where only they read it: it cannot be trusted to stay frozen."""
+    """Words to everybody else in a lost room, where only they read it: it cannot be trusted to stay
+    frozen."""
     return [
         Say(
             room_id=ctx.store.page(person.id).id,

@@ -36,8 +36,8 @@ class Whom(Args):
 
 @command(sv="bjud in", en="invite", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE, RoomKind.CASE))
 def invite(ctx: CaseCtx, args: Whom) -> Reply:
-    """See whether somebody comes in, and if not, why and what to do; ask somebody again who left by themselves, and at
-    once whom an invitation has not reached."""
+    """See whether somebody comes in, and if not, why and what to do; ask somebody again who left by
+    themselves, and at once whom an invitation has not reached."""
     person = args.person
     covered = [room for room in ctx.store.rooms if person.id in circle.members(ctx.store, room)]
     if not covered:

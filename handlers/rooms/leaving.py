@@ -18,7 +18,8 @@ _WENT = {"left": "invitation.left", "declined": "invitation.declined"}
 
 @when_member
 def tell(ctx: UnitCtx, change: str) -> Reply:
-    """Tell the coordinator, once, of somebody who went or declined by themselves. The youth has chosen the own page."""
+    """Tell the coordinator, once, of somebody who went or declined by themselves. The youth has chosen the
+    own page."""
     how, _, reason = change.partition(" ")
     if how not in _WENT or ctx.sender.role is Role.GUEST:
         return ()

@@ -34,7 +34,12 @@ from storage.room import RoomView
 
 PLACES = (
     Term(id="room", sv="rummet", en="the room", words=("rum", "ärenderummet", "room")),
-    Term(id="page", sv="egen sida", en="own page", words=("sida", "sidan", "page", "bara egen sida", "only own page")),
+    Term(
+        id="page",
+        sv="egen sida",
+        en="own page",
+        words=("sida", "sidan", "page", "bara egen sida", "only own page"),
+    ),
 )
 
 #: What the youth is told of the opening, by the place they have chosen.
@@ -44,9 +49,9 @@ _TO_YOUTH = {"room": "room.youth_room", "page": "room.youth_page"}
 class Open(Args):
     """Where the youth wants to be, and what the room is about."""
 
-    place: Annotated[str | None, Arg(reads=OneOf(lambda _: PLACES), ask="room.ask_place", options=lambda _: PLACES)] = (
-        None
-    )
+    place: Annotated[
+        str | None, Arg(reads=OneOf(lambda _: PLACES), ask="room.ask_place", options=lambda _: PLACES)
+    ] = None
     scope: Annotated[
         tuple[str, ...] | None, Arg(reads=SomeOf(lambda env: env.profile.kinds), words=("om", "about"))
     ] = None
@@ -175,8 +180,8 @@ def _readers(ctx: CaseCtx, room: RoomView) -> list[Text]:
 
 
 def _may_know(ctx: CaseCtx, room: RoomView) -> bool:
-    """Whether somebody may hear who is in a room; what is asked in a room of the case is answered about it alone, for
-    all who are in it read the answer."""
+    """Whether somebody may hear who is in a room; what is asked in a room of the case is answered about it
+    alone, for all who are in it read the answer."""
     if ctx.room.kind.of_case:
         return room.id == ctx.room.id
     if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN) or may(ctx.sender.role, Duty.MANAGE_ROOM):

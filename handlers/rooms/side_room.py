@@ -1,4 +1,5 @@
-"""Side rooms: for what only some of the circle may share. Who is in one is computed from the ledger, as everywhere."""
+"""Side rooms: for what only some of the circle may share. Who is in one is computed from the ledger, as
+everywhere."""
 
 from __future__ import annotations
 

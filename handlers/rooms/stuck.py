@@ -45,7 +45,9 @@ def tell_failing(ctx: UnitCtx, subject: str) -> Reply:
         why=_why(row, person),
     )
     body = lines(what, _meanwhile(ctx, row, person))
-    return (Say(room_id=ctx.store.office.id, body=body, tag=failing_tag(row.id), mentions=_in_charge(ctx, row)),)
+    return (
+        Say(room_id=ctx.store.office.id, body=body, tag=failing_tag(row.id), mentions=_in_charge(ctx, row)),
+    )
 
 
 @when_due(LOST)

@@ -1,4 +1,5 @@
-"""What a youth or a guardian wants, in their own words on their own page: whom they do not want in it any more."""
+"""What a youth or a guardian wants, in their own words on their own page: whom they do not want in it any
+more."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ def _own_choices(env: Env) -> tuple[Term, ...]:
 
 @dataclass(frozen=True)
 class Surely:
-    """A yes that says yes, for what cannot be undone ("ok" may be to anything); a no in whatever plain words."""
+    """A yes that says yes, for what cannot be undone ("ok" may be to anything); a no in whatever plain
+    words."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
         return len(words)
@@ -48,7 +50,9 @@ class Surely:
 class Own(Args):
     """Whom (``all``: everybody), and whether the person is sure."""
 
-    function: Annotated[str | None, Arg(reads=OneOf(_own_choices), ask="youth.whom_again", options=_own_choices)] = None
+    function: Annotated[
+        str | None, Arg(reads=OneOf(_own_choices), ask="youth.whom_again", options=_own_choices)
+    ] = None
     sure: Annotated[bool | None, Arg(reads=Surely(), ask="youth.your_choice")] = None
 
 
@@ -77,7 +81,8 @@ def own(ctx: CaseCtx, args: Own) -> Outcome:
 
 
 def hear(ctx: CaseCtx, text: str) -> Reply | None:
-    """Ask about a wish, in somebody's own words, that somebody be out of it; None when the words are no such wish."""
+    """Ask about a wish, in somebody's own words, that somebody be out of it; None when the words are no such
+    wish."""
     wish = understood(text, ctx.profile.functions, ctx.language)
     if wish is None or wish.kind != "withdraw":
         return None

@@ -21,8 +21,8 @@ from bot.wording import own_withdrawal as withdrawal_words
 from storage.question import OWN_WITHDRAWAL
 from storage.youth_words import MORE, Line
 
-#: Bytes of a youth's words passed on in one message, as they stand in it: an event has room for this many twice (plain
-#: and HTML) and encrypted.
+#: Bytes of a youth's words passed on in one message, as they stand in it: an event has room for this many
+#: twice (plain and HTML) and encrypted.
 LARGEST_PASSED_ON = 12_000
 
 #: How the coordinator is told of a message without words.
@@ -64,10 +64,12 @@ class PassOn(Args):
     may: Annotated[bool, Arg(reads=SendOrNot(), ask="youth.pass_on")]
 
 
-@command(sv="skicka vidare", en="pass on", needs=Duty.SELF, evidence=False, hidden=True, where=(RoomKind.PAGE,))
+@command(
+    sv="skicka vidare", en="pass on", needs=Duty.SELF, evidence=False, hidden=True, where=(RoomKind.PAGE,)
+)
 def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
-    """Send the coordinator what a youth wrote, all of it in order, if the youth says yes; forget it either way. What
-    they were asked before stands again."""
+    """Send the coordinator what a youth wrote, all of it in order, if the youth says yes; forget it either
+    way. What they were asked before stands again."""
     return _decide(ctx, may=args.may)
 
 
@@ -98,7 +100,8 @@ def _decide(ctx: CaseCtx, *, may: bool) -> Reply:
 
 
 def _ask_again(ctx: CaseCtx) -> Reply:
-    """Ask again whom they do not want in it, if that was asked before the offer: a yes now would be to that."""
+    """Ask again whom they do not want in it, if that was asked before the offer: a yes now would be to
+    that."""
     for asked in reversed(ctx.store.open_questions(ctx.sender.id, ctx.room.id)):
         if asked.command == OWN_WITHDRAWAL:
             said = asked.words.get("function")
@@ -112,7 +115,8 @@ def _to_coordinator(ctx: CaseCtx, passed_on: Sequence[Line]) -> Iterator[Say]:
     """What a youth wrote, for the coordinator alone; in several messages where one has no room for it."""
     page = ctx.store.page(ctx.case.coordinator_id)
     who = names.of_writer(ctx)
-    waits = T("youth.wrote_waits", code=ctx.case.code, who=who)  # what the office hears: their words are not for it
+    # what the office hears: their words are not for it
+    waits = T("youth.wrote_waits", code=ctx.case.code, who=who)
     shown: list[Text] = [T("youth.wrote", code=ctx.case.code, who=who)]
     room_left = LARGEST_PASSED_ON
     time_shown: Text | None = None
@@ -140,7 +144,8 @@ def _size(text: str) -> int:
 
 
 def _pieces(kept: Sequence[Line]) -> Iterator[tuple[Line, str]]:
-    """Each message with its text, cut where one of ours would have no room for it; empty for what had no words."""
+    """Each message with its text, cut where one of ours would have no room for it; empty for what had no
+    words."""
     for line in kept:
         text = line.text
         while _size(text) > LARGEST_PASSED_ON:

@@ -1,4 +1,5 @@
-"""A talk with the coordinator: "ring mig", and the offer of one to whoever says that somebody near may not know."""
+"""A talk with the coordinator: "ring mig", and the offer of one to whoever says that somebody near may not
+know."""
 
 from __future__ import annotations
 
@@ -47,7 +48,14 @@ class Talk(Args):
     talk: Annotated[bool, Arg(reads=Plainly(), ask="youth.talk")]
 
 
-@command(sv="prata om det", en="talk about it", needs=Duty.SELF, evidence=False, hidden=True, where=(RoomKind.PAGE,))
+@command(
+    sv="prata om det",
+    en="talk about it",
+    needs=Duty.SELF,
+    evidence=False,
+    hidden=True,
+    where=(RoomKind.PAGE,),
+)
 def talk(ctx: CaseCtx, args: Talk) -> Reply:
     """A talk with the coordinator about who may know, if the youth wants one."""
     if not args.talk:
@@ -59,7 +67,8 @@ def talk(ctx: CaseCtx, args: Talk) -> Reply:
 
 
 def hear(ctx: CaseCtx, text: str) -> Reply | None:
-    """Somebody near may not know: say who sees the page, and offer a talk; None when the words say no such thing.
+    """Somebody near may not know: say who sees the page, and offer a talk; None when the words say no such
+    thing.
 
     Nobody is put out by such words: all would notice, and whom it is about first.
     """

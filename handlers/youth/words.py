@@ -1,4 +1,5 @@
-"""A youth's (or guardian's) own page: their own words, understood or answered kindly, never met by a parser's error."""
+"""A youth's (or guardian's) own page: their own words, understood or answered kindly, never met by a parser's
+error."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from bot.wording import names, youth
 from bot.wording import own_withdrawal as withdrawal_words
 from storage.question import OFFER, OWN_WITHDRAWAL
 
-#: Answers what somebody wrote in their own words about the case they are in; None when it is not about its subject.
+#: Answers what somebody wrote in their own words about the case they are in; None when it is not about its
+#: subject.
 Listener = Callable[[CaseCtx, str], Reply | None]
 
 
@@ -30,8 +32,8 @@ def answering(
     """
 
     def free_words(ctx: UnitCtx, text: str) -> Reply:
-        """Ask about what is plainly a wish, and meet all else with the same safe words: the bot does not judge what is
-        serious ("conversations" 5)."""
+        """Ask about what is plainly a wish, and meet all else with the same safe words: the bot does not
+        judge what is serious ("conversations" 5)."""
         if ctx.sender.role is Role.GUEST:
             return guest_words(ctx, text)
         case = ctx.store.cases.only_of_person(ctx.sender.id)
@@ -53,7 +55,8 @@ def answering(
 
 
 def meet_unreadable(ctx: UnitCtx, what: str) -> Reply:
-    """Answer a message without words the bot reads (``what``: a :class:`Wordless`), or whose key has not come (empty).
+    """Answer a message without words the bot reads (``what``: a :class:`Wordless`), or whose key has not come
+    (empty).
 
     From a youth or guardian it may be a cry for help, and is met as any words of theirs.
     """
@@ -89,11 +92,12 @@ def _take_plain_wish(ctx: UnitCtx, text: str, case: Case | None) -> Reply | None
 def _meet(
     ctx: UnitCtx, text: str, case: Case | None, *, what: Wordless | None = None, told: Text | None = None
 ) -> Reply:
-    """Meet words that nothing understands: who can help at once, since no human reads this now, and the offer to pass
-    it on. ``told`` is said first."""
+    """Meet words that nothing understands: who can help at once, since no human reads this now, and the offer
+    to pass it on. ``told`` is said first."""
     words = _who_helps(ctx, case)
     if case is None:
-        reach = T("help.contact_phone", phone=ctx.profile.contact.phone)  # whose number it is would name what this is
+        # whose number it is would name what this is
+        reach = T("help.contact_phone", phone=ctx.profile.contact.phone)
         unknown = T("youth.not_an_answer_somebody", handle=ctx.sender.handle)
         answer = ctx.say(lines(words, told, reach))
         return (answer, Say(room_id=ctx.store.office.id, body=unknown, urgency=Urgency.ALARM))
@@ -104,7 +108,9 @@ def _meet(
             return (ctx.say(lines(words, told)), alarm)  # there is nothing to offer
     else:
         until = ctx.now + ctx.kept_for
-        is_kept_whole = youth_words.keep(ctx.store, ctx.sender.id, text, what, event_id=ctx.said_in, until=until)
+        is_kept_whole = youth_words.keep(
+            ctx.store, ctx.sender.id, text, what, event_id=ctx.said_in, until=until
+        )
     offer = Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
@@ -143,7 +149,12 @@ def _answer_late(ctx: UnitCtx, said: Answer, case: Case | None) -> Reply:
     if newest is not None and said is not Answer.NO and newest.field in (None, "sure", "talk"):
         # "absolut" is not plain enough for what has consequences; the question still is what was asked last
         return (ctx.say(T("kit.yes_or_no"), tag="again"),)
-    if newest is not None and newest.command == OWN_WITHDRAWAL and "function" not in newest.words and case is not None:
+    if (
+        newest is not None
+        and newest.command == OWN_WITHDRAWAL
+        and "function" not in newest.words
+        and case is not None
+    ):
         if said is not Answer.YES:
             return (ctx.say(T("youth.stays")),)
         # "Whom do you not want?" is no question for a yes; it is asked again, in the same words

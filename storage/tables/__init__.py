@@ -1,8 +1,8 @@
 """Every table, in one place. Handlers never see rows: they get the rules' frozen dataclasses.
 
-Two columns recur: ``unit_id`` (a district or municipality) in every row that belongs to a case, and ``account_id`` (one
-bot account on one homeserver) in keys, sync position, inbox and outbox. No query may mix two units or two accounts.
-``*_sealed`` columns hold ciphertext (:mod:`storage.sealed`). Times are UTC.
+Two columns recur: ``unit_id`` (a district or municipality) in every row that belongs to a case, and
+``account_id`` (one bot account on one homeserver) in keys, sync position, inbox and outbox. No query may mix
+two units or two accounts. ``*_sealed`` columns hold ciphertext (:mod:`storage.sealed`). Times are UTC.
 """
 
 from storage.tables.base import Base, Serial, UtcDateTime

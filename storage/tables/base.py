@@ -45,7 +45,8 @@ _Word = TypeVar("_Word", bound=StrEnum)
 
 
 class Words(TypeDecorator[_Word]):
-    """One of the words of an enum, kept as plain text. A word it does not have is neither written nor read."""
+    """One of the words of an enum, kept as plain text. A word it does not have is neither written nor
+    read."""
 
     impl = String
     cache_ok = True

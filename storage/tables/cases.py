@@ -22,18 +22,21 @@ class Person(Base):
     key_id: Mapped[str] = mapped_column(String(32))
     role: Mapped[str] = mapped_column(String(16))  # bot.rules.roles.Role
     function: Mapped[str | None] = mapped_column(String(32))  # police, school, ... for actors
-    matrix_id: Mapped[str | None] = mapped_column(String(255), index=True)  # plain: the homeserver knows it anyway
+    # plain: the homeserver knows it anyway
+    matrix_id: Mapped[str | None] = mapped_column(String(255), index=True)
     language: Mapped[str] = mapped_column(String(2), default="sv")
     reminders: Mapped[bool] = mapped_column(default=True)
     added_by: Mapped[str] = mapped_column(String(32))
     approved_by: Mapped[str | None] = mapped_column(String(32))
     added_at: Mapped[datetime]
     active: Mapped[bool] = mapped_column(default=True)
-    checked: Mapped[str | None] = mapped_column(String(16))  # how their identity was checked; bot.rules.person
+    # how their identity was checked; bot.rules.person
+    checked: Mapped[str | None] = mapped_column(String(16))
 
 
 class Case(Base):
-    """One young person's SIG. Until consent: a code, an age band and who took the initiative; nothing else."""
+    """One young person's SIG. Until consent: a code, an age band and who took the initiative; nothing
+    else."""
 
     __tablename__ = "case"
     __table_args__ = (UniqueConstraint("unit_id", "code"),)
@@ -59,7 +62,8 @@ class Case(Base):
     receipt_sealed: Mapped[bytes | None]
     leave_on: Mapped[date | None]
     dispose_on: Mapped[date | None]
-    born_sealed: Mapped[bytes | None]  # year and month, stored after consent: at 15 and 18 the youth is asked again
+    # year and month, stored after consent: at 15 and 18 the youth is asked again
+    born_sealed: Mapped[bytes | None]
     protected: Mapped[list[str] | None]  # youth | guardian
     reviewed_on: Mapped[date | None]  # when the circle was last reviewed
 
@@ -76,7 +80,8 @@ class Reference(Base):
 
 
 class Actor(Base):
-    """Somebody who stands for a function in a case: Petra for the police. The youth is one too (function ``youth``)."""
+    """Somebody who stands for a function in a case: Petra for the police. The youth is one too (function
+    ``youth``)."""
 
     __tablename__ = "actor"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -87,7 +92,8 @@ class Actor(Base):
     named_on: Mapped[date]
     ended_on: Mapped[date | None]
     deputy: Mapped[bool] = mapped_column(default=False, server_default=false())  # a second holder, for a time
-    approved_by: Mapped[str | None] = mapped_column(String(32))  # a second person, where identity is protected
+    # a second person, where identity is protected
+    approved_by: Mapped[str | None] = mapped_column(String(32))
     promised_on: Mapped[date | None]  # a private person's promise to pass nothing on
 
 
@@ -107,7 +113,8 @@ class Consent(Base):
     until: Mapped[date]  # last day, inclusive
     method: Mapped[str] = mapped_column(String(12))  # paper | esign | verbal
     given_on: Mapped[date]
-    youth_asked: Mapped[str | None] = mapped_column(String(8))  # yes | no | not_yet, where the youth is no giver
+    # yes | no | not_yet, where the youth is no giver
+    youth_asked: Mapped[str | None] = mapped_column(String(8))
     assessed_on: Mapped[date | None]  # when a youth who consents alone was found to understand it
     witness_sealed: Mapped[bytes | None]
     interpreter: Mapped[str | None] = mapped_column(String(32))  # the language it was interpreted from
@@ -132,12 +139,14 @@ class Receipt(Base):
 
 
 class Refusal(Base):
-    """That a youth or guardian does not want a function involved, said while there was no consent to withdraw."""
+    """That a youth or guardian does not want a function involved, said while there was no consent to
+    withdraw."""
 
     __tablename__ = "refusal"
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    function: Mapped[str] = mapped_column(String(32), primary_key=True)  # "": everybody, or nobody in particular
+    # "": everybody, or nobody in particular
+    function: Mapped[str] = mapped_column(String(32), primary_key=True)
     unit_id: Mapped[str] = mapped_column(String(32))
     said_at: Mapped[datetime]
 
@@ -200,7 +209,8 @@ class Attendance(Base):
 
 
 class Kept(Base):
-    """One message a youth wrote that was no answer, kept until they decide whether it is passed on, or some hours."""
+    """One message a youth wrote that was no answer, kept until they decide whether it is passed on, or some
+    hours."""
 
     __tablename__ = "kept"
     __table_args__ = (Index("ix_kept_person_id_number", "person_id", "number"),)
@@ -209,7 +219,8 @@ class Kept(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     key_id: Mapped[str] = mapped_column(String(32))
     number: Mapped[int] = mapped_column(default=0)  # counts the messages of a person
-    kind: Mapped[str] = mapped_column(String(12), default="text")  # or what had no words: see bot.messages.Wordless
+    # or what had no words: see bot.messages.Wordless
+    kind: Mapped[str] = mapped_column(String(12), default="text")
     event_id: Mapped[str | None] = mapped_column(String(255))  # None: kept by a release that did not store it
     said_at: Mapped[datetime | None]
     text_sealed: Mapped[bytes]

@@ -56,8 +56,8 @@ class MegolmSession(Base):
 class Device(Base):
     """A device of a user, as its owner published it.
 
-    ``trusted``: signed by its owner's pinned identity. ``lost``: reported lost or stolen; never trusted again, whoever
-    signs it.
+    ``trusted``: signed by its owner's pinned identity. ``lost``: reported lost or stolen; never trusted
+    again, whoever signs it.
     """
 
     __tablename__ = "device"
@@ -75,9 +75,9 @@ class Device(Base):
 class Identity(Base):
     """A user's cross-signing identity: the master key that is pinned, and the one the homeserver shows now.
 
-    ``pinned_at``: when it was pinned or last accepted. It is empty while the identity vouches for no further device,
-    because one was reported lost, and in 1970 while it is accepted for one look.
-    ``stale``: the keys must be asked for again before the next room key is shared with this user.
+    ``pinned_at``: when it was pinned or last accepted. It is empty while the identity vouches for no further
+    device, because one was reported lost, and in 1970 while it is accepted for one look. ``stale``: the keys
+    must be asked for again before the next room key is shared with this user.
     """
 
     __tablename__ = "identity"

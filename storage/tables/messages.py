@@ -17,7 +17,9 @@ class Inbox(Base):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("account_id", "event_id"),
-        UniqueConstraint("account_id", "session_id", "message_index"),  # a replayed ciphertext is no new command
+        UniqueConstraint(
+            "account_id", "session_id", "message_index"
+        ),  # a replayed ciphertext is no new command
         Index("ix_inbox_account_id_state_id", "account_id", "state", "id"),
         Index("ix_inbox_account_id_about", "account_id", "about"),
     )
@@ -27,7 +29,8 @@ class Inbox(Base):
     room_id: Mapped[str] = mapped_column(ForeignKey("room.id"))
     sender: Mapped[str] = mapped_column(String(255))
     kind: Mapped[str] = mapped_column(String(12))  # see bot.messages.Kind
-    about: Mapped[str | None] = mapped_column(String(255))  # the event replied to, reacted to, edited or redacted
+    # the event replied to, reacted to, edited or redacted
+    about: Mapped[str | None] = mapped_column(String(255))
     body_sealed: Mapped[bytes | None]
     verified: Mapped[bool] = mapped_column(default=False)
     session_id: Mapped[str | None] = mapped_column(String(64))
@@ -36,7 +39,8 @@ class Inbox(Base):
     seen_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(8), default="new")  # new | waiting (for its key) | done | aside
     tries: Mapped[int] = mapped_column(default=0)
-    reference: Mapped[str | None] = mapped_column(String(16))  # what the person was told to quote when something failed
+    # what the person was told to quote when something failed
+    reference: Mapped[str | None] = mapped_column(String(16))
 
 
 class Outbox(Base):
@@ -54,7 +58,8 @@ class Outbox(Base):
     rank: Mapped[int] = mapped_column(default=5)  # 0 removals, 1 other membership and rooms, 5 messages
     txn: Mapped[str] = mapped_column(String(36), unique=True)  # the homeserver's transaction id
     body_sealed: Mapped[bytes | None]
-    tag: Mapped[str | None] = mapped_column(String(64))  # what it shows, for edits, pins and reactions: "plan:<case>"
+    # what it shows, for edits, pins and reactions: "plan:<case>"
+    tag: Mapped[str | None] = mapped_column(String(64))
     person_id: Mapped[str | None] = mapped_column(String(32))  # whom it is for or about, where that matters
     urgency: Mapped[str] = mapped_column(String(8), default="answer")  # see bot.rules.budget
     not_before: Mapped[datetime]
@@ -99,12 +104,14 @@ class Question(Base):
     asker: Mapped[str] = mapped_column(String(32))  # the person whose command this is
     command: Mapped[str] = mapped_column(String(40))
     case_id: Mapped[str | None] = mapped_column(String(32))
-    field: Mapped[str | None] = mapped_column(String(40))  # the argument asked for; None: a yes/no about `digest`
+    # the argument asked for; None: a yes/no about `digest`
+    field: Mapped[str | None] = mapped_column(String(40))
     digest: Mapped[str | None] = mapped_column(String(64))
     state_sealed: Mapped[bytes]  # the arguments so far, and the previews agreed to
     key_id: Mapped[str] = mapped_column(String(32))
     outbox_id: Mapped[int | None] = mapped_column(Serial, index=True)
-    state: Mapped[str] = mapped_column(String(10), default="open")  # open | answered | replaced | expired | cancelled
+    # open | answered | replaced | expired | cancelled
+    state: Mapped[str] = mapped_column(String(10), default="open")
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     event_id: Mapped[str | None] = mapped_column(String(255), index=True)  # the message that led to it

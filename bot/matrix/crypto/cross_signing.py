@@ -1,7 +1,8 @@
-"""The bot's own cross-signing identity: created once, stored before it is uploaded, never replaced unattended.
+"""The bot's own cross-signing identity: created once, stored before it is uploaded, never replaced
+unattended.
 
-It is checked at each start and whenever the homeserver reports that our keys changed. Without it Element shows a red
-shield on the bot's messages, or withholds the keys to everybody else's.
+It is checked at each start and whenever the homeserver reports that our keys changed. Without it Element
+shows a red shield on the bot's messages, or withholds the keys to everybody else's.
 """
 
 from __future__ import annotations
@@ -42,14 +43,13 @@ _LOST = (
 
 
 async def ensure_published(http: Http, machine: Machine, password: str | None) -> bool:
-    """Upload whatever the homeserver lacks of our identity and our signed device; returns whether anything was missing.
+    """Upload whatever the homeserver lacks of our identity and our signed device; returns whether anything
+    was missing.
 
     ``password`` is only needed by homeservers that ask for it when an identity is uploaded.
 
-    Raises:
-        IdentityForeign: the homeserver shows an identity, or keys of our device, that are not ours. From then on every
-            call raises it.
-        MatrixError: the homeserver refused.
+    Raises: IdentityForeign: the homeserver shows an identity, or keys of our device, that are not ours. From
+        then on every call raises it. MatrixError: the homeserver refused.
     """
     with _blocking_calls_if_foreign(http):
         shown = await query_keys(http, machine.user_id)
@@ -86,7 +86,8 @@ class Guard:
         self._repaired_at = -REPAIR_EVERY
 
     async def check_and_repair(self, changed: Container[str]) -> None:
-        """Check our identity if we are among the users whose keys ``changed``, or if the last check was not clean.
+        """Check our identity if we are among the users whose keys ``changed``, or if the last check was not
+        clean.
 
         Raises:
             IdentityForeign: as :func:`ensure_published`.
@@ -99,7 +100,9 @@ class Guard:
         with _blocking_calls_if_foreign(self._http):
             signers = load_or_create_signers(self._machine)
             shown = await query_keys(self._http, self._machine.user_id)
-            sound = is_ours(self._machine.user_id, signers, shown) and _device_signed(self._machine, signers, shown)
+            sound = is_ours(self._machine.user_id, signers, shown) and _device_signed(
+                self._machine, signers, shown
+            )
             now = asyncio.get_running_loop().time()
             if not sound and now - self._repaired_at >= REPAIR_EVERY:
                 self._repaired_at = now
@@ -137,7 +140,8 @@ def signers_of(seeds: Mapping[str, str]) -> dict[str, SigningKey]:
 
 
 def is_ours(user_id: str, signers: Mapping[str, SigningKey], shown: Mapping[str, Any]) -> bool:
-    """Whether the server shows our identity complete (``False``: none, or a part is missing or a different key).
+    """Whether the server shows our identity complete (``False``: none, or a part is missing or a different
+    key).
 
     Raises:
         IdentityForeign: it shows a master key that is not ours.
@@ -171,7 +175,8 @@ def _has_seeds(machine: Machine) -> bool:
 
 
 def load_or_create_signers(machine: Machine) -> dict[str, SigningKey]:
-    """Load our three signing keys; when there are none, create them and commit them before anybody sees them."""
+    """Load our three signing keys; when there are none, create them and commit them before anybody sees
+    them."""
     with machine.unit() as session:
         seeds = keys.seeds(session, machine.account_id)
         if seeds is None:
@@ -181,7 +186,11 @@ def load_or_create_signers(machine: Machine) -> dict[str, SigningKey]:
 
 
 async def _publish(
-    http: Http, machine: Machine, signers: dict[str, SigningKey], password: str | None, shown: Mapping[str, Any]
+    http: Http,
+    machine: Machine,
+    signers: dict[str, SigningKey],
+    password: str | None,
+    shown: Mapping[str, Any],
 ) -> bool:
     """Upload what the homeserver does not show; returns whether anything was missing."""
     wrote = False
@@ -242,7 +251,8 @@ def _device_signed(machine: Machine, signers: Mapping[str, SigningKey], shown: M
 
 
 async def _publish_device(http: Http, machine: Machine) -> None:
-    """Upload our device keys again: the homeserver lost them, as when it was restored from an older backup."""
+    """Upload our device keys again: the homeserver lost them, as when it was restored from an older
+    backup."""
     with machine.unit():
         fields = machine.olm.device_keys()
         fields["signatures"] = {machine.user_id: {f"ed25519:{machine.device_id}": machine.sign(fields)}}
@@ -257,6 +267,8 @@ async def _sign_device(
         raise MatrixError(0, "IDENTITY", "the homeserver does not show our device")
     raw = {name: value for name, value in shown_device.items() if name != "unsigned"}
     signed = published.sign(raw, machine.user_id, signers["self_signing"])
-    answer = await http.call("POST", ("keys", "signatures", "upload"), {machine.user_id: {machine.device_id: signed}})
+    answer = await http.call(
+        "POST", ("keys", "signatures", "upload"), {machine.user_id: {machine.device_id: signed}}
+    )
     if answer.get("failures"):
         raise MatrixError(0, "IDENTITY", "the homeserver refused our signature of our device")

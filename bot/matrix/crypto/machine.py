@@ -1,7 +1,7 @@
 """Olm and Megolm for one account: nio's machine, guarded against malformed input and against crashes.
 
-Everything that moves a ratchet happens inside :meth:`Machine.unit`. When that unit rolls back, the ratchets in memory
-are ahead of those on disk, so the whole machine is thrown away and read again when next needed.
+Everything that moves a ratchet happens inside :meth:`Machine.unit`. When that unit rolls back, the ratchets
+in memory are ahead of those on disk, so the whole machine is thrown away and read again when next needed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ from storage.db import Database
 
 log = get_logger(__name__)
 
-#: Event types accepted inside encryption. Messages and reactions are read; of the others only that they were sent.
+#: Event types accepted inside encryption. Messages and reactions are read; of the others only that they were
+#: sent.
 ALLOWED_TYPES = frozenset(visible.KINDS)
 _LARGEST_TO_DEVICE = 100_000
 
@@ -66,9 +67,9 @@ class Rejected:
 class Machine:
     """Olm and Megolm for one account in one database.
 
-    ``rotation``: for how long and for how many messages an outbound room session is used. ``any_room``: accept room
-    keys for rooms we do not know yet, as people's clients must; otherwise only from members, past or present, of a
-    room of ours.
+    ``rotation``: for how long and for how many messages an outbound room session is used. ``any_room``:
+    accept room keys for rooms we do not know yet, as people's clients must; otherwise only from members, past
+    or present, of a room of ours.
     """
 
     def __init__(
@@ -146,7 +147,8 @@ class Machine:
     # --------------------------------------------------------------------------------------------------- inbound
 
     def receive(self, events: Iterable[Any]) -> list[tuple[str, str]]:
-        """Decrypt to-device events and store the room keys in them; returns (room, session id) of each new key."""
+        """Decrypt to-device events and store the room keys in them; returns (room, session id) of each new
+        key."""
         olm = self.olm
         olm.received_keys = []
         self._unknown_device_wrote = False
@@ -192,14 +194,18 @@ class Machine:
             return False
         return sender in members.memberships(session, matrix_room)
 
-    def decrypt(self, session: Session, matrix_room: str, event: dict[str, Any]) -> Decrypted | MissingKey | Rejected:
+    def decrypt(
+        self, session: Session, matrix_room: str, event: dict[str, Any]
+    ) -> Decrypted | MissingKey | Rejected:
         """Decrypt an event of a room. What it contains never changes what we believe about the room."""
         try:
             return self._decrypt(session, matrix_room, event)
         except ValueError as error:  # Malformed, broken Unicode, and all that vodozemac raises
             return Rejected(reason=f"{type(error).__name__} {error}"[:100])
 
-    def _decrypt(self, session: Session, matrix_room: str, event: dict[str, Any]) -> Decrypted | MissingKey | Rejected:
+    def _decrypt(
+        self, session: Session, matrix_room: str, event: dict[str, Any]
+    ) -> Decrypted | MissingKey | Rejected:
         content = event.get("content")
         sender = payload.matrix_id(event.get("sender"), "@")
         if not isinstance(content, dict) or content.get("algorithm") != ALGORITHM or "state_key" in event:
@@ -221,7 +227,11 @@ class Machine:
         inner = payload.parse_event(text)
         if inner.get("room_id") != matrix_room:
             raise Malformed("written for another room")
-        if "state_key" in inner or inner.get("type") not in ALLOWED_TYPES or not isinstance(inner.get("content"), dict):
+        if (
+            "state_key" in inner
+            or inner.get("type") not in ALLOWED_TYPES
+            or not isinstance(inner.get("content"), dict)
+        ):
             raise Malformed("not a kind of event that is sent encrypted")
         plain = dict(inner["content"])
         relation = content.get("m.relates_to")  # clients leave it outside the encryption
@@ -233,7 +243,8 @@ class Machine:
         )
 
     def drop_keys_before(self, session: Session, when: datetime) -> int:
-        """Delete the inbound room sessions not used since ``when``, so that old messages can no longer be decrypted.
+        """Delete the inbound room sessions not used since ``when``, so that old messages can no longer be
+        decrypted.
 
         Returns how many were deleted.
         """
@@ -245,12 +256,15 @@ class Machine:
     ) -> tuple[InboundGroupSession, bool] | None:
         """The session to decrypt with, and whether it came from a trusted device of the sender.
 
-        Several devices may send a key under one session id (a member can pass on a key as if it were his own): the one
-        that came from the sender's device counts. ``sender_key`` in the event is only a claim and is not read.
+        Several devices may send a key under one session id (a member can pass on a key as if it were his
+        own): the one that came from the sender's device counts. ``sender_key`` in the event is only a claim
+        and is not read.
         """
         store: LazyRoomSessions = self.olm.inbound_group_store
         found = store.by_id(matrix_room, session_id)
-        devices = {device.curve25519: device for device in known_devices.of_user(session, self.account_id, sender)}
+        devices = {
+            device.curve25519: device for device in known_devices.of_user(session, self.account_id, sender)
+        }
         for one in found:
             device = devices.get(one.sender_key)
             if device is not None and device.ed25519 == one.ed25519:
@@ -265,7 +279,9 @@ class Machine:
 
     # -------------------------------------------------------------------------------------------------- outbound
 
-    def without_session(self, devices: Iterable[known_devices.KnownDevice]) -> list[known_devices.KnownDevice]:
+    def without_session(
+        self, devices: Iterable[known_devices.KnownDevice]
+    ) -> list[known_devices.KnownDevice]:
         """The devices we have no Olm session with."""
         return [device for device in devices if self.olm.session_store.get(device.curve25519) is None]
 
@@ -304,7 +320,8 @@ class Machine:
         return self.olm.outbound_group_sessions[matrix_room]
 
     def current_outbound(self, matrix_room: str) -> OutboundGroupSession | None:
-        """A room's outbound session; ``None`` if there is none, it is used up, or it was not shared completely."""
+        """A room's outbound session; ``None`` if there is none, it is used up, or it was not shared
+        completely."""
         found: OutboundGroupSession | None = self.olm.outbound_group_sessions.get(matrix_room)
         if found is None or found.expired or not found.shared:
             return None

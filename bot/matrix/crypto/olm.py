@@ -1,4 +1,5 @@
-"""nio's Olm machine, changed: no key requests, no forwarded keys, no copies of our own keys, and fallback keys."""
+"""nio's Olm machine, changed: no key requests, no forwarded keys, no copies of our own keys, and fallback
+keys."""
 
 from __future__ import annotations
 
@@ -24,8 +25,8 @@ _MOST_WEDGED = 20
 class OlmMachine(Olm):  # type: ignore[misc]  # nio is untyped
     """nio's machine for one device.
 
-    ``received_keys``: the room keys stored since it was last cleared, as (room, session id). ``wedged``: devices whose
-    messages no session decrypts. ``accepts_key``: whether to store a user's key for a room.
+    ``received_keys``: the room keys stored since it was last cleared, as (room, session id). ``wedged``:
+    devices whose messages no session decrypts. ``accepts_key``: whether to store a user's key for a room.
     """
 
     def __init__(
@@ -96,8 +97,8 @@ class OlmMachine(Olm):  # type: ignore[misc]  # nio is untyped
     def prepare_upload(self, *, on_server: int, fallback: bool) -> dict[str, Any]:
         """Create and store the keys for ``/keys/upload``; returns its body.
 
-        It has the device keys unless they are published, enough one-time keys, and a fallback key if asked for. To be
-        committed before it is sent; the same keys are returned again until :meth:`mark_uploaded`.
+        It has the device keys unless they are published, enough one-time keys, and a fallback key if asked
+        for. To be committed before it is sent; the same keys are returned again until :meth:`mark_uploaded`.
         """
         account: vodozemac.Account = self.account._account  # nio has no fallback keys
         content: dict[str, Any] = {}

@@ -1,6 +1,7 @@
 """Device keys, one-time keys and identities that others publish, checked before they are used.
 
-A single device with a malformed key stops a stock client for good; here it is dropped and the others are kept.
+A single device with a malformed key stops a stock client for good; here it is dropped and the others are
+kept.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _BASE64_OF_32 = re.compile(r"[A-Za-z0-9+/]{43}")
 _BASE64_OF_64 = re.compile(r"[A-Za-z0-9+/]{86}")
 _P = 2**255 - 19
 
-#: Curve25519 points of small order (and their other encodings): anybody can compute a secret agreed with them.
+#: Curve25519 points of small order (and their other encodings): anybody can compute a secret agreed with
+#: them.
 _LOW_ORDER = frozenset(
     [
         0,
@@ -34,7 +36,8 @@ _LOW_ORDER = frozenset(
     ]
 )
 
-#: The fields an answer of ``/keys/query`` must have. An answer without them would read as: no devices, no identity.
+#: The fields an answer of ``/keys/query`` must have. An answer without them would read as: no devices, no
+#: identity.
 ANSWER = {"device_keys": dict, "master_keys": dict, "self_signing_keys": dict}
 
 #: Longest device id and device name we keep.

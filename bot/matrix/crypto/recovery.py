@@ -1,8 +1,9 @@
-"""Secret storage: the seeds of our identity on the homeserver, sealed with a recovery key that the operator keeps.
+"""Secret storage: the seeds of our identity on the homeserver, sealed with a recovery key that the operator
+keeps.
 
-The format is the Matrix specification's ("Secrets"), so that any client can read it back: account data, sealed with
-AES-CTR and HMAC under keys derived by HKDF. What the homeserver returns is checked before it is used. The bot never
-stores the recovery key.
+The format is the Matrix specification's ("Secrets"), so that any client can read it back: account data,
+sealed with AES-CTR and HMAC under keys derived by HKDF. What the homeserver returns is checked before it is
+used. The bot never stores the recovery key.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"  # base
 
 
 class RecoveryWrong(Exception):
-    """The recovery key is mistyped, is not the one of this account, or nothing is stored; the message says which."""
+    """The recovery key is mistyped, is not the one of this account, or nothing is stored; the message says
+    which."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +151,9 @@ async def fetch(http: Http, user_id: str, key: bytes) -> dict[str, str]:
         raise RecoveryWrong("secret storage is of a kind we do not know")
     # The homeserver could leave out the check value: then the secrets' own MACs have to do
     if "mac" in described and not _same(described["mac"], _check(key, _bytes(described.get("iv")))["mac"]):
-        raise RecoveryWrong("this is not the recovery key of this account (or it was replaced by a newer one)")
+        raise RecoveryWrong(
+            "this is not the recovery key of this account (or it was replaced by a newer one)"
+        )
     found = {}
     for usage in USAGES:
         sealed = (await _sealed(http, user_id, usage)).get(key_id)
@@ -200,7 +204,8 @@ def _seal(key: bytes, name: str, plain: bytes, iv: bytes) -> dict[str, str]:
 
 
 def _open(key: bytes, name: str, sealed: Mapping[str, Any]) -> str:
-    """Open a sealed secret. Raises :class:`RecoveryWrong` when it was not sealed with this key under this name."""
+    """Open a sealed secret. Raises :class:`RecoveryWrong` when it was not sealed with this key under this
+    name."""
     inner, mac_key = _keys(key, name)
     ciphertext = _bytes(sealed.get("ciphertext"))
     iv = _bytes(sealed.get("iv"))

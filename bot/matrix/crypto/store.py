@@ -1,4 +1,5 @@
-"""nio's key store on our tables: in our database and unit of work, each session loaded when it is first used."""
+"""nio's key store on our tables: in our database and unit of work, each session loaded when it is first
+used."""
 
 from __future__ import annotations
 
@@ -7,7 +8,14 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from nio.crypto import DeviceStore, GroupSessionStore, InboundGroupSession, OlmAccount, OlmDevice, SessionStore
+from nio.crypto import (
+    DeviceStore,
+    GroupSessionStore,
+    InboundGroupSession,
+    OlmAccount,
+    OlmDevice,
+    SessionStore,
+)
 from nio.crypto.device import TrustState
 from nio.crypto.sessions import Session as OneToOne
 from sqlalchemy.orm import Session
@@ -99,7 +107,8 @@ class LazyDevices(DeviceStore):  # type: ignore[misc]
 
 
 class Store:
-    """The store that nio's Olm machine calls. Works inside :meth:`bot.matrix.crypto.machine.Machine.unit` only."""
+    """The store that nio's Olm machine calls. Works inside :meth:`bot.matrix.crypto.machine.Machine.unit`
+    only."""
 
     def __init__(self, account_id: str, now: Callable[[], datetime]) -> None:
         self.account_id = account_id
@@ -161,20 +170,25 @@ class Store:
     def _sessions_of(self, sender_key: str) -> list[OneToOne]:
         return [
             OneToOne.from_pickle(
-                stored.pickle.encode(), creation_time=_local(stored.created_at), use_time=_local(stored.used_at)
+                stored.pickle.encode(),
+                creation_time=_local(stored.created_at),
+                use_time=_local(stored.used_at),
             )
             for stored in keys.olm_sessions(self.open, self.account_id, sender_key)
         ]
 
     def _room_sessions(self, room_id: str, session_id: str) -> list[InboundGroupSession]:
         return [
-            InboundGroupSession.from_pickle(stored.pickle.encode(), stored.ed25519, stored.sender_key, room_id)
+            InboundGroupSession.from_pickle(
+                stored.pickle.encode(), stored.ed25519, stored.sender_key, room_id
+            )
             for stored in keys.megolm_sessions(self.open, self.account_id, room_id, session_id)
         ]
 
     def _devices_of(self, user_id: str) -> dict[str, OlmDevice]:
         return {
-            known.device_id: olm_device(known) for known in known_devices.of_user(self.open, self.account_id, user_id)
+            known.device_id: olm_device(known)
+            for known in known_devices.of_user(self.open, self.account_id, user_id)
         }
 
 

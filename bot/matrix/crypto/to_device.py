@@ -54,7 +54,8 @@ class ToDevice:
             await self._http.call("PUT", ("sendToDevice", "m.room.encrypted", txn), {"messages": messages})
 
     async def replace_wedged_sessions(self) -> None:
-        """Start new sessions with trusted devices whose messages we cannot decrypt, and send each a dummy message."""
+        """Start new sessions with trusted devices whose messages we cannot decrypt, and send each a dummy
+        message."""
         with self._machine.unit() as session:
             wedged = self._machine.take_wedged()
             devices = [

@@ -1,7 +1,7 @@
 """Decides which devices get room keys: those signed by their owner's identity, if it is the one we pinned.
 
-The first identity seen of a user is pinned. If the homeserver later shows another one, no device of that user is
-trusted until a coordinator accepts the new identity.
+The first identity seen of a user is pinned. If the homeserver later shows another one, no device of that user
+is trusted until a coordinator accepts the new identity.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ log = get_logger(__name__)
 MOST_DEVICES = 50  # per user; more are an attack
 _MOST_USERS = 100  # per query
 _CHECK_EVERY = 10.0  # seconds between two looks for stale devices
-#: Seconds until we ask again on our own initiative: our homeserver after an error, somebody's own server that is away.
+#: Seconds until we ask again on our own initiative: our homeserver after an error, somebody's own server that
+#: is away.
 _RETRY_AFTER = 5.0
 _RETRY_THEIR_SERVER_AFTER = 300.0
 
@@ -70,8 +71,11 @@ def update_user(session: Session, account_id: str, user_id: str, answer: dict[st
         keys = (device.ed25519, device.curve25519)
         known_as = known.get(device.device_id)
         lost = not marks.isdisjoint((device.device_id, *keys))
-        newly_trusted = known_as is None or not known_as.trusted or (known_as.ed25519, known_as.curve25519) != keys
-        # Whoever has a lost device may sign others with it: then no further device is trusted until it is accepted
+        newly_trusted = (
+            known_as is None or not known_as.trusted or (known_as.ed25519, known_as.curve25519) != keys
+        )
+        # Whoever has a lost device may sign others with it: then no further device is trusted until it is
+        # accepted
         held_back = lost or (before is not None and before.closed and newly_trusted)
         found.append(
             known_devices.KnownDevice(
@@ -84,7 +88,8 @@ def update_user(session: Session, account_id: str, user_id: str, answer: dict[st
                 lost=lost,
             )
         )
-    found.sort(key=lambda device: not device.trusted)  # a flood of unsigned devices must not push out a signed one
+    # a flood of unsigned devices must not push out a signed one
+    found.sort(key=lambda device: not device.trusted)
     found = found[:MOST_DEVICES]
     known_devices.replace(session, account_id, user_id, found)
     identities.save(session, account_id, user_id, pinned=pinned, seen=master)
@@ -189,7 +194,9 @@ class Directory:
 def _identity_keys(user_id: str, answer: dict[str, Any]) -> tuple[str | None, str | None]:
     """The user's master key, and the self-signing key if the master key signed it."""
     try:
-        master = published.cross_signing_key(user_id, "master", published.part_of(answer, "master_keys", user_id))
+        master = published.cross_signing_key(
+            user_id, "master", published.part_of(answer, "master_keys", user_id)
+        )
     except Malformed:
         return None, None
     raw = published.part_of(answer, "self_signing_keys", user_id)
@@ -202,7 +209,9 @@ def _identity_keys(user_id: str, answer: dict[str, Any]) -> tuple[str | None, st
     return master, signer
 
 
-def _devices(user_id: str, answer: dict[str, Any], signer: str | None) -> list[tuple[published.DeviceKeys, bool]]:
+def _devices(
+    user_id: str, answer: dict[str, Any], signer: str | None
+) -> list[tuple[published.DeviceKeys, bool]]:
     """The well-formed devices of a user, each with whether the self-signing key signed it."""
     found = []
     for device_id, raw in as_object(published.part_of(answer, "device_keys", user_id)).items():
@@ -243,7 +252,9 @@ def _changes(
         and not device.lost
         and (device.device_id not in known or (device.device_id in trusted_before and master == pinned))
     )
-    signed = tuple(device.device_id for device in found if device.trusted and device.device_id not in trusted_before)
+    signed = tuple(
+        device.device_id for device in found if device.trusted and device.device_id not in trusted_before
+    )
     if unsigned:
         changes.append(Change(user_id=user_id, news=News.UNSIGNED, devices=unsigned))
     if signed:

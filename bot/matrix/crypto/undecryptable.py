@@ -1,4 +1,5 @@
-"""After the identity is restored to a new device: counts the messages it cannot decrypt, and finds what was sent."""
+"""After the identity is restored to a new device: counts the messages it cannot decrypt, and finds what was
+sent."""
 
 from __future__ import annotations
 
@@ -15,8 +16,11 @@ _MOST = 5000  # messages counted per room
 _NOTHING = dumps({"room": {"rooms": []}, "presence": {"types": []}, "account_data": {"types": []}}).decode()
 
 
-async def count_by_room(http: Http, db: Database, account_id: str, user_id: str, since: str | None) -> dict[str, int]:
-    """How many encrypted messages others sent to each of our rooms (by our id) since the sync position ``since``.
+async def count_by_room(
+    http: Http, db: Database, account_id: str, user_id: str, since: str | None
+) -> dict[str, int]:
+    """How many encrypted messages others sent to each of our rooms (by our id) since the sync position
+    ``since``.
 
     Rooms without any are left out.
 
@@ -25,7 +29,9 @@ async def count_by_room(http: Http, db: Database, account_id: str, user_id: str,
     """
     if since is None:
         return {}
-    now = await http.call("GET", ("sync",), query={"filter": _NOTHING, "timeout": "0"}, needs={"next_batch": str})
+    now = await http.call(
+        "GET", ("sync",), query={"filter": _NOTHING, "timeout": "0"}, needs={"next_batch": str}
+    )
     with db.read() as session:
         known = [
             (row.id, row.matrix_room)
@@ -40,7 +46,9 @@ async def count_by_room(http: Http, db: Database, account_id: str, user_id: str,
             if error.passing or error.token_bad:
                 raise
             continue  # refused: we are not in that room any more
-        count = sum(event.get("type") == "m.room.encrypted" and event.get("sender") != user_id for event in missed)
+        count = sum(
+            event.get("type") == "m.room.encrypted" and event.get("sender") != user_id for event in missed
+        )
         if count:
             counts[room_id] = count
     return counts

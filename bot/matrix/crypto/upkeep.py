@@ -1,4 +1,5 @@
-"""Our published keys: uploaded, topped up, and replaced when the homeserver was restored from an older backup."""
+"""Our published keys: uploaded, topped up, and replaced when the homeserver was restored from an older
+backup."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ class Upkeep:
         self._to_devices = to_devices
 
     async def publish(self, *, on_server: int | None, fallback: bool) -> None:
-        """Upload the keys the server lacks, ``on_server`` being the one-time keys it has; ``None``: only at first."""
+        """Upload the keys the server lacks, ``on_server`` being the one-time keys it has; ``None``: only at
+        first."""
         with self._machine.unit() as session:
             first = not self._machine.olm.is_published
             if not first and on_server is None:
@@ -60,8 +62,8 @@ class Upkeep:
     async def replace_one_time_keys(self) -> None:
         """Claim all our own one-time keys and upload fresh ones.
 
-        A homeserver restored from a backup hands out keys that were used since, and nobody can decrypt what is
-        encrypted with those.
+        A homeserver restored from a backup hands out keys that were used since, and nobody can decrypt what
+        is encrypted with those.
         """
         user_id = self._machine.user_id
         device_id = self._machine.device_id

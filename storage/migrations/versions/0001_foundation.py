@@ -29,7 +29,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "audit",
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column(
+            "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("unit_id", sa.String(length=32), nullable=False),
         sa.Column("actor", sa.String(length=32), nullable=False),
@@ -68,7 +70,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "due",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
         sa.Column("unit_id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=True),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -296,7 +300,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "inbox",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
         sa.Column("account_id", sa.String(length=32), nullable=False),
         sa.Column("event_id", sa.String(length=255), nullable=False),
         sa.Column("room_id", sa.String(length=32), nullable=False),
@@ -317,13 +323,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("account_id", "event_id", name=op.f("uq_inbox_account_id_event_id")),
         sa.UniqueConstraint(
-            "account_id", "session_id", "message_index", name=op.f("uq_inbox_account_id_session_id_message_index")
+            "account_id",
+            "session_id",
+            "message_index",
+            name=op.f("uq_inbox_account_id_session_id_message_index"),
         ),
     )
     op.create_index("ix_inbox_account_id_state_id", "inbox", ["account_id", "state", "id"], unique=False)
     op.create_table(
         "outbox",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
         sa.Column("account_id", sa.String(length=32), nullable=False),
         sa.Column("room_id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -346,13 +357,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("txn", name=op.f("uq_outbox_txn")),
     )
     op.create_index(
-        "ix_outbox_account_id_state_room_id_id", "outbox", ["account_id", "state", "room_id", "id"], unique=False
+        "ix_outbox_account_id_state_room_id_id",
+        "outbox",
+        ["account_id", "state", "room_id", "id"],
+        unique=False,
     )
     op.create_index(op.f("ix_outbox_event_id"), "outbox", ["event_id"], unique=False)
     op.create_index("ix_outbox_room_id_tag", "outbox", ["room_id", "tag"], unique=False)
     op.create_table(
         "question",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
         sa.Column("unit_id", sa.String(length=32), nullable=False),
         sa.Column("room_id", sa.String(length=32), nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=True),

@@ -1,4 +1,5 @@
-"""What is noted about a case, its track, a youth assessed to consent alone, and the decisions a unit works on"""
+"""What is noted about a case, its track, a youth assessed to consent alone, and the decisions a unit works
+on"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a consent's paper says, receipts, deputies, birth months, protected identity, side rooms, consultations"""
+"""What a consent's paper says, receipts, deputies, birth months, protected identity, side rooms,
+consultations"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The day a private person promised to pass nothing on; whom somebody has said they do not want, without a consent"""
+"""The day a private person promised to pass nothing on; whom somebody has said they do not want, without a
+consent"""
 
 from __future__ import annotations
 
