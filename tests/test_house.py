@@ -110,18 +110,6 @@ def test_handlers_write_nothing_themselves() -> None:
     assert READS - asked == set(), "no handler asks for it any more"
 
 
-def test_no_handler_imports_another() -> None:
-    """The table of contents knows them all; they know services, and the sentences in ``bot.wording``."""
-    found = [
-        f"{name_of(file)}: {line}"
-        for file in sources("handlers")
-        if file != ROOT / "handlers" / "__init__.py"
-        for line in file.read_text("utf-8").splitlines()
-        if re.match(r"\s*(from|import) handlers", line)
-    ]
-    assert found == []
-
-
 def test_a_reader_finds_where_keys_are_rotated_when_somebody_is_removed() -> None:
     """ "Membership" is the word: rules decide it, Matrix carries it out."""
     found = {
