@@ -260,12 +260,17 @@ def test_arguments_are_found_in_another_order_too(said: str) -> None:
     assert heard.code == "K-7F2"
     assert heard.words == {"function": "polis", "person": "petra"}
     assert read("ärende ny skola 15-17").words == read("ärende ny 15-17 skola").words
+    values: Any = parse.values(read("informationsmöte K-7F2 kl 15 om 14 dagar"), env())
+    assert (values.day, values.at) == (date(2026, 12, 7), time(15))
 
 
 def test_a_name_nobody_has_is_said_to_be_that() -> None:
     heard = read("utse K-7F2 skola lise")
     with pytest.raises(Refused) as refused:
         parse.values(heard, env())
+    assert "känner inte till ”lise”" in say(refused.value.text, "sv")
+    with pytest.raises(Refused) as refused:
+        parse.values(read("bjud in K-7F2 lise --visa"), env())
     assert "känner inte till ”lise”" in say(refused.value.text, "sv")
     with pytest.raises(Refused) as refused:
         read("klar K-7F2 två")  # no name is missing there

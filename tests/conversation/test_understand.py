@@ -682,6 +682,14 @@ def test_an_answer_changed_in_a_dialogue_takes_the_second_question_back(desk: De
     assert not any("bound" in one for one in desk.say("berit", "ja"))
 
 
+def test_words_changed_into_other_words_that_make_no_sense_may_be_changed_again(desk: Desk) -> None:
+    desk.say("anna", "xyzzy")
+    typed = f"$in{desk.heard}"
+    assert desk.say("anna", "qwfp", kind=Kind.EDIT, about=typed) == [sv("kit.unknown")]
+    assert desk.say("anna", "måla blå 7", kind=Kind.EDIT, about=typed) == ["blue 7"]
+    assert desk.say("anna", "måla blå 8", kind=Kind.EDIT, about=typed) == [sv("kit.edited")]
+
+
 def test_a_command_that_was_meant_is_not_run_again_when_its_typo_is_mended(desk: Desk) -> None:
     desk.say("anna", "mala blå 7")
     typed = f"$in{desk.heard}"
