@@ -328,6 +328,15 @@ def test_a_reply_to_an_older_question_ends_a_newer_preview(desk: Desk) -> None:
     assert FACTS.ran == ["blue 7"]
 
 
+def test_a_yes_in_reply_to_an_older_preview_is_none_to_a_newer_one(desk: Desk) -> None:
+    desk.case("K-7F2")
+    desk.say("anna", "radera")
+    older = desk.event_of(sv("kit.yes_no"))
+    desk.say("anna", "flytta hem K-7F2")
+    assert desk.say("anna", "ja", about=older) == ["erased", sv("kit.preview_over", name="flytta hem K-7F2")]
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+
+
 # ------------------------------------------------------------------------------------------------------ replies
 
 
