@@ -39,8 +39,9 @@ def _answered_by_name(message: Message, between: Asked) -> Verdict:
     closed = _closed(message, between)
     answer = replace(message, text=said or between.words["said"])
     if not which_question.is_answer(answer, named):  # it takes more than a yes or no
-        reply = (message.ctx.say(T("youth.answer_that"), tag="beside"),)
-        return Answer(reply=reply, closes=(closed,))
+        # Asked again, so that what is written next answers it, whatever was asked after it
+        again = own_page.ask_again(message.ctx, named, T("youth.answer_that"))
+        return Answer(reply=(again,), closes=(closed,))
     return _closing(answered(answer, named, is_named=True), closed)
 
 

@@ -63,12 +63,12 @@ def which_one(message: Message) -> Ask | None:
         [only] = candidates
         if only.command == question.OFFER and not question.is_last_word(message.session, only):
             # Something that sounds like a question came after the offer: it is made again
-            return _ask_again(message.ctx, only, T("youth.send_or_not"))
+            return ask_again(message.ctx, only, T("youth.send_or_not"))
     if len(candidates) < 2:
         return None
     numbers = {_SHORT_NAMES.get(asked.command, "question"): str(asked.id) for asked in candidates}
     return replace(
-        _ask_again(message.ctx, candidates[-1], _which(numbers, said_yes=said_yes)),
+        ask_again(message.ctx, candidates[-1], _which(numbers, said_yes=said_yes)),
         command=BETWEEN,
         field=BETWEEN,
         given={**numbers, "said": "ja" if said_yes else "nej"},
@@ -92,6 +92,21 @@ def must_ask_again(message: Message, asked: Asked) -> bool:
     if asked.command != question.OWN_WITHDRAWAL or answers.yes_or_no(message.text) is not True:
         return False
     return not question.is_last_word(message.session, asked, strictly=True)
+
+
+def ask_again(ctx: UnitCtx, asked: Asked, body: Text) -> Ask:
+    """A question once more, in other words."""
+    return Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=body,
+        command=asked.command,
+        field=str(asked.field),
+        given=asked.words,
+        case_id=asked.case_id,
+        urgency=Urgency.ANSWER,
+        tag="beside",
+    )
 
 
 # -------------------------------------------------------------------------------------------------------------- inside
@@ -119,21 +134,6 @@ def _candidates(shown: Sequence[Asked]) -> list[Asked]:
     if last.command == question.SUGGEST_TIME:
         return before  # it asks for a time: no yes or no answers that
     return [*before, last]
-
-
-def _ask_again(ctx: UnitCtx, asked: Asked, body: Text) -> Ask:
-    """A question once more, in other words."""
-    return Ask(
-        room_id=ctx.room.id,
-        person_id=ctx.sender.id,
-        body=body,
-        command=asked.command,
-        field=str(asked.field),
-        given=asked.words,
-        case_id=asked.case_id,
-        urgency=Urgency.ANSWER,
-        tag="beside",
-    )
 
 
 def _which(names: Mapping[str, str], *, said_yes: bool) -> Text:
