@@ -50,6 +50,14 @@ class MovableClock(Clock):
             raise ValueError("a play's clock only moves forward")
         self._write(self.offset + by.total_seconds())
 
+    def advance_to(self, moment: datetime) -> bool:
+        """Move the clock ahead to a moment; returns whether it moved, which it does not to one that has passed."""
+        by = moment - self.now()
+        if by <= timedelta(0):
+            return False
+        self.move(by)
+        return True
+
     def set(self, by: timedelta) -> None:
         """Correct the clock, perhaps backwards, as NTP does."""
         self._write(self.offset + by.total_seconds())

@@ -226,14 +226,9 @@ class FastStage:
         while True:
             await self.settle()
             following = self._core.next_at()
-            if following is None or following > to:
+            if following is None or following > to or not self._clock.advance_to(following):
                 break
-            if following > self._clock.now():
-                self._clock.move(following - self._clock.now())
-            else:
-                break
-        if to > self._clock.now():
-            self._clock.move(to - self._clock.now())
+        self._clock.advance_to(to)
         self._core.daily()
 
     async def account(self, who: str, what: AccountChange) -> None:

@@ -210,12 +210,11 @@ class World:
         if to < self.now():
             raise StageError(f"it is {self.now():%Y-%m-%d %H:%M} UTC already")
         while (following := self._next_at()) is not None and following <= to:
-            if following > self.now():
-                self._clock.move(following - self.now())
+            self._clock.advance_to(following)
             await self.settle()  # each thing is carried out when it is due, not all at once at the end
             if self._next_at() == following:
                 break  # it waits for something else
-        self._clock.move(max(to - self.now(), timedelta(0)))
+        self._clock.advance_to(to)
         await asyncio.sleep(3 * CLOCK_CHECK_EVERY)  # nothing shows that the daily round is about to begin
 
     def _next_at(self) -> datetime | None:

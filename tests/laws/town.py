@@ -146,7 +146,7 @@ class Town(FastStage):
             await self.settle()
             following = self._core.next_at()
             at = to if following is None or following > to else max(following, self.now() + timedelta(seconds=1))
-            self._clock.move(at - self.now())
+            self._clock.advance_to(at)
             self._core.daily()
         await self.settle()
 
