@@ -22,10 +22,14 @@ from sqlalchemy import Connection, Engine, event
 import bot
 from storage.db import Database
 
-#: Our own code; and the part of it that opens transactions, which is not who wanted one.
+#: Our own code; and what of it opens transactions for others, and is not who wanted one.
 _ROOT = f"{Path(bot.__file__).parents[1]}/"
 _OURS = tuple(f"{_ROOT}{name}/" for name in ("bot", "handlers", "storage"))
 _OPENERS = (f"{_ROOT}storage/db.py", f"{_ROOT}storage/dialects.py")
+_OPENER = "unit"
+
+#: Columns that take more letters than this are left out of a statement's text: they say little about what it is for.
+_LONG = 60
 
 #: How many of our functions name an issuer, innermost first.
 _FRAMES = 3
@@ -213,14 +217,23 @@ class Counting:
         if kind == "BEGIN":
             return  # counted when it began
         self._kinds[kind] += 1
-        text = " ".join(statement.split())
+        text = _short(statement)
         self._texts[text] += 1
         if kind == "INSERT" or (kind in ("UPDATE", "DELETE") and cursor.rowcount != 0):
             connection.info[_WROTE] = True
         if self.tracing:
             issuer = _issuer()
-            self._issuers[issuer] += 1
-            self.note(f"    {text[:100]}  {issuer}")
+            self._issuers[f"{issuer}: {text}"] += 1
+            self.note(f"    {text[:110]}  [{issuer}]")
+
+
+def _short(statement: str) -> str:
+    """A statement on one line, without many columns."""
+    text = " ".join(statement.split())
+    columns, found, rest = text.partition(" FROM ")
+    if found and len(columns) > _LONG:
+        return f"{columns.split()[0]} … FROM {rest}"
+    return text
 
 
 def _issuer() -> str:
@@ -229,7 +242,7 @@ def _issuer() -> str:
     names: list[str] = []
     while frame is not None and len(names) < _FRAMES:
         file = frame.f_code.co_filename
-        if file.startswith(_OURS) and file not in _OPENERS:
+        if file.startswith(_OURS) and file not in _OPENERS and frame.f_code.co_name != _OPENER:
             names.append(f"{file.removeprefix(_ROOT)}:{frame.f_code.co_name}")
         frame = frame.f_back
     return " < ".join(dict.fromkeys(names))
