@@ -168,6 +168,12 @@ def next_new(
     return incoming(session, session.get_one(Inbox, row_id))
 
 
+def has_new(session: Session, account_id: str) -> bool:
+    """Whether any row is still to be handled."""
+    new = exists().where(Inbox.account_id == account_id, Inbox.state == "new")
+    return bool(session.scalar(select(new)))
+
+
 @cache
 def _heads() -> Select[int, str]:
     """The query for the oldest new row of each room and sender. It runs before every row, so it is built
