@@ -39,6 +39,9 @@ _NO_LONGER_ALONE = (
     "Do: look which of them is to run, and stop the other"
 )
 
+# It runs in each unit, so it is built once
+_GENERATION = select(Generation.number)
+
 
 class UnitMisused(RuntimeError):
     """A unit of work was nested, used from a second thread, or suspended by an ``await``."""
@@ -113,7 +116,7 @@ class Database:
                     # at once (BEGIN IMMEDIATE on SQLite): never upgrade a read to a write
                     begun = session.connection()
                     self._check_alone(begun)
-                    self._renew_memory(session)
+                    self._renew_memory(begun)
                     yield session
                     session.flush()
                     if suspended.happened:
@@ -185,14 +188,14 @@ class Database:
             raise CannotDo(_NO_LONGER_ALONE if self._lock.was_held else _NOT_ALONE)
         self._memory.clear()  # another bot may have had the database in between
 
-    def _renew_memory(self, session: Session) -> None:
+    def _renew_memory(self, connection: Connection) -> None:
         """Forget what is in memory where somebody else may have written since."""
         if self.in_memory:
             return
         if not self._is_alone:
             self._memory.clear()
             return
-        number = session.scalar(select(Generation.number))
+        number = connection.scalar(_GENERATION)
         if number != self._memory.generation:
             self._memory.clear()
             self._memory.generation = number
