@@ -177,8 +177,7 @@ class App:
                 failures += 1
                 wait = BACKOFF.wait(failures)
                 self._report_failure(error, wait)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), wait)
+            await _pause(stop, wait)
 
     def _report_failure(self, error: DBAPIError | MatrixError, wait: float) -> None:
         """Log a temporary failure.
@@ -245,7 +244,7 @@ class App:
             if self._health.trouble is not None and time.monotonic() - self._failed_at > WELL_AFTER:
                 log.warning("database.back", reference=self._health.trouble)
                 self._health.trouble = None
-            await asyncio.sleep(1)
+            await _pause(stop, 1)
 
     async def _keep_lock(self, stop: asyncio.Event) -> None:
         """Check every few seconds that we still hold the database, and take it again if its server was
@@ -256,7 +255,7 @@ class App:
         """
         while not stop.is_set():
             self.db.stay_alone()
-            await asyncio.sleep(LOCK_CHECK_EVERY)
+            await _pause(stop, LOCK_CHECK_EVERY)
 
     async def _watch_clock(self, stop: asyncio.Event) -> None:
         """Notice that the clock was set (by NTP, by hand, on the stage) or that the machine slept.
@@ -272,7 +271,7 @@ class App:
                 self._timer.restart_minute()
                 self._start_daily()
             before = offset
-            await asyncio.sleep(pause)
+            await _pause(stop, pause)
 
     def _clock_offset(self) -> float:
         """Seconds our clock is ahead of one that is never set."""
@@ -350,6 +349,12 @@ def _is_temporary(error: DBAPIError | MatrixError) -> bool:
     if isinstance(error, DBAPIError):
         return is_passing(error)
     return error.errcode != "IDENTITY" and (error.passing or error.token_bad)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    """Wait so many seconds, or until ``stop`` is set."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 def _on_signals() -> asyncio.Event:
