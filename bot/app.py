@@ -27,7 +27,7 @@ from bot.logs import get_logger
 from bot.matrix.client import Client
 from bot.matrix.crypto import recovery
 from bot.matrix.crypto.trust import Change, schedule_notice
-from bot.matrix.http import MatrixError
+from bot.matrix.http import Connect, MatrixError
 from bot.matrix.outbox import Delivery
 from bot.rules.room import RoomKind
 from bot.scheduler import Timer
@@ -60,13 +60,19 @@ WELL_AFTER = 45.0
 class App:
     """The whole bot."""
 
-    def __init__(self, settings: Settings, *, on_step: Callable[[str], None] = lambda _name: None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        on_step: Callable[[str], None] = lambda _name: None,
+        connect: Connect | None = None,
+    ) -> None:
+        """``on_step`` is called with the name of each step just taken; ``connect``: see
+        :class:`bot.matrix.http.Http`."""
         self.settings = settings
         self.clock: Clock = Clock() if settings.clock_file is None else MovableClock(settings.clock_file)
         self.db = open_database(settings)
-        self.core = Core(
-            settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=lambda: self._inbox.set()
-        )
+        self.core = Core(settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=self.wake)
         self._on_step = on_step
         self._inbox = asyncio.Event()
         self._outbox = asyncio.Event()
@@ -88,6 +94,7 @@ class App:
             on_change=self._on_device_change,
             on_knock=self.core.door.knock,
             watch=self.core.watch,
+            connect=connect,
         )
         self._delivery = Delivery(
             self.client,
@@ -195,6 +202,10 @@ class App:
         await self.client.set_display_name(self.settings.display_name)
         if not (await recovery.status(self.client.http, self.settings.user_id)).complete:
             log.warning("recovery.not_set_up", then="sigbot:identity:recovery")
+
+    def wake(self) -> None:
+        """Have the desk look at once whether there is something to do."""
+        self._inbox.set()
 
     # --------------------------------------------------------------------------------------------- the tasks
 

@@ -173,7 +173,7 @@ class Consultations:
         """
         row = self._row(consultation.id)
         person = self._session.get_one(Person, row.person_id)
-        office_key = self._session.get_one(Room, rooms.office(self._session, self._unit_id).id).key_id
+        office_key = rooms.office(self._session, self._unit_id).key_id
         page = self._session.get_one(Room, rooms.page(self._session, person.id).id)
         _forget_page(self._session, page, office_key)
         youth_words.forget(self._session, person.id)

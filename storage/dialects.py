@@ -156,10 +156,12 @@ class AdvisoryLock:
         """Whether this process ever held the lock."""
         return self._session is not None
 
+    def is_held(self, connection: Connection) -> bool:
+        """Whether this connection has the lock; it is forgotten with the connection."""
+        return _HELD in connection.info
+
     def take(self, connection: Connection) -> bool:
-        """Take the lock on this connection; ``False`` when another bot has it."""
-        if _HELD in connection.info:  # forgotten with the connection
-            return True
+        """Take the lock on this connection, which does not have it; ``False`` when another bot has it."""
         is_taken = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY})
         if not is_taken and not self._take_over(connection):
             return False

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.messages import Kind
 from bot.rules import flood as rules
 from bot.rules.flood import Counts, Verdict
+from storage.room import RoomView
 from storage.tables import Inbox, Room, UtcDateTime
 
 _MINUTE = timedelta(minutes=1)
@@ -19,7 +20,13 @@ _LOOK_BACK = 1000
 
 
 def verdict(
-    session: Session, *, account_id: str, room: Room, sender: str, sent_at: datetime, seen_at: datetime
+    session: Session,
+    *,
+    account_id: str,
+    room: Room | RoomView,
+    sender: str,
+    sent_at: datetime,
+    seen_at: datetime,
 ) -> Verdict:
     """What is done with an event addressed to the bot.
 

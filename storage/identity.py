@@ -12,6 +12,7 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from storage.device import lost_ids_and_keys
+from storage.memory import Part, recall
 from storage.tables import Device, Identity
 
 #: ``pinned_at`` of an identity that was accepted for one look only. No bot existed then, so no real pin has
@@ -120,11 +121,28 @@ def mark_untrusted_stale(session: Session, account_id: str) -> None:
 
 def stale(session: Session, account_id: str, among: Iterable[str] | None = None) -> frozenset[str]:
     """Users whose keys must be asked for; with ``among``, only of those, and also those never looked up."""
-    query = select(Identity.user_id).where(Identity.account_id == account_id, Identity.stale.is_(True))
-    known_stale = frozenset(session.scalars(query))
+    known = _known(session, account_id)
     if among is None:
-        return known_stale
-    wanted = frozenset(among)
-    seen = select(Identity.user_id).where(Identity.account_id == account_id, Identity.user_id.in_(wanted))
-    never_seen = wanted - frozenset(session.scalars(seen))
-    return (wanted & known_stale) | never_seen
+        return known.stale
+    return frozenset(user for user in among if user in known.stale or user not in known.users)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """The users that were looked up, and those of them whose keys must be asked for again."""
+
+    users: frozenset[str]
+    stale: frozenset[str]
+
+
+def _known(session: Session, account_id: str) -> _Known:
+    def read() -> _Known:
+        found = session.execute(
+            select(Identity.user_id, Identity.stale).where(Identity.account_id == account_id)
+        ).all()
+        return _Known(
+            users=frozenset(user for user, _ in found),
+            stale=frozenset(user for user, is_stale in found if is_stale),
+        )
+
+    return recall(session, ("identities", account_id), (Part(Identity),), read)

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from bot.messages import Incoming, Kind
 from bot.rules.room import RoomKind
+from storage import room as rooms
 from storage import sealed
+from storage.room import RoomView
 from storage.tables import Inbox, Outbox, Room
 
 
@@ -35,7 +37,7 @@ class Event:
     seen_at: datetime
 
 
-def add(session: Session, room: Room, event: Event, *, state: str = "new") -> int | None:
+def add(session: Session, room: Room | RoomView, event: Event, *, state: str = "new") -> int | None:
     """Store an event; returns the row's number, or ``None`` when the event, or its ciphertext, is stored
     already."""
     same: ColumnElement[bool] = Inbox.event_id == event.event_id
@@ -63,7 +65,7 @@ def add(session: Session, room: Room, event: Event, *, state: str = "new") -> in
     return row.id
 
 
-def is_addressed(session: Session, room: Room, event: Event) -> bool:
+def is_addressed(session: Session, room: Room | RoomView, event: Event) -> bool:
     """Whether an event is for the bot.
 
     On an own page and in the office everything is. In a case or side room commands (``!``) are, replies and
@@ -87,7 +89,7 @@ def body(session: Session, row: Inbox) -> str:
     """The text of a row; empty after it was wiped."""
     if row.body_sealed is None:
         return ""
-    room = session.get_one(Room, row.room_id)
+    room = rooms.get(session, row.room_id)
     return sealed.unseal(session, room.key_id, row.body_sealed, _place(row.event_id))
 
 

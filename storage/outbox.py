@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session, aliased
 from bot.messages import Out
 from bot.rules.room import RoomKind, RoomState
 from storage import due, sealed
+from storage import room as rooms
 from storage.body import Body, InviteBody, OpenBody, RedactBody, from_json, to_json
+from storage.room import RoomView
 from storage.tables import Outbox, Room, UtcDateTime
 
 _Kind = TypeVar("_Kind", bound=Body)
@@ -61,7 +63,7 @@ class Next:
 
 def put(
     session: Session,
-    room: Room,
+    room: Room | RoomView,
     body: Body,
     *,
     now: datetime,
@@ -93,7 +95,7 @@ def put(
 
 def put_redaction(session: Session, room_id: str, event_id: str, *, now: datetime) -> int:
     """Queue the removal of somebody's message."""
-    return put(session, session.get_one(Room, room_id), RedactBody(event_id=event_id), now=now)
+    return put(session, rooms.get(session, room_id), RedactBody(event_id=event_id), now=now)
 
 
 def ready(
@@ -173,7 +175,7 @@ def claim(session: Session, row_id: int) -> Item:
 
 
 def _item(session: Session, row: Outbox) -> Item:
-    room = session.get_one(Room, row.room_id)
+    room = rooms.get(session, row.room_id)
     kept = (
         {}
         if row.body_sealed is None

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.messages import Out
 from storage import outbox, sealed, youth_words
 from storage.room import RoomView
-from storage.tables import Inbox, Outbox, Question, Room
+from storage.tables import Inbox, Outbox, Question
 
 #: The command whose question is an offer to pass a youth's words on.
 OFFER = "pass_on"
@@ -104,7 +104,6 @@ def ask(
         close_between(session, room.id, person_id)
     elif person_id is not None:
         close_all(session, room.id, person_id, "replaced", keeping=STANDING - {command}, unseen=False)
-    key_id = session.get_one(Room, room.id).key_id
     row = Question(
         unit_id=room.unit_id,
         room_id=room.id,
@@ -115,9 +114,9 @@ def ask(
         field=field,
         digest=digest,
         state_sealed=sealed.seal_json(
-            session, key_id, {"words": words, "agreed": sorted(agreed)}, "question"
+            session, room.key_id, {"words": words, "agreed": sorted(agreed)}, "question"
         ),
-        key_id=key_id,
+        key_id=room.key_id,
         outbox_id=outbox_id,
         asked_at=now,
         expires_at=now + lasts,

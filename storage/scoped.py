@@ -296,6 +296,7 @@ class CaseStore(UnitStore):
         if room_id not in {room.id for room in self.rooms if room.kind is RoomKind.SIDE}:
             raise LookupError("no side room of this case")
         rooms.give_up(self._session, room_id)
+        outbox.drop_room(self._session, room_id, "the room is closed")
 
     def left_rooms(self, person: Person) -> list[RoomView]:
         """Those of the case's rooms and the own page that somebody left or declined without being removed."""

@@ -16,7 +16,6 @@ from bot.rules import budget
 from storage import outbox, question
 from storage import room as rooms
 from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
-from storage.tables import Room
 
 log = get_logger(__name__)
 
@@ -142,7 +141,7 @@ class Effects:
         return ask.lasts
 
     def _put(self, session: Session, ctx: UnitCtx, room_id: str, body: Body, **more: Any) -> int:
-        return outbox.put(session, session.get_one(Room, room_id), body, now=ctx.now, **more)
+        return outbox.put(session, rooms.get(session, room_id), body, now=ctx.now, **more)
 
     def _when(self, session: Session, ctx: UnitCtx, say: Say) -> datetime | None:
         """When a message may disturb the person it is for, as the message budget decides; None: not at

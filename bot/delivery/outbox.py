@@ -36,7 +36,6 @@ from storage.db import Database
 from storage.outbox import Item, Next
 from storage.room import RoomView
 from storage.sealed import CannotOpen
-from storage.tables import Room
 
 log = get_logger(__name__)
 
@@ -354,9 +353,8 @@ class OutboxWorker:
     ) -> None:
         """Store the membership that an invitation or removal led to, and write it to the audit log."""
         assert room.matrix_room is not None
-        account_id = session.get_one(Room, room.id).account_id
         if membership is not None:
-            members.note_membership(session, account_id, room.matrix_room, user_id, membership, now)
+            members.note_membership(session, room.account_id, room.matrix_room, user_id, membership, now)
         who = person.by_matrix(session, user_id, room.unit_id)
         if who is not None:
             outbox.set_person(session, item.id, who.id)

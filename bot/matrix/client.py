@@ -23,7 +23,7 @@ from bot.matrix.crypto import cross_signing
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.trust import Change, Directory
 from bot.matrix.crypto.upkeep import Upkeep
-from bot.matrix.http import Http, MatrixError
+from bot.matrix.http import Connect, Http, MatrixError
 from bot.matrix.inbound import Inbound
 from bot.matrix.knocks import Knock, Knocks
 from bot.matrix.listener import Listener, SeenEvent
@@ -75,8 +75,9 @@ class Client:
         on_event: Callable[[SeenEvent], None] | None = None,
         on_knock: Knock | None = None,
         watch: sync.Watch | None = None,
+        connect: Connect | None = None,
     ) -> None:
-        self.http = Http(url, patience=patience)
+        self.http = Http(url, patience=patience, connect=connect)
         self.db = db
         self.account_id = account_id
         self.user_id = user_id

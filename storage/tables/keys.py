@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base
+from storage.tables.base import Base, Serial
 
 
 class Account(Base):
@@ -25,6 +25,15 @@ class Account(Base):
     synced_at: Mapped[datetime | None]
     seeds_sealed: Mapped[bytes | None]  # cross-signing: three seeds, stored before they are uploaded
     fallback_at: Mapped[datetime | None]
+
+
+class Generation(Base):
+    """One row, whose number is raised by whoever writes beside the bot: then the bot forgets what it holds in
+    memory."""
+
+    __tablename__ = "generation"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # always 1
+    number: Mapped[int] = mapped_column(Serial)
 
 
 class OlmSession(Base):

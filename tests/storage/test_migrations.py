@@ -13,12 +13,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from sqlalchemy.orm import Session
 
 from bot.errors import SettingsWrong
 from bot.rules.audit import Action
 from storage import audit, dialects, migrate, sealed, youth_words
 from storage.db import Database
-from storage.sealed import Vault
+from storage.sealed import VAULT, Vault
 from storage.tables import Base, Person
 
 STORAGE = Path(migrate.__file__).parent
@@ -79,7 +80,7 @@ def test_a_migrated_database_works(empty: Database) -> None:
 def test_what_was_kept_of_a_youth_before_the_upgrade_still_opens(empty: Database) -> None:
     migrate.upgrade(empty, "0005")
     now = datetime.now(UTC)
-    with empty.unit() as session:
+    with empty.engine.begin() as connection, Session(connection, info={VAULT: empty.vault}) as session:
         key_id = sealed.make_key(session, "unit")
         session.add(
             Person(
