@@ -84,7 +84,7 @@ COUNTED = (
 #: What a line is about.
 PIECES = (
     Piece(name="bot.conversation.dispatch.Dispatcher.run_one", label="inbox", known="storage.inbox.next_new"),
-    Piece(name="bot.scheduler.DueRunner.run_one", label="due", known="storage.due.claim"),
+    Piece(name="bot.scheduler.DueRunner.run_batch", label="due", known="storage.due.Batch.take"),
     Piece(
         name="bot.rooms.reconciler.Reconciler.run", label="reconciler", known="bot.rules.membership.wanted"
     ),

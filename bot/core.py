@@ -141,11 +141,11 @@ class Core:
             self.reconciler.everything(session)
 
     def work_one(self) -> bool:
-        """Handle one thing: what has come in first, then what is due. ``False`` when there is nothing."""
+        """Handle one row that has come in, else one batch of what is due. ``False`` when there is nothing."""
         if self.dispatcher.run_one():
             self._step("inbox.handled")
             return True
-        return self.due.run_one()
+        return self.due.run_batch()
 
     def minute(self) -> None:
         """Do what is done each minute, and when woken: give up waiting for keys, expire questions and kept

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from bot.rules.audit import COMMAND, Action, CarriedOut
@@ -19,6 +19,9 @@ from storage.tables import Audit
 Detail = str | int | bool | list[str] | None
 
 START = "0" * 64
+
+#: Where a session keeps the last link it wrote: until the transaction ends, nobody else can write one.
+_LAST = "audit.last"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,22 +46,29 @@ def write(
     **detail: Detail,
 ) -> int:
     """Append a row; returns its number. ``detail``: what :attr:`Action.details` names."""
-    last = session.scalars(select(Audit).order_by(Audit.seq.desc()).limit(1)).first()
+    seq, digest = session.info.get(_LAST) or last_link(session)
     row = Audit(
-        seq=1 if last is None else last.seq + 1,
+        seq=seq + 1,
         at=at.astimezone(UTC),  # as it is read back, or the digest would differ
         unit_id=unit_id,
         actor=actor,
         case_id=case_id,
         action=str(action),
         detail=dict(detail),
-        previous=START if last is None else last.digest,
+        previous=digest,
         digest="",
     )
     row.digest = _digest(row)
     session.add(row)
     session.flush()
+    session.info[_LAST] = (row.seq, row.digest)
     return row.seq
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_last(session: Session, *_: object) -> None:
+    session.info.pop(_LAST, None)
 
 
 def last_detail(session: Session, unit_id: str, action: Action) -> Mapping[str, Any] | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, event, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Due
@@ -71,33 +75,87 @@ def forget(session: Session, kind: str, subject: str) -> None:
     session.execute(delete(Due).where(Due.kind == kind, Due.subject == subject, Due.state == "pending"))
 
 
-def claim(session: Session, now: datetime) -> Job | None:
-    """Lease the earliest row that is due; ``None`` when nothing is. The index (state, at) makes this one
-    look-up."""
+def claim(session: Session, now: datetime, most: int = 1) -> list[Job]:
+    """Lease the earliest rows that are due, at most so many; the index (state, at) makes this one look-up.
+
+    A row that was claimed before and is not done comes alone: it failed, or the process died while it was
+    claimed, perhaps because of it.
+    """
     # A lease that ends later than any lease can was given before the clock was set back
     free = or_(Due.leased_until.is_(None), Due.leased_until < now, Due.leased_until > now + LEASE)
-    row = session.scalars(
-        select(Due).where(Due.state == "pending", Due.at <= now, free).order_by(Due.at, Due.id).limit(1)
-    ).first()
-    if row is None:
-        return None
-    row.leased_until = now + LEASE
-    row.tries += 1
+    ripe = select(Due).where(Due.state == "pending", Due.at <= now, free).order_by(Due.at, Due.id)
+    rows = session.scalars(ripe.limit(most)).all()
+    claimed = list(takewhile(lambda row: row.tries == 0, rows)) or list(rows[:1])
+    for row in claimed:
+        row.leased_until = now + LEASE
+        row.tries += 1
     session.flush()
-    return Job(
-        id=row.id,
-        unit_id=row.unit_id,
-        case_id=row.case_id,
-        kind=row.kind,
-        subject=row.subject,
-        at=row.at,
-        tries=row.tries,
-    )
+    return [
+        Job(
+            id=row.id,
+            unit_id=row.unit_id,
+            case_id=row.case_id,
+            kind=row.kind,
+            subject=row.subject,
+            at=row.at,
+            tries=row.tries,
+        )
+        for row in claimed
+    ]
 
 
-def mark_done(session: Session, row_id: int) -> None:
-    """Mark a row done."""
-    session.execute(update(Due).where(Due.id == row_id).values(state="done", leased_until=None))
+class Batch:
+    """Claimed rows in the unit of work that runs them, in order.
+
+    All that the session loads is held until its end. So a row that is read by its id is read once in a batch,
+    and what an earlier due row does to a later one shows without a query.
+    """
+
+    def __init__(self, session: Session, jobs: Sequence[Job]) -> None:
+        self._session = session
+        self._loaded: list[Any] = []
+        event.listen(session, "loaded_as_persistent", lambda _session, row: self._loaded.append(row))
+        found = session.scalars(select(Due).where(Due.id.in_([job.id for job in jobs])))
+        self._rows = {row.id: row for row in found}
+        self._jobs = deque(job for job in jobs if job.id in self._rows)
+
+    def take(self) -> Job | None:
+        """Mark the next row done, and return it; ``None`` when none is left.
+
+        It is marked before it runs, because what runs may schedule the same again. A row that an earlier one
+        cancelled, moved or deleted is passed over.
+        """
+        while self._jobs:
+            job = self._jobs.popleft()
+            row = self._row(job)
+            if row is None:
+                continue
+            if row.state == "pending" and row.at == job.at:
+                row.state = "done"
+                row.leased_until = None
+                return job
+            self._free(row)
+        return None
+
+    def give_back(self) -> int:
+        """Free the rows that were not taken, as if they had never been claimed; returns how many there
+        were."""
+        left = len(self._jobs)
+        while self._jobs:
+            row = self._row(self._jobs.popleft())
+            if row is not None:
+                self._free(row)
+        return left
+
+    def _row(self, job: Job) -> Due | None:
+        """The row as it is now; ``None`` when an earlier one deleted it."""
+        row = self._rows[job.id]
+        return row if row in self._session else None
+
+    def _free(self, row: Due) -> None:
+        if row.leased_until is not None:  # one that was scheduled again has none, and begins anew
+            row.leased_until = None
+            row.tries -= 1
 
 
 def set_aside(session: Session, row_id: int, cause: str) -> None:
@@ -108,6 +166,19 @@ def set_aside(session: Session, row_id: int, cause: str) -> None:
 def postpone(session: Session, row_id: int, at: datetime) -> None:
     """Try a row again at ``at``."""
     session.execute(update(Due).where(Due.id == row_id).values(at=at, leased_until=None))
+
+
+def free(session: Session, row_ids: Sequence[int]) -> None:
+    """Free the leases of rows that were claimed in vain; each comes alone the next time."""
+    session.execute(update(Due).where(Due.id.in_(row_ids), Due.state == "pending").values(leased_until=None))
+
+
+def uncount(session: Session, row_ids: Sequence[int]) -> None:
+    """Take back a try of rows that was not their fault."""
+    if not row_ids:
+        return
+    tried = (Due.id.in_(row_ids), Due.state == "pending", Due.tries > 0)
+    session.execute(update(Due).where(*tried).values(tries=Due.tries - 1))
 
 
 def release_leases(session: Session) -> None:

@@ -58,11 +58,10 @@ def of_unit(session: Session, unit_id: str, profile: Profile, today: date, langu
 
     def compose() -> UnitFacts:
         people = tuple(People(session, unit_id).all())
-        hidden = _hidden(session, unit_id)
-        if hidden:
+        names = hidden(session, unit_id)
+        if names:
             called = {
-                person_id: profile.function(function).label(language)
-                for person_id, function in hidden.items()
+                person_id: profile.function(function).label(language) for person_id, function in names.items()
             }
             people = tuple(_called(person, called.get(person.id)) for person in people)
         return UnitFacts(unit_id=unit_id, people=people, profile=profile, today=today)
@@ -102,6 +101,15 @@ def actors_of(session: Session, case: CaseValue, today: date) -> tuple[ActorValu
     return recall(session, ("actors", case.id, today), (Part(Actor, "case_id", case.id),), read)
 
 
+def hidden(session: Session, unit_id: str) -> Mapping[str, str]:
+    """The people of a unit whose names are hidden, and the function each is called by instead."""
+
+    def read() -> Mapping[str, str]:
+        return protection.hidden(session, unit_id)
+
+    return recall(session, ("hidden", unit_id), _hidden_parts(unit_id), read)
+
+
 # -------------------------------------------------------------------------------------------------------------- inside
 
 
@@ -110,13 +118,6 @@ def _grants_of(session: Session, case: CaseValue) -> tuple[Grant, ...]:
         return tuple(Consents(session, case.unit_id, case.id).all())
 
     return recall(session, ("grants", case.id), (Part(Consent, "case_id", case.id),), read)
-
-
-def _hidden(session: Session, unit_id: str) -> Mapping[str, str]:
-    def read() -> Mapping[str, str]:
-        return protection.hidden(session, unit_id)
-
-    return recall(session, ("hidden", unit_id), _hidden_parts(unit_id), read)
 
 
 def _hidden_parts(unit_id: str) -> tuple[Part, ...]:
