@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.rules.audit import COMMAND, Action, CarriedOut
 from storage.tables import Audit
+from storage.tables.messages import OF_SETTINGS, is_of_settings
 
 #: What may stand in a row: ids, codes, counts, tags.
 Detail = str | int | bool | list[str] | None
@@ -72,8 +73,11 @@ def _forget_last(session: Session, *_: object) -> None:
 
 
 def last_detail(session: Session, unit_id: str, action: Action) -> Mapping[str, Any] | None:
-    """The detail of the newest row with an action in a unit; ``None`` when there is none."""
-    found = select(Audit).where(Audit.unit_id == unit_id, Audit.action == action)
+    """The detail of the newest row with an action of :data:`OF_SETTINGS` in a unit; ``None`` when there is
+    none."""
+    if action not in OF_SETTINGS:
+        raise ValueError("no index finds the newest row of this action")
+    found = select(Audit).where(Audit.unit_id == unit_id, is_of_settings(), Audit.action == action)
     row = session.scalars(found.order_by(Audit.seq.desc()).limit(1)).first()
     return None if row is None else row.detail
 
@@ -116,7 +120,7 @@ def broken_links(session: Session) -> Iterator[tuple[int, str]]:
 def last_link(session: Session) -> tuple[int, str]:
     """The number and digest of the last row. Whoever notes them elsewhere can see later whether the end was
     cut off."""
-    last = session.scalars(select(Audit).order_by(Audit.seq.desc()).limit(1)).first()
+    last = _last(session)
     if last is None:
         return 0, START
     return last.seq, last.digest
@@ -128,6 +132,11 @@ def has_link(session: Session, seq: int, digest: str) -> bool:
         return digest == START
     row = session.get(Audit, seq)
     return row is not None and row.digest == digest
+
+
+def _last(session: Session) -> Audit | None:
+    newest = select(func.max(Audit.seq)).scalar_subquery()
+    return session.scalars(select(Audit).where(Audit.seq == newest)).first()
 
 
 def _digest(row: Audit) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import delete, event, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Due
+from storage.tables.messages import is_pending
 
 #: A claimed row may be claimed again after this long, in case its worker died.
 LEASE = timedelta(minutes=5)
@@ -36,7 +37,7 @@ def schedule(
 ) -> None:
     """Schedule something. There is one pending row for each kind and subject: scheduling again moves it."""
     row = session.scalars(
-        select(Due).where(Due.kind == kind, Due.subject == subject, Due.state == "pending").limit(1)
+        select(Due).where(Due.kind == kind, Due.subject == subject, is_pending()).limit(1)
     ).first()
     if row is None:
         session.add(Due(unit_id=unit_id, case_id=case_id, kind=kind, subject=subject, at=at))
@@ -59,7 +60,7 @@ def cancel(
     many."""
     if kind is None and subject is None and case_id is None:
         raise ValueError("say what to cancel")
-    statement = update(Due).where(Due.state == "pending")
+    statement = update(Due).where(is_pending())
     if kind is not None:
         statement = statement.where(Due.kind == kind)
     if subject is not None:
@@ -72,18 +73,19 @@ def cancel(
 
 def forget(session: Session, kind: str, subject: str) -> None:
     """Delete the pending row of a kind and subject, as if it had never been scheduled."""
-    session.execute(delete(Due).where(Due.kind == kind, Due.subject == subject, Due.state == "pending"))
+    session.execute(delete(Due).where(Due.kind == kind, Due.subject == subject, is_pending()))
 
 
 def claim(session: Session, now: datetime, most: int = 1) -> list[Job]:
-    """Lease the earliest rows that are due, at most so many; the index (state, at) makes this one look-up.
+    """Lease the earliest rows that are due, at most so many. The index of pending rows by time makes
+    this one look-up.
 
     A row that was claimed before and is not done comes alone: it failed, or the process died while it was
     claimed, perhaps because of it.
     """
     # A lease that ends later than any lease can was given before the clock was set back
     free = or_(Due.leased_until.is_(None), Due.leased_until < now, Due.leased_until > now + LEASE)
-    ripe = select(Due).where(Due.state == "pending", Due.at <= now, free).order_by(Due.at, Due.id)
+    ripe = select(Due).where(is_pending(), Due.at <= now, free).order_by(Due.at, Due.id)
     rows = session.scalars(ripe.limit(most)).all()
     claimed = list(takewhile(lambda row: row.tries == 0, rows)) or list(rows[:1])
     for row in claimed:
@@ -183,28 +185,21 @@ def uncount(session: Session, row_ids: Sequence[int]) -> None:
 
 def release_leases(session: Session) -> None:
     """Free every lease. Called at the start, when whoever held them is gone."""
-    session.execute(
-        update(Due).where(Due.state == "pending", Due.leased_until.is_not(None)).values(leased_until=None)
-    )
+    session.execute(update(Due).where(is_pending(), Due.leased_until.is_not(None)).values(leased_until=None))
 
 
 def next_at(session: Session) -> datetime | None:
     """When the next row without a lease is due."""
-    return session.scalar(select(func.min(Due.at)).where(Due.state == "pending", Due.leased_until.is_(None)))
-
-
-def was_scheduled(session: Session, kind: str, subject: str) -> bool:
-    """Whether a row of a kind and subject was ever scheduled, whatever became of it."""
-    return session.scalar(select(Due.id).where(Due.kind == kind, Due.subject == subject).limit(1)) is not None
+    return session.scalar(select(func.min(Due.at)).where(is_pending(), Due.leased_until.is_(None)))
 
 
 def pending_subjects(session: Session, kind: str, case_id: str) -> list[str]:
     """The subjects of a case's pending rows of a kind, in the order they were scheduled."""
-    query = select(Due.subject).where(Due.kind == kind, Due.case_id == case_id, Due.state == "pending")
+    query = select(Due.subject).where(Due.kind == kind, Due.case_id == case_id, is_pending())
     return list(session.scalars(query.order_by(Due.id)))
 
 
 def scheduled_at(session: Session, kind: str, subject: str) -> datetime | None:
     """When the pending row of a kind and subject is due; ``None`` when there is none."""
-    query = select(Due.at).where(Due.kind == kind, Due.subject == subject, Due.state == "pending")
+    query = select(Due.at).where(Due.kind == kind, Due.subject == subject, is_pending())
     return session.scalar(query)

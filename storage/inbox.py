@@ -17,6 +17,7 @@ from storage import room as rooms
 from storage import sealed
 from storage.room import RoomView
 from storage.tables import Inbox, Outbox, Room
+from storage.tables.messages import is_unhandled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +129,8 @@ def waiting(
     session: Session, account_id: str, matrix_room: str | None = None, session_id: str | None = None
 ) -> Sequence[Inbox]:
     """Rows whose key has not come yet: of one room, of one room session, or all."""
-    query = select(Inbox).where(Inbox.account_id == account_id, Inbox.state == "waiting").order_by(Inbox.id)
+    is_keyless = (Inbox.account_id == account_id, is_unhandled(), Inbox.state == "waiting")
+    query = select(Inbox).where(*is_keyless).order_by(Inbox.id)
     if matrix_room is not None:
         query = query.join(Room, Room.id == Inbox.room_id).where(Room.matrix_room == matrix_room)
     if session_id is not None:
@@ -170,7 +172,7 @@ def next_new(
 
 def has_new(session: Session, account_id: str) -> bool:
     """Whether any row is still to be handled."""
-    new = exists().where(Inbox.account_id == account_id, Inbox.state == "new")
+    new = exists().where(Inbox.account_id == account_id, is_unhandled(), Inbox.state == "new")
     return bool(session.scalar(select(new)))
 
 
@@ -178,7 +180,7 @@ def has_new(session: Session, account_id: str) -> bool:
 def _heads() -> Select[int, str]:
     """The query for the oldest new row of each room and sender. It runs before every row, so it is built
     once."""
-    new = (Inbox.account_id == bindparam("account"), Inbox.state == "new")
+    new = (Inbox.account_id == bindparam("account"), is_unhandled(), Inbox.state == "new")
     of_room = select(func.min(Inbox.id)).where(*new).group_by(Inbox.room_id)
     of_sender = select(func.min(Inbox.id)).where(*new).group_by(Inbox.sender)
     return select(Inbox.id, Inbox.sender).where(Inbox.id.in_(of_room), Inbox.id.in_(of_sender))
@@ -244,9 +246,7 @@ def note_failure(session: Session, row_id: int, reference: str, *, most_tries: i
 def forget_room(session: Session, room_id: str) -> None:
     """Mark everything from a room handled, and wipe its text."""
     session.execute(
-        update(Inbox)
-        .where(Inbox.room_id == room_id, Inbox.state != "done")
-        .values(state="done", body_sealed=None)
+        update(Inbox).where(Inbox.room_id == room_id, is_unhandled()).values(state="done", body_sealed=None)
     )
 
 

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.messages import Out
 from bot.rules.room import RoomKind, RoomState
-from storage import due, sealed
+from storage import dialects, due, sealed
 from storage import room as rooms
 from storage.body import Body, InviteBody, OpenBody, RedactBody, from_json, to_json
 from storage.room import RoomView
-from storage.tables import Outbox, Room, UtcDateTime
+from storage.tables import Due, Outbox, Room, UtcDateTime
+from storage.tables.base import written
+from storage.tables.messages import is_said, is_unsent
 
 _Kind = TypeVar("_Kind", bound=Body)
 
@@ -138,9 +140,8 @@ def _ready() -> Select[int, str, str, int]:
     unopened = and_(first.kind == Out.OPEN, Outbox.kind != Out.OPEN)
     passed = and_(Outbox.kind == Out.REDACT, or_(first.kind != Out.REDACT, first.state == "sending"))
     earlier = exists().where(
-        first.account_id == Outbox.account_id,  # as the index begins
         first.room_id == Outbox.room_id,
-        first.state.in_(_OPEN),
+        is_unsent(first),
         first.kind != Out.INVITE,
         or_(
             and_(unopened, not_(for_office)),
@@ -157,7 +158,7 @@ def _ready() -> Select[int, str, str, int]:
         .join(Room, Room.id == Outbox.room_id)
         .where(
             Outbox.account_id == bindparam("account"),
-            Outbox.state.in_(_OPEN),
+            is_unsent(Outbox),
             is_due,
             ~earlier,
         )
@@ -212,6 +213,12 @@ def postpone(session: Session, row_id: int, not_before: datetime, cause: str | N
         _fails_no_more(session, row_id)
 
 
+def was_failing(session: Session, row_id: int) -> bool:
+    """Whether the report that a row fails was ever scheduled, whatever became of it."""
+    report = exists().where(Due.kind == written(FAILING), Due.subject == str(row_id))
+    return bool(session.scalar(select(report)))
+
+
 def set_person(session: Session, row_id: int, person_id: str) -> None:
     """Note whom a row is about, which is kept when its body is wiped."""
     session.execute(update(Outbox).where(Outbox.id == row_id).values(person_id=person_id))
@@ -233,7 +240,11 @@ def wake(session: Session, room_id: str, now: datetime) -> bool:
     """Release the rows held back in a room, because somebody came who can read them; returns whether there
     were any."""
     held = update(Outbox).where(
-        Outbox.room_id == room_id, Outbox.state == "waiting", Outbox.tries > 0, Outbox.not_before > now
+        Outbox.room_id == room_id,
+        is_unsent(Outbox),
+        Outbox.state == "waiting",
+        Outbox.tries > 0,
+        Outbox.not_before > now,
     )
     return cast(CursorResult[Any], session.execute(held.values(not_before=now))).rowcount > 0
 
@@ -242,7 +253,7 @@ def retry_all(session: Session, account_id: str, now: datetime) -> None:
     """Try every row again now that was tried before: after the clock was set, waiting times mean nothing."""
     tried = (
         Outbox.account_id == account_id,
-        Outbox.state.in_(_OPEN),
+        is_unsent(Outbox),
         Outbox.tries > 0,
         Outbox.not_before > now,
     )
@@ -292,9 +303,7 @@ def drop_room(session: Session, room_id: str, cause: str, kinds: Sequence[Out] =
     """Drop every row of some kinds that is still to be done in a room."""
     session.execute(
         update(Outbox)
-        .where(
-            Outbox.room_id == room_id, Outbox.state.in_(_OPEN), Outbox.kind.in_([str(kind) for kind in kinds])
-        )
+        .where(Outbox.room_id == room_id, is_unsent(Outbox), Outbox.kind.in_([str(kind) for kind in kinds]))
         .values(state="dropped", cause=cause, body_sealed=None)
     )
 
@@ -303,7 +312,7 @@ def move_to_room(session: Session, from_room: str, to_room: str) -> None:
     """Move unsent messages to another room with the same key, except those about the first room's alarm."""
     moved = (
         update(Outbox)
-        .where(Outbox.room_id == from_room, Outbox.state.in_(_OPEN), Outbox.kind.in_((Out.SAY, Out.ATTACH)))
+        .where(Outbox.room_id == from_room, is_unsent(Outbox), Outbox.kind.in_((Out.SAY, Out.ATTACH)))
         .where(or_(Outbox.tag.is_(None), Outbox.tag.not_like("alarm:%")))
         .values(room_id=to_room, state="waiting", cause=None)
     )
@@ -313,7 +322,7 @@ def move_to_room(session: Session, from_room: str, to_room: str) -> None:
 
 def pending(session: Session, room_id: str, of: type[_Kind]) -> list[tuple[int, _Kind]]:
     """The rows of a kind that are still to be done in a room, by number with their bodies."""
-    query = select(Outbox).where(Outbox.room_id == room_id, Outbox.kind == of.kind, Outbox.state.in_(_OPEN))
+    query = select(Outbox).where(Outbox.room_id == room_id, Outbox.kind == of.kind, is_unsent(Outbox))
     return [
         (row.id, cast(_Kind, _item(session, row).body))
         for row in session.scalars(query.order_by(Outbox.id))
@@ -325,8 +334,7 @@ def alarms(session: Session, room_id: str) -> list[Item]:
     """The messages of urgency ``alarm`` that are still to be sent in a room."""
     query = select(Outbox).where(Outbox.room_id == room_id, Outbox.urgency == "alarm", Outbox.kind == Out.SAY)
     return [
-        _item(session, row)
-        for row in session.scalars(query.where(Outbox.state.in_(_OPEN)).order_by(Outbox.id))
+        _item(session, row) for row in session.scalars(query.where(is_unsent(Outbox)).order_by(Outbox.id))
     ]
 
 
@@ -334,7 +342,7 @@ def shown_event(session: Session, room_id: str, tag: str) -> str | None:
     """The event that shows a tag in a room: the newest message sent with it."""
     query = (
         select(Outbox.event_id)
-        .where(Outbox.room_id == room_id, Outbox.tag == tag, Outbox.kind == Out.SAY, Outbox.state == "sent")
+        .where(Outbox.room_id == room_id, Outbox.tag == tag, is_said(), Outbox.state == "sent")
         .order_by(Outbox.id.desc())
         .limit(1)
     )
@@ -354,9 +362,7 @@ def newest_tag(session: Session, room_id: str, begins: str) -> Tagged | None:
     """The newest message in a room whose tag has a prefix, whatever became of it."""
     query = (
         select(Outbox.id, Outbox.tag, Outbox.state)
-        .where(
-            Outbox.room_id == room_id, Outbox.kind == Out.SAY, Outbox.tag.startswith(begins, autoescape=True)
-        )
+        .where(Outbox.room_id == room_id, is_said(), dialects.begins(session, Outbox.tag, begins))
         .order_by(Outbox.id.desc())
         .limit(1)
     )
@@ -372,7 +378,7 @@ def newest_event(session: Session, account_id: str) -> tuple[str, str] | None:
     query = (
         select(Room.matrix_room, Outbox.event_id)
         .join(Room, Room.id == Outbox.room_id)
-        .where(Outbox.account_id == account_id, Outbox.event_id.is_not(None), Outbox.kind == Out.SAY)
+        .where(Outbox.account_id == account_id, Outbox.event_id.is_not(None), is_said())
         .where(Room.matrix_room.is_not(None), Room.state != RoomState.LEFT, Room.alarm.is_(None))
         .order_by(Outbox.id.desc())
         .limit(1)
@@ -385,9 +391,7 @@ def newest_event(session: Session, account_id: str) -> tuple[str, str] | None:
 
 def is_queued(session: Session, room_id: str, tag: str) -> bool:
     """Whether a message with a tag is still to be sent in a room."""
-    found = exists().where(
-        Outbox.room_id == room_id, Outbox.tag == tag, Outbox.kind == Out.SAY, Outbox.state.in_(_OPEN)
-    )
+    found = exists().where(Outbox.room_id == room_id, Outbox.tag == tag, is_said(), is_unsent(Outbox))
     return bool(session.scalar(select(found)))
 
 
@@ -410,7 +414,7 @@ def sent_count(session: Session, person_id: str, urgency: str, since: datetime) 
             Outbox.urgency == urgency,
             Outbox.state != "dropped",
             Outbox.not_before >= since,
-            Outbox.kind == Out.SAY,
+            is_said(),
         )
     )
     return session.scalar(query) or 0
@@ -421,9 +425,7 @@ def next_at(session: Session, account_id: str, after: datetime | None = None) ->
 
     ``after`` ignores rows that are ready already: they are being delivered, or another row holds them up.
     """
-    query = select(func.min(Outbox.not_before)).where(
-        Outbox.account_id == account_id, Outbox.state.in_(_OPEN)
-    )
+    query = select(func.min(Outbox.not_before)).where(Outbox.account_id == account_id, is_unsent(Outbox))
     return session.scalar(query if after is None else query.where(Outbox.not_before > after))
 
 

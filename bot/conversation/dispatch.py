@@ -248,7 +248,7 @@ class Dispatcher:
             if was_open and turn.ended.digest != MEANT:
                 self._say_over(session, ctx, turn.ended)
         if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
-            for cancelled in question.cancel_caused_by(session, row.about, ctx.sender.id):
+            for cancelled in question.cancel_caused_by(session, self._account_id, row.about, ctx.sender.id):
                 self._say_over(session, ctx, cancelled)
 
     def _say_over(self, session: Session, ctx: UnitCtx, asked: Asked) -> None:

@@ -58,7 +58,7 @@ def is_outdated_notice(session: Session, item: Item) -> bool:
 
 def schedule_failing_notice(session: Session, row_id: int, now: datetime, *, refused: bool) -> None:
     """Schedule the notice that a row fails; once, however often it fails."""
-    if due.was_scheduled(session, FAILING, str(row_id)):
+    if outbox.was_failing(session, row_id):
         return
     at = now if refused else now + PATIENCE
     _schedule(session, FAILING, row_id, at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, false
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Serial
@@ -52,6 +52,10 @@ class MegolmSession(Base):
     """Another device's room session, which decrypts what it writes in a room. Sealed with the room's key."""
 
     __tablename__ = "megolm_session"
+    __table_args__ = (
+        Index("ix_megolm_session_session_id", "session_id"),
+        Index("ix_megolm_session_account_id_sender_key", "account_id", "sender_key"),
+    )
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
     matrix_room: Mapped[str] = mapped_column(String(255), primary_key=True)
     sender_key: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -66,6 +66,25 @@ def test_revisions_make_what_the_tables_say(empty: Database) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
+def indexes(db: Database) -> set[str]:
+    """Every index as the database keeps it, with its condition, which Alembic does not compare."""
+    kept = {
+        "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+        "postgresql": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'",
+    }
+    with db.engine.connect() as connection:
+        return set(connection.scalars(text(kept[connection.dialect.name])))
+
+
+def test_revisions_make_the_indexes_that_the_tables_say(empty: Database) -> None:
+    migrate.upgrade(empty)
+    by_revisions = indexes(empty)
+    with empty.engine.begin() as connection:
+        Base.metadata.drop_all(connection)
+        Base.metadata.create_all(connection)
+    assert by_revisions == indexes(empty)
+
+
 def test_a_migrated_database_works(empty: Database) -> None:
     migrate.upgrade(empty)
     with empty.unit() as session:
