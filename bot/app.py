@@ -212,7 +212,6 @@ class App:
                 await asyncio.sleep(0)  # others get their turn between two rows
             self._timer.set(self.core.next_at())
             self._outbox.set()
-            self.client.directory.wake()  # somebody may have been added, or their new identity accepted
             await self._inbox.wait()
 
     async def _deliver(self, stop: asyncio.Event) -> None:

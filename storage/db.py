@@ -52,6 +52,7 @@ class Database:
         self._busy = threading.Lock()
         self._holder: int | None = None
         self._on_rollback: list[Callable[[], None]] = []
+        self._on_commit: list[Callable[[Session], None]] = []
         self._lock: dialects.AdvisoryLock | None = None
         self._writer = self._engine(read_only=False)
         self._reader = self._writer if self.in_memory else self._engine(read_only=True)
@@ -86,6 +87,14 @@ class Database:
         """
         self._on_rollback.append(forget)
 
+    def on_commit(self, call: Callable[[Session], None]) -> None:
+        """Call ``call`` with the session after every committed unit, to see what was noted in it
+        (:mod:`storage.news`).
+
+        It only wakes others: the unit is still open to it, so it can neither write nor open one.
+        """
+        self._on_commit.append(call)
+
     @contextmanager
     def unit(self) -> Iterator[Session]:
         """Open one transaction: returning commits it, raising rolls it back.
@@ -112,7 +121,9 @@ class Database:
                             "the event loop ran while a unit of work was open (an await inside it)"
                         )
                     session.commit()
-                undo.pop_all()  # committed: memory and database agree
+                    undo.pop_all()  # committed: memory and database agree
+                    for call in self._on_commit:
+                        call(session)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

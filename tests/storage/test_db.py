@@ -15,7 +15,9 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
+from storage import news
 from storage.db import Database, UnitMisused
+from storage.news import Awaited
 from storage.sealed import Vault
 from storage.tables import Account, Base, SealedKey
 
@@ -134,6 +136,19 @@ def test_whoever_mirrors_rows_is_told_of_a_rollback_and_only_then(both: Database
     with pytest.raises(KeyError), both.unit():
         raise KeyError
     assert told == ["machine", "rooms"]
+
+
+def test_whoever_waits_is_shown_what_was_committed_and_only_that(both: Database) -> None:
+    told: list[frozenset[Awaited]] = []
+    both.on_commit(lambda session: told.append(news.noted(session)))
+    with both.unit() as session:
+        news.note(session, Awaited.DUE)
+    with pytest.raises(KeyError), both.unit() as session:
+        news.note(session, Awaited.OUTBOX)
+        raise KeyError
+    with both.unit():
+        pass
+    assert told == [{Awaited.DUE}, frozenset()]
 
 
 def test_one_that_cannot_forget_stops_no_other_and_frees_the_unit(both: Database) -> None:
