@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from storage.news import Awaited, note
 from storage.tables import Due
 
 #: A claimed row may be claimed again after this long, in case its worker died.
@@ -41,6 +42,7 @@ def schedule(
         row.tries = 0
         row.leased_until = None
     session.flush()
+    note(session, Awaited.DUE)
 
 
 def cancel(
