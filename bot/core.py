@@ -65,6 +65,7 @@ class Core:
             unit.id: profile_for(unit).on_server(settings.server_name) for unit in settings.units
         }
         self._step = on_step
+        self._on_alarm = on_alarm
         self.reconciler = Reconciler(
             clock=clock, profile_of=self.profile_of, language_of=self.language_of, bot_user=settings.user_id
         )
@@ -116,6 +117,7 @@ class Core:
             on_unit=self._compare,
             on_step=self._step,
             on_refused=self.watch.alarm_on_refusal,
+            on_due=self._on_alarm,
             backoff=self.settings.outbox.backoff,
         )
 

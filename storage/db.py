@@ -58,6 +58,7 @@ class Database:
         self._busy = threading.Lock()
         self._holder: int | None = None
         self._on_rollback: list[Callable[[], None]] = []
+        self._on_commit: list[weakref.WeakMethod[Callable[[Session], None]]] = []
         self._lock: dialects.AdvisoryLock | None = None
         self._writer = self._engine(read_only=False)
         self._reader = self._writer if self.in_memory else self._engine(read_only=True)
@@ -97,6 +98,16 @@ class Database:
         """
         self._on_rollback.append(forget)
 
+    def on_commit(self, call: Callable[[Session], None]) -> None:
+        """Call a method with the session after every committed unit, to see what was noted in it
+        (:mod:`storage.news`).
+
+        It only wakes others: the unit is still open to it, so it can neither write nor open one. Its object
+        is held weakly, so whoever is thrown away need not say so.
+        """
+        self._on_commit = [known for known in self._on_commit if known() is not None]
+        self._on_commit.append(weakref.WeakMethod(call))
+
     @contextmanager
     def unit(self) -> Iterator[Session]:
         """Open one transaction: returning commits it, raising rolls it back.
@@ -125,7 +136,11 @@ class Database:
                         )
                     self._tell_others(session)
                     session.commit()
-                undo.pop_all()  # committed: memory and database agree
+                    undo.pop_all()  # committed: memory and database agree
+                    for known in self._on_commit:
+                        call = known()
+                        if call is not None:
+                            call(session)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.memory import Part, recall
+from storage.news import Awaited, note
 from storage.tables import Device, Identity
 
 #: How many deleted devices of a user are kept. Anybody can log in and out without end.
@@ -122,5 +123,6 @@ def mark_lost(session: Session, account_id: str, user_id: str, device_ids: Colle
     if row is None:
         row = Identity(account_id=account_id, user_id=user_id, stale=True)
         session.add(row)
+        note(session, Awaited.STALE)
     row.pinned_at = None
     session.flush()

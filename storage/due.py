@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import delete, event, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from storage.news import Awaited, note
 from storage.tables import Due
 from storage.tables.messages import is_pending
 
@@ -46,6 +47,7 @@ def schedule(
         row.tries = 0
         row.leased_until = None
     session.flush()
+    note(session, Awaited.DUE)
 
 
 def cancel(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage.device import lost_ids_and_keys
 from storage.memory import Part, recall
+from storage.news import Awaited, note
 from storage.tables import Device, Identity
 
 #: ``pinned_at`` of an identity that was accepted for one look only. No bot existed then, so no real pin has
@@ -75,6 +76,7 @@ def accept(session: Session, account_id: str, user_id: str) -> bool:
     row.pinned_at = _ONE_LOOK if row.seen_master == row.pinned_master else datetime.now(UTC)
     row.pinned_master = row.seen_master
     row.stale = True
+    note(session, Awaited.STALE)
     session.flush()
     return True
 
@@ -95,14 +97,17 @@ def mark_stale(
         if row is None:
             if how != "known":
                 session.add(Identity(account_id=account_id, user_id=user_id, stale=True))
+                note(session, Awaited.STALE)
         elif how != "new":
             row.stale = True
+            note(session, Awaited.STALE)
     session.flush()
 
 
 def mark_everybody_stale(session: Session, account_id: str) -> None:
     """Have everybody's keys asked for again: a sync without a position does not say what changed."""
     session.execute(update(Identity).where(Identity.account_id == account_id).values(stale=True))
+    note(session, Awaited.STALE)
 
 
 def mark_untrusted_stale(session: Session, account_id: str) -> None:
@@ -117,6 +122,7 @@ def mark_untrusted_stale(session: Session, account_id: str) -> None:
         Device.deleted.is_(False),
     )
     session.execute(update(Identity).where(Identity.account_id == account_id, ~trusted).values(stale=True))
+    note(session, Awaited.STALE)
 
 
 def stale(session: Session, account_id: str, among: Iterable[str] | None = None) -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, column, delete, func, select
+from sqlalchemy import Select, column, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storage import sealed
@@ -130,9 +130,7 @@ def position(session: Session, account_id: str) -> str | None:
 
 def save_position(session: Session, account_id: str, token: str, now: datetime) -> None:
     """Store how far the account has synced, in the same unit as what the sync brought."""
-    row = session.get_one(Account, account_id)
-    row.position = token
-    row.synced_at = now
+    session.execute(update(Account).where(Account.id == account_id).values(position=token, synced_at=now))
 
 
 def save_fallback_at(session: Session, account_id: str, now: datetime) -> None:

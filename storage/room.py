@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select, update
@@ -196,6 +196,21 @@ def at(session: Session, account_id: str, matrix_room: str) -> Room | None:
         Room.account_id == account_id, Room.matrix_room == matrix_room, Room.state != RoomState.LEFT
     )
     return session.scalars(query).first()
+
+
+def load(session: Session, room_ids: Collection[str]) -> list[Room]:
+    """Read rooms in one statement. As long as their rows are kept, the session reads none of them again."""
+    return list(session.scalars(select(Room).where(Room.id.in_(room_ids))))
+
+
+def all_at(session: Session, account_id: str, matrix_rooms: Collection[str]) -> dict[str, Room]:
+    """The rows of those of some Matrix rooms that are an account's and not left, by Matrix room."""
+    if not matrix_rooms:
+        return {}
+    query = select(Room).where(
+        Room.account_id == account_id, Room.matrix_room.in_(matrix_rooms), Room.state != RoomState.LEFT
+    )
+    return {str(row.matrix_room): row for row in session.scalars(query)}
 
 
 def adopt(session: Session, account_id: str, matrix_room: str) -> None:
