@@ -1,7 +1,8 @@
 """The composition root: builds the bot from its parts, runs it and stops it.
 
-Four tasks run in parallel and wake each other: the sync stores inbox rows, the desk handles them, the outbox
-worker delivers the rows the desk wrote, and the timer wakes the desk when something is due.
+Four tasks run in parallel: the sync stores inbox rows, the desk handles them, the outbox worker delivers the
+rows the desk wrote, and the timer wakes them when something is due. Each commit wakes those for whom it wrote
+something, and nobody else (:mod:`storage.bell`).
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from handlers import TABLE
 from storage import case as cases
 from storage import identity as identities
 from storage import migrate
+from storage.bell import Bell
 from storage.db import Database
 from storage.dialects import cause, is_passing
 from storage.room import RoomView
@@ -97,7 +99,8 @@ class App:
             write_document=self._write_document,
         )
         self._worker = self.core.worker(self._delivery.deliver)
-        self._timer = Timer(self.clock, wake=self._inbox.set, daily=self._start_daily)
+        self.db.on_commit(self._wake)
+        self._timer = Timer(self.clock, wake=lambda: self._wake(frozenset(Bell)), daily=self._start_daily)
         self._health = Health(self.db, settings.health, self.clock, ACCOUNT)
         self._daily_due = False
         self._failed_at = 0.0  # when the database last could not be written, by the loop's time
@@ -202,26 +205,21 @@ class App:
         """Handle inbox rows and due rows."""
         self.core.take_up()
         while not stop.is_set():
-            self._inbox.clear()
+            self._inbox.clear()  # before it is looked what there is: whatever comes later wakes the desk again
             if self._daily_due:
                 self._daily()
                 self._daily_due = False  # only now: a round that failed is repeated
-            self.core.minute()
-            while not stop.is_set() and self.core.work_one():
-                self._outbox.set()
+            if self.core.work_one():
                 await asyncio.sleep(0)  # others get their turn between two rows
-            self._timer.set(self.core.next_at())
-            self._outbox.set()
-            self.client.directory.wake()  # somebody may have been added, or their new identity accepted
-            await self._inbox.wait()
+            else:
+                self._timer.set(self.core.following)
+                await self._inbox.wait()
 
     async def _deliver(self, stop: asyncio.Event) -> None:
         """Deliver outbox rows."""
         while not stop.is_set():
             self._outbox.clear()
-            if await self._worker.run_ready(self._outbox):
-                self._inbox.set()
-            self._timer.set(self.core.next_at())
+            await self._worker.run_ready(self._outbox)
             if not self._worker.is_busy():
                 await self._outbox.wait()
         await self._worker.finish()
@@ -277,9 +275,17 @@ class App:
             window = timedelta(days=self.settings.windows.megolm_days)
             self.client.machine.drop_keys_before(session, self.clock.now() - window)
             identities.mark_untrusted_stale(session, ACCOUNT)
-        self._outbox.set()
 
     # --------------------------------------------------------------------------------------------- callables
+
+    def _wake(self, bells: frozenset[Bell]) -> None:
+        """Wake those for whom a unit of work wrote something."""
+        if Bell.DESK in bells:
+            self._inbox.set()
+        if Bell.DELIVERY in bells:
+            self._outbox.set()
+        if Bell.DIRECTORY in bells:
+            self.client.directory.wake()
 
     def _on_news(self) -> None:
         self._on_step("sync.committed")
@@ -287,7 +293,6 @@ class App:
 
     def _on_device_change(self, session: Session, change: Change) -> None:
         schedule_notice(session, change, self.clock.now())
-        self._inbox.set()  # so that the timer is set anew
 
     def _audience(self, session: Session, room: Any) -> frozenset[str]:
         return self.core.reconciler.audience(session, room.id)

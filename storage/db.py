@@ -27,7 +27,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import CannotDo
-from storage import dialects
+from storage import bell, dialects
+from storage.bell import Bell
 from storage.sealed import VAULT, Vault
 
 _NOT_ALONE = "a bot runs on this database. Do: stop it first"
@@ -52,6 +53,7 @@ class Database:
         self._busy = threading.Lock()
         self._holder: int | None = None
         self._on_rollback: list[Callable[[], None]] = []
+        self._on_commit: list[Callable[[frozenset[Bell]], None]] = []
         self._lock: dialects.AdvisoryLock | None = None
         self._writer = self._engine(read_only=False)
         self._reader = self._writer if self.in_memory else self._engine(read_only=True)
@@ -86,6 +88,11 @@ class Database:
         """
         self._on_rollback.append(forget)
 
+    def on_commit(self, tell: Callable[[frozenset[Bell]], None]) -> None:
+        """Call ``tell`` after every committed unit that wrote something for somebody, with whom it is for. It
+        only wakes them: it cannot open a unit."""
+        self._on_commit.append(tell)
+
     @contextmanager
     def unit(self) -> Iterator[Session]:
         """Open one transaction: returning commits it, raising rolls it back.
@@ -112,7 +119,10 @@ class Database:
                             "the event loop ran while a unit of work was open (an await inside it)"
                         )
                     session.commit()
+                    rung = bell.rung(session)
                 undo.pop_all()  # committed: memory and database agree
+            for tell in self._on_commit if rung else ():
+                tell(rung)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storage import bell
+from storage.bell import Bell
 from storage.tables import Device, Identity
 
 #: How many deleted devices of a user are kept. Anybody can log in and out without end.
@@ -110,5 +112,6 @@ def mark_lost(session: Session, account_id: str, user_id: str, device_ids: Colle
     if row is None:
         row = Identity(account_id=account_id, user_id=user_id, stale=True)
         session.add(row)
+        bell.ring(session, Bell.DIRECTORY)
     row.pinned_at = None
     session.flush()

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from storage import bell
+from storage.bell import Bell
 from storage.tables import Due
 
 #: A claimed row may be claimed again after this long, in case its worker died.
@@ -41,6 +43,7 @@ def schedule(
         row.tries = 0
         row.leased_until = None
     session.flush()
+    bell.ring(session, Bell.DESK)
 
 
 def cancel(

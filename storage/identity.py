@@ -11,6 +11,8 @@ from typing import Literal
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
+from storage import bell
+from storage.bell import Bell
 from storage.device import lost_ids_and_keys
 from storage.tables import Device, Identity
 
@@ -75,6 +77,7 @@ def accept(session: Session, account_id: str, user_id: str) -> bool:
     row.pinned_master = row.seen_master
     row.stale = True
     session.flush()
+    bell.ring(session, Bell.DIRECTORY)
     return True
 
 
@@ -91,17 +94,19 @@ def mark_stale(
     """
     for user_id in users:
         row = session.get(Identity, (account_id, user_id))
-        if row is None:
-            if how != "known":
-                session.add(Identity(account_id=account_id, user_id=user_id, stale=True))
-        elif how != "new":
+        if row is None and how != "known":
+            session.add(Identity(account_id=account_id, user_id=user_id, stale=True))
+            bell.ring(session, Bell.DIRECTORY)
+        elif row is not None and how != "new":
             row.stale = True
+            bell.ring(session, Bell.DIRECTORY)
     session.flush()
 
 
 def mark_everybody_stale(session: Session, account_id: str) -> None:
     """Have everybody's keys asked for again: a sync without a position does not say what changed."""
     session.execute(update(Identity).where(Identity.account_id == account_id).values(stale=True))
+    bell.ring(session, Bell.DIRECTORY)
 
 
 def mark_untrusted_stale(session: Session, account_id: str) -> None:
@@ -116,6 +121,7 @@ def mark_untrusted_stale(session: Session, account_id: str) -> None:
         Device.deleted.is_(False),
     )
     session.execute(update(Identity).where(Identity.account_id == account_id, ~trusted).values(stale=True))
+    bell.ring(session, Bell.DIRECTORY)
 
 
 def stale(session: Session, account_id: str, among: Iterable[str] | None = None) -> frozenset[str]:

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot.messages import Incoming, Kind
 from bot.rules.room import RoomKind
-from storage import sealed
+from storage import bell, sealed
+from storage.bell import Bell
 from storage.tables import Inbox, Outbox, Room
 
 
@@ -60,6 +61,7 @@ def add(session: Session, room: Room, event: Event, *, state: str = "new") -> in
     )
     session.add(row)
     session.flush()
+    bell.ring(session, Bell.DESK)
     return row.id
 
 

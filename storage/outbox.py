@@ -4,24 +4,33 @@ like."""
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Select, and_, bindparam, exists, func, not_, or_, select, update
+from sqlalchemy import CursorResult, Date, Select, and_, bindparam, exists, func, not_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from bot.i18n import ZONE
 from bot.messages import Out
 from bot.rules.room import RoomKind, RoomState
-from storage import due, sealed
+from storage import bell, due, sealed
+from storage.bell import Bell
 from storage.body import Body, InviteBody, OpenBody, RedactBody, from_json, to_json
 from storage.tables import Outbox, Room, UtcDateTime
+from storage.tables.rooms import is_compared
+
+#: What goes out to a room also while it is not certain who may be in it: it only takes something away.
+_ALWAYS = (Out.REMOVE, Out.FREEZE, Out.LEAVE, Out.REDACT)
+#: What the reconciler writes.
+_MOVES = (Out.OPEN, Out.INVITE, Out.REMOVE, Out.FREEZE, Out.THAW, Out.LEAVE)
 
 _Kind = TypeVar("_Kind", bound=Body)
 
-_OPEN = ("waiting", "sending")
+#: The states of rows that are still to be done.
+OPEN = ("waiting", "sending")
 
 #: Due row: tell the office that an outbox row fails; its subject is the number of that row.
 FAILING = "outbox.failing"
@@ -88,6 +97,9 @@ def put(
     )
     session.add(row)
     session.flush()
+    if row.not_before > now:
+        bell.ring(session, Bell.DESK)  # which looks when something is next to be done
+    bell.ring(session, Bell.DELIVERY)
     return row.id
 
 
@@ -107,10 +119,14 @@ def ready(
       not wait for each other.
     - An invitation holds up no other row: it may take as long as another homeserver likes.
     - Nothing is delivered to a room before it is made.
+    - Nothing new is shown, and nobody comes in, before it was compared who may be in the room today
+      (:func:`storage.tables.rooms.is_compared`).
     - The removal of a message shows nobody anything new: it waits only for others like it that were not
       tried yet.
     """
-    found = session.execute(_ready(), {"account": account_id, "now": now})
+    found = session.execute(
+        _ready(), {"account": account_id, "now": now, "today": now.astimezone(ZONE).date()}
+    )
     shown = [
         Next(id=number, room_id=room_id, invites=kind == Out.INVITE, tries=tries)
         for number, room_id, kind, tries in found
@@ -138,7 +154,7 @@ def _ready() -> Select[int, str, str, int]:
     earlier = exists().where(
         first.account_id == Outbox.account_id,  # as the index begins
         first.room_id == Outbox.room_id,
-        first.state.in_(_OPEN),
+        first.state.in_(OPEN),
         first.kind != Out.INVITE,
         or_(
             and_(unopened, not_(for_office)),
@@ -155,8 +171,9 @@ def _ready() -> Select[int, str, str, int]:
         .join(Room, Room.id == Outbox.room_id)
         .where(
             Outbox.account_id == bindparam("account"),
-            Outbox.state.in_(_OPEN),
+            Outbox.state.in_(OPEN),
             is_due,
+            or_(Outbox.kind.in_(_ALWAYS), is_compared(bindparam("today", type_=Date()))),
             ~earlier,
         )
         .order_by(Outbox.rank, Outbox.id)
@@ -206,6 +223,7 @@ def postpone(session: Session, row_id: int, not_before: datetime, cause: str | N
     failed."""
     values = {"state": "sending", "not_before": not_before, "cause": cause}
     session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
+    bell.ring(session, Bell.DESK)
     if cause is None:
         _fails_no_more(session, row_id)
 
@@ -219,6 +237,7 @@ def hold(session: Session, row_id: int, not_before: datetime) -> None:
     """Hold a row back until then because nobody can read it yet. It does not hold up the rows after it."""
     values = {"state": "waiting", "not_before": not_before, "cause": None}
     session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
+    bell.ring(session, Bell.DESK)
     _fails_no_more(session, row_id)
 
 
@@ -233,18 +252,22 @@ def wake(session: Session, room_id: str, now: datetime) -> bool:
     held = update(Outbox).where(
         Outbox.room_id == room_id, Outbox.state == "waiting", Outbox.tries > 0, Outbox.not_before > now
     )
-    return cast(CursorResult[Any], session.execute(held.values(not_before=now))).rowcount > 0
+    is_any = cast(CursorResult[Any], session.execute(held.values(not_before=now))).rowcount > 0
+    if is_any:
+        bell.ring(session, Bell.DELIVERY)
+    return is_any
 
 
 def retry_all(session: Session, account_id: str, now: datetime) -> None:
     """Try every row again now that was tried before: after the clock was set, waiting times mean nothing."""
     tried = (
         Outbox.account_id == account_id,
-        Outbox.state.in_(_OPEN),
+        Outbox.state.in_(OPEN),
         Outbox.tries > 0,
         Outbox.not_before > now,
     )
     session.execute(update(Outbox).where(*tried).values(not_before=now))
+    bell.ring(session, Bell.DELIVERY)
 
 
 def retry_invitation(session: Session, room_id: str, now: datetime, *, inviting: str) -> list[int]:
@@ -256,6 +279,7 @@ def retry_invitation(session: Session, room_id: str, now: datetime, *, inviting:
     if numbers:
         numbers += [number for number, _ in pending(session, room_id, OpenBody)]
     tried = update(Outbox).where(Outbox.id.in_(numbers), Outbox.tries > 0).values(not_before=now)
+    bell.ring(session, Bell.DELIVERY)
     return sorted(session.scalars(tried.returning(Outbox.id)))
 
 
@@ -268,7 +292,7 @@ def drop(session: Session, row_id: int, cause: str) -> None:
 
 def is_open(session: Session, row_id: int) -> bool:
     """Whether a row is still to be done."""
-    return session.scalar(select(Outbox.state).where(Outbox.id == row_id)) in _OPEN
+    return session.scalar(select(Outbox.state).where(Outbox.id == row_id)) in OPEN
 
 
 def is_tried(session: Session, row_id: int) -> bool:
@@ -291,7 +315,7 @@ def drop_room(session: Session, room_id: str, cause: str, kinds: Sequence[Out] =
     session.execute(
         update(Outbox)
         .where(
-            Outbox.room_id == room_id, Outbox.state.in_(_OPEN), Outbox.kind.in_([str(kind) for kind in kinds])
+            Outbox.room_id == room_id, Outbox.state.in_(OPEN), Outbox.kind.in_([str(kind) for kind in kinds])
         )
         .values(state="dropped", cause=cause, body_sealed=None)
     )
@@ -301,17 +325,18 @@ def move_to_room(session: Session, from_room: str, to_room: str) -> None:
     """Move unsent messages to another room with the same key, except those about the first room's alarm."""
     moved = (
         update(Outbox)
-        .where(Outbox.room_id == from_room, Outbox.state.in_(_OPEN), Outbox.kind.in_((Out.SAY, Out.ATTACH)))
+        .where(Outbox.room_id == from_room, Outbox.state.in_(OPEN), Outbox.kind.in_((Out.SAY, Out.ATTACH)))
         .where(or_(Outbox.tag.is_(None), Outbox.tag.not_like("alarm:%")))
         .values(room_id=to_room, state="waiting", cause=None)
     )
     for row_id in session.scalars(moved.returning(Outbox.id)).all():
         _fails_no_more(session, row_id)
+    bell.ring(session, Bell.DELIVERY)
 
 
 def pending(session: Session, room_id: str, of: type[_Kind]) -> list[tuple[int, _Kind]]:
     """The rows of a kind that are still to be done in a room, by number with their bodies."""
-    query = select(Outbox).where(Outbox.room_id == room_id, Outbox.kind == of.kind, Outbox.state.in_(_OPEN))
+    query = select(Outbox).where(Outbox.room_id == room_id, Outbox.kind == of.kind, Outbox.state.in_(OPEN))
     return [
         (row.id, cast(_Kind, _item(session, row).body))
         for row in session.scalars(query.order_by(Outbox.id))
@@ -319,12 +344,34 @@ def pending(session: Session, room_id: str, of: type[_Kind]) -> list[tuple[int, 
     ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pending:
+    """A row that is still to be done in a room. ``is_tried``: the homeserver may have received it."""
+
+    id: int
+    body: Body
+    is_tried: bool
+
+
+def pending_moves(session: Session, room_ids: Collection[str]) -> dict[str, list[Pending]]:
+    """The rows still to be done that change who is in rooms, or whether people may write there; by room."""
+    query = select(Outbox).where(
+        Outbox.room_id.in_(room_ids), Outbox.kind.in_(_MOVES), Outbox.state.in_(OPEN)
+    )
+    found: dict[str, list[Pending]] = {room_id: [] for room_id in room_ids}
+    for row in session.scalars(query.order_by(Outbox.id)):
+        if row.body_sealed is not None:
+            one = Pending(id=row.id, body=_item(session, row).body, is_tried=row.tries > 0)
+            found[row.room_id].append(one)
+    return found
+
+
 def alarms(session: Session, room_id: str) -> list[Item]:
     """The messages of urgency ``alarm`` that are still to be sent in a room."""
     query = select(Outbox).where(Outbox.room_id == room_id, Outbox.urgency == "alarm", Outbox.kind == Out.SAY)
     return [
         _item(session, row)
-        for row in session.scalars(query.where(Outbox.state.in_(_OPEN)).order_by(Outbox.id))
+        for row in session.scalars(query.where(Outbox.state.in_(OPEN)).order_by(Outbox.id))
     ]
 
 
@@ -384,7 +431,7 @@ def newest_event(session: Session, account_id: str) -> tuple[str, str] | None:
 def is_queued(session: Session, room_id: str, tag: str) -> bool:
     """Whether a message with a tag is still to be sent in a room."""
     found = exists().where(
-        Outbox.room_id == room_id, Outbox.tag == tag, Outbox.kind == Out.SAY, Outbox.state.in_(_OPEN)
+        Outbox.room_id == room_id, Outbox.tag == tag, Outbox.kind == Out.SAY, Outbox.state.in_(OPEN)
     )
     return bool(session.scalar(select(found)))
 
@@ -419,9 +466,7 @@ def next_at(session: Session, account_id: str, after: datetime | None = None) ->
 
     ``after`` ignores rows that are ready already: they are being delivered, or another row holds them up.
     """
-    query = select(func.min(Outbox.not_before)).where(
-        Outbox.account_id == account_id, Outbox.state.in_(_OPEN)
-    )
+    query = select(func.min(Outbox.not_before)).where(Outbox.account_id == account_id, Outbox.state.in_(OPEN))
     return session.scalar(query if after is None else query.where(Outbox.not_before > after))
 
 

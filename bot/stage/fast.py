@@ -156,7 +156,6 @@ class FastStage:
     async def settle(self) -> None:
         """Let the bot work until it has nothing left to do now."""
         worker = self._core.worker(self._deliver)
-        self._core.minute()
         while True:
             worked = False
             self._accounts.look_up(self._core.db, self.now())

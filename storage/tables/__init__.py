@@ -22,7 +22,7 @@ from storage.tables.cases import (
 )
 from storage.tables.keys import Account, Device, Identity, MegolmSession, OlmSession, SealedKey
 from storage.tables.messages import Audit, Due, Inbox, Outbox, Question
-from storage.tables.rooms import Member, Room
+from storage.tables.rooms import Member, Room, Rulebook
 
 __all__ = [
     "Account",
@@ -49,6 +49,7 @@ __all__ = [
     "Reference",
     "Refusal",
     "Room",
+    "Rulebook",
     "SealedKey",
     "Serial",
     "Task",
