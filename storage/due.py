@@ -47,7 +47,7 @@ def schedule(
         row.tries = 0
         row.leased_until = None
     session.flush()
-    note(session, Awaited.DUE)
+    note(session, Awaited.DESK)
 
 
 def cancel(

@@ -17,7 +17,7 @@ class Awaited(StrEnum):
     """What somebody waits for."""
 
     OUTBOX = "outbox"  # an outbox row may be delivered now that could not be before
-    DUE = "due"  # something is due at a time that the timer does not know of
+    DESK = "desk"  # something came in, is due at another time, or a room is to be compared
     STALE = "stale"  # somebody's devices are to be asked for again
 
 

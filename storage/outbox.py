@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Date,
     Select,
     and_,
     bindparam,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from bot.i18n import ZONE
 from bot.messages import Out, Urgency
 from bot.rules.room import RoomKind, RoomState
 from storage import dialects, due, sealed
@@ -36,9 +38,16 @@ from storage.room import RoomView
 from storage.tables import Due, Outbox, Room, UtcDateTime
 from storage.tables.base import written
 from storage.tables.messages import is_said, is_unsent
+from storage.tables.rooms import is_compared
+
+#: What goes out to a room also while it is not certain who may be in it: it only takes something away.
+_ALWAYS = (Out.REMOVE, Out.FREEZE, Out.LEAVE, Out.REDACT)
+#: What the reconciler writes.
+_MOVES = (Out.OPEN, Out.INVITE, Out.REMOVE, Out.FREEZE, Out.THAW, Out.LEAVE)
 
 _Kind = TypeVar("_Kind", bound=Body)
 
+#: The states of rows that are still to be done.
 _OPEN = ("waiting", "sending")
 
 #: Due row: tell the office that an outbox row fails; its subject is the number of that row.
@@ -134,10 +143,14 @@ def ready(
       not wait for each other.
     - An invitation holds up no other row: it may take as long as another homeserver likes.
     - Nothing is delivered to a room before it is made.
+    - Nothing new is shown, and nobody comes in, before it was compared who may be in the room today
+      (:func:`storage.tables.rooms.is_compared`).
     - The removal of a message shows nobody anything new: it waits only for others like it that were not
       tried yet.
     """
-    found = session.execute(_ready(), {"account": account_id, "now": now})
+    found = session.execute(
+        _ready(), {"account": account_id, "now": now, "today": now.astimezone(ZONE).date()}
+    )
     shown = [
         Next(
             id=number,
@@ -233,6 +246,7 @@ def _ready() -> Select[int, str, str, int, int, bool]:
             Outbox.account_id == bindparam("account"),
             is_unsent(Outbox),
             is_due,
+            or_(Outbox.kind.in_(_ALWAYS), is_compared(bindparam("today", type_=Date()))),
             ~earlier,
         )
         .order_by(turn, Outbox.rank, Outbox.id)
@@ -448,6 +462,26 @@ def pending(session: Session, room_id: str, of: type[_Kind]) -> list[tuple[int, 
         for row in session.scalars(query.order_by(Outbox.id))
         if row.body_sealed is not None
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pending:
+    """A row that is still to be done in a room. ``is_tried``: the homeserver may have received it."""
+
+    id: int
+    body: Body
+    is_tried: bool
+
+
+def pending_moves(session: Session, room_ids: Collection[str]) -> dict[str, list[Pending]]:
+    """The rows still to be done that change who is in rooms, or whether people may write there; by room."""
+    query = select(Outbox).where(Outbox.room_id.in_(room_ids), Outbox.kind.in_(_MOVES), is_unsent(Outbox))
+    found: dict[str, list[Pending]] = {room_id: [] for room_id in room_ids}
+    for row in session.scalars(query.order_by(Outbox.id)):
+        if row.body_sealed is not None:
+            one = Pending(id=row.id, body=_item(session, row).body, is_tried=row.tries > 0)
+            found[row.room_id].append(one)
+    return found
 
 
 def alarms(session: Session, room_id: str) -> list[Item]:

@@ -291,7 +291,7 @@ class OutboxWorker:
     def _unit(self) -> Iterator[Session]:
         with self._db.unit() as session:
             yield session
-        if Awaited.DUE in news.noted(session):
+        if Awaited.DESK in news.noted(session):
             self._on_due()
 
     def _note_news(self, session: Session) -> None:
