@@ -78,14 +78,16 @@ class Item:
 @dataclass(frozen=True, kw_only=True)
 class Next:
     """A row that may be delivered now. An invitation (``invites``) does not wait for other deliveries in its
-    room. ``is_waited_for``: somebody waits for words in its room, for this row or one after it. ``has_held``:
-    other rows are held in its room."""
+    room. ``is_waited_for``: somebody waits for words in its room, for this row or one after it. ``can_wait``:
+    it is what the bot says by itself, where nobody waits for anything. ``has_held``: other rows are held in its
+    room."""
 
     id: int
     room_id: str
     invites: bool
     tries: int
     is_waited_for: bool
+    can_wait: bool
     has_held: bool
 
 
@@ -158,6 +160,7 @@ def ready(
             invites=kind == Out.INVITE,
             tries=tries,
             is_waited_for=turn in (_ALARM_WAITS, _ANSWER_WAITS),
+            can_wait=turn == _NOBODY_WAITS and kind in _WORDS,
             has_held=bool(has_held),
         )
         for number, room_id, kind, tries, turn, has_held in found
@@ -167,6 +170,9 @@ def ready(
 
 #: Whose turn it is first.
 _REMOVAL, _ALARM_WAITS, _ANSWER_WAITS, _NOBODY_WAITS = range(4)
+
+#: Kinds of rows that people read or look at.
+_WORDS = (Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH)
 
 #: What the bot says by itself, and an answer may overtake.
 _BY_ITSELF = (Urgency.QUESTION, Urgency.REMINDER, Urgency.DIGEST, Urgency.NOTICE)
@@ -230,7 +236,7 @@ def _ready() -> Select[int, str, str, int, int, bool]:
         .where(
             said.room_id == Outbox.room_id,
             is_unsent(said),
-            said.kind.in_((Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH)),
+            said.kind.in_(_WORDS),
             or_(said.not_before <= now, said.not_before <= said.created_at),
         )
         .correlate(Outbox)
@@ -456,12 +462,17 @@ def move_to_room(session: Session, from_room: str, to_room: str) -> None:
 
 def pending(session: Session, room_id: str, of: type[_Kind]) -> list[tuple[int, _Kind]]:
     """The rows of a kind that are still to be done in a room, by number with their bodies."""
-    query = select(Outbox).where(Outbox.room_id == room_id, Outbox.kind == of.kind, is_unsent(Outbox))
-    return [
-        (row.id, cast(_Kind, _item(session, row).body))
-        for row in session.scalars(query.order_by(Outbox.id))
-        if row.body_sealed is not None
-    ]
+    found = session.scalars(_pending(), {"room": room_id, "kind": of.kind})
+    return [(row.id, cast(_Kind, _item(session, row).body)) for row in found if row.body_sealed is not None]
+
+
+@cache
+def _pending() -> Select[Outbox]:
+    """The query behind :func:`pending`. It runs for every room that is looked at, so it is built once."""
+    query = select(Outbox).where(
+        Outbox.room_id == bindparam("room"), Outbox.kind == bindparam("kind"), is_unsent(Outbox)
+    )
+    return query.order_by(Outbox.id)
 
 
 @dataclass(frozen=True, kw_only=True)
