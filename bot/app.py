@@ -2,7 +2,7 @@
 
 Four tasks run in parallel: the sync stores inbox rows, the desk handles them, the outbox worker delivers the
 rows the desk wrote, and the timer wakes them when something is due. Each commit wakes those for whom it wrote
-something, and nobody else (:mod:`storage.bell`).
+something, and nobody else (:mod:`storage.news`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from bot.logs import get_logger
 from bot.matrix.client import Client
 from bot.matrix.crypto import recovery
 from bot.matrix.crypto.trust import Change, schedule_notice
-from bot.matrix.http import MatrixError
+from bot.matrix.http import Connect, MatrixError
 from bot.matrix.outbox import Delivery
 from bot.rules.room import RoomKind
 from bot.scheduler import Timer
@@ -36,10 +36,10 @@ from bot.settings import Settings
 from handlers import TABLE
 from storage import case as cases
 from storage import identity as identities
-from storage import migrate
-from storage.bell import Bell
+from storage import migrate, news
 from storage.db import Database
 from storage.dialects import cause, is_passing
+from storage.news import Awaited
 from storage.room import RoomView
 from storage.sealed import Vault
 
@@ -62,16 +62,23 @@ WELL_AFTER = 45.0
 class App:
     """The whole bot."""
 
-    def __init__(self, settings: Settings, *, on_step: Callable[[str], None] = lambda _name: None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        on_step: Callable[[str], None] = lambda _name: None,
+        connect: Connect | None = None,
+    ) -> None:
+        """``on_step`` is called with the name of each step just taken; ``connect``: see
+        :class:`bot.matrix.http.Http`."""
         self.settings = settings
         self.clock: Clock = Clock() if settings.clock_file is None else MovableClock(settings.clock_file)
         self.db = open_database(settings)
-        self.core = Core(
-            settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=lambda: self._inbox.set()
-        )
+        self.core = Core(settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=self.wake)
         self._on_step = on_step
         self._inbox = asyncio.Event()
         self._outbox = asyncio.Event()
+        self.db.on_commit(self._wake_waiting)
         kind, secret = settings.secret()
         self.client = Client(
             settings.homeserver,
@@ -90,6 +97,7 @@ class App:
             on_change=self._on_device_change,
             on_knock=self.core.door.knock,
             watch=self.core.watch,
+            connect=connect,
         )
         self._delivery = Delivery(
             self.client,
@@ -99,8 +107,7 @@ class App:
             write_document=self._write_document,
         )
         self._worker = self.core.worker(self._delivery.deliver)
-        self.db.on_commit(self._wake)
-        self._timer = Timer(self.clock, wake=lambda: self._wake(frozenset(Bell)), daily=self._start_daily)
+        self._timer = Timer(self.clock, wake=self.wake, daily=self._start_daily)
         self._health = Health(self.db, settings.health, self.clock, ACCOUNT)
         self._daily_due = False
         self._failed_at = 0.0  # when the database last could not be written, by the loop's time
@@ -173,8 +180,7 @@ class App:
                 failures += 1
                 wait = BACKOFF.wait(failures)
                 self._report_failure(error, wait)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), wait)
+            await _pause(stop, wait)
 
     def _report_failure(self, error: DBAPIError | MatrixError, wait: float) -> None:
         """Log a temporary failure.
@@ -199,6 +205,10 @@ class App:
         if not (await recovery.status(self.client.http, self.settings.user_id)).complete:
             log.warning("recovery.not_set_up", then="sigbot:identity:recovery")
 
+    def wake(self) -> None:
+        """Have the desk look at once whether there is something to do."""
+        self._inbox.set()
+
     # --------------------------------------------------------------------------------------------- the tasks
 
     async def _desk(self, stop: asyncio.Event) -> None:
@@ -221,7 +231,7 @@ class App:
             self._outbox.clear()
             await self._worker.run_ready(self._outbox)
             if not self._worker.is_busy():
-                await self._outbox.wait()
+                await self._worker.wait(self._outbox)
         await self._worker.finish()
 
     async def _beat(self, stop: asyncio.Event) -> None:
@@ -232,7 +242,7 @@ class App:
             if self._health.trouble is not None and time.monotonic() - self._failed_at > WELL_AFTER:
                 log.warning("database.back", reference=self._health.trouble)
                 self._health.trouble = None
-            await asyncio.sleep(1)
+            await _pause(stop, 1)
 
     async def _keep_lock(self, stop: asyncio.Event) -> None:
         """Check every few seconds that we still hold the database, and take it again if its server was
@@ -243,7 +253,7 @@ class App:
         """
         while not stop.is_set():
             self.db.stay_alone()
-            await asyncio.sleep(LOCK_CHECK_EVERY)
+            await _pause(stop, LOCK_CHECK_EVERY)
 
     async def _watch_clock(self, stop: asyncio.Event) -> None:
         """Notice that the clock was set (by NTP, by hand, on the stage) or that the machine slept.
@@ -259,7 +269,7 @@ class App:
                 self._timer.restart_minute()
                 self._start_daily()
             before = offset
-            await asyncio.sleep(pause)
+            await _pause(stop, pause)
 
     def _clock_offset(self) -> float:
         """Seconds our clock is ahead of one that is never set."""
@@ -278,14 +288,13 @@ class App:
 
     # --------------------------------------------------------------------------------------------- callables
 
-    def _wake(self, bells: frozenset[Bell]) -> None:
-        """Wake those for whom a unit of work wrote something."""
-        if Bell.DESK in bells:
+    def _wake_waiting(self, session: Session) -> None:
+        """Wake those who wait for what a unit of work wrote."""
+        written = news.noted(session)
+        if written & {Awaited.INBOX, Awaited.DUE, Awaited.ROOMS}:
             self._inbox.set()
-        if Bell.DELIVERY in bells:
+        if Awaited.OUTBOX in written:
             self._outbox.set()
-        if Bell.DIRECTORY in bells:
-            self.client.directory.wake()
 
     def _on_news(self) -> None:
         self._on_step("sync.committed")
@@ -294,7 +303,7 @@ class App:
     def _on_device_change(self, session: Session, change: Change) -> None:
         schedule_notice(session, change, self.clock.now())
 
-    def _audience(self, session: Session, room: Any) -> frozenset[str]:
+    def _audience(self, session: Session, room: RoomView) -> frozenset[str]:
         return self.core.reconciler.audience(session, room.id)
 
     def _name_of(self, room: RoomView) -> str:
@@ -344,6 +353,12 @@ def _is_temporary(error: DBAPIError | MatrixError) -> bool:
     if isinstance(error, DBAPIError):
         return is_passing(error)
     return error.errcode != "IDENTITY" and (error.passing or error.token_bad)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    """Wait so many seconds, or until ``stop`` is set."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 def _on_signals() -> asyncio.Event:

@@ -79,6 +79,7 @@ class Core:
         self._minute_at = datetime.min.replace(tzinfo=UTC)
         #: When there is something to do next, as of the last time :meth:`work_one` found nothing
         self.following: datetime | None = None
+        self._on_alarm = on_alarm
         self.reconciler = Reconciler(
             clock=clock, profile_of=self.profile_of, language_of=self.language_of, bot_user=settings.user_id
         )
@@ -130,6 +131,7 @@ class Core:
             on_unit=self._compare,
             on_step=self._step,
             on_refused=self.watch.alarm_on_refusal,
+            on_due=self._on_alarm,
             backoff=self.settings.outbox.backoff,
         )
 
@@ -171,7 +173,7 @@ class Core:
         if agenda.has_come_in and self.dispatcher.run_one():
             self._step("inbox.handled")
             return True
-        if agenda.due_at is not None and agenda.due_at <= now and self.due.run_one():
+        if agenda.due_at is not None and agenda.due_at <= now and self.due.run_batch():
             return True
         if upkeep is not None:
             return self._keep_up(upkeep)

@@ -9,8 +9,8 @@ from functools import cache
 from sqlalchemy import Select, String, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
-from storage import outbox
 from storage.tables import Due, Inbox, Outbox, Room, UtcDateTime
+from storage.tables.messages import is_pending, is_unhandled, is_unsent
 from storage.tables.rooms import IS_LIVING
 
 
@@ -51,12 +51,14 @@ def _agenda() -> Select[bool, bool, bool, date | None, date | None, datetime | N
     """The query behind :func:`agenda`. It runs in every turn of the desk, so it is built once."""
     now = bindparam("now", type_=UtcDateTime())
     account_id = bindparam("account", type_=String())
-    due_at = select(func.min(Due.at)).where(Due.state == "pending", Due.leased_until.is_(None))
+    due_at = select(func.min(Due.at)).where(is_pending(), Due.leased_until.is_(None))
     outbox_at = select(func.min(Outbox.not_before)).where(
-        Outbox.account_id == account_id, Outbox.state.in_(outbox.OPEN), Outbox.not_before > now
+        Outbox.account_id == account_id, is_unsent(Outbox), Outbox.not_before > now
     )
     return select(
-        exists().where(Inbox.account_id == account_id, Inbox.state == "new").label("has_come_in"),
+        exists()
+        .where(Inbox.account_id == account_id, is_unhandled(), Inbox.state == "new")
+        .label("has_come_in"),
         exists().where(Room.dirty, IS_LIVING).label("is_dirty"),
         exists().where(Room.compared_on.is_(None), IS_LIVING).label("is_unknown"),
         select(func.max(Room.compared_on)).where(IS_LIVING).scalar_subquery().label("last_compared_on"),

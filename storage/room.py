@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from bot.rules.room import Room as Place
 from bot.rules.room import RoomKind, RoomState
-from storage import bell, outbox
-from storage.bell import Bell
+from storage.memory import PASSING, Part, recall
+from storage.news import Awaited, note
 from storage.tables import Account, Member, Outbox, Room
+from storage.tables.messages import is_unsent
 from storage.tables.rooms import IS_LIVING, is_compared, is_uncompared
 
 
@@ -31,6 +32,9 @@ class RoomView:
     alias: str
     state: RoomState
     scope: frozenset[str]
+    account_id: str
+    key_id: str
+    encrypted: bool  # seen in the room's state; never unset
     alarm: str | None = None  # why the bot says nothing there
     number: int | None = None  # of a side room within its case
 
@@ -60,6 +64,9 @@ def view(row: Room) -> RoomView:
         alias=row.alias,
         state=row.state,
         scope=frozenset(row.scope),
+        account_id=row.account_id,
+        key_id=row.key_id,
+        encrypted=row.encrypted,
         alarm=row.alarm,
         number=row.number,
     )
@@ -100,35 +107,43 @@ def add(
 
 def get(session: Session, room_id: str) -> RoomView:
     """One room."""
-    return view(session.get_one(Room, room_id))
+    parts = (Part(Room, "id", room_id),)
+    return recall(session, ("room", room_id), parts, lambda: view(session.get_one(Room, room_id)))
 
 
 def office(session: Session, unit_id: str) -> RoomView:
     """The office of a unit."""
-    return view(
-        session.scalars(select(Room).where(Room.unit_id == unit_id, Room.kind == RoomKind.OFFICE)).one()
-    )
+
+    def read() -> RoomView:
+        query = select(Room).where(Room.unit_id == unit_id, Room.kind == RoomKind.OFFICE)
+        return view(session.scalars(query).one())
+
+    return recall(session, ("office", unit_id), (Part(Room, "unit_id", unit_id),), read)
 
 
 def page(session: Session, person_id: str) -> RoomView:
     """Somebody's own page."""
-    return view(
-        session.scalars(select(Room).where(Room.person_id == person_id, Room.kind == RoomKind.PAGE)).one()
-    )
+
+    def read() -> RoomView:
+        query = select(Room).where(Room.person_id == person_id, Room.kind == RoomKind.PAGE)
+        return view(session.scalars(query).one())
+
+    return recall(session, ("page", person_id), (Part(Room, "person_id", person_id),), read)
 
 
 def of_case(session: Session, case_id: str) -> RoomView | None:
     """The case room of a case."""
-    row = session.scalars(select(Room).where(Room.case_id == case_id, Room.kind == RoomKind.CASE)).first()
-    return None if row is None else view(row)
+    return next((room for room in _of_case(session, case_id) if room.kind is RoomKind.CASE), None)
 
 
 def living(session: Session, case_id: str) -> list[RoomView]:
     """The rooms of a case that are not given up or left: the case room, then its side rooms by number."""
-    query = select(Room).where(
-        Room.case_id == case_id, Room.kind.in_((RoomKind.CASE, RoomKind.SIDE)), Room.state != RoomState.LEFT
+    found = (
+        room
+        for room in _of_case(session, case_id)
+        if room.kind in (RoomKind.CASE, RoomKind.SIDE) and room.state is not RoomState.LEFT
     )
-    return sorted((view(row) for row in session.scalars(query)), key=lambda one: one.number or 0)
+    return sorted(found, key=lambda one: one.number or 0)
 
 
 def ever(session: Session, case_id: str) -> list[RoomView]:
@@ -136,13 +151,23 @@ def ever(session: Session, case_id: str) -> list[RoomView]:
 
     Where a room took the place of another, only the newer one is listed.
     """
-    query = select(Room).where(
-        Room.case_id == case_id, (Room.kind != RoomKind.OLD) | Room.number.is_not(None)
-    )
-    found = sorted(
-        (view(row) for row in session.scalars(query)), key=lambda one: one.kind is not RoomKind.OLD
-    )
+    had = [
+        room
+        for room in _of_case(session, case_id)
+        if room.kind is not RoomKind.OLD or room.number is not None
+    ]
+    found = sorted(had, key=lambda one: one.kind is not RoomKind.OLD)
     return sorted({one.number: one for one in found}.values(), key=lambda one: one.number or 0)
+
+
+def _of_case(session: Session, case_id: str) -> Sequence[RoomView]:
+    """Every room of a case, in no order that means anything."""
+
+    def read() -> Sequence[RoomView]:
+        query = select(Room).where(Room.case_id == case_id).order_by(Room.id)
+        return tuple(view(row) for row in session.scalars(query))
+
+    return recall(session, ("rooms of case", case_id), (Part(Room, "case_id", case_id),), read)
 
 
 def add_side_room(session: Session, *, beside: str, scope: Sequence[str]) -> RoomView:
@@ -162,12 +187,11 @@ def add_side_room(session: Session, *, beside: str, scope: Sequence[str]) -> Roo
 
 
 def give_up(session: Session, room_id: str) -> None:
-    """Give up a room: nobody is wanted there any more, and what was still to be sent there is dropped."""
+    """Give up a room: nobody is wanted there any more."""
     row = session.get_one(Room, room_id)
     row.kind = RoomKind.OLD
     row.dirty = True
     session.flush()
-    outbox.drop_room(session, room_id, "the room is closed")
 
 
 def at(session: Session, account_id: str, matrix_room: str) -> Room | None:
@@ -176,6 +200,16 @@ def at(session: Session, account_id: str, matrix_room: str) -> Room | None:
         Room.account_id == account_id, Room.matrix_room == matrix_room, Room.state != RoomState.LEFT
     )
     return session.scalars(query).first()
+
+
+def all_at(session: Session, account_id: str, matrix_rooms: Collection[str]) -> dict[str, Room]:
+    """The rows of those of some Matrix rooms that are an account's and not left, by Matrix room."""
+    if not matrix_rooms:
+        return {}
+    query = select(Room).where(
+        Room.account_id == account_id, Room.matrix_room.in_(matrix_rooms), Room.state != RoomState.LEFT
+    )
+    return {str(row.matrix_room): row for row in session.scalars(query)}
 
 
 def adopt(session: Session, account_id: str, matrix_room: str) -> None:
@@ -216,7 +250,7 @@ def unit_ids(session: Session) -> set[str]:
 def uncompared(session: Session, today: date, *, most: int) -> Sequence[Room]:
     """Some of the rooms that are to be compared before anything new is said there; first those where
     something waits."""
-    waits = Room.id.in_(select(Outbox.room_id).where(Outbox.state.in_(outbox.OPEN)))
+    waits = Room.id.in_(select(Outbox.room_id).where(is_unsent(Outbox)))
     query = select(Room).where(is_uncompared(bindparam("today", today, Date())))
     return session.scalars(query.order_by(waits.desc(), Room.id).limit(most)).all()
 
@@ -235,8 +269,14 @@ def mark_uncompared(session: Session, *, unit_id: str | None = None, alarm: str 
         statement = statement.where(Room.unit_id == unit_id)
     if alarm is not None:
         statement = statement.where(Room.alarm == alarm)
-    session.execute(statement.values(compared_on=None))
-    bell.ring(session, Bell.DESK)
+    session.execute(statement.values(compared_on=None), execution_options={PASSING: True})
+    _note_uncertain(session)
+
+
+def _note_uncertain(session: Session) -> None:
+    """Have the desk compare rooms, and the outbox look again what may go to them until then."""
+    note(session, Awaited.ROOMS)
+    note(session, Awaited.OUTBOX)
 
 
 def has_office(session: Session, unit_id: str) -> bool:
@@ -261,8 +301,8 @@ def mark_dirty(
         statement = statement.where(Room.unit_id == unit_id)
     if matrix_room is not None:
         statement = statement.where(Room.matrix_room == matrix_room)
-    session.execute(statement.values(dirty=True))
-    bell.ring(session, Bell.DESK)
+    session.execute(statement.values(dirty=True), execution_options={PASSING: True})
+    _note_uncertain(session)
 
 
 def mark_opened(session: Session, room_id: str, matrix_room: str) -> None:

@@ -29,12 +29,13 @@ from bot.rules.next_change import next_change
 from bot.rules.profile import Profile
 from bot.rules.room import Room as Place
 from bot.rules.room import RoomKind, RoomState, difference, user_ids
-from storage import bell, due, facts, outbox
+from storage import due, facts, outbox
 from storage import member as members
 from storage import room as rooms
 from storage.actor import Actors
-from storage.bell import Bell
 from storage.body import Body, FreezeBody, InviteBody, LeaveBody, OpenBody, RemoveBody, ThawBody
+from storage.memory import recall
+from storage.news import Awaited, note
 from storage.outbox import Pending
 from storage.room import RoomView
 from storage.tables import Room
@@ -106,7 +107,7 @@ class Reconciler:
         for start in range(0, len(rows), AT_ONCE):
             done += self._compare_some(session, rows[start : start + AT_ONCE], ends, anew=anew)
         if done > 0:
-            bell.ring(session, Bell.DELIVERY)  # what waited for this in these rooms may go now
+            note(session, Awaited.OUTBOX)  # what waited for this in these rooms may go now
         return done
 
     def _compare_some(self, session: Session, rows: Sequence[Room], ends: float | None, *, anew: bool) -> int:
@@ -131,13 +132,11 @@ class Reconciler:
 
     def wanted(self, session: Session, row: Room) -> frozenset[str]:
         """The Matrix ids that may be in a room now."""
-        room = rooms.view(row)
-        return _Verdict(room, self._facts(session, room)).user_ids
+        return self._judge(session, rooms.view(row)).user_ids
 
     def audience(self, session: Session, room_id: str) -> frozenset[str]:
         """The Matrix ids that may read what is sent to a room now: nobody else gets its keys."""
-        room = rooms.get(session, room_id)
-        return _Verdict(room, self._facts(session, room)).covered
+        return self._judge(session, rooms.get(session, room_id)).covered
 
     def _facts(self, session: Session, room: RoomView) -> UnitFacts:
         profile = self._profile_of(room.unit_id)
@@ -147,12 +146,20 @@ class Reconciler:
             return facts.of_unit(session, room.unit_id, profile, today, language)
         return facts.of_case(session, room.case_id, profile, today, language)
 
+    def _judge(self, session: Session, room: RoomView) -> _Verdict:
+        """What the rules say about a room now: computed anew as soon as it or anything of its facts was written, and on
+        every new day."""
+        parts = facts.of_unit_parts(room.unit_id)
+        if room.case_id is not None:
+            parts += facts.of_case_parts(room.case_id)
+        key = ("verdict", room, self._clock.today())
+        return recall(session, key, parts, lambda: _Verdict(room, self._facts(session, room)))
+
     def _reconcile(self, session: Session, row: Room, queued: Sequence[Pending]) -> date | None:
         """Write what has to change in one room, beside what is ``queued``; returns the day on which it changes
         by itself."""
         room = rooms.view(row)
-        known = self._facts(session, room)
-        verdict = _Verdict(room, known)
+        verdict = self._judge(session, room)
         self._ask_for_promises(session, row, verdict.unpromised)
         if room.matrix_room is None:
             self._open(session, row, verdict, queued)
@@ -160,6 +167,7 @@ class Reconciler:
             self._put_right(session, row, room, verdict, queued)
         elif verdict.over:  # else the bot is out of the room, and can do nothing there
             self._leave(session, row, queued)
+        known = self._facts(session, room)
         return next_change(known, _coming(session, known))
 
     def _put_right(
