@@ -269,8 +269,14 @@ def mark_uncompared(session: Session, *, unit_id: str | None = None, alarm: str 
         statement = statement.where(Room.unit_id == unit_id)
     if alarm is not None:
         statement = statement.where(Room.alarm == alarm)
-    session.execute(statement.values(compared_on=None))
+    session.execute(statement.values(compared_on=None), execution_options={PASSING: True})
+    _note_uncertain(session)
+
+
+def _note_uncertain(session: Session) -> None:
+    """Have the desk compare rooms, and the outbox look again what may go to them until then."""
     note(session, Awaited.DESK)
+    note(session, Awaited.OUTBOX)
 
 
 def has_office(session: Session, unit_id: str) -> bool:
@@ -296,7 +302,7 @@ def mark_dirty(
     if matrix_room is not None:
         statement = statement.where(Room.matrix_room == matrix_room)
     session.execute(statement.values(dirty=True), execution_options={PASSING: True})
-    note(session, Awaited.DESK)
+    _note_uncertain(session)
 
 
 def mark_opened(session: Session, room_id: str, matrix_room: str) -> None:
