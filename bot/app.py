@@ -35,9 +35,10 @@ from bot.settings import Settings
 from handlers import TABLE
 from storage import case as cases
 from storage import identity as identities
-from storage import migrate
+from storage import migrate, news
 from storage.db import Database
 from storage.dialects import cause, is_passing
+from storage.news import Awaited
 from storage.room import RoomView
 from storage.sealed import Vault
 
@@ -76,6 +77,7 @@ class App:
         self._on_step = on_step
         self._inbox = asyncio.Event()
         self._outbox = asyncio.Event()
+        self.db.on_commit(self._wake_outbox)
         kind, secret = settings.secret()
         self.client = Client(
             settings.homeserver,
@@ -217,23 +219,18 @@ class App:
                 self._daily()
                 self._daily_due = False  # only now: a round that failed is repeated
             self.core.minute()
-            while not stop.is_set() and self.core.work_one():
-                self._outbox.set()
+            while not stop.is_set() and self.core.work_one():  # noqa: ASYNC110 - no waiting: see below
                 await asyncio.sleep(0)  # others get their turn between two rows
             self._timer.set(self.core.next_at())
-            self._outbox.set()
-            self.client.directory.wake()  # somebody may have been added, or their new identity accepted
             await self._inbox.wait()
 
     async def _deliver(self, stop: asyncio.Event) -> None:
         """Deliver outbox rows."""
         while not stop.is_set():
             self._outbox.clear()
-            if await self._worker.run_ready(self._outbox):
-                self._inbox.set()
-            self._timer.set(self.core.next_at())
+            await self._worker.run_ready(self._outbox)
             if not self._worker.is_busy():
-                await self._outbox.wait()
+                await self._worker.wait(self._outbox)
         await self._worker.finish()
 
     async def _beat(self, stop: asyncio.Event) -> None:
@@ -287,9 +284,12 @@ class App:
             window = timedelta(days=self.settings.windows.megolm_days)
             self.client.machine.drop_keys_before(session, self.clock.now() - window)
             identities.mark_untrusted_stale(session, ACCOUNT)
-        self._outbox.set()
 
     # --------------------------------------------------------------------------------------------- callables
+
+    def _wake_outbox(self, session: Session) -> None:
+        if Awaited.OUTBOX in news.noted(session):
+            self._outbox.set()
 
     def _on_news(self) -> None:
         self._on_step("sync.committed")
