@@ -299,7 +299,7 @@ class App:
         schedule_notice(session, change, self.clock.now())
         self._inbox.set()  # so that the timer is set anew
 
-    def _audience(self, session: Session, room: Any) -> frozenset[str]:
+    def _audience(self, session: Session, room: RoomView) -> frozenset[str]:
         return self.core.reconciler.audience(session, room.id)
 
     def _name_of(self, room: RoomView) -> str:

@@ -273,11 +273,13 @@ def touch_megolm_session(
 ) -> bool:
     """Note that a room session was used now, so that it is kept longer; ``False`` when it was dropped
     already."""
-    row = session.get(MegolmSession, (account_id, matrix_room, sender_key, session_id))
-    if row is None:
-        return False
-    row.used_at = now
-    return True
+    used = update(MegolmSession).where(
+        MegolmSession.account_id == account_id,
+        MegolmSession.matrix_room == matrix_room,
+        MegolmSession.sender_key == sender_key,
+        MegolmSession.session_id == session_id,
+    )
+    return bool(session.execute(used.values(used_at=now)).rowcount)  # type: ignore[attr-defined]  # as above
 
 
 def drop_megolm_before(session: Session, account_id: str, when: datetime) -> int:

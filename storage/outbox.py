@@ -11,6 +11,7 @@ from functools import cache
 from typing import TypeVar, cast
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -68,13 +69,15 @@ class Item:
 @dataclass(frozen=True, kw_only=True)
 class Next:
     """A row that may be delivered now. An invitation (``invites``) does not wait for other deliveries in its
-    room. ``is_waited_for``: somebody waits for words in its room, for this row or one after it."""
+    room. ``is_waited_for``: somebody waits for words in its room, for this row or one after it. ``has_held``:
+    other rows are held in its room."""
 
     id: int
     room_id: str
     invites: bool
     tries: int
     is_waited_for: bool
+    has_held: bool
 
 
 def put(
@@ -142,8 +145,9 @@ def ready(
             invites=kind == Out.INVITE,
             tries=tries,
             is_waited_for=turn in (_ALARM_WAITS, _ANSWER_WAITS),
+            has_held=bool(has_held),
         )
-        for number, room_id, kind, tries, turn in found
+        for number, room_id, kind, tries, turn, has_held in found
     ]
     return [one for one in shown if one.invites or one.room_id not in busy]
 
@@ -168,7 +172,7 @@ def _overtakes(later: type[Outbox], earlier: type[Outbox]) -> ColumnElement[bool
 
 
 @cache
-def _ready() -> Select[int, str, str, int, int]:
+def _ready() -> Select[int, str, str, int, int, bool]:
     """The query behind :func:`ready`. It runs often, so it is built once."""
     now = bindparam("now", type_=UtcDateTime())
     first = aliased(Outbox)
@@ -219,9 +223,11 @@ def _ready() -> Select[int, str, str, int, int]:
         .correlate(Outbox)
         .scalar_subquery()
     )
+    waiter = aliased(Outbox)
+    has_held = exists().where(waiter.room_id == Outbox.room_id, is_unsent(waiter), *_held(waiter, now))
     turn = case((Outbox.rank == 0, _REMOVAL), else_=func.coalesce(waiting, _NOBODY_WAITS)).label("turn")
     return (
-        select(Outbox.id, Outbox.room_id, Outbox.kind, Outbox.tries, turn)
+        select(Outbox.id, Outbox.room_id, Outbox.kind, Outbox.tries, turn, has_held)
         .join(Room, Room.id == Outbox.room_id)
         .where(
             Outbox.account_id == bindparam("account"),
@@ -252,12 +258,11 @@ class Unopenable:
 def claim_all(session: Session, row_ids: Collection[int]) -> list[Item | Unopenable]:
     """Mark rows as being sent, and return them unsealed, in the order given; those that are not open any more
     are left out."""
-    claimed = update(Outbox).where(Outbox.id.in_(row_ids), Outbox.state.in_(_OPEN))
-    session.execute(
-        claimed.values(state="sending", tries=Outbox.tries + 1).execution_options(synchronize_session=False)
-    )
-    query = select(Outbox).where(Outbox.id.in_(row_ids), Outbox.state == "sending")
-    rows = {row.id: row for row in session.scalars(query.execution_options(populate_existing=True))}
+    claimed = update(Outbox).where(Outbox.id.in_(row_ids), is_unsent(Outbox))
+    claimed = claimed.values(state="sending", tries=Outbox.tries + 1)
+    fresh = {"synchronize_session": False, "populate_existing": True}
+    rows_now = session.scalars(claimed.returning(Outbox), execution_options=fresh)
+    rows = {row.id: row for row in rows_now}
     found: list[Item | Unopenable] = []
     for row_id in row_ids:
         if row_id in rows:
@@ -345,17 +350,18 @@ def wake_all(session: Session, room_ids: Collection[str], now: datetime) -> froz
     """Release the rows held back in some rooms; returns the rooms that had any."""
     if not room_ids:
         return frozenset()
-    held = update(Outbox).where(
-        Outbox.room_id.in_(room_ids),
-        is_unsent(Outbox),
-        Outbox.state == "waiting",
-        Outbox.tries > 0,
-        Outbox.not_before > now,
-    )
+    held = update(Outbox).where(Outbox.room_id.in_(room_ids), is_unsent(Outbox), *_held(Outbox, now))
     found = frozenset(session.scalars(held.values(not_before=now).returning(Outbox.room_id)))
     if found:
         note(session, Awaited.OUTBOX)
     return found
+
+
+def _held(
+    row: type[Outbox], now: datetime | BindParameter[datetime]
+) -> tuple[ColumnElement[bool], ColumnElement[bool], ColumnElement[bool]]:
+    """Of the rows that are still to be done, those held back because nobody could read them."""
+    return row.state == "waiting", row.tries > 0, row.not_before > now
 
 
 def retry_all(session: Session, account_id: str, now: datetime) -> None:

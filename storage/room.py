@@ -198,11 +198,6 @@ def at(session: Session, account_id: str, matrix_room: str) -> Room | None:
     return session.scalars(query).first()
 
 
-def load(session: Session, room_ids: Collection[str]) -> list[Room]:
-    """Read rooms in one statement. As long as their rows are kept, the session reads none of them again."""
-    return list(session.scalars(select(Room).where(Room.id.in_(room_ids))))
-
-
 def all_at(session: Session, account_id: str, matrix_rooms: Collection[str]) -> dict[str, Room]:
     """The rows of those of some Matrix rooms that are an account's and not left, by Matrix room."""
     if not matrix_rooms:

@@ -360,7 +360,6 @@ class OutboxWorker:
         """Claim rows for delivery; without those that are held or dropped instead."""
         now = self._clock.now()
         by_number = {one.id: one for one in chosen}
-        _kept = rooms.load(session, {one.room_id for one in chosen})
         claimed = []
         for item in outbox.claim_all(session, list(by_number)):
             if isinstance(item, Unopenable):
@@ -372,8 +371,8 @@ class OutboxWorker:
             if checked is not None:
                 claimed.append(_Claimed(next=by_number[item.id], item=checked, room=room))
         # Where a reader has only just joined, the rows that were held before go first. An alarm holds them all
-        read = {one.room.id for one in claimed if one.item.kind in held.READABLE and one.room.alarm is None}
-        woken = outbox.wake_all(session, read, now)
+        read = [one for one in claimed if one.item.kind in held.READABLE and one.room.alarm is None]
+        woken = outbox.wake_all(session, {one.room.id for one in read if one.next.has_held}, now)
         for one in claimed:
             if one.room.id in woken and one.item.kind in held.READABLE:
                 outbox.postpone(session, one.item.id, now)

@@ -351,8 +351,9 @@ class Client:
         """Store everything a sync brought; returns whether inbox rows were written."""
         new_keys = self.machine.receive(sync.to_device_of(answer))
         wrote = self._inbound.retry_waiting(session, new_keys)
-        ours = rooms.all_at(session, self.account_id, [one.matrix_room for one, _ in news])
-        for one, missed in news:
+        told = [(one, missed) for one, missed in news if self._tells_anything(one, missed)]
+        ours = rooms.all_at(session, self.account_id, [one.matrix_room for one, _ in told])
+        for one, missed in told:
             room = ours.get(one.matrix_room)
             if room is None:
                 continue
@@ -370,6 +371,14 @@ class Client:
                 self.outbound.require_member_check(one.matrix_room)
         keys.save_position(session, self.account_id, str(answer["next_batch"]), self._clock.now())
         return wrote
+
+    def _tells_anything(self, news: sync.RoomNews, missed: list[dict[str, Any]]) -> bool:
+        """Whether a room's news hold more than the messages we sent ourselves, as most do during a burst."""
+        if news.limited or news.asked or news.state or self._adopts_rooms:
+            return True
+        return any(
+            "state_key" in event or event.get("sender") != self.user_id for event in [*missed, *news.timeline]
+        )
 
     def _store_event(self, session: Session, room: Room, event: dict[str, Any], *, first: bool) -> bool:
         self._store_state(session, room, event)

@@ -30,13 +30,14 @@ from bot.matrix.rooms import Rooms
 from storage import device as known_devices
 from storage import member as members
 from storage import outbox
+from storage import room as rooms
 from storage.body import InviteBody
-from storage.tables import Room
+from storage.room import RoomView
 
 log = get_logger(__name__)
 
 #: The users who may read what is sent to a room, whether or not they are in it now.
-Audience = Callable[[Session, Room], frozenset[str]]
+Audience = Callable[[Session, RoomView], frozenset[str]]
 
 _NOT_ENCRYPTED = "the room is not known to be encrypted"
 _RETRY_UNREACHED = 300.0  # seconds until those without a one-time key are tried again
@@ -120,7 +121,7 @@ class _Encrypted:
     room_key: dict[str, str] | None
 
 
-def everybody(session: Session, room: Room) -> frozenset[str]:
+def everybody(session: Session, room: RoomView) -> frozenset[str]:
     """Everybody who is in the room or invited: the audience of the messages that embedded people write."""
     memberships = members.memberships(session, room.matrix_room or "")
     return frozenset(user for user, membership in memberships.items() if membership in ("join", "invite"))
@@ -205,7 +206,7 @@ class Outbound:
 
     def _check_encrypted(self, room_id: str) -> None:
         with self._machine.db.read() as session:
-            if not _is_encrypted(session.get_one(Room, room_id)):
+            if not _is_encrypted(rooms.get(session, room_id)):
                 raise NotEncrypted(_NOT_ENCRYPTED)
 
     async def _encrypt_for_readers(
@@ -221,10 +222,10 @@ class Outbound:
         for _ in range(_MOST_LOOKS):
             handout: _Handout | None = None
             with self._machine.unit() as session:
-                row = session.get_one(Room, room_id)
-                is_encrypted = _is_encrypted(row)
+                room = rooms.get(session, room_id)
+                is_encrypted = _is_encrypted(room)
                 if is_encrypted:
-                    look = self._look(session, row, audience, done)
+                    look = self._look(session, room, audience, done)
                     if look.missing is None:
                         return self._encrypt(look, event_type, content, txn)
                     if look.missing is _Missing.KEYS:
@@ -234,16 +235,16 @@ class Outbound:
             await self._provide(look, handout, done)
         raise Unsettled("members or devices changed at every try")
 
-    def _look(self, session: Session, row: Room, audience: Audience, done: _Done) -> _Look:
+    def _look(self, session: Session, room: RoomView, audience: Audience, done: _Done) -> _Look:
         """Who may read what is sent to a room now, and what is missing until it can be encrypted for them.
 
         ``done``: what was asked for since keys were last handed out, and need not be asked for again.
         """
-        matrix_room = str(row.matrix_room)
-        may_read = audience(session, row)
+        matrix_room = str(room.matrix_room)
+        may_read = audience(session, room)
         memberships = members.memberships(session, matrix_room)
         invited = {user for user, membership in memberships.items() if membership == "invite"}
-        inviting = {body.user_id for _, body in outbox.pending(session, row.id, InviteBody)}
+        inviting = {body.user_id for _, body in outbox.pending(session, room.id, InviteBody)}
         joined = {user for user, membership in memberships.items() if membership == "join"}
         look = _Look(
             matrix_room=matrix_room,
@@ -349,12 +350,12 @@ class Outbound:
         try:
             joined = await self._rooms.members.joined_at(sent.matrix_room, event_id)
             with self._machine.db.read() as session:
-                asked = joined & audience(session, session.get_one(Room, room_id))
+                asked = joined & audience(session, rooms.get(session, room_id))
             await self._directory.refresh(asked)
             claimed: list[known_devices.KnownDevice] = []
             while True:
                 with self._machine.unit() as session:
-                    readers = joined & audience(session, session.get_one(Room, room_id))
+                    readers = joined & audience(session, rooms.get(session, room_id))
                     late = [
                         one
                         for one in self._trusted_devices(session, readers)
@@ -393,9 +394,9 @@ class Outbound:
         return str((await self._http.call("PUT", tuple(path), content, needs={"event_id": str}))["event_id"])
 
 
-def _is_encrypted(row: Room) -> bool:
+def _is_encrypted(room: RoomView) -> bool:
     """Whether a room is known to be encrypted."""
-    return row.encrypted and row.matrix_room is not None
+    return room.encrypted and room.matrix_room is not None
 
 
 def _room_key(matrix_room: str, own: OutboundGroupSession | None) -> dict[str, str]:

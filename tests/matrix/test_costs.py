@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.matrix.outbound import everybody
 from storage.db import Database
+from storage.room import RoomView
 from storage.tables import Room
 from tests.matrix.conftest import World
 
@@ -82,7 +83,7 @@ async def test_whoever_may_read_no_more_while_keys_are_handed_out_gets_none_of_t
     room_id, _ = await bot.room(anna, berit)
     withdrawn = set[str]()
 
-    def audience(session: Session, room: Room) -> frozenset[str]:
+    def audience(session: Session, room: RoomView) -> frozenset[str]:
         return everybody(session, room) - withdrawn
 
     put = bot.client.outbound.to_devices.put

@@ -129,7 +129,7 @@ def test_looking_for_what_is_ready_uses_the_index(world: World) -> None:
         plan = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement}".replace(":", r"\:")))]
         # Only open rows are looked at, also when asking what stands before one: never all that a room was ever sent
         searches = [step for step in plan if "outbox" in step]
-        assert len(searches) == 3, plan  # the rows, what stands before each, and whether somebody waits there
+        assert len(searches) == 4, plan  # the rows; by room what stands before them, who waits, what is held
         assert "ix_outbox_next" in searches[0], plan
         assert all("ix_outbox_unsent (room_id=?)" in step for step in searches[1:]), plan
 
