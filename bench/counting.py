@@ -35,6 +35,7 @@ _LONG = 60
 _FRAMES = 3
 
 _WROTE = "wrote"
+_OPENED_BY = "opened by"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,8 @@ class Counts:
     by_kind: Mapping[str, float] = field(default_factory=dict)
     by_text: Mapping[str, float] = field(default_factory=dict)
     by_issuer: Mapping[str, float] = field(default_factory=dict)
-    by_opener: Mapping[str, float] = field(default_factory=dict)
+    by_opener: Mapping[str, float] = field(default_factory=dict)  # transactions
+    inside: Mapping[str, float] = field(default_factory=dict)  # statements, by who opened their transaction
     by_call: Mapping[str, float] = field(default_factory=dict)
 
     def each(self, times: int) -> Counts:
@@ -72,6 +74,7 @@ class Counts:
             by_text=part(self.by_text),
             by_issuer=part(self.by_issuer),
             by_opener=part(self.by_opener),
+            inside=part(self.inside),
             by_call=part(self.by_call),
         )
 
@@ -99,6 +102,7 @@ def summed(spans: Iterable[Counts]) -> Counts:
         by_text=all_of(one.by_text for one in found),
         by_issuer=all_of(one.by_issuer for one in found),
         by_opener=all_of(one.by_opener for one in found),
+        inside=all_of(one.inside for one in found),
         by_call=all_of(one.by_call for one in found),
     )
 
@@ -129,6 +133,7 @@ class Counting:
         self._texts: Counter[str] = Counter()
         self._issuers: Counter[str] = Counter()
         self._openers: Counter[str] = Counter()
+        self._inside: Counter[str] = Counter()
         self._calls: Counter[str] = Counter()
         self._cpu = process_time()
         self._began = perf_counter()
@@ -172,6 +177,7 @@ class Counting:
             by_text=dict(self._texts),
             by_issuer=dict(self._issuers),
             by_opener=dict(self._openers),
+            inside=dict(self._inside),
             by_call=dict(self._calls),
         )
         self._clear()
@@ -196,7 +202,9 @@ class Counting:
         self._locks += is_lock
         if self.tracing:
             opener = _issuer()
+            connection.info[_OPENED_BY] = opener
             self._openers[opener] += 1
+            self._inside[opener] += 1
             self.note(f"begin {'to write' if is_lock else 'to read'} {opener}")
 
     def _committed(self, connection: Connection) -> None:
@@ -224,6 +232,7 @@ class Counting:
         if self.tracing:
             issuer = _issuer()
             self._issuers[f"{issuer}: {text}"] += 1
+            self._inside[connection.info[_OPENED_BY]] += 1
             self.note(f"    {text[:110]}  [{issuer}]")
 
 

@@ -136,9 +136,9 @@ def _someone(handle: str) -> dict[str, str]:
 
 def _kept(cases: int) -> Path:
     """The folder of a filled database file, which is made if it is not there."""
-    kept = Path(tempfile.gettempdir()) / f"sigbot-bench-{_version()}" / str(cases)
+    kept = Path(tempfile.gettempdir()) / "sigbot-filled" / _version() / str(cases)
     if not kept.exists():
-        kept.parent.mkdir(exist_ok=True)
+        kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as name:
             fresh = Path(name) / "fresh"
             fresh.mkdir()

@@ -152,10 +152,8 @@ def test_what_has_come_in_goes_between_two_batches(desk: Desk, monkeypatch: pyte
     assert FACTS.ran == ["0", "1", "blue 1", "2", "3"]
 
 
-def test_a_batch_ends_when_its_time_is_over_and_the_rest_is_as_if_never_claimed(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(scheduler, "MOST_SECONDS", 0)
+def test_a_batch_ends_when_its_time_is_over_and_the_rest_is_as_if_never_claimed(desk: Desk) -> None:
+    desk.core.due.most_seconds = 0
     words(desk, "a", "b", "c")
     assert desk.core.work_one()
     assert states(desk) == [("a", "done", 1), ("b", "pending", 0), ("c", "pending", 0)]

@@ -1,0 +1,125 @@
+"""What the whole bot may ask of its database and its homeserver, in counts, which are the same on every machine.
+
+The application is run on a homeserver that is a function (:mod:`bench.counts`), with few cases and with many. If a
+figure goes up, `python -m bench.counts 20 --where` says what is asked, and by whom. If it goes down, lower it here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from bench.counting import Counts
+from bench.counts import Bench, bench, measured
+from storage import room
+
+FEW, MANY = 10, 40
+BURST = 10
+
+#: What PostgreSQL takes besides: what is asked of each new connection, and the lock that is looked at now and then.
+ON_POSTGRES = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Most:
+    """What something may take. ``each_case``: statements more for every case that the bot has."""
+
+    statements: float
+    transactions: float
+    requests: float  # besides the sync
+    each_case: float = 0
+
+    def over(self, name: str, counts: Counts, cases: int, *, besides: int = 0) -> list[str]:
+        """What is more than that, and more than what it may take ``besides``."""
+        allowed = {
+            "statements": (counts.statements, self.statements + self.each_case * cases),
+            "transactions": (counts.transactions, self.transactions),
+            "requests": (counts.requests, self.requests),
+        }
+        return [
+            f"{name}: {found:g} {what}, not {most:g}, with {cases} cases"
+            for what, (found, most) in allowed.items()
+            if found > most + besides
+        ]
+
+
+#: What everything may take, as it is today; beside it the goal. The same from 5 cases to 1 000: nothing ``each_case``.
+MOST = {
+    "reply, until calm": Most(statements=52, transactions=8, requests=1),  # 40, 6, 1
+    "ärenden": Most(statements=54, transactions=8, requests=1),  # a reply's, and a constant number more
+    "personer": Most(statements=69, transactions=8, requests=1, each_case=1),  # likewise
+    "konsultationer": Most(statements=54, transactions=8, requests=1),  # likewise, as all that follow
+    "profil": Most(statements=54, transactions=8, requests=1),
+    "ärende": Most(statements=54, transactions=8, requests=1),
+    "vem ser vad": Most(statements=66, transactions=8, requests=1),
+    "historik": Most(statements=56, transactions=8, requests=1),
+    "samtycke visa": Most(statements=56, transactions=8, requests=1),
+    "kretsen": Most(statements=54, transactions=8, requests=1),
+    "due row": Most(statements=19, transactions=2, requests=1),  # 15 statements
+    "daily round": Most(statements=62, transactions=8, requests=0, each_case=9),  # for what has changed
+    "start, until calm": Most(statements=113, transactions=20, requests=8, each_case=14),  # for what has changed
+    "start, until the first reply": Most(statements=193, transactions=31, requests=11, each_case=14),  # likewise
+}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.long, pytest.mark.postgres])])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'counted.db'}"
+        return
+    server: str = request.getfixturevalue("postgres")
+    with _database_on(server) as url:
+        yield url
+
+
+@contextmanager
+def _database_on(server: str) -> Iterator[str]:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE counted"))
+        yield server.rsplit("/", 1)[0] + "/counted"
+        connection.execute(text("DROP DATABASE counted"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("cases", [FEW, MANY])
+def test_nothing_takes_more_than_it_may(database: str, cases: int) -> None:
+    found = asyncio.run(measured(cases, database=database, burst=BURST))
+
+    besides = 0 if database.startswith("sqlite") else ON_POSTGRES
+    over = [
+        line for name, most in MOST.items() for line in most.over(name, found.figures[name], cases, besides=besides)
+    ]
+
+    assert over == []
+
+
+def test_a_single_statement_more_in_a_unit_is_seen(tmp_path: Path) -> None:
+    async def reply(one: Bench, *, reads: int) -> Counts:
+        def look(step: str) -> None:
+            if step == "inbox.handled":
+                with one.app.db.unit() as session:
+                    for _ in range(reads):
+                        room.rows(session, dirty=True)
+
+        with one.told(look):
+            return (await one.reply(one.site.office, "!hjälp")).whole
+
+    async def thrice() -> list[Counts]:
+        async with bench(1, database=f"sqlite:///{tmp_path / 'counted.db'}") as one, one.running():
+            return [await reply(one, reads=reads) for reads in (0, 0, 1)]
+
+    _, usual, more = asyncio.run(thrice())  # with the first the keys are handed out
+
+    most = Most(statements=usual.statements, transactions=usual.transactions, requests=usual.requests)
+    assert most.over("reply", usual, 1) == []
+    assert most.over("reply", more, 1) == [
+        f"reply: {usual.statements + 1:g} statements, not {usual.statements:g}, with 1 cases"
+    ]
