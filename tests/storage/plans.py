@@ -27,13 +27,23 @@ LITTLE = frozenset(
     }
 )
 
-#: Read from its end, one row mostly.
-FROM_THE_END = frozenset({"ix_outbox_newest", "ix_audit_settings"})
+#: Of these the row at one end is read, or the one after another.
+FROM_AN_END = frozenset(
+    {
+        "ix_audit_settings",
+        "ix_megolm_session_account_id_sender_key",
+        "ix_olm_session_account_id_sender_key",
+        "ix_outbox_newest",
+    }
+)
 
 #: Columns that are the same in many rows that are over: without any other they find too many.
-COMMON = frozenset({"account_id", "unit_id", "state", "kind", "command", "urgency", "action"})
+COMMON = frozenset(
+    {"account_id", "unit_id", "room_id", "matrix_room", "case_id", "state", "kind", "command", "urgency", "action"}
+)
 
-_GROWING = frozenset({*history.TABLES, "kept", "refusal", "consultation"})
+#: The tables of what is over, and of what grows else.
+GROWING = frozenset({*history.TABLES, "kept", "refusal", "consultation"})
 
 _STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+?)(_\d+)?( USING (?P<index>.*))?$")
 _INDEX = re.compile(r"(COVERING )?INDEX (?P<name>\w+)( \((?P<columns>.*)\))?$")
@@ -46,11 +56,24 @@ def faults(session: Session, statement: Statement) -> Iterator[str]:
         yield from explain(session, statement.sql, values)
 
 
-def _sqlite(session: Session, sql: str, values: Any) -> Iterator[str]:
+def indexes(session: Session, statement: Statement) -> Iterator[str]:
+    """The indexes that SQLite takes for a statement."""
+    for values in statement.values:
+        for step in _steps(session, statement.sql, values):
+            found = _INDEX.search(step)
+            if found is not None:
+                yield found["name"]
+
+
+def _steps(session: Session, sql: str, values: Any) -> list[str]:
     raw: Any = session.connection().connection.driver_connection
-    for *_, step in raw.execute(f"EXPLAIN QUERY PLAN {sql}", values):
+    return [step for *_, step in raw.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+
+
+def _sqlite(session: Session, sql: str, values: Any) -> Iterator[str]:
+    for step in _steps(session, sql, values):
         found = _STEP.match(step)
-        if found is not None and found["table"] in _GROWING and not _is_little_on_sqlite(found):
+        if found is not None and found["table"] in GROWING and not _is_little_on_sqlite(found):
             yield step
 
 
@@ -61,7 +84,7 @@ def _is_little_on_sqlite(step: re.Match[str]) -> bool:
     index = _INDEX.match(using)
     if index is None:
         return step["how"] == "SEARCH" and not using  # the first or last row of the table
-    if index["name"] in LITTLE | FROM_THE_END:
+    if index["name"] in LITTLE | FROM_AN_END:
         return True
     columns = set(re.findall(r"\w+(?=[=<>])", index["columns"] or ""))
     return step["how"] == "SEARCH" and "ANY(" not in using and bool(columns - COMMON)
@@ -81,7 +104,7 @@ MOST_ROWS = 3000
 
 def _of_node(node: dict[str, Any]) -> Iterator[str]:
     table = node.get("Relation Name")
-    if table in _GROWING:
+    if table in GROWING:
         unwanted = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
         looked_at = node["Actual Rows"] + unwanted
         if node["Node Type"] == "Seq Scan" or looked_at * node["Actual Loops"] > MOST_ROWS:
