@@ -332,9 +332,10 @@ def test_what_was_sent_but_could_not_be_marked_is_marked_later_and_sent_once(des
     desk.put(office(desk), say_body("a"))
     desk.put(office(desk, "syd"), say_body("b"))
     reconcile, troubles = desk.core.reconciler.run, [ZeroDivisionError()]
+    begun = len(desk.server.done)
 
     def run(session: object) -> int:
-        if troubles:
+        if troubles and len(desk.server.done) > begun:
             raise troubles.pop()
         return reconcile(session)  # type: ignore[arg-type]
 
