@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, make_url, text
 from bot.core import ACCOUNT
 from bot.rules.audit import Action
 from bot.settings import load
-from storage import audit, migrate, sealed
+from storage import audit, sealed, version
 from storage import keys as account
 from storage.db import Database
 from storage.sealed import Vault
@@ -66,7 +66,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
 
 
 def test_the_database_is_migrated_keys_are_rotated_and_the_log_is_walked(config: Path) -> None:
-    assert sigbot("migrate", cwd=config.parent)[:2] == (0, f"empty -> {migrate.head()}\n")
+    assert sigbot("migrate", cwd=config.parent)[:2] == (0, f"empty -> {version.head()}\n")
     assert (config.parent / "data" / "sigbot.db").stat().st_mode & 0o077 == 0
     db = opened(config)
     old = db.vault.newest
@@ -118,7 +118,7 @@ def test_a_note_written_wrongly_is_told(config: Path) -> None:
 
 def test_another_key_file_is_told_and_nothing_that_cannot_be_undone_is_advised(config: Path) -> None:
     db = opened(config)
-    migrate.ensure(db)
+    version.ensure(db)
     with db.unit() as session:
         account.open_account(session, ACCOUNT, load(config).user_id, "DEVICE")
         account.save_login(session, ACCOUNT, device_id="DEVICE", token="token")
