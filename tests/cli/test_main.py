@@ -58,6 +58,29 @@ def test_without_settings_every_command_says_what_to_do(command: list[str], tmp_
     assert err.splitlines() == ["cannot read sigbot.toml (No such file or directory). Make one with: sigbot init"]
 
 
+def test_run_takes_its_settings_from_where_the_table_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGBOT_CONFIG", str(tmp_path / "by-environment.toml"))
+    for words, file in (
+        (["run"], "by-environment.toml"),
+        (["run", "-c", "short.toml"], "short.toml"),
+        (["run", "--config", "long.toml"], "long.toml"),
+        (["run", "--config=joined.toml"], "joined.toml"),
+    ):
+        code, out, err = sigbot(*words, cwd=tmp_path)
+        assert (code, out) == (2, "")
+        assert err.startswith("cannot read ")
+        assert f"{file} (No such file" in err
+
+
+def test_a_command_line_that_run_does_not_know_is_answered_by_the_table(tmp_path: Path) -> None:
+    code, _, err = sigbot("run", "--fast", cwd=tmp_path)
+    assert code == 2
+    assert "No such option: --fast" in err
+    code, out, _ = sigbot("run", "--help", cwd=tmp_path)
+    assert code == 0
+    assert "Run the bot until it is told to stop" in out
+
+
 def test_help_names_every_command(tmp_path: Path) -> None:
     code, out, _ = sigbot("--help", cwd=tmp_path)
     assert code == 0
