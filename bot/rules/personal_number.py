@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
+from stdnum import luhn
+
 #: 10 or 12 digits as people type them: the date in one piece or as 1981-12-28, 81.12.28, 81 12 28 or 1981
 #: 1228; then signs, blanks, a bracket or nothing; then the last four in one piece or as 98 74. Or every digit
 #: by itself. Two dates after each other (2026-01-07 - 2026-06-10) do not match.
@@ -125,13 +127,7 @@ def _exists(year: int, month: int, day: int, digits: str) -> bool:
     centuries = (0,) if year > 99 else (1900, 2000)
     if not any(_date_exists(year + century, month, day) for century in centuries):
         return False
-    return _checks(digits)
-
-
-def _checks(digits: str) -> bool:
-    """Whether the last digit is the check digit of those before it (Luhn)."""
-    doubled = [sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2]]
-    return (sum(doubled) + sum(int(digit) for digit in digits[-1::-2])) % 10 == 0
+    return bool(luhn.is_valid(digits))
 
 
 def _date_exists(year: int, month: int, day: int) -> bool:
