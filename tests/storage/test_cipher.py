@@ -27,7 +27,9 @@ def test_both_make_the_very_same_bytes(key: bytes, nonce: bytes, data: bytes, pl
 
 @EITHER
 @pytest.mark.parametrize(
-    ("key", "nonce", "place"), [(OTHER, FIRST, b"x:1"), (ONE, SECOND, b"x:1"), (ONE, FIRST, b"x:2"), (ONE, b"", b"x:1")]
+    ("key", "nonce", "place"),
+    [(OTHER, FIRST, b"x:1"), (ONE, SECOND, b"x:1"), (ONE, FIRST, b"x:2"), (ONE, b"", b"x:1")],
+    ids=["key", "nonce", "place", "no nonce"],
 )
 def test_what_was_sealed_otherwise_does_not_open(cipher: Cipher, key: bytes, nonce: bytes, place: bytes) -> None:
     sealed = cipher.encrypt(ONE, FIRST, b"hemligt", b"x:1")
