@@ -17,12 +17,28 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench import due, fanout, inside, latency, machine, restart, side, withdrawal
+from bench import (
+    backlog,
+    due,
+    fanout,
+    faults,
+    inside,
+    latency,
+    machine,
+    many,
+    membership,
+    outage,
+    restart,
+    side,
+    withdrawal,
+)
 from bench.results import Table
 from bench.side import Opened
 from bot import logs
 
 _RESULTS = Path(__file__).with_name("results.md")
+
+_AGAINST_OTHERS = {"latency", "restart", "fanout", "outage", "backlog"}
 
 _HEAD = """\
 # Results of `make bench`
@@ -39,17 +55,35 @@ class Sizes:
     rooms: tuple[int, ...]  # for latency and memory
     restarts: tuple[int, ...]  # rooms
     messages: tuple[int, ...]  # in one instant, each in a room of its own
-    waiting: tuple[int, ...]
-    pending: tuple[int, ...]
+    outage: int  # reminders
+    faults: int  # reminders
+    members: int  # rooms
+    waiting: tuple[int, ...]  # messages
+    pending: tuple[int, ...]  # due rows
+    many: tuple[tuple[int, int], ...]  # rooms and stored keys
 
 
-_SMALL = Sizes(rooms=(1, 200), restarts=(200,), messages=(200,), waiting=(0, 200), pending=(1_000, 100_000))
+_SMALL = Sizes(
+    rooms=(1, 200),
+    restarts=(200,),
+    messages=(200,),
+    outage=50,
+    faults=50,
+    members=50,
+    waiting=(0, 200),
+    pending=(1_000, 100_000),
+    many=many.SMALL,
+)
 _FULL = Sizes(
     rooms=(1, 200, 1_000, 2_000),
     restarts=(200, 1_000, 2_000),
     messages=(200, 2_000),
+    outage=200,
+    faults=500,
+    members=100,
     waiting=(0, 200, 1_000),
     pending=(1_000, 100_000, 1_000_000),
+    many=((500, 5_000), (10_000, 100_000)),
 )
 
 
@@ -102,6 +136,9 @@ class AgainstOthers:
                     await run.step("restart", partial(self._start, opened, rooms))
                 if rooms in sizes.messages:
                     await run.step("fanout", partial(self._fan_out, opened, rooms))
+                if rooms == sizes.messages[0]:
+                    await run.step("outage", partial(self._outage, opened))
+                    await run.step("backlog", partial(self._backlog, opened))
 
     async def _talk(self, opened: Opened, rooms: int) -> list[Table]:
         self._latency[rooms] = await latency.measure(opened)
@@ -122,6 +159,20 @@ class AgainstOthers:
             return []
         return [fanout.table(self._bursts), fanout.ping_table(self._pings)]
 
+    async def _outage(self, opened: Opened) -> list[Table]:
+        return [outage.table(await outage.measure(opened, self._sizes.outage))]
+
+    async def _backlog(self, opened: Opened) -> list[Table]:
+        return [backlog.table(await backlog.measure(opened))]
+
+
+async def _faults(sizes: Sizes) -> list[Table]:
+    return [faults.table(await faults.measure(sizes.faults))]
+
+
+async def _membership(sizes: Sizes) -> list[Table]:
+    return [membership.table(*await membership.measure(sizes.members))]
+
 
 async def main(chosen: list[str]) -> None:
     """Run the benchmarks."""
@@ -129,14 +180,14 @@ async def main(chosen: list[str]) -> None:
     logs.setup("error", "json")  # Anna's clients run in this process
     sizes = _FULL if os.environ.get("SIZE") == "full" else _SMALL
     run = Run(chosen)
-    await AgainstOthers(sizes).measure(run)
-    alone: dict[str, Callable[[], list[Table]]] = {
-        "withdrawal": partial(withdrawal.run, list(sizes.waiting)),
-        "inside": inside.run,
-        "due": partial(due.run, sizes.pending),
-    }
-    for name, measure in alone.items():
-        await run.step(name, partial(asyncio.to_thread, measure))
+    if not chosen or _AGAINST_OTHERS & set(chosen):
+        await AgainstOthers(sizes).measure(run)
+    await run.step("faults", partial(_faults, sizes))
+    await run.step("membership", partial(_membership, sizes))
+    await run.step("many", partial(many.run, sizes.many))
+    await run.step("withdrawal", partial(asyncio.to_thread, withdrawal.run, list(sizes.waiting)))
+    await run.step("inside", partial(asyncio.to_thread, inside.run))
+    await run.step("due", partial(asyncio.to_thread, due.run, sizes.pending))
     if not chosen:
         head = _HEAD.format(machine=machine.description())
         _RESULTS.write_text("\n".join([head, *(str(table) for table in run.tables)]), encoding="utf-8")

@@ -28,7 +28,7 @@ from bot.stage.homeserver import die_with_parent
 from storage.tables import Due, Room
 
 _LEAD = 4.0  # seconds from planning to the instant
-_STALL = 60.0  # seconds without a message after which the rest counts as lost
+_STALL = 30.0  # seconds without a message after which the rest counts as lost
 _MINUTE = 60.0
 _BETWEEN_PINGS = 0.7  # seconds, so that the bot does not take them for a flood
 
@@ -175,10 +175,11 @@ async def reminders(peer: Side, count: int) -> Burst:
     return burst
 
 
-async def ask_reminders(peer: Side, rooms: list[str], seconds_each: float = 0.5) -> float:
-    """Ask for a reminder in each room for one instant, which is returned; it is moved until all have been asked."""
+async def ask_reminders(peer: Side, rooms: list[str]) -> float:
+    """Ask for a reminder in each room for one instant, which is returned. Raises when that takes too long."""
+    tried = [(await peer.ping()).seconds for _ in range(5)]
     began = time.time()
-    instant = _whole(began + 10 + seconds_each * len(rooms))
+    instant = float(int(began + 12 + 2.5 * statistics.median(tried) * len(rooms)))
     at = datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%d %H:%M:%S")
     for number, room in enumerate(rooms):
         before = len(peer.anna.received)
@@ -187,10 +188,6 @@ async def ask_reminders(peer: Side, rooms: list[str], seconds_each: float = 0.5)
     if time.time() > instant - 1:
         raise RuntimeError(f"asking for {len(rooms)} reminders took {time.time() - began:.0f} s")
     return instant
-
-
-def _whole(moment: float) -> float:
-    return float(int(moment) + 1)
 
 
 # ------------------------------------------------------------------------------------------------------------ counting

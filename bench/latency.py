@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from bench import machine, side
 from bench.results import Table, at_most, p95
-from bench.side import Opened, Ping, Side
+from bench.side import Opened, Ping
 from bot import logs
 
 PINGS = 30
-_PAUSE = 0.15  # seconds after each reply, so that what a bot still has to do counts as well
+_PAUSE = 0.15  # seconds after each reply, so that what a bot still has to do holds up no other
 _OURS = "sigbot"
 _ECHO = "nio echo"
 
@@ -40,24 +40,21 @@ class Measured:
 async def measure(opened: Opened, pings: int = PINGS) -> dict[str, Measured]:
     """The figures of each side, by its name."""
     found = {one.name: Measured() for one in opened.sides}
+    before = {one.name: machine.cpu_seconds(one.process.pid) for one in opened.sides}
     for number in range(pings):
         first = number % len(opened.sides)
         for one in opened.sides[first:] + opened.sides[:first]:
-            await _ask(one, found[one.name])
+            found[one.name].pings.append(await one.ping())
+            await asyncio.sleep(_PAUSE)
     for one in opened.sides:
         measured = found[one.name]
+        # Also what they did while others were asked: work that is put off is work
+        measured.cpu = machine.cpu_seconds(one.process.pid) - before[one.name]
         asked = one.stamps([ping.asked for ping in measured.pings])
         answered = one.stamps([ping.answered for ping in measured.pings])
         measured.by_server = [late - early for early, late in zip(asked, answered, strict=True)]
         measured.megabytes = machine.resident(one.process.pid)
     return found
-
-
-async def _ask(one: Side, measured: Measured) -> None:
-    before = machine.cpu_seconds(one.process.pid)
-    measured.pings.append(await one.ping())
-    await asyncio.sleep(_PAUSE)
-    measured.cpu += machine.cpu_seconds(one.process.pid) - before
 
 
 def table(found: dict[int, dict[str, Measured]]) -> Table:

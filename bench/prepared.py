@@ -34,7 +34,7 @@ BOT = "assistent"
 ANNA = "anna"
 BERIT = "berit"
 _UNIT = "enhet"
-_LAYOUT = 1  # of what is kept; another number makes it anew
+_LAYOUT = 2  # of what is kept; another number makes it anew
 _AT_ONCE = 6
 _NAMES = {"server": "homeserver", "bot": "bot", "facts": "facts.json"}
 
@@ -122,16 +122,19 @@ async def _fill(folder: Path, *, first: int, last: int) -> None:
             core = Core(settings, db, Clock(), TABLE)
             core.prepare()
             cases.add(core, first=first, last=last)
-            facts["rooms"] += await _open_rooms(server, db, settings, facts["passwords"])
+            facts["rooms"] += await _open_rooms(server, core, facts["passwords"])
         finally:
             db.close()
     facts_file.write_text(json.dumps(facts))
 
 
-async def _open_rooms(
-    server: Homeserver, db: Database, settings: Settings, passwords: dict[str, str]
-) -> list[str]:
-    """Make the case rooms that are not made yet, with the bot's own code, and let Anna join them."""
+async def _open_rooms(server: Homeserver, core: Core, passwords: dict[str, str]) -> list[str]:
+    """Make the case rooms that are not made yet, with the bot's own code, and let Anna join them.
+
+    What the bot would say there at first is not sent.
+    """
+    db = core.db
+    settings = core.settings
     client = Client(
         server.url,
         db,
@@ -169,9 +172,11 @@ async def _open_rooms(
             }
         made = await asyncio.gather(*(make(room_id, code) for room_id, code in planned.items()))
         await client.sync_once()
+        while core.work_one():
+            pass
         with db.unit() as session:
             for room_id in planned:
-                outbox.drop_room(session, room_id, "made already")
+                outbox.drop_room(session, room_id, "said before")
                 session.get_one(Room, room_id).dirty = False
         await anna.call("POST", ("logout",), {})
         return list(made)

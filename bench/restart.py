@@ -45,7 +45,7 @@ async def measure(opened: Opened, rounds: int = ROUNDS) -> dict[str, Measured]:
 async def _restart(one: Side, measured: Measured) -> None:
     await one.process.stop()
     before = len(one.anna.received)
-    await one.ask()
+    await one.say(one.words)
     started = time.time()
     one.process.start()
     answer = await one.anna.until(

@@ -40,7 +40,7 @@ _PATIENCE = 600.0
 _WARM_UP = 4
 _MINUTE = 65.0  # seconds, and some to be sure
 _STOCK = Path(__file__).with_name("stock.py")
-_HOME = str(Path(bot.__file__).parents[1])
+HOME = str(Path(bot.__file__).parents[1])
 
 
 class Anna(Person):
@@ -151,10 +151,10 @@ class Side:
         )
         return Ping(seconds=time.monotonic() - began, asked=asked, answered=answer.event_id)
 
-    async def ask(self) -> None:
-        """Ask without waiting for the answer."""
+    async def say(self, text: str, room: str | None = None) -> None:
+        """Let Anna write without waiting for an answer."""
         await self._within_limit()
-        await self.anna.say(self.room, self.words)
+        await self.anna.say(room or self.room, text)
 
     async def _within_limit(self) -> None:
         """Wait as long as our bot would take one more command for a flood."""
@@ -182,7 +182,7 @@ class Side:
         query = (
             "SELECT event_id, origin_server_ts FROM events WHERE event_id IN (SELECT value FROM json_each(?))"
         )
-        with closing(self._homeserver()) as db:
+        with closing(self.homeserver()) as db:
             found = dict(db.execute(query, (json.dumps(events),)))
         return [found[event] / 1000 for event in events]
 
@@ -192,7 +192,7 @@ class Side:
             "SELECT room_id, event_id, origin_server_ts / 1000.0 FROM events WHERE sender = ?"
             " AND type = 'm.room.encrypted' AND origin_server_ts >= ? ORDER BY stream_ordering"
         )
-        with closing(self._homeserver()) as db:
+        with closing(self.homeserver()) as db:
             return list(db.execute(query, (self.copy.bot_user, int(1000 * moment))))
 
     async def warm_up(self) -> None:
@@ -216,7 +216,8 @@ class Side:
             quiet = quiet + 1 if busy is None else 0
             await asyncio.sleep(0.25)
 
-    def _homeserver(self) -> sqlite3.Connection:
+    def homeserver(self) -> sqlite3.Connection:
+        """The homeserver's database, which is only read."""
         file = self.copy.server.folder / "homeserver.db"
         return sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=30)
 
@@ -240,7 +241,7 @@ async def run(copied: Copy, *, via: str | None = None, **more: Any) -> AsyncIter
         prepared.write(copied, file, **settings)
         db = copied.open_database(**more)
         command = [sys.executable, "-m", "bot", "run", "--config", str(file)]
-        process = Process(command, copied.folder, {"PYTHONPATH": _HOME})
+        process = Process(command, copied.folder, {"PYTHONPATH": HOME})
         side = Side(name="sigbot", copy=copied, process=process, anna=anna, words="!hjälp", db=db)
         try:
             process.start()
