@@ -38,8 +38,6 @@ from bot import logs
 
 _RESULTS = Path(__file__).with_name("results.md")
 
-_AGAINST_OTHERS = {"latency", "restart", "fanout", "outage", "backlog"}
-
 _HEAD = """\
 # Results of `make bench`
 
@@ -94,9 +92,13 @@ class Run:
         self._chosen = chosen
         self.tables: list[Table] = []
 
+    def wants(self, name: str) -> bool:
+        """Whether a measure is to be run."""
+        return not self._chosen or name in self._chosen
+
     async def step(self, name: str, measure: Callable[[], Awaitable[list[Table]]]) -> None:
         """Run one measure, if it is chosen; its failure becomes its table."""
-        if self._chosen and name not in self._chosen:
+        if not self.wants(name):
             return
         began = time.monotonic()
         print(f"... {name}", flush=True)
@@ -126,7 +128,15 @@ class AgainstOthers:
     async def measure(self, run: Run) -> None:
         """Measure at each size."""
         sizes = self._sizes
-        for rooms in sorted({*sizes.rooms, *sizes.restarts, *sizes.messages}):
+        at = {
+            "latency": sizes.rooms,
+            "restart": sizes.restarts,
+            "fanout": sizes.messages,
+            "outage": sizes.messages[:1],
+            "backlog": sizes.messages[:1],
+        }
+        needed = {rooms for name, of_name in at.items() if run.wants(name) for rooms in of_name}
+        for rooms in sorted(needed):
             async with side.all_sides(rooms) as opened:
                 for name, why in opened.failures.items():
                     print(f"... no {name}: {why}", flush=True)
@@ -144,11 +154,18 @@ class AgainstOthers:
         self._latency[rooms] = await latency.measure(opened)
         if rooms != max(self._sizes.rooms):
             return []
-        return [latency.table(self._latency), latency.memory(self._latency)]
+        table = latency.table(self._latency)
+        held = latency.memory(self._latency)
+        latency.draw(table, held, self._latency)
+        return [table, held]
 
     async def _start(self, opened: Opened, rooms: int) -> list[Table]:
         self._restart[rooms] = await restart.measure(opened)
-        return [restart.table(self._restart)] if rooms == max(self._sizes.restarts) else []
+        if rooms != max(self._sizes.restarts):
+            return []
+        table = restart.table(self._restart)
+        restart.draw(table, self._restart)
+        return [table]
 
     async def _fan_out(self, opened: Opened, rooms: int) -> list[Table]:
         self._bursts[rooms] = await fanout.measure(opened, rooms)
@@ -157,7 +174,9 @@ class AgainstOthers:
             self._pings[rooms] = await fanout.ping_inside(mine, rooms)
         if rooms != max(self._sizes.messages):
             return []
-        return [fanout.table(self._bursts), fanout.ping_table(self._pings)]
+        table = fanout.table(self._bursts)
+        fanout.draw(table, self._bursts)
+        return [table, fanout.ping_table(self._pings)]
 
     async def _outage(self, opened: Opened) -> list[Table]:
         return [outage.table(await outage.measure(opened, self._sizes.outage))]
@@ -180,8 +199,7 @@ async def main(chosen: list[str]) -> None:
     logs.setup("error", "json")  # Anna's clients run in this process
     sizes = _FULL if os.environ.get("SIZE") == "full" else _SMALL
     run = Run(chosen)
-    if not chosen or _AGAINST_OTHERS & set(chosen):
-        await AgainstOthers(sizes).measure(run)
+    await AgainstOthers(sizes).measure(run)
     await run.step("faults", partial(_faults, sizes))
     await run.step("membership", partial(_membership, sizes))
     await run.step("many", partial(many.run, sizes.many))

@@ -1,6 +1,6 @@
 """Measures commands that wait while the bot is down: each is to be answered once, in order in its room.
 
-``python -m bench.backlog 24`` lets so many wait, over four rooms, and compares with asking one after the other; the
+``python -m bench.backlog 24`` lets so many wait, over two rooms, and compares with asking one after the other; the
 echo bot has the same. One person may have 40 commands waiting, so there are never more.
 """
 
@@ -20,7 +20,7 @@ from bench.side import Opened, Side
 from bot import logs
 
 COMMANDS = 24
-ROOMS = 4
+ROOMS = 2
 _LIVE = 10
 _STALL = 20.0  # seconds without an answer after which the rest counts as lost
 

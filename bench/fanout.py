@@ -20,11 +20,12 @@ from functools import partial
 
 from sqlalchemy import select, update
 
-from bench import machine, peers, raw, side
+from bench import machine, peers, pictures, raw, side
 from bench.results import Table, at_least, at_most
 from bench.side import Opened, Side
 from bot import logs
 from bot.stage.homeserver import die_with_parent
+from bot.stage.stagehand import StageError
 from storage.tables import Due, Room
 
 _LEAD = 4.0  # seconds from planning to the instant
@@ -67,7 +68,10 @@ async def measure(opened: Opened, count: int) -> list[Burst]:
             if mine is not None:
                 bursts.append(await due(mine, count, "sigbot"))
     if peer is not None:
-        bursts.append(await reminders(peer, count))
+        try:
+            bursts.append(await reminders(peer, count))
+        except (RuntimeError, StageError) as error:
+            print(f"... no burst of matrix-reminder-bot: {error}", flush=True)
     return bursts
 
 
@@ -179,7 +183,7 @@ async def ask_reminders(peer: Side, rooms: list[str]) -> float:
     """Ask for a reminder in each room for one instant, which is returned. Raises when that takes too long."""
     tried = [(await peer.ping()).seconds for _ in range(5)]
     began = time.time()
-    instant = float(int(began + 12 + 2.5 * statistics.median(tried) * len(rooms)))
+    instant = float(int(began + 15 + 3 * statistics.mean(tried) * len(rooms)))
     at = datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%d %H:%M:%S")
     for number, room in enumerate(rooms):
         before = len(peer.anna.received)
@@ -280,6 +284,20 @@ def table(found: dict[int, list[Burst]]) -> Table:
             cpu = 1000 * one.cpu / count
             shown.add(count, one.what, one.seconds, one.rate, cpu, one.lost, one.twice, ratio)
     return shown
+
+
+def draw(shown: Table, found: dict[int, list[Burst]]) -> None:
+    """Draw the rates over the number of messages, below the table."""
+    series: dict[str, list[tuple[float, float]]] = {}
+    for count, bursts in found.items():
+        for what in dict.fromkeys(one.what for one in bursts):
+            rates = [one.rate for one in bursts if one.what == what]
+            series.setdefault(what, []).append((count, statistics.mean(rates)))
+    shown.pictures.append(
+        pictures.curve(
+            "fanout", "Messages due in one instant", across="messages", up="a second", series=series
+        )
+    )
 
 
 def ping_table(found: dict[int, tuple[list[float], list[float]]]) -> Table:

@@ -22,6 +22,7 @@ from bench.fanout import Burst
 from bench.results import Table
 from bench.side import Side
 from bot import logs
+from bot.clock import Clock
 from storage import outbox
 from storage.body import SayBody
 from storage.tables import Room
@@ -106,7 +107,7 @@ def _put_numbered(one: Side, rooms: list[str], instant: float) -> None:
         for row in session.scalars(select(Room).where(Room.matrix_room.in_(rooms))):
             for number in range(_NUMBERED):
                 body = SayBody(plain=str(number), html=str(number), quiet=True)
-                outbox.put(session, row, body, now=at, not_before=at)
+                outbox.put(session, row, body, now=Clock().now(), not_before=at)
 
 
 def table(found: list[Faulty]) -> Table:

@@ -11,13 +11,14 @@ import statistics
 import sys
 from dataclasses import dataclass, field
 
-from bench import machine, side
+from bench import machine, pictures, side
 from bench.results import Table, at_most, p95
 from bench.side import Opened, Ping
 from bot import logs
 
 PINGS = 30
 _PAUSE = 0.15  # seconds after each reply, so that what a bot still has to do holds up no other
+_MEMORY = 100.0  # MB
 _OURS = "sigbot"
 _ECHO = "nio echo"
 
@@ -86,6 +87,25 @@ def table(found: dict[int, dict[str, Measured]]) -> Table:
     return shown
 
 
+def draw(shown: Table, held: Table, found: dict[int, dict[str, Measured]]) -> None:
+    """Draw latency and memory over the number of rooms, below their tables."""
+    names = list(dict.fromkeys(name for sides in found.values() for name in sides))
+    replies = {}
+    megabytes = {}
+    for name in names:
+        of_name = {rooms: sides[name] for rooms, sides in found.items() if name in sides}
+        replies[name] = [(rooms, 1000 * statistics.median(one.seconds)) for rooms, one in of_name.items()]
+        megabytes[name] = [(rooms, one.megabytes) for rooms, one in of_name.items()]
+    shown.pictures.append(
+        pictures.curve("latency", "Command to reply", across="rooms", up="ms (median)", series=replies)
+    )
+    held.pictures.append(
+        pictures.curve(
+            "memory", "Memory held", across="rooms", up="MB", series=megabytes, goal={"goal": _MEMORY}
+        )
+    )
+
+
 def memory(found: dict[int, dict[str, Measured]]) -> Table:
     """The table of the memory that was held after the commands."""
     shown = Table(
@@ -95,7 +115,7 @@ def memory(found: dict[int, dict[str, Measured]]) -> Table:
     )
     for rooms, sides in found.items():
         for name, one in sides.items():
-            goal = at_most(one.megabytes, 100) if name == _OURS else ""
+            goal = at_most(one.megabytes, _MEMORY) if name == _OURS else ""
             shown.add(rooms, name, one.megabytes, goal)
     return shown
 

@@ -19,7 +19,8 @@ def curve(
 ) -> str:
     """Draw each series of points as a line, and each goal as a dashed one across; returns a link to the picture.
 
-    Sizes differ by powers of ten, so both axes are logarithmic.
+    Sizes differ by powers of ten, so the axis across is logarithmic; the one up begins at zero, so that no difference
+    looks larger than it is.
     """
     import matplotlib as mpl  # only here: single measures need no pictures
 
@@ -33,14 +34,10 @@ def curve(
     for label, height in (goal or {}).items():
         axes.axhline(height, linestyle="--", color="grey", linewidth=1, label=label)
     axes.set_xscale("log")
-    axes.set_yscale("log")
+    axes.set_ylim(bottom=0)
     sizes = sorted({x for points in series.values() for x, _ in points})
     axes.set_xticks(sizes, [f"{size:g}" for size in sizes])
     axes.minorticks_off()
-    low, high = axes.get_ylim()
-    steps = [factor * 10.0**power for power in range(-4, 7) for factor in (1, 2, 5)]
-    inside = [step for step in steps if low <= step <= high]
-    axes.set_yticks(inside, [f"{step:g}" for step in inside])
     axes.set_xlabel(across)
     axes.set_ylabel(up)
     axes.set_title(title, fontsize=10)

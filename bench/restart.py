@@ -12,7 +12,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-from bench import machine, side
+from bench import machine, pictures, side
 from bench.results import Table, at_least, at_most
 from bench.side import Opened, Side
 from bot import logs
@@ -93,6 +93,22 @@ def table(found: dict[int, dict[str, Measured]]) -> Table:
                 ]
             shown.add(rooms, name, *figures, *goals)
     return shown
+
+
+def draw(shown: Table, found: dict[int, dict[str, Measured]]) -> None:
+    """Draw the time to the first reply over the number of rooms, below the table."""
+    names = list(dict.fromkeys(name for sides in found.values() for name in sides))
+    series = {
+        name: [
+            (rooms, statistics.median(sides[name].replies)) for rooms, sides in found.items() if name in sides
+        ]
+        for name in names
+    }
+    shown.pictures.append(
+        pictures.curve(
+            "restart", "Process start to first reply", across="rooms", up="s (median)", series=series
+        )
+    )
 
 
 async def _main(sizes: list[int]) -> None:

@@ -14,6 +14,7 @@ class Table:
         self.about = about
         self.columns = columns
         self.rows: list[list[str]] = []
+        self.pictures: list[str] = []  # links
 
     def add(self, *figures: float | str) -> None:
         """Add a row, its figures rounded to the digits that mean something."""
@@ -22,7 +23,10 @@ class Table:
     def __str__(self) -> str:
         lines = [f"## {self.name}", "", f"{self.about[:1].upper()}{self.about[1:]}.", ""]
         table = [self.columns, ["---"] * len(self.columns), *self.rows]
-        return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in table), ""])
+        lines += [f"| {' | '.join(row)} |" for row in table]
+        for picture in self.pictures:
+            lines += ["", picture]
+        return "\n".join([*lines, ""])
 
 
 def shown(figure: float | str) -> str:
