@@ -76,7 +76,7 @@ COUNTED = (
     Counted(name="storage.case._from_row", label="case loads", per="row.id"),
     Counted(name="storage.consent.Consents.all", label="consents", per="self._case_id", once=True),
     Counted(name="storage.actor.Actors.all", label="actors", per="self._case_id", once=True),
-    Counted(name="storage.person.People.all", label="people", per="self._unit_id", once=True),
+    Counted(name="storage.person._read", label="people", per="unit_id", once=True),
     Counted(name="storage.facts.of_case", label="facts", per="case_id"),
     Counted(name="bot.rules.membership.wanted", label="wanted", per="room.id"),
 )
@@ -84,7 +84,7 @@ COUNTED = (
 #: What a line is about.
 PIECES = (
     Piece(name="bot.conversation.dispatch.Dispatcher.run_one", label="inbox", known="storage.inbox.next_new"),
-    Piece(name="bot.scheduler.DueRunner.run_one", label="due", known="storage.due.claim"),
+    Piece(name="bot.scheduler.DueRunner.run_batch", label="due", known="storage.due.Batch.take"),
     Piece(
         name="bot.rooms.reconciler.Reconciler.run", label="reconciler", known="bot.rules.membership.wanted"
     ),

@@ -27,7 +27,7 @@ from bot.logs import get_logger
 from bot.matrix.client import Client
 from bot.matrix.crypto import recovery
 from bot.matrix.crypto.trust import Change, schedule_notice
-from bot.matrix.http import MatrixError
+from bot.matrix.http import Connect, MatrixError
 from bot.matrix.outbox import Delivery
 from bot.rules.room import RoomKind
 from bot.scheduler import Timer
@@ -35,9 +35,10 @@ from bot.settings import Settings
 from handlers import TABLE
 from storage import case as cases
 from storage import identity as identities
-from storage import migrate
+from storage import migrate, news
 from storage.db import Database
 from storage.dialects import cause, is_passing
+from storage.news import Awaited
 from storage.room import RoomView
 from storage.sealed import Vault
 
@@ -60,16 +61,23 @@ WELL_AFTER = 45.0
 class App:
     """The whole bot."""
 
-    def __init__(self, settings: Settings, *, on_step: Callable[[str], None] = lambda _name: None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        on_step: Callable[[str], None] = lambda _name: None,
+        connect: Connect | None = None,
+    ) -> None:
+        """``on_step`` is called with the name of each step just taken; ``connect``: see
+        :class:`bot.matrix.http.Http`."""
         self.settings = settings
         self.clock: Clock = Clock() if settings.clock_file is None else MovableClock(settings.clock_file)
         self.db = open_database(settings)
-        self.core = Core(
-            settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=lambda: self._inbox.set()
-        )
+        self.core = Core(settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=self.wake)
         self._on_step = on_step
         self._inbox = asyncio.Event()
         self._outbox = asyncio.Event()
+        self.db.on_commit(self._wake_outbox)
         kind, secret = settings.secret()
         self.client = Client(
             settings.homeserver,
@@ -88,6 +96,7 @@ class App:
             on_change=self._on_device_change,
             on_knock=self.core.door.knock,
             watch=self.core.watch,
+            connect=connect,
         )
         self._delivery = Delivery(
             self.client,
@@ -170,8 +179,7 @@ class App:
                 failures += 1
                 wait = BACKOFF.wait(failures)
                 self._report_failure(error, wait)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), wait)
+            await _pause(stop, wait)
 
     def _report_failure(self, error: DBAPIError | MatrixError, wait: float) -> None:
         """Log a temporary failure.
@@ -196,6 +204,10 @@ class App:
         if not (await recovery.status(self.client.http, self.settings.user_id)).complete:
             log.warning("recovery.not_set_up", then="sigbot:identity:recovery")
 
+    def wake(self) -> None:
+        """Have the desk look at once whether there is something to do."""
+        self._inbox.set()
+
     # --------------------------------------------------------------------------------------------- the tasks
 
     async def _desk(self, stop: asyncio.Event) -> None:
@@ -207,23 +219,18 @@ class App:
                 self._daily()
                 self._daily_due = False  # only now: a round that failed is repeated
             self.core.minute()
-            while not stop.is_set() and self.core.work_one():
-                self._outbox.set()
+            while not stop.is_set() and self.core.work_one():  # noqa: ASYNC110 - no waiting: see below
                 await asyncio.sleep(0)  # others get their turn between two rows
             self._timer.set(self.core.next_at())
-            self._outbox.set()
-            self.client.directory.wake()  # somebody may have been added, or their new identity accepted
             await self._inbox.wait()
 
     async def _deliver(self, stop: asyncio.Event) -> None:
         """Deliver outbox rows."""
         while not stop.is_set():
             self._outbox.clear()
-            if await self._worker.run_ready(self._outbox):
-                self._inbox.set()
-            self._timer.set(self.core.next_at())
+            await self._worker.run_ready(self._outbox)
             if not self._worker.is_busy():
-                await self._outbox.wait()
+                await self._worker.wait(self._outbox)
         await self._worker.finish()
 
     async def _beat(self, stop: asyncio.Event) -> None:
@@ -234,7 +241,7 @@ class App:
             if self._health.trouble is not None and time.monotonic() - self._failed_at > WELL_AFTER:
                 log.warning("database.back", reference=self._health.trouble)
                 self._health.trouble = None
-            await asyncio.sleep(1)
+            await _pause(stop, 1)
 
     async def _keep_lock(self, stop: asyncio.Event) -> None:
         """Check every few seconds that we still hold the database, and take it again if its server was
@@ -245,7 +252,7 @@ class App:
         """
         while not stop.is_set():
             self.db.stay_alone()
-            await asyncio.sleep(LOCK_CHECK_EVERY)
+            await _pause(stop, LOCK_CHECK_EVERY)
 
     async def _watch_clock(self, stop: asyncio.Event) -> None:
         """Notice that the clock was set (by NTP, by hand, on the stage) or that the machine slept.
@@ -261,7 +268,7 @@ class App:
                 self._timer.restart_minute()
                 self._start_daily()
             before = offset
-            await asyncio.sleep(pause)
+            await _pause(stop, pause)
 
     def _clock_offset(self) -> float:
         """Seconds our clock is ahead of one that is never set."""
@@ -277,9 +284,12 @@ class App:
             window = timedelta(days=self.settings.windows.megolm_days)
             self.client.machine.drop_keys_before(session, self.clock.now() - window)
             identities.mark_untrusted_stale(session, ACCOUNT)
-        self._outbox.set()
 
     # --------------------------------------------------------------------------------------------- callables
+
+    def _wake_outbox(self, session: Session) -> None:
+        if Awaited.OUTBOX in news.noted(session):
+            self._outbox.set()
 
     def _on_news(self) -> None:
         self._on_step("sync.committed")
@@ -289,7 +299,7 @@ class App:
         schedule_notice(session, change, self.clock.now())
         self._inbox.set()  # so that the timer is set anew
 
-    def _audience(self, session: Session, room: Any) -> frozenset[str]:
+    def _audience(self, session: Session, room: RoomView) -> frozenset[str]:
         return self.core.reconciler.audience(session, room.id)
 
     def _name_of(self, room: RoomView) -> str:
@@ -339,6 +349,12 @@ def _is_temporary(error: DBAPIError | MatrixError) -> bool:
     if isinstance(error, DBAPIError):
         return is_passing(error)
     return error.errcode != "IDENTITY" and (error.passing or error.token_bad)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    """Wait so many seconds, or until ``stop`` is set."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 def _on_signals() -> asyncio.Event:

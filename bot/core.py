@@ -65,6 +65,7 @@ class Core:
             unit.id: profile_for(unit).on_server(settings.server_name) for unit in settings.units
         }
         self._step = on_step
+        self._on_alarm = on_alarm
         self.reconciler = Reconciler(
             clock=clock, profile_of=self.profile_of, language_of=self.language_of, bot_user=settings.user_id
         )
@@ -116,6 +117,7 @@ class Core:
             on_unit=self._compare,
             on_step=self._step,
             on_refused=self.watch.alarm_on_refusal,
+            on_due=self._on_alarm,
             backoff=self.settings.outbox.backoff,
         )
 
@@ -141,11 +143,11 @@ class Core:
             self.reconciler.everything(session)
 
     def work_one(self) -> bool:
-        """Handle one thing: what has come in first, then what is due. ``False`` when there is nothing."""
+        """Handle one row that has come in, else one batch of what is due. ``False`` when there is nothing."""
         if self.dispatcher.run_one():
             self._step("inbox.handled")
             return True
-        return self.due.run_one()
+        return self.due.run_batch()
 
     def minute(self) -> None:
         """Do what is done each minute, and when woken: give up waiting for keys, expire questions and kept

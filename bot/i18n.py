@@ -10,13 +10,12 @@ as HTML. Values are
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any, Literal
@@ -25,7 +24,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from markdown_it import MarkdownIt
+
+from bot import markup
 
 Language = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
@@ -135,16 +135,17 @@ def render(text: Text | Lines, language: Language) -> Rendered:
     """A text as plain text and HTML, with its values escaped in both."""
     marked = _Marked()
     source = marked.fill(text, language)
-    body = _markdown().render(source).strip()
-    # A single paragraph needs no <p> around it
-    if body.startswith("<p>") and body.count("<p>") == 1 and body.endswith("</p>"):
-        body = body[3:-4]
-    return Rendered(plain=marked.plain(_unmark(source)), html=marked.html(body))
+    return Rendered(
+        plain=markup.plain(source, marked.values),
+        html=markup.as_html(source, marked.values),
+    )
 
 
 def say(text: Text | Lines, language: Language) -> str:
     """A text as plain text only."""
-    return render(text, language).plain
+    marked = _Marked()
+    source = marked.fill(text, language)
+    return markup.plain(source, marked.values)
 
 
 def clean(value: str) -> str:
@@ -159,6 +160,8 @@ def clean(value: str) -> str:
 def _visible(text: str) -> str:
     """A text on one line, without characters that hide other text or turn it around."""
     spaced = _BLANKS.sub(" ", text)
+    if spaced.isprintable():
+        return spaced  # nothing of the hidden categories is printable
     kept = "".join(c for c in spaced if unicodedata.category(c) not in _HIDDEN)
     return _BLANKS.sub(" ", kept)
 
@@ -166,6 +169,7 @@ def _visible(text: str) -> str:
 # ------------------------------------------------------------------------------------------------ values
 
 
+@lru_cache(maxsize=1024)
 def show_date(day: date, language: Language) -> str:
     """A date with its weekday and week: ``tor 17 dec 2026 (v. 51)``."""
     week = day.isocalendar().week
@@ -187,10 +191,10 @@ def show_moment(moment: datetime, language: Language) -> str:
 
 
 class _Marked:
-    """Fills a text with placeholders instead of values, so that Markdown never sees what a person wrote."""
+    """Fills a text with holes instead of values, so that Markdown never sees what a person wrote."""
 
     def __init__(self) -> None:
-        self._values: list[str] = []
+        self.values: list[str] = []
 
     def fill(self, text: Text | Lines, language: Language) -> str:
         if isinstance(text, Lines):
@@ -226,24 +230,5 @@ class _Marked:
         return self._put(shown)
 
     def _put(self, shown: str) -> str:
-        self._values.append(shown)
-        return f"\ue000{len(self._values) - 1}\ue001"
-
-    def plain(self, source: str) -> str:
-        return re.sub("\ue000(\\d+)\ue001", lambda mark: self._values[int(mark[1])], source)
-
-    def html(self, source: str) -> str:
-        def escaped(mark: re.Match[str]) -> str:
-            return html.escape(self._values[int(mark[1])], quote=True)
-
-        return re.sub("\ue000(\\d+)\ue001", escaped, source)
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
-
-
-def _unmark(source: str) -> str:
-    """The plain text, without the asterisks of bold text."""
-    return re.sub(r"\*\*(.+?)\*\*", r"\1", source)
+        self.values.append(shown)
+        return markup.hole(len(self.values) - 1)

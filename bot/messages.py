@@ -57,6 +57,7 @@ class Urgency(StrEnum):
     CHANGE = "change"  # a meeting is moved or cancelled: by day, without a daily limit
     ALARM = "alarm"  # danger: at any hour
     DIGEST = "digest"
+    NOTICE = "notice"  # what the bot says by itself, at once: nobody waits for it
 
 
 @dataclass(frozen=True, kw_only=True)

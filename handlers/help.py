@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from bot.conversation.parse import find, usage
 from bot.i18n import Language, T, Text, lines
 from bot.messages import Say
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
+from bot.rules.room import RoomKind
 from bot.rules.words import Term
 from bot.services import choices, dialogue
 
@@ -35,12 +37,19 @@ def help_for(commands: list[Command], free_words: Callable[[UnitCtx, str], Reply
     """The help command, shown from the same table that the bot obeys; ``free_words`` answers a cry for
     help."""
 
+    @cache
+    def table(role: Role, kind: RoomKind, language: Language) -> tuple[Text, ...]:
+        """What a role can say in a kind of room, line by line."""
+        offered = (each for each in commands if not each.hidden and may(role, each.needs))
+        here = [each for each in offered if kind in each.where]
+        return tuple(T("help.line", name=each.name(language), what=T(f"command.{each.key}")) for each in here)
+
     @command(sv="hjälp", en="help", needs=Duty.SELF, evidence=False, aside=True)
     def show(ctx: UnitCtx, args: About) -> Reply:
         """Show what can be said here, or how one command is written."""
-        offered = [each for each in commands if not each.hidden and may(ctx.sender.role, each.needs)]
         if args.about is None:
-            return (_overview(ctx, offered),)
+            return (_overview(ctx, table(ctx.sender.role, ctx.room.kind, ctx.language)),)
+        offered = [each for each in commands if not each.hidden and may(ctx.sender.role, each.needs)]
         found = find(args.about, offered)
         if found is not None:
             return (_how(ctx, found[0]),)
@@ -76,14 +85,12 @@ def cancel(ctx: UnitCtx, args: NoArgs) -> Reply:
     return (ctx.say(lines(*words), tag="beside"),)
 
 
-def _overview(ctx: UnitCtx, offered: Sequence[Command]) -> Say:
+def _overview(ctx: UnitCtx, table: Sequence[Text]) -> Say:
     """The commands that can be said in this room; for the youth and guardians a few words instead."""
     if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):
         return ctx.say(lines(T("help.youth"), _contact(ctx)), quiet=True)
-    here = [found for found in offered if ctx.room.kind in found.where]
-    shown = [T("help.line", name=found.name(ctx.language), what=T(f"command.{found.key}")) for found in here]
     prefix = T("help.prefix") if ctx.room.kind.of_case else None
-    return ctx.say(lines(T("help.title"), prefix, *shown, T("help.more"), _contact(ctx)))
+    return ctx.say(lines(T("help.title"), prefix, *table, T("help.more"), _contact(ctx)))
 
 
 def _how(ctx: UnitCtx, found: Command) -> Say:

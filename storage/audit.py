@@ -9,16 +9,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from bot.rules.audit import COMMAND, Action, CarriedOut
 from storage.tables import Audit
+from storage.tables.messages import OF_SETTINGS, is_of_settings
 
 #: What may stand in a row: ids, codes, counts, tags.
 Detail = str | int | bool | list[str] | None
 
 START = "0" * 64
+
+#: Where a session keeps the last link it wrote: until the transaction ends, nobody else can write one.
+_LAST = "audit.last"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,27 +47,37 @@ def write(
     **detail: Detail,
 ) -> int:
     """Append a row; returns its number. ``detail``: what :attr:`Action.details` names."""
-    last = session.scalars(select(Audit).order_by(Audit.seq.desc()).limit(1)).first()
+    seq, digest = session.info.get(_LAST) or last_link(session)
     row = Audit(
-        seq=1 if last is None else last.seq + 1,
+        seq=seq + 1,
         at=at.astimezone(UTC),  # as it is read back, or the digest would differ
         unit_id=unit_id,
         actor=actor,
         case_id=case_id,
         action=str(action),
         detail=dict(detail),
-        previous=START if last is None else last.digest,
+        previous=digest,
         digest="",
     )
     row.digest = _digest(row)
     session.add(row)
     session.flush()
+    session.info[_LAST] = (row.seq, row.digest)
     return row.seq
 
 
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_last(session: Session, *_: object) -> None:
+    session.info.pop(_LAST, None)
+
+
 def last_detail(session: Session, unit_id: str, action: Action) -> Mapping[str, Any] | None:
-    """The detail of the newest row with an action in a unit; ``None`` when there is none."""
-    found = select(Audit).where(Audit.unit_id == unit_id, Audit.action == action)
+    """The detail of the newest row with an action of :data:`OF_SETTINGS` in a unit; ``None`` when there is
+    none."""
+    if action not in OF_SETTINGS:
+        raise ValueError("no index finds the newest row of this action")
+    found = select(Audit).where(Audit.unit_id == unit_id, is_of_settings(), Audit.action == action)
     row = session.scalars(found.order_by(Audit.seq.desc()).limit(1)).first()
     return None if row is None else row.detail
 
@@ -106,7 +120,7 @@ def broken_links(session: Session) -> Iterator[tuple[int, str]]:
 def last_link(session: Session) -> tuple[int, str]:
     """The number and digest of the last row. Whoever notes them elsewhere can see later whether the end was
     cut off."""
-    last = session.scalars(select(Audit).order_by(Audit.seq.desc()).limit(1)).first()
+    last = _last(session)
     if last is None:
         return 0, START
     return last.seq, last.digest
@@ -118,6 +132,11 @@ def has_link(session: Session, seq: int, digest: str) -> bool:
         return digest == START
     row = session.get(Audit, seq)
     return row is not None and row.digest == digest
+
+
+def _last(session: Session) -> Audit | None:
+    newest = select(func.max(Audit.seq)).scalar_subquery()
+    return session.scalars(select(Audit).where(Audit.seq == newest)).first()
 
 
 def _digest(row: Audit) -> str:

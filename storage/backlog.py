@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Account, Due, Inbox, Outbox
+from storage.tables.messages import is_pending, is_unhandled, is_unsent
 
 #: A due row may wait this long before it counts as late.
 PATIENCE = timedelta(minutes=1)
@@ -34,13 +35,11 @@ class Backlog:
 def counts(session: Session, account_id: str, now: datetime) -> Backlog:
     """How many rows wait at ``now``."""
     account = session.get(Account, account_id)
-    outbox = select(func.count()).where(
-        Outbox.account_id == account_id, Outbox.state.in_(("waiting", "sending"))
-    )
-    inbox = select(func.count()).where(Inbox.account_id == account_id, Inbox.state == "new")
-    late = select(func.count()).where(Due.state == "pending", Due.at < now - PATIENCE)
+    outbox = select(func.count()).where(Outbox.account_id == account_id, is_unsent(Outbox))
+    inbox = select(func.count()).where(Inbox.account_id == account_id, is_unhandled(), Inbox.state == "new")
+    late = select(func.count()).where(is_pending(), Due.at < now - PATIENCE)
     since = select(func.min(Outbox.created_at)).where(
-        Outbox.account_id == account_id, Outbox.state == "sending"
+        Outbox.account_id == account_id, is_unsent(Outbox), Outbox.state == "sending"
     )
     return Backlog(
         synced_at=account.synced_at if account else None,

@@ -23,6 +23,8 @@ from storage import member as members
 from storage import room as rooms
 from storage.person import People
 from storage.tables import Consultation, Device, Due, Identity, Inbox, Person, Room
+from storage.tables.cases import is_in_progress
+from storage.tables.messages import is_pending
 
 #: Due row: erase a consultation.
 PURGE = "consultation.purge"
@@ -54,9 +56,7 @@ class Consultations:
 
     def in_progress(self) -> list[rules.Consultation]:
         """The consultations in which a guest asked something and that nobody has ended, oldest first."""
-        mine = select(Consultation).where(
-            Consultation.unit_id == self._unit_id, Consultation.state == State.OPEN
-        )
+        mine = select(Consultation).where(Consultation.unit_id == self._unit_id, is_in_progress())
         return [
             _view(row)
             for row in self._session.scalars(mine.order_by(Consultation.began_on, Consultation.code))
@@ -64,7 +64,11 @@ class Consultations:
 
     def find(self, code: str) -> rules.Consultation | None:
         """The consultation in progress with a code."""
-        return next((one for one in self.in_progress() if one.code == code), None)
+        mine = select(Consultation).where(
+            Consultation.unit_id == self._unit_id, Consultation.code == code, is_in_progress()
+        )
+        row = self._session.scalars(mine).first()
+        return None if row is None else _view(row)
 
     def get(self, consultation_id: str) -> rules.Consultation | None:
         """A consultation of this unit."""
@@ -129,7 +133,7 @@ class Consultations:
 
         Returns how many there are, cancelled or not.
         """
-        mine = (Due.unit_id == self._unit_id, Due.kind == WAITING, Due.state == "pending", Due.at <= now)
+        mine = (Due.unit_id == self._unit_id, Due.kind == WAITING, is_pending(), Due.at <= now)
         others = self._session.scalar(select(func.count()).select_from(Due).where(*mine)) or 0
         if others >= fewest:
             self._session.execute(update(Due).where(*mine).values(state="cancelled", cause="told together"))
@@ -137,7 +141,7 @@ class Consultations:
 
     def passed_counts(self, now: datetime) -> tuple[int, int]:
         """How many messages of guests were passed on to the office: in the last hour, and in the last day."""
-        mine = (Due.unit_id == self._unit_id, Due.kind == PASSED, Due.state == "pending")
+        mine = (Due.unit_id == self._unit_id, Due.kind == PASSED, is_pending())
         count = select(func.count()).select_from(Due).where(*mine)
         hour = self._session.scalar(count.where(Due.at > now + _DAY - _HOUR))
         day = self._session.scalar(count.where(Due.at > now))
@@ -161,9 +165,7 @@ class Consultations:
 
     def held(self) -> frozenset[str]:
         """The ids of the consultations whose last message was held back."""
-        query = select(Due.subject).where(
-            Due.unit_id == self._unit_id, Due.kind == HELD, Due.state == "pending"
-        )
+        query = select(Due.subject).where(Due.unit_id == self._unit_id, Due.kind == HELD, is_pending())
         return frozenset(self._session.scalars(query))
 
     def erase(self, consultation: rules.Consultation) -> None:
@@ -173,7 +175,7 @@ class Consultations:
         """
         row = self._row(consultation.id)
         person = self._session.get_one(Person, row.person_id)
-        office_key = self._session.get_one(Room, rooms.office(self._session, self._unit_id).id).key_id
+        office_key = rooms.office(self._session, self._unit_id).key_id
         page = self._session.get_one(Room, rooms.page(self._session, person.id).id)
         _forget_page(self._session, page, office_key)
         youth_words.forget(self._session, person.id)
@@ -285,7 +287,7 @@ def guests_since(session: Session, since: datetime) -> list[str]:
 
 def note_turned_away(session: Session, unit_id: str, at: datetime) -> None:
     """Count one more stranger who was turned away; the office is told the number once, ``at`` that time."""
-    pending = select(Due).where(Due.kind == TURNED_AWAY, Due.unit_id == unit_id, Due.state == "pending")
+    pending = select(Due).where(Due.kind == TURNED_AWAY, Due.unit_id == unit_id, is_pending())
     row = session.scalars(pending).first()
     if row is None:
         session.add(Due(unit_id=unit_id, kind=TURNED_AWAY, subject="1", at=at))

@@ -8,7 +8,8 @@ back. House rules that this file enforces (each has a test in ``tests/storage/te
 * no ``await`` inside a unit: while it is open the event loop must not run anything else;
 * a process that works alone on the database, as the bot does, writes only on a connection that holds its
   lock;
-* whatever keeps state in memory that mirrors rows (the Olm machine) throws it away on rollback.
+* whatever keeps state in memory that mirrors rows (the Olm machine, :mod:`storage.memory`) throws it away on
+  rollback, and what another process may have written too.
 """
 
 from __future__ import annotations
@@ -18,23 +19,28 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import CursorResult, Engine, create_engine, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import CannotDo
-from storage import dialects
+from storage import dialects, writes
+from storage.memory import MEMORY, Memory
 from storage.sealed import VAULT, Vault
+from storage.tables import Generation
 
 _NOT_ALONE = "a bot runs on this database. Do: stop it first"
 _NO_LONGER_ALONE = (
     "another bot took over this database while it was away from this one, so this one stops and does nothing more. "
     "Do: look which of them is to run, and stop the other"
 )
+
+# It runs in each unit, so it is built once
+_GENERATION = select(Generation.number)
 
 
 class UnitMisused(RuntimeError):
@@ -52,11 +58,17 @@ class Database:
         self._busy = threading.Lock()
         self._holder: int | None = None
         self._on_rollback: list[Callable[[], None]] = []
+        self._on_commit: list[weakref.WeakMethod[Callable[[Session], None]]] = []
         self._lock: dialects.AdvisoryLock | None = None
         self._writer = self._engine(read_only=False)
         self._reader = self._writer if self.in_memory else self._engine(read_only=True)
         weakref.finalize(self, _dispose, self._writer, self._reader)  # also when nobody calls close()
-        self._sessions = sessionmaker(self._writer, expire_on_commit=False, info={VAULT: vault})
+        self._memory = Memory()
+        self.on_rollback(self._memory.clear)  # a unit's session is closed, of which no listener hears
+        self._is_alone = self.in_memory
+        self._sessions = sessionmaker(
+            self._writer, expire_on_commit=False, info={VAULT: vault, MEMORY: self._memory}
+        )
         self._read_sessions = sessionmaker(self._reader, expire_on_commit=False, info={VAULT: vault})
 
     def _engine(self, *, read_only: bool) -> Engine:
@@ -86,6 +98,16 @@ class Database:
         """
         self._on_rollback.append(forget)
 
+    def on_commit(self, call: Callable[[Session], None]) -> None:
+        """Call a method with the session after every committed unit, to see what was noted in it
+        (:mod:`storage.news`).
+
+        It only wakes others: the unit is still open to it, so it can neither write nor open one. Its object
+        is held weakly, so whoever is thrown away need not say so.
+        """
+        self._on_commit = [known for known in self._on_commit if known() is not None]
+        self._on_commit.append(weakref.WeakMethod(call))
+
     @contextmanager
     def unit(self) -> Iterator[Session]:
         """Open one transaction: returning commits it, raising rolls it back.
@@ -105,14 +127,20 @@ class Database:
                     # at once (BEGIN IMMEDIATE on SQLite): never upgrade a read to a write
                     begun = session.connection()
                     self._check_alone(begun)
+                    self._renew_memory(begun)
                     yield session
                     session.flush()
                     if suspended.happened:
                         raise UnitMisused(
                             "the event loop ran while a unit of work was open (an await inside it)"
                         )
+                    self._tell_others(session)
                     session.commit()
-                undo.pop_all()  # committed: memory and database agree
+                    undo.pop_all()  # committed: memory and database agree
+                    for known in self._on_commit:
+                        call = known()
+                        if call is not None:
+                            call(session)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -146,14 +174,20 @@ class Database:
             self._lock = dialects.AdvisoryLock()
             try:
                 self.stay_alone()
+                self._is_alone = True
                 yield
             finally:
+                self._is_alone = False
                 self._let_go()
         else:
             with dialects.locked_file(self.url) as ours:
                 if not ours:
                     raise CannotDo(_NOT_ALONE)
-                yield
+                self._is_alone = True
+                try:
+                    yield
+                finally:
+                    self._is_alone = False
 
     def stay_alone(self) -> None:
         """Take the lock of :meth:`alone` again if it was lost. Raises :class:`CannotDo` when another bot has
@@ -163,8 +197,32 @@ class Database:
                 pass  # beginning it is enough
 
     def _check_alone(self, connection: Connection) -> None:
-        if self._lock is not None and not self._lock.take(connection):
+        if self._lock is None or self._lock.is_held(connection):
+            return
+        if not self._lock.take(connection):
             raise CannotDo(_NO_LONGER_ALONE if self._lock.was_held else _NOT_ALONE)
+        self._memory.clear()  # another bot may have had the database in between
+
+    def _renew_memory(self, connection: Connection) -> None:
+        """Forget what is in memory where somebody else may have written since."""
+        if self.in_memory:
+            return
+        if not self._is_alone:
+            self._memory.clear()
+            return
+        number = connection.scalar(_GENERATION)
+        if number != self._memory.generation:
+            self._memory.clear()
+            self._memory.generation = number
+
+    def _tell_others(self, session: Session) -> None:
+        """Have the bot forget what it has in memory, if it is another process and anything was written."""
+        if self._is_alone or not writes.count(session):
+            return
+        raised = update(Generation).values(number=Generation.number + 1)
+        if not cast(CursorResult[Any], session.execute(raised)).rowcount:
+            session.add(Generation(id=1, number=1))
+            session.flush()
 
     def _let_go(self) -> None:
         lock = self._lock

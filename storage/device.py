@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storage.memory import Part, recall
+from storage.news import Awaited, note
 from storage.tables import Device, Identity
 
 #: How many deleted devices of a user are kept. Anybody can log in and out without end.
@@ -37,22 +39,33 @@ def of_user(session: Session, account_id: str, user_id: str) -> list[KnownDevice
 
 
 def of_users(session: Session, account_id: str, users: Collection[str]) -> list[KnownDevice]:
-    """The devices of some users that are not deleted. One query, because it runs before every message."""
-    query = select(Device).where(
-        Device.account_id == account_id, Device.user_id.in_(users), Device.deleted.is_(False)
-    )
-    return [
-        KnownDevice(
-            user_id=row.user_id,
-            device_id=row.device_id,
-            ed25519=row.ed25519,
-            curve25519=row.curve25519,
-            name=row.name,
-            trusted=row.trusted and not row.lost,
-            lost=row.lost,
+    """The devices of some users that are not deleted."""
+    return [device for user_id in sorted(users) for device in _known(session, account_id, user_id)]
+
+
+def _known(session: Session, account_id: str, user_id: str) -> Sequence[KnownDevice]:
+    """A user's devices that are not deleted, by id. In memory, because they are needed for every message."""
+
+    def read() -> Sequence[KnownDevice]:
+        query = select(Device).where(
+            Device.account_id == account_id, Device.user_id == user_id, Device.deleted.is_(False)
         )
-        for row in session.scalars(query.order_by(Device.user_id, Device.device_id))
-    ]
+        return tuple(_from_row(row) for row in session.scalars(query.order_by(Device.device_id)))
+
+    parts = (Part(Device, "user_id", user_id),)
+    return recall(session, ("devices", account_id, user_id), parts, read)
+
+
+def _from_row(row: Device) -> KnownDevice:
+    return KnownDevice(
+        user_id=row.user_id,
+        device_id=row.device_id,
+        ed25519=row.ed25519,
+        curve25519=row.curve25519,
+        name=row.name,
+        trusted=row.trusted and not row.lost,
+        lost=row.lost,
+    )
 
 
 def replace(session: Session, account_id: str, user_id: str, found: Iterable[KnownDevice]) -> None:
@@ -110,5 +123,6 @@ def mark_lost(session: Session, account_id: str, user_id: str, device_ids: Colle
     if row is None:
         row = Identity(account_id=account_id, user_id=user_id, stale=True)
         session.add(row)
+        note(session, Awaited.STALE)
     row.pinned_at = None
     session.flush()

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.rules import device as rules
 from bot.rules.room import RoomKind
-from storage import device, due, identity
+from storage import device, dialects, due, identity
 from storage.tables import Due, Person, Room
+from storage.tables.messages import is_pending
 
 #: Due row: look whether something about a person's devices is to be reported.
 NEWS = "device.news"
@@ -65,7 +66,7 @@ class Devices:
     def reported(self, person_id: str) -> Mapping[str, datetime]:
         """What was reported about somebody's devices, and until when each report counts."""
         query = select(Due.subject, Due.at).where(
-            Due.kind == TOLD, Due.state == "pending", Due.subject.startswith(f"{person_id}:", autoescape=True)
+            Due.kind == TOLD, is_pending(), dialects.begins(self._session, Due.subject, f"{person_id}:")
         )
         return {subject.partition(":")[2]: at for subject, at in self._session.execute(query)}
 

@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, text
+from sqlalchemy import ColumnElement, Engine, and_, event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 # The homeserver deletes what we have acknowledged (Olm messages, by the next sync), so a power cut must not
 # undo a commit: FULL, never NORMAL.
@@ -98,6 +99,19 @@ def _prepare_postgres(engine: Engine, *, read_only: bool) -> None:
         connection.commit()
 
 
+def begins(
+    session: Session, column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], prefix: str
+) -> ColumnElement[bool]:
+    """Whether a text begins with a prefix, in words that let an index find it.
+
+    SQLite's LIKE ignores the case of letters, which no index of ours does; PostgreSQL may order texts by a
+    language, in which what begins so is no span.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+    return column.startswith(prefix, autoescape=True)
+
+
 class DanglingReferences(RuntimeError):
     """A migration left rows that point to missing rows, and was rolled back."""
 
@@ -156,10 +170,12 @@ class AdvisoryLock:
         """Whether this process ever held the lock."""
         return self._session is not None
 
+    def is_held(self, connection: Connection) -> bool:
+        """Whether this connection has the lock; it is forgotten with the connection."""
+        return _HELD in connection.info
+
     def take(self, connection: Connection) -> bool:
-        """Take the lock on this connection; ``False`` when another bot has it."""
-        if _HELD in connection.info:  # forgotten with the connection
-            return True
+        """Take the lock on this connection, which does not have it; ``False`` when another bot has it."""
         is_taken = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY})
         if not is_taken and not self._take_over(connection):
             return False

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, event, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from storage.news import Awaited, note
 from storage.tables import Due
+from storage.tables.messages import is_pending
 
 #: A claimed row may be claimed again after this long, in case its worker died.
 LEASE = timedelta(minutes=5)
@@ -32,7 +38,7 @@ def schedule(
 ) -> None:
     """Schedule something. There is one pending row for each kind and subject: scheduling again moves it."""
     row = session.scalars(
-        select(Due).where(Due.kind == kind, Due.subject == subject, Due.state == "pending").limit(1)
+        select(Due).where(Due.kind == kind, Due.subject == subject, is_pending()).limit(1)
     ).first()
     if row is None:
         session.add(Due(unit_id=unit_id, case_id=case_id, kind=kind, subject=subject, at=at))
@@ -41,6 +47,7 @@ def schedule(
         row.tries = 0
         row.leased_until = None
     session.flush()
+    note(session, Awaited.DUE)
 
 
 def cancel(
@@ -55,7 +62,7 @@ def cancel(
     many."""
     if kind is None and subject is None and case_id is None:
         raise ValueError("say what to cancel")
-    statement = update(Due).where(Due.state == "pending")
+    statement = update(Due).where(is_pending())
     if kind is not None:
         statement = statement.where(Due.kind == kind)
     if subject is not None:
@@ -68,36 +75,91 @@ def cancel(
 
 def forget(session: Session, kind: str, subject: str) -> None:
     """Delete the pending row of a kind and subject, as if it had never been scheduled."""
-    session.execute(delete(Due).where(Due.kind == kind, Due.subject == subject, Due.state == "pending"))
+    session.execute(delete(Due).where(Due.kind == kind, Due.subject == subject, is_pending()))
 
 
-def claim(session: Session, now: datetime) -> Job | None:
-    """Lease the earliest row that is due; ``None`` when nothing is. The index (state, at) makes this one
-    look-up."""
+def claim(session: Session, now: datetime, most: int = 1) -> list[Job]:
+    """Lease the earliest rows that are due, at most so many. The index of pending rows by time makes
+    this one look-up.
+
+    A row that was claimed before and is not done comes alone: it failed, or the process died while it was
+    claimed, perhaps because of it.
+    """
     # A lease that ends later than any lease can was given before the clock was set back
     free = or_(Due.leased_until.is_(None), Due.leased_until < now, Due.leased_until > now + LEASE)
-    row = session.scalars(
-        select(Due).where(Due.state == "pending", Due.at <= now, free).order_by(Due.at, Due.id).limit(1)
-    ).first()
-    if row is None:
-        return None
-    row.leased_until = now + LEASE
-    row.tries += 1
+    ripe = select(Due).where(is_pending(), Due.at <= now, free).order_by(Due.at, Due.id)
+    rows = session.scalars(ripe.limit(most)).all()
+    claimed = list(takewhile(lambda row: row.tries == 0, rows)) or list(rows[:1])
+    for row in claimed:
+        row.leased_until = now + LEASE
+        row.tries += 1
     session.flush()
-    return Job(
-        id=row.id,
-        unit_id=row.unit_id,
-        case_id=row.case_id,
-        kind=row.kind,
-        subject=row.subject,
-        at=row.at,
-        tries=row.tries,
-    )
+    return [
+        Job(
+            id=row.id,
+            unit_id=row.unit_id,
+            case_id=row.case_id,
+            kind=row.kind,
+            subject=row.subject,
+            at=row.at,
+            tries=row.tries,
+        )
+        for row in claimed
+    ]
 
 
-def mark_done(session: Session, row_id: int) -> None:
-    """Mark a row done."""
-    session.execute(update(Due).where(Due.id == row_id).values(state="done", leased_until=None))
+class Batch:
+    """Claimed rows in the unit of work that runs them, in order.
+
+    All that the session loads is held until its end. So a row that is read by its id is read once in a batch,
+    and what an earlier due row does to a later one shows without a query.
+    """
+
+    def __init__(self, session: Session, jobs: Sequence[Job]) -> None:
+        self._session = session
+        self._loaded: list[Any] = []
+        event.listen(session, "loaded_as_persistent", lambda _session, row: self._loaded.append(row))
+        found = session.scalars(select(Due).where(Due.id.in_([job.id for job in jobs])))
+        self._rows = {row.id: row for row in found}
+        self._jobs = deque(job for job in jobs if job.id in self._rows)
+
+    def take(self) -> Job | None:
+        """Mark the next row done, and return it; ``None`` when none is left.
+
+        It is marked before it runs, because what runs may schedule the same again. A row that an earlier one
+        cancelled, moved or deleted is passed over.
+        """
+        while self._jobs:
+            job = self._jobs.popleft()
+            row = self._row(job)
+            if row is None:
+                continue
+            if row.state == "pending" and row.at == job.at:
+                row.state = "done"
+                row.leased_until = None
+                return job
+            self._free(row)
+        return None
+
+    def give_back(self) -> int:
+        """Free the rows that were not taken, as if they had never been claimed; returns how many there
+        were."""
+        left = len(self._jobs)
+        while self._jobs:
+            row = self._row(self._jobs.popleft())
+            if row is not None:
+                self._free(row)
+        return left
+
+    def _row(self, job: Job) -> Due | None:
+        """The row as it is now; ``None`` when an earlier one deleted it."""
+        row = self._rows[job.id]
+        return row if row in self._session else None
+
+    def _free(self, row: Due) -> None:
+        if row.leased_until is not None:  # one that was scheduled again has none, and begins anew
+            row.leased_until = None
+            row.tries -= 1
 
 
 def set_aside(session: Session, row_id: int, cause: str) -> None:
@@ -110,30 +172,36 @@ def postpone(session: Session, row_id: int, at: datetime) -> None:
     session.execute(update(Due).where(Due.id == row_id).values(at=at, leased_until=None))
 
 
+def free(session: Session, row_ids: Sequence[int]) -> None:
+    """Free the leases of rows that were claimed in vain; each comes alone the next time."""
+    session.execute(update(Due).where(Due.id.in_(row_ids), Due.state == "pending").values(leased_until=None))
+
+
+def uncount(session: Session, row_ids: Sequence[int]) -> None:
+    """Take back a try of rows that was not their fault."""
+    if not row_ids:
+        return
+    tried = (Due.id.in_(row_ids), Due.state == "pending", Due.tries > 0)
+    session.execute(update(Due).where(*tried).values(tries=Due.tries - 1))
+
+
 def release_leases(session: Session) -> None:
     """Free every lease. Called at the start, when whoever held them is gone."""
-    session.execute(
-        update(Due).where(Due.state == "pending", Due.leased_until.is_not(None)).values(leased_until=None)
-    )
+    session.execute(update(Due).where(is_pending(), Due.leased_until.is_not(None)).values(leased_until=None))
 
 
 def next_at(session: Session) -> datetime | None:
     """When the next row without a lease is due."""
-    return session.scalar(select(func.min(Due.at)).where(Due.state == "pending", Due.leased_until.is_(None)))
-
-
-def was_scheduled(session: Session, kind: str, subject: str) -> bool:
-    """Whether a row of a kind and subject was ever scheduled, whatever became of it."""
-    return session.scalar(select(Due.id).where(Due.kind == kind, Due.subject == subject).limit(1)) is not None
+    return session.scalar(select(func.min(Due.at)).where(is_pending(), Due.leased_until.is_(None)))
 
 
 def pending_subjects(session: Session, kind: str, case_id: str) -> list[str]:
     """The subjects of a case's pending rows of a kind, in the order they were scheduled."""
-    query = select(Due.subject).where(Due.kind == kind, Due.case_id == case_id, Due.state == "pending")
+    query = select(Due.subject).where(Due.kind == kind, Due.case_id == case_id, is_pending())
     return list(session.scalars(query.order_by(Due.id)))
 
 
 def scheduled_at(session: Session, kind: str, subject: str) -> datetime | None:
     """When the pending row of a kind and subject is due; ``None`` when there is none."""
-    query = select(Due.at).where(Due.kind == kind, Due.subject == subject, Due.state == "pending")
+    query = select(Due.at).where(Due.kind == kind, Due.subject == subject, is_pending())
     return session.scalar(query)

@@ -1,20 +1,16 @@
-"""Loads the facts of units and cases, once in a unit of work, and again only after a write to what they come
-from.
+"""The facts of units and cases, kept in memory until what they come from is written (:mod:`storage.memory`).
 
-Nobody has to report a write: listeners on the session notice every person, case, actor or consent that is
-written. So a service that has just written asks for the facts again and gets them as they are now.
+So a service that has just written asks for the facts again and gets them as they are now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import event
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import Session
 
 from bot.i18n import Language
 from bot.rules.case import Case as CaseValue
@@ -27,11 +23,9 @@ from storage import case as cases
 from storage import protection
 from storage.actor import Actors
 from storage.consent import Consents
+from storage.memory import Part, Same, recall
 from storage.person import People
 from storage.tables import Actor, Case, Consent, Person
-
-#: Where a session keeps what was read: by table, then by what it is about.
-_READ = "facts"
 
 
 def of_case(session: Session, case_id: str, profile: Profile, today: date, language: Language) -> CaseFacts:
@@ -39,14 +33,14 @@ def of_case(session: Session, case_id: str, profile: Profile, today: date, langu
 
     Hidden names are replaced as in :func:`of_unit`. Raises ``LookupError`` when there is no such case.
     """
-    session.flush()  # else the listeners have not seen what was written last
+    unit_id = one_case(session, case_id).unit_id
 
     def compose() -> CaseFacts:
         case = one_case(session, case_id)
         return as_they_count(
             CaseFacts(
-                unit_id=case.unit_id,
-                people=of_unit(session, case.unit_id, profile, today, language).people,
+                unit_id=unit_id,
+                people=of_unit(session, unit_id, profile, today, language).people,
                 profile=profile,
                 today=today,
                 case=case,
@@ -55,30 +49,39 @@ def of_case(session: Session, case_id: str, profile: Profile, today: date, langu
             )
         )
 
-    facts: CaseFacts = _read_once(session, _ComposedFacts, (case_id, profile.id, today, language), compose)
-    return facts
+    parts = (*of_case_parts(case_id), *of_unit_parts(unit_id))
+    return recall(session, ("facts of case", case_id, Same(profile), today, language), parts, compose)
 
 
 def of_unit(session: Session, unit_id: str, profile: Profile, today: date, language: Language) -> UnitFacts:
     """The people of a unit. Whose name is hidden is called by their function in the case, in ``language``."""
-    session.flush()
 
-    def read() -> tuple[PersonValue, ...]:
-        return tuple(People(session, unit_id).all())
+    def compose() -> UnitFacts:
+        people = tuple(People(session, unit_id).all())
+        names = hidden(session, unit_id)
+        if names:
+            called = {
+                person_id: profile.function(function).label(language) for person_id, function in names.items()
+            }
+            people = tuple(_called(person, called.get(person.id)) for person in people)
+        return UnitFacts(unit_id=unit_id, people=people, profile=profile, today=today)
 
-    people: tuple[PersonValue, ...] = _read_once(session, Person, unit_id, read)
-    hidden = _read_once(session, _HiddenNames, unit_id, lambda: protection.hidden(session, unit_id))
-    if hidden:
-        called = {
-            person_id: profile.function(function).label(language) for person_id, function in hidden.items()
-        }
-        people = tuple(replace(person, name=called.get(person.id, person.name)) for person in people)
-    return UnitFacts(unit_id=unit_id, people=people, profile=profile, today=today)
+    key = ("facts of unit", unit_id, Same(profile), today, language)
+    return recall(session, key, of_unit_parts(unit_id), compose)
+
+
+def of_unit_parts(unit_id: str) -> tuple[Part, ...]:
+    """What the facts of a unit come from: its people, and for hidden names its cases and who is in them."""
+    return (Part(Person, "unit_id", unit_id), *_hidden_parts(unit_id))
+
+
+def of_case_parts(case_id: str) -> tuple[Part, ...]:
+    """What the facts of a case come from, beside those of its unit."""
+    return (Part(Case, "id", case_id), Part(Actor, "case_id", case_id), Part(Consent, "case_id", case_id))
 
 
 def one_case(session: Session, case_id: str) -> CaseValue:
     """A case as it is stored. Raises ``LookupError`` when there is none of that id."""
-    session.flush()
 
     def read() -> CaseValue:
         try:
@@ -86,8 +89,7 @@ def one_case(session: Session, case_id: str) -> CaseValue:
         except NoResultFound:
             raise LookupError("no such case") from None
 
-    found: CaseValue = _read_once(session, Case, case_id, read)
-    return found
+    return recall(session, ("case", case_id), (Part(Case, "id", case_id),), read)
 
 
 def actors_of(session: Session, case: CaseValue, today: date) -> tuple[ActorValue, ...]:
@@ -96,63 +98,31 @@ def actors_of(session: Session, case: CaseValue, today: date) -> tuple[ActorValu
     def read() -> tuple[ActorValue, ...]:
         return tuple(Actors(session, case.unit_id, case.id, today).all())
 
-    actors: tuple[ActorValue, ...] = _read_once(session, Actor, (case.id, today), read)
-    return actors
+    return recall(session, ("actors", case.id, today), (Part(Actor, "case_id", case.id),), read)
+
+
+def hidden(session: Session, unit_id: str) -> Mapping[str, str]:
+    """The people of a unit whose names are hidden, and the function each is called by instead."""
+
+    def read() -> Mapping[str, str]:
+        return protection.hidden(session, unit_id)
+
+    return recall(session, ("hidden", unit_id), _hidden_parts(unit_id), read)
 
 
 # -------------------------------------------------------------------------------------------------------------- inside
-
-
-class _HiddenNames:
-    """Stands for a table: whose names are hidden depends on the tables of cases and actors."""
-
-
-class _ComposedFacts:
-    """Stands for a table: the facts of a case depend on the tables of cases, actors, consents and people."""
 
 
 def _grants_of(session: Session, case: CaseValue) -> tuple[Grant, ...]:
     def read() -> tuple[Grant, ...]:
         return tuple(Consents(session, case.unit_id, case.id).all())
 
-    grants: tuple[Grant, ...] = _read_once(session, Consent, case.id, read)
-    return grants
+    return recall(session, ("grants", case.id), (Part(Consent, "case_id", case.id),), read)
 
 
-def _read_once(session: Session, table: type[Any], key: Hashable, read: Callable[[], Any]) -> Any:
-    """What ``read`` returns; read only once in a session, unless the table has been written since."""
-    known: dict[Hashable, Any] = session.info.setdefault(_READ, {}).setdefault(table, {})
-    if key not in known:
-        known[key] = read()
-    return known[key]
+def _hidden_parts(unit_id: str) -> tuple[Part, ...]:
+    return (Part(Case, "unit_id", unit_id), Part(Actor, "unit_id", unit_id))
 
 
-def _forget(session: Session, tables: set[type[Any]]) -> None:
-    """Forget what was read of these tables, and what depends on them."""
-    known = session.info.get(_READ)
-    if not known:
-        return
-    for table in tables:
-        known.pop(table, None)
-    if tables & {Case, Actor}:
-        known.pop(_HiddenNames, None)
-    if tables & {Case, Actor, Consent, Person}:
-        known.pop(_ComposedFacts, None)
-
-
-@event.listens_for(Session, "after_flush")
-def _forget_flushed(session: Session, _flush: UOWTransaction) -> None:
-    rows = [*session.new, *session.dirty, *session.deleted]
-    _forget(session, {type(row) for row in rows})
-
-
-@event.listens_for(Session, "do_orm_execute")
-def _forget_changed_at_once(state: ORMExecuteState) -> None:
-    """Forget what a statement changes at once, which is never flushed."""
-    if state.bind_mapper is not None and (state.is_insert or state.is_update or state.is_delete):
-        _forget(state.session, {state.bind_mapper.class_})
-
-
-@event.listens_for(Session, "after_soft_rollback")
-def _forget_everything(session: Session, _transaction: Any) -> None:
-    session.info.pop(_READ, None)
+def _called(person: PersonValue, name: str | None) -> PersonValue:
+    return person if name is None else replace(person, name=name)

@@ -11,31 +11,41 @@ from sqlalchemy.orm import Session
 from bot.messages import Kind
 from bot.rules import flood as rules
 from bot.rules.flood import Counts, Verdict
+from storage.room import RoomView
 from storage.tables import Inbox, Room, UtcDateTime
+from storage.tables.messages import is_unhandled
 
 _MINUTE = timedelta(minutes=1)
-# how many of the newest rows are looked through: more than that in a minute comes from many senders
-_LOOK_BACK = 1000
 
 
 def verdict(
-    session: Session, *, account_id: str, room: Room, sender: str, sent_at: datetime, seen_at: datetime
+    session: Session,
+    *,
+    account_id: str,
+    room: Room | RoomView,
+    sender: str,
+    sent_at: datetime,
+    seen_at: datetime,
 ) -> Verdict:
     """What is done with an event addressed to the bot.
 
     Events count as sent within a minute only if both the homeserver's clock and ours say so: what people
     wrote while the bot was down arrives all at once, and is no flood. Whoever forges times is still held by
-    the limit of waiting events.
+    the limit of waiting events. What seems to have come later than now came before our clock was set back, and
+    counts no longer.
     """
+    told_again_after = rules.told_again_after(room.kind)
     waiting, of_sender = _open(session, account_id, "new", sender)
     given = {
         "account": account_id,
         "sender": sender,
         "room": room.id,
+        "now": seen_at,
+        "since": seen_at - max(_MINUTE, told_again_after),
         "minute_ago": seen_at - _MINUTE,
         "sent_from": sent_at - _MINUTE,
         "sent_to": sent_at + _MINUTE,
-        "told_since": seen_at - rules.told_again_after(room.kind),
+        "told_since": seen_at - told_again_after,
     }
     lately, told = session.execute(_lately(), given).one()
     counts = Counts(lately=lately or 0, waiting=of_sender, waiting_in_all=waiting)
@@ -46,20 +56,15 @@ def verdict(
 def _lately() -> Select[int, int]:
     """The query for a sender's events of the last minute, and how often they were told. It runs at every
     event."""
-    newest = (
-        select(Inbox.account_id, Inbox.sender, Inbox.room_id, Inbox.kind, Inbox.sent_at, Inbox.seen_at)
-        .order_by(
-            Inbox.id.desc()
-        )  # by the primary key alone: an index of the account would mean sorting all its rows
-        .limit(_LOOK_BACK)
-        .subquery()
-    )
-    sent = newest.c.sent_at.between(_at("sent_from"), _at("sent_to"))
-    close = (newest.c.seen_at > _at("minute_ago")) & sent
-    told = (newest.c.kind == Kind.FLOOD) & (newest.c.room_id == bindparam("room"))
-    told &= newest.c.seen_at > _at("told_since")
+    sent = Inbox.sent_at.between(_at("sent_from"), _at("sent_to"))
+    close = (Inbox.seen_at > _at("minute_ago")) & sent
+    told = (Inbox.kind == Kind.FLOOD) & (Inbox.room_id == bindparam("room"))
+    told &= Inbox.seen_at > _at("told_since")
     return select(func.sum(case((close, 1), else_=0)), func.sum(case((told, 1), else_=0))).where(
-        newest.c.account_id == bindparam("account"), newest.c.sender == bindparam("sender")
+        Inbox.account_id == bindparam("account"),
+        Inbox.sender == bindparam("sender"),
+        Inbox.seen_at > _at("since"),
+        Inbox.seen_at <= _at("now"),
     )
 
 
@@ -84,5 +89,5 @@ def _open(session: Session, account_id: str, state: str, sender: str) -> tuple[i
 @cache
 def _counts() -> Select[int, int]:
     of_sender = func.sum(case((Inbox.sender == bindparam("sender"), 1), else_=0))
-    query = select(func.count(), of_sender)
-    return query.where(Inbox.account_id == bindparam("account"), Inbox.state == bindparam("state"))
+    query = select(func.count(), of_sender).where(Inbox.account_id == bindparam("account"))
+    return query.where(is_unhandled(), Inbox.state == bindparam("state"))

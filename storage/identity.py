@@ -12,6 +12,8 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from storage.device import lost_ids_and_keys
+from storage.memory import Part, recall
+from storage.news import Awaited, note
 from storage.tables import Device, Identity
 
 #: ``pinned_at`` of an identity that was accepted for one look only. No bot existed then, so no real pin has
@@ -74,6 +76,7 @@ def accept(session: Session, account_id: str, user_id: str) -> bool:
     row.pinned_at = _ONE_LOOK if row.seen_master == row.pinned_master else datetime.now(UTC)
     row.pinned_master = row.seen_master
     row.stale = True
+    note(session, Awaited.STALE)
     session.flush()
     return True
 
@@ -94,14 +97,17 @@ def mark_stale(
         if row is None:
             if how != "known":
                 session.add(Identity(account_id=account_id, user_id=user_id, stale=True))
+                note(session, Awaited.STALE)
         elif how != "new":
             row.stale = True
+            note(session, Awaited.STALE)
     session.flush()
 
 
 def mark_everybody_stale(session: Session, account_id: str) -> None:
     """Have everybody's keys asked for again: a sync without a position does not say what changed."""
     session.execute(update(Identity).where(Identity.account_id == account_id).values(stale=True))
+    note(session, Awaited.STALE)
 
 
 def mark_untrusted_stale(session: Session, account_id: str) -> None:
@@ -116,15 +122,33 @@ def mark_untrusted_stale(session: Session, account_id: str) -> None:
         Device.deleted.is_(False),
     )
     session.execute(update(Identity).where(Identity.account_id == account_id, ~trusted).values(stale=True))
+    note(session, Awaited.STALE)
 
 
 def stale(session: Session, account_id: str, among: Iterable[str] | None = None) -> frozenset[str]:
     """Users whose keys must be asked for; with ``among``, only of those, and also those never looked up."""
-    query = select(Identity.user_id).where(Identity.account_id == account_id, Identity.stale.is_(True))
-    known_stale = frozenset(session.scalars(query))
+    known = _known(session, account_id)
     if among is None:
-        return known_stale
-    wanted = frozenset(among)
-    seen = select(Identity.user_id).where(Identity.account_id == account_id, Identity.user_id.in_(wanted))
-    never_seen = wanted - frozenset(session.scalars(seen))
-    return (wanted & known_stale) | never_seen
+        return known.stale
+    return frozenset(user for user in among if user in known.stale or user not in known.users)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """The users that were looked up, and those of them whose keys must be asked for again."""
+
+    users: frozenset[str]
+    stale: frozenset[str]
+
+
+def _known(session: Session, account_id: str) -> _Known:
+    def read() -> _Known:
+        found = session.execute(
+            select(Identity.user_id, Identity.stale).where(Identity.account_id == account_id)
+        ).all()
+        return _Known(
+            users=frozenset(user for user, _ in found),
+            stale=frozenset(user for user, is_stale in found if is_stale),
+        )
+
+    return recall(session, ("identities", account_id), (Part(Identity),), read)

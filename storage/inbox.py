@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 
 from bot.messages import Incoming, Kind
 from bot.rules.room import RoomKind
+from storage import room as rooms
 from storage import sealed
+from storage.room import RoomView
 from storage.tables import Inbox, Outbox, Room
+from storage.tables.messages import is_unhandled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +38,7 @@ class Event:
     seen_at: datetime
 
 
-def add(session: Session, room: Room, event: Event, *, state: str = "new") -> int | None:
+def add(session: Session, room: Room | RoomView, event: Event, *, state: str = "new") -> int | None:
     """Store an event; returns the row's number, or ``None`` when the event, or its ciphertext, is stored
     already."""
     same: ColumnElement[bool] = Inbox.event_id == event.event_id
@@ -63,7 +66,7 @@ def add(session: Session, room: Room, event: Event, *, state: str = "new") -> in
     return row.id
 
 
-def is_addressed(session: Session, room: Room, event: Event) -> bool:
+def is_addressed(session: Session, room: Room | RoomView, event: Event) -> bool:
     """Whether an event is for the bot.
 
     On an own page and in the office everything is. In a case or side room commands (``!``) are, replies and
@@ -87,7 +90,7 @@ def body(session: Session, row: Inbox) -> str:
     """The text of a row; empty after it was wiped."""
     if row.body_sealed is None:
         return ""
-    room = session.get_one(Room, row.room_id)
+    room = rooms.get(session, row.room_id)
     return sealed.unseal(session, room.key_id, row.body_sealed, _place(row.event_id))
 
 
@@ -126,7 +129,8 @@ def waiting(
     session: Session, account_id: str, matrix_room: str | None = None, session_id: str | None = None
 ) -> Sequence[Inbox]:
     """Rows whose key has not come yet: of one room, of one room session, or all."""
-    query = select(Inbox).where(Inbox.account_id == account_id, Inbox.state == "waiting").order_by(Inbox.id)
+    is_keyless = (Inbox.account_id == account_id, is_unhandled(), Inbox.state == "waiting")
+    query = select(Inbox).where(*is_keyless).order_by(Inbox.id)
     if matrix_room is not None:
         query = query.join(Room, Room.id == Inbox.room_id).where(Room.matrix_room == matrix_room)
     if session_id is not None:
@@ -166,11 +170,17 @@ def next_new(
     return incoming(session, session.get_one(Inbox, row_id))
 
 
+def has_new(session: Session, account_id: str) -> bool:
+    """Whether any row is still to be handled."""
+    new = exists().where(Inbox.account_id == account_id, is_unhandled(), Inbox.state == "new")
+    return bool(session.scalar(select(new)))
+
+
 @cache
 def _heads() -> Select[int, str]:
     """The query for the oldest new row of each room and sender. It runs before every row, so it is built
     once."""
-    new = (Inbox.account_id == bindparam("account"), Inbox.state == "new")
+    new = (Inbox.account_id == bindparam("account"), is_unhandled(), Inbox.state == "new")
     of_room = select(func.min(Inbox.id)).where(*new).group_by(Inbox.room_id)
     of_sender = select(func.min(Inbox.id)).where(*new).group_by(Inbox.sender)
     return select(Inbox.id, Inbox.sender).where(Inbox.id.in_(of_room), Inbox.id.in_(of_sender))
@@ -236,9 +246,7 @@ def note_failure(session: Session, row_id: int, reference: str, *, most_tries: i
 def forget_room(session: Session, room_id: str) -> None:
     """Mark everything from a room handled, and wipe its text."""
     session.execute(
-        update(Inbox)
-        .where(Inbox.room_id == room_id, Inbox.state != "done")
-        .values(state="done", body_sealed=None)
+        update(Inbox).where(Inbox.room_id == room_id, is_unhandled()).values(state="done", body_sealed=None)
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, column, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storage import sealed
@@ -130,9 +130,7 @@ def position(session: Session, account_id: str) -> str | None:
 
 def save_position(session: Session, account_id: str, token: str, now: datetime) -> None:
     """Store how far the account has synced, in the same unit as what the sync brought."""
-    row = session.get_one(Account, account_id)
-    row.position = token
-    row.synced_at = now
+    session.execute(update(Account).where(Account.id == account_id).values(position=token, synced_at=now))
 
 
 def save_fallback_at(session: Session, account_id: str, now: datetime) -> None:
@@ -197,10 +195,25 @@ def drop_strange_sessions(session: Session, account_id: str) -> None:
     """
     known = select(Device.curve25519).where(Device.account_id == account_id)
     for kind, most in ((OlmSession, MOST_STRANGE_SESSIONS), (MegolmSession, MOST_MEGOLM_SESSIONS)):
-        strange = select(kind).where(kind.account_id == account_id, kind.sender_key.not_in(known))
-        for old in session.scalars(strange.order_by(kind.used_at.desc()).offset(most)).all():
+        strange = _sender_keys(account_id, kind).where(column("sender_key").not_in(known))
+        theirs = select(kind).where(kind.account_id == account_id, kind.sender_key.in_(strange))
+        for old in session.scalars(theirs.order_by(kind.used_at.desc()).offset(most)).all():
             session.delete(old)
     session.flush()
+
+
+def _sender_keys(account_id: str, kind: type[OlmSession | MegolmSession]) -> Select[str]:
+    """Whose sessions there are: each key looked up in the index after the one before it, since there are many
+    sessions of few devices."""
+    first = select(func.min(kind.sender_key).label("sender_key")).where(kind.account_id == account_id)
+    found = first.cte(recursive=True)
+    following = (
+        select(func.min(kind.sender_key))
+        .where(kind.account_id == account_id, kind.sender_key > found.c.sender_key)
+        .scalar_subquery()
+    )
+    found = found.union_all(select(following).where(found.c.sender_key.is_not(None)))
+    return select(found.c.sender_key).where(found.c.sender_key.is_not(None))
 
 
 # ------------------------------------------------------------------------------------------------ room sessions
@@ -260,11 +273,13 @@ def touch_megolm_session(
 ) -> bool:
     """Note that a room session was used now, so that it is kept longer; ``False`` when it was dropped
     already."""
-    row = session.get(MegolmSession, (account_id, matrix_room, sender_key, session_id))
-    if row is None:
-        return False
-    row.used_at = now
-    return True
+    used = update(MegolmSession).where(
+        MegolmSession.account_id == account_id,
+        MegolmSession.matrix_room == matrix_room,
+        MegolmSession.sender_key == sender_key,
+        MegolmSession.session_id == session_id,
+    )
+    return bool(session.execute(used.values(used_at=now)).rowcount)  # type: ignore[attr-defined]  # as above
 
 
 def drop_megolm_before(session: Session, account_id: str, when: datetime) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from bot.rules.room import Seen
 from storage import room as rooms
+from storage.memory import Part, recall
 from storage.tables import Member
 
 
 def is_away(session: Session, matrix_room: str | None, user_id: str | None) -> bool:
     """Whether somebody left a room or declined an invitation to it, without being removed."""
-    row = session.get(Member, (matrix_room, user_id)) if matrix_room and user_id else None
-    return row is not None and row.membership == "leave" and row.by_self
+    found = _known(session, matrix_room).get(user_id or "")
+    return found is not None and found.membership == "leave" and found.by_self
 
 
 def forget_leaving(session: Session, matrix_room: str | None, user_id: str | None) -> None:
@@ -28,33 +31,54 @@ def forget_leaving(session: Session, matrix_room: str | None, user_id: str | Non
 
 def memberships(session: Session, matrix_room: str) -> dict[str, str]:
     """Each member's membership by Matrix id: join, invite, knock, leave or ban."""
-    query = select(Member.user_id, Member.membership).where(Member.matrix_room == matrix_room)
-    return {user: membership for user, membership in session.execute(query)}
+    return {user: found.membership for user, found in _known(session, matrix_room).items()}
 
 
 def seen(session: Session, matrix_room: str) -> list[Seen]:
     """A room's members, as the rules compare them with who is wanted."""
     return [
-        Seen(user_id=row.user_id, membership=row.membership, left_by_self=row.by_self)
-        for row in session.scalars(
-            select(Member).where(Member.matrix_room == matrix_room).order_by(Member.user_id)
-        )
+        Seen(user_id=user, membership=found.membership, left_by_self=found.by_self)
+        for user, found in _known(session, matrix_room).items()
     ]
 
 
 def joined(session: Session, matrix_room: str) -> frozenset[str]:
     """The Matrix ids of everybody who is in a room."""
-    return frozenset(
-        user for user, membership in memberships(session, matrix_room).items() if membership == "join"
-    )
+    members = _known(session, matrix_room).items()
+    return frozenset(user for user, found in members if found.membership == "join")
 
 
 def membership_since(session: Session, matrix_room: str, user_id: str) -> tuple[str, datetime] | None:
     """Somebody's membership and since when; ``None`` when they left by themselves or were never seen."""
-    row = session.get(Member, (matrix_room, user_id))
-    if row is None or row.by_self:
+    found = _known(session, matrix_room).get(user_id)
+    if found is None or found.by_self:
         return None
-    return row.membership, row.since
+    return found.membership, found.since
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Membership:
+    """Somebody's membership of a room. ``by_self``: they left or declined, and nobody removed them."""
+
+    membership: str
+    by_self: bool
+    since: datetime
+
+
+def _known(session: Session, matrix_room: str | None) -> Mapping[str, _Membership]:
+    """The members of a room by Matrix id, in that order."""
+    if matrix_room is None:
+        return {}
+
+    def read() -> Mapping[str, _Membership]:
+        query = select(Member).where(Member.matrix_room == matrix_room).order_by(Member.user_id)
+        return {
+            row.user_id: _Membership(membership=row.membership, by_self=row.by_self, since=row.since)
+            for row in session.scalars(query)
+        }
+
+    parts = (Part(Member, "matrix_room", matrix_room),)
+    return recall(session, ("members", matrix_room), parts, read)
 
 
 def note_membership(

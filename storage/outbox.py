@@ -4,20 +4,38 @@ like."""
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
-from sqlalchemy import CursorResult, Select, and_, bindparam, exists, func, not_, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
-from bot.messages import Out
+from bot.messages import Out, Urgency
 from bot.rules.room import RoomKind, RoomState
-from storage import due, sealed
+from storage import dialects, due, sealed
+from storage import room as rooms
 from storage.body import Body, InviteBody, OpenBody, RedactBody, from_json, to_json
-from storage.tables import Outbox, Room, UtcDateTime
+from storage.news import Awaited, note
+from storage.room import RoomView
+from storage.tables import Due, Outbox, Room, UtcDateTime
+from storage.tables.base import written
+from storage.tables.messages import is_said, is_unsent
 
 _Kind = TypeVar("_Kind", bound=Body)
 
@@ -51,17 +69,20 @@ class Item:
 @dataclass(frozen=True, kw_only=True)
 class Next:
     """A row that may be delivered now. An invitation (``invites``) does not wait for other deliveries in its
-    room."""
+    room. ``is_waited_for``: somebody waits for words in its room, for this row or one after it. ``has_held``:
+    other rows are held in its room."""
 
     id: int
     room_id: str
     invites: bool
     tries: int
+    is_waited_for: bool
+    has_held: bool
 
 
 def put(
     session: Session,
-    room: Room,
+    room: Room | RoomView,
     body: Body,
     *,
     now: datetime,
@@ -88,20 +109,26 @@ def put(
     )
     session.add(row)
     session.flush()
+    note(session, Awaited.OUTBOX)
     return row.id
 
 
 def put_redaction(session: Session, room_id: str, event_id: str, *, now: datetime) -> int:
     """Queue the removal of somebody's message."""
-    return put(session, session.get_one(Room, room_id), RedactBody(event_id=event_id), now=now)
+    return put(session, rooms.get(session, room_id), RedactBody(event_id=event_id), now=now)
 
 
 def ready(
     session: Session, account_id: str, now: datetime, *, busy: frozenset[str] = frozenset()
 ) -> list[Next]:
-    """The rows that may be delivered now, lowest rank first, then oldest: the next one of every room that is
-    not ``busy``, and every invitation.
+    """The rows that may be delivered now: the next one of every room that is not ``busy``, and every
+    invitation.
 
+    Removals come first. Then the rooms in which an alarm waits, those in which somebody waits for an answer,
+    and last what the bot says by itself; of each, lowest rank first, then oldest. Within a room:
+
+    - Words go in the order they were put. But an alarm or an answer goes before what the bot had to say by
+      itself earlier and has not tried to send yet.
     - A row that waits for a later time (``not_before``) holds up no other.
     - A row that was tried and is not done holds up its room. So does any removal, except that removals do
       not wait for each other.
@@ -112,33 +139,59 @@ def ready(
     """
     found = session.execute(_ready(), {"account": account_id, "now": now})
     shown = [
-        Next(id=number, room_id=room_id, invites=kind == Out.INVITE, tries=tries)
-        for number, room_id, kind, tries in found
+        Next(
+            id=number,
+            room_id=room_id,
+            invites=kind == Out.INVITE,
+            tries=tries,
+            is_waited_for=turn in (_ALARM_WAITS, _ANSWER_WAITS),
+            has_held=bool(has_held),
+        )
+        for number, room_id, kind, tries, turn, has_held in found
     ]
     return [one for one in shown if one.invites or one.room_id not in busy]
 
 
+#: Whose turn it is first.
+_REMOVAL, _ALARM_WAITS, _ANSWER_WAITS, _NOBODY_WAITS = range(4)
+
+#: What the bot says by itself, and an answer may overtake.
+_BY_ITSELF = (Urgency.QUESTION, Urgency.REMINDER, Urgency.DIGEST, Urgency.NOTICE)
+
+
+def _overtakes(later: type[Outbox], earlier: type[Outbox]) -> ColumnElement[bool]:
+    """Whether words that somebody waits for go before others of their room that were put earlier."""
+    return and_(
+        later.kind.in_((Out.SAY, Out.ATTACH)),
+        later.urgency.in_((Urgency.ALARM, Urgency.ANSWER)),
+        earlier.kind == Out.SAY,
+        earlier.urgency.in_(_BY_ITSELF),
+        earlier.tries == 0,
+        earlier.created_at < later.created_at,  # what one unit says keeps its order
+    )
+
+
 @cache
-def _ready() -> Select[int, str, str, int]:
-    """The query behind :func:`ready`. It runs after every delivery, so it is built once."""
+def _ready() -> Select[int, str, str, int, int, bool]:
+    """The query behind :func:`ready`. It runs often, so it is built once."""
     now = bindparam("now", type_=UtcDateTime())
     first = aliased(Outbox)
     # A row that was to go at once may go at once, also when the clock was set back after it was queued
     is_due = or_(Outbox.not_before <= now, Outbox.not_before <= Outbox.created_at)
     is_first_due = or_(first.not_before <= now, first.not_before <= first.created_at)
     removals = and_(first.rank == 0, Outbox.rank == 0)
-    before = or_(
-        first.rank < Outbox.rank, and_(first.rank == Outbox.rank, first.id < Outbox.id, not_(removals))
+    in_order = or_(
+        and_(first.id < Outbox.id, not_(removals), not_(_overtakes(Outbox, first))), _overtakes(first, Outbox)
     )
+    before = or_(first.rank < Outbox.rank, and_(first.rank == Outbox.rank, in_order))
     # An alarm for a page that is not made yet is delivered all the same, to the office
     for_office = and_(Outbox.urgency == "alarm", Room.kind == RoomKind.PAGE)
     # Whatever the number of the opening row: the room may be made at a later attempt
     unopened = and_(first.kind == Out.OPEN, Outbox.kind != Out.OPEN)
     passed = and_(Outbox.kind == Out.REDACT, or_(first.kind != Out.REDACT, first.state == "sending"))
     earlier = exists().where(
-        first.account_id == Outbox.account_id,  # as the index begins
         first.room_id == Outbox.room_id,
-        first.state.in_(_OPEN),
+        is_unsent(first),
         first.kind != Out.INVITE,
         or_(
             and_(unopened, not_(for_office)),
@@ -150,30 +203,78 @@ def _ready() -> Select[int, str, str, int]:
             ),
         ),
     )
+    said = aliased(Outbox)
+    waiting = (
+        select(
+            func.min(
+                case(
+                    (said.urgency == Urgency.ALARM, _ALARM_WAITS),
+                    (said.urgency == Urgency.ANSWER, _ANSWER_WAITS),
+                    else_=_NOBODY_WAITS,
+                )
+            )
+        )
+        .where(
+            said.room_id == Outbox.room_id,
+            is_unsent(said),
+            said.kind.in_((Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH)),
+            or_(said.not_before <= now, said.not_before <= said.created_at),
+        )
+        .correlate(Outbox)
+        .scalar_subquery()
+    )
+    waiter = aliased(Outbox)
+    has_held = exists().where(waiter.room_id == Outbox.room_id, is_unsent(waiter), *_held(waiter, now))
+    turn = case((Outbox.rank == 0, _REMOVAL), else_=func.coalesce(waiting, _NOBODY_WAITS)).label("turn")
     return (
-        select(Outbox.id, Outbox.room_id, Outbox.kind, Outbox.tries)
+        select(Outbox.id, Outbox.room_id, Outbox.kind, Outbox.tries, turn, has_held)
         .join(Room, Room.id == Outbox.room_id)
         .where(
             Outbox.account_id == bindparam("account"),
-            Outbox.state.in_(_OPEN),
+            is_unsent(Outbox),
             is_due,
             ~earlier,
         )
-        .order_by(Outbox.rank, Outbox.id)
+        .order_by(turn, Outbox.rank, Outbox.id)
     )
 
 
 def claim(session: Session, row_id: int) -> Item:
     """Mark a row as being sent, and return it unsealed. Claimed again after a crash, it has the same
     transaction id."""
-    row = session.get_one(Outbox, row_id)
-    row.state = "sending"
-    row.tries += 1
-    return _item(session, row)
+    (item,) = claim_all(session, [row_id])
+    if isinstance(item, Unopenable):
+        raise sealed.CannotOpen(f"outbox row {row_id}")
+    return item
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unopenable:
+    """An outbox row whose key is gone, so that nobody can ever read it."""
+
+    id: int
+
+
+def claim_all(session: Session, row_ids: Collection[int]) -> list[Item | Unopenable]:
+    """Mark rows as being sent, and return them unsealed, in the order given; those that are not open any more
+    are left out."""
+    claimed = update(Outbox).where(Outbox.id.in_(row_ids), is_unsent(Outbox))
+    claimed = claimed.values(state="sending", tries=Outbox.tries + 1)
+    fresh = {"synchronize_session": False, "populate_existing": True}
+    rows_now = session.scalars(claimed.returning(Outbox), execution_options=fresh)
+    rows = {row.id: row for row in rows_now}
+    found: list[Item | Unopenable] = []
+    for row_id in row_ids:
+        if row_id in rows:
+            try:
+                found.append(_item(session, rows[row_id]))
+            except sealed.CannotOpen:
+                found.append(Unopenable(id=row_id))
+    return found
 
 
 def _item(session: Session, row: Outbox) -> Item:
-    room = session.get_one(Room, row.room_id)
+    room = rooms.get(session, row.room_id)
     kept = (
         {}
         if row.body_sealed is None
@@ -194,11 +295,17 @@ def _item(session: Session, row: Outbox) -> Item:
 
 def mark_sent(session: Session, row_id: int, event_id: str | None, now: datetime) -> None:
     """Mark a row sent, note the event it became, and wipe its body."""
-    session.execute(
-        update(Outbox)
-        .where(Outbox.id == row_id)
-        .values(state="sent", event_id=event_id, sent_at=now, body_sealed=None, cause=None)
-    )
+    mark_all_sent(session, {row_id: event_id}, now)
+
+
+def mark_all_sent(session: Session, event_ids: Mapping[int, str | None], now: datetime) -> None:
+    """Mark rows sent, by number with the events they became."""
+    wiped = {"state": "sent", "sent_at": now, "body_sealed": None, "cause": None}
+    if event_ids:
+        session.execute(
+            update(Outbox),
+            [{"id": number, "event_id": event_id, **wiped} for number, event_id in event_ids.items()],
+        )
 
 
 def postpone(session: Session, row_id: int, not_before: datetime, cause: str | None = None) -> None:
@@ -208,6 +315,12 @@ def postpone(session: Session, row_id: int, not_before: datetime, cause: str | N
     session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
     if cause is None:
         _fails_no_more(session, row_id)
+
+
+def was_failing(session: Session, row_id: int) -> bool:
+    """Whether the report that a row fails was ever scheduled, whatever became of it."""
+    report = exists().where(Due.kind == written(FAILING), Due.subject == str(row_id))
+    return bool(session.scalar(select(report)))
 
 
 def set_person(session: Session, row_id: int, person_id: str) -> None:
@@ -230,21 +343,37 @@ def _fails_no_more(session: Session, row_id: int) -> None:
 def wake(session: Session, room_id: str, now: datetime) -> bool:
     """Release the rows held back in a room, because somebody came who can read them; returns whether there
     were any."""
-    held = update(Outbox).where(
-        Outbox.room_id == room_id, Outbox.state == "waiting", Outbox.tries > 0, Outbox.not_before > now
-    )
-    return cast(CursorResult[Any], session.execute(held.values(not_before=now))).rowcount > 0
+    return bool(wake_all(session, [room_id], now))
+
+
+def wake_all(session: Session, room_ids: Collection[str], now: datetime) -> frozenset[str]:
+    """Release the rows held back in some rooms; returns the rooms that had any."""
+    if not room_ids:
+        return frozenset()
+    held = update(Outbox).where(Outbox.room_id.in_(room_ids), is_unsent(Outbox), *_held(Outbox, now))
+    found = frozenset(session.scalars(held.values(not_before=now).returning(Outbox.room_id)))
+    if found:
+        note(session, Awaited.OUTBOX)
+    return found
+
+
+def _held(
+    row: type[Outbox], now: datetime | BindParameter[datetime]
+) -> tuple[ColumnElement[bool], ColumnElement[bool], ColumnElement[bool]]:
+    """Of the rows that are still to be done, those held back because nobody could read them."""
+    return row.state == "waiting", row.tries > 0, row.not_before > now
 
 
 def retry_all(session: Session, account_id: str, now: datetime) -> None:
     """Try every row again now that was tried before: after the clock was set, waiting times mean nothing."""
     tried = (
         Outbox.account_id == account_id,
-        Outbox.state.in_(_OPEN),
+        is_unsent(Outbox),
         Outbox.tries > 0,
         Outbox.not_before > now,
     )
     session.execute(update(Outbox).where(*tried).values(not_before=now))
+    note(session, Awaited.OUTBOX)
 
 
 def retry_invitation(session: Session, room_id: str, now: datetime, *, inviting: str) -> list[int]:
@@ -256,6 +385,7 @@ def retry_invitation(session: Session, room_id: str, now: datetime, *, inviting:
     if numbers:
         numbers += [number for number, _ in pending(session, room_id, OpenBody)]
     tried = update(Outbox).where(Outbox.id.in_(numbers), Outbox.tries > 0).values(not_before=now)
+    note(session, Awaited.OUTBOX)
     return sorted(session.scalars(tried.returning(Outbox.id)))
 
 
@@ -264,6 +394,7 @@ def drop(session: Session, row_id: int, cause: str) -> None:
     session.execute(
         update(Outbox).where(Outbox.id == row_id).values(state="dropped", cause=cause, body_sealed=None)
     )
+    note(session, Awaited.OUTBOX)  # it may have held others up
 
 
 def is_open(session: Session, row_id: int) -> bool:
@@ -290,28 +421,28 @@ def drop_room(session: Session, room_id: str, cause: str, kinds: Sequence[Out] =
     """Drop every row of some kinds that is still to be done in a room."""
     session.execute(
         update(Outbox)
-        .where(
-            Outbox.room_id == room_id, Outbox.state.in_(_OPEN), Outbox.kind.in_([str(kind) for kind in kinds])
-        )
+        .where(Outbox.room_id == room_id, is_unsent(Outbox), Outbox.kind.in_([str(kind) for kind in kinds]))
         .values(state="dropped", cause=cause, body_sealed=None)
     )
+    note(session, Awaited.OUTBOX)
 
 
 def move_to_room(session: Session, from_room: str, to_room: str) -> None:
     """Move unsent messages to another room with the same key, except those about the first room's alarm."""
     moved = (
         update(Outbox)
-        .where(Outbox.room_id == from_room, Outbox.state.in_(_OPEN), Outbox.kind.in_((Out.SAY, Out.ATTACH)))
+        .where(Outbox.room_id == from_room, is_unsent(Outbox), Outbox.kind.in_((Out.SAY, Out.ATTACH)))
         .where(or_(Outbox.tag.is_(None), Outbox.tag.not_like("alarm:%")))
         .values(room_id=to_room, state="waiting", cause=None)
     )
     for row_id in session.scalars(moved.returning(Outbox.id)).all():
         _fails_no_more(session, row_id)
+    note(session, Awaited.OUTBOX)
 
 
 def pending(session: Session, room_id: str, of: type[_Kind]) -> list[tuple[int, _Kind]]:
     """The rows of a kind that are still to be done in a room, by number with their bodies."""
-    query = select(Outbox).where(Outbox.room_id == room_id, Outbox.kind == of.kind, Outbox.state.in_(_OPEN))
+    query = select(Outbox).where(Outbox.room_id == room_id, Outbox.kind == of.kind, is_unsent(Outbox))
     return [
         (row.id, cast(_Kind, _item(session, row).body))
         for row in session.scalars(query.order_by(Outbox.id))
@@ -323,8 +454,7 @@ def alarms(session: Session, room_id: str) -> list[Item]:
     """The messages of urgency ``alarm`` that are still to be sent in a room."""
     query = select(Outbox).where(Outbox.room_id == room_id, Outbox.urgency == "alarm", Outbox.kind == Out.SAY)
     return [
-        _item(session, row)
-        for row in session.scalars(query.where(Outbox.state.in_(_OPEN)).order_by(Outbox.id))
+        _item(session, row) for row in session.scalars(query.where(is_unsent(Outbox)).order_by(Outbox.id))
     ]
 
 
@@ -332,7 +462,7 @@ def shown_event(session: Session, room_id: str, tag: str) -> str | None:
     """The event that shows a tag in a room: the newest message sent with it."""
     query = (
         select(Outbox.event_id)
-        .where(Outbox.room_id == room_id, Outbox.tag == tag, Outbox.kind == Out.SAY, Outbox.state == "sent")
+        .where(Outbox.room_id == room_id, Outbox.tag == tag, is_said(), Outbox.state == "sent")
         .order_by(Outbox.id.desc())
         .limit(1)
     )
@@ -352,9 +482,7 @@ def newest_tag(session: Session, room_id: str, begins: str) -> Tagged | None:
     """The newest message in a room whose tag has a prefix, whatever became of it."""
     query = (
         select(Outbox.id, Outbox.tag, Outbox.state)
-        .where(
-            Outbox.room_id == room_id, Outbox.kind == Out.SAY, Outbox.tag.startswith(begins, autoescape=True)
-        )
+        .where(Outbox.room_id == room_id, is_said(), dialects.begins(session, Outbox.tag, begins))
         .order_by(Outbox.id.desc())
         .limit(1)
     )
@@ -370,7 +498,7 @@ def newest_event(session: Session, account_id: str) -> tuple[str, str] | None:
     query = (
         select(Room.matrix_room, Outbox.event_id)
         .join(Room, Room.id == Outbox.room_id)
-        .where(Outbox.account_id == account_id, Outbox.event_id.is_not(None), Outbox.kind == Out.SAY)
+        .where(Outbox.account_id == account_id, Outbox.event_id.is_not(None), is_said())
         .where(Room.matrix_room.is_not(None), Room.state != RoomState.LEFT, Room.alarm.is_(None))
         .order_by(Outbox.id.desc())
         .limit(1)
@@ -383,9 +511,7 @@ def newest_event(session: Session, account_id: str) -> tuple[str, str] | None:
 
 def is_queued(session: Session, room_id: str, tag: str) -> bool:
     """Whether a message with a tag is still to be sent in a room."""
-    found = exists().where(
-        Outbox.room_id == room_id, Outbox.tag == tag, Outbox.kind == Out.SAY, Outbox.state.in_(_OPEN)
-    )
+    found = exists().where(Outbox.room_id == room_id, Outbox.tag == tag, is_said(), is_unsent(Outbox))
     return bool(session.scalar(select(found)))
 
 
@@ -408,7 +534,7 @@ def sent_count(session: Session, person_id: str, urgency: str, since: datetime) 
             Outbox.urgency == urgency,
             Outbox.state != "dropped",
             Outbox.not_before >= since,
-            Outbox.kind == Out.SAY,
+            is_said(),
         )
     )
     return session.scalar(query) or 0
@@ -419,9 +545,7 @@ def next_at(session: Session, account_id: str, after: datetime | None = None) ->
 
     ``after`` ignores rows that are ready already: they are being delivered, or another row holds them up.
     """
-    query = select(func.min(Outbox.not_before)).where(
-        Outbox.account_id == account_id, Outbox.state.in_(_OPEN)
-    )
+    query = select(func.min(Outbox.not_before)).where(Outbox.account_id == account_id, is_unsent(Outbox))
     return session.scalar(query if after is None else query.where(Outbox.not_before > after))
 
 

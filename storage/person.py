@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import cast
@@ -19,6 +19,7 @@ from bot.rules.room import RoomKind
 from storage import identity as identities
 from storage import outbox, question, sealed
 from storage import room as rooms
+from storage.memory import Part, recall
 from storage.tables import Person, Room
 
 
@@ -35,29 +36,30 @@ class People:
 
     def all(self) -> list[Somebody]:
         """Everybody in the unit, by handle."""
-        query = select(Person).where(Person.unit_id == self._unit_id).order_by(Person.handle)
-        return [self._person(row) for row in self._session.scalars(query)]
+        return [self._as_called(person) for person in self._known.by_handle.values()]
 
     def get(self, person_id: str) -> Somebody:
         """One person of this unit. Raises ``LookupError`` for anybody else."""
-        return self._person(self._row(person_id))
+        found = self._known.by_id.get(person_id)
+        if found is None:
+            raise LookupError("no such person in this unit")
+        return self._as_called(found)
 
     def find(self, said: str) -> Somebody | None:
         """The active person with a handle (with or without ``@``) or a Matrix id; never a guest."""
         plain = said.strip()
-        here = (Person.unit_id == self._unit_id, Person.active, Person.role != Role.GUEST)
-        query = select(Person).where(*here)
         if ":" in plain:
-            row = self._session.scalars(query.where(Person.matrix_id == plain)).first()
+            found = self._known.by_matrix.get(plain)
         else:
-            row = self._session.scalars(query.where(Person.handle == plain.lstrip("@").lower())).first()
-        return None if row is None else self._person(row)
+            found = self._known.by_handle.get(plain.lstrip("@").lower())
+        if found is None or not found.active or found.role is Role.GUEST:
+            return None
+        return self._as_called(found)
 
     def has_handle(self, handle: str) -> bool:
         """Whether a handle is taken, also by somebody who has left: what is written about them must stay
         theirs."""
-        query = select(Person.id).where(Person.unit_id == self._unit_id, Person.handle == handle)
-        return self._session.scalars(query).first() is not None
+        return handle in self._known.by_handle
 
     def add(self, somebody: Somebody, *, now: datetime) -> Somebody:
         """Add a person and their own page, which the reconciler opens; returns them with their new id."""
@@ -143,9 +145,13 @@ class People:
             )
             identities.mark_stale(self._session, office.one().account_id, [matrix_id], how="all")
 
-    def _person(self, row: Person) -> Somebody:
-        found = _from_row(self._session, row)
-        return replace(found, name=self._called().get(row.id, found.name))
+    @property
+    def _known(self) -> _Known:
+        return _known(self._session, self._unit_id)
+
+    def _as_called(self, person: Somebody) -> Somebody:
+        name = self._called().get(person.id)
+        return person if name is None else replace(person, name=name)
 
     def _row(self, person_id: str) -> Person:
         row = self._session.get(Person, person_id)
@@ -156,14 +162,37 @@ class People:
 
 def by_matrix(session: Session, matrix_id: str, unit_id: str) -> Somebody | None:
     """The active person of a unit with a Matrix id."""
-    query = select(Person).where(Person.unit_id == unit_id, Person.matrix_id == matrix_id, Person.active)
-    row = session.scalars(query).first()
-    return None if row is None else _from_row(session, row)
+    found = _known(session, unit_id).by_matrix.get(matrix_id)
+    return found if found is not None and found.active else None
 
 
-def has_account(session: Session, person_id: str) -> bool:
-    """Whether somebody has a Matrix account."""
-    return session.get_one(Person, person_id).matrix_id is not None
+def has_account(session: Session, unit_id: str, person_id: str) -> bool:
+    """Whether somebody of a unit has a Matrix account."""
+    return _known(session, unit_id).by_id[person_id].matrix_id is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """The people of a unit, in order of their handles, as they are looked up."""
+
+    by_id: Mapping[str, Somebody]
+    by_handle: Mapping[str, Somebody]
+    by_matrix: Mapping[str, Somebody]
+
+
+def _known(session: Session, unit_id: str) -> _Known:
+    parts = (Part(Person, "unit_id", unit_id),)
+    return recall(session, ("people", unit_id), parts, lambda: _read(session, unit_id))
+
+
+def _read(session: Session, unit_id: str) -> _Known:
+    query = select(Person).where(Person.unit_id == unit_id).order_by(Person.handle)
+    people = [_from_row(session, row) for row in session.scalars(query)]
+    return _Known(
+        by_id={person.id: person for person in people},
+        by_handle={person.handle: person for person in people},
+        by_matrix={person.matrix_id: person for person in people if person.matrix_id is not None},
+    )
 
 
 def _from_row(session: Session, row: Person) -> Somebody:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.messages import Kind
 from storage import outbox
 from storage.body import RedactBody
+from storage.room import RoomView
 from storage.tables import Inbox, Room
 
 #: A writer gets the notice at most this often.
@@ -31,6 +32,6 @@ def kind(session: Session, *, account_id: str, sender: str, seen_at: datetime) -
     return Kind.NUMBER_AGAIN if session.scalar(select(told)) else Kind.NUMBER
 
 
-def put_redaction(session: Session, room: Room, event_id: str, *, now: datetime) -> None:
+def put_redaction(session: Session, room: Room | RoomView, event_id: str, *, now: datetime) -> None:
     """Queue the removal of one more message; nothing is handled and nobody is told."""
     outbox.put(session, room, RedactBody(event_id=event_id), now=now, rank=RANK)

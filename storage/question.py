@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, exists, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.messages import Out
 from storage import outbox, sealed, youth_words
 from storage.room import RoomView
-from storage.tables import Inbox, Outbox, Question, Room
+from storage.tables import Inbox, Outbox, Question
+from storage.tables.messages import is_open, is_said, is_unsent, is_unwiped
 
 #: The command whose question is an offer to pass a youth's words on.
 OFFER = "pass_on"
@@ -104,7 +104,6 @@ def ask(
         close_between(session, room.id, person_id)
     elif person_id is not None:
         close_all(session, room.id, person_id, "replaced", keeping=STANDING - {command}, unseen=False)
-    key_id = session.get_one(Room, room.id).key_id
     row = Question(
         unit_id=room.unit_id,
         room_id=room.id,
@@ -115,9 +114,9 @@ def ask(
         field=field,
         digest=digest,
         state_sealed=sealed.seal_json(
-            session, key_id, {"words": words, "agreed": sorted(agreed)}, "question"
+            session, room.key_id, {"words": words, "agreed": sorted(agreed)}, "question"
         ),
-        key_id=key_id,
+        key_id=room.key_id,
         outbox_id=outbox_id,
         asked_at=now,
         expires_at=now + lasts,
@@ -135,7 +134,7 @@ def newest_open(session: Session, room_id: str, person_id: str, now: datetime) -
         .where(
             Question.room_id == room_id,
             Question.person_id == person_id,
-            Question.state == "open",
+            is_open(),
             Question.expires_at > now,
         )
         .order_by(Question.id.desc())
@@ -151,7 +150,7 @@ def answerable_as_second(session: Session, room_id: str, person_id: str, now: da
             Question.room_id == room_id,
             Question.person_id.is_(None),
             Question.asker != person_id,
-            Question.state == "open",
+            is_open(),
             Question.expires_at > now,
         )
         .order_by(Question.id)
@@ -179,7 +178,7 @@ def delivered(session: Session, room_id: str, person_id: str, now: datetime) -> 
         .where(
             Question.room_id == room_id,
             Question.person_id == person_id,
-            Question.state == "open",
+            is_open(),
             Question.expires_at > now,
             Outbox.id.is_(None) | Outbox.state.in_(("sent", "sending")),
         )
@@ -199,10 +198,11 @@ def is_last_word(session: Session, asked: Asked, *, strictly: bool = False) -> b
     tags = ("again",) if strictly else ("again", "beside", "words:")
     later = exists().where(
         Outbox.room_id == ours.room_id,
-        Outbox.kind == Out.SAY,
+        is_said(),
         Outbox.state == "sent",
         Outbox.tag.is_(None) | and_(*(Outbox.tag.not_like(f"{tag}%") for tag in tags)),
-        (Outbox.sent_at > ours.sent_at) | ((Outbox.sent_at == ours.sent_at) & (Outbox.id > ours.id)),
+        Outbox.sent_at >= ours.sent_at,
+        (Outbox.sent_at > ours.sent_at) | (Outbox.id > ours.id),
     )
     return not session.scalar(select(later))
 
@@ -210,7 +210,7 @@ def is_last_word(session: Session, asked: Asked, *, strictly: bool = False) -> b
 def close_between(session: Session, room_id: str, person_id: str) -> None:
     """Cancel the questions to a person which of several questions they meant."""
     theirs = (Question.room_id == room_id, Question.person_id == person_id, Question.command == BETWEEN)
-    session.execute(update(Question).where(*theirs, Question.state == "open").values(state="cancelled"))
+    session.execute(update(Question).where(*theirs, is_open()).values(state="cancelled"))
 
 
 def close_offers(session: Session, room_id: str, person_id: str) -> None:
@@ -224,18 +224,19 @@ def close_offers(session: Session, room_id: str, person_id: str) -> None:
     session.execute(open_ones.values(state="answered"))
 
 
-def cancel_caused_by(session: Session, event_id: str, asker: str) -> list[Asked]:
+def cancel_caused_by(session: Session, account_id: str, event_id: str, asker: str) -> list[Asked]:
     """Cancel and return the questions for a second person that a changed or removed message led to.
 
     That is any message from the one with which the command began to the one that led to the question.
     """
-    seen = select(Inbox.seen_at).where(Inbox.event_id == event_id).limit(1).scalar_subquery()
-    began = select(Inbox.seen_at).where(Inbox.event_id == Question.event_id).limit(1).scalar_subquery()
+    heard = select(Inbox.seen_at).where(Inbox.account_id == account_id)
+    seen = heard.where(Inbox.event_id == event_id).scalar_subquery()
+    began = heard.where(Inbox.event_id == Question.event_id).scalar_subquery()
     rows = session.scalars(
         select(Question).where(
             Question.asker == asker,
             Question.person_id.is_(None),
-            Question.state == "open",
+            is_open(),
             # A question asked by the release before does not know its message
             Question.event_id.is_(None) | ((began <= seen) & (seen <= Question.asked_at)),
         )
@@ -270,16 +271,22 @@ def is_beyond_doubt(session: Session, asked: Asked, person_id: str, now: datetim
         Question.asker != person_id,
         Question.state != "answered",
         Question.asked_at > now - LATE,
+        Question.expires_at > now - LATE,  # follows from the line above; the index is by this time
         Question.digest != asked.digest,
     )
-    theirs = Question.person_id == person_id
+    theirs = (Question.person_id == person_id, Question.id > asked.id)
     # On the screen: "Stämmer det? ja / nej"
-    is_preview = (
-        Question.field.is_(None) & Question.state.in_(("open", "replaced")) & (Question.expires_at > now)
+    newer_preview = (
+        Question.field.is_(None),
+        Question.state.in_(("open", "replaced")),
+        Question.expires_at > now,
+        Question.id > asked.id,
     )
-    newer = (theirs | is_preview) & (Question.id > asked.id)
-    other = exists().where(Question.room_id == asked.room_id, Question.id != asked.id, ended_lately | newer)
-    return not session.scalar(select(other))
+    others = (
+        exists().where(Question.room_id == asked.room_id, *conditions)
+        for conditions in ((Question.id != asked.id, ended_lately), theirs, newer_preview)
+    )
+    return not session.scalar(select(or_(*others)))
 
 
 def is_question(session: Session, outbox_id: int) -> bool:
@@ -353,11 +360,13 @@ def close_all(
     statement = update(Question).where(
         Question.room_id == room_id,
         Question.person_id == person_id,
-        Question.state == "open",
+        is_open(),
         Question.command.not_in(keeping),
     )
     if not unseen:
-        later = select(Outbox.id).where(Outbox.room_id == room_id, Outbox.state == "waiting")
+        later = select(Outbox.id).where(
+            Outbox.room_id == room_id, is_unsent(Outbox), Outbox.state == "waiting"
+        )
         statement = statement.where(Question.outbox_id.is_(None) | Question.outbox_id.not_in(later))
     return len(session.execute(statement.values(state=state).returning(Question.id)).all())
 
@@ -373,7 +382,7 @@ def close_same_command(
         Question.command == command,
         same_case,
         Question.person_id.is_(None),
-        Question.state == "open",
+        is_open(),
     )
     same = [row for row in session.scalars(query) if _unsealed(session, row).words == words]
     for row in same:
@@ -391,13 +400,11 @@ def asked_about(
     arguments any more: if there are any, they may have been about it. Whoever was never asked in writing was
     told in another way.
     """
-    query = select(Question).where(
-        Question.room_id == room_id, Question.person_id == person_id, Question.command == command
-    )
-    rows = session.scalars(query).all()
-    about = [row for row in rows if row.state_sealed and word in _unsealed(session, row).words.items()]
+    asked = (Question.room_id == room_id, Question.person_id == person_id, Question.command == command)
+    rows = session.scalars(select(Question).where(*asked, is_unwiped()).order_by(Question.id)).all()
+    about = [row for row in rows if word in _unsealed(session, row).words.items()]
     unsent = [row.outbox_id for row in about if row.outbox_id and outbox.is_waiting(session, row.outbox_id)]
-    is_any_forgotten = any(not row.state_sealed for row in rows)
+    is_any_forgotten = bool(session.scalar(select(exists().where(*asked, not_(is_unwiped())))))
     return AskedAbout(
         open=tuple(row.id for row in about if row.state in ("open", "replaced")),
         unsent=tuple(unsent),
@@ -415,7 +422,7 @@ def close_about(session: Session, asked: AskedAbout) -> None:
 def close_person(session: Session, person_id: str) -> None:
     """Cancel every open question to somebody, and every one their own commands asked."""
     theirs = or_(Question.person_id == person_id, Question.asker == person_id)
-    session.execute(update(Question).where(theirs, Question.state == "open").values(state="cancelled"))
+    session.execute(update(Question).where(theirs, is_open()).values(state="cancelled"))
 
 
 def close_awaiting_second(session: Session, room_id: str, asker: str) -> int:
@@ -425,7 +432,7 @@ def close_awaiting_second(session: Session, room_id: str, asker: str) -> int:
         Question.room_id == room_id,
         Question.asker == asker,
         Question.person_id.is_(None),
-        Question.state == "open",
+        is_open(),
     )
     return len(session.execute(statement.values(state="cancelled").returning(Question.id)).all())
 
@@ -436,7 +443,7 @@ def is_awaiting_second(session: Session, room_id: str, asker: str, now: datetime
         Question.room_id == room_id,
         Question.asker == asker,
         Question.person_id.is_(None),
-        Question.state == "open",
+        is_open(),
         Question.expires_at > now,
     )
     return bool(session.scalar(select(waiting)))
@@ -445,17 +452,17 @@ def is_awaiting_second(session: Session, room_id: str, asker: str, now: datetime
 def expire(session: Session, now: datetime) -> int:
     """Expire the questions nobody answered in time, and wipe all whose time is over; returns how many
     expired."""
-    past = (Question.expires_at <= now, Question.state_sealed != b"")
+    past = (Question.expires_at <= now, is_unwiped())
     session.execute(update(Question).where(*past, Question.state != "open").values(state_sealed=b""))
-    closed = update(Question).where(*past, Question.state == "open").values(state="expired", state_sealed=b"")
+    closed = update(Question).where(*past, is_open()).values(state="expired", state_sealed=b"")
     return len(session.execute(closed.returning(Question.id)).all())
 
 
 def forget_room(session: Session, room_id: str) -> None:
     """Cancel every open question in a room, and wipe all of its questions."""
     of_room = update(Question).where(Question.room_id == room_id)
-    session.execute(of_room.where(Question.state == "open").values(state="cancelled"))
-    session.execute(of_room.values(state_sealed=b""))
+    session.execute(of_room.where(is_open()).values(state="cancelled"))
+    session.execute(of_room.where(is_unwiped()).values(state_sealed=b""))
 
 
 def _unsealed(session: Session, row: Question) -> Asked:

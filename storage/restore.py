@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.rules.room import RoomState
 from storage import keys, sealed
 from storage.tables import Account, Inbox, MegolmSession, OlmSession, Outbox, Room
+from storage.tables.messages import is_unhandled, is_unsent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,7 @@ def unsent(session: Session, account_id: str) -> list[Unsent]:
         .join(Room, Room.id == Outbox.room_id)
         .where(
             Outbox.account_id == account_id,
-            Outbox.state.in_(("waiting", "sending")),
+            is_unsent(Outbox),
             Room.matrix_room.is_not(None),
         )
         .where(Room.state != RoomState.LEFT)
@@ -65,7 +66,7 @@ def start_new_device(
     keys.save_seeds(session, account_id, dict(seeds))
     for table in (OlmSession, MegolmSession):
         session.execute(delete(table).where(table.account_id == account_id))
-    open_rows = (Inbox.account_id == account_id, Inbox.state.in_(("new", "waiting")))
+    open_rows = (Inbox.account_id == account_id, is_unhandled(), Inbox.state.in_(("new", "waiting")))
     session.execute(update(Inbox).where(*open_rows).values(state="done", body_sealed=None))
     session.flush()
     return heard

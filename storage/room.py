@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select, update
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.rules.room import Room as Place
 from bot.rules.room import RoomKind, RoomState
-from storage import outbox
+from storage.memory import PASSING, Part, recall
 from storage.tables import Account, Member, Room
 
 
@@ -28,6 +28,9 @@ class RoomView:
     alias: str
     state: RoomState
     scope: frozenset[str]
+    account_id: str
+    key_id: str
+    encrypted: bool  # seen in the room's state; never unset
     alarm: str | None = None  # why the bot says nothing there
     number: int | None = None  # of a side room within its case
 
@@ -57,6 +60,9 @@ def view(row: Room) -> RoomView:
         alias=row.alias,
         state=row.state,
         scope=frozenset(row.scope),
+        account_id=row.account_id,
+        key_id=row.key_id,
+        encrypted=row.encrypted,
         alarm=row.alarm,
         number=row.number,
     )
@@ -97,35 +103,43 @@ def add(
 
 def get(session: Session, room_id: str) -> RoomView:
     """One room."""
-    return view(session.get_one(Room, room_id))
+    parts = (Part(Room, "id", room_id),)
+    return recall(session, ("room", room_id), parts, lambda: view(session.get_one(Room, room_id)))
 
 
 def office(session: Session, unit_id: str) -> RoomView:
     """The office of a unit."""
-    return view(
-        session.scalars(select(Room).where(Room.unit_id == unit_id, Room.kind == RoomKind.OFFICE)).one()
-    )
+
+    def read() -> RoomView:
+        query = select(Room).where(Room.unit_id == unit_id, Room.kind == RoomKind.OFFICE)
+        return view(session.scalars(query).one())
+
+    return recall(session, ("office", unit_id), (Part(Room, "unit_id", unit_id),), read)
 
 
 def page(session: Session, person_id: str) -> RoomView:
     """Somebody's own page."""
-    return view(
-        session.scalars(select(Room).where(Room.person_id == person_id, Room.kind == RoomKind.PAGE)).one()
-    )
+
+    def read() -> RoomView:
+        query = select(Room).where(Room.person_id == person_id, Room.kind == RoomKind.PAGE)
+        return view(session.scalars(query).one())
+
+    return recall(session, ("page", person_id), (Part(Room, "person_id", person_id),), read)
 
 
 def of_case(session: Session, case_id: str) -> RoomView | None:
     """The case room of a case."""
-    row = session.scalars(select(Room).where(Room.case_id == case_id, Room.kind == RoomKind.CASE)).first()
-    return None if row is None else view(row)
+    return next((room for room in _of_case(session, case_id) if room.kind is RoomKind.CASE), None)
 
 
 def living(session: Session, case_id: str) -> list[RoomView]:
     """The rooms of a case that are not given up or left: the case room, then its side rooms by number."""
-    query = select(Room).where(
-        Room.case_id == case_id, Room.kind.in_((RoomKind.CASE, RoomKind.SIDE)), Room.state != RoomState.LEFT
+    found = (
+        room
+        for room in _of_case(session, case_id)
+        if room.kind in (RoomKind.CASE, RoomKind.SIDE) and room.state is not RoomState.LEFT
     )
-    return sorted((view(row) for row in session.scalars(query)), key=lambda one: one.number or 0)
+    return sorted(found, key=lambda one: one.number or 0)
 
 
 def ever(session: Session, case_id: str) -> list[RoomView]:
@@ -133,13 +147,23 @@ def ever(session: Session, case_id: str) -> list[RoomView]:
 
     Where a room took the place of another, only the newer one is listed.
     """
-    query = select(Room).where(
-        Room.case_id == case_id, (Room.kind != RoomKind.OLD) | Room.number.is_not(None)
-    )
-    found = sorted(
-        (view(row) for row in session.scalars(query)), key=lambda one: one.kind is not RoomKind.OLD
-    )
+    had = [
+        room
+        for room in _of_case(session, case_id)
+        if room.kind is not RoomKind.OLD or room.number is not None
+    ]
+    found = sorted(had, key=lambda one: one.kind is not RoomKind.OLD)
     return sorted({one.number: one for one in found}.values(), key=lambda one: one.number or 0)
+
+
+def _of_case(session: Session, case_id: str) -> Sequence[RoomView]:
+    """Every room of a case, in no order that means anything."""
+
+    def read() -> Sequence[RoomView]:
+        query = select(Room).where(Room.case_id == case_id).order_by(Room.id)
+        return tuple(view(row) for row in session.scalars(query))
+
+    return recall(session, ("rooms of case", case_id), (Part(Room, "case_id", case_id),), read)
 
 
 def add_side_room(session: Session, *, beside: str, scope: Sequence[str]) -> RoomView:
@@ -159,12 +183,11 @@ def add_side_room(session: Session, *, beside: str, scope: Sequence[str]) -> Roo
 
 
 def give_up(session: Session, room_id: str) -> None:
-    """Give up a room: nobody is wanted there any more, and what was still to be sent there is dropped."""
+    """Give up a room: nobody is wanted there any more."""
     row = session.get_one(Room, room_id)
     row.kind = RoomKind.OLD
     row.dirty = True
     session.flush()
-    outbox.drop_room(session, room_id, "the room is closed")
 
 
 def at(session: Session, account_id: str, matrix_room: str) -> Room | None:
@@ -173,6 +196,16 @@ def at(session: Session, account_id: str, matrix_room: str) -> Room | None:
         Room.account_id == account_id, Room.matrix_room == matrix_room, Room.state != RoomState.LEFT
     )
     return session.scalars(query).first()
+
+
+def all_at(session: Session, account_id: str, matrix_rooms: Collection[str]) -> dict[str, Room]:
+    """The rows of those of some Matrix rooms that are an account's and not left, by Matrix room."""
+    if not matrix_rooms:
+        return {}
+    query = select(Room).where(
+        Room.account_id == account_id, Room.matrix_room.in_(matrix_rooms), Room.state != RoomState.LEFT
+    )
+    return {str(row.matrix_room): row for row in session.scalars(query)}
 
 
 def adopt(session: Session, account_id: str, matrix_room: str) -> None:
@@ -221,7 +254,7 @@ def mark_dirty(
         statement = statement.where(Room.unit_id == unit_id)
     if matrix_room is not None:
         statement = statement.where(Room.matrix_room == matrix_room)
-    session.execute(statement.values(dirty=True))
+    session.execute(statement.values(dirty=True), execution_options={PASSING: True})
 
 
 def mark_opened(session: Session, room_id: str, matrix_room: str) -> None:

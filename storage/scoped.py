@@ -17,7 +17,7 @@ from bot.rules.facts import CaseFacts, UnitFacts
 from bot.rules.person import Person
 from bot.rules.profile import Profile
 from bot.rules.room import RoomKind
-from storage import audit, due, facts, outbox, protection, question, youth_words
+from storage import audit, due, facts, outbox, question, youth_words
 from storage import case as cases
 from storage import member as members
 from storage import room as rooms
@@ -217,7 +217,7 @@ class UnitStore:
         """What the people with protected names are called instead, by person id."""
         if self._profile is None:
             return {}
-        functions = protection.hidden(self._session, self.unit_id)
+        functions = facts.hidden(self._session, self.unit_id)
         return {
             person_id: self._profile.function(function).label(self._language)
             for person_id, function in functions.items()
@@ -296,6 +296,7 @@ class CaseStore(UnitStore):
         if room_id not in {room.id for room in self.rooms if room.kind is RoomKind.SIDE}:
             raise LookupError("no side room of this case")
         rooms.give_up(self._session, room_id)
+        outbox.drop_room(self._session, room_id, "the room is closed")
 
     def left_rooms(self, person: Person) -> list[RoomView]:
         """Those of the case's rooms and the own page that somebody left or declined without being removed."""

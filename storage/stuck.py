@@ -11,7 +11,7 @@ from storage import outbox
 from storage import room as rooms
 from storage.body import InviteBody, RemoveBody
 from storage.room import RoomView
-from storage.tables import Outbox, Room
+from storage.tables import Outbox
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ class Stuck:
     def get(self, row_id: int) -> StuckRow:
         """A row of this unit; ``LookupError`` for one of another."""
         row = self._session.get_one(Outbox, row_id)
-        room = self._session.get_one(Room, row.room_id)
+        room = rooms.get(self._session, row.room_id)
         if room.unit_id != self._unit_id:
             raise LookupError("a row of another unit")
         kind = Out(row.kind)
@@ -52,7 +52,7 @@ class Stuck:
         return StuckRow(
             id=row_id,
             kind=kind,
-            room=rooms.view(room),
+            room=room,
             cause=row.cause or "",
             is_open=is_open,
             is_failing=is_open and row.cause is not None,

@@ -82,40 +82,56 @@ class Dispatcher:
         self._effects = effects
         self._on_unit = on_unit
         self._served: dict[str, int] = {}  # by sender: the number of the row of theirs that was handled last
+        self._was_last = False  # whether no other was left when the last row was handled
 
     def run_one(self) -> bool:
         """Handle the next row; ``False`` when there is none. Whoever asks much does not keep others
         waiting."""
-        with self._db.read() as session:
-            row = inbox.next_new(session, self._account_id, self._served)
-        if row is None:
+        if self._was_last:
+            self._was_last = False  # seen in the unit of the row before: whatever came since wakes the desk
             self._served.clear()
             return False
-        self._served[row.sender] = max(self._served.values(), default=0) + 1
+        row: Incoming | None = None
         try:
-            self._handle(row)
-        except DBAPIError as error:
-            if is_passing(error):
+            with self._db.unit() as session:
+                row = inbox.next_new(session, self._account_id, self._served)
+                if row is None:
+                    self._served.clear()
+                    return False
+                self._served[row.sender] = max(self._served.values(), default=0) + 1
+                self._handle(session, row)
+                is_last = not inbox.has_new(session, self._account_id)
+        except Refused as refusal:
+            assert row is not None
+            self._keep_refusal(row, refusal)
+        except Exception as error:
+            # One bad row must not stop the next: it is told with a reference, tried again, then set aside
+            if row is None or (isinstance(error, DBAPIError) and is_passing(error)):
                 raise  # nothing about the row: it is not counted against it
             self._failed(row)
-        except Exception:  # noqa: BLE001 - logged there
-            # One bad row must not stop the next: it is told with a reference, tried again, then set aside
-            self._failed(row)
+        else:
+            self._was_last = is_last
         return True
 
-    def _handle(self, row: Incoming) -> None:
+    def _handle(self, session: Session, row: Incoming) -> None:
+        turn = self._turn(session, row)
+        before = writes.count(session)
+        verdict = self._verdict(session, turn, row)
+        writes.check(session, before)
+        self._carry_out(session, row, turn, verdict)
+        self._on_unit(session)
+
+    def _keep_refusal(self, row: Incoming, refusal: Refused) -> None:
+        """Say why a row was refused, in a unit of its own: what had been written is rolled back."""
         try:
             with self._db.unit() as session:
-                turn = self._turn(session, row)
-                before = writes.count(session)
-                verdict = self._verdict(session, turn, row)
-                writes.check(session, before)
-                self._carry_out(session, row, turn, verdict)
-                self._on_unit(session)
-        except Refused as refusal:
-            # What had been written is rolled back; why it was refused is kept in a unit of its own
-            with self._db.unit() as session:
                 self._carry_out(session, row, self._turn(session, row), Refuse(text=refusal.text))
+        except DBAPIError as error:
+            if is_passing(error):
+                raise
+            self._failed(row)
+        except Exception:  # noqa: BLE001 - logged there
+            self._failed(row)
 
     def _forget_changed(self, session: Session, row: Incoming) -> None:
         """Forget the kept words of a message that was taken back or changed, whatever becomes of the row."""
@@ -232,7 +248,7 @@ class Dispatcher:
             if was_open and turn.ended.digest != MEANT:
                 self._say_over(session, ctx, turn.ended)
         if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
-            for cancelled in question.cancel_caused_by(session, row.about, ctx.sender.id):
+            for cancelled in question.cancel_caused_by(session, self._account_id, row.about, ctx.sender.id):
                 self._say_over(session, ctx, cancelled)
 
     def _say_over(self, session: Session, ctx: UnitCtx, asked: Asked) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.conversation.command import Ask, Effect, UnitCtx
+from bot.conversation.contexts import BOT
 from bot.i18n import ZONE, Language, Rendered, render
 from bot.logs import get_logger
 from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
@@ -16,7 +17,6 @@ from bot.rules import budget
 from storage import outbox, question
 from storage import room as rooms
 from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
-from storage.tables import Room
 
 log = get_logger(__name__)
 
@@ -141,8 +141,20 @@ class Effects:
             return min(ask.lasts, self._question_lasts)
         return ask.lasts
 
-    def _put(self, session: Session, ctx: UnitCtx, room_id: str, body: Body, **more: Any) -> int:
-        return outbox.put(session, session.get_one(Room, room_id), body, now=ctx.now, **more)
+    def _put(
+        self,
+        session: Session,
+        ctx: UnitCtx,
+        room_id: str,
+        body: Body,
+        *,
+        urgency: Urgency = Urgency.ANSWER,
+        **more: Any,
+    ) -> int:
+        if urgency is Urgency.ANSWER and ctx.sender.id == BOT:
+            urgency = Urgency.NOTICE  # nobody said anything to which it could be the answer
+        room = rooms.get(session, room_id)
+        return outbox.put(session, room, body, now=ctx.now, urgency=urgency, **more)
 
     def _when(self, session: Session, ctx: UnitCtx, say: Say) -> datetime | None:
         """When a message may disturb the person it is for, as the message budget decides; None: not at

@@ -50,7 +50,7 @@ def drop_cause(session: Session, item: Item, room: RoomView) -> str | None:
     if item.kind in READABLE:
         if room.matrix_room is None and room.kind.of_case:
             return "the room is not open"
-        if room.person_id is not None and not person.has_account(session, room.person_id):
+        if room.person_id is not None and not person.has_account(session, room.unit_id, room.person_id):
             return NO_ACCOUNT
         if room.state is RoomState.FROZEN and room.alarm is None:
             return "the room is frozen"
@@ -94,7 +94,7 @@ def unheard(
     if item.urgency == Urgency.ALARM and elsewhere is not None:
         tag = f"unheard:{item.id}"
         words = Rendered(plain=elsewhere.plain, html=elsewhere.html)
-    elif _is_lost(session, item, room.person_id, now):
+    elif _is_lost(session, item, room, now):
         tag = f"unheard:{room.id}:{now.date()}"
         words = None
     else:
@@ -114,8 +114,8 @@ def unheard(
     )
 
 
-def _is_lost(session: Session, item: Item, owner_id: str, now: datetime) -> bool:
-    """Whether words for somebody who can still come are dropped."""
-    if item.kind not in (Out.SAY, Out.ATTACH):
+def _is_lost(session: Session, item: Item, page: RoomView, now: datetime) -> bool:
+    """Whether words for somebody who can still come to their page are dropped."""
+    if item.kind not in (Out.SAY, Out.ATTACH) or page.person_id is None:
         return False
-    return is_expired(item, now) and person.has_account(session, owner_id)
+    return is_expired(item, now) and person.has_account(session, page.unit_id, page.person_id)

@@ -12,12 +12,15 @@ told.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import monotonic
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.backoff import Backoff
@@ -28,15 +31,15 @@ from bot.logs import get_logger
 from bot.messages import Delivered, Out, Unheard
 from bot.rules.audit import Action
 from bot.rules.room import RoomKind, RoomState
-from storage import audit, outbox, person
+from storage import audit, news, outbox, person
 from storage import member as members
 from storage import room as rooms
 from storage.body import EditBody, FreezeBody, InviteBody, LeaveBody, OpenBody, PinBody, RemoveBody, ThawBody
 from storage.db import Database
-from storage.outbox import Item, Next
+from storage.dialects import is_passing
+from storage.news import Awaited
+from storage.outbox import Item, Next, Unopenable
 from storage.room import RoomView
-from storage.sealed import CannotOpen
-from storage.tables import Room
 
 log = get_logger(__name__)
 
@@ -47,6 +50,10 @@ INVITATIONS_AT_ONCE = 4
 #: Longest wait, in seconds, between two tries of an invitation, or of opening a room when the homeserver
 #: refuses it. A coordinator may ask for a try at once.
 LONGEST_WAIT = 3600.0
+
+#: Seconds until we look again for rows while there are some, and at most otherwise.
+LOOK_EVERY = 1.0
+LONGEST_PAUSE = 60.0
 
 
 #: What is written to the audit log when a row of this kind is delivered. Other kinds, which people read, are
@@ -71,8 +78,84 @@ class Refuse(Protocol):
     def __call__(self, session: Session, item: Item, room: RoomView, *, gone: bool) -> None: ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Claimed:
+    """A row that was claimed for delivery."""
+
+    next: Next
+    item: Item
+    room: RoomView
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ended:
+    """How a delivery ended. ``failure`` is ``None`` also when there was a bug, which is logged."""
+
+    claimed: _Claimed
+    delivered: Delivered | None = None
+    failure: TryLater | CannotDeliver | None = None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the row was delivered, or was refused."""
+        return self.delivered is not None or isinstance(self.failure, CannotDeliver)
+
+
+class _Ahead:
+    """The rows that could be delivered when we last looked, and were not claimed yet.
+
+    With a thousand of them they need not be looked for again after each delivery. They are, when an outbox row
+    was written meanwhile, when somebody waits for what may be next in a room, and after a second.
+    """
+
+    def __init__(self) -> None:
+        self._rows: list[Next] = []
+        self._read_at = 0.0
+        #: Whether rows may have become ready since we last looked.
+        self.has_news = True
+
+    def forget(self) -> None:
+        """Look again before anything more is claimed."""
+        self._rows = []
+
+    def fill(self, found: Sequence[Next]) -> None:
+        """Keep what was found by a look."""
+        self._rows = list(found)
+        self._read_at = monotonic()
+        self.has_news = False
+
+    def is_used_up(self, busy: frozenset[str]) -> bool:
+        """Whether it is time to look again: nothing is left but for rooms that are ``busy``, or it is too
+        old."""
+        if monotonic() - self._read_at > LOOK_EVERY:
+            return True
+        return not any(one.room_id not in busy for one in self._rows if not one.invites)
+
+    def take(self, running: Iterable[Next], *, remove: bool = True) -> list[Next]:
+        """The rows that may be claimed beside those that are ``running``, in order; of the invitations, those
+        first that have failed least."""
+        inviting = frozenset(one.id for one in running if one.invites)
+        served = [one for one in running if not one.invites]
+        busy = frozenset(one.room_id for one in served)
+        others = [one for one in self._rows if not one.invites and one.room_id not in busy]
+        others = others[: ROOMS_AT_ONCE - len(served)]
+        invitations = [one for one in self._rows if one.invites and one.id not in inviting]
+        invitations.sort(key=lambda one: one.tries)
+        invitations = invitations[: INVITATIONS_AT_ONCE - len(inviting)]
+        chosen = {one.id for one in (*others, *invitations)}
+        taken = [one for one in self._rows if one.id in chosen]
+        if remove:
+            self._rows = [one for one in self._rows if one.id not in chosen]
+        return taken
+
+
 class OutboxWorker:
-    """Delivers rows until none is left that can be delivered now."""
+    """Delivers rows until none is left that can be delivered now.
+
+    What became of deliveries that ended together is stored in one unit, which also claims what is delivered
+    next: one commit for all of them. Should one of them fail there, all of it is rolled back, and done again
+    row by row.
+    """
 
     def __init__(
         self,
@@ -85,9 +168,11 @@ class OutboxWorker:
         on_unit: Callable[[Session], None],
         on_step: Callable[[str], None],
         on_refused: Refuse,
+        on_due: Callable[[], None],
         backoff: Backoff,
     ) -> None:
-        """``on_step`` is called with the name of each step just taken (the stage kills the process there).
+        """``on_step`` is called with the name of each step just taken (the stage kills the process there),
+        ``on_due`` when something was scheduled for the desk.
 
         ``backoff``: the waits between two tries of a row; for rows that need patience they grow to
         ``LONGEST_WAIT``.
@@ -100,9 +185,13 @@ class OutboxWorker:
         self._on_unit = on_unit
         self._on_step = on_step
         self._on_refused = on_refused
+        self._on_due = on_due
         self._backoff = backoff
         self._patient_backoff = replace(backoff, most=LONGEST_WAIT)
-        self._running: dict[asyncio.Task[bool], Next] = {}
+        self._running: dict[asyncio.Task[_Ended], Next] = {}
+        self._ahead = _Ahead()
+        self._pause = LOOK_EVERY  # seconds until we look by ourselves
+        db.on_commit(self._note_news)
 
     def is_busy(self) -> bool:
         """Whether any delivery is running."""
@@ -111,28 +200,29 @@ class OutboxWorker:
     async def run_ready(self, news: asyncio.Event | None = None) -> int:
         """Deliver everything that can be delivered now; returns how many rows were finished.
 
-        With ``news`` a slow delivery keeps nobody waiting: it also returns when the event is set, or when a
-        delivery has ended and no other can start. Running deliveries then go on, and the next call waits for
-        them.
+        With ``news`` a slow delivery keeps nobody waiting: it also returns when the event is set, when a
+        delivery has ended and no other can start, and when it is time to look again. Running deliveries then
+        go on, and the next call waits for them.
         """
         finished = 0
-        any_ended = False
+        ended: list[_Ended] = []
         waiting = None if news is None else asyncio.create_task(news.wait())
         try:
             while True:
-                any_started = self._start()
+                any_started = self._take_turn(ended)
                 if not self._running:
                     return finished
                 awaited: set[asyncio.Task[Any]] = {*self._running}
                 if waiting is not None:
-                    if waiting.done() or (any_ended and not any_started):
+                    if waiting.done() or (ended and not any_started):
                         return finished
                     awaited.add(waiting)
-                done, _ = await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
-                for task in [one for one in self._running if one in done]:
-                    del self._running[task]
-                    finished += task.result()
-                    any_ended = True
+                pause = None if waiting is None else self._pause
+                done, _ = await asyncio.wait(awaited, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+                if not done:
+                    return finished
+                ended = self._collect(done)
+                finished += sum(one.is_finished for one in ended)
         except BaseException:
             self._cancel_running()
             raise
@@ -140,155 +230,269 @@ class OutboxWorker:
             if waiting is not None:
                 waiting.cancel()
 
+    async def wait(self, news: asyncio.Event) -> None:
+        """Wait until the event is set, or the time of a row has come."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(news.wait(), self._pause)
+
     async def finish(self) -> None:
         """Start no more deliveries, and wait for those that run."""
         try:
-            for task in list(self._running):
-                await task
+            while self._running:
+                done, _ = await asyncio.wait(self._running)
+                self._take_turn(self._collect(done), claims=False)
         finally:
             self._cancel_running()
+
+    def _collect(self, done: Collection[asyncio.Task[Any]]) -> list[_Ended]:
+        """How those of the running deliveries ended that are done."""
+        tasks = [task for task in self._running if task in done]
+        for task in tasks:
+            del self._running[task]
+        return [task.result() for task in tasks]
 
     def _cancel_running(self) -> None:
         for task in self._running:
             task.cancel()
         self._running.clear()
+        self._ahead.forget()
 
-    def _start(self) -> bool:
-        """Claim and start as many deliveries as may run at once; returns whether any was started."""
-        claimed: list[tuple[Next, Item, RoomView]] = []
-        while not claimed:
-            chosen = self._choose()
-            if not chosen:
-                return False
-            for one in chosen:
-                found = self._try_claim(one.id)
-                if found is not None:
-                    claimed.append((one, *found))
-            # If none was claimed, the rows after them in their rooms are ready now
-        for one, item, room in claimed:
-            self._running[asyncio.create_task(self._carry_out(item, room))] = one
-        return True
+    # ------------------------------------------------------------------------------------------------ the turns
 
-    def _choose(self) -> list[Next]:
-        """The next rows to claim, in order; of the invitations, those first that have failed least."""
-        running = list(self._running.values())
-        inviting = frozenset(one.id for one in running if one.invites)
-        busy = frozenset(one.room_id for one in running if not one.invites)
-        with self._db.read() as session:
-            found = outbox.ready(session, self._account_id, self._clock.now(), busy=busy)
-        others = [one for one in found if not one.invites]
-        others = others[: ROOMS_AT_ONCE - (len(running) - len(inviting))]
-        invitations = [one for one in found if one.invites and one.id not in inviting]
-        invitations.sort(key=lambda one: one.tries)
-        invitations = invitations[: INVITATIONS_AT_ONCE - len(inviting)]
-        chosen = {one.id for one in (*others, *invitations)}
-        return [one for one in found if one.id in chosen]
-
-    def _try_claim(self, number: int) -> tuple[Item, RoomView] | None:
-        try:
-            return self._claim(number)
-        except CannotOpen:
-            with self._db.unit() as session:
-                outbox.drop(session, number, "its key is gone")
-            log.warning("outbox.unopenable", row=number)
-        except Exception:
-            # As in _carry_out: one room's trouble must not stop the others
-            log.exception("outbox.not_claimed", row=number)
-            self._postpone(number, self._backoff.most, "bug")
-        return None
-
-    def _claim(self, number: int) -> tuple[Item, RoomView] | None:
-        """Claim a row for delivery; ``None`` if it is held or dropped instead."""
-        with self._db.unit() as session:
-            item = outbox.claim(session, number)
-            room = rooms.get(session, item.room_id)
-            now = self._clock.now()
-            cause = held.drop_cause(session, item, room)
-            if cause is None and isinstance(item.body, EditBody | PinBody):
-                item = replace(item, shown=outbox.shown_event(session, room.id, _tag(item)))
-                if item.shown is None:
-                    cause = "nothing of that tag is shown"
-            must_wait = cause is None and held.must_wait(session, item, room)
-            if must_wait and held.is_expired(item, now):
-                cause = "nobody came to hear it"
-            if must_wait or cause == held.NO_ACCOUNT:
-                self._tell_office(session, room, held.unheard(session, item, room, now))
-            if must_wait and cause is None:
-                outbox.hold(session, number, now + held.CHECK_EVERY)  # or earlier, when they join
-                return None
-            # an alarm holds the rest
-            has_readers = cause is None and item.kind in held.READABLE and room.alarm is None
-            if has_readers and outbox.wake(session, room.id, now):
-                # the reader has only just joined: the rows held before go first
-                outbox.postpone(session, number, now)
-                return None
-            if cause is not None:
-                outbox.drop(session, number, cause)
-                log.info("outbox.dropped", row=number, cause=cause)
-                return None
-        self._on_step("outbox.claimed")
-        return item, room
-
-    async def _carry_out(self, item: Item, room: RoomView) -> bool:
-        """Deliver a claimed row and mark it; returns whether it is finished, delivered or not."""
-        try:
-            delivered = await self._deliver(item, room)
-        except TryLater as later:
-            wait = max(later.seconds, self._wait_before_retry(item))
-            self._postpone(item.id, wait, later.cause, silent=later.away)
-            if not later.away:
-                self._pass_on_alarms(item, room)
+    def _take_turn(self, ended: Sequence[_Ended], *, claims: bool = True) -> bool:
+        """Store what became of the deliveries that ended, claim and start as many as may run at once; returns
+        whether any was started."""
+        if any(one.claimed.next.is_waited_for for one in ended):
+            self._ahead.forget()  # what somebody waits for may be next in its room
+        if not ended and not self._is_worth_a_unit():
             return False
+        claimed: list[_Claimed] = []
+        try:
+            with self._unit() as session:
+                self._settle(session, ended)
+                if claims:
+                    claimed = self._claim_next(session)
+        except Exception as error:
+            self._ahead.forget()
+            if isinstance(error, DBAPIError) and is_passing(error):
+                raise  # what was delivered is delivered again; the homeserver knows its transaction id
+            log.exception("outbox.turn_failed", rows=",".join(str(one.claimed.item.id) for one in ended))
+            self._settle_one_by_one(ended)
+            claimed = self._claim_one_by_one() if claims else []
+        else:
+            for one in ended:
+                self._tell_sent(one)
+        for begun in claimed:
+            self._on_step("outbox.claimed")
+            self._running[asyncio.create_task(self._carry_out(begun))] = begun.next
+        return bool(claimed)
+
+    @contextmanager
+    def _unit(self) -> Iterator[Session]:
+        with self._db.unit() as session:
+            yield session
+        if Awaited.DUE in news.noted(session):
+            self._on_due()
+
+    def _note_news(self, session: Session) -> None:
+        if Awaited.OUTBOX in news.noted(session):
+            self._ahead.forget()
+            self._ahead.has_news = True
+
+    def _is_worth_a_unit(self) -> bool:
+        """Whether there is a row to claim, as far as can be said without the write lock."""
+        is_full = sum(not one.invites for one in self._running.values()) >= ROOMS_AT_ONCE
+        if self._ahead.has_news and not is_full:
+            return True
+        with self._db.read() as session:
+            self._look(session)
+        return bool(self._ahead.take(self._running.values(), remove=False))
+
+    def _look(self, session: Session) -> None:
+        """Look which rows can be delivered, unless we know; and when there is none, when one can be."""
+        busy = frozenset(one.room_id for one in self._running.values() if not one.invites)
+        if Awaited.OUTBOX in news.noted(session):
+            self._ahead.forget()  # written in this very unit: somebody may have to be removed first
+        if not self._ahead.is_used_up(busy):
+            return
+        now = self._clock.now()
+        found = outbox.ready(session, self._account_id, now, busy=busy)
+        self._ahead.fill(found)
+        self._pause = LOOK_EVERY
+        if not found:
+            following = outbox.next_at(session, self._account_id, now)
+            seconds = LONGEST_PAUSE if following is None else (following - now).total_seconds()
+            self._pause = min(seconds, LONGEST_PAUSE)
+
+    # ----------------------------------------------------------------------------------------------- the claims
+
+    def _claim_next(self, session: Session) -> list[_Claimed]:
+        """Claim as many rows as may run at once."""
+        while True:
+            self._look(session)
+            chosen = self._ahead.take(self._running.values())
+            if not chosen:
+                return []
+            claimed = self._claim(session, chosen)
+            if claimed:
+                return claimed
+            self._ahead.forget()  # all are held or dropped: the rows after them in their rooms are ready now
+
+    def _claim_one_by_one(self) -> list[_Claimed]:
+        """Claim what can be claimed, after one of the rows has failed in the common unit."""
+        with self._db.read() as session:
+            self._look(session)
+        claimed = []
+        for one in self._ahead.take(self._running.values()):
+            try:
+                with self._unit() as session:
+                    claimed += self._claim(session, [one])
+            except Exception as error:
+                if isinstance(error, DBAPIError) and is_passing(error):
+                    raise
+                # One room's trouble must not stop the others
+                log.exception("outbox.not_claimed", row=one.id)
+                with self._unit() as session:
+                    self._postpone(session, one.id, self._backoff.most, "bug")
+        return claimed
+
+    def _claim(self, session: Session, chosen: Sequence[Next]) -> list[_Claimed]:
+        """Claim rows for delivery; without those that are held or dropped instead."""
+        now = self._clock.now()
+        by_number = {one.id: one for one in chosen}
+        claimed = []
+        for item in outbox.claim_all(session, list(by_number)):
+            if isinstance(item, Unopenable):
+                outbox.drop(session, item.id, "its key is gone")
+                log.warning("outbox.unopenable", row=item.id)
+                continue
+            room = rooms.get(session, item.room_id)
+            checked = self._checked(session, item, room, now)
+            if checked is not None:
+                claimed.append(_Claimed(next=by_number[item.id], item=checked, room=room))
+        # Where a reader has only just joined, the rows that were held before go first. An alarm holds them all
+        read = [one for one in claimed if one.item.kind in held.READABLE and one.room.alarm is None]
+        woken = outbox.wake_all(session, {one.room.id for one in read if one.next.has_held}, now)
+        for one in claimed:
+            if one.room.id in woken and one.item.kind in held.READABLE:
+                outbox.postpone(session, one.item.id, now)
+        return [one for one in claimed if one.room.id not in woken or one.item.kind not in held.READABLE]
+
+    def _checked(self, session: Session, item: Item, room: RoomView, now: datetime) -> Item | None:
+        """A row as it is to be delivered; ``None`` if it is held or dropped instead."""
+        cause = held.drop_cause(session, item, room)
+        if cause is None and isinstance(item.body, EditBody | PinBody):
+            item = replace(item, shown=outbox.shown_event(session, room.id, _tag(item)))
+            if item.shown is None:
+                cause = "nothing of that tag is shown"
+        must_wait = cause is None and held.must_wait(session, item, room)
+        if must_wait and held.is_expired(item, now):
+            cause = "nobody came to hear it"
+        if must_wait or cause == held.NO_ACCOUNT:
+            self._tell_office(session, room, held.unheard(session, item, room, now))
+        if cause is not None:
+            outbox.drop(session, item.id, cause)
+            log.info("outbox.dropped", row=item.id, cause=cause)
+            return None
+        if must_wait:
+            outbox.hold(session, item.id, now + held.CHECK_EVERY)  # or earlier, when they join
+            return None
+        return item
+
+    # ---------------------------------------------------------------------------------------------- the outcomes
+
+    async def _carry_out(self, claimed: _Claimed) -> _Ended:
+        """Deliver a claimed row; returns how it ended, which is not stored yet."""
+        item = claimed.item
+        try:
+            delivered = await self._deliver(item, claimed.room)
+        except TryLater as later:
+            return _Ended(claimed=claimed, failure=later)
         except CannotDeliver as refused:
             log.warning("outbox.refused", row=item.id, kind=str(item.kind), cause=refused.cause)
-            if item.kind in (Out.OPEN, Out.INVITE) and not refused.gone:
-                self._postpone(item.id, self._patient_backoff.wait(item.tries), refused.cause, refused=True)
-            else:
-                self._give_up(item, room, refused)
-            return True
+            return _Ended(claimed=claimed, failure=refused)
         except Exception:
             # One room's trouble must not stop the others: the row keeps its place and is tried again
             log.exception("outbox.failed", row=item.id, kind=str(item.kind))
-            self._postpone(item.id, self._wait_before_retry(item), "bug")
-            self._pass_on_alarms(item, room)
-            return False
+            return _Ended(claimed=claimed)
         self._on_step("outbox.delivered")
-        try:
-            with self._db.unit() as session:
-                self._mark_delivered(session, item, room, delivered)
-                self._on_unit(session)
-        except Exception:
-            # Likewise; delivering it again with the same transaction id does nothing
-            log.exception("outbox.not_marked", row=item.id, kind=str(item.kind))
-            self._postpone(item.id, self._wait_before_retry(item), "bug")
-            return False
-        self._on_step("outbox.sent")
-        return True
+        return _Ended(claimed=claimed, delivered=delivered)
 
-    def _give_up(self, item: Item, room: RoomView, refused: CannotDeliver) -> None:
-        """Drop a row that was refused for good. If we are not in its room, rows people read are held for a
-        new room."""
+    def _tell_sent(self, one: _Ended) -> None:
+        if one.delivered is not None:
+            self._on_step("outbox.sent")
+
+    def _settle(self, session: Session, ended: Sequence[_Ended]) -> None:
+        """Store what became of deliveries: which are sent, tried later or given up."""
+        if not ended:
+            return
         now = self._clock.now()
-        with self._db.unit() as session:
-            if not refused.gone:
-                outbox.drop(session, item.id, refused.cause)
-                stuck.schedule_lost_notice(session, item, now)
-            elif item.kind not in held.READABLE:
-                outbox.drop(session, item.id, refused.cause)
-            elif outbox.is_open(session, item.id):
-                outbox.hold(session, item.id, now + held.CHECK_EVERY)
-            self._on_refused(session, item, room, gone=refused.gone)
-            self._on_unit(session)
+        sent: dict[int, str | None] = {}
+        for one in ended:
+            item, room = one.claimed.item, one.claimed.room
+            if one.delivered is not None:
+                self._store_delivered(session, item, room, one.delivered, now)
+                sent[item.id] = one.delivered.event_id
+            elif isinstance(one.failure, CannotDeliver):
+                self._store_refused(session, item, room, one.failure, now)
+            else:
+                self._store_failed(session, item, room, one.failure)
+        outbox.mark_all_sent(session, sent, now)
+        self._on_unit(session)
 
-    def _pass_on_alarms(self, item: Item, room: RoomView) -> None:
+    def _settle_one_by_one(self, ended: Sequence[_Ended]) -> None:
+        """Store what became of each delivery in a unit of its own, after one has failed in the common unit."""
+        for one in ended:
+            item = one.claimed.item
+            try:
+                with self._unit() as session:
+                    self._settle(session, [one])
+            except Exception as error:
+                if isinstance(error, DBAPIError) and is_passing(error):
+                    raise
+                # Delivering it again with the same transaction id does nothing
+                log.exception("outbox.not_marked", row=item.id, kind=str(item.kind))
+                with self._unit() as session:
+                    self._postpone(session, item.id, self._wait_before_retry(item), "bug")
+            else:
+                self._tell_sent(one)
+
+    def _store_failed(self, session: Session, item: Item, room: RoomView, later: TryLater | None) -> None:
+        """Have a row tried again later; ``None``: it failed by a bug."""
+        wait = self._wait_before_retry(item)
+        if later is None:
+            self._postpone(session, item.id, wait, "bug")
+        else:
+            self._postpone(session, item.id, max(later.seconds, wait), later.cause, silent=later.away)
+        if later is None or not later.away:
+            self._pass_on_alarms(session, item, room)
+
+    def _store_refused(
+        self, session: Session, item: Item, room: RoomView, refused: CannotDeliver, now: datetime
+    ) -> None:
+        """Drop a row that was refused for good. If we are not in its room, rows people read are held for a
+        new room. What a room needs to be of use is tried again instead."""
+        if item.kind in (Out.OPEN, Out.INVITE) and not refused.gone:
+            wait = self._patient_backoff.wait(item.tries)
+            self._postpone(session, item.id, wait, refused.cause, refused=True)
+            return
+        if not refused.gone:
+            outbox.drop(session, item.id, refused.cause)
+            stuck.schedule_lost_notice(session, item, now)
+        elif item.kind not in held.READABLE:
+            outbox.drop(session, item.id, refused.cause)
+        elif outbox.is_open(session, item.id):
+            outbox.hold(session, item.id, now + held.CHECK_EVERY)
+        self._on_refused(session, item, room, gone=refused.gone)
+
+    def _pass_on_alarms(self, session: Session, item: Item, room: RoomView) -> None:
         """Pass the alarms of a page on to the office when a row there keeps failing: it is one, or holds them
         up."""
         if not stuck.holds_up_a_page(item, room):
             return
-        with self._db.unit() as session:
-            for alarm in outbox.alarms(session, room.id):
-                unheard = held.unheard(session, alarm, room, self._clock.now(), is_failing=True)
-                self._tell_office(session, room, unheard)
+        for alarm in outbox.alarms(session, room.id):
+            unheard = held.unheard(session, alarm, room, self._clock.now(), is_failing=True)
+            self._tell_office(session, room, unheard)
 
     def _tell_office(self, session: Session, room: RoomView, unheard: Unheard | None) -> None:
         if unheard is not None:
@@ -301,22 +505,29 @@ class OutboxWorker:
         return self._backoff.wait(item.tries)
 
     def _postpone(
-        self, number: int, seconds: float, cause: str, *, refused: bool = False, silent: bool = False
+        self,
+        session: Session,
+        number: int,
+        seconds: float,
+        cause: str,
+        *,
+        refused: bool = False,
+        silent: bool = False,
     ) -> None:
         """Have a row tried again after some seconds, and schedule the notice that it fails unless
         ``silent``."""
         now = self._clock.now()
-        with self._db.unit() as session:
-            if not outbox.is_open(session, number):
-                return  # it was dropped while it was being delivered
-            outbox.postpone(session, number, now + timedelta(seconds=seconds), cause)
-            if not silent:
-                stuck.schedule_failing_notice(session, number, now, refused=refused)
+        if not outbox.is_open(session, number):
+            return  # it was dropped while it was being delivered
+        outbox.postpone(session, number, now + timedelta(seconds=seconds), cause)
+        if not silent:
+            stuck.schedule_failing_notice(session, number, now, refused=refused)
         log.info("outbox.later", row=number, seconds=round(seconds, 1), cause=cause)
 
-    def _mark_delivered(self, session: Session, item: Item, room: RoomView, delivered: Delivered) -> None:
-        """Mark a row as sent and store what its delivery changed: room, membership, audit, notices."""
-        now = self._clock.now()
+    def _store_delivered(
+        self, session: Session, item: Item, room: RoomView, delivered: Delivered, now: datetime
+    ) -> None:
+        """Store what a delivery changed: room, membership, audit, notices."""
         stuck.resolve_failing_notice(session, item, room, now)
         match item.body:
             case OpenBody() if delivered.matrix_room is not None:
@@ -341,7 +552,6 @@ class OutboxWorker:
                 rooms.set_state(session, room.id, RoomState.LEFT)
         if item.kind in (Out.OPEN, Out.FREEZE, Out.THAW, Out.LEAVE):
             self._write_audit(session, item, room, now)
-        outbox.mark_sent(session, item.id, delivered.event_id, now)
 
     def _record_membership(
         self,
@@ -354,9 +564,8 @@ class OutboxWorker:
     ) -> None:
         """Store the membership that an invitation or removal led to, and write it to the audit log."""
         assert room.matrix_room is not None
-        account_id = session.get_one(Room, room.id).account_id
         if membership is not None:
-            members.note_membership(session, account_id, room.matrix_room, user_id, membership, now)
+            members.note_membership(session, room.account_id, room.matrix_room, user_id, membership, now)
         who = person.by_matrix(session, user_id, room.unit_id)
         if who is not None:
             outbox.set_person(session, item.id, who.id)

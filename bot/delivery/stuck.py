@@ -18,7 +18,7 @@ from storage import due, outbox
 from storage import room as rooms
 from storage.outbox import Item
 from storage.room import RoomView
-from storage.tables import Outbox, Room
+from storage.tables import Outbox
 
 log = get_logger(__name__)
 
@@ -58,7 +58,7 @@ def is_outdated_notice(session: Session, item: Item) -> bool:
 
 def schedule_failing_notice(session: Session, row_id: int, now: datetime, *, refused: bool) -> None:
     """Schedule the notice that a row fails; once, however often it fails."""
-    if due.was_scheduled(session, FAILING, str(row_id)):
+    if outbox.was_failing(session, row_id):
         return
     at = now if refused else now + PATIENCE
     _schedule(session, FAILING, row_id, at)
@@ -86,6 +86,6 @@ def resolve_failing_notice(session: Session, item: Item, room: RoomView, now: da
 
 
 def _schedule(session: Session, kind: str, row_id: int, at: datetime) -> None:
-    room = session.get_one(Room, session.get_one(Outbox, row_id).room_id)
+    room = rooms.get(session, session.get_one(Outbox, row_id).room_id)
     due.schedule(session, unit_id=room.unit_id, kind=kind, subject=str(row_id), at=at)
     log.info("outbox.notice_scheduled", kind=kind, row=row_id)

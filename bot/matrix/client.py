@@ -23,7 +23,7 @@ from bot.matrix.crypto import cross_signing
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.trust import Change, Directory
 from bot.matrix.crypto.upkeep import Upkeep
-from bot.matrix.http import Http, MatrixError
+from bot.matrix.http import Connect, Http, MatrixError
 from bot.matrix.inbound import Inbound
 from bot.matrix.knocks import Knock, Knocks
 from bot.matrix.listener import Listener, SeenEvent
@@ -39,6 +39,9 @@ from storage.db import Database
 from storage.tables import Room
 
 log = get_logger(__name__)
+
+#: What a sync brought of each room, with the events that were left out of its timeline, oldest first.
+_News = list[tuple[sync.RoomNews, list[dict[str, Any]]]]
 
 #: Waits while the homeserver is away. They stay short: somebody may be waiting to cry for help.
 _BACKOFF = Backoff(first=1, most=5)
@@ -75,8 +78,9 @@ class Client:
         on_event: Callable[[SeenEvent], None] | None = None,
         on_knock: Knock | None = None,
         watch: sync.Watch | None = None,
+        connect: Connect | None = None,
     ) -> None:
-        self.http = Http(url, patience=patience)
+        self.http = Http(url, patience=patience, connect=connect)
         self.db = db
         self.account_id = account_id
         self.user_id = user_id
@@ -110,6 +114,8 @@ class Client:
         self._on_news = on_news
         self._knocks = Knocks(self.http, user_id, on_knock)
         self._watch = watch
+        #: How far we have synced, once it is known to be on the disk.
+        self._committed_position: str | None = None
 
     # ------------------------------------------------------------------------------------------------ starting
 
@@ -124,14 +130,15 @@ class Client:
             self.http, self.db, self.account_id, self.user_id, self._password, self._token, self._device_name
         )
         self.machine.set_device(self.user_id, device_id)
+        self._committed_position = None  # read anew
         await self.upkeep.publish(on_server=None, fallback=False)
         if self._cross_sign:
             await cross_signing.ensure_published(self.http, self.machine, self._password)
         if self._watch is not None:
             await self.rooms.check_joined(self._watch)
-        with self.db.unit() as session:
-            since = keys.position(session, self.account_id)
-        if since is None:  # messages from before the first sync are ignored, so nobody is invited before it
+        if (
+            self._position() is None
+        ):  # messages from before the first sync are ignored, so nobody is invited before it
             await self.sync_once()
 
     async def set_display_name(self, name: str) -> None:
@@ -196,8 +203,7 @@ class Client:
     async def sync_once(self, timeout_ms: int = 0) -> bool:
         """Sync once, waiting up to ``timeout_ms`` for something to happen; returns whether inbox rows were
         written."""
-        with self.db.unit() as session:
-            since = keys.position(session, self.account_id)
+        since = self._position()
         rolled_back = since is not None and await self._rollback.detect(since)
         if not rolled_back:
             answer = await self._fetch(since, timeout_ms)
@@ -210,18 +216,11 @@ class Client:
         await self._guard.check_and_repair(sync.changed_users(answer))
         found = list(sync.rooms_of(answer))
         self._adopt(one.matrix_room for one in found if one.joined)
-        ours = [one for one in found if self._is_ours(one.matrix_room)]
-        news = [await self._with_gap_filled(one, since) for one in ours]
         if rolled_back:
-            news = [(current_state(one), []) for one in ours]
-        elif since is not None:
-            news = [(await self._with_uncertain_members_asked(one, missed), missed) for one, missed in news]
-        await self._refresh_devices(answer, news, first=since is None)
-        with self.machine.unit() as session:
-            if rolled_back:
-                self._rollback.remove_unknown_members(session, (one for one, _ in news))
-            wrote = self._store_sync(session, answer, news, first=since is None and not rolled_back)
-            knocked = [] if since is None else self._knocks.handle(session, answer)
+            news: _News = [(current_state(one), []) for one in found]
+        else:
+            news = await self._with_what_is_missing(found, since)
+        wrote, knocked = await self._store(answer, news, since, rolled_back=rolled_back)
         if self._adopts_rooms:  # the bot accepts no invitation, so it does not keep a list of them either
             self.invites = sync.invites_of(answer, frozenset() if since is None else self.invites)
         await self.upkeep.maintain(answer)
@@ -229,6 +228,13 @@ class Client:
             self._on_news()
         await self._knocks.decline(knocked)
         return wrote
+
+    def _position(self) -> str | None:
+        """How far we have synced; ``None`` before the first sync."""
+        if self._committed_position is None:
+            with self.db.read() as session:
+                self._committed_position = keys.position(session, self.account_id)
+        return self._committed_position
 
     async def _fetch(self, since: str | None, timeout_ms: int) -> dict[str, Any]:
         query = {"filter": sync.FILTER, "timeout": str(timeout_ms), "set_presence": "offline"}
@@ -242,16 +248,24 @@ class Client:
 
     def _adopt(self, matrix_rooms: Iterable[str]) -> None:
         """Store rooms we did not create (people only: the bot ignores them)."""
-        if not self._adopts_rooms:
+        adopted = list(matrix_rooms)
+        if not self._adopts_rooms or not adopted:
             return
         with self.db.unit() as session:
-            for matrix_room in matrix_rooms:
+            for matrix_room in adopted:
                 rooms.adopt(session, self.account_id, matrix_room)
 
-    def _is_ours(self, matrix_room: str) -> bool:
-        """Whether a room is one we created or adopted; others are ignored."""
-        with self.db.unit() as session:
-            return rooms.at(session, self.account_id, matrix_room) is not None
+    async def _with_what_is_missing(self, found: Sequence[sync.RoomNews], since: str | None) -> _News:
+        """The rooms' news, with what the homeserver left out or left uncertain. Rooms that are not ours are
+        ignored."""
+        if not any(one.limited or sync.has_member_events([*one.state, *one.timeline]) for one in found):
+            return [(one, []) for one in found]
+        with self.db.read() as session:
+            ours = rooms.all_at(session, self.account_id, [one.matrix_room for one in found]).keys()
+        news = [await self._with_gap_filled(one, since) for one in found if one.matrix_room in ours]
+        if since is None:
+            return news
+        return [(await self._with_uncertain_members_asked(one, missed), missed) for one, missed in news]
 
     async def _with_gap_filled(
         self, news: sync.RoomNews, since: str | None
@@ -275,7 +289,7 @@ class Client:
         """
         if not news.joined or not sync.has_member_events([*missed, *news.state, *news.timeline]):
             return news
-        with self.db.unit() as session:
+        with self.db.read() as session:
             known = members.memberships(session, news.matrix_room)
         if known.get(self.user_id) != "join":
             return news  # we have just joined: the sync shows the room's whole state
@@ -291,32 +305,56 @@ class Client:
             log.info("sync.members_asked", members=len(asked))
         return replace(news, state=sync.without_members(news.state), asked=asked)
 
-    async def _refresh_devices(
-        self, answer: dict[str, Any], news: list[tuple[sync.RoomNews, list[dict[str, Any]]]], *, first: bool
-    ) -> None:
-        """Refresh the devices of everybody who wrote, before their messages are verified against them."""
+    async def _store(
+        self, answer: dict[str, Any], news: _News, since: str | None, *, rolled_back: bool
+    ) -> tuple[bool, list[str]]:
+        """Store what a sync brought, in one unit, once the devices of everybody who wrote are known: their
+        messages are verified against them.
+
+        Returns whether inbox rows were written, and the rooms whose invitations are to be declined.
+        """
         with self.machine.unit() as session:
-            if first:
+            if since is None:
                 identities.mark_everybody_stale(session, self.account_id)
             self.directory.mark_changed(session, sync.changed_users(answer))
-        senders = frozenset[str]().union(
-            *(sync.encrypted_senders(missed + one.timeline) for one, missed in news)
-        )
-        await self.directory.refresh(senders - {self.user_id})
+            unknown = self.directory.stale(session, self._senders(news))
+            if not unknown:
+                stored = self._store_all(session, answer, news, since, rolled_back=rolled_back)
+        if unknown:
+            await self.directory.refresh(unknown)
+            with self.machine.unit() as session:
+                stored = self._store_all(session, answer, news, since, rolled_back=rolled_back)
+        # Only what is committed may be said to the homeserver, which then deletes what it has sent us
+        self._committed_position = str(answer["next_batch"])
+        return stored
 
-    def _store_sync(
+    def _senders(self, news: _News) -> frozenset[str]:
+        """Who wrote an encrypted message, other than ourselves."""
+        found = (sync.encrypted_senders(missed + one.timeline) for one, missed in news)
+        return frozenset[str]().union(*found) - {self.user_id}
+
+    def _store_all(
         self,
         session: Session,
         answer: dict[str, Any],
-        news: list[tuple[sync.RoomNews, list[dict[str, Any]]]],
+        news: _News,
+        since: str | None,
         *,
-        first: bool,
-    ) -> bool:
+        rolled_back: bool,
+    ) -> tuple[bool, list[str]]:
+        if rolled_back:
+            self._rollback.remove_unknown_members(session, (one for one, _ in news))
+        wrote = self._store_sync(session, answer, news, first=since is None and not rolled_back)
+        return wrote, [] if since is None else self._knocks.handle(session, answer)
+
+    def _store_sync(self, session: Session, answer: dict[str, Any], news: _News, *, first: bool) -> bool:
         """Store everything a sync brought; returns whether inbox rows were written."""
         new_keys = self.machine.receive(sync.to_device_of(answer))
         wrote = self._inbound.retry_waiting(session, new_keys)
-        for one, missed in news:
-            room = rooms.at(session, self.account_id, one.matrix_room)
+        told = [(one, missed) for one, missed in news if self._tells_anything(one, missed)]
+        ours = rooms.all_at(session, self.account_id, [one.matrix_room for one, _ in told])
+        for one, missed in told:
+            room = ours.get(one.matrix_room)
             if room is None:
                 continue
             known = members.memberships(session, one.matrix_room) if one.asked else {}
@@ -333,6 +371,14 @@ class Client:
                 self.outbound.require_member_check(one.matrix_room)
         keys.save_position(session, self.account_id, str(answer["next_batch"]), self._clock.now())
         return wrote
+
+    def _tells_anything(self, news: sync.RoomNews, missed: list[dict[str, Any]]) -> bool:
+        """Whether a room's news hold more than the messages we sent ourselves, as most do during a burst."""
+        if news.limited or news.asked or news.state or self._adopts_rooms:
+            return True
+        return any(
+            "state_key" in event or event.get("sender") != self.user_id for event in [*missed, *news.timeline]
+        )
 
     def _store_event(self, session: Session, room: Room, event: dict[str, Any], *, first: bool) -> bool:
         self._store_state(session, room, event)

@@ -63,17 +63,29 @@ class MatrixError(Exception):
         return self.errcode in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN")
 
 
+#: Opens the connections to a homeserver: aiohttp's, or those of a homeserver in this process.
+Connect = Callable[[], aiohttp.ClientSession]
+
+
 class Http:
     """One account's connection to its homeserver at ``url``. ``patience``: seconds until a try is given
     up."""
 
-    def __init__(self, url: str, *, backoff: Backoff = _BACKOFF, patience: float = 30) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        backoff: Backoff = _BACKOFF,
+        patience: float = 30,
+        connect: Connect | None = None,
+    ) -> None:
         self.url = url.rstrip("/")
         self.token: str | None = None
         self.patience = patience
         #: Once set, every call raises it: nothing more may be sent.
         self.blocked_by: Exception | None = None
         self.backoff = backoff
+        self._connect = connect or aiohttp.ClientSession
         self._session: aiohttp.ClientSession | None = None
 
     async def call(
@@ -170,7 +182,7 @@ class Http:
         if self.blocked_by is not None:
             raise self.blocked_by
         if self._session is None:
-            self._session = aiohttp.ClientSession()
+            self._session = self._connect()
         headers = {"Content-Type": mime} if data is not None else {}
         if self.token is not None:
             headers["Authorization"] = f"Bearer {self.token}"

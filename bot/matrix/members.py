@@ -100,6 +100,8 @@ class Members:
         for _ in range(_MOST_TRIES):
             before = self._known(matrix_room)
             joined = await self.joined(matrix_room)
+            if self._known(matrix_room) == before and joined == _joined(before):
+                return  # the usual case: there is nothing to store
             with self._machine.unit() as session:
                 if members.memberships(session, matrix_room) != before:
                     continue
@@ -110,7 +112,7 @@ class Members:
         raise Unsettled("members changed at every try")
 
     def _known(self, matrix_room: str) -> Mapping[str, str]:
-        with self._machine.unit() as session:
+        with self._machine.db.read() as session:
             return members.memberships(session, matrix_room)
 
     def _store_joined(
@@ -129,6 +131,10 @@ class Members:
         for user, membership in known.items():
             if membership == "join" and user not in joined:
                 members.note_membership(session, account_id, matrix_room, user, "leave", now)
-        if joined != {user for user, membership in known.items() if membership == "join"}:
+        if joined != _joined(known):
             rooms.mark_dirty(session, matrix_room=matrix_room)
         return row is not None and row.alarm != alarm
+
+
+def _joined(memberships: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(user for user, membership in memberships.items() if membership == "join")

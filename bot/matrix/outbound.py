@@ -8,8 +8,9 @@ every room gets a fresh one.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Session
 from bot.logs import get_logger
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.olm import ALGORITHM
-from bot.matrix.crypto.to_device import ToDevice
+from bot.matrix.crypto.to_device import PER_REQUEST, Encrypted, ToDevice
 from bot.matrix.crypto.trust import Directory
 from bot.matrix.history import OWN_ID
 from bot.matrix.http import Http, MatrixError
@@ -29,16 +30,19 @@ from bot.matrix.rooms import Rooms
 from storage import device as known_devices
 from storage import member as members
 from storage import outbox
+from storage import room as rooms
 from storage.body import InviteBody
-from storage.tables import Room
+from storage.room import RoomView
 
 log = get_logger(__name__)
 
 #: The users who may read what is sent to a room, whether or not they are in it now.
-Audience = Callable[[Session, Room], frozenset[str]]
+Audience = Callable[[Session, RoomView], frozenset[str]]
 
+_NOT_ENCRYPTED = "the room is not known to be encrypted"
 _RETRY_UNREACHED = 300.0  # seconds until those without a one-time key are tried again
-_MOST_TRIES = 5
+#: Looks at a room until an event can be encrypted: some rounds of members, devices, sessions and keys.
+_MOST_LOOKS = 20
 
 
 class NotEncrypted(Exception):
@@ -55,7 +59,69 @@ class _Shared:
     at: float
 
 
-def everybody(session: Session, room: Room) -> frozenset[str]:
+class _Missing(Enum):
+    """What has to be asked for or handed out before an event can be encrypted."""
+
+    MEMBERS = auto()  # who is in the room
+    DEVICES = auto()  # the devices of some readers
+    SESSIONS = auto()  # one-to-one sessions with some of their devices
+    KEYS = auto()  # a room session that exactly the readers' devices have
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Look:
+    """Who may read what is sent to a room now, and what is missing.
+
+    ``coming``: members of the audience who are invited or about to be, and may join at any moment.
+    ``lacking``: the users to ask about. ``unreached``: the devices we have no one-to-one session with.
+    """
+
+    matrix_room: str
+    readers: frozenset[str]
+    coming: frozenset[str]
+    devices: Sequence[known_devices.KnownDevice] = ()
+    missing: _Missing | None = None
+    lacking: frozenset[str] = frozenset()
+    unreached: Sequence[known_devices.KnownDevice] = ()
+
+
+@dataclass
+class _Done:
+    """What was asked for since keys were last handed out."""
+
+    members: bool = False
+    devices_of: frozenset[str] = frozenset()
+    claimed: list[known_devices.KnownDevice] = field(default_factory=list)
+
+    def forget(self) -> None:
+        """Begin a new round."""
+        self.members = False
+        self.devices_of = frozenset()
+        self.claimed = []
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Handout:
+    """A fresh room session, and its key as encrypted for the first devices it reaches."""
+
+    session: OutboundGroupSession
+    key: dict[str, str]
+    reached: Sequence[known_devices.KnownDevice]
+    first: Sequence[Encrypted]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Encrypted:
+    """An encrypted event, and the devices that can read it. ``room_key``: for those who come in just then, if
+    anybody may."""
+
+    matrix_room: str
+    content: dict[str, Any]
+    reached: frozenset[tuple[str, str, str]]
+    room_key: dict[str, str] | None
+
+
+def everybody(session: Session, room: RoomView) -> frozenset[str]:
     """Everybody who is in the room or invited: the audience of the messages that embedded people write."""
     memberships = members.memberships(session, room.matrix_room or "")
     return frozenset(user for user, membership in memberships.items() if membership in ("join", "invite"))
@@ -88,29 +154,12 @@ class Outbound:
             MatrixError: the homeserver refused or could not be reached.
             Unsettled: members or devices kept changing.
         """
-        matrix_room = self._encrypted_room(room_id)
-        lock = self._locks.setdefault(matrix_room, asyncio.Lock())
-        async with lock:
-            for _ in range(_MOST_TRIES):
-                await self._refresh_readers(room_id, matrix_room, audience)
-                with self._machine.unit() as session:
-                    if matrix_room in self._uncertain:
-                        continue  # there was news meanwhile
-                    devices = self._reading_devices(session, room_id, audience)
-                    if self._is_shared_with(matrix_room, devices):
-                        invited = self._invited_readers(session, room_id, audience)
-                        current = self._machine.current_outbound(matrix_room)
-                        room_key = _room_key(matrix_room, current)  # before the ratchet moves on
-                        encrypted = self._encrypt(matrix_room, event_type, content, txn)
-                        break
-                await self._share_new_session(room_id, matrix_room, audience)
-            else:
-                raise Unsettled("members or devices changed at every try")
-            event_id = await self._put(("rooms", matrix_room, "send", "m.room.encrypted", txn), encrypted)
-            if invited:
-                await self._share_with_latecomers(
-                    room_id, matrix_room, audience, event_id, _device_keys(devices), room_key
-                )
+        async with self._locks.setdefault(room_id, asyncio.Lock()):
+            encrypted = await self._encrypt_for_readers(room_id, event_type, content, txn, audience)
+            path = ("rooms", encrypted.matrix_room, "send", "m.room.encrypted", txn)
+            event_id = await self._put(path, encrypted.content)
+            if encrypted.room_key is not None:
+                await self._share_with_latecomers(room_id, audience, event_id, encrypted, encrypted.room_key)
             return event_id
 
     async def send_file(
@@ -125,7 +174,7 @@ class Outbound:
         caption: str = "",
     ) -> str:
         """Encrypt a file, upload it and send it; returns the event id."""
-        self._encrypted_room(room_id)
+        self._check_encrypted(room_id)
         sealed, secrets = await asyncio.to_thread(encrypt_attachment, data)
         address = await self._http.upload(sealed, "application/octet-stream")
         content = {
@@ -155,52 +204,94 @@ class Outbound:
         """Make the next message to a room wait until the homeserver was asked who is in it."""
         self._uncertain.add(matrix_room)
 
-    def _encrypted_room(self, room_id: str) -> str:
-        """The Matrix id of a room known to be encrypted."""
-        with self._machine.unit() as session:
-            row = session.get_one(Room, room_id)
-            if not row.encrypted or row.matrix_room is None:
-                raise NotEncrypted("the room is not known to be encrypted")
-            return row.matrix_room
+    def _check_encrypted(self, room_id: str) -> None:
+        with self._machine.db.read() as session:
+            if not _is_encrypted(rooms.get(session, room_id)):
+                raise NotEncrypted(_NOT_ENCRYPTED)
 
-    async def _refresh_readers(self, room_id: str, matrix_room: str, audience: Audience) -> None:
-        """Ask the homeserver for the room's members if they may have changed, and for stale devices of its
-        readers."""
-        with self._machine.unit() as session:
-            ask = (
-                matrix_room in self._uncertain
-                or self._machine.current_outbound(matrix_room) is None  # keys are about to be shared
-                or bool(self._invited_readers(session, room_id, audience))  # they may have joined by now
-            )
-        if ask:
-            self._uncertain.discard(matrix_room)  # before asking: a check that is required meanwhile stands
-            try:
-                await self._rooms.members.refresh(matrix_room)
-            except BaseException:
-                self._uncertain.add(matrix_room)
-                raise
-        with self._machine.unit() as session:
-            readers = self._readers(session, room_id, audience)
-        await self._directory.refresh(readers)
+    async def _encrypt_for_readers(
+        self, room_id: str, event_type: str, content: dict[str, Any], txn: str, audience: Audience
+    ) -> _Encrypted:
+        """Encrypt an event for exactly those who may read it.
 
-    def _invited_readers(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
-        """The members of the audience who are invited or about to be: they may join at any moment."""
-        row = session.get_one(Room, room_id)
-        memberships = members.memberships(session, row.matrix_room or "")
+        When nothing is missing this is one unit, in which the audience is computed and the event encrypted.
+        What is missing is asked for outside of it, and then everything is looked at from the start: whoever
+        may read no more by then gets nothing.
+        """
+        done = _Done()
+        for _ in range(_MOST_LOOKS):
+            handout: _Handout | None = None
+            with self._machine.unit() as session:
+                room = rooms.get(session, room_id)
+                is_encrypted = _is_encrypted(room)
+                if is_encrypted:
+                    look = self._look(session, room, audience, done)
+                    if look.missing is None:
+                        return self._encrypt(look, event_type, content, txn)
+                    if look.missing is _Missing.KEYS:
+                        handout = self._start_session(look)
+            if not is_encrypted:  # raised in the unit it would throw away the sessions of all rooms
+                raise NotEncrypted(_NOT_ENCRYPTED)
+            await self._provide(look, handout, done)
+        raise Unsettled("members or devices changed at every try")
+
+    def _look(self, session: Session, room: RoomView, audience: Audience, done: _Done) -> _Look:
+        """Who may read what is sent to a room now, and what is missing until it can be encrypted for them.
+
+        ``done``: what was asked for since keys were last handed out, and need not be asked for again.
+        """
+        matrix_room = str(room.matrix_room)
+        may_read = audience(session, room)
+        memberships = members.memberships(session, matrix_room)
         invited = {user for user, membership in memberships.items() if membership == "invite"}
-        inviting = {body.user_id for _, body in outbox.pending(session, room_id, InviteBody)}
-        return audience(session, row) & (invited | inviting)
+        inviting = {body.user_id for _, body in outbox.pending(session, room.id, InviteBody)}
+        joined = {user for user, membership in memberships.items() if membership == "join"}
+        look = _Look(
+            matrix_room=matrix_room,
+            readers=may_read & joined,
+            coming=may_read & (invited | inviting),
+        )
+        if matrix_room in self._uncertain:
+            return replace(look, missing=_Missing.MEMBERS)
+        # Keys are about to be handed out, or somebody may have joined by now
+        if not done.members and (look.coming or self._machine.current_outbound(matrix_room) is None):
+            return replace(look, missing=_Missing.MEMBERS)
+        stale = self._directory.stale(session, look.readers) - done.devices_of
+        if stale:
+            return replace(look, missing=_Missing.DEVICES, lacking=stale)
+        devices = self._trusted_devices(session, look.readers)
+        look = replace(look, devices=devices)
+        if self._is_shared_with(matrix_room, devices):
+            return look
+        without = [one for one in self._machine.without_session(devices) if one not in done.claimed]
+        if without:
+            return replace(look, missing=_Missing.SESSIONS, unreached=without)
+        return replace(look, missing=_Missing.KEYS, unreached=self._machine.without_session(devices))
 
-    def _readers(self, session: Session, room_id: str, audience: Audience) -> frozenset[str]:
-        row = session.get_one(Room, room_id)
-        return members.joined(session, row.matrix_room or "") & audience(session, row)
+    async def _provide(self, look: _Look, handout: _Handout | None, done: _Done) -> None:
+        """Ask for, or hand out, what was missing."""
+        match look.missing:
+            case _Missing.MEMBERS:
+                await self._refresh_members(look.matrix_room)
+                done.members = True
+            case _Missing.DEVICES:
+                await self._directory.refresh(look.lacking)
+                done.devices_of |= look.lacking  # whose own server is away stay stale
+            case _Missing.SESSIONS:
+                await self.to_devices.claim(look.unreached)
+                done.claimed += look.unreached
+            case _:
+                assert handout is not None
+                await self._hand_out(look, handout)
+                done.forget()
 
-    def _reading_devices(
-        self, session: Session, room_id: str, audience: Audience
-    ) -> list[known_devices.KnownDevice]:
-        """The devices that may read: the trusted devices of those in the audience who have joined the
-        room."""
-        return self._trusted_devices(session, self._readers(session, room_id, audience))
+    async def _refresh_members(self, matrix_room: str) -> None:
+        self._uncertain.discard(matrix_room)  # before asking: a check that is required meanwhile stands
+        try:
+            await self._rooms.members.refresh(matrix_room)
+        except BaseException:
+            self._uncertain.add(matrix_room)
+            raise
 
     def _trusted_devices(self, session: Session, users: frozenset[str]) -> list[known_devices.KnownDevice]:
         return [
@@ -210,7 +301,7 @@ class Outbound:
             and (device.user_id, device.device_id) != (self._machine.user_id, self._machine.device_id)
         ]
 
-    def _is_shared_with(self, matrix_room: str, devices: list[known_devices.KnownDevice]) -> bool:
+    def _is_shared_with(self, matrix_room: str, devices: Sequence[known_devices.KnownDevice]) -> bool:
         """Whether the room's current session was shared with exactly these devices."""
         session = self._machine.current_outbound(matrix_room)
         shared = self._shared.get(matrix_room)
@@ -220,71 +311,92 @@ class Outbound:
             return False
         return not shared.unreached or asyncio.get_running_loop().time() - shared.at < _RETRY_UNREACHED
 
-    async def _share_new_session(self, room_id: str, matrix_room: str, audience: Audience) -> None:
-        """Start a fresh room session and share it with those who may read; marked as shared only when all
-        went out."""
-        with self._machine.unit() as session:
-            devices = self._reading_devices(session, room_id, audience)
-        reached = await self.to_devices.ensure_sessions(devices)
-        with self._machine.unit() as session:
-            fresh = self._machine.start_outbound(matrix_room)
-            held_back = self._readers(session, room_id, audience) - {device.user_id for device in devices}
-            held_back -= {self._machine.user_id}
-        unreached = [device for device in devices if device not in reached]
-        await self.to_devices.send(reached, "m.room_key", _room_key(matrix_room, fresh))
-        fresh.mark_as_shared()
-        self._shared[matrix_room] = _Shared(
-            session_id=fresh.id,
-            reached=_device_keys(reached),
-            unreached=_device_keys(unreached),
+    def _start_session(self, look: _Look) -> _Handout:
+        """Start a fresh room session, and encrypt its key for the devices of the first request."""
+        fresh = self._machine.start_outbound(look.matrix_room)
+        key = _room_key(look.matrix_room, fresh)
+        reached = [one for one in look.devices if one not in look.unreached]
+        first = self.to_devices.encrypt(reached[:PER_REQUEST], "m.room_key", key)
+        return _Handout(session=fresh, key=key, reached=reached, first=first)
+
+    async def _hand_out(self, look: _Look, handout: _Handout) -> None:
+        """Send a fresh session's key to those who may read; it counts as shared only when all went out."""
+        await self.to_devices.put(handout.first)
+        await self.to_devices.send(handout.reached[PER_REQUEST:], "m.room_key", handout.key)
+        handout.session.mark_as_shared()
+        held_back = look.readers - {device.user_id for device in look.devices} - {self._machine.user_id}
+        self._shared[look.matrix_room] = _Shared(
+            session_id=handout.session.id,
+            reached=_device_keys(handout.reached),
+            unreached=_device_keys(look.unreached),
             at=asyncio.get_running_loop().time(),
         )
-        self.unreached[matrix_room] = frozenset((device.user_id, device.device_id) for device in unreached)
-        self.held_back[matrix_room] = held_back
+        self.unreached[look.matrix_room] = frozenset((one.user_id, one.device_id) for one in look.unreached)
+        self.held_back[look.matrix_room] = held_back
         log.info(
-            "room_session.shared", reached=len(reached), unreached=len(unreached), held_back=len(held_back)
+            "room_session.shared",
+            reached=len(handout.reached),
+            unreached=len(look.unreached),
+            held_back=len(held_back),
         )
 
     async def _share_with_latecomers(
-        self,
-        room_id: str,
-        matrix_room: str,
-        audience: Audience,
-        event_id: str,
-        reached: frozenset[tuple[str, str, str]],
-        room_key: dict[str, str],
+        self, room_id: str, audience: Audience, event_id: str, sent: _Encrypted, room_key: dict[str, str]
     ) -> None:
         """Send a message's key to those who joined between our member check and the message.
 
-        The homeserver counts them as present, so it shows them the message. ``reached``: the devices that
-        have the key.
+        The homeserver counts them as present, so it shows them the message.
         """
         try:
-            joined = await self._rooms.members.joined_at(matrix_room, event_id)
-            with self._machine.unit() as session:
-                joined &= audience(session, session.get_one(Room, room_id))
-            await self._directory.refresh(joined)
-            with self._machine.unit() as session:
-                late = [
-                    one for one in self._trusted_devices(session, joined) if not _device_keys([one]) & reached
-                ]
-            await self.to_devices.send(await self.to_devices.ensure_sessions(late), "m.room_key", room_key)
+            joined = await self._rooms.members.joined_at(sent.matrix_room, event_id)
+            with self._machine.db.read() as session:
+                asked = joined & audience(session, rooms.get(session, room_id))
+            await self._directory.refresh(asked)
+            claimed: list[known_devices.KnownDevice] = []
+            while True:
+                with self._machine.unit() as session:
+                    readers = joined & audience(session, rooms.get(session, room_id))
+                    late = [
+                        one
+                        for one in self._trusted_devices(session, readers)
+                        if not _device_keys([one]) & sent.reached
+                    ]
+                    unreached = self._machine.without_session(late)
+                    without = [one for one in unreached if one not in claimed]
+                    if not without:
+                        reached = [one for one in late if one not in unreached]
+                        encrypted = self.to_devices.encrypt(reached, "m.room_key", room_key)
+                        break
+                await self.to_devices.claim(without)
+                claimed += without
+            await self.to_devices.put(encrypted)
         except MatrixError as error:
             # No reason to fail: the message itself is sent
             log.warning("room_session.latecomers_unreached", status=error.status, errcode=error.errcode)
 
-    def _encrypt(
-        self, matrix_room: str, event_type: str, content: dict[str, Any], txn: str
-    ) -> dict[str, Any]:
-        encrypted = self._machine.encrypt(matrix_room, event_type, {**content, OWN_ID: txn})
+    def _encrypt(self, look: _Look, event_type: str, content: dict[str, Any], txn: str) -> _Encrypted:
+        current = self._machine.current_outbound(look.matrix_room)
+        # before the ratchet moves on
+        room_key = _room_key(look.matrix_room, current) if look.coming else None
+        encrypted = self._machine.encrypt(look.matrix_room, event_type, {**content, OWN_ID: txn})
         encrypted[OWN_ID] = txn  # also unencrypted: we keep no key to read our own messages
         if "m.relates_to" in content:
             # unencrypted, because the homeserver relates events
             encrypted["m.relates_to"] = content["m.relates_to"]
-        return encrypted
+        return _Encrypted(
+            matrix_room=look.matrix_room,
+            content=encrypted,
+            reached=_device_keys(look.devices),
+            room_key=room_key,
+        )
 
     async def _put(self, path: Iterable[str], content: dict[str, Any]) -> str:
         return str((await self._http.call("PUT", tuple(path), content, needs={"event_id": str}))["event_id"])
+
+
+def _is_encrypted(room: RoomView) -> bool:
+    """Whether a room is known to be encrypted."""
+    return room.encrypted and room.matrix_room is not None
 
 
 def _room_key(matrix_room: str, own: OutboundGroupSession | None) -> dict[str, str]:

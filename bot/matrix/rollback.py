@@ -60,7 +60,7 @@ class Rollback:
         """
         if not self.in_doubt:
             return False
-        with self._machine.unit() as session:
+        with self._machine.db.read() as session:
             newest = outbox.newest_event(session, self._machine.account_id)
         rolled_back = newest is not None and await self._is_rolled_back(*newest, since)
         self.in_doubt = False
@@ -77,7 +77,7 @@ class Rollback:
     async def leave_again(self, shown: Iterable[str]) -> None:
         """Remove everybody from rooms we had left for good and the rollback put us back in, and leave them
         again."""
-        with self._machine.unit() as session:
+        with self._machine.db.read() as session:
             left = rooms.left_for_good(session, self._machine.account_id) & set(shown)
         for matrix_room in left:
             log.error("room.left_room_back")

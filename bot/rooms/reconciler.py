@@ -27,6 +27,7 @@ from storage import due, facts, outbox
 from storage import member as members
 from storage import room as rooms
 from storage.body import Body, FreezeBody, InviteBody, LeaveBody, OpenBody, RemoveBody, ThawBody
+from storage.memory import recall
 from storage.room import RoomView
 from storage.tables import Room
 
@@ -74,12 +75,21 @@ class Reconciler:
         return self._judge(session, rooms.get(session, room_id)).covered
 
     def _judge(self, session: Session, room: RoomView) -> _Verdict:
+        """What the rules say about a room now: computed anew as soon as it or anything of its facts was written, and on
+        every new day."""
         profile = self._profile_of(room.unit_id)
         language = self._language_of(room.unit_id)
         today = self._clock.today()
-        if room.case_id is None:
-            return _Verdict(room, facts.of_unit(session, room.unit_id, profile, today, language))
-        return _Verdict(room, facts.of_case(session, room.case_id, profile, today, language))
+
+        def judge() -> _Verdict:
+            if room.case_id is None:
+                return _Verdict(room, facts.of_unit(session, room.unit_id, profile, today, language))
+            return _Verdict(room, facts.of_case(session, room.case_id, profile, today, language))
+
+        parts = facts.of_unit_parts(room.unit_id)
+        if room.case_id is not None:
+            parts += facts.of_case_parts(room.case_id)
+        return recall(session, ("verdict", room, today), parts, judge)
 
     def _reconcile(self, session: Session, row: Room) -> None:
         """Write what has to change in one room."""

@@ -12,6 +12,7 @@ from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.meeting import Meeting
 from bot.rules.person import Person
+from bot.rules.plan import Task
 from bot.rules.roles import Role
 from bot.services import circle, pause
 from storage.scoped import CaseStore
@@ -19,9 +20,10 @@ from storage.scoped import CaseStore
 
 @dataclass(frozen=True, kw_only=True)
 class Prompt:
-    """What the circle and the coordinator are asked about: who has something to do (person ids), which of the
-    authorities in the room have not, and the next meeting."""
+    """What the circle and the coordinator are asked about: the tasks, who has something to do (person ids),
+    which of the authorities in the room have not, and the next meeting."""
 
+    tasks: tuple[Task, ...]
     owners: frozenset[str]
     idle: tuple[Person, ...]
     coming: Meeting | None
@@ -50,6 +52,7 @@ def prompt(store: CaseStore) -> Prompt | None:
         task.owner_id for task in tasks if task.state in plan.OPEN and task.owner_id is not None
     )
     return Prompt(
+        tasks=tuple(tasks),
         owners=owners,
         idle=tuple(_idle(store, owners)),
         coming=meeting.coming(store.meetings.all(), store.now),

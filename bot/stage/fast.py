@@ -7,6 +7,7 @@ with whom the application would have shared its keys.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -97,6 +98,7 @@ class FastStage:
         self._clock = MovableClock(folder / "clock")
         self._clock.start_at(script.start)
         self._joined: dict[str, set[str]] = {}
+        self._alone = ExitStack()
         if surroundings is None:
             self._begin()
         else:
@@ -145,10 +147,12 @@ class FastStage:
 
     def _build(self) -> Core:
         db = Database(self._database, self._vault)
+        self._alone.enter_context(db.alone())  # as the bot is, so that it keeps its memory between units
         return Core(cast.settings(self._script, folder=self._folder), db, self._clock, self._table)
 
     def close(self) -> None:
         """Close the database."""
+        self._alone.close()
         self._core.db.close()
 
     # ------------------------------------------------------------------------------------------ the play's side
@@ -238,7 +242,7 @@ class FastStage:
 
     async def crash(self) -> None:
         """Start a new application on the same database, as after kill -9."""
-        self._core.db.close()
+        self.close()
         self._core = self._build()
         self._core.prepare()
 

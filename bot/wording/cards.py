@@ -20,7 +20,12 @@ _MARKS = {
 
 def plan(ctx: CaseCtx) -> Lines:
     """The plan as one message, edited in place as things change."""
-    tasks = [task for task in ctx.store.plan.all() if task.state is not TaskState.DROPPED]
+    return plan_of(ctx, ctx.store.plan.all())
+
+
+def plan_of(ctx: CaseCtx, every: Sequence[Task]) -> Lines:
+    """The plan as one message, of all the case's tasks."""
+    tasks = [task for task in every if task.state is not TaskState.DROPPED]
     count = tally(tasks)
     title = T(
         "task.card",

@@ -20,7 +20,15 @@ from storage.tables.cases import (
     Refusal,
     Task,
 )
-from storage.tables.keys import Account, Device, Identity, MegolmSession, OlmSession, SealedKey
+from storage.tables.keys import (
+    Account,
+    Device,
+    Generation,
+    Identity,
+    MegolmSession,
+    OlmSession,
+    SealedKey,
+)
 from storage.tables.messages import Audit, Due, Inbox, Outbox, Question
 from storage.tables.rooms import Member, Room
 
@@ -35,6 +43,7 @@ __all__ = [
     "Consultation",
     "Device",
     "Due",
+    "Generation",
     "Identity",
     "Inbox",
     "Kept",

@@ -9,13 +9,16 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     JSON,
     BigInteger,
+    ColumnElement,
     DateTime,
+    Index,
     Integer,
     LargeBinary,
     String,
+    literal_column,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator
 
 #: A number that counts upwards; SQLite only counts a plain INTEGER.
@@ -74,3 +77,17 @@ Base.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+def written(word: str) -> ColumnElement[str]:
+    """A word that stands in the SQL itself. A database only takes a partial index when it can read there, not
+    in a parameter, that the condition of the index holds."""
+    return literal_column(f"'{word}'", String())
+
+
+def partial(name: str, *columns: InstrumentedAttribute[Any], where: ColumnElement[bool], **more: Any) -> None:
+    """Add an index of only those rows of a table for which a condition holds.
+
+    Queries that shall use it state the very same condition.
+    """
+    Index(name, *columns, sqlite_where=where, postgresql_where=where, **more)

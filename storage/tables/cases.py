@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base
+from storage.tables.base import Base, partial, written
 
 
 class Person(Base):
@@ -225,3 +225,12 @@ class Kept(Base):
     said_at: Mapped[datetime | None]
     text_sealed: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def is_in_progress() -> ColumnElement[bool]:
+    """Consultations in which a guest asked something and that nobody has ended."""
+    return Consultation.state == written("open")
+
+
+partial("ix_consultation_open", Consultation.unit_id, where=is_in_progress())
+partial("ix_kept_event_id", Kept.event_id, where=Kept.event_id.is_not(None))

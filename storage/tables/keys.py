@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, false
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base
+from storage.tables.base import Base, Serial
 
 
 class Account(Base):
@@ -27,6 +27,15 @@ class Account(Base):
     fallback_at: Mapped[datetime | None]
 
 
+class Generation(Base):
+    """One row, whose number is raised by whoever writes beside the bot: then the bot forgets what it holds in
+    memory."""
+
+    __tablename__ = "generation"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # always 1
+    number: Mapped[int] = mapped_column(Serial)
+
+
 class OlmSession(Base):
     """A one-to-one session with another device; room keys are sent in it."""
 
@@ -43,6 +52,10 @@ class MegolmSession(Base):
     """Another device's room session, which decrypts what it writes in a room. Sealed with the room's key."""
 
     __tablename__ = "megolm_session"
+    __table_args__ = (
+        Index("ix_megolm_session_session_id", "session_id"),
+        Index("ix_megolm_session_account_id_sender_key", "account_id", "sender_key"),
+    )
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
     matrix_room: Mapped[str] = mapped_column(String(255), primary_key=True)
     sender_key: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, func, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, Serial
+from bot.rules.audit import Action
+from storage.tables.base import Base, Serial, partial, written
 
 
 class Inbox(Base):
@@ -20,8 +21,7 @@ class Inbox(Base):
         UniqueConstraint(
             "account_id", "session_id", "message_index"
         ),  # a replayed ciphertext is no new command
-        Index("ix_inbox_account_id_state_id", "account_id", "state", "id"),
-        Index("ix_inbox_account_id_about", "account_id", "about"),
+        Index("ix_inbox_account_id_sender_seen_at", "account_id", "sender", "seen_at"),
     )
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
@@ -47,10 +47,6 @@ class Outbox(Base):
     """Something to be done on the homeserver, in order per room. ``body_sealed`` is wiped when it is done."""
 
     __tablename__ = "outbox"
-    __table_args__ = (
-        Index("ix_outbox_account_id_state_room_id_id", "account_id", "state", "room_id", "id"),
-        Index("ix_outbox_room_id_tag", "room_id", "tag"),
-    )
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
     room_id: Mapped[str] = mapped_column(ForeignKey("room.id"))
@@ -67,7 +63,7 @@ class Outbox(Base):
     state: Mapped[str] = mapped_column(String(8), default="waiting")  # waiting | sending | sent | dropped
     cause: Mapped[str | None] = mapped_column(String(64))  # why dropped, or why it failed at the last try
     tries: Mapped[int] = mapped_column(default=0)
-    event_id: Mapped[str | None] = mapped_column(String(255), index=True)
+    event_id: Mapped[str | None] = mapped_column(String(255))
     sent_at: Mapped[datetime | None]
 
 
@@ -75,13 +71,9 @@ class Due(Base):
     """Something to be done at a time. This table decides; APScheduler only wakes the bot."""
 
     __tablename__ = "due"
-    __table_args__ = (
-        Index("ix_due_state_at", "state", "at"),
-        Index("ix_due_kind_subject_state", "kind", "subject", "state"),
-    )
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     unit_id: Mapped[str] = mapped_column(String(32))
-    case_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    case_id: Mapped[str | None] = mapped_column(String(32))
     kind: Mapped[str] = mapped_column(String(40))  # "meeting.reminder"
     subject: Mapped[str] = mapped_column(String(64))  # what it is about; one pending row per (kind, subject)
     at: Mapped[datetime]
@@ -95,7 +87,10 @@ class Question(Base):
     """A question to one person in a room, or to any second person of the unit."""
 
     __tablename__ = "question"
-    __table_args__ = (Index("ix_question_room_id_state", "room_id", "state"),)
+    __table_args__ = (
+        Index("ix_question_room_id_person_id_id", "room_id", "person_id", "id"),
+        Index("ix_question_room_id_expires_at", "room_id", "expires_at"),
+    )
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     unit_id: Mapped[str] = mapped_column(String(32))
     room_id: Mapped[str] = mapped_column(ForeignKey("room.id"))
@@ -114,7 +109,7 @@ class Question(Base):
     state: Mapped[str] = mapped_column(String(10), default="open")
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    event_id: Mapped[str | None] = mapped_column(String(255), index=True)  # the message that led to it
+    event_id: Mapped[str | None] = mapped_column(String(255))  # the message that led to it
 
 
 class Audit(Base):
@@ -125,8 +120,88 @@ class Audit(Base):
     at: Mapped[datetime]
     unit_id: Mapped[str] = mapped_column(String(32))
     actor: Mapped[str] = mapped_column(String(32))  # person id, or "bot"
-    case_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    case_id: Mapped[str | None] = mapped_column(String(32))
     action: Mapped[str] = mapped_column(String(64))  # "case:consent:withdrawn"
     detail: Mapped[dict[str, Any]]
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
+
+
+# What is over stays in these tables, and grows for years; what is not is little. So nearly every index is of the rows
+# that are not over, or that have what is looked for: a row that is done leaves it. Each condition stands here once, for
+# the index and for the queries.
+
+
+def is_unhandled() -> ColumnElement[bool]:
+    """Inbox rows that are new, wait for their key or were set aside."""
+    return Inbox.state != written("done")
+
+
+def is_unsent(row: type[Outbox]) -> ColumnElement[bool]:
+    """Outbox rows that are still to be done."""
+    return row.state.in_((written("waiting"), written("sending")))
+
+
+def is_said() -> ColumnElement[bool]:
+    """Outbox rows that are messages."""
+    return Outbox.kind == written("say")
+
+
+def is_pending() -> ColumnElement[bool]:
+    """Due rows that are to be done."""
+    return Due.state == written("pending")
+
+
+def is_open() -> ColumnElement[bool]:
+    """Questions that wait for an answer."""
+    return Question.state == written("open")
+
+
+def is_unwiped() -> ColumnElement[bool]:
+    """Questions whose arguments are kept still."""
+    return func.length(Question.state_sealed) > literal_column("0")
+
+
+#: The actions of a unit's settings: each new row of the audit log is compared with the one before it.
+OF_SETTINGS = (Action.UNIT_DEVIATIONS, Action.UNIT_SERVERS)
+
+
+def is_of_settings() -> ColumnElement[bool]:
+    """Audit rows about the settings of a unit."""
+    return Audit.action.in_([written(action) for action in OF_SETTINGS])
+
+
+partial("ix_inbox_unhandled", Inbox.account_id, Inbox.state, Inbox.id, where=is_unhandled())
+partial("ix_inbox_account_id_about", Inbox.account_id, Inbox.about, where=Inbox.about.is_not(None))
+
+partial("ix_outbox_unsent", Outbox.room_id, Outbox.rank, Outbox.id, where=is_unsent(Outbox))
+partial("ix_outbox_next", Outbox.account_id, Outbox.not_before, where=is_unsent(Outbox))
+partial("ix_outbox_event_id", Outbox.event_id, where=Outbox.event_id.is_not(None))
+partial("ix_outbox_newest", Outbox.account_id, Outbox.id, where=and_(is_said(), Outbox.event_id.is_not(None)))
+partial("ix_outbox_said", Outbox.room_id, Outbox.sent_at, where=and_(is_said(), Outbox.sent_at.is_not(None)))
+partial(
+    "ix_outbox_tag",
+    Outbox.room_id,
+    Outbox.tag,
+    Outbox.id,
+    where=and_(is_said(), Outbox.tag.is_not(None)),
+    postgresql_ops={"tag": "text_pattern_ops"},  # also finds how a tag begins, whatever the collation
+)
+partial(
+    "ix_outbox_budget",
+    Outbox.person_id,
+    Outbox.urgency,
+    Outbox.not_before,
+    where=and_(is_said(), Outbox.person_id.is_not(None)),
+)
+
+partial("ix_due_pending", Due.kind, Due.subject, where=is_pending())
+partial("ix_due_next", Due.at, Due.id, where=is_pending())
+partial("ix_due_of_case", Due.case_id, where=and_(is_pending(), Due.case_id.is_not(None)))
+partial("ix_due_failing", Due.subject, where=Due.kind == written("outbox.failing"))
+
+partial("ix_question_open", Question.person_id, Question.room_id, where=is_open())
+partial("ix_question_unwiped", Question.expires_at, where=is_unwiped())
+
+partial("ix_audit_case_id_seq", Audit.case_id, Audit.seq, where=Audit.case_id.is_not(None))
+partial("ix_audit_settings", Audit.unit_id, Audit.action, Audit.seq, where=is_of_settings())

@@ -71,13 +71,15 @@ class Desk:
             self.core.prepare()
 
     def _build(self, db: Database | None = None) -> Core:
-        return Core(
+        core = Core(
             self.settings,
             db or database(self.folder / "desk.db", self.vault),
             self.clock,
             self.table,
             on_step=lambda name: self.on_step(name),
         )
+        self.worker = core.worker(self.server.deliver)
+        return core
 
     def rebuild(self) -> None:
         """Start again on the same file, as after kill -9."""
@@ -171,7 +173,7 @@ class Desk:
             worked = False
             while self.core.work_one():
                 worked = True
-            ran = asyncio.run(self.core.worker(self.server.deliver).run_ready())
+            ran = asyncio.run(self.worker.run_ready())
             if not ran and not self._come_in() and not worked:
                 return
         raise AssertionError("the bot does not come to rest")

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, event, select, update
 
-from bot.delivery.outbox import INVITATIONS_AT_ONCE
+from bot.delivery.outbox import INVITATIONS_AT_ONCE, ROOMS_AT_ONCE
 from bot.errors import CannotDeliver, TryLater
 from bot.messages import Delivered, Out
 from bot.rules.room import RoomState
 from storage import member as members
 from storage import outbox, room, sealed
 from storage.body import EditBody, FreezeBody, InviteBody, LeaveBody, PinBody, RedactBody, RemoveBody
+from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
-from storage.tables import Member, Person, Room
+from storage.tables import Member, Outbox, Person, Room
 from tests.bodies import say_body, user_of, words_of
 from tests.bot.desk import Desk
 from tests.bot.server import Killed
@@ -157,10 +160,14 @@ async def test_an_invitation_whose_ground_goes_while_it_is_under_way_is_taken_ba
     """It is removed again, and not tried again if it failed."""
     norr = office(desk)
     asked = [desk.put(norr, InviteBody(user_id=user)) for user in ("@came:s", "@failed:s")]
-    done = list[tuple[str, str]]()
+    done, taken_back = list[tuple[str, str]](), asyncio.Event()
 
     async def deliver(item: Item, where: RoomView) -> Delivered:
         done.append((str(item.kind), user_of(item.body)))
+        if item.id == asked[1]:
+            await taken_back.wait()  # it is still under way when the other has come
+        if item.kind is Out.REMOVE:
+            taken_back.set()
         if item.kind is Out.INVITE:
             with desk.core.db.unit() as session:
                 outbox.drop(session, item.id, "not wanted any more")
@@ -337,6 +344,129 @@ def test_what_was_sent_but_could_not_be_marked_is_marked_later_and_sent_once(des
     desk.work()
     assert sorted(desk.server.said()) == ["a", "b"]
     assert {row.state for row in desk.outbox()} == {"sent"}
+
+
+def rooms_of_cases(desk: Desk, count: int) -> list[str]:
+    """As many case rooms, open."""
+    return [desk.open_case_room(desk.case(f"K-{number + 10}")).id for number in range(count)]
+
+
+@contextmanager
+def transactions(db: Database) -> Iterator[list[str]]:
+    """The transactions begun meanwhile on the connections that write and those that read."""
+    begun: list[str] = []
+
+    def writes(_connection: Connection) -> None:
+        begun.append("write")
+
+    def reads(_connection: Connection) -> None:
+        begun.append("read")
+
+    event.listen(db.engine, "begin", writes)
+    event.listen(db._reader, "begin", reads)
+    try:
+        yield begun
+    finally:
+        event.remove(db.engine, "begin", writes)
+        event.remove(db._reader, "begin", reads)
+
+
+async def test_what_ends_together_is_marked_together_and_the_next_are_claimed_with_it(desk: Desk) -> None:
+    """One commit, and so one wait for the disk, for as many rows as are delivered beside each other."""
+    rooms = rooms_of_cases(desk, ROOMS_AT_ONCE)
+    for text in ("first", "second"):
+        for one in rooms:
+            desk.put(one, say_body(text))
+
+    async def deliver(item: Item, where: RoomView) -> Delivered:
+        return Delivered(event_id=f"${item.id}")
+
+    worker = desk.core.worker(deliver)
+    with transactions(desk.core.db) as begun:
+        assert await worker.run_ready() == 2 * ROOMS_AT_ONCE
+    assert begun == ["write"] * 3  # claim; mark and claim; mark
+    assert {row.state for row in desk.outbox()} == {"sent"}
+    with transactions(desk.core.db) as begun:
+        assert await worker.run_ready() == 0
+    assert begun == ["read"]
+
+
+async def test_one_that_cannot_be_marked_undoes_none_of_those_that_ended_with_it(desk: Desk) -> None:
+    rooms = rooms_of_cases(desk, 3)
+    numbers = [desk.put(one, say_body(one)) for one in rooms]
+    heard: list[str] = []
+
+    async def deliver(item: Item, where: RoomView) -> Delivered:
+        heard.append(item.txn)
+        if item.id == numbers[1] and item.tries == 1:
+            return Delivered(event_id=object())  # type: ignore[arg-type]  # no database takes that
+        return Delivered(event_id=f"${item.id}")
+
+    worker = desk.core.worker(deliver)
+    await worker.run_ready()
+    assert states(desk, rooms[0]) + states(desk, rooms[2]) == ["sent", "sent"]
+    assert states(desk, rooms[1]) == ["sending"]
+    desk.clock.at += timedelta(minutes=6)
+    await worker.run_ready()
+    assert states(desk, rooms[1]) == ["sent"]
+    assert Counter(Counter(heard).values()) == {1: 2, 2: 1}, "the one was tried again, with its transaction id"
+
+
+async def test_one_that_cannot_be_claimed_holds_up_none_of_the_others(desk: Desk) -> None:
+    rooms = rooms_of_cases(desk, 3)
+    numbers = [desk.put(one, say_body(one)) for one in rooms]
+    with desk.core.db.unit() as session:
+        session.get_one(Outbox, numbers[1]).tag = "stuck:no number"
+    await desk.worker.run_ready()
+    assert [states(desk, one) for one in rooms] == [["sent"], ["sending"], ["sent"]]
+    with desk.core.db.unit() as session:
+        session.get_one(Outbox, numbers[1]).tag = None
+    desk.clock.at += timedelta(minutes=6)
+    await desk.worker.run_ready()
+    assert states(desk, rooms[1]) == ["sent"]
+
+
+async def test_whoever_waits_for_an_answer_is_served_before_a_burst(desk: Desk) -> None:
+    """Of a thousand reminders only those go before it that are under way already."""
+    rooms = rooms_of_cases(desk, 20)
+    for number in range(1000):
+        desk.put(rooms[number % 20], say_body("reminder"), urgency="reminder")
+    heard: list[str] = []
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def deliver(item: Item, where: RoomView) -> Delivered:
+        heard.append(words_of(item.body))
+        if len(heard) == ROOMS_AT_ONCE:
+            begun.set()
+        await go_on.wait()
+        return Delivered(event_id=f"${item.id}")
+
+    worker = desk.core.worker(deliver)
+    delivering = asyncio.create_task(worker.run_ready())
+    await begun.wait()
+    desk.clock.at += timedelta(seconds=1)
+    desk.put(rooms[19], say_body("pong"), urgency="answer")
+    desk.put(office(desk), say_body("alarm"), urgency="alarm")
+    go_on.set()
+    await delivering
+    assert heard[ROOMS_AT_ONCE:][:2] == ["alarm", "pong"]
+    assert Counter(heard) == {"reminder": 1000, "pong": 1, "alarm": 1}
+
+
+async def test_rooms_take_turns(desk: Desk) -> None:
+    """However much is to be said in those that were first."""
+    rooms = rooms_of_cases(desk, 2 * ROOMS_AT_ONCE)
+    for one in rooms:
+        for _ in range(3):
+            desk.put(one, say_body(one), urgency="reminder")
+    heard: list[str] = []
+
+    async def deliver(item: Item, where: RoomView) -> Delivered:
+        heard.append(where.id)
+        return Delivered(event_id=f"${item.id}")
+
+    await desk.core.worker(deliver).run_ready()
+    assert sorted(heard[: len(rooms)]) == sorted(rooms)
 
 
 def test_a_frozen_room_gets_no_words_but_removals(desk: Desk) -> None:

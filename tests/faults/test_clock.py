@@ -169,9 +169,9 @@ def test_what_was_put_off_does_not_wait_for_an_hour_that_was_a_mistake(desk: Des
 def test_a_lease_does_not_outlast_the_clock_that_gave_it(desk: Desk) -> None:
     with desk.core.db.unit() as session:
         due.schedule(session, unit_id="norr", kind="k", subject="s", at=desk.clock.now() - 3 * HOUR)
-        assert due.claim(session, desk.clock.now()) is not None
-        assert due.claim(session, desk.clock.now()) is None
-        assert due.claim(session, desk.clock.now() - 2 * HOUR) is not None
+        assert due.claim(session, desk.clock.now())
+        assert not due.claim(session, desk.clock.now())
+        assert due.claim(session, desk.clock.now() - 2 * HOUR)
 
 
 async def test_the_minute_round_goes_on_after_the_clock_is_set_back() -> None:

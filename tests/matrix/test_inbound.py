@@ -253,7 +253,7 @@ async def test_a_new_device_of_the_account_replays_no_old_commands(world: World)
     await anna.say(matrix_room, "!gammalt")
     with bot.db.unit() as session:
         session.get_one(Account, "bot").position = None
-    await bot.client.sync_once()
+    await bot.restart()
     assert bot.opened() == []
     await anna.say(matrix_room, "!nytt")
     await bot.client.sync_once()

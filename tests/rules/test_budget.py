@@ -62,9 +62,9 @@ def test_when_a_message_may_leave(urgency: Urgency, role: Role, now: str, sent: 
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001
     st.integers(0, 12),
 )
-def test_only_answers_and_alarms_come_at_night(urgency: Urgency, role: Role, now: datetime, sent: int) -> None:
+def test_only_answers_notices_and_alarms_come_at_night(urgency: Urgency, role: Role, now: datetime, sent: int) -> None:
     found = may_leave_at(urgency, role, now, sent)
-    if urgency in (Urgency.ANSWER, Urgency.ALARM):
+    if urgency in (Urgency.ANSWER, Urgency.NOTICE, Urgency.ALARM):
         assert found == now
         return
     if found is None:

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 from bot.errors import CannotDo
 from storage.db import Database
 from storage.sealed import Vault
+from storage.tables import Base
 
 HOLD = """
 import sys, time
@@ -35,6 +36,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def two(url: str) -> Iterator[tuple[Database, Database]]:
     first, second = (Database(url, Vault.fresh()) for _ in range(2))
+    Base.metadata.create_all(first.engine)
     yield first, second
     first.close()
     second.close()
@@ -67,6 +69,7 @@ def test_a_bot_that_was_killed_holds_nothing(url: str, two: tuple[Database, Data
 @pytest.fixture
 def rivals(postgres: str) -> Iterator[tuple[Database, Database]]:
     first, second = (Database(postgres, Vault.fresh()) for _ in range(2))
+    Base.metadata.create_all(first.engine)
     yield first, second
     with first.unit() as session:
         session.execute(text("DROP TABLE IF EXISTS written"))

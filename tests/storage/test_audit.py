@@ -142,3 +142,18 @@ def test_the_history_of_a_case_is_read_a_page_at_a_time_newest_last(db: Database
         entry = audit.of_case(session, "c2", page=1, size=2, commands=False)[0][0]
         assert (entry.actor, entry.action, entry.detail) == ("p1", Action.CASE_NOTED, {"n": 4})
         assert entry.at == NOON + timedelta(minutes=4)
+
+
+def test_what_a_savepoint_took_back_leaves_no_gap(db: Database) -> None:
+    def write(number: int) -> int:
+        return audit.write(
+            session, at=NOON, unit_id="skovde", actor="p1", action=Action.CASE_CONSENT_RECORDED, number=number
+        )
+
+    with db.unit() as session:
+        assert write(1) == 1
+        begun = session.begin_nested()
+        assert write(2) == 2
+        begun.rollback()
+        assert [write(3), write(4)] == [2, 3]
+    assert wrong(db) == []

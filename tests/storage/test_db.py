@@ -14,8 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+from sqlalchemy.orm import Session
 
+from storage import news
 from storage.db import Database, UnitMisused
+from storage.news import Awaited
 from storage.sealed import Vault
 from storage.tables import Account, Base, SealedKey
 
@@ -136,6 +139,29 @@ def test_whoever_mirrors_rows_is_told_of_a_rollback_and_only_then(both: Database
     assert told == ["machine", "rooms"]
 
 
+def test_whoever_waits_is_shown_what_was_committed_and_only_that(both: Database) -> None:
+    told: list[frozenset[Awaited]] = []
+
+    class Waiter:
+        def look(self, session: Session) -> None:
+            told.append(news.noted(session))
+
+    waiter = Waiter()
+    both.on_commit(waiter.look)
+    with both.unit() as session:
+        news.note(session, Awaited.DUE)
+    with pytest.raises(KeyError), both.unit() as session:
+        news.note(session, Awaited.OUTBOX)
+        raise KeyError
+    with both.unit():
+        pass
+    assert told == [{Awaited.DUE}, frozenset()]
+    del waiter
+    with both.unit():
+        pass
+    assert len(told) == 2, "it was thrown away"
+
+
 def test_one_that_cannot_forget_stops_no_other_and_frees_the_unit(both: Database) -> None:
     told: list[str] = []
 
@@ -251,7 +277,8 @@ def test_moments_are_utc_and_naive_ones_are_refused(both: Database) -> None:
 
 
 def test_every_row_knows_its_unit_or_its_account() -> None:
-    free = {"sealed_key", "attendance"}  # attendance belongs to a meeting, which has the unit
+    # attendance belongs to a meeting, which has the unit; the generation counts writes of all
+    free = {"sealed_key", "attendance", "generation"}
     for name, table in Base.metadata.tables.items():
         assert name in free or name == Account.__tablename__ or {"unit_id", "account_id"} & set(table.columns.keys()), (
             name

@@ -51,9 +51,7 @@ def test_what_was_told_is_remembered_until_it_is_over_or_due(world: World) -> No
         devices.note_reported(lisa.id, "page", soon)
         devices.forget_reported(petra.id, "new.1")
         assert devices.reported(petra.id) == {"office": soon}
-        task = due.claim(session, soon)
-        assert task is not None
-        due.mark_done(session, task.id)
+        assert due.Batch(session, due.claim(session, soon)).take() is not None
         assert devices.reported(petra.id) == {}
 
 

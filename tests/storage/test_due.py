@@ -44,51 +44,112 @@ def test_what_is_still_planned_in_a_case_is_known_by_its_kind(world: World) -> N
 def test_planning_again_begins_anew(world: World) -> None:
     with world.unit() as session:
         put(session, "a")
-        assert due.claim(session, NOW) is not None
+        assert due.claim(session, NOW)
         put(session, "a")
-        task = due.claim(session, NOW)
-        assert task is not None
-        assert task.tries == 1
+        (job,) = due.claim(session, NOW)
+        assert job.tries == 1
 
 
 def test_rows_are_claimed_earliest_first_and_once(world: World) -> None:
     with world.unit() as session:
         for subject, minutes in (("late", -1), ("early", -9), ("same a", -5), ("same b", -5), ("not yet", 1)):
             put(session, subject, minutes)
-        claimed = [due.claim(session, NOW) for _ in range(5)]
-        assert [task.subject if task else None for task in claimed] == ["early", "same a", "same b", "late", None]
+        claimed = [[job.subject for job in due.claim(session, NOW, most)] for most in (1, 2, 9, 9)]
+        assert claimed == [["early"], ["same a", "same b"], ["late"], []]
 
 
 def test_a_lease_runs_out_or_is_released(world: World) -> None:
     with world.unit() as session:
         put(session, "a")
-        first = due.claim(session, NOW)
-        assert first is not None
+        (first,) = due.claim(session, NOW)
         assert due.next_at(session) is None
-        assert due.claim(session, NOW + due.LEASE) is None
-        second = due.claim(session, NOW + due.LEASE + timedelta(seconds=1))
-        assert second is not None
+        assert due.claim(session, NOW + due.LEASE) == []
+        (second,) = due.claim(session, NOW + due.LEASE + timedelta(seconds=1))
         assert (second.id, second.tries) == (first.id, 2)
         due.release_leases(session)
-        third = due.claim(session, NOW)
-        assert third is not None
+        (third,) = due.claim(session, NOW)
         assert third.tries == 3
+
+
+def test_a_row_that_was_claimed_before_comes_alone(world: World) -> None:
+    with world.unit() as session:
+        for subject in ("a", "b"):
+            put(session, subject)
+        assert len(due.claim(session, NOW, 9)) == 2
+        put(session, "new")
+        due.release_leases(session)
+        claimed = [[job.subject for job in due.claim(session, NOW, 9)] for _ in range(3)]
+        assert claimed == [["a"], ["b"], ["new"]]
+
+
+def test_a_try_that_is_taken_back_does_not_set_a_row_apart(world: World) -> None:
+    with world.unit() as session:
+        for subject in ("a", "b"):
+            put(session, subject)
+        jobs = due.claim(session, NOW, 9)
+        due.free(session, [job.id for job in jobs])
+        due.uncount(session, [job.id for job in jobs])
+        assert [job.tries for job in due.claim(session, NOW, 9)] == [1, 1]
+
+
+def test_a_batch_sees_what_becomes_of_its_rows(world: World) -> None:
+    with world.unit() as session:
+        for subject in ("first", "cancelled", "moved", "forgotten", "again", "last", "left"):
+            put(session, subject)
+        jobs = due.claim(session, NOW, 9)
+    with world.unit() as session:
+        batch = due.Batch(session, jobs)
+        assert taken(batch) == "first"
+        due.cancel(session, "over", kind="k", subject="cancelled")
+        put(session, "moved", 5)
+        due.forget(session, "k", "forgotten")
+        put(session, "again")  # for the time it had
+        put(session, "first", 9)  # what runs may schedule the same again
+        assert [taken(batch), taken(batch)] == ["again", "last"]
+        batch.give_back()
+    with world.unit() as session:
+        rows = session.scalars(select(Due).order_by(Due.id)).all()
+        assert [(row.subject, row.state, row.tries) for row in rows] == [
+            ("first", "done", 1),
+            ("cancelled", "cancelled", 0),
+            ("moved", "pending", 0),
+            ("again", "done", 0),
+            ("last", "done", 1),
+            ("left", "pending", 0),
+            ("first", "pending", 0),
+        ]
+        assert not any(row.leased_until for row in rows)
+
+
+def test_a_row_that_somebody_else_deleted_meanwhile_is_passed_over(world: World) -> None:
+    with world.unit() as session:
+        for subject in ("a", "b"):
+            put(session, subject)
+        jobs = due.claim(session, NOW, 9)
+        due.forget(session, "k", "a")
+    with world.unit() as session:
+        batch = due.Batch(session, jobs)
+        assert [taken(batch), taken(batch)] == ["b", None]
+
+
+def taken(batch: due.Batch) -> str | None:
+    job = batch.take()
+    return None if job is None else job.subject
 
 
 def test_done_aside_and_retried(world: World) -> None:
     with world.unit() as session:
         for subject in ("done", "aside", "again"):
             put(session, subject)
-        tasks = {task.subject: task.id for task in (due.claim(session, NOW) for _ in range(3)) if task}
-        due.mark_done(session, tasks["done"])
-        due.set_aside(session, tasks["aside"], "failed")
-        due.postpone(session, tasks["again"], NOW + timedelta(minutes=2))
-        assert due.claim(session, NOW) is None
-        task = due.claim(session, NOW + timedelta(minutes=2))
-        assert task is not None
-        assert task.subject == "again"
+        done, aside, again = due.claim(session, NOW, 3)
+        assert taken(due.Batch(session, [done])) == "done"
+        due.set_aside(session, aside.id, "failed")
+        due.postpone(session, again.id, NOW + timedelta(minutes=2))
+        assert due.claim(session, NOW) == []
+        (job,) = due.claim(session, NOW + timedelta(minutes=2))
+        assert job.subject == "again"
         put(session, "done")
-        assert due.claim(session, NOW) is not None  # what is done may be planned again
+        assert due.claim(session, NOW)  # what is done may be planned again
 
 
 def test_cancelling_keeps_the_cause(world: World) -> None:
@@ -127,17 +188,17 @@ def test_a_look_costs_the_same_however_many_rows_there_are(world: World) -> None
         )
     with world.db.read() as session:
         wanted = "SELECT min(at) FROM due WHERE state = 'pending' AND leased_until IS NULL"
-        assert "ix_due_state_at" in plan_of(session, wanted)
+        assert "ix_due_next" in plan_of(session, wanted)
         wanted = "SELECT id FROM due WHERE kind = 'k' AND subject = '7' AND state = 'pending'"
-        assert "ix_due_kind_subject_state" in plan_of(session, wanted)
+        assert "ix_due_pending" in plan_of(session, wanted)
     seen: list[str] = []
     with world.unit() as session:
         raw = session.connection().connection.driver_connection
         assert raw is not None
         raw.set_trace_callback(seen.append)
-        assert due.claim(session, NOW) is None
+        assert due.claim(session, NOW) == []
         raw.set_trace_callback(None)
-        assert "ix_due_state_at" in plan_of(session, seen[0])
+        assert "ix_due_next" in plan_of(session, seen[0])
 
 
 def plan_of(session: Session, query: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
-from storage import device
+from storage import device, news
 from storage import identity as identities
+from storage.news import Awaited
 from tests.storage.conftest import PETRA, PHONE, World
 
 
@@ -43,6 +45,23 @@ def test_what_is_not_shown_cannot_be_accepted(world: World) -> None:
         assert not devices.accept(person.id)
         identities.save(session, "bot", PETRA, pinned="m", seen="m")
         assert not devices.accept(person.id)
+
+
+def test_only_who_becomes_stale_is_news(world: World) -> None:
+    def noted(*users: str, how: Literal["known", "all", "new"] = "known") -> bool:
+        with world.unit() as session:
+            identities.mark_stale(session, "bot", users, how=how)
+            return Awaited.STALE in news.noted(session)
+
+    assert not noted(PETRA)
+    assert not noted(how="all")
+    assert noted(PETRA, how="new")
+    assert not noted(PETRA, how="new")
+    assert noted(PETRA)
+    with world.unit() as session:
+        identities.save(session, "bot", PETRA, pinned="m", seen="n")
+        assert identities.accept(session, "bot", PETRA)
+        assert Awaited.STALE in news.noted(session)
 
 
 def test_who_is_added_is_looked_up(world: World) -> None:

@@ -13,12 +13,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from sqlalchemy.orm import Session
 
 from bot.errors import SettingsWrong
 from bot.rules.audit import Action
 from storage import audit, dialects, migrate, sealed, youth_words
 from storage.db import Database
-from storage.sealed import Vault
+from storage.sealed import VAULT, Vault
 from storage.tables import Base, Person
 
 STORAGE = Path(migrate.__file__).parent
@@ -65,6 +66,25 @@ def test_revisions_make_what_the_tables_say(empty: Database) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
+def indexes(db: Database) -> set[str]:
+    """Every index as the database keeps it, with its condition, which Alembic does not compare."""
+    kept = {
+        "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+        "postgresql": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'",
+    }
+    with db.engine.connect() as connection:
+        return set(connection.scalars(text(kept[connection.dialect.name])))
+
+
+def test_revisions_make_the_indexes_that_the_tables_say(empty: Database) -> None:
+    migrate.upgrade(empty)
+    by_revisions = indexes(empty)
+    with empty.engine.begin() as connection:
+        Base.metadata.drop_all(connection)
+        Base.metadata.create_all(connection)
+    assert by_revisions == indexes(empty)
+
+
 def test_a_migrated_database_works(empty: Database) -> None:
     migrate.upgrade(empty)
     with empty.unit() as session:
@@ -79,7 +99,7 @@ def test_a_migrated_database_works(empty: Database) -> None:
 def test_what_was_kept_of_a_youth_before_the_upgrade_still_opens(empty: Database) -> None:
     migrate.upgrade(empty, "0005")
     now = datetime.now(UTC)
-    with empty.unit() as session:
+    with empty.engine.begin() as connection, Session(connection, info={VAULT: empty.vault}) as session:
         key_id = sealed.make_key(session, "unit")
         session.add(
             Person(

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from bot.messages import Out
 from storage import outbox
-from storage.body import EditBody, InviteBody, OpenBody, RedactBody, RemoveBody
+from storage.body import EditBody, FreezeBody, InviteBody, OpenBody, RedactBody, RemoveBody
 from storage.tables import Outbox, Room
 from tests.bodies import say_body
 from tests.storage.conftest import NOW, World
 from tests.storage.rows import ready_count
 
 LATER = NOW + timedelta(hours=1)
+_BY_ITSELF = ("question", "reminder")
 
 
 def test_a_row_opens_as_it_was_put_and_keeps_its_transaction(world: World) -> None:
@@ -128,8 +129,9 @@ def test_looking_for_what_is_ready_uses_the_index(world: World) -> None:
         plan = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement}".replace(":", r"\:")))]
         # Only open rows are looked at, also when asking what stands before one: never all that a room was ever sent
         searches = [step for step in plan if "outbox" in step]
-        assert len(searches) == 2, plan
-        assert all("ix_outbox_account_id_state" in step and "state=?" in step for step in searches), plan
+        assert len(searches) == 4, plan  # the rows; by room what stands before them, who waits, what is held
+        assert "ix_outbox_next" in searches[0], plan
+        assert all("ix_outbox_unsent (room_id=?)" in step for step in searches[1:]), plan
 
 
 def ready(session: Session, at: datetime, **more: frozenset[str]) -> list[int]:
@@ -220,3 +222,49 @@ def test_taking_a_message_away_waits_for_its_room_to_be_there(world: World) -> N
         assert ready(session, NOW) == []
         outbox.mark_sent(session, opening, None, NOW)
         assert ready(session, NOW) == [redaction]
+
+
+def test_an_answer_goes_before_what_the_bot_had_to_say_by_itself(world: World) -> None:
+    """In its room before what was not tried yet; of the rooms, those first in which somebody waits."""
+    with world.unit() as session:
+        norr, syd = (session.get_one(Room, world.office(session, unit).id) for unit in ("norr", "syd"))
+        other = outbox.put(session, syd, say_body(), now=NOW, urgency="reminder")
+        question, reminder = (outbox.put(session, norr, say_body(), now=NOW, urgency=it) for it in _BY_ITSELF)
+        soon = NOW + timedelta(seconds=1)
+        assert ready(session, soon) == [other, question]
+        answer = outbox.put(session, norr, say_body(), now=soon, urgency="answer")
+        assert ready(session, soon) == [answer, other]
+        alarm = outbox.put(session, syd, say_body(), now=soon, urgency="alarm")
+        assert ready(session, soon) == [alarm, answer]
+        for done in (alarm, answer):
+            outbox.mark_sent(session, done, None, soon)
+        assert ready(session, soon) == [other, question]
+        outbox.mark_sent(session, question, None, soon)
+        assert ready(session, soon) == [other, reminder]
+
+
+def test_an_answer_overtakes_nothing_else(world: World) -> None:
+    """Neither what was tried, nor a change of the room, nor what was said with it or answers somebody else."""
+    with world.unit() as session:
+        norr = session.get_one(Room, world.office(session, "norr").id)
+        soon = NOW + timedelta(seconds=1)
+        tried = outbox.put(session, norr, say_body(), now=NOW, urgency="reminder")
+        outbox.claim(session, tried)
+        answer = outbox.put(session, norr, say_body(), now=soon, urgency="answer")
+        assert ready(session, soon) == [tried]
+        outbox.mark_sent(session, tried, None, soon)
+        assert ready(session, soon) == [answer]
+        outbox.mark_sent(session, answer, None, soon)
+        for body, urgency in (
+            (FreezeBody(), "answer"),
+            (EditBody(plain="", html=""), "notice"),
+            (say_body(), "change"),
+            (say_body(), "answer"),
+        ):
+            before = outbox.put(session, norr, body, now=NOW, urgency=urgency)
+            after = outbox.put(session, norr, say_body(), now=soon, urgency="answer")
+            assert ready(session, soon) == [before]
+            outbox.mark_sent(session, before, None, soon)
+            outbox.mark_sent(session, after, None, soon)
+        at_once = [outbox.put(session, norr, say_body(), now=NOW, urgency=it) for it in ("reminder", "answer")]
+        assert ready(session, NOW) == at_once[:1]

@@ -59,9 +59,9 @@ def test_what_somebody_changes(world: World) -> None:
         people.bind(petra.id, "@new:s")
         changed = people.get(petra.id)
         assert (changed.language, changed.reminders, changed.matrix_id) == ("en", False, "@new:s")
-        assert person.has_account(session, petra.id)
+        assert person.has_account(session, petra.unit_id, petra.id)
         people.bind(petra.id, None)
-        assert not person.has_account(session, petra.id)
+        assert not person.has_account(session, petra.unit_id, petra.id)
         session.get_one(Person, petra.id).active = False
         session.flush()
         assert people.find("petra") is None

@@ -337,6 +337,11 @@ class Machine:
         encrypted: dict[str, Any] = self.olm.group_encrypt(matrix_room, {"type": kind, "content": content})
         return encrypted
 
+    @property
+    def has_wedged(self) -> bool:
+        """Whether there are devices whose messages no session of ours decrypts. Needs no unit of work."""
+        return self._olm is not None and bool(self._olm.wedged)
+
     def take_wedged(self) -> set[tuple[str, str]]:
         """Return and clear the devices (user, id) whose messages no session of ours decrypts."""
         wedged = self.olm.wedged

@@ -11,7 +11,10 @@ from bot.matrix.http import Http
 from storage import device as known_devices
 from storage.device import KnownDevice
 
-_PER_REQUEST = 20  # devices in one request
+PER_REQUEST = 20  # devices in one request
+
+#: A message and the device it was encrypted for.
+Encrypted = tuple[KnownDevice, dict[str, Any]]
 
 
 class ToDevice:
@@ -25,8 +28,9 @@ class ToDevice:
         """Start a session with each device we have none with; returns the devices we have one with then."""
         with self._machine.unit():
             unreached = self._machine.without_session(devices)
-        if unreached:
-            await self.claim(unreached)
+        if not unreached:
+            return list(devices)
+        await self.claim(unreached)
         with self._machine.unit():
             unreached = self._machine.without_session(devices)
         return [device for device in devices if device not in unreached]
@@ -43,19 +47,32 @@ class ToDevice:
 
     async def send(self, devices: Sequence[KnownDevice], kind: str, content: dict[str, Any]) -> None:
         """Send the same message to each device; there must be a session with each."""
-        for start in range(0, len(devices), _PER_REQUEST):
-            messages: dict[str, dict[str, Any]] = {}
+        for start in range(0, len(devices), PER_REQUEST):
             with self._machine.unit():
-                for device in devices[start : start + _PER_REQUEST]:
-                    message = self._machine.encrypt_to_device(device, kind, content)
-                    messages.setdefault(device.user_id, {})[device.device_id] = message
-            # The ratchets are committed by now: whatever happens to the call, no message key is used twice
+                encrypted = self.encrypt(devices[start : start + PER_REQUEST], kind, content)
+            await self.put(encrypted)
+
+    def encrypt(self, devices: Sequence[KnownDevice], kind: str, content: dict[str, Any]) -> list[Encrypted]:
+        """Encrypt a message to each device, in an open unit, which is to be committed before :meth:`put`."""
+        return [(device, self._machine.encrypt_to_device(device, kind, content)) for device in devices]
+
+    async def put(self, encrypted: Sequence[Encrypted]) -> None:
+        """Send what was encrypted.
+
+        The ratchets are committed by now: whatever happens to the calls, no message key is used twice.
+        """
+        for start in range(0, len(encrypted), PER_REQUEST):
+            messages: dict[str, dict[str, Any]] = {}
+            for device, message in encrypted[start : start + PER_REQUEST]:
+                messages.setdefault(device.user_id, {})[device.device_id] = message
             txn = uuid.uuid4().hex
             await self._http.call("PUT", ("sendToDevice", "m.room.encrypted", txn), {"messages": messages})
 
     async def replace_wedged_sessions(self) -> None:
         """Start new sessions with trusted devices whose messages we cannot decrypt, and send each a dummy
         message."""
+        if not self._machine.has_wedged:
+            return
         with self._machine.unit() as session:
             wedged = self._machine.take_wedged()
             devices = [

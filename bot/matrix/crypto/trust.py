@@ -22,14 +22,17 @@ from bot.matrix.http import Http, MatrixError
 from bot.matrix.payload import Malformed, as_object
 from bot.rules.device import SETTLING_TIME
 from storage import device as known_devices
-from storage import device_news
+from storage import device_news, news
 from storage import identity as identities
+from storage.news import Awaited
 
 log = get_logger(__name__)
 
 MOST_DEVICES = 50  # per user; more are an attack
 _MOST_USERS = 100  # per query
-_CHECK_EVERY = 10.0  # seconds between two looks for stale devices
+#: Seconds between two looks for stale devices: while somebody is to be asked about again, and otherwise.
+_RETRY_EVERY = 10.0
+_CHECK_EVERY = 60.0
 #: Seconds until we ask again on our own initiative: our homeserver after an error, somebody's own server that
 #: is away.
 _RETRY_AFTER = 5.0
@@ -118,6 +121,7 @@ class Directory:
         self._woken = asyncio.Event()
         self._changed_since_query: set[str] = set()
         self._retry_at: dict[str, float] = {}  # users we could not ask about, by the event loop's time
+        machine.db.on_commit(self._wake_if_marked)
 
     def mark_changed(self, session: Session, users: Iterable[str]) -> None:
         """Mark users as stale whose devices, says the homeserver, may have changed."""
@@ -126,11 +130,18 @@ class Directory:
         self._changed_since_query |= named
         for user in named:
             self._retry_at.pop(user, None)
-        self.wake()
+
+    def stale(self, session: Session, users: Iterable[str]) -> frozenset[str]:
+        """Those of the users whose stored devices are stale, or who were never asked about."""
+        return identities.stale(session, self._machine.account_id, users)
 
     def wake(self) -> None:
         """Make :meth:`follow` look for stale users now."""
         self._woken.set()
+
+    def _wake_if_marked(self, session: Session) -> None:
+        if Awaited.STALE in news.noted(session):
+            self.wake()
 
     async def refresh(self, users: Iterable[str]) -> None:
         """Ask the homeserver about those of the users whose stored devices are stale.
@@ -139,20 +150,27 @@ class Directory:
             MatrixError: the homeserver cannot be asked.
         """
         asked = frozenset(users)
+        if not asked:
+            return
         async with self._querying:
-            with self._machine.unit() as session:
-                stale = sorted(identities.stale(session, self._machine.account_id, asked))
+            with self._machine.db.read() as session:  # again: perhaps they were asked about meanwhile
+                stale = sorted(self.stale(session, asked))
             for start in range(0, len(stale), _MOST_USERS):
                 await self._query(stale[start : start + _MOST_USERS])
 
     async def follow(self, stop: asyncio.Event) -> None:
-        """Refresh stale users as soon as there are any, until ``stop`` is set."""
+        """Refresh stale users as soon as there are any, until ``stop`` is set.
+
+        Whoever is marked stale in this process wakes us. The look from time to time is for users who are to
+        be asked about again, and for what another process has marked.
+        """
         while not stop.is_set():
             self._woken.clear()
             await self.refresh_stale()
+            pause = _RETRY_EVERY if self._retry_at else _CHECK_EVERY
             waiting = [asyncio.ensure_future(one.wait()) for one in (self._woken, stop)]
             try:
-                await asyncio.wait(waiting, timeout=_CHECK_EVERY, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(waiting, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
             finally:
                 for one in waiting:
                     one.cancel()
@@ -163,7 +181,7 @@ class Directory:
         What fails is tried again later: sending does not wait for it, and refreshes its own readers.
         """
         now = asyncio.get_running_loop().time()
-        with self._machine.unit() as session:
+        with self._machine.db.read() as session:
             users = identities.stale(session, self._machine.account_id)
         asked = [user for user in users if self._retry_at.get(user, now) <= now]
         try:
