@@ -45,6 +45,9 @@ class Burst:
     lost: int
     twice: int
 
+    def __str__(self) -> str:
+        return f"{self.what}: {self.asked} in {self.seconds:.1f} s, {self.lost} lost, {self.twice} twice"
+
     @property
     def rate(self) -> float:
         """Messages a second."""
@@ -216,7 +219,7 @@ async def watch(
         await asyncio.sleep(0.25)
     found = Counter(room for room, _, _ in sent)
     last = max((at for _, _, at in sent), default=instant)
-    return Burst(
+    burst = Burst(
         what=what,
         asked=wanted.total(),
         seconds=last - instant,
@@ -224,6 +227,8 @@ async def watch(
         lost=(wanted - found).total(),
         twice=(found - wanted).total(),
     )
+    print(f"... {burst}", flush=True)
+    return burst
 
 
 async def read_all(one: Side, instant: float) -> None:

@@ -25,7 +25,7 @@ from bot.settings import Settings
 from bot.stage.homeserver import Homeserver
 from bot.stage.process import write_settings
 from handlers import TABLE
-from storage import migrate, outbox, sealed
+from storage import due, migrate, outbox, sealed
 from storage.db import Database
 from storage.tables import Room
 
@@ -34,7 +34,7 @@ BOT = "assistent"
 ANNA = "anna"
 BERIT = "berit"
 _UNIT = "enhet"
-_LAYOUT = 2  # of what is kept; another number makes it anew
+_LAYOUT = 3  # of what is kept; another number makes it anew
 _AT_ONCE = 6
 _NAMES = {"server": "homeserver", "bot": "bot", "facts": "facts.json"}
 
@@ -175,6 +175,7 @@ async def _open_rooms(server: Homeserver, core: Core, passwords: dict[str, str])
         while core.work_one():
             pass
         with db.unit() as session:
+            due.cancel(session, "said before", kind="room.briefing")
             for room_id in planned:
                 outbox.drop_room(session, room_id, "said before")
                 session.get_one(Room, room_id).dirty = False
