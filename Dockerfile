@@ -1,7 +1,9 @@
 # The bot alone, without the stage, from the hashed lock; runs as nobody in particular.
 FROM python:3.13-slim
-COPY LICENSE requirements.lock /opt/sigbot/
-RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore --require-hashes -r /opt/sigbot/requirements.lock
+COPY LICENSE requirements.lock requirements-postgres.lock /opt/sigbot/
+# With PostgreSQL: --build-arg LOCK=requirements-postgres.lock
+ARG LOCK=requirements.lock
+RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore --require-hashes -r /opt/sigbot/$LOCK
 COPY bot /opt/sigbot/bot
 COPY handlers /opt/sigbot/handlers
 COPY storage /opt/sigbot/storage

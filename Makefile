@@ -39,6 +39,7 @@ bench: $(READY)
 # make lock UPGRADE=--upgrade takes the newest versions; without it only what pyproject.toml asks for changes
 lock: $(READY)
 	@$(COMPILE) pyproject.toml -o requirements.lock
+	@$(COMPILE) -c requirements.lock --extra postgres pyproject.toml -o requirements-postgres.lock
 	@$(COMPILE) -c requirements.lock --extra dev pyproject.toml -o requirements-dev.lock
 
 clean:

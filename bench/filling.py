@@ -32,7 +32,7 @@ from bot.rules.room import RoomKind
 from bot.settings import Settings
 from handlers import TABLE
 from storage import member as members
-from storage import migrate, outbox, room
+from storage import outbox, room, version
 from storage.db import Database
 from storage.person import People
 from storage.scoped import UnitStore
@@ -154,8 +154,8 @@ def _kept(cases: int) -> Path:
 
 def _version() -> str:
     """What a filled file depends on: the tables and this file."""
-    found = hashlib.sha256(migrate.head().encode())
-    for file in (Path(__file__), *sorted(Path(migrate.__file__).parent.glob("tables/*.py"))):
+    found = hashlib.sha256(version.head().encode())
+    for file in (Path(__file__), *sorted(Path(version.__file__).parent.glob("tables/*.py"))):
         found.update(file.read_bytes())
     return found.hexdigest()[:12]
 

@@ -36,7 +36,7 @@ from bot.settings import Settings
 from handlers import TABLE
 from storage import case as cases
 from storage import identity as identities
-from storage import migrate, news
+from storage import news, version
 from storage.db import Database
 from storage.dialects import cause, is_passing
 from storage.news import Awaited
@@ -341,7 +341,7 @@ def open_database(settings: Settings) -> Database:
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     db = Database(settings.database_url, Vault.load(settings.key_file))
-    migrate.ensure(db)
+    version.ensure(db)
     return db
 
 

@@ -9,18 +9,25 @@ library's warning only the place is written: nio's log texts contain user ids an
 from __future__ import annotations
 
 import enum
+import json
 import logging
 import re
 import sys
-from collections.abc import Iterator, MutableMapping
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from types import TracebackType
 from typing import Any, Literal
 
-import structlog
-
 Level = Literal["debug", "info", "warning", "error"]
 MASK = "…"
+
+_LEVELS: dict[Level, int] = {
+    "debug": logging.DEBUG,
+    "info": logging.INFO,
+    "warning": logging.WARNING,
+    "error": logging.ERROR,
+}
 
 #: Parts of a key that name content, a person or a secret.
 _PRIVATE = re.compile(
@@ -39,31 +46,70 @@ _SAFE_MESSAGES = (ConnectionError, TimeoutError)
 _LIBRARIES_OFF = ("nio", "peewee")
 
 
-def get_logger(name: str) -> Any:
-    """A structlog logger. It masks even before :func:`setup` is called."""
-    if not structlog.is_configured():
+class Logger:
+    """Writes lines for one part of the bot, its ``source``."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    def debug(self, event: str, /, **values: Any) -> None:
+        """For whoever looks for a mistake."""
+        self._write("debug", event, values)
+
+    def info(self, event: str, /, **values: Any) -> None:
+        """Something happened, as it should."""
+        self._write("info", event, values)
+
+    def warning(self, event: str, /, **values: Any) -> None:
+        """Something failed that the bot copes with."""
+        self._write("warning", event, values)
+
+    def error(self, event: str, /, **values: Any) -> None:
+        """Something failed that somebody should look at."""
+        self._write("error", event, values)
+
+    def exception(self, event: str, /, **values: Any) -> None:
+        """An error, with the exception that is being handled."""
+        self._write("error", event, {"exc_info": True, **values})
+
+    def _write(self, level: Level, event: str, values: dict[str, Any]) -> None:
+        if _LEVELS[level] < _format.threshold:
+            return
+        line = mask({"source": self._source, **values, "event": event})
+        line |= {"level": level, "timestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
+        trace(line)
+        written = _for_people(line) if _format.console else json.dumps(line, ensure_ascii=False)
+        try:
+            sys.stderr.write(written + "\n")
+            sys.stderr.flush()
+        except OSError:
+            pass  # the disk is full, or the reader of the pipe is gone
+
+
+@dataclass
+class _Format:
+    """How lines are written, as :func:`setup` was told."""
+
+    is_set: bool = False
+    threshold: int = logging.INFO
+    console: bool = False
+
+
+_format = _Format()
+
+
+def get_logger(name: str) -> Logger:
+    """The logger of a module. Libraries are held to our rules even before :func:`setup` is called."""
+    if not _format.is_set:
         setup()
-    return structlog.get_logger(source=name)
+    return Logger(name)
 
 
 def setup(level: Level = "info", format: Literal["auto", "json", "console"] = "auto") -> None:  # noqa: A002
     """Write our own lines, and one line for each warning of a library, to standard error."""
-    console = format == "console" or (format == "auto" and sys.stderr.isatty())
-    threshold = logging.getLevelNamesMapping()[level.upper()]
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            mask,
-            trace,
-            structlog.dev.ConsoleRenderer()
-            if console
-            else structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=lambda *_: _TolerantLogger(sys.stderr),
-        cache_logger_on_first_use=False,
-    )
+    _format.console = format == "console" or (format == "auto" and sys.stderr.isatty())
+    _format.threshold = _LEVELS[level]
+    _format.is_set = True
     root = logging.getLogger()
     for handler in [one for one in root.handlers if isinstance(one, _Library)]:
         root.removeHandler(handler)
@@ -72,19 +118,18 @@ def setup(level: Level = "info", format: Literal["auto", "json", "console"] = "a
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def mask(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """structlog processor: replace content by a mark."""
-    if not _EVENT.fullmatch(str(line["event"])):
-        line["event"] = MASK
-    for key, value in line.items():
-        if key not in ("event", "exc_info", "stack_info"):
-            line[key] = _masked(key, value)
-    return line
+def mask(line: dict[str, Any]) -> dict[str, Any]:
+    """The line with a mark in the place of content."""
+    masked = {key: _masked(key, value) for key, value in line.items() if key not in ("event", "exc_info")}
+    event = str(line["event"])
+    masked["event"] = event if _EVENT.fullmatch(event) else MASK
+    if "exc_info" in line:
+        masked["exc_info"] = line["exc_info"]
+    return masked
 
 
-def trace(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """structlog processor: replace an exception by its types and frames, without messages and values."""
-    line.pop("stack_info", None)
+def trace(line: dict[str, Any]) -> None:
+    """Replace an exception by its types and frames, without messages and values."""
     given = line.pop("exc_info", None)
     if given is True:
         given = sys.exc_info()[1]
@@ -93,26 +138,21 @@ def trace(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> Mutable
     if isinstance(given, BaseException):
         line["error"] = _kind(given)
         line["trace"] = list(_frames(given))
-    return line
 
 
-class _TolerantLogger(structlog.PrintLogger):
-    """Ignores that a line cannot be written: the disk is full, or the reader of the pipe is gone."""
-
-    def msg(self, message: str) -> None:
-        try:
-            super().msg(message)
-        except OSError:
-            pass
-
-    log = debug = info = warn = warning = fatal = failure = err = error = critical = exception = msg
+def _for_people(line: dict[str, Any]) -> str:
+    """A line for a terminal: when, how grave, what, then the values; each frame of a trace below it."""
+    first = f"{line['timestamp']} {line['level']:<7} {line['event']}"
+    rest = {key: value for key, value in line.items() if key not in ("timestamp", "level", "event", "trace")}
+    shown = " ".join([first, *(f"{key}={value}" for key, value in rest.items())])
+    return "\n    ".join([shown, *line.get("trace", ())])
 
 
 class _Library(logging.Handler):
     """Logs that a library warned, and where: logger, module and line."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        log = structlog.get_logger(source=record.name)
+        log = get_logger(record.name)
         write = log.error if record.levelno >= logging.ERROR else log.warning
         write("library.warned", where=f"{record.module}:{record.lineno}", exc_info=record.exc_info)
 

@@ -12,6 +12,7 @@ import os
 import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -295,6 +296,10 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("use sqlite:///file.db or postgresql+psycopg://user@host/name")
+        if value.startswith("postgresql") and find_spec("psycopg") is None:
+            raise ValueError(
+                "PostgreSQL needs psycopg, which is not installed: pip install 'sigbot[postgres]'"
+            )
         return value
 
     @model_validator(mode="after")

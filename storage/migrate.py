@@ -2,6 +2,7 @@
 
 A change of the tables: edit :mod:`storage.tables`, then ``python -m storage.migrate "what changes"`` drafts
 the next revision to read and tidy. A test holds that revisions and tables agree, on both databases.
+Which version a database is of, :mod:`storage.version` says.
 """
 
 from __future__ import annotations
@@ -10,34 +11,12 @@ import sys
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
 
-from bot.errors import SettingsWrong
 from storage import dialects
 from storage.db import Database
 from storage.sealed import Vault
-
-
-def head() -> str:
-    """The newest revision of this version."""
-    found = ScriptDirectory.from_config(_config(None)).get_current_head()
-    assert found is not None  # there is at least the foundation
-    return found
-
-
-def current(db: Database) -> str | None:
-    """The revision of a database; ``None`` when it is empty."""
-    with db.read() as session:
-        return current_of(session)
-
-
-def current_of(session: Session) -> str | None:
-    """The revision of the database a session reads; ``None`` when it is empty."""
-    return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 def upgrade(db: Database, to: str = "head") -> None:
@@ -51,18 +30,6 @@ def downgrade(db: Database, to: str) -> None:
     lost."""
     with dialects.migrating(db.engine) as connection:
         command.downgrade(_config(connection), to)
-
-
-def ensure(db: Database) -> None:
-    """Make the tables of an empty database. Raises :class:`SettingsWrong` when it has those of another
-    version."""
-    found = current(db)
-    if found is None and not inspect(db.engine).get_table_names():
-        upgrade(db)
-    elif found != head():
-        raise SettingsWrong(
-            f"database: its tables are of version {found}, this sigbot needs {head()}. Back it up, then: sigbot migrate"
-        )
 
 
 def draft(message: str) -> str:

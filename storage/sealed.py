@@ -14,17 +14,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import SettingsWrong
+from storage.cipher import CIPHER, NONCE, NotAuthentic, new_key
 from storage.tables import SealedKey
 
 #: Where a session carries the vault, so that storage functions need only the session.
 VAULT = "vault"
-_NONCE = 12
 
 
 class CannotOpen(Exception):
@@ -47,7 +45,7 @@ class Vault:
     @classmethod
     def fresh(cls) -> Vault:
         """A vault whose master key is only in memory, for tests and the stage's embedded people."""
-        return cls({secrets.token_hex(4): AESGCM.generate_key(256)})
+        return cls({secrets.token_hex(4): new_key()})
 
     @classmethod
     def load(cls, path: Path) -> Vault:
@@ -117,7 +115,7 @@ def _read_masters(path: Path) -> dict[str, bytes]:
 def write_master(path: Path) -> None:
     """Add a new master key in front of those in the file (created with mode 0600)."""
     old = {name: key.hex() for name, key in _read_masters(path).items()} if path.exists() else {}
-    _write(path, {secrets.token_hex(4): AESGCM.generate_key(256).hex(), **old})
+    _write(path, {secrets.token_hex(4): new_key().hex(), **old})
 
 
 def drop_masters(path: Path) -> None:
@@ -153,7 +151,7 @@ def make_key(session: Session, purpose: str) -> str:
         SealedKey(
             id=key_id,
             purpose=purpose,
-            wrapped=vault.wrap(key_id, AESGCM.generate_key(256)),
+            wrapped=vault.wrap(key_id, new_key()),
             wrapped_by=vault.newest,
             created_at=datetime.now(UTC),
         )
@@ -209,12 +207,12 @@ def _vault(session: Session) -> Vault:
 
 
 def _encrypt(key: bytes, data: bytes, place: str) -> bytes:
-    nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, data, place.encode())
+    nonce = os.urandom(NONCE)
+    return nonce + CIPHER.encrypt(key, nonce, data, place.encode())
 
 
 def _decrypt(key: bytes, blob: bytes, place: str) -> bytes:
     try:
-        return AESGCM(key).decrypt(blob[:_NONCE], blob[_NONCE:], place.encode())
-    except (InvalidTag, ValueError) as error:  # ValueError: shorter than a nonce
+        return CIPHER.decrypt(key, blob[:NONCE], blob[NONCE:], place.encode())
+    except NotAuthentic as error:
         raise CannotOpen(f"sealed bytes do not open at {place.split(':')[0]}") from error

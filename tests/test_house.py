@@ -171,7 +171,7 @@ def test_what_is_imported_is_declared(project: dict[str, Any]) -> None:
     assert undeclared(sources("tests", "bench"), runs | declared(*extras.values())) == set()
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-postgres.lock", "requirements-dev.lock"])
 def test_locks_hold_versions_and_hashes_and_no_addresses(name: str) -> None:
     content = (ROOT / name).read_text(encoding="utf-8")
     assert "http" not in re.sub(r"aiohttp\S*|http-\S+", "", content)
@@ -185,7 +185,9 @@ def test_locks_agree_and_hold_what_the_project_asks_for(project: dict[str, Any])
         return dict(re.findall(r"(?m)^([a-z0-9-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8")))
 
     run, develop = pinned("requirements.lock"), pinned("requirements-dev.lock")
-    assert run.items() <= develop.items()
+    with_postgres = pinned("requirements-postgres.lock")
+    assert run.items() <= with_postgres.items() <= develop.items()
+    assert "psycopg" in with_postgres.keys() - run.keys()
     wanted = project["project"]["dependencies"]
     assert {re.split(r"[^a-z0-9-]", one)[0] for one in wanted} <= run.keys()
     extras = [one for some in project["project"]["optional-dependencies"].values() for one in some]

@@ -22,7 +22,7 @@ from bot.matrix.crypto.recovery import RecoveryStatus
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.payload import Malformed
 from bot.settings import Settings, load
-from storage import keys, migrate
+from storage import keys, version
 from storage.db import Database
 from storage.dialects import cause
 from storage.sealed import CannotOpen, Vault
@@ -155,11 +155,11 @@ def _database(settings: Settings) -> Iterator[Line | _Account]:
 
 
 def _contents(session: Session, user_id: str) -> list[Line | _Account]:
-    version = migrate.current_of(session)
-    if version is None and not inspect(session.connection()).get_table_names():
+    found = version.current_of(session)
+    if found is None and not inspect(session.connection()).get_table_names():
         return [Line(name="database", good="empty: the first start fills it"), _Account()]
-    if version != migrate.head():
-        wrong = f"its tables are of version {version}"
+    if found != version.head():
+        wrong = f"its tables are of version {found}"
         return [Line(name="database", wrong=wrong, do="back it up, then: sigbot migrate")]
     login = keys.login(session, ACCOUNT)
     if login is not None and login.user_id != user_id:
@@ -170,7 +170,7 @@ def _contents(session: Session, user_id: str) -> list[Line | _Account]:
                 do="look at user_id, `database` and data_dir",
             )
         ]
-    line = Line(name="database", good=f"version {version}")
+    line = Line(name="database", good=f"version {found}")
     if login is None:
         return [line, _Account()]
     seeds = keys.seeds(session, ACCOUNT)

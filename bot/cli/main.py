@@ -1,11 +1,9 @@
-"""The table of commands: ``sigbot X`` is ``bot/cli/x.py``. A known error is one line on stderr and exit code
-2."""
+"""The table of commands: ``sigbot X`` is ``bot/cli/x.py``."""
 
 from __future__ import annotations
 
 import asyncio
 import importlib.util
-import os
 import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -13,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from bot import logs
-from bot.errors import CannotDo, IdentityForeign, SettingsWrong
-from bot.settings import CONFIG, Settings, load
-from storage.sealed import CannotOpen
+from bot.cli import run as running
+from bot.cli.run import DEFAULT
+from bot.cli.run import settings as settings_of
+from bot.errors import SettingsWrong
+from bot.settings import CONFIG
 
 if TYPE_CHECKING:
     from bot.cli.check import Line
@@ -43,7 +41,6 @@ app.add_typer(identity, name="identity")
 Config = Annotated[
     Path, typer.Option("--config", "-c", envvar=CONFIG, help="The settings, made by `sigbot init`.")
 ]
-DEFAULT = Path("sigbot.toml")
 
 
 @app.command()
@@ -70,17 +67,14 @@ def check(config: Config = DEFAULT) -> None:
     nothing."""
     from bot.cli.check import check as lines_of
 
-    if not asyncio.run(_print_all(lines_of(_file(config)))):
+    if not asyncio.run(_print_all(lines_of(running.file(config)))):
         raise typer.Exit(1)
 
 
 @app.command()
 def run(config: Config = DEFAULT) -> None:
     """Run the bot until it is told to stop (Ctrl-C, SIGTERM)."""
-    settings = _settings(config)
-    from bot import app as bot
-
-    bot.run(settings)
+    running.run(config)
 
 
 @app.command()
@@ -118,7 +112,7 @@ def migrate(
     """Bring the database's tables to this version. Back it up first."""
     from bot.cli import migrate as tables
 
-    before, after = tables.migrate(_settings(config), to)
+    before, after = tables.migrate(settings_of(config), to)
     typer.echo(f"{before or 'empty'} -> {after or 'empty'}")
 
 
@@ -135,7 +129,7 @@ def rotate(
     """Make a new master key and wrap every data key with it. The bot may be running."""
     from bot.cli import keys as master
 
-    settings = _settings(config)
+    settings = settings_of(config)
     changed = master.rotate(settings, forget_old=forget_old)
     typer.echo(
         f"{changed} keys wrapped anew. Take a copy of {settings.key_file}, apart from the backups of the database"
@@ -152,7 +146,7 @@ def verify(
     """Walk the whole audit log; exit code 1 when anything was changed, removed or put in."""
     from bot.cli import audit as log
 
-    found = log.verify(_settings(config), noted)
+    found = log.verify(settings_of(config), noted)
     for line in found.broken:
         typer.echo(line)
     wrong = len(found.broken) or "nothing"
@@ -167,7 +161,7 @@ def show(config: Config = DEFAULT) -> None:
     """Show user, device, fingerprints, and what the homeserver shows of them."""
     from bot.cli import identity as bot
 
-    asyncio.run(_print_all(bot.show(_settings(config))))
+    asyncio.run(_print_all(bot.show(settings_of(config))))
 
 
 @identity.command("verify")
@@ -179,7 +173,7 @@ def verify_identity(
     """Check the chain from our keys to what the homeserver shows; exit code 1 when anything is wrong."""
     from bot.cli import identity as bot
 
-    settings = _settings(config)
+    settings = settings_of(config)
     tried = bot.read_key(key_file, _ask_hidden) if key or key_file else None
     if not asyncio.run(_print_all(bot.verify(settings, tried))):
         raise typer.Exit(1)
@@ -201,7 +195,7 @@ def recovery(
     interactive = _is_interactive()
     asyncio.run(
         bot.make_recovery(
-            _settings(config),
+            settings_of(config),
             file=file,
             replace=replace,
             tell=typer.echo,
@@ -226,7 +220,7 @@ def restore(
     from bot.cli import identity as bot
     from bot.cli import identity_restore as restoring
 
-    settings = _settings(config)
+    settings = settings_of(config)
     confirm = typer.confirm if _is_interactive() else None
     key = bot.read_key(key_file, _ask_hidden)
     asyncio.run(restoring.restore(settings, key, tell=typer.echo, confirm=confirm, log_out=log_out))
@@ -253,37 +247,8 @@ def _is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _file(config: Path) -> Path | None:
-    """The settings file; ``None`` if there is none by default and the settings are in the environment."""
-    if config == DEFAULT and not config.exists() and "SIGBOT_HOMESERVER" in os.environ:
-        return None
-    return config
-
-
 def _needs_stage() -> None:
     if importlib.util.find_spec("synapse") is None or importlib.util.find_spec("bot.stage") is None:
         raise SettingsWrong(
             "the stage is not installed here: make demo, or pip install 'sigbot[stage]' in a checkout"
         )
-
-
-def _settings(config: Path) -> Settings:
-    settings = load(_file(config))
-    logs.setup(settings.log_level, settings.log_format)
-    return settings
-
-
-def main() -> None:
-    """Run the command line."""
-    os.umask(0o077)  # every file we create is for its owner alone: database, keys, the stage's files
-    try:
-        app()
-    except (SettingsWrong, IdentityForeign, CannotDo) as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
-    except CannotOpen as error:
-        print(f"{error}. Look with: sigbot check", file=sys.stderr)
-        sys.exit(2)
-    except (OperationalError, ProgrammingError) as error:
-        print(f"database: {error.orig}. Look with: sigbot check", file=sys.stderr)
-        sys.exit(2)

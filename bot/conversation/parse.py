@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from bot.conversation import answers
 from bot.conversation.arguments import Arg, Code, Env, Quoted, Rest, Somebody, SomeOf, Title, Word
 from bot.conversation.command import Args, Command
@@ -234,6 +232,8 @@ def suggest(text: str, commands: Sequence[Command]) -> list[tuple[Command, list[
 
 def _alike(said: str, name: str) -> float:
     """How alike two texts are, 0-100. Two letters that changed places count as one typo."""
+    from rapidfuzz.distance import DamerauLevenshtein  # loaded by the first who mistypes: 3 MB
+
     return 100 * DamerauLevenshtein.normalized_similarity(said, name)
 
 

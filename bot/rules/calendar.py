@@ -7,10 +7,8 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
-from babel.dates import get_day_names, get_month_names
-
 from bot.errors import Refused
-from bot.i18n import LANGUAGES, ZONE, T
+from bot.i18n import LANGUAGES, MONTHS, WEEKDAYS, ZONE, T
 
 #: The furthest date a command may name, in days from today.
 FURTHEST = 3660
@@ -32,21 +30,13 @@ def _any(names: dict[str, int]) -> str:
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
-_SWEDISH_WEEKDAYS = {name.casefold(): day for day, name in get_day_names("wide", locale="sv").items()}
+_SWEDISH_WEEKDAYS = {name.casefold(): day for day, name in enumerate(WEEKDAYS["sv"])}
 _WEEKDAYS = {
-    **{
-        name.casefold(): day for lang in LANGUAGES for day, name in get_day_names("wide", locale=lang).items()
-    },
+    **{name.casefold(): day for lang in LANGUAGES for day, name in enumerate(WEEKDAYS[lang])},
     **{f"{name}en": day for name, day in _SWEDISH_WEEKDAYS.items()},
 }
 _SHORT_WEEKDAYS = _short(_WEEKDAYS)
-_MONTHS = _short(
-    {
-        name.casefold(): month
-        for lang in LANGUAGES
-        for month, name in get_month_names("wide", locale=lang).items()
-    }
-)
+_MONTHS = _short({name.casefold(): month for lang in LANGUAGES for month, name in enumerate(MONTHS[lang], 1)})
 _NEAR = {
     **dict.fromkeys(("igår", "i går", "yesterday"), -1),
     **dict.fromkeys(("idag", "i dag", "today"), 0),

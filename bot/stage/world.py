@@ -26,7 +26,7 @@ from bot.stage.settled import Traffic
 from bot.stage.stagehand import BOT, AccountChange, Line, StageError
 from bot.stage.steps import Actor, Script
 from handlers import TABLE
-from storage import due, migrate, outbox, sealed
+from storage import due, outbox, sealed, version
 from storage.db import Database
 
 _PATIENCE = 60.0  # seconds after which a play that does not settle is given up
@@ -113,7 +113,7 @@ class World:
         sealed.write_master(settings.key_file)
         self._db = Database(settings.database_url, sealed.Vault.load(settings.key_file))
         self._stack.callback(self._db.close)
-        migrate.ensure(self._db)
+        version.ensure(self._db)
         core = Core(settings, self._db, self._clock, TABLE)
         core.prepare()
         cast.add_known(core, self._script, self._server.server_name, self._tag)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot import logs
+from bot.__main__ import main
 from bot.app import open_database
 from bot.cli.identity import make_recovery
-from bot.cli.main import main
 from bot.clock import Clock
 from bot.core import ACCOUNT
 from bot.matrix.client import Client

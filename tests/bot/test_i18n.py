@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from html.parser import HTMLParser
 
 import pytest
+from babel.dates import format_date, get_day_names, get_month_names
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.i18n import LONGEST, Lines, MissingText, Rendered, T, Text, Words, clean, lines, render, say
+from bot.i18n import (
+    LANGUAGES,
+    LONGEST,
+    MONTHS,
+    WEEKDAYS,
+    Language,
+    Lines,
+    MissingText,
+    Rendered,
+    T,
+    Text,
+    Words,
+    clean,
+    lines,
+    render,
+    say,
+    show_date,
+)
 
 
 class Tags(HTMLParser):
@@ -205,6 +223,23 @@ def test_a_text_is_told_in_the_readers_language_all_the_way_down() -> None:
 def test_dates_are_echoed_with_weekday_date_and_week(value: date | time, swedish: str, english: str) -> None:
     assert say(T("profile.word", sv=value, en=value), "sv") == swedish
     assert say(T("profile.word", sv=value, en=value), "en") == english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_and_months_have_the_names_that_babel_knows(language: Language) -> None:
+    days, months = get_day_names("wide", locale=language), get_month_names("wide", locale=language)
+    assert list(WEEKDAYS[language]) == [days[number] for number in range(7)]
+    assert list(MONTHS[language]) == [months[number] for number in range(1, 13)]
+
+
+def test_every_day_is_written_as_babel_writes_it() -> None:
+    for number in range(366):
+        day = date(2028, 1, 1) + timedelta(days=number)
+        week = day.isocalendar().week
+        weekday = format_date(day, "EEE", locale="sv")[:3]
+        swedish = format_date(day, "d MMM y", locale="sv").replace(".", "")
+        assert show_date(day, "sv") == f"{weekday} {swedish} (v. {week})"
+        assert show_date(day, "en") == f"{format_date(day, 'EEE d MMM y', locale='en_GB')} (week {week})"
 
 
 def test_the_months_of_a_year_have_no_full_stops() -> None:

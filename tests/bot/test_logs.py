@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.logs import MASK, get_logger, setup
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +123,33 @@ def test_the_level_holds(capsys: pytest.CaptureFixture[str]) -> None:
     get_logger("x").info("too.quiet")
     get_logger("x").warning("loud.enough")
     assert [line["event"] for line in written(capsys)] == ["loud.enough"]
+
+
+def test_a_line_that_cannot_be_written_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = Path("/dev/full").open("w")  # noqa: SIM115 - closing it would fail, as writing does
+    monkeypatch.setattr(sys, "stderr", full)
+    get_logger("x").error("some.event")
+    monkeypatch.undo()
+    with pytest.raises(OSError, match="No space left"):
+        full.close()
+
+
+def test_on_a_terminal_a_trace_stands_below_its_line(capsys: pytest.CaptureFixture[str]) -> None:
+    setup("info", "console")
+    try:
+        raise ValueError("hemligt")
+    except ValueError:
+        get_logger("x").exception("handler.failed", row=3)
+    first, *frames = capsys.readouterr().err.splitlines()
+    assert re.fullmatch(r"\S+Z error   handler\.failed source=x row=3 error=builtins\.ValueError", first)
+    assert [frame.split()[-1] for frame in frames] == ["test_on_a_terminal_a_trace_stands_below_its_line"]
+    assert "hemligt" not in "".join(frames)
+
+
+def test_libraries_are_held_to_the_rules_before_anybody_set_the_logs_up() -> None:
+    code = "import logging; import bot.matrix.http; logging.getLogger('nio.rooms').warning('hemligt')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout + done.stderr == ""
 
 
 def test_on_a_terminal_the_masks_hold_too(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 import tomllib
 from pathlib import Path
 
@@ -179,6 +180,14 @@ def test_secrets_come_from_files_that_others_cannot_read(file: Path) -> None:
         found.secret()
     secret.chmod(0o600)
     assert found.secret() == ("password", "hemligt")
+
+
+def test_postgresql_needs_its_driver(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = f'database = "postgresql+psycopg://sigbot@127.0.0.1/sigbot"\n{GOOD}'
+    file.write_text(content)
+    assert load(file).database_url.startswith("postgresql")
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # as if it were not installed
+    assert "database: PostgreSQL needs psycopg" in refused(file, content)
 
 
 def test_settings_are_frozen(file: Path) -> None:

@@ -18,7 +18,7 @@ from bot.core import ACCOUNT
 from bot.settings import load
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
-from storage import keys, migrate, sealed
+from storage import keys, migrate, sealed, version
 from storage.db import Database
 from storage.sealed import Vault
 from tests.bot.operator import PASSWORD, first_start
@@ -96,14 +96,14 @@ async def test_a_wrong_password_is_told_and_ends_it(config: Path) -> None:
 
 async def test_an_identity_is_made_or_published_by_the_next_start(config: Path) -> None:
     db = opened(config)
-    migrate.ensure(db)
+    version.ensure(db)
     with db.unit() as session:
         keys.open_account(session, ACCOUNT, load(config).user_id, "DEVICE")
         keys.save_seeds(session, ACCOUNT, {usage: secrets.token_hex(32) for usage in USAGES})
     db.close()
     found = await lines(config)
     assert found["identity"].good.startswith("not on the homeserver")
-    assert found["database"].good == f"version {migrate.head()}"
+    assert found["database"].good == f"version {version.head()}"
 
 
 async def test_an_identity_that_is_not_in_our_database_is_told(config: Path, homeserver: Homeserver) -> None:

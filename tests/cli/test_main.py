@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, make_url, text
 from bot.core import ACCOUNT
 from bot.rules.audit import Action
 from bot.settings import load
-from storage import audit, migrate, sealed
+from storage import audit, sealed, version
 from storage import keys as account
 from storage.db import Database
 from storage.sealed import Vault
@@ -58,6 +58,29 @@ def test_without_settings_every_command_says_what_to_do(command: list[str], tmp_
     assert err.splitlines() == ["cannot read sigbot.toml (No such file or directory). Make one with: sigbot init"]
 
 
+def test_run_takes_its_settings_from_where_the_table_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGBOT_CONFIG", str(tmp_path / "by-environment.toml"))
+    for words, file in (
+        (["run"], "by-environment.toml"),
+        (["run", "-c", "short.toml"], "short.toml"),
+        (["run", "--config", "long.toml"], "long.toml"),
+        (["run", "--config=joined.toml"], "joined.toml"),
+    ):
+        code, out, err = sigbot(*words, cwd=tmp_path)
+        assert (code, out) == (2, "")
+        assert err.startswith("cannot read ")
+        assert f"{file} (No such file" in err
+
+
+def test_a_command_line_that_run_does_not_know_is_answered_by_the_table(tmp_path: Path) -> None:
+    code, _, err = sigbot("run", "--fast", cwd=tmp_path)
+    assert code == 2
+    assert "No such option: --fast" in err
+    code, out, _ = sigbot("run", "--help", cwd=tmp_path)
+    assert code == 0
+    assert "Run the bot until it is told to stop" in out
+
+
 def test_help_names_every_command(tmp_path: Path) -> None:
     code, out, _ = sigbot("--help", cwd=tmp_path)
     assert code == 0
@@ -66,7 +89,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
 
 
 def test_the_database_is_migrated_keys_are_rotated_and_the_log_is_walked(config: Path) -> None:
-    assert sigbot("migrate", cwd=config.parent)[:2] == (0, f"empty -> {migrate.head()}\n")
+    assert sigbot("migrate", cwd=config.parent)[:2] == (0, f"empty -> {version.head()}\n")
     assert (config.parent / "data" / "sigbot.db").stat().st_mode & 0o077 == 0
     db = opened(config)
     old = db.vault.newest
@@ -118,7 +141,7 @@ def test_a_note_written_wrongly_is_told(config: Path) -> None:
 
 def test_another_key_file_is_told_and_nothing_that_cannot_be_undone_is_advised(config: Path) -> None:
     db = opened(config)
-    migrate.ensure(db)
+    version.ensure(db)
     with db.unit() as session:
         account.open_account(session, ACCOUNT, load(config).user_id, "DEVICE")
         account.save_login(session, ACCOUNT, device_id="DEVICE", token="token")

@@ -7,17 +7,19 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
+from sqlalchemy.engine.interfaces import ReflectedIndex
 from sqlalchemy.orm import Session
 
 from bot.errors import SettingsWrong
 from bot.rules.audit import Action
-from storage import audit, dialects, migrate, sealed, youth_words
+from storage import audit, dialects, migrate, sealed, version, youth_words
 from storage.db import Database
 from storage.sealed import VAULT, Vault
 from storage.tables import Base, Person
@@ -46,16 +48,16 @@ def tables(db: Database) -> set[str]:
 def test_every_revision_goes_up_down_and_up_again(empty: Database) -> None:
     scripts = ScriptDirectory(str(STORAGE / "migrations"))
     revisions = [script.revision for script in reversed(list(scripts.walk_revisions()))]
-    assert revisions[-1] == migrate.head()
+    assert scripts.get_current_head() == revisions[-1] == version.head()
     for index, revision in enumerate(revisions):
         migrate.upgrade(empty, revision)
-        assert migrate.current(empty) == revision
+        assert version.current(empty) == revision
         migrate.downgrade(empty, revisions[index - 1] if index else "base")
         migrate.upgrade(empty, revision)
     assert tables(empty) == set(Base.metadata.tables)
     migrate.downgrade(empty, "base")
     assert tables(empty) == set()
-    assert migrate.current(empty) is None
+    assert version.current(empty) is None
     migrate.upgrade(empty)
 
 
@@ -83,6 +85,36 @@ def test_revisions_make_the_indexes_that_the_tables_say(empty: Database) -> None
         Base.metadata.drop_all(connection)
         Base.metadata.create_all(connection)
     assert by_revisions == indexes(empty)
+
+
+def options(index: ReflectedIndex) -> dict[str, str]:
+    """What makes an index partial, as text."""
+    return {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+
+
+def shape(db: Database) -> dict[str, Any]:
+    """Everything the database itself can say of its tables; the order of columns is no part of it."""
+    found: dict[str, Any] = {}
+    look = inspect(db.engine)
+    for table in look.get_table_names():
+        parts: dict[str, list[Any]] = {
+            "columns": [{**column, "type": str(column["type"])} for column in look.get_columns(table)],
+            "key": [look.get_pk_constraint(table)],
+            "foreign": look.get_foreign_keys(table),
+            "unique": look.get_unique_constraints(table),
+            "checks": look.get_check_constraints(table),
+            "indexes": [{**index, "dialect_options": options(index)} for index in look.get_indexes(table)],
+        }
+        found[table] = {name: sorted(str(one) for one in each) for name, each in parts.items()}
+    return found
+
+
+def test_a_new_database_is_what_the_revisions_make(empty: Database) -> None:
+    version.ensure(empty)
+    new = shape(empty)
+    migrate.downgrade(empty, "base")
+    migrate.upgrade(empty)
+    assert shape(empty) == new
 
 
 def test_a_migrated_database_works(empty: Database) -> None:
@@ -126,9 +158,9 @@ def test_what_was_kept_of_a_youth_before_the_upgrade_still_opens(empty: Database
 
 
 def test_ensure_fills_an_empty_database_and_leaves_a_good_one_alone(empty: Database) -> None:
-    migrate.ensure(empty)
-    assert migrate.current(empty) == migrate.head()
-    migrate.ensure(empty)
+    version.ensure(empty)
+    assert version.current(empty) == version.head()
+    version.ensure(empty)
 
 
 def test_ensure_refuses_tables_of_another_version(tmp_path: Path) -> None:
@@ -137,7 +169,7 @@ def test_ensure_refuses_tables_of_another_version(tmp_path: Path) -> None:
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     with pytest.raises(SettingsWrong, match=r"version 0000.*sigbot migrate"):
-        migrate.ensure(db)
+        version.ensure(db)
     db.close()
 
 
@@ -146,7 +178,7 @@ def test_ensure_refuses_a_database_that_is_somebody_elses(tmp_path: Path) -> Non
     with db.engine.begin() as connection:
         connection.execute(text("CREATE TABLE guests (id INTEGER)"))
     with pytest.raises(SettingsWrong):
-        migrate.ensure(db)
+        version.ensure(db)
     db.close()
 
 

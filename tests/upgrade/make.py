@@ -23,7 +23,7 @@ from bot import logs
 from bot.stage import script
 from bot.stage.play import play
 from handlers import TABLE
-from storage import migrate
+from storage import version as tables
 from storage.db import Database
 from storage.sealed import Vault, write_master
 from tests.upgrade import fixture
@@ -61,7 +61,7 @@ async def make(folder: Path) -> None:
             stage.rewind()
             for who, place, words in UNHANDLED:
                 await stage.say(who, place, words)
-            how = Made(release=release, head=migrate.head(), moment=stage.now())
+            how = Made(release=release, head=tables.head(), moment=stage.now())
             outside = stage.surroundings()
         with closing(Database(url, vault)) as db:
             fixture.write(folder, how, db.engine, outside)

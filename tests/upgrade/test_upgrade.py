@@ -21,7 +21,7 @@ from bot.stage import script
 from bot.stage.play import play
 from bot.stage.stagehand import BOT, Line
 from handlers import TABLE
-from storage import audit, migrate
+from storage import audit, migrate, version
 from storage.body import Body
 from storage.db import Database
 from storage.tables import Actor, Attendance, Case, Consent, Due, Inbox, Kept, Meeting, Outbox, Person
@@ -69,7 +69,7 @@ def db(request: pytest.FixtureRequest, tmp_path: Path, folder: Path) -> Iterator
     url = request.getfixturevalue("postgres") if on_postgres else f"sqlite:///{tmp_path / 'play.db'}"
     database = Database(url, fixture.vault(folder))
     fixture.load(folder, database)
-    assert migrate.current(database) == fixture.made(folder).head
+    assert version.current(database) == fixture.made(folder).head
     migrate.upgrade(database)
     yield database
     if on_postgres:

@@ -3,7 +3,8 @@ keeps.
 
 The format is the Matrix specification's ("Secrets"), so that any client can read it back: account data,
 sealed with AES-CTR and HMAC under keys derived by HKDF. What the homeserver returns is checked before it is
-used. The bot never stores the recovery key.
+used. The bot never stores the recovery key; while it runs it only asks whether there is one, so that what
+seals and opens is imported where that is done.
 """
 
 from __future__ import annotations
@@ -17,11 +18,6 @@ from hashlib import sha256
 from operator import xor
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CTR
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from unpaddedbase64 import decode_base64, encode_base64
 
 from bot.matrix.http import Http, MatrixError
@@ -224,11 +220,18 @@ def _check(key: bytes, iv: bytes) -> dict[str, str]:
 
 def _keys(key: bytes, name: str) -> tuple[bytes, bytes]:
     """The keys to encrypt and to authenticate one secret with."""
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     both = HKDF(algorithm=SHA256(), length=64, salt=bytes(32), info=name.encode()).derive(key)
     return both[:32], both[32:]
 
 
 def _ctr(key: bytes, iv: bytes, data: bytes) -> bytes:
+    from cryptography.hazmat.primitives.ciphers import Cipher
+    from cryptography.hazmat.primitives.ciphers.algorithms import AES
+    from cryptography.hazmat.primitives.ciphers.modes import CTR
+
     cipher = Cipher(AES(key), CTR(iv)).encryptor()  # CTR decrypts with the same operation
     return cipher.update(data) + cipher.finalize()
 
