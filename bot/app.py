@@ -1,7 +1,8 @@
 """The composition root: builds the bot from its parts, runs it and stops it.
 
-Four tasks run in parallel and wake each other: the sync stores inbox rows, the desk handles them, the outbox
-worker delivers the rows the desk wrote, and the timer wakes the desk when something is due.
+Four tasks run in parallel: the sync stores inbox rows, the desk handles them, the outbox worker delivers the
+rows the desk wrote, and the timer wakes them when something is due. Each commit wakes those for whom it wrote
+something, and nobody else (:mod:`storage.bell`).
 """
 
 from __future__ import annotations
@@ -77,7 +78,6 @@ class App:
         self._on_step = on_step
         self._inbox = asyncio.Event()
         self._outbox = asyncio.Event()
-        self.db.on_commit(self._wake_outbox)
         kind, secret = settings.secret()
         self.client = Client(
             settings.homeserver,
@@ -106,7 +106,8 @@ class App:
             write_document=self._write_document,
         )
         self._worker = self.core.worker(self._delivery.deliver)
-        self._timer = Timer(self.clock, wake=self._inbox.set, daily=self._start_daily)
+        self.db.on_commit(self._wake)
+        self._timer = Timer(self.clock, wake=self._wake_all, daily=self._start_daily)
         self._health = Health(self.db, settings.health, self.clock, ACCOUNT)
         self._daily_due = False
         self._failed_at = 0.0  # when the database last could not be written, by the loop's time
@@ -214,15 +215,16 @@ class App:
         """Handle inbox rows and due rows."""
         self.core.take_up()
         while not stop.is_set():
-            self._inbox.clear()
+            self._inbox.clear()  # before it is looked what there is: whatever comes later wakes the desk again
             if self._daily_due:
                 self._daily()
                 self._daily_due = False  # only now: a round that failed is repeated
-            self.core.minute()
-            while not stop.is_set() and self.core.work_one():  # noqa: ASYNC110 - no waiting: see below
+            if self.core.work_one():
                 await asyncio.sleep(0)  # others get their turn between two rows
-            self._timer.set(self.core.next_at())
-            await self._inbox.wait()
+            else:
+                self._timer.set(self.core.following)
+                await self._inbox.wait()
+                self.core.begin_turn()
 
     async def _deliver(self, stop: asyncio.Event) -> None:
         """Deliver outbox rows."""
@@ -287,8 +289,17 @@ class App:
 
     # --------------------------------------------------------------------------------------------- callables
 
-    def _wake_outbox(self, session: Session) -> None:
-        if Awaited.OUTBOX in news.noted(session):
+    def _wake_all(self) -> None:
+        self._inbox.set()
+        self._outbox.set()
+        self.client.directory.wake()
+
+    def _wake(self, session: Session) -> None:
+        """Wake those for whom a unit of work wrote something."""
+        noted = news.noted(session)
+        if Awaited.DESK in noted:
+            self._inbox.set()
+        if Awaited.OUTBOX in noted:
             self._outbox.set()
 
     def _on_news(self) -> None:
@@ -297,7 +308,6 @@ class App:
 
     def _on_device_change(self, session: Session, change: Change) -> None:
         schedule_notice(session, change, self.clock.now())
-        self._inbox.set()  # so that the timer is set anew
 
     def _audience(self, session: Session, room: RoomView) -> frozenset[str]:
         return self.core.reconciler.audience(session, room.id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -21,12 +21,14 @@ from bot.conversation.effects import Effects
 from bot.conversation.table import Table
 from bot.delivery.outbox import Deliver, OutboxWorker
 from bot.errors import SettingsWrong
-from bot.i18n import Language
+from bot.i18n import ZONE, Language
 from bot.messages import Unheard
 from bot.rooms.door import Door
+from bot.rooms.fingerprint import fingerprint
 from bot.rooms.reconciler import Reconciler
 from bot.rooms.watch import Watch
 from bot.rules import profile
+from bot.rules.alarm import Cause
 from bot.rules.audit import Action
 from bot.rules.person import Person
 from bot.rules.profile import Profile
@@ -34,12 +36,24 @@ from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from bot.scheduler import DueRunner
 from bot.settings import Settings, Someone, UnitSettings
-from storage import audit, due, inbox, keys, outbox, question, room, sealed, youth_words
+from storage import agenda as agendas
+from storage import audit, due, inbox, keys, news, outbox, question, room, rulebook, sealed, youth_words
+from storage.agenda import Agenda
 from storage.db import Database
+from storage.news import Awaited
 from storage.person import People
+
+#: What is done each minute is done after so long: the timer's minute is never a moment too early for it.
+MINUTE = timedelta(seconds=50)
+
+#: So many things are done before rooms that are to be compared, and what is over, get their turn.
+MOST_BEFORE_UPKEEP = 8
 
 #: The one bot account of this process; the tables are ready for more.
 ACCOUNT = "bot"
+
+#: Marks the session of a unit that has looked what there is to do after it.
+_LOOKED = "looked"
 
 
 class Core:
@@ -66,6 +80,12 @@ class Core:
         }
         self._step = on_step
         self._on_alarm = on_alarm
+        self._waited = 0  # so many things were done since something was last looked after
+        self._agenda: Agenda | None = None  # as the last unit of the desk left it; None: it may be another
+        self._looked_on = date.min
+        self._minute_at = datetime.min.replace(tzinfo=UTC)
+        #: When there is something to do next, as of the last time :meth:`work_one` found nothing
+        self.following: datetime | None = None
         self.reconciler = Reconciler(
             clock=clock, profile_of=self.profile_of, language_of=self.language_of, bot_user=settings.user_id
         )
@@ -94,7 +114,7 @@ class Core:
             table=table,
             contexts=self._contexts,
             effects=self._effects,
-            on_unit=self._compare,
+            on_unit=self._end_turn,
         )
         self.due = DueRunner(
             db,
@@ -102,9 +122,11 @@ class Core:
             table=table,
             contexts=self._contexts,
             effects=self._effects,
-            on_unit=self._compare,
+            on_unit=self._end_turn,
             on_step=on_step,
         )
+        db.on_rollback(self.begin_turn)
+        db.on_commit(self._note_commit)
 
     def worker(self, deliver: Deliver) -> OutboxWorker:
         """The outbox worker for a way of delivering."""
@@ -127,38 +149,113 @@ class Core:
         self._effects.write(session, ctx, self._table.unheard(ctx, unheard))
 
     def prepare(self) -> None:
-        """Get ready at each start: add units and people of the settings, free leases, try again, compare all
-        rooms.
+        """Get ready at each start: add units and people of the settings, free leases, try again, and compare
+        the rooms that are to be compared at once. Those whose day has come while the bot slept follow in
+        slices, and all of a unit when the rules, its profile or its settings have changed.
 
         Raises ``SettingsWrong`` when the settings leave out a unit that has rooms.
         """
         with self.db.unit() as session:
             keys.open_account(session, ACCOUNT, self.settings.user_id, secrets.token_hex(5).upper())
-            for gone in sorted({row.unit_id for row in room.rows(session)} - set(self._units)):
+            for gone in sorted(room.unit_ids(session) - set(self._units)):
                 raise SettingsWrong(f"units: {gone} has rooms here, but the settings do not name it any more")
             for unit in self.settings.units:
                 self._prepare_unit(session, unit)
             due.release_leases(session)
-            outbox.retry_all(session, ACCOUNT, self.clock.now())
-            self.reconciler.everything(session)
+            self._retry(session)
+            self.reconciler.run(session)
 
     def work_one(self) -> bool:
-        """Handle one row that has come in, else one batch of what is due. ``False`` when there is nothing."""
-        if self.dispatcher.run_one():
-            self._step("inbox.handled")
+        """Do one thing: handle what has come in, or what is due, or look after the rooms and what is over.
+
+        Returns ``False`` when there is nothing to do now; :attr:`following` says when there will be. Whatever
+        comes in is handled first, but it never keeps the rest from its turn.
+        """
+        agenda = self._known_agenda
+        if agenda is None:  # mostly something has come in
+            if self._waited < MOST_BEFORE_UPKEEP and self._handle_one():
+                return True
+            agenda = self._known_agenda or self._look_now()
+        now = self.clock.now()
+        upkeep = self._upkeep(agenda, now)
+        if upkeep is not None and self._waited >= MOST_BEFORE_UPKEEP:
+            return self._keep_up(upkeep)
+        if agenda.has_come_in and self._handle_one():
             return True
-        return self.due.run_batch()
+        self._waited += 1
+        if agenda.due_at is not None and agenda.due_at <= now and self.due.run_batch():
+            return True
+        if upkeep is not None:
+            return self._keep_up(upkeep)
+        self.following = _following(agenda)
+        return False
+
+    def begin_turn(self) -> None:
+        """Look anew what there is to do: the desk was woken, perhaps by another process."""
+        self._agenda = None
+
+    @property
+    def _known_agenda(self) -> Agenda | None:
+        return self._agenda if self._looked_on == self.clock.today() else None
+
+    def _handle_one(self) -> bool:
+        self._waited += 1
+        if not self.dispatcher.run_one():
+            return False
+        self._step("inbox.handled")
+        return True
+
+    def _look_now(self) -> Agenda:
+        with self.db.read() as session:
+            return self._look(session)
+
+    def _look(self, session: Session) -> Agenda:
+        """Look what there is to do after this unit."""
+        self._looked_on = self.clock.today()
+        self._agenda = agendas.agenda(session, ACCOUNT, self._looked_on)
+        session.info[_LOOKED] = True
+        return self._agenda
+
+    def _note_commit(self, session: Session) -> None:
+        if Awaited.DESK in news.noted(session) and _LOOKED not in session.info:
+            self._agenda = None
+
+    def _upkeep(self, agenda: Agenda, now: datetime) -> Callable[[], None] | None:
+        """What there is to look after; None when there is nothing."""
+        if agenda.is_dirty:
+            return self._compare_dirty
+        if agenda.is_uncompared:
+            return self._compare_some
+        if not self._minute_at <= now < self._minute_at + MINUTE:
+            return self.minute
+        return None
+
+    def _keep_up(self, upkeep: Callable[[], None]) -> bool:
+        self._waited = 0
+        upkeep()
+        return True
+
+    def _compare_dirty(self) -> None:
+        with self.db.unit() as session:
+            self._end_turn(session)
+
+    def _compare_some(self) -> None:
+        with self.db.unit() as session:
+            self.reconciler.slice(session)
+            self._look(session)
 
     def minute(self) -> None:
-        """Do what is done each minute, and when woken: give up waiting for keys, expire questions and kept
-        words, and compare the dirty rooms."""
+        """Do what is done each minute: give up waiting for keys, expire questions and kept words, and look at
+        some rooms that were not looked at today."""
         now = self.clock.now()
+        self._minute_at = now
         windows = self.settings.windows
         with self.db.unit() as session:
             inbox.give_up_waiting(session, ACCOUNT, now - timedelta(minutes=windows.waiting_minutes))
             question.expire(session, now)
             youth_words.expire(session, now)
-            self.reconciler.run(session)
+            self.reconciler.sweep(session)
+            self._look(session)
 
     def take_up(self) -> None:
         """Free the leases that nobody holds any more, when the work goes on after it broke off."""
@@ -166,16 +263,18 @@ class Core:
             due.release_leases(session)
 
     def daily(self) -> None:
-        """Do what is done once a day and when the clock was set: compare every room, because consents end by
-        the calendar, and try again what could not be delivered."""
+        """Do what is done once a day and when the clock was set: try again what could not be done."""
         with self.db.unit() as session:
-            outbox.retry_all(session, ACCOUNT, self.clock.now())
-            self.reconciler.everything(session)
+            self._retry(session)
+
+    def _retry(self, session: Session) -> None:
+        outbox.retry_all(session, ACCOUNT, self.clock.now())
+        room.mark_uncompared(session, alarm=Cause.POWERLESS)  # perhaps they can be frozen now
 
     def next_at(self) -> datetime | None:
         """When there is something to do next; None when nothing waits."""
         with self.db.read() as session:
-            times = (due.next_at(session), outbox.next_at(session, ACCOUNT, self.clock.now()))
+            times = (_following(self._look(session)), outbox.next_at(session, ACCOUNT, self.clock.now()))
         return min((at for at in times if at is not None), default=None)
 
     def profile_of(self, unit_id: str) -> Profile:
@@ -189,12 +288,14 @@ class Core:
     def _compare(self, session: Session) -> None:
         self.reconciler.run(session)
 
+    def _end_turn(self, session: Session) -> None:
+        """Compare the dirty rooms at the end of a unit of the desk, and see what there is to do after it."""
+        self.reconciler.run(session)
+        self._look(session)
+
     def _prepare_unit(self, session: Session, unit: UnitSettings) -> None:
         """Add a unit's office and the people of its settings, where they are not there yet."""
-        offices = [
-            row for row in room.rows(session) if row.kind is RoomKind.OFFICE and row.unit_id == unit.id
-        ]
-        if not offices:
+        if not room.has_office(session, unit.id):
             key_id = sealed.make_key(session, "unit")
             room.add(session, account_id=ACCOUNT, unit_id=unit.id, kind=RoomKind.OFFICE, key_id=key_id)
         first: list[tuple[Someone, Role]] = [(one, Role.COORDINATOR) for one in unit.coordinators]
@@ -202,6 +303,7 @@ class Core:
             first.append((unit.second, Role.SECOND))
         if unit.case_lead is not None:
             first.append((unit.case_lead, Role.LEAD))
+        rulebook.adopt(session, unit.id, fingerprint(unit, self._profiles[unit.id], self.settings.user_id))
         self._note_deviations(session, unit)
         self._note_servers(session, unit)
         people = People(session, unit.id)
@@ -257,6 +359,13 @@ class Core:
             due.schedule(
                 session, unit_id=unit.id, kind="servers.struck", subject=unit.id, at=self.clock.now()
             )
+
+
+def _following(agenda: Agenda) -> datetime | None:
+    """When there is something to do next."""
+    changes_at = None if agenda.changes_on is None else datetime.combine(agenda.changes_on, time(), ZONE)
+    times = (agenda.due_at, changes_at)
+    return min((at.astimezone(UTC) for at in times if at is not None), default=None)
 
 
 def profile_for(unit: UnitSettings) -> Profile:

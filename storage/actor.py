@@ -28,6 +28,10 @@ class Actors:
         """Everybody who stands for a function today; deputies come last within their function."""
         return self._found(*standing(self._today))
 
+    def coming(self) -> list[consent.Actor]:
+        """Everybody who stands for a function from a later day."""
+        return self._found(Actor.named_on > self._today, _lasting(self._today))
+
     def deputies(self, function: str) -> list[consent.Actor]:
         """The deputies for a function, also those who have not begun yet."""
         return self._found(Actor.function == function, Actor.deputy.is_(True), _lasting(self._today))

@@ -13,7 +13,7 @@ from sqlalchemy import delete, event, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.news import Awaited, note
-from storage.tables import Due
+from storage.tables import Case, Due
 from storage.tables.messages import is_pending
 
 #: A claimed row may be claimed again after this long, in case its worker died.
@@ -47,7 +47,7 @@ def schedule(
         row.tries = 0
         row.leased_until = None
     session.flush()
-    note(session, Awaited.DUE)
+    note(session, Awaited.DESK)
 
 
 def cancel(
@@ -121,6 +121,11 @@ class Batch:
         event.listen(session, "loaded_as_persistent", lambda _session, row: self._loaded.append(row))
         found = session.scalars(select(Due).where(Due.id.in_([job.id for job in jobs])))
         self._rows = {row.id: row for row in found}
+        case_ids = {job.case_id for job in jobs if job.case_id is not None}
+        if case_ids:
+            session.scalars(
+                select(Case).where(Case.id.in_(case_ids))
+            ).all()  # nearly every handler asks for its case
         self._jobs = deque(job for job in jobs if job.id in self._rows)
 
     def take(self) -> Job | None:

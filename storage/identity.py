@@ -76,8 +76,8 @@ def accept(session: Session, account_id: str, user_id: str) -> bool:
     row.pinned_at = _ONE_LOOK if row.seen_master == row.pinned_master else datetime.now(UTC)
     row.pinned_master = row.seen_master
     row.stale = True
-    note(session, Awaited.STALE)
     session.flush()
+    note(session, Awaited.STALE)
     return True
 
 

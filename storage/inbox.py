@@ -15,6 +15,7 @@ from bot.messages import Incoming, Kind
 from bot.rules.room import RoomKind
 from storage import room as rooms
 from storage import sealed
+from storage.news import Awaited, note
 from storage.room import RoomView
 from storage.tables import Inbox, Outbox, Room
 from storage.tables.messages import is_unhandled
@@ -63,6 +64,7 @@ def add(session: Session, room: Room | RoomView, event: Event, *, state: str = "
     )
     session.add(row)
     session.flush()
+    note(session, Awaited.DESK)
     return row.id
 
 
@@ -168,12 +170,6 @@ def next_new(
         return None
     row_id, _ = min(heads, key=lambda head: (served.get(head[1], 0), head[0]))
     return incoming(session, session.get_one(Inbox, row_id))
-
-
-def has_new(session: Session, account_id: str) -> bool:
-    """Whether any row is still to be handled."""
-    new = exists().where(Inbox.account_id == account_id, is_unhandled(), Inbox.state == "new")
-    return bool(session.scalar(select(new)))
 
 
 @cache

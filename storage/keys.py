@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, column, delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storage import sealed
@@ -195,7 +195,8 @@ def drop_strange_sessions(session: Session, account_id: str) -> None:
     """
     known = select(Device.curve25519).where(Device.account_id == account_id)
     for kind, most in ((OlmSession, MOST_STRANGE_SESSIONS), (MegolmSession, MOST_MEGOLM_SESSIONS)):
-        strange = _sender_keys(account_id, kind).where(column("sender_key").not_in(known))
+        found = _sender_keys(account_id, kind).subquery()
+        strange = session.scalars(select(found.c.sender_key).where(found.c.sender_key.not_in(known))).all()
         theirs = select(kind).where(kind.account_id == account_id, kind.sender_key.in_(strange))
         for old in session.scalars(theirs.order_by(kind.used_at.desc()).offset(most)).all():
             session.delete(old)

@@ -55,7 +55,9 @@ _COLUMNS: Mapping[type[Base], tuple[str, ...]] = MappingProxyType(
 _BY_NAME: Mapping[str, type[Base]] = MappingProxyType({table.__tablename__: table for table in _COLUMNS})
 
 #: Columns that nothing in memory comes from: marks that are set and taken away with almost every message.
-_PASSING: Mapping[type[Base], frozenset[str]] = MappingProxyType({Room: frozenset({"dirty"})})
+_PASSING: Mapping[type[Base], frozenset[str]] = MappingProxyType(
+    {Room: frozenset({"dirty", "compared_on", "changes_on"})}
+)
 
 #: The execution option of a statement that changes only such columns.
 PASSING = "passing"

@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Date,
     Select,
     and_,
     bindparam,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from bot.i18n import ZONE
 from bot.messages import Out, Urgency
 from bot.rules.room import RoomKind, RoomState
 from storage import dialects, due, sealed
@@ -36,9 +38,16 @@ from storage.room import RoomView
 from storage.tables import Due, Outbox, Room, UtcDateTime
 from storage.tables.base import written
 from storage.tables.messages import is_said, is_unsent
+from storage.tables.rooms import is_compared
+
+#: What goes out to a room also while it is not certain who may be in it: it only takes something away.
+_ALWAYS = (Out.REMOVE, Out.FREEZE, Out.LEAVE, Out.REDACT)
+#: What the reconciler writes.
+_MOVES = (Out.OPEN, Out.INVITE, Out.REMOVE, Out.FREEZE, Out.THAW, Out.LEAVE)
 
 _Kind = TypeVar("_Kind", bound=Body)
 
+#: The states of rows that are still to be done.
 _OPEN = ("waiting", "sending")
 
 #: Due row: tell the office that an outbox row fails; its subject is the number of that row.
@@ -69,14 +78,16 @@ class Item:
 @dataclass(frozen=True, kw_only=True)
 class Next:
     """A row that may be delivered now. An invitation (``invites``) does not wait for other deliveries in its
-    room. ``is_waited_for``: somebody waits for words in its room, for this row or one after it. ``has_held``:
-    other rows are held in its room."""
+    room. ``is_waited_for``: somebody waits for words in its room, for this row or one after it. ``can_wait``:
+    it is what the bot says by itself, where nobody waits for anything. ``has_held``: other rows are held in its
+    room."""
 
     id: int
     room_id: str
     invites: bool
     tries: int
     is_waited_for: bool
+    can_wait: bool
     has_held: bool
 
 
@@ -134,10 +145,14 @@ def ready(
       not wait for each other.
     - An invitation holds up no other row: it may take as long as another homeserver likes.
     - Nothing is delivered to a room before it is made.
+    - Nothing new is shown, and nobody comes in, before it was compared who may be in the room today
+      (:func:`storage.tables.rooms.is_compared`).
     - The removal of a message shows nobody anything new: it waits only for others like it that were not
       tried yet.
     """
-    found = session.execute(_ready(), {"account": account_id, "now": now})
+    found = session.execute(
+        _ready(), {"account": account_id, "now": now, "today": now.astimezone(ZONE).date()}
+    )
     shown = [
         Next(
             id=number,
@@ -145,6 +160,7 @@ def ready(
             invites=kind == Out.INVITE,
             tries=tries,
             is_waited_for=turn in (_ALARM_WAITS, _ANSWER_WAITS),
+            can_wait=turn == _NOBODY_WAITS and kind in _WORDS,
             has_held=bool(has_held),
         )
         for number, room_id, kind, tries, turn, has_held in found
@@ -154,6 +170,9 @@ def ready(
 
 #: Whose turn it is first.
 _REMOVAL, _ALARM_WAITS, _ANSWER_WAITS, _NOBODY_WAITS = range(4)
+
+#: Kinds of rows that people read or look at.
+_WORDS = (Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH)
 
 #: What the bot says by itself, and an answer may overtake.
 _BY_ITSELF = (Urgency.QUESTION, Urgency.REMINDER, Urgency.DIGEST, Urgency.NOTICE)
@@ -217,7 +236,7 @@ def _ready() -> Select[int, str, str, int, int, bool]:
         .where(
             said.room_id == Outbox.room_id,
             is_unsent(said),
-            said.kind.in_((Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH)),
+            said.kind.in_(_WORDS),
             or_(said.not_before <= now, said.not_before <= said.created_at),
         )
         .correlate(Outbox)
@@ -233,6 +252,7 @@ def _ready() -> Select[int, str, str, int, int, bool]:
             Outbox.account_id == bindparam("account"),
             is_unsent(Outbox),
             is_due,
+            or_(Outbox.kind.in_(_ALWAYS), is_compared(bindparam("today", type_=Date()))),
             ~earlier,
         )
         .order_by(turn, Outbox.rank, Outbox.id)
@@ -442,12 +462,37 @@ def move_to_room(session: Session, from_room: str, to_room: str) -> None:
 
 def pending(session: Session, room_id: str, of: type[_Kind]) -> list[tuple[int, _Kind]]:
     """The rows of a kind that are still to be done in a room, by number with their bodies."""
-    query = select(Outbox).where(Outbox.room_id == room_id, Outbox.kind == of.kind, is_unsent(Outbox))
-    return [
-        (row.id, cast(_Kind, _item(session, row).body))
-        for row in session.scalars(query.order_by(Outbox.id))
-        if row.body_sealed is not None
-    ]
+    found = session.scalars(_pending(), {"room": room_id, "kind": of.kind})
+    return [(row.id, cast(_Kind, _item(session, row).body)) for row in found if row.body_sealed is not None]
+
+
+@cache
+def _pending() -> Select[Outbox]:
+    """The query behind :func:`pending`. It runs for every room that is looked at, so it is built once."""
+    query = select(Outbox).where(
+        Outbox.room_id == bindparam("room"), Outbox.kind == bindparam("kind"), is_unsent(Outbox)
+    )
+    return query.order_by(Outbox.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pending:
+    """A row that is still to be done in a room. ``is_tried``: the homeserver may have received it."""
+
+    id: int
+    body: Body
+    is_tried: bool
+
+
+def pending_moves(session: Session, room_ids: Collection[str]) -> dict[str, list[Pending]]:
+    """The rows still to be done that change who is in rooms, or whether people may write there; by room."""
+    query = select(Outbox).where(Outbox.room_id.in_(room_ids), Outbox.kind.in_(_MOVES), is_unsent(Outbox))
+    found: dict[str, list[Pending]] = {room_id: [] for room_id in room_ids}
+    for row in session.scalars(query.order_by(Outbox.id)):
+        if row.body_sealed is not None:
+            one = Pending(id=row.id, body=_item(session, row).body, is_tried=row.tries > 0)
+            found[row.room_id].append(one)
+    return found
 
 
 def alarms(session: Session, room_id: str) -> list[Item]:

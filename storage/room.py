@@ -5,14 +5,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Date, bindparam, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.rules.room import Room as Place
 from bot.rules.room import RoomKind, RoomState
 from storage.memory import PASSING, Part, recall
-from storage.tables import Account, Member, Room
+from storage.news import Awaited, note
+from storage.tables import Account, Member, Outbox, Room
+from storage.tables.messages import is_unsent
+from storage.tables.rooms import IS_LIVING, is_compared, is_uncompared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,11 +235,54 @@ def left_for_good(session: Session, account_id: str) -> set[str]:
 
 def rows(session: Session, *, dirty: bool | None = None) -> Sequence[Room]:
     """The rooms that are not left; with ``dirty``, only those whose members are, or are not, to be
-    compared."""
-    query = select(Room).where(Room.state != RoomState.LEFT).order_by(Room.id)
+    compared at once."""
+    query = select(Room).where(IS_LIVING).order_by(Room.id)
     if dirty is not None:
         query = query.where(Room.dirty == dirty)
     return session.scalars(query).all()
+
+
+def unit_ids(session: Session) -> set[str]:
+    """The units that have rooms which are not left."""
+    return set(session.scalars(select(Room.unit_id).where(IS_LIVING).distinct()))
+
+
+def uncompared(session: Session, today: date, *, most: int) -> Sequence[Room]:
+    """Some of the rooms that are to be compared before anything new is said there; first those where
+    something waits."""
+    waits = Room.id.in_(select(Outbox.room_id).where(is_unsent(Outbox)))
+    query = select(Room).where(is_uncompared(bindparam("today", today, Date())))
+    return session.scalars(query.order_by(waits.desc(), Room.id).limit(most)).all()
+
+
+def compared_before(session: Session, day: date, *, most: int) -> Sequence[Room]:
+    """Some of the rooms that were last compared before a day and need not be, those first where it is longest
+    ago."""
+    query = select(Room).where(IS_LIVING, Room.compared_on < day, is_compared(bindparam("day", day, Date())))
+    return session.scalars(query.order_by(Room.compared_on, Room.id).limit(most)).all()
+
+
+def mark_uncompared(session: Session, *, unit_id: str | None = None, alarm: str | None = None) -> None:
+    """Have rooms compared in their turn before anything new is said there: of a unit, or under an alarm."""
+    statement = update(Room).where(IS_LIVING)
+    if unit_id is not None:
+        statement = statement.where(Room.unit_id == unit_id)
+    if alarm is not None:
+        statement = statement.where(Room.alarm == alarm)
+    session.execute(statement.values(compared_on=None), execution_options={PASSING: True})
+    _note_uncertain(session)
+
+
+def _note_uncertain(session: Session) -> None:
+    """Have the desk compare rooms, and the outbox look again what may go to them until then."""
+    note(session, Awaited.DESK)
+    note(session, Awaited.OUTBOX)
+
+
+def has_office(session: Session, unit_id: str) -> bool:
+    """Whether a unit has its office."""
+    found = exists().where(Room.unit_id == unit_id, Room.kind == RoomKind.OFFICE, IS_LIVING)
+    return bool(session.scalar(select(found)))
 
 
 def mark_dirty(
@@ -245,8 +292,8 @@ def mark_dirty(
     unit_id: str | None = None,
     matrix_room: str | None = None,
 ) -> None:
-    """Have the reconciler compare the members of rooms: of a case, of a unit, of one Matrix room, or of all
-    rooms."""
+    """Have the reconciler compare the members of rooms at once: of a case, of a unit, of one Matrix room, or
+    of all rooms."""
     statement = update(Room)
     if case_id is not None:
         statement = statement.where(Room.case_id == case_id)
@@ -255,6 +302,7 @@ def mark_dirty(
     if matrix_room is not None:
         statement = statement.where(Room.matrix_room == matrix_room)
     session.execute(statement.values(dirty=True), execution_options={PASSING: True})
+    _note_uncertain(session)
 
 
 def mark_opened(session: Session, room_id: str, matrix_room: str) -> None:

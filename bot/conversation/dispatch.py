@@ -74,7 +74,7 @@ class Dispatcher:
         on_unit: Callable[[Session], None],
     ) -> None:
         """``on_unit`` runs at the end of each unit: the reconciler looks at rooms whose members may have
-        changed."""
+        changed, and the desk what there is to do next."""
         self._db = db
         self._account_id = account_id
         self._table = table
@@ -82,25 +82,20 @@ class Dispatcher:
         self._effects = effects
         self._on_unit = on_unit
         self._served: dict[str, int] = {}  # by sender: the number of the row of theirs that was handled last
-        self._was_last = False  # whether no other was left when the last row was handled
 
     def run_one(self) -> bool:
         """Handle the next row; ``False`` when there is none. Whoever asks much does not keep others
         waiting."""
-        if self._was_last:
-            self._was_last = False  # seen in the unit of the row before: whatever came since wakes the desk
-            self._served.clear()
-            return False
         row: Incoming | None = None
         try:
             with self._db.unit() as session:
                 row = inbox.next_new(session, self._account_id, self._served)
                 if row is None:
                     self._served.clear()
+                    self._on_unit(session)
                     return False
                 self._served[row.sender] = max(self._served.values(), default=0) + 1
                 self._handle(session, row)
-                is_last = not inbox.has_new(session, self._account_id)
         except Refused as refusal:
             assert row is not None
             self._keep_refusal(row, refusal)
@@ -109,8 +104,6 @@ class Dispatcher:
             if row is None or (isinstance(error, DBAPIError) and is_passing(error)):
                 raise  # nothing about the row: it is not counted against it
             self._failed(row)
-        else:
-            self._was_last = is_last
         return True
 
     def _handle(self, session: Session, row: Incoming) -> None:

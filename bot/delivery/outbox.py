@@ -47,6 +47,10 @@ log = get_logger(__name__)
 ROOMS_AT_ONCE = 8
 INVITATIONS_AT_ONCE = 4
 
+#: Of those rooms, the ones in which the bot speaks by itself. A homeserver sends hardly more events a second when it
+#: is asked for more at once, but each takes longer: a few keep it busy, and an answer does not stand in line.
+BY_ITSELF_AT_ONCE = 3
+
 #: Longest wait, in seconds, between two tries of an invitation, or of opening a room when the homeserver
 #: refuses it. A coordinator may ask for a try at once.
 LONGEST_WAIT = 3600.0
@@ -138,7 +142,9 @@ class _Ahead:
         served = [one for one in running if not one.invites]
         busy = frozenset(one.room_id for one in served)
         others = [one for one in self._rows if not one.invites and one.room_id not in busy]
-        others = others[: ROOMS_AT_ONCE - len(served)]
+        patient = [one for one in others if one.can_wait]
+        patient = patient[: max(0, BY_ITSELF_AT_ONCE - sum(one.can_wait for one in served))]
+        others = [*(one for one in others if not one.can_wait), *patient][: ROOMS_AT_ONCE - len(served)]
         invitations = [one for one in self._rows if one.invites and one.id not in inviting]
         invitations.sort(key=lambda one: one.tries)
         invitations = invitations[: INVITATIONS_AT_ONCE - len(inviting)]
@@ -291,7 +297,7 @@ class OutboxWorker:
     def _unit(self) -> Iterator[Session]:
         with self._db.unit() as session:
             yield session
-        if Awaited.DUE in news.noted(session):
+        if Awaited.DESK in news.noted(session):
             self._on_due()
 
     def _note_news(self, session: Session) -> None:

@@ -91,21 +91,25 @@ class Members:
                     )
                     return
 
-    async def refresh(self, matrix_room: str) -> None:
-        """Ask who has joined a room, and store it.
+    async def refresh(self, matrix_room: str, before: Mapping[str, str] | None = None) -> None:
+        """Ask who has joined a room, and store it. ``before``: the memberships known until then, if they were
+        just read.
 
         Raises: Unsettled: members changed at every try, or somebody raised an alarm by being there: send
             nothing now.
         """
-        for _ in range(_MOST_TRIES):
+        if before is None:
             before = self._known(matrix_room)
+        for _ in range(_MOST_TRIES):
             joined = await self.joined(matrix_room)
-            if self._known(matrix_room) == before and joined == _joined(before):
-                return  # the usual case: there is nothing to store
             with self._machine.unit() as session:
-                if members.memberships(session, matrix_room) != before:
+                known = members.memberships(session, matrix_room)
+                if known != before:
+                    before = known
                     continue
-                alarmed = self._store_joined(session, matrix_room, before, joined)
+                if joined == _joined(known):
+                    return  # the usual case: there is nothing to store
+                alarmed = self._store_joined(session, matrix_room, known, joined)
             if alarmed:
                 raise Unsettled("somebody is in the room who must not be")
             return

@@ -8,7 +8,7 @@ every room gets a fresh one.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any
@@ -77,6 +77,7 @@ class _Look:
     """
 
     matrix_room: str
+    memberships: Mapping[str, str]
     readers: frozenset[str]
     coming: frozenset[str]
     devices: Sequence[known_devices.KnownDevice] = ()
@@ -244,10 +245,13 @@ class Outbound:
         may_read = audience(session, room)
         memberships = members.memberships(session, matrix_room)
         invited = {user for user, membership in memberships.items() if membership == "invite"}
-        inviting = {body.user_id for _, body in outbox.pending(session, room.id, InviteBody)}
         joined = {user for user, membership in memberships.items() if membership == "join"}
+        inviting: set[str] = set()
+        if may_read - joined - invited:  # else there is nobody left to be invited
+            inviting = {body.user_id for _, body in outbox.pending(session, room.id, InviteBody)}
         look = _Look(
             matrix_room=matrix_room,
+            memberships=memberships,
             readers=may_read & joined,
             coming=may_read & (invited | inviting),
         )
@@ -272,7 +276,7 @@ class Outbound:
         """Ask for, or hand out, what was missing."""
         match look.missing:
             case _Missing.MEMBERS:
-                await self._refresh_members(look.matrix_room)
+                await self._refresh_members(look)
                 done.members = True
             case _Missing.DEVICES:
                 await self._directory.refresh(look.lacking)
@@ -285,10 +289,11 @@ class Outbound:
                 await self._hand_out(look, handout)
                 done.forget()
 
-    async def _refresh_members(self, matrix_room: str) -> None:
+    async def _refresh_members(self, look: _Look) -> None:
+        matrix_room = look.matrix_room
         self._uncertain.discard(matrix_room)  # before asking: a check that is required meanwhile stands
         try:
-            await self._rooms.members.refresh(matrix_room)
+            await self._rooms.members.refresh(matrix_room, look.memberships)
         except BaseException:
             self._uncertain.add(matrix_room)
             raise

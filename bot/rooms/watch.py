@@ -117,8 +117,10 @@ class Watch:
             if item.kind is Out.FREEZE:
                 # the homeserver does not freeze it, so the bot at least posts nothing
                 row.state = RoomState.FROZEN
-            # an old alarm would repeat the refused call at once; the daily round repeats it
+            # an old alarm would repeat the refused call at once; it is repeated the next day
             row.dirty = is_new
+        elif item.kind is Out.LEAVE:
+            row.changes_on = self._clock.today() + timedelta(days=1)  # the bot tries again to leave
 
     def _raise_alarm(self, session: Session, row: Room, cause: Cause | None) -> bool:
         """Store an alarm if there is a cause; returns whether it is a new one."""

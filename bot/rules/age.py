@@ -79,6 +79,11 @@ def band_on(born: str, profile: Profile, day: date) -> Band:
     return found
 
 
+def changes_of_band(born: str, profile: Profile) -> tuple[date, ...]:
+    """The first day of each age band but the youngest, for somebody born in a month."""
+    return tuple(_counts_from(born, band, before) for before, band in pairwise(profile.bands))
+
+
 def in_todays_band(case: Case, profile: Profile, today: date) -> Case:
     """The case in the age band the youth belongs to today; unchanged while the month of birth is unknown."""
     if case.born is None:

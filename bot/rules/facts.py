@@ -3,9 +3,10 @@ rule."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from bot.rules import age
 from bot.rules.case import Case
@@ -23,12 +24,16 @@ class UnitFacts:
     profile: Profile
     today: date
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Person]:
+        """The people by their ids; nobody of another unit."""
+        return {person.id: person for person in self.people if person.unit_id == self.unit_id}
+
     def person(self, person_id: str) -> Person:
         """Somebody of the unit. Raises ``LookupError`` for anybody else."""
-        for person in self.people:
-            if person.id == person_id:
-                return person
-        raise LookupError("no such person in this unit")
+        if person_id not in self.by_id:
+            raise LookupError("no such person in this unit")
+        return self.by_id[person_id]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,7 +62,7 @@ def freezes(room: Room, facts: UnitFacts) -> Why | None:
     A case room freezes with its case, and when the consent that covers its scope has expired or been
     withdrawn for everybody, or for a required function. It thaws when that is no longer so. A side room
     freezes with the case room, and when no consent covers its own scope for anybody. People who may be in no
-    room at all (:func:`bot.rules.protection.away`) do not count.
+    room at all (:func:`bot.rules.protection.foreign`) do not count.
     """
     if not room.kind.of_case or not isinstance(facts, CaseFacts):
         return None
@@ -81,18 +81,24 @@ def freezes(room: Room, facts: UnitFacts) -> Why | None:
 def reached(room: Room, facts: CaseFacts) -> set[str]:
     """The functions that somebody stands for today who is not kept out, and whose consent covers the room's
     scope."""
-    away = protection.away(facts.people, facts.profile)
     return {
         actor.function
         for actor in facts.actors
         if actor.standing(facts.today)
-        and actor.person_id not in away
+        and not _is_away(actor, facts)
         and protection.approved(facts.case, actor)
         and _is_covered(room, facts, actor)
     }
 
 
 # -------------------------------------------------------------------------------------------------------------- inside
+
+
+def _is_away(actor: Actor, facts: CaseFacts) -> bool:
+    """Whether somebody may be in no room because of their server."""
+    person = facts.by_id.get(actor.person_id)
+    return person is not None and protection.foreign(person, facts.profile) is not None
+
 
 _Verdict = tuple[str, Why, bool]
 
@@ -101,7 +107,7 @@ def _verdicts(room: Room, facts: UnitFacts) -> dict[str, tuple[Why, bool]]:
     """Each person in question, why, and whether they are in. One reason to be in is enough."""
     if room.state is RoomState.LEFT:
         return {}
-    unit = {person.id: person for person in facts.people if person.unit_id == room.unit_id}
+    unit = facts.by_id if room.unit_id == facts.unit_id else {}
     found: dict[str, tuple[Why, bool]] = {}
     for person_id, why, in_it in _candidates(room, facts, unit):
         person = unit[person_id]

@@ -87,7 +87,7 @@ def add_known(core: Core, script: Script, server_name: str, tag: str = "") -> No
                 ),
                 now=core.clock.now(),
             )
-        core.reconciler.everything(session)
+        core.reconciler.run(session)
 
 
 def place_of(session: Session, view: RoomView, tag: str = "") -> str:

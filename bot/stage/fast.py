@@ -160,7 +160,7 @@ class FastStage:
     async def settle(self) -> None:
         """Let the bot work until it has nothing left to do now."""
         worker = self._core.worker(self._deliver)
-        self._core.minute()
+        self._core.begin_turn()
         while True:
             worked = False
             self._accounts.look_up(self._core.db, self.now())

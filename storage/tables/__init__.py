@@ -30,7 +30,7 @@ from storage.tables.keys import (
     SealedKey,
 )
 from storage.tables.messages import Audit, Due, Inbox, Outbox, Question
-from storage.tables.rooms import Member, Room
+from storage.tables.rooms import Member, Room, Rulebook
 
 __all__ = [
     "Account",
@@ -58,6 +58,7 @@ __all__ = [
     "Reference",
     "Refusal",
     "Room",
+    "Rulebook",
     "SealedKey",
     "Serial",
     "Task",

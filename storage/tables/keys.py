@@ -40,9 +40,10 @@ class OlmSession(Base):
     """A one-to-one session with another device; room keys are sent in it."""
 
     __tablename__ = "olm_session"
+    __table_args__ = (Index("ix_olm_session_account_id_sender_key", "account_id", "sender_key"),)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
     session_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    sender_key: Mapped[str] = mapped_column(String(64), index=True)
+    sender_key: Mapped[str] = mapped_column(String(64))
     pickle_sealed: Mapped[bytes]
     created_at: Mapped[datetime]
     used_at: Mapped[datetime]
@@ -53,7 +54,9 @@ class MegolmSession(Base):
 
     __tablename__ = "megolm_session"
     __table_args__ = (
-        Index("ix_megolm_session_session_id", "session_id"),
+        Index(
+            "ix_megolm_session_account_id_matrix_room_session_id", "account_id", "matrix_room", "session_id"
+        ),
         Index("ix_megolm_session_account_id_sender_key", "account_id", "sender_key"),
     )
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
@@ -63,7 +66,7 @@ class MegolmSession(Base):
     ed25519: Mapped[str] = mapped_column(String(64))
     key_id: Mapped[str] = mapped_column(String(32))
     pickle_sealed: Mapped[bytes]
-    used_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime]
 
 
 class Device(Base):

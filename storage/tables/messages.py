@@ -21,7 +21,8 @@ class Inbox(Base):
         UniqueConstraint(
             "account_id", "session_id", "message_index"
         ),  # a replayed ciphertext is no new command
-        Index("ix_inbox_account_id_sender_seen_at", "account_id", "sender", "seen_at"),
+        # not the account first: for the heads of all senders SQLite would read all of it
+        Index("ix_inbox_sender_account_id_seen_at", "sender", "account_id", "seen_at"),
     )
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, literal_column, not_, or_, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.rules.room import RoomKind, RoomState
@@ -30,6 +30,49 @@ class Room(Base):
     dirty: Mapped[bool] = mapped_column(default=True)  # its members are to be compared with those wanted
     number: Mapped[int | None]  # counts the side rooms of a case
     alarm: Mapped[str | None] = mapped_column(String(16))  # why the bot says nothing there; None: no alarm
+    #: The day by which its members were last compared; None: not yet, or not by the rules of today
+    compared_on: Mapped[date | None]
+    #: The first day after that on which who is wanted there may change by itself; None: no day
+    changes_on: Mapped[date | None]
+
+
+#: Rooms that are not left. The word stands in the SQL itself: no database sees in a parameter that an index of
+#: only these rooms has them all.
+IS_LIVING = Room.state != literal_column("'left'")
+
+
+def is_uncompared(today: ColumnElement[date]) -> ColumnElement[bool]:
+    """Rooms of which it is not certain today who may be in them.
+
+    They were marked dirty, or the rules, the profile or the settings are others since, or the day has come on
+    which it changes by itself; or they were compared on a day that has not come, because the clock was ahead.
+    """
+    return and_(
+        IS_LIVING,
+        or_(Room.dirty, Room.compared_on.is_(None), Room.compared_on > today, Room.changes_on <= today),
+    )
+
+
+def is_compared(today: ColumnElement[date]) -> ColumnElement[bool]:
+    """All other rooms: those of which it is certain, and those that are left."""
+    is_same_until_now = or_(Room.changes_on.is_(None), Room.changes_on > today)
+    return or_(
+        Room.state == RoomState.LEFT,
+        and_(not_(Room.dirty), Room.compared_on.is_not(None), Room.compared_on <= today, is_same_until_now),
+    )
+
+
+Index("ix_room_dirty", Room.id, sqlite_where=Room.dirty == true(), postgresql_where=Room.dirty)
+for _column in (Room.compared_on, Room.changes_on):
+    Index(f"ix_room_{_column.key}", _column, sqlite_where=IS_LIVING, postgresql_where=IS_LIVING)
+
+
+class Rulebook(Base):
+    """By what the rooms of a unit are compared: a fingerprint of the rules, its profile and its settings."""
+
+    __tablename__ = "rulebook"
+    unit_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
 
 
 class Member(Base):

@@ -124,7 +124,9 @@ class Desk:
             assert found is not None
             session.get_one(CaseRow, case.id).state = State.ACTIVE
             room.mark_opened(session, found.id, f"!{found.alias}")
-            session.get_one(Room, found.id).dirty = False
+            row = session.get_one(Room, found.id)
+            row.dirty = False
+            row.compared_on = self.clock.today()
             return room.get(session, found.id)
 
     # ------------------------------------------------------------------------------------------------ what happens

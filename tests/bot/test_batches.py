@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -40,7 +41,7 @@ def write_and_raise(ctx: UnitCtx, subject: str) -> Reply:
     ctx.store.people.set_language(_anna(ctx), "en")
     assert ctx.store.people.get(_anna(ctx)).language == "en"
     told(ctx, subject)
-    raise ZeroDivisionError("on purpose")
+    raise ZeroDivisionError("this row is broken on purpose")
 
 
 @when_due("refused")
@@ -212,6 +213,30 @@ def test_no_unit_of_its_own_can_be_opened_in_a_batch(desk: Desk, monkeypatch: py
     assert len(refused) == 1
 
 
+def test_a_row_costs_its_batch_only_what_it_writes(desk: Desk) -> None:
+    costs = []
+    for many in (1, 2, MOST_ROWS):
+        words(desk, *range(many))
+        with statements(desk) as seen:
+            assert desk.core.work_one()
+        costs.append(len(seen))
+    one, two, all_of_them = costs
+    assert two - one == 2, "marked done, and a message queued"
+    assert all_of_them - one == 2 * (MOST_ROWS - 1)
+
+
+@contextmanager
+def statements(desk: Desk) -> Iterator[list[str]]:
+    seen = list[str]()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    event.listen(desk.core.db.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(desk.core.db.engine, "before_cursor_execute", note)
+
+
 # ------------------------------------------------------------------------------------------------------ what goes wrong
 
 
@@ -231,13 +256,20 @@ def test_a_row_that_fails_undoes_only_its_own(desk: Desk, kind: str) -> None:
 
 
 def test_what_a_failed_row_wrote_is_forgotten_everywhere(desk: Desk) -> None:
-    """Facts that the session read after the write do not outlive it."""
-    schedule(desk, ("word", "a"), ("raises", "bad"))
-    desk.work()
-    with desk.core.db.unit() as session:
-        profile = desk.core.profile_of("norr")
-        known = facts.of_unit(session, "norr", profile, desk.clock.today(), "sv")
-        assert {person.language for person in known.people} == {"sv"}
+    """What is kept in memory from one unit to the next comes from no row that was taken back."""
+    profile = desk.core.profile_of("norr")
+
+    def languages() -> set[str]:
+        with desk.core.db.unit() as session:
+            known = facts.of_unit(session, "norr", profile, desk.clock.today(), "sv")
+            return {person.language for person in known.people}
+
+    with desk.core.db.alone():
+        assert languages() == {"sv"}
+        schedule(desk, ("word", "a"), ("raises", "bad"), ("word", "b"))
+        desk.work()
+        assert FACTS.ran[:2] == ["a", "bad"]  # in one batch
+        assert languages() == {"sv"}
 
 
 def test_rows_that_run_again_write_one_chain(desk: Desk) -> None:

@@ -35,6 +35,7 @@ def test_nothing_happens_before_its_time(desk: Desk) -> None:
     desk.case("K-7F2")
     desk.say("anna", "planera K-7F2 2026-12-24")
     desk.clock.at += timedelta(minutes=29, seconds=59)
+    desk.core.minute()
     assert not desk.core.work_one()
     assert desk.core.next_at() == desk.clock.at + timedelta(seconds=1)
 
@@ -67,6 +68,7 @@ def test_a_lease_of_a_dead_process_is_freed_at_the_start(desk: Desk) -> None:
     desk.clock.at += timedelta(hours=1)
     with desk.core.db.unit() as session:
         assert len(due.claim(session, desk.clock.now(), 9)) == 2
+    desk.core.minute()
     assert not desk.core.work_one()
     desk.rebuild()
     desk.work()

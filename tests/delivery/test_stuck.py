@@ -20,7 +20,7 @@ from storage import outbox, person
 from storage.outbox import Item
 from storage.person import People
 from storage.room import RoomView
-from storage.tables import Outbox, Room
+from storage.tables import Outbox, Rulebook
 from tests.bodies import user_of
 from tests.bot.desk import sv
 from tests.laws.town import Town
@@ -310,8 +310,8 @@ async def test_an_alarm_for_a_page_that_cannot_be_made_is_taken_by_kontoret(town
     assert len(taken) == len(set(taken))
 
 
-async def test_what_was_stuck_before_is_healed_at_the_next_start(town: Troubled) -> None:
-    """As the bot left it before: the opening was dropped, and the invitations wait for a room nobody makes."""
+async def test_what_an_earlier_release_left_stuck_is_healed_at_the_start(town: Troubled) -> None:
+    """As it left it: the opening was dropped, and the invitations wait for a room nobody makes."""
     town.trouble = doing(Out.OPEN, AWAY)
     await town.open()
     where = town.case_room()
@@ -320,7 +320,7 @@ async def test_what_was_stuck_before_is_healed_at_the_next_start(town: Troubled)
         session.execute(opening.values(state="dropped", cause="403 M_FORBIDDEN", body_sealed=None))
         rest = update(Outbox).where(Outbox.room_id == where.id, Outbox.kind == Out.INVITE)
         session.execute(rest.values(state="sending", tries=300))
-        session.execute(update(Room).values(dirty=False))
+        session.execute(update(Rulebook).values(fingerprint="another release"))
     town.trouble = lambda _item, _where: None
     await town.crash()
     await town.settle()
@@ -330,7 +330,8 @@ async def test_what_was_stuck_before_is_healed_at_the_next_start(town: Troubled)
     assert town.open_rows() == []
 
 
-async def test_a_dropped_invitation_is_made_anew_at_the_next_start(town: Troubled) -> None:
+async def test_a_dropped_invitation_is_made_anew_the_next_day(town: Troubled) -> None:
+    """No day was known on which it would be: the sweep finds it."""
     town.trouble = inviting("lisa")
     await town.open()
     with town._core.db.unit() as session:
@@ -339,6 +340,9 @@ async def test_a_dropped_invitation_is_made_anew_at_the_next_start(town: Trouble
     town.trouble = lambda _item, _where: None
     await town.crash()
     await town.settle()
+    assert "lisa" not in await town.members("K-7F2")
+    await town.later(timedelta(days=1))
+    assert town._core.reconciler.unforeseen == 1
     assert "lisa" in await town.members("K-7F2")
 
 

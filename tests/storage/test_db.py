@@ -149,13 +149,13 @@ def test_whoever_waits_is_shown_what_was_committed_and_only_that(both: Database)
     waiter = Waiter()
     both.on_commit(waiter.look)
     with both.unit() as session:
-        news.note(session, Awaited.DUE)
+        news.note(session, Awaited.DESK)
     with pytest.raises(KeyError), both.unit() as session:
         news.note(session, Awaited.OUTBOX)
         raise KeyError
     with both.unit():
         pass
-    assert told == [{Awaited.DUE}, frozenset()]
+    assert told == [{Awaited.DESK}, frozenset()]
     del waiter
     with both.unit():
         pass

@@ -15,7 +15,7 @@ NEW: dict[str, tuple[tuple[str, list[str], str | None], ...]] = {
     "inbox": (
         ("ix_inbox_unhandled", ["account_id", "state", "id"], "state != 'done'"),
         ("ix_inbox_account_id_about", ["account_id", "about"], "about IS NOT NULL"),
-        ("ix_inbox_account_id_sender_seen_at", ["account_id", "sender", "seen_at"], None),
+        ("ix_inbox_sender_account_id_seen_at", ["sender", "account_id", "seen_at"], None),
     ),
     "outbox": (
         ("ix_outbox_unsent", ["room_id", "rank", "id"], "state IN ('waiting', 'sending')"),
@@ -48,8 +48,13 @@ NEW: dict[str, tuple[tuple[str, list[str], str | None], ...]] = {
     ),
     "kept": (("ix_kept_event_id", ["event_id"], "event_id IS NOT NULL"),),
     "consultation": (("ix_consultation_open", ["unit_id"], "state = 'open'"),),
+    "olm_session": (("ix_olm_session_account_id_sender_key", ["account_id", "sender_key"], None),),
     "megolm_session": (
-        ("ix_megolm_session_session_id", ["session_id"], None),
+        (
+            "ix_megolm_session_account_id_matrix_room_session_id",
+            ["account_id", "matrix_room", "session_id"],
+            None,
+        ),
         ("ix_megolm_session_account_id_sender_key", ["account_id", "sender_key"], None),
     ),
 }
@@ -75,6 +80,8 @@ OLD: dict[str, tuple[tuple[str, list[str]], ...]] = {
         ("ix_question_event_id", ["event_id"]),
     ),
     "audit": (("ix_audit_case_id", ["case_id"]),),
+    "olm_session": (("ix_olm_session_sender_key", ["sender_key"]),),
+    "megolm_session": (("ix_megolm_session_used_at", ["used_at"]),),
 }
 
 

@@ -1,0 +1,114 @@
+"""How a database looks something up, and which look-ups read more the longer the bot has worked."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tests.storage import history
+from tests.storage.statements import Statement
+
+#: Indexes of what is not over, or not old: all of it may be read.
+LITTLE = frozenset(
+    {
+        "ix_consultation_open",
+        "ix_due_next",
+        "ix_due_of_case",
+        "ix_due_pending",
+        "ix_inbox_unhandled",
+        "ix_outbox_next",
+        "ix_outbox_unsent",
+        "ix_question_open",
+        "ix_question_unwiped",
+    }
+)
+
+#: Of these the row at one end is read, or the one after another.
+FROM_AN_END = frozenset(
+    {
+        "ix_audit_settings",
+        "ix_megolm_session_account_id_sender_key",
+        "ix_olm_session_account_id_sender_key",
+        "ix_outbox_newest",
+    }
+)
+
+#: Columns that are the same in many rows that are over: without any other they find too many.
+COMMON = frozenset(
+    {"account_id", "unit_id", "room_id", "matrix_room", "case_id", "state", "kind", "command", "urgency", "action"}
+)
+
+#: The tables of what is over, and of what grows else.
+GROWING = frozenset({*history.TABLES, "kept", "refusal", "consultation"})
+
+_STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+?)(_\d+)?( USING (?P<index>.*))?$")
+_INDEX = re.compile(r"(COVERING )?INDEX (?P<name>\w+)( \((?P<columns>.*)\))?$")
+
+
+def faults(session: Session, statement: Statement) -> Iterator[str]:
+    """What in the plan of a statement reads more, the more there is that is over."""
+    explain = _sqlite if session.get_bind().dialect.name == "sqlite" else _postgres
+    for values in statement.values:
+        yield from explain(session, statement.sql, values)
+
+
+def indexes(session: Session, statement: Statement) -> Iterator[str]:
+    """The indexes that SQLite takes for a statement."""
+    for values in statement.values:
+        for step in _steps(session, statement.sql, values):
+            found = _INDEX.search(step)
+            if found is not None:
+                yield found["name"]
+
+
+def _steps(session: Session, sql: str, values: Any) -> list[str]:
+    raw: Any = session.connection().connection.driver_connection
+    return [step for *_, step in raw.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+
+
+def _sqlite(session: Session, sql: str, values: Any) -> Iterator[str]:
+    for step in _steps(session, sql, values):
+        found = _STEP.match(step)
+        if found is not None and found["table"] in GROWING and not _is_little_on_sqlite(found):
+            yield step
+
+
+def _is_little_on_sqlite(step: re.Match[str]) -> bool:
+    using = step["index"] or ""
+    if using.startswith("INTEGER PRIMARY KEY"):
+        return "rowid=?" in using
+    index = _INDEX.match(using)
+    if index is None:
+        return step["how"] == "SEARCH" and not using  # the first or last row of the table
+    if index["name"] in LITTLE | FROM_AN_END:
+        return True
+    columns = set(re.findall(r"\w+(?=[=<>])", index["columns"] or ""))
+    return step["how"] == "SEARCH" and "ANY(" not in using and bool(columns - COMMON)
+
+
+def _postgres(session: Session, sql: str, values: Any) -> Iterator[str]:
+    raw: Any = session.connection().connection.driver_connection
+    with raw.transaction(force_rollback=True), raw.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", values)
+        [[plan]] = cursor.fetchone()
+    yield from _of_node(plan["Plan"])
+
+
+#: So many rows of a table may be looked at by one statement, counting those that turn out not to be wanted.
+MOST_ROWS = 3000
+
+
+def _of_node(node: dict[str, Any]) -> Iterator[str]:
+    table = node.get("Relation Name")
+    if table in GROWING:
+        unwanted = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+        looked_at = node["Actual Rows"] + unwanted
+        if node["Node Type"] == "Seq Scan" or looked_at * node["Actual Loops"] > MOST_ROWS:
+            shown = {name: node[name] for name in ("Node Type", "Index Name", "Index Cond", "Filter") if name in node}
+            yield f"{table}: {looked_at} rows, {json.dumps(shown)}"
+    for below in node.get("Plans", ()):
+        yield from _of_node(below)
