@@ -33,10 +33,11 @@ LISTS = ("ärenden", "personer", "konsultationer", "profil")
 #: Those about one case, whose code follows.
 LISTS_OF_CASE = ("ärende", "vem ser vad", "historik", "samtycke visa", "kretsen")
 
-#: The moments of one reply, in order: as they are noted, and what they are called.
 PUT = "PUT send m.room.encrypted"
 HEARD = "heard"
 SENT = "sent"
+
+#: The moments of one reply, in order: as they are noted, and what they are called.
 STAGES = {
     "answered GET sync": HEARD,
     "sync.committed": "stored",
@@ -52,6 +53,7 @@ _CALM = 0.05
 #: Seconds in which the bot has looked at its clock.
 _CLOCK_SEEN = 3 * CLOCK_CHECK_EVERY
 
+#: Seconds until a message that is waited for counts as lost.
 _PATIENCE = 300.0
 
 
@@ -86,6 +88,7 @@ class Bench:
         self.homeserver.joined |= site.joined
         self.clock = clock_of(site.settings, RUNS_AT)
         self._app: App | None = None
+        self._run: asyncio.Task[None] | None = None
 
     @property
     def app(self) -> App:
@@ -101,13 +104,13 @@ class Bench:
         self._app = App(self.site.settings, on_step=self._on_step, connect=self.homeserver.connect)
         self._app.core.due.most_seconds = inf  # how many rows are a batch must not depend on the machine
         self.counting.watch(self._app.db)
-        task = asyncio.create_task(self._app.run(stop))
-        task.add_done_callback(lambda _task: stop.set())
+        self._run = asyncio.create_task(self._app.run(stop))
+        self._run.add_done_callback(lambda _run: self._called.set())
         try:
             yield
         finally:
             stop.set()
-            await task
+            await self._run
             self._app = None
 
     async def calm(self) -> None:
@@ -118,10 +121,15 @@ class Bench:
             await asyncio.sleep(_CALM)
 
     async def sent(self, times: int, rooms: Container[str]) -> None:
-        """Wait until the bot has sent so many more messages to these rooms."""
+        """Wait until the bot has sent so many more messages to these rooms.
+
+        Raises ``RuntimeError`` when it stops instead.
+        """
         before = len(self.homeserver.sent)
         async with asyncio.timeout(_PATIENCE):
             while sum(room in rooms for room, _ in self.homeserver.sent[before:]) < times:
+                if self._run is None or self._run.done():
+                    raise RuntimeError("the bot has stopped")
                 self._called.clear()
                 await self._called.wait()
 
