@@ -15,6 +15,7 @@ from storage import audit, due, outbox
 from storage import member as members
 from storage import room as rooms
 from storage.body import RemoveBody
+from storage.news import Awaited, note
 from storage.room import RoomView
 from storage.tables import Account, Room
 
@@ -31,6 +32,7 @@ def raise_alarm(session: Session, row: Room, cause: Cause, now: datetime) -> boo
     Returns whether that is news; news is reported to the office.
     """
     row.dirty = True
+    note(session, Awaited.DESK)
     news = is_worse(cause, row.alarm)
     if row.state is RoomState.FROZEN and (news or cause is Cause.SETTINGS):
         row.state = RoomState.OPEN  # somebody changed it since it was frozen: it is set up and frozen again

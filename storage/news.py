@@ -16,8 +16,6 @@ _NEWS = "news"
 class Awaited(StrEnum):
     """What somebody waits for."""
 
-    INBOX = "inbox"  # something has come in
-    ROOMS = "rooms"  # it is to be compared who may be in a room
     OUTBOX = "outbox"  # an outbox row may be delivered now that could not be before
     DESK = "desk"  # something came in, is due at another time, or a room is to be compared
     STALE = "stale"  # somebody's devices are to be asked for again

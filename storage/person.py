@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from bot.i18n import Language
@@ -59,7 +59,8 @@ class People:
     def has_handle(self, handle: str) -> bool:
         """Whether a handle is taken, also by somebody who has left: what is written about them must stay
         theirs."""
-        return handle in self._known.by_handle
+        found = exists().where(Person.unit_id == self._unit_id, Person.handle == handle)
+        return bool(self._session.scalar(select(found)))
 
     def add(self, somebody: Somebody, *, now: datetime) -> Somebody:
         """Add a person and their own page, which the reconciler opens; returns them with their new id."""
@@ -96,7 +97,7 @@ class People:
             key_id=key_id,
             person_id=person_id,
         )
-        rooms.mark_dirty(self._session, unit_id=self._unit_id)
+        rooms.mark_dirty_for(self._session, self._unit_id, person_id)
         self._follow(somebody.matrix_id)
         return replace(somebody, id=person_id)
 
@@ -126,7 +127,7 @@ class People:
         row.approved_by = approved_by or row.approved_by
         self._session.flush()
         question.close_person(self._session, person_id)
-        rooms.mark_dirty(self._session, unit_id=self._unit_id)
+        rooms.mark_dirty_for(self._session, self._unit_id, person_id)
         self._follow(matrix_id)
 
     def deactivate(self, person_id: str) -> None:
@@ -187,7 +188,9 @@ def _known(session: Session, unit_id: str) -> _Known:
 
 def _read(session: Session, unit_id: str) -> _Known:
     query = select(Person).where(Person.unit_id == unit_id).order_by(Person.handle)
-    people = [_from_row(session, row) for row in session.scalars(query)]
+    rows = session.scalars(query).all()
+    sealed.take_keys(session, [row.key_id for row in rows])
+    people = [_from_row(session, row) for row in rows]
     return _Known(
         by_id={person.id: person for person in people},
         by_handle={person.handle: person for person in people},

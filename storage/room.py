@@ -7,14 +7,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Date, bindparam, delete, exists, func, select, update
+from sqlalchemy import Date, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.rules.room import Room as Place
 from bot.rules.room import RoomKind, RoomState
 from storage.memory import PASSING, Part, recall
 from storage.news import Awaited, note
-from storage.tables import Account, Member, Outbox, Room
+from storage.tables import Account, Actor, Case, Member, Outbox, Room
 from storage.tables.messages import is_unsent
 from storage.tables.rooms import IS_LIVING, is_compared, is_uncompared
 
@@ -302,6 +302,24 @@ def mark_dirty(
     if matrix_room is not None:
         statement = statement.where(Room.matrix_room == matrix_room)
     session.execute(statement.values(dirty=True), execution_options={PASSING: True})
+    _note_uncertain(session)
+
+
+def mark_dirty_for(session: Session, unit_id: str, person_id: str) -> None:
+    """Have the rooms compared at once in which somebody may be wanted: the office, their own page, and those of
+    the cases that they are named in or coordinate."""
+    named = select(Actor.case_id).where(Actor.person_id == person_id)
+    coordinated = select(Case.id).where(Case.unit_id == unit_id, Case.coordinator_id == person_id)
+    theirs = or_(
+        Room.kind == RoomKind.OFFICE,
+        Room.person_id == person_id,
+        Room.case_id.in_(named),
+        Room.case_id.in_(coordinated),
+    )
+    statement = update(Room).where(Room.unit_id == unit_id, theirs)
+    # Not in Python: the session need not hold what the conditions look up
+    options = {PASSING: True, "synchronize_session": "fetch"}
+    session.execute(statement.values(dirty=True), execution_options=options)
     _note_uncertain(session)
 
 

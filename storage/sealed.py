@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from storage.tables import SealedKey
 
 #: Where a session carries the vault, so that storage functions need only the session.
 VAULT = "vault"
+#: So many keys are looked up in one statement.
+_KEYS_AT_ONCE = 1000
 
 
 class CannotOpen(Exception):
@@ -77,6 +80,15 @@ class Vault:
                 )
             self._open[key_id] = _decrypt(self._masters[row.wrapped_by], row.wrapped, key_id)
         return self._open[key_id]
+
+    def take(self, session: Session, key_ids: Collection[str]) -> None:
+        """Unwrap those of the data keys that are not in memory yet, found in as few statements as can be."""
+        missing = sorted(set(key_ids) - set(self._open))
+        for start in range(0, len(missing), _KEYS_AT_ONCE):
+            some = SealedKey.id.in_(missing[start : start + _KEYS_AT_ONCE])
+            rows = session.scalars(select(SealedKey).where(some)).all()  # the session has them while we do
+            for row in rows:
+                self.key(session, row.id)
 
     def forget(self, key_id: str) -> None:
         """Drop a data key from memory."""
@@ -189,6 +201,11 @@ def seal(session: Session, key_id: str, value: str, place: str) -> bytes:
 def unseal(session: Session, key_id: str, blob: bytes, place: str) -> str:
     """Decrypt text sealed for the same key and place. Raises :class:`CannotOpen`."""
     return _decrypt(_vault(session).key(session, key_id), blob, place).decode()
+
+
+def take_keys(session: Session, key_ids: Collection[str]) -> None:
+    """Take data keys into memory together, before much is unsealed that each of them seals a little of."""
+    _vault(session).take(session, key_ids)
 
 
 def seal_json(session: Session, key_id: str, value: Any, place: str) -> bytes:

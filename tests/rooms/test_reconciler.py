@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from bot.core import ACCOUNT
+from bot.core import ACCOUNT, MOST_BEFORE_UPKEEP
+from bot.errors import CannotDeliver
+from bot.messages import Out
 from bot.rules.case import State
 from bot.rules.person import Person as Somebody
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage import member as members
 from storage import outbox, room
-from storage.body import RemoveBody
+from storage.body import InviteBody, RemoveBody
 from storage.person import People
+from storage.room import RoomView
 from storage.scoped import CaseStore
-from storage.tables import Outbox, Person, Room
+from storage.tables import Outbox, Person, Room, Rulebook
+from tests.bodies import say_body
 from tests.bot.desk import Desk
+from tests.storage.rows import inbox_count
 
 
 def queued(desk: Desk) -> list[tuple[str, str]]:
@@ -129,3 +136,57 @@ def test_a_room_of_an_erased_case_can_still_be_emptied(desk: Desk) -> None:
     desk.work()
     with desk.core.db.read() as session:
         assert members.memberships(session, where.matrix_room) == {"@anna:s": "leave"}
+
+
+def test_a_room_that_could_not_be_left_is_tried_again_the_next_day(desk: Desk) -> None:
+    case = desk.case("K-7F2")
+    where = desk.open_case_room(case)
+    tries: list[int] = []
+
+    def refuse(item: outbox.Item, _where: RoomView) -> None:
+        if item.kind is Out.LEAVE:
+            tries.append(item.id)
+            raise CannotDeliver("403 M_FORBIDDEN")
+
+    desk.server.fail = refuse
+    with desk.core.db.unit() as session:
+        room.give_up(session, where.id)
+        desk.core.reconciler.run(session)
+    desk.work()
+    desk.rebuild()
+    desk.work()
+    assert len(tries) == 1
+    for number in (2, 3):
+        desk.clock.at += timedelta(days=1)
+        desk.work()
+        assert len(tries) == number
+    assert desk.core.reconciler.unforeseen == 0
+
+
+def test_nothing_is_said_and_nobody_comes_in_before_a_room_is_compared_but_people_are_removed(desk: Desk) -> None:
+    office = office_id(desk)
+    desk.put(office, say_body("hemligt"))
+    desk.put(office, InviteBody(user_id="@cia:s"))
+    desk.put(office, RemoveBody(user_id="@berit:s"))
+    with desk.core.db.unit() as session:
+        session.execute(update(Rulebook).values(fingerprint="an earlier release"))
+    desk.rebuild()
+    asyncio.run(desk.worker.run_ready())
+    assert ("office", "remove", "@berit:s") in desk.server.done
+    assert "hemligt" not in desk.server.said("office")
+    assert ("office", "invite", "@cia:s") not in desk.server.done
+    desk.work()
+    assert "hemligt" in desk.server.said("office")
+    assert ("office", "invite", "@cia:s") not in desk.server.done, "she is not wanted there"
+
+
+def test_rooms_to_compare_have_their_turn_however_much_comes_in(desk: Desk) -> None:
+    for number in range(2 * MOST_BEFORE_UPKEEP):
+        desk.hear("anna", f"måla blå {number}")
+    with desk.core.db.unit() as session:
+        room.mark_uncompared(session)
+    for _ in range(MOST_BEFORE_UPKEEP + 1):
+        desk.core.work_one()
+    with desk.core.db.read() as session:
+        assert room.uncompared(session, desk.clock.today(), most=9) == []
+        assert inbox_count(session, ACCOUNT, "new") > 0

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.exc import NoResultFound
 
+from bot.rules.roles import Role
 from bot.rules.room import RoomKind, RoomState
 from storage import member as members
 from storage import room
+from storage.person import People
 from storage.tables import Room
-from tests.storage.conftest import NOW, World
+from tests.storage.conftest import NOW, TODAY, World
 from tests.storage.rows import room_at
 
 
@@ -92,3 +94,23 @@ def test_kinds_and_states_are_read_as_words_of_their_enums(world: World) -> None
         with pytest.raises(ValueError, match="hall"):
             room.get(session, where.id)
         session.rollback()
+
+
+def test_only_rooms_in_which_somebody_may_be_wanted_are_compared_for_them(world: World) -> None:
+    anna, berit = world.person("anna"), world.person("berit")
+    petra = world.person("petra", role=Role.ACTOR, function="police")
+    named, other = world.case("K-7F2", anna), world.case("K-9WQ", berit)
+    world.person("cia", "syd")
+    with world.unit() as session:
+        world.store(session, named).actors.assign("police", petra.id, TODAY)
+        session.execute(update(Room).values(dirty=False))
+    with world.unit() as session:
+        People(session, "norr").bind(petra.id, "@petra:elsewhere")
+        found = {(row.kind, row.unit_id, row.case_id or row.person_id) for row in room.rows(session, dirty=True)}
+        assert found == {
+            (RoomKind.OFFICE, "norr", None),
+            (RoomKind.PAGE, "norr", petra.id),
+            (RoomKind.CASE, "norr", named.id),
+        }
+        People(session, "norr").bind(berit.id, "@berit:elsewhere")
+        assert (RoomKind.CASE, other.id) in {(row.kind, row.case_id) for row in room.rows(session, dirty=True)}
