@@ -310,7 +310,8 @@ def test_a_database_that_fails_for_a_while_is_no_rows_fault(desk: Desk) -> None:
     schedule(desk, ("hindered", "b"))
     for _ in range(2 * MOST_TRIES):
         with pytest.raises(OperationalError):
-            desk.core.work_one()
+            while desk.core.work_one():
+                pass  # rooms are looked after in between
         desk.core.take_up()
     assert states(desk) == [("a", "pending", 1), ("b", "pending", 1)]
     FULL.clear()

@@ -231,6 +231,7 @@ def test_every_field_does_something() -> None:
 def test_the_settings_say_how_long_to_wait_between_tries(desk: Desk) -> None:
     waits = OutboxSettings(first_wait_seconds=40, longest_wait_seconds=100)
     desk.core.settings = desk.settings.model_copy(update={"outbox": waits})
+    desk.worker = desk.core.worker(desk.server.deliver)
     with desk.core.db.read() as session:
         office = room.office(session, "norr").id
     desk.put(office, say_body("a"))

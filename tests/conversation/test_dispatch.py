@@ -218,7 +218,7 @@ def test_a_youth_who_floods_is_still_told_where_help_is(tmp_path: Path) -> None:
     desk.case("K-7F2", actors=[("youth", "alex"), ("police", "petra")])
     desk.work()
     said = desk.say("alex", "svara snälla", kind=Kind.FLOOD, where="page")
-    assert said[0] == sv("kit.flood")
+    assert sv("kit.flood") in said
     assert any("112" in one and "116 111" in one for one in said)
     assert any("Ring ungdomen" in one for one in said)
     # Others are only told that it was too much
