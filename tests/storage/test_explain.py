@@ -67,6 +67,8 @@ MORE = (*SOME, "flera-fragor-pa-egen-sida", "hela-arendet", "rop-pa-hjalp-mitt-i
 MAY_READ_ALL = {
     "audit.of_case": "whoever asks for the history of a case gets all of it counted",
     "audit.broken_links": "an operator has the whole chain checked",
+    "keys.drop_megolm_of_room": "a room is forgotten once",
+    "question.forget_room": "a room is forgotten once",
     "consultation.begin": "a new code must differ from all there ever were",
     "keys.drop_megolm_before": "once a day; an index by last use would be written anew with each message that is read",
 }
@@ -389,6 +391,9 @@ def _ask_of_words(session: Session, now: datetime) -> None:
 
 
 def _ask_of_others(session: Session, where: Room, person_id: str, now: datetime) -> None:
+    inbox.forget_room(session, "room5")
+    question.forget_room(session, "room5")
+    keys.drop_megolm_of_room(session, ACCOUNT, "!old5")
     audit.last_detail(session, where.unit_id, Action.UNIT_SERVERS)
     audit.last_link(session)
     audit.of_case(session, "case1", page=1, size=10, commands=True)
