@@ -98,10 +98,17 @@ class Consultations:
 
     def heard_since(self, person_id: str, since: datetime) -> int:
         """How many messages a guest wrote on their page since then that have been handled."""
-        page = rooms.page(self._session, person_id)
-        count = select(func.count()).select_from(Inbox)
-        mine = (Inbox.room_id == page.id, Inbox.kind.in_((Kind.TEXT, Kind.EDIT)), Inbox.state == "done")
-        return self._session.scalar(count.where(*mine, Inbox.seen_at >= since)) or 0
+        page = self._session.get_one(Room, rooms.page(self._session, person_id).id)
+        guest = self._session.get_one(Person, person_id)
+        heard = (
+            Inbox.account_id == page.account_id,
+            Inbox.sender == guest.matrix_id,
+            Inbox.seen_at >= since,
+            Inbox.room_id == page.id,
+            Inbox.kind.in_((Kind.TEXT, Kind.EDIT)),
+            Inbox.state == "done",
+        )
+        return self._session.scalar(select(func.count()).select_from(Inbox).where(*heard)) or 0
 
     def move(self, consultation: rules.Consultation, unit_id: str, now: datetime) -> None:
         """Move a guest and their page to the unit they chose, and schedule its greeting."""

@@ -104,12 +104,14 @@ def begins(
 ) -> ColumnElement[bool]:
     """Whether a text begins with a prefix, in words that let an index find it.
 
-    SQLite's LIKE ignores the case of letters, which no index of ours does; PostgreSQL may order texts by a
-    language, in which what begins so is no span.
+    LIKE is of no use: SQLite's ignores the case of letters, which no index of ours does, and PostgreSQL plans
+    most statements for any pattern, also one that begins with anything. What begins so is a span, on PostgreSQL
+    only by the order of characters, not by that of a language.
     """
+    end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
     if session.get_bind().dialect.name == "sqlite":
-        return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
-    return column.startswith(prefix, autoescape=True)
+        return and_(column >= prefix, column < end)
+    return and_(column.op("~>=~", is_comparison=True)(prefix), column.op("~<~", is_comparison=True)(end))
 
 
 class DanglingReferences(RuntimeError):

@@ -63,17 +63,14 @@ CONVERSATIONS = Path(__file__).parents[1] / "conversations"
 SOME = ("konsultation-fran-larare",)
 MORE = (*SOME, "flera-fragor-pa-egen-sida", "hela-arendet", "rop-pa-hjalp-mitt-i-allt", "en-ny-tid-om-dagen")
 
-#: Whoever asks for the database from the outside, or for all there is, or in a year of theirs once.
+#: What may read all there is, and why.
 MAY_READ_ALL = {
     "audit.of_case": "whoever asks for the history of a case gets all of it counted",
-    "consultation.begin": "a new code must differ from all there ever were",
-    "consultation.heard_since": "a guest's page is as old as the consultation, and forgotten with it",
-    "consultation._forget_page": "a consultation is erased once",
-    "question.forget_room": "a room is forgotten once",
-    "inbox.forget_room": "the same",
-    "keys.drop_megolm_of_room": "the same",
-    "keys.drop_megolm_before": "once a day; an index by last use would be written anew with each message that is read",
     "audit.broken_links": "an operator has the whole chain checked",
+    "keys.drop_megolm_of_room": "a room is forgotten once",
+    "question.forget_room": "a room is forgotten once",
+    "consultation.begin": "a new code must differ from all there ever were",
+    "keys.drop_megolm_before": "once a day; an index by last use would be written anew with each message that is read",
 }
 
 #: SQLite's machine takes more steps than this for every scan of a table of 100 000 rows.
@@ -82,7 +79,7 @@ MOST_STEPS = 50_000
 _ON = [
     pytest.param(("sqlite", SOME), id="sqlite"),
     pytest.param(("sqlite", MORE), marks=pytest.mark.long, id="sqlite-more"),
-    pytest.param(("postgres", MORE), marks=[pytest.mark.long, pytest.mark.postgres], id="postgres"),
+    pytest.param(("postgres", SOME), marks=[pytest.mark.long, pytest.mark.postgres], id="postgres"),
 ]
 
 
@@ -93,13 +90,13 @@ class Played:
     db: Database
     recorder: Recorder
 
-    def faults(self, session: Session) -> dict[str, set[str]]:
-        """What reads too much, by who issues it."""
-        found: dict[str, set[str]] = {}
+    def faults(self, session: Session) -> str:
+        """What reads too much: who issues it, and how it is looked up. Empty when nothing does."""
+        found: set[str] = set()
         for statement in self.statements():
-            for fault in plans.faults(session, statement):
-                found.setdefault(" ".join(sorted(statement.callers)), set()).add(fault)
-        return found
+            callers = " ".join(sorted(statement.callers))
+            found.update(f"{callers}: {fault}" for fault in plans.faults(session, statement))
+        return "\n".join(sorted(found))
 
     def statements(self) -> list[Statement]:
         """What looked something up and may not read all there is."""
@@ -193,7 +190,7 @@ def _play(one: Script, folder: Path, url: str, vault: Vault) -> None:
 def test_no_statement_reads_in_proportion_to_what_is_over(played: list[Played]) -> None:
     for one in played:
         with one.db.unit() as session:
-            assert one.faults(session) == {}
+            assert one.faults(session) == ""
 
 
 def test_nor_on_sqlite_where_nobody_counts_what_there_is(played: list[Played]) -> None:
@@ -202,7 +199,7 @@ def test_nor_on_sqlite_where_nobody_counts_what_there_is(played: list[Played]) -
         with undone(one.db) as session:
             session.execute(text("DELETE FROM sqlite_stat1"))
             session.execute(text("ANALYZE sqlite_schema"))  # forget what was read of it
-            assert one.faults(session) == {}
+            assert one.faults(session) == ""
 
 
 def test_every_index_is_used(played: list[Played]) -> None:
@@ -216,14 +213,14 @@ def test_every_index_is_used(played: list[Played]) -> None:
     assert names == set()
 
 
-@pytest.mark.parametrize("name", ["ix_inbox_unhandled", "ix_outbox_budget", "ix_outbox_unsent", "ix_question_open"])
+@pytest.mark.parametrize("name", ["ix_inbox_unhandled", "ix_outbox_budget", "ix_outbox_event_id", "ix_question_open"])
 def test_without_an_index_it_is_seen(played: list[Played], name: str) -> None:
-    faults = {}
+    found = ""
     for one in played:
         with undone(one.db) as session:
             session.execute(text(f"DROP INDEX {name}"))
-            faults.update(one.faults(session))
-    assert faults != {}
+            found += one.faults(session)
+    assert found
 
 
 def test_no_statement_takes_more_steps_than_a_look_up_does(played: list[Played]) -> None:
@@ -394,6 +391,9 @@ def _ask_of_words(session: Session, now: datetime) -> None:
 
 
 def _ask_of_others(session: Session, where: Room, person_id: str, now: datetime) -> None:
+    inbox.forget_room(session, "room5")
+    question.forget_room(session, "room5")
+    keys.drop_megolm_of_room(session, ACCOUNT, "!old5")
     audit.last_detail(session, where.unit_id, Action.UNIT_SERVERS)
     audit.last_link(session)
     audit.of_case(session, "case1", page=1, size=10, commands=True)

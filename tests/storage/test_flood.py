@@ -85,6 +85,16 @@ def test_an_own_page_takes_more_and_is_told_each_minute(world: World) -> None:
         assert len(told) in (4, 5)  # in five minutes
 
 
+def test_what_came_before_the_clock_was_set_back_silences_nobody(world: World) -> None:
+    with world.unit() as session:
+        room = place(world, session)
+        year = timedelta(days=365)
+        verdicts = [write(session, room, at=year) for _ in range(MOST + 2)]
+        assert verdicts[MOST:] == [Verdict.TELL, Verdict.DROP]
+        verdicts = [write(session, room) for _ in range(MOST + 2)]
+        assert verdicts[MOST:] == [Verdict.TELL, Verdict.DROP]
+
+
 def test_what_was_written_over_hours_is_no_flood_though_it_comes_at_once(world: World) -> None:
     with world.unit() as session:
         room = place(world, session)

@@ -10,7 +10,7 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from bot.messages import Out
-from storage import outbox
+from storage import due, outbox
 from storage.body import EditBody, FreezeBody, InviteBody, OpenBody, RedactBody, RemoveBody
 from storage.tables import Outbox, Room
 from tests.bodies import say_body
@@ -103,6 +103,17 @@ def test_the_newest_tag_that_begins_so_and_whether_anybody_got_it(world: World) 
         outbox.drop(session, second, "what it asks about is over")
         assert outbox.newest_tag(session, room.id, "change:m1:") == replace(later, is_dropped=True)
         assert outbox.newest_tag(session, room.id, "change:m_:") is None
+        assert outbox.newest_tag(session, room.id, "change:M1:") is None
+
+
+def test_the_report_that_a_row_fails_is_known_whatever_became_of_it(world: World) -> None:
+    with world.unit() as session:
+        assert not outbox.was_failing(session, 7)
+        due.schedule(session, unit_id="norr", kind=outbox.FAILING, subject="7", at=NOW)
+        assert outbox.was_failing(session, 7)
+        due.cancel(session, "a cause", kind=outbox.FAILING, subject="7")
+        assert outbox.was_failing(session, 7)
+        assert not outbox.was_failing(session, 77)
 
 
 def test_what_waits_for_its_hour_and_what_wakes_us(world: World) -> None:

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import question
-from storage.tables import Question
+from storage import outbox, question
+from storage.tables import Question, Room
+from tests.bodies import say_body
 from tests.storage.conftest import NOW, World
 
 HOUR = timedelta(hours=1)
@@ -115,6 +116,82 @@ def test_a_bare_yes_is_for_the_newest_question_of_all(world: World) -> None:
         (asked,) = question.answerable_as_second(session, world.office(session).id, "berit", NOW)
         assert not question.is_beyond_doubt(session, asked, "berit", NOW)
         assert question.is_beyond_doubt(session, asked, "bo", NOW)
+
+
+@pytest.mark.parametrize(
+    ("later", "doubt"),
+    [
+        ({"field": None, "digest": "d2"}, True),  # on the screen: "Stämmer det? ja / nej"
+        ({"field": None, "digest": "d2", "state": "replaced"}, True),
+        ({"field": None, "digest": "d2", "state": "answered"}, False),
+        ({"field": None, "digest": "d2", "lasts": -HOUR}, False),
+        ({"field": None, "digest": "d2", "unit": "syd"}, False),
+        ({}, False),  # no yes answers it
+        ({"field": None, "digest": "d2", "asked_at": NOW - 3 * question.LATE}, False),
+        # it lives for days, and was asked before the clock was set back
+        ({"field": None, "digest": "d2", "asked_at": NOW - 3 * question.LATE, "lasts": 4 * question.LATE}, True),
+    ],
+)
+def test_a_bare_yes_is_in_doubt_where_somebody_elses_preview_came_later(
+    world: World, later: dict[str, Any], doubt: bool
+) -> None:
+    state = later.pop("state", "open")
+    with world.unit() as session:
+        ask(world, session, None, field=None, digest="d1")
+        number = ask(world, session, "bo", outbox_id=2, now=later.pop("asked_at", NOW), **later)
+        question.close_one(session, number, state)
+        (asked,) = question.answerable_as_second(session, world.office(session).id, "berit", NOW)
+        assert question.is_beyond_doubt(session, asked, "berit", NOW) is not doubt
+
+
+def test_what_somebody_was_asked_about_may_be_forgotten(world: World) -> None:
+    with world.unit() as session:
+        norr = world.office(session).id
+        row = session.get_one(Room, norr)
+        unsent = outbox.put(session, row, say_body("?"), now=NOW)
+        number = ask(world, session, "anna", outbox_id=unsent)
+
+        def about(words: str) -> question.AskedAbout:
+            return question.asked_about(session, norr, "anna", "paint", ("text", words))
+
+        only = question.AskedAbout(open=(number,), unsent=(unsent,), may_know=False)
+        assert about("Hemlighetsson") == only
+        assert about("nothing") == question.AskedAbout(open=(), unsent=(), may_know=True)
+        question.close_one(session, ask(world, session, "anna", outbox_id=9, command="draw"))
+        question.expire(session, NOW + HOUR)
+        assert about("Hemlighetsson") == question.AskedAbout(open=(), unsent=(), may_know=True)
+        again = ask(world, session, "anna", outbox_id=unsent, now=NOW + HOUR)
+        # what is forgotten may have been about it
+        assert about("Hemlighetsson") == question.AskedAbout(open=(again,), unsent=(unsent,), may_know=True)
+
+
+@pytest.mark.parametrize(
+    ("tag", "after", "last", "strictly_last"),
+    [
+        (None, HOUR, False, False),
+        (None, -HOUR, True, True),
+        (None, 0 * HOUR, False, False),  # in the same instant, but put later
+        ("again", HOUR, True, True),
+        ("beside", HOUR, True, False),
+        ("words:1", HOUR, True, False),
+    ],
+)
+def test_a_question_is_the_last_word_until_something_answerable_follows(
+    world: World, tag: str | None, after: timedelta, last: bool, strictly_last: bool
+) -> None:
+    with world.unit() as session:
+        norr = world.office(session).id
+        row = session.get_one(Room, norr)
+        first, second = (outbox.put(session, row, say_body("?"), now=NOW, tag=of) for of in (None, tag))
+        number = ask(world, session, "anna", outbox_id=first)
+        asked = question.get(session, number, NOW)
+        assert asked is not None
+        outbox.mark_sent(session, first, "$1", NOW)
+        assert question.is_last_word(session, asked, strictly=True)
+        outbox.mark_sent(session, second, "$2", NOW + after)
+        session.expire_all()
+        assert question.is_last_word(session, asked) is last
+        assert question.is_last_word(session, asked, strictly=True) is strictly_last
 
 
 def test_a_second_persons_question_is_for_anybody_but_the_asker(world: World) -> None:
