@@ -7,7 +7,7 @@ written. So a service that has just written asks for the facts again and gets th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -23,8 +23,8 @@ from bot.rules.consent import Grant
 from bot.rules.facts import CaseFacts, UnitFacts, as_they_count
 from bot.rules.person import Person as PersonValue
 from bot.rules.profile import Profile
+from storage import actor, consent, protection
 from storage import case as cases
-from storage import protection
 from storage.actor import Actors
 from storage.consent import Consents
 from storage.person import People
@@ -57,6 +57,21 @@ def of_case(session: Session, case_id: str, profile: Profile, today: date, langu
 
     facts: CaseFacts = _read_once(session, _ComposedFacts, (case_id, profile.id, today, language), compose)
     return facts
+
+
+def of_cases(
+    session: Session, found: Sequence[CaseValue], profile: Profile, today: date, language: Language
+) -> dict[str, CaseFacts]:
+    """The facts of many cases of one unit, by case id. As many statements for all of them as for one."""
+    session.flush()
+    case_ids = [case.id for case in found]
+    actors = actor.of_cases(session, case_ids, today)
+    grants = consent.of_cases(session, found)
+    for case in found:
+        _remember(session, Case, case.id, case)
+        _remember(session, Actor, (case.id, today), tuple(actors[case.id]))
+        _remember(session, Consent, case.id, tuple(grants[case.id]))
+    return {case_id: of_case(session, case_id, profile, today, language) for case_id in case_ids}
 
 
 def of_unit(session: Session, unit_id: str, profile: Profile, today: date, language: Language) -> UnitFacts:
@@ -125,6 +140,11 @@ def _read_once(session: Session, table: type[Any], key: Hashable, read: Callable
     if key not in known:
         known[key] = read()
     return known[key]
+
+
+def _remember(session: Session, table: type[Any], key: Hashable, value: Any) -> None:
+    """Keep what was read of many at once, unless it is known already."""
+    _read_once(session, table, key, lambda: value)
 
 
 def _forget(session: Session, tables: set[type[Any]]) -> None:

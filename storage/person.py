@@ -36,7 +36,9 @@ class People:
     def all(self) -> list[Somebody]:
         """Everybody in the unit, by handle."""
         query = select(Person).where(Person.unit_id == self._unit_id).order_by(Person.handle)
-        return [self._person(row) for row in self._session.scalars(query)]
+        rows = self._session.scalars(query).all()
+        sealed.open_ahead(self._session, [row.key_id for row in rows])
+        return [self._person(row) for row in rows]
 
     def get(self, person_id: str) -> Somebody:
         """One person of this unit. Raises ``LookupError`` for anybody else."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select, update
@@ -120,12 +120,29 @@ def of_case(session: Session, case_id: str) -> RoomView | None:
     return None if row is None else view(row)
 
 
+def of_cases(session: Session, case_ids: Collection[str]) -> dict[str, RoomView]:
+    """The case rooms of many cases, by case id; one statement."""
+    query = select(Room).where(Room.case_id.in_(case_ids), Room.kind == RoomKind.CASE)
+    return {row.case_id: view(row) for row in session.scalars(query) if row.case_id is not None}
+
+
 def living(session: Session, case_id: str) -> list[RoomView]:
     """The rooms of a case that are not given up or left: the case room, then its side rooms by number."""
+    return living_of_cases(session, [case_id])[case_id]
+
+
+def living_of_cases(session: Session, case_ids: Collection[str]) -> dict[str, list[RoomView]]:
+    """The living rooms of many cases, by case id; one statement."""
+    found: dict[str, list[RoomView]] = {case_id: [] for case_id in case_ids}
     query = select(Room).where(
-        Room.case_id == case_id, Room.kind.in_((RoomKind.CASE, RoomKind.SIDE)), Room.state != RoomState.LEFT
+        Room.case_id.in_(found), Room.kind.in_((RoomKind.CASE, RoomKind.SIDE)), Room.state != RoomState.LEFT
     )
-    return sorted((view(row) for row in session.scalars(query)), key=lambda one: one.number or 0)
+    for row in session.scalars(query):
+        if row.case_id is not None:
+            found[row.case_id].append(view(row))
+    for living_rooms in found.values():
+        living_rooms.sort(key=lambda one: one.number or 0)
+    return found
 
 
 def ever(session: Session, case_id: str) -> list[RoomView]:

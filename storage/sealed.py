@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,10 @@ class Vault:
                 )
             self._open[key_id] = _decrypt(self._masters[row.wrapped_by], row.wrapped, key_id)
         return self._open[key_id]
+
+    def holds(self, key_id: str) -> bool:
+        """Whether a data key is unwrapped already."""
+        return key_id in self._open
 
     def forget(self, key_id: str) -> None:
         """Drop a data key from memory."""
@@ -160,6 +165,19 @@ def make_key(session: Session, purpose: str) -> str:
     )
     session.flush()
     return key_id
+
+
+def open_ahead(session: Session, key_ids: Collection[str]) -> None:
+    """Unwrap data keys that are about to be used, all at once. One that was destroyed is left out."""
+    vault = _vault(session)
+    unknown = [key_id for key_id in key_ids if not vault.holds(key_id)]
+    if not unknown:
+        return
+    rows = session.scalars(
+        select(SealedKey).where(SealedKey.id.in_(unknown))
+    ).all()  # held while they are used
+    for row in rows:
+        vault.key(session, row.id)
 
 
 def destroy_key(session: Session, key_id: str) -> None:
