@@ -26,9 +26,9 @@ from bot.stage import cast
 from bot.stage.script import parse
 from handlers import TABLE
 from storage import due
+from storage.blank import create_tables
 from storage.db import Database
 from storage.sealed import Vault
-from storage.tables import Base
 from storage.tables import Due as DueRow
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -50,7 +50,7 @@ class Engine:
 
     def __init__(self, pending: int, folder: Path) -> None:
         self.db = Database(f"sqlite:///{folder / f'{pending}.db'}", Vault.fresh())
-        Base.metadata.create_all(self.db.engine)
+        create_tables(self.db.engine)
         table = replace(TABLE, due=[*TABLE.due, nothing])
         self._core = Core(cast.settings(_SCRIPT, folder=folder), self.db, Clock(), table)
         self._core.prepare()
