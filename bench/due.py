@@ -26,7 +26,7 @@ from bot.core import Core
 from bot.stage import cast
 from bot.stage.script import parse
 from handlers import TABLE
-from storage import migrate
+from storage.blank import create_tables
 from storage.db import Database
 from storage.sealed import Vault
 from storage.tables import Case
@@ -47,7 +47,7 @@ class Engine:
 
     def __init__(self, url: str, pending: int, folder: Path) -> None:
         self.db = Database(url, Vault.fresh())
-        migrate.upgrade(self.db)
+        create_tables(self.db.engine)
         self._core = Core(cast.settings(_SCRIPT, folder=folder), self.db, Clock(), TABLE)
         self._core.prepare()
         cases.add(self._core, first=0, last=CASES)

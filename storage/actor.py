@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
@@ -13,6 +13,9 @@ from bot.rules import consent
 from storage import room as rooms
 from storage.person import People
 from storage.tables import Actor
+
+#: Deputies come last within their function.
+_ORDER = (Actor.function, Actor.deputy, Actor.named_on, Actor.id)
 
 
 class Actors:
@@ -119,23 +122,39 @@ class Actors:
         rooms.mark_dirty(self._session, case_id=self._case_id)
 
     def _found(self, *which: ColumnElement[bool]) -> list[consent.Actor]:
-        order = (Actor.function, Actor.deputy, Actor.named_on, Actor.id)
-        return [
-            consent.Actor(
-                id=row.id,
-                case_id=row.case_id,
-                function=row.function,
-                person_id=row.person_id,
-                named_on=row.named_on,
-                ended_on=row.ended_on,
-                deputy=row.deputy,
-                approved_by=row.approved_by,
-                promised_on=row.promised_on,
-            )
-            for row in self._session.scalars(
-                select(Actor).where(Actor.case_id == self._case_id, *which).order_by(*order)
-            )
-        ]
+        query = select(Actor).where(Actor.case_id == self._case_id, *which).order_by(*_ORDER)
+        return [_from_row(row) for row in self._session.scalars(query)]
+
+
+def of_cases(session: Session, case_ids: Collection[str], today: date) -> Mapping[str, list[consent.Actor]]:
+    """Who stands for a function today in each of many cases, ordered as in :meth:`Actors.all`; one
+    statement."""
+    found: dict[str, list[consent.Actor]] = {case_id: [] for case_id in case_ids}
+    query = select(Actor).where(Actor.case_id.in_(found), *standing(today)).order_by(*_ORDER)
+    for row in session.scalars(query):
+        found[row.case_id].append(_from_row(row))
+    return found
+
+
+def lasting_of_person(session: Session, unit_id: str, person_id: str, today: date) -> list[consent.Actor]:
+    """Every function somebody stands for in the unit's cases, also those that begin on a later day."""
+    query = select(Actor).where(Actor.unit_id == unit_id, Actor.person_id == person_id, _lasting(today))
+    return [_from_row(row) for row in session.scalars(query.order_by(*_ORDER))]
+
+
+def _from_row(row: Actor) -> consent.Actor:
+    """A row as the rules see it."""
+    return consent.Actor(
+        id=row.id,
+        case_id=row.case_id,
+        function=row.function,
+        person_id=row.person_id,
+        named_on=row.named_on,
+        ended_on=row.ended_on,
+        deputy=row.deputy,
+        approved_by=row.approved_by,
+        promised_on=row.promised_on,
+    )
 
 
 def standing(today: date) -> tuple[ColumnElement[bool], ...]:

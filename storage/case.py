@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from bot.rules import case as rules
@@ -30,11 +31,16 @@ class Cases:
     def all(self) -> list[rules.Case]:
         """Every case that is not erased, by code."""
         query = select(Case).where(Case.unit_id == self._unit_id, Case.state != rules.State.DISPOSED)
-        return [_from_row(self._session, row) for row in self._session.scalars(query.order_by(Case.code))]
+        return self._found(query)
 
     def codes(self) -> frozenset[str]:
         """The codes that are taken, also those of erased cases."""
         return frozenset(self._session.scalars(select(Case.code).where(Case.unit_id == self._unit_id)))
+
+    def codes_of(self, case_ids: Collection[str]) -> dict[str, str]:
+        """The codes of cases of the unit by their ids, also of erased ones; one statement."""
+        query = select(Case.id, Case.code).where(Case.unit_id == self._unit_id, Case.id.in_(case_ids))
+        return {case_id: code for case_id, code in self._session.execute(query)}
 
     def find(self, code: str) -> rules.Case | None:
         """The case with a code; ``None`` when there is none, or it is erased."""
@@ -49,9 +55,8 @@ class Cases:
             select(Case)
             .where(Case.unit_id == self._unit_id, Case.id.in_(named))
             .where(Case.state.not_in((rules.State.CLOSED, rules.State.DISPOSED)))
-            .order_by(Case.code)
         )
-        return [_from_row(self._session, row) for row in self._session.scalars(query)]
+        return self._found(query)
 
     def only_of_person(self, person_id: str) -> rules.Case | None:
         """The one living case somebody is an actor of now; None when there is none, or more than one."""
@@ -86,6 +91,12 @@ class Cases:
             case_id=added.id,
         )
         return added
+
+    def _found(self, query: Select[Case]) -> list[rules.Case]:
+        """Cases by code, their keys unwrapped at once."""
+        rows = self._session.scalars(query.order_by(Case.code)).all()
+        sealed.take_keys(self._session, [row.key_id for row in rows])
+        return [_from_row(self._session, row) for row in rows]
 
 
 def _from_row(session: Session, row: Case) -> rules.Case:

@@ -4,12 +4,14 @@ lives."""
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property, partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.rules.case import Case as CaseValue
 from bot.rules.consent import Grant
 from storage import room as rooms
 from storage import sealed
@@ -39,7 +41,8 @@ class Consents:
         query = (
             select(Consent).where(Consent.case_id == self._case_id).order_by(Consent.recorded_at, Consent.id)
         )
-        return list(self._counted([self._grant(row) for row in self._session.scalars(query)]))
+        rows = self._session.scalars(query)
+        return list(self._counted([_from_row(self._session, lambda: self._key, row) for row in rows]))
 
     def add(self, grants: Sequence[Grant]) -> None:
         """Write new grants, with new ids."""
@@ -88,46 +91,59 @@ class Consents:
             withdrawn_by=grant.withdrawn_by,
         )
 
-    def _grant(self, row: Consent) -> Grant:
-        return Grant(
-            id=row.id,
-            unit_id=row.unit_id,
-            case_id=row.case_id,
-            giver=row.giver,
-            capacity=row.capacity,
-            function=row.function,
-            person_id=row.person_id,
-            kinds=frozenset(row.kinds),
-            starts_on=row.starts_on,
-            until=row.until,
-            method=row.method,
-            given_on=row.given_on,
-            recorded_by=row.recorded_by,
-            approved_by=row.approved_by,
-            recorded_at=row.recorded_at,
-            youth_asked=row.youth_asked,
-            assessed_on=row.assessed_on,
-            witness=self._unseal(row.id, "witness", row.witness_sealed),
-            interpreter=row.interpreter,
-            form=row.form,
-            paper=self._unseal(row.id, "paper", row.paper_sealed),
-            withdrawn_at=row.withdrawn_at,
-            withdrawn_by=row.withdrawn_by,
-        )
-
     def _seal(self, grant_id: str, name: str, value: str | None) -> bytes | None:
         return (
             None
             if value is None
-            else sealed.seal(self._session, self._key(), value, f"consent.{name}:{grant_id}")
+            else sealed.seal(self._session, self._key, value, f"consent.{name}:{grant_id}")
         )
 
-    def _unseal(self, grant_id: str, name: str, blob: bytes | None) -> str | None:
-        return (
-            None
-            if blob is None
-            else sealed.unseal(self._session, self._key(), blob, f"consent.{name}:{grant_id}")
-        )
-
+    @cached_property
     def _key(self) -> str:
         return self._session.get_one(Case, self._case_id).key_id
+
+
+def of_cases(session: Session, cases: Iterable[CaseValue]) -> Mapping[str, list[Grant]]:
+    """Every grant of each of many cases by case id, as written and ordered as in :meth:`Consents.all`; one
+    statement."""
+    keys = {case.id: case.key_id for case in cases}
+    found: dict[str, list[Grant]] = {case_id: [] for case_id in keys}
+    query = select(Consent).where(Consent.case_id.in_(keys)).order_by(Consent.recorded_at, Consent.id)
+    for row in session.scalars(query):
+        found[row.case_id].append(_from_row(session, partial(keys.__getitem__, row.case_id), row))
+    return found
+
+
+def _from_row(session: Session, key_of_case: Callable[[], str], row: Consent) -> Grant:
+    """A row as the rules see it. The case's key is asked for only if something in it is sealed."""
+
+    def unsealed(name: str, blob: bytes | None) -> str | None:
+        if blob is None:
+            return None
+        return sealed.unseal(session, key_of_case(), blob, f"consent.{name}:{row.id}")
+
+    return Grant(
+        id=row.id,
+        unit_id=row.unit_id,
+        case_id=row.case_id,
+        giver=row.giver,
+        capacity=row.capacity,
+        function=row.function,
+        person_id=row.person_id,
+        kinds=frozenset(row.kinds),
+        starts_on=row.starts_on,
+        until=row.until,
+        method=row.method,
+        given_on=row.given_on,
+        recorded_by=row.recorded_by,
+        approved_by=row.approved_by,
+        recorded_at=row.recorded_at,
+        youth_asked=row.youth_asked,
+        assessed_on=row.assessed_on,
+        witness=unsealed("witness", row.witness_sealed),
+        interpreter=row.interpreter,
+        form=row.form,
+        paper=unsealed("paper", row.paper_sealed),
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_by=row.withdrawn_by,
+    )

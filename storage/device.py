@@ -126,3 +126,11 @@ def mark_lost(session: Session, account_id: str, user_id: str, device_ids: Colle
         note(session, Awaited.STALE)
     row.pinned_at = None
     session.flush()
+
+
+def users_with_lost(session: Session, account_id: str, users: Collection[str]) -> frozenset[str]:
+    """Those of some users who reported a device lost, also one that is deleted now."""
+    query = select(Device.user_id).where(
+        Device.account_id == account_id, Device.user_id.in_(users), Device.lost
+    )
+    return frozenset(session.scalars(query.distinct()))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.rules import device as rules
+from bot.rules.person import Person as Somebody
 from bot.rules.room import RoomKind
 from storage import device, dialects, due, identity
 from storage.tables import Due, Person, Room
@@ -34,19 +35,25 @@ class Devices:
             return None
         known = identity.get(self._session, self._account, user_id)
         listed = device.of_user(self._session, self._account, user_id)
-        return rules.Account(
-            user_id=user_id,
-            asked=known is not None and (not known.stale or known.pinned is not None or bool(listed)),
-            pinned=None if known is None else known.pinned,
-            seen=None if known is None else known.seen,
-            closed=known is not None and known.closed,
-            devices=tuple(
-                rules.Device(
-                    id=one.device_id, name=one.name, key=one.ed25519, trusted=one.trusted, lost=one.lost
-                )
-                for one in listed
-            ),
-        )
+        return _account(user_id, known, listed)
+
+    def of_all(self, people: Iterable[Somebody]) -> Mapping[str, rules.Account]:
+        """The accounts of some people of this unit, by person id, without those who have none. Three
+        statements."""
+        people = tuple(people)
+        if any(person.unit_id != self._unit_id for person in people):
+            raise LookupError("somebody of another unit")
+        users = {person.id: person.matrix_id for person in people if person.matrix_id is not None}
+        if not users:
+            return {}
+        known = identity.of_users(self._session, self._account, users.values())
+        listed: dict[str, list[device.KnownDevice]] = {user_id: [] for user_id in users.values()}
+        for one in device.of_users(self._session, self._account, listed):
+            listed[one.user_id].append(one)
+        return {
+            person_id: _account(user_id, known.get(user_id), listed[user_id])
+            for person_id, user_id in users.items()
+        }
 
     def mark_lost(self, person_id: str, device_ids: Collection[str] | None) -> None:
         """Mark somebody's devices lost (``None``: all they ever had), so that they never get keys again."""
@@ -89,6 +96,24 @@ class Devices:
         if row is None or row.unit_id != self._unit_id:
             raise LookupError("no such person in this unit")
         return row.matrix_id
+
+
+def _account(
+    user_id: str, known: identity.Pin | None, listed: Collection[device.KnownDevice]
+) -> rules.Account:
+    """What is known of somebody's account."""
+    devices = [
+        rules.Device(id=one.device_id, name=one.name, key=one.ed25519, trusted=one.trusted, lost=one.lost)
+        for one in listed
+    ]
+    return rules.Account(
+        user_id=user_id,
+        asked=known is not None and (not known.stale or known.pinned is not None or bool(listed)),
+        pinned=None if known is None else known.pinned,
+        seen=None if known is None else known.seen,
+        closed=known is not None and known.closed,
+        devices=tuple(devices),
+    )
 
 
 def schedule_news(session: Session, user_id: str, at: datetime, *, good: bool) -> None:

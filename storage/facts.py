@@ -5,9 +5,10 @@ So a service that has just written asks for the facts again and gets them as the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
@@ -19,8 +20,8 @@ from bot.rules.consent import Grant
 from bot.rules.facts import CaseFacts, UnitFacts, as_they_count
 from bot.rules.person import Person as PersonValue
 from bot.rules.profile import Profile
+from storage import actor, consent, protection
 from storage import case as cases
-from storage import protection
 from storage.actor import Actors
 from storage.consent import Consents
 from storage.memory import Part, Same, recall
@@ -51,6 +52,22 @@ def of_case(session: Session, case_id: str, profile: Profile, today: date, langu
 
     parts = (*of_case_parts(case_id), *of_unit_parts(unit_id))
     return recall(session, ("facts of case", case_id, Same(profile), today, language), parts, compose)
+
+
+def of_cases(
+    session: Session, found: Sequence[CaseValue], profile: Profile, today: date, language: Language
+) -> dict[str, CaseFacts]:
+    """The facts of many cases of one unit, by case id. As many statements for all of them as for one."""
+    case_ids = [case.id for case in found]
+    actors = actor.of_cases(session, case_ids, today)
+    grants = consent.of_cases(session, found)
+    for case in found:
+        _remember(session, ("case", case.id), Part(Case, "id", case.id), case)
+        _remember(
+            session, ("actors", case.id, today), Part(Actor, "case_id", case.id), tuple(actors[case.id])
+        )
+        _remember(session, ("grants", case.id), Part(Consent, "case_id", case.id), tuple(grants[case.id]))
+    return {case_id: of_case(session, case_id, profile, today, language) for case_id in case_ids}
 
 
 def of_unit(session: Session, unit_id: str, profile: Profile, today: date, language: Language) -> UnitFacts:
@@ -118,6 +135,11 @@ def _grants_of(session: Session, case: CaseValue) -> tuple[Grant, ...]:
         return tuple(Consents(session, case.unit_id, case.id).all())
 
     return recall(session, ("grants", case.id), (Part(Consent, "case_id", case.id),), read)
+
+
+def _remember(session: Session, key: Hashable, part: Part, value: Any) -> None:
+    """Keep what was read of many at once, unless it is known already."""
+    recall(session, key, (part,), lambda: value)
 
 
 def _hidden_parts(unit_id: str) -> tuple[Part, ...]:

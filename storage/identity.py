@@ -3,7 +3,7 @@ again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from storage.device import lost_ids_and_keys
+from storage.device import lost_ids_and_keys, users_with_lost
 from storage.memory import Part, recall
 from storage.news import Awaited, note
 from storage.tables import Device, Identity
@@ -36,12 +36,24 @@ class Pin:
 
 def get(session: Session, account_id: str, user_id: str) -> Pin | None:
     """What is known of a user's identity; ``None`` when it was never looked up."""
-    row = session.get(Identity, (account_id, user_id))
-    if row is None:
-        return None
-    return Pin(
-        pinned=row.pinned_master, seen=row.seen_master, stale=row.stale, closed=_is_closed(session, row)
-    )
+    return of_users(session, account_id, [user_id]).get(user_id)
+
+
+def of_users(session: Session, account_id: str, users: Collection[str]) -> dict[str, Pin]:
+    """What is known of the identities of some users, by user id, without those never looked up.
+
+    At most two statements.
+    """
+    query = select(Identity).where(Identity.account_id == account_id, Identity.user_id.in_(users))
+    rows = session.scalars(query).all()
+    unpinned = [row.user_id for row in rows if row.pinned_at is None]
+    closed = users_with_lost(session, account_id, unpinned) if unpinned else frozenset[str]()
+    return {
+        row.user_id: Pin(
+            pinned=row.pinned_master, seen=row.seen_master, stale=row.stale, closed=row.user_id in closed
+        )
+        for row in rows
+    }
 
 
 def save(session: Session, account_id: str, user_id: str, *, pinned: str | None, seen: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -39,7 +40,7 @@ class Meetings:
             or 0
         )
         added = replace(meeting, id=secrets.token_hex(16), case_id=self._case_id, number=last + 1)
-        key_id = self._key()
+        key_id = self._key
         self._session.add(
             Meeting(
                 id=added.id,
@@ -84,7 +85,7 @@ class Meetings:
         return {person_id: rules.Answer(answer) for person_id, answer in self._session.execute(query)}
 
     def _meeting(self, row: Meeting) -> rules.Meeting:
-        key_id = self._key()
+        key_id = self._key
         return rules.Meeting(
             id=row.id,
             unit_id=row.unit_id,
@@ -97,5 +98,6 @@ class Meetings:
             state=rules.MeetingState(row.state),
         )
 
+    @cached_property
     def _key(self) -> str:
         return self._session.get_one(Case, self._case_id).key_id

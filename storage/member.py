@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +46,15 @@ def joined(session: Session, matrix_room: str) -> frozenset[str]:
     """The Matrix ids of everybody who is in a room."""
     members = _known(session, matrix_room).items()
     return frozenset(user for user, found in members if found.membership == "join")
+
+
+def joined_since(session: Session, matrix_rooms: Collection[str]) -> dict[str, datetime]:
+    """Since when people are in one of these rooms, the one they joined last, by Matrix id; one statement."""
+    query = select(Member.user_id, Member.since).where(
+        Member.matrix_room.in_(matrix_rooms), Member.membership == "join", Member.by_self.is_(False)
+    )
+    # The latest comes last, and so stays
+    return {user: since for user, since in session.execute(query.order_by(Member.since))}
 
 
 def membership_since(session: Session, matrix_room: str, user_id: str) -> tuple[str, datetime] | None:

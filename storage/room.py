@@ -136,6 +136,12 @@ def of_case(session: Session, case_id: str) -> RoomView | None:
     return next((room for room in _of_case(session, case_id) if room.kind is RoomKind.CASE), None)
 
 
+def of_cases(session: Session, case_ids: Collection[str]) -> dict[str, RoomView]:
+    """The case rooms of many cases, by case id; one statement."""
+    query = select(Room).where(Room.case_id.in_(case_ids), Room.kind == RoomKind.CASE)
+    return {row.case_id: view(row) for row in session.scalars(query) if row.case_id is not None}
+
+
 def living(session: Session, case_id: str) -> list[RoomView]:
     """The rooms of a case that are not given up or left: the case room, then its side rooms by number."""
     found = (
@@ -144,6 +150,20 @@ def living(session: Session, case_id: str) -> list[RoomView]:
         if room.kind in (RoomKind.CASE, RoomKind.SIDE) and room.state is not RoomState.LEFT
     )
     return sorted(found, key=lambda one: one.number or 0)
+
+
+def living_of_cases(session: Session, case_ids: Collection[str]) -> dict[str, list[RoomView]]:
+    """The living rooms of many cases, by case id; one statement."""
+    found: dict[str, list[RoomView]] = {case_id: [] for case_id in case_ids}
+    query = select(Room).where(
+        Room.case_id.in_(found), Room.kind.in_((RoomKind.CASE, RoomKind.SIDE)), Room.state != RoomState.LEFT
+    )
+    for row in session.scalars(query):
+        if row.case_id is not None:
+            found[row.case_id].append(view(row))
+    for living_rooms in found.values():
+        living_rooms.sort(key=lambda one: one.number or 0)
+    return found
 
 
 def ever(session: Session, case_id: str) -> list[RoomView]:

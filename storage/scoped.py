@@ -3,7 +3,7 @@ another."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from bot.i18n import ZONE, Language
 from bot.rules import age
 from bot.rules.audit import Action, CarriedOut
-from bot.rules.case import Case
-from bot.rules.consent import Grant
+from bot.rules.case import Case, State
+from bot.rules.consent import Actor, Grant
 from bot.rules.facts import CaseFacts, UnitFacts
 from bot.rules.person import Person
+from bot.rules.plan import TaskState
 from bot.rules.profile import Profile
 from bot.rules.room import RoomKind
-from storage import audit, due, facts, outbox, question, youth_words
+from storage import actor, audit, due, facts, outbox, plan, question, youth_words
 from storage import case as cases
 from storage import member as members
 from storage import room as rooms
@@ -76,6 +77,31 @@ class UnitStore:
         """The people and the profile of the unit, as they are now."""
         return facts.of_unit(self._session, self.unit_id, self._current_profile, self._today, self._language)
 
+    def facts_of(self, found: Sequence[Case]) -> Mapping[str, CaseFacts]:
+        """The facts of many cases of this unit, by case id, in a constant number of statements."""
+        self._check_unit(found)
+        return facts.of_cases(self._session, found, self._current_profile, self._today, self._language)
+
+    def rooms_of(self, found: Sequence[Case]) -> Mapping[str, RoomView]:
+        """The case rooms of many cases of this unit, by case id, in one statement."""
+        self._check_unit(found)
+        return rooms.of_cases(self._session, [case.id for case in found])
+
+    def living_rooms_of(self, found: Sequence[Case]) -> Mapping[str, Sequence[RoomView]]:
+        """The rooms of many cases of this unit as in :attr:`CaseStore.rooms`, by case id, in one
+        statement."""
+        self._check_unit(found)
+        return rooms.living_of_cases(self._session, [case.id for case in found])
+
+    def actors_of(self, person_id: str) -> Sequence[Actor]:
+        """Every function somebody stands for in any case of this unit, also those that begin on a later
+        day."""
+        return actor.lasting_of_person(self._session, self.unit_id, person_id, self._today)
+
+    def task_numbers_of(self, person_id: str, states: Collection[TaskState]) -> Mapping[str, Sequence[int]]:
+        """The numbers of somebody's tasks in these states in the cases of this unit, by case id."""
+        return plan.numbers_of_owner(self._session, self.unit_id, person_id, states)
+
     @property
     def office(self) -> RoomView:
         """The unit's office."""
@@ -101,6 +127,13 @@ class UnitStore:
             raise LookupError("a case of another unit")
         return case
 
+    def case_of(self, room: RoomView) -> Case | None:
+        """The case that a room is of; None of an office, of a page, and once the case is erased."""
+        if room.case_id is None:
+            return None
+        case = self.one_case(room.case_id)
+        return None if case.state is State.DISPOSED else case
+
     def acting_as(self, person_id: str) -> UnitStore:
         """The same store, for somebody else who acts in the unit."""
         return UnitStore(
@@ -114,8 +147,7 @@ class UnitStore:
 
     def of(self, case: Case) -> CaseStore:
         """The store of a case of this unit."""
-        if case.unit_id != self.unit_id:
-            raise LookupError("a case of another unit")
+        self._check_unit((case,))
         return CaseStore(
             self._session,
             self.unit_id,
@@ -205,6 +237,10 @@ class UnitStore:
             action=action,
             **detail,
         )
+
+    def _check_unit(self, found: Iterable[Case]) -> None:
+        if any(case.unit_id != self.unit_id for case in found):
+            raise LookupError("a case of another unit")
 
     @property
     def _current_profile(self) -> Profile:
@@ -319,19 +355,12 @@ class CaseStore(UnitStore):
             tried += [self.stuck.get(row_id) for row_id in row_ids]
         return tried
 
-    def joined_at(self, matrix_id: str) -> datetime | None:
-        """When somebody joined the room of the case that they joined last, of those they are in now."""
-        times = []
-        for room in self.rooms:
-            if room.matrix_room is None:
-                continue
-            found = members.membership_since(self._session, room.matrix_room, matrix_id)
-            if found is None:
-                continue
-            membership, since = found
-            if membership == "join":
-                times.append(since)
-        return max(times, default=None)
+    @property
+    def joined_since(self) -> Mapping[str, datetime]:
+        """Since when people are in a room of the case, by Matrix id: in the one they joined last, of those
+        they are in now."""
+        opened = [room.matrix_room for room in self.rooms if room.matrix_room is not None]
+        return members.joined_since(self._session, opened)
 
     def joined(self, room: RoomView | None = None) -> frozenset[str]:
         """Matrix ids of those who are in a room now (the case room unless another is given)."""

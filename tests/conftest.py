@@ -14,6 +14,7 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from bot import logs
 from bot.stage.homeserver import Homeserver, running
+from storage.blank import create_tables
 from storage.db import Database
 from storage.sealed import Vault
 from storage.tables import Base
@@ -56,7 +57,7 @@ def vault() -> Vault:
 def db(tmp_path: Path, vault: Vault) -> Iterator[Database]:
     """An empty database in a file, with every table."""
     database = Database(f"sqlite:///{tmp_path / 'sigbot.db'}", vault)
-    Base.metadata.create_all(database.engine)
+    create_tables(database.engine)
     yield database
     database.close()
 

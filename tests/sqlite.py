@@ -5,10 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import event
-
+from storage import dialects
 from storage.db import Database
 from storage.sealed import Vault
 
@@ -16,11 +14,7 @@ from storage.sealed import Vault
 def database(file: Path, vault: Vault) -> Database:
     """A database file that does not wait for the disk: there are no power cuts in these tests."""
     db = Database(f"sqlite:///{file}", vault)
-
-    @event.listens_for(db.engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA synchronous=OFF")
-
+    dialects.spare_disk(db.engine)
     return db
 
 

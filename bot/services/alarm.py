@@ -39,8 +39,9 @@ class Ended:
 def responsible(store: UnitStore, room: RoomView) -> Sequence[Person]:
     """Who acts on what happens to a room: the coordinator of its case, or all of the unit."""
     everybody = coordinators(store.facts.people, store.unit_id)
-    leading = {case.coordinator_id for case in store.cases.all() if case.id == room.case_id}
-    return [person for person in everybody if person.id in leading] or everybody
+    case = store.case_of(room)
+    leading = [person for person in everybody if case is not None and person.id == case.coordinator_id]
+    return leading or everybody
 
 
 def known_inside(store: UnitStore, room: RoomView) -> tuple[Person, ...]:
@@ -81,7 +82,7 @@ def _is_lost(room: RoomView) -> bool:
 
 def _why_frozen(store: UnitStore, room: RoomView) -> Why | None:
     """Why a room of a case is frozen without an alarm: the case does not go on, or no consent lives."""
-    case = next((case for case in store.cases.all() if case.id == room.case_id), None)
+    case = store.case_of(room)
     if case is None:
         return None
     return membership.freezes(room.place, store.of(case).facts)

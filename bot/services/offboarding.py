@@ -61,14 +61,9 @@ class Left:
 
 def forecast(store: UnitStore, person: Person) -> Forecast:
     """What follows if somebody stops."""
-    places = []
-    for case in store.cases.all():
-        place = _place(store.of(case), person)
-        if place is not None:
-            places.append(place)
     return Forecast(
         led=tuple(store.cases.of_coordinator(person.id)),
-        places=tuple(places),
+        places=tuple(_places(store, person)),
         last_approver=_last_approver(store.facts.people, person),
     )
 
@@ -100,23 +95,30 @@ def leave(
 # -------------------------------------------------------------------------------------------------------------- inside
 
 
-def _place(store: CaseStore, person: Person) -> Place | None:
-    actors = store.actors.of(person.id)  # also from a day that has not come yet
-    if not actors:
-        return None
-    facts = store.facts
-    without = facts.with_actors(actor for actor in facts.actors if actor.person_id != person.id)
-    open_tasks = [
-        task.number for task in store.plan.all() if task.owner_id == person.id and task.state in OPEN
-    ]
-    rooms = [room for room in store.rooms if room.state is RoomState.OPEN]
-    return Place(
-        case=facts.case,
-        actors=tuple(actors),
-        tasks=tuple(open_tasks),
-        freezes=pause.would_begin(store, without),
-        room_ids=tuple(room.id for room in rooms if person.id in membership.wanted(room.place, facts)),
-    )
+def _places(store: UnitStore, person: Person) -> list[Place]:
+    """What somebody is in each case, read for all of them at once."""
+    actors: dict[str, list[Actor]] = {}
+    for actor in store.actors_of(person.id):  # also from a day that has not come yet
+        actors.setdefault(actor.case_id, []).append(actor)
+    cases = [case for case in store.cases.all() if case.id in actors]
+    facts = store.facts_of(cases)
+    case_rooms = store.rooms_of(cases)
+    living = store.living_rooms_of(cases)
+    tasks = store.task_numbers_of(person.id, OPEN)
+    found = []
+    for case in cases:
+        now = facts[case.id]
+        without = now.with_actors(actor for actor in now.actors if actor.person_id != person.id)
+        rooms = [room for room in living[case.id] if room.state is RoomState.OPEN]
+        place = Place(
+            case=now.case,
+            actors=tuple(actors[case.id]),
+            tasks=tuple(tasks.get(case.id, ())),
+            freezes=pause.begins(case_rooms[case.id].place, now, without),
+            room_ids=tuple(room.id for room in rooms if person.id in membership.wanted(room.place, now)),
+        )
+        found.append(place)
+    return found
 
 
 def _take_off(store: CaseStore, place: Place, person: Person) -> tuple[int, ...]:

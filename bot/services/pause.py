@@ -7,7 +7,7 @@ from bot.rules import membership
 from bot.rules.audit import Action
 from bot.rules.case import Case, State, moved
 from bot.rules.facts import CaseFacts
-from bot.rules.room import Why
+from bot.rules.room import Room, Why
 from storage.scoped import CaseStore
 
 
@@ -28,7 +28,12 @@ def would_freeze(store: CaseStore, facts: CaseFacts) -> bool:
 
 def would_begin(store: CaseStore, facts: CaseFacts) -> bool:
     """Whether the case room is not frozen today, and freezes by itself once the ``facts`` are these."""
-    return why_frozen(store) is None and why_frozen(store, facts) is not None
+    return begins(store.room.place, store.facts, facts)
+
+
+def begins(room: Room, before: CaseFacts, after: CaseFacts) -> bool:
+    """Whether a case room that is not frozen freezes by itself when the facts become others."""
+    return membership.freezes(room, before) is None and membership.freezes(room, after) is not None
 
 
 def lacking(store: CaseStore, facts: CaseFacts) -> list[str]:

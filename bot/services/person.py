@@ -51,10 +51,9 @@ def away(store: UnitStore) -> list[Away]:
     """Who is in no room because their server is not on the list any more, with the cases that are not
     closed."""
     facts = store.facts
-    named: dict[str, frozenset[str]] = {}
-    for case in store.cases.all():
-        if case.state is not State.CLOSED:
-            named[case.code] = frozenset(actor.person_id for actor in store.of(case).facts.actors)
+    going_on = [case for case in store.cases.all() if case.state is not State.CLOSED]
+    of_cases = store.facts_of(going_on)
+    named = {case.code: frozenset(actor.person_id for actor in of_cases[case.id].actors) for case in going_on}
     ids = protection.away(facts.people, facts.profile)
     found = []
     for person in facts.people:

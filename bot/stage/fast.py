@@ -27,8 +27,9 @@ from bot.stage import cast
 from bot.stage.account import Accounts, PublishedAccount
 from bot.stage.stagehand import BOT, AccountChange, Line, StageError
 from bot.stage.steps import Script
-from storage import inbox, personal_number, room
+from storage import dialects, inbox, personal_number, room
 from storage import member as members
+from storage.blank import create_tables
 from storage.body import (
     AttachBody,
     EditBody,
@@ -44,7 +45,7 @@ from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.sealed import Vault
-from storage.tables import Base, Room
+from storage.tables import Room
 
 SERVER = "stage"
 
@@ -114,7 +115,7 @@ class FastStage:
         )
         self._next_number = 1
         self._core = self._build()
-        Base.metadata.create_all(self._core.db.engine)
+        create_tables(self._core.db.engine)
         self._core.prepare()
         cast.add_known(self._core, self._script, SERVER)
 
@@ -148,6 +149,7 @@ class FastStage:
     def _build(self) -> Core:
         db = Database(self._database, self._vault)
         self._alone.enter_context(db.alone())  # as the bot is, so that it keeps its memory between units
+        dialects.spare_disk(db.engine)
         return Core(cast.settings(self._script, folder=self._folder), db, self._clock, self._table)
 
     def close(self) -> None:

@@ -25,9 +25,9 @@ from bot.stage.received import ReceivedEvent, received_event
 from bot.stage.settled import SyncPosition
 from bot.stage.stagehand import StageError
 from storage import keys
+from storage.blank import create_tables
 from storage.db import Database
 from storage.sealed import Vault
-from storage.tables import Base
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ class Person:
         self._changed = asyncio.Event()
         self._life: asyncio.Task[None] | None = None
         self._db = Database("sqlite://", Vault.fresh())
-        Base.metadata.create_all(self._db.engine)
+        create_tables(self._db.engine)
         self.client = Client(
             url,
             self._db,

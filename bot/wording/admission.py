@@ -26,17 +26,18 @@ def who_would_be_in(
     facts = facts.with_actors(actor for actor in facts.actors if actor.id not in without)
     coming = membership.wanted(room, facts)
     staying = membership.excluded(room, facts)
+    people = [ctx.facts.person(person_id) for person_id in coming]
     return [
         *(names.with_role(ctx, person_id, "room.comes") for person_id in coming),
         *(_stays(ctx, subject, why) for subject, why in staying.items()),
-        *devices.cannot_read(ctx, map(ctx.store.people.get, coming), why=True),
+        *devices.cannot_read(ctx.store.devices.of_all(people), people, why=True),
     ]
 
 
 def _stays(ctx: CaseCtx, subject: str, why: Why) -> Text:
     """Why somebody does not come in: a person by id, or whoever stands for a function."""
     try:
-        name = ctx.store.people.get(subject).name
+        name = ctx.facts.person(subject).name
     except LookupError:
         return T("room.stays_function", why=why.text)
     return T("room.stays", name=name, why=why.text)

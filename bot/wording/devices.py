@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from bot.conversation.command import UnitCtx
 from bot.i18n import T, Text
-from bot.rules.device import Device
+from bot.rules.device import Account, Device
 from bot.rules.person import Person
 
 _LONGEST_NAME = 40
 
 
-def cannot_read(ctx: UnitCtx, people: Iterable[Person], *, why: bool) -> list[Text]:
-    """A line for each of these people who, as far as is known, cannot read yet.
+def cannot_read(accounts: Mapping[str, Account], people: Iterable[Person], *, why: bool) -> list[Text]:
+    """A line for each of these people who, as far as is known of their accounts, cannot read yet.
 
     ``why``: with the reason, which is for coordinators alone.
     """
     shown = []
     for person in people:
-        account = ctx.store.devices.of(person.id)
+        account = accounts.get(person.id)
         if account is None:
             continue
         reason = account.cannot_read(person.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.command import CaseCtx, UnitCtx
 from bot.i18n import T, Text
 from bot.rules.consent import Actor
@@ -30,7 +32,7 @@ def of_room(ctx: CaseCtx, room: RoomView) -> str:
 
 def with_role(ctx: CaseCtx, person_id: str, key: str) -> Text:
     """A text about somebody, with their name and their role in the case."""
-    person = ctx.store.people.get(person_id)
+    person = ctx.facts.person(person_id)
     return T(key, name=person.name, function=role_in_case(ctx, person))
 
 
@@ -84,12 +86,23 @@ def of_any_room(ctx: UnitCtx, room: RoomView) -> Text:
 
 def of_room_in_command(ctx: UnitCtx, room: RoomView) -> Text:
     """How a command refers to a room: by a case's code, by whose page it is, or as the office."""
-    if room.kind is RoomKind.OFFICE:
-        return T("alarm.office")
-    if room.person_id is not None:
-        return T("alarm.ref", ref=f"@{ctx.store.people.get(room.person_id).handle}")
-    code = next(case.code for case in ctx.store.cases.all() if case.id == room.case_id)
-    return T("alarm.ref", ref=code if room.number is None else f"{code}/{room.number}")
+    return of_rooms_in_command(ctx, [room])[0]
+
+
+def of_rooms_in_command(ctx: UnitCtx, rooms: Sequence[RoomView]) -> list[Text]:
+    """How commands refer to many rooms, in their order."""
+    codes = ctx.store.cases.codes_of({room.case_id for room in rooms if room.case_id is not None})
+    shown = []
+    for room in rooms:
+        if room.kind is RoomKind.OFFICE:
+            shown.append(T("alarm.office"))
+        elif room.person_id is not None:
+            shown.append(T("alarm.ref", ref=f"@{ctx.store.facts.person(room.person_id).handle}"))
+        else:
+            assert room.case_id is not None  # every other room is of a case
+            code = codes[room.case_id]
+            shown.append(T("alarm.ref", ref=code if room.number is None else f"{code}/{room.number}"))
+    return shown
 
 
 def how_checked(checked: str | None) -> Text:

@@ -22,6 +22,7 @@ from bot.conversation.command import (
 from bot.i18n import T, Text, lines
 from bot.rules import gate
 from bot.rules.case import STATE_TEXTS, Case, State
+from bot.rules.facts import CaseFacts
 from bot.rules.note import SERVICE_DECISION, STEERING
 from bot.rules.person import Person
 from bot.rules.roles import Duty
@@ -31,6 +32,7 @@ from bot.services.case import Begun
 from bot.wording import cards, farewell, names
 from bot.wording.case import registration
 from bot.wording.gate import checklist
+from storage.room import RoomView
 
 
 class New(Args):
@@ -118,7 +120,10 @@ def show_all(ctx: UnitCtx, args: Which) -> Reply:
         return _for_steering(ctx, found)
     if not found:
         return (ctx.say(T("case.none")),)
-    return (ctx.say(lines(T("case.count", n=len(found)), *(_line(ctx.of(case)) for case in found))),)
+    facts = ctx.store.facts_of(found)
+    rooms = ctx.store.rooms_of(found)
+    shown = [_line(facts[case.id], rooms[case.id]) for case in found]
+    return (ctx.say(lines(T("case.count", n=len(found)), *shown)),)
 
 
 @command(sv="ärende", en="case", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE,))
@@ -128,7 +133,7 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     people.sort(key=lambda both: (both[0].function, both[0].deputy, both[1]))
     named = [T("case.named", function=names.of_actor(ctx, actor), name=name) for actor, name in people]
     gates = checklist(ctx.facts) if ctx.case.state is State.PROPOSED else None
-    return (ctx.say(lines(_line(ctx), *named, gates)),)
+    return (ctx.say(lines(_line(ctx.facts, ctx.store.room), *named, gates)),)
 
 
 class Information(Args):
@@ -218,19 +223,20 @@ def purge(ctx: CaseCtx, subject: str) -> Reply:
     return (ctx.say(T("case.purged", code=ctx.case.code)),)
 
 
-def _line(ctx: CaseCtx) -> Text:
-    """A case with its state and next step."""
-    return T("case.line", code=ctx.case.code, state=T(STATE_TEXTS[ctx.case.state]), next=_next(ctx))
+def _line(facts: CaseFacts, room: RoomView) -> Text:
+    """A case with its state and next step; ``room``: the case room."""
+    case = facts.case
+    return T("case.line", code=case.code, state=T(STATE_TEXTS[case.state]), next=_next(facts, room))
 
 
-def _next(ctx: CaseCtx) -> Text:
+def _next(facts: CaseFacts, room: RoomView) -> Text:
     """The next step of a case."""
-    case = ctx.case
+    case = facts.case
     match case.state:
         case State.PROPOSED:
-            return gate.next_text(gate.gates(ctx.facts), case, ctx.profile)
-        case State.ACTIVE if ctx.store.room.state is RoomState.FROZEN:
-            return _why_frozen(ctx)
+            return gate.next_text(gate.gates(facts), case, facts.profile)
+        case State.ACTIVE if room.state is RoomState.FROZEN:
+            return _why_frozen(facts)
         case State.ACTIVE:
             return T("case.then_active", code=case.code)
         case State.FROZEN:
@@ -243,23 +249,26 @@ def _next(ctx: CaseCtx) -> Text:
             return T("case.then_disposed", code=case.code)
 
 
-def _why_frozen(ctx: CaseCtx) -> Text:
+def _why_frozen(facts: CaseFacts) -> Text:
     """What to do where the room is frozen although the case goes on: nobody is named, or a consent has run
     out."""
-    named = {actor.function for actor in ctx.facts.actors}
-    lacking = [function for function in ctx.profile.required_functions if function not in named]
+    code = facts.case.code
+    named = {actor.function for actor in facts.actors}
+    lacking = [function for function in facts.profile.required_functions if function not in named]
     if not lacking:
-        return T("case.then_expired", code=ctx.case.code)
-    return T("case.then_nobody", code=ctx.case.code, function=ctx.profile.function(lacking[0]).text)
+        return T("case.then_expired", code=code)
+    return T("case.then_nobody", code=code, function=facts.profile.function(lacking[0]).text)
 
 
 def _for_steering(ctx: UnitCtx, unit_cases: Iterable[Case]) -> Reply:
     """What can be put before the steering group (rule 32): codes, and nothing that says who it is."""
     if ctx.profile.steering is None or STEERING not in ctx.profile.gates:
         raise refuse("case.no_steering", profile=ctx.profile.name)
+    proposed = [case for case in unit_cases if case.state is State.PROPOSED]
+    facts = ctx.store.facts_of(proposed)
     waiting = []
-    for case in unit_cases:
-        if case.state is State.PROPOSED and _awaits_steering(ctx.of(case)):
+    for case in proposed:
+        if _awaits_steering(facts[case.id]):
             waiting.append(
                 T(
                     "case.steering_line",
@@ -274,9 +283,9 @@ def _for_steering(ctx: UnitCtx, unit_cases: Iterable[Case]) -> Reply:
     return (ctx.say(lines(head, *waiting)),)
 
 
-def _awaits_steering(ctx: CaseCtx) -> bool:
+def _awaits_steering(facts: CaseFacts) -> bool:
     """Whether what a case needs next is the steering group's decision."""
-    following = gate.next_step(gate.gates(ctx.facts))
+    following = gate.next_step(gate.gates(facts))
     return following is not None and following.id == STEERING
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from bot.conversation.command import CaseCtx, NoArgs, Reply, command, refuse, when_due
 from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.rules import consent
@@ -56,19 +59,20 @@ def right(ctx: CaseCtx, args: NoArgs) -> Reply:
 def _question(ctx: CaseCtx) -> Lines:
     """The circle, and whether it is right."""
     last = ctx.case.reviewed_on
+    joined = ctx.store.joined_since
     return lines(
         T("review.head", code=ctx.case.code),
         T("review.coordinator", name=ctx.facts.person(ctx.case.coordinator_id).name),
-        *(_line(ctx, actor) for actor in ctx.facts.actors),
+        *(_line(ctx, actor, joined) for actor in ctx.facts.actors),
         T("review.never") if last is None else T("review.last", day=last),
         T("review.question", code=ctx.case.code),
     )
 
 
-def _line(ctx: CaseCtx, actor: Actor) -> Text:
+def _line(ctx: CaseCtx, actor: Actor, joined: Mapping[str, datetime]) -> Text:
     """``Petra (polis): t.o.m. lör 22 maj 2027 (v. 20), gick in tis 24 nov 2026 (v. 48)``."""
     person = ctx.facts.person(actor.person_id)
-    since = None if person.matrix_id is None else ctx.store.joined_at(person.matrix_id)
+    since = None if person.matrix_id is None else joined.get(person.matrix_id)
     return T(
         "review.line",
         name=person.name,

@@ -79,7 +79,10 @@ def new(ctx: UnitCtx, args: New) -> Outcome:
 def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     """List the unit's people by the short names commands use, and who of them cannot read yet."""
     shown = [one for one in ctx.store.facts.people if one.active and one.role is not Role.GUEST]
-    return (ctx.say(lines(*(_line(ctx, one) for one in shown), *devices.cannot_read(ctx, shown, why=True))),)
+    accounts = ctx.store.devices.of_all(shown)
+    return (
+        ctx.say(lines(*(_line(ctx, one) for one in shown), *devices.cannot_read(accounts, shown, why=True))),
+    )
 
 
 def _person(ctx: UnitCtx, args: New) -> Person:

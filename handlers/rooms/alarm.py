@@ -121,18 +121,19 @@ def _which(ctx: UnitCtx, said: str | None) -> RoomView:
         raise refuse("alarm.none")
     if said is None and len(stopped) == 1:
         return stopped[0]
+    places = names.of_rooms_in_command(ctx, stopped)
     meant = _plain(said or "")
-    for room in stopped:
-        if meant in _names(ctx, room):
+    for room, place in zip(stopped, places, strict=True):
+        if meant in _names(room, place):
             return room
-    raise refuse("alarm.which", places=[names.of_room_in_command(ctx, room) for room in stopped])
+    raise refuse("alarm.which", places=places)
 
 
-def _names(ctx: UnitCtx, room: RoomView) -> tuple[str, ...]:
+def _names(room: RoomView, place: Text) -> tuple[str, ...]:
     """What a coordinator may call a room, in plain letters."""
     if room.kind is RoomKind.OFFICE:
         return ("kontoret", "office")
-    return (_plain(say(names.of_room_in_command(ctx, room), "sv")),)
+    return (_plain(say(place, "sv")),)
 
 
 def _plain(words: str) -> str:

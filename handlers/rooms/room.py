@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, OneOf, SomeOf
@@ -24,6 +26,7 @@ from bot.rules import case as rules
 from bot.rules import ledger
 from bot.rules.case import State
 from bot.rules.consent import Kinds
+from bot.rules.device import Account
 from bot.rules.roles import Duty, Role, may
 from bot.rules.room import RoomKind, RoomState
 from bot.rules.words import Term
@@ -103,14 +106,16 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
     known = [room for room in ctx.store.rooms if _may_know(ctx, room)]
     if not known:
         return (ctx.say(T("room.in_none", code=ctx.case.code), quiet=True),)
+    insides = [_inside(ctx, room) for room in known]
+    accounts = ctx.store.devices.of_all(ctx.facts.person(one) for one in {*chain.from_iterable(insides)})
     shown: list[Text] = []
-    for room in known:
+    for room, inside in zip(known, insides, strict=True):
         kinds = ctx.profile.kind_words(room.scope)
         if room.number is None or len(known) == 1:
             shown.append(T("room.about", kinds=kinds))
         else:
             shown.append(T("side.about", kinds=kinds, number=room.number))
-        shown += _readers(ctx, room)
+        shown += _readers(ctx, room, inside, accounts)
     # On an own page this is asked for, and answered without a notification: it names actors
     return (ctx.say(lines(*shown, T("room.page_is_private")), quiet=ctx.room.kind is RoomKind.PAGE),)
 
@@ -161,21 +166,29 @@ def brief(ctx: CaseCtx, subject: str) -> Reply:
     )
 
 
-def _readers(ctx: CaseCtx, room: RoomView) -> list[Text]:
-    """A line for each who may read in a room, then for each of them who cannot yet."""
+def _inside(ctx: CaseCtx, room: RoomView) -> list[str]:
+    """Who may read in a room, by person id."""
     inside = list(circle.members(ctx.store, room))
+    if room.state is not RoomState.FROZEN:
+        return inside
+    # Nothing new is shared; who is there reads what stands there, and nobody else comes in
+    joined = ctx.store.joined(room)
+    return [person_id for person_id in inside if ctx.facts.person(person_id).matrix_id in joined]
+
+
+def _readers(
+    ctx: CaseCtx, room: RoomView, inside: Sequence[str], accounts: Mapping[str, Account]
+) -> list[Text]:
+    """A line for each who may read in a room, then for each of them who cannot yet."""
     shown: list[Text] = []
     key = "room.sees"
     if room.state is RoomState.FROZEN:
-        # Nothing new is shared; who is there reads what stands there, and nobody else comes in
-        joined = ctx.store.joined(room)
-        inside = [person_id for person_id in inside if ctx.facts.person(person_id).matrix_id in joined]
         shown.append(T("room.frozen_now"))
         key = "room.read"
     shown += [names.with_role(ctx, person_id, key) for person_id in inside]
     # The others need not know what is wrong with whose phone
     why = may(ctx.sender.role, Duty.MANAGE_ROOM)
-    shown += devices.cannot_read(ctx, map(ctx.facts.person, inside), why=why)
+    shown += devices.cannot_read(accounts, map(ctx.facts.person, inside), why=why)
     return shown
 
 

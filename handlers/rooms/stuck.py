@@ -102,10 +102,10 @@ def _meanwhile(ctx: UnitCtx, row: StuckRow, person: Person | None) -> Text | Non
     """What to do while somebody cannot be invited."""
     if row.kind is not Out.INVITE or person is None:
         return None
-    code = next((case.code for case in ctx.store.cases.all() if case.id == row.room.case_id), None)
-    if code is None:
+    case = ctx.store.case_of(row.room)
+    if case is None:
         return T("stuck.invite_call", name=_name(person))
-    return T("stuck.invite_again", code=code, handle=person.handle, name=_name(person))
+    return T("stuck.invite_again", code=case.code, handle=person.handle, name=_name(person))
 
 
 def _person(ctx: UnitCtx, row: StuckRow) -> Person | None:

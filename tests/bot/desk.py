@@ -25,6 +25,7 @@ from bot.rules.room import RoomKind
 from bot.settings import Settings
 from storage import inbox, outbox, room
 from storage import member as members
+from storage.blank import create_tables
 from storage.body import Body
 from storage.case import Cases
 from storage.db import Database
@@ -32,8 +33,8 @@ from storage.person import People
 from storage.room import RoomView
 from storage.scoped import CaseStore
 from storage.sealed import Vault
-from storage.tables import Base, Outbox, Room
 from storage.tables import Case as CaseRow
+from storage.tables import Outbox, Room
 from tests.bot.server import FixedClock, Server
 from tests.bot.small import FACTS, TABLE
 from tests.rules.making import CASE, person
@@ -67,7 +68,7 @@ class Desk:
         self.heard = 0  # the number of the newest event
         self.core = self._build(db)
         if like is None:
-            Base.metadata.create_all(self.core.db.engine)
+            create_tables(self.core.db.engine)
             self.core.prepare()
 
     def _build(self, db: Database | None = None) -> Core:

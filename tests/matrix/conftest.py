@@ -21,9 +21,10 @@ from bot.rules.room import RoomKind
 from bot.stage.homeserver import Homeserver
 from storage import inbox, outbox, sealed
 from storage import room as rooms
+from storage.blank import create_tables
 from storage.db import Database
 from storage.sealed import Vault
-from storage.tables import Base, Inbox, Room
+from storage.tables import Inbox, Room
 from tests.bodies import say_body
 from tests.names import own
 
@@ -33,7 +34,7 @@ PASSWORD = "correct horse battery staple"
 def memory() -> Database:
     """A fresh database in memory."""
     db = Database("sqlite://", Vault.fresh())
-    Base.metadata.create_all(db.engine)
+    create_tables(db.engine)
     return db
 
 
@@ -211,5 +212,5 @@ async def world(homeserver: Homeserver) -> AsyncIterator[World]:
 @pytest.fixture
 def file_db(tmp_path: Path) -> Database:
     db = Database(f"sqlite:///{tmp_path / 'bot.db'}", Vault.fresh())
-    Base.metadata.create_all(db.engine)
+    create_tables(db.engine)
     return db

@@ -12,9 +12,10 @@ from bot.matrix import history, sync
 from bot.matrix.crypto.machine import Machine
 from bot.rules.room import RoomKind
 from storage import keys
+from storage.blank import create_tables
 from storage.db import Database
 from storage.sealed import Vault
-from storage.tables import Base, OlmSession, Room
+from storage.tables import OlmSession, Room
 from tests.faults.faults import Held, cut_after
 from tests.faults.proxy import Proxy
 from tests.matrix.conftest import World
@@ -217,7 +218,7 @@ async def test_wedged_session_heals(world: World) -> None:
 def test_machine_refuses_to_work_outside_a_unit() -> None:
 
     db = Database("sqlite://", Vault.fresh())
-    Base.metadata.create_all(db.engine)
+    create_tables(db.engine)
     with db.unit() as session:
         keys.open_account(session, "a", "@a:b", "DEV")
     machine = Machine(db, "a", Clock())

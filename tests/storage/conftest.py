@@ -19,13 +19,13 @@ from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage import device, keys, room, sealed
 from storage import identity as identities
+from storage.blank import create_tables
 from storage.case import Cases
 from storage.device import KnownDevice
 from storage.person import People
 from storage.room import RoomView
 from storage.scoped import CaseStore, UnitStore
 from storage.sealed import Vault
-from storage.tables import Base
 from tests.rules.making import CASE, person
 from tests.sqlite import database, restore
 
@@ -41,7 +41,7 @@ class World:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.db = database(file, Vault.fresh())
-        Base.metadata.create_all(self.db.engine)
+        create_tables(self.db.engine)
         with self.db.unit() as session:
             keys.open_account(session, "bot", "@bot:s", "DEVICE")
             for unit in ("norr", "syd"):
