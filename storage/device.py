@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage.memory import Part, recall
+from storage.memory import Part, of_session, recall
 from storage.news import Awaited, note
 from storage.tables import Device, Identity
 
@@ -40,20 +41,32 @@ def of_user(session: Session, account_id: str, user_id: str) -> list[KnownDevice
 
 def of_users(session: Session, account_id: str, users: Collection[str]) -> list[KnownDevice]:
     """The devices of some users that are not deleted."""
-    return [device for user_id in sorted(users) for device in _known(session, account_id, user_id)]
+    keys = {_key(account_id, user_id): user_id for user_id in sorted(users)}
+    session.flush()  # else memory has not heard of what was written last
+    unknown = [keys[key] for key in of_session(session).missing(keys)]
+    read = _read(session, account_id, unknown)
+    found: list[KnownDevice] = []
+    for key, user_id in keys.items():
+        parts = (Part(Device, "user_id", user_id),)
+        found += recall(session, key, parts, partial(tuple, read.get(user_id, ())))
+    return found
 
 
-def _known(session: Session, account_id: str, user_id: str) -> Sequence[KnownDevice]:
-    """A user's devices that are not deleted, by id. In memory, because they are needed for every message."""
+def _key(account_id: str, user_id: str) -> tuple[str, str, str]:
+    return "devices", account_id, user_id
 
-    def read() -> Sequence[KnownDevice]:
-        query = select(Device).where(
-            Device.account_id == account_id, Device.user_id == user_id, Device.deleted.is_(False)
-        )
-        return tuple(_from_row(row) for row in session.scalars(query.order_by(Device.device_id)))
 
-    parts = (Part(Device, "user_id", user_id),)
-    return recall(session, ("devices", account_id, user_id), parts, read)
+def _read(session: Session, account_id: str, users: Collection[str]) -> Mapping[str, Sequence[KnownDevice]]:
+    """The devices of users that are not deleted, by user and in order of their ids: one query."""
+    if not users:
+        return {}
+    query = select(Device).where(
+        Device.account_id == account_id, Device.user_id.in_(users), Device.deleted.is_(False)
+    )
+    found: dict[str, list[KnownDevice]] = {}
+    for row in session.scalars(query.order_by(Device.user_id, Device.device_id)):
+        found.setdefault(row.user_id, []).append(_from_row(row))
+    return found
 
 
 def _from_row(row: Device) -> KnownDevice:

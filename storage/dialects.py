@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Engine, and_, event, text
 from sqlalchemy.engine import Connection, make_url
@@ -122,6 +122,23 @@ def begins(
     if session.get_bind().dialect.name == "sqlite":
         return and_(column >= prefix, column < end)
     return and_(column.op("~>=~", is_comparison=True)(prefix), column.op("~<~", is_comparison=True)(end))
+
+
+def can_copy(engine: Engine) -> bool:
+    """Whether :func:`copy` can fill this database."""
+    return engine.dialect.name == "sqlite"
+
+
+def copy(source: Engine, target: Engine) -> None:
+    """Make one SQLite database what another is."""
+    read, written = source.raw_connection(), target.raw_connection()
+    try:
+        cast(sqlite3.Connection, read.driver_connection).backup(
+            cast(sqlite3.Connection, written.driver_connection)
+        )
+    finally:
+        read.close()
+        written.close()
 
 
 class DanglingReferences(RuntimeError):

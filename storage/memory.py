@@ -12,7 +12,7 @@ read first in each unit, and so empties the memory of the one that is alone.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
@@ -28,6 +28,7 @@ MEMORY = "memory"
 MOST = 20_000
 
 _Value = TypeVar("_Value")
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 class Part(NamedTuple):
@@ -101,6 +102,10 @@ class Memory:
         if len(self._kept) > MOST:
             self._kept.popitem(last=False)
         return value
+
+    def missing(self, keys: Iterable[_Key]) -> list[_Key]:
+        """Those of the keys under which nothing is kept that counts."""
+        return [key for key in keys if (kept := self._kept.get(key)) is None or not self._is_valid(kept)]
 
     def note_row(self, row: Base) -> None:
         """Forget what came from a row that is written."""

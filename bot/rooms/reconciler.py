@@ -34,7 +34,7 @@ from storage import member as members
 from storage import room as rooms
 from storage.actor import Actors
 from storage.body import Body, FreezeBody, InviteBody, LeaveBody, OpenBody, RemoveBody, ThawBody
-from storage.memory import recall
+from storage.memory import Same, recall
 from storage.news import Awaited, note
 from storage.outbox import Pending
 from storage.room import RoomView
@@ -145,7 +145,7 @@ class Reconciler:
         parts = facts.of_unit_parts(room.unit_id)
         if room.case_id is not None:
             parts += facts.of_case_parts(room.case_id)
-        key = ("verdict", room, self._clock.today())
+        key = ("verdict", room, Same(self._profile_of(room.unit_id)), self._clock.today())
         return recall(session, key, parts, lambda: _Verdict(room, self._facts(session, room)))
 
     def _facts(self, session: Session, room: RoomView) -> UnitFacts:
