@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.pool import StaticPool
 
 from storage import dialects
@@ -12,8 +12,9 @@ from storage.tables import Base
 
 
 def create_tables(engine: Engine) -> None:
-    """Create every table. On SQLite they are copied from a database that is made once in the process."""
-    if dialects.can_copy(engine):
+    """Create every table that is lacking. On SQLite an empty database becomes a copy of one that is made once
+    in the process; whatever another holds stays."""
+    if dialects.can_copy(engine) and not inspect(engine).get_table_names():
         dialects.copy(_made_once(), engine)
     else:
         Base.metadata.create_all(engine)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 
@@ -93,10 +93,8 @@ class Cases:
         return added
 
     def _found(self, query: Select[Case]) -> list[rules.Case]:
-        """Cases by code, their keys unwrapped at once."""
-        rows = self._session.scalars(query.order_by(Case.code)).all()
-        sealed.take_keys(self._session, [row.key_id for row in rows])
-        return [_from_row(self._session, row) for row in rows]
+        """Cases by code."""
+        return _from_rows(self._session, self._session.scalars(query.order_by(Case.code)).all())
 
 
 def _from_row(session: Session, row: Case) -> rules.Case:
@@ -137,6 +135,18 @@ def _from_row(session: Session, row: Case) -> rules.Case:
 def get(session: Session, case_id: str) -> rules.Case:
     """One case, also an erased one."""
     return _from_row(session, session.get_one(Case, case_id))
+
+
+def of_ids(session: Session, case_ids: Collection[str]) -> dict[str, rules.Case]:
+    """Many cases by id, also erased ones."""
+    rows = session.scalars(select(Case).where(Case.id.in_(case_ids))).all()
+    return {case.id: case for case in _from_rows(session, rows)}
+
+
+def _from_rows(session: Session, rows: Sequence[Case]) -> list[rules.Case]:
+    """Rows as the rules see them, their keys unwrapped together."""
+    sealed.take_keys(session, [row.key_id for row in rows])
+    return [_from_row(session, row) for row in rows]
 
 
 def save(session: Session, case: rules.Case) -> None:

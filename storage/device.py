@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage.memory import Part, of_session, recall
+from storage.memory import Part, recall_all
 from storage.news import Awaited, note
 from storage.tables import Device, Identity
 
@@ -40,33 +39,22 @@ def of_user(session: Session, account_id: str, user_id: str) -> list[KnownDevice
 
 
 def of_users(session: Session, account_id: str, users: Collection[str]) -> list[KnownDevice]:
-    """The devices of some users that are not deleted."""
-    keys = {_key(account_id, user_id): user_id for user_id in sorted(users)}
-    session.flush()  # else memory has not heard of what was written last
-    unknown = [keys[key] for key in of_session(session).missing(keys)]
-    read = _read(session, account_id, unknown)
-    found: list[KnownDevice] = []
-    for key, user_id in keys.items():
-        parts = (Part(Device, "user_id", user_id),)
-        found += recall(session, key, parts, partial(tuple, read.get(user_id, ())))
-    return found
+    """The devices of some users that are not deleted. In memory, because they are needed for every message."""
 
+    def read(unknown: Collection[str]) -> Mapping[str, Sequence[KnownDevice]]:
+        found: dict[str, list[KnownDevice]] = {user_id: [] for user_id in unknown}
+        query = select(Device).where(
+            Device.account_id == account_id, Device.user_id.in_(unknown), Device.deleted.is_(False)
+        )
+        for row in session.scalars(query.order_by(Device.user_id, Device.device_id)):
+            found[row.user_id].append(_from_row(row))
+        return found
 
-def _key(account_id: str, user_id: str) -> tuple[str, str, str]:
-    return "devices", account_id, user_id
-
-
-def _read(session: Session, account_id: str, users: Collection[str]) -> Mapping[str, Sequence[KnownDevice]]:
-    """The devices of users that are not deleted, by user and in order of their ids: one query."""
-    if not users:
-        return {}
-    query = select(Device).where(
-        Device.account_id == account_id, Device.user_id.in_(users), Device.deleted.is_(False)
-    )
-    found: dict[str, list[KnownDevice]] = {}
-    for row in session.scalars(query.order_by(Device.user_id, Device.device_id)):
-        found.setdefault(row.user_id, []).append(_from_row(row))
-    return found
+    wanted = {
+        user_id: (("devices", account_id, user_id), (Part(Device, "user_id", user_id),))
+        for user_id in sorted(users)
+    }
+    return [device for devices in recall_all(session, wanted, read).values() for device in devices]
 
 
 def _from_row(row: Device) -> KnownDevice:

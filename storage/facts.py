@@ -5,10 +5,9 @@ So a service that has just written asks for the facts again and gets them as the
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
@@ -24,7 +23,7 @@ from storage import actor, consent, protection
 from storage import case as cases
 from storage.actor import Actors
 from storage.consent import Consents
-from storage.memory import Part, Same, recall
+from storage.memory import Part, Same, recall, recall_all
 from storage.person import People
 from storage.tables import Actor, Case, Consent, Person
 
@@ -45,8 +44,8 @@ def of_case(session: Session, case_id: str, profile: Profile, today: date, langu
                 profile=profile,
                 today=today,
                 case=case,
-                grants=_grants_of(session, case),
-                actors=actors_of(session, case, today),
+                grants=tuple(_grants_of(session, case)),
+                actors=tuple(actors_of(session, case, today)),
             )
         )
 
@@ -55,18 +54,24 @@ def of_case(session: Session, case_id: str, profile: Profile, today: date, langu
 
 
 def of_cases(
-    session: Session, found: Sequence[CaseValue], profile: Profile, today: date, language: Language
+    session: Session, case_ids: Collection[str], profile: Profile, today: date, language: Language
 ) -> dict[str, CaseFacts]:
     """The facts of many cases of one unit, by case id. As many statements for all of them as for one."""
-    case_ids = [case.id for case in found]
-    actors = actor.of_cases(session, case_ids, today)
-    grants = consent.of_cases(session, found)
-    for case in found:
-        _remember(session, ("case", case.id), Part(Case, "id", case.id), case)
-        _remember(
-            session, ("actors", case.id, today), Part(Actor, "case_id", case.id), tuple(actors[case.id])
-        )
-        _remember(session, ("grants", case.id), Part(Consent, "case_id", case.id), tuple(grants[case.id]))
+    by_id = recall_all(
+        session,
+        {case_id: _case_kept(case_id) for case_id in case_ids},
+        lambda missing: cases.of_ids(session, missing),
+    )
+    recall_all(
+        session,
+        {case_id: _actors_kept(case_id, today) for case_id in case_ids},
+        lambda missing: actor.of_cases(session, missing, today),
+    )
+    recall_all(
+        session,
+        {case_id: _grants_kept(case_id) for case_id in case_ids},
+        lambda missing: consent.of_cases(session, [by_id[case_id] for case_id in missing]),
+    )
     return {case_id: of_case(session, case_id, profile, today, language) for case_id in case_ids}
 
 
@@ -106,16 +111,16 @@ def one_case(session: Session, case_id: str) -> CaseValue:
         except NoResultFound:
             raise LookupError("no such case") from None
 
-    return recall(session, ("case", case_id), (Part(Case, "id", case_id),), read)
+    return recall(session, *_case_kept(case_id), read)
 
 
-def actors_of(session: Session, case: CaseValue, today: date) -> tuple[ActorValue, ...]:
+def actors_of(session: Session, case: CaseValue, today: date) -> Sequence[ActorValue]:
     """Who stands for a function in a case on a day."""
 
-    def read() -> tuple[ActorValue, ...]:
+    def read() -> Sequence[ActorValue]:
         return tuple(Actors(session, case.unit_id, case.id, today).all())
 
-    return recall(session, ("actors", case.id, today), (Part(Actor, "case_id", case.id),), read)
+    return recall(session, *_actors_kept(case.id, today), read)
 
 
 def hidden(session: Session, unit_id: str) -> Mapping[str, str]:
@@ -130,16 +135,26 @@ def hidden(session: Session, unit_id: str) -> Mapping[str, str]:
 # -------------------------------------------------------------------------------------------------------------- inside
 
 
-def _grants_of(session: Session, case: CaseValue) -> tuple[Grant, ...]:
-    def read() -> tuple[Grant, ...]:
+def _grants_of(session: Session, case: CaseValue) -> Sequence[Grant]:
+    def read() -> Sequence[Grant]:
         return tuple(Consents(session, case.unit_id, case.id).all())
 
-    return recall(session, ("grants", case.id), (Part(Consent, "case_id", case.id),), read)
+    return recall(session, *_grants_kept(case.id), read)
 
 
-def _remember(session: Session, key: Hashable, part: Part, value: Any) -> None:
-    """Keep what was read of many at once, unless it is known already."""
-    recall(session, key, (part,), lambda: value)
+# Where each is kept in memory, and what it comes from
+
+
+def _case_kept(case_id: str) -> tuple[Hashable, tuple[Part, ...]]:
+    return ("case", case_id), (Part(Case, "id", case_id),)
+
+
+def _actors_kept(case_id: str, today: date) -> tuple[Hashable, tuple[Part, ...]]:
+    return ("actors", case_id, today), (Part(Actor, "case_id", case_id),)
+
+
+def _grants_kept(case_id: str) -> tuple[Hashable, tuple[Part, ...]]:
+    return ("grants", case_id), (Part(Consent, "case_id", case_id),)
 
 
 def _hidden_parts(unit_id: str) -> tuple[Part, ...]:

@@ -12,7 +12,8 @@ read first in each unit, and so empties the memory of the one that is alone.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
@@ -145,6 +146,33 @@ def recall(session: Session, key: Hashable, parts: Sequence[Part], read: Callabl
     """What ``read`` returns, from memory if nothing it came from was written since."""
     session.flush()  # else the listeners have not seen what was written last
     return of_session(session).recall(key, parts, read)
+
+
+def recall_all(
+    session: Session,
+    wanted: Mapping[str, tuple[Hashable, Sequence[Part]]],
+    read: Callable[[Collection[str]], Mapping[str, _Value]],
+) -> dict[str, _Value]:
+    """Many values by id, each as in :func:`recall`; ``read`` gets the ids of all that is not in memory.
+
+    ``wanted``: the key and the parts of each value, by its id. What is read must be read anew: a value from
+    earlier in the unit may have been written since.
+    """
+    session.flush()
+    memory = of_session(session)
+    ids = {key: value_id for value_id, (key, _) in wanted.items()}
+    unknown = [ids[key] for key in memory.missing(ids)]
+    found = dict(read(unknown)) if unknown else {}
+
+    def one(value_id: str) -> _Value:
+        if value_id not in found:  # it had to make room for others
+            found.update(read([value_id]))
+        return found[value_id]
+
+    return {
+        value_id: memory.recall(key, parts, partial(one, value_id))
+        for value_id, (key, parts) in wanted.items()
+    }
 
 
 def of_session(session: Session) -> Memory:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.rules.room import Room as Place
 from bot.rules.room import RoomKind, RoomState
-from storage.memory import PASSING, Part, recall
+from storage.memory import PASSING, Part, recall, recall_all
 from storage.news import Awaited, note
 from storage.tables import Account, Actor, Case, Member, Outbox, Room
 from storage.tables.messages import is_unsent
@@ -137,33 +137,32 @@ def of_case(session: Session, case_id: str) -> RoomView | None:
 
 
 def of_cases(session: Session, case_ids: Collection[str]) -> dict[str, RoomView]:
-    """The case rooms of many cases, by case id; one statement."""
-    query = select(Room).where(Room.case_id.in_(case_ids), Room.kind == RoomKind.CASE)
-    return {row.case_id: view(row) for row in session.scalars(query) if row.case_id is not None}
+    """The case rooms of many cases, by case id; at most one statement."""
+    return {
+        case_id: room
+        for case_id, rooms in _of_cases(session, case_ids).items()
+        for room in rooms
+        if room.kind is RoomKind.CASE
+    }
+
+
+def living_of_cases(session: Session, case_ids: Collection[str]) -> dict[str, list[RoomView]]:
+    """The living rooms of many cases as in :func:`living`, by case id; at most one statement."""
+    return {case_id: _living(rooms) for case_id, rooms in _of_cases(session, case_ids).items()}
 
 
 def living(session: Session, case_id: str) -> list[RoomView]:
     """The rooms of a case that are not given up or left: the case room, then its side rooms by number."""
-    found = (
+    return _living(_of_case(session, case_id))
+
+
+def _living(found: Iterable[RoomView]) -> list[RoomView]:
+    living_rooms = (
         room
-        for room in _of_case(session, case_id)
+        for room in found
         if room.kind in (RoomKind.CASE, RoomKind.SIDE) and room.state is not RoomState.LEFT
     )
-    return sorted(found, key=lambda one: one.number or 0)
-
-
-def living_of_cases(session: Session, case_ids: Collection[str]) -> dict[str, list[RoomView]]:
-    """The living rooms of many cases, by case id; one statement."""
-    found: dict[str, list[RoomView]] = {case_id: [] for case_id in case_ids}
-    query = select(Room).where(
-        Room.case_id.in_(found), Room.kind.in_((RoomKind.CASE, RoomKind.SIDE)), Room.state != RoomState.LEFT
-    )
-    for row in session.scalars(query):
-        if row.case_id is not None:
-            found[row.case_id].append(view(row))
-    for living_rooms in found.values():
-        living_rooms.sort(key=lambda one: one.number or 0)
-    return found
+    return sorted(living_rooms, key=lambda one: one.number or 0)
 
 
 def ever(session: Session, case_id: str) -> list[RoomView]:
@@ -182,12 +181,24 @@ def ever(session: Session, case_id: str) -> list[RoomView]:
 
 def _of_case(session: Session, case_id: str) -> Sequence[RoomView]:
     """Every room of a case, in no order that means anything."""
+    return _of_cases(session, [case_id])[case_id]
 
-    def read() -> Sequence[RoomView]:
-        query = select(Room).where(Room.case_id == case_id).order_by(Room.id)
-        return tuple(view(row) for row in session.scalars(query))
 
-    return recall(session, ("rooms of case", case_id), (Part(Room, "case_id", case_id),), read)
+def _of_cases(session: Session, case_ids: Collection[str]) -> Mapping[str, Sequence[RoomView]]:
+    """Every room of many cases, by case id."""
+
+    def read(missing: Collection[str]) -> Mapping[str, Sequence[RoomView]]:
+        found: dict[str, list[RoomView]] = {case_id: [] for case_id in missing}
+        query = select(Room).where(Room.case_id.in_(missing)).order_by(Room.id)
+        for row in session.scalars(query):
+            if row.case_id is not None:
+                found[row.case_id].append(view(row))
+        return found
+
+    wanted = {
+        case_id: (("rooms of case", case_id), (Part(Room, "case_id", case_id),)) for case_id in case_ids
+    }
+    return recall_all(session, wanted, read)
 
 
 def add_side_room(session: Session, *, beside: str, scope: Sequence[str]) -> RoomView:

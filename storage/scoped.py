@@ -80,7 +80,8 @@ class UnitStore:
     def facts_of(self, found: Sequence[Case]) -> Mapping[str, CaseFacts]:
         """The facts of many cases of this unit, by case id, in a constant number of statements."""
         self._check_unit(found)
-        return facts.of_cases(self._session, found, self._current_profile, self._today, self._language)
+        case_ids = [case.id for case in found]
+        return facts.of_cases(self._session, case_ids, self._current_profile, self._today, self._language)
 
     def rooms_of(self, found: Sequence[Case]) -> Mapping[str, RoomView]:
         """The case rooms of many cases of this unit, by case id, in one statement."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from storage.blank import create_tables
 from storage.db import Database
-from storage.sealed import Vault
-from storage.tables import Base
+from storage.sealed import Vault, make_key
+from storage.tables import Base, SealedKey
 
 
 def schema(db: Database) -> dict[str, str]:
@@ -33,3 +33,14 @@ def test_copied_tables_are_as_if_they_were_created(tmp_path: Path, vault: Vault,
             assert session.scalar(text("PRAGMA journal_mode")) == "wal"
     copied.close()
     created.close()
+
+
+def test_a_database_that_holds_something_keeps_it(tmp_path: Path, vault: Vault) -> None:
+    db = Database(f"sqlite:///{tmp_path / 'held.db'}", vault)
+    create_tables(db.engine)
+    with db.unit() as session:
+        make_key(session, "unit")
+    create_tables(db.engine)
+    with db.read() as session:
+        assert len(session.scalars(select(SealedKey.id)).all()) == 1
+    db.close()

@@ -142,6 +142,31 @@ def test_of_another_case_and_another_day_only_what_differs_is_read(
         assert read == {"actor"}
 
 
+def test_many_cases_are_read_at_once_and_those_that_are_known_not_again(
+    world: World, unit: Unit, statements: Statements
+) -> None:
+    both = [unit.case, unit.other]
+    with world.unit() as session:
+        store = told(session, unit.case)
+        asked = statements.of(lambda: store.facts_of(both))
+        assert len([one for one in asked if "FROM actor" in one and "IN" in one]) == 1
+        assert len([one for one in asked if "FROM consent" in one]) == 1
+        assert statements.of(lambda: store.facts_of(both)) == []
+        assert statements.of(lambda: known(session, unit.other)) == []
+        store.save(replace(unit.case, state=State.ACTIVE))
+        assert statements.tables(lambda: store.facts_of(both)) == {"case"}
+
+
+def test_a_case_is_not_taken_for_what_it_was_before_it_was_written(world: World, unit: Unit) -> None:
+    """Whoever asks about many cases may have read them before one of them was changed."""
+    with world.unit() as session:
+        store = told(session, unit.case)
+        before = store.cases.all()
+        store.save(replace(unit.case, state=State.ACTIVE))
+        assert store.facts_of(before)[unit.case.id].case.state is State.ACTIVE
+        assert known(session, unit.case).case.state is State.ACTIVE
+
+
 def test_units_are_read_apart(world: World, unit: Unit, statements: Statements) -> None:
     cia = world.person("cia", "syd")
     with world.unit() as session:

@@ -42,6 +42,8 @@ def everything(session: Session, world: World, case_id: str, people: list[Person
     """All that is kept in memory, as it counts now."""
     users = [str(person.matrix_id) for person in people]
     return {
+        "cases": facts.of_cases(session, [case_id], SKOVDE, TODAY, "sv"),
+        "rooms of cases": [room.of_cases(session, [case_id]), room.living_of_cases(session, [case_id])],
         "case": facts.of_case(session, case_id, SKOVDE, TODAY, "sv"),
         "unit": facts.of_unit(session, "norr", SKOVDE, TODAY, "sv"),
         "people": [People(session, "norr").get(person.id) for person in people],
