@@ -29,6 +29,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.errors import CannotDo
 from storage import dialects, writes
+from storage.compiled import STATEMENTS
 from storage.memory import MEMORY, Memory
 from storage.sealed import VAULT, Vault
 from storage.tables import Generation
@@ -73,6 +74,7 @@ class Database:
 
     def _engine(self, *, read_only: bool) -> Engine:
         options: dict[str, Any] = {"hide_parameters": True}  # an error must not quote what was to be stored
+        options["execution_options"] = {"compiled_cache": STATEMENTS}
         if self.in_memory:
             options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
         else:
