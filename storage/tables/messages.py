@@ -186,7 +186,7 @@ partial(
     Outbox.tag,
     Outbox.id,
     where=and_(is_said(), Outbox.tag.is_not(None)),
-    postgresql_ops={"tag": "text_pattern_ops"},  # also finds how a tag begins, whatever the collation
+    ops={"tag": "text_pattern_ops"},  # also finds how a tag begins, whatever the collation
 )
 partial(
     "ix_outbox_budget",

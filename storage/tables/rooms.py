@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, literal_column, not_, or_, true
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, literal_column, not_, or_, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.rules.room import RoomKind, RoomState
-from storage.tables.base import Base, Words
+from storage.tables.base import Base, Words, partial
 
 
 class Room(Base):
@@ -62,9 +62,9 @@ def is_compared(today: ColumnElement[date]) -> ColumnElement[bool]:
     )
 
 
-Index("ix_room_dirty", Room.id, sqlite_where=Room.dirty == true(), postgresql_where=Room.dirty)
-for _column in (Room.compared_on, Room.changes_on):
-    Index(f"ix_room_{_column.key}", _column, sqlite_where=IS_LIVING, postgresql_where=IS_LIVING)
+partial("ix_room_dirty", Room.id, where=Room.dirty == true(), where_on_postgresql=Room.dirty.expression)
+partial("ix_room_compared_on", Room.compared_on, where=IS_LIVING)
+partial("ix_room_changes_on", Room.changes_on, where=IS_LIVING)
 
 
 class Rulebook(Base):
