@@ -138,8 +138,7 @@ def ready(
     Removals come first. Then the rooms in which an alarm waits, those in which somebody waits for an answer,
     and last what the bot says by itself; of each, lowest rank first, then oldest. Within a room:
 
-    - Words go in the order they were put. But an alarm or an answer goes before what the bot had to say by
-      itself earlier and has not tried to send yet.
+    - Words go in the order they were put.
     - A row that waits for a later time (``not_before``) holds up no other.
     - A row that was tried and is not done holds up its room. So does any removal, except that removals do
       not wait for each other.
@@ -174,21 +173,6 @@ _REMOVAL, _ALARM_WAITS, _ANSWER_WAITS, _NOBODY_WAITS = range(4)
 #: Kinds of rows that people read or look at.
 _WORDS = (Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH)
 
-#: What the bot says by itself, and an answer may overtake.
-_BY_ITSELF = (Urgency.QUESTION, Urgency.REMINDER, Urgency.DIGEST, Urgency.NOTICE)
-
-
-def _overtakes(later: type[Outbox], earlier: type[Outbox]) -> ColumnElement[bool]:
-    """Whether words that somebody waits for go before others of their room that were put earlier."""
-    return and_(
-        later.kind.in_((Out.SAY, Out.ATTACH)),
-        later.urgency.in_((Urgency.ALARM, Urgency.ANSWER)),
-        earlier.kind == Out.SAY,
-        earlier.urgency.in_(_BY_ITSELF),
-        earlier.tries == 0,
-        earlier.created_at < later.created_at,  # what one unit says keeps its order
-    )
-
 
 @cache
 def _ready() -> Select[int, str, str, int, int, bool]:
@@ -199,10 +183,9 @@ def _ready() -> Select[int, str, str, int, int, bool]:
     is_due = or_(Outbox.not_before <= now, Outbox.not_before <= Outbox.created_at)
     is_first_due = or_(first.not_before <= now, first.not_before <= first.created_at)
     removals = and_(first.rank == 0, Outbox.rank == 0)
-    in_order = or_(
-        and_(first.id < Outbox.id, not_(removals), not_(_overtakes(Outbox, first))), _overtakes(first, Outbox)
+    before = or_(
+        first.rank < Outbox.rank, and_(first.rank == Outbox.rank, first.id < Outbox.id, not_(removals))
     )
-    before = or_(first.rank < Outbox.rank, and_(first.rank == Outbox.rank, in_order))
     # An alarm for a page that is not made yet is delivered all the same, to the office
     for_office = and_(Outbox.urgency == "alarm", Room.kind == RoomKind.PAGE)
     # Whatever the number of the opening row: the room may be made at a later attempt

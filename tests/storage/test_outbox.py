@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from bot.messages import Out
 from storage import due, outbox
-from storage.body import EditBody, FreezeBody, InviteBody, OpenBody, RedactBody, RemoveBody
+from storage.body import EditBody, InviteBody, OpenBody, PinBody, RedactBody, RemoveBody
 from storage.tables import Outbox, Room
 from tests.bodies import say_body
 from tests.storage.conftest import NOW, TODAY, World
 from tests.storage.rows import ready_count
 
 LATER = NOW + timedelta(hours=1)
-_BY_ITSELF = ("question", "reminder")
 
 
 @pytest.fixture
@@ -244,47 +243,34 @@ def test_taking_a_message_away_waits_for_its_room_to_be_there(world: World) -> N
         assert ready(session, NOW) == [redaction]
 
 
-def test_an_answer_goes_before_what_the_bot_had_to_say_by_itself(world: World) -> None:
-    """In its room before what was not tried yet; of the rooms, those first in which somebody waits."""
+def test_of_the_rooms_those_go_first_in_which_somebody_waits(world: World) -> None:
+    """Within a room words keep their order, whatever waits behind them."""
     with world.unit() as session:
         norr, syd = (session.get_one(Room, world.office(session, unit).id) for unit in ("norr", "syd"))
         other = outbox.put(session, syd, say_body(), now=NOW, urgency="reminder")
-        question, reminder = (outbox.put(session, norr, say_body(), now=NOW, urgency=it) for it in _BY_ITSELF)
+        question = outbox.put(session, norr, say_body(), now=NOW, urgency="question")
         soon = NOW + timedelta(seconds=1)
         assert ready(session, soon) == [other, question]
         answer = outbox.put(session, norr, say_body(), now=soon, urgency="answer")
-        assert ready(session, soon) == [answer, other]
-        alarm = outbox.put(session, syd, say_body(), now=soon, urgency="alarm")
-        assert ready(session, soon) == [alarm, answer]
-        for done in (alarm, answer):
-            outbox.mark_sent(session, done, None, soon)
-        assert ready(session, soon) == [other, question]
+        assert ready(session, soon) == [question, other]
         outbox.mark_sent(session, question, None, soon)
-        assert ready(session, soon) == [other, reminder]
+        assert ready(session, soon) == [answer, other]
+        outbox.put(session, syd, say_body(), now=soon, urgency="alarm")
+        assert ready(session, soon) == [other, answer]
 
 
-def test_an_answer_overtakes_nothing_else(world: World) -> None:
-    """Neither what was tried, nor a change of the room, nor what was said with it or answers somebody else."""
+def test_nothing_waits_for_what_waits_for_it(world: World) -> None:
+    """An answer put while a message and its pin are still to be sent once waited for the pin, the pin for the message,
+    and the message for the answer."""
     with world.unit() as session:
         norr = session.get_one(Room, world.office(session, "norr").id)
         soon = NOW + timedelta(seconds=1)
-        tried = outbox.put(session, norr, say_body(), now=NOW, urgency="reminder")
-        outbox.claim(session, tried)
-        answer = outbox.put(session, norr, say_body(), now=soon, urgency="answer")
-        assert ready(session, soon) == [tried]
-        outbox.mark_sent(session, tried, None, soon)
-        assert ready(session, soon) == [answer]
-        outbox.mark_sent(session, answer, None, soon)
-        for body, urgency in (
-            (FreezeBody(), "answer"),
-            (EditBody(plain="", html=""), "notice"),
-            (say_body(), "change"),
-            (say_body(), "answer"),
-        ):
-            before = outbox.put(session, norr, body, now=NOW, urgency=urgency)
-            after = outbox.put(session, norr, say_body(), now=soon, urgency="answer")
-            assert ready(session, soon) == [before]
-            outbox.mark_sent(session, before, None, soon)
-            outbox.mark_sent(session, after, None, soon)
-        at_once = [outbox.put(session, norr, say_body(), now=NOW, urgency=it) for it in ("reminder", "answer")]
-        assert ready(session, NOW) == at_once[:1]
+        numbers = [
+            outbox.put(session, norr, say_body(), now=NOW, urgency="notice"),
+            outbox.put(session, norr, PinBody(tag="scope"), now=NOW, urgency="notice"),
+            outbox.put(session, norr, say_body(), now=soon, urgency="answer"),
+            outbox.put(session, norr, say_body(), now=soon, urgency="alarm"),
+        ]
+        for number in numbers:
+            assert ready(session, soon) == [number]
+            outbox.mark_sent(session, number, None, soon)
