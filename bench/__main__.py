@@ -22,6 +22,7 @@ from bench import (
     due,
     fanout,
     faults,
+    growth,
     inside,
     latency,
     machine,
@@ -59,6 +60,7 @@ class Sizes:
     waiting: tuple[int, ...]  # messages
     pending: tuple[int, ...]  # due rows
     many: tuple[tuple[int, int], ...]  # rooms and stored keys
+    cases: tuple[int, ...]  # of one unit
 
 
 _SMALL = Sizes(
@@ -71,6 +73,7 @@ _SMALL = Sizes(
     waiting=(0, 200),
     pending=(1_000, 100_000),
     many=many.SMALL,
+    cases=(5, 200),
 )
 _FULL = Sizes(
     rooms=(1, 200, 1_000, 2_000),
@@ -82,6 +85,7 @@ _FULL = Sizes(
     waiting=(0, 200, 1_000),
     pending=(1_000, 100_000, 1_000_000),
     many=((500, 5_000), (10_000, 100_000)),
+    cases=growth.SIZES,
 )
 
 
@@ -112,6 +116,9 @@ class Run:
         for table in tables:
             print(table, flush=True)
         self.tables += tables
+        if not self._chosen:  # now, so that a run that is broken off is not lost
+            head = _HEAD.format(machine=machine.description())
+            _RESULTS.write_text("\n".join([head, *(str(table) for table in self.tables)]), encoding="utf-8")
         print(f"... {name}: {time.monotonic() - began:.0f} s", flush=True)
 
 
@@ -206,10 +213,7 @@ async def main(chosen: list[str]) -> None:
     await run.step("withdrawal", partial(asyncio.to_thread, withdrawal.run, list(sizes.waiting)))
     await run.step("inside", partial(asyncio.to_thread, inside.run))
     await run.step("due", partial(asyncio.to_thread, due.run, sizes.pending))
-    if not chosen:
-        head = _HEAD.format(machine=machine.description())
-        _RESULTS.write_text("\n".join([head, *(str(table) for table in run.tables)]), encoding="utf-8")
-        print(f"Wrote {_RESULTS}", flush=True)
+    await run.step("growth", partial(asyncio.to_thread, growth.run, sizes.cases))
     print(f"{time.monotonic() - began:.0f} s in all", flush=True)
 
 
