@@ -2,7 +2,7 @@
 
 Four tasks run in parallel: the sync stores inbox rows, the desk handles them, the outbox worker delivers the
 rows the desk wrote, and the timer wakes them when something is due. Each commit wakes those for whom it wrote
-something, and nobody else (:mod:`storage.bell`).
+something, and nobody else (:mod:`storage.news`).
 """
 
 from __future__ import annotations

@@ -79,7 +79,6 @@ class Core:
             unit.id: profile_for(unit).on_server(settings.server_name) for unit in settings.units
         }
         self._step = on_step
-        self._on_alarm = on_alarm
         self._waited = 0  # so many things were done since something was last looked after
         self._agenda: Agenda | None = None  # as the last unit of the desk left it; None: it may be another
         self._looked_on = date.min
@@ -139,7 +138,6 @@ class Core:
             on_unit=self._compare,
             on_step=self._step,
             on_refused=self.watch.alarm_on_refusal,
-            on_due=self._on_alarm,
             backoff=self.settings.outbox.backoff,
         )
 

@@ -12,8 +12,8 @@ told.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -174,11 +174,9 @@ class OutboxWorker:
         on_unit: Callable[[Session], None],
         on_step: Callable[[str], None],
         on_refused: Refuse,
-        on_due: Callable[[], None],
         backoff: Backoff,
     ) -> None:
-        """``on_step`` is called with the name of each step just taken (the stage kills the process there),
-        ``on_due`` when something was scheduled for the desk.
+        """``on_step`` is called with the name of each step just taken (the stage kills the process there).
 
         ``backoff``: the waits between two tries of a row; for rows that need patience they grow to
         ``LONGEST_WAIT``.
@@ -191,7 +189,6 @@ class OutboxWorker:
         self._on_unit = on_unit
         self._on_step = on_step
         self._on_refused = on_refused
-        self._on_due = on_due
         self._backoff = backoff
         self._patient_backoff = replace(backoff, most=LONGEST_WAIT)
         self._running: dict[asyncio.Task[_Ended], Next] = {}
@@ -274,7 +271,7 @@ class OutboxWorker:
             return False
         claimed: list[_Claimed] = []
         try:
-            with self._unit() as session:
+            with self._db.unit() as session:
                 self._settle(session, ended)
                 if claims:
                     claimed = self._claim_next(session)
@@ -292,13 +289,6 @@ class OutboxWorker:
             self._on_step("outbox.claimed")
             self._running[asyncio.create_task(self._carry_out(begun))] = begun.next
         return bool(claimed)
-
-    @contextmanager
-    def _unit(self) -> Iterator[Session]:
-        with self._db.unit() as session:
-            yield session
-        if Awaited.DESK in news.noted(session):
-            self._on_due()
 
     def _note_news(self, session: Session) -> None:
         if Awaited.OUTBOX in news.noted(session):
@@ -351,14 +341,14 @@ class OutboxWorker:
         claimed = []
         for one in self._ahead.take(self._running.values()):
             try:
-                with self._unit() as session:
+                with self._db.unit() as session:
                     claimed += self._claim(session, [one])
             except Exception as error:
                 if isinstance(error, DBAPIError) and is_passing(error):
                     raise
                 # One room's trouble must not stop the others
                 log.exception("outbox.not_claimed", row=one.id)
-                with self._unit() as session:
+                with self._db.unit() as session:
                     self._postpone(session, one.id, self._backoff.most, "bug")
         return claimed
 
@@ -451,14 +441,14 @@ class OutboxWorker:
         for one in ended:
             item = one.claimed.item
             try:
-                with self._unit() as session:
+                with self._db.unit() as session:
                     self._settle(session, [one])
             except Exception as error:
                 if isinstance(error, DBAPIError) and is_passing(error):
                     raise
                 # Delivering it again with the same transaction id does nothing
                 log.exception("outbox.not_marked", row=item.id, kind=str(item.kind))
-                with self._unit() as session:
+                with self._db.unit() as session:
                     self._postpone(session, item.id, self._wait_before_retry(item), "bug")
             else:
                 self._tell_sent(one)
