@@ -239,10 +239,20 @@ class Dispatcher:
             was_open = question.mark_replaced(session, turn.ended.id)
             # "Menade du ...?" is over without a word: mostly the next words are what was meant
             if was_open and turn.ended.digest != MEANT:
-                self._say_over(session, ctx, turn.ended)
+                self._say_ended(session, ctx, turn.ended)
         if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
             for cancelled in question.cancel_caused_by(session, self._account_id, row.about, ctx.sender.id):
                 self._say_over(session, ctx, cancelled)
+
+    def _say_ended(self, session: Session, ctx: UnitCtx, ended: Asked) -> None:
+        """Say that a preview is over; nothing where the very same one was asked for again."""
+        name = which_question.name_of(self._table, ctx, ended)
+        now_asked = question.newest_open(session, ctx.room.id, ctx.sender.id, ctx.now)
+        if now_asked is None or which_question.name_of(self._table, ctx, now_asked) != name:
+            self._say_over(session, ctx, ended)
+        elif now_asked.digest != ended.digest:
+            over = ctx.say(T("kit.preview_over_before", name=name), quiet=True, tag="beside")
+            self._effects.write(session, ctx, (over,))
 
     def _say_over(self, session: Session, ctx: UnitCtx, asked: Asked) -> None:
         name = which_question.name_of(self._table, ctx, asked)

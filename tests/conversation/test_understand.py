@@ -179,6 +179,24 @@ def test_whatever_else_is_said_ends_a_preview(desk: Desk, text: str) -> None:
     assert "erased" not in FACTS.ran
 
 
+def test_the_same_preview_asked_for_again_is_not_called_over(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    older = desk.event_of(sv("kit.yes_no"))
+    assert desk.say("anna", "radera") == ["så\n" + sv("kit.yes_no")]
+    FACTS.preview = "annat"
+    assert desk.say("anna", "radera") == [
+        "annat\n" + sv("kit.yes_no"),
+        sv("kit.preview_over_before", name="radera"),
+    ]
+    assert desk.say("anna", "ja", about=older) == [f"{CHANGED}\nannat\n{sv('kit.yes_no')}"]
+    assert FACTS.ran == []
+    assert desk.say("anna", "ja") == ["erased"]
+
+
+def test_a_far_reaching_preview_says_that_it_lives_an_hour(desk: Desk) -> None:
+    assert desk.say("anna", "binda ett") == [f"så ett\n{sv('kit.yes_no')}\n{sv('kit.for_an_hour')}"]
+
+
 def test_a_reply_to_a_preview_that_is_over_counts_if_nothing_has_changed(desk: Desk) -> None:
     desk.say("anna", "radera")
     preview = desk.event_of(sv("kit.yes_no"))
@@ -394,7 +412,8 @@ def test_the_second_persons_preview_must_be_the_same_too(desk: Desk) -> None:
     desk.say("anna", "binda ett")
     desk.say("anna", "ja")
     FACTS.preview = "nu"
-    assert desk.say("berit", "ja") == [f"{CHANGED}\nnu ett\n{sv('kit.yes_no')}"]
+    again = f"{CHANGED}\nnu ett\n{sv('kit.yes_no')}\n{sv('kit.for_an_hour')}"
+    assert desk.say("berit", "ja") == [again]
     assert FACTS.ran == []
     assert sv("kit.nothing_asked") in desk.say("berit", "ja")[0]
     assert sv("kit.second", name="Anna") in desk.say("anna", "ja")[0]
