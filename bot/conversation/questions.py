@@ -131,7 +131,7 @@ def whether_agreed(
         body=lines(changed, confirm.preview, yes_no, T("kit.for_an_hour") if is_far_reaching else None),
         command=parsed.command.key,
         field=None,
-        given=_fixed(ctx, parsed),
+        given={**_fixed(ctx, parsed), **confirm.fixed},
         case_id=case_id,
         digest=confirm.digest,
         agreed=ctx.agreed,
@@ -154,6 +154,7 @@ def _to_second(
     """Ask for a second person's yes in the office, and say so where the command was given."""
     office = ctx.store.office
     name = contexts.called(ctx, parsed.command, case_id, parsed.words)
+    lasts = timedelta(days=ctx.profile.second_yes_days)
     ask = Ask(
         room_id=office.id,
         person_id=None,
@@ -161,14 +162,16 @@ def _to_second(
             T("kit.changed_second" if anew else "kit.second", name=ctx.sender.name),
             confirm.preview,
             T("kit.second_yes") if name is None else T("kit.second_yes_named", name=name),
+            T("kit.second_until", at=ctx.now + lasts),
         ),
         command=parsed.command.key,
         field=None,
-        given=_fixed(ctx, parsed),
+        given={**_fixed(ctx, parsed), **confirm.fixed},
         case_id=case_id,
         digest=confirm.digest,
         agreed=ctx.agreed,
         urgency=Urgency.ANSWER,
+        lasts=lasts,
         since=since,
     )
     if ctx.room.id == office.id:
