@@ -204,7 +204,10 @@ def _check_owner(ctx: CaseCtx, owner: Person) -> None:
     people = {ctx.case.coordinator_id, *(actor.person_id for actor in ctx.facts.actors)}
     if owner.id not in people:
         raise refuse("task.not_in_case", name=owner.name)
-    if owner.matrix_id is not None and owner.id not in circle.members(ctx.store, ctx.store.room):
+    there = circle.presence(ctx.store, ctx.store.room)
+    if owner.id in there.left:
+        raise refuse("task.has_left", name=owner.name, code=ctx.case.code, handle=owner.handle)
+    if owner.matrix_id is not None and owner.id not in (*there.inside, *there.awaited):
         raise refuse("task.not_in_room", name=owner.name)
 
 
