@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.rules import membership
@@ -47,6 +47,17 @@ def presence(store: CaseStore, room: RoomView) -> Presence:
         else:
             awaited.append(person_id)
     return Presence(inside=tuple(inside), awaited=tuple(awaited), left=tuple(left))
+
+
+def is_in_no_way(store: CaseStore, room: RoomView, person_id: str) -> bool:
+    """Whether somebody may not be in a room, not even while it is frozen: they are on their way out."""
+    return person_id not in membership.wanted(replace(room.place, state=RoomState.FROZEN), store.facts)
+
+
+def lingering(store: CaseStore, room: RoomView) -> frozenset[str]:
+    """Who stays in a room once it is frozen, but is not to read anything new, by person id."""
+    stay = membership.wanted(replace(room.place, state=RoomState.FROZEN), store.facts)
+    return frozenset(stay) - membership.wanted(replace(room.place, state=RoomState.OPEN), store.facts).keys()
 
 
 def outsiders(store: CaseStore, room: RoomView) -> Mapping[str, Why]:
