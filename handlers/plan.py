@@ -12,13 +12,13 @@ from bot.i18n import Lines, T, Text, Words, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import plan as rules
 from bot.rules import reactions
-from bot.rules.case import State
+from bot.rules.case import FROZEN_STATES, State
 from bot.rules.person import Person
 from bot.rules.plan import Task, TaskState
 from bot.rules.reactions import Question, TaskAnswer
 from bot.rules.roles import OWN_WORDS, Duty
 from bot.rules.room import RoomKind
-from bot.services import circle, plan
+from bot.services import circle, pause, plan
 from bot.wording import cards
 
 
@@ -30,7 +30,21 @@ class New(Args):
     day: Annotated[date | None, Arg(reads=Day(), words=("senast", "by"))] = None
 
 
-@command(sv="uppgift", en="task", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
+def _can_ask(ctx: CaseCtx) -> None:
+    """Refuse what would be asked of somebody in a room where nothing is said now."""
+    if ctx.case.state is not State.ACTIVE:
+        raise refuse("case.not_active", code=ctx.case.code)
+    if pause.is_paused(ctx.store):
+        raise refuse("task.still", code=ctx.case.code)
+
+
+def _can_change(ctx: CaseCtx) -> None:
+    """Refuse to change the plan of a case that is closed, or is being closed."""
+    if ctx.case.state in FROZEN_STATES - {State.FROZEN}:
+        raise refuse("task.over")
+
+
+@command(sv="uppgift", en="task", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE), ready=_can_ask)
 def new(ctx: CaseCtx, args: New) -> Reply:
     """Give somebody in the case a task; they say whether they take it ([Sk] R70)."""
     _check_owner(ctx, args.owner)
@@ -46,13 +60,13 @@ class Which(Args):
     number: Annotated[int, Arg(reads=Number(), ask="task.ask_number")]
 
 
-@command(sv="klar", en="done", needs=Duty.STATUS, evidence=False)
+@command(sv="klar", en="done", needs=Duty.STATUS, evidence=False, ready=_can_change)
 def done(ctx: CaseCtx, args: Which) -> Reply:
     """Say that a task is done."""
     return _moved(ctx, args.number, TaskState.DONE)
 
 
-@command(sv="pågår", en="ongoing", needs=Duty.STATUS, evidence=False)
+@command(sv="pågår", en="ongoing", needs=Duty.STATUS, evidence=False, ready=_can_change)
 def ongoing(ctx: CaseCtx, args: Which) -> Reply:
     """Say that a task is under way."""
     return _moved(ctx, args.number, TaskState.DOING)
@@ -65,7 +79,13 @@ class HandOver(Args):
     owner: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person", words=("till", "to"))]
 
 
-@command(sv="lämna över", en="hand over", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
+@command(
+    sv="lämna över",
+    en="hand over",
+    needs=Duty.PLAN,
+    where=(RoomKind.OFFICE, RoomKind.CASE),
+    ready=_can_ask,
+)
 def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     """Give a task to somebody else in the case; they say whether they take it."""
     task = _task(ctx, args.number)
@@ -74,7 +94,7 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     return (*_shown_again(ctx, given, asking=()), *_ask_whether_taken(ctx, given, args.owner))
 
 
-@command(sv="stryk", en="strike", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
+@command(sv="stryk", en="strike", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE), ready=_can_change)
 def strike(ctx: CaseCtx, args: Which) -> Outcome:
     """Take a task off the plan. It stays in the export as struck."""
     task = _task(ctx, args.number)
@@ -87,7 +107,7 @@ def strike(ctx: CaseCtx, args: Which) -> Outcome:
     if ctx.room.kind is not RoomKind.CASE:
         to_room = (Say(room_id=ctx.store.room.id, body=cards.task_line(ctx, struck), quiet=True),)
     return (
-        ctx.say(T("task.struck", number=task.number), quiet=True),
+        ctx.say(_unseen(ctx, T("task.struck", number=task.number)), quiet=True),
         *to_room,
         *_shown_again(ctx, struck),
         *cards.refreshed(ctx),
@@ -101,7 +121,7 @@ class Stuck(Args):
     obstacle: Annotated[str | None, Arg(reads=Rest())] = None
 
 
-@command(sv="hinder", en="obstacle", needs=Duty.STATUS, evidence=False)
+@command(sv="hinder", en="obstacle", needs=Duty.STATUS, evidence=False, ready=_can_change)
 def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     """Say that something stands in the way. What it is goes to the coordinator, not to the room."""
     if args.obstacle and not ctx.verified and ctx.sender.role not in OWN_WORDS:
@@ -113,7 +133,7 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     told = T("task.obstacle_told", code=ctx.case.code, number=task.number, name=ctx.sender.name)
     words = T("task.obstacle", name=ctx.sender.name, obstacle=Words(args.obstacle)) if args.obstacle else None
     return (
-        ctx.say(T("task.stuck", number=task.number)),
+        ctx.say(_unseen(ctx, T("task.stuck", number=task.number))),
         *_shown_again(ctx, moved),
         *cards.refreshed(ctx),
         Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=lines(told, words)),
@@ -145,7 +165,7 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
         if not reactions.is_offered(key):
             return ()  # others may put a 🎉 there without being spoken to
         return (_to_page(ctx, T("task.tap_not_yours", number=task.number)),)
-    if ctx.case.state is not State.ACTIVE:
+    if pause.is_paused(ctx.store):
         return (_to_page(ctx, T("task.tap_still", code=ctx.case.code)),)
     if said is None:
         return (_to_page(ctx, _meaning(question, task)),)
@@ -193,18 +213,24 @@ def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
     rules.check_status(task, ctx.sender)
     moved = plan.move(ctx.store, task, to)
     said = T("task.said_done" if to is TaskState.DONE else "task.said_doing", number=number)
-    return (ctx.say(said, quiet=True), *_shown_again(ctx, moved), *cards.refreshed(ctx))
+    return (ctx.say(_unseen(ctx, said), quiet=True), *_shown_again(ctx, moved), *cards.refreshed(ctx))
+
+
+def _unseen(ctx: CaseCtx, said: Text) -> Lines:
+    """What was done; while the room is still, also that the others do not see it yet."""
+    is_opened = ctx.case.opened_on is not None
+    return lines(said, T("task.unseen") if is_opened and pause.is_paused(ctx.store) else None)
 
 
 def _check_owner(ctx: CaseCtx, owner: Person) -> None:
-    """Refuse to give a task in a case that is not active, or to somebody who is not in the case or in its
-    room."""
-    if ctx.case.state is not State.ACTIVE:
-        raise refuse("case.not_active", code=ctx.case.code)
+    """Refuse to give a task to somebody who is not in the case or in its room."""
     people = {ctx.case.coordinator_id, *(actor.person_id for actor in ctx.facts.actors)}
     if owner.id not in people:
         raise refuse("task.not_in_case", name=owner.name)
-    if owner.matrix_id is not None and owner.id not in circle.members(ctx.store, ctx.store.room):
+    there = circle.presence(ctx.store, ctx.store.room)
+    if owner.id in there.left:
+        raise refuse("task.has_left", name=owner.name, code=ctx.case.code, handle=owner.handle)
+    if owner.matrix_id is not None and owner.id not in (*there.inside, *there.awaited):
         raise refuse("task.not_in_room", name=owner.name)
 
 

@@ -17,7 +17,7 @@ from bot.rules.facts import CaseFacts, UnitFacts
 from bot.rules.person import Person
 from bot.rules.plan import TaskState
 from bot.rules.profile import Profile
-from bot.rules.room import RoomKind
+from bot.rules.room import RoomKind, Seen
 from storage import actor, audit, due, facts, outbox, plan, question, youth_words
 from storage import case as cases
 from storage import member as members
@@ -404,6 +404,10 @@ class CaseStore(UnitStore):
         if matrix_room is None:
             return frozenset()
         return members.joined(self._session, matrix_room)
+
+    def seen(self, room: RoomView) -> list[Seen]:
+        """The members of a room of the case, as the homeserver shows them."""
+        return [] if room.matrix_room is None else members.seen(self._session, room.matrix_room)
 
     def schedule(self, kind: str, subject: str, at: datetime) -> None:
         """Schedule something for a time; scheduling the same again moves it."""

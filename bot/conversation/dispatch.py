@@ -14,7 +14,7 @@ from typing import assert_never
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.conversation import message, parse, questions, which_case, which_question
+from bot.conversation import hearing, message, parse, questions, which_case, which_question
 from bot.conversation.command import Ask, CaseCtx, Command, Confirm, Effect, Missing, Reply, UnitCtx
 from bot.conversation.contexts import Contexts, env
 from bot.conversation.effects import Effects
@@ -319,6 +319,7 @@ class Dispatcher:
         """Authority follows the person, never the room."""
         if not ctx.sender.active or not may(ctx.sender.role, command.needs):
             raise Refused(T("kit.may_not"))
+        hearing.check_belongs(ctx)
         if not isinstance(ctx, CaseCtx) or may(ctx.sender.role, Duty.SEE_CASES):
             return
         if not ctx.facts.actors_of(ctx.sender.id):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.conversation import hearing
 from bot.conversation.command import Ask, Effect, UnitCtx
 from bot.conversation.contexts import BOT
 from bot.i18n import ZONE, Language, Rendered, render
@@ -31,7 +33,7 @@ class Effects:
     def write(self, session: Session, ctx: UnitCtx, reply: Iterable[Effect]) -> None:
         """Write every effect of a reply, in order."""
         for effect in reply:
-            self._write(session, ctx, effect)
+            self._write(session, ctx, _where_heard(ctx, effect))
 
     def _write(self, session: Session, ctx: UnitCtx, effect: Effect) -> None:
         match effect:
@@ -177,6 +179,19 @@ class Effects:
         if room.id == ctx.room.id:
             return ctx.language
         return self._language_of(room.unit_id)
+
+
+def _where_heard(ctx: UnitCtx, effect: Effect) -> Effect:
+    """An answer to the speaker, or a question to them, where they hear it."""
+    if not isinstance(effect, Say | Ask) or (effect.room_id, effect.person_id) != (
+        ctx.room.id,
+        ctx.sender.id,
+    ):
+        return effect
+    room = hearing.place(ctx)
+    if room.id == ctx.room.id:
+        return effect
+    return replace(effect, room_id=room.id, reply_to=None, quiet=True)
 
 
 def _with_words_below(said: Rendered, then: Rendered | None) -> Rendered:

@@ -129,7 +129,7 @@ def call_off(ctx: CaseCtx, args: Off) -> Outcome:
         said.append(_struck(ctx, meeting, off))
         said.append(Say(room_id=ctx.store.room.id, body=off))
     said += _to_youth(ctx, result)
-    if ctx.room.id != ctx.store.room.id:
+    if ctx.room.id != ctx.store.room.id or not result.is_talking:
         said.append(ctx.say(off))
     return tuple(said)
 

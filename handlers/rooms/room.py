@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import chain
 from typing import Annotated
 
@@ -32,6 +32,7 @@ from bot.rules.room import RoomKind, RoomState
 from bot.rules.words import Term
 from bot.services import circle
 from bot.services import room as rooms
+from bot.services.circle import Presence
 from bot.wording import admission, cards, devices, names
 from storage.room import RoomView
 
@@ -106,16 +107,17 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
     known = [room for room in ctx.store.rooms if _may_know(ctx, room)]
     if not known:
         return (ctx.say(T("room.in_none", code=ctx.case.code), quiet=True),)
-    insides = [_inside(ctx, room) for room in known]
-    accounts = ctx.store.devices.of_all(ctx.facts.person(one) for one in {*chain.from_iterable(insides)})
+    there = [circle.presence(ctx.store, room) for room in known]
+    readers = {*chain.from_iterable((*one.inside, *one.awaited) for one in there)}
+    accounts = ctx.store.devices.of_all(ctx.facts.person(one) for one in readers)
     shown: list[Text] = []
-    for room, inside in zip(known, insides, strict=True):
+    for room, presence in zip(known, there, strict=True):
         kinds = ctx.profile.kind_words(room.scope)
         if room.number is None or len(known) == 1:
             shown.append(T("room.about", kinds=kinds))
         else:
             shown.append(T("side.about", kinds=kinds, number=room.number))
-        shown += _readers(ctx, room, inside, accounts)
+        shown += _readers(ctx, room, presence, accounts)
     # On an own page this is asked for, and answered without a notification: it names actors
     return (ctx.say(lines(*shown, T("room.page_is_private")), quiet=ctx.room.kind is RoomKind.PAGE),)
 
@@ -166,29 +168,23 @@ def brief(ctx: CaseCtx, subject: str) -> Reply:
     )
 
 
-def _inside(ctx: CaseCtx, room: RoomView) -> list[str]:
-    """Who may read in a room, by person id."""
-    inside = list(circle.members(ctx.store, room))
-    if room.state is not RoomState.FROZEN:
-        return inside
-    # Nothing new is shared; who is there reads what stands there, and nobody else comes in
-    joined = ctx.store.joined(room)
-    return [person_id for person_id in inside if ctx.facts.person(person_id).matrix_id in joined]
-
-
-def _readers(
-    ctx: CaseCtx, room: RoomView, inside: Sequence[str], accounts: Mapping[str, Account]
-) -> list[Text]:
-    """A line for each who may read in a room, then for each of them who cannot yet."""
+def _readers(ctx: CaseCtx, room: RoomView, presence: Presence, accounts: Mapping[str, Account]) -> list[Text]:
+    """A line for each who reads in a room, or may once they come in; then for each of them who cannot yet."""
     shown: list[Text] = []
-    key = "room.sees"
     if room.state is RoomState.FROZEN:
+        # Nothing new is shared; who is there reads what stands there, and nobody else comes in
         shown.append(T("room.frozen_now"))
-        key = "room.read"
-    shown += [names.with_role(ctx, person_id, key) for person_id in inside]
+        shown += [names.with_role(ctx, person_id, "room.read") for person_id in presence.inside]
+        coming: tuple[str, ...] = ()
+    else:
+        shown += [names.with_role(ctx, person_id, "room.sees") for person_id in presence.inside]
+        coming = presence.awaited
+        shown += [names.with_role(ctx, person_id, "room.awaited") for person_id in coming]
+    shown += [names.with_role(ctx, person_id, "room.left") for person_id in presence.left]
     # The others need not know what is wrong with whose phone
     why = may(ctx.sender.role, Duty.MANAGE_ROOM)
-    shown += devices.cannot_read(accounts, map(ctx.facts.person, inside), why=why)
+    readers = map(ctx.facts.person, (*presence.inside, *coming))
+    shown += devices.cannot_read(accounts, readers, why=why)
     return shown
 
 

@@ -16,6 +16,7 @@ from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.services import circle
 from bot.services import side_room as side_rooms
+from bot.services.pause import is_paused
 from bot.wording import admission, names
 from storage.room import RoomView
 
@@ -40,6 +41,8 @@ class New(Args):
 def _check_active(ctx: CaseCtx) -> None:
     if ctx.case.state is not State.ACTIVE:
         raise refuse("case.not_active", code=ctx.case.code)
+    if is_paused(ctx.store):
+        raise refuse("side.still", code=ctx.case.code)
 
 
 @command(sv="sidorum", en="side room", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,), ready=_check_active)
