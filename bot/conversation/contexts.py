@@ -15,7 +15,7 @@ from bot.conversation.command import Command, UnitCtx
 from bot.i18n import Language
 from bot.messages import Incoming, Kind
 from bot.rules import case as rules
-from bot.rules.person import Person, is_meant
+from bot.rules.person import Person, meant
 from bot.rules.profile import Profile
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.rules.room import RoomKind
@@ -152,7 +152,7 @@ def _nameable(ctx: UnitCtx) -> Callable[[str], Person | None]:
         return [ctx.sender, *ctx.store.circle(ctx.room.case_id)]
 
     def find(said: str) -> Person | None:
-        return next((person for person in near() if is_meant(person, said)), None)
+        return meant(near(), said)
 
     return find
 
