@@ -81,6 +81,7 @@ class Contexts:
             ),
             event_id=None if row is None else row.event_id,
             said_in=None if row is None else _said_in(row),
+            thread=None if row is None or _is_own_words(sender, room) else row.thread,
             verified=row is not None and row.verified,
             agreed=agreed,
             approver=approver,
@@ -162,6 +163,11 @@ def called(ctx: UnitCtx, command: Command, case_id: str | None, words: Mapping[s
     if case_id is not None:
         return ctx.store.one_case(case_id).code
     return command.about(words, ctx.store.people.find)
+
+
+def _is_own_words(sender: Person, room: RoomView) -> bool:
+    """Whether it is the own page of a youth, guardian or guest, where everything stays in one place."""
+    return room.kind is RoomKind.PAGE and sender.role in OWN_WORDS
 
 
 def _said_in(row: Incoming) -> str:
