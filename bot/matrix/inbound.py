@@ -324,7 +324,7 @@ def _draft_of(opened: Decrypted, text_of: Callable[[dict[str, Any]], str]) -> _D
         return None if what is None else _wordless(what)
     relation = _relation(opened.content)
     if relation.get("rel_type") == "m.replace":
-        text = _text(opened.content.get("m.new_content"), text_of)
+        text = _text(_unquoted(opened.content.get("m.new_content")), text_of)
         about = _event_id(relation.get("event_id"))
         if about is None:
             return None
@@ -333,10 +333,7 @@ def _draft_of(opened: Decrypted, text_of: Callable[[dict[str, Any]], str]) -> _D
         return _Draft(kind=Kind.EDIT, about=about, body=text)
     answered = payload.as_object(relation.get("m.in_reply_to"))
     about = _event_id(answered.get("event_id"))
-    content = opened.content
-    if about is not None and isinstance(content.get("body"), str):
-        content = {**content, "body": _without_quote(content["body"])}
-    text = _text(content, text_of)
+    text = _text(opened.content if about is None else _unquoted(opened.content), text_of)
     if text is None:
         msgtype = opened.content.get("msgtype")
         if msgtype == _VERIFICATION:
@@ -386,6 +383,13 @@ def _text(content: Any, text_of: Callable[[dict[str, Any]], str]) -> str | None:
     ):
         return None
     return text_of(content)
+
+
+def _unquoted(content: Any) -> Any:
+    """The content of an answer, or of what it is changed to, without the quoted message in front of it."""
+    if not isinstance(content, dict) or not isinstance(content.get("body"), str):
+        return content
+    return {**content, "body": _without_quote(content["body"])}
 
 
 def _without_quote(text: str) -> str:
