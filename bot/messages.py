@@ -1,6 +1,7 @@
 """Messages that come in, and messages that may go out.
 
-Handlers build :class:`Say`, :class:`Edit`, :class:`React`, :class:`Attach`, :class:`Pin` and :class:`Redact`;
+Handlers build :class:`Say`, :class:`Edit`, :class:`React`, :class:`Offer`, :class:`Attach`, :class:`Pin` and
+:class:`Redact`;
 only the reconciler builds rooms and memberships. Nobody but the outbox sends.
 """
 
@@ -74,6 +75,7 @@ class Incoming:
     body: str
     verified: bool
     seen_at: datetime
+    thread: str | None = None  # the event with which the thread began that it was said in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +132,16 @@ class React:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Offer:
+    """The emoji that the bot itself puts on the newest message of a tag, so that people need only tap one. Those
+    it had put there before are taken away; with no ``keys`` nothing is offered any more."""
+
+    room_id: str
+    tag: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Attach:
     """An encrypted file. ``make`` names a document of :mod:`bot.documents`, which is made when it is
     delivered."""
@@ -163,6 +175,8 @@ class Out(StrEnum):
     SAY = "say"
     EDIT = "edit"
     REACT = "react"
+    SEED = "seed"
+    UNSEED = "unseed"
     ATTACH = "attach"
     PIN = "pin"
     REDACT = "redact"
@@ -175,7 +189,8 @@ class Out(StrEnum):
 
     @property
     def rank(self) -> int:
-        """The order within a room: removals first, then rooms and invitations, then everything else.
+        """The order within a room: removals first, then rooms and invitations, then everything else, and last
+        the emoji that the bot offers.
 
         A failed invitation holds nothing up. A freeze keeps its place among the messages, so that what was
         said before it is still delivered.
@@ -184,6 +199,8 @@ class Out(StrEnum):
             return 0
         if self in (Out.OPEN, Out.INVITE, Out.THAW):
             return 1
+        if self in (Out.SEED, Out.UNSEED):
+            return 9
         return 5
 
 

@@ -116,6 +116,7 @@ DUE: list[DueHandler] = [
     promise.tell_coordinator,
     plan.due,
     reminder.remind,
+    answer.over,
     rescheduling.change,
     followup.prompt,
     closing.leave,

@@ -9,7 +9,7 @@ from typing import Annotated
 from bot.conversation.arguments import Arg, Day, Number, Rest, Somebody, Title
 from bot.conversation.command import Args, CaseCtx, Outcome, Reply, command, refuse, when_due, when_tapped
 from bot.i18n import Lines, T, Text, Words, lines
-from bot.messages import Edit, Say, Urgency
+from bot.messages import Edit, Offer, Say, Urgency
 from bot.rules import plan as rules
 from bot.rules import reactions
 from bot.rules.case import FROZEN_STATES, State
@@ -20,6 +20,8 @@ from bot.rules.roles import OWN_WORDS, Duty
 from bot.rules.room import RoomKind
 from bot.services import circle, pause, plan
 from bot.wording import cards
+from bot.wording.taps import to_tapper
+from storage.tap import Tap
 
 
 class New(Args):
@@ -140,13 +142,42 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     )
 
 
-@when_tapped(Question.TAKE)
+def untapped(ctx: CaseCtx, tap: Tap) -> Reply:
+    """A tap of the owner of a task that is taken back: the task is as it was before it."""
+    kind, _, subject = tap.tag.partition(":")
+    task = ctx.store.plan.get(subject)
+    if task is None:
+        return ()
+    if ctx.case.state is not State.ACTIVE:
+        return (to_tapper(ctx, subject, T("task.tap_still", code=ctx.case.code)),)
+    restored = plan.take_back(ctx.store, task, tap)
+    if restored is None:
+        if not tap.is_newest:
+            return ()  # what was tapped after it counts
+        return (to_tapper(ctx, subject, T("task.untapped_late", number=task.number)),)
+    shown = _shown_again(ctx, restored)
+    if restored.state is TaskState.ASKED or kind == Question.GOES:
+        shown = (*shown, *_offered(ctx, Question(kind), restored))
+    return (*shown, *cards.refreshed(ctx), *_after_untap(ctx, restored, TaskAnswer(tap.said)))
+
+
+def _after_untap(ctx: CaseCtx, task: Task, said: TaskAnswer) -> tuple[Say, ...]:
+    """What those hear who were told of an answer that is taken back."""
+    if said is TaskAnswer.DECLINES:
+        back = T("task.declined_back", code=ctx.case.code, number=task.number, name=ctx.sender.name)
+        return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=back),)
+    if said is TaskAnswer.STUCK:
+        return (_to_page(ctx, T("task.stuck_back", number=task.number)),)
+    return ()
+
+
+@when_tapped(Question.TAKE, back=untapped)
 def taken(ctx: CaseCtx, subject: str, key: str) -> Reply:
     """A tap on "do you take it?"."""
     return _tapped(ctx, Question.TAKE, subject, key)
 
 
-@when_tapped(Question.GOES)
+@when_tapped(Question.GOES, back=untapped)
 def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
     """A tap on "how does it go?"."""
     return _tapped(ctx, Question.GOES, subject, key)
@@ -164,12 +195,13 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
     if task.owner_id != ctx.sender.id:
         if not reactions.is_offered(key):
             return ()  # others may put a 🎉 there without being spoken to
-        return (_to_page(ctx, T("task.tap_not_yours", number=task.number)),)
+        return (to_tapper(ctx, task.id, T("task.tap_not_yours", number=task.number)),)
     if pause.is_paused(ctx.store):
-        return (_to_page(ctx, T("task.tap_still", code=ctx.case.code)),)
+        return (to_tapper(ctx, task.id, T("task.tap_still", code=ctx.case.code)),)
     if said is None:
-        return (_to_page(ctx, _meaning(question, task)),)
-    answered = plan.note_answer(ctx.store, task, said)
+        return (to_tapper(ctx, task.id, _meaning(question, task)),)
+    assert ctx.event_id is not None
+    answered = plan.note_answer(ctx.store, task, said, question, ctx.event_id)
     if answered is None:
         again = "task.what_obstacle" if said is TaskAnswer.STUCK else "task.said_doing"
         return (_to_page(ctx, T(again, number=task.number)),)
@@ -204,6 +236,7 @@ def due(ctx: CaseCtx, subject: str) -> Reply:
             urgency=Urgency.QUESTION,
             person_id=task.owner_id,
         ),
+        *_offered(ctx, Question.GOES, task),
     )
 
 
@@ -242,17 +275,25 @@ def _ask_whether_taken(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
         mentions=(owner.id,),
         tag=f"{Question.TAKE}:{task.id}",
     )
+    asked = (question, *cards.refreshed(ctx), *_offered(ctx, Question.TAKE, task))
     if ctx.room.kind is not RoomKind.OFFICE:
-        return (question, *cards.refreshed(ctx))
-    return (question, *cards.refreshed(ctx), ctx.say(T("task.asked", number=task.number)))
+        return asked
+    return (*asked, ctx.say(T("task.asked", number=task.number)))
+
+
+def _offered(ctx: CaseCtx, question: Question, task: Task) -> tuple[Offer, ...]:
+    """The emoji that the bot puts under a question about a task."""
+    tag = f"{question}:{task.id}"
+    return (Offer(room_id=ctx.store.room.id, tag=tag, keys=reactions.offered(question)),)
 
 
 def _shown_again(ctx: CaseCtx, task: Task, *, asking: Collection[Question] = tuple(Question)) -> Reply:
-    """The edits that bring the newest messages about a task up to date, so that their legend is true.
+    """The edits that bring the newest messages about a task up to date, so that their legend is true; nothing is
+    offered under them any more.
 
     Messages whose question is not among ``asking`` get no legend any more.
     """
-    shown: list[Edit] = []
+    shown: list[Edit | Offer] = []
     for question in Question:
         tag = f"{question}:{task.id}"
         if ctx.store.is_shown(tag):
@@ -260,6 +301,7 @@ def _shown_again(ctx: CaseCtx, task: Task, *, asking: Collection[Question] = tup
             if question in asking:
                 body = _with_legend(ctx, question, task)
             shown.append(Edit(room_id=ctx.store.room.id, tag=tag, body=body))
+            shown.append(Offer(room_id=ctx.store.room.id, tag=tag))
     return tuple(shown)
 
 

@@ -37,6 +37,7 @@ from storage.reference import References
 from storage.refusal import Refusals
 from storage.room import RoomView
 from storage.stuck import Stuck, StuckRow
+from storage.tap import Taps
 
 
 class UnitStore:
@@ -313,6 +314,7 @@ class CaseStore(UnitStore):
         self.refusals = Refusals(session, unit_id, case_id)
         self.plan = Plan(session, unit_id, case_id)
         self.meetings = Meetings(session, unit_id, case_id)
+        self.taps = Taps(session, case_id)
 
     @property
     def facts(self) -> CaseFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
@@ -12,7 +13,7 @@ from bot.conversation import answers
 from bot.errors import Refused
 from bot.i18n import Language, T
 from bot.rules import calendar, note
-from bot.rules.person import Person
+from bot.rules.person import Person, is_account, is_handle
 from bot.rules.profile import Profile
 from bot.rules.words import Term
 
@@ -93,11 +94,14 @@ class Code:
 
 @dataclass(frozen=True)
 class Somebody:
-    """A person the speaker may name here, by handle (``petra``, ``@petra``) or Matrix id."""
+    """A person the speaker may name here, by handle (``petra``, ``@petra``), Matrix id or whole name."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        if words and (words[0].startswith("@") or env.person(words[0]) is not None):
+        if words and words[0].startswith("@"):
             return 1
+        for count in range(min(len(words), _MOST_IN_NAME), 0, -1):
+            if env.person(" ".join(words[:count])) is not None:
+                return count
         return 0
 
     def value(self, text: str, env: Env) -> Person:
@@ -109,31 +113,36 @@ class Somebody:
 
 @dataclass(frozen=True)
 class ShortName:
-    """A new short name for a person: small letters, digits, dots and dashes; ``petra``."""
+    """A new short name for a person: small letters, digits, dots and dashes; ``petra``, ``andré``."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
         return 1 if words and not words[0].startswith("@") else 0
 
     def value(self, text: str, env: Env) -> str:
-        name = text.strip().lower()
+        name = unicodedata.normalize("NFC", text.strip().lower())
         if _only_yes_or_no(name):
             raise Refused(T("kit.words_wanted"))
-        if not re.match(r"^[a-z0-9åäö][a-z0-9åäö._-]{0,31}$", name):
+        if not is_handle(name):
             raise Refused(T("kit.no_short_name", text=text))
         return name
 
 
 @dataclass(frozen=True)
 class MatrixId:
-    """A Matrix id: ``@petra:polis.example``."""
+    """A Matrix id: ``@petra:polis.example``. Old accounts may have capitals in front of the colon; a server has
+    none."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
         return 1 if words and re.match(r"^@[^\s:]+:\S+$", words[0]) else 0
 
     def value(self, text: str, env: Env) -> str:
-        if not re.match(r"^@[a-z0-9._=/+-]{1,200}:[a-z0-9.:\[\]-]+$", text.strip()):
+        typed = text.strip().rstrip(",;.")
+        if not is_account(typed):
             raise Refused(T("kit.no_matrix_id", text=text))
-        return text.strip()
+        local, _, server = typed.partition(":")
+        if server != server.lower():
+            raise Refused(T("kit.capitals_in_server", text=text, small=f"{local}:{server.lower()}"))
+        return typed
 
 
 @dataclass(frozen=True)
@@ -335,6 +344,9 @@ class Title(Rest):
             raise Refused(T("kit.when_in_text", when=when))
         return found
 
+
+#: The most words of a whole name that is looked for.
+_MOST_IN_NAME = 4
 
 _NUMBERED = re.compile(r"(?:(?:nr|nummer|number)\.? ?|# ?)?([0-9]+)\.?", re.IGNORECASE)
 _CLOCK = ("kl", "klockan", "at", "halv", "kvart")

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import assert_never
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.conversation import hearing, message, parse, questions, which_case, which_question
+from bot.conversation.answers import without_courtesy
 from bot.conversation.command import Ask, CaseCtx, Command, Confirm, Effect, Missing, Reply, UnitCtx
 from bot.conversation.contexts import Contexts, env
 from bot.conversation.effects import Effects
@@ -27,12 +29,15 @@ from bot.conversation.verdict import Answer, Closed, Hand, Ignore, Refuse, Run, 
 from bot.errors import Refused, reference
 from bot.i18n import T
 from bot.logs import get_logger
-from bot.messages import Incoming, Kind, Say, Wordless
+from bot.messages import Incoming, Kind, React, Say, Wordless
 from bot.rules.audit import Action, carried_out
 from bot.rules.meeting import Answer as CanCome
 from bot.rules.roles import Duty, may
+from bot.services import circle
+from bot.wording.taps import to_tapper
 from storage import inbox, outbox, person, question, writes, youth_words
 from storage import room as rooms
+from storage import tap as taps
 from storage.db import Database
 from storage.dialects import is_passing
 from storage.question import Asked
@@ -53,11 +58,17 @@ _CHANGES = frozenset({Kind.EDIT, Kind.REDACTION, Kind.NUMBER, Kind.NUMBER_AGAIN,
 @dataclass(frozen=True, kw_only=True)
 class _Turn:
     """Whose row it is: the room, the row's one context (none for strangers), and the preview that its words
-    end."""
+    end. ``takes_tap_back``: it takes a reaction away, which is no message."""
 
     room: RoomView
     ctx: UnitCtx | None
     ended: Asked | None
+    takes_tap_back: bool = False
+
+
+#: How often somebody is told in a room of a case that their words made no sense, and the sign in between.
+UNCLEAR_EVERY = timedelta(hours=1)
+UNCLEAR = "❓"
 
 
 class Dispatcher:
@@ -142,6 +153,8 @@ class Dispatcher:
         if sender is None:
             return _Turn(room=room, ctx=None, ended=None)
         ctx = self._contexts.unit(session, sender, room, row)
+        if row.kind is Kind.REDACTION and inbox.is_reaction(session, self._account_id, row.about or ""):
+            return _Turn(room=room, ctx=ctx, ended=None, takes_tap_back=True)
         ended = which_question.ended_preview(self._message(session, ctx, row))
         return _Turn(room=room, ctx=ctx, ended=ended)
 
@@ -168,7 +181,7 @@ class Dispatcher:
             case Kind.FLOOD:
                 return Hand(ctx=ctx, handler=lambda here: self._flooded(here, row))
             case Kind.REDACTION:
-                return Ignore()
+                return self._taken_back(session, ctx, row)
             case Kind.TEXT | Kind.EDIT:
                 return self._words(session, ctx, row)
 
@@ -182,13 +195,23 @@ class Dispatcher:
         verdict = understand(self._message(session, ctx, row))
         if isinstance(verdict, Run) and self._is_taken_back(session, row, verdict):
             return Ignore(is_void=True)
-        if isinstance(verdict, Ignore) and row.kind is Kind.TEXT:
-            answer = can_come(row.body)
-            if answer is not None:
-                # A short answer in reply to what may be tapped is a tap; whether it answers what is asked
-                # there, the handler says
-                return self._tapped(session, ctx, replace(row, body=_AS_TAPPED[answer]))
+        if not isinstance(verdict, Ignore) or row.kind is not Kind.TEXT:
+            return verdict
+        answer = can_come(row.body)
+        if answer is not None:
+            # A short answer in reply to what may be tapped is a tap; whether it answers what is asked
+            # there, the handler says
+            verdict = self._tapped(session, ctx, replace(row, body=_AS_TAPPED[answer]))
+        if isinstance(verdict, Ignore) and self._is_unclear(session, row):
+            return Refuse(text=T("kit.unclear_reply"), is_unclear=True)
         return verdict
+
+    def _is_unclear(self, session: Session, row: Incoming) -> bool:
+        """Whether a message is a direct reply to the bot that is no answer, and more than thanks or applause."""
+        if row.thread is not None or row.about is None or not inbox.is_ours(session, row.about):
+            return False
+        is_thanks = without_courtesy(f"ja {row.body}") == "ja"
+        return can_come(row.body) is None and not is_thanks and any(one.isalnum() for one in row.body)
 
     def _is_taken_back(self, session: Session, row: Incoming, run: Run) -> bool:
         """Whether the words of a command have been changed or removed before they were handled: they came
@@ -254,7 +277,7 @@ class Dispatcher:
             # "Menade du ...?" is over without a word: mostly the next words are what was meant
             if was_open and turn.ended.digest != MEANT:
                 self._say_ended(session, ctx, turn.ended)
-        if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
+        if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None and not turn.takes_tap_back:
             for cancelled in question.cancel_caused_by(session, self._account_id, row.about, ctx.sender.id):
                 self._say_over(session, ctx, cancelled)
 
@@ -345,8 +368,19 @@ class Dispatcher:
         if turn.ctx is None:
             return
         said = refusal.ask or replace(turn.ctx.say(refusal.text), reply_to=row.event_id)
-        self._effects.write(session, turn.ctx, (said,))
+        effect: Effect = said
+        if refusal.is_unclear and turn.room.kind.of_case:
+            effect = self._unclear(session, turn.ctx, row, said)
+        self._effects.write(session, turn.ctx, (effect,))
         turn.ctx.store.audit(Action.COMMAND_REFUSED, reason=str(Refused(refusal.text)))
+
+    def _unclear(self, session: Session, ctx: UnitCtx, row: Incoming, said: Ask | Say) -> Effect:
+        """What is said in a room of a case to words that make no sense: a quiet line, at most one an hour to each
+        person. In between their message gets a sign, which disturbs nobody and says which one is meant."""
+        tag = f"unclear:{ctx.sender.id}"
+        if outbox.was_said_since(session, ctx.room.id, tag, ctx.now - UNCLEAR_EVERY):
+            return React(room_id=ctx.room.id, event_id=row.event_id, key=UNCLEAR)
+        return replace(said, quiet=True, tag=tag)
 
     def _failed(self, row: Incoming) -> None:
         ref = reference()
@@ -400,7 +434,42 @@ class Dispatcher:
         if tapped is None or not subject or ctx.room.case_id is None:
             return Ignore()
         of_case = ctx.of(ctx.store.one_case(ctx.room.case_id))
-        return Hand(ctx=of_case, handler=lambda _: tapped.run(of_case, subject, row.body))
+        if not _is_with(of_case):
+            return self._hand_tap(session, row, of_case, lambda: (_not_in(of_case, subject),))
+        return self._hand_tap(session, row, of_case, lambda: tapped.run(of_case, subject, row.body))
+
+    def _hand_tap(self, session: Session, row: Incoming, ctx: CaseCtx, handle: Callable[[], Reply]) -> Hand:
+        """Have a tap, or one that is taken back, handled. Whoever has had the same quiet words about the same thing
+        does not get them again; what is written in reply is always answered."""
+
+        def run(_ctx: UnitCtx) -> Reply:
+            reply = handle()
+            if row.kind is Kind.TEXT:
+                return reply
+            return tuple(effect for effect in reply if not self._was_told(session, effect))
+
+        return Hand(ctx=ctx, handler=run)
+
+    def _was_told(self, session: Session, effect: Effect) -> bool:
+        """Whether quiet words with a tag stand in their room already."""
+        if not isinstance(effect, Say) or not effect.quiet or effect.tag is None:
+            return False
+        return (
+            outbox.is_queued(session, effect.room_id, effect.tag)
+            or outbox.shown_event(session, effect.room_id, effect.tag) is not None
+        )
+
+    def _taken_back(self, session: Session, ctx: UnitCtx, row: Incoming) -> Verdict:
+        """An answer by a tap, or by a short reply to what may be tapped, whose event somebody takes back."""
+        tap = taps.of_event(session, row.about or "")
+        if tap is None or (tap.person_id, tap.case_id) != (ctx.sender.id, ctx.room.case_id):
+            return Ignore()
+        of_case = ctx.of(ctx.store.one_case(tap.case_id))
+        kind, _, subject = tap.tag.partition(":")
+        if not _is_with(of_case):
+            return self._hand_tap(session, row, of_case, lambda: (_not_in(of_case, subject),))
+        handler = self._table.by_tag[kind]
+        return self._hand_tap(session, row, of_case, lambda: handler.back(of_case, tap))
 
     def _tap_answers_nothing(self, session: Session, ctx: UnitCtx, row: Incoming) -> Answer | None:
         """What is said to a tap on a question that this person may answer; None when it is on no such
@@ -449,3 +518,12 @@ class Dispatcher:
         rooms.mark_dirty(session, matrix_room=room.matrix_room)
         if row.body == "join":
             outbox.wake(session, room.id, row.seen_at)
+
+
+def _not_in(ctx: CaseCtx, subject: str) -> Say:
+    return to_tapper(ctx, subject, T("kit.tap_not_in"))
+
+
+def _is_with(ctx: CaseCtx) -> bool:
+    """Whether somebody may be in the room where they tapped; their tap may come late, or be forged."""
+    return ctx.sender.id in circle.members(ctx.store, ctx.room)

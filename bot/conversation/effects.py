@@ -14,13 +14,17 @@ from bot.conversation.command import Ask, Effect, UnitCtx
 from bot.conversation.contexts import BOT
 from bot.i18n import ZONE, Language, Rendered, render
 from bot.logs import get_logger
-from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
+from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Urgency
 from bot.rules import budget
+from bot.rules.roles import OWN_WORDS
 from storage import outbox, question
 from storage import room as rooms
 from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
 
 log = get_logger(__name__)
+
+#: The most emoji that the bot puts on a message of its own.
+MOST_OFFERED = 3
 
 
 class Effects:
@@ -45,6 +49,8 @@ class Effects:
                 self._edit(session, ctx, effect)
             case React():
                 self._put(session, ctx, effect.room_id, ReactBody(event_id=effect.event_id, key=effect.key))
+            case Offer():
+                self._offer(session, ctx, effect)
             case Redact():
                 self._put(session, ctx, effect.room_id, RedactBody(event_id=effect.event_id))
             case Pin():
@@ -73,13 +79,16 @@ class Effects:
         if say.elsewhere is not None:
             in_office = render(say.elsewhere, self._language_of(ctx.unit_id), today=ctx.today)
             elsewhere = Wording(plain=in_office.plain, html=in_office.html)
+        thread = ctx.thread if say.room_id == ctx.room.id else None
         body = SayBody(
             plain=rendered.plain,
             html=rendered.html,
             quiet=say.quiet,
             mentions=tuple(user for user in mentions if user),
-            reply_to=say.reply_to,
+            reply_to=say.reply_to or (None if thread is None else ctx.event_id),
             elsewhere=elsewhere,
+            thread=thread,
+            replies=say.reply_to is not None or thread is None,
         )
         return self._put(
             session,
@@ -91,6 +100,14 @@ class Effects:
             urgency=say.urgency,
             not_before=not_before,
         )
+
+    def _offer(self, session: Session, ctx: UnitCtx, offer: Offer) -> None:
+        """Queue the emoji that are offered on a message, unless nothing may be tapped in its room."""
+        room = rooms.get(session, offer.room_id)
+        owner = None if room.person_id is None else ctx.store.people.get(room.person_id)
+        is_closed = owner is not None and owner.role in OWN_WORDS
+        keys = () if is_closed or not ctx.profile.offer_taps else offer.keys[:MOST_OFFERED]
+        outbox.put_seeds(session, room, offer.tag, keys, now=ctx.now)
 
     def _edit(self, session: Session, ctx: UnitCtx, edit: Edit) -> None:
         """Queue other words for a message; where there is no message of that tag, they become one."""

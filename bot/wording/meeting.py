@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from types import MappingProxyType
 
 from bot.conversation.command import Ask, CaseCtx
 from bot.i18n import ZONE, Lines, T, Text, lines
-from bot.messages import Say, Urgency
+from bot.messages import Offer, Say, Urgency
 from bot.rules import meeting as rules
 from bot.rules import protection
 from bot.rules.meeting import Answer, Meeting
@@ -17,6 +18,9 @@ from bot.services import meeting as meetings
 from bot.services.meeting import Called
 from bot.services.meeting_notice import Notice, Way
 from storage.question import MEETING_ANSWER
+
+#: What a tap on the meeting's message means.
+TAPS = MappingProxyType({"✅": Answer.YES, "❌": Answer.NO, "❓": Answer.MAYBE})
 
 _HEARS = {
     Way.ASK: T("meeting.hear_ask"),
@@ -62,6 +66,11 @@ def invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
     )
 
 
+def no_more_offered(ctx: CaseCtx, meeting_id: str) -> tuple[Offer, ...]:
+    """Nothing is to be tapped under an invitation any more."""
+    return (Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting_id}"),)
+
+
 def unusual_hour(meeting: Meeting) -> Text | None:
     """A warning in the preview of a meeting at night: "3 pm" may have been read as three in the morning."""
     return T("meeting.at_night") if rules.at_night(meeting.starts_at) else None
@@ -82,7 +91,7 @@ def hearers(ctx: CaseCtx, meeting: Meeting, known: Meeting | None) -> tuple[Text
     )
 
 
-def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[Ask | Say, ...]:
+def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[Ask | Say | Offer, ...]:
     """Ask the room and the youth whether they can come; ``moved``: the sentence that it was at another time
     before."""
     meeting = called.meeting
@@ -91,10 +100,11 @@ def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[As
         body=lines(moved, invitation(ctx, meeting)),
         tag=f"meeting:{meeting.id}",
     )
+    offered = Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", keys=tuple(TAPS))
     to_youth = _told_youth(ctx, called)
     if ctx.room.id == ctx.store.room.id:
-        return (to_room, *to_youth)
-    return (to_room, *to_youth, ctx.say(numbered(ctx, meeting, ctx.room.kind)))
+        return (to_room, *to_youth, offered)
+    return (to_room, *to_youth, ctx.say(numbered(ctx, meeting, ctx.room.kind)), offered)
 
 
 def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:

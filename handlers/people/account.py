@@ -114,6 +114,7 @@ def _change_preview(args: Change) -> Lines:
         head = T("account.preview_instead", name=name, before=before, matrix_id=args.matrix_id)
     return lines(
         head,
+        T("person.capitals") if rules.has_capitals(args.matrix_id) else None,
         T("person.preview_checked", how=names.how_checked(args.checked)),
         None if before is None else T("account.before_is_out"),
     )

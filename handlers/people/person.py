@@ -114,6 +114,7 @@ def _preview(ctx: UnitCtx, args: New) -> Lines:
             function=function,
             matrix_id=args.matrix_id,
         ),
+        T("person.capitals") if rules.has_capitals(args.matrix_id) else None,
         T("person.preview_checked", how=names.how_checked(args.checked)),
     )
 

@@ -29,7 +29,7 @@ from storage.tables.keys import (
     OlmSession,
     SealedKey,
 )
-from storage.tables.messages import Audit, Due, Inbox, Outbox, Question
+from storage.tables.messages import Audit, Due, Inbox, Outbox, Question, Tap
 from storage.tables.rooms import Member, Room, Rulebook
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "Rulebook",
     "SealedKey",
     "Serial",
+    "Tap",
     "Task",
     "UtcDateTime",
 ]
