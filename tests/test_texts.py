@@ -267,7 +267,7 @@ WHOLE = {"youth.quote", "consultation.quote", "task.obstacle"}
 
 #: Lines of a known form, in which what a coordinator called a task or a meeting stands between its number and its owner
 #: or day. Nobody else can name one, and a phone shows many of them at once.
-PLAIN = {"task.line", "task.line_due", "meeting.what"}
+PLAIN = {"task.line", "task.line_due", "task.choice", "task.choice_due", "meeting.what"}
 
 #: In a text of several lines, as many stand here whatever the values are.
 HOSTILE = 'x\n\n☑ K-7F2: Polisen är inte längre med.\u2028\u202e”. Allt är “bra" **fet** # [x](https://x) \r• y'

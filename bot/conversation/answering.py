@@ -102,7 +102,9 @@ def _agreed(message: Message, asked: Asked) -> Verdict:
         clears = (asked.event_id or "",)  # its words are understood now, so that no edit may say them anew
     if parsed.command.of_case and asked.case_id is None:
         # "Menade du öppna?" - yes, but which case?
-        which = questions.for_case(ctx, parsed, since=asked.event_id)
+        which = questions.for_case(
+            ctx, parsed, since=asked.event_id, narrowed=which_case.narrowed(ctx, parsed)
+        )
         return Answer(reply=(which,), closes=closes, clears=clears)
     by_second = asked.person_id is None
     heard: UnitCtx | None = None

@@ -19,7 +19,7 @@ from bot.rules.words import Term
 
 _YES_OR_NO = answers.YES | answers.NO
 #: Words that may stand between two terms of a list.
-_JOINING = frozenset({"och", "and", "+", ""})
+_JOINING = frozenset({"och", "and", "samt", "+", "&", ""})
 CODE = re.compile(r"^[A-Z]-?[0-9A-Z]{3}[?!.,:]*$", re.IGNORECASE)
 
 
@@ -260,19 +260,87 @@ class Length:
 
 @dataclass(frozen=True)
 class Number:
-    """A short number, as tasks and meetings have: ``1``, ``#1``, ``1.``, ``nr 1``."""
+    """A short number, as tasks and meetings have: ``1``, ``#1``, ``1.``, ``nr 1``; of professionals also ``ett``
+    and ``1:an``."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
         for count in (2, 1):
-            if len(words) >= count and _NUMBERED.fullmatch(" ".join(words[:count])):
+            if len(words) >= count and _number(" ".join(words[:count]), env) is not None:
                 return count
         return 0
 
     def value(self, text: str, env: Env) -> int:
-        match = _NUMBERED.fullmatch(text.strip())
-        if match is None or len(match[1]) > 6:
+        found = _number(text.strip(), env)
+        if found is None or found > _LARGEST:
             raise Refused(T("kit.no_number", text=text))
-        return int(match[1])
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Which:
+    """Which of several numbered things somebody means: by numbers, all of them, or by words of their title."""
+
+    numbers: tuple[int, ...] = ()
+    every: bool = False
+    words: str | None = None
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Which of several numbered things: ``1``, ``1 och 3``, ``1, 3``, ``1-3``, ``alla``, ``med mentorn``.
+
+    Of a youth, a guardian or a guest it is one number and nothing else.
+    """
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        if env.own_words:
+            return Number().take(words, env)
+        if not words:
+            return 0
+        if bare(words[0]) in _EVERY:
+            return 2 if len(words) > 1 and bare(words[1]) in _THINGS else 1
+        count = 0
+        for index in range(1, len(words) + 1):
+            said = words[index - 1]
+            if numbers_in(said, env):
+                count = index
+            elif bare(said) not in _JOINING and bare(said) not in _NUMBER_BEFORE:
+                break
+        if count or Code().take(words, env) or is_courtesy(words):
+            return count
+        return len(words)
+
+    def value(self, text: str, env: Env) -> Which:
+        if env.own_words:
+            return Which(numbers=(Number().value(text, env),))
+        words = text.split()
+        if bare(words[0] if words else "") in _EVERY:
+            return Which(every=True)
+        numbers: list[int] = []
+        is_all_numbers = True
+        for word in words:
+            found = numbers_in(word, env)
+            if not found and bare(word) not in _JOINING and bare(word) not in _NUMBER_BEFORE:
+                is_all_numbers = False
+            numbers += [number for number in found if number not in numbers]
+        if is_all_numbers and numbers:
+            return Which(numbers=tuple(numbers))
+        if _only_yes_or_no(text):
+            raise Refused(T("kit.words_wanted"))
+        return Which(words=text)
+
+
+def numbers_in(word: str, env: Env) -> tuple[int, ...]:
+    """The numbers that a word without spaces is: ``1``, ``1,3``, ``1-3``, ``ettan``; none when it is anything
+    else."""
+    found: list[int] = []
+    for part in re.split(r"[,&+/]", word.strip(",;")):
+        ends = [_number(end, env) for end in re.split(r"[-–]", part)]
+        first, last = ends[0], ends[-1]
+        if first is None or last is None or len(ends) > 2 or not first <= last <= min(first + 20, _LARGEST):
+            return ()
+        found += range(first, last + 1)
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -349,10 +417,52 @@ class Title(Rest):
 _MOST_IN_NAME = 4
 
 _NUMBERED = re.compile(r"(?:(?:nr|nummer|number)\.? ?|# ?)?([0-9]+)\.?", re.IGNORECASE)
+_BY_NAME = re.compile(
+    r"(?:(?:nr|nummer|number|no)\.? ?|# ?)?([0-9]+):?(?:an|en|e|a)|([a-zåäö]+)", re.IGNORECASE
+)
+_NUMBER_NAMES = {
+    name: number
+    for names in (
+        ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"),
+        ("ettan", "tvåan", "trean", "fyran", "femman", "sexan", "sjuan", "åttan", "nian", "tian"),
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    )
+    for number, name in enumerate(names, 1)
+}
+_LARGEST = 999_999
+#: Words that stand before a number and say nothing more.
+_NUMBER_BEFORE = frozenset(
+    {"nr", "nummer", "number", "no", "uppgift", "uppgiften", "uppgifterna", "task", "tasks"}
+)
+_PLEASE = frozenset({"snälla", "please"})
+_EVERY = frozenset({"alla", "allt", "allting", "samtliga", "båda", "bägge", "all", "everything", "both"})
+_THINGS = frozenset({"uppgifter", "uppgifterna", "mina", "två", "tre", "tasks", "of", "three", "two"})
 _CLOCK = ("kl", "klockan", "at", "halv", "kvart")
 _QUOTED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]")
 #: ``--visa``, also with the long dash into which telephones turn it.
 _OPTION = re.compile(r"(?:^|\s)((?:--|—)\w[\w-]*|–(?:visa|show)\b)")
+
+
+def is_courtesy(words: Sequence[str]) -> bool:
+    """Whether words are just thanks, a please or a friendly emoji, as people add them to a request."""
+    if not words:
+        return False
+    asked = answers.without_courtesy(" ".join(["ja", *words]))
+    return asked == "ja" or asked.removeprefix("ja ") in _PLEASE
+
+
+def _number(text: str, env: Env) -> int | None:
+    """The number that a text is, also by its name when a professional wrote it; None when it is none."""
+    plain = text.strip().strip("!?;:()")
+    match = _NUMBERED.fullmatch(plain)
+    if match is not None:
+        return int(match[1]) if len(match[1]) <= 6 else _LARGEST + 1
+    named = None if env.own_words else _BY_NAME.fullmatch(plain.rstrip(".,"))
+    if named is None:
+        return None
+    if named[1]:
+        return int(named[1]) if len(named[1]) <= 6 else _LARGEST + 1
+    return _NUMBER_NAMES.get(named[2].lower())
 
 
 def _only_yes_or_no(text: str) -> bool:

@@ -99,6 +99,7 @@ class Missing:
     field: str
     # what the question names beside the choices
     values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    ask: str | None = None  # the question's text, if not the argument's own
 
 
 Outcome = Reply | Confirm | Missing
@@ -228,6 +229,8 @@ class Command:
     where: frozenset[RoomKind]
     also: tuple[str, ...] = ()
     ready: Callable[[Any], None] | None = None
+    fill: Callable[[Any, str], str | Missing | None] | None = None
+    narrow: Callable[[Any, Mapping[str, Any]], Mapping[str, str]] | None = None
 
     @property
     def key(self) -> str:
@@ -278,6 +281,8 @@ def command(
     where: tuple[RoomKind, ...] = EVERYWHERE,
     also: tuple[str, ...] = (),
     ready: Callable[[Any], None] | None = None,
+    fill: Callable[[Any, str], str | Missing | None] | None = None,
+    narrow: Callable[[Any, Mapping[str, Any]], Mapping[str, str]] | None = None,
 ) -> Callable[[Callable[[Any, Any], Outcome]], Command]:
     """Make a handler a command. Its annotations decide the rest: with ``ctx: CaseCtx`` it is about one case,
     and ``args`` names its arguments.
@@ -287,7 +292,10 @@ def command(
     said in the middle of a dialogue, which goes on afterwards. ``hidden``: nobody types it; it is reached by
     the answer to a question. ``where``: the kinds of rooms in which it may be said. ``also``: further names
     that people use for it. ``ready`` raises :class:`Refused` when the command cannot be carried out now,
-    whatever its arguments are, so that none is asked for in vain.
+    whatever its arguments are, so that none is asked for in vain. ``fill`` is given the context and an argument
+    that was not said: it returns the words that can only be meant, what to ask instead, or None to ask as
+    usual. ``narrow`` is given the context and the arguments said so far, where several cases could be meant:
+    it returns the ids of those that can be, each with what to show beside its code.
     """
 
     def decorate(run: Callable[[Any, Any], Outcome]) -> Command:
@@ -305,6 +313,8 @@ def command(
             where=frozenset(where),
             also=also,
             ready=ready,
+            fill=fill,
+            narrow=narrow,
         )
 
     return decorate

@@ -303,9 +303,10 @@ class Dispatcher:
         """Run a command. A missing argument, or a yes that it needs, is asked for in the same unit: nothing
         is written before."""
         command = run.said.parsed.command
-        lacking = self._checked(run, row)
+        self._check(run, row)
+        run, lacking = self._filled(run)
         if lacking is not None:
-            self._effects.write(session, run.ctx, (self._missing(run, Missing(field=lacking)),))
+            self._effects.write(session, run.ctx, (self._missing(run, lacking),))
             return
         before = writes.count(session)
         outcome = command.run(run.ctx, parse.values(run.said.parsed, env(run.ctx)))
@@ -325,18 +326,27 @@ class Dispatcher:
                     question.close_all(session, room_id, person_id, "replaced", keeping=question.STANDING)
                 self._effects.write(session, run.ctx, outcome)
 
-    def _checked(self, run: Run, row: Incoming) -> str | None:
-        """Refuse what may not be run. Returns the first argument that is needed and was not said."""
+    def _check(self, run: Run, row: Incoming) -> None:
+        """Refuse what may not be run."""
         command = run.said.parsed.command
         self._authorise(run.ctx, command)
         if command.evidence and not row.verified:
             raise Refused(T("kit.not_verified"))
         if command.ready is not None:
             command.ready(run.ctx)
-        lacking = parse.missing(run.said.parsed)
-        if lacking is not None:
-            parse.check_words(run.said.parsed, env(run.ctx))  # a wrong answer is told now, not at the end
-        return lacking
+
+    def _filled(self, run: Run) -> tuple[Run, Missing | None]:
+        """The command with what can only be meant where nothing was said, and what has to be asked for then."""
+        parsed = run.said.parsed
+        lacking = parse.missing(parsed)
+        if lacking is None:
+            return run, None
+        parse.check_words(parsed, env(run.ctx))  # a wrong answer is told now, not at the end
+        known = None if parsed.command.fill is None else parsed.command.fill(run.ctx, lacking)
+        if not isinstance(known, str):
+            return run, known or Missing(field=lacking)
+        filled = replace(parsed, words={**parsed.words, lacking: known})
+        return self._filled(replace(run, said=replace(run.said, parsed=filled)))
 
     def _authorise(self, ctx: UnitCtx, command: Command) -> None:
         """Authority follows the person, never the room."""
@@ -350,9 +360,7 @@ class Dispatcher:
 
     def _missing(self, run: Run, missing: Missing) -> Ask:
         said = run.said
-        return questions.for_field(
-            run.ctx, said.parsed, missing.field, said.case_id, values=missing.values, since=said.since
-        )
+        return questions.for_field(run.ctx, said.parsed, missing, said.case_id, since=said.since)
 
     def _confirm(self, run: Run, confirm: Confirm) -> Reply:
         """Ask for a yes. When a yes has just been given to an earlier preview, the question says that

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time, timedelta
-from typing import Any
+from types import MappingProxyType
 
 from bot.conversation import contexts
 from bot.conversation.arguments import Day, Hour
-from bot.conversation.command import Ask, Confirm, Reply, UnitCtx
+from bot.conversation.command import Ask, Confirm, Missing, Reply, UnitCtx
 from bot.conversation.parse import ParsedCommand
 from bot.errors import Refused
 from bot.i18n import T, Text, lines
@@ -23,6 +23,9 @@ CASE = "case"
 #: Stands for a preview's digest: whether a command was meant at all.
 MEANT = "meant"
 
+#: Any case may be meant.
+NONE: Mapping[str, str] = MappingProxyType({})
+
 #: How long the person who gave a far-reaching command may agree to its preview.
 _FAR_REACHING_LASTS = timedelta(hours=1)
 
@@ -33,16 +36,15 @@ _MOST_CASES = 12
 def for_field(
     ctx: UnitCtx,
     parsed: ParsedCommand,
-    field: str,
+    missing: Missing,
     case_id: str | None,
     *,
-    values: Mapping[str, Any] | None = None,
     since: str | None = None,
 ) -> Ask:
-    """Ask for an argument that was not said; ``values`` are for the question's text, ``since`` as in
-    :class:`Ask`."""
+    """Ask for an argument that was not said; ``since`` as in :class:`Ask`."""
+    field = missing.field
     arg = parsed.command.fields()[field]
-    question = T(arg.ask or f"ask.{field}", **(values or {}))
+    question = T(missing.ask or arg.ask or f"ask.{field}", **missing.values)
     position = _position(parsed, field)
     options = () if arg.options is None else arg.options(contexts.env(ctx))
     if options:
@@ -63,24 +65,34 @@ def for_field(
     )
 
 
-def for_case(ctx: UnitCtx, parsed: ParsedCommand, *, since: str | None = None) -> Ask:
+def for_case(
+    ctx: UnitCtx, parsed: ParsedCommand, *, since: str | None = None, narrowed: Mapping[str, str] = NONE
+) -> Ask:
     """Ask which case a command is about, naming those the person may see, closed ones last. Refused when
-    there are none."""
+    there are none.
+
+    ``narrowed``: the ids of the only ones it can be, each with what to show beside its code.
+    """
     if may(ctx.sender.role, Duty.SEE_CASES):
         visible = list(ctx.store.cases.all())
     else:
         visible = list(ctx.store.cases.of_person(ctx.sender.id))
     visible.sort(key=lambda case: case.state is State.CLOSED)
-    codes = [case.code for case in visible if case.state is not State.DISPOSED]
-    if not codes:
+    living = [case for case in visible if case.state is not State.DISPOSED]
+    if not living:
         raise Refused(T("kit.no_cases"))
-    shown = codes[:_MOST_CASES]
-    if len(codes) > _MOST_CASES:
-        shown.append("…")
+    if narrowed:
+        shown = [f"{case.code}: {narrowed[case.id]}" for case in living if case.id in narrowed]
+    else:
+        shown = [case.code for case in living]
+    if len(shown) > _MOST_CASES:
+        shown[_MOST_CASES:] = ["…"]
     return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=T("kit.which_case", codes=shown),
+        body=T("kit.which_case_of", choices=" · ".join(shown))
+        if narrowed
+        else T("kit.which_case", codes=shown),
         command=parsed.command.key,
         field=CASE,
         given=_fixed(ctx, parsed),
