@@ -407,6 +407,10 @@ class CaseStore(UnitStore):
             return frozenset()
         return members.joined(self._session, matrix_room)
 
+    def end_offer(self, tag: str) -> None:
+        """Take away the emoji that are offered on a message in the case room."""
+        outbox.put_seeds(self._session, self.room, tag, (), now=self.now)
+
     def schedule(self, kind: str, subject: str, at: datetime) -> None:
         """Schedule something for a time; scheduling the same again moves it."""
         due.schedule(
