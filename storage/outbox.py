@@ -351,6 +351,12 @@ def hold(session: Session, row_id: int, not_before: datetime) -> None:
     _fails_no_more(session, row_id)
 
 
+def put_off(session: Session, row_id: int, not_before: datetime) -> None:
+    """Leave a row for later that was claimed for the first time, as if it had not been."""
+    values = {"state": "waiting", "tries": 0, "not_before": not_before}
+    session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
+
+
 def _fails_no_more(session: Session, row_id: int) -> None:
     """Cancel the report that a row fails. Should it fail again, a new one is scheduled."""
     due.forget(session, FAILING, str(row_id))

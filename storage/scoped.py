@@ -411,6 +411,10 @@ class CaseStore(UnitStore):
         """The members of a room of the case, as the homeserver shows them."""
         return [] if room.matrix_room is None else members.seen(self._session, room.matrix_room)
 
+    def end_offer(self, tag: str) -> None:
+        """Take away the emoji that are offered on a message in the case room."""
+        outbox.put_seeds(self._session, self.room, tag, (), now=self.now)
+
     def schedule(self, kind: str, subject: str, at: datetime) -> None:
         """Schedule something for a time; scheduling the same again moves it."""
         due.schedule(

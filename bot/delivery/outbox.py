@@ -400,8 +400,10 @@ class OutboxWorker:
             item = replace(item, shown=outbox.event_of(session, item.body.seed))
             if item.shown is None:
                 cause = "it was never shown"
-        if cause is None and isinstance(item.body, SeedBody) and self._is_busy_with_words(session, now):
-            outbox.hold(session, item.id, now + SEEDS_WAIT)
+        # One that was tried may stand there already: it is sent again with its transaction id
+        is_fresh_seed = isinstance(item.body, SeedBody) and item.tries == 1
+        if cause is None and is_fresh_seed and self._is_busy_with_words(session, now):
+            outbox.put_off(session, item.id, now + SEEDS_WAIT)
             return None
         must_wait = cause is None and held.must_wait(session, item, room)
         if must_wait and held.is_expired(item, now):

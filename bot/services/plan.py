@@ -136,5 +136,7 @@ def take_from(store: CaseStore, people: Collection[str]) -> list[int]:
         if task.owner_id in people and task.state in rules.OPEN:
             store.plan.save(rules.without_owner(task, store.now), now=store.now)
             store.cancel_scheduled("nobody owns the task", kind="task.due", subject=task.id)
+            for question in Question:
+                store.end_offer(f"{question}:{task.id}")
             taken.append(task.number)
     return taken
