@@ -18,8 +18,8 @@ from bot.rules.case import State
 from bot.rules.meeting import Meeting
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-from bot.services import circle, meeting_notice
 from bot.services import meeting as meetings
+from bot.services import meeting_notice
 from bot.services.meeting import CalledOff
 from bot.services.pause import is_paused
 from bot.wording import meeting as words
@@ -78,8 +78,8 @@ def move(ctx: CaseCtx, args: To) -> Outcome:
         lines(
             T("meeting.move_preview", code=ctx.case.code, number=before.number, at=before.starts_at),
             T("meeting.then", what=words.what(ctx, after)),
-            words.unusual_hour(after),
             *words.hearers(ctx, after, meeting_notice.known(ctx.store, before)),
+            *words.remarks(ctx, after, instead_of=before),
         )
     )
     if asked is not None:
@@ -118,8 +118,11 @@ def call_off(ctx: CaseCtx, args: Off) -> Outcome:
     meeting = _which(ctx, args.number)
     if meeting is None:
         return Missing(field="number")
-    preview = "meeting.off_preview" if circle.is_talking(ctx.store) else "meeting.off_preview_still"
-    asked = ctx.still_to_agree(T(preview, code=ctx.case.code, number=meeting.number, at=meeting.starts_at))
+    preview = lines(
+        T("meeting.off_preview", code=ctx.case.code, number=meeting.number, what=words.what(ctx, meeting)),
+        *words.hearers_of_calling_off(ctx, meetings.forecast_calling_off(ctx.store, meeting)),
+    )
+    asked = ctx.still_to_agree(preview)
     if asked is not None:
         return asked
     result = meetings.call_off(ctx.store, meeting)
