@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from typing import Any, Protocol
 
 from bot.conversation import answers
+from bot.conversation.clean import bare
 from bot.errors import Refused
 from bot.i18n import Language, T
 from bot.rules import calendar, note
@@ -16,7 +17,6 @@ from bot.rules.person import Person
 from bot.rules.profile import Profile
 from bot.rules.words import Term
 
-_YES_OR_NO = answers.YES | answers.NO
 #: Words that may stand between two terms of a list.
 _JOINING = frozenset({"och", "and", "+", ""})
 CODE = re.compile(r"^[A-Z]-?[0-9A-Z]{3}[?!.,:]*$", re.IGNORECASE)
@@ -251,15 +251,27 @@ class Length:
 
 @dataclass(frozen=True)
 class Number:
-    """A short number, as tasks and meetings have: ``1``, ``#1``, ``1.``, ``nr 1``."""
+    """A short number, as tasks and meetings have: ``1``, ``#1``, ``1.``, ``nr 1``, ``nummer två``.
+
+    A number in letters without ``nr`` counts where nothing follows but another argument: in "hinder två
+    lärare är sjuka" it counts teachers.
+    """
 
     def take(self, words: Sequence[str], env: Env) -> int:
         for count in (2, 1):
             if len(words) >= count and _NUMBERED.fullmatch(" ".join(words[:count])):
                 return count
-        return 0
+        if len(words) >= 2 and bare(words[0]) in _NUMBER and bare(words[1]) in _NUMBER_WORDS:
+            return 2
+        if not words or bare(words[0]) not in _NUMBER_WORDS:
+            return 0
+        is_last = len(words) == 1 or bare(words[1]) in _BEFORE_PEOPLE or words[1].startswith("@")
+        return 1 if is_last else 0
 
     def value(self, text: str, env: Env) -> int:
+        number = _NUMBER_WORDS.get(bare(text.split()[-1])) if text.strip() else None
+        if number is not None and all(bare(word) in _NUMBER for word in text.split()[:-1]):
+            return number
         match = _NUMBERED.fullmatch(text.strip())
         if match is None or len(match[1]) > 6:
             raise Refused(T("kit.no_number", text=text))
@@ -336,6 +348,9 @@ class Title(Rest):
         return found
 
 
+#: What may stand before a number, and after it.
+_NUMBER = ("nr", "nummer", "number", "no", "uppgift", "task")
+_BEFORE_PEOPLE = ("till", "to")
 _NUMBERED = re.compile(r"(?:(?:nr|nummer|number)\.? ?|# ?)?([0-9]+)\.?", re.IGNORECASE)
 _CLOCK = ("kl", "klockan", "at", "halv", "kvart")
 _QUOTED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]")
@@ -345,24 +360,12 @@ _OPTION = re.compile(r"(?:^|\s)((?:--|—)\w[\w-]*|–(?:visa|show)\b)")
 
 def _only_yes_or_no(text: str) -> bool:
     """Whether words are a bare yes or no, without quotes."""
-    return _QUOTED.search(text) is None and bare(text) in _YES_OR_NO
+    return _QUOTED.search(text) is None and answers.is_bare(text)
 
 
 def _is_end(first: str, rest: Sequence[str]) -> bool:
     """Whether a title ends at a word that begins with ``first``, seen what follows it."""
     return first.isdigit() or not rest or rest[0][:1] in "@0123456789" or bare(rest[0]) in _CLOCK
-
-
-def bare(text: str) -> str:
-    """A short answer without case, punctuation and spaces around it: ``"JA!"`` is ``"ja"``.
-
-    A yes or no loses the courtesy around it too: ``"ok, tack"`` is ``"ok"``.
-    """
-    words = text.strip().strip(".!?,;:…\"'()").strip().lower()
-    answer = re.sub(r"^ja+$", "ja", answers.without_courtesy(words))
-    if answer not in _YES_OR_NO:
-        return words
-    return f"{answer}?" if "?" in text else answer  # "ja?" is a question and no answer
 
 
 def _longest(words: Sequence[str], fits: Callable[[str], bool]) -> int:
@@ -389,6 +392,31 @@ def _span(words: Sequence[str], terms: Sequence[Term], *, numbers: bool) -> tupl
 def _find(word: str, terms: Sequence[Term], *, numbers: bool) -> Term | None:
     """The term that a word means; with ``numbers`` also by its place in the list."""
     plain = bare(word)
-    if numbers and _digits(plain) and len(plain) <= 3 and 1 <= int(plain) <= len(terms):
-        return terms[int(plain) - 1]
-    return next((term for term in terms if term.known_as(plain)), None)
+    place = number_of(plain) if numbers else None
+    if place is not None and 1 <= place <= len(terms):
+        return terms[place - 1]
+    found = next((term for term in terms if term.known_as(plain)), None)
+    if found is not None:
+        return found
+    said = answers.yes_or_no(word)  # "japp" is a yes in a list too
+    if said is None:
+        return None
+    return next((term for term in terms if term.known_as("ja" if said else "nej")), None)
+
+
+#: Number words, as phones write what is said to them.
+_NUMBER_WORDS = {
+    word: number
+    for words in (
+        "ett två tre fyra fem sex sju åtta nio tio elva tolv",
+        "one two three four five six seven eight nine ten eleven twelve",
+    )
+    for number, word in enumerate(words.split(), 1)
+}
+
+
+def number_of(word: str) -> int | None:
+    """The small number that a word is, in digits or in letters; None for any other word."""
+    if _digits(word) and len(word) <= 3:
+        return int(word)
+    return _NUMBER_WORDS.get(word)

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.conversation.clean import without_reply_quote
 from bot.logs import get_logger
 from bot.matrix import payload, visible
 from bot.matrix.crypto.machine import Decrypted, Machine, MissingKey
@@ -296,7 +297,9 @@ def _draft_of(opened: Decrypted) -> _Draft | None:
             return None
         if text is None:  # an edit that leaves no text takes the message back
             return _Draft(kind=Kind.REDACTION, about=about, body="")
-        return _Draft(kind=Kind.EDIT, about=about, body=text)
+        return _Draft(
+            kind=Kind.EDIT, about=about, body=without_reply_quote(text)
+        )  # as Element Android leaves it
     text = _text(opened.content)
     if text is None:
         msgtype = opened.content.get("msgtype")
@@ -308,7 +311,7 @@ def _draft_of(opened: Decrypted) -> _Draft | None:
     answered = payload.as_object(relation.get("m.in_reply_to"))
     about = _event_id(answered.get("event_id"))
     if about is not None:
-        text = _without_quote(text)
+        text = without_reply_quote(text)
     if relation.get("rel_type") == "m.thread" and (about is None or relation.get("is_falling_back") is True):
         about = _event_id(relation.get("event_id"))  # an answer in the thread, not to its latest message
     return _Draft(kind=Kind.TEXT, about=about, body=text)
@@ -348,18 +351,6 @@ def _text(content: Any) -> str | None:
     ):
         return None
     return str(content["body"])
-
-
-def _without_quote(text: str) -> str:
-    """The text of an answer without the quoted message that older clients put in front of it."""
-    if not text.startswith(("> <", "> * <")):
-        return text
-    lines = text.split("\n")
-    while lines and lines[0].startswith(">"):
-        del lines[0]
-    if lines and not lines[0].strip():  # the empty line after the quote
-        del lines[0]
-    return "\n".join(lines)
 
 
 def _has_personal_number(event: _Event, opened: Decrypted | None) -> bool:
