@@ -63,8 +63,10 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """One inbox row, decrypted. ``verified``: encrypted by a device that the sender's identity vouches
-    for."""
+    """One inbox row, decrypted. ``verified``: encrypted by a device that the sender's identity vouches for.
+
+    ``part``: how many messages of its body are handled already; ``body`` holds the others.
+    """
 
     id: int
     event_id: str
@@ -75,6 +77,7 @@ class Incoming:
     body: str
     verified: bool
     seen_at: datetime
+    part: int = 0
     thread: str | None = None  # the event with which the thread began that it was said in
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
-from bot.conversation.arguments import Arg, Code, Rest, bare
+from bot.conversation.arguments import Arg, Code, Rest
+from bot.conversation.clean import LONGEST, bare
 from bot.conversation.command import (
     Args,
     NoArgs,
@@ -21,7 +22,6 @@ from bot.conversation.command import (
     when_due,
     when_member,
 )
-from bot.conversation.parse import LONGEST
 from bot.i18n import Lines, T, Text, Words, lines
 from bot.messages import Say
 from bot.rules import consultation as rules

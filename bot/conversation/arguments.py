@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 from typing import Any, Protocol
 
 from bot.conversation import answers
+from bot.conversation.clean import bare
 from bot.errors import Refused
 from bot.i18n import Language, T
 from bot.rules import calendar, note
@@ -17,7 +18,6 @@ from bot.rules.person import Person, is_account, is_handle
 from bot.rules.profile import Profile
 from bot.rules.words import Term
 
-_YES_OR_NO = answers.YES | answers.NO
 #: Words that may stand between two terms of a list.
 _JOINING = frozenset({"och", "and", "samt", "+", "&", ""})
 CODE = re.compile(r"^[A-Z]-?[0-9A-Z]{3}[?!.,:]*$", re.IGNORECASE)
@@ -260,14 +260,23 @@ class Length:
 
 @dataclass(frozen=True)
 class Number:
-    """A short number, as tasks and meetings have: ``1``, ``#1``, ``1.``, ``nr 1``; of professionals also ``ett``
-    and ``1:an``."""
+    """A short number, as tasks and meetings have: ``1``, ``#1``, ``1.``, ``nr 1``; of professionals also ``ett``,
+    ``1:an`` and ``nummer två``.
+
+    A number in letters without ``nr`` counts where nothing follows but another argument: in "hinder två
+    lärare är sjuka" it counts teachers.
+    """
 
     def take(self, words: Sequence[str], env: Env) -> int:
         for count in (2, 1):
             if len(words) >= count and _number(" ".join(words[:count]), env) is not None:
-                return count
+                return 0 if count == 1 and self._counts_what_follows(words) else count
         return 0
+
+    def _counts_what_follows(self, words: Sequence[str]) -> bool:
+        if bare(words[0]) not in _NUMBER_NAMES or len(words) == 1:
+            return False
+        return bare(words[1]) not in _BEFORE_PEOPLE and not words[1].startswith("@")
 
     def value(self, text: str, env: Env) -> int:
         found = _number(text.strip(), env)
@@ -306,7 +315,7 @@ class Numbers:
                 count = index
             elif bare(said) not in _JOINING and bare(said) not in _NUMBER_BEFORE:
                 break
-        if count or Code().take(words, env) or is_courtesy(words):
+        if count or Code().take(words, env):
             return count
         return len(words)
 
@@ -416,9 +425,12 @@ class Title(Rest):
 #: The most words of a whole name that is looked for.
 _MOST_IN_NAME = 4
 
+#: What may follow a number in letters.
+_BEFORE_PEOPLE = ("till", "to")
 _NUMBERED = re.compile(r"(?:(?:nr|nummer|number)\.? ?|# ?)?([0-9]+)\.?", re.IGNORECASE)
 _BY_NAME = re.compile(
-    r"(?:(?:nr|nummer|number|no)\.? ?|# ?)?([0-9]+):?(?:an|en|e|a)|([a-zåäö]+)", re.IGNORECASE
+    r"(?:(?:nr|nummer|number|no|uppgift|task)\.? ?|# ?)?(?:([0-9]+):?(?:an|en|e|a)?|([a-zåäö]+))",
+    re.IGNORECASE,
 )
 _NUMBER_NAMES = {
     name: number
@@ -434,21 +446,12 @@ _LARGEST = 999_999
 _NUMBER_BEFORE = frozenset(
     {"nr", "nummer", "number", "no", "uppgift", "uppgiften", "uppgifterna", "task", "tasks"}
 )
-_PLEASE = frozenset({"snälla", "please"})
 _EVERY = frozenset({"alla", "allt", "allting", "samtliga", "båda", "bägge", "all", "everything", "both"})
 _THINGS = frozenset({"uppgifter", "uppgifterna", "mina", "två", "tre", "tasks", "of", "three", "two"})
 _CLOCK = ("kl", "klockan", "at", "halv", "kvart")
 _QUOTED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]")
 #: ``--visa``, also with the long dash into which telephones turn it.
 _OPTION = re.compile(r"(?:^|\s)((?:--|—)\w[\w-]*|–(?:visa|show)\b)")
-
-
-def is_courtesy(words: Sequence[str]) -> bool:
-    """Whether words are just thanks, a please or a friendly emoji, as people add them to a request."""
-    if not words:
-        return False
-    asked = answers.without_courtesy(" ".join(["ja", *words]))
-    return asked == "ja" or asked.removeprefix("ja ") in _PLEASE
 
 
 def _number(text: str, env: Env) -> int | None:
@@ -467,24 +470,12 @@ def _number(text: str, env: Env) -> int | None:
 
 def _only_yes_or_no(text: str) -> bool:
     """Whether words are a bare yes or no, without quotes."""
-    return _QUOTED.search(text) is None and bare(text) in _YES_OR_NO
+    return _QUOTED.search(text) is None and answers.is_bare(text)
 
 
 def _is_end(first: str, rest: Sequence[str]) -> bool:
     """Whether a title ends at a word that begins with ``first``, seen what follows it."""
     return first.isdigit() or not rest or rest[0][:1] in "@0123456789" or bare(rest[0]) in _CLOCK
-
-
-def bare(text: str) -> str:
-    """A short answer without case, punctuation and spaces around it: ``"JA!"`` is ``"ja"``.
-
-    A yes or no loses the courtesy around it too: ``"ok, tack"`` is ``"ok"``.
-    """
-    words = text.strip().strip(".!?,;:…\"'()").strip().lower()
-    answer = re.sub(r"^ja+$", "ja", answers.without_courtesy(words))
-    if answer not in _YES_OR_NO:
-        return words
-    return f"{answer}?" if "?" in text else answer  # "ja?" is a question and no answer
 
 
 def _longest(words: Sequence[str], fits: Callable[[str], bool]) -> int:
@@ -511,6 +502,31 @@ def _span(words: Sequence[str], terms: Sequence[Term], *, numbers: bool) -> tupl
 def _find(word: str, terms: Sequence[Term], *, numbers: bool) -> Term | None:
     """The term that a word means; with ``numbers`` also by its place in the list."""
     plain = bare(word)
-    if numbers and _digits(plain) and len(plain) <= 3 and 1 <= int(plain) <= len(terms):
-        return terms[int(plain) - 1]
-    return next((term for term in terms if term.known_as(plain)), None)
+    place = number_of(plain) if numbers else None
+    if place is not None and 1 <= place <= len(terms):
+        return terms[place - 1]
+    found = next((term for term in terms if term.known_as(plain)), None)
+    if found is not None:
+        return found
+    said = answers.yes_or_no(word)  # "japp" is a yes in a list too
+    if said is None:
+        return None
+    return next((term for term in terms if term.known_as("ja" if said else "nej")), None)
+
+
+#: Number words, as phones write what is said to them.
+_NUMBER_WORDS = {
+    word: number
+    for words in (
+        "ett två tre fyra fem sex sju åtta nio tio elva tolv",
+        "one two three four five six seven eight nine ten eleven twelve",
+    )
+    for number, word in enumerate(words.split(), 1)
+}
+
+
+def number_of(word: str) -> int | None:
+    """The small number that a word is, in digits or in letters; None for any other word."""
+    if _digits(word) and len(word) <= 3:
+        return int(word)
+    return _NUMBER_WORDS.get(word)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.conversation import arguments
+from bot.conversation import clean
 from bot.conversation.arguments import Arg, Code, Env, Quoted, Rest, Somebody, SomeOf, Title, Word
 from bot.conversation.command import Args, Command
 from bot.errors import Refused
@@ -15,9 +15,6 @@ from bot.rules.room import RoomKind
 
 #: How alike (0-100) a wrong word must be to a command's name to ask "Menade du ...?".
 ALIKE = 70
-
-#: The longest line, in characters, that may be a command or an answer.
-LONGEST = 3000
 
 _WORDS = re.compile(r"[\"“”]([^\"“”]*)[\"“”]|(\S+)")
 
@@ -43,9 +40,9 @@ def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | 
     best: tuple[int, Command] | None = None
     for command in commands:
         for name in command.names():
-            parts = name.split()
-            said = [word.lower() for word in words[: len(parts)]]
-            said[-1:] = [word.rstrip("?!.,:") for word in said[-1:]]  # "ärenden?" is "ärenden"
+            parts = name.lower().split()
+            said = [word.lower() for word in words[: len(parts) - 1]]
+            said += [clean.bare(word) for word in words[len(parts) - 1 : len(parts)]]  # "ärenden?"
             if said == parts and (best is None or len(parts) > best[0]):
                 best = (len(parts), command)
     return None if best is None else (best[1], words[best[0] :])
@@ -78,8 +75,6 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
             del left[begin : offset + count]
     if left:  # the arguments came in another order ("utse sven polis K-7F2")
         code = _take_out_of_order(command, left, found, code, env)
-    if not env.own_words and arguments.is_courtesy(left):  # from a youth "stopp snälla" may be a cry for help
-        left = []
     whom = missing(ParsedCommand(command=command, code=code, words=found))
     if len(left) == 1 and whom is not None and isinstance(fields[whom].reads, Somebody):
         found[whom] = left.pop()  # a name that nobody has; refused as such when its value is asked for

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.conversation.clean import without_reply_quote
 from bot.logs import get_logger
 from bot.matrix import payload, pills, threads, visible
 from bot.matrix.crypto.machine import Decrypted, Machine, MissingKey
@@ -330,7 +331,9 @@ def _draft_of(opened: Decrypted, text_of: Callable[[dict[str, Any]], str]) -> _D
             return None
         if text is None:  # an edit that leaves no text takes the message back
             return _Draft(kind=Kind.REDACTION, about=about, body="")
-        return _Draft(kind=Kind.EDIT, about=about, body=text)
+        return _Draft(
+            kind=Kind.EDIT, about=about, body=without_reply_quote(text)
+        )  # as Element Android leaves it
     answered = payload.as_object(relation.get("m.in_reply_to"))
     about = _event_id(answered.get("event_id"))
     text = _text(opened.content if about is None else _unquoted(opened.content), text_of)
@@ -389,19 +392,7 @@ def _unquoted(content: Any) -> Any:
     """The content of an answer, or of what it is changed to, without the quoted message in front of it."""
     if not isinstance(content, dict) or not isinstance(content.get("body"), str):
         return content
-    return {**content, "body": _without_quote(content["body"])}
-
-
-def _without_quote(text: str) -> str:
-    """The text of an answer without the quoted message that older clients put in front of it."""
-    if not text.startswith(("> <", "> * <")):
-        return text
-    lines = text.split("\n")
-    while lines and lines[0].startswith(">"):
-        del lines[0]
-    if lines and not lines[0].strip():  # the empty line after the quote
-        del lines[0]
-    return "\n".join(lines)
+    return {**content, "body": without_reply_quote(content["body"])}
 
 
 def _has_personal_number(event: _Event, opened: Decrypted | None, today: date) -> bool:

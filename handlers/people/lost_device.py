@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from bot.conversation.arguments import Arg, Env, Rest, Somebody, Word, bare
+from bot.conversation.arguments import Arg, Env, Rest, Somebody, Word
+from bot.conversation.clean import bare
 from bot.conversation.command import Args, Ask, Outcome, Reply, UnitCtx, command, refuse
 from bot.i18n import T, Text, Words, lines
 from bot.messages import Say, Urgency

@@ -13,7 +13,8 @@ from storage.tables.base import Base, Serial, partial, written
 
 
 class Inbox(Base):
-    """An event addressed to the bot. ``body_sealed`` is wiped when it is handled."""
+    """An event addressed to the bot. ``body_sealed`` is wiped when it is handled; of several messages in it
+    each when it is, and ``part`` counts them."""
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -42,7 +43,8 @@ class Inbox(Base):
     seen_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(8), default="new")  # new | waiting (for its key) | done | aside
     tries: Mapped[int] = mapped_column(default=0)
-    # what the person was told to quote when something failed
+    part: Mapped[int] = mapped_column(default=0)
+    # what the person was told to quote when something failed; or that it made no sense
     reference: Mapped[str | None] = mapped_column(String(16))
 
 
