@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import answers, arguments, own_page, questions, which_case, which_question
+from bot.conversation.arguments import Day, Hour
 from bot.conversation.message import Message
 from bot.conversation.parse import ParsedCommand
 from bot.conversation.questions import CASE, MEANT
@@ -62,7 +63,11 @@ def _with_case(message: Message, asked: Asked) -> Run:
 def _with_field(message: Message, asked: Asked, field: str, *, is_named: bool) -> Run:
     """An argument was asked for: the command runs, one answer further."""
     command = message.table.by_key[asked.command]
-    words = {**asked.words, field: message.text}
+    reads = command.fields()[field].reads
+    answer = message.text
+    if isinstance(reads, Day | Hour) and field in asked.words:
+        answer = reads.answer(asked.words[field], answer, message.env)
+    words = {**asked.words, field: answer}
     if not is_named and own_page.must_ask_again(message, asked):
         words = dict(asked.words)
     asker = message.ctx.acting_as(message.ctx.store.people.get(asked.asker), agreed=asked.agreed)

@@ -20,6 +20,7 @@ from bot.conversation.contexts import Contexts, env
 from bot.conversation.effects import Effects
 from bot.conversation.meeting_answers import can_come
 from bot.conversation.message import Message
+from bot.conversation.parse import UnclearWords
 from bot.conversation.questions import MEANT
 from bot.conversation.table import Table
 from bot.conversation.understand import understand
@@ -212,7 +213,7 @@ class Dispatcher:
                 self._effects.write(session, verdict.ctx, verdict.handler(verdict.ctx))
             case Run():
                 self._close(session, verdict.closes)
-                self._run(session, row, verdict)
+                result = self._run(session, row, verdict)
             case _:
                 assert_never(verdict)
         inbox.mark_done(session, row.id, reference=result)
@@ -252,16 +253,26 @@ class Dispatcher:
 
     # ------------------------------------------------------------------------------------------ running
 
-    def _run(self, session: Session, row: Incoming, run: Run) -> None:
+    def _run(self, session: Session, row: Incoming, run: Run) -> str | None:
         """Run a command. A missing argument, or a yes that it needs, is asked for in the same unit: nothing
-        is written before."""
+        is written before.
+
+        Returns what the row is marked with: words that may mean several things can still be mended by an edit.
+        """
         command = run.said.parsed.command
-        lacking = self._checked(run, row)
+        try:
+            lacking = self._checked(run, row)
+            args = None if lacking is not None else parse.values(run.said.parsed, env(run.ctx))
+        except UnclearWords as unclear:
+            said = run.said
+            ask = questions.which_is_meant(run.ctx, said.parsed, unclear, said.case_id, since=said.since)
+            self._effects.write(session, run.ctx, (ask,))
+            return inbox.REFUSED
         if lacking is not None:
             self._effects.write(session, run.ctx, (self._missing(run, Missing(field=lacking)),))
-            return
+            return None
         before = writes.count(session)
-        outcome = command.run(run.ctx, parse.values(run.said.parsed, env(run.ctx)))
+        outcome = command.run(run.ctx, args)
         match outcome:
             case Missing():
                 writes.check(session, before)
@@ -277,6 +288,7 @@ class Dispatcher:
                     room_id, person_id = run.ctx.room.id, run.ctx.sender.id
                     question.close_all(session, room_id, person_id, "replaced", keeping=question.STANDING)
                 self._effects.write(session, run.ctx, outcome)
+        return None
 
     def _checked(self, run: Run, row: Incoming) -> str | None:
         """Refuse what may not be run. Returns the first argument that is needed and was not said."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.conversation import contexts
 from bot.conversation.command import Ask, Confirm, Reply, UnitCtx
-from bot.conversation.parse import ParsedCommand
+from bot.conversation.parse import ParsedCommand, UnclearWords
 from bot.errors import Refused
 from bot.i18n import T, Text, lines
 from bot.messages import Urgency
@@ -56,6 +56,29 @@ def for_field(
         command=parsed.command.key,
         field=field,
         given=dict(parsed.words),
+        case_id=case_id,
+        urgency=Urgency.ANSWER,
+        since=since,
+    )
+
+
+def which_is_meant(
+    ctx: UnitCtx,
+    parsed: ParsedCommand,
+    unclear: UnclearWords,
+    case_id: str | None,
+    *,
+    since: str | None = None,
+) -> Ask:
+    """Ask which of several days or times an argument's words mean. What is left to choose from is kept as its words,
+    with which the answer is read."""
+    return Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=unclear.text,
+        command=parsed.command.key,
+        field=unclear.field,
+        given={**parsed.words, unclear.field: unclear.left},
         case_id=case_id,
         urgency=Urgency.ANSWER,
         since=since,
