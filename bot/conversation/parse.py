@@ -230,7 +230,7 @@ def _values(parsed: ParsedCommand, env: Env) -> Mapping[str, Any]:
     """The value of each argument. :class:`UnclearWords` says for which of them something must be asked."""
     fields = parsed.command.fields()
     found = {}
-    for name, text in _shared(fields, parsed.words).items():
+    for name, text in shared_words(parsed).items():
         try:
             found[name] = fields[name].reads.value(text, env)
         except Unclear as unclear:
@@ -238,8 +238,9 @@ def _values(parsed: ParsedCommand, env: Env) -> Mapping[str, Any]:
     return found
 
 
-def _shared(fields: Mapping[str, Arg], words: Mapping[str, str]) -> Mapping[str, str]:
+def shared_words(parsed: ParsedCommand) -> dict[str, str]:
     """The words of all arguments, where those of a day also say the evening, and those of an hour how long."""
+    fields, words = parsed.command.fields(), parsed.words
     day, hour, length = (_first(fields, kind) for kind in (Day, Hour, Length))
     shared = dict(words)
     if day in words and hour in words:

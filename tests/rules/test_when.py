@@ -293,37 +293,3 @@ def test_whatever_is_typed_is_a_value_or_a_refusal(text: str, past: bool) -> Non
 def test_a_break_that_the_profile_does_not_know_is_no_guess() -> None:
     for words in ("fredagen före höstlovet", "första skoldagen efter lovet", "på sportlovet"):
         assert refused(when.parse_date, words, MONDAY) == "date.break_unknown"
-
-
-#: Easter early and late, and the national day on a Sunday, a Whit Sunday and neither.
-RED = {
-    2026: "1/1 1/6 4/3 4/5 4/6 5/1 5/14 5/24 6/6 6/20 10/31 12/25 12/26",
-    2027: "1/1 1/6 3/26 3/28 3/29 5/1 5/6 5/16 6/6 6/26 11/6 12/25 12/26",
-    2028: "1/1 1/6 4/14 4/16 4/17 5/1 5/25 6/4 6/6 6/24 11/4 12/25 12/26",
-    2035: "1/1 1/6 3/23 3/25 3/26 5/1 5/3 5/13 6/6 6/23 11/3 12/25 12/26",
-    2038: "1/1 1/6 4/23 4/25 4/26 5/1 6/3 6/6 6/13 6/26 11/6 12/25 12/26",
-}
-
-
-@pytest.mark.parametrize(("year", "red"), list(RED.items()))
-def test_red_days(year: int, red: str) -> None:
-    assert " ".join(f"{day.month}/{day.day}" for day in sorted(when.red_days(year))) == red
-
-
-@pytest.mark.parametrize(
-    ("day", "is_one"),
-    [
-        (date(2026, 11, 30), True),
-        (date(2026, 12, 5), False),
-        (date(2026, 12, 23), True),
-        (date(2026, 12, 24), False),
-        (date(2026, 12, 25), False),
-        (date(2026, 12, 31), False),
-        (date(2027, 1, 5), True),
-        (date(2027, 1, 6), False),
-        (date(2027, 5, 7), True),
-        (date(2027, 6, 25), False),
-    ],
-)
-def test_working_days_are_no_weekends_red_days_or_free_eves(day: date, is_one: bool) -> None:
-    assert when.is_working_day(day) is is_one

@@ -15,11 +15,8 @@ from bot.rules.when.hour import (
     reads_as_time,
 )
 from bot.rules.when.length import count_duration, is_duration, parse_duration
-from bot.rules.when.named import BREAKS, Span, is_working_day, red_days
 
 __all__ = (
-    "BREAKS",
-    "Span",
     "belongs_to",
     "count_date",
     "count_duration",
@@ -27,7 +24,6 @@ __all__ = (
     "is_date",
     "is_duration",
     "is_time",
-    "is_working_day",
     "length_beside",
     "parse_answer",
     "parse_date",
@@ -36,6 +32,5 @@ __all__ = (
     "parse_time_answer",
     "part_of_day",
     "reads_as_time",
-    "red_days",
     "says_when",
 )

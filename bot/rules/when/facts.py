@@ -18,10 +18,10 @@ from bot.rules.when.named import (
     Span,
     breaks_of,
     is_school_day,
-    is_working_day,
     named_in,
     working_days_after,
 )
+from bot.rules.working_day import is_working_day
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)

@@ -1,4 +1,4 @@
-"""Swedish holidays, eves and other days with names, working days, and the school's breaks.
+"""Swedish holidays, eves and other days with names, and the school's breaks.
 
 Computed here: a library of the holidays of all countries takes 16 MB and a third of a second to load, and these
 are twenty lines.
@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from bot.rules.when.words import any_of
+from bot.rules.working_day import easter, following, is_working_day
 
 
 @dataclass(frozen=True)
@@ -23,21 +24,6 @@ class Span:
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
-
-
-@lru_cache(maxsize=64)
-def easter(year: int) -> date:
-    """Easter Sunday, by the anonymous Gregorian rule."""
-    golden = year % 19
-    century, of_century = divmod(year, 100)
-    skipped, left = divmod(century, 4)
-    correction = (8 * century + 13) // 25
-    epact = (19 * golden + century - skipped - correction + 15) % 30
-    leaps, rest = divmod(of_century, 4)
-    to_sunday = (32 + 2 * left + 2 * leaps - epact - rest) % 7
-    late = (golden + 11 * epact + 22 * to_sunday) // 451
-    month, day = divmod(epact + to_sunday - 7 * late + 114, 31)
-    return date(year, month, day + 1)
 
 
 def _on(month: int, day: int) -> Callable[[int], date]:
@@ -60,25 +46,6 @@ def _from(month: int, day: int, weekday: int, *, later: int = 0) -> Callable[[in
 
 _MIDSUMMER_EVE = _from(6, 19, 4)
 _ALL_SAINTS = _from(10, 31, 5)
-
-#: The red days that are no Sundays by themselves.
-_RED: tuple[Callable[[int], date], ...] = (
-    _on(1, 1),
-    _on(1, 6),
-    _from_easter(-2),
-    _from_easter(0),
-    _from_easter(1),
-    _on(5, 1),
-    _from_easter(39),
-    _from_easter(49),
-    _on(6, 6),
-    _from(6, 20, 5),
-    _ALL_SAINTS,
-    _on(12, 25),
-    _on(12, 26),
-)
-#: Eves on which nobody works, though they are not red.
-_FREE_EVES = (_MIDSUMMER_EVE, _on(12, 24), _on(12, 31))
 
 #: How each day with a name is written, and when it is.
 _DAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
@@ -179,22 +146,6 @@ def breaks_of(name: str, breaks: Breaks) -> tuple[Span, ...]:
     return breaks.get(_BREAK_OF[name], ())
 
 
-@lru_cache(maxsize=64)
-def red_days(year: int) -> frozenset[date]:
-    """The public holidays of a year, beside its Sundays."""
-    return frozenset(of(year) for of in _RED)
-
-
-@lru_cache(maxsize=64)
-def _free_days(year: int) -> frozenset[date]:
-    return red_days(year) | {of(year) for of in _FREE_EVES}
-
-
-def is_working_day(day: date) -> bool:
-    """Whether offices work on a day: no weekend, no red day, no eve on which nobody works."""
-    return day.weekday() < 5 and day not in _free_days(day.year)
-
-
 def is_school_day(day: date, breaks: Breaks) -> bool:
     """Whether there is school on a day, as far as the profile knows the breaks."""
     if not is_working_day(day):
@@ -204,8 +155,6 @@ def is_school_day(day: date, breaks: Breaks) -> bool:
 
 def working_days_after(day: date, count: int) -> date:
     """The day that comes so many working days after another."""
-    while count > 0:
-        day += timedelta(days=1)
-        if is_working_day(day):
-            count -= 1
+    for _ in range(count):
+        day = following(day)
     return day
