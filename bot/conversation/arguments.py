@@ -13,7 +13,7 @@ from bot.conversation import answers
 from bot.conversation.clean import bare
 from bot.errors import Refused
 from bot.i18n import Language, T
-from bot.rules import calendar, note
+from bot.rules import note, when
 from bot.rules.person import Person, is_account, is_handle
 from bot.rules.profile import Profile
 from bot.rules.words import Term
@@ -201,16 +201,31 @@ class SomeOf:
 
 @dataclass(frozen=True)
 class Day:
-    """A date as people write it: ``2026-12-17``, ``fredag``, ``17 dec``, ``om 14 dagar``. ``past``: it has
-    been."""
+    """A day as people say it: ``2026-12-17``, ``fredag``, ``onsdag v. 50``, ``dagen före julafton``.
+
+    ``past``: it has been. ``hour_first``: its hour may stand before it, ``kl 15 på fredag``.
+    """
 
     past: bool = False
+    hour_first: bool = False
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        return _longest(words, calendar.is_date)
+        hours = Hour().take(words, env) if self.hour_first else 0
+        count = when.count_date(words[hours:])
+        if not count and hours:
+            return when.count_date(words)
+        return hours + count if count else 0
 
     def value(self, text: str, env: Env) -> date:
-        return calendar.parse_date(text, env.today, past=self.past)
+        return when.parse_date(text, env.today, past=self.past, breaks=env.profile.school_breaks)
+
+    def answer(self, before: str, text: str, env: Env) -> str:
+        """The answer to the question which of the days is meant that ``before`` left."""
+        return when.parse_answer(before, text, env.today, past=self.past, breaks=env.profile.school_breaks)
+
+    def is_answer(self, before: str, text: str, env: Env) -> bool:
+        """Whether words answer that question at all."""
+        return when.is_date(self.answer(before, text, env))
 
 
 @dataclass(frozen=True)
@@ -231,31 +246,40 @@ class FileNumber:
 
 @dataclass(frozen=True)
 class Hour:
-    """A time of day: ``kl 15``, ``klockan 15.30``, ``15:30``. "halv 4" is taken too, and refused as
-    unclear."""
+    """A time of day: ``kl 15``, ``halv fyra``, ``15:30``, ``kl 15-16``, ``3pm``.
+
+    ``bare``: a number alone may be one, because it follows a day: ``fredag 15``.
+    """
+
+    bare: bool = False
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        first = words[0].lower().rstrip(".") if words else ""
-        if len(words) >= 2 and first in ("kl", "klockan", "at", "halv"):
-            return 2
-        if len(words) >= 3 and first == "kvart" and words[1].lower() in ("i", "över"):
-            return 3
-        one_word = re.match(r"^(?:\d{1,2}[:.]\d{2}|kl\.?\d{1,2}(?:[:.]\d{2})?)$", first)
-        return 1 if one_word else 0
+        count = when.count_time(words)
+        if not count and self.bare and words and re.fullmatch(r"\d{1,2}", words[0]):
+            return 0 if Length().take(words, env) else 1
+        return count
 
     def value(self, text: str, env: Env) -> time:
-        return calendar.parse_time(text)
+        return when.parse_time(text)
+
+    def answer(self, before: str, text: str, env: Env) -> str:
+        """The answer to the question which of the times is meant that ``before`` left."""
+        return when.parse_time_answer(before, text)
+
+    def is_answer(self, before: str, text: str, env: Env) -> bool:
+        """Whether words answer that question at all."""
+        return when.reads_as_time(self.answer(before, text, env))
 
 
 @dataclass(frozen=True)
 class Length:
-    """A duration: ``1 h``, ``45 min``, ``1 h 30 min``."""
+    """A duration: ``1 h``, ``45 min``, ``i två timmar``."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        return _longest(words, calendar.is_duration)
+        return when.count_duration(words)
 
     def value(self, text: str, env: Env) -> timedelta:
-        return calendar.parse_duration(text)
+        return when.parse_duration(text)
 
 
 @dataclass(frozen=True)
@@ -409,16 +433,18 @@ class Title(Rest):
                 continue
             if word.startswith("@"):
                 return index
+            if when.belongs_to(words[:index]):
+                continue
             counts = [kind.take(words[index:], env) for kind in self.ends]
-            if any(count and _is_end(word[:1], words[index + count :]) for count in counts):
+            if any(count and _is_end(words[index:], count, env) for count in counts):
                 return index
         return len(words)
 
     def value(self, text: str, env: Env) -> str:
         found = super().value(text, env)
-        when = None if self.name else calendar.says_when(_QUOTED.sub(" | ", text), lengths=self.lengths)
-        if when is not None:
-            raise Refused(T("kit.when_in_text", when=when))
+        said = None if self.name else when.says_when(_QUOTED.sub(" | ", text), lengths=self.lengths)
+        if said is not None:
+            raise Refused(T("kit.when_in_text", when=said))
         return found
 
 
@@ -448,7 +474,6 @@ _NUMBER_BEFORE = frozenset(
 )
 _EVERY = frozenset({"alla", "allt", "allting", "samtliga", "båda", "bägge", "all", "everything", "both"})
 _THINGS = frozenset({"uppgifter", "uppgifterna", "mina", "två", "tre", "tasks", "of", "three", "two"})
-_CLOCK = ("kl", "klockan", "at", "halv", "kvart")
 _QUOTED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]")
 #: ``--visa``, also with the long dash into which telephones turn it.
 _OPTION = re.compile(r"(?:^|\s)((?:--|—)\w[\w-]*|–(?:visa|show)\b)")
@@ -473,15 +498,14 @@ def _only_yes_or_no(text: str) -> bool:
     return _QUOTED.search(text) is None and answers.is_bare(text)
 
 
-def _is_end(first: str, rest: Sequence[str]) -> bool:
-    """Whether a title ends at a word that begins with ``first``, seen what follows it."""
-    return first.isdigit() or not rest or rest[0][:1] in "@0123456789" or bare(rest[0]) in _CLOCK
-
-
-def _longest(words: Sequence[str], fits: Callable[[str], bool]) -> int:
-    """The largest number of words at the front that fit together; 0 when none do."""
-    most = min(len(words), calendar.MOST_WORDS)
-    return next((count for count in range(most, 0, -1) if fits(" ".join(words[:count]))), 0)
+def _is_end(words: Sequence[str], count: int, env: Env) -> bool:
+    """Whether a title ends before the first ``count`` of these words, which are a day or time: seen how they begin and
+    what follows them."""
+    rest = words[count:]
+    if words[0][:1].isdigit() or not rest or rest[0][:1] in "@0123456789":
+        return True
+    has_hour_before = 0 < Hour().take(words, env) < count
+    return has_hour_before or Hour().take(rest, env) > 0
 
 
 def _digits(text: str) -> bool:

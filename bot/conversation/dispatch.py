@@ -21,6 +21,7 @@ from bot.conversation.command import Ask, CaseCtx, Command, Confirm, Effect, Mis
 from bot.conversation.contexts import Contexts, env
 from bot.conversation.effects import Effects
 from bot.conversation.message import Message
+from bot.conversation.parse import UnclearWords
 from bot.conversation.questions import MEANT
 from bot.conversation.table import Table
 from bot.conversation.understand import understand
@@ -229,6 +230,7 @@ class Dispatcher:
 
     def _carry_out(self, session: Session, row: Incoming, turn: _Turn, verdict: Verdict) -> None:
         """The one place where a verdict is carried out, and the row marked as handled."""
+        is_unclear = False
         if row.kind is Kind.MEMBER:
             self._note_member(session, row, turn.room)
         match verdict:
@@ -247,14 +249,15 @@ class Dispatcher:
                 self._effects.write(session, verdict.ctx, verdict.handler(verdict.ctx))
             case Run():
                 self._close(session, verdict.closes)
-                self._run(session, row, verdict)
+                is_unclear = self._run(session, row, verdict)
                 if verdict.heard is not None:
                     done = verdict.heard.say(T("kit.second_done_there"), quiet=True)
                     self._effects.write(session, verdict.heard, (done,))
             case _:
                 assert_never(verdict)
         is_void = isinstance(verdict, Ignore) and verdict.is_void
-        self._mark_done(session, row, turn, is_refused=is_void or isinstance(verdict, Refuse))
+        is_refused = is_void or is_unclear or isinstance(verdict, Refuse)
+        self._mark_done(session, row, turn, is_refused=is_refused)
         self._end(session, row, turn)
 
     def _mark_done(self, session: Session, row: Incoming, turn: _Turn, *, is_refused: bool) -> None:
@@ -320,17 +323,27 @@ class Dispatcher:
 
     # ------------------------------------------------------------------------------------------ running
 
-    def _run(self, session: Session, row: Incoming, run: Run) -> None:
+    def _run(self, session: Session, row: Incoming, run: Run) -> bool:
         """Run a command. A missing argument, or a yes that it needs, is asked for in the same unit: nothing
-        is written before."""
+        is written before.
+
+        Returns whether its words may mean several things: such words can still be mended by an edit.
+        """
         command = run.said.parsed.command
         self._check(run, row)
-        run, lacking = self._filled(run)
+        try:
+            run, lacking = self._filled(run)
+            args = None if lacking is not None else parse.values(run.said.parsed, env(run.ctx))
+        except UnclearWords as unclear:
+            said = run.said
+            ask = questions.which_is_meant(run.ctx, said.parsed, unclear, said.case_id, since=said.since)
+            self._effects.write(session, run.ctx, (ask,))
+            return True
         if lacking is not None:
             self._effects.write(session, run.ctx, (self._missing(run, lacking),))
-            return
+            return False
         before = writes.count(session)
-        outcome = command.run(run.ctx, parse.values(run.said.parsed, env(run.ctx)))
+        outcome = command.run(run.ctx, args)
         match outcome:
             case Missing():
                 writes.check(session, before)
@@ -353,6 +366,7 @@ class Dispatcher:
                         but_of=run.ctx.said_in if row.part else None,
                     )
                 self._effects.write(session, run.ctx, outcome)
+        return False
 
     def _check(self, run: Run, row: Incoming) -> None:
         """Refuse what may not be run."""

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from types import MappingProxyType
 
-from bot.conversation import contexts
+from bot.conversation import contexts, parse
 from bot.conversation.arguments import Day, Hour
 from bot.conversation.command import Ask, Confirm, Missing, Reply, UnitCtx
-from bot.conversation.parse import ParsedCommand
+from bot.conversation.parse import ParsedCommand, UnclearWords
 from bot.errors import Refused
 from bot.i18n import T, Text, lines
 from bot.messages import Urgency
@@ -59,6 +59,29 @@ def for_field(
         command=parsed.command.key,
         field=field,
         given=_fixed(ctx, parsed),
+        case_id=case_id,
+        urgency=Urgency.ANSWER,
+        since=since,
+    )
+
+
+def which_is_meant(
+    ctx: UnitCtx,
+    parsed: ParsedCommand,
+    unclear: UnclearWords,
+    case_id: str | None,
+    *,
+    since: str | None = None,
+) -> Ask:
+    """Ask which of several days or times an argument's words mean. What is left to choose from is kept as its words,
+    with which the answer is read."""
+    return Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=unclear.text,
+        command=parsed.command.key,
+        field=unclear.field,
+        given={**parsed.words, unclear.field: unclear.left},
         case_id=case_id,
         urgency=Urgency.ANSWER,
         since=since,
@@ -198,8 +221,8 @@ def _fixed(ctx: UnitCtx, parsed: ParsedCommand) -> dict[str, str]:
     """
     env = contexts.env(ctx)
     fields = parsed.command.fields()
-    fixed = dict(parsed.words)
-    for name, text in parsed.words.items():
+    fixed = parse.shared_words(parsed)
+    for name, text in fixed.items():
         reads = fields[name].reads
         if not isinstance(reads, Day | Hour):
             continue

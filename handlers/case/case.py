@@ -165,7 +165,7 @@ class Information(Args):
 
     held: Annotated[bool, Arg(reads=Word(("hållet", "held")))] = False
     day: Annotated[date | None, Arg(reads=Day())] = None
-    at: Annotated[time | None, Arg(reads=Hour())] = None
+    at: Annotated[time | None, Arg(reads=Hour(bare=True))] = None
 
 
 @command(

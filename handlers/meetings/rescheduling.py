@@ -46,7 +46,7 @@ class To(Args):
     """When instead; where and how long, if that changes too; which, where there are several."""
 
     day: Annotated[date, Arg(reads=Day(), ask="meeting.ask_day", words=("till", "to"))]
-    at: Annotated[time, Arg(reads=Hour(), ask="meeting.ask_time")]
+    at: Annotated[time, Arg(reads=Hour(bare=True), ask="meeting.ask_time")]
     place: Annotated[str | None, Arg(reads=Title((Day(), Hour(), Length()), lengths=True))] = None
     length: Annotated[timedelta | None, Arg(reads=Length())] = None
     number: Which = None
