@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, Day, Number, Rest, Somebody, Title
@@ -20,6 +21,14 @@ from bot.rules.roles import OWN_WORDS, Duty
 from bot.rules.room import RoomKind
 from bot.services import circle, plan
 from bot.wording import cards
+
+#: Answers in words, as handlers get them; anything else was tapped.
+_WORDS = frozenset({"ja", "nej"})
+
+#: What is said back to an answer in words.
+_SAID_BACK: Mapping[TaskAnswer, str] = MappingProxyType(
+    {TaskAnswer.TAKES: "task.has_taken", TaskAnswer.DECLINES: "task.has_declined"}
+)
 
 
 class New(Args):
@@ -153,7 +162,16 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
     if answered is None:
         again = "task.what_obstacle" if said is TaskAnswer.STUCK else "task.said_doing"
         return (_to_page(ctx, T(again, number=task.number)),)
-    return (*_shown_again(ctx, answered), *cards.refreshed(ctx), *_after_tap(ctx, answered))
+    said_back = _said_back(ctx, task, said) if key in _WORDS else ()
+    return (*_shown_again(ctx, answered), *cards.refreshed(ctx), *said_back, *_after_tap(ctx, answered))
+
+
+def _said_back(ctx: CaseCtx, task: Task, said: TaskAnswer) -> tuple[Say, ...]:
+    """What an answer in words was understood as: in a room it may have been meant for somebody else."""
+    if said not in _SAID_BACK:
+        return ()
+    body = T(_SAID_BACK[said], name=ctx.sender.name, number=task.number, text=task.text)
+    return (ctx.say(body, quiet=True, tag="beside"),)
 
 
 def _after_tap(ctx: CaseCtx, task: Task) -> tuple[Say, ...]:
@@ -215,6 +233,7 @@ def _ask_whether_taken(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
         body=_with_legend(ctx, Question.TAKE, task),
         mentions=(owner.id,),
         tag=f"{Question.TAKE}:{task.id}",
+        asks=owner.id,
     )
     if ctx.room.kind is not RoomKind.OFFICE:
         return (question, *cards.refreshed(ctx))

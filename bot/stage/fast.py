@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import MovableClock
+from bot.conversation import asked_in_room
 from bot.conversation.table import Table
 from bot.core import ACCOUNT, Core
 from bot.matrix import sync
@@ -343,8 +344,9 @@ class FastStage:
             sent_at=self.now(),
             seen_at=self.now(),
         )
-        if inbox.is_addressed(session, row, came):
-            inbox.add(session, row, came)
+        addressed = asked_in_room.addressed(session, row, came)
+        if addressed is not None:
+            inbox.add(session, row, addressed)
 
     def _note(self, view: RoomView, who: str, kind: LineKind, text: str, about: str | None) -> Line:
         line = Line(
