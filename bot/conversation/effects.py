@@ -64,11 +64,12 @@ class Effects:
         if not_before is None:
             log.info("effects.over_budget", urgency=str(say.urgency))
             return None
-        rendered = _with_words_below(render(say.body, self._language(session, ctx, say.room_id)), say.then)
+        language = self._language(session, ctx, say.room_id)
+        rendered = _with_words_below(render(say.body, language, today=ctx.today), say.then)
         mentions = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
         elsewhere = None
         if say.elsewhere is not None:
-            in_office = render(say.elsewhere, self._language_of(ctx.unit_id))
+            in_office = render(say.elsewhere, self._language_of(ctx.unit_id), today=ctx.today)
             elsewhere = Wording(plain=in_office.plain, html=in_office.html)
         body = SayBody(
             plain=rendered.plain,
@@ -118,7 +119,7 @@ class Effects:
         if not is_shown and not outbox.is_queued(session, edit.room_id, edit.tag):
             self._say(session, ctx, Say(room_id=edit.room_id, body=edit.body, tag=edit.tag, quiet=True))
             return
-        rendered = render(edit.body, self._language(session, ctx, edit.room_id))
+        rendered = render(edit.body, self._language(session, ctx, edit.room_id), today=ctx.today)
         body = EditBody(plain=rendered.plain, html=rendered.html)
         self._put(session, ctx, edit.room_id, body, tag=edit.tag)
 
