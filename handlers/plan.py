@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from bot.conversation.arguments import Arg, Day, Number, Numbers, Rest, Somebody, Title, Which
@@ -37,6 +38,14 @@ from bot.services import circle, pause, plan
 from bot.wording import cards
 from bot.wording.taps import to_tapper
 from storage.tap import Tap
+
+#: Answers in words, as handlers get them; anything else was tapped.
+_WORDS = frozenset({"ja", "nej"})
+
+#: What is said back to an answer in words.
+_SAID_BACK: Mapping[TaskAnswer, str] = MappingProxyType(
+    {TaskAnswer.TAKES: "task.has_taken", TaskAnswer.DECLINES: "task.has_declined"}
+)
 
 
 class New(Args):
@@ -312,7 +321,16 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
     if answered is None:
         again = "task.what_obstacle" if said is TaskAnswer.STUCK else "task.said_doing"
         return (_to_page(ctx, T(again, number=task.number)),)
-    return (*_shown_again(ctx, answered), *cards.refreshed(ctx), *_after_tap(ctx, answered))
+    said_back = _said_back(ctx, task, said) if key in _WORDS else ()
+    return (*_shown_again(ctx, answered), *cards.refreshed(ctx), *said_back, *_after_tap(ctx, answered))
+
+
+def _said_back(ctx: CaseCtx, task: Task, said: TaskAnswer) -> tuple[Say, ...]:
+    """What an answer in words was understood as: in a room it may have been meant for somebody else."""
+    if said not in _SAID_BACK:
+        return ()
+    body = T(_SAID_BACK[said], name=ctx.sender.name, number=task.number, text=task.text)
+    return (ctx.say(body, quiet=True, tag="beside"),)
 
 
 def _after_tap(ctx: CaseCtx, task: Task) -> Reply:
@@ -479,6 +497,7 @@ def _ask_whether_taken(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
         body=_with_legend(ctx, Question.TAKE, task),
         mentions=(owner.id,),
         tag=f"{Question.TAKE}:{task.id}",
+        asks=owner.id,
     )
     asked = (question, *cards.refreshed(ctx), *_offered(ctx, Question.TAKE, task))
     if ctx.room.kind is not RoomKind.OFFICE:

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.conversation.arguments import Arg, ShortName, Somebody
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, say
-from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Urgency
+from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Urgency
 from bot.rules.age import in_todays_band
 from bot.rules.case import Case
 from bot.rules.facts import CaseFacts
@@ -67,6 +67,8 @@ class Ask:
     quiet: bool = False  # see Say: a question that names what no lock screen may show
     lasts: timedelta | None = None  # how long an answer counts; None: as long as the settings say
     reply_to: str | None = None  # event id
+    # what the person's next words in a room of a case may answer, without a reply; None: nothing
+    takes: Takes | None = None
     since: str | None = None  # the message with which the dialogue began, if not the one that is answered now
 
 

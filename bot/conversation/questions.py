@@ -8,12 +8,12 @@ from datetime import time, timedelta
 from types import MappingProxyType
 
 from bot.conversation import contexts, parse
-from bot.conversation.arguments import Day, Hour
+from bot.conversation.arguments import Day, Hour, Number
 from bot.conversation.command import Ask, Confirm, Missing, Reply, UnitCtx
 from bot.conversation.parse import ParsedCommand, UnclearWords
 from bot.errors import Refused
 from bot.i18n import T, Text, lines
-from bot.messages import Urgency
+from bot.messages import Takes, Urgency
 from bot.rules.case import State
 from bot.rules.roles import FAR_REACHING, Duty, Role, may
 
@@ -61,6 +61,7 @@ def for_field(
         given=_fixed(ctx, parsed),
         case_id=case_id,
         urgency=Urgency.ANSWER,
+        takes=Takes.NUMBER if isinstance(arg.reads, Number) or options else None,
         since=since,
     )
 
@@ -137,6 +138,7 @@ def whether_meant(ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, body
         case_id=case_id,
         digest=MEANT,
         urgency=Urgency.ANSWER,
+        takes=None if parsed.command.needs in FAR_REACHING else Takes.YES_NO,
         reply_to=ctx.event_id,
     )
 
@@ -172,6 +174,7 @@ def whether_agreed(
         agreed=ctx.agreed,
         urgency=Urgency.ANSWER,
         lasts=_FAR_REACHING_LASTS if is_far_reaching else None,
+        takes=None if is_far_reaching else Takes.YES_NO,
         since=since,
     )
     return (ask,)

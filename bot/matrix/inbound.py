@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.conversation import asked_in_room
 from bot.conversation.clean import without_reply_quote
 from bot.logs import get_logger
 from bot.matrix import payload, pills, threads, visible
@@ -224,8 +225,10 @@ class Inbound:
             sent_at=event.sent_at,
             seen_at=seen_at,
         )
-        if not inbox.is_addressed(session, room, incoming):
+        addressed = asked_in_room.addressed(session, room, incoming)
+        if addressed is None:
             return False
+        draft = replace(draft, about=addressed.about)
         draft = self._apply_limits(session, room, event, draft, seen_at)
         if draft is None:
             return False

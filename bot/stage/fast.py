@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import MovableClock
+from bot.conversation import asked_in_room
 from bot.conversation.clean import without_reply_quote
 from bot.conversation.table import Table
 from bot.core import ACCOUNT, Core
@@ -392,8 +393,9 @@ class FastStage:
             sent_at=self.now(),
             seen_at=self.now(),
         )
-        if inbox.is_addressed(session, row, came):
-            inbox.add(session, row, came)
+        addressed = asked_in_room.addressed(session, row, came)
+        if addressed is not None:
+            inbox.add(session, row, addressed)
 
     def _note(
         self,

@@ -29,12 +29,13 @@ from storage.tables.keys import (
     OlmSession,
     SealedKey,
 )
-from storage.tables.messages import Audit, Due, Inbox, Outbox, Question, Tap
+from storage.tables.messages import AskedInRoom, Audit, Due, Inbox, Outbox, Question, Tap
 from storage.tables.rooms import Member, Room, Rulebook
 
 __all__ = [
     "Account",
     "Actor",
+    "AskedInRoom",
     "Attendance",
     "Audit",
     "Base",

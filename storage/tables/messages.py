@@ -134,6 +134,21 @@ class Question(Base):
     event_id: Mapped[str | None] = mapped_column(String(255))  # the message that led to it
 
 
+class AskedInRoom(Base):
+    """A question of the bot in a room of a case that the asked person's next words there may answer, without a
+    reply. The row goes with those words, whatever they are; nothing of them is kept."""
+
+    __tablename__ = "asked_in_room"
+    room_id: Mapped[str] = mapped_column(ForeignKey("room.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    outbox_id: Mapped[int] = mapped_column(Serial)
+    tag: Mapped[str | None] = mapped_column(
+        String(64)
+    )  # of that message: when it is edited, the question is over
+    takes: Mapped[str] = mapped_column(String(8))  # see bot.messages.Takes
+    until: Mapped[datetime]
+
+
 class Audit(Base):
     """A row of the hash-chained audit log: opaque ids and tags, never names, texts or Matrix ids."""
 
