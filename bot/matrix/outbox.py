@@ -108,7 +108,9 @@ class Delivery:
                 assert item.shown is not None  # or the row was dropped when it was claimed
                 await rooms.pin(room.matrix_room, [item.shown])
             case SayBody() | EditBody() | ReactBody() | AttachBody() | RedactBody():
-                return Delivered(event_id=await self._send_event(item, item.body, room, room.matrix_room))
+                sent = await self._send_event(item, item.body, room, room.matrix_room)
+                await rooms.pictures.show_room(room)
+                return Delivered(event_id=sent)
         return Delivered()
 
     async def _homeserver_away(self, error: MatrixError) -> bool:

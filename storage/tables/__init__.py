@@ -27,6 +27,7 @@ from storage.tables.keys import (
     Identity,
     MegolmSession,
     OlmSession,
+    Picture,
     SealedKey,
 )
 from storage.tables.messages import Audit, Due, Inbox, Outbox, Question
@@ -53,6 +54,7 @@ __all__ = [
     "OlmSession",
     "Outbox",
     "Person",
+    "Picture",
     "Question",
     "Receipt",
     "Reference",
