@@ -11,7 +11,7 @@ from bot.conversation import contexts
 from bot.conversation.command import Ask, Confirm, Reply, UnitCtx
 from bot.conversation.parse import ParsedCommand
 from bot.errors import Refused
-from bot.i18n import T, Text, lines
+from bot.i18n import T, Text, choices, lines
 from bot.messages import Urgency
 from bot.rules.case import State
 from bot.rules.roles import FAR_REACHING, Duty, Role, may
@@ -44,11 +44,9 @@ def for_field(
     question = T(arg.ask or f"ask.{field}", **(values or {}))
     position = _position(parsed, field)
     options = () if arg.options is None else arg.options(contexts.env(ctx))
-    if options:
-        shown = " · ".join(f"{number} {term.label(ctx.language)}" for number, term in enumerate(options, 1))
-        body = T("kit.ask_options", position=position, question=question, options=shown)
-    else:
-        body = T("kit.ask", position=position, question=question)
+    body = lines(
+        T("kit.ask", position=position, question=question), choices(*(term.text for term in options))
+    )
     return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,

@@ -160,15 +160,20 @@ class Delivery:
 
 
 def edit(body: EditBody, shown: str) -> dict[str, Any]:
-    """The content of an edit before encryption. ``shown``: the event that is edited."""
+    """The content of an edit before encryption. ``shown``: the event that is edited.
+
+    Clients show the new content instead of the old, in the colour of its type: it has the type of what was
+    said before. The edit itself is a notice, about which no phone rings.
+    """
     words = {
-        "msgtype": "m.notice",
+        "msgtype": "m.text",
         "body": body.plain,
         "format": "org.matrix.custom.html",
         "formatted_body": body.html,
     }
     return {
         **words,
+        "msgtype": "m.notice",
         "body": f"* {body.plain}",
         "formatted_body": f"* {body.html}",
         "m.mentions": {},

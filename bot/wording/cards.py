@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.command import CaseCtx, Reply
-from bot.i18n import Lines, T, Text, lines
+from bot.i18n import Lines, T, Text, items, lines
 from bot.messages import Edit
 from bot.rules.plan import Task, TaskState, tally
 
@@ -17,6 +17,13 @@ _MARKS = {
     TaskState.DROPPED: T("task.mark_dropped"),
 }
 
+#: What the marks of those tasks mean that are not done, with how many there are.
+_COUNTED = {
+    TaskState.ASKED: "task.count_asked",
+    TaskState.DOING: "task.count_doing",
+    TaskState.STUCK: "task.count_stuck",
+}
+
 
 def plan(ctx: CaseCtx) -> Lines:
     """The plan as one message, edited in place as things change."""
@@ -26,17 +33,16 @@ def plan(ctx: CaseCtx) -> Lines:
 def plan_of(ctx: CaseCtx, every: Sequence[Task]) -> Lines:
     """The plan as one message, of all the case's tasks."""
     tasks = [task for task in every if task.state is not TaskState.DROPPED]
-    count = tally(tasks)
-    title = T(
-        "task.card",
-        plan=ctx.profile.plan.text,
-        doing=count[TaskState.DOING] + count[TaskState.ASKED],
-        done=count[TaskState.DONE],
-        stuck=count[TaskState.STUCK],
-    )
     if not tasks:
-        return lines(title, T("task.no_tasks"))
-    return lines(title, *(task_line(ctx, task) for task in tasks))
+        return lines(T("task.card_empty", plan=ctx.profile.plan.text), T("task.no_tasks"))
+    count = tally(tasks)
+    title = T("task.card", plan=ctx.profile.plan.text, done=count[TaskState.DONE], n=len(tasks))
+    counts = [T(key, n=count[state]) for state, key in _COUNTED.items() if count[state]]
+    return lines(
+        title,
+        T("task.legend", counts=counts) if counts else None,
+        items(*(task_line(ctx, task) for task in tasks)),
+    )
 
 
 def refreshed(ctx: CaseCtx) -> Reply:

@@ -19,7 +19,7 @@ from bot.conversation.command import (
     refuse,
     when_due,
 )
-from bot.i18n import T, Text, lines
+from bot.i18n import T, Text, items, lines
 from bot.rules import gate
 from bot.rules.case import STATE_TEXTS, Case, State
 from bot.rules.facts import CaseFacts
@@ -123,7 +123,7 @@ def show_all(ctx: UnitCtx, args: Which) -> Reply:
     facts = ctx.store.facts_of(found)
     rooms = ctx.store.rooms_of(found)
     shown = [_line(facts[case.id], rooms[case.id]) for case in found]
-    return (ctx.say(lines(T("case.count", n=len(found)), *shown)),)
+    return (ctx.say(lines(T("case.count", n=len(found)), items(*shown))),)
 
 
 @command(sv="ärende", en="case", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE,))
@@ -133,7 +133,7 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     people.sort(key=lambda both: (both[0].function, both[0].deputy, both[1]))
     named = [T("case.named", function=names.of_actor(ctx, actor), name=name) for actor, name in people]
     gates = checklist(ctx.facts) if ctx.case.state is State.PROPOSED else None
-    return (ctx.say(lines(_line(ctx.facts, ctx.store.room), *named, gates)),)
+    return (ctx.say(lines(_line(ctx.facts, ctx.store.room), items(*named), gates)),)
 
 
 class Information(Args):
@@ -280,7 +280,7 @@ def _for_steering(ctx: UnitCtx, unit_cases: Iterable[Case]) -> Reply:
             )
     who = ctx.profile.steering.text
     head = T("case.steering_count", who=who, n=len(waiting)) if waiting else T("case.steering_none", who=who)
-    return (ctx.say(lines(head, *waiting)),)
+    return (ctx.say(lines(head, items(*waiting))),)
 
 
 def _awaits_steering(facts: CaseFacts) -> bool:

@@ -20,7 +20,7 @@ from bot.conversation.command import (
     when_member,
 )
 from bot.errors import Refused
-from bot.i18n import Lines, T, Text, lines
+from bot.i18n import Items, Lines, T, Text, items, lines
 from bot.messages import Pin, Say, Urgency
 from bot.rules import case as rules
 from bot.rules import ledger
@@ -79,7 +79,7 @@ def open_room(ctx: CaseCtx, args: Open) -> Outcome:
     forecast = rooms.forecast(ctx.store, scope=scope, youth_choice=choice)
     preview = lines(
         T("room.opening", code=ctx.case.code, kinds=ctx.profile.kind_words(scope)),
-        *admission.who_would_be_in(ctx, forecast.room, forecast.facts),
+        items(*admission.who_would_be_in(ctx, forecast.room, forecast.facts)),
     )
     asked = ctx.still_to_agree(preview, second=bool(ctx.case.protected))
     if asked is not None:
@@ -108,14 +108,16 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
         return (ctx.say(T("room.in_none", code=ctx.case.code), quiet=True),)
     insides = [_inside(ctx, room) for room in known]
     accounts = ctx.store.devices.of_all(ctx.facts.person(one) for one in {*chain.from_iterable(insides)})
-    shown: list[Text] = []
+    shown: list[Text | Items] = []
     for room, inside in zip(known, insides, strict=True):
         kinds = ctx.profile.kind_words(room.scope)
         if room.number is None or len(known) == 1:
             shown.append(T("room.about", kinds=kinds))
         else:
             shown.append(T("side.about", kinds=kinds, number=room.number))
-        shown += _readers(ctx, room, inside, accounts)
+        if room.state is RoomState.FROZEN:
+            shown.append(T("room.frozen_now"))
+        shown.append(items(*_readers(ctx, room, inside, accounts)))
     # On an own page this is asked for, and answered without a notification: it names actors
     return (ctx.say(lines(*shown, T("room.page_is_private")), quiet=ctx.room.kind is RoomKind.PAGE),)
 
@@ -180,16 +182,11 @@ def _readers(
     ctx: CaseCtx, room: RoomView, inside: Sequence[str], accounts: Mapping[str, Account]
 ) -> list[Text]:
     """A line for each who may read in a room, then for each of them who cannot yet."""
-    shown: list[Text] = []
-    key = "room.sees"
-    if room.state is RoomState.FROZEN:
-        shown.append(T("room.frozen_now"))
-        key = "room.read"
-    shown += [names.with_role(ctx, person_id, key) for person_id in inside]
+    key = "room.read" if room.state is RoomState.FROZEN else "room.sees"
+    shown = [names.with_role(ctx, person_id, key) for person_id in inside]
     # The others need not know what is wrong with whose phone
     why = may(ctx.sender.role, Duty.MANAGE_ROOM)
-    shown += devices.cannot_read(accounts, map(ctx.facts.person, inside), why=why)
-    return shown
+    return shown + devices.cannot_read(accounts, map(ctx.facts.person, inside), why=why)
 
 
 def _may_know(ctx: CaseCtx, room: RoomView) -> bool:
@@ -229,10 +226,10 @@ def _welcome(ctx: CaseCtx, room: RoomView) -> Lines:
 
 def _shown(ctx: CaseCtx, scope: Kinds, choice: str | None, stop: Text | Lines | None) -> Reply:
     """The dry run: who would come in if the room were opened now. Nothing is changed, nothing asked."""
-    would: list[Text] = []
+    would: list[Text | Items] = []
     if scope:
         forecast = rooms.forecast(ctx.store, scope=scope, youth_choice=choice or "room")
         would.append(T("room.would_open", code=ctx.case.code, kinds=ctx.profile.kind_words(scope)))
-        would += admission.who_would_be_in(ctx, forecast.room, forecast.facts)
+        would.append(items(*admission.who_would_be_in(ctx, forecast.room, forecast.facts)))
     unsure = T("room.youth_unasked") if choice is None else None
     return (ctx.say(lines(stop, *would, unsure, T("room.dry_run"))),)

@@ -28,7 +28,7 @@ CHANGED = sv("kit.changed", name="Anna")
 
 
 def test_what_is_missing_is_asked_for_one_by_one(desk: Desk) -> None:
-    assert desk.say("anna", "måla") == [f"1/2 {sv('ask.function')} 1 röd · 2 blå"]
+    assert desk.say("anna", "måla") == [f"1/2 {sv('ask.function')}\n1 röd · 2 blå"]
     assert desk.say("anna", "2")[0].startswith("2/2 ")
     assert desk.say("anna", "3") == ["blue 3"]
 
