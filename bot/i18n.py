@@ -187,20 +187,21 @@ def catalogue(language: Language) -> Mapping[str, Any]:
 def render(text: Text | Lines, language: Language, *, today: date | None = None) -> Rendered:
     """A text as plain text and HTML, with its values escaped in both.
 
-    ``today``: the day it is read, for whose reader a date that is near needs no year. Without it, and in what
-    is kept (:attr:`Lines.dated`), every date has its year.
+    ``today``: the day it is read. In HTML, which is what people see, a date that is near it needs no year. In
+    plain text, which is copied, searched and read by programs, a date is always whole; so it is in what is kept
+    (:attr:`Lines.dated`) and without ``today``.
     """
     marked = _Marked(today)
     source = marked.fill(text, language)
     return Rendered(
         plain=markup.plain(source, marked.values),
-        html=markup.as_html(source, marked.values),
+        html=markup.as_html(source, marked.seen),
     )
 
 
-def say(text: Text | Lines, language: Language, *, today: date | None = None) -> str:
-    """A text as plain text only; ``today`` as in :func:`render`."""
-    marked = _Marked(today)
+def say(text: Text | Lines, language: Language) -> str:
+    """A text as plain text only."""
+    marked = _Marked(None)
     source = marked.fill(text, language)
     return markup.plain(source, marked.values)
 
@@ -264,10 +265,14 @@ def _is_word(value: Any) -> bool:
 
 
 class _Marked:
-    """Fills a text with holes instead of values, so that what a person wrote is never read as markup."""
+    """Fills a text with holes instead of values, so that what a person wrote is never read as markup.
+
+    ``values``: what goes into the holes; ``seen``: the same as people see it, where dates are shorter.
+    """
 
     def __init__(self, today: date | None) -> None:
         self.values: list[str] = []
+        self.seen: list[str] = []
         self._today = today
 
     def fill(self, text: Text | Lines | Items, language: Language) -> str:
@@ -297,7 +302,8 @@ class _Marked:
         place = markup.first_hole(words)
         if place is None:
             return stars + words[:1].upper() + words[1:]
-        self.values[place] = self.values[place][:1].upper() + self.values[place][1:]
+        for values in (self.values, self.seen):
+            values[place] = values[place][:1].upper() + values[place][1:]
         return filled
 
     def _fill_lines(self, text: Lines, language: Language) -> str:
@@ -313,9 +319,9 @@ class _Marked:
             case Text() | Lines() | Items():
                 return self.fill(value, language)
             case datetime():
-                shown = show_moment(value, language, self._today)
+                return self._put(show_moment(value, language), show_moment(value, language, self._today))
             case date():
-                shown = show_date(value, language, self._today)
+                return self._put(show_date(value, language), show_date(value, language, self._today))
             case time():
                 shown = show_time(value, language)
             case list() | tuple():
@@ -326,6 +332,7 @@ class _Marked:
                 shown = clean(str(value))
         return self._put(shown)
 
-    def _put(self, shown: str) -> str:
+    def _put(self, shown: str, seen: str | None = None) -> str:
         self.values.append(shown)
+        self.seen.append(shown if seen is None else seen)
         return markup.hole(len(self.values) - 1)

@@ -135,10 +135,11 @@ class Effects:
         )
 
     def _lasts(self, ask: Ask) -> timedelta:
-        """How long an answer counts; a yes to a preview never counts longer than the settings say."""
+        """How long an answer counts; the yes of whoever gave the command never longer than the settings
+        say."""
         if ask.lasts is None:
             return self._question_lasts
-        if ask.digest is not None:
+        if ask.digest is not None and ask.person_id is not None:
             return min(ask.lasts, self._question_lasts)
         return ask.lasts
 

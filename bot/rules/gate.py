@@ -86,7 +86,7 @@ def next_step(found: Iterable[Gate]) -> Gate | None:
 
 
 def gate_text(gate: Gate, profile: Profile) -> Text:
-    """``☐ samtycke``, ``☑ polis utsedd``, ``☑ SAVRY gjord, tis 1 dec (v. 49)``."""
+    """``☐ samtycke``, ``☑ polis utsedd``, ``☑ SAVRY gjord, tis 1 dec 2026 (v. 49)``."""
     words = gate_words(gate.id, profile)
     if gate.note is None:
         return T("case.gate_met" if gate.met else "case.gate_open", gate=words)

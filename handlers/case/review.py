@@ -70,7 +70,7 @@ def _question(ctx: CaseCtx) -> Lines:
 
 
 def _line(ctx: CaseCtx, actor: Actor, joined: Mapping[str, datetime]) -> Text:
-    """``Petra (polis): t.o.m. lör 22 maj (v. 20), gick in tis 24 nov (v. 48)``."""
+    """``Petra (polis): t.o.m. lör 22 maj 2027 (v. 20), gick in tis 24 nov 2026 (v. 48)``."""
     person = ctx.facts.person(actor.person_id)
     since = None if person.matrix_id is None else joined.get(person.matrix_id)
     return T(
