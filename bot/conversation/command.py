@@ -66,6 +66,7 @@ class Ask:
     quiet: bool = False  # see Say: a question that names what no lock screen may show
     lasts: timedelta | None = None  # how long an answer counts; None: as long as the settings say
     reply_to: str | None = None  # event id
+    mentions: tuple[str, ...] = ()  # person ids
     since: str | None = None  # the message with which the dialogue began, if not the one that is answered now
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.conversation.command import CaseCtx, Reply
 from bot.i18n import Lines, T, Text, items, lines
-from bot.messages import Edit
+from bot.messages import Edit, Pin, Say, Urgency
 from bot.rules.plan import Task, TaskState, tally
 
 _MARKS = {
@@ -46,11 +46,21 @@ def plan_of(ctx: CaseCtx, every: Sequence[Task]) -> Lines:
 
 
 def refreshed(ctx: CaseCtx) -> Reply:
-    """The edit that brings the card up to date, if the room has one."""
+    """What brings the card up to date, if the room has one: an edit, or another card where somebody has come
+    who cannot read the one there is."""
     tag = f"plan:{ctx.case.id}"
     if not ctx.store.is_shown(tag):
         return ()
+    if not ctx.store.is_read_by_all(tag):
+        return new(ctx)
     return (Edit(room_id=ctx.store.room.id, tag=tag, body=plan(ctx)),)
+
+
+def new(ctx: CaseCtx) -> Reply:
+    """A new card in the room, pinned in the place of an earlier one."""
+    tag = f"plan:{ctx.case.id}"
+    card = Say(room_id=ctx.store.room.id, body=plan(ctx), tag=tag, urgency=Urgency.DIGEST)
+    return (card, Pin(room_id=ctx.store.room.id, tag=tag))
 
 
 def about_tasks(numbers: Sequence[int], key: str) -> Text | None:
