@@ -441,6 +441,17 @@ class CaseStore(UnitStore):
             return True
         return outbox.is_queued(self._session, room_id, tag)
 
+    def is_read_by_all(self, tag: str) -> bool:
+        """Whether all who are in the case room were there when its newest message of that tag was sent.
+
+        Whoever came later cannot read it, nor an edit of it.
+        """
+        sent_at = outbox.shown_at(self._session, self.room.id, tag)
+        if sent_at is None or self.room.matrix_room is None:
+            return True
+        since = members.joined_since(self._session, [self.room.matrix_room])
+        return all(at <= sent_at for at in since.values())
+
     def audit(self, action: Action | CarriedOut, **detail: audit.Detail) -> int:
         """Write a row of the audit log about this case."""
         return audit.write(

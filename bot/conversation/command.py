@@ -69,6 +69,7 @@ class Ask:
     reply_to: str | None = None  # event id
     # what the person's next words in a room of a case may answer, without a reply; None: nothing
     takes: Takes | None = None
+    mentions: tuple[str, ...] = ()  # person ids
     since: str | None = None  # the message with which the dialogue began, if not the one that is answered now
 
 

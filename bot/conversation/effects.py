@@ -154,6 +154,7 @@ class Effects:
             tag=ask.tag,
             quiet=ask.quiet,
             reply_to=ask.reply_to,
+            mentions=ask.mentions,
             person_id=asker,
         )
         outbox_id = self._say(session, ctx, message)

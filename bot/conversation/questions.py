@@ -3,7 +3,7 @@ preview."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
 from types import MappingProxyType
 
@@ -12,9 +12,10 @@ from bot.conversation.arguments import Day, Hour, Number
 from bot.conversation.command import Ask, Confirm, Missing, Reply, UnitCtx
 from bot.conversation.parse import ParsedCommand, UnclearWords
 from bot.errors import Refused
-from bot.i18n import T, Text, lines
+from bot.i18n import T, Text, choices, lines
 from bot.messages import Takes, Urgency
 from bot.rules.case import State
+from bot.rules.person import Person
 from bot.rules.roles import FAR_REACHING, Duty, Role, may
 
 #: Stands for a field: which case a command is about.
@@ -47,11 +48,9 @@ def for_field(
     question = T(missing.ask or arg.ask or f"ask.{field}", **missing.values)
     position = _position(parsed, field)
     options = () if arg.options is None else arg.options(contexts.env(ctx))
-    if options:
-        shown = " · ".join(f"{number} {term.label(ctx.language)}" for number, term in enumerate(options, 1))
-        body = T("kit.ask_options", position=position, question=question, options=shown)
-    else:
-        body = T("kit.ask", position=position, question=question)
+    body = lines(
+        T("kit.ask", position=position, question=question), choices(*(term.text for term in options))
+    )
     return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
@@ -193,13 +192,14 @@ def _to_second(
     office = ctx.store.office
     name = contexts.called(ctx, parsed.command, case_id, parsed.words)
     lasts = timedelta(days=ctx.profile.second_yes_days)
+    seconds = _seconds(ctx)
     ask = Ask(
         room_id=office.id,
         person_id=None,
         body=lines(
             T("kit.changed_second" if anew else "kit.second", name=ctx.sender.name),
             confirm.preview,
-            T("kit.second_yes") if name is None else T("kit.second_yes_named", name=name),
+            _second_how(seconds, name),
             T("kit.second_until", at=ctx.now + lasts),
         ),
         command=parsed.command.key,
@@ -210,11 +210,31 @@ def _to_second(
         agreed=ctx.agreed,
         urgency=Urgency.ANSWER,
         lasts=lasts,
+        mentions=tuple(one.id for one in seconds),
         since=since,
     )
     if ctx.room.id == office.id:
         return (ask,)
     return (ask, ctx.say(T("kit.second_asked")))
+
+
+def _seconds(ctx: UnitCtx) -> list[Person]:
+    """Who can be reached and may say the second yes."""
+    return [
+        one
+        for one in ctx.store.facts.people
+        if one.active and one.matrix_id and one.id != ctx.sender.id and may(one.role, Duty.APPROVE)
+    ]
+
+
+def _second_how(seconds: Sequence[Person], name: str | None) -> Text:
+    """Who is asked for the second yes, and how it is said."""
+    if not seconds:
+        return T("kit.second_yes") if name is None else T("kit.second_yes_named", name=name)
+    words = {"names": [one.name for one in seconds], "n": len(seconds)}
+    return (
+        T("kit.second_yes_of", **words) if name is None else T("kit.second_yes_of_named", name=name, **words)
+    )
 
 
 def _fixed(ctx: UnitCtx, parsed: ParsedCommand) -> dict[str, str]:

@@ -27,6 +27,7 @@ from storage.tables.keys import (
     Identity,
     MegolmSession,
     OlmSession,
+    Picture,
     SealedKey,
 )
 from storage.tables.messages import AskedInRoom, Audit, Due, Inbox, Outbox, Question, Tap
@@ -54,6 +55,7 @@ __all__ = [
     "OlmSession",
     "Outbox",
     "Person",
+    "Picture",
     "Question",
     "Receipt",
     "Reference",
