@@ -154,6 +154,8 @@ _DASH = "[‒–—―−]"
 _IN_CODE = re.compile(
     rf"(?<=\b[A-Za-z]){_DASH}(?=[0-9A-Za-z]{{3}}(?!\w))|(?<=\d){_DASH}(?= ?\d)|(?<=\d ){_DASH}(?= ?\d)"
 )
+#: A dash between the code of a case and what follows.
+_BEHIND_CODE = re.compile(r"(?<=\b[A-Za-z]-[0-9A-Za-z]{3}) [–—-] (?=\S)")
 #: An option, with the dash into which telephones turn its two.
 _OPTION = re.compile(r"(?<!\S)(?:—(?=[^\W\d_])|–(?=(?:visa|show)\b)|-(?=(?:visa|show)\b))", re.IGNORECASE)
 _OPTION_BEHIND = re.compile(r"(?<!\S)(?:--|[–—-]) ?(?=(?:visa|show)$)", re.IGNORECASE)
@@ -162,7 +164,7 @@ _OPTION_BEHIND = re.compile(r"(?<!\S)(?:--|[–—-]) ?(?=(?:visa|show)$)", re.I
 def _plain_dashes(text: str) -> str:
     """A text with plain dashes in codes, numbers and before options; those of a sentence stay."""
     dashed = _IN_CODE.sub("-", _HYPHENS.sub("-", text))
-    return _OPTION_BEHIND.sub("--", _OPTION.sub("--", dashed))
+    return _BEHIND_CODE.sub(" ", _OPTION_BEHIND.sub("--", _OPTION.sub("--", dashed)))
 
 
 def _outside_quotes(change: Callable[[str], str], text: str) -> str:

@@ -71,7 +71,17 @@ def _begins(
     if follows_command and not env.among_others:
         return True
     # Free words may begin like a command, and so may what people say to each other
-    return not words or parse.is_whole(command, words, env)
+    return not words or (parse.is_whole(command, words, env) and not _is_any_words(command, words, env))
+
+
+def _is_any_words(command: Command, words: Sequence[str], env: Env) -> bool:
+    """Whether a command would take any words at all, as "hjälp" does: "hjälp vad trött jag är" is said to
+    people."""
+    fields = command.fields()
+    given = parse.read(command, words, env).words
+    return bool(given) and all(
+        isinstance(fields[name].reads, Rest) and not command.required(name) for name in given
+    )
 
 
 def _is_chat(head: str, commands: Sequence[Command], env: Env, names: tuple[str, ...]) -> bool:

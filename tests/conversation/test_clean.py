@@ -91,6 +91,7 @@ def test_what_people_put_around_a_command_is_taken_away(text: str) -> None:
         ("öppna K–7F2", "öppna K-7F2"),
         ("öppna K‑7F2", "öppna K-7F2"),
         ("öppna k—7f2", "öppna k-7f2"),
+        ("uppgift K-7F2 – Ring BUP", "uppgift K-7F2 Ring BUP"),
         ("öppna K\u00ad-7F2", "öppna K-7F2"),
         ("öppna K-7F2 —visa", "öppna K-7F2 --visa"),
         ("öppna K-7F2 –visa", "öppna K-7F2 --visa"),

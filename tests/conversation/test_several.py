@@ -48,6 +48,7 @@ def parts(text: str, *, in_room: bool = False) -> Sequence[str]:
         ("ja K-7F2\nja K-8G3", ["ja K-7F2", "ja K-8G3"]),
         ("jag tänker på en sak\nmåla hela huset", ["jag tänker på en sak\nmåla hela huset"]),
         ("jag tänker på en sak\nmåla blå 1", ["jag tänker på en sak", "måla blå 1"]),
+        ("jag tänker på en sak\nradera det", ["jag tänker på en sak\nradera det"]),
         ("hej\npå\ndig", ["hej\npå\ndig"]),
         ("en rad", ["en rad"]),
         ("a\n" * 300 + "måla blå 1", ["a\n" * 300 + "måla blå 1"]),
@@ -67,6 +68,8 @@ def test_which_lines_are_messages_of_their_own(text: str, messages: list[str]) -
         ("!måla blå 1\nvi ses\nmåla röd 2", ["!måla blå 1", "måla röd 2"]),
         ("!radera det här\noch det där", ["!radera det här\noch det där"]),
         ("!hejsan\nvi ses", ["!hejsan"]),
+        ("!måla blå 1\nvisa kort vad trött jag är", ["!måla blå 1"]),
+        ("!måla blå 1\nvisa kort", ["!måla blå 1", "visa kort"]),
         ("det är stopp\npå vägen", ["det är stopp\npå vägen"]),
     ],
 )
