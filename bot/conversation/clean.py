@@ -95,7 +95,10 @@ def line(text: str, names: tuple[str, ...] = ()) -> Cleaned:
 #: Characters that nobody sees, beside those of the Unicode categories Cc and Cf.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
-_NEW_LINES = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_NEW_LINES = re.compile(r"\r\n?")
+
+#: Control characters that stand for a space, or for a line on paper.
+_SPACES = frozenset("\t\x0b\x0c\x85")
 
 #: What joins two letters of other alphabets, or two emoji to one.
 _JOINERS = frozenset("\u200c\u200d")
@@ -112,7 +115,7 @@ def visible(text: str) -> str:
         category = unicodedata.category(character)
         if character == "\n":
             kept.append(character)
-        elif category == "Zs" or character == "\t":
+        elif category in ("Zs", "Zl", "Zp") or character in _SPACES:
             kept.append(" ")
         elif category in ("Cc", "Cf") or character in _BLANK:
             if character in _JOINERS and _joins(composed, at):
@@ -165,6 +168,17 @@ def _plain_dashes(text: str) -> str:
     """A text with plain dashes in codes, numbers and before options; those of a sentence stay."""
     dashed = _IN_CODE.sub("-", _HYPHENS.sub("-", text))
     return _BEHIND_CODE.sub(" ", _OPTION_BEHIND.sub("--", _OPTION.sub("--", dashed)))
+
+
+def written(words: str, said: str) -> str:
+    """Words as they stand in what was written, where only their dashes became plain."""
+    typed = said.split()
+    read = [_outside_quotes(_plain_dashes, word) for word in typed]
+    wanted = words.split()
+    for at in range(len(read) - len(wanted) + 1):
+        if wanted and read[at : at + len(wanted)] == wanted:
+            return " ".join(typed[at : at + len(wanted)])
+    return words
 
 
 def _outside_quotes(change: Callable[[str], str], text: str) -> str:

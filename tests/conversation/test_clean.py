@@ -159,6 +159,21 @@ def test_what_was_written_is_remembered() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "said", "echo"),
+    [
+        ("--visa", "möte torsdag här —visa", "—visa"),
+        ("15-17", "ärende ny 15–17 skola", "15–17"),
+        ("15-17 skola", "ärende ny 15–17 skola tack", "15–17 skola"),
+        ("röd", "måla röd 1", "röd"),
+        ("klar", "måla röd 1", "klar"),
+        ("", "måla röd 1", ""),
+    ],
+)
+def test_an_echo_quotes_what_was_written(words: str, said: str, echo: str) -> None:
+    assert clean.written(words, said) == echo
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "snälla",

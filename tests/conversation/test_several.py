@@ -41,6 +41,7 @@ def parts(text: str, *, in_room: bool = False) -> Sequence[str]:
         ("radera det här\noch det där", ["radera det här\noch det där"]),
         ("radera det här\nmåla", ["radera det här", "måla"]),
         ('radera "det här\nmåla blå 1"', ['radera "det här\nmåla blå 1"']),
+        ('måla "blå\nmåla röd 1', ['måla "blå', "måla röd 1"]),
         ("radera\nja", ["radera", "ja"]),
         ("radera\nja\nmåla blå 2", ["radera", "ja", "måla blå 2"]),
         ("ja\nmen inte Petra", ["ja\nmen inte Petra"]),
