@@ -35,6 +35,7 @@ class Event:
     kind: Kind
     about: str | None = None
     body: str
+    thread: str | None = None
     verified: bool
     session_id: str | None = None
     message_index: int | None = None
@@ -57,6 +58,7 @@ def add(session: Session, room: Room | RoomView, event: Event, *, state: str = "
         sender=event.sender,
         kind=event.kind,
         about=event.about,
+        thread=event.thread,
         body_sealed=sealed.seal(session, room.key_id, event.body, _place(event.event_id)),
         verified=event.verified,
         session_id=event.session_id,
@@ -108,6 +110,18 @@ def was_heard(session: Session, account_id: str, event_id: str, sender: str) -> 
     """Whether an event of a sender was addressed to the bot."""
     heard = exists().where(Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.sender == sender)
     return bool(session.scalar(select(heard)))
+
+
+def is_reaction(session: Session, account_id: str, event_id: str) -> bool:
+    """Whether an event was somebody's reaction to a message of the bot."""
+    reaction = (Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.kind == Kind.REACTION)
+    return bool(session.scalar(select(exists().where(*reaction))))
+
+
+def thread_of(session: Session, account_id: str, event_id: str) -> str | None:
+    """The event with which the thread began in which an event was said to the bot; None outside of threads."""
+    said = select(Inbox.thread).where(Inbox.account_id == account_id, Inbox.event_id == event_id)
+    return session.scalar(said)
 
 
 def seen_at(session: Session, account_id: str, event_id: str) -> datetime | None:
@@ -203,6 +217,7 @@ def incoming(session: Session, row: Inbox) -> Incoming:
         body=text,
         verified=row.verified,
         seen_at=row.seen_at,
+        thread=row.thread,
         part=row.part,
     )
 

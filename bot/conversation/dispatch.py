@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import assert_never
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.conversation import answers, message, parse, questions, which_case, which_question
+from bot.conversation import answers, hearing, message, parse, questions, which_case, which_question
 from bot.conversation.answers import Meaning
 from bot.conversation.command import Ask, CaseCtx, Command, Confirm, Effect, Missing, Reply, UnitCtx
 from bot.conversation.contexts import Contexts, env
 from bot.conversation.effects import Effects
 from bot.conversation.message import Message
+from bot.conversation.parse import UnclearWords
 from bot.conversation.questions import MEANT
 from bot.conversation.table import Table
 from bot.conversation.understand import understand
@@ -27,11 +29,14 @@ from bot.conversation.verdict import Answer, Closed, Hand, Ignore, Refuse, Run, 
 from bot.errors import Refused, reference
 from bot.i18n import Lines, T, Text, lines
 from bot.logs import get_logger
-from bot.messages import Incoming, Kind, Say, Wordless
+from bot.messages import Incoming, Kind, React, Say, Wordless
 from bot.rules.audit import Action, carried_out
 from bot.rules.roles import Duty, may
+from bot.services import circle
+from bot.wording.taps import to_tapper
 from storage import inbox, outbox, person, question, writes, youth_words
 from storage import room as rooms
+from storage import tap as taps
 from storage.db import Database
 from storage.dialects import is_passing
 from storage.question import Asked
@@ -59,12 +64,18 @@ _CHANGES = frozenset({Kind.EDIT, Kind.REDACTION, Kind.NUMBER, Kind.NUMBER_AGAIN,
 @dataclass(frozen=True, kw_only=True)
 class _Turn:
     """Whose row it is: the room, the row's one context and message (none for strangers), and the preview that
-    its words end."""
+    its words end. ``takes_tap_back``: it takes a reaction away, which is no message."""
 
     room: RoomView
     ctx: UnitCtx | None
     message: Message | None
     ended: Asked | None
+    takes_tap_back: bool = False
+
+
+#: How often somebody is told in a room of a case that their words made no sense, and the sign in between.
+UNCLEAR_EVERY = timedelta(hours=1)
+UNCLEAR = "❓"
 
 
 class Dispatcher:
@@ -152,6 +163,8 @@ class Dispatcher:
             return _Turn(room=room, ctx=None, message=None, ended=None)
         ctx = self._contexts.unit(session, sender, room, row)
         said = message.of_row(session, self._table, self._account_id, ctx, row, self._names)
+        if row.kind is Kind.REDACTION and inbox.is_reaction(session, self._account_id, row.about or ""):
+            return _Turn(room=room, ctx=ctx, message=said, ended=None, takes_tap_back=True)
         return _Turn(room=room, ctx=ctx, message=said, ended=which_question.ended_preview(said))
 
     # ------------------------------------------------------------------------------------- understanding
@@ -174,7 +187,7 @@ class Dispatcher:
             case Kind.FLOOD:
                 return Hand(ctx=ctx, handler=lambda here: self._flooded(here, row))
             case Kind.REDACTION:
-                return Ignore()
+                return self._taken_back(session, ctx, row)
             case Kind.TEXT | Kind.EDIT:
                 return self._words(session, turn.message)
 
@@ -189,13 +202,22 @@ class Dispatcher:
         verdict = understand(said)
         if isinstance(verdict, Run) and self._is_taken_back(session, row, verdict):
             return Ignore(is_void=True)
-        if isinstance(verdict, Ignore) and row.kind is Kind.TEXT:
-            answer = answers.read(said.text, leniently=said.is_of_professional)
-            if answer is not None and answer.meaning in _AS_TAPPED:
-                # A short answer in reply to what may be tapped is a tap; whether it answers what is asked
-                # there, the handler says
-                return self._tapped(session, ctx, replace(row, body=_AS_TAPPED[answer.meaning]))
+        if not isinstance(verdict, Ignore) or row.kind is not Kind.TEXT:
+            return verdict
+        answer = answers.read(said.text, leniently=said.is_of_professional)
+        if answer is not None and answer.meaning in _AS_TAPPED:
+            # A short answer in reply to what may be tapped is a tap; whether it answers what is asked
+            # there, the handler says
+            verdict = self._tapped(session, ctx, replace(row, body=_AS_TAPPED[answer.meaning]))
+        if isinstance(verdict, Ignore) and answer is None and self._is_unclear(session, row):
+            return Refuse(text=T("kit.unclear_reply"), is_unclear=True)
         return verdict
+
+    def _is_unclear(self, session: Session, row: Incoming) -> bool:
+        """Whether a message with words, which is no short answer, is a direct reply to the bot."""
+        if row.thread is not None or row.about is None or not inbox.is_ours(session, row.about):
+            return False
+        return any(one.isalnum() for one in row.body)
 
     def _is_taken_back(self, session: Session, row: Incoming, run: Run) -> bool:
         """Whether the words of a command have been changed or removed before they were handled: they came
@@ -208,6 +230,7 @@ class Dispatcher:
 
     def _carry_out(self, session: Session, row: Incoming, turn: _Turn, verdict: Verdict) -> None:
         """The one place where a verdict is carried out, and the row marked as handled."""
+        is_unclear = False
         if row.kind is Kind.MEMBER:
             self._note_member(session, row, turn.room)
         match verdict:
@@ -226,14 +249,15 @@ class Dispatcher:
                 self._effects.write(session, verdict.ctx, verdict.handler(verdict.ctx))
             case Run():
                 self._close(session, verdict.closes)
-                self._run(session, row, verdict)
+                is_unclear = self._run(session, row, verdict)
                 if verdict.heard is not None:
                     done = verdict.heard.say(T("kit.second_done_there"), quiet=True)
                     self._effects.write(session, verdict.heard, (done,))
             case _:
                 assert_never(verdict)
         is_void = isinstance(verdict, Ignore) and verdict.is_void
-        self._mark_done(session, row, turn, is_refused=is_void or isinstance(verdict, Refuse))
+        is_refused = is_void or is_unclear or isinstance(verdict, Refuse)
+        self._mark_done(session, row, turn, is_refused=is_refused)
         self._end(session, row, turn)
 
     def _mark_done(self, session: Session, row: Incoming, turn: _Turn, *, is_refused: bool) -> None:
@@ -268,7 +292,7 @@ class Dispatcher:
             # "Menade du ...?" is over without a word: mostly the next words are what was meant
             if was_open and turn.ended.digest != MEANT:
                 self._say_ended(session, ctx, turn.ended)
-        if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
+        if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None and not turn.takes_tap_back:
             for cancelled in question.cancel_caused_by(session, self._account_id, row.about, ctx.sender.id):
                 self._say_over(session, ctx, cancelled)
 
@@ -299,16 +323,27 @@ class Dispatcher:
 
     # ------------------------------------------------------------------------------------------ running
 
-    def _run(self, session: Session, row: Incoming, run: Run) -> None:
+    def _run(self, session: Session, row: Incoming, run: Run) -> bool:
         """Run a command. A missing argument, or a yes that it needs, is asked for in the same unit: nothing
-        is written before."""
+        is written before.
+
+        Returns whether its words may mean several things: such words can still be mended by an edit.
+        """
         command = run.said.parsed.command
-        lacking = self._checked(run, row)
+        self._check(run, row)
+        try:
+            run, lacking = self._filled(run)
+            args = None if lacking is not None else parse.values(run.said.parsed, env(run.ctx))
+        except UnclearWords as unclear:
+            said = run.said
+            ask = questions.which_is_meant(run.ctx, said.parsed, unclear, said.case_id, since=said.since)
+            self._effects.write(session, run.ctx, (ask,))
+            return True
         if lacking is not None:
-            self._effects.write(session, run.ctx, (self._missing(run, Missing(field=lacking)),))
-            return
+            self._effects.write(session, run.ctx, (self._missing(run, lacking),))
+            return False
         before = writes.count(session)
-        outcome = command.run(run.ctx, parse.values(run.said.parsed, env(run.ctx)))
+        outcome = command.run(run.ctx, args)
         match outcome:
             case Missing():
                 writes.check(session, before)
@@ -331,24 +366,35 @@ class Dispatcher:
                         but_of=run.ctx.said_in if row.part else None,
                     )
                 self._effects.write(session, run.ctx, outcome)
+        return False
 
-    def _checked(self, run: Run, row: Incoming) -> str | None:
-        """Refuse what may not be run. Returns the first argument that is needed and was not said."""
+    def _check(self, run: Run, row: Incoming) -> None:
+        """Refuse what may not be run."""
         command = run.said.parsed.command
         self._authorise(run.ctx, command)
         if command.evidence and not row.verified:
             raise Refused(T("kit.not_verified"))
         if command.ready is not None:
             command.ready(run.ctx)
-        lacking = parse.missing(run.said.parsed)
-        if lacking is not None:
-            parse.check_words(run.said.parsed, env(run.ctx))  # a wrong answer is told now, not at the end
-        return lacking
+
+    def _filled(self, run: Run) -> tuple[Run, Missing | None]:
+        """The command with what can only be meant where nothing was said, and what has to be asked for then."""
+        parsed = run.said.parsed
+        lacking = parse.missing(parsed)
+        if lacking is None:
+            return run, None
+        parse.check_words(parsed, env(run.ctx))  # a wrong answer is told now, not at the end
+        known = None if parsed.command.fill is None else parsed.command.fill(run.ctx, lacking)
+        if not isinstance(known, str):
+            return run, known or Missing(field=lacking)
+        filled = replace(parsed, words={**parsed.words, lacking: known})
+        return self._filled(replace(run, said=replace(run.said, parsed=filled)))
 
     def _authorise(self, ctx: UnitCtx, command: Command) -> None:
         """Authority follows the person, never the room."""
         if not ctx.sender.active or not may(ctx.sender.role, command.needs):
             raise Refused(T("kit.may_not"))
+        hearing.check_belongs(ctx)
         if not isinstance(ctx, CaseCtx) or may(ctx.sender.role, Duty.SEE_CASES):
             return
         if not ctx.facts.actors_of(ctx.sender.id):
@@ -356,9 +402,7 @@ class Dispatcher:
 
     def _missing(self, run: Run, missing: Missing) -> Ask:
         said = run.said
-        return questions.for_field(
-            run.ctx, said.parsed, missing.field, said.case_id, values=missing.values, since=said.since
-        )
+        return questions.for_field(run.ctx, said.parsed, missing, said.case_id, since=said.since)
 
     def _confirm(self, run: Run, confirm: Confirm) -> Reply:
         """Ask for a yes. When a yes has just been given to an earlier preview, the question says that
@@ -374,8 +418,19 @@ class Dispatcher:
         if turn.ctx is None:
             return
         said = refusal.ask or replace(turn.ctx.say(_about_line(turn, refusal.text)), reply_to=row.event_id)
-        self._effects.write(session, turn.ctx, (said,))
+        effect: Effect = said
+        if refusal.is_unclear and turn.room.kind.of_case:
+            effect = self._unclear(session, turn.ctx, row, said)
+        self._effects.write(session, turn.ctx, (effect,))
         turn.ctx.store.audit(Action.COMMAND_REFUSED, reason=str(Refused(refusal.text)))
+
+    def _unclear(self, session: Session, ctx: UnitCtx, row: Incoming, said: Ask | Say) -> Effect:
+        """What is said in a room of a case to words that make no sense: a quiet line, at most one an hour to each
+        person. In between their message gets a sign, which disturbs nobody and says which one is meant."""
+        tag = f"unclear:{ctx.sender.id}"
+        if outbox.was_said_since(session, ctx.room.id, tag, ctx.now - UNCLEAR_EVERY):
+            return React(room_id=ctx.room.id, event_id=row.event_id, key=UNCLEAR)
+        return replace(said, quiet=True, tag=tag)
 
     def _failed(self, row: Incoming) -> None:
         ref = reference()
@@ -432,7 +487,42 @@ class Dispatcher:
         if tapped is None or not subject or ctx.room.case_id is None:
             return Ignore()
         of_case = ctx.of(ctx.store.one_case(ctx.room.case_id))
-        return Hand(ctx=of_case, handler=lambda _: tapped.run(of_case, subject, row.body))
+        if not _is_with(of_case):
+            return self._hand_tap(session, row, of_case, lambda: (_not_in(of_case, subject),))
+        return self._hand_tap(session, row, of_case, lambda: tapped.run(of_case, subject, row.body))
+
+    def _hand_tap(self, session: Session, row: Incoming, ctx: CaseCtx, handle: Callable[[], Reply]) -> Hand:
+        """Have a tap, or one that is taken back, handled. Whoever has had the same quiet words about the same thing
+        does not get them again; what is written in reply is always answered."""
+
+        def run(_ctx: UnitCtx) -> Reply:
+            reply = handle()
+            if row.kind is Kind.TEXT:
+                return reply
+            return tuple(effect for effect in reply if not self._was_told(session, effect))
+
+        return Hand(ctx=ctx, handler=run)
+
+    def _was_told(self, session: Session, effect: Effect) -> bool:
+        """Whether quiet words with a tag stand in their room already."""
+        if not isinstance(effect, Say) or not effect.quiet or effect.tag is None:
+            return False
+        return (
+            outbox.is_queued(session, effect.room_id, effect.tag)
+            or outbox.shown_event(session, effect.room_id, effect.tag) is not None
+        )
+
+    def _taken_back(self, session: Session, ctx: UnitCtx, row: Incoming) -> Verdict:
+        """An answer by a tap, or by a short reply to what may be tapped, whose event somebody takes back."""
+        tap = taps.of_event(session, row.about or "")
+        if tap is None or (tap.person_id, tap.case_id) != (ctx.sender.id, ctx.room.case_id):
+            return Ignore()
+        of_case = ctx.of(ctx.store.one_case(tap.case_id))
+        kind, _, subject = tap.tag.partition(":")
+        if not _is_with(of_case):
+            return self._hand_tap(session, row, of_case, lambda: (_not_in(of_case, subject),))
+        handler = self._table.by_tag[kind]
+        return self._hand_tap(session, row, of_case, lambda: handler.back(of_case, tap))
 
     def _tap_answers_nothing(self, session: Session, ctx: UnitCtx, row: Incoming) -> Answer | None:
         """What is said to a tap on a question that this person may answer; None when it is on no such
@@ -481,6 +571,17 @@ class Dispatcher:
         rooms.mark_dirty(session, matrix_room=room.matrix_room)
         if row.body == "join":
             outbox.wake(session, room.id, row.seen_at)
+
+
+def _not_in(ctx: CaseCtx, subject: str) -> Say:
+    return to_tapper(ctx, subject, T("kit.tap_not_in"))
+
+
+def _is_with(ctx: CaseCtx) -> bool:
+    """Whether somebody is in the room where they tapped, or may be; their tap may come late, or be forged."""
+    if ctx.sender.id in circle.members(ctx.store, ctx.room):
+        return True
+    return ctx.sender.matrix_id in ctx.store.joined(ctx.room)  # in a frozen room people stay for some days
 
 
 def _about_line(turn: _Turn, told: Text | Lines) -> Text | Lines:

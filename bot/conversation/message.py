@@ -10,7 +10,7 @@ from bot.conversation import clean, contexts, several
 from bot.conversation.arguments import Env
 from bot.conversation.command import UnitCtx
 from bot.conversation.table import Table
-from bot.i18n import Lines, Text
+from bot.i18n import Items, Lines, Text
 from bot.messages import Incoming, Kind
 from bot.rules.roles import OWN_WORDS
 from bot.rules.room import RoomKind
@@ -79,7 +79,8 @@ class Message:
     def as_written(self, told: Text | Lines) -> Text | Lines:
         """What is said about its words, with those words as they were written."""
         if isinstance(told, Lines):
-            return replace(told, parts=tuple(self.as_written(part) for part in told.parts))
+            parts = (part if isinstance(part, Items) else self.as_written(part) for part in told.parts)
+            return replace(told, parts=tuple(parts))
         quoted = {
             name: clean.written(value, self.said)
             for name, value in told.values.items()

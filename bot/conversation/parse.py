@@ -5,12 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.conversation import clean
-from bot.conversation.arguments import Arg, Code, Env, Quoted, Rest, Somebody, SomeOf, Title, Word
+from bot.conversation.arguments import (
+    Arg,
+    Code,
+    Day,
+    Env,
+    Hour,
+    Length,
+    Quoted,
+    Rest,
+    Somebody,
+    SomeOf,
+    Title,
+    Word,
+)
 from bot.conversation.command import Args, Command
-from bot.errors import Refused
+from bot.errors import Refused, Unclear
 from bot.i18n import Language, Lines, T, Text, lines, say
+from bot.rules import when
 from bot.rules.room import RoomKind
 
 #: How alike (0-100) a wrong word must be to a command's name to ask "Menade du ...?".
@@ -26,6 +41,14 @@ class ParsedCommand:
     command: Command
     code: str | None
     words: Mapping[str, str]
+
+
+class UnclearWords(Unclear):
+    """The words of one argument, ``field``, may mean several things."""
+
+    def __init__(self, field: str, unclear: Unclear) -> None:
+        super().__init__(unclear.text, left=unclear.left)
+        self.field = field
 
 
 def split(text: str) -> list[str]:
@@ -68,6 +91,13 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
         end = _begins(left[offset:], list(fields.values())[position + 1 :], env)
         open_words = left[offset:] if end is None else left[offset : offset + end]
         count = arg.reads.take(open_words, env)
+        if count == 0:
+            before = _before(open_words, arg, list(fields.items())[position + 1 :], env)
+            if before is not None:
+                other, others = before
+                found[other] = " ".join(left[offset : offset + others])
+                del left[offset : offset + others]
+                count = arg.reads.take(left[offset:], env)
         if start is not None and count == 0:
             count = _numbers(open_words) if isinstance(arg.reads, SomeOf) else min(1, len(open_words))
         if count:
@@ -82,6 +112,20 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
         how = usage(command, env.language, in_room=env.among_others)
         raise Refused(lines(T("kit.not_understood", rest=" ".join(left)), how))
     return ParsedCommand(command=command, code=code, words=found)
+
+
+def _before(
+    words: Sequence[str], arg: Arg, later: Sequence[tuple[str, Arg]], env: Env
+) -> tuple[str, int] | None:
+    """The hour that stands before its day (``kl 15 på fredag``): the name of its argument, and how many words it
+    is."""
+    if not isinstance(arg.reads, Day):
+        return None
+    for name, other in later:
+        if isinstance(other.reads, Hour):
+            count = Hour().take(words, env)
+            return (name, count) if count and arg.reads.take(words[count:], env) else None
+    return None
 
 
 def _joined(words: Sequence[str], arg: Arg) -> str:
@@ -159,16 +203,45 @@ def is_whole(command: Command, words: Sequence[str], env: Env) -> bool:
 
 def check_words(parsed: ParsedCommand, env: Env) -> None:
     """Refuse words of a command that make no sense, whether or not others are missing."""
-    fields = parsed.command.fields()
-    for name, text in parsed.words.items():
-        fields[name].reads.value(text, env)
+    _values(parsed, env)
 
 
 def values(parsed: ParsedCommand, env: Env) -> Args:
     """The command's typed arguments. Refused when words make no sense."""
+    return parsed.command.args(**_values(parsed, env))
+
+
+def _values(parsed: ParsedCommand, env: Env) -> Mapping[str, Any]:
+    """The value of each argument. :class:`UnclearWords` says for which of them something must be asked."""
     fields = parsed.command.fields()
-    found = {name: fields[name].reads.value(text, env) for name, text in parsed.words.items()}
-    return parsed.command.args(**found)
+    found = {}
+    for name, text in shared_words(parsed).items():
+        try:
+            found[name] = fields[name].reads.value(text, env)
+        except Unclear as unclear:
+            raise UnclearWords(name, unclear) from unclear
+    return found
+
+
+def shared_words(parsed: ParsedCommand) -> dict[str, str]:
+    """The words of all arguments, where those of a day also say the evening, and those of an hour how long."""
+    fields, words = parsed.command.fields(), parsed.words
+    day, hour, length = (_first(fields, kind) for kind in (Day, Hour, Length))
+    shared = dict(words)
+    if day in words and hour in words:
+        part = when.part_of_day(words[day])
+        if part is not None:
+            shared[hour] = f"{words[hour]} | {part}"
+    if hour in words and length and length not in words:
+        lasting = when.length_beside(shared[hour])
+        if lasting is not None:
+            shared[length] = f"{int(lasting.total_seconds() // 60)} min"
+    return shared
+
+
+def _first(fields: Mapping[str, Arg], kind: type[Day | Hour | Length]) -> str:
+    """The name of the first argument of a kind; empty when there is none."""
+    return next((name for name, arg in fields.items() if isinstance(arg.reads, kind)), "")
 
 
 def usage(command: Command, language: Language, *, in_room: bool = False) -> Text | Lines:

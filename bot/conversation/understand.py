@@ -161,7 +161,7 @@ def _command(message: Message, command: Command, words: list[str]) -> Verdict:
     parsed = parse.read(command, words, message.env)
     case_id = which_case.case_id(ctx, parsed)
     if case_id is None and command.of_case:
-        return Answer(reply=(questions.for_case(ctx, parsed),))
+        return Answer(reply=(questions.for_case(ctx, parsed, narrowed=which_case.narrowed(ctx, parsed)),))
     return Run(ctx=which_case.in_case(ctx, case_id), said=Said(parsed=parsed, case_id=case_id))
 
 

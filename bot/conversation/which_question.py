@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.conversation import answers, contexts, own_page, parse, short_answer
 from bot.conversation.answers import Meaning
-from bot.conversation.arguments import Code, Rest, Title
+from bot.conversation.arguments import Code, Day, Hour, Rest, Title
 from bot.conversation.command import Command, UnitCtx
 from bot.conversation.message import Message
 from bot.conversation.questions import CASE
@@ -57,6 +57,9 @@ def is_answer(message: Message, asked: Asked) -> bool:
     command = message.table.by_key[asked.command]
     if not command.hidden and _is_new_command(message, command, asked.field):
         return False
+    reads = command.fields()[asked.field].reads
+    if asked.field in asked.words and isinstance(reads, Day | Hour):
+        return reads.is_answer(asked.words[asked.field], message.text, message.env)
     return message.table.is_answer(message.ctx, command, asked.field, message.text)
 
 

@@ -147,7 +147,7 @@ def test_what_words_mean(kind: Reads, text: str, value: Any) -> None:
         (ShortName(), "-a"),
         (ShortName(), "a\x00b"),
         (ShortName(), "sara\n"[:-1] + "\u202e"),
-        (MatrixId(), "@Sara:exempel.se"),
+        (MatrixId(), "@sara:Exempel.se"),
         (MatrixId(), "@sara:exempel.se x"),
         (MatrixId(), "@sara:exempel.se\u200b"),
         (FUNCTIONS, "0"),
