@@ -86,7 +86,9 @@ def line(text: str, names: tuple[str, ...] = ()) -> Cleaned:
         said = said[match.end() :]
     words = _without_courtesy_behind(_from_request_on(_unwrapped(said), called))
     text = _outside_quotes(_plain_dashes, words)
-    is_greeting = _greeting_alone(names).fullmatch(said[:SHORT]) is not None
+    # What only calls the bot comes as the bare mark
+    is_greeting = said == MARK or _greeting_alone(names).fullmatch(said[:SHORT]) is not None
+    is_marked |= said == MARK
     return Cleaned(text=text, said=said, is_marked=is_marked, is_greeting=is_greeting)
 
 
