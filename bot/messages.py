@@ -61,10 +61,19 @@ class Urgency(StrEnum):
     NOTICE = "notice"  # what the bot says by itself, at once: nobody waits for it
 
 
+class Takes(StrEnum):
+    """Which short answers a question in a room takes from somebody's next words, without a reply."""
+
+    YES_NO = "yes_no"
+    NUMBER = "number"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """One inbox row, decrypted. ``verified``: encrypted by a device that the sender's identity vouches
-    for."""
+    """One inbox row, decrypted. ``verified``: encrypted by a device that the sender's identity vouches for.
+
+    ``part``: how many messages of its body are handled already; ``body`` holds the others.
+    """
 
     id: int
     event_id: str
@@ -75,6 +84,7 @@ class Incoming:
     body: str
     verified: bool
     seen_at: datetime
+    part: int = 0
     thread: str | None = None  # the event with which the thread began that it was said in
 
 
@@ -91,6 +101,8 @@ class Say:
     quiet: bool = False
     reply_to: str | None = None  # event id
     person_id: str | None = None  # whose budget it counts against
+    # the person whose next words in a room of a case may answer it with yes or no, without a reply
+    asks: str | None = None
     then: Rendered | None = None  # words rendered before, which follow the body
     # of an alarm on a page: what the office is told if its owner is not there
     elsewhere: Text | Lines | None = None

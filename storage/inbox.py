@@ -215,6 +215,7 @@ def incoming(session: Session, row: Inbox) -> Incoming:
         verified=row.verified,
         seen_at=row.seen_at,
         thread=row.thread,
+        part=row.part,
     )
 
 
@@ -227,6 +228,27 @@ def mark_done(session: Session, row_id: int, *, reference: str | None = None) ->
 
 #: The reference of a row whose text made no sense: an edit of it counts as a new message.
 REFUSED = "refused"
+
+
+def mark_part_done(session: Session, row_id: int, rest: str, *, is_refused: bool) -> None:
+    """Mark the first message of a row handled: only the ``rest`` of its text stays. The next comes with it.
+
+    :data:`REFUSED` stays on the row only if every message of it was refused.
+    """
+    row = session.get_one(Inbox, row_id)
+    room = rooms.get(session, row.room_id)
+    row.body_sealed = sealed.seal(session, room.key_id, rest, _place(row.event_id))
+    row.reference = REFUSED if is_refused and (row.part == 0 or row.reference == REFUSED) else None
+    row.part += 1
+    row.tries = 0
+    row.state = "new"
+    session.flush()
+    note(session, Awaited.DESK)
+
+
+def was_refused_so_far(session: Session, row_id: int) -> bool:
+    """Whether every message of a row that was handled before was refused."""
+    return session.scalar(select(Inbox.reference).where(Inbox.id == row_id)) == REFUSED
 
 
 def is_refused(session: Session, account_id: str, event_id: str) -> bool:

@@ -516,6 +516,17 @@ def shown_event(session: Session, room_id: str, tag: str) -> str | None:
     return session.scalar(query)
 
 
+def shown_at(session: Session, room_id: str, tag: str) -> datetime | None:
+    """When the newest message of a tag was sent to a room."""
+    query = (
+        select(Outbox.sent_at)
+        .where(Outbox.room_id == room_id, Outbox.tag == tag, is_said(), Outbox.state == "sent")
+        .order_by(Outbox.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tagged:
     """A message with a tag, by its number in the outbox; ``is_dropped``: nobody ever got it."""

@@ -437,11 +437,12 @@ def close_all(
     *,
     keeping: Collection[str] = (),
     unseen: bool = True,
+    but_of: str | None = None,
 ) -> int:
     """Close the open questions to a person in a room; returns how many.
 
-    ``keeping``: commands whose questions stay open. Without ``unseen``, questions that are not sent yet stay
-    open too: they come after what is asked now.
+    ``keeping``: commands whose questions stay open. ``but_of``: so do those that this event led to. Without
+    ``unseen``, questions that are not sent yet stay open too: they come after what is asked now.
     """
     statement = update(Question).where(
         Question.room_id == room_id,
@@ -449,6 +450,8 @@ def close_all(
         is_open(),
         Question.command.not_in(keeping),
     )
+    if but_of is not None:
+        statement = statement.where(Question.event_id.is_(None) | (Question.event_id != but_of))
     if not unseen:
         later = select(Outbox.id).where(
             Outbox.room_id == room_id, is_unsent(Outbox), Outbox.state == "waiting"

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.conversation.arguments import Arg, ShortName, Somebody
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, say
-from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Urgency
+from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Urgency
 from bot.rules.age import in_todays_band
 from bot.rules.case import Case
 from bot.rules.facts import CaseFacts
@@ -67,6 +67,9 @@ class Ask:
     quiet: bool = False  # see Say: a question that names what no lock screen may show
     lasts: timedelta | None = None  # how long an answer counts; None: as long as the settings say
     reply_to: str | None = None  # event id
+    # what the person's next words in a room of a case may answer, without a reply; None: nothing
+    takes: Takes | None = None
+    mentions: tuple[str, ...] = ()  # person ids
     since: str | None = None  # the message with which the dialogue began, if not the one that is answered now
 
 
@@ -99,6 +102,7 @@ class Missing:
     field: str
     # what the question names beside the choices
     values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    ask: str | None = None  # the question's text, if not the argument's own
 
 
 Outcome = Reply | Confirm | Missing
@@ -228,6 +232,8 @@ class Command:
     where: frozenset[RoomKind]
     also: tuple[str, ...] = ()
     ready: Callable[[Any], None] | None = None
+    fill: Callable[[Any, str], str | Missing | None] | None = None
+    narrow: Callable[[Any, Mapping[str, Any]], Mapping[str, str]] | None = None
 
     @property
     def key(self) -> str:
@@ -278,6 +284,8 @@ def command(
     where: tuple[RoomKind, ...] = EVERYWHERE,
     also: tuple[str, ...] = (),
     ready: Callable[[Any], None] | None = None,
+    fill: Callable[[Any, str], str | Missing | None] | None = None,
+    narrow: Callable[[Any, Mapping[str, Any]], Mapping[str, str]] | None = None,
 ) -> Callable[[Callable[[Any, Any], Outcome]], Command]:
     """Make a handler a command. Its annotations decide the rest: with ``ctx: CaseCtx`` it is about one case,
     and ``args`` names its arguments.
@@ -287,7 +295,10 @@ def command(
     said in the middle of a dialogue, which goes on afterwards. ``hidden``: nobody types it; it is reached by
     the answer to a question. ``where``: the kinds of rooms in which it may be said. ``also``: further names
     that people use for it. ``ready`` raises :class:`Refused` when the command cannot be carried out now,
-    whatever its arguments are, so that none is asked for in vain.
+    whatever its arguments are, so that none is asked for in vain. ``fill`` is given the context and an argument
+    that was not said: it returns the words that can only be meant, what to ask instead, or None to ask as
+    usual. ``narrow`` is given the context and the arguments said so far, where several cases could be meant:
+    it returns the ids of those that can be, each with what to show beside its code.
     """
 
     def decorate(run: Callable[[Any, Any], Outcome]) -> Command:
@@ -305,6 +316,8 @@ def command(
             where=frozenset(where),
             also=also,
             ready=ready,
+            fill=fill,
+            narrow=narrow,
         )
 
     return decorate

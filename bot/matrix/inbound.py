@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.conversation import asked_in_room
+from bot.conversation.clean import without_reply_quote
 from bot.logs import get_logger
 from bot.matrix import payload, pills, threads, visible
 from bot.matrix.crypto.machine import Decrypted, Machine, MissingKey
@@ -231,8 +233,10 @@ class Inbound:
             sent_at=event.sent_at,
             seen_at=seen_at,
         )
-        if not inbox.is_addressed(session, room, incoming):
+        addressed = asked_in_room.addressed(session, room, incoming)
+        if addressed is None:
             return False
+        draft = replace(draft, about=addressed.about)
         draft = self._apply_limits(session, room, event, draft, seen_at)
         if draft is None:
             return False
@@ -394,22 +398,11 @@ def _text(content: Any, text_of: Callable[[dict[str, Any]], str]) -> str | None:
 
 
 def _unquoted(content: Any) -> Any:
-    """The content of an answer, or of what it is changed to, without the quoted message in front of it."""
+    """The content of an answer, or of what it is changed to, without the quoted message in front of it, which
+    Element Android leaves there."""
     if not isinstance(content, dict) or not isinstance(content.get("body"), str):
         return content
-    return {**content, "body": _without_quote(content["body"])}
-
-
-def _without_quote(text: str) -> str:
-    """The text of an answer without the quoted message that older clients put in front of it."""
-    if not text.startswith(("> <", "> * <")):
-        return text
-    lines = text.split("\n")
-    while lines and lines[0].startswith(">"):
-        del lines[0]
-    if lines and not lines[0].strip():  # the empty line after the quote
-        del lines[0]
-    return "\n".join(lines)
+    return {**content, "body": without_reply_quote(content["body"])}
 
 
 def _has_personal_number(event: _Event, opened: Decrypted | None, today: date) -> bool:

@@ -112,7 +112,9 @@ class Delivery:
             case (
                 SayBody() | EditBody() | ReactBody() | SeedBody() | UnseedBody() | AttachBody() | RedactBody()
             ):
-                return Delivered(event_id=await self._send_event(item, item.body, room, room.matrix_room))
+                sent = await self._send_event(item, item.body, room, room.matrix_room)
+                await rooms.pictures.show_room(room)
+                return Delivered(event_id=sent)
         return Delivered()
 
     async def _homeserver_away(self, error: MatrixError) -> bool:
@@ -168,15 +170,20 @@ class Delivery:
 
 
 def edit(body: EditBody, shown: str) -> dict[str, Any]:
-    """The content of an edit before encryption. ``shown``: the event that is edited."""
+    """The content of an edit before encryption. ``shown``: the event that is edited.
+
+    Clients show the new content instead of the old, in the colour of its type: it has the type of what was
+    said before. The edit itself is a notice, about which no phone rings.
+    """
     words = {
-        "msgtype": "m.notice",
+        "msgtype": "m.text",
         "body": body.plain,
         "format": "org.matrix.custom.html",
         "formatted_body": body.html,
     }
     return {
         **words,
+        "msgtype": "m.notice",
         "body": f"* {body.plain}",
         "formatted_body": f"* {body.html}",
         "m.mentions": {},

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.conversation.answers import plain, without_courtesy
+from bot.conversation.clean import plain, without_courtesy
 from bot.conversation.meeting_answers import can_come
 from bot.rules.reactions import TAPPED
 from bot.rules.roles import OWN_WORDS

@@ -43,6 +43,8 @@ _NONE: Mapping[str, TaskAnswer] = MappingProxyType({})
 #: Other emoji, and words in reply, that mean yes or no where there are no other answers.
 _YES_NO = MappingProxyType({"👍": "✅", "ja": "✅", "👎": "❌", "nej": "❌"})
 _SAME = MappingProxyType({"✔": "✅", "☑": "✅"})
+#: Words in reply that mean an emoji only where the message asks how it goes.
+_GOES_WORDS = MappingProxyType({"klar": "✅"})
 
 
 def legend(question: Question, state: TaskState) -> Mapping[str, TaskAnswer]:
@@ -61,6 +63,8 @@ def answer_in(question: Question, state: TaskState, key: str) -> TaskAnswer | No
     offered = legend(question, state)
     if offered is _TAKE:
         return offered.get(yes_no(key))
+    if question is Question.GOES:
+        return offered.get(_GOES_WORDS.get(key, usual(key)))
     return offered.get(usual(key))
 
 
@@ -118,4 +122,4 @@ def yes_no(key: str) -> str:
 
 def is_offered(key: str) -> bool:
     """Whether any message about a task offers this emoji, so that it is an answer and not just applause."""
-    return usual(key) in {*_TAKE, *_TAKEN, *_GOES, "ja", "nej"}
+    return usual(key) in {*_TAKE, *_TAKEN, *_GOES, "ja", "nej", "klar"}

@@ -84,16 +84,21 @@ def move(store: CaseStore, before: Meeting, after: Meeting) -> Called:
     return Called(meeting=added, way=how, notice=notice)
 
 
+def forecast_calling_off(store: CaseStore, meeting: Meeting) -> CalledOff:
+    """Who would hear of it if a meeting were called off now."""
+    known = meeting_notice.known(store, meeting)
+    youth = store.facts.youth
+    is_in_time = youth is not None and known is not None and meeting_notice.is_in_time(store, known, youth)
+    return CalledOff(known=known, is_in_time=is_in_time, is_talking=circle.is_talking(store))
+
+
 def call_off(store: CaseStore, meeting: Meeting) -> CalledOff:
     """Call a meeting off; nobody is asked about it any more."""
-    is_talking = circle.is_talking(store)
-    known = meeting_notice.known(store, meeting)
+    result = forecast_calling_off(store, meeting)
     meeting_notice.close(store, meeting)
     store.meetings.set_state(meeting.id, MeetingState.CANCELLED)
     store.audit(Action.CASE_MEETING_CANCELLED, number=meeting.number)
-    youth = store.facts.youth
-    is_in_time = youth is not None and known is not None and meeting_notice.is_in_time(store, known, youth)
-    return CalledOff(known=known, is_in_time=is_in_time, is_talking=is_talking)
+    return result
 
 
 def note_answer(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str) -> None:

@@ -18,6 +18,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import MovableClock
+from bot.conversation import asked_in_room
+from bot.conversation.clean import without_reply_quote
 from bot.conversation.table import Table
 from bot.core import ACCOUNT, Core
 from bot.matrix import sync, threads
@@ -376,6 +378,8 @@ class FastStage:
             body = without_numbers(body, self._clock.today()) if view.kind is RoomKind.PAGE else ""
             if kind is Kind.NUMBER_AGAIN:
                 personal_number.put_redaction(session, row, event_id, now=self.now())
+        elif kind is Kind.EDIT or (kind is Kind.TEXT and about is not None):
+            body = without_reply_quote(body)
         trusted = self._accounts.device(sender) in self._accounts.trusted(session, [sender])
         came = inbox.Event(
             event_id=event_id,
@@ -388,8 +392,9 @@ class FastStage:
             sent_at=self.now(),
             seen_at=self.now(),
         )
-        if inbox.is_addressed(session, row, came):
-            inbox.add(session, row, came)
+        addressed = asked_in_room.addressed(session, row, came)
+        if addressed is not None:
+            inbox.add(session, row, addressed)
 
     def _note(
         self,

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from bot.conversation.arguments import Arg, Number, Word
 from bot.conversation.command import Args, CaseCtx, Reply, command, refuse
-from bot.i18n import T, Text, catalogue, lines
+from bot.i18n import T, Text, catalogue, items, lines
 from bot.rules.audit import COMMAND, Action
 from bot.rules.meeting import Answer
 from bot.rules.note import AT_CLOSING, KINDS
@@ -79,7 +79,7 @@ def show(ctx: CaseCtx, args: Page) -> Reply:
     ]
     older = T("history.older", code=ctx.case.code, page=args.page + 1) if args.page < pages else None
     title = T("history.title", code=ctx.case.code, page=args.page, pages=pages)
-    return (ctx.say(lines(title, older, *shown, dated=True)),)
+    return (ctx.say(lines(title, older, items(*shown), dated=True)),)
 
 
 def _what(ctx: CaseCtx, entry: Entry) -> Text:

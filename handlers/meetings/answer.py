@@ -15,13 +15,12 @@ from bot.errors import Refused
 from bot.i18n import T, Text, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import calendar
-from bot.rules.case import State
 from bot.rules.meeting import Answer, Meeting, MeetingState
 from bot.rules.profile import YOUTH
 from bot.rules.reactions import yes_no
 from bot.rules.roles import Duty
 from bot.services import meeting as meetings
-from bot.services import meeting_notice
+from bot.services import meeting_notice, pause
 from bot.wording import meeting as words
 from bot.wording.taps import to_tapper
 from storage.question import MEETING_ANSWER, SUGGEST_TIME
@@ -244,6 +243,6 @@ def _why_not_asked(ctx: CaseCtx, meeting: Meeting) -> Text | None:
         return T("meeting.tap_off", number=meeting.number)
     if meeting.starts_at <= ctx.now:
         return T("meeting.tap_past", number=meeting.number)
-    if ctx.case.state is not State.ACTIVE:
+    if pause.is_paused(ctx.store):
         return T("meeting.tap_still", code=ctx.case.code)
     return None

@@ -18,8 +18,8 @@ from bot.rules.case import State
 from bot.rules.meeting import Meeting
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
-from bot.services import circle, meeting_notice
 from bot.services import meeting as meetings
+from bot.services import meeting_notice
 from bot.services.meeting import CalledOff
 from bot.services.pause import is_paused
 from bot.wording import meeting as words
@@ -46,7 +46,7 @@ class To(Args):
     """When instead; where and how long, if that changes too; which, where there are several."""
 
     day: Annotated[date, Arg(reads=Day(), ask="meeting.ask_day", words=("till", "to"))]
-    at: Annotated[time, Arg(reads=Hour(), ask="meeting.ask_time")]
+    at: Annotated[time, Arg(reads=Hour(bare=True), ask="meeting.ask_time")]
     place: Annotated[str | None, Arg(reads=Title((Day(), Hour(), Length()), lengths=True))] = None
     length: Annotated[timedelta | None, Arg(reads=Length())] = None
     number: Which = None
@@ -78,8 +78,8 @@ def move(ctx: CaseCtx, args: To) -> Outcome:
         lines(
             T("meeting.move_preview", code=ctx.case.code, number=before.number, at=before.starts_at),
             T("meeting.then", what=words.what(ctx, after)),
-            words.unusual_hour(after),
             *words.hearers(ctx, after, meeting_notice.known(ctx.store, before)),
+            *words.remarks(ctx, after, instead_of=before),
         )
     )
     if asked is not None:
@@ -118,8 +118,11 @@ def call_off(ctx: CaseCtx, args: Off) -> Outcome:
     meeting = _which(ctx, args.number)
     if meeting is None:
         return Missing(field="number")
-    preview = "meeting.off_preview" if circle.is_talking(ctx.store) else "meeting.off_preview_still"
-    asked = ctx.still_to_agree(T(preview, code=ctx.case.code, number=meeting.number, at=meeting.starts_at))
+    preview = lines(
+        T("meeting.off_preview", code=ctx.case.code, number=meeting.number, what=words.what(ctx, meeting)),
+        *words.hearers_of_calling_off(ctx, meetings.forecast_calling_off(ctx.store, meeting)),
+    )
+    asked = ctx.still_to_agree(preview)
     if asked is not None:
         return asked
     result = meetings.call_off(ctx.store, meeting)
@@ -129,7 +132,7 @@ def call_off(ctx: CaseCtx, args: Off) -> Outcome:
         said += _struck(ctx, meeting, off)
         said.append(Say(room_id=ctx.store.room.id, body=off))
     said += _to_youth(ctx, result)
-    if ctx.room.id != ctx.store.room.id:
+    if ctx.room.id != ctx.store.room.id or not result.is_talking:
         said.append(ctx.say(off))
     return tuple(said)
 

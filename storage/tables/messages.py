@@ -13,7 +13,8 @@ from storage.tables.base import Base, Serial, partial, written
 
 
 class Inbox(Base):
-    """An event addressed to the bot. ``body_sealed`` is wiped when it is handled."""
+    """An event addressed to the bot. ``body_sealed`` is wiped when it is handled; of several messages in it
+    each when it is, and ``part`` counts them."""
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -42,7 +43,8 @@ class Inbox(Base):
     seen_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(8), default="new")  # new | waiting (for its key) | done | aside
     tries: Mapped[int] = mapped_column(default=0)
-    # what the person was told to quote when something failed
+    part: Mapped[int] = mapped_column(default=0)
+    # what the person was told to quote when something failed; or that it made no sense
     reference: Mapped[str | None] = mapped_column(String(16))
 
 
@@ -130,6 +132,21 @@ class Question(Base):
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     event_id: Mapped[str | None] = mapped_column(String(255))  # the message that led to it
+
+
+class AskedInRoom(Base):
+    """A question of the bot in a room of a case that the asked person's next words there may answer, without a
+    reply. The row goes with those words, whatever they are; nothing of them is kept."""
+
+    __tablename__ = "asked_in_room"
+    room_id: Mapped[str] = mapped_column(ForeignKey("room.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    outbox_id: Mapped[int] = mapped_column(Serial)
+    tag: Mapped[str | None] = mapped_column(
+        String(64)
+    )  # of that message: when it is edited, the question is over
+    takes: Mapped[str] = mapped_column(String(8))  # see bot.messages.Takes
+    until: Mapped[datetime]
 
 
 class Audit(Base):

@@ -237,4 +237,5 @@ TABLE = Table(
     number=number,
     unreadable=unreadable,
     unheard=stuck.tell_unheard,
+    paused=lambda ctx, room, is_still: (),
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot import logs
-from bot.conversation.parse import LONGEST
+from bot.conversation.clean import LONGEST
 from bot.messages import Kind
 from bot.rules.audit import Action
 from bot.rules.roles import Role
