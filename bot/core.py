@@ -120,6 +120,7 @@ class Core:
             contexts=self._contexts,
             effects=self._effects,
             on_unit=self._end_turn,
+            names=(settings.display_name, settings.user_id, settings.user_id.split(":")[0]),
         )
         self.due = DueRunner(
             db,

@@ -1,11 +1,10 @@
 """Texts in the reader's language: a :class:`Text` is a key and its values, rendered once the reader is known.
 
 Texts live in ``bot/locale/<language>/*.po`` (gettext; Swedish is written first, English is equal), keyed by
-short names ("consent.covers"). They are written in a little Markdown and rendered twice, as plain text and
-as HTML. Values are
-*data*: what a person wrote can neither format, mention nor hide anything, and never reads as if the bot said
-  it. A value is one line, and where a text quotes somebody no value can end the quotation. Words that are
-  passed on unchanged are :class:`Words`: several lines, each of them marked.
+short names ("consent.covers"). They are written in a little markup (:mod:`bot.markup`) and rendered twice, as
+plain text and as HTML. Values are *data*: what a person wrote can neither format, mention nor hide anything,
+and never reads as if the bot said it. A value is one line, and where a text quotes somebody no value can end
+the quotation. Words that are passed on unchanged are :class:`Words`: several lines, each of them marked.
 """
 
 from __future__ import annotations
@@ -54,6 +53,11 @@ _SHORT_MONTHS: Mapping[Language, tuple[str, ...]] = {
 #: The longest value shown, in characters; longer ones are cut.
 LONGEST = 500
 
+#: A date that is at most so many days past or ahead is shown without its year: no two such days of a reader
+#: have the same name.
+NEAR_BEFORE = 30
+NEAR_AHEAD = 334
+
 #: Unicode categories of characters that format or hide text: control, format, private and surrogate
 #: characters.
 _HIDDEN = ("Cc", "Cf", "Co", "Cs")
@@ -89,10 +93,25 @@ class Text:
 
 @dataclass(frozen=True)
 class Lines:
-    """Several texts, each on a line (or in a paragraph) of its own."""
+    """Several texts, each on a line (or in a paragraph) of its own.
 
-    parts: tuple[Text | Lines, ...]
+    ``dated``: they are kept and read later, as a history is, so every date has its year.
+    """
+
+    parts: tuple[Text | Lines | Items, ...]
     paragraphs: bool = False
+    dated: bool = False
+
+
+@dataclass(frozen=True)
+class Items:
+    """Texts that are the items of a list, each of one line; ``numbered``: the choices of a question.
+
+    In plain text the items are lines, and choices stand on one line: ``1 polis · 2 skola``.
+    """
+
+    parts: tuple[Text | str, ...]
+    numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,9 +143,23 @@ def T(key: str, **values: Any) -> Text:  # noqa: N802 - reads like the text it s
     return Text(key, values)
 
 
-def lines(*parts: Text | Lines | None, paragraphs: bool = False) -> Lines:
-    """Texts under each other; ``None`` parts fall away."""
-    return Lines(tuple(part for part in parts if part is not None), paragraphs)
+def lines(*parts: Text | Lines | Items | None, paragraphs: bool = False, dated: bool = False) -> Lines:
+    """Texts under each other; ``None`` parts and empty lists fall away."""
+    shown = (part for part in parts if part is not None and part not in _NO_ITEMS)
+    return Lines(tuple(shown), paragraphs, dated)
+
+
+_NO_ITEMS = (Items(()), Items((), numbered=True))
+
+
+def items(*parts: Text | str) -> Items:
+    """The items of a list."""
+    return Items(parts)
+
+
+def choices(*parts: Text | str) -> Items:
+    """What can be answered to a question, by number or by name."""
+    return Items(parts, numbered=True)
 
 
 class MissingText(KeyError):
@@ -151,19 +184,24 @@ def catalogue(language: Language) -> Mapping[str, Any]:
     return found
 
 
-def render(text: Text | Lines, language: Language) -> Rendered:
-    """A text as plain text and HTML, with its values escaped in both."""
-    marked = _Marked()
+def render(text: Text | Lines, language: Language, *, today: date | None = None) -> Rendered:
+    """A text as plain text and HTML, with its values escaped in both.
+
+    ``today``: the day it is read. In HTML, which is what people see, a date that is near it needs no year. In
+    plain text, which is copied, searched and read by programs, a date is always whole; so it is in what is kept
+    (:attr:`Lines.dated`) and without ``today``.
+    """
+    marked = _Marked(today)
     source = marked.fill(text, language)
     return Rendered(
         plain=markup.plain(source, marked.values),
-        html=markup.as_html(source, marked.values),
+        html=markup.as_html(source, marked.seen),
     )
 
 
 def say(text: Text | Lines, language: Language) -> str:
     """A text as plain text only."""
-    marked = _Marked()
+    marked = _Marked(None)
     source = marked.fill(text, language)
     return markup.plain(source, marked.values)
 
@@ -189,13 +227,19 @@ def _visible(text: str) -> str:
 # ------------------------------------------------------------------------------------------------ values
 
 
+def show_date(day: date, language: Language, today: date | None = None) -> str:
+    """A date with its weekday and week: ``tor 17 dec (v. 51)``; with its year unless it is near ``today``."""
+    is_near = today is not None and -NEAR_BEFORE <= (day - today).days <= NEAR_AHEAD
+    return _show_date(day, language, not is_near)
+
+
 @lru_cache(maxsize=1024)
-def show_date(day: date, language: Language) -> str:
-    """A date with its weekday and week: ``tor 17 dec 2026 (v. 51)``."""
+def _show_date(day: date, language: Language, with_year: bool) -> str:
     weekday = WEEKDAYS[language][day.weekday()][:3]  # "tor", not "tors", as in a calendar
     month = _SHORT_MONTHS[language][day.month - 1]
+    year = f" {day.year}" if with_year else ""
     week = "v." if language == "sv" else "week"
-    return f"{weekday} {day.day} {month} {day.year} ({week} {day.isocalendar().week})"
+    return f"{weekday} {day.day} {month}{year} ({week} {day.isocalendar().week})"
 
 
 def show_time(moment: time, language: Language) -> str:
@@ -203,41 +247,81 @@ def show_time(moment: time, language: Language) -> str:
     return f"kl {moment:%H.%M}" if language == "sv" else f"{moment:%H:%M}"
 
 
-def show_moment(moment: datetime, language: Language) -> str:
+def show_moment(moment: datetime, language: Language, today: date | None = None) -> str:
     """The Swedish date and time of a moment."""
     local = moment.astimezone(ZONE)
-    return f"{show_date(local.date(), language)} {show_time(local.time(), language)}"
+    return f"{show_date(local.date(), language, today)} {show_time(local.time(), language)}"
+
+
+#: A text that is a sentence (it ends like one) and begins with a value.
+_SENTENCE = re.compile(r"\**\{(\w+)\}.*[.?!:]\**$", re.DOTALL)
+
+
+def _is_word(value: Any) -> bool:
+    """Whether a value is a word of ours or of the profile, not a name that is written as its owner does."""
+    if isinstance(value, (list, tuple)):
+        return bool(value) and _is_word(value[0])
+    return isinstance(value, Text)
 
 
 class _Marked:
-    """Fills a text with holes instead of values, so that Markdown never sees what a person wrote."""
+    """Fills a text with holes instead of values, so that what a person wrote is never read as markup.
 
-    def __init__(self) -> None:
+    ``values``: what goes into the holes; ``seen``: the same as people see it, where dates are shorter.
+    """
+
+    def __init__(self, today: date | None) -> None:
         self.values: list[str] = []
+        self.seen: list[str] = []
+        self._today = today
 
-    def fill(self, text: Text | Lines, language: Language) -> str:
+    def fill(self, text: Text | Lines | Items, language: Language) -> str:
         if isinstance(text, Lines):
-            return ("\n\n" if text.paragraphs else "\n").join(
-                self.fill(part, language) for part in text.parts
-            )
+            return self._fill_lines(text, language)
+        if isinstance(text, Items):
+            mark = markup.CHOICE if text.numbered else markup.ITEM
+            return "\n".join(mark + self._mark(part, language).replace("\n", " ") for part in text.parts)
         message = catalogue(language).get(text.key)
         if message is None:
             raise MissingText(f"{text.key} is not in the {language} catalogue")
         template = message.string
         if isinstance(template, (tuple, list)):
             template = template[0 if text.values.get("n") == 1 else 1]
-        return str(template).format(
+        filled = str(template).format(
             **{name: self._mark(value, language) for name, value in text.values.items()}
         )
+        begins = _SENTENCE.match(str(template))
+        if begins is None or not _is_word(text.values[begins[1]]):
+            return filled
+        return self._capitalised(filled)
+
+    def _capitalised(self, filled: str) -> str:
+        """A sentence that begins with a word of the profile, which is written as it stands inside one."""
+        words = filled.lstrip("*")
+        stars = filled[: len(filled) - len(words)]
+        place = markup.first_hole(words)
+        if place is None:
+            return stars + words[:1].upper() + words[1:]
+        for values in (self.values, self.seen):
+            values[place] = values[place][:1].upper() + values[place][1:]
+        return filled
+
+    def _fill_lines(self, text: Lines, language: Language) -> str:
+        usual = self._today
+        if text.dated:
+            self._today = None
+        filled = [self.fill(part, language) for part in text.parts]
+        self._today = usual
+        return ("\n\n" if text.paragraphs else "\n").join(filled)
 
     def _mark(self, value: Any, language: Language) -> str:
         match value:
-            case Text() | Lines():
+            case Text() | Lines() | Items():
                 return self.fill(value, language)
             case datetime():
-                shown = show_moment(value, language)
+                return self._put(show_moment(value, language), show_moment(value, language, self._today))
             case date():
-                shown = show_date(value, language)
+                return self._put(show_date(value, language), show_date(value, language, self._today))
             case time():
                 shown = show_time(value, language)
             case list() | tuple():
@@ -248,6 +332,7 @@ class _Marked:
                 shown = clean(str(value))
         return self._put(shown)
 
-    def _put(self, shown: str) -> str:
+    def _put(self, shown: str, seen: str | None = None) -> str:
         self.values.append(shown)
+        self.seen.append(shown if seen is None else seen)
         return markup.hole(len(self.values) - 1)

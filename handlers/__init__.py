@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.command import Command, DueHandler, MemberHandler, TapHandler
 from bot.conversation.table import Table
-from handlers import consultation, personal_number, plan, profile
+from handlers import consultation, personal_number, plan, profile, second_yes
 from handlers.case import case, closing, followup, gate, handover, history, review
 from handlers.consent import birthday, consent, expiry, ledger, narrowing, promise, receipt, withdrawal
 from handlers.help import cancel, help_for, language
@@ -116,12 +116,14 @@ DUE: list[DueHandler] = [
     promise.tell_coordinator,
     plan.due,
     reminder.remind,
+    answer.over,
     rescheduling.change,
     followup.prompt,
     closing.leave,
     closing.dispose,
     device.tell,
     device.forget,
+    *second_yes.due_for(COMMANDS),
 ]
 
 TAPPED: list[TapHandler] = [plan.taken, plan.tapped, answer.tapped]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import answers, arguments, own_page, questions, which_case, which_question
+from bot.conversation.arguments import Day, Hour, Rest
+from bot.conversation.command import Command, UnitCtx
 from bot.conversation.message import Message
 from bot.conversation.parse import ParsedCommand
 from bot.conversation.questions import CASE, MEANT
 from bot.conversation.verdict import Answer, Closed, Run, Said, Verdict
 from bot.errors import Refused
 from bot.i18n import T
-from storage import question
+from bot.messages import Say
+from storage import question, room
 from storage.question import BETWEEN, Asked
 
 
@@ -62,7 +65,7 @@ def _with_case(message: Message, asked: Asked) -> Run:
 def _with_field(message: Message, asked: Asked, field: str, *, is_named: bool) -> Run:
     """An argument was asked for: the command runs, one answer further."""
     command = message.table.by_key[asked.command]
-    words = {**asked.words, field: message.text}
+    words = {**asked.words, field: _answer_to(message, asked, command, field)}
     if not is_named and own_page.must_ask_again(message, asked):
         words = dict(asked.words)
     asker = message.ctx.acting_as(message.ctx.store.people.get(asked.asker), agreed=asked.agreed)
@@ -74,10 +77,30 @@ def _with_field(message: Message, asked: Asked, field: str, *, is_named: bool) -
     )
 
 
+def _answer_to(message: Message, asked: Asked, command: Command, field: str) -> str:
+    """The words that fill an argument: free text as it was written, all else as it is read. Asked which of
+    several days or times is meant, one of them."""
+    reads = command.fields()[field].reads
+    if isinstance(reads, Rest):
+        return message.said
+    if isinstance(reads, Day | Hour) and field in asked.words:
+        return reads.answer(asked.words[field], message.text, message.env)
+    return message.text
+
+
 def _called_off(message: Message, asked: Asked) -> Answer:
-    """A no: nothing is done."""
-    cancelled = Closed(question_id=asked.id, state="cancelled", by=message.ctx.sender.id)
-    return Answer(reply=(message.ctx.say(T("kit.cancelled")),), closes=(cancelled,))
+    """A no: nothing is done. Whoever asked for a second yes is told by whom it was refused."""
+    ctx = message.ctx
+    cancelled = Closed(question_id=asked.id, state="cancelled", by=ctx.sender.id)
+    if asked.person_id is not None:
+        return Answer(reply=(ctx.say(T("kit.cancelled")),), closes=(cancelled,))
+    asker = ctx.store.people.get(asked.asker)
+    what = which_question.name_of(message.table, ctx, asked)
+    said = T("kit.second_no", name=ctx.sender.name, asker=asker.name, what=what)
+    told = Say(room_id=asked.room_id, body=said, mentions=(asker.id,))
+    if asked.room_id == ctx.room.id:
+        return Answer(reply=(told,), closes=(cancelled,))
+    return Answer(reply=(told, ctx.say(T("kit.cancelled"))), closes=(cancelled,))
 
 
 def _agreed(message: Message, asked: Asked) -> Verdict:
@@ -91,9 +114,15 @@ def _agreed(message: Message, asked: Asked) -> Verdict:
         clears = (asked.event_id or "",)  # its words are understood now, so that no edit may say them anew
     if parsed.command.of_case and asked.case_id is None:
         # "Menade du öppna?" - yes, but which case?
-        which = questions.for_case(ctx, parsed, since=asked.event_id)
+        which = questions.for_case(
+            ctx, parsed, since=asked.event_id, narrowed=which_case.narrowed(ctx, parsed)
+        )
         return Answer(reply=(which,), closes=closes, clears=clears)
     by_second = asked.person_id is None
+    heard: UnitCtx | None = None
+    if asked.room_id != ctx.room.id:  # a second person's yes on their own page
+        heard = ctx
+        ctx = replace(ctx, room=room.get(message.session, asked.room_id))
     asker = ctx.acting_as(
         ctx.store.people.get(asked.asker),
         agreed=asked.agreed | {asked.digest},
@@ -104,6 +133,7 @@ def _agreed(message: Message, asked: Asked) -> Verdict:
         said=Said(parsed=parsed, case_id=asked.case_id, asked=asked, by_second=by_second),
         closes=closes,
         clears=clears,
+        heard=heard,
     )
 
 

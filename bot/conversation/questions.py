@@ -3,17 +3,19 @@ preview."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import time, timedelta
+from types import MappingProxyType
 
-from bot.conversation import contexts
-from bot.conversation.command import Ask, Confirm, Reply, UnitCtx
-from bot.conversation.parse import ParsedCommand
+from bot.conversation import contexts, parse
+from bot.conversation.arguments import Day, Hour, Number
+from bot.conversation.command import Ask, Confirm, Missing, Reply, UnitCtx
+from bot.conversation.parse import ParsedCommand, UnclearWords
 from bot.errors import Refused
-from bot.i18n import T, Text, lines
-from bot.messages import Urgency
+from bot.i18n import T, Text, choices, lines
+from bot.messages import Takes, Urgency
 from bot.rules.case import State
+from bot.rules.person import Person
 from bot.rules.roles import FAR_REACHING, Duty, Role, may
 
 #: Stands for a field: which case a command is about.
@@ -21,6 +23,9 @@ CASE = "case"
 
 #: Stands for a preview's digest: whether a command was meant at all.
 MEANT = "meant"
+
+#: Any case may be meant.
+NONE: Mapping[str, str] = MappingProxyType({})
 
 #: How long the person who gave a far-reaching command may agree to its preview.
 _FAR_REACHING_LASTS = timedelta(hours=1)
@@ -32,57 +37,88 @@ _MOST_CASES = 12
 def for_field(
     ctx: UnitCtx,
     parsed: ParsedCommand,
-    field: str,
+    missing: Missing,
     case_id: str | None,
     *,
-    values: Mapping[str, Any] | None = None,
     since: str | None = None,
 ) -> Ask:
-    """Ask for an argument that was not said; ``values`` are for the question's text, ``since`` as in
-    :class:`Ask`."""
+    """Ask for an argument that was not said; ``since`` as in :class:`Ask`."""
+    field = missing.field
     arg = parsed.command.fields()[field]
-    question = T(arg.ask or f"ask.{field}", **(values or {}))
+    question = T(missing.ask or arg.ask or f"ask.{field}", **missing.values)
     position = _position(parsed, field)
     options = () if arg.options is None else arg.options(contexts.env(ctx))
-    if options:
-        shown = " · ".join(f"{number} {term.label(ctx.language)}" for number, term in enumerate(options, 1))
-        body = T("kit.ask_options", position=position, question=question, options=shown)
-    else:
-        body = T("kit.ask", position=position, question=question)
+    body = lines(
+        T("kit.ask", position=position, question=question), choices(*(term.text for term in options))
+    )
     return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
         body=body,
         command=parsed.command.key,
         field=field,
-        given=dict(parsed.words),
+        given=_fixed(ctx, parsed),
+        case_id=case_id,
+        urgency=Urgency.ANSWER,
+        takes=Takes.NUMBER if isinstance(arg.reads, Number) or options else None,
+        since=since,
+    )
+
+
+def which_is_meant(
+    ctx: UnitCtx,
+    parsed: ParsedCommand,
+    unclear: UnclearWords,
+    case_id: str | None,
+    *,
+    since: str | None = None,
+) -> Ask:
+    """Ask which of several days or times an argument's words mean. What is left to choose from is kept as its words,
+    with which the answer is read."""
+    return Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=unclear.text,
+        command=parsed.command.key,
+        field=unclear.field,
+        given={**parsed.words, unclear.field: unclear.left},
         case_id=case_id,
         urgency=Urgency.ANSWER,
         since=since,
     )
 
 
-def for_case(ctx: UnitCtx, parsed: ParsedCommand, *, since: str | None = None) -> Ask:
+def for_case(
+    ctx: UnitCtx, parsed: ParsedCommand, *, since: str | None = None, narrowed: Mapping[str, str] = NONE
+) -> Ask:
     """Ask which case a command is about, naming those the person may see, closed ones last. Refused when
-    there are none."""
+    there are none.
+
+    ``narrowed``: the ids of the only ones it can be, each with what to show beside its code.
+    """
     if may(ctx.sender.role, Duty.SEE_CASES):
         visible = list(ctx.store.cases.all())
     else:
         visible = list(ctx.store.cases.of_person(ctx.sender.id))
     visible.sort(key=lambda case: case.state is State.CLOSED)
-    codes = [case.code for case in visible if case.state is not State.DISPOSED]
-    if not codes:
+    living = [case for case in visible if case.state is not State.DISPOSED]
+    if not living:
         raise Refused(T("kit.no_cases"))
-    shown = codes[:_MOST_CASES]
-    if len(codes) > _MOST_CASES:
-        shown.append("…")
+    if narrowed:
+        shown = [f"{case.code}: {narrowed[case.id]}" for case in living if case.id in narrowed]
+    else:
+        shown = [case.code for case in living]
+    if len(shown) > _MOST_CASES:
+        shown[_MOST_CASES:] = ["…"]
     return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=T("kit.which_case", codes=shown),
+        body=T("kit.which_case_of", choices=" · ".join(shown))
+        if narrowed
+        else T("kit.which_case", codes=shown),
         command=parsed.command.key,
         field=CASE,
-        given=dict(parsed.words),
+        given=_fixed(ctx, parsed),
         urgency=Urgency.ANSWER,
         quiet=ctx.sender.role in (Role.YOUTH, Role.GUARDIAN),  # codes are nothing for a lock screen
         since=since,
@@ -97,10 +133,11 @@ def whether_meant(ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, body
         body=body,
         command=parsed.command.key,
         field=None,
-        given=dict(parsed.words),
+        given=_fixed(ctx, parsed),
         case_id=case_id,
         digest=MEANT,
         urgency=Urgency.ANSWER,
+        takes=None if parsed.command.needs in FAR_REACHING else Takes.YES_NO,
         reply_to=ctx.event_id,
     )
 
@@ -120,21 +157,23 @@ def whether_agreed(
     """
     if confirm.by_second:
         return _to_second(ctx, parsed, case_id, confirm, anew=anew, since=since)
+    is_far_reaching = parsed.command.needs in FAR_REACHING
     # Where people talk with each other, a bare "ja" may be to anybody
     yes_no = T("kit.yes_no_room") if ctx.room.kind.of_case else T("kit.yes_no")
     changed = T("kit.changed", name=ctx.sender.name) if anew else None
     ask = Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=lines(changed, confirm.preview, yes_no),
+        body=lines(changed, confirm.preview, yes_no, T("kit.for_an_hour") if is_far_reaching else None),
         command=parsed.command.key,
         field=None,
-        given=dict(parsed.words),
+        given={**_fixed(ctx, parsed), **confirm.fixed},
         case_id=case_id,
         digest=confirm.digest,
         agreed=ctx.agreed,
         urgency=Urgency.ANSWER,
-        lasts=_FAR_REACHING_LASTS if parsed.command.needs in FAR_REACHING else None,
+        lasts=_FAR_REACHING_LASTS if is_far_reaching else None,
+        takes=None if is_far_reaching else Takes.YES_NO,
         since=since,
     )
     return (ask,)
@@ -152,26 +191,70 @@ def _to_second(
     """Ask for a second person's yes in the office, and say so where the command was given."""
     office = ctx.store.office
     name = contexts.called(ctx, parsed.command, case_id, parsed.words)
+    lasts = timedelta(days=ctx.profile.second_yes_days)
+    seconds = _seconds(ctx)
     ask = Ask(
         room_id=office.id,
         person_id=None,
         body=lines(
             T("kit.changed_second" if anew else "kit.second", name=ctx.sender.name),
             confirm.preview,
-            T("kit.second_yes") if name is None else T("kit.second_yes_named", name=name),
+            _second_how(seconds, name),
+            T("kit.second_until", at=ctx.now + lasts),
         ),
         command=parsed.command.key,
         field=None,
-        given=dict(parsed.words),
+        given={**_fixed(ctx, parsed), **confirm.fixed},
         case_id=case_id,
         digest=confirm.digest,
         agreed=ctx.agreed,
         urgency=Urgency.ANSWER,
+        lasts=lasts,
+        mentions=tuple(one.id for one in seconds),
         since=since,
     )
     if ctx.room.id == office.id:
         return (ask,)
     return (ask, ctx.say(T("kit.second_asked")))
+
+
+def _seconds(ctx: UnitCtx) -> list[Person]:
+    """Who can be reached and may say the second yes."""
+    return [
+        one
+        for one in ctx.store.facts.people
+        if one.active and one.matrix_id and one.id != ctx.sender.id and may(one.role, Duty.APPROVE)
+    ]
+
+
+def _second_how(seconds: Sequence[Person], name: str | None) -> Text:
+    """Who is asked for the second yes, and how it is said."""
+    if not seconds:
+        return T("kit.second_yes") if name is None else T("kit.second_yes_named", name=name)
+    words = {"names": [one.name for one in seconds], "n": len(seconds)}
+    return (
+        T("kit.second_yes_of", **words) if name is None else T("kit.second_yes_of_named", name=name, **words)
+    )
+
+
+def _fixed(ctx: UnitCtx, parsed: ParsedCommand) -> dict[str, str]:
+    """The words of a command, which will mean the same on any later day: its dates and times as numbers.
+
+    A yes may come on Monday: "om tre dagar" then still is the day that was shown on Friday.
+    """
+    env = contexts.env(ctx)
+    fields = parsed.command.fields()
+    fixed = parse.shared_words(parsed)
+    for name, text in fixed.items():
+        reads = fields[name].reads
+        if not isinstance(reads, Day | Hour):
+            continue
+        try:
+            value = reads.value(text, env)
+        except Refused:
+            continue  # refused again, with the reason, when the command is run
+        fixed[name] = value.isoformat("minutes") if isinstance(value, time) else value.isoformat()
+    return fixed
 
 
 def _position(parsed: ParsedCommand, field: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.conversation import contexts
-from bot.conversation.arguments import bare
+from bot.conversation.clean import bare
 from bot.conversation.command import CaseCtx, Command, DueHandler, MemberHandler, Reply, TapHandler, UnitCtx
 from bot.errors import Refused
 from bot.messages import Unheard

@@ -50,6 +50,7 @@ class Run:
     said: Said
     closes: tuple[Closed, ...] = ()
     clears: tuple[str, ...] = ()  # events that made no sense before, and are understood now
+    heard: UnitCtx | None = None  # where the answer was given, if not in the room of its question
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,15 +74,19 @@ class Answer:
 @dataclass(frozen=True, kw_only=True)
 class Refuse:
     """Say why it cannot be done, or ask whether a similar command was meant. An edit of the message may mend
-    it."""
+    it. ``is_unclear``: nothing is known of what they want."""
 
     text: Text | Lines
     ask: Ask | None = None  # asked instead of saying the text
+    is_unclear: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ignore:
-    """There is nothing to do."""
+    """There is nothing to do. ``is_void``: its writer has changed or removed it by now, and an edit says it
+    anew."""
+
+    is_void: bool = False
 
 
 Verdict = Run | Hand | Answer | Refuse | Ignore

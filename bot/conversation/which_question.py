@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation import answers, contexts, own_page, parse, short_answer
-from bot.conversation.arguments import Code, Rest, Title
+from bot.conversation.arguments import Code, Day, Hour, Rest, Title
 from bot.conversation.command import Command, UnitCtx
 from bot.conversation.message import Message
 from bot.conversation.questions import CASE
 from bot.conversation.short_answer import ShortAnswer
 from bot.conversation.table import Table
 from bot.errors import Refused
-from bot.i18n import Lines, T, lines
+from bot.i18n import Lines, T, Text, lines
 from bot.messages import Kind
 from bot.rules.roles import Duty, may
+from bot.rules.room import RoomKind
 from storage import outbox, question
-from storage.question import BETWEEN, Asked
+from storage.question import BETWEEN, REMINDED, Asked
 
 #: Events that are no new words of a person.
 _NOT_SAID = frozenset({Kind.REACTION, Kind.MEMBER})
-
-#: A second person's yes that counts without a reply or a name; "ok" may be said to anybody.
-_PLAIN_YES = frozenset({"ja", "yes"})
 
 
 def answered_question(message: Message) -> Asked | None:
     """The question a message may answer; whether it does, :func:`is_answer` says.
 
-    A reply answers what it replies to, or nothing. Other words answer the person's own question, else a
-    second person's. Refused when a yes could be for several.
+    A reply answers what it replies to, or nothing, and a bare yes or no below other lines answers nothing. Other
+    words answer the person's own question, else a second person's. Refused when a yes could be for several.
     """
     if message.is_reply:
+        _check_reminder(message)
         return _replied_to(message)
     if message.ctx.on_own_page:
         return own_page.answered_question(message)
+    if is_stray(message):
+        return None
     own_question = _own_question(message)
+    if own_question is not None and is_of_same(message, own_question):
+        own_question = None
     if own_question is not None and own_question.field is None and not _is_seen(message, own_question):
         own_question = None
     return _question_for_second(message, own_question) or own_question
@@ -51,17 +56,36 @@ def is_answer(message: Message, asked: Asked) -> bool:
     command = message.table.by_key[asked.command]
     if not command.hidden and _is_new_command(message, command, asked.field):
         return False
+    reads = command.fields()[asked.field].reads
+    if asked.field in asked.words and isinstance(reads, Day | Hour):
+        return reads.is_answer(asked.words[asked.field], message.text, message.env)
     return message.table.is_answer(message.ctx, command, asked.field, message.text)
 
 
 def yes_or_no(message: Message, asked: Asked) -> ShortAnswer | None:
     """The yes or no that a message says to a question: alone, or with the name of what it is about."""
-    answer = short_answer.find(message.text)
+    answer = said_shortly(message)
     if answer is None:
         return None
     if answer.name is not None and not _is_called(message, asked, answer.name):
         return None
     return answer
+
+
+def said_shortly(message: Message) -> ShortAnswer | None:
+    """The yes or no that a message is, alone or with a name."""
+    return short_answer.find(message.text, leniently=message.is_of_professional)
+
+
+def is_of_same(message: Message, asked: Asked) -> bool:
+    """Whether an earlier line of the same message led to a question: nothing in it can be its answer."""
+    return message.is_later and asked.event_id == message.ctx.said_in
+
+
+def is_stray(message: Message) -> bool:
+    """Whether a message is a bare yes or no below other lines, which may have been meant for any of them."""
+    answer = said_shortly(message) if message.is_later else None
+    return answer is not None and answer.name is None
 
 
 def is_misplaced(message: Message) -> bool:
@@ -76,7 +100,7 @@ def is_misplaced(message: Message) -> bool:
     own_question = _own_question(message)
     if own_question is not None:
         return is_answer(message, own_question)
-    if short_answer.find(message.text) is None or not _may_be_second(message.ctx):
+    if said_shortly(message) is None or not _may_be_second(message.ctx):
         return False
     return bool(_questions_for_second(message))
 
@@ -135,13 +159,28 @@ def _replied_to(message: Message) -> Asked | None:
     replied_to = message.replied_to
     if replied_to is None:
         return None
-    number, _ = replied_to
+    number, tag = replied_to
+    reminded_of = (tag or "").removeprefix(f"{REMINDED}:")
+    if reminded_of != tag and reminded_of.isdigit():
+        waiting = _questions_for_second(message) if _may_be_second(message.ctx) else []
+        return next((asked for asked in waiting if asked.id == int(reminded_of)), None)
     asked = question.replied_to(message.session, number, message.ctx.sender.id, message.ctx.now)
     if asked is None or asked.room_id != message.ctx.room.id:
         return None
     if asked.person_id is None and not _may_be_second(message.ctx):
         return None
     return asked
+
+
+def _check_reminder(message: Message) -> None:
+    """Refuse a bare yes or no in reply to a reminder of several questions; the text says how to answer."""
+    replied_to = message.replied_to
+    if replied_to is None or replied_to[1] != REMINDED or not _may_be_second(message.ctx):
+        return
+    answer = said_shortly(message)
+    waiting = _questions_for_second(message)
+    if answer is not None and waiting:
+        raise Refused(_say_which(message, waiting))
 
 
 def _is_new_command(message: Message, asking: Command, field: str) -> bool:
@@ -171,19 +210,20 @@ def _question_for_second(message: Message, own_question: Asked | None) -> Asked 
     Raises: Refused: it may be for another; the text says how to answer. A yes typed for one question must
         never be taken for the next.
     """
-    answer = short_answer.find(message.text)
+    answer = said_shortly(message)
     if answer is None or not _may_be_second(message.ctx):
         return None
     candidates = _candidates(message, own_question, answer)
     if len(candidates) > 1:
-        raise Refused(T("kit.which_question", n=len(candidates)))
+        raise Refused(_say_which(message, candidates))
     if not candidates:
         return None
     [asked] = candidates
-    if answer.name is not None or asked == own_question or answer.is_no:
+    is_here = asked.room_id == message.ctx.room.id
+    if answer.name is not None or asked == own_question or (answer.is_no and is_here):
         return asked
     sender_id = message.ctx.sender.id
-    is_plain = answer.word in _PLAIN_YES
+    is_plain = answer.is_beyond_doubt and is_here
     if not is_plain or not question.is_beyond_doubt(message.session, asked, sender_id, message.ctx.now):
         raise Refused(_is_it_this(message, asked))
     return asked
@@ -198,7 +238,7 @@ def _candidates(message: Message, own_question: Asked | None, answer: ShortAnswe
     if answer.name is not None:
         known = waiting if preview is None else [preview, *waiting]
         return [asked for asked in known if _is_called(message, asked, answer.name)]
-    if preview is not None and answer.is_yes:
+    if preview is not None and answer.is_yes and message.ctx.room.kind is not RoomKind.PAGE:
         seen_since = [asked for asked in waiting if asked.id > preview.id]
         return [preview, *seen_since]
     if own_question is not None:
@@ -213,9 +253,20 @@ def _may_be_second(ctx: UnitCtx) -> bool:
 
 
 def _questions_for_second(message: Message) -> list[Asked]:
-    """The open questions here that the person may answer as a second person."""
+    """The open questions that the person may answer here as a second person: those of the office, there and
+    on their own page."""
     ctx = message.ctx
-    return question.answerable_as_second(message.session, ctx.room.id, ctx.sender.id, ctx.now)
+    room_id = ctx.store.office.id if ctx.room.kind is RoomKind.PAGE else ctx.room.id
+    return question.answerable_as_second(message.session, room_id, ctx.sender.id, ctx.now)
+
+
+def _say_which(message: Message, waiting: Sequence[Asked]) -> Text:
+    """That a yes may be for several questions, and how to say for which."""
+    names = [_about(message.table, message.ctx, asked) for asked in waiting]
+    named = next((name for name in names if name is not None and names.count(name) == 1), None)
+    if message.ctx.room.kind is RoomKind.PAGE and named is not None:
+        return T("second.which", n=len(waiting), name=named)
+    return T("kit.which_question", n=len(waiting))
 
 
 def _is_it_this(message: Message, asked: Asked) -> Lines:

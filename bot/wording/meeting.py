@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from types import MappingProxyType
 
 from bot.conversation.command import Ask, CaseCtx
 from bot.i18n import ZONE, Lines, T, Text, lines
-from bot.messages import Say, Urgency
+from bot.messages import Offer, Say, Urgency
 from bot.rules import meeting as rules
 from bot.rules import protection, red_day
 from bot.rules.meeting import Answer, Likeness, Meeting
@@ -19,6 +20,9 @@ from bot.services.meeting import Called, CalledOff
 from bot.services.meeting_notice import Notice, Way
 from bot.wording import names
 from storage.question import MEETING_ANSWER
+
+#: What a tap on the meeting's message means.
+TAPS = MappingProxyType({"✅": Answer.YES, "❌": Answer.NO, "❓": Answer.MAYBE})
 
 _ALIKE = {
     Likeness.SAME_TIME: "meeting.same_hour",
@@ -69,27 +73,30 @@ def invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
     )
 
 
+def no_more_offered(ctx: CaseCtx, meeting_id: str) -> tuple[Offer, ...]:
+    """Nothing is to be tapped under an invitation any more."""
+    return (Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting_id}"),)
+
+
 def remarks(ctx: CaseCtx, meeting: Meeting, *, instead_of: Meeting | None = None) -> list[Text]:
     """What a preview asks about: an hour or a day on which nobody meets, and meetings that may be the same.
 
     ``instead_of``: the meeting that is moved.
     """
-    return [*_about_hour(meeting), *_about_day(meeting), *_about_others(ctx, meeting, instead_of)]
+    return [*_about_hour(meeting), *_about_day(ctx, meeting), *_about_others(ctx, meeting, instead_of)]
 
 
 def _about_hour(meeting: Meeting) -> list[Text]:
-    if not rules.at_night(meeting.starts_at):
-        return []
-    meant = rules.afternoon_meant(meeting.starts_at)
-    if meant is None:
-        return [T("meeting.at_night")]
-    return [T("meeting.at_night_meant", at=meant.time())]
+    return [T("meeting.at_night")] if rules.at_night(meeting.starts_at) else []
 
 
-def _about_day(meeting: Meeting) -> list[Text]:
+def _about_day(ctx: CaseCtx, meeting: Meeting) -> list[Text]:
     day = meeting.starts_at.astimezone(ZONE).date()
     name = red_day.name_of(day)
-    return [] if name is None else [T("meeting.on_red_day", day=day, name=name)]
+    if name is not None:
+        return [T("meeting.on_red_day", day=day, name=name)]
+    school_break = red_day.break_on(day, ctx.profile.school_breaks)
+    return [] if school_break is None else [T("meeting.on_break", name=school_break)]
 
 
 def _about_others(ctx: CaseCtx, meeting: Meeting, instead_of: Meeting | None) -> list[Text]:
@@ -142,7 +149,7 @@ def hearers_of_calling_off(ctx: CaseCtx, forecast: CalledOff) -> list[Text]:
     return [*to_room, T("meeting.off_youth" if forecast.is_in_time else "meeting.off_ring")]
 
 
-def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[Ask | Say, ...]:
+def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[Ask | Say | Offer, ...]:
     """Ask the room and the youth whether they can come; ``moved``: the sentence that it was at another time
     before."""
     meeting = called.meeting
@@ -151,10 +158,11 @@ def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[As
         body=lines(moved, invitation(ctx, meeting)),
         tag=f"meeting:{meeting.id}",
     )
+    offered = Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", keys=tuple(TAPS))
     to_youth = _told_youth(ctx, called)
     if ctx.room.id == ctx.store.room.id:
-        return (to_room, *to_youth)
-    return (to_room, *to_youth, ctx.say(numbered(ctx, meeting, ctx.room.kind)))
+        return (to_room, *to_youth, offered)
+    return (to_room, *to_youth, ctx.say(numbered(ctx, meeting, ctx.room.kind)), offered)
 
 
 def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:

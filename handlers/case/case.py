@@ -19,7 +19,7 @@ from bot.conversation.command import (
     refuse,
     when_due,
 )
-from bot.i18n import T, Text, lines
+from bot.i18n import T, Text, items, lines
 from bot.rules import gate
 from bot.rules.case import STATE_TEXTS, Case, State
 from bot.rules.consent import Actor
@@ -126,7 +126,7 @@ def show_all(ctx: UnitCtx, args: Which) -> Reply:
     facts = ctx.store.facts_of(found)
     rooms = ctx.store.rooms_of(found)
     shown = [_line(facts[case.id], rooms[case.id]) for case in found]
-    return (ctx.say(lines(T("case.count", n=len(found)), *shown)),)
+    return (ctx.say(lines(T("case.count", n=len(found)), items(*shown))),)
 
 
 @command(sv="ärende", en="case", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE,))
@@ -137,7 +137,7 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     rooms = [circle.presence(ctx.store, room) for room in _opened(ctx)]
     named = [_named(ctx, actor, name, rooms) for actor, name in people]
     gates = checklist(ctx.facts) if ctx.case.state is State.PROPOSED else None
-    return (ctx.say(lines(_line(ctx.facts, ctx.store.room), *named, _no_youth(ctx), gates)),)
+    return (ctx.say(lines(_line(ctx.facts, ctx.store.room), items(*named), _no_youth(ctx), gates)),)
 
 
 def _no_youth(ctx: CaseCtx) -> Text | None:
@@ -173,7 +173,7 @@ class Information(Args):
 
     held: Annotated[bool, Arg(reads=Word(("hållet", "held")))] = False
     day: Annotated[date | None, Arg(reads=Day())] = None
-    at: Annotated[time | None, Arg(reads=Hour())] = None
+    at: Annotated[time | None, Arg(reads=Hour(bare=True))] = None
 
 
 @command(
@@ -312,7 +312,7 @@ def _for_steering(ctx: UnitCtx, unit_cases: Iterable[Case]) -> Reply:
             )
     who = ctx.profile.steering.text
     head = T("case.steering_count", who=who, n=len(waiting)) if waiting else T("case.steering_none", who=who)
-    return (ctx.say(lines(head, *waiting)),)
+    return (ctx.say(lines(head, items(*waiting))),)
 
 
 def _awaits_steering(facts: CaseFacts) -> bool:

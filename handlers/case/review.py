@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import chain
 
 from bot.conversation.command import CaseCtx, NoArgs, Reply, command, refuse, when_due
-from bot.i18n import ZONE, Lines, T, Text, lines
+from bot.i18n import ZONE, Lines, T, Text, items, lines
 from bot.rules import consent
 from bot.rules.consent import Actor
 from bot.rules.roles import Duty
@@ -65,7 +65,7 @@ def _question(ctx: CaseCtx) -> Lines:
     return lines(
         T("review.head", code=ctx.case.code),
         T("review.coordinator", name=ctx.facts.person(ctx.case.coordinator_id).name),
-        *(_line(ctx, actor, joined, wanted) for actor in ctx.facts.actors),
+        items(*(_line(ctx, actor, joined, wanted) for actor in ctx.facts.actors)),
         T("review.never") if last is None else T("review.last", day=last),
         T("review.question", code=ctx.case.code),
     )

@@ -21,9 +21,9 @@ from bot.wording import meeting as words
 class New(Args):
     """What, when, how long, where."""
 
-    title: Annotated[str, Arg(reads=Title((Day(),), lengths=True), ask="meeting.ask_title")]
+    title: Annotated[str, Arg(reads=Title((Day(hour_first=True),), lengths=True), ask="meeting.ask_title")]
     day: Annotated[date, Arg(reads=Day(), ask="meeting.ask_day")]
-    at: Annotated[time, Arg(reads=Hour(), ask="meeting.ask_time")]
+    at: Annotated[time, Arg(reads=Hour(bare=True), ask="meeting.ask_time")]
     place: Annotated[str, Arg(reads=Title((Length(),), lengths=True), ask="meeting.ask_place")]
     length: Annotated[timedelta, Arg(reads=Length())] = timedelta(hours=1)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from bot.conversation.arguments import Arg, Number, SomeOf
 from bot.conversation.command import Args, CaseCtx, Outcome, command, refuse
-from bot.i18n import T, lines
+from bot.i18n import T, items, lines
 from bot.messages import Say
 from bot.rules import side_room as rules
 from bot.rules.case import State
@@ -58,7 +58,7 @@ def new(ctx: CaseCtx, args: New) -> Outcome:
             raise refuse("side.there_already", room=names.of_room(ctx, room), kinds=kinds)
     preview = lines(
         T("side.opening", code=ctx.case.code, kinds=kinds),
-        *admission.who_would_be_in(ctx, side_rooms.forecast(ctx.store, scope), ctx.facts),
+        items(*admission.who_would_be_in(ctx, side_rooms.forecast(ctx.store, scope), ctx.facts)),
     )
     if args.show:
         return (ctx.say(lines(preview, T("room.dry_run"))),)

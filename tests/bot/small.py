@@ -26,7 +26,9 @@ from bot.i18n import T, Text
 from bot.messages import Edit, Say, Urgency
 from bot.rules.roles import Duty
 from bot.rules.words import Term
+from handlers import second_yes
 from handlers.rooms import stuck
+from storage.tap import Tap
 
 COLOURS = (Term(id="red", sv="röd", en="red"), Term(id="blue", sv="blå", en="blue"))
 
@@ -37,6 +39,7 @@ class Facts:
 
     ran: list[str] = field(default_factory=list)
     preview: str = "så"
+    needs_second: bool = True
 
 
 FACTS = Facts()
@@ -104,7 +107,7 @@ def too_early(ctx: UnitCtx, args: Noted) -> Outcome:
 
 @command(sv="binda", en="bind", needs=Duty.BIND_PERSON, evidence=True)
 def bind(ctx: UnitCtx, args: Noted) -> Outcome:
-    asked = ctx.still_to_agree(word(f"{FACTS.preview} {args.text}"), second=True)
+    asked = ctx.still_to_agree(word(f"{FACTS.preview} {args.text}"), second=FACTS.needs_second)
     if asked is not None:
         return asked
     assert ctx.approver is not None
@@ -183,7 +186,12 @@ def bad(ctx: CaseCtx, subject: str) -> Reply:
     raise ZeroDivisionError("this due handler is broken on purpose")
 
 
-@when_tapped("card")
+def untapped(ctx: CaseCtx, tap: Tap) -> Reply:
+    FACTS.ran.append(f"{ctx.sender.handle} not {tap.said}")
+    return ()
+
+
+@when_tapped("card", back=untapped)
 def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
     FACTS.ran.append(f"{ctx.sender.handle} {key} {subject}")
     return ()
@@ -222,7 +230,7 @@ COMMANDS: list[Command] = [
 ]
 TABLE = Table(
     commands=COMMANDS,
-    due=[again, bad],
+    due=[again, bad, *second_yes.due_for(COMMANDS)],
     tapped=[tapped],
     members=[],
     free_words=free_words,
