@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from bot.i18n import T, Text
-from bot.rules.when.named import Breaks, easter
+from bot.rules.when.named import Breaks
+from bot.rules.working_day import easter
 
 #: Days with a fixed date, by month and day.
 _FIXED = {
