@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversation import answers
+from bot.conversation import clean
 from bot.conversation.arguments import (
     Arg,
     Code,
@@ -30,11 +30,6 @@ from bot.rules.room import RoomKind
 
 #: How alike (0-100) a wrong word must be to a command's name to ask "Menade du ...?".
 ALIKE = 70
-
-#: The longest line, in characters, that may be a command or an answer.
-LONGEST = 3000
-
-_PLEASE = frozenset({"snälla", "please"})
 
 _WORDS = re.compile(r"[\"“”]([^\"“”]*)[\"“”]|(\S+)")
 
@@ -69,9 +64,9 @@ def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | 
     best: tuple[int, Command] | None = None
     for command in commands:
         for name in command.names():
-            parts = name.split()
-            said = [word.lower() for word in words[: len(parts)]]
-            said[-1:] = [word.rstrip("?!.,:") for word in said[-1:]]  # "ärenden?" is "ärenden"
+            parts = name.lower().split()
+            said = [word.lower() for word in words[: len(parts) - 1]]
+            said += [clean.bare(word) for word in words[len(parts) - 1 : len(parts)]]  # "ärenden?"
             if said == parts and (best is None or len(parts) > best[0]):
                 best = (len(parts), command)
     return None if best is None else (best[1], words[best[0] :])
@@ -111,8 +106,6 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
             del left[begin : offset + count]
     if left:  # the arguments came in another order ("utse sven polis K-7F2")
         code = _take_out_of_order(command, left, found, code, env)
-    if not env.own_words and _is_courtesy(left):  # from a youth "stopp snälla" may be a cry for help
-        left = []
     whom = missing(ParsedCommand(command=command, code=code, words=found))
     if len(left) == 1 and whom is not None and isinstance(fields[whom].reads, Somebody):
         found[whom] = left.pop()  # a name that nobody has; refused as such when its value is asked for
@@ -134,14 +127,6 @@ def _before(
             count = Hour().take(words, env)
             return (name, count) if count and arg.reads.take(words[count:], env) else None
     return None
-
-
-def _is_courtesy(words: Sequence[str]) -> bool:
-    """Whether words are just thanks, a please or a friendly emoji, as people add them to a request."""
-    if not words:
-        return False
-    asked = answers.without_courtesy(" ".join(["ja", *words]))
-    return asked == "ja" or asked.removeprefix("ja ") in _PLEASE
 
 
 def _joined(words: Sequence[str], arg: Arg) -> str:

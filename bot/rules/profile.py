@@ -157,6 +157,7 @@ class Profile(Part):
     help_lines: HelpLines
     withdrawal: Withdrawal
     youth_default_place: Place
+    offer_taps: bool = True  # the bot puts the emoji that may be tapped on its own messages
     allowed_servers: tuple[str, ...] = ()
     own_server: str | None = None  # the bot's own server; set at start, in no file
     own_ways: Mapping[str, str] = {}  # why a unit deviates, by key; set from its settings, in no file

@@ -53,8 +53,8 @@ def new(ctx: CaseCtx, args: New) -> Outcome:
     )
     preview = lines(
         T("meeting.preview", code=ctx.case.code, what=words.what(ctx, meeting)),
-        words.unusual_hour(meeting),
         *words.hearers(ctx, meeting, None),
+        *words.remarks(ctx, meeting),
     )
     asked = ctx.still_to_agree(preview)
     if asked is not None:

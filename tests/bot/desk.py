@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.conversation import asked_in_room
 from bot.conversation.table import Table
 from bot.core import Core
 from bot.i18n import T, render
@@ -156,10 +157,11 @@ class Desk:
                 sent_at=self.clock.now(),
                 seen_at=self.clock.now(),
             )
-            if not inbox.is_addressed(session, row, came):
+            addressed = asked_in_room.addressed(session, row, came)
+            if addressed is None:
                 return False
             self.heard += 1
-            return inbox.add(session, row, came) is not None
+            return inbox.add(session, row, addressed) is not None
 
     def view(self, session: Session, where: str | RoomView, who: str, unit: str) -> RoomView:
         if isinstance(where, RoomView):
