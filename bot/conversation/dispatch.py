@@ -336,6 +336,8 @@ class Dispatcher:
             args = None if lacking is not None else parse.values(run.said.parsed, env(run.ctx))
         except UnclearWords as unclear:
             said = run.said
+            if unclear.is_none and said.asked is not None:
+                raise  # the question that this was to answer stays open
             ask = questions.which_is_meant(run.ctx, said.parsed, unclear, said.case_id, since=said.since)
             self._effects.write(session, run.ctx, (ask,))
             return True
