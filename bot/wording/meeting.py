@@ -157,6 +157,7 @@ def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[As
         room_id=ctx.store.room.id,
         body=lines(moved, invitation(ctx, meeting)),
         tag=f"meeting:{meeting.id}",
+        to_all=True,
     )
     offered = Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", keys=tuple(TAPS))
     to_youth = _told_youth(ctx, called)

@@ -181,7 +181,7 @@ def _briefing(ctx: CaseCtx) -> Reply:
     joined = names.with_role(ctx, ctx.sender.id, "room.joined_police" if is_police else "room.joined")
     return (
         Say(room_id=page.id, body=lines(*words, paragraphs=True), quiet=True),
-        Say(room_id=ctx.room.id, body=joined, quiet=True),
+        Say(room_id=ctx.room.id, body=joined, quiet=True, to_all=True),
     )
 
 
@@ -213,7 +213,7 @@ def brief(ctx: CaseCtx, subject: str) -> Reply:
     tag = _welcome_tag(ctx, room)
     if ctx.store.is_shown(tag, room):
         return ()
-    welcome = Say(room_id=room.id, body=_welcome(ctx, room), tag=tag, quiet=True)
+    welcome = Say(room_id=room.id, body=_welcome(ctx, room), tag=tag, quiet=True, to_all=True)
     if room.kind is RoomKind.SIDE:
         return (welcome, Pin(room_id=room.id, tag=tag))
     return (welcome, *cards.new(ctx))
