@@ -58,6 +58,7 @@ class _Turn:
     room: RoomView
     ctx: UnitCtx | None
     ended: Asked | None
+    own: Asked | None = None  # what the person is asked here, as these words come in
 
 
 class Dispatcher:
@@ -142,8 +143,9 @@ class Dispatcher:
         if sender is None:
             return _Turn(room=room, ctx=None, ended=None)
         ctx = self._contexts.unit(session, sender, room, row)
-        ended = which_question.ended_preview(self._message(session, ctx, row))
-        return _Turn(room=room, ctx=ctx, ended=ended)
+        said = self._message(session, ctx, row)
+        own = which_question.own_question(said)
+        return _Turn(room=room, ctx=ctx, ended=which_question.ended_preview(said, own), own=own)
 
     def _message(self, session: Session, ctx: UnitCtx, row: Incoming) -> Message:
         return message.of_row(session, self._table, self._account_id, ctx, row)
@@ -224,6 +226,7 @@ class Dispatcher:
             case Run():
                 self._close(session, verdict.closes)
                 self._run(session, row, verdict)
+                self._go_on(session, turn, verdict)
                 if verdict.heard is not None:
                     done = verdict.heard.say(T("kit.second_done_there"), quiet=True)
                     self._effects.write(session, verdict.heard, (done,))
@@ -296,11 +299,26 @@ class Dispatcher:
             case _:
                 self._clear(session, run.clears)
                 run.ctx.store.audit(carried_out(command.key))
-                if run.said.asked is None and not command.aside:
+                if run.said.asked is None and not _goes_on_after(run):
                     # Before it asks something itself
                     room_id, person_id = run.ctx.room.id, run.ctx.sender.id
                     question.close_all(session, room_id, person_id, "replaced", keeping=question.STANDING)
                 self._effects.write(session, run.ctx, outcome)
+
+    def _go_on(self, session: Session, turn: _Turn, run: Run) -> None:
+        """What becomes of the guided dialogue a professional is in when they say a new command: after a look
+        its question is asked again; anything else ends it."""
+        ctx = turn.ctx
+        own = turn.own
+        command = run.said.parsed.command
+        if ctx is None or own is None or own.field is None or run.said.asked is not None or ctx.on_own_page:
+            return
+        asking = self._table.by_key[own.command]
+        if _goes_on_after(run):
+            self._effects.write(session, ctx, (questions.again(ctx, asking, own),))
+        elif command.key not in (own.command, "cancel"):
+            over = ctx.say(T("kit.dialogue_over", name=asking.name(ctx.language)), quiet=True, tag="beside")
+            self._effects.write(session, ctx, (over,))
 
     def _checked(self, run: Run, row: Incoming) -> str | None:
         """Refuse what may not be run. Returns the first argument that is needed and was not said."""
@@ -448,3 +466,9 @@ class Dispatcher:
         rooms.mark_dirty(session, matrix_room=room.matrix_room)
         if row.body == "join":
             outbox.wake(session, room.id, row.seen_at)
+
+
+def _goes_on_after(run: Run) -> bool:
+    """Whether a guided dialogue goes on after a command. On a youth's page only help leaves it open."""
+    command = run.said.parsed.command
+    return command.aside or (command.looks and not run.ctx.on_own_page)

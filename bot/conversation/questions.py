@@ -4,18 +4,20 @@ preview."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
 from bot.conversation import contexts
 from bot.conversation.arguments import Day, Hour, Number
-from bot.conversation.command import Ask, Confirm, Reply, UnitCtx
+from bot.conversation.command import Ask, Command, Confirm, Reply, UnitCtx
 from bot.conversation.parse import ParsedCommand
 from bot.errors import Refused
-from bot.i18n import T, Text, lines
+from bot.i18n import T, Text, lines, say
 from bot.messages import Takes, Urgency
 from bot.rules.case import State
 from bot.rules.roles import FAR_REACHING, Duty, Role, may
+from storage.question import Asked
 
 #: Stands for a field: which case a command is about.
 CASE = "case"
@@ -37,12 +39,13 @@ def for_field(
     case_id: str | None,
     *,
     values: Mapping[str, Any] | None = None,
+    ask: str | None = None,
     since: str | None = None,
 ) -> Ask:
     """Ask for an argument that was not said; ``values`` are for the question's text, ``since`` as in
-    :class:`Ask`."""
+    :class:`Ask`. ``ask``: the text, if not the argument's own."""
     arg = parsed.command.fields()[field]
-    question = T(arg.ask or f"ask.{field}", **(values or {}))
+    question = T(ask or arg.ask or f"ask.{field}", **(values or {}))
     position = _position(parsed, field)
     options = () if arg.options is None else arg.options(contexts.env(ctx))
     if options:
@@ -62,6 +65,30 @@ def for_field(
         takes=Takes.NUMBER if isinstance(arg.reads, Number) or options else None,
         since=since,
     )
+
+
+def again(ctx: UnitCtx, command: Command, asked: Asked) -> Ask:
+    """A question of a guided dialogue once more, in one line: something else was shown in between."""
+    parsed = ParsedCommand(command=command, code=None, words=asked.words)
+    field = str(asked.field)
+    if field == CASE:
+        anew = for_case(ctx, parsed, since=asked.event_id)
+    elif _is_sayable(ctx, command, field):
+        anew = for_field(ctx, parsed, field, asked.case_id, since=asked.event_id)
+    else:
+        anew = for_field(ctx, parsed, field, asked.case_id, ask=f"arg.{field}", since=asked.event_id)
+    body = T("kit.still_asked", name=command.name(ctx.language), question=anew.body)
+    return replace(anew, body=body, agreed=asked.agreed, quiet=True)
+
+
+def _is_sayable(ctx: UnitCtx, command: Command, field: str) -> bool:
+    """Whether the question for an argument says nothing that was only known when it was asked."""
+    arg = command.fields()[field]
+    try:
+        say(T(arg.ask or f"ask.{field}"), ctx.language)
+    except KeyError:
+        return False
+    return True
 
 
 def for_case(ctx: UnitCtx, parsed: ParsedCommand, *, since: str | None = None) -> Ask:
