@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.conversation import answers, arguments, parse
+from bot.conversation import parse
 from bot.conversation.arguments import Arg, Env, Rest
 from bot.conversation.command import Command
 from bot.conversation.message import Message
@@ -24,6 +24,10 @@ _BACK = frozenset({"tillbaka", "backa", "gå tillbaka", "ett steg tillbaka", "ba
 
 #: Words between the name of an argument and what it is to be: ``datum ska vara fredag``.
 _BETWEEN = frozenset({"är", "ska", "skall", "vara", "blir", "till", "is", "should", "be", "to", "=", "-"})
+
+#: Words that say no before it, and names that are rather the beginning of a question.
+_NO = frozenset({"nej", "nä", "nää", "no"})
+_ASKING = frozenset({"vad", "hur", "vem", "what", "how", "who"})
 
 #: What may stand behind a name: ``datumet``, ``åldern``.
 _DEFINITE = ("", "n", "t", "en", "et")
@@ -40,7 +44,7 @@ def find(message: Message, command: Command, asked: Asked) -> Correction | None:
     """How a message corrects what was said before; None when it does not."""
     if message.ctx.sender.role in OWN_WORDS or command.hidden or not (asked.field or asked.words):
         return None
-    if arguments.bare(message.text) in _BACK:
+    if _plain(message.text) in _BACK:
         return _back(command, asked)
     return _named(message.text, message.env, command, asked)
 
@@ -62,7 +66,7 @@ def _named(text: str, env: Env, command: Command, asked: Asked) -> Correction | 
     if current is not None and not is_free and _reads(current, text, env):
         return None
     words = parse.split(text)
-    if len(words) > 1 and arguments.bare(words[0]) in answers.NO:
+    if len(words) > 1 and _plain(words[0]) in _NO:
         del words[0]
     for length in range(min(3, len(words)), 0, -1):
         name = _meant(" ".join(words[:length]), command, asked)
@@ -70,7 +74,8 @@ def _named(text: str, env: Env, command: Command, asked: Asked) -> Correction | 
             continue
         value = _value(words[length:])
         kept = {other: said for other, said in asked.words.items() if other != name}
-        if value and (_reads(fields[name], value, env) or not is_free):
+        # In a dialogue it is told what is wrong with the value; a preview, or free text, is not corrected by it
+        if value and (_reads(fields[name], value, env) or (current is not None and not is_free)):
             return Correction(words={**kept, name: value})
         if not value and not is_free and name in asked.words:
             return Correction(words=kept)
@@ -90,17 +95,22 @@ def _meant(said: str, command: Command, asked: Asked) -> str | None:
 
 
 def _is_called(said: str, name: str, arg: Arg) -> bool:
-    plain = arguments.bare(said).removesuffix(":")
     labels = {say(T(f"arg.{name}"), language).casefold().removeprefix("@") for language in LANGUAGES}
-    return any(plain == label + ending for label in {*labels, *arg.words} for ending in _DEFINITE)
+    names = {*labels, *arg.words} - _ASKING
+    return any(_plain(said) == label + ending for label in names for ending in _DEFINITE)
 
 
 def _value(words: Sequence[str]) -> str:
     """What an argument is to be, without the words that lead to it."""
     left = list(words)
-    while len(left) > 1 and arguments.bare(left[0]) in _BETWEEN:
+    while len(left) > 1 and _plain(left[0]) in _BETWEEN:
         del left[0]
     return " ".join(left)
+
+
+def _plain(text: str) -> str:
+    """Words in small letters, without punctuation around them."""
+    return " ".join(text.casefold().strip(" .,:;!?").split())
 
 
 def _reads(arg: Arg, text: str, env: Env) -> bool:
