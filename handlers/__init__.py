@@ -10,7 +10,7 @@ from handlers.consent import birthday, consent, expiry, ledger, narrowing, promi
 from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
 from handlers.people import account, deputy, device, identity, lost_device, offboarding, person, protection
-from handlers.rooms import alarm, invitation, leaving, removal, room, side_room, stuck
+from handlers.rooms import alarm, invitation, leaving, pause, removal, room, side_room, stuck
 from handlers.youth import choices, own_withdrawal, passing_on, talk, words
 from handlers.youth.words import Listener
 
@@ -116,6 +116,7 @@ DUE: list[DueHandler] = [
     promise.tell_coordinator,
     plan.due,
     reminder.remind,
+    answer.over,
     rescheduling.change,
     followup.prompt,
     closing.leave,
@@ -138,4 +139,5 @@ TABLE = Table(
     number=personal_number.taking_away(free_words),
     unreadable=words.meet_unreadable,
     unheard=stuck.tell_unheard,
+    paused=pause.tell,
 )

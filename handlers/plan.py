@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Any
 
-from bot.conversation.arguments import Arg, Day, Number, Rest, Somebody, Title
-from bot.conversation.command import Args, CaseCtx, Outcome, Reply, command, refuse, when_due, when_tapped
-from bot.i18n import Lines, T, Text, Words, lines
-from bot.messages import Edit, Say, Urgency
+from bot.conversation.arguments import Arg, Day, Number, Numbers, Rest, Somebody, Title, Which
+from bot.conversation.command import (
+    Args,
+    Ask,
+    CaseCtx,
+    Confirm,
+    Effect,
+    Missing,
+    Outcome,
+    Reply,
+    UnitCtx,
+    command,
+    refuse,
+    when_due,
+    when_tapped,
+)
+from bot.errors import Refused
+from bot.i18n import WEEKDAYS, Lines, T, Text, Words, lines, say
+from bot.messages import Edit, Offer, Say, Takes, Urgency
 from bot.rules import plan as rules
 from bot.rules import reactions
-from bot.rules.case import State
+from bot.rules.case import FROZEN_STATES, State
 from bot.rules.person import Person
 from bot.rules.plan import Task, TaskState
 from bot.rules.reactions import Question, TaskAnswer
-from bot.rules.roles import OWN_WORDS, Duty
+from bot.rules.roles import OWN_WORDS, Duty, Role
 from bot.rules.room import RoomKind
-from bot.services import circle, plan
+from bot.services import circle, pause, plan
 from bot.wording import cards
+from bot.wording.taps import to_tapper
+from storage.tap import Tap
 
 #: Answers in words, as handlers get them; anything else was tapped.
-_WORDS = frozenset({"ja", "nej"})
+_WORDS = frozenset({"ja", "nej", "klar"})
 
 #: What is said back to an answer in words.
 _SAID_BACK: Mapping[TaskAnswer, str] = MappingProxyType(
-    {TaskAnswer.TAKES: "task.has_taken", TaskAnswer.DECLINES: "task.has_declined"}
+    {
+        TaskAnswer.TAKES: "task.has_taken",
+        TaskAnswer.DECLINES: "task.has_declined",
+        TaskAnswer.DONE: "task.said_done",
+    }
 )
 
 
@@ -39,7 +60,21 @@ class New(Args):
     day: Annotated[date | None, Arg(reads=Day(), words=("senast", "by"))] = None
 
 
-@command(sv="uppgift", en="task", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
+def _can_ask(ctx: CaseCtx) -> None:
+    """Refuse what would be asked of somebody in a room where nothing is said now."""
+    if ctx.case.state is not State.ACTIVE:
+        raise refuse("case.not_active", code=ctx.case.code)
+    if pause.is_paused(ctx.store):
+        raise refuse("task.still", code=ctx.case.code)
+
+
+def _can_change(ctx: CaseCtx) -> None:
+    """Refuse to change the plan of a case that is closed, or is being closed."""
+    if ctx.case.state in FROZEN_STATES - {State.FROZEN}:
+        raise refuse("task.over")
+
+
+@command(sv="uppgift", en="task", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE), ready=_can_ask)
 def new(ctx: CaseCtx, args: New) -> Reply:
     """Give somebody in the case a task; they say whether they take it ([Sk] R70)."""
     _check_owner(ctx, args.owner)
@@ -49,22 +84,75 @@ def new(ctx: CaseCtx, args: New) -> Reply:
     return _ask_whether_taken(ctx, task, args.owner)
 
 
-class Which(Args):
-    """Which task."""
+def _which(ctx: CaseCtx, field: str) -> str | Missing | None:
+    """The only task that can be meant when none is named; the question which one, when there are several.
 
-    number: Annotated[int, Arg(reads=Number(), ask="task.ask_number")]
+    For a youth or guardian nothing is done that they have not named.
+    """
+    if field != "number":
+        return None
+    tasks = _open_tasks(ctx)
+    if not tasks:
+        raise refuse("task.none_open", code=ctx.case.code)
+    if len(tasks) == 1 and ctx.sender.role not in OWN_WORDS:
+        return str(tasks[0].number)
+    return _ask_which(ctx, tasks)
 
 
-@command(sv="klar", en="done", needs=Duty.STATUS, evidence=False)
-def done(ctx: CaseCtx, args: Which) -> Reply:
-    """Say that a task is done."""
+def _cases_with_tasks(ctx: UnitCtx, said: Mapping[str, Any]) -> Mapping[str, str]:
+    """The cases in which somebody has open tasks of their own, with their numbers; those with the number that was
+    said, if there are any."""
+    which = said.get("number")
+    if isinstance(which, Which):
+        wanted = frozenset(which.numbers)
+    else:
+        wanted = frozenset() if which is None else frozenset({which})
+    own = ctx.store.task_numbers_of(ctx.sender.id, rules.OPEN)
+    fitting = {case_id: numbers for case_id, numbers in own.items() if wanted <= set(numbers)}
+    return {
+        case_id: _and(ctx, [str(number) for number in numbers])
+        for case_id, numbers in (fitting or own).items()
+    }
+
+
+class Done(Args):
+    """Which tasks."""
+
+    number: Annotated[Which, Arg(reads=Numbers(), ask="task.ask_number")]
+
+
+@command(
+    sv="klar",
+    en="done",
+    needs=Duty.STATUS,
+    evidence=False,
+    ready=_can_change,
+    fill=_which,
+    narrow=_cases_with_tasks,
+)
+def done(ctx: CaseCtx, args: Done) -> Outcome:
+    """Say that a task is done, or several."""
     return _moved(ctx, args.number, TaskState.DONE)
 
 
-@command(sv="pågår", en="ongoing", needs=Duty.STATUS, evidence=False)
-def ongoing(ctx: CaseCtx, args: Which) -> Reply:
-    """Say that a task is under way."""
+@command(
+    sv="pågår",
+    en="ongoing",
+    needs=Duty.STATUS,
+    evidence=False,
+    ready=_can_change,
+    fill=_which,
+    narrow=_cases_with_tasks,
+)
+def ongoing(ctx: CaseCtx, args: Done) -> Outcome:
+    """Say that a task is under way, or several."""
     return _moved(ctx, args.number, TaskState.DOING)
+
+
+class One(Args):
+    """Which task."""
+
+    number: Annotated[int, Arg(reads=Number(), ask="task.ask_number")]
 
 
 class HandOver(Args):
@@ -74,7 +162,13 @@ class HandOver(Args):
     owner: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person", words=("till", "to"))]
 
 
-@command(sv="lämna över", en="hand over", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
+@command(
+    sv="lämna över",
+    en="hand over",
+    needs=Duty.PLAN,
+    where=(RoomKind.OFFICE, RoomKind.CASE),
+    ready=_can_ask,
+)
 def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     """Give a task to somebody else in the case; they say whether they take it."""
     task = _task(ctx, args.number)
@@ -83,8 +177,8 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     return (*_shown_again(ctx, given, asking=()), *_ask_whether_taken(ctx, given, args.owner))
 
 
-@command(sv="stryk", en="strike", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
-def strike(ctx: CaseCtx, args: Which) -> Outcome:
+@command(sv="stryk", en="strike", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE), ready=_can_change)
+def strike(ctx: CaseCtx, args: One) -> Outcome:
     """Take a task off the plan. It stays in the export as struck."""
     task = _task(ctx, args.number)
     rules.check_move(task, TaskState.DROPPED)
@@ -96,7 +190,7 @@ def strike(ctx: CaseCtx, args: Which) -> Outcome:
     if ctx.room.kind is not RoomKind.CASE:
         to_room = (Say(room_id=ctx.store.room.id, body=cards.task_line(ctx, struck), quiet=True),)
     return (
-        ctx.say(T("task.struck", number=task.number), quiet=True),
+        ctx.say(_unseen(ctx, T("task.struck", number=task.number)), quiet=True),
         *to_room,
         *_shown_again(ctx, struck),
         *cards.refreshed(ctx),
@@ -110,7 +204,15 @@ class Stuck(Args):
     obstacle: Annotated[str | None, Arg(reads=Rest())] = None
 
 
-@command(sv="hinder", en="obstacle", needs=Duty.STATUS, evidence=False)
+@command(
+    sv="hinder",
+    en="obstacle",
+    needs=Duty.STATUS,
+    evidence=False,
+    ready=_can_change,
+    fill=_which,
+    narrow=_cases_with_tasks,
+)
 def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     """Say that something stands in the way. What it is goes to the coordinator, not to the room."""
     if args.obstacle and not ctx.verified and ctx.sender.role not in OWN_WORDS:
@@ -121,21 +223,81 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     moved = plan.note_obstacle(ctx.store, task, args.obstacle)
     told = T("task.obstacle_told", code=ctx.case.code, number=task.number, name=ctx.sender.name)
     words = T("task.obstacle", name=ctx.sender.name, obstacle=Words(args.obstacle)) if args.obstacle else None
+    asked = () if args.obstacle else _ask_obstacle(ctx, moved)
     return (
-        ctx.say(T("task.stuck", number=task.number)),
+        ctx.say(_unseen(ctx, T("task.stuck", number=task.number))),
         *_shown_again(ctx, moved),
         *cards.refreshed(ctx),
         Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=lines(told, words)),
+        *asked,
     )
 
 
-@when_tapped(Question.TAKE)
+def _ask_obstacle(ctx: CaseCtx, task: Task) -> Reply:
+    """Ask a professional on their own page what the obstacle is, and listen: the room does not hear it.
+
+    A youth or guardian is told how to write it. Whatever else they write may be a cry for help, which is no
+    answer to anything.
+    """
+    page = ctx.store.page(ctx.sender.id)
+    if ctx.sender.role in OWN_WORDS:
+        if ctx.room.kind is RoomKind.PAGE:
+            return ()
+        return (Say(room_id=page.id, body=T("task.what_obstacle", number=task.number)),)
+    return (
+        Ask(
+            room_id=page.id,
+            person_id=ctx.sender.id,
+            body=T(
+                "task.ask_obstacle",
+                task=T("task.choice", number=task.number, text=task.text),
+                code=ctx.case.code,
+            ),
+            command=stuck.key,
+            field="obstacle",
+            given={"number": str(task.number)},
+            case_id=ctx.case.id,
+            urgency=Urgency.ANSWER,
+        ),
+    )
+
+
+def untapped(ctx: CaseCtx, tap: Tap) -> Reply:
+    """A tap of the owner of a task that is taken back: the task is as it was before it."""
+    kind, _, subject = tap.tag.partition(":")
+    task = ctx.store.plan.get(subject)
+    if task is None:
+        return ()
+    if ctx.case.state is not State.ACTIVE:
+        return (to_tapper(ctx, subject, T("task.tap_still", code=ctx.case.code)),)
+    restored = plan.take_back(ctx.store, task, tap)
+    if restored is None:
+        if not tap.is_newest:
+            return ()  # what was tapped after it counts
+        return (to_tapper(ctx, subject, T("task.untapped_late", number=task.number)),)
+    shown = _shown_again(ctx, restored)
+    if restored.state is TaskState.ASKED or kind == Question.GOES:
+        shown = (*shown, *_offered(ctx, Question(kind), restored))
+    return (*shown, *cards.refreshed(ctx), *_after_untap(ctx, restored, TaskAnswer(tap.said)))
+
+
+def _after_untap(ctx: CaseCtx, task: Task, said: TaskAnswer) -> tuple[Say, ...]:
+    """What those hear who were told of an answer that is taken back."""
+    if said is TaskAnswer.DECLINES:
+        back = T("task.declined_back", code=ctx.case.code, number=task.number, name=ctx.sender.name)
+        return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=back),)
+    if said is TaskAnswer.STUCK:
+        return (_to_page(ctx, T("task.stuck_back", number=task.number)),)
+    return ()
+
+
+@when_tapped(Question.TAKE, back=untapped)
 def taken(ctx: CaseCtx, subject: str, key: str) -> Reply:
     """A tap on "do you take it?"."""
     return _tapped(ctx, Question.TAKE, subject, key)
 
 
-@when_tapped(Question.GOES)
+@when_tapped(Question.GOES, back=untapped)
 def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
     """A tap on "how does it go?"."""
     return _tapped(ctx, Question.GOES, subject, key)
@@ -153,12 +315,13 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
     if task.owner_id != ctx.sender.id:
         if not reactions.is_offered(key):
             return ()  # others may put a 🎉 there without being spoken to
-        return (_to_page(ctx, T("task.tap_not_yours", number=task.number)),)
-    if ctx.case.state is not State.ACTIVE:
-        return (_to_page(ctx, T("task.tap_still", code=ctx.case.code)),)
+        return (to_tapper(ctx, task.id, T("task.tap_not_yours", number=task.number)),)
+    if pause.is_paused(ctx.store):
+        return (to_tapper(ctx, task.id, T("task.tap_still", code=ctx.case.code)),)
     if said is None:
-        return (_to_page(ctx, _meaning(question, task)),)
-    answered = plan.note_answer(ctx.store, task, said)
+        return (to_tapper(ctx, task.id, _meaning(question, task)),)
+    assert ctx.event_id is not None
+    answered = plan.note_answer(ctx.store, task, said, question, ctx.event_id)
     if answered is None:
         again = "task.what_obstacle" if said is TaskAnswer.STUCK else "task.said_doing"
         return (_to_page(ctx, T(again, number=task.number)),)
@@ -174,15 +337,14 @@ def _said_back(ctx: CaseCtx, task: Task, said: TaskAnswer) -> tuple[Say, ...]:
     return (ctx.say(body, quiet=True, tag="beside"),)
 
 
-def _after_tap(ctx: CaseCtx, task: Task) -> tuple[Say, ...]:
+def _after_tap(ctx: CaseCtx, task: Task) -> Reply:
     """What is said after a tap: to the coordinator, when the owner declined; to the owner, when they are
     stuck."""
     if task.owner_id is None:
         declined = T("task.declined", code=ctx.case.code, number=task.number, name=ctx.sender.name)
         return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=declined),)
     if task.state is TaskState.STUCK:
-        obstacle = T("task.what_obstacle", number=task.number)
-        return (Say(room_id=ctx.store.page(ctx.sender.id).id, body=obstacle),)
+        return _ask_obstacle(ctx, task)
     return ()
 
 
@@ -199,30 +361,138 @@ def due(ctx: CaseCtx, subject: str) -> Reply:
             body=_with_legend(ctx, Question.GOES, task),
             mentions=(task.owner_id,),
             tag=f"{Question.GOES}:{task.id}",
+            asks=task.owner_id,
+            takes=Takes.STATE,
             urgency=Urgency.QUESTION,
             person_id=task.owner_id,
         ),
+        *_offered(ctx, Question.GOES, task),
     )
 
 
-def _moved(ctx: CaseCtx, number: int, to: TaskState) -> Reply:
-    """Move a task on, and show it."""
-    task = _task(ctx, number)
-    rules.check_status(task, ctx.sender)
-    moved = plan.move(ctx.store, task, to)
-    said = T("task.said_done" if to is TaskState.DONE else "task.said_doing", number=number)
-    return (ctx.say(said, quiet=True), *_shown_again(ctx, moved), *cards.refreshed(ctx))
+def _moved(ctx: CaseCtx, which: Which, to: TaskState) -> Outcome:
+    """Move tasks on, each by itself, and show them: one that cannot be moved does not keep the others."""
+    chosen = _chosen(ctx, which, to)
+    if not isinstance(chosen, tuple):
+        return chosen
+    moved: list[Task] = []
+    refused: list[Text | Lines] = []
+    for number in chosen:
+        try:
+            task = _task(ctx, number)
+            rules.check_status(task, ctx.sender)
+            moved.append(plan.move(ctx.store, task, to))
+        except Refused as refusal:
+            refused.append(refusal.text)
+    if not moved:
+        raise Refused(lines(*refused))
+    shown: list[Effect] = []
+    for task in moved:
+        shown += _shown_again(ctx, task)
+    told = lines(_said(ctx, moved, to, by_number=bool(which.numbers)), *refused)
+    return (ctx.say(_unseen(ctx, told), quiet=True), *shown, *cards.refreshed(ctx))
+
+
+def _said(ctx: CaseCtx, moved: Sequence[Task], to: TaskState, *, by_number: bool) -> Text:
+    """Thanks for what was done. What was named by its words is named again; the case too, where a person has
+    several."""
+    if len(moved) > 1:
+        numbers = _and(ctx, [str(task.number) for task in moved])
+        return T("task.said_all_done" if to is TaskState.DONE else "task.said_all_doing", numbers=numbers)
+    [task] = moved
+    what = str(task.number) if by_number else f"{task.number} {task.text}"
+    if ctx.room.case_id is None and len(ctx.store.cases.of_person(ctx.sender.id)) > 1:
+        key = "task.said_done_in" if to is TaskState.DONE else "task.said_doing_in"
+        return T(key, what=what, code=ctx.case.code)
+    return T("task.said_done" if to is TaskState.DONE else "task.said_doing", number=what)
+
+
+def _chosen(ctx: CaseCtx, which: Which, to: TaskState) -> tuple[int, ...] | Missing | Confirm:
+    """The numbers of the tasks that are meant; what to ask where that is not certain."""
+    if which.numbers:
+        return which.numbers
+    tasks = [task for task in _open_tasks(ctx) if task.state is not to]
+    if not tasks:
+        raise refuse("task.none_open", code=ctx.case.code)
+    if which.every:
+        preview = "task.all_done_preview" if to is TaskState.DONE else "task.all_doing_preview"
+        asked = ctx.still_to_agree(T(preview, tasks=_choices(ctx, tasks)))
+        return asked or tuple(task.number for task in tasks)
+    named = rules.named(tasks, which.words or "")
+    if named.is_certain:
+        return (named.tasks[0].number,)
+    if len(named.tasks) == 1:
+        sure = ctx.still_to_agree(T("task.named_preview", task=_choices(ctx, named.tasks)))
+        return sure or (named.tasks[0].number,)
+    return _ask_which(ctx, named.tasks or tasks, unknown=None if named.tasks else which.words)
+
+
+def _open_tasks(ctx: CaseCtx) -> list[Task]:
+    """The open tasks of whoever speaks; a coordinator or lead who has none may mean anybody's."""
+    tasks = [task for task in ctx.store.plan.all() if task.state in rules.OPEN]
+    own = [task for task in tasks if _is_own(task, ctx.sender)]
+    if own or ctx.sender.role not in (Role.COORDINATOR, Role.LEAD):
+        return own
+    return tasks
+
+
+def _is_own(task: Task, person: Person) -> bool:
+    return task.owner_id == person.id
+
+
+def _ask_which(ctx: CaseCtx, tasks: Sequence[Task], *, unknown: str | None = None) -> Missing:
+    """Ask which task is meant, with their days."""
+    values = {"tasks": _choices(ctx, tasks), "numbers": _or(ctx, [str(task.number) for task in tasks])}
+    if unknown is not None:
+        return Missing(field="number", ask="task.ask_which_unknown", values={**values, "text": unknown})
+    key = "task.ask_which_room" if ctx.room.kind.of_case else "task.ask_which"
+    return Missing(field="number", ask=key, values={**values, "first": str(tasks[0].number)})
+
+
+def _choices(ctx: UnitCtx, tasks: Sequence[Task]) -> str:
+    """Tasks to choose among: ``1 Ringa mentor (ons) · 3 Möta efter skolan (fre)``."""
+    return " · ".join(say(_choice(ctx, task), ctx.language) for task in tasks)
+
+
+def _choice(ctx: UnitCtx, task: Task) -> Text:
+    if task.due_on is None:
+        return T("task.choice", number=task.number, text=task.text)
+    day: date | str = task.due_on
+    if 0 <= (task.due_on - ctx.today).days < 7:
+        day = WEEKDAYS[ctx.language][task.due_on.weekday()][:3]
+    return T("task.choice_due", number=task.number, text=task.text, day=day)
+
+
+def _and(ctx: UnitCtx, words: Sequence[str]) -> str:
+    return _listed(words, "och" if ctx.language == "sv" else "and")
+
+
+def _or(ctx: UnitCtx, words: Sequence[str]) -> str:
+    return _listed(words, "eller" if ctx.language == "sv" else "or")
+
+
+def _listed(words: Sequence[str], last: str) -> str:
+    """Words as they are listed in a sentence: ``1, 2 eller 3``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def _unseen(ctx: CaseCtx, said: Text | Lines) -> Lines:
+    """What was done; while the room is still, also that the others do not see it yet."""
+    is_opened = ctx.case.opened_on is not None
+    return lines(said, T("task.unseen") if is_opened and pause.is_paused(ctx.store) else None)
 
 
 def _check_owner(ctx: CaseCtx, owner: Person) -> None:
-    """Refuse to give a task in a case that is not active, or to somebody who is not in the case or in its
-    room."""
-    if ctx.case.state is not State.ACTIVE:
-        raise refuse("case.not_active", code=ctx.case.code)
+    """Refuse to give a task to somebody who is not in the case or in its room."""
     people = {ctx.case.coordinator_id, *(actor.person_id for actor in ctx.facts.actors)}
     if owner.id not in people:
         raise refuse("task.not_in_case", name=owner.name)
-    if owner.matrix_id is not None and owner.id not in circle.members(ctx.store, ctx.store.room):
+    there = circle.presence(ctx.store, ctx.store.room)
+    if owner.id in there.left:
+        raise refuse("task.has_left", name=owner.name, code=ctx.case.code, handle=owner.handle)
+    if owner.matrix_id is not None and owner.id not in (*there.inside, *there.awaited):
         raise refuse("task.not_in_room", name=owner.name)
 
 
@@ -235,17 +505,25 @@ def _ask_whether_taken(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
         tag=f"{Question.TAKE}:{task.id}",
         asks=owner.id,
     )
+    asked = (question, *cards.refreshed(ctx), *_offered(ctx, Question.TAKE, task))
     if ctx.room.kind is not RoomKind.OFFICE:
-        return (question, *cards.refreshed(ctx))
-    return (question, *cards.refreshed(ctx), ctx.say(T("task.asked", number=task.number)))
+        return asked
+    return (*asked, ctx.say(T("task.asked", number=task.number)))
+
+
+def _offered(ctx: CaseCtx, question: Question, task: Task) -> tuple[Offer, ...]:
+    """The emoji that the bot puts under a question about a task."""
+    tag = f"{question}:{task.id}"
+    return (Offer(room_id=ctx.store.room.id, tag=tag, keys=reactions.offered(question)),)
 
 
 def _shown_again(ctx: CaseCtx, task: Task, *, asking: Collection[Question] = tuple(Question)) -> Reply:
-    """The edits that bring the newest messages about a task up to date, so that their legend is true.
+    """The edits that bring the newest messages about a task up to date, so that their legend is true; nothing is
+    offered under them any more.
 
     Messages whose question is not among ``asking`` get no legend any more.
     """
-    shown: list[Edit] = []
+    shown: list[Edit | Offer] = []
     for question in Question:
         tag = f"{question}:{task.id}"
         if ctx.store.is_shown(tag):
@@ -253,6 +531,7 @@ def _shown_again(ctx: CaseCtx, task: Task, *, asking: Collection[Question] = tup
             if question in asking:
                 body = _with_legend(ctx, question, task)
             shown.append(Edit(room_id=ctx.store.room.id, tag=tag, body=body))
+            shown.append(Offer(room_id=ctx.store.room.id, tag=tag))
     return tuple(shown)
 
 

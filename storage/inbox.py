@@ -32,6 +32,7 @@ class Event:
     kind: Kind
     about: str | None = None
     body: str
+    thread: str | None = None
     verified: bool
     session_id: str | None = None
     message_index: int | None = None
@@ -54,6 +55,7 @@ def add(session: Session, room: Room | RoomView, event: Event, *, state: str = "
         sender=event.sender,
         kind=event.kind,
         about=event.about,
+        thread=event.thread,
         body_sealed=sealed.seal(session, room.key_id, event.body, _place(event.event_id)),
         verified=event.verified,
         session_id=event.session_id,
@@ -105,6 +107,18 @@ def was_heard(session: Session, account_id: str, event_id: str, sender: str) -> 
     """Whether an event of a sender was addressed to the bot."""
     heard = exists().where(Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.sender == sender)
     return bool(session.scalar(select(heard)))
+
+
+def is_reaction(session: Session, account_id: str, event_id: str) -> bool:
+    """Whether an event was somebody's reaction to a message of the bot."""
+    reaction = (Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.kind == Kind.REACTION)
+    return bool(session.scalar(select(exists().where(*reaction))))
+
+
+def thread_of(session: Session, account_id: str, event_id: str) -> str | None:
+    """The event with which the thread began in which an event was said to the bot; None outside of threads."""
+    said = select(Inbox.thread).where(Inbox.account_id == account_id, Inbox.event_id == event_id)
+    return session.scalar(said)
 
 
 def seen_at(session: Session, account_id: str, event_id: str) -> datetime | None:
@@ -200,6 +214,8 @@ def incoming(session: Session, row: Inbox) -> Incoming:
         body=text,
         verified=row.verified,
         seen_at=row.seen_at,
+        thread=row.thread,
+        part=row.part,
     )
 
 
@@ -212,6 +228,27 @@ def mark_done(session: Session, row_id: int, *, reference: str | None = None) ->
 
 #: The reference of a row whose text made no sense: an edit of it counts as a new message.
 REFUSED = "refused"
+
+
+def mark_part_done(session: Session, row_id: int, rest: str, *, is_refused: bool) -> None:
+    """Mark the first message of a row handled: only the ``rest`` of its text stays. The next comes with it.
+
+    :data:`REFUSED` stays on the row only if every message of it was refused.
+    """
+    row = session.get_one(Inbox, row_id)
+    room = rooms.get(session, row.room_id)
+    row.body_sealed = sealed.seal(session, room.key_id, rest, _place(row.event_id))
+    row.reference = REFUSED if is_refused and (row.part == 0 or row.reference == REFUSED) else None
+    row.part += 1
+    row.tries = 0
+    row.state = "new"
+    session.flush()
+    note(session, Awaited.DESK)
+
+
+def was_refused_so_far(session: Session, row_id: int) -> bool:
+    """Whether every message of a row that was handled before was refused."""
+    return session.scalar(select(Inbox.reference).where(Inbox.id == row_id)) == REFUSED
 
 
 def is_refused(session: Session, account_id: str, event_id: str) -> bool:

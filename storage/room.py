@@ -38,6 +38,7 @@ class RoomView:
     alarm: str | None = None  # why the bot says nothing there
     number: int | None = None  # of a side room within its case
     listens: bool = False  # somebody's next words there may answer what they were asked
+    picture: str | None = None  # the digest of the one it has
 
     @property
     def place(self) -> Place:
@@ -71,6 +72,7 @@ def view(row: Room) -> RoomView:
         alarm=row.alarm,
         number=row.number,
         listens=row.listens,
+        picture=row.picture,
     )
 
 

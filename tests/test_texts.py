@@ -268,7 +268,7 @@ WHOLE = {"youth.quote", "consultation.quote", "task.obstacle"}
 
 #: Lines of a known form, in which what a coordinator called a task or a meeting stands between its number and its owner
 #: or day. Nobody else can name one, and a phone shows many of them at once.
-PLAIN = {"task.line", "task.line_due", "meeting.what"}
+PLAIN = {"task.line", "task.line_due", "task.choice", "task.choice_due", "meeting.what"}
 
 #: In a text of several lines, as many stand here whatever the values are.
 HOSTILE = 'x\n\n☑ K-7F2: Polisen är inte längre med.\u2028\u202e”. Allt är “bra" **fet** # [x](https://x) \r• y'
@@ -356,10 +356,28 @@ def test_the_plain_twin_says_what_the_html_says(language: Language) -> None:
             names = set().union(*(placeholders(form) for form in forms))
             shown = render(T(key, **dict.fromkeys(names, "VÄRDE") | {"n": count + 1}), language)
             seen = Seen(shown.html)
-            assert seen.tags <= {"strong", "br", "p"}, key
+            assert seen.tags <= {"strong", "code", "br", "p"}, key
             assert seen.text.split() == shown.plain.split(), key
             assert "{" not in shown.plain, key
             assert "**" not in shown.plain, key
+
+
+def test_what_is_written_to_the_bot_stands_out_in_both_languages() -> None:
+    def spans(language: Language, key: str) -> list[int]:
+        return [form.count("`") for form in messages(language)[key]]
+
+    assert [key for key in messages("sv") if spans("sv", key) != spans("en", key)] == []
+    assert sum(sum(spans("sv", key)) for key in messages("sv")) > 400
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_names_a_command_without_setting_it_off(language: Language) -> None:
+    """A command with its case code, person or argument is something to write; so is all with a ``!`` before it."""
+    names = sorted({command.name(language) for command in TABLE.commands}, key=len, reverse=True)
+    commands = "|".join(map(re.escape, names))
+    written = re.compile(rf"(?<![\w{{@])(?:{commands}) (?:@\{{handle\}}|@namn|@name|<)|(?<!\w)![a-zåäö]")
+    plain = {key: re.sub(r"`[^`]*`", "", form) for key, forms in messages(language).items() for form in forms}
+    assert [key for key, form in plain.items() if written.search(form)] == []
 
 
 def test_consent_is_never_called_consent_under_the_gdpr() -> None:

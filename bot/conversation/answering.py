@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import answers, arguments, own_page, questions, which_case, which_question
-from bot.conversation.command import UnitCtx
+from bot.conversation.arguments import Day, Hour, Rest
+from bot.conversation.command import Command, UnitCtx
 from bot.conversation.correction import Correction
 from bot.conversation.message import Message
 from bot.conversation.parse import ParsedCommand
@@ -68,7 +69,7 @@ def _with_case(message: Message, asked: Asked) -> Run:
 def _with_field(message: Message, asked: Asked, field: str, *, is_named: bool) -> Run:
     """An argument was asked for: the command runs, one answer further."""
     command = message.table.by_key[asked.command]
-    words = {**asked.words, field: message.text}
+    words = {**asked.words, field: _answer_to(message, asked, command, field)}
     if not is_named and own_page.must_ask_again(message, asked):
         words = dict(asked.words)
     asker = message.ctx.acting_as(message.ctx.store.people.get(asked.asker), agreed=asked.agreed)
@@ -88,6 +89,17 @@ def _corrected(message: Message, asked: Asked, corrected: Correction) -> Run:
         said=Said(parsed=parsed, case_id=asked.case_id, asked=asked, corrects=True),
         closes=(_closed(message, asked),),
     )
+
+
+def _answer_to(message: Message, asked: Asked, command: Command, field: str) -> str:
+    """The words that fill an argument: free text as it was written, all else as it is read. Asked which of
+    several days or times is meant, one of them."""
+    reads = command.fields()[field].reads
+    if isinstance(reads, Rest):
+        return message.said
+    if isinstance(reads, Day | Hour) and field in asked.words:
+        return reads.answer(asked.words[field], message.text, message.env)
+    return message.text
 
 
 def _called_off(message: Message, asked: Asked) -> Answer:
@@ -116,7 +128,9 @@ def _agreed(message: Message, asked: Asked) -> Verdict:
         clears = (asked.event_id or "",)  # its words are understood now, so that no edit may say them anew
     if parsed.command.of_case and asked.case_id is None:
         # "Menade du öppna?" - yes, but which case?
-        which = questions.for_case(ctx, parsed, since=asked.event_id)
+        which = questions.for_case(
+            ctx, parsed, since=asked.event_id, narrowed=which_case.narrowed(ctx, parsed)
+        )
         return Answer(reply=(which,), closes=closes, clears=clears)
     by_second = asked.person_id is None
     heard: UnitCtx | None = None

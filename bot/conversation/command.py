@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.conversation.arguments import Arg, ShortName, Somebody
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, say
-from bot.messages import Attach, Edit, Pin, React, Redact, Say, Takes, Urgency
+from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Urgency
 from bot.rules.age import in_todays_band
 from bot.rules.case import Case
 from bot.rules.facts import CaseFacts
@@ -31,6 +31,7 @@ from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
 from storage.room import RoomView
 from storage.scoped import CaseStore, UnitStore
+from storage.tap import Tap
 
 #: Where a command may be said unless it says otherwise.
 EVERYWHERE = (RoomKind.OFFICE, RoomKind.CASE, RoomKind.SIDE, RoomKind.PAGE)
@@ -68,10 +69,11 @@ class Ask:
     reply_to: str | None = None  # event id
     # what the person's next words in a room of a case may answer, without a reply; None: nothing
     takes: Takes | None = None
+    mentions: tuple[str, ...] = ()  # person ids
     since: str | None = None  # the message with which the dialogue began, if not the one that is answered now
 
 
-Effect = Say | Edit | React | Attach | Pin | Redact | Ask
+Effect = Say | Edit | React | Offer | Attach | Pin | Redact | Ask
 Reply = tuple[Effect, ...]
 
 
@@ -100,6 +102,7 @@ class Missing:
     field: str
     # what the question names beside the choices
     values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    ask: str | None = None  # the question's text, if not the argument's own
 
 
 Outcome = Reply | Confirm | Missing
@@ -119,6 +122,7 @@ class UnitCtx:
     store: UnitStore
     event_id: str | None = None
     said_in: str | None = None  # the event whose words these are: of an edit, the one it changes
+    thread: str | None = None  # the event with which the thread began that is answered in
     verified: bool = False
     agreed: frozenset[str] = frozenset()
     # a question that waits is only looked at again: no yes counts, so that nothing is done
@@ -244,6 +248,8 @@ class Command:
     where: frozenset[RoomKind]
     also: tuple[str, ...] = ()
     ready: Callable[[Any], None] | None = None
+    fill: Callable[[Any, str], str | Missing | None] | None = None
+    narrow: Callable[[Any, Mapping[str, Any]], Mapping[str, str]] | None = None
 
     @property
     def key(self) -> str:
@@ -299,6 +305,8 @@ def command(
     where: tuple[RoomKind, ...] = EVERYWHERE,
     also: tuple[str, ...] = (),
     ready: Callable[[Any], None] | None = None,
+    fill: Callable[[Any, str], str | Missing | None] | None = None,
+    narrow: Callable[[Any, Mapping[str, Any]], Mapping[str, str]] | None = None,
 ) -> Callable[[Callable[[Any, Any], Outcome]], Command]:
     """Make a handler a command. Its annotations decide the rest: with ``ctx: CaseCtx`` it is about one case,
     and ``args`` names its arguments.
@@ -308,7 +316,10 @@ def command(
     said in the middle of a dialogue, which goes on afterwards. ``hidden``: nobody types it; it is reached by
     the answer to a question. ``where``: the kinds of rooms in which it may be said. ``also``: further names
     that people use for it. ``ready`` raises :class:`Refused` when the command cannot be carried out now,
-    whatever its arguments are, so that none is asked for in vain.
+    whatever its arguments are, so that none is asked for in vain. ``fill`` is given the context and an argument
+    that was not said: it returns the words that can only be meant, what to ask instead, or None to ask as
+    usual. ``narrow`` is given the context and the arguments said so far, where several cases could be meant:
+    it returns the ids of those that can be, each with what to show beside its code.
     """
 
     def decorate(run: Callable[[Any, Any], Outcome]) -> Command:
@@ -326,6 +337,8 @@ def command(
             where=frozenset(where),
             also=also,
             ready=ready,
+            fill=fill,
+            narrow=narrow,
         )
 
     return decorate
@@ -355,21 +368,25 @@ class TapHandler:
     Reply``.
 
     ``key`` is the emoji, or the ``ja`` or ``nej`` of a direct reply. What it means depends on the message, so
-    messages that ask different things have different tags.
+    messages that ask different things have different tags. ``back``: handles a tap that is taken back.
     """
 
     tag: str
     run: Callable[[CaseCtx, str, str], Reply]
+    back: Callable[[CaseCtx, Tap], Reply]
 
 
-def when_tapped(tag: str) -> Callable[[Callable[[CaseCtx, str, str], Reply]], TapHandler]:
-    """Make a function the handler of taps on messages tagged ``tag:<subject>``.
+def when_tapped(
+    tag: str, *, back: Callable[[CaseCtx, Tap], Reply]
+) -> Callable[[Callable[[CaseCtx, str, str], Reply]], TapHandler]:
+    """Make a function the handler of taps on messages tagged ``tag:<subject>``, and ``back`` of those that are
+    taken back.
 
     A homeserver can forge a reaction, so nothing with legal effect may follow from one.
     """
 
     def decorate(run: Callable[[CaseCtx, str, str], Reply]) -> TapHandler:
-        return TapHandler(tag=tag, run=run)
+        return TapHandler(tag=tag, run=run, back=back)
 
     return decorate
 

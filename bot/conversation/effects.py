@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.conversation import hearing
 from bot.conversation.command import Ask, Effect, UnitCtx
 from bot.conversation.contexts import BOT
 from bot.i18n import ZONE, Language, Rendered, render
 from bot.logs import get_logger
-from bot.messages import Attach, Edit, Pin, React, Redact, Say, Takes, Urgency
+from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Urgency
 from bot.rules import budget
+from bot.rules.roles import OWN_WORDS
 from storage import asked_in_room, outbox, question
 from storage import room as rooms
 from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
 
 log = get_logger(__name__)
+
+#: The most emoji that the bot puts on a message of its own.
+MOST_OFFERED = 3
 
 
 class Effects:
@@ -31,7 +37,7 @@ class Effects:
     def write(self, session: Session, ctx: UnitCtx, reply: Iterable[Effect]) -> None:
         """Write every effect of a reply, in order."""
         for effect in reply:
-            self._write(session, ctx, effect)
+            self._write(session, ctx, _where_heard(ctx, effect))
 
     def _write(self, session: Session, ctx: UnitCtx, effect: Effect) -> None:
         match effect:
@@ -43,6 +49,8 @@ class Effects:
                 self._edit(session, ctx, effect)
             case React():
                 self._put(session, ctx, effect.room_id, ReactBody(event_id=effect.event_id, key=effect.key))
+            case Offer():
+                self._offer(session, ctx, effect)
             case Redact():
                 self._put(session, ctx, effect.room_id, RedactBody(event_id=effect.event_id))
             case Pin():
@@ -71,13 +79,16 @@ class Effects:
         if say.elsewhere is not None:
             in_office = render(say.elsewhere, self._language_of(ctx.unit_id), today=ctx.today)
             elsewhere = Wording(plain=in_office.plain, html=in_office.html)
+        thread = ctx.thread if say.room_id == ctx.room.id else None
         body = SayBody(
             plain=rendered.plain,
             html=rendered.html,
             quiet=say.quiet,
             mentions=tuple(user for user in mentions if user),
-            reply_to=say.reply_to,
+            reply_to=say.reply_to or (None if thread is None else ctx.event_id),
             elsewhere=elsewhere,
+            thread=thread,
+            replies=say.reply_to is not None or thread is None,
         )
         outbox_id = self._put(
             session,
@@ -90,7 +101,7 @@ class Effects:
             not_before=not_before,
         )
         if say.asks is not None:
-            self._listen(session, ctx, say.room_id, say.asks, outbox_id, tag=say.tag, takes=Takes.YES_NO)
+            self._listen(session, ctx, say.room_id, say.asks, outbox_id, tag=say.tag, takes=say.takes)
         return outbox_id
 
     def _listen(
@@ -110,6 +121,14 @@ class Effects:
             asked_in_room.listen(
                 session, room_id, person_id, outbox_id=outbox_id, tag=tag, takes=takes, until=until
             )
+
+    def _offer(self, session: Session, ctx: UnitCtx, offer: Offer) -> None:
+        """Queue the emoji that are offered on a message, unless nothing may be tapped in its room."""
+        room = rooms.get(session, offer.room_id)
+        owner = None if room.person_id is None else ctx.store.people.get(room.person_id)
+        is_closed = owner is not None and owner.role in OWN_WORDS
+        keys = () if is_closed or not ctx.profile.offer_taps else offer.keys[:MOST_OFFERED]
+        outbox.put_seeds(session, room, offer.tag, keys, now=ctx.now)
 
     def _edit(self, session: Session, ctx: UnitCtx, edit: Edit) -> None:
         """Queue other words for a message; where there is no message of that tag, they become one."""
@@ -135,6 +154,7 @@ class Effects:
             tag=ask.tag,
             quiet=ask.quiet,
             reply_to=ask.reply_to,
+            mentions=ask.mentions,
             person_id=asker,
         )
         outbox_id = self._say(session, ctx, message)
@@ -202,6 +222,19 @@ class Effects:
         if room.id == ctx.room.id:
             return ctx.language
         return self._language_of(room.unit_id)
+
+
+def _where_heard(ctx: UnitCtx, effect: Effect) -> Effect:
+    """An answer to the speaker, or a question to them, where they hear it."""
+    if not isinstance(effect, Say | Ask) or (effect.room_id, effect.person_id) != (
+        ctx.room.id,
+        ctx.sender.id,
+    ):
+        return effect
+    room = hearing.place(ctx)
+    if room.id == ctx.room.id:
+        return effect
+    return replace(effect, room_id=room.id, reply_to=None, quiet=True)
 
 
 def _with_words_below(said: Rendered, then: Rendered | None) -> Rendered:

@@ -20,7 +20,7 @@ def refusal(message: Message) -> Refuse:
     offered = message.table.offered(ctx.sender.role, ctx.room.kind)
     similar = parse.suggest(message.text, offered)
     if not similar:
-        return _of_case(message, offered) or Refuse(text=T("kit.unknown"))
+        return _of_case(message, offered) or Refuse(text=T("kit.unknown"), is_unclear=True)
     names = [command.name(ctx.language) for command, _ in similar]
     only_names = Refuse(text=T("kit.did_you_mean_one", names=names))
     if len(similar) > 1:

@@ -5,21 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from bot.conversation import answers
-from bot.conversation.arguments import Arg, Code, Env, Quoted, Rest, Somebody, SomeOf, Title, Word
+from bot.conversation import clean
+from bot.conversation.arguments import (
+    Arg,
+    Code,
+    Day,
+    Env,
+    Hour,
+    Length,
+    Quoted,
+    Rest,
+    Somebody,
+    SomeOf,
+    Title,
+    Word,
+)
 from bot.conversation.command import Args, Command
-from bot.errors import Refused
+from bot.errors import Refused, Unclear
 from bot.i18n import Language, Lines, T, Text, lines, say
+from bot.rules import when
 from bot.rules.room import RoomKind
 
 #: How alike (0-100) a wrong word must be to a command's name to ask "Menade du ...?".
 ALIKE = 70
-
-#: The longest line, in characters, that may be a command or an answer.
-LONGEST = 3000
-
-_PLEASE = frozenset({"snälla", "please"})
 
 _WORDS = re.compile(r"[\"“”]([^\"“”]*)[\"“”]|(\S+)")
 
@@ -31,6 +41,14 @@ class ParsedCommand:
     command: Command
     code: str | None
     words: Mapping[str, str]
+
+
+class UnclearWords(Unclear):
+    """The words of one argument, ``field``, may mean several things."""
+
+    def __init__(self, field: str, unclear: Unclear) -> None:
+        super().__init__(unclear.text, left=unclear.left)
+        self.field = field
 
 
 def split(text: str) -> list[str]:
@@ -45,9 +63,9 @@ def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | 
     best: tuple[int, Command] | None = None
     for command in commands:
         for name in command.names():
-            parts = name.split()
-            said = [word.lower() for word in words[: len(parts)]]
-            said[-1:] = [word.rstrip("?!.,:") for word in said[-1:]]  # "ärenden?" is "ärenden"
+            parts = name.lower().split()
+            said = [word.lower() for word in words[: len(parts) - 1]]
+            said += [clean.bare(word) for word in words[len(parts) - 1 : len(parts)]]  # "ärenden?"
             if said == parts and (best is None or len(parts) > best[0]):
                 best = (len(parts), command)
     return None if best is None else (best[1], words[best[0] :])
@@ -73,6 +91,13 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
         end = _begins(left[offset:], list(fields.values())[position + 1 :], env)
         open_words = left[offset:] if end is None else left[offset : offset + end]
         count = arg.reads.take(open_words, env)
+        if count == 0:
+            before = _before(open_words, arg, list(fields.items())[position + 1 :], env)
+            if before is not None:
+                other, others = before
+                found[other] = " ".join(left[offset : offset + others])
+                del left[offset : offset + others]
+                count = arg.reads.take(left[offset:], env)
         if start is not None and count == 0:
             count = _numbers(open_words) if isinstance(arg.reads, SomeOf) else min(1, len(open_words))
         if count:
@@ -80,8 +105,6 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
             del left[begin : offset + count]
     if left:  # the arguments came in another order ("utse sven polis K-7F2")
         code = _take_out_of_order(command, left, found, code, env)
-    if not env.own_words and _is_courtesy(left):  # from a youth "stopp snälla" may be a cry for help
-        left = []
     whom = missing(ParsedCommand(command=command, code=code, words=found))
     if len(left) == 1 and whom is not None and isinstance(fields[whom].reads, Somebody):
         found[whom] = left.pop()  # a name that nobody has; refused as such when its value is asked for
@@ -91,12 +114,18 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
     return ParsedCommand(command=command, code=code, words=found)
 
 
-def _is_courtesy(words: Sequence[str]) -> bool:
-    """Whether words are just thanks, a please or a friendly emoji, as people add them to a request."""
-    if not words:
-        return False
-    asked = answers.without_courtesy(" ".join(["ja", *words]))
-    return asked == "ja" or asked.removeprefix("ja ") in _PLEASE
+def _before(
+    words: Sequence[str], arg: Arg, later: Sequence[tuple[str, Arg]], env: Env
+) -> tuple[str, int] | None:
+    """The hour that stands before its day (``kl 15 på fredag``): the name of its argument, and how many words it
+    is."""
+    if not isinstance(arg.reads, Day):
+        return None
+    for name, other in later:
+        if isinstance(other.reads, Hour):
+            count = Hour().take(words, env)
+            return (name, count) if count and arg.reads.take(words[count:], env) else None
+    return None
 
 
 def _joined(words: Sequence[str], arg: Arg) -> str:
@@ -174,16 +203,45 @@ def is_whole(command: Command, words: Sequence[str], env: Env) -> bool:
 
 def check_words(parsed: ParsedCommand, env: Env) -> None:
     """Refuse words of a command that make no sense, whether or not others are missing."""
-    fields = parsed.command.fields()
-    for name, text in parsed.words.items():
-        fields[name].reads.value(text, env)
+    _values(parsed, env)
 
 
 def values(parsed: ParsedCommand, env: Env) -> Args:
     """The command's typed arguments. Refused when words make no sense."""
+    return parsed.command.args(**_values(parsed, env))
+
+
+def _values(parsed: ParsedCommand, env: Env) -> Mapping[str, Any]:
+    """The value of each argument. :class:`UnclearWords` says for which of them something must be asked."""
     fields = parsed.command.fields()
-    found = {name: fields[name].reads.value(text, env) for name, text in parsed.words.items()}
-    return parsed.command.args(**found)
+    found = {}
+    for name, text in shared_words(parsed).items():
+        try:
+            found[name] = fields[name].reads.value(text, env)
+        except Unclear as unclear:
+            raise UnclearWords(name, unclear) from unclear
+    return found
+
+
+def shared_words(parsed: ParsedCommand) -> dict[str, str]:
+    """The words of all arguments, where those of a day also say the evening, and those of an hour how long."""
+    fields, words = parsed.command.fields(), parsed.words
+    day, hour, length = (_first(fields, kind) for kind in (Day, Hour, Length))
+    shared = dict(words)
+    if day in words and hour in words:
+        part = when.part_of_day(words[day])
+        if part is not None:
+            shared[hour] = f"{words[hour]} | {part}"
+    if hour in words and length and length not in words:
+        lasting = when.length_beside(shared[hour])
+        if lasting is not None:
+            shared[length] = f"{int(lasting.total_seconds() // 60)} min"
+    return shared
+
+
+def _first(fields: Mapping[str, Arg], kind: type[Day | Hour | Length]) -> str:
+    """The name of the first argument of a kind; empty when there is none."""
+    return next((name for name, arg in fields.items() if isinstance(arg.reads, kind)), "")
 
 
 def usage(command: Command, language: Language, *, in_room: bool = False) -> Text | Lines:

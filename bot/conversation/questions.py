@@ -3,19 +3,21 @@ preview."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from bot.conversation import contexts
-from bot.conversation.arguments import Day, Hour, Number
-from bot.conversation.command import Ask, Command, Confirm, Reply, UnitCtx
-from bot.conversation.parse import ParsedCommand
+from bot.conversation import contexts, parse
+from bot.conversation.arguments import Day, Hour, Number, Numbers
+from bot.conversation.command import Ask, Command, Confirm, Missing, Reply, UnitCtx
+from bot.conversation.parse import ParsedCommand, UnclearWords
 from bot.errors import Refused
-from bot.i18n import T, Text, lines, say
+from bot.i18n import T, Text, choices, lines, say
 from bot.messages import Takes, Urgency
 from bot.rules.case import State
+from bot.rules.person import Person
 from bot.rules.roles import FAR_REACHING, Duty, Role, may
 from storage.question import Asked
 
@@ -24,6 +26,9 @@ CASE = "case"
 
 #: Stands for a preview's digest: whether a command was meant at all.
 MEANT = "meant"
+
+#: Any case may be meant.
+NONE: Mapping[str, str] = MappingProxyType({})
 
 #: How long the person who gave a far-reaching command may agree to its preview.
 _FAR_REACHING_LASTS = timedelta(hours=1)
@@ -35,24 +40,20 @@ _MOST_CASES = 12
 def for_field(
     ctx: UnitCtx,
     parsed: ParsedCommand,
-    field: str,
+    missing: Missing,
     case_id: str | None,
     *,
-    values: Mapping[str, Any] | None = None,
-    ask: str | None = None,
     since: str | None = None,
 ) -> Ask:
-    """Ask for an argument that was not said; ``values`` are for the question's text, ``since`` as in
-    :class:`Ask`. ``ask``: the text, if not the argument's own."""
+    """Ask for an argument that was not said; ``since`` as in :class:`Ask`."""
+    field = missing.field
     arg = parsed.command.fields()[field]
-    question = T(ask or arg.ask or f"ask.{field}", **(values or {}))
+    question = T(missing.ask or arg.ask or f"ask.{field}", **missing.values)
     position = _position(parsed, field)
     options = () if arg.options is None else arg.options(contexts.env(ctx))
-    if options:
-        shown = " · ".join(f"{number} {term.label(ctx.language)}" for number, term in enumerate(options, 1))
-        body = T("kit.ask_options", position=position, question=question, options=shown)
-    else:
-        body = T("kit.ask", position=position, question=question)
+    body = lines(
+        T("kit.ask", position=position, question=question), choices(*(term.text for term in options))
+    )
     return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
@@ -62,7 +63,7 @@ def for_field(
         given=_fixed(ctx, parsed),
         case_id=case_id,
         urgency=Urgency.ANSWER,
-        takes=Takes.NUMBER if isinstance(arg.reads, Number) or options else None,
+        takes=Takes.NUMBER if isinstance(arg.reads, Number | Numbers) or options else None,
         since=since,
     )
 
@@ -73,42 +74,84 @@ def again(ctx: UnitCtx, command: Command, asked: Asked) -> Ask:
     field = str(asked.field)
     if field == CASE:
         anew = for_case(ctx, parsed, since=asked.event_id)
-    elif _is_sayable(ctx, command, field):
-        anew = for_field(ctx, parsed, field, asked.case_id, since=asked.event_id)
-    else:
-        anew = for_field(ctx, parsed, field, asked.case_id, ask=f"arg.{field}", since=asked.event_id)
-    body = T("kit.still_asked", name=command.name(ctx.language), question=anew.body)
-    return replace(anew, body=body, agreed=asked.agreed, quiet=True)
-
-
-def _is_sayable(ctx: UnitCtx, command: Command, field: str) -> bool:
-    """Whether the question for an argument says nothing that was only known when it was asked."""
+        return replace(anew, quiet=True)
     arg = command.fields()[field]
+    question = T(arg.ask or f"ask.{field}")
+    if not _is_sayable(ctx, question):
+        question = T(f"arg.{field}")
+    question = T("kit.ask", position=_position(parsed, field), question=question)
+    options = () if arg.options is None else arg.options(contexts.env(ctx))
+    words: dict[str, Any] = {"name": command.name(ctx.language), "question": question}
+    body = T("kit.still_asked", **words)
+    if options:
+        shown = " · ".join(f"{number} {term.label(ctx.language)}" for number, term in enumerate(options, 1))
+        body = T("kit.still_asked_options", **words, options=shown)
+    anew = for_field(
+        ctx, parsed, Missing(field=field, ask=f"arg.{field}"), asked.case_id, since=asked.event_id
+    )
+    return replace(anew, body=body, given=asked.words, agreed=asked.agreed, quiet=True)
+
+
+def _is_sayable(ctx: UnitCtx, question: Text) -> bool:
+    """Whether the question for an argument says nothing that was only known when it was asked."""
     try:
-        say(T(arg.ask or f"ask.{field}"), ctx.language)
+        say(question, ctx.language)
     except KeyError:
         return False
     return True
 
 
-def for_case(ctx: UnitCtx, parsed: ParsedCommand, *, since: str | None = None) -> Ask:
+def which_is_meant(
+    ctx: UnitCtx,
+    parsed: ParsedCommand,
+    unclear: UnclearWords,
+    case_id: str | None,
+    *,
+    since: str | None = None,
+) -> Ask:
+    """Ask which of several days or times an argument's words mean. What is left to choose from is kept as its words,
+    with which the answer is read."""
+    return Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=unclear.text,
+        command=parsed.command.key,
+        field=unclear.field,
+        given={**parsed.words, unclear.field: unclear.left},
+        case_id=case_id,
+        urgency=Urgency.ANSWER,
+        since=since,
+    )
+
+
+def for_case(
+    ctx: UnitCtx, parsed: ParsedCommand, *, since: str | None = None, narrowed: Mapping[str, str] = NONE
+) -> Ask:
     """Ask which case a command is about, naming those the person may see, closed ones last. Refused when
-    there are none."""
+    there are none.
+
+    ``narrowed``: the ids of the only ones it can be, each with what to show beside its code.
+    """
     if may(ctx.sender.role, Duty.SEE_CASES):
         visible = list(ctx.store.cases.all())
     else:
         visible = list(ctx.store.cases.of_person(ctx.sender.id))
     visible.sort(key=lambda case: case.state is State.CLOSED)
-    codes = [case.code for case in visible if case.state is not State.DISPOSED]
-    if not codes:
+    living = [case for case in visible if case.state is not State.DISPOSED]
+    if not living:
         raise Refused(T("kit.no_cases"))
-    shown = codes[:_MOST_CASES]
-    if len(codes) > _MOST_CASES:
-        shown.append("…")
+    if narrowed:
+        shown = [f"{case.code}: {narrowed[case.id]}" for case in living if case.id in narrowed]
+    else:
+        shown = [case.code for case in living]
+    if len(shown) > _MOST_CASES:
+        shown[_MOST_CASES:] = ["…"]
     return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=T("kit.which_case", codes=shown),
+        body=T("kit.which_case_of", choices=" · ".join(shown))
+        if narrowed
+        else T("kit.which_case", codes=shown),
         command=parsed.command.key,
         field=CASE,
         given=_fixed(ctx, parsed),
@@ -185,13 +228,14 @@ def _to_second(
     office = ctx.store.office
     name = contexts.called(ctx, parsed.command, case_id, parsed.words)
     lasts = timedelta(days=ctx.profile.second_yes_days)
+    seconds = _seconds(ctx)
     ask = Ask(
         room_id=office.id,
         person_id=None,
         body=lines(
             T("kit.changed_second" if anew else "kit.second", name=ctx.sender.name),
             confirm.preview,
-            T("kit.second_yes") if name is None else T("kit.second_yes_named", name=name),
+            _second_how(seconds, name),
             T("kit.second_until", at=ctx.now + lasts),
         ),
         command=parsed.command.key,
@@ -202,11 +246,31 @@ def _to_second(
         agreed=ctx.agreed,
         urgency=Urgency.ANSWER,
         lasts=lasts,
+        mentions=tuple(one.id for one in seconds),
         since=since,
     )
     if ctx.room.id == office.id:
         return (ask,)
     return (ask, ctx.say(T("kit.second_asked")))
+
+
+def _seconds(ctx: UnitCtx) -> list[Person]:
+    """Who can be reached and may say the second yes."""
+    return [
+        one
+        for one in ctx.store.facts.people
+        if one.active and one.matrix_id and one.id != ctx.sender.id and may(one.role, Duty.APPROVE)
+    ]
+
+
+def _second_how(seconds: Sequence[Person], name: str | None) -> Text:
+    """Who is asked for the second yes, and how it is said."""
+    if not seconds:
+        return T("kit.second_yes") if name is None else T("kit.second_yes_named", name=name)
+    words = {"names": [one.name for one in seconds], "n": len(seconds)}
+    return (
+        T("kit.second_yes_of", **words) if name is None else T("kit.second_yes_of_named", name=name, **words)
+    )
 
 
 def _fixed(ctx: UnitCtx, parsed: ParsedCommand) -> dict[str, str]:
@@ -216,8 +280,8 @@ def _fixed(ctx: UnitCtx, parsed: ParsedCommand) -> dict[str, str]:
     """
     env = contexts.env(ctx)
     fields = parsed.command.fields()
-    fixed = dict(parsed.words)
-    for name, text in parsed.words.items():
+    fixed = parse.shared_words(parsed)
+    for name, text in fixed.items():
         reads = fields[name].reads
         if not isinstance(reads, Day | Hour):
             continue

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.conversation import contexts
-from bot.conversation.arguments import bare
-from bot.conversation.command import Command, DueHandler, MemberHandler, Reply, TapHandler, UnitCtx
+from bot.conversation.clean import bare
+from bot.conversation.command import CaseCtx, Command, DueHandler, MemberHandler, Reply, TapHandler, UnitCtx
 from bot.errors import Refused
 from bot.messages import Unheard
 from bot.rules.roles import OWN_WORDS, Role, may
 from bot.rules.room import RoomKind
+from storage.room import RoomView
 
 #: Ends a dialogue, in either language.
 CANCEL = frozenset({"avbryt", "cancel"})
@@ -30,6 +31,7 @@ class Table:
     number: Callable[[UnitCtx, str, bool], Reply]  # a personal number; True: the writer has been told
     unreadable: Callable[[UnitCtx, str], Reply]  # what could not be read, or has no words
     unheard: Callable[[UnitCtx, Unheard], Reply]  # words of the bot that nobody could read on a page
+    paused: Callable[[CaseCtx, RoomView, bool], Reply]  # a room is about to freeze (True), or thaws
 
     @cached_property
     def by_key(self) -> Mapping[str, Command]:

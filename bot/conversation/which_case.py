@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from bot.conversation import contexts
 from bot.conversation.command import UnitCtx
 from bot.conversation.parse import ParsedCommand
 from bot.errors import Refused
 from bot.i18n import T
 from bot.rules.case import Case
-from bot.rules.roles import Duty, may
+from bot.rules.roles import OWN_WORDS, Duty, may
 
 
 def case_id(ctx: UnitCtx, parsed: ParsedCommand) -> str | None:
@@ -26,7 +29,19 @@ def case_id(ctx: UnitCtx, parsed: ParsedCommand) -> str | None:
         return involved[0].id
     if not involved and not may(ctx.sender.role, Duty.SEE_CASES):
         raise Refused(T("kit.no_case"))
-    return None
+    possible = narrowed(ctx, parsed)
+    return next(iter(possible)) if len(possible) == 1 else None
+
+
+def narrowed(ctx: UnitCtx, parsed: ParsedCommand) -> Mapping[str, str]:
+    """The ids of the only cases a command of a professional can be about, each with what to show beside its
+    code; empty when it may be about any."""
+    if parsed.command.narrow is None or ctx.sender.role in OWN_WORDS:
+        return {}
+    fields = parsed.command.fields()
+    env = contexts.env(ctx)
+    said = {name: fields[name].reads.value(text, env) for name, text in parsed.words.items()}
+    return parsed.command.narrow(ctx, said)
 
 
 def in_case(ctx: UnitCtx, case_id: str | None) -> UnitCtx:

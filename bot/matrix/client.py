@@ -67,6 +67,7 @@ class Client:
         password: str | None = None,
         token: str | None = None,
         device_name: str = "sigbot",
+        display_name: str = "",
         break_glass: Sequence[str] = (),
         federated: bool = False,
         rotation: tuple[timedelta, int] = (timedelta(days=1), 100),
@@ -102,7 +103,7 @@ class Client:
             self.http, self.machine, password, active=cross_sign and on_event is None
         )
         self._inbound: Inbound | Listener = (
-            Listener(self.machine, on_event) if on_event else Inbound(self.machine)
+            Listener(self.machine, on_event) if on_event else Inbound(self.machine, display_name)
         )
         self._adopts_rooms = on_event is not None
         self._clock = clock

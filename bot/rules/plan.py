@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -48,6 +49,46 @@ MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
         TaskState.DONE: frozenset({TaskState.DOING}),
         TaskState.DROPPED: frozenset(),
     }
+)
+
+#: Words between those of a title, which say nothing about which task is meant.
+_LITTLE = frozenset(
+    {
+        "med",
+        "att",
+        "den",
+        "det",
+        "de",
+        "om",
+        "till",
+        "för",
+        "på",
+        "i",
+        "är",
+        "nu",
+        "har",
+        "jag",
+        "vi",
+        "en",
+        "ett",
+    }
+    | {
+        "och",
+        "uppgift",
+        "uppgiften",
+        "denna",
+        "där",
+        "här",
+        "with",
+        "the",
+        "that",
+        "this",
+        "it",
+        "a",
+        "an",
+        "to",
+    }
+    | {"about", "is", "has", "we", "and", "task", "now", "of"}
 )
 
 
@@ -107,6 +148,39 @@ def check_status(task: Task, person: Person) -> None:
     if not may(person.role, Duty.STATUS):
         raise Refused(T("task.not_allowed"))
     raise Refused(T("task.not_yours", number=task.number))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """The tasks that words of a title may mean. ``is_certain``: there is one, and all the words are its own."""
+
+    tasks: tuple[Task, ...]
+    is_certain: bool
+
+
+def named(tasks: Iterable[Task], said: str) -> Named:
+    """The tasks whose titles have the words that somebody said, in any form (``mentor``, ``mentorn``).
+
+    Where several titles have some of the words, it is those that have most of them.
+    """
+    words = [word for word in re.findall(r"\w+", said.casefold()) if word not in _LITTLE]
+    hits: dict[int, list[Task]] = {}
+    for task in tasks:
+        title = re.findall(r"\w+", task.text.casefold())
+        count = sum(any(_is_same_word(word, other) for other in title) for word in words)
+        hits.setdefault(count, []).append(task)
+    most = max(hits, default=0)
+    if not most:
+        return Named(tasks=(), is_certain=False)
+    found = tuple(hits[most])
+    return Named(tasks=found, is_certain=len(found) == 1 and most == len(words))
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    """Whether two words are forms of one: one begins with the whole of the other, or all but its last letter."""
+    short, long = sorted((one, other), key=len)
+    stem = short if len(short) < 5 else short[:-1]
+    return len(short) > 2 and long.startswith(stem) and len(long) - len(short) <= 4
 
 
 def tally(tasks: Iterable[Task]) -> Mapping[TaskState, int]:

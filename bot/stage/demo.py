@@ -92,7 +92,7 @@ async def _second_person(berit: Person) -> None:
         for event in list(berit.received):
             if event.event_id not in answered:
                 answered.add(event.event_id)
-                if event.decrypted and "Den som inte frågade svarar" in event.body:
+                if event.decrypted and "ber om ett andra ja" in event.body:
                     await asyncio.sleep(2)
                     await berit.reply(event, "ja")
         await asyncio.sleep(0.3)

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from bot.conversation.arguments import Arg, Number, Word
 from bot.conversation.command import Args, CaseCtx, Reply, command, refuse
-from bot.i18n import T, Text, catalogue, lines
+from bot.i18n import T, Text, catalogue, items, lines
 from bot.rules.audit import COMMAND, Action
 from bot.rules.meeting import Answer
 from bot.rules.note import AT_CLOSING, KINDS
@@ -79,7 +79,7 @@ def show(ctx: CaseCtx, args: Page) -> Reply:
     ]
     older = T("history.older", code=ctx.case.code, page=args.page + 1) if args.page < pages else None
     title = T("history.title", code=ctx.case.code, page=args.page, pages=pages)
-    return (ctx.say(lines(title, older, *shown, dated=True)),)
+    return (ctx.say(lines(title, older, items(*shown), dated=True)),)
 
 
 def _what(ctx: CaseCtx, entry: Entry) -> Text:
@@ -210,6 +210,7 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.CASE_MEETING_CANCELLED: "history.case_meeting_cancelled",
         Action.CASE_MEETING_MOVED: "history.case_meeting_moved",
         Action.CASE_MEETING_TAPPED: "history.case_meeting_tapped",
+        Action.CASE_MEETING_UNTAPPED: "history.case_meeting_untapped",
         Action.CASE_MEMBER_LEFT: "history.case_member_left",
         Action.CASE_NOTED: "history.case_noted",
         Action.CASE_OPENED: "history.case_opened",
@@ -229,6 +230,7 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.CASE_TASK_STRUCK: "history.case_task_struck",
         Action.CASE_TASK_STUCK: "history.case_task_stuck",
         Action.CASE_TASK_TAPPED: "history.case_task_tapped",
+        Action.CASE_TASK_UNTAPPED: "history.case_task_untapped",
         Action.CASE_UNNOTED: "history.case_unnoted",
         Action.CASE_YOUTH_CHOSE: "history.case_youth_chose",
         Action.YOUTH_ASKED_FOR_TALK: "history.youth_asked_for_talk",

@@ -35,6 +35,7 @@ class Room(Base):
     compared_on: Mapped[date | None]
     #: The first day after that on which who is wanted there may change by itself; None: no day
     changes_on: Mapped[date | None]
+    picture: Mapped[str | None] = mapped_column(String(64))  # the digest of the one it has; None: none yet
 
 
 #: Rooms that are not left. The word stands in the SQL itself: no database sees in a parameter that an index of

@@ -38,7 +38,7 @@ from storage.tables import Case as CaseRow
 from storage.tables import Outbox, Room
 from tests.bot.server import FixedClock, Server
 from tests.bot.small import FACTS, TABLE
-from tests.rules.making import CASE, person
+from tests.rules.making import CASE, grant, person
 from tests.sqlite import database, restore
 
 # ------------------------------------------------------------------------------------------------------- the desk
@@ -120,16 +120,35 @@ class Desk:
         return made
 
     def open_case_room(self, case: Case) -> RoomView:
-        """As if the homeserver had made the room of a case."""
+        """As if the homeserver had made the room of a case, which the consent that it needs covers."""
         with self.core.db.unit() as session:
             found = room.of_case(session, case.id)
             assert found is not None
-            session.get_one(CaseRow, case.id).state = State.ACTIVE
+            opened = session.get_one(CaseRow, case.id)
+            opened.state = State.ACTIVE
+            opened.opened_on = self.clock.today()
+            opened.scope = ["school"]
+            self._cover(session, opened)
+            room.set_scope(session, found.id, opened.scope)
             room.mark_opened(session, found.id, f"!{found.alias}")
             row = session.get_one(Room, found.id)
             row.dirty = False
             row.compared_on = self.clock.today()
             return room.get(session, found.id)
+
+    def _cover(self, session: Session, case: CaseRow) -> None:
+        """Name those without whom a room freezes, and let a consent cover them."""
+        people = People(session, case.unit_id)
+        store = CaseStore(session, case.unit_id, case.coordinator_id, self.clock.now(), case.id, profile=None)
+        for function in ("police", "social_services"):
+            if function not in {actor.function for actor in store.actors.all()}:
+                made = person(function, Role.ACTOR, function, id="", unit_id=case.unit_id, matrix_id=None)
+                found = people.find(function) or people.add(made, now=self.clock.now())
+                store.actors.assign(function, found.id, self.clock.today())
+            yes = grant(function, *case.scope)
+            store.consents.add(
+                [replace(yes, id=f"{case.id[:20]}-{function[:6]}", unit_id=case.unit_id, case_id=case.id)]
+            )
 
     # ------------------------------------------------------------------------------------------------ what happens
 

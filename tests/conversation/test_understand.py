@@ -28,7 +28,7 @@ CHANGED = sv("kit.changed", name="Anna")
 
 
 def test_what_is_missing_is_asked_for_one_by_one(desk: Desk) -> None:
-    assert desk.say("anna", "måla") == [f"1/2 {sv('ask.function')} 1 röd · 2 blå"]
+    assert desk.say("anna", "måla") == [f"1/2 {sv('ask.function')}\n1 röd · 2 blå"]
     assert desk.say("anna", "2")[0].startswith("2/2 ")
     assert desk.say("anna", "3") == ["blue 3"]
 
@@ -425,7 +425,7 @@ def test_two_commands_may_wait_for_a_second_person_at_once(desk: Desk) -> None:
         desk.say("anna", f"binda {what}")
         desk.say("anna", "ja")
     assert sv("kit.which_question", n=2) in desk.say("berit", "ja")[0]
-    assert desk.say("berit", "ja", about=desk.event_of("så ett\n" + sv("kit.second_yes"))) == [
+    assert desk.say("berit", "ja", about=desk.event_of("så ett\n" + sv("kit.second_yes_of", names=["Berit"], n=1))) == [
         "bound ett for anna by berit"
     ]
     assert desk.say("berit", "ja") == ["bound två for anna by berit"]
@@ -752,11 +752,22 @@ def test_a_typed_thumb_agrees_to_ones_own_preview_and_to_nobody_elses(desk: Desk
 def test_a_second_person_is_told_that_they_may_name_the_case(desk: Desk) -> None:
     desk.case("K-7F2")
     desk.say("anna", "flytta hem K-7F2")
-    assert sv("kit.second_yes_named", name="K-7F2") in desk.say("anna", "ja")[0]
+    assert sv("kit.second_yes_of_named", names=["Berit"], n=1, name="K-7F2") in desk.say("anna", "ja")[0]
     asked = desk.say("berit", "ok")[0]
     assert asked.startswith(is_it("flytta hem K-7F2"))
     assert sv("kit.second_how_named", name="K-7F2") in asked
     assert desk.say("berit", "ok K-7F2") == ["moved K-7F2"]
+
+
+def test_the_second_yes_names_and_mentions_who_is_asked(desk: Desk) -> None:
+    """So that a phone rings for those who can answer, and for nobody else."""
+    desk.case("K-7F2")
+    desk.say("anna", "flytta hem K-7F2")
+    desk.say("anna", "ja")
+    asked = desk.server.bodies[-1]
+    assert isinstance(asked, SayBody)
+    assert sv("kit.second", name="Anna") in asked.plain
+    assert asked.mentions == ("@berit:s",)
 
 
 def test_whoever_asks_on_their_own_page_is_told_that_the_office_was_asked(desk: Desk) -> None:
