@@ -66,6 +66,7 @@ class Takes(StrEnum):
 
     YES_NO = "yes_no"
     NUMBER = "number"
+    STATE = "state"  # how a task goes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +103,9 @@ class Say:
     to_all: bool = False  # in the language of all who are in the room, whoever speaks there
     reply_to: str | None = None  # event id
     person_id: str | None = None  # whose budget it counts against
-    # the person whose next words in a room of a case may answer it with yes or no, without a reply
+    # the person whose next words in a room of a case may answer it without a reply, and which answers it takes
     asks: str | None = None
+    takes: Takes = Takes.YES_NO
     then: Rendered | None = None  # words rendered before, which follow the body
     # of an alarm on a page: what the office is told if its owner is not there
     elsewhere: Text | Lines | None = None

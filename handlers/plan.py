@@ -25,7 +25,7 @@ from bot.conversation.command import (
 )
 from bot.errors import Refused
 from bot.i18n import WEEKDAYS, Lines, T, Text, Words, lines, say
-from bot.messages import Edit, Offer, Say, Urgency
+from bot.messages import Edit, Offer, Say, Takes, Urgency
 from bot.rules import plan as rules
 from bot.rules import reactions
 from bot.rules.case import FROZEN_STATES, State
@@ -40,11 +40,15 @@ from bot.wording.taps import to_tapper
 from storage.tap import Tap
 
 #: Answers in words, as handlers get them; anything else was tapped.
-_WORDS = frozenset({"ja", "nej"})
+_WORDS = frozenset({"ja", "nej", "klar"})
 
 #: What is said back to an answer in words.
 _SAID_BACK: Mapping[TaskAnswer, str] = MappingProxyType(
-    {TaskAnswer.TAKES: "task.has_taken", TaskAnswer.DECLINES: "task.has_declined"}
+    {
+        TaskAnswer.TAKES: "task.has_taken",
+        TaskAnswer.DECLINES: "task.has_declined",
+        TaskAnswer.DONE: "task.said_done",
+    }
 )
 
 
@@ -357,6 +361,8 @@ def due(ctx: CaseCtx, subject: str) -> Reply:
             body=_with_legend(ctx, Question.GOES, task),
             mentions=(task.owner_id,),
             tag=f"{Question.GOES}:{task.id}",
+            asks=task.owner_id,
+            takes=Takes.STATE,
             urgency=Urgency.QUESTION,
             person_id=task.owner_id,
         ),

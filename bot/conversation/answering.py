@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.conversation import answers, arguments, own_page, questions, which_case, which_question
 from bot.conversation.arguments import Day, Hour, Rest
 from bot.conversation.command import Command, UnitCtx
+from bot.conversation.correction import Correction
 from bot.conversation.message import Message
 from bot.conversation.parse import ParsedCommand
 from bot.conversation.questions import CASE, MEANT
@@ -25,6 +26,9 @@ def answered(message: Message, asked: Asked, *, is_named: bool = False) -> Verdi
         return _answered_by_name(message, asked)
     if asked.field == CASE:
         return _with_case(message, asked)
+    corrected = which_question.correction_of(message, asked)
+    if corrected is not None:
+        return _corrected(message, asked, corrected)
     if asked.field is not None:
         return _with_field(message, asked, asked.field, is_named=is_named)
     answer = which_question.yes_or_no(message, asked)
@@ -73,6 +77,16 @@ def _with_field(message: Message, asked: Asked, field: str, *, is_named: bool) -
     return Run(
         ctx=which_case.in_case(asker, asked.case_id),
         said=Said(parsed=parsed, case_id=asked.case_id, asked=asked),
+        closes=(_closed(message, asked),),
+    )
+
+
+def _corrected(message: Message, asked: Asked, corrected: Correction) -> Run:
+    """An earlier answer was another one: the command runs with it, and what was agreed to before is void."""
+    parsed = ParsedCommand(command=message.table.by_key[asked.command], code=None, words=corrected.words)
+    return Run(
+        ctx=which_case.in_case(message.ctx, asked.case_id),
+        said=Said(parsed=parsed, case_id=asked.case_id, asked=asked, corrects=True),
         closes=(_closed(message, asked),),
     )
 

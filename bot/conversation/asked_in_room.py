@@ -14,8 +14,10 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot.conversation import short_answer
+from bot.conversation import answers, short_answer
+from bot.conversation.answers import Meaning
 from bot.messages import Kind, Takes
+from bot.rules.roles import OWN_WORDS
 from storage import asked_in_room, inbox, person
 from storage.asked_in_room import Asked
 from storage.inbox import Event
@@ -25,7 +27,14 @@ from storage.tables import Room
 #: What somebody says in a room, readable or not.
 _SAID = frozenset({Kind.TEXT, Kind.UNREADABLE, Kind.NUMBER, Kind.NUMBER_AGAIN})
 
-_NUMBER = re.compile(r"(?:(?:nr|nummer|number)\.? ?|# ?)?[0-9]{1,6}[.!]?", re.IGNORECASE)
+#: One number or several, as tasks and choices have.
+_NUMBER = re.compile(
+    r"(?:(?:nr|nummer|number)\.? ?|# ?)?[0-9]{1,6}(?:(?: ?, ?| och | and | )[0-9]{1,6}){0,9}[.!]?",
+    re.IGNORECASE,
+)
+
+#: How a task goes.
+_STATES = frozenset({Meaning.DONE, Meaning.UNDER_WAY, Meaning.STUCK})
 
 
 def addressed(session: Session, room: Room | RoomView, event: Event) -> Event | None:
@@ -42,7 +51,7 @@ def addressed(session: Session, room: Room | RoomView, event: Event) -> Event | 
     if asked is None or _came_before(asked, event):
         return unchanged
     asked_in_room.forget(session, room.id, sender.id)
-    if is_for_bot or not _is_answered(asked, event):
+    if is_for_bot or not _is_answered(asked, event, leniently=sender.role not in OWN_WORDS):
         return unchanged
     return replace(event, about=asked.event_id)
 
@@ -54,16 +63,20 @@ def _came_before(asked: Asked, event: Event) -> bool:
     return event.seen_at < asked.sent_at
 
 
-def _is_answered(asked: Asked, event: Event) -> bool:
-    """Whether these words can answer the question and nothing else; a reply to somebody is for them."""
-    if asked.event_id is None or event.kind is not Kind.TEXT or event.about is not None:
+def _is_answered(asked: Asked, event: Event, *, leniently: bool) -> bool:
+    """Whether these words can answer the question and nothing else; a reply to somebody, or what is said in a
+    thread, is for them."""
+    if asked.event_id is None or event.kind is not Kind.TEXT or event.about or event.thread:
         return False
-    return event.seen_at < asked.until and _is_short(event.body, asked.takes)
+    return event.seen_at < asked.until and _is_short(event.body, asked.takes, leniently=leniently)
 
 
-def _is_short(text: str, takes: Takes) -> bool:
+def _is_short(text: str, takes: Takes, *, leniently: bool) -> bool:
     """Whether the whole of a text is a short answer of that kind."""
     if takes is Takes.NUMBER:
         return _NUMBER.fullmatch(text.strip()) is not None
-    said = short_answer.find(text)
+    if takes is Takes.STATE:
+        read = answers.read(text, leniently=leniently)
+        return read is not None and read.meaning in _STATES and not read.is_question
+    said = short_answer.find(text, leniently=leniently)
     return said is not None and said.name is None

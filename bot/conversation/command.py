@@ -216,6 +216,22 @@ class CaseCtx(UnitCtx):
         )
 
 
+#: Commands that only show something: a dialogue goes on after them.
+_LOOKS = frozenset(
+    {
+        "cases",
+        "case",
+        "people",
+        "consultations",
+        "profile",
+        "history",
+        "consent_show",
+        "who_sees_what",
+        "circle",
+    }
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Command:
     """One command of the table: its names, who may say it, and how its words are read."""
@@ -239,6 +255,11 @@ class Command:
     def key(self) -> str:
         """Its stable name in questions, the audit log and texts: ``consent_record``."""
         return self.en.replace(" ", "_").replace("-", "_")
+
+    @property
+    def looks(self) -> bool:
+        """Whether it only shows something."""
+        return self.key in _LOOKS
 
     def name(self, language: Language) -> str:
         """The name in a language."""

@@ -70,6 +70,7 @@ class _Turn:
     ctx: UnitCtx | None
     message: Message | None
     ended: Asked | None
+    own: Asked | None = None  # what the person is asked here, as these words come in
     takes_tap_back: bool = False
 
 
@@ -165,7 +166,9 @@ class Dispatcher:
         said = message.of_row(session, self._table, self._account_id, ctx, row, self._names)
         if row.kind is Kind.REDACTION and inbox.is_reaction(session, self._account_id, row.about or ""):
             return _Turn(room=room, ctx=ctx, message=said, ended=None, takes_tap_back=True)
-        return _Turn(room=room, ctx=ctx, message=said, ended=which_question.ended_preview(said))
+        own = which_question.own_question(said)
+        ended = which_question.ended_preview(said, own)
+        return _Turn(room=room, ctx=ctx, message=said, ended=ended, own=own)
 
     # ------------------------------------------------------------------------------------- understanding
 
@@ -250,6 +253,8 @@ class Dispatcher:
             case Run():
                 self._close(session, verdict.closes)
                 is_unclear = self._run(session, row, verdict)
+                if not is_unclear:
+                    self._go_on(session, turn, verdict)
                 if verdict.heard is not None:
                     done = verdict.heard.say(T("kit.second_done_there"), quiet=True)
                     self._effects.write(session, verdict.heard, (done,))
@@ -356,7 +361,7 @@ class Dispatcher:
             case _:
                 self._clear(session, run.clears)
                 run.ctx.store.audit(carried_out(command.key))
-                if run.said.asked is None and not command.aside:
+                if run.said.asked is None and not _goes_on_after(run):
                     # Before it asks something itself
                     room_id, person_id = run.ctx.room.id, run.ctx.sender.id
                     question.close_all(
@@ -369,6 +374,21 @@ class Dispatcher:
                     )
                 self._effects.write(session, run.ctx, outcome)
         return False
+
+    def _go_on(self, session: Session, turn: _Turn, run: Run) -> None:
+        """What becomes of the guided dialogue a professional is in when they say a new command: after a look
+        its question is asked again; anything else ends it."""
+        ctx = turn.ctx
+        own = turn.own
+        command = run.said.parsed.command
+        if ctx is None or own is None or own.field is None or run.said.asked is not None or ctx.on_own_page:
+            return
+        asking = self._table.by_key[own.command]
+        if _goes_on_after(run):
+            self._effects.write(session, ctx, (questions.again(ctx, asking, own),))
+        elif command.key not in (own.command, "cancel"):
+            over = ctx.say(T("kit.dialogue_over", name=asking.name(ctx.language)), quiet=True, tag="beside")
+            self._effects.write(session, ctx, (over,))
 
     def _check(self, run: Run, row: Incoming) -> None:
         """Refuse what may not be run."""
@@ -573,6 +593,12 @@ class Dispatcher:
         rooms.mark_dirty(session, matrix_room=room.matrix_room)
         if row.body == "join":
             outbox.wake(session, room.id, row.seen_at)
+
+
+def _goes_on_after(run: Run) -> bool:
+    """Whether a guided dialogue goes on after a command. On a youth's page only help leaves it open."""
+    command = run.said.parsed.command
+    return command.aside or (command.looks and not run.ctx.on_own_page)
 
 
 def _not_in(ctx: CaseCtx, subject: str) -> Say:

@@ -101,7 +101,7 @@ class Effects:
             not_before=not_before,
         )
         if say.asks is not None:
-            self._listen(session, ctx, say.room_id, say.asks, outbox_id, tag=say.tag, takes=Takes.YES_NO)
+            self._listen(session, ctx, say.room_id, say.asks, outbox_id, tag=say.tag, takes=say.takes)
         return outbox_id
 
     def _listen(

@@ -4,19 +4,22 @@ preview."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import time, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from bot.conversation import contexts, parse
-from bot.conversation.arguments import Day, Hour, Number
-from bot.conversation.command import Ask, Confirm, Missing, Reply, UnitCtx
+from bot.conversation.arguments import Day, Hour, Number, Numbers
+from bot.conversation.command import Ask, Command, Confirm, Missing, Reply, UnitCtx
 from bot.conversation.parse import ParsedCommand, UnclearWords
 from bot.errors import Refused
-from bot.i18n import T, Text, choices, lines
+from bot.i18n import T, Text, choices, lines, say
 from bot.messages import Takes, Urgency
 from bot.rules.case import State
 from bot.rules.person import Person
 from bot.rules.roles import FAR_REACHING, Duty, Role, may
+from storage.question import Asked
 
 #: Stands for a field: which case a command is about.
 CASE = "case"
@@ -60,9 +63,42 @@ def for_field(
         given=_fixed(ctx, parsed),
         case_id=case_id,
         urgency=Urgency.ANSWER,
-        takes=Takes.NUMBER if isinstance(arg.reads, Number) or options else None,
+        takes=Takes.NUMBER if isinstance(arg.reads, Number | Numbers) or options else None,
         since=since,
     )
+
+
+def again(ctx: UnitCtx, command: Command, asked: Asked) -> Ask:
+    """A question of a guided dialogue once more, in one line: something else was shown in between."""
+    parsed = ParsedCommand(command=command, code=None, words=asked.words)
+    field = str(asked.field)
+    if field == CASE:
+        anew = for_case(ctx, parsed, since=asked.event_id)
+        return replace(anew, quiet=True)
+    arg = command.fields()[field]
+    question = T(arg.ask or f"ask.{field}")
+    if not _is_sayable(ctx, question):
+        question = T(f"arg.{field}")
+    question = T("kit.ask", position=_position(parsed, field), question=question)
+    options = () if arg.options is None else arg.options(contexts.env(ctx))
+    words: dict[str, Any] = {"name": command.name(ctx.language), "question": question}
+    body = T("kit.still_asked", **words)
+    if options:
+        shown = " · ".join(f"{number} {term.label(ctx.language)}" for number, term in enumerate(options, 1))
+        body = T("kit.still_asked_options", **words, options=shown)
+    anew = for_field(
+        ctx, parsed, Missing(field=field, ask=f"arg.{field}"), asked.case_id, since=asked.event_id
+    )
+    return replace(anew, body=body, given=asked.words, agreed=asked.agreed, quiet=True)
+
+
+def _is_sayable(ctx: UnitCtx, question: Text) -> bool:
+    """Whether the question for an argument says nothing that was only known when it was asked."""
+    try:
+        say(question, ctx.language)
+    except KeyError:
+        return False
+    return True
 
 
 def which_is_meant(

@@ -29,6 +29,7 @@ class Said:
     case_id: str | None
     asked: Asked | None = None
     by_second: bool = False  # the answer is a second person's
+    corrects: bool = False  # it corrects what was said before
 
     @property
     def since(self) -> str | None:
@@ -38,7 +39,9 @@ class Said:
     @property
     def answers_preview(self) -> bool:
         """Whether it was a yes to a preview, and not to the question whether the command was meant at all."""
-        return self.asked is not None and self.asked.field is None and self.asked.digest != "meant"
+        if self.asked is None or self.corrects:
+            return False
+        return self.asked.field is None and self.asked.digest != "meant"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation import answers, contexts, own_page, parse, short_answer
+from bot.conversation import answers, contexts, correction, own_page, parse, short_answer
 from bot.conversation.answers import Meaning
 from bot.conversation.arguments import Code, Day, Hour, Rest, Title
 from bot.conversation.command import Command, UnitCtx
+from bot.conversation.correction import Correction
 from bot.conversation.message import Message
-from bot.conversation.questions import CASE
+from bot.conversation.questions import CASE, MEANT
 from bot.conversation.short_answer import ShortAnswer
 from bot.conversation.table import Table
 from bot.errors import Refused
@@ -48,7 +49,7 @@ def answered_question(message: Message) -> Asked | None:
 def is_answer(message: Message, asked: Asked) -> bool:
     """Whether a message answers a question, rather than being a new command or free words."""
     if asked.field is None:
-        return yes_or_no(message, asked) is not None
+        return yes_or_no(message, asked) is not None or correction_of(message, asked) is not None
     if asked.command == BETWEEN:
         return answers.named(message.text)[0] in asked.words
     if asked.field == CASE:
@@ -71,6 +72,19 @@ def yes_or_no(message: Message, asked: Asked) -> ShortAnswer | None:
     if answer.name is not None and not _is_called(message, asked, answer.name):
         return None
     return answer
+
+
+def correction_of(message: Message, asked: Asked) -> Correction | None:
+    """How a message corrects what was said before its question; None when it does not, or asks for something
+    else.
+
+    A second person corrects nothing: they say yes or no to what others ask for.
+    """
+    if asked.person_id != message.ctx.sender.id or asked.field in (CASE, BETWEEN) or asked.digest == MEANT:
+        return None
+    if parse.find(message.text, message.table.spoken) is not None:
+        return None
+    return correction.find(message, message.table.by_key[asked.command], asked)
 
 
 def said_shortly(message: Message) -> ShortAnswer | None:
@@ -117,16 +131,18 @@ def is_misplaced(message: Message) -> bool:
     return bool(_questions_for_second(message))
 
 
-def ended_preview(message: Message) -> Asked | None:
+def own_question(message: Message) -> Asked | None:
+    """What the person is asked in this room; None for what are no words of theirs."""
+    return None if message.row.kind in _NOT_SAID else _own_question(message)
+
+
+def ended_preview(message: Message, own_question: Asked | None) -> Asked | None:
     """The preview that a person's new words end, because they are not its answer.
 
     A question for a missing argument stays: help or a wrong word does no harm there. In the rooms of a case
     people talk with each other too, so that only what is said to the bot counts.
     """
     row = message.row
-    if row.kind in _NOT_SAID:
-        return None
-    own_question = _own_question(message)
     if own_question is None or own_question.field is not None:
         return None
     if row.kind is Kind.REDACTION:
@@ -139,7 +155,7 @@ def ended_preview(message: Message) -> Asked | None:
         asked = _replied_to(message)
         if asked is None or asked.id != own_question.id:
             return own_question
-    if yes_or_no(message, own_question) is not None or is_undecided(message, own_question):
+    if is_answer(message, own_question) or is_undecided(message, own_question):
         return None
     return own_question
 

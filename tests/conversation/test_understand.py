@@ -1075,3 +1075,52 @@ def test_an_unverified_next_word_agrees_to_nothing(desk: Desk) -> None:
     desk.say("anna", "!radera", where=where)
     assert desk.say("anna", "ja", where=where, verified=False) == [sv("kit.not_verified")]
     assert FACTS.ran == []
+
+
+# ---------------------------------------------------------------------------------------- corrected answers
+
+
+def test_one_answer_back(desk: Desk) -> None:
+    desk.say("anna", "måla")
+    desk.say("anna", "röd")
+    assert desk.say("anna", "tillbaka")[0].startswith("1/2 ")
+    assert desk.say("anna", "Tillbaka!")[0].startswith("1/2 ")  # nothing is before the first
+    desk.say("anna", "blå")
+    assert desk.say("anna", "7") == ["blue 7"]
+
+
+@pytest.mark.parametrize("text", ["funktion blå", "nej funktion blå", "funktionen ska vara blå", "function: blue"])
+def test_the_name_of_an_answer_corrects_it(desk: Desk, text: str) -> None:
+    desk.say("anna", "måla röd")
+    assert desk.say("anna", text)[0].startswith("2/2 ")
+    assert desk.say("anna", "7") == ["blue 7"]
+
+
+def test_a_corrected_answer_that_makes_no_sense_is_told_and_the_dialogue_goes_on(desk: Desk) -> None:
+    desk.say("anna", "måla röd")
+    assert sv("kit.no_choice", text="grön", choices=["röd", "blå"]) in desk.say("anna", "funktion grön")[0]
+    assert desk.say("anna", "7") == ["red 7"]
+
+
+def test_what_a_second_person_says_corrects_nothing(desk: Desk) -> None:
+    second(desk, "ett")
+    desk.say("berit", "text två")
+    desk.say("berit", "tillbaka")
+    assert FACTS.ran == []
+    assert "bound ett for anna by berit" in desk.say("berit", "ja", about=desk.event_of("så ett"))
+
+
+def test_a_corrected_preview_needs_its_own_yes(desk: Desk) -> None:
+    desk.say("anna", "binda ett")
+    older = desk.event_of("så ett")
+    assert desk.say("anna", "uppgift två")[0].startswith("så två")
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja", about=older)[0]
+    assert FACTS.ran == []
+
+
+@pytest.mark.parametrize("text", ["om en stund", "till mig räcker det", "vad händer nu", "datum"])
+def test_what_only_begins_like_a_name_ends_a_preview(desk: Desk, text: str) -> None:
+    desk.say("anna", "radera")
+    assert desk.say("anna", text)[-1] == OVER
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+    assert FACTS.ran == []
