@@ -42,8 +42,8 @@ def addressed(session: Session, room: Room | RoomView, event: Event) -> Event | 
     not."""
     is_for_bot = inbox.is_addressed(session, room, event)
     unchanged = event if is_for_bot else None
-    if not room.listens or event.kind not in _SAID:
-        return unchanged
+    if not room.listens or event.kind not in _SAID or event.thread is not None:
+        return unchanged  # in a thread people talk about that thread
     sender = person.by_matrix(session, event.sender, room.unit_id)
     if sender is None:
         return unchanged

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.conversation.clean import plain, without_courtesy
+from bot.conversation import short_answer
 from bot.conversation.meeting_answers import can_come
 from bot.rules.reactions import TAPPED
 from bot.rules.roles import OWN_WORDS
@@ -31,7 +31,7 @@ def answered(
     if writer is None or (room.kind is RoomKind.PAGE and writer.role in OWN_WORDS):
         return root
     words = text.strip().removeprefix("!")
-    is_short = can_come(words) is not None or len(plain(without_courtesy(words)).split()) <= 2
+    is_short = can_come(words) is not None or short_answer.find(words) is not None
     asked = question.in_thread(session, room.id, root, writer.id, now)
     if asked is not None and (asked.takes_words or is_short):
         return asked.event_id

@@ -270,6 +270,8 @@ class _Play:
             said = [line for line in self._said() if place in (None, line.place)]
             if step.who:
                 said = [line for line in said if await self._hand.reads(step.who, line)]
+        # An emoji that the bot takes away says nothing
+        said = [line for line in said if line.kind != "redaction" or self._redacted(line) is None]
         if said:
             raise _Unmet("silence", [_show(line) for line in said])
 
