@@ -39,7 +39,7 @@ def first(text: str, commands: Sequence[Command], env: Env, names: tuple[str, ..
             messages[-1].append(line)
         elif _begins(line, messages[-1][0], commands, env, names):
             messages.append([line])
-        elif not _is_chat(messages[-1][0], commands, env, names):
+        elif not _is_chat(line, messages[-1], commands, env, names):
             messages[-1].append(line)
     whole = ["\n".join(message).strip("\n") for message in messages]
     return whole[0], "\n".join(whole[1:]), len(whole) > MOST
@@ -88,15 +88,27 @@ def _is_any_words(command: Command, words: Sequence[str], env: Env) -> bool:
     )
 
 
-def _is_chat(head: str, commands: Sequence[Command], env: Env, names: tuple[str, ...]) -> bool:
-    """Whether lines below another are said to the others in the room: it is said to the bot, and takes no
-    free text."""
+def _is_chat(
+    line: str, before: Sequence[str], commands: Sequence[Command], env: Env, names: tuple[str, ...]
+) -> bool:
+    """Whether a line is said to the others in the room: those ``before`` it are said to the bot, and want no
+    more words."""
     if not env.among_others:
         return False
-    command = _command(head, commands, names)
+    command = _command(before[0], commands, names)
     if command is None:
-        return clean.line(head, names).is_marked
-    return not any(isinstance(arg.reads, Rest | FileNumber) for arg in command.fields().values())
+        return clean.line(before[0], names).is_marked
+    if not any(isinstance(arg.reads, Rest | FileNumber) for arg in command.fields().values()):
+        return True
+    is_whole, is_whole_with_it = (
+        _is_whole("\n".join(text), commands, env, names) for text in (before, (*before, line))
+    )
+    return is_whole and not is_whole_with_it
+
+
+def _is_whole(text: str, commands: Sequence[Command], env: Env, names: tuple[str, ...]) -> bool:
+    found = parse.find(without_number(clean.line(text, names), commands).text, commands)
+    return found is not None and parse.is_whole(*found, env)
 
 
 def _command(line: str, commands: Sequence[Command], names: tuple[str, ...]) -> Command | None:
