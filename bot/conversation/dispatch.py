@@ -587,8 +587,11 @@ def _is_with(ctx: CaseCtx) -> bool:
 
 
 def _about_line(turn: _Turn, told: Text | Lines) -> Text | Lines:
-    """What is said about one of several lines, with that line."""
+    """What is said about words, as they were written; about one of several lines with that line."""
     said = turn.message
-    if said is None or not (said.rest or said.is_later):
+    if said is None:
+        return told
+    told = said.as_written(told)
+    if not (said.rest or said.is_later):
         return told
     return lines(T("kit.of_line", line=said.said), told)

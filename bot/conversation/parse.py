@@ -258,6 +258,8 @@ def usage(command: Command, language: Language, *, in_room: bool = False) -> Tex
         keyword = ""
         if arg.words:
             keyword = (arg.words[0] if language == "sv" else arg.words[-1]) + " "
+        if label == keyword.strip():
+            label = "…"  # "[track track]" would read like a slip
         shown.append(f"{keyword}<{label}>" if command.required(name) else f"[{keyword}{label}]")
     return T("kit.usage", usage=" ".join(shown))
 
