@@ -111,10 +111,11 @@ def which_is_meant(
 ) -> Ask:
     """Ask which of several days or times an argument's words mean. What is left to choose from is kept as its words,
     with which the answer is read."""
+    how = T("kit.answer_in_room") if ctx.room.kind.of_case else None
     return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=unclear.text,
+        body=lines(unclear.text, how),
         command=parsed.command.key,
         field=unclear.field,
         given={**parsed.words, unclear.field: unclear.left},
