@@ -51,6 +51,7 @@ class Moment:
     is_asked: bool
     has_tasks: bool
     states: frozenset[State]
+    is_at_work: bool  # a room is open, as far as they know
 
 
 #: The commands that fit a moment, those that matter most first; what cannot be said here falls away.
@@ -64,7 +65,7 @@ _FITTING: tuple[tuple[str, Callable[[Moment], bool]], ...] = (
     ("meeting", lambda now: State.ACTIVE in now.states),
     ("case_new", lambda _: True),
     *(
-        (key, lambda _: True)
+        (key, lambda now: now.is_at_work)
         for key in ("task", "meeting", "who_sees_what", "done", "obstacle", "meeting_answer")
     ),
     *((key, lambda _: True) for key in ("person_new", "consultations", "lost_device", "language")),
@@ -169,10 +170,12 @@ def _moment(ctx: UnitCtx) -> Moment:
     role = ctx.sender.role
     sees_cases = may(role, Duty.SEE_CASES)
     owns_tasks = may(role, Duty.STATUS) and not sees_cases
+    states = frozenset(case.state for case in ctx.store.cases.all()) if sees_cases else frozenset[State]()
     return Moment(
         is_asked=bool(ctx.store.open_questions(ctx.sender.id, ctx.room.id)),
         has_tasks=owns_tasks and bool(ctx.store.task_numbers_of(ctx.sender.id, OPEN)),
-        states=frozenset(case.state for case in ctx.store.cases.all()) if sees_cases else frozenset(),
+        states=states,
+        is_at_work=State.ACTIVE in states or not sees_cases,
     )
 
 
@@ -199,7 +202,7 @@ def _how(ctx: UnitCtx, found: Command) -> Say:
     in_room = ctx.room.kind.of_case and ctx.room.kind in found.where
     example = T("help.example", example=example_of(found, ctx.language, in_room=in_room))
     how = usage(found, ctx.language, in_room=in_room)
-    return ctx.say(lines(T(f"command.{found.key}"), how, example), quiet=True)
+    return ctx.say(lines(_line(ctx, found), how, example), quiet=True)
 
 
 def example_of(found: Command, language: Language, *, in_room: bool = False) -> str:

@@ -56,7 +56,7 @@ def show(ctx: UnitCtx, args: NoArgs) -> Reply:
         items(*(_band(band) for band in profile.bands)),
         T("profile.gates", gates=[gate_words(gate, profile) for gate in (*profile.gates, YOUTH_NAMED)]),
         T("profile.required", functions=_functions(profile, profile.required_functions)),
-        items(*references(ctx)),
+        *references(ctx),
         _words("profile.tracks", profile.tracks),
         _words("profile.kinds", profile.kinds),
         _words("profile.goals", profile.goals),

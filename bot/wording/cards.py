@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.command import CaseCtx, Reply
-from bot.i18n import Lines, T, Text, items, lines
+from bot.i18n import Lines, T, Text, lines
 from bot.messages import Edit, Pin, Say, Urgency
 from bot.rules.plan import Task, TaskState, tally
 
@@ -41,7 +41,7 @@ def plan_of(ctx: CaseCtx, every: Sequence[Task]) -> Lines:
     return lines(
         title,
         T("task.legend", counts=counts) if counts else None,
-        items(*(task_line(ctx, task) for task in tasks)),
+        *(task_line(ctx, task) for task in tasks),
     )
 
 

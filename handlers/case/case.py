@@ -102,8 +102,8 @@ def new(ctx: UnitCtx, args: New) -> Outcome:
     told = lines(
         head,
         None if track is None else T("case.track", track=track.text),
-        _unsupported(ctx),
         checklist(ctx.of(case).facts),
+        _unsupported(ctx),
         T("case.purged_on", day=case.purge_on),
     )
     return (ctx.say(told),)
