@@ -59,8 +59,9 @@ BEGINNING = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 CONVERSATIONS = Path(__file__).parents[1] / "conversations"
 
-#: Guests, the office, pages, previews, a second person's yes, changes of what was said, reminders, the daily round.
-SOME = ("konsultation-fran-larare",)
+#: Guests, the office, pages, previews, a second person's yes, changes of what was said, reminders, the daily round,
+#: several lines in one message, taps that are taken back.
+SOME = ("konsultation-fran-larare", "flera-rader-ar-flera-kommandon", "ett-tryck-tas-tillbaka")
 MORE = (*SOME, "flera-fragor-pa-egen-sida", "hela-arendet", "rop-pa-hjalp-mitt-i-allt", "en-ny-tid-om-dagen")
 
 #: What may read all there is, and why.
