@@ -100,6 +100,7 @@ class Say:
     tag: str | None = None
     # sent as m.notice, grey and without a notification: receipts, and what no lock screen may show
     quiet: bool = False
+    to_all: bool = False  # in the language of all who are in the room, whoever speaks there
     reply_to: str | None = None  # event id
     person_id: str | None = None  # whose budget it counts against
     # the person whose next words in a room of a case may answer it without a reply, and which answers it takes

@@ -502,6 +502,7 @@ def _ask_whether_taken(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
         room_id=ctx.store.room.id,
         body=_with_legend(ctx, Question.TAKE, task),
         mentions=(owner.id,),
+        to_all=True,
         tag=f"{Question.TAKE}:{task.id}",
         asks=owner.id,
     )

@@ -20,6 +20,9 @@ from storage.room import RoomView
 from storage.tables import Inbox, Outbox, Room
 from storage.tables.messages import is_unhandled
 
+#: What may stand before the mark of a command: spaces, and what nobody sees.
+_BEFORE_MARK = " \t\r\n\xa0\xad\u200b\u200e\u200f\u2060\ufeff"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
@@ -84,7 +87,7 @@ def is_addressed(session: Session, room: Room | RoomView, event: Event) -> bool:
         case Kind.EDIT | Kind.REDACTION:  # only of what the same person said to the bot
             return was_heard(session, room.account_id, event.about or "", event.sender)
     if room.kind in (RoomKind.PAGE, RoomKind.OFFICE) or (
-        event.kind is Kind.TEXT and event.body.lstrip().startswith("!")
+        event.kind is Kind.TEXT and event.body.lstrip(_BEFORE_MARK).startswith("!")
     ):
         return True
     return event.about is not None and is_ours(session, event.about)

@@ -92,7 +92,7 @@ _LENIENT: Mapping[tuple[Meaning, Weight], str] = {
         ja det är rätt|ja det blir bra|ja precis|ja det vill jag|ja ok|ja okej|jo det stämmer|jo tack|
         yes do it|yes go ahead|yes please|yes that's right|yes looks good|yes it looks good|
         yes that is right""",
-    (Meaning.YES, Weight.VAGUE): "jaja",
+    (Meaning.YES, Weight.VAGUE): "jaja|ok då|okej då|det är ok|det är okej|that's ok|that's fine|it's fine",
     (Meaning.YES, Weight.APPROVING): """
         godkänt|godkänns|godkänner|jag godkänner|godkänd|godkänn|ser bra ut|det ser bra ut|det ser rätt ut|
         ser rätt ut|stämmer|det stämmer|stämmer bra|det stämmer bra|stämmer precis|kör|kör på|kör det|

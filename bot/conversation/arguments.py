@@ -224,8 +224,8 @@ class Day:
         return when.parse_answer(before, text, env.today, past=self.past, breaks=env.profile.school_breaks)
 
     def is_answer(self, before: str, text: str, env: Env) -> bool:
-        """Whether words answer that question at all."""
-        return when.is_date(self.answer(before, text, env))
+        """Whether words answer that question at all. A number does, if only to be told that it is not clear."""
+        return when.is_date(self.answer(before, text, env)) or text.strip(" .").isdecimal()
 
 
 @dataclass(frozen=True)
@@ -436,9 +436,20 @@ class Title(Rest):
             if when.belongs_to(words[:index]):
                 continue
             counts = [kind.take(words[index:], env) for kind in self.ends]
-            if any(count and _is_end(words[index:], count, env) for count in counts):
+            if any(count and self._ends_before(words[index:], count, env) for count in counts):
                 return index
         return len(words)
+
+    def _ends_before(self, words: Sequence[str], count: int, env: Env) -> bool:
+        """Whether the title ends before these words, whose first ``count`` are a day or time: seen how they
+        begin and what follows them."""
+        rest = words[count:]
+        if words[0][:1].isdigit() or not rest or rest[0][:1] in "@0123456789":
+            return True
+        if self.lengths and when.part_of_day(" ".join(words[:count])):
+            return True  # where hours are said, "imorgon förmiddag" is one
+        has_hour_before = 0 < Hour().take(words, env) < count
+        return has_hour_before or Hour().take(rest, env) > 0
 
     def value(self, text: str, env: Env) -> str:
         found = super().value(text, env)
@@ -496,16 +507,6 @@ def _number(text: str, env: Env) -> int | None:
 def _only_yes_or_no(text: str) -> bool:
     """Whether words are a bare yes or no, without quotes."""
     return _QUOTED.search(text) is None and answers.is_bare(text)
-
-
-def _is_end(words: Sequence[str], count: int, env: Env) -> bool:
-    """Whether a title ends before the first ``count`` of these words, which are a day or time: seen how they begin and
-    what follows them."""
-    rest = words[count:]
-    if words[0][:1].isdigit() or not rest or rest[0][:1] in "@0123456789":
-        return True
-    has_hour_before = 0 < Hour().take(words, env) < count
-    return has_hour_before or Hour().take(rest, env) > 0
 
 
 def _digits(text: str) -> bool:

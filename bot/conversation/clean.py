@@ -86,7 +86,9 @@ def line(text: str, names: tuple[str, ...] = ()) -> Cleaned:
         said = said[match.end() :]
     words = _without_courtesy_behind(_from_request_on(_unwrapped(said), called))
     text = _outside_quotes(_plain_dashes, words)
-    is_greeting = _greeting_alone(names).fullmatch(said[:SHORT]) is not None
+    # What only calls the bot comes as the bare mark
+    is_greeting = said == MARK or _greeting_alone(names).fullmatch(said[:SHORT]) is not None
+    is_marked |= said == MARK
     return Cleaned(text=text, said=said, is_marked=is_marked, is_greeting=is_greeting)
 
 
@@ -95,7 +97,10 @@ def line(text: str, names: tuple[str, ...] = ()) -> Cleaned:
 #: Characters that nobody sees, beside those of the Unicode categories Cc and Cf.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
-_NEW_LINES = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_NEW_LINES = re.compile(r"\r\n?")
+
+#: Control characters that stand for a space, or for a line on paper.
+_SPACES = frozenset("\t\x0b\x0c\x85")
 
 #: What joins two letters of other alphabets, or two emoji to one.
 _JOINERS = frozenset("\u200c\u200d")
@@ -112,7 +117,7 @@ def visible(text: str) -> str:
         category = unicodedata.category(character)
         if character == "\n":
             kept.append(character)
-        elif category == "Zs" or character == "\t":
+        elif category in ("Zs", "Zl", "Zp") or character in _SPACES:
             kept.append(" ")
         elif category in ("Cc", "Cf") or character in _BLANK:
             if character in _JOINERS and _joins(composed, at):
@@ -154,6 +159,8 @@ _DASH = "[‒–—―−]"
 _IN_CODE = re.compile(
     rf"(?<=\b[A-Za-z]){_DASH}(?=[0-9A-Za-z]{{3}}(?!\w))|(?<=\d){_DASH}(?= ?\d)|(?<=\d ){_DASH}(?= ?\d)"
 )
+#: A dash between the code of a case and what follows.
+_BEHIND_CODE = re.compile(r"(?<=\b[A-Za-z]-[0-9A-Za-z]{3}) [–—-] (?=\S)")
 #: An option, with the dash into which telephones turn its two.
 _OPTION = re.compile(r"(?<!\S)(?:—(?=[^\W\d_])|–(?=(?:visa|show)\b)|-(?=(?:visa|show)\b))", re.IGNORECASE)
 _OPTION_BEHIND = re.compile(r"(?<!\S)(?:--|[–—-]) ?(?=(?:visa|show)$)", re.IGNORECASE)
@@ -162,7 +169,18 @@ _OPTION_BEHIND = re.compile(r"(?<!\S)(?:--|[–—-]) ?(?=(?:visa|show)$)", re.I
 def _plain_dashes(text: str) -> str:
     """A text with plain dashes in codes, numbers and before options; those of a sentence stay."""
     dashed = _IN_CODE.sub("-", _HYPHENS.sub("-", text))
-    return _OPTION_BEHIND.sub("--", _OPTION.sub("--", dashed))
+    return _BEHIND_CODE.sub(" ", _OPTION_BEHIND.sub("--", _OPTION.sub("--", dashed)))
+
+
+def written(words: str, said: str) -> str:
+    """Words as they stand in what was written, where only their dashes became plain."""
+    typed = said.split()
+    read = [_outside_quotes(_plain_dashes, word) for word in typed]
+    wanted = words.split()
+    for at in range(len(read) - len(wanted) + 1):
+        if wanted and read[at : at + len(wanted)] == wanted:
+            return " ".join(typed[at : at + len(wanted)])
+    return words
 
 
 def _outside_quotes(change: Callable[[str], str], text: str) -> str:

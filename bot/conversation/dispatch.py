@@ -341,6 +341,8 @@ class Dispatcher:
             args = None if lacking is not None else parse.values(run.said.parsed, env(run.ctx))
         except UnclearWords as unclear:
             said = run.said
+            if unclear.is_none and said.asked is not None:
+                raise  # the question that this was to answer stays open
             ask = questions.which_is_meant(run.ctx, said.parsed, unclear, said.case_id, since=said.since)
             self._effects.write(session, run.ctx, (ask,))
             return True
@@ -611,8 +613,11 @@ def _is_with(ctx: CaseCtx) -> bool:
 
 
 def _about_line(turn: _Turn, told: Text | Lines) -> Text | Lines:
-    """What is said about one of several lines, with that line."""
+    """What is said about words, as they were written; about one of several lines with that line."""
     said = turn.message
-    if said is None or not (said.rest or said.is_later):
+    if said is None:
+        return told
+    told = said.as_written(told)
+    if not (said.rest or said.is_later):
         return told
     return lines(T("kit.of_line", line=said.said), told)

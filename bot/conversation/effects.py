@@ -72,7 +72,7 @@ class Effects:
         if not_before is None:
             log.info("effects.over_budget", urgency=str(say.urgency))
             return None
-        language = self._language(session, ctx, say.room_id)
+        language = self._language(session, ctx, say.room_id, to_all=say.to_all)
         rendered = _with_words_below(render(say.body, language, today=ctx.today), say.then)
         mentions = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
         elsewhere = None
@@ -136,9 +136,11 @@ class Effects:
             asked_in_room.forget_tag(session, edit.room_id, edit.tag)
         is_shown = outbox.shown_event(session, edit.room_id, edit.tag) is not None
         if not is_shown and not outbox.is_queued(session, edit.room_id, edit.tag):
-            self._say(session, ctx, Say(room_id=edit.room_id, body=edit.body, tag=edit.tag, quiet=True))
+            self._say(
+                session, ctx, Say(room_id=edit.room_id, body=edit.body, tag=edit.tag, quiet=True, to_all=True)
+            )
             return
-        rendered = render(edit.body, self._language(session, ctx, edit.room_id), today=ctx.today)
+        rendered = render(edit.body, self._language(session, ctx, edit.room_id, to_all=True), today=ctx.today)
         body = EditBody(plain=rendered.plain, html=rendered.html)
         self._put(session, ctx, edit.room_id, body, tag=edit.tag)
 
@@ -213,15 +215,18 @@ class Effects:
         sent = outbox.sent_count(session, who.id, say.urgency, start)
         return budget.may_leave_at(say.urgency, who.role, ctx.now, sent)
 
-    def _language(self, session: Session, ctx: UnitCtx, room_id: str) -> Language:
-        """The language of a room: its owner's on an own page, the speaker's where they speak, else the
-        unit's."""
+    def _language(self, session: Session, ctx: UnitCtx, room_id: str, *, to_all: bool = False) -> Language:
+        """The language of a room: its owner's on an own page, the speaker's where they speak; of what is said
+        ``to_all`` there, and elsewhere, the one that all have who take part in the case, else the unit's."""
         room = rooms.get(session, room_id)
         if room.person_id is not None:
             return ctx.store.people.get(room.person_id).language
-        if room.id == ctx.room.id:
+        if room.id == ctx.room.id and not to_all:
             return ctx.language
-        return self._language_of(room.unit_id)
+        spoken = (
+            {one.language for one in ctx.store.circle(room.case_id) if one.matrix_id} if room.case_id else ()
+        )
+        return spoken.pop() if len(spoken) == 1 else self._language_of(room.unit_id)
 
 
 def _where_heard(ctx: UnitCtx, effect: Effect) -> Effect:

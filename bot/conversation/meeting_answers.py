@@ -6,6 +6,7 @@ import re
 
 from bot.conversation import answers
 from bot.conversation.answers import Meaning, Weight
+from bot.rules import when
 from bot.rules.meeting import Answer
 
 _MEANT = {Meaning.YES: Answer.YES, Meaning.NO: Answer.NO, Meaning.MAYBE: Answer.MAYBE}
@@ -38,8 +39,10 @@ def is_time(text: str) -> bool:
     """Whether a message says just when it would suit somebody. Any other word in it may be a cry for help."""
     if len(text) > 120:
         return False
-    words = re.findall(r"[^\s,.;!?()/–-]+", re.sub(r"(\d)[.:](\d)", r"\1\2", text.casefold()))
-    says_when = any(_says_when(word) for word in words)
+    beside = when.beside_plain_days(text)
+    written = re.sub(r"(\d)[.:](\d)", r"\1\2", " ".join(beside).casefold())
+    words = re.findall(r"[^\s,.;!?()/–-]+", written)
+    says_when = len(beside) < len(text.split()) or any(_says_when(word) for word in words)
     return says_when and all(_says_when(word) or word in _AROUND for word in words)
 
 

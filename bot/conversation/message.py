@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +10,7 @@ from bot.conversation import clean, contexts, several
 from bot.conversation.arguments import Env
 from bot.conversation.command import UnitCtx
 from bot.conversation.table import Table
+from bot.i18n import Items, Lines, Text
 from bot.messages import Incoming, Kind
 from bot.rules.roles import OWN_WORDS
 from bot.rules.room import RoomKind
@@ -74,6 +75,18 @@ class Message:
     def allows_free_words(self) -> bool:
         """Whether a youth, a guardian or a guest wrote it on their own page, where any words are welcome."""
         return self.ctx.sender.role in OWN_WORDS and self.ctx.room.kind is RoomKind.PAGE
+
+    def as_written(self, told: Text | Lines) -> Text | Lines:
+        """What is said about its words, with those words as they were written."""
+        if isinstance(told, Lines):
+            parts = (part if isinstance(part, Items) else self.as_written(part) for part in told.parts)
+            return replace(told, parts=tuple(parts))
+        quoted = {
+            name: clean.written(value, self.said)
+            for name, value in told.values.items()
+            if type(value) is str and value
+        }
+        return replace(told, values={**told.values, **quoted})
 
     @property
     def replied_to(self) -> tuple[int, str | None] | None:

@@ -44,10 +44,11 @@ class ParsedCommand:
 
 
 class UnclearWords(Unclear):
-    """The words of one argument, ``field``, may mean several things."""
+    """The words of one argument, ``field``, may mean several days or times, or none (``is_none``)."""
 
-    def __init__(self, field: str, unclear: Unclear) -> None:
-        super().__init__(unclear.text, left=unclear.left)
+    def __init__(self, field: str, refused: Refused, words: str) -> None:
+        self.is_none = not isinstance(refused, Unclear)
+        super().__init__(refused.text, left=refused.left if isinstance(refused, Unclear) else words)
         self.field = field
 
 
@@ -218,8 +219,10 @@ def _values(parsed: ParsedCommand, env: Env) -> Mapping[str, Any]:
     for name, text in shared_words(parsed).items():
         try:
             found[name] = fields[name].reads.value(text, env)
-        except Unclear as unclear:
-            raise UnclearWords(name, unclear) from unclear
+        except Refused as refused:
+            if isinstance(fields[name].reads, Day | Hour):
+                raise UnclearWords(name, refused, text) from refused
+            raise
     return found
 
 
@@ -255,6 +258,8 @@ def usage(command: Command, language: Language, *, in_room: bool = False) -> Tex
         keyword = ""
         if arg.words:
             keyword = (arg.words[0] if language == "sv" else arg.words[-1]) + " "
+        if label == keyword.strip():
+            label = "…"  # "[track track]" would read like a slip
         shown.append(f"{keyword}<{label}>" if command.required(name) else f"[{keyword}{label}]")
     return T("kit.usage", usage=" ".join(shown))
 

@@ -29,16 +29,19 @@ _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 
 def first(text: str, commands: Sequence[Command], env: Env, names: tuple[str, ...]) -> tuple[str, str, bool]:
     """The first message of a text, what follows it, and whether it holds more than :data:`MOST`."""
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = text.split("\n")
     if len(lines) < 2 or len(lines) > _MOST_LINES:
         return text, "", False
     messages = [[lines[0]]]
+    is_closed = not _is_open(text)
     for line in lines[1:]:
-        if _begins(line, messages[-1], commands, env, names):
+        if (is_closed and _is_open("\n".join(messages[-1]))) or not line.strip():
+            messages[-1].append(line)
+        elif _begins(line, messages[-1][0], commands, env, names):
             messages.append([line])
         elif not _is_chat(messages[-1][0], commands, env, names):
             messages[-1].append(line)
-    whole = ["\n".join(message) for message in messages]
+    whole = ["\n".join(message).strip("\n") for message in messages]
     return whole[0], "\n".join(whole[1:]), len(whole) > MOST
 
 
@@ -51,14 +54,15 @@ def without_number(cleaned: Cleaned, commands: Sequence[Command]) -> Cleaned:
     return replace(cleaned, text=text) if parse.find(text, commands) is not None else cleaned
 
 
-def _begins(
-    line: str, before: Sequence[str], commands: Sequence[Command], env: Env, names: tuple[str, ...]
-) -> bool:
-    """Whether a line is a message of its own, rather than part of the one whose lines stand ``before`` it."""
-    if "\n".join(before).count('"') % 2:
-        return False  # inside quotes
+def _is_open(text: str) -> bool:
+    """Whether a quotation that begins in a text does not end in it."""
+    return text.count('"') % 2 == 1
+
+
+def _begins(line: str, head: str, commands: Sequence[Command], env: Env, names: tuple[str, ...]) -> bool:
+    """Whether a line is a message of its own, rather than part of the one that begins with ``head``."""
     cleaned = without_number(clean.line(line, names), commands)
-    follows_command = _command(before[0], commands, names) is not None
+    follows_command = _command(head, commands, names) is not None
     answer = short_answer.find(cleaned.text, leniently=True)
     if answer is not None and (follows_command or _is_named(answer, env)):
         return True
@@ -71,7 +75,17 @@ def _begins(
     if follows_command and not env.among_others:
         return True
     # Free words may begin like a command, and so may what people say to each other
-    return not words or parse.is_whole(command, words, env)
+    return not words or (parse.is_whole(command, words, env) and not _is_any_words(command, words, env))
+
+
+def _is_any_words(command: Command, words: Sequence[str], env: Env) -> bool:
+    """Whether a command would take any words at all, as "hjälp" does: "hjälp vad trött jag är" is said to
+    people."""
+    fields = command.fields()
+    given = parse.read(command, words, env).words
+    return bool(given) and all(
+        isinstance(fields[name].reads, Rest) and not command.required(name) for name in given
+    )
 
 
 def _is_chat(head: str, commands: Sequence[Command], env: Env, names: tuple[str, ...]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.conversation import contexts
+from bot.conversation import contexts, parse
 from bot.conversation.clean import bare
 from bot.conversation.command import CaseCtx, Command, DueHandler, MemberHandler, Reply, TapHandler, UnitCtx
 from bot.errors import Refused
@@ -55,6 +55,10 @@ class Table:
     def by_tag(self) -> Mapping[str, TapHandler]:
         """Tap handlers by the first part of the tag."""
         return {handler.tag: handler for handler in self.tapped}
+
+    def begins(self, text: str) -> bool:
+        """Whether a text begins with the name of a command."""
+        return parse.find(text, self.spoken) is not None
 
     def offered(self, role: Role, where: RoomKind | None = None) -> list[Command]:
         """The commands that a role may say (in a kind of room), as suggestions show them."""

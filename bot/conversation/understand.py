@@ -100,6 +100,8 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
         raise Refused(T("kit.reply_counts_there"))
     if asked is None and not message.is_for_bot:
         return Ignore()
+    if which_question.is_undecided(message, asked):
+        raise Refused(T("kit.yes_or_no"))
     small_talk = _small_talk(message)
     if small_talk is not None:
         return small_talk

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation import answers, contexts, correction, own_page, parse, short_answer
+from bot.conversation.answers import Meaning
 from bot.conversation.arguments import Code, Day, Hour, Rest, Title
 from bot.conversation.command import Command, UnitCtx
 from bot.conversation.correction import Correction
@@ -96,6 +97,17 @@ def is_of_same(message: Message, asked: Asked) -> bool:
     return message.is_later and asked.event_id == message.ctx.said_in
 
 
+def is_undecided(message: Message, asked: Asked | None) -> bool:
+    """Whether a professional answers a preview in words that are too weak for it: "gärna", "kanske", "vänta".
+    Nothing is done by them, and the preview still stands."""
+    if asked is None or asked.field is not None or message.is_later or not message.is_of_professional:
+        return False
+    said = answers.read(message.text, leniently=True)
+    if said is None or said.meaning not in (Meaning.YES, Meaning.MAYBE, Meaning.LATER):
+        return False
+    return yes_or_no(message, asked) is None
+
+
 def is_stray(message: Message) -> bool:
     """Whether a message is a bare yes or no below other lines, which may have been meant for any of them."""
     answer = said_shortly(message) if message.is_later else None
@@ -143,7 +155,7 @@ def ended_preview(message: Message, own_question: Asked | None) -> Asked | None:
         asked = _replied_to(message)
         if asked is None or asked.id != own_question.id:
             return own_question
-    if is_answer(message, own_question):
+    if is_answer(message, own_question) or is_undecided(message, own_question):
         return None
     return own_question
 

@@ -20,6 +20,7 @@ from bot.logs import get_logger
 from bot.matrix import payload, pills, threads, visible
 from bot.matrix.crypto.machine import Decrypted, Machine, MissingKey
 from bot.matrix.payload import Malformed
+from bot.matrix.pills import Addressee
 from bot.messages import Kind, Wordless
 from bot.rules.flood import Verdict
 from bot.rules.personal_number import holds_personal_number, without_numbers
@@ -83,10 +84,17 @@ class _Draft:
 class Inbound:
     """Turns timeline events of our rooms into inbox rows."""
 
-    def __init__(self, machine: Machine, display_name: str = "") -> None:
-        """``display_name``: the bot's name in rooms, with which people may speak to it."""
+    def __init__(
+        self,
+        machine: Machine,
+        display_name: str = "",
+        is_command: Callable[[str], bool] = lambda _words: False,
+    ) -> None:
+        """``display_name``: the bot's name in rooms, with which people may speak to it; ``is_command``: whether
+        words begin with a command."""
         self._machine = machine
         self._name = display_name
+        self._is_command = is_command
 
     def store(self, session: Session, room: Room, raw: dict[str, Any]) -> bool:
         """Store one event if it is addressed to the bot; returns whether a row was written.
@@ -161,10 +169,10 @@ class Inbound:
     def _draft(self, session: Session, room: Room, event: _Event, opened: Decrypted) -> _Draft | None:
         """The draft of a decrypted event; whoever its text names by a link has their Matrix id there."""
 
+        bot = Addressee(user_id=self._machine.user_id, name=self._name, is_command=self._is_command)
+
         def text_of(content: dict[str, Any]) -> str:
-            return pills.as_said(
-                session, room, event.sender, content, user_id=self._machine.user_id, name=self._name
-            )
+            return pills.as_said(session, room, event.sender, content, bot)
 
         draft = _draft_of(opened, text_of)
         if draft is None:
@@ -334,9 +342,7 @@ def _draft_of(opened: Decrypted, text_of: Callable[[dict[str, Any]], str]) -> _D
             return None
         if text is None:  # an edit that leaves no text takes the message back
             return _Draft(kind=Kind.REDACTION, about=about, body="")
-        return _Draft(
-            kind=Kind.EDIT, about=about, body=without_reply_quote(text)
-        )  # as Element Android leaves it
+        return _Draft(kind=Kind.EDIT, about=about, body=text)
     answered = payload.as_object(relation.get("m.in_reply_to"))
     about = _event_id(answered.get("event_id"))
     text = _text(opened.content if about is None else _unquoted(opened.content), text_of)
@@ -392,7 +398,8 @@ def _text(content: Any, text_of: Callable[[dict[str, Any]], str]) -> str | None:
 
 
 def _unquoted(content: Any) -> Any:
-    """The content of an answer, or of what it is changed to, without the quoted message in front of it."""
+    """The content of an answer, or of what it is changed to, without the quoted message in front of it, which
+    Element Android leaves there."""
     if not isinstance(content, dict) or not isinstance(content.get("body"), str):
         return content
     return {**content, "body": without_reply_quote(content["body"])}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -35,6 +36,17 @@ _MARKDOWN = re.compile(r"\[([^\[\]\n]*+)\]\(<?((?:https?://|matrix:)[^\s()<>]++)
 _BARE = re.compile(r"<?\b((?:https?://|matrix:u)[^\s<>\"“”()\[\]]++)>?", re.IGNORECASE)
 _BEHIND = ".,;:!?…'’"
 
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Whom people speak to: the bot, by its Matrix id or its name. ``is_command``: whether words begin with a
+    command."""
+
+    user_id: str
+    name: str = ""
+    is_command: Callable[[str], bool] = lambda _words: False
+
+
 _GREETING = r"(?:(?:hej|hejsan|hallå|hi|hello|hey)[\s,!]++)?"
 
 
@@ -43,17 +55,15 @@ def as_said(
     room: Room | RoomView,
     sender: str,
     content: Mapping[str, Any],
-    *,
-    user_id: str,
-    name: str,
+    bot: Addressee,
 ) -> str:
     """The text of a message from a room: people by their Matrix ids, and ``!`` in front of what is said to the
-    bot by its name. ``user_id`` and ``name`` are the bot's.
+    bot by its name.
 
     The words of a youth, guardian or guest on their own page stay as they were written.
     """
     body = str(content["body"])
-    text = spoken_to(_with_ids(content), user_id, name)
+    text = spoken_to(_with_ids(content), bot)
     mentioned = _mentioned(content, text)
     if text == body and not mentioned:
         return body
@@ -79,14 +89,19 @@ def linked(address: str) -> str | None:
     return user_id if is_account(user_id) else None
 
 
-def spoken_to(text: str, user_id: str, name: str) -> str:
+def spoken_to(text: str, bot: Addressee) -> str:
     """A message that begins with the bot's name or Matrix id, or ends with the id, with ``!`` instead; any other
     as it is.
 
-    The bare name needs a sign after it, because it may be an ordinary word: "assistenten sa" is said to others.
+    The bare name needs a sign or a command after it, because it may be an ordinary word: "assistenten sa" is said
+    to others.
     """
-    in_front, behind = _addresses(user_id, name)
+    in_front, called, behind = _addresses(bot.user_id, bot.name)
     found = in_front.match(text)
+    if found is None:
+        found = called.match(text)
+        if found is not None and not bot.is_command(text[found.end() :]):
+            found = None
     rest = text if found is None else text[found.end() :]
     if found is None and not text.lstrip().startswith(_MARK):
         found = behind.search(text)
@@ -99,14 +114,15 @@ def spoken_to(text: str, user_id: str, name: str) -> str:
 
 
 @cache
-def _addresses(user_id: str, name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What addresses the bot at the beginning of a message, and at its end."""
+def _addresses(user_id: str, name: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What addresses the bot at the beginning of a message, what does so before a command, and at its end."""
     account = re.escape(user_id)
     called = r"\s+".join(re.escape(part) for part in name.split())
     in_front = rf"\s*+{_GREETING}(?:{account}(?![\w.:-]*\w)[\s,:;.!–—-]*+|@{called}(?!\w|:\S)[\s,:;.!–—-]*+"
     in_front += rf"|{called}(?:\s*+[,:;!–—]++|\s++-|(?=\s*+[.?]?\s*\Z)|\s++(?={_MARK}))\s*+)"
     behind = rf"(?<!\S){account}[\s.!?]*\Z"
-    return re.compile(in_front, re.IGNORECASE), re.compile(behind)
+    before_command = rf"\s*+{_GREETING}{called}\s++"
+    return re.compile(in_front, re.IGNORECASE), re.compile(before_command, re.IGNORECASE), re.compile(behind)
 
 
 # ------------------------------------------------------------------------------------------------------- the links

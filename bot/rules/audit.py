@@ -85,6 +85,7 @@ class Action(StrEnum):
     CASE_TASK_UNTAPPED = "case:task:untapped", "number", "state"
     CASE_UNNOTED = "case:unnoted", "kind"
     CASE_YOUTH_CHOSE = "case:youth:chose", "place"
+    CASE_YOUTH_UNNAMED = "case:youth:unnamed", "without"
 
     YOUTH_ASKED_FOR_TALK = "youth:asked_for_talk"
     YOUTH_PASSED_ON = "youth:passed_on", "lines"

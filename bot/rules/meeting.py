@@ -70,14 +70,6 @@ def at_night(starts_at: datetime) -> bool:
     return not _MORNING <= starts_at.astimezone(ZONE).time() <= _EVENING
 
 
-def afternoon_meant(starts_at: datetime) -> datetime | None:
-    """The hour that ``kl 3`` may be for, twelve hours later; None when nobody would say it so."""
-    hour = starts_at.astimezone(ZONE).hour
-    if not 1 <= hour < _MORNING.hour:
-        return None
-    return starts_at.astimezone(ZONE).replace(hour=hour + 12)
-
-
 class Likeness(StrEnum):
     """Why another meeting of the case may be the same one."""
 

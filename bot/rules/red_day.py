@@ -1,7 +1,5 @@
-"""Days on which few people meet: Swedish public holidays, the eves that are as good as one, and weekends.
-
-They are computed: a library of the holidays of all countries takes 16 MB and a third of a second to load.
-"""
+"""What days are called on which few people meet: holidays, the eves that are as good as one, weekends, and the
+school's breaks."""
 
 from __future__ import annotations
 
@@ -9,6 +7,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from bot.i18n import T, Text
+from bot.rules.when.named import Breaks
+from bot.rules.working_day import easter
 
 #: Days with a fixed date, by month and day.
 _FIXED = {
@@ -34,6 +34,14 @@ _AFTER_EASTER = {
     48: "red_day.whitsun_eve",
     49: "red_day.whitsun",
 }
+#: The school's breaks, by their names in a profile.
+_BREAKS = {
+    "winter": "red_day.break_winter",
+    "easter": "red_day.break_easter",
+    "summer": "red_day.break_summer",
+    "autumn": "red_day.break_autumn",
+    "christmas": "red_day.break_christmas",
+}
 _FRIDAY = 4
 _SATURDAY = 5
 
@@ -46,6 +54,14 @@ def name_of(day: date) -> Text | None:
     if day.weekday() < _SATURDAY:
         return None
     return T("red_day.saturday" if day.weekday() == _SATURDAY else "red_day.sunday")
+
+
+def break_on(day: date, breaks: Breaks) -> Text | None:
+    """What the school's break on a day is called; None when there is none, as far as is known."""
+    for name, spans in breaks.items():
+        if any(day in span for span in spans):
+            return T(_BREAKS[name])
+    return None
 
 
 @cache
@@ -64,17 +80,3 @@ def _named(year: int) -> dict[date, str]:
 def _first(weekday: int, day: date) -> date:
     """The first such weekday from a day on."""
     return day + timedelta(days=(weekday - day.weekday()) % 7)
-
-
-def easter(year: int) -> date:
-    """Easter Sunday of a year, by the Gregorian rule."""
-    golden = year % 19
-    century, of_century = divmod(year, 100)
-    skipped, left = divmod(century, 4)
-    correction = (8 * century + 13) // 25
-    epact = (19 * golden + century - skipped - correction + 15) % 30
-    leaps, rest = divmod(of_century, 4)
-    to_sunday = (32 + 2 * left + 2 * leaps - epact - rest) % 7
-    late = (golden + 11 * epact + 22 * to_sunday) // 451
-    month, day = divmod(epact + to_sunday - 7 * late + 114, 31)
-    return date(year, month, day + 1)

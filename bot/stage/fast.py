@@ -23,7 +23,7 @@ from bot.conversation.clean import without_reply_quote
 from bot.conversation.table import Table
 from bot.core import ACCOUNT, Core
 from bot.matrix import sync, threads
-from bot.matrix.pills import as_said
+from bot.matrix.pills import Addressee, as_said
 from bot.messages import Delivered, Kind
 from bot.rules.personal_number import holds_personal_number, without_numbers
 from bot.rules.room import RoomKind
@@ -356,9 +356,8 @@ class FastStage:
             words: settings.user_id if handle == BOT else self.matrix_id(handle)
             for words, handle in pills.items()
         }
-        return as_said(
-            session, view, sender, written(text, ids), user_id=settings.user_id, name=settings.display_name
-        )
+        bot = Addressee(user_id=settings.user_id, name=settings.display_name, is_command=self._table.begins)
+        return as_said(session, view, sender, written(text, ids), bot)
 
     def _add(
         self,

@@ -16,14 +16,15 @@ GROUP = re.compile(r"\{(@[a-z][a-z0-9-]*|[a-z_]+)\}")
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Somebody in a play. ``known``: the bot knows them from the start."""
+    """Somebody in a play. ``known``: the bot knows them from the start. ``visitor``: they have an account, with
+    which somebody outside of the play logs in."""
 
     handle: str
     role: str
     name: str
     function: str | None = None
     language: Language = "sv"
-    matrix: Literal["signed", "unsigned", "none"] = "signed"
+    matrix: Literal["signed", "unsigned", "none", "visitor"] = "signed"
     known: bool = True
 
 

@@ -100,7 +100,7 @@ class World:
         process.write_settings(self._config, planned)
         self._prepare(load(self._config))
         for actor in self._script.people.values():
-            if actor.matrix != "none":
+            if actor.matrix not in ("none", "visitor"):
                 self.people[actor.handle] = await self._arrive(actor)
         self._stack.push_async_callback(self.bot.stop)
         self.bot.start()

@@ -59,7 +59,7 @@ def refreshed(ctx: CaseCtx) -> Reply:
 def new(ctx: CaseCtx) -> Reply:
     """A new card in the room, pinned in the place of an earlier one."""
     tag = f"plan:{ctx.case.id}"
-    card = Say(room_id=ctx.store.room.id, body=plan(ctx), tag=tag, urgency=Urgency.DIGEST)
+    card = Say(room_id=ctx.store.room.id, body=plan(ctx), tag=tag, urgency=Urgency.DIGEST, to_all=True)
     return (card, Pin(room_id=ctx.store.room.id, tag=tag))
 
 

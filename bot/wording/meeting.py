@@ -83,22 +83,20 @@ def remarks(ctx: CaseCtx, meeting: Meeting, *, instead_of: Meeting | None = None
 
     ``instead_of``: the meeting that is moved.
     """
-    return [*_about_hour(meeting), *_about_day(meeting), *_about_others(ctx, meeting, instead_of)]
+    return [*_about_hour(meeting), *_about_day(ctx, meeting), *_about_others(ctx, meeting, instead_of)]
 
 
 def _about_hour(meeting: Meeting) -> list[Text]:
-    if not rules.at_night(meeting.starts_at):
-        return []
-    meant = rules.afternoon_meant(meeting.starts_at)
-    if meant is None:
-        return [T("meeting.at_night")]
-    return [T("meeting.at_night_meant", at=meant.time())]
+    return [T("meeting.at_night")] if rules.at_night(meeting.starts_at) else []
 
 
-def _about_day(meeting: Meeting) -> list[Text]:
+def _about_day(ctx: CaseCtx, meeting: Meeting) -> list[Text]:
     day = meeting.starts_at.astimezone(ZONE).date()
     name = red_day.name_of(day)
-    return [] if name is None else [T("meeting.on_red_day", day=day, name=name)]
+    if name is not None:
+        return [T("meeting.on_red_day", day=day, name=name)]
+    school_break = red_day.break_on(day, ctx.profile.school_breaks)
+    return [] if school_break is None else [T("meeting.on_break", name=school_break)]
 
 
 def _about_others(ctx: CaseCtx, meeting: Meeting, instead_of: Meeting | None) -> list[Text]:
@@ -159,6 +157,7 @@ def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[As
         room_id=ctx.store.room.id,
         body=lines(moved, invitation(ctx, meeting)),
         tag=f"meeting:{meeting.id}",
+        to_all=True,
     )
     offered = Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", keys=tuple(TAPS))
     to_youth = _told_youth(ctx, called)

@@ -137,7 +137,15 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     rooms = [circle.presence(ctx.store, room) for room in _opened(ctx)]
     named = [_named(ctx, actor, name, rooms) for actor, name in people]
     gates = checklist(ctx.facts) if ctx.case.state is State.PROPOSED else None
-    return (ctx.say(lines(_line(ctx.facts, ctx.store.room), items(*named), gates)),)
+    return (ctx.say(lines(_line(ctx.facts, ctx.store.room), items(*named), _no_youth(ctx), gates)),)
+
+
+def _no_youth(ctx: CaseCtx) -> Text | None:
+    """Why nobody is named as the youth of an opened case, if nobody is."""
+    reason = ctx.case.note(gate.NO_YOUTH)
+    if ctx.facts.youth is not None or reason is None or ctx.case.state is State.PROPOSED:
+        return None
+    return T("case.no_youth", why=gate.why_no_youth(reason), code=ctx.case.code)
 
 
 def _opened(ctx: CaseCtx) -> list[RoomView]:

@@ -14,6 +14,7 @@ from bot.conversation.arguments import Arg, Number, Word
 from bot.conversation.command import Args, CaseCtx, Reply, command, refuse
 from bot.i18n import T, Text, catalogue, items, lines
 from bot.rules.audit import COMMAND, Action
+from bot.rules.gate import WHY_NO_YOUTH
 from bot.rules.meeting import Answer
 from bot.rules.note import AT_CLOSING, KINDS
 from bot.rules.plan import TaskState
@@ -146,6 +147,11 @@ def _word(words: Mapping[str, Text]) -> Callable[[CaseCtx, str], str | Text]:
     return read
 
 
+def _why_no_youth(_ctx: CaseCtx, reason: str) -> str | Text:
+    found = next((one for one in WHY_NO_YOUTH if one.id == reason), None)
+    return reason if found is None else found.text
+
+
 def _day(_ctx: CaseCtx, day: str) -> date:
     return date.fromisoformat(day)
 
@@ -174,6 +180,7 @@ READS: Mapping[str, Callable[[CaseCtx, Any], Any]] = MappingProxyType(
         "taker": _name,
         "until": _day,
         "who": _name,
+        "without": _why_no_youth,
         "whose": _family,
     }
 )
@@ -233,6 +240,7 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.CASE_TASK_UNTAPPED: "history.case_task_untapped",
         Action.CASE_UNNOTED: "history.case_unnoted",
         Action.CASE_YOUTH_CHOSE: "history.case_youth_chose",
+        Action.CASE_YOUTH_UNNAMED: "history.case_youth_unnamed",
         Action.YOUTH_ASKED_FOR_TALK: "history.youth_asked_for_talk",
         Action.YOUTH_PASSED_ON: "history.youth_passed_on",
         Action.CONSULTATION_ANSWERED: "history.consultation_answered",

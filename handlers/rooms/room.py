@@ -23,10 +23,11 @@ from bot.errors import Refused
 from bot.i18n import Items, Lines, T, Text, items, lines
 from bot.messages import Pin, Say
 from bot.rules import case as rules
-from bot.rules import ledger
+from bot.rules import gate, ledger
 from bot.rules.case import State
 from bot.rules.consent import Kinds
 from bot.rules.device import Account
+from bot.rules.facts import CaseFacts
 from bot.rules.roles import Duty, Role, may
 from bot.rules.room import RoomKind, RoomState
 from bot.rules.words import Term
@@ -59,16 +60,34 @@ class Open(Args):
     scope: Annotated[
         tuple[str, ...] | None, Arg(reads=SomeOf(lambda env: env.profile.kinds), words=("om", "about"))
     ] = None
+    no_youth: Annotated[
+        str | None,
+        Arg(
+            reads=OneOf(lambda _: gate.WHY_NO_YOUTH),
+            ask="room.ask_no_youth",
+            words=("utan", "without"),
+            only_after_word=True,
+            options=lambda _: gate.WHY_NO_YOUTH,
+        ),
+    ] = None
     show: Annotated[bool, Arg(reads=admission.SHOW)] = False
 
 
 @command(sv="öppna", en="open", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,))
 def open_room(ctx: CaseCtx, args: Open) -> Outcome:
     """Open the case room: only the actors whose consent covers all of its scope come in."""
-    choice = args.place or ctx.case.youth_choice
+    facts = ctx.facts
+    if _lacks_only_youth(facts):
+        if args.no_youth is not None:
+            named = rules.without_youth(facts.case, args.no_youth, by=ctx.sender.id, today=ctx.today)
+            facts = facts.with_case(named)
+        elif not args.show:
+            return Missing(field="no_youth", values={"code": ctx.case.code})
+    reason = facts.case.note(gate.NO_YOUTH) if facts.youth is None else None
+    choice = args.place or ctx.case.youth_choice or (None if reason is None else "page")
     scope = ledger.shared(ctx.facts.heard, ctx.profile) if args.scope is None else frozenset(args.scope)
     try:
-        rules.check_open(ctx.facts, scope=scope, youth_choice=choice or "room")
+        rules.check_open(facts, scope=scope, youth_choice=choice or "room")
     except Refused as refusal:
         if args.show:
             return _shown(ctx, scope, choice, refusal.text)
@@ -81,16 +100,24 @@ def open_room(ctx: CaseCtx, args: Open) -> Outcome:
     preview = lines(
         T("room.opening", code=ctx.case.code, kinds=ctx.profile.kind_words(scope)),
         items(*admission.who_would_be_in(ctx, forecast.room, forecast.facts)),
+        None if reason is None else T("room.no_youth", why=gate.why_no_youth(reason)),
     )
     asked = ctx.still_to_agree(preview, second=bool(ctx.case.protected))
     if asked is not None:
         return asked
-    rooms.open_room(ctx.store, scope=scope, youth_choice=choice)
+    is_new = reason is not None and ctx.case.note(gate.NO_YOUTH) is None
+    no_youth = args.no_youth if is_new else None
+    rooms.open_room(ctx.store, scope=scope, youth_choice=choice, no_youth=no_youth, by=ctx.sender.id)
     told = [ctx.say(T("room.opened", code=ctx.case.code))]
     youth = ctx.facts.youth
     if youth is not None and youth.matrix_id is not None:
         told.append(Say(room_id=ctx.store.page(youth.id).id, body=T(_TO_YOUTH[choice]), quiet=True))
     return tuple(told)
+
+
+def _lacks_only_youth(facts: CaseFacts) -> bool:
+    """Whether a youth is all that a case still needs before its room opens."""
+    return [one.id for one in gate.gates(facts) if not one.met] == [gate.YOUTH_NAMED]
 
 
 @command(
@@ -154,7 +181,7 @@ def _briefing(ctx: CaseCtx) -> Reply:
     joined = names.with_role(ctx, ctx.sender.id, "room.joined_police" if is_police else "room.joined")
     return (
         Say(room_id=page.id, body=lines(*words, paragraphs=True), quiet=True),
-        Say(room_id=ctx.room.id, body=joined, quiet=True),
+        Say(room_id=ctx.room.id, body=joined, quiet=True, to_all=True),
     )
 
 
@@ -186,7 +213,7 @@ def brief(ctx: CaseCtx, subject: str) -> Reply:
     tag = _welcome_tag(ctx, room)
     if ctx.store.is_shown(tag, room):
         return ()
-    welcome = Say(room_id=room.id, body=_welcome(ctx, room), tag=tag, quiet=True)
+    welcome = Say(room_id=room.id, body=_welcome(ctx, room), tag=tag, quiet=True, to_all=True)
     if room.kind is RoomKind.SIDE:
         return (welcome, Pin(room_id=room.id, tag=tag))
     return (welcome, *cards.new(ctx))

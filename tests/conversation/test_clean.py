@@ -91,6 +91,7 @@ def test_what_people_put_around_a_command_is_taken_away(text: str) -> None:
         ("öppna K–7F2", "öppna K-7F2"),
         ("öppna K‑7F2", "öppna K-7F2"),
         ("öppna k—7f2", "öppna k-7f2"),
+        ("uppgift K-7F2 – Ring BUP", "uppgift K-7F2 Ring BUP"),
         ("öppna K\u00ad-7F2", "öppna K-7F2"),
         ("öppna K-7F2 —visa", "öppna K-7F2 --visa"),
         ("öppna K-7F2 –visa", "öppna K-7F2 --visa"),
@@ -144,7 +145,7 @@ def test_a_greeting_or_the_name_alone_is_told_apart(text: str) -> None:
     assert not line(f"{text} klar 1").is_greeting
 
 
-@pytest.mark.parametrize("text", ["hejdå", "hej klar", "tack", "!", "", "hjälp", "assistenten klar"])
+@pytest.mark.parametrize("text", ["hejdå", "hej klar", "tack", "!!", "", "hjälp", "assistenten klar"])
 def test_anything_more_is_no_greeting(text: str) -> None:
     assert not line(text).is_greeting
 
@@ -155,6 +156,21 @@ def test_what_was_written_is_remembered() -> None:
     assert cleaned.said == '"Ring mormor på fredag!" tack'
     assert line('"nej"').said == '"nej"'
     assert line('"nej"').text == "nej"
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "echo"),
+    [
+        ("--visa", "möte torsdag här —visa", "—visa"),
+        ("15-17", "ärende ny 15–17 skola", "15–17"),
+        ("15-17 skola", "ärende ny 15–17 skola tack", "15–17 skola"),
+        ("röd", "måla röd 1", "röd"),
+        ("klar", "måla röd 1", "klar"),
+        ("", "måla röd 1", ""),
+    ],
+)
+def test_an_echo_quotes_what_was_written(words: str, said: str, echo: str) -> None:
+    assert clean.written(words, said) == echo
 
 
 @pytest.mark.parametrize(

@@ -43,15 +43,6 @@ def test_who_is_not_in_the_room_any_more_answers_nothing(desk: Desk) -> None:
     assert FACTS.ran == []
 
 
-def test_a_reaction_that_is_redacted_ends_no_question(desk: Desk) -> None:
-    card, where = shown_card(desk)
-    desk.say("anna", "✅", where=where, kind=Kind.REACTION, about=card)
-    tapped = f"$in{desk.heard}"
-    desk.say("anna", "!radera", where=where)
-    assert desk.say("anna", "", where=where, kind=Kind.REDACTION, about=tapped) == []
-    assert desk.say("anna", "!ja", where=where) == ["erased"]
-
-
 def seeds(desk: Desk) -> list[Outbox]:
     return [row for row in desk.outbox() if row.kind in (Out.SEED, Out.UNSEED)]
 

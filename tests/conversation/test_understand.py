@@ -300,6 +300,11 @@ def test_a_preview_in_a_room_is_ended_only_by_what_is_said_to_the_bot(desk: Desk
     assert desk.say("anna", "tack", where=where, about=desk.event_of("standing")) == [OVER]
 
 
+def test_what_nobody_sees_before_the_mark_does_no_harm(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    assert desk.say("anna", "\u200b !läge", where=where) == ["standing K-7F2"]
+
+
 def test_a_preview_in_a_room_ends_when_its_command_is_taken_back(desk: Desk) -> None:
     where = desk.open_case_room(desk.case("K-7F2"))
     desk.say("anna", "!radera", where=where)
@@ -353,6 +358,36 @@ def test_a_yes_in_reply_to_an_older_preview_is_none_to_a_newer_one(desk: Desk) -
     desk.say("anna", "flytta hem K-7F2")
     assert desk.say("anna", "ja", about=older) == ["erased", sv("kit.preview_over", name="flytta hem K-7F2")]
     assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+
+
+@pytest.mark.parametrize("text", ["gärna", "visst", "kanske", "vänta", "ja?", "inte nu", "funkar"])
+def test_words_too_weak_for_a_preview_neither_do_it_nor_end_it(desk: Desk, text: str) -> None:
+    desk.say("anna", "radera")
+    assert desk.say("anna", text) == [sv("kit.yes_or_no")]
+    assert FACTS.ran == []
+    assert desk.say("anna", "ja") == ["erased"]
+
+
+@pytest.mark.parametrize(
+    "text", ["godkänt", "Ja, det ser bra ut!", "stämmer", "kör på 👍", "jaaa", "jappp", "okej då", "”ja”"]
+)
+def test_a_professional_agrees_to_a_preview_in_many_words(desk: Desk, text: str) -> None:
+    desk.say("anna", "radera")
+    assert desk.say("anna", text) == ["erased"]
+
+
+@pytest.mark.parametrize("text", ["godkänt", "Ja, det ser bra ut!", "ja tack", "jaaa"])
+def test_a_second_person_agrees_in_many_words_too(desk: Desk, text: str) -> None:
+    desk.say("anna", "binda tre")
+    desk.say("anna", "ja")
+    assert desk.say("berit", text) == ["bound tre for anna by berit"]
+
+
+@pytest.mark.parametrize("text", ["godkänt", "stämmer", "kör på", "ser bra ut", "jappp"])
+def test_of_a_youth_no_such_word_is_a_yes(desk: Desk, text: str) -> None:
+    desk.add("alex", Role.YOUTH)
+    desk.say("alex", text, where="page")
+    assert FACTS.ran == [f"free {len(text)}"]
 
 
 # ------------------------------------------------------------------------------------------------------ replies

@@ -65,7 +65,7 @@ class Stage:
         for who, place, text in said:
             await self.stage.say(who, place, text)
         await self.stage.settle()
-        return [(line.place, line.text) for line in self.stage.transcript()[before:] if line.who == "bot"]
+        return [(line.place, line.text) for line in self.stage.transcript()[before:] if line.who == "bot" and line.text]
 
 
 @pytest_asyncio.fixture

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matrix import pills
-from bot.matrix.pills import linked, spoken_to
+from bot.matrix.pills import Addressee, linked, spoken_to
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage import room
@@ -19,7 +19,7 @@ from tests.bot.desk import Desk
 
 LISA = "@lisa:school.example"
 SVEN = "@sven:soc.example"
-BOT = "@assistent:s"
+BOT = Addressee(user_id="@assistent:s", name="Assistent", is_command=lambda words: words.startswith("klar "))
 
 
 def link(user_id: str, words: str) -> str:
@@ -43,7 +43,7 @@ def office(desk: Desk) -> tuple[Desk, RoomView]:
 def read(office: tuple[Desk, RoomView], said: dict[str, Any], who: str = "anna") -> str:
     desk, where = office
     with desk.core.db.read() as session:
-        return pills.as_said(session, where, f"@{who}:s", said, user_id=BOT, name="Assistent")
+        return pills.as_said(session, where, f"@{who}:s", said, BOT)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_link_lets_nobody_name_whom_they_may_not(desk: Desk) -> None:
     where = desk.open_case_room(desk.case("K-7F2"))
     said = content("!måla Berit", f"!måla {link('@chef:s', 'Berit')}")
     with desk.core.db.read() as session:
-        text = pills.as_said(session, where, "@anna:s", said, user_id=BOT, name="Assistent")
+        text = pills.as_said(session, where, "@anna:s", said, BOT)
     assert text == "!måla @chef:s"
 
 
@@ -142,7 +142,7 @@ def test_on_their_own_page_words_stay_as_they_are_written(desk: Desk, role: str)
             (f"hälsa https://matrix.to/#/{LISA}", None),
         ):
             said = content(body, html)
-            assert pills.as_said(session, page, "@alex:s", said, user_id=BOT, name="Assistent") == body
+            assert pills.as_said(session, page, "@alex:s", said, BOT) == body
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,9 @@ def test_on_their_own_page_words_stay_as_they_are_written(desk: Desk, role: str)
     [
         ("Assistent, klar 1", "!klar 1"),
         ("Assistent: klar 1", "!klar 1"),
-        ("assistent klar 1", "assistent klar 1"),
+        ("assistent klar 1", "!klar 1"),
+        ("Hej Assistent klar 1", "!klar 1"),
+        ("Assistent behövs på torsdag", "Assistent behövs på torsdag"),
         ("Assistent !klar 1", "!klar 1"),
         ("Assistent: !klar 1", "!klar 1"),
         ("hej Assistent! klar 1", "!klar 1"),
@@ -171,11 +173,11 @@ def test_on_their_own_page_words_stay_as_they_are_written(desk: Desk, role: str)
     ],
 )
 def test_who_begins_with_its_name_speaks_to_the_bot(text: str, read_as: str) -> None:
-    assert spoken_to(text, BOT, "Assistent") == read_as
+    assert spoken_to(text, BOT) == read_as
 
 
 def test_a_name_of_several_words_and_signs_is_a_name() -> None:
-    assert spoken_to("SIG (Norr)  plan: klar 1", BOT, "SIG (Norr) plan") == "!klar 1"
+    assert spoken_to("SIG (Norr)  plan: klar 1", Addressee(user_id="@sig:s", name="SIG (Norr) plan")) == "!klar 1"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.i18n import ZONE
-from bot.rules.meeting import Likeness, afternoon_meant, at_night, likeness
+from bot.rules.meeting import Likeness, at_night, likeness
 from tests.rules.making import meeting
 
 
@@ -24,14 +24,6 @@ def test_a_meeting_ends() -> None:
 )
 def test_a_meeting_at_night_is_one_that_nobody_means(at: str, night: bool) -> None:
     assert at_night(local("2026-12-17", at)) is night
-
-
-@pytest.mark.parametrize(
-    ("at", "meant"), [("03:00", "15:00"), ("06:30", "18:30"), ("00:30", None), ("07:00", None), ("21:00", None)]
-)
-def test_an_hour_at_night_may_be_one_of_the_afternoon(at: str, meant: str | None) -> None:
-    expected = None if meant is None else local("2026-12-17", meant)
-    assert afternoon_meant(local("2026-12-17", at)) == expected
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ same words in another order mean the same: ``onsdag v. 50``, ``vecka 50 på onsd
 """
 
 from bot.rules.when.day import count_date, is_date, parse_answer, parse_date, part_of_day
-from bot.rules.when.free_text import belongs_to, says_when
+from bot.rules.when.free_text import belongs_to, beside_plain_days, says_when
 from bot.rules.when.hour import (
     count_time,
     is_time,
@@ -18,6 +18,7 @@ from bot.rules.when.length import count_duration, is_duration, parse_duration
 
 __all__ = (
     "belongs_to",
+    "beside_plain_days",
     "count_date",
     "count_duration",
     "count_time",

@@ -113,15 +113,31 @@ def _whole(text: str) -> Facts | None:
 _PLACE = re.compile(
     rf"(?:(?:nr|nummer|number) )?(?P<digit>[1-9])[.)]?|(?:den |the )?(?P<word>(?!\d){ORDINAL})(?: one)?"
 )
+_FIRST = re.compile(r"(?:den |the )?(?:tidigare|förra|förstnämnda|earlier|former)(?: one)?")
+_LAST = re.compile(r"(?:den |the )?(?:senare|sista|sistnämnda|later|latter|last)(?: one)?")
 
 
 def _by_place(text: str, choices: Sequence[date]) -> date | None:
-    """The day whose place among those shown is said: ``2``, ``den andra``."""
-    match = _PLACE.fullmatch(plain(text))
+    """The day whose place among those shown is said: ``2``, ``den andra``, ``den senare``."""
+    shown = _shown(choices)
+    said = plain(text)
+    if len(choices) == 2 and _FIRST.fullmatch(said):
+        return choices[0]
+    if len(choices) == 2 and _LAST.fullmatch(said):
+        return choices[1]
+    match = _PLACE.fullmatch(said)
     if match is None:
         return None
     place = number(match["digit"] or match["word"])
-    return choices[place - 1] if place <= min(len(choices), _MOST_SHOWN) else None
+    return shown[place - 1] if place <= len(shown) else None
+
+
+def _shown(choices: Sequence[date]) -> Sequence[date]:
+    """The days that are numbered in a question: of a week those from Monday to Friday, of more days none."""
+    if len(choices) > _MOST_SHOWN:
+        return ()
+    weekdays = [day for day in choices if day.weekday() < 5]
+    return weekdays if len(weekdays) >= 3 else choices
 
 
 def _by_facts(text: str, choices: Sequence[date], world: World) -> date | None:
@@ -226,7 +242,7 @@ class _Search:
         left = f"{first.isoformat()}/{last.isoformat()}"
         days = [first + days * _DAY for days in range((last - first).days + 1)]
         if len(days) <= _MOST_SHOWN:
-            return self._unclear(T("date.which_day_of", text=self._said, days=_numbered(days)), left)
+            return self._unclear(T("date.which_day_of", text=self._said, days=_numbered(_shown(days))), left)
         return self._unclear(T("date.which_day", text=self._said, first=first, last=last), left)
 
     def _meant_instead(self, day: date) -> date:

@@ -11,7 +11,10 @@ from bot.rules.when.length import end_of_length
 from bot.rules.when.words import NUMBER, WEEKDAY_NAMES, Line, any_of, line
 
 # Words that say when without being a day or a time by themselves
-_WHEN = re.compile(r"(?:för|efter)middag(?:en)?|i ?natt|\d{1,2}:[ae]")
+_WHEN = re.compile(
+    rf"(?:för|efter)middag(?:en)?|i ?natt|\d{{1,2}}:[ae]|(?:om|in) {NUMBER} (?:timm(?:e|ar)|hours?|minuter|minutes)|"
+    rf"vid {NUMBER}-?tiden"
+)
 # Words that stand before a day. At the end of a text the day after them has already been taken as a date
 _EACH = r"(?:varje|varannan|every(?: other| second)?)"
 _THIS = r"(?:denna|den här|this)"
@@ -25,6 +28,9 @@ _LASTING = re.compile(
     r"(?:(?:halv)?timm(?:e|en|ar|arna)|minut(?:en|er|erna)?|hours?|minutes?)|[ap]\.?m"
 )
 
+#: What an hour in words has that nobody can take for anything else: "sex på kvällen" has nothing of it.
+_PLAIN_TIME = re.compile(r"\d|(?:halv|kvart|kl|klockan|half|quarter|at)\b")
+
 #: After these a number is the name of a room, a house or a page, and no time: ``sal 15.30``.
 _NAMED_BY_NUMBER = re.compile(
     "sal|salen|rum|rummet|lokal|nr|nummer|plan|våning|hus|port|dörr|sida|kapitel|version|tel|telefon|ring|"
@@ -32,8 +38,8 @@ _NAMED_BY_NUMBER = re.compile(
 )
 #: After these a weekday is any such day: ``en fredag``.
 _ANY = re.compile("en|någon|vilken|a|any|some|which")
-#: After these a day belongs to what is said before it: ``prata om fredag``.
-_ABOUT = re.compile("om|inför|kring|angående|about")
+#: After these a day belongs to what is said before it: ``prata om fredag``, ``klart före fredag``.
+_ABOUT = re.compile("om|inför|kring|angående|about|före|innan|efter|before|after|mellan|between|sedan|since")
 
 
 def says_when(text: str, *, lengths: bool = False) -> str | None:
@@ -49,6 +55,25 @@ def says_when(text: str, *, lengths: bool = False) -> str | None:
         if count:
             return " ".join(read.words[at : at + count]).strip("\"'()[].,;:!?–-")
     return None
+
+
+def beside_plain_days(text: str) -> list[str]:
+    """The words of a text that are no part of a plain day or hour, as they were written.
+
+    Plain is what says nothing but when: a weekday, a date, ``om två veckor``, ``halv fyra``. No slips are mended.
+    """
+    read = line(text.split(), mend=False)
+    left: list[str] = []
+    at = 0
+    while at < len(read.begins):
+        begin = read.begins[at]
+        ends = [phrase.end for phrase in grammar.read(read.plain, begin) if grammar.is_plain(phrase.facts)]
+        ends += [end for end in ends_of_times(read.plain, begin) if _PLAIN_TIME.search(read.plain[begin:end])]
+        count = max((read.count_to(begin, end) for end in ends), default=0)
+        if not count:
+            left.append(read.words[at])
+        at += max(count, 1)
+    return left
 
 
 def belongs_to(words: Sequence[str]) -> bool:

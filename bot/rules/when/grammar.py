@@ -76,7 +76,7 @@ _MONTH = rf"{any_of(SHORT_MONTHS)}\.?"
 _MONTHS_AFTER_I = (*MONTH_NAMES, "jan", "feb", "apr", "aug", "sep", "sept", "okt", "oct", "nov", "dec")
 _DAY_NUMBER = rf"(?:{ORDINAL}|\d{{1,2}})"
 _YEAR = r"(?:,? ?(?P<year>\d{4})| ?- ?(?P<short_year>\d{2})(?!\d)| '?(?P<apostrophe_year>(?<=')\d{2}))"
-_DEN = "(?:(?:på |on )?(?:den|the) |on )"
+_DEN = r"(?:(?:på |on )?(?:den|the|d\.) |on )"
 
 #: Names of days that are also names of people, which count only after a word such as "på".
 _PEOPLE = "(?:lucia|knut|valborg)"
@@ -112,7 +112,7 @@ PARTS = {
 }
 PART = rf"(?:(?:på |i |in the |at |tidigt på )?{any_of(PARTS)})"
 _THIS_WEEK = r"(?:denna vecka|den här veckan|den här vecka|innevarande vecka|this week)"
-_NEXT_WEEK = r"(?:(?:nästa|nästkommande|kommande) vecka|veckan som kommer|next week)"
+_NEXT_WEEK = r"(?:(?:nästa|nästkommande|kommande) veckas?|veckan som kommer|next week)"
 _IN_TWO_WEEKS = r"(?:nästnästa vecka|veckan efter nästa(?: vecka)?|(?:the )?week after next)"
 _LAST_WEEK = r"(?:förra veckan|förra vecka|last week)"
 
@@ -156,8 +156,9 @@ def _date(year: int | None, month: int, day: int) -> Facts:
 
 def _full_year(match: re.Match[str]) -> int | None:
     groups = match.groupdict()
-    if groups.get("year"):
-        return int(groups["year"])
+    year = groups.get("year") or groups.get("dashed_year")
+    if year:
+        return int(year)
     short = groups.get("short_year") or groups.get("apostrophe_year")
     return 2000 + int(short) if short else None
 
@@ -182,10 +183,12 @@ def _digits(match: re.Match[str]) -> Facts:
 
 @_piece(
     r"(?:den )?(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?:(?P<year>\d{4})|(?P<short_year>\d{2}))?"
+    r"|(?P<dashed_day>\d{1,2})-(?P<dashed_month>\d{1,2})-(?P<dashed_year>\d{4})"
     r"|(?:den )?(?P<late_day>2[4-9]|3[01])\.(?P<its_month>0?[1-9]|1[0-2])"
 )
 def _with_dots(match: re.Match[str]) -> Facts | None:
-    day, month = int(match["day"] or match["late_day"]), int(match["month"] or match["its_month"])
+    day = int(match["day"] or match["late_day"] or match["dashed_day"])
+    month = int(match["month"] or match["its_month"] or match["dashed_month"])
     if not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
     return _date(_full_year(match), month, day)
@@ -214,9 +217,16 @@ def _day_alone(match: re.Match[str]) -> Facts:
     return (DayOfMonth(day=number(match["day"])),)
 
 
-@_piece(rf"{_DEN}?(?P<day>{ORDINAL})")
+# "Den andra" may be anybody; "den tolfte" is a day
+@_piece(rf"(?P<den>{_DEN})?(?P<day>{ORDINAL})")
 def _day_beside(match: re.Match[str]) -> Facts:
-    return (DayOfMonth(day=number(match["day"]), sort=Sort.MORE),)
+    day = number(match["day"])
+    return (DayOfMonth(day=day, sort=Sort.DAY if match["den"] and day >= 10 else Sort.MORE),)
+
+
+@_piece(rf"(?:den )?sista (?P<month>{any_of(SHORT_MONTHS)})\.?")
+def _last_of_month(match: re.Match[str]) -> Facts:
+    return (Nth(nth=-1, kind=DayKind.ANY), Month(month=SHORT_MONTHS[match["month"]]))
 
 
 @_piece(r"\d{4}-\d\d-\d\d(?: eller \d{4}-\d\d-\d\d)+")
@@ -248,7 +258,7 @@ def _part(match: re.Match[str]) -> Facts:
 
 
 _UNIT = (
-    rf"(?:(?P<working>{_WORKING})|(?P<days>dagars|dagar|dag|dar|dygn|days|day|d)|"
+    rf"(?:(?P<working>{_WORKING})|(?P<days>dagars|dagar|dag|dar|dgr|dygn|days|day|d)|"
     r"(?P<fortnights>fortnights?)|(?P<half_years>halvår)|(?P<weeks>veckors|veckor|vecka|weeks|week|v|w)|"
     r"(?P<months>månader|månad|månaders|mån|months|month)|(?P<years>år|years|year))"
 )
@@ -279,12 +289,12 @@ def _later(match: re.Match[str], sign: int = 1) -> Facts | None:
     return (DaysOn(count=count),)
 
 
-@_piece(rf"(?:om|in|inom|within) {_COUNT}{_HALF} {_UNIT}")
+@_piece(rf"(?:om|in|inom|within) {_COUNT}{_HALF} {_UNIT}(?: (?:från (?:nu|idag|i dag)|from (?:now|today)))?")
 def _in_some(match: re.Match[str]) -> Facts | None:
     return _later(match)
 
 
-@_piece(rf"{_COUNT}{_HALF} {_UNIT} (?:från (?:nu|idag|i dag)|from (?:now|today)|härifrån)")
+@_piece(rf"{_COUNT}{_HALF} {_UNIT} (?:från (?:nu|idag|i dag)|from (?:now|today)|härifrån|framåt)")
 def _from_now(match: re.Match[str]) -> Facts | None:
     return _later(match)
 
@@ -314,9 +324,19 @@ def _year_and_half(_match: re.Match[str]) -> Facts:
     return (MonthsLater(months=18),)
 
 
+@_piece(rf"(?P<weeks>{NUMBER}) weeks? (?:from )?(?:today|(?P<tomorrow>tomorrow))")
+def _weeks_from_tomorrow(match: re.Match[str]) -> Facts:
+    weeks = min(number(match["weeks"]), _MOST_COUNTED)
+    return (DaysOn(count=7 * weeks + (1 if match["tomorrow"] else 0)),)
+
+
 @_piece(
     r"(?:om|in|inom|within) (?:några|ett par|a few|a couple of|some|flera|en halv) "
     r"(?:dagar|dar|days|vecka|veckor|weeks?|månader|months|vardagar|arbetsdagar)"
+    r"|(?:i |at )?(?:the )?(?:början|mitten|slutet|start|beginning|middle|end) (?:av|på|of) "
+    rf"(?:{any_of(MONTH_NAMES)}|månaden|året|nästa (?:vecka|månad|år)|the (?:month|year)|next (?:week|month|year))"
+    r"|i (?:sommar|höst|vinter)|till (?:våren|sommaren|hösten|vintern)|nästa (?:vår|sommar|höst|vinter)"
+    r"|(?:this|next) (?:spring|summer|autumn|winter)"
 )
 def _some(_match: re.Match[str]) -> Facts:
     return (Vague(),)
@@ -351,6 +371,12 @@ def _short_weekday(match: re.Match[str]) -> Facts:
     name = match["weekday"].rstrip(".")
     is_plain = match["on"] and name != "tor" and name not in ("sat", "sun")
     return (Weekday(weekday=_ALL_WEEKDAYS[name], sort=Sort.DAY if is_plain else Sort.MORE),)
+
+
+@_piece(r"(?P<weekday>må|ti|fr|lö|sö)\.?(?= (?:den )?\d{1,2}/\d)")
+def _shortest_weekday(match: re.Match[str]) -> Facts:
+    weekday = ("må", "ti", "on", "to", "fr", "lö", "sö").index(match["weekday"])
+    return (Weekday(weekday=weekday, sort=Sort.MORE),)
 
 
 @_piece(rf"(?:på |on )?(?:nästa|nästkommande|next) (?P<weekday>{_ANY_WEEKDAY})")
@@ -562,7 +588,7 @@ def read(text: str, begin: int = 0) -> Iterator[Phrase]:
             yield phrase
 
 
-_UNTIL = re.compile(r"(?:till och med|t\.? ?o\.? ?m\.?|tom|till|senast|until|till|by) ")
+_UNTIL = re.compile(r"(?:till och med|tills|t\.? ?o\.? ?m\.?|tom|till|senast|until|till|by) ")
 
 
 def _phrases(text: str, begin: int, depth: int) -> Iterator[Phrase]:
@@ -623,6 +649,33 @@ def _together(facts: Facts) -> Facts:
 def _only(facts: Facts, kind: type[_F]) -> _F | None:
     found = [fact for fact in facts if isinstance(fact, kind)]
     return found[0] if len(found) == 1 else None
+
+
+_PLAIN = (
+    DaysOn,
+    WeeksLater,
+    Weekday,
+    NextWeekday,
+    WeekdayInWeeks,
+    Week,
+    WeeksOn,
+    DayOfMonth,
+    Month,
+    Year,
+    PartOfDay,
+)
+
+
+def is_plain(facts: Facts) -> bool:
+    """Whether facts say nothing but a day to come, in the words of a calendar."""
+    for fact in facts:
+        if not isinstance(fact, _PLAIN):
+            return False
+        if isinstance(fact, DaysOn | WeeksLater) and fact.count < 0:
+            return False
+        if isinstance(fact, PartOfDay) and fact.part == "night":
+            return False
+    return True
 
 
 def _tells(facts: Sequence[Fact]) -> bool:

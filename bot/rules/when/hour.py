@@ -37,7 +37,8 @@ _CLOCKS = tuple(
         r"(?P<noon>noon|midday)",
     )
 )
-_TO = re.compile(rf" ?(?:-|till|to|until|och|and) ?(?:{_AT})?")
+_TO = re.compile(rf" ?(?:-|till|to|until) ?(?:{_AT})?")
+_AND = re.compile(rf" (?:och|and) (?:{_AT})?")
 _END = re.compile(r"\.?(?: |$)")
 _PART_BEFORE = re.compile(rf"(?P<part>{PART}) (?:{_AT})?")
 _PART_AFTER = re.compile(rf" (?P<part>{PART}(?: in the (?:morning|afternoon|evening))?)")
@@ -60,7 +61,8 @@ class Hours:
     """When something begins, and for how long, if that is said too.
 
     ``is_open``: nobody knows which half of the day is meant. ``is_spoken``: it is said in words that know no hours
-    after twelve. ``is_marked``: the words can be nothing else.
+    after twelve. ``is_marked``: where a time may stand the words can be nothing else; ``is_bare``: in a sentence they
+    can (``tre till fem``).
     """
 
     hour: int
@@ -69,6 +71,7 @@ class Hours:
     is_open: bool = False
     is_spoken: bool = False
     is_marked: bool = True
+    is_bare: bool = False
 
     @property
     def begin(self) -> time:
@@ -138,9 +141,9 @@ def reads_as_time(text: str) -> bool:
 
 
 def ends_of_times(text: str, begin: int) -> Iterator[int]:
-    """Where the times of day end that begin at a place of a plain text, as far as they can be nothing else."""
+    """Where the times of day end that begin at a place of a sentence, as far as they can be nothing else."""
     for end, hours in _read(text, begin):
-        if hours.is_marked and re.fullmatch(r"\d{1,2}-\d{1,2}|\d{4}", text[begin:end]) is None:
+        if hours.is_marked and not hours.is_bare and re.fullmatch(r"\d{4}", text[begin:end]) is None:
             yield end
 
 
@@ -179,7 +182,8 @@ def _read(text: str, begin: int) -> Iterator[tuple[int, Hours]]:
             is_marked = first.is_marked or is_introduced
             said = replace(first, is_marked=is_marked)
             found += _with_part(text, end, said, part)
-            for to_end, last in _lasts(text, end):
+            is_between = start[0].startswith(("mellan", "between"))
+            for to_end, last in _lasts(text, end, _AND if is_between else _TO):
                 spanned = _span(said, last)
                 if spanned is not None:
                     found += _with_part(text, to_end, spanned, part)
@@ -266,9 +270,9 @@ def _spoken(hour: int, minute: int, half_day: str) -> Hours | None:
     return Hours(hour=hour + 12 if late else hour, minute=minute, is_spoken=True)
 
 
-def _lasts(text: str, begin: int) -> Iterator[tuple[int, Hours]]:
+def _lasts(text: str, begin: int, joining: re.Pattern[str]) -> Iterator[tuple[int, Hours]]:
     """The ends of what begins before that place: ``-16``, ``till 16.30``."""
-    to = _TO.match(text, begin)
+    to = joining.match(text, begin)
     if to is not None:
         yield from _clocks(text, to.end())
 
@@ -284,7 +288,8 @@ def _span(first: Hours, last: Hours) -> Hours | None:
     length = timedelta(minutes=end - begin)
     if not timedelta(minutes=5) <= length <= timedelta(hours=12):
         return None
-    return replace(first, length=length, is_marked=True)
+    is_bare = not first.is_marked and not last.is_marked
+    return replace(first, length=length, is_marked=True, is_bare=is_bare)
 
 
 def _with_part(text: str, end: int, hours: Hours, part: str | None) -> list[tuple[int, Hours]]:
@@ -301,7 +306,7 @@ def _with_part(text: str, end: int, hours: Hours, part: str | None) -> list[tupl
             return found
         parts.append(PARTS[after["part"].split(" ")[-1]])
         at = after.end()
-        hours = replace(hours, is_marked=True)
+        hours = replace(hours, is_marked=True, is_bare=False)
 
 
 #: The hours that belong to a part of the day, as said on a clock of twelve hours.

@@ -88,7 +88,7 @@ _DAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
     ("dan före dan|dan före dopparedan|lillejulafton|uppesittarkväll", _on(12, 23)),
     ("julafton|julaftonen|dopparedan|christmas eve|xmas eve", _on(12, 24)),
     ("juldagen|juldag|christmas day|xmas day", _on(12, 25)),
-    ("annandag jul|annandagen jul|annandagen|annandag|boxing day", _on(12, 26)),
+    ("annandag jul|annandagen jul|annandagen|annandag|annandan|annan dag jul|boxing day", _on(12, 26)),
     ("nyårsafton|nyårsaftonen|new year's eve|new years eve", _on(12, 31)),
 )
 

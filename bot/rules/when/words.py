@@ -140,14 +140,16 @@ class Line:
         return self.ends[end] - self.begins.index(begin)
 
 
-def line(words: Sequence[str]) -> Line:
-    """Words of a text, made plain; slips in the names of days are mended."""
+def line(words: Sequence[str], *, mend: bool = True) -> Line:
+    """Words of a text, made plain. ``mend``: with slips in the names of days mended."""
     plain: list[str] = []
     begins: list[int] = []
     ends: dict[int, int] = {}
     at = 0
     for count, word in enumerate(words, 1):
         shown = _plain(word)
+        if mend:
+            shown = _mended(shown)
         begins.append(at)
         plain.append(shown)
         at += len(shown)
@@ -165,9 +167,11 @@ def _plain(word: str) -> str:
     shown = _DASHES.sub("-", word.casefold()).strip(_AROUND)
     if not shown:
         return "|"  # nothing that is said goes on across it
-    if len(shown) >= 5 and shown.isalpha():
-        return _without_slip(shown)
-    return shown.replace("…", "")
+    return shown
+
+
+def _mended(word: str) -> str:
+    return _without_slip(word) if len(word) >= 5 and word.isalpha() else word
 
 
 # ------------------------------------------------------------------------------------------------ slips
