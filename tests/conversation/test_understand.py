@@ -1118,7 +1118,7 @@ def test_a_corrected_preview_needs_its_own_yes(desk: Desk) -> None:
     assert FACTS.ran == []
 
 
-@pytest.mark.parametrize("text", ["om en stund", "till mig räcker det", "vad händer nu", "datum"])
+@pytest.mark.parametrize("text", ["till mig räcker det", "vad händer nu", "datum"])
 def test_what_only_begins_like_a_name_ends_a_preview(desk: Desk, text: str) -> None:
     desk.say("anna", "radera")
     assert desk.say("anna", text)[-1] == OVER
