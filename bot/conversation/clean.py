@@ -259,7 +259,7 @@ _BEFORE = re.compile(
 )
 
 _COURTESY_BEHIND = re.compile(
-    rf"[\s,;.!–-](?:{_THANKS}(?: för hjälpen| for your help)?|snälla(?: du)?|please|är du snäll"
+    rf"[\s,;.!–-](?:{_THANKS}(?: så mkt| för hjälpen| for your help)?|snälla(?: du)?|please|är du snäll"
     r"|(?:med )?vänliga? hälsning(?:ar)?(?:[\s,]+\w+){0,2}|mvh(?:[\s,]+\w+){0,2}|kind regards(?:[\s,]+\w+){0,2})$",
     re.IGNORECASE,
 )
