@@ -190,6 +190,8 @@ def test_every_command_can_be_written_from_its_own_usage(command: Command, langu
     for name, arg in command.fields().items():
         word = [arg.words[0 if language == "sv" else -1]] if arg.words else []
         label = say(T(f"arg.{name}"), language)
+        if [label] == word:
+            label = "…"
         words = " ".join([*word, f"<{label}>" if command.required(name) else label])
         assert words in shown
         line += [*word, written(arg, env(language, "arboga"))]
