@@ -13,7 +13,7 @@ from bot.conversation.command import Args, Command, NoArgs, Reply, UnitCtx, comm
 from bot.conversation.parse import find, usage
 from bot.i18n import Language, T, Text, lines
 from bot.messages import Say
-from bot.rules.roles import OWN_WORDS, Duty, Role, may
+from bot.rules.roles import OWN_WORDS, Consequence, Duty, Role, may
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
 from bot.services import choices, dialogue
@@ -44,7 +44,7 @@ def help_for(commands: list[Command], free_words: Callable[[UnitCtx, str], Reply
         here = [each for each in offered if kind in each.where]
         return tuple(T("help.line", name=each.name(language), what=T(f"command.{each.key}")) for each in here)
 
-    @command(sv="hjälp", en="help", needs=Duty.SELF, evidence=False, aside=True)
+    @command(sv="hjälp", en="help", needs=Duty.SELF, consequence=Consequence.LOOK, evidence=False, aside=True)
     def show(ctx: UnitCtx, args: About) -> Reply:
         """Show what can be said here, or how one command is written."""
         if args.about is None:

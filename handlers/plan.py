@@ -31,7 +31,7 @@ from bot.rules.case import State
 from bot.rules.person import Person
 from bot.rules.plan import Task, TaskState
 from bot.rules.reactions import Question, TaskAnswer
-from bot.rules.roles import OWN_WORDS, Duty, Role
+from bot.rules.roles import OWN_WORDS, Consequence, Duty, Role
 from bot.rules.room import RoomKind
 from bot.services import circle, plan
 from bot.wording import cards
@@ -126,7 +126,13 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     return (*_shown_again(ctx, given, asking=()), *_ask_whether_taken(ctx, given, args.owner))
 
 
-@command(sv="stryk", en="strike", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
+@command(
+    sv="stryk",
+    en="strike",
+    needs=Duty.PLAN,
+    consequence=Consequence.FAR,
+    where=(RoomKind.OFFICE, RoomKind.CASE),
+)
 def strike(ctx: CaseCtx, args: One) -> Outcome:
     """Take a task off the plan. It stays in the export as struck."""
     task = _task(ctx, args.number)

@@ -198,6 +198,8 @@ def test_every_member_of_a_family_exists() -> None:
 
 #: Commands and their arguments have a text each, by their names: what they do, what is asked, what they are called.
 BY_NAME = {
+    "bot/conversation/dispatch.py",
+    "bot/conversation/unclear.py",
     "bot/conversation/parse.py",
     "bot/conversation/questions.py",
     "handlers/case/history.py",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import answers, arguments, own_page, questions, which_case, which_question
+from bot.conversation import answers, arguments, own_page, questions, unclear, which_case, which_question
 from bot.conversation.message import Message
 from bot.conversation.parse import ParsedCommand
 from bot.conversation.questions import CASE, MEANT
@@ -22,6 +22,8 @@ def answered(message: Message, asked: Asked, *, is_named: bool = False) -> Verdi
         return _answered_by_name(message, asked)
     if asked.field == CASE:
         return _with_case(message, asked)
+    if asked.field == unclear.FIELD:
+        return unclear.answered(message, asked)
     if asked.field is not None:
         return _with_field(message, asked, asked.field, is_named=is_named)
     answer = which_question.yes_or_no(message, asked)

@@ -14,7 +14,8 @@ from typing import assert_never
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.conversation import message, parse, questions, which_case, which_question
+from bot.conversation import message, parse, questions, unclear, which_case, which_question
+from bot.conversation.arguments import Unsure
 from bot.conversation.command import Ask, CaseCtx, Command, Confirm, Effect, Missing, Reply, UnitCtx
 from bot.conversation.contexts import Contexts, env
 from bot.conversation.effects import Effects
@@ -25,7 +26,7 @@ from bot.conversation.table import Table
 from bot.conversation.understand import understand
 from bot.conversation.verdict import Answer, Closed, Hand, Ignore, Refuse, Run, Verdict
 from bot.errors import Refused, reference
-from bot.i18n import T
+from bot.i18n import Lines, T, lines
 from bot.logs import get_logger
 from bot.messages import Incoming, Kind, Say, Wordless
 from bot.rules.audit import Action, carried_out
@@ -58,6 +59,18 @@ class _Turn:
     room: RoomView
     ctx: UnitCtx | None
     ended: Asked | None
+
+
+def _what_would_be(run: Run, outcome: Confirm | Reply) -> Lines:
+    """What a command would do, which is done only without the option that shows it."""
+    head = T("kit.dry_run")
+    if isinstance(outcome, Confirm):
+        return lines(head, outcome.preview)
+    here = (
+        effect.body for effect in outcome if isinstance(effect, Say) and effect.room_id == run.ctx.room.id
+    )
+    what = next(here, T(f"command.{run.said.parsed.command.key}"))
+    return lines(head, T("kit.dry_run_says"), what)
 
 
 class Dispatcher:
@@ -212,7 +225,7 @@ class Dispatcher:
                 self._effects.write(session, verdict.ctx, verdict.handler(verdict.ctx))
             case Run():
                 self._close(session, verdict.closes)
-                self._run(session, row, verdict)
+                result = self._run(session, row, verdict)
             case _:
                 assert_never(verdict)
         inbox.mark_done(session, row.id, reference=result)
@@ -252,17 +265,24 @@ class Dispatcher:
 
     # ------------------------------------------------------------------------------------------ running
 
-    def _run(self, session: Session, row: Incoming, run: Run) -> None:
+    def _run(self, session: Session, row: Incoming, run: Run) -> str | None:
         """Run a command. A missing argument, or a yes that it needs, is asked for in the same unit: nothing
-        is written before."""
+        is written before. Returns :data:`inbox.REFUSED` when an edit of the words may still mend them."""
         command = run.said.parsed.command
         self._check(run, row)
-        run, lacking = self._filled(run)
+        try:
+            run, lacking = self._filled(run)
+            args = None if lacking is not None else parse.values(run.said.parsed, env(run.ctx))
+        except Unsure as unsure:
+            self._effects.write(session, run.ctx, (unclear.question(run.ctx, run.said, unsure),))
+            return inbox.REFUSED
         if lacking is not None:
             self._effects.write(session, run.ctx, (self._missing(run, lacking),))
-            return
+            return None
         before = writes.count(session)
-        outcome = command.run(run.ctx, parse.values(run.said.parsed, env(run.ctx)))
+        outcome = command.run(run.ctx, args)
+        if run.said.parsed.is_dry_run and not isinstance(outcome, Missing):
+            raise Refused(_what_would_be(run, outcome))  # which undoes it
         match outcome:
             case Missing():
                 writes.check(session, before)
@@ -278,6 +298,7 @@ class Dispatcher:
                     room_id, person_id = run.ctx.room.id, run.ctx.sender.id
                     question.close_all(session, room_id, person_id, "replaced", keeping=question.STANDING)
                 self._effects.write(session, run.ctx, outcome)
+        return None
 
     def _check(self, run: Run, row: Incoming) -> None:
         """Refuse what may not be run."""
@@ -295,6 +316,7 @@ class Dispatcher:
         if lacking is None:
             return run, None
         parse.check_words(parsed, env(run.ctx))  # a wrong answer is told now, not at the end
+        parse.check_no_person_in_text(parsed, lacking, env(run.ctx))
         known = None if parsed.command.fill is None else parsed.command.fill(run.ctx, lacking)
         if not isinstance(known, str):
             return run, known or Missing(field=lacking)

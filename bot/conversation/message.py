@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from bot.conversation import contexts
+from bot.conversation import contexts, parse
 from bot.conversation.arguments import Env
 from bot.conversation.command import UnitCtx
+from bot.conversation.rephrase import Wordings, rephrased
 from bot.conversation.table import Table
 from bot.messages import Incoming, Kind
 from bot.rules.roles import OWN_WORDS
@@ -37,6 +39,21 @@ class Message:
     def env(self) -> Env:
         """What reading its words depends on."""
         return contexts.env(self.ctx)
+
+    @cached_property
+    def wordings(self) -> Wordings:
+        """The commands that its writer may say here, by every wording."""
+        offered = self.table.offered(self.ctx.sender.role, self.ctx.room.kind)
+        called = {} if self.ctx.sender.role in OWN_WORDS else self.table.called
+        return Wordings(commands=offered, called=called)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words as a command is read. Those of a youth, a guardian or a guest stand as they wrote them."""
+        words = parse.split(self.text)
+        if self.env.own_words:
+            return words
+        return rephrased(words, self.wordings, self.env)
 
     @property
     def is_edit(self) -> bool:

@@ -84,7 +84,7 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
     ``asked``: the question they might have answered, and do not.
     """
     ctx = message.ctx
-    found = parse.find(message.text, message.table.spoken)
+    found = parse.find_in(message.words, message.table.spoken)
     if found is not None and _is_command(message, *found):
         return _command(message, *found)
     if message.allows_free_words:
@@ -103,7 +103,7 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
         if not may(ctx.sender.role, command.needs):
             raise Refused(T("kit.may_not"))
         raise Refused(parse.not_here(command))
-    return near_miss.refusal(message)
+    return near_miss.met(message)
 
 
 def _is_command(message: Message, command: Command, words: list[str]) -> bool:
@@ -127,7 +127,10 @@ def _command(message: Message, command: Command, words: list[str]) -> Verdict:
     ctx = message.ctx
     if not may(ctx.sender.role, command.needs):
         raise Refused(T("kit.may_not"))  # before anything of it is read, so that the answer tells nothing
-    parsed = parse.read(command, words, message.env)
+    try:
+        parsed = parse.read(command, words, message.env)
+    except parse.LeftOverError as left_over:
+        return near_miss.without(message, left_over)
     case_id = which_case.case_id(ctx, parsed)
     if case_id is None and command.of_case:
         return Answer(reply=(questions.for_case(ctx, parsed, narrowed=which_case.narrowed(ctx, parsed)),))

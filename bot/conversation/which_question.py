@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import answers, contexts, own_page, parse, short_answer
+from bot.conversation import answers, contexts, own_page, parse, short_answer, unclear
 from bot.conversation.arguments import Code, Rest, Title
 from bot.conversation.command import Command, UnitCtx
 from bot.conversation.message import Message
@@ -45,6 +45,8 @@ def is_answer(message: Message, asked: Asked) -> bool:
         return yes_or_no(message, asked) is not None
     if asked.command == BETWEEN:
         return answers.named(message.text)[0] in asked.words
+    if asked.field == unclear.FIELD:
+        return unclear.is_answer(message, asked)
     if asked.field == CASE:
         words = parse.split(message.text)
         return len(words) == 1 and Code().take(words, message.env) == 1
