@@ -130,7 +130,7 @@ class AgainstOthers:
         self._latency: dict[int, dict[str, latency.Measured]] = {}
         self._restart: dict[int, dict[str, restart.Measured]] = {}
         self._bursts: dict[int, list[fanout.Burst]] = {}
-        self._pings: dict[int, tuple[list[float], list[float]]] = {}
+        self._pings: list[fanout.Pings] = []
 
     async def measure(self, run: Run) -> None:
         """Measure at each size."""
@@ -176,9 +176,7 @@ class AgainstOthers:
 
     async def _fan_out(self, opened: Opened, rooms: int) -> list[Table]:
         self._bursts[rooms] = await fanout.measure(opened, rooms)
-        mine = opened.side("sigbot")
-        if mine is not None:
-            self._pings[rooms] = await fanout.ping_inside(mine, rooms)
+        self._pings += await fanout.pings_inside(opened, rooms)
         if rooms != max(self._sizes.messages):
             return []
         table = fanout.table(self._bursts)

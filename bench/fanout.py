@@ -12,7 +12,7 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +32,7 @@ _LEAD = 4.0  # seconds from planning to the instant
 _STALL = 30.0  # seconds without a message after which the rest counts as lost
 _MINUTE = 60.0
 _BETWEEN_PINGS = 0.7  # seconds, so that the bot does not take them for a flood
+_PLAIN_WIDTHS = (8, 2)  # messages that the echo bot sends beside each other
 
 
 @dataclass(kw_only=True)
@@ -245,28 +246,64 @@ async def read_all(one: Side, instant: float) -> None:
 # ---------------------------------------------------------------------------------------------- a ping inside a burst
 
 
-async def ping_inside(one: Side, count: int) -> tuple[list[float], list[float]]:
-    """The seconds of pings in quiet, and of those that are asked while ``count`` reminders go out."""
+@dataclass(frozen=True, kw_only=True)
+class Pings:
+    """The seconds of commands in quiet, and of those asked while ``count`` messages go out."""
+
+    what: str
+    count: int
+    quiet: list[float]
+    inside: list[float]
+
+
+async def pings_inside(opened: Opened, count: int) -> list[Pings]:
+    """Commands to ours inside its reminders, and to the echo bot while it sends as many messages by itself."""
+    found = []
+    mine = opened.side("sigbot")
+    if mine is not None:
+        found.append(await _ping_inside(mine, count, "sigbot", partial(_begin_due, mine, count)))
+    echo = opened.side("nio echo")
+    if echo is not None:
+        await echo.warm_up()
+        for width in _PLAIN_WIDTHS:
+            what = f"nio echo, {width} in parallel"
+            found.append(await _ping_inside(echo, count, what, partial(_begin_plain, echo, count, width)))
+    return found
+
+
+async def _begin_due(one: Side, count: int) -> float:
+    """Let ``count`` cases be followed up soon; returns when, once it has come."""
+    instant = await plan(one, one.copy.rooms[:count])
+    await asyncio.sleep(max(0.0, instant + 0.3 - time.time()))
+    return instant
+
+
+async def _begin_plain(one: Side, count: int, width: int) -> float:
+    """Have the echo bot send ``count`` messages, ``width`` beside each other; returns when it began."""
+    instant = time.time()
+    await one.anna.say(one.room, f"!burst {count} {width}")
+    return instant
+
+
+async def _ping_inside(one: Side, count: int, what: str, begin: Callable[[], Awaitable[float]]) -> Pings:
     quiet = []
     for _ in range(8):
         quiet.append((await one.ping()).seconds)
         await asyncio.sleep(0.2)
-    rooms = one.copy.rooms[:count]
-    instant = await plan(one, rooms)
-    await asyncio.sleep(max(0.0, instant + 0.3 - time.time()))
+    instant = await begin()
     inside: list[float] = []
     sent = 0
     newest = time.monotonic()
     while sent < count and time.monotonic() - newest < _STALL:
         inside.append((await one.ping()).seconds)
         await asyncio.sleep(_BETWEEN_PINGS)
-        out = sum(room in rooms for room, _, _ in one.sent_since(instant)) - len(inside)
+        out = len(one.sent_since(instant)) - len(inside)
         if out > sent:
             sent = out
             newest = time.monotonic()
     inside = inside[:-1]  # the last one may have come after the burst
     await one.calm()
-    return quiet, inside
+    return Pings(what=what, count=count, quiet=quiet, inside=inside)
 
 
 # -------------------------------------------------------------------------------------------------------------- tables
@@ -305,13 +342,15 @@ def draw(shown: Table, found: dict[int, list[Burst]]) -> None:
     )
 
 
-def ping_table(found: dict[int, tuple[list[float], list[float]]]) -> Table:
+def ping_table(found: Iterable[Pings]) -> Table:
     """The table of pings inside a burst."""
     shown = Table(
         "answers before reminders",
-        "a command asked while reminders go out, against the same in quiet (median and slowest)",
+        "a command asked while reminders go out, against the same in quiet (median and slowest); and of the echo bot "
+        "while it sends as many messages by itself",
         [
-            "reminders",
+            "bot",
+            "messages",
             "in quiet ms",
             "inside ms",
             "slowest inside ms",
@@ -319,25 +358,32 @@ def ping_table(found: dict[int, tuple[list[float], list[float]]]) -> Table:
             "inside / in quiet",
         ],
     )
-    for count, (quiet, inside) in found.items():
-        if not inside:
-            shown.add(count, 1000 * statistics.median(quiet), "none", "none", 0, "the burst was over")
+    for one in found:
+        if not one.inside:
+            shown.add(
+                one.what,
+                one.count,
+                1000 * statistics.median(one.quiet),
+                "none",
+                "none",
+                0,
+                "the burst was over",
+            )
             continue
-        ratio = statistics.median(inside) / statistics.median(quiet)
-        figures = [1000 * statistics.median(quiet), 1000 * statistics.median(inside), 1000 * max(inside)]
-        shown.add(count, *figures, len(inside), at_most(ratio, 2))
+        ratio = statistics.median(one.inside) / statistics.median(one.quiet)
+        times = (statistics.median(one.quiet), statistics.median(one.inside), max(one.inside))
+        judged = at_most(ratio, 2) if one.what == "sigbot" else ratio
+        shown.add(one.what, one.count, *(1000 * seconds for seconds in times), len(one.inside), judged)
     return shown
 
 
 async def _main(counts: list[int]) -> None:
     bursts = {}
-    pings = {}
+    pings: list[Pings] = []
     for count in counts:
         async with side.all_sides(count) as opened:
             bursts[count] = await measure(opened, count)
-            mine = opened.side("sigbot")
-            if mine is not None:
-                pings[count] = await ping_inside(mine, count)
+            pings += await pings_inside(opened, count)
     print(table(bursts))
     print(ping_table(pings))
 

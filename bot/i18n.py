@@ -54,6 +54,11 @@ _SHORT_MONTHS: Mapping[Language, tuple[str, ...]] = {
 #: The longest value shown, in characters; longer ones are cut.
 LONGEST = 500
 
+#: A date that is at most so many days past or ahead is shown without its year: no two such days of a reader
+#: have the same name.
+NEAR_BEFORE = 30
+NEAR_AHEAD = 334
+
 #: Unicode categories of characters that format or hide text: control, format, private and surrogate
 #: characters.
 _HIDDEN = ("Cc", "Cf", "Co", "Cs")
@@ -89,10 +94,14 @@ class Text:
 
 @dataclass(frozen=True)
 class Lines:
-    """Several texts, each on a line (or in a paragraph) of its own."""
+    """Several texts, each on a line (or in a paragraph) of its own.
+
+    ``dated``: they are kept and read later, as a history is, so every date has its year.
+    """
 
     parts: tuple[Text | Lines, ...]
     paragraphs: bool = False
+    dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,9 +133,9 @@ def T(key: str, **values: Any) -> Text:  # noqa: N802 - reads like the text it s
     return Text(key, values)
 
 
-def lines(*parts: Text | Lines | None, paragraphs: bool = False) -> Lines:
+def lines(*parts: Text | Lines | None, paragraphs: bool = False, dated: bool = False) -> Lines:
     """Texts under each other; ``None`` parts fall away."""
-    return Lines(tuple(part for part in parts if part is not None), paragraphs)
+    return Lines(tuple(part for part in parts if part is not None), paragraphs, dated)
 
 
 class MissingText(KeyError):
@@ -151,19 +160,24 @@ def catalogue(language: Language) -> Mapping[str, Any]:
     return found
 
 
-def render(text: Text | Lines, language: Language) -> Rendered:
-    """A text as plain text and HTML, with its values escaped in both."""
-    marked = _Marked()
+def render(text: Text | Lines, language: Language, *, today: date | None = None) -> Rendered:
+    """A text as plain text and HTML, with its values escaped in both.
+
+    ``today``: the day it is read. In HTML, which is what people see, a date that is near it needs no year. In
+    plain text, which is copied, searched and read by programs, a date is always whole; so it is in what is kept
+    (:attr:`Lines.dated`) and without ``today``.
+    """
+    marked = _Marked(today)
     source = marked.fill(text, language)
     return Rendered(
         plain=markup.plain(source, marked.values),
-        html=markup.as_html(source, marked.values),
+        html=markup.as_html(source, marked.seen),
     )
 
 
 def say(text: Text | Lines, language: Language) -> str:
     """A text as plain text only."""
-    marked = _Marked()
+    marked = _Marked(None)
     source = marked.fill(text, language)
     return markup.plain(source, marked.values)
 
@@ -189,13 +203,19 @@ def _visible(text: str) -> str:
 # ------------------------------------------------------------------------------------------------ values
 
 
+def show_date(day: date, language: Language, today: date | None = None) -> str:
+    """A date with its weekday and week: ``tor 17 dec (v. 51)``; with its year unless it is near ``today``."""
+    is_near = today is not None and -NEAR_BEFORE <= (day - today).days <= NEAR_AHEAD
+    return _show_date(day, language, not is_near)
+
+
 @lru_cache(maxsize=1024)
-def show_date(day: date, language: Language) -> str:
-    """A date with its weekday and week: ``tor 17 dec 2026 (v. 51)``."""
+def _show_date(day: date, language: Language, with_year: bool) -> str:
     weekday = WEEKDAYS[language][day.weekday()][:3]  # "tor", not "tors", as in a calendar
     month = _SHORT_MONTHS[language][day.month - 1]
+    year = f" {day.year}" if with_year else ""
     week = "v." if language == "sv" else "week"
-    return f"{weekday} {day.day} {month} {day.year} ({week} {day.isocalendar().week})"
+    return f"{weekday} {day.day} {month}{year} ({week} {day.isocalendar().week})"
 
 
 def show_time(moment: time, language: Language) -> str:
@@ -203,23 +223,26 @@ def show_time(moment: time, language: Language) -> str:
     return f"kl {moment:%H.%M}" if language == "sv" else f"{moment:%H:%M}"
 
 
-def show_moment(moment: datetime, language: Language) -> str:
+def show_moment(moment: datetime, language: Language, today: date | None = None) -> str:
     """The Swedish date and time of a moment."""
     local = moment.astimezone(ZONE)
-    return f"{show_date(local.date(), language)} {show_time(local.time(), language)}"
+    return f"{show_date(local.date(), language, today)} {show_time(local.time(), language)}"
 
 
 class _Marked:
-    """Fills a text with holes instead of values, so that Markdown never sees what a person wrote."""
+    """Fills a text with holes instead of values, so that Markdown never sees what a person wrote.
 
-    def __init__(self) -> None:
+    ``values``: what goes into the holes; ``seen``: the same as people see it, where dates are shorter.
+    """
+
+    def __init__(self, today: date | None) -> None:
         self.values: list[str] = []
+        self.seen: list[str] = []
+        self._today = today
 
     def fill(self, text: Text | Lines, language: Language) -> str:
         if isinstance(text, Lines):
-            return ("\n\n" if text.paragraphs else "\n").join(
-                self.fill(part, language) for part in text.parts
-            )
+            return self._fill_lines(text, language)
         message = catalogue(language).get(text.key)
         if message is None:
             raise MissingText(f"{text.key} is not in the {language} catalogue")
@@ -230,14 +253,22 @@ class _Marked:
             **{name: self._mark(value, language) for name, value in text.values.items()}
         )
 
+    def _fill_lines(self, text: Lines, language: Language) -> str:
+        usual = self._today
+        if text.dated:
+            self._today = None
+        filled = [self.fill(part, language) for part in text.parts]
+        self._today = usual
+        return ("\n\n" if text.paragraphs else "\n").join(filled)
+
     def _mark(self, value: Any, language: Language) -> str:
         match value:
             case Text() | Lines():
                 return self.fill(value, language)
             case datetime():
-                shown = show_moment(value, language)
+                return self._put(show_moment(value, language), show_moment(value, language, self._today))
             case date():
-                shown = show_date(value, language)
+                return self._put(show_date(value, language), show_date(value, language, self._today))
             case time():
                 shown = show_time(value, language)
             case list() | tuple():
@@ -248,6 +279,7 @@ class _Marked:
                 shown = clean(str(value))
         return self._put(shown)
 
-    def _put(self, shown: str) -> str:
+    def _put(self, shown: str, seen: str | None = None) -> str:
         self.values.append(shown)
+        self.seen.append(shown if seen is None else seen)
         return markup.hole(len(self.values) - 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.command import Command, DueHandler, MemberHandler, TapHandler
 from bot.conversation.table import Table
-from handlers import called, consultation, personal_number, plan, profile
+from handlers import called, consultation, personal_number, plan, profile, second_yes
 from handlers.case import case, closing, followup, gate, handover, history, review
 from handlers.consent import birthday, consent, expiry, ledger, narrowing, promise, receipt, withdrawal
 from handlers.help import cancel, help_for, language
@@ -122,6 +122,7 @@ DUE: list[DueHandler] = [
     closing.dispose,
     device.tell,
     device.forget,
+    *second_yes.due_for(COMMANDS),
 ]
 
 TAPPED: list[TapHandler] = [plan.taken, plan.tapped, answer.tapped]

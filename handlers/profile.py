@@ -135,6 +135,7 @@ def _days(profile: Profile) -> Lines:
         T("profile.consent", days=profile.consent_days, verbal=profile.verbal_days, purge=profile.purge_days),
         T("profile.followup", days=profile.followup_days),
         T("profile.review", days=profile.review_days),
+        T("profile.second_yes", days=profile.second_yes_days),
         T(
             "profile.leave",
             days=profile.leave_days,

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import and_, exists, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import outbox, sealed, youth_words
+from bot.rules import calendar, working_day
+from storage import due, outbox, sealed, youth_words
 from storage.room import RoomView
 from storage.tables import Inbox, Outbox, Question
 from storage.tables.messages import is_open, is_said, is_unsent, is_unwiped
@@ -39,8 +40,19 @@ STANDING = frozenset({OFFER, OWN_WITHDRAWAL, TALK})
 MEETING_ANSWER = "meeting_answer"
 SUGGEST_TIME = "suggest_time"
 
-#: How long after a question for a second person ended a late yes may still be meant for it.
-LATE = timedelta(days=2)
+#: How long after a question for a second person was asked a late yes may still be meant for it, though it has
+#: ended: as long as it may wait, and two days.
+LATE = timedelta(days=9)
+
+#: Due rows of a unit about questions for a second person. The subject of the first is the unit, of the others the
+#: number of the question.
+REMIND, LAPSES, OVERTAKEN = "second.remind", "second.lapses", "second.overtaken"
+
+#: The tag of a message that reminds of such questions; with the number of the question, if it is only one.
+REMINDED = "second"
+
+#: So long after its time a question for a second person is expired like any other, if nobody has told of it.
+_UNTOLD = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +110,8 @@ def ask(
     """Store a question; returns its number.
 
     It replaces older open questions to the same person in the room, except standing ones. ``event_id``: the
-    message that led to it.
+    message that led to it. One for a second person is scheduled to be reminded of, and to be told of when it
+    lapses.
     """
     if person_id is not None and command == BETWEEN:
         close_between(session, room.id, person_id)
@@ -124,7 +137,18 @@ def ask(
     )
     session.add(row)
     session.flush()
+    if person_id is None:
+        due.schedule(session, unit_id=room.unit_id, kind=LAPSES, subject=str(row.id), at=row.expires_at)
+        plan_reminder(session, room.unit_id, now)
     return row.id
+
+
+def plan_reminder(session: Session, unit_id: str, now: datetime) -> None:
+    """Have a unit reminded, the next working morning, of what waits for a second person. An earlier reminder
+    is left as it is."""
+    if due.scheduled_at(session, REMIND, unit_id) is None:
+        next_day = working_day.following(calendar.day_of(now))
+        due.schedule(session, unit_id=unit_id, kind=REMIND, subject=unit_id, at=calendar.morning(next_day))
 
 
 def newest_open(session: Session, room_id: str, person_id: str, now: datetime) -> Asked | None:
@@ -156,6 +180,30 @@ def answerable_as_second(session: Session, room_id: str, person_id: str, now: da
         .order_by(Question.id)
     )
     return [_unsealed(session, row) for row in rows]
+
+
+def awaiting_second(session: Session, room_id: str) -> list[Asked]:
+    """The open questions in a room that wait for a second person, also those whose time is over."""
+    rows = session.scalars(
+        select(Question)
+        .where(Question.room_id == room_id, Question.person_id.is_(None), is_open())
+        .order_by(Question.id)
+    )
+    return [_unsealed(session, row) for row in rows]
+
+
+def numbered(session: Session, question_id: int) -> Asked | None:
+    """A question in any state; ``None`` when there is none. An expired one has no words any more."""
+    row = session.get(Question, question_id)
+    return None if row is None else _unsealed(session, row)
+
+
+def overtake(session: Session, unit_id: str, case_id: str, now: datetime) -> None:
+    """Cancel the questions about a case that wait for a second person, because it is another case now; who
+    asked and who was asked are told at once."""
+    waiting = update(Question).where(Question.person_id.is_(None), is_open(), Question.case_id == case_id)
+    for question_id in session.scalars(waiting.values(state="cancelled").returning(Question.id)).all():
+        due.schedule(session, unit_id=unit_id, kind=OVERTAKEN, subject=str(question_id), at=now)
 
 
 def get(session: Session, question_id: int, now: datetime) -> Asked | None:
@@ -451,8 +499,14 @@ def is_awaiting_second(session: Session, room_id: str, asker: str, now: datetime
 
 def expire(session: Session, now: datetime) -> int:
     """Expire the questions nobody answered in time, and wipe all whose time is over; returns how many
-    expired."""
-    past = (Question.expires_at <= now, is_unwiped())
+    expired.
+
+    One for a second person is left until whoever asked has been told (:data:`LAPSES`).
+    """
+    is_told = or_(
+        Question.person_id.is_not(None), Question.state != "open", Question.expires_at <= now - _UNTOLD
+    )
+    past = (Question.expires_at <= now, is_unwiped(), is_told)
     session.execute(update(Question).where(*past, Question.state != "open").values(state_sealed=b""))
     closed = update(Question).where(*past, is_open()).values(state="expired", state_sealed=b"")
     return len(session.execute(closed.returning(Question.id)).all())

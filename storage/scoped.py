@@ -209,6 +209,36 @@ class UnitStore:
         """The open questions somebody was asked in a room, in the order they saw them."""
         return question.delivered(self._session, room_id, person_id, self.now)
 
+    def awaiting_second(self) -> Sequence[question.Asked]:
+        """The open questions of the unit that wait for a second person, also those whose time is over."""
+        return question.awaiting_second(self._session, self.office.id)
+
+    def numbered_question(self, question_id: int) -> question.Asked | None:
+        """A question of this unit, in any state; None when there is none."""
+        asked = question.numbered(self._session, question_id)
+        if asked is None or rooms.get(self._session, asked.room_id).unit_id != self.unit_id:
+            return None
+        return asked
+
+    def end_question(self, question_id: int, state: str) -> None:
+        """End a question that waited for a second person: it is ``cancelled`` or ``expired``."""
+        question.close_one(self._session, question_id, state)
+
+    def plan_second_reminder(self) -> None:
+        """Have the unit reminded again, the next working morning, of what waits for a second person."""
+        question.plan_reminder(self._session, self.unit_id, self.now)
+
+    def open_pages_of(self, people: Iterable[Person]) -> Mapping[str, RoomView]:
+        """The own pages of those who are in theirs now, by person id."""
+        found = {}
+        for person in people:
+            if person.matrix_id is None:
+                continue
+            page = self.page(person.id)
+            if page.matrix_room and person.matrix_id in members.joined(self._session, page.matrix_room):
+                found[person.id] = page
+        return found
+
     def has_standing_question(self, person_id: str) -> bool:
         """Whether somebody has an open standing question on their page, whose answer must not get lost."""
         questions = question.delivered(self._session, self.page(person_id).id, person_id, self.now)
@@ -313,6 +343,11 @@ class CaseStore(UnitStore):
         room = rooms.of_case(self._session, self.case_id)
         assert room is not None  # added together with the case
         return room
+
+    def overtake_questions(self) -> None:
+        """End the questions about this case that wait for a second person: it is another case now. Who asked
+        and who was asked are told."""
+        question.overtake(self._session, self.unit_id, self.case_id, self.now)
 
     def open_room(self, scope: frozenset[str]) -> RoomView:
         """Set the scope chosen for the case room, so that the reconciler opens it."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import answers, arguments, own_page, questions, unclear, which_case, which_question
+from bot.conversation.command import UnitCtx
 from bot.conversation.message import Message
 from bot.conversation.parse import ParsedCommand
 from bot.conversation.questions import CASE, MEANT
 from bot.conversation.verdict import Answer, Closed, Run, Said, Verdict
 from bot.errors import Refused
 from bot.i18n import T
-from storage import question
+from bot.messages import Say
+from storage import question, room
 from storage.question import BETWEEN, Asked
 
 
@@ -77,9 +79,18 @@ def _with_field(message: Message, asked: Asked, field: str, *, is_named: bool) -
 
 
 def _called_off(message: Message, asked: Asked) -> Answer:
-    """A no: nothing is done."""
-    cancelled = Closed(question_id=asked.id, state="cancelled", by=message.ctx.sender.id)
-    return Answer(reply=(message.ctx.say(T("kit.cancelled")),), closes=(cancelled,))
+    """A no: nothing is done. Whoever asked for a second yes is told by whom it was refused."""
+    ctx = message.ctx
+    cancelled = Closed(question_id=asked.id, state="cancelled", by=ctx.sender.id)
+    if asked.person_id is not None:
+        return Answer(reply=(ctx.say(T("kit.cancelled")),), closes=(cancelled,))
+    asker = ctx.store.people.get(asked.asker)
+    what = which_question.name_of(message.table, ctx, asked)
+    said = T("kit.second_no", name=ctx.sender.name, asker=asker.name, what=what)
+    told = Say(room_id=asked.room_id, body=said, mentions=(asker.id,))
+    if asked.room_id == ctx.room.id:
+        return Answer(reply=(told,), closes=(cancelled,))
+    return Answer(reply=(told, ctx.say(T("kit.cancelled"))), closes=(cancelled,))
 
 
 def _agreed(message: Message, asked: Asked) -> Verdict:
@@ -98,6 +109,10 @@ def _agreed(message: Message, asked: Asked) -> Verdict:
         )
         return Answer(reply=(which,), closes=closes, clears=clears)
     by_second = asked.person_id is None
+    heard: UnitCtx | None = None
+    if asked.room_id != ctx.room.id:  # a second person's yes on their own page
+        heard = ctx
+        ctx = replace(ctx, room=room.get(message.session, asked.room_id))
     asker = ctx.acting_as(
         ctx.store.people.get(asked.asker),
         agreed=asked.agreed | {asked.digest},
@@ -108,6 +123,7 @@ def _agreed(message: Message, asked: Asked) -> Verdict:
         said=Said(parsed=parsed, case_id=asked.case_id, asked=asked, by_second=by_second),
         closes=closes,
         clears=clears,
+        heard=heard,
     )
 
 

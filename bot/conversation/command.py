@@ -82,6 +82,8 @@ class Confirm:
     preview: Text | Lines
     # a second person of the unit, in the office: for what binds people and widens access
     by_second: bool = False
+    # words for arguments nobody said, whose value depends on the day: as the preview shows them
+    fixed: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -119,6 +121,8 @@ class UnitCtx:
     said_in: str | None = None  # the event whose words these are: of an edit, the one it changes
     verified: bool = False
     agreed: frozenset[str] = frozenset()
+    # a question that waits is only looked at again: no yes counts, so that nothing is done
+    looks_again: bool = False
     approver: Person | None = None
     new_code: Callable[[Collection[str]], str]
     unit_language: Language
@@ -146,23 +150,42 @@ class UnitCtx:
         """Whether exactly this preview has got the yes it needs."""
         return confirm.digest in self.agreed
 
-    def still_to_agree(self, preview: Text | Lines, *, second: bool = False) -> Confirm | None:
-        """What must be agreed to first, by the sender, then by a ``second`` person; None once they have."""
-        needed = [Confirm(preview=preview)]
+    def still_to_agree(
+        self, preview: Text | Lines, *, second: bool = False, fixed: Mapping[str, str] | None = None
+    ) -> Confirm | None:
+        """What must be agreed to first, by the sender, then by a ``second`` person; None once they have.
+
+        ``fixed``: see :class:`Confirm`.
+        """
+        needed = [Confirm(preview=preview, fixed=fixed or {})]
         if second:
-            needed.append(Confirm(preview=preview, by_second=True))
+            needed.append(Confirm(preview=preview, by_second=True, fixed=fixed or {}))
+        if self.looks_again:
+            return needed[-1]
         return next((confirm for confirm in needed if not self.has_agreed(confirm)), None)
 
     def acting_as(
-        self, sender: Person, *, agreed: frozenset[str] = frozenset(), approver: Person | None = None
+        self,
+        sender: Person,
+        *,
+        agreed: frozenset[str] = frozenset(),
+        approver: Person | None = None,
+        looks_again: bool = False,
     ) -> UnitCtx:
-        """The same context for somebody else: whoever gave the command that is answered now.
+        """The same context for somebody else: whoever gave the command that is answered, or looked at again,
+        now.
 
         ``agreed``: what has been agreed to, this answer included.
         """
         store = self.store if sender.id == self.sender.id else self.store.acting_as(sender.id)
         return replace(
-            self, sender=sender, language=sender.language, store=store, agreed=agreed, approver=approver
+            self,
+            sender=sender,
+            language=sender.language,
+            store=store,
+            agreed=agreed,
+            approver=approver,
+            looks_again=looks_again,
         )
 
 

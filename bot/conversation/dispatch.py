@@ -193,6 +193,8 @@ class Dispatcher:
             if since is not None:
                 return Ignore()  # what was changed comes by itself
         verdict = understand(self._message(session, ctx, row))
+        if isinstance(verdict, Run) and self._is_taken_back(session, row, verdict):
+            return Ignore(is_void=True)
         if isinstance(verdict, Ignore) and row.kind is Kind.TEXT:
             answer = can_come(row.body)
             if answer is not None:
@@ -200,6 +202,13 @@ class Dispatcher:
                 # there, the handler says
                 return self._tapped(session, ctx, replace(row, body=_AS_TAPPED[answer]))
         return verdict
+
+    def _is_taken_back(self, session: Session, row: Incoming, run: Run) -> bool:
+        """Whether the words of a command have been changed or removed before they were handled: they came
+        together, perhaps while the bot was away. Not asked of commands that only look."""
+        if row.kind is not Kind.TEXT or not run.said.parsed.command.evidence:
+            return False
+        return inbox.later_change(session, self._account_id, row.event_id) is not None
 
     # ------------------------------------------------------------------------------------------ carrying out
 
@@ -210,6 +219,8 @@ class Dispatcher:
             self._note_member(session, row, turn.room)
         match verdict:
             case Ignore():
+                if verdict.is_void:
+                    result = inbox.REFUSED
                 if turn.ctx is None and row.kind is Kind.NUMBER:
                     outbox.put_redaction(session, turn.room.id, row.event_id, now=row.seen_at)
             case Refuse():
@@ -226,6 +237,9 @@ class Dispatcher:
             case Run():
                 self._close(session, verdict.closes)
                 result = self._run(session, row, verdict)
+                if verdict.heard is not None:
+                    done = verdict.heard.say(T("kit.second_done_there"), quiet=True)
+                    self._effects.write(session, verdict.heard, (done,))
             case _:
                 assert_never(verdict)
         inbox.mark_done(session, row.id, reference=result)
@@ -252,10 +266,20 @@ class Dispatcher:
             was_open = question.mark_replaced(session, turn.ended.id)
             # "Menade du ...?" is over without a word: mostly the next words are what was meant
             if was_open and turn.ended.digest != MEANT:
-                self._say_over(session, ctx, turn.ended)
+                self._say_ended(session, ctx, turn.ended)
         if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
             for cancelled in question.cancel_caused_by(session, self._account_id, row.about, ctx.sender.id):
                 self._say_over(session, ctx, cancelled)
+
+    def _say_ended(self, session: Session, ctx: UnitCtx, ended: Asked) -> None:
+        """Say that a preview is over; nothing where the very same one was asked for again."""
+        name = which_question.name_of(self._table, ctx, ended)
+        now_asked = question.newest_open(session, ctx.room.id, ctx.sender.id, ctx.now)
+        if now_asked is None or which_question.name_of(self._table, ctx, now_asked) != name:
+            self._say_over(session, ctx, ended)
+        elif now_asked.digest != ended.digest:
+            over = ctx.say(T("kit.preview_over_before", name=name), quiet=True, tag="beside")
+            self._effects.write(session, ctx, (over,))
 
     def _say_over(self, session: Session, ctx: UnitCtx, asked: Asked) -> None:
         name = which_question.name_of(self._table, ctx, asked)

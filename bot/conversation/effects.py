@@ -64,11 +64,12 @@ class Effects:
         if not_before is None:
             log.info("effects.over_budget", urgency=str(say.urgency))
             return None
-        rendered = _with_words_below(render(say.body, self._language(session, ctx, say.room_id)), say.then)
+        language = self._language(session, ctx, say.room_id)
+        rendered = _with_words_below(render(say.body, language, today=ctx.today), say.then)
         mentions = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
         elsewhere = None
         if say.elsewhere is not None:
-            in_office = render(say.elsewhere, self._language_of(ctx.unit_id))
+            in_office = render(say.elsewhere, self._language_of(ctx.unit_id), today=ctx.today)
             elsewhere = Wording(plain=in_office.plain, html=in_office.html)
         body = SayBody(
             plain=rendered.plain,
@@ -95,7 +96,7 @@ class Effects:
         if not is_shown and not outbox.is_queued(session, edit.room_id, edit.tag):
             self._say(session, ctx, Say(room_id=edit.room_id, body=edit.body, tag=edit.tag, quiet=True))
             return
-        rendered = render(edit.body, self._language(session, ctx, edit.room_id))
+        rendered = render(edit.body, self._language(session, ctx, edit.room_id), today=ctx.today)
         body = EditBody(plain=rendered.plain, html=rendered.html)
         self._put(session, ctx, edit.room_id, body, tag=edit.tag)
 
@@ -134,10 +135,11 @@ class Effects:
         )
 
     def _lasts(self, ask: Ask) -> timedelta:
-        """How long an answer counts; a yes to a preview never counts longer than the settings say."""
+        """How long an answer counts; the yes of whoever gave the command never longer than the settings
+        say."""
         if ask.lasts is None:
             return self._question_lasts
-        if ask.digest is not None:
+        if ask.digest is not None and ask.person_id is not None:
             return min(ask.lasts, self._question_lasts)
         return ask.lasts
 

@@ -4,10 +4,11 @@ preview."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from types import MappingProxyType
 
 from bot.conversation import contexts
+from bot.conversation.arguments import Day, Hour
 from bot.conversation.command import Ask, Confirm, Missing, Reply, UnitCtx
 from bot.conversation.parse import ParsedCommand
 from bot.errors import Refused
@@ -57,7 +58,7 @@ def for_field(
         body=body,
         command=parsed.command.key,
         field=field,
-        given=dict(parsed.words),
+        given=fixed(ctx, parsed),
         case_id=case_id,
         urgency=Urgency.ANSWER,
         since=since,
@@ -94,7 +95,7 @@ def for_case(
         else T("kit.which_case", codes=shown),
         command=parsed.command.key,
         field=CASE,
-        given=dict(parsed.words),
+        given=fixed(ctx, parsed),
         urgency=Urgency.ANSWER,
         quiet=ctx.sender.role in (Role.YOUTH, Role.GUARDIAN),  # codes are nothing for a lock screen
         since=since,
@@ -109,7 +110,7 @@ def whether_meant(ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, body
         body=body,
         command=parsed.command.key,
         field=None,
-        given=dict(parsed.words),
+        given=fixed(ctx, parsed),
         case_id=case_id,
         digest=MEANT,
         urgency=Urgency.ANSWER,
@@ -132,21 +133,22 @@ def whether_agreed(
     """
     if confirm.by_second:
         return _to_second(ctx, parsed, case_id, confirm, anew=anew, since=since)
+    is_far_reaching = parsed.command.needs in FAR_REACHING
     # Where people talk with each other, a bare "ja" may be to anybody
     yes_no = T("kit.yes_no_room") if ctx.room.kind.of_case else T("kit.yes_no")
     changed = T("kit.changed", name=ctx.sender.name) if anew else None
     ask = Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=lines(changed, confirm.preview, yes_no),
+        body=lines(changed, confirm.preview, yes_no, T("kit.for_an_hour") if is_far_reaching else None),
         command=parsed.command.key,
         field=None,
-        given=dict(parsed.words),
+        given={**fixed(ctx, parsed), **confirm.fixed},
         case_id=case_id,
         digest=confirm.digest,
         agreed=ctx.agreed,
         urgency=Urgency.ANSWER,
-        lasts=_FAR_REACHING_LASTS if parsed.command.needs in FAR_REACHING else None,
+        lasts=_FAR_REACHING_LASTS if is_far_reaching else None,
         since=since,
     )
     return (ask,)
@@ -164,6 +166,7 @@ def _to_second(
     """Ask for a second person's yes in the office, and say so where the command was given."""
     office = ctx.store.office
     name = contexts.called(ctx, parsed.command, case_id, parsed.words)
+    lasts = timedelta(days=ctx.profile.second_yes_days)
     ask = Ask(
         room_id=office.id,
         person_id=None,
@@ -171,19 +174,43 @@ def _to_second(
             T("kit.changed_second" if anew else "kit.second", name=ctx.sender.name),
             confirm.preview,
             T("kit.second_yes") if name is None else T("kit.second_yes_named", name=name),
+            T("kit.second_until", at=ctx.now + lasts),
         ),
         command=parsed.command.key,
         field=None,
-        given=dict(parsed.words),
+        given={**fixed(ctx, parsed), **confirm.fixed},
         case_id=case_id,
         digest=confirm.digest,
         agreed=ctx.agreed,
         urgency=Urgency.ANSWER,
+        lasts=lasts,
         since=since,
     )
     if ctx.room.id == office.id:
         return (ask,)
     return (ask, ctx.say(T("kit.second_asked")))
+
+
+def fixed(ctx: UnitCtx, parsed: ParsedCommand) -> dict[str, str]:
+    """The words of a command, which will mean the same on any later day: its dates and times as numbers.
+
+    A yes may come on Monday: "om tre dagar" then still is the day that was shown on Friday.
+    """
+    env = contexts.env(ctx)
+    fields = parsed.command.fields()
+    fixed = dict(parsed.words)
+    for name, text in parsed.words.items():
+        reads = (
+            None if name not in fields else fields[name].reads
+        )  # beside them may stand what is asked about
+        if not isinstance(reads, Day | Hour):
+            continue
+        try:
+            value = reads.value(text, env)
+        except Refused:
+            continue  # refused again, with the reason, when the command is run
+        fixed[name] = value.isoformat("minutes") if isinstance(value, time) else value.isoformat()
+    return fixed
 
 
 def _position(parsed: ParsedCommand, field: str) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from bot.conversation import answers, contexts, parse, questions, which_case
@@ -27,6 +27,7 @@ FIELD = "unclear"
 _TEXT_OF = "unclear.field"
 _PART = "unclear.part"
 _OTHER = "unclear.other"
+_SHOWN = "unclear.shown"
 _ASKED_FOR = "unclear.asked"
 
 _IS_TEXT = frozenset({"2", "text", "texten", "the text", "till texten", "det hör till texten"})
@@ -64,7 +65,8 @@ def question(ctx: UnitCtx, said: Said, unsure: Unsure) -> Ask:
         return questions.whether_meant(ctx, replace(parsed, words=words), said.case_id, body)
     other, shown = _other(parsed, unsure, contexts.env(ctx))
     is_asked_for = said.asked is not None and said.asked.field == unsure.field
-    given = {**parsed.words, _TEXT_OF: unsure.field, _PART: unsure.part, _OTHER: other or ""}
+    given = {**questions.fixed(ctx, parsed), _TEXT_OF: unsure.field, _PART: unsure.part, _OTHER: other or ""}
+    given[_SHOWN] = _written(unsure.part, shown)
     given[_ASKED_FOR] = "yes" if is_asked_for else ""
     return Ask(
         room_id=ctx.room.id,
@@ -102,13 +104,14 @@ def answered(message: Message, asked: Asked) -> Run:
     if plain in _IS_TEXT or (not other and plain in answers.YES):
         words[field] = words[field].replace(part, f'"{part}"', 1)
     elif plain in _IS_OTHER and other:
-        words = _moved(words, field, part, other, part)
+        words = _moved(words, field, part, other, asked.words[_SHOWN])
     elif typed is not None and plain not in _IS_OTHER:
         words = _moved(words, field, part, typed, message.text)
     elif asked.words[_ASKED_FOR] and plain not in _IS_OTHER | answers.YES | answers.NO:
         words[field] = message.text  # what was asked for, anew
     else:
-        shown = None if not other else command.fields()[other].reads.value(part, message.env)
+        written = asked.words[_SHOWN]
+        shown = None if not other else command.fields()[other].reads.value(written, message.env)
         raise Refused(_choices(message.ctx, part, other, shown))
     asker = message.ctx.acting_as(message.ctx.store.people.get(asked.asker), agreed=asked.agreed)
     parsed = ParsedCommand(command=command, code=None, words=words)
@@ -118,6 +121,13 @@ def answered(message: Message, asked: Asked) -> Run:
         closes=(Closed(question_id=asked.id, by=message.ctx.sender.id),),
         clears=(asked.event_id or "",),  # its words are understood now, so that no edit may say them anew
     )
+
+
+def _written(part: str, shown: Any) -> str:
+    """What was shown, as it means the same on a later day."""
+    if isinstance(shown, time):
+        return shown.isoformat("minutes")
+    return shown.isoformat() if isinstance(shown, date) else part
 
 
 def _moved(words: Mapping[str, str], field: str, part: str, other: str, said: str) -> dict[str, str]:

@@ -50,6 +50,7 @@ class Run:
     said: Said
     closes: tuple[Closed, ...] = ()
     clears: tuple[str, ...] = ()  # events that made no sense before, and are understood now
+    heard: UnitCtx | None = None  # where the answer was given, if not in the room of its question
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +82,10 @@ class Refuse:
 
 @dataclass(frozen=True, kw_only=True)
 class Ignore:
-    """There is nothing to do."""
+    """There is nothing to do. ``is_void``: its writer has changed or removed it by now, and an edit says it
+    anew."""
+
+    is_void: bool = False
 
 
 Verdict = Run | Hand | Answer | Refuse | Ignore

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation import answers, contexts, own_page, parse, short_answer, unclear
 from bot.conversation.arguments import Code, Rest, Title
 from bot.conversation.command import Command, UnitCtx
@@ -10,11 +12,12 @@ from bot.conversation.questions import CASE
 from bot.conversation.short_answer import ShortAnswer
 from bot.conversation.table import Table
 from bot.errors import Refused
-from bot.i18n import Lines, T, lines
+from bot.i18n import Lines, T, Text, lines
 from bot.messages import Kind
 from bot.rules.roles import Duty, may
+from bot.rules.room import RoomKind
 from storage import outbox, question
-from storage.question import BETWEEN, Asked
+from storage.question import BETWEEN, REMINDED, Asked
 
 #: Events that are no new words of a person.
 _NOT_SAID = frozenset({Kind.REACTION, Kind.MEMBER})
@@ -30,6 +33,7 @@ def answered_question(message: Message) -> Asked | None:
     second person's. Refused when a yes could be for several.
     """
     if message.is_reply:
+        _check_reminder(message)
         return _replied_to(message)
     if message.ctx.on_own_page:
         return own_page.answered_question(message)
@@ -137,13 +141,28 @@ def _replied_to(message: Message) -> Asked | None:
     replied_to = message.replied_to
     if replied_to is None:
         return None
-    number, _ = replied_to
+    number, tag = replied_to
+    reminded_of = (tag or "").removeprefix(f"{REMINDED}:")
+    if reminded_of != tag and reminded_of.isdigit():
+        waiting = _questions_for_second(message) if _may_be_second(message.ctx) else []
+        return next((asked for asked in waiting if asked.id == int(reminded_of)), None)
     asked = question.replied_to(message.session, number, message.ctx.sender.id, message.ctx.now)
     if asked is None or asked.room_id != message.ctx.room.id:
         return None
     if asked.person_id is None and not _may_be_second(message.ctx):
         return None
     return asked
+
+
+def _check_reminder(message: Message) -> None:
+    """Refuse a bare yes or no in reply to a reminder of several questions; the text says how to answer."""
+    replied_to = message.replied_to
+    if replied_to is None or replied_to[1] != REMINDED or not _may_be_second(message.ctx):
+        return
+    answer = short_answer.find(message.text)
+    waiting = _questions_for_second(message)
+    if answer is not None and waiting:
+        raise Refused(_say_which(message, waiting))
 
 
 def _is_new_command(message: Message, asking: Command, field: str) -> bool:
@@ -178,14 +197,15 @@ def _question_for_second(message: Message, own_question: Asked | None) -> Asked 
         return None
     candidates = _candidates(message, own_question, answer)
     if len(candidates) > 1:
-        raise Refused(T("kit.which_question", n=len(candidates)))
+        raise Refused(_say_which(message, candidates))
     if not candidates:
         return None
     [asked] = candidates
-    if answer.name is not None or asked == own_question or answer.is_no:
+    is_here = asked.room_id == message.ctx.room.id
+    if answer.name is not None or asked == own_question or (answer.is_no and is_here):
         return asked
     sender_id = message.ctx.sender.id
-    is_plain = answer.word in _PLAIN_YES
+    is_plain = answer.word in _PLAIN_YES and is_here
     if not is_plain or not question.is_beyond_doubt(message.session, asked, sender_id, message.ctx.now):
         raise Refused(_is_it_this(message, asked))
     return asked
@@ -200,7 +220,7 @@ def _candidates(message: Message, own_question: Asked | None, answer: ShortAnswe
     if answer.name is not None:
         known = waiting if preview is None else [preview, *waiting]
         return [asked for asked in known if _is_called(message, asked, answer.name)]
-    if preview is not None and answer.is_yes:
+    if preview is not None and answer.is_yes and message.ctx.room.kind is not RoomKind.PAGE:
         seen_since = [asked for asked in waiting if asked.id > preview.id]
         return [preview, *seen_since]
     if own_question is not None:
@@ -215,9 +235,20 @@ def _may_be_second(ctx: UnitCtx) -> bool:
 
 
 def _questions_for_second(message: Message) -> list[Asked]:
-    """The open questions here that the person may answer as a second person."""
+    """The open questions that the person may answer here as a second person: those of the office, there and
+    on their own page."""
     ctx = message.ctx
-    return question.answerable_as_second(message.session, ctx.room.id, ctx.sender.id, ctx.now)
+    room_id = ctx.store.office.id if ctx.room.kind is RoomKind.PAGE else ctx.room.id
+    return question.answerable_as_second(message.session, room_id, ctx.sender.id, ctx.now)
+
+
+def _say_which(message: Message, waiting: Sequence[Asked]) -> Text:
+    """That a yes may be for several questions, and how to say for which."""
+    names = [_about(message.table, message.ctx, asked) for asked in waiting]
+    named = next((name for name in names if name is not None and names.count(name) == 1), None)
+    if message.ctx.room.kind is RoomKind.PAGE and named is not None:
+        return T("second.which", n=len(waiting), name=named)
+    return T("kit.which_question", n=len(waiting))
 
 
 def _is_it_this(message: Message, asked: Asked) -> Lines:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -159,7 +159,9 @@ class Inbound:
         if membership not in ("join", "invite", "leave", "ban", "knock") or membership == before:
             return False  # only the display name or picture changed
         if membership == "leave" and event.sender == user_id:
-            membership = payload.departure(event.content, declined=before == "invite")
+            membership = payload.departure(
+                event.content, self._machine.clock.today(), declined=before == "invite"
+            )
         draft = _Draft(kind=Kind.MEMBER, about=user_id, body=membership)
         return self._add(session, room, event, draft, None, self._machine.clock.now())
 
@@ -177,7 +179,7 @@ class Inbound:
 
         If the event has a personal number, its removal from the room is queued too.
         """
-        has_number = _has_personal_number(event, opened)
+        has_number = _has_personal_number(event, opened, self._machine.clock.today())
         if has_number:
             draft = self._without_number(session, room, event, draft, seen_at)
         if draft is None:
@@ -222,7 +224,11 @@ class Inbound:
         body = ""
         if draft is not None and draft.kind is not Kind.REACTION and room.kind is RoomKind.PAGE:
             # "…": it had no text we read
-            body = "…" if draft.kind is Kind.UNREADABLE else without_numbers(draft.body)
+            body = (
+                "…"
+                if draft.kind is Kind.UNREADABLE
+                else without_numbers(draft.body, self._machine.clock.today())
+            )
         about = None
         edited = draft.about if draft is not None and draft.kind is Kind.EDIT else None
         if edited is not None and inbox.was_heard(session, self._machine.account_id, edited, event.sender):
@@ -362,13 +368,13 @@ def _without_quote(text: str) -> str:
     return "\n".join(lines)
 
 
-def _has_personal_number(event: _Event, opened: Decrypted | None) -> bool:
+def _has_personal_number(event: _Event, opened: Decrypted | None, today: date) -> bool:
     """Whether a message has a personal number in its text, encrypted or not and whether or not it is for the
     bot."""
     source = event if opened is None else opened
     if source.type not in visible.KINDS:
         return False
-    return any(holds_personal_number(text) for text in visible.words(source.content))
+    return any(holds_personal_number(text, today) for text in visible.words(source.content))
 
 
 def _event_id(value: Any) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from bot.i18n import clean
@@ -21,14 +22,14 @@ class Malformed(ValueError):
     """The data does not have the form it must have."""
 
 
-def departure(content: Mapping[str, Any], *, declined: bool) -> str:
+def departure(content: Mapping[str, Any], today: date, *, declined: bool) -> str:
     """``left`` or ``declined``, followed by the reason somebody gave for it.
 
     A reason is left out if it is long or has a personal number. It is cut to one line: in the office, a
     second line would look like one of the bot's own.
     """
     reason = content.get("reason")
-    if not isinstance(reason, str) or len(reason) > _LONGEST_REASON or holds_personal_number(reason):
+    if not isinstance(reason, str) or len(reason) > _LONGEST_REASON or holds_personal_number(reason, today):
         reason = ""
     how = "declined" if declined else "left"
     return f"{how} {clean(reason)}".strip()

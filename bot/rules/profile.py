@@ -157,6 +157,7 @@ class Profile(Part):
     consultation_days: Days = 30
     followup_days: Days
     review_days: Days = 90
+    second_yes_days: int = Field(7, ge=1, le=7)
     leave_days: int = Field(ge=0, le=90)
     expiry_leave_days: int = Field(ge=0, le=90)
     retention_years: int = Field(ge=1, le=100)

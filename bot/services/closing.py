@@ -13,6 +13,7 @@ def begin(store: CaseStore, reason: str) -> None:
     """Begin to close a case: its rooms freeze, and nobody is reminded of anything any more."""
     store.save(rules.closing(store.case, reason=reason, today=store.facts.today))
     store.cancel_scheduled("the case is closing")
+    store.overtake_questions()
     store.audit(Action.CASE_CLOSING)
 
 

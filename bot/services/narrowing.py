@@ -63,6 +63,7 @@ def narrow(store: CaseStore, function: str, kept: Kinds, *, by: str) -> Narrowed
     before = departure.before(store, would.leaving)
     store.consents.withdraw(would.marked)
     store.consents.add(would.added)
+    store.overtake_questions()
     store.audit(Action.CASE_CONSENT_NARROWED, function=function, kept=sorted(kept))
     gone = departure.finish(store, before)
     if would.freezes:

@@ -62,6 +62,7 @@ def withdraw(store: CaseStore, function: str | None, *, by: str) -> Withdrawn:
     would = forecast(store, function, by=by)
     before = departure.before(store, would.leaving)
     store.consents.withdraw(would.marked)
+    store.overtake_questions()
     store.audit(Action.CASE_CONSENT_WITHDRAWN, functions=sorted({grant.function for grant in would.marked}))
     left = departure.finish(store, before)
     if would.freezes:

@@ -326,10 +326,10 @@ class FastStage:
     ) -> None:
         row = session.get_one(Room, view.id)
         was_edit = kind is Kind.EDIT
-        if kind in (Kind.TEXT, Kind.EDIT) and holds_personal_number(body):
+        if kind in (Kind.TEXT, Kind.EDIT) and holds_personal_number(body, self._clock.today()):
             kind = personal_number.kind(session, account_id=ACCOUNT, sender=sender, seen_at=self.now())
             about = about if was_edit else None
-            body = without_numbers(body) if view.kind is RoomKind.PAGE else ""
+            body = without_numbers(body, self._clock.today()) if view.kind is RoomKind.PAGE else ""
             if kind is Kind.NUMBER_AGAIN:
                 personal_number.put_redaction(session, row, event_id, now=self.now())
         trusted = self._accounts.device(sender) in self._accounts.trusted(session, [sender])

@@ -84,7 +84,7 @@ def show(ctx: CaseCtx, args: Page) -> Reply:
     ]
     older = T("history.older", code=ctx.case.code, page=args.page + 1) if args.page < pages else None
     title = T("history.title", code=ctx.case.code, page=args.page, pages=pages)
-    return (ctx.say(lines(title, older, *shown)),)
+    return (ctx.say(lines(title, older, *shown, dated=True)),)
 
 
 def _what(ctx: CaseCtx, entry: Entry) -> Text:

@@ -11,7 +11,7 @@ from bot.conversation.consent_form import Recorded, Renewed
 from bot.i18n import Lines, T, Text, lines
 from bot.rules import agreement as rules
 from bot.rules import gate, ledger, promise
-from bot.rules.agreement import Agreement
+from bot.rules.agreement import Agreement, Forecast
 from bot.rules.case import State
 from bot.rules.consent import GUARDIANS, Kinds
 from bot.rules.person import Person
@@ -63,7 +63,7 @@ def record(ctx: CaseCtx, args: Recorded) -> Outcome:
     written = _agreement(ctx, args, kinds, only)
     forecast = agreement.forecast(ctx.store, written)
     preview = words.preview(ctx, written, forecast, _left_out(ctx, args.functions))
-    asked = ctx.still_to_agree(preview, second=True)
+    asked = ctx.still_to_agree(preview, second=True, fixed=_days(written, forecast))
     if asked is not None:
         return asked
     return _recorded(ctx, written, "consent.recorded")
@@ -96,7 +96,8 @@ def extend(ctx: CaseCtx, args: Recorded) -> Outcome:
     written = _agreement(ctx, args, kinds, only, until=_as_long(ctx, args))
     forecast = agreement.forecast(ctx.store, written)
     notes = (_not_asked(ctx, args.givers), _left_out(ctx, args.functions))
-    asked = ctx.still_to_agree(words.preview(ctx, written, forecast, *notes), second=True)
+    preview = words.preview(ctx, written, forecast, *notes)
+    asked = ctx.still_to_agree(preview, second=True, fixed=_days(written, forecast))
     if asked is not None:
         return asked
     return _recorded(ctx, written, "consent.extended")
@@ -124,7 +125,8 @@ def renew(ctx: CaseCtx, args: Renewed) -> Outcome:
     if all(forecast.until <= ends[function] for function in kinds):
         raise refuse("consent.no_longer", code=ctx.case.code, until=min(ends[function] for function in kinds))
     notes = (_not_asked(ctx, args.givers), _left_out(ctx, kinds))
-    asked = ctx.still_to_agree(words.preview(ctx, written, forecast, *notes), second=True)
+    preview = words.preview(ctx, written, forecast, *notes)
+    asked = ctx.still_to_agree(preview, second=True, fixed=_days(written, forecast))
     if asked is not None:
         return asked
     return _recorded(ctx, written, "consent.renewed")
@@ -212,6 +214,11 @@ def _agreement(
         form=args.form,
         paper=args.paper,
     )
+
+
+def _days(written: Agreement, forecast: Forecast) -> dict[str, str]:
+    """The days of an agreement as words: they are counted from the day it was given, not from that of a yes."""
+    return {"given": written.given_on.isoformat(), "until": forecast.until.isoformat()}
 
 
 def _recorded(ctx: CaseCtx, written: Agreement, key: str) -> Reply:

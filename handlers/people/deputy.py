@@ -78,8 +78,10 @@ def _name(ctx: CaseCtx, args: Deputy, person: Person) -> Outcome:
     if ctx.case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
         raise refuse("case.past_that", code=ctx.case.code)
     since = args.since or ctx.today
-    if since < ctx.today:
+    if since < ctx.today and not ctx.agreed:  # once it is agreed to, a second yes may come some days later
         raise refuse("deputy.past", day=since)
+    if args.until is not None and args.until < ctx.today and ctx.agreed:
+        raise refuse("deputy.past", day=args.until)
     if args.until is not None and args.until < since:
         raise refuse("deputy.backwards", since=since, until=args.until)
     forecast = service.forecast(ctx.store, args.function, person, since, args.until)
@@ -98,7 +100,7 @@ def _name(ctx: CaseCtx, args: Deputy, person: Person) -> Outcome:
         days,
         _whether_in(ctx, person, forecast),
     )
-    asked = ctx.still_to_agree(preview, second=bool(ctx.case.protected))
+    asked = ctx.still_to_agree(preview, second=bool(ctx.case.protected), fixed={"since": since.isoformat()})
     if asked is not None:
         return asked
     service.name(ctx.store, forecast.deputy, approved_by=None if ctx.approver is None else ctx.approver.id)

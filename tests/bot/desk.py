@@ -54,7 +54,7 @@ class Desk:
         ``db``: work on this one, which is brought to that state; compiling all statements anew for each test would
         take most of its time.
         """
-        FACTS.ran, FACTS.preview = [], "så"
+        FACTS.ran, FACTS.preview, FACTS.needs_second = [], "så", True
         self.folder, self.table = folder, table
         self.absent: set[str] = set()
         self.on_step: Callable[[str], None] = lambda _: None

@@ -26,6 +26,7 @@ from bot.i18n import T, Text
 from bot.messages import Edit, Say, Urgency
 from bot.rules.roles import Duty
 from bot.rules.words import Term
+from handlers import second_yes
 from handlers.rooms import stuck
 
 COLOURS = (Term(id="red", sv="röd", en="red"), Term(id="blue", sv="blå", en="blue"))
@@ -37,6 +38,7 @@ class Facts:
 
     ran: list[str] = field(default_factory=list)
     preview: str = "så"
+    needs_second: bool = True
 
 
 FACTS = Facts()
@@ -104,7 +106,7 @@ def too_early(ctx: UnitCtx, args: Noted) -> Outcome:
 
 @command(sv="binda", en="bind", needs=Duty.BIND_PERSON, evidence=True)
 def bind(ctx: UnitCtx, args: Noted) -> Outcome:
-    asked = ctx.still_to_agree(word(f"{FACTS.preview} {args.text}"), second=True)
+    asked = ctx.still_to_agree(word(f"{FACTS.preview} {args.text}"), second=FACTS.needs_second)
     if asked is not None:
         return asked
     assert ctx.approver is not None
@@ -222,7 +224,7 @@ COMMANDS: list[Command] = [
 ]
 TABLE = Table(
     commands=COMMANDS,
-    due=[again, bad],
+    due=[again, bad, *second_yes.due_for(COMMANDS)],
     tapped=[tapped],
     members=[],
     free_words=free_words,

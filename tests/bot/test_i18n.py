@@ -232,6 +232,45 @@ def test_days_and_months_have_the_names_that_babel_knows(language: Language) -> 
     assert list(MONTHS[language]) == [months[number] for number in range(1, 13)]
 
 
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        (0, "mån 30 nov (v. 49)"),
+        (17, "tor 17 dec (v. 51)"),
+        (334, "lör 30 okt (v. 43)"),
+        (335, "sön 31 okt 2027 (v. 43)"),
+        (365, "tis 30 nov 2027 (v. 48)"),
+        (-30, "lör 31 okt (v. 44)"),
+        (-31, "fre 30 okt 2026 (v. 44)"),
+    ],
+)
+def test_a_date_has_no_year_while_it_is_near(days: int, shown: str) -> None:
+    today = date(2026, 11, 30)
+    day = today + timedelta(days=days)
+    assert show_date(day, "sv", today) == shown
+    rendered = render(T("profile.word", sv=[day], en=""), "sv", today=today)
+    assert rendered.html == shown
+    assert rendered.plain == show_date(day, "sv")  # what is copied and searched says the whole date
+
+
+def test_no_two_days_without_a_year_have_the_same_name() -> None:
+    today = date(2028, 3, 1)
+    days = [today + timedelta(days=number) for number in range(-400, 400)]
+    near = [(day.day, day.month) for day in days if show_date(day, "sv", today) != show_date(day, "sv")]
+    assert len(near) == len(set(near)) == 365
+
+
+def test_what_is_kept_has_the_year_of_every_date() -> None:
+    today = date(2026, 11, 30)
+    day = T("profile.word", sv=date(2026, 12, 17), en="")
+    text = lines(day, lines(lines(day), dated=True), day)
+    assert render(text, "sv", today=today).html.split("<br />\n") == [
+        "tor 17 dec (v. 51)",
+        "tor 17 dec 2026 (v. 51)",
+        "tor 17 dec (v. 51)",
+    ]
+
+
 def test_every_day_is_written_as_babel_writes_it() -> None:
     for number in range(366):
         day = date(2028, 1, 1) + timedelta(days=number)

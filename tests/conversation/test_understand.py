@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from storage.room import RoomView
 from storage.tables import Person, Question
 from tests.bodies import words_of
 from tests.bot.desk import Desk, sv
-from tests.bot.small import FACTS
+from tests.bot.small import FACTS, word
 
 #: Before a preview that is not what was agreed to.
 CHANGED = sv("kit.changed", name="Anna")
@@ -177,6 +177,24 @@ def test_whatever_else_is_said_ends_a_preview(desk: Desk, text: str) -> None:
     assert desk.say("anna", text)[-1] == OVER
     desk.say("anna", "ja")
     assert "erased" not in FACTS.ran
+
+
+def test_the_same_preview_asked_for_again_is_not_called_over(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    older = desk.event_of(sv("kit.yes_no"))
+    assert desk.say("anna", "radera") == ["så\n" + sv("kit.yes_no")]
+    FACTS.preview = "annat"
+    assert desk.say("anna", "radera") == [
+        "annat\n" + sv("kit.yes_no"),
+        sv("kit.preview_over_before", name="radera"),
+    ]
+    assert desk.say("anna", "ja", about=older) == [f"{CHANGED}\nannat\n{sv('kit.yes_no')}"]
+    assert FACTS.ran == []
+    assert desk.say("anna", "ja") == ["erased"]
+
+
+def test_a_far_reaching_preview_says_that_it_lives_an_hour(desk: Desk) -> None:
+    assert desk.say("anna", "binda ett") == [f"så ett\n{sv('kit.yes_no')}\n{sv('kit.for_an_hour')}"]
 
 
 def test_a_reply_to_a_preview_that_is_over_counts_if_nothing_has_changed(desk: Desk) -> None:
@@ -394,7 +412,8 @@ def test_the_second_persons_preview_must_be_the_same_too(desk: Desk) -> None:
     desk.say("anna", "binda ett")
     desk.say("anna", "ja")
     FACTS.preview = "nu"
-    assert desk.say("berit", "ja") == [f"{CHANGED}\nnu ett\n{sv('kit.yes_no')}"]
+    again = f"{CHANGED}\nnu ett\n{sv('kit.yes_no')}\n{sv('kit.for_an_hour')}"
+    assert desk.say("berit", "ja") == [again]
     assert FACTS.ran == []
     assert sv("kit.nothing_asked") in desk.say("berit", "ja")[0]
     assert sv("kit.second", name="Anna") in desk.say("anna", "ja")[0]
@@ -487,7 +506,8 @@ def test_a_yes_to_what_another_has_refused_does_not_agree_to_the_next(desk: Desk
 
 def test_a_yes_to_what_has_expired_does_not_agree_to_the_next(desk: Desk) -> None:
     second(desk, "ett")
-    desk.clock.at += timedelta(hours=25)
+    desk.clock.at += timedelta(days=7)
+    desk.work()
     second(desk, "två")
     assert is_it("binda") in desk.say("berit", "ja")[0]
     assert FACTS.ran == []
@@ -749,3 +769,170 @@ def test_a_second_yes_may_say_what_it_is_to(desk: Desk) -> None:
     desk.say("anna", "ja")
     assert not any("bound" in one for one in desk.say("berit", "ja till K-7F2"))  # another
     assert any("bound" in one for one in desk.say("berit", "ja"))
+
+
+# ------------------------------------------------------------------------------------ a second yes over the days
+
+
+def on_friday(desk: Desk, what: str = "ett") -> str:
+    """Anna asks for a second yes on a Friday; returns the event that asks."""
+    desk.clock.at = datetime(2026, 11, 27, 13, tzinfo=UTC)
+    second(desk, what)
+    return desk.event_of(sv("kit.second", name="Anna"))
+
+
+def test_a_second_yes_waits_for_seven_days(desk: Desk) -> None:
+    asked = on_friday(desk)
+    desk.clock.at += timedelta(days=7) - timedelta(minutes=1)
+    assert desk.say("berit", "ja", about=asked) == ["bound ett for anna by berit"]
+
+
+def test_a_second_yes_lapses_and_whoever_asked_is_told_once(desk: Desk) -> None:
+    asked = on_friday(desk)
+    desk.clock.at += timedelta(days=7)
+    before = len(desk.server.said())
+    desk.work()
+    assert sv("second.lapsed", name="Anna", what=word("binda")) in desk.server.said()[before:]
+    assert sv("kit.nothing_asked") in desk.say("berit", "ja", about=asked)[0]
+    before = len(desk.server.said())
+    desk.clock.at += timedelta(days=2)
+    desk.work()
+    assert desk.server.said()[before:] == []
+    assert FACTS.ran == []
+
+
+def test_a_second_yes_is_reminded_of_after_a_restart(desk: Desk) -> None:
+    on_friday(desk)
+    desk.rebuild()
+    desk.clock.at = datetime(2026, 11, 30, 7, 59, tzinfo=UTC)
+    before = len(desk.server.said())
+    desk.work()
+    assert desk.server.said()[before:] == []
+    desk.clock.at = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+    desk.work()
+    reminders = desk.server.said()[before:]
+    assert len(reminders) == 2  # the office, and Berit's page: Anna asked herself
+    assert all(one.startswith(sv("second.waiting", n=1)) for one in reminders)
+    desk.rebuild()
+    desk.work()
+    assert desk.server.said()[before:] == reminders
+
+
+def test_a_reminder_is_not_given_in_the_night_after_an_outage(desk: Desk) -> None:
+    on_friday(desk)
+    desk.clock.at = datetime(2026, 11, 30, 21, 0, tzinfo=UTC)
+    before = len(desk.server.said())
+    desk.work()
+    assert desk.server.said()[before:] == []
+    desk.clock.at = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+    desk.work()
+    assert len(desk.server.said()[before:]) == 2
+
+
+def test_the_reply_to_a_reminder_of_one_question_is_its_answer(desk: Desk) -> None:
+    on_friday(desk)
+    desk.clock.at = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+    desk.work()
+    on_page = desk.event_of(sv("second.waiting", n=1))
+    assert desk.say("anna", "ja", about=on_page, where="page") == [sv("kit.nothing_asked")]
+    said = desk.say("berit", "ja", about=on_page, where="page")
+    assert said == ["bound ett for anna by berit", sv("kit.second_done_there")]
+    assert sv("kit.nothing_asked") in desk.say("berit", "ja", about=on_page, where="page")[0]
+    assert FACTS.ran == ["bound ett for anna by berit"]
+
+
+def test_a_bare_yes_on_a_page_agrees_to_nothing(desk: Desk) -> None:
+    on_friday(desk)
+    assert is_it("binda") in desk.say("berit", "ja", where="page")[0]
+    second(desk, "två")
+    assert desk.say("berit", "ja", where="page") == [sv("kit.which_question", n=2)]
+    desk.clock.at = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+    desk.work()
+    several = desk.event_of(sv("second.waiting", n=2))
+    assert desk.say("berit", "ja", about=several, where="page") == [sv("kit.which_question", n=2)]
+    assert FACTS.ran == []
+
+
+def test_a_second_yes_on_a_page_takes_the_name_a_verified_device_and_the_duty(desk: Desk) -> None:
+    desk.add("petra", Role.ACTOR, "police")
+    desk.case("K-7F2")
+    desk.say("anna", "flytta hem K-7F2")
+    desk.say("anna", "ja")
+    desk.say("petra", "ja K-7F2", where="page")
+    desk.say("anna", "ja K-7F2", where="page")
+    assert sv("kit.not_verified") in desk.say("berit", "ja K-7F2", where="page", verified=False)[0]
+    assert FACTS.ran == []
+    assert "moved K-7F2" in desk.say("berit", "ja K-7F2", where="page")
+
+
+def test_what_has_changed_by_the_morning_is_over_for_both(desk: Desk) -> None:
+    asked = on_friday(desk)
+    FACTS.preview = "annat"
+    desk.clock.at = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+    before = len(desk.server.said())
+    desk.work()
+    changed = sv("second.changed", name="Anna", what=word("binda"))
+    assert desk.server.said()[before:] == [changed, changed]  # in the office, and on Berit's page
+    assert sv("kit.nothing_asked") in desk.say("berit", "ja", about=asked)[0]
+    assert FACTS.ran == []
+
+
+def test_looking_again_does_nothing_whatever_was_agreed_to(desk: Desk) -> None:
+    """Where a second yes is no longer needed, the first one alone would do it."""
+    on_friday(desk)
+    FACTS.needs_second = False
+    desk.clock.at = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+    desk.work()
+    assert FACTS.ran == []
+
+
+def test_both_write_at_once(desk: Desk) -> None:
+    """Whose message came first counts: what was taken back is not agreed to, what was agreed to is done."""
+    second(desk, "ett")
+    desk.hear("anna", "avbryt")
+    desk.hear("berit", "ja")
+    desk.work()
+    assert FACTS.ran == ["cancelled 1"]
+    second(desk, "två")
+    asked = desk.event_of("så två")
+    desk.hear("berit", "ja", about=asked)
+    desk.hear("anna", "avbryt")
+    desk.work()
+    assert FACTS.ran == ["cancelled 1", "bound två for anna by berit", "cancelled 0"]
+
+
+def test_two_people_say_yes_and_no_at_once(desk: Desk) -> None:
+    desk.add("bo", Role.COORDINATOR)
+    second(desk, "ett")
+    asked = desk.event_of("så ett")
+    desk.hear("bo", "nej", about=asked)
+    desk.hear("berit", "ja", about=asked)
+    desk.work()
+    assert FACTS.ran == []
+
+
+@pytest.mark.parametrize("kind", [Kind.REDACTION, Kind.EDIT])
+def test_a_yes_that_is_taken_back_before_it_is_handled_agrees_to_nothing(desk: Desk, kind: Kind) -> None:
+    desk.say("anna", "radera")
+    desk.hear("anna", "ja")
+    desk.hear("anna", "nej" if kind is Kind.EDIT else "", kind=kind, about=f"$in{desk.heard}")
+    desk.work()
+    assert FACTS.ran == []
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+
+
+def test_a_yes_edited_into_no_afterwards_is_told_that_it_was_taken(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    desk.say("anna", "ja")
+    assert desk.say("anna", "nej", kind=Kind.EDIT, about=f"$in{desk.heard}") == [sv("kit.edited")]
+    assert FACTS.ran == ["erased"]
+
+
+def test_an_answer_given_twice_is_done_once(desk: Desk) -> None:
+    desk.say("anna", "radera")
+    preview = desk.event_of(sv("kit.yes_no"))
+    desk.hear("anna", "ja", about=preview)
+    desk.hear("anna", "ja", about=preview)
+    desk.hear("anna", "ja")
+    desk.work()
+    assert FACTS.ran == ["erased"]

@@ -5,6 +5,8 @@ All that shows from outside is in :mod:`tests.attacks`.
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.matrix import payload
@@ -14,6 +16,8 @@ from tests.matrix.conftest import World
 from tests.storage.rows import megolm_count
 
 pytestmark = pytest.mark.real
+
+TODAY = date(2026, 11, 23)
 
 
 async def test_forwarded_keys_are_not_taken(world: World) -> None:
@@ -91,12 +95,15 @@ def test_answers_survive_what_strangers_put_into_them() -> None:
 
 @pytest.mark.parametrize("reason", [None, 7, ["x"], "", "x" * 201, "811228-9874 orkar inte"])
 def test_a_reason_that_is_no_short_text_is_not_passed_on(reason: object) -> None:
-    assert payload.departure({"reason": reason}, declined=False) == "left"
-    assert payload.departure({}, declined=True) == "declined"
-    assert payload.departure({"reason": "Hinner inte"}, declined=True) == "declined Hinner inte"
+    assert payload.departure({"reason": reason}, TODAY, declined=False) == "left"
+    assert payload.departure({}, TODAY, declined=True) == "declined"
+    assert payload.departure({"reason": "Hinner inte"}, TODAY, declined=True) == "declined Hinner inte"
 
 
 def test_a_reason_is_one_line() -> None:
     """What would stand in kontoret as a line of ours."""
     forged = "x\n\nAnna ber om ett andra ja:\u2028\u202eKim läggs till"
-    assert payload.departure({"reason": forged}, declined=False) == "left x Anna ber om ett andra ja: Kim läggs till"
+    assert (
+        payload.departure({"reason": forged}, TODAY, declined=False)
+        == "left x Anna ber om ett andra ja: Kim läggs till"
+    )

@@ -369,6 +369,8 @@ def _ask_of_questions(session: Session, where: Room, person_id: str, now: dateti
     question.latest(session, where.id, person_id)
     question.delivered(session, where.id, person_id, now)
     question.answerable_as_second(session, where.id, person_id, now)
+    question.awaiting_second(session, where.id)
+    question.overtake(session, where.unit_id, "case5", now)
     about = question.asked_about(session, where.id, person_id, question.MEETING_ANSWER, ("meeting", "1"))
     question.close_about(session, about)
     question.close_awaiting_second(session, where.id, person_id)
