@@ -265,7 +265,7 @@ WRITTEN_HERE = {
 }
 
 #: Texts that pass words on whole, as ``Words``: on lines of their own, each of them marked.
-WHOLE = {"youth.quote", "consultation.quote", "task.obstacle"}
+WHOLE = {"youth.quote", "consultation.quote", "task.obstacle", "passed.wrote"}
 
 #: Lines of a known form, in which what a coordinator called a task or a meeting stands between its number and its owner
 #: or day. Nobody else can name one, and a phone shows many of them at once.

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.conversation import arguments, parse, questions, which_case
-from bot.conversation.command import Command, UnitCtx
+from bot.conversation.command import Ask, Command, UnitCtx
 from bot.conversation.message import Message
 from bot.conversation.parse import LeftOverError, ParsedCommand, Suggested
 from bot.conversation.rephrase import Wordings, bare_word, rephrased
 from bot.conversation.verdict import Answer, Refuse, Run, Said, Verdict
 from bot.errors import Refused
 from bot.i18n import T
+from bot.messages import Urgency
 from bot.rules.roles import Consequence
+from bot.rules.room import RoomKind
+from storage import question
 
 #: A look that is one letter away is shown at once, if its name has so many letters: nothing happens by it.
 _LONG_NAME = 5
+
+#: So many words may be a sentence, which is offered to be passed on.
+_SHORTEST_SENTENCE = 3
+#: So many characters are passed on; an event has room for more than twice as many.
+_LONGEST_PASSED_ON = 6000
+#: Stands for the digest of the offer.
+_KEPT = "kept"
+#: So long words are kept, at most, until somebody says whether they are passed on.
+_KEPT_FOR = timedelta(days=1)
 
 
 def met(message: Message) -> Verdict:
@@ -28,7 +41,8 @@ def met(message: Message) -> Verdict:
             return known
     similar = parse.suggest(message.words, message.wordings.commands, called)
     if not similar:
-        return _of_case(message, message.wordings.commands) or Refuse(text=T("kit.unknown"))
+        offer = _offer_to_pass_on(message)
+        return offer or _of_case(message, message.wordings.commands) or Refuse(text=T("kit.unknown"))
     if len(similar) > 1:
         return _only_names(message.ctx, similar)
     return _meant(message, similar[0])
@@ -132,6 +146,55 @@ def _told(message: Message) -> Answer | None:
         if " ".join(said) in names:
             return Answer(reply=(message.ctx.say(T(key)),))
     return None
+
+
+def _offer_to_pass_on(message: Message) -> Refuse | None:
+    """Offer to pass a professional's sentence on to the coordinator of the case; None where it is none, or where there
+    is nobody to pass it on to.
+
+    The words stand in the question alone, sealed, together with those of the same offer that is still open.
+    """
+    ctx = message.ctx
+    passes_on = message.table.by_key.get(question.TO_COORDINATOR)
+    is_sentence = len(message.text.split()) >= _SHORTEST_SENTENCE
+    if passes_on is None or not is_sentence or message.env.own_words or ctx.room.kind.of_case:
+        return None
+    codes = [word for word in message.words if arguments.Code().take([word], message.env)]
+    code = codes[0] if codes else None
+    try:
+        case_id = which_case.case_id(
+            ctx, ParsedCommand(command=passes_on, code=code and _code(message, code), words={})
+        )
+    except Refused:
+        return None
+    if case_id is None:
+        may_be_in_several = ctx.room.kind is RoomKind.PAGE and ctx.store.cases.of_person(ctx.sender.id)
+        return Refuse(text=T("passed.which_case")) if may_be_in_several else None
+    case = ctx.store.one_case(case_id)
+    if case.coordinator_id == ctx.sender.id:
+        return None
+    text = message.text
+    before = question.newest_open(message.session, ctx.room.id, ctx.sender.id, ctx.now)
+    if before is not None and before.command == passes_on.key and before.case_id == case_id:
+        text = f"{before.words['text']}\n{text}"
+    body = T("passed.offer", code=case.code, emergency=ctx.profile.emergency)
+    ask = Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=body,
+        command=passes_on.key,
+        field=None,
+        given={"text": text[-_LONGEST_PASSED_ON:]},
+        case_id=case_id,
+        digest=_KEPT,
+        urgency=Urgency.ANSWER,
+        lasts=_KEPT_FOR,
+    )
+    return Refuse(text=body, ask=ask)
+
+
+def _code(message: Message, word: str) -> str:
+    return arguments.Code().value(word, message.env)
 
 
 def _of_case(message: Message, offered: Sequence[Command]) -> Refuse | None:

@@ -239,7 +239,7 @@ def _moved(words: Sequence[str], wordings: Wordings, env: Env) -> list[str] | No
 def _says_nothing(word: str, after: Sequence[str], env: Env, *, is_number_before: bool) -> bool:
     """Whether a word beside a number says no more than it does: ``uppgift`` before one, ``är`` after one."""
     if word in _BEFORE:
-        return bool(after) and bool(numbers_in(after[0].strip(":."), env))
+        return is_number_before or (bool(after) and bool(numbers_in(after[0].strip(":."), env)))
     return word in _BETWEEN and is_number_before
 
 
