@@ -29,10 +29,7 @@ CALLED = _table(
             "påbörjat, började, börjat, börjat med, har börjat, igång, startat, in progress, working on, "
             "working on it, under way, underway, started, doing"
         ),
-        "hinder": (
-            "hindrad, hindras, hindret, kört fast, fastnat, sitter fast, jag sitter fast, går inte, det går "
-            "inte, funkar inte, blockerad, stopp i, stuck, blocked, obstacles"
-        ),
+        "hinder": ("hindrad, hindras, hindret, kört fast, fastnat, blockerad, stuck, blocked, obstacles"),
         "uppgift": (
             "uppgiften, ny uppgift, nya uppgiften, lägg till uppgift, lägg in uppgift, lägg till, lägg in, "
             "skapa uppgift, todo, att göra, tilldela, new task, add task, create task, assign, to do"
@@ -153,7 +150,10 @@ CALLED = _table(
 #: What may be meant by words that can also mean something else: it is asked about.
 PERHAPS = _table(
     {
-        "hinder": ("problem, problemet, problem med, det är problem med, trouble, problem with"),
+        "hinder": (
+            "problem, problemet, problem med, det är problem med, går inte, det går inte, funkar inte, "
+            "sitter fast, jag sitter fast, stopp i, trouble, problem with"
+        ),
         "klar": ("ok med, löst, löste, sorted, solved"),
         "historik": ("vad är nytt, senaste, nyheter, news"),
         "ärenden": ("veckan, idag, lista, list, this week, today"),

@@ -44,8 +44,9 @@ class Message:
     def wordings(self) -> Wordings:
         """The commands that its writer may say here, by every wording."""
         offered = self.table.offered(self.ctx.sender.role, self.ctx.room.kind)
-        called = {} if self.ctx.sender.role in OWN_WORDS else self.table.called
-        return Wordings(commands=offered, called=called)
+        if self.env.own_words:
+            return Wordings(commands=offered, called={})
+        return Wordings(commands=offered, called=self.table.called, of_numbered=self.table.perhaps)
 
     @cached_property
     def words(self) -> list[str]:

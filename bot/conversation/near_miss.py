@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,12 +15,14 @@ from bot.conversation.verdict import Answer, Refuse, Run, Said, Verdict
 from bot.errors import Refused
 from bot.i18n import T
 from bot.messages import Urgency
-from bot.rules.roles import Consequence
+from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind
 from storage import question
 
 #: A look that is one letter away is shown at once, if its name has so many letters: nothing happens by it.
 _LONG_NAME = 5
+
+_NOT = frozenset({"inte", "ej", "icke", "aldrig", "not", "never", "don't"})
 
 #: So many words may be a sentence, which is offered to be passed on.
 _SHORTEST_SENTENCE = 3
@@ -34,18 +36,42 @@ _KEPT_FOR = timedelta(days=1)
 
 def met(message: Message) -> Verdict:
     """Show or ask about the one command that was probably meant; else name what may have been meant, if anything."""
-    called = message.wordings.called
     if not message.env.own_words:
         known = _perhaps(message) or _told(message)
         if known is not None:
             return known
-    similar = parse.suggest(message.words, message.wordings.commands, called)
+    return _likely(message, message.words)
+
+
+def _likely(message: Message, words: Sequence[str]) -> Verdict:
+    """What words that are no command are like, or what else can be done with them."""
+    similar = parse.suggest(words, message.wordings.commands, message.wordings.called)
     if not similar:
         offer = _offer_to_pass_on(message)
         return offer or _of_case(message, message.wordings.commands) or Refuse(text=T("kit.unknown"))
     if len(similar) > 1:
         return _only_names(message.ctx, similar)
     return _meant(message, similar[0])
+
+
+def check_not_negated(message: Message, command: Command, words: Sequence[str]) -> None:
+    """Refuse what says that something is not so, or not to be done: ``stäng inte``, ``klar inte 1``.
+
+    Where free text follows, it may begin so ("hinder: inte fått svar").
+    """
+    if message.env.own_words or not words or bare_word(words[0]) not in _NOT:
+        return
+    counts = any(isinstance(arg.reads, arguments.Numbers) for arg in command.fields().values())
+    if counts or command.consequence is Consequence.FAR:
+        raise Refused(T("kit.negated"))
+
+
+def doubted(message: Message, parsed: ParsedCommand, case_id: str | None) -> Refuse | None:
+    """Ask whether it was meant, where somebody rather asks how a task is: ``är 1 klar?``; None for anything else."""
+    is_question = message.text.rstrip().endswith("?") and not message.env.own_words
+    if not is_question or parsed.command.needs is not Duty.STATUS:
+        return None
+    return _asked(message.ctx, parsed, case_id, parsed.words.values())
 
 
 def without(message: Message, left_over: LeftOverError) -> Verdict:
@@ -63,6 +89,8 @@ def without(message: Message, left_over: LeftOverError) -> Verdict:
     if message.env.own_words or (meant is None and lacking is not None):
         return Refuse(text=left_over.text)
     rest = " ".join(left_over.words)
+    if meant is None and _is_only_called(message, parsed.command):
+        return _likely(message, parse.split(message.text))
     if meant is not None:
         shown = next(word for name, word in meant.words.items() if name not in parsed.words)
         text = T(
@@ -75,6 +103,15 @@ def without(message: Message, left_over: LeftOverError) -> Verdict:
         name = " ".join(kept)
     text = T("kit.left_over_room" if ctx.room.kind.of_case else "kit.left_over", rest=rest, name=name)
     return Refuse(text=text, ask=questions.whether_meant(ctx, parsed, case_id, text))
+
+
+def _is_only_called(message: Message, command: Command) -> bool:
+    """Whether a sentence just begins with another word for a command that is about nobody else: "svenska skolan
+    ringde"."""
+    by_name = parse.find(message.text, message.table.spoken)
+    is_own = command.consequence is Consequence.LOOK or command.needs is Duty.SELF
+    has_code = any(arguments.Code().take([word], message.env) for word in message.words)
+    return by_name is None and is_own and not has_code
 
 
 def _mistyped(message: Message, left_over: LeftOverError) -> ParsedCommand | None:
@@ -116,7 +153,7 @@ def _meant(message: Message, suggested: Suggested) -> Verdict:
     return _asked(message.ctx, parsed, case_id, suggested.words)
 
 
-def _asked(ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, words: Sequence[str]) -> Refuse:
+def _asked(ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, words: Iterable[str]) -> Refuse:
     shown = parsed.command.name(ctx.language)
     if _may_repeat(ctx, parsed):
         shown = " ".join([shown, *words])

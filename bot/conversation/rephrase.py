@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from bot.conversation.arguments import Code, Env, Number, Numbers, Quoted, bare, is_every, numbers_in
 from bot.conversation.command import Command
@@ -102,6 +102,9 @@ class Wordings:
 
     commands: Sequence[Command]
     called: Mapping[str, tuple[str, ...]]
+    of_numbered: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # what is plain only beside a number
 
     def begun(self, words: Sequence[str]) -> tuple[list[str], list[str]] | None:
         """What words begin with, in a command's own words, and the words after it. The longest wording wins."""
@@ -214,7 +217,7 @@ def _moved(words: Sequence[str], wordings: Wordings, env: Env) -> list[str] | No
             codes.append(word)
         elif numbers_in(word.strip(":."), env) or (is_every(word) and not numbers):
             numbers.append(word.strip(":."))
-        elif not _says_nothing(plain, words[at + 1 :], env, is_number_before=bool(codes or numbers)):
+        elif not _says_nothing(plain, words[at + 1 :], env, codes=codes, numbers=numbers):
             break
         at += 1
     rest = list(words[at:])
@@ -226,6 +229,8 @@ def _moved(words: Sequence[str], wordings: Wordings, env: Env) -> list[str] | No
         return [*shown.sv.split(), *codes] if is_bare_code and shown is not None else None
     if numbers and bare(rest[0]) in _TO:
         return ["lämna", "över", *codes, *numbers, *rest]
+    if numbers:
+        wordings = replace(wordings, called=_both(wordings.called, wordings.of_numbered))
     begun = wordings.begun(rest)
     command = None if begun is None else wordings.command_of(begun[0])
     if begun is None or command is None or (codes and not command.of_case):
@@ -236,11 +241,19 @@ def _moved(words: Sequence[str], wordings: Wordings, env: Env) -> list[str] | No
     return [*begun[0], *codes, *numbers, *_without_between(begun[1])]
 
 
-def _says_nothing(word: str, after: Sequence[str], env: Env, *, is_number_before: bool) -> bool:
+def _both(
+    one: Mapping[str, tuple[str, ...]], other: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, tuple[str, ...]]:
+    return {key: (*one.get(key, ()), *other.get(key, ())) for key in (*one, *other)}
+
+
+def _says_nothing(
+    word: str, after: Sequence[str], env: Env, *, codes: Sequence[str], numbers: Sequence[str]
+) -> bool:
     """Whether a word beside a number says no more than it does: ``uppgift`` before one, ``är`` after one."""
     if word in _BEFORE:
-        return is_number_before or (bool(after) and bool(numbers_in(after[0].strip(":."), env)))
-    return word in _BETWEEN and is_number_before
+        return bool(numbers) or (bool(after) and bool(numbers_in(after[0].strip(":."), env)))
+    return word in _BETWEEN and bool(codes or numbers)
 
 
 def _without_with(words: Sequence[str], env: Env) -> list[str]:

@@ -127,6 +127,7 @@ def _command(message: Message, command: Command, words: list[str]) -> Verdict:
     ctx = message.ctx
     if not may(ctx.sender.role, command.needs):
         raise Refused(T("kit.may_not"))  # before anything of it is read, so that the answer tells nothing
+    near_miss.check_not_negated(message, command, words)
     try:
         parsed = parse.read(command, words, message.env)
     except parse.LeftOverError as left_over:
@@ -134,6 +135,9 @@ def _command(message: Message, command: Command, words: list[str]) -> Verdict:
     case_id = which_case.case_id(ctx, parsed)
     if case_id is None and command.of_case:
         return Answer(reply=(questions.for_case(ctx, parsed, narrowed=which_case.narrowed(ctx, parsed)),))
+    doubted = near_miss.doubted(message, parsed, case_id)
+    if doubted is not None:
+        return doubted
     return Run(ctx=which_case.in_case(ctx, case_id), said=Said(parsed=parsed, case_id=case_id))
 
 
