@@ -20,6 +20,7 @@ from bot.app import open_database
 from bot.clock import MovableClock
 from bot.conversation.contexts import BOT
 from bot.core import ACCOUNT, Core
+from bot.pictures import picture
 from bot.rules import case as rules
 from bot.rules import retention
 from bot.rules.calendar import morning
@@ -33,6 +34,7 @@ from bot.settings import Settings
 from handlers import TABLE
 from storage import member as members
 from storage import outbox, room, version
+from storage import picture as pictures
 from storage.db import Database
 from storage.person import People
 from storage.scoped import UnitStore
@@ -235,6 +237,9 @@ def _open_rooms(core: Core) -> None:
                 continue
             matrix_room = f"!{row.alias}"
             room.mark_opened(session, row.id, matrix_room)
+            drawn = picture(row.kind)
+            assert drawn is not None
+            pictures.note_of_room(session, row.id, drawn.digest)
             outbox.drop_room(session, row.id, "it is open already")
             for one in ("assistent", *inside):
                 members.note_membership(session, ACCOUNT, matrix_room, user_id(one), "join", now)

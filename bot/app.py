@@ -88,6 +88,8 @@ class App:
             password=secret if kind == "password" else None,
             token=secret if kind == "token" else None,
             device_name=settings.device_name,
+            display_name=settings.display_name,
+            is_command=TABLE.begins,
             break_glass=[] if settings.break_glass_user is None else [settings.break_glass_user],
             federated=bool(settings.allowed_servers),
             rotation=(settings.rotation.period, settings.rotation.messages),

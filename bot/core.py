@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.conversation.command import CaseCtx
 from bot.conversation.contexts import BOT, Contexts
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.effects import Effects
@@ -42,6 +43,7 @@ from storage.agenda import Agenda
 from storage.db import Database
 from storage.news import Awaited
 from storage.person import People
+from storage.room import RoomView
 
 #: What is done each minute is done after so long: the timer's minute is never a moment too early for it.
 MINUTE = timedelta(seconds=50)
@@ -86,7 +88,11 @@ class Core:
         #: When there is something to do next, as of the last time :meth:`work_one` found nothing
         self.following: datetime | None = None
         self.reconciler = Reconciler(
-            clock=clock, profile_of=self.profile_of, language_of=self.language_of, bot_user=settings.user_id
+            clock=clock,
+            profile_of=self.profile_of,
+            language_of=self.language_of,
+            bot_user=settings.user_id,
+            on_pause=self._tell_of_pause,
         )
         self.door = Door(settings, clock=clock, profile_of=self.profile_of, on_unit=self._compare)
         self._table = table
@@ -114,6 +120,7 @@ class Core:
             contexts=self._contexts,
             effects=self._effects,
             on_unit=self._end_turn,
+            names=(settings.display_name, settings.user_id, settings.user_id.split(":")[0]),
         )
         self.due = DueRunner(
             db,
@@ -145,6 +152,12 @@ class Core:
         """Tell the office of words that nobody can read on a page, in the unit of work that found it out."""
         ctx = self._contexts.bot(session, unit_id, None)
         self._effects.write(session, ctx, self._table.unheard(ctx, unheard))
+
+    def _tell_of_pause(self, session: Session, paused: RoomView, is_still: bool) -> None:
+        """Say in a room of a case that it pauses or goes on, in the unit of work that decides it."""
+        ctx = self._contexts.bot(session, paused.unit_id, paused.case_id)
+        assert isinstance(ctx, CaseCtx)  # only rooms of a case freeze
+        self._effects.write(session, ctx, self._table.paused(ctx, paused, is_still))
 
     def prepare(self) -> None:
         """Get ready at each start: add units and people of the settings, free leases, try again, and compare

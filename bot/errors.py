@@ -17,6 +17,17 @@ class Refused(Exception):
         self.text = text
 
 
+class Unclear(Refused):
+    """Words may mean several things, so that the text asks which.
+
+    ``left``: words for all that may be meant, with which the answer is read (``2026-12-01 eller 2026-12-08``).
+    """
+
+    def __init__(self, text: Text | Lines, *, left: str) -> None:
+        super().__init__(text)
+        self.left = left
+
+
 class TryLater(Exception):
     """Sending failed for now and should be tried again in ``seconds``.
 

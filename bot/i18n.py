@@ -1,11 +1,10 @@
 """Texts in the reader's language: a :class:`Text` is a key and its values, rendered once the reader is known.
 
 Texts live in ``bot/locale/<language>/*.po`` (gettext; Swedish is written first, English is equal), keyed by
-short names ("consent.covers"). They are written in a little Markdown and rendered twice, as plain text and
-as HTML. Values are
-*data*: what a person wrote can neither format, mention nor hide anything, and never reads as if the bot said
-  it. A value is one line, and where a text quotes somebody no value can end the quotation. Words that are
-  passed on unchanged are :class:`Words`: several lines, each of them marked.
+short names ("consent.covers"). They are written in a little markup (:mod:`bot.markup`) and rendered twice, as
+plain text and as HTML. Values are *data*: what a person wrote can neither format, mention nor hide anything,
+and never reads as if the bot said it. A value is one line, and where a text quotes somebody no value can end
+the quotation. Words that are passed on unchanged are :class:`Words`: several lines, each of them marked.
 """
 
 from __future__ import annotations
@@ -99,9 +98,20 @@ class Lines:
     ``dated``: they are kept and read later, as a history is, so every date has its year.
     """
 
-    parts: tuple[Text | Lines, ...]
+    parts: tuple[Text | Lines | Items, ...]
     paragraphs: bool = False
     dated: bool = False
+
+
+@dataclass(frozen=True)
+class Items:
+    """Texts that are the items of a list, each of one line; ``numbered``: the choices of a question.
+
+    In plain text the items are lines, and choices stand on one line: ``1 polis · 2 skola``.
+    """
+
+    parts: tuple[Text | str, ...]
+    numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,9 +143,23 @@ def T(key: str, **values: Any) -> Text:  # noqa: N802 - reads like the text it s
     return Text(key, values)
 
 
-def lines(*parts: Text | Lines | None, paragraphs: bool = False, dated: bool = False) -> Lines:
-    """Texts under each other; ``None`` parts fall away."""
-    return Lines(tuple(part for part in parts if part is not None), paragraphs, dated)
+def lines(*parts: Text | Lines | Items | None, paragraphs: bool = False, dated: bool = False) -> Lines:
+    """Texts under each other; ``None`` parts and empty lists fall away."""
+    shown = (part for part in parts if part is not None and part not in _NO_ITEMS)
+    return Lines(tuple(shown), paragraphs, dated)
+
+
+_NO_ITEMS = (Items(()), Items((), numbered=True))
+
+
+def items(*parts: Text | str) -> Items:
+    """The items of a list."""
+    return Items(parts)
+
+
+def choices(*parts: Text | str) -> Items:
+    """What can be answered to a question, by number or by name."""
+    return Items(parts, numbered=True)
 
 
 class MissingText(KeyError):
@@ -229,8 +253,19 @@ def show_moment(moment: datetime, language: Language, today: date | None = None)
     return f"{show_date(local.date(), language, today)} {show_time(local.time(), language)}"
 
 
+#: A text that is a sentence (it ends like one) and begins with a value.
+_SENTENCE = re.compile(r"\**\{(\w+)\}.*[.?!:]\**$", re.DOTALL)
+
+
+def _is_word(value: Any) -> bool:
+    """Whether a value is a word of ours or of the profile, not a name that is written as its owner does."""
+    if isinstance(value, (list, tuple)):
+        return bool(value) and _is_word(value[0])
+    return isinstance(value, Text)
+
+
 class _Marked:
-    """Fills a text with holes instead of values, so that Markdown never sees what a person wrote.
+    """Fills a text with holes instead of values, so that what a person wrote is never read as markup.
 
     ``values``: what goes into the holes; ``seen``: the same as people see it, where dates are shorter.
     """
@@ -240,18 +275,36 @@ class _Marked:
         self.seen: list[str] = []
         self._today = today
 
-    def fill(self, text: Text | Lines, language: Language) -> str:
+    def fill(self, text: Text | Lines | Items, language: Language) -> str:
         if isinstance(text, Lines):
             return self._fill_lines(text, language)
+        if isinstance(text, Items):
+            mark = markup.CHOICE if text.numbered else markup.ITEM
+            return "\n".join(mark + self._mark(part, language).replace("\n", " ") for part in text.parts)
         message = catalogue(language).get(text.key)
         if message is None:
             raise MissingText(f"{text.key} is not in the {language} catalogue")
         template = message.string
         if isinstance(template, (tuple, list)):
             template = template[0 if text.values.get("n") == 1 else 1]
-        return str(template).format(
+        filled = str(template).format(
             **{name: self._mark(value, language) for name, value in text.values.items()}
         )
+        begins = _SENTENCE.match(str(template))
+        if begins is None or not _is_word(text.values[begins[1]]):
+            return filled
+        return self._capitalised(filled)
+
+    def _capitalised(self, filled: str) -> str:
+        """A sentence that begins with a word of the profile, which is written as it stands inside one."""
+        words = filled.lstrip("*")
+        stars = filled[: len(filled) - len(words)]
+        place = markup.first_hole(words)
+        if place is None:
+            return stars + words[:1].upper() + words[1:]
+        for values in (self.values, self.seen):
+            values[place] = values[place][:1].upper() + values[place][1:]
+        return filled
 
     def _fill_lines(self, text: Lines, language: Language) -> str:
         usual = self._today
@@ -263,7 +316,7 @@ class _Marked:
 
     def _mark(self, value: Any, language: Language) -> str:
         match value:
-            case Text() | Lines():
+            case Text() | Lines() | Items():
                 return self.fill(value, language)
             case datetime():
                 return self._put(show_moment(value, language), show_moment(value, language, self._today))

@@ -1,6 +1,7 @@
 """Messages that come in, and messages that may go out.
 
-Handlers build :class:`Say`, :class:`Edit`, :class:`React`, :class:`Attach`, :class:`Pin` and :class:`Redact`;
+Handlers build :class:`Say`, :class:`Edit`, :class:`React`, :class:`Offer`, :class:`Attach`, :class:`Pin` and
+:class:`Redact`;
 only the reconciler builds rooms and memberships. Nobody but the outbox sends.
 """
 
@@ -60,10 +61,19 @@ class Urgency(StrEnum):
     NOTICE = "notice"  # what the bot says by itself, at once: nobody waits for it
 
 
+class Takes(StrEnum):
+    """Which short answers a question in a room takes from somebody's next words, without a reply."""
+
+    YES_NO = "yes_no"
+    NUMBER = "number"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """One inbox row, decrypted. ``verified``: encrypted by a device that the sender's identity vouches
-    for."""
+    """One inbox row, decrypted. ``verified``: encrypted by a device that the sender's identity vouches for.
+
+    ``part``: how many messages of its body are handled already; ``body`` holds the others.
+    """
 
     id: int
     event_id: str
@@ -74,6 +84,8 @@ class Incoming:
     body: str
     verified: bool
     seen_at: datetime
+    part: int = 0
+    thread: str | None = None  # the event with which the thread began that it was said in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +99,11 @@ class Say:
     tag: str | None = None
     # sent as m.notice, grey and without a notification: receipts, and what no lock screen may show
     quiet: bool = False
+    to_all: bool = False  # in the language of all who are in the room, whoever speaks there
     reply_to: str | None = None  # event id
     person_id: str | None = None  # whose budget it counts against
+    # the person whose next words in a room of a case may answer it with yes or no, without a reply
+    asks: str | None = None
     then: Rendered | None = None  # words rendered before, which follow the body
     # of an alarm on a page: what the office is told if its owner is not there
     elsewhere: Text | Lines | None = None
@@ -130,6 +145,16 @@ class React:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Offer:
+    """The emoji that the bot itself puts on the newest message of a tag, so that people need only tap one. Those
+    it had put there before are taken away; with no ``keys`` nothing is offered any more."""
+
+    room_id: str
+    tag: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Attach:
     """An encrypted file. ``make`` names a document of :mod:`bot.documents`, which is made when it is
     delivered."""
@@ -163,6 +188,8 @@ class Out(StrEnum):
     SAY = "say"
     EDIT = "edit"
     REACT = "react"
+    SEED = "seed"
+    UNSEED = "unseed"
     ATTACH = "attach"
     PIN = "pin"
     REDACT = "redact"
@@ -175,7 +202,8 @@ class Out(StrEnum):
 
     @property
     def rank(self) -> int:
-        """The order within a room: removals first, then rooms and invitations, then everything else.
+        """The order within a room: removals first, then rooms and invitations, then everything else, and last
+        the emoji that the bot offers.
 
         A failed invitation holds nothing up. A freeze keeps its place among the messages, so that what was
         said before it is still delivered.
@@ -184,6 +212,8 @@ class Out(StrEnum):
             return 0
         if self in (Out.OPEN, Out.INVITE, Out.THAW):
             return 1
+        if self in (Out.SEED, Out.UNSEED):
+            return 9
         return 5
 
 

@@ -10,7 +10,7 @@ from handlers.consent import birthday, consent, expiry, ledger, narrowing, promi
 from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
 from handlers.people import account, deputy, device, identity, lost_device, offboarding, person, protection
-from handlers.rooms import alarm, invitation, leaving, removal, room, side_room, stuck
+from handlers.rooms import alarm, invitation, leaving, pause, removal, room, side_room, stuck
 from handlers.youth import choices, own_withdrawal, passing_on, talk, words
 from handlers.youth.words import Listener
 
@@ -117,6 +117,7 @@ DUE: list[DueHandler] = [
     promise.tell_coordinator,
     plan.due,
     reminder.remind,
+    answer.over,
     rescheduling.change,
     followup.prompt,
     closing.leave,
@@ -142,4 +143,5 @@ TABLE = Table(
     called=called.CALLED,
     perhaps=called.PERHAPS,
     told=called.TOLD,
+    paused=pause.tell,
 )

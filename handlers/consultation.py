@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
-from bot.conversation.arguments import Arg, Code, Rest, bare
+from bot.conversation.arguments import Arg, Code, Rest
+from bot.conversation.clean import LONGEST, bare
 from bot.conversation.command import (
     Args,
     NoArgs,
@@ -21,8 +22,7 @@ from bot.conversation.command import (
     when_due,
     when_member,
 )
-from bot.conversation.parse import LONGEST
-from bot.i18n import Lines, T, Text, Words, lines
+from bot.i18n import Lines, T, Text, Words, choices, items, lines
 from bot.messages import Say
 from bot.rules import consultation as rules
 from bot.rules.consultation import Consultation, State
@@ -65,7 +65,7 @@ def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     shown = [_line(consultation, is_held=consultation.id in held) for consultation in listed]
     more = len(found) - len(shown)
     and_more = T("consultation.and_more", n=more) if more else None
-    return (ctx.say(lines(*shown, and_more, T("consultation.how", code=found[0].code))),)
+    return (ctx.say(lines(items(*shown), and_more, T("consultation.how", code=found[0].code))),)
 
 
 @command(sv="svara", en="answer", needs=Duty.CONSULT, where=(RoomKind.OFFICE,))
@@ -253,11 +253,7 @@ def _named(ctx: UnitCtx, text: str) -> str | None:
 
 def _choice(ctx: UnitCtx) -> Lines:
     """The question which unit is meant, with those there are."""
-    shown = [
-        T("consultation.unit", number=number, name=name)
-        for number, name in enumerate(_units(ctx).values(), 1)
-    ]
-    return lines(T("consultation.which_unit"), *shown)
+    return lines(T("consultation.which_unit"), choices(*_units(ctx).values()))
 
 
 def _units(ctx: UnitCtx) -> Mapping[str, str]:

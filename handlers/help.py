@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated
@@ -11,10 +11,11 @@ from typing import Annotated
 from bot.conversation.arguments import Arg, OneOf, Rest
 from bot.conversation.command import Args, Command, NoArgs, Reply, UnitCtx, command, refuse
 from bot.conversation.parse import find, usage
-from bot.i18n import Language, T, Text, lines
+from bot.i18n import Language, T, Text, catalogue, items, lines, say
 from bot.messages import Say
+from bot.rules.case import State
+from bot.rules.plan import OPEN
 from bot.rules.roles import OWN_WORDS, Consequence, Duty, Role, may
-from bot.rules.room import RoomKind
 from bot.rules.words import Term
 from bot.services import choices, dialogue
 
@@ -27,8 +28,51 @@ LANGUAGES = (
 _CHOSEN: Mapping[Language, str] = MappingProxyType({"sv": "help.language_sv", "en": "help.language_en"})
 
 
+#: The subjects that ``hjälp`` lists commands by: the folders and files of handlers, by name.
+SUBJECTS = (
+    Term(id="case", sv="ärenden", en="cases", words=("ärende", "case")),
+    Term(id="consent", sv="samtycke", en="consent", words=("samtycken", "consents")),
+    Term(id="rooms", sv="rum", en="rooms", words=("rummen", "room")),
+    Term(id="plan", sv="uppgifter", en="tasks", words=("plan", "planen", "the plan")),
+    Term(id="meetings", sv="möten", en="meetings", words=()),
+    Term(id="people", sv="personer", en="people", words=("enheter", "devices")),
+    Term(id="consultation", sv="konsultationer", en="consultations", words=()),
+    Term(id="other", sv="annat", en="other", words=("övrigt", "the rest")),
+)
+
+#: How many commands ``hjälp`` shows at first: at most these, and at least as many as there are up to the fewest.
+_MOST, _FEWEST = 8, 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """What is open for somebody: a question, tasks of theirs, cases in these states."""
+
+    is_asked: bool
+    has_tasks: bool
+    states: frozenset[State]
+
+
+#: The commands that fit a moment, those that matter most first; what cannot be said here falls away.
+_FITTING: tuple[tuple[str, Callable[[Moment], bool]], ...] = (
+    ("cancel", lambda now: now.is_asked),
+    *((key, lambda now: now.has_tasks) for key in ("done", "ongoing", "obstacle")),
+    *((key, lambda now: State.PROPOSED in now.states) for key in ("open", "consent_record", "appoint")),
+    ("consent_renew", lambda now: State.FROZEN in now.states),
+    ("acknowledge", lambda now: State.CLOSING in now.states),
+    ("cases", lambda now: bool(now.states)),
+    ("meeting", lambda now: State.ACTIVE in now.states),
+    ("case_new", lambda _: True),
+    *(
+        (key, lambda _: True)
+        for key in ("task", "meeting", "who_sees_what", "done", "obstacle", "meeting_answer")
+    ),
+    *((key, lambda _: True) for key in ("person_new", "consultations", "lost_device", "language")),
+)
+
+
 class About(Args):
-    """Help about one command, or all of them."""
+    """Help about one command or one subject, or what fits now."""
 
     about: Annotated[str | None, Arg(reads=Rest(any_word=True))] = None
 
@@ -38,18 +82,21 @@ def help_for(commands: list[Command], free_words: Callable[[UnitCtx, str], Reply
     help."""
 
     @cache
-    def table(role: Role, kind: RoomKind, language: Language) -> tuple[Text, ...]:
-        """What a role can say in a kind of room, line by line."""
-        offered = (each for each in commands if not each.hidden and may(role, each.needs))
-        here = [each for each in offered if kind in each.where]
-        return tuple(T("help.line", name=each.name(language), what=T(f"command.{each.key}")) for each in here)
+    def offered_to(role: Role) -> tuple[Command, ...]:
+        return tuple(each for each in commands if not each.hidden and may(role, each.needs))
 
     @command(sv="hjälp", en="help", needs=Duty.SELF, consequence=Consequence.LOOK, evidence=False, aside=True)
     def show(ctx: UnitCtx, args: About) -> Reply:
-        """Show what can be said here, or how one command is written."""
+        """Show what can be said here now, the commands of one subject, or how one command is written."""
+        offered = offered_to(ctx.sender.role)
         if args.about is None:
-            return (_overview(ctx, table(ctx.sender.role, ctx.room.kind, ctx.language)),)
-        offered = [each for each in commands if not each.hidden and may(ctx.sender.role, each.needs)]
+            return (_overview(ctx, offered),)
+        if ctx.sender.role not in OWN_WORDS:
+            said = args.about.strip(" .?!")
+            subject = next((one for one in SUBJECTS if one.known_as(said)), None)
+            listed = [] if subject is None else [each for each in offered if subject_of(each) == subject.id]
+            if listed:
+                return (_listed(ctx, listed),)
         found = find(args.about, offered)
         if found is not None:
             return (_how(ctx, found[0]),)
@@ -60,6 +107,12 @@ def help_for(commands: list[Command], free_words: Callable[[UnitCtx, str], Reply
         raise refuse("help.no_such", name=args.about, mark="!" if ctx.room.kind.of_case else "")
 
     return show
+
+
+def subject_of(each: Command) -> str:
+    """The id of the subject that a command is listed under."""
+    folder = each.run.__module__.split(".")[1]
+    return folder if folder in {subject.id for subject in SUBJECTS} else "other"
 
 
 class Speak(Args):
@@ -85,19 +138,83 @@ def cancel(ctx: UnitCtx, args: NoArgs) -> Reply:
     return (ctx.say(lines(*words), tag="beside"),)
 
 
-def _overview(ctx: UnitCtx, table: Sequence[Text]) -> Say:
-    """The commands that can be said in this room; for the youth and guardians a few words instead."""
+def _overview(ctx: UnitCtx, offered: Sequence[Command]) -> Say:
+    """What fits now, and the subjects of the rest; for the youth and guardians a few words instead."""
     if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):
         return ctx.say(lines(T("help.youth"), _contact(ctx)), quiet=True)
-    prefix = T("help.prefix") if ctx.room.kind.of_case else None
-    return ctx.say(lines(T("help.title"), prefix, *table, T("help.more"), _contact(ctx)))
+    here = {each.key: each for each in offered if ctx.room.kind in each.where}
+    now = _moment(ctx)
+    chosen = [here[key] for key, fits in _FITTING if key in here and fits(now)]
+    chosen = list(dict.fromkeys(chosen))[:_MOST]
+    chosen += [each for each in here.values() if each not in chosen and each.key != "help"][
+        : max(0, _FEWEST - len(chosen))
+    ]
+    known = {subject_of(each) for each in offered}
+    subjects = [
+        T("help.subject", mark=_mark(ctx), subject=subject.text)
+        for subject in SUBJECTS
+        if subject.id in known
+    ]
+    told = next((each for each in chosen if each.fields()), None)  # one of which there is something to tell
+    example = T("help.more", mark=_mark(ctx), name=told.name(ctx.language)) if told else None
+    shown = items(*(_line(ctx, each) for each in chosen))
+    return ctx.say(
+        lines(T("help.title"), shown, T("help.subjects", subjects=subjects), example, _contact(ctx)),
+        quiet=True,
+    )
+
+
+def _moment(ctx: UnitCtx) -> Moment:
+    """What is open for somebody now."""
+    role = ctx.sender.role
+    sees_cases = may(role, Duty.SEE_CASES)
+    owns_tasks = may(role, Duty.STATUS) and not sees_cases
+    return Moment(
+        is_asked=bool(ctx.store.open_questions(ctx.sender.id, ctx.room.id)),
+        has_tasks=owns_tasks and bool(ctx.store.task_numbers_of(ctx.sender.id, OPEN)),
+        states=frozenset(case.state for case in ctx.store.cases.all()) if sees_cases else frozenset(),
+    )
+
+
+def _listed(ctx: UnitCtx, listed: Sequence[Command]) -> Say:
+    """The commands of one subject: those that can be said here, else where they are said."""
+    here = [each for each in listed if ctx.room.kind in each.where]
+    shown = items(*(_line(ctx, each) for each in here or listed))
+    return ctx.say(lines(T("help.title" if here else "help.elsewhere"), shown), quiet=True)
+
+
+def _line(ctx: UnitCtx, each: Command) -> Text:
+    mark = _mark(ctx) if ctx.room.kind in each.where else ""
+    return T("help.line", name=f"{mark}{each.name(ctx.language)}", what=T(f"command.{each.key}"))
+
+
+def _mark(ctx: UnitCtx) -> str:
+    """What a command begins with in this room."""
+    return "!" if ctx.room.kind.of_case else ""
 
 
 def _how(ctx: UnitCtx, found: Command) -> Say:
-    """What one command does, and how it is written; with a ! in the rooms where people talk with each
-    other."""
+    """What one command does, how it is written, and an example; with a ! in the rooms where people talk with
+    each other."""
     in_room = ctx.room.kind.of_case and ctx.room.kind in found.where
-    return ctx.say(lines(T(f"command.{found.key}"), usage(found, ctx.language, in_room=in_room)))
+    example = T("help.example", example=example_of(found, ctx.language, in_room=in_room))
+    how = usage(found, ctx.language, in_room=in_room)
+    return ctx.say(lines(T(f"command.{found.key}"), how, example), quiet=True)
+
+
+def example_of(found: Command, language: Language, *, in_room: bool = False) -> str:
+    """A command as somebody would write it, with what it needs."""
+    words = [f"!{found.name(language)}" if in_room else found.name(language)]
+    if found.of_case and not in_room:
+        words.append("K-7F2")
+    for name, arg in found.fields().items():
+        key = f"example.{name}"
+        if not found.required(name) or key not in catalogue(language):
+            continue
+        if arg.words:
+            words.append(arg.words[0] if language == "sv" else arg.words[-1])
+        words.append(say(T(key), language))
+    return " ".join(words)
 
 
 def _contact(ctx: UnitCtx) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from bot.conversation.arguments import Arg, Day, Number, Numbers, Rest, Somebody, Title, Which
@@ -24,17 +25,27 @@ from bot.conversation.command import (
 )
 from bot.errors import Refused
 from bot.i18n import WEEKDAYS, Lines, T, Text, Words, lines, say
-from bot.messages import Edit, Say, Urgency
+from bot.messages import Edit, Offer, Say, Urgency
 from bot.rules import plan as rules
 from bot.rules import reactions
-from bot.rules.case import State
+from bot.rules.case import FROZEN_STATES, State
 from bot.rules.person import Person
 from bot.rules.plan import Task, TaskState
 from bot.rules.reactions import Question, TaskAnswer
 from bot.rules.roles import OWN_WORDS, Consequence, Duty, Role
 from bot.rules.room import RoomKind
-from bot.services import circle, plan
+from bot.services import circle, pause, plan
 from bot.wording import cards
+from bot.wording.taps import to_tapper
+from storage.tap import Tap
+
+#: Answers in words, as handlers get them; anything else was tapped.
+_WORDS = frozenset({"ja", "nej"})
+
+#: What is said back to an answer in words.
+_SAID_BACK: Mapping[TaskAnswer, str] = MappingProxyType(
+    {TaskAnswer.TAKES: "task.has_taken", TaskAnswer.DECLINES: "task.has_declined"}
+)
 
 
 class New(Args):
@@ -45,7 +56,21 @@ class New(Args):
     day: Annotated[date | None, Arg(reads=Day(), words=("senast", "by"))] = None
 
 
-@command(sv="uppgift", en="task", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
+def _can_ask(ctx: CaseCtx) -> None:
+    """Refuse what would be asked of somebody in a room where nothing is said now."""
+    if ctx.case.state is not State.ACTIVE:
+        raise refuse("case.not_active", code=ctx.case.code)
+    if pause.is_paused(ctx.store):
+        raise refuse("task.still", code=ctx.case.code)
+
+
+def _can_change(ctx: CaseCtx) -> None:
+    """Refuse to change the plan of a case that is closed, or is being closed."""
+    if ctx.case.state in FROZEN_STATES - {State.FROZEN}:
+        raise refuse("task.over")
+
+
+@command(sv="uppgift", en="task", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE), ready=_can_ask)
 def new(ctx: CaseCtx, args: New) -> Reply:
     """Give somebody in the case a task; they say whether they take it ([Sk] R70)."""
     _check_owner(ctx, args.owner)
@@ -92,13 +117,29 @@ class Done(Args):
     number: Annotated[Which, Arg(reads=Numbers(), ask="task.ask_number")]
 
 
-@command(sv="klar", en="done", needs=Duty.STATUS, evidence=False, fill=_which, narrow=_cases_with_tasks)
+@command(
+    sv="klar",
+    en="done",
+    needs=Duty.STATUS,
+    evidence=False,
+    ready=_can_change,
+    fill=_which,
+    narrow=_cases_with_tasks,
+)
 def done(ctx: CaseCtx, args: Done) -> Outcome:
     """Say that a task is done, or several."""
     return _moved(ctx, args.number, TaskState.DONE)
 
 
-@command(sv="pågår", en="ongoing", needs=Duty.STATUS, evidence=False, fill=_which, narrow=_cases_with_tasks)
+@command(
+    sv="pågår",
+    en="ongoing",
+    needs=Duty.STATUS,
+    evidence=False,
+    ready=_can_change,
+    fill=_which,
+    narrow=_cases_with_tasks,
+)
 def ongoing(ctx: CaseCtx, args: Done) -> Outcome:
     """Say that a task is under way, or several."""
     return _moved(ctx, args.number, TaskState.DOING)
@@ -117,7 +158,13 @@ class HandOver(Args):
     owner: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person", words=("till", "to"))]
 
 
-@command(sv="lämna över", en="hand over", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE))
+@command(
+    sv="lämna över",
+    en="hand over",
+    needs=Duty.PLAN,
+    where=(RoomKind.OFFICE, RoomKind.CASE),
+    ready=_can_ask,
+)
 def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     """Give a task to somebody else in the case; they say whether they take it."""
     task = _task(ctx, args.number)
@@ -132,6 +179,7 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     needs=Duty.PLAN,
     consequence=Consequence.FAR,
     where=(RoomKind.OFFICE, RoomKind.CASE),
+    ready=_can_change,
 )
 def strike(ctx: CaseCtx, args: One) -> Outcome:
     """Take a task off the plan. It stays in the export as struck."""
@@ -145,7 +193,7 @@ def strike(ctx: CaseCtx, args: One) -> Outcome:
     if ctx.room.kind is not RoomKind.CASE:
         to_room = (Say(room_id=ctx.store.room.id, body=cards.task_line(ctx, struck), quiet=True),)
     return (
-        ctx.say(T("task.struck", number=task.number), quiet=True),
+        ctx.say(_unseen(ctx, T("task.struck", number=task.number)), quiet=True),
         *to_room,
         *_shown_again(ctx, struck),
         *cards.refreshed(ctx),
@@ -159,7 +207,15 @@ class Stuck(Args):
     obstacle: Annotated[str | None, Arg(reads=Rest())] = None
 
 
-@command(sv="hinder", en="obstacle", needs=Duty.STATUS, evidence=False, fill=_which, narrow=_cases_with_tasks)
+@command(
+    sv="hinder",
+    en="obstacle",
+    needs=Duty.STATUS,
+    evidence=False,
+    ready=_can_change,
+    fill=_which,
+    narrow=_cases_with_tasks,
+)
 def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     """Say that something stands in the way. What it is goes to the coordinator, not to the room."""
     if args.obstacle and not ctx.verified and ctx.sender.role not in OWN_WORDS:
@@ -172,7 +228,7 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
     words = T("task.obstacle", name=ctx.sender.name, obstacle=Words(args.obstacle)) if args.obstacle else None
     asked = () if args.obstacle else _ask_obstacle(ctx, moved)
     return (
-        ctx.say(T("task.stuck", number=task.number)),
+        ctx.say(_unseen(ctx, T("task.stuck", number=task.number))),
         *_shown_again(ctx, moved),
         *cards.refreshed(ctx),
         Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=lines(told, words)),
@@ -209,13 +265,42 @@ def _ask_obstacle(ctx: CaseCtx, task: Task) -> Reply:
     )
 
 
-@when_tapped(Question.TAKE)
+def untapped(ctx: CaseCtx, tap: Tap) -> Reply:
+    """A tap of the owner of a task that is taken back: the task is as it was before it."""
+    kind, _, subject = tap.tag.partition(":")
+    task = ctx.store.plan.get(subject)
+    if task is None:
+        return ()
+    if ctx.case.state is not State.ACTIVE:
+        return (to_tapper(ctx, subject, T("task.tap_still", code=ctx.case.code)),)
+    restored = plan.take_back(ctx.store, task, tap)
+    if restored is None:
+        if not tap.is_newest:
+            return ()  # what was tapped after it counts
+        return (to_tapper(ctx, subject, T("task.untapped_late", number=task.number)),)
+    shown = _shown_again(ctx, restored)
+    if restored.state is TaskState.ASKED or kind == Question.GOES:
+        shown = (*shown, *_offered(ctx, Question(kind), restored))
+    return (*shown, *cards.refreshed(ctx), *_after_untap(ctx, restored, TaskAnswer(tap.said)))
+
+
+def _after_untap(ctx: CaseCtx, task: Task, said: TaskAnswer) -> tuple[Say, ...]:
+    """What those hear who were told of an answer that is taken back."""
+    if said is TaskAnswer.DECLINES:
+        back = T("task.declined_back", code=ctx.case.code, number=task.number, name=ctx.sender.name)
+        return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=back),)
+    if said is TaskAnswer.STUCK:
+        return (_to_page(ctx, T("task.stuck_back", number=task.number)),)
+    return ()
+
+
+@when_tapped(Question.TAKE, back=untapped)
 def taken(ctx: CaseCtx, subject: str, key: str) -> Reply:
     """A tap on "do you take it?"."""
     return _tapped(ctx, Question.TAKE, subject, key)
 
 
-@when_tapped(Question.GOES)
+@when_tapped(Question.GOES, back=untapped)
 def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
     """A tap on "how does it go?"."""
     return _tapped(ctx, Question.GOES, subject, key)
@@ -233,16 +318,26 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
     if task.owner_id != ctx.sender.id:
         if not reactions.is_offered(key):
             return ()  # others may put a 🎉 there without being spoken to
-        return (_to_page(ctx, T("task.tap_not_yours", number=task.number)),)
-    if ctx.case.state is not State.ACTIVE:
-        return (_to_page(ctx, T("task.tap_still", code=ctx.case.code)),)
+        return (to_tapper(ctx, task.id, T("task.tap_not_yours", number=task.number)),)
+    if pause.is_paused(ctx.store):
+        return (to_tapper(ctx, task.id, T("task.tap_still", code=ctx.case.code)),)
     if said is None:
-        return (_to_page(ctx, _meaning(question, task)),)
-    answered = plan.note_answer(ctx.store, task, said)
+        return (to_tapper(ctx, task.id, _meaning(question, task)),)
+    assert ctx.event_id is not None
+    answered = plan.note_answer(ctx.store, task, said, question, ctx.event_id)
     if answered is None:
         again = "task.what_obstacle" if said is TaskAnswer.STUCK else "task.said_doing"
         return (_to_page(ctx, T(again, number=task.number)),)
-    return (*_shown_again(ctx, answered), *cards.refreshed(ctx), *_after_tap(ctx, answered))
+    said_back = _said_back(ctx, task, said) if key in _WORDS else ()
+    return (*_shown_again(ctx, answered), *cards.refreshed(ctx), *said_back, *_after_tap(ctx, answered))
+
+
+def _said_back(ctx: CaseCtx, task: Task, said: TaskAnswer) -> tuple[Say, ...]:
+    """What an answer in words was understood as: in a room it may have been meant for somebody else."""
+    if said not in _SAID_BACK:
+        return ()
+    body = T(_SAID_BACK[said], name=ctx.sender.name, number=task.number, text=task.text)
+    return (ctx.say(body, quiet=True, tag="beside"),)
 
 
 def _after_tap(ctx: CaseCtx, task: Task) -> Reply:
@@ -272,6 +367,7 @@ def due(ctx: CaseCtx, subject: str) -> Reply:
             urgency=Urgency.QUESTION,
             person_id=task.owner_id,
         ),
+        *_offered(ctx, Question.GOES, task),
     )
 
 
@@ -295,7 +391,7 @@ def _moved(ctx: CaseCtx, which: Which, to: TaskState) -> Outcome:
     for task in moved:
         shown += _shown_again(ctx, task)
     told = lines(_said(ctx, moved, to, by_number=bool(which.numbers)), *refused)
-    return (ctx.say(told, quiet=True), *shown, *cards.refreshed(ctx))
+    return (ctx.say(_unseen(ctx, told), quiet=True), *shown, *cards.refreshed(ctx))
 
 
 def _said(ctx: CaseCtx, moved: Sequence[Task], to: TaskState, *, by_number: bool) -> Text:
@@ -383,15 +479,21 @@ def _listed(words: Sequence[str], last: str) -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def _unseen(ctx: CaseCtx, said: Text | Lines) -> Lines:
+    """What was done; while the room is still, also that the others do not see it yet."""
+    is_opened = ctx.case.opened_on is not None
+    return lines(said, T("task.unseen") if is_opened and pause.is_paused(ctx.store) else None)
+
+
 def _check_owner(ctx: CaseCtx, owner: Person) -> None:
-    """Refuse to give a task in a case that is not active, or to somebody who is not in the case or in its
-    room."""
-    if ctx.case.state is not State.ACTIVE:
-        raise refuse("case.not_active", code=ctx.case.code)
+    """Refuse to give a task to somebody who is not in the case or in its room."""
     people = {ctx.case.coordinator_id, *(actor.person_id for actor in ctx.facts.actors)}
     if owner.id not in people:
         raise refuse("task.not_in_case", name=owner.name)
-    if owner.matrix_id is not None and owner.id not in circle.members(ctx.store, ctx.store.room):
+    there = circle.presence(ctx.store, ctx.store.room)
+    if owner.id in there.left:
+        raise refuse("task.has_left", name=owner.name, code=ctx.case.code, handle=owner.handle)
+    if owner.matrix_id is not None and owner.id not in (*there.inside, *there.awaited):
         raise refuse("task.not_in_room", name=owner.name)
 
 
@@ -401,19 +503,29 @@ def _ask_whether_taken(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
         room_id=ctx.store.room.id,
         body=_with_legend(ctx, Question.TAKE, task),
         mentions=(owner.id,),
+        to_all=True,
         tag=f"{Question.TAKE}:{task.id}",
+        asks=owner.id,
     )
+    asked = (question, *cards.refreshed(ctx), *_offered(ctx, Question.TAKE, task))
     if ctx.room.kind is not RoomKind.OFFICE:
-        return (question, *cards.refreshed(ctx))
-    return (question, *cards.refreshed(ctx), ctx.say(T("task.asked", number=task.number)))
+        return asked
+    return (*asked, ctx.say(T("task.asked", number=task.number)))
+
+
+def _offered(ctx: CaseCtx, question: Question, task: Task) -> tuple[Offer, ...]:
+    """The emoji that the bot puts under a question about a task."""
+    tag = f"{question}:{task.id}"
+    return (Offer(room_id=ctx.store.room.id, tag=tag, keys=reactions.offered(question)),)
 
 
 def _shown_again(ctx: CaseCtx, task: Task, *, asking: Collection[Question] = tuple(Question)) -> Reply:
-    """The edits that bring the newest messages about a task up to date, so that their legend is true.
+    """The edits that bring the newest messages about a task up to date, so that their legend is true; nothing is
+    offered under them any more.
 
     Messages whose question is not among ``asking`` get no legend any more.
     """
-    shown: list[Edit] = []
+    shown: list[Edit | Offer] = []
     for question in Question:
         tag = f"{question}:{task.id}"
         if ctx.store.is_shown(tag):
@@ -421,6 +533,7 @@ def _shown_again(ctx: CaseCtx, task: Task, *, asking: Collection[Question] = tup
             if question in asking:
                 body = _with_legend(ctx, question, task)
             shown.append(Edit(room_id=ctx.store.room.id, tag=tag, body=body))
+            shown.append(Offer(room_id=ctx.store.room.id, tag=tag))
     return tuple(shown)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from bot.conversation.command import NoArgs, Reply, UnitCtx, command
-from bot.i18n import Lines, T, Text, lines
+from bot.i18n import Lines, T, Text, items, lines
 from bot.rules.gate import YOUTH_NAMED, gate_words
 from bot.rules.profile import Band, Givers, Profile
 from bot.rules.roles import Consequence, Duty
@@ -60,17 +60,17 @@ def show(ctx: UnitCtx, args: NoArgs) -> Reply:
     shown = lines(
         T("profile.head", name=profile.name, registration=registration(profile)),
         _ages(profile),
-        *(_band(band) for band in profile.bands),
+        items(*(_band(band) for band in profile.bands)),
         T("profile.gates", gates=[gate_words(gate, profile) for gate in (*profile.gates, YOUTH_NAMED)]),
         T("profile.required", functions=_functions(profile, profile.required_functions)),
-        *references(ctx),
+        items(*references(ctx)),
         _words("profile.tracks", profile.tracks),
         _words("profile.kinds", profile.kinds),
         _words("profile.goals", profile.goals),
         T("profile.roles", coordinator=profile.coordinator.text, plan=profile.plan.text),
         None if profile.steering is None else T("profile.steering", steering=profile.steering.text),
         _days(profile),
-        *_withdrawal(profile),
+        _withdrawal(profile),
         T(
             "profile.reach",
             who=profile.contact.text,
@@ -117,13 +117,15 @@ def _words(key: str, terms: Sequence[Term]) -> Text | None:
     return T(key, words=[term.text for term in terms])
 
 
-def _withdrawal(profile: Profile) -> Iterator[Text]:
+def _withdrawal(profile: Profile) -> Lines:
     """The table of withdrawals, row by row, and whether a lawyer has settled it."""
     table = profile.withdrawal
-    yield T("profile.withdrawal" if table.decided else "profile.undecided")
-    for row in type(table).model_fields:
-        if row != "decided":
-            yield T("profile.row", what=T(_ROWS[row]), follows=T(_FOLLOWS[getattr(table, row)]))
+    rows = [
+        T("profile.row", what=T(_ROWS[row]), follows=T(_FOLLOWS[getattr(table, row)]))
+        for row in type(table).model_fields
+        if row != "decided"
+    ]
+    return lines(T("profile.withdrawal" if table.decided else "profile.undecided"), items(*rows))
 
 
 def _days(profile: Profile) -> Lines:

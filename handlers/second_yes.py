@@ -11,7 +11,7 @@ from bot.conversation import contexts, parse
 from bot.conversation.command import Command, Confirm, DueHandler, Reply, UnitCtx, when_due
 from bot.conversation.parse import ParsedCommand
 from bot.errors import Refused
-from bot.i18n import ZONE, Lines, T, Text, lines
+from bot.i18n import ZONE, Lines, T, Text, items, lines
 from bot.messages import Say, Urgency
 from bot.rules import calendar, working_day
 from bot.rules.case import State
@@ -128,7 +128,8 @@ def _told(ctx: UnitCtx, by_key: Mapping[str, Command], asked: Asked, key: str) -
 
 
 def _list(ctx: UnitCtx, by_key: Mapping[str, Command], waiting: Collection[Asked]) -> Lines:
-    return lines(T("second.waiting", n=len(waiting)), *(_line(ctx, by_key, asked) for asked in waiting))
+    listed = items(*(_line(ctx, by_key, asked) for asked in waiting))
+    return lines(T("second.waiting", n=len(waiting)), listed)
 
 
 def _line(ctx: UnitCtx, by_key: Mapping[str, Command], asked: Asked) -> Text:

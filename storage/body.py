@@ -21,7 +21,11 @@ class Wording:
 
 @dataclass(frozen=True, kw_only=True)
 class SayBody:
-    """A message. ``mentions``: Matrix ids. ``elsewhere``: see :class:`bot.messages.Say`."""
+    """A message. ``mentions``: Matrix ids. ``elsewhere``: see :class:`bot.messages.Say`.
+
+    ``thread``: the event with which the thread began that it is said in, after the event ``reply_to``; unless it
+    ``replies``, that is only there for apps that know no threads.
+    """
 
     kind: ClassVar = Out.SAY
     plain: str
@@ -30,6 +34,8 @@ class SayBody:
     mentions: tuple[str, ...] = ()
     reply_to: str | None = None
     elsewhere: Wording | None = None
+    thread: str | None = None
+    replies: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +54,24 @@ class ReactBody:
     kind: ClassVar = Out.REACT
     event_id: str
     key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeedBody:
+    """An emoji of the bot's own on the newest message of a tag, for people to tap. The row has the tag too, until
+    the emoji is taken away."""
+
+    kind: ClassVar = Out.SEED
+    key: str
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnseedBody:
+    """The removal of the emoji that another row, by its number, has put on a message."""
+
+    kind: ClassVar = Out.UNSEED
+    seed: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +151,8 @@ Body = (
     SayBody
     | EditBody
     | ReactBody
+    | SeedBody
+    | UnseedBody
     | AttachBody
     | PinBody
     | RedactBody
@@ -149,6 +175,8 @@ def to_json(body: Body) -> dict[str, Any]:
     stored = asdict(body)
     if isinstance(body, SayBody) and body.elsewhere is None:
         del stored["elsewhere"]
+    if isinstance(body, SayBody) and body.thread is None:
+        del stored["thread"], stored["replies"]
     return stored
 
 

@@ -20,6 +20,9 @@ from storage.room import RoomView
 from storage.tables import Inbox, Outbox, Room
 from storage.tables.messages import is_unhandled
 
+#: What may stand before the mark of a command: spaces, and what nobody sees.
+_BEFORE_MARK = " \t\r\n\xa0\xad\u200b\u200e\u200f\u2060\ufeff"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
@@ -32,6 +35,7 @@ class Event:
     kind: Kind
     about: str | None = None
     body: str
+    thread: str | None = None
     verified: bool
     session_id: str | None = None
     message_index: int | None = None
@@ -54,6 +58,7 @@ def add(session: Session, room: Room | RoomView, event: Event, *, state: str = "
         sender=event.sender,
         kind=event.kind,
         about=event.about,
+        thread=event.thread,
         body_sealed=sealed.seal(session, room.key_id, event.body, _place(event.event_id)),
         verified=event.verified,
         session_id=event.session_id,
@@ -82,7 +87,7 @@ def is_addressed(session: Session, room: Room | RoomView, event: Event) -> bool:
         case Kind.EDIT | Kind.REDACTION:  # only of what the same person said to the bot
             return was_heard(session, room.account_id, event.about or "", event.sender)
     if room.kind in (RoomKind.PAGE, RoomKind.OFFICE) or (
-        event.kind is Kind.TEXT and event.body.lstrip().startswith("!")
+        event.kind is Kind.TEXT and event.body.lstrip(_BEFORE_MARK).startswith("!")
     ):
         return True
     return event.about is not None and is_ours(session, event.about)
@@ -105,6 +110,18 @@ def was_heard(session: Session, account_id: str, event_id: str, sender: str) -> 
     """Whether an event of a sender was addressed to the bot."""
     heard = exists().where(Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.sender == sender)
     return bool(session.scalar(select(heard)))
+
+
+def is_reaction(session: Session, account_id: str, event_id: str) -> bool:
+    """Whether an event was somebody's reaction to a message of the bot."""
+    reaction = (Inbox.account_id == account_id, Inbox.event_id == event_id, Inbox.kind == Kind.REACTION)
+    return bool(session.scalar(select(exists().where(*reaction))))
+
+
+def thread_of(session: Session, account_id: str, event_id: str) -> str | None:
+    """The event with which the thread began in which an event was said to the bot; None outside of threads."""
+    said = select(Inbox.thread).where(Inbox.account_id == account_id, Inbox.event_id == event_id)
+    return session.scalar(said)
 
 
 def seen_at(session: Session, account_id: str, event_id: str) -> datetime | None:
@@ -200,6 +217,8 @@ def incoming(session: Session, row: Inbox) -> Incoming:
         body=text,
         verified=row.verified,
         seen_at=row.seen_at,
+        thread=row.thread,
+        part=row.part,
     )
 
 
@@ -212,6 +231,27 @@ def mark_done(session: Session, row_id: int, *, reference: str | None = None) ->
 
 #: The reference of a row whose text made no sense: an edit of it counts as a new message.
 REFUSED = "refused"
+
+
+def mark_part_done(session: Session, row_id: int, rest: str, *, is_refused: bool) -> None:
+    """Mark the first message of a row handled: only the ``rest`` of its text stays. The next comes with it.
+
+    :data:`REFUSED` stays on the row only if every message of it was refused.
+    """
+    row = session.get_one(Inbox, row_id)
+    room = rooms.get(session, row.room_id)
+    row.body_sealed = sealed.seal(session, room.key_id, rest, _place(row.event_id))
+    row.reference = REFUSED if is_refused and (row.part == 0 or row.reference == REFUSED) else None
+    row.part += 1
+    row.tries = 0
+    row.state = "new"
+    session.flush()
+    note(session, Awaited.DESK)
+
+
+def was_refused_so_far(session: Session, row_id: int) -> bool:
+    """Whether every message of a row that was handled before was refused."""
+    return session.scalar(select(Inbox.reference).where(Inbox.id == row_id)) == REFUSED
 
 
 def is_refused(session: Session, account_id: str, event_id: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.rules import meeting as rules
@@ -76,6 +76,21 @@ class Meetings:
         row.answer = answer
         row.answered_at = now
         self._session.flush()
+
+    def answer_of(self, meeting_id: str, person_id: str) -> tuple[rules.Answer, datetime] | None:
+        """What somebody has answered, and when; None when they have not."""
+        row = self._session.get(Attendance, (meeting_id, person_id))
+        if row is None or self.get(meeting_id) is None:
+            return None
+        return rules.Answer(row.answer), row.answered_at
+
+    def forget_answer(self, meeting_id: str, person_id: str) -> None:
+        """Forget what somebody has answered."""
+        if self.get(meeting_id) is None:
+            raise LookupError("a meeting of another case")
+        self._session.execute(
+            delete(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.person_id == person_id)
+        )
 
     def answers(self, meeting_id: str) -> dict[str, rules.Answer]:
         """The answers to a meeting by person id."""

@@ -32,12 +32,22 @@ from bot.messages import Out, Urgency
 from bot.rules.room import RoomKind, RoomState
 from storage import dialects, due, sealed
 from storage import room as rooms
-from storage.body import Body, InviteBody, OpenBody, RedactBody, from_json, to_json
+from storage.body import (
+    Body,
+    InviteBody,
+    OpenBody,
+    RedactBody,
+    SayBody,
+    SeedBody,
+    UnseedBody,
+    from_json,
+    to_json,
+)
 from storage.news import Awaited, note
 from storage.room import RoomView
 from storage.tables import Due, Outbox, Room, UtcDateTime
 from storage.tables.base import written
-from storage.tables.messages import is_said, is_unsent
+from storage.tables.messages import is_said, is_seed, is_unsent
 from storage.tables.rooms import is_compared
 
 #: What goes out to a room also while it is not certain who may be in it: it only takes something away.
@@ -67,7 +77,7 @@ class Item:
     urgency: str
     tries: int
     created_at: datetime
-    shown: str | None = None  # the event an edit or a pin is about; looked up when it is delivered
+    shown: str | None = None  # the event an edit, a pin or a seed is about; looked up when it is delivered
 
     @property
     def kind(self) -> Out:
@@ -113,6 +123,7 @@ def put(
         txn=txn,
         body_sealed=sealed.seal_json(session, room.key_id, to_json(body), _place(txn)),
         tag=tag,
+        thread=body.thread if isinstance(body, SayBody) else None,
         person_id=person_id,
         urgency=urgency,
         not_before=not_before or now,
@@ -159,7 +170,7 @@ def ready(
             invites=kind == Out.INVITE,
             tries=tries,
             is_waited_for=turn in (_ALARM_WAITS, _ANSWER_WAITS),
-            can_wait=turn == _NOBODY_WAITS and kind in _WORDS,
+            can_wait=turn == _NOBODY_WAITS and kind in _BY_ITSELF,
             has_held=bool(has_held),
         )
         for number, room_id, kind, tries, turn, has_held in found
@@ -172,6 +183,8 @@ _REMOVAL, _ALARM_WAITS, _ANSWER_WAITS, _NOBODY_WAITS = range(4)
 
 #: Kinds of rows that people read or look at.
 _WORDS = (Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH)
+#: Kinds of rows in which the bot speaks by itself where nobody waits for an answer.
+_BY_ITSELF = (*_WORDS, Out.SEED, Out.UNSEED)
 
 
 @cache
@@ -338,6 +351,12 @@ def hold(session: Session, row_id: int, not_before: datetime) -> None:
     _fails_no_more(session, row_id)
 
 
+def put_off(session: Session, row_id: int, not_before: datetime) -> None:
+    """Leave a row for later that was claimed for the first time, as if it had not been."""
+    values = {"state": "waiting", "tries": 0, "not_before": not_before}
+    session.execute(update(Outbox).where(Outbox.id == row_id).values(values))
+
+
 def _fails_no_more(session: Session, row_id: int) -> None:
     """Cancel the report that a row fails. Should it fail again, a new one is scheduled."""
     due.forget(session, FAILING, str(row_id))
@@ -497,6 +516,17 @@ def shown_event(session: Session, room_id: str, tag: str) -> str | None:
     return session.scalar(query)
 
 
+def shown_at(session: Session, room_id: str, tag: str) -> datetime | None:
+    """When the newest message of a tag was sent to a room."""
+    query = (
+        select(Outbox.sent_at)
+        .where(Outbox.room_id == room_id, Outbox.tag == tag, is_said(), Outbox.state == "sent")
+        .order_by(Outbox.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tagged:
     """A message with a tag, by its number in the outbox; ``is_dropped``: nobody ever got it."""
@@ -549,6 +579,57 @@ def row_behind(session: Session, event_id: str) -> tuple[int, str | None] | None
     if row is None:
         return None
     return row.id, row.tag
+
+
+def was_said_since(session: Session, room_id: str, tag: str, since: datetime) -> bool:
+    """Whether a message with a tag was put in a room since then."""
+    query = select(Outbox.created_at).where(Outbox.room_id == room_id, Outbox.tag == tag, is_said())
+    newest = session.scalar(query.order_by(Outbox.id.desc()).limit(1))
+    return newest is not None and newest > since
+
+
+def tapped_in_thread(session: Session, room_id: str, root: str, tags: Sequence[str]) -> str | None:
+    """The newest message in a thread, or with which it began, that may be tapped, by how its tag begins."""
+    for stands_there in (Outbox.thread == root, Outbox.event_id == root):
+        query = select(Outbox.event_id, Outbox.tag).where(
+            stands_there, Outbox.room_id == room_id, Outbox.event_id.is_not(None), Outbox.tag.is_not(None)
+        )
+        for event_id, tag in session.execute(query.order_by(Outbox.id.desc())):
+            if str(tag).partition(":")[0] in tags:
+                return str(event_id)
+    return None
+
+
+def put_seeds(session: Session, room: RoomView, tag: str, keys: Sequence[str], *, now: datetime) -> None:
+    """Queue the emoji that are offered on the newest message of a tag, and take away those offered before."""
+    seeds = select(Outbox).where(Outbox.room_id == room.id, Outbox.tag == tag, is_seed())
+    for row in session.scalars(seeds.order_by(Outbox.id)).all():
+        row.tag = None
+        if row.state in ("waiting", "dropped"):
+            row.state = "dropped"
+            row.cause = "not offered any more"
+            row.body_sealed = None
+            continue
+        put(session, room, UnseedBody(seed=row.id), now=now, urgency=Urgency.NOTICE)
+    for key in keys:
+        put(session, room, SeedBody(key=key, tag=tag), now=now, tag=tag, urgency=Urgency.NOTICE)
+
+
+def event_of(session: Session, row_id: int) -> str | None:
+    """The event that a row became; None when it was not sent."""
+    return session.scalar(select(Outbox.event_id).where(Outbox.id == row_id))
+
+
+def has_backlog(session: Session, account_id: str, now: datetime, *, over: int) -> bool:
+    """Whether more than so many rows could go out now, not counting the emoji that the bot offers."""
+    ready_now = (
+        select(Outbox.id)
+        .where(Outbox.account_id == account_id, is_unsent(Outbox), Outbox.not_before <= now)
+        .where(Outbox.kind.not_in((Out.SEED, Out.UNSEED)))
+        .limit(over + 1)
+        .subquery()
+    )
+    return (session.scalar(select(func.count()).select_from(ready_now)) or 0) > over
 
 
 def sent_count(session: Session, person_id: str, urgency: str, since: datetime) -> int:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import cast
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.i18n import Language
 from bot.rules.person import Person as Somebody
+from bot.rules.person import meant, spellings, typed, without_accents
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage import identity as identities
@@ -46,21 +47,17 @@ class People:
         return self._as_called(found)
 
     def find(self, said: str) -> Somebody | None:
-        """The active person with a handle (with or without ``@``) or a Matrix id; never a guest."""
-        plain = said.strip()
-        if ":" in plain:
-            found = self._known.by_matrix.get(plain)
-        else:
-            found = self._known.by_handle.get(plain.lstrip("@").lower())
-        if found is None or not found.active or found.role is Role.GUEST:
-            return None
-        return self._as_called(found)
+        """The active person meant by a handle (with or without ``@``), a Matrix id or a name; never a guest."""
+        written = self._known.by_spelling
+        alike = (one for form in typed(said) for one in written.get(form, ()))
+        named = [self._as_called(one) for one in alike if one.active and one.role is not Role.GUEST]
+        return meant(named, said)
 
     def has_handle(self, handle: str) -> bool:
-        """Whether a handle is taken, also by somebody who has left: what is written about them must stay
-        theirs."""
-        found = exists().where(Person.unit_id == self._unit_id, Person.handle == handle)
-        return bool(self._session.scalar(select(found)))
+        """Whether a handle, or one that differs only in accents, is taken, also by somebody who has left: what is
+        written about them must stay theirs."""
+        plain = without_accents(handle)
+        return any(without_accents(taken) == plain for taken in self._known.by_handle)
 
     def add(self, somebody: Somebody, *, now: datetime) -> Somebody:
         """Add a person and their own page, which the reconciler opens; returns them with their new id."""
@@ -179,6 +176,7 @@ class _Known:
     by_id: Mapping[str, Somebody]
     by_handle: Mapping[str, Somebody]
     by_matrix: Mapping[str, Somebody]
+    by_spelling: Mapping[str, Sequence[Somebody]]
 
 
 def _known(session: Session, unit_id: str) -> _Known:
@@ -191,10 +189,15 @@ def _read(session: Session, unit_id: str) -> _Known:
     rows = session.scalars(query).all()
     sealed.take_keys(session, [row.key_id for row in rows])
     people = [_from_row(session, row) for row in rows]
+    by_spelling: dict[str, list[Somebody]] = {}
+    for person in people:
+        for form in spellings(person):
+            by_spelling.setdefault(form, []).append(person)
     return _Known(
         by_id={person.id: person for person in people},
         by_handle={person.handle: person for person in people},
         by_matrix={person.matrix_id: person for person in people if person.matrix_id is not None},
+        by_spelling=by_spelling,
     )
 
 

@@ -346,6 +346,44 @@ def is_question(session: Session, outbox_id: int) -> bool:
     return bool(session.scalar(select(exists().where(Question.outbox_id == outbox_id))))
 
 
+@dataclass(frozen=True, kw_only=True)
+class AskedInThread:
+    """A question that was asked in a thread, by the event that asks it. ``takes_words``: any words may answer it,
+    not only a yes or no."""
+
+    event_id: str
+    takes_words: bool
+
+
+def in_thread(
+    session: Session, room_id: str, root: str, person_id: str, now: datetime
+) -> AskedInThread | None:
+    """The newest question to a person that was asked in a thread, or with which it began."""
+    stands_there = (
+        select(Outbox.id).where(Outbox.thread == root).union(select(Outbox.id).where(Outbox.event_id == root))
+    )
+    query = (
+        select(Outbox.event_id, Question.field)
+        .join(Outbox, Outbox.id == Question.outbox_id)
+        .where(
+            Question.outbox_id.in_(stands_there),
+            Question.room_id == room_id,
+            Question.state.in_(("open", "replaced")),
+            Question.expires_at > now,
+            Outbox.event_id.is_not(None),
+            or_(
+                Question.person_id == person_id, Question.person_id.is_(None) & (Question.asker != person_id)
+            ),
+        )
+        .order_by(Question.id.desc())
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        return None
+    return AskedInThread(event_id=str(found.event_id), takes_words=found.field is not None)
+
+
 def replied_to(session: Session, outbox_id: int, person_id: str, now: datetime) -> Asked | None:
     """The question that somebody's reply to a message answers, also one that was replaced by a newer one."""
     row = session.scalars(
@@ -414,11 +452,12 @@ def close_all(
     *,
     keeping: Collection[str] = (),
     unseen: bool = True,
+    but_of: str | None = None,
 ) -> int:
     """Close the open questions to a person in a room; returns how many.
 
-    ``keeping``: commands whose questions stay open. Without ``unseen``, questions that are not sent yet stay
-    open too: they come after what is asked now.
+    ``keeping``: commands whose questions stay open. ``but_of``: so do those that this event led to. Without
+    ``unseen``, questions that are not sent yet stay open too: they come after what is asked now.
     """
     statement = update(Question).where(
         Question.room_id == room_id,
@@ -426,6 +465,8 @@ def close_all(
         is_open(),
         Question.command.not_in(keeping),
     )
+    if but_of is not None:
+        statement = statement.where(Question.event_id.is_(None) | (Question.event_id != but_of))
     if not unseen:
         later = select(Outbox.id).where(
             Outbox.room_id == room_id, is_unsent(Outbox), Outbox.state == "waiting"

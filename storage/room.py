@@ -37,6 +37,8 @@ class RoomView:
     encrypted: bool  # seen in the room's state; never unset
     alarm: str | None = None  # why the bot says nothing there
     number: int | None = None  # of a side room within its case
+    listens: bool = False  # somebody's next words there may answer what they were asked
+    picture: str | None = None  # the digest of the one it has
 
     @property
     def place(self) -> Place:
@@ -69,6 +71,8 @@ def view(row: Room) -> RoomView:
         encrypted=row.encrypted,
         alarm=row.alarm,
         number=row.number,
+        listens=row.listens,
+        picture=row.picture,
     )
 
 

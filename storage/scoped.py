@@ -17,7 +17,7 @@ from bot.rules.facts import CaseFacts, UnitFacts
 from bot.rules.person import Person
 from bot.rules.plan import TaskState
 from bot.rules.profile import Profile
-from bot.rules.room import RoomKind
+from bot.rules.room import RoomKind, Seen
 from storage import actor, audit, due, facts, outbox, plan, question, youth_words
 from storage import case as cases
 from storage import member as members
@@ -37,6 +37,7 @@ from storage.reference import References
 from storage.refusal import Refusals
 from storage.room import RoomView
 from storage.stuck import Stuck, StuckRow
+from storage.tap import Taps
 
 
 class UnitStore:
@@ -313,6 +314,7 @@ class CaseStore(UnitStore):
         self.refusals = Refusals(session, unit_id, case_id)
         self.plan = Plan(session, unit_id, case_id)
         self.meetings = Meetings(session, unit_id, case_id)
+        self.taps = Taps(session, case_id)
 
     @property
     def facts(self) -> CaseFacts:
@@ -405,6 +407,14 @@ class CaseStore(UnitStore):
             return frozenset()
         return members.joined(self._session, matrix_room)
 
+    def seen(self, room: RoomView) -> list[Seen]:
+        """The members of a room of the case, as the homeserver shows them."""
+        return [] if room.matrix_room is None else members.seen(self._session, room.matrix_room)
+
+    def end_offer(self, tag: str) -> None:
+        """Take away the emoji that are offered on a message in the case room."""
+        outbox.put_seeds(self._session, self.room, tag, (), now=self.now)
+
     def schedule(self, kind: str, subject: str, at: datetime) -> None:
         """Schedule something for a time; scheduling the same again moves it."""
         due.schedule(
@@ -430,6 +440,17 @@ class CaseStore(UnitStore):
         if outbox.shown_event(self._session, room_id, tag) is not None:
             return True
         return outbox.is_queued(self._session, room_id, tag)
+
+    def is_read_by_all(self, tag: str) -> bool:
+        """Whether all who are in the case room were there when its newest message of that tag was sent.
+
+        Whoever came later cannot read it, nor an edit of it.
+        """
+        sent_at = outbox.shown_at(self._session, self.room.id, tag)
+        if sent_at is None or self.room.matrix_room is None:
+            return True
+        since = members.joined_since(self._session, [self.room.matrix_room])
+        return all(at <= sent_at for at in since.values())
 
     def audit(self, action: Action | CarriedOut, **detail: audit.Detail) -> int:
         """Write a row of the audit log about this case."""

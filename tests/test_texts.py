@@ -14,13 +14,16 @@ from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
+from pydantic import BaseModel
 
+from bot.conversation.parse import usage
 from bot.core import load_profile, profiles
 from bot.i18n import LANGUAGES, Language, T, Words, catalogue, render, say
 from bot.rules.case import State
 from bot.rules.device import NEEDS_ACTION, AccountState
 from bot.rules.plan import TaskState
 from bot.rules.roles import Role
+from bot.rules.words import Words as Word
 from handlers import TABLE
 
 ROOT = Path(__file__).parent.parent
@@ -357,10 +360,75 @@ def test_the_plain_twin_says_what_the_html_says(language: Language) -> None:
             names = set().union(*(placeholders(form) for form in forms))
             shown = render(T(key, **dict.fromkeys(names, "VÄRDE") | {"n": count + 1}), language)
             seen = Seen(shown.html)
-            assert seen.tags <= {"strong", "br", "p"}, key
+            assert seen.tags <= {"strong", "code", "br", "p"}, key
             assert seen.text.split() == shown.plain.split(), key
             assert "{" not in shown.plain, key
             assert "**" not in shown.plain, key
+
+
+def test_what_is_written_to_the_bot_stands_out_in_both_languages() -> None:
+    def spans(language: Language, key: str) -> list[int]:
+        return [form.count("`") for form in messages(language)[key]]
+
+    assert [key for key in messages("sv") if spans("sv", key) != spans("en", key)] == []
+    assert sum(sum(spans("sv", key)) for key in messages("sv")) > 400
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_names_a_command_without_setting_it_off(language: Language) -> None:
+    """A command with its case code, person or argument is something to write; so is all with a ``!`` before it."""
+    names = sorted({command.name(language) for command in TABLE.commands}, key=len, reverse=True)
+    commands = "|".join(map(re.escape, names))
+    written = re.compile(rf"(?<![\w{{@])(?:{commands}) (?:@\{{handle\}}|@namn|@name|<)|(?<!\w)![a-zåäö]")
+    plain = {key: re.sub(r"`[^`]*`", "", form) for key, forms in messages(language).items() for form in forms}
+    assert [key for key, form in plain.items() if written.search(form)] == []
+
+
+#: Names of municipalities, which every language writes as they are; and what is said in the language that is chosen.
+NAMES = re.compile(r"Skövde|Borlänge|Tyresö|Exempelby")
+IN_THE_OTHER = {"help.language_sv", "help.language_en"}
+
+FOREIGN: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(r"[åäö]|\b(och|inte|skriv|svara|rummet|eller|ärende|möte|samtycke)\b", re.IGNORECASE),
+    "sv": re.compile(r"\b(the|and|write|answer|you|not|with|case|room|consent)\b", re.IGNORECASE),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_has_words_of_the_other_language(language: Language) -> None:
+    """Also not the words of profiles, the examples, and how a command is written."""
+    said = {
+        key: re.sub(r"\{\w+\}", "", " ".join(forms))
+        for key, forms in messages(language).items()
+        if key not in IN_THE_OTHER
+    }
+    for command in TABLE.commands:
+        said[f"usage: {command.key}"] = say(usage(command, language), language)
+    for name in profiles():
+        words = list(words_in(load_profile(name)))
+        assert words
+        said |= {f"{name}: {number}": word.label(language) for number, word in enumerate(words)}
+    foreign = [key for key, text in said.items() if FOREIGN[language].search(NAMES.sub("", text))]
+    assert foreign == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_a_command_is_written_says_nothing_twice(language: Language) -> None:
+    shown = [say(usage(command, language), language) for command in TABLE.commands]
+    assert [line for line in shown if re.search(r"[<\[](\w+) \1[>\]]", line)] == []
+    assert not any("[" in form for forms in messages(language).values() for form in forms)
+
+
+def words_in(value: object) -> Iterator[Word]:
+    """The words in both languages of a profile, wherever they stand in it."""
+    if isinstance(value, Word):
+        yield value
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from words_in(getattr(value, name))
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from words_in(one)
 
 
 def test_consent_is_never_called_consent_under_the_gdpr() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import answers, arguments, own_page, questions, unclear, which_case, which_question
-from bot.conversation.command import UnitCtx
+from bot.conversation.arguments import Day, Hour, Rest
+from bot.conversation.command import Command, UnitCtx
 from bot.conversation.message import Message
 from bot.conversation.parse import ParsedCommand
 from bot.conversation.questions import CASE, MEANT
@@ -66,7 +67,7 @@ def _with_case(message: Message, asked: Asked) -> Run:
 def _with_field(message: Message, asked: Asked, field: str, *, is_named: bool) -> Run:
     """An argument was asked for: the command runs, one answer further."""
     command = message.table.by_key[asked.command]
-    words = {**asked.words, field: message.text}
+    words = {**asked.words, field: _answer_to(message, asked, command, field)}
     if not is_named and own_page.must_ask_again(message, asked):
         words = dict(asked.words)
     asker = message.ctx.acting_as(message.ctx.store.people.get(asked.asker), agreed=asked.agreed)
@@ -76,6 +77,17 @@ def _with_field(message: Message, asked: Asked, field: str, *, is_named: bool) -
         said=Said(parsed=parsed, case_id=asked.case_id, asked=asked),
         closes=(_closed(message, asked),),
     )
+
+
+def _answer_to(message: Message, asked: Asked, command: Command, field: str) -> str:
+    """The words that fill an argument: free text as it was written, all else as it is read. Asked which of
+    several days or times is meant, one of them."""
+    reads = command.fields()[field].reads
+    if isinstance(reads, Rest):
+        return message.said
+    if isinstance(reads, Day | Hour) and field in asked.words:
+        return reads.answer(asked.words[field], message.text, message.env)
+    return message.text
 
 
 def _called_off(message: Message, asked: Asked) -> Answer:

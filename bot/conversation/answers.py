@@ -1,36 +1,147 @@
-"""Short answers: yes and no in both languages, and the courtesy that people put around them."""
+"""The one vocabulary of short answers, in both languages.
+
+Commands, taps, replies, reminders, answers about a meeting and the youth's page all ask :func:`read`, and
+nobody else knows such words. What a yes *means* is the asker's: the same "ok tack" is a yes where something
+is asked, and thanks where nothing is. How much a word can bear stands beside it (:class:`Weight`).
+
+Of a youth, guardian or guest only plain forms count (``leniently=False``): no slip of a finger may turn one
+of their words into another, and whatever has more in it than an answer may be a cry for help.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+
+from bot.conversation import clean
+from bot.conversation.clean import plain, without_courtesy, without_please
 
 #: The longest message, in characters, that may be a short answer; matching longer ones would take minutes.
-LONGEST = 200
+LONGEST = clean.SHORT
 
-#: Plain answers to a yes-or-no question, in small letters.
-YES = frozenset(
-    {"ja", "jaa", "aa", "jadå", "japp", "jepp", "jo", "j", "yes", "y", "yep", "yeah", "ok", "okej", "okay"}
-)
-NO = frozenset({"nej", "nää", "nejdå", "nepp", "nä", "n", "no", "nope"})
 
-#: Those of them that people also write without answering anything.
-VAGUE = frozenset({"ok", "okej", "okay", "j", "y"})
+class Meaning(StrEnum):
+    """What a short answer says."""
 
-#: Emoji that mean yes when written as a message. Reactions do not count here: a homeserver can forge one.
-_YES_SIGNS = frozenset({"👍", "✅", "✔", "👌"})
+    YES = "yes"
+    NO = "no"
+    MAYBE = "maybe"
+    LATER = "later"
+    DONE = "done"
+    UNDER_WAY = "under_way"
+    STUCK = "stuck"
+    THANKS = "thanks"
+    STOP = "stop"
+    MENU = "menu"
+
+
+class Weight(StrEnum):
+    """How much a word can bear."""
+
+    PLAIN = "plain"  # it counts wherever it is asked for
+    VAGUE = "vague"  # people also say it without answering anything: "ok", a thumb
+    GLAD = "glad"  # clear enough where no more follows than a talk, a time, or words being passed on
+    APPROVING = "approving"  # said to what is shown: a professional's yes to a preview
+    COMING = "coming"  # said of a time: whether one can come
+
+
+@dataclass(frozen=True, kw_only=True)
+class Short:
+    """A short answer: its meaning, and how much it can bear.
+
+    ``word``: the form it was said in, without what stands around it. ``is_question``: it ends with a question
+    mark ("ja?"). ``with_thanks``: thanks stand beside it ("ok tack").
+    """
+
+    meaning: Meaning
+    weight: Weight = Weight.PLAIN
+    word: str
+    is_question: bool = False
+    with_thanks: bool = False
+
+
+# ------------------------------------------------------------------------------------------------------------ the table
+
+#: Every form of an answer, in small letters and without punctuation.
+_TABLE: Mapping[tuple[Meaning, Weight], str] = {
+    (Meaning.YES, Weight.PLAIN): "ja|jaa|aa|jadå|japp|jepp|jo|yes|yep|yeah",
+    (Meaning.YES, Weight.VAGUE): "ok|okej|okay|j|y",
+    (Meaning.YES, Weight.COMING): """
+        jajamän|yup|jag kan|jag kommer|kan|kommer|ja jag kan|ja jag kommer|ja det funkar|ja det går bra|
+        det funkar|funkar|det går bra|går bra|passar|det passar|i can|i will|yes i can|that works|works|👍|✅|
+        ✔""",
+    (Meaning.NO, Weight.PLAIN): "nej|nää|nejdå|nepp|nä|n|no|nope",
+    (Meaning.NO, Weight.COMING): """
+        nix|kan inte|jag kan inte|nej jag kan inte|nej kan inte|nä kan inte|funkar inte|det funkar inte|
+        nej det funkar inte|går inte|det går inte|passar inte|det passar inte|i can't|i cannot|can't|cannot|
+        no i can't|i can not|👎|❌""",
+    (Meaning.MAYBE, Weight.PLAIN): """
+        kanske|vet inte|jag vet inte|osäker|jag är osäker|kanske det|maybe|perhaps|not sure|i'm not sure|
+        i don't know|don't know|❓|🤷""",
+    (Meaning.STOP, Weight.PLAIN): "stopp|stoppa|stop",
+}
+
+#: Forms that count for professionals alone.
+_LENIENT: Mapping[tuple[Meaning, Weight], str] = {
+    (Meaning.YES, Weight.PLAIN): """
+        jajamän|jajamensan|jupp|yup|yess|javisst|ja visst|ja absolut|ja gärna|ja självklart|ja gör det|
+        ja tack gärna|ja kör|ja kör på|ja det stämmer|ja stämmer|ja det ser bra ut|ja ser bra ut|
+        ja det är rätt|ja det blir bra|ja precis|ja det vill jag|ja ok|ja okej|jo det stämmer|jo tack|
+        yes do it|yes go ahead|yes please|yes that's right|yes looks good|yes it looks good|
+        yes that is right""",
+    (Meaning.YES, Weight.VAGUE): "jaja|ok då|okej då|det är ok|det är okej|that's ok|that's fine|it's fine",
+    (Meaning.YES, Weight.APPROVING): """
+        godkänt|godkänns|godkänner|jag godkänner|godkänd|godkänn|ser bra ut|det ser bra ut|det ser rätt ut|
+        ser rätt ut|stämmer|det stämmer|stämmer bra|det stämmer bra|stämmer precis|kör|kör på|kör det|
+        kör hårt|kör igång|gör det|gör så|det är rätt|rätt|korrekt|precis|absolut|självklart|det blir bra|
+        blir bra|låter bra|det låter bra|ok kör|okej kör|ok kör på|okej kör på|ok det stämmer|
+        okej det stämmer|ok gör det|ok det ser bra ut|okej det ser bra ut|bra kör|bra kör på|approved|
+        approve|i approve|looks good|it looks good|looks right|that's right|that is right|correct|go ahead|
+        do it|sounds good|agreed|confirmed|bekräftas|bekräftat|bekräftar""",
+    (Meaning.NO, Weight.PLAIN): """
+        nix|nej tack|nej det stämmer inte|nej stämmer inte|nej inte så|nej avvakta|nej vänta|nej 👎|nej ❌|
+        nej gör inte det|absolut inte|inte|nej absolut inte|nej det är fel|nej fel|nej stopp|no don't|
+        no thanks|no that's wrong""",
+    (Meaning.NO, Weight.APPROVING): """
+        stämmer inte|det stämmer inte|stämmer ej|fel|det är fel|det blir fel|inte rätt|det är inte rätt|
+        ej godkänt|inte godkänt|godkänns inte|godkänns ej|underkänt|gör inte det|gör det inte|kör inte|
+        not approved|that's wrong|wrong|don't do it|do not do it""",
+    (
+        Meaning.MAYBE,
+        Weight.PLAIN,
+    ): "möjligen|eventuellt|jag är inte säker|inte säker|får se|vi får se|we'll see",
+    (Meaning.LATER, Weight.PLAIN): """
+        senare|lite senare|inte nu|inte än|inte ännu|inte idag|snart|strax|om en stund|återkommer|
+        jag återkommer|vänta|avvakta|later|not now|not yet|soon|in a while""",
+    (Meaning.DONE, Weight.PLAIN): """
+        klar|klart|klara|klart nu|nu är det klart|det är klart|är klar|jag är klar|färdig|färdigt|fixat|
+        det är fixat|gjort|det är gjort|redan klart|redan gjort|done|it's done|it is done|finished|
+        completed|all done|already done""",
+    (Meaning.UNDER_WAY, Weight.PLAIN): """
+        pågår|det pågår|på gång|är på gång|det är på gång|påbörjat|påbörjad|håller på|jag håller på|
+        håller på med det|jobbar på det|jag jobbar på det|under way|underway|ongoing|in progress|
+        working on it|i'm on it|on it|started|⏳|⌛""",
+    (Meaning.STUCK, Weight.PLAIN): """
+        hinder|det finns hinder|fast|jag sitter fast|sitter fast|har fastnat|jag har fastnat|
+        kommer inte vidare|kör fast|kört fast|stuck|i'm stuck|i am stuck|blocked|⛔|🚫""",
+    (Meaning.THANKS, Weight.PLAIN): """
+        tack|tackar|thanks|thank you|toppen|perfekt|perfekt tack|toppen tack|bra|bra jobbat|bra jobb|
+        jättebra|snyggt|super|kanon|kanon tack|fint|härligt|tusen tack|stort tack|tack tack|tack då|
+        tack för hjälpen|tackar tackar|tack ska du ha|great|perfect|cheers|many thanks|thank you very much|
+        nice|good job""",
+    (Meaning.STOP, Weight.PLAIN): "stopp stopp|sluta",
+    (Meaning.MENU, Weight.PLAIN): "meny|menyn|menu|kommandon|alla kommandon|commands|visa meny|show menu",
+}
+
+#: Emoji written as a message. As reactions they count only where :mod:`bot.rules.reactions` offers them.
+_YES_SIGNS = frozenset({"👍", "✅", "✔", "👌", "☑"})
 _NO_SIGNS = frozenset({"👎", "❌"})
-
-_GREETING = r"(?:hej|hejsan|hallå|tja|hi|hello|hey)"
-_THANKS = (
-    r"(?:tack(?: så (?:mycket|jättemycket)| snälla| på förhand)?|tackar"
-    r"|thanks(?: a lot)?|thank you(?: so much)?|thx)"
+_THANKS_SIGNS = frozenset(
+    {"🙏", "❤", "😊", "🙂", "😀", "😃", "😄", "☺", "🤗", "🥰", "🎉", "🙌", "👏", "💪", "😎"}
 )
-_PLEASE = r"(?:snälla|please)"
-_KIND_SIGNS = "🙏😊🙂😀😃😄☺👍🤗😘❤"
-
-_BEFORE = re.compile(rf"^(?:{_GREETING} |(?:tack|thanks) (?=(?:ja|jo|nej|yes|no|stopp?)\b))")
-_BEHIND = re.compile(rf" (?:{_THANKS}|[{_KIND_SIGNS}]+)$")
-_PLEASE_BEHIND = re.compile(rf" {_PLEASE}$")
 
 #: More ways to say yes or no, clear enough where a yes leads to no more than a talk or to words being passed
 #: on.
@@ -43,57 +154,174 @@ _RATHER_NOT = re.compile(
     r"|ne+j(?: ne+j)+|no(?: no)+"
 )
 
+#: What only thanks, by language.
+THANKS = {
+    "sv": re.compile(
+        r"(?:(?:ok|okej|bra|fint|jättebra),? )?(?:tack|tackar)(?: (?:tack|så mycket|så jättemycket|för det))?"
+    ),
+    "en": re.compile(
+        r"(?:(?:ok|okay|great|good),? )?(?:thanks|thank you)(?: (?:a lot|so much|very much|for that))?"
+    ),
+}
 
-def plain(text: str) -> str:
-    """A message in small letters, without punctuation and without the characters that keyboards add to
-    emoji."""
-    kept = "".join(c for c in text if c not in "\ufe0e\ufe0f\u200d" and not "\U0001f3fb" <= c <= "\U0001f3ff")
-    words = re.sub(r"[\s.,;:!?()\"“”…]+", " ", kept.casefold().replace("’", "'").replace("´", "'"))
-    return words.strip(" '")
+#: Words that differ from one of the table in a letter, and mean something else.
+_SIMILAR = """kvar klok klor klarar klagar tank tanke tak täck tick talk task back japan jaga jaha note none node step
+stolp stopa stöta stack surt sort visar visat vist fester fick fisk fasta dona hinner hindrar hindra hind laser menar
+mena mens fixar fixa gjorde rast ratt rött fört fort kort färja passat okända godkända rätten senast senaste"""
+_OTHER_WORDS = frozenset(_SIMILAR.split())
 
 
-def without_courtesy(text: str) -> str:
-    """The plain message without a greeting before and thanks behind; thanks alone and long texts keep
-    theirs."""
-    words = plain(text)
+@cache
+def _forms(*, leniently: bool) -> Mapping[str, Short]:
+    """Every form of the table, with what it says."""
+    tables = (_TABLE, _LENIENT) if leniently else (_TABLE,)
+    return {
+        word: Short(meaning=meaning, weight=weight, word=word)
+        for table in tables
+        for (meaning, weight), words in table.items()
+        for word in (" ".join(each.split()) for each in words.split("|"))
+    }
+
+
+@cache
+def _squeezed_forms() -> Mapping[str, Short]:
+    """Forms of one word by what is left of them when no letter stands twice in a row."""
+    return {
+        _squeezed(word): said for word, said in _forms(leniently=True).items() if len(_squeezed(word)) > 1
+    }
+
+
+# -------------------------------------------------------------------------------------------------------- what is said
+
+
+def read(text: str, *, leniently: bool = False) -> Short | None:
+    """The short answer that a message is; None when it is anything more.
+
+    ``leniently``: also with slips and in a professional's words.
+    """
     if len(text) > LONGEST:
-        return words
-    while True:
-        # An emoji may stand right behind a word, without a space
-        fewer = re.sub(rf"(?<=\w)([{_KIND_SIGNS}]+)$", r" \1", words)
-        fewer = _BEHIND.sub("", _BEFORE.sub("", fewer, count=1))
-        if fewer in (words, ""):
-            return words
-        words = fewer
+        return None
+    said = _read(text, leniently=leniently)
+    if said is None:
+        return None
+    words = plain(text)
+    thanked = said.meaning is not Meaning.THANKS and words != said.word and _says_thanks(words)
+    return replace(said, is_question="?" in text, with_thanks=thanked)
 
 
-def _without_please(text: str) -> str:
-    """The plain message without courtesy, and without a please behind it."""
-    return _PLEASE_BEHIND.sub("", without_courtesy(text))
+def _read(text: str, *, leniently: bool) -> Short | None:
+    forms = _forms(leniently=leniently)
+    signs = _of_signs(plain(text), leniently=leniently)
+    if signs is not None:
+        return signs
+    for words in (plain(text), without_courtesy(text)):
+        if words in forms:
+            return forms[words]
+    words = without_courtesy(text)
+    pleaded = without_please(text)
+    if re.fullmatch(r"ja+", words):
+        return Short(meaning=Meaning.YES, word="ja")
+    if re.fullmatch(r"ne+j+", words):
+        return Short(meaning=Meaning.NO, word="nej")
+    found = _with_please(pleaded) or _of_thanks(words)
+    if found is None and leniently:
+        return _almost(pleaded)
+    return found
+
+
+def _with_please(words: str) -> Short | None:
+    """A yes or no beside a please, or in words that bear no more than a talk."""
+    known = _forms(leniently=False).get(words)
+    if known is not None and known.meaning in (Meaning.YES, Meaning.NO) and known.weight is not Weight.COMING:
+        return replace(known, weight=Weight.GLAD)
+    if re.fullmatch(r"ja+", words) or _GLADLY.fullmatch(words):
+        return Short(meaning=Meaning.YES, weight=Weight.GLAD, word=words)
+    if re.fullmatch(r"ne+j+", words) or _RATHER_NOT.fullmatch(words):
+        return Short(meaning=Meaning.NO, weight=Weight.GLAD, word=words)
+    return None
+
+
+def _of_signs(words: str, *, leniently: bool) -> Short | None:
+    """What a message of emoji alone says. A thumb is no plainer than "ok": it may be to anything."""
+    signs = set(words)
+    if not signs:
+        return None
+    if signs <= _YES_SIGNS:
+        return Short(meaning=Meaning.YES, weight=Weight.VAGUE, word="ok")
+    if signs <= _NO_SIGNS:
+        return Short(meaning=Meaning.NO, word="nej")
+    if leniently and signs <= _THANKS_SIGNS | {" "}:
+        return Short(meaning=Meaning.THANKS, word=words)
+    return None
+
+
+def _of_thanks(words: str) -> Short | None:
+    if any(thanks.fullmatch(words) for thanks in THANKS.values()):
+        return Short(meaning=Meaning.THANKS, word=words)
+    return None
+
+
+def _says_thanks(words: str) -> bool:
+    return re.search(r"\b(?:tack|tackar|thanks|thank you|thx)\b|🙏", words) is not None
+
+
+def _almost(words: str) -> Short | None:
+    """The form that words differ from by repeated letters, or by one slip in a word of four letters or more;
+    None where they could be two."""
+    squeezed = _squeezed_forms().get(_squeezed(words))
+    if squeezed is not None and _squeezed(words) != words:
+        return squeezed
+    if len(words) < 4 or words in _OTHER_WORDS:
+        return None
+    near = [said for word, said in _forms(leniently=True).items() if len(word) >= 4 and _is_slip(words, word)]
+    if len({said.meaning for said in near}) != 1:
+        return None
+    return near[0]
+
+
+def _squeezed(words: str) -> str:
+    return re.sub(r"(\w)\1+", r"\1", words)
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    """Whether a word was typed with one letter too many, too few, wrong, or changed with the next; the first
+    letter is right."""
+    if typed[:1] != word[:1] or " " in word or abs(len(typed) - len(word)) > 1:
+        return False
+    at = next((at for at, pair in enumerate(zip(typed, word, strict=False)) if pair[0] != pair[1]), None)
+    if at is None:
+        return True
+    rests = ((1, 1), (1, 0), (0, 1))
+    if any(typed[at + more :] == word[at + fewer :] for more, fewer in rests):
+        return True
+    return typed[at : at + 2] == word[at : at + 2][::-1] and typed[at + 2 :] == word[at + 2 :]
 
 
 def yes_or_no(text: str) -> bool | None:
     """Whether a message is just a yes or just a no; None for any other words, and for a question ("ja?")."""
-    if len(text) > LONGEST or "?" in text:
+    said = read(text)
+    if said is None or said.is_question or said.weight is Weight.COMING:
         return None
-    words = _without_please(text)
-    if words in YES or re.fullmatch(r"ja+", words) or _GLADLY.fullmatch(words):
-        return True
-    if words in NO or re.fullmatch(r"ne+j+", words) or _RATHER_NOT.fullmatch(words):
-        return False
-    return thumb(text)
+    return {Meaning.YES: True, Meaning.NO: False}.get(said.meaning)
 
 
-def thumb(text: str) -> bool | None:
-    """Whether a message is just thumbs up (or the like), or just thumbs down; None for anything else."""
-    signs = set(plain(text)) if len(text) <= LONGEST else set()
-    if not signs:
-        return None
-    if signs <= _YES_SIGNS:
-        return True
-    if signs <= _NO_SIGNS:
+def is_plain_yes(text: str) -> bool:
+    """Whether a message says yes so plainly that it counts for what cannot be undone."""
+    said = read(text)
+    return (
+        said is not None
+        and said.meaning is Meaning.YES
+        and said.weight is Weight.PLAIN
+        and not said.is_question
+    )
+
+
+def is_bare(text: str) -> bool:
+    """Whether a message is a bare yes or no, in a plain or vague word."""
+    said = read(text)
+    if said is None or said.is_question or said.meaning not in (Meaning.YES, Meaning.NO):
         return False
-    return None
+    return said.weight in (Weight.PLAIN, Weight.VAGUE)
 
 
 # ------------------------------------------------------------------------------------- the offer to pass words on
@@ -148,7 +376,7 @@ def sends(text: str) -> bool | None:
     """Whether a message asks to pass words on, or not to; None when it says neither."""
     if len(text) > LONGEST:
         return None
-    words = _without_please(text)
+    words = without_please(text)
     if _SEND.fullmatch(words):
         return True
     if _KEEP.fullmatch(words):

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any, Protocol
 
 from bot.conversation import answers
+from bot.conversation.clean import bare
 from bot.errors import Refused
 from bot.i18n import Language, T, Text
-from bot.rules import calendar, note
-from bot.rules.person import Person
+from bot.rules import note, when
+from bot.rules.person import Person, is_account, is_handle
 from bot.rules.profile import Profile
 from bot.rules.words import Term
 
-_YES_OR_NO = answers.YES | answers.NO
 #: Words that may stand between two terms of a list.
 _JOINING = frozenset({"och", "and", "samt", "+", "&", ""})
 CODE = re.compile(r"^[A-Z]-?[0-9A-Z]{3}[?!.,:]*$", re.IGNORECASE)
@@ -109,11 +110,14 @@ class Code:
 
 @dataclass(frozen=True)
 class Somebody:
-    """A person the speaker may name here, by handle (``petra``, ``@petra``) or Matrix id."""
+    """A person the speaker may name here, by handle (``petra``, ``@petra``), Matrix id or whole name."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        if words and (words[0].startswith("@") or env.person(words[0]) is not None):
+        if words and words[0].startswith("@"):
             return 1
+        for count in range(min(len(words), _MOST_IN_NAME), 0, -1):
+            if env.person(" ".join(words[:count])) is not None:
+                return count
         return 0
 
     def value(self, text: str, env: Env) -> Person:
@@ -128,31 +132,36 @@ class Somebody:
 
 @dataclass(frozen=True)
 class ShortName:
-    """A new short name for a person: small letters, digits, dots and dashes; ``petra``."""
+    """A new short name for a person: small letters, digits, dots and dashes; ``petra``, ``andré``."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
         return 1 if words and not words[0].startswith("@") else 0
 
     def value(self, text: str, env: Env) -> str:
-        name = text.strip().lower()
+        name = unicodedata.normalize("NFC", text.strip().lower())
         if _only_yes_or_no(name):
             raise Refused(T("kit.words_wanted"))
-        if not re.match(r"^[a-z0-9åäö][a-z0-9åäö._-]{0,31}$", name):
+        if not is_handle(name):
             raise Refused(T("kit.no_short_name", text=text))
         return name
 
 
 @dataclass(frozen=True)
 class MatrixId:
-    """A Matrix id: ``@petra:polis.example``."""
+    """A Matrix id: ``@petra:polis.example``. Old accounts may have capitals in front of the colon; a server has
+    none."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
         return 1 if words and re.match(r"^@[^\s:]+:\S+$", words[0]) else 0
 
     def value(self, text: str, env: Env) -> str:
-        if not re.match(r"^@[a-z0-9._=/+-]{1,200}:[a-z0-9.:\[\]-]+$", text.strip()):
+        typed = text.strip().rstrip(",;.")
+        if not is_account(typed):
             raise Refused(T("kit.no_matrix_id", text=text))
-        return text.strip()
+        local, _, server = typed.partition(":")
+        if server != server.lower():
+            raise Refused(T("kit.capitals_in_server", text=text, small=f"{local}:{server.lower()}"))
+        return typed
 
 
 @dataclass(frozen=True)
@@ -215,16 +224,31 @@ class SomeOf:
 
 @dataclass(frozen=True)
 class Day:
-    """A date as people write it: ``2026-12-17``, ``fredag``, ``17 dec``, ``om 14 dagar``. ``past``: it has
-    been."""
+    """A day as people say it: ``2026-12-17``, ``fredag``, ``onsdag v. 50``, ``dagen före julafton``.
+
+    ``past``: it has been. ``hour_first``: its hour may stand before it, ``kl 15 på fredag``.
+    """
 
     past: bool = False
+    hour_first: bool = False
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        return _longest(words, calendar.is_date)
+        hours = Hour().take(words, env) if self.hour_first else 0
+        count = when.count_date(words[hours:])
+        if not count and hours:
+            return when.count_date(words)
+        return hours + count if count else 0
 
     def value(self, text: str, env: Env) -> date:
-        return calendar.parse_date(text, env.today, past=self.past)
+        return when.parse_date(text, env.today, past=self.past, breaks=env.profile.school_breaks)
+
+    def answer(self, before: str, text: str, env: Env) -> str:
+        """The answer to the question which of the days is meant that ``before`` left."""
+        return when.parse_answer(before, text, env.today, past=self.past, breaks=env.profile.school_breaks)
+
+    def is_answer(self, before: str, text: str, env: Env) -> bool:
+        """Whether words answer that question at all. A number does, if only to be told that it is not clear."""
+        return when.is_date(self.answer(before, text, env)) or text.strip(" .").isdecimal()
 
 
 @dataclass(frozen=True)
@@ -245,43 +269,61 @@ class FileNumber:
 
 @dataclass(frozen=True)
 class Hour:
-    """A time of day: ``kl 15``, ``klockan 15.30``, ``15:30``. "halv 4" is taken too, and refused as
-    unclear."""
+    """A time of day: ``kl 15``, ``halv fyra``, ``15:30``, ``kl 15-16``, ``3pm``.
+
+    ``bare``: a number alone may be one, because it follows a day: ``fredag 15``.
+    """
+
+    bare: bool = False
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        first = words[0].lower().rstrip(".") if words else ""
-        if len(words) >= 2 and first in ("kl", "klockan", "at", "halv"):
-            return 2
-        if len(words) >= 3 and first == "kvart" and words[1].lower() in ("i", "över"):
-            return 3
-        one_word = re.match(r"^(?:\d{1,2}[:.]\d{2}|kl\.?\d{1,2}(?:[:.]\d{2})?)$", first)
-        return 1 if one_word else 0
+        count = when.count_time(words)
+        if not count and self.bare and words and re.fullmatch(r"\d{1,2}", words[0]):
+            return 0 if Length().take(words, env) else 1
+        return count
 
     def value(self, text: str, env: Env) -> time:
-        return calendar.parse_time(text)
+        return when.parse_time(text)
+
+    def answer(self, before: str, text: str, env: Env) -> str:
+        """The answer to the question which of the times is meant that ``before`` left."""
+        return when.parse_time_answer(before, text)
+
+    def is_answer(self, before: str, text: str, env: Env) -> bool:
+        """Whether words answer that question at all."""
+        return when.reads_as_time(self.answer(before, text, env))
 
 
 @dataclass(frozen=True)
 class Length:
-    """A duration: ``1 h``, ``45 min``, ``1 h 30 min``."""
+    """A duration: ``1 h``, ``45 min``, ``i två timmar``."""
 
     def take(self, words: Sequence[str], env: Env) -> int:
-        return _longest(words, calendar.is_duration)
+        return when.count_duration(words)
 
     def value(self, text: str, env: Env) -> timedelta:
-        return calendar.parse_duration(text)
+        return when.parse_duration(text)
 
 
 @dataclass(frozen=True)
 class Number:
-    """A short number, as tasks and meetings have: ``1``, ``#1``, ``1.``, ``nr 1``; of professionals also ``ett``
-    and ``1:an``."""
+    """A short number, as tasks and meetings have: ``1``, ``#1``, ``1.``, ``nr 1``; of professionals also ``ett``,
+    ``1:an`` and ``nummer två``.
+
+    A number in letters without ``nr`` counts where nothing follows but another argument: in "hinder två
+    lärare är sjuka" it counts teachers.
+    """
 
     def take(self, words: Sequence[str], env: Env) -> int:
         for count in (2, 1):
             if len(words) >= count and _number(" ".join(words[:count]), env) is not None:
-                return count
+                return 0 if count == 1 and self._counts_what_follows(words) else count
         return 0
+
+    def _counts_what_follows(self, words: Sequence[str]) -> bool:
+        if bare(words[0]) not in _NUMBER_NAMES or len(words) == 1:
+            return False
+        return bare(words[1]) not in _BEFORE_PEOPLE and not words[1].startswith("@")
 
     def value(self, text: str, env: Env) -> int:
         found = _number(text.strip(), env)
@@ -320,7 +362,7 @@ class Numbers:
                 count = index
             elif bare(said) not in _JOINING and bare(said) not in _NUMBER_BEFORE:
                 break
-        if count or Code().take(words, env) or is_courtesy(words):
+        if count or Code().take(words, env):
             return count
         return len(words)
 
@@ -414,22 +456,41 @@ class Title(Rest):
                 continue
             if word.startswith("@"):
                 return index
+            if when.belongs_to(words[:index]):
+                continue
             counts = [kind.take(words[index:], env) for kind in self.ends]
-            if any(count and _is_end(word[:1], words[index + count :]) for count in counts):
+            if any(count and self._ends_before(words[index:], count, env) for count in counts):
                 return index
         return len(words)
 
+    def _ends_before(self, words: Sequence[str], count: int, env: Env) -> bool:
+        """Whether the title ends before these words, whose first ``count`` are a day or time: seen how they
+        begin and what follows them."""
+        rest = words[count:]
+        if words[0][:1].isdigit() or not rest or rest[0][:1] in "@0123456789":
+            return True
+        if self.lengths and when.part_of_day(" ".join(words[:count])):
+            return True  # where hours are said, "imorgon förmiddag" is one
+        has_hour_before = 0 < Hour().take(words, env) < count
+        return has_hour_before or Hour().take(rest, env) > 0
+
     def value(self, text: str, env: Env) -> str:
         found = super().value(text, env)
-        when = None if self.name else calendar.says_when(_QUOTED.sub(" | ", text), lengths=self.lengths)
-        if when is not None:
-            raise Unsure(T("kit.when_in_text", when=when), part=when)
+        said = None if self.name else when.says_when(_QUOTED.sub(" | ", text), lengths=self.lengths)
+        if said is not None:
+            raise Unsure(T("kit.when_in_text", when=said), part=said)
         return found
 
 
+#: The most words of a whole name that is looked for.
+_MOST_IN_NAME = 4
+
+#: What may follow a number in letters.
+_BEFORE_PEOPLE = ("till", "to")
 _NUMBERED = re.compile(r"(?:(?:nr|nummer|number)\.? ?|# ?)?([0-9]+)\.?", re.IGNORECASE)
 _BY_NAME = re.compile(
-    r"(?:(?:nr|nummer|number|no)\.? ?|# ?)?([0-9]+):?(?:an|en|e|a)|([a-zåäö]+)", re.IGNORECASE
+    r"(?:(?:nr|nummer|number|no|uppgift|task)\.? ?|# ?)?(?:([0-9]+):?(?:an|en|e|a)?|([a-zåäö]+))",
+    re.IGNORECASE,
 )
 _NUMBER_NAMES = {
     name: number
@@ -448,10 +509,8 @@ _LONGEST_SLIP = 40
 _NUMBER_BEFORE = frozenset(
     {"nr", "nummer", "number", "no", "uppgift", "uppgiften", "uppgifterna", "task", "tasks"}
 )
-_PLEASE = frozenset({"snälla", "please"})
 _EVERY = frozenset({"alla", "allt", "allting", "samtliga", "båda", "bägge", "all", "everything", "both"})
 _THINGS = frozenset({"uppgifter", "uppgifterna", "mina", "två", "tre", "tasks", "of", "three", "two"})
-_CLOCK = ("kl", "klockan", "at", "halv", "kvart")
 _QUOTED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]")
 #: ``--visa``, also with the long dash into which telephones turn it.
 _OPTION = re.compile(r"(?:^|\s)((?:--|—)\w[\w-]*|–(?:visa|show)\b)")
@@ -460,14 +519,6 @@ _OPTION = re.compile(r"(?:^|\s)((?:--|—)\w[\w-]*|–(?:visa|show)\b)")
 def is_every(word: str) -> bool:
     """Whether a word says that all of them are meant."""
     return bare(word) in _EVERY
-
-
-def is_courtesy(words: Sequence[str]) -> bool:
-    """Whether words are just thanks, a please or a friendly emoji, as people add them to a request."""
-    if not words:
-        return False
-    asked = answers.without_courtesy(" ".join(["ja", *words]))
-    return asked == "ja" or asked.removeprefix("ja ") in _PLEASE
 
 
 def _number(text: str, env: Env) -> int | None:
@@ -486,30 +537,7 @@ def _number(text: str, env: Env) -> int | None:
 
 def _only_yes_or_no(text: str) -> bool:
     """Whether words are a bare yes or no, without quotes."""
-    return _QUOTED.search(text) is None and bare(text) in _YES_OR_NO
-
-
-def _is_end(first: str, rest: Sequence[str]) -> bool:
-    """Whether a title ends at a word that begins with ``first``, seen what follows it."""
-    return first.isdigit() or not rest or rest[0][:1] in "@0123456789" or bare(rest[0]) in _CLOCK
-
-
-def bare(text: str) -> str:
-    """A short answer without case, punctuation and spaces around it: ``"JA!"`` is ``"ja"``.
-
-    A yes or no loses the courtesy around it too: ``"ok, tack"`` is ``"ok"``.
-    """
-    words = text.strip().strip(".!?,;:…\"'()").strip().lower()
-    answer = re.sub(r"^ja+$", "ja", answers.without_courtesy(words))
-    if answer not in _YES_OR_NO:
-        return words
-    return f"{answer}?" if "?" in text else answer  # "ja?" is a question and no answer
-
-
-def _longest(words: Sequence[str], fits: Callable[[str], bool]) -> int:
-    """The largest number of words at the front that fit together; 0 when none do."""
-    most = min(len(words), calendar.MOST_WORDS)
-    return next((count for count in range(most, 0, -1) if fits(" ".join(words[:count]))), 0)
+    return _QUOTED.search(text) is None and answers.is_bare(text)
 
 
 def nearest(text: str, terms: Sequence[Term]) -> Term | None:
@@ -543,6 +571,31 @@ def _span(words: Sequence[str], terms: Sequence[Term], *, numbers: bool) -> tupl
 def _find(word: str, terms: Sequence[Term], *, numbers: bool) -> Term | None:
     """The term that a word means; with ``numbers`` also by its place in the list."""
     plain = bare(word)
-    if numbers and _digits(plain) and len(plain) <= 3 and 1 <= int(plain) <= len(terms):
-        return terms[int(plain) - 1]
-    return next((term for term in terms if term.known_as(plain)), None)
+    place = number_of(plain) if numbers else None
+    if place is not None and 1 <= place <= len(terms):
+        return terms[place - 1]
+    found = next((term for term in terms if term.known_as(plain)), None)
+    if found is not None:
+        return found
+    said = answers.yes_or_no(word)  # "japp" is a yes in a list too
+    if said is None:
+        return None
+    return next((term for term in terms if term.known_as("ja" if said else "nej")), None)
+
+
+#: Number words, as phones write what is said to them.
+_NUMBER_WORDS = {
+    word: number
+    for words in (
+        "ett två tre fyra fem sex sju åtta nio tio elva tolv",
+        "one two three four five six seven eight nine ten eleven twelve",
+    )
+    for number, word in enumerate(words.split(), 1)
+}
+
+
+def number_of(word: str) -> int | None:
+    """The small number that a word is, in digits or in letters; None for any other word."""
+    if _digits(word) and len(word) <= 3:
+        return int(word)
+    return _NUMBER_WORDS.get(word)

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.conversation.arguments import Arg, ShortName, Somebody
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, say
-from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
+from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Urgency
 from bot.rules.age import in_todays_band
 from bot.rules.case import Case
 from bot.rules.facts import CaseFacts
@@ -32,6 +32,7 @@ from bot.rules.roles import consequence as consequence_of
 from bot.rules.room import RoomKind
 from storage.room import RoomView
 from storage.scoped import CaseStore, UnitStore
+from storage.tap import Tap
 
 #: Where a command may be said unless it says otherwise.
 EVERYWHERE = (RoomKind.OFFICE, RoomKind.CASE, RoomKind.SIDE, RoomKind.PAGE)
@@ -67,10 +68,13 @@ class Ask:
     quiet: bool = False  # see Say: a question that names what no lock screen may show
     lasts: timedelta | None = None  # how long an answer counts; None: as long as the settings say
     reply_to: str | None = None  # event id
+    # what the person's next words in a room of a case may answer, without a reply; None: nothing
+    takes: Takes | None = None
+    mentions: tuple[str, ...] = ()  # person ids
     since: str | None = None  # the message with which the dialogue began, if not the one that is answered now
 
 
-Effect = Say | Edit | React | Attach | Pin | Redact | Ask
+Effect = Say | Edit | React | Offer | Attach | Pin | Redact | Ask
 Reply = tuple[Effect, ...]
 
 
@@ -119,6 +123,7 @@ class UnitCtx:
     store: UnitStore
     event_id: str | None = None
     said_in: str | None = None  # the event whose words these are: of an edit, the one it changes
+    thread: str | None = None  # the event with which the thread began that is answered in
     verified: bool = False
     agreed: frozenset[str] = frozenset()
     # a question that waits is only looked at again: no yes counts, so that nothing is done
@@ -347,21 +352,25 @@ class TapHandler:
     Reply``.
 
     ``key`` is the emoji, or the ``ja`` or ``nej`` of a direct reply. What it means depends on the message, so
-    messages that ask different things have different tags.
+    messages that ask different things have different tags. ``back``: handles a tap that is taken back.
     """
 
     tag: str
     run: Callable[[CaseCtx, str, str], Reply]
+    back: Callable[[CaseCtx, Tap], Reply]
 
 
-def when_tapped(tag: str) -> Callable[[Callable[[CaseCtx, str, str], Reply]], TapHandler]:
-    """Make a function the handler of taps on messages tagged ``tag:<subject>``.
+def when_tapped(
+    tag: str, *, back: Callable[[CaseCtx, Tap], Reply]
+) -> Callable[[Callable[[CaseCtx, str, str], Reply]], TapHandler]:
+    """Make a function the handler of taps on messages tagged ``tag:<subject>``, and ``back`` of those that are
+    taken back.
 
     A homeserver can forge a reaction, so nothing with legal effect may follow from one.
     """
 
     def decorate(run: Callable[[CaseCtx, str, str], Reply]) -> TapHandler:
-        return TapHandler(tag=tag, run=run)
+        return TapHandler(tag=tag, run=run, back=back)
 
     return decorate
 

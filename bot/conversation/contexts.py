@@ -15,7 +15,7 @@ from bot.conversation.command import Command, UnitCtx
 from bot.i18n import Language
 from bot.messages import Incoming, Kind
 from bot.rules import case as rules
-from bot.rules.person import Person, is_meant
+from bot.rules.person import Person, meant
 from bot.rules.profile import Profile
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.rules.room import RoomKind
@@ -82,6 +82,7 @@ class Contexts:
             ),
             event_id=None if row is None else row.event_id,
             said_in=None if row is None else _said_in(row),
+            thread=None if row is None or _is_own_words(sender, room) else row.thread,
             verified=row is not None and row.verified,
             agreed=agreed,
             approver=approver,
@@ -152,7 +153,7 @@ def _nameable(ctx: UnitCtx) -> Callable[[str], Person | None]:
         return _nameable_here(ctx)
 
     def find(said: str) -> Person | None:
-        return next((person for person in near() if is_meant(person, said)), None)
+        return meant(near(), said)
 
     return find
 
@@ -191,6 +192,11 @@ def called(ctx: UnitCtx, command: Command, case_id: str | None, words: Mapping[s
     if case_id is not None:
         return ctx.store.one_case(case_id).code
     return command.about(words, ctx.store.people.find)
+
+
+def _is_own_words(sender: Person, room: RoomView) -> bool:
+    """Whether it is the own page of a youth, guardian or guest, where everything stays in one place."""
+    return room.kind is RoomKind.PAGE and sender.role in OWN_WORDS
 
 
 def _said_in(row: Incoming) -> str:

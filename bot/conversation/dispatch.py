@@ -9,31 +9,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import assert_never
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.conversation import message, parse, questions, unclear, which_case, which_question
+from bot.conversation import answers, hearing, message, parse, questions, unclear, which_case, which_question
+from bot.conversation.answers import Meaning
 from bot.conversation.arguments import Unsure
 from bot.conversation.command import Ask, CaseCtx, Command, Confirm, Effect, Missing, Reply, UnitCtx
 from bot.conversation.contexts import Contexts, env
 from bot.conversation.effects import Effects
-from bot.conversation.meeting_answers import can_come
 from bot.conversation.message import Message
+from bot.conversation.parse import UnclearWords
 from bot.conversation.questions import MEANT
 from bot.conversation.table import Table
 from bot.conversation.understand import understand
 from bot.conversation.verdict import Answer, Closed, Hand, Ignore, Refuse, Run, Verdict
 from bot.errors import Refused, reference
-from bot.i18n import Lines, T, lines
+from bot.i18n import Lines, T, Text, lines
 from bot.logs import get_logger
-from bot.messages import Incoming, Kind, Say, Wordless
+from bot.messages import Incoming, Kind, React, Say, Wordless
 from bot.rules.audit import Action, carried_out
-from bot.rules.meeting import Answer as CanCome
 from bot.rules.roles import Duty, may
+from bot.services import circle
+from bot.wording.taps import to_tapper
 from storage import inbox, outbox, person, question, writes, youth_words
 from storage import room as rooms
+from storage import tap as taps
 from storage.db import Database
 from storage.dialects import is_passing
 from storage.question import Asked
@@ -44,8 +48,15 @@ log = get_logger(__name__)
 #: A row that fails this often is set aside and reported; it never blocks the next.
 MOST_TRIES = 3
 
-#: What a short answer in words is as a tap.
-_AS_TAPPED = {CanCome.YES: "ja", CanCome.NO: "nej", CanCome.MAYBE: "❓"}
+#: What a short answer in words is as a tap; see :mod:`bot.rules.reactions`.
+_AS_TAPPED = {
+    Meaning.YES: "ja",
+    Meaning.NO: "nej",
+    Meaning.MAYBE: "❓",
+    Meaning.DONE: "klar",
+    Meaning.UNDER_WAY: "⏳",
+    Meaning.STUCK: "⛔",
+}
 
 #: Kinds of rows whose ``about`` is an earlier message of the same person, which does not stand any more.
 _CHANGES = frozenset({Kind.EDIT, Kind.REDACTION, Kind.NUMBER, Kind.NUMBER_AGAIN, Kind.FLOOD})
@@ -53,12 +64,19 @@ _CHANGES = frozenset({Kind.EDIT, Kind.REDACTION, Kind.NUMBER, Kind.NUMBER_AGAIN,
 
 @dataclass(frozen=True, kw_only=True)
 class _Turn:
-    """Whose row it is: the room, the row's one context (none for strangers), and the preview that its words
-    end."""
+    """Whose row it is: the room, the row's one context and message (none for strangers), and the preview that
+    its words end. ``takes_tap_back``: it takes a reaction away, which is no message."""
 
     room: RoomView
     ctx: UnitCtx | None
+    message: Message | None
     ended: Asked | None
+    takes_tap_back: bool = False
+
+
+#: How often somebody is told in a room of a case that their words made no sense, and the sign in between.
+UNCLEAR_EVERY = timedelta(hours=1)
+UNCLEAR = "❓"
 
 
 def _what_would_be(run: Run, outcome: Confirm | Reply) -> Lines:
@@ -85,15 +103,17 @@ class Dispatcher:
         contexts: Contexts,
         effects: Effects,
         on_unit: Callable[[Session], None],
+        names: tuple[str, ...] = (),
     ) -> None:
-        """``on_unit`` runs at the end of each unit: the reconciler looks at rooms whose members may have
-        changed, and the desk what there is to do next."""
+        """``names``: what the bot is called, its Matrix id among them. ``on_unit`` runs at the end of each unit:
+        the reconciler looks at rooms whose members may have changed, and the desk what there is to do next."""
         self._db = db
         self._account_id = account_id
         self._table = table
         self._contexts = contexts
         self._effects = effects
         self._on_unit = on_unit
+        self._names = names
         self._served: dict[str, int] = {}  # by sender: the number of the row of theirs that was handled last
 
     def run_one(self) -> bool:
@@ -154,20 +174,19 @@ class Dispatcher:
             user_id = row.about  # whose membership has changed, by whomever
         sender = person.by_matrix(session, user_id, room.unit_id)
         if sender is None:
-            return _Turn(room=room, ctx=None, ended=None)
+            return _Turn(room=room, ctx=None, message=None, ended=None)
         ctx = self._contexts.unit(session, sender, room, row)
-        ended = which_question.ended_preview(self._message(session, ctx, row))
-        return _Turn(room=room, ctx=ctx, ended=ended)
-
-    def _message(self, session: Session, ctx: UnitCtx, row: Incoming) -> Message:
-        return message.of_row(session, self._table, self._account_id, ctx, row)
+        said = message.of_row(session, self._table, self._account_id, ctx, row, self._names)
+        if row.kind is Kind.REDACTION and inbox.is_reaction(session, self._account_id, row.about or ""):
+            return _Turn(room=room, ctx=ctx, message=said, ended=None, takes_tap_back=True)
+        return _Turn(room=room, ctx=ctx, message=said, ended=which_question.ended_preview(said))
 
     # ------------------------------------------------------------------------------------- understanding
 
     def _verdict(self, session: Session, turn: _Turn, row: Incoming) -> Verdict:
         """What a row of any kind comes to. Reads, and writes nothing."""
         ctx = turn.ctx
-        if ctx is None:
+        if ctx is None or turn.message is None:
             return Ignore()
         match row.kind:
             case Kind.MEMBER:
@@ -182,27 +201,37 @@ class Dispatcher:
             case Kind.FLOOD:
                 return Hand(ctx=ctx, handler=lambda here: self._flooded(here, row))
             case Kind.REDACTION:
-                return Ignore()
+                return self._taken_back(session, ctx, row)
             case Kind.TEXT | Kind.EDIT:
-                return self._words(session, ctx, row)
+                return self._words(session, turn.message)
 
-    def _words(self, session: Session, ctx: UnitCtx, row: Incoming) -> Verdict:
+    def _words(self, session: Session, said: Message) -> Verdict:
+        ctx, row = said.ctx, said.row
         if row.kind is Kind.TEXT and ctx.on_own_page:
             since = inbox.later_change(session, self._account_id, row.event_id)
             if since is Kind.REDACTION:
                 return Hand(ctx=ctx, handler=lambda here: self._table.unreadable(here, Wordless.TAKEN_BACK))
             if since is not None:
                 return Ignore()  # what was changed comes by itself
-        verdict = understand(self._message(session, ctx, row))
+        verdict = understand(said)
         if isinstance(verdict, Run) and self._is_taken_back(session, row, verdict):
             return Ignore(is_void=True)
-        if isinstance(verdict, Ignore) and row.kind is Kind.TEXT:
-            answer = can_come(row.body)
-            if answer is not None:
-                # A short answer in reply to what may be tapped is a tap; whether it answers what is asked
-                # there, the handler says
-                return self._tapped(session, ctx, replace(row, body=_AS_TAPPED[answer]))
+        if not isinstance(verdict, Ignore) or row.kind is not Kind.TEXT:
+            return verdict
+        answer = answers.read(said.text, leniently=said.is_of_professional)
+        if answer is not None and answer.meaning in _AS_TAPPED:
+            # A short answer in reply to what may be tapped is a tap; whether it answers what is asked
+            # there, the handler says
+            verdict = self._tapped(session, ctx, replace(row, body=_AS_TAPPED[answer.meaning]))
+        if isinstance(verdict, Ignore) and answer is None and self._is_unclear(session, row):
+            return Refuse(text=T("kit.unclear_reply"), is_unclear=True)
         return verdict
+
+    def _is_unclear(self, session: Session, row: Incoming) -> bool:
+        """Whether a message with words, which is no short answer, is a direct reply to the bot."""
+        if row.thread is not None or row.about is None or not inbox.is_ours(session, row.about):
+            return False
+        return any(one.isalnum() for one in row.body)
 
     def _is_taken_back(self, session: Session, row: Incoming, run: Run) -> bool:
         """Whether the words of a command have been changed or removed before they were handled: they came
@@ -215,17 +244,14 @@ class Dispatcher:
 
     def _carry_out(self, session: Session, row: Incoming, turn: _Turn, verdict: Verdict) -> None:
         """The one place where a verdict is carried out, and the row marked as handled."""
-        result = None
+        is_unclear = False
         if row.kind is Kind.MEMBER:
             self._note_member(session, row, turn.room)
         match verdict:
             case Ignore():
-                if verdict.is_void:
-                    result = inbox.REFUSED
                 if turn.ctx is None and row.kind is Kind.NUMBER:
                     outbox.put_redaction(session, turn.room.id, row.event_id, now=row.seen_at)
             case Refuse():
-                result = inbox.REFUSED
                 self._refuse(session, row, turn, verdict)
             case Answer():
                 self._close(session, verdict.closes)
@@ -237,14 +263,26 @@ class Dispatcher:
                 self._effects.write(session, verdict.ctx, verdict.handler(verdict.ctx))
             case Run():
                 self._close(session, verdict.closes)
-                result = self._run(session, row, verdict)
+                is_unclear = self._run(session, row, verdict)
                 if verdict.heard is not None:
                     done = verdict.heard.say(T("kit.second_done_there"), quiet=True)
                     self._effects.write(session, verdict.heard, (done,))
             case _:
                 assert_never(verdict)
-        inbox.mark_done(session, row.id, reference=result)
+        is_void = isinstance(verdict, Ignore) and verdict.is_void
+        is_refused = is_void or is_unclear or isinstance(verdict, Refuse)
+        self._mark_done(session, row, turn, is_refused=is_refused)
         self._end(session, row, turn)
+
+    def _mark_done(self, session: Session, row: Incoming, turn: _Turn, *, is_refused: bool) -> None:
+        """Mark the message of a row handled; the row itself when it holds no more."""
+        rest = "" if turn.message is None else turn.message.rest
+        if rest:
+            inbox.mark_part_done(session, row.id, rest, is_refused=is_refused)
+            return
+        if is_refused and row.part:
+            is_refused = inbox.was_refused_so_far(session, row.id)
+        inbox.mark_done(session, row.id, reference=inbox.REFUSED if is_refused else None)
 
     def _close(self, session: Session, closes: Iterable[Closed]) -> None:
         for closed in closes:
@@ -263,14 +301,23 @@ class Dispatcher:
         ctx = turn.ctx
         if ctx is None:
             return
-        if turn.ended is not None:
+        if turn.ended is not None and not self._still_stands(session, turn):
             was_open = question.mark_replaced(session, turn.ended.id)
             # "Menade du ...?" is over without a word: mostly the next words are what was meant
             if was_open and turn.ended.digest != MEANT:
                 self._say_ended(session, ctx, turn.ended)
-        if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None:
+        if row.kind in (Kind.EDIT, Kind.REDACTION) and row.about is not None and not turn.takes_tap_back:
             for cancelled in question.cancel_caused_by(session, self._account_id, row.about, ctx.sender.id):
                 self._say_over(session, ctx, cancelled)
+
+    def _still_stands(self, session: Session, turn: _Turn) -> bool:
+        """Whether a preview that an earlier line of the same message asked for is still the newest: only a
+        line that asks something itself ends it."""
+        said, ended = turn.message, turn.ended
+        if said is None or ended is None or not which_question.is_of_same(said, ended):
+            return False
+        newest = question.newest_open(session, said.ctx.room.id, said.ctx.sender.id, said.ctx.now)
+        return newest is not None and newest.id == ended.id
 
     def _say_ended(self, session: Session, ctx: UnitCtx, ended: Asked) -> None:
         """Say that a preview is over; nothing where the very same one was asked for again."""
@@ -290,9 +337,12 @@ class Dispatcher:
 
     # ------------------------------------------------------------------------------------------ running
 
-    def _run(self, session: Session, row: Incoming, run: Run) -> str | None:
+    def _run(self, session: Session, row: Incoming, run: Run) -> bool:
         """Run a command. A missing argument, or a yes that it needs, is asked for in the same unit: nothing
-        is written before. Returns :data:`inbox.REFUSED` when an edit of the words may still mend them."""
+        is written before.
+
+        Returns whether its words may mean several things: such words can still be mended by an edit.
+        """
         command = run.said.parsed.command
         self._check(run, row)
         try:
@@ -300,10 +350,17 @@ class Dispatcher:
             args = None if lacking is not None else parse.values(run.said.parsed, env(run.ctx))
         except Unsure as unsure:
             self._effects.write(session, run.ctx, (unclear.question(run.ctx, run.said, unsure),))
-            return inbox.REFUSED
+            return True
+        except UnclearWords as several:
+            said = run.said
+            if several.is_none and said.asked is not None:
+                raise  # the question that this was to answer stays open
+            ask = questions.which_is_meant(run.ctx, said.parsed, several, said.case_id, since=said.since)
+            self._effects.write(session, run.ctx, (ask,))
+            return True
         if lacking is not None:
             self._effects.write(session, run.ctx, (self._missing(run, lacking),))
-            return None
+            return False
         before = writes.count(session)
         outcome = command.run(run.ctx, args)
         if run.said.parsed.is_dry_run and not isinstance(outcome, Missing):
@@ -321,9 +378,16 @@ class Dispatcher:
                 if run.said.asked is None and not command.aside:
                     # Before it asks something itself
                     room_id, person_id = run.ctx.room.id, run.ctx.sender.id
-                    question.close_all(session, room_id, person_id, "replaced", keeping=question.STANDING)
+                    question.close_all(
+                        session,
+                        room_id,
+                        person_id,
+                        "replaced",
+                        keeping=question.STANDING,
+                        but_of=run.ctx.said_in if row.part else None,
+                    )
                 self._effects.write(session, run.ctx, outcome)
-        return None
+        return False
 
     def _check(self, run: Run, row: Incoming) -> None:
         """Refuse what may not be run."""
@@ -352,6 +416,7 @@ class Dispatcher:
         """Authority follows the person, never the room."""
         if not ctx.sender.active or not may(ctx.sender.role, command.needs):
             raise Refused(T("kit.may_not"))
+        hearing.check_belongs(ctx)
         if not isinstance(ctx, CaseCtx) or may(ctx.sender.role, Duty.SEE_CASES):
             return
         if not ctx.facts.actors_of(ctx.sender.id):
@@ -374,9 +439,20 @@ class Dispatcher:
         """Say why. An unanswered guided question stays open, so that the person can simply try again."""
         if turn.ctx is None:
             return
-        said = refusal.ask or replace(turn.ctx.say(refusal.text), reply_to=row.event_id)
-        self._effects.write(session, turn.ctx, (said,))
+        said = refusal.ask or replace(turn.ctx.say(_about_line(turn, refusal.text)), reply_to=row.event_id)
+        effect: Effect = said
+        if refusal.is_unclear and turn.room.kind.of_case:
+            effect = self._unclear(session, turn.ctx, row, said)
+        self._effects.write(session, turn.ctx, (effect,))
         turn.ctx.store.audit(Action.COMMAND_REFUSED, reason=str(Refused(refusal.text)))
+
+    def _unclear(self, session: Session, ctx: UnitCtx, row: Incoming, said: Ask | Say) -> Effect:
+        """What is said in a room of a case to words that make no sense: a quiet line, at most one an hour to each
+        person. In between their message gets a sign, which disturbs nobody and says which one is meant."""
+        tag = f"unclear:{ctx.sender.id}"
+        if outbox.was_said_since(session, ctx.room.id, tag, ctx.now - UNCLEAR_EVERY):
+            return React(room_id=ctx.room.id, event_id=row.event_id, key=UNCLEAR)
+        return replace(said, quiet=True, tag=tag)
 
     def _failed(self, row: Incoming) -> None:
         ref = reference()
@@ -389,7 +465,10 @@ class Dispatcher:
             with self._db.unit() as session:
                 turn = self._turn(session, row)
                 if turn.ctx is not None:
-                    self._effects.write(session, turn.ctx, (turn.ctx.say(T("kit.failed", reference=ref)),))
+                    told = _about_line(turn, T("kit.failed", reference=ref))
+                    self._effects.write(session, turn.ctx, (turn.ctx.say(told),))
+                if turn.message is not None and turn.message.rest:
+                    inbox.mark_part_done(session, row.id, turn.message.rest, is_refused=False)
                 self._end(session, row, turn)
         except Exception:
             # Even if nobody can be told, the row stays aside
@@ -430,7 +509,42 @@ class Dispatcher:
         if tapped is None or not subject or ctx.room.case_id is None:
             return Ignore()
         of_case = ctx.of(ctx.store.one_case(ctx.room.case_id))
-        return Hand(ctx=of_case, handler=lambda _: tapped.run(of_case, subject, row.body))
+        if not _is_with(of_case):
+            return self._hand_tap(session, row, of_case, lambda: (_not_in(of_case, subject),))
+        return self._hand_tap(session, row, of_case, lambda: tapped.run(of_case, subject, row.body))
+
+    def _hand_tap(self, session: Session, row: Incoming, ctx: CaseCtx, handle: Callable[[], Reply]) -> Hand:
+        """Have a tap, or one that is taken back, handled. Whoever has had the same quiet words about the same thing
+        does not get them again; what is written in reply is always answered."""
+
+        def run(_ctx: UnitCtx) -> Reply:
+            reply = handle()
+            if row.kind is Kind.TEXT:
+                return reply
+            return tuple(effect for effect in reply if not self._was_told(session, effect))
+
+        return Hand(ctx=ctx, handler=run)
+
+    def _was_told(self, session: Session, effect: Effect) -> bool:
+        """Whether quiet words with a tag stand in their room already."""
+        if not isinstance(effect, Say) or not effect.quiet or effect.tag is None:
+            return False
+        return (
+            outbox.is_queued(session, effect.room_id, effect.tag)
+            or outbox.shown_event(session, effect.room_id, effect.tag) is not None
+        )
+
+    def _taken_back(self, session: Session, ctx: UnitCtx, row: Incoming) -> Verdict:
+        """An answer by a tap, or by a short reply to what may be tapped, whose event somebody takes back."""
+        tap = taps.of_event(session, row.about or "")
+        if tap is None or (tap.person_id, tap.case_id) != (ctx.sender.id, ctx.room.case_id):
+            return Ignore()
+        of_case = ctx.of(ctx.store.one_case(tap.case_id))
+        kind, _, subject = tap.tag.partition(":")
+        if not _is_with(of_case):
+            return self._hand_tap(session, row, of_case, lambda: (_not_in(of_case, subject),))
+        handler = self._table.by_tag[kind]
+        return self._hand_tap(session, row, of_case, lambda: handler.back(of_case, tap))
 
     def _tap_answers_nothing(self, session: Session, ctx: UnitCtx, row: Incoming) -> Answer | None:
         """What is said to a tap on a question that this person may answer; None when it is on no such
@@ -479,3 +593,25 @@ class Dispatcher:
         rooms.mark_dirty(session, matrix_room=room.matrix_room)
         if row.body == "join":
             outbox.wake(session, room.id, row.seen_at)
+
+
+def _not_in(ctx: CaseCtx, subject: str) -> Say:
+    return to_tapper(ctx, subject, T("kit.tap_not_in"))
+
+
+def _is_with(ctx: CaseCtx) -> bool:
+    """Whether somebody is in the room where they tapped, or may be; their tap may come late, or be forged."""
+    if ctx.sender.id in circle.members(ctx.store, ctx.room):
+        return True
+    return ctx.sender.matrix_id in ctx.store.joined(ctx.room)  # in a frozen room people stay for some days
+
+
+def _about_line(turn: _Turn, told: Text | Lines) -> Text | Lines:
+    """What is said about words, as they were written; about one of several lines with that line."""
+    said = turn.message
+    if said is None:
+        return told
+    told = said.as_written(told)
+    if not (said.rest or said.is_later):
+        return told
+    return lines(T("kit.of_line", line=said.said), told)

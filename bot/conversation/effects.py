@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.conversation import hearing
 from bot.conversation.command import Ask, Effect, UnitCtx
 from bot.conversation.contexts import BOT
 from bot.i18n import ZONE, Language, Rendered, render
 from bot.logs import get_logger
-from bot.messages import Attach, Edit, Pin, React, Redact, Say, Urgency
+from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Urgency
 from bot.rules import budget
-from storage import outbox, question
+from bot.rules.roles import OWN_WORDS
+from storage import asked_in_room, outbox, question
 from storage import room as rooms
 from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
 
 log = get_logger(__name__)
+
+#: The most emoji that the bot puts on a message of its own.
+MOST_OFFERED = 3
 
 
 class Effects:
@@ -31,7 +37,7 @@ class Effects:
     def write(self, session: Session, ctx: UnitCtx, reply: Iterable[Effect]) -> None:
         """Write every effect of a reply, in order."""
         for effect in reply:
-            self._write(session, ctx, effect)
+            self._write(session, ctx, _where_heard(ctx, effect))
 
     def _write(self, session: Session, ctx: UnitCtx, effect: Effect) -> None:
         match effect:
@@ -43,6 +49,8 @@ class Effects:
                 self._edit(session, ctx, effect)
             case React():
                 self._put(session, ctx, effect.room_id, ReactBody(event_id=effect.event_id, key=effect.key))
+            case Offer():
+                self._offer(session, ctx, effect)
             case Redact():
                 self._put(session, ctx, effect.room_id, RedactBody(event_id=effect.event_id))
             case Pin():
@@ -64,22 +72,25 @@ class Effects:
         if not_before is None:
             log.info("effects.over_budget", urgency=str(say.urgency))
             return None
-        language = self._language(session, ctx, say.room_id)
+        language = self._language(session, ctx, say.room_id, to_all=say.to_all)
         rendered = _with_words_below(render(say.body, language, today=ctx.today), say.then)
         mentions = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
         elsewhere = None
         if say.elsewhere is not None:
             in_office = render(say.elsewhere, self._language_of(ctx.unit_id), today=ctx.today)
             elsewhere = Wording(plain=in_office.plain, html=in_office.html)
+        thread = ctx.thread if say.room_id == ctx.room.id else None
         body = SayBody(
             plain=rendered.plain,
             html=rendered.html,
             quiet=say.quiet,
             mentions=tuple(user for user in mentions if user),
-            reply_to=say.reply_to,
+            reply_to=say.reply_to or (None if thread is None else ctx.event_id),
             elsewhere=elsewhere,
+            thread=thread,
+            replies=say.reply_to is not None or thread is None,
         )
-        return self._put(
+        outbox_id = self._put(
             session,
             ctx,
             say.room_id,
@@ -89,14 +100,47 @@ class Effects:
             urgency=say.urgency,
             not_before=not_before,
         )
+        if say.asks is not None:
+            self._listen(session, ctx, say.room_id, say.asks, outbox_id, tag=say.tag, takes=Takes.YES_NO)
+        return outbox_id
+
+    def _listen(
+        self,
+        session: Session,
+        ctx: UnitCtx,
+        room_id: str,
+        person_id: str,
+        outbox_id: int,
+        *,
+        tag: str | None,
+        takes: Takes,
+    ) -> None:
+        """Where people talk with each other, let somebody's next words answer a question without a reply."""
+        if rooms.get(session, room_id).kind.of_case:
+            until = ctx.now + self._question_lasts
+            asked_in_room.listen(
+                session, room_id, person_id, outbox_id=outbox_id, tag=tag, takes=takes, until=until
+            )
+
+    def _offer(self, session: Session, ctx: UnitCtx, offer: Offer) -> None:
+        """Queue the emoji that are offered on a message, unless nothing may be tapped in its room."""
+        room = rooms.get(session, offer.room_id)
+        owner = None if room.person_id is None else ctx.store.people.get(room.person_id)
+        is_closed = owner is not None and owner.role in OWN_WORDS
+        keys = () if is_closed or not ctx.profile.offer_taps else offer.keys[:MOST_OFFERED]
+        outbox.put_seeds(session, room, offer.tag, keys, now=ctx.now)
 
     def _edit(self, session: Session, ctx: UnitCtx, edit: Edit) -> None:
         """Queue other words for a message; where there is no message of that tag, they become one."""
+        if rooms.get(session, edit.room_id).listens:
+            asked_in_room.forget_tag(session, edit.room_id, edit.tag)
         is_shown = outbox.shown_event(session, edit.room_id, edit.tag) is not None
         if not is_shown and not outbox.is_queued(session, edit.room_id, edit.tag):
-            self._say(session, ctx, Say(room_id=edit.room_id, body=edit.body, tag=edit.tag, quiet=True))
+            self._say(
+                session, ctx, Say(room_id=edit.room_id, body=edit.body, tag=edit.tag, quiet=True, to_all=True)
+            )
             return
-        rendered = render(edit.body, self._language(session, ctx, edit.room_id), today=ctx.today)
+        rendered = render(edit.body, self._language(session, ctx, edit.room_id, to_all=True), today=ctx.today)
         body = EditBody(plain=rendered.plain, html=rendered.html)
         self._put(session, ctx, edit.room_id, body, tag=edit.tag)
 
@@ -112,6 +156,7 @@ class Effects:
             tag=ask.tag,
             quiet=ask.quiet,
             reply_to=ask.reply_to,
+            mentions=ask.mentions,
             person_id=asker,
         )
         outbox_id = self._say(session, ctx, message)
@@ -133,6 +178,8 @@ class Effects:
             event_id=ask.since or ctx.said_in,
             lasts=self._lasts(ask),
         )
+        if ask.takes is not None and ask.person_id is not None:
+            self._listen(session, ctx, ask.room_id, ask.person_id, outbox_id, tag=ask.tag, takes=ask.takes)
 
     def _lasts(self, ask: Ask) -> timedelta:
         """How long an answer counts; the yes of whoever gave the command never longer than the settings
@@ -168,15 +215,31 @@ class Effects:
         sent = outbox.sent_count(session, who.id, say.urgency, start)
         return budget.may_leave_at(say.urgency, who.role, ctx.now, sent)
 
-    def _language(self, session: Session, ctx: UnitCtx, room_id: str) -> Language:
-        """The language of a room: its owner's on an own page, the speaker's where they speak, else the
-        unit's."""
+    def _language(self, session: Session, ctx: UnitCtx, room_id: str, *, to_all: bool = False) -> Language:
+        """The language of a room: its owner's on an own page, the speaker's where they speak; of what is said
+        ``to_all`` there, and elsewhere, the one that all have who take part in the case, else the unit's."""
         room = rooms.get(session, room_id)
         if room.person_id is not None:
             return ctx.store.people.get(room.person_id).language
-        if room.id == ctx.room.id:
+        if room.id == ctx.room.id and not to_all:
             return ctx.language
-        return self._language_of(room.unit_id)
+        spoken = (
+            {one.language for one in ctx.store.circle(room.case_id) if one.matrix_id} if room.case_id else ()
+        )
+        return spoken.pop() if len(spoken) == 1 else self._language_of(room.unit_id)
+
+
+def _where_heard(ctx: UnitCtx, effect: Effect) -> Effect:
+    """An answer to the speaker, or a question to them, where they hear it."""
+    if not isinstance(effect, Say | Ask) or (effect.room_id, effect.person_id) != (
+        ctx.room.id,
+        ctx.sender.id,
+    ):
+        return effect
+    room = hearing.place(ctx)
+    if room.id == ctx.room.id:
+        return effect
+    return replace(effect, room_id=room.id, reply_to=None, quiet=True)
 
 
 def _with_words_below(said: Rendered, then: Rendered | None) -> Rendered:

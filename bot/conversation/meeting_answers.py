@@ -5,22 +5,11 @@ from __future__ import annotations
 import re
 
 from bot.conversation import answers
+from bot.conversation.answers import Meaning, Weight
+from bot.rules import when
 from bot.rules.meeting import Answer
 
-_YES = """ja|japp|jajamän|jadå|jo|jepp|yes|yep|yeah|yup|ok|okej|okay|absolut|visst|självklart|sure|jag kan|jag kommer|
-kan|kommer|ja tack|ja jag kan|ja jag kommer|ja det funkar|ja det går bra|det funkar|funkar|det går bra|går bra|passar|
-det passar|i can|i will|yes i can|yes please|that works|works|✅|👍|✔"""
-_NO = """nej|nä|nää|nepp|nix|nope|no|nej tack|kan inte|jag kan inte|nej jag kan inte|nej kan inte|nä kan inte|
-funkar inte|det funkar inte|nej det funkar inte|går inte|det går inte|passar inte|det passar inte|i can't|i cannot|
-can't|cannot|no i can't|i can not|no thanks|❌|👎"""
-_MAYBE = """kanske|vet inte|jag vet inte|osäker|jag är osäker|kanske det|maybe|perhaps|not sure|i'm not sure|
-i don't know|don't know|❓|🤷"""
-
-_ANSWERS = {
-    word.strip(): answer
-    for answer, words in ((Answer.YES, _YES), (Answer.NO, _NO), (Answer.MAYBE, _MAYBE))
-    for word in words.split("|")
-}
+_MEANT = {Meaning.YES: Answer.YES, Meaning.NO: Answer.NO, Meaning.MAYBE: Answer.MAYBE}
 
 _DAYS_AND_HOURS = """måndag måndagen tisdag tisdagen onsdag onsdagen torsdag torsdagen fredag fredagen lördag lördagen
 söndag söndagen måndagar tisdagar onsdagar torsdagar fredagar mån tis ons tors tor fre lör sön idag imorgon imorrn
@@ -40,23 +29,20 @@ _AROUND = frozenset(_BETWEEN_THEM.split())
 
 def can_come(text: str) -> Answer | None:
     """Yes, no or maybe, when a message is that and at most courtesy; None for any other words."""
-    if len(text) > answers.LONGEST:
+    said = answers.read(text)
+    if said is None or (said.is_question and said.weight is Weight.GLAD):
         return None
-    for words in (answers.plain(text), answers.without_courtesy(text)):
-        if words in _ANSWERS:
-            return _ANSWERS[words]
-    said = answers.yes_or_no(text)
-    if said is None:
-        return None
-    return Answer.YES if said else Answer.NO
+    return _MEANT.get(said.meaning)
 
 
 def is_time(text: str) -> bool:
     """Whether a message says just when it would suit somebody. Any other word in it may be a cry for help."""
     if len(text) > 120:
         return False
-    words = re.findall(r"[^\s,.;!?()/–-]+", re.sub(r"(\d)[.:](\d)", r"\1\2", text.casefold()))
-    says_when = any(_says_when(word) for word in words)
+    beside = when.beside_plain_days(text)
+    written = re.sub(r"(\d)[.:](\d)", r"\1\2", " ".join(beside).casefold())
+    words = re.findall(r"[^\s,.;!?()/–-]+", written)
+    says_when = len(beside) < len(text.split()) or any(_says_when(word) for word in words)
     return says_when and all(_says_when(word) or word in _AROUND for word in words)
 
 

@@ -48,7 +48,11 @@ def _likely(message: Message, words: Sequence[str]) -> Verdict:
     similar = parse.suggest(words, message.wordings.commands, message.wordings.called)
     if not similar:
         offer = _offer_to_pass_on(message)
-        return offer or _of_case(message, message.wordings.commands) or Refuse(text=T("kit.unknown"))
+        return (
+            offer
+            or _of_case(message, message.wordings.commands)
+            or Refuse(text=T("kit.unknown"), is_unclear=True)
+        )
     if len(similar) > 1:
         return _only_names(message.ctx, similar)
     return _meant(message, similar[0])

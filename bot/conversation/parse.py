@@ -8,11 +8,26 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from bot.conversation import arguments
-from bot.conversation.arguments import Arg, Code, Env, Quoted, Rest, Somebody, SomeOf, Title, Unsure, Word
+from bot.conversation import clean
+from bot.conversation.arguments import (
+    Arg,
+    Code,
+    Day,
+    Env,
+    Hour,
+    Length,
+    Quoted,
+    Rest,
+    Somebody,
+    SomeOf,
+    Title,
+    Unsure,
+    Word,
+)
 from bot.conversation.command import Args, Command
-from bot.errors import Refused
+from bot.errors import Refused, Unclear
 from bot.i18n import Language, Lines, T, Text, lines, say
+from bot.rules import when
 from bot.rules.roles import Consequence
 from bot.rules.room import RoomKind
 
@@ -39,9 +54,6 @@ _SHOW_WORDS = ("visa", "show", "torrkör", "torrkörning", "torrkor", "provkör"
 _ONLY_SHOW = (["visa", "bara"], ["bara", "visa"], ["show", "only"], ["only", "show"])
 #: Words that stand before the code of a case and say no more than it does.
 _OF_CASE = frozenset({"i", "till", "från", "ur", "för", "om", "in", "to", "from", "of", "for"})
-
-#: The longest line, in characters, that may be a command or an answer.
-LONGEST = 3000
 
 _WORDS = re.compile(r"[\"“”]([^\"“”]*)[\"“”]|(\S+)")
 
@@ -82,6 +94,15 @@ class Suggested:
     name: str = ""
 
 
+class UnclearWords(Unclear):
+    """The words of one argument, ``field``, may mean several days or times, or none (``is_none``)."""
+
+    def __init__(self, field: str, refused: Refused, words: str) -> None:
+        self.is_none = not isinstance(refused, Unclear)
+        super().__init__(refused.text, left=refused.left if isinstance(refused, Unclear) else words)
+        self.field = field
+
+
 def split(text: str) -> list[str]:
     """The words of a text; what stands in quotes is one word."""
     return [Quoted(match[1]) if match[1] is not None else match[2] for match in _WORDS.finditer(text)]
@@ -98,9 +119,9 @@ def find_in(words: Sequence[str], commands: Iterable[Command]) -> tuple[Command,
     best: tuple[int, Command] | None = None
     for command in commands:
         for name in command.names():
-            parts = name.split()
-            said = [word.lower() for word in words[: len(parts)]]
-            said[-1:] = [word.rstrip("?!.,:") for word in said[-1:]]  # "ärenden?" is "ärenden"
+            parts = name.lower().split()
+            said = [word.lower() for word in words[: len(parts) - 1]]
+            said += [clean.bare(word) for word in words[len(parts) - 1 : len(parts)]]  # "ärenden?"
             if said == parts and (best is None or len(parts) > best[0]):
                 best = (len(parts), command)
     return None if best is None else (best[1], list(words[best[0] :]))
@@ -129,6 +150,13 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
         end = _begins(left[offset:], list(fields.values())[position + 1 :], env)
         open_words = left[offset:] if end is None else left[offset : offset + end]
         count = arg.reads.take(open_words, env)
+        if count == 0:
+            before = _before(open_words, arg, list(fields.items())[position + 1 :], env)
+            if before is not None:
+                other, others = before
+                found[other] = " ".join(left[offset : offset + others])
+                del left[offset : offset + others]
+                count = arg.reads.take(left[offset:], env)
         if start is not None and count == 0:
             count = _numbers(open_words) if isinstance(arg.reads, SomeOf) else min(1, len(open_words))
         if count:
@@ -136,8 +164,6 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
             del left[begin : offset + count]
     if left:  # the arguments came in another order ("utse sven polis K-7F2")
         code = _take_out_of_order(command, left, found, code, env)
-    if not env.own_words and arguments.is_courtesy(left):  # from a youth "stopp snälla" may be a cry for help
-        left = []
     whom = missing(ParsedCommand(command=command, code=code, words=found))
     if len(left) == 1 and whom is not None and isinstance(fields[whom].reads, Somebody):
         found[whom] = left.pop()  # a name that nobody has; refused as such when its value is asked for
@@ -196,6 +222,20 @@ def _take_code(fields: Mapping[str, Arg], left: list[str], env: Env) -> str | No
     return None
 
 
+def _before(
+    words: Sequence[str], arg: Arg, later: Sequence[tuple[str, Arg]], env: Env
+) -> tuple[str, int] | None:
+    """The hour that stands before its day (``kl 15 på fredag``): the name of its argument, and how many words it
+    is."""
+    if not isinstance(arg.reads, Day):
+        return None
+    for name, other in later:
+        if isinstance(other.reads, Hour):
+            count = Hour().take(words, env)
+            return (name, count) if count and arg.reads.take(words[count:], env) else None
+    return None
+
+
 def _joined(words: Sequence[str], arg: Arg) -> str:
     """The words of an argument as one text. Free text keeps its quotes: nothing inside them is another
     argument."""
@@ -211,7 +251,7 @@ def _take_out_of_order(
     if any(isinstance(arg.reads, Rest | Title) for arg in fields.values()):
         return code  # free text may hold anything
     at = 0  # a word that is nothing may stand between them
-    while at < len(left) and not arguments.is_courtesy(left[at:]):
+    while at < len(left):
         if command.of_case and code is None and Code().take(left[at:], env):
             code = Code().value(left.pop(at), env)
             continue
@@ -288,15 +328,20 @@ def values(parsed: ParsedCommand, env: Env) -> Args:
 
 
 def _values(parsed: ParsedCommand, env: Env) -> dict[str, Any]:
+    """The value of each argument. :class:`UnclearWords` says for which of them something must be asked."""
     fields = parsed.command.fields()
     found = {}
-    for name, text in parsed.words.items():
+    for name, text in shared_words(parsed).items():
         if name == DRY_RUN:
             continue
         try:
             found[name] = fields[name].reads.value(text, env)
         except Unsure as unsure:
             unsure.field = name
+            raise
+        except Refused as refused:
+            if isinstance(fields[name].reads, Day | Hour):
+                raise UnclearWords(name, refused, text) from refused
             raise
     return found
 
@@ -313,6 +358,27 @@ def check_no_person_in_text(parsed: ParsedCommand, lacking: str, env: Env) -> No
             raise Unsure(T("kit.words_wanted"), part=last[0], field=name)
 
 
+def shared_words(parsed: ParsedCommand) -> dict[str, str]:
+    """The words of all arguments, where those of a day also say the evening, and those of an hour how long."""
+    fields, words = parsed.command.fields(), parsed.words
+    day, hour, length = (_first(fields, kind) for kind in (Day, Hour, Length))
+    shared = dict(words)
+    if day in words and hour in words:
+        part = when.part_of_day(words[day])
+        if part is not None:
+            shared[hour] = f"{words[hour]} | {part}"
+    if hour in words and length and length not in words:
+        lasting = when.length_beside(shared[hour])
+        if lasting is not None:
+            shared[length] = f"{int(lasting.total_seconds() // 60)} min"
+    return shared
+
+
+def _first(fields: Mapping[str, Arg], kind: type[Day | Hour | Length]) -> str:
+    """The name of the first argument of a kind; empty when there is none."""
+    return next((name for name, arg in fields.items() if isinstance(arg.reads, kind)), "")
+
+
 def usage(command: Command, language: Language, *, in_room: bool = False) -> Text | Lines:
     """How a command is written: ``Skriv: klar <nummer>``; in a room of a case ``!klar <nummer>``, about that
     case."""
@@ -324,6 +390,8 @@ def usage(command: Command, language: Language, *, in_room: bool = False) -> Tex
         keyword = ""
         if arg.words:
             keyword = (arg.words[0] if language == "sv" else arg.words[-1]) + " "
+        if label == keyword.strip():
+            label = "…"  # "[track track]" would read like a slip
         shown.append(f"{keyword}<{label}>" if command.required(name) else f"[{keyword}{label}]")
     return T("kit.usage", usage=" ".join(shown))
 

@@ -3,18 +3,19 @@ preview."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
 from types import MappingProxyType
 
-from bot.conversation import contexts
-from bot.conversation.arguments import Day, Hour
+from bot.conversation import contexts, parse
+from bot.conversation.arguments import Day, Hour, Number
 from bot.conversation.command import Ask, Confirm, Missing, Reply, UnitCtx
-from bot.conversation.parse import ParsedCommand
+from bot.conversation.parse import ParsedCommand, UnclearWords
 from bot.errors import Refused
-from bot.i18n import T, Text, lines
-from bot.messages import Urgency
+from bot.i18n import T, Text, choices, lines
+from bot.messages import Takes, Urgency
 from bot.rules.case import State
+from bot.rules.person import Person
 from bot.rules.roles import FAR_REACHING, Duty, Role, may
 
 #: Stands for a field: which case a command is about.
@@ -47,11 +48,9 @@ def for_field(
     question = T(missing.ask or arg.ask or f"ask.{field}", **missing.values)
     position = _position(parsed, field)
     options = () if arg.options is None else arg.options(contexts.env(ctx))
-    if options:
-        shown = " · ".join(f"{number} {term.label(ctx.language)}" for number, term in enumerate(options, 1))
-        body = T("kit.ask_options", position=position, question=question, options=shown)
-    else:
-        body = T("kit.ask", position=position, question=question)
+    body = lines(
+        T("kit.ask", position=position, question=question), choices(*(term.text for term in options))
+    )
     return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
@@ -59,6 +58,30 @@ def for_field(
         command=parsed.command.key,
         field=field,
         given=fixed(ctx, parsed),
+        case_id=case_id,
+        urgency=Urgency.ANSWER,
+        takes=Takes.NUMBER if isinstance(arg.reads, Number) or options else None,
+        since=since,
+    )
+
+
+def which_is_meant(
+    ctx: UnitCtx,
+    parsed: ParsedCommand,
+    unclear: UnclearWords,
+    case_id: str | None,
+    *,
+    since: str | None = None,
+) -> Ask:
+    """Ask which of several days or times an argument's words mean. What is left to choose from is kept as its words,
+    with which the answer is read."""
+    return Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=unclear.text,
+        command=parsed.command.key,
+        field=unclear.field,
+        given={**parsed.words, unclear.field: unclear.left},
         case_id=case_id,
         urgency=Urgency.ANSWER,
         since=since,
@@ -114,6 +137,7 @@ def whether_meant(ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, body
         case_id=case_id,
         digest=MEANT,
         urgency=Urgency.ANSWER,
+        takes=None if parsed.command.needs in FAR_REACHING else Takes.YES_NO,
         reply_to=ctx.event_id,
     )
 
@@ -149,6 +173,7 @@ def whether_agreed(
         agreed=ctx.agreed,
         urgency=Urgency.ANSWER,
         lasts=_FAR_REACHING_LASTS if is_far_reaching else None,
+        takes=None if is_far_reaching else Takes.YES_NO,
         since=since,
     )
     return (ask,)
@@ -167,13 +192,14 @@ def _to_second(
     office = ctx.store.office
     name = contexts.called(ctx, parsed.command, case_id, parsed.words)
     lasts = timedelta(days=ctx.profile.second_yes_days)
+    seconds = _seconds(ctx)
     ask = Ask(
         room_id=office.id,
         person_id=None,
         body=lines(
             T("kit.changed_second" if anew else "kit.second", name=ctx.sender.name),
             confirm.preview,
-            T("kit.second_yes") if name is None else T("kit.second_yes_named", name=name),
+            _second_how(seconds, name),
             T("kit.second_until", at=ctx.now + lasts),
         ),
         command=parsed.command.key,
@@ -184,11 +210,31 @@ def _to_second(
         agreed=ctx.agreed,
         urgency=Urgency.ANSWER,
         lasts=lasts,
+        mentions=tuple(one.id for one in seconds),
         since=since,
     )
     if ctx.room.id == office.id:
         return (ask,)
     return (ask, ctx.say(T("kit.second_asked")))
+
+
+def _seconds(ctx: UnitCtx) -> list[Person]:
+    """Who can be reached and may say the second yes."""
+    return [
+        one
+        for one in ctx.store.facts.people
+        if one.active and one.matrix_id and one.id != ctx.sender.id and may(one.role, Duty.APPROVE)
+    ]
+
+
+def _second_how(seconds: Sequence[Person], name: str | None) -> Text:
+    """Who is asked for the second yes, and how it is said."""
+    if not seconds:
+        return T("kit.second_yes") if name is None else T("kit.second_yes_named", name=name)
+    words = {"names": [one.name for one in seconds], "n": len(seconds)}
+    return (
+        T("kit.second_yes_of", **words) if name is None else T("kit.second_yes_of_named", name=name, **words)
+    )
 
 
 def fixed(ctx: UnitCtx, parsed: ParsedCommand) -> dict[str, str]:
@@ -198,11 +244,9 @@ def fixed(ctx: UnitCtx, parsed: ParsedCommand) -> dict[str, str]:
     """
     env = contexts.env(ctx)
     fields = parsed.command.fields()
-    fixed = dict(parsed.words)
-    for name, text in parsed.words.items():
-        reads = (
-            None if name not in fields else fields[name].reads
-        )  # beside them may stand what is asked about
+    fixed = parse.shared_words(parsed)
+    for name, text in fixed.items():
+        reads = None if name not in fields else fields[name].reads  # that it is a dry run stands beside them
         if not isinstance(reads, Day | Hour):
             continue
         try:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.conversation.arguments import Code, Env, Number, Numbers, Quoted, bare, is_every, numbers_in
+from bot.conversation.arguments import Code, Env, Number, Numbers, Quoted, is_every, numbers_in
+from bot.conversation.clean import bare
 from bot.conversation.command import Command
 from bot.rules.roles import Consequence
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.conversation import contexts
-from bot.conversation.arguments import bare
-from bot.conversation.command import Command, DueHandler, MemberHandler, Reply, TapHandler, UnitCtx
+from bot.conversation import contexts, parse
+from bot.conversation.clean import bare
+from bot.conversation.command import CaseCtx, Command, DueHandler, MemberHandler, Reply, TapHandler, UnitCtx
 from bot.errors import Refused
 from bot.messages import Unheard
 from bot.rules.roles import OWN_WORDS, Role, may
 from bot.rules.room import RoomKind
+from storage.room import RoomView
 
 #: Ends a dialogue, in either language.
 CANCEL = frozenset({"avbryt", "cancel"})
@@ -30,6 +31,7 @@ class Table:
     number: Callable[[UnitCtx, str, bool], Reply]  # a personal number; True: the writer has been told
     unreadable: Callable[[UnitCtx, str], Reply]  # what could not be read, or has no words
     unheard: Callable[[UnitCtx, Unheard], Reply]  # words of the bot that nobody could read on a page
+    paused: Callable[[CaseCtx, RoomView, bool], Reply]  # a room is about to freeze (True), or thaws
     # what people call things: how a command begins, or the key of a text, and the words for it
     called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     perhaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -57,6 +59,10 @@ class Table:
     def by_tag(self) -> Mapping[str, TapHandler]:
         """Tap handlers by the first part of the tag."""
         return {handler.tag: handler for handler in self.tapped}
+
+    def begins(self, text: str) -> bool:
+        """Whether a text begins with the name of a command."""
+        return parse.find(text, self.spoken) is not None
 
     def offered(self, role: Role, where: RoomKind | None = None) -> list[Command]:
         """The commands that a role may say (in a kind of room), as suggestions show them."""

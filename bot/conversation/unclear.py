@@ -10,7 +10,8 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from bot.conversation import answers, contexts, parse, questions, which_case
-from bot.conversation.arguments import Day, Env, Hour, Length, Somebody, Unsure, bare
+from bot.conversation.arguments import Day, Env, Hour, Length, Somebody, Unsure
+from bot.conversation.clean import bare
 from bot.conversation.command import Ask, Command, UnitCtx
 from bot.conversation.message import Message
 from bot.conversation.parse import ParsedCommand
@@ -101,13 +102,13 @@ def answered(message: Message, asked: Asked) -> Run:
     field, part, other = asked.words[_TEXT_OF], asked.words[_PART], asked.words[_OTHER]
     plain = bare(message.text)
     typed = _typed(command, message.text, message.env)
-    if plain in _IS_TEXT or (not other and plain in answers.YES):
+    if plain in _IS_TEXT or (not other and answers.yes_or_no(message.text)):
         words[field] = words[field].replace(part, f'"{part}"', 1)
     elif plain in _IS_OTHER and other:
         words = _moved(words, field, part, other, asked.words[_SHOWN])
     elif typed is not None and plain not in _IS_OTHER:
         words = _moved(words, field, part, typed, message.text)
-    elif asked.words[_ASKED_FOR] and plain not in _IS_OTHER | answers.YES | answers.NO:
+    elif asked.words[_ASKED_FOR] and plain not in _IS_OTHER and not answers.is_bare(message.text):
         words[field] = message.text  # what was asked for, anew
     else:
         written = asked.words[_SHOWN]

@@ -12,19 +12,24 @@ from dataclasses import replace
 
 from bot.conversation import (
     answering,
+    answers,
+    clean,
     near_miss,
     own_page,
     parse,
     questions,
+    several,
     short_answer,
     which_case,
     which_question,
 )
+from bot.conversation.answers import Meaning, Weight
 from bot.conversation.command import Command
 from bot.conversation.message import Message
 from bot.conversation.verdict import Answer, Hand, Ignore, Refuse, Run, Said, Verdict
 from bot.errors import Refused
 from bot.i18n import T
+from bot.messages import React
 from bot.rules.roles import Role, may
 from storage import inbox, question
 from storage.question import Asked
@@ -41,7 +46,9 @@ def understand(message: Message) -> Verdict:
 def _understood(message: Message) -> Verdict:
     """Raises :class:`Refused` where words are for the bot but make no sense; it says what to write
     instead."""
-    if len(message.text) > parse.LONGEST:
+    if message.is_crowded:
+        raise Refused(T("kit.too_many_lines", n=several.MOST))
+    if len(message.text) > clean.LONGEST:
         return _too_long(message)
     clears: tuple[str, ...] = ()
     if message.is_edit and message.ctx.sender.role not in (Role.YOUTH, Role.GUARDIAN):
@@ -65,7 +72,7 @@ def _too_long(message: Message) -> Verdict:
     if message.allows_free_words:
         return _own_words(message)
     if message.is_for_bot:
-        return Refuse(text=T("kit.not_understood", rest=message.text[:80] + "…"))
+        return Refuse(text=T("kit.not_understood", rest=message.said[:80] + "…"))
     return Ignore()
 
 
@@ -73,7 +80,7 @@ def _refused_before(message: Message) -> str:
     """The message that an edit changes, which made no sense so far. Refused when it did: what was understood
     has been done, and to do it again with other words takes a new message."""
     event_id = message.row.about or ""
-    if not inbox.is_refused(message.session, message.account_id, event_id):
+    if not message.is_later and not inbox.is_refused(message.session, message.account_id, event_id):
         raise Refused(T("kit.edited"))
     return event_id
 
@@ -93,8 +100,15 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
         raise Refused(T("kit.reply_counts_there"))
     if asked is None and not message.is_for_bot:
         return Ignore()
-    answer = short_answer.find(message.text)
+    if which_question.is_undecided(message, asked):
+        raise Refused(T("kit.yes_or_no"))
+    small_talk = _small_talk(message)
+    if small_talk is not None:
+        return small_talk
+    answer = which_question.said_shortly(message)
     if answer is not None and short_answer.is_known(answer, message.env):
+        if which_question.is_stray(message):
+            raise Refused(T("kit.too_early"))
         if question.is_awaiting_second(message.session, ctx.room.id, ctx.sender.id, ctx.now):
             raise Refused(T("person.second_is_first"))
         raise Refused(T("kit.nothing_asked"))
@@ -104,6 +118,23 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
             raise Refused(T("kit.may_not"))
         raise Refused(parse.not_here(command))
     return near_miss.met(message)
+
+
+def _small_talk(message: Message) -> Verdict | None:
+    """What is said to a greeting, to thanks, to the bot's bare name and to "meny"; None for any other words."""
+    ctx = message.ctx
+    if message.is_greeting:
+        key = "kit.greeting_room" if ctx.room.kind.of_case else "kit.greeting"
+        return Answer(reply=(ctx.say(T(key), quiet=True),))
+    said = answers.read(message.said, leniently=True)
+    if said is None or ctx.event_id is None or message.is_later:
+        return None
+    overview = message.table.by_key.get("help")
+    if said.meaning is Meaning.MENU and overview is not None:
+        return _command(message, overview, [])
+    if said.meaning is Meaning.THANKS or (said.weight is Weight.VAGUE and said.with_thanks):
+        return Answer(reply=(React(room_id=ctx.room.id, event_id=ctx.event_id, key="👍"),))
+    return None
 
 
 def _is_command(message: Message, command: Command, words: list[str]) -> bool:

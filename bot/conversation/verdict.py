@@ -74,10 +74,11 @@ class Answer:
 @dataclass(frozen=True, kw_only=True)
 class Refuse:
     """Say why it cannot be done, or ask whether a similar command was meant. An edit of the message may mend
-    it."""
+    it. ``is_unclear``: nothing is known of what they want."""
 
     text: Text | Lines
     ask: Ask | None = None  # asked instead of saying the text
+    is_unclear: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation import answers, contexts, own_page, parse, short_answer, unclear
-from bot.conversation.arguments import Code, Rest, Title
+from bot.conversation.answers import Meaning
+from bot.conversation.arguments import Code, Day, Hour, Rest, Title
 from bot.conversation.command import Command, UnitCtx
 from bot.conversation.message import Message
 from bot.conversation.questions import CASE
@@ -22,22 +23,23 @@ from storage.question import BETWEEN, REMINDED, Asked
 #: Events that are no new words of a person.
 _NOT_SAID = frozenset({Kind.REACTION, Kind.MEMBER})
 
-#: A second person's yes that counts without a reply or a name; "ok" may be said to anybody.
-_PLAIN_YES = frozenset({"ja", "yes"})
-
 
 def answered_question(message: Message) -> Asked | None:
     """The question a message may answer; whether it does, :func:`is_answer` says.
 
-    A reply answers what it replies to, or nothing. Other words answer the person's own question, else a
-    second person's. Refused when a yes could be for several.
+    A reply answers what it replies to, or nothing, and a bare yes or no below other lines answers nothing. Other
+    words answer the person's own question, else a second person's. Refused when a yes could be for several.
     """
     if message.is_reply:
         _check_reminder(message)
         return _replied_to(message)
     if message.ctx.on_own_page:
         return own_page.answered_question(message)
+    if is_stray(message):
+        return None
     own_question = _own_question(message)
+    if own_question is not None and is_of_same(message, own_question):
+        own_question = None
     if own_question is not None and own_question.field is None and not _is_seen(message, own_question):
         own_question = None
     return _question_for_second(message, own_question) or own_question
@@ -57,17 +59,47 @@ def is_answer(message: Message, asked: Asked) -> bool:
     command = message.table.by_key[asked.command]
     if not command.hidden and _is_new_command(message, command, asked.field):
         return False
+    reads = command.fields()[asked.field].reads
+    if asked.field in asked.words and isinstance(reads, Day | Hour):
+        return reads.is_answer(asked.words[asked.field], message.text, message.env)
     return message.table.is_answer(message.ctx, command, asked.field, message.text)
 
 
 def yes_or_no(message: Message, asked: Asked) -> ShortAnswer | None:
     """The yes or no that a message says to a question: alone, or with the name of what it is about."""
-    answer = short_answer.find(message.text)
+    answer = said_shortly(message)
     if answer is None:
         return None
     if answer.name is not None and not _is_called(message, asked, answer.name):
         return None
     return answer
+
+
+def said_shortly(message: Message) -> ShortAnswer | None:
+    """The yes or no that a message is, alone or with a name."""
+    return short_answer.find(message.text, leniently=message.is_of_professional)
+
+
+def is_of_same(message: Message, asked: Asked) -> bool:
+    """Whether an earlier line of the same message led to a question: nothing in it can be its answer."""
+    return message.is_later and asked.event_id == message.ctx.said_in
+
+
+def is_undecided(message: Message, asked: Asked | None) -> bool:
+    """Whether a professional answers a preview in words that are too weak for it: "gärna", "kanske", "vänta".
+    Nothing is done by them, and the preview still stands."""
+    if asked is None or asked.field is not None or message.is_later or not message.is_of_professional:
+        return False
+    said = answers.read(message.text, leniently=True)
+    if said is None or said.meaning not in (Meaning.YES, Meaning.MAYBE, Meaning.LATER):
+        return False
+    return yes_or_no(message, asked) is None
+
+
+def is_stray(message: Message) -> bool:
+    """Whether a message is a bare yes or no below other lines, which may have been meant for any of them."""
+    answer = said_shortly(message) if message.is_later else None
+    return answer is not None and answer.name is None
 
 
 def is_misplaced(message: Message) -> bool:
@@ -82,7 +114,7 @@ def is_misplaced(message: Message) -> bool:
     own_question = _own_question(message)
     if own_question is not None:
         return is_answer(message, own_question)
-    if short_answer.find(message.text) is None or not _may_be_second(message.ctx):
+    if said_shortly(message) is None or not _may_be_second(message.ctx):
         return False
     return bool(_questions_for_second(message))
 
@@ -109,7 +141,7 @@ def ended_preview(message: Message) -> Asked | None:
         asked = _replied_to(message)
         if asked is None or asked.id != own_question.id:
             return own_question
-    if yes_or_no(message, own_question) is not None:
+    if yes_or_no(message, own_question) is not None or is_undecided(message, own_question):
         return None
     return own_question
 
@@ -159,7 +191,7 @@ def _check_reminder(message: Message) -> None:
     replied_to = message.replied_to
     if replied_to is None or replied_to[1] != REMINDED or not _may_be_second(message.ctx):
         return
-    answer = short_answer.find(message.text)
+    answer = said_shortly(message)
     waiting = _questions_for_second(message)
     if answer is not None and waiting:
         raise Refused(_say_which(message, waiting))
@@ -192,7 +224,7 @@ def _question_for_second(message: Message, own_question: Asked | None) -> Asked 
     Raises: Refused: it may be for another; the text says how to answer. A yes typed for one question must
         never be taken for the next.
     """
-    answer = short_answer.find(message.text)
+    answer = said_shortly(message)
     if answer is None or not _may_be_second(message.ctx):
         return None
     candidates = _candidates(message, own_question, answer)
@@ -205,7 +237,7 @@ def _question_for_second(message: Message, own_question: Asked | None) -> Asked 
     if answer.name is not None or asked == own_question or (answer.is_no and is_here):
         return asked
     sender_id = message.ctx.sender.id
-    is_plain = answer.word in _PLAIN_YES and is_here
+    is_plain = answer.is_beyond_doubt and is_here
     if not is_plain or not question.is_beyond_doubt(message.session, asked, sender_id, message.ctx.now):
         raise Refused(_is_it_this(message, asked))
     return asked

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from bot.conversation.answers import without_courtesy
+from bot.conversation import answers
+from bot.conversation.answers import Meaning
+from bot.conversation.clean import without_courtesy
 from bot.i18n import LANGUAGES, Language
 from bot.rules.profile import LEAD, YOUTH, Function
 
@@ -42,6 +44,9 @@ def understood(text: str, functions: Iterable[Function], language: Language) -> 
         return None
     said = _plain(text)
     bare = without_courtesy(text)
+    short = answers.read(text)
+    if short is not None and short.meaning is Meaning.STOP:
+        return Wish(kind="stop")
     known = tuple(function for function in functions if function.id not in (YOUTH, LEAD))
     order: tuple[Language, ...] = ("en", "sv") if language == "en" else ("sv", "en")
     for each in order:
@@ -49,7 +54,7 @@ def understood(text: str, functions: Iterable[Function], language: Language) -> 
             return Wish(kind="stop")
         if _CALL[each].fullmatch(said):
             return Wish(kind="call")
-        if _THANKS[each].fullmatch(said):
+        if answers.THANKS[each].fullmatch(said):
             return Wish(kind="thanks")
         if _WHO[each].fullmatch(said):
             return Wish(kind="who")
@@ -69,9 +74,9 @@ def understood(text: str, functions: Iterable[Function], language: Language) -> 
 
 _STOP: dict[Language, re.Pattern[str]] = {
     "sv": re.compile(
-        r"stopp|stoppa|(?:sluta|kan (?:du|ni) sluta) påminna(?: mig)?|inga (?:fler )?påminnelser|stoppa påminnelserna"
+        r"(?:sluta|kan (?:du|ni) sluta) påminna(?: mig)?|inga (?:fler )?påminnelser|stoppa påminnelserna"
     ),
-    "en": re.compile(r"stop|(?:stop|can you stop) reminding me|no (?:more )?reminders|stop the reminders"),
+    "en": re.compile(r"(?:stop|can you stop) reminding me|no (?:more )?reminders|stop the reminders"),
 }
 
 _CALL: dict[Language, re.Pattern[str]] = {
@@ -82,15 +87,6 @@ _CALL: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"(?:(?:can|could) (?:you|someone|somebody) )?(?:please )?call me(?: please| now| today| tomorrow| soon)?"
         r"|i want (?:you|someone|somebody) to call me"
-    ),
-}
-
-_THANKS: dict[Language, re.Pattern[str]] = {
-    "sv": re.compile(
-        r"(?:(?:ok|okej|bra|fint|jättebra),? )?(?:tack|tackar)(?: (?:tack|så mycket|så jättemycket|för det))?"
-    ),
-    "en": re.compile(
-        r"(?:(?:ok|okay|great|good),? )?(?:thanks|thank you)(?: (?:a lot|so much|very much|for that))?"
     ),
 }
 

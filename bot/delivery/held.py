@@ -36,7 +36,7 @@ LONGEST_HOLD = timedelta(days=3)
 NO_ACCOUNT = "the person has no account"
 
 #: Kinds of rows that people read in the room.
-READABLE = (Out.SAY, Out.EDIT, Out.REACT, Out.ATTACH, Out.PIN)
+READABLE = (Out.SAY, Out.EDIT, Out.REACT, Out.SEED, Out.ATTACH, Out.PIN)
 
 
 def drop_cause(session: Session, item: Item, room: RoomView) -> str | None:

@@ -34,7 +34,18 @@ from bot.rules.room import RoomKind, RoomState
 from storage import audit, news, outbox, person
 from storage import member as members
 from storage import room as rooms
-from storage.body import EditBody, FreezeBody, InviteBody, LeaveBody, OpenBody, PinBody, RemoveBody, ThawBody
+from storage.body import (
+    EditBody,
+    FreezeBody,
+    InviteBody,
+    LeaveBody,
+    OpenBody,
+    PinBody,
+    RemoveBody,
+    SeedBody,
+    ThawBody,
+    UnseedBody,
+)
 from storage.db import Database
 from storage.dialects import is_passing
 from storage.news import Awaited
@@ -50,6 +61,10 @@ INVITATIONS_AT_ONCE = 4
 #: Of those rooms, the ones in which the bot speaks by itself. A homeserver sends hardly more events a second when it
 #: is asked for more at once, but each takes longer: a few keep it busy, and an answer does not stand in line.
 BY_ITSELF_AT_ONCE = 3
+
+#: With more rows than this to be sent, no emoji is offered; it is looked again after so long.
+MOST_BEFORE_SEEDS = 50
+SEEDS_WAIT = timedelta(minutes=1)
 
 #: Longest wait, in seconds, between two tries of an invitation, or of opening a room when the homeserver
 #: refuses it. A coordinator may ask for a try at once.
@@ -377,10 +392,19 @@ class OutboxWorker:
     def _checked(self, session: Session, item: Item, room: RoomView, now: datetime) -> Item | None:
         """A row as it is to be delivered; ``None`` if it is held or dropped instead."""
         cause = held.drop_cause(session, item, room)
-        if cause is None and isinstance(item.body, EditBody | PinBody):
+        if cause is None and isinstance(item.body, EditBody | PinBody | SeedBody):
             item = replace(item, shown=outbox.shown_event(session, room.id, _tag(item)))
             if item.shown is None:
                 cause = "nothing of that tag is shown"
+        if cause is None and isinstance(item.body, UnseedBody):
+            item = replace(item, shown=outbox.event_of(session, item.body.seed))
+            if item.shown is None:
+                cause = "it was never shown"
+        # One that was tried may stand there already: it is sent again with its transaction id
+        is_fresh_seed = isinstance(item.body, SeedBody) and item.tries == 1
+        if cause is None and is_fresh_seed and self._is_busy_with_words(session, now):
+            outbox.put_off(session, item.id, now + SEEDS_WAIT)
+            return None
         must_wait = cause is None and held.must_wait(session, item, room)
         if must_wait and held.is_expired(item, now):
             cause = "nobody came to hear it"
@@ -394,6 +418,10 @@ class OutboxWorker:
             outbox.hold(session, item.id, now + held.CHECK_EVERY)  # or earlier, when they join
             return None
         return item
+
+    def _is_busy_with_words(self, session: Session, now: datetime) -> bool:
+        """Whether so much is to be said that the emoji which are offered have to wait: a reader has words."""
+        return outbox.has_backlog(session, self._account_id, now, over=MOST_BEFORE_SEEDS)
 
     # ---------------------------------------------------------------------------------------------- the outcomes
 
@@ -583,5 +611,5 @@ class OutboxWorker:
 
 
 def _tag(item: Item) -> str:
-    """The tag of the message that an edit or a pin is about."""
-    return item.body.tag if isinstance(item.body, PinBody) else str(item.tag)
+    """The tag of the message that an edit, a pin or a seed is about."""
+    return item.body.tag if isinstance(item.body, PinBody | SeedBody) else str(item.tag)

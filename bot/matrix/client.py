@@ -67,6 +67,8 @@ class Client:
         password: str | None = None,
         token: str | None = None,
         device_name: str = "sigbot",
+        display_name: str = "",
+        is_command: Callable[[str], bool] = lambda _words: False,
         break_glass: Sequence[str] = (),
         federated: bool = False,
         rotation: tuple[timedelta, int] = (timedelta(days=1), 100),
@@ -102,7 +104,7 @@ class Client:
             self.http, self.machine, password, active=cross_sign and on_event is None
         )
         self._inbound: Inbound | Listener = (
-            Listener(self.machine, on_event) if on_event else Inbound(self.machine)
+            Listener(self.machine, on_event) if on_event else Inbound(self.machine, display_name, is_command)
         )
         self._adopts_rooms = on_event is not None
         self._clock = clock

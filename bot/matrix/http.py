@@ -116,14 +116,14 @@ class Http:
         address = self._address(below, path)
         return await self._repeat(method, address, sent, "application/json", query, seconds, tries, read)
 
-    async def upload(self, data: bytes, mime: str) -> str:
+    async def upload(self, data: bytes, mime: str, *, tries: int = 3) -> str:
         """Upload bytes to the homeserver; returns their ``mxc://`` address."""
         address = self._address(MEDIA, ("upload",))
 
         def read(content: bytes) -> str:
             return str(_object(content, {"content_uri": str})["content_uri"])
 
-        return await self._repeat("POST", address, data, mime, None, 4 * self.patience, 3, read)
+        return await self._repeat("POST", address, data, mime, None, 4 * self.patience, tries, read)
 
     async def close(self) -> None:
         """Close the connections."""

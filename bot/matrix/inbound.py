@@ -7,17 +7,20 @@ Nothing in a decrypted event changes what we believe about a room.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.conversation import asked_in_room
+from bot.conversation.clean import without_reply_quote
 from bot.logs import get_logger
-from bot.matrix import payload, visible
+from bot.matrix import payload, pills, threads, visible
 from bot.matrix.crypto.machine import Decrypted, Machine, MissingKey
 from bot.matrix.payload import Malformed
+from bot.matrix.pills import Addressee
 from bot.messages import Kind, Wordless
 from bot.rules.flood import Verdict
 from bot.rules.personal_number import holds_personal_number, without_numbers
@@ -75,13 +78,23 @@ class _Draft:
     kind: Kind
     about: str | None
     body: str
+    thread: str | None = None
 
 
 class Inbound:
     """Turns timeline events of our rooms into inbox rows."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        display_name: str = "",
+        is_command: Callable[[str], bool] = lambda _words: False,
+    ) -> None:
+        """``display_name``: the bot's name in rooms, with which people may speak to it; ``is_command``: whether
+        words begin with a command."""
         self._machine = machine
+        self._name = display_name
+        self._is_command = is_command
 
     def store(self, session: Session, room: Room, raw: dict[str, Any]) -> bool:
         """Store one event if it is addressed to the bot; returns whether a row was written.
@@ -124,13 +137,14 @@ class Inbound:
                 session.delete(row)
                 session.flush()
                 if isinstance(opened, Decrypted):
-                    wrote |= self._add(session, room, event, _draft_of(opened), opened, seen_at)
+                    draft = self._draft(session, room, event, opened)
+                    wrote |= self._add(session, room, event, draft, opened, seen_at)
         return wrote
 
     def _store_encrypted(self, session: Session, room: Room, event: _Event, now: datetime) -> bool:
         opened = self._machine.decrypt(session, str(room.matrix_room), event.raw)
         if isinstance(opened, Decrypted):
-            return self._add(session, room, event, _draft_of(opened), opened, now)
+            return self._add(session, room, event, self._draft(session, room, event, opened), opened, now)
         if not isinstance(opened, MissingKey):
             log.info("event.rejected", why=opened.reason)
             return False
@@ -151,6 +165,25 @@ class Inbound:
             seen_at=now,
         )
         return inbox.add(session, room, waiting, state="waiting") is not None
+
+    def _draft(self, session: Session, room: Room, event: _Event, opened: Decrypted) -> _Draft | None:
+        """The draft of a decrypted event; whoever its text names by a link has their Matrix id there."""
+
+        bot = Addressee(user_id=self._machine.user_id, name=self._name, is_command=self._is_command)
+
+        def text_of(content: dict[str, Any]) -> str:
+            return pills.as_said(session, room, event.sender, content, bot)
+
+        draft = _draft_of(opened, text_of)
+        if draft is None:
+            return None
+        if draft.thread is not None and draft.about is None:
+            now = self._machine.clock.now()
+            about = threads.answered(session, room, event.sender, draft.thread, draft.body, now)
+            return replace(draft, about=about)
+        if draft.kind is Kind.EDIT and draft.about is not None:
+            return replace(draft, thread=inbox.thread_of(session, self._machine.account_id, draft.about))
+        return draft
 
     def _store_member(self, session: Session, room: Room, event: _Event) -> bool:
         user_id = payload.matrix_id(event.raw.get("state_key"), "@")
@@ -179,7 +212,10 @@ class Inbound:
 
         If the event has a personal number, its removal from the room is queued too.
         """
-        has_number = _has_personal_number(event, opened, self._machine.clock.today())
+        today = self._machine.clock.today()
+        has_number = _has_personal_number(event, opened, today)
+        if draft is not None and not has_number:
+            has_number = holds_personal_number(draft.body, today)  # in the address of a link
         if has_number:
             draft = self._without_number(session, room, event, draft, seen_at)
         if draft is None:
@@ -190,14 +226,17 @@ class Inbound:
             kind=draft.kind,
             about=draft.about,
             body=draft.body,
+            thread=draft.thread,
             verified=opened is not None and opened.verified,
             session_id=opened.session_id if opened else None,
             message_index=opened.message_index if opened else None,
             sent_at=event.sent_at,
             seen_at=seen_at,
         )
-        if not inbox.is_addressed(session, room, incoming):
+        addressed = asked_in_room.addressed(session, room, incoming)
+        if addressed is None:
             return False
+        draft = replace(draft, about=addressed.about)
         draft = self._apply_limits(session, room, event, draft, seen_at)
         if draft is None:
             return False
@@ -287,8 +326,9 @@ def _checked(raw: dict[str, Any]) -> _Event:
     )
 
 
-def _draft_of(opened: Decrypted) -> _Draft | None:
-    """The draft of a decrypted event; ``None`` for events that no person writes."""
+def _draft_of(opened: Decrypted, text_of: Callable[[dict[str, Any]], str]) -> _Draft | None:
+    """The draft of a decrypted event; ``None`` for events that no person writes. ``text_of``: the text of a
+    message's content."""
     if opened.type == "m.reaction":
         return _reaction(opened.content)
     if opened.type != "m.room.message":
@@ -296,14 +336,16 @@ def _draft_of(opened: Decrypted) -> _Draft | None:
         return None if what is None else _wordless(what)
     relation = _relation(opened.content)
     if relation.get("rel_type") == "m.replace":
-        text = _text(opened.content.get("m.new_content"))
+        text = _text(_unquoted(opened.content.get("m.new_content")), text_of)
         about = _event_id(relation.get("event_id"))
         if about is None:
             return None
         if text is None:  # an edit that leaves no text takes the message back
             return _Draft(kind=Kind.REDACTION, about=about, body="")
         return _Draft(kind=Kind.EDIT, about=about, body=text)
-    text = _text(opened.content)
+    answered = payload.as_object(relation.get("m.in_reply_to"))
+    about = _event_id(answered.get("event_id"))
+    text = _text(opened.content if about is None else _unquoted(opened.content), text_of)
     if text is None:
         msgtype = opened.content.get("msgtype")
         if msgtype == _VERIFICATION:
@@ -311,13 +353,12 @@ def _draft_of(opened: Decrypted) -> _Draft | None:
         if not isinstance(msgtype, str):
             return _wordless(Wordless.OTHER)
         return _wordless(_WORDLESS.get(msgtype, Wordless.OTHER))
-    answered = payload.as_object(relation.get("m.in_reply_to"))
-    about = _event_id(answered.get("event_id"))
-    if about is not None:
-        text = _without_quote(text)
-    if relation.get("rel_type") == "m.thread" and (about is None or relation.get("is_falling_back") is True):
-        about = _event_id(relation.get("event_id"))  # an answer in the thread, not to its latest message
-    return _Draft(kind=Kind.TEXT, about=about, body=text)
+    thread = None
+    if relation.get("rel_type") == "m.thread":
+        thread = _event_id(relation.get("event_id"))
+    if thread is not None and relation.get("is_falling_back") is True:
+        about = None  # said in the thread, not to its latest message
+    return _Draft(kind=Kind.TEXT, about=about, body=text, thread=thread)
 
 
 def _wordless(what: Wordless) -> _Draft:
@@ -346,26 +387,22 @@ def _relation(content: dict[str, Any]) -> dict[str, Any]:
     return payload.as_object(content.get("m.relates_to"))
 
 
-def _text(content: Any) -> str | None:
+def _text(content: Any, text_of: Callable[[dict[str, Any]], str]) -> str | None:
     if (
         not isinstance(content, dict)
         or content.get("msgtype") != "m.text"
         or not isinstance(content.get("body"), str)
     ):
         return None
-    return str(content["body"])
+    return text_of(content)
 
 
-def _without_quote(text: str) -> str:
-    """The text of an answer without the quoted message that older clients put in front of it."""
-    if not text.startswith(("> <", "> * <")):
-        return text
-    lines = text.split("\n")
-    while lines and lines[0].startswith(">"):
-        del lines[0]
-    if lines and not lines[0].strip():  # the empty line after the quote
-        del lines[0]
-    return "\n".join(lines)
+def _unquoted(content: Any) -> Any:
+    """The content of an answer, or of what it is changed to, without the quoted message in front of it, which
+    Element Android leaves there."""
+    if not isinstance(content, dict) or not isinstance(content.get("body"), str):
+        return content
+    return {**content, "body": without_reply_quote(content["body"])}
 
 
 def _has_personal_number(event: _Event, opened: Decrypted | None, today: date) -> bool:

@@ -28,7 +28,9 @@ from storage.body import (
     RedactBody,
     RemoveBody,
     SayBody,
+    SeedBody,
     ThawBody,
+    UnseedBody,
 )
 from storage.outbox import Item
 from storage.room import RoomView
@@ -43,7 +45,7 @@ FORGOTTEN = timedelta(hours=20)
 #: Seconds to wait when we check whether the homeserver answers at all.
 _PROBE_TIMEOUT = 10.0
 
-_Event = SayBody | EditBody | ReactBody | AttachBody | RedactBody
+_Event = SayBody | EditBody | ReactBody | SeedBody | UnseedBody | AttachBody | RedactBody
 
 
 class Delivery:
@@ -107,8 +109,12 @@ class Delivery:
             case PinBody():
                 assert item.shown is not None  # or the row was dropped when it was claimed
                 await rooms.pin(room.matrix_room, [item.shown])
-            case SayBody() | EditBody() | ReactBody() | AttachBody() | RedactBody():
-                return Delivered(event_id=await self._send_event(item, item.body, room, room.matrix_room))
+            case (
+                SayBody() | EditBody() | ReactBody() | SeedBody() | UnseedBody() | AttachBody() | RedactBody()
+            ):
+                sent = await self._send_event(item, item.body, room, room.matrix_room)
+                await rooms.pictures.show_room(room)
+                return Delivered(event_id=sent)
         return Delivered()
 
     async def _homeserver_away(self, error: MatrixError) -> bool:
@@ -142,6 +148,12 @@ class Delivery:
         match body:
             case ReactBody():
                 return await outbound.react(matrix_room, body.event_id, body.key, item.txn)
+            case SeedBody():
+                assert item.shown is not None  # as below
+                return await outbound.react(matrix_room, item.shown, body.key, item.txn)
+            case UnseedBody():
+                assert item.shown is not None  # as below
+                return await outbound.redact(matrix_room, item.shown, item.txn)
             case RedactBody():
                 return await outbound.redact(matrix_room, body.event_id, item.txn)
             case AttachBody():
@@ -158,15 +170,20 @@ class Delivery:
 
 
 def edit(body: EditBody, shown: str) -> dict[str, Any]:
-    """The content of an edit before encryption. ``shown``: the event that is edited."""
+    """The content of an edit before encryption. ``shown``: the event that is edited.
+
+    Clients show the new content instead of the old, in the colour of its type: it has the type of what was
+    said before. The edit itself is a notice, about which no phone rings.
+    """
     words = {
-        "msgtype": "m.notice",
+        "msgtype": "m.text",
         "body": body.plain,
         "format": "org.matrix.custom.html",
         "formatted_body": body.html,
     }
     return {
         **words,
+        "msgtype": "m.notice",
         "body": f"* {body.plain}",
         "formatted_body": f"* {body.html}",
         "m.mentions": {},
@@ -189,4 +206,7 @@ def message(body: SayBody) -> dict[str, Any]:
     }
     if body.reply_to:
         words["m.relates_to"] = {"m.in_reply_to": {"event_id": body.reply_to}}
+    if body.thread:
+        relation = {"rel_type": "m.thread", "event_id": body.thread, "is_falling_back": not body.replies}
+        words["m.relates_to"] = {**words.get("m.relates_to", {}), **relation}
     return words

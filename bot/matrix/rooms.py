@@ -16,6 +16,7 @@ from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.olm import ALGORITHM
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.members import Members
+from bot.matrix.pictures import Pictures
 from bot.matrix.sync import Watch
 from bot.rules.room import RoomState
 from storage import inbox, keys
@@ -42,7 +43,6 @@ _LEVELS: dict[str, Any] = {
 #: State that must stay unset, and the content that clears it when somebody has set it.
 _CLEARED: dict[str, dict[str, Any]] = {
     "m.room.topic": {"topic": ""},
-    "m.room.avatar": {},
     "m.room.server_acl": {"allow": ["*"], "deny": [], "allow_ip_literals": True},
 }
 _WAITS_FOR_CREATED = (0.5, 1.0, 2.0, 4.0)  # seconds between looks for a room whose creation was not confirmed
@@ -72,6 +72,7 @@ class Rooms:
         self._break_glass = list(break_glass)
         self._federated = federated
         self._rotation = rotation
+        self.pictures = Pictures(http, machine)
 
     async def create(self, room_id: str, *, name: str, topic: str = "", create_timeout: float = 60) -> str:
         """Create the planned room, or find the one an earlier call created; stores and returns its Matrix id.
@@ -83,6 +84,7 @@ class Rooms:
             row = session.get_one(Room, room_id)
             alias = row.alias
             known = row.matrix_room
+            kind = row.kind
         if known is not None:
             return known
         matrix_room = await self._room_with_alias(alias)
@@ -95,7 +97,11 @@ class Rooms:
                 session.get_one(Room, room_id).alias = alias
             matrix_room = None
         if matrix_room is None:
-            matrix_room = await self._create(alias, name, topic, create_timeout)
+            picture = await self.pictures.content(kind)
+            matrix_room = await self._create(alias, name, topic, picture, create_timeout)
+            if picture is not None:
+                self.pictures.note_room(room_id, kind)
+                await self.pictures.show_account()
         await self._check_created_by_us(matrix_room)
         with self._machine.unit() as session:
             rooms.mark_opened(session, room_id, matrix_room)
@@ -145,7 +151,9 @@ class Rooms:
         with self._machine.unit() as session:
             row = session.get_one(Room, room_id)
             alias = row.alias
+            room_kind = row.kind
             matrix_room = str(row.matrix_room)
+        picture = await self.pictures.content(room_kind)
         levels = await self._state(matrix_room, "m.room.power_levels") or {}
         pinned = await self._pinned(matrix_room)
         with self._machine.unit() as session:
@@ -155,6 +163,7 @@ class Rooms:
             **self._settings(),
             "m.room.name": {"name": name},
             "m.room.pinned_events": {"pinned": pinned},
+            "m.room.avatar": picture or {},
         }
         if await self._room_with_alias(alias) is None:
             await self._http.call(
@@ -164,8 +173,11 @@ class Rooms:
             expected["m.room.canonical_alias"] = {"alias": self._full_alias(alias)}
         for kind, content in expected.items():
             current = await self._state(matrix_room, kind)
-            if current != content and not (current is None and kind == "m.room.pinned_events"):
+            never_set = current is None and kind in ("m.room.pinned_events", "m.room.avatar")
+            if current != content and not (never_set and not any(content.values())):
                 await self._put_state(matrix_room, kind, content)
+        if picture is not None:
+            self.pictures.note_room(room_id, room_kind)
         for kind, content in _CLEARED.items():
             if await self._state(matrix_room, kind) not in (None, content):
                 await self._put_state(matrix_room, kind, content)
@@ -210,8 +222,10 @@ class Rooms:
                 raise
             return None
 
-    async def _create(self, alias: str, name: str, topic: str, seconds: float) -> str:
-        body = self._creation(alias, name, topic)
+    async def _create(
+        self, alias: str, name: str, topic: str, picture: dict[str, Any] | None, seconds: float
+    ) -> str:
+        body = self._creation(alias, name, topic, picture)
         # createRoom has no transaction id: a repeat makes a second room. So one try, then we look for the
         # alias
         try:
@@ -231,12 +245,14 @@ class Rooms:
                 await asyncio.sleep(wait)
             raise
 
-    def _creation(self, alias: str, name: str, topic: str) -> dict[str, Any]:
+    def _creation(self, alias: str, name: str, topic: str, picture: dict[str, Any] | None) -> dict[str, Any]:
         """The body of the ``createRoom`` call."""
         creation: dict[str, Any] = {"m.federate": self._federated}
         if self._break_glass:
             creation["additional_creators"] = self._break_glass
         states = self._settings()
+        if picture is not None:
+            states["m.room.avatar"] = picture
         body: dict[str, Any] = {
             "room_version": VERSION,
             "preset": "private_chat",

@@ -1,4 +1,4 @@
-"""The text that clients show of an event, encrypted or not.
+"""The text that clients show of an event, encrypted or not, and the links in it.
 
 Much of it is not addressed to the bot, but any of it may contain a personal number.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 #: Event types with text written by their sender, under their stable and their earlier names. No state events.
@@ -65,6 +66,10 @@ _MARKUP = re.compile(
     re.IGNORECASE | re.DOTALL | re.ASCII,
 )
 _BLANKS = re.compile(r"\s++")
+#: One attribute of a tag, with its value in one of the three ways to write it.
+_ATTRIBUTE = re.compile(
+    r"([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^\s>\"'][^\s>]*+)))?", re.ASCII
+)
 #: A numeric character reference. One with many digits is no character, and Python refuses to convert it.
 _NUMERIC = re.compile(r"&#([0-9]++);?")
 
@@ -88,10 +93,69 @@ def words(content: Any) -> Iterator[str]:
                 yield _rendered(text)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A piece of shown text; ``target``: where it leads, if it is a link."""
+
+    text: str
+    target: str | None = None
+
+
+def pieces(source: str) -> list[Piece]:
+    """The text of a piece of HTML as a browser shows it, its links told apart. A quoted message that it answers
+    is left out."""
+    found: list[Piece] = []
+    text: list[str] = []
+    target: str | None = None
+    quoting = False
+    at = 0
+
+    def end_piece() -> None:
+        shown = _plain("".join(text))
+        if shown:
+            found.append(Piece(text=shown, target=target))
+        text.clear()
+
+    for markup in _MARKUP.finditer(source):
+        if not quoting:
+            text.append(_in_one_line(source[at : markup.start()]))
+        at = markup.end()
+        name = (markup["name"] or "").lower()
+        is_end = markup[0].startswith("</")
+        if name == "mx-reply":
+            quoting = not is_end
+        elif name == "a" and not quoting:
+            end_piece()  # a link within a link ends the outer one, as in a browser
+            target = None if is_end else _href(markup[0])
+        elif not quoting:
+            text.append(_break_of(markup))
+    if not quoting:
+        text.append(_in_one_line(source[at:]))
+    end_piece()
+    return found
+
+
+def _href(tag: str) -> str | None:
+    """Where the tag of a link leads; a browser takes the first of several."""
+    for name, double, single, bare in _ATTRIBUTE.findall(tag, 2):
+        if name.lower() == "href":
+            return _plain(double or single or bare)
+    return None
+
+
+def _in_one_line(source: str) -> str:
+    return source.replace("\n", " ").replace("\r", " ")
+
+
+def _plain(source: str) -> str:
+    """Text with its character references resolved."""
+    return html.unescape(_NUMERIC.sub(_short_reference, source))
+
+
 def _rendered(source: str) -> str:
     """The text of a piece of HTML, with each block element on lines of its own."""
     without_markup = _MARKUP.sub(_break_of, source)
-    text = html.unescape(_NUMERIC.sub(_short_reference, without_markup))
+    text = _plain(without_markup)
     return _BLANKS.sub(lambda blanks: "\n" if "\n" in blanks[0] else " ", text)
 
 

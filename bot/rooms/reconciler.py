@@ -59,11 +59,15 @@ class Reconciler:
         profile_of: Callable[[str], Profile],
         language_of: Callable[[str], Language],
         bot_user: str,
+        on_pause: Callable[[Session, RoomView, bool], None],
     ) -> None:
+        """``on_pause`` is called before a room of a case is frozen for want of consents (True), and after it
+        was thawed."""
         self._clock = clock
         self._profile_of = profile_of
         self._language_of = language_of
         self._bot_user = bot_user
+        self._on_pause = on_pause
         self._changes = 0  # rows written or dropped since the start
         #: How many of them a sweep had to, so that no day was known on which they would be
         self.unforeseen = 0
@@ -259,8 +263,14 @@ class Reconciler:
         state_before = RoomState.OPEN if frozen else RoomState.FROZEN
         if row.state != state_before or _of(queued, wanted):
             return
-        # Under alarm nobody may write before anything is said about it; else what was said goes out first
-        self._put(session, row, wanted(), rank=1 if row.alarm is not None else None)
+        if row.alarm is not None:  # nobody may write before anything is said about it
+            self._put(session, row, wanted(), rank=1)
+            return
+        if frozen:
+            self._on_pause(session, rooms.view(row), True)  # what was said goes out first
+        self._put(session, row, wanted())
+        if not frozen:
+            self._on_pause(session, rooms.view(row), False)
 
     def _leave(self, session: Session, row: Room, queued: Sequence[Pending]) -> None:
         if not _of(queued, LeaveBody):

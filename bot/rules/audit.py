@@ -62,6 +62,7 @@ class Action(StrEnum):
     CASE_MEETING_CANCELLED = "case:meeting:cancelled", "number"
     CASE_MEETING_MOVED = "case:meeting:moved", "number", "old"
     CASE_MEETING_TAPPED = "case:meeting:tapped", "answer", "number"
+    CASE_MEETING_UNTAPPED = "case:meeting:untapped", "number"
     CASE_MEMBER_LEFT = "case:member:left", "room"
     CASE_NOTED = "case:noted", "day", "kind"
     CASE_OPENED = "case:opened", "place", "scope"
@@ -81,8 +82,10 @@ class Action(StrEnum):
     CASE_TASK_STRUCK = "case:task:struck", "number"
     CASE_TASK_STUCK = "case:task:stuck", "number"
     CASE_TASK_TAPPED = "case:task:tapped", "number", "state"
+    CASE_TASK_UNTAPPED = "case:task:untapped", "number", "state"
     CASE_UNNOTED = "case:unnoted", "kind"
     CASE_YOUTH_CHOSE = "case:youth:chose", "place"
+    CASE_YOUTH_UNNAMED = "case:youth:unnamed", "without"
 
     YOUTH_ASKED_FOR_TALK = "youth:asked_for_talk"
     YOUTH_PASSED_ON = "youth:passed_on", "lines"

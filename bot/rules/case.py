@@ -13,7 +13,7 @@ from bot.errors import Refused
 from bot.i18n import T, lines
 from bot.rules import protection
 from bot.rules.consent import Kinds, covered
-from bot.rules.gate import gate_text, gates, next_step, next_text
+from bot.rules.gate import NO_YOUTH, gate_text, gates, next_step, next_text
 from bot.rules.meeting import Meeting, MeetingState
 from bot.rules.note import AT_CLOSING, EVENTS, Note
 from bot.rules.plan import OPEN, Task
@@ -145,6 +145,11 @@ def with_note(case: Case, note: Note) -> Case:
 def without_note(case: Case, kind: str) -> Case:
     """The case without a note of this kind."""
     return replace(case, notes=tuple(note for note in case.notes if note.kind != kind))
+
+
+def without_youth(case: Case, reason: str, *, by: str, today: date) -> Case:
+    """The case with the reason why nobody is named as its youth; ``by``: the id of the person who says so."""
+    return with_note(case, Note(kind=NO_YOUTH, day=today, by=by, reference=reason))
 
 
 def note_kind(case: Case, what: str, profile: Profile) -> str:

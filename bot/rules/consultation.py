@@ -124,6 +124,13 @@ _STOPS = re.compile(r"[.!?:;\n\"“”(•–—]")
 _ADDRESS = re.compile(r"\S@\S|@\w")
 _NAME_IS = re.compile(r"\b(?:name|namn|namnet)(?:['’]s|\s+(?:is|är|was|var))\s+\w", re.IGNORECASE)
 _SON = re.compile(r"[^\W\d_]{2,}sson\b", re.IGNORECASE)
+#: O’Brien, D’Angelo, McCarthy: names wherever they stand. A restaurant is none.
+_PREFIXED = re.compile(r"\b(?:[OD]['’]|Mc(?!Donald['’]?s\b))[A-ZÅÄÖ][a-zåäö]")
+#: What a place, an authority or a language ends with.
+_NOBODYS_ENDING = re.compile(
+    r"(?:tjänsten|nämnden|kassan|verket|skolan|gymnasiet|mottagningen|polisen|kommunen|huset|gården|kontoret|teamet"
+    r"|gruppen|förvaltningen|vården|myndigheten|förmedlingen|klubben|centret?|iska)\Z"
+)
 
 
 def _set(words: str) -> frozenset[str]:
@@ -147,20 +154,49 @@ _THINGS = _set("det den de dom så inte ju något nåt ni du hen insatsen")
 #: Anna".
 _OPENERS = _set(
     """
-    hej hejsan hallå tack kära bästa god vi jag du ni han hon hen de dom den det dessa denna detta en ett min mitt
+    hej hejsan hallå tack kära bästa god mvh hälsningar
+    vi jag du ni han hon hen de dom den det dessa denna detta en ett min mitt
     mina vår vårt våra i på från till hos vid för med om när där här hur vad vem vilken vilka varför kan kunde ska
     skulle får har hade är var finns måste vill och men eller så nu sen sedan att som utan efter under mellan idag igår
     hi hello dear thanks we you he she they this that my our in at from to with about when where here how what who
     which why can could shall should may has have is was are were do does and but or so now then a an the
     """
 )
+#: Words after which a single word with a capital letter is somebody, where it is nothing that we know.
+_ABOUT = _set(
+    """
+    för med om hos åt kring angående gäller av att när än slår slog träffar träffade träffat
+    about for with regarding concerning of that when than
+    """
+)
+_AND = frozenset({"och", "and"})
+#: Words before the last part of a name: von Essen, bin Salman.
+_BEFORE_NAME = _set("von van af zu bin ben bint ibn abu al el la del della da di dos ter ten der")
+#: Words inside a name that are ordinary words elsewhere: Anna de Jong.
+_INSIDE_NAME = _BEFORE_NAME | {"de"}
 #: Words with a capital letter that name nobody.
 _NOBODY = _set(
     """
     i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december swedish english sverige sweden skolverket socialstyrelsen polisen police
+    skolan kommunen socialen soc rektorn rektor läraren lärare mentorn kuratorn mamman pappan mamma pappa ungdomen
+    måndag tisdag onsdag torsdag fredag lördag söndag jul påsk islam ramadan adhd autism asperger norr söder öster
+    väster nord syd öst väst snapchat instagram tiktok facebook messenger whatsapp telegram discord youtube roblox
+    fortnite minecraft google teams zoom netflix spotify swish bris maskrosbarn arabic somali
     """
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """A word of a text. ``begins``: a sentence; ``bracketed``: a bracket before it; ``follows``: only spaces are
+    between it and the word before; ``names``: it is written like a name, and is no word that names nobody."""
+
+    plain: str
+    begins: bool
+    bracketed: bool
+    follows: bool
+    names: bool
 
 
 def names_somebody(text: str, known: Iterable[str] = ()) -> bool:
@@ -168,35 +204,71 @@ def names_somebody(text: str, known: Iterable[str] = ()) -> bool:
 
     ``known``: words with a capital letter that name nobody here, such as the municipality's.
     """
-    if any(pattern.search(text) for pattern in (_ADDRESS, _NAME_IS, _SON)):
+    if any(pattern.search(text) for pattern in (_ADDRESS, _NAME_IS, _SON, _PREFIXED)):
         return True
     nobody = _NOBODY | {word.casefold() for each in known for word in _WORD.findall(each)}
-    before = ""
-    capital = False
-    began = True
-    for word, begins, follows in _words(text):
-        plain = word.casefold()
-        names = plain not in nobody and _capital(word)
-        if not begins:
-            if before in _CALLED and plain not in _THINGS:
-                return True
-            if names and before in _OF:
-                return True
-            if names and follows and capital and not (began and before in _OPENERS):
-                return True
-        before = plain
-        capital = names
-        began = begins
-    return False
+    if any(_is_double(match[0], nobody) for match in _WORD.finditer(text)):
+        return True
+    said = list(_words(text, nobody))
+    return any(_is_name(said, place) for place in range(len(said)))
 
 
-def _words(text: str) -> Iterator[tuple[str, bool, bool]]:
-    """Each word, whether it begins a sentence, and whether only spaces are between it and the word before."""
+def _is_name(said: Sequence[_Said], place: int) -> bool:
+    """Whether a word is somebody, seen what stands before it."""
+    word = said[place]
+    if place == 0:
+        return False
+    before = said[place - 1]
+    if word.begins and not word.bracketed:
+        return False
+    if before.plain in _CALLED and word.plain not in _THINGS:
+        return True
+    if not word.names:
+        return False
+    if before.plain in _OF or (word.bracketed and before.names):
+        return True
+    if word.bracketed or not word.follows:
+        return False
+    if before.plain in _BEFORE_NAME or (before.plain in _ABOUT and not before.names):
+        return True
+    if before.plain in _AND and place > 1 and said[place - 2].plain in _OF:
+        return True
+    return _follows_name(said, place)
+
+
+def _follows_name(said: Sequence[_Said], place: int) -> bool:
+    """Whether the word before, or before the small words of a name (Carlos de la Cruz), is a name's first."""
+    inside = place - 1
+    while inside > 0 and said[inside].plain in _INSIDE_NAME and said[inside].follows:
+        inside -= 1
+    first = said[inside]
+    return first.names and not (first.begins and first.plain in _OPENERS)
+
+
+def _is_double(word: str, nobody: Collection[str]) -> bool:
+    """Whether a word with a hyphen is a name: Anna-Karin, Lind-Berg, al-Hassan."""
+    parts = word.split("-")
+    if len(parts) < 2 or not _capital(parts[-1]) or len(parts[-1]) < 2:
+        return False
+    if any(part.casefold() in nobody for part in parts):
+        return False
+    return all((_capital(part) and len(part) > 1) or part.casefold() in _BEFORE_NAME for part in parts[:-1])
+
+
+def _words(text: str, nobody: Collection[str]) -> Iterator[_Said]:
+    """The words of a text, in order."""
     end = 0
     for match in _WORD.finditer(text):
         between = text[end : match.start()]
-        begins = end == 0 or _STOPS.search(between) is not None
-        yield match[0], begins, between.isspace()
+        plain = match[0].casefold()
+        is_nobody = plain in nobody or _NOBODYS_ENDING.search(plain) is not None
+        yield _Said(
+            plain=plain,
+            begins=end == 0 or _STOPS.search(between) is not None,
+            bracketed=between.strip() == "(",
+            follows=between.isspace(),
+            names=_capital(match[0]) and not is_nobody,
+        )
         end = match.end()
 
 

@@ -1,7 +1,7 @@
 """Gates: what a case needs before its room opens, in the profile's order, and the command that comes next.
 
-That the youth is named is always a gate. Without a youth nobody would be asked about meetings or told who
-takes part, and the choice between room and own page would be recorded for somebody who is not there.
+That the youth is named, or why not, is always a gate. Without a youth nobody is asked about meetings or told
+who takes part; so that is never an oversight, but said when the room opens, for a reason of a short list.
 
 The order means three things. What the unit needs comes before its first case. A body that decides before
 consent knows only the code: until it has decided, no consent is recorded and nobody of the family is named.
@@ -20,7 +20,7 @@ from bot.i18n import T, Text
 from bot.rules import note as notes
 from bot.rules.note import DECISIONS, EVENTS, KINDS, UNIT, Note
 from bot.rules.profile import GUARDIAN, YOUTH, Profile
-from bot.rules.words import Term
+from bot.rules.words import Term, one
 
 if TYPE_CHECKING:
     from bot.rules.case import Case
@@ -28,7 +28,23 @@ if TYPE_CHECKING:
 
 #: The gate that every profile has: the youth is named.
 YOUTH_NAMED = f"function:{YOUTH}"
-
+#: The kind of the note that says why nobody is named as the youth; its reference is one of these reasons.
+NO_YOUTH = "no_youth"
+WHY_NO_YOUTH = (
+    Term(
+        id="unwilling",
+        sv="ungdomen vill inte stå med",
+        en="the youth does not want to be listed",
+        words=("vill inte", "vill inte stå med", "does not want to"),
+    ),
+    Term(
+        id="protected",
+        sv="skyddade uppgifter",
+        en="protected identity",
+        words=("skyddad", "skyddade", "skyddad identitet", "protected"),
+    ),
+    Term(id="later", sv="utses senare", en="named later", words=("senare", "sedan", "later")),
+)
 
 #: What those gates are called that are called the same in every profile.
 _CALLED: Mapping[str, str] = MappingProxyType(
@@ -72,12 +88,15 @@ def gates(facts: CaseFacts) -> tuple[Gate, ...]:
             return case.information_meeting_held
         if gate == "consent":
             return bool(facts.heard)
+        if gate == YOUTH_NAMED and case.note(NO_YOUTH) is not None:
+            return True
         if gate.startswith("function:"):
             return gate.removeprefix("function:") in named
         return case.note(gate) is not None
 
     wanted = dict.fromkeys((*facts.profile.gates_of(case.age_band), YOUTH_NAMED))
-    return tuple(Gate(id=gate, met=met(gate), note=case.note(gate)) for gate in wanted)
+    notes_of = {YOUTH_NAMED: None if YOUTH in named else case.note(NO_YOUTH)}
+    return tuple(Gate(id=gate, met=met(gate), note=notes_of.get(gate, case.note(gate))) for gate in wanted)
 
 
 def next_step(found: Iterable[Gate]) -> Gate | None:
@@ -88,11 +107,18 @@ def next_step(found: Iterable[Gate]) -> Gate | None:
 def gate_text(gate: Gate, profile: Profile) -> Text:
     """``☐ samtycke``, ``☑ polis utsedd``, ``☑ SAVRY gjord, tis 1 dec 2026 (v. 49)``."""
     words = gate_words(gate.id, profile)
+    if gate.id == YOUTH_NAMED and gate.note is not None:
+        return T("case.gate_no_youth", why=why_no_youth(gate.note))
     if gate.note is None:
         return T("case.gate_met" if gate.met else "case.gate_open", gate=words)
     if gate.note.reference is None:
         return T("case.gate_noted", gate=words, day=gate.note.day)
     return T("case.gate_noted_number", gate=words, day=gate.note.day, number=gate.note.reference)
+
+
+def why_no_youth(note: Note) -> Text:
+    """Why nobody is named as the youth, as a note of that kind says."""
+    return one(WHY_NO_YOUTH, note.reference or "").text
 
 
 def next_text(found: Iterable[Gate], case: Case, profile: Profile) -> Text:

@@ -9,9 +9,11 @@ from enum import StrEnum
 
 from bot.i18n import ZONE
 
-#: A meeting before the first hour, or from the second on, is taken for a slip of the finger.
-_DAWN = time(6)
-_LATE = time(22)
+#: Nobody is expected to meet before the first hour, or after the second.
+_MORNING = time(7)
+_EVENING = time(20)
+#: So near to each other meetings of the same title may be the same one.
+_SAME_TITLE_WITHIN = timedelta(days=1)
 
 
 class MeetingState(StrEnum):
@@ -64,5 +66,25 @@ def coming(meetings: Iterable[Meeting], now: datetime) -> Meeting | None:
 
 
 def at_night(starts_at: datetime) -> bool:
-    """Whether a meeting would begin at night, Swedish time."""
-    return not _DAWN <= starts_at.astimezone(ZONE).time() < _LATE
+    """Whether a meeting would begin before seven, or after eight in the evening, Swedish time."""
+    return not _MORNING <= starts_at.astimezone(ZONE).time() <= _EVENING
+
+
+class Likeness(StrEnum):
+    """Why another meeting of the case may be the same one."""
+
+    SAME_TIME = "same_time"
+    SAME_TITLE = "same_title"
+    SAME_DAY = "same_day"
+
+
+def likeness(meeting: Meeting, other: Meeting) -> Likeness | None:
+    """Why one meeting may be the other; None when it is plainly another."""
+    if meeting.starts_at < other.ends_at and other.starts_at < meeting.ends_at:
+        return Likeness.SAME_TIME
+    day = meeting.starts_at.astimezone(ZONE).date()
+    other_day = other.starts_at.astimezone(ZONE).date()
+    is_near = abs(day - other_day) <= _SAME_TITLE_WITHIN
+    if is_near and meeting.title.casefold().strip() == other.title.casefold().strip():
+        return Likeness.SAME_TITLE
+    return Likeness.SAME_DAY if day == other_day else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -72,12 +73,82 @@ def _combines(character: str) -> bool:
     return unicodedata.category(character) in ("Mn", "Mc")
 
 
-def is_meant(person: Person, said: str) -> bool:
-    """Whether a short name (with or without ``@``) or a Matrix id is this person's."""
-    typed = said.strip()
-    if ":" in typed:
-        return person.matrix_id == typed
-    return person.handle == typed.lstrip("@").lower()
+#: Any Matrix id. Old accounts may have capitals in their local part.
+_ACCOUNT = re.compile(
+    r"@[A-Za-z0-9._=/+-]{1,200}:(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
+)
+_LONGEST_ACCOUNT = 255
+
+#: A short name: Latin letters, also with accents, digits, dots and dashes.
+_HANDLE = re.compile(r"[^\W_](?:[\w.-]{0,30}[\w-])?")
+
+
+def is_account(text: str) -> bool:
+    """Whether a text is a Matrix id."""
+    return len(text) <= _LONGEST_ACCOUNT and _ACCOUNT.fullmatch(text) is not None
+
+
+def has_capitals(matrix_id: str) -> bool:
+    """Whether a Matrix id has capitals in front of its server, as only old accounts do; mostly it is a slip."""
+    local = matrix_id.partition(":")[0]
+    return local != local.lower()
+
+
+def is_handle(text: str) -> bool:
+    """Whether a text can be a short name. Letters of other scripts are left out: some look like Latin ones."""
+    if _HANDLE.fullmatch(text) is None or text != text.lower():
+        return False
+    letters = [character for character in text if character.isalpha()]
+    numbers = [character for character in text if character.isnumeric()]
+    is_latin = all(unicodedata.name(letter, "").startswith("LATIN SMALL LETTER") for letter in letters)
+    return is_latin and all(number.isascii() for number in numbers)
+
+
+def without_accents(handle: str) -> str:
+    """A short name as somebody types it whose keyboard lacks its letters: ``andré`` is ``andre``."""
+    letters = unicodedata.normalize("NFD", handle)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def spellings(person: Person) -> frozenset[str]:
+    """The ways to write somebody, in small letters: short name, Matrix id and whole name."""
+    written = {without_accents(person.handle), person.name.casefold()}
+    if person.matrix_id is not None:
+        written.add(person.matrix_id.lower())
+    return frozenset(written)
+
+
+def typed(said: str) -> tuple[str, ...]:
+    """What somebody typed for a person, in the forms of :func:`spellings`."""
+    text = _tidy(said)
+    if ":" in text:
+        return (text.lower(),)
+    handle = text.removeprefix("@").casefold()
+    return (without_accents(handle), handle)
+
+
+def _tidy(said: str) -> str:
+    """What was typed, with plain spaces and without a comma or the like behind it."""
+    return unicodedata.normalize("NFC", " ".join(said.split())).rstrip(",;:!?.")
+
+
+def meant(people: Iterable[Person], said: str) -> Person | None:
+    """The person with a short name (with or without ``@``), a Matrix id or a whole name; None when nobody or
+    several may be meant.
+
+    What is written exactly comes first. Otherwise accents may be left out, and capitals of a Matrix id be small
+    or large.
+    """
+    text = _tidy(said)
+    handle = text.removeprefix("@").lower()
+    forms = typed(said)
+    known = list(people)
+    exact = [one for one in known if text == one.matrix_id or handle == one.handle]
+    alike = [one for one in known if not spellings(one).isdisjoint(forms)]
+    for found in (exact, alike):
+        if found:
+            return found[0] if len({one.id for one in found}) == 1 else None
+    return None
 
 
 def role_for(function: str) -> Role:

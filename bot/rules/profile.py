@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
@@ -17,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 from bot.errors import SettingsWrong
 from bot.i18n import Text
 from bot.rules.note import EVENTS, KINDS, SERVICE_DECISION, UNIT
+from bot.rules.when.named import Breaks, Span
 from bot.rules.withdrawal import Withdrawal
 from bot.rules.words import Id, Part, Phrase, Term, Words, one, plain
 
@@ -97,6 +99,14 @@ class Reference(Term):
     example: Phrase
 
 
+class SchoolBreak(Part):
+    """One of the school's breaks: which, its first day and its last."""
+
+    name: Literal["winter", "easter", "summer", "autumn", "christmas"]
+    first: date
+    last: date
+
+
 class Contact(Words):
     """Where to reach a human being. Without a phone here each unit's settings give one."""
 
@@ -147,6 +157,7 @@ class Profile(Part):
     help_lines: HelpLines
     withdrawal: Withdrawal
     youth_default_place: Place
+    offer_taps: bool = True  # the bot puts the emoji that may be tapped on its own messages
     allowed_servers: tuple[str, ...] = ()
     own_server: str | None = None  # the bot's own server; set at start, in no file
     own_ways: Mapping[str, str] = {}  # why a unit deviates, by key; set from its settings, in no file
@@ -161,6 +172,7 @@ class Profile(Part):
     leave_days: int = Field(ge=0, le=90)
     expiry_leave_days: int = Field(ge=0, le=90)
     retention_years: int = Field(ge=1, le=100)
+    breaks: tuple[SchoolBreak, ...] = ()
     preserve_born_on: tuple[Annotated[int, Field(ge=1, le=31)], ...] = ()
     may_deviate: tuple[Id, ...] = ()
 
@@ -196,6 +208,14 @@ class Profile(Part):
         """Whether a function takes part in cases of a track at all."""
         only = self.function(function_id).only
         return not only or track_id in only
+
+    @property
+    def school_breaks(self) -> Breaks:
+        """The school's breaks by name, the first one first."""
+        found: dict[str, tuple[Span, ...]] = {}
+        for each in sorted(self.breaks, key=lambda each: each.first):
+            found[each.name] = (*found.get(each.name, ()), Span(each.first, each.last))
+        return found
 
     def kind_words(self, kinds: Iterable[str]) -> list[Text]:
         """The names of kinds of information, in the profile's order."""
@@ -324,6 +344,9 @@ def _objections(profile: Profile) -> Iterator[str]:
     yield from _wrong_gates(profile)
     yield from _wrong_references(profile)
     yield from _wrong_words(profile)
+    for each in profile.breaks:
+        if each.last < each.first:
+            yield f"breaks: the {each.name} break of {each.first} ends before it begins"
     for key in profile.may_deviate:
         if key in _FIXED or key not in type(profile).model_fields:
             yield f"may_deviate: {key} cannot be left to the units"

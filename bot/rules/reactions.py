@@ -4,6 +4,7 @@ task."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -16,6 +17,10 @@ class Question(StrEnum):
 
     TAKE = "task"  # do you take it?
     GOES = "goes"  # how does it go?
+
+
+#: How the tags of messages begin that may be answered with an emoji.
+TAPPED = (*(str(question) for question in Question), "meeting")
 
 
 class TaskAnswer(StrEnum):
@@ -38,6 +43,8 @@ _NONE: Mapping[str, TaskAnswer] = MappingProxyType({})
 #: Other emoji, and words in reply, that mean yes or no where there are no other answers.
 _YES_NO = MappingProxyType({"👍": "✅", "ja": "✅", "👎": "❌", "nej": "❌"})
 _SAME = MappingProxyType({"✔": "✅", "☑": "✅"})
+#: Words in reply that mean an emoji only where the message asks how it goes.
+_GOES_WORDS = MappingProxyType({"klar": "✅"})
 
 
 def legend(question: Question, state: TaskState) -> Mapping[str, TaskAnswer]:
@@ -56,17 +63,44 @@ def answer_in(question: Question, state: TaskState, key: str) -> TaskAnswer | No
     offered = legend(question, state)
     if offered is _TAKE:
         return offered.get(yes_no(key))
+    if question is Question.GOES:
+        return offered.get(_GOES_WORDS.get(key, usual(key)))
     return offered.get(usual(key))
+
+
+#: What becomes of a task by each answer, beside losing its owner when it is declined.
+_BECOMES = MappingProxyType(
+    {
+        TaskAnswer.TAKES: TaskState.DOING,
+        TaskAnswer.DECLINES: TaskState.ASKED,
+        TaskAnswer.DONE: TaskState.DONE,
+        TaskAnswer.DOING: TaskState.DOING,
+        TaskAnswer.STUCK: TaskState.STUCK,
+    }
+)
+
+
+def stands(task: Task, said: TaskAnswer, at: datetime, by: str) -> bool:
+    """Whether a task still is as somebody (``by``, a person id) answered then, and nothing has been said since."""
+    owner = None if said is TaskAnswer.DECLINES else by
+    return (task.state, task.owner_id, task.changed_at, task.obstacle) == (_BECOMES[said], owner, at, None)
+
+
+def taken_back(task: Task, before: TaskState, owner_id: str, now: datetime) -> Task:
+    """The task as it was before an answer of its owner that is taken back."""
+    return replace(task, state=before, owner_id=owner_id, changed_at=now)
+
+
+def offered(question: Question) -> tuple[str, ...]:
+    """The emoji that are offered under a question that is not answered yet."""
+    return tuple(_TAKE if question is Question.TAKE else _GOES)
 
 
 def answered(task: Task, said: TaskAnswer, now: datetime) -> Task:
     """The task after its owner's answer. A task that is declined has no owner any more."""
-    match said:
-        case TaskAnswer.DECLINES:
-            return without_owner(task, now)
-        case TaskAnswer.TAKES:
-            return moved(task, TaskState.DOING, now)
-    return moved(task, TaskState(said), now)
+    if said is TaskAnswer.DECLINES:
+        return without_owner(task, now)
+    return moved(task, _BECOMES[said], now)
 
 
 def bare(key: str) -> str:
@@ -88,4 +122,4 @@ def yes_no(key: str) -> str:
 
 def is_offered(key: str) -> bool:
     """Whether any message about a task offers this emoji, so that it is an answer and not just applause."""
-    return usual(key) in {*_TAKE, *_TAKEN, *_GOES, "ja", "nej"}
+    return usual(key) in {*_TAKE, *_TAKEN, *_GOES, "ja", "nej", "klar"}

@@ -15,7 +15,7 @@ def is_working_day(day: date) -> bool:
     """Whether people are at work on a day."""
     if day.weekday() >= 5 or (day.month, day.day) in _FIXED:
         return False
-    if (day - _easter(day.year)).days in _AFTER_EASTER:
+    if (day - easter(day.year)).days in _AFTER_EASTER:
         return False
     # Midsummer Eve is the Friday from 19 to 25 June
     return not (day.month == 6 and day.weekday() == 4 and 19 <= day.day <= 25)
@@ -29,7 +29,7 @@ def following(day: date) -> date:
     return found
 
 
-def _easter(year: int) -> date:
+def easter(year: int) -> date:
     """Easter Sunday by the Gregorian calendar: the first Sunday after the full moon on or after 21 March."""
     golden = year % 19
     century, of_century = divmod(year, 100)

@@ -1,8 +1,9 @@
-"""Says who may be in which room of a case today, as the rules compute it."""
+"""Says who may be in which room of a case today, as the rules compute it, and who of them is."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.rules import membership
@@ -16,9 +17,47 @@ from storage.scoped import CaseStore
 Seats = Mapping[str, frozenset[str]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Presence:
+    """Where those are who may be in a room, by person id: inside, asked in and not there yet, or gone by
+    themselves."""
+
+    inside: tuple[str, ...]
+    awaited: tuple[str, ...]
+    left: tuple[str, ...]
+
+
 def members(store: CaseStore, room: RoomView) -> Mapping[str, Why]:
     """Who may be in a room of the case today, by person id, and why."""
     return membership.wanted(room.place, store.facts)
+
+
+def presence(store: CaseStore, room: RoomView) -> Presence:
+    """Who of those who may be in a room of the case is there now."""
+    seen = {one.user_id: one for one in store.seen(room)}
+    inside: list[str] = []
+    awaited: list[str] = []
+    left: list[str] = []
+    for person_id in members(store, room):
+        found = seen.get(store.facts.person(person_id).matrix_id or "")
+        if found is not None and found.membership == "join":
+            inside.append(person_id)
+        elif found is not None and found.membership == "leave" and found.left_by_self:
+            left.append(person_id)
+        else:
+            awaited.append(person_id)
+    return Presence(inside=tuple(inside), awaited=tuple(awaited), left=tuple(left))
+
+
+def is_in_no_way(store: CaseStore, room: RoomView, person_id: str) -> bool:
+    """Whether somebody may not be in a room, not even while it is frozen: they are on their way out."""
+    return person_id not in membership.wanted(replace(room.place, state=RoomState.FROZEN), store.facts)
+
+
+def lingering(store: CaseStore, room: RoomView) -> frozenset[str]:
+    """Who stays in a room once it is frozen, but is not to read anything new, by person id."""
+    stay = membership.wanted(replace(room.place, state=RoomState.FROZEN), store.facts)
+    return frozenset(stay) - membership.wanted(replace(room.place, state=RoomState.OPEN), store.facts).keys()
 
 
 def outsiders(store: CaseStore, room: RoomView) -> Mapping[str, Why]:

@@ -12,6 +12,7 @@ from bot.rules.meeting import Answer, Meeting, MeetingState
 from bot.services import circle, meeting_notice
 from bot.services.meeting_notice import Notice, Way
 from storage.scoped import CaseStore
+from storage.tap import Tap
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,16 +84,21 @@ def move(store: CaseStore, before: Meeting, after: Meeting) -> Called:
     return Called(meeting=added, way=how, notice=notice)
 
 
+def forecast_calling_off(store: CaseStore, meeting: Meeting) -> CalledOff:
+    """Who would hear of it if a meeting were called off now."""
+    known = meeting_notice.known(store, meeting)
+    youth = store.facts.youth
+    is_in_time = youth is not None and known is not None and meeting_notice.is_in_time(store, known, youth)
+    return CalledOff(known=known, is_in_time=is_in_time, is_talking=circle.is_talking(store))
+
+
 def call_off(store: CaseStore, meeting: Meeting) -> CalledOff:
     """Call a meeting off; nobody is asked about it any more."""
-    is_talking = circle.is_talking(store)
-    known = meeting_notice.known(store, meeting)
+    result = forecast_calling_off(store, meeting)
     meeting_notice.close(store, meeting)
     store.meetings.set_state(meeting.id, MeetingState.CANCELLED)
     store.audit(Action.CASE_MEETING_CANCELLED, number=meeting.number)
-    youth = store.facts.youth
-    is_in_time = youth is not None and known is not None and meeting_notice.is_in_time(store, known, youth)
-    return CalledOff(known=known, is_in_time=is_in_time, is_talking=is_talking)
+    return result
 
 
 def note_answer(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str) -> None:
@@ -101,12 +107,48 @@ def note_answer(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str) 
     store.audit(Action.CASE_MEETING_ANSWERED, number=meeting.number, answer=str(answer))
 
 
-def note_tap(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str) -> None:
-    """Note whether somebody (``by``, a person id) can come, as they tapped it; the last answer counts."""
+def note_tap(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str, event_id: str) -> None:
+    """Note whether somebody (``by``, a person id) can come, as they tapped it (``event_id``); the last answer
+    counts."""
+    before = store.meetings.answer_of(meeting.id, by)
+    store.taps.note(
+        event_id,
+        by,
+        f"meeting:{meeting.id}",
+        said=answer,
+        before=None if before is None else before[0],
+        now=store.now,
+    )
     store.meetings.note_answer(meeting.id, by, answer, store.now)
     store.audit(Action.CASE_MEETING_TAPPED, number=meeting.number, answer=str(answer))
 
 
+def take_back(store: CaseStore, meeting: Meeting, tap: Tap) -> bool:
+    """Take an answer back that was given with a tap: the one before it counts again, if there was any. Returns
+    whether it counted still."""
+    store.taps.forget(tap, store.now)
+    known = store.meetings.answer_of(meeting.id, tap.person_id)
+    if known != (Answer(tap.said), tap.at):
+        return False
+    if tap.before is None:
+        store.meetings.forget_answer(meeting.id, tap.person_id)
+    else:
+        store.meetings.note_answer(meeting.id, tap.person_id, Answer(tap.before), store.now)
+    store.audit(Action.CASE_MEETING_UNTAPPED, number=meeting.number)
+    return True
+
+
+def have_all_answered(store: CaseStore, meeting: Meeting) -> bool:
+    """Whether everybody in the room has answered, beside the coordinator, who calls the meetings, and the youth,
+    who is asked on their own page."""
+    youth = store.facts.youth
+    asked = set(circle.members(store, store.room)) - {store.case.coordinator_id}
+    if youth is not None:
+        asked.discard(youth.id)
+    return asked <= store.meetings.answers(meeting.id).keys()
+
+
 def _plan_reminders(store: CaseStore, meeting: Meeting) -> None:
+    store.schedule("meeting.began", meeting.id, meeting.starts_at)
     for at in reminder.reminders(meeting.starts_at, store.now):
         store.schedule("meeting.reminder", f"{meeting.id}:{at:%m%d%H}", at)

@@ -7,13 +7,21 @@ from bot.rules import membership
 from bot.rules.audit import Action
 from bot.rules.case import Case, State, moved
 from bot.rules.facts import CaseFacts
-from bot.rules.room import Room, Why
+from bot.rules.room import Room, RoomState, Why
+from storage.room import RoomView
 from storage.scoped import CaseStore
 
 
 def is_paused(store: CaseStore) -> bool:
     """Whether nothing is to be asked of people in this case today."""
     return store.case.state is not State.ACTIVE or why_frozen(store) is not None
+
+
+def is_still(store: CaseStore, room: RoomView) -> bool:
+    """Whether nothing is said in a room of the case: it is frozen or under alarm, or is about to freeze."""
+    if room.state is RoomState.FROZEN or room.alarm is not None:
+        return True
+    return membership.freezes(room.place, store.facts) is not None
 
 
 def why_frozen(store: CaseStore, facts: CaseFacts | None = None) -> Why | None:

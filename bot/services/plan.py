@@ -11,9 +11,10 @@ from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.plan import Task, TaskState
-from bot.rules.reactions import TaskAnswer
-from bot.services import pause
+from bot.rules.reactions import Question, TaskAnswer
+from bot.services import circle, pause
 from storage.scoped import CaseStore
+from storage.tap import Tap
 
 
 def add(store: CaseStore, text: str, *, owner_id: str, due_on: date | None) -> Task:
@@ -74,14 +75,43 @@ def strike(store: CaseStore, task: Task) -> Task:
     return struck
 
 
-def note_answer(store: CaseStore, task: Task, answer: TaskAnswer) -> Task | None:
-    """Note what the owner of a task answered with a tap; None when the task already is as they say."""
+def note_answer(
+    store: CaseStore, task: Task, answer: TaskAnswer, question: Question, event_id: str
+) -> Task | None:
+    """Note what the owner of a task answered with a tap (``event_id``) on a question about it; None when the task
+    already is as they say."""
+    assert task.owner_id is not None
     answered = reactions.answered(task, answer, store.now)
     if answered == task:
         return None
     store.plan.save(answered, now=store.now)
+    store.taps.note(
+        event_id,
+        task.owner_id,
+        f"{question}:{task.id}",
+        said=answer,
+        before=task.state,
+        now=answered.changed_at,
+    )
     store.audit(Action.CASE_TASK_TAPPED, number=task.number, state=str(answered.state))
     return answered
+
+
+def take_back(store: CaseStore, task: Task, tap: Tap) -> Task | None:
+    """Take an answer back that was given with a tap; None when the task is not as it said any more.
+
+    Whoever is not in the room any more gets no task back.
+    """
+    store.taps.forget(tap, store.now)
+    answer = TaskAnswer(tap.said)
+    if not reactions.stands(task, answer, tap.at, tap.person_id):
+        return None
+    if tap.person_id not in circle.members(store, store.room):
+        return None
+    restored = reactions.taken_back(task, TaskState(str(tap.before)), tap.person_id, store.now)
+    store.plan.save(restored, now=store.now)
+    store.audit(Action.CASE_TASK_UNTAPPED, number=task.number, state=str(restored.state))
+    return restored
 
 
 def take_due(store: CaseStore, task_id: str) -> Task | None:
@@ -106,5 +136,7 @@ def take_from(store: CaseStore, people: Collection[str]) -> list[int]:
         if task.owner_id in people and task.state in rules.OPEN:
             store.plan.save(rules.without_owner(task, store.now), now=store.now)
             store.cancel_scheduled("nobody owns the task", kind="task.due", subject=task.id)
+            for question in Question:
+                store.end_offer(f"{question}:{task.id}")
             taken.append(task.number)
     return taken

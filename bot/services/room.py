@@ -46,11 +46,17 @@ def forecast(store: CaseStore, *, scope: Kinds, youth_choice: str) -> Forecast:
     )
 
 
-def open_room(store: CaseStore, *, scope: Kinds, youth_choice: str) -> None:
+def open_room(
+    store: CaseStore, *, scope: Kinds, youth_choice: str, no_youth: str | None = None, by: str = ""
+) -> None:
     """Open the case room: what it is about, the youth's place, and all that is planned from the opening on.
 
-    Raises ``Refused`` where the case may not open.
+    ``no_youth``: the reason why nobody is named as the youth, as ``by`` (a person id) says. Raises ``Refused``
+    where the case may not open.
     """
+    if no_youth is not None:
+        store.save(rules.without_youth(store.case, no_youth, by=by, today=store.facts.today))
+        store.audit(Action.CASE_YOUTH_UNNAMED, without=no_youth)
     facts = store.facts
     rules.check_open(facts, scope=scope, youth_choice=youth_choice)
     case = rules.opened(facts.case, scope=scope, youth_choice=youth_choice, today=facts.today)

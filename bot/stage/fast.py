@@ -11,15 +11,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import MovableClock
+from bot.conversation import asked_in_room
+from bot.conversation.clean import without_reply_quote
 from bot.conversation.table import Table
 from bot.core import ACCOUNT, Core
-from bot.matrix import sync
+from bot.matrix import sync, threads
+from bot.matrix.pills import Addressee, as_said
 from bot.messages import Delivered, Kind
 from bot.rules.personal_number import holds_personal_number, without_numbers
 from bot.rules.room import RoomKind
@@ -27,6 +31,7 @@ from bot.stage import cast
 from bot.stage.account import Accounts, PublishedAccount
 from bot.stage.stagehand import BOT, AccountChange, Line, StageError
 from bot.stage.steps import Script
+from bot.stage.written import written
 from storage import dialects, inbox, personal_number, room
 from storage import member as members
 from storage.blank import create_tables
@@ -40,6 +45,8 @@ from storage.body import (
     RedactBody,
     RemoveBody,
     SayBody,
+    SeedBody,
+    UnseedBody,
 )
 from storage.db import Database
 from storage.outbox import Item
@@ -175,6 +182,13 @@ class FastStage:
         """Write."""
         self._write(who, self._inside(who, place), Kind.TEXT, text, None)
 
+    async def post(
+        self, who: str, place: str, text: str, *, pills: Mapping[str, str], thread: Line | None
+    ) -> None:
+        """Write with links, or in a thread."""
+        root = None if thread is None else thread.thread or thread.target
+        self._write(who, self._inside(who, place), Kind.TEXT, text, None, pills=pills, thread=root)
+
     async def send(self, who: str, place: str, what: str, text: str) -> None:
         """Send something that is no text, of which the bot sees only what it is."""
         self._write(who, self._inside(who, place), Kind.UNREADABLE, what, None)
@@ -192,7 +206,7 @@ class FastStage:
         self._write(who, self._inside(who, to.place), Kind.EDIT, text, to.target)
 
     async def redact(self, who: str, to: Line) -> None:
-        """Take an own message back."""
+        """Take an own message or reaction back."""
         self._write(who, self._inside(who, to.place), Kind.REDACTION, "", to.target)
 
     async def enter(self, who: str, place: str) -> None:
@@ -286,8 +300,8 @@ class FastStage:
                 self._joined[matrix_room].discard(user_id)
             case LeaveBody():
                 self._joined.pop(matrix_room)
-            case SayBody(plain=text):
-                return Delivered(event_id=self._note(view, BOT, "text", text, None).id)
+            case SayBody(plain=text, thread=thread):
+                return Delivered(event_id=self._note(view, BOT, "text", text, None, thread).id)
             case AttachBody(name=name):
                 return Delivered(event_id=self._note(view, BOT, "file", name, None).id)
             case EditBody(plain=text):
@@ -296,6 +310,10 @@ class FastStage:
                 return Delivered(event_id=self._note(view, BOT, "redaction", "", event_id).id)
             case ReactBody(event_id=event_id, key=key):
                 return Delivered(event_id=self._note(view, BOT, "reaction", key, event_id).id)
+            case SeedBody(key=key):
+                return Delivered(event_id=self._note(view, BOT, "reaction", key, item.shown).id)
+            case UnseedBody():
+                return Delivered(event_id=self._note(view, BOT, "redaction", "", item.shown).id)
         return Delivered()
 
     def _join(self, view: RoomView, user_id: str) -> None:
@@ -309,10 +327,37 @@ class FastStage:
             members.note_membership(session, ACCOUNT, view.matrix_room, user_id, "join", self.now())
             self._add(session, view, user_id, Kind.MEMBER, "join", user_id, f"$join{self._number()}")
 
-    def _write(self, who: str, view: RoomView, kind: Kind, text: str, about: str | None) -> None:
-        line = self._note(view, who, _NOTED[kind], text, about)
+    def _write(
+        self,
+        who: str,
+        view: RoomView,
+        kind: Kind,
+        text: str,
+        about: str | None,
+        *,
+        pills: Mapping[str, str] = MappingProxyType({}),
+        thread: str | None = None,
+    ) -> None:
+        line = self._note(view, who, _NOTED[kind], text, about, thread)
+        sender = self.matrix_id(who)
         with self._core.db.unit() as session:
-            self._add(session, view, self.matrix_id(who), kind, text, about, line.id)
+            if kind in (Kind.TEXT, Kind.EDIT):
+                text = self._as_said(session, view, sender, text, pills)
+            if thread is not None:
+                about = threads.answered(session, view, sender, thread, text, self.now())
+            self._add(session, view, sender, kind, text, about, line.id, thread)
+
+    def _as_said(
+        self, session: Session, view: RoomView, sender: str, text: str, pills: Mapping[str, str]
+    ) -> str:
+        """What the bot reads of a message as an app sends it."""
+        settings = self._core.settings
+        ids = {
+            words: settings.user_id if handle == BOT else self.matrix_id(handle)
+            for words, handle in pills.items()
+        }
+        bot = Addressee(user_id=settings.user_id, name=settings.display_name, is_command=self._table.begins)
+        return as_said(session, view, sender, written(text, ids), bot)
 
     def _add(
         self,
@@ -323,6 +368,7 @@ class FastStage:
         body: str,
         about: str | None,
         event_id: str,
+        thread: str | None = None,
     ) -> None:
         row = session.get_one(Room, view.id)
         was_edit = kind is Kind.EDIT
@@ -332,6 +378,8 @@ class FastStage:
             body = without_numbers(body, self._clock.today()) if view.kind is RoomKind.PAGE else ""
             if kind is Kind.NUMBER_AGAIN:
                 personal_number.put_redaction(session, row, event_id, now=self.now())
+        elif kind is Kind.EDIT or (kind is Kind.TEXT and about is not None):
+            body = without_reply_quote(body)
         trusted = self._accounts.device(sender) in self._accounts.trusted(session, [sender])
         came = inbox.Event(
             event_id=event_id,
@@ -339,16 +387,32 @@ class FastStage:
             kind=kind,
             about=about,
             body=body,
+            thread=thread,
             verified=trusted and kind in (Kind.TEXT, Kind.EDIT),
             sent_at=self.now(),
             seen_at=self.now(),
         )
-        if inbox.is_addressed(session, row, came):
-            inbox.add(session, row, came)
+        addressed = asked_in_room.addressed(session, row, came)
+        if addressed is not None:
+            inbox.add(session, row, addressed)
 
-    def _note(self, view: RoomView, who: str, kind: LineKind, text: str, about: str | None) -> Line:
+    def _note(
+        self,
+        view: RoomView,
+        who: str,
+        kind: LineKind,
+        text: str,
+        about: str | None,
+        thread: str | None = None,
+    ) -> Line:
         line = Line(
-            id=f"$event{self._number()}", place=self._place(view), who=who, kind=kind, text=text, about=about
+            id=f"$event{self._number()}",
+            place=self._place(view),
+            who=who,
+            kind=kind,
+            text=text,
+            about=about,
+            thread=thread,
         )
         there = frozenset(self._joined.get(view.matrix_room or "", set()))
         if who == BOT:

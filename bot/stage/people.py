@@ -7,7 +7,7 @@ import asyncio
 import re
 import secrets
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ from bot.stage.homeserver import Homeserver
 from bot.stage.received import ReceivedEvent, received_event
 from bot.stage.settled import SyncPosition
 from bot.stage.stagehand import StageError
+from bot.stage.written import written
 from storage import keys
 from storage.blank import create_tables
 from storage.db import Database
@@ -206,7 +207,26 @@ class Person:
 
     async def say(self, room: str, text: str) -> str:
         """Write in a room. Returns the event id, as all methods below do that send something."""
-        return await self._send(room, {"msgtype": "m.text", "body": text, "m.mentions": {}})
+        return await self._send(room, written(text, {}))
+
+    async def post(
+        self, room: str, text: str, *, pills: Mapping[str, str], thread: tuple[str, str] | None
+    ) -> str:
+        """Write with links, or in a thread.
+
+        ``pills``: words that are links, with the Matrix ids they lead to; ``thread``: the event with which a thread
+        began, and its latest.
+        """
+        content = written(text, pills)
+        if thread is not None:
+            root, latest = thread
+            content["m.relates_to"] = {
+                "rel_type": "m.thread",
+                "event_id": root,
+                "is_falling_back": True,
+                "m.in_reply_to": {"event_id": latest},
+            }
+        return await self._send(room, content)
 
     async def send(self, room: str, what: str, text: str) -> str:
         """Send something that is no text, with a caption or file name. There is no file at its address."""
@@ -220,12 +240,9 @@ class Person:
 
     async def reply(self, to: ReceivedEvent, text: str) -> str:
         """Answer a message."""
-        content = {
-            "msgtype": "m.text",
-            "body": text,
-            "m.mentions": {"user_ids": [to.sender]},
-            "m.relates_to": {"m.in_reply_to": {"event_id": to.event_id}},
-        }
+        content = written(text, {})
+        content["m.mentions"] = {"user_ids": [to.sender]}
+        content["m.relates_to"] = {"m.in_reply_to": {"event_id": to.event_id}}
         return await self._send(to.room, content)
 
     async def edit(self, event: ReceivedEvent, text: str) -> str:
@@ -234,7 +251,7 @@ class Person:
             "msgtype": "m.text",
             "body": f"* {text}",
             "m.mentions": {},
-            "m.new_content": {"msgtype": "m.text", "body": text, "m.mentions": {}},
+            "m.new_content": written(text, {}),
             "m.relates_to": {"rel_type": "m.replace", "event_id": event.event_id},
         }
         return await self._send(event.room, content)

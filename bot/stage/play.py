@@ -38,6 +38,7 @@ from bot.stage.steps import (
     Send,
     Silent,
     Step,
+    TakeBack,
     fill,
 )
 from bot.stage.world import World
@@ -154,7 +155,14 @@ class _Play:
         match step:
             case Say():
                 place = self._place(step.place, step.who)
-                await hand.say(step.who, place, fill(step.text, self._values))
+                text = fill(step.text, self._values)
+                if step.pills or step.thread is not None:
+                    thread = None
+                    if step.thread is not None:
+                        thread = await self._newest(step.who, place, step.thread)
+                    await hand.post(step.who, place, text, pills=step.pills, thread=thread)
+                else:
+                    await hand.say(step.who, place, text)
                 return place
             case Send():
                 place = self._place(step.place, step.who)
@@ -178,6 +186,10 @@ class _Play:
             case Crash():
                 await hand.crash()
                 return ""
+        if isinstance(step, TakeBack):
+            to, reaction = await self._reaction(step)
+            await hand.redact(step.who, reaction)
+            return to.place
         line = await self._find(step)
         match step:
             case Reply():
@@ -205,14 +217,20 @@ class _Play:
             where = self._place(expect.place, who) if expect.place else place
             found = next((line for line in free if line.place == where and self._fits(line, expect)), None)
             if found is None:
-                wanted = f"the bot in {where}: {expect.text or expect.reacts}"
+                wanted = f"the bot in {where}: {expect.text or expect.reacts or expect.takes_back}"
+                if expect.thread is not None:
+                    wanted += " in a thread" if expect.thread else " in no thread"
                 raise _Unmet(wanted, [_show(line) for line in said])
             free.remove(found)
 
     def _fits(self, line: Line, expect: Expect) -> bool:
         if expect.reacts is not None:
             return line.kind == "reaction" and line.text == expect.reacts
+        if expect.takes_back is not None:
+            return line.kind == "redaction" and self._redacted(line) == expect.takes_back
         if line.kind == "reaction":
+            return False
+        if expect.thread is not None and expect.thread != (line.thread is not None):
             return False
         return self._matches(line, expect.text or "", learn=True)
 
@@ -264,22 +282,42 @@ class _Play:
     def _place(self, place: str, who: str) -> str:
         return f"page of {who}" if place == "page" else fill(place, self._values)
 
+    def _redacted(self, redaction: Line) -> str | None:
+        """The emoji that a redaction takes away."""
+        found = [line for line in self._hand.transcript() if line.id == redaction.about]
+        return found[0].text if found and found[0].kind == "reaction" else None
+
+    async def _reaction(self, step: TakeBack) -> tuple[Line, Line]:
+        """The newest message the step means that has the speaker's emoji, and that emoji."""
+        place = self._place(step.place, step.who) if step.place else None
+        lines = self._hand.transcript()
+        gone = {line.about for line in lines if line.kind == "redaction"}
+        theirs = [line for line in lines if line.kind == "reaction" and line.id not in gone]
+        on = {line.about: line for line in theirs if (line.who, line.text) == (step.who, step.key)}
+        for line in reversed(lines):
+            if line.target in on and place in (None, line.place) and self._matches(line, step.to):
+                return line, on[line.target]
+        raise _Unmet(
+            f"{step.who} has put {step.key} on a message like {step.to}", [_show(one) for one in theirs[-5:]]
+        )
+
     async def _find(self, step: Reply | React | Edit | Redact) -> Line:
         """The newest message the step means."""
         place = self._place(step.place, step.who) if step.place else None
-        own = isinstance(step, Edit | Redact)
+        return await self._newest(step.who, place, step.to, own=isinstance(step, Edit | Redact))
+
+    async def _newest(self, who: str, place: str | None, pattern: str, *, own: bool = False) -> Line:
+        """The newest message that somebody can read and that matches; only among their own, if ``own``."""
         seen = []
         for line in reversed(self._hand.transcript()):
             if line.kind in ("reaction", "redaction") or place not in (None, line.place):
                 continue
-            if (own and line.who != step.who) or not await self._hand.reads(step.who, line):
+            if (own and line.who != who) or not await self._hand.reads(who, line):
                 continue
-            if self._matches(line, step.to):
+            if self._matches(line, pattern):
                 return line
             seen.append(line)
-        raise _Unmet(
-            f"{step.who} finds a message like {step.to}", [_show(line) for line in reversed(seen[:5])]
-        )
+        raise _Unmet(f"{who} finds a message like {pattern}", [_show(line) for line in reversed(seen[:5])])
 
 
 def _show(line: Line) -> str:

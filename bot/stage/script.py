@@ -43,6 +43,7 @@ from bot.stage.steps import (
     Send,
     Silent,
     Step,
+    TakeBack,
     fill,
 )
 
@@ -118,6 +119,7 @@ _KINDS = (
     "sends",
     "replies",
     "reacts",
+    "takes_back",
     "edits",
     "redacts",
     "enters",
@@ -193,9 +195,18 @@ def _step(given: dict[str, Any], line: int) -> Step:
     who = given.get("who", "")
     place = given.get("in")
     bot = _expects(given.get("bot"))
+    pills = given.get("pills", {})
     match kind:
         case "says":
-            return Say(**base, who=who, place=given["in"], text=given["says"], bot=bot)
+            return Say(
+                **base,
+                who=who,
+                place=given["in"],
+                text=given["says"],
+                thread=given.get("thread"),
+                pills=pills,
+                bot=bot,
+            )
         case "sends":
             caption = given.get("says", given["sends"])
             return Send(**base, who=who, place=given["in"], what=given["sends"], text=caption, bot=bot)
@@ -203,6 +214,8 @@ def _step(given: dict[str, Any], line: int) -> Step:
             return Reply(**base, who=who, place=place, to=given["to"], text=given["replies"], bot=bot)
         case "reacts":
             return React(**base, who=who, place=place, to=given["to"], key=given["reacts"], bot=bot)
+        case "takes_back":
+            return TakeBack(**base, who=who, place=place, to=given["from"], key=given["takes_back"], bot=bot)
         case "edits":
             return Edit(**base, who=who, place=place, to=given["edits"], text=given["says"], bot=bot)
         case "redacts":
@@ -253,13 +266,25 @@ def _expects(given: Any) -> tuple[Expect, ...]:
 def _expect(part: Any) -> Expect:
     if isinstance(part, str):
         return Expect(text=part)
-    return Expect(place=part.get("in"), text=part.get("text"), reacts=part.get("reacts"))
+    return Expect(
+        place=part.get("in"),
+        text=part.get("text"),
+        reacts=part.get("reacts"),
+        takes_back=part.get("takes_back"),
+        thread=part.get("thread"),
+    )
 
 
 def _objection(step: Step, people: Mapping[str, Actor], known: set[str]) -> str | None:
     """What is wrong with a step, or None. ``known``: the groups set by steps before it; its own are added."""
     who = getattr(step, "who", None)
     named = {who} if who else set()
+    pills: Mapping[str, str] = getattr(step, "pills", {})
+    for words, handle in pills.items():
+        if handle not in {*people, "bot"}:
+            return f"{handle} is not among the people"
+        if words not in getattr(step, "text", ""):
+            return f"{words!r} does not stand in the text"
     if isinstance(step, Members | Audience):
         named |= set(step.handles)
     for handle in sorted(named):
@@ -280,6 +305,7 @@ def _objection(step: Step, people: Mapping[str, Actor], known: set[str]) -> str 
     texts = [getattr(step, "text", None), getattr(step, "place", None)]
     patterns = [
         getattr(step, "to", None),
+        getattr(step, "thread", None),
         getattr(step, "message", None),
         *(expect.text for expect in expects),
     ]

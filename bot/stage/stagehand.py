@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -32,6 +32,7 @@ class Line:
     kind: Literal["text", "edit", "reaction", "file", "redaction"]
     text: str
     about: str | None = None  # the id of the event it edits, reacts to or redacts
+    thread: str | None = None  # the id of the event with which its thread began
 
     @property
     def target(self) -> str:
@@ -48,6 +49,12 @@ class Stagehand(Protocol):
     async def say(self, who: str, place: str, text: str) -> None:
         """Write."""
 
+    async def post(
+        self, who: str, place: str, text: str, *, pills: Mapping[str, str], thread: Line | None
+    ) -> None:
+        """Write with links, or in the thread of a message. ``pills``: words of the text that are links, with the
+        handles they lead to."""
+
     async def send(self, who: str, place: str, what: str, text: str) -> None:
         """Send something that is no text (``voice``, ``image`` ...), with a caption or file name."""
 
@@ -61,7 +68,7 @@ class Stagehand(Protocol):
         """Change an own message."""
 
     async def redact(self, who: str, to: Line) -> None:
-        """Redact an own message."""
+        """Redact an own message or reaction."""
 
     async def enter(self, who: str, place: str) -> None:
         """Join a room that the homeserver's administrator opened; the bot may remove the intruder first."""

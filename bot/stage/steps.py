@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -16,25 +16,28 @@ GROUP = re.compile(r"\{(@[a-z][a-z0-9-]*|[a-z_]+)\}")
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Somebody in a play. ``known``: the bot knows them from the start."""
+    """Somebody in a play. ``known``: the bot knows them from the start. ``visitor``: they have an account, with
+    which somebody outside of the play logs in."""
 
     handle: str
     role: str
     name: str
     function: str | None = None
     language: Language = "sv"
-    matrix: Literal["signed", "unsigned", "none"] = "signed"
+    matrix: Literal["signed", "unsigned", "none", "visitor"] = "signed"
     known: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Expect:
-    """The bot says something matching ``text``, or reacts with ``reacts``. Without a place: in that of the
-    step."""
+    """The bot says something matching ``text``, reacts with ``reacts``, or takes its own emoji ``takes_back`` away.
+    Without a place: in that of the step. ``thread``: it is said in a thread, or in none."""
 
     place: str | None = None
     text: str | None = None
     reacts: str | None = None
+    takes_back: str | None = None
+    thread: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +53,16 @@ class _Act(_Step):
 
 @dataclass(frozen=True, kw_only=True)
 class Say(_Act):
-    """Somebody writes."""
+    """Somebody writes, in the ``thread`` of the newest message that matches, if one is given.
+
+    ``pills``: words of the text that are links to people, by handle.
+    """
 
     who: str
     place: str
     text: str
+    thread: str | None = None
+    pills: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +88,16 @@ class Reply(_Act):
 @dataclass(frozen=True, kw_only=True)
 class React(_Act):
     """Somebody puts an emoji on the newest message that matches ``to``."""
+
+    who: str
+    place: str | None
+    to: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeBack(_Act):
+    """Somebody takes the emoji ``key`` away that they put on the newest message that matches ``to``."""
 
     who: str
     place: str | None
@@ -179,7 +197,21 @@ class Audience(_Step):
     newest: bool = False
 
 
-Act = Say | Send | Reply | React | Edit | Redact | Enter | Leave | Knock | MoveClock | Account | Crash
+Act = (
+    Say
+    | Send
+    | Reply
+    | React
+    | TakeBack
+    | Edit
+    | Redact
+    | Enter
+    | Leave
+    | Knock
+    | MoveClock
+    | Account
+    | Crash
+)
 Step = Act | Members | Silent | Audience
 
 

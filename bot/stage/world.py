@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -100,7 +100,7 @@ class World:
         process.write_settings(self._config, planned)
         self._prepare(load(self._config))
         for actor in self._script.people.values():
-            if actor.matrix != "none":
+            if actor.matrix not in ("none", "visitor"):
                 self.people[actor.handle] = await self._arrive(actor)
         self._stack.push_async_callback(self.bot.stop)
         self.bot.start()
@@ -169,6 +169,21 @@ class World:
         """Write."""
         await self._try(self._person(who).say(self._room_of(who, place), text))
 
+    async def post(
+        self, who: str, place: str, text: str, *, pills: Mapping[str, str], thread: Line | None
+    ) -> None:
+        """Write with links, or in a thread."""
+        room = self._room_of(who, place)
+        in_thread = None if thread is None else (thread.thread or thread.target, thread.target)
+        await self._try(self._person(who).post(room, text, pills=self._ids(pills), thread=in_thread))
+
+    def _ids(self, pills: Mapping[str, str]) -> dict[str, str]:
+        """The Matrix ids of the handles that words lead to."""
+        return {
+            words: self._bot_user if handle == BOT else self.matrix_id(handle)
+            for words, handle in pills.items()
+        }
+
     async def send(self, who: str, place: str, what: str, text: str) -> None:
         """Send something that is no text."""
         await self._try(self._person(who).send(self._room_of(who, place), what, text))
@@ -186,7 +201,7 @@ class World:
         await self._try(self._person(who).edit(self._event(who, to), text))
 
     async def redact(self, who: str, to: Line) -> None:
-        """Redact an own message."""
+        """Redact an own message or reaction."""
         await self._try(self._person(who).redact(self._event(who, to)))
 
     async def account(self, who: str, what: AccountChange) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.command import CaseCtx
-from bot.i18n import ZONE, Lines, T, Text, lines
+from bot.i18n import ZONE, Lines, T, Text, items, lines
 from bot.rules import ledger, membership
 from bot.rules.agreement import ASKED, GIVERS, METHODS, Agreement, Forecast
 from bot.rules.case import State
@@ -30,7 +30,12 @@ def preview(ctx: CaseCtx, agreement: Agreement, forecast: Forecast, *notes: Text
     youth_answer = agreement.youth_asked
     return lines(
         T("consent.preview", code=ctx.case.code),
-        *(_line(ctx, function, kinds, people.get(function)) for function, kinds in agreement.kinds.items()),
+        items(
+            *(
+                _line(ctx, function, kinds, people.get(function))
+                for function, kinds in agreement.kinds.items()
+            )
+        ),
         *_rooms(ctx, forecast.after),
         T("consent.would_freeze") if pause.would_begin(ctx.store, forecast.after) else None,
         *_taken_back(ctx, agreement),

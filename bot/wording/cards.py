@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.command import CaseCtx, Reply
-from bot.i18n import Lines, T, Text, lines
-from bot.messages import Edit
+from bot.i18n import Lines, T, Text, items, lines
+from bot.messages import Edit, Pin, Say, Urgency
 from bot.rules.plan import Task, TaskState, tally
 
 _MARKS = {
@@ -15,6 +15,13 @@ _MARKS = {
     TaskState.DONE: T("task.mark_done"),
     TaskState.STUCK: T("task.mark_stuck"),
     TaskState.DROPPED: T("task.mark_dropped"),
+}
+
+#: What the marks of those tasks mean that are not done, with how many there are.
+_COUNTED = {
+    TaskState.ASKED: "task.count_asked",
+    TaskState.DOING: "task.count_doing",
+    TaskState.STUCK: "task.count_stuck",
 }
 
 
@@ -26,25 +33,34 @@ def plan(ctx: CaseCtx) -> Lines:
 def plan_of(ctx: CaseCtx, every: Sequence[Task]) -> Lines:
     """The plan as one message, of all the case's tasks."""
     tasks = [task for task in every if task.state is not TaskState.DROPPED]
-    count = tally(tasks)
-    title = T(
-        "task.card",
-        plan=ctx.profile.plan.text,
-        doing=count[TaskState.DOING] + count[TaskState.ASKED],
-        done=count[TaskState.DONE],
-        stuck=count[TaskState.STUCK],
-    )
     if not tasks:
-        return lines(title, T("task.no_tasks"))
-    return lines(title, *(task_line(ctx, task) for task in tasks))
+        return lines(T("task.card_empty", plan=ctx.profile.plan.text), T("task.no_tasks"))
+    count = tally(tasks)
+    title = T("task.card", plan=ctx.profile.plan.text, done=count[TaskState.DONE], n=len(tasks))
+    counts = [T(key, n=count[state]) for state, key in _COUNTED.items() if count[state]]
+    return lines(
+        title,
+        T("task.legend", counts=counts) if counts else None,
+        items(*(task_line(ctx, task) for task in tasks)),
+    )
 
 
 def refreshed(ctx: CaseCtx) -> Reply:
-    """The edit that brings the card up to date, if the room has one."""
+    """What brings the card up to date, if the room has one: an edit, or another card where somebody has come
+    who cannot read the one there is."""
     tag = f"plan:{ctx.case.id}"
     if not ctx.store.is_shown(tag):
         return ()
+    if not ctx.store.is_read_by_all(tag):
+        return new(ctx)
     return (Edit(room_id=ctx.store.room.id, tag=tag, body=plan(ctx)),)
+
+
+def new(ctx: CaseCtx) -> Reply:
+    """A new card in the room, pinned in the place of an earlier one."""
+    tag = f"plan:{ctx.case.id}"
+    card = Say(room_id=ctx.store.room.id, body=plan(ctx), tag=tag, urgency=Urgency.DIGEST, to_all=True)
+    return (card, Pin(room_id=ctx.store.room.id, tag=tag))
 
 
 def about_tasks(numbers: Sequence[int], key: str) -> Text | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.command import UnitCtx
-from bot.i18n import Lines, T, Text, lines
+from bot.i18n import Lines, T, Text, items, lines
 from bot.rules import gate
 from bot.rules.facts import CaseFacts
 
@@ -11,8 +11,8 @@ from bot.rules.facts import CaseFacts
 def checklist(facts: CaseFacts) -> Lines:
     """The gates, each with ☐ or ☑, and the next command."""
     gates = gate.gates(facts)
-    shown = [gate.gate_text(each, facts.profile) for each in gates]
-    return lines(*shown, gate.next_text(gates, facts.case, facts.profile))
+    shown = items(*(gate.gate_text(each, facts.profile) for each in gates))
+    return lines(shown, gate.next_text(gates, facts.case, facts.profile))
 
 
 def references(ctx: UnitCtx) -> tuple[Text, ...]:

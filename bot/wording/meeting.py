@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from types import MappingProxyType
 
 from bot.conversation.command import Ask, CaseCtx
 from bot.i18n import ZONE, Lines, T, Text, lines
-from bot.messages import Say, Urgency
+from bot.messages import Offer, Say, Urgency
 from bot.rules import meeting as rules
-from bot.rules import protection
-from bot.rules.meeting import Answer, Meeting
+from bot.rules import protection, red_day
+from bot.rules.meeting import Answer, Likeness, Meeting
 from bot.rules.person import Person
 from bot.rules.room import RoomKind
 from bot.services import circle
 from bot.services import meeting as meetings
-from bot.services.meeting import Called
+from bot.services.meeting import Called, CalledOff
 from bot.services.meeting_notice import Notice, Way
+from bot.wording import names
 from storage.question import MEETING_ANSWER
 
+#: What a tap on the meeting's message means.
+TAPS = MappingProxyType({"✅": Answer.YES, "❌": Answer.NO, "❓": Answer.MAYBE})
+
+_ALIKE = {
+    Likeness.SAME_TIME: "meeting.same_hour",
+    Likeness.SAME_TITLE: "meeting.same_title",
+    Likeness.SAME_DAY: "meeting.same_day",
+}
 _HEARS = {
     Way.ASK: T("meeting.hear_ask"),
     Way.RING: T("meeting.hear_ring"),
@@ -62,27 +73,83 @@ def invitation(ctx: CaseCtx, meeting: Meeting) -> Lines:
     )
 
 
-def unusual_hour(meeting: Meeting) -> Text | None:
-    """A warning in the preview of a meeting at night: "3 pm" may have been read as three in the morning."""
-    return T("meeting.at_night") if rules.at_night(meeting.starts_at) else None
+def no_more_offered(ctx: CaseCtx, meeting_id: str) -> tuple[Offer, ...]:
+    """Nothing is to be tapped under an invitation any more."""
+    return (Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting_id}"),)
 
 
-def hearers(ctx: CaseCtx, meeting: Meeting, known: Meeting | None) -> tuple[Text, Text]:
+def remarks(ctx: CaseCtx, meeting: Meeting, *, instead_of: Meeting | None = None) -> list[Text]:
+    """What a preview asks about: an hour or a day on which nobody meets, and meetings that may be the same.
+
+    ``instead_of``: the meeting that is moved.
+    """
+    return [*_about_hour(meeting), *_about_day(ctx, meeting), *_about_others(ctx, meeting, instead_of)]
+
+
+def _about_hour(meeting: Meeting) -> list[Text]:
+    return [T("meeting.at_night")] if rules.at_night(meeting.starts_at) else []
+
+
+def _about_day(ctx: CaseCtx, meeting: Meeting) -> list[Text]:
+    day = meeting.starts_at.astimezone(ZONE).date()
+    name = red_day.name_of(day)
+    if name is not None:
+        return [T("meeting.on_red_day", day=day, name=name)]
+    school_break = red_day.break_on(day, ctx.profile.school_breaks)
+    return [] if school_break is None else [T("meeting.on_break", name=school_break)]
+
+
+def _about_others(ctx: CaseCtx, meeting: Meeting, instead_of: Meeting | None) -> list[Text]:
+    found: list[Text] = []
+    for other in meetings.planned(ctx.store):
+        like = rules.likeness(meeting, other)
+        if like is not None and (instead_of is None or other.id != instead_of.id):
+            found.append(T(_ALIKE[like], what=numbered(ctx, other, ctx.room.kind)))
+    return found
+
+
+def hearers(ctx: CaseCtx, meeting: Meeting, known: Meeting | None) -> list[Text]:
     """Who would hear of a meeting, and how, for a preview; ``known``: the meeting as the youth knows it, when
     it is moved."""
-    youth = ctx.facts.youth
-    members = circle.members(ctx.store, ctx.store.room)
-    names = sorted(
-        ctx.facts.person(person_id).name for person_id in members if youth is None or person_id != youth.id
-    )
     way = meetings.way(ctx.store, meeting, known)
-    return (
-        T("meeting.hear_room", names=names),
+    return [
+        *_in_room(ctx, "meeting.hear_room"),
         T("meeting.hear_nobody", code=ctx.case.code) if way is None else _HEARS[way],
-    )
+    ]
 
 
-def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[Ask | Say, ...]:
+def _in_room(ctx: CaseCtx, key: str) -> list[Text]:
+    """Who is in the room, and who will not see what is said there though they belong to it."""
+    there = circle.presence(ctx.store, ctx.store.room)
+    shown = []
+    for text, people in (
+        (key, there.inside),
+        ("meeting.not_in", there.awaited),
+        ("meeting.has_left", there.left),
+    ):
+        named = _named(ctx, people)
+        if named or text == key:
+            shown.append(T(text, names=named) if named else T("meeting.hear_none"))
+    return shown
+
+
+def _named(ctx: CaseCtx, people: Iterable[str]) -> list[Text]:
+    """People with what they stand for, without the youth, who is asked on the own page."""
+    youth = ctx.facts.youth
+    others = [person_id for person_id in people if youth is None or person_id != youth.id]
+    others.sort(key=lambda person_id: ctx.facts.person(person_id).name)
+    return [names.with_role(ctx, person_id, "meeting.person") for person_id in others]
+
+
+def hearers_of_calling_off(ctx: CaseCtx, forecast: CalledOff) -> list[Text]:
+    """Who would hear that a meeting is called off, and who has to be told otherwise."""
+    to_room = _in_room(ctx, "meeting.off_room") if forecast.is_talking else [T("meeting.off_still")]
+    if ctx.facts.youth is None or forecast.known is None:
+        return [*to_room, T("meeting.off_unknown")]
+    return [*to_room, T("meeting.off_youth" if forecast.is_in_time else "meeting.off_ring")]
+
+
+def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[Ask | Say | Offer, ...]:
     """Ask the room and the youth whether they can come; ``moved``: the sentence that it was at another time
     before."""
     meeting = called.meeting
@@ -90,11 +157,13 @@ def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[As
         room_id=ctx.store.room.id,
         body=lines(moved, invitation(ctx, meeting)),
         tag=f"meeting:{meeting.id}",
+        to_all=True,
     )
+    offered = Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", keys=tuple(TAPS))
     to_youth = _told_youth(ctx, called)
     if ctx.room.id == ctx.store.room.id:
-        return (to_room, *to_youth)
-    return (to_room, *to_youth, ctx.say(numbered(ctx, meeting, ctx.room.kind)))
+        return (to_room, *to_youth, offered)
+    return (to_room, *to_youth, ctx.say(numbered(ctx, meeting, ctx.room.kind)), offered)
 
 
 def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:

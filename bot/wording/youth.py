@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bot.conversation.command import Reply, UnitCtx
-from bot.i18n import T, Text
+from bot.conversation.command import CaseCtx, Reply, UnitCtx
+from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say, Urgency
+from bot.rules import plan
 from bot.rules.case import Case
-from bot.wording import names
+from bot.rules.person import Person
+from bot.wording import cards, names
 
 
 def alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
@@ -23,3 +25,13 @@ def call_back(ctx: UnitCtx, case: Case | None) -> Reply:
         call = T("youth.call_somebody", handle=ctx.sender.handle)
         return (to_writer, Say(room_id=ctx.store.office.id, body=call, urgency=Urgency.ALARM))
     return (to_writer, alarm(ctx, case, T("youth.call", code=case.code, who=names.of_writer(ctx))))
+
+
+def chose_page(ctx: CaseCtx, youth: Person) -> Lines:
+    """That the youth is in the case room no more, and which tasks of theirs are asked about there."""
+    open_tasks = [
+        task.number for task in ctx.store.plan.all() if task.owner_id == youth.id and task.state in plan.OPEN
+    ]
+    return lines(
+        T("youth.chose_page", code=ctx.case.code), cards.about_tasks(open_tasks, "youth.tasks_in_room")
+    )

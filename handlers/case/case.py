@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 from typing import Annotated
 
@@ -19,16 +19,19 @@ from bot.conversation.command import (
     refuse,
     when_due,
 )
-from bot.i18n import T, Text, lines
+from bot.i18n import T, Text, items, lines
 from bot.rules import gate
 from bot.rules.case import STATE_TEXTS, Case, State
+from bot.rules.consent import Actor
 from bot.rules.facts import CaseFacts
 from bot.rules.note import SERVICE_DECISION, STEERING
 from bot.rules.person import Person
 from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind, RoomState
 from bot.services import case as cases
+from bot.services import circle
 from bot.services.case import Begun
+from bot.services.circle import Presence
 from bot.wording import cards, farewell, names
 from bot.wording.case import registration
 from bot.wording.gate import checklist
@@ -130,7 +133,7 @@ def show_all(ctx: UnitCtx, args: Which) -> Reply:
     facts = ctx.store.facts_of(found)
     rooms = ctx.store.rooms_of(found)
     shown = [_line(facts[case.id], rooms[case.id]) for case in found]
-    return (ctx.say(lines(T("case.count", n=len(found)), *shown)),)
+    return (ctx.say(lines(T("case.count", n=len(found)), items(*shown))),)
 
 
 @command(
@@ -145,9 +148,38 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show where a case stands and what comes next."""
     people = [(actor, ctx.facts.person(actor.person_id).name) for actor in ctx.facts.actors]
     people.sort(key=lambda both: (both[0].function, both[0].deputy, both[1]))
-    named = [T("case.named", function=names.of_actor(ctx, actor), name=name) for actor, name in people]
+    rooms = [circle.presence(ctx.store, room) for room in _opened(ctx)]
+    named = [_named(ctx, actor, name, rooms) for actor, name in people]
     gates = checklist(ctx.facts) if ctx.case.state is State.PROPOSED else None
-    return (ctx.say(lines(_line(ctx.facts, ctx.store.room), *named, gates)),)
+    return (ctx.say(lines(_line(ctx.facts, ctx.store.room), items(*named), _no_youth(ctx), gates)),)
+
+
+def _no_youth(ctx: CaseCtx) -> Text | None:
+    """Why nobody is named as the youth of an opened case, if nobody is."""
+    reason = ctx.case.note(gate.NO_YOUTH)
+    if ctx.facts.youth is not None or reason is None or ctx.case.state is State.PROPOSED:
+        return None
+    return T("case.no_youth", why=gate.why_no_youth(reason), code=ctx.case.code)
+
+
+def _opened(ctx: CaseCtx) -> list[RoomView]:
+    """The rooms of a case in which somebody may be."""
+    return [] if ctx.case.opened_on is None else ctx.store.rooms
+
+
+def _named(ctx: CaseCtx, actor: Actor, name: str, rooms: Sequence[Presence]) -> Text:
+    """Who stands for what; once there are rooms, also why somebody is in none of them."""
+    words = {"function": names.of_actor(ctx, actor), "name": name}
+    if not rooms or any(actor.person_id in one.inside for one in rooms):
+        return T("case.named", **words)
+    if any(actor.person_id in one.left for one in rooms):
+        return T("case.named_left", **words)
+    if any(actor.person_id in one.awaited for one in rooms):
+        return T("case.named_awaited", **words)
+    why = circle.outsiders(ctx.store, ctx.store.room).get(actor.person_id)
+    if why is None:
+        return T("case.named_none", **words)
+    return T("case.named_out", why=why.text, **words)
 
 
 class Information(Args):
@@ -155,7 +187,7 @@ class Information(Args):
 
     held: Annotated[bool, Arg(reads=Word(("hållet", "held")))] = False
     day: Annotated[date | None, Arg(reads=Day())] = None
-    at: Annotated[time | None, Arg(reads=Hour())] = None
+    at: Annotated[time | None, Arg(reads=Hour(bare=True))] = None
 
 
 @command(
@@ -295,7 +327,7 @@ def _for_steering(ctx: UnitCtx, unit_cases: Iterable[Case]) -> Reply:
             )
     who = ctx.profile.steering.text
     head = T("case.steering_count", who=who, n=len(waiting)) if waiting else T("case.steering_none", who=who)
-    return (ctx.say(lines(head, *waiting)),)
+    return (ctx.say(lines(head, items(*waiting))),)
 
 
 def _awaits_steering(facts: CaseFacts) -> bool:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from bot.conversation.arguments import Arg, Day, Env, FileNumber, OneOf, Word
 from bot.conversation.command import Args, CaseCtx, Missing, Outcome, UnitCtx, command, refuse
-from bot.i18n import Lines, T, lines
+from bot.i18n import Lines, T, items, lines
 from bot.rules import case as cases
 from bot.rules import gate as rules
 from bot.rules.case import State
@@ -106,8 +106,10 @@ class Refer(Args):
 def refer(ctx: UnitCtx, args: Refer) -> Outcome:
     """Show on whose decisions the unit works, or note the number of one."""
     if args.decision is None:
-        shown = references(ctx) or (T("gate.no_references", profile=ctx.profile.name),)
-        return (ctx.say(lines(*shown)),)
+        shown = references(ctx)
+        return (
+            ctx.say(lines(items(*shown)) if shown else T("gate.no_references", profile=ctx.profile.name)),
+        )
     if args.number is None:
         return Missing(field="number")
     reference = ctx.profile.reference(args.decision)

@@ -12,8 +12,9 @@ from typing import Annotated, Any
 
 from bot.conversation.arguments import Arg, Number, Word
 from bot.conversation.command import Args, CaseCtx, Reply, command, refuse
-from bot.i18n import T, Text, catalogue, lines
+from bot.i18n import T, Text, catalogue, items, lines
 from bot.rules.audit import COMMAND, Action
+from bot.rules.gate import WHY_NO_YOUTH
 from bot.rules.meeting import Answer
 from bot.rules.note import AT_CLOSING, KINDS
 from bot.rules.plan import TaskState
@@ -84,7 +85,7 @@ def show(ctx: CaseCtx, args: Page) -> Reply:
     ]
     older = T("history.older", code=ctx.case.code, page=args.page + 1) if args.page < pages else None
     title = T("history.title", code=ctx.case.code, page=args.page, pages=pages)
-    return (ctx.say(lines(title, older, *shown, dated=True)),)
+    return (ctx.say(lines(title, older, items(*shown), dated=True)),)
 
 
 def _what(ctx: CaseCtx, entry: Entry) -> Text:
@@ -151,6 +152,11 @@ def _word(words: Mapping[str, Text]) -> Callable[[CaseCtx, str], str | Text]:
     return read
 
 
+def _why_no_youth(_ctx: CaseCtx, reason: str) -> str | Text:
+    found = next((one for one in WHY_NO_YOUTH if one.id == reason), None)
+    return reason if found is None else found.text
+
+
 def _day(_ctx: CaseCtx, day: str) -> date:
     return date.fromisoformat(day)
 
@@ -179,6 +185,7 @@ READS: Mapping[str, Callable[[CaseCtx, Any], Any]] = MappingProxyType(
         "taker": _name,
         "until": _day,
         "who": _name,
+        "without": _why_no_youth,
         "whose": _family,
     }
 )
@@ -215,6 +222,7 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.CASE_MEETING_CANCELLED: "history.case_meeting_cancelled",
         Action.CASE_MEETING_MOVED: "history.case_meeting_moved",
         Action.CASE_MEETING_TAPPED: "history.case_meeting_tapped",
+        Action.CASE_MEETING_UNTAPPED: "history.case_meeting_untapped",
         Action.CASE_MEMBER_LEFT: "history.case_member_left",
         Action.CASE_NOTED: "history.case_noted",
         Action.CASE_OPENED: "history.case_opened",
@@ -234,8 +242,10 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.CASE_TASK_STRUCK: "history.case_task_struck",
         Action.CASE_TASK_STUCK: "history.case_task_stuck",
         Action.CASE_TASK_TAPPED: "history.case_task_tapped",
+        Action.CASE_TASK_UNTAPPED: "history.case_task_untapped",
         Action.CASE_UNNOTED: "history.case_unnoted",
         Action.CASE_YOUTH_CHOSE: "history.case_youth_chose",
+        Action.CASE_YOUTH_UNNAMED: "history.case_youth_unnamed",
         Action.YOUTH_ASKED_FOR_TALK: "history.youth_asked_for_talk",
         Action.YOUTH_PASSED_ON: "history.youth_passed_on",
         Action.CONSULTATION_ANSWERED: "history.consultation_answered",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from itertools import chain
 
 from bot.conversation.command import CaseCtx, NoArgs, Reply, command, refuse, when_due
-from bot.i18n import ZONE, Lines, T, Text, lines
+from bot.i18n import ZONE, Lines, T, Text, items, lines
 from bot.rules import consent
 from bot.rules.consent import Actor
 from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind
-from bot.services import review
+from bot.services import circle, review
 from bot.wording import names
 
 
@@ -61,19 +62,23 @@ def _question(ctx: CaseCtx) -> Lines:
     """The circle, and whether it is right."""
     last = ctx.case.reviewed_on
     joined = ctx.store.joined_since
+    wanted = frozenset(chain.from_iterable(circle.members(ctx.store, room) for room in ctx.store.rooms))
     return lines(
         T("review.head", code=ctx.case.code),
         T("review.coordinator", name=ctx.facts.person(ctx.case.coordinator_id).name),
-        *(_line(ctx, actor, joined) for actor in ctx.facts.actors),
+        items(*(_line(ctx, actor, joined, wanted) for actor in ctx.facts.actors)),
         T("review.never") if last is None else T("review.last", day=last),
         T("review.question", code=ctx.case.code),
     )
 
 
-def _line(ctx: CaseCtx, actor: Actor, joined: Mapping[str, datetime]) -> Text:
-    """``Petra (polis): t.o.m. lör 22 maj 2027 (v. 20), gick in tis 24 nov 2026 (v. 48)``."""
+def _line(ctx: CaseCtx, actor: Actor, joined: Mapping[str, datetime], wanted: Collection[str]) -> Text:
+    """``Petra (polis): t.o.m. lör 22 maj 2027 (v. 20), gick in tis 24 nov 2026 (v. 48)``.
+
+    ``wanted``: who may be in any room; whoever is just being removed is shown as out.
+    """
     person = ctx.facts.person(actor.person_id)
-    since = None if person.matrix_id is None else joined.get(person.matrix_id)
+    since = joined.get(person.matrix_id or "") if person.id in wanted else None
     return T(
         "review.line",
         name=person.name,

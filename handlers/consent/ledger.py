@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.conversation.command import CaseCtx, NoArgs, Reply, command
-from bot.i18n import ZONE, Lines, T, Text, lines
+from bot.i18n import ZONE, Lines, T, Text, items, lines
 from bot.rules import consent as rules
 from bot.rules import interpreter, ledger, promise
 from bot.rules.agreement import ASKED, GIVERS, METHODS, Giver
@@ -36,7 +36,7 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     sections = (
         lines(
             T("consent.title" if covered else "consent.none", code=ctx.case.code),
-            *(_function(ctx, standing, function, kinds) for function, kinds in covered.items()),
+            items(*(_function(ctx, standing, function, kinds) for function, kinds in covered.items())),
             _incomplete(ctx, standing, covered),
         ),
         *(_written(ctx, each) for each in ledger.written(counting)),

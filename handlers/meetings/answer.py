@@ -10,23 +10,21 @@ from typing import Annotated
 
 from bot.conversation import answers, meeting_answers
 from bot.conversation.arguments import Arg, Env, Rest
-from bot.conversation.command import Args, Ask, CaseCtx, Reply, command, when_tapped
+from bot.conversation.command import Args, Ask, CaseCtx, Reply, command, when_due, when_tapped
 from bot.errors import Refused
 from bot.i18n import T, Text, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import calendar
-from bot.rules.case import State
 from bot.rules.meeting import Answer, Meeting, MeetingState
 from bot.rules.profile import YOUTH
 from bot.rules.reactions import yes_no
 from bot.rules.roles import Duty
 from bot.services import meeting as meetings
-from bot.services import meeting_notice
+from bot.services import meeting_notice, pause
 from bot.wording import meeting as words
+from bot.wording.taps import to_tapper
 from storage.question import MEETING_ANSWER, SUGGEST_TIME
-
-#: What a tap on the meeting's message means.
-TAPS = {"✅": Answer.YES, "❌": Answer.NO, "❓": Answer.MAYBE}
+from storage.tap import Tap
 
 #: What the coordinator is told of a youth's answer.
 _TOLD = {
@@ -118,7 +116,26 @@ def hear(ctx: CaseCtx, text: str) -> Reply | None:
     return _suggested(ctx, meeting, text.strip())
 
 
-@when_tapped("meeting")
+def untapped(ctx: CaseCtx, tap: Tap) -> Reply:
+    """A tap on the invitation that is taken back: what was answered before it counts again."""
+    _, _, subject = tap.tag.partition(":")
+    meeting = ctx.store.meetings.get(subject)
+    if meeting is None or _why_not_asked(ctx, meeting) is not None:
+        return ()  # no answer counts any more
+    if not meetings.take_back(ctx.store, meeting, tap):
+        if not tap.is_newest:
+            return ()  # what was tapped after it counts
+        return (to_tapper(ctx, subject, T("meeting.untapped_late", number=meeting.number)),)
+    shown = _shown(ctx, meeting)
+    if ctx.sender.function != YOUTH:
+        return shown
+    if tap.before is not None:
+        return (*shown, _to_coordinator(ctx, meeting, Answer(tap.before)))
+    back = T("meeting.told_back", code=ctx.case.code, at=meeting.starts_at)
+    return (*shown, Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=back))
+
+
+@when_tapped("meeting", back=untapped)
 def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
     """Note a tap on the invitation, which shows how many can come; the coordinator is told what the youth
     says.
@@ -126,21 +143,37 @@ def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
     Whoever taps when nobody asks any more, or a sign nobody offered, is told so on their own page.
     """
     meeting = ctx.store.meetings.get(subject)
-    can = TAPS.get(yes_no(key))
+    can = words.TAPS.get(yes_no(key))
     if meeting is None:
         return ()
     why_not = _why_not_asked(ctx, meeting)
     if can is None:
-        return (_to_page(ctx, T("meeting.tap_unknown", number=meeting.number)),) if why_not is None else ()
+        if why_not is not None:
+            return ()
+        return (to_tapper(ctx, meeting.id, T("meeting.tap_unknown", number=meeting.number)),)
     if why_not is not None:
-        return (_to_page(ctx, why_not),)
-    meetings.note_tap(ctx.store, meeting, can, by=ctx.sender.id)
-    counted = Edit(
-        room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", body=words.invitation(ctx, meeting)
-    )
+        return (to_tapper(ctx, meeting.id, why_not),)
+    assert ctx.event_id is not None
+    meetings.note_tap(ctx.store, meeting, can, by=ctx.sender.id, event_id=ctx.event_id)
+    shown = _shown(ctx, meeting)
     if ctx.sender.function != YOUTH:
-        return (counted,)
-    return (counted, _to_coordinator(ctx, meeting, can))
+        return shown
+    return (*shown, _to_coordinator(ctx, meeting, can))
+
+
+@when_due("meeting.began")
+def over(ctx: CaseCtx, subject: str) -> Reply:
+    """Take away what was offered under the invitation to a meeting that has begun."""
+    return words.no_more_offered(ctx, subject)
+
+
+def _shown(ctx: CaseCtx, meeting: Meeting) -> Reply:
+    """The invitation as people have answered it by now; nothing is offered there once all have."""
+    tag = f"meeting:{meeting.id}"
+    counted = Edit(room_id=ctx.store.room.id, tag=tag, body=words.invitation(ctx, meeting))
+    if meetings.have_all_answered(ctx.store, meeting):
+        return (counted, *words.no_more_offered(ctx, meeting.id))
+    return (counted,)
 
 
 def _still_planned(ctx: CaseCtx, meeting_id: str) -> Meeting | None:
@@ -202,11 +235,6 @@ def _to_coordinator(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Say:
     )
 
 
-def _to_page(ctx: CaseCtx, text: Text) -> Say:
-    """To the one who tapped, and nobody else."""
-    return Say(room_id=ctx.store.page(ctx.sender.id).id, body=text, quiet=True)
-
-
 def _why_not_asked(ctx: CaseCtx, meeting: Meeting) -> Text | None:
     """Why an answer about a meeting does not count; None while it does."""
     if meeting.state is MeetingState.MOVED:
@@ -215,6 +243,6 @@ def _why_not_asked(ctx: CaseCtx, meeting: Meeting) -> Text | None:
         return T("meeting.tap_off", number=meeting.number)
     if meeting.starts_at <= ctx.now:
         return T("meeting.tap_past", number=meeting.number)
-    if ctx.case.state is not State.ACTIVE:
+    if pause.is_paused(ctx.store):
         return T("meeting.tap_still", code=ctx.case.code)
     return None

@@ -21,9 +21,9 @@ from bot.wording import meeting as words
 class New(Args):
     """What, when, how long, where."""
 
-    title: Annotated[str, Arg(reads=Title((Day(),), lengths=True), ask="meeting.ask_title")]
+    title: Annotated[str, Arg(reads=Title((Day(hour_first=True),), lengths=True), ask="meeting.ask_title")]
     day: Annotated[date, Arg(reads=Day(), ask="meeting.ask_day")]
-    at: Annotated[time, Arg(reads=Hour(), ask="meeting.ask_time")]
+    at: Annotated[time, Arg(reads=Hour(bare=True), ask="meeting.ask_time")]
     place: Annotated[str, Arg(reads=Title((Length(),), lengths=True), ask="meeting.ask_place")]
     length: Annotated[timedelta, Arg(reads=Length())] = timedelta(hours=1)
 
@@ -53,8 +53,8 @@ def new(ctx: CaseCtx, args: New) -> Outcome:
     )
     preview = lines(
         T("meeting.preview", code=ctx.case.code, what=words.what(ctx, meeting)),
-        words.unusual_hour(meeting),
         *words.hearers(ctx, meeting, None),
+        *words.remarks(ctx, meeting),
     )
     asked = ctx.still_to_agree(preview)
     if asked is not None:

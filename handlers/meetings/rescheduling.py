@@ -12,14 +12,14 @@ from typing import Annotated
 from bot.conversation.arguments import Arg, Day, Hour, Length, Number, Title
 from bot.conversation.command import Args, CaseCtx, Missing, Outcome, Reply, command, refuse, when_due
 from bot.i18n import T, Text, lines
-from bot.messages import Edit, Say, Urgency
+from bot.messages import Edit, Offer, Say, Urgency
 from bot.rules import calendar
 from bot.rules.case import State
 from bot.rules.meeting import Meeting
 from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind
-from bot.services import circle, meeting_notice
 from bot.services import meeting as meetings
+from bot.services import meeting_notice
 from bot.services.meeting import CalledOff
 from bot.services.pause import is_paused
 from bot.wording import meeting as words
@@ -46,7 +46,7 @@ class To(Args):
     """When instead; where and how long, if that changes too; which, where there are several."""
 
     day: Annotated[date, Arg(reads=Day(), ask="meeting.ask_day", words=("till", "to"))]
-    at: Annotated[time, Arg(reads=Hour(), ask="meeting.ask_time")]
+    at: Annotated[time, Arg(reads=Hour(bare=True), ask="meeting.ask_time")]
     place: Annotated[str | None, Arg(reads=Title((Day(), Hour(), Length()), lengths=True))] = None
     length: Annotated[timedelta | None, Arg(reads=Length())] = None
     number: Which = None
@@ -78,8 +78,8 @@ def move(ctx: CaseCtx, args: To) -> Outcome:
         lines(
             T("meeting.move_preview", code=ctx.case.code, number=before.number, at=before.starts_at),
             T("meeting.then", what=words.what(ctx, after)),
-            words.unusual_hour(after),
             *words.hearers(ctx, after, meeting_notice.known(ctx.store, before)),
+            *words.remarks(ctx, after, instead_of=before),
         )
     )
     if asked is not None:
@@ -87,7 +87,7 @@ def move(ctx: CaseCtx, args: To) -> Outcome:
     called = meetings.move(ctx.store, before, after)
     moved = T("meeting.moved", number=before.number, title=before.title, at=before.starts_at, to=starts_at)
     instead = T("meeting.instead", number=before.number, at=before.starts_at)
-    return (_struck(ctx, before, moved), *words.told(ctx, called, moved=instead))
+    return (*_struck(ctx, before, moved), *words.told(ctx, called, moved=instead))
 
 
 @when_due(meeting_notice.CHANGE)
@@ -119,18 +119,21 @@ def call_off(ctx: CaseCtx, args: Off) -> Outcome:
     meeting = _which(ctx, args.number)
     if meeting is None:
         return Missing(field="number")
-    preview = "meeting.off_preview" if circle.is_talking(ctx.store) else "meeting.off_preview_still"
-    asked = ctx.still_to_agree(T(preview, code=ctx.case.code, number=meeting.number, at=meeting.starts_at))
+    preview = lines(
+        T("meeting.off_preview", code=ctx.case.code, number=meeting.number, what=words.what(ctx, meeting)),
+        *words.hearers_of_calling_off(ctx, meetings.forecast_calling_off(ctx.store, meeting)),
+    )
+    asked = ctx.still_to_agree(preview)
     if asked is not None:
         return asked
     result = meetings.call_off(ctx.store, meeting)
     off = T("meeting.off", number=meeting.number, title=meeting.title, at=meeting.starts_at)
-    said: list[Edit | Say] = []
+    said: list[Edit | Offer | Say] = []
     if result.is_talking:
-        said.append(_struck(ctx, meeting, off))
+        said += _struck(ctx, meeting, off)
         said.append(Say(room_id=ctx.store.room.id, body=off))
     said += _to_youth(ctx, result)
-    if ctx.room.id != ctx.store.room.id:
+    if ctx.room.id != ctx.store.room.id or not result.is_talking:
         said.append(ctx.say(off))
     return tuple(said)
 
@@ -164,6 +167,7 @@ def _which(ctx: CaseCtx, number: int | None) -> Meeting | None:
     raise refuse("meeting.no_such", number=number, numbers=[str(meeting.number) for meeting in planned])
 
 
-def _struck(ctx: CaseCtx, meeting: Meeting, words: Text) -> Edit:
-    """What stands in the room where people were asked whether they can come."""
-    return Edit(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", body=words)
+def _struck(ctx: CaseCtx, meeting: Meeting, instead: Text) -> tuple[Edit, Offer]:
+    """What stands in the room where people were asked whether they can come; nothing is offered there any more."""
+    tag = f"meeting:{meeting.id}"
+    return (Edit(room_id=ctx.store.room.id, tag=tag, body=instead), Offer(room_id=ctx.store.room.id, tag=tag))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bot.conversation.arguments import Arg, MatrixId, OneOf, Somebody
 from bot.conversation.command import Args, Outcome, Reply, UnitCtx, command, refuse, when_due
-from bot.i18n import Lines, T, Text, lines
+from bot.i18n import Lines, T, Text, items, lines
 from bot.messages import Say, Urgency
 from bot.rules import person as rules
 from bot.rules.person import CHECKS, Person
@@ -101,7 +101,9 @@ def tell_away(ctx: UnitCtx, _unit: str) -> Reply:
     if not away:
         return ()
     mentions = tuple(one.id for one in rules.coordinators(ctx.store.facts.people, ctx.unit_id))
-    body = lines(T("account.servers_struck"), *(_away_line(one) for one in away), T("account.struck_then"))
+    body = lines(
+        T("account.servers_struck"), items(*(_away_line(one) for one in away)), T("account.struck_then")
+    )
     return (Say(room_id=ctx.store.office.id, body=body, mentions=mentions, urgency=Urgency.ALARM),)
 
 
@@ -114,6 +116,7 @@ def _change_preview(args: Change) -> Lines:
         head = T("account.preview_instead", name=name, before=before, matrix_id=args.matrix_id)
     return lines(
         head,
+        T("person.capitals") if rules.has_capitals(args.matrix_id) else None,
         T("person.preview_checked", how=names.how_checked(args.checked)),
         None if before is None else T("account.before_is_out"),
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from bot.conversation.arguments import Arg, OneOf, Somebody
 from bot.conversation.command import Args, Ask, Outcome, UnitCtx, command, refuse
-from bot.i18n import Lines, T, lines
+from bot.i18n import Lines, T, choices, items, lines
 from bot.messages import Urgency
 from bot.rules.device import Account
 from bot.rules.person import Person
@@ -64,11 +64,10 @@ def accept(ctx: UnitCtx, args: Accept) -> Outcome:
 
 def _how(ctx: UnitCtx, whose: Person, codes: Lines) -> Ask:
     """The question how it was made sure who it is, with the codes to compare."""
-    ways = " · ".join(f"{number} {way.label(ctx.language)}" for number, way in enumerate(WAYS, 1))
     return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=lines(codes, T("kit.ask_options", position="", question=T("device.ask_how"), options=ways)),
+        body=lines(codes, T("device.ask_how"), choices(*(way.text for way in WAYS))),
         command=accept.key,
         field="how",
         given={"person": whose.handle},
@@ -92,4 +91,4 @@ def _codes(whose: Person, account: Account) -> Lines:
     ]
     head = T("device.accept_head" if changed else "device.accept_head_lost", name=names.in_office(whose))
     more = T("device.more_keys", n=len(keys) - _MOST_KEYS) if len(keys) > _MOST_KEYS else None
-    return lines(head, before, now, *keys[:_MOST_KEYS], more)
+    return lines(head, before, now, items(*keys[:_MOST_KEYS]), more)

@@ -11,9 +11,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from bot.conversation.arguments import Arg, Env, Rest, Somebody, Word, bare
+from bot.conversation.arguments import Arg, Env, Rest, Somebody, Word
+from bot.conversation.clean import bare
 from bot.conversation.command import Args, Ask, Outcome, Reply, UnitCtx, command, refuse
-from bot.i18n import T, Text, Words, lines
+from bot.i18n import T, Text, Words, choices, lines
 from bot.messages import Say, Urgency
 from bot.rules.device import Device
 from bot.rules.person import Person, coordinators
@@ -199,12 +200,8 @@ def _alarm(ctx: UnitCtx) -> Say:
 def _which(ctx: UnitCtx, whose: Person, listed: Sequence[Device]) -> Ask:
     """The question which of these devices is lost."""
     shown = [
-        T(
-            "device.line" if one.trusted else "device.line_unconfirmed",
-            number=number,
-            name=devices.name_of(one),
-        )
-        for number, one in enumerate(listed, 1)
+        T("device.line" if one.trusted else "device.line_unconfirmed", name=devices.name_of(one))
+        for one in listed
     ]
     if whose.id == ctx.sender.id:
         head = T("device.which")
@@ -217,7 +214,7 @@ def _which(ctx: UnitCtx, whose: Person, listed: Sequence[Device]) -> Ask:
     return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=lines(head, *shown, alone, how),
+        body=lines(head, choices(*shown), alone, how),
         command=choose.key,
         field="which",
         given={"person": whose.handle, "listed": " ".join(one.mark for one in listed)},

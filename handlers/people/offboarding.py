@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bot.conversation.arguments import Arg, Somebody
 from bot.conversation.command import Args, Effect, Outcome, UnitCtx, command, refuse
-from bot.i18n import Lines, T, Text, lines
+from bot.i18n import Lines, T, Text, items, lines
 from bot.messages import Say
 from bot.rules import person as rules
 from bot.rules.case import State
@@ -82,7 +82,7 @@ def _done(ctx: UnitCtx, whose: Person, result: Left) -> Say:
     others = {place.case.coordinator_id for place in result.places} - {whose.id, ctx.sender.id}
     return Say(
         room_id=ctx.room.id,
-        body=lines(T("offboarding.done", name=whose.name), *to_do),
+        body=lines(T("offboarding.done", name=whose.name), items(*to_do)),
         mentions=tuple(sorted(others)) if to_do else (),
         person_id=ctx.sender.id,
     )

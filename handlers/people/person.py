@@ -9,7 +9,7 @@ from typing import Annotated
 
 from bot.conversation.arguments import Arg, Env, MatrixId, OneOf, ShortName, Title
 from bot.conversation.command import Args, Missing, NoArgs, Outcome, Reply, UnitCtx, command, refuse
-from bot.i18n import Lines, T, Text, lines
+from bot.i18n import Lines, T, Text, items, lines
 from bot.rules import person as rules
 from bot.rules.person import CHECKS, Person
 from bot.rules.roles import Consequence, Duty, Role
@@ -88,7 +88,9 @@ def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     shown = [one for one in ctx.store.facts.people if one.active and one.role is not Role.GUEST]
     accounts = ctx.store.devices.of_all(shown)
     return (
-        ctx.say(lines(*(_line(ctx, one) for one in shown), *devices.cannot_read(accounts, shown, why=True))),
+        ctx.say(
+            lines(items(*(_line(ctx, one) for one in shown)), *devices.cannot_read(accounts, shown, why=True))
+        ),
     )
 
 
@@ -121,6 +123,7 @@ def _preview(ctx: UnitCtx, args: New) -> Lines:
             function=function,
             matrix_id=args.matrix_id,
         ),
+        T("person.capitals") if rules.has_capitals(args.matrix_id) else None,
         T("person.preview_checked", how=names.how_checked(args.checked)),
     )
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.command import CaseCtx, Reply, UnitCtx, when_member
-from bot.i18n import T, lines
+from bot.i18n import T, Text, lines
 from bot.messages import Say
 from bot.rules.case import State
 from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from bot.services import choices, circle, leaving
-from bot.wording import names
+from bot.wording import cards, names
+from bot.wording import youth as youth_words
 
 #: What is said of how they went.
 _WENT = {"left": "invitation.left", "declined": "invitation.declined"}
@@ -35,8 +38,12 @@ def tell(ctx: UnitCtx, change: str) -> Reply:
     office = ctx.store.office
     tag = f"left:{ctx.case.code}:{ctx.sender.id}:{ctx.today}"
     elsewhere = {room.id for room in ctx.store.left_rooms(ctx.sender)} - {ctx.room.id}
-    if elsewhere and ctx.store.is_shown(tag, office):
-        return ()  # an account that is closed leaves all its rooms: told once
+    is_told = bool(elsewhere) and ctx.store.is_shown(tag, office)
+    orphaned = leaving.note(ctx.store, ctx.room, ctx.sender)
+    tasks = _about_tasks(ctx, orphaned)
+    card = cards.refreshed(ctx) if orphaned else ()
+    if is_told:  # an account that is closed leaves all its rooms: told once
+        return card if tasks is None else (ctx.to_coordinator(tasks), *card)
     person = ctx.facts.person(ctx.sender.id)
     went = T(
         _WENT[how],
@@ -50,10 +57,23 @@ def tell(ctx: UnitCtx, change: str) -> Reply:
         went,
         T("invitation.reason", name=person.name, reason=reason) if reason else None,
         *(T("invitation.required", function=ctx.profile.function(function).text) for function in required),
+        tasks,
         T("invitation.ask_again", code=ctx.case.code, handle=ctx.sender.handle),
     )
-    leaving.note(ctx.store, ctx.room)
-    return (Say(room_id=office.id, body=told, tag=tag, mentions=(ctx.case.coordinator_id,)),)
+    return (Say(room_id=office.id, body=told, tag=tag, mentions=(ctx.case.coordinator_id,)), *card)
+
+
+def _about_tasks(ctx: CaseCtx, numbers: Sequence[int]) -> Text | None:
+    """Which tasks have no owner any more, and what to write."""
+    if not numbers:
+        return None
+    return T(
+        "invitation.tasks_orphaned",
+        numbers=[str(number) for number in numbers],
+        first=numbers[0],
+        code=ctx.case.code,
+        n=len(numbers),
+    )
 
 
 def _choose_own_page(ctx: CaseCtx, youth: Person) -> Reply:
@@ -62,5 +82,5 @@ def _choose_own_page(ctx: CaseCtx, youth: Person) -> Reply:
     coordinator = ctx.store.page(ctx.case.coordinator_id)
     return (
         Say(room_id=ctx.store.page(youth.id).id, body=T("invitation.youth_left")),
-        Say(room_id=coordinator.id, body=T("youth.chose_page", code=ctx.case.code)),
+        Say(room_id=coordinator.id, body=youth_words.chose_page(ctx, youth)),
     )

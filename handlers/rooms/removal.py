@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bot.conversation.arguments import Arg, Somebody
 from bot.conversation.command import Args, CaseCtx, Outcome, Reply, command, refuse
-from bot.i18n import T, Text, lines
+from bot.i18n import T, Text, items, lines
 from bot.messages import Say
 from bot.rules.case import State
 from bot.rules.person import Person
@@ -47,7 +47,7 @@ def remove(ctx: CaseCtx, args: Whom) -> Outcome:
         *(T("invitation.would_freeze", function=function, code=code) for function in missing),
     )
     if args.show:
-        return (ctx.say(lines(preview, *_who_would_remain(ctx, removal), T("room.dry_run"))),)
+        return (ctx.say(lines(preview, items(*_who_would_remain(ctx, removal)), T("room.dry_run"))),)
     asked = ctx.still_to_agree(preview)
     if asked is not None:
         return asked

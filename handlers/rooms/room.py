@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import chain
 from typing import Annotated
 
@@ -20,18 +20,20 @@ from bot.conversation.command import (
     when_member,
 )
 from bot.errors import Refused
-from bot.i18n import Lines, T, Text, lines
-from bot.messages import Pin, Say, Urgency
+from bot.i18n import Items, Lines, T, Text, items, lines
+from bot.messages import Pin, Say
 from bot.rules import case as rules
-from bot.rules import ledger
+from bot.rules import gate, ledger
 from bot.rules.case import State
 from bot.rules.consent import Kinds
 from bot.rules.device import Account
+from bot.rules.facts import CaseFacts
 from bot.rules.roles import Consequence, Duty, Role, may
 from bot.rules.room import RoomKind, RoomState
 from bot.rules.words import Term
 from bot.services import circle
 from bot.services import room as rooms
+from bot.services.circle import Presence
 from bot.wording import admission, cards, devices, names
 from storage.room import RoomView
 
@@ -58,16 +60,34 @@ class Open(Args):
     scope: Annotated[
         tuple[str, ...] | None, Arg(reads=SomeOf(lambda env: env.profile.kinds), words=("om", "about"))
     ] = None
+    no_youth: Annotated[
+        str | None,
+        Arg(
+            reads=OneOf(lambda _: gate.WHY_NO_YOUTH),
+            ask="room.ask_no_youth",
+            words=("utan", "without"),
+            only_after_word=True,
+            options=lambda _: gate.WHY_NO_YOUTH,
+        ),
+    ] = None
     show: Annotated[bool, Arg(reads=admission.SHOW)] = False
 
 
 @command(sv="öppna", en="open", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,))
 def open_room(ctx: CaseCtx, args: Open) -> Outcome:
     """Open the case room: only the actors whose consent covers all of its scope come in."""
-    choice = args.place or ctx.case.youth_choice
+    facts = ctx.facts
+    if _lacks_only_youth(facts):
+        if args.no_youth is not None:
+            named = rules.without_youth(facts.case, args.no_youth, by=ctx.sender.id, today=ctx.today)
+            facts = facts.with_case(named)
+        elif not args.show:
+            return Missing(field="no_youth", values={"code": ctx.case.code})
+    reason = facts.case.note(gate.NO_YOUTH) if facts.youth is None else None
+    choice = args.place or ctx.case.youth_choice or (None if reason is None else "page")
     scope = ledger.shared(ctx.facts.heard, ctx.profile) if args.scope is None else frozenset(args.scope)
     try:
-        rules.check_open(ctx.facts, scope=scope, youth_choice=choice or "room")
+        rules.check_open(facts, scope=scope, youth_choice=choice or "room")
     except Refused as refusal:
         if args.show:
             return _shown(ctx, scope, choice, refusal.text)
@@ -79,17 +99,25 @@ def open_room(ctx: CaseCtx, args: Open) -> Outcome:
     forecast = rooms.forecast(ctx.store, scope=scope, youth_choice=choice)
     preview = lines(
         T("room.opening", code=ctx.case.code, kinds=ctx.profile.kind_words(scope)),
-        *admission.who_would_be_in(ctx, forecast.room, forecast.facts),
+        items(*admission.who_would_be_in(ctx, forecast.room, forecast.facts)),
+        None if reason is None else T("room.no_youth", why=gate.why_no_youth(reason)),
     )
     asked = ctx.still_to_agree(preview, second=bool(ctx.case.protected))
     if asked is not None:
         return asked
-    rooms.open_room(ctx.store, scope=scope, youth_choice=choice)
+    is_new = reason is not None and ctx.case.note(gate.NO_YOUTH) is None
+    no_youth = args.no_youth if is_new else None
+    rooms.open_room(ctx.store, scope=scope, youth_choice=choice, no_youth=no_youth, by=ctx.sender.id)
     told = [ctx.say(T("room.opened", code=ctx.case.code))]
     youth = ctx.facts.youth
     if youth is not None and youth.matrix_id is not None:
         told.append(Say(room_id=ctx.store.page(youth.id).id, body=T(_TO_YOUTH[choice]), quiet=True))
     return tuple(told)
+
+
+def _lacks_only_youth(facts: CaseFacts) -> bool:
+    """Whether a youth is all that a case still needs before its room opens."""
+    return [one.id for one in gate.gates(facts) if not one.met] == [gate.YOUTH_NAMED]
 
 
 @command(
@@ -107,31 +135,59 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
     known = [room for room in ctx.store.rooms if _may_know(ctx, room)]
     if not known:
         return (ctx.say(T("room.in_none", code=ctx.case.code), quiet=True),)
-    insides = [_inside(ctx, room) for room in known]
-    accounts = ctx.store.devices.of_all(ctx.facts.person(one) for one in {*chain.from_iterable(insides)})
-    shown: list[Text] = []
-    for room, inside in zip(known, insides, strict=True):
+    there = [circle.presence(ctx.store, room) for room in known]
+    readers = {*chain.from_iterable((*one.inside, *one.awaited) for one in there)}
+    accounts = ctx.store.devices.of_all(ctx.facts.person(one) for one in readers)
+    shown: list[Text | Items] = []
+    for room, presence in zip(known, there, strict=True):
         kinds = ctx.profile.kind_words(room.scope)
         if room.number is None or len(known) == 1:
             shown.append(T("room.about", kinds=kinds))
         else:
             shown.append(T("side.about", kinds=kinds, number=room.number))
-        shown += _readers(ctx, room, inside, accounts)
+        shown += _readers(ctx, room, presence, accounts)
     # On an own page this is asked for, and answered without a notification: it names actors
     return (ctx.say(lines(*shown, T("room.page_is_private")), quiet=ctx.room.kind is RoomKind.PAGE),)
 
 
 @when_member
 def greet_newcomer(ctx: UnitCtx, change: str) -> Reply:
-    """Plan the briefing of somebody who came into a case or side room, and announce them to the youth.
+    """Brief somebody who came into a case or side room, and announce them to the youth.
 
-    In a side room the youth hears of nobody they know from the case room, or of whom they heard that day.
+    The first who come are briefed together, in the room; whoever comes later, on their own page. In a side
+    room the youth hears of nobody they know from the case room, or of whom they heard that day.
     """
     if not isinstance(ctx, CaseCtx) or change != "join" or not ctx.room.kind.of_case:
         return ()
     if ctx.sender.id not in circle.members(ctx.store, ctx.room):
         return ()  # let in past us, and out again: nobody hears who it was but the coordinator
-    rooms.plan_briefing(ctx.store, ctx.room)
+    return (*_briefing(ctx), *_announcement(ctx))
+
+
+def _briefing(ctx: CaseCtx) -> Reply:
+    """What a newcomer is told, and one line about them to the others in the room."""
+    if not ctx.store.is_shown(_welcome_tag(ctx, ctx.room), ctx.room):
+        rooms.plan_briefing(ctx.store, ctx.room)
+        return ()
+    page = ctx.store.page(ctx.sender.id)
+    match ctx.sender.role:
+        case Role.COORDINATOR:
+            return ()
+        case Role.YOUTH | Role.GUARDIAN:
+            return (Say(room_id=page.id, body=T("room.youth_joined"), quiet=True),)
+    words = [_welcome(ctx, ctx.room)]
+    if ctx.room.kind is RoomKind.CASE:
+        words.append(cards.plan(ctx))
+    is_police = any(actor.function == "police" for actor in ctx.facts.actors_of(ctx.sender.id))
+    joined = names.with_role(ctx, ctx.sender.id, "room.joined_police" if is_police else "room.joined")
+    return (
+        Say(room_id=page.id, body=lines(*words, paragraphs=True), quiet=True),
+        Say(room_id=ctx.room.id, body=joined, quiet=True, to_all=True),
+    )
+
+
+def _announcement(ctx: CaseCtx) -> Reply:
+    """To the youth: who is new, where they may know."""
     is_side_room = ctx.room.kind is RoomKind.SIDE
     is_founding = not is_side_room and not ctx.store.is_shown(f"welcome:{ctx.case.id}")
     youth = ctx.facts.youth
@@ -151,45 +207,46 @@ def greet_newcomer(ctx: UnitCtx, change: str) -> Reply:
 
 @when_due("room.briefing")
 def brief(ctx: CaseCtx, subject: str) -> Reply:
-    """Say the first words in a room, again for newcomers: they cannot read what was said before they came."""
+    """Say the first words in a room, to those who came first."""
     room = rooms.briefed(ctx.store, subject)
     if ctx.case.state is not State.ACTIVE or room is None:
         return ()
-    tag = f"welcome:{subject}"
-    welcome = Say(room_id=room.id, body=_welcome(ctx, room), tag=tag, quiet=True)
+    tag = _welcome_tag(ctx, room)
+    if ctx.store.is_shown(tag, room):
+        return ()
+    welcome = Say(room_id=room.id, body=_welcome(ctx, room), tag=tag, quiet=True, to_all=True)
     if room.kind is RoomKind.SIDE:
         return (welcome, Pin(room_id=room.id, tag=tag))
-    plan_tag = f"plan:{ctx.case.id}"
-    return (
-        welcome,
-        Say(room_id=room.id, body=cards.plan(ctx), tag=plan_tag, urgency=Urgency.DIGEST),
-        Pin(room_id=room.id, tag=plan_tag),
-    )
+    return (welcome, *cards.new(ctx))
 
 
-def _inside(ctx: CaseCtx, room: RoomView) -> list[str]:
-    """Who may read in a room, by person id."""
-    inside = list(circle.members(ctx.store, room))
-    if room.state is not RoomState.FROZEN:
-        return inside
-    # Nothing new is shared; who is there reads what stands there, and nobody else comes in
-    joined = ctx.store.joined(room)
-    return [person_id for person_id in inside if ctx.facts.person(person_id).matrix_id in joined]
+def _welcome_tag(ctx: CaseCtx, room: RoomView) -> str:
+    """The tag of the first words in a room."""
+    return f"welcome:{ctx.case.id if room.kind is RoomKind.CASE else room.id}"
 
 
 def _readers(
-    ctx: CaseCtx, room: RoomView, inside: Sequence[str], accounts: Mapping[str, Account]
-) -> list[Text]:
-    """A line for each who may read in a room, then for each of them who cannot yet."""
-    shown: list[Text] = []
-    key = "room.sees"
+    ctx: CaseCtx, room: RoomView, presence: Presence, accounts: Mapping[str, Account]
+) -> list[Text | Items]:
+    """What is to be known about a room, and a line for each who reads there, or may once they come in; then for
+    each of them who cannot yet."""
+    shown: list[Text | Items] = []
+    coming: tuple[str, ...] = ()
+    key = "room.read"
     if room.state is RoomState.FROZEN:
+        # Nothing new is shared; who is there reads what stands there, and nobody else comes in
         shown.append(T("room.frozen_now"))
-        key = "room.read"
-    shown += [names.with_role(ctx, person_id, key) for person_id in inside]
+    else:
+        key = "room.sees"
+        coming = presence.awaited
+    there = [names.with_role(ctx, person_id, key) for person_id in presence.inside]
+    there += [names.with_role(ctx, person_id, "room.awaited") for person_id in coming]
+    there += [names.with_role(ctx, person_id, "room.left") for person_id in presence.left]
     # The others need not know what is wrong with whose phone
     why = may(ctx.sender.role, Duty.MANAGE_ROOM)
-    shown += devices.cannot_read(accounts, map(ctx.facts.person, inside), why=why)
+    readers = map(ctx.facts.person, (*presence.inside, *coming))
+    there += devices.cannot_read(accounts, readers, why=why)
+    shown.append(items(*there))
     return shown
 
 
@@ -230,10 +287,10 @@ def _welcome(ctx: CaseCtx, room: RoomView) -> Lines:
 
 def _shown(ctx: CaseCtx, scope: Kinds, choice: str | None, stop: Text | Lines | None) -> Reply:
     """The dry run: who would come in if the room were opened now. Nothing is changed, nothing asked."""
-    would: list[Text] = []
+    would: list[Text | Items] = []
     if scope:
         forecast = rooms.forecast(ctx.store, scope=scope, youth_choice=choice or "room")
         would.append(T("room.would_open", code=ctx.case.code, kinds=ctx.profile.kind_words(scope)))
-        would += admission.who_would_be_in(ctx, forecast.room, forecast.facts)
+        would.append(items(*admission.who_would_be_in(ctx, forecast.room, forecast.facts)))
     unsure = T("room.youth_unasked") if choice is None else None
     return (ctx.say(lines(stop, *would, unsure, T("room.dry_run"))),)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from bot.conversation.arguments import Arg, Number, SomeOf
 from bot.conversation.command import Args, CaseCtx, Outcome, command, refuse
-from bot.i18n import T, lines
+from bot.i18n import T, items, lines
 from bot.messages import Say
 from bot.rules import side_room as rules
 from bot.rules.case import State
@@ -16,6 +16,7 @@ from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.services import circle
 from bot.services import side_room as side_rooms
+from bot.services.pause import is_paused
 from bot.wording import admission, names
 from storage.room import RoomView
 
@@ -40,6 +41,8 @@ class New(Args):
 def _check_active(ctx: CaseCtx) -> None:
     if ctx.case.state is not State.ACTIVE:
         raise refuse("case.not_active", code=ctx.case.code)
+    if is_paused(ctx.store):
+        raise refuse("side.still", code=ctx.case.code)
 
 
 @command(sv="sidorum", en="side room", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,), ready=_check_active)
@@ -55,7 +58,7 @@ def new(ctx: CaseCtx, args: New) -> Outcome:
             raise refuse("side.there_already", room=names.of_room(ctx, room), kinds=kinds)
     preview = lines(
         T("side.opening", code=ctx.case.code, kinds=kinds),
-        *admission.who_would_be_in(ctx, side_rooms.forecast(ctx.store, scope), ctx.facts),
+        items(*admission.who_would_be_in(ctx, side_rooms.forecast(ctx.store, scope), ctx.facts)),
     )
     if args.show:
         return (ctx.say(lines(preview, T("room.dry_run"))),)

@@ -9,6 +9,7 @@ from bot.rules.case import State
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind, RoomState
 from bot.services import choices
+from bot.wording import youth as words
 
 
 @command(sv="stopp", en="stop", needs=Duty.STOP_REMINDERS, evidence=False, where=(RoomKind.PAGE,))
@@ -49,8 +50,7 @@ def own_page(ctx: CaseCtx, args: NoArgs) -> Outcome:
     if asked is not None:
         return asked
     choices.choose_place(ctx.store, "page", ctx.sender)
-    to_coordinator = T("youth.chose_page", code=ctx.case.code)
-    return (
-        ctx.say(T("youth.now_page")),
-        Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=to_coordinator),
+    to_coordinator = Say(
+        room_id=ctx.store.page(ctx.case.coordinator_id).id, body=words.chose_page(ctx, ctx.sender)
     )
+    return (ctx.say(T("youth.now_page")), to_coordinator)

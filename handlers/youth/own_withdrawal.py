@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from bot.conversation import answers
-from bot.conversation.arguments import Arg, Env, OneOf, bare
+from bot.conversation.arguments import Arg, Env, OneOf
 from bot.conversation.command import Args, CaseCtx, Missing, Outcome, Reply, command
 from bot.conversation.youth import understood
 from bot.errors import Refused
@@ -42,7 +42,7 @@ class Surely:
     def value(self, text: str, env: Env) -> bool:
         if answers.yes_or_no(text) is False:
             return False
-        if bare(text) in answers.YES - answers.VAGUE:
+        if answers.is_plain_yes(text):
             return True
         raise Refused(T("kit.yes_or_no"))
 

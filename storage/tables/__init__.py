@@ -27,14 +27,16 @@ from storage.tables.keys import (
     Identity,
     MegolmSession,
     OlmSession,
+    Picture,
     SealedKey,
 )
-from storage.tables.messages import Audit, Due, Inbox, Outbox, Question
+from storage.tables.messages import AskedInRoom, Audit, Due, Inbox, Outbox, Question, Tap
 from storage.tables.rooms import Member, Room, Rulebook
 
 __all__ = [
     "Account",
     "Actor",
+    "AskedInRoom",
     "Attendance",
     "Audit",
     "Base",
@@ -53,6 +55,7 @@ __all__ = [
     "OlmSession",
     "Outbox",
     "Person",
+    "Picture",
     "Question",
     "Receipt",
     "Reference",
@@ -61,6 +64,7 @@ __all__ = [
     "Rulebook",
     "SealedKey",
     "Serial",
+    "Tap",
     "Task",
     "UtcDateTime",
 ]

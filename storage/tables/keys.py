@@ -25,6 +25,18 @@ class Account(Base):
     synced_at: Mapped[datetime | None]
     seeds_sealed: Mapped[bytes | None]  # cross-signing: three seeds, stored before they are uploaded
     fallback_at: Mapped[datetime | None]
+    picture: Mapped[str | None] = mapped_column(
+        String(64)
+    )  # beside its name: the digest, once we have set it
+
+
+class Picture(Base):
+    """A picture of the bot's that an account has uploaded, and where it lies."""
+
+    __tablename__ = "picture"
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    address: Mapped[str] = mapped_column(String(255))
 
 
 class Generation(Base):

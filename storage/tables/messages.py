@@ -13,7 +13,8 @@ from storage.tables.base import Base, Serial, partial, written
 
 
 class Inbox(Base):
-    """An event addressed to the bot. ``body_sealed`` is wiped when it is handled."""
+    """An event addressed to the bot. ``body_sealed`` is wiped when it is handled; of several messages in it
+    each when it is, and ``part`` counts them."""
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -32,6 +33,8 @@ class Inbox(Base):
     kind: Mapped[str] = mapped_column(String(12))  # see bot.messages.Kind
     # the event replied to, reacted to, edited or redacted
     about: Mapped[str | None] = mapped_column(String(255))
+    # the event with which its thread began
+    thread: Mapped[str | None] = mapped_column(String(255))
     body_sealed: Mapped[bytes | None]
     verified: Mapped[bool] = mapped_column(default=False)
     session_id: Mapped[str | None] = mapped_column(String(64))
@@ -40,7 +43,8 @@ class Inbox(Base):
     seen_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(8), default="new")  # new | waiting (for its key) | done | aside
     tries: Mapped[int] = mapped_column(default=0)
-    # what the person was told to quote when something failed
+    part: Mapped[int] = mapped_column(default=0)
+    # what the person was told to quote when something failed; or that it made no sense
     reference: Mapped[str | None] = mapped_column(String(16))
 
 
@@ -52,11 +56,14 @@ class Outbox(Base):
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
     room_id: Mapped[str] = mapped_column(ForeignKey("room.id"))
     kind: Mapped[str] = mapped_column(String(12))  # see bot.messages.Out
-    rank: Mapped[int] = mapped_column(default=5)  # 0 removals, 1 other membership and rooms, 5 messages
+    # 0 removals, 1 other membership and rooms, 5 messages, 9 emoji offered
+    rank: Mapped[int] = mapped_column(default=5)
     txn: Mapped[str] = mapped_column(String(36), unique=True)  # the homeserver's transaction id
     body_sealed: Mapped[bytes | None]
     # what it shows, for edits, pins and reactions: "plan:<case>"
     tag: Mapped[str | None] = mapped_column(String(64))
+    # the event with which the thread began that it is said in
+    thread: Mapped[str | None] = mapped_column(String(255))
     person_id: Mapped[str | None] = mapped_column(String(32))  # whom it is for or about, where that matters
     urgency: Mapped[str] = mapped_column(String(8), default="answer")  # see bot.rules.budget
     not_before: Mapped[datetime]
@@ -66,6 +73,20 @@ class Outbox(Base):
     tries: Mapped[int] = mapped_column(default=0)
     event_id: Mapped[str | None] = mapped_column(String(255))
     sent_at: Mapped[datetime | None]
+
+
+class Tap(Base):
+    """What somebody answered with an emoji, and what the answer was before, until it is taken back."""
+
+    __tablename__ = "tap"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    event_id: Mapped[str] = mapped_column(String(255), unique=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[str] = mapped_column(String(32))
+    tag: Mapped[str] = mapped_column(String(64))  # of the message tapped: "task:<id>"
+    said: Mapped[str] = mapped_column(String(12))
+    before: Mapped[str | None] = mapped_column(String(12))  # None: there was no answer
+    at: Mapped[datetime]  # when the answer became what this tap says
 
 
 class Due(Base):
@@ -113,6 +134,21 @@ class Question(Base):
     event_id: Mapped[str | None] = mapped_column(String(255))  # the message that led to it
 
 
+class AskedInRoom(Base):
+    """A question of the bot in a room of a case that the asked person's next words there may answer, without a
+    reply. The row goes with those words, whatever they are; nothing of them is kept."""
+
+    __tablename__ = "asked_in_room"
+    room_id: Mapped[str] = mapped_column(ForeignKey("room.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    outbox_id: Mapped[int] = mapped_column(Serial)
+    tag: Mapped[str | None] = mapped_column(
+        String(64)
+    )  # of that message: when it is edited, the question is over
+    takes: Mapped[str] = mapped_column(String(8))  # see bot.messages.Takes
+    until: Mapped[datetime]
+
+
 class Audit(Base):
     """A row of the hash-chained audit log: opaque ids and tags, never names, texts or Matrix ids."""
 
@@ -146,6 +182,11 @@ def is_unsent(row: type[Outbox]) -> ColumnElement[bool]:
 def is_said() -> ColumnElement[bool]:
     """Outbox rows that are messages."""
     return Outbox.kind == written("say")
+
+
+def is_seed() -> ColumnElement[bool]:
+    """Outbox rows of emoji that the bot offers, until they are taken away."""
+    return and_(Outbox.kind == written("seed"), Outbox.tag.is_not(None))
 
 
 def is_pending() -> ColumnElement[bool]:
@@ -188,6 +229,8 @@ partial(
     where=and_(is_said(), Outbox.tag.is_not(None)),
     ops={"tag": "text_pattern_ops"},  # also finds how a tag begins, whatever the collation
 )
+partial("ix_outbox_seed", Outbox.room_id, Outbox.tag, where=is_seed())
+partial("ix_outbox_thread", Outbox.thread, where=Outbox.thread.is_not(None))
 partial(
     "ix_outbox_budget",
     Outbox.person_id,

@@ -30,10 +30,12 @@ class Room(Base):
     dirty: Mapped[bool] = mapped_column(default=True)  # its members are to be compared with those wanted
     number: Mapped[int | None]  # counts the side rooms of a case
     alarm: Mapped[str | None] = mapped_column(String(16))  # why the bot says nothing there; None: no alarm
+    listens: Mapped[bool] = mapped_column(default=False)  # somebody's next words may answer: AskedInRoom
     #: The day by which its members were last compared; None: not yet, or not by the rules of today
     compared_on: Mapped[date | None]
     #: The first day after that on which who is wanted there may change by itself; None: no day
     changes_on: Mapped[date | None]
+    picture: Mapped[str | None] = mapped_column(String(64))  # the digest of the one it has; None: none yet
 
 
 #: Rooms that are not left. The word stands in the SQL itself: no database sees in a parameter that an index of

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.conversation import asked_in_room
 from bot.conversation.table import Table
 from bot.core import Core
 from bot.i18n import T, render
@@ -33,12 +34,15 @@ from storage.person import People
 from storage.room import RoomView
 from storage.scoped import CaseStore
 from storage.sealed import Vault
-from storage.tables import Case as CaseRow
 from storage.tables import Outbox, Room
 from tests.bot.server import FixedClock, Server
 from tests.bot.small import FACTS, TABLE
-from tests.rules.making import CASE, person
+from tests.rules.making import CASE, grant, person
 from tests.sqlite import database, restore
+
+#: What the open rooms of cases are about, and for whom consent covers it.
+_SCOPE = frozenset({"school"})
+_COVERED = ("police", "social_services")
 
 # ------------------------------------------------------------------------------------------------------- the desk
 
@@ -119,16 +123,42 @@ class Desk:
         return made
 
     def open_case_room(self, case: Case) -> RoomView:
-        """As if the homeserver had made the room of a case."""
+        """As if the homeserver had made the room of a case. Consent covers the police and the social services, for
+        whom somebody stands, so that the room is not still."""
         with self.core.db.unit() as session:
+            store = CaseStore(session, case.unit_id, case.coordinator_id, self.clock.now(), case.id, profile=None)
+            opened = replace(store.case, state=State.ACTIVE, opened_on=self.clock.today(), scope=_SCOPE)
+            store.save(replace(opened, youth_choice="room"))
+            for function in _COVERED:
+                self._cover(session, store, function)
+            store.open_room(_SCOPE)
             found = room.of_case(session, case.id)
             assert found is not None
-            session.get_one(CaseRow, case.id).state = State.ACTIVE
             room.mark_opened(session, found.id, f"!{found.alias}")
             row = session.get_one(Room, found.id)
             row.dirty = False
             row.compared_on = self.clock.today()
             return room.get(session, found.id)
+
+    def _cover(self, session: Session, store: CaseStore, function: str) -> None:
+        """Have somebody stand for a function, and consent to it."""
+        today = self.clock.today()
+        if all(actor.function != function for actor in store.actors.all()):
+            stranger = person(
+                f"{function}-{store.case.id[:4]}",
+                Role.ACTOR,
+                function,
+                id="",
+                unit_id=store.unit_id,
+                matrix_id=None,
+                added_by="bot",
+            )
+            made = People(session, store.unit_id).add(stranger, now=self.clock.now())
+            store.actors.assign(function, made.id, today)
+        given = grant(function, *_SCOPE, starts_on=today, given_on=today, recorded_at=store.now)
+        store.consents.add(
+            [replace(given, id=f"{function}-{store.case.id}", unit_id=store.unit_id, case_id=store.case.id)]
+        )
 
     # ------------------------------------------------------------------------------------------------ what happens
 
@@ -156,10 +186,11 @@ class Desk:
                 sent_at=self.clock.now(),
                 seen_at=self.clock.now(),
             )
-            if not inbox.is_addressed(session, row, came):
+            addressed = asked_in_room.addressed(session, row, came)
+            if addressed is None:
                 return False
             self.heard += 1
-            return inbox.add(session, row, came) is not None
+            return inbox.add(session, row, addressed) is not None
 
     def view(self, session: Session, where: str | RoomView, who: str, unit: str) -> RoomView:
         if isinstance(where, RoomView):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from bot.clock import Clock
 from bot.messages import Delivered, Out
+from storage.body import Body
 from storage.outbox import Item
 from storage.room import RoomView
 from tests.bodies import what_of
@@ -36,6 +37,7 @@ class Server:
 
     done: list[tuple[str, str, str]] = field(default_factory=list)  # (room, kind, what)
     events: list[tuple[str, str]] = field(default_factory=list)  # (event id, what)
+    bodies: list[Body] = field(default_factory=list)
     known: dict[str, Delivered] = field(default_factory=dict)
     fail: Callable[[Item, RoomView], None] = lambda _item, _where: None
 
@@ -46,6 +48,7 @@ class Server:
             said = what_of(item.body)
             self.done.append((place(where), str(item.kind), said))
             self.events.append((f"$out{item.id}", said))
+            self.bodies.append(item.body)
             event_id = f"$out{item.id}"
             opened = f"!{where.alias}" if item.kind is Out.OPEN else None
             invited = "invite" if item.kind is Out.INVITE else None

@@ -28,6 +28,7 @@ from bot.rules.roles import Duty
 from bot.rules.words import Term
 from handlers import second_yes
 from handlers.rooms import stuck
+from storage.tap import Tap
 
 COLOURS = (Term(id="red", sv="röd", en="red"), Term(id="blue", sv="blå", en="blue"))
 
@@ -185,7 +186,12 @@ def bad(ctx: CaseCtx, subject: str) -> Reply:
     raise ZeroDivisionError("this due handler is broken on purpose")
 
 
-@when_tapped("card")
+def untapped(ctx: CaseCtx, tap: Tap) -> Reply:
+    FACTS.ran.append(f"{ctx.sender.handle} not {tap.said}")
+    return ()
+
+
+@when_tapped("card", back=untapped)
 def tapped(ctx: CaseCtx, subject: str, key: str) -> Reply:
     FACTS.ran.append(f"{ctx.sender.handle} {key} {subject}")
     return ()
@@ -231,4 +237,5 @@ TABLE = Table(
     number=number,
     unreadable=unreadable,
     unheard=stuck.tell_unheard,
+    paused=lambda ctx, room, is_still: (),
 )

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.conversation import youth
-from bot.conversation.answers import LONGEST, forgets, named, sends, without_courtesy, yes_or_no
+from bot.conversation.answers import LONGEST, forgets, named, sends, yes_or_no
+from bot.conversation.clean import without_courtesy
 from bot.conversation.meeting_answers import can_come
 from bot.rules.meeting import Answer
 

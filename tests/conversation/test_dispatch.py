@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot import logs
-from bot.conversation.parse import LONGEST
+from bot.conversation.clean import LONGEST
 from bot.messages import Kind
 from bot.rules.audit import Action
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from handlers import TABLE as REAL
+from storage import member as members
 from storage import sealed
 from storage.tables import Audit, Inbox, Room
 from tests.bodies import say_body
@@ -165,6 +166,8 @@ def test_a_tap_needs_a_message_of_ours_that_shows_something(desk: Desk) -> None:
     card, plain = desk.event_of("kort"), desk.put(where.id, say_body("hej"))
     desk.work()
     assert plain
+    with desk.core.db.unit() as session:
+        members.note_membership(session, "bot", str(where.matrix_room), "@anna:s", "join", desk.clock.now())
     desk.say("anna", "✅", where=where, kind=Kind.REACTION, about=card)
     desk.say("anna", "✅", where=where, kind=Kind.REACTION, about=desk.event_of("hej"))
     desk.say("anna", "✅", kind=Kind.REACTION, about=card)  # in the office, about a message of the case room

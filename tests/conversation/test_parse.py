@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import parse
+from bot.conversation import clean, parse
 from bot.conversation.arguments import Reads
 from bot.errors import Refused
 from bot.i18n import LANGUAGES, Language, say
@@ -226,13 +226,6 @@ def test_leftovers_are_refused_with_the_usage() -> None:
     assert say(parse.usage(TABLE.by_key["done"], "sv"), "sv") in told
 
 
-@pytest.mark.parametrize("behind", ["tack", "tack!", "Tack så mycket", "snälla", "please 🙏", "👍", "!"])
-def test_courtesy_behind_a_command_does_no_harm(behind: str) -> None:
-    assert read(f"klar K-7F2 2 {behind}").words == {"number": "2"}
-    assert "number" not in read(f"klar K-7F2 {behind}").words
-    assert read(f"hinder K-7F2 2 {behind}").words["obstacle"] == behind  # free text is what it is
-
-
 def test_of_a_youth_courtesy_is_kept_with_the_words() -> None:
     """It may be a cry for help: "stopp snälla"."""
     with pytest.raises(Refused):
@@ -380,16 +373,16 @@ def test_every_kind_of_argument_reads_or_refuses_any_answer(kind: Reads, text: s
 @pytest.mark.parametrize(
     "text",
     [
-        *(f"{name} " + "å" * (parse.LONGEST - 40) for name in ("samtycke registrera polis", "uppgift", "hinder 2")),
+        *(f"{name} " + "å" * (clean.LONGEST - 40) for name in ("samtycke registrera polis", "uppgift", "hinder 2")),
         "samtycke registrera polis om " + "skola " * 400,
         "möte " + "ord " * 700,
-        '"' * parse.LONGEST,
-        "ärende ny " + "9" * (parse.LONGEST - 20),
+        '"' * clean.LONGEST,
+        "ärende ny " + "9" * (clean.LONGEST - 20),
     ],
 )
 def test_long_lines_are_read_in_good_time(text: str) -> None:
     """As long as dispatch lets through. Nothing is measured: what takes minutes makes the whole suite time out."""
-    assert len(text) <= parse.LONGEST
+    assert len(text) <= clean.LONGEST
     try:
         match = parse.find(text, TABLE.commands)
         if match is not None:

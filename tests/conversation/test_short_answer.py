@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation import short_answer
-from bot.conversation.short_answer import ShortAnswer
 
 
 @pytest.mark.parametrize(
@@ -22,7 +21,9 @@ from bot.conversation.short_answer import ShortAnswer
     ],
 )
 def test_a_yes_or_no_may_name_what_it_is_to(text: str, word: str, name: str | None) -> None:
-    assert short_answer.find(text) == ShortAnswer(word=word, name=name)
+    found = short_answer.find(text)
+    assert found is not None
+    assert (found.word, found.name) == (word, name)
 
 
 @pytest.mark.parametrize("text", ["", "ja?", "ja men inte K-7F2", "ja om K-7F2", "K-7F2 ja", "öppna K-7F2"])
@@ -31,9 +32,28 @@ def test_anything_more_is_no_short_answer(text: str) -> None:
 
 
 def test_a_short_answer_is_a_yes_or_a_no() -> None:
-    assert ShortAnswer(word="ok").is_yes
-    assert not ShortAnswer(word="ok").is_no
-    assert ShortAnswer(word="nej").is_no
+    for text, is_yes in (("ok", True), ("nej", False)):
+        found = short_answer.find(text)
+        assert found is not None
+        assert (found.is_yes, found.is_no) == (is_yes, not is_yes)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_beyond_doubt"),
+    [("ja", True), ("Godkänt!", True), ("Ja, det ser bra ut", True), ("ok", False), ("japp", False), ("nej", False)],
+)
+def test_a_second_yes_says_plainly_what_it_is(text: str, is_beyond_doubt: bool) -> None:
+    found = short_answer.find(text, leniently=True)
+    assert found is not None
+    assert found.is_beyond_doubt is is_beyond_doubt
+
+
+@pytest.mark.parametrize("text", ["godkänt", "ser bra ut", "det stämmer", "kör på", "gör det", "absolut"])
+def test_only_a_professional_says_yes_by_approving(text: str) -> None:
+    assert short_answer.find(text) is None
+    found = short_answer.find(text, leniently=True)
+    assert found is not None
+    assert found.is_yes
 
 
 @pytest.mark.parametrize(("one", "other"), [("K-7F2", "k7f2"), ("@petra", "Petra"), ("K-7F2.", "K-7F2")])

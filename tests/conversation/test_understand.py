@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.core import ACCOUNT
 from bot.errors import TryLater
@@ -16,7 +16,7 @@ from storage import outbox
 from storage.body import SayBody
 from storage.outbox import Item
 from storage.room import RoomView
-from storage.tables import Person, Question
+from storage.tables import AskedInRoom, Inbox, Person, Question
 from tests.bodies import words_of
 from tests.bot.desk import Desk, sv
 from tests.bot.small import FACTS, word
@@ -28,7 +28,7 @@ CHANGED = sv("kit.changed", name="Anna")
 
 
 def test_what_is_missing_is_asked_for_one_by_one(desk: Desk) -> None:
-    assert desk.say("anna", "måla") == [f"1/2 {sv('ask.function')} 1 röd · 2 blå"]
+    assert desk.say("anna", "måla") == [f"1/2 {sv('ask.function')}\n1 röd · 2 blå"]
     assert desk.say("anna", "2")[0].startswith("2/2 ")
     assert desk.say("anna", "3") == ["blue 3"]
 
@@ -300,6 +300,11 @@ def test_a_preview_in_a_room_is_ended_only_by_what_is_said_to_the_bot(desk: Desk
     assert desk.say("anna", "tack", where=where, about=desk.event_of("standing")) == [OVER]
 
 
+def test_what_nobody_sees_before_the_mark_does_no_harm(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    assert desk.say("anna", "\u200b !läge", where=where) == ["standing K-7F2"]
+
+
 def test_a_preview_in_a_room_ends_when_its_command_is_taken_back(desk: Desk) -> None:
     where = desk.open_case_room(desk.case("K-7F2"))
     desk.say("anna", "!radera", where=where)
@@ -353,6 +358,36 @@ def test_a_yes_in_reply_to_an_older_preview_is_none_to_a_newer_one(desk: Desk) -
     desk.say("anna", "flytta hem K-7F2")
     assert desk.say("anna", "ja", about=older) == ["erased", sv("kit.preview_over", name="flytta hem K-7F2")]
     assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]
+
+
+@pytest.mark.parametrize("text", ["gärna", "visst", "kanske", "vänta", "ja?", "inte nu", "funkar"])
+def test_words_too_weak_for_a_preview_neither_do_it_nor_end_it(desk: Desk, text: str) -> None:
+    desk.say("anna", "radera")
+    assert desk.say("anna", text) == [sv("kit.yes_or_no")]
+    assert FACTS.ran == []
+    assert desk.say("anna", "ja") == ["erased"]
+
+
+@pytest.mark.parametrize(
+    "text", ["godkänt", "Ja, det ser bra ut!", "stämmer", "kör på 👍", "jaaa", "jappp", "okej då", "”ja”"]
+)
+def test_a_professional_agrees_to_a_preview_in_many_words(desk: Desk, text: str) -> None:
+    desk.say("anna", "radera")
+    assert desk.say("anna", text) == ["erased"]
+
+
+@pytest.mark.parametrize("text", ["godkänt", "Ja, det ser bra ut!", "ja tack", "jaaa"])
+def test_a_second_person_agrees_in_many_words_too(desk: Desk, text: str) -> None:
+    desk.say("anna", "binda tre")
+    desk.say("anna", "ja")
+    assert desk.say("berit", text) == ["bound tre for anna by berit"]
+
+
+@pytest.mark.parametrize("text", ["godkänt", "stämmer", "kör på", "ser bra ut", "jappp"])
+def test_of_a_youth_no_such_word_is_a_yes(desk: Desk, text: str) -> None:
+    desk.add("alex", Role.YOUTH)
+    desk.say("alex", text, where="page")
+    assert FACTS.ran == [f"free {len(text)}"]
 
 
 # ------------------------------------------------------------------------------------------------------ replies
@@ -425,7 +460,7 @@ def test_two_commands_may_wait_for_a_second_person_at_once(desk: Desk) -> None:
         desk.say("anna", f"binda {what}")
         desk.say("anna", "ja")
     assert sv("kit.which_question", n=2) in desk.say("berit", "ja")[0]
-    assert desk.say("berit", "ja", about=desk.event_of("så ett\n" + sv("kit.second_yes"))) == [
+    assert desk.say("berit", "ja", about=desk.event_of("så ett\n" + sv("kit.second_yes_of", names=["Berit"], n=1))) == [
         "bound ett for anna by berit"
     ]
     assert desk.say("berit", "ja") == ["bound två for anna by berit"]
@@ -566,11 +601,14 @@ def test_a_slip_of_the_finger_takes_a_yes_and_nothing_is_written_twice(desk: Des
 
 
 def test_in_a_room_it_is_said_how_to_answer_what_was_perhaps_meant(desk: Desk) -> None:
-    """A bare yes is chat there, and never heard."""
+    """A bare yes is for the bot only as the very next words."""
     where = desk.open_case_room(desk.case("K-7F2"))
     assert desk.say("anna", "!mala blå 7", where=where) == [sv("kit.did_you_mean_room", name="måla")]
+    assert desk.say("anna", "ja", where=where) == ["blue 7"]
+    desk.say("anna", "!mala blå 8", where=where)
+    assert desk.say("anna", "ja, men vi ses väl imorgon", where=where) == []
     assert desk.say("anna", "ja", where=where) == []
-    assert desk.say("anna", "!ja", where=where) == ["blue 7"]
+    assert desk.say("anna", "!ja", where=where) == ["blue 8"]
 
 
 def test_in_a_room_no_more_of_what_was_typed_is_said_again_than_code_and_number(desk: Desk) -> None:
@@ -749,11 +787,22 @@ def test_a_typed_thumb_agrees_to_ones_own_preview_and_to_nobody_elses(desk: Desk
 def test_a_second_person_is_told_that_they_may_name_the_case(desk: Desk) -> None:
     desk.case("K-7F2")
     desk.say("anna", "flytta hem K-7F2")
-    assert sv("kit.second_yes_named", name="K-7F2") in desk.say("anna", "ja")[0]
+    assert sv("kit.second_yes_of_named", names=["Berit"], n=1, name="K-7F2") in desk.say("anna", "ja")[0]
     asked = desk.say("berit", "ok")[0]
     assert asked.startswith(is_it("flytta hem K-7F2"))
     assert sv("kit.second_how_named", name="K-7F2") in asked
     assert desk.say("berit", "ok K-7F2") == ["moved K-7F2"]
+
+
+def test_the_second_yes_names_and_mentions_who_is_asked(desk: Desk) -> None:
+    """So that a phone rings for those who can answer, and for nobody else."""
+    desk.case("K-7F2")
+    desk.say("anna", "flytta hem K-7F2")
+    desk.say("anna", "ja")
+    asked = desk.server.bodies[-1]
+    assert isinstance(asked, SayBody)
+    assert sv("kit.second", name="Anna") in asked.plain
+    assert asked.mentions == ("@berit:s",)
 
 
 def test_whoever_asks_on_their_own_page_is_told_that_the_office_was_asked(desk: Desk) -> None:
@@ -936,3 +985,93 @@ def test_an_answer_given_twice_is_done_once(desk: Desk) -> None:
     desk.hear("anna", "ja")
     desk.work()
     assert FACTS.ran == ["erased"]
+
+
+# ------------------------------------------------------------------------------------------- asked in a room
+
+
+def rows(desk: Desk) -> tuple[int, int]:
+    """How many rows there are of what came in, and of what is listened for."""
+    with desk.core.db.read() as session:
+        tables = (Inbox, AskedInRoom)
+        came_in, listened = (session.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
+        return came_in, listened
+
+
+def test_the_next_words_of_whoever_was_asked_in_a_room_answer_it(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    desk.say("anna", "!radera", where=where)
+    assert desk.say("anna", "ja", where=where) == ["erased"]
+    assert desk.say("anna", "ja", where=where) == []
+    desk.say("anna", "!måla blå", where=where)
+    assert desk.say("anna", "7", where=where) == ["blue 7"]
+    assert FACTS.ran == ["erased", "blue 7"]
+
+
+@pytest.mark.parametrize("text", ["ja, men inte idag", "jag tycker ja", "ja?", "7", "vi ses", "tack", "ja K-7F2"])
+def test_all_other_chat_leaves_no_trace_and_closes_the_ear(desk: Desk, text: str) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    desk.say("anna", "!radera", where=where)
+    came_in, _ = rows(desk)
+    assert desk.hear("anna", text, where=where) is False
+    assert desk.hear("anna", "ja", where=where) is False
+    assert rows(desk) == (came_in, 0)
+    assert FACTS.ran == []
+    assert desk.say("anna", "!ja", where=where) == ["erased"]
+
+
+def test_only_whoever_was_asked_is_listened_to_and_only_there(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    other = desk.open_case_room(desk.case("K-8G3"))
+    desk.say("anna", "!radera", where=where)
+    assert desk.hear("berit", "ja", where=where) is False
+    assert desk.hear("anna", "ja", where=other) is False
+    assert desk.hear("mallory", "ja", where=where) is False
+    assert sv("kit.nothing_asked") in desk.say("anna", "ja")[0]  # in the office
+    assert FACTS.ran == []
+    assert desk.say("anna", "ja", where=where) == ["erased"]
+
+
+def test_a_reply_to_somebody_else_is_for_them(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    desk.say("anna", "!radera", where=where)
+    assert desk.hear("anna", "ja", where=where, about="$theirs") is False
+    assert desk.hear("anna", "ja", where=where) is False
+
+
+def test_what_is_said_to_the_bot_closes_the_ear(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    desk.say("anna", "!radera", where=where)
+    desk.say("anna", "!läge", where=where)
+    assert desk.hear("anna", "ja", where=where) is False
+
+
+def test_what_cannot_be_read_closes_the_ear(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    desk.say("anna", "!radera", where=where)
+    assert desk.hear("anna", "image", kind=Kind.UNREADABLE, where=where) is False
+    assert desk.hear("anna", "ja", where=where) is False
+
+
+def test_words_from_before_the_question_was_shown_are_no_answer(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    desk.hear("anna", "!radera", where=where)
+    while desk.core.work_one():
+        pass
+    assert desk.hear("anna", "ja", where=where) is False  # nothing is sent yet
+    desk.work()
+    assert desk.say("anna", "ja", where=where) == ["erased"]
+
+
+def test_what_is_far_reaching_takes_a_reply_or_the_mark(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    desk.say("anna", "!binda ett", where=where)
+    assert desk.hear("anna", "ja", where=where) is False
+    assert sv("kit.second_asked") in desk.say("anna", "!ja", where=where)
+
+
+def test_an_unverified_next_word_agrees_to_nothing(desk: Desk) -> None:
+    where = desk.open_case_room(desk.case("K-7F2"))
+    desk.say("anna", "!radera", where=where)
+    assert desk.say("anna", "ja", where=where, verified=False) == [sv("kit.not_verified")]
+    assert FACTS.ran == []

@@ -117,7 +117,7 @@ async def test_one_who_cannot_be_invited_holds_nobody_up_and_is_briefed_when_she
     assert "lisa" in await town.members("K-7F2")
     await town.later(timedelta(minutes=1))
     welcome = [line for line in town.transcript() if line.text.startswith("Välkomna till K-7F2")]
-    assert len(welcome) == 2
+    assert [line.place for line in welcome] == ["K-7F2", "page of lisa"]
     assert await town.reads("lisa", welcome[-1])
     assert not await town.reads("lisa", welcome[0])
 

@@ -163,6 +163,19 @@ class ElementPerson:
         """Write; returns the event id, like all below."""
         return str((await self._do("say", room=room, text=text))["event_id"])
 
+    async def pill(self, room: str, before: str, name: str, user: str, after: str = "") -> str:
+        """Write, with somebody picked from the app's list among the words."""
+        words = {"before": before, "called": name, "user": user, "after": after}
+        return str((await self._do("pill", room=room, **words))["event_id"])
+
+    async def thread(self, room: str, root: str, text: str) -> str:
+        """Write in the thread that begins with an event."""
+        return str((await self._do("thread", room=room, root=root, text=text))["event_id"])
+
+    async def edit_quoting(self, room: str, to: str, quoted: str, text: str) -> str:
+        """Change an own reply, as Element Android does: with the message it replies to before the text."""
+        return str((await self._do("edit_quoting", room=room, to=to, quoted=quoted, text=text))["event_id"])
+
     async def reply(self, room: str, to: str, text: str) -> str:
         """Answer an event."""
         return str((await self._do("reply", room=room, to=to, text=text))["event_id"])

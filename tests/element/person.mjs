@@ -166,6 +166,32 @@ const commands = {
     async say({ room, text }) {
         return send(room, { msgtype: "m.text", body: text, "m.mentions": {} });
     },
+    /** As Element Web sends somebody picked from its list: the name in the text, the link in the HTML. */
+    async pill({ room, before, called, user, after }) {
+        const link = `<a href="https://matrix.to/#/${encodeURIComponent(user)}">${called}</a>`;
+        return send(room, {
+            "msgtype": "m.text",
+            "body": `${before}${called}${after}`,
+            "format": "org.matrix.custom.html",
+            "formatted_body": `${before}${link}${after}`,
+            "m.mentions": { user_ids: [user] },
+        });
+    },
+    /** In a thread, which is begun if there is none: as Element says it, it replies to the latest message there. */
+    async thread({ room, root, text }) {
+        const inside = [...seen.values()].filter((event) => event.getWireContent()["m.relates_to"]?.event_id === root);
+        return send(room, {
+            "msgtype": "m.text",
+            "body": text,
+            "m.mentions": {},
+            "m.relates_to": {
+                "rel_type": "m.thread",
+                "event_id": root,
+                "is_falling_back": true,
+                "m.in_reply_to": { event_id: inside.at(-1)?.getId() ?? root },
+            },
+        });
+    },
     async reply({ room, to, text }) {
         const answered = seen.get(to)?.getSender();
         return send(room, {
@@ -178,6 +204,19 @@ const commands = {
     async react({ room, to, key }) {
         const relation = { rel_type: "m.annotation", event_id: to, key };
         return { event_id: (await client.sendEvent(room, "m.reaction", { "m.relates_to": relation })).event_id };
+    },
+    /** What Element Android makes of an edited reply: the quoted message stands before the new text. */
+    async edit_quoting({ room, to, quoted, text }) {
+        const original = seen.get(quoted);
+        const lines = `<${original.getSender()}> ${original.getContent().body}`.split("\n");
+        const body = `${lines.map((line) => `> ${line}`).join("\n")}\n\n${text}`;
+        return send(room, {
+            "msgtype": "m.text",
+            "body": `* ${body}`,
+            "m.new_content": { "msgtype": "m.text", "body": body, "m.mentions": {} },
+            "m.mentions": {},
+            "m.relates_to": { rel_type: "m.replace", event_id: to },
+        });
     },
     async edit({ room, to, text }) {
         return send(room, {

@@ -80,12 +80,49 @@ async def test_element_is_read_and_reads_without_a_shield_everywhere(tmp_path: P
             await clara.join(room)
             await world.settle()
 
+            await _tap_and_talk(world, clara, room)
+
             await clara.say(room, "!uppgift Ringa skolan @clara")
-            task = read(await clara.wait(room, "tar du den"))
+            task = read(await clara.wait(room, "Ringa skolan.*tar du den"))
             await clara.react(room, task.event_id, "✅")
             read(await clara.wait(room, "⏳ .*Ringa skolan"))
             await world.settle()
             assert world.unreadable() == []
+
+
+async def _tap_and_talk(world: World, clara: ElementPerson, room: str) -> None:
+    """A pill, the emoji that lie ready, a tap that is taken back, an edited reply with a quote, and a thread."""
+    bot, sven = world.matrix_id("assistent"), world.matrix_id("sven")
+    await clara.pill(room, "!uppgift Möta Alex ", "Sven", sven, " fredag")
+    asked = read(await clara.wait(room, "1 Möta Alex – Sven, fre.*Sven, tar du den"))
+    seed = await clara.wait(room, sender=bot, type="m.reaction")
+    assert seed.relation is not None
+    assert (seed.relation["event_id"], seed.relation["key"]) == (asked.event_id, "✅")
+
+    await clara.pill(room, "", "Clara", clara.user_id)  # talk about somebody is nothing to the bot
+    await clara.pill(room, "!uppgift Skriva brev ", "Clara", clara.user_id)
+    mine = read(await clara.wait(room, "2 Skriva brev – Clara.*Clara, tar du den"))
+    tap = await clara.react(room, mine.event_id, "👍")
+    read(await clara.wait(room, "⏳ 2 Skriva brev – Clara.*Clara har den"))
+    await clara.redact(room, tap)
+    await world.settle()
+    read(await clara.wait(room, "☐ 2 Skriva brev – Clara"))
+
+    wrong = await clara.reply(room, mine.event_id, "!klarr 2 kanske")
+    read(await clara.wait(room, "Menade du|förstod jag inte"))
+    await clara.edit_quoting(room, wrong, mine.event_id, "!klar 2")
+    read(await clara.wait(room, "Uppgift 2 är klar"))
+
+    talk = await clara.say(room, "Hur gör vi med bussen?")
+    await clara.thread(room, talk, "!stryk 1")
+    preview = read(await clara.wait(room, "Stämmer det"))
+    assert preview.relation is not None
+    assert (preview.relation["rel_type"], preview.relation["event_id"]) == ("m.thread", talk)
+    await clara.thread(room, talk, "ja")
+    struck = read(await clara.wait(room, "Uppgift 1 är struken"))
+    assert struck.relation is not None
+    assert (struck.relation["rel_type"], struck.relation["event_id"]) == ("m.thread", talk)
+    await world.settle()
 
 
 def read(shown: Shown) -> Shown:

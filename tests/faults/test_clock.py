@@ -62,7 +62,7 @@ steps:
     bot: {{in: K-7F2, text: "Välkomna"}}
   - {{who: anna, in: office, says: "möte K-7F2 uppföljning {meeting} kl 15 Stadshuset", bot: "Stämmer det"}}
   - {{who: anna, in: office, says: "ja", bot: "uppföljning"}}
-  - {{who: anna, in: K-7F2, says: '!uppgift "Ring Alex" @sven {task}', bot: ["⏳ 1", "tar du den"]}}
+  - {{who: anna, in: K-7F2, says: '!uppgift "Ring Alex" @sven {task}', bot: ["☐ 1 väntar på svar", "tar du den"]}}
 """
 
 #: By how much the clock is set after which step.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import repeat
@@ -166,13 +167,15 @@ async def test_a_youths_lost_phone_shows_nothing_of_it(stage: Stage) -> None:
     await stage.does("alex", "new device", "device signed")
     stage.loud.clear()
     ((_, text),) = await stage.hears("alex", "tappad enhet")
-    assert "1 · ”another device”" in text or "1 · ”stage”" in text
+    assert "1 ”another device”" in text or "1 ”stage”" in text
     assert stage.loud == []
     heard = dict(await stage.hears("alex", "de jagar mig"))
     assert heard["page of alex"].startswith("Det här läser ingen")
     await stage.hears("alex", "avbryt")
     ((_, text),) = await stage.hears("alex", "tappad enhet")
-    number = next(line[0] for line in text.splitlines() if "another device" in line)
+    found = re.search(r"(\d) ”another device”", text)
+    assert found is not None
+    number = found[1]
     said = await stage.hears("alex", f"{number}.")
     assert places(said) == ["page of alex", "office"]
     answer = next(line for line in stage.transcript() if line.text == said[0][1])

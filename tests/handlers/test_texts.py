@@ -12,8 +12,8 @@ import pytest
 from bot.i18n import LANGUAGES, Language, T, catalogue, say
 from bot.rules.plan import TaskState
 from bot.rules.reactions import Question, legend
+from bot.wording.meeting import TAPS
 from handlers import plan
-from handlers.meetings import answer
 from tests.rules.making import task
 
 #: Every sign that any message of ours offers.
@@ -98,4 +98,4 @@ def test_a_message_about_a_task_shows_the_signs_it_takes_and_no_others(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_invitation_shows_the_signs_it_takes_and_no_others(language: Language) -> None:
     shown = say(T("meeting.can_you"), language)
-    assert {sign for sign in SIGNS if sign in shown} == set(answer.TAPS)
+    assert {sign for sign in SIGNS if sign in shown} == set(TAPS)

@@ -12,7 +12,10 @@ from bot.rules.person import (
     check_server,
     coordinators,
     fits,
-    is_meant,
+    has_capitals,
+    is_account,
+    is_handle,
+    meant,
     parse_name,
 )
 from bot.rules.roles import Role
@@ -44,7 +47,7 @@ def test_nobody_becomes_somebody_else_by_being_named(who: Person, function: str,
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"),
+    ("said", "is_meant"),
     [
         ("petra", True),
         ("@petra", True),
@@ -52,6 +55,9 @@ def test_nobody_becomes_somebody_else_by_being_named(who: Person, function: str,
         ("@petra:example.se", True),
         ("@petra:other.se", False),
         ("petra:example.se", False),
+        ("@Petra:Example.se", True),
+        ("Petra Ek", True),
+        ("petra ek", True),
         ("petra p", False),
         ("pet", False),
         ("", False),
@@ -59,9 +65,74 @@ def test_nobody_becomes_somebody_else_by_being_named(who: Person, function: str,
         (":", False),
     ],
 )
-def test_somebody_is_meant_by_short_name_or_matrix_id(said: str, meant: bool) -> None:
-    assert is_meant(replace(PETRA, handle="petra", matrix_id="@petra:example.se"), said) is meant
-    assert not is_meant(replace(PETRA, handle="peter", matrix_id=None), said)
+def test_somebody_is_meant_by_short_name_matrix_id_or_whole_name(said: str, is_meant: bool) -> None:
+    petra = replace(PETRA, handle="petra", name="Petra Ek", matrix_id="@petra:example.se")
+    peter = replace(PETRA, id="peter", handle="peter", name="Peter Ek", matrix_id=None)
+    assert (meant([peter, petra], said) is petra) is is_meant
+    assert meant([peter], said) is None
+
+
+def test_accents_may_be_left_out_while_one_is_meant() -> None:
+    andre = replace(PETRA, id="1", handle="andré", name="André", matrix_id=None)
+    other = replace(PETRA, id="2", handle="ändre", name="Ändre", matrix_id=None)
+    plain = replace(PETRA, id="3", handle="andre", name="Andre", matrix_id=None)
+    assert meant([andre], "@andre") is andre
+    assert meant([andre], "andre\u0301") is andre
+    assert meant([andre, other], "andre") is None
+    assert meant([andre, other, plain], "andre") is plain
+    assert meant([plain], "andré") is plain
+
+
+def test_an_account_in_capitals_is_its_own_before_another() -> None:
+    old = replace(PETRA, id="1", handle="a", name="A", matrix_id="@Lisa:example.se")
+    new = replace(PETRA, id="2", handle="b", name="B", matrix_id="@lisa:example.se")
+    assert meant([old, new], "@Lisa:example.se") is old
+    assert meant([old, new], "@lisa:example.se") is new
+    assert meant([old, new], "@LISA:example.se") is None
+
+
+def test_two_with_the_same_name_are_nobody() -> None:
+    one = replace(PETRA, id="1", handle="lisa", name="Lisa Berg", matrix_id=None)
+    two = replace(PETRA, id="2", handle="lisab", name="Lisa Berg", matrix_id=None)
+    assert meant([one, two], "Lisa Berg") is None
+    assert meant([one, two], "lisa") is one
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        ("@lisa:school.example", True),
+        ("@Lisa:school.example", True),
+        ("@lisa=2fb/x+y:school.example:8448", True),
+        ("@lisa:[2001:db8::1]", True),
+        ("@lisa:school.example.", False),
+        ("@lisa", False),
+        ("@li sa:school.example", False),
+        ("@lisa:school.example --visa", False),
+        ("@lisa\n:school.example", False),
+        ('@lisa":school.example', False),
+        ("@" + "a" * 250 + ":school.example", False),
+    ],
+)
+def test_what_is_a_matrix_id(text: str, account: bool) -> None:
+    assert is_account(text) is account
+
+
+def test_only_the_part_before_the_server_has_capitals_in_old_accounts() -> None:
+    assert has_capitals("@Lisa:school.example")
+    assert not has_capitals("@lisa:school.example")
+
+
+@pytest.mark.parametrize("handle", ["petra", "åsa", "andré", "müller", "p.ek-2", "łukasz", "2pac"])
+def test_a_short_name_may_have_any_latin_letter(handle: str) -> None:
+    assert is_handle(handle)
+
+
+@pytest.mark.parametrize(
+    "handle", ["", "Petra", "-petra", "pe tra", "pеtra", "петра", "petra!", "@petra", "p²", "p" * 33, "pe\u200btra"]
+)
+def test_what_looks_like_another_letter_is_no_short_name(handle: str) -> None:
+    assert not is_handle(handle)
 
 
 def test_only_our_server_and_those_listed() -> None:

@@ -154,5 +154,5 @@ def test_the_next_meeting_is_the_earliest_that_is_still_to_be(desk: Desk, case: 
         meetings.call_off(store, sooner)
         assert meetings.coming(store) == later
         meetings.note_answer(store, later, Answer.NO, by=anna.id)
-        meetings.note_tap(store, later, Answer.YES, by=anna.id)
+        meetings.note_tap(store, later, Answer.YES, by=anna.id, event_id="$tap")
         assert store.meetings.answers(later.id) == {anna.id: Answer.YES}

@@ -9,7 +9,7 @@ import pytest
 from bot.rules.audit import Action
 from bot.rules.case import Case
 from bot.rules.plan import TaskState
-from bot.rules.reactions import TaskAnswer
+from bot.rules.reactions import Question, TaskAnswer
 from bot.rules.roles import Role
 from bot.services import plan
 from tests.bot.desk import Desk
@@ -57,11 +57,11 @@ def test_an_answer_that_changes_nothing_is_not_noted(desk: Desk, case: Case) -> 
     with desk.core.db.unit() as session:
         store = case_store(desk, session, case)
         task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=None)
-        doing = plan.note_answer(store, task, TaskAnswer.TAKES)
+        doing = plan.note_answer(store, task, TaskAnswer.TAKES, Question.TAKE, "$yes")
         assert doing is not None
         assert doing.state is TaskState.DOING
         before = actions(session)
-        assert plan.note_answer(store, doing, TaskAnswer.DOING) is None
+        assert plan.note_answer(store, doing, TaskAnswer.DOING, Question.TAKE, "$doing") is None
         assert actions(session) == before
 
 

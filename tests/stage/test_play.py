@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -40,11 +41,27 @@ class Echo:
             self.put(last.place, BOT, last.text, "reaction", last.about)
         else:
             self.put(last.place, BOT, f"{last.kind}: {last.text}")
+        if last.kind == "redaction" and self.reaction_of(last.about) is not None:
+            self.put(last.place, BOT, "", "redaction", self.reaction_of(last.about))
+
+    def reaction_of(self, redacted: str | None) -> str | None:
+        """The bot's own emoji beside one that was taken back."""
+        theirs = next((line for line in self.lines if line.id == redacted and line.kind == "reaction"), None)
+        if theirs is None:
+            return None
+        return next(
+            line.id for line in self.lines if (line.who, line.kind, line.text) == (BOT, "reaction", theirs.text)
+        )
 
     async def say(self, who: str, place: str, text: str) -> None:
         if place not in ("office", "page of alex"):
             raise StageError(f"there is no {place}")
         self.put(place, who, text)
+
+    async def post(self, who: str, place: str, text: str, *, pills: Mapping[str, str], thread: Line | None) -> None:
+        links = [f"{words}={handle}" for words, handle in pills.items()]
+        under = "" if thread is None else f" under {thread.text}"
+        self.put(place, who, " ".join([text, *links]) + under)
 
     async def reply(self, who: str, to: Line, text: str) -> None:
         self.put(to.place, who, f"{text} < {to.text}")
@@ -110,7 +127,9 @@ async def test_a_conversation_that_goes_as_written() -> None:
   - {who: anna, replies: "{code}", to: "hej {code}", bot: "K.7 < text: hej K.7"}
   - {who: anna, edits: hej, says: "hej {@alex}", bot: "edit: hej @alex:stage"}
   - {who: anna, reacts: 👍, to: "edit: hej", bot: {reacts: 👍}}
+  - {who: anna, takes_back: 👍, from: "edit: hej", bot: [redaction, {takes_back: 👍}]}
   - {who: anna, redacts: hej, bot: redaction}
+  - {who: anna, in: office, says: "fråga Alex", pills: {Alex: alex}, thread: "edit: hej", bot: "Alex=alex under"}
   - {clock: +2 d, bot: {in: office, text: 03 December}}
   - {clock: 2026-12-24 15:00, bot: {in: office, text: 24 December}}
   - {who: anna, device: new, bot: {in: office, text: "anna: new device"}}

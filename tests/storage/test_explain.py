@@ -290,6 +290,8 @@ def _ask_of_sync(session: Session, where: Room, sender: str, now: datetime) -> N
     inbox.is_addressed(session, where, said("$edit", sender=sender, kind=Kind.EDIT, about="$asked"))
     inbox.is_ours(session, "$asked")
     inbox.seen_at(session, ACCOUNT, "$asked")
+    inbox.thread_of(session, ACCOUNT, "$asked")
+    inbox.is_reaction(session, ACCOUNT, "$asked")
     inbox.later_change(session, ACCOUNT, "$asked")
     personal_number.kind(session, account_id=ACCOUNT, sender=sender, seen_at=now)
     inbox.waiting(session, ACCOUNT)
@@ -319,6 +321,13 @@ def _ask_of_keys(session: Session, sender: str, now: datetime) -> None:
 
 def _ask_of_delivery(session: Session, where: Room, sender: str, now: datetime) -> None:
     number = outbox.put_redaction(session, where.id, "$asked", now=now)
+    for keys_offered in (("✅",), ()):
+        outbox.put_seeds(session, room.view(where), "task:1", keys_offered, now=now)
+    outbox.tapped_in_thread(session, where.id, "$root", ("task",))
+    outbox.was_said_since(session, where.id, "unclear:1", now)
+    outbox.event_of(session, number)
+    outbox.put_off(session, number, now)
+    outbox.has_backlog(session, ACCOUNT, now, over=50)
     outbox.was_failing(session, number)
     outbox.is_tried(session, number)
     outbox.is_sent(session, number)
@@ -342,6 +351,7 @@ def _ask_of_delivery(session: Session, where: Room, sender: str, now: datetime) 
 
 
 def _ask_of_questions(session: Session, where: Room, person_id: str, now: datetime) -> None:
+    question.in_thread(session, where.id, "$root", person_id, now)
     number = outbox.put(session, where, RedactBody(event_id="$asked"), now=now)
     asked_id = question.ask(
         session,

@@ -1,0 +1,69 @@
+"""Which of the events in a room are for the bot; in a room of a case also somebody's next words after a question
+of the bot to them.
+
+People talk with each other there, and none of that may leave a trace. So what is no command, reply or tap is
+looked at in memory only: it is for the bot if the bot has asked that very person something, if these are their
+first words since, and if the whole of them is a short answer. Whatever they are, the question then needs a reply
+or "!ja".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from bot.conversation import short_answer
+from bot.messages import Kind, Takes
+from storage import asked_in_room, inbox, person
+from storage.asked_in_room import Asked
+from storage.inbox import Event
+from storage.room import RoomView
+from storage.tables import Room
+
+#: What somebody says in a room, readable or not.
+_SAID = frozenset({Kind.TEXT, Kind.UNREADABLE, Kind.NUMBER, Kind.NUMBER_AGAIN})
+
+_NUMBER = re.compile(r"(?:(?:nr|nummer|number)\.? ?|# ?)?[0-9]{1,6}[.!]?", re.IGNORECASE)
+
+
+def addressed(session: Session, room: Room | RoomView, event: Event) -> Event | None:
+    """The event, if it is for the bot: as it came, or as a reply to what somebody was asked; None for what is
+    not."""
+    is_for_bot = inbox.is_addressed(session, room, event)
+    unchanged = event if is_for_bot else None
+    if not room.listens or event.kind not in _SAID:
+        return unchanged
+    sender = person.by_matrix(session, event.sender, room.unit_id)
+    if sender is None:
+        return unchanged
+    asked = asked_in_room.of_person(session, room.id, sender.id)
+    if asked is None or _came_before(asked, event):
+        return unchanged
+    asked_in_room.forget(session, room.id, sender.id)
+    if is_for_bot or not _is_answered(asked, event):
+        return unchanged
+    return replace(event, about=asked.event_id)
+
+
+def _came_before(asked: Asked, event: Event) -> bool:
+    """Whether somebody said this before they can have seen the question."""
+    if asked.sent_at is None:
+        return asked.is_to_come
+    return event.seen_at < asked.sent_at
+
+
+def _is_answered(asked: Asked, event: Event) -> bool:
+    """Whether these words can answer the question and nothing else; a reply to somebody is for them."""
+    if asked.event_id is None or event.kind is not Kind.TEXT or event.about is not None:
+        return False
+    return event.seen_at < asked.until and _is_short(event.body, asked.takes)
+
+
+def _is_short(text: str, takes: Takes) -> bool:
+    """Whether the whole of a text is a short answer of that kind."""
+    if takes is Takes.NUMBER:
+        return _NUMBER.fullmatch(text.strip()) is not None
+    said = short_answer.find(text)
+    return said is not None and said.name is None
