@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.command import Command, DueHandler, MemberHandler, TapHandler
 from bot.conversation.table import Table
-from handlers import consultation, personal_number, plan, profile, second_yes
+from handlers import called, consultation, personal_number, plan, profile, second_yes, to_coordinator
 from handlers.case import case, closing, followup, gate, handover, history, review
 from handlers.consent import birthday, consent, expiry, ledger, narrowing, promise, receipt, withdrawal
 from handlers.help import cancel, help_for, language
@@ -87,6 +87,7 @@ COMMANDS: list[Command] = [
     own_withdrawal.own,
     talk.talk,
     passing_on.pass_on,
+    to_coordinator.pass_on,
 ]
 COMMANDS.insert(0, help_for(COMMANDS, free_words))
 
@@ -139,5 +140,8 @@ TABLE = Table(
     number=personal_number.taking_away(free_words),
     unreadable=words.meet_unreadable,
     unheard=stuck.tell_unheard,
+    called=called.CALLED,
+    perhaps=called.PERHAPS,
+    told=called.TOLD,
     paused=pause.tell,
 )

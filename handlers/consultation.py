@@ -26,7 +26,7 @@ from bot.i18n import Lines, T, Text, Words, choices, items, lines
 from bot.messages import Say
 from bot.rules import consultation as rules
 from bot.rules.consultation import Consultation, State
-from bot.rules.roles import Duty, Role
+from bot.rules.roles import Consequence, Duty, Role
 from bot.rules.room import RoomKind
 from bot.services import consultation as service
 
@@ -47,7 +47,12 @@ class Answer(Which):
 
 
 @command(
-    sv="konsultationer", en="consultations", needs=Duty.CONSULT, evidence=False, where=(RoomKind.OFFICE,)
+    sv="konsultationer",
+    en="consultations",
+    needs=Duty.CONSULT,
+    consequence=Consequence.LOOK,
+    evidence=False,
+    where=(RoomKind.OFFICE,),
 )
 def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     """List the open consultations, in which somebody asks without saying whom it is about."""
@@ -75,7 +80,13 @@ def answer(ctx: UnitCtx, args: Answer) -> Reply:
     )
 
 
-@command(sv="avsluta konsultation", en="end consultation", needs=Duty.CONSULT, where=(RoomKind.OFFICE,))
+@command(
+    sv="avsluta konsultation",
+    en="end consultation",
+    needs=Duty.CONSULT,
+    consequence=Consequence.FAR,
+    where=(RoomKind.OFFICE,),
+)
 def end(ctx: UnitCtx, args: Which) -> Outcome:
     """End a consultation; the page it was on is emptied the day after."""
     found = _open(ctx, args.consultation)

@@ -15,7 +15,7 @@ from bot.i18n import Language, T, Text, catalogue, items, lines, say
 from bot.messages import Say
 from bot.rules.case import State
 from bot.rules.plan import OPEN
-from bot.rules.roles import OWN_WORDS, Duty, Role, may
+from bot.rules.roles import OWN_WORDS, Consequence, Duty, Role, may
 from bot.rules.words import Term
 from bot.services import choices, dialogue
 
@@ -86,7 +86,7 @@ def help_for(commands: list[Command], free_words: Callable[[UnitCtx, str], Reply
     def offered_to(role: Role) -> tuple[Command, ...]:
         return tuple(each for each in commands if not each.hidden and may(role, each.needs))
 
-    @command(sv="hjälp", en="help", needs=Duty.SELF, evidence=False, aside=True)
+    @command(sv="hjälp", en="help", needs=Duty.SELF, consequence=Consequence.LOOK, evidence=False, aside=True)
     def show(ctx: UnitCtx, args: About) -> Reply:
         """Show what can be said here now, the commands of one subject, or how one command is written."""
         offered = offered_to(ctx.sender.role)

@@ -32,7 +32,7 @@ from bot.rules.case import FROZEN_STATES, State
 from bot.rules.person import Person
 from bot.rules.plan import Task, TaskState
 from bot.rules.reactions import Question, TaskAnswer
-from bot.rules.roles import OWN_WORDS, Duty, Role
+from bot.rules.roles import OWN_WORDS, Consequence, Duty, Role
 from bot.rules.room import RoomKind
 from bot.services import circle, pause, plan
 from bot.wording import cards
@@ -177,7 +177,14 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     return (*_shown_again(ctx, given, asking=()), *_ask_whether_taken(ctx, given, args.owner))
 
 
-@command(sv="stryk", en="strike", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE), ready=_can_change)
+@command(
+    sv="stryk",
+    en="strike",
+    needs=Duty.PLAN,
+    consequence=Consequence.FAR,
+    where=(RoomKind.OFFICE, RoomKind.CASE),
+    ready=_can_change,
+)
 def strike(ctx: CaseCtx, args: One) -> Outcome:
     """Take a task off the plan. It stays in the export as struck."""
     task = _task(ctx, args.number)

@@ -9,7 +9,7 @@ from bot.conversation.command import NoArgs, Reply, UnitCtx, command
 from bot.i18n import Lines, T, Text, items, lines
 from bot.rules.gate import YOUTH_NAMED, gate_words
 from bot.rules.profile import Band, Givers, Profile
-from bot.rules.roles import Duty
+from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
 from bot.wording.case import registration
@@ -46,7 +46,14 @@ _FOLLOWS: Mapping[str, str] = MappingProxyType(
 )
 
 
-@command(sv="profil", en="profile", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE,))
+@command(
+    sv="profil",
+    en="profile",
+    needs=Duty.SEE_CASES,
+    consequence=Consequence.LOOK,
+    evidence=False,
+    where=(RoomKind.OFFICE,),
+)
 def show(ctx: UnitCtx, args: NoArgs) -> Reply:
     """Show the municipality's way of working that the bot follows here."""
     profile = ctx.profile

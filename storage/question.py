@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, literal, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.rules import calendar, working_day
@@ -29,6 +29,10 @@ TALK = "talk_about_it"
 #: The command of the question which of several open questions a bare yes or no was meant for. It closes none
 #: of them.
 BETWEEN = "between"
+
+#: The command whose question is whether the coordinator may read what a professional wrote, which nothing was made of.
+#: The question holds these words; they are forgotten as soon as it is answered.
+TO_COORDINATOR = "pass_to_coordinator"
 
 #: The commands of standing questions: whether a youth's words are passed on, whether somebody is removed,
 #: whether the coordinator is to ring. Their answers must not get lost, so only a newer one of the same
@@ -417,9 +421,20 @@ def latest(session: Session, room_id: str, person_id: str, *, but_decided: bool 
 def close_one(session: Session, question_id: int, state: str = "answered", *, by: str | None = None) -> None:
     """Close one question; ``by``: the second person who answered it."""
     closed = update(Question).where(Question.id == question_id)
-    session.execute(closed.values(state=state))
+    session.execute(closed.values(state=state, state_sealed=_still_sealed()))
     if by is not None:
         session.execute(closed.values(person_id=by))
+
+
+def forget_message(session: Session, event_id: str) -> None:
+    """Forget the words of a professional's message that was changed or taken back, if they might be passed on."""
+    offers = update(Question).where(Question.event_id == event_id, Question.command == TO_COORDINATOR)
+    session.execute(offers.values(state="cancelled", state_sealed=b""))
+
+
+def _still_sealed() -> ColumnElement[bytes]:
+    """What a question that is over still holds: of an offer to pass words on, nothing."""
+    return case((Question.command == TO_COORDINATOR, literal(b"")), else_=Question.state_sealed)
 
 
 def mark_replaced(session: Session, question_id: int) -> bool:
@@ -457,7 +472,10 @@ def close_all(
             Outbox.room_id == room_id, is_unsent(Outbox), Outbox.state == "waiting"
         )
         statement = statement.where(Question.outbox_id.is_(None) | Question.outbox_id.not_in(later))
-    return len(session.execute(statement.values(state=state).returning(Question.id)).all())
+    closed: dict[str, Any] = {"state": state}
+    if state != "replaced":  # a replaced one may still be answered
+        closed["state_sealed"] = _still_sealed()
+    return len(session.execute(statement.values(closed).returning(Question.id)).all())
 
 
 def close_same_command(

@@ -202,6 +202,8 @@ def test_every_member_of_a_family_exists() -> None:
 #: Commands and their arguments have a text each, by their names: what they do, what is asked, what they are called.
 BY_NAME = {
     "bot/conversation/correction.py",
+    "bot/conversation/dispatch.py",
+    "bot/conversation/unclear.py",
     "bot/conversation/parse.py",
     "bot/conversation/questions.py",
     "handlers/case/history.py",
@@ -267,7 +269,7 @@ WRITTEN_HERE = {
 }
 
 #: Texts that pass words on whole, as ``Words``: on lines of their own, each of them marked.
-WHOLE = {"youth.quote", "consultation.quote", "task.obstacle"}
+WHOLE = {"youth.quote", "consultation.quote", "task.obstacle", "passed.wrote"}
 
 #: Lines of a known form, in which what a coordinator called a task or a meeting stands between its number and its owner
 #: or day. Nobody else can name one, and a phone shows many of them at once.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import answers, arguments, own_page, questions, which_case, which_question
+from bot.conversation import answers, arguments, own_page, questions, unclear, which_case, which_question
 from bot.conversation.arguments import Day, Hour, Rest
 from bot.conversation.command import Command, UnitCtx
 from bot.conversation.correction import Correction
@@ -26,6 +26,8 @@ def answered(message: Message, asked: Asked, *, is_named: bool = False) -> Verdi
         return _answered_by_name(message, asked)
     if asked.field == CASE:
         return _with_case(message, asked)
+    if asked.field == unclear.FIELD:
+        return unclear.answered(message, asked)
     corrected = which_question.correction_of(message, asked)
     if corrected is not None:
         return _corrected(message, asked, corrected)

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from bot.conversation import answers
 from bot.conversation.clean import bare
 from bot.errors import Refused
-from bot.i18n import Language, T
+from bot.i18n import Language, T, Text
 from bot.rules import note, when
 from bot.rules.person import Person, is_account, is_handle
 from bot.rules.profile import Profile
@@ -28,7 +28,8 @@ class Env:
     """What the meaning of words depends on: who wrote them, when and where.
 
     ``person`` finds a person by short name or Matrix id among those the writer may name here; ``nobody`` is
-    the text for all others, whether the bot knows them or not. ``own_words``: the writer's words are free
+    the text for all others, whether the bot knows them or not. ``near`` finds the one among those whose name is nearly
+    what was said. ``own_words``: the writer's words are free
     text unless they plainly are an argument. ``among_others``: they were written in a case's room, where
     commands begin with ``!``.
     """
@@ -37,9 +38,24 @@ class Env:
     today: date
     language: Language
     person: Callable[[str], Person | None]
+    near: Callable[[str], Person | None] = lambda _said: None
     nobody: str = "kit.no_person"
     own_words: bool = False
     among_others: bool = False
+
+
+class Unsure(Refused):
+    """Words of an argument that may mean something else, about which the person is asked.
+
+    ``part``: those words. ``instead``: what was probably meant by them; None when they may belong to another argument.
+    ``field`` is the argument they were said for.
+    """
+
+    def __init__(self, text: Text, *, part: str, instead: str | None = None, field: str = "") -> None:
+        super().__init__(text)
+        self.part = part
+        self.instead = instead
+        self.field = field
 
 
 class Quoted(str):
@@ -107,6 +123,9 @@ class Somebody:
     def value(self, text: str, env: Env) -> Person:
         found = env.person(text.strip())
         if found is None:
+            near = env.near(text.strip())
+            if near is not None:
+                raise Unsure(T(env.nobody, text=text), part=text, instead=f"@{near.handle}")
             raise Refused(T(env.nobody, text=text))
         return found
 
@@ -159,7 +178,11 @@ class OneOf:
         found = _find(text, self.terms(env), numbers=True)
         if found is None:
             choices = [term.label(env.language) for term in self.terms(env)]
-            raise Refused(T("kit.no_choice", text=text, choices=choices))
+            wrong = T("kit.no_choice", text=text, choices=choices)
+            near = None if env.own_words else nearest(text, self.terms(env))
+            if near is not None:
+                raise Unsure(wrong, part=text, instead=near.label(env.language))
+            raise Refused(wrong)
         return found.id
 
 
@@ -410,7 +433,7 @@ class Rest:
             raise Refused(T("kit.words_wanted"))
         option = _OPTION.search(_QUOTED.sub(" ", text))
         if option is not None:
-            raise Refused(T("kit.option_in_text", option=option[1]))
+            raise Unsure(T("kit.option_in_text", option=option[1]), part=option[1])
         return found
 
 
@@ -455,7 +478,7 @@ class Title(Rest):
         found = super().value(text, env)
         said = None if self.name else when.says_when(_QUOTED.sub(" | ", text), lengths=self.lengths)
         if said is not None:
-            raise Refused(T("kit.when_in_text", when=said))
+            raise Unsure(T("kit.when_in_text", when=said), part=said)
         return found
 
 
@@ -479,6 +502,9 @@ _NUMBER_NAMES = {
     for number, name in enumerate(names, 1)
 }
 _LARGEST = 999_999
+#: The shortest and longest word, in characters, in which a slip is looked for.
+_SHORTEST_SLIP = 3
+_LONGEST_SLIP = 40
 #: Words that stand before a number and say nothing more.
 _NUMBER_BEFORE = frozenset(
     {"nr", "nummer", "number", "no", "uppgift", "uppgiften", "uppgifterna", "task", "tasks"}
@@ -488,6 +514,11 @@ _THINGS = frozenset({"uppgifter", "uppgifterna", "mina", "två", "tre", "tasks",
 _QUOTED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]")
 #: ``--visa``, also with the long dash into which telephones turn it.
 _OPTION = re.compile(r"(?:^|\s)((?:--|—)\w[\w-]*|–(?:visa|show)\b)")
+
+
+def is_every(word: str) -> bool:
+    """Whether a word says that all of them are meant."""
+    return bare(word) in _EVERY
 
 
 def _number(text: str, env: Env) -> int | None:
@@ -507,6 +538,19 @@ def _number(text: str, env: Env) -> int | None:
 def _only_yes_or_no(text: str) -> bool:
     """Whether words are a bare yes or no, without quotes."""
     return _QUOTED.search(text) is None and answers.is_bare(text)
+
+
+def nearest(text: str, terms: Sequence[Term]) -> Term | None:
+    """The one term of a list that a mistyped word can mean; None when there is none, or several."""
+    from rapidfuzz.distance import DamerauLevenshtein  # loaded by the first who mistypes: 3 MB
+
+    word = bare(text)
+    if len(word) < _SHORTEST_SLIP or len(word) > _LONGEST_SLIP:
+        return None
+    slips = [(min(DamerauLevenshtein.distance(word, name) for name in term.names), term) for term in terms]
+    fewest = min((slip for slip, _ in slips), default=len(word))
+    likely = [term for slip, term in slips if slip == fewest]
+    return likely[0] if fewest <= min(2, len(word) // 3) and len(likely) == 1 else None
 
 
 def _digits(text: str) -> bool:

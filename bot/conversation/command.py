@@ -27,7 +27,8 @@ from bot.rules.case import Case
 from bot.rules.facts import CaseFacts
 from bot.rules.person import Person
 from bot.rules.profile import Profile
-from bot.rules.roles import Duty, Role
+from bot.rules.roles import Consequence, Duty, Role
+from bot.rules.roles import consequence as consequence_of
 from bot.rules.room import RoomKind
 from storage.room import RoomView
 from storage.scoped import CaseStore, UnitStore
@@ -246,6 +247,7 @@ class Command:
     aside: bool
     hidden: bool
     where: frozenset[RoomKind]
+    consequence: Consequence
     also: tuple[str, ...] = ()
     ready: Callable[[Any], None] | None = None
     fill: Callable[[Any, str], str | Missing | None] | None = None
@@ -304,6 +306,7 @@ def command(
     hidden: bool = False,
     where: tuple[RoomKind, ...] = EVERYWHERE,
     also: tuple[str, ...] = (),
+    consequence: Consequence | None = None,
     ready: Callable[[Any], None] | None = None,
     fill: Callable[[Any, str], str | Missing | None] | None = None,
     narrow: Callable[[Any, Mapping[str, Any]], Mapping[str, str]] | None = None,
@@ -315,11 +318,12 @@ def command(
     may be stolen; not needed where somebody only looks, or speaks for themselves alone. ``aside``: it may be
     said in the middle of a dialogue, which goes on afterwards. ``hidden``: nobody types it; it is reached by
     the answer to a question. ``where``: the kinds of rooms in which it may be said. ``also``: further names
-    that people use for it. ``ready`` raises :class:`Refused` when the command cannot be carried out now,
-    whatever its arguments are, so that none is asked for in vain. ``fill`` is given the context and an argument
-    that was not said: it returns the words that can only be meant, what to ask instead, or None to ask as
-    usual. ``narrow`` is given the context and the arguments said so far, where several cases could be meant:
-    it returns the ids of those that can be, each with what to show beside its code.
+    that people use for it. ``consequence``: what may follow from it, if not what its duty says. ``ready``
+    raises :class:`Refused` when the command cannot be carried out now, whatever its arguments are, so that
+    none is asked for in vain. ``fill`` is given the context and an argument that was not said: it returns
+    the words that can only be meant, what to ask instead, or None to ask as usual. ``narrow`` is given the
+    context and the arguments said so far, where several cases could be meant: it returns the ids of those
+    that can be, each with what to show beside its code.
     """
 
     def decorate(run: Callable[[Any, Any], Outcome]) -> Command:
@@ -335,6 +339,7 @@ def command(
             aside=aside,
             hidden=hidden,
             where=frozenset(where),
+            consequence=consequence_of(needs) if consequence is None else consequence,
             also=also,
             ready=ready,
             fill=fill,

@@ -10,7 +10,7 @@ from functools import cache
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.conversation.arguments import Env
+from bot.conversation.arguments import Env, nearest
 from bot.conversation.command import Command, UnitCtx
 from bot.i18n import Language
 from bot.messages import Incoming, Kind
@@ -19,6 +19,7 @@ from bot.rules.person import Person, meant
 from bot.rules.profile import Profile
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.rules.room import RoomKind
+from bot.rules.words import Term
 from storage import room as rooms
 from storage.room import RoomView
 from storage.scoped import UnitStore
@@ -130,6 +131,7 @@ def env(ctx: UnitCtx) -> Env:
         today=ctx.today,
         language=ctx.language,
         person=_nameable(ctx),
+        near=_nearly_nameable(ctx),
         nobody="kit.no_person_here" if among_others else "kit.no_person",
         own_words=ctx.sender.role in OWN_WORDS,
         among_others=among_others,
@@ -143,17 +145,44 @@ def _nameable(ctx: UnitCtx) -> Callable[[str], Person | None]:
     the people of that case; elsewhere only oneself. Nobody else is looked for, so that neither the answer nor
     the time it takes tells who is known.
     """
-    if ctx.room.kind in (RoomKind.OFFICE, RoomKind.PAGE) and may(ctx.sender.role, Duty.BIND_PERSON):
+    if _may_name_all(ctx):
         return ctx.store.people.find
 
     @cache
     def near() -> Sequence[Person]:
-        if ctx.room.case_id is None:
-            return [ctx.sender]
-        return [ctx.sender, *ctx.store.circle(ctx.room.case_id)]
+        return _nameable_here(ctx)
 
     def find(said: str) -> Person | None:
         return meant(near(), said)
+
+    return find
+
+
+def _may_name_all(ctx: UnitCtx) -> bool:
+    return ctx.room.kind in (RoomKind.OFFICE, RoomKind.PAGE) and may(ctx.sender.role, Duty.BIND_PERSON)
+
+
+def _nameable_here(ctx: UnitCtx) -> Sequence[Person]:
+    """Those whom somebody may name where they write, if that is not everybody of the unit."""
+    if ctx.room.case_id is None:
+        return [ctx.sender]
+    return [ctx.sender, *ctx.store.circle(ctx.room.case_id)]
+
+
+def _nearly_nameable(ctx: UnitCtx) -> Callable[[str], Person | None]:
+    """Finds, for a mistyped name, the one it can mean among those whom somebody may name here."""
+
+    def find(said: str) -> Person | None:
+        if ctx.sender.role in OWN_WORDS:
+            return None
+        if _may_name_all(ctx):
+            people: Sequence[Person] = [person for person in ctx.store.people.all() if person.active]
+        else:
+            people = _nameable_here(ctx)
+        by_handle = {person.handle: person for person in people}
+        known = [Term(id="person", sv=handle, en=handle) for handle in by_handle]
+        term = nearest(said.removeprefix("@"), known)
+        return None if term is None else by_handle[term.sv]
 
     return find
 

@@ -15,8 +15,9 @@ from typing import assert_never
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.conversation import answers, hearing, message, parse, questions, which_case, which_question
+from bot.conversation import answers, hearing, message, parse, questions, unclear, which_case, which_question
 from bot.conversation.answers import Meaning
+from bot.conversation.arguments import Unsure
 from bot.conversation.command import Ask, CaseCtx, Command, Confirm, Effect, Missing, Reply, UnitCtx
 from bot.conversation.contexts import Contexts, env
 from bot.conversation.effects import Effects
@@ -77,6 +78,18 @@ class _Turn:
 #: How often somebody is told in a room of a case that their words made no sense, and the sign in between.
 UNCLEAR_EVERY = timedelta(hours=1)
 UNCLEAR = "❓"
+
+
+def _what_would_be(run: Run, outcome: Confirm | Reply) -> Lines:
+    """What a command would do, which is done only without the option that shows it."""
+    head = T("kit.dry_run")
+    if isinstance(outcome, Confirm):
+        return lines(head, outcome.preview)
+    here = (
+        effect.body for effect in outcome if isinstance(effect, Say) and effect.room_id == run.ctx.room.id
+    )
+    what = next(here, T(f"command.{run.said.parsed.command.key}"))
+    return lines(head, T("kit.dry_run_says"), what)
 
 
 class Dispatcher:
@@ -151,6 +164,7 @@ class Dispatcher:
         """Forget the kept words of a message that was taken back or changed, whatever becomes of the row."""
         if row.about is not None and row.kind in _CHANGES:
             youth_words.forget_message(session, row.about, changed=row.kind is not Kind.REDACTION)
+            question.forget_message(session, row.about)
 
     def _turn(self, session: Session, row: Incoming) -> _Turn:
         """Who says it where, and the preview that these words end."""
@@ -339,11 +353,14 @@ class Dispatcher:
         try:
             run, lacking = self._filled(run)
             args = None if lacking is not None else parse.values(run.said.parsed, env(run.ctx))
-        except UnclearWords as unclear:
+        except Unsure as unsure:
+            self._effects.write(session, run.ctx, (unclear.question(run.ctx, run.said, unsure),))
+            return True
+        except UnclearWords as several:
             said = run.said
-            if unclear.is_none and said.asked is not None:
+            if several.is_none and said.asked is not None:
                 raise  # the question that this was to answer stays open
-            ask = questions.which_is_meant(run.ctx, said.parsed, unclear, said.case_id, since=said.since)
+            ask = questions.which_is_meant(run.ctx, said.parsed, several, said.case_id, since=said.since)
             self._effects.write(session, run.ctx, (ask,))
             return True
         if lacking is not None:
@@ -351,6 +368,8 @@ class Dispatcher:
             return False
         before = writes.count(session)
         outcome = command.run(run.ctx, args)
+        if run.said.parsed.is_dry_run and not isinstance(outcome, Missing):
+            raise Refused(_what_would_be(run, outcome))  # which undoes it
         match outcome:
             case Missing():
                 writes.check(session, before)
@@ -406,6 +425,7 @@ class Dispatcher:
         if lacking is None:
             return run, None
         parse.check_words(parsed, env(run.ctx))  # a wrong answer is told now, not at the end
+        parse.check_no_person_in_text(parsed, lacking, env(run.ctx))
         known = None if parsed.command.fill is None else parsed.command.fill(run.ctx, lacking)
         if not isinstance(known, str):
             return run, known or Missing(field=lacking)

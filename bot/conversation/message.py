@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from bot.conversation import clean, contexts, several
+from bot.conversation import clean, contexts, parse, several
 from bot.conversation.arguments import Env
 from bot.conversation.command import UnitCtx
+from bot.conversation.rephrase import Wordings, rephrased
 from bot.conversation.table import Table
 from bot.i18n import Items, Lines, Text
 from bot.messages import Incoming, Kind
@@ -42,6 +44,22 @@ class Message:
     def env(self) -> Env:
         """What reading its words depends on."""
         return contexts.env(self.ctx)
+
+    @cached_property
+    def wordings(self) -> Wordings:
+        """The commands that its writer may say here, by every wording."""
+        offered = self.table.offered(self.ctx.sender.role, self.ctx.room.kind)
+        if self.env.own_words:
+            return Wordings(commands=offered, called={})
+        return Wordings(commands=offered, called=self.table.called, of_numbered=self.table.perhaps)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words as a command is read. Those of a youth, a guardian or a guest stand as they wrote them."""
+        words = parse.split(self.text)
+        if self.env.own_words:
+            return words
+        return rephrased(words, self.wordings, self.env)
 
     @property
     def is_edit(self) -> bool:

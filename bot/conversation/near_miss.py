@@ -2,39 +2,240 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.conversation import arguments, parse, questions, which_case
-from bot.conversation.command import Command, UnitCtx
+from bot.conversation.command import Ask, Command, UnitCtx
 from bot.conversation.message import Message
-from bot.conversation.parse import ParsedCommand
-from bot.conversation.verdict import Refuse
+from bot.conversation.parse import LeftOverError, ParsedCommand, Suggested
+from bot.conversation.rephrase import Wordings, bare_word, rephrased
+from bot.conversation.verdict import Answer, Refuse, Run, Said, Verdict
 from bot.errors import Refused
 from bot.i18n import T
+from bot.messages import Urgency
+from bot.rules.roles import Consequence, Duty
+from bot.rules.room import RoomKind
+from storage import question
+
+#: A look that is one letter away is shown at once, if its name has so many letters: nothing happens by it.
+_LONG_NAME = 5
+
+_NOT = frozenset({"inte", "ej", "icke", "aldrig", "not", "never", "don't"})
+
+#: So many words may be a sentence, which is offered to be passed on.
+_SHORTEST_SENTENCE = 3
+#: So many characters are passed on; an event has room for more than twice as many.
+_LONGEST_PASSED_ON = 6000
+#: Stands for the digest of the offer.
+_KEPT = "kept"
+#: So long words are kept, at most, until somebody says whether they are passed on.
+_KEPT_FOR = timedelta(days=1)
 
 
-def refusal(message: Message) -> Refuse:
-    """Ask whether the one command that was probably meant was meant; else name what may have been meant, if
-    anything."""
-    ctx = message.ctx
-    offered = message.table.offered(ctx.sender.role, ctx.room.kind)
-    similar = parse.suggest(message.text, offered)
+def met(message: Message) -> Verdict:
+    """Show or ask about the one command that was probably meant; else name what may have been meant, if anything."""
+    if not message.env.own_words:
+        known = _perhaps(message) or _told(message)
+        if known is not None:
+            return known
+    return _likely(message, message.words)
+
+
+def _likely(message: Message, words: Sequence[str]) -> Verdict:
+    """What words that are no command are like, or what else can be done with them."""
+    similar = parse.suggest(words, message.wordings.commands, message.wordings.called)
     if not similar:
-        return _of_case(message, offered) or Refuse(text=T("kit.unknown"), is_unclear=True)
-    names = [command.name(ctx.language) for command, _ in similar]
-    only_names = Refuse(text=T("kit.did_you_mean_one", names=names))
+        offer = _offer_to_pass_on(message)
+        return (
+            offer
+            or _of_case(message, message.wordings.commands)
+            or Refuse(text=T("kit.unknown"), is_unclear=True)
+        )
     if len(similar) > 1:
-        return only_names
-    command, words = similar[0]
+        return _only_names(message.ctx, similar)
+    return _meant(message, similar[0])
+
+
+def check_not_negated(message: Message, command: Command, words: Sequence[str]) -> None:
+    """Refuse what says that something is not so, or not to be done: ``stäng inte``, ``klar inte 1``.
+
+    Where free text follows, it may begin so ("hinder: inte fått svar").
+    """
+    if message.env.own_words or not words or bare_word(words[0]) not in _NOT:
+        return
+    counts = any(isinstance(arg.reads, arguments.Numbers) for arg in command.fields().values())
+    if counts or command.consequence is Consequence.FAR:
+        raise Refused(T("kit.negated"))
+
+
+def doubted(message: Message, parsed: ParsedCommand, case_id: str | None) -> Refuse | None:
+    """Ask whether it was meant, where somebody rather asks how a task is: ``är 1 klar?``; None for anything else."""
+    is_question = message.text.rstrip().endswith("?") and not message.env.own_words
+    if not is_question or parsed.command.needs is not Duty.STATUS:
+        return None
+    return _asked(message.ctx, parsed, case_id, parsed.words.values())
+
+
+def without(message: Message, left_over: LeftOverError) -> Verdict:
+    """Ask about a command of which some words say nothing: whether one of them is mistyped, else whether it was meant
+    without them."""
+    ctx = message.ctx
+    parsed = left_over.parsed
+    meant = _mistyped(message, left_over)
+    lacking = parse.missing(meant or parsed)
     try:
-        parsed = parse.read(command, words, message.env)
-        case_id = which_case.case_id(ctx, parsed)
+        parse.check_words(meant or parsed, message.env)
+        case_id = which_case.case_id(ctx, meant or parsed)
     except Refused:
-        return only_names  # it would not run as it stands
-    shown = command.name(ctx.language)
+        return Refuse(text=left_over.text)
+    if message.env.own_words or (meant is None and lacking is not None):
+        return Refuse(text=left_over.text)
+    rest = " ".join(left_over.words)
+    if meant is None and _is_only_called(message, parsed.command):
+        return _likely(message, parse.split(message.text))
+    if meant is not None:
+        shown = next(word for name, word in meant.words.items() if name not in parsed.words)
+        text = T(
+            "kit.meant_word_room" if ctx.room.kind.of_case else "kit.meant_word", text=rest, instead=shown
+        )
+        return Refuse(text=text, ask=questions.whether_meant(ctx, meant, case_id, text))
+    name = parsed.command.name(ctx.language)
+    if _may_repeat(ctx, parsed):
+        kept = [word for word in message.words if word not in left_over.words]
+        name = " ".join(kept)
+    text = T("kit.left_over_room" if ctx.room.kind.of_case else "kit.left_over", rest=rest, name=name)
+    return Refuse(text=text, ask=questions.whether_meant(ctx, parsed, case_id, text))
+
+
+def _is_only_called(message: Message, command: Command) -> bool:
+    """Whether a sentence just begins with another word for a command that is about nobody else: "svenska skolan
+    ringde"."""
+    by_name = parse.find(message.text, message.table.spoken)
+    is_own = command.consequence is Consequence.LOOK or command.needs is Duty.SELF
+    has_code = any(arguments.Code().take([word], message.env) for word in message.words)
+    return by_name is None and is_own and not has_code
+
+
+def _mistyped(message: Message, left_over: LeftOverError) -> ParsedCommand | None:
+    """The command with the one word left over as what it nearly is: a term, or somebody who may be named."""
+    if len(left_over.words) != 1:
+        return None
+    [word] = left_over.words
+    env = message.env
+    parsed = left_over.parsed
+    for name, arg in parsed.command.fields().items():
+        if name in parsed.words:
+            continue
+        instead: str | None = None
+        if isinstance(arg.reads, arguments.OneOf | arguments.SomeOf):
+            term = arguments.nearest(word, arg.reads.terms(env))
+            instead = None if term is None else term.label(env.language)
+        elif isinstance(arg.reads, arguments.Somebody):
+            person = env.near(word)
+            instead = None if person is None else f"@{person.handle}"
+        if instead is not None:
+            return replace(parsed, words={**parsed.words, name: instead})
+    return None
+
+
+def _meant(message: Message, suggested: Suggested) -> Verdict:
+    """Ask whether a command was meant; one that only shows something is shown, when one letter was wrong."""
+    command = suggested.command
+    try:
+        parsed = parse.read(command, suggested.words, message.env)
+        case_id = which_case.case_id(message.ctx, parsed)
+    except Refused:
+        return _only_names(message.ctx, [suggested])  # it would not run as it stands
+    is_slip = suggested.typos == 1 and len(command.name(message.ctx.language)) >= _LONG_NAME
+    is_known_case = case_id is not None or not command.of_case
+    is_look = command.consequence is Consequence.LOOK and not message.env.own_words
+    if is_look and is_slip and is_known_case:
+        run = which_case.in_case(message.ctx, case_id)
+        return Run(ctx=run, said=Said(parsed=parsed, case_id=case_id))
+    return _asked(message.ctx, parsed, case_id, suggested.words)
+
+
+def _asked(ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, words: Iterable[str]) -> Refuse:
+    shown = parsed.command.name(ctx.language)
     if _may_repeat(ctx, parsed):
         shown = " ".join([shown, *words])
     return _whether_meant(ctx, parsed, case_id, shown)
+
+
+def _only_names(ctx: UnitCtx, similar: Sequence[Suggested]) -> Refuse:
+    names = [each.command.name(ctx.language) for each in similar]
+    return Refuse(text=T("kit.did_you_mean_one", names=names))
+
+
+def _perhaps(message: Message) -> Verdict | None:
+    """Ask about words that can mean a command, but also something else."""
+    wordings = Wordings(commands=message.wordings.commands, called=message.table.perhaps)
+    words = rephrased(message.words, wordings, message.env)
+    found = parse.find_in(words, wordings.commands)
+    if found is None:
+        return None
+    return _meant(message, Suggested(command=found[0], words=found[1], alike=100, typos=len(words)))
+
+
+def _told(message: Message) -> Answer | None:
+    """Say where something is found for which there is no command."""
+    env = message.env
+    said = [bare_word(word) for word in message.words if not arguments.Code().take([word], env)]
+    for key, names in message.table.told.items():
+        if " ".join(said) in names:
+            return Answer(reply=(message.ctx.say(T(key)),))
+    return None
+
+
+def _offer_to_pass_on(message: Message) -> Refuse | None:
+    """Offer to pass a professional's sentence on to the coordinator of the case; None where it is none, or where there
+    is nobody to pass it on to.
+
+    The words stand in the question alone, sealed, together with those of the same offer that is still open.
+    """
+    ctx = message.ctx
+    passes_on = message.table.by_key.get(question.TO_COORDINATOR)
+    is_sentence = len(message.text.split()) >= _SHORTEST_SENTENCE
+    if passes_on is None or not is_sentence or message.env.own_words or ctx.room.kind.of_case:
+        return None
+    codes = [word for word in message.words if arguments.Code().take([word], message.env)]
+    code = codes[0] if codes else None
+    try:
+        case_id = which_case.case_id(
+            ctx, ParsedCommand(command=passes_on, code=code and _code(message, code), words={})
+        )
+    except Refused:
+        return None
+    if case_id is None:
+        may_be_in_several = ctx.room.kind is RoomKind.PAGE and ctx.store.cases.of_person(ctx.sender.id)
+        return Refuse(text=T("passed.which_case")) if may_be_in_several else None
+    case = ctx.store.one_case(case_id)
+    if case.coordinator_id == ctx.sender.id:
+        return None
+    text = message.text
+    before = question.newest_open(message.session, ctx.room.id, ctx.sender.id, ctx.now)
+    if before is not None and before.command == passes_on.key and before.case_id == case_id:
+        text = f"{before.words['text']}\n{text}"
+    body = T("passed.offer", code=case.code, emergency=ctx.profile.emergency)
+    ask = Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=body,
+        command=passes_on.key,
+        field=None,
+        given={"text": text[-_LONGEST_PASSED_ON:]},
+        case_id=case_id,
+        digest=_KEPT,
+        urgency=Urgency.ANSWER,
+        lasts=_KEPT_FOR,
+    )
+    return Refuse(text=body, ask=ask)
+
+
+def _code(message: Message, word: str) -> str:
+    return arguments.Code().value(word, message.env)
 
 
 def _of_case(message: Message, offered: Sequence[Command]) -> Refuse | None:
@@ -43,7 +244,7 @@ def _of_case(message: Message, offered: Sequence[Command]) -> Refuse | None:
     show = next((command for command in offered if command.key == "case"), None)
     if show is None:
         return None
-    for word in parse.split(message.text):
+    for word in message.words:
         if not arguments.Code().take([word], env):
             continue
         try:
@@ -62,7 +263,14 @@ def _may_repeat(ctx: UnitCtx, parsed: ParsedCommand) -> bool:
     if not ctx.room.kind.of_case:
         return True
     fields = parsed.command.fields()
-    return all(isinstance(fields[name].reads, arguments.Number) for name in parsed.words)
+    said = {name: text for name, text in parsed.words.items() if name in fields}
+    return all(_tells_nothing(fields[name], text) for name, text in said.items())
+
+
+def _tells_nothing(arg: arguments.Arg, text: str) -> bool:
+    if isinstance(arg.reads, arguments.Numbers):
+        return not any(character.isalpha() for character in text)
+    return isinstance(arg.reads, arguments.Number)
 
 
 def _whether_meant(ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, shown: str) -> Refuse:

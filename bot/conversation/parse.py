@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from bot.conversation import clean
@@ -20,27 +21,77 @@ from bot.conversation.arguments import (
     Somebody,
     SomeOf,
     Title,
+    Unsure,
     Word,
 )
 from bot.conversation.command import Args, Command
 from bot.errors import Refused, Unclear
 from bot.i18n import Language, Lines, T, Text, lines, say
 from bot.rules import when
+from bot.rules.roles import Consequence
 from bot.rules.room import RoomKind
 
 #: How alike (0-100) a wrong word must be to a command's name to ask "Menade du ...?".
 ALIKE = 70
+
+#: How alike a wrong word must be to another word for a command, of which there are many.
+ALIKE_CALLED = 80
+#: The shortest such word, in characters, that a wrong word is compared to.
+_SHORTEST_CALLED = 5
+_FOLD = str.maketrans("åäöé", "aaoe")
+#: Beginnings of names with which any sentence may begin.
+_SAY_LITTLE = frozenset({"jag", "jag har", "i", "i have", "vem", "ta", "byt", "tappad", "who", "lost"})
+#: So much less alike, something is nearly as likely.
+_NEARLY = 8
+
+NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+#: Stands among the arguments of a command of which only is shown what would happen.
+DRY_RUN = "dry_run"
+
+_SHOW = ("--visa", "--show")
+_SHOW_WORDS = ("visa", "show", "torrkör", "torrkörning", "torrkor", "provkör", "dry-run", "dryrun", "preview")
+_ONLY_SHOW = (["visa", "bara"], ["bara", "visa"], ["show", "only"], ["only", "show"])
+#: Words that stand before the code of a case and say no more than it does.
+_OF_CASE = frozenset({"i", "till", "från", "ur", "för", "om", "in", "to", "from", "of", "for"})
 
 _WORDS = re.compile(r"[\"“”]([^\"“”]*)[\"“”]|(\S+)")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedCommand:
-    """A command, the case code given with it, and the words of each argument found so far."""
+    """A command, the case code given with it, and the words of each argument found so far; with :data:`DRY_RUN` among
+    them, what would happen is only shown."""
 
     command: Command
     code: str | None
     words: Mapping[str, str]
+
+    @property
+    def is_dry_run(self) -> bool:
+        """Whether what would happen is only shown."""
+        return DRY_RUN in self.words
+
+
+class LeftOverError(Refused):
+    """Words of a command that nothing was made of. ``parsed``: the command without them."""
+
+    def __init__(self, text: Lines, *, parsed: ParsedCommand, words: Sequence[str]) -> None:
+        super().__init__(text)
+        self.parsed = parsed
+        self.words = tuple(words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggested:
+    """A command somebody may have meant, with the words after its name; how alike (0-100) what they wrote is to it,
+    and how many letters differ."""
+
+    command: Command
+    words: list[str]
+    alike: float
+    typos: int
+    name: str = ""
 
 
 class UnclearWords(Unclear):
@@ -60,7 +111,11 @@ def split(text: str) -> list[str]:
 def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | None:
     """The command that a line begins with, in either language, and the words after it. The longest name
     wins."""
-    words = split(text)
+    return find_in(split(text), commands)
+
+
+def find_in(words: Sequence[str], commands: Iterable[Command]) -> tuple[Command, list[str]] | None:
+    """The command that words begin with, and the words after it."""
     best: tuple[int, Command] | None = None
     for command in commands:
         for name in command.names():
@@ -69,17 +124,20 @@ def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | 
             said += [clean.bare(word) for word in words[len(parts) - 1 : len(parts)]]  # "ärenden?"
             if said == parts and (best is None or len(parts) > best[0]):
                 best = (len(parts), command)
-    return None if best is None else (best[1], words[best[0] :])
+    return None if best is None else (best[1], list(words[best[0] :]))
 
 
 def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
     """The command with each argument's words. Refused with the usage when words are left over."""
     left = list(words)
     fields = command.fields()
+    is_dry = not env.own_words and _take_dry_run(command, left)
     found = _switches(fields, left, env)
     code = None
     if command.of_case and Code().take(left, env):
         code = Code().value(left.pop(0), env)
+    if command.of_case and code is None and not env.own_words:
+        code = _take_code(fields, left, env)
     for position, (name, arg) in enumerate(fields.items()):
         if name in found:
             continue
@@ -109,10 +167,59 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
     whom = missing(ParsedCommand(command=command, code=code, words=found))
     if len(left) == 1 and whom is not None and isinstance(fields[whom].reads, Somebody):
         found[whom] = left.pop()  # a name that nobody has; refused as such when its value is asked for
+    if is_dry and command.consequence is not Consequence.LOOK:
+        found[DRY_RUN] = DRY_RUN
+    parsed = ParsedCommand(command=command, code=code, words=found)
     if left:
         how = usage(command, env.language, in_room=env.among_others)
-        raise Refused(lines(T("kit.not_understood", rest=" ".join(left)), how))
-    return ParsedCommand(command=command, code=code, words=found)
+        raise LeftOverError(
+            lines(T("kit.not_understood", rest=" ".join(left)), how), parsed=parsed, words=left
+        )
+    return parsed
+
+
+def _take_dry_run(command: Command, left: list[str]) -> bool:
+    """Take the option that only shows what would happen out of a line, wherever it stands; also mistyped, for nothing
+    happens by it. Where a command has an argument for it, it stays."""
+    is_there = False
+    for index in range(len(left) - 1, -1, -1):
+        if _is_dry_run(left[index]):
+            is_there = True
+            del left[index]
+    if [word.lower().strip(".!") for word in left[-2:]] in _ONLY_SHOW:
+        is_there = True
+        del left[-2:]
+    if is_there and "show" in command.fields():
+        left.append(_SHOW[0])
+        return False
+    return is_there
+
+
+def _is_dry_run(word: str) -> bool:
+    match = (
+        None if isinstance(word, Quoted) else re.fullmatch(r"(?:--?|—|–)([a-zåäö-]{3,})[.!]?", word.lower())
+    )
+    if match is None:
+        return False
+    if match[1] in _SHOW_WORDS:
+        return True
+    is_option = not re.match(r"-[^-]", word)  # "-vis" is more likely a word
+    most = 1 if len(match[1]) < 4 else 2
+    return is_option and any(_typos(match[1], name) <= most for name in _SHOW_WORDS)
+
+
+def _take_code(fields: Mapping[str, Arg], left: list[str], env: Env) -> str | None:
+    """Take the code of the case out of a line in which it stands later; not out of free text without an end."""
+    reads = [arg.reads for arg in fields.values()]
+    if any(isinstance(each, Rest) and not isinstance(each, Title) for each in reads):
+        return None
+    for index, word in enumerate(left):
+        if not isinstance(word, Quoted) and Code().take([word], env):
+            code = Code().value(left.pop(index), env)
+            if index and left[index - 1].lower() in _OF_CASE:
+                del left[index - 1]
+            return code
+    return None
 
 
 def _before(
@@ -143,21 +250,29 @@ def _take_out_of_order(
     fields = {name: arg for name, arg in command.fields().items() if not arg.only_after_word}
     if any(isinstance(arg.reads, Rest | Title) for arg in fields.values()):
         return code  # free text may hold anything
-    taken = True
-    while left and taken:
-        taken = False
-        if command.of_case and code is None and Code().take(left, env):
-            code = Code().value(left.pop(0), env)
-            taken = True
+    at = 0  # a word that is nothing may stand between them
+    while at < len(left):
+        if command.of_case and code is None and Code().take(left[at:], env):
+            code = Code().value(left.pop(at), env)
             continue
-        for name, arg in fields.items():
-            count = 0 if name in found else arg.reads.take(left, env)
-            if count:
-                found[name] = " ".join(left[:count])
-                taken = True
-                del left[:count]
-                break
+        name, count = _taken_by(fields, left[at:], found, env)
+        if name is None:
+            at += 1
+            continue
+        found[name] = " ".join(left[at : at + count])
+        del left[at : at + count]
     return code
+
+
+def _taken_by(
+    fields: Mapping[str, Arg], words: Sequence[str], found: Mapping[str, str], env: Env
+) -> tuple[str | None, int]:
+    """The argument that is still to be said and takes words at the front, and how many."""
+    for name, arg in fields.items():
+        count = 0 if name in found else arg.reads.take(words, env)
+        if count:
+            return name, count
+    return None, 0
 
 
 def _switches(fields: Mapping[str, Arg], left: list[str], env: Env) -> dict[str, str]:
@@ -212,18 +327,35 @@ def values(parsed: ParsedCommand, env: Env) -> Args:
     return parsed.command.args(**_values(parsed, env))
 
 
-def _values(parsed: ParsedCommand, env: Env) -> Mapping[str, Any]:
+def _values(parsed: ParsedCommand, env: Env) -> dict[str, Any]:
     """The value of each argument. :class:`UnclearWords` says for which of them something must be asked."""
     fields = parsed.command.fields()
     found = {}
     for name, text in shared_words(parsed).items():
+        if name == DRY_RUN:
+            continue
         try:
             found[name] = fields[name].reads.value(text, env)
+        except Unsure as unsure:
+            unsure.field = name
+            raise
         except Refused as refused:
             if isinstance(fields[name].reads, Day | Hour):
                 raise UnclearWords(name, refused, text) from refused
             raise
     return found
+
+
+def check_no_person_in_text(parsed: ParsedCommand, lacking: str, env: Env) -> None:
+    """Where a person is needed and not named, ask about one whose name ends a free text."""
+    fields = parsed.command.fields()
+    if not isinstance(fields[lacking].reads, Somebody) or env.own_words:
+        return
+    for name, text in parsed.words.items():
+        last = split(text)[-1:]
+        is_text = name != DRY_RUN and isinstance(fields[name].reads, Title)
+        if is_text and last and not isinstance(last[0], Quoted) and env.person(last[0]) is not None:
+            raise Unsure(T("kit.words_wanted"), part=last[0], field=name)
 
 
 def shared_words(parsed: ParsedCommand) -> dict[str, str]:
@@ -273,31 +405,77 @@ def not_here(command: Command) -> Text:
     return T("kit.not_here")
 
 
-def suggest(text: str, commands: Sequence[Command]) -> list[tuple[Command, list[str]]]:
-    """The commands somebody most likely meant (mostly one), each with the words after its name."""
-    words = split(text)
-    found: dict[str, tuple[float, Command, list[str]]] = {}
+def suggest(
+    words: Sequence[str], commands: Sequence[Command], called: Mapping[str, Sequence[str]] = NOTHING
+) -> list[Suggested]:
+    """The commands somebody most likely meant (mostly one).
+
+    ``called``: further words for them. None has greater consequences than another that is nearly as likely: whoever
+    asks for a meeting is not offered to call one off.
+    """
+    found: dict[str, Suggested] = {}
     for command in commands:
         for name in command.names():
-            parts = name.split()
-            for count in range(1, min(len(words), len(parts) + 1) + 1):
-                said = " ".join(words[:count]).lower()
-                if len(said) > 2 * len(name):
-                    break  # far too long to be the name; comparing half a page takes half a minute
-                # Half a name ("vem ser"), a name with its words in another order ("nytt ärende"), or a typo
-                begun = count < len(parts) and said.split() == parts[:count]
-                alike = 100.0 if begun else max(_alike(said, name), _alike(_sorted(said), _sorted(name)))
-                if alike >= ALIKE and (command.key not in found or alike >= found[command.key][0]):
-                    found[command.key] = (alike, command, words[count:])
-    best = max((alike for alike, _, _ in found.values()), default=0.0)
-    return [(command, rest) for alike, command, rest in found.values() if alike == best]
+            _add_likely(found, words, name, Suggested(command=command, words=[], alike=ALIKE, typos=0))
+    for command_words, names in called.items():
+        match = find(command_words, commands)
+        if match is not None:
+            for name in names:
+                if len(name) >= _SHORTEST_CALLED:
+                    begins = Suggested(command=match[0], words=match[1], alike=ALIKE_CALLED, typos=0)
+                    _add_likely(found, words, name, begins)
+    best = max((each.alike for each in found.values()), default=0.0)
+    likely = [each for each in found.values() if each.alike >= best - _NEARLY]
+    longest = [each.name for each in likely if each.alike == best]
+    # "ärnede ny" is no "ärende" with a word behind it
+    likely = [each for each in likely if not any(name.startswith(f"{each.name} ") for name in longest)]
+    least = min((each.command.consequence for each in likely), default=Consequence.LOOK)
+    mildest = [each for each in likely if each.command.consequence == least]
+    best = max((each.alike for each in mildest), default=0.0)
+    return [each for each in mildest if each.alike == best]
+
+
+def _add_likely(found: dict[str, Suggested], words: Sequence[str], name: str, least: Suggested) -> None:
+    """Note how alike the beginning of what was said is to a name, if that is likelier than what is noted yet."""
+    parts = name.split()
+    for count in range(1, min(len(words), len(parts) + 1) + 1):
+        said = " ".join(words[:count]).lower().rstrip("?!.,:")
+        if len(said) > 2 * len(name):
+            break  # far too long to be the name; comparing half a page takes half a minute
+        # Half a name ("vem ser"), a name with its words in another order ("nytt ärende"), or a typo
+        begun = (
+            count < len(parts)
+            and said.split() == parts[:count]
+            and least.alike == ALIKE
+            and said not in _SAY_LITTLE
+        )
+        alike = 100.0 if begun else max(_alike(said, name), _alike(_sorted(said), _sorted(name)))
+        before = found.get(least.command.key)
+        if alike >= least.alike and (before is None or alike >= before.alike):
+            typos = len(name) if begun else _typos(said, name)
+            rest = [*least.words, *words[count:]]
+            found[least.command.key] = Suggested(
+                command=least.command, words=rest, alike=alike, typos=typos, name=name
+            )
+
+
+def _typos(said: str, name: str) -> int:
+    """How many letters are wrong, left out, too many or have changed places."""
+    from rapidfuzz.distance import DamerauLevenshtein  # loaded by the first who mistypes: 3 MB
+
+    return DamerauLevenshtein.distance(said, name)
+
+
+def _folded(text: str) -> str:
+    """A text as it looks on a keyboard without Swedish letters."""
+    return text.translate(_FOLD)
 
 
 def _alike(said: str, name: str) -> float:
     """How alike two texts are, 0-100. Two letters that changed places count as one typo."""
     from rapidfuzz.distance import DamerauLevenshtein  # loaded by the first who mistypes: 3 MB
 
-    return 100 * DamerauLevenshtein.normalized_similarity(said, name)
+    return 100 * DamerauLevenshtein.normalized_similarity(_folded(said), _folded(name))
 
 
 def _sorted(words: str) -> str:

@@ -60,7 +60,7 @@ def for_field(
         body=body,
         command=parsed.command.key,
         field=field,
-        given=_fixed(ctx, parsed),
+        given=fixed(ctx, parsed),
         case_id=case_id,
         urgency=Urgency.ANSWER,
         takes=Takes.NUMBER if isinstance(arg.reads, Number | Numbers) or options else None,
@@ -155,7 +155,7 @@ def for_case(
         else T("kit.which_case", codes=shown),
         command=parsed.command.key,
         field=CASE,
-        given=_fixed(ctx, parsed),
+        given=fixed(ctx, parsed),
         urgency=Urgency.ANSWER,
         quiet=ctx.sender.role in (Role.YOUTH, Role.GUARDIAN),  # codes are nothing for a lock screen
         since=since,
@@ -170,7 +170,7 @@ def whether_meant(ctx: UnitCtx, parsed: ParsedCommand, case_id: str | None, body
         body=body,
         command=parsed.command.key,
         field=None,
-        given=_fixed(ctx, parsed),
+        given=fixed(ctx, parsed),
         case_id=case_id,
         digest=MEANT,
         urgency=Urgency.ANSWER,
@@ -204,7 +204,7 @@ def whether_agreed(
         body=lines(changed, confirm.preview, yes_no, T("kit.for_an_hour") if is_far_reaching else None),
         command=parsed.command.key,
         field=None,
-        given={**_fixed(ctx, parsed), **confirm.fixed},
+        given={**fixed(ctx, parsed), **confirm.fixed},
         case_id=case_id,
         digest=confirm.digest,
         agreed=ctx.agreed,
@@ -241,7 +241,7 @@ def _to_second(
         ),
         command=parsed.command.key,
         field=None,
-        given={**_fixed(ctx, parsed), **confirm.fixed},
+        given={**fixed(ctx, parsed), **confirm.fixed},
         case_id=case_id,
         digest=confirm.digest,
         agreed=ctx.agreed,
@@ -274,7 +274,7 @@ def _second_how(seconds: Sequence[Person], name: str | None) -> Text:
     )
 
 
-def _fixed(ctx: UnitCtx, parsed: ParsedCommand) -> dict[str, str]:
+def fixed(ctx: UnitCtx, parsed: ParsedCommand) -> dict[str, str]:
     """The words of a command, which will mean the same on any later day: its dates and times as numbers.
 
     A yes may come on Monday: "om tre dagar" then still is the day that was shown on Friday.
@@ -283,7 +283,7 @@ def _fixed(ctx: UnitCtx, parsed: ParsedCommand) -> dict[str, str]:
     fields = parsed.command.fields()
     fixed = parse.shared_words(parsed)
     for name, text in fixed.items():
-        reads = fields[name].reads
+        reads = None if name not in fields else fields[name].reads  # that it is a dry run stands beside them
         if not isinstance(reads, Day | Hour):
             continue
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.conversation import contexts, parse
@@ -32,6 +32,10 @@ class Table:
     unreadable: Callable[[UnitCtx, str], Reply]  # what could not be read, or has no words
     unheard: Callable[[UnitCtx, Unheard], Reply]  # words of the bot that nobody could read on a page
     paused: Callable[[CaseCtx, RoomView, bool], Reply]  # a room is about to freeze (True), or thaws
+    # what people call things: how a command begins, or the key of a text, and the words for it
+    called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    perhaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def by_key(self) -> Mapping[str, Command]:

@@ -91,7 +91,7 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
     ``asked``: the question they might have answered, and do not.
     """
     ctx = message.ctx
-    found = parse.find(message.text, message.table.spoken)
+    found = parse.find_in(message.words, message.table.spoken)
     if found is not None and _is_command(message, *found):
         return _command(message, *found)
     if message.allows_free_words:
@@ -117,7 +117,7 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
         if not may(ctx.sender.role, command.needs):
             raise Refused(T("kit.may_not"))
         raise Refused(parse.not_here(command))
-    return near_miss.refusal(message)
+    return near_miss.met(message)
 
 
 def _small_talk(message: Message) -> Verdict | None:
@@ -158,10 +158,17 @@ def _command(message: Message, command: Command, words: list[str]) -> Verdict:
     ctx = message.ctx
     if not may(ctx.sender.role, command.needs):
         raise Refused(T("kit.may_not"))  # before anything of it is read, so that the answer tells nothing
-    parsed = parse.read(command, words, message.env)
+    near_miss.check_not_negated(message, command, words)
+    try:
+        parsed = parse.read(command, words, message.env)
+    except parse.LeftOverError as left_over:
+        return near_miss.without(message, left_over)
     case_id = which_case.case_id(ctx, parsed)
     if case_id is None and command.of_case:
         return Answer(reply=(questions.for_case(ctx, parsed, narrowed=which_case.narrowed(ctx, parsed)),))
+    doubted = near_miss.doubted(message, parsed, case_id)
+    if doubted is not None:
+        return doubted
     return Run(ctx=which_case.in_case(ctx, case_id), said=Said(parsed=parsed, case_id=case_id))
 
 

@@ -40,7 +40,9 @@ def narrowed(ctx: UnitCtx, parsed: ParsedCommand) -> Mapping[str, str]:
         return {}
     fields = parsed.command.fields()
     env = contexts.env(ctx)
-    said = {name: fields[name].reads.value(text, env) for name, text in parsed.words.items()}
+    said = {
+        name: fields[name].reads.value(text, env) for name, text in parsed.words.items() if name in fields
+    }
     return parsed.command.narrow(ctx, said)
 
 

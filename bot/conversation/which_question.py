@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation import answers, contexts, correction, own_page, parse, short_answer
+from bot.conversation import answers, contexts, correction, own_page, parse, short_answer, unclear
 from bot.conversation.answers import Meaning
 from bot.conversation.arguments import Code, Day, Hour, Rest, Title
 from bot.conversation.command import Command, UnitCtx
@@ -52,6 +52,8 @@ def is_answer(message: Message, asked: Asked) -> bool:
         return yes_or_no(message, asked) is not None or correction_of(message, asked) is not None
     if asked.command == BETWEEN:
         return answers.named(message.text)[0] in asked.words
+    if asked.field == unclear.FIELD:
+        return unclear.is_answer(message, asked)
     if asked.field == CASE:
         words = parse.split(message.text)
         return len(words) == 1 and Code().take(words, message.env) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
 
@@ -60,6 +60,31 @@ FAR_REACHING = frozenset(
         Duty.CLOSE,
     }
 )
+
+
+class Consequence(IntEnum):
+    """What may follow from a command, from the least to the most."""
+
+    LOOK = 0  # something is shown
+    NOTE = 1  # something is noted, which the same person can change again
+    TELL = 2  # others are told, asked or given something
+    FAR = 3  # somebody is put out or let in, something is closed or opened
+
+
+_TELLING = frozenset({Duty.CONSULT, Duty.PLAN, Duty.MEETING})
+
+
+def consequence(duty: Duty) -> Consequence:
+    """What may follow from a command that needs this duty, unless the command says otherwise.
+
+    That it only shows something, each command says itself: such a one may be shown on a guess.
+    """
+    if duty in FAR_REACHING or duty is Duty.APPROVE:
+        return Consequence.FAR
+    if duty in _TELLING:
+        return Consequence.TELL
+    return Consequence.NOTE
+
 
 _EVERYBODY = frozenset({Duty.SELF})
 _IN_A_CASE = _EVERYBODY | {Duty.STOP_REMINDERS, Duty.SEE_WHO, Duty.ATTEND}

@@ -26,7 +26,7 @@ from bot.rules.consent import Actor
 from bot.rules.facts import CaseFacts
 from bot.rules.note import SERVICE_DECISION, STEERING
 from bot.rules.person import Person
-from bot.rules.roles import Duty
+from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind, RoomState
 from bot.services import case as cases
 from bot.services import circle
@@ -115,7 +115,14 @@ class Which(Args):
     steering: Annotated[bool, Arg(reads=Word(("styrgrupp", "styrgruppen", "steering")))] = False
 
 
-@command(sv="ärenden", en="cases", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE,))
+@command(
+    sv="ärenden",
+    en="cases",
+    needs=Duty.SEE_CASES,
+    consequence=Consequence.LOOK,
+    evidence=False,
+    where=(RoomKind.OFFICE,),
+)
 def show_all(ctx: UnitCtx, args: Which) -> Reply:
     """List the unit's cases with their state and next step."""
     found = ctx.store.cases.all()
@@ -129,7 +136,14 @@ def show_all(ctx: UnitCtx, args: Which) -> Reply:
     return (ctx.say(lines(T("case.count", n=len(found)), items(*shown))),)
 
 
-@command(sv="ärende", en="case", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE,))
+@command(
+    sv="ärende",
+    en="case",
+    needs=Duty.SEE_CASES,
+    consequence=Consequence.LOOK,
+    evidence=False,
+    where=(RoomKind.OFFICE,),
+)
 def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show where a case stands and what comes next."""
     people = [(actor, ctx.facts.person(actor.person_id).name) for actor in ctx.facts.actors]
@@ -180,6 +194,7 @@ class Information(Args):
     sv="informationsmöte",
     en="information meeting",
     needs=Duty.OPEN_CASE,
+    consequence=Consequence.NOTE,
     where=(RoomKind.OFFICE,),
     also=("infomöte",),
 )

@@ -15,7 +15,7 @@ from bot.rules import case as cases
 from bot.rules import gate as rules
 from bot.rules.case import State
 from bot.rules.note import KINDS, Note
-from bot.rules.roles import Duty
+from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind
 from bot.services import gate as gates
 from bot.wording.gate import checklist, references
@@ -55,7 +55,7 @@ class Done(Args):
     day: Annotated[date | None, Arg(reads=Day(past=True))] = None
 
 
-@command(sv="notera", en="note", needs=Duty.OPEN_CASE, where=(RoomKind.OFFICE,))
+@command(sv="notera", en="note", needs=Duty.OPEN_CASE, consequence=Consequence.NOTE, where=(RoomKind.OFFICE,))
 def note(ctx: CaseCtx, args: Done) -> Outcome:
     """Note that something the profile asks for is done: a day, and a number where there is one."""
     kind = cases.note_kind(ctx.case, args.what, ctx.profile)

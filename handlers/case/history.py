@@ -19,7 +19,7 @@ from bot.rules.meeting import Answer
 from bot.rules.note import AT_CLOSING, KINDS
 from bot.rules.plan import TaskState
 from bot.rules.profile import GUARDIAN, YOUTH
-from bot.rules.roles import Duty, Role
+from bot.rules.roles import Consequence, Duty, Role
 from bot.rules.room import RoomKind
 from bot.wording import names
 from storage.audit import Entry
@@ -67,7 +67,12 @@ class Page(Args):
 
 
 @command(
-    sv="historik", en="history", needs=Duty.SEE_CASES, evidence=False, where=(RoomKind.OFFICE, RoomKind.PAGE)
+    sv="historik",
+    en="history",
+    needs=Duty.SEE_CASES,
+    consequence=Consequence.LOOK,
+    evidence=False,
+    where=(RoomKind.OFFICE, RoomKind.PAGE),
 )
 def show(ctx: CaseCtx, args: Page) -> Reply:
     """Show what happened in a case and who did it, newest last."""

@@ -10,7 +10,7 @@ from bot.conversation.command import CaseCtx, NoArgs, Reply, command, refuse, wh
 from bot.i18n import ZONE, Lines, T, Text, items, lines
 from bot.rules import consent
 from bot.rules.consent import Actor
-from bot.rules.roles import Duty
+from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind
 from bot.services import circle, review
 from bot.wording import names
@@ -34,6 +34,7 @@ def _has_circle(ctx: CaseCtx) -> None:
     sv="kretsen",
     en="circle",
     needs=Duty.MANAGE_ROOM,
+    consequence=Consequence.LOOK,
     evidence=False,
     where=(RoomKind.OFFICE,),
     also=("krets",),

@@ -12,14 +12,19 @@ from bot.rules import interpreter, ledger, promise
 from bot.rules.agreement import ASKED, GIVERS, METHODS, Giver
 from bot.rules.consent import Grant, Kinds
 from bot.rules.ledger import Written
-from bot.rules.roles import Duty
+from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind
 from bot.rules.words import one
 from bot.services import expiry, receipt
 
 
 @command(
-    sv="samtycke visa", en="consent show", needs=Duty.RECORD_CONSENT, evidence=False, where=(RoomKind.OFFICE,)
+    sv="samtycke visa",
+    en="consent show",
+    needs=Duty.RECORD_CONSENT,
+    consequence=Consequence.LOOK,
+    evidence=False,
+    where=(RoomKind.OFFICE,),
 )
 def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show who may hear what in a case, until when, who agreed to it and how, and who has noted that they

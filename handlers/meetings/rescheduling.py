@@ -16,7 +16,7 @@ from bot.messages import Edit, Offer, Say, Urgency
 from bot.rules import calendar
 from bot.rules.case import State
 from bot.rules.meeting import Meeting
-from bot.rules.roles import Duty
+from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind
 from bot.services import meeting as meetings
 from bot.services import meeting_notice
@@ -110,6 +110,7 @@ class Off(Args):
     en="cancel meeting",
     also=("ställ in mötet", "avboka möte", "avboka mötet"),
     needs=Duty.MEETING,
+    consequence=Consequence.FAR,
     where=(RoomKind.OFFICE, RoomKind.CASE, RoomKind.PAGE),
     ready=_can_call_off,
 )

@@ -12,7 +12,7 @@ from bot.conversation.command import Args, Missing, NoArgs, Outcome, Reply, Unit
 from bot.i18n import Lines, T, Text, items, lines
 from bot.rules import person as rules
 from bot.rules.person import CHECKS, Person
-from bot.rules.roles import Duty, Role
+from bot.rules.roles import Consequence, Duty, Role
 from bot.rules.room import RoomKind
 from bot.services import person as service
 from bot.wording import devices, names
@@ -75,7 +75,14 @@ def new(ctx: UnitCtx, args: New) -> Outcome:
     return (done, greeting(ctx, added))
 
 
-@command(sv="personer", en="people", needs=Duty.BIND_PERSON, evidence=False, where=(RoomKind.OFFICE,))
+@command(
+    sv="personer",
+    en="people",
+    needs=Duty.BIND_PERSON,
+    consequence=Consequence.LOOK,
+    evidence=False,
+    where=(RoomKind.OFFICE,),
+)
 def show_all(ctx: UnitCtx, args: NoArgs) -> Reply:
     """List the unit's people by the short names commands use, and who of them cannot read yet."""
     shown = [one for one in ctx.store.facts.people if one.active and one.role is not Role.GUEST]

@@ -28,7 +28,7 @@ from bot.rules.case import State
 from bot.rules.consent import Kinds
 from bot.rules.device import Account
 from bot.rules.facts import CaseFacts
-from bot.rules.roles import Duty, Role, may
+from bot.rules.roles import Consequence, Duty, Role, may
 from bot.rules.room import RoomKind, RoomState
 from bot.rules.words import Term
 from bot.services import circle
@@ -124,6 +124,7 @@ def _lacks_only_youth(facts: CaseFacts) -> bool:
     sv="vem ser vad",
     en="who sees what",
     needs=Duty.SEE_WHO,
+    consequence=Consequence.LOOK,
     evidence=False,
     also=("vem är med", "vilka är med", "vem ser va", "vilka ser vad", "who is in"),
 )

@@ -139,13 +139,12 @@ def test_two_words_for_one_day_are_that_day(said: str, day: date) -> None:
         ("möte K-7F2 uppföljning 2026-12-17 kl 15 kl 16 Stadshuset", "kl 16"),
         ("möte K-7F2 uppföljning 2026-12-17 kl 15 nästa vecka", "nästa vecka"),
         ("möte K-7F2 uppföljning kl 15 Stadshuset", "kl 15"),
-        ("möte K-7F2 uppföljning 2026-12-17 kl 15 här --visa", "--visa"),
-        ("möte K-7F2 uppföljning —visa 2026-12-17 kl 15 här", "—visa"),
-        ("möte K-7F2 uppföljning 2026-12-17 kl 15 här –visa", "–visa"),
+        ("möte K-7F2 uppföljning 2026-12-17 kl 15 här --snart", "--snart"),
+        ("möte K-7F2 uppföljning —snart 2026-12-17 kl 15 här", "—snart"),
         ("uppgift K-7F2 Ringa nästa vecka skolan @petra", "nästa vecka"),
         ("uppgift K-7F2 Ringa skolan halv fyra @petra", "halv fyra"),
-        ("uppgift K-7F2 Ringa skolan --visa @petra", "--visa"),
-        ("hinder K-7F2 3 --visa", "--visa"),
+        ("uppgift K-7F2 Ringa skolan --snart @petra", "--snart"),
+        ("hinder K-7F2 3 --snart", "--snart"),
         ("flytta möte K-7F2 2026-12-17 kl 15 Stadshuset v 52 vid entrén", "v 52"),
     ],
 )
@@ -199,8 +198,24 @@ def test_a_dry_run_is_said_anywhere(said: str) -> None:
     assert "show" in heard.words
 
 
-def test_fixed_words_are_never_taken_out_of_free_text() -> None:
-    assert read("uppgift K-7F2 Visa --visa för Alex @petra").words["text"] == "Visa --visa för Alex"
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("uppgift --visa K-7F2 Ringa skolan @petra", "uppgift K-7F2 Ringa --visa skolan @petra"),
+        *("uppgift K-7F2 Ringa skolan @petra —visa", "uppgift K-7F2 Ringa skolan @petra –visa"),
+        *("uppgift K-7F2 Ringa skolan @petra visa bara", "uppgift K-7F2 Ringa skolan @petra --show"),
+        *("uppgift K-7F2 Ringa skolan @petra --vsia", "uppgift K-7F2 Ringa skolan @petra --torrkör"),
+    ],
+)
+def test_whatever_a_command_is_its_dry_run_is_said_anywhere(said: str) -> None:
+    heard = read(said)
+    assert heard.is_dry_run
+    assert (heard.words["text"], heard.words["owner"]) == ("Ringa skolan", "@petra")
+
+
+def test_of_what_only_shows_there_is_no_dry_run() -> None:
+    assert not read("ärende K-7F2 --visa").is_dry_run
+    assert read('uppgift K-7F2 Visa "--visa" för Alex @petra').words["text"] == 'Visa "--visa" för Alex'
 
 
 def test_leftovers_are_refused_with_the_usage() -> None:
@@ -297,13 +312,13 @@ def test_what_is_missing_is_named_in_order() -> None:
     ],
 )
 def test_a_slip_of_the_finger_is_asked_about(text: str, meant: list[tuple[str, list[str]]]) -> None:
-    found = parse.suggest(text, TABLE.offered(Role.COORDINATOR))
-    assert [(command.key, rest) for command, rest in found] == meant
+    found = parse.suggest(parse.split(text), TABLE.offered(Role.COORDINATOR), TABLE.called)
+    assert [(each.command.key, each.words) for each in found] == meant
 
 
 @pytest.mark.parametrize("text", ["", "xyzzy qwfp", "9" * 500, "\x00\x01"])
 def test_nothing_like_a_command_suggests_nothing(text: str) -> None:
-    assert parse.suggest(text, TABLE.offered(Role.COORDINATOR)) == []
+    assert parse.suggest(parse.split(text), TABLE.offered(Role.COORDINATOR), TABLE.called) == []
 
 
 # --------------------------------------------------------------------------------------------------- anything at all
@@ -330,7 +345,7 @@ LINES = st.one_of(
 def test_whatever_is_written_is_understood_or_refused(text: str, language: Language) -> None:
     match = parse.find(text, TABLE.commands)
     if match is None:
-        parse.suggest(text, TABLE.commands)
+        parse.suggest(parse.split(text), TABLE.commands)
         return
     try:
         heard = parse.read(*match, env(language))

@@ -27,7 +27,7 @@ from bot.conversation.command import (
 )
 from bot.core import load_profile
 from bot.i18n import LANGUAGES, Language, T, catalogue, say
-from bot.rules.roles import DUTIES, Duty, Role
+from bot.rules.roles import DUTIES, Consequence, Duty, Role
 from bot.rules.room import RoomKind
 from handlers import TABLE
 from tests.bot import small
@@ -86,6 +86,22 @@ OWN = {
 def test_what_reaches_others_needs_evidence() -> None:
     """Whoever has stolen a password has no device that its owner vouches for."""
     assert {made.key for made in TABLE.commands if not made.evidence} == LOOKS | OWN
+
+
+def test_what_only_shows_something_says_so() -> None:
+    """It is shown on a guess, and has no dry run."""
+    assert {made.key for made in TABLE.commands if made.consequence is Consequence.LOOK} == LOOKS
+
+
+def test_other_words_for_commands_begin_with_a_command() -> None:
+    names = {name for command in TABLE.spoken for name in command.names()}
+    seen: set[str] = set()
+    for table in (TABLE.called, TABLE.perhaps):
+        for begins, words in table.items():
+            assert parse.find(begins, TABLE.spoken) is not None, begins
+            assert not names & set(words), "it is a name already"
+            assert not seen & set(words), "it means something else already"
+            seen |= set(words)
 
 
 def test_questions_can_be_asked_for_every_required_argument() -> None:

@@ -1,0 +1,190 @@
+"""What people call things: other words for commands, in both languages, as professionals write them.
+
+The words a youth, a guardian or a guest writes are not looked for here: what is not plainly a command of theirs is
+met as their own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+
+def _table(listed: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """The table with each list of words taken apart."""
+    return MappingProxyType({meant: tuple(words.split(", ")) for meant, words in listed.items()})
+
+
+#: How a command begins, and what means just the same. The longest that fits counts.
+CALLED = _table(
+    {
+        "klar": (
+            "klart, klara, klarmarkera, klarmarkerad, klarmarkerat, färdig, färdigt, färdiga, fixat, fixad, "
+            "fixade, gjort, gjord, gjorda, avklarad, avklarat, slutfört, slutförd, avbockad, bocka av, "
+            "bockat av, markera som klar, markera klar, är klar, finished, completed, complete, fixed, mark "
+            "done, mark as done, tick off, check off"
+        ),
+        "pågår": (
+            "på gång, pågående, håller på, håller på med, jobbar på, jobbar på det, jobbar med, påbörjad, "
+            "påbörjat, började, börjat, börjat med, har börjat, igång, startat, in progress, working on, "
+            "working on it, under way, underway, started, doing"
+        ),
+        "hinder": ("hindrad, hindras, hindret, kört fast, fastnat, blockerad, stuck, blocked, obstacles"),
+        "uppgift": (
+            "uppgiften, ny uppgift, nya uppgiften, lägg till uppgift, lägg in uppgift, lägg till, lägg in, "
+            "skapa uppgift, todo, att göra, tilldela, new task, add task, create task, assign, to do"
+        ),
+        "lämna över": (
+            "delegera, delegera uppgift, ge uppgift, ge över, lämna uppgift, lämna över uppgift, överlåt, "
+            "överlämna, flytta uppgift, byt ansvarig, ge bort, delegate, reassign, give task, handover"
+        ),
+        "stryk": (
+            "ta bort uppgift, ta bort uppgiften, radera uppgift, stryka, stryk uppgift, stryk uppgiften, "
+            "slopa, slopa uppgift, remove task, delete task, drop task, strike task"
+        ),
+        "möte": (
+            "boka, boka möte, boka in möte, boka ett möte, boka mötet, nytt möte, kalla till möte, kalla "
+            "till ett möte, kalla möte, sammankalla, lägg möte, lägg in möte, lägg till möte, planera möte, "
+            "bestäm möte, skapa möte, mötet, new meeting, book meeting, book a meeting, book, schedule "
+            "meeting, schedule a meeting, call meeting, call a meeting, set up a meeting"
+        ),
+        "flytta möte": (
+            "boka om, boka om möte, boka om mötet, omboka, omboka möte, omboka mötet, ny tid, ny mötestid, "
+            "ändra tid, ändra möte, ändra mötet, ändra mötestid, byt tid, skjut upp möte, skjut upp mötet, "
+            "senarelägg möte, senarelägg mötet, tidigarelägg mötet, flytta, reschedule, reschedule meeting, "
+            "move the meeting, new time, change time, postpone meeting"
+        ),
+        "ställ in möte": (
+            "boka av, boka av möte, boka av mötet, avboka, ställ in, inställt, inställt möte, mötet "
+            "inställt, mötet är inställt, mötet blir inte av, ta bort möte, ta bort mötet, cancel the "
+            "meeting, call off meeting, call off the meeting, call off"
+        ),
+        "ärende ny": (
+            "nytt ärende, skapa ärende, skapa ett ärende, skapa nytt ärende, öppna ärende, öppna ett "
+            "ärende, öppna nytt ärende, starta ärende, starta ett ärende, starta nytt ärende, registrera "
+            "ärende, lägg upp ärende, new case, create case, create a case, open case, start case, add case"
+        ),
+        "ärenden": (
+            "alla ärenden, mina ärenden, våra ärenden, visa ärenden, lista ärenden, ärendelista, översikt, "
+            "ärendena, visa alla ärenden, all cases, my cases, list cases, show cases, overview"
+        ),
+        "ärende": (
+            "status, statusen, läget, läge, hur går det, hur går det i, hur går det med, hur ligger, hur är "
+            "läget, hur är läget i, hur ser det ut i, visa ärende, visa ärendet, visa, ärendet, läs, plan, "
+            "planen, åtgärdsplan, åtgärdsplanen, visa planen, vem gör vad, vem gör vad i, uppgifter, "
+            "uppgifterna, state of, how is it going, how is, show case, show, the case, who does what, "
+            "tasks, the plan, status of, status för, status i, läget i, läget för"
+        ),
+        "avsluta": (
+            "stäng, stäng ärende, stäng ärendet, avsluta ärende, avsluta ärendet, avslut, avsluta sig, lägg "
+            "ner ärendet, lägg ned ärendet, close case, close the case, end case, finish case"
+        ),
+        "ta bort": (
+            "bjud ut, kasta ut, släng ut, plocka bort, ta ut, kicka, sparka ut, uteslut, avlägsna, kick, "
+            "kick out, throw out, exclude"
+        ),
+        "bjud in": (
+            "släpp in, lägg till person, lägg till i rummet, ta in, inbjudan, add to room, let in, invite in"
+        ),
+        "öppna": ("öppna rum, öppna rummet, öppna ärenderummet, starta rummet, open room, open the room"),
+        "vem ser vad": (
+            "vilka är med i, vem är med i, vilka ser, vem ser, vilka läser, vem läser, vem kan läsa, vem "
+            "får läsa, vilka kan läsa, deltagare, deltagarna, medlemmar, medlemmarna, who is here, who can "
+            "read, who reads, members, participants"
+        ),
+        "kretsen": ("visa kretsen, the circle, show circle"),
+        "samtycke visa": (
+            "samtycken, samtyckena, visa samtycke, visa samtycken, visa samtycket, vilka samtycken, "
+            "consents, show consent, show consents"
+        ),
+        "samtycke återkalla": (
+            "återkalla samtycke, återkalla samtycket, dra tillbaka samtycke, ta tillbaka samtycke, withdraw "
+            "consent, revoke consent, consent revoke"
+        ),
+        "samtycke registrera": (
+            "nytt samtycke, registrera samtycke, lägg in samtycke, lägg till samtycke, record consent, new "
+            "consent, add consent, register consent"
+        ),
+        "samtycke utöka": ("utöka samtycke, utöka samtycket, utvidga samtycket, extend consent"),
+        "samtycke begränsa": ("begränsa samtycke, begränsa samtycket, narrow consent"),
+        "samtycke förnya": ("förnya samtycke, förnya samtycket, förläng samtycket, renew consent"),
+        "historik": (
+            "logg, logga, loggen, loggar, händelser, historia, historiken, vad har hänt, vad har hänt i, "
+            "vad hände i, log, logs, events, what happened, what happened in, what has happened in"
+        ),
+        "hjälp": (
+            "hjälp mig, hjälpa, hjälpen, vad kan du, vad kan du göra, vad kan jag skriva, vad kan jag göra, "
+            "kommandon, kommandona, alla kommandon, visa kommandon, vilka kommandon finns, meny, menyn, "
+            "instruktioner, manual, hur gör jag, hur funkar det, hur fungerar det, hur använder jag dig, "
+            "help me, what can you do, commands, menu, how does it work, what can i write"
+        ),
+        "språk": ("byt språk, ändra språk, välj språk, språket, change language, switch language"),
+        "språk engelska": (
+            "english, engelska, in english, på engelska, byt till engelska, english please, speak english, "
+            "switch to english, talk english, byt språk till engelska, prata engelska"
+        ),
+        "språk svenska": (
+            "svenska, swedish, in swedish, på svenska, byt till svenska, svenska tack, switch to swedish, "
+            "byt språk till svenska, prata svenska"
+        ),
+        "tappad enhet": (
+            "tappad telefon, tappat telefon, jag har tappat telefonen, tappat bort telefonen, tappad dator, "
+            "borttappad telefon, stulen telefon, stulen mobil, stulen dator, telefonen är stulen, min "
+            "telefon är borta, lost phone, stolen phone, my phone is gone, stolen device, lost computer, my "
+            "phone was stolen"
+        ),
+        "lämna över ärende": ("överlämna ärende, byt samordnare, ge ärende, give case, change coordinator"),
+        "personer": (
+            "alla personer, visa personer, personal, lista personer, vilka personer, kontakter, everybody, "
+            "show people, list people, contacts"
+        ),
+        "person ny": ("ny person, lägg till ny person, skapa person, new person, add person, create person"),
+        "informationsmöte": ("informationsmötet, infomötet, info möte, info meeting"),
+        "avbryt": ("avbryt det, ångra, glöm det, strunt i det, never mind, nevermind, abort, undo"),
+        "konsultationer": ("frågor, öppna konsultationer, visa konsultationer, show consultations"),
+        "utse": ("utnämn, sätt, ange, nominera, designate"),
+        "sidorum": ("nytt sidorum, öppna sidorum, skapa sidorum, new side room, open side room"),
+    }
+)
+
+#: What may be meant by words that can also mean something else: it is asked about.
+PERHAPS = _table(
+    {
+        "hinder": (
+            "problem, problemet, problem med, det är problem med, går inte, det går inte, funkar inte, "
+            "sitter fast, jag sitter fast, stopp i, trouble, problem with"
+        ),
+        "klar": ("ok med, löst, löste, sorted, solved"),
+        "historik": ("vad är nytt, senaste, nyheter, news"),
+        "ärenden": ("veckan, idag, lista, list, this week, today"),
+        "avbryt": ("sluta"),
+        "avsluta": ("slut, färdigbehandlat, arkivera, archive"),
+    }
+)
+
+#: What there is no command for: the text that says where it is found.
+TOLD = _table(
+    {
+        "called.tasks": (
+            "mina, mina uppgifter, visa mina uppgifter, vad ska jag göra, vad har jag att göra, min lista, "
+            "mitt, my tasks, mine, what do i have to do, what should i do, plan, planen, visa planen, "
+            "åtgärdsplan, åtgärdsplanen, vem gör vad, uppgifter, uppgifterna, alla uppgifter, tasks, the "
+            "plan, who does what, status, läget, läge, hur går det, att göra lista, todolista"
+        ),
+        "called.meetings": (
+            "möten, mötena, mina möten, nästa möte, när är nästa möte, när är mötet, när ses vi, schema, "
+            "schemat, kalender, kalendern, vilka möten, tider, mötestider, meetings, my meetings, next "
+            "meeting, when is the next meeting, when is the meeting, calendar, the schedule"
+        ),
+        "called.password": (
+            "glömt lösenord, glömt lösenordet, jag har glömt mitt lösenord, glömt mitt lösenord, lösenord, "
+            "nytt lösenord, byt lösenord, byta lösenord, kan inte logga in, forgot password, password, "
+            "forgot my password, i forgot my password, lost password, change password, cannot log in"
+        ),
+        "called.new_phone": (
+            "ny telefon, ny mobil, ny dator, jag har ny telefon, jag har en ny telefon, bytt telefon, bytt "
+            "mobil, jag har bytt telefon, nytt nummer, new phone, new device, new computer, i have a new "
+            "phone, i got a new phone"
+        ),
+    }
+)

@@ -1,0 +1,45 @@
+"""What a professional wrote that nothing was made of: sent on to the coordinator of the case, if they say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from bot.conversation.arguments import Arg, Env
+from bot.conversation.command import Args, CaseCtx, Reply, command
+from bot.i18n import T, Words
+from bot.messages import Say
+from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
+
+
+@dataclass(frozen=True)
+class AsWritten:
+    """What somebody wrote, whatever it is."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return len(words)
+
+    def value(self, text: str, env: Env) -> str:
+        return text
+
+
+class PassOn(Args):
+    """What was written."""
+
+    text: Annotated[str, Arg(reads=AsWritten())]
+
+
+@command(
+    sv="skicka till samordnaren",
+    en="pass to coordinator",
+    needs=Duty.STATUS,
+    hidden=True,
+    where=(RoomKind.OFFICE, RoomKind.PAGE),
+)
+def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
+    """Send the coordinator what a professional wrote; it is kept nowhere else."""
+    wrote = T("passed.wrote", code=ctx.case.code, name=ctx.sender.name, text=Words(args.text))
+    page = ctx.store.page(ctx.case.coordinator_id)
+    return (ctx.say(T("passed.sent", code=ctx.case.code)), Say(room_id=page.id, body=wrote))
