@@ -701,8 +701,11 @@ def _are_names(facts: Sequence[Fact]) -> bool:
     """Whether some of the words are more likely a person's name: "Tor imorgon", "Maj fredag", "Jan 3 mars"."""
     months = [fact for fact in facts if isinstance(fact, Month)]
     weekdays = [fact for fact in facts if isinstance(fact, Weekday)]
-    if len(set(months)) > 1 or len({weekday.weekday for weekday in weekdays}) > 1:
+    if len(set(months)) > 1 or len(set(weekdays)) > 1:
         return True
+    has_year = _says(facts, Year, YearsOn)
+    if any(isinstance(fact, Named | Break) and fact.sort is Sort.MORE and not has_year for fact in facts):
+        return True  # "planera julen fredag"
     is_near = any(isinstance(fact, DaysOn) for fact in facts)
     if is_near and any(weekday.sort is Sort.MORE for weekday in weekdays):
         return True

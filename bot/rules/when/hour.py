@@ -19,7 +19,11 @@ _MINUTES_SAID = {"kvart": 15, "en kvart": 15, "quarter": 15, "a quarter": 15}
 _AT = r"(?:klockan|klocka|kl|at|@)\.? ?"
 _BEFORE = rf"(?:vid |från |from |mellan |between )?(?P<at>{_AT})?"
 _HALF_DAY = r"(?: ?(?P<half_day>[ap]\.?m\.?))?"
-_HOUR = rf"(?:[01]?\d|2[0-4]|{NUMBER})"
+#: The hour that others are told by. "Kl 15 i två timmar" is no quarter to two.
+_HOUR = (
+    rf"(?!(?:en|an?) )(?:[01]?\d|2[0-4]|{NUMBER})"
+    r"(?! ?(?:h|tim|timm\w*|min\w*|hours?|dagar|veckor|personer|gånger|år)(?:\W|$))"
+)
 
 #: Each way to say a time of day.
 _CLOCKS = tuple(
