@@ -8,7 +8,7 @@ from datetime import time, timedelta
 from types import MappingProxyType
 
 from bot.conversation import contexts, parse
-from bot.conversation.arguments import Day, Hour, Number
+from bot.conversation.arguments import Day, Hour, Number, Numbers
 from bot.conversation.command import Ask, Confirm, Missing, Reply, UnitCtx
 from bot.conversation.parse import ParsedCommand, UnclearWords
 from bot.errors import Refused
@@ -60,7 +60,7 @@ def for_field(
         given=fixed(ctx, parsed),
         case_id=case_id,
         urgency=Urgency.ANSWER,
-        takes=Takes.NUMBER if isinstance(arg.reads, Number) or options else None,
+        takes=Takes.NUMBER if isinstance(arg.reads, Number | Numbers) or options else None,
         since=since,
     )
 
