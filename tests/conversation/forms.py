@@ -43,11 +43,22 @@ WORLD = Path(__file__).parent / "forms_world.yaml"
 
 #: Tables in which nothing stands that a person meant: keys, messages, and what is kept about rooms.
 _PASSING = frozenset(
-    {"account", "audit", "device", "generation", "identity", "inbox", "kept", "megolm_session", "member"}
-    | {"olm_session", "outbox", "question", "rulebook", "sealed_key"}
+    {
+        "account",
+        "asked_in_room",
+        "audit",
+        "device",
+        "generation",
+        "identity",
+        "inbox",
+        "kept",
+        "megolm_session",
+        "member",
+    }
+    | {"olm_session", "outbox", "picture", "question", "rulebook", "sealed_key"}
 )
 #: Columns that are marks of work to be done, or differ at each run.
-_MARKS = ("_sealed", "key_id", "dirty", "compared", "fingerprint", "lease", "changes_on", "alias")
+_MARKS = ("_sealed", "key_id", "dirty", "compared", "fingerprint", "lease", "changes_on", "alias", "listens", "picture")
 
 #: Answers that a question may be asked for; the first that leads to what was meant counts.
 _ANSWERS = ("ja", "1", "2", "text", "datum")
