@@ -426,7 +426,7 @@ class Rest:
         return len(words)
 
     def value(self, text: str, env: Env) -> str:
-        found = _QUOTED.sub(r"\1", text).strip()
+        found = _QUOTED.sub(r"\1", _DASHES_AROUND.sub("", text)).strip()
         if not found:
             raise Refused(T("kit.empty"))
         if not self.any_word and _only_yes_or_no(text):
@@ -512,6 +512,8 @@ _NUMBER_BEFORE = frozenset(
 _EVERY = frozenset({"alla", "allt", "allting", "samtliga", "båda", "bägge", "all", "everything", "both"})
 _THINGS = frozenset({"uppgifter", "uppgifterna", "mina", "två", "tre", "tasks", "of", "three", "two"})
 _QUOTED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]")
+#: What people put between a command and its free text, and behind that: ``hinder 1 – hon svarar inte``.
+_DASHES_AROUND = re.compile(r"^\s*[:,;–—-]+\s+|\s+[:,;–—-]+\s*$")
 #: ``--visa``, also with the long dash into which telephones turn it.
 _OPTION = re.compile(r"(?:^|\s)((?:--|—)\w[\w-]*|–(?:visa|show)\b)")
 

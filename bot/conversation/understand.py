@@ -112,10 +112,15 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
         if question.is_awaiting_second(message.session, ctx.room.id, ctx.sender.id, ctx.now):
             raise Refused(T("person.second_is_first"))
         raise Refused(T("kit.nothing_asked"))
+    if answers.begins_with_no(message.text):
+        raise Refused(T("kit.nothing_asked"))
     if found is not None:
         command, _ = found
         if not may(ctx.sender.role, command.needs):
             raise Refused(T("kit.may_not"))
+        about = near_miss.about_command(message)
+        if about is not None:
+            return about  # "starta ett nytt ärende" only begins like a command of other rooms
         raise Refused(parse.not_here(command))
     return near_miss.met(message)
 
