@@ -189,6 +189,8 @@ TOLD = _table(
     }
 )
 
+_DEVICES = r"(?:tel|\w*telefon\w*|\w*mobil\w*|lur|luren|\w*dator\w*|paddan?|surfplatta\w*|phone|laptop)"
+
 #: What sentences speak of, by words anywhere in them. It is always asked about.
 SPOTTED: Mapping[str, str] = MappingProxyType(
     {
@@ -205,19 +207,17 @@ SPOTTED: Mapping[str, str] = MappingProxyType(
         "kretsen": r"kretsen|the circle",
         "ärenden": r"ärenden|ärendena|cases",
         "ställ in möte": (
-            r"ställa?s? in|ställer in|ställs in|inställ[dt]|avboka[ds]?|avbokat|blir inte av|cancel|call(?:ed)? off"
+            r"ställ(?:a|as)? in|ställer in|ställs in|inställ[dt]|avboka[ds]?|avbokat|blir (?:\w+ )?inte av"
+            r"|cancel|call(?:ed)? off"
         ),
         "flytta möte": (
             r"skju(?:t|ta|ter|ts|tas|tit) (?:på|upp|fram)|flytta[rst]? (?:möte|mötet|på mötet)|mötet .*flyttas?"
             r"|omboka[st]?|boka om|ny tid|annan tid|senareläggs?|tidigareläggs?|reschedule|postpone|move the meeting"
         ),
         "möte": r"(?:boka|kalla|ordna|planera|sätta?|ha) (?:in |till )?(?:ett )?(?:nytt )?(?:\w+)?möte",
-        "uppgift": (
-            r"ny uppgift|en uppgift (?:till|åt)"
-            r"|(?:lägg|lägga|sätt|sätta|skriv|skriva) (?:till|in|upp)? ?(?:en )?uppgift"
-        ),
+        "uppgift": (r"uppgift|be (?:\S+ ){1,4}att|tar på mig att|(?:ska|behöver|måste|får) (?:\S+ )?\w+a"),
         "lämna över": (
-            r"(?:ge|ger|lämna|lämnar|flytta|flyttar) (?:över )?(?:uppgift )?(?:\w+ )?(?:till|åt)"
+            r"(?:ge|ger|lämna|lämnar|flytta|flyttar) (?:över )?(?:\S+ ){0,2}(?:till|åt)"
             r"|ta över (?:uppgift|\w+an)"
         ),
         "stryk": r"(?:stryk|stryka|ta bort|slopa|radera) (?:uppgift|uppgiften|\w+an)|behövs inte (?:längre|mer)",
@@ -244,12 +244,10 @@ SPOTTED: Mapping[str, str] = MappingProxyType(
             r"|(?:ärendet|insatsen|gruppen) .*(?:stängas?|avslutas?|läggas? ned?r?)|close the case"
         ),
         "tappad enhet": (
-            r"(?:tel|telefon\w*|mobil\w*|lur|luren|dator\w*|paddan?|surfplatta\w*|phone|laptop)"
-            r"(?: \w+){0,3} (?:borta|tappa\w*|stulen|stals|stulits|försvunn\w+|försvann|borttappad|gone|lost|stolen)"
-            r"|(?:tappat?|borttappat?|förlorat|blivit av med|lost) (?:\w+ ){0,3}"
-            r"(?:tel|telefon\w*|mobil\w*|lur|luren|dator\w*|paddan?|surfplatta\w*|phone|laptop)"
+            rf"{_DEVICES}(?: \w+){{0,3}} (?:borta|tappa\w*|stulen|stals|stulits|försvunn\w+|försvann|gone|lost|stolen)"
+            rf"|(?:tappa\w*|borttappa\w*|förlora\w*|blivit av med|lost) (?:\w+ ){{0,3}}{_DEVICES}"
         ),
-        "språk engelska": r"(?:på|in|till) (?:engelska|english)|speak english",
+        "språk": r"(?:byta?|ändra) språk|(?:på|in|till) (?:engelska|english|svenska|swedish)|speak english",
         "avbryt": r"avbryt|avbryter|avbryta|glöm (?:det|allt)|strunta? i det|never ?mind",
         "hjälp": r"vad (?:kan|gör|förstår) du|vilka kommandon|hur (?:gör|använder|skriver) (?:jag|man|vi)|what can you",
     }

@@ -100,7 +100,8 @@ _LENIENT: Mapping[tuple[Meaning, Weight], str] = {
     (Meaning.YES, Weight.APPROVING): """
         godkänt|godkänns|godkänner|jag godkänner|godkänd|godkänn|ser bra ut|det ser bra ut|det ser rätt ut|
         ser rätt ut|stämmer|det stämmer|stämmer bra|det stämmer bra|stämmer precis|kör|kör på|kör det|
-        kör hårt|kör igång|gör det|gör så|det är rätt|rätt|korrekt|precis|absolut|självklart|det blir bra|
+        kör hårt|kör igång|kör på det|kör på så|
+        ok kör på det|okej kör på det|gör det|gör så|det är rätt|rätt|korrekt|precis|absolut|självklart|det blir bra|
         blir bra|låter bra|det låter bra|ok kör|okej kör|ok kör på|okej kör på|ok det stämmer|
         okej det stämmer|ok gör det|ok det ser bra ut|okej det ser bra ut|bra kör|bra kör på|approved|
         approve|i approve|looks good|it looks good|looks right|that's right|that is right|correct|go ahead|

@@ -321,7 +321,7 @@ class Number:
         return 0
 
     def _counts_what_follows(self, words: Sequence[str]) -> bool:
-        if bare(words[0]) not in _NUMBER_NAMES or len(words) == 1:
+        if bare(words[0]) not in _CARDINALS or len(words) == 1:
             return False
         return bare(words[1]) not in _BEFORE_PEOPLE and not words[1].startswith("@")
 
@@ -492,15 +492,14 @@ _BY_NAME = re.compile(
     r"(?:(?:nr|nummer|number|no|uppgift|task)\.? ?|# ?)?(?:([0-9]+):?(?:an|en|e|a)?|([a-zåäö]+))",
     re.IGNORECASE,
 )
+_IN_SWEDISH = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
+_IN_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_BY_FIGURE = ("ettan", "tvåan", "trean", "fyran", "femman", "sexan", "sjuan", "åttan", "nian", "tian")
 _NUMBER_NAMES = {
-    name: number
-    for names in (
-        ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"),
-        ("ettan", "tvåan", "trean", "fyran", "femman", "sexan", "sjuan", "åttan", "nian", "tian"),
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    )
-    for number, name in enumerate(names, 1)
+    name: number for names in (_IN_SWEDISH, _BY_FIGURE, _IN_ENGLISH) for number, name in enumerate(names, 1)
 }
+#: Numbers that may count what follows: "två lärare". "Tvåan" never does.
+_CARDINALS = frozenset({*_IN_SWEDISH, *_IN_ENGLISH})
 _LARGEST = 999_999
 #: The shortest and longest word, in characters, in which a slip is looked for.
 _SHORTEST_SLIP = 3

@@ -82,7 +82,11 @@ def about_command(message: Message) -> Verdict | None:
             case_id = which_case.case_id(message.ctx, one)
         except Refused:
             continue
-        parsed = _of_own_task(message, one, case_id) if one.command.needs is Duty.STATUS else one
+        parsed: ParsedCommand | None = one
+        if one.command.needs is Duty.STATUS:
+            parsed = _of_own_task(message, one, case_id)
+        elif one.command.needs is Duty.PLAN and not one.words:
+            parsed = None  # "vi måste prata" gives nobody a task
         if parsed is not None:
             certain.append((parsed, case_id))
     if not certain:
@@ -139,6 +143,9 @@ def without(message: Message, left_over: LeftOverError) -> Verdict:
     without them."""
     ctx = message.ctx
     parsed = left_over.parsed
+    about = about_command(message) if len(left_over.words) >= _SHORTEST_SENTENCE else None
+    if about is not None:
+        return about  # so many words left say that it only begins like that command
     meant = _mistyped(message, left_over)
     lacking = parse.missing(meant or parsed)
     try:

@@ -54,6 +54,9 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 
+#: The mark of a command, spoken out to a telephone.
+_MARK_SPELLED = re.compile(r"\s*utropstecken\s+(?=\w)", re.IGNORECASE)
+
 _GREETING = r"(?:(?:hej|hejsan|hallå|hi|hello|hey)[\s,!]++)?"
 
 
@@ -104,7 +107,7 @@ def spoken_to(text: str, bot: Addressee) -> str:
     ordinary word: "assistenten sa" is said to others.
     """
     in_front, called, behind = _addresses(bot.user_id, bot.name)
-    found = in_front.match(text)
+    found = in_front.match(text) or _MARK_SPELLED.match(text)
     if found is None:
         found = called.match(text)
         if found is not None and not (
