@@ -67,7 +67,7 @@ def _came_before(asked: Asked, event: Event) -> bool:
 def _is_answered(asked: Asked, event: Event, *, leniently: bool) -> bool:
     """Whether these words can answer the question and nothing else; a reply to somebody, or what is said in a
     thread, is for them."""
-    if asked.event_id is None or event.kind is not Kind.TEXT or event.about or event.thread:
+    if asked.is_over or asked.event_id is None or event.kind is not Kind.TEXT or event.about or event.thread:
         return False
     text = event.body.strip().removeprefix(MARK)
     return event.seen_at < asked.until and _is_short(text, asked.takes, leniently=leniently)
