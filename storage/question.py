@@ -428,7 +428,8 @@ def close_one(session: Session, question_id: int, state: str = "answered", *, by
 
 def forget_message(session: Session, event_id: str) -> None:
     """Forget the words of a professional's message that was changed or taken back, if they might be passed on."""
-    offers = update(Question).where(Question.event_id == event_id, Question.command == TO_COORDINATOR)
+    offers = update(Question).where(Question.event_id == event_id, is_unwiped())
+    offers = offers.where(Question.command == TO_COORDINATOR)
     session.execute(offers.values(state="cancelled", state_sealed=b""))
 
 
