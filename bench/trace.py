@@ -66,11 +66,13 @@ class Named:
 
 UNITS = "units"
 CONTEXTS = "contexts"
+PAUSES = "pauses"
 
 #: All that is counted, by where it is in the code. A name that is not there stops the trace.
 COUNTED = (
     Counted(name="storage.db.Database.unit", label=UNITS),
     Counted(name="bot.conversation.contexts.Contexts.unit", label=CONTEXTS),
+    Counted(name="bot.core.Core._tell_of_pause", label=PAUSES),
     Counted(name="bot.conversation.command.UnitCtx.of", label="of case"),
     Counted(name="storage.case.get", label="cases.get", per="case_id", once=True),
     Counted(name="storage.case._from_row", label="case loads", per="row.id"),

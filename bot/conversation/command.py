@@ -217,22 +217,6 @@ class CaseCtx(UnitCtx):
         )
 
 
-#: Commands that only show something: a dialogue goes on after them.
-_LOOKS = frozenset(
-    {
-        "cases",
-        "case",
-        "people",
-        "consultations",
-        "profile",
-        "history",
-        "consent_show",
-        "who_sees_what",
-        "circle",
-    }
-)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Command:
     """One command of the table: its names, who may say it, and how its words are read."""
@@ -260,8 +244,8 @@ class Command:
 
     @property
     def looks(self) -> bool:
-        """Whether it only shows something."""
-        return self.key in _LOOKS
+        """Whether it only shows something: a dialogue goes on after it."""
+        return self.consequence is Consequence.LOOK
 
     def name(self, language: Language) -> str:
         """The name in a language."""

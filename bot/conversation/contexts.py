@@ -170,13 +170,15 @@ def _nameable_here(ctx: UnitCtx) -> Sequence[Person]:
 
 
 def _nearly_nameable(ctx: UnitCtx) -> Callable[[str], Person | None]:
-    """Finds, for a mistyped name, the one it can mean among those whom somebody may name here."""
+    """Finds, for a mistyped name, the one it can mean among those whom somebody may name here; never a guest, whom
+    nobody names."""
 
     def find(said: str) -> Person | None:
         if ctx.sender.role in OWN_WORDS:
             return None
         if _may_name_all(ctx):
-            people: Sequence[Person] = [person for person in ctx.store.people.all() if person.active]
+            everybody = ctx.store.people.all()
+            people: Sequence[Person] = [one for one in everybody if one.active and one.role is not Role.GUEST]
         else:
             people = _nameable_here(ctx)
         by_handle = {person.handle: person for person in people}

@@ -101,15 +101,6 @@ def with_message(consultation: Consultation, profile: Profile, today: date) -> C
     return replace(consultation, state=State.OPEN, began_on=began_on, purge_on=purge_on(today, profile))
 
 
-def next_working_day(today: date) -> date:
-    """The next working day, by which somebody who asks today can expect an answer. Holidays are not known
-    here."""
-    day = today + timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
-    return day
-
-
 def ended(consultation: Consultation, today: date) -> Consultation:
     """The consultation after it has ended. Its page stays long enough for the guest to read the last
     message."""

@@ -18,7 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 from bot.errors import SettingsWrong
 from bot.i18n import Text
 from bot.rules.note import EVENTS, KINDS, SERVICE_DECISION, UNIT
-from bot.rules.when.named import Breaks, Span
+from bot.rules.school_break import Breaks, Span
 from bot.rules.withdrawal import Withdrawal
 from bot.rules.words import Id, Part, Phrase, Term, Words, one, plain
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.rules import consultation as rules
+from bot.rules import working_day
 from bot.rules.audit import Action
 from bot.rules.calendar import moment, morning
 from bot.rules.consultation import Consultation, State
@@ -47,7 +48,7 @@ def take_question(store: UnitStore, asked: Consultation) -> Question:
     is_first = asked.state is State.NEW
     begun = rules.with_message(asked, facts.profile, facts.today)
     store.consultations.save(begun)
-    store.consultations.schedule_reminder(asked.id, morning(rules.next_working_day(facts.today)))
+    store.consultations.schedule_reminder(asked.id, morning(working_day.following(facts.today)))
     store.audit(Action.CONSULTATION_OPENED if is_first else Action.CONSULTATION_ASKED, consultation=asked.id)
     is_passed_on = _count(store, asked)
     if not is_passed_on:

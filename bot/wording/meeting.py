@@ -10,7 +10,7 @@ from bot.conversation.command import Ask, CaseCtx
 from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.messages import Offer, Say, Urgency
 from bot.rules import meeting as rules
-from bot.rules import protection, red_day
+from bot.rules import protection, red_day, school_break
 from bot.rules.meeting import Answer, Likeness, Meeting
 from bot.rules.person import Person
 from bot.rules.room import RoomKind
@@ -95,8 +95,8 @@ def _about_day(ctx: CaseCtx, meeting: Meeting) -> list[Text]:
     name = red_day.name_of(day)
     if name is not None:
         return [T("meeting.on_red_day", day=day, name=name)]
-    school_break = red_day.break_on(day, ctx.profile.school_breaks)
-    return [] if school_break is None else [T("meeting.on_break", name=school_break)]
+    name = school_break.name_of(day, ctx.profile.school_breaks)
+    return [] if name is None else [T("meeting.on_break", name=name)]
 
 
 def _about_others(ctx: CaseCtx, meeting: Meeting, instead_of: Meeting | None) -> list[Text]:

@@ -122,14 +122,14 @@ class Desk:
                 store.actors.assign(function, found.id, self.clock.today())
         return made
 
-    def open_case_room(self, case: Case) -> RoomView:
-        """As if the homeserver had made the room of a case. Consent covers the police and the social services, for
-        whom somebody stands, so that the room is not still."""
+    def open_case_room(self, case: Case, *, covered: bool = True) -> RoomView:
+        """As if the homeserver had made the room of a case. ``covered``: consent covers the police and the social
+        services, for whom somebody stands, so that the room is not still."""
         with self.core.db.unit() as session:
             store = CaseStore(session, case.unit_id, case.coordinator_id, self.clock.now(), case.id, profile=None)
             opened = replace(store.case, state=State.ACTIVE, opened_on=self.clock.today(), scope=_SCOPE)
             store.save(replace(opened, youth_choice="room"))
-            for function in _COVERED:
+            for function in _COVERED if covered else ():
                 self._cover(session, store, function)
             store.open_room(_SCOPE)
             found = room.of_case(session, case.id)

@@ -93,8 +93,9 @@ SAYINGS: dict[str, Saying] = {
     "obstacle": Saying(f'hinder {CODE} 2 "sjuk"', who="lisa", where="page"),
     "hand_over": Saying(f"lämna över {CODE} 2 @sven"),
     "strike": Saying(f"stryk {CODE} 2"),
-    "meeting": Saying(f'möte {CODE} "Uppföljning" 2026-12-01 kl 14 Stadshuset'),
-    "move_meeting": Saying(f"flytta möte {CODE} 2026-12-02 kl 10 nr 1"),
+    # On a day around which both units have meetings, which the preview names
+    "meeting": Saying(f'möte {CODE} "Uppföljning" 2026-11-24 kl 14 Stadshuset'),
+    "move_meeting": Saying(f"flytta möte {CODE} 2026-11-24 kl 10 nr 1"),
     "cancel_meeting": Saying(f"ställ in möte {CODE} 1"),
     "close": Saying(f'avsluta {CODE} skäl "mål nått"'),
     "acknowledge": Saying("kvittera K-104 SN 2026/1"),

@@ -349,7 +349,7 @@ def test_what_was_sent_but_could_not_be_marked_is_marked_later_and_sent_once(des
 
 def rooms_of_cases(desk: Desk, count: int) -> list[str]:
     """As many case rooms, open."""
-    return [desk.open_case_room(desk.case(f"K-{number + 10}")).id for number in range(count)]
+    return [desk.open_case_room(desk.case(f"K-{number + 10}"), covered=False).id for number in range(count)]
 
 
 @contextmanager

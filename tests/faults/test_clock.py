@@ -80,7 +80,7 @@ class ClockedStage(FastStage):
 
 
 async def said(folder: Path, night: datetime, sets: Sets) -> Counter[tuple[str, str, str]]:
-    """What the bot says by itself in the days around a night."""
+    """What the bot says by itself in the days around a night; where it takes an emoji of its own away, which."""
     folder.mkdir()
     start, end = night - timedelta(days=1), night + timedelta(days=3)
     story = STORY.format(
@@ -97,7 +97,13 @@ async def said(folder: Path, night: datetime, sets: Sets) -> Counter[tuple[str, 
         if steps in sets:
             await stage.set_clock(sets[steps])
     stage.close()
-    return Counter((line.place, line.kind, line.text) for line in stage.transcript()[before:] if line.who == BOT)
+    lines = stage.transcript()
+    emoji = {line.id: line.text for line in lines if line.kind == "reaction"}
+    return Counter(
+        (line.place, line.kind, emoji[line.about or ""] if line.kind == "redaction" else line.text)
+        for line in lines[before:]
+        if line.who == BOT
+    )
 
 
 @pytest.mark.parametrize("night", [AUTUMN, pytest.param(SPRING, marks=pytest.mark.long)], ids=["autumn", "spring"])

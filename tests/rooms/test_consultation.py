@@ -157,10 +157,10 @@ def test_whoever_left_the_page_is_asked_back_by_knocking(desk: Desk) -> None:
 def test_of_several_units_the_guest_chooses_and_only_that_one_hears(desk: Desk) -> None:
     knock(desk)
     (greeting,) = writes(desk, "join", kind=Kind.MEMBER)
-    assert "1 Norr\n2 Syd" in greeting
+    assert "1 Norr · 2 Syd" in greeting
     before = heard_in(desk, "norr"), heard_in(desk, "syd")
     (asked,) = writes(desk, "Jag har en elev jag är orolig för")
-    assert "1 Norr\n2 Syd" in asked
+    assert "1 Norr · 2 Syd" in asked
     assert "inte skickat vidare" in asked
     assert "112" in asked
     assert writes(desk, "syd") == [sv("consultation.chosen", unit="Syd")]

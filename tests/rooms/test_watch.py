@@ -42,7 +42,7 @@ def case(desk: Desk) -> RoomView:
     desk.add("petra", Role.ACTOR, "police")
     desk.add("sven", Role.ACTOR, "social_services")
     made = desk.case("K-7F2", actors=[("police", "petra"), ("social_services", "sven")])
-    where = desk.open_case_room(made)
+    where = desk.open_case_room(made, covered=False)
     today = desk.clock.today()
     with desk.core.db.unit() as session:
         store = CaseStore(session, "norr", "bot", desk.clock.now(), made.id, profile=None)

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from bot.i18n import say
-from bot.rules.red_day import break_on, name_of
-from bot.rules.when.named import BREAKS, Span
+from bot.rules.red_day import name_of
 
 
 @pytest.mark.parametrize(
@@ -47,12 +46,3 @@ def test_a_day_on_which_few_people_meet_has_a_name(day: str, name: str) -> None:
 @pytest.mark.parametrize("day", ["2026-12-17", "2026-12-23", "2027-01-07", "2027-03-24", "2027-06-24", "2026-11-30"])
 def test_an_ordinary_weekday_has_none(day: str) -> None:
     assert name_of(date.fromisoformat(day)) is None
-
-
-@pytest.mark.parametrize("name", BREAKS)
-def test_the_school_break_of_a_profile_has_a_name(name: str) -> None:
-    breaks = {name: (Span(date(2026, 10, 26), date(2026, 10, 30)),)}
-    assert break_on(date(2026, 10, 25), breaks) is None
-    assert break_on(date(2026, 10, 26), breaks) is not None
-    assert break_on(date(2026, 10, 30), breaks) is not None
-    assert break_on(date(2026, 10, 28), {}) is None

@@ -43,7 +43,7 @@ def opened(desk: Desk) -> Case:
         desk.add(handle, Role.ACTOR, function)
     named = [("police", "petra"), ("social_services", "sven"), ("school", "lisa")]
     case = desk.case("K-7F2", actors=named)
-    desk.open_case_room(case)
+    desk.open_case_room(case, covered=False)
     with desk.core.db.unit() as session:
         store = case_store(desk, session, case)
         scope = frozenset({"school"})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.rules import calendar
 from bot.rules import consultation as rules
 from bot.rules.audit import Action
 from bot.rules.consultation import Consultation, State
@@ -14,6 +16,7 @@ from bot.services import consultation
 from storage import consultation as consultations
 from storage import writes
 from storage.scoped import UnitStore
+from storage.tables import Due
 from tests.bot.desk import Desk
 from tests.services.stores import actions, pending, unit_store
 
@@ -45,6 +48,15 @@ def test_the_first_question_opens_it_and_an_answer_stops_the_reminder(desk: Desk
         assert consultation.merge_reminders(store, begun.id) is not None, "it goes on"
         told = [Action.CONSULTATION_OPENED, Action.CONSULTATION_ASKED, Action.CONSULTATION_ANSWERED]
         assert actions(session)[-3:] == told
+
+
+def test_nobody_is_reminded_on_a_red_day(desk: Desk) -> None:
+    desk.clock.at = datetime(2026, 12, 23, 15, tzinfo=UTC)
+    with desk.core.db.unit() as session:
+        store = unit_store(desk, session)
+        consultation.take_question(store, begin(store, session, "gast", "A-1XY"))
+        at = session.scalars(select(Due.at).where(Due.kind == "consultation.waiting")).one()
+    assert calendar.day_of(at) == date(2026, 12, 28)
 
 
 def test_what_is_too_much_from_all_guests_is_held(desk: Desk) -> None:

@@ -13,7 +13,7 @@ def test_a_paused_case_is_followed_up_next_time(desk: Desk) -> None:
     with desk.core.db.unit() as session:
         assert followup.prompt(case_store(desk, session, case)) is None
         assert pending(session, "followup.prompt") == []
-    desk.open_case_room(case)
+    desk.open_case_room(case, covered=False)
     with desk.core.db.unit() as session:
         assert followup.prompt(case_store(desk, session, case)) is None  # nobody has consented to anything
         assert pending(session, "followup.prompt") == [case.id]

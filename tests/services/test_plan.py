@@ -21,7 +21,7 @@ def case(desk: Desk) -> Case:
     desk.add("petra", Role.ACTOR, "police")
     desk.add("sven", Role.ACTOR, "social_services")
     made = desk.case("K-7F2", actors=[("police", "petra"), ("social_services", "sven")])
-    desk.open_case_room(made)
+    desk.open_case_room(made, covered=False)
     return made
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.core import ACCOUNT
 from bot.rules.room import RoomKind, RoomState
 from storage import sealed
+from storage.question import LATE
 from storage.tables import (
     Audit,
     Base,
@@ -207,8 +208,8 @@ def _question(number: int, unit_id: str, room: str, person: str, at: datetime) -
         "key_id": "",
         "outbox_id": 10_000_000 + number,
         "state": ("answered", "replaced", "expired", "cancelled")[number % 4],
-        "asked_at": at,
-        "expires_at": at + timedelta(minutes=59),
+        "asked_at": at - LATE,  # none can be meant any more by a yes that comes now
+        "expires_at": at - LATE + timedelta(minutes=59),
         "event_id": f"$in{room[:12]}{number}",
     }
 

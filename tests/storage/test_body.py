@@ -20,7 +20,9 @@ from storage.body import (
     RedactBody,
     RemoveBody,
     SayBody,
+    SeedBody,
     ThawBody,
+    UnseedBody,
     Wording,
     from_json,
     to_json,
@@ -40,6 +42,8 @@ KEPT: list[tuple[Body, str]] = [
     ),
     (EditBody(plain="a", html="b"), '{"plain": "a", "html": "b"}'),
     (ReactBody(event_id="$1", key="x"), '{"event_id": "$1", "key": "x"}'),
+    (SeedBody(key="✅", tag="task:t"), '{"key": "\\u2705", "tag": "task:t"}'),
+    (UnseedBody(seed=7), '{"seed": 7}'),
     (
         AttachBody(room_id="r", name="a.json", mime="m/m", make="export", about={"case_id": "c"}, language="sv"),
         '{"room_id": "r", "name": "a.json", "mime": "m/m", "make": "export", "about": {"case_id": "c"},'

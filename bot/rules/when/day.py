@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from bot.errors import Refused, Unclear
 from bot.i18n import T, Text
+from bot.rules.school_break import Breaks
 from bot.rules.when import grammar
 from bot.rules.when.facts import (
     Beside,
@@ -32,7 +33,6 @@ from bot.rules.when.facts import (
     YearsOn,
 )
 from bot.rules.when.grammar import Facts
-from bot.rules.when.named import Breaks
 from bot.rules.when.words import MOST_WORDS, ORDINAL, line, number, plain
 
 #: The furthest day a command may name, in days from today.

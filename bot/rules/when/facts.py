@@ -13,11 +13,9 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import ClassVar
 
+from bot.rules.school_break import Breaks, Span, is_school_day
 from bot.rules.when.named import (
-    Breaks,
-    Span,
     breaks_of,
-    is_school_day,
     named_in,
     working_days_after,
 )

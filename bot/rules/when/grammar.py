@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from bot.rules.school_break import Span
 from bot.rules.when.facts import (
     Beside,
     Between,
@@ -48,7 +49,7 @@ from bot.rules.when.facts import (
     Year,
     YearsOn,
 )
-from bot.rules.when.named import BREAK_NAME, DAY_NAME, SPAN_NAME, Span
+from bot.rules.when.named import BREAK_NAME, DAY_NAME, SPAN_NAME
 from bot.rules.when.words import (
     LAST_WEEKDAYS,
     MONTH_NAMES,
