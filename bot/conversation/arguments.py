@@ -140,7 +140,7 @@ class ShortName:
     def value(self, text: str, env: Env) -> str:
         name = unicodedata.normalize("NFC", text.strip().lower())
         if _only_yes_or_no(name):
-            raise Refused(T("kit.words_wanted"))
+            raise Refused(_words_wanted(env))
         if not is_handle(name):
             raise Refused(T("kit.no_short_name", text=text))
         return name
@@ -382,7 +382,7 @@ class Numbers:
         if is_all_numbers and numbers:
             return Which(numbers=tuple(numbers))
         if _only_yes_or_no(text):
-            raise Refused(T("kit.words_wanted"))
+            raise Refused(T("kit.number_wanted_room" if env.among_others else "kit.number_wanted"))
         return Which(words=text)
 
 
@@ -430,7 +430,7 @@ class Rest:
         if not found:
             raise Refused(T("kit.empty"))
         if not self.any_word and _only_yes_or_no(text):
-            raise Refused(T("kit.words_wanted"))
+            raise Refused(_words_wanted(env))
         option = _OPTION.search(_QUOTED.sub(" ", text))
         if option is not None:
             raise Unsure(T("kit.option_in_text", option=option[1]), part=option[1])
@@ -539,6 +539,11 @@ def _number(text: str, env: Env) -> int | None:
 def _only_yes_or_no(text: str) -> bool:
     """Whether words are a bare yes or no, without quotes."""
     return _QUOTED.search(text) is None and answers.is_bare(text)
+
+
+def _words_wanted(env: Env) -> Text:
+    """That a bare yes or no does not say it, and how to stop, which in a case's room begins with ``!``."""
+    return T("kit.words_wanted_room" if env.among_others else "kit.words_wanted")
 
 
 def nearest(text: str, terms: Sequence[Term]) -> Term | None:

@@ -150,13 +150,12 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
         end = _begins(left[offset:], list(fields.values())[position + 1 :], env)
         open_words = left[offset:] if end is None else left[offset : offset + end]
         count = arg.reads.take(open_words, env)
-        if count == 0:
-            before = _before(open_words, arg, list(fields.items())[position + 1 :], env)
-            if before is not None:
-                other, others = before
-                found[other] = " ".join(left[offset : offset + others])
-                del left[offset : offset + others]
-                count = arg.reads.take(left[offset:], env)
+        before = _before(open_words, arg, list(fields.items())[position + 1 :], env)
+        if before is not None:
+            other, others = before
+            found[other] = " ".join(left[offset : offset + others])
+            del left[offset : offset + others]
+            count = arg.reads.take(left[offset:], env)
         if start is not None and count == 0:
             count = _numbers(open_words) if isinstance(arg.reads, SomeOf) else min(1, len(open_words))
         if count:
@@ -225,15 +224,21 @@ def _take_code(fields: Mapping[str, Arg], left: list[str], env: Env) -> str | No
 def _before(
     words: Sequence[str], arg: Arg, later: Sequence[tuple[str, Arg]], env: Env
 ) -> tuple[str, int] | None:
-    """The hour that stands before its day (``kl 15 på fredag``): the name of its argument, and how many words it
-    is."""
-    if not isinstance(arg.reads, Day):
+    """The hour that stands before its day (``kl 15 på fredag``), or the length that stands before its place (``i två
+    timmar Stadshuset``): the name of its argument, and how many words it is."""
+    first: Hour | Length
+    if isinstance(arg.reads, Day):
+        first = Hour()
+    elif isinstance(arg.reads, Title) and Length() in arg.reads.ends:
+        first = Length()
+    else:
         return None
-    for name, other in later:
-        if isinstance(other.reads, Hour):
-            count = Hour().take(words, env)
-            return (name, count) if count and arg.reads.take(words[count:], env) else None
-    return None
+    name = next((name for name, other in later if isinstance(other.reads, type(first))), None)
+    count = first.take(words, env)
+    if name is None or not count or (isinstance(first, Hour) and arg.reads.take(words, env)):
+        return None
+    is_followed = arg.reads.take(words[count:], env) > 0
+    return (name, count) if is_followed else None
 
 
 def _joined(words: Sequence[str], arg: Arg) -> str:
