@@ -38,6 +38,8 @@ ALIKE = 70
 ALIKE_CALLED = 80
 #: The shortest such word, in characters, that a wrong word is compared to.
 _SHORTEST_CALLED = 5
+#: The most words of a whole name that is looked for at the end of a text.
+_MOST_IN_NAME = 4
 _FOLD = str.maketrans("åäöé", "aaoe")
 #: Beginnings of names with which any sentence may begin.
 _SAY_LITTLE = frozenset({"jag", "jag har", "i", "i have", "vem", "ta", "byt", "tappad", "who", "lost"})
@@ -357,10 +359,19 @@ def check_no_person_in_text(parsed: ParsedCommand, lacking: str, env: Env) -> No
     if not isinstance(fields[lacking].reads, Somebody) or env.own_words:
         return
     for name, text in parsed.words.items():
-        last = split(text)[-1:]
-        is_text = name != DRY_RUN and isinstance(fields[name].reads, Title)
-        if is_text and last and not isinstance(last[0], Quoted) and env.person(last[0]) is not None:
-            raise Unsure(T("kit.words_wanted"), part=last[0], field=name)
+        name_at_end = _name_at_end(split(text), env)
+        if name_at_end and name != DRY_RUN and isinstance(fields[name].reads, Title):
+            raise Unsure(T("kit.words_wanted"), part=name_at_end, field=name)
+
+
+def _name_at_end(words: Sequence[str], env: Env) -> str:
+    """The short or whole name with which words end, of somebody who may be named; empty when there is none."""
+    for begin in range(max(0, len(words) - _MOST_IN_NAME), len(words)):
+        last = words[begin:]
+        is_quoted = any(isinstance(word, Quoted) for word in last)
+        if not is_quoted and Somebody().take(last, env) == len(last):
+            return " ".join(last)
+    return ""
 
 
 def shared_words(parsed: ParsedCommand) -> dict[str, str]:
