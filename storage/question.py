@@ -426,10 +426,15 @@ def close_one(session: Session, question_id: int, state: str = "answered", *, by
         session.execute(closed.values(person_id=by))
 
 
-def forget_message(session: Session, event_id: str) -> None:
-    """Forget the words of a professional's message that was changed or taken back, if they might be passed on."""
-    offers = update(Question).where(Question.event_id == event_id, is_unwiped())
-    offers = offers.where(Question.command == TO_COORDINATOR)
+def forget_message(session: Session, event_id: str, *, room_id: str, asker: str | None) -> None:
+    """Forget the words of a professional's message that was changed or taken back, if they might be passed on.
+
+    An offer holds the sentences before it, too, so every one to whoever did it in that room is over.
+    """
+    kept = update(Question).where(Question.command == TO_COORDINATOR, is_unwiped())
+    offers = kept.where(
+        (Question.event_id == event_id) | ((Question.room_id == room_id) & (Question.asker == asker))
+    )
     session.execute(offers.values(state="cancelled", state_sealed=b""))
 
 

@@ -265,6 +265,7 @@ WRITTEN_HERE = {
         ("person.preview_without", "name"),
     ),
     *(("device.named", "name"), ("meeting.suggested", "when"), ("ledger.witness", "name")),
+    ("help.no_such", "name"),
     *(("consent.unknown_actor", "actor"), ("consent.unknown_kind", "kind")),
 }
 

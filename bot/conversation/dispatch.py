@@ -164,7 +164,9 @@ class Dispatcher:
         """Forget the kept words of a message that was taken back or changed, whatever becomes of the row."""
         if row.about is not None and row.kind in _CHANGES:
             youth_words.forget_message(session, row.about, changed=row.kind is not Kind.REDACTION)
-            question.forget_message(session, row.about)
+            sender = person.by_matrix(session, row.sender, rooms.get(session, row.room_id).unit_id)
+            asker = None if sender is None else sender.id
+            question.forget_message(session, row.about, room_id=row.room_id, asker=asker)
 
     def _turn(self, session: Session, row: Incoming) -> _Turn:
         """Who says it where, and the preview that these words end."""

@@ -21,9 +21,9 @@ async def flood_of_commands(victim: Victim) -> None:
     decent = victim.asker()
     before = len(victim.said())
     await together(
-        *(victim.member.say(victim.room, f"!klar {marker}") for marker in markers[:50]),
+        *(victim.member.say(victim.room, f"!språk {marker}") for marker in markers[:50]),
         victim.answers(decent, within=60),
-        *(victim.member.say(victim.room, f"!klar {marker}") for marker in markers[50:]),
+        *(victim.member.say(victim.room, f"!språk {marker}") for marker in markers[50:]),
     )
     assert await victim.answers(decent, within=60), "others are not answered"
     said = len(victim.said()) - before
@@ -36,8 +36,8 @@ async def flood_while_away(victim: Victim) -> None:
     decent, marker = victim.asker(), word()
     before = len(victim.said())
     victim.pause()
-    await decent.say(victim.room, f"!klar {marker}")
-    await together(*(victim.member.say(victim.room, f"!klar {word()}") for _ in range(FLOOD)))
+    await decent.say(victim.room, f"!språk {marker}")
+    await together(*(victim.member.say(victim.room, f"!språk {word()}") for _ in range(FLOOD)))
     victim.resume()
     assert await victim.answered(decent, marker, within=60), "the question was lost"
     said = len(victim.said()) - before

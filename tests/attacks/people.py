@@ -51,7 +51,7 @@ async def question_drowned_in_chat(victim: Victim) -> None:
     that it falls out of the timeline."""
     decent, marker = victim.asker(), word()
     victim.pause()
-    await decent.say(victim.room, f"!klar {marker}")
+    await decent.say(victim.room, f"!språk {marker}")
     await chatter(victim)
     victim.resume()
     assert await victim.answered(decent, marker), "the question was lost"
@@ -68,7 +68,7 @@ async def one_time_keys_used_up(victim: Victim) -> None:
     fresh = victim.guest(await victim.others[0].new_device(signed=True))
     await fresh.join(victim.room)
     marker = word()
-    await fresh.say(victim.room, f"!klar {marker}")
+    await fresh.say(victim.room, f"!språk {marker}")
     victim.start()
     assert await victim.answered(victim.others[0], marker), "nobody new can write to it"
 
@@ -89,7 +89,7 @@ async def hidden_encryption(victim: Victim) -> None:
         await asyncio.sleep(1)
         room = await victim.fresh_room()
         decent = victim.others[0]
-        await send(decent.client, room, "m.room.message", {"msgtype": "m.text", "body": f"!klar {word()}"})
+        await send(decent.client, room, "m.room.message", {"msgtype": "m.text", "body": f"!språk {word()}"})
         await victim.answers(decent, room=room)
         assert not await victim.spoke_in_clear(room), "it spoke in clear in an encrypted room"
     finally:
@@ -140,7 +140,7 @@ async def invitations_by_strangers(victim: Victim) -> None:
 
     await together(*(one() for _ in range(INVITATIONS)))
     await stranger.client.join(rooms[0])
-    await send(stranger.client, rooms[0], "m.room.message", {"msgtype": "m.text", "body": f"!klar {marker}"})
+    await send(stranger.client, rooms[0], "m.room.message", {"msgtype": "m.text", "body": f"!språk {marker}"})
     who = {"user_id": victim.user_id}
     await together(*(stranger.client.http.call("POST", ("rooms", room, "invite"), who) for room in rooms))
     assert await victim.answers()

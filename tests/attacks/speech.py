@@ -23,14 +23,14 @@ async def _nothing_done(victim: Victim, *markers: str) -> None:
 async def another_room_inside(victim: Victim) -> None:
     """A command that names another room inside: written for somewhere else, it must not count here."""
     member, marker = await ready(victim), word()
-    plaintext = {"type": "m.room.message", "room_id": "!elsewhere", "content": words(f"!klar {marker}")}
+    plaintext = {"type": "m.room.message", "room_id": "!elsewhere", "content": words(f"!språk {marker}")}
     await inside(member.client, victim.room, json.dumps(plaintext))
     await _nothing_done(victim, marker)
 
 
 async def _repeat(victim: Victim, *, restart: bool) -> None:
     member, marker = await ready(victim), word()
-    event_id = await member.say(victim.room, f"!klar {marker}")
+    event_id = await member.say(victim.room, f"!språk {marker}")
     assert await victim.answered(member, marker)
     raw = await member.client.http.call("GET", ("rooms", victim.room, "event", event_id))
     if restart:
@@ -58,12 +58,12 @@ async def edit_of_anothers_command(victim: Victim) -> None:
     """A member "edits" what somebody else asked: it must not be done in their name, nor in the member's."""
     member, marker, decent = await ready(victim), word(), victim.others[0]
     first = word()
-    event_id = await decent.say(victim.room, f"!klar {first}")
+    event_id = await decent.say(victim.room, f"!språk {first}")
     assert await victim.answered(decent, first)
     content = words(
-        f"!klar {marker}",
+        f"!språk {marker}",
         **{
-            "m.new_content": words(f"!klar {marker}"),
+            "m.new_content": words(f"!språk {marker}"),
             "m.relates_to": {"rel_type": "m.replace", "event_id": event_id},
         },
     )
@@ -78,7 +78,7 @@ async def edit_into_a_command(victim: Victim) -> None:
     event_id = await member.say(victim.room, "vi hörs")
     assert await victim.answers()
     relation = {"rel_type": "m.replace", "event_id": event_id}
-    edited = words(f"!klar {marker}", **{"m.new_content": words(f"!klar {marker}"), "m.relates_to": relation})
+    edited = words(f"!språk {marker}", **{"m.new_content": words(f"!språk {marker}"), "m.relates_to": relation})
     await forge(member.client, victim.room, "m.room.message", edited)
     await _nothing_done(victim, marker)
 
@@ -87,7 +87,7 @@ async def edit_into_a_command(victim: Victim) -> None:
 async def redaction_of_anothers_command(victim: Victim) -> None:
     """A member takes back what another said: the homeserver refuses, and the answer comes all the same."""
     decent, marker = victim.others[0], word()
-    event_id = await decent.say(victim.room, f"!klar {marker}")
+    event_id = await decent.say(victim.room, f"!språk {marker}")
     path = ("rooms", victim.room, "redact", event_id, uuid.uuid4().hex)
     assert await refused(victim.member.client.http.call("PUT", path, {}), 403)
     assert await victim.answered(decent, marker)
@@ -98,7 +98,7 @@ async def command_in_a_notice(victim: Victim) -> None:
     """A notice (what bots write), an emote, and a caption are no commands."""
     member, markers = await ready(victim), [word() for _ in range(3)]
     for marker, kind in zip(markers, ("m.notice", "m.emote", "m.image"), strict=True):
-        await forge(member.client, victim.room, "m.room.message", words(f"!klar {marker}") | {"msgtype": kind})
+        await forge(member.client, victim.room, "m.room.message", words(f"!språk {marker}") | {"msgtype": kind})
     await _nothing_done(victim, *markers)
 
 
@@ -106,7 +106,7 @@ async def command_in_a_notice(victim: Victim) -> None:
 async def command_in_clear(victim: Victim) -> None:
     """A command that is not encrypted, in an encrypted room: anybody on the way could have written it."""
     marker = word()
-    await send(victim.member.client, victim.room, "m.room.message", words(f"!klar {marker}"))
+    await send(victim.member.client, victim.room, "m.room.message", words(f"!språk {marker}"))
     await _nothing_done(victim, marker)
 
 
@@ -130,7 +130,7 @@ async def numbers_where_no_command_stands(victim: Victim) -> None:
     """A personal number in clear text, a poll, a sticker, a tap, or split by tags: it is taken away; and what stands
     beside it, however it looks, is no command."""
     member, marker = await ready(victim), word()
-    command = words(f"!klar {marker} {NUMBER}")
+    command = words(f"!språk {marker} {NUMBER}")
     answers = [{"id": "a", "org.matrix.msc1767.text": NUMBER}]
     poll = {"question": {"org.matrix.msc1767.text": "vem?"}, "answers": answers}
     tapped = {"rel_type": "m.annotation", "event_id": await member.say(victim.room, "hej"), "key": NUMBER}

@@ -12,7 +12,7 @@ from tests.attacks.victim import Victim, word
 async def _repeated(victim: Victim, text: str) -> ReceivedEvent:
     """What the bot says when it repeats a text."""
     marker = word()
-    await victim.member.say(victim.room, f"!klar {marker}{text}")
+    await victim.member.say(victim.room, f"!språk {marker}{text}")
     return await victim.member.wait(marker, room=victim.room, sender=victim.user_id)
 
 
@@ -28,7 +28,7 @@ async def html(victim: Victim) -> None:
 async def markdown(victim: Victim) -> None:
     """Markdown in what is repeated formats nothing and links nowhere."""
     heard = await _repeated(victim, "**x**[y](https://evil.example)![z](mxc://a/b)`k`")
-    for tag in ("<strong>", "<a ", "<img", "<code>"):
+    for tag in ("<strong>", "<a ", "<img", "<code>k<"):
         assert tag not in (heard.html or ""), "it formats what somebody typed"
 
 
@@ -57,7 +57,7 @@ async def lines_in_the_bots_voice(victim: Victim) -> None:
     """Line breaks of every kind in what is repeated: no line of it is somebody else's."""
     marker, forged = word(), "Polisen är inte längre med."
     for between in ("\n\n", "\r", "\u2028", "\u2029", "\v", "\u0085", "\u00a0" * 300):
-        await victim.member.say(victim.room, f'!klar "{marker}”.{between}{forged}{between}”"')
+        await victim.member.say(victim.room, f'!språk "{marker}”.{between}{forged}{between}”"')
         heard = await victim.member.wait(marker, room=victim.room, sender=victim.user_id)
         lines = [line.strip() for line in heard.body.splitlines()]
         assert not any(line.startswith(forged) for line in lines), "a line of somebody's stands there as its own"

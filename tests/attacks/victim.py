@@ -39,7 +39,7 @@ def word() -> str:
 class Victim(ABC):
     """``member`` is hostile; ``others`` are decent: they ask in turn, and each attack must leave them answered.
 
-    Asking is writing ``!klar <word>``: a bot that does as it is told says the word.
+    Asking is writing ``!språk <word>``: a bot that does as it is told says the word.
     """
 
     user_id: str
@@ -153,7 +153,7 @@ class Victim(ABC):
     async def answers(self, who: Person | None = None, *, within: float = 20, room: str | None = None) -> bool:
         """Whether somebody decent asks something and is answered within seconds, readably for them."""
         asking, marker = who or self.asker(), word()
-        await asking.say(room or self.room, f"!klar {marker}")
+        await asking.say(room or self.room, f"!språk {marker}")
         return await self.answered(asking, marker, within=within, room=room)
 
     async def answered(self, who: Person, marker: str, *, within: float = 20, room: str | None = None) -> bool:
