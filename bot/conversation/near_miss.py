@@ -63,7 +63,7 @@ def _likely(message: Message, words: Sequence[str]) -> Verdict:
     return _meant(message, similar[0])
 
 
-def about_command(message: Message) -> Verdict | None:
+def about_command(message: Message) -> Refuse | None:
     """Ask about the command that a professional's sentence may be about; None where it is plainly about none.
 
     Words about tasks are common. They count where a number or words of the title say which task of one's own it is.
@@ -144,7 +144,7 @@ def without(message: Message, left_over: LeftOverError) -> Verdict:
     ctx = message.ctx
     parsed = left_over.parsed
     about = about_command(message) if len(left_over.words) >= _SHORTEST_SENTENCE else None
-    if about is not None:
+    if about is not None and about.ask is not None and about.ask.command != parsed.command.key:
         return about  # so many words left say that it only begins like that command
     meant = _mistyped(message, left_over)
     lacking = parse.missing(meant or parsed)

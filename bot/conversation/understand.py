@@ -117,10 +117,10 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
     if answers.begins_with_no(message.text):
         raise Refused(T("kit.nothing_asked"))
     if found is not None:
-        command, _ = found
+        command, words = found
         if not may(ctx.sender.role, command.needs):
             raise Refused(T("kit.may_not"))
-        about = near_miss.about_command(message)
+        about = near_miss.about_command(message) if words and not command.fields() else None
         if about is not None:
             return about  # "starta ett nytt ärende" only begins like a command of other rooms
         raise Refused(parse.not_here(command))

@@ -246,7 +246,6 @@ partial("ix_due_failing", Due.subject, where=Due.kind == written("outbox.failing
 
 partial("ix_question_open", Question.person_id, Question.room_id, where=is_open())
 partial("ix_question_unwiped", Question.expires_at, where=is_unwiped())
-partial("ix_question_kept_message", Question.event_id, where=is_unwiped())
 
 partial("ix_audit_case_id_seq", Audit.case_id, Audit.seq, where=Audit.case_id.is_not(None))
 partial("ix_audit_settings", Audit.unit_id, Audit.action, Audit.seq, where=is_of_settings())

@@ -374,7 +374,7 @@ def _ask_of_questions(session: Session, where: Room, person_id: str, now: dateti
     asked = question.get(session, asked_id, now)
     assert asked is not None
     question.is_question(session, number)
-    question.forget_message(session, "$asked")
+    question.forget_message(session, "$asked", room_id=where.id, asker=person_id)
     question.of_message(session, number)
     question.replied_to(session, number, person_id, now)
     question.is_last_word(session, asked)
