@@ -154,9 +154,13 @@ class Core:
         self._effects.write(session, ctx, self._table.unheard(ctx, unheard))
 
     def _tell_of_pause(self, session: Session, paused: RoomView, is_still: bool) -> None:
-        """Say in a room of a case that it pauses or goes on, in the unit of work that decides it."""
+        """Say in a room of a case that it pauses or goes on, in the unit of work that decides it.
+
+        Kontoret and own pages pause for an alarm only; the command that ends it says that they go on.
+        """
         ctx = self._contexts.bot(session, paused.unit_id, paused.case_id)
-        assert isinstance(ctx, CaseCtx)  # only rooms of a case freeze
+        if not isinstance(ctx, CaseCtx):
+            return
         self._effects.write(session, ctx, self._table.paused(ctx, paused, is_still))
 
     def prepare(self) -> None:

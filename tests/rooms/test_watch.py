@@ -248,6 +248,18 @@ def test_an_alarm_that_ends_while_the_room_is_being_frozen_leaves_it_open(desk: 
     assert (now(desk, case).state, now(desk, case).alarm) == (RoomState.OPEN, None)
 
 
+@pytest.mark.parametrize(("which", "place"), [("berit", "page"), ("kontoret", "office")])
+def test_an_own_page_and_kontoret_go_on_when_their_alarm_ends(desk: Desk, which: str, place: str) -> None:
+    with desk.core.db.read() as session:
+        where = desk.view(session, place, "berit", "norr")
+    member(desk, where, "@mallory:s", "join")
+    settle(desk)
+    assert now(desk, where).alarm is not None
+    desk.say("anna", f"tina upp {which}")
+    desk.say("anna", "ja")
+    assert (now(desk, where).state, now(desk, where).alarm) == (RoomState.OPEN, None)
+
+
 def test_one_page_under_alarm_is_told_in_kontoret_and_another_person_takes_what_is_urgent(desk: Desk) -> None:
     with desk.core.db.read() as session:
         page = room.page(session, desk.person("berit").id)
