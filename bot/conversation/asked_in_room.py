@@ -69,8 +69,13 @@ def _is_answered(asked: Asked, event: Event, *, leniently: bool) -> bool:
     thread, is for them."""
     if asked.is_over or asked.event_id is None or event.kind is not Kind.TEXT or event.about or event.thread:
         return False
-    text = event.body.strip().removeprefix(MARK)
-    return event.seen_at < asked.until and _is_short(text, asked.takes, leniently=leniently)
+    if event.seen_at >= asked.until:
+        return False
+    said = event.body.strip()
+    text = said.removeprefix(MARK)
+    if said != text and leniently and asked.takes is Takes.YES_NO and answers.begins_with_no(text):
+        return True  # said to the bot for certain, and nothing is done by it
+    return _is_short(text, asked.takes, leniently=leniently)
 
 
 def _is_short(text: str, takes: Takes, *, leniently: bool) -> bool:

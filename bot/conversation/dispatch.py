@@ -224,10 +224,13 @@ class Dispatcher:
         if not isinstance(verdict, Ignore) or row.kind is not Kind.TEXT:
             return verdict
         answer = answers.read(said.text, leniently=said.is_of_professional)
-        if answer is not None and answer.meaning in _AS_TAPPED:
+        meaning = None if answer is None else answer.meaning
+        if answer is None and said.is_of_professional and answers.begins_with_no(said.text):
+            meaning = Meaning.NO
+        if meaning in _AS_TAPPED:
             # A short answer in reply to what may be tapped is a tap; whether it answers what is asked
             # there, the handler says
-            verdict = self._tapped(session, ctx, replace(row, body=_AS_TAPPED[answer.meaning]))
+            verdict = self._tapped(session, ctx, replace(row, body=_AS_TAPPED[meaning]))
         if isinstance(verdict, Ignore) and answer is None and self._is_unclear(session, row):
             return Refuse(text=T("kit.unclear_reply"), is_unclear=True)
         return verdict

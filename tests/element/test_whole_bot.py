@@ -57,7 +57,7 @@ async def test_element_is_read_and_reads_without_a_shield_everywhere(tmp_path: P
             office = world.matrix_room("office")
             await clara.join(office)
 
-            wrong = await clara.say(office, "ärendn")
+            wrong = await clara.say(office, "språkk")
             read(await clara.wait(office, "Menade du"))
             await clara.edit(office, wrong, "hjälp språk")
             read(await clara.wait(office, "välj språk"))

@@ -248,13 +248,10 @@ def test_an_alarm_that_ends_while_the_room_is_being_frozen_leaves_it_open(desk: 
     assert (now(desk, case).state, now(desk, case).alarm) == (RoomState.OPEN, None)
 
 
-@pytest.mark.parametrize("which", ["berit", "kontoret"])
-def test_an_own_page_and_kontoret_go_on_when_their_alarm_ends(desk: Desk, which: str) -> None:
+@pytest.mark.parametrize(("which", "place"), [("berit", "page"), ("kontoret", "office")])
+def test_an_own_page_and_kontoret_go_on_when_their_alarm_ends(desk: Desk, which: str, place: str) -> None:
     with desk.core.db.read() as session:
-        if which == "berit":
-            where = room.page(session, desk.person("berit").id)
-        else:
-            where = room.office(session, "norr")
+        where = desk.view(session, place, "berit", "norr")
     member(desk, where, "@mallory:s", "join")
     settle(desk)
     assert now(desk, where).alarm is not None
