@@ -143,5 +143,6 @@ TABLE = Table(
     called=called.CALLED,
     perhaps=called.PERHAPS,
     told=called.TOLD,
+    spotted=called.SPOTTED,
     paused=pause.tell,
 )

@@ -14,7 +14,7 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from bot.messages import Takes
-from storage.tables import AskedInRoom, Outbox, Room
+from storage.tables import AskedInRoom, Outbox, Question, Room
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,7 @@ class Asked:
     """A question whose answer somebody's next words may be, until its time is over.
 
     ``event_id``: the message that asks it, since it stands in its room (``sent_at``); ``None`` before that.
-    ``is_to_come``: nobody can have seen it yet.
+    ``is_to_come``: nobody can have seen it yet. ``is_over``: it is a question that is answered or ended.
     """
 
     takes: Takes
@@ -30,6 +30,7 @@ class Asked:
     event_id: str | None
     sent_at: datetime | None
     is_to_come: bool
+    is_over: bool
 
 
 def listen(
@@ -70,7 +71,14 @@ def of_person(session: Session, room_id: str, person_id: str) -> Asked | None:
         event_id=None if asks is None else asks.event_id,
         sent_at=None if asks is None else asks.sent_at,
         is_to_come=asks is not None and asks.state == "waiting" and asks.tries == 0,
+        is_over=_is_over(session, row.outbox_id),
     )
+
+
+def _is_over(session: Session, outbox_id: int) -> bool:
+    """Whether a message asks a question that stands no more; a task, which is no question, always does."""
+    state = session.scalar(select(Question.state).where(Question.outbox_id == outbox_id))
+    return state is not None and state != "open"
 
 
 def forget(session: Session, room_id: str, person_id: str) -> None:

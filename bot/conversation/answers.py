@@ -92,11 +92,16 @@ _LENIENT: Mapping[tuple[Meaning, Weight], str] = {
         ja det är rätt|ja det blir bra|ja precis|ja det vill jag|ja ok|ja okej|jo det stämmer|jo tack|
         yes do it|yes go ahead|yes please|yes that's right|yes looks good|yes it looks good|
         yes that is right""",
+    (Meaning.YES, Weight.COMING): """
+        det tar jag|jag tar den|jag tar det|den tar jag|tar den|tar det|ja det tar jag|ja jag tar den|
+        ja jag tar det|ja den tar jag|jag fixar det|det fixar jag|ja det fixar jag|i'll take it|i will take it|
+        yes i'll take it""",
     (Meaning.YES, Weight.VAGUE): "jaja|ok då|okej då|det är ok|det är okej|that's ok|that's fine|it's fine",
     (Meaning.YES, Weight.APPROVING): """
         godkänt|godkänns|godkänner|jag godkänner|godkänd|godkänn|ser bra ut|det ser bra ut|det ser rätt ut|
         ser rätt ut|stämmer|det stämmer|stämmer bra|det stämmer bra|stämmer precis|kör|kör på|kör det|
-        kör hårt|kör igång|gör det|gör så|det är rätt|rätt|korrekt|precis|absolut|självklart|det blir bra|
+        kör hårt|kör igång|kör på det|kör på så|
+        ok kör på det|okej kör på det|gör det|gör så|det är rätt|rätt|korrekt|precis|absolut|självklart|det blir bra|
         blir bra|låter bra|det låter bra|ok kör|okej kör|ok kör på|okej kör på|ok det stämmer|
         okej det stämmer|ok gör det|ok det ser bra ut|okej det ser bra ut|bra kör|bra kör på|approved|
         approve|i approve|looks good|it looks good|looks right|that's right|that is right|correct|go ahead|
@@ -152,6 +157,14 @@ _GLADLY = re.compile(
 _RATHER_NOT = re.compile(
     r"(?:(?:nej|nä|no) )?(?:absolut inte|helst inte|inte nu|inte idag|verkligen inte|not now|absolutely not|rather not)"
     r"|ne+j(?: ne+j)+|no(?: no)+"
+)
+
+_BETWEEN_PARTS = re.compile(r"\s*[,.!;–—\n]+\s*")
+_MOST_PARTS = 4
+#: A no, and a sign or a word that makes a refusal of what follows.
+_NO_FIRST = re.compile(
+    r"(?:nej|nä|nix|nope|no)(?:\s*[,.!;–—-]+\s*|\s+(?=(?:tyvärr|tack|men|det|vänta|jag|vi|inte|sorry|it|i|we)\b))\S",
+    re.IGNORECASE,
 )
 
 #: What only thanks, by language.
@@ -225,8 +238,28 @@ def _read(text: str, *, leniently: bool) -> Short | None:
         return Short(meaning=Meaning.NO, word="nej")
     found = _with_please(pleaded) or _of_thanks(words)
     if found is None and leniently:
-        return _almost(pleaded)
+        return _almost(pleaded) or _in_parts(text)
     return found
+
+
+def _in_parts(text: str) -> Short | None:
+    """What several short answers beside each other say together, if they say the same: ``ja tack, det stämmer``.
+
+    The weakest of them counts.
+    """
+    parts = [part for part in _BETWEEN_PARTS.split(text) if plain(part)]
+    if not 2 <= len(parts) <= _MOST_PARTS:
+        return None
+    said = [_read(part, leniently=True) for part in parts]
+    answers = [one for one in said if one is not None and one.meaning is not Meaning.THANKS]
+    if None in said or len({one.meaning for one in answers}) != 1:
+        return None
+    return max(answers, key=lambda one: list(Weight).index(one.weight))
+
+
+def begins_with_no(text: str) -> bool:
+    """Whether a message begins with a no that other words follow: ``nej, det blev fel person``."""
+    return len(text) <= LONGEST and "?" not in text and _NO_FIRST.match(text.strip()) is not None
 
 
 def _with_please(words: str) -> Short | None:

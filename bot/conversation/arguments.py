@@ -140,7 +140,7 @@ class ShortName:
     def value(self, text: str, env: Env) -> str:
         name = unicodedata.normalize("NFC", text.strip().lower())
         if _only_yes_or_no(name):
-            raise Refused(T("kit.words_wanted"))
+            raise Refused(_words_wanted(env))
         if not is_handle(name):
             raise Refused(T("kit.no_short_name", text=text))
         return name
@@ -321,7 +321,7 @@ class Number:
         return 0
 
     def _counts_what_follows(self, words: Sequence[str]) -> bool:
-        if bare(words[0]) not in _NUMBER_NAMES or len(words) == 1:
+        if bare(words[0]) not in _CARDINALS or len(words) == 1:
             return False
         return bare(words[1]) not in _BEFORE_PEOPLE and not words[1].startswith("@")
 
@@ -382,7 +382,7 @@ class Numbers:
         if is_all_numbers and numbers:
             return Which(numbers=tuple(numbers))
         if _only_yes_or_no(text):
-            raise Refused(T("kit.words_wanted"))
+            raise Refused(T("kit.number_wanted_room" if env.among_others else "kit.number_wanted"))
         return Which(words=text)
 
 
@@ -426,11 +426,11 @@ class Rest:
         return len(words)
 
     def value(self, text: str, env: Env) -> str:
-        found = _QUOTED.sub(r"\1", text).strip()
+        found = _QUOTED.sub(r"\1", _DASHES_AROUND.sub("", text)).strip()
         if not found:
             raise Refused(T("kit.empty"))
         if not self.any_word and _only_yes_or_no(text):
-            raise Refused(T("kit.words_wanted"))
+            raise Refused(_words_wanted(env))
         option = _OPTION.search(_QUOTED.sub(" ", text))
         if option is not None:
             raise Unsure(T("kit.option_in_text", option=option[1]), part=option[1])
@@ -492,15 +492,14 @@ _BY_NAME = re.compile(
     r"(?:(?:nr|nummer|number|no|uppgift|task)\.? ?|# ?)?(?:([0-9]+):?(?:an|en|e|a)?|([a-zåäö]+))",
     re.IGNORECASE,
 )
+_IN_SWEDISH = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
+_IN_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_BY_FIGURE = ("ettan", "tvåan", "trean", "fyran", "femman", "sexan", "sjuan", "åttan", "nian", "tian")
 _NUMBER_NAMES = {
-    name: number
-    for names in (
-        ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"),
-        ("ettan", "tvåan", "trean", "fyran", "femman", "sexan", "sjuan", "åttan", "nian", "tian"),
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    )
-    for number, name in enumerate(names, 1)
+    name: number for names in (_IN_SWEDISH, _BY_FIGURE, _IN_ENGLISH) for number, name in enumerate(names, 1)
 }
+#: Numbers that may count what follows: "två lärare". "Tvåan" never does.
+_CARDINALS = frozenset({*_IN_SWEDISH, *_IN_ENGLISH})
 _LARGEST = 999_999
 #: The shortest and longest word, in characters, in which a slip is looked for.
 _SHORTEST_SLIP = 3
@@ -512,6 +511,8 @@ _NUMBER_BEFORE = frozenset(
 _EVERY = frozenset({"alla", "allt", "allting", "samtliga", "båda", "bägge", "all", "everything", "both"})
 _THINGS = frozenset({"uppgifter", "uppgifterna", "mina", "två", "tre", "tasks", "of", "three", "two"})
 _QUOTED = re.compile(r"[\"“”]([^\"“”]*)[\"“”]")
+#: What people put between a command and its free text, and behind that: ``hinder 1 – hon svarar inte``.
+_DASHES_AROUND = re.compile(r"^\s*[:,;–—-]+\s+|\s+[:,;–—-]+\s*$")
 #: ``--visa``, also with the long dash into which telephones turn it.
 _OPTION = re.compile(r"(?:^|\s)((?:--|—)\w[\w-]*|–(?:visa|show)\b)")
 
@@ -538,6 +539,11 @@ def _number(text: str, env: Env) -> int | None:
 def _only_yes_or_no(text: str) -> bool:
     """Whether words are a bare yes or no, without quotes."""
     return _QUOTED.search(text) is None and answers.is_bare(text)
+
+
+def _words_wanted(env: Env) -> Text:
+    """That a bare yes or no does not say it, and how to stop, which in a case's room begins with ``!``."""
+    return T("kit.words_wanted_room" if env.among_others else "kit.words_wanted")
 
 
 def nearest(text: str, terms: Sequence[Term]) -> Term | None:

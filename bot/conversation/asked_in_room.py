@@ -15,7 +15,8 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from bot.conversation import answers, short_answer
-from bot.conversation.answers import Meaning
+from bot.conversation.answers import Meaning, Weight
+from bot.conversation.clean import MARK
 from bot.messages import Kind, Takes
 from bot.rules.roles import OWN_WORDS
 from storage import asked_in_room, inbox, person
@@ -51,7 +52,7 @@ def addressed(session: Session, room: Room | RoomView, event: Event) -> Event | 
     if asked is None or _came_before(asked, event):
         return unchanged
     asked_in_room.forget(session, room.id, sender.id)
-    if is_for_bot or not _is_answered(asked, event, leniently=sender.role not in OWN_WORDS):
+    if not _is_answered(asked, event, leniently=sender.role not in OWN_WORDS):
         return unchanged
     return replace(event, about=asked.event_id)
 
@@ -66,17 +67,20 @@ def _came_before(asked: Asked, event: Event) -> bool:
 def _is_answered(asked: Asked, event: Event, *, leniently: bool) -> bool:
     """Whether these words can answer the question and nothing else; a reply to somebody, or what is said in a
     thread, is for them."""
-    if asked.event_id is None or event.kind is not Kind.TEXT or event.about or event.thread:
+    if asked.is_over or asked.event_id is None or event.kind is not Kind.TEXT or event.about or event.thread:
         return False
-    return event.seen_at < asked.until and _is_short(event.body, asked.takes, leniently=leniently)
+    text = event.body.strip().removeprefix(MARK)
+    return event.seen_at < asked.until and _is_short(text, asked.takes, leniently=leniently)
 
 
 def _is_short(text: str, takes: Takes, *, leniently: bool) -> bool:
     """Whether the whole of a text is a short answer of that kind."""
     if takes is Takes.NUMBER:
         return _NUMBER.fullmatch(text.strip()) is not None
+    read = answers.read(text, leniently=leniently)
     if takes is Takes.STATE:
-        read = answers.read(text, leniently=leniently)
         return read is not None and read.meaning in _STATES and not read.is_question
+    if read is not None and read.weight is Weight.COMING and not read.is_question:
+        return read.meaning in (Meaning.YES, Meaning.NO)
     said = short_answer.find(text, leniently=leniently)
     return said is not None and said.name is None

@@ -72,7 +72,7 @@ def letter(text: str) -> str:
 def line(text: str, names: tuple[str, ...] = ()) -> Cleaned:
     """What a professional wrote in one line: a command, an answer, or words for others. ``names``: the bot's
     own."""
-    said = _plain_quotes(text.strip())
+    said = _SPELLED.sub(lambda sign: _SIGNS_SPELLED[sign[1].lower()], _plain_quotes(text.strip()))
     if len(said) > LONGEST:
         bare = said.removeprefix(MARK).strip()
         return Cleaned(text=bare, said=bare, is_marked=said.startswith(MARK))
@@ -149,6 +149,10 @@ def bare(text: str) -> str:
 def _plain_quotes(text: str) -> str:
     return text.translate(_QUOTES)
 
+
+#: Signs that are spoken out to a telephone.
+_SIGNS_SPELLED = {"kommatecken": ",", "utropstecken": "!", "frågetecken": "?", "punkt": "."}
+_SPELLED = re.compile(r"\s+(kommatecken|utropstecken|frågetecken|punkt)(?=\s|$)", re.IGNORECASE)
 
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»＂", '"'), **dict.fromkeys("‘’‚‛´", "'")})
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.conversation import arguments, parse, questions, which_case
+from bot.conversation import arguments, parse, questions, spotted, which_case
 from bot.conversation.command import Ask, Command, UnitCtx
 from bot.conversation.message import Message
 from bot.conversation.parse import LeftOverError, ParsedCommand, Suggested
@@ -15,7 +15,8 @@ from bot.conversation.verdict import Answer, Refuse, Run, Said, Verdict
 from bot.errors import Refused
 from bot.i18n import T
 from bot.messages import Urgency
-from bot.rules.roles import Consequence, Duty
+from bot.rules import plan
+from bot.rules.roles import Consequence, Duty, may
 from bot.rules.room import RoomKind
 from storage import question
 
@@ -37,7 +38,8 @@ _KEPT_FOR = timedelta(days=1)
 def met(message: Message) -> Verdict:
     """Show or ask about the one command that was probably meant; else name what may have been meant, if anything."""
     if not message.env.own_words:
-        known = _perhaps(message) or _told(message)
+        is_sentence = len(message.words) >= _SHORTEST_SENTENCE
+        known = _told(message) or (about_command(message) if is_sentence else None) or _perhaps(message)
         if known is not None:
             return known
     return _likely(message, message.words)
@@ -47,6 +49,9 @@ def _likely(message: Message, words: Sequence[str]) -> Verdict:
     """What words that are no command are like, or what else can be done with them."""
     similar = parse.suggest(words, message.wordings.commands, message.wordings.called)
     if not similar:
+        about = about_command(message)
+        if about is not None:
+            return about
         offer = _offer_to_pass_on(message)
         return (
             offer
@@ -56,6 +61,61 @@ def _likely(message: Message, words: Sequence[str]) -> Verdict:
     if len(similar) > 1:
         return _only_names(message.ctx, similar)
     return _meant(message, similar[0])
+
+
+def about_command(message: Message) -> Refuse | None:
+    """Ask about the command that a professional's sentence may be about; None where it is plainly about none.
+
+    Words about tasks are common. They count where a number or words of the title say which task of one's own it is.
+    """
+    env = message.env
+    if env.own_words:
+        return None
+    found = spotted.find(message.words, message.wordings.commands, message.table.spotted, env)
+    if not found:
+        others = [one for one in message.table.spoken if not may(message.ctx.sender.role, one.needs)]
+        is_of_others = bool(spotted.find(message.words, others, message.table.spotted, env))
+        return Refuse(text=T("kit.may_not")) if is_of_others else None
+    certain: list[tuple[ParsedCommand, str | None]] = []
+    for one in found:
+        try:
+            case_id = which_case.case_id(message.ctx, one)
+        except Refused:
+            continue
+        parsed: ParsedCommand | None = one
+        if one.command.needs is Duty.STATUS:
+            parsed = _of_own_task(message, one, case_id)
+        elif one.command.needs is Duty.PLAN and not one.words:
+            parsed = None  # "vi måste prata" gives nobody a task
+        if parsed is not None:
+            certain.append((parsed, case_id))
+    if not certain:
+        return None
+    if len(certain) > 1:
+        own = [one for one in certain if one[0].command.needs is Duty.STATUS]
+        rest = [one for one in certain if one[0].command.consequence is not Consequence.LOOK]
+        certain = own or rest or certain
+    if len(certain) > 1:
+        names = [parsed.command.name(message.ctx.language) for parsed, _ in certain]
+        return Refuse(text=T("kit.did_you_mean_one", names=names))
+    [(parsed, case_id)] = certain
+    return _asked(message.ctx, parsed, case_id, spotted.shown(parsed, env))
+
+
+def _of_own_task(message: Message, parsed: ParsedCommand, case_id: str | None) -> ParsedCommand | None:
+    """A command about a task, with the one of the speaker's own that the sentence names; None when it names none."""
+    if "number" in parsed.words:
+        return parsed
+    if case_id is None:
+        return None
+    here = message.ctx.of(message.ctx.store.one_case(case_id))
+    own = [
+        task for task in here.store.plan.all() if task.state in plan.OPEN and task.owner_id == here.sender.id
+    ]
+    named = plan.named(own, message.text)
+    if len(named.tasks) != 1:
+        return None
+    return replace(parsed, words={"number": str(named.tasks[0].number), **parsed.words})
 
 
 def check_not_negated(message: Message, command: Command, words: Sequence[str]) -> None:
@@ -83,6 +143,9 @@ def without(message: Message, left_over: LeftOverError) -> Verdict:
     without them."""
     ctx = message.ctx
     parsed = left_over.parsed
+    about = about_command(message) if len(left_over.words) >= _SHORTEST_SENTENCE else None
+    if about is not None and about.ask is not None and about.ask.command != parsed.command.key:
+        return about  # so many words left say that it only begins like that command
     meant = _mistyped(message, left_over)
     lacking = parse.missing(meant or parsed)
     try:

@@ -38,6 +38,8 @@ ALIKE = 70
 ALIKE_CALLED = 80
 #: The shortest such word, in characters, that a wrong word is compared to.
 _SHORTEST_CALLED = 5
+#: The most words of a whole name that is looked for at the end of a text.
+_MOST_IN_NAME = 4
 _FOLD = str.maketrans("åäöé", "aaoe")
 #: Beginnings of names with which any sentence may begin.
 _SAY_LITTLE = frozenset({"jag", "jag har", "i", "i have", "vem", "ta", "byt", "tappad", "who", "lost"})
@@ -150,13 +152,12 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
         end = _begins(left[offset:], list(fields.values())[position + 1 :], env)
         open_words = left[offset:] if end is None else left[offset : offset + end]
         count = arg.reads.take(open_words, env)
-        if count == 0:
-            before = _before(open_words, arg, list(fields.items())[position + 1 :], env)
-            if before is not None:
-                other, others = before
-                found[other] = " ".join(left[offset : offset + others])
-                del left[offset : offset + others]
-                count = arg.reads.take(left[offset:], env)
+        before = _before(open_words, arg, list(fields.items())[position + 1 :], env)
+        if before is not None:
+            other, others = before
+            found[other] = " ".join(left[offset : offset + others])
+            del left[offset : offset + others]
+            count = arg.reads.take(left[offset:], env)
         if start is not None and count == 0:
             count = _numbers(open_words) if isinstance(arg.reads, SomeOf) else min(1, len(open_words))
         if count:
@@ -225,15 +226,21 @@ def _take_code(fields: Mapping[str, Arg], left: list[str], env: Env) -> str | No
 def _before(
     words: Sequence[str], arg: Arg, later: Sequence[tuple[str, Arg]], env: Env
 ) -> tuple[str, int] | None:
-    """The hour that stands before its day (``kl 15 på fredag``): the name of its argument, and how many words it
-    is."""
-    if not isinstance(arg.reads, Day):
+    """The hour that stands before its day (``kl 15 på fredag``), or the length that stands before its place (``i två
+    timmar Stadshuset``): the name of its argument, and how many words it is."""
+    first: Hour | Length
+    if isinstance(arg.reads, Day):
+        first = Hour()
+    elif isinstance(arg.reads, Title) and Length() in arg.reads.ends:
+        first = Length()
+    else:
         return None
-    for name, other in later:
-        if isinstance(other.reads, Hour):
-            count = Hour().take(words, env)
-            return (name, count) if count and arg.reads.take(words[count:], env) else None
-    return None
+    name = next((name for name, other in later if isinstance(other.reads, type(first))), None)
+    count = first.take(words, env)
+    if name is None or not count or (isinstance(first, Hour) and arg.reads.take(words, env)):
+        return None
+    is_followed = arg.reads.take(words[count:], env) > 0
+    return (name, count) if is_followed else None
 
 
 def _joined(words: Sequence[str], arg: Arg) -> str:
@@ -352,10 +359,19 @@ def check_no_person_in_text(parsed: ParsedCommand, lacking: str, env: Env) -> No
     if not isinstance(fields[lacking].reads, Somebody) or env.own_words:
         return
     for name, text in parsed.words.items():
-        last = split(text)[-1:]
-        is_text = name != DRY_RUN and isinstance(fields[name].reads, Title)
-        if is_text and last and not isinstance(last[0], Quoted) and env.person(last[0]) is not None:
-            raise Unsure(T("kit.words_wanted"), part=last[0], field=name)
+        name_at_end = _name_at_end(split(text), env)
+        if name_at_end and name != DRY_RUN and isinstance(fields[name].reads, Title):
+            raise Unsure(T("kit.words_wanted"), part=name_at_end, field=name)
+
+
+def _name_at_end(words: Sequence[str], env: Env) -> str:
+    """The short or whole name with which words end, of somebody who may be named; empty when there is none."""
+    for begin in range(max(0, len(words) - _MOST_IN_NAME), len(words)):
+        last = words[begin:]
+        is_quoted = any(isinstance(word, Quoted) for word in last)
+        if not is_quoted and Somebody().take(last, env) == len(last):
+            return " ".join(last)
+    return ""
 
 
 def shared_words(parsed: ParsedCommand) -> dict[str, str]:

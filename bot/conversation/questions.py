@@ -121,6 +121,7 @@ def which_is_meant(
         given={**parsed.words, unclear.field: unclear.left},
         case_id=case_id,
         urgency=Urgency.ANSWER,
+        takes=Takes.NUMBER,
         since=since,
     )
 

@@ -36,6 +36,7 @@ class Table:
     called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     perhaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spotted: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_key(self) -> Mapping[str, Command]:

@@ -18,7 +18,7 @@ from bot.conversation.parse import ParsedCommand
 from bot.conversation.verdict import Closed, Run, Said
 from bot.errors import Refused
 from bot.i18n import T, Text
-from bot.messages import Urgency
+from bot.messages import Takes, Urgency
 from bot.rules.person import Person
 from storage.question import Asked
 
@@ -79,6 +79,7 @@ def question(ctx: UnitCtx, said: Said, unsure: Unsure) -> Ask:
         case_id=said.case_id,
         agreed=frozenset() if said.asked is None else said.asked.agreed,
         urgency=Urgency.ANSWER,
+        takes=Takes.NUMBER if other else None,
         reply_to=ctx.event_id,
         since=said.since,
     )

@@ -96,6 +96,8 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
         return _command(message, *found)
     if message.allows_free_words:
         return _own_words(message)
+    if _is_tap_in_words(message):
+        return Ignore()  # it is carried out as a tap
     if asked is None and which_question.is_misplaced(message):
         raise Refused(T("kit.reply_counts_there"))
     if asked is None and not message.is_for_bot:
@@ -112,12 +114,29 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
         if question.is_awaiting_second(message.session, ctx.room.id, ctx.sender.id, ctx.now):
             raise Refused(T("person.second_is_first"))
         raise Refused(T("kit.nothing_asked"))
+    if answers.begins_with_no(message.text):
+        raise Refused(T("kit.nothing_asked"))
     if found is not None:
-        command, _ = found
+        command, words = found
         if not may(ctx.sender.role, command.needs):
             raise Refused(T("kit.may_not"))
+        about = near_miss.about_command(message) if words and not command.fields() else None
+        if about is not None:
+            return about  # "starta ett nytt ärende" only begins like a command of other rooms
         raise Refused(parse.not_here(command))
     return near_miss.met(message)
+
+
+def _is_tap_in_words(message: Message) -> bool:
+    """Whether a message is a short answer in reply to what may be tapped, with or without the mark of a command."""
+    replied_to = message.replied_to if message.is_reply else None
+    if replied_to is None:
+        return False
+    kind, _, _ = (replied_to[1] or "").partition(":")
+    return (
+        kind in message.table.by_tag
+        and answers.read(message.text, leniently=message.is_of_professional) is not None
+    )
 
 
 def _small_talk(message: Message) -> Verdict | None:

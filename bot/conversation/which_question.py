@@ -67,8 +67,13 @@ def is_answer(message: Message, asked: Asked) -> bool:
 
 
 def yes_or_no(message: Message, asked: Asked) -> ShortAnswer | None:
-    """The yes or no that a message says to a question: alone, or with the name of what it is about."""
+    """The yes or no that a message says to a question: alone, or with the name of what it is about.
+
+    A professional's no counts with more words behind it: nothing is done by it.
+    """
     answer = said_shortly(message)
+    if answer is None and message.is_of_professional and answers.begins_with_no(message.text):
+        answer = ShortAnswer(word="nej", meaning=Meaning.NO)
     if answer is None:
         return None
     if answer.name is not None and not _is_called(message, asked, answer.name):

@@ -47,6 +47,16 @@ class Addressee:
     is_command: Callable[[str], bool] = lambda _words: False
 
 
+#: How people go on who speak to somebody: "assistent jag håller på med tvåan".
+_SPOKEN = re.compile(
+    r"(?:jag|vi|kan|kunde|skulle|vill|har|är|ska|får|vem|vilka|vilken|vad|var|när|hur|varför|nu|snälla|ge|visa|lägg"
+    r"|i|i'm|we|can|could|would|will|please|who|what|when|where|how|why|show)\b",
+    re.IGNORECASE,
+)
+
+#: The mark of a command, spoken out to a telephone.
+_MARK_SPELLED = re.compile(r"\s*utropstecken\s+(?=\w)", re.IGNORECASE)
+
 _GREETING = r"(?:(?:hej|hejsan|hallå|hi|hello|hey)[\s,!]++)?"
 
 
@@ -93,14 +103,16 @@ def spoken_to(text: str, bot: Addressee) -> str:
     """A message that begins with the bot's name or Matrix id, or ends with the id, with ``!`` instead; any other
     as it is.
 
-    The bare name needs a sign or a command after it, because it may be an ordinary word: "assistenten sa" is said
-    to others.
+    The bare name needs a sign, a command, or a word with which one speaks to somebody after it, because it may be an
+    ordinary word: "assistenten sa" is said to others.
     """
     in_front, called, behind = _addresses(bot.user_id, bot.name)
-    found = in_front.match(text)
+    found = in_front.match(text) or _MARK_SPELLED.match(text)
     if found is None:
         found = called.match(text)
-        if found is not None and not bot.is_command(text[found.end() :]):
+        if found is not None and not (
+            _SPOKEN.match(text, found.end()) or bot.is_command(text[found.end() :])
+        ):
             found = None
     rest = text if found is None else text[found.end() :]
     if found is None and not text.lstrip().startswith(_MARK):

@@ -59,9 +59,8 @@ BEGINNING = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 CONVERSATIONS = Path(__file__).parents[1] / "conversations"
 
-#: Guests, the office, pages, previews, a second person's yes, changes of what was said, reminders, the daily round,
-#: several lines in one message, taps that are taken back.
-SOME = ("konsultation-fran-larare", "flera-rader-ar-flera-kommandon", "ett-tryck-tas-tillbaka")
+#: Guests, the office, pages, previews, a second person's yes, changes of what was said, reminders, the daily round.
+SOME = ("konsultation-fran-larare",)
 MORE = (*SOME, "flera-fragor-pa-egen-sida", "hela-arendet", "rop-pa-hjalp-mitt-i-allt", "en-ny-tid-om-dagen")
 
 #: What may read all there is, and why.
@@ -298,6 +297,7 @@ def _ask_of_sync(session: Session, where: Room, sender: str, now: datetime) -> N
     inbox.waiting(session, ACCOUNT)
     inbox.waiting(session, ACCOUNT, where.matrix_room, "asked")
     inbox.note_failure(session, number, inbox.REFUSED, most_tries=1)
+    inbox.was_refused_so_far(session, number)
     inbox.is_refused(session, ACCOUNT, "$asked")
     inbox.clear_refused(session, ACCOUNT, "$asked")
     inbox.mark_done(session, number)
@@ -374,6 +374,7 @@ def _ask_of_questions(session: Session, where: Room, person_id: str, now: dateti
     asked = question.get(session, asked_id, now)
     assert asked is not None
     question.is_question(session, number)
+    question.forget_message(session, "$asked", room_id=where.id, asker=person_id)
     question.of_message(session, number)
     question.replied_to(session, number, person_id, now)
     question.is_last_word(session, asked)
