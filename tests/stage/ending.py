@@ -25,6 +25,8 @@ _COLUMNS_OF_THE_WAY = {
     *("reference", "session_id", "message_index", "outbox_id", "at", "leased_until", "dirty"),
 }
 _OPAQUE = re.compile(r"[0-9a-f]{32}")
+#: Where the homeserver keeps a file.
+_ADDRESS = re.compile(r"mxc://\S+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,5 +98,6 @@ def _shown(value: Any, names: Mapping[str, str], tag: str) -> str:
     if isinstance(value, bytes):
         return "sealed"
     text = names.get(value, str(value)) if isinstance(value, str) else str(value)
+    text = _ADDRESS.sub("mxc", text)
     text = _OPAQUE.sub(lambda found: names.get(found[0], "*"), text)
     return text.replace(f"{tag}:", ":") if tag else text
