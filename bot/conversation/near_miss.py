@@ -48,6 +48,12 @@ def met(message: Message) -> Verdict:
 def _likely(message: Message, words: Sequence[str]) -> Verdict:
     """What words that are no command are like, or what else can be done with them."""
     similar = parse.suggest(words, message.wordings.commands, message.wordings.called)
+    if not message.env.own_words and any(bare_word(word) in _NOT for word in words):
+        # "ta inte bort Petra": whatever it is like, it says that something is not to be done
+        harmless = [each for each in similar if each.command.consequence is Consequence.LOOK]
+        if similar and not harmless:
+            return Refuse(text=T("kit.negated"))
+        similar = harmless
     if not similar:
         about = about_command(message)
         if about is not None:
