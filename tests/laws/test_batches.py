@@ -34,7 +34,7 @@ from storage import member as members
 from storage.body import from_json, to_json
 from storage.db import Database
 from storage.sealed import unseal_json
-from storage.tables import Audit, Base, Due, Outbox, Question, Room
+from storage.tables import AskedInRoom, Audit, Base, Due, Outbox, Question, Room
 from storage.tables import Case as CaseRow
 from tests.bodies import what_of
 from tests.bot.desk import Desk
@@ -152,13 +152,18 @@ def remembered(db: Database) -> dict[str, Any]:
             about = words.get(row.outbox_id)
             asked[row.room_id].append((row.person_id, row.command, row.field, row.state, row.expires_at, state, about))
         found["question"] = dict(asked)
+        found["listens"] = sorted(
+            (row.room_id, row.person_id, str(words.get(row.outbox_id))) for row in session.scalars(select(AskedInRoom))
+        )
         found["audit"] = [
             (row.seq, row.action, row.actor, row.case_id, row.detail)
             for row in session.scalars(select(Audit).order_by(Audit.seq))
         ]
         assert list(audit.broken_links(session)) == []
         for table in PLAIN:
-            columns = [column for column in table.columns if not column.name.endswith("_sealed")]
+            columns = [
+                column for column in table.columns if not column.name.endswith("_sealed") and column.name != "outbox_id"
+            ]
             found[table.name] = sorted(map(repr, session.execute(select(*columns)).all()))
         found["cases"] = [repr(cases.get(session, row.id)) for row in session.scalars(select(CaseRow))]
     return found
