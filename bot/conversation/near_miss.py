@@ -48,12 +48,11 @@ def met(message: Message) -> Verdict:
 def _likely(message: Message, words: Sequence[str]) -> Verdict:
     """What words that are no command are like, or what else can be done with them."""
     similar = parse.suggest(words, message.wordings.commands, message.wordings.called)
-    if not message.env.own_words and any(bare_word(word) in _NOT for word in words):
-        # "ta inte bort Petra": whatever it is like, it says that something is not to be done
-        harmless = [each for each in similar if each.command.consequence is Consequence.LOOK]
-        if similar and not harmless:
-            return Refuse(text=T("kit.negated"))
-        similar = harmless
+    # "ta inte bort Petra": whatever that is like, it says that something is not to be done
+    negated = [each for each in similar if _is_negated(words, each)]
+    if negated and len(negated) == len(similar):
+        return Refuse(text=T("kit.negated"))
+    similar = [each for each in similar if each not in negated]
     if not similar:
         about = about_command(message)
         if about is not None:
@@ -67,6 +66,14 @@ def _likely(message: Message, words: Sequence[str]) -> Verdict:
     if len(similar) > 1:
         return _only_names(message.ctx, similar)
     return _meant(message, similar[0])
+
+
+def _is_negated(words: Sequence[str], suggested: Suggested) -> bool:
+    """Whether a "not" stands in what was taken for a command's name, and the command does more than show something."""
+    name = words[: len(words) - len(suggested.words)]
+    return suggested.command.consequence is not Consequence.LOOK and any(
+        bare_word(word) in _NOT for word in name
+    )
 
 
 def about_command(message: Message) -> Refuse | None:
