@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.at_once import NeverEnds, read_at_once
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "handlers", "storage")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
@@ -58,6 +60,18 @@ def test_every_module_says_what_it_is() -> None:
 def test_every_folder_of_tests_is_a_package() -> None:
     """Two test files of one name, in two folders, would else shadow each other."""
     assert {name_of(file.parent) for file in sources("tests") if not (file.parent / "__init__.py").exists()} == set()
+
+
+def test_no_test_asserts_how_fast_something_is() -> None:
+    """It would fail on a loaded machine alone; how long something takes belongs to the bench."""
+    clocks = re.compile(r"\b(?:process_time|perf_counter|thread_time|timeit)\b")
+    assert [name_of(file) for file in sources("tests") if file != Path(__file__) and clocks.search(file.read_text())] == []
+
+
+def test_what_reads_for_ever_is_stopped() -> None:
+    with pytest.raises(NeverEnds), read_at_once(0.05):
+        while True:
+            re.fullmatch(r"(?:a|aa)*b", "a" * 24)
 
 
 def test_imports_go_down_only() -> None:

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import time as clock
-
 import pytest
 
 from bot.conversation.meeting_answers import can_come, is_time
 from bot.rules.meeting import Answer
+from tests.at_once import read_at_once
 
 
 @pytest.mark.parametrize(
@@ -113,9 +112,8 @@ def test_anything_more_is_no_time(text: str) -> None:
 
 
 def test_a_long_text_is_no_short_answer_and_is_read_at_once() -> None:
-    before = clock.process_time()
-    for piece in ("tack ", "hej ", "ja tack ", "🙏", "12 ", "1.", "måndag "):
-        text = piece * (60_000 // len(piece))
-        assert can_come(text) is None
-        assert not is_time(text)
-    assert clock.process_time() - before < 1
+    with read_at_once():
+        for piece in ("tack ", "hej ", "ja tack ", "🙏", "12 ", "1.", "måndag "):
+            text = piece * (60_000 // len(piece))
+            assert can_come(text) is None
+            assert not is_time(text)
