@@ -17,7 +17,8 @@ class NeverEnds(AssertionError):
 
 @contextmanager
 def read_at_once(beyond_measure: float = BEYOND_MEASURE) -> Iterator[None]:
-    """Stop what is done inside with NeverEnds after so many CPU seconds: a guard against hanging, not a time to keep."""
+    """Stop what is done inside with NeverEnds after so many CPU seconds: a guard against hanging, no time to
+    keep."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise NeverEnds(f"still reading after {beyond_measure} s of CPU time")
