@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
-from typing import Literal
 
 from bot.conversation import answers
 from bot.conversation.answers import Meaning
@@ -23,19 +23,74 @@ from bot.rules.profile import LEAD, YOUTH, Function
 LONGEST = 300
 
 
+class Intent(StrEnum):
+    """What plain words on a youth's or guardian's page ask for or say: a closed list."""
+
+    # what they ask
+    WHEN = "when"  # when the next meeting is
+    WHERE = "where"
+    HOW_LONG = "how_long"  # how long a meeting takes
+    WHO_COMES = "who_comes"  # who comes to the meeting
+    WHO_READS = "who_reads"  # who can read this ("kan polisen läsa det här"); ``function`` if one is named
+    WHAT_IS_THIS = "what_is_this"  # what the group, this chat, a SIG is
+    ARE_YOU_HUMAN = "are_you_human"  # who or what the bot is
+    MUST_I = "must_i"  # whether one must come, or take part
+    MAY_I_BRING = "may_i_bring"  # somebody to the meeting
+    CAN_I_STOP = "can_i_stop"  # whether, and how, one can leave it
+    WHAT_IS_KEPT = "what_is_kept"
+    MY_RIGHTS = "my_rights"
+    COORDINATOR = "coordinator"  # who the coordinator is, and the number
+    MY_TASKS = "my_tasks"
+    MENU = "menu"  # what can be written here
+    # what they say about a meeting
+    YES = "yes"
+    NO = "no"
+    CANNOT = "cannot"  # "kan inte då har prov": ``reason`` is from a closed list
+    SICK = "sick"
+    LATE = "late"  # ``minutes`` when said
+    MAYBE = "maybe"
+    OTHER_TIME = "other_time"  # ``when``: the words about the time, which say nothing else
+    # what they want done
+    STOP_REMINDERS = "stop"
+    START_REMINDERS = "start"
+    CALL_ME = "call"
+    OUT = "withdraw"  # somebody is to be out of it; ``function``: who
+    IN = "in"  # somebody is to be in it
+    BACK_AGAIN = "back_again"  # the writer, or somebody put out, is to be back
+    SECRET = "secret"  # noqa: S105 - no password; somebody near may not know; ``said``: what they are called
+    OTHER_COORDINATOR = "other_coordinator"
+    COMPLAIN = "complain"
+    MEET_ELSEWHERE = "meet_elsewhere"
+    NOT_AT_MEETING = "not_at_meeting"  # not him or her at the meeting
+    LANGUAGE = "language"  # ``said``: the language's code
+    INTERPRETER = "interpreter"
+    OTHER_PHONE = "other_phone"  # I have another phone
+    NOT_ME = "not_me"  # it is not me who writes
+    CLEAR_AWAY = "clear_away"  # STÄDA: the bot takes its messages away
+    UNDO = "undo"  # ÅNGRA: a withdrawal
+    # small talk
+    GREETING = "greeting"
+    THANKS = "thanks"
+    FINE = "fine"  # "ok", "okej", "aight" to nothing that is asked
+    LAUGHTER = "laughter"
+    EMOJI = "emoji"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """A youth's wish. ``function`` is whom it is about; None when that has to be asked.
+    """What somebody's plain words ask for or say.
 
-    ``thanks`` and ``who`` ("who are you?") ask nothing of anybody; if they alerted a coordinator, people
-    would soon stop looking. ``secret``: a private person (a parent, a relative) may not *know* something.
-    That is no wish to have them removed, which everybody would notice. ``said`` is what the youth called
-    them.
+    ``function``: whom it is about; None when that has to be asked, or when it is about nobody. ``said``: what
+    they called people, or a language. ``minutes``: how late, if that was said. ``when``: words about a time and
+    nothing else. ``reason``: why they cannot come, a word from a closed list.
     """
 
-    kind: Literal["withdraw", "secret", "stop", "call", "thanks", "who"]
+    kind: Intent
     function: str | None = None
     said: str = ""
+    minutes: int | None = None
+    when: str = ""
+    reason: str = ""
 
 
 def understood(text: str, functions: Iterable[Function], language: Language) -> Wish | None:
@@ -46,25 +101,27 @@ def understood(text: str, functions: Iterable[Function], language: Language) -> 
     bare = without_courtesy(text)
     short = answers.read(text)
     if short is not None and short.meaning is Meaning.STOP:
-        return Wish(kind="stop")
+        return Wish(kind=Intent.STOP_REMINDERS)
     known = tuple(function for function in functions if function.id not in (YOUTH, LEAD))
     order: tuple[Language, ...] = ("en", "sv") if language == "en" else ("sv", "en")
     for each in order:
         if _STOP[each].fullmatch(bare):
-            return Wish(kind="stop")
+            return Wish(kind=Intent.STOP_REMINDERS)
         if _CALL[each].fullmatch(said):
-            return Wish(kind="call")
+            return Wish(kind=Intent.CALL_ME)
         if answers.THANKS[each].fullmatch(said):
-            return Wish(kind="thanks")
+            return Wish(kind=Intent.THANKS)
         if _WHO[each].fullmatch(said):
-            return Wish(kind="who")
+            return Wish(kind=Intent.ARE_YOU_HUMAN)
         for pattern in _patterns(_SECRETS[each], known, each):
             match = pattern.fullmatch(said)
             if match is not None and _private(match["who"], known):
-                return Wish(kind="secret", function=_who(match["who"], known), said=_called(match["who"]))
+                return Wish(
+                    kind=Intent.SECRET, function=_who(match["who"], known), said=_called(match["who"])
+                )
         for pattern in _patterns(_WITHDRAWALS[each], known, each):
             if match := pattern.fullmatch(said):
-                return Wish(kind="withdraw", function=_who(match.groupdict().get("who"), known))
+                return Wish(kind=Intent.OUT, function=_who(match.groupdict().get("who"), known))
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from bot.conversation.command import Ask, CaseCtx, Reply, UnitCtx
 from bot.conversation.meeting_answers import can_come
-from bot.conversation.youth import understood
+from bot.conversation.youth import Intent, understood
 from bot.i18n import T, Text, lines
 from bot.messages import React, Say, Urgency, Wordless
 from bot.rules.case import Case
@@ -76,14 +76,14 @@ def _take_plain_wish(ctx: UnitCtx, text: str, case: Case | None) -> Reply | None
     if wish is None:
         return None
     match wish.kind:
-        case "stop":
+        case Intent.STOP_REMINDERS:
             choices.stop_reminders(ctx.store, ctx.sender.id)
             return (ctx.say(T("youth.stopped")),)
-        case "call":
+        case Intent.CALL_ME:
             return youth.call_back(ctx, case)
-        case "thanks" if ctx.event_id is not None:
+        case Intent.THANKS if ctx.event_id is not None:
             return (React(room_id=ctx.room.id, event_id=ctx.event_id, key="👍"),)
-        case "who":
+        case Intent.ARE_YOU_HUMAN:
             return (ctx.say(T("youth.who", emergency=ctx.profile.emergency)),)
         case _:
             return None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.youth import Wish, understood
+from bot.conversation.youth import Intent, Wish, understood
 from bot.i18n import LANGUAGES, Language
 from tests.at_once import read_at_once
 from tests.rules.making import SKOVDE
@@ -49,7 +49,7 @@ def heard(text: str, language: Language = "sv") -> Wish | None:
     ],
 )
 def test_withdrawal_in_free_words(text: str, function: str | None, language: Language) -> None:
-    assert heard(text, language) == Wish(kind="withdraw", function=function)
+    assert heard(text, language) == Wish(kind=Intent.OUT, function=function)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -72,12 +72,12 @@ def test_withdrawal_in_free_words(text: str, function: str | None, language: Lan
 def test_that_somebody_near_may_not_know_is_no_wish_to_put_them_out(
     text: str, function: str | None, said: str, language: Language
 ) -> None:
-    assert heard(text, language) == Wish(kind="secret", function=function, said=said)
+    assert heard(text, language) == Wish(kind=Intent.SECRET, function=function, said=said)
 
 
 def test_whom_a_youth_leans_on_least_may_be_put_out_by_such_words() -> None:
     """An authority that may not know is asked out: it learns of it when it is, and nobody at home does."""
-    assert heard("skolan får inte veta något") == Wish(kind="withdraw", function="school")
+    assert heard("skolan får inte veta något") == Wish(kind=Intent.OUT, function="school")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_whom_a_youth_leans_on_least_may_be_put_out_by_such_words() -> None:
     ],
 )
 def test_stop(text: str) -> None:
-    assert heard(text) == Wish(kind="stop")
+    assert heard(text) == Wish(kind=Intent.STOP_REMINDERS)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_stop(text: str) -> None:
     ],
 )
 def test_call(text: str) -> None:
-    assert heard(text) == Wish(kind="call")
+    assert heard(text) == Wish(kind=Intent.CALL_ME)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -159,7 +159,7 @@ def test_whatever_has_more_or_else_in_it_is_not_understood(text: str, language: 
 
 def test_without_functions_nobody_is_named() -> None:
     assert understood("ta bort polisen", (), "sv") is None
-    assert understood("stopp", (), "sv") == Wish(kind="stop")
+    assert understood("stopp", (), "sv") == Wish(kind=Intent.STOP_REMINDERS)
 
 
 @given(st.text(max_size=200))
@@ -179,10 +179,10 @@ def test_a_wish_with_a_cry_in_it_is_none(cry: str, first: bool) -> None:
         ("Tack!", "thanks"),
         ("ok, tack så mycket", "thanks"),
         ("thanks a lot", "thanks"),
-        ("hej", "who"),
-        ("Hej, vem är du?", "who"),
-        ("är du en människa?", "who"),
-        ("what is this", "who"),
+        ("hej", "are_you_human"),
+        ("Hej, vem är du?", "are_you_human"),
+        ("är du en människa?", "are_you_human"),
+        ("what is this", "are_you_human"),
     ],
 )
 def test_what_wants_nothing_of_anybody_rings_nobody(text: str, kind: str) -> None:
