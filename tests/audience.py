@@ -118,6 +118,11 @@ class Listening(FastStage):
         self._heard = heard
         self._roles = {handle: actor.role for handle, actor in played.people.items() if actor.role in READERS}
 
+    @property
+    def unforeseen(self) -> int:
+        """How many changes of rooms the safety net had to find, because nothing else had them made."""
+        return self._core.reconciler.unforeseen
+
     async def _deliver(self, item: Item, where: RoomView) -> Delivered:
         role = self._roles.get(self._place(where).removeprefix("page of "))
         if role is not None and isinstance(item.body, SayBody | EditBody):

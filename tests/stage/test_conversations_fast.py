@@ -26,6 +26,7 @@ async def test_the_conversation_goes_as_written(file: Path, tmp_path: Path) -> N
         failure = await play(played, stage)
     assert failure is None, str(failure)
     assert heard.undeclared() == {}, "say in the catalogue for whom they are: python -m tests.audience"
+    assert stage.unforeseen == 0
     names = "|".join(re.escape(actor.name) for actor in played.people.values())
     for urgency, text in stage.notified:
         shown = HIDDEN.search(text) or re.search(rf"\b({names})\b", text)
