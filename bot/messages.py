@@ -109,6 +109,8 @@ class Say:
     then: Rendered | None = None  # words rendered before, which follow the body
     # of an alarm on a page: what the office is told if its owner is not there
     elsewhere: Text | Lines | None = None
+    # what notifies in its place where a youth's lock screen might show it; see bot.rules.lock_screen
+    news: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,12 +24,13 @@ from bot import logs
 from bot.conversation import effects
 from bot.i18n import Items, Language, Lines, Rendered, Text, catalogue, render
 from bot.messages import Delivered
+from bot.rules.profile import Profile
 from bot.stage import script
 from bot.stage.fast import FastStage
 from bot.stage.play import play
 from bot.stage.steps import Script
 from handlers import TABLE
-from storage.body import EditBody, SayBody
+from storage.body import AttachBody, EditBody, SayBody
 from storage.outbox import Item
 from storage.room import RoomView
 
@@ -110,13 +111,19 @@ def listening() -> Iterator[Heard]:
 
 
 class Listening(FastStage):
-    """A stage that hears what comes on the pages of youths and guardians, and so on a youth's lock screen."""
+    """A stage that hears what comes on the pages of youths and guardians, and on their lock screens also from the
+    rooms they are in."""
 
     def __init__(self, played: Script, folder: Path, heard: Heard) -> None:
         super().__init__(played, TABLE, folder)
-        self.notified: list[tuple[str, str]] = []  # what came on a youth's page with a sound, with its urgency
+        self.notified: list[tuple[str, str]] = []  # what came with a sound where they are, with its urgency
         self._heard = heard
         self._roles = {handle: actor.role for handle, actor in played.people.items() if actor.role in READERS}
+
+    @property
+    def profile(self) -> Profile:
+        """The profile that the play follows."""
+        return self._core.profile_of(self._core.settings.units[0].id)
 
     @property
     def unforeseen(self) -> int:
@@ -127,8 +134,13 @@ class Listening(FastStage):
         role = self._roles.get(self._place(where).removeprefix("page of "))
         if role is not None and isinstance(item.body, SayBody | EditBody):
             self._heard.hear(role, item.body.plain)
-        if role == "youth" and isinstance(item.body, SayBody) and not item.body.quiet:
-            self.notified.append((item.urgency, item.body.plain))
+        inside = {self._handle(user_id) for user_id in self._joined.get(where.matrix_room or "", set())}
+        if role is not None or inside & self._roles.keys():
+            match item.body:
+                case SayBody(quiet=False, plain=text):
+                    self.notified.append((item.urgency, text))
+                case AttachBody(name=name):
+                    self.notified.append((item.urgency, name))
         return await super()._deliver(item, where)
 
 

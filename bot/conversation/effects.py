@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,12 +13,12 @@ from sqlalchemy.orm import Session
 from bot.conversation import hearing
 from bot.conversation.command import Ask, Effect, UnitCtx
 from bot.conversation.contexts import BOT
-from bot.i18n import ZONE, Language, Rendered, render
+from bot.i18n import ZONE, Items, Language, Lines, Rendered, Text, render
 from bot.logs import get_logger
 from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Urgency
-from bot.rules import budget
+from bot.rules import budget, lock_screen
 from bot.rules.roles import OWN_WORDS
-from storage import asked_in_room, outbox, question
+from storage import asked_in_room, member, outbox, person, question
 from storage import room as rooms
 from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
 
@@ -72,6 +73,11 @@ class Effects:
         if not_before is None:
             log.info("effects.over_budget", urgency=str(say.urgency))
             return None
+        if not say.quiet and not lock_screen.may_show(say.body) and _is_near_youth(session, ctx, say.room_id):
+            if say.urgency is not Urgency.ANSWER and rooms.get(session, say.room_id).person_id is not None:
+                log.error("effects.not_for_lock_screen", which=_first_key(say.body))
+            self._say_news(session, ctx, say, not_before)
+            say = replace(say, quiet=True, mentions=())
         language = self._language(session, ctx, say.room_id, to_all=say.to_all)
         rendered = _with_words_below(render(say.body, language, today=ctx.today), say.then)
         mentions = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
@@ -103,6 +109,23 @@ class Effects:
         if say.asks is not None:
             self._listen(session, ctx, say.room_id, say.asks, outbox_id, tag=say.tag, takes=say.takes)
         return outbox_id
+
+    def _say_news(self, session: Session, ctx: UnitCtx, say: Say, not_before: datetime) -> None:
+        """In a room, let that something has come notify those who are to hear of it, in place of the message."""
+        news = say.news or (lock_screen.NEWS if say.mentions else None)
+        if news is None:
+            return
+        mentioned_ids = " ".join(sorted(say.mentions))
+        tag = f"news:{news.key}:{hashlib.sha256(mentioned_ids.encode()).hexdigest()[:16]}"
+        if outbox.is_queued(session, say.room_id, tag):
+            return  # several tasks at once are one piece of news
+        language = self._language(session, ctx, say.room_id, to_all=True)
+        rendered = render(news, language, today=ctx.today)
+        mentioned = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
+        body = SayBody(
+            plain=rendered.plain, html=rendered.html, mentions=tuple(user for user in mentioned if user)
+        )
+        self._put(session, ctx, say.room_id, body, tag=tag, urgency=say.urgency, not_before=not_before)
 
     def _listen(
         self,
@@ -227,6 +250,26 @@ class Effects:
             {one.language for one in ctx.store.circle(room.case_id) if one.matrix_id} if room.case_id else ()
         )
         return spoken.pop() if len(spoken) == 1 else self._language_of(room.unit_id)
+
+
+def _is_near_youth(session: Session, ctx: UnitCtx, room_id: str) -> bool:
+    """Whether a youth or guardian is in a room or asked in, so that their lock screen shows what notifies there."""
+    room = rooms.get(session, room_id)
+    if room.person_id is not None:
+        return ctx.store.people.get(room.person_id).role in lock_screen.NEAR
+    if not room.kind.of_case or room.matrix_room is None:
+        return False
+    memberships = member.memberships(session, room.matrix_room)
+    there = [user for user, membership in memberships.items() if membership in ("join", "invite")]
+    people = (person.by_matrix(session, user, room.unit_id) for user in there)
+    return any(one is not None and one.role in lock_screen.NEAR for one in people)
+
+
+def _first_key(body: Text | Lines) -> str:
+    """The key of the text that a message begins with."""
+    if isinstance(body, Text):
+        return body.key
+    return next((_first_key(part) for part in body.parts if not isinstance(part, Items)), "")
 
 
 def _where_heard(ctx: UnitCtx, effect: Effect) -> Effect:

@@ -300,8 +300,8 @@ class FastStage:
                 self._joined[matrix_room].discard(user_id)
             case LeaveBody():
                 self._joined.pop(matrix_room)
-            case SayBody(plain=text, thread=thread):
-                return Delivered(event_id=self._note(view, BOT, "text", text, None, thread).id)
+            case SayBody(plain=text, thread=thread, quiet=quiet):
+                return Delivered(event_id=self._note(view, BOT, "text", text, None, thread, quiet=quiet).id)
             case AttachBody(name=name):
                 return Delivered(event_id=self._note(view, BOT, "file", name, None).id)
             case EditBody(plain=text):
@@ -404,6 +404,8 @@ class FastStage:
         text: str,
         about: str | None,
         thread: str | None = None,
+        *,
+        quiet: bool = False,
     ) -> Line:
         line = Line(
             id=f"$event{self._number()}",
@@ -413,6 +415,7 @@ class FastStage:
             text=text,
             about=about,
             thread=thread,
+            quiet=quiet,
         )
         there = frozenset(self._joined.get(view.matrix_room or "", set()))
         if who == BOT:

@@ -220,6 +220,8 @@ class _Play:
                 wanted = f"the bot in {where}: {expect.text or expect.reacts or expect.takes_back}"
                 if expect.thread is not None:
                     wanted += " in a thread" if expect.thread else " in no thread"
+                if expect.quiet is not None:
+                    wanted += " without a sound" if expect.quiet else " with a sound"
                 raise _Unmet(wanted, [_show(line) for line in said])
             free.remove(found)
 
@@ -231,6 +233,8 @@ class _Play:
         if line.kind == "reaction":
             return False
         if expect.thread is not None and expect.thread != (line.thread is not None):
+            return False
+        if expect.quiet is not None and expect.quiet != line.quiet:
             return False
         return self._matches(line, expect.text or "", learn=True)
 

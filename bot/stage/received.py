@@ -74,7 +74,15 @@ def line_of(received: ReceivedEvent, place: str, who: str) -> Line | None:
         return Line(id=received.event_id, place=place, who=who, kind="edit", text=received.body, about=about)
     kind: Literal["text", "file"] = "file" if received.msgtype in _FILES else "text"
     thread = about if received.relates_to.get("rel_type") == "m.thread" else None
-    return Line(id=received.event_id, place=place, who=who, kind=kind, text=received.body, thread=thread)
+    return Line(
+        id=received.event_id,
+        place=place,
+        who=who,
+        kind=kind,
+        text=received.body,
+        thread=thread,
+        quiet=received.msgtype == "m.notice",
+    )
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -272,6 +272,7 @@ def _expect(part: Any) -> Expect:
         reacts=part.get("reacts"),
         takes_back=part.get("takes_back"),
         thread=part.get("thread"),
+        quiet=part.get("quiet"),
     )
 
 

@@ -33,6 +33,7 @@ class Line:
     text: str
     about: str | None = None  # the id of the event it edits, reacts to or redacts
     thread: str | None = None  # the id of the event with which its thread began
+    quiet: bool = False  # a notice, about which no phone rings
 
     @property
     def target(self) -> str:

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from bot.conversation.command import Ask, CaseCtx
 from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.messages import Offer, Say, Urgency
+from bot.rules import lock_screen, protection, red_day, school_break
 from bot.rules import meeting as rules
-from bot.rules import protection, red_day, school_break
 from bot.rules.meeting import Answer, Likeness, Meeting
 from bot.rules.person import Person
 from bot.rules.room import RoomKind
@@ -158,6 +158,7 @@ def told(ctx: CaseCtx, called: Called, *, moved: Text | None = None) -> tuple[As
         body=lines(moved, invitation(ctx, meeting)),
         tag=f"meeting:{meeting.id}",
         to_all=True,
+        news=lock_screen.NEWS_OF_MEETING,
     )
     offered = Offer(room_id=ctx.store.room.id, tag=f"meeting:{meeting.id}", keys=tuple(TAPS))
     to_youth = _told_youth(ctx, called)

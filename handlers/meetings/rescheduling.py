@@ -13,7 +13,7 @@ from bot.conversation.arguments import Arg, Day, Hour, Length, Number, Title
 from bot.conversation.command import Args, CaseCtx, Missing, Outcome, Reply, command, refuse, when_due
 from bot.i18n import T, Text, lines
 from bot.messages import Edit, Offer, Say, Urgency
-from bot.rules import calendar
+from bot.rules import calendar, lock_screen
 from bot.rules.case import State
 from bot.rules.meeting import Meeting
 from bot.rules.roles import Consequence, Duty
@@ -131,7 +131,7 @@ def call_off(ctx: CaseCtx, args: Off) -> Outcome:
     said: list[Edit | Offer | Say] = []
     if result.is_talking:
         said += _struck(ctx, meeting, off)
-        said.append(Say(room_id=ctx.store.room.id, body=off))
+        said.append(Say(room_id=ctx.store.room.id, body=off, news=lock_screen.NEWS))
     said += _to_youth(ctx, result)
     if ctx.room.id != ctx.store.room.id or not result.is_talking:
         said.append(ctx.say(off))

@@ -222,7 +222,7 @@ def test_people_of_the_case_are_known_in_its_room(unit: Others) -> None:
     for handle in ("sven", "petra", "alex", "anna", "leda"):
         for who in ("anna", "leda"):
             heard = unit.tried(who, RoomKind.CASE, [f'uppgift "Ring BUP" @{handle}'])
-            assert "tar du den" in heard.answers[0][1], (who, handle)
+            assert any("tar du den" in said for _, said in heard.answers), (who, handle)
     assert unit.tried("anna", RoomKind.CASE, ["bjud in sven"]).answers[0][1].startswith("Sven omfattas")
 
 

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
-from bot.i18n import LANGUAGES, Language, T, catalogue, say
+from bot.core import load_profile, profiles
+from bot.i18n import LANGUAGES, Language, T, catalogue, items, lines, say
+from bot.rules import lock_screen
 from bot.rules.plan import TaskState
+from bot.rules.profile import LEAD, YOUTH
 from bot.rules.reactions import Question, legend
 from bot.wording.meeting import TAPS
 from handlers import plan
@@ -18,6 +21,8 @@ from tests.rules.making import task
 
 #: Every sign that any message of ours offers.
 SIGNS = "✅❌❓⏳⛔"
+
+OURS = [load_profile(name) for name in profiles()]
 
 HANDLERS = sorted((Path(__file__).parents[2] / "handlers").rglob("*.py"))
 
@@ -37,7 +42,7 @@ UNASKED: dict[str, dict[str, Any]] = {
     "device.new": {"n": 20},
     "device.new_closed": {"n": 20},
 }
-YOUTH = """pass_on send_or_not in_words full nothing_kept wordless no_talk which_time_yes which_time_no answer_that
+OF_YOUTHS = """pass_on send_or_not in_words full nothing_kept wordless no_talk which_time_yes which_time_no answer_that
 still_kept not_all not_asked_any_more not_passed_on gone your_choice stays whom_again stopped started nothing_asked over
 already_room already_page choose_room choose_page now_room now_page nobody_in is_it_you"""
 #: What comes with a sound because a youth has just written.
@@ -57,10 +62,22 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "youth.safe": {"emergency": "112", "help_line": "Bris", "phone": "116 111", "when": "dygnet runt"},
     "youth.passed_on": {"n": 2},
     "youth.will_call": {"phone": "0500-49 80 00"},
-    **{f"youth.{name}": {} for name in YOUTH.split()},
+    **{f"youth.{name}": {} for name in OF_YOUTHS.split()},
 }
-#: What this is (SIG, but not Swedish "sig"), who takes part, which case.
-HIDDEN = re.compile(r"\bSIG\b|K-\d|(?i:polis|police|socialtjänst|social services|\bskola|\bschool|ärende|\bcase\b)")
+#: What else may notify where a youth is, in a room or when something has happened to it.
+ELSEWHERE = """room.news room.news_meeting birthday.youth_15 birthday.youth_18 birthday.youth_answered
+alarm.room_stranger alarm.room_settings alarm.room_restored alarm.room_lost alarm.stay_away alarm.thawed_room
+alarm.thawed_page"""
+NOTIFYING: dict[str, dict[str, Any]] = {
+    **UNASKED,
+    **ANSWERS,
+    "alarm.room_page": {"emergency": "112"},
+    **{key: {} for key in ELSEWHERE.split()},
+}
+#: The values that such a text may have: a day or time, how many, a number to ring, and what a device is called.
+HARMLESS = frozenset({"at", "day", "before", "n", "emergency", "help_line", "when", "phone", "devices"})
+#: What this is (SIG, but not Swedish "sig"), which case, and why.
+HIDDEN = re.compile(r"\bSIG\b|K-\d|(?i:socialtjänst|social services|ärende|\bcase\b|samtyck|consent|\bbrott|\bcrime)")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -71,11 +88,35 @@ def test_every_text_handlers_name_is_there(language: Language) -> None:
     assert found - catalogue(language).keys() == set()
 
 
+def test_every_text_that_may_notify_near_a_youth_is_tried_here() -> None:
+    assert NOTIFYING.keys() == lock_screen.MAY_NOTIFY
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_notifies_a_youth_shows_nothing_on_a_lock_screen(language: Language) -> None:
-    for key, values in {**UNASKED, **ANSWERS}.items():
+def test_what_notifies_near_a_youth_shows_nothing_on_a_lock_screen(language: Language) -> None:
+    terms = [term for profile in OURS for term in (*profile.functions, *profile.kinds) if term.id not in (YOUTH, LEAD)]
+    names = {word.casefold() for term in terms for word in (term.sv, term.en, *term.words)} - {"work"}
+    for key, values in NOTIFYING.items():
         text = say(T(key, **values), language)
         assert HIDDEN.search(text) is None, text
+        for name in names:
+            assert re.search(rf"\b{re.escape(name)}\b", text.casefold()) is None, f"{key} names {name}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_notifies_near_a_youth_has_no_values_that_could_name_anybody(language: Language) -> None:
+    for key in lock_screen.MAY_NOTIFY:
+        form = catalogue(language)[key]
+        placeholders = set(re.findall(r"\{(\w+)\}", str(form)))
+        assert placeholders <= HARMLESS, key
+
+
+def test_only_what_is_listed_whole_may_be_shown() -> None:
+    reminder = T("meeting.remind_today", at=time(15))
+    assert lock_screen.may_show(lines(T("youth.safe"), T("youth.pass_on")))
+    assert not lock_screen.may_show(lines(reminder, T("meeting.what")))
+    assert not lock_screen.may_show(lines(reminder, items(reminder)))
+    assert not lock_screen.may_show(T("meeting.remind_today", at=T("meeting.what")))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
