@@ -11,13 +11,13 @@ from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
 from handlers.people import account, deputy, device, identity, lost_device, offboarding, person, protection
 from handlers.rooms import alarm, invitation, leaving, pause, removal, room, side_room, stuck
-from handlers.youth import choices, own_withdrawal, passing_on, talk, words
+from handlers.youth import choices, in_room, own_withdrawal, passing_on, talk, words
 from handlers.youth.words import Listener
 
 #: What a youth or guardian writes in their own words about their case: the first that understands it answers.
-LISTENERS: list[Listener] = [passing_on.hear, own_withdrawal.hear, talk.hear, answer.hear]
+LISTENERS: list[Listener] = [in_room.take_away, passing_on.hear, own_withdrawal.hear, talk.hear, answer.hear]
 
-free_words = words.answering(LISTENERS, guest_words=consultation.hear)
+free_words = in_room.hearing(words.answering(LISTENERS, guest_words=consultation.hear))
 
 COMMANDS: list[Command] = [
     language,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -129,6 +129,20 @@ def seen_at(session: Session, account_id: str, event_id: str) -> datetime | None
     return session.scalar(
         select(Inbox.seen_at).where(Inbox.account_id == account_id, Inbox.event_id == event_id)
     )
+
+
+def said_in(
+    session: Session, account_id: str, room_ids: Collection[str], sender: str, since: datetime
+) -> list[tuple[str, str]]:
+    """The messages that somebody has addressed to the bot in some rooms since then, as room and event id."""
+    said = select(Inbox.room_id, Inbox.event_id).where(
+        Inbox.sender == sender,
+        Inbox.account_id == account_id,
+        Inbox.seen_at >= since,
+        Inbox.room_id.in_(room_ids),
+        Inbox.kind == Kind.TEXT,
+    )
+    return [(room_id, event_id) for room_id, event_id in session.execute(said.order_by(Inbox.id))]
 
 
 def later_change(session: Session, account_id: str, event_id: str) -> Kind | None:

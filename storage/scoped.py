@@ -18,7 +18,7 @@ from bot.rules.person import Person
 from bot.rules.plan import TaskState
 from bot.rules.profile import Profile
 from bot.rules.room import RoomKind, Seen
-from storage import actor, audit, due, facts, outbox, plan, question, youth_words
+from storage import actor, audit, due, facts, inbox, outbox, plan, question, youth_words
 from storage import case as cases
 from storage import member as members
 from storage import room as rooms
@@ -360,6 +360,12 @@ class CaseStore(UnitStore):
     def rooms(self) -> list[RoomView]:
         """The case room, then the side rooms by number, without those given up or left."""
         return rooms.living(self._session, self.case_id)
+
+    def said_in_rooms(self, who: Person, since: datetime) -> list[tuple[str, str]]:
+        """What somebody has said to the bot in rooms of the case since then, as room and event id."""
+        account_id = self.room.account_id
+        here = [room.id for room in self.rooms]
+        return inbox.said_in(self._session, account_id, here, who.matrix_id or "", since)
 
     def add_side_room(self, scope: frozenset[str]) -> RoomView:
         """Add a side room with the next number; the reconciler opens it."""

@@ -32,6 +32,7 @@ from bot.i18n import Lines, T, Text, lines
 from bot.logs import get_logger
 from bot.messages import Incoming, Kind, React, Say, Wordless
 from bot.rules.audit import Action, carried_out
+from bot.rules.lock_screen import NEAR
 from bot.rules.roles import Duty, may
 from bot.services import circle
 from bot.wording.taps import to_tapper
@@ -231,15 +232,16 @@ class Dispatcher:
             # A short answer in reply to what may be tapped is a tap; whether it answers what is asked
             # there, the handler says
             verdict = self._tapped(session, ctx, replace(row, body=_AS_TAPPED[meaning]))
-        if isinstance(verdict, Ignore) and answer is None and self._is_unclear(session, row):
-            return Refuse(text=T("kit.unclear_reply"), is_unclear=True)
+        if isinstance(verdict, Ignore) and answer is None and self._is_to_us(session, row):
+            if said.is_among_others:
+                return Hand(ctx=ctx, handler=lambda here: self._table.free_words(here, said.text))
+            if any(one.isalnum() for one in row.body):
+                return Refuse(text=T("kit.unclear_reply"), is_unclear=True)
         return verdict
 
-    def _is_unclear(self, session: Session, row: Incoming) -> bool:
-        """Whether a message with words, which is no short answer, is a direct reply to the bot."""
-        if row.thread is not None or row.about is None or not inbox.is_ours(session, row.about):
-            return False
-        return any(one.isalnum() for one in row.body)
+    def _is_to_us(self, session: Session, row: Incoming) -> bool:
+        """Whether a message is a direct reply to the bot."""
+        return row.thread is None and row.about is not None and inbox.is_ours(session, row.about)
 
     def _is_taken_back(self, session: Session, row: Incoming, run: Run) -> bool:
         """Whether the words of a command have been changed or removed before they were handled: they came
@@ -507,6 +509,8 @@ class Dispatcher:
         From a youth or guardian it may be a cry for help: they get the safe words, and the coordinator the
         alarm, as for any words of theirs.
         """
+        if ctx.sender.role in NEAR and ctx.room.kind.of_case:
+            ctx = replace(ctx, room=ctx.store.page(ctx.sender.id))
         told = ctx.say(T("kit.flood"))
         if not ctx.on_own_page:
             return (told,)

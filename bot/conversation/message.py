@@ -14,7 +14,7 @@ from bot.conversation.rephrase import Wordings, rephrased
 from bot.conversation.table import Table
 from bot.i18n import Items, Lines, Text
 from bot.messages import Incoming, Kind
-from bot.rules.roles import OWN_WORDS
+from bot.rules.roles import OWN_WORDS, Role
 from bot.rules.room import RoomKind
 from storage import inbox, outbox
 
@@ -93,6 +93,11 @@ class Message:
     def allows_free_words(self) -> bool:
         """Whether a youth, a guardian or a guest wrote it on their own page, where any words are welcome."""
         return self.ctx.sender.role in OWN_WORDS and self.ctx.room.kind is RoomKind.PAGE
+
+    @property
+    def is_among_others(self) -> bool:
+        """Whether a youth or a guardian wrote it in a room of a case, where all others read it."""
+        return self.ctx.sender.role in (Role.YOUTH, Role.GUARDIAN) and self.ctx.room.kind.of_case
 
     def as_written(self, told: Text | Lines) -> Text | Lines:
         """What is said about its words, with those words as they were written."""

@@ -69,7 +69,7 @@ def _understood(message: Message) -> Verdict:
 
 def _too_long(message: Message) -> Verdict:
     """Nothing that long is a command or an answer, and reading it as one could take minutes."""
-    if message.allows_free_words:
+    if message.allows_free_words or (message.is_among_others and message.is_for_bot):
         return _own_words(message)
     if message.is_for_bot:
         return Refuse(text=T("kit.not_understood", rest=message.said[:80] + "…"))
@@ -114,6 +114,10 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
         if question.is_awaiting_second(message.session, ctx.room.id, ctx.sender.id, ctx.now):
             raise Refused(T("person.second_is_first"))
         raise Refused(T("kit.nothing_asked"))
+    if message.is_among_others:
+        if found is not None and not found[1] and not may(ctx.sender.role, found[0].needs):
+            raise Refused(T("kit.may_not"))
+        return _own_words(message)
     if answers.begins_with_no(message.text):
         raise Refused(T("kit.nothing_asked"))
     if found is not None:
@@ -165,7 +169,10 @@ def _is_command(message: Message, command: Command, words: list[str]) -> bool:
     """
     if message.ctx.room.kind not in command.where:
         return False
-    if not message.allows_free_words:
+    if message.is_among_others:
+        if not words and command.key == "help":
+            return False  # it may be a cry; there is another word for the menu
+    elif not message.allows_free_words:
         return True
     if not may(message.ctx.sender.role, command.needs):
         return False
@@ -192,7 +199,8 @@ def _command(message: Message, command: Command, words: list[str]) -> Verdict:
 
 
 def _own_words(message: Message) -> Hand:
-    """The words of a youth, a guardian or a guest, which are never met by a parser's error."""
+    """The words of a youth, a guardian or a guest, which are never met by a parser's error; those said in a room are
+    answered on the page."""
     return Hand(ctx=message.ctx, handler=lambda here: message.table.free_words(here, message.text))
 
 

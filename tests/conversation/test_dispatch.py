@@ -16,12 +16,13 @@ from bot.rules.audit import Action
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from handlers import TABLE as REAL
+from storage import inbox, sealed
 from storage import member as members
-from storage import sealed
 from storage.tables import Audit, Inbox, Room
 from tests.bodies import say_body
 from tests.bot.desk import Desk, sv
 from tests.bot.small import FACTS
+from tests.storage.making import said as said_to_bot
 from tests.storage.rows import inbox_count
 
 # -------------------------------------------------------------------------------------------------- evidence
@@ -218,12 +219,23 @@ def test_a_youth_who_floods_is_still_told_where_help_is(tmp_path: Path) -> None:
     desk = Desk(tmp_path, table=REAL)
     desk.add("alex", Role.YOUTH, "youth")
     desk.add("petra", Role.ACTOR, "police")
-    desk.case("K-7F2", actors=[("youth", "alex"), ("police", "petra")])
+    case = desk.case("K-7F2", actors=[("youth", "alex"), ("police", "petra")])
     desk.work()
     said = desk.say("alex", "svara snälla", kind=Kind.FLOOD, where="page")
     assert sv("kit.flood") in said
     assert any("112" in one and "116 111" in one for one in said)
     assert any("Ring ungdomen" in one for one in said)
+    # Of what was too much in the room, too, where all others read, they hear on their page
+    where = desk.open_case_room(case)
+    before = len(desk.outbox())
+    with desk.core.db.unit() as session:
+        row = said_to_bot("$flood", "", sender="@alex:s", kind=Kind.FLOOD)
+        inbox.add(session, session.get_one(Room, where.id), row)
+    desk.work()
+    answers = desk.outbox()[before:]
+    assert sv("kit.flood") in desk.server.said()
+    assert answers
+    assert where.id not in {row.room_id for row in answers}
     # Others are only told that it was too much
     assert desk.say("petra", "svara", kind=Kind.FLOOD, where="page") == [sv("kit.flood")]
 

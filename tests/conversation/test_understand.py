@@ -729,12 +729,18 @@ def test_on_a_page_only_the_family_is_never_asked_for_the_rest_of_a_command(desk
     assert desk.say("anna", "7", where="page") == ["blue 7"]
 
 
-def test_what_a_youth_writes_to_the_bot_in_the_cases_room_stays_out_of_their_own_words(desk: Desk) -> None:
-    """Everybody in the room reads the answer."""
+def test_what_a_youth_writes_to_the_bot_in_the_cases_room_is_their_own_words_unless_it_is_a_command(desk: Desk) -> None:
+    """It may be a cry; only whole commands and plain answers are taken for what they are."""
     desk.add("alex", Role.YOUTH)
     where = desk.open_case_room(desk.case("K-7F2", actors=[(YOUTH, "alex")]))
-    assert desk.say("alex", "!jag orkar inte", where=where) == [sv("kit.unknown")]
-    assert desk.say("alex", "!läge nu genast", where=where)[0].startswith(sv("kit.not_understood", rest="nu genast"))
+    cries = ("jag orkar inte", "läge nu genast", "nej sluta snälla", "binda mig inte", "jag orkar inte " * 400)
+    for cry in cries:
+        FACTS.ran.clear()
+        desk.say("alex", f"!{cry}", where=where)
+        assert FACTS.ran == [f"free {len(cry.strip())}"], cry
+    FACTS.ran.clear()
+    assert desk.say("alex", "!nej", where=where) == [sv("kit.nothing_asked")]
+    assert desk.say("alex", "!binda", where=where) == [sv("kit.may_not")]
     assert FACTS.ran == []
 
 

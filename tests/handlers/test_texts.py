@@ -15,6 +15,7 @@ from bot.rules import lock_screen
 from bot.rules.plan import TaskState
 from bot.rules.profile import LEAD, YOUTH
 from bot.rules.reactions import Question, legend
+from bot.settings import Settings
 from bot.wording.meeting import TAPS
 from handlers import plan
 from tests.rules.making import task
@@ -42,9 +43,10 @@ UNASKED: dict[str, dict[str, Any]] = {
     "device.new": {"n": 20},
     "device.new_closed": {"n": 20},
 }
-OF_YOUTHS = """pass_on send_or_not in_words full nothing_kept wordless no_talk which_time_yes which_time_no answer_that
-still_kept not_all not_asked_any_more not_passed_on gone your_choice stays whom_again stopped started nothing_asked over
-already_room already_page choose_room choose_page now_room now_page nobody_in is_it_you"""
+OF_YOUTHS = """all_read taken_away pass_on send_or_not in_words full nothing_kept wordless no_talk which_time_yes
+which_time_no answer_that still_kept not_all not_asked_any_more not_passed_on gone your_choice stays whom_again
+stopped started nothing_asked over already_room already_page choose_room choose_page now_room now_page nobody_in
+is_it_you"""
 #: What comes with a sound because a youth has just written.
 ANSWERS: dict[str, dict[str, Any]] = {
     "meeting.youth_yes": {"at": datetime(2026, 12, 23, 15, 30, tzinfo=UTC)},
@@ -109,6 +111,12 @@ def test_what_notifies_near_a_youth_has_no_values_that_could_name_anybody(langua
         form = catalogue(language)[key]
         placeholders = set(re.findall(r"\{(\w+)\}", str(form)))
         assert placeholders <= HARMLESS, key
+
+
+def test_what_rooms_and_the_bot_are_called_shows_nothing_on_a_lock_screen() -> None:
+    """A case room is called by its code, and no room has a topic."""
+    fields = (Settings.model_fields[name] for name in ("display_name", "device_name", "page_name", "office_name"))
+    assert [field.default for field in fields if HIDDEN.search(field.default)] == []
 
 
 def test_only_what_is_listed_whole_may_be_shown() -> None:
