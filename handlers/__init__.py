@@ -10,7 +10,7 @@ from handlers.consent import birthday, consent, expiry, ledger, narrowing, promi
 from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
 from handlers.people import account, deputy, device, identity, lost_device, offboarding, person, protection
-from handlers.rooms import alarm, invitation, leaving, pause, removal, room, side_room, stuck
+from handlers.rooms import alarm, first_words, invitation, leaving, pause, removal, room, side_room, stuck
 from handlers.youth import choices, in_room, own_withdrawal, passing_on, talk, words
 from handlers.youth.words import Listener
 
@@ -101,6 +101,7 @@ DUE: list[DueHandler] = [
     consultation.tell_how_many_wait,
     consultation.tell_turned_away,
     room.brief,
+    first_words.warn,
     deputy.begin,
     deputy.finish,
     alarm.tell,

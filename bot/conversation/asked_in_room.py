@@ -11,15 +11,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.conversation import answers, short_answer
 from bot.conversation.answers import Meaning, Weight
 from bot.conversation.clean import MARK
+from bot.i18n import ZONE
 from bot.messages import Kind, Takes
-from bot.rules.roles import OWN_WORDS
-from storage import asked_in_room, inbox, person
+from bot.rules.roles import OWN_WORDS, Role
+from bot.rules.room import RoomKind
+from storage import asked_in_room, due, inbox, outbox, person
 from storage.asked_in_room import Asked
 from storage.inbox import Event
 from storage.room import RoomView
@@ -27,6 +30,9 @@ from storage.tables import Room
 
 #: What somebody says in a room, readable or not.
 _SAID = frozenset({Kind.TEXT, Kind.UNREADABLE, Kind.NUMBER, Kind.NUMBER_AGAIN})
+
+#: Due row: a youth has written to the others in the room; its subject is the youth.
+FIRST_WORDS = "room.first_words"
 
 #: One number or several, as tasks and choices have.
 _NUMBER = re.compile(
@@ -42,6 +48,8 @@ def addressed(session: Session, room: Room | RoomView, event: Event) -> Event | 
     """The event, if it is for the bot: as it came, or as a reply to what somebody was asked; None for what is
     not."""
     is_for_bot = inbox.is_addressed(session, room, event)
+    if not is_for_bot and event.kind in _SAID:
+        _note_youth(session, room, event)
     unchanged = event if is_for_bot else None
     if not room.listens or event.kind not in _SAID or event.thread is not None:
         return unchanged  # in a thread people talk about that thread
@@ -55,6 +63,33 @@ def addressed(session: Session, room: Room | RoomView, event: Event) -> Event | 
     if not _is_answered(asked, event, leniently=sender.role not in OWN_WORDS):
         return unchanged
     return replace(event, about=asked.event_id)
+
+
+def first_words_tag(person_id: str, day: date) -> str:
+    """The tag of what is said in a room when a youth first writes to the others on a day."""
+    return f"first:{person_id}:{day}"
+
+
+def _note_youth(session: Session, room: Room | RoomView, event: Event) -> None:
+    """Have the room hear, the first time a youth writes to the others on a day, that nobody reads there all the time.
+
+    What they write leaves no trace, only that they wrote that day.
+    """
+    if room.kind is not RoomKind.CASE or room.case_id is None:
+        return
+    writer = person.by_matrix(session, event.sender, room.unit_id)
+    if writer is None or writer.role is not Role.YOUTH:
+        return
+    tag = first_words_tag(writer.id, event.seen_at.astimezone(ZONE).date())
+    if not outbox.was_said_since(session, room.id, tag, event.seen_at - timedelta(days=1)):
+        due.schedule(
+            session,
+            unit_id=room.unit_id,
+            case_id=room.case_id,
+            kind=FIRST_WORDS,
+            subject=writer.id,
+            at=event.seen_at,
+        )
 
 
 def _came_before(asked: Asked, event: Event) -> bool:
