@@ -47,7 +47,7 @@ from storage.news import Awaited, note
 from storage.room import RoomView
 from storage.tables import Due, Outbox, Room, UtcDateTime
 from storage.tables.base import written
-from storage.tables.messages import is_said, is_seed, is_unsent
+from storage.tables.messages import is_invitation, is_said, is_seed, is_unsent
 from storage.tables.rooms import is_compared
 
 #: What goes out to a room also while it is not certain who may be in it: it only takes something away.
@@ -133,6 +133,19 @@ def put(
     session.flush()
     note(session, Awaited.OUTBOX)
     return row.id
+
+
+def invitation_tag(person_id: str, *, is_opening: bool) -> str:
+    """The tag of an invitation of somebody; ``is_opening``: among those who are asked in as the room opens."""
+    return f"opening:{person_id}" if is_opening else f"invited:{person_id}"
+
+
+def came_with_opening(session: Session, room_id: str, person_id: str) -> bool:
+    """Whether somebody was invited to a room as it opened, and not again since."""
+    at_opening = invitation_tag(person_id, is_opening=True)
+    tags = (at_opening, invitation_tag(person_id, is_opening=False))
+    newest = select(Outbox.tag).where(Outbox.room_id == room_id, Outbox.tag.in_(tags), is_invitation())
+    return session.scalar(newest.order_by(Outbox.id.desc()).limit(1)) == at_opening
 
 
 def put_redaction(session: Session, room_id: str, event_id: str, *, now: datetime) -> int:

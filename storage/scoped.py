@@ -367,6 +367,10 @@ class CaseStore(UnitStore):
         here = [room.id for room in self.rooms]
         return inbox.said_in(self._session, account_id, here, who.matrix_id or "", since)
 
+    def came_with_opening(self, who: Person) -> bool:
+        """Whether somebody was invited to the case room as it opened, and not again since."""
+        return outbox.came_with_opening(self._session, self.room.id, who.id)
+
     def add_side_room(self, scope: frozenset[str]) -> RoomView:
         """Add a side room with the next number; the reconciler opens it."""
         return rooms.add_side_room(self._session, beside=self.room.id, scope=sorted(scope))

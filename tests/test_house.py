@@ -102,6 +102,7 @@ def test_the_contracts_name_every_module(project: dict[str, Any]) -> None:
 READS = {
     *("page", "history", "joined", "left_rooms", "is_shown", "has_kept_words", "open_questions"),
     *("awaiting_second", "numbered_question", "open_pages_of", "one_case", "said_in_rooms"),
+    "came_with_opening",
     *("last_question", "has_just_decided", "facts.person", "actors.of", "alarms.all", "alarms.get", "stuck.get"),
     *("cases.all", "cases.codes", "cases.of_coordinator", "cases.of_person", "cases.only_of_person"),
     *("consultations.find", "consultations.get", "consultations.held", "consultations.in_progress"),

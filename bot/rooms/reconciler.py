@@ -31,6 +31,7 @@ from bot.rules.room import Room as Place
 from bot.rules.room import RoomKind, RoomState, difference, user_ids
 from storage import due, facts, outbox
 from storage import member as members
+from storage import person as people
 from storage import room as rooms
 from storage.actor import Actors
 from storage.body import Body, FreezeBody, InviteBody, LeaveBody, OpenBody, RemoveBody, ThawBody
@@ -213,7 +214,7 @@ class Reconciler:
             return
         if not opening:
             self._put(session, row, OpenBody())
-        self._invite(session, row, sorted(verdict.user_ids), queued)
+        self._invite(session, row, sorted(verdict.user_ids), queued, is_opening=True)
 
     def _remove(
         self,
@@ -237,12 +238,20 @@ class Reconciler:
             self._put(session, row, RemoveBody(user_id=user_id))
 
     def _invite(
-        self, session: Session, row: Room, user_ids: Iterable[str], queued: Sequence[Pending]
+        self,
+        session: Session,
+        row: Room,
+        user_ids: Iterable[str],
+        queued: Sequence[Pending],
+        *,
+        is_opening: bool = False,
     ) -> None:
         coming = {body.user_id for body in _of(queued, InviteBody).values()}
         for user_id in user_ids:
             if user_id not in coming:
-                self._put(session, row, InviteBody(user_id=user_id))
+                who = people.by_matrix(session, user_id, row.unit_id)
+                tag = None if who is None else outbox.invitation_tag(who.id, is_opening=is_opening)
+                self._put(session, row, InviteBody(user_id=user_id), tag=tag)
 
     def _take_back_invitations(
         self, session: Session, queued: Sequence[Pending], wanted: Collection[str]
@@ -276,8 +285,10 @@ class Reconciler:
         if not _of(queued, LeaveBody):
             self._put(session, row, LeaveBody())
 
-    def _put(self, session: Session, row: Room, body: Body, *, rank: int | None = None) -> None:
-        number = outbox.put(session, row, body, now=self._clock.now(), rank=rank)
+    def _put(
+        self, session: Session, row: Room, body: Body, *, rank: int | None = None, tag: str | None = None
+    ) -> None:
+        number = outbox.put(session, row, body, now=self._clock.now(), rank=rank, tag=tag)
         self._changes += 1
         log.info("reconciler.queued", kind=str(body.kind), room=row.id, row=number)
 

@@ -154,7 +154,8 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
 def greet_newcomer(ctx: UnitCtx, change: str) -> Reply:
     """Brief somebody who came into a case or side room, and announce them to the youth.
 
-    The first who come are briefed together, in the room; whoever comes later, on their own page. In a side
+    The first who come are briefed together, in the room; whoever comes later, on their own page. The youth hears of
+    those who were not invited as the room opened. In a side
     room the youth hears of nobody they know from the case room, or of whom they heard that day.
     """
     if not isinstance(ctx, CaseCtx) or change != "join" or not ctx.room.kind.of_case:
@@ -187,11 +188,12 @@ def _briefing(ctx: CaseCtx) -> Reply:
 
 
 def _announcement(ctx: CaseCtx) -> Reply:
-    """To the youth: who is new, where they may know."""
+    """To the youth: who is new, where they may know. Those invited at the opening are not, however late they come."""
     is_side_room = ctx.room.kind is RoomKind.SIDE
-    is_founding = not is_side_room and not ctx.store.is_shown(f"welcome:{ctx.case.id}")
     youth = ctx.facts.youth
-    if is_founding or youth is None or youth.matrix_id is None or ctx.sender.id == youth.id:
+    if youth is None or youth.matrix_id is None or ctx.sender.id == youth.id:
+        return ()
+    if not is_side_room and ctx.store.came_with_opening(ctx.sender):
         return ()
     page = ctx.store.page(youth.id)
     tag = f"newcomer:{ctx.sender.id}:{ctx.today}"

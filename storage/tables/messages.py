@@ -189,6 +189,11 @@ def is_seed() -> ColumnElement[bool]:
     return and_(Outbox.kind == written("seed"), Outbox.tag.is_not(None))
 
 
+def is_invitation() -> ColumnElement[bool]:
+    """Outbox rows that invite somebody we know."""
+    return and_(Outbox.kind == written("invite"), Outbox.tag.is_not(None))
+
+
 def is_pending() -> ColumnElement[bool]:
     """Due rows that are to be done."""
     return Due.state == written("pending")
@@ -230,6 +235,7 @@ partial(
     ops={"tag": "text_pattern_ops"},  # also finds how a tag begins, whatever the collation
 )
 partial("ix_outbox_seed", Outbox.room_id, Outbox.tag, where=is_seed())
+partial("ix_outbox_invitation", Outbox.room_id, Outbox.tag, Outbox.id, where=is_invitation())
 partial("ix_outbox_thread", Outbox.thread, where=Outbox.thread.is_not(None))
 partial(
     "ix_outbox_budget",

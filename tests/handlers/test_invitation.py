@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+from bot.core import ACCOUNT
 from bot.messages import Kind
+from bot.rules.room import RoomKind
 from bot.stage.fast import FastStage
 from bot.stage.play import play
 from bot.stage.script import load
 from bot.stage.stagehand import BOT
 from bot.stage.steps import Members
 from handlers import TABLE
+from storage import member
+from storage.room import RoomView
 
 FOLDER = Path(__file__).parents[1] / "conversations"
 
@@ -58,3 +63,41 @@ async def goes(stage: FastStage, who: str, how: str) -> list[str]:
     await stage.settle()
     fresh = stage.transcript()[before:]
     return [line.text for line in fresh if line.place == "office" and line.who == BOT]
+
+
+class Slow(FastStage):
+    """A stage on which some people go into the case room only when they are let."""
+
+    slow = frozenset({"sven"})
+
+    def _join(self, view: RoomView, user_id: str) -> None:
+        if view.kind is RoomKind.PAGE or self._handle(user_id) not in self.slow:
+            super()._join(view, user_id)
+            return
+        with self._core.db.unit() as session:
+            member.note_membership(session, ACCOUNT, view.matrix_room or "", user_id, "invite", self.now())
+
+    async def let(self, who: str) -> list[str]:
+        """Let somebody in who was invited; returns what the youth hears."""
+        before = len(self._lines)
+        self.slow -= {who}
+        self._join(self._room("K-7F2"), self.matrix_id(who))
+        await self.settle()
+        return [line.text for line in self._lines[before:] if line.place == "page of alex"]
+
+
+async def test_who_was_invited_as_the_room_opened_is_not_new_however_late_they_come(tmp_path: Path) -> None:
+    script = load(FOLDER / "skolan-slapps-inte-in-utan-samtycke.yaml")
+    members = [number for number, step in enumerate(script.steps) if isinstance(step, Members)]
+    script = replace(script, steps=script.steps[: members[0]])
+    with closing(Slow(script, TABLE, tmp_path)) as stage:
+        assert await play(script, stage, lambda _: None) is None
+        await stage.move_clock(stage.now() + timedelta(days=2))
+        assert await stage.let("sven") == []
+        # Who goes, and is asked again, is new to those who are there
+        await stage.leave("sven", "K-7F2")
+        await stage.settle()
+        stage.slow = frozenset({"sven"})
+        await stage.say("anna", "office", "bjud in K-7F2 @sven")
+        await stage.settle()
+        assert await stage.let("sven") == ["Ny i gruppen: Sven (socialtjänst). Vill du inte det? Skriv det här."]
