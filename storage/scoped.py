@@ -114,6 +114,13 @@ class UnitStore:
         self.people.get(person_id)
         return rooms.page(self._session, person_id)
 
+    def is_told(self, person_id: str, tag: str) -> bool:
+        """Whether somebody's own page shows a message of that tag, or is about to."""
+        page_id = self.page(person_id).id
+        if outbox.shown_event(self._session, page_id, tag) is not None:
+            return True
+        return outbox.is_queued(self._session, page_id, tag)
+
     def circle(self, case_id: str) -> list[Person]:
         """The coordinator of a case of this unit, and everybody who stands for a function in it today."""
         case = self.one_case(case_id)

@@ -8,7 +8,7 @@ from bot.messages import Say, Urgency
 from bot.rules import plan
 from bot.rules.case import Case
 from bot.rules.person import Person
-from bot.wording import cards, names
+from bot.wording import cards, closed, names
 
 
 def alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
@@ -20,6 +20,8 @@ def alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
 
 def call_back(ctx: UnitCtx, case: Case | None) -> Reply:
     """Have the writer rung: by the coordinator of the case they are in (``case``), else by the office."""
+    if case is None and closed.is_over(ctx):
+        return (ctx.say(closed.nobody_rings(ctx)),)
     to_writer = ctx.say(T("youth.will_call", phone=ctx.profile.contact.phone))
     if case is None:
         call = T("youth.call_somebody", handle=ctx.sender.handle)

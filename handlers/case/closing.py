@@ -14,6 +14,7 @@ from bot.rules.case import Case, State
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.services import closing
+from bot.wording import closed
 
 
 class Close(Args):
@@ -82,7 +83,8 @@ def acknowledge(ctx: CaseCtx, args: Acknowledge) -> Reply:
     if ctx.case.state is not State.CLOSING:
         raise refuse("closing.not_closing", code=ctx.case.code)
     case = closing.acknowledge(ctx.store, args.receipt)
-    return (ctx.say(lines(T("closing.done", code=case.code, leave=case.leave_on, dispose=case.dispose_on))),)
+    done = T("closing.done", code=case.code, leave=case.leave_on, dispose=case.dispose_on)
+    return (ctx.say(lines(done)), *closed.farewells(ctx))
 
 
 @when_due("case.leave")

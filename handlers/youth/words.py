@@ -14,7 +14,7 @@ from bot.rules.case import Case
 from bot.rules.meeting import Answer
 from bot.rules.roles import Role
 from bot.services import choices, dialogue, own_withdrawal, youth_words
-from bot.wording import names, youth
+from bot.wording import closed, names, youth
 from bot.wording import own_withdrawal as withdrawal_words
 from storage.question import OFFER, OWN_WITHDRAWAL
 
@@ -95,6 +95,8 @@ def _meet(
     """Meet words that nothing understands: who can help at once, since no human reads this now, and the offer
     to pass it on. ``told`` is said first."""
     words = _who_helps(ctx, case)
+    if case is None and closed.is_over(ctx):
+        return (ctx.say(lines(words, told, closed.nobody_reads(ctx))),)
     if case is None:
         # whose number it is would name what this is
         reach = T("help.contact_phone", phone=ctx.profile.contact.phone)
