@@ -72,6 +72,7 @@ class Takes(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
     """One inbox row, decrypted. ``verified``: encrypted by a device that the sender's identity vouches for.
+    ``sent_at``: when it was written, as the homeserver has it; ``seen_at``: when the bot got it.
 
     ``part``: how many messages of its body are handled already; ``body`` holds the others.
     """
@@ -85,6 +86,7 @@ class Incoming:
     body: str
     verified: bool
     seen_at: datetime
+    sent_at: datetime
     part: int = 0
     thread: str | None = None  # the event with which the thread began that it was said in
 

@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, sel
 from sqlalchemy.orm import Session
 
 from bot.messages import Incoming, Kind
+from bot.rules.roles import Role
 from bot.rules.room import RoomKind
+from storage import person, sealed
 from storage import room as rooms
-from storage import sealed
 from storage.news import Awaited, note
 from storage.room import RoomView
 from storage.tables import Inbox, Outbox, Room
@@ -193,24 +194,36 @@ def next_new(
 ) -> Incoming | None:
     """The next row to handle.
 
-    It is the oldest of its room and of its sender, since both keep their order. Among those, the sender whose
-    turn was longest ago comes first: ``served`` holds a growing number by sender.
+    It is the oldest of its room and of its sender, since both keep their order. Among those, what youths and
+    guardians wrote comes before all else; then the sender whose turn was longest ago comes first: ``served``
+    holds a growing number by sender.
     """
     heads = session.execute(_heads(), {"account": account_id}).all()
     if not heads:
         return None
-    row_id, _ = min(heads, key=lambda head: (served.get(head[1], 0), head[0]))
-    return incoming(session, session.get_one(Inbox, row_id))
+    first = heads[0]
+    if len(heads) > 1:
+        first = min(
+            heads,
+            key=lambda head: (not _is_of_family(session, head[1], head[2]), served.get(head[1], 0), head[0]),
+        )
+    return incoming(session, session.get_one(Inbox, first[0]))
+
+
+def _is_of_family(session: Session, sender: str, room_id: str) -> bool:
+    """Whether a youth or a guardian wrote something."""
+    writer = person.by_matrix(session, sender, rooms.get(session, room_id).unit_id)
+    return writer is not None and writer.role in (Role.YOUTH, Role.GUARDIAN)
 
 
 @cache
-def _heads() -> Select[int, str]:
+def _heads() -> Select[int, str, str]:
     """The query for the oldest new row of each room and sender. It runs before every row, so it is built
     once."""
     new = (Inbox.account_id == bindparam("account"), is_unhandled(), Inbox.state == "new")
     of_room = select(func.min(Inbox.id)).where(*new).group_by(Inbox.room_id)
     of_sender = select(func.min(Inbox.id)).where(*new).group_by(Inbox.sender)
-    return select(Inbox.id, Inbox.sender).where(Inbox.id.in_(of_room), Inbox.id.in_(of_sender))
+    return select(Inbox.id, Inbox.sender, Inbox.room_id).where(Inbox.id.in_(of_room), Inbox.id.in_(of_sender))
 
 
 def incoming(session: Session, row: Inbox) -> Incoming:
@@ -231,6 +244,7 @@ def incoming(session: Session, row: Inbox) -> Incoming:
         body=text,
         verified=row.verified,
         seen_at=row.seen_at,
+        sent_at=row.sent_at,
         thread=row.thread,
         part=row.part,
     )

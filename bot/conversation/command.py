@@ -124,6 +124,7 @@ class UnitCtx:
     event_id: str | None = None
     said_in: str | None = None  # the event whose words these are: of an edit, the one it changes
     thread: str | None = None  # the event with which the thread began that is answered in
+    written_at: datetime | None = None  # when the words were written, where they came late
     verified: bool = False
     agreed: frozenset[str] = frozenset()
     # a question that waits is only looked at again: no yes counts, so that nothing is done

@@ -27,6 +27,9 @@ from storage.scoped import UnitStore
 #: Kinds of rows whose ``about`` is the message they change; in all others it is the one replied to.
 _CHANGES = frozenset({Kind.EDIT, Kind.NUMBER, Kind.NUMBER_AGAIN, Kind.FLOOD})
 
+#: Words that have taken so long came while the bot was away, or could not be reached.
+LATE = timedelta(minutes=10)
+
 #: Who acts when something is due.
 BOT = "bot"
 
@@ -83,6 +86,7 @@ class Contexts:
             event_id=None if row is None else row.event_id,
             said_in=None if row is None else _said_in(row),
             thread=None if row is None or _is_own_words(sender, room) else row.thread,
+            written_at=None if row is None or row.seen_at - row.sent_at < LATE else row.sent_at,
             verified=row is not None and row.verified,
             agreed=agreed,
             approver=approver,

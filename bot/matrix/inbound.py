@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -32,6 +32,7 @@ from storage.tables import Room
 
 log = get_logger(__name__)
 
+_OLDEST = 365 * 24 * 3_600_000  # milliseconds; an older age is false
 _LATEST = 4_102_444_800_000  # the year 2100; later timestamps are false, and would overflow
 _LONGEST_KEY = 64
 
@@ -102,7 +103,7 @@ class Inbound:
         Raises:
             Malformed: the event lacks a valid id, sender, type or content.
         """
-        event = _checked(raw)
+        event = _checked(raw, self._machine.clock.now())
         if event.sender == self._machine.user_id:
             return False
         if event.type == "m.room.encrypted":
@@ -128,7 +129,9 @@ class Inbound:
             if room is None:
                 continue
             for row in inbox.waiting(session, self._machine.account_id, matrix_room, session_id):
-                event = _checked(json.loads(inbox.body(session, row)))
+                event = replace(
+                    _checked(json.loads(inbox.body(session, row)), row.seen_at), sent_at=row.sent_at
+                )
                 seen_at = row.seen_at
                 opened = self._machine.decrypt(session, matrix_room, event.raw)
                 if isinstance(opened, MissingKey):
@@ -307,8 +310,8 @@ class Inbound:
         return _Draft(kind=Kind.FLOOD, about=about, body=draft.body if keeps_text else "")
 
 
-def _checked(raw: dict[str, Any]) -> _Event:
-    """An event whose unencrypted fields are valid. Raises :class:`Malformed`."""
+def _checked(raw: dict[str, Any], now: datetime) -> _Event:
+    """An event whose unencrypted fields are valid, received now. Raises :class:`Malformed`."""
     content = raw.get("content")
     sent = raw.get("origin_server_ts")
     if not isinstance(content, dict) or not isinstance(raw.get("type"), str):
@@ -321,9 +324,18 @@ def _checked(raw: dict[str, Any]) -> _Event:
         sender=payload.matrix_id(raw.get("sender"), "@"),
         type=raw["type"],
         content=content,
-        sent_at=datetime.fromtimestamp(sent / 1000, UTC),
+        sent_at=_sent_at(raw, sent, now),
         raw={**raw, "origin_server_ts": sent},
     )
+
+
+def _sent_at(raw: dict[str, Any], sent: int, now: datetime) -> datetime:
+    """When an event was sent, by the bot's clock: from its age, as the homeserver knows it; else by the sender's
+    server."""
+    age = payload.as_object(raw.get("unsigned")).get("age")
+    if isinstance(age, int) and 0 <= age <= _OLDEST:
+        return now - timedelta(milliseconds=age)
+    return datetime.fromtimestamp(sent / 1000, UTC)
 
 
 def _draft_of(opened: Decrypted, text_of: Callable[[dict[str, Any]], str]) -> _Draft | None:

@@ -20,7 +20,7 @@ from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
 from bot.stage.play import play
 from bot.stage.stagehand import BOT, Line
-from bot.stage.steps import Actor, Crash, MoveClock, Step
+from bot.stage.steps import Actor, Away, Crash, MoveClock, Step
 from bot.stage.world import World
 
 #: The case that is played.
@@ -143,6 +143,9 @@ class _Printer:
             self._console.print(f"\n        (time passes: {until})", style="dim italic")
         elif isinstance(what, Crash):
             self._console.print("\n        (the bot is killed and started again)", style="dim italic")
+        elif isinstance(what, Away):
+            happens = "stopped" if what.begins else "started again"
+            self._console.print(f"\n        (the bot is {happens})", style="dim italic")
 
     def _begin_chapter(self, line: Line) -> None:
         if line.who == BOT or not self._chapters:

@@ -6,7 +6,7 @@ with whom the application would have shared its keys.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -106,6 +106,8 @@ class FastStage:
         self._clock = MovableClock(folder / "clock")
         self._clock.start_at(script.start)
         self._joined: dict[str, set[str]] = {}
+        #: What is written while the bot is away, which it gets when it is back; None while it is there
+        self._missed: list[Callable[[], None]] | None = None
         self._alone = ExitStack()
         if surroundings is None:
             self._begin()
@@ -168,6 +170,8 @@ class FastStage:
 
     async def settle(self) -> None:
         """Let the bot work until it has nothing left to do now."""
+        if self._missed is not None:
+            return
         worker = self._core.worker(self._deliver)
         self._core.begin_turn()
         while True:
@@ -243,18 +247,29 @@ class FastStage:
 
     async def move_clock(self, to: datetime) -> None:
         """Let time pass until ``to``, stopping wherever something is due."""
-        while True:
+        while self._missed is None:
             await self.settle()
             following = self._core.next_at()
             if following is None or following > to or not self._clock.advance_to(following):
                 break
         self._clock.advance_to(to)
-        self._core.daily()
+        if self._missed is None:
+            self._core.daily()
 
     async def account(self, who: str, what: AccountChange) -> None:
         """Change what the homeserver would show of somebody's account."""
         with self._core.db.unit() as session:
             self._accounts.change(session, self.matrix_id(who), what)
+
+    async def set_away(self, begins: bool) -> None:
+        """Stop the bot; it gets what was written meanwhile when it is started again."""
+        if begins:
+            self._missed = []
+            return
+        await self.crash()
+        missed, self._missed = self._missed or [], None
+        for hear in missed:
+            hear()
 
     async def crash(self) -> None:
         """Start a new application on the same database, as after kill -9."""
@@ -339,13 +354,37 @@ class FastStage:
         thread: str | None = None,
     ) -> None:
         line = self._note(view, who, _NOTED[kind], text, about, thread)
+        sent_at = self.now()
+
+        def hear() -> None:
+            self._hear(view, who, kind, text, about, pills=pills, thread=thread, line=line, sent_at=sent_at)
+
+        if self._missed is None:
+            hear()
+        else:
+            self._missed.append(hear)
+
+    def _hear(
+        self,
+        view: RoomView,
+        who: str,
+        kind: Kind,
+        text: str,
+        about: str | None,
+        *,
+        pills: Mapping[str, str],
+        thread: str | None,
+        line: Line,
+        sent_at: datetime,
+    ) -> None:
+        """Let the bot's sync take in what somebody has written."""
         sender = self.matrix_id(who)
         with self._core.db.unit() as session:
             if kind in (Kind.TEXT, Kind.EDIT):
                 text = self._as_said(session, view, sender, text, pills)
             if thread is not None:
                 about = threads.answered(session, view, sender, thread, text, self.now())
-            self._add(session, view, sender, kind, text, about, line.id, thread)
+            self._add(session, view, sender, kind, text, about, line.id, thread, sent_at=sent_at)
 
     def _as_said(
         self, session: Session, view: RoomView, sender: str, text: str, pills: Mapping[str, str]
@@ -369,6 +408,8 @@ class FastStage:
         about: str | None,
         event_id: str,
         thread: str | None = None,
+        *,
+        sent_at: datetime | None = None,
     ) -> None:
         row = session.get_one(Room, view.id)
         was_edit = kind is Kind.EDIT
@@ -389,7 +430,7 @@ class FastStage:
             body=body,
             thread=thread,
             verified=trusted and kind in (Kind.TEXT, Kind.EDIT),
-            sent_at=self.now(),
+            sent_at=sent_at or self.now(),
             seen_at=self.now(),
         )
         addressed = asked_in_room.addressed(session, row, came)

@@ -22,6 +22,7 @@ from bot.stage.steps import (
     Account,
     Act,
     Audience,
+    Away,
     Crash,
     Edit,
     Enter,
@@ -185,6 +186,9 @@ class _Play:
                 return ""
             case Crash():
                 await hand.crash()
+                return ""
+            case Away():
+                await hand.set_away(step.begins)
                 return ""
         if isinstance(step, TakeBack):
             to, reaction = await self._reaction(step)

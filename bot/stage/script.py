@@ -27,6 +27,7 @@ from bot.stage.steps import (
     Account,
     Actor,
     Audience,
+    Away,
     Crash,
     Edit,
     Enter,
@@ -128,6 +129,7 @@ _KINDS = (
     "clock",
     "room",
     "crash",
+    "away",
     "device",
     "identity",
     "silent",
@@ -230,6 +232,8 @@ def _step(given: dict[str, Any], line: int) -> Step:
             return MoveClock(**base, **_time(given["clock"]), bot=bot)
         case "crash":
             return Crash(**base, bot=bot)
+        case "away":
+            return Away(**base, begins=given["away"], bot=bot)
         case "device" | "identity":
             return Account(**base, who=who, what=_CHANGES[given[kind]], bot=bot)
         case "room":
@@ -301,7 +305,7 @@ def _objection(step: Step, people: Mapping[str, Actor], known: set[str]) -> str 
     for expect in expects:
         if expect.place == "page" and not who:
             return "whose page? page of <handle>"
-        if expect.place is None and isinstance(step, MoveClock | Crash | Account):
+        if expect.place is None and isinstance(step, MoveClock | Crash | Away | Account):
             return "where should the bot say that? bot: {in: ..., text: ...}"
     texts = [getattr(step, "text", None), getattr(step, "place", None)]
     patterns = [

@@ -86,6 +86,9 @@ class Stagehand(Protocol):
     async def account(self, who: str, what: AccountChange) -> None:
         """Log in on one more device, vouch for the newest one from the first, or make a new identity."""
 
+    async def set_away(self, begins: bool) -> None:
+        """Stop the bot, which then does nothing until it is started again."""
+
     async def crash(self) -> None:
         """Kill the bot without warning and start it again."""
 

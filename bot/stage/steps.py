@@ -171,6 +171,13 @@ class Crash(_Act):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Away(_Act):
+    """The bot is stopped while people write on, or started again."""
+
+    begins: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Members(_Step):
     """Exactly these people are in a room, beside the bot."""
 
@@ -213,6 +220,7 @@ Act = (
     | MoveClock
     | Account
     | Crash
+    | Away
 )
 Step = Act | Members | Silent | Audience
 

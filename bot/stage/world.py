@@ -140,6 +140,9 @@ class World:
         loop = asyncio.get_running_loop()
         began = loop.time()
         calm = 0
+        if self.bot.process is None:
+            self._listen()
+            return
         while calm < 2:  # twice, as something may have ended on one side and not yet begun on the other
             self.bot.check_alive()
             busy = self._busy(patient=loop.time() - began < _KEYS_LATE)
@@ -217,8 +220,18 @@ class World:
         """Kill the bot without warning and start it again."""
         self.bot.crash()
 
+    async def set_away(self, begins: bool) -> None:
+        """Stop the bot, or start it again."""
+        if begins:
+            await self.bot.stop()
+        else:
+            self.bot.start()
+
     async def move_clock(self, to: datetime) -> None:
         """Let the bot's time pass."""
+        if self.bot.process is None:
+            self._clock.advance_to(to)
+            return
         if to - self.now() >= _KEYS_LAST:
             for person in self.people.values():
                 person.rotate()

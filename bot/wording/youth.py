@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.command import CaseCtx, Reply, UnitCtx
-from bot.i18n import Lines, T, Text, lines
+from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import plan
 from bot.rules.case import Case
@@ -15,7 +15,19 @@ def alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
     """An alarm to the case's coordinator; it goes to the office as well, if they cannot read it on their
     page."""
     page = ctx.store.page(case.coordinator_id)
-    return Say(room_id=page.id, body=words, urgency=Urgency.ALARM, elsewhere=words)
+    body = lines(words, written_late(ctx))
+    return Say(room_id=page.id, body=body, urgency=Urgency.ALARM, elsewhere=body)
+
+
+def written_late(ctx: UnitCtx) -> Text | None:
+    """When words were written that came late: the bot was away, and nobody has been told of them before."""
+    if ctx.written_at is None:
+        return None
+    local = ctx.written_at.astimezone(ZONE).replace(second=0, microsecond=0)
+    at = local.time() if local.date() == ctx.today else local
+    return T(
+        "youth.written_late", at=at, now=ctx.now.astimezone(ZONE).time().replace(second=0, microsecond=0)
+    )
 
 
 def call_back(ctx: UnitCtx, case: Case | None) -> Reply:

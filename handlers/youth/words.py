@@ -100,7 +100,7 @@ def _meet(
     if case is None:
         # whose number it is would name what this is
         reach = T("help.contact_phone", phone=ctx.profile.contact.phone)
-        unknown = T("youth.not_an_answer_somebody", handle=ctx.sender.handle)
+        unknown = lines(T("youth.not_an_answer_somebody", handle=ctx.sender.handle), youth.written_late(ctx))
         answer = ctx.say(lines(words, told, reach))
         return (answer, Say(room_id=ctx.store.office.id, body=unknown, urgency=Urgency.ALARM))
     alarm = youth.alarm(ctx, case, T("youth.not_an_answer", code=case.code, who=names.of_writer(ctx)))

@@ -34,6 +34,7 @@ def corrected(
             body=text,
             verified=True,
             seen_at=desk.clock.now(),
+            sent_at=desk.clock.now(),
         )
         said = message.of_row(session, TABLE, "bot", ctx, row)
         asked = Asked(

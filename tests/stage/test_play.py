@@ -97,6 +97,9 @@ class Echo:
     async def crash(self) -> None:
         self.crashes += 1
 
+    async def set_away(self, begins: bool) -> None:
+        self.put("office", BOT, "borta" if begins else "tillbaka")
+
     async def members(self, place: str) -> frozenset[str]:
         return frozenset({"anna"})
 

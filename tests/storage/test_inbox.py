@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.messages import Kind
+from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from storage import inbox, outbox, sealed
 from storage.tables import Inbox, Room
@@ -126,6 +127,24 @@ def test_whoever_asks_much_does_not_keep_others_waiting(world: World) -> None:
             served[row.sender] = len(order)
             inbox.mark_done(session, row.id)
         assert order == ["m0", "a0", "m1", "m2", "m3", "b0", "a1", "m4"]
+
+
+def test_what_youths_and_guardians_wrote_comes_before_all_else(world: World) -> None:
+    """After a night in which the bot was away much has come, and a cry must not wait for a list of cases."""
+    alex, mona = world.person("alex", role=Role.YOUTH), world.person("mona", role=Role.GUARDIAN)
+    world.person("anna")
+    with world.unit() as session:
+        for number in range(3):
+            add(world, session, f"$o{number}", f"o{number}", sender="@anna:s")
+        for who, text in ((mona, "m"), (alex, "a0"), (alex, "a1")):
+            page = session.get_one(Room, world.unit_store(session).page(who.id).id)
+            inbox.add(session, page, said(f"${text}", text, sender=who.matrix_id))
+        order, served = [], dict[str, int]()
+        while (row := inbox.next_new(session, "bot", served)) is not None:
+            order.append(row.body)
+            served[row.sender] = len(order)
+            inbox.mark_done(session, row.id)
+        assert order == ["m", "a0", "a1", "o0", "o1", "o2"]
 
 
 def test_a_row_whose_key_is_gone_is_unreadable(world: World) -> None:
