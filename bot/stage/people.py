@@ -12,6 +12,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, TypeVar
 
+from nio.crypto.attachments import encrypt_attachment
+
 from bot.clock import Clock
 from bot.matrix import listener
 from bot.matrix.client import Client
@@ -34,6 +36,8 @@ T = TypeVar("T")
 
 _ACCOUNT = "person"
 _LONG_POLL_MS = 20_000
+#: What the files are that people send, by the word in a conversation.
+_FILES = {"voice": "audio/ogg", "image": "image/jpeg", "video": "video/mp4", "file": "application/pdf"}
 
 
 class Person:
@@ -229,14 +233,23 @@ class Person:
         return await self._send(room, content)
 
     async def send(self, room: str, what: str, text: str) -> str:
-        """Send something that is no text, with a caption or file name. There is no file at its address."""
+        """Send something that is no text, with a caption or file name; a file is encrypted and uploaded, as apps do."""
         msgtype = "m.audio" if what == "voice" else f"m.{what}"
         content: dict[str, Any] = {"msgtype": msgtype, "body": text, "m.mentions": {}}
         if what == "location":
             content["geo_uri"] = "geo:0,0"
         elif what != "emote":
-            content["url"] = "mxc://nowhere/nothing"
+            content |= await self._uploaded(_FILES[what])
+            if what == "voice":
+                content["org.matrix.msc3245.voice"] = {}
         return await self._send(room, content)
+
+    async def _uploaded(self, mime: str) -> dict[str, Any]:
+        """What a message says of its file, whose key and address stand in it."""
+        data = secrets.token_bytes(2_000)
+        sealed, key = encrypt_attachment(data)
+        address = await self.client.http.upload(sealed, "application/octet-stream")
+        return {"file": {**key, "url": address}, "info": {"mimetype": mime, "size": len(data)}}
 
     async def reply(self, to: ReceivedEvent, text: str) -> str:
         """Answer a message."""

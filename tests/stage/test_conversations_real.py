@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,8 @@ FILES = sorted((Path(__file__).parents[1] / "conversations").glob("*.yaml"))
 
 #: Played for real in every run: what must never fail, and each municipality in its own order and words. The others are
 #: in the long run, and the whole case in every run as well, by ``test_audience``, which looks at every key on the way.
-CORE = {"rop-pa-hjalp-mitt-i-allt", *(f"{profile}-fran-ide-till-rum" for profile in profiles())}
+PICTURES = "bilder-och-rost-pa-egen-sida"
+CORE = {"rop-pa-hjalp-mitt-i-allt", PICTURES, *(f"{profile}-fran-ide-till-rum" for profile in profiles())}
 
 pytestmark = pytest.mark.real
 
@@ -37,6 +40,15 @@ async def test_it_goes_as_written_on_a_real_homeserver(file: Path, tmp_path: Pat
         held_back = {who for step in steps for who in step.handles}
         held_back |= {who for who, actor in played.people.items() if actor.matrix == "unsigned"}
         assert [one for one in world.unreadable() if one.split(" in ")[0] not in held_back] == []
+        if file.stem == PICTURES:
+            assert _fetched(homeserver, world.matrix_id("alex")) == [None, None]  # the voice message, and the picture
+
+
+def _fetched(homeserver: Homeserver, user_id: str) -> list[int | None]:
+    """When the files that somebody has uploaded were last fetched; None: never."""
+    query = "SELECT last_access_ts FROM local_media_repository WHERE user_id = ?"
+    with closing(sqlite3.connect(f"file:{homeserver.folder / 'homeserver.db'}?mode=ro", uri=True)) as db:
+        return [at for (at,) in db.execute(query, (user_id,))]
 
 
 def test_the_core_exists() -> None:
