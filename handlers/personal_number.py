@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.conversation.command import Reply, UnitCtx
 from bot.i18n import T
@@ -17,14 +18,14 @@ def taking_away(free_words: Callable[[UnitCtx, str], Reply]) -> Callable[[UnitCt
     def take_away(ctx: UnitCtx, text: str, told: bool) -> Reply:
         """Remove the message and say what to write instead.
 
-        Nothing in it is carried out. But what a youth or guardian wrote on their own page (``text``, without
-        the number) is answered like any other words of theirs, because it may be a cry for help. ``told``:
-        the message is being removed already, and the writer has been told.
+        Nothing in it is carried out. But what a youth or guardian wrote on their own page, or to the bot in a
+        room (``text``, without the number), is answered on the page like any other words of theirs, because it
+        may be a cry for help. ``told``: the message is being removed already, and the writer has been told.
         """
         assert ctx.event_id is not None
         page = ctx.store.page(ctx.sender.id)
         is_of_family = ctx.sender.role in (Role.YOUTH, Role.GUARDIAN)
-        answered = free_words(ctx, text) if is_of_family and ctx.room.id == page.id and text else ()
+        answered = free_words(replace(ctx, room=page), text) if is_of_family and text else ()
         if told:
             return answered
         if ctx.sender.role is Role.GUEST:

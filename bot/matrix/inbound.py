@@ -258,13 +258,17 @@ class Inbound:
     ) -> _Draft:
         """The draft of a message with a personal number, without the number.
 
-        The other text is kept only on an own page, where a youth or guardian may be asking for help in it.
+        The other text is kept only where a youth or guardian may be asking for help in it.
         """
         kind = numbers.kind(
             session, account_id=self._machine.account_id, sender=event.sender, seen_at=seen_at
         )
         body = ""
-        if draft is not None and draft.kind is not Kind.REACTION and room.kind is RoomKind.PAGE:
+        if (
+            draft is not None
+            and draft.kind is not Kind.REACTION
+            and numbers.keeps_words(session, room, event.sender, draft.kind, draft.about, draft.body)
+        ):
             # "…": it had no text we read
             body = (
                 "…"

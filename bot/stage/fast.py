@@ -26,7 +26,6 @@ from bot.matrix import sync, threads
 from bot.matrix.pills import Addressee, as_said
 from bot.messages import Delivered, Kind
 from bot.rules.personal_number import holds_personal_number, without_numbers
-from bot.rules.room import RoomKind
 from bot.stage import cast
 from bot.stage.account import Accounts, PublishedAccount
 from bot.stage.stagehand import BOT, AccountChange, Line, StageError
@@ -415,8 +414,10 @@ class FastStage:
         was_edit = kind is Kind.EDIT
         if kind in (Kind.TEXT, Kind.EDIT) and holds_personal_number(body, self._clock.today()):
             kind = personal_number.kind(session, account_id=ACCOUNT, sender=sender, seen_at=self.now())
+            said = Kind.EDIT if was_edit else Kind.TEXT
+            keeps = personal_number.keeps_words(session, row, sender, said, about, body)
             about = about if was_edit else None
-            body = without_numbers(body, self._clock.today()) if view.kind is RoomKind.PAGE else ""
+            body = without_numbers(body, self._clock.today()) if keeps else ""
             if kind is Kind.NUMBER_AGAIN:
                 personal_number.put_redaction(session, row, event_id, now=self.now())
         elif kind is Kind.EDIT or (kind is Kind.TEXT and about is not None):
