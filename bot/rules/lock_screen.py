@@ -54,6 +54,7 @@ MAY_NOTIFY = frozenset(
         "meeting.youth_off",
         "meeting.youth_yes",
         "person.greeting_youth",
+        "recovery.unread",
         "room.news",
         "room.news_meeting",
         "youth.all_read",

@@ -25,7 +25,8 @@ SIGNS = "✅❌❓⏳⛔"
 
 OURS = [load_profile(name) for name in profiles()]
 
-HANDLERS = sorted((Path(__file__).parents[2] / "handlers").rglob("*.py"))
+ROOT = Path(__file__).parents[2]
+HANDLERS = sorted((ROOT / "handlers").rglob("*.py"))
 
 #: What comes with a sound to a youth who has asked nothing, with the longest values it can have.
 UNASKED: dict[str, dict[str, Any]] = {
@@ -74,10 +75,16 @@ NOTIFYING: dict[str, dict[str, Any]] = {
     **UNASKED,
     **ANSWERS,
     "alarm.room_page": {"emergency": "112"},
+    "recovery.unread": {
+        "since": datetime(2026, 12, 23, 15, 30, tzinfo=UTC),
+        "until": datetime(2026, 12, 24, 15, 30, tzinfo=UTC),
+    },
     **{key: {} for key in ELSEWHERE.split()},
 }
 #: The values that such a text may have: a day or time, how many, a number to ring, and what a device is called.
-HARMLESS = frozenset({"at", "day", "before", "n", "emergency", "help_line", "when", "phone", "devices"})
+HARMLESS = frozenset(
+    {"at", "day", "before", "since", "until", "n", "emergency", "help_line", "when", "phone", "devices"}
+)
 #: What this is (SIG, but not Swedish "sig"), which case, and why.
 HIDDEN = re.compile(r"\bSIG\b|K-\d|(?i:socialtjänst|social services|ärende|\bcase\b|samtyck|consent|\bbrott|\bcrime)")
 
@@ -117,6 +124,14 @@ def test_what_rooms_and_the_bot_are_called_shows_nothing_on_a_lock_screen() -> N
     """A case room is called by its code, and no room has a topic."""
     fields = (Settings.model_fields[name] for name in ("display_name", "device_name", "page_name", "office_name"))
     assert [field.default for field in fields if HIDDEN.search(field.default)] == []
+
+
+def test_messages_are_made_where_it_is_decided_whether_they_notify() -> None:
+    """Besides, a restored bot says one listed text before anything of it runs."""
+    files = [file for folder in ("bot", "handlers", "storage") for file in (ROOT / folder).rglob("*.py")]
+    making = re.compile(r"(?<!case )(?<!\| )(?<!class )SayBody\((?!\))")
+    makers = {file.name for file in files if "stage" not in file.parts and making.search(file.read_text("utf-8"))}
+    assert makers == {"effects.py", "identity_restore.py"}
 
 
 def test_only_what_is_listed_whole_may_be_shown() -> None:
