@@ -46,6 +46,8 @@ class Action(StrEnum):
     CASE_CONSENT_NARROWED = "case:consent:narrowed", "function", "kept"
     CASE_CONSENT_RECEIVED = "case:consent:received", "function"
     CASE_CONSENT_RECORDED = "case:consent:recorded", "approved_by", "functions", "until"
+    CASE_CONSENT_RESTORED = "case:consent:restored", "approved_by", "n"
+    CASE_CONSENT_STOPPED = "case:consent:stopped", "functions"
     CASE_CONSENT_WITHDRAWN = "case:consent:withdrawn", "functions"
     CASE_CREATED = "case:created", "band"
     CASE_DEPUTY_ENDED = "case:deputy:ended", "function", "person"

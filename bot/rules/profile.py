@@ -19,7 +19,7 @@ from bot.errors import SettingsWrong
 from bot.i18n import Text
 from bot.rules.note import EVENTS, KINDS, SERVICE_DECISION, UNIT
 from bot.rules.school_break import Breaks, Span
-from bot.rules.withdrawal import Withdrawal
+from bot.rules.withdrawal import DEFECTOR, Withdrawal
 from bot.rules.words import Id, Part, Phrase, Term, Words, one, plain
 
 #: Three functions that every profile has, with the same meaning.
@@ -68,10 +68,16 @@ class Band(Term):
 
 class Function(Term):
     """A function somebody can take part in: police, school. ``private``: bound by a promise, not by secrecy
-    law."""
+    law. ``family``: a relative, or whom the youth lives with."""
 
     private: bool = False
+    family: bool = False
     only: tuple[Id, ...] = ()  # the tracks it belongs to; none: all
+
+    @property
+    def is_family(self) -> bool:
+        """Whether it is a guardian or a relative of the youth."""
+        return self.family or self.id == GUARDIAN
 
 
 class Ages(Part):
@@ -347,6 +353,7 @@ def _objections(profile: Profile) -> Iterator[str]:
     for each in profile.breaks:
         if each.last < each.first:
             yield f"breaks: the {each.name} break of {each.first} ends before it begins"
+    yield from _wrong_withdrawal(profile)
     for key in profile.may_deviate:
         if key in _FIXED or key not in type(profile).model_fields:
             yield f"may_deviate: {key} cannot be left to the units"
@@ -388,11 +395,20 @@ def _wrong_functions(profile: Profile) -> Iterator[str]:
             yield f"functions: {needed} is missing"
     tracks = {track.id for track in profile.tracks}
     for function in profile.functions:
+        if function.family and not function.private:
+            yield f"functions: {function.id} is family, so it must be private"
         for track in function.only:
             if track not in tracks:
                 yield f"functions: {function.id} belongs to the track {track}, which does not exist"
         if function.only and function.id in (*profile.required_functions, "youth", "guardian", "lead"):
             yield f"functions: {function.id} takes part in every case, it cannot belong to some tracks only"
+
+
+def _wrong_withdrawal(profile: Profile) -> Iterator[str]:
+    known = {track.id for track in profile.tracks}
+    for track in profile.withdrawal.freeze_tracks:
+        if track not in known and track != DEFECTOR:  # it is the default, and not every profile has it
+            yield f"withdrawal.freeze_tracks: the track {track} does not exist"
 
 
 def _wrong_gates(profile: Profile) -> Iterator[str]:

@@ -32,6 +32,11 @@ def choose_place(store: CaseStore, place: str, youth: Person) -> None:
     store.invite_again(youth)
 
 
+def ask_for_room(store: CaseStore) -> None:
+    """Note that the youth wants to be in the case room: a talk comes first."""
+    store.audit(Action.YOUTH_ASKED_FOR_TALK)
+
+
 def choose_page_by_leaving(store: CaseStore) -> None:
     """Take the youth's leaving of the case room as the choice that it is: the own page only."""
     _note_place(store, "page")

@@ -206,6 +206,8 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.CASE_CONSENT_NARROWED: "history.case_consent_narrowed",
         Action.CASE_CONSENT_RECEIVED: "history.case_consent_received",
         Action.CASE_CONSENT_RECORDED: "history.case_consent_recorded",
+        Action.CASE_CONSENT_RESTORED: "history.case_consent_restored",
+        Action.CASE_CONSENT_STOPPED: "history.case_consent_stopped",
         Action.CASE_CONSENT_WITHDRAWN: "history.case_consent_withdrawn",
         Action.CASE_CREATED: "history.case_created",
         Action.CASE_DEPUTY_ENDED: "history.case_deputy_ended",

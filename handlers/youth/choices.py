@@ -1,8 +1,15 @@
-"""What a youth or guardian chooses on their own page: reminders or none, and the youth's place."""
+"""What a youth or guardian chooses on their own page: reminders or none, and the youth's place.
+
+The own page instead of the room is at once. The room instead of the own page goes through a talk: somebody else
+may hold the phone.
+"""
 
 from __future__ import annotations
 
-from bot.conversation.command import CaseCtx, NoArgs, Outcome, Reply, UnitCtx, command
+from typing import Annotated
+
+from bot.conversation.arguments import Arg, OneOf
+from bot.conversation.command import Args, CaseCtx, NoArgs, Outcome, Reply, UnitCtx, command, refuse
 from bot.i18n import T
 from bot.messages import Say
 from bot.rules.case import State
@@ -10,6 +17,10 @@ from bot.rules.roles import Duty
 from bot.rules.room import RoomKind, RoomState
 from bot.services import choices
 from bot.wording import youth as words
+
+#: What the coordinator is shown and refused, by the youth's place.
+_PREVIEW = {"room": "youth.place_room_preview", "page": "youth.place_page_preview"}
+_ALREADY = {"room": "youth.place_already_room", "page": "youth.place_already_page"}
 
 
 @command(sv="stopp", en="stop", needs=Duty.STOP_REMINDERS, evidence=False, where=(RoomKind.PAGE,))
@@ -28,17 +39,17 @@ def start(ctx: UnitCtx, args: NoArgs) -> Reply:
 
 @command(sv="rummet", en="room", needs=Duty.CHOOSE_PLACE, where=(RoomKind.PAGE,))
 def in_room(ctx: CaseCtx, args: NoArgs) -> Outcome:
-    """The youth chooses the group's room."""
+    """The youth wants to be in the group's room: the coordinator talks with them first."""
     if ctx.case.youth_choice == "room":
         return (ctx.say(T("youth.already_room")),)
     asked = ctx.still_to_agree(T("youth.choose_room"))
     if asked is not None:
         return asked
-    choices.choose_place(ctx.store, "room", ctx.sender)
-    is_open = ctx.case.state is State.ACTIVE and ctx.store.room.state is RoomState.OPEN
-    now = T("youth.now_room_open") if is_open else T("youth.now_room")
-    to_coordinator = T("youth.chose_room", code=ctx.case.code)
-    return (ctx.say(now), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=to_coordinator))
+    choices.ask_for_room(ctx.store)
+    return (
+        ctx.say(T("youth.room_after_talk")),
+        ctx.to_coordinator(T("youth.wants_room", code=ctx.case.code)),
+    )
 
 
 @command(sv="egen sida", en="own page", needs=Duty.CHOOSE_PLACE, evidence=False, where=(RoomKind.PAGE,))
@@ -54,3 +65,35 @@ def own_page(ctx: CaseCtx, args: NoArgs) -> Outcome:
         room_id=ctx.store.page(ctx.case.coordinator_id).id, body=words.chose_page(ctx, ctx.sender)
     )
     return (ctx.say(T("youth.now_page")), to_coordinator)
+
+
+class Place(Args):
+    """The place that the youth has chosen in the talk."""
+
+    place: Annotated[
+        str, Arg(reads=OneOf(lambda _: words.PLACES), ask="room.ask_place", options=lambda _: words.PLACES)
+    ]
+
+
+@command(sv="ungdomens plats", en="youth place", needs=Duty.MANAGE_ROOM, where=(RoomKind.OFFICE,))
+def place(ctx: CaseCtx, args: Place) -> Outcome:
+    """After a talk alone with the youth: their place is the group's room, or their own page."""
+    youth = ctx.facts.youth
+    if youth is None:
+        raise refuse("youth.nobody_named", code=ctx.case.code)
+    if ctx.case.youth_choice == args.place:
+        raise refuse(_ALREADY[args.place], code=ctx.case.code)
+    asked = ctx.still_to_agree(T(_PREVIEW[args.place], code=ctx.case.code))
+    if asked is not None:
+        return asked
+    choices.choose_place(ctx.store, args.place, youth)
+    told = ctx.say(T("youth.place_noted", code=ctx.case.code))
+    if youth.matrix_id is None:
+        return (told,)
+    if args.place == "page":
+        to_youth = T("youth.now_page")
+    elif ctx.case.state is State.ACTIVE and ctx.store.room.state is RoomState.OPEN:
+        to_youth = T("youth.now_room_open")
+    else:
+        to_youth = T("youth.now_room")
+    return (told, Say(room_id=ctx.store.page(youth.id).id, body=to_youth, quiet=True))

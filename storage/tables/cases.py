@@ -151,6 +151,19 @@ class Refusal(Base):
     said_at: Mapped[datetime]
 
 
+class OwnWithdrawal(Base):
+    """That a youth or guardian takes a consent back, while everything pauses and the coordinator talks with
+    them."""
+
+    __tablename__ = "own_withdrawal"
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    function: Mapped[str] = mapped_column(String(32), primary_key=True)  # "": everybody
+    unit_id: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    said_at: Mapped[datetime]
+    due_on: Mapped[date]  # carried out on the morning of that day, if not before
+
+
 class Consultation(Base):
     """A guest asks whether SIG could help, without saying whom it is about."""
 

@@ -1,0 +1,31 @@
+"""Withdrawals that wait for a talk, while everything pauses"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0017"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "own_withdrawal",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("function", sa.String(length=32), nullable=False),
+        sa.Column("unit_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_own_withdrawal_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_own_withdrawal_person_id")),
+        sa.PrimaryKeyConstraint("case_id", "function", name=op.f("pk_own_withdrawal")),
+    )
+
+
+def downgrade() -> None:
+    """What waits for a talk is lost: its cases stay frozen until a coordinator opens them."""
+    op.drop_table("own_withdrawal")
