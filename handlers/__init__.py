@@ -11,11 +11,11 @@ from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
 from handlers.people import account, deputy, device, identity, lost_device, offboarding, person, protection
 from handlers.rooms import alarm, invitation, leaving, pause, removal, room, side_room, stuck
-from handlers.youth import choices, own_withdrawal, passing_on, talk, words
+from handlers.youth import choices, held_page, own_withdrawal, passing_on, talk, words
 from handlers.youth.words import Listener
 
 #: What a youth or guardian writes in their own words about their case: the first that understands it answers.
-LISTENERS: list[Listener] = [passing_on.hear, own_withdrawal.hear, talk.hear, answer.hear]
+LISTENERS: list[Listener] = [passing_on.hear, held_page.hear, own_withdrawal.hear, talk.hear, answer.hear]
 
 free_words = words.answering(LISTENERS, guest_words=consultation.hear)
 
@@ -40,6 +40,7 @@ COMMANDS: list[Command] = [
     person.show_all,
     account.change,
     account.release,
+    held_page.release,
     offboarding.leave,
     handover.hand_over,
     handover.hand_over_all,

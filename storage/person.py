@@ -106,6 +106,10 @@ class People:
         """Set whether somebody gets reminders."""
         self._row(person_id).reminders = wanted
 
+    def hold_page(self, person_id: str, since: datetime | None) -> None:
+        """Answer nothing sensitive on somebody's page from a time on; with None, answer as usual again."""
+        self._row(person_id).held_since = since
+
     def bind(
         self,
         person_id: str,
@@ -122,6 +126,7 @@ class People:
         row.matrix_id = matrix_id
         row.checked = checked
         row.approved_by = approved_by or row.approved_by
+        row.held_since = None  # whoever has the old account reads nothing there any more
         self._session.flush()
         question.close_person(self._session, person_id)
         rooms.mark_dirty_for(self._session, self._unit_id, person_id)
@@ -217,4 +222,5 @@ def _from_row(session: Session, row: Person) -> Somebody:
         added_by=row.added_by,
         approved_by=row.approved_by,
         checked=row.checked,
+        held=row.held_since is not None,
     )

@@ -111,7 +111,9 @@ class Action(StrEnum):
     PERSON_ACCOUNT_CHANGED = "person:account:changed", "approved_by", "how", "person"
     PERSON_ACCOUNT_RELEASED = "person:account:released", "person"
     PERSON_ADDED = "person:added", "approved_by", "how", "person"
+    PERSON_HELD = "person:held", "person"
     PERSON_LEFT = "person:left", "person"
+    PERSON_RELEASED = "person:released", "person"
 
     DEVICE_ANOTHER = "device:another"
     DEVICE_HELD_BACK = "device:held_back", "person", "why"

@@ -51,6 +51,7 @@ class Person:
     added_by: str
     approved_by: str | None = None
     checked: str | None = None  # how their personal identity was checked: one of CHECKS
+    held: bool = False  # nothing sensitive is answered on their page: somebody else may write there
 
 
 def parse_name(written: str) -> str:

@@ -97,9 +97,9 @@ def _what_follows(ctx: CaseCtx, follows: str, what: Text) -> list[Text]:
 
 
 def _question(ctx: CaseCtx, function: str | None, course: Course) -> Reply:
-    """Ask whom they mean, or whether they are sure; from an unverified device, alarm the coordinator
+    """Ask whom they mean, or whether they are sure; where somebody else may write, alarm the coordinator
     instead."""
-    if not ctx.verified:
+    if not ctx.verified or ctx.sender.held:
         told = T(
             "youth.wishes_unsure", code=ctx.case.code, who=names.of_writer(ctx), what=_whom(ctx, function)
         )

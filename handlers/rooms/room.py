@@ -126,6 +126,8 @@ def _lacks_only_youth(facts: CaseFacts) -> bool:
 )
 def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show who may read what, in plain words."""
+    if ctx.sender.held and ctx.room.kind is RoomKind.PAGE:
+        return (ctx.say(T("held.orally")),)  # whoever reads here may be somebody else
     if ctx.case.opened_on is None:
         return (ctx.say(T("room.not_open", code=ctx.case.code), quiet=True),)
     known = [room for room in ctx.store.rooms if _may_know(ctx, room)]

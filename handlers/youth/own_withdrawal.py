@@ -83,7 +83,7 @@ def own(ctx: CaseCtx, args: Own) -> Outcome:
         return Missing(field="function")
     function = None if args.function == ALL.id else args.function
     course = own_withdrawal.take_wish(ctx.store, function, by=ctx.sender.id)
-    if course in (Course.NO_SAY, Course.NOT_GIVEN, Course.WAITS):
+    if ctx.sender.held or course in (Course.NO_SAY, Course.NOT_GIVEN, Course.WAITS):
         return words.reply_to_wish(ctx, function, course)
     if args.sure is False:
         return (ctx.say(T("youth.stays")), *_perhaps_one(ctx, function))

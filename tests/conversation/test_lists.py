@@ -62,6 +62,7 @@ SAYINGS: dict[str, Saying] = {
     "people": Saying("personer"),
     "change_account": Saying("byt konto lisa @lisa2:s kontrollerad SITHS"),
     "release_account": Saying("släpp konto lisa"),
+    "release_page": Saying("släpp sidan ungdom1"),
     "person_leaves": Saying("person slutar lisa"),
     "hand_over_case": Saying(f"lämna över ärende {CODE} till berit"),
     "hand_over_all_cases": Saying("lämna över alla ärenden till berit"),

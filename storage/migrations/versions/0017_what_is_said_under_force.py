@@ -1,4 +1,4 @@
-"""Withdrawals that wait for a talk, while everything pauses"""
+"""Withdrawals that wait for a talk, while everything pauses; pages on which somebody else may write"""
 
 from __future__ import annotations
 
@@ -24,8 +24,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_own_withdrawal_person_id")),
         sa.PrimaryKeyConstraint("case_id", "function", name=op.f("pk_own_withdrawal")),
     )
+    with op.batch_alter_table("person") as batch_op:
+        batch_op.add_column(sa.Column("held_since", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     """What waits for a talk is lost: its cases stay frozen until a coordinator opens them."""
+    with op.batch_alter_table("person") as batch_op:
+        batch_op.drop_column("held_since")
     op.drop_table("own_withdrawal")
