@@ -9,7 +9,17 @@ from handlers.case import case, closing, followup, gate, handover, history, revi
 from handlers.consent import birthday, consent, expiry, ledger, narrowing, promise, receipt, withdrawal
 from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
-from handlers.people import account, deputy, device, identity, lost_device, offboarding, person, protection
+from handlers.people import (
+    account,
+    deputy,
+    device,
+    greeting,
+    identity,
+    lost_device,
+    offboarding,
+    person,
+    protection,
+)
 from handlers.rooms import alarm, invitation, leaving, pause, removal, room, side_room, stuck
 from handlers.youth import choices, held_page, own_withdrawal, passing_on, talk, words
 from handlers.youth.words import Listener
@@ -133,7 +143,7 @@ DUE: list[DueHandler] = [
 
 TAPPED: list[TapHandler] = [plan.taken, plan.tapped, answer.tapped]
 
-MEMBERS: list[MemberHandler] = [consultation.greet, room.greet_newcomer, leaving.tell]
+MEMBERS: list[MemberHandler] = [consultation.greet, greeting.greet, room.greet_newcomer, leaving.tell]
 
 TABLE = Table(
     commands=COMMANDS,

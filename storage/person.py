@@ -106,6 +106,14 @@ class People:
         """Set whether somebody gets reminders."""
         self._row(person_id).reminders = wanted
 
+    def set_greeted(self, person_id: str, at: datetime) -> bool:
+        """Note that somebody gets the first words; returns False if the account they have now has got them."""
+        row = self._row(person_id)
+        if row.greeted_at is not None:
+            return False
+        row.greeted_at = at
+        return True
+
     def hold_page(self, person_id: str, since: datetime | None) -> None:
         """Answer nothing sensitive on somebody's page from a time on; with None, answer as usual again."""
         self._row(person_id).held_since = since
@@ -126,6 +134,7 @@ class People:
         row.matrix_id = matrix_id
         row.checked = checked
         row.approved_by = approved_by or row.approved_by
+        row.greeted_at = None  # what was said before, the new account cannot read
         row.held_since = None  # whoever has the old account reads nothing there any more
         self._session.flush()
         question.close_person(self._session, person_id)

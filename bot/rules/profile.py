@@ -127,10 +127,12 @@ class HelpLine(Words):
 
 
 class HelpLines(Part):
-    """The help lines for children and for adults, who are not helped by each other's."""
+    """The help lines for children and for adults, who are not helped by each other's; and one for those who worry
+    about a child of theirs."""
 
     under_18: HelpLine
     adult: HelpLine
+    guardian: HelpLine | None = None
 
 
 class Profile(Part):

@@ -32,6 +32,7 @@ class Person(Base):
     active: Mapped[bool] = mapped_column(default=True)
     # how their identity was checked; bot.rules.person
     checked: Mapped[str | None] = mapped_column(String(16))
+    greeted_at: Mapped[datetime | None]  # when the account they have now got the first words
     held_since: Mapped[datetime | None]  # since then nothing sensitive is answered on their page
 
 

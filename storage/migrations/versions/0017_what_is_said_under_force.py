@@ -1,4 +1,5 @@
-"""Withdrawals that wait for a talk, while everything pauses; pages on which somebody else may write"""
+"""Withdrawals that wait for a talk, while everything pauses; pages on which somebody else may write;
+who has got the first words"""
 
 from __future__ import annotations
 
@@ -25,11 +26,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "function", name=op.f("pk_own_withdrawal")),
     )
     with op.batch_alter_table("person") as batch_op:
+        batch_op.add_column(sa.Column("greeted_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("held_since", sa.DateTime(timezone=True), nullable=True))
+    # Whoever was added by a command got theirs, or will when they come; whoever stands in the settings did not
+    person = sa.table("person", sa.column("greeted_at"), sa.column("added_at"), sa.column("role"))
+    op.execute(
+        person.update()
+        .where(person.c.role.not_in(["coordinator", "second"]))
+        .values(greeted_at=person.c.added_at)
+    )
 
 
 def downgrade() -> None:
     """What waits for a talk is lost: its cases stay frozen until a coordinator opens them."""
     with op.batch_alter_table("person") as batch_op:
         batch_op.drop_column("held_since")
+        batch_op.drop_column("greeted_at")
     op.drop_table("own_withdrawal")
