@@ -6,7 +6,17 @@ from bot.conversation.command import Command, DueHandler, MemberHandler, TapHand
 from bot.conversation.table import Table
 from handlers import called, consultation, personal_number, plan, profile, second_yes, to_coordinator
 from handlers.case import case, closing, followup, gate, handover, history, review
-from handlers.consent import birthday, consent, expiry, ledger, narrowing, promise, receipt, withdrawal
+from handlers.consent import (
+    birthday,
+    consent,
+    expiry,
+    ledger,
+    narrowing,
+    promise,
+    receipt,
+    taken_back,
+    withdrawal,
+)
 from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
 from handlers.people import (
@@ -14,14 +24,15 @@ from handlers.people import (
     deputy,
     device,
     greeting,
+    held_page,
     identity,
     lost_device,
     offboarding,
     person,
     protection,
 )
-from handlers.rooms import alarm, invitation, leaving, pause, removal, room, side_room, stuck
-from handlers.youth import choices, held_page, own_withdrawal, passing_on, talk, words
+from handlers.rooms import alarm, invitation, leaving, pause, removal, room, side_room, stuck, youth_place
+from handlers.youth import choices, own_withdrawal, passing_on, talk, words
 from handlers.youth.words import Listener
 
 #: What a youth or guardian writes in their own words about their case: the first that understands it answers.
@@ -64,12 +75,12 @@ COMMANDS: list[Command] = [
     consent.renew,
     narrowing.narrow,
     withdrawal.withdraw,
-    own_withdrawal.settle,
+    taken_back.settle,
     ledger.show,
     receipt.note,
     promise.give,
     room.open_room,
-    choices.place,
+    youth_place.place,
     side_room.new,
     side_room.close,
     invitation.invite,
@@ -125,7 +136,7 @@ DUE: list[DueHandler] = [
     expiry.tell,
     birthday.tell,
     review.ask,
-    own_withdrawal.follow_up,
+    taken_back.follow_up,
     receipt.remind,
     promise.ask,
     promise.tell_coordinator,

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, cast
 
-from bot.conversation.arguments import Arg, OneOf, Rest
+from bot.conversation.arguments import Arg, Env, OneOf, Rest
 from bot.conversation.command import Args, Command, NoArgs, Reply, UnitCtx, command, refuse
 from bot.conversation.parse import find, usage
 from bot.i18n import Language, T, Text, catalogue, items, lines, say
@@ -16,8 +16,10 @@ from bot.messages import Say
 from bot.rules.case import State
 from bot.rules.plan import OPEN
 from bot.rules.roles import OWN_WORDS, Consequence, Duty, Role, may
+from bot.rules.room import RoomKind
 from bot.rules.words import Term
 from bot.services import choices, dialogue
+from bot.wording import further
 
 LANGUAGES = (
     Term(id="sv", sv="svenska", en="Swedish", words=("swedish", "svensk")),
@@ -116,17 +118,29 @@ def subject_of(each: Command) -> str:
     return folder if folder in {subject.id for subject in SUBJECTS} else "other"
 
 
+def _languages(env: Env) -> tuple[Term, ...]:
+    """The bot's own languages, and those in which the profile has something to say."""
+    return (*LANGUAGES, *env.profile.spoken)
+
+
 class Speak(Args):
     """Which language."""
 
-    language: Annotated[Language, Arg(reads=OneOf(lambda _env: LANGUAGES), options=lambda _env: LANGUAGES)]
+    language: Annotated[str, Arg(reads=OneOf(_languages), options=_languages)]
 
 
 @command(sv="språk", en="language", needs=Duty.SELF, evidence=False)
 def language(ctx: UnitCtx, args: Speak) -> Reply:
     """Choose the language the bot speaks to you."""
-    choices.set_language(ctx.store, replace(ctx.sender, language=args.language))
-    return (ctx.say(T(_CHOSEN[args.language])),)
+    if args.language in _CHOSEN:
+        chosen = cast(Language, args.language)
+        choices.set_language(ctx.store, replace(ctx.sender, language=chosen, further_language=None))
+        return (ctx.say(T(_CHOSEN[chosen])),)
+    changed = replace(ctx.sender, further_language=args.language)
+    choices.set_language(ctx.store, changed)
+    if ctx.room.kind is not RoomKind.PAGE:
+        return (ctx.say(T("help.language_further")),)
+    return (ctx.say(lines(T("help.language_further"), *further.first(replace(ctx, sender=changed)))),)
 
 
 @command(sv="avbryt", en="cancel", needs=Duty.SELF, evidence=False)

@@ -77,6 +77,7 @@ class People:
                 function=somebody.function,
                 matrix_id=somebody.matrix_id,
                 language=somebody.language,
+                further_language=somebody.further_language,
                 reminders=somebody.reminders,
                 added_by=somebody.added_by,
                 approved_by=somebody.approved_by,
@@ -98,9 +99,12 @@ class People:
         self._follow(somebody.matrix_id)
         return replace(somebody, id=person_id)
 
-    def set_language(self, person_id: str, language: Language) -> None:
-        """Set the language somebody is spoken to in."""
-        self._row(person_id).language = language
+    def set_language(self, person_id: str, language: Language, further: str | None = None) -> None:
+        """Set the language somebody is spoken to in, and the profile's language in which they hear a few texts as
+        well."""
+        row = self._row(person_id)
+        row.language = language
+        row.further_language = further
 
     def set_reminders(self, person_id: str, wanted: bool) -> None:
         """Set whether somebody gets reminders."""
@@ -226,6 +230,7 @@ def _from_row(session: Session, row: Person) -> Somebody:
         function=row.function,
         matrix_id=row.matrix_id,
         language=cast(Language, row.language),
+        further_language=row.further_language,
         reminders=row.reminders,
         active=row.active,
         added_by=row.added_by,

@@ -46,6 +46,9 @@ class Person:
     function: str | None = None
     matrix_id: str | None = None
     language: Language = "sv"
+    further_language: str | None = (
+        None  # one of the profile's languages, in which a few texts are said as well
+    )
     reminders: bool = True
     active: bool = True
     added_by: str

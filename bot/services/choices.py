@@ -9,8 +9,8 @@ from storage.scoped import CaseStore, UnitStore
 
 
 def set_language(store: UnitStore, changed: Person) -> None:
-    """Speak with somebody in the language of the ``changed`` person from now on."""
-    store.people.set_language(changed.id, changed.language)
+    """Speak with somebody in the languages of the ``changed`` person from now on."""
+    store.people.set_language(changed.id, changed.language, changed.further_language)
 
 
 def stop_reminders(store: UnitStore, person_id: str) -> None:

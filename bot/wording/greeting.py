@@ -8,11 +8,13 @@ from bot.conversation.command import UnitCtx
 from bot.i18n import Lines, T, Text, items, lines
 from bot.messages import Say
 from bot.rules.roles import Role
+from bot.wording import further
 
 
 def greeting(ctx: UnitCtx) -> Say:
     """The first words on the speaker's own page: what the page is, what the bot does, and whom to turn to."""
-    return Say(room_id=ctx.room.id, body=_words(ctx), tag=f"greeting:{ctx.sender.id}")
+    body = lines(_words(ctx), *further.first(ctx))
+    return Say(room_id=ctx.room.id, body=body, tag=f"greeting:{ctx.sender.id}")
 
 
 def _words(ctx: UnitCtx) -> Lines:

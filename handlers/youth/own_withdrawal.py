@@ -12,13 +12,10 @@ from bot.conversation.arguments import Arg, Env, OneOf
 from bot.conversation.command import (
     Args,
     CaseCtx,
-    Effect,
     Missing,
     Outcome,
     Reply,
     command,
-    refuse,
-    when_due,
 )
 from bot.conversation.youth import Intent, understood
 from bot.errors import Refused
@@ -29,18 +26,12 @@ from bot.rules.roles import Duty, Role
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
 from bot.services import own_withdrawal, withdrawal
-from bot.services.own_withdrawal import CarriedOut, Course
+from bot.services.own_withdrawal import Course
 from bot.wording import names
 from bot.wording import own_withdrawal as words
 from bot.wording import withdrawal as withdrawal_words
 from bot.wording.consent import what_of
 from bot.wording.own_withdrawal import ALL, SHOWN
-
-#: What the talk has come to.
-_STANDS = (
-    Term(id="yes", sv="gäller", en="stands", words=("stämmer",)),
-    Term(id="no", sv="gäller inte", en="does not stand", words=("stämmer inte", "gäller ej")),
-)
 
 #: What brings a talk about what was taken back. Professionals cancel a dialogue by the same words.
 _REGRET = frozenset({"ångra", "undo"})
@@ -106,54 +97,6 @@ def own(ctx: CaseCtx, args: Own) -> Outcome:
         *withdrawal_words.told(ctx, function, result),
         *_youth_hears(ctx),
     )
-
-
-class Settle(Args):
-    """Whether what was taken back stands, after the talk."""
-
-    stands: Annotated[
-        str, Arg(reads=OneOf(lambda _: _STANDS), ask="withdrawal.ask_stands", options=lambda _: _STANDS)
-    ]
-
-
-@command(sv="återkallat", en="taken back", needs=Duty.RECORD_CONSENT, where=(RoomKind.OFFICE,))
-def settle(ctx: CaseCtx, args: Settle) -> Outcome:
-    """After the talk alone: carry out what was taken back on a page, or say that it was not their own choice."""
-    waiting = ctx.store.own_withdrawals.all()
-    if not waiting:
-        raise refuse("withdrawal.nothing_waits", code=ctx.case.code)
-    what = [what_of(ctx.profile, each.function) for each in waiting]
-    if args.stands == "yes":
-        asked = ctx.still_to_agree(T("withdrawal.stands_preview", code=ctx.case.code, what=what))
-        if asked is not None:
-            return asked
-        return _told_of(ctx, own_withdrawal.carry_out(ctx.store), "withdrawal.carried_out")
-    preview = T("withdrawal.kept_preview", code=ctx.case.code, what=what)
-    asked = ctx.still_to_agree(preview, second=True)
-    if asked is not None:
-        return asked
-    assert ctx.approver is not None  # a second person has agreed
-    own_withdrawal.take_back(ctx.store, approved_by=ctx.approver.id)
-    # Nothing is said on their page: whoever threatens them may hold the phone
-    return (ctx.say(T("withdrawal.kept", code=ctx.case.code, what=what)),)
-
-
-@when_due(withdrawal.WAITS)
-def follow_up(ctx: CaseCtx, _case: str) -> Reply:
-    """Carry out what has waited for two working days, and remind the coordinator of what waits on."""
-    carried_out, waiting = own_withdrawal.look_again(ctx.store)
-    reminders = [
-        ctx.to_coordinator(
-            T(
-                "withdrawal.waits_on",
-                code=ctx.case.code,
-                what=what_of(ctx.profile, each.function),
-                day=each.due_on,
-            )
-        )
-        for each in waiting
-    ]
-    return (*_told_of(ctx, carried_out, "withdrawal.time_is_over"), *reminders)
 
 
 def hear(ctx: CaseCtx, text: str) -> Reply | None:
@@ -234,23 +177,3 @@ def _youth_hears(ctx: CaseCtx) -> Reply:
     if ctx.sender.role is not Role.GUARDIAN or youth is None or youth.matrix_id is None:
         return ()
     return (Say(room_id=ctx.store.page(youth.id).id, body=T("withdrawal.youth_hears"), quiet=True),)
-
-
-def _told_of(ctx: CaseCtx, carried_out: Sequence[CarriedOut], key: str) -> Reply:
-    """What is said once something that waited is carried out: ``key`` to the office."""
-    told: list[Effect] = []
-    for each in carried_out:
-        what = what_of(ctx.profile, each.waiting.function)
-        if each.result is None:
-            told.append(ctx.to_coordinator(T("withdrawal.renewed", code=ctx.case.code, what=what)))
-            continue
-        told += withdrawal_words.told_circle(ctx, each.waiting.function, each.result)
-        told.append(
-            ctx.to_coordinator(
-                withdrawal_words.to_office(ctx, T(key, code=ctx.case.code, what=what), each.result)
-            )
-        )
-        writer = ctx.facts.person(each.waiting.person_id)
-        if writer.matrix_id is not None:
-            told.append(Say(room_id=ctx.store.page(writer.id).id, body=T("withdrawal.done"), quiet=True))
-    return tuple(told)

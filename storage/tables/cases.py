@@ -25,6 +25,7 @@ class Person(Base):
     # plain: the homeserver knows it anyway
     matrix_id: Mapped[str | None] = mapped_column(String(255), index=True)
     language: Mapped[str] = mapped_column(String(2), default="sv")
+    further_language: Mapped[str | None] = mapped_column(String(8))  # one of the profile's
     reminders: Mapped[bool] = mapped_column(default=True)
     added_by: Mapped[str] = mapped_column(String(32))
     approved_by: Mapped[str | None] = mapped_column(String(32))

@@ -1,5 +1,5 @@
 """Withdrawals that wait for a talk, while everything pauses; pages on which somebody else may write;
-who has got the first words"""
+who has got the first words; further languages"""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "function", name=op.f("pk_own_withdrawal")),
     )
     with op.batch_alter_table("person") as batch_op:
+        batch_op.add_column(sa.Column("further_language", sa.String(length=8), nullable=True))
         batch_op.add_column(sa.Column("greeted_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("held_since", sa.DateTime(timezone=True), nullable=True))
     # Whoever was added by a command got theirs, or will when they come; whoever stands in the settings did not
@@ -42,4 +43,5 @@ def downgrade() -> None:
     with op.batch_alter_table("person") as batch_op:
         batch_op.drop_column("held_since")
         batch_op.drop_column("greeted_at")
+        batch_op.drop_column("further_language")
     op.drop_table("own_withdrawal")
