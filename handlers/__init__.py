@@ -6,16 +6,55 @@ from bot.conversation.command import Command, DueHandler, MemberHandler, TapHand
 from bot.conversation.table import Table
 from handlers import called, consultation, personal_number, plan, profile, second_yes, to_coordinator
 from handlers.case import case, closing, followup, gate, handover, history, review
-from handlers.consent import birthday, consent, expiry, ledger, narrowing, promise, receipt, withdrawal
+from handlers.consent import (
+    birthday,
+    consent,
+    expiry,
+    ledger,
+    narrowing,
+    promise,
+    receipt,
+    taken_back,
+    withdrawal,
+)
 from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
-from handlers.people import account, deputy, device, identity, lost_device, offboarding, person, protection
-from handlers.rooms import alarm, first_words, invitation, leaving, pause, removal, room, side_room, stuck
+from handlers.people import (
+    account,
+    deputy,
+    device,
+    greeting,
+    held_page,
+    identity,
+    lost_device,
+    offboarding,
+    person,
+    protection,
+)
+from handlers.rooms import (
+    alarm,
+    first_words,
+    invitation,
+    leaving,
+    pause,
+    removal,
+    room,
+    side_room,
+    stuck,
+    youth_place,
+)
 from handlers.youth import choices, in_room, own_withdrawal, passing_on, talk, words
 from handlers.youth.words import Listener
 
 #: What a youth or guardian writes in their own words about their case: the first that understands it answers.
-LISTENERS: list[Listener] = [in_room.take_away, passing_on.hear, own_withdrawal.hear, talk.hear, answer.hear]
+LISTENERS: list[Listener] = [
+    in_room.take_away,
+    passing_on.hear,
+    held_page.hear,
+    own_withdrawal.hear,
+    talk.hear,
+    answer.hear,
+]
 
 free_words = in_room.hearing(words.answering(LISTENERS, guest_words=consultation.hear))
 
@@ -40,6 +79,7 @@ COMMANDS: list[Command] = [
     person.show_all,
     account.change,
     account.release,
+    held_page.release,
     offboarding.leave,
     handover.hand_over,
     handover.hand_over_all,
@@ -53,10 +93,12 @@ COMMANDS: list[Command] = [
     consent.renew,
     narrowing.narrow,
     withdrawal.withdraw,
+    taken_back.settle,
     ledger.show,
     receipt.note,
     promise.give,
     room.open_room,
+    youth_place.place,
     side_room.new,
     side_room.close,
     invitation.invite,
@@ -113,6 +155,7 @@ DUE: list[DueHandler] = [
     expiry.tell,
     birthday.tell,
     review.ask,
+    taken_back.follow_up,
     receipt.remind,
     promise.ask,
     promise.tell_coordinator,
@@ -130,7 +173,7 @@ DUE: list[DueHandler] = [
 
 TAPPED: list[TapHandler] = [plan.taken, plan.tapped, answer.tapped]
 
-MEMBERS: list[MemberHandler] = [consultation.greet, room.greet_newcomer, leaving.tell]
+MEMBERS: list[MemberHandler] = [consultation.greet, greeting.greet, room.greet_newcomer, leaving.tell]
 
 TABLE = Table(
     commands=COMMANDS,

@@ -6,18 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, cast
 
-from bot.conversation.arguments import Arg, OneOf, Rest
+from bot.conversation.arguments import Arg, Env, OneOf, Rest, Somebody
 from bot.conversation.command import Args, Command, NoArgs, Reply, UnitCtx, command, refuse
 from bot.conversation.parse import find, usage
 from bot.i18n import Language, T, Text, catalogue, items, lines, say
 from bot.messages import Say
 from bot.rules.case import State
+from bot.rules.person import Person
 from bot.rules.plan import OPEN
 from bot.rules.roles import OWN_WORDS, Consequence, Duty, Role, may
+from bot.rules.room import RoomKind
 from bot.rules.words import Term
 from bot.services import choices, dialogue
+from bot.wording import further
 
 LANGUAGES = (
     Term(id="sv", sv="svenska", en="Swedish", words=("swedish", "svensk")),
@@ -116,17 +119,53 @@ def subject_of(each: Command) -> str:
     return folder if folder in {subject.id for subject in SUBJECTS} else "other"
 
 
-class Speak(Args):
-    """Which language."""
+def _languages(env: Env) -> tuple[Term, ...]:
+    """The bot's own languages, and those in which the profile has something to say."""
+    return (*LANGUAGES, *env.profile.spoken)
 
-    language: Annotated[Language, Arg(reads=OneOf(lambda _env: LANGUAGES), options=lambda _env: LANGUAGES)]
+
+class Speak(Args):
+    """Which language, and whose, if it is somebody else's."""
+
+    language: Annotated[str, Arg(reads=OneOf(_languages), options=_languages)]
+    person: Annotated[Person | None, Arg(reads=Somebody())] = None
 
 
 @command(sv="språk", en="language", needs=Duty.SELF, evidence=False)
 def language(ctx: UnitCtx, args: Speak) -> Reply:
-    """Choose the language the bot speaks to you."""
-    choices.set_language(ctx.store, replace(ctx.sender, language=args.language))
-    return (ctx.say(T(_CHOSEN[args.language])),)
+    """Choose the language the bot speaks to you; as a coordinator, also to somebody who cannot say it."""
+    if args.person is not None and args.person.id != ctx.sender.id:
+        return _speak_to(ctx, args.person, args.language)
+    changed = _speaking(ctx.sender, args.language)
+    choices.set_language(ctx.store, changed)
+    if changed.further_language is None:
+        return (ctx.say(T(_CHOSEN[changed.language])),)
+    if ctx.room.kind is not RoomKind.PAGE:
+        return (ctx.say(T("help.language_further")),)
+    return (ctx.say(lines(T("help.language_further"), *further.first(replace(ctx, sender=changed)))),)
+
+
+def _speak_to(ctx: UnitCtx, person: Person, chosen: str) -> Reply:
+    """Speak with somebody else in a language: they may not be able to ask for it."""
+    if not may(ctx.sender.role, Duty.BIND_PERSON):
+        raise refuse("kit.may_not")
+    if not ctx.verified:
+        raise refuse("kit.not_verified")
+    changed = _speaking(person, chosen)
+    choices.set_language(ctx.store, changed)
+    words = next(each for each in (*LANGUAGES, *ctx.profile.spoken) if each.id == chosen)
+    told = ctx.say(T("help.language_of", handle=person.handle, language=words.text))
+    first = further.first(replace(ctx, sender=changed))
+    if not first or person.id not in ctx.store.open_pages_of([person]):
+        return (told,)
+    return (told, Say(room_id=ctx.store.page(person.id).id, body=lines(*first)))
+
+
+def _speaking(person: Person, chosen: str) -> Person:
+    """Somebody once they have chosen a language: the bot's own, or one in which a few texts are said as well."""
+    if chosen in _CHOSEN:
+        return replace(person, language=cast(Language, chosen), further_language=None)
+    return replace(person, further_language=chosen)
 
 
 @command(sv="avbryt", en="cancel", needs=Duty.SELF, evidence=False)

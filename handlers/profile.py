@@ -32,6 +32,8 @@ _ROWS: Mapping[str, str] = MappingProxyType(
         "youth_from_15": "profile.row_youth_from_15",
         "guardian_under_15": "profile.row_guardian_under_15",
         "guardian_from_15": "profile.row_guardian_from_15",
+        "family": "profile.row_family",
+        "protected": "profile.row_protected",
         "required": "profile.row_required",
         "silence_at_15": "profile.row_silence_at_15",
         "silence_at_18": "profile.row_silence_at_18",
@@ -123,8 +125,11 @@ def _withdrawal(profile: Profile) -> Lines:
     rows = [
         T("profile.row", what=T(_ROWS[row]), follows=T(_FOLLOWS[getattr(table, row)]))
         for row in type(table).model_fields
-        if row != "decided"
+        if row in _ROWS
     ]
+    tracks = [track.text for track in profile.tracks if track.id in table.freeze_tracks]
+    if tracks:
+        rows.append(T("profile.row_tracks", tracks=tracks, follows=T("profile.follows_freeze")))
     return lines(T("profile.withdrawal" if table.decided else "profile.undecided"), items(*rows))
 
 

@@ -17,7 +17,18 @@ from bot.rules.room import RoomKind
 from storage import asked_in_room, due, inbox, keys, outbox, question, sealed, tap
 from storage import room as rooms
 from storage.actor import standing
-from storage.tables import Actor, Attendance, Case, Consent, Meeting, Receipt, Refusal, Room, Task
+from storage.tables import (
+    Actor,
+    Attendance,
+    Case,
+    Consent,
+    Meeting,
+    OwnWithdrawal,
+    Receipt,
+    Refusal,
+    Room,
+    Task,
+)
 
 
 class Cases:
@@ -212,7 +223,7 @@ def dispose(session: Session, case: rules.Case) -> None:
         row.key_id = office_key
     due.cancel(session, "the case is disposed of", case_id=case.id)
     tap.forget_case(session, case.id)
-    for table in (Task, Meeting, Receipt, Refusal, Consent, Actor):
+    for table in (Task, Meeting, Receipt, Refusal, OwnWithdrawal, Consent, Actor):
         for found in session.scalars(select(table).where(table.case_id == case.id)):
             if isinstance(found, Meeting):
                 session.execute(delete(Attendance).where(Attendance.meeting_id == found.id))

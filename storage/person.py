@@ -77,6 +77,7 @@ class People:
                 function=somebody.function,
                 matrix_id=somebody.matrix_id,
                 language=somebody.language,
+                further_language=somebody.further_language,
                 reminders=somebody.reminders,
                 added_by=somebody.added_by,
                 approved_by=somebody.approved_by,
@@ -98,13 +99,28 @@ class People:
         self._follow(somebody.matrix_id)
         return replace(somebody, id=person_id)
 
-    def set_language(self, person_id: str, language: Language) -> None:
-        """Set the language somebody is spoken to in."""
-        self._row(person_id).language = language
+    def set_language(self, person_id: str, language: Language, further: str | None = None) -> None:
+        """Set the language somebody is spoken to in, and the profile's language in which they hear a few texts as
+        well."""
+        row = self._row(person_id)
+        row.language = language
+        row.further_language = further
 
     def set_reminders(self, person_id: str, wanted: bool) -> None:
         """Set whether somebody gets reminders."""
         self._row(person_id).reminders = wanted
+
+    def set_greeted(self, person_id: str, at: datetime) -> bool:
+        """Note that somebody gets the first words; returns False if the account they have now has got them."""
+        row = self._row(person_id)
+        if row.greeted_at is not None:
+            return False
+        row.greeted_at = at
+        return True
+
+    def hold_page(self, person_id: str, since: datetime | None) -> None:
+        """Answer nothing sensitive on somebody's page from a time on; with None, answer as usual again."""
+        self._row(person_id).held_since = since
 
     def bind(
         self,
@@ -122,6 +138,8 @@ class People:
         row.matrix_id = matrix_id
         row.checked = checked
         row.approved_by = approved_by or row.approved_by
+        row.greeted_at = None  # what was said before, the new account cannot read
+        row.held_since = None  # whoever has the old account reads nothing there any more
         self._session.flush()
         question.close_person(self._session, person_id)
         rooms.mark_dirty_for(self._session, self._unit_id, person_id)
@@ -212,9 +230,11 @@ def _from_row(session: Session, row: Person) -> Somebody:
         function=row.function,
         matrix_id=row.matrix_id,
         language=cast(Language, row.language),
+        further_language=row.further_language,
         reminders=row.reminders,
         active=row.active,
         added_by=row.added_by,
         approved_by=row.approved_by,
         checked=row.checked,
+        held=row.held_since is not None,
     )

@@ -30,6 +30,7 @@ from storage.consent import Consents
 from storage.consultation import Consultations
 from storage.device_news import Devices
 from storage.meeting import Meetings
+from storage.own_withdrawal import OwnWithdrawals
 from storage.person import People
 from storage.plan import Plan
 from storage.receipt import Receipts
@@ -319,6 +320,7 @@ class CaseStore(UnitStore):
         self.consents = Consents(session, unit_id, case_id, counted=self._counted)
         self.receipts = Receipts(session, unit_id, case_id)
         self.refusals = Refusals(session, unit_id, case_id)
+        self.own_withdrawals = OwnWithdrawals(session, unit_id, case_id)
         self.plan = Plan(session, unit_id, case_id)
         self.meetings = Meetings(session, unit_id, case_id)
         self.taps = Taps(session, case_id)

@@ -46,6 +46,8 @@ class Action(StrEnum):
     CASE_CONSENT_NARROWED = "case:consent:narrowed", "function", "kept"
     CASE_CONSENT_RECEIVED = "case:consent:received", "function"
     CASE_CONSENT_RECORDED = "case:consent:recorded", "approved_by", "functions", "until"
+    CASE_CONSENT_RESTORED = "case:consent:restored", "approved_by", "n"
+    CASE_CONSENT_STOPPED = "case:consent:stopped", "functions"
     CASE_CONSENT_WITHDRAWN = "case:consent:withdrawn", "functions"
     CASE_CREATED = "case:created", "band"
     CASE_DEPUTY_ENDED = "case:deputy:ended", "function", "person"
@@ -109,7 +111,9 @@ class Action(StrEnum):
     PERSON_ACCOUNT_CHANGED = "person:account:changed", "approved_by", "how", "person"
     PERSON_ACCOUNT_RELEASED = "person:account:released", "person"
     PERSON_ADDED = "person:added", "approved_by", "how", "person"
+    PERSON_HELD = "person:held", "person"
     PERSON_LEFT = "person:left", "person"
+    PERSON_RELEASED = "person:released", "person"
 
     DEVICE_ANOTHER = "device:another"
     DEVICE_HELD_BACK = "device:held_back", "person", "why"

@@ -171,8 +171,9 @@ def note_kind(case: Case, what: str, profile: Profile) -> str:
 
 
 def with_youth_choice(case: Case, place: str) -> Case:
-    """The case with the youth's choice, ``room`` or ``page``. Refused once the case is being closed."""
-    if case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
+    """The case with the youth's choice, ``room`` or ``page``. Once the case is being closed nobody chooses the
+    room any more; to leave it is never refused."""
+    if place != "page" and case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
         raise Refused(T("youth.over"))
     return replace(case, youth_choice=place)
 

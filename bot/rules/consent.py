@@ -145,16 +145,22 @@ def ends_on(grants: Iterable[Grant]) -> date | None:
     return max((grant.until for grant in grants if grant.withdrawn_at is None), default=None)
 
 
-def withdrawn(grants: Iterable[Grant], function: str | None, *, by: str, now: datetime) -> tuple[Grant, ...]:
+def withdrawn(
+    grants: Iterable[Grant], function: str | None, *, by: str, now: datetime, said_at: datetime | None = None
+) -> tuple[Grant, ...]:
     """The grants that a withdrawal of one function, or of all (None), marks, with their marks.
+
+    ``said_at``: when it was said, if it waited for a talk; what has been agreed to since then stands.
 
     The grants of all givers are marked: whoever withdraws, consent ends at once (the profile's table; "jurist
     avgör"). Expired grants are marked too, because they still count in a frozen room.
     """
     return tuple(
-        replace(grant, withdrawn_at=now, withdrawn_by=by)
+        replace(grant, withdrawn_at=said_at or now, withdrawn_by=by)
         for grant in grants
-        if grant.withdrawn_at is None and function in (None, grant.function)
+        if grant.withdrawn_at is None
+        and function in (None, grant.function)
+        and (said_at is None or grant.recorded_at <= said_at)
     )
 
 

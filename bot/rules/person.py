@@ -46,11 +46,15 @@ class Person:
     function: str | None = None
     matrix_id: str | None = None
     language: Language = "sv"
+    further_language: str | None = (
+        None  # one of the profile's languages, in which a few texts are said as well
+    )
     reminders: bool = True
     active: bool = True
     added_by: str
     approved_by: str | None = None
     checked: str | None = None  # how their personal identity was checked: one of CHECKS
+    held: bool = False  # nothing sensitive is answered on their page: somebody else may write there
 
 
 def parse_name(written: str) -> str:

@@ -16,10 +16,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from bot.errors import SettingsWrong
-from bot.i18n import Text
+from bot.i18n import LANGUAGES, LONGEST, Text
 from bot.rules.note import EVENTS, KINDS, SERVICE_DECISION, UNIT
 from bot.rules.school_break import Breaks, Span
-from bot.rules.withdrawal import Withdrawal
+from bot.rules.withdrawal import DEFECTOR, Withdrawal
 from bot.rules.words import Id, Part, Phrase, Term, Words, one, plain
 
 #: Three functions that every profile has, with the same meaning.
@@ -68,10 +68,16 @@ class Band(Term):
 
 class Function(Term):
     """A function somebody can take part in: police, school. ``private``: bound by a promise, not by secrecy
-    law."""
+    law. ``family``: a relative, or whom the youth lives with."""
 
     private: bool = False
+    family: bool = False
     only: tuple[Id, ...] = ()  # the tracks it belongs to; none: all
+
+    @property
+    def is_family(self) -> bool:
+        """Whether it is a guardian or a relative of the youth."""
+        return self.family or self.id == GUARDIAN
 
 
 class Ages(Part):
@@ -121,10 +127,21 @@ class HelpLine(Words):
 
 
 class HelpLines(Part):
-    """The help lines for children and for adults, who are not helped by each other's."""
+    """The help lines for children and for adults, who are not helped by each other's; and one for those who worry
+    about a child of theirs."""
 
     under_18: HelpLine
     adult: HelpLine
+    guardian: HelpLine | None = None
+
+
+class FurtherLanguage(Term):
+    """A language beside the bot's own, in which it can say two texts that people have translated: ``safe``, to
+    words that may be a cry for help, and ``first``, to whoever comes in. Each line stands on a line of its own."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z]{2,8}$")]
+    safe: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
+    first: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
 
 
 class Profile(Part):
@@ -155,6 +172,7 @@ class Profile(Part):
     emergency: Phrase
     socialjour: Phrase | None = None
     help_lines: HelpLines
+    languages: tuple[FurtherLanguage, ...] = ()
     withdrawal: Withdrawal
     youth_default_place: Place
     offer_taps: bool = True  # the bot puts the emoji that may be tapped on its own messages
@@ -250,6 +268,11 @@ class Profile(Part):
     def unit_gates(self) -> tuple[str, ...]:
         """The gates that the unit itself must meet before its first case."""
         return tuple(gate for gate in self.gates if gate in UNIT)
+
+    @property
+    def spoken(self) -> tuple[FurtherLanguage, ...]:
+        """The further languages in which there is something to say."""
+        return tuple(each for each in self.languages if each.safe and each.first)
 
     def help_line(self, band_id: str) -> HelpLine:
         """The help line for a youth of that age."""
@@ -347,6 +370,8 @@ def _objections(profile: Profile) -> Iterator[str]:
     for each in profile.breaks:
         if each.last < each.first:
             yield f"breaks: the {each.name} break of {each.first} ends before it begins"
+    yield from _wrong_withdrawal(profile)
+    yield from _wrong_languages(profile)
     for key in profile.may_deviate:
         if key in _FIXED or key not in type(profile).model_fields:
             yield f"may_deviate: {key} cannot be left to the units"
@@ -388,11 +413,33 @@ def _wrong_functions(profile: Profile) -> Iterator[str]:
             yield f"functions: {needed} is missing"
     tracks = {track.id for track in profile.tracks}
     for function in profile.functions:
+        if function.family and not function.private:
+            yield f"functions: {function.id} is family, so it must be private"
         for track in function.only:
             if track not in tracks:
                 yield f"functions: {function.id} belongs to the track {track}, which does not exist"
         if function.only and function.id in (*profile.required_functions, "youth", "guardian", "lead"):
             yield f"functions: {function.id} takes part in every case, it cannot belong to some tracks only"
+
+
+def _wrong_withdrawal(profile: Profile) -> Iterator[str]:
+    known = {track.id for track in profile.tracks}
+    for track in profile.withdrawal.freeze_tracks:
+        if track not in known and track != DEFECTOR:  # it is the default, and not every profile has it
+            yield f"withdrawal.freeze_tracks: the track {track} does not exist"
+
+
+def _wrong_languages(profile: Profile) -> Iterator[str]:
+    for each in profile.languages:
+        if each.id in LANGUAGES:
+            yield f"languages: {each.id} is the bot's own"
+        if (each.safe is None) != (each.first is None):
+            yield f"languages: {each.id} needs both safe and first, or neither"
+        if each.safe is not None and profile.emergency not in each.safe:
+            yield f"languages: {each.id}: safe does not say {profile.emergency}"
+        for line in (*(each.safe or "").splitlines(), *(each.first or "").splitlines()):
+            if len(line) > LONGEST:
+                yield f"languages: {each.id}: a line is longer than {LONGEST} characters"
 
 
 def _wrong_gates(profile: Profile) -> Iterator[str]:
@@ -441,7 +488,16 @@ def _wrong_references(profile: Profile) -> Iterator[str]:
 def _wrong_words(profile: Profile) -> Iterator[str]:
     groups: dict[str, Sequence[Term]] = {
         name: getattr(profile, name)
-        for name in ("bands", "tracks", "initiators", "functions", "kinds", "goals", "references")
+        for name in (
+            "bands",
+            "tracks",
+            "initiators",
+            "functions",
+            "kinds",
+            "goals",
+            "references",
+            "languages",
+        )
     }
     for name, group in groups.items():
         count = Counter(word for term in group for word in term.names)

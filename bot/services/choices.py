@@ -9,8 +9,8 @@ from storage.scoped import CaseStore, UnitStore
 
 
 def set_language(store: UnitStore, changed: Person) -> None:
-    """Speak with somebody in the language of the ``changed`` person from now on."""
-    store.people.set_language(changed.id, changed.language)
+    """Speak with somebody in the languages of the ``changed`` person from now on."""
+    store.people.set_language(changed.id, changed.language, changed.further_language)
 
 
 def stop_reminders(store: UnitStore, person_id: str) -> None:
@@ -30,6 +30,11 @@ def choose_place(store: CaseStore, place: str, youth: Person) -> None:
     """
     _note_place(store, place)
     store.invite_again(youth)
+
+
+def ask_for_room(store: CaseStore) -> None:
+    """Note that the youth wants to be in the case room: a talk comes first."""
+    store.audit(Action.YOUTH_ASKED_FOR_TALK)
 
 
 def choose_page_by_leaving(store: CaseStore) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.rules import case as rules
+from bot.rules import withdrawal
 from bot.rules.audit import Action
 from bot.rules.case import Case
 from bot.rules.consent import Kinds
@@ -54,6 +55,7 @@ def open_room(
     ``no_youth``: the reason why nobody is named as the youth, as ``by`` (a person id) says. Raises ``Refused``
     where the case may not open.
     """
+    check_settled(store)
     if no_youth is not None:
         store.save(rules.without_youth(store.case, no_youth, by=by, today=store.facts.today))
         store.audit(Action.CASE_YOUTH_UNNAMED, without=no_youth)
@@ -67,6 +69,11 @@ def open_room(
     expiry.plan_prompts(store)  # the room hangs on its scope, which is chosen only now
     followup.plan_next(store, facts.today)
     store.audit(Action.CASE_OPENED, scope=sorted(scope), place=youth_choice)
+
+
+def check_settled(store: CaseStore) -> None:
+    """Refuse to open the room while something that was taken back on an own page waits for a talk."""
+    withdrawal.check_settled(store.own_withdrawals.all(), store.case.code)
 
 
 def plan_briefing(store: CaseStore, room: RoomView) -> None:

@@ -8,7 +8,19 @@ from bot.messages import Say, Urgency
 from bot.rules import plan
 from bot.rules.case import Case
 from bot.rules.person import Person
+from bot.rules.words import Term
 from bot.wording import cards, closed, names
+
+#: Where a youth can be.
+PLACES = (
+    Term(id="room", sv="rummet", en="the room", words=("rum", "ärenderummet", "room")),
+    Term(
+        id="page",
+        sv="egen sida",
+        en="own page",
+        words=("sida", "sidan", "page", "bara egen sida", "only own page"),
+    ),
+)
 
 
 def alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:

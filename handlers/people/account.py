@@ -15,7 +15,6 @@ from bot.rules.room import RoomKind
 from bot.services import person as service
 from bot.services.person import Away
 from bot.wording import names
-from bot.wording.greeting import greeting
 
 
 class Change(Args):
@@ -59,8 +58,8 @@ def change(ctx: UnitCtx, args: Change) -> Outcome:
     service.bind(ctx.store, whose, args.matrix_id, checked=args.checked, approved_by=ctx.approver.id)
     done = T("account.changed", name=names.in_office(whose), who=ctx.sender.name, second=ctx.approver.name)
     # The page keeps its room, but what was said there before stays unread: keys go to the new account from
-    # now on
-    return (ctx.say(done), greeting(ctx, whose))
+    # now on, and the first words are said to it anew when it comes
+    return (ctx.say(done),)
 
 
 class Release(Args):

@@ -16,7 +16,6 @@ from bot.rules.roles import Consequence, Duty, Role
 from bot.rules.room import RoomKind
 from bot.services import person as service
 from bot.wording import devices, names
-from bot.wording.greeting import greeting
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def new(ctx: UnitCtx, args: New) -> Outcome:
     done = ctx.say(T("person.added", name=added.name, handle=added.handle))
     if added.matrix_id is None:
         return (done, ctx.say(T("person.no_matrix", name=added.name)))
-    return (done, greeting(ctx, added))
+    return (done,)
 
 
 @command(

@@ -30,22 +30,12 @@ from bot.rules.device import Account
 from bot.rules.facts import CaseFacts
 from bot.rules.roles import Consequence, Duty, Role, may
 from bot.rules.room import RoomKind, RoomState
-from bot.rules.words import Term
 from bot.services import circle
 from bot.services import room as rooms
 from bot.services.circle import Presence
 from bot.wording import admission, cards, devices, names
+from bot.wording import youth as youth_words
 from storage.room import RoomView
-
-PLACES = (
-    Term(id="room", sv="rummet", en="the room", words=("rum", "ärenderummet", "room")),
-    Term(
-        id="page",
-        sv="egen sida",
-        en="own page",
-        words=("sida", "sidan", "page", "bara egen sida", "only own page"),
-    ),
-)
 
 #: What the youth is told of the opening, by the place they have chosen.
 _TO_YOUTH = {"room": "room.youth_room", "page": "room.youth_page"}
@@ -55,7 +45,12 @@ class Open(Args):
     """Where the youth wants to be, and what the room is about."""
 
     place: Annotated[
-        str | None, Arg(reads=OneOf(lambda _: PLACES), ask="room.ask_place", options=lambda _: PLACES)
+        str | None,
+        Arg(
+            reads=OneOf(lambda _: youth_words.PLACES),
+            ask="room.ask_place",
+            options=lambda _: youth_words.PLACES,
+        ),
     ] = None
     scope: Annotated[
         tuple[str, ...] | None, Arg(reads=SomeOf(lambda env: env.profile.kinds), words=("om", "about"))
@@ -87,6 +82,7 @@ def open_room(ctx: CaseCtx, args: Open) -> Outcome:
     choice = args.place or ctx.case.youth_choice or (None if reason is None else "page")
     scope = ledger.shared(ctx.facts.heard, ctx.profile) if args.scope is None else frozenset(args.scope)
     try:
+        rooms.check_settled(ctx.store)
         rules.check_open(facts, scope=scope, youth_choice=choice or "room")
     except Refused as refusal:
         if args.show:
@@ -130,6 +126,8 @@ def _lacks_only_youth(facts: CaseFacts) -> bool:
 )
 def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show who may read what, in plain words."""
+    if ctx.sender.held and ctx.room.kind is RoomKind.PAGE:
+        return (ctx.say(T("held.orally")),)  # whoever reads here may be somebody else
     if ctx.case.opened_on is None:
         return (ctx.say(T("room.not_open", code=ctx.case.code), quiet=True),)
     known = [room for room in ctx.store.rooms if _may_know(ctx, room)]

@@ -1,13 +1,16 @@
-"""What a youth or guardian chooses on their own page: reminders or none, and the youth's place."""
+"""What a youth or guardian chooses on their own page: reminders or none, and the youth's place.
+
+The own page instead of the room is at once. The room instead of the own page goes through a talk: somebody else
+may hold the phone.
+"""
 
 from __future__ import annotations
 
 from bot.conversation.command import CaseCtx, NoArgs, Outcome, Reply, UnitCtx, command
 from bot.i18n import T
 from bot.messages import Say
-from bot.rules.case import State
 from bot.rules.roles import Duty
-from bot.rules.room import RoomKind, RoomState
+from bot.rules.room import RoomKind
 from bot.services import choices
 from bot.wording import youth as words
 
@@ -28,17 +31,17 @@ def start(ctx: UnitCtx, args: NoArgs) -> Reply:
 
 @command(sv="rummet", en="room", needs=Duty.CHOOSE_PLACE, where=(RoomKind.PAGE,))
 def in_room(ctx: CaseCtx, args: NoArgs) -> Outcome:
-    """The youth chooses the group's room."""
+    """The youth wants to be in the group's room: the coordinator talks with them first."""
     if ctx.case.youth_choice == "room":
         return (ctx.say(T("youth.already_room")),)
     asked = ctx.still_to_agree(T("youth.choose_room"))
     if asked is not None:
         return asked
-    choices.choose_place(ctx.store, "room", ctx.sender)
-    is_open = ctx.case.state is State.ACTIVE and ctx.store.room.state is RoomState.OPEN
-    now = T("youth.now_room_open") if is_open else T("youth.now_room")
-    to_coordinator = T("youth.chose_room", code=ctx.case.code)
-    return (ctx.say(now), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=to_coordinator))
+    choices.ask_for_room(ctx.store)
+    return (
+        ctx.say(T("youth.room_after_talk")),
+        ctx.to_coordinator(T("youth.wants_room", code=ctx.case.code)),
+    )
 
 
 @command(sv="egen sida", en="own page", needs=Duty.CHOOSE_PLACE, evidence=False, where=(RoomKind.PAGE,))

@@ -83,7 +83,7 @@ def hear(ctx: CaseCtx, text: str) -> Reply | None:
     offer = Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=lines(T("youth.secret", who=who), T("youth.talk")),
+        body=lines(T("youth.secret", who=who), T("youth.talk_about", who=wish.said)),
         command=TALK,
         field="talk",
         case_id=ctx.case.id,

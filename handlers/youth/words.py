@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from bot.conversation.command import Ask, CaseCtx, Reply, UnitCtx
 from bot.conversation.meeting_answers import can_come
 from bot.conversation.youth import Intent, understood
-from bot.i18n import T, Text, lines
+from bot.i18n import Lines, T, Text, lines
 from bot.messages import React, Say, Urgency, Wordless
 from bot.rules.case import Case
 from bot.rules.meeting import Answer
 from bot.rules.roles import Role
 from bot.services import choices, dialogue, own_withdrawal, youth_words
-from bot.wording import closed, names, youth
+from bot.wording import closed, further, names, youth
 from bot.wording import own_withdrawal as withdrawal_words
 from storage.question import OFFER, OWN_WITHDRAWAL
 
@@ -125,19 +125,20 @@ def _meet(
     return (offer, alarm)
 
 
-def _who_helps(ctx: UnitCtx, case: Case | None) -> Text:
-    """Who answers now: the emergency number, and the help line for that age."""
+def _who_helps(ctx: UnitCtx, case: Case | None) -> Lines:
+    """Who answers now: the emergency number, and the help line for that age; in their further language too."""
     if ctx.sender.role is Role.GUARDIAN:
         band = ctx.profile.bands[-1].id
     else:
         band = ctx.profile.bands[0].id if case is None else case.age_band
     line = ctx.profile.help_line(band)
-    return T(
+    safe = T(
         "youth.safe",
         emergency=ctx.profile.emergency,
         help_line=line.name if line.name == line.phone else f"{line.name}, {line.phone}",
         when=line.label(ctx.language),
     )
+    return lines(safe, *further.safe(ctx))
 
 
 def _answer_late(ctx: UnitCtx, said: Answer, case: Case | None) -> Reply:

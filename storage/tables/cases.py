@@ -25,6 +25,7 @@ class Person(Base):
     # plain: the homeserver knows it anyway
     matrix_id: Mapped[str | None] = mapped_column(String(255), index=True)
     language: Mapped[str] = mapped_column(String(2), default="sv")
+    further_language: Mapped[str | None] = mapped_column(String(8))  # one of the profile's
     reminders: Mapped[bool] = mapped_column(default=True)
     added_by: Mapped[str] = mapped_column(String(32))
     approved_by: Mapped[str | None] = mapped_column(String(32))
@@ -32,6 +33,8 @@ class Person(Base):
     active: Mapped[bool] = mapped_column(default=True)
     # how their identity was checked; bot.rules.person
     checked: Mapped[str | None] = mapped_column(String(16))
+    greeted_at: Mapped[datetime | None]  # when the account they have now got the first words
+    held_since: Mapped[datetime | None]  # since then nothing sensitive is answered on their page
 
 
 class Case(Base):
@@ -149,6 +152,19 @@ class Refusal(Base):
     function: Mapped[str] = mapped_column(String(32), primary_key=True)
     unit_id: Mapped[str] = mapped_column(String(32))
     said_at: Mapped[datetime]
+
+
+class OwnWithdrawal(Base):
+    """That a youth or guardian takes a consent back, while everything pauses and the coordinator talks with
+    them."""
+
+    __tablename__ = "own_withdrawal"
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    function: Mapped[str] = mapped_column(String(32), primary_key=True)  # "": everybody
+    unit_id: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    said_at: Mapped[datetime]
+    due_on: Mapped[date]  # carried out on the morning of that day, if not before
 
 
 class Consultation(Base):

@@ -46,8 +46,8 @@ UNASKED: dict[str, dict[str, Any]] = {
 }
 OF_YOUTHS = """all_read taken_away pass_on send_or_not in_words full nothing_kept wordless no_talk which_time_yes
 which_time_no answer_that still_kept not_all not_asked_any_more not_passed_on gone your_choice stays whom_again
-stopped started nothing_asked over already_room already_page choose_room choose_page now_room now_page nobody_in
-is_it_you"""
+stopped started nothing_asked over already_room room_after_talk already_page choose_room choose_page now_room now_page
+nobody_in is_it_you"""
 #: What comes with a sound because a youth has just written.
 ANSWERS: dict[str, dict[str, Any]] = {
     "meeting.youth_yes": {"at": datetime(2026, 12, 23, 15, 30, tzinfo=UTC)},
@@ -57,6 +57,16 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "meeting.youth_asks_on": {},
     "meeting.not_any_more": {},
     "person.greeting_youth": {},
+    "person.no_human_reads": {},
+    "person.does": {},
+    "person.hide_previews": {},
+    "person.stop_or_call": {},
+    "person.interpreter": {},
+    "withdrawal.talk_follows": {},
+    "withdrawal.nothing_to_regret": {},
+    "held.other_phone": {},
+    "held.not_me": {"emergency": "112"},
+    "held.orally": {},
     "device.lost": {"devices": ["Element på iPhone"]},
     "device.keeps": {},
     "device.log_out": {},

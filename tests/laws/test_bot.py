@@ -122,7 +122,10 @@ class Life(RuleBasedStateMachine):
 
     @rule(
         words=st.sampled_from(
-            ["stäng sidorum K-7F2 1", "lämna över ärende K-7F2 @berit", "skyddade uppgifter K-7F2 ungdom"]
+            [
+                *("stäng sidorum K-7F2 1", "lämna över ärende K-7F2 @berit", "skyddade uppgifter K-7F2 ungdom"),
+                *("återkallat K-7F2 gäller", "återkallat K-7F2 gäller inte", "ungdomens plats K-7F2 rummet"),
+            ]
         )
     )
     def office_does(self, words: str) -> None:

@@ -339,3 +339,19 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 
 def test_good_bands_pass() -> None:
     assert len(profile(bands=_bands(*_GOOD), ages=None).bands) == 3
+
+
+def test_a_further_language_has_both_texts_or_neither_and_says_whom_to_ring() -> None:
+    somali = {"id": "so", "sv": "somaliska", "en": "Somali"}
+    both = {"safe": "112", "first": "a\nb"}
+    assert [each.id for each in profile(languages=[{**somali, **both}]).spoken] == ["so"]
+    assert profile(languages=[somali]).spoken == ()
+    for wrong, why in (
+        ({**somali, "safe": "112"}, "so needs both safe and first, or neither"),
+        ({**somali, "first": "a"}, "so needs both safe and first, or neither"),
+        ({**somali, **both, "safe": "ring"}, "so: safe does not say 112"),
+        ({**somali, **both, "first": "x" * 501}, "so: a line is longer than 500"),
+        ({**somali, **both, "id": "en"}, "en is the bot's own"),
+    ):
+        with pytest.raises(ValueError, match=why):
+            profile(languages=[wrong])

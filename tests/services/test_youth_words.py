@@ -63,15 +63,17 @@ def test_whoever_chooses_the_room_again_is_invited_anew_and_whoever_leaves_it_is
         assert actions(session)[-2:] == [Action.CASE_YOUTH_CHOSE, Action.CASE_YOUTH_CHOSE]
 
 
-def test_there_is_no_place_to_choose_in_a_case_that_is_being_closed(desk: Desk) -> None:
+def test_while_a_case_is_being_closed_nobody_comes_in_and_to_leave_is_not_refused(desk: Desk) -> None:
     case = opened(desk)
     alex = desk.person("alex")
     with desk.core.db.unit() as session:
         store = case_store(desk, session, case)
         store.save(moved(store.case, State.CLOSING))
+        choices.choose_place(store, "page", alex)
+        assert store.case.youth_choice == "page"
         before = writes.count(session)
         with pytest.raises(Refused):
-            choices.choose_place(store, "page", alex)
+            choices.choose_place(store, "room", alex)
         assert writes.count(session) == before
 
 

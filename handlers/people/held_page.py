@@ -1,0 +1,79 @@
+"""Somebody writes from another phone, or is not who the page belongs to: nothing sensitive is answered there until
+the coordinator has spoken with them and knows which devices are theirs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.conversation import clean
+from bot.conversation.arguments import Arg, Somebody
+from bot.conversation.command import Args, CaseCtx, Outcome, Reply, UnitCtx, command, refuse
+from bot.conversation.youth import Intent, understood
+from bot.i18n import T
+from bot.rules.person import Person
+from bot.rules.roles import Duty
+from bot.rules.room import RoomKind
+from bot.services import held_page
+from bot.wording import names, youth
+
+#: Plain words for it.
+_OTHER_PHONE = frozenset(
+    {
+        *(
+            "jag har en annan telefon",
+            "jag har en ny telefon",
+            "jag har en annan mobil",
+            "jag har en ny mobil",
+        ),
+        *("i have another phone", "i have a new phone"),
+    }
+)
+_NOT_ME = frozenset(
+    {"det är inte jag som skriver", "det är inte jag", "it is not me who writes", "it's not me"}
+)
+
+
+def hear(ctx: CaseCtx, text: str) -> Reply | None:
+    """Hold the page back when somebody has another phone, or it is not them who writes; None for other words."""
+    wish = understood(text, ctx.profile.functions, ctx.language)
+    said = clean.bare(text)
+    if said in _OTHER_PHONE or (wish is not None and wish.kind is Intent.OTHER_PHONE):
+        return _other_phone(ctx)
+    if said in _NOT_ME or (wish is not None and wish.kind is Intent.NOT_ME):
+        return _not_me(ctx)
+    return None
+
+
+def _other_phone(ctx: CaseCtx) -> Reply:
+    held_page.hold(ctx.store, ctx.sender)
+    told = T("held.told_other_phone", code=ctx.case.code, who=names.of_writer(ctx), handle=ctx.sender.handle)
+    return (ctx.say(T("held.other_phone")), ctx.to_coordinator(told))
+
+
+def _not_me(ctx: CaseCtx) -> Reply:
+    held_page.hold(ctx.store, ctx.sender)
+    told = T("held.told_not_me", code=ctx.case.code, who=names.of_writer(ctx), handle=ctx.sender.handle)
+    return (
+        ctx.say(T("held.not_me", emergency=ctx.profile.emergency)),
+        youth.alarm(ctx, ctx.case, told),
+    )
+
+
+class Release(Args):
+    """Whose page."""
+
+    person: Annotated[Person, Arg(reads=Somebody(), ask="case.ask_person")]
+
+
+@command(sv="släpp sidan", en="release page", needs=Duty.BIND_PERSON, where=(RoomKind.OFFICE,))
+def release(ctx: UnitCtx, args: Release) -> Outcome:
+    """Answer as usual on somebody's page again, after having spoken with them."""
+    if not args.person.held:
+        raise refuse("held.is_not", name=names.in_office(args.person))
+    asked = ctx.still_to_agree(
+        T("held.release_preview", name=names.in_office(args.person), handle=args.person.handle)
+    )
+    if asked is not None:
+        return asked
+    held_page.release(ctx.store, args.person)
+    return (ctx.say(T("held.released", name=names.in_office(args.person))),)
