@@ -56,7 +56,7 @@ def _for_guardians(ctx: UnitCtx) -> Sequence[Text]:
     first = T("person.emergency", emergency=ctx.profile.emergency)
     if line is None:
         return (first, T("person.interpreter"))
-    help_line = T("person.help_line", name=line.name, phone=line.phone, when=line.label(ctx.language))
+    help_line = T("person.help_line", help_line=line.name, phone=line.phone, when=line.label(ctx.language))
     return (first, help_line, T("person.interpreter"))
 
 

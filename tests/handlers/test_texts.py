@@ -62,11 +62,9 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "person.hide_previews": {},
     "person.stop_or_call": {},
     "person.interpreter": {},
-    "withdrawal.talk_follows": {},
-    "withdrawal.nothing_to_regret": {},
-    "held.other_phone": {},
-    "held.not_me": {"emergency": "112"},
-    "held.orally": {},
+    "person.emergency": {"emergency": "112"},
+    "person.help_line": {"help_line": "Bris", "phone": "077-150 50 50", "when": "vardagar"},
+    "profile.further": {"line": "112"},
     "device.lost": {"devices": ["Element på iPhone"]},
     "device.keeps": {},
     "device.log_out": {},
@@ -91,9 +89,10 @@ NOTIFYING: dict[str, dict[str, Any]] = {
     },
     **{key: {} for key in ELSEWHERE.split()},
 }
-#: The values that such a text may have: a day or time, how many, a number to ring, and what a device is called.
+#: The values that such a text may have: a day or time, how many, a number to ring, what a device is called, and what a
+#: municipality has had translated.
 HARMLESS = frozenset(
-    {"at", "day", "before", "since", "until", "n", "emergency", "help_line", "when", "phone", "devices"}
+    {"at", "day", "before", "since", "until", "n", "emergency", "help_line", "when", "phone", "devices", "line"}
 )
 #: What this is (SIG, but not Swedish "sig"), which case, and why.
 HIDDEN = re.compile(r"\bSIG\b|K-\d|(?i:socialtjänst|social services|ärende|\bcase\b|samtyck|consent|\bbrott|\bcrime)")
