@@ -225,8 +225,9 @@ class Dispatcher:
             return verdict
         answer = answers.read(said.text, leniently=said.is_of_professional)
         meaning = None if answer is None else answer.meaning
-        if answer is None and said.is_of_professional and answers.begins_with_no(said.text):
-            meaning = Meaning.NO
+        if answer is None and said.is_of_professional:
+            answer = answers.begun(said.text, plainly=False)
+            meaning = None if answer is None else answer.meaning
         if meaning in _AS_TAPPED:
             # A short answer in reply to what may be tapped is a tap; whether it answers what is asked
             # there, the handler says

@@ -135,8 +135,9 @@ def _is_tap_in_words(message: Message) -> bool:
     kind, _, _ = (replied_to[1] or "").partition(":")
     if kind not in message.table.by_tag:
         return False
-    is_no = message.is_of_professional and answers.begins_with_no(message.text)
-    return is_no or answers.read(message.text, leniently=message.is_of_professional) is not None
+    if message.is_of_professional and answers.begun(message.text, plainly=False) is not None:
+        return True
+    return answers.read(message.text, leniently=message.is_of_professional) is not None
 
 
 def _small_talk(message: Message) -> Verdict | None:
