@@ -166,7 +166,9 @@ class Dispatcher:
             youth_words.forget_message(session, row.about, changed=row.kind is not Kind.REDACTION)
             sender = person.by_matrix(session, row.sender, rooms.get(session, row.room_id).unit_id)
             asker = None if sender is None else sender.id
-            question.forget_message(session, row.about, room_id=row.room_id, asker=asker)
+            question.forget_message(
+                session, row.about, room_id=row.room_id, asker=asker, keeps_earlier=row.kind is Kind.EDIT
+            )
 
     def _turn(self, session: Session, row: Incoming) -> _Turn:
         """Who says it where, and the preview that these words end."""
