@@ -30,6 +30,9 @@ _VERY = frozenset(
 )
 _NOT = frozenset({"inte", "ej", "icke", "aldrig", "not", "never", "don't"})
 
+#: So many letters of a command's name may be wrong where all else fits.
+_MOST_TYPOS = 2
+
 #: So many points of a guess outweigh the command that a sentence begins like.
 _PLAINLY = 5
 
@@ -46,11 +49,22 @@ _KEPT_FOR = timedelta(days=1)
 def met(message: Message) -> Verdict:
     """Show or ask about the one command that was probably meant; else name what may have been meant, if anything."""
     if not message.env.own_words:
-        is_sentence = len(message.words) >= _SHORTEST_SENTENCE
-        known = _told(message) or (about_command(message) if is_sentence else None) or _perhaps(message)
+        is_sentence = len(message.words) >= _SHORTEST_SENTENCE and not _is_mistyped_whole(message)
+        known = _told(message) or (about_command(message) if is_sentence else None)
+        if known is None:
+            perhaps = _perhaps(message)
+            known = None if perhaps is None else _look(message) or perhaps
         if known is not None:
             return known
     return _likely(message, message.words)
+
+
+def _is_mistyped_whole(message: Message) -> bool:
+    """Whether words are one command with all it needs, but for a slip in its name: its free text is kept then."""
+    similar = parse.suggest(message.words, message.wordings.commands, message.wordings.called)
+    if len(similar) != 1 or not 1 <= similar[0].typos <= _MOST_TYPOS:
+        return False
+    return bool(similar[0].words) and parse.is_whole(similar[0].command, similar[0].words, message.env)
 
 
 def _look(message: Message) -> Refuse | None:

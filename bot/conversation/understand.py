@@ -184,7 +184,7 @@ def _command(message: Message, command: Command, words: list[str]) -> Verdict:
         parsed = parse.read(command, words, message.env)
     except parse.LeftOverError as left_over:
         return near_miss.rather(message, command) or near_miss.without(message, left_over)
-    if parse.missing(parsed) is not None and words:
+    if parse.missing(parsed) is not None and parsed.words:
         meant = near_miss.rather(message, command, lacks=True)
         if meant is not None:
             return meant
