@@ -50,7 +50,7 @@ def met(message: Message) -> Verdict:
     """Show or ask about the one command that was probably meant; else name what may have been meant, if anything."""
     if not message.env.own_words:
         is_sentence = len(message.words) >= _SHORTEST_SENTENCE and not _is_mistyped_whole(message)
-        known = _told(message) or (about_command(message) if is_sentence else None)
+        known: Verdict | None = _told(message) or (about_command(message) if is_sentence else None)
         if known is None:
             perhaps = _perhaps(message)
             known = None if perhaps is None else _look(message) or perhaps
