@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.command import Command, DueHandler, MemberHandler, TapHandler
 from bot.conversation.table import Table
-from handlers import called, consultation, personal_number, plan, profile, second_yes, to_coordinator
+from handlers import called, consultation, cues, personal_number, plan, profile, second_yes, to_coordinator
 from handlers.case import case, closing, followup, gate, handover, history, review
 from handlers.consent import (
     birthday,
@@ -187,6 +187,7 @@ TABLE = Table(
     called=called.CALLED,
     perhaps=called.PERHAPS,
     told=called.TOLD,
-    spotted=called.SPOTTED,
+    cues=cues.CUES,
+    known=cues.KNOWN,
     paused=pause.tell,
 )

@@ -43,7 +43,8 @@ CALLED = _table(
             "slopa, slopa uppgift, remove task, delete task, drop task, strike task"
         ),
         "möte": (
-            "boka, boka möte, boka in möte, boka ett möte, boka mötet, nytt möte, kalla till möte, kalla "
+            "boka, boka in, boka in ett, boka ett, "
+            "boka möte, boka in möte, boka ett möte, boka mötet, nytt möte, kalla till möte, kalla "
             "till ett möte, kalla möte, sammankalla, lägg möte, lägg in möte, lägg till möte, planera möte, "
             "bestäm möte, skapa möte, new meeting, book meeting, book a meeting, book, schedule "
             "meeting, schedule a meeting, call meeting, call a meeting, set up a meeting"
@@ -186,69 +187,5 @@ TOLD = _table(
             "mobil, jag har bytt telefon, nytt nummer, new phone, new device, new computer, i have a new "
             "phone, i got a new phone"
         ),
-    }
-)
-
-_DEVICES = r"(?:tel|\w*telefon\w*|\w*mobil\w*|lur|luren|\w*dator\w*|paddan?|surfplatta\w*|phone|laptop)"
-
-#: What sentences speak of, by words anywhere in them. It is always asked about.
-SPOTTED: Mapping[str, str] = MappingProxyType(
-    {
-        "vem ser vad": (
-            r"(?:vem|vilka) (?:som )?(?:kan |får |det är som )?(?:se|ser|läsa|läser)|vilka (?:som )?är med"
-            r"|who (?:can |may )?(?:see|sees|read|reads)"
-        ),
-        "historik": r"histori(?:k|ken|a|an)|logg(?:en)?|vad som (?:har )?hänt|history|what (?:has )?happened",
-        "samtycke visa": (
-            r"samtyckts? (?:till|om)|vilk(?:a|et) samtycken?|samtycke(?:t|n|na)|consents?|consented"
-        ),
-        "personer": r"personer(?:na)?|people",
-        "profil": r"profil(?:en)?|profile",
-        "kretsen": r"kretsen|the circle",
-        "ärenden": r"ärenden|ärendena|cases",
-        "ställ in möte": (
-            r"ställ(?:a|as)? in|ställer in|ställs in|inställ[dt]|avboka[ds]?|avbokat|blir (?:\w+ )?inte av"
-            r"|cancel|call(?:ed)? off"
-        ),
-        "flytta möte": (
-            r"skju(?:t|ta|ter|ts|tas|tit) (?:på|upp|fram)|flytta[rst]? (?:möte|mötet|på mötet)|mötet .*flyttas?"
-            r"|omboka[st]?|boka om|ny tid|annan tid|senareläggs?|tidigareläggs?|reschedule|postpone|move the meeting"
-        ),
-        "möte": r"(?:boka|kalla|ordna|planera|sätta?|ha) (?:in |till )?(?:ett )?(?:nytt )?(?:\w+)?möte",
-        "uppgift": (r"uppgift|be (?:\S+ ){1,4}att|tar på mig att|(?:ska|behöver|måste|får) (?:\S+ )?\w+a"),
-        "lämna över": (
-            r"(?:ge|ger|lämna|lämnar|flytta|flyttar) (?:över )?(?:\S+ ){0,2}(?:till|åt)"
-            r"|ta över (?:uppgift|\w+an)"
-        ),
-        "stryk": r"(?:stryk|stryka|ta bort|slopa|radera) (?:uppgift|uppgiften|\w+an)|behövs inte (?:längre|mer)",
-        "klar": (
-            r"klar[at]?|klarmarkera[dts]?|fixa[dt]|gjor[dt]|färdig[at]?|avklara[dt]|bocka av"
-            r"|(?:jag|vi|nu) har (?:nu |redan |också )?\w+t|done|finished|completed"
-        ),
-        "pågår": r"håller på|jobbar (?:på|med)|på gång|påbörja[dt]|börja[dt]|pågår|working on|in progress|started",
-        "hinder": (
-            r"kommer inte (?:vidare|fram|åt|loss)|(?:det )?(?:går|funkar) inte|hindra[rds]?|hinder|hindret|fastnat"
-            r"|kört fast|får inte tag|svarar inte|stuck|blocked"
-        ),
-        "ta bort": (
-            r"ta(?:s|r|ges)? bort|tas ur|(?:ska|får|bör|vill) inte (?:längre )?(?:vara |ha )?(?:kvar|med)"
-            r"|ut ur (?:rummet|gruppen|ärendet)|kasta[s]? ut|remove"
-        ),
-        "bjud in": (
-            r"bjud(?:a|er|s|as)? in|släpp(?:a|er|s)? in|lägg(?:a|er|s)? till|ska (?:också )?(?:vara|få vara) med|invite"
-        ),
-        "ersättare": r"ersättare|ersätter|vikarie|vikarierar|vikariera|hoppar in|deputy|stands? in",
-        "ärende ny": r"nytt ärende|ett ärende till|new case",
-        "avsluta": (
-            r"(?:stäng|stänga|stängs|avsluta|avslutas|avslutar|lägga? ned?r?) (?:ärendet|ärende|insatsen|gruppen)"
-            r"|(?:ärendet|insatsen|gruppen) .*(?:stängas?|avslutas?|läggas? ned?r?)|close the case"
-        ),
-        "tappad enhet": (
-            rf"{_DEVICES}(?: \w+){{0,3}} (?:borta|tappa\w*|stulen|stals|stulits|försvunn\w+|försvann|gone|lost|stolen)"
-            rf"|(?:tappa\w*|borttappa\w*|förlora\w*|blivit av med|lost) (?:\w+ ){{0,3}}{_DEVICES}"
-        ),
-        "språk": r"(?:byta?|ändra) språk|(?:på|in|till) (?:engelska|english|svenska|swedish)|speak english",
-        "avbryt": r"avbryt|avbryter|avbryta|glöm (?:det|allt)|strunta? i det|never ?mind",
-        "hjälp": r"vad (?:kan|gör|förstår) du|vilka kommandon|hur (?:gör|använder|skriver) (?:jag|man|vi)|what can you",
     }
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.rules import calendar, working_day
@@ -426,16 +426,28 @@ def close_one(session: Session, question_id: int, state: str = "answered", *, by
         session.execute(closed.values(person_id=by))
 
 
-def forget_message(session: Session, event_id: str, *, room_id: str, asker: str | None) -> None:
+def forget_message(
+    session: Session, event_id: str, *, room_id: str, asker: str | None, keeps_earlier: bool = False
+) -> None:
     """Forget the words of a professional's message that was changed or taken back, if they might be passed on.
 
     An offer holds the sentences before it, too, so every one to whoever did it in that room is over.
+    ``keeps_earlier``: the message is said anew, so that the offer of the sentences before it stands again.
     """
-    kept = update(Question).where(Question.command == TO_COORDINATOR, is_unwiped())
-    offers = kept.where(
-        (Question.event_id == event_id) | ((Question.room_id == room_id) & (Question.asker == asker))
-    )
-    session.execute(offers.values(state="cancelled", state_sealed=b""))
+    kept = (Question.command == TO_COORDINATOR, is_unwiped())
+    of_asker = (Question.room_id == room_id) & (Question.asker == asker)
+    theirs = (Question.event_id == event_id) | of_asker
+    before: int | None = None
+    if keeps_earlier:
+        led_to = select(func.min(Question.id)).where(*kept, Question.event_id == event_id)
+        first = session.scalar(led_to)
+        if first is not None:
+            earlier = (*kept, of_asker, Question.id < first, Question.state == "replaced")
+            before = session.scalar(select(func.max(Question.id)).where(*earlier))
+            theirs = theirs & (Question.id >= first)
+    session.execute(update(Question).where(*kept, theirs).values(state="cancelled", state_sealed=b""))
+    if before is not None:
+        session.execute(update(Question).where(Question.id == before).values(state="open"))
 
 
 def _still_sealed() -> ColumnElement[bytes]:

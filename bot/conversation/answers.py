@@ -99,7 +99,7 @@ _LENIENT: Mapping[tuple[Meaning, Weight], str] = {
     (Meaning.YES, Weight.VAGUE): "jaja|ok då|okej då|det är ok|det är okej|that's ok|that's fine|it's fine",
     (Meaning.YES, Weight.APPROVING): """
         godkänt|godkänns|godkänner|jag godkänner|godkänd|godkänn|ser bra ut|det ser bra ut|det ser rätt ut|
-        ser rätt ut|stämmer|det stämmer|stämmer bra|det stämmer bra|stämmer precis|kör|kör på|kör det|
+        ser rätt ut|stämmer|det stämmer|stämmer bra|det stämmer bra|stämmer bra det|stämmer precis|kör|kör på|kör det|
         kör hårt|kör igång|kör på det|kör på så|
         ok kör på det|okej kör på det|gör det|gör så|det är rätt|rätt|korrekt|precis|absolut|självklart|det blir bra|
         blir bra|låter bra|det låter bra|ok kör|okej kör|ok kör på|okej kör på|ok det stämmer|
@@ -107,7 +107,8 @@ _LENIENT: Mapping[tuple[Meaning, Weight], str] = {
         approve|i approve|looks good|it looks good|looks right|that's right|that is right|correct|go ahead|
         do it|sounds good|agreed|confirmed|bekräftas|bekräftat|bekräftar""",
     (Meaning.NO, Weight.PLAIN): """
-        nix|nej tack|nej det stämmer inte|nej stämmer inte|nej inte så|nej avvakta|nej vänta|nej 👎|nej ❌|
+        nix|nej tack|nej tyvärr|nä tyvärr|tyvärr nej|nej tyvärr inte|tyvärr inte|
+        nej det stämmer inte|nej stämmer inte|nej inte så|nej avvakta|nej vänta|nej 👎|nej ❌|
         nej gör inte det|absolut inte|inte|nej absolut inte|nej det är fel|nej fel|nej stopp|no don't|
         no thanks|no that's wrong""",
     (Meaning.NO, Weight.APPROVING): """
@@ -155,9 +156,93 @@ _GLADLY = re.compile(
     r"(?:gärna|jättegärna|absolut|visst|självklart|gör det|då|sure|please do|do it|go ahead|of course)|ja(?: ja)+"
 )
 _RATHER_NOT = re.compile(
-    r"(?:(?:nej|nä|no) )?(?:absolut inte|helst inte|inte nu|inte idag|verkligen inte|not now|absolutely not|rather not)"
+    r"(?:(?:nej|nä|no) )?(?:absolut inte|helst inte|inte nu|inte idag|verkligen inte|not now|absolutely not"
+    r"|rather not)"
     r"|ne+j(?: ne+j)+|no(?: no)+"
 )
+
+#: Yes and no in a professional's own words: what may stand before, what says it, and what may stand behind.
+_YES_BEFORE = (
+    r"(?:absolut|självklart|självfallet|visst|javisst|ok|okej|okay|ja|jaa|jadå|japp|jepp|jo|jodå|jajamän"
+    r"|jajamensan|aa|mm"
+    r"|såklart|givetvis|naturligtvis|toppen|perfekt|fint|bra|inga problem|inget problem|lugnt|sure|yes|yep|yeah|yup"
+    r"|of course|absolutely|definitely|certainly|no problem|great|alright)"
+)
+_YES_SAID = (
+    r"(?:jag|vi) (?:tar|fixar|gör|löser|ordnar|sköter|åtar mig|tar på mig|tar hand om|kan ta|kan göra|kan fixa"
+    r"|hinner)"
+    r" (?:den|det|det där|den där|denna|detta|den uppgiften)"
+    r"|(?:det|den) (?:tar|fixar|gör|löser|ordnar|sköter|hinner|åtar) jag(?: mig)?|(?:tar|fixar|löser"
+    r"|ordnar) (?:den|det)"
+    r"|(?:det|den) (?:kan|ska|skall) jag (?:ta|göra|fixa|ordna|lösa)|jag (?:kan|kommer|är med|är på|ställer upp"
+    r"|hinner|deltar)"
+    r"|(?:jag är )?på (?:det|den|bollen)|(?:sätt|skriv) (?:upp )?mig(?: på (?:den|det))?|(?:du kan )?räkna med mig"
+    r"|(?:det |den )?(?:funkar|passar|går|blir)(?: (?:bra|fint|utmärkt|perfekt|jättebra|alldeles utmärkt))"
+    r"|(?:funkar|passar|går) (?:bra|fint|utmärkt|jättebra) det|(?:det |den )(?:funkar|passar)"
+    r"|kommer gärna|jag tar på mig (?:den|det)|tar på mig (?:den|det)|är med"
+    r"|(?:you can )?count on me|count me in|i'm in|(?:i'll|i will|i can|i'd be happy to|happy to|glad to)"
+    r"(?: (?:take|do|handle|sort|fix|manage|make) (?:it|that|this|care of it)| be there| come)?|will do"
+    r"|(?:that |it )?works(?: (?:fine|well|great))?|fine by me|leave it to me|put me down(?: for (?:it|that))?"
+    r"|consider it done|i'm on it|mine|i've got (?:it|this)"
+)
+_YES_BEHIND = (
+    r"(?:absolut|självklart|såklart|gärna|då|visst|alltid|också|med glädje|för mig|for me|gladly|nu|direkt"
+    r"|inga problem|no problem)"
+)
+_NO_BEFORE = (
+    r"(?:nej|nä|nää|näe|nejdå|nope|no|nix|oj|tyvärr|dessvärre|sorry|beklagar|ledsen|förlåt|usch|attans|jag är ledsen"
+    r"|unfortunately|i'm sorry|i'm afraid|afraid not)"
+)
+_LEIDER = r"(?:(?:tyvärr|dessvärre|nog|väl|verkligen|absolut|faktiskt|unfortunately|really) )?"
+_NO_SAID = (
+    rf"(?:jag |vi )?{_LEIDER}(?:hinner|kan|orkar|mäktar) (?:jag )?{_LEIDER}(?:inte|ej)(?: med)?(?: (?:det|den|ta den"
+    rf"|ta det|komma|vara med|delta))?|(?:den|det) (?:hinner|kan|tar|orkar) jag {_LEIDER}(?:inte|ej)(?: med)?"
+    rf"|(?:jag |vi )?tar {_LEIDER}inte (?:den|det)"
+    rf"|(?:jag |vi )?har {_LEIDER}(?:ingen|inte|inga|inget) (?:någon |nån )?(?:möjlighet|tid|möjligheter|utrymme"
+    rf"|chans)(?: alls)?"
+    r"|(?:jag )?har (?:fullt upp|fullt|för mycket|förhinder|semester|annat|ett annat möte)|ingen (?:chans"
+    r"|möjlighet|tid)"
+    rf"|(?:den|det) (?:går|funkar|passar|blir|fungerar) {_LEIDER}(?:inte|ej)|(?:går|funkar|passar"
+    rf"|fungerar) {_LEIDER}(?:inte|ej)"
+    r"|(?:jag |vi )?är (?:tyvärr |redan )?(?:sjuk|bortrest|ledig|tjänstledig|föräldraledig|sjukskriven|på semester"
+    r"|på kurs|borta"
+    r"|upptagen|uppbokad|förhindrad|på tjänsteresa|vabbar|bokad)|vabbar|jag (?:måste|får) (?:tyvärr )?(?:tacka nej"
+    r"|avstå|passa)"
+    r"|tackar nej|(?:jag )?avstår|jag vill inte(?: (?:ha|ta) (?:den|det))?|(?:ta|fråga) (?:någon|nån) annan"
+    r"|(?:någon|nån) annan får (?:ta|göra) (?:den|det)"
+    r"|(?:i )?(?:can't|cannot|can not|won't be able to|am not able to)(?: (?:make it|do it|do that|take it"
+    r"|take that|manage|come))?"
+    r"|(?:i'm|i am) (?:off|away|sick|busy|on leave|on holiday|not available|unavailable|fully booked)"
+    r"|(?:i have )?no time"
+    r"|not possible|i'll have to pass|i have to pass|count me out|(?:that |it )?(?:doesn't|does not|won't) work"
+)
+_NO_BEHIND = (
+    r"(?:då|den (?:här )?(?:veckan|dagen|tiden|uppgiften)|(?:hela|denna|nästa) veckan?|i veckan|idag|imorgon"
+    r"|just (?:då|nu)|nu|alls"
+    r"|tyvärr|dessvärre|sorry|för mig|for me|då heller|den gången|that (?:week|day)|this week|then|unfortunately"
+    r"|at all|riktigt"
+    r"|i (?:dag|morgon)|med det)"
+)
+_YES_IN_WORDS = re.compile(rf"(?:{_YES_BEFORE} )*(?:{_YES_SAID})(?: {_YES_BEHIND})*")
+_NO_IN_WORDS = re.compile(rf"(?:{_NO_BEFORE} )*(?:{_NO_SAID})(?: {_NO_BEHIND})*")
+#: What takes back or doubts the yes or no that a message begins with.
+_DOUBTS = re.compile(
+    r"\b(?:men|fast|förutsatt|bara|om|kanske|fast|dock|utom|inte|ej|but|if|unless|maybe|except|not|though|först"
+    r"|annars|eller)\b|\?"
+)
+#: What makes a yes or a no of "ja" and "nej" before other words.
+_TAKES = re.compile(r"\b(?:jag|i|i'll|[^\W\d_]+[ae]r|gör|kan|ska)\b")
+_LEAVES = re.compile(
+    r"\b(?:hinner|kan|tar|orkar|går|funkar|passar|vill)\b.*\b(?:inte|ej)\b|\btyvärr\b|\b(?:någon|nån) annan\b"
+    r"|\b(?:can't|cannot|unfortunately|won't)\b"
+)
+#: What may take a no back, or says a no to something else than what was asked.
+_BACK = re.compile(r"\b(?:jo|ja|yes|men|but|ändå)\b")
+_OTHER_NO = re.compile(
+    r"\b(?:inte|ej|än|ännu|rör|ändra|klar\w*|färdig\w*|stryk|flytta|fel|jo|ja|men|not|yet|done|yes|but|wrong"
+    r"|det blev)\b"
+)
+_FIRST_SENTENCE = re.compile(r"[.!\n,;–—]+\s*")
 
 _BETWEEN_PARTS = re.compile(r"\s*[,.!;–—\n]+\s*")
 _MOST_PARTS = 4
@@ -238,8 +323,50 @@ def _read(text: str, *, leniently: bool) -> Short | None:
         return Short(meaning=Meaning.NO, word="nej")
     found = _with_please(pleaded) or _of_thanks(words)
     if found is None and leniently:
-        return _almost(pleaded) or _in_parts(text)
+        return _almost(pleaded) or _in_parts(text) or _in_words(words)
     return found
+
+
+def _in_words(words: str) -> Short | None:
+    """A professional's yes or no in words of their own, when all of them say it: ``absolut jag tar den``."""
+    is_yes = _YES_IN_WORDS.fullmatch(words) is not None
+    if is_yes == (_NO_IN_WORDS.fullmatch(words) is not None):
+        return None
+    return Short(meaning=Meaning.YES if is_yes else Meaning.NO, weight=Weight.COMING, word=words)
+
+
+def begun(text: str, *, plainly: bool = True) -> Short | None:
+    """The yes or no with which a professional's longer message begins: ``Ja jag tar den! Ringer på lunchen``.
+
+    None where what follows may take it back. ``plainly``: it says in words of its own what the yes or no is to; a bare
+    "ja" before other words may be said to anybody.
+    """
+    if len(text) > LONGEST or "?" in text:
+        return None
+    ends = [(found.start(), found.end()) for found in _FIRST_SENTENCE.finditer(text)]
+    no_first = _NO_FIRST.match(text)
+    if no_first is not None:
+        ends.append((text.find(" "), text.find(" ") + 1))
+    for end, begin in ends:
+        said = read(text[:end].rstrip(",.!;"), leniently=True)
+        rest = text[begin:].casefold()
+        if said is None or said.meaning not in (Meaning.YES, Meaning.NO) or not rest.strip():
+            continue
+        is_yes = said.meaning is Meaning.YES
+        if is_yes and _DOUBTS.search(rest) is not None:
+            return None
+        is_in_words = said.weight is Weight.COMING or "tyvärr" in said.word
+        is_plain = is_in_words and (is_yes or _BACK.search(rest) is None)
+        if is_plain or (not plainly and _goes_with(rest, is_yes=is_yes)):
+            return said
+    return None
+
+
+def _goes_with(rest: str, *, is_yes: bool) -> bool:
+    """Whether what follows a bare yes or no says more of the same."""
+    if is_yes:
+        return _TAKES.search(rest) is not None
+    return _LEAVES.search(rest) is not None or _OTHER_NO.search(rest) is None
 
 
 def _in_parts(text: str) -> Short | None:

@@ -323,6 +323,8 @@ class Number:
     def _counts_what_follows(self, words: Sequence[str]) -> bool:
         if bare(words[0]) not in _CARDINALS or len(words) == 1:
             return False
+        if words[0][-1] in ",.:;" or bare(words[1]).endswith(_OF_ONE):
+            return False  # "hinder två, mottagningen svarar inte": nobody has two of what is in that form
         return bare(words[1]) not in _BEFORE_PEOPLE and not words[1].startswith("@")
 
     def value(self, text: str, env: Env) -> int:
@@ -500,6 +502,8 @@ _NUMBER_NAMES = {
 }
 #: Numbers that may count what follows: "två lärare". "Tvåan" never does.
 _CARDINALS = frozenset({*_IN_SWEDISH, *_IN_ENGLISH})
+#: Ends of nouns in a form that is not counted: "mottagningen", "kuratorn", "läraren".
+_OF_ONE = ("ingen", "aren", "orn")
 _LARGEST = 999_999
 #: The shortest and longest word, in characters, in which a slip is looked for.
 _SHORTEST_SLIP = 3

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.conversation import answers, short_answer
+from bot.conversation import answers, clean, short_answer
 from bot.conversation.answers import Meaning, Weight
 from bot.conversation.clean import MARK
 from bot.i18n import ZONE
@@ -107,9 +107,13 @@ def _is_answered(asked: Asked, event: Event, *, leniently: bool) -> bool:
     if event.seen_at >= asked.until:
         return False
     said = event.body.strip()
-    text = said.removeprefix(MARK)
-    if said != text and leniently and asked.takes is Takes.YES_NO and answers.begins_with_no(text):
-        return True  # said to the bot for certain, and nothing is done by it
+    text = clean.line(said.removeprefix(MARK)).text if leniently else said.removeprefix(MARK)
+    is_marked = said.startswith(MARK)
+    if leniently and asked.takes is Takes.YES_NO:
+        if is_marked and answers.begins_with_no(text):
+            return True  # said to the bot for certain, and nothing is done by it
+        if answers.begun(text, plainly=not is_marked) is not None:
+            return True
     return _is_short(text, asked.takes, leniently=leniently)
 
 

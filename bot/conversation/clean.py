@@ -152,7 +152,10 @@ def _plain_quotes(text: str) -> str:
 
 #: Signs that are spoken out to a telephone.
 _SIGNS_SPELLED = {"kommatecken": ",", "utropstecken": "!", "frågetecken": "?", "punkt": "."}
-_SPELLED = re.compile(r"\s+(kommatecken|utropstecken|frågetecken|punkt)(?=\s|$)", re.IGNORECASE)
+_SPELLED = re.compile(
+    r"\s+(kommatecken|utropstecken|frågetecken|punkt(?!\s+(?:\d|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\b))(?=\s|$)",
+    re.IGNORECASE,
+)
 
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»＂", '"'), **dict.fromkeys("‘’‚‛´", "'")})
 

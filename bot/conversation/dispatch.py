@@ -167,7 +167,9 @@ class Dispatcher:
             youth_words.forget_message(session, row.about, changed=row.kind is not Kind.REDACTION)
             sender = person.by_matrix(session, row.sender, rooms.get(session, row.room_id).unit_id)
             asker = None if sender is None else sender.id
-            question.forget_message(session, row.about, room_id=row.room_id, asker=asker)
+            question.forget_message(
+                session, row.about, room_id=row.room_id, asker=asker, keeps_earlier=row.kind is Kind.EDIT
+            )
 
     def _turn(self, session: Session, row: Incoming) -> _Turn:
         """Who says it where, and the preview that these words end."""
@@ -226,8 +228,9 @@ class Dispatcher:
             return verdict
         answer = answers.read(said.text, leniently=said.is_of_professional)
         meaning = None if answer is None else answer.meaning
-        if answer is None and said.is_of_professional and answers.begins_with_no(said.text):
-            meaning = Meaning.NO
+        if answer is None and said.is_of_professional:
+            answer = answers.begun(said.text, plainly=False)
+            meaning = None if answer is None else answer.meaning
         if meaning in _AS_TAPPED:
             # A short answer in reply to what may be tapped is a tap; whether it answers what is asked
             # there, the handler says

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.conversation import arguments, parse, questions, spotted, which_case
+from bot.conversation import arguments, guess, parse, questions, which_case
+from bot.conversation.clean import MARK
 from bot.conversation.command import Ask, Command, UnitCtx
+from bot.conversation.guess import Guesses
 from bot.conversation.message import Message
 from bot.conversation.parse import LeftOverError, ParsedCommand, Suggested
 from bot.conversation.rephrase import Wordings, bare_word, rephrased
@@ -15,15 +17,24 @@ from bot.conversation.verdict import Answer, Refuse, Run, Said, Verdict
 from bot.errors import Refused
 from bot.i18n import T
 from bot.messages import Urgency
-from bot.rules import plan
-from bot.rules.roles import Consequence, Duty, may
+from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind
 from storage import question
 
 #: A look that is one letter away is shown at once, if its name has so many letters: nothing happens by it.
 _LONG_NAME = 5
 
+#: What may stand before a "not".
+_VERY = frozenset(
+    {"absolut", "verkligen", "definitivt", "snälla", "helst", "ännu", "please", "absolutely", "definitely"}
+)
 _NOT = frozenset({"inte", "ej", "icke", "aldrig", "not", "never", "don't"})
+
+#: So many letters of a command's name may be wrong where all else fits.
+_MOST_TYPOS = 2
+
+#: So many points of a guess outweigh the command that a sentence begins like.
+_PLAINLY = 5
 
 #: So many words may be a sentence, which is offered to be passed on.
 _SHORTEST_SENTENCE = 3
@@ -38,11 +49,32 @@ _KEPT_FOR = timedelta(days=1)
 def met(message: Message) -> Verdict:
     """Show or ask about the one command that was probably meant; else name what may have been meant, if anything."""
     if not message.env.own_words:
-        is_sentence = len(message.words) >= _SHORTEST_SENTENCE
-        known = _told(message) or (about_command(message) if is_sentence else None) or _perhaps(message)
+        is_sentence = len(message.words) >= _SHORTEST_SENTENCE and not _is_mistyped_whole(message)
+        known: Verdict | None = _told(message) or (about_command(message) if is_sentence else None)
+        if known is None:
+            perhaps = _perhaps(message)
+            known = None if perhaps is None else _look(message) or perhaps
         if known is not None:
             return known
     return _likely(message, message.words)
+
+
+def _is_mistyped_whole(message: Message) -> bool:
+    """Whether words are one command with all it needs, but for a slip in its name: its free text is kept then."""
+    similar = parse.suggest(message.words, message.wordings.commands, message.wordings.called)
+    if len(similar) != 1 or not 1 <= similar[0].typos <= _MOST_TYPOS:
+        return False
+    return bool(similar[0].words) and parse.is_whole(similar[0].command, similar[0].words, message.env)
+
+
+def _look(message: Message) -> Refuse | None:
+    """Ask about a command that only shows something, of which two words speak: ``samtyke K-7F2``."""
+    if len(message.words) != _SHORTEST_SENTENCE - 1:
+        return None
+    guesses = guess.of(message)
+    winner = guesses.winner
+    is_look = winner is not None and winner.parsed.command.consequence is Consequence.LOOK
+    return _guessed(message, guesses) if is_look else None
 
 
 def _likely(message: Message, words: Sequence[str]) -> Verdict:
@@ -63,6 +95,9 @@ def _likely(message: Message, words: Sequence[str]) -> Verdict:
             or _of_case(message, message.wordings.commands)
             or Refuse(text=T("kit.unknown"), is_unclear=True)
         )
+    look = None if similar[0].command.consequence is Consequence.LOOK else _look(message)
+    if look is not None:
+        return look
     if len(similar) > 1:
         return _only_names(message.ctx, similar)
     return _meant(message, similar[0])
@@ -79,56 +114,53 @@ def _is_negated(words: Sequence[str], suggested: Suggested) -> bool:
 def about_command(message: Message) -> Refuse | None:
     """Ask about the command that a professional's sentence may be about; None where it is plainly about none.
 
-    Words about tasks are common. They count where a number or words of the title say which task of one's own it is.
+    On an own page what is not to be done, and what is not theirs to do, may be words for the coordinator.
     """
-    env = message.env
-    if env.own_words:
+    if message.env.own_words:
         return None
-    found = spotted.find(message.words, message.wordings.commands, message.table.spotted, env)
-    if not found:
-        others = [one for one in message.table.spoken if not may(message.ctx.sender.role, one.needs)]
-        is_of_others = bool(spotted.find(message.words, others, message.table.spotted, env))
-        return Refuse(text=T("kit.may_not")) if is_of_others else None
-    certain: list[tuple[ParsedCommand, str | None]] = []
-    for one in found:
-        try:
-            case_id = which_case.case_id(message.ctx, one)
-        except Refused:
-            continue
-        parsed: ParsedCommand | None = one
-        if one.command.needs is Duty.STATUS:
-            parsed = _of_own_task(message, one, case_id)
-        elif one.command.needs is Duty.PLAN and not one.words:
-            parsed = None  # "vi måste prata" gives nobody a task
-        if parsed is not None:
-            certain.append((parsed, case_id))
-    if not certain:
+    guesses = guess.of(message)
+    if guesses.likely:
+        return _guessed(message, guesses)
+    if guesses.elsewhere is not None and not guesses.is_negated:
+        return Refuse(text=parse.not_here(guesses.elsewhere))
+    if message.ctx.room.kind is RoomKind.PAGE:
         return None
-    if len(certain) > 1:
-        own = [one for one in certain if one[0].command.needs is Duty.STATUS]
-        rest = [one for one in certain if one[0].command.consequence is not Consequence.LOOK]
-        certain = own or rest or certain
-    if len(certain) > 1:
-        names = [parsed.command.name(message.ctx.language) for parsed, _ in certain]
+    if guesses.is_negated:
+        return Refuse(text=T("kit.negated"))
+    if guesses.is_of_others:
+        return Refuse(text=T("kit.may_not"))
+    return None
+
+
+def rather(message: Message, command: Command, *, lacks: bool = False) -> Refuse | None:
+    """Ask about another command than the one that a sentence begins like, where it plainly speaks of that one:
+    ``uppgiften om mentorn kan utgå``. None where it does not. ``lacks``: something is still to be asked for, which the
+    sentence may hold in another order."""
+    if message.env.own_words or len(parse.split(message.text)) < _SHORTEST_SENTENCE:
+        return None
+    guesses = guess.of(message)
+    winner = guesses.winner
+    if winner is None or winner.points < _PLAINLY:
+        return None
+    if winner.parsed.command.key == command.key:
+        is_by_name = parse.find(message.text, message.table.spoken) is not None
+        is_all_there = lacks and not is_by_name and parse.missing(winner.parsed) is None
+        return _guessed(message, guesses) if is_all_there else None
+    return None if command.key in guess.keys(guesses.likely) else _guessed(message, guesses)
+
+
+def _guessed(message: Message, guesses: Guesses) -> Refuse:
+    """Ask whether a guess was meant. What reaches far is shown as it is written, and needs to be written."""
+    ctx, env = message.ctx, message.env
+    winner = guesses.winner
+    mark = MARK if ctx.room.kind.of_case else ""
+    if winner is None:
+        names = [f"{mark}{guess.written(ctx, each, env)}" for each in guesses.likely]
         return Refuse(text=T("kit.did_you_mean_one", names=names))
-    [(parsed, case_id)] = certain
-    return _asked(message.ctx, parsed, case_id, spotted.shown(parsed, env))
-
-
-def _of_own_task(message: Message, parsed: ParsedCommand, case_id: str | None) -> ParsedCommand | None:
-    """A command about a task, with the one of the speaker's own that the sentence names; None when it names none."""
-    if "number" in parsed.words:
-        return parsed
-    if case_id is None:
-        return None
-    here = message.ctx.of(message.ctx.store.one_case(case_id))
-    own = [
-        task for task in here.store.plan.all() if task.state in plan.OPEN and task.owner_id == here.sender.id
-    ]
-    named = plan.named(own, message.text)
-    if len(named.tasks) != 1:
-        return None
-    return replace(parsed, words={"number": str(named.tasks[0].number), **parsed.words})
+    shown = guess.written(ctx, winner, env)
+    if winner.parsed.command.consequence is Consequence.FAR:
+        return Refuse(text=T("kit.did_you_mean_far", name=f"{mark}{shown}"))
+    return _whether_meant(ctx, winner.parsed, winner.case_id, shown)
 
 
 def check_not_negated(message: Message, command: Command, words: Sequence[str]) -> None:
@@ -136,9 +168,15 @@ def check_not_negated(message: Message, command: Command, words: Sequence[str]) 
 
     Where free text follows, it may begin so ("hinder: inte fått svar").
     """
-    if message.env.own_words or not words or bare_word(words[0]) not in _NOT:
+    said = [bare_word(word) for word in words[:2]]
+    if said and said[0] in _VERY:
+        del said[0]
+    if message.env.own_words or not said or said[0] not in _NOT:
         return
-    counts = any(isinstance(arg.reads, arguments.Numbers) for arg in command.fields().values())
+    reads = [arg.reads for arg in command.fields().values()]
+    counts = any(isinstance(each, arguments.Numbers) for each in reads) or isinstance(
+        next(iter(reads), None), arguments.Day
+    )
     if counts or command.consequence is Consequence.FAR:
         raise Refused(T("kit.negated"))
 

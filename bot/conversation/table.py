@@ -36,7 +36,9 @@ class Table:
     called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     perhaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    spotted: Mapping[str, str] = field(default_factory=dict)
+    # by a command's Swedish name, which words of a sentence speak of it, and how plainly; and words without slips
+    cues: Mapping[str, Sequence[tuple[int, str]]] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
 
     @cached_property
     def by_key(self) -> Mapping[str, Command]:

@@ -124,7 +124,8 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
         command, words = found
         if not may(ctx.sender.role, command.needs):
             raise Refused(T("kit.may_not"))
-        about = near_miss.about_command(message) if words and not command.fields() else None
+        is_only_begun = words and not command.fields()
+        about = near_miss.about_command(message) if is_only_begun else near_miss.rather(message, command)
         if about is not None:
             return about  # "starta ett nytt ärende" only begins like a command of other rooms
         raise Refused(parse.not_here(command))
@@ -139,8 +140,9 @@ def _is_tap_in_words(message: Message) -> bool:
     kind, _, _ = (replied_to[1] or "").partition(":")
     if kind not in message.table.by_tag:
         return False
-    is_no = message.is_of_professional and answers.begins_with_no(message.text)
-    return is_no or answers.read(message.text, leniently=message.is_of_professional) is not None
+    if message.is_of_professional and answers.begun(message.text, plainly=False) is not None:
+        return True
+    return answers.read(message.text, leniently=message.is_of_professional) is not None
 
 
 def _small_talk(message: Message) -> Verdict | None:
@@ -188,7 +190,11 @@ def _command(message: Message, command: Command, words: list[str]) -> Verdict:
     try:
         parsed = parse.read(command, words, message.env)
     except parse.LeftOverError as left_over:
-        return near_miss.without(message, left_over)
+        return near_miss.rather(message, command) or near_miss.without(message, left_over)
+    if parse.missing(parsed) is not None and parsed.words:
+        meant = near_miss.rather(message, command, lacks=True)
+        if meant is not None:
+            return meant
     case_id = which_case.case_id(ctx, parsed)
     if case_id is None and command.of_case:
         return Answer(reply=(questions.for_case(ctx, parsed, narrowed=which_case.narrowed(ctx, parsed)),))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.conversation import answers, contexts, correction, own_page, parse, short_answer, unclear
 from bot.conversation.answers import Meaning
 from bot.conversation.arguments import Code, Day, Hour, Rest, Title
+from bot.conversation.clean import bare
 from bot.conversation.command import Command, UnitCtx
 from bot.conversation.correction import Correction
 from bot.conversation.message import Message
@@ -20,6 +22,11 @@ from bot.rules.roles import Duty, may
 from bot.rules.room import RoomKind
 from storage import outbox, question
 from storage.question import BETWEEN, REMINDED, Asked
+
+#: What stands between a yes and the command that it is to.
+_SENTENCE = re.compile(r"\s*[,.!;–—\n]+\s*")
+#: Words for what a question is about.
+_SAME = frozenset({"henne", "honom", "hen", "den", "det", "dem", "him", "her", "it", "them", "nu", "now"})
 
 #: Events that are no new words of a person.
 _NOT_SAID = frozenset({Kind.REACTION, Kind.MEMBER})
@@ -74,11 +81,27 @@ def yes_or_no(message: Message, asked: Asked) -> ShortAnswer | None:
     answer = said_shortly(message)
     if answer is None and message.is_of_professional and answers.begins_with_no(message.text):
         answer = ShortAnswer(word="nej", meaning=Meaning.NO)
+    if answer is None and message.is_of_professional:
+        answer = _with_command(message, asked)
     if answer is None:
         return None
     if answer.name is not None and not _is_called(message, asked, answer.name):
         return None
     return answer
+
+
+def _with_command(message: Message, asked: Asked) -> ShortAnswer | None:
+    """A yes with which the whole of what is asked is said again: ``Ja, det stämmer. Ta bort henne.``"""
+    for end in _SENTENCE.finditer(message.text):
+        said = short_answer.find(message.text[: end.start()], leniently=True)
+        if said is None or not said.is_yes or said.name is not None:
+            continue
+        found = parse.find(message.text[end.end() :], message.table.spoken)
+        if found is None or found[0].key != asked.command:
+            continue
+        if all(bare(word) in _SAME or _is_called(message, asked, word) for word in found[1]):
+            return said
+    return None
 
 
 def correction_of(message: Message, asked: Asked) -> Correction | None:

@@ -47,17 +47,35 @@ class Addressee:
     is_command: Callable[[str], bool] = lambda _words: False
 
 
-#: How people go on who speak to somebody: "assistent jag håller på med tvåan".
+#: How people go on who speak of an assistant rather than to one: "assistenten på skolan", "assistent sökes".
+_SPOKEN_OF = re.compile(
+    r"(?:på|i|hos|från|till|som|åt|vid|för|av|med|sökes|söks|behövs|saknas|krävs|önskas|finns|of|at|from|hon|han"
+    r"|den|vilken|she|he"
+    r"|sa|kom|var|fick|gick|hade|blev|tog|såg|skrev|bad|said|was|had|called|told|came|[^\W\d_]+de)\b",
+    re.IGNORECASE,
+)
+#: How they go on who speak to the bot by "assistenten": a request, a greeting, a question, a number.
 _SPOKEN = re.compile(
-    r"(?:jag|vi|kan|kunde|skulle|vill|har|är|ska|får|vem|vilka|vilken|vad|var|när|hur|varför|nu|snälla|ge|visa|lägg"
-    r"|i|i'm|we|can|could|would|will|please|who|what|when|where|how|why|show)\b",
+    r"(?:(?:jag|vi) (?:är|har|vill|håller|behöver|kan|undrar)|(?:kan|kunde|skulle|vill|har|är|ska|får) (?:du|jag"
+    r"|vi|man|ni)"
+    r"|vem|vilka|vilken|vad|var|när|hur|varför|nu|snälla|hej|tack|nej|ja|ok|lägg|sätt|boka|avboka|flytta|byt|ställ"
+    r"|skapa|visa"
+    r"|ge|påminn|säg|skriv|skicka|stryk|ta|lämna|bjud|släng|plocka|kolla|markera|bocka|notera|registrera|nytt?|nya"
+    r"|hjälp"
+    r"|stäng|avsluta|öppna|avbryt|ändra|glöm|i'm|can you|could you|will you|please|what|when|where|how|why|show"
+    r"|add|move"
+    r"|book|cancel|remind|remove|give|#?\d+(?:an?|:an?)?|ettan|tvåan|trean|fyran|femman|\w+t är klart"
+    r"|uppgift\w*)(?!\w)",
     re.IGNORECASE,
 )
 
 #: The mark of a command, spoken out to a telephone.
 _MARK_SPELLED = re.compile(r"\s*utropstecken\s+(?=\w)", re.IGNORECASE)
 
-_GREETING = r"(?:(?:hej|hejsan|hallå|hi|hello|hey)[\s,!]++)?"
+_GREETING = (
+    r"(?:(?:hej(?:san|hej)?|hallå|tja(?:na|bba)?|tjena|god ?(?:morgon|kväll|dag|middag|eftermiddag)|hi|hello|hey"
+    r"|good (?:morning|afternoon|evening))(?: på (?:dig|er)| igen| där| there| again| alla)?[\s,!.]++)?"
+)
 
 
 def as_said(
@@ -103,23 +121,55 @@ def spoken_to(text: str, bot: Addressee) -> str:
     """A message that begins with the bot's name or Matrix id, or ends with the id, with ``!`` instead; any other
     as it is.
 
-    The bare name needs a sign, a command, or a word with which one speaks to somebody after it, because it may be an
-    ordinary word: "assistenten sa" is said to others.
+    So is each of its further lines that begins so. Where only a later line does, what stands above it is said to
+    others. The bare name may be an ordinary word: "assistenten sa" is said to others too.
     """
-    in_front, called, behind = _addresses(bot.user_id, bot.name)
-    found = in_front.match(text) or _MARK_SPELLED.match(text)
+    lines = text.split("\n")
+    spoken = [_spoken_line(line, bot) for line in lines]
+    first = spoken[0]
+    if first is None and text.lstrip().startswith(_MARK):
+        first = lines[0]
+    if first is None:
+        behind = _addresses(bot.user_id, bot.name)[2].search(text)
+        if behind is not None:
+            return _marked(text[: behind.start()])
+        at = next((at for at, line in enumerate(spoken) if line is not None), None)
+        if at is None:
+            return text
+        return "\n".join([spoken[at] or "", *_rest(lines[at + 1 :], spoken[at + 1 :])])
+    if (
+        first == _MARK
+        and len(lines) > 1
+        and any(line.strip() for line in lines[1:])
+        and spoken[0] is not None
+    ):
+        return _marked("\n".join(_rest(lines[1:], spoken[1:])))  # the name stands in a line of its own
+    return "\n".join([first, *_rest(lines[1:], spoken[1:])])
+
+
+def _rest(lines: list[str], spoken: list[str | None]) -> list[str]:
+    return [line if said is None else said for line, said in zip(lines, spoken, strict=True)]
+
+
+def _spoken_line(line: str, bot: Addressee) -> str | None:
+    """A line that begins with the bot's name or id, with the mark instead; None for any other."""
+    in_front, called, _ = _addresses(bot.user_id, bot.name)
+    found = in_front.match(line) or _MARK_SPELLED.match(line)
     if found is None:
-        found = called.match(text)
-        if found is not None and not (
-            _SPOKEN.match(text, found.end()) or bot.is_command(text[found.end() :])
-        ):
-            found = None
-    rest = text if found is None else text[found.end() :]
-    if found is None and not text.lstrip().startswith(_MARK):
-        found = behind.search(text)
-        rest = text if found is None else text[: found.start()]
-    if found is None:
-        return text
+        found = called.match(line)
+        if found is None or not _is_said_to(found, line[found.end() :], bot):
+            return None
+    return _marked(line[found.end() :])
+
+
+def _is_said_to(called: re.Match[str], rest: str, bot: Addressee) -> bool:
+    """Whether words after the bare name are said to the bot."""
+    if bot.is_command(rest) or _SPOKEN.match(rest) is not None:
+        return True
+    return called["definite"] is None and _SPOKEN_OF.match(rest) is None
+
+
+def _marked(rest: str) -> str:
     if not any(character.isalnum() for character in rest):
         return _MARK  # they only call it
     return _MARK + rest.strip().removeprefix(_MARK).lstrip()
@@ -127,14 +177,16 @@ def spoken_to(text: str, bot: Addressee) -> str:
 
 @cache
 def _addresses(user_id: str, name: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What addresses the bot at the beginning of a message, what does so before a command, and at its end."""
+    """What addresses the bot at the beginning of a line, what does so before words that are said to it, and at the end
+    of a message."""
     account = re.escape(user_id)
     called = r"\s+".join(re.escape(part) for part in name.split())
     in_front = rf"\s*+{_GREETING}(?:{account}(?![\w.:-]*\w)[\s,:;.!–—-]*+|@{called}(?!\w|:\S)[\s,:;.!–—-]*+"
-    in_front += rf"|{called}(?:\s*+[,:;!–—]++|\s++-|(?=\s*+[.?]?\s*\Z)|\s++(?={_MARK}))\s*+)"
+    in_front += rf"|{called}(?:\s*+[,:;!–—]++|\s++-|(?=\s*+[.?]?\s*\Z)|\s++(?={_MARK}))\s*+"
+    in_front += rf"|{called}e?n\s*+[,:;!–—]++\s*+(?!{_SPOKEN_OF.pattern}))"
     behind = rf"(?<!\S){account}[\s.!?]*\Z"
-    before_command = rf"\s*+{_GREETING}{called}\s++"
-    return re.compile(in_front, re.IGNORECASE), re.compile(before_command, re.IGNORECASE), re.compile(behind)
+    before_words = rf"\s*+{_GREETING}{called}(?P<definite>e?n)?[\s.]++(?=\S)"
+    return re.compile(in_front, re.IGNORECASE), re.compile(before_words, re.IGNORECASE), re.compile(behind)
 
 
 # ------------------------------------------------------------------------------------------------------- the links

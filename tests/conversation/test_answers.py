@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import youth
-from bot.conversation.answers import LONGEST, forgets, named, sends, yes_or_no
+from bot.conversation import answers, youth
+from bot.conversation.answers import LONGEST, Meaning, forgets, named, sends, yes_or_no
 from bot.conversation.clean import without_courtesy
 from bot.conversation.meeting_answers import can_come
 from bot.rules.meeting import Answer
@@ -147,3 +147,48 @@ def test_exactly_what_is_longer_than_the_limit_is_no_answer(
     """Full stops add nothing to what is said, so that the length alone decides."""
     assert read(text.ljust(longest, ".")) == meaning
     assert read(text.ljust(longest + 1, ".")) == nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("Ja jag tar den! Ringer mentorn på lunchen", Meaning.YES),
+        ("Absolut, det fixar jag. Hör av mig på fredag", Meaning.YES),
+        ("Nej tyvärr, hinner inte före lovet", Meaning.NO),
+        ("hinner inte, har fullt schema", Meaning.NO),
+    ],
+)
+def test_a_longer_message_may_begin_with_the_answer(text: str, meaning: Meaning) -> None:
+    said = answers.begun(text)
+    assert said is not None
+    assert said.meaning is meaning
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ja, fast det var väl Sven som skulle köra?",
+        "Jag tar den, men inte förrän på fredag",
+        "ja det var trevligt att ses allihop i går",
+        "Ja, jag vet",
+        "nej, men jag tar den",
+        "Nej jag har inte fått tag i mentorn än, rör inget",
+        "ok 👍 ja det blir bra",
+    ],
+)
+def test_what_may_take_it_back_or_be_said_to_others_is_no_answer(text: str) -> None:
+    assert answers.begun(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("Ja, blanketten tar jag", Meaning.YES),
+        ("Nej, jag har prov hela veckan", Meaning.NO),
+        ("Nej, fel uppgift", None),
+    ],
+)
+def test_what_is_said_to_the_bot_may_begin_with_a_bare_answer(text: str, meaning: Meaning | None) -> None:
+    said = answers.begun(text, plainly=False)
+    assert (None if said is None else said.meaning) is meaning
+    assert answers.begun(text) is None

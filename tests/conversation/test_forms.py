@@ -21,3 +21,10 @@ async def test_every_form_comes_to_what_was_meant(one_of: int) -> None:
     found = await forms.judged(table[::one_of])
     assert len(found) >= 600 // one_of
     assert list(forms.shown(found, every=False))[:-1] == []
+
+
+async def test_what_asks_for_nothing_does_nothing() -> None:
+    table = [form for form in forms.read(TABLE) if not form.means]
+    assert len(table) >= 30
+    found = await forms.judged(table)
+    assert [one.form.says for one in found if one.outcome is forms.Outcome.WRONG] == []

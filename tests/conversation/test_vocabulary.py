@@ -24,14 +24,18 @@ ja det blir bra|ok kör|okej, kör på|ok gör det|hej, ja|hej ja tack|tack, ja|
 ok 🙏|okej 😊|ok tack|Okej tack!|Ok, tack så mycket|👍|👍🏻|👍🏼|👍🏽|👍🏾|👍🏿|👍👍|✅|✔|✔️|☑|☑️|👌|👌🏽|👍✅|yes please|
 yes, thanks|yes do it|do it|go ahead|approved|approve|looks good|it looks good|sounds good|that's right|
 that’s right|correct|sure|of course|jag kan|jag kommer|kan|kommer|det funkar|funkar|det går bra|passar|
-ja jag kan|ja, jag kommer|jo tack|ja ja|ja ja ja|aa""",
+ja jag kan|ja, jag kommer|jo tack|ja ja|ja ja ja|aa|
+Absolut jag tar den!|Okej sätt upp mig på den|sure, count on me|visst, det fixar jag|ja det kan jag göra absolut|
+självklart, det löser jag|räkna med mig|jag är med|I'll take it|I can do that|stämmer bra det""",
     Meaning.NO: """nej|Nej!|NEJ|neej|neeeej|nejj|nej nej|nää|nä|näää|nejdå|nejdåå|nepp|neppp|nix|no|No.|noo|
 nope|noope|n|nej tack|Nej, tack!|nej tack så mycket|nej snälla|hej, nej|tack nej|absolut inte|
 nej absolut inte|verkligen inte|helst inte|nej helst inte|det stämmer inte|stämmer inte|
 Nej, det stämmer inte|stämmer ej|fel|det är fel|nej fel|inte rätt|det är inte rätt|ej godkänt|inte godkänt|
 godkänns inte|gör inte det|gör det inte|nej gör inte det|kör inte|nej vänta|nej avvakta|kan inte|
 jag kan inte|nej jag kan inte|går inte|det går inte|funkar inte|passar inte|👎|👎🏽|👎🏿|❌|❌❌|nej 👎|no thanks|
-no, thanks!|absolutely not|rather not|i can't|I can’t|cannot|not approved|don't do it|wrong""",
+no, thanks!|absolutely not|rather not|i can't|I can’t|cannot|not approved|don't do it|wrong|
+nä hinner tyvärr inte den veckan|har ingen möjlighet alls, är tjänstledig då|tyvärr kan jag inte då|
+jag är bortrest den veckan|sorry, I can't make it|ta någon annan|det går tyvärr inte""",
     Meaning.MAYBE: """kanske|Kanske!|kankse|kanskee|kaaanske|kanske det|vet inte|jag vet inte|osäker|
 jag är osäker|inte säker|möjligen|eventuellt|får se|vi får se|maybe|mabye|perhaps|not sure|i'm not sure|
 i don't know|we'll see|❓|🤷|🤷🏽""",
