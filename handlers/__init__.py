@@ -11,6 +11,7 @@ from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
 from handlers.people import account, deputy, device, identity, lost_device, offboarding, person, protection
 from handlers.rooms import alarm, invitation, leaving, pause, removal, room, side_room, stuck
+from handlers.youth import alarm as youth_alarm
 from handlers.youth import choices, own_withdrawal, passing_on, talk, words
 from handlers.youth.words import Listener
 
@@ -65,6 +66,10 @@ COMMANDS: list[Command] = [
     room.who_sees_what,
     review.show,
     review.right,
+    youth_alarm.take,
+    youth_alarm.contact,
+    youth_alarm.look_after,
+    youth_alarm.contact_with,
     alarm.thaw,
     plan.new,
     plan.done,
@@ -105,6 +110,9 @@ DUE: list[DueHandler] = [
     deputy.finish,
     alarm.tell,
     alarm.tell_rewound,
+    youth_alarm.tell_untaken,
+    youth_alarm.ask_taker,
+    youth_alarm.note_taken_back,
     stuck.tell_failing,
     stuck.tell_lost,
     stuck.tell_through,

@@ -18,7 +18,7 @@ from bot.rules.person import Person
 from bot.rules.plan import TaskState
 from bot.rules.profile import Profile
 from bot.rules.room import RoomKind, Seen
-from storage import actor, audit, due, facts, outbox, plan, question, youth_words
+from storage import actor, audit, due, facts, inbox, outbox, plan, question, youth_words
 from storage import case as cases
 from storage import member as members
 from storage import room as rooms
@@ -38,6 +38,7 @@ from storage.refusal import Refusals
 from storage.room import RoomView
 from storage.stuck import Stuck, StuckRow
 from storage.tap import Taps
+from storage.youth_alarm import YouthAlarms
 
 
 class UnitStore:
@@ -72,6 +73,7 @@ class UnitStore:
         self.devices = Devices(session, unit_id)
         self.alarms = Alarms(session, unit_id, now)
         self.stuck = Stuck(session, unit_id)
+        self.youth_alarms = YouthAlarms(session, unit_id)
 
     @property
     def facts(self) -> UnitFacts:
@@ -258,6 +260,27 @@ class UnitStore:
         newest = question.latest(self._session, room_id, person_id, but_decided=False)
         return newest is not None and newest.command == question.OFFER
 
+    def last_sign_of(self, person: Person) -> datetime | None:
+        """When anything last came from somebody's devices that was for the bot; None without an account, or when
+        nothing ever did."""
+        if person.matrix_id is None:
+            return None
+        return inbox.last_from(self._session, self.office.account_id, person.matrix_id)
+
+    def shows(self, tag: str, room_id: str) -> bool:
+        """Whether a room shows a message of that tag, or is about to."""
+        if outbox.shown_event(self._session, room_id, tag) is not None:
+            return True
+        return outbox.is_queued(self._session, room_id, tag)
+
+    def schedule(self, kind: str, subject: str, at: datetime) -> None:
+        """Schedule something for a time; scheduling the same again moves it."""
+        due.schedule(self._session, unit_id=self.unit_id, kind=kind, subject=subject, at=at)
+
+    def cancel_scheduled(self, cause: str, *, kind: str, subject: str) -> int:
+        """Cancel what is scheduled of a kind about a subject, and keep the cause; returns how many rows."""
+        return due.cancel(self._session, cause, kind=kind, subject=subject)
+
     def audit(self, action: Action | CarriedOut, **detail: audit.Detail) -> int:
         """Write a row of the audit log, with tags and opaque ids only; returns its number."""
         return audit.write(
@@ -436,10 +459,7 @@ class CaseStore(UnitStore):
     def is_shown(self, tag: str, room: RoomView | None = None) -> bool:
         """Whether a room (the case room unless another is given) shows a message of that tag, or is about
         to."""
-        room_id = (room or self.room).id
-        if outbox.shown_event(self._session, room_id, tag) is not None:
-            return True
-        return outbox.is_queued(self._session, room_id, tag)
+        return self.shows(tag, (room or self.room).id)
 
     def is_read_by_all(self, tag: str) -> bool:
         """Whether all who are in the case room were there when its newest message of that tag was sent.

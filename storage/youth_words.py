@@ -11,7 +11,7 @@ from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.rules.room import RoomKind
-from storage import sealed
+from storage import due, sealed
 from storage.tables import Kept, Room
 
 #: How many messages of one person are kept.
@@ -21,6 +21,8 @@ MOST_BYTES = 20_000
 
 #: The kind of a line whose words the youth took back.
 TAKEN_BACK = "taken_back"
+#: Due row: a message that raised an alarm was taken back or changed; its subject is the person.
+TAKEN_BACK_NOTED = "youth_alarm.taken_back"
 #: The kind of a line that stands for more words than there was room for.
 MORE = "more"
 
@@ -128,11 +130,14 @@ def forget_message(session: Session, event_id: str, *, changed: bool) -> None:
     """Forget the words of one message that its writer took back or ``changed``.
 
     A message taken back leaves a line that says so: a homeserver can do it too, and a person should ask. A
-    changed one leaves nothing, since its new text arrives as a message of its own.
+    changed one leaves nothing, since its new text arrives as a message of its own. Either is noted in the
+    person's alarm.
     """
     row = session.scalars(select(Kept).where(Kept.event_id == event_id)).first()
     if row is None:
         return
+    at = row.said_at or row.expires_at
+    due.schedule(session, unit_id=row.unit_id, kind=TAKEN_BACK_NOTED, subject=row.person_id, at=at)
     if changed:
         session.delete(row)
     else:

@@ -107,7 +107,14 @@ READS = {
     *("consultations.find", "consultations.get", "consultations.held", "consultations.in_progress"),
     *("consultations.of", "devices.of", "devices.of_all", "facts_of", "rooms_of", "case_of", "meetings.all"),
     *("meetings.get", "people.find", "people.has_handle", "plan.all", "plan.find", "plan.get", "receipts.all"),
-    *("references.all", "stuck.is_shown_in_office", "task_numbers_of", "newest_tag"),
+    *(
+        "references.all",
+        "stuck.is_shown_in_office",
+        "task_numbers_of",
+        "newest_tag",
+        "youth_alarms.of_case",
+        "youth_alarms.of_person",
+    ),
 }
 
 

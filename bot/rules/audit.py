@@ -87,6 +87,10 @@ class Action(StrEnum):
     CASE_YOUTH_CHOSE = "case:youth:chose", "place"
     CASE_YOUTH_UNNAMED = "case:youth:unnamed", "without"
 
+    YOUTH_ALARM_PASSED = "youth:alarm:passed", "alarm", "step"
+    YOUTH_ALARM_RAISED = "youth:alarm:raised", "alarm", "kind"
+    YOUTH_ALARM_TAKEN = "youth:alarm:taken", "alarm"
+    YOUTH_ALARM_TRIED = "youth:alarm:tried", "alarm", "outcome"
     YOUTH_ASKED_FOR_TALK = "youth:asked_for_talk"
     YOUTH_PASSED_ON = "youth:passed_on", "lines"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 from bot.errors import SettingsWrong
 from bot.i18n import Text
 from bot.rules.note import EVENTS, KINDS, SERVICE_DECISION, UNIT
+from bot.rules.office_hours import OfficeHours
 from bot.rules.school_break import Breaks, Span
 from bot.rules.withdrawal import Withdrawal
 from bot.rules.words import Id, Part, Phrase, Term, Words, one, plain
@@ -168,6 +169,9 @@ class Profile(Part):
     consultation_days: Days = 30
     followup_days: Days
     review_days: Days = 90
+    office_hours: OfficeHours = OfficeHours(opens=time(8), closes=time(16))
+    # an alarm nobody has taken goes on to the next who are responsible after so many minutes
+    untaken_minutes: int = Field(15, ge=5, le=60)
     second_yes_days: int = Field(7, ge=1, le=7)
     leave_days: int = Field(ge=0, le=90)
     expiry_leave_days: int = Field(ge=0, le=90)

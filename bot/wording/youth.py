@@ -1,4 +1,4 @@
-"""What the coordinator hears of people who write on their own page."""
+"""What the coordinator hears of people who write on their own page, and the alarm they raise by it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,29 @@ from bot.messages import Say, Urgency
 from bot.rules import plan
 from bot.rules.case import Case
 from bot.rules.person import Person
-from bot.wording import cards, names
+from bot.rules.roles import Role
+from bot.rules.youth_alarm import CALL
+from bot.services import youth_alarm as alarms
+from bot.wording import cards, names, youth_alarm
 
 
 def alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
     """An alarm to the case's coordinator; it goes to the office as well, if they cannot read it on their
     page."""
-    page = ctx.store.page(case.coordinator_id)
+    page = ctx.store.page(alarms.reader(ctx.store, case).id)
     return Say(room_id=page.id, body=words, urgency=Urgency.ALARM, elsewhere=words)
+
+
+def raised(ctx: UnitCtx, kind: str, case: Case | None) -> Reply:
+    """What came on the writer's own page counts towards their alarm, and those responsible are told."""
+    return youth_alarm.told(ctx, alarms.hear(ctx.store, ctx.sender, kind, case))
 
 
 def call_back(ctx: UnitCtx, case: Case | None) -> Reply:
     """Have the writer rung: by the coordinator of the case they are in (``case``), else by the office."""
     to_writer = ctx.say(T("youth.will_call", phone=ctx.profile.contact.phone))
+    if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):
+        return (to_writer, *raised(ctx, CALL, case))
     if case is None:
         call = T("youth.call_somebody", handle=ctx.sender.handle)
         return (to_writer, Say(room_id=ctx.store.office.id, body=call, urgency=Urgency.ALARM))

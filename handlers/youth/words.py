@@ -9,13 +9,14 @@ from bot.conversation.command import Ask, CaseCtx, Reply, UnitCtx
 from bot.conversation.meeting_answers import can_come
 from bot.conversation.youth import Intent, understood
 from bot.i18n import T, Text, lines
-from bot.messages import React, Say, Urgency, Wordless
+from bot.messages import React, Urgency, Wordless
 from bot.rules.case import Case
 from bot.rules.meeting import Answer
 from bot.rules.roles import Role
+from bot.rules.youth_alarm import TEXT
 from bot.services import choices, dialogue, own_withdrawal, youth_words
-from bot.wording import names, youth
 from bot.wording import own_withdrawal as withdrawal_words
+from bot.wording import youth
 from storage.question import OFFER, OWN_WITHDRAWAL
 
 #: Answers what somebody wrote in their own words about the case they are in; None when it is not about its
@@ -98,14 +99,13 @@ def _meet(
     if case is None:
         # whose number it is would name what this is
         reach = T("help.contact_phone", phone=ctx.profile.contact.phone)
-        unknown = T("youth.not_an_answer_somebody", handle=ctx.sender.handle)
         answer = ctx.say(lines(words, told, reach))
-        return (answer, Say(room_id=ctx.store.office.id, body=unknown, urgency=Urgency.ALARM))
-    alarm = youth.alarm(ctx, case, T("youth.not_an_answer", code=case.code, who=names.of_writer(ctx)))
+        return (answer, *youth.raised(ctx, TEXT if what is None else str(what), case))
+    alarm = youth.raised(ctx, TEXT if what is None else str(what), case)
     is_kept_whole = True
     if what is Wordless.TAKEN_BACK:
         if not ctx.store.has_kept_words(ctx.sender.id):
-            return (ctx.say(lines(words, told)), alarm)  # there is nothing to offer
+            return (ctx.say(lines(words, told)), *alarm)  # there is nothing to offer
     else:
         until = ctx.now + ctx.kept_for
         is_kept_whole = youth_words.keep(
@@ -120,7 +120,7 @@ def _meet(
         case_id=case.id,
         urgency=Urgency.ANSWER,
     )
-    return (offer, alarm)
+    return (offer, *alarm)
 
 
 def _who_helps(ctx: UnitCtx, case: Case | None) -> Text:

@@ -19,6 +19,7 @@ from storage.tables.cases import (
     Reference,
     Refusal,
     Task,
+    YouthAlarm,
 )
 from storage.tables.keys import (
     Account,
@@ -67,4 +68,5 @@ __all__ = [
     "Tap",
     "Task",
     "UtcDateTime",
+    "YouthAlarm",
 ]

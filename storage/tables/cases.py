@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, partial, written
+from storage.tables.base import Base, Serial, partial, written
 
 
 class Person(Base):
@@ -227,10 +228,36 @@ class Kept(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class YouthAlarm(Base):
+    """What has come on a youth's or guardian's page that a human being should know of, and who took it: kinds, counts
+    and times, no words. See :mod:`bot.rules.youth_alarm`."""
+
+    __tablename__ = "youth_alarm"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    unit_id: Mapped[str] = mapped_column(String(32))
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("case.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(8), default="open")  # bot.rules.youth_alarm.State
+    came: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # bot.rules.youth_alarm.Came
+    places: Mapped[list[str]] = mapped_column(default=list)  # the rooms in which it was told
+    step: Mapped[int] = mapped_column(default=0)
+    asked: Mapped[int] = mapped_column(default=0)
+    taken_by: Mapped[str | None] = mapped_column(String(32))
+    taken_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(12))  # bot.rules.youth_alarm.Outcome
+
+
+def is_alarming() -> ColumnElement[bool]:
+    """Youths' alarms that are not over."""
+    return YouthAlarm.state != written("closed")
+
+
 def is_in_progress() -> ColumnElement[bool]:
     """Consultations in which a guest asked something and that nobody has ended."""
     return Consultation.state == written("open")
 
 
+partial("ix_youth_alarm_person_id", YouthAlarm.person_id, where=is_alarming())
+partial("ix_youth_alarm_case_id", YouthAlarm.case_id, where=is_alarming())
 partial("ix_consultation_open", Consultation.unit_id, where=is_in_progress())
 partial("ix_kept_event_id", Kept.event_id, where=Kept.event_id.is_not(None))

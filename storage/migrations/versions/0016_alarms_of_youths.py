@@ -1,0 +1,50 @@
+"""Alarms of youths: one for each person, until somebody has taken it and reached them"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "youth_alarm",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("unit_id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=True),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("came", sa.JSON(), nullable=False),
+        sa.Column("places", sa.JSON(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("taken_by", sa.String(length=32), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=12), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_youth_alarm_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_youth_alarm_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_youth_alarm")),
+    )
+    is_alarming = sa.text("state != 'closed'")
+    for column in ("person_id", "case_id"):
+        op.create_index(
+            f"ix_youth_alarm_{column}",
+            "youth_alarm",
+            [column],
+            sqlite_where=is_alarming,
+            postgresql_where=is_alarming,
+        )
+
+
+def downgrade() -> None:
+    op.drop_table("youth_alarm")
