@@ -109,7 +109,8 @@ def pass_untaken(store: UnitStore, alarm_id: int) -> Untaken | None:
     )
     store.youth_alarms.save(told)
     _schedule_untaken(store, told)
-    _store_of(store, told).audit(Action.YOUTH_ALARM_PASSED, alarm=alarm.id, step=step)
+    if step is not Step.OPENING:
+        _store_of(store, told).audit(Action.YOUTH_ALARM_PASSED, alarm=alarm.id, step=step)
     return Untaken(alarm=told, step=step, places=places)
 
 

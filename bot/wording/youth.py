@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.conversation.command import CaseCtx, Reply, UnitCtx
 from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say, Urgency
@@ -21,6 +23,30 @@ def alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
     return Say(room_id=page.id, body=words, urgency=Urgency.ALARM, elsewhere=words)
 
 
+def when_read(ctx: UnitCtx) -> Iterator[Text]:
+    """When somebody reads it at the earliest, and whom to ring if it cannot wait. Nothing here says that anybody was
+    reached."""
+    hours = ctx.profile.office_hours
+    if hours.reads(ctx.now):
+        yield T("youth.read_today", at=hours.closes)
+    else:
+        yield T("youth.read_later", at=hours.next_opening(ctx.now))
+    if ctx.profile.socialjour is None:
+        yield T("youth.cannot_wait", emergency=ctx.profile.emergency)
+    else:
+        yield T("youth.cannot_wait_jour", emergency=ctx.profile.emergency, phone=ctx.profile.socialjour)
+
+
+def will_call(ctx: UnitCtx) -> Lines:
+    """That the coordinator is asked to ring; with the office's own number while it answers."""
+    if ctx.profile.office_hours.reads(ctx.now):
+        return lines(
+            T("youth.will_call", phone=ctx.profile.contact.phone),
+            T("youth.danger", emergency=ctx.profile.emergency),
+        )
+    return lines(T("youth.will_call_later"), *when_read(ctx))
+
+
 def raised(ctx: UnitCtx, kind: str, case: Case | None) -> Reply:
     """What came on the writer's own page counts towards their alarm, and those responsible are told."""
     return youth_alarm.told(ctx, alarms.hear(ctx.store, ctx.sender, kind, case))
@@ -28,7 +54,7 @@ def raised(ctx: UnitCtx, kind: str, case: Case | None) -> Reply:
 
 def call_back(ctx: UnitCtx, case: Case | None) -> Reply:
     """Have the writer rung: by the coordinator of the case they are in (``case``), else by the office."""
-    to_writer = ctx.say(T("youth.will_call", phone=ctx.profile.contact.phone))
+    to_writer = ctx.say(will_call(ctx))
     if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):
         return (to_writer, *raised(ctx, CALL, case))
     if case is None:

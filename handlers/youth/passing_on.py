@@ -15,8 +15,10 @@ from bot.i18n import ZONE, T, Text, Words, lines
 from bot.messages import Say, Urgency, Wordless
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
+from bot.rules.youth_alarm import SENT
 from bot.services import own_withdrawal, youth_words
-from bot.wording import names
+from bot.services import youth_alarm as alarms
+from bot.wording import names, youth
 from bot.wording import own_withdrawal as withdrawal_words
 from storage.question import OWN_WITHDRAWAL
 from storage.youth_words import MORE, Line
@@ -91,12 +93,14 @@ def _decide(ctx: CaseCtx, *, may: bool) -> Reply:
     passed_on = youth_words.pass_on(ctx.store, ctx.sender.id, ctx.room.id)
     if not passed_on:
         return (ctx.say(T("youth.gone")), *_ask_again(ctx))
+    alarm = youth.raised(ctx, SENT, ctx.case)
     is_all = all(line.kind != MORE for line in passed_on)
     told = lines(
         T("youth.passed_on", n=len(youth_words.written_in(passed_on))),
         None if is_all else T("youth.not_all"),
+        *youth.when_read(ctx),
     )
-    return (ctx.say(told), *_to_coordinator(ctx, passed_on), *_ask_again(ctx))
+    return (ctx.say(told), *alarm, *_to_coordinator(ctx, passed_on), *_ask_again(ctx))
 
 
 def _ask_again(ctx: CaseCtx) -> Reply:
@@ -113,7 +117,7 @@ def _ask_again(ctx: CaseCtx) -> Reply:
 
 def _to_coordinator(ctx: CaseCtx, passed_on: Sequence[Line]) -> Iterator[Say]:
     """What a youth wrote, for the coordinator alone; in several messages where one has no room for it."""
-    page = ctx.store.page(ctx.case.coordinator_id)
+    page = ctx.store.page(alarms.reader(ctx.store, ctx.case).id)
     who = names.of_writer(ctx)
     # what the office hears: their words are not for it
     waits = T("youth.wrote_waits", code=ctx.case.code, who=who)
@@ -134,7 +138,10 @@ def _to_coordinator(ctx: CaseCtx, passed_on: Sequence[Line]) -> Iterator[Say]:
             shown.append(T("youth.quote", text=Words(piece)))
         else:
             shown.append(T(_SENT[Wordless(line.kind)]))
+            if piece:  # the place that was shared
+                shown.append(T("youth.quote", text=Words(piece)))
         room_left -= _size(piece)
+    shown.append(T("youth.wrote_then"))
     yield Say(room_id=page.id, body=lines(*shown), urgency=Urgency.ALARM, elsewhere=waits)
 
 

@@ -66,7 +66,10 @@ def meet_unreadable(ctx: UnitCtx, what: str) -> Reply:
     case = ctx.store.cases.only_of_person(ctx.sender.id)
     if not what:
         return _meet(ctx, "", case, what=Wordless.OTHER, told=T("kit.unreadable"))
-    wordless = Wordless(what)
+    kind, _, place = what.partition(" ")
+    wordless = Wordless(kind)
+    if wordless is Wordless.LOCATION and place:
+        return _meet(ctx, place, case, what=wordless, told=T("youth.place_heard"))
     told = None if wordless is Wordless.TAKEN_BACK else T("youth.wordless")
     return _meet(ctx, "", case, what=wordless, told=told)
 
@@ -102,6 +105,7 @@ def _meet(
         answer = ctx.say(lines(words, told, reach))
         return (answer, *youth.raised(ctx, TEXT if what is None else str(what), case))
     alarm = youth.raised(ctx, TEXT if what is None else str(what), case)
+    body = lines(told, T("youth.unread"))
     is_kept_whole = True
     if what is Wordless.TAKEN_BACK:
         if not ctx.store.has_kept_words(ctx.sender.id):
@@ -114,7 +118,7 @@ def _meet(
     offer = Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=lines(words, told, T("youth.pass_on" if is_kept_whole else "youth.full")),
+        body=lines(words, body, T("youth.pass_on" if is_kept_whole else "youth.full")),
         command=OFFER,
         field="may",
         case_id=case.id,

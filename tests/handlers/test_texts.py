@@ -37,7 +37,8 @@ UNASKED: dict[str, dict[str, Any]] = {
     "device.new": {"n": 20},
     "device.new_closed": {"n": 20},
 }
-YOUTH = """pass_on send_or_not in_words full nothing_kept wordless no_talk which_time_yes which_time_no answer_that
+YOUTH = """somebody_knows unread place_heard will_call_later
+pass_on send_or_not in_words full nothing_kept wordless no_talk which_time_yes which_time_no answer_that
 still_kept not_all not_asked_any_more not_passed_on gone your_choice stays whom_again stopped started nothing_asked over
 already_room already_page choose_room choose_page now_room now_page nobody_in is_it_you"""
 #: What comes with a sound because a youth has just written.
@@ -57,6 +58,11 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "youth.safe": {"emergency": "112", "help_line": "Bris", "phone": "116 111", "when": "dygnet runt"},
     "youth.passed_on": {"n": 2},
     "youth.will_call": {"phone": "0500-49 80 00"},
+    "youth.read_today": {"at": time(16)},
+    "youth.read_later": {"at": datetime(2026, 12, 28, 8, tzinfo=UTC)},
+    "youth.cannot_wait": {"emergency": "112"},
+    "youth.cannot_wait_jour": {"emergency": "112", "phone": "0500-49 80 00"},
+    "youth.danger": {"emergency": "112"},
     **{f"youth.{name}": {} for name in YOUTH.split()},
 }
 #: What this is (SIG, but not Swedish "sig"), who takes part, which case.

@@ -27,7 +27,7 @@ HOLDS = re.compile(r"budget\.|not_before=|is_working_day\(|red_day\.of_day|is_ex
 #: The files in which that stands, and why it holds no alarm back.
 KNOWN = {
     "bot/conversation/effects.py": "an alarm leaves at once, whoever it is for (_when)",
-    "bot/delivery/held.py": "waits for a reader who is not there; the office is told of an alarm at once, which never expires",
+    "bot/delivery/held.py": "waits for a reader; the office is told of an alarm at once, and it never expires",
     "bot/delivery/outbox.py": "carries out what held.py decides; puts off only emoji",
     "bot/rules/budget.py": "says of alarms that they always go",
     "bot/rules/when/facts.py": "reads days that people name",
