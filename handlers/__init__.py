@@ -9,7 +9,17 @@ from handlers.case import case, closing, followup, gate, handover, history, revi
 from handlers.consent import birthday, consent, expiry, ledger, narrowing, promise, receipt, withdrawal
 from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
-from handlers.people import account, deputy, device, identity, lost_device, offboarding, person, protection
+from handlers.people import (
+    account,
+    away,
+    deputy,
+    device,
+    identity,
+    lost_device,
+    offboarding,
+    person,
+    protection,
+)
 from handlers.rooms import alarm, invitation, leaving, pause, removal, room, side_room, stuck
 from handlers.youth import alarm as youth_alarm
 from handlers.youth import choices, own_withdrawal, passing_on, talk, words
@@ -42,6 +52,7 @@ COMMANDS: list[Command] = [
     account.change,
     account.release,
     offboarding.leave,
+    away.away,
     handover.hand_over,
     handover.hand_over_all,
     handover.take_over,

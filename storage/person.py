@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import cast
 
@@ -105,6 +105,12 @@ class People:
     def set_reminders(self, person_id: str, wanted: bool) -> None:
         """Set whether somebody gets reminders."""
         self._row(person_id).reminders = wanted
+
+    def set_away(self, person_id: str, until: date | None, deputy_id: str | None) -> None:
+        """Set until which day somebody is away, and who stands in; None: they are not away."""
+        row = self._row(person_id)
+        row.away_until = until
+        row.deputy_id = deputy_id
 
     def bind(
         self,
@@ -217,4 +223,6 @@ def _from_row(session: Session, row: Person) -> Somebody:
         added_by=row.added_by,
         approved_by=row.approved_by,
         checked=row.checked,
+        away_until=row.away_until,
+        deputy_id=row.deputy_id,
     )

@@ -113,6 +113,8 @@ class Action(StrEnum):
     PERSON_ACCOUNT_CHANGED = "person:account:changed", "approved_by", "how", "person"
     PERSON_ACCOUNT_RELEASED = "person:account:released", "person"
     PERSON_ADDED = "person:added", "approved_by", "how", "person"
+    PERSON_AWAY_ENDED = "person:away:ended", "person"
+    PERSON_AWAY_NOTED = "person:away:noted", "deputy", "person", "until"
     PERSON_LEFT = "person:left", "person"
 
     DEVICE_ANOTHER = "device:another"

@@ -115,10 +115,21 @@ class Contact(Words):
 
 
 class HelpLine(Words):
-    """A help line. ``sv`` and ``en`` say when it is open."""
+    """A help line. ``sv`` and ``en`` say when it is open; ``checked``: the day somebody made sure of that."""
 
     name: Phrase
     phone: Phrase
+    checked: date | None = None
+
+
+class OnCall(Words):
+    """Somebody of the unit who reads alarms while the office does not. ``sv`` and ``en`` say when they are on call.
+
+    ``handle`` is the short name of a coordinator or second person; ``phone``: how colleagues ring them.
+    """
+
+    handle: Id
+    phone: Phrase | None = None
 
 
 class HelpLines(Part):
@@ -155,6 +166,9 @@ class Profile(Part):
     contact: Contact
     emergency: Phrase
     socialjour: Phrase | None = None
+    socialjour_hours: Words | None = None
+    numbers_checked: date | None = None  # the day somebody made sure of the numbers of this profile
+    on_call: OnCall | None = None
     help_lines: HelpLines
     withdrawal: Withdrawal
     youth_default_place: Place

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.messages import Wordless
-from bot.rules.person import Person, coordinators
-from bot.rules.roles import Role
+from bot.rules.facts import UnitFacts
+from bot.rules.person import Person
+from bot.rules.roles import Duty, Role, may
 
 #: After so long without a word the next one is told anew.
 QUIET = timedelta(minutes=10)
@@ -127,13 +128,13 @@ class Step(StrEnum):
 STEPS = (Step.DEPUTY, Step.OFFICE, Step.SECOND, Step.OPENING)
 
 
-def deputies(people: Iterable[Person], reader: Person) -> tuple[Person, ...]:
-    """Who stands in for a coordinator: the unit's other coordinators who have an account and are not away."""
-    return tuple(
-        one
-        for one in coordinators(people, reader.unit_id)
-        if one.id != reader.id and one.matrix_id is not None
-    )
+def on_call(facts: UnitFacts) -> Person | None:
+    """Who reads alarms while the office does not, if the profile names somebody of the unit who may take one."""
+    named = facts.profile.on_call
+    for one in facts.people:
+        if named is not None and one.handle == named.handle and one.active and one.matrix_id is not None:
+            return one if may(one.role, Duty.TAKE_ALARM) else None
+    return None
 
 
 def seconds(people: Iterable[Person], unit_id: str) -> tuple[Person, ...]:

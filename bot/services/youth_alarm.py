@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.rules import away
 from bot.rules import youth_alarm as rules
 from bot.rules.audit import Action
 from bot.rules.case import Case
@@ -129,8 +130,8 @@ def ask_taker(store: UnitStore, alarm_id: int) -> YouthAlarm | None:
 
 
 def reader(store: UnitStore, case: Case) -> Person:
-    """Who reads for a case now: its coordinator."""
-    return store.facts.person(case.coordinator_id)
+    """Who reads for a case now: its coordinator, or their deputy while they are away."""
+    return away.reader(store.facts, case)
 
 
 # -------------------------------------------------------------------------------------------------------------- inside
@@ -147,12 +148,34 @@ def _raise(store: UnitStore, writer: Person, kind: str, case: Case | None) -> Yo
 
 def _first_places(store: UnitStore, case: Case) -> list[str]:
     """Where an alarm is told at once: on the page of whoever reads for the case. Where they have shown no sign of life
-    for some office time, also to whoever stands in, or in the office."""
+    for some office time, also to whoever stands in, or in the office; and to whoever is on call while the office does
+    not read."""
     first = reader(store, case)
     places = [store.page(first.id).id]
     if is_silent(store, first):
-        places += _pages(store, rules.deputies(store.facts.people, first)) or [store.office.id]
-    return places
+        places += _pages(store, away.deputies(store.facts, first)) or [store.office.id]
+    on_call = rules.on_call(store.facts)
+    if on_call is not None and not store.facts.profile.office_hours.reads(store.now):
+        places.append(store.page(on_call.id).id)
+    return list(dict.fromkeys(places))
+
+
+def readers(store: UnitStore, case: Case) -> Sequence[Person]:
+    """Who gets the words that a youth sends on: whoever reads for the case, and whoever is on call while the office
+    does not read."""
+    on_call = rules.on_call(store.facts)
+    first = reader(store, case)
+    if on_call is None or on_call.id == first.id or store.facts.profile.office_hours.reads(store.now):
+        return [first]
+    return [first, on_call]
+
+
+def on_call_reads(store: UnitStore) -> bool:
+    """Whether somebody on call gets what is sent now, and is there to read it."""
+    on_call = rules.on_call(store.facts)
+    if on_call is None or store.facts.profile.office_hours.reads(store.now):
+        return False
+    return on_call.id in store.open_pages_of([on_call])
 
 
 def is_silent(store: UnitStore, person: Person) -> bool:
@@ -170,7 +193,7 @@ def _places_of(store: UnitStore, alarm: YouthAlarm, step: Step) -> list[str]:
             return []  # it stands in the office already
         case Step.DEPUTY:
             assert case is not None
-            return _pages(store, rules.deputies(facts.people, reader(store, case)))
+            return _pages(store, away.deputies(facts, reader(store, case)))
         case Step.OFFICE:
             return [store.office.id]
         case Step.SECOND if case is None:

@@ -29,5 +29,5 @@ def told(ctx: CaseCtx, function: str | None, result: Withdrawn) -> Reply:
     )
     words = farewell.told(ctx, result.departure, T("consent.gone", what=what))
     if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):
-        return (*words, Say(room_id=ctx.store.office.id, body=to_office, mentions=(ctx.case.coordinator_id,)))
+        return (*words, Say(room_id=ctx.store.office.id, body=to_office, mentions=(ctx.reader.id,)))
     return (*words, ctx.say(to_office))

@@ -24,17 +24,26 @@ def alarm(ctx: UnitCtx, case: Case, words: Text) -> Say:
 
 
 def when_read(ctx: UnitCtx) -> Iterator[Text]:
-    """When somebody reads it at the earliest, and whom to ring if it cannot wait. Nothing here says that anybody was
-    reached."""
+    """When somebody reads it at the earliest, and whom to ring if it cannot wait.
+
+    That somebody has it is said only of a person on call, who is there to read it.
+    """
     hours = ctx.profile.office_hours
     if hours.reads(ctx.now):
         yield T("youth.read_today", at=hours.closes)
+    elif alarms.on_call_reads(ctx.store):
+        yield T("youth.on_call_has_it")
     else:
         yield T("youth.read_later", at=hours.next_opening(ctx.now))
     if ctx.profile.socialjour is None:
         yield T("youth.cannot_wait", emergency=ctx.profile.emergency)
     else:
         yield T("youth.cannot_wait_jour", emergency=ctx.profile.emergency, phone=ctx.profile.socialjour)
+
+
+def offer(ctx: UnitCtx) -> Text:
+    """The offer to pass words on, to whoever would get them now."""
+    return T("youth.pass_on_call" if alarms.on_call_reads(ctx.store) else "youth.pass_on")
 
 
 def will_call(ctx: UnitCtx) -> Lines:

@@ -278,6 +278,8 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.PERSON_ACCOUNT_CHANGED: "history.person_account_changed",
         Action.PERSON_ACCOUNT_RELEASED: "history.person_account_released",
         Action.PERSON_ADDED: "history.person_added",
+        Action.PERSON_AWAY_ENDED: "history.person_away_ended",
+        Action.PERSON_AWAY_NOTED: "history.person_away_noted",
         Action.PERSON_LEFT: "history.person_left",
         Action.DEVICE_ANOTHER: "history.device_another",
         Action.DEVICE_HELD_BACK: "history.device_held_back",

@@ -38,7 +38,7 @@ def in_room(ctx: CaseCtx, args: NoArgs) -> Outcome:
     is_open = ctx.case.state is State.ACTIVE and ctx.store.room.state is RoomState.OPEN
     now = T("youth.now_room_open") if is_open else T("youth.now_room")
     to_coordinator = T("youth.chose_room", code=ctx.case.code)
-    return (ctx.say(now), Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=to_coordinator))
+    return (ctx.say(now), Say(room_id=ctx.coordinator_page.id, body=to_coordinator))
 
 
 @command(sv="egen sida", en="own page", needs=Duty.CHOOSE_PLACE, evidence=False, where=(RoomKind.PAGE,))
@@ -50,7 +50,5 @@ def own_page(ctx: CaseCtx, args: NoArgs) -> Outcome:
     if asked is not None:
         return asked
     choices.choose_place(ctx.store, "page", ctx.sender)
-    to_coordinator = Say(
-        room_id=ctx.store.page(ctx.case.coordinator_id).id, body=words.chose_page(ctx, ctx.sender)
-    )
+    to_coordinator = Say(room_id=ctx.coordinator_page.id, body=words.chose_page(ctx, ctx.sender))
     return (ctx.say(T("youth.now_page")), to_coordinator)

@@ -100,7 +100,7 @@ def _perhaps_one(ctx: CaseCtx, function: str | None) -> tuple[Say, ...]:
         who=names.of_writer(ctx),
         what=what_of(ctx.profile, function),
     )
-    return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told, urgency=Urgency.QUESTION),)
+    return (Say(room_id=ctx.coordinator_page.id, body=told, urgency=Urgency.QUESTION),)
 
 
 def _frozen(ctx: CaseCtx, function: str | None) -> Reply:
@@ -111,5 +111,5 @@ def _frozen(ctx: CaseCtx, function: str | None) -> Reply:
         who=names.of_writer(ctx),
         what=what_of(ctx.profile, function),
     )
-    to_office = Say(room_id=ctx.store.office.id, body=told, mentions=(ctx.case.coordinator_id,))
+    to_office = Say(room_id=ctx.store.office.id, body=told, mentions=(ctx.reader.id,))
     return (ctx.say(T("youth.stilled"), quiet=True), to_office)

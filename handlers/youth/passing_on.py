@@ -11,7 +11,7 @@ from bot.conversation import answers
 from bot.conversation.arguments import Arg, Env
 from bot.conversation.command import Args, CaseCtx, Reply, command
 from bot.errors import Refused
-from bot.i18n import ZONE, T, Text, Words, lines
+from bot.i18n import ZONE, Lines, T, Text, Words, lines
 from bot.messages import Say, Urgency, Wordless
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
@@ -100,7 +100,7 @@ def _decide(ctx: CaseCtx, *, may: bool) -> Reply:
         None if is_all else T("youth.not_all"),
         *youth.when_read(ctx),
     )
-    return (ctx.say(told), *alarm, *_to_coordinator(ctx, passed_on), *_ask_again(ctx))
+    return (ctx.say(told), *alarm, *_to_readers(ctx, passed_on), *_ask_again(ctx))
 
 
 def _ask_again(ctx: CaseCtx) -> Reply:
@@ -115,18 +115,25 @@ def _ask_again(ctx: CaseCtx) -> Reply:
     return ()
 
 
-def _to_coordinator(ctx: CaseCtx, passed_on: Sequence[Line]) -> Iterator[Say]:
-    """What a youth wrote, for the coordinator alone; in several messages where one has no room for it."""
-    page = ctx.store.page(alarms.reader(ctx.store, ctx.case).id)
-    who = names.of_writer(ctx)
+def _to_readers(ctx: CaseCtx, passed_on: Sequence[Line]) -> Iterator[Say]:
+    """What a youth wrote, for whoever reads for the coordinator, and for nobody else than who is on call."""
     # what the office hears: their words are not for it
-    waits = T("youth.wrote_waits", code=ctx.case.code, who=who)
+    waits = T("youth.wrote_waits", code=ctx.case.code, who=names.of_writer(ctx))
+    for reader in alarms.readers(ctx.store, ctx.case):
+        page = ctx.store.page(reader.id)
+        for body in _bodies(ctx, passed_on):
+            yield Say(room_id=page.id, body=body, urgency=Urgency.ALARM, elsewhere=waits)
+
+
+def _bodies(ctx: CaseCtx, passed_on: Sequence[Line]) -> Iterator[Lines]:
+    """What a youth wrote, in several messages where one has no room for it."""
+    who = names.of_writer(ctx)
     shown: list[Text] = [T("youth.wrote", code=ctx.case.code, who=who)]
     room_left = LARGEST_PASSED_ON
     time_shown: Text | None = None
     for line, piece in _pieces(passed_on):
         if _size(piece) > room_left:
-            yield Say(room_id=page.id, body=lines(*shown), urgency=Urgency.ALARM, elsewhere=waits)
+            yield lines(*shown)
             shown = [T("youth.wrote_more", code=ctx.case.code, who=who)]
             room_left = LARGEST_PASSED_ON
             time_shown = None
@@ -142,7 +149,7 @@ def _to_coordinator(ctx: CaseCtx, passed_on: Sequence[Line]) -> Iterator[Say]:
                 shown.append(T("youth.quote", text=Words(piece)))
         room_left -= _size(piece)
     shown.append(T("youth.wrote_then"))
-    yield Say(room_id=page.id, body=lines(*shown), urgency=Urgency.ALARM, elsewhere=waits)
+    yield lines(*shown)
 
 
 def _size(text: str) -> int:

@@ -118,7 +118,7 @@ def _meet(
     offer = Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=lines(words, body, T("youth.pass_on" if is_kept_whole else "youth.full")),
+        body=lines(words, body, youth.offer(ctx) if is_kept_whole else T("youth.full")),
         command=OFFER,
         field="may",
         case_id=case.id,

@@ -33,6 +33,8 @@ class Person(Base):
     active: Mapped[bool] = mapped_column(default=True)
     # how their identity was checked; bot.rules.person
     checked: Mapped[str | None] = mapped_column(String(16))
+    away_until: Mapped[date | None]  # the day on which they are back
+    deputy_id: Mapped[str | None] = mapped_column(String(32))  # who stands in until then
 
 
 class Case(Base):

@@ -133,19 +133,10 @@ def test_what_was_kept_of_a_youth_before_the_upgrade_still_opens(empty: Database
     now = datetime.now(UTC)
     with empty.engine.begin() as connection, Session(connection, info={VAULT: empty.vault}) as session:
         key_id = sealed.make_key(session, "unit")
-        session.add(
-            Person(
-                id="alex",
-                unit_id="u",
-                handle="alex",
-                name_sealed=sealed.seal(session, key_id, "Alex", "person.name:alex"),
-                key_id=key_id,
-                role="youth",
-                added_by="anna",
-                added_at=now,
-            )
-        )
-        session.flush()
+        alex = {"name": sealed.seal(session, key_id, "Alex", "person.name:alex"), "key": key_id, "at": now}
+        columns = "id, unit_id, handle, name_sealed, key_id, role, language, reminders, added_by, added_at, active"
+        values = "'alex', 'u', 'alex', :name, :key, 'youth', 'sv', true, 'anna', :at, true"
+        session.execute(text(f"INSERT INTO person ({columns}) VALUES ({values})"), alex)
         words = sealed.seal(session, key_id, "de slår mig", "kept:k1")
         row = {"key": key_id, "words": words, "until": now + timedelta(hours=12)}
         session.execute(text("INSERT INTO kept VALUES ('k1', 'u', 'alex', :key, :words, :until)"), row)

@@ -1,4 +1,4 @@
-"""Alarms of youths: one for each person, until somebody has taken it and reached them"""
+"""Alarms of youths, one for each person until they are reached, and coordinators who are away"""
 
 from __future__ import annotations
 
@@ -44,7 +44,13 @@ def upgrade() -> None:
             sqlite_where=is_alarming,
             postgresql_where=is_alarming,
         )
+    with op.batch_alter_table("person") as batch_op:
+        batch_op.add_column(sa.Column("away_until", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("deputy_id", sa.String(length=32), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("person") as batch_op:
+        batch_op.drop_column("deputy_id")
+        batch_op.drop_column("away_until")
     op.drop_table("youth_alarm")
