@@ -22,7 +22,7 @@ from handlers.people import (
 )
 from handlers.rooms import alarm, invitation, leaving, pause, removal, room, side_room, stuck
 from handlers.youth import alarm as youth_alarm
-from handlers.youth import choices, own_withdrawal, passing_on, talk, words
+from handlers.youth import choices, opening, own_withdrawal, passing_on, talk, words
 from handlers.youth.words import Listener
 
 #: What a youth or guardian writes in their own words about their case: the first that understands it answers.
@@ -81,6 +81,7 @@ COMMANDS: list[Command] = [
     youth_alarm.contact,
     youth_alarm.look_after,
     youth_alarm.contact_with,
+    opening.open_kept,
     alarm.thaw,
     plan.new,
     plan.done,

@@ -184,8 +184,24 @@ class UnitStore:
         self.people.get(person_id)
         return youth_words.has_words(self._session, person_id)
 
+    def has_declined_words(self, person_id: str) -> bool:
+        """Whether words of a youth are kept that they did not want passed on."""
+        self.people.get(person_id)
+        return youth_words.has_declined(self._session, person_id)
+
+    def decline_kept_words(self, person_id: str, until: datetime) -> None:
+        """Mark what a youth wrote as not to be passed on; it is kept until then, should they change their mind."""
+        self.people.get(person_id)
+        youth_words.decline(self._session, person_id, until)
+
+    def kept_words(self, person_id: str) -> Sequence[youth_words.Line]:
+        """Everything kept of what a youth wrote, in order. It stays."""
+        self.people.get(person_id)
+        return youth_words.all_of(self._session, person_id)
+
     def take_kept_words(self, person_id: str) -> Sequence[youth_words.Line]:
-        """Remove and return what a youth wrote, in order."""
+        """Remove and return what a youth wrote, in order: what they have not decided about, else what they did not
+        want passed on before."""
         self.people.get(person_id)
         return youth_words.take(self._session, person_id)
 

@@ -93,6 +93,7 @@ class Action(StrEnum):
     YOUTH_ALARM_TRIED = "youth:alarm:tried", "alarm", "outcome"
     YOUTH_ASKED_FOR_TALK = "youth:asked_for_talk"
     YOUTH_PASSED_ON = "youth:passed_on", "lines"
+    YOUTH_WORDS_OPENED = "youth:words:opened", "approved_by", "lines"
 
     CONSULTATION_ANSWERED = "consultation:answered", "consultation"
     CONSULTATION_ASKED = "consultation:asked", "consultation"

@@ -169,6 +169,8 @@ class Profile(Part):
     socialjour_hours: Words | None = None
     numbers_checked: date | None = None  # the day somebody made sure of the numbers of this profile
     on_call: OnCall | None = None
+    # whether two authorised people may open what a youth wrote, in danger to life: for the municipality's lawyer
+    kept_may_be_opened: bool = False
     help_lines: HelpLines
     withdrawal: Withdrawal
     youth_default_place: Place

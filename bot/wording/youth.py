@@ -10,6 +10,7 @@ from bot.messages import Say, Urgency
 from bot.rules import plan
 from bot.rules.case import Case
 from bot.rules.person import Person
+from bot.rules.profile import Profile
 from bot.rules.roles import Role
 from bot.rules.youth_alarm import CALL
 from bot.services import youth_alarm as alarms
@@ -39,6 +40,16 @@ def when_read(ctx: UnitCtx) -> Iterator[Text]:
         yield T("youth.cannot_wait", emergency=ctx.profile.emergency)
     else:
         yield T("youth.cannot_wait_jour", emergency=ctx.profile.emergency, phone=ctx.profile.socialjour)
+
+
+def who_may_open(profile: Profile) -> Text:
+    """Whether anybody can open what a youth wrote without their yes: for the first words to them."""
+    return T("youth.kept_two_may_open" if profile.kept_may_be_opened else "youth.kept_nobody_opens")
+
+
+def who_may_open_too(ctx: UnitCtx) -> Text | None:
+    """What the safe words add where somebody can."""
+    return who_may_open(ctx.profile) if ctx.profile.kept_may_be_opened else None
 
 
 def offer(ctx: UnitCtx) -> Text:

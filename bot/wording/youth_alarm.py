@@ -139,7 +139,7 @@ def _head(ctx: UnitCtx, alarm: YouthAlarm, case: Case | None, writer: Person) ->
         key = "youth_alarm.call_somebody" if alarm.is_call else "youth_alarm.unknown_somebody"
         return T(key, handle=writer.handle, at=at)
     if alarm.is_call:
-        return T("youth_alarm.call", code=case.code, at=at, who=_who(writer))
+        return T("youth_alarm.call", code=case.code, at=at, who=who(writer))
     return T("youth_alarm.unknown", code=case.code, at=at, whose=_whose(writer))
 
 
@@ -159,7 +159,7 @@ def _came(ctx: UnitCtx, came: Came) -> Text:
 
 def _to_do(ctx: UnitCtx, case: Case | None, writer: Person) -> Iterator[Text]:
     profile = ctx.profile
-    yield T("youth_alarm.reach", who=_who(writer))
+    yield T("youth_alarm.reach", who=who(writer))
     if profile.socialjour is None:
         yield T("youth_alarm.no_answer_unknown", emergency=profile.emergency)
     else:
@@ -170,7 +170,8 @@ def _to_do(ctx: UnitCtx, case: Case | None, writer: Person) -> Iterator[Text]:
         yield T("youth_alarm.take", code=case.code)
 
 
-def _who(writer: Person) -> Text:
+def who(writer: Person) -> Text:
+    """Whoever wrote, by what they are."""
     return T("youth.is_guardian" if writer.role is Role.GUARDIAN else "youth.is_youth")
 
 

@@ -261,6 +261,7 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.YOUTH_ALARM_TRIED: "history.youth_alarm_tried",
         Action.YOUTH_ASKED_FOR_TALK: "history.youth_asked_for_talk",
         Action.YOUTH_PASSED_ON: "history.youth_passed_on",
+        Action.YOUTH_WORDS_OPENED: "history.youth_words_opened",
         Action.CONSULTATION_ANSWERED: "history.consultation_answered",
         Action.CONSULTATION_ASKED: "history.consultation_asked",
         Action.CONSULTATION_ENDED: "history.consultation_ended",

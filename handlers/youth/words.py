@@ -105,7 +105,7 @@ def _meet(
         answer = ctx.say(lines(words, told, reach))
         return (answer, *youth.raised(ctx, TEXT if what is None else str(what), case))
     alarm = youth.raised(ctx, TEXT if what is None else str(what), case)
-    body = lines(told, T("youth.unread"))
+    body = lines(told, T("youth.unread"), youth.who_may_open_too(ctx))
     is_kept_whole = True
     if what is Wordless.TAKEN_BACK:
         if not ctx.store.has_kept_words(ctx.sender.id):
@@ -165,6 +165,8 @@ def _answer_late(ctx: UnitCtx, said: Answer, case: Case | None) -> Reply:
         in_case = ctx.of(case)
         course = own_withdrawal.take_wish(in_case.store, None, by=ctx.sender.id)
         return withdrawal_words.reply_to_wish(in_case, None, course)
+    if said is Answer.YES and ctx.store.has_declined_words(ctx.sender.id):
+        return (ctx.say(T("youth.still_can_send")),)
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
     if asked is not None and asked.command == OFFER and said is Answer.YES:
         return (ctx.say(T("youth.gone")),)

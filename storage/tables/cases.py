@@ -212,8 +212,8 @@ class Attendance(Base):
 
 
 class Kept(Base):
-    """One message a youth wrote that was no answer, kept until they decide whether it is passed on, or some
-    hours."""
+    """One message a youth wrote that was no answer, kept until they have it passed on; else for some hours, and as
+    long as an alarm of theirs is open."""
 
     __tablename__ = "kept"
     __table_args__ = (Index("ix_kept_person_id_number", "person_id", "number"),)
@@ -228,6 +228,7 @@ class Kept(Base):
     said_at: Mapped[datetime | None]
     text_sealed: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    declined: Mapped[bool] = mapped_column(default=False)  # they said that it is not to be passed on
 
 
 class YouthAlarm(Base):

@@ -52,6 +52,7 @@ SAYINGS: dict[str, Saying] = {
     "contact": Saying(f"kontakt {CODE} nådd"),
     "i_look_after": Saying("jag tar hand om lisa"),
     "contact_with": Saying("kontakt med lisa nådd"),
+    "emergency": Saying(f"nöd {CODE}"),
     "away": Saying("borta slut"),
     "appoint": Saying("utse K-100 polis petra"),
     "born": Saying(f"född {CODE} 2010-05"),

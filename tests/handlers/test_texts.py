@@ -39,7 +39,8 @@ UNASKED: dict[str, dict[str, Any]] = {
 }
 YOUTH = """somebody_knows unread place_heard will_call_later
 pass_on send_or_not in_words full nothing_kept wordless no_talk which_time_yes which_time_no answer_that
-still_kept not_all not_asked_any_more not_passed_on gone your_choice stays whom_again stopped started nothing_asked over
+still_kept not_all not_asked_any_more still_can_send
+kept_nobody_opens kept_two_may_open gone your_choice stays whom_again stopped started nothing_asked over
 already_room already_page choose_room choose_page now_room now_page nobody_in is_it_you"""
 #: What comes with a sound because a youth has just written.
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -63,6 +64,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "youth.cannot_wait": {"emergency": "112"},
     "youth.cannot_wait_jour": {"emergency": "112", "phone": "0500-49 80 00"},
     "youth.danger": {"emergency": "112"},
+    "youth.not_passed_on": {"at": datetime(2026, 12, 24, 8, tzinfo=UTC)},
     **{f"youth.{name}": {} for name in YOUTH.split()},
 }
 #: What this is (SIG, but not Swedish "sig"), who takes part, which case.

@@ -404,6 +404,10 @@ def _ask_of_words(session: Session, now: datetime) -> None:
     youth_words.has_words(session, who)
     youth_words.forget_message(session, "$kept", changed=True)
     youth_words.take(session, who)
+    youth_words.has_declined(session, who)
+    youth_words.decline(session, who, now)
+    youth_words.all_of(session, who)
+    youth_words.forget(session, who)
     youth_words.expire(session, now)
 
 

@@ -47,9 +47,15 @@ def upgrade() -> None:
     with op.batch_alter_table("person") as batch_op:
         batch_op.add_column(sa.Column("away_until", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("deputy_id", sa.String(length=32), nullable=True))
+    with op.batch_alter_table("kept") as batch_op:
+        batch_op.add_column(sa.Column("declined", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("kept") as batch_op:
+        batch_op.alter_column("declined", server_default=None)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("kept") as batch_op:
+        batch_op.drop_column("declined")
     with op.batch_alter_table("person") as batch_op:
         batch_op.drop_column("deputy_id")
         batch_op.drop_column("away_until")
