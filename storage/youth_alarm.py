@@ -37,6 +37,10 @@ class YouthAlarms:
         """The alarms of a case that are not over, oldest first."""
         return self._found(select(YouthAlarm).where(YouthAlarm.case_id == case_id, is_alarming()))
 
+    def all(self) -> Sequence[Alarm]:
+        """Every alarm of the unit that is not over, oldest first."""
+        return self._found(select(YouthAlarm).where(is_alarming()))
+
     def add(self, person_id: str, case_id: str | None, came: Sequence[Came], places: Sequence[str]) -> Alarm:
         """Add an alarm that nobody has taken."""
         row = YouthAlarm(

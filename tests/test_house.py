@@ -113,6 +113,7 @@ READS = {
         "stuck.is_shown_in_office",
         "task_numbers_of",
         "newest_tag",
+        "youth_alarms.all",
         "youth_alarms.of_case",
         "youth_alarms.of_person",
     ),

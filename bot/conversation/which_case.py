@@ -27,7 +27,8 @@ def case_id(ctx: UnitCtx, parsed: ParsedCommand) -> str | None:
     involved = ctx.store.cases.of_person(ctx.sender.id)
     if len(involved) == 1:
         return involved[0].id
-    if not involved and not may(ctx.sender.role, Duty.SEE_CASES):
+    takes_alarm = parsed.command.needs is Duty.TAKE_ALARM and may(ctx.sender.role, Duty.TAKE_ALARM)
+    if not involved and not takes_alarm and not may(ctx.sender.role, Duty.SEE_CASES):
         raise Refused(T("kit.no_case"))
     possible = narrowed(ctx, parsed)
     return next(iter(possible)) if len(possible) == 1 else None

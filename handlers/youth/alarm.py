@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any
 
 from bot.conversation.arguments import Arg, OneOf, Somebody
 from bot.conversation.command import Args, CaseCtx, NoArgs, Reply, UnitCtx, command, refuse, when_due
-from bot.i18n import T, Text, lines
+from bot.i18n import ZONE, T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules.person import Person
 from bot.rules.roles import Consequence, Duty
@@ -31,12 +31,27 @@ OUTCOMES = (
 )
 
 
+def _cases(state: State) -> Callable[[UnitCtx, Mapping[str, Any]], Mapping[str, str]]:
+    """Finds the cases with an alarm in a state, each with the hour it was raised."""
+
+    def narrow(ctx: UnitCtx, _said: Mapping[str, Any]) -> Mapping[str, str]:
+        alarms = [one for one in ctx.store.youth_alarms.all() if one.state is state]
+        return {
+            one.case_id: one.raised_at.astimezone(ZONE).strftime("%H.%M")
+            for one in alarms
+            if one.case_id is not None
+        }
+
+    return narrow
+
+
 @command(
     sv="jag tar",
     en="i take",
     needs=Duty.TAKE_ALARM,
     consequence=Consequence.TELL,
     where=(RoomKind.OFFICE, RoomKind.PAGE),
+    narrow=_cases(State.OPEN),
 )
 def take(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Take a youth's alarm: one tries to reach them now. It covers what has come so far."""
@@ -76,6 +91,7 @@ class Contact(Args):
     needs=Duty.TAKE_ALARM,
     consequence=Consequence.TELL,
     where=(RoomKind.OFFICE, RoomKind.PAGE),
+    narrow=_cases(State.TAKEN),
 )
 def contact(ctx: CaseCtx, args: Contact) -> Reply:
     """Say what came of trying to reach a youth: reached, not reached, or the social services on call have it."""
