@@ -13,7 +13,7 @@ from bot.rules.case import Case
 from bot.rules.office_hours import SILENT
 from bot.rules.person import Person, coordinators
 from bot.rules.youth_alarm import STEPS, Came, Outcome, State, Step, YouthAlarm
-from storage.scoped import UnitStore
+from storage.scoped import CaseStore, UnitStore
 
 #: Due row: nobody has taken an alarm; its subject is the alarm.
 UNTAKEN = "youth_alarm.untaken"
@@ -113,6 +113,18 @@ def pass_untaken(store: UnitStore, alarm_id: int) -> Untaken | None:
     if step is not Step.OPENING:
         _store_of(store, told).audit(Action.YOUTH_ALARM_PASSED, alarm=alarm.id, step=step)
     return Untaken(alarm=told, step=step, places=places)
+
+
+def follow(store: CaseStore, taker: Person) -> tuple[YouthAlarm, ...]:
+    """Have the alarms of a case that nobody has taken told to its new coordinator as well."""
+    page = store.page(taker.id).id
+    followed = []
+    for alarm in store.youth_alarms.of_case(store.case_id):
+        if alarm.state is State.OPEN:
+            told = replace(alarm, places=tuple(dict.fromkeys((*alarm.places, page))))
+            store.youth_alarms.save(told)
+            followed.append(told)
+    return tuple(followed)
 
 
 def ask_taker(store: UnitStore, alarm_id: int) -> YouthAlarm | None:

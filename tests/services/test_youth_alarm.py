@@ -97,3 +97,15 @@ def test_what_was_taken_back_is_noted_in_the_newest_and_raises_none(desk: Desk) 
         noted = youth_alarm.note_taken_back(store, alex)
         assert noted is not None
         assert [one.kind for one in noted.came] == [TEXT, rules.TAKEN_BACK]
+
+
+def test_a_new_coordinator_is_told_of_what_nobody_has_taken(desk: Desk) -> None:
+    case = opened(desk)
+    alex, kim, anna, berit = (desk.person(name) for name in ("alex", "kim", "anna", "berit"))
+    with desk.core.db.unit() as session:
+        store = case_store(desk, session, case)
+        youth_alarm.take(store, [youth_alarm.hear(store, kim, TEXT, case).alarm], anna)
+        waiting = youth_alarm.hear(store, alex, TEXT, case).alarm
+        (followed,) = youth_alarm.follow(store, berit)
+        assert followed.id == waiting.id
+        assert store.page(berit.id).id in followed.places
