@@ -141,7 +141,10 @@ class WindowSettings(SettingsPart):
     )
     question_hours: int = Field(24, ge=1, description="Hours until an unanswered question expires.")
     kept_hours: int = Field(
-        12, ge=1, le=72, description="Hours a youth's own words are kept, sealed, for an answer."
+        12,
+        ge=1,
+        le=72,
+        description="Hours a youth's own words are kept, sealed, for an answer; longer while an alarm is open.",
     )
 
 

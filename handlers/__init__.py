@@ -21,6 +21,7 @@ from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
 from handlers.people import (
     account,
+    away,
     deputy,
     device,
     greeting,
@@ -43,7 +44,8 @@ from handlers.rooms import (
     stuck,
     youth_place,
 )
-from handlers.youth import choices, in_room, own_withdrawal, passing_on, talk, words
+from handlers.youth import alarm as youth_alarm
+from handlers.youth import choices, in_room, opening, own_withdrawal, passing_on, talk, words
 from handlers.youth.words import Listener
 
 #: What a youth or guardian writes in their own words about their case: the first that understands it answers.
@@ -81,6 +83,7 @@ COMMANDS: list[Command] = [
     account.release,
     held_page.release,
     offboarding.leave,
+    away.away,
     handover.hand_over,
     handover.hand_over_all,
     handover.take_over,
@@ -107,6 +110,11 @@ COMMANDS: list[Command] = [
     room.who_sees_what,
     review.show,
     review.right,
+    youth_alarm.take,
+    youth_alarm.contact,
+    youth_alarm.look_after,
+    youth_alarm.contact_with,
+    opening.open_kept,
     alarm.thaw,
     plan.new,
     plan.done,
@@ -148,6 +156,9 @@ DUE: list[DueHandler] = [
     deputy.finish,
     alarm.tell,
     alarm.tell_rewound,
+    youth_alarm.tell_untaken,
+    youth_alarm.ask_taker,
+    youth_alarm.note_taken_back,
     stuck.tell_failing,
     stuck.tell_lost,
     stuck.tell_through,

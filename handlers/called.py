@@ -29,6 +29,7 @@ CALLED = _table(
             "påbörjat, började, börjat, börjat med, har börjat, igång, startat, in progress, working on, "
             "working on it, under way, underway, started, doing"
         ),
+        "jag tar": "jag tar larmet, jag tar larmet om, tar larmet, i'll take, i take the alarm",
         "hinder": ("hindrad, hindras, hindret, kört fast, fastnat, blockerad, stuck, blocked, obstacles"),
         "uppgift": (
             "uppgiften, ny uppgift, nya uppgiften, lägg till uppgift, lägg in uppgift, lägg till, lägg in, "

@@ -39,6 +39,7 @@ SUBJECTS = (
     Term(id="plan", sv="uppgifter", en="tasks", words=("plan", "planen", "the plan")),
     Term(id="meetings", sv="möten", en="meetings", words=()),
     Term(id="people", sv="personer", en="people", words=("enheter", "devices")),
+    Term(id="youth", sv="larm och egna sidor", en="alarms and own pages", words=("larm", "alarm", "alarms")),
     Term(id="consultation", sv="konsultationer", en="consultations", words=()),
     Term(id="other", sv="annat", en="other", words=("övrigt", "the rest")),
 )

@@ -235,7 +235,7 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
         ctx.say(_unseen(ctx, T("task.stuck", number=task.number))),
         *_shown_again(ctx, moved),
         *cards.refreshed(ctx),
-        Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=lines(told, words)),
+        Say(room_id=ctx.coordinator_page.id, body=lines(told, words)),
         *asked,
     )
 
@@ -292,7 +292,7 @@ def _after_untap(ctx: CaseCtx, task: Task, said: TaskAnswer) -> tuple[Say, ...]:
     """What those hear who were told of an answer that is taken back."""
     if said is TaskAnswer.DECLINES:
         back = T("task.declined_back", code=ctx.case.code, number=task.number, name=ctx.sender.name)
-        return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=back),)
+        return (Say(room_id=ctx.coordinator_page.id, body=back),)
     if said is TaskAnswer.STUCK:
         return (_to_page(ctx, T("task.stuck_back", number=task.number)),)
     return ()
@@ -349,7 +349,7 @@ def _after_tap(ctx: CaseCtx, task: Task) -> Reply:
     stuck."""
     if task.owner_id is None:
         declined = T("task.declined", code=ctx.case.code, number=task.number, name=ctx.sender.name)
-        return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=declined),)
+        return (Say(room_id=ctx.coordinator_page.id, body=declined),)
     if task.state is TaskState.STUCK:
         return _ask_obstacle(ctx, task)
     return ()

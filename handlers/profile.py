@@ -7,7 +7,9 @@ from types import MappingProxyType
 
 from bot.conversation.command import NoArgs, Reply, UnitCtx, command
 from bot.i18n import Lines, T, Text, items, lines
+from bot.rules import youth_alarm
 from bot.rules.gate import YOUTH_NAMED, gate_words
+from bot.rules.person import coordinators
 from bot.rules.profile import Band, Givers, Profile
 from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind
@@ -80,6 +82,7 @@ def show(ctx: UnitCtx, args: NoArgs) -> Reply:
             emergency=profile.emergency,
         ),
         _socialjour(profile),
+        *_reading(ctx),
         *_deviations(profile),
     )
     return (ctx.say(shown),)
@@ -89,6 +92,21 @@ def _socialjour(profile: Profile) -> Text:
     if not profile.socialjour:
         return T("profile.socialjour_missing", emergency=profile.emergency)
     return T("profile.socialjour", phone=profile.socialjour)
+
+
+def _reading(ctx: UnitCtx) -> Iterator[Text]:
+    """When the office reads, who is on call otherwise, and whether anybody can stand in for its coordinators."""
+    hours = ctx.profile.office_hours
+    yield T(
+        "profile.office_hours", opens=hours.opens, closes=hours.closes, minutes=ctx.profile.untaken_minutes
+    )
+    on_call = youth_alarm.on_call(ctx.store.facts)
+    if on_call is None or ctx.profile.on_call is None:
+        yield T("profile.no_on_call")
+    else:
+        yield T("profile.on_call", name=on_call.name, when=ctx.profile.on_call.text)
+    if len(coordinators(ctx.store.facts.people, ctx.unit_id)) < 2:
+        yield T("away.nobody_else")
 
 
 def _deviations(profile: Profile) -> Iterator[Text]:

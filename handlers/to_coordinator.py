@@ -41,5 +41,5 @@ class PassOn(Args):
 def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
     """Send the coordinator what a professional wrote; it is kept nowhere else."""
     wrote = T("passed.wrote", code=ctx.case.code, name=ctx.sender.name, text=Words(args.text))
-    page = ctx.store.page(ctx.case.coordinator_id)
+    page = ctx.coordinator_page
     return (ctx.say(T("passed.sent", code=ctx.case.code)), Say(room_id=page.id, body=wrote))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.rules import case as rules
 from bot.rules.note import Note
 from bot.rules.room import RoomKind
-from storage import asked_in_room, due, inbox, keys, outbox, question, sealed, tap
+from storage import asked_in_room, due, inbox, keys, outbox, question, sealed, tap, youth_alarm
 from storage import room as rooms
 from storage.actor import standing
 from storage.tables import (
@@ -223,6 +223,7 @@ def dispose(session: Session, case: rules.Case) -> None:
         row.key_id = office_key
     due.cancel(session, "the case is disposed of", case_id=case.id)
     tap.forget_case(session, case.id)
+    youth_alarm.forget_case(session, case.id)
     for table in (Task, Meeting, Receipt, Refusal, OwnWithdrawal, Consent, Actor):
         for found in session.scalars(select(table).where(table.case_id == case.id)):
             if isinstance(found, Meeting):

@@ -146,6 +146,12 @@ def said_in(
     return [(room_id, event_id) for room_id, event_id in session.execute(said.order_by(Inbox.id))]
 
 
+def last_from(session: Session, account_id: str, sender: str) -> datetime | None:
+    """When the last event of somebody came; None when none ever did."""
+    theirs = select(func.max(Inbox.seen_at)).where(Inbox.sender == sender, Inbox.account_id == account_id)
+    return session.scalar(theirs)
+
+
 def later_change(session: Session, account_id: str, event_id: str) -> Kind | None:
     """How the sender of an event changed it later, as far as we know: ``REDACTION``, ``EDIT`` or ``None``."""
     later = select(Inbox.kind).where(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import cast
 
@@ -122,6 +122,12 @@ class People:
         """Answer nothing sensitive on somebody's page from a time on; with None, answer as usual again."""
         self._row(person_id).held_since = since
 
+    def set_away(self, person_id: str, until: date | None, deputy_id: str | None) -> None:
+        """Set until which day somebody is away, and who stands in; None: they are not away."""
+        row = self._row(person_id)
+        row.away_until = until
+        row.deputy_id = deputy_id
+
     def bind(
         self,
         person_id: str,
@@ -237,4 +243,6 @@ def _from_row(session: Session, row: Person) -> Somebody:
         approved_by=row.approved_by,
         checked=row.checked,
         held=row.held_since is not None,
+        away_until=row.away_until,
+        deputy_id=row.deputy_id,
     )

@@ -39,6 +39,7 @@ from storage.refusal import Refusals
 from storage.room import RoomView
 from storage.stuck import Stuck, StuckRow
 from storage.tap import Taps
+from storage.youth_alarm import YouthAlarms
 
 
 class UnitStore:
@@ -73,6 +74,7 @@ class UnitStore:
         self.devices = Devices(session, unit_id)
         self.alarms = Alarms(session, unit_id, now)
         self.stuck = Stuck(session, unit_id)
+        self.youth_alarms = YouthAlarms(session, unit_id)
 
     @property
     def facts(self) -> UnitFacts:
@@ -190,8 +192,24 @@ class UnitStore:
         self.people.get(person_id)
         return youth_words.has_words(self._session, person_id)
 
+    def has_declined_words(self, person_id: str) -> bool:
+        """Whether words of a youth are kept that they did not want passed on."""
+        self.people.get(person_id)
+        return youth_words.has_declined(self._session, person_id)
+
+    def decline_kept_words(self, person_id: str, until: datetime) -> None:
+        """Mark what a youth wrote as not to be passed on; it is kept until then, should they change their mind."""
+        self.people.get(person_id)
+        youth_words.decline(self._session, person_id, until)
+
+    def kept_words(self, person_id: str) -> Sequence[youth_words.Line]:
+        """Everything kept of what a youth wrote, in order. It stays."""
+        self.people.get(person_id)
+        return youth_words.all_of(self._session, person_id)
+
     def take_kept_words(self, person_id: str) -> Sequence[youth_words.Line]:
-        """Remove and return what a youth wrote, in order."""
+        """Remove and return what a youth wrote, in order: what they have not decided about, else what they did not
+        want passed on before."""
         self.people.get(person_id)
         return youth_words.take(self._session, person_id)
 
@@ -265,6 +283,27 @@ class UnitStore:
         """Whether the last question somebody was asked in a room is an offer to pass on their words."""
         newest = question.latest(self._session, room_id, person_id, but_decided=False)
         return newest is not None and newest.command == question.OFFER
+
+    def last_sign_of(self, person: Person) -> datetime | None:
+        """When anything last came from somebody's devices that was for the bot; None without an account, or when
+        nothing ever did."""
+        if person.matrix_id is None:
+            return None
+        return inbox.last_from(self._session, self.office.account_id, person.matrix_id)
+
+    def shows(self, tag: str, room_id: str) -> bool:
+        """Whether a room shows a message of that tag, or is about to."""
+        if outbox.shown_event(self._session, room_id, tag) is not None:
+            return True
+        return outbox.is_queued(self._session, room_id, tag)
+
+    def schedule(self, kind: str, subject: str, at: datetime) -> None:
+        """Schedule something for a time; scheduling the same again moves it."""
+        due.schedule(self._session, unit_id=self.unit_id, kind=kind, subject=subject, at=at)
+
+    def cancel_scheduled(self, cause: str, *, kind: str, subject: str) -> int:
+        """Cancel what is scheduled of a kind about a subject, and keep the cause; returns how many rows."""
+        return due.cancel(self._session, cause, kind=kind, subject=subject)
 
     def audit(self, action: Action | CarriedOut, **detail: audit.Detail) -> int:
         """Write a row of the audit log, with tags and opaque ids only; returns its number."""
@@ -455,10 +494,7 @@ class CaseStore(UnitStore):
     def is_shown(self, tag: str, room: RoomView | None = None) -> bool:
         """Whether a room (the case room unless another is given) shows a message of that tag, or is about
         to."""
-        room_id = (room or self.room).id
-        if outbox.shown_event(self._session, room_id, tag) is not None:
-            return True
-        return outbox.is_queued(self._session, room_id, tag)
+        return self.shows(tag, (room or self.room).id)
 
     def is_read_by_all(self, tag: str) -> bool:
         """Whether all who are in the case room were there when its newest message of that tag was sent.

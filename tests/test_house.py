@@ -103,6 +103,7 @@ READS = {
     *("page", "history", "joined", "left_rooms", "is_shown", "has_kept_words", "open_questions"),
     *("awaiting_second", "numbered_question", "open_pages_of", "one_case", "said_in_rooms"),
     "came_with_opening",
+    "has_declined_words",
     *("last_question", "has_just_decided", "facts.person", "actors.of", "alarms.all", "alarms.get", "stuck.get"),
     *("cases.all", "cases.codes", "cases.of_coordinator", "cases.of_person", "cases.only_of_person"),
     *("consultations.find", "consultations.get", "consultations.held", "consultations.in_progress"),
@@ -110,6 +111,7 @@ READS = {
     *("meetings.get", "people.find", "people.has_handle", "plan.all", "plan.find", "plan.get", "receipts.all"),
     *("own_withdrawals.all",),
     *("references.all", "stuck.is_shown_in_office", "task_numbers_of", "newest_tag"),
+    *("youth_alarms.all", "youth_alarms.of_case", "youth_alarms.of_person"),
 }
 
 

@@ -18,6 +18,7 @@ GROUPS = (
     ("all in a case", {Role.COORDINATOR, Role.LEAD, Role.ACTOR, Role.YOUTH, Role.GUARDIAN}),
     ("coordinator, case lead, actors", {Role.COORDINATOR, Role.LEAD, Role.ACTOR}),
     ("coordinator, case lead", {Role.COORDINATOR, Role.LEAD}),
+    ("coordinator, second person", {Role.COORDINATOR, Role.SECOND}),
     ("coordinator", {Role.COORDINATOR}),
     ("actors", {Role.ACTOR}),
     ("youth, guardian", {Role.YOUTH, Role.GUARDIAN}),

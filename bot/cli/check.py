@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from bot.matrix.crypto import published, recovery
 from bot.matrix.crypto.recovery import RecoveryStatus
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.payload import Malformed
-from bot.settings import Settings, load
+from bot.rules.profile import Profile
+from bot.settings import Settings, UnitSettings, load
 from storage import keys, version
 from storage.db import Database
 from storage.dialects import cause
@@ -29,6 +30,8 @@ from storage.sealed import CannotOpen, Vault
 
 #: Seconds our clock and the homeserver's may differ.
 SKEW = 30
+#: Numbers change: after so long somebody should ring them again.
+OLD_NUMBERS = timedelta(days=365)
 _ADMIN = "/_synapse/admin/v1"
 
 #: The line of a check that needs the database, when that could not be read.
@@ -118,9 +121,50 @@ def _config(settings: Settings, path: Path | None) -> Iterator[Line]:
         yield Line(name="config", good=f"{len(settings.units)} unit(s)")
     for unit in settings.units:
         try:
-            yield Line(name="profile", good=f"{unit.id} follows {profile_for(unit).name}")
+            profile = profile_for(unit)
         except SettingsWrong as error:
             yield Line(name="profile", wrong=str(error), do="see docs/profil.md")
+            continue
+        yield Line(name="profile", good=f"{unit.id} follows {profile.name}")
+        yield from alarm_lines(unit, profile, datetime.now(UTC).date())
+
+
+def alarm_lines(unit: UnitSettings, profile: Profile, today: date) -> Iterator[Line]:
+    """The lines about who takes a youth's alarm, and whether the numbers that people are told are right."""
+    if len(unit.coordinators) < 2:
+        yield Line(
+            name="deputy",
+            wrong=f"{unit.id} has one coordinator, and nobody who takes a youth's alarm instead",
+            do="add another under `coordinators`",
+            unsure=True,
+        )
+    else:
+        yield Line(name="deputy", good=f"{unit.id} has {len(unit.coordinators)} coordinators")
+    if profile.on_call is not None:
+        may_take = [one.handle for one in (*unit.coordinators, unit.second) if one is not None]
+        if profile.on_call.handle not in may_take:
+            yield Line(
+                name="on call",
+                wrong=f"{unit.id} has no coordinator or second person called {profile.on_call.handle}",
+                do="add them to the settings, or take on_call out of the profile",
+            )
+    old = [name for name, checked in numbers(profile) if checked is None or today - checked > OLD_NUMBERS]
+    if old:
+        yield Line(
+            name="numbers",
+            wrong=f"{unit.id}: nobody has noted within a year that these are right: {', '.join(old)}",
+            do="ring them, and write the day in the profile (numbers_checked, help_lines.*.checked)",
+            unsure=True,
+        )
+
+
+def numbers(profile: Profile) -> Iterator[tuple[str, date | None]]:
+    """The numbers a youth may be told, each with the day somebody made sure of it."""
+    yield profile.contact.sv, profile.numbers_checked
+    if profile.socialjour is not None:
+        yield "socialjouren", profile.numbers_checked
+    for line in (profile.help_lines.under_18, profile.help_lines.adult):
+        yield line.name, line.checked
 
 
 def _database(settings: Settings) -> Iterator[Line | _Account]:

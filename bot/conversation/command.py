@@ -22,6 +22,7 @@ from bot.conversation.arguments import Arg, ShortName, Somebody
 from bot.errors import Refused
 from bot.i18n import Language, Lines, T, Text, say
 from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Urgency
+from bot.rules import away
 from bot.rules.age import in_todays_band
 from bot.rules.case import Case
 from bot.rules.facts import CaseFacts
@@ -207,14 +208,25 @@ class CaseCtx(UnitCtx):
         """The case, its consents, its actors and the unit's people, as they are now: also after a change."""
         return self.store.facts
 
+    @property
+    def reader(self) -> Person:
+        """Who reads what is for the case's coordinator: their deputy while they are away."""
+        return away.reader(self.facts, self.case)
+
+    @property
+    def coordinator_page(self) -> RoomView:
+        """The own page of whoever reads for the case's coordinator."""
+        return self.store.page(self.reader.id)
+
     def to_coordinator(self, body: Text | Lines) -> Say:
-        """A message to the case's coordinator, in the office."""
+        """A message to whoever reads for the case's coordinator, in the office."""
+        reader = self.reader.id
         return Say(
             room_id=self.store.office.id,
             body=body,
             urgency=Urgency.QUESTION,
-            person_id=self.case.coordinator_id,
-            mentions=(self.case.coordinator_id,),
+            person_id=reader,
+            mentions=(reader,),
         )
 
 

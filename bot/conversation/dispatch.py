@@ -447,9 +447,7 @@ class Dispatcher:
         if not ctx.sender.active or not may(ctx.sender.role, command.needs):
             raise Refused(T("kit.may_not"))
         hearing.check_belongs(ctx)
-        if not isinstance(ctx, CaseCtx) or may(ctx.sender.role, Duty.SEE_CASES):
-            return
-        if not ctx.facts.actors_of(ctx.sender.id):
+        if isinstance(ctx, CaseCtx) and not which_case.may_speak_of(ctx, ctx.case, command.needs):
             raise Refused(T("kit.may_not"))
 
     def _missing(self, run: Run, missing: Missing) -> Ask:

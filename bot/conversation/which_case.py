@@ -21,13 +21,14 @@ def case_id(ctx: UnitCtx, parsed: ParsedCommand) -> str | None:
     if not parsed.command.of_case:
         return None
     if parsed.code is not None:
-        return _named(ctx, parsed.code)
+        return _named(ctx, parsed.code, parsed.command.needs)
     if ctx.room.case_id is not None:
         return ctx.room.case_id
     involved = ctx.store.cases.of_person(ctx.sender.id)
     if len(involved) == 1:
         return involved[0].id
-    if not involved and not may(ctx.sender.role, Duty.SEE_CASES):
+    takes_alarm = parsed.command.needs is Duty.TAKE_ALARM and may(ctx.sender.role, Duty.TAKE_ALARM)
+    if not involved and not takes_alarm and not may(ctx.sender.role, Duty.SEE_CASES):
         raise Refused(T("kit.no_case"))
     possible = narrowed(ctx, parsed)
     return next(iter(possible)) if len(possible) == 1 else None
@@ -53,19 +54,23 @@ def in_case(ctx: UnitCtx, case_id: str | None) -> UnitCtx:
     return ctx.of(ctx.store.one_case(case_id))
 
 
-def _named(ctx: UnitCtx, code: str) -> str:
+def _named(ctx: UnitCtx, code: str, duty: Duty) -> str:
     """The case of a code. The refusal is always the same, so that nobody learns by asking which cases there
     are."""
     case = ctx.store.cases.find(code)
     # People of a case read what is said in its room: there, only that case may be spoken of
     is_elsewhere = ctx.room.case_id is not None and case is not None and case.id != ctx.room.case_id
-    if case is None or is_elsewhere or not _may_see(ctx, case):
+    if case is None or is_elsewhere or not may_speak_of(ctx, case, duty):
         raise Refused(T("kit.no_such_case", code=code))
     return case.id
 
 
-def _may_see(ctx: UnitCtx, case: Case) -> bool:
+def may_speak_of(ctx: UnitCtx, case: Case, duty: Duty) -> bool:
+    """Whether somebody may say commands about a case that need this duty."""
     if may(ctx.sender.role, Duty.SEE_CASES):
         return True
+    if duty is Duty.TAKE_ALARM and may(ctx.sender.role, duty):
+        # a second person was told of the alarm by the case's code, and of nothing else
+        return bool(ctx.store.youth_alarms.of_case(case.id))
     actors = ctx.store.of(case).facts.actors
     return any(actor.person_id == ctx.sender.id for actor in actors)

@@ -7,6 +7,7 @@ Nothing in a decrypted event changes what we believe about a room.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -56,6 +57,8 @@ _WORDLESS_TYPES = {
     "m.message": Wordless.OTHER,
     "org.matrix.msc1767.message": Wordless.OTHER,
 }
+#: Degrees north and east, to about a metre; what apps write behind them is left out.
+_COORDINATES = re.compile(r"geo:-?\d{1,2}(?:\.\d{1,5})?,-?\d{1,3}(?:\.\d{1,5})?", re.ASCII)
 #: A message that devices send each other by themselves.
 _VERIFICATION = "m.key.verification.request"
 
@@ -368,13 +371,21 @@ def _draft_of(opened: Decrypted, text_of: Callable[[dict[str, Any]], str]) -> _D
             return None
         if not isinstance(msgtype, str):
             return _wordless(Wordless.OTHER)
-        return _wordless(_WORDLESS.get(msgtype, Wordless.OTHER))
+        what = _WORDLESS.get(msgtype, Wordless.OTHER)
+        return _place(opened.content) if what is Wordless.LOCATION else _wordless(what)
     thread = None
     if relation.get("rel_type") == "m.thread":
         thread = _event_id(relation.get("event_id"))
     if thread is not None and relation.get("is_falling_back") is True:
         about = None  # said in the thread, not to its latest message
     return _Draft(kind=Kind.TEXT, about=about, body=text, thread=thread)
+
+
+def _place(content: dict[str, Any]) -> _Draft:
+    """A shared place: its coordinates are words, nothing else of it is."""
+    found = _COORDINATES.match(str(content.get("geo_uri")))
+    where = "" if found is None else f" {found[0]}"
+    return _Draft(kind=Kind.UNREADABLE, about=None, body=f"{Wordless.LOCATION}{where}")
 
 
 def _wordless(what: Wordless) -> _Draft:

@@ -89,8 +89,13 @@ class Action(StrEnum):
     CASE_YOUTH_CHOSE = "case:youth:chose", "place"
     CASE_YOUTH_UNNAMED = "case:youth:unnamed", "without"
 
+    YOUTH_ALARM_PASSED = "youth:alarm:passed", "alarm", "step"
+    YOUTH_ALARM_RAISED = "youth:alarm:raised", "alarm", "kind"
+    YOUTH_ALARM_TAKEN = "youth:alarm:taken", "alarm"
+    YOUTH_ALARM_TRIED = "youth:alarm:tried", "alarm", "outcome"
     YOUTH_ASKED_FOR_TALK = "youth:asked_for_talk"
     YOUTH_PASSED_ON = "youth:passed_on", "lines"
+    YOUTH_WORDS_OPENED = "youth:words:opened", "approved_by", "lines"
 
     CONSULTATION_ANSWERED = "consultation:answered", "consultation"
     CONSULTATION_ASKED = "consultation:asked", "consultation"
@@ -111,6 +116,8 @@ class Action(StrEnum):
     PERSON_ACCOUNT_CHANGED = "person:account:changed", "approved_by", "how", "person"
     PERSON_ACCOUNT_RELEASED = "person:account:released", "person"
     PERSON_ADDED = "person:added", "approved_by", "how", "person"
+    PERSON_AWAY_ENDED = "person:away:ended", "person"
+    PERSON_AWAY_NOTED = "person:away:noted", "deputy", "person", "until"
     PERSON_HELD = "person:held", "person"
     PERSON_LEFT = "person:left", "person"
     PERSON_RELEASED = "person:released", "person"

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from bot.errors import Refused
 from bot.i18n import Language, T, clean
@@ -54,6 +55,8 @@ class Person:
     added_by: str
     approved_by: str | None = None
     checked: str | None = None  # how their personal identity was checked: one of CHECKS
+    away_until: date | None = None  # the day on which they are back; see bot.rules.away
+    deputy_id: str | None = None  # who stands in until then
     held: bool = False  # nothing sensitive is answered on their page: somebody else may write there
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 from bot.errors import SettingsWrong
 from bot.i18n import LANGUAGES, LONGEST, Text
 from bot.rules.note import EVENTS, KINDS, SERVICE_DECISION, UNIT
+from bot.rules.office_hours import OfficeHours
 from bot.rules.school_break import Breaks, Span
 from bot.rules.withdrawal import DEFECTOR, Withdrawal
 from bot.rules.words import Id, Part, Phrase, Term, Words, one, plain
@@ -120,10 +121,21 @@ class Contact(Words):
 
 
 class HelpLine(Words):
-    """A help line. ``sv`` and ``en`` say when it is open."""
+    """A help line. ``sv`` and ``en`` say when it is open; ``checked``: the day somebody made sure of that."""
 
     name: Phrase
     phone: Phrase
+    checked: date | None = None
+
+
+class OnCall(Words):
+    """Somebody of the unit who reads alarms while the office does not. ``sv`` and ``en`` say when they are on call.
+
+    ``handle`` is the short name of a coordinator or second person; ``phone``: how colleagues ring them.
+    """
+
+    handle: Id
+    phone: Phrase | None = None
 
 
 class HelpLines(Part):
@@ -171,6 +183,11 @@ class Profile(Part):
     contact: Contact
     emergency: Phrase
     socialjour: Phrase | None = None
+    socialjour_hours: Words | None = None
+    numbers_checked: date | None = None  # the day somebody made sure of the numbers of this profile
+    on_call: OnCall | None = None
+    # whether two authorised people may open what a youth wrote, in danger to life: for the municipality's lawyer
+    kept_may_be_opened: bool = False
     help_lines: HelpLines
     languages: tuple[FurtherLanguage, ...] = ()
     withdrawal: Withdrawal
@@ -186,6 +203,9 @@ class Profile(Part):
     consultation_days: Days = 30
     followup_days: Days
     review_days: Days = 90
+    office_hours: OfficeHours = OfficeHours(opens=time(8), closes=time(16))
+    # an alarm nobody has taken goes on to the next who are responsible after so many minutes
+    untaken_minutes: int = Field(15, ge=5, le=60)
     second_yes_days: int = Field(7, ge=1, le=7)
     leave_days: int = Field(ge=0, le=90)
     expiry_leave_days: int = Field(ge=0, le=90)

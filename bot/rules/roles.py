@@ -36,6 +36,7 @@ class Duty(StrEnum):
     PROMISE = "promise"  # a private person: promise to pass nothing on
     RECEIVE = "receive"  # note that one's own authority has the consent
     CHOOSE_PLACE = "choose_place"  # the youth: the case room, or the own page only
+    TAKE_ALARM = "take_alarm"  # take what a youth's alarm asks for, and say what came of it
     MANAGE_ROOM = "manage_room"  # open, thaw, see who would come in
     PLAN = "plan"  # give tasks
     STATUS = "status"  # say how one's own tasks go
@@ -102,12 +103,13 @@ DUTIES: Mapping[Role, frozenset[Duty]] = MappingProxyType(
             Duty.APPROVE,
             Duty.RECORD_CONSENT,
             Duty.RECEIVE,
+            Duty.TAKE_ALARM,
             Duty.MANAGE_ROOM,
             Duty.PLAN,
             Duty.MEETING,
             Duty.CLOSE,
         },
-        Role.SECOND: _EVERYBODY | {Duty.APPROVE},
+        Role.SECOND: _EVERYBODY | {Duty.APPROVE, Duty.TAKE_ALARM},
         Role.LEAD: _AT_WORK | {Duty.RECEIVE, Duty.PLAN, Duty.MEETING},
         Role.ACTOR: _AT_WORK | {Duty.RECEIVE, Duty.PROMISE},
         Role.YOUTH: _AT_WORK | {Duty.WITHDRAW_OWN, Duty.CHOOSE_PLACE},

@@ -10,6 +10,8 @@ from bot.rules import plan
 from bot.rules.audit import Action
 from bot.rules.case import Case
 from bot.rules.person import Person
+from bot.rules.youth_alarm import YouthAlarm
+from bot.services import youth_alarm
 from storage.scoped import CaseStore, UnitStore
 
 
@@ -19,6 +21,7 @@ class CaseHandedOver:
 
     case: Case
     tasks: tuple[int, ...]
+    alarms: tuple[YouthAlarm, ...] = ()  # those nobody has taken, which the new coordinator is told of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +58,7 @@ def _hand_over(store: CaseStore, before: Person, taker: Person, approved_by: Per
     store.save(after)
     tasks = _give_tasks(store, before, taker)
     store.audit(Action.CASE_HANDED_OVER, before=before.id, taker=taker.id, approved_by=approved_by.id)
-    return CaseHandedOver(case=after, tasks=tuple(tasks))
+    return CaseHandedOver(case=after, tasks=tuple(tasks), alarms=youth_alarm.follow(store, taker))
 
 
 def _give_tasks(store: CaseStore, before: Person, taker: Person) -> list[int]:

@@ -12,7 +12,7 @@ from bot.rules.person import Person
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.room import RoomKind, RoomState
 from bot.services.handover import CaseHandedOver, HandedOver
-from bot.wording import cards
+from bot.wording import cards, youth_alarm
 
 
 def preview(cases: Sequence[Case], before: Person, taker: Person) -> Text:
@@ -34,6 +34,9 @@ def told(ctx: UnitCtx, result: HandedOver) -> Reply:
         "before": before.name,
     }
     effects.append(Say(room_id=ctx.store.page(taker.id).id, body=T("handover.yours", **words)))
+    page = ctx.store.page(taker.id).id
+    for alarm in (one for handed in result.cases for one in handed.alarms):
+        effects += youth_alarm.anew(ctx, alarm, [page], youth_alarm.body(ctx, alarm))
     if before.active and before.matrix_id is not None:
         effects.append(Say(room_id=ctx.store.page(before.id).id, body=T("handover.not_yours", **words)))
     return tuple(effects)

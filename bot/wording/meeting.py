@@ -189,7 +189,7 @@ def _told_youth(ctx: CaseCtx, called: Called) -> tuple[Ask | Say, ...]:
 
 def _nobody_asked(ctx: CaseCtx, meeting: Meeting) -> Say:
     """To the coordinator: there is no youth to ask."""
-    coordinator = ctx.case.coordinator_id
+    coordinator = ctx.reader.id
     body = T("meeting.no_youth", code=ctx.case.code, at=meeting.starts_at)
     return Say(room_id=ctx.store.page(coordinator).id, body=body, person_id=coordinator)
 
@@ -204,7 +204,7 @@ def changed(ctx: CaseCtx, notice: Notice) -> tuple[Ask | Say, ...]:
         body = T("meeting.youth_moved", before=before, at=at)
         said.append(_ask(ctx, notice.meeting, notice.youth, body, notice.urgency, tag=notice.tag))
     if notice.by_telephone:
-        coordinator = ctx.case.coordinator_id
+        coordinator = ctx.reader.id
         call = T("meeting.call_youth_moved", code=ctx.case.code, before=before, at=at)
         said.append(Say(room_id=ctx.store.page(coordinator).id, body=call, person_id=coordinator))
     return tuple(said)
@@ -230,10 +230,10 @@ def ring(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = Urgen
     writing."""
     key = "meeting.call_youth" if youth.matrix_id is None else "meeting.call_youth_soon"
     return Say(
-        room_id=ctx.store.page(ctx.case.coordinator_id).id,
+        room_id=ctx.coordinator_page.id,
         body=T(key, code=ctx.case.code, at=meeting.starts_at),
         urgency=urgency,
-        person_id=ctx.case.coordinator_id,
+        person_id=ctx.reader.id,
     )
 
 

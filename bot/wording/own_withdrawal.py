@@ -131,4 +131,4 @@ def _whom(ctx: CaseCtx, function: str | None) -> Text:
 
 
 def _to_coordinator(ctx: CaseCtx, told: Text) -> Say:
-    return Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told)
+    return Say(room_id=ctx.coordinator_page.id, body=told)

@@ -30,7 +30,7 @@ def told(ctx: CaseCtx, function: str | None, result: Withdrawn) -> Reply:
         T("withdrawal.may_be_forced", who=names.of_writer(ctx)),
         T("withdrawal.ask_the_youth") if ctx.sender.role is Role.GUARDIAN else None,
     )
-    return (*circle, Say(room_id=ctx.store.office.id, body=body, mentions=(ctx.case.coordinator_id,)))
+    return (*circle, Say(room_id=ctx.store.office.id, body=body, mentions=(ctx.reader.id,)))
 
 
 def told_circle(ctx: CaseCtx, function: str | None, result: Withdrawn) -> Reply:

@@ -32,7 +32,7 @@ from bot.services import case as cases
 from bot.services import circle
 from bot.services.case import Begun
 from bot.services.circle import Presence
-from bot.wording import cards, farewell, names
+from bot.wording import cards, farewell, names, youth_alarm
 from bot.wording.case import registration
 from bot.wording.gate import checklist
 from storage.room import RoomView
@@ -151,7 +151,8 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     rooms = [circle.presence(ctx.store, room) for room in _opened(ctx)]
     named = [_named(ctx, actor, name, rooms) for actor, name in people]
     gates = checklist(ctx.facts) if ctx.case.state is State.PROPOSED else None
-    return (ctx.say(lines(_line(ctx.facts, ctx.store.room), items(*named), _no_youth(ctx), gates)),)
+    shown = lines(_line(ctx.facts, ctx.store.room), items(*named), _no_youth(ctx), gates)
+    return (ctx.say(lines(shown, *youth_alarm.in_case(ctx))),)
 
 
 def _no_youth(ctx: CaseCtx) -> Text | None:

@@ -26,7 +26,7 @@ def prompt(ctx: CaseCtx, subject: str) -> Reply:
         room_id=ctx.store.office.id,
         body=lines(_next_meeting(ctx, asked), _without_task(ctx, asked)),
         urgency=Urgency.QUESTION,
-        person_id=ctx.case.coordinator_id,
+        person_id=ctx.reader.id,
     )
     return (to_room, to_coordinator)
 

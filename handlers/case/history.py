@@ -21,6 +21,7 @@ from bot.rules.plan import TaskState
 from bot.rules.profile import GUARDIAN, YOUTH
 from bot.rules.roles import Consequence, Duty, Role
 from bot.rules.room import RoomKind
+from bot.rules.youth_alarm import Outcome
 from bot.wording import names
 from storage.audit import Entry
 
@@ -48,6 +49,13 @@ _ANSWERS: Mapping[str, Text] = {
     Answer.YES: T("history.answer_yes"),
     Answer.NO: T("history.answer_no"),
     Answer.MAYBE: T("history.answer_maybe"),
+}
+
+#: What came of trying to reach whoever raised an alarm.
+_OUTCOMES: Mapping[str, Text] = {
+    Outcome.REACHED: T("history.outcome_reached"),
+    Outcome.NOT_REACHED: T("history.outcome_not_reached"),
+    Outcome.ON_CALL: T("history.outcome_on_call"),
 }
 
 _TASK_STATES: Mapping[str, Text] = {
@@ -177,6 +185,7 @@ READS: Mapping[str, Callable[[CaseCtx, Any], Any]] = MappingProxyType(
         "kept": lambda ctx, kinds: ctx.profile.kind_words(kinds),
         "number": lambda _, number: number,
         "old": lambda _, number: number,
+        "outcome": _word(_OUTCOMES),
         "person": _name,
         "place": _word(_PLACES),
         "room": _room,
@@ -248,8 +257,13 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.CASE_UNNOTED: "history.case_unnoted",
         Action.CASE_YOUTH_CHOSE: "history.case_youth_chose",
         Action.CASE_YOUTH_UNNAMED: "history.case_youth_unnamed",
+        Action.YOUTH_ALARM_PASSED: "history.youth_alarm_passed",
+        Action.YOUTH_ALARM_RAISED: "history.youth_alarm_raised",
+        Action.YOUTH_ALARM_TAKEN: "history.youth_alarm_taken",
+        Action.YOUTH_ALARM_TRIED: "history.youth_alarm_tried",
         Action.YOUTH_ASKED_FOR_TALK: "history.youth_asked_for_talk",
         Action.YOUTH_PASSED_ON: "history.youth_passed_on",
+        Action.YOUTH_WORDS_OPENED: "history.youth_words_opened",
         Action.CONSULTATION_ANSWERED: "history.consultation_answered",
         Action.CONSULTATION_ASKED: "history.consultation_asked",
         Action.CONSULTATION_ENDED: "history.consultation_ended",
@@ -267,6 +281,8 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.PERSON_ACCOUNT_CHANGED: "history.person_account_changed",
         Action.PERSON_ACCOUNT_RELEASED: "history.person_account_released",
         Action.PERSON_ADDED: "history.person_added",
+        Action.PERSON_AWAY_ENDED: "history.person_away_ended",
+        Action.PERSON_AWAY_NOTED: "history.person_away_noted",
         Action.PERSON_HELD: "history.person_held",
         Action.PERSON_LEFT: "history.person_left",
         Action.PERSON_RELEASED: "history.person_released",

@@ -132,7 +132,7 @@ def untapped(ctx: CaseCtx, tap: Tap) -> Reply:
     if tap.before is not None:
         return (*shown, _to_coordinator(ctx, meeting, Answer(tap.before)))
     back = T("meeting.told_back", code=ctx.case.code, at=meeting.starts_at)
-    return (*shown, Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=back))
+    return (*shown, Say(room_id=ctx.coordinator_page.id, body=back))
 
 
 @when_tapped("meeting", back=untapped)
@@ -209,7 +209,7 @@ def _suggested(ctx: CaseCtx, meeting: Meeting, when: str) -> Reply:
     told = T("meeting.suggested", code=ctx.case.code, at=meeting.starts_at, when=when)
     return (
         ctx.say(T("meeting.youth_asks_on")),
-        Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told),
+        Say(room_id=ctx.coordinator_page.id, body=told),
     )
 
 
@@ -230,7 +230,7 @@ def _to_coordinator(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Say:
         next_week = calendar.day_of(meeting.starts_at) + timedelta(days=7)
         then = T("meeting.then_move", code=ctx.case.code, day=next_week.isoformat())
     return Say(
-        room_id=ctx.store.page(ctx.case.coordinator_id).id,
+        room_id=ctx.coordinator_page.id,
         body=lines(T(key, code=ctx.case.code, at=meeting.starts_at), then),
     )
 

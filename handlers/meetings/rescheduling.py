@@ -146,7 +146,7 @@ def _to_youth(ctx: CaseCtx, result: CalledOff) -> tuple[Say, ...]:
     at = result.known.starts_at
     if not result.is_in_time:
         ring = T("meeting.call_off_youth", code=ctx.case.code, at=at)
-        return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=ring),)
+        return (Say(room_id=ctx.coordinator_page.id, body=ring),)
     off = T("meeting.youth_off", at=at)
     return (Say(room_id=ctx.store.page(youth.id).id, body=off, urgency=Urgency.CHANGE, person_id=youth.id),)
 

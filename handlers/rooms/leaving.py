@@ -60,7 +60,7 @@ def tell(ctx: UnitCtx, change: str) -> Reply:
         tasks,
         T("invitation.ask_again", code=ctx.case.code, handle=ctx.sender.handle),
     )
-    return (Say(room_id=office.id, body=told, tag=tag, mentions=(ctx.case.coordinator_id,)), *card)
+    return (Say(room_id=office.id, body=told, tag=tag, mentions=(ctx.reader.id,)), *card)
 
 
 def _about_tasks(ctx: CaseCtx, numbers: Sequence[int]) -> Text | None:
@@ -79,7 +79,7 @@ def _about_tasks(ctx: CaseCtx, numbers: Sequence[int]) -> Text | None:
 def _choose_own_page(ctx: CaseCtx, youth: Person) -> Reply:
     """Leaving is a choice, and the youth's to make: nothing is asked."""
     choices.choose_page_by_leaving(ctx.store)
-    coordinator = ctx.store.page(ctx.case.coordinator_id)
+    coordinator = ctx.coordinator_page
     return (
         Say(room_id=ctx.store.page(youth.id).id, body=T("invitation.youth_left")),
         Say(room_id=coordinator.id, body=youth_words.chose_page(ctx, youth)),

@@ -22,8 +22,8 @@ from bot.conversation.command import (
 from bot.errors import Refused
 from bot.i18n import Items, Lines, T, Text, items, lines
 from bot.messages import Pin, Say
+from bot.rules import away, gate, ledger
 from bot.rules import case as rules
-from bot.rules import gate, ledger
 from bot.rules.case import State
 from bot.rules.consent import Kinds
 from bot.rules.device import Account
@@ -104,7 +104,8 @@ def open_room(ctx: CaseCtx, args: Open) -> Outcome:
     is_new = reason is not None and ctx.case.note(gate.NO_YOUTH) is None
     no_youth = args.no_youth if is_new else None
     rooms.open_room(ctx.store, scope=scope, youth_choice=choice, no_youth=no_youth, by=ctx.sender.id)
-    told = [ctx.say(T("room.opened", code=ctx.case.code))]
+    nobody_else = None if away.deputies(ctx.facts, ctx.reader) else T("away.nobody_else")
+    told = [ctx.say(lines(T("room.opened", code=ctx.case.code), nobody_else))]
     youth = ctx.facts.youth
     if youth is not None and youth.matrix_id is not None:
         told.append(Say(room_id=ctx.store.page(youth.id).id, body=T(_TO_YOUTH[choice]), quiet=True))

@@ -53,7 +53,5 @@ def own_page(ctx: CaseCtx, args: NoArgs) -> Outcome:
     if asked is not None:
         return asked
     choices.choose_place(ctx.store, "page", ctx.sender)
-    to_coordinator = Say(
-        room_id=ctx.store.page(ctx.case.coordinator_id).id, body=words.chose_page(ctx, ctx.sender)
-    )
+    to_coordinator = Say(room_id=ctx.coordinator_page.id, body=words.chose_page(ctx, ctx.sender))
     return (ctx.say(T("youth.now_page")), to_coordinator)

@@ -134,7 +134,7 @@ def _perhaps_one(ctx: CaseCtx, function: str | None) -> tuple[Say, ...]:
         who=names.of_writer(ctx),
         what=what_of(ctx.profile, function),
     )
-    return (Say(room_id=ctx.store.page(ctx.case.coordinator_id).id, body=told, urgency=Urgency.QUESTION),)
+    return (Say(room_id=ctx.coordinator_page.id, body=told, urgency=Urgency.QUESTION),)
 
 
 def _frozen(ctx: CaseCtx, function: str | None) -> Reply:

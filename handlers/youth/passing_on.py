@@ -1,8 +1,7 @@
-"""What a youth wrote that was no answer: sent on to the coordinator if they say so, else forgotten."""
+"""What a youth wrote that was no answer: sent on to the coordinator if they say so, else kept sealed for a while."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -11,35 +10,17 @@ from bot.conversation import answers
 from bot.conversation.arguments import Arg, Env
 from bot.conversation.command import Args, CaseCtx, Reply, command
 from bot.errors import Refused
-from bot.i18n import ZONE, T, Text, Words, lines
-from bot.messages import Say, Urgency, Wordless
+from bot.i18n import T, lines
+from bot.messages import Say, Urgency
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
+from bot.rules.youth_alarm import SENT
 from bot.services import own_withdrawal, youth_words
-from bot.wording import names
+from bot.services import youth_alarm as alarms
+from bot.wording import kept_words, names, youth, youth_alarm
 from bot.wording import own_withdrawal as withdrawal_words
 from storage.question import OWN_WITHDRAWAL
 from storage.youth_words import MORE, Line
-
-#: Bytes of a youth's words passed on in one message, as they stand in it: an event has room for this many
-#: twice (plain and HTML) and encrypted.
-LARGEST_PASSED_ON = 12_000
-
-#: How the coordinator is told of a message without words.
-_SENT = {
-    Wordless.VOICE: "youth.sent_voice",
-    Wordless.IMAGE: "youth.sent_image",
-    Wordless.VIDEO: "youth.sent_video",
-    Wordless.FILE: "youth.sent_file",
-    Wordless.LOCATION: "youth.sent_location",
-    Wordless.STICKER: "youth.sent_sticker",
-    Wordless.EMOTE: "youth.sent_emote",
-    Wordless.NOTICE: "youth.sent_notice",
-    Wordless.POLL: "youth.sent_poll",
-    Wordless.OTHER: "youth.sent_other",
-    Wordless.TAKEN_BACK: "youth.sent_taken_back",
-    Wordless.MORE: "youth.sent_more",
-}
 
 
 @dataclass(frozen=True)
@@ -68,8 +49,8 @@ class PassOn(Args):
     sv="skicka vidare", en="pass on", needs=Duty.SELF, evidence=False, hidden=True, where=(RoomKind.PAGE,)
 )
 def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
-    """Send the coordinator what a youth wrote, all of it in order, if the youth says yes; forget it either
-    way. What they were asked before stands again."""
+    """Send the coordinator what a youth wrote, all of it in order, if the youth says yes; keep it to themselves
+    otherwise. What they were asked before stands again."""
     return _decide(ctx, may=args.may)
 
 
@@ -78,25 +59,30 @@ def hear(ctx: CaseCtx, text: str) -> Reply | None:
     may = answers.sends(text)
     if may is None:
         return None
-    if not ctx.store.has_kept_words(ctx.sender.id):
+    changes_mind = may and ctx.store.has_declined_words(ctx.sender.id)
+    if not ctx.store.has_kept_words(ctx.sender.id) and not changes_mind:
         return (ctx.say(T("youth.nothing_kept")),)
     return _decide(ctx, may=may)
 
 
 def _decide(ctx: CaseCtx, *, may: bool) -> Reply:
-    """Pass on what is kept, or forget it, and say so."""
+    """Pass on what is kept, or note that it is not to be, and say so."""
     if not may:
-        youth_words.forget(ctx.store, ctx.sender.id, ctx.room.id)
-        return (ctx.say(T("youth.not_passed_on")), *_ask_again(ctx))
+        until = ctx.now + ctx.kept_for
+        youth_words.decline(ctx.store, ctx.sender.id, ctx.room.id, until)
+        declined = T("youth.not_passed_on", at=youth_alarm.moment(ctx, until))
+        return (ctx.say(declined), *_ask_again(ctx))
     passed_on = youth_words.pass_on(ctx.store, ctx.sender.id, ctx.room.id)
     if not passed_on:
         return (ctx.say(T("youth.gone")), *_ask_again(ctx))
+    alarm = youth.raised(ctx, SENT, ctx.case)
     is_all = all(line.kind != MORE for line in passed_on)
     told = lines(
         T("youth.passed_on", n=len(youth_words.written_in(passed_on))),
         None if is_all else T("youth.not_all"),
+        *youth.when_read(ctx),
     )
-    return (ctx.say(told), *_to_coordinator(ctx, passed_on), *_ask_again(ctx))
+    return (ctx.say(told), *alarm, *_to_readers(ctx, passed_on), *_ask_again(ctx))
 
 
 def _ask_again(ctx: CaseCtx) -> Reply:
@@ -111,55 +97,13 @@ def _ask_again(ctx: CaseCtx) -> Reply:
     return ()
 
 
-def _to_coordinator(ctx: CaseCtx, passed_on: Sequence[Line]) -> Iterator[Say]:
-    """What a youth wrote, for the coordinator alone; in several messages where one has no room for it."""
-    page = ctx.store.page(ctx.case.coordinator_id)
-    who = names.of_writer(ctx)
+def _to_readers(ctx: CaseCtx, passed_on: Sequence[Line]) -> Iterator[Say]:
+    """What a youth wrote, for whoever reads for the coordinator, and for nobody else than who is on call."""
     # what the office hears: their words are not for it
-    waits = T("youth.wrote_waits", code=ctx.case.code, who=who)
-    shown: list[Text] = [T("youth.wrote", code=ctx.case.code, who=who)]
-    room_left = LARGEST_PASSED_ON
-    time_shown: Text | None = None
-    for line, piece in _pieces(passed_on):
-        if _size(piece) > room_left:
-            yield Say(room_id=page.id, body=lines(*shown), urgency=Urgency.ALARM, elsewhere=waits)
-            shown = [T("youth.wrote_more", code=ctx.case.code, who=who)]
-            room_left = LARGEST_PASSED_ON
-            time_shown = None
-        written_at = _written_at(ctx, line)
-        if written_at is not None and written_at != time_shown:
-            shown.append(written_at)
-            time_shown = written_at
-        if line.kind == "text":
-            shown.append(T("youth.quote", text=Words(piece)))
-        else:
-            shown.append(T(_SENT[Wordless(line.kind)]))
-        room_left -= _size(piece)
-    yield Say(room_id=page.id, body=lines(*shown), urgency=Urgency.ALARM, elsewhere=waits)
-
-
-def _size(text: str) -> int:
-    """Bytes of a text as it stands in a message: each line marked, and HTML written out."""
-    return len(html.escape(text).replace("\n", "<br>» ").encode()) + 64
-
-
-def _pieces(kept: Sequence[Line]) -> Iterator[tuple[Line, str]]:
-    """Each message with its text, cut where one of ours would have no room for it; empty for what had no
-    words."""
-    for line in kept:
-        text = line.text
-        while _size(text) > LARGEST_PASSED_ON:
-            fits = len(text) * LARGEST_PASSED_ON // _size(text) * 9 // 10
-            while _size(text[:fits]) > LARGEST_PASSED_ON:
-                fits = fits * 9 // 10
-            yield line, text[:fits]
-            text = text[fits:]
-        yield line, text
-
-
-def _written_at(ctx: CaseCtx, line: Line) -> Text | None:
-    """When a message was written, to the minute; with the day when that is not today."""
-    if line.said_at is None:
-        return None
-    local = line.said_at.astimezone(ZONE).replace(second=0, microsecond=0)
-    return T("youth.written_at", at=local.time() if local.date() == ctx.today else local)
+    waits = T("youth.wrote_waits", code=ctx.case.code, who=names.of_writer(ctx))
+    who = names.of_writer(ctx)
+    head = T("youth.wrote", code=ctx.case.code, who=who)
+    for reader in alarms.readers(ctx.store, ctx.case):
+        page = ctx.store.page(reader.id)
+        for body in kept_words.bodies(ctx, passed_on, head, who):
+            yield Say(room_id=page.id, body=body, urgency=Urgency.ALARM, elsewhere=waits)

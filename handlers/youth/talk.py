@@ -62,7 +62,7 @@ def talk(ctx: CaseCtx, args: Talk) -> Reply:
         return (ctx.say(T("youth.no_talk")),)
     talks.ask_for(ctx.store)
     wanted = T("youth.wants_talk", code=ctx.case.code, who=names.of_writer(ctx))
-    told = ctx.say(T("youth.will_call", phone=ctx.profile.contact.phone))
+    told = ctx.say(youth.will_call(ctx))
     return (told, youth.alarm(ctx, ctx.case, wanted))
 
 

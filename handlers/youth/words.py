@@ -9,12 +9,13 @@ from bot.conversation.command import Ask, CaseCtx, Reply, UnitCtx
 from bot.conversation.meeting_answers import can_come
 from bot.conversation.youth import Intent, understood
 from bot.i18n import Lines, T, Text, lines
-from bot.messages import React, Say, Urgency, Wordless
+from bot.messages import React, Urgency, Wordless
 from bot.rules.case import Case
 from bot.rules.meeting import Answer
 from bot.rules.roles import Role
+from bot.rules.youth_alarm import TEXT
 from bot.services import choices, dialogue, own_withdrawal, youth_words
-from bot.wording import closed, further, names, youth
+from bot.wording import closed, further, youth
 from bot.wording import own_withdrawal as withdrawal_words
 from storage.question import OFFER, OWN_WITHDRAWAL
 
@@ -65,7 +66,10 @@ def meet_unreadable(ctx: UnitCtx, what: str) -> Reply:
     case = ctx.store.cases.only_of_person(ctx.sender.id)
     if not what:
         return _meet(ctx, "", case, what=Wordless.OTHER, told=T("kit.unreadable"))
-    wordless = Wordless(what)
+    kind, _, place = what.partition(" ")
+    wordless = Wordless(kind)
+    if wordless is Wordless.LOCATION and place:
+        return _meet(ctx, place, case, what=wordless, told=T("youth.place_heard"))
     told = None if wordless is Wordless.TAKEN_BACK else T("youth.wordless")
     return _meet(ctx, "", case, what=wordless, told=told)
 
@@ -100,14 +104,14 @@ def _meet(
     if case is None:
         # whose number it is would name what this is
         reach = T("help.contact_phone", phone=ctx.profile.contact.phone)
-        unknown = lines(T("youth.not_an_answer_somebody", handle=ctx.sender.handle), youth.written_late(ctx))
         answer = ctx.say(lines(words, told, reach))
-        return (answer, Say(room_id=ctx.store.office.id, body=unknown, urgency=Urgency.ALARM))
-    alarm = youth.alarm(ctx, case, T("youth.not_an_answer", code=case.code, who=names.of_writer(ctx)))
+        return (answer, *youth.raised(ctx, TEXT if what is None else str(what), case))
+    alarm = youth.raised(ctx, TEXT if what is None else str(what), case)
+    body = lines(told, T("youth.unread"), youth.who_may_open_too(ctx))
     is_kept_whole = True
     if what is Wordless.TAKEN_BACK:
         if not ctx.store.has_kept_words(ctx.sender.id):
-            return (ctx.say(lines(words, told)), alarm)  # there is nothing to offer
+            return (ctx.say(lines(words, told)), *alarm)  # there is nothing to offer
     else:
         until = ctx.now + ctx.kept_for
         is_kept_whole = youth_words.keep(
@@ -116,13 +120,13 @@ def _meet(
     offer = Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
-        body=lines(words, told, T("youth.pass_on" if is_kept_whole else "youth.full")),
+        body=lines(words, body, youth.offer(ctx) if is_kept_whole else T("youth.full")),
         command=OFFER,
         field="may",
         case_id=case.id,
         urgency=Urgency.ANSWER,
     )
-    return (offer, alarm)
+    return (offer, *alarm)
 
 
 def _who_helps(ctx: UnitCtx, case: Case | None) -> Lines:
@@ -164,6 +168,8 @@ def _answer_late(ctx: UnitCtx, said: Answer, case: Case | None) -> Reply:
         in_case = ctx.of(case)
         course = own_withdrawal.take_wish(in_case.store, None, by=ctx.sender.id)
         return withdrawal_words.reply_to_wish(in_case, None, course)
+    if said is Answer.YES and ctx.store.has_declined_words(ctx.sender.id):
+        return (ctx.say(T("youth.still_can_send")),)
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
     if asked is not None and asked.command == OFFER and said is Answer.YES:
         return (ctx.say(T("youth.gone")),)

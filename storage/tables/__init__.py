@@ -20,6 +20,7 @@ from storage.tables.cases import (
     Reference,
     Refusal,
     Task,
+    YouthAlarm,
 )
 from storage.tables.keys import (
     Account,
@@ -69,4 +70,5 @@ __all__ = [
     "Tap",
     "Task",
     "UtcDateTime",
+    "YouthAlarm",
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, partial, written
+from storage.tables.base import Base, Serial, partial, written
 
 
 class Person(Base):
@@ -35,6 +36,8 @@ class Person(Base):
     checked: Mapped[str | None] = mapped_column(String(16))
     greeted_at: Mapped[datetime | None]  # when the account they have now got the first words
     held_since: Mapped[datetime | None]  # since then nothing sensitive is answered on their page
+    away_until: Mapped[date | None]  # the day on which they are back
+    deputy_id: Mapped[str | None] = mapped_column(String(32))  # who stands in until then
 
 
 class Case(Base):
@@ -225,8 +228,8 @@ class Attendance(Base):
 
 
 class Kept(Base):
-    """One message a youth wrote that was no answer, kept until they decide whether it is passed on, or some
-    hours."""
+    """One message a youth wrote that was no answer, kept until they have it passed on; else for some hours, and as
+    long as an alarm of theirs is open."""
 
     __tablename__ = "kept"
     __table_args__ = (Index("ix_kept_person_id_number", "person_id", "number"),)
@@ -241,6 +244,31 @@ class Kept(Base):
     said_at: Mapped[datetime | None]
     text_sealed: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    declined: Mapped[bool] = mapped_column(default=False)  # they said that it is not to be passed on
+
+
+class YouthAlarm(Base):
+    """What has come on a youth's or guardian's page that a human being should know of, and who took it: kinds, counts
+    and times, no words. See :mod:`bot.rules.youth_alarm`."""
+
+    __tablename__ = "youth_alarm"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    unit_id: Mapped[str] = mapped_column(String(32))
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("case.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(8), default="open")  # bot.rules.youth_alarm.State
+    came: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # bot.rules.youth_alarm.Came
+    places: Mapped[list[str]] = mapped_column(default=list)  # the rooms in which it was told
+    step: Mapped[int] = mapped_column(default=0)
+    asked: Mapped[int] = mapped_column(default=0)
+    taken_by: Mapped[str | None] = mapped_column(String(32))
+    taken_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(12))  # bot.rules.youth_alarm.Outcome
+
+
+def is_alarming() -> ColumnElement[bool]:
+    """Youths' alarms that are not over."""
+    return YouthAlarm.state != written("closed")
 
 
 def is_in_progress() -> ColumnElement[bool]:
@@ -248,5 +276,7 @@ def is_in_progress() -> ColumnElement[bool]:
     return Consultation.state == written("open")
 
 
+partial("ix_youth_alarm_person_id", YouthAlarm.person_id, where=is_alarming())
+partial("ix_youth_alarm_case_id", YouthAlarm.case_id, where=is_alarming())
 partial("ix_consultation_open", Consultation.unit_id, where=is_in_progress())
 partial("ix_kept_event_id", Kept.event_id, where=Kept.event_id.is_not(None))

@@ -45,9 +45,10 @@ UNASKED: dict[str, dict[str, Any]] = {
     "device.new_closed": {"n": 20},
 }
 OF_YOUTHS = """all_read taken_away pass_on send_or_not in_words full nothing_kept wordless no_talk which_time_yes
-which_time_no answer_that still_kept not_all not_asked_any_more not_passed_on gone your_choice stays whom_again
+which_time_no answer_that still_kept not_all not_asked_any_more gone your_choice stays whom_again
 stopped started nothing_asked over already_room room_after_talk already_page choose_room choose_page now_room now_page
-nobody_in is_it_you"""
+nobody_in is_it_you somebody_knows unread place_heard will_call_later still_can_send kept_nobody_opens
+kept_two_may_open"""
 #: What comes with a sound because a youth has just written.
 ANSWERS: dict[str, dict[str, Any]] = {
     "meeting.youth_yes": {"at": datetime(2026, 12, 23, 15, 30, tzinfo=UTC)},
@@ -73,6 +74,12 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "youth.safe": {"emergency": "112", "help_line": "Bris", "phone": "116 111", "when": "dygnet runt"},
     "youth.passed_on": {"n": 2},
     "youth.will_call": {"phone": "0500-49 80 00"},
+    "youth.read_today": {"at": time(16)},
+    "youth.read_later": {"at": datetime(2026, 12, 28, 8, tzinfo=UTC)},
+    "youth.cannot_wait": {"emergency": "112"},
+    "youth.cannot_wait_jour": {"emergency": "112", "phone": "0500-49 80 00"},
+    "youth.danger": {"emergency": "112"},
+    "youth.not_passed_on": {"at": datetime(2026, 12, 24, 8, tzinfo=UTC)},
     **{f"youth.{name}": {} for name in OF_YOUTHS.split()},
 }
 #: What else may notify where a youth is, in a room or when something has happened to it.

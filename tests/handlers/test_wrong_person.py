@@ -205,4 +205,4 @@ def test_what_they_may_not_command_is_what_they_want_to_tell_somebody(unit: Unit
         answers = unit.desk.say(who, text, where="page")
         assert any("112" in answer for answer in answers), (text, answers)
     after = unit.tables()
-    assert {name for name in after if after[name] != before[name]} <= {"kept", "question"}
+    assert {name for name in after if after[name] != before[name]} <= {"kept", "question", "youth_alarm", "due"}

@@ -21,6 +21,8 @@ def test_every_duty_is_somebodys() -> None:
         (Role.COORDINATOR, Duty.WITHDRAW_OWN, False),
         (Role.SECOND, Duty.APPROVE, True),
         (Role.SECOND, Duty.SEE_CASES, False),
+        (Role.SECOND, Duty.TAKE_ALARM, True),
+        (Role.LEAD, Duty.TAKE_ALARM, False),
         (Role.LEAD, Duty.PLAN, True),
         (Role.LEAD, Duty.RECORD_CONSENT, False),
         (Role.LEAD, Duty.MANAGE_ROOM, False),

@@ -401,10 +401,15 @@ def _ask_of_words(session: Session, now: datetime) -> None:
     page = session.scalars(select(Room).where(Room.kind == RoomKind.PAGE, Room.person_id.not_like("p_%"))).first()
     assert page is not None
     who = str(page.person_id)
+    inbox.last_from(session, page.account_id, "@anna:s")
     youth_words.add(session, unit_id=page.unit_id, person_id=who, text="hej", event_id="$kept", now=now, expires_at=now)
     youth_words.has_words(session, who)
     youth_words.forget_message(session, "$kept", changed=True)
     youth_words.take(session, who)
+    youth_words.has_declined(session, who)
+    youth_words.decline(session, who, now)
+    youth_words.all_of(session, who)
+    youth_words.forget(session, who)
     youth_words.expire(session, now)
 
 

@@ -133,14 +133,10 @@ def test_what_was_kept_of_a_youth_before_the_upgrade_still_opens(empty: Database
     now = datetime.now(UTC)
     with empty.engine.begin() as connection, Session(connection, info={VAULT: empty.vault}) as session:
         key_id = sealed.make_key(session, "unit")
-        name = sealed.seal(session, key_id, "Alex", "person.name:alex")
-        session.execute(
-            text(
-                "INSERT INTO person (id, unit_id, handle, name_sealed, key_id, role, language, reminders, added_by,"
-                " added_at, active) VALUES ('alex', 'u', 'alex', :name, :key, 'youth', 'sv', true, 'anna', :now, true)"
-            ),
-            {"name": name, "key": key_id, "now": now},
-        )
+        alex = {"name": sealed.seal(session, key_id, "Alex", "person.name:alex"), "key": key_id, "at": now}
+        columns = "id, unit_id, handle, name_sealed, key_id, role, language, reminders, added_by, added_at, active"
+        values = "'alex', 'u', 'alex', :name, :key, 'youth', 'sv', true, 'anna', :at, true"
+        session.execute(text(f"INSERT INTO person ({columns}) VALUES ({values})"), alex)
         words = sealed.seal(session, key_id, "de slår mig", "kept:k1")
         row = {"key": key_id, "words": words, "until": now + timedelta(hours=12)}
         session.execute(text("INSERT INTO kept VALUES ('k1', 'u', 'alex', :key, :words, :until)"), row)
