@@ -8,7 +8,7 @@ Nothing here judges danger.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -66,6 +66,7 @@ class Intent(StrEnum):
     INTERPRETER = "interpreter"
     OTHER_PHONE = "other_phone"  # I have another phone
     NOT_ME = "not_me"  # it is not me who writes
+    REMOVE_ME = "remove_me"  # "ta bort mig": the group, or life? It gets a question of its own
     CLEAR_AWAY = "clear_away"  # STÄDA: the bot takes its messages away
     UNDO = "undo"  # ÅNGRA: a withdrawal
     # small talk
@@ -76,13 +77,23 @@ class Intent(StrEnum):
     EMOJI = "emoji"
 
 
+class Asked(StrEnum):
+    """What the bot's open question to somebody is about: some words are an answer to it, and nothing else
+    without it."""
+
+    MEETING = "meeting"  # whether they can come: "kan inte", "orkar inte", "vet inte"
+    TIME = "time"  # when it would suit them: "ikväll", "efter plugget"
+    OTHER = "other"  # any other question that a yes or no answers
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wish:
     """What somebody's plain words ask for or say.
 
     ``function``: whom it is about; None when that has to be asked, or when it is about nobody. ``said``: what
-    they called people, or a language. ``minutes``: how late, if that was said. ``when``: words about a time and
-    nothing else. ``reason``: why they cannot come, a word from a closed list.
+    they called people, or a language's code. ``minutes``: how late, if that was said. ``when``: words about a
+    time and nothing else. ``reason``: why they cannot come, a word from a closed list. ``alarmed``: it was said
+    so that the safe words go beside the answer ("STOPP!").
     """
 
     kind: Intent
@@ -91,10 +102,39 @@ class Wish:
     minutes: int | None = None
     when: str = ""
     reason: str = ""
+    alarmed: bool = False
 
 
-def understood(text: str, functions: Iterable[Function], language: Language) -> Wish | None:
-    """The wish a message says, or None. Both languages are understood, the person's own first."""
+def understood_all(
+    text: str,
+    functions: Iterable[Function],
+    language: Language,
+    *,
+    people: Mapping[str, str] | None = None,
+    asked: Asked | None = None,
+) -> tuple[Wish, ...]:
+    """Every wish of a message that is wholly ordinary ("hej när är mötet och var"), in its order; none when any
+    word of it is more.
+
+    ``people``: the names by which people of the case are known, and the function each stands for. ``asked``: what
+    the question is about that is open to the writer.
+    """
+    wish = understood(text, functions, language, people=people, asked=asked)
+    return () if wish is None else (wish,)
+
+
+def understood(
+    text: str,
+    functions: Iterable[Function],
+    language: Language,
+    *,
+    people: Mapping[str, str] | None = None,
+    asked: Asked | None = None,
+) -> Wish | None:
+    """The one wish a message says; None when it says none, or several (:func:`understood_all`).
+
+    Both languages are understood, the person's own first.
+    """
     if len(text) > LONGEST:
         return None
     said = _plain(text)
