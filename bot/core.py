@@ -38,7 +38,20 @@ from bot.rules.room import RoomKind
 from bot.scheduler import DueRunner
 from bot.settings import Settings, Someone, UnitSettings
 from storage import agenda as agendas
-from storage import audit, due, inbox, keys, news, outbox, question, room, rulebook, sealed, youth_words
+from storage import (
+    audit,
+    due,
+    inbox,
+    just_said,
+    keys,
+    news,
+    outbox,
+    question,
+    room,
+    rulebook,
+    sealed,
+    youth_words,
+)
 from storage.agenda import Agenda
 from storage.db import Database
 from storage.news import Awaited
@@ -269,6 +282,7 @@ class Core:
             inbox.give_up_waiting(session, ACCOUNT, now - timedelta(minutes=windows.waiting_minutes))
             question.expire(session, now)
             youth_words.expire(session, now)
+            just_said.expire(session, now)
             self.reconciler.sweep(session)
             self._look(session)
 

@@ -109,6 +109,9 @@ class Say:
     then: Rendered | None = None  # words rendered before, which follow the body
     # of an alarm on a page: what the office is told if its owner is not there
     elsewhere: Text | Lines | None = None
+    fades: bool = (
+        False  # on an own page: the bot takes it away again after a while, as the phone may change hands
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

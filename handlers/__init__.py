@@ -11,13 +11,35 @@ from handlers.help import cancel, help_for, language
 from handlers.meetings import answer, meeting, reminder, rescheduling
 from handlers.people import account, deputy, device, identity, lost_device, offboarding, person, protection
 from handlers.rooms import alarm, invitation, leaving, pause, removal, room, side_room, stuck
-from handlers.youth import choices, own_withdrawal, passing_on, talk, words
+from handlers.youth import (
+    choices,
+    clearing,
+    own_withdrawal,
+    page_answers,
+    passing_on,
+    questions,
+    requests,
+    talk,
+    words,
+)
 from handlers.youth.words import Listener
 
-#: What a youth or guardian writes in their own words about their case: the first that understands it answers.
-LISTENERS: list[Listener] = [passing_on.hear, own_withdrawal.hear, talk.hear, answer.hear]
+#: What a youth or guardian plainly wants in their own words about their case: the first whose subject it is answers.
+LISTENERS: list[Listener] = [
+    own_withdrawal.hear,
+    talk.hear,
+    answer.hear,
+    questions.answering(room.who_sees_what.run),
+    requests.hear,
+]
 
-free_words = words.answering(LISTENERS, guest_words=consultation.hear)
+free_words = words.answering(
+    LISTENERS,
+    offer=passing_on.hear,
+    clear=clearing.clear,
+    late=answer.hear_late,
+    guest_words=consultation.hear,
+)
 
 COMMANDS: list[Command] = [
     language,
@@ -30,6 +52,7 @@ COMMANDS: list[Command] = [
     birthday.note,
     protection.protect,
     protection.approve,
+    page_answers.agree,
     gate.note,
     gate.refer,
     profile.show,
@@ -117,6 +140,7 @@ DUE: list[DueHandler] = [
     promise.tell_coordinator,
     plan.due,
     reminder.remind,
+    clearing.fade,
     answer.over,
     rescheduling.change,
     followup.prompt,

@@ -101,6 +101,7 @@ def test_the_contracts_name_every_module(project: dict[str, Any]) -> None:
 #: All that handlers ask of the store. Whoever changes something calls a service.
 READS = {
     *("page", "history", "joined", "left_rooms", "is_shown", "has_kept_words", "open_questions"),
+    *("has_just_cried", "was_said_since"),
     *("awaiting_second", "numbered_question", "open_pages_of", "one_case"),
     *("last_question", "has_just_decided", "facts.person", "actors.of", "alarms.all", "alarms.get", "stuck.get"),
     *("cases.all", "cases.codes", "cases.of_coordinator", "cases.of_person", "cases.only_of_person"),

@@ -138,6 +138,8 @@ def understood(
     if len(text) > LONGEST:
         return None
     said = _plain(text)
+    if said in _PHRASES:
+        return _PHRASES[said]
     bare = without_courtesy(text)
     short = answers.read(text)
     if short is not None and short.meaning is Meaning.STOP:
@@ -164,6 +166,37 @@ def understood(
                 return Wish(kind=Intent.OUT, function=_who(match.groupdict().get("who"), known))
     return None
 
+
+#: Whole messages, until the grammar knows them.
+_PHRASES = {
+    "hej": Wish(kind=Intent.GREETING),
+    "när är mötet": Wish(kind=Intent.WHEN),
+    "var är det": Wish(kind=Intent.WHERE),
+    "hur länge är mötet": Wish(kind=Intent.HOW_LONG),
+    "vem kommer": Wish(kind=Intent.WHO_COMES),
+    "vem kan läsa det här": Wish(kind=Intent.WHO_READS),
+    "kan polisen läsa det här": Wish(kind=Intent.WHO_READS, function="police"),
+    "vad är det här": Wish(kind=Intent.WHAT_IS_THIS),
+    "måste jag gå dit": Wish(kind=Intent.MUST_I),
+    "får jag ta med en kompis": Wish(kind=Intent.MAY_I_BRING),
+    "vad sparar ni om mig": Wish(kind=Intent.WHAT_IS_KEPT),
+    "vilka rättigheter har jag": Wish(kind=Intent.MY_RIGHTS),
+    "vem är min samordnare": Wish(kind=Intent.COORDINATOR),
+    "mina uppgifter": Wish(kind=Intent.MY_TASKS),
+    "meny": Wish(kind=Intent.MENU),
+    "menu": Wish(kind=Intent.MENU),
+    "kan inte då har prov": Wish(kind=Intent.CANNOT, reason="prov"),
+    "är sjuk": Wish(kind=Intent.SICK),
+    "blir 10 min sen": Wish(kind=Intent.LATE, minutes=10),
+    "efter plugget": Wish(kind=Intent.OTHER_TIME, when="efter plugget"),
+    "tolk": Wish(kind=Intent.INTERPRETER),
+    "jag vill ha en annan samordnare": Wish(kind=Intent.OTHER_COORDINATOR),
+    "jag vill klaga": Wish(kind=Intent.COMPLAIN),
+    "städa": Wish(kind=Intent.CLEAR_AWAY),
+    "ta bort mig": Wish(kind=Intent.REMOVE_ME),
+    "haha": Wish(kind=Intent.LAUGHTER),
+    "det är inte jag som skriver": Wish(kind=Intent.NOT_ME),
+}
 
 # ------------------------------------------------------------------------------------------------------------ patterns
 #

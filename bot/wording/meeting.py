@@ -224,6 +224,24 @@ def question(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = U
     return _ask(ctx, meeting, youth, T(key, day=local.date(), at=local.time()), urgency)
 
 
+def reminded_again(ctx: CaseCtx, meeting: Meeting, youth: Person) -> Ask:
+    """That the meeting is which a youth has said yes to. It asks nothing, but takes a no."""
+    local = meeting.starts_at.astimezone(ZONE)
+    match (local.date() - ctx.today).days:
+        case 0:
+            key = "meeting.known_today"
+        case 1:
+            key = "meeting.known_tomorrow"
+        case _:
+            key = "meeting.known_later"
+    return _ask(ctx, meeting, youth, T(key, day=local.date(), at=local.time()), Urgency.REMINDER)
+
+
+def ask_again(ctx: CaseCtx, meeting: Meeting, body: Text) -> Ask:
+    """Ask whoever writes anew whether they can come, in other words."""
+    return _ask(ctx, meeting, ctx.sender, body, Urgency.ANSWER)
+
+
 def ring(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = Urgency.ANSWER) -> Say:
     """Ask the coordinator to ring a youth without an account, or about a meeting that is too soon to ask in
     writing."""

@@ -9,19 +9,23 @@ from datetime import timedelta
 from typing import Annotated
 
 from bot.conversation import answers, meeting_answers
+from bot.conversation.answers import Weight
 from bot.conversation.arguments import Arg, Env, Rest
 from bot.conversation.command import Args, Ask, CaseCtx, Reply, command, when_due, when_tapped
+from bot.conversation.youth import Intent, Wish
 from bot.errors import Refused
 from bot.i18n import T, Text, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import calendar
 from bot.rules.meeting import Answer, Meeting, MeetingState
+from bot.rules.page_answers import PageAnswers
 from bot.rules.profile import YOUTH
 from bot.rules.reactions import yes_no
 from bot.rules.roles import Duty
 from bot.services import meeting as meetings
-from bot.services import meeting_notice, pause
+from bot.services import meeting_notice, page_answers, pause
 from bot.wording import meeting as words
+from bot.wording import names, ordinary
 from bot.wording.taps import to_tapper
 from storage.question import MEETING_ANSWER, SUGGEST_TIME
 from storage.tap import Tap
@@ -93,7 +97,88 @@ def suggest(ctx: CaseCtx, args: Suggestion) -> Reply:
     return _suggested(ctx, meeting, args.when)
 
 
-def hear(ctx: CaseCtx, text: str) -> Reply | None:
+def hear(ctx: CaseCtx, wish: Wish, text: str) -> Reply | None:
+    """Take what somebody says about the next meeting in plain words of their own: that they cannot come, and why,
+    that they will be late, or when it would suit; None when it is not about one."""
+    if wish.kind not in (Intent.CANNOT, Intent.SICK, Intent.LATE, Intent.OTHER_TIME):
+        return None
+    meeting = _meant(ctx)
+    if meeting is None:
+        return (ordinary.answer(ctx, T("ordinary.passed_on")), _told_without(ctx, wish, text))
+    changed = _told_of_change(ctx, meeting)
+    if changed:
+        return changed
+    match wish.kind:
+        case Intent.LATE:
+            return _is_late(ctx, meeting, wish)
+        case Intent.OTHER_TIME:
+            return _suggested(ctx, meeting, wish.when or text.strip())
+        case _:
+            return _cannot(ctx, meeting, wish)
+
+
+def _meant(ctx: CaseCtx) -> Meeting | None:
+    """The meeting that somebody's words are about: the one they were asked about last, else the next; None where
+    there is none, or they may not hear of any."""
+    if page_answers.about_meetings(ctx.store, ctx.sender) is PageAnswers.NOTHING:
+        return None
+    asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
+    if asked is not None and asked.command in (MEETING_ANSWER, SUGGEST_TIME):
+        meeting = ctx.store.meetings.get(asked.words.get("meeting", ""))
+        if meeting is not None and meeting.state is MeetingState.PLANNED and meeting.starts_at > ctx.now:
+            return meeting
+    return meetings.coming(ctx.store)
+
+
+def _cannot(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
+    """Note that somebody cannot come, and tell the coordinator why, if they said so; ask when it would suit, unless
+    they are sick."""
+    meetings.note_answer(ctx.store, meeting, Answer.NO, by=ctx.sender.id)
+    told = lines(_said_cannot(ctx, meeting, wish), _then_move(ctx, meeting))
+    to_coordinator = ordinary.to_coordinator(ctx, told)
+    if wish.kind is Intent.SICK:
+        return (ordinary.answer(ctx, T("meeting.youth_sick")), to_coordinator)
+    return (_ask_when(ctx, meeting, quiet=True), to_coordinator)
+
+
+def _said_cannot(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Text:
+    who = names.of_writer(ctx)
+    if wish.kind is Intent.SICK:
+        return T("meeting.told_sick", code=ctx.case.code, who=who, at=meeting.starts_at)
+    if wish.reason:
+        return T(
+            "meeting.told_cannot_why", code=ctx.case.code, who=who, at=meeting.starts_at, why=wish.reason
+        )
+    return T("meeting.told_cannot", code=ctx.case.code, who=who, at=meeting.starts_at)
+
+
+def _is_late(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
+    """Tell the coordinator that somebody will be late, and so means to come."""
+    meetings.note_answer(ctx.store, meeting, Answer.YES, by=ctx.sender.id)
+    values = {"code": ctx.case.code, "who": names.of_writer(ctx), "at": meeting.starts_at}
+    if wish.minutes is None:
+        told = T("meeting.told_late", **values)
+    else:
+        told = T("meeting.told_late_minutes", n=wish.minutes, **values)
+    return (ordinary.answer(ctx, T("meeting.youth_late")), ordinary.to_coordinator(ctx, told))
+
+
+def _told_without(ctx: CaseCtx, wish: Wish, text: str) -> Say:
+    """To the coordinator: what somebody says of a meeting, where none is planned or they are told of none."""
+    values = {"code": ctx.case.code, "who": names.of_writer(ctx)}
+    match wish.kind:
+        case Intent.LATE:
+            told = T("meeting.told_late_sometime", **values)
+        case Intent.OTHER_TIME:
+            told = T("meeting.suggested_sometime", when=wish.when or text.strip(), **values)
+        case Intent.SICK:
+            told = T("meeting.told_sick_sometime", **values)
+        case _:
+            told = T("meeting.told_cannot_sometime", **values)
+    return ordinary.to_coordinator(ctx, told)
+
+
+def hear_late(ctx: CaseCtx, text: str) -> Reply | None:
     """Take what a youth writes about a meeting after they have answered, or later; None when it is not about
     one."""
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
@@ -101,6 +186,9 @@ def hear(ctx: CaseCtx, text: str) -> Reply | None:
         return None
     meeting = ctx.store.meetings.get(asked.words.get("meeting", "")) or meetings.coming(ctx.store)
     can = meeting_answers.can_come(text)
+    short = answers.read(text)
+    if short is not None and short.weight is Weight.COMING and can is Answer.NO:
+        return None  # "kan inte", with nothing that is asked, may be said of life
     is_time = meeting_answers.is_time(text)
     if meeting is None or (can is None and not is_time):
         return None
@@ -110,7 +198,8 @@ def hear(ctx: CaseCtx, text: str) -> Reply | None:
     if meeting.state is not MeetingState.PLANNED or meeting.starts_at <= ctx.now:
         return None
     if answers.yes_or_no(text) is not None and ctx.store.has_just_decided(ctx.sender.id, ctx.room.id):
-        return (ctx.say(T("meeting.about_time", at=meeting.starts_at)),)  # "ok" may be to "Skickat"
+        # "ok" may be to "Skickat"
+        return (words.ask_again(ctx, meeting, T("meeting.about_time", at=meeting.starts_at)),)
     if can is not None:
         return _answered(ctx, meeting, can)
     return _suggested(ctx, meeting, text.strip())
@@ -191,7 +280,12 @@ def _answered(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Reply:
     if can is not Answer.NO:
         key = "meeting.youth_yes" if can is Answer.YES else "meeting.youth_maybe"
         return (ctx.say(T(key, at=meeting.starts_at)), told)
-    ask_when = Ask(
+    return (_ask_when(ctx, meeting), told)
+
+
+def _ask_when(ctx: CaseCtx, meeting: Meeting, *, quiet: bool = False) -> Ask:
+    """Ask when it would suit somebody instead."""
+    return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
         body=T("meeting.youth_no", at=meeting.starts_at),
@@ -200,8 +294,8 @@ def _answered(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Reply:
         given={"meeting": meeting.id},
         case_id=ctx.case.id,
         urgency=Urgency.ANSWER,
+        quiet=quiet,
     )
-    return (ask_when, told)
 
 
 def _suggested(ctx: CaseCtx, meeting: Meeting, when: str) -> Reply:
@@ -225,14 +319,17 @@ def _told_of_change(ctx: CaseCtx, known: Meeting) -> Reply:
 def _to_coordinator(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Say:
     """What somebody answered; after a no, how to move the meeting a week."""
     key = _TOLD[can] if ctx.sender.function == YOUTH else "meeting.told_other"
-    then: Text | None = None
-    if can is Answer.NO:
-        next_week = calendar.day_of(meeting.starts_at) + timedelta(days=7)
-        then = T("meeting.then_move", code=ctx.case.code, day=next_week.isoformat())
+    then = _then_move(ctx, meeting) if can is Answer.NO else None
     return Say(
         room_id=ctx.store.page(ctx.case.coordinator_id).id,
         body=lines(T(key, code=ctx.case.code, at=meeting.starts_at), then),
     )
+
+
+def _then_move(ctx: CaseCtx, meeting: Meeting) -> Text:
+    """How to move a meeting a week."""
+    next_week = calendar.day_of(meeting.starts_at) + timedelta(days=7)
+    return T("meeting.then_move", code=ctx.case.code, day=next_week.isoformat())
 
 
 def _why_not_asked(ctx: CaseCtx, meeting: Meeting) -> Text | None:

@@ -10,7 +10,7 @@ from typing import Annotated
 from bot.conversation import answers
 from bot.conversation.arguments import Arg, Env, OneOf
 from bot.conversation.command import Args, CaseCtx, Missing, Outcome, Reply, command
-from bot.conversation.youth import Intent, understood
+from bot.conversation.youth import Intent, Wish
 from bot.errors import Refused
 from bot.i18n import T, lines
 from bot.messages import Say, Urgency
@@ -80,11 +80,10 @@ def own(ctx: CaseCtx, args: Own) -> Outcome:
     return (ctx.say(told, quiet=True), *withdrawal_words.told(ctx, function, result))
 
 
-def hear(ctx: CaseCtx, text: str) -> Reply | None:
+def hear(ctx: CaseCtx, wish: Wish, _text: str) -> Reply | None:
     """Ask about a wish, in somebody's own words, that somebody be out of it; None when the words are no such
     wish."""
-    wish = understood(text, ctx.profile.functions, ctx.language)
-    if wish is None or wish.kind is not Intent.OUT:
+    if wish.kind is not Intent.OUT:
         return None
     course = own_withdrawal.take_wish(ctx.store, wish.function, by=ctx.sender.id)
     return words.reply_to_wish(ctx, wish.function, course)

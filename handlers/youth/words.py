@@ -3,55 +3,272 @@ error."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from types import MappingProxyType
 
-from bot.conversation.command import Ask, CaseCtx, Reply, UnitCtx
+from bot.conversation import answers, own_page
+from bot.conversation.answers import Weight
+from bot.conversation.command import Ask, CaseCtx, Effect, Reply, UnitCtx
 from bot.conversation.meeting_answers import can_come
-from bot.conversation.youth import Intent, understood
-from bot.i18n import T, Text, lines
+from bot.conversation.youth import Asked, Intent, Wish, understood_all
+from bot.i18n import LANGUAGES, T, Text, lines
 from bot.messages import React, Say, Urgency, Wordless
 from bot.rules.case import Case
 from bot.rules.meeting import Answer
 from bot.rules.roles import Role
-from bot.services import choices, dialogue, own_withdrawal, youth_words
-from bot.wording import names, youth
+from bot.services import choices, dialogue, just_said, own_withdrawal, youth_words
+from bot.wording import names, ordinary, youth
 from bot.wording import own_withdrawal as withdrawal_words
-from storage.question import OFFER, OWN_WITHDRAWAL
+from storage.question import MEETING_ANSWER, OFFER, OWN_WITHDRAWAL, SUGGEST_TIME
 
-#: Answers what somebody wrote in their own words about the case they are in; None when it is not about its
-#: subject.
-Listener = Callable[[CaseCtx, str], Reply | None]
+#: Answers a wish that somebody's words plainly say about the case they are in, with the words; None when it is not
+#: about its subject.
+Listener = Callable[[CaseCtx, Wish, str], Reply | None]
+
+#: The tag of the words that meet what is no ordinary message.
+SAFE = "safe"
+
+#: The tag of the question whether "ta bort mig" is said of the group, or of life.
+GROUP_OR_YOU = "group_or_you"
+
+#: So long after such a message ordinary questions are answered and these words said again.
+_LASTS = timedelta(days=1)
+
+#: What a yes or no in plain words says of the time that was asked about.
+_SAID = MappingProxyType({Intent.YES: Answer.YES, Intent.NO: Answer.NO, Intent.MAYBE: Answer.MAYBE})
+
+#: What needs no words in return, by the sign that answers it.
+_SIGNS: Mapping[Intent, str] = MappingProxyType(
+    {Intent.THANKS: "👍", Intent.FINE: "👍", Intent.LAUGHTER: "😄", Intent.EMOJI: "🙂"}
+)
 
 
 def answering(
-    listeners: Sequence[Listener], guest_words: Callable[[UnitCtx, str], Reply]
+    listeners: Sequence[Listener],
+    *,
+    offer: Callable[[CaseCtx, str], Reply | None],
+    clear: Callable[[UnitCtx], Reply],
+    late: Callable[[CaseCtx, str], Reply | None],
+    guest_words: Callable[[UnitCtx, str], Reply],
 ) -> Callable[[UnitCtx, str], Reply]:
-    """What answers words that are neither an answer nor a command.
+    """What answers words that are neither an answer to what is asked nor a command.
 
-    The ``listeners`` are tried in their order; ``guest_words`` takes all a guest writes.
+    In this order: ``offer`` takes what decides about the words that are kept; ``listeners`` answer what is wholly
+    ordinary, and ``clear`` takes away what the bot has said; ``late`` hears answers about a meeting that come when
+    nothing is asked any more; all else is met with the safe words. ``guest_words`` takes all a guest writes.
     """
 
     def free_words(ctx: UnitCtx, text: str) -> Reply:
-        """Ask about what is plainly a wish, and meet all else with the same safe words: the bot does not
-        judge what is serious ("conversations" 5)."""
+        """Answer what is plainly ordinary, and meet all else with the same safe words: the bot does not judge
+        what is serious ("conversations" 5)."""
         if ctx.sender.role is Role.GUEST:
             return guest_words(ctx, text)
         case = ctx.store.cases.only_of_person(ctx.sender.id)
-        reply = _take_plain_wish(ctx, text, case)
-        if reply is not None:
-            return reply
-        if case is not None:
-            in_case = ctx.of(case)
-            for hear in listeners:
-                reply = hear(in_case, text)
-                if reply is not None:
-                    return reply
-        said = can_come(text)
+        in_case = None if case is None else ctx.of(case)
+        if in_case is not None:
+            decided = offer(in_case, text)
+            if decided is not None:
+                return decided
+        wishes = _group_meant(ctx, text) or _wishes(ctx, in_case, text)
+        if ctx.store.has_just_cried(ctx.sender.id) and not _stands_alone(wishes, text):
+            return _meet_beside(ctx, text, case, wishes)
+        if [wish.kind for wish in wishes] == [Intent.CLEAR_AWAY]:
+            return clear(ctx)
+        ordinary_reply = _answer_all(ctx, in_case, wishes, text, listeners)
+        if ordinary_reply is not None:
+            return _with_safe_words(ctx, case, ordinary_reply)
+        if in_case is not None:
+            heard = late(in_case, text)
+            if heard is not None:
+                return heard
+        said = _late_answer(text, wishes)
         if said is not None:
             return _answer_late(ctx, said, case)
-        return _meet(ctx, text, case)
+        return _meet_beside(ctx, text, case, wishes)
 
     return free_words
+
+
+def _late_answer(text: str, wishes: Sequence[Wish]) -> Answer | None:
+    """A yes, no or perhaps to nothing that is asked. "Kan inte" is none: without a question it may be said of
+    life."""
+    short = answers.read(text)
+    if short is not None and short.weight is Weight.COMING and short.meaning is answers.Meaning.NO:
+        return None
+    return can_come(text) or next((_SAID[wish.kind] for wish in wishes if wish.kind in _SAID), None)
+
+
+def _group_meant(ctx: UnitCtx, text: str) -> tuple[Wish, ...]:
+    """That "ta bort mig" was said of the group, when that has been asked; nothing otherwise."""
+    if answers.named(text) != ("group", None):
+        return ()
+    is_asked = ctx.store.was_said_since(ctx.room, GROUP_OR_YOU, ctx.now - _LASTS)
+    return (Wish(kind=Intent.OUT),) if is_asked else ()
+
+
+def _wishes(ctx: UnitCtx, in_case: CaseCtx | None, text: str) -> tuple[Wish, ...]:
+    """What somebody's words plainly say; nothing when any of them is more."""
+    return understood_all(
+        text, ctx.profile.functions, ctx.language, people=_people(in_case), asked=_asked(ctx)
+    )
+
+
+def _people(in_case: CaseCtx | None) -> Mapping[str, str]:
+    """Those who take part in the case by their names, with what they stand for."""
+    if in_case is None:
+        return {}
+    facts = in_case.facts
+    return {facts.person(actor.person_id).name.casefold(): actor.function for actor in facts.actors}
+
+
+def _asked(ctx: UnitCtx) -> Asked | None:
+    """What the question is about that is open to the writer; the offer to pass words on is none that ordinary
+    words answer."""
+    waiting = ctx.store.open_questions(ctx.sender.id, ctx.room.id)
+    if not waiting or waiting[-1].command == OFFER:
+        return None
+    return {MEETING_ANSWER: Asked.MEETING, SUGGEST_TIME: Asked.TIME}.get(waiting[-1].command, Asked.OTHER)
+
+
+# -------------------------------------------------------------------------------------------------- ordinary words
+
+
+def _answer_all(
+    ctx: UnitCtx,
+    in_case: CaseCtx | None,
+    wishes: Sequence[Wish],
+    text: str,
+    listeners: Sequence[Listener],
+) -> Reply | None:
+    """The answers to all that a message says; None when one of its wishes has none, so that nothing is done by
+    half."""
+    found: list[Effect] = []
+    for wish in _apart_from_courtesy(wishes):
+        reply = _answer(ctx, in_case, wish, text, listeners)
+        if reply is None:
+            return None
+        found += reply
+    return tuple(found) if wishes else None
+
+
+def _apart_from_courtesy(wishes: Sequence[Wish]) -> Sequence[Wish]:
+    """What is to be answered: a greeting or thanks beside a question needs no answer of its own."""
+    courtesy = {Intent.GREETING, *_SIGNS}
+    said = [wish for wish in wishes if wish.kind not in courtesy]
+    return said or wishes[:1]
+
+
+def _answer(
+    ctx: UnitCtx, in_case: CaseCtx | None, wish: Wish, text: str, listeners: Sequence[Listener]
+) -> Reply | None:
+    if wish.alarmed or wish.kind in (Intent.REMOVE_ME, *_SAID):
+        return None
+    case = None if in_case is None else in_case.case
+    reply = _answer_anybody(ctx, case, wish)
+    if reply is not None:
+        return reply
+    if in_case is None:
+        # Whose page it is, and what it was about, is known to nobody here
+        return (ordinary.answer(ctx, T("ordinary.no_case")),) if wish.kind in _OF_CASE else None
+    for hear in listeners:
+        reply = hear(in_case, wish, text)
+        if reply is not None:
+            return reply
+    return None
+
+
+#: What is asked about a case.
+_OF_CASE = frozenset(
+    {
+        Intent.WHEN,
+        Intent.WHERE,
+        Intent.HOW_LONG,
+        Intent.WHO_COMES,
+        Intent.WHO_READS,
+        Intent.WHAT_IS_THIS,
+        Intent.COORDINATOR,
+        Intent.MY_TASKS,
+        Intent.MY_RIGHTS,
+        Intent.WHAT_IS_KEPT,
+        Intent.MAY_I_BRING,
+    }
+)
+
+
+def _answer_anybody(ctx: UnitCtx, case: Case | None, wish: Wish) -> Reply | None:
+    """Do or say at once what does not hang on a case; None when the words are no such wish."""
+    match wish.kind:
+        case Intent.STOP_REMINDERS:
+            choices.stop_reminders(ctx.store, ctx.sender.id)
+            return (ctx.say(T("youth.stopped"), quiet=True),)
+        case Intent.START_REMINDERS:
+            choices.start_reminders(ctx.store, ctx.sender.id)
+            return (ctx.say(T("youth.started"), quiet=True),)
+        case Intent.CALL_ME:
+            return youth.call_back(ctx, case)
+        case Intent.ARE_YOU_HUMAN:
+            return (ordinary.answer(ctx, T("youth.who", emergency=ctx.profile.emergency)),)
+        case Intent.MENU:
+            return (ordinary.menu(ctx),)
+        case Intent.GREETING:
+            return (ordinary.answer(ctx, T("ordinary.hello")),)
+        case Intent.LANGUAGE:
+            return (_speak(ctx, wish),)
+        case _ if wish.kind in _SIGNS:
+            return _sign(ctx, wish)
+        case _:
+            return None
+
+
+def _speak(ctx: UnitCtx, wish: Wish) -> Say:
+    """Speak another language from now on, if it is one of the bot's."""
+    language = next((known for known in LANGUAGES if known == wish.said), None)
+    if language is None:
+        return ordinary.answer(ctx, T("ordinary.other_language"))
+    choices.set_language(ctx.store, replace(ctx.sender, language=language))
+    return ordinary.answer(ctx, T("help.language_sv" if language == "sv" else "help.language_en"))
+
+
+def _sign(ctx: UnitCtx, wish: Wish) -> Reply | None:
+    """A sign in return, which disturbs nobody. While words are kept, "ok" may be meant for them: that is asked."""
+    if ctx.event_id is None or (wish.kind is Intent.FINE and ctx.store.has_kept_words(ctx.sender.id)):
+        return None
+    return (React(room_id=ctx.room.id, event_id=ctx.event_id, key=_SIGNS[wish.kind]),)
+
+
+def _with_safe_words(ctx: UnitCtx, case: Case | None, reply: Reply) -> Reply:
+    """An ordinary answer in words; for a day after what was no ordinary message, below the safe words."""
+    if not any(isinstance(effect, Say | Ask) and effect.room_id == ctx.room.id for effect in reply):
+        return reply
+    if not ctx.store.was_said_since(ctx.room, SAFE, ctx.now - _LASTS):
+        return reply
+    return (ctx.say(_who_helps(ctx, case), quiet=True, tag="beside"), *reply)
+
+
+# -------------------------------------------------------------------------------------------------- no ordinary words
+
+
+def _stands_alone(wishes: Sequence[Wish], text: str) -> bool:
+    """Whether words just behind a cry are what they are all the same: a call to be rung, an answer to what the bot
+    has asked, and that it takes its own words away."""
+    alone = {Intent.CALL_ME, Intent.CLEAR_AWAY, Intent.YES, Intent.NO}
+    return own_page.is_bare_answer(text) or (bool(wishes) and all(wish.kind in alone for wish in wishes))
+
+
+def _meet_beside(ctx: UnitCtx, text: str, case: Case | None, wishes: Sequence[Wish]) -> Reply:
+    """Meet words with the safe words, and do beside it what they plainly ask for as well: STOPP! ends reminders,
+    and "ta bort mig" is asked about."""
+    told: Text | None = None
+    asked: Reply = ()
+    for wish in wishes:
+        if wish.kind is Intent.STOP_REMINDERS:
+            choices.stop_reminders(ctx.store, ctx.sender.id)
+            told = T("youth.stopped")
+        if wish.kind is Intent.REMOVE_ME:
+            asked = (ctx.say(T("youth.group_or_you"), tag=GROUP_OR_YOU),)
+    return (*asked, *_meet(ctx, text, case, told=told))
 
 
 def meet_unreadable(ctx: UnitCtx, what: str) -> Reply:
@@ -70,44 +287,28 @@ def meet_unreadable(ctx: UnitCtx, what: str) -> Reply:
     return _meet(ctx, "", case, what=wordless, told=told)
 
 
-def _take_plain_wish(ctx: UnitCtx, text: str, case: Case | None) -> Reply | None:
-    """Do or say at once what does not hang on a case; None when the words are no such wish."""
-    wish = understood(text, ctx.profile.functions, ctx.language)
-    if wish is None:
-        return None
-    match wish.kind:
-        case Intent.STOP_REMINDERS:
-            choices.stop_reminders(ctx.store, ctx.sender.id)
-            return (ctx.say(T("youth.stopped")),)
-        case Intent.CALL_ME:
-            return youth.call_back(ctx, case)
-        case Intent.THANKS if ctx.event_id is not None:
-            return (React(room_id=ctx.room.id, event_id=ctx.event_id, key="👍"),)
-        case Intent.ARE_YOU_HUMAN:
-            return (ctx.say(T("youth.who", emergency=ctx.profile.emergency)),)
-        case _:
-            return None
-
-
 def _meet(
     ctx: UnitCtx, text: str, case: Case | None, *, what: Wordless | None = None, told: Text | None = None
 ) -> Reply:
     """Meet words that nothing understands: who can help at once, since no human reads this now, and the offer
     to pass it on. ``told`` is said first."""
     words = _who_helps(ctx, case)
+    until = ctx.now + ctx.kept_for
+    if ctx.said_in is not None:
+        # What came in the same breath: whoever reads the one is to read the other
+        just_said.take_cry(ctx.store, ctx.sender.id, ctx.said_in, keep_until=None if case is None else until)
     if case is None:
         # whose number it is would name what this is
         reach = T("help.contact_phone", phone=ctx.profile.contact.phone)
         unknown = T("youth.not_an_answer_somebody", handle=ctx.sender.handle)
-        answer = ctx.say(lines(words, told, reach))
+        answer = ctx.say(lines(words, told, reach), tag=SAFE)
         return (answer, Say(room_id=ctx.store.office.id, body=unknown, urgency=Urgency.ALARM))
     alarm = youth.alarm(ctx, case, T("youth.not_an_answer", code=case.code, who=names.of_writer(ctx)))
     is_kept_whole = True
     if what is Wordless.TAKEN_BACK:
         if not ctx.store.has_kept_words(ctx.sender.id):
-            return (ctx.say(lines(words, told)), alarm)  # there is nothing to offer
+            return (ctx.say(lines(words, told), tag=SAFE), alarm)  # there is nothing to offer
     else:
-        until = ctx.now + ctx.kept_for
         is_kept_whole = youth_words.keep(
             ctx.store, ctx.sender.id, text, what, event_id=ctx.said_in, until=until
         )
@@ -119,6 +320,7 @@ def _meet(
         field="may",
         case_id=case.id,
         urgency=Urgency.ANSWER,
+        tag=SAFE,
     )
     return (offer, alarm)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, partial, written
+from storage.tables.base import Base, Serial, partial, written
 
 
 class Person(Base):
@@ -55,6 +55,7 @@ class Case(Base):
     information_meeting_on: Mapped[date | None]
     information_meeting_held: Mapped[bool] = mapped_column(default=False)
     youth_choice: Mapped[str | None] = mapped_column(String(8))  # room | page
+    page_answers: Mapped[str | None] = mapped_column(String(8))  # bot.rules.page_answers.PageAnswers
     scope: Mapped[list[str]] = mapped_column(default=list)
     opened_on: Mapped[date | None]
     closing_on: Mapped[date | None]
@@ -225,6 +226,19 @@ class Kept(Base):
     said_at: Mapped[datetime | None]
     text_sealed: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class JustSaid(Base):
+    """A message on a youth's or guardian's own page, kept while another may belong to it: half a minute."""
+
+    __tablename__ = "just_said"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    key_id: Mapped[str] = mapped_column(String(32))
+    event_id: Mapped[str] = mapped_column(String(255), index=True)
+    said_at: Mapped[datetime] = mapped_column(index=True)
+    # None: it was no ordinary message; its words are with those that may be passed on
+    text_sealed: Mapped[bytes | None]
 
 
 def is_in_progress() -> ColumnElement[bool]:
