@@ -22,7 +22,10 @@ from handlers.youth import (
     talk,
     words,
 )
-from handlers.youth.words import Listener
+from handlers.youth.words import Decider, Listener
+
+#: What is heard of their words before that, as they stand: what decides about words that are kept.
+DECIDERS: list[Decider] = [passing_on.hear]
 
 #: What a youth or guardian plainly wants in their own words about their case: the first whose subject it is answers.
 LISTENERS: list[Listener] = [
@@ -35,7 +38,7 @@ LISTENERS: list[Listener] = [
 
 free_words = words.answering(
     LISTENERS,
-    offer=passing_on.hear,
+    deciders=DECIDERS,
     clear=clearing.clear,
     late=answer.hear_late,
     guest_words=consultation.hear,

@@ -34,9 +34,9 @@ from bot.rules.roles import Role, may
 from storage import inbox, question
 from storage.question import Asked
 
-#: Commands whose names are a cry for help on a youth's or guardian's page, where the list of what can be written is
-#: the word MENY.
-_CRIES = frozenset({"help"})
+#: Commands that are no command on a youth's or guardian's page, where their names may be a cry for help: they are
+#: read as words. What can be written is the word MENY there, and a loud STOPP! is told from a quiet one.
+_READ_AS_WORDS = frozenset({"help", "stop"})
 
 #: Commands that a youth or guardian can give in the same breath as a cry: to be rung, and that a phone is in other
 #: hands.
@@ -188,7 +188,7 @@ def _is_command(message: Message, command: Command, words: list[str]) -> bool:
         return True
     if not may(message.ctx.sender.role, command.needs):
         return False
-    if message.ctx.on_own_page and command.key in _CRIES:
+    if message.ctx.on_own_page and command.key in _READ_AS_WORDS:
         return False
     return not words or parse.is_whole(command, words, message.env)
 

@@ -195,7 +195,6 @@ _PHRASES = {
     "städa": Wish(kind=Intent.CLEAR_AWAY),
     "ta bort mig": Wish(kind=Intent.REMOVE_ME),
     "haha": Wish(kind=Intent.LAUGHTER),
-    "det är inte jag som skriver": Wish(kind=Intent.NOT_ME),
 }
 
 # ------------------------------------------------------------------------------------------------------------ patterns

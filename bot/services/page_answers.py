@@ -19,6 +19,11 @@ def agree(store: CaseStore, answers: PageAnswers) -> None:
     store.audit(Action.CASE_PAGE_AGREED, answers=str(answers))
 
 
+def agreed_for(store: CaseStore, person: Person) -> PageAnswers:
+    """What somebody who takes part in the case is answered on their page; whoever does not, nothing."""
+    return agreed(store) if store.facts.actors_of(person.id) else PageAnswers.NOTHING
+
+
 def agreed(store: CaseStore) -> PageAnswers:
     """What is answered in the case today."""
     facts = store.facts
@@ -31,4 +36,4 @@ def about_meetings(store: CaseStore, person: Person) -> PageAnswers:
     is_youth = any(actor.function == YOUTH for actor in store.facts.actors_of(person.id))
     if not is_youth and person.id not in circle.members(store, store.room):
         return PageAnswers.NOTHING
-    return agreed(store)
+    return agreed_for(store, person)

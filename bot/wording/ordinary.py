@@ -5,10 +5,19 @@ All of it is quiet: whoever asked looks at the page already, and a lock screen m
 
 from __future__ import annotations
 
-from bot.conversation.command import CaseCtx, UnitCtx
+from datetime import timedelta
+
+from bot.conversation.command import Ask, CaseCtx, Reply, UnitCtx
 from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say, Urgency
+from bot.rules.case import Case
 from bot.rules.roles import Role
+
+#: The tag of the words that meet what is no ordinary message.
+SAFE = "safe"
+
+#: So long after such a message ordinary questions are answered and these words said again.
+SAFE_LASTS = timedelta(days=1)
 
 
 def answer(ctx: UnitCtx, body: Text | Lines) -> Say:
@@ -40,3 +49,31 @@ def to_coordinator(ctx: CaseCtx, body: Text | Lines) -> Say:
     if coordinator.matrix_id is None or not coordinator.active:
         return Say(room_id=ctx.store.office.id, body=body, urgency=Urgency.ANSWER)
     return Say(room_id=ctx.store.page(coordinator.id).id, body=body, urgency=Urgency.ANSWER)
+
+
+def with_safe_words(ctx: UnitCtx, case: Case | None, reply: Reply) -> Reply:
+    """An ordinary answer in words; for a day after what was no ordinary message, below the safe words.
+
+    Below them, so that what the answer asks still is what was asked last.
+    """
+    if not any(isinstance(effect, Say | Ask) and effect.room_id == ctx.room.id for effect in reply):
+        return reply
+    if not ctx.store.was_said_since(ctx.room, SAFE, ctx.now - SAFE_LASTS):
+        return reply
+    safe = ctx.say(who_helps(ctx, case), quiet=True, tag="beside")
+    return reply if safe in reply else (safe, *reply)
+
+
+def who_helps(ctx: UnitCtx, case: Case | None) -> Text:
+    """Who answers now: the emergency number, and the help line for that age."""
+    if ctx.sender.role is Role.GUARDIAN:
+        band = ctx.profile.bands[-1].id
+    else:
+        band = ctx.profile.bands[0].id if case is None else case.age_band
+    line = ctx.profile.help_line(band)
+    return T(
+        "youth.safe",
+        emergency=ctx.profile.emergency,
+        help_line=line.name if line.name == line.phone else f"{line.name}, {line.phone}",
+        when=line.label(ctx.language),
+    )

@@ -131,8 +131,8 @@ def _lacks_only_youth(facts: CaseFacts) -> bool:
 )
 def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show who may read what, in plain words; on the own page of a youth or guardian, where that was agreed."""
-    if ctx.on_own_page and page_answers.agreed(ctx.store) is not PageAnswers.OPEN:
-        return (ordinary.orally(ctx),)
+    if ctx.on_own_page and page_answers.agreed_for(ctx.store, ctx.sender) is not PageAnswers.OPEN:
+        return ordinary.with_safe_words(ctx, ctx.case, (ordinary.orally(ctx),))
     if ctx.case.opened_on is None:
         return (ctx.say(T("room.not_open", code=ctx.case.code), quiet=True),)
     known = [room for room in ctx.store.rooms if _may_know(ctx, room)]
@@ -151,7 +151,7 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
         shown += _readers(ctx, room, presence, accounts)
     told = lines(*shown, T("room.page_is_private"))
     if ctx.on_own_page:
-        return (ordinary.sensitive(ctx, told),)
+        return ordinary.with_safe_words(ctx, ctx.case, (ordinary.sensitive(ctx, told),))
     # On an own page this is asked for, and answered without a notification: it names actors
     return (ctx.say(told, quiet=ctx.room.kind is RoomKind.PAGE),)
 

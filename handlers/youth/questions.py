@@ -27,7 +27,7 @@ def answering(
     """What answers the questions of people on their own page; ``who_sees_what`` shows who reads what."""
 
     def who_reads(ctx: CaseCtx, wish: Wish) -> Reply:
-        if page_answers.agreed(ctx.store) is not PageAnswers.OPEN:
+        if page_answers.agreed_for(ctx.store, ctx.sender) is not PageAnswers.OPEN:
             return (ordinary.orally(ctx),)
         if wish.function is not None:
             return (ordinary.sensitive(ctx, _reads(ctx, wish.function)),)
@@ -115,14 +115,14 @@ def _reads(ctx: CaseCtx, function: str) -> Text:
 
 def _coordinator(ctx: CaseCtx, _wish: Wish) -> Reply:
     phone = ctx.profile.contact.phone
-    if page_answers.agreed(ctx.store) is PageAnswers.NOTHING:
+    if page_answers.agreed_for(ctx.store, ctx.sender) is PageAnswers.NOTHING:
         return (ordinary.sensitive(ctx, T("ordinary.number", phone=phone)),)
     name = coordinator.answering(ctx.store).name
     return (ordinary.sensitive(ctx, T("ordinary.coordinator", name=name, phone=phone)),)
 
 
 def _my_tasks(ctx: CaseCtx, _wish: Wish) -> Reply:
-    if page_answers.agreed(ctx.store) is PageAnswers.NOTHING:
+    if page_answers.agreed_for(ctx.store, ctx.sender) is PageAnswers.NOTHING:
         return (ordinary.orally(ctx),)
     mine = [task for task in ctx.store.plan.all() if task.owner_id == ctx.sender.id and task.state in OPEN]
     if not mine:

@@ -10,7 +10,7 @@ from bot.conversation.command import CaseCtx, Reply
 from bot.conversation.youth import Intent, Wish
 from bot.i18n import T, Text, lines
 from bot.messages import Say
-from bot.wording import names, ordinary, youth
+from bot.wording import names, ordinary
 from bot.wording.consent import what_of
 
 Passing = Callable[[CaseCtx, Wish], Reply]
@@ -53,12 +53,6 @@ def _complaint(ctx: CaseCtx) -> Say:
     return ordinary.sensitive(ctx, lines(T("ordinary.asked_office"), how))
 
 
-def _not_me(ctx: CaseCtx, _wish: Wish) -> Reply:
-    """Somebody else has the phone: nobody knows who reads what is answered here."""
-    alarm = T("ordinary.told_not_me", code=ctx.case.code, who=names.of_writer(ctx))
-    return (ordinary.answer(ctx, T("ordinary.not_me")), youth.alarm(ctx, ctx.case, alarm))
-
-
 def _whom(ctx: CaseCtx, wish: Wish) -> Text | list[Text]:
     """Whom a request is about, as the profile calls them."""
     return T("youth.somebody") if wish.function is None else what_of(ctx.profile, wish.function)
@@ -71,10 +65,8 @@ _PASSED_ON: Mapping[Intent, Passing] = MappingProxyType(
         Intent.BACK_AGAIN: _passed_on("ordinary.told_back", "ordinary.decide_together"),
         Intent.MEET_ELSEWHERE: _passed_on("ordinary.told_elsewhere", "ordinary.asks_coordinator"),
         Intent.NOT_AT_MEETING: _passed_on("ordinary.told_not_at_meeting", "ordinary.asks_coordinator"),
-        Intent.OTHER_PHONE: _passed_on("ordinary.told_other_phone", "ordinary.other_phone"),
         Intent.INTERPRETER: _passed_on("ordinary.told_interpreter", "ordinary.interpreter"),
         Intent.OTHER_COORDINATOR: _to_office("ordinary.told_other_coordinator", _other_coordinator),
         Intent.COMPLAIN: _to_office("ordinary.told_complain", _complaint),
-        Intent.NOT_ME: _not_me,
     }
 )

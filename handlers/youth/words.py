@@ -23,17 +23,17 @@ from bot.wording import names, ordinary, youth
 from bot.wording import own_withdrawal as withdrawal_words
 from storage.question import MEETING_ANSWER, OFFER, OWN_WITHDRAWAL, SUGGEST_TIME
 
+#: Takes words as they stand, whatever they plainly say; None when they are not for it.
+Decider = Callable[[CaseCtx, str], Reply | None]
+
 #: Answers a wish that somebody's words plainly say about the case they are in, with the words; None when it is not
 #: about its subject.
 Listener = Callable[[CaseCtx, Wish, str], Reply | None]
 
-#: The tag of the words that meet what is no ordinary message.
-SAFE = "safe"
-
 #: The tag of the question whether "ta bort mig" is said of the group, or of life.
 GROUP_OR_YOU = "group_or_you"
 
-#: So long after such a message ordinary questions are answered and these words said again.
+#: So long "GRUPPEN" answers it.
 _LASTS = timedelta(days=1)
 
 #: What a yes or no in plain words says of the time that was asked about.
@@ -48,14 +48,14 @@ _SIGNS: Mapping[Intent, str] = MappingProxyType(
 def answering(
     listeners: Sequence[Listener],
     *,
-    offer: Callable[[CaseCtx, str], Reply | None],
+    deciders: Sequence[Decider],
     clear: Callable[[UnitCtx], Reply],
-    late: Callable[[CaseCtx, str], Reply | None],
+    late: Decider,
     guest_words: Callable[[UnitCtx, str], Reply],
 ) -> Callable[[UnitCtx, str], Reply]:
     """What answers words that are neither an answer to what is asked nor a command.
 
-    In this order: ``offer`` takes what decides about the words that are kept; ``listeners`` answer what is wholly
+    In this order: ``deciders`` take what decides about the words that are kept; ``listeners`` answer what is wholly
     ordinary, and ``clear`` takes away what the bot has said; ``late`` hears answers about a meeting that come when
     nothing is asked any more; all else is met with the safe words. ``guest_words`` takes all a guest writes.
     """
@@ -67,10 +67,9 @@ def answering(
             return guest_words(ctx, text)
         case = ctx.store.cases.only_of_person(ctx.sender.id)
         in_case = None if case is None else ctx.of(case)
-        if in_case is not None:
-            decided = offer(in_case, text)
-            if decided is not None:
-                return decided
+        decided = None if in_case is None else _first(deciders, in_case, text)
+        if decided is not None:
+            return decided
         wishes = _group_meant(ctx, text) or _wishes(ctx, in_case, text)
         if ctx.store.has_just_cried(ctx.sender.id) and not _stands_alone(wishes, text):
             return _meet_beside(ctx, text, case, wishes)
@@ -78,7 +77,7 @@ def answering(
             return clear(ctx)
         ordinary_reply = _answer_all(ctx, in_case, wishes, text, listeners)
         if ordinary_reply is not None:
-            return _with_safe_words(ctx, case, ordinary_reply)
+            return ordinary.with_safe_words(ctx, case, ordinary_reply)
         if in_case is not None:
             heard = late(in_case, text)
             if heard is not None:
@@ -98,6 +97,15 @@ def _late_answer(text: str, wishes: Sequence[Wish]) -> Answer | None:
     if short is not None and short.weight is Weight.COMING and short.meaning is answers.Meaning.NO:
         return None
     return can_come(text) or next((_SAID[wish.kind] for wish in wishes if wish.kind in _SAID), None)
+
+
+def _first(deciders: Sequence[Decider], ctx: CaseCtx, text: str) -> Reply | None:
+    """What the first of them says who takes these words."""
+    for decide in deciders:
+        reply = decide(ctx, text)
+        if reply is not None:
+            return reply
+    return None
 
 
 def _group_meant(ctx: UnitCtx, text: str) -> tuple[Wish, ...]:
@@ -144,6 +152,8 @@ def _answer_all(
 ) -> Reply | None:
     """The answers to all that a message says; None when one of its wishes has none, so that nothing is done by
     half."""
+    if any(wish.alarmed or wish.kind in (Intent.REMOVE_ME, *_SAID) for wish in wishes):
+        return None
     found: list[Effect] = []
     for wish in _apart_from_courtesy(wishes):
         reply = _answer(ctx, in_case, wish, text, listeners)
@@ -163,8 +173,6 @@ def _apart_from_courtesy(wishes: Sequence[Wish]) -> Sequence[Wish]:
 def _answer(
     ctx: UnitCtx, in_case: CaseCtx | None, wish: Wish, text: str, listeners: Sequence[Listener]
 ) -> Reply | None:
-    if wish.alarmed or wish.kind in (Intent.REMOVE_ME, *_SAID):
-        return None
     case = None if in_case is None else in_case.case
     reply = _answer_anybody(ctx, case, wish)
     if reply is not None:
@@ -238,15 +246,6 @@ def _sign(ctx: UnitCtx, wish: Wish) -> Reply | None:
     return (React(room_id=ctx.room.id, event_id=ctx.event_id, key=_SIGNS[wish.kind]),)
 
 
-def _with_safe_words(ctx: UnitCtx, case: Case | None, reply: Reply) -> Reply:
-    """An ordinary answer in words; for a day after what was no ordinary message, below the safe words."""
-    if not any(isinstance(effect, Say | Ask) and effect.room_id == ctx.room.id for effect in reply):
-        return reply
-    if not ctx.store.was_said_since(ctx.room, SAFE, ctx.now - _LASTS):
-        return reply
-    return (ctx.say(_who_helps(ctx, case), quiet=True, tag="beside"), *reply)
-
-
 # -------------------------------------------------------------------------------------------------- no ordinary words
 
 
@@ -292,7 +291,7 @@ def _meet(
 ) -> Reply:
     """Meet words that nothing understands: who can help at once, since no human reads this now, and the offer
     to pass it on. ``told`` is said first."""
-    words = _who_helps(ctx, case)
+    words = ordinary.who_helps(ctx, case)
     until = ctx.now + ctx.kept_for
     if ctx.said_in is not None:
         # What came in the same breath: whoever reads the one is to read the other
@@ -301,13 +300,13 @@ def _meet(
         # whose number it is would name what this is
         reach = T("help.contact_phone", phone=ctx.profile.contact.phone)
         unknown = T("youth.not_an_answer_somebody", handle=ctx.sender.handle)
-        answer = ctx.say(lines(words, told, reach), tag=SAFE)
+        answer = ctx.say(lines(words, told, reach), tag=ordinary.SAFE)
         return (answer, Say(room_id=ctx.store.office.id, body=unknown, urgency=Urgency.ALARM))
     alarm = youth.alarm(ctx, case, T("youth.not_an_answer", code=case.code, who=names.of_writer(ctx)))
     is_kept_whole = True
     if what is Wordless.TAKEN_BACK:
         if not ctx.store.has_kept_words(ctx.sender.id):
-            return (ctx.say(lines(words, told), tag=SAFE), alarm)  # there is nothing to offer
+            return (ctx.say(lines(words, told), tag=ordinary.SAFE), alarm)  # there is nothing to offer
     else:
         is_kept_whole = youth_words.keep(
             ctx.store, ctx.sender.id, text, what, event_id=ctx.said_in, until=until
@@ -320,24 +319,9 @@ def _meet(
         field="may",
         case_id=case.id,
         urgency=Urgency.ANSWER,
-        tag=SAFE,
+        tag=ordinary.SAFE,
     )
     return (offer, alarm)
-
-
-def _who_helps(ctx: UnitCtx, case: Case | None) -> Text:
-    """Who answers now: the emergency number, and the help line for that age."""
-    if ctx.sender.role is Role.GUARDIAN:
-        band = ctx.profile.bands[-1].id
-    else:
-        band = ctx.profile.bands[0].id if case is None else case.age_band
-    line = ctx.profile.help_line(band)
-    return T(
-        "youth.safe",
-        emergency=ctx.profile.emergency,
-        help_line=line.name if line.name == line.phone else f"{line.name}, {line.phone}",
-        when=line.label(ctx.language),
-    )
 
 
 def _answer_late(ctx: UnitCtx, said: Answer, case: Case | None) -> Reply:
