@@ -78,12 +78,15 @@ def _understood(message: Message) -> Verdict:
 
 
 def _is_urgent(message: Message) -> bool:
-    """Whether a message is a command that does not wait, not even behind a cry, or answers what it asks."""
+    """Whether a message is a command that does not wait, not even behind a cry, or answers what it asks; or whom they
+    do not want in it any more."""
     found = parse.find_in(message.words, message.table.spoken)
     if found is not None and found[0].key in _URGENT and _is_command(message, *found):
         return True
     asked = which_question.answered_question(message)
-    return asked is not None and asked.command in _URGENT and which_question.is_answer(message, asked)
+    if asked is None or asked.command not in (*_URGENT, question.OWN_WITHDRAWAL):
+        return False
+    return which_question.is_answer(message, asked)
 
 
 def _too_long(message: Message) -> Verdict:
