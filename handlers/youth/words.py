@@ -83,7 +83,7 @@ def _take_plain_wish(ctx: UnitCtx, text: str, case: Case | None) -> Reply | None
             return youth.call_back(ctx, case)
         case Intent.THANKS if ctx.event_id is not None:
             return (React(room_id=ctx.room.id, event_id=ctx.event_id, key="👍"),)
-        case Intent.ARE_YOU_HUMAN:
+        case Intent.ARE_YOU_HUMAN | Intent.WHAT_IS_THIS | Intent.GREETING:
             return (ctx.say(T("youth.who", emergency=ctx.profile.emergency)),)
         case _:
             return None
