@@ -12,7 +12,7 @@ from bot.conversation import answers, meeting_answers
 from bot.conversation.answers import Weight
 from bot.conversation.arguments import Arg, Env, Rest
 from bot.conversation.command import Args, Ask, CaseCtx, Reply, command, when_due, when_tapped
-from bot.conversation.youth import Intent, Wish
+from bot.conversation.youth import Intent, Reason, Wish
 from bot.errors import Refused
 from bot.i18n import T, Text, lines
 from bot.messages import Edit, Say, Urgency
@@ -29,6 +29,9 @@ from bot.wording import names, ordinary
 from bot.wording.taps import to_tapper
 from storage.question import MEETING_ANSWER, SUGGEST_TIME
 from storage.tap import Tap
+
+#: What a yes, no or perhaps in plain words says of a meeting.
+_SAID = {Intent.YES: Answer.YES, Intent.NO: Answer.NO, Intent.MAYBE: Answer.MAYBE}
 
 #: What the coordinator is told of a youth's answer.
 _TOLD = {
@@ -100,9 +103,15 @@ def suggest(ctx: CaseCtx, args: Suggestion) -> Reply:
 def hear(ctx: CaseCtx, wish: Wish, text: str) -> Reply | None:
     """Take what somebody says about the next meeting in plain words of their own: that they cannot come, and why,
     that they will be late, or when it would suit; None when it is not about one."""
+    if wish.kind in _SAID:
+        return _said_to_question(ctx, _SAID[wish.kind])
     if wish.kind not in (Intent.CANNOT, Intent.SICK, Intent.LATE, Intent.OTHER_TIME):
         return None
     meeting = _meant(ctx)
+    if wish.not_when and not _is_asked(ctx):
+        # Another day than that of the meeting, perhaps
+        told = T("meeting.told_cannot_then", code=ctx.case.code, who=names.of_writer(ctx), when=wish.not_when)
+        return (ordinary.answer(ctx, T("ordinary.passed_on")), ordinary.to_coordinator(ctx, told))
     if meeting is None:
         return (ordinary.answer(ctx, T("ordinary.passed_on")), _told_without(ctx, wish, text))
     changed = _told_of_change(ctx, meeting)
@@ -115,6 +124,18 @@ def hear(ctx: CaseCtx, wish: Wish, text: str) -> Reply | None:
             return _suggested(ctx, meeting, wish.when or text.strip())
         case _:
             return _cannot(ctx, meeting, wish)
+
+
+def _is_asked(ctx: CaseCtx) -> bool:
+    """Whether the last question that is open to somebody is whether they can come."""
+    waiting = ctx.store.open_questions(ctx.sender.id, ctx.room.id)
+    return bool(waiting) and waiting[-1].command == MEETING_ANSWER
+
+
+def _said_to_question(ctx: CaseCtx, can: Answer) -> Reply | None:
+    """A yes, no or perhaps in more words than one, while it is asked whether they can come; None while it is not."""
+    meeting = _meant(ctx) if _is_asked(ctx) else None
+    return None if meeting is None else _answered(ctx, meeting, can)
 
 
 def _meant(ctx: CaseCtx) -> Meeting | None:
@@ -147,7 +168,11 @@ def _said_cannot(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Text:
         return T("meeting.told_sick", code=ctx.case.code, who=who, at=meeting.starts_at)
     if wish.reason:
         return T(
-            "meeting.told_cannot_why", code=ctx.case.code, who=who, at=meeting.starts_at, why=wish.reason
+            "meeting.told_cannot_why",
+            code=ctx.case.code,
+            who=who,
+            at=meeting.starts_at,
+            why=words.REASONS[Reason(wish.reason)],
         )
     return T("meeting.told_cannot", code=ctx.case.code, who=who, at=meeting.starts_at)
 

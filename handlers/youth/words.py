@@ -152,7 +152,7 @@ def _answer_all(
 ) -> Reply | None:
     """The answers to all that a message says; None when one of its wishes has none, so that nothing is done by
     half."""
-    if any(wish.alarmed or wish.kind in (Intent.REMOVE_ME, *_SAID) for wish in wishes):
+    if any(wish.alarmed or wish.kind is Intent.REMOVE_ME for wish in wishes):
         return None
     found: list[Effect] = []
     for wish in _apart_from_courtesy(wishes):
@@ -174,7 +174,7 @@ def _answer(
     ctx: UnitCtx, in_case: CaseCtx | None, wish: Wish, text: str, listeners: Sequence[Listener]
 ) -> Reply | None:
     case = None if in_case is None else in_case.case
-    reply = _answer_anybody(ctx, case, wish)
+    reply = _answer_anybody(ctx, case, wish, text)
     if reply is not None:
         return reply
     if in_case is None:
@@ -205,7 +205,7 @@ _OF_CASE = frozenset(
 )
 
 
-def _answer_anybody(ctx: UnitCtx, case: Case | None, wish: Wish) -> Reply | None:
+def _answer_anybody(ctx: UnitCtx, case: Case | None, wish: Wish, text: str) -> Reply | None:
     """Do or say at once what does not hang on a case; None when the words are no such wish."""
     match wish.kind:
         case Intent.STOP_REMINDERS:
@@ -225,7 +225,7 @@ def _answer_anybody(ctx: UnitCtx, case: Case | None, wish: Wish) -> Reply | None
         case Intent.LANGUAGE:
             return (_speak(ctx, wish),)
         case _ if wish.kind in _SIGNS:
-            return _sign(ctx, wish)
+            return _sign(ctx, wish, text)
         case _:
             return None
 
@@ -239,10 +239,16 @@ def _speak(ctx: UnitCtx, wish: Wish) -> Say:
     return ordinary.answer(ctx, T("help.language_sv" if language == "sv" else "help.language_en"))
 
 
-def _sign(ctx: UnitCtx, wish: Wish) -> Reply | None:
-    """A sign in return, which disturbs nobody. While words are kept, "ok" may be meant for them: that is asked."""
-    if ctx.event_id is None or (wish.kind is Intent.FINE and ctx.store.has_kept_words(ctx.sender.id)):
+def _sign(ctx: UnitCtx, wish: Wish, text: str) -> Reply | None:
+    """A sign in return, which disturbs nobody. None for a plain yes, which may be a late one; and while words are
+    kept, "ok" may be meant for them: that is asked."""
+    if ctx.event_id is None:
         return None
+    if wish.kind is Intent.FINE:
+        short = answers.read(text)
+        is_yes = short is not None and short.weight is Weight.PLAIN
+        if is_yes or ctx.store.has_kept_words(ctx.sender.id):
+            return None
     return (React(room_id=ctx.room.id, event_id=ctx.event_id, key=_SIGNS[wish.kind]),)
 
 
