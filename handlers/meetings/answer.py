@@ -104,7 +104,7 @@ def hear(ctx: CaseCtx, wish: Wish, text: str) -> Reply | None:
     """Take what somebody says about the next meeting in plain words of their own: that they cannot come, and why,
     that they will be late, or when it would suit; None when it is not about one."""
     if wish.kind in _SAID:
-        return _said_to_question(ctx, _SAID[wish.kind])
+        return _said_to_question(ctx, _SAID[wish.kind], wish.when)
     if wish.kind not in (Intent.CANNOT, Intent.SICK, Intent.LATE, Intent.OTHER_TIME):
         return None
     meeting = _meant(ctx)
@@ -132,10 +132,20 @@ def _is_asked(ctx: CaseCtx) -> bool:
     return bool(waiting) and waiting[-1].command == MEETING_ANSWER
 
 
-def _said_to_question(ctx: CaseCtx, can: Answer) -> Reply | None:
-    """A yes, no or perhaps in more words than one, while it is asked whether they can come; None while it is not."""
+def _said_to_question(ctx: CaseCtx, can: Answer, when: str) -> Reply | None:
+    """A yes, no or perhaps in more words than one, while it is asked whether they can come; None while it is not.
+
+    ``when``: a time they say beside it.
+    """
     meeting = _meant(ctx) if _is_asked(ctx) else None
-    return None if meeting is None else _answered(ctx, meeting, can)
+    if meeting is None:
+        return None
+    if can is not Answer.NO or not when:
+        reply = _told(ctx, meeting, can)
+    else:
+        reply = (_to_coordinator(ctx, meeting, can), *_suggested(ctx, meeting, when))
+    meetings.take_words(ctx.store, meeting, can, by=ctx.sender.id)
+    return reply
 
 
 def _meant(ctx: CaseCtx) -> Meeting | None:
@@ -154,11 +164,13 @@ def _meant(ctx: CaseCtx) -> Meeting | None:
 def _cannot(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
     """Note that somebody cannot come, and tell the coordinator why, if they said so; ask when it would suit, unless
     they are sick."""
-    meetings.note_answer(ctx.store, meeting, Answer.NO, by=ctx.sender.id)
+    meetings.take_words(ctx.store, meeting, Answer.NO, by=ctx.sender.id)
     told = lines(_said_cannot(ctx, meeting, wish), _then_move(ctx, meeting))
     to_coordinator = ordinary.to_coordinator(ctx, told)
     if wish.kind is Intent.SICK:
         return (ordinary.answer(ctx, T("meeting.youth_sick")), to_coordinator)
+    if wish.when:
+        return (to_coordinator, *_suggested(ctx, meeting, wish.when))
     return (_ask_when(ctx, meeting, quiet=True), to_coordinator)
 
 
@@ -179,7 +191,7 @@ def _said_cannot(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Text:
 
 def _is_late(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
     """Tell the coordinator that somebody will be late, and so means to come."""
-    meetings.note_answer(ctx.store, meeting, Answer.YES, by=ctx.sender.id)
+    meetings.take_words(ctx.store, meeting, Answer.YES, by=ctx.sender.id)
     values = {"code": ctx.case.code, "who": names.of_writer(ctx), "at": meeting.starts_at}
     if wish.minutes is None:
         told = T("meeting.told_late", **values)
@@ -301,6 +313,11 @@ def _still_planned(ctx: CaseCtx, meeting_id: str) -> Meeting | None:
 def _answered(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Reply:
     """Note what a youth answers, and tell the coordinator; after a no, ask when it would suit."""
     meetings.note_answer(ctx.store, meeting, can, by=ctx.sender.id)
+    return _told(ctx, meeting, can)
+
+
+def _told(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Reply:
+    """What is said to an answer, and to the coordinator; after a no, when it would suit is asked."""
     told = _to_coordinator(ctx, meeting, can)
     if can is not Answer.NO:
         key = "meeting.youth_yes" if can is Answer.YES else "meeting.youth_maybe"
