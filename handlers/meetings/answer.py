@@ -4,7 +4,7 @@ later."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -100,7 +100,7 @@ def suggest(ctx: CaseCtx, args: Suggestion) -> Reply:
     return _suggested(ctx, meeting, args.when)
 
 
-def hear(ctx: CaseCtx, wish: Wish, text: str) -> Reply | None:
+def hear(ctx: CaseCtx, wish: Wish, _text: str) -> Reply | None:
     """Take what somebody says about the next meeting in plain words of their own: that they cannot come, and why,
     that they will be late, or when it would suit; None when it is not about one."""
     if wish.kind in _SAID:
@@ -113,7 +113,7 @@ def hear(ctx: CaseCtx, wish: Wish, text: str) -> Reply | None:
         told = T("meeting.told_cannot_then", code=ctx.case.code, who=names.of_writer(ctx), when=wish.not_when)
         return (ordinary.answer(ctx, T("ordinary.passed_on")), ordinary.to_coordinator(ctx, told))
     if meeting is None:
-        return (ordinary.answer(ctx, T("ordinary.passed_on")), _told_without(ctx, wish, text))
+        return (ordinary.answer(ctx, T("ordinary.passed_on")), _told_without(ctx, wish))
     changed = _told_of_change(ctx, meeting)
     if changed:
         return changed
@@ -121,7 +121,7 @@ def hear(ctx: CaseCtx, wish: Wish, text: str) -> Reply | None:
         case Intent.LATE:
             return _is_late(ctx, meeting, wish)
         case Intent.OTHER_TIME:
-            return _suggested(ctx, meeting, wish.when or text.strip())
+            return _other_time(ctx, meeting, wish)
         case _:
             return _cannot(ctx, meeting, wish)
 
@@ -189,6 +189,15 @@ def _said_cannot(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Text:
     return T("meeting.told_cannot", code=ctx.case.code, who=who, at=meeting.starts_at)
 
 
+def _other_time(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
+    """Pass a time on that would suit; where none is named, that another is wanted, and ask which."""
+    if wish.when:
+        return _suggested(ctx, meeting, wish.when)
+    told = T("meeting.told_other_time", code=ctx.case.code, who=names.of_writer(ctx), at=meeting.starts_at)
+    ask_when = replace(_ask_when(ctx, meeting, quiet=True), body=T("meeting.ask_when_asks_on"))
+    return (ask_when, ordinary.to_coordinator(ctx, lines(told, _then_move(ctx, meeting))))
+
+
 def _is_late(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
     """Tell the coordinator that somebody will be late, and so means to come."""
     meetings.take_words(ctx.store, meeting, Answer.YES, by=ctx.sender.id)
@@ -200,14 +209,16 @@ def _is_late(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
     return (ordinary.answer(ctx, T("meeting.youth_late")), ordinary.to_coordinator(ctx, told))
 
 
-def _told_without(ctx: CaseCtx, wish: Wish, text: str) -> Say:
+def _told_without(ctx: CaseCtx, wish: Wish) -> Say:
     """To the coordinator: what somebody says of a meeting, where none is planned or they are told of none."""
     values = {"code": ctx.case.code, "who": names.of_writer(ctx)}
     match wish.kind:
         case Intent.LATE:
             told = T("meeting.told_late_sometime", **values)
+        case Intent.OTHER_TIME if wish.when:
+            told = T("meeting.suggested_sometime", when=wish.when, **values)
         case Intent.OTHER_TIME:
-            told = T("meeting.suggested_sometime", when=wish.when or text.strip(), **values)
+            told = T("meeting.told_other_time_sometime", **values)
         case Intent.SICK:
             told = T("meeting.told_sick_sometime", **values)
         case _:
