@@ -273,7 +273,10 @@ _GOVERNS = re.compile(
     r"|a|big|say|said|and|be)$",
     re.IGNORECASE,
 )
-_SMILEY_BEHIND = re.compile(r"(?:\s|(?<=[\wåäö]))(?:[:;=8][-o']?[)(DPp]+|<3+|\^\^|[xX]D+)$")
+# One of letters and digits stands apart: a case may be called K-2XD or K-28P
+_SMILEY_BEHIND = re.compile(
+    r"(?:\s(?:8[-o']?[)(DPp]+|[xX]D+)|(?:\s|(?<=\w))(?:[:;=][-o']?[)(DPp]+|<3+|\^\^))$"
+)
 _POINTS = " \n.!…,;"
 #: A word that ends in its own full stop.
 _ABBREVIATED = re.compile(

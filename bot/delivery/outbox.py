@@ -558,7 +558,7 @@ class OutboxWorker:
                 rooms.mark_opened(session, room.id, delivered.matrix_room)
             case RemoveBody(user_id=user_id):
                 self._record_membership(session, item, room, user_id, "leave", now)
-                if room.kind is RoomKind.OLD:
+                if room.kind in (RoomKind.OLD, RoomKind.PAGE):
                     # when nobody is left, we leave too
                     rooms.mark_dirty(session, matrix_room=room.matrix_room)
             case InviteBody(user_id=user_id):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from bot.conversation import clean, parse
 from bot.conversation.clean import LONGEST, lightly, visible, without_reply_quote
 from bot.conversation.command import Command
+from bot.rules.case import DIGITS, LETTERS
 from handlers import TABLE
 from tests.at_once import read_at_once
 
@@ -268,3 +270,14 @@ def test_no_name_of_a_command_is_courtesy(command: Command) -> None:
         assert found is not None
         assert found[0] == command
         assert found[1] == []
+
+
+def test_no_code_of_a_case_is_taken_for_a_smiley() -> None:
+    """K-2XD and K-28P end like one."""
+    codes = [
+        f"{prefix}-{one}{two}{three}"
+        for prefix, one in product("KA", DIGITS)
+        for two, three in product(LETTERS + DIGITS, repeat=2)
+    ]
+    assert [code for code in codes if line(f"ärende {code}").text != f"ärende {code}"] == []
+    assert {line(f"ärende K-2B3{smiley}").text for smiley in (" XD", " 8P", " :)", ":)", "<3")} == {"ärende K-2B3"}

@@ -8,17 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.messages import Delivered, Urgency
+from bot.messages import Urgency
 from bot.stage import script
-from bot.stage.fast import FastStage
 from bot.stage.play import play
-from bot.stage.steps import Script
-from handlers import TABLE
-from storage.body import SayBody
-from storage.outbox import Item
-from storage.room import RoomView
-
-FILES = sorted((Path(__file__).parents[1] / "conversations").glob("*.yaml"))
+from tests.audience import CONVERSATIONS, Listening, listening
 
 #: What a lock screen must not show ("conversations" 5): what this is, who takes part, where, in which case.
 HIDDEN = re.compile(r"\bSIG\b|polis|police|socialtjänst|social services|skola\b|school\b|Stadshuset|K-[0-9][0-9A-Z]{2}")
@@ -26,27 +19,14 @@ HIDDEN = re.compile(r"\bSIG\b|polis|police|socialtjänst|social services|skola\b
 LONGEST = 160
 
 
-class Watched(FastStage):
-    """A stage that also notes what came on a youth's page with a sound."""
-
-    def __init__(self, played: Script, folder: Path) -> None:
-        super().__init__(played, TABLE, folder)
-        self.notified: list[tuple[str, str]] = []
-        self._youths = {handle for handle, actor in played.people.items() if actor.role == "youth"}
-
-    async def _deliver(self, item: Item, where: RoomView) -> Delivered:
-        owner = self._place(where).removeprefix("page of ")
-        if isinstance(item.body, SayBody) and owner in self._youths and not item.body.quiet:
-            self.notified.append((item.urgency, item.body.plain))
-        return await super()._deliver(item, where)
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", CONVERSATIONS, ids=lambda file: file.stem)
 async def test_the_conversation_goes_as_written(file: Path, tmp_path: Path) -> None:
     played = script.load(file)
-    with closing(Watched(played, tmp_path)) as stage:
+    with listening() as heard, closing(Listening(played, tmp_path, heard)) as stage:
         failure = await play(played, stage)
     assert failure is None, str(failure)
+    assert heard.undeclared() == {}, "say in the catalogue for whom they are: python -m tests.audience"
+    assert stage.unforeseen == 0
     names = "|".join(re.escape(actor.name) for actor in played.people.values())
     for urgency, text in stage.notified:
         shown = HIDDEN.search(text) or re.search(rf"\b({names})\b", text)
@@ -56,6 +36,6 @@ async def test_the_conversation_goes_as_written(file: Path, tmp_path: Path) -> N
 
 
 def test_a_file_is_named_and_titled_for_what_it_shows() -> None:
-    for file in FILES:
+    for file in CONVERSATIONS:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", file.stem), file.name
         assert " " in script.load(file).title, file.name
