@@ -24,7 +24,7 @@ TABLE: Mapping[str, Any] = yaml.safe_load((HERE / "youth.yaml").read_text(encodi
 CRIES: Mapping[str, Sequence[str]] = yaml.safe_load((HERE / "youth_cries.yaml").read_text(encoding="utf-8"))
 
 #: Of what is tried with every sentence, one in so many is in each run, and all in the long.
-ONE_OF = 6
+ONE_OF = 10
 EVERY = [ONE_OF, pytest.param(1, marks=pytest.mark.long)]
 
 
@@ -53,7 +53,8 @@ ALL = ORDINARY + ANSWERS
 #: Words and phrases of fear; some have no word in them that is not ordinary elsewhere.
 FEARS = """de slår mig|jag är rädd|jag vill dö|orkar inte mer|jag orkar inte mer|hjälp|hjälp mig|snälla|
 snälla hjälp mig|
-han är här|de är här|dom kommer|de är där|han kommer ikväll|jag vill inte leva|jag vill inte mer|kniv|han har kniv|
+han är här|de är här|dom kommer|de är där|han kommer ikväll|de kommer imorgon|kan ni komma|jag vill inte leva|
+jag vill inte mer|kniv|han har kniv|
 de har mig|jag blöder|jag är livrädd|de hotar mig|förlåt mig|hejdå|hej då|farväl|tack för allt|innan jag dör|hoppa|
 hoppa framför tåget|jag är inlåst|är du där|kan du hålla en hemlighet|måste jag hem|det är för sent|hur länge till|
 jag sitter fast|de vet var jag bor|jag har tagit tabletter|jag kan inte mer|jag kan inte andas|sluta|sluta slå|112|

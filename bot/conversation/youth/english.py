@@ -37,8 +37,7 @@ NAMED: Mapping[str, str] = {
     "elong": "[anymore|any more|any longer|now|at all|about me|in this|please|<efrom>]",
     "becauses": """(because|since|as|due to|cause|so) [i|we|my son|my daughter|he|she] [have|has|am|is|am at|
         am going to|have to|have a|had|was|got|need|need to|am on|will be|am in] [to|at|on|in] {reason} [then|
-        {when}|that day|at that time|at the same time]"""
-    "",
+        {when}|that day|at that time|at the same time]""",
     "elate": """[sorry|to <emtg>|for <emtg>|{when}|today|i think|unfortunately|sorry about that] [(because|
         since|as) (my|the) (bus|train|tram|metro) (is|was) (late|delayed)|
         (because|since) (i|we) (missed the bus|missed the train|overslept|missed my bus)|<becauses>]""",
@@ -77,6 +76,18 @@ SENTENCES: Mapping[Intent, str] = {
         it is {when} (right|correct|is it not)
         how often (do we meet|are the meetings|do we have meetings|is the meeting)
         how long (until|till|before) <emtg>
+        (do|are) (we|i) [going to] (meet|meeting|see each other|have a meeting|have the meeting) {when} [or
+            {when}]
+        (is|was) (it|<emtg>) [at|on] {when} [or {when}|right|again]
+        <whens> [is|was] <emtg> {when}
+        (next meeting|meeting {when}|the meeting {when}|<whens> meeting|any meeting {when})
+        (when|what time) am i [supposed to|meant to] (be there|come|coming|meeting you|see you|seeing you)
+        (is|was) it the same (time|day|time as last time|time as usual|day as last week)
+        <can_you> confirm (the time|the date|the meeting time|the time of <emtg>|the time and place) [for
+            <emtg>|of <emtg>|{when}]
+        [i] (want to|wanted to|just want to|just wanted to) (confirm|check|double check) (the time|the date|the
+            meeting time|when <emtg> is|that <emtg> is {when})
+        (has|did) the (time|date|meeting) (changed|change|been changed|been moved|moved)
         """,
     Intent.WHERE: """
         <wheres> is (<emtg>|it|that|the office|your office|the place|the room|the entrance) [{when}] <etail>
@@ -102,6 +113,16 @@ SENTENCES: Mapping[Intent, str] = {
             is) [again]
         (is there|can i get|do you have) (parking|a parking place|a link|the link|a bus there|the address)
             [there|to <emtg>|please]
+        (where|which room|what room) (should|do|must|shall|will) (i|we) (go|be|come) (to|for|at) <emtg> [{when}]
+        (where|which room|what room) (should|do|must) (i|we) [have to|need to] (be|come) [{when}|tomorrow]
+        where (in|at) [the] (building|town|city|office) is (it|<emtg>)
+        (which|what) (floor|building|bus|entrance|street) (is it|do i take|is it on|should i take|is it in|is
+            <emtg> in)
+        (are|do) we [meet|meeting] (at the same place|at the same place as last time|at school|at the office|
+            online|in the same room)
+        (is there|where is the) (parking|a parking lot|parking lot|place to park) [nearby|there]
+        how far is (it|the place|the office)
+        where (are you located|is your office)
         """,
     Intent.HOW_LONG: """
         how long (is|does|will|are|do) (<emtg>|it|we|the meetings) [usually|going to] (take|last|be|go on|meet|
@@ -116,6 +137,11 @@ SENTENCES: Mapping[Intent, str] = {
         (does|will) (it|<emtg>) take (long|a long time|more than {minutes}|an hour|{minutes})
         is it (a long meeting|long|an hour)
         how long [do i have to|do i need to|should i] (be at <emtg>|stay at <emtg>)
+        (when|what time) (are|will) we [be] (done|finished|finish|done with <emtg>)
+        (is|will) (it|<emtg>) [gonna|going to] (take|be) (long|a long time|a long meeting|more than an hour|an
+            hour)
+        how long (does|do) (a|these|the|meetings|it) [meeting|meetings] [usually|normally] (take|last)
+        (will|does) <emtg> (be long|take long|take a long time)
         """,
     Intent.WHO_COMES: """
         (who|who all|who else) (is|will|are) [going to] (coming|be there|be at <emtg>|at <emtg>|come|come to
@@ -130,6 +156,12 @@ SENTENCES: Mapping[Intent, str] = {
             <emtg>) [{when}]
         who (leads|runs|decides at) <emtg>
         who (is|will be) (at <emtg>|coming|there at <emtg>)
+        who [all|else] (is|are) [gonna|going to|supposed to] (be there|come|be at <emtg>|attend|come to <emtg>)
+        (is|will) (anyone else|anybody else|the coordinator|my coordinator|someone else) [be] (coming|there|
+            come|at <emtg>) [to <emtg>|too|at <emtg>]
+        who (did you invite|have you invited|is invited) [to <emtg>]
+        will {who} (come|join|attend) [to] <emtg> [too]
+        (is|will) (anyone|anybody|someone) from {who} [be] (coming|there|come|at <emtg>|coming to <emtg>)
         """,
     Intent.WHO_READS: """
         (can|could|will|does|do|may) {who} [be able to|get to|also] (read|see|know|look at|access|check) <this>
@@ -146,6 +178,14 @@ SENTENCES: Mapping[Intent, str] = {
             encrypted) [or not|here]
         (is|does) (this|what i write) (sent|go|shared) [to|with] {who}
         where do my messages go
+        (who|who else) has access to (this|this chat|what i write|my messages|the chat)
+        (is|are) (it|you) [only|just] (you|me|the only one) [who] (reads|reading|who reads|that reads|sees)
+            [this]
+        (does|do|will) {who} get to (see|know|read) (this|what i write|my messages)
+        (do|will|can) you (show|share|send) (this|what i write|my messages) (to|with) ({who}|anyone|others|
+            anyone else|other people)
+        (does|can|will) (the coordinator|my coordinator) (read|see) (this|what i write|my messages|it)
+        is (this|the chat|it) (encrypted|just between us|between us) [to write in]
         """,
     Intent.WHAT_IS_THIS: """
         what (is|does) (this|this group|this chat|a sig|sig|sig mean|the group|this thing|this page|this group
@@ -163,6 +203,14 @@ SENTENCES: Mapping[Intent, str] = {
             is|what the group is for|what this is about)
         why (am i|do i have to be|are we) (in this group|in the group|in the sig|having a meeting|having this
             meeting|having meetings|in a sig)
+        what (is|was) (this|the group|the meeting|sig|this chat|this number|this page) [chat|group|thing] [for|
+            about|used for|again]
+        what (do|does) (you|sig|the group|it|the coordinator|a coordinator) (do|mean|stand for) [here|exactly]
+        what is (the purpose|the aim|the goal|the idea) (of|with) (the group|this group|the meeting|sig|this|
+            these meetings)
+        (tell me|can you tell me) [more|a bit more] about (the group|this|sig|the meeting|this group)
+        what are we (going to|gonna) (do|talk about) (at|in) <emtg>
+        how does (a|the|this) (meeting|group|sig) [meeting] work
         """,
     Intent.ARE_YOU_HUMAN: """
         who (are you|is this|am i (talking|writing|texting|chatting) (to|with)|am i texting) [again|really]
@@ -176,6 +224,12 @@ SENTENCES: Mapping[Intent, str] = {
             real human|machine)
         (what is your name|do you have a name)
         who (made|built|created) you
+        is there [a|any] (human|real person|person|real human) (here|answering|reading here|behind this|writing)
+        are you [the|my] (coordinator|coordinator or a bot)
+        are you from (social services|the police|the school|the municipality)
+        do you work for (social services|the police|the school|the municipality|the city)
+        how old are you
+        is a (human|person|real person) (writing|answering|writing this) [this|me]
         """,
     Intent.MUST_I: """
         (do|must|should|does) (i|we|my son|my daughter) [really|have to|need to|absolutely] [have to|need to]
@@ -192,6 +246,13 @@ SENTENCES: Mapping[Intent, str] = {
             come|do not attend|do not go to <emtg>) [to <emtg>|{when}]
         (can|could|may) (i|we) (join online|attend online|join by phone|be there online|join on teams|take part
             online|join remotely) [{when}]
+        (do|must) (i|we) [really] have to (come|be there|attend|show up) [to <emtg>|{when}]
+        is it (ok|okay|fine) if (i|we) (skip|miss|do not come to|do not go to|do not attend|stay home from)
+            [<emtg>|it|{when}]
+        do i need to (prepare|prepare anything|bring anything|bring my id|bring something) [for <emtg>|to
+            <emtg>]
+        does my (mum|mom|dad|husband|wife) (have to|need to) (come|be there|attend) [too|to <emtg>]
+        what if (i|we) (do not come|can not come|miss <emtg>|skip <emtg>)
         """,
     Intent.MAY_I_BRING: """
         (can|may|could|am) (i|we) [allowed to] (bring|take|have|invite) ({companion}|someone|somebody|someone
@@ -203,6 +264,8 @@ SENTENCES: Mapping[Intent, str] = {
         is it (ok|okay|fine|alright) if {companion} (comes|comes along|comes with me|joins|joins me) [to <emtg>|
             too]
         (i want|i would like|i like) to bring ({companion}|someone|somebody) [with me|to <emtg>|along]
+        (can|may) {companion} (come|come too|come with us|join us|be there) [to <emtg>|with me|at <emtg>|too]
+        is it possible to bring ({companion}|someone|somebody) [along|to <emtg>|with me]
         """,
     Intent.CAN_I_STOP: """
         (can|may|could) (i|we|one|you) (quit|leave|stop being in|drop out of|get out of|opt out of|withdraw
@@ -217,6 +280,9 @@ SENTENCES: Mapping[Intent, str] = {
         how long (is|does|am i in|do i have to be in|will i be in) (<egroup>|my consent|the consent) [last|
             valid|go on|run|for]
         (when|how) does (<egroup>|the consent) end
+        (can|could) (i|we) quit [any time|anytime|whenever i want]
+        (am i|are we) allowed to (quit|leave|leave the group|quit the group|drop out|change my mind)
+        is it possible to (leave the group|quit the group|opt out|drop out|withdraw)
         """,
     Intent.WHAT_IS_KEPT: """
         (what|how much) (is|do you|does) (saved|stored|kept|save|store|keep|written down|recorded|record|the
@@ -233,6 +299,12 @@ SENTENCES: Mapping[Intent, str] = {
         is there a file (about|on) me
         (does|will|do) (this|it|my messages|what i write) (go|be|end up|get deleted|disappear) [in|into] [my
             file|a file|later|after a while]
+        (is|are) (my data|my information|all of this|the messages|our messages) (saved|stored|kept|recorded)
+        who (saves|keeps|stores) (this|my data|my messages)
+        do you (write|note) [it] [all] (down|everything down|this down)
+        (can|could) you delete (what i wrote|my messages|my data|what i have written)
+        what (do|will) you do with (what i write|my data|my messages|this|my information)
+        will this (be in|go in|go into|end up in) my (file|record|records)
         """,
     Intent.MY_RIGHTS: """
         (what|which) rights do (i|we) have [here|in this|as a parent|in the group]
@@ -259,6 +331,11 @@ SENTENCES: Mapping[Intent, str] = {
         (do you have|is there) (a number|the number|a phone number) (for|to|of) (the coordinator|my coordinator|
             you)
         (when|what times) is (the coordinator|my coordinator) (there|available|at work|in|working)
+        who is (in charge|responsible) [of|for] [the group|this|my case|<emtg>|me]
+        (do|does) (you|i|we) have a (coordinator|number i can call|phone number)
+        (which|what) number (can|should|do) (i|we) call [to reach the coordinator]
+        how do i get in (touch|contact) with (the coordinator|my coordinator|you)
+        is (my coordinator|the coordinator) (working|in|there) [today|{when}]
         """,
     Intent.MY_TASKS: """
         what (are|is) my (tasks|task|to do|goals|homework|responsibilities|to-do) [now|for next time|this week|
@@ -271,6 +348,9 @@ SENTENCES: Mapping[Intent, str] = {
             homework) [left|now|this week]
         (my tasks|my list|my plan|the plan|show my tasks|show me my tasks|what is the plan|what is my plan|can i
             see the plan|can i see my tasks|show the plan|my goals)
+        what did (i|we) (promise|agree|agree on) [to do|last time|at <emtg>|to do for next time]
+        (i|we) (have done|did|finished|am done with|have finished) my (task|tasks|homework) [now]
+        what is on my list
         """,
     Intent.MENU: """
         (menu|the menu|show menu|show the menu|commands|show commands|all commands)
@@ -279,6 +359,9 @@ SENTENCES: Mapping[Intent, str] = {
         (what|which) (commands|words|options|questions) (are there|can i use|do you know|can i write|do you
             understand|can you answer|can i ask)
         how do i use (this|you|this chat|this page)
+        what are (the|my) (commands|options)
+        how does this (work|chat work)
+        what can i (ask|write|do)
         """,
     Intent.YES: """
         (i|we) (will|can|am|are) [definitely|gladly|be able to] (come|be there|make it|coming|attend|be coming|
@@ -296,6 +379,10 @@ SENTENCES: Mapping[Intent, str] = {
         (my mum|my mom|my dad|we both|we all) (will come|is coming|are coming|will be there|can come) [to
             <emtg>|{when}|too]
         i will (try to be there|try to come|try to make it) [{when}|on time]
+        (ok|okay|yes|yeah|great|perfect|good) [then] (i will be there|see you then|see you {when}|i will come|we
+            will be there|i will come then|i am coming|see you there)
+        (i|we) can (make it|come|be there|do that) [then|{when}]
+        (yes|ok|okay) (works|fine|works for me|that is fine|that works for us)
         """,
     Intent.CANNOT: """
         [i|we|sorry i|unfortunately i] (can not|could not|will not be able to|am not able to|are not able to|
@@ -318,6 +405,15 @@ SENTENCES: Mapping[Intent, str] = {
         (i|we) overslept [sorry|{when}]
         (my son|my daughter|my mum|my mom|my dad) (can not|will not be able to) (come|make it|attend|be there)
             [to <emtg>|{when}|to <emtg> {when}] [<becauses>]
+        sorry [i|we] (can not|could not|will not be able to) (come|make it|attend|be there) [{when}|to <emtg>]
+            [i|we] (have|am|have got|am at|work|am working) [at|a] [{reason}] [then|{when}]
+        [i|we] (can not|will not) (come|make it|be there|attend) [{when}|to <emtg>] [i|we] (have|am|have got|am
+            at|am on) [at|to|on|a|my] {reason} [then|{when}]
+        (i|we) (do not have time|am not able to come|am not available|am unavailable|are not available|are away)
+            [{when}|then|to come|on {when}] [<becauses>]
+        (it|the meeting|that|the time) (clashes|collides) with [my] {reason}
+        (i|we) (am|are) working (then|{when})
+        something came up [i can not come|and i can not make it|so i can not come]
         """,
     Intent.SICK: """
         (i|we|my son|my daughter) (am|are|is|got|have|has|feel|have got|woke up) [still|at home] <eill> [{when}|
@@ -330,6 +426,9 @@ SENTENCES: Mapping[Intent, str] = {
             son|my daughter) (am|are|is|have|has) <eill>
         (my kids|my child|the kids|my children) (are|is) (sick|ill) [{when}] [so i can not come|so we can not
             come]
+        (got|have|i got|caught) [a|the] (cold|flu|fever|sick|covid|stomach bug) [so|and] [i] [can not come|can
+            not make it] [{when}]
+        (i|we) have (a cold|a fever|the flu|covid) [can not come|so can not come|so i can not make it]
         """,
     Intent.LATE: """
         (i|we|sorry i|my son|my daughter) [will|am going to|might|am|are|going to|may] [be|probably be|going to
@@ -353,6 +452,13 @@ SENTENCES: Mapping[Intent, str] = {
             {minutes} late]
         (can|may|is it ok if|is it okay if) i (come|am) [a bit|a little|{minutes}] late [to <emtg>]
         sorry i am late
+        (i am|we are) (stuck|running) (in traffic|late|a bit late|behind) [will be late|will be {minutes} late|i
+            will be late]
+        {minutes} late <elate>
+        (i|we) (am|will be) there (in|within) {minutes} <elate>
+        (i|we) overslept (will be late|i will be late|so i will be late|will be {minutes} late)
+        the (bus|train) (is late|did not come|was late) [so] [i] [will be late|will be {minutes} late|am late]
+        traffic is (bad|terrible|crazy) [so] [i am|i will be|running|will be] (late|running late)
         """,
     Intent.MAYBE: """
         (i|we) (am|are|do) (not sure|not know|unsure|not sure yet|not know yet) (if|whether) (i|we|it) (can|
@@ -370,6 +476,10 @@ SENTENCES: Mapping[Intent, str] = {
         [i|we] will (get back to you|let you know|tell you) [later|soon|{when}|when i know|about it]
         (let me check|let me check first|let me ask first|let me check with <ecompany>|let me ask <ecompany>|
             depends on the bus|it depends on work|it depends on school|depends on work)
+        (i will|let me|i have to|i need to) (see|check|think|ask) [if i can|if i can come|first|about it|and get
+            back to you|and let you know|and come back to you|with my mum|with my mom|with my dad] [and let you
+            know|and get back to you]
+        i (think|guess) (so|i can|i can come|i can make it)
         """,
     Intent.OTHER_TIME: """
         (can|could|may|would) (we|i|you|it) [please|maybe|possibly] (do|have|take|move|change|reschedule|meet|
@@ -395,6 +505,19 @@ SENTENCES: Mapping[Intent, str] = {
         (change|another|different|new) (time|day) [please]
         (that is|it is|thats|{when} is) too early [for me|in the morning]
         when (else|can you) [else|instead]
+        (could|can|would) (we|you|it) [be] (meet|do|move it|do it|take it|later|earlier|meet up) [to|on]
+            [{when}] (instead|rather|another day|later|earlier) [please]
+        (is|are) there (another|other|any other|a later|an earlier) (time|times|day|days|time available|time
+            possible) [available|possible|instead]
+        (can|could) (it|the meeting|we|we meet|we do it) be (later|earlier|another day|{when}|moved|moved to
+            {when}) [instead]
+        (would|does) {when} (work|suit you|be better|work instead|work for you) [instead|too]
+        (i|we) (need|want|would like) (another time|a new time|another day|a different time|a later time)
+            [please]
+        what about {when} [instead]
+        {when} (is|would be) better [for me|for us]
+        (any|some) other (day|time)
+        can i come another (day|time)
         """,
     Intent.STOP_REMINDERS: """
         (stop|can you stop|could you stop|can you please stop|please stop|i want you to stop|could you please
@@ -407,6 +530,10 @@ SENTENCES: Mapping[Intent, str] = {
         (turn off|switch off|cancel|mute|how do i turn off|how do i stop|can i turn off|can you turn off|remove)
             [the|my|all] (reminders|notifications) [please]
         do not remind me [anymore|any more|about meetings|please|again]
+        [please] do not (send|text) me [any|more|any more|so many] (reminders|notifications|messages about
+            meetings) [anymore|any more|please]
+        (no|stop) more reminders [please]
+        (can|could) you not remind me [anymore|please|all the time]
         """,
     Intent.START_REMINDERS: """
         (remind|can you remind|could you remind|please remind|can you please remind|could you please remind)
@@ -430,6 +557,9 @@ SENTENCES: Mapping[Intent, str] = {
             [please|{when}|today|about <emtg>|on the phone]
         (can|could|may) (i|we) [please] (talk|speak) (to|with) (the coordinator|my coordinator|our coordinator|a
             human|a real person|a person|a real human) [please|instead|{when}|on the phone]
+        (can|could) (my|the) coordinator [please] (call|ring|phone|contact) me [please|{when}|today]
+        [please] (have|ask) (my|the) coordinator [to] call me [please|{when}]
+        (i|we) would like a call [from the coordinator|back|please]
         """,
     Intent.OUT: """
         <not_want> {who} [to] (<epart>|in it|in this|in the group|here in the chat|involved|involved in this|in
@@ -530,6 +660,7 @@ SENTENCES: Mapping[Intent, str] = {
             good]
         (how do i|can i) change [the] language
         (which languages|what languages) (do you speak|can you|are there|do you know)
+        can we (do|speak|write|use) {language}
         """,
     Intent.INTERPRETER: """
         (interpreter|an interpreter|a translator|translator|{language} interpreter) [please]
@@ -611,12 +742,13 @@ ALONE = "i do not want to"
 SMALL: Mapping[Intent, str] = {
     Intent.GREETING: """
         (hi|hello|hey|hiya|good morning|good afternoon|good evening|good day|heya|hi there|hello there|hey
-            there|hi again|howdy|greetings|dear coordinator|hi hi|sup|wassup|whats up|what is up|wsp|wsg)
+            there|hi again|howdy|greetings|dear coordinator|hi hi|yo|sup|wassup|whats up|what is up|wsp|wsg)
         [hi|hey|hello] (how are you|how is it going|how are things|what is up|how are you doing|how are you
             today|you good|how do you do)
         """,
     Intent.THANKS: """
-        (thanks|thank you|many thanks|cheers|thanks a lot|thank you so much|thank you very much|thanks so much|
+        (thanks|thank you|thanks a bunch|many thanks|cheers|thanks a lot|thank you so much|thank you very much|
+            thanks so much|
             thanks again|thank you again|thanks in advance|thank you in advance|appreciate it|i appreciate it|
             much appreciated|thanks anyway|thanks man|thanks bro)
         (thanks|thank you) for (your help|the help|the info|the information|the reminder|letting me know|that|
@@ -624,7 +756,8 @@ SMALL: Mapping[Intent, str] = {
             reply|the update|the meeting|today|telling me|the quick reply)
         """,
     Intent.FINE: """
-        (good|great|perfect|nice|cool|fine|alright|all right|awesome|sure|got it|understood|noted|i see|makes
+        (sounds great|looks good|good|great|perfect|nice|cool|fine|alright|all right|awesome|sure|got it|
+            understood|noted|i see|makes
             sense|sounds good|no worries|no problem|np|all good|that is fine|that is good|that is great|good to
             know|excellent|lovely|right|i understand|will do|bet|aight|very good|that is okay|that is ok|it is
             fine|it is ok|it is okay|wonderful|i got it|gotcha|word|fair enough|have a nice day|have a good day|
@@ -669,4 +802,4 @@ CLOSERS = """
     (best regards|kind regards|regards|sincerely|best wishes|best|yours sincerely) [{name}|{who}]
     """
 
-FILLERS = _words("uh um uhm hm")
+FILLERS = _words("uh um uhm hm just really also actually too still unfortunately exactly probably")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import ModuleType
 
-from bot.conversation.youth import english, swedish
+from bot.conversation.youth import english, loose, swedish
 from bot.conversation.youth.graph import (
     AGAIN,
     ASIDE,
@@ -112,7 +112,7 @@ class _Grammar:
         self._add_sentence(_Part(kind=Intent.STOP_REMINDERS, is_alone=True, is_cried=True), _STOP_TWICE)
         self.graph.close()
         self.fillers = swedish.FILLERS | english.FILLERS
-        self.vocabulary = self.graph.vocabulary() | words_of_lists() | self.fillers
+        self.vocabulary = self.graph.vocabulary() | words_of_lists() | self.fillers | loose.vocabulary()
 
     def _add_language(self, language: ModuleType) -> None:
         for kind, lines in language.SENTENCES.items():
@@ -208,12 +208,21 @@ def read(
 
     passed = grammar.graph.read(words, spans.ends, counts, grammar.fillers)
     if passed is None:
-        return ()
+        return _by_words(words, spans, known)
     said = list(_said(passed, grammar.parts, spans, words, known))
     if any(each.part.is_alone for each in said) and not _stands_alone(said, words):
         return ()
     is_cried = _STOP_CRIED.search(text) is not None
     return _together(said, asked, is_cried=is_cried)
+
+
+def _by_words(words: Sequence[str], spans: Spans, people: People) -> tuple[Wish, ...]:
+    """The wish of a message that is no sentence we know, by its words in whatever order."""
+    found = loose.read(words, spans)
+    if found is None:
+        return ()
+    kind, slots = found
+    return (_wish(kind, slots, spans, words, people),)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ KANSKE MENY MENU MIG RING
     STOPP STOP TOLK STÄDA ÅNGRA UNDO MAYBE CALL ME CLEAR INTERPRETER HAHA HAHAHA LOL LMAO XD PM AM GPT ID TV PT""")
 
 #: Words that may be said twice in a row.
-_TWICE = _words("tack hej ha haha stopp stop ok ja hej okej bye hi yes hehe")
+_TWICE = _words("tack hej ha haha stopp stop ok ja bra okej bye hi yes hehe")
 
 #: A letter held down in a word that is said so.
 _HELD = (
@@ -65,7 +65,9 @@ _HELD = (
     (re.compile(r"ja+a*"), "ja"),
     (re.compile(r"ne+j+"), "nej"),
     (
-        re.compile(r"(?:[bm]?u?a?(?:ha){2,}h?|a?(?:ha){2,}h?|ha+h+a+|(?:he){2,}h?|(?:hi){2,}|(?:ah){3,})"),
+        re.compile(
+            r"(?:[bm]?u?a?(?:ha){2,}h?|a?(?:ha){2,}h?|ha+h+a+|h[ah]{4,}|(?:he){2,}h?|(?:hi){2,}|(?:ah){3,})"
+        ),
         "haha",
     ),
     (re.compile(r"lo+l+"), "lol"),
@@ -153,7 +155,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "vad": "va",
         "vara": "va",
         "var": "vart vars",
-        "var:": "",
+        "var:": "va",
         "vilken": "vilket viken vilka",
         "ska": "skall sk",
         "med": "me",

@@ -51,7 +51,7 @@ NAMED: Mapping[str, str] = {
         sociala insatsgruppen|insatsgruppen|programmet)""",
     "ur": "(i|från|ur|av|med) (<grupp>|chatten|rummet|gruppchatten|den här chatten|det här rummet)",
     "vill_inte": "(jag|vi) (vill|vill verkligen|skulle helst|vill helst|önskar) inte [längre] [att]",
-    "anyone": "(han|hon|den personen|han där|hon där|henne|honom)",
+    "anyone": "(han|hon|de|den personen|han där|hon där|de där|de andra|dem|henne|honom)",
     "know": """(veta|se|läsa|höra|få veta|få se|få läsa|få höra|få reda på|vet|ser|läser|hör|får veta|får se|får
         läsa|får höra|får reda på|kunna se|kunna läsa|kan se|kan läsa)""",
     "it": """[något|nåt|någonting|allt|det|det här|detta|mer|om det|om det här|om mig|saker|något om mig|något
@@ -183,6 +183,39 @@ SENTENCES: Mapping[Intent, str] = {
         <nar> (är|börjar) (<mtg>|det|mötet) och <nar> (slutar|är) (<mtg>|det|mötet) [slut]
         hur ofta (ses vi|ska vi ses|är mötena|är det möte|är det möten|har vi möte|har vi möten|träffas vi|är
             mötet)
+        (om|ifall) det (är|blir) [något|nåt|ett] (möte|träff|av) [{when}]
+        om (mötet|<mtg>|det) (är|blir|gäller) (av|kvar|inställt|samma tid|flyttat|som planerat) [{when}]
+        <nar> är (nästa gång|det) (vi|jag) (ska|skulle) (träffas|ses|mötas|komma) <tail>
+        [visst|väl|jag ska väl|vi ska väl|ska jag väl|skulle jag] (ska|skulle) (jag|vi) (komma|ses|vara där|
+            träffas) {when} [va|eller|visst|väl|stämmer det|eller hur]
+        (jag|vi) ska [väl|ju] (komma|ses|vara där|träffas) {when} (va|eller|visst|väl|stämmer det|eller hur|
+            rätt)
+        är det samma (tid|dag|tid och plats|tider|veckodag) [som|i] (förra gången|sist|vanligt|förra veckan|
+            vanligt|alltid|senast)
+        är det samma (tid|dag|tid och plats) [{when}|då|som vi sa]
+        <kan_du> (bekräfta|dubbelkolla|kontrollera) (tiden|datumet|dagen|tid och plats|mötet|att mötet är kvar)
+            [för|på] [<mtg>|mötet] [{when}]
+        [jag] (vill|ville|ska|skulle vilja) [bara] (dubbelkolla|bekräfta|kolla|kontrollera|checka) (tiden|när
+            mötet är|mötestiden|datumet|att det är|att mötet är|att vi ses|tiden för <mtg>) [{when}|för mötet]
+        <nar> [nästa] (möte|mötet|träff)
+        (nästa möte|möte {when}|mötet {when}|nästa träff|möte idag|nästa tid|något möte {when}|nåt möte {when})
+        <nar> har (vi|jag) nästa
+        (hur ser|vad har) (mitt|vårt|schemat|vi|jag) [schema|för] [schema|tider] [ut] [{when}|framöver]
+        vilka (tider|dagar|möten) (har|är) (vi|jag|det|inbokade|bokade) [inbokade|bokade|möte|framöver|{when}]
+        har (vi|jag|ni) [bokat|bestämt] [in] [en|ett] [ny|nytt] (tid|möte) [än|{when}|redan]
+        hur (långt|lång tid|länge|många dagar) är det [kvar] [tills|till|innan] (<mtg>|vi ses|vi ska ses|mötet|
+            nästa gång)
+        är (det|mötet) [på] {when} [som|det] (vi ses|vi ska ses|gäller|vi sa)
+        (kommer|blir) (mötet|<mtg>) (att bli av|bli av|av som planerat) [{when}]
+        när (hör|får) (vi|jag) (veta|besked|av er|av dig|en ny tid|nästa tid) [om <mtg>|om nästa möte|när mötet
+            är|om tiden]
+        (skulle|ska) inte (mötet|vi|jag) (vara|ses|ha möte|träffas) {when}
+        (jag|vi) har (antecknat|skrivit upp|uppfattat det som) [att] [mötet är|det är|vi ses] {when} [stämmer
+            det|är det rätt]
+        (är|blev) (tiden|mötet|dagen) (ändrad|ändrat|bestämd|bestämt|klar|spikad|bokad|flyttad) [nu|än|till
+            {when}|{when}]
+        <nar> {when} (är|börjar|ses|har) (<mtg>|mötet|vi|det) [ses|möte]
+        (kommer|blir) det [att] [bli] (något|nåt|ett|fler) (möte|möten) [{when}|framöver|igen]
         """,
     Intent.WHERE: """
         <var> är (<mtg>|det|mötet|det vi ses|det vi ska ses|det <mtg>|lokalen|ni|kontoret|ert kontor|ingången|
@@ -236,6 +269,27 @@ SENTENCES: Mapping[Intent, str] = {
         <var> (ligger|finns) (det|lokalen|kontoret|ni|mötet|<mtg>|stället|rummet) [någonstans] <tail>
         <var> (ska|skulle|kommer) (<mtg>|mötet|det) [att] (hållas|vara|bli|äga rum|ske) [{when}] <tail>
         vilken ingång [ska (jag|vi) ta|är det]
+        är det [fortfarande] (på|i) (samma ställe|samma plats|samma lokal|vanliga stället|vanliga lokalen|er
+            lokal|samma rum) [som sist|som förra gången|som vanligt|igen]
+        ska (jag|vi) (komma|gå|åka) till (er|kontoret|skolan|soc|socialkontoret|polisstationen|kommunhuset|samma
+            ställe|samma plats) [eller [till|på] (er|kontoret|skolan|soc|samma ställe)|{when}|då] [{when}]
+        (vilket|vilken) (hus|byggnad|dörr|port|våning|sal|lokal|gata|korridor|entré|ingång|plats|ställe|adress|
+            rum) (är|var|gäller|är det|var det) [det|för <mtg>|nu|igen|{when}|som gäller|på <mtg>]
+        (på|i) (vilken|vilket) (våning|sal|lokal|hus|rum|adress|gata) (sitter|är|ligger|håller) (ni|det|mötet|
+            vi|<mtg>|lokalen) [till]
+        (i|på) (vilken|vilket) (sal|lokal|rum|plats|adress) (ska|skulle) (vi|jag) [vara|ses|komma|sitta]
+        hur (långt|nära) är det (dit|till <mtg>|till er|till lokalen) [från stan|med buss|härifrån]
+        (vilken|vilka) (buss|bussar|tåg|spårvagn) (tar|går|ska|åker) (man|jag|vi|dit) [ta|dit|till er|till
+            <mtg>] [dit]
+        går det (någon|några|en) (buss|bussar|tåg) dit
+        (är|ligger) (det|lokalen|kontoret|mötet|ni) (nära|i|vid|på) (centrum|stan|stationen|skolan|torget|
+            bussen|kommunhuset|stadshuset|soc|biblioteket)
+        (fick|får) (jag|vi) (ingen länk|ingen adress)
+        (länken|länk) (till mötet|funkar inte|fungerar inte) [tack]
+        (hittar|kommer) (jag|man) (lätt dit|dit med buss)
+        är det (hos er|hos soc|på soc|på skolan|i skolan|på kontoret|på kommunen|hemma hos oss) [eller (hos er|
+            på soc|på skolan|på kontoret)|mötet är|vi ses|vi ska ses|{when}] [{when}]
+        var (ska|går) man in
         """,
     Intent.HOW_LONG: """
         (hur länge|hur lång tid|hur lång stund|hur många minuter|hur många timmar|hur pass länge) (tar|varar|är|
@@ -259,6 +313,17 @@ SENTENCES: Mapping[Intent, str] = {
             {minutes}|en timme|typ en timme|bara {minutes}) [eller|ungefär]
         <kan_du> säga hur (länge|lång tid) (<mtg>|mötet|det) (tar|är|varar)
         (hinner|kommer) (jag|vi) [att] (hinna) [till] (träningen|bussen|skolan|jobbet|lektionen) efter <mtg>
+        hur (länge|lång tid) brukar (möten|ett sånt möte|sådana möten|de) (vara|ta|hålla på)
+        (är|blir|brukar) (mötet|<mtg>|mötena|möten|det) (långt|långa|vara långt|ta lång tid|kort|länge) [eller
+            (kort|kortare)|{when}]
+        (hinner|kommer) (jag|vi) [hinna] [med|till|hem till] (träningen|träning|bussen|skolan|jobbet|lektionen|
+            matchen|min träning|mitt jobb|lunchen) [efter <mtg>|efteråt|efter|{when}]
+        (är|blir) (vi|mötet|man|jag) (klara|klar|klart|slut|färdiga) (till|före|innan|vid) {when}
+        (slutar|är) (mötet|<mtg>|vi) [klara|slut] {when}
+        är det (en timme|typ en timme|{minutes}) [eller mer|eller (mindre|kortare|längre)]
+        (hur|vad) länge är (mötet|det) (planerat|bokat|tänkt) [till]
+        när (är|blir) (jag|vi) (klar|klara|färdig|färdiga|ledig) [med mötet|från <mtg>|{when}|därifrån]
+        hur (många|mycket) (minuter|timmar|tid) (tar|är|blir) (det|mötet|<mtg>)
         """,
     Intent.WHO_COMES: """
         (vilka|vem|vem alla|vilka alla) (kommer|är|ska) [och] [att] (med|vara med|vara där|dit|komma|vara på
@@ -289,6 +354,28 @@ SENTENCES: Mapping[Intent, str] = {
         <kan_du> (säga|skriva|berätta) [mig] (vilka|vem) som (kommer|är med|ska vara med) [på <mtg>]
         (jag|vi) (undrar|vill veta|vet inte) (vilka|vem) som (kommer|är med|ska vara med) [på <mtg>|till <mtg>|
             {when}]
+        (vem|vilka) (mer|fler|annars|andra|mer än jag) (kommer|är med|ska vara med|är där|ska komma) [på <mtg>|
+            till <mtg>|också|{when}]
+        (ska|skulle|kommer) {who} [också] [att] (vara där|vara med|närvara|delta) [också|på <mtg>|{when}]
+        är det (fler|flera|någon mer|nån mer) (än jag|än vi|som kommer|som ska vara med|med) [på <mtg>|till
+            <mtg>]
+        (vilka|vem) (sitter|är|deltar|närvarar|hänger) [med|där] (på|i|vid) <mtg> [{when}]
+        (kommer|är|ska) (samordnaren|min samordnare) [också] [vara] (med|också|där|med på <mtg>|på <mtg>|till
+            <mtg>|vara med|vara med på <mtg>) [också|{when}]
+        kommer (samordnaren|min samordnare) också
+        (vilka|vem) (skulle|var det som skulle) (komma|vara med) [nu|igen|på <mtg>|till <mtg>]
+        har (ni|du) bjudit (in|med) {who} [till <mtg>|också]
+        har {who} (tackat ja|svarat|sagt ja|blivit inbjuden|fått kallelse|fått inbjudan) [till <mtg>|om <mtg>]
+        (kommer|kan) alla [att] [komma|kan] [på <mtg>|till <mtg>|{when}|vara med]
+        är {who} och {who} med på <mtg>
+        hur många (personer|stycken|är vi|är ni|vuxna) [är|kommer|ska] [som kommer|med|vara med|det] [på <mtg>|
+            {when}]
+        kommer (läraren|lärarna|rektorn|mentorn|min lärare|min mentor|min tränare|tränaren|kuratorn|psykologen|
+            socialsekreteraren|handläggaren|någon från skolan|någon från soc|någon från polisen)
+            [också|{when}|dit|med]
+        kommer det [någon|en] [från] {who} [på <mtg>|till <mtg>|också|dit]
+        vem kommer mer
+        (vilka|vem) är det som (ska vara där|ska komma|ska vara med|kommer) [{when}]
         """,
     Intent.WHO_READS: """
         (kan|får|ser|läser|hör|kommer) {who} [kunna|att|också|även] (se|läsa|veta|få se|få läsa|kolla|ta del av|
@@ -318,6 +405,23 @@ SENTENCES: Mapping[Intent, str] = {
         (går|skickas|kommer) (det här|det jag skriver|detta|mina meddelanden|mina svar|det) [vidare] till {who}
         vart (går|skickas|hamnar) (det här|det jag skriver|mina meddelanden|mina svar|detta)
         (kan|får) {who} veta [om] (vad jag skriver|det jag skriver|vad jag säger här|vad som står här)
+        (kan|får|läser|ser) (samordnaren|min samordnare|ni på soc|de på kommunen|kommunen|ni som jobbar där)
+            [också|se|läsa|kunna se] <detta> [här|också]
+        (vem|vilka) har (tillgång|åtkomst|insyn) (till|i) <detta>
+        (vem|vilka) (kommer|kan|får) åt <detta>
+        är det bara (du|jag|ni|jag och du|samordnaren|du och jag) som (läser|ser|ser det här|läser det här|kan
+            se|kan läsa|ser vad jag skriver|får veta|kan se det här)
+        (får|kan|kommer) {who} [att] (reda på|få reda på) <detta> [här]
+        (kan|får|kommer) {who} (läsa|se|kolla) [i|på|mina|våra|min] (chatten|chatt|meddelanden|chattar|sida|
+            sidan|svar|det)
+        (delas|skickas|visas|lämnas) (det här|det jag skriver|detta|mina meddelanden|mina svar|det|uppgifterna)
+            [vidare] (till|med|för) ({who}|någon|andra|de andra|någon annan)
+        (visar|delar|skickar|sparar|lämnar) (ni|du) [vidare] (det här|det jag skriver|detta|mina meddelanden|
+            mina svar) (för|med|till|vidare till) ({who}|någon|andra|de andra|någon annan)
+        är det (någon annan|nån annan|någon mer|nån mer) som (ser|läser|kan se|kan läsa) <detta>
+        (stannar|är) det (här|jag skriver) [här] (mellan oss|hemligt|privat|konfidentiellt)
+        vem (skickas|går) <detta> till
+        kan (någon|nån) (mer|annan|mer än du|mer än ni) (se|läsa) <detta>
         """,
     Intent.WHAT_IS_THIS: """
         (vad|va) (är|var|betyder|innebär|handlar) (det här|detta|sig|sip|en sig|sociala insatsgruppen|social
@@ -350,6 +454,31 @@ SENTENCES: Mapping[Intent, str] = {
         vad går (det här|gruppen|sig|det) ut på [egentligen]
         (sig|sip) (vad är det|vadå)
         vad har ni för (syfte|mål med gruppen)
+        (vad|va) används (det här|den här chatten|sidan|gruppen|detta|den här sidan|du) till [egentligen]
+        (vad|va) är (syftet|meningen|poängen|målet|tanken|idén) med (<grupp>|<mtg>|mötet|mötena|den här gruppen|
+            chatten)
+        (vad|va) gör (ni|du|<grupp>|gruppen|sig|samordnaren|en samordnare) [egentligen|här|för något|då|i
+            gruppen|för nåt]
+        (vad|va) är (din|er|samordnarens) (uppgift|roll|funktion)
+        förklara (vad det är|sig|gruppen|hur det fungerar|hur det här fungerar|det här|vad gruppen gör)
+        (vad|va) (innebär|betyder) (det|det här) [att] [vara med|vara med i <grupp>|vara med i gruppen|gå med]
+            [för mig|för oss]
+        <kan_du> (berätta|förklara|säga) [lite] (mer|mera|lite) [mer] (om|kring) (<grupp>|gruppen|sig|det här|
+            hur det funkar|mötet|hur det fungerar|vad det här är|vad som gäller)
+        hur (går|brukar|är|funkar) (ett|ett sånt|sådana|sig) (möte|möten) [att] [till|gå till]
+        (vad|va) (är|var) (det här|detta) [för] (nåt|något|grej|grejen|sak|slags chatt|app|sida|grupp|chatt|
+            ställe|system|program)
+        vad (kommer|ska|brukar) [vi|ni|man] [att] (prata|pratas|ta upp|diskutera|göra|hända|tas upp) [om] (på
+            <mtg>|på mötet {when}|på mötena)
+        (vad|va) (står|betyder) sig [för|det]
+        hur (kom|blev) (jag|vi) [med] (med i gruppen|inbjudna|i den här gruppen|med i sig)
+        (jag|vi) (är ny|är nya|är ny här|är ny i gruppen) [vad är det här|hur funkar det]
+        vad är (dagordningen|agendan|planen) [för|på|till] [<mtg>|mötet] [{when}]
+        vad (ska|kommer) mötet [att] (handla|vara) om [{when}]
+        (vad|va) är (det|detta) för (chatt|grupp|app|sida|ställe|möte|bot|nåt här|något här)
+        (vad|va) är grejen med (det här|gruppen|<grupp>|mötet|chatten)
+        (jag|vi) (förstår|fattar|vet) inte vad (<grupp>|gruppen|det här|mötet|chatten) (är|är till för|är bra
+            för|ska vara bra för|går ut på|handlar om)
         """,
     Intent.ARE_YOU_HUMAN: """
         vem är (du|det här|det|det jag skriver med|det som skriver|det jag pratar med|det som svarar|ni)
@@ -369,11 +498,25 @@ SENTENCES: Mapping[Intent, str] = {
         har du ett namn
         (vem|vilka) har (gjort|byggt|skapat|programmerat) dig
         (kan|brukar) du (tänka|prata|förstå svenska) [på riktigt]
+        är detta [en|bara en] (bot|robot|människa|ai|chatbot|person|riktig person) [eller] [en] [människa|bot|
+            robot|person|riktig person]
+        (svarar|skriver|sitter) (det|det en|det någon|en|en riktig|någon|någon riktig) [riktig] (människa|
+            person) [här|på mina meddelanden|bakom|som svarar|och svarar]
+        är det [någon|en] (riktig|verklig|levande) (person|människa) (här|där|som svarar|bakom|bakom det här|jag
+            pratar med|jag skriver till)
+        (har|finns) (du|det) [ett|någon] (namn|riktigt namn)
+        (är|var) det (du|en bot|en robot) som (skriver|skrev|skickade) [påminnelserna|påminnelsen|meddelandet|
+            det här]
+        (hur|vad) gammal är du
+        (är du|är ni) (från|på|hos) (soc|kommunen|socialtjänsten|polisen|skolan) [eller]
+        (jobbar|är) du (på|för|åt|hos) (soc|kommunen|socialtjänsten|polisen|skolan) [eller]
+        (vad|vem) är det (här|jag) [som] (skriver|skriver med|pratar med|svarar)
+        är du (samordnaren|min samordnare|samordnare)
         """,
     Intent.MUST_I: """
         (måste|behöver|bör) (jag|vi|man|min son|min dotter|vårt barn|barnet|båda|båda två|båda föräldrarna|båda
-            vårdnadshavarna|mamma och pappa) [verkligen|absolut] (komma|vara med|delta|dyka upp|närvara|gå dit|
-            komma dit|vara på plats) [på <mtg>|till <mtg>|på mötena|på alla möten|på mötet {when}|{when}|i
+            vårdnadshavarna|mamma och pappa) [verkligen|absolut] (komma|vara med|delta|dyka upp|närvara|vara på
+                plats) [på <mtg>|till <mtg>|på mötena|på alla möten|på mötet {when}|{when}|i
             <grupp>|varje gång] [eller|då]
         (måste|behöver|ska|bör) (jag|vi|man|min son|min dotter|vårt barn|barnet) [verkligen|absolut] (komma|gå|
             vara med|vara|delta) (på <mtg>|till <mtg>|på mötena|på alla möten|på mötet {when}|i <grupp>|med i
@@ -401,6 +544,23 @@ SENTENCES: Mapping[Intent, str] = {
         räcker det (om|att|med) [att] [bara] (jag|en av oss|mamma|pappa) (kommer)
         (kan|får) (jag|vi) vara med (på distans|via telefon|digitalt|online|via länk|på telefon|på teams|via
             video) [på <mtg>|istället|{when}]
+        (behöver|måste|ska) (jag|man|vi) förbereda (sig|mig|oss|något|nåt) [inför|till|för] [<mtg>|mötet]
+        (får|kan) (man|jag|vi) (vara med|delta) (digitalt|på distans|online|via telefon|på telefon|via länk|via
+            teams|på teams) [istället|{when}|på <mtg>]
+        (kan|får) (jag|man) välja (att inte vara med|att inte komma|om jag vill vara med|själv|om jag ska komma)
+        (behöver|måste) (min man|min fru|min mamma|min pappa|barnets pappa|barnets mamma|båda två|alla|syskonen|
+            vi båda) [också] (komma|vara med|närvara|delta) (på <mtg>|till <mtg>|också)
+        (behöver|måste) (min man|min fru|båda två|vi båda) också (komma|vara med)
+        är det (okej|ok|lugnt) (om|att) (jag|vi) (inte kommer|inte är med|uteblir|stannar hemma|hoppar över) [på
+            <mtg>|till <mtg>|{when}] [<mtg>]
+        (får|kan) (jag|man|vi) (frånvaro|ogiltig frånvaro) [om jag går på <mtg>|från skolan|i skolan]
+        (får|kan) (jag|man) ledigt från (skolan|jobbet) [för <mtg>|då|för mötet]
+        (är|gör) det (viktigt|något|nåt) (att|om) (jag|vi) (kommer|inte kommer|är med|missar mötet|missar <mtg>)
+            [på <mtg>]
+        måste (jag|vi) (vara där|stanna) hela mötet
+        är (man|jag|vi) tvungen att (komma|vara med|gå på <mtg>|gå på mötena|gå dit {when}|delta) [på <mtg>]
+        (kan|får) (man|jag) (slippa|skippa|strunta i|hoppa över|missa) (mötet|<mtg>|mötena) [{when}]
+        (vad|va) ska (jag|man|vi) ha med (mig|sig|oss) [på <mtg>|till <mtg>|dit|{when}]
         """,
     Intent.MAY_I_BRING: """
         (får|kan|skulle|kunde) (jag|man|vi|hon|han) [kunna|få] (ta med|ta med mig|ha med|ha med mig|ta med sig|
@@ -417,6 +577,14 @@ SENTENCES: Mapping[Intent, str] = {
             <mtg>|dit|som stöd)
         går det bra (att|om) (jag (tar med|har med) [mig] ({companion}|<somebody>)|{companion} (följer med|är
             med|kommer med)) [på <mtg>|till <mtg>]
+        (går|funkar) det [bra] (att ta med|att ha med|om jag tar med|om jag har med) [mig|sig] ({companion}|
+            <somebody>) [på <mtg>|till <mtg>|dit|{when}]
+        (får|kan) (vi|jag|man) vara (två|flera|fler) [på <mtg>|som kommer]
+        (kan|får) {companion} (sitta med|komma med|följa med) (på|till) <mtg> [också|{when}]
+        (får|kan|vill) (jag|hon|han) ha (med mig|med sig|någon med mig|någon med|nån med mig|en kompis med mig)
+            [på <mtg>|till <mtg>|dit|som stöd]
+        (kan|får) (jag|man) (ta|ha) (någon|nån|en kompis|en vän) med (mig|sig) [på <mtg>|till <mtg>|dit]
+        får {companion} (följa med|komma) in [på <mtg>]
         """,
     Intent.CAN_I_STOP: """
         (kan|får) (jag|man|vi) (sluta|hoppa av|gå ur|lämna|ångra mig|ångra sig|dra mig ur|dra sig ur|backa ur|
@@ -443,6 +611,17 @@ SENTENCES: Mapping[Intent, str] = {
             egentligen]
         (kan|får) (jag|man|vi) (ta tillbaka|dra tillbaka|återkalla|ändra) (samtycket|mitt samtycke|samtycke|sitt
             samtycke|vårt samtycke) [när som helst|när jag vill|senare|när vi vill|om vi vill]
+        (kan|får) (jag|man) säga nej till (allt det här|det här|gruppen|<grupp>|insatsen|att vara med i <grupp>)
+        (kan|får) (jag|vi|man) (avsluta|bryta|säga upp) (samtycket|mitt samtycke|gruppen|<grupp>|insatsen) [när
+            jag vill|när vi vill|i förtid]
+        (kan|får|går) (jag|man|vi|det) [att] (hoppa av|gå ur|ångra sig|ändra sig|dra sig ur) (när som helst|när
+            man vill|i efterhand|senare|mitt i|om man ångrar sig|om man vill)
+        (när|hur länge) (är|blir) <grupp> (slut|klar|över|färdig)
+        hur länge (ska|måste|behöver) (jag|vi) (gå på möten|gå på mötena|ha möten|vara med i det här)
+        vad händer om (jag|vi) inte vill vara med i <grupp> [längre]
+        vad händer om (jag|vi|man) (ångrar sig|drar tillbaka samtycket|tar tillbaka samtycket)
+        hur länge ska (jag|vi|man) vara med [i <grupp>]
+        (kan|får) (jag|man) gå ur (det här|<grupp>)
         """,
     Intent.WHAT_IS_KEPT: """
         (vad|va) (sparas|sparar ni|lagras|sparar du|registreras|skrivs ner|dokumenteras|står) [om mig|här|om
@@ -470,6 +649,24 @@ SENTENCES: Mapping[Intent, str] = {
         (raderas|försvinner|tas) (det här|chatten|det jag skriver|meddelandena|mina meddelanden|allt|mina
             uppgifter) [bort] [sen|efteråt|automatiskt|någon gång|efter ett tag]
         hur (hanterar|använder|skyddar) ni (mina|våra) (uppgifter|personuppgifter)
+        <kan_du> (radera|ta bort|slänga) (det jag skrivit|mina meddelanden|det jag skrev|mina uppgifter|mina
+            svar|allt jag skrivit|vad jag skrivit) [här|sen]
+        (vad|va) (gör|använder) ni [med] (det jag skriver|mina uppgifter|informationen|det här|mina svar|det vi
+            skriver|allt ni sparar) [till|sen]
+        (skriver|antecknar|spelar|dokumenterar) (ni|du) (ner|upp|in) [allt|det här|det jag skriver|det jag
+            säger|vad jag säger|mötet|samtal] [på <mtg>]
+        (antecknar|dokumenterar|sparar|loggar|spelar) ni [in] (allt|det här|det jag skriver|vad som sägs|vad jag
+            säger|mötet|mötena|mina meddelanden) [på <mtg>]
+        (finns|förs|görs|skrivs) det [någon|en|något] (journal|akt|protokoll|anteckningar|register|
+            dokumentation) [om mig|på <mtg>|från <mtg>|om oss]
+        hur (länge|säkert) (sparar|lagrar|sparas) (ni|du|det|uppgifterna) [det|det här|uppgifterna|mina
+            uppgifter|meddelandena] [om mig]
+        (var|vart) (hamnar|finns|lagras|tar|sparas) (det jag skriver|det här|mina meddelanden|uppgifterna|allt|
+            mina svar) [vägen|någonstans]
+        (går|kan) (det|man|jag) [att] [få] (radera|ta bort|ändra|rätta) (det jag skrivit|mina uppgifter|det som
+            står om mig|uppgifterna|det som sparats) [om mig|sen]
+        (vad|va) händer med (det jag skriver|mina meddelanden|det jag skrivit|uppgifterna|mina svar|det här)
+            [sen|sedan|efteråt]
         """,
     Intent.MY_RIGHTS: """
         (vad|vilka) har (jag|vi|man|ungdomen|barnet|min son|min dotter|föräldrar|man som förälder) för
@@ -489,6 +686,19 @@ SENTENCES: Mapping[Intent, str] = {
             då]
         (får|kan) jag (bestämma själv|vara med och bestämma|bestämma vilka som är med|bestämma vem som är med|
             bestämma vem som får veta|bestämma vilka som får veta)
+        (vad|vilka) har (vi|jag|man) som (förälder|föräldrar|vårdnadshavare|ungdom) för rättigheter [här|i
+            gruppen]
+        har (jag|vi|föräldrar) [någon] (talan|något att säga till om|nåt att säga till om|rätt att bestämma|rätt
+            att säga nej|rätt till advokat|rätt till ett ombud|inflytande)
+        (vad|vilka) har (min son|min dotter|mitt barn|barnet) för rättigheter
+        (kan|får) (jag|vi) (säga ifrån|bestämma|påverka) [något|vilka som kommer|vem som kommer|om vad|över det
+            här|vad som delas|vad som sägs]
+        (vem|vilka) (får|kan|ska) bestämma [om] (det här|gruppen|vilka som är med|om mig|över mig|om jag ska
+            vara med)
+        var (kan|hittar) (jag|man) [läsa om] (mina rättigheter|rättigheter)
+        har (jag|vi) rätt att [få] (veta|se|läsa) (vad ni skriver|vad som sägs|vad som står|vad ni vet|allt) [om
+            mig]
+        (vad|va) har jag för rätt
         """,
     Intent.COORDINATOR: """
         vem är (min|vår|våran|samordnaren|samordnare|ansvarig|min kontaktperson|min sons|min dotters)
@@ -521,6 +731,26 @@ SENTENCES: Mapping[Intent, str] = {
         (min samordnare|samordnaren|samordnare)
         (har|är) (samordnaren|min samordnare) (slutat|bytts|bytts ut|på semester|ledig|ledig {when}|på semester
             nu|där {when}|på jobbet {when})
+        (har|finns) (ni|det) [något|ett|någon] (telefontid|mejl|nummer till samordnaren|telefonnummer till
+            samordnaren)
+        (kan|får|skulle) (jag|vi) [kunna] få ett nummer till (er|samordnaren|min samordnare)
+        vem är (ansvarig|kontaktperson|samordnare) [för|i|här] [gruppen|mig|oss|det här|<grupp>] [nu]
+        hur (kontaktar|når|mejlar|ringer) (man|jag|vi) (er|samordnaren|min samordnare|den ansvarige) [bäst|på
+            telefon|på dagarna]
+        vem är det som är (min samordnare|samordnare|ansvarig|min kontaktperson|vår samordnare)
+        (jobbar|är) (samordnaren|min samordnare) (idag|{when}|inne|på kontoret|på plats|ledig|kvar|inne idag)
+        (vad|va) heter (hon|han|den|personen) som är (samordnare|min samordnare|ansvarig|vår samordnare)
+        är det [fortfarande] {name} som är (samordnare|min samordnare|vår samordnare)
+        (är|heter) (min samordnare|samordnaren) {name}
+        (vem|vart|hur) (vänder|hör) (jag|man|vi) (mig|sig|oss|av mig|av sig) (till|med frågor|om mötet|om jag
+            har frågor|till samordnaren)
+        (vem|vart) ska (jag|vi|man) (kontakta|höra av mig till|ringa|mejla|meddela|säga till|vända mig till) om
+            (jag|vi|man) (inte kan komma|inte kan|blir sen|blir sjuk|har frågor|har en fråga|får förhinder|inte
+            hinner)
+        (kan|kunde) (du|ni) (ge|skicka) (mig|oss) (numret|samordnarens nummer|numret till samordnaren|ett nummer
+            till er) [tack]
+        (jag|vi) (behöver|vill ha) (numret|samordnarens nummer|numret till samordnaren|ett nummer till er|
+            telefonnumret till samordnaren)
         """,
     Intent.MY_TASKS: """
         (vad|va) (är|var) (min|mina|mitt) (uppgift|uppgifter|ansvar|del|att göra|läxa|mål|uppgifter nu) [nu|till
@@ -541,6 +771,22 @@ SENTENCES: Mapping[Intent, str] = {
         (vad|va) har jag för (uppgifter|uppgift|mål|läxa) [nu|kvar|till nästa gång|till <mtg>|den här veckan]
         vilka uppgifter har jag [kvar|nu|denna vecka|den här veckan]
         (visa|lista) mina uppgifter
+        (vad|va) (lovade|sa|skulle) jag (sist|göra sist|göra sen sist|på förra mötet) [då]
+        (är|har) jag (klar med|gjort|fixat|gjort klart) [alla] (mina uppgifter|min uppgift|allt på listan|
+            uppgiften)
+        (jag|vi) (har gjort|är klar med|har fixat|gjorde|har gjort klart|är färdig med) (min uppgift|mina
+            uppgifter|uppgiften|mina läxor) [nu|idag]
+        (vad|va) har jag (kvar|att göra) (att göra|kvar|till nästa gång|till mötet|till <mtg>|på listan|den här
+            veckan|nu i planen)
+        (vad|va) (är|blev) (min|mina|våra) (uppgift|uppgifter|mål) [nu|sen sist|från mötet|efter mötet|den här
+            veckan]
+        (vad|va) (sa|bestämde|kom) vi [överens om|fram till] (på mötet|på förra mötet|sist|på <mtg>|förra
+            gången) [att jag skulle göra]
+        (vad|va) står det på min lista
+        (måste|ska|behöver) jag (göra|fixa|lämna in|ta med) något till (nästa gång|mötet|<mtg>|{when})
+        vilka mål har (jag|vi)
+        (vad|va) är (nästa steg|planen) [för mig|för oss|nu]
+        vad har jag att göra [till nästa gång|den här veckan|till mötet|{when}]
         """,
     Intent.MENU: """
         (meny|menyn|visa menyn|visa meny|kommandon|alla kommandon|visa kommandon)
@@ -553,6 +799,14 @@ SENTENCES: Mapping[Intent, str] = {
             skriva|finns det|kan du svara på|förstår du|kan jag fråga|har jag)
         (hur|vad) (använder|skriver|gör) (jag|man) (dig|här|den här|den här chatten|den här sidan|till dig)
         vilka (ord|kommandon) (kan du|förstår du|finns|kan jag använda|kan man använda|finns det)
+        (vad|va) kan (jag|man) (fråga|göra|skriva)
+        (hur|vad) (använder|gör) (jag|man) (det här|med det här|den här|chatten|med dig|på sidan)
+        (vad|vilka) (frågor|saker|grejer) kan (du|jag|man) (svara på|fråga|ställa|fråga om|skriva)
+        (ge|visa) mig (menyn|alternativen|kommandona|vad jag kan skriva|vad du kan)
+        (vad|va) (förstår|vet|klarar) du [av] [egentligen]
+        (vad|va) finns det för (val|kommandon|alternativ)
+        (vad|va) kan du (göra för mig|göra för oss|hjälpa mig med|svara på)
+        hur (pratar|skriver) (man|jag) med dig
         """,
     Intent.YES: """
         (jag|vi) (kommer|är med|dyker upp|är på plats|är där|kan komma|kan vara med|ska komma|tar mig dit|är på
@@ -580,6 +834,20 @@ SENTENCES: Mapping[Intent, str] = {
         {when} (är|blir|är helt) (bra|okej|perfekt|lugnt|toppen|fint)
         räkna med (mig|oss)
         jag ska försöka (komma|vara där|hinna) [i tid|{when}|på mötet]
+        (ja|japp|jo|yes|jadå|okej|absolut|visst) (kommer|kan|funkar|passar|går bra|det gör jag|det gör vi|det
+            ska jag|det kan vi|det går|kommer jag|det går fint|det passar fint|det funkar fint)
+        (okej|ok|bra|toppen|perfekt) då (kommer jag|ses vi|kommer vi|syns vi|hörs vi|ses vi {when}|kommer jag
+            {when}|kommer vi {when})
+        då (ses vi|kommer jag|kommer vi|syns vi) {when}
+        (vi|jag) tackar ja [till mötet|till <mtg>|till tiden|till den tiden]
+        (jag|vi) (kan|kommer|är med) på mötet
+        (jag|vi) (kan|ska) (komma|vara där|vara med) [då|{when}]
+        (jag|vi) (är|står|sitter) (redan här|utanför lokalen|i väntrummet|i receptionen|på plats|utanför
+            kontoret)
+        (är|jag är|vi är) [snart|strax] (på väg|på g) [nu|dit|till <mtg>|till er]
+        på (väg|g) [nu|dit|till <mtg>]
+        ja (jag|vi) är på (gång|väg|g)
+        (helt klart|då säger vi det|då kör vi|det är klart jag kommer|klart jag kommer|klart vi kommer)
         """,
     Intent.CANNOT: """
         (jag|vi|jag tyvärr) [tyvärr] (kan|kan nog|kan tyvärr|kan faktiskt|kunde|kommer|kommer nog|kommer tyvärr|
@@ -635,6 +903,41 @@ SENTENCES: Mapping[Intent, str] = {
         (min son|min dotter|han|hon|mamma|pappa|mitt barn|sonen|dottern|grabben) (kan|kommer|hinner) [tyvärr]
             inte [komma|att komma|vara med|kunna komma|delta|att kunna komma|att kunna delta|att delta] (på
             <mtg>|till <mtg>|{when}|på mötet {when}|på <mtg> {when}|till mötet {when}) [tyvärr] [<because>]
+        (jag|vi) hinner [tyvärr|nog] inte
+        (jag|vi) har [tyvärr] inte (möjlighet|tid|någon möjlighet) [att] [komma|delta|vara med|närvara|medverka]
+            [på <mtg>|till <mtg>|{when}|då] [<because>]
+        har [tyvärr] inte (möjlighet|tid) [att] (komma|delta|vara med|{when}|på <mtg>) [på <mtg>|till <mtg>|
+            {when}|då] [<because>]
+        (jag|vi) (kan|vill) [tyvärr] inte gå (på|till) <mtg> [{when}] [<because>]
+        (det|mötet|tiden|<mtg>|den tiden) krockar [tyvärr] (med|med min|med mitt|med en|med ett) [min|mitt|mina|
+            en|ett|annat] {reason} [{when}|tyvärr]
+        (det|tiden) krockar
+        (jag|vi) slutar [skolan|jobbet|plugget|inte|först|träningen] [inte] [förrän|först] {when} [så jag kan
+            inte|så jag hinner inte|så det går inte]
+        måste [tyvärr] (lämna återbud|tacka nej|ställa in) [till <mtg>|till mötet|{when}] [<because>]
+        (jag|vi) (måste|vill|får) [tyvärr] (lämna återbud|tacka nej|ställa in) [till <mtg>|till mötet|{when}|
+            till mötet {when}] [<because>]
+        (jag|vi) (är|blir) [tyvärr] (förhindrad|förhindrade|upptagen|upptagna|bortrest|bortresta) [{when}|då|på
+            <mtg>|att komma|att delta] [<because>]
+        (blir|är) (förhindrad|upptagen|bortrest) {when}
+        (jag|vi) (är|sitter|har) [på|i] {reason} (då|{when}) [tyvärr]
+        (jag|vi) ska (på|till|ha|iväg på) {reason} {when}
+        (jag|vi) (jobbar|pluggar|tränar) {when} [tyvärr|så jag kan inte|så det går inte]
+        (min son|min dotter|han|hon) har {reason} [då|{when}] [så han kan inte|så hon kan inte|så han kan inte
+            komma|så hon kan inte komma]
+        [det] (blir|blev) (inget|inte av) [för mig|för oss] (idag|{when}) [tyvärr]
+        (jag|vi) får inte (ledigt|ledig|ledigt från jobbet|ledigt från skolan|gå från jobbet|gå från lektionen)
+            [då|{when}]
+        (jag|vi) (har|får|hittar) [tyvärr] (ingen|inte|ingen som kan) [barnvakt|skjuts] [skjutsa|skjutsa mig]
+            [då|{when}|dit]
+        [jag|vi] (kan|hinner) (inte|ej) tyvärr
+        (jag|vi) kan tyvärr (inte|ej)
+        sorry (kan|hinner) (inte|ej)
+        (jag|vi) är inte (hemma|i stan|ledig|ledig då|kvar i stan) {when} [så jag kan inte|tyvärr]
+        (jag|vi) (skippar|hoppar över|missar|uteblir från) (mötet|<mtg>) [{when}]
+        (jag|vi) (kan|kommer) [tyvärr] inte (komma|vara med|närvara|delta) [på <mtg>|till <mtg>] [{when}] då
+            (min man|min fru|jag|vi|min son|min dotter) (arbetar|jobbar|är bortrest|är borta|är sjuk|har
+            {reason}|är på {reason}) [då]
         """,
     Intent.SICK: """
         (jag|min son|min dotter|vi|mitt barn|sonen|dottern|barnet|grabben|vårt barn) (är|blev|har blivit|ligger|
@@ -658,6 +961,16 @@ SENTENCES: Mapping[Intent, str] = {
         (vabbar|vabar|vab) [{when}]
         (jag|vi) vill (sjukanmäla|sjukanmäla mig|sjukanmäla min son|sjukanmäla min dotter) [{when}]
         (sjukanmälan|sjukanmäler mig) [{when}]
+        (har|jag har) (varit sjuk|blivit förkyld|blivit sjuk|blivit magsjuk|fått feber|fått influensa|fått
+            magsjuka|fått covid|fått halsont) [{when}|i helgen|hela veckan|så jag kan inte komma|tyvärr]
+        (jag|vi) (känner mig|känner oss|tror jag är|tror att jag är|börjar bli) (sjuk|sjuka|förkyld|krasslig|
+            febrig)
+        (stannar|jag stannar|är|jag är) hemma (sjuk|med feber|för jag är sjuk|idag sjuk|pga sjukdom)
+        (sjukdom|influensa|förkylning) [{when}]
+        (jag|han|hon|vi) (måste|får|ska) stanna hemma (för|då|eftersom) [jag|han|hon|vi] (är|har) <ill>
+        (jag|jag känner mig|känner mig) [lite] (hängig|krasslig|förkyld|dålig idag|dålig i magen|febrig)
+            [{when}|så jag kan inte komma|så jag stannar hemma]
+        är (hängig|krasslig|dålig idag) [så jag kan inte komma]
         """,
     Intent.LATE: """
         (jag|vi|min son|min dotter|sonen|dottern) (blir|är|kommer|kan bli|blir nog|kommer nog|kommer bli|kommer
@@ -699,6 +1012,35 @@ SENTENCES: Mapping[Intent, str] = {
             minuter|en kvart] (sen|senare|sent|sena) [till <mtg>|{when}]
         (vänta|börja) (inte på mig|utan mig|gärna utan mig|utan oss|inte på oss) (jag blir|vi blir) (sen|sena|
             lite sen)
+        (har|jag har|vi har|har precis|jag) (missat|missade) (bussen|tåget|tunnelbanan|spårvagnen|min buss|
+            pendeln) [<late_tail>]
+        försenad {minutes} [<late_tail>]
+        (blir|är) (ca|cirka|ungefär|runt|typ|nog|kanske) {minutes} (sen|sena|försenad|försenade) [<late_tail>]
+        (fastnat|fastnade|jag har fastnat|har fastnat|vi har fastnat|fast) i (trafiken|bilkö|kö|köer)
+            [<late_tail>] [blir sen|blir {minutes} sen|så jag blir sen]
+        (kommer|är) (snart|strax) [framme|där] [men] [lite] (sen|försenad|sent)
+        (kan|får) (jag|vi) komma {minutes} (senare|sent|sen) [till <mtg>|{when}]
+        (jag|vi) (kommer|är där|är framme|dyker upp) [först|typ|nog|ungefär] {when} istället [så lite sen]
+        (vänta|ge mig) [på mig]{minutes} [till]
+        (börja|starta) (ni|utan mig) [så länge] [jag|vi] (blir|kommer) (sen|lite sen|sent|{minutes} sen)
+        (det|jag) (blir|kommer) [nog] bli (lite|{minutes}) (sent|sen)
+        (hinner|kommer) (inte fram|fram) (förrän|först) {when}
+        (jag|vi) (letar|söker) efter (parkering|lokalen|en parkering)
+        (är|jag är|vi är) (framme|där|hos er) om [typ|ca|cirka] ({minutes}|en stund|fem|tio|några minuter|nån
+            minut) [<late_tail>]
+        (kommer|jag kommer|vi kommer) (strax|snart|om en stund|om några minuter)
+        (är|jag är|vi är) (snart|strax|nästan) framme
+        {minutes} (till|kvar) så är (jag|vi) (där|framme)
+        (är|jag är|vi är) på väg men (lite|{minutes}|blir|blir lite) (sen|sena|sent|försenad)
+        (bussen|tåget|skjutsen) (kom|kommer|gick|dök) (inte|aldrig|precis|ifrån mig|inte upp) [blir sen|så jag
+            blir sen|blir {minutes} sen|så jag blir {minutes} sen|jag blir sen]
+        (tåget|bussen) är (inställt|inställd) [så] [jag] (blir|kommer) [lite|{minutes}] (sen|sent)
+        (jag|vi) (springer|rusar|skyndar|skyndar mig|cyklar) [till bussen|dit|allt jag kan] (blir|är|kommer)
+            [{minutes}|lite] (sen|sent)
+        [har|jag har|jag] (försovit mig|försov mig) [blir|kommer|så jag blir|så jag kommer] [lite|{minutes}|om
+            {minutes}] [sen|sent]
+        (är|kommer) (där|dit|fram|framme) {when}
+        blir kanske [lite|{minutes}] (sen|försenad)
         """,
     Intent.MAYBE: """
         (jag|vi) (vet inte|vet inte än|vet ej|är osäker|är osäkra|är inte säker|vet inte riktigt|är lite osäker|
@@ -733,6 +1075,24 @@ SENTENCES: Mapping[Intent, str] = {
             skolan då|schemat|mitt schema)
         (jag|vi) ska försöka [att] (komma|hinna|vara med|vara där|få ledigt) [men vet inte|{when}|men lovar
             inget|men jag vet inte]
+        (kan|jag kan|vi kan) inte svara (på det|på det nu|nu|än|just nu|på det än)
+        (jag|vi) (ger|lämnar|kommer med) besked [om det] [senare|sen|{when}|så snart jag kan|så fort jag vet|
+            snart]
+        (ger|lämnar) besked [senare|sen|{when}]
+        kanske (inte|ja|nej|funkar|går)
+        (jag|vi) ska [bara] (se|kolla|prova|försöka) [om det går|om jag kan|om jag hinner|om vi kan|vad jag har
+            för schema|så gott jag kan] [komma|vara där] [på <mtg>|{when}]
+        (tror|jag tror|vi tror) [jag|vi|det] [att] [jag|vi|det] (kan|hinner|kan komma|kommer|funkar|går|går bra)
+            [men] [är inte säker|{when}|på <mtg>|tror jag]
+        (jag|vi) (tror inte|tror inte att) (jag|vi) (kan|hinner|kan komma|kommer kunna komma|hinner komma)
+            ({when}|på <mtg>|till <mtg>)
+        (antagligen|förmodligen|troligen|troligtvis|förhoppningsvis) [inte] [kan|kommer] [jag|vi] [komma|kan]
+        (fifty fifty|50 50|svårt att säga|svårt att säga just nu|ingen aning än)
+        (jag|vi) har inte (kollat än|hunnit kolla|fått schemat än|mitt schema än)
+        (kan|jag kan) [kanske] inte lova [något|att jag kommer]
+        (beror på|det beror på) (jobbet|bussen|skolan|träningen|hur jag jobbar|när jag slutar)
+        (lite|är lite) osäker
+        (kan|jag kan) svara (senare|sen|{when}|ikväll)
         """,
     Intent.OTHER_TIME: """
         (kan|får) (jag|vi) komma {when} (istället|i stället)
@@ -779,6 +1139,30 @@ SENTENCES: Mapping[Intent, str] = {
         (ny|annan) (tid|dag) [tack]
         (för tidigt|det är för tidigt|det är lite tidigt|för tidigt för mig|kl {when} är för tidigt|{when} är
             för tidigt|{when} är lite tidigt) [på morgonen|för mig] [kan vi ta det {when}|kan vi ses {when}]
+        är det möjligt att (flytta|ändra|byta|boka om|skjuta på|ses|ta det|träffas|ha mötet) [mötet|tiden|dag|
+            tid|<mtg>|på <mtg>] [till|{when}] [{when}|en annan dag|istället]
+        hur (ser|är) det [ut] [med] {when}
+        (har|kan|är) (ni|du|samordnaren) [också] (tid|ledigt|lediga|möjlighet|ledig|ledigt) {when} [istället]
+        (har|finns) (ni|det) [någon|nån] tid {when} [istället]
+        (kan|får|skulle) (jag|vi) [kunna] (få|ha|boka|önska) (en annan tid|en ny tid|en tid {when}|en annan dag|
+            tid {when}|annan tid|ny tid|en senare tid|en tidigare tid|ett nytt möte|nytt datum) [istället|tack]
+        (jag|vi) (behöver|skulle behöva|måste|önskar) [få|en] (en annan tid|ny tid|annan tid|boka om|byta dag|
+            byta tid|flytta mötet|en ny tid|flytta tiden|ändra tiden|ombokning) [till {when}|{when}|tack|
+            istället]
+        (vi|jag) (får|kan) (ta det|ses|höras|träffas) {when} [istället]
+        (boka|byt|flytta|ändra) (om|till) [till] {when} [tack|istället]
+        [finns det|har ni] (någon|nån) [annan] (tid|möjlighet|dag) (senare|tidigare|en annan dag|på
+            eftermiddagen|på förmiddagen|på kvällen)
+        (passar|funkar|går) (någon|nån|en) annan (dag|tid) [bättre]
+        (senare|tidigare) (på dagen|i veckan|tid|hade varit bättre|vore bättre|passar bättre|skulle passa
+            bättre|funkar bättre)
+        (det|tiden|den tiden) är [lite|alldeles] (för tidig|för sen|för tidigt|tidigt|tidig) [för mig]
+        vi (kör|tar|säger|kan ta|tar det|ses) {when} istället
+        (kör|ta) (det|vi) {when} istället
+        (någon|nån|en) annan (dag|tid|gång)
+        (kan|får) (vi|man) säga {when} [istället]
+        (jag|vi) kan inte då men [jag] (kan|funkar|går) {when} [istället]
+        (passar|funkar) {when} [istället|bättre]
         """,
     Intent.STOP_REMINDERS: """
         (sluta|kan du sluta|kan ni sluta|vill att du slutar|jag vill att du slutar|jag vill att ni slutar|snart
@@ -798,6 +1182,19 @@ SENTENCES: Mapping[Intent, str] = {
         (du|ni) behöver inte (påminna (mig|oss)|påminna|skicka påminnelser|skicka [mig|oss] påminnelser) [mer|
             längre|hela tiden|om möten|om mötena|om mötet] [längre|tack|mer]
         det (är|blir) för många påminnelser
+        (jag|vi) vill inte (bli påmind|bli påminda|ha sms om mötet|ha sms|ha sms om möten|ha meddelanden om
+            möten|få påminnelser|få sms|få så många påminnelser|ha så många påminnelser|ha de här påminnelserna|
+            ha dina påminnelser) [längre|mer|hela tiden|tack]
+        sluta [med att] skicka [så] [många|alla] (påminnelser|påminnelserna|sms|meddelanden om möten) [till mig|
+            hela tiden|tack]
+        (ingen|inga) (mer|fler) (påminnelse|påminnelser|notiser|sms) [tack]
+        (slopa|skippa|avbeställ|avbeställa|säg upp|avregistrera|avanmäl) (påminnelser|påminnelserna|alla
+            påminnelser|notiser)
+        (jag|vi) (orkar|pallar) inte med (alla|dessa|så många) påminnelser
+        <kan_du> (sluta|låta bli att) (påminna|påminna mig|skicka påminnelser|skicka så många påminnelser) [mig|
+            hela tiden|tack]
+        sluta påminna (mig|oss)
+        (stoppa|stäng av|inga|sluta med) (sms|smsen|notiser|pushnotiser)
         """,
     Intent.START_REMINDERS: """
         (påminn|kan du påminna|kan ni påminna|skulle du kunna påminna|skulle ni kunna påminna|vill du påminna)
@@ -815,6 +1212,12 @@ SENTENCES: Mapping[Intent, str] = {
         (får|kommer|skickas) (jag|vi|det) [att|få|ut] [en|någon|några] (påminnelse|påminnelser) [om <mtg>|innan
             <mtg>|innan|om mötet]
         påminnelser (på|igen|tack|tillbaka)
+        (jag|vi) (vill|skulle vilja|skulle gärna) [gärna] bli (påmind|påminda) [om mötet|innan <mtg>|dagen
+            innan|igen|{when}]
+        påminn (mig|oss) [gärna] [igen] {when}
+        (jag|vi) (ångrar mig|vill ändå|behöver) [ha] påminnelser [ändå|igen]
+        <kan_du> (sätta på|slå på|starta|börja skicka|skicka) påminnelser [igen|till mig]
+        glöm inte (påminna|att påminna) mig [om mötet|{when}]
         """,
     Intent.CALL_ME: """
         ring [upp] (mig|mej|oss) [tack|idag|imorgon|{when}|när du kan|när ni kan|när du hinner|när ni hinner|när
@@ -834,6 +1237,17 @@ SENTENCES: Mapping[Intent, str] = {
             människa|en riktig människa|en riktig person|vår samordnare|er på telefon|en samordnare) [om mötet|
             istället|idag|{when}|på telefon]
         (vill|vill gärna) (bli uppringd|prata med samordnaren|prata med min samordnare|snacka med samordnaren)
+        <kan_du> be (samordnaren|min samordnare|någon|nån) [att] (ringa|ringa upp|kontakta|höra av sig till)
+            [mig|oss] [tack|{when}|idag]
+        be (samordnaren|min samordnare) [att] (ringa|kontakta|höra av sig till) [mig|oss] [tack|{when}]
+        vill att (du|ni|någon|nån|samordnaren|min samordnare) ringer [upp] [mig] [{when}]
+        (jag|vi) vill bli uppringd av (samordnaren|min samordnare|en människa)
+        (kan|får|skulle) (jag|vi) [kunna] [få] bli (uppringd|kontaktad|uppringda|kontaktade) [av samordnaren|
+            {when}|idag]
+        (kan|skulle) (samordnaren|min samordnare) [kunna] (ringa|höra av sig|kontakta mig|ringa upp) [mig|till
+            mig] [{when}|idag]
+        (jag|vi) vill bli (ringd|uppringd|kontaktad)
+        hör av (dig|er) till (mig|oss) [tack|{when}|när du kan|när ni kan]
         """,
     Intent.OUT: """
         <vill_inte> {who} [ska|skall|får|alltid] (<take_part>|är med) <long>
@@ -864,6 +1278,20 @@ SENTENCES: Mapping[Intent, str] = {
         (kan|får) jag slippa [ha] {who} (i gruppen|med i gruppen|med|i chatten)
         jag vill inte dela (något|nåt|saker|uppgifter|information) med {who} [längre|mer]
         jag vill ha bort {who} (från gruppen|ur gruppen|från chatten)
+        vill inte [längre] [att] {who} [ska] (<take_part>|är med) <long>
+        vill inte [längre] (ha med {who}|ha {who} med) <long>
+        (jag|vi) vill (avsluta|bryta|säga upp|upphäva) [mitt|vårt] samtycke [till {who}|för {who}]
+        (jag|vi) hoppar av (gruppen|<grupp>) [nu]
+        (jag|vi) (går|vill gå) ur (gruppen|<grupp>) [nu]
+        (jag|vi) vill att {who} (lämnar gruppen|lämnar chatten|tas bort från gruppen|tas bort|går ur gruppen|
+            åker ut ur gruppen|ska bort från gruppen|slutar vara med|inte är med|inte ska vara med|försvinner
+            från gruppen)
+        (kan|går|får) (man|jag|vi|det) [att] (ta bort|kicka|plocka bort) {who} [från gruppen|ur gruppen|från
+            chatten]
+        (jag|vi) ångrar (att {who} är med|att jag sa ja till {who}|mitt ja till {who})
+        (jag|vi) (tar|drar) (bort|tillbaka) [mitt] samtycke [för|till] [{who}]
+        (måste|behöver) {who} (vara med i gruppen|vara i gruppen|vara med i chatten)
+        (kan|får|ska) {who} (gå ur|lämna) (gruppen|<grupp>|chatten)
         """,
     Intent.IN: """
         (jag|vi) (vill|skulle vilja|vill gärna|önskar) att {who} [ska|också ska|också] (vara med|är med|får vara
@@ -881,6 +1309,11 @@ SENTENCES: Mapping[Intent, str] = {
         (bjud in|lägg till|ta med|ta in) {who} [också|i gruppen|till <mtg>|i chatten|till gruppen|på <mtg>]
         {who} (får|får gärna) (vara med|va med|vara med i gruppen|delta|vara med på <mtg>) [också|i gruppen|på
             <mtg>]
+        (det|jag) (vore|hade varit|tycker) (bra|kul|skönt) om {who} (var med|kunde vara med|fick vara med) [i
+            gruppen|på <mtg>|också]
+        (går|är) det [möjligt|okej|bra] (att|om) (bjuda in|lägga till|ta med|{who} är med|{who} kommer med)
+            [{who}] [i gruppen|till <mtg>|på <mtg>]
+        <kan_du> (fixa|se till) så [att] {who} (är med|får vara med|kommer med) [i gruppen|på <mtg>]
         """,
     Intent.BACK_AGAIN: """
         {who} (får|kan) [gärna] (vara med|vara med i gruppen|komma med) igen [i gruppen]
@@ -926,6 +1359,10 @@ SENTENCES: Mapping[Intent, str] = {
             den samordnaren) [längre|mer]
         (jag|vi) (kommer|går) inte (överens|ihop) med (samordnaren|min samordnare|vår samordnare)
         (byt|byta|ny|annan) samordnare [tack]
+        (kan|får|skulle) (jag|vi) [kunna] få (någon annan|nån annan|en annan|en ny) [som] samordnare
+        (går|är) det [möjligt] att (få|ha|byta till) (en annan|en ny|någon annan) [som] samordnare
+        (jag|vi) vill inte ha {name} som samordnare [längre]
+        (jag|vi) (gillar|trivs) inte [med] (min samordnare|samordnaren|vår samordnare)
         """,
     Intent.COMPLAIN: """
         (jag|vi) (vill|skulle vilja|vill gärna|tänker|tänker faktiskt) (klaga|lämna klagomål|lämna ett klagomål|
@@ -944,6 +1381,12 @@ SENTENCES: Mapping[Intent, str] = {
         (klagomål|synpunkter) [på <mtg>|på gruppen|på samordnaren]
         (kan|får) (man|jag|vi) (klaga|lämna klagomål|klaga på det här|överklaga|klaga på beslutet|överklaga
             beslutet|klaga på er|klaga på samordnaren|lämna synpunkter) [någonstans]
+        (vem|vart|till vem) (klagar|vänder) (jag|man|vi) (till|hos|sig för att klaga|mig för att klaga|mig om
+            jag vill klaga)
+        (jag|vi) är (inte nöjd|inte nöjda|missnöjd|missnöjda) [alls] [med det här|med allt|med er|med hur det
+            går]
+        hur gör (man|jag|vi) [för att|om man vill|om jag vill] (klaga|överklaga|klaga på er|lämna klagomål|lämna
+            synpunkter|klaga på samordnaren)
         """,
     Intent.MEET_ELSEWHERE: """
         (kan|skulle|kunde|får|går) (vi|man|det) [kunna|få|att|inte] (ses|träffas|ha mötet|ta det|ha det|ta
@@ -962,6 +1405,19 @@ SENTENCES: Mapping[Intent, str] = {
         måste (mötet|<mtg>|det|vi) (vara|ses|träffas|ha mötet) {place} [varje gång|{when}]
         (går|funkar) det [bra] (att ses|att ta det|att ha mötet|om vi ses|om vi tar det|att köra|att ta mötet)
             {place} [istället|i stället|{when}]
+        (kan|skulle|kunde) (vi|man) [kunna] mötas {place} [istället|{when}]
+        (finns|går) det (någon annan plats|någon annan lokal|möjlighet att ses {place}|möjlighet att ta det
+            {place}|att byta lokal|att byta plats)
+        (kan|skulle) (mötet|<mtg>|det) [kunna] (vara|hållas|ske|bli) {place} [istället|{when}]
+        (jag|vi) (skulle|vill) (hellre|helst|föredra att) (ses|träffas|ha mötet|ta det) {place} [istället]
+        (måste|behöver) (vi|det|mötet) (ses|vara|träffas) {place}
+        (jag|vi) (vill|kan) [helst] inte komma till (soc|polisstationen|skolan|socialkontoret) [kan vi ses
+            {place}]
+        (är|går) det (möjligt|okej|bra) (att|om vi) (ses|ta det|tar det|ha mötet|träffas) {place} [istället]
+        (jag|vi) vill inte [komma|gå] till (polisstationen|soc|socialkontoret|skolan) [på <mtg>|kan vi ses
+            {place}]
+        (kan|ska) vi ses på (fiket|ett fik|mcdonalds|max|donken|cafét|fritidsgården|biblioteket|stan) [istället|
+            {when}]
         """,
     Intent.NOT_AT_MEETING: """
         <vill_inte> {who} [ska|skall|får] (vara med|vara|komma|är|är med|kommer|delta) (på <mtg>|till <mtg>|med
@@ -980,6 +1436,12 @@ SENTENCES: Mapping[Intent, str] = {
         {who} (ska|får|behöver) inte (vara med|komma|vara) (på <mtg>|till <mtg>|på mötena|på mötet {when})
             [längre|{when}]
         inte {who} på <mtg>
+        <vill_inte> {who} (kommer|ska komma|dyker upp) (på|till) <mtg> [{when}]
+        (kan|får) {who} slippa (komma|vara med) (på|till) <mtg>
+        (jag|vi) vill inte (sitta|vara|prata|ha möte) [med|i samma rum som|ihop med] {who} (på|under) <mtg>
+        (går|kan) (det|vi) [att] [ha] (ha möte|ha mötet|mötet|ett möte) (utan|utan att) {who} [är med]
+        (jag|vi) vill ha (mötet|<mtg>) utan {who}
+        <vill_inte> {who} är (där|med) på (mötet|<mtg>)
         """,
     Intent.LANGUAGE: """
         (kan|skulle|kunde|får|går) (du|ni|vi|jag|det|man) [kunna|få|att] (skriva|prata|tala|ta det|få det|svara|
@@ -994,6 +1456,13 @@ SENTENCES: Mapping[Intent, str] = {
             {language} [så bra|bra|alls]
         (hur|kan) (byter|ändrar|byta|ändra) (jag|man) språk [här|till {language}]
         (vilka språk|vilket språk) (kan du|finns|pratar du|förstår du|kan jag välja|kan man välja)
+        (jag|vi) (pratar|talar|kan|förstår|skriver) (bara|bättre|mest|helst) {language}
+        {language} (tack|istället|istället tack|om det går)
+        (kan|går) (jag|det) [att] (få|ha|byta) (det|texten|allt|språk) (på|till) {language}
+        (finns|har) (det|du|ni) [på] {language}
+        (lättare|enkel|enklare|lätt) svenska [tack]
+        (kan|skulle) (du|ni) (skriva|prata|förklara) (enklare|lättare|på enklare svenska|på lätt svenska)
+            [svenska]
         """,
     Intent.INTERPRETER: """
         (tolk|en tolk|tolk tack|{language} tolk|tolk på {language}|tolk i {language}) [tack]
@@ -1008,6 +1477,13 @@ SENTENCES: Mapping[Intent, str] = {
         <kan_du> (boka|ordna|fixa|skaffa|beställa) [en] [{language}] tolk [på {language}|till <mtg>|på <mtg>|
             till mamma|till pappa|i {language}]
         (boka|ordna|fixa) [en] [{language}] tolk [till <mtg>]
+        (finns|blir|kommer|är) det [att] [finnas|vara] [en|någon] [{language}] tolk [med|där] [på <mtg>|till
+            <mtg>|{when}]
+        (min|vår) {companion} behöver [en] tolk
+        {companion} (behöver|vill ha) [en] [{language}] tolk [på <mtg>|på {language}|till <mtg>]
+        (jag|vi|mamma|pappa) (behöver|vill ha|talar|pratar|förstår) [en|bara|inte] [{language}] [så] [jag|vi]
+            (behöver tolk|tolk) [på <mtg>|till <mtg>]
+        kommer [det] [en|någon] tolk (till|på) <mtg>
         """,
     Intent.OTHER_PHONE: """
         (jag|vi|min son|min dotter) (har|har fått|har köpt|fick|köpte|har bytt|bytte|har skaffat|skaffade|
@@ -1024,6 +1500,11 @@ SENTENCES: Mapping[Intent, str] = {
             så jag skriver från en annan|så jag har lånat en]
         (jag|vi) (skriver|loggar in|är inloggad) (från|på|med) (en annan telefon|en annan mobil|en ny telefon|en
             ny mobil|min nya telefon|min nya mobil|en lånad telefon|en lånad mobil) [nu]
+        (har|fick|köpt) [precis|just] (bytt|fått|köpt|en) [en|till] (ny|nytt|mobil|telefon|nummer) [mobil|
+            telefon|nummer|telefonnummer] [nu]
+        (jag|vi) (har|använder) [nu] en ny (mobil|telefon) [nu|och nytt nummer]
+        (det här|detta|här) är mitt nya (nummer|telefonnummer)
+        mitt nya nummer [är|har ni]
         """,
     Intent.NOT_ME: """
         det (är|var) [faktiskt] inte jag [som skriver|som skrev|som skrivit|som skriver här|som skrev det|som
@@ -1034,6 +1515,10 @@ SENTENCES: Mapping[Intent, str] = {
         (det här|det) är (hans|hennes) (mamma|pappa|bror|syster|mormor|kompis|farmor|förälder) [som skriver]
         (det är|här är) (mamma|pappa|mamman|pappan|hans mamma|hennes mamma|hans pappa|hennes pappa) som skriver
         (jag|vi) är inte (ungdomen|den ni söker|rätt person|den du tror)
+        (det här|detta) är (inte jag|någon annan|fel person|fel nummer)
+        (jag|det) (skrev|var) inte (det|det där|jag) [jag|som skrev]
+        (någon annan|min kompis|kompisen|lillebror|min lillebror|min syster|min bror) (skrev|har skrivit|skrev
+            det|skrev det där|tog min mobil och skrev|skrev från min mobil)
         """,
     Intent.REMOVE_ME: """
         (ta bort mig|kan du ta bort mig|kan ni ta bort mig|jag vill att ni tar bort mig|ta bort mig nu|ta bort
@@ -1074,6 +1559,7 @@ FRAGMENTS: Mapping[Intent, str] = {
 #: Sentences that count only while the bot's question is open: without it they may be a cry.
 ANSWERS: Mapping[tuple[Asked, Intent], str] = {
     (Asked.MEETING, Intent.YES): """
+        kommer {when}
         (kan|kommer|hinner|funkar|passar|går|kan absolut|kan då|kommer då|funkar bra|passar bra|går bra|går
             fint|kommer gärna|kan gärna|det gör jag|det kan jag|klart jag kommer|klart jag kan|är med|fixar det|
             ska dit|den kan jag|jag kan|vi kan|jag hinner|hänger på)
@@ -1116,7 +1602,9 @@ SMALL: Mapping[Intent, str] = {
     Intent.GREETING: """
         (hej|tjena|tja|tjenare|tjo|tjabba|halloj|morrn|morsning|god morgon|godmorgon|god dag|goddag|god kväll|
             god eftermiddag|god middag|hejsan svejsan|tjenis|tjabbatjena|hej hej|hej igen|hej på dig|hej på er|
-            hejhej|tjenixen|salam|salamu alaikum|selam|hej där|hej du|hej alla)
+                hej bot|hej boten|hej assistenten|hej på dig också|
+            hejhej|tjenixen|salam|salamu alaikum|selam|hej där|hej du|hej alla|hej allihopa|hej allihop|hallå
+                där)
         [hej|tja|tjena] (hur är det|hur är läget|läget|hur är det med dig|hur mår du|allt bra|hur går det|hur är
             läget idag|hur mår du idag|allt väl|allt gott|hur har du det|hur står det till|hur är det idag)
         """,
@@ -1126,7 +1614,8 @@ SMALL: Mapping[Intent, str] = {
             tack tack tack|tack igen)
         tack så (mycket|jättemycket|hemskt mycket|väldigt mycket|jätte mycket) [för (hjälpen|svaret|det|
             informationen|infon|påminnelsen|all hjälp|snabbt svar|all information)]
-        tack för (hjälpen|svaret|det|infon|informationen|påminnelsen|svar|beskedet|info|att du svarade|att ni
+        (tack|tusen tack|stort tack|många tack|tackar) för (hjälpen|svaret|det|infon|informationen|påminnelsen|
+            svar|beskedet|info|att du svarade|att ni
             svarade|snabbt svar|snabba svar|det snabba svaret|att du påminner|att du påminde|att ni påminner|att
             ni påminner om mötet|mötet|ett bra möte|idag|senast|påminnelse|tipset|att du kollade|att du fixade
             det|igår|samtalet|återkoppling|återkopplingen) [mig|igår|idag]
@@ -1134,7 +1623,8 @@ SMALL: Mapping[Intent, str] = {
         tack (vad bra|så bra|vad snällt|det var bra|det var snällt)
         """,
     Intent.FINE: """
-        (bra|jättebra|toppen|perfekt|super|kanon|fint|finfint|najs|nice|schysst|schyst|soft|grymt|fett|gött|
+        (ser bra ut|det ser bra ut|okej det låter bra|bra tack|bra|jättebra|toppen|perfekt|super|kanon|fint|
+            finfint|najs|nice|schysst|schyst|soft|grymt|fett|gött|
             utmärkt|underbart|härligt|aha|jaha|jaså|mm|mhm|mhmm|aight|ait|lugnt|lungt|asbra|bra då|okej då|ok
             då|jo|nåväl|right|visst|såklart|absolut|självklart|uppfattat|noterat|förstått|fattar|förstår|kk|
             sure|cool|kul|braa|vad bra|va bra|så bra|okej bra|tummen upp|toppenbra|fantastiskt|najs då|alright|
@@ -1146,7 +1636,8 @@ SMALL: Mapping[Intent, str] = {
             då kör vi på det|det var det jag ville veta|bra jobbat|snyggt|har uppfattat|jag har läst|läst|jag
             har sett det|sett|okej det är bra|helt okej|helt ok|skönt|vad skönt|va skönt|vad kul|va kul|roligt|
             det är fett|vad roligt|trevlig helg|ha en bra dag|ha en fin dag|ha en trevlig helg|detsamma|önskar
-            detsamma|trevlig kväll|ha en trevlig kväll|ha en bra kväll|ha en bra helg|mycket bra)
+            detsamma|trevlig kväll|ha en trevlig kväll|ha en bra kväll|ha en bra helg|mycket bra|bra bra|toppen
+                bra|bra då så|okidok|då så)
         """,
     Intent.LAUGHTER: """
         (haha|hehe|hihi|lol|asg|asgarv|asgarvar|hahaha|ahaha|fniss|lmao|rofl|xd|asroligt|jag garvar|du är rolig|
@@ -1221,5 +1712,7 @@ CLOSERS = """
     """
 
 FILLERS = _words(
-    "typ liksom lixom asså alltså aså ba bre len wallah wlh wallahi eh eeh öh ööh hmm ju väl faktiskt egentligen ey"
+    """typ liksom lixom asså alltså aså ba bre len wallah wlh wallahi eh eeh öh ööh hmm ju väl faktiskt
+    egentligen ey också oxå tyvärr bara igen ens redan fortfarande verkligen nog gärna ungefär ca cirka
+    exakt ändå iaf iallafall dessvärre dock just"""
 )
