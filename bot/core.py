@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MINYEAR, UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -38,7 +38,20 @@ from bot.rules.room import RoomKind
 from bot.scheduler import DueRunner
 from bot.settings import Settings, Someone, UnitSettings
 from storage import agenda as agendas
-from storage import audit, due, inbox, keys, news, outbox, question, room, rulebook, sealed, youth_words
+from storage import (
+    audit,
+    due,
+    inbox,
+    just_said,
+    keys,
+    news,
+    outbox,
+    question,
+    room,
+    rulebook,
+    sealed,
+    youth_words,
+)
 from storage.agenda import Agenda
 from storage.db import Database
 from storage.news import Awaited
@@ -263,12 +276,15 @@ class Core:
         """Do what is done each minute: give up waiting for keys, expire questions and kept words, and look at
         some rooms that were not looked at today."""
         now = self.clock.now()
+        is_first = self._minute_at.year == MINYEAR
         self._minute_at = now
         windows = self.settings.windows
         with self.db.unit() as session:
             inbox.give_up_waiting(session, ACCOUNT, now - timedelta(minutes=windows.waiting_minutes))
             question.expire(session, now)
             youth_words.expire(session, now)
+            if not is_first:  # a start waits for nothing it need not do; a minute later it is done
+                just_said.expire(session, now)
             self.reconciler.sweep(session)
             self._look(session)
 

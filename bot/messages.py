@@ -113,6 +113,8 @@ class Say:
     elsewhere: Text | Lines | None = None
     # what notifies in its place where a youth's lock screen might show it; see bot.rules.lock_screen
     news: Text | None = None
+    # on an own page: the bot takes it away again after a while, as the phone may change hands
+    fades: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,20 +45,43 @@ from handlers.rooms import (
     youth_place,
 )
 from handlers.youth import alarm as youth_alarm
-from handlers.youth import choices, in_room, opening, own_withdrawal, passing_on, talk, words
-from handlers.youth.words import Listener
+from handlers.youth import (
+    choices,
+    clearing,
+    in_room,
+    opening,
+    own_withdrawal,
+    page_answers,
+    passing_on,
+    questions,
+    requests,
+    talk,
+    words,
+)
+from handlers.youth.words import Decider, Listener
 
-#: What a youth or guardian writes in their own words about their case: the first that understands it answers.
+#: What is heard of their words before that, as they stand: what decides about words that are kept, or stand in a room.
+DECIDERS: list[Decider] = [in_room.take_away, passing_on.hear]
+
+#: What a youth or guardian plainly wants in their own words about their case: the first whose subject it is answers.
 LISTENERS: list[Listener] = [
-    in_room.take_away,
-    passing_on.hear,
     held_page.hear,
     own_withdrawal.hear,
     talk.hear,
     answer.hear,
+    questions.answering(room.who_sees_what.run),
+    requests.hear,
 ]
 
-free_words = in_room.hearing(words.answering(LISTENERS, guest_words=consultation.hear))
+free_words = in_room.hearing(
+    words.answering(
+        LISTENERS,
+        deciders=DECIDERS,
+        clear=clearing.clear,
+        late=answer.hear_late,
+        guest_words=consultation.hear,
+    )
+)
 
 COMMANDS: list[Command] = [
     language,
@@ -71,6 +94,7 @@ COMMANDS: list[Command] = [
     birthday.note,
     protection.protect,
     protection.approve,
+    page_answers.agree,
     gate.note,
     gate.refer,
     profile.show,
@@ -172,6 +196,7 @@ DUE: list[DueHandler] = [
     promise.tell_coordinator,
     plan.due,
     reminder.remind,
+    clearing.fade,
     answer.over,
     rescheduling.change,
     followup.prompt,

@@ -20,7 +20,7 @@ from bot.rules.roles import OWN_WORDS, Consequence, Duty, Role, may
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
 from bot.services import choices, dialogue
-from bot.wording import further
+from bot.wording import further, ordinary
 
 LANGUAGES = (
     Term(id="sv", sv="svenska", en="Swedish", words=("swedish", "svensk")),
@@ -182,7 +182,7 @@ def cancel(ctx: UnitCtx, args: NoArgs) -> Reply:
 def _overview(ctx: UnitCtx, offered: Sequence[Command]) -> Say:
     """What fits now, and the subjects of the rest; for the youth and guardians a few words instead."""
     if ctx.sender.role in (Role.YOUTH, Role.GUARDIAN):
-        return ctx.say(lines(T("help.youth"), _contact(ctx)), quiet=True)
+        return ordinary.menu(ctx)
     here = {each.key: each for each in offered if ctx.room.kind in each.where}
     now = _moment(ctx)
     chosen = [here[key] for key, fits in _FITTING if key in here and fits(now)]

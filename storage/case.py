@@ -130,6 +130,7 @@ def _from_row(session: Session, row: Case) -> rules.Case:
         information_meeting_on=row.information_meeting_on,
         information_meeting_held=row.information_meeting_held,
         youth_choice=row.youth_choice,
+        page_answers=row.page_answers,
         scope=frozenset(row.scope),
         opened_on=row.opened_on,
         closing_on=row.closing_on,
@@ -176,6 +177,7 @@ def save(session: Session, case: rules.Case) -> None:
         row.information_meeting_on = case.information_meeting_on
         row.information_meeting_held = case.information_meeting_held
         row.youth_choice = case.youth_choice
+        row.page_answers = case.page_answers
         row.scope = sorted(case.scope)
         row.opened_on = case.opened_on
         row.closing_on = case.closing_on

@@ -18,7 +18,7 @@ from bot.rules.person import Person
 from bot.rules.plan import TaskState
 from bot.rules.profile import Profile
 from bot.rules.room import RoomKind, Seen
-from storage import actor, audit, due, facts, inbox, outbox, plan, question, youth_words
+from storage import actor, audit, due, facts, fading, inbox, just_said, outbox, plan, question, youth_words
 from storage import case as cases
 from storage import member as members
 from storage import room as rooms
@@ -207,6 +207,33 @@ class UnitStore:
         self.people.get(person_id)
         return youth_words.all_of(self._session, person_id)
 
+    def note_cry(self, person_id: str, event_id: str) -> Sequence[just_said.Earlier]:
+        """Note that somebody wrote what is no ordinary message; returns what they wrote just before it."""
+        self.people.get(person_id)
+        return just_said.note_cry(self._session, person_id=person_id, event_id=event_id, now=self.now)
+
+    def has_just_cried(self, person_id: str) -> bool:
+        """Whether somebody has just written what is no ordinary message, and not decided about it since."""
+        return just_said.has_cried(self._session, person_id, self.now)
+
+    def was_said_since(self, room: RoomView, tag: str, since: datetime) -> bool:
+        """Whether the bot has said something with that tag in a room since then."""
+        return outbox.was_said_since(self._session, room.id, tag, since)
+
+    def take_faded(self, page_id: str) -> Sequence[str]:
+        """The events of sensitive answers that have stood long enough on a page of this unit, each once."""
+        return fading.take(self._session, self._page_of_unit(page_id), self.now)
+
+    def take_said(self, page_id: str) -> Sequence[str]:
+        """The events of all that the bot has said on a page of this unit, each once."""
+        return fading.take_all(self._session, self._page_of_unit(page_id))
+
+    def _page_of_unit(self, page_id: str) -> RoomView:
+        page = rooms.get(self._session, page_id)
+        if page.unit_id != self.unit_id or page.kind is not RoomKind.PAGE:
+            raise LookupError("no own page of this unit")
+        return page
+
     def take_kept_words(self, person_id: str) -> Sequence[youth_words.Line]:
         """Remove and return what a youth wrote, in order: what they have not decided about, else what they did not
         want passed on before."""
@@ -276,8 +303,9 @@ class UnitStore:
         return question.latest(self._session, room_id, person_id)
 
     def close_offers(self, person_id: str, room_id: str) -> None:
-        """Mark the offers to pass on somebody's words answered."""
+        """Mark the offers to pass on somebody's words answered; what they write next stands by itself."""
         question.close_offers(self._session, room_id, person_id)
+        just_said.forget(self._session, person_id)
 
     def has_just_decided(self, person_id: str, room_id: str) -> bool:
         """Whether the last question somebody was asked in a room is an offer to pass on their words."""

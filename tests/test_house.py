@@ -104,6 +104,7 @@ READS = {
     *("awaiting_second", "numbered_question", "open_pages_of", "one_case", "said_in_rooms"),
     "came_with_opening",
     "has_declined_words",
+    *("has_just_cried", "was_said_since"),
     *("last_question", "has_just_decided", "facts.person", "actors.of", "alarms.all", "alarms.get", "stuck.get"),
     *("cases.all", "cases.codes", "cases.of_coordinator", "cases.of_person", "cases.only_of_person"),
     *("consultations.find", "consultations.get", "consultations.held", "consultations.in_progress"),

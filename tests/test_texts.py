@@ -264,8 +264,15 @@ WRITTEN_HERE = {
         ("person.preview", "name"),
         ("person.preview_without", "name"),
     ),
-    *(("device.named", "name"), ("meeting.suggested", "when"), ("ledger.witness", "name")),
+    *(
+        ("device.named", "name"),
+        ("meeting.suggested", "when"),
+        ("meeting.suggested_sometime", "when"),
+        ("meeting.told_cannot_then", "when"),
+        ("ledger.witness", "name"),
+    ),
     ("help.no_such", "name"),
+    *(("meeting.suggested_sometime", "when"), ("meeting.told_cannot_then", "when")),
     *(("consent.unknown_actor", "actor"), ("consent.unknown_kind", "kind")),
 }
 

@@ -15,7 +15,17 @@ from typing import assert_never
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.conversation import answers, hearing, message, parse, questions, unclear, which_case, which_question
+from bot.conversation import (
+    answers,
+    hearing,
+    message,
+    own_page,
+    parse,
+    questions,
+    unclear,
+    which_case,
+    which_question,
+)
 from bot.conversation.answers import Meaning
 from bot.conversation.arguments import Unsure
 from bot.conversation.command import Ask, CaseCtx, Command, Confirm, Effect, Missing, Reply, UnitCtx
@@ -36,7 +46,7 @@ from bot.rules.lock_screen import NEAR
 from bot.rules.roles import Duty, may
 from bot.services import circle
 from bot.wording.taps import to_tapper
-from storage import inbox, outbox, person, question, writes, youth_words
+from storage import inbox, just_said, outbox, person, question, writes, youth_words
 from storage import room as rooms
 from storage import tap as taps
 from storage.db import Database
@@ -165,6 +175,7 @@ class Dispatcher:
         """Forget the kept words of a message that was taken back or changed, whatever becomes of the row."""
         if row.about is not None and row.kind in _CHANGES:
             youth_words.forget_message(session, row.about, changed=row.kind is not Kind.REDACTION)
+            just_said.forget_message(session, row.about)
             sender = person.by_matrix(session, row.sender, rooms.get(session, row.room_id).unit_id)
             asker = None if sender is None else sender.id
             question.forget_message(
@@ -286,8 +297,20 @@ class Dispatcher:
                 assert_never(verdict)
         is_void = isinstance(verdict, Ignore) and verdict.is_void
         is_refused = is_void or is_unclear or isinstance(verdict, Refuse)
+        if turn.message is not None and own_page.is_judged_with_next(turn.message):
+            self._note_just_said(session, turn.message)
         self._mark_done(session, row, turn, is_refused=is_refused)
         self._end(session, row, turn)
+
+    def _note_just_said(self, session: Session, said: Message) -> None:
+        """Keep an ordinary message for half a minute: what follows may show that it was none."""
+        just_said.note(
+            session,
+            person_id=said.ctx.sender.id,
+            text=said.said,
+            event_id=str(said.ctx.said_in),
+            now=said.ctx.now,
+        )
 
     def _mark_done(self, session: Session, row: Incoming, turn: _Turn, *, is_refused: bool) -> None:
         """Mark the message of a row handled; the row itself when it holds no more."""

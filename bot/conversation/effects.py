@@ -18,7 +18,7 @@ from bot.logs import get_logger
 from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Urgency
 from bot.rules import budget, lock_screen
 from bot.rules.roles import OWN_WORDS
-from storage import asked_in_room, member, outbox, person, question
+from storage import asked_in_room, fading, member, outbox, person, question
 from storage import room as rooms
 from storage.body import AttachBody, Body, EditBody, PinBody, ReactBody, RedactBody, SayBody, Wording
 
@@ -101,11 +101,13 @@ class Effects:
             ctx,
             say.room_id,
             body,
-            tag=say.tag,
+            tag=fading.FADES if say.fades else say.tag,
             person_id=say.person_id,
             urgency=say.urgency,
             not_before=not_before,
         )
+        if say.fades:
+            fading.plan(session, rooms.get(session, say.room_id), ctx.now)
         if say.asks is not None:
             self._listen(session, ctx, say.room_id, say.asks, outbox_id, tag=say.tag, takes=say.takes)
         return outbox_id

@@ -13,8 +13,8 @@ from bot.conversation import answers
 from bot.conversation.command import Ask, UnitCtx
 from bot.conversation.message import Message
 from bot.i18n import T, Text
-from bot.messages import Urgency
-from storage import inbox, question
+from bot.messages import Kind, Urgency
+from storage import inbox, just_said, question
 from storage.question import BETWEEN, Asked
 
 #: How a question is called when several are open, by its command; any other is "the question".
@@ -73,6 +73,29 @@ def which_one(message: Message) -> Ask | None:
         field=BETWEEN,
         given={**numbers, "said": "ja" if said_yes else "nej"},
     )
+
+
+def follows_cry(message: Message) -> bool:
+    """Whether words come so close behind what is no ordinary message that they are not taken for a command or an
+    answer. A bare yes, no or SKICKA decides about what was written, and is."""
+    if not message.ctx.on_own_page or is_bare_answer(message.text):
+        return False
+    return just_said.has_cried(message.session, message.ctx.sender.id, message.ctx.now)
+
+
+def is_judged_with_next(message: Message) -> bool:
+    """Whether words may turn out to belong to a cry that follows: all of a youth's or guardian's, but a bare
+    answer."""
+    if message.row.kind not in (Kind.TEXT, Kind.EDIT) or not message.ctx.on_own_page:
+        return False
+    return not is_bare_answer(message.text)
+
+
+def is_bare_answer(text: str) -> bool:
+    """Whether words only decide about something that was asked, and say nothing of their own."""
+    if answers.yes_or_no(text) is not None or answers.sends(text) is not None:
+        return True
+    return answers.forgets(text) or answers.named(text)[0] is not None
 
 
 def edits_into_answer(message: Message) -> bool:

@@ -34,6 +34,14 @@ from bot.rules.roles import Role, may
 from storage import inbox, question
 from storage.question import Asked
 
+#: Commands that are no command on a youth's or guardian's page, where their names may be a cry for help: they are
+#: read as words. What can be written is the word MENY there, and a loud STOPP! is told from a quiet one.
+_READ_AS_WORDS = frozenset({"help", "stop"})
+
+#: Commands that a youth or guardian can give in the same breath as a cry: to be rung, and that a phone is in other
+#: hands.
+_URGENT = frozenset({"call_me", "lost_device", "choose_lost_device"})
+
 
 def understand(message: Message) -> Verdict:
     """What a message asks for. Reads, and writes nothing."""
@@ -53,6 +61,8 @@ def _understood(message: Message) -> Verdict:
     clears: tuple[str, ...] = ()
     if message.is_edit and message.ctx.sender.role not in (Role.YOUTH, Role.GUARDIAN):
         clears = (_refused_before(message),)
+    if own_page.follows_cry(message) and not _is_urgent(message):
+        return _own_words(message)
     asked = which_question.answered_question(message)
     if own_page.edits_into_answer(message):
         return Answer(reply=(message.ctx.say(T("youth.answer_anew"), tag="beside"),))
@@ -65,6 +75,18 @@ def _understood(message: Message) -> Verdict:
     else:
         verdict = _new_words(message, asked)
     return _clearing(verdict, clears)
+
+
+def _is_urgent(message: Message) -> bool:
+    """Whether a message is a command that does not wait, not even behind a cry, or answers what it asks; or whom they
+    do not want in it any more."""
+    found = parse.find_in(message.words, message.table.spoken)
+    if found is not None and found[0].key in _URGENT and _is_command(message, *found):
+        return True
+    asked = which_question.answered_question(message)
+    if asked is None or asked.command not in (*_URGENT, question.OWN_WITHDRAWAL):
+        return False
+    return which_question.is_answer(message, asked)
 
 
 def _too_long(message: Message) -> Verdict:
@@ -177,6 +199,8 @@ def _is_command(message: Message, command: Command, words: list[str]) -> bool:
     elif not message.allows_free_words:
         return True
     if not may(message.ctx.sender.role, command.needs):
+        return False
+    if message.ctx.on_own_page and command.key in _READ_AS_WORDS:
         return False
     return not words or parse.is_whole(command, words, message.env)
 

@@ -68,6 +68,7 @@ class Action(StrEnum):
     CASE_MEMBER_LEFT = "case:member:left", "room"
     CASE_NOTED = "case:noted", "day", "kind"
     CASE_OPENED = "case:opened", "place", "scope"
+    CASE_PAGE_AGREED = "case:page:agreed", "answers"
     CASE_PROMISE_GIVEN = "case:promise:given", "person"
     CASE_PROMISE_REFUSED = "case:promise:refused", "person"
     CASE_PROMISE_TAKEN_BACK = "case:promise:taken_back", "person"

@@ -94,6 +94,8 @@ class Case:
     information_meeting_on: date | None = None
     information_meeting_held: bool = False
     youth_choice: str | None = None  # room | page
+    # what is answered on own pages, as agreed face to face: bot.rules.page_answers; None: nothing is agreed yet
+    page_answers: str | None = None
     scope: Kinds = frozenset()
     opened_on: date | None = None
     closing_on: date | None = None

@@ -33,6 +33,8 @@ CUTS = (15, 18)
 
 Days = Annotated[int, Field(ge=1, le=3660)]
 Place = Literal["room", "page"]
+#: What the bot answers on own pages; see :mod:`bot.rules.page_answers`.
+Answers = Literal["open", "time", "nothing"]
 
 
 class Givers(StrEnum):
@@ -93,10 +95,12 @@ class Ages(Part):
 
 
 class Track(Term):
-    """A programme within the way of working: young adults, defectors. ``place`` is proposed to the youth."""
+    """A programme within the way of working: young adults, defectors. ``place`` is proposed to the youth;
+    ``page_answers`` counts instead of the profile's."""
 
     ages: Ages | None = None
     place: Place | None = None
+    page_answers: Answers | None = None
 
 
 class Reference(Term):
@@ -192,6 +196,7 @@ class Profile(Part):
     languages: tuple[FurtherLanguage, ...] = ()
     withdrawal: Withdrawal
     youth_default_place: Place
+    page_answers: Answers = "time"  # on own pages, until something else is agreed face to face
     offer_taps: bool = True  # the bot puts the emoji that may be tapped on its own messages
     allowed_servers: tuple[str, ...] = ()
     own_server: str | None = None  # the bot's own server; set at start, in no file

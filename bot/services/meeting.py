@@ -11,6 +11,7 @@ from bot.rules.audit import Action
 from bot.rules.meeting import Answer, Meeting, MeetingState
 from bot.services import circle, meeting_notice
 from bot.services.meeting_notice import Notice, Way
+from storage.question import MEETING_ANSWER
 from storage.scoped import CaseStore
 from storage.tap import Tap
 
@@ -105,6 +106,13 @@ def note_answer(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str) 
     """Note whether somebody (``by``, a person id) can come, as they wrote it; the last answer counts."""
     store.meetings.note_answer(meeting.id, by, answer, store.now)
     store.audit(Action.CASE_MEETING_ANSWERED, number=meeting.number, answer=str(answer))
+
+
+def take_words(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str) -> None:
+    """Note whether somebody can come, as they said in words of their own; they are not asked any more."""
+    note_answer(store, meeting, answer, by=by)
+    asked = store.asked_about(by, store.page(by).id, MEETING_ANSWER, ("meeting", meeting.id))
+    store.close_about(asked)
 
 
 def note_tap(store: CaseStore, meeting: Meeting, answer: Answer, *, by: str, event_id: str) -> None:

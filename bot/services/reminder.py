@@ -17,6 +17,7 @@ class By(StrEnum):
     """How a youth is reminded."""
 
     ASKING = "asking"  # whether they can come, on the own page
+    KNOWING = "knowing"  # they have said yes: only that it is, and how to say that something came between
     TELLING = "telling"  # only that it is: something else is asked there, and yes and no belong to that
     NOTICE = "notice"  # of a new time that they are to hear of first
     RINGING = "ringing"  # they have no account
@@ -50,11 +51,14 @@ def take(store: CaseStore, meeting_id: str) -> Reminder | None:
         return None
     if youth.matrix_id is None:
         return Reminder(meeting=meeting, youth=youth, by=By.RINGING)
-    if store.meetings.answers(meeting.id).get(youth.id) is Answer.NO:
+    answered = store.meetings.answers(meeting.id).get(youth.id)
+    if answered is Answer.NO:
         return None
     notice = meeting_notice.take_waiting(store, meeting, youth, Urgency.CHANGE)
     if notice is not None:
         return Reminder(meeting=meeting, youth=youth, by=By.NOTICE, notice=notice)
     if store.has_standing_question(youth.id):
         return Reminder(meeting=meeting, youth=youth, by=By.TELLING)
+    if answered is Answer.YES:
+        return Reminder(meeting=meeting, youth=youth, by=By.KNOWING)
     return Reminder(meeting=meeting, youth=youth, by=By.ASKING)

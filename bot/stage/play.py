@@ -221,7 +221,7 @@ class _Play:
             where = self._place(expect.place, who) if expect.place else place
             found = next((line for line in free if line.place == where and self._fits(line, expect)), None)
             if found is None:
-                wanted = f"the bot in {where}: {expect.text or expect.reacts or expect.takes_back}"
+                wanted = f"the bot in {where}: {expect.text or expect.reacts or expect.takes_back or expect.removes}"
                 if expect.thread is not None:
                     wanted += " in a thread" if expect.thread else " in no thread"
                 if expect.quiet is not None:
@@ -234,6 +234,8 @@ class _Play:
             return line.kind == "reaction" and line.text == expect.reacts
         if expect.takes_back is not None:
             return line.kind == "redaction" and self._redacted(line) == expect.takes_back
+        if expect.removes is not None:
+            return line.kind == "redaction" and self._removed(line, expect.removes)
         if line.kind == "reaction":
             return False
         if expect.thread is not None and expect.thread != (line.thread is not None):
@@ -296,6 +298,11 @@ class _Play:
         """The emoji that a redaction takes away."""
         found = [line for line in self._hand.transcript() if line.id == redaction.about]
         return found[0].text if found and found[0].kind == "reaction" else None
+
+    def _removed(self, redaction: Line, pattern: str) -> bool:
+        """Whether a redaction removes a message that matches."""
+        found = [line for line in self._hand.transcript() if line.id == redaction.about]
+        return bool(found) and found[0].kind != "reaction" and self._matches(found[0], pattern)
 
     async def _reaction(self, step: TakeBack) -> tuple[Line, Line]:
         """The newest message the step means that has the speaker's emoji, and that emoji."""

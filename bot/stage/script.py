@@ -275,6 +275,7 @@ def _expect(part: Any) -> Expect:
         text=part.get("text"),
         reacts=part.get("reacts"),
         takes_back=part.get("takes_back"),
+        removes=part.get("removes"),
         thread=part.get("thread"),
         quiet=part.get("quiet"),
     )

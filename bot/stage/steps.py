@@ -30,14 +30,15 @@ class Actor:
 
 @dataclass(frozen=True, kw_only=True)
 class Expect:
-    """The bot says something matching ``text``, reacts with ``reacts``, or takes its own emoji ``takes_back`` away.
-    Without a place: in that of the step. ``thread``: it is said in a thread, or in none. ``quiet``: without a
-    notification, or with one."""
+    """The bot says something matching ``text``, reacts with ``reacts``, takes its own emoji ``takes_back`` away, or
+    removes a message that matches ``removes``. Without a place: in that of the step. ``thread``: said in a thread,
+    or in none. ``quiet``: without a notification, or with one."""
 
     place: str | None = None
     text: str | None = None
     reacts: str | None = None
     takes_back: str | None = None
+    removes: str | None = None
     thread: bool | None = None
     quiet: bool | None = None
 

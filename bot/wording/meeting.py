@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from bot.conversation.command import Ask, CaseCtx
+from bot.conversation.youth import Reason
 from bot.i18n import ZONE, Lines, T, Text, lines
 from bot.messages import Offer, Say, Urgency
 from bot.rules import lock_screen, protection, red_day, school_break
@@ -23,6 +24,28 @@ from storage.question import MEETING_ANSWER
 
 #: What a tap on the meeting's message means.
 TAPS = MappingProxyType({"✅": Answer.YES, "❌": Answer.NO, "❓": Answer.MAYBE})
+
+#: Why somebody cannot come, as the coordinator is told.
+REASONS = MappingProxyType(
+    {
+        Reason.TEST: T("meeting.reason_test"),
+        Reason.TRAINING: T("meeting.reason_training"),
+        Reason.MATCH: T("meeting.reason_match"),
+        Reason.WORK: T("meeting.reason_work"),
+        Reason.SCHOOL: T("meeting.reason_school"),
+        Reason.HOMEWORK: T("meeting.reason_homework"),
+        Reason.DENTIST: T("meeting.reason_dentist"),
+        Reason.APPOINTMENT: T("meeting.reason_appointment"),
+        Reason.DRIVING: T("meeting.reason_driving"),
+        Reason.TRAVEL: T("meeting.reason_travel"),
+        Reason.PARTY: T("meeting.reason_party"),
+        Reason.BABYSITTING: T("meeting.reason_babysitting"),
+        Reason.TRANSPORT: T("meeting.reason_transport"),
+        Reason.FORGOT: T("meeting.reason_forgot"),
+        Reason.OVERSLEPT: T("meeting.reason_overslept"),
+        Reason.BUSY: T("meeting.reason_busy"),
+    }
+)
 
 _ALIKE = {
     Likeness.SAME_TIME: "meeting.same_hour",
@@ -223,6 +246,24 @@ def question(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = U
             case 1:
                 key = "meeting.remind_tomorrow"
     return _ask(ctx, meeting, youth, T(key, day=local.date(), at=local.time()), urgency)
+
+
+def reminded_again(ctx: CaseCtx, meeting: Meeting, youth: Person) -> Ask:
+    """That the meeting is which a youth has said yes to. It asks nothing, but takes a no."""
+    local = meeting.starts_at.astimezone(ZONE)
+    match (local.date() - ctx.today).days:
+        case 0:
+            key = "meeting.known_today"
+        case 1:
+            key = "meeting.known_tomorrow"
+        case _:
+            key = "meeting.known_later"
+    return _ask(ctx, meeting, youth, T(key, day=local.date(), at=local.time()), Urgency.REMINDER)
+
+
+def ask_again(ctx: CaseCtx, meeting: Meeting, body: Text) -> Ask:
+    """Ask whoever writes anew whether they can come, in other words."""
+    return _ask(ctx, meeting, ctx.sender, body, Urgency.ANSWER)
 
 
 def ring(ctx: CaseCtx, meeting: Meeting, youth: Person, urgency: Urgency = Urgency.ANSWER) -> Say:

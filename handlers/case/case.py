@@ -29,12 +29,13 @@ from bot.rules.person import Person
 from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind, RoomState
 from bot.services import case as cases
-from bot.services import circle
+from bot.services import circle, page_answers
 from bot.services.case import Begun
 from bot.services.circle import Presence
 from bot.wording import cards, farewell, names, youth_alarm
 from bot.wording.case import registration
 from bot.wording.gate import checklist
+from bot.wording.page_answers import TOLD
 from storage.room import RoomView
 
 
@@ -151,7 +152,13 @@ def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     rooms = [circle.presence(ctx.store, room) for room in _opened(ctx)]
     named = [_named(ctx, actor, name, rooms) for actor, name in people]
     gates = checklist(ctx.facts) if ctx.case.state is State.PROPOSED else None
-    shown = lines(_line(ctx.facts, ctx.store.room), items(*named), _no_youth(ctx), gates)
+    shown = lines(
+        _line(ctx.facts, ctx.store.room),
+        items(*named),
+        _no_youth(ctx),
+        T("page_answers.shown", what=TOLD[page_answers.agreed(ctx.store)]),
+        gates,
+    )
     return (ctx.say(lines(shown, *youth_alarm.in_case(ctx))),)
 
 

@@ -23,6 +23,7 @@ from bot.rules.roles import Consequence, Duty, Role
 from bot.rules.room import RoomKind
 from bot.rules.youth_alarm import Outcome
 from bot.wording import names
+from bot.wording.page_answers import TOLD as PAGE_ANSWERS
 from storage.audit import Entry
 
 #: Rows on one page.
@@ -188,6 +189,7 @@ READS: Mapping[str, Callable[[CaseCtx, Any], Any]] = MappingProxyType(
         "outcome": _word(_OUTCOMES),
         "person": _name,
         "place": _word(_PLACES),
+        "answers": _word({str(much): told for much, told in PAGE_ANSWERS.items()}),
         "room": _room,
         "scope": lambda ctx, kinds: ctx.profile.kind_words(kinds),
         "state": _word(_TASK_STATES),
@@ -237,6 +239,7 @@ TOLD: Mapping[Action, str] = MappingProxyType(
         Action.CASE_MEMBER_LEFT: "history.case_member_left",
         Action.CASE_NOTED: "history.case_noted",
         Action.CASE_OPENED: "history.case_opened",
+        Action.CASE_PAGE_AGREED: "history.case_page_agreed",
         Action.CASE_PROMISE_GIVEN: "history.case_promise_given",
         Action.CASE_PROMISE_REFUSED: "history.case_promise_refused",
         Action.CASE_PROMISE_TAKEN_BACK: "history.case_promise_taken_back",

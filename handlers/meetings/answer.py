@@ -4,27 +4,34 @@ later."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated
 
 from bot.conversation import answers, meeting_answers
+from bot.conversation.answers import Weight
 from bot.conversation.arguments import Arg, Env, Rest
 from bot.conversation.command import Args, Ask, CaseCtx, Reply, command, when_due, when_tapped
+from bot.conversation.youth import Intent, Reason, Wish
 from bot.errors import Refused
 from bot.i18n import T, Text, lines
 from bot.messages import Edit, Say, Urgency
 from bot.rules import calendar
 from bot.rules.meeting import Answer, Meeting, MeetingState
+from bot.rules.page_answers import PageAnswers
 from bot.rules.profile import YOUTH
 from bot.rules.reactions import yes_no
 from bot.rules.roles import Duty
 from bot.services import meeting as meetings
-from bot.services import meeting_notice, pause
+from bot.services import meeting_notice, page_answers, pause
 from bot.wording import meeting as words
+from bot.wording import names, ordinary
 from bot.wording.taps import to_tapper
 from storage.question import MEETING_ANSWER, SUGGEST_TIME
 from storage.tap import Tap
+
+#: What a yes, no or perhaps in plain words says of a meeting.
+_SAID = {Intent.YES: Answer.YES, Intent.NO: Answer.NO, Intent.MAYBE: Answer.MAYBE}
 
 #: What the coordinator is told of a youth's answer.
 _TOLD = {
@@ -93,7 +100,133 @@ def suggest(ctx: CaseCtx, args: Suggestion) -> Reply:
     return _suggested(ctx, meeting, args.when)
 
 
-def hear(ctx: CaseCtx, text: str) -> Reply | None:
+def hear(ctx: CaseCtx, wish: Wish, _text: str) -> Reply | None:
+    """Take what somebody says about the next meeting in plain words of their own: that they cannot come, and why,
+    that they will be late, or when it would suit; None when it is not about one."""
+    if wish.kind in _SAID:
+        return _said_to_question(ctx, _SAID[wish.kind], wish.when)
+    if wish.kind not in (Intent.CANNOT, Intent.SICK, Intent.LATE, Intent.OTHER_TIME):
+        return None
+    meeting = _meant(ctx)
+    if wish.not_when and not _is_asked(ctx):
+        # Another day than that of the meeting, perhaps
+        told = T("meeting.told_cannot_then", code=ctx.case.code, who=names.of_writer(ctx), when=wish.not_when)
+        return (ordinary.answer(ctx, T("ordinary.passed_on")), ordinary.to_coordinator(ctx, told))
+    if meeting is None:
+        return (ordinary.answer(ctx, T("ordinary.passed_on")), _told_without(ctx, wish))
+    changed = _told_of_change(ctx, meeting)
+    if changed:
+        return changed
+    match wish.kind:
+        case Intent.LATE:
+            return _is_late(ctx, meeting, wish)
+        case Intent.OTHER_TIME:
+            return _other_time(ctx, meeting, wish)
+        case _:
+            return _cannot(ctx, meeting, wish)
+
+
+def _is_asked(ctx: CaseCtx) -> bool:
+    """Whether the last question that is open to somebody is whether they can come."""
+    waiting = ctx.store.open_questions(ctx.sender.id, ctx.room.id)
+    return bool(waiting) and waiting[-1].command == MEETING_ANSWER
+
+
+def _said_to_question(ctx: CaseCtx, can: Answer, when: str) -> Reply | None:
+    """A yes, no or perhaps in more words than one, while it is asked whether they can come; None while it is not.
+
+    ``when``: a time they say beside it.
+    """
+    meeting = _meant(ctx) if _is_asked(ctx) else None
+    if meeting is None:
+        return None
+    if can is not Answer.NO or not when:
+        reply = _told(ctx, meeting, can)
+    else:
+        reply = (_to_coordinator(ctx, meeting, can), *_suggested(ctx, meeting, when))
+    meetings.take_words(ctx.store, meeting, can, by=ctx.sender.id)
+    return reply
+
+
+def _meant(ctx: CaseCtx) -> Meeting | None:
+    """The meeting that somebody's words are about: the one they were asked about last, else the next; None where
+    there is none, or they may not hear of any."""
+    if page_answers.about_meetings(ctx.store, ctx.sender) is PageAnswers.NOTHING:
+        return None
+    asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
+    if asked is not None and asked.command in (MEETING_ANSWER, SUGGEST_TIME):
+        meeting = ctx.store.meetings.get(asked.words.get("meeting", ""))
+        if meeting is not None and meeting.state is MeetingState.PLANNED and meeting.starts_at > ctx.now:
+            return meeting
+    return meetings.coming(ctx.store)
+
+
+def _cannot(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
+    """Note that somebody cannot come, and tell the coordinator why, if they said so; ask when it would suit, unless
+    they are sick."""
+    meetings.take_words(ctx.store, meeting, Answer.NO, by=ctx.sender.id)
+    told = lines(_said_cannot(ctx, meeting, wish), _then_move(ctx, meeting))
+    to_coordinator = ordinary.to_coordinator(ctx, told)
+    if wish.kind is Intent.SICK:
+        return (ordinary.answer(ctx, T("meeting.youth_sick")), to_coordinator)
+    if wish.when:
+        return (to_coordinator, *_suggested(ctx, meeting, wish.when))
+    return (_ask_when(ctx, meeting, quiet=True), to_coordinator)
+
+
+def _said_cannot(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Text:
+    who = names.of_writer(ctx)
+    if wish.kind is Intent.SICK:
+        return T("meeting.told_sick", code=ctx.case.code, who=who, at=meeting.starts_at)
+    if wish.reason:
+        return T(
+            "meeting.told_cannot_why",
+            code=ctx.case.code,
+            who=who,
+            at=meeting.starts_at,
+            why=words.REASONS[Reason(wish.reason)],
+        )
+    return T("meeting.told_cannot", code=ctx.case.code, who=who, at=meeting.starts_at)
+
+
+def _other_time(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
+    """Pass a time on that would suit; where none is named, that another is wanted, and ask which."""
+    if wish.when:
+        return _suggested(ctx, meeting, wish.when)
+    told = T("meeting.told_other_time", code=ctx.case.code, who=names.of_writer(ctx), at=meeting.starts_at)
+    ask_when = replace(_ask_when(ctx, meeting, quiet=True), body=T("meeting.ask_when_asks_on"))
+    return (ask_when, ordinary.to_coordinator(ctx, lines(told, _then_move(ctx, meeting))))
+
+
+def _is_late(ctx: CaseCtx, meeting: Meeting, wish: Wish) -> Reply:
+    """Tell the coordinator that somebody will be late, and so means to come."""
+    meetings.take_words(ctx.store, meeting, Answer.YES, by=ctx.sender.id)
+    values = {"code": ctx.case.code, "who": names.of_writer(ctx), "at": meeting.starts_at}
+    if wish.minutes is None:
+        told = T("meeting.told_late", **values)
+    else:
+        told = T("meeting.told_late_minutes", n=wish.minutes, **values)
+    return (ordinary.answer(ctx, T("meeting.youth_late")), ordinary.to_coordinator(ctx, told))
+
+
+def _told_without(ctx: CaseCtx, wish: Wish) -> Say:
+    """To the coordinator: what somebody says of a meeting, where none is planned or they are told of none."""
+    values = {"code": ctx.case.code, "who": names.of_writer(ctx)}
+    match wish.kind:
+        case Intent.LATE:
+            told = T("meeting.told_late_sometime", **values)
+        case Intent.OTHER_TIME if wish.when:
+            told = T("meeting.suggested_sometime", when=wish.when, **values)
+        case Intent.OTHER_TIME:
+            told = T("meeting.told_other_time_sometime", **values)
+        case Intent.SICK:
+            told = T("meeting.told_sick_sometime", **values)
+        case _:
+            told = T("meeting.told_cannot_sometime", **values)
+    return ordinary.to_coordinator(ctx, told)
+
+
+def hear_late(ctx: CaseCtx, text: str) -> Reply | None:
     """Take what a youth writes about a meeting after they have answered, or later; None when it is not about
     one."""
     asked = ctx.store.last_question(ctx.sender.id, ctx.room.id)
@@ -101,6 +234,9 @@ def hear(ctx: CaseCtx, text: str) -> Reply | None:
         return None
     meeting = ctx.store.meetings.get(asked.words.get("meeting", "")) or meetings.coming(ctx.store)
     can = meeting_answers.can_come(text)
+    short = answers.read(text)
+    if short is not None and short.weight is Weight.COMING and can is Answer.NO:
+        return None  # "kan inte", with nothing that is asked, may be said of life
     is_time = meeting_answers.is_time(text)
     if meeting is None or (can is None and not is_time):
         return None
@@ -110,7 +246,8 @@ def hear(ctx: CaseCtx, text: str) -> Reply | None:
     if meeting.state is not MeetingState.PLANNED or meeting.starts_at <= ctx.now:
         return None
     if answers.yes_or_no(text) is not None and ctx.store.has_just_decided(ctx.sender.id, ctx.room.id):
-        return (ctx.say(T("meeting.about_time", at=meeting.starts_at)),)  # "ok" may be to "Skickat"
+        # "ok" may be to "Skickat"
+        return (words.ask_again(ctx, meeting, T("meeting.about_time", at=meeting.starts_at)),)
     if can is not None:
         return _answered(ctx, meeting, can)
     return _suggested(ctx, meeting, text.strip())
@@ -187,11 +324,21 @@ def _still_planned(ctx: CaseCtx, meeting_id: str) -> Meeting | None:
 def _answered(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Reply:
     """Note what a youth answers, and tell the coordinator; after a no, ask when it would suit."""
     meetings.note_answer(ctx.store, meeting, can, by=ctx.sender.id)
+    return _told(ctx, meeting, can)
+
+
+def _told(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Reply:
+    """What is said to an answer, and to the coordinator; after a no, when it would suit is asked."""
     told = _to_coordinator(ctx, meeting, can)
     if can is not Answer.NO:
         key = "meeting.youth_yes" if can is Answer.YES else "meeting.youth_maybe"
         return (ctx.say(T(key, at=meeting.starts_at)), told)
-    ask_when = Ask(
+    return (_ask_when(ctx, meeting), told)
+
+
+def _ask_when(ctx: CaseCtx, meeting: Meeting, *, quiet: bool = False) -> Ask:
+    """Ask when it would suit somebody instead."""
+    return Ask(
         room_id=ctx.room.id,
         person_id=ctx.sender.id,
         body=T("meeting.youth_no", at=meeting.starts_at),
@@ -200,8 +347,8 @@ def _answered(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Reply:
         given={"meeting": meeting.id},
         case_id=ctx.case.id,
         urgency=Urgency.ANSWER,
+        quiet=quiet,
     )
-    return (ask_when, told)
 
 
 def _suggested(ctx: CaseCtx, meeting: Meeting, when: str) -> Reply:
@@ -225,14 +372,17 @@ def _told_of_change(ctx: CaseCtx, known: Meeting) -> Reply:
 def _to_coordinator(ctx: CaseCtx, meeting: Meeting, can: Answer) -> Say:
     """What somebody answered; after a no, how to move the meeting a week."""
     key = _TOLD[can] if ctx.sender.function == YOUTH else "meeting.told_other"
-    then: Text | None = None
-    if can is Answer.NO:
-        next_week = calendar.day_of(meeting.starts_at) + timedelta(days=7)
-        then = T("meeting.then_move", code=ctx.case.code, day=next_week.isoformat())
+    then = _then_move(ctx, meeting) if can is Answer.NO else None
     return Say(
         room_id=ctx.coordinator_page.id,
         body=lines(T(key, code=ctx.case.code, at=meeting.starts_at), then),
     )
+
+
+def _then_move(ctx: CaseCtx, meeting: Meeting) -> Text:
+    """How to move a meeting a week."""
+    next_week = calendar.day_of(meeting.starts_at) + timedelta(days=7)
+    return T("meeting.then_move", code=ctx.case.code, day=next_week.isoformat())
 
 
 def _why_not_asked(ctx: CaseCtx, meeting: Meeting) -> Text | None:

@@ -14,7 +14,8 @@ from bot.wording import meeting as words
 
 @when_due("meeting.reminder")
 def remind(ctx: CaseCtx, subject: str) -> Reply:
-    """Remind the youth, the evening before and two hours before: ask again whether they can come."""
+    """Remind the youth, the evening before and two hours before: ask whether they can come, until they have said
+    yes."""
     due = reminder.take(ctx.store, subject.split(":")[0])
     if due is None:
         return ()
@@ -24,6 +25,8 @@ def remind(ctx: CaseCtx, subject: str) -> Reply:
         return (words.ring(ctx, due.meeting, due.youth, Urgency.REMINDER),)
     if due.by is By.TELLING:
         return (_told(ctx, due.meeting, due.youth),)
+    if due.by is By.KNOWING:
+        return (words.reminded_again(ctx, due.meeting, due.youth),)
     return (words.question(ctx, due.meeting, due.youth, Urgency.REMINDER),)
 
 

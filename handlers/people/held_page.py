@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from bot.conversation import clean
 from bot.conversation.arguments import Arg, Somebody
 from bot.conversation.command import Args, CaseCtx, Outcome, Reply, UnitCtx, command, refuse
-from bot.conversation.youth import Intent, understood
+from bot.conversation.youth import Intent, Wish
 from bot.i18n import T
 from bot.rules.person import Person
 from bot.rules.roles import Duty
@@ -16,32 +15,16 @@ from bot.rules.room import RoomKind
 from bot.services import held_page
 from bot.wording import names, youth
 
-#: Plain words for it.
-_OTHER_PHONE = frozenset(
-    {
-        *(
-            "jag har en annan telefon",
-            "jag har en ny telefon",
-            "jag har en annan mobil",
-            "jag har en ny mobil",
-        ),
-        *("i have another phone", "i have a new phone"),
-    }
-)
-_NOT_ME = frozenset(
-    {"det är inte jag som skriver", "det är inte jag", "it is not me who writes", "it's not me"}
-)
 
-
-def hear(ctx: CaseCtx, text: str) -> Reply | None:
+def hear(ctx: CaseCtx, wish: Wish, _text: str) -> Reply | None:
     """Hold the page back when somebody has another phone, or it is not them who writes; None for other words."""
-    wish = understood(text, ctx.profile.functions, ctx.language)
-    said = clean.bare(text)
-    if said in _OTHER_PHONE or (wish is not None and wish.kind is Intent.OTHER_PHONE):
-        return _other_phone(ctx)
-    if said in _NOT_ME or (wish is not None and wish.kind is Intent.NOT_ME):
-        return _not_me(ctx)
-    return None
+    match wish.kind:
+        case Intent.OTHER_PHONE:
+            return _other_phone(ctx)
+        case Intent.NOT_ME:
+            return _not_me(ctx)
+        case _:
+            return None
 
 
 def _other_phone(ctx: CaseCtx) -> Reply:

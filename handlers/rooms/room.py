@@ -28,12 +28,13 @@ from bot.rules.case import State
 from bot.rules.consent import Kinds
 from bot.rules.device import Account
 from bot.rules.facts import CaseFacts
+from bot.rules.page_answers import PageAnswers
 from bot.rules.roles import Consequence, Duty, Role, may
 from bot.rules.room import RoomKind, RoomState
-from bot.services import circle
+from bot.services import circle, page_answers
 from bot.services import room as rooms
 from bot.services.circle import Presence
-from bot.wording import admission, cards, devices, names
+from bot.wording import admission, cards, devices, names, ordinary
 from bot.wording import youth as youth_words
 from storage.room import RoomView
 
@@ -126,9 +127,9 @@ def _lacks_only_youth(facts: CaseFacts) -> bool:
     also=("vem är med", "vilka är med", "vem ser va", "vilka ser vad", "who is in"),
 )
 def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
-    """Show who may read what, in plain words."""
-    if ctx.sender.held and ctx.room.kind is RoomKind.PAGE:
-        return (ctx.say(T("held.orally")),)  # whoever reads here may be somebody else
+    """Show who may read what, in plain words; on the own page of a youth or guardian, where that was agreed."""
+    if ctx.on_own_page and page_answers.agreed_for(ctx.store, ctx.sender) is not PageAnswers.OPEN:
+        return ordinary.with_safe_words(ctx, ctx.case, (ordinary.orally(ctx),))
     if ctx.case.opened_on is None:
         return (ctx.say(T("room.not_open", code=ctx.case.code), quiet=True),)
     known = [room for room in ctx.store.rooms if _may_know(ctx, room)]
@@ -145,8 +146,11 @@ def who_sees_what(ctx: CaseCtx, args: NoArgs) -> Reply:
         else:
             shown.append(T("side.about", kinds=kinds, number=room.number))
         shown += _readers(ctx, room, presence, accounts)
+    told = lines(*shown, T("room.page_is_private"))
+    if ctx.on_own_page:
+        return ordinary.with_safe_words(ctx, ctx.case, (ordinary.sensitive(ctx, told),))
     # On an own page this is asked for, and answered without a notification: it names actors
-    return (ctx.say(lines(*shown, T("room.page_is_private")), quiet=ctx.room.kind is RoomKind.PAGE),)
+    return (ctx.say(told, quiet=ctx.room.kind is RoomKind.PAGE),)
 
 
 @when_member

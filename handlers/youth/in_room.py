@@ -25,7 +25,32 @@ _TAKE_AWAY = re.compile(
 )
 
 #: What all may read without harm.
-_HARMLESS = frozenset({Intent.CALL_ME, Intent.STOP_REMINDERS, Intent.THANKS, Intent.ARE_YOU_HUMAN})
+_HARMLESS = frozenset(
+    {
+        Intent.WHEN,
+        Intent.WHERE,
+        Intent.HOW_LONG,
+        Intent.WHAT_IS_THIS,
+        Intent.ARE_YOU_HUMAN,
+        Intent.COORDINATOR,
+        Intent.MY_TASKS,
+        Intent.MENU,
+        Intent.YES,
+        Intent.NO,
+        Intent.LATE,
+        Intent.MAYBE,
+        Intent.OTHER_TIME,
+        Intent.CALL_ME,
+        Intent.STOP_REMINDERS,
+        Intent.START_REMINDERS,
+        Intent.LANGUAGE,
+        Intent.GREETING,
+        Intent.THANKS,
+        Intent.FINE,
+        Intent.LAUGHTER,
+        Intent.EMOJI,
+    }
+)
 
 
 def hearing(free_words: Callable[[UnitCtx, str], Reply]) -> Callable[[UnitCtx, str], Reply]:

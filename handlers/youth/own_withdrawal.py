@@ -7,17 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from bot.conversation import answers, clean
+from bot.conversation import answers
 from bot.conversation.arguments import Arg, Env, OneOf
-from bot.conversation.command import (
-    Args,
-    CaseCtx,
-    Missing,
-    Outcome,
-    Reply,
-    command,
-)
-from bot.conversation.youth import Intent, understood
+from bot.conversation.command import Args, CaseCtx, Missing, Outcome, Reply, command
+from bot.conversation.youth import Intent, Wish
 from bot.errors import Refused
 from bot.i18n import T, lines
 from bot.messages import Say, Urgency
@@ -32,9 +25,6 @@ from bot.wording import own_withdrawal as words
 from bot.wording import withdrawal as withdrawal_words
 from bot.wording.consent import what_of
 from bot.wording.own_withdrawal import ALL, SHOWN
-
-#: What brings a talk about what was taken back. Professionals cancel a dialogue by the same words.
-_REGRET = frozenset({"ångra", "undo"})
 
 
 def _own_choices(env: Env) -> tuple[Term, ...]:
@@ -99,14 +89,9 @@ def own(ctx: CaseCtx, args: Own) -> Outcome:
     )
 
 
-def hear(ctx: CaseCtx, text: str) -> Reply | None:
+def hear(ctx: CaseCtx, wish: Wish, _text: str) -> Reply | None:
     """Ask about a wish, in somebody's own words, that somebody be out of it, or talk about one they regret; None
     when the words are no such wish."""
-    if clean.bare(text) in _REGRET:
-        return _regret(ctx)
-    wish = understood(text, ctx.profile.functions, ctx.language)
-    if wish is None:
-        return None
     match wish.kind:
         case Intent.OUT:
             course = own_withdrawal.take_wish(ctx.store, wish.function, by=ctx.sender.id)

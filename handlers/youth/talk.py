@@ -10,7 +10,7 @@ from typing import Annotated
 from bot.conversation import answers
 from bot.conversation.arguments import Arg, Env
 from bot.conversation.command import Args, Ask, CaseCtx, NoArgs, Reply, UnitCtx, command
-from bot.conversation.youth import Intent, understood
+from bot.conversation.youth import Intent, Wish
 from bot.errors import Refused
 from bot.i18n import T, lines
 from bot.messages import Urgency
@@ -66,14 +66,13 @@ def talk(ctx: CaseCtx, args: Talk) -> Reply:
     return (told, youth.alarm(ctx, ctx.case, wanted))
 
 
-def hear(ctx: CaseCtx, text: str) -> Reply | None:
+def hear(ctx: CaseCtx, wish: Wish, text: str) -> Reply | None:
     """Somebody near may not know: say who sees the page, and offer a talk; None when the words say no such
     thing.
 
     Nobody is put out by such words: all would notice, and whom it is about first.
     """
-    wish = understood(text, ctx.profile.functions, ctx.language)
-    if wish is None or wish.kind is not Intent.SECRET:
+    if wish.kind is not Intent.SECRET:
         return None
     if ctx.store.has_kept_words(ctx.sender.id):
         # It must not be left out of what is passed on

@@ -3,56 +3,278 @@ error."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from types import MappingProxyType
 
-from bot.conversation.command import Ask, CaseCtx, Reply, UnitCtx
+from bot.conversation import answers, own_page
+from bot.conversation.answers import Weight
+from bot.conversation.command import Ask, CaseCtx, Effect, Reply, UnitCtx
 from bot.conversation.meeting_answers import can_come
-from bot.conversation.youth import Intent, understood
-from bot.i18n import Lines, T, Text, lines
-from bot.messages import React, Urgency, Wordless
+from bot.conversation.youth import Asked, Intent, Wish, understood_all
+from bot.i18n import LANGUAGES, T, Text, lines
+from bot.messages import React, Say, Urgency, Wordless
 from bot.rules.case import Case
 from bot.rules.meeting import Answer
 from bot.rules.roles import Role
 from bot.rules.youth_alarm import TEXT
-from bot.services import choices, dialogue, own_withdrawal, youth_words
-from bot.wording import closed, further, youth
+from bot.services import choices, dialogue, just_said, own_withdrawal, youth_words
+from bot.wording import closed, ordinary, youth
 from bot.wording import own_withdrawal as withdrawal_words
-from storage.question import OFFER, OWN_WITHDRAWAL
+from storage.question import MEETING_ANSWER, OFFER, OWN_WITHDRAWAL, SUGGEST_TIME
 
-#: Answers what somebody wrote in their own words about the case they are in; None when it is not about its
-#: subject.
-Listener = Callable[[CaseCtx, str], Reply | None]
+#: Takes words as they stand, whatever they plainly say; None when they are not for it.
+Decider = Callable[[CaseCtx, str], Reply | None]
+
+#: Answers a wish that somebody's words plainly say about the case they are in, with the words; None when it is not
+#: about its subject.
+Listener = Callable[[CaseCtx, Wish, str], Reply | None]
+
+#: The tag of the question whether "ta bort mig" is said of the group, or of life.
+GROUP_OR_YOU = "group_or_you"
+
+#: So long "GRUPPEN" answers it.
+_LASTS = timedelta(days=1)
+
+#: What a yes or no in plain words says of the time that was asked about.
+_SAID = MappingProxyType({Intent.YES: Answer.YES, Intent.NO: Answer.NO, Intent.MAYBE: Answer.MAYBE})
+
+#: What needs no words in return, by the sign that answers it.
+_SIGNS: Mapping[Intent, str] = MappingProxyType(
+    {Intent.THANKS: "👍", Intent.FINE: "👍", Intent.LAUGHTER: "😄", Intent.EMOJI: "🙂"}
+)
 
 
 def answering(
-    listeners: Sequence[Listener], guest_words: Callable[[UnitCtx, str], Reply]
+    listeners: Sequence[Listener],
+    *,
+    deciders: Sequence[Decider],
+    clear: Callable[[UnitCtx], Reply],
+    late: Decider,
+    guest_words: Callable[[UnitCtx, str], Reply],
 ) -> Callable[[UnitCtx, str], Reply]:
-    """What answers words that are neither an answer nor a command.
+    """What answers words that are neither an answer to what is asked nor a command.
 
-    The ``listeners`` are tried in their order; ``guest_words`` takes all a guest writes.
+    In this order: ``deciders`` take what decides about the words that are kept; ``listeners`` answer what is wholly
+    ordinary, and ``clear`` takes away what the bot has said; ``late`` hears answers about a meeting that come when
+    nothing is asked any more; all else is met with the safe words. ``guest_words`` takes all a guest writes.
     """
 
     def free_words(ctx: UnitCtx, text: str) -> Reply:
-        """Ask about what is plainly a wish, and meet all else with the same safe words: the bot does not
-        judge what is serious ("conversations" 5)."""
+        """Answer what is plainly ordinary, and meet all else with the same safe words: the bot does not judge
+        what is serious ("conversations" 5)."""
         if ctx.sender.role is Role.GUEST:
             return guest_words(ctx, text)
         case = ctx.store.cases.only_of_person(ctx.sender.id)
-        reply = _take_plain_wish(ctx, text, case)
-        if reply is not None:
-            return reply
-        if case is not None:
-            in_case = ctx.of(case)
-            for hear in listeners:
-                reply = hear(in_case, text)
-                if reply is not None:
-                    return reply
-        said = can_come(text)
+        in_case = None if case is None else ctx.of(case)
+        decided = None if in_case is None else _first(deciders, in_case, text)
+        if decided is not None:
+            return decided
+        wishes = _group_meant(ctx, text) or _wishes(ctx, in_case, text)
+        if ctx.store.has_just_cried(ctx.sender.id) and not _stands_alone(wishes, text):
+            return _meet_beside(ctx, text, case, wishes)
+        if [wish.kind for wish in wishes] == [Intent.CLEAR_AWAY]:
+            return clear(ctx)
+        ordinary_reply = _answer_all(ctx, in_case, wishes, text, listeners)
+        if ordinary_reply is not None:
+            return ordinary.with_safe_words(ctx, case, ordinary_reply)
+        if in_case is not None:
+            heard = late(in_case, text)
+            if heard is not None:
+                return heard
+        said = _late_answer(text, wishes)
         if said is not None:
             return _answer_late(ctx, said, case)
-        return _meet(ctx, text, case)
+        return _meet_beside(ctx, text, case, wishes)
 
     return free_words
+
+
+def _late_answer(text: str, wishes: Sequence[Wish]) -> Answer | None:
+    """A yes, no or perhaps to nothing that is asked. "Kan inte" is none: without a question it may be said of
+    life."""
+    short = answers.read(text)
+    if short is not None and short.weight is Weight.COMING and short.meaning is answers.Meaning.NO:
+        return None
+    return can_come(text) or next((_SAID[wish.kind] for wish in wishes if wish.kind in _SAID), None)
+
+
+def _first(deciders: Sequence[Decider], ctx: CaseCtx, text: str) -> Reply | None:
+    """What the first of them says who takes these words."""
+    for decide in deciders:
+        reply = decide(ctx, text)
+        if reply is not None:
+            return reply
+    return None
+
+
+def _group_meant(ctx: UnitCtx, text: str) -> tuple[Wish, ...]:
+    """That "ta bort mig" was said of the group, when that has been asked; nothing otherwise."""
+    if answers.named(text) != ("group", None):
+        return ()
+    is_asked = ctx.store.was_said_since(ctx.room, GROUP_OR_YOU, ctx.now - _LASTS)
+    return (Wish(kind=Intent.OUT),) if is_asked else ()
+
+
+def _wishes(ctx: UnitCtx, in_case: CaseCtx | None, text: str) -> tuple[Wish, ...]:
+    """What somebody's words plainly say; nothing when any of them is more."""
+    return understood_all(
+        text, ctx.profile.functions, ctx.language, people=_people(in_case), asked=_asked(ctx)
+    )
+
+
+def _people(in_case: CaseCtx | None) -> Mapping[str, str]:
+    """Those who take part in the case by their names, with what they stand for."""
+    if in_case is None:
+        return {}
+    facts = in_case.facts
+    return {facts.person(actor.person_id).name.casefold(): actor.function for actor in facts.actors}
+
+
+def _asked(ctx: UnitCtx) -> Asked | None:
+    """What the question is about that is open to the writer; the offer to pass words on is none that ordinary
+    words answer."""
+    waiting = ctx.store.open_questions(ctx.sender.id, ctx.room.id)
+    if not waiting or waiting[-1].command == OFFER:
+        return None
+    return {MEETING_ANSWER: Asked.MEETING, SUGGEST_TIME: Asked.TIME}.get(waiting[-1].command, Asked.OTHER)
+
+
+# -------------------------------------------------------------------------------------------------- ordinary words
+
+
+def _answer_all(
+    ctx: UnitCtx,
+    in_case: CaseCtx | None,
+    wishes: Sequence[Wish],
+    text: str,
+    listeners: Sequence[Listener],
+) -> Reply | None:
+    """The answers to all that a message says; None when one of its wishes has none, so that nothing is done by
+    half."""
+    if any(wish.alarmed or wish.kind is Intent.REMOVE_ME for wish in wishes):
+        return None
+    found: list[Effect] = []
+    for wish in _apart_from_courtesy(wishes):
+        reply = _answer(ctx, in_case, wish, text, listeners)
+        if reply is None:
+            return None
+        found += reply
+    return tuple(found) if wishes else None
+
+
+def _apart_from_courtesy(wishes: Sequence[Wish]) -> Sequence[Wish]:
+    """What is to be answered: a greeting or thanks beside a question needs no answer of its own."""
+    courtesy = {Intent.GREETING, *_SIGNS}
+    said = [wish for wish in wishes if wish.kind not in courtesy]
+    return said or wishes[:1]
+
+
+def _answer(
+    ctx: UnitCtx, in_case: CaseCtx | None, wish: Wish, text: str, listeners: Sequence[Listener]
+) -> Reply | None:
+    case = None if in_case is None else in_case.case
+    reply = _answer_anybody(ctx, case, wish, text)
+    if reply is not None:
+        return reply
+    if in_case is None:
+        # Whose page it is, and what it was about, is known to nobody here
+        return (ordinary.answer(ctx, T("ordinary.no_case")),) if wish.kind in _OF_CASE else None
+    for hear in listeners:
+        reply = hear(in_case, wish, text)
+        if reply is not None:
+            return reply
+    return None
+
+
+#: What is asked about a case.
+_OF_CASE = frozenset(
+    {
+        Intent.WHEN,
+        Intent.WHERE,
+        Intent.HOW_LONG,
+        Intent.WHO_COMES,
+        Intent.WHO_READS,
+        Intent.WHAT_IS_THIS,
+        Intent.COORDINATOR,
+        Intent.MY_TASKS,
+        Intent.MY_RIGHTS,
+        Intent.WHAT_IS_KEPT,
+        Intent.MAY_I_BRING,
+    }
+)
+
+
+def _answer_anybody(ctx: UnitCtx, case: Case | None, wish: Wish, text: str) -> Reply | None:
+    """Do or say at once what does not hang on a case; None when the words are no such wish."""
+    match wish.kind:
+        case Intent.STOP_REMINDERS:
+            choices.stop_reminders(ctx.store, ctx.sender.id)
+            return (ctx.say(T("youth.stopped"), quiet=True),)
+        case Intent.START_REMINDERS:
+            choices.start_reminders(ctx.store, ctx.sender.id)
+            return (ctx.say(T("youth.started"), quiet=True),)
+        case Intent.CALL_ME:
+            return youth.call_back(ctx, case)
+        case Intent.ARE_YOU_HUMAN:
+            return (ordinary.answer(ctx, T("youth.who", emergency=ctx.profile.emergency)),)
+        case Intent.MENU:
+            return (ordinary.menu(ctx),)
+        case Intent.GREETING:
+            return (ordinary.answer(ctx, T("ordinary.hello")),)
+        case Intent.LANGUAGE:
+            return (_speak(ctx, wish),)
+        case _ if wish.kind in _SIGNS:
+            return _sign(ctx, wish, text)
+        case _:
+            return None
+
+
+def _speak(ctx: UnitCtx, wish: Wish) -> Say:
+    """Speak another language from now on, if it is one of the bot's."""
+    language = next((known for known in LANGUAGES if known == wish.said), None)
+    if language is None:
+        return ordinary.answer(ctx, T("ordinary.other_language"))
+    choices.set_language(ctx.store, replace(ctx.sender, language=language))
+    return ordinary.answer(ctx, T("help.language_sv" if language == "sv" else "help.language_en"))
+
+
+def _sign(ctx: UnitCtx, wish: Wish, text: str) -> Reply | None:
+    """A sign in return, which disturbs nobody. None for a plain yes, which may be a late one; and while words are
+    kept, "ok" may be meant for them: that is asked."""
+    if ctx.event_id is None:
+        return None
+    if wish.kind is Intent.FINE:
+        short = answers.read(text)
+        is_yes = short is not None and short.weight is Weight.PLAIN
+        if is_yes or ctx.store.has_kept_words(ctx.sender.id):
+            return None
+    return (React(room_id=ctx.room.id, event_id=ctx.event_id, key=_SIGNS[wish.kind]),)
+
+
+# -------------------------------------------------------------------------------------------------- no ordinary words
+
+
+def _stands_alone(wishes: Sequence[Wish], text: str) -> bool:
+    """Whether words just behind a cry are what they are all the same: a call to be rung, an answer to what the bot
+    has asked, and that it takes its own words away."""
+    alone = {Intent.CALL_ME, Intent.CLEAR_AWAY, Intent.YES, Intent.NO}
+    return own_page.is_bare_answer(text) or (bool(wishes) and all(wish.kind in alone for wish in wishes))
+
+
+def _meet_beside(ctx: UnitCtx, text: str, case: Case | None, wishes: Sequence[Wish]) -> Reply:
+    """Meet words with the safe words, and do beside it what they plainly ask for as well: STOPP! ends reminders,
+    and "ta bort mig" is asked about."""
+    told: Text | None = None
+    asked: Reply = ()
+    for wish in wishes:
+        if wish.kind is Intent.STOP_REMINDERS:
+            choices.stop_reminders(ctx.store, ctx.sender.id)
+            told = T("youth.stopped")
+        if wish.kind is Intent.REMOVE_ME:
+            asked = (ctx.say(T("youth.group_or_you"), tag=GROUP_OR_YOU),)
+    return (*asked, *_meet(ctx, text, case, told=told))
 
 
 def meet_unreadable(ctx: UnitCtx, what: str) -> Reply:
@@ -74,46 +296,31 @@ def meet_unreadable(ctx: UnitCtx, what: str) -> Reply:
     return _meet(ctx, "", case, what=wordless, told=told)
 
 
-def _take_plain_wish(ctx: UnitCtx, text: str, case: Case | None) -> Reply | None:
-    """Do or say at once what does not hang on a case; None when the words are no such wish."""
-    wish = understood(text, ctx.profile.functions, ctx.language)
-    if wish is None:
-        return None
-    match wish.kind:
-        case Intent.STOP_REMINDERS:
-            choices.stop_reminders(ctx.store, ctx.sender.id)
-            return (ctx.say(T("youth.stopped")),)
-        case Intent.CALL_ME:
-            return youth.call_back(ctx, case)
-        case Intent.THANKS if ctx.event_id is not None:
-            return (React(room_id=ctx.room.id, event_id=ctx.event_id, key="👍"),)
-        case Intent.ARE_YOU_HUMAN:
-            return (ctx.say(T("youth.who", emergency=ctx.profile.emergency)),)
-        case _:
-            return None
-
-
 def _meet(
     ctx: UnitCtx, text: str, case: Case | None, *, what: Wordless | None = None, told: Text | None = None
 ) -> Reply:
     """Meet words that nothing understands: who can help at once, since no human reads this now, and the offer
     to pass it on. ``told`` is said first."""
-    words = _who_helps(ctx, case)
-    if case is None and closed.is_over(ctx):
-        return (ctx.say(lines(words, told, closed.nobody_reads(ctx))),)
+    words = ordinary.who_helps(ctx, case)
+    until = ctx.now + ctx.kept_for
+    is_over = case is None and closed.is_over(ctx)
+    if ctx.said_in is not None and not is_over:
+        # What came in the same breath: whoever reads the one is to read the other
+        just_said.take_cry(ctx.store, ctx.sender.id, ctx.said_in, keep_until=None if case is None else until)
+    if is_over:
+        return (ctx.say(lines(words, told, closed.nobody_reads(ctx)), tag=ordinary.SAFE),)
     if case is None:
         # whose number it is would name what this is
         reach = T("help.contact_phone", phone=ctx.profile.contact.phone)
-        answer = ctx.say(lines(words, told, reach))
+        answer = ctx.say(lines(words, told, reach), tag=ordinary.SAFE)
         return (answer, *youth.raised(ctx, TEXT if what is None else str(what), case))
     alarm = youth.raised(ctx, TEXT if what is None else str(what), case)
     body = lines(told, T("youth.unread"), youth.who_may_open_too(ctx))
     is_kept_whole = True
     if what is Wordless.TAKEN_BACK:
         if not ctx.store.has_kept_words(ctx.sender.id):
-            return (ctx.say(lines(words, told)), *alarm)  # there is nothing to offer
+            return (ctx.say(lines(words, told), tag=ordinary.SAFE), *alarm)  # there is nothing to offer
     else:
-        until = ctx.now + ctx.kept_for
         is_kept_whole = youth_words.keep(
             ctx.store, ctx.sender.id, text, what, event_id=ctx.said_in, until=until
         )
@@ -125,24 +332,9 @@ def _meet(
         field="may",
         case_id=case.id,
         urgency=Urgency.ANSWER,
+        tag=ordinary.SAFE,
     )
     return (offer, *alarm)
-
-
-def _who_helps(ctx: UnitCtx, case: Case | None) -> Lines:
-    """Who answers now: the emergency number, and the help line for that age; in their further language too."""
-    if ctx.sender.role is Role.GUARDIAN:
-        band = ctx.profile.bands[-1].id
-    else:
-        band = ctx.profile.bands[0].id if case is None else case.age_band
-    line = ctx.profile.help_line(band)
-    safe = T(
-        "youth.safe",
-        emergency=ctx.profile.emergency,
-        help_line=line.name if line.name == line.phone else f"{line.name}, {line.phone}",
-        when=line.label(ctx.language),
-    )
-    return lines(safe, *further.safe(ctx))
 
 
 def _answer_late(ctx: UnitCtx, said: Answer, case: Case | None) -> Reply:

@@ -61,6 +61,7 @@ class Case(Base):
     information_meeting_on: Mapped[date | None]
     information_meeting_held: Mapped[bool] = mapped_column(default=False)
     youth_choice: Mapped[str | None] = mapped_column(String(8))  # room | page
+    page_answers: Mapped[str | None] = mapped_column(String(8))  # bot.rules.page_answers.PageAnswers
     scope: Mapped[list[str]] = mapped_column(default=list)
     opened_on: Mapped[date | None]
     closing_on: Mapped[date | None]
@@ -269,6 +270,19 @@ class YouthAlarm(Base):
 def is_alarming() -> ColumnElement[bool]:
     """Youths' alarms that are not over."""
     return YouthAlarm.state != written("closed")
+
+
+class JustSaid(Base):
+    """A message on a youth's or guardian's own page, kept while another may belong to it: half a minute."""
+
+    __tablename__ = "just_said"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    key_id: Mapped[str] = mapped_column(String(32))
+    event_id: Mapped[str] = mapped_column(String(255), index=True)
+    said_at: Mapped[datetime] = mapped_column(index=True)
+    # None: it was no ordinary message; its words are with those that may be passed on
+    text_sealed: Mapped[bytes | None]
 
 
 def is_in_progress() -> ColumnElement[bool]:

@@ -138,7 +138,7 @@ def wish(text: str) -> str | None:
         (named, "tiden", ("time", None), (None, None), LONGEST),
         (forgets, "släng", True, False, LONGEST),
         (can_come, "kanske", Answer.MAYBE, None, LONGEST),
-        (wish, "är du en bot", "who", None, youth.LONGEST),
+        (wish, "är du en bot", "are_you_human", None, youth.LONGEST),
     ],
 )
 def test_exactly_what_is_longer_than_the_limit_is_no_answer(

@@ -58,6 +58,7 @@ SAYINGS: dict[str, Saying] = {
     "born": Saying(f"född {CODE} 2010-05"),
     "protected_identity": Saying(f"skyddade uppgifter {CODE} ungdomen"),
     "approve": Saying(f"godkänn {CODE} lisa"),
+    "page_answers": Saying(f"sidan svarar {CODE} allt"),
     "note": Saying(f"notera {CODE} placering 2026-11-20"),
     "reference": Saying("referens"),
     "profile": Saying("profil"),

@@ -55,8 +55,9 @@ FUNCTIONS = {
     "mia": "guardian",
 }
 IN_ROOM, IN_OFFICE = ("anna", "petra", "leda", "alex", "sven"), ("anna", "berit", "chefen")
-#: What every message leaves: that it came, what was answered, and a row of the audit log.
-TRACES = {"inbox", "outbox", "audit"}
+#: What every message leaves: that it came, what was answered, and a row of the audit log; on an own page its words, for
+#: half a minute.
+TRACES = {"inbox", "outbox", "audit", "just_said"}
 #: The generation is raised by every unit of a process that is not alone on the database, as none is here
 TABLES = {table.name for table in Base.metadata.sorted_tables} - TRACES - {"generation"}
 START, SCOPE = date(2026, 11, 23), frozenset({"school"})

@@ -5,7 +5,7 @@ same words in another order mean the same: ``onsdag v. 50``, ``vecka 50 på onsd
 """
 
 from bot.rules.when.day import count_date, is_date, parse_answer, parse_date, part_of_day
-from bot.rules.when.free_text import belongs_to, beside_plain_days, says_when
+from bot.rules.when.free_text import belongs_to, beside_plain_days, plain_days_in, says_when
 from bot.rules.when.hour import (
     count_time,
     is_time,
@@ -32,6 +32,7 @@ __all__ = (
     "parse_time",
     "parse_time_answer",
     "part_of_day",
+    "plain_days_in",
     "reads_as_time",
     "says_when",
 )

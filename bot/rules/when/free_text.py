@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.rules.when import grammar
 from bot.rules.when.hour import ends_of_times
@@ -62,18 +62,28 @@ def beside_plain_days(text: str) -> list[str]:
 
     Plain is what says nothing but when: a weekday, a date, ``om två veckor``, ``halv fyra``. No slips are mended.
     """
-    read = line(text.split(), mend=False)
+    words = text.split()
+    ends = plain_days_in(words)
     left: list[str] = []
     at = 0
-    while at < len(read.begins):
-        begin = read.begins[at]
+    while at < len(words):
+        if at not in ends:
+            left.append(words[at])
+        at = max(ends.get(at, (at + 1,)))
+    return left
+
+
+def plain_days_in(words: Sequence[str]) -> Mapping[int, Sequence[int]]:
+    """Where plain days and hours end in a row of words, by where they begin. Plain is as of beside_plain_days."""
+    read = line(words, mend=False)
+    found: dict[int, Sequence[int]] = {}
+    for at, begin in enumerate(read.begins):
         ends = [phrase.end for phrase in grammar.read(read.plain, begin) if grammar.is_plain(phrase.facts)]
         ends += [end for end in ends_of_times(read.plain, begin) if _PLAIN_TIME.search(read.plain[begin:end])]
-        count = max((read.count_to(begin, end) for end in ends), default=0)
-        if not count:
-            left.append(read.words[at])
-        at += max(count, 1)
-    return left
+        counts = {read.count_to(begin, end) for end in ends} - {0}
+        if counts:
+            found[at] = sorted(at + count for count in counts)
+    return found
 
 
 def belongs_to(words: Sequence[str]) -> bool:

@@ -1,0 +1,393 @@
+"""Reads a whole message as ordinary sentences, or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import ModuleType
+
+from bot.conversation.youth import english, loose, swedish
+from bot.conversation.youth.graph import (
+    AGAIN,
+    ASIDE,
+    ASKING,
+    GREETED,
+    OPENED,
+    START,
+    Graph,
+    Leads,
+    Passed,
+    Templates,
+)
+from bot.conversation.youth.slots import People, Spans, called, words_of_lists
+from bot.conversation.youth.spelling import ILL, SIGN, SPELLINGS, THUMB, THUMB_DOWN, words_of
+from bot.conversation.youth.wishes import LONGEST, Asked, Intent, Wish
+from bot.rules.profile import Function
+
+#: The most sentences of one, and the most words around them that say something by themselves ("ok", "tack").
+MOST_SENTENCES = 3
+_MOST_BESIDE = 4
+
+# What each part of a message costs. The cheapest reading counts, which is the one of the fewest parts
+_SENTENCE = 10
+_BESIDE = 3
+_ANSWER = 9
+_GLAD = 2
+_AROUND = 2
+
+_LANGUAGES = (swedish, english)
+
+#: What people ask, or ask for: "jag undrar" may stand before it.
+_QUESTIONS = frozenset(
+    {
+        *(
+            Intent.WHEN,
+            Intent.WHERE,
+            Intent.HOW_LONG,
+            Intent.WHO_COMES,
+            Intent.WHO_READS,
+            Intent.WHAT_IS_THIS,
+        ),
+        *(Intent.ARE_YOU_HUMAN, Intent.MUST_I, Intent.MAY_I_BRING, Intent.CAN_I_STOP, Intent.WHAT_IS_KEPT),
+        *(
+            Intent.MY_RIGHTS,
+            Intent.COORDINATOR,
+            Intent.MY_TASKS,
+            Intent.MENU,
+            Intent.OTHER_TIME,
+            Intent.COMPLAIN,
+        ),
+        *(Intent.OTHER_COORDINATOR, Intent.MEET_ELSEWHERE, Intent.NOT_AT_MEETING, Intent.INTERPRETER),
+        *(Intent.LANGUAGE, Intent.IN),
+    }
+)
+#: What is said beside other words, and by itself only where there are no others: the first that is said counts.
+_SAID_BESIDE = (Intent.THANKS, Intent.FINE, Intent.LAUGHTER, Intent.GREETING, Intent.EMOJI)
+_REFUSALS = (Intent.CANNOT, Intent.SICK, Intent.NO)
+_ANY_QUESTION = frozenset(Asked)
+#: Where a part of a message may begin.
+_ANYWHERE = (START, OPENED, AGAIN, GREETED)
+_STOP = "(stopp|stop|stoppa)"
+_STOP_TWICE = "(stopp stopp|stop stop)"
+_STOP_CRIED = re.compile(r"\bSTOPPA?\b|\bSTOP\b|!")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """A part of a message. ``kind``: what it says; None: nothing.
+
+    ``asked``: the questions it answers; none: it counts always. ``is_beside``: it stands around sentences. ``is_ok``:
+    a yes, where something is asked. ``is_alone``: no more than thanks and the like may stand beside it.
+    ``is_cried``: the safe words go beside
+    the answer.
+    """
+
+    kind: Intent | None = None
+    asked: frozenset[Asked] = frozenset()
+    is_beside: bool = False
+    is_ok: bool = False
+    is_alone: bool = False
+    is_cried: bool = False
+
+
+class _Grammar:
+    """Every sentence that is plainly ordinary, in both languages, as one graph."""
+
+    def __init__(self) -> None:
+        self.graph = Graph()
+        self.parts: list[_Part] = []
+        named = {**swedish.NAMED, **english.NAMED}
+        self._templates = Templates(named, SPELLINGS)
+        for language in _LANGUAGES:
+            self._add_language(language)
+        self._add_beside(_Part(kind=Intent.EMOJI, is_beside=True, is_ok=True), THUMB)
+        self._add_beside(_Part(kind=Intent.EMOJI, is_beside=True), SIGN)
+        self._add_beside(_Part(kind=Intent.NO, asked=_ANY_QUESTION, is_beside=True), THUMB_DOWN)
+        self._add(_Part(), (AGAIN, GREETED), f"({SIGN}|{THUMB})", AGAIN, _AROUND)
+        self._add(_Part(), (ASIDE,), f"({SIGN}|{THUMB})", ASIDE, _AROUND)
+        self._add(_Part(), (AGAIN,), ILL, AGAIN, _AROUND)
+        self._add_sentence(_Part(kind=Intent.STOP_REMINDERS, is_alone=True), _STOP)
+        self._add_sentence(_Part(kind=Intent.STOP_REMINDERS, is_alone=True, is_cried=True), _STOP_TWICE)
+        self.graph.close()
+        self.fillers = swedish.FILLERS | english.FILLERS
+        self.vocabulary = self.graph.vocabulary() | words_of_lists() | self.fillers | loose.vocabulary()
+
+    def _add_language(self, language: ModuleType) -> None:
+        for kind, lines in language.SENTENCES.items():
+            self._add_sentence(_Part(kind=kind, is_alone=kind is Intent.REMOVE_ME), lines)
+        for kind, lines in language.FRAGMENTS.items():
+            self._add(_Part(kind=kind), (*_ANYWHERE, ASKING), lines, ASIDE, _SENTENCE)
+        for (asked, kind), lines in language.ANSWERS.items():
+            to = AGAIN if kind in (Intent.NO, Intent.CANNOT, Intent.OTHER_TIME) else ASIDE
+            self._add(_Part(kind=kind, asked=frozenset({asked})), _ANYWHERE, lines, to, _ANSWER)
+        alone = _Part(kind=Intent.NO, asked=frozenset({Asked.MEETING}), is_alone=True)
+        self._add(alone, _ANYWHERE, language.ALONE, ASIDE, _ANSWER)
+        for kind, lines in language.SMALL.items():
+            if kind is Intent.GREETING:
+                self._add(_Part(kind=kind, is_beside=True), (START,), lines, GREETED, _BESIDE)
+            else:
+                self._add_beside(_Part(kind=kind, is_beside=True), lines)
+        self._add_beside(_Part(kind=Intent.FINE, is_beside=True, is_ok=True), language.OK)
+        glad = _Part(kind=Intent.FINE, is_beside=True, is_ok=True)
+        self._add(glad, (*_ANYWHERE, ASIDE), language.GLAD, AGAIN, _GLAD)
+        self._add_beside(_Part(kind=Intent.YES, is_beside=True), language.YES)
+        self._add_beside(_Part(kind=Intent.NO, is_beside=True), language.NO)
+        self._add(_Part(), _ANYWHERE, language.OPENERS, OPENED, _AROUND)
+        self._add(_Part(), (*_ANYWHERE, ASKING), language.ASKS, ASKING, _AROUND)
+        self._add(_Part(), (AGAIN, ASIDE), language.LINKS, OPENED, _AROUND)
+        self._add(_Part(), (AGAIN,), language.CLOSERS, AGAIN, _AROUND)
+        self._add(_Part(), (ASIDE,), language.CLOSERS, ASIDE, _AROUND)
+
+    def _add_sentence(self, part: _Part, lines: str) -> None:
+        begins = (*_ANYWHERE, ASKING) if part.kind in _QUESTIONS else _ANYWHERE
+        self._add(part, begins, lines, AGAIN, _SENTENCE)
+
+    def _add_beside(self, part: _Part, lines: str) -> None:
+        self._add(part, _ANYWHERE, lines, AGAIN, _BESIDE)
+        self._add(part, (ASIDE,), lines, ASIDE, _BESIDE)
+
+    def _add(self, part: _Part, begins: Sequence[int], lines: str, to: int, cost: int) -> None:
+        leads = Leads(part=len(self.parts), to=to, cost=cost)
+        self.parts.append(part)
+        for line in _templates_in(lines):
+            self.graph.add(self._templates.read(line), begins, leads)
+
+
+def _templates_in(lines: str) -> Iterable[str]:
+    """The templates of a text: one a line, with what is indented below it."""
+    found: list[str] = []
+    indent: int | None = None
+    for line in lines.splitlines():
+        if not line.strip():
+            continue
+        deep = len(line) - len(line.lstrip())
+        if indent is None or not found:
+            indent = deep
+        if found and deep > indent:
+            found[-1] += " " + line.strip()
+        else:
+            found.append(line.strip())
+    return found
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> _Grammar:
+    return _Grammar()
+
+
+@lru_cache(maxsize=32)
+def _people(
+    functions: tuple[Function, ...], names: tuple[tuple[str, str], ...]
+) -> tuple[People, frozenset[str]]:
+    """Who may be named, and all words that may stand in a message then."""
+    people = People(functions, names)
+    return people, _grammar().vocabulary | people.words
+
+
+# -------------------------------------------------------------------------------------------------------- one message
+
+
+def read(
+    text: str, functions: Iterable[Function], people: Mapping[str, str], asked: Asked | None
+) -> tuple[Wish, ...]:
+    """Every wish of a message; none where any word of it belongs to no ordinary sentence."""
+    if len(text) > LONGEST:
+        return ()
+    grammar = _grammar()
+    known, vocabulary = _people(tuple(functions), tuple(sorted(people.items())))
+    words = words_of(text, vocabulary)
+    if not words:
+        return ()
+    spans = Spans(words, known)
+
+    def counts(number: int) -> bool:
+        needed = grammar.parts[number].asked
+        return not needed or asked in needed
+
+    passed = grammar.graph.read(words, spans.ends, counts, grammar.fillers)
+    if passed is None:
+        return _by_words(words, spans, known)
+    said = list(_said(passed, grammar.parts, spans, words, known))
+    if any(each.part.is_alone for each in said) and not _stands_alone(said, words):
+        return ()
+    is_cried = _STOP_CRIED.search(text) is not None
+    return _together(said, asked, is_cried=is_cried)
+
+
+def _by_words(words: Sequence[str], spans: Spans, people: People) -> tuple[Wish, ...]:
+    """The wish of a message that is no sentence we know, by its words in whatever order."""
+    found = loose.read(words, spans)
+    if found is None:
+        return ()
+    kind, slots = found
+    return (_wish(kind, slots, spans, words, people),)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A part of a message, and the wish in it."""
+
+    part: _Part
+    wish: Wish
+
+
+def _said(
+    passed: Passed, parts: Sequence[_Part], spans: Spans, words: Sequence[str], people: People
+) -> Iterable[_Said]:
+    """What each part says, in the order of the message."""
+    way: list[Passed] = []
+    at: Passed | None = passed
+    while at is not None:
+        way.append(at)
+        at = at.before
+    slots: list[Passed] = []
+    for step in reversed(way):
+        if isinstance(step.what, str):
+            slots.append(step)
+            continue
+        part = parts[step.what]
+        if part.kind is not None:
+            yield _Said(part, _wish(part.kind, slots, spans, words, people))
+        slots = []
+
+
+def _wish(kind: Intent, slots: Sequence[Passed], spans: Spans, words: Sequence[str], people: People) -> Wish:
+    """A wish, with what its slots hold."""
+    wish = Wish(kind=kind)
+    for slot in slots:
+        these = words[slot.begin : slot.end]
+        match slot.what:
+            case "who":
+                wish = _about(wish, these, people)
+            case "when" if kind is Intent.CANNOT:
+                wish = replace(wish, not_when=" ".join(these))
+            case "when":
+                wish = replace(wish, when=" ".join(these))
+            case "minutes":
+                wish = replace(wish, minutes=int(spans.value("minutes", slot.begin, slot.end)))
+            case "reason":
+                wish = replace(wish, reason=spans.value("reason", slot.begin, slot.end))
+            case "language":
+                wish = replace(wish, said=spans.value("language", slot.begin, slot.end))
+            case "place" | "companion":
+                wish = replace(wish, said=" ".join(these))
+            case _:
+                pass
+    return wish
+
+
+def _about(wish: Wish, these: Sequence[str], people: People) -> Wish:
+    """A wish about those whom words name. That an authority may not know is a wish to have it out."""
+    functions = people.functions(these)
+    function = next(iter(functions)) if len(functions) == 1 else None
+    if wish.kind is Intent.SECRET and not people.are_near(functions):
+        return Wish(kind=Intent.OUT, function=function)
+    if wish.kind is Intent.OUT:
+        return replace(wish, function=function)
+    return replace(wish, function=function, said=called(these))
+
+
+# --------------------------------------------------------------------------------------------------- several together
+
+
+def _together(said: Sequence[_Said], asked: Asked | None, *, is_cried: bool) -> tuple[Wish, ...]:
+    """What the parts of a message say together; nothing where they contradict each other."""
+    beside = [each for each in said if each.part.is_beside]
+    sentences = [each for each in said if not each.part.is_beside]
+    if len(sentences) > MOST_SENTENCES or len(beside) > _MOST_BESIDE:
+        return ()
+    wishes = [_with_cry(each, is_cried=is_cried) for each in sentences]
+    answers = {each.wish.kind for each in beside} & {Intent.YES, Intent.NO}
+    if len(answers) == 2:
+        return ()
+    if not wishes:
+        return _beside_alone(beside, asked)
+    if answers and (asked is not None or _answers_too(answers, wishes)):
+        wishes = [Wish(kind=answers.pop()), *wishes]
+    return _merged(tuple(dict.fromkeys(wishes)))
+
+
+def _stands_alone(said: Sequence[_Said], words: Sequence[str]) -> bool:
+    """Whether what must stand alone has no more than thanks, a greeting or an ok beside it."""
+    alone = {each.wish.kind for each in said if each.part.is_alone}
+    others = {each.wish.kind for each in said if not each.part.is_alone}
+    return (
+        len(alone) == 1
+        and others <= {Intent.THANKS, Intent.GREETING, Intent.FINE, *alone}
+        and "please" not in words
+    )
+
+
+def _with_cry(said: _Said, *, is_cried: bool) -> Wish:
+    if said.wish.kind is Intent.STOP_REMINDERS and said.part.is_cried:
+        return replace(said.wish, alarmed=True)
+    if said.wish.kind is Intent.STOP_REMINDERS and is_cried:
+        return replace(said.wish, alarmed=True)
+    return said.wish
+
+
+def _answers_too(answers: Iterable[Intent], wishes: Sequence[Wish]) -> bool:
+    """Whether a yes or no belongs to what is said about a meeting, also where nothing is asked."""
+    about = {Intent.YES, Intent.NO, Intent.CANNOT, Intent.SICK, Intent.LATE, Intent.MAYBE}
+    return any(wish.kind in about for wish in wishes)
+
+
+def _beside_alone(beside: Sequence[_Said], asked: Asked | None) -> tuple[Wish, ...]:
+    """What is said where no sentence is: "ok tack" is a yes to a question, and thanks without one."""
+    kinds = [each.wish.kind for each in beside]
+    for answer in (Intent.YES, Intent.NO):
+        if answer in kinds:
+            return (Wish(kind=answer),)
+    if asked is not None and any(each.part.is_ok for each in beside):
+        return (Wish(kind=Intent.YES),)
+    return next(((Wish(kind=kind),) for kind in _SAID_BESIDE if kind in kinds), ())
+
+
+def _merged(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
+    """Wishes that are one answer, as one: "nej kan inte men på torsdag går bra"; none that contradict each other."""
+    kinds = {wish.kind for wish in wishes}
+    if kinds & {*_REFUSALS}:  # "kan inte, men på torsdag går bra": not yes, but when
+        wishes = tuple(
+            replace(wish, kind=Intent.OTHER_TIME) if wish.kind is Intent.YES and wish.when else wish
+            for wish in wishes
+        )
+        kinds = {wish.kind for wish in wishes}
+        if Intent.YES in kinds and Intent.OTHER_TIME not in kinds:
+            return ()
+    dropped: set[Intent] = set()
+    if kinds & {Intent.LATE, Intent.MAYBE, Intent.OTHER_TIME}:
+        dropped.add(Intent.YES)
+    if kinds & {Intent.CANNOT, Intent.SICK, Intent.MAYBE}:
+        dropped.add(Intent.NO)
+    if Intent.SICK in kinds and Intent.CANNOT in kinds:
+        dropped.add(Intent.CANNOT)
+    refusal = next((kind for kind in _REFUSALS if kind in kinds - dropped), None)
+    other = next((wish for wish in wishes if wish.kind is Intent.OTHER_TIME and wish.when), None)
+    if refusal is not None and other is not None:
+        dropped.add(Intent.OTHER_TIME)
+        wishes = tuple(replace(wish, when=other.when) if wish.kind is refusal else wish for wish in wishes)
+    return _one_of_each(wish for wish in wishes if wish.kind not in dropped)
+
+
+def _one_of_each(wishes: Iterable[Wish]) -> tuple[Wish, ...]:
+    """Wishes, of which those of one kind about nobody are one."""
+    found: dict[tuple[Intent, str | None], Wish] = {}
+    for wish in wishes:
+        known = found.get((wish.kind, wish.function))
+        found[wish.kind, wish.function] = wish if known is None else _fuller(known, wish)
+    return tuple(found.values())
+
+
+def _fuller(one: Wish, other: Wish) -> Wish:
+    """Two wishes of one kind as one: what one of them leaves open, the other says."""
+    return replace(
+        one,
+        said=one.said or other.said,
+        minutes=one.minutes if one.minutes is not None else other.minutes,
+        when=one.when or other.when,
+        not_when=one.not_when or other.not_when,
+        reason=one.reason or other.reason,
+        alarmed=one.alarmed or other.alarmed,
+    )
