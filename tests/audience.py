@@ -162,18 +162,21 @@ def main() -> None:
     """Play every conversation and add to the catalogue who heard what."""
     logs.setup("error", "json")
     wanted = dict(declared())
+    failed = []
     for file in CONVERSATIONS:
         played = script.load(file)
         with listening() as heard, tempfile.TemporaryDirectory() as folder:
             with closing(Listening(played, Path(folder), heard)) as stage:
                 failure = asyncio.run(play(played, stage))
-            if failure is not None:
-                sys.exit(f"{file.stem}: {failure}")
+        if failure is not None:
+            failed.append(f"{file.stem}: {failure}")
         for role, found in heard.undeclared().items():
             for key in found:
                 wanted[key] = wanted.get(key, frozenset()) | {role}
     for file in sorted((ROOT / "bot" / "locale" / "sv").glob("*.po")):
         _write(file, wanted)
+    if failed:
+        sys.exit("\n".join(["Not heard to their end:", *failed]))
 
 
 if __name__ == "__main__":
