@@ -30,6 +30,9 @@ HANDLERS = sorted((ROOT / "handlers").rglob("*.py"))
 
 #: What comes with a sound to a youth who has asked nothing, with the longest values it can have.
 UNASKED: dict[str, dict[str, Any]] = {
+    "meeting.known_today": {"at": time(15, 30), "day": date(2026, 12, 23)},
+    "meeting.known_tomorrow": {"at": time(15, 30), "day": date(2026, 12, 23)},
+    "meeting.known_later": {"at": time(15, 30), "day": date(2026, 12, 23)},
     "meeting.remind_today": {"at": time(15, 30), "day": date(2026, 12, 23)},
     "meeting.remind_tomorrow": {"at": time(15, 30), "day": date(2026, 12, 23)},
     "meeting.remind_later": {"at": time(15, 30), "day": date(2026, 12, 23)},
