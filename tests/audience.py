@@ -165,9 +165,12 @@ def main() -> None:
     failed = []
     for file in CONVERSATIONS:
         played = script.load(file)
-        with listening() as heard, tempfile.TemporaryDirectory() as folder:
-            with closing(Listening(played, Path(folder), heard)) as stage:
-                failure = asyncio.run(play(played, stage))
+        with (
+            listening() as heard,
+            tempfile.TemporaryDirectory() as folder,
+            closing(Listening(played, Path(folder), heard)) as stage,
+        ):
+            failure = asyncio.run(play(played, stage))
         if failure is not None:
             failed.append(f"{file.stem}: {failure}")
         for role, found in heard.undeclared().items():
