@@ -32,7 +32,7 @@ CALLED = _table(
         "jag tar": "jag tar larmet, jag tar larmet om, tar larmet, i'll take, i take the alarm",
         "hinder": ("hindrad, hindras, hindret, kört fast, fastnat, blockerad, stuck, blocked, obstacles"),
         "uppgift": (
-            "uppgiften, ny uppgift, nya uppgiften, lägg till uppgift, lägg in uppgift, lägg till, lägg in, "
+            "uppgiften, uppg, ny uppgift, nya uppgiften, lägg till uppgift, lägg in uppgift, lägg till, lägg in, "
             "skapa uppgift, todo, att göra, tilldela, new task, add task, create task, assign, to do"
         ),
         "lämna över": (

@@ -21,7 +21,7 @@ _BETWEEN = frozenset(
 )
 #: Words that stand before a number and say no more than it does.
 _BEFORE = frozenset(
-    {"uppgift", "uppgiften", "uppgifter", "uppgifterna", "task", "tasks", "nr", "nummer", "number"}
+    {"uppgift", "uppgiften", "uppgifter", "uppgifterna", "uppg", "task", "tasks", "nr", "nummer", "number"}
 )
 _WITH = frozenset({"med", "with", "på", "on"})
 _TO = frozenset({"till", "to", "åt"})
@@ -253,7 +253,8 @@ def _says_nothing(
 ) -> bool:
     """Whether a word beside a number says no more than it does: ``uppgift`` before one, ``är`` after one."""
     if word in _BEFORE:
-        return bool(numbers) or (bool(after) and bool(numbers_in(after[0].strip(":."), env)))
+        following = next((each for each in after if bare(each) not in _BEFORE), "")  # "uppgift nr 2"
+        return bool(numbers) or bool(numbers_in(following.strip(":."), env))
     return word in _BETWEEN and bool(codes or numbers)
 
 
