@@ -163,8 +163,9 @@ def numbers(profile: Profile) -> Iterator[tuple[str, date | None]]:
     yield profile.contact.sv, profile.numbers_checked
     if profile.socialjour is not None:
         yield "socialjouren", profile.numbers_checked
-    for line in (profile.help_lines.under_18, profile.help_lines.adult):
-        yield line.name, line.checked
+    for line in (profile.help_lines.under_18, profile.help_lines.adult, profile.help_lines.guardian):
+        if line is not None:
+            yield line.name, line.checked
 
 
 def _database(settings: Settings) -> Iterator[Line | _Account]:

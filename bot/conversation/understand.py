@@ -146,6 +146,8 @@ def _new_words(message: Message, asked: Asked | None) -> Verdict:
         command, words = found
         if not may(ctx.sender.role, command.needs):
             raise Refused(T("kit.may_not"))
+        if words and parse.is_whole(command, words, message.env):
+            raise Refused(parse.not_here(command))
         is_only_begun = words and not command.fields()
         about = near_miss.about_command(message) if is_only_begun else near_miss.rather(message, command)
         if about is not None:

@@ -128,7 +128,7 @@ async def test_every_word_for_the_bot_in_a_silent_room_is_answered(opened: Stage
         ("anna", "!uppgift", "K-7F2 är inte öppet"),
         ("anna", "!möte uppföljning imorgon kl 15 Soc", "K-7F2 är inte öppet"),
         ("anna", "!bjud in @sven", "står stilla"),
-        ("alex", "!hjälp", "vem ser vad"),
+        ("alex", "!hjälp", "Är du i fara nu"),
         ("alex", "!klar 1", "är någon annans"),
         ("anna", "!stryk 2", "Stämmer det"),
     ):

@@ -95,11 +95,13 @@ class Unit:
 
     def places(self, who: str, command: Command) -> Iterator[str | RoomView]:
         """Where somebody can try a command: on their own page, and in the rooms they are in."""
-        if INSIDE.get(who) not in (Role.YOUTH, Role.GUARDIAN):
-            yield "page"  # what a youth may not command may be a cry for help, and is answered so
+        # what a youth may not command may be a cry for help, and is answered so, wherever it is said
+        speaks_freely = INSIDE.get(who) in (Role.YOUTH, Role.GUARDIAN)
+        if not speaks_freely:
+            yield "page"
         if who in IN_OFFICE and RoomKind.OFFICE in command.where:
             yield "office"
-        if who in IN_ROOM and RoomKind.CASE in command.where:
+        if who in IN_ROOM and RoomKind.CASE in command.where and not speaks_freely:
             yield self.room
 
     def refused(self, who: str, tries: Sequence[Try], unit: str = "norr") -> list[str]:

@@ -21,7 +21,7 @@ from tests.matrix.conftest import World
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 
-ONLY = "Bara personer som samtycket omfattar"
+ONLY = "Bara de som hör till gruppen"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
