@@ -8,7 +8,7 @@ from bot.conversation.command import UnitCtx
 from bot.i18n import Lines, T, Text, items, lines
 from bot.messages import Say
 from bot.rules.roles import Role
-from bot.wording import further
+from bot.wording import further, youth
 
 
 def greeting(ctx: UnitCtx) -> Say:
@@ -24,9 +24,9 @@ def _words(ctx: UnitCtx) -> Lines:
     reach = T("help.contact", who=contact.label(ctx.language), phone=contact.phone)
     match ctx.sender.role:
         case Role.YOUTH:
-            return lines(T("person.greeting_youth"), *_on_own_page(), phone)
+            return lines(T("person.greeting_youth"), *_on_own_page(ctx), phone)
         case Role.GUARDIAN:
-            return lines(T("person.greeting_youth"), *_on_own_page(), *_for_guardians(ctx), phone)
+            return lines(T("person.greeting_youth"), *_on_own_page(ctx), *_for_guardians(ctx), phone)
         case Role.SECOND:
             return lines(T("person.greeting_second"), T("person.hide_previews"), reach)
         case Role.COORDINATOR:
@@ -46,8 +46,15 @@ _COORDINATORS = (
 )
 
 
-def _on_own_page() -> Sequence[Text]:
-    return (T("person.no_human_reads"), T("person.does"), T("person.hide_previews"), T("person.stop_or_call"))
+def _on_own_page(ctx: UnitCtx) -> Sequence[Text]:
+    """That nobody reads along, and whether anybody can open what they write without their yes."""
+    return (
+        T("person.no_human_reads"),
+        youth.who_may_open(ctx.profile),
+        T("person.does"),
+        T("person.hide_previews"),
+        T("person.stop_or_call"),
+    )
 
 
 def _for_guardians(ctx: UnitCtx) -> Sequence[Text]:
