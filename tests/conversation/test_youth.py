@@ -296,7 +296,7 @@ def test_little_is_forgiven(text: str) -> None:
         ("vem är min samordare", Intent.COORDINATOR),
         ("inga fler påmminelser", None),
         ("inga fler påminelser", Intent.STOP_REMINDERS),
-        ("e mötet obligatorisk", Intent.MUST_I),
+        ("e mötet obligatorsikt", Intent.MUST_I),
     ],
 )
 def test_one_slip_in_a_long_word_is_forgiven(text: str, kind: Intent | None) -> None:

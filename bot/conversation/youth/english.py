@@ -88,6 +88,8 @@ SENTENCES: Mapping[Intent, str] = {
         [i] (want to|wanted to|just want to|just wanted to) (confirm|check|double check) (the time|the date|the
             meeting time|when <emtg> is|that <emtg> is {when})
         (has|did) the (time|date|meeting) (changed|change|been changed|been moved|moved)
+        was it {when} [or {when}]
+        (when|what time) do (i|we) have to (be there|come|be at <emtg>)
         """,
     Intent.WHERE: """
         <wheres> is (<emtg>|it|that|the office|your office|the place|the room|the entrance) [{when}] <etail>
@@ -123,6 +125,7 @@ SENTENCES: Mapping[Intent, str] = {
         (is there|where is the) (parking|a parking lot|parking lot|place to park) [nearby|there]
         how far is (it|the place|the office)
         where (are you located|is your office)
+        (what room|which floor|what floor)
         """,
     Intent.HOW_LONG: """
         how long (is|does|will|are|do) (<emtg>|it|we|the meetings) [usually|going to] (take|last|be|go on|meet|
@@ -142,6 +145,7 @@ SENTENCES: Mapping[Intent, str] = {
             hour)
         how long (does|do) (a|these|the|meetings|it) [meeting|meetings] [usually|normally] (take|last)
         (will|does) <emtg> (be long|take long|take a long time)
+        how long are (the|these) meetings [usually]
         """,
     Intent.WHO_COMES: """
         (who|who all|who else) (is|will|are) [going to] (coming|be there|be at <emtg>|at <emtg>|come|come to

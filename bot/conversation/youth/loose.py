@@ -55,7 +55,7 @@ _LOOSE = (
         inbokat bokat planerat planerade inplanerade inplanerat bestämt tänkt klockan kl samma förra sist
         vanligt
          något  min mitt vår vårt hos er med stämmer fortfarande""",
-        needs=("när tid tiden tider dag dagen datum datumet veckodag dags klockan kl {when}", f"{_MEET}"),
+        needs=("när tid tiden tider dag dagen datum datumet veckodag dags klockan kl", f"{_MEET}"),
     ),
     _Loose(
         kind=Intent.WHERE,
@@ -186,7 +186,7 @@ _LOOSE = (
         words=f"""{_AROUND_EN} {_MEET_EN} when what which time day date is was are will it on at for next our
             my this be
         start starts begin have planned still""",
-        needs=("when time day date {when}", _MEET_EN),
+        needs=("when time day date", _MEET_EN),
     ),
     _Loose(
         kind=Intent.WHERE,

@@ -42,7 +42,8 @@ _NO_NAMES = _words("liv love tor sol my stig sten björn ulf bo may hope joy wil
 _MINE = ("min", "mitt", "mina", "den", "my", "the", "våran", "vår", "våra", "our")
 _AND = ("och", "o", "oc", "eller", "and", "or", "&", "samt")
 
-_COMPANIONS = """en kompis|min kompis|nån kompis|någon kompis|kompisar|en vän|min vän|en polare|min polare|
+_COMPANIONS = """tolk|min psykolog|en kompis|min kompis|nån kompis|någon kompis|kompisar|en vän|min vän|en
+polare|min polare|
 mina polare|
 en kamrat|min tjej|min kille|flickvän|min flickvän|min pojkvän|pojkvän|min sambo|min partner|min man|min fru|
 min mamma|mamma|min pappa|pappa|morsan|farsan|mina föräldrar|min bror|min syster|min brorsa|min syrra|brorsan|
@@ -88,11 +89,11 @@ _REASONS: Mapping[Reason, str] = {
     Reason.HOMEWORK: "läxa|läxor|en läxa|plugga till prov|läxhjälp|en inlämning|inlämning|homework",
     Reason.DENTIST: "tandläkaren|tandläkare|tandläkartid|en tandläkartid|tandis|tandreglering|tandhygienist|"
     "the dentist|dentist|a dentist appointment|dentist appointment|the orthodontist",
-    Reason.APPOINTMENT: "annat|nåt annat|något annat|en annan tid|ett annat möte|annat möte|möte|ett möte|en tid|"
+    Reason.APPOINTMENT: "annat|nåt annat|något annat|en annan tid|ett annat möte|annat möte|"
     "andra planer|planer|inplanerat|annat inplanerat|något inplanerat|nåt inplanerat|något annat inplanerat|"
     "nåt annat inplanerat|annat för mig|frisör|frisören|klipptid|frissan|besiktning|verkstad|läkartid|en läkartid|"
     "läkarbesök|ett läkarbesök|optiker|optikern|bvc|vaccination|something else|other plans|plans|"
-    "another appointment|an appointment|another meeting|a meeting|a haircut",
+    "another appointment|an appointment|another meeting|a haircut",
     Reason.DRIVING: "körlektion|en körlektion|uppkörning|övningskörning|teoriprov|riskettan|halkbana|"
     "a driving lesson|driving lesson|my driving test",
     Reason.TRAVEL: "resa|en resa|bortrest|rest bort|utomlands|semester|på semester|på resa|på resande fot|klassresa|"
@@ -149,7 +150,9 @@ _LANGUAGES: Mapping[str, str] = {
 }
 
 #: Times that people name by what they do then, beside the days and hours of the calendar.
-_TIMES = """efter skolan|efter plugget|efter skoltid|efter jobbet|efter träningen|efter träning|efter lunch|
+_TIMES = """på måndagar|på tisdagar|på onsdagar|på torsdagar|på fredagar|måndagar|tisdagar|onsdagar|torsdagar|
+fredagar|
+efter skolan|efter plugget|efter skoltid|efter jobbet|efter träningen|efter träning|efter lunch|
 efter lunchen|
 efter maten|efter middagen|efter helgen|efter lovet|efter jul|efter nyår|efter påsk|efter sommaren|efter provet|
 efter praktiken|efter sista lektionen|efter rasten|

@@ -53,6 +53,9 @@ _CAPITALS = _words("""JA NEJ OK OKEJ OKAY YES NO SIG SIP BUP SOC HVB LSS VH FK A
 KANSKE MENY MENU MIG RING
     STOPP STOP TOLK STÄDA ÅNGRA UNDO MAYBE CALL ME CLEAR INTERPRETER HAHA HAHAHA LOL LMAO XD PM AM GPT ID TV PT""")
 
+#: Numbers that are no times.
+_EMERGENCY = frozenset({"112", "911", "1177"})
+
 #: Words that may be said twice in a row.
 _TWICE = _words("tack hej ha haha stopp stop ok ja bra okej bye hi yes hehe")
 
@@ -178,6 +181,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "are": "r",
         "to": "2",
         "please": "pls plz",
+        "sorry": "sry soz sorri",
         "thanks": "thx ty tysm thnx",
         "because": "cuz cause cos bc",
         "minutes": "mins min",
@@ -256,7 +260,7 @@ def _read_word(match: re.Match[str], vocabulary: Collection[str]) -> list[str] |
     written = match[0]
     word = written.casefold()
     if match["word"] is None:
-        return [word]
+        return None if word in _EMERGENCY else [word]
     if len(written) > 1 and written.isupper() and written not in _CAPITALS:
         return None
     if word in vocabulary:
