@@ -1119,7 +1119,7 @@ SENTENCES: Mapping[Intent, str] = {
             vet|så fort jag vet|när vi vet|med svar|snart] [om jag kan|när jag vet]
         (återkommer|hör av mig) [senare|sen|om det|{when}|när jag vet|med svar|snart]
         (jag|vi) (svarar|säger|meddelar) (senare|sen|{when}|imorgon|när jag vet)
-        (det|allt) beror på (bussen|jobbet|skolan|träningen|när jag slutar|hur jag jobbar|när träningen är|
+        det beror på (bussen|jobbet|skolan|träningen|när jag slutar|hur jag jobbar|när träningen är|
             skolan då|schemat|mitt schema)
         (jag|vi) ska försöka [att] (komma|hinna|vara med|vara där|få ledigt) [men vet inte|{when}|men lovar
             inget|men jag vet inte]
