@@ -227,7 +227,7 @@ def test_whatever_has_more_in_it_is_left_to_the_safe_words(text: str) -> None:
     ("text", "kinds"),
     [
         ("hej när är mötet och var", [Intent.WHEN, Intent.WHERE]),
-        ("Hej! Vilken tid är mötet på fredag, och behöver jag ta med något? Tack!", [Intent.WHEN, Intent.MUST_I]),
+        ("Hej! Vilken tid är mötet på fredag, och behöver jag ta med något? Tack!", [Intent.WHEN, Intent.ASK_ABOUT]),
         ("vem är du och vad kan du", [Intent.ARE_YOU_HUMAN, Intent.MENU]),
         ("ok tack när är nästa möte", [Intent.WHEN]),
         ("när är mötet när är mötet imorgon", [Intent.WHEN]),

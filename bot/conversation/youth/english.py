@@ -239,7 +239,7 @@ SENTENCES: Mapping[Intent, str] = {
         (do|must|should|does) (i|we|my son|my daughter) [really|have to|need to|absolutely] [have to|need to]
             (come|go to <emtg>|be there|attend|come to <emtg>|join|take part|show up|be at <emtg>|come {when}|
             participate|be part of <egroup>|be in <egroup>|join <egroup>|come to all the meetings|say anything
-            at <emtg>|talk at <emtg>|bring anything|bring something|bring anything to <emtg>|go to the meetings|
+            at <emtg>|talk at <emtg>|go to the meetings|
             go to the meeting {when}) [{when}|every time]
         (is|are) (it|this|<emtg>|the meetings|the group|sig) (mandatory|voluntary|optional|compulsory|required|
             obligatory) [to come|to be there|or not|to attend|to join]
@@ -253,7 +253,7 @@ SENTENCES: Mapping[Intent, str] = {
         (do|must) (i|we) [really] have to (come|be there|attend|show up) [to <emtg>|{when}]
         is it (ok|okay|fine) if (i|we) (skip|miss|do not come to|do not go to|do not attend|stay home from)
             [<emtg>|it|{when}]
-        do i need to (prepare|prepare anything|bring anything|bring my id|bring something) [for <emtg>|to
+        do i need to (prepare|prepare anything) [for <emtg>|to
             <emtg>]
         does my (mum|mom|dad|husband|wife) (have to|need to) (come|be there|attend) [too|to <emtg>]
         what if (i|we) (do not come|can not come|miss <emtg>|skip <emtg>)

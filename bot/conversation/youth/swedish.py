@@ -557,11 +557,6 @@ SENTENCES: Mapping[Intent, str] = {
         (måste|behöver|ska) (jag|vi|man|båda|båda föräldrarna|båda två) [verkligen|också|även] (på|till|med på|
             med till|vara på|vara med på|komma på|komma till) <mtg> [{when}]
         (måste|behöver) (jag|man) (säga något|säga nåt|prata|svara på frågor|berätta något) på <mtg>
-        (måste|behöver|ska|bör) (jag|man|vi) (ha med mig|ta med|ha med|förbereda|ha med oss|ta med oss|ta med
-            mig) (något|nåt|någonting|papper|något till mötet|nåt till mötet|mig något|legitimation|leg) [till
-            <mtg>|på <mtg>]
-        [om] (jag|vi|man) (behöver|måste|ska|bör) (ta med|ha med|ha med oss|ha med mig|ta med oss|ta med mig|
-            förbereda) (något|nåt|någonting) [till <mtg>|på <mtg>]
         [om] (jag|vi|man) (måste|behöver) (komma|vara med) [på <mtg>|till <mtg>|{when}]
         är (det|mötet|<mtg>|mötena|gruppen|sig|det här) (obligatoriskt|frivilligt|tvång|ett måste|ett krav|
             valfritt|frivillig|viktigt att jag kommer|viktigt att komma|okej om jag inte kommer) [att komma|att
@@ -587,13 +582,11 @@ SENTENCES: Mapping[Intent, str] = {
         är det (okej|ok|lugnt) (om|att) (jag|vi) (inte kommer|inte är med|uteblir|stannar hemma|hoppar över) [på
             <mtg>|till <mtg>|{when}] [<mtg>]
         (får|kan) (jag|man|vi) (frånvaro|ogiltig frånvaro) [om jag går på <mtg>|från skolan|i skolan]
-        (får|kan) (jag|man) ledigt från (skolan|jobbet) [för <mtg>|då|för mötet]
         (är|gör) det (viktigt|något|nåt) (att|om) (jag|vi) (kommer|inte kommer|är med|missar mötet|missar <mtg>)
             [på <mtg>]
         måste (jag|vi) (vara där|stanna) hela mötet
         är (man|jag|vi) tvungen att (komma|vara med|gå på <mtg>|gå på mötena|gå dit {when}|delta) [på <mtg>]
         (kan|får) (man|jag) (slippa|skippa|strunta i|hoppa över|missa) (mötet|<mtg>|mötena) [{when}]
-        (vad|va) ska (jag|man|vi) ha med (mig|sig|oss) [på <mtg>|till <mtg>|dit|{when}]
         är det (tvunget|nödvändigt|obligatorisk närvaro|krav|ett krav) [att komma|att vara med|på mötet]
         (måste|behöver) (man|jag|vi) vara (där|med) (hela tiden|hela mötet|från början|varje gång|på alla möten)
         """,
@@ -1665,6 +1658,7 @@ SMALL: Mapping[Intent, str] = {
                 hej bot|hej boten|hej assistenten|hej på dig också|
             hejhej|tjenixen|salam|salamu alaikum|selam|hej där|hej du|hej alla|hej allihopa|hej allihop|hallå
                 där)
+        (hej|tjena|hallå|hejsan|god morgon|god dag|hello|hi|hey) {name}
         [hej|tja|tjena] (hur är det|hur är läget|läget|hur är det med dig|hur mår du|allt bra|hur går det|hur är
             läget idag|hur mår du idag|allt väl|allt gott|hur har du det|hur står det till|hur är det idag)
         """,
@@ -1683,7 +1677,8 @@ SMALL: Mapping[Intent, str] = {
         tack (vad bra|så bra|vad snällt|det var bra|det var snällt)
         """,
     Intent.FINE: """
-        (ser bra ut|det ser bra ut|okej det låter bra|bra tack|bra|jättebra|toppen|perfekt|super|kanon|fint|
+        (ha det gött|ha det bra|ha det|
+            ser bra ut|det ser bra ut|okej det låter bra|bra tack|bra|jättebra|toppen|perfekt|super|kanon|fint|
             finfint|najs|nice|schysst|schyst|soft|grymt|fett|gött|
             utmärkt|underbart|härligt|aha|jaha|jaså|mm|mhm|mhmm|aight|ait|lugnt|lungt|asbra|bra då|okej då|ok
             då|jo|nåväl|right|visst|såklart|absolut|självklart|uppfattat|noterat|förstått|fattar|förstår|kk|
@@ -1719,7 +1714,8 @@ NO = """(nej|nä|nope|nepp|nej tack|nej tyvärr|nejdå|nej då|nix|nää|nah|nej
 
 #: What may stand around sentences and says nothing.
 OPENERS = """
-    (asså|alltså|men|och|så|förresten|btw|du|ni|hörru|hörni|ey|yo|bre|shu|bror|bro|brush|brorsan|mannen|kompis|
+    (shuno|nja|njae|njä|ja hej|jo hej|hej ja|det är (mamman|pappan|{called})|{called} här|alltså jo|hallå igen|
+        asså|alltså|men|och|så|förresten|btw|du|ni|hörru|hörni|ey|yo|bre|shu|bror|bro|brush|brorsan|mannen|kompis|
         abow|wallah|ursäkta|ursäkta mig|sorry|oj|ops|hmm|eh|öh|men du|men asså|jo|okej så|ah|jo men|hallå|fråga|
         en fråga|en till fråga|snabb fråga|en snabb fråga|liten fråga|kort fråga|jag har en fråga|har en fråga|
         hade en fråga|vi har en fråga|jag hade en fråga|två frågor|jag har två frågor|en sak till|en sak|bara en
@@ -1758,7 +1754,8 @@ LINKS = """(och|men|eller|så|sen|också|och sen|samt|plus|och också|för|dessu
 
 #: Behind sentences.
 CLOSERS = """
-    (bre|bror|bro|brush|mannen|wallah|asså|eller|va|då|typ|liksom|ba|len|undrar jag|undrar vi|eller hur|eller
+    (eller så|tack hej|kan man säga|
+        bre|bror|bro|brush|mannen|wallah|asså|eller|va|då|typ|liksom|ba|len|undrar jag|undrar vi|eller hur|eller
         vad|eller inte|rätt|sorry|sorry för det|tyvärr|igen|frågetecken|punkt|hörru|kompis|shu|abow|jag undrar|
         undrar|undrar bara|om man får fråga|om jag får fråga|vet du|vet ni|vet du det|vet ni det|ju|lixom|
         alltså|ursäkta|hoppas det är okej|hoppas det går bra|hoppas det är lugnt|om det går|om det går bra|om
@@ -1768,7 +1765,7 @@ CLOSERS = """
         säg till|jag vill bara veta|bara undrar|bara en fråga|sådär|om ni kan|om du kan|i så fall|isåfall|
         seriöst|på riktigt|ärligt|lol|iaf|iallafall|i alla fall)
     ([med|med en] vänlig hälsning|med vänliga hälsningar|vänliga hälsningar|vänligen|mvh|hälsningar|hälsning|vh|
-        hälsar) [{name}|{who}|mamma|pappa|mamman|pappan]
+        hälsar) [{called}|{called} {called}|{name}|{who}|mamma|pappa|mamman|pappan]
     """
 
 FILLERS = _words(
