@@ -23,6 +23,17 @@ NAMED: Mapping[str, str] = {
 #: Sentences, by what they say.
 SENTENCES: Mapping[Intent, str] = {
     Intent.ASK_ABOUT: """
+        (jag|vi) [har] (skrivit under|skrev under|skrivit på|lämnat|lämnade|fixat|fyllt i|fyllde i|skickat|
+            mejlat|gjort|skrivit|hämtat)
+            [in] [min|mitt|mina] {thing} [nu|igår|idag] [till {name}|till er|på kontoret]
+        (jag|vi) fick jobbet
+        hur anmäler (jag|man|vi) frånvaro [från mötet|i skolan]
+        [ska|måste|behöver] (jag|vi) anmäla (till skolan|frånvaro|det till skolan) [att (han|hon|jag) är
+            borta under mötet]
+        (får|kan) jag (sitta med|ha) (luvan|jackan|kepsen|mössan) på
+        måste (man|jag) (prata mycket|prata inför alla|presentera mig|säga något|ha kamera på)
+        (har|finns) (ni|det) (kylskåp|mikro|vatten|wc) [där]
+        (kan|får) (jag|vi) få {thing} (skickat|utskrivet|mejlat) [hem|till mig|till skolan]
         (måste|behöver|ska|bör|skulle) (jag|man|vi) [också] <bring> (<nothing>|{thing}) [till <mtg>|på
             <mtg>|dit|{when}]
         [om] (jag|vi|man) (behöver|måste|ska|bör) <bring> (<nothing>|{thing}) [till <mtg>|på <mtg>|dit|{when}]
@@ -61,6 +72,10 @@ SENTENCES: Mapping[Intent, str] = {
         (jag|vi) (har sökt|sökte|har skickat|skickade|har lämnat in|lämnade in|har skrivit på|skrev på|är
             klar med|
             har gjort|gjorde) [det där|in|min|mitt|mina] {thing} [nu|igår|idag]
+        [min|mitt|mina|den] {thing} (funkar|fungerar|hittas|syns) inte [längre]
+        (jag|vi) hittar inte [min|mitt|mina] {thing}
+        hittar inte den
+        (kan|får) (jag|vi) ha kameran (avstängd|av)
         (det|appen|chatten|länken|element) (funkar|fungerar) (inte|dåligt|konstigt) [på min (mobil|telefon|
             dator)|i mobilen]
         funkar inte på min (mobil|telefon|dator)
@@ -74,11 +89,37 @@ SENTENCES: Mapping[Intent, str] = {
         (should|must) (i|we) bring (anything|something) [for <emtg>|to <emtg>]
         (what|which papers) (should|do) (i|we) [need|have] [to] bring [to <emtg>|with me]
         (will|is) there [be] [any|a] {thing} [there|at <emtg>|nearby]
+        (vad|va) ska vi göra (på <mtg>|{when}) [{when}|på <mtg>]
+        (kan|får|behöver|skulle behöva) (jag|vi) [få] hjälp med [min|mitt|mina|att göra|att skriva] {thing}
+        (kan|får) (jag|vi) ha {thing} [på <mtg>]
+        (jag|vi) kommer inte in i (appen|element|chatten)
+        får (man|jag|vi) (något|nåt|betalt) för att (vara|va) med
         how many (meetings|times) are (left|there)
         when (is|does) (the whole thing|the programme|the program|sig) (over|end)
         can (you|u) delete it
         """,
     Intent.PRACTICAL: """
+        (vad är klockan|hur är vädret|berätta ett skämt|kan du ett skämt|kan du rappa|vilket lag håller du
+            på|vad gillar du|
+            gillar du fotboll|kan du svara snabbare|du svarar snabbt|du svarade snabbt|jag testar bara|
+            testar|test test|
+            skrev bara för att testa|bara testar|jag har tråkigt på lektionen|bra fråga|vad kul|jag hittade
+            det|hittade det|hittade den|
+            det löste sig med bussen|jag fick svar|har fått svar|nu funkar det|det funkar nu|nu ser jag det|
+            nu ser jag|
+            åh nu ser jag|läste fel|jag läste fel|såg fel|jag såg fel)
+        (asså|men|gud|fan|oj) (va|vad) (drygt|segt|keff|tidigt|tråkigt|najs|nice|skönt|bra|kul)
+        så (drygt|segt|keff|tidigt|tråkigt)
+        (jag|vi|sonen|dottern|min son|min dotter) [har] (klarade|klarat|fick|fått|vann|vunnit|gjorde)
+            [godkänt på|ett bra betyg i]
+            (provet|uppkörningen|körkortet|jobbet|matchen|praktikplatsen|praktikplats|sommarjobbet|matchen
+            igår|teoriprovet|
+            matteprovet|nationella|cupen|jobb|ett jobb|betyg|bra betyg|godkänt) [igår|idag|{when}]
+        (jag|vi) har varit på (intervjun|mötet|praktiken|studiebesöket) [igår|idag|nu|{when}]
+        (intervjun|provet|praktiken|matchen|uppkörningen|det) gick (bra|jättebra|toppen|fint|sådär|okej|
+            hyfsat|kanon) [igår|idag|tack]
+        (det är|är) (lite|rätt) (jobbig tid|stressigt i skolan|mycket i skolan)
+        [den här] tiden är (lite|väldigt|alldeles) [för] (tidig|sen|tidigt)
         [oj|ops|hoppsan|men|förlåt|sorry|nej] (fel chatt|fel person jag skrev till|det var: inte till dig|
             det var: till någon annan|
             det var: inte hit|fel tråd|fel grupp|skrev i fel chatt|jag skrev i fel chatt|skickade fel|
@@ -95,9 +136,7 @@ SENTENCES: Mapping[Intent, str] = {
         (svarar|hör av mig|återkommer|skriver) (sen|senare|ikväll|imorgon|när jag har (wifi|surf|tid)|när
             jag kan|när jag
             hinner|{when})
-        [har|jag har] (slut på surf|ingen surf|dåligt med surf|dålig täckning|dåligt nät|dåligt wifi|slut
-            på batteri|1 procent|
-            lite batteri|dåligt batteri|5 procent)
+        [har|jag har] (slut på surf|ingen surf|dåligt med surf|dålig täckning|dåligt nät|dåligt wifi)
         (är|sitter) (på lektion|på lektionen|på jobbet|på bussen|i möte|på träning|på träningen|på rast|i
             bilen|på tåget)
         (jag|vi) (svarade|har svarat|har redan svarat|skrev|sa) [ju|redan|det|ja] [redan|det|förut|igår|innan]
@@ -121,8 +160,7 @@ SENTENCES: Mapping[Intent, str] = {
             {who})]
         ({name}|{who}) och jag klickar inte [riktigt]
         jag och ({name}|{who}) klickar inte [riktigt]
-        ({name}|han|hon) (är|e|var:) (skön|schysst|nice|rolig|grym|bäst|snäll|bra|cool|seg|tråkig|stel|
-            jättebra|trevlig)
+        ({name}|han|hon) (är|e|var:) (skön|schysst|nice|rolig|cool|seg|tråkig|stel|trevlig)
         (inte|men inte) (han|hon|den) från (förra gången|sist)
         (han|hon) var: (seg|tråkig|stressad|otydlig)
         det luktar (konstigt|illa|skumt|gammalt) [på kontoret|där|i lokalen]
@@ -134,7 +172,7 @@ SENTENCES: Mapping[Intent, str] = {
             som jag skulle skriva under|jag fick|från er]
         när (hon|han|du|ni|eva|{name}) (hinner|har tid|kan|får tid|är ledig)
         det är bara så (tråkigt|segt|långt) [på kontoret|där]
-        [kan du|du får gärna] hälsa [gärna] {name} [det]
+        [kan du|du får gärna] hälsa [gärna] {name} det
         (går|räcker) det [bra] att bara (jag|mamma|pappa|en av oss) (är med|kommer)
         (kul|roligt|skönt) (att höra|att det gick bra|att ses)
         (vad|så) (skönt|kul|bra) att (mötet|det) (är|blev|var:) (inställt|flyttat|bokat)
@@ -144,7 +182,7 @@ SENTENCES: Mapping[Intent, str] = {
         (shut up|stupid|dumb) (robot|bot)
         (she|he) just (brings up|talks about|goes on about) (my grades|school|my absence|homework)
         that office is so (boring|small|hot|cold|far)
-        (my battery is low|no data left|low battery|will answer later|i will answer later|answer later)
+        (no data left|will answer later|i will answer later|answer later)
         my (swedish|english) is not (so|very|that) good [yet]
         i (answered|replied) already
         """,
@@ -154,6 +192,7 @@ SENTENCES: Mapping[Intent, str] = {
         samma (ställe|plats|lokal) som (sist|förra gången|vanligt|senast)
         """,
     Intent.WHEN: """
+        (hur ofta|hur många gånger) (ska|brukar|kommer) (vi|jag) [att] (ha|gå på) (möten|möte)
         [jag|vi] trodde [att] det var: {when}
         [wait] what time is it {when}
         (vad|va) är det för tid [igen]
@@ -163,6 +202,10 @@ SENTENCES: Mapping[Intent, str] = {
         (är|e) ({name}) [också] med [också]
         """,
     Intent.WHO_READS: """
+        är det hemligt (det|vad) jag skriver [här]
+        är (det här|chatten|den här chatten) (privat|hemlig|krypterad|säker)
+        syns det (att|om|när) jag har läst
+        (får|kan) (pappan|mamman|barnet|skolan|läraren) (läsa|se) det jag skriver [här]
         eller [är|har] (det|den|han|hon) [bara] (min|mitt|privat|bara min|en egen|bara du|egen)
         eller är den bara min
         (ser|har) (jag|vi|han|hon|min son) samma (sida|sidor|chatt) som (min son|min dotter|mamma|pappa|jag|
@@ -173,6 +216,12 @@ SENTENCES: Mapping[Intent, str] = {
             min dotter|han|hon|barnet) skriver [till er|till dig|här|där]
         """,
     Intent.WHAT_IS_THIS: """
+        (vad|va) (är|betyder|innebär|menas med) [en|ett|ordet] (samtycke|samtycket|sip|samordnare|insats|
+            sekretess|sssp|orosanmälan|
+            bistånd|vårdnadshavare|stödperson|handlingsplan|uppföljning|tystnadsplikt|genomförandeplan)
+            [för något|egentligen]
+        (kan|kunde) (du|ni|någon) förklara (vad|va) (samtycke|sip|sig|en insats|sekretess) (betyder|är|innebär)
+        vem (har startat|startade|gjorde|skapade) (den här gruppen|gruppen|chatten|den här chatten)
         vem (la|lade) till mig [här|i gruppen|i chatten|i den här]
         [jag|vi] (förstår|fattar) inte (vad|va) är (detta|det här) [för] [grupp|gruppen]
         [jag|vi] (förstår|fattar) inte (vad|va) (det här|detta) är [för] [något|grupp]
@@ -194,6 +243,8 @@ SENTENCES: Mapping[Intent, str] = {
             feber|
             huvudvärk) [{when}]
         [<ill>] (blir inget|det blir inget|kommer inte|funkar inte) {when} <ill>
+        (fick|fått|har fått|jag fick|jag har fått) <ill> [måste (ställa in|avboka|stanna hemma)]
+        (barnen|barnet|lillebror|lillasyster|syskonen) är <ill> så (jag|vi) måste (vabba|stanna hemma)
         <ill> sen (igår|i natt|i morse|i måndags|i helgen)
         [så] (vi|han|hon) stannar hemma [från skolan|idag|imorgon|{when}]
         """,
@@ -205,6 +256,14 @@ SENTENCES: Mapping[Intent, str] = {
         kan (inte|ej) (har|ska på|ska till|måste till|är på) [tandläkarn|körlektion|{reason}] [{when}|då]
         """,
     Intent.YES: """
+        (jag|vi) lovar att komma
+        (yes boss|ja boss|jajemensan|jajamensan|ja chefen)
+        jag kommer (själv|ensam till mötet)
+        [ja] ({companion}|{who}|jag och {companion}) (följer med|kommer med|hänger med) [också]
+        (passar|funkar) bra [med] {when}
+        ska bli (kul|bra|skönt) [att ses]
+        okej bra ses {when}
+        (ses|syns) {when}
         det (passar|funkar|fungerar|går) (utmärkt|jättebra|perfekt|fint|alldeles utmärkt|toppen|bra) [för
             (mig|oss)]
         (jag|vi) kommer (gärna|båda två|båda|alla tre|självklart|självfallet|absolut|direkt från (jobbet|
@@ -224,14 +283,30 @@ SENTENCES: Mapping[Intent, str] = {
         yh
         ill be there
         """,
+    Intent.OTHER_PHONE: """
+        (min|mitt) (mobil|telefon) är (sönder|trasig|på lagning) [så jag skriver från (mammas|pappas|en
+            annan|min brors|min systers|en kompis)] [mobil|telefon]
+        (jag lånar|lånar) [min] (kompis|kompisens|mammas|pappas|brors|systers) (mobil|telefon)
+        (min son|min dotter|sonen|dottern|mamma|pappa) har [fått|bytt|skaffat] [ett|en] (nytt nummer|nummer|
+            ny telefon|ny mobil|telefonnummer)
+        [vem|till vem] meddelar (jag|vi) det [till]
+        (kan|får) jag byta (telefonnummer|nummer) här
+        """,
+    Intent.WHAT_IS_KEPT: """
+        kan man ta bort det (man|jag) (skrivit|har skrivit|skrev)
+        """,
     Intent.NO: """
         (nej|nä) [låt bli] (jag|vi) tar det (själv|själva) med ({name}|{who})
         [nej|nä] (det är inte nödvändigt|det behövs inte|behövs inte|behöver inte) [att] [skicka] [vidare|det]
         """,
     Intent.MEET_ELSEWHERE: """
+        är det möjligt att (delta|vara med|ha mötet|ta det) {place}
         (kan|får|skulle) (han|hon|{companion}|min man|min fru) [kunna] (delta|vara med|komma med) {place}
         """,
     Intent.OTHER_TIME: """
+        finns det (fler|andra|lediga) (tider|dagar) [att välja på|att välja mellan|{when}]
+        (jag undrar om det|finns det|om det) [finns] möjlighet att få en tid {when} [istället]
+        [ja] men inte (före|efter) {when}
         kan (det|vi) inte (vara|ta det|köra|ses|bli) [det] [på] {when} [istället]
         [is it|would] [be] (later|{when}) [would be|is|be] [way|much] (better|possible) [for me|for us]
         {when} would be [way|much|a lot] better [for me|for us]
@@ -258,6 +333,7 @@ SENTENCES: Mapping[Intent, str] = {
         det är [inte {name}] <kin> [som (skriver|svarar)] [här]
         det är inte (jag|han|hon|{name}|adam) [som skriver] det är <kin> [som skriver]
         det är inte jag som (skriver|skrev|svarar) det är <kin>
+        det är <kin> som (skriver|svarar) ({called}|han|hon) är (i skolan|på jobbet|på träning|på lektion)
         (hans|hennes) (polare|kompis|syster|bror|lillasyster|mamma|pappa) här
         """,
     Intent.OUT: """
@@ -275,10 +351,25 @@ SENTENCES: Mapping[Intent, str] = {
     Intent.COMPLAIN: """
         (ni|du) svarar (aldrig|inte) på (det|vad) man (frågar|skriver) [om]
         (fattar|förstår) du hur (segt|drygt|tråkigt|störigt) det blir
+        (jag|vi) är inte [så|helt|riktigt] nöjd med ({name}|samordnaren|handläggaren|hur det gick|mötet)
+        vem är ({whose}|samordnarens) chef
         (jag|vi) vill klaga på (hur ni har skött det här|hur ni skötte mötet|mötet|bemötandet|er|
             samordnaren|handläggningen)
         """,
+    Intent.LANGUAGE: """
+        (jag|vi|mamma|pappa|hon|han) [förstår|kan|pratar] inte svenska [så] (bra|mycket)
+        (förstår|kan|pratar) inte [så] [bra] svenska [så] [bra|mycket]
+        """,
+    Intent.OTHER_COORDINATOR: """
+        (jag|vi) vill [hellre] ha en annan [samordnare] än {name}
+        """,
+    Intent.BACK_AGAIN: """
+        (kan|får) ({name}|{who}) komma tillbaka (i|till) gruppen
+        """,
     Intent.CALL_ME: """
+        (kan|kunde|skulle|vill) (du|ni) [kunna] (säga till|be) ({name}|samordnaren) att ringa (mig|oss|
+            mamma|pappa)
+        (kan|skulle) ({name}|samordnaren) [kunna] höra av sig [till mig|till oss] [{when}]
         (du|ni|{name}) (får|kan) gärna ringa [mig|oss|upp] [när du har tid|när ni har tid|när hon har tid|
             när du hinner|
             när ni hinner|{when}]
@@ -290,19 +381,35 @@ SENTENCES: Mapping[Intent, str] = {
             [{when}|när hon hinner|när han hinner]
         (jag|vi) (vill|skulle vilja|behöver|vill gärna) (prata|snacka) med {name} [{when}]
         """,
+    Intent.START_REMINDERS: """
+        [du kan|ni kan|kan du|kan ni] börja (påminna mig|skicka påminnelser) igen
+        """,
+    Intent.MUST_I: """
+        får man hoppa över ett möte
+        måste (jag|man|vi) svara [på (det här|detta|alla frågor)]
+        """,
     Intent.STOP_REMINDERS: """
+        skriv bara när det är viktigt
         (kan|kunde) (du|ni) (påminna|skicka|messa|skriva) [mig] [lite] (mindre|mer sällan|färre gånger)
         """,
     Intent.ARE_YOU_HUMAN: """
         [eller] sitter det (någon|en människa|folk|en person|nån) och (knappar|skriver|svarar|läser)
+        vem (skriver|pratar|chattar|snackar) jag (till|med)
         (svarar|skriver) (en|det en) (människa|riktig människa|person|dator|robot) [här]
         """,
     Intent.INTERPRETER: """
+        (kan|får) (jag|vi) [få] prata med någon på {language} [och {language}]
         (jag|vi) [pratar|prata|förstår|talar|kan] [inte|ej] [så] (bra|mycket) svenska [så] (finns|behövs|
             blir) [det] [en] tolk
             [på <mtg>]
         """,
     Intent.LATE: """
+        kommer {minutes} för sent [till <mtg>]
+        kommer strax [(ska bara|måste bara)] [parkerar|parkera] [bara]
+        (är|jag är) där [ungefär|typ] (tio över|kvart över|fem över|tjugo över|halv|{when}) [istället]
+        (hittar|får) ingen parkering [kommer om {minutes}|kommer {when}]
+        kommer om (fem|tio|femton|tjugo|tre|två) [minuter|min]
+        (springer|kommer) från (bussen|tåget) nu
         [så|då] (börja|ni kan börja) [lite] (utan (mig|oss)|före (mig|oss))
         [men] jag slutar [jobba|skolan|jobbet] {when} [så|ni kan] [börja] [lite] [utan|före] [mig]
         (bus|train) is (slow|late) [gonna|going to] [be] [like] [{minutes}] [late]
@@ -314,6 +421,13 @@ SENTENCES: Mapping[Intent, str] = {
 
 #: Answers to a question that is open.
 ANSWERS: Mapping[tuple[Asked, Intent], str] = {
+    (Asked.MEETING, Intent.MAYBE): """
+        (ja|kanske|bara|bara ja|jo) om (jag|vi) (får|kan få|hinner|får tag på|hittar) [skjuts|ledigt|barnvakt]
+        """,
+    (Asked.MEETING, Intent.NO): """
+        [jag] tror inte det
+        (nja|njae|nä|nej) tror [jag] inte [det]
+        """,
     (Asked.MEETING, Intent.CANNOT): """
         ({when}|tiden) är kört
         ({when}|det) blir (inget|inte av|svårt|omöjligt|tight) [för mig|för oss]
@@ -321,6 +435,11 @@ ANSWERS: Mapping[tuple[Asked, Intent], str] = {
         """,
     (Asked.MEETING, Intent.YES): """
         vi ses
+        (japp|ja|jo) jag är på
+        (ja jag vet|jag har inte glömt|jag kommer ihåg)
+        lovar att komma
+        (jag|vi) är med på det
+        on my way
         (see you|see you there|see you then)
         (kommer|kmr) (efter|direkt efter|direkt från) (lektionen|skolan|jobbet|träningen|lunch)
         (jag|vi) (kommer|är med) som (vanligt|planerat|bestämt)

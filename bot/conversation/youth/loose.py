@@ -15,7 +15,7 @@ from bot.conversation.youth import english, swedish
 from bot.conversation.youth.graph import Passed
 from bot.conversation.youth.slots import Spans
 from bot.conversation.youth.spelling import SIGN, SPELLINGS, THUMB
-from bot.conversation.youth.topics import LISTS, Loose
+from bot.conversation.youth.topics import COMMON, LISTS, Loose
 from bot.conversation.youth.wishes import Asked, Intent
 
 _MEETING = """mötet möte möten mötena träffen uppföljningen uppföljning uppföljningsmötet sig-mötet sigmötet sigmöte
@@ -45,13 +45,14 @@ _LOOSE = (
     ),
     Loose(
         kind=Intent.WHERE,
+        is_plain=True,
         words=f"""{_AROUND} {_MEET} var vilken vilket plats platsen ställe stället lokal lokalen rum rummet
             sal salen adress
         adressen hus huset våning våningen byggnad är ligger ska blir det man ha hittar nästa till dit i
         samma som sist
         förut förra vanligt gången nånstans någonstans hur länken länk sitter gäller för vägen hålls håller hållas""",
         needs=(
-            """var plats platsen ställe stället lokal lokalen rum rummet sal salen adress adressen våning
+            """var plats platsen ställe lokal lokalen rum rummet sal salen adress adressen våning
                 våningen länken
             länk hittar""",
             f"{_MEET} lokal lokalen sal salen adress adressen rummet våning våningen länken",
@@ -202,7 +203,7 @@ _LOOSE = (
 
 
 #: Written in slang they may be other words: "de" are they.
-_AMBIGUOUS = ("det", "vad", "var")
+_AMBIGUOUS = ("det", "vad", "var", "de")
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,7 @@ def topics() -> tuple[Topic, ...]:
     return tuple(
         Topic(
             kind=each.kind,
-            words=_spelled(each.words) | {SIGN, THUMB} | swedish.FILLERS | english.FILLERS,
+            words=_words_of(each) | {SIGN, THUMB} | swedish.FILLERS | english.FILLERS,
             needs=tuple(_spelled(some) for some in each.needs),
             slots_needed=tuple("{" in some for some in each.needs),
             slots=each.slots,
@@ -235,6 +236,13 @@ def topics() -> tuple[Topic, ...]:
         )
         for each in (*_LOOSE, *LISTS)
     )
+
+
+def _words_of(each: Loose) -> frozenset[str]:
+    """The words of a list, with what it needs and what says nothing."""
+    needed = " ".join(word for some in each.needs for word in some.split() if word[0] != "{")
+    has_common = not each.is_reason and not each.is_plain and "inte" not in each.words.split()
+    return _spelled(f"{each.words} {needed} {COMMON}" if has_common else f"{each.words} {needed}")
 
 
 def _spelled(words: str) -> frozenset[str]:

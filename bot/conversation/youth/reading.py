@@ -33,7 +33,7 @@ _MOST_REMARKS = 3
 
 # What each part of a message costs. The cheapest reading counts, which is the one of the fewest parts
 _SENTENCE = 10
-_CLAUSE = 30
+_CLAUSE = 40
 _BESIDE = 3
 _ANSWER = 9
 _GLAD = 2

@@ -173,6 +173,8 @@ den här veckan|hela veckan|hela dagen|hela nästa vecka|samma tid|samma dag|sam
 nästa vecka|
 i början av veckan|i slutet av veckan|i början av nästa vecka|i slutet av nästa vecka|mitten av nästa vecka|
 i början på nästa vecka|i slutet på veckan|
+förmiddagar|eftermiddagar|kvällar|morgnar|helger|på kvällar|på helger|på förmiddagar|på eftermiddagar|
+den veckan|den helgen|hela helgen|hela lovet|under lovet|veckan därpå|den kvällen|sen kväll|
 vilken dag som helst|när som helst|alla dagar|varje dag|nästa månad|i januari|den dagen|just den dagen|just den tiden|
 just då|då|den tiden|den dan|det datumet|mitt på dagen|vid lunch|vid lunchtid|lunch|ikväll|i kväll|imrn|imorn|imrgn|
 imån|imorgn|imorron|imoron|imorrn|imorgon bitti|i morron|i morn|imorn bitti|i dag|idag|ida|imorgon|i morgon|em|fm|
@@ -189,13 +191,13 @@ today|tonight|this morning|this afternoon|this evening"""
 #: Everyday things that people ask about, and that only a human knows.
 _THINGS = """fika|fikat|kaffe|te|saft|läsk|bullar|bulle|mat|maten|macka|mackor|pizza|frukt|godis|kakor|lunchen|
 parkering|parkeringen|parkeringsplats|p-plats|busskort|busskortet|bussbiljett|biljett|biljetten|bensinpengar|
-reseersättning|resan|resekostnaden|taxi|skjuts|sl-kort|kläder|träningskläder|skor|uniform|jacka|jackan|mössa|
-mössan|väska|keps|laddare|laddaren|hörlurar|hörlurarna|paraply|vattenflaska|papper|papperet|pappret|papperen|
+reseersättning|resan|resekostnaden|taxi|skjuts|sl-kort|träningskläder|skor|uniform|jacka|jackan|mössa|
+mössan|keps|laddare|laddaren|hörlurar|hörlurarna|paraply|vattenflaska|papper|papperet|pappret|papperen|
 papprena|papprenna|pappren|blankett|blanketten|blanketter|samtycket|underskrift|leg|legitimation|id-kort|
 id-handling|id|penna|
-block|dator|datorn|läsplatta|ipad|lösenord|lösenordet|lösen|inloggning|inloggningen|wifi|wifit|internet|
-appen|app|
-element|element-appen|notiser|notiserna|ljudet|kameran|kamera|mikrofonen|mejlen|mejl|länken|skärmen|uppdatering|
+dator|datorn|läsplatta|ipad|lösenord|lösenordet|lösen|inloggning|inloggningen|wifi|wifit|internet|
+appen|
+element|element-appen|notiser|notiserna|ljudet|mikrofonen|mejlen|mejl|länken|skärmen|uppdatering|
 uppdateringen|ingång|ingången|portkod|portkoden|dörrkod|koden|hiss|hissen|trappor|rullstol|rullstolen|barnvagn|
 toalett|toan|entrén|receptionen|våningen|ledigt|frånvaro|frånvaron|intyg|intyget|schema|schemat|
 praktik|praktiken|praktikplats|sommarjobb|sommarjobbet|extrajobb|gymkort|gymkortet|läxa|läxan|läxorna|
@@ -204,15 +206,19 @@ cv|cv:t|cvt|ansökan|ansökningen|körkort|körkortet|körkortsteori|studiebidra
 studievägledaren|syv|betyg|betygen|
 kallelse|kallelsen|inbjudan|inbjudan|protokoll|protokollet|anteckningar|anteckningarna|dagordning|dagordningen|
 planen|handlingsplanen|planeringen|kalendern|insatsen|insats|bidrag|bidraget|fickpengar|presentkort|biokort|
-hund|hunden|kortet|
+hund|hunden|kortet|stolar|bord|rummet|lokalen|musik|spel|
+playstation|fotboll|bollar|turneringen|lägret|resor|utflykten|utflykt|bio|biobiljett|
+ersättning|ersättningen|lön|lönen|timmar|arbetstider|arbetsgivaren|intervjun|intervju|uppsatsen|inlämningen|
+inlämning|prov|provet|syvaren|studievägledare|byta klass|skolbyte|bup-tid|allergi|allergisk|nötter|halal|
+vegetariskt|vegan|fasta|bönen|böner|bönerum|
 nya adressen|ny adress|fotbollsskor|gymnasievalet|gymnasiet|aktiviteten|
-snacks|coffee|tea|food|lunch|parking|parking space|bus card|bus pass|bus ticket|ticket|train ticket|clothes|
+snacks|coffee|tea|food|lunch|parking|parking space|bus card|bus pass|bus ticket|ticket|train ticket|
 shoes|jacket|charger|
-headphones|paper|papers|paperwork|form|forms|the form|password|wifi|app|video|camera|sound|notifications|
+headphones|paper|papers|paperwork|form|forms|the form|password|wifi|sound|notifications|
 link|entrance|door code|
 elevator|lift|wheelchair|stroller|toilet|bathroom|summer job|the summer job|internship|gym card|homework|cv|
 resume|notes|agenda|plan|
-invitation|letter|id card|id|laptop|pen|schedule|certificate|absence|gas money|dog|pizza|cookies"""
+invitation|letter|id card|id|laptop|pen|schedule|certificate|absence|gas money|pizza|cookies"""
 
 _BETWEEN_TIMES = _words(
     """eller och typ runt ungefär kanske helst hellre or and around maybe preferably ca o men but också bara"""
@@ -429,13 +435,25 @@ def called(words: Sequence[str]) -> str:
 #: Words that are on many lists and yet make a cry where they follow each other: no clause is read by its words
 #: then.
 _NEAR_A_CRY = re.compile(
-    r"\b(?:(?<!jag )(?<!vi )(?:e|ä|är|var|va|is|are) (?:här|där|framme|vid|inne|ute|borta|here|there)"
-    r"(?! (?:på|i|vid) mötet)|är du där"
-    r"|(?:du|han|hon|de|dom|ni|vi) (?:e|är) där|har (?:mig|mej|oss)|(?:e|är) över|(?:för|för att) sent|försent"
-    r"|tack för all(?:t|a)|länge till|(?:kan|när) (?:ni|du|de|dom|nån|någon) (?:kommer|komma)|finns (?:jag|inte)"
-    r"|jag finns|(?:vill|ska|orkar) (?:inte|bort|ut)|ta mig|tar mig|jag var|bara jag|inte jag|hade mig|inte mer"
-    r"|inte vara|med mig (?:hem|själv)|i will not be|i am not|can not be|get me|me out|help|before they)\b"
+    r"\b(?:"
+    r"(?<!jag )(?<!vi )(?:e|ä|är|var|va|is|are) (?:här|där|framme|vid|inne|ute|borta|here|there)"
+    r"(?! (?:på|i|vid) mötet)"
+    r"|är du där|(?:du|han|hon|de|dom|ni|vi) (?:e|är) där|har (?:mig|mej|oss)|(?:e|är) över"
+    r"|(?:för|för att) sent|försent|tack för all(?:t|a)|länge till"
+    r"|(?:kan|när) (?:ni|du|de|dom|nån|någon) (?:kommer|komma)|finns (?:jag|inte)|inte finns|jag finns"
+    r"|(?:vill|ska|orkar) (?:inte|bort|ut)|ta mig|tar mig|jag var|bara jag|inte jag|hade mig|inte mer"
+    r"|inte vara|med mig (?:hem|själv)|i will not be|i am not|can not be|get me|me out|help"
+    r"|ringa? polisen|få mat|ingen mat|(?:de|dom|han|hon) har (?:min|mitt|mina|vår|våra)"
+    r"|(?:la|lade|lagt) ut|mitt bröllop|gifta|hjälp(?!(?:a|en)? (?:mig |oss |honom |till )*med)"
+    r"|prata med (?:nån|någon)|kan inte mer|before they"
+    r")\b"
 )
+
+
+def is_near_a_cry(words: Sequence[str]) -> bool:
+    """Whether words that many lists have make a cry as they follow each other."""
+    return _NEAR_A_CRY.search(" ".join(words)) is not None
+
 
 #: Where a clause of a name ends that begins at a word.
 Clauses = Callable[["Spans", str, int], Iterable[int]]
@@ -449,7 +467,7 @@ class Spans:
     def __init__(self, words: Sequence[str], people: People, clauses: Clauses, topics: Topics) -> None:
         self.words = self._words = words
         self.said = frozenset(words)
-        self.is_near_a_cry = _NEAR_A_CRY.search(" ".join(words)) is not None
+        self.is_near_a_cry = is_near_a_cry(words)
         self._clauses = clauses
         self._found_topics = topics
         self._people = people

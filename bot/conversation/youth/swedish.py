@@ -1658,6 +1658,7 @@ SMALL: Mapping[Intent, str] = {
                 hej bot|hej boten|hej assistenten|hej på dig också|
             hejhej|tjenixen|salam|salamu alaikum|selam|hej där|hej du|hej alla|hej allihopa|hej allihop|hallå
                 där)
+        (halloj|tjena|hejsan|tja|tjabba) (bot|boten|robot|roboten)
         (hej|tjena|hallå|hejsan|god morgon|god dag|hello|hi|hey) {name}
         [hej|tja|tjena] (hur är det|hur är läget|läget|hur är det med dig|hur mår du|allt bra|hur går det|hur är
             läget idag|hur mår du idag|allt väl|allt gott|hur har du det|hur står det till|hur är det idag)
@@ -1677,7 +1678,7 @@ SMALL: Mapping[Intent, str] = {
         tack (vad bra|så bra|vad snällt|det var bra|det var snällt)
         """,
     Intent.FINE: """
-        (ha det gött|ha det bra|ha det|
+        (vi hörs|hörs|ok bossen|okej boss|fan va najs|vad nice|nice bre|ha det gött|ha det bra|ha det|
             ser bra ut|det ser bra ut|okej det låter bra|bra tack|bra|jättebra|toppen|perfekt|super|kanon|fint|
             finfint|najs|nice|schysst|schyst|soft|grymt|fett|gött|
             utmärkt|underbart|härligt|aha|jaha|jaså|mm|mhm|mhmm|aight|ait|lugnt|lungt|asbra|bra då|okej då|ok
@@ -1740,6 +1741,8 @@ ASKS = """
         glömt|glömde|kommer inte ihåg|har en fråga om|skulle gärna vilja veta|vill gärna veta|ska bara kolla|
         kollar bara) [om|lite]
     (vet|minns) (du|ni) [om]
+    (har (du|ni) [någon|nån] (koll|aning) (på|om))
+    (kan du kolla|skulle du kunna kolla|kan ni kolla) [om]
     <kan_du> (säga|berätta|svara på|tala om|kolla|förklara|skriva|meddela|påminna mig om|upplysa mig om) [mig|
         oss|för mig|för oss] [igen|om|lite]
     (säg|berätta) [mig|för mig]

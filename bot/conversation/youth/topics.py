@@ -16,10 +16,9 @@ from bot.conversation.youth.wishes import Asked, Intent
 class Loose:
     """A list of words for one intent.
 
-    ``slots`` may stand among them; of each group in ``needs``, one must be there. ``asked``: the questions
-    that must
-    be open; ``is_reason``: it says why; ``cost``: how much less it counts than another list with the same
-    words.
+    ``slots`` may stand among them; of each group in ``needs``, one must be there. ``asked``: the questions that must
+    be open. ``is_reason``: it says why. ``is_plain``: it has none of the common words. ``cost``: how much less it
+    counts than another list with the same words.
     """
 
     kind: Intent
@@ -28,8 +27,18 @@ class Loose:
     slots: tuple[str, ...] = ("when",)
     asked: tuple[Asked, ...] = ()
     is_reason: bool = False
+    is_plain: bool = False
     cost: int = 0
 
+
+#: Words that say nothing by themselves, and that every list has but those of reasons.
+COMMON = """jag vi man du ni det är var: blir bli ska skulle kan kunna kunde får få har hade ha vill vilja gärna
+behöver på i till från med om och eller så men att som en ett den min mitt mina din ditt er ert era vår vårt
+våra hur vad vilken vilket vilka när något någon några också bara oss dig igen nästa gång för finns går
+gör brukar vet undrar tror tänkte tänkt okej ok hej tack lite sonen dottern barnet möjligt typ just annars
+the a an is are do does can could will would may i we you it this that to of for with on in at and or my
+our me us
+if please what when how who which any just also have has there hi hello thanks so"""
 
 _WE = "jag vi man"
 _FAMILY = """mamma mamman pappa pappan morsan farsan föräldrar föräldrarna mormor morfar farmor farfar
@@ -44,7 +53,8 @@ _SUBJECTS = """matte matten matematik engelska engelskan svenska svenskan no so 
 franska
 spanska tyska slöjd bild musik idrott idrotten hemkunskap teknik religion samhäll geografi moderna
 programmering"""
-_SPORTS = """fotboll fotbollen innebandy basket handboll hockey ishockey boxning thaiboxning mma judo
+_SPORTS = """gympa gympan lagträning fotboll fotbollen innebandy basket handboll hockey ishockey boxning
+thaiboxning mma judo
 karate simning
 simma dans dansa ridning rida gym gymmet gymma padel tennis friidrott volleyboll skate kampsport brottning musik
 replokal trumpet gitarr orkester kör teater scouterna scout scouting"""
@@ -52,7 +62,8 @@ _SHOPS = """ica maxi coop willys lidl hemköp netto citygross max donken mcdonal
 pizzerian restaurangen caféet kiosken affären butiken lagret hemtjänsten vården sjukhuset äldreboendet förskolan
 dagis fritids verkstan bygget fabriken terminalen lageret foodora jobbet jobb kassan hemtjänst posten
 postnord"""
-_TOWNS = """skövde falun borlänge göteborg stockholm malmö uppsala örebro västerås linköping norrköping
+_TOWNS = """dalarna skåne småland norrland värmland gotland öland åre sälen landet stugan sommarstugan
+skövde falun borlänge göteborg stockholm malmö uppsala örebro västerås linköping norrköping
 jönköping
 lund helsingborg gävle sundsvall umeå karlstad växjö borås trollhättan mariestad lidköping falköping
 tidaholm hjo
@@ -60,31 +71,34 @@ tibro vara skara nässjö huskvarna eskilstuna södertälje halmstad kalmar kris
 danmark norge finland tyskland spanien grekland thailand london köpenhamn oslo liseberg"""
 _PLACES = """skolan kontoret stan centrum torget stationen resecentrum biblioteket biblan fritidsgården gården
 kommunhuset stadshuset socialkontoret polishuset polisstationen soc socialen bup ungdomsmottagningen"""
-_EXAMS = """nationella nationellt np prov provet matteprov engelskaprov tenta omprov redovisning läxförhör"""
+_EXAMS = """mattelektionen engelsklektionen svensklektionen lektionerna matteprovet engelskaprovet no-prov
+so-prov nationella nationellt np prov provet matteprov engelskaprov tenta omprov redovisning läxförhör"""
 
 LISTS = (
     # ------------------------------------------------------------------------------------------------ why
     Loose(
         kind=Intent.CANNOT,
         is_reason=True,
-        words=f"""{_WE} har hade ska måste är skall åker på i till från med om då sen den en ett
-            min mitt mina samma tid exakt precis krockar krock samtidigt där hela ut iväg bort laget klassen
+        words=f"""{_WE} har hade ska måste glömt glömde missat att är skall åker på i till från med om då
+        sen den en ett
+            min mitt mina samma tid fått hos båda två själv tandläkaren gympa exakt precis krockar krock
+            samtidigt där hela ut iväg bort laget klassen
             skolan jobbet hos dagen vecka veckan kl klockan för eftersom så men och även lite mycket sista
             planerat inbokat bokat {_SUBJECTS} {_SPORTS} {_TOWNS} {_EXAMS} {_SHOPS} slutar börjar jobbar arbetar
             pluggar tränar spelar uppkörningen uppkörning körlektionen tandläkarn tandläkartiden läkartiden
             natt natten dag kväll
             kvällspass dagpass nattpass jobba träna spela plugga arbeta cup cupen match matchen träningen
             intervju intervjun arbetsintervju jobbintervju turnering tävling tävlingen läger lägret
-            provet lektionen genrep konsert föreställning studiebesök prao praktik klassresa bröllop kalas
+            provet lektionen genrep konsert föreställning studiebesök prao praktik klassresa kalas
             bortresta bortrest resa semester klippa mig frisören""",
         needs=(
             f"""{{reason}} slutar börjar jobbar arbetar pluggar tränar spelar uppkörningen uppkörning
             körlektionen
             tandläkarn tandläkartiden läkartiden jobba träna spela plugga arbeta cup cupen match matchen
             träningen intervju intervjun turnering tävling tävlingen läger lägret provet lektionen genrep
-            konsert föreställning studiebesök prao praktik klassresa bröllop kalas bortresta bortrest kvällspass
+            konsert föreställning studiebesök prao praktik klassresa kalas bortresta bortrest kvällspass
             dagpass nattpass {_EXAMS} {_SPORTS}""",
-            """har hade ska måste slutar börjar jobbar arbetar pluggar tränar spelar åker krockar samma
+            """har hade fått ska måste slutar börjar jobbar arbetar pluggar tränar spelar åker krockar samma
             bortresta
             bortrest jobba cup""",
         ),
@@ -168,12 +182,15 @@ LISTS = (
             bäst ses möte mötet ha boka om flytta flyttas finns någon nån annan en tid tider ledig lediga
             för mig
             oss istället stället lite helst hellre gärna i på till eller och men hellre skulle kanske möjligt
-            fram byta ändra dag dagen så sista efter före senare tidigare också är typ lika""",
+            fram byta ändra alla dagar utom föredrar fungerar förmiddag stanna dag dagen så sista efter
+            före senare tidigare också är typ lika""",
         needs=(
             "{when} senare tidigare",
-            """gärna hellre helst bättre bäst flytta flyttas byta ändra boka istället stället
+            """föredrar alla stanna gärna hellre helst bättre bäst flytta flyttas byta ändra boka istället
+            stället
             finns möjligt köra ta va vara bli""",
-            """kan kunde skulle går funkar passar gärna hellre helst bättre bäst finns möjligt byta ändra
+            """föredrar dagar kan kunde skulle går funkar passar gärna hellre helst bättre bäst finns
+            möjligt byta ändra
             flytta""",
         ),
         slots=("when", "hour"),
@@ -181,12 +198,13 @@ LISTS = (
     ),
     Loose(
         kind=Intent.WHERE,
+        is_plain=True,
         words=f"""är det de mötet möte vi ses ska vara va på i hos eller den här gången denna gång samma
         ställe stället
             plats platsen som sist förra vanligt vanliga igen var vart nånstans någonstans sa ni då
             lokal lokalen rum rummet sal {_PLACES}""",
         needs=(
-            f"ställe stället plats platsen lokal lokalen {_PLACES}",
+            f"ställe plats platsen lokal lokalen {_PLACES}",
             "gången gång samma ses vanligt vanliga eller mötet möte var vart",
             "är ses var vart",
         ),
@@ -195,11 +213,15 @@ LISTS = (
     ),
     Loose(
         kind=Intent.WHERE,
-        words=f"""vilken vilka buss bussen bussar tåg linje hållplats hållplatsen tar ska går man jag vi
+        words=f"""dörr dörren port ingång gå in rum våning vilken vilka buss bussen bussar tåg linje
+        hållplats hållplatsen tar ska går man jag vi
         dit till från
             {_PLACES} {_TOWNS} mötet kontoret er ni av på i vid kliver stannar närmast
             åka ta hur är det bäst nummer gå""",
-        needs=("vilken vilka hur", "buss bussen bussar tåg linje hållplats hållplatsen"),
+        needs=(
+            "vilken vilka hur",
+            "buss bussen bussar tåg linje hållplats hållplatsen dörr dörren port våning",
+        ),
         slots=("when",),
     ),
     Loose(
@@ -270,11 +292,12 @@ LISTS = (
     ),
     Loose(
         kind=Intent.CALL_ME,
-        words="""kan kunde skulle vill kunna be säg till att ska får gärna ringa ringer ring slå en signal
+        words="""höra av sig kan kunde skulle vill kunna be säg till att ska får gärna ringa ringer ring
+        slå en signal
         mig oss upp
             samordnaren samordnare socialsekreteraren handläggaren någon nån av er det gäller angående om
             papperen pappren blanketten samtycket samtycke praktiken jobbet mötet tiden tid på från""",
-        needs=("ringa ringer ring signal", "{name} samordnaren signal mig oss"),
+        needs=("ringa ringer ring signal kontakta höra", "{name} samordnaren samordnare signal mig oss"),
         slots=("name", "when", "thing"),
     ),
     Loose(
@@ -372,7 +395,8 @@ LISTS = (
         kind=Intent.LANGUAGE,
         words=f"""går det de att skriva på till dig du ni kan jag vi man snackar pratar prata talar svara
         svarar med
-            oss {_FAMILY} läser förstår bättre han så lättare istället få får vill hellre helst gärna lätt
+            oss {_FAMILY} läser förstår bättre han bra dåligt så lättare istället få får vill hellre helst
+            gärna lätt
             texten
             meddelanden skicka allt också min""",
         needs=("{language}", "skriva skriv snackar pratar prata talar svara läser på kan få"),
@@ -393,10 +417,11 @@ LISTS = (
         kind=Intent.COMPLAIN,
         words="""klaga klagomål klagar missnöjd nöjd vem vänder man sig till om jag vi är inte med hur
         förra mötet
-            sköttes var på kan lämna in ett vill var gör man vart framföra synpunkter lämnar skötts
+            sköttes chef chefen bestämmer över eva var på kan lämna in ett vill var gör man vart framföra
+            synpunkter lämnar skötts
             beslutet det""",
-        needs=("klaga klagomål missnöjd nöjd synpunkter", "vem hur var vart vill kan"),
-        slots=(),
+        needs=("klaga klagomål missnöjd nöjd synpunkter chef chefen", "vem hur var vart vill kan är"),
+        slots=("name", "whose"),
     ),
     Loose(
         kind=Intent.STOP_REMINDERS,
@@ -404,9 +429,11 @@ LISTS = (
         påminnelse notiser
             notiserna mig med så mycket mkt många tidigt inga färre mindre jag har koll själv hela tiden på
             morgonen
-            kan du ni bot brorsan mannen fler ofta varje dag behöver inte dem""",
+            kan du ni bot brorsan mannen fler ofta varje dag behöver inte dem skriva kvällarna kvällen
+            kväll natten mornarna morgnarna""",
         needs=(
-            "spamma sms-a smsa sms påminna påminn påminnelser påminnelserna påminnelse notiser notiserna",
+            """messa messar messandet spamma sms-a smsa sms påminna påminn påminnelser påminnelserna påminnelse
+            notiser notiserna""",
             "sluta lägg inga färre mindre",
         ),
         slots=(),
@@ -432,11 +459,26 @@ LISTS = (
             och eller dit till för hur var vad vilken vilket när behöver bra nära närheten gratis
             funkar fungerar ändrar byter loggar laddar ner stänger sätter ordnar betalar betalt ersättning du
             fixa fixar ordna skicka skickar mejla mejlar maila skriva under lämna in att i av sin min mitt mina
-            vår vårt våra er ert glömt glömde hittar inte den hälsa säg säga sökt klar bocka nya bytt en ett
-            flyttat lägenhet meddela {_SUBJECTS} {_PLACES} lektionen skolan jobbet tid stå står
+            vår vårt våra er ert glömt glömde hittar den hälsa säg säga sökt klar bocka nya bytt en ett
+            flyttat lägenhet meddela avstängd avstängt på av hjälpa mig hjälper ta öppet göra boka bokat
+            beställa
+            hämta lämna lämnar hämtar skrivit skriva läsa fylla ifyllt vill önskar ny nytt nya gammal stor stort
+            genom via ha använda komma in använder lägga tänker tänkt prata pratat fråga frågat veta vet
+            hört hör
+            söka söker sökt börja börjar fortsätta klar klart färdig datum vecka dag kvar jobba jobbar öva
+            plugga
+            tillbaka hos mot mycket kosta nästa istället någonting möjligt
+            {_SUBJECTS} {_PLACES} lektionen skolan jobbet tid
             kostar behövs egen eget själv hur många som om hela vem tar hand gäller
-            påminna han hon också fixat hjälp bestämde bestämt sist kom fram vi sa""",
-        needs=("{thing}",),
+            påminna också fixat bestämde bestämt sist kom fram vi sa""",
+        needs=(
+            "{thing}",
+            """finns det är blir får har ska kan bjuds bjuder hur var vad vilken när behöver funkar
+            fungerar ordnar fixar
+            fixa skicka mejla mejlar hälsa glömde glömt sökt gäller vem vill ny nytt bestämde sa till om
+            med ta min
+            mitt mina""",
+        ),
         slots=("thing", "name", "when", "place"),
         cost=2,
     ),
@@ -449,7 +491,51 @@ LISTS = (
         slots=("when",),
         cost=2,
     ),
+    Loose(
+        kind=Intent.CANNOT,
+        is_reason=True,
+        words=f"""jag vi är i på åker ska till hela hos glömt att jag mormor farmor morfar farfar kusinen
+        kusiner släkten bort
+            {_TOWNS} och då kommer tillbaka först hemma igen""",
+        needs=(_TOWNS + " bort", "{when} ska"),
+        slots=("when",),
+    ),
+    Loose(
+        kind=Intent.ASK_ABOUT,
+        words="""prata göra gå igenom handlar handla ta upp kommer händer hända lång långt håller insatsen
+        sig mötet
+            möte mötena möten träffarna tänkt meningen syftet agendan planen veckorna terminen programmet""",
+        needs=("prata göra igenom handla händer lång syftet", "vad hur", "mötet möte mötena möten insatsen"),
+        slots=("when",),
+        cost=2,
+    ),
+    Loose(
+        kind=Intent.ASK_ABOUT,
+        words="""öppet öppnar stänger öppettider fritidsgården gården biblioteket biblan kontoret gymmet
+        badhuset
+            receptionen ungdomsmottagningen idag på lovet helgen""",
+        needs=(
+            "öppet öppnar stänger öppettider",
+            "fritidsgården gården biblioteket biblan kontoret gymmet badhuset "
+            "receptionen ungdomsmottagningen",
+        ),
+        slots=("when", "name"),
+        cost=2,
+    ),
+    Loose(
+        kind=Intent.ASK_ABOUT,
+        words="""skjutsa skjutsar skjuts köra mötet jobbet stationen bussen praktiken träningen mig""",
+        needs=("skjutsa skjutsar skjuts", "mötet praktiken träningen", "kan får skulle finns"),
+        slots=("when", "name"),
+        cost=2,
+    ),
     # ------------------------------------------------------------------------------------------------- English
+    Loose(
+        kind=Intent.WHO_COMES,
+        words="""coming come attending attend joining join there be going too""",
+        needs=("{name} {who}", "coming attending joining come"),
+        slots=("name", "who", "when"),
+    ),
     Loose(
         kind=Intent.CANNOT,
         is_reason=True,
