@@ -127,6 +127,9 @@ SENTENCES: Mapping[Intent, str] = {
             råkade skriva fel|skrev fel|felskick|felskrivning|det blev fel|fickskrev|lillebror lekte med
             mobilen|
             lillasyster lekte med mobilen|det var: min lillebror som lekte)
+        (sorry|oj|ops) (fel|skickade till fel|skrev till fel|det blev fel|råkade skicka)
+        det var min (lillebror|lillasyster|bror|syster|kompis|kusin) som (skrev|lekte|busade|tryckte) [sorry]
+        (kollar|kikar) (sen|ikväll|imorgon|strax)
         [oj|ops|hoppsan|men|förlåt|sorry] det [där] (skulle|var:) [skickas] till (<kin>|en kompis|en annan|
             någon annan|
             fel person|fel chatt)
@@ -198,6 +201,8 @@ SENTENCES: Mapping[Intent, str] = {
         (vad|va) är det för tid [igen]
         """,
     Intent.WHO_COMES: """
+        är det bara ({name}|jag och {name}|{who}) som (kommer|ska vara med|är med)
+        blir jag ensam med {name} [eller]
         (kommer|ska) ({name}) [också] [med|dit|då|va med|vara med|komma|{when}] [också]
         (är|e) ({name}) [också] med [också]
         """,
@@ -230,12 +235,15 @@ SENTENCES: Mapping[Intent, str] = {
         (someone|can someone|can you) explain [please]
         """,
     Intent.MENU: """
+        (vad|va) ska (man|jag) skriva [här]
         [jag] (fattar|förstår) inte (vad|va) du (menar|säger|vill|skriver)
         (vad|va) menar du [nu|med det]
         i do not (understand|get) what you mean
         what do you mean
         """,
     Intent.SICK: """
+        (han|hon|sonen|dottern|min son|min dotter) är hemma (med|sjuk i|och har) <ill>
+        (han|hon) är hemma (sjuk|från skolan) [{when}]
         (hon|han|sonen|dottern) (är|har|blev) (magsjuk|magsjuka|förkyld|feber|influensa|vattkoppor|
             halsfluss|halsont|
             öroninflammation|migrän) [och|så|vi] [stannar hemma|är hemma|stannar hemma från skolan] [{when}]
@@ -256,12 +264,16 @@ SENTENCES: Mapping[Intent, str] = {
         kan (inte|ej) (har|ska på|ska till|måste till|är på) [tandläkarn|körlektion|{reason}] [{when}|då]
         """,
     Intent.YES: """
+        [jag|vi] kommer (med|ihop med|tillsammans med) ({companion}|{who}|mamma|pappa|mamma och pappa)
+        <ill> men [jag] kommer ändå
+        (japp|ja|jo|yes) (jag är|är|vi är) där {when}
+        [jag|vi] [har] (fixat|ordnat) (skjuts|barnvakt|ledigt)
         (jag|vi) lovar att komma
         (yes boss|ja boss|jajemensan|jajamensan|ja chefen)
         jag kommer (själv|ensam till mötet)
         [ja] ({companion}|{who}|jag och {companion}) (följer med|kommer med|hänger med) [också]
         (passar|funkar) bra [med] {when}
-        ska bli (kul|bra|skönt) [att ses]
+        ska bli (kul|bra|trevligt) (att ses|att träffas|på mötet)
         okej bra ses {when}
         (ses|syns) {when}
         det (passar|funkar|fungerar|går) (utmärkt|jättebra|perfekt|fint|alldeles utmärkt|toppen|bra) [för
@@ -293,6 +305,7 @@ SENTENCES: Mapping[Intent, str] = {
         (kan|får) jag byta (telefonnummer|nummer) här
         """,
     Intent.WHAT_IS_KEPT: """
+        har (ni|du|hon) (skrivit|antecknat|sparat|skickat) något om (mig|oss|min son|min dotter)
         kan man ta bort det (man|jag) (skrivit|har skrivit|skrev)
         """,
     Intent.NO: """
@@ -304,6 +317,12 @@ SENTENCES: Mapping[Intent, str] = {
         (kan|får|skulle) (han|hon|{companion}|min man|min fru) [kunna] (delta|vara med|komma med) {place}
         """,
     Intent.OTHER_TIME: """
+        (kan|går|får|skulle) (man|vi|det|jag) [att|kunna] (boka om|byta tid|ändra tid|ändra tiden|flytta mötet|
+            flytta tiden|
+            byta dag|boka om mötet|boka om tiden|flytta på mötet)
+        (vill|måste|behöver) (boka om|byta tid|ändra tiden|byta dag)
+        (kan|skulle) (vi|ni) [kunna] (flytta|skjuta) (fram|på) (det|mötet) {minutes}
+        hur (gör|byter|ändrar) (jag|man|vi) [för att] [byta|ändra] (tid|tiden|mötet)
         finns det (fler|andra|lediga) (tider|dagar) [att välja på|att välja mellan|{when}]
         (jag undrar om det|finns det|om det) [finns] möjlighet att få en tid {when} [istället]
         [ja] men inte (före|efter) {when}
@@ -323,6 +342,7 @@ SENTENCES: Mapping[Intent, str] = {
             [too|with me|to <emtg>]
         """,
     Intent.NOT_AT_MEETING: """
+        [jag|vi] vill (inte|helst inte) ha [med] {who} [med] på <mtg>
         [jag vill|vi vill] [helst|hellre] inte {who} (där|på <mtg>|med|då|på mötet)
         helst (inte|utan) {who} [där|på <mtg>|med|då]
         måste {who} (vara|va) (där|med)
@@ -359,6 +379,8 @@ SENTENCES: Mapping[Intent, str] = {
     Intent.LANGUAGE: """
         (jag|vi|mamma|pappa|hon|han) [förstår|kan|pratar] inte svenska [så] (bra|mycket)
         (förstår|kan|pratar) inte [så] [bra] svenska [så] [bra|mycket]
+        (mamma|pappa|min mamma|min pappa|hon|han|mina föräldrar) (förstår|kan|pratar) inte [så] [bra|mycket] svenska
+            [så] [bra|mycket]
         """,
     Intent.OTHER_COORDINATOR: """
         (jag|vi) vill [hellre] ha en annan [samordnare] än {name}
@@ -379,10 +401,19 @@ SENTENCES: Mapping[Intent, str] = {
         (kan|kunde|skulle|vill|be) ({name}|samordnaren) [kunna] (ringa|kontakta|höra av sig till|slå en
             signal till) (mig|oss)
             [{when}|när hon hinner|när han hinner]
-        (jag|vi) (vill|skulle vilja|behöver|vill gärna) (prata|snacka) med {name} [{when}]
+        (jag|vi) (vill|skulle vilja|behöver|vill gärna) (prata|snacka) med {name} [{when}|om {thing}|angående {thing}]
+        behöver prata med {name} [{when}|om {thing}]
         """,
     Intent.START_REMINDERS: """
         [du kan|ni kan|kan du|kan ni] börja (påminna mig|skicka påminnelser) igen
+        """,
+    Intent.MY_TASKS: """
+        har jag (något|nåt) [som] jag ska göra [till {when}|till <mtg>|till nästa gång]
+        (har jag|finns det|är det) [någon|nån|något|en] (läxa|uppgift|uppgifter) till (nästa gång|<mtg>|{when})
+        (någon|nån) (läxa|uppgift) till (nästa gång|<mtg>|{when})
+        """,
+    Intent.MY_RIGHTS: """
+        vem är det som bestämmer
         """,
     Intent.MUST_I: """
         får man hoppa över ett möte
@@ -406,7 +437,7 @@ SENTENCES: Mapping[Intent, str] = {
     Intent.LATE: """
         kommer {minutes} för sent [till <mtg>]
         kommer strax [(ska bara|måste bara)] [parkerar|parkera] [bara]
-        (är|jag är) där [ungefär|typ] (tio över|kvart över|fem över|tjugo över|halv|{when}) [istället]
+        (är|jag är) där [ungefär|typ] (tio över|kvart över|fem över|tjugo över)
         (hittar|får) ingen parkering [kommer om {minutes}|kommer {when}]
         kommer om (fem|tio|femton|tjugo|tre|två) [minuter|min]
         (springer|kommer) från (bussen|tåget) nu
@@ -421,6 +452,9 @@ SENTENCES: Mapping[Intent, str] = {
 
 #: Answers to a question that is open.
 ANSWERS: Mapping[tuple[Asked, Intent], str] = {
+    (Asked.MEETING, Intent.WHO_COMES): """
+        (kommer|ska) {who} med
+        """,
     (Asked.MEETING, Intent.MAYBE): """
         (ja|kanske|bara|bara ja|jo) om (jag|vi) (får|kan få|hinner|får tag på|hittar) [skjuts|ledigt|barnvakt]
         """,

@@ -189,7 +189,7 @@ tomorow|tomorrow|
 today|tonight|this morning|this afternoon|this evening"""
 
 #: Everyday things that people ask about, and that only a human knows.
-_THINGS = """fika|fikat|kaffe|te|saft|läsk|bullar|bulle|mat|maten|macka|mackor|pizza|frukt|godis|kakor|lunchen|
+_THINGS = """fika|fikat|kaffe|saft|läsk|bullar|bulle|mat|maten|macka|mackor|pizza|frukt|godis|kakor|lunchen|
 parkering|parkeringen|parkeringsplats|p-plats|busskort|busskortet|bussbiljett|biljett|biljetten|bensinpengar|
 reseersättning|resan|resekostnaden|taxi|skjuts|sl-kort|träningskläder|skor|uniform|jacka|jackan|mössa|
 mössan|keps|laddare|laddaren|hörlurar|hörlurarna|paraply|vattenflaska|papper|papperet|pappret|papperen|
@@ -212,7 +212,7 @@ ersättning|ersättningen|lön|lönen|timmar|arbetstider|arbetsgivaren|intervjun
 inlämning|prov|provet|syvaren|studievägledare|byta klass|skolbyte|bup-tid|allergi|allergisk|nötter|halal|
 vegetariskt|vegan|fasta|bönen|böner|bönerum|
 nya adressen|ny adress|fotbollsskor|gymnasievalet|gymnasiet|aktiviteten|
-snacks|coffee|tea|food|lunch|parking|parking space|bus card|bus pass|bus ticket|ticket|train ticket|
+snacks|coffee|food|lunch|parking|parking space|bus card|bus pass|bus ticket|ticket|train ticket|
 shoes|jacket|charger|
 headphones|paper|papers|paperwork|form|forms|the form|password|wifi|sound|notifications|
 link|entrance|door code|
@@ -445,6 +445,7 @@ _NEAR_A_CRY = re.compile(
     r"|inte vara|med mig (?:hem|själv)|i will not be|i am not|can not be|get me|me out|help"
     r"|ringa? polisen|få mat|ingen mat|(?:de|dom|han|hon) har (?:min|mitt|mina|vår|våra)"
     r"|(?:la|lade|lagt) ut|mitt bröllop|gifta|hjälp(?!(?:a|en)? (?:mig |oss |honom |till )*med)"
+    r"|(?:de|dom|han|hon|they|he|she) (?:kommer|vill|ska|tar|säger|slår|will|took|want|wants)"
     r"|prata med (?:nån|någon)|kan inte mer|before they"
     r")\b"
 )

@@ -42,7 +42,7 @@ _AROUND_EMOJI = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 
 _WORD = re.compile(
     r"(?P<clock>\d{1,2}[.:]\d\d(?!\d))|(?P<date>\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}:?[ea](?![^\W\d_]))"
-    r"|(?P<number>\d{1,4})(?!\d)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*(?:-[^\W\d_]+)*)|(?P<and>&)"
+    r"|(?P<number>\d{1,4}|\d{8,12})(?!\d)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*(?:-[^\W\d_]+)*)|(?P<and>&)"
 )
 _BETWEEN = re.compile(r"[\s.,;:!?–-]*")
 #: More of them than three are no mere mark of a sentence.

@@ -1658,7 +1658,7 @@ SMALL: Mapping[Intent, str] = {
                 hej bot|hej boten|hej assistenten|hej på dig också|
             hejhej|tjenixen|salam|salamu alaikum|selam|hej där|hej du|hej alla|hej allihopa|hej allihop|hallå
                 där)
-        (halloj|tjena|hejsan|tja|tjabba) (bot|boten|robot|roboten)
+        (hej|halloj|tjena|hejsan|tja|tjabba) (bot|boten|robot|roboten|bror|bre|bro|mannen|kompis|brush)
         (hej|tjena|hallå|hejsan|god morgon|god dag|hello|hi|hey) {name}
         [hej|tja|tjena] (hur är det|hur är läget|läget|hur är det med dig|hur mår du|allt bra|hur går det|hur är
             läget idag|hur mår du idag|allt väl|allt gott|hur har du det|hur står det till|hur är det idag)
@@ -1715,7 +1715,7 @@ NO = """(nej|nä|nope|nepp|nej tack|nej tyvärr|nejdå|nej då|nix|nää|nah|nej
 
 #: What may stand around sentences and says nothing.
 OPENERS = """
-    (shuno|nja|njae|njä|ja hej|jo hej|hej ja|det är (mamman|pappan|{called})|{called} här|alltså jo|hallå igen|
+    (fan|shit|shuno|nja|njae|njä|ja hej|jo hej|hej ja|det är (mamman|pappan|{called})|{called} här|alltså jo|hallå igen|
         asså|alltså|men|och|så|förresten|btw|du|ni|hörru|hörni|ey|yo|bre|shu|bror|bro|brush|brorsan|mannen|kompis|
         abow|wallah|ursäkta|ursäkta mig|sorry|oj|ops|hmm|eh|öh|men du|men asså|jo|okej så|ah|jo men|hallå|fråga|
         en fråga|en till fråga|snabb fråga|en snabb fråga|liten fråga|kort fråga|jag har en fråga|har en fråga|

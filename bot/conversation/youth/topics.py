@@ -92,7 +92,7 @@ LISTS = (
             provet lektionen genrep konsert föreställning studiebesök prao praktik klassresa kalas
             bortresta bortrest resa semester klippa mig frisören""",
         needs=(
-            f"""{{reason}} slutar börjar jobbar arbetar pluggar tränar spelar uppkörningen uppkörning
+            f"""{{reason}} skolan plugget slutar börjar jobbar arbetar pluggar tränar spelar uppkörningen uppkörning
             körlektionen
             tandläkarn tandläkartiden läkartiden jobba träna spela plugga arbeta cup cupen match matchen
             träningen intervju intervjun turnering tävling tävlingen läger lägret provet lektionen genrep
@@ -142,7 +142,7 @@ LISTS = (
             slutar jobba jobbar skolan jobbet träningen från till lite blir sen efter med min tyvärr därför
             nästa tar går direkt i vid halv börja utan oss mig ni kan före {_SHOPS} hinner inte förrän""",
         needs=(
-            "missa missade missat börja först förrän nästa",
+            "missa missade missat börja först förrän",
             "{when} {hour} {minutes} nästa utan före",
         ),
         slots=("when", "minutes", "hour"),
@@ -254,8 +254,7 @@ LISTS = (
         words=f"""{_WE} måste behöver är det de här detta frivilligt frivillig tvång tvungen tvungna
         obligatoriskt
             obligatorisk valfritt på mötet möten möte mötena alla eller blir något nåt om skiter i inte går
-            kommer
-            komma gå vara va med verkligen båda föräldrar föräldrarna vårdnadshavare att varje gång händer
+             komma gå vara va med verkligen båda föräldrar föräldrarna vårdnadshavare att varje gång händer
             vad delta
             närvara""",
         needs=(
@@ -277,7 +276,7 @@ LISTS = (
     # ------------------------------------------------------------------------------------------ whom and what
     Loose(
         kind=Intent.COORDINATOR,
-        words="""har du ni jag vi kan få får skulle kunna behöver vill ha har vad va är heter hon för nr nummer
+        words="""har du ge ni jag vi kan få får skulle kunna behöver vill ha har vad va är heter hon för nr nummer
             numret telefonnummer telefonnumret mejl mejlen mail mailadress mejladress hur når nå tag
             kontakta i på till
             hon som håller allt och samordnare samordnaren min socialsekreterare handläggare handläggaren
@@ -307,7 +306,8 @@ LISTS = (
             istället hur gör om""",
         needs=(
             "byta byt annan ny",
-            """{name} soc socialsekreterare handläggare samordnare samordnaren handläggaren kontaktperson""",
+            """{name} soc soctant soctanten socialsekreterare handläggare samordnare samordnaren handläggaren
+            kontaktperson""",
         ),
         slots=("name",),
     ),
@@ -467,13 +467,13 @@ LISTS = (
             hört hör
             söka söker sökt börja börjar fortsätta klar klart färdig datum vecka dag kvar jobba jobbar öva
             plugga
-            tillbaka hos mot mycket kosta nästa istället någonting möjligt
+            tillbaka hos mot mycket låna svar hände händer bussen tåget kosta nästa istället någonting möjligt
             {_SUBJECTS} {_PLACES} lektionen skolan jobbet tid
             kostar behövs egen eget själv hur många som om hela vem tar hand gäller
             påminna också fixat bestämde bestämt sist kom fram vi sa""",
         needs=(
             "{thing}",
-            """finns det är blir får har ska kan bjuds bjuder hur var vad vilken när behöver funkar
+            """finns det är blir får har ska kan bjuds bjuder behövs krävs kostar hur var vad vilken när behöver funkar
             fungerar ordnar fixar
             fixa skicka mejla mejlar hälsa glömde glömt sökt gäller vem vill ny nytt bestämde sa till om
             med ta min
