@@ -23,6 +23,10 @@ NAMED: Mapping[str, str] = {
 #: Sentences, by what they say.
 SENTENCES: Mapping[Intent, str] = {
     Intent.ASK_ABOUT: """
+        (finns|är|blir) det något att (äta|dricka|fika) [där|på <mtg>]
+        (är|e) (skolan|kontoret|gården|fritidsgården|biblioteket) (stängd|stängt|öppen|öppet) {when}
+        hur många möten [är det] till
+        hur länge pågår insatsen
         (jag|vi) [har] (skrivit under|skrev under|skrivit på|lämnat|lämnade|fixat|fyllt i|fyllde i|skickat|
             mejlat|gjort|skrivit|hämtat)
             [in] [min|mitt|mina] {thing} [nu|igår|idag] [till {name}|till er|på kontoret]
@@ -99,6 +103,10 @@ SENTENCES: Mapping[Intent, str] = {
         can (you|u) delete it
         """,
     Intent.PRACTICAL: """
+        [men] inte så länge
+        [jag|vi] såg inte (meddelandet|detta|det|ditt meddelande|påminnelsen|notisen) (förrän|förens) nu
+        (bussen|tåget) (strular|är full|kom aldrig|kom inte)
+        jag är (mamma|pappa|mamman|pappan) till {called}
         (vad är klockan|hur är vädret|berätta ett skämt|kan du ett skämt|kan du rappa|vilket lag håller du
             på|vad gillar du|
             gillar du fotboll|kan du svara snabbare|du svarar snabbt|du svarade snabbt|jag testar bara|
@@ -190,13 +198,15 @@ SENTENCES: Mapping[Intent, str] = {
         i (answered|replied) already
         """,
     Intent.WHERE: """
+        hur (tar|kommer|åker|går|hittar) (jag|man|vi) [mig|sig|oss] dit från (stationen|
+            resecentrum|skolan|centrum|stan|busstationen|torget)
         <var> är (infarten|ingången|entrén|receptionen|p-platsen|hissen)
         är det samma ställe [som] (sist|förra|vanligt|förra gången) [gången]
         samma (ställe|plats|lokal) som (sist|förra gången|vanligt|senast)
         """,
     Intent.WHEN: """
         (hur ofta|hur många gånger) (ska|brukar|kommer) (vi|jag) [att] (ha|gå på) (möten|möte)
-        [jag|vi] trodde [att] det var: {when}
+        [jag|vi] trodde [att] det (var:|är) {when}
         [wait] what time is it {when}
         (vad|va) är det för tid [igen]
         """,
@@ -242,6 +252,8 @@ SENTENCES: Mapping[Intent, str] = {
         what do you mean
         """,
     Intent.SICK: """
+        [jag|han|hon] (ligger|är) hemma med {number} i feber
+        [jag|han|hon] har {number} i feber
         (han|hon|sonen|dottern|min son|min dotter) är hemma (med|sjuk i|och har) <ill>
         (han|hon) är hemma (sjuk|från skolan) [{when}]
         (hon|han|sonen|dottern) (är|har|blev) (magsjuk|magsjuka|förkyld|feber|influensa|vattkoppor|
@@ -257,6 +269,8 @@ SENTENCES: Mapping[Intent, str] = {
         [så] (vi|han|hon) stannar hemma [från skolan|idag|imorgon|{when}]
         """,
     Intent.CANNOT: """
+        (har|hade) (vi|jag) (inte|ingen) möjlighet [att komma|att vara med|att delta] [{when}]
+        (vi|jag) har (inte|ingen) möjlighet [att komma|att vara med|att delta] [{when}]
         (mamma|pappa|farsan|morsan|min man|min fru|han|hon) kommer inte för (han|hon) (jobbar|arbetar)
         (blir|det blir) inget [då|på mig|för mig] {when}
         (can not|i can not) make it [got|have|because i have] [a|my] {reason} [{when}]
@@ -305,6 +319,7 @@ SENTENCES: Mapping[Intent, str] = {
         (kan|får) jag byta (telefonnummer|nummer) här
         """,
     Intent.WHAT_IS_KEPT: """
+        (vad|va) (gör|händer) (ni|det) med (allt|det) (jag|man|vi) skriver [här]
         har (ni|du|hon) (skrivit|antecknat|sparat|skickat) något om (mig|oss|min son|min dotter)
         kan man ta bort det (man|jag) (skrivit|har skrivit|skrev)
         """,
@@ -317,6 +332,7 @@ SENTENCES: Mapping[Intent, str] = {
         (kan|får|skulle) (han|hon|{companion}|min man|min fru) [kunna] (delta|vara med|komma med) {place}
         """,
     Intent.OTHER_TIME: """
+        (jag|vi) menade {when}
         (kan|går|får|skulle) (man|vi|det|jag) [att|kunna] (boka om|byta tid|ändra tid|ändra tiden|flytta mötet|
             flytta tiden|
             byta dag|boka om mötet|boka om tiden|flytta på mötet)
@@ -342,6 +358,7 @@ SENTENCES: Mapping[Intent, str] = {
             [too|with me|to <emtg>]
         """,
     Intent.NOT_AT_MEETING: """
+        (kan|får|skulle) (vi|jag) (köra|ta det|ha mötet|ses) utan {who} [denna gången|den här gången|på mötet|{when}]
         [jag|vi] vill (inte|helst inte) ha [med] {who} [med] på <mtg>
         [jag vill|vi vill] [helst|hellre] inte {who} (där|på <mtg>|med|då|på mötet)
         helst (inte|utan) {who} [där|på <mtg>|med|då]
@@ -369,6 +386,7 @@ SENTENCES: Mapping[Intent, str] = {
         (kan|får|skulle) {name} [också] (vara|va) med [också|i gruppen|i chatten]
         """,
     Intent.COMPLAIN: """
+        (jag|vi) vill klaga [på (en grej|en sak|något|mötet)]
         (ni|du) svarar (aldrig|inte) på (det|vad) man (frågar|skriver) [om]
         (fattar|förstår) du hur (segt|drygt|tråkigt|störigt) det blir
         (jag|vi) är inte [så|helt|riktigt] nöjd med ({name}|samordnaren|handläggaren|hur det gick|mötet)
@@ -408,6 +426,7 @@ SENTENCES: Mapping[Intent, str] = {
         [du kan|ni kan|kan du|kan ni] börja (påminna mig|skicka påminnelser) igen
         """,
     Intent.MY_TASKS: """
+        (vad|va) (är|var:) (min|mina) (uppgift|uppgifter|läxa) [till nästa gång|till <mtg>|nu|igen]
         har jag (något|nåt) [som] jag ska göra [till {when}|till <mtg>|till nästa gång]
         (har jag|finns det|är det) [någon|nån|något|en] (läxa|uppgift|uppgifter) till (nästa gång|<mtg>|{when})
         (någon|nån) (läxa|uppgift) till (nästa gång|<mtg>|{when})

@@ -437,7 +437,6 @@ def called(words: Sequence[str]) -> str:
 _NEAR_A_CRY = re.compile(
     r"\b(?:"
     r"(?<!jag )(?<!vi )(?:e|ä|är|var|va|is|are) (?:här|där|framme|vid|inne|ute|borta|here|there)"
-    r"(?! (?:på|i|vid) mötet)"
     r"|är du där|(?:du|han|hon|de|dom|ni|vi) (?:e|är) där|har (?:mig|mej|oss)|(?:e|är) över"
     r"|(?:för|för att) sent|försent|tack för all(?:t|a)|länge till"
     r"|(?:kan|när) (?:ni|du|de|dom|nån|någon) (?:kommer|komma)|finns (?:jag|inte)|inte finns|jag finns"
@@ -446,7 +445,7 @@ _NEAR_A_CRY = re.compile(
     r"|ringa? polisen|få mat|ingen mat|(?:de|dom|han|hon) har (?:min|mitt|mina|vår|våra)"
     r"|(?:la|lade|lagt) ut|mitt bröllop|gifta|hjälp(?!(?:a|en)? (?:mig |oss |honom |till )*med)"
     r"|(?:de|dom|han|hon|they|he|she) (?:kommer|vill|ska|tar|säger|slår|will|took|want|wants)"
-    r"|prata med (?:nån|någon)|kan inte mer|before they"
+    r"|sitter fast|prata med (?:nån|någon)|kan inte mer|before they"
     r")\b"
 )
 

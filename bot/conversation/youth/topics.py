@@ -237,7 +237,7 @@ LISTS = (
         words=f"""{_WE} kan kunde skulle kunna går det de att får vara va delta med på via över per i från
         min mobil
             mobilen telefon telefonen teams zoom video videosamtal videomöte länk facetime skype digitalt
-            distans online nätet uppkopplad mötet möte istället stället ta köra göra
+            distans online nätet uppkopplad hållas i stället mötet möte istället stället ta köra göra
             ha bara eller om hos är {_TOWNS} hela lovet brorsan syrran mormor farmor
             kusinen pappa mamma min mina jobbet han hon man fru""",
         needs=(
@@ -245,7 +245,19 @@ LISTS = (
             digitalt distans
             online nätet uppkopplad""",
             "kan kunde skulle går får",
-            "vara va delta med köra ta göra ha mötet möte",
+            "hållas vara va delta med köra ta göra ha mötet möte",
+        ),
+        slots=("place", "when"),
+    ),
+    Loose(
+        kind=Intent.MEET_ELSEWHERE,
+        words="""kan kunde skulle går får vi man jag ses träffas ta ha köra mötet möte istället i stället för än soc
+            kontoret skolan hellre helst på hos det""",
+        needs=(
+            "{place}",
+            "istället stället hellre helst",
+            "kan kunde skulle går får hellre",
+            "ses träffas ta ha köra",
         ),
         slots=("place", "when"),
     ),
@@ -266,7 +278,8 @@ LISTS = (
     ),
     Loose(
         kind=Intent.MUST_I,
-        words="""jag vi man måste behöver komma gå vara va med på båda två alla verkligen föräldrar föräldrarna
+        words="""det de här detta verkligen
+            jag vi man måste behöver komma gå vara va med på båda två alla verkligen föräldrar föräldrarna
             vårdnadshavare delta närvara""",
         needs=("måste behöver", "komma gå vara va delta närvara"),
         slots=("when",),
@@ -440,7 +453,7 @@ LISTS = (
     ),
     Loose(
         kind=Intent.OTHER_PHONE,
-        words="""jag har fått köpt skaffat bytt ny nytt mobil mobilen telefon telefonen tele lur nummer nr
+        words="""jag här har fått nya köpt skaffat bytt ny nytt mobil mobilen telefon telefonen tele lur nummer nr
         telefonnummer
             min mitt så såg inte ditt dina er förra gamla meddelande meddelanden meddelandet ser det de är
             nu på och
