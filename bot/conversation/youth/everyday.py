@@ -176,7 +176,7 @@ SENTENCES: Mapping[Intent, str] = {
         (han|hon) var: (seg|tråkig|stressad|otydlig)
         det luktar (konstigt|illa|skumt|gammalt) [på kontoret|där|i lokalen]
         (han|hon) (är|står|sitter) (i duschen|på toa|på lektion|på jobbet|på träning|på träningen)
-        (jag|vi) (säger|hälsar|skickar|meddelar) (det|till) [till] (honom|henne|han|hon|eva|dem) [det|sen]
+        (jag|vi) (säger|hälsar|skickar|meddelar) (det|till) [till] (honom|henne|{name}) [det|sen]
         jag är där (prick|i tid) [tack]
         (det gäller|gäller) [om] (papperen|pappren|blanketten|samtycket|blanketten om samtycke|{thing})
             [jag skulle skriva under|

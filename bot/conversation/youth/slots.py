@@ -445,7 +445,7 @@ _NEAR_A_CRY = re.compile(
     r"|ringa? polisen|få mat|ingen mat|(?:de|dom|han|hon) har (?:min|mitt|mina|vår|våra)"
     r"|(?:la|lade|lagt) ut|mitt bröllop|gifta|hjälp(?!(?:a|en)? (?:mig |oss |honom |till )*med)"
     r"|(?:de|dom|han|hon|they|he|she) (?:kommer|vill|ska|tar|säger|slår|will|took|want|wants)"
-    r"|sitter fast|prata med (?:nån|någon)|kan inte mer|before they"
+    r"|sitter fast|vem kan jag ringa|prata med (?:nån|någon)|kan inte mer|before they"
     r")\b"
 )
 
