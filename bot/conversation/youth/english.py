@@ -88,6 +88,8 @@ SENTENCES: Mapping[Intent, str] = {
         [i] (want to|wanted to|just want to|just wanted to) (confirm|check|double check) (the time|the date|the
             meeting time|when <emtg> is|that <emtg> is {when})
         (has|did) the (time|date|meeting) (changed|change|been changed|been moved|moved)
+        was it {when} [or {when}]
+        (when|what time) do (i|we) have to (be there|come|be at <emtg>)
         """,
     Intent.WHERE: """
         <wheres> is (<emtg>|it|that|the office|your office|the place|the room|the entrance) [{when}] <etail>
@@ -123,6 +125,7 @@ SENTENCES: Mapping[Intent, str] = {
         (is there|where is the) (parking|a parking lot|parking lot|place to park) [nearby|there]
         how far is (it|the place|the office)
         where (are you located|is your office)
+        (what room|which floor|what floor)
         """,
     Intent.HOW_LONG: """
         how long (is|does|will|are|do) (<emtg>|it|we|the meetings) [usually|going to] (take|last|be|go on|meet|
@@ -142,6 +145,7 @@ SENTENCES: Mapping[Intent, str] = {
             hour)
         how long (does|do) (a|these|the|meetings|it) [meeting|meetings] [usually|normally] (take|last)
         (will|does) <emtg> (be long|take long|take a long time)
+        how long are (the|these) meetings [usually]
         """,
     Intent.WHO_COMES: """
         (who|who all|who else) (is|will|are) [going to] (coming|be there|be at <emtg>|at <emtg>|come|come to
@@ -235,7 +239,7 @@ SENTENCES: Mapping[Intent, str] = {
         (do|must|should|does) (i|we|my son|my daughter) [really|have to|need to|absolutely] [have to|need to]
             (come|go to <emtg>|be there|attend|come to <emtg>|join|take part|show up|be at <emtg>|come {when}|
             participate|be part of <egroup>|be in <egroup>|join <egroup>|come to all the meetings|say anything
-            at <emtg>|talk at <emtg>|bring anything|bring something|bring anything to <emtg>|go to the meetings|
+            at <emtg>|talk at <emtg>|go to the meetings|
             go to the meeting {when}) [{when}|every time]
         (is|are) (it|this|<emtg>|the meetings|the group|sig) (mandatory|voluntary|optional|compulsory|required|
             obligatory) [to come|to be there|or not|to attend|to join]
@@ -249,7 +253,7 @@ SENTENCES: Mapping[Intent, str] = {
         (do|must) (i|we) [really] have to (come|be there|attend|show up) [to <emtg>|{when}]
         is it (ok|okay|fine) if (i|we) (skip|miss|do not come to|do not go to|do not attend|stay home from)
             [<emtg>|it|{when}]
-        do i need to (prepare|prepare anything|bring anything|bring my id|bring something) [for <emtg>|to
+        do i need to (prepare|prepare anything) [for <emtg>|to
             <emtg>]
         does my (mum|mom|dad|husband|wife) (have to|need to) (come|be there|attend) [too|to <emtg>]
         what if (i|we) (do not come|can not come|miss <emtg>|skip <emtg>)

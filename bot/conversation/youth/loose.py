@@ -1,23 +1,22 @@
-"""Reads a message by its words alone, in whatever order, where no order of them makes a cry.
+"""Reads a clause by its words alone, in whatever order, where no order of them makes a cry.
 
-Some questions are asked in so many ways that no list of sentences holds them all. Each list here has only words that
-say nothing but that question, whatever their order: no "inte" beside a question, no "han", no "här", no "slut". Every
-word of the message must be on the list, or in a slot of a closed list.
+Some things are said in so many ways that no list of sentences holds them all. Each list has only words that say
+nothing but that one thing, whatever their order: no "här", no "slut", no "hem". Every word of the clause must be on
+the list, or in a slot of a closed list, and some of them are needed. The graph reads a clause as it reads a sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.conversation.youth import english, swedish
 from bot.conversation.youth.graph import Passed
 from bot.conversation.youth.slots import Spans
 from bot.conversation.youth.spelling import SIGN, SPELLINGS, THUMB
-from bot.conversation.youth.wishes import Intent
-
-#: The most words of such a message.
-_MOST_WORDS = 16
+from bot.conversation.youth.topics import COMMON, LISTS, Loose
+from bot.conversation.youth.wishes import Asked, Intent
 
 _MEETING = """mötet möte möten mötena träffen uppföljningen uppföljning uppföljningsmötet sig-mötet sigmötet sigmöte
 nätverksmötet avstämningen mötestid mötestiden"""
@@ -33,21 +32,8 @@ _AROUND_EN = """hi hello hey please thanks thank you ok okay so and but or just 
 tell me us know remind send confirm again then exactly do does a an the"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Loose:
-    """A list of words for one intent.
-
-    ``slots`` may stand among them; of each group in ``needs``, one must be there.
-    """
-
-    kind: Intent
-    words: str
-    needs: tuple[str, ...]
-    slots: tuple[str, ...] = ("when",)
-
-
 _LOOSE = (
-    _Loose(
+    Loose(
         kind=Intent.WHEN,
         words=f"""{_AROUND} {_MEET} när vilken vilket tid tiden tider dag dagen datum datumet veckodag vecka
             veckan dags
@@ -55,24 +41,25 @@ _LOOSE = (
         inbokat bokat planerat planerade inplanerade inplanerat bestämt tänkt klockan kl samma förra sist
         vanligt
          något  min mitt vår vårt hos er med stämmer fortfarande""",
-        needs=("när tid tiden tider dag dagen datum datumet veckodag dags klockan kl {when}", f"{_MEET}"),
+        needs=("när tid tiden tider dag dagen datum datumet veckodag dags klockan kl", f"{_MEET}"),
     ),
-    _Loose(
+    Loose(
         kind=Intent.WHERE,
+        is_plain=True,
         words=f"""{_AROUND} {_MEET} var vilken vilket plats platsen ställe stället lokal lokalen rum rummet
             sal salen adress
         adressen hus huset våning våningen byggnad är ligger ska blir det man ha hittar nästa till dit i
         samma som sist
         förut förra vanligt gången nånstans någonstans hur länken länk sitter gäller för vägen hålls håller hållas""",
         needs=(
-            """var plats platsen ställe stället lokal lokalen rum rummet sal salen adress adressen våning
+            """var plats platsen ställe lokal lokalen rum rummet sal salen adress adressen våning
                 våningen länken
             länk hittar""",
             f"{_MEET} lokal lokalen sal salen adress adressen rummet våning våningen länken",
         ),
         slots=("when", "place"),
     ),
-    _Loose(
+    Loose(
         kind=Intent.HOW_LONG,
         words=f"""{_AROUND} {_MEET} hur länge lång långt långa tid tar är blir bli brukar  det att ta
             vara ett ungefär
@@ -80,7 +67,7 @@ _LOOSE = (
         needs=("länge lång långt långa slutar klart klara", f"{_MEETING} tid"),
         slots=("minutes",),
     ),
-    _Loose(
+    Loose(
         kind=Intent.WHO_COMES,
         words=f"""{_AROUND} {_MEETING} vilka vem kommer  ska med vara va   till fler mer mera
             annars alla andra det
@@ -89,7 +76,7 @@ _LOOSE = (
         needs=("vilka vem många", _MEETING),
         slots=("when",),
     ),
-    _Loose(
+    Loose(
         kind=Intent.LATE,
         words="""hej tack okej ok sorry ursäkta men och asså alltså typ bre jag vi blir är kommer bli sen
             sena sent försenad
@@ -102,7 +89,7 @@ _LOOSE = (
         ),
         slots=("when", "minutes"),
     ),
-    _Loose(
+    Loose(
         kind=Intent.CANNOT,
         words="""hej tack okej ok sorry ursäkta men och asså alltså typ bre jag vi kan inte ej hinner kommer
             komma delta
@@ -114,7 +101,7 @@ _LOOSE = (
         ),
         slots=("when", "reason"),
     ),
-    _Loose(
+    Loose(
         kind=Intent.OTHER_TIME,
         words="""hej tack okej ok sorry men och asså alltså typ bre kan kunde skulle kunna vi ni man det gå
             går funkar passar
@@ -126,7 +113,7 @@ _LOOSE = (
             "{when} tid tiden dag mötet möte",
         ),
     ),
-    _Loose(
+    Loose(
         kind=Intent.COORDINATOR,
         words=f"""{_AROUND} vem vad heter är min mitt vår för samordnare samordnaren samordnarens
             kontaktperson nummer numret
@@ -139,7 +126,7 @@ _LOOSE = (
         ),
         slots=(),
     ),
-    _Loose(
+    Loose(
         kind=Intent.ARE_YOU_HUMAN,
         words="""hej tack okej ok så men och asså alltså typ bre förresten är du en ett bot robot människa
             riktig verklig person
@@ -152,7 +139,7 @@ _LOOSE = (
         ),
         slots=(),
     ),
-    _Loose(
+    Loose(
         kind=Intent.INTERPRETER,
         words=f"""{_AROUND} tolk tolken en behöver behövs vill ha få får finns det  till på mötet möte
             är med min mamma
@@ -160,7 +147,7 @@ _LOOSE = (
         needs=("tolk tolken",),
         slots=("language", "when"),
     ),
-    _Loose(
+    Loose(
         kind=Intent.OTHER_COORDINATOR,
         words=f"""{_AROUND} byta byt annan ny nya någon samordnare samordnaren en min till vill ha få får går
             det att skulle som
@@ -168,7 +155,7 @@ _LOOSE = (
         needs=("samordnare samordnaren", "byta byt annan ny"),
         slots=(),
     ),
-    _Loose(
+    Loose(
         kind=Intent.WHAT_IS_KEPT,
         words="""hej tack okej så och asså alltså typ bre undrar jag om vad hur länge sparas sparar sparat
             lagras lagrar raderas
@@ -181,14 +168,14 @@ _LOOSE = (
         ),
         slots=(),
     ),
-    _Loose(
+    Loose(
         kind=Intent.WHEN,
         words=f"""{_AROUND_EN} {_MEET_EN} when what which time day date is was are will it on at for next our
             my this be
         start starts begin have planned still""",
-        needs=("when time day date {when}", _MEET_EN),
+        needs=("when time day date", _MEET_EN),
     ),
-    _Loose(
+    Loose(
         kind=Intent.WHERE,
         words=f"""{_AROUND_EN} {_MEET_EN} where what which room address place location link building is was
             are will it in at
@@ -196,7 +183,7 @@ _LOOSE = (
         needs=("where room address place location link", f"{_MEET_EN} address link"),
         slots=("when", "place"),
     ),
-    _Loose(
+    Loose(
         kind=Intent.WHO_COMES,
         words=f"""{_AROUND_EN} {_MEETING_EN} who all else is are will coming come be there at to in going
             attending attend
@@ -204,7 +191,7 @@ _LOOSE = (
         needs=("who many", _MEETING_EN),
         slots=("when",),
     ),
-    _Loose(
+    Loose(
         kind=Intent.LATE,
         words="""hi hello hey sorry ok okay so but and i we am are will be running going to a bit little
             about like minutes
@@ -216,28 +203,46 @@ _LOOSE = (
 
 
 #: Written in slang they may be other words: "de" are they.
-_AMBIGUOUS = ("det", "vad", "var")
+_AMBIGUOUS = ("det", "vad", "var", "de")
 
 
 @dataclass(frozen=True)
-class _Read:
+class Topic:
+    """A list as it is read. ``asked``: the questions it answers; none: it counts always."""
+
     kind: Intent
     words: frozenset[str]
     needs: tuple[frozenset[str], ...]
+    slots_needed: tuple[bool, ...]
     slots: tuple[str, ...]
+    asked: tuple[Asked, ...]
+    is_reason: bool
+    cost: int
 
 
 @lru_cache(maxsize=1)
-def _lists() -> tuple[_Read, ...]:
+def topics() -> tuple[Topic, ...]:
+    """All lists, with every spelling of their words."""
     return tuple(
-        _Read(
+        Topic(
             kind=each.kind,
-            words=_spelled(each.words) | {SIGN, THUMB},
+            words=_words_of(each) | {SIGN, THUMB} | swedish.FILLERS | english.FILLERS,
             needs=tuple(_spelled(some) for some in each.needs),
+            slots_needed=tuple("{" in some for some in each.needs),
             slots=each.slots,
+            asked=each.asked,
+            is_reason=each.is_reason,
+            cost=each.cost,
         )
-        for each in _LOOSE
+        for each in (*_LOOSE, *LISTS)
     )
+
+
+def _words_of(each: Loose) -> frozenset[str]:
+    """The words of a list, with what it needs and what says nothing."""
+    needed = " ".join(word for some in each.needs for word in some.split() if word[0] != "{")
+    has_common = not each.is_reason and not each.is_plain and "inte" not in each.words.split()
+    return _spelled(f"{each.words} {needed} {COMMON}" if has_common else f"{each.words} {needed}")
 
 
 def _spelled(words: str) -> frozenset[str]:
@@ -251,36 +256,62 @@ def _spelled(words: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def vocabulary() -> frozenset[str]:
     """Every word of the lists."""
-    return frozenset().union(*(each.words for each in _lists()))
+    return frozenset().union(*(each.words for each in topics()))
 
 
-def read(words: Sequence[str], spans: Spans) -> tuple[Intent, Sequence[Passed]] | None:
-    """What a message says by its words, with the slots among them; None when no list has all of them, or two have."""
-    if len(words) > _MOST_WORDS:
-        return None
-    found: dict[Intent, Sequence[Passed]] = {}
-    for each in _lists():
-        slots = _fitted(words, spans, each)
-        if slots is not None:
-            found.setdefault(each.kind, slots)
-    return next(iter(found.items())) if len(found) == 1 else None
+@lru_cache(maxsize=1)
+def forgiven() -> frozenset[str]:
+    """The words of the lists that a slip is forgiven in: those that are few, and were tried with every letter."""
+    return frozenset().union(*(_spelled(each.words) for each in _LOOSE))
 
 
-def _fitted(words: Sequence[str], spans: Spans, to: _Read) -> Sequence[Passed] | None:
-    """The slots of a message that fits a list; None when it does not fit."""
-    slots: list[Passed] = []
+def possible(said: frozenset[str]) -> Sequence[int]:
+    """The topics that a message of some words may be about, by their numbers."""
+    return [
+        number
+        for number, topic in enumerate(topics())
+        if all(topic.slots_needed[at] or need & said for at, need in enumerate(topic.needs))
+    ]
+
+
+def ends(topic: Topic, words: Sequence[str], spans: Spans, begin: int) -> Iterator[int]:
+    """Where a clause about a topic ends that begins at a word."""
     said: set[str] = set()
-    at = 0
-    while at < len(words):
-        ends: Mapping[int, str] = {end: slot for slot in reversed(to.slots) for end in spans.ends(slot, at)}
-        if ends and (words[at] not in to.words or max(ends) > at + 1):
-            end = max(ends)
-            slots.append(Passed(ends[end], at, end, None))
-            said.add(f"{{{ends[end]}}}")
-            at = end
-        elif words[at] in to.words:
-            said.add(words[at])
+    for _, at, end in _terms(topic, words, spans, begin, len(words)):
+        said |= _counted(topic, words, spans, at, end)
+        if all(said & need for need in topic.needs):
+            yield end
+
+
+def slots(topic: Topic, words: Sequence[str], spans: Spans, begin: int, end: int) -> list[Passed]:
+    """What fills the slots of a clause."""
+    return [
+        Passed(slot, at, stop, None) for slot, at, stop in _terms(topic, words, spans, begin, end) if slot
+    ]
+
+
+def _terms(
+    topic: Topic, words: Sequence[str], spans: Spans, begin: int, end: int
+) -> Iterator[tuple[str, int, int]]:
+    """The words of a topic and the terms of its slots, from a word on, as far as they follow each other."""
+    at = begin
+    while at < end:
+        slot, stop = "", at
+        for name in topic.slots:
+            last = max((each for each in spans.ends(name, at) if each <= end), default=at)
+            if last > stop:
+                slot, stop = name, last
+        if stop > at and (words[at] not in topic.words or stop > at + 1):
+            yield slot, at, stop
+            at = stop
+        elif words[at] in topic.words:
+            yield "", at, at + 1
             at += 1
         else:
-            return None
-    return slots if all(said & need for need in to.needs) else None
+            return
+
+
+def _counted(topic: Topic, words: Sequence[str], spans: Spans, at: int, end: int) -> set[str]:
+    """What a term counts as among the needs of a topic: its words, and the slots it fills."""
+    filled = {f"{{{name}}}" for name in topic.slots if end in spans.ends(name, at)}
+    return {*words[at:end], *filled}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import ModuleType
 
-from bot.conversation.youth import english, loose, swedish
+from bot.conversation.youth import english, everyday, loose, swedish
 from bot.conversation.youth.graph import (
     AGAIN,
     ASIDE,
@@ -21,7 +21,7 @@ from bot.conversation.youth.graph import (
     Passed,
     Templates,
 )
-from bot.conversation.youth.slots import People, Spans, called, words_of_lists
+from bot.conversation.youth.slots import THING_WORDS, People, Spans, called, words_of_lists
 from bot.conversation.youth.spelling import ILL, SIGN, SPELLINGS, THUMB, THUMB_DOWN, words_of
 from bot.conversation.youth.wishes import LONGEST, Asked, Intent, Wish
 from bot.rules.profile import Function
@@ -29,9 +29,11 @@ from bot.rules.profile import Function
 #: The most sentences of one, and the most words around them that say something by themselves ("ok", "tack").
 MOST_SENTENCES = 3
 _MOST_BESIDE = 4
+_MOST_REMARKS = 3
 
 # What each part of a message costs. The cheapest reading counts, which is the one of the fewest parts
 _SENTENCE = 10
+_CLAUSE = 40
 _BESIDE = 3
 _ANSWER = 9
 _GLAD = 2
@@ -56,6 +58,7 @@ _QUESTIONS = frozenset(
             Intent.COORDINATOR,
             Intent.MY_TASKS,
             Intent.MENU,
+            Intent.ASK_ABOUT,
             Intent.OTHER_TIME,
             Intent.COMPLAIN,
         ),
@@ -65,6 +68,10 @@ _QUESTIONS = frozenset(
 )
 #: What is said beside other words, and by itself only where there are no others: the first that is said counts.
 _SAID_BESIDE = (Intent.THANKS, Intent.FINE, Intent.LAUGHTER, Intent.GREETING, Intent.EMOJI)
+#: Of these, a place or a companion is what they say.
+_SAYS_WHAT = (Intent.MEET_ELSEWHERE, Intent.MAY_I_BRING, Intent.WHERE, Intent.IN)
+#: The name of a clause about a topic, among the slots of a template.
+_TOPIC = "topic"
 _REFUSALS = (Intent.CANNOT, Intent.SICK, Intent.NO)
 _ANY_QUESTION = frozenset(Asked)
 #: Where a part of a message may begin.
@@ -81,7 +88,7 @@ class _Part:
     ``asked``: the questions it answers; none: it counts always. ``is_beside``: it stands around sentences. ``is_ok``:
     a yes, where something is asked. ``is_alone``: no more than thanks and the like may stand beside it.
     ``is_cried``: the safe words go beside
-    the answer.
+    the answer. ``is_reason``: it says why, and is an answer only where nothing else is said.
     """
 
     kind: Intent | None = None
@@ -90,6 +97,7 @@ class _Part:
     is_ok: bool = False
     is_alone: bool = False
     is_cried: bool = False
+    is_reason: bool = False
 
 
 class _Grammar:
@@ -98,30 +106,37 @@ class _Grammar:
     def __init__(self) -> None:
         self.graph = Graph()
         self.parts: list[_Part] = []
-        named = {**swedish.NAMED, **english.NAMED}
+        named = {**swedish.NAMED, **english.NAMED, **everyday.NAMED}
         self._templates = Templates(named, SPELLINGS)
         for language in _LANGUAGES:
             self._add_language(language)
+        self._add_sentences(everyday)
         self._add_beside(_Part(kind=Intent.EMOJI, is_beside=True, is_ok=True), THUMB)
         self._add_beside(_Part(kind=Intent.EMOJI, is_beside=True), SIGN)
         self._add_beside(_Part(kind=Intent.NO, asked=_ANY_QUESTION, is_beside=True), THUMB_DOWN)
         self._add(_Part(), (AGAIN, GREETED), f"({SIGN}|{THUMB})", AGAIN, _AROUND)
         self._add(_Part(), (ASIDE,), f"({SIGN}|{THUMB})", ASIDE, _AROUND)
         self._add(_Part(), (AGAIN,), ILL, AGAIN, _AROUND)
+        for number, topic in enumerate(loose.topics()):
+            self._add_topic(number, topic)
         self._add_sentence(_Part(kind=Intent.STOP_REMINDERS, is_alone=True), _STOP)
         self._add_sentence(_Part(kind=Intent.STOP_REMINDERS, is_alone=True, is_cried=True), _STOP_TWICE)
         self.graph.close()
         self.fillers = swedish.FILLERS | english.FILLERS
-        self.vocabulary = self.graph.vocabulary() | words_of_lists() | self.fillers | loose.vocabulary()
+        self.forgiven = self.graph.vocabulary() | words_of_lists() | self.fillers | loose.forgiven()
+        self.vocabulary = self.forgiven | loose.vocabulary() | THING_WORDS
 
-    def _add_language(self, language: ModuleType) -> None:
-        for kind, lines in language.SENTENCES.items():
+    def _add_sentences(self, words: ModuleType) -> None:
+        for kind, lines in words.SENTENCES.items():
             self._add_sentence(_Part(kind=kind, is_alone=kind is Intent.REMOVE_ME), lines)
-        for kind, lines in language.FRAGMENTS.items():
-            self._add(_Part(kind=kind), (*_ANYWHERE, ASKING), lines, ASIDE, _SENTENCE)
-        for (asked, kind), lines in language.ANSWERS.items():
+        for (asked, kind), lines in words.ANSWERS.items():
             to = AGAIN if kind in (Intent.NO, Intent.CANNOT, Intent.OTHER_TIME) else ASIDE
             self._add(_Part(kind=kind, asked=frozenset({asked})), _ANYWHERE, lines, to, _ANSWER)
+
+    def _add_language(self, language: ModuleType) -> None:
+        self._add_sentences(language)
+        for kind, lines in language.FRAGMENTS.items():
+            self._add(_Part(kind=kind), (*_ANYWHERE, ASKING), lines, ASIDE, _SENTENCE)
         alone = _Part(kind=Intent.NO, asked=frozenset({Asked.MEETING}), is_alone=True)
         self._add(alone, _ANYWHERE, language.ALONE, ASIDE, _ANSWER)
         for kind, lines in language.SMALL.items():
@@ -139,6 +154,11 @@ class _Grammar:
         self._add(_Part(), (AGAIN, ASIDE), language.LINKS, OPENED, _AROUND)
         self._add(_Part(), (AGAIN,), language.CLOSERS, AGAIN, _AROUND)
         self._add(_Part(), (ASIDE,), language.CLOSERS, ASIDE, _AROUND)
+
+    def _add_topic(self, number: int, topic: loose.Topic) -> None:
+        part = _Part(kind=topic.kind, asked=frozenset(topic.asked), is_reason=topic.is_reason)
+        begins = (*_ANYWHERE, ASKING) if topic.kind in _QUESTIONS else _ANYWHERE
+        self._add(part, begins, f"{{{_TOPIC}{number}}}", AGAIN, _CLAUSE + topic.cost)
 
     def _add_sentence(self, part: _Part, lines: str) -> None:
         begins = (*_ANYWHERE, ASKING) if part.kind in _QUESTIONS else _ANYWHERE
@@ -180,10 +200,22 @@ def _grammar() -> _Grammar:
 @lru_cache(maxsize=32)
 def _people(
     functions: tuple[Function, ...], names: tuple[tuple[str, str], ...]
-) -> tuple[People, frozenset[str]]:
-    """Who may be named, and all words that may stand in a message then."""
+) -> tuple[People, frozenset[str], frozenset[str]]:
+    """Who may be named, all words that may stand in a message then, and those that a slip is forgiven in."""
     people = People(functions, names)
-    return people, _grammar().vocabulary | people.words
+    return people, _grammar().vocabulary | people.words, _grammar().forgiven | people.words
+
+
+def _clause_ends(spans: Spans, slot: str, begin: int) -> Iterable[int]:
+    """Where a clause ends that a topic has all words of."""
+    return loose.ends(loose.topics()[int(slot.removeprefix(_TOPIC))], spans.words, spans, begin)
+
+
+def _topics_of(spans: Spans) -> frozenset[str]:
+    """The topics that a message may be about, as the names of slots."""
+    if spans.is_near_a_cry:
+        return frozenset()
+    return frozenset(f"{_TOPIC}{number}" for number in loose.possible(spans.said))
 
 
 # -------------------------------------------------------------------------------------------------------- one message
@@ -196,11 +228,11 @@ def read(
     if len(text) > LONGEST:
         return ()
     grammar = _grammar()
-    known, vocabulary = _people(tuple(functions), tuple(sorted(people.items())))
-    words = words_of(text, vocabulary)
+    known, vocabulary, forgiven = _people(tuple(functions), tuple(sorted(people.items())))
+    words = words_of(text, vocabulary, forgiven)
     if not words:
         return ()
-    spans = Spans(words, known)
+    spans = Spans(words, known, _clause_ends, _topics_of)
 
     def counts(number: int) -> bool:
         needed = grammar.parts[number].asked
@@ -208,21 +240,12 @@ def read(
 
     passed = grammar.graph.read(words, spans.ends, counts, grammar.fillers)
     if passed is None:
-        return _by_words(words, spans, known)
+        return ()
     said = list(_said(passed, grammar.parts, spans, words, known))
     if any(each.part.is_alone for each in said) and not _stands_alone(said, words):
         return ()
     is_cried = _STOP_CRIED.search(text) is not None
     return _together(said, asked, is_cried=is_cried)
-
-
-def _by_words(words: Sequence[str], spans: Spans, people: People) -> tuple[Wish, ...]:
-    """The wish of a message that is no sentence we know, by its words in whatever order."""
-    found = loose.read(words, spans)
-    if found is None:
-        return ()
-    kind, slots = found
-    return (_wish(kind, slots, spans, words, people),)
 
 
 @dataclass(frozen=True)
@@ -245,12 +268,21 @@ def _said(
     slots: list[Passed] = []
     for step in reversed(way):
         if isinstance(step.what, str):
-            slots.append(step)
+            slots += _slots_in(step, words, spans)
             continue
         part = parts[step.what]
         if part.kind is not None:
             yield _Said(part, _wish(part.kind, slots, spans, words, people))
         slots = []
+
+
+def _slots_in(step: Passed, words: Sequence[str], spans: Spans) -> Sequence[Passed]:
+    """The slot that was passed; of a clause, what its own slots hold."""
+    name = str(step.what)
+    if not name.startswith(_TOPIC):
+        return (step,)
+    topic = loose.topics()[int(name.removeprefix(_TOPIC))]
+    return loose.slots(topic, words, spans, step.begin, step.end)
 
 
 def _wish(kind: Intent, slots: Sequence[Passed], spans: Spans, words: Sequence[str], people: People) -> Wish:
@@ -271,7 +303,11 @@ def _wish(kind: Intent, slots: Sequence[Passed], spans: Spans, words: Sequence[s
                 wish = replace(wish, reason=spans.value("reason", slot.begin, slot.end))
             case "language":
                 wish = replace(wish, said=spans.value("language", slot.begin, slot.end))
-            case "place" | "companion":
+            case "thing" if kind is Intent.ASK_ABOUT:
+                wish = replace(wish, said=wish.said or spans.value("thing", slot.begin, slot.end))
+            case "name" | "whose" if kind in (Intent.COORDINATOR, Intent.CALL_ME):
+                wish = replace(wish, said=people.name(these))
+            case "place" | "companion" if kind in _SAYS_WHAT:
                 wish = replace(wish, said=" ".join(these))
             case _:
                 pass
@@ -295,18 +331,43 @@ def _about(wish: Wish, these: Sequence[str], people: People) -> Wish:
 def _together(said: Sequence[_Said], asked: Asked | None, *, is_cried: bool) -> tuple[Wish, ...]:
     """What the parts of a message say together; nothing where they contradict each other."""
     beside = [each for each in said if each.part.is_beside]
-    sentences = [each for each in said if not each.part.is_beside]
-    if len(sentences) > MOST_SENTENCES or len(beside) > _MOST_BESIDE:
+    sentences = [each for each in said if not each.part.is_beside and not _is_remark(each)]
+    reasons = [each.wish for each in said if each.part.is_reason]
+    remarks = [each.wish for each in said if each.wish.kind is Intent.PRACTICAL]
+    if (
+        len(sentences) > MOST_SENTENCES
+        or len(beside) > _MOST_BESIDE
+        or len(reasons + remarks) > _MOST_REMARKS
+    ):
         return ()
     wishes = [_with_cry(each, is_cried=is_cried) for each in sentences]
     answers = {each.wish.kind for each in beside} & {Intent.YES, Intent.NO}
     if len(answers) == 2:
         return ()
+    if reasons and not wishes and Intent.YES not in answers:
+        refuses = Intent.NO in answers or asked in (Asked.MEETING, Asked.TIME)
+        wishes = [reasons[0] if refuses else Wish(kind=Intent.PRACTICAL)]
+    if remarks and not wishes and not answers:
+        wishes = [remarks[0]]
     if not wishes:
         return _beside_alone(beside, asked)
     if answers and (asked is not None or _answers_too(answers, wishes)):
         wishes = [Wish(kind=answers.pop()), *wishes]
+    if reasons:
+        wishes = [_with_reason(wish, reasons) for wish in wishes]
     return _merged(tuple(dict.fromkeys(wishes)))
+
+
+def _is_remark(said: _Said) -> bool:
+    """Whether it counts only where nothing else is said."""
+    return said.part.is_reason or said.wish.kind is Intent.PRACTICAL
+
+
+def _with_reason(wish: Wish, reasons: Sequence[Wish]) -> Wish:
+    """A refusal with the reason that stands beside it."""
+    if wish.kind is not Intent.CANNOT or wish.reason:
+        return wish
+    return replace(wish, reason=next((each.reason for each in reasons if each.reason), ""))
 
 
 def _stands_alone(said: Sequence[_Said], words: Sequence[str]) -> bool:
@@ -361,6 +422,10 @@ def _merged(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
         dropped.add(Intent.YES)
     if kinds & {Intent.CANNOT, Intent.SICK, Intent.MAYBE}:
         dropped.add(Intent.NO)
+    if Intent.LATE in kinds:  # "försov mig, blir sen": they come
+        dropped.add(Intent.MAYBE)
+        if not any(wish.not_when for wish in wishes):
+            dropped.add(Intent.CANNOT)
     if Intent.SICK in kinds and Intent.CANNOT in kinds:
         dropped.add(Intent.CANNOT)
     refusal = next((kind for kind in _REFUSALS if kind in kinds - dropped), None)

@@ -6,7 +6,7 @@ No slot takes a word that stands in no list.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from bot.conversation.youth.wishes import Reason
@@ -42,7 +42,8 @@ _NO_NAMES = _words("liv love tor sol my stig sten björn ulf bo may hope joy wil
 _MINE = ("min", "mitt", "mina", "den", "my", "the", "våran", "vår", "våra", "our")
 _AND = ("och", "o", "oc", "eller", "and", "or", "&", "samt")
 
-_COMPANIONS = """en kompis|min kompis|nån kompis|någon kompis|kompisar|en vän|min vän|en polare|min polare|
+_COMPANIONS = """tolk|min psykolog|en kompis|min kompis|nån kompis|någon kompis|kompisar|en vän|min vän|en
+polare|min polare|
 mina polare|
 en kamrat|min tjej|min kille|flickvän|min flickvän|min pojkvän|pojkvän|min sambo|min partner|min man|min fru|
 min mamma|mamma|min pappa|pappa|morsan|farsan|mina föräldrar|min bror|min syster|min brorsa|min syrra|brorsan|
@@ -88,11 +89,11 @@ _REASONS: Mapping[Reason, str] = {
     Reason.HOMEWORK: "läxa|läxor|en läxa|plugga till prov|läxhjälp|en inlämning|inlämning|homework",
     Reason.DENTIST: "tandläkaren|tandläkare|tandläkartid|en tandläkartid|tandis|tandreglering|tandhygienist|"
     "the dentist|dentist|a dentist appointment|dentist appointment|the orthodontist",
-    Reason.APPOINTMENT: "annat|nåt annat|något annat|en annan tid|ett annat möte|annat möte|möte|ett möte|en tid|"
+    Reason.APPOINTMENT: "annat|nåt annat|något annat|en annan tid|ett annat möte|annat möte|"
     "andra planer|planer|inplanerat|annat inplanerat|något inplanerat|nåt inplanerat|något annat inplanerat|"
     "nåt annat inplanerat|annat för mig|frisör|frisören|klipptid|frissan|besiktning|verkstad|läkartid|en läkartid|"
     "läkarbesök|ett läkarbesök|optiker|optikern|bvc|vaccination|something else|other plans|plans|"
-    "another appointment|an appointment|another meeting|a meeting|a haircut",
+    "another appointment|an appointment|another meeting|a haircut",
     Reason.DRIVING: "körlektion|en körlektion|uppkörning|övningskörning|teoriprov|riskettan|halkbana|"
     "a driving lesson|driving lesson|my driving test",
     Reason.TRAVEL: "resa|en resa|bortrest|rest bort|utomlands|semester|på semester|på resa|på resande fot|klassresa|"
@@ -149,7 +150,9 @@ _LANGUAGES: Mapping[str, str] = {
 }
 
 #: Times that people name by what they do then, beside the days and hours of the calendar.
-_TIMES = """efter skolan|efter plugget|efter skoltid|efter jobbet|efter träningen|efter träning|efter lunch|
+_TIMES = """på måndagar|på tisdagar|på onsdagar|på torsdagar|på fredagar|måndagar|tisdagar|onsdagar|torsdagar|
+fredagar|
+efter skolan|efter plugget|efter skoltid|efter jobbet|efter träningen|efter träning|efter lunch|
 efter lunchen|
 efter maten|efter middagen|efter helgen|efter lovet|efter jul|efter nyår|efter påsk|efter sommaren|efter provet|
 efter praktiken|efter sista lektionen|efter rasten|
@@ -170,6 +173,8 @@ den här veckan|hela veckan|hela dagen|hela nästa vecka|samma tid|samma dag|sam
 nästa vecka|
 i början av veckan|i slutet av veckan|i början av nästa vecka|i slutet av nästa vecka|mitten av nästa vecka|
 i början på nästa vecka|i slutet på veckan|
+förmiddagar|eftermiddagar|kvällar|morgnar|helger|på kvällar|på helger|på förmiddagar|på eftermiddagar|
+den veckan|den helgen|hela helgen|hela lovet|under lovet|veckan därpå|den kvällen|sen kväll|
 vilken dag som helst|när som helst|alla dagar|varje dag|nästa månad|i januari|den dagen|just den dagen|just den tiden|
 just då|då|den tiden|den dan|det datumet|mitt på dagen|vid lunch|vid lunchtid|lunch|ikväll|i kväll|imrn|imorn|imrgn|
 imån|imorgn|imorron|imoron|imorrn|imorgon bitti|i morron|i morn|imorn bitti|i dag|idag|ida|imorgon|i morgon|em|fm|
@@ -182,6 +187,38 @@ the week after|the day after|the day before|this week|all week|all day|the whole
 any time|same time|the same time|same time next week|that day|that time|then|tmrw|tmr|tmrrw|tomoz|2moro|
 tomorow|tomorrow|
 today|tonight|this morning|this afternoon|this evening"""
+
+#: Everyday things that people ask about, and that only a human knows.
+_THINGS = """fika|fikat|kaffe|saft|läsk|bullar|bulle|mat|maten|macka|mackor|pizza|frukt|godis|kakor|lunchen|
+parkering|parkeringen|parkeringsplats|p-plats|busskort|busskortet|bussbiljett|biljett|biljetten|bensinpengar|
+reseersättning|resan|resekostnaden|taxi|skjuts|sl-kort|träningskläder|skor|uniform|jacka|jackan|mössa|
+mössan|keps|laddare|laddaren|hörlurar|hörlurarna|paraply|vattenflaska|papper|papperet|pappret|papperen|
+papprena|papprenna|pappren|blankett|blanketten|blanketter|samtycket|underskrift|leg|legitimation|id-kort|
+id-handling|id|penna|
+dator|datorn|läsplatta|ipad|lösenord|lösenordet|lösen|inloggning|inloggningen|wifi|wifit|internet|
+appen|
+element|element-appen|notiser|notiserna|ljudet|mikrofonen|mejlen|mejl|länken|skärmen|uppdatering|
+uppdateringen|ingång|ingången|portkod|portkoden|dörrkod|koden|hiss|hissen|trappor|rullstol|rullstolen|barnvagn|
+toalett|toan|entrén|receptionen|våningen|ledigt|frånvaro|frånvaron|intyg|intyget|schema|schemat|
+praktik|praktiken|praktikplats|sommarjobb|sommarjobbet|extrajobb|gymkort|gymkortet|läxa|läxan|läxorna|
+läxhjälp|läxhjälpen|
+cv|cv:t|cvt|ansökan|ansökningen|körkort|körkortet|körkortsteori|studiebidrag|csn|skolkort|skolskjuts|
+studievägledaren|syv|betyg|betygen|
+kallelse|kallelsen|inbjudan|inbjudan|protokoll|protokollet|anteckningar|anteckningarna|dagordning|dagordningen|
+planen|handlingsplanen|planeringen|kalendern|insatsen|insats|bidrag|bidraget|fickpengar|presentkort|biokort|
+hund|hunden|kortet|stolar|bord|rummet|lokalen|musik|spel|
+playstation|fotboll|bollar|turneringen|lägret|resor|utflykten|utflykt|bio|biobiljett|
+ersättning|ersättningen|lön|lönen|timmar|arbetstider|arbetsgivaren|intervjun|intervju|uppsatsen|inlämningen|
+inlämning|prov|provet|syvaren|studievägledare|byta klass|skolbyte|bup-tid|allergi|allergisk|nötter|halal|
+vegetariskt|vegan|fasta|bönen|böner|bönerum|
+nya adressen|ny adress|fotbollsskor|gymnasievalet|gymnasiet|aktiviteten|
+snacks|coffee|food|lunch|parking|parking space|bus card|bus pass|bus ticket|ticket|train ticket|
+shoes|jacket|charger|
+headphones|paper|papers|paperwork|form|forms|the form|password|wifi|sound|notifications|
+link|entrance|door code|
+elevator|lift|wheelchair|stroller|toilet|bathroom|summer job|the summer job|internship|gym card|homework|cv|
+resume|notes|agenda|plan|
+invitation|letter|id card|id|laptop|pen|schedule|certificate|absence|gas money|pizza|cookies"""
 
 _BETWEEN_TIMES = _words(
     """eller och typ runt ungefär kanske helst hellre or and around maybe preferably ca o men but också bara"""
@@ -236,6 +273,8 @@ def _tables() -> Mapping[str, _Table]:
         "language": _by_first(
             (phrase, code) for code, text in _LANGUAGES.items() for phrase in _phrases(text)
         ),
+        "thing": _by_first((phrase, " ".join(phrase)) for phrase in _phrases(_THINGS)),
+        "called": _by_first((phrase, "") for phrase in _phrases(_FIRST_NAMES)),
         "time": _by_first((phrase, "") for phrase in _phrases(_TIMES)),
         "length": _by_first((tuple(length.split()), str(minutes)) for length, minutes in _LENGTHS.items()),
     }
@@ -246,7 +285,8 @@ def words_of_lists() -> frozenset[str]:
     """Every word of the lists that are the same for everybody."""
     words = {
         word
-        for table in _tables().values()
+        for name, table in _tables().items()
+        if name not in ("thing", "called")
         for terms in table.values()
         for phrase, _ in terms
         for word in phrase
@@ -277,6 +317,37 @@ _OF_DAYS = _CALENDAR - _words(
 )
 
 
+#: Names that people sign with: the commonest alone, for a name of another may be a word of something else.
+_FIRST_NAMES = """anna|anneli|ann|annika|agneta|alexandra|alva|amanda|amina|amira|anders|andreas|anette|
+anita|anton|
+antonia|arvid|astrid|axel|ahmed|ali|abdi|abdullah|adam|ahmad|aisha|aleksandra|alice|alma|barbro|beatrice|
+bengt|birgitta|
+bosse|britt|camilla|carina|carl|carolina|caroline|cecilia|charlotte|christer|christian|christina|
+christoffer|claes|
+daniel|david|dennis|diana|ebba|edvin|elias|elin|elisabeth|ella|elsa|emil|emilia|emma|emelie|erik|ester|eva|
+evelina|fadi|
+fatima|fatma|felicia|felix|filip|filippa|frida|fredrik|gabriel|gustav|gunilla|göran|hamza|hanna|hannah|hans|
+hassan|hawa|
+helena|helen|henrik|hodan|hugo|hussein|håkan|ibrahim|ida|inger|ingrid|irene|isabella|isak|ismail|jakob|jan|
+jasmine|jenny|
+jens|jessica|joakim|johan|johanna|johannes|john|jonas|jonathan|josefin|josefine|julia|jonna|kajsa|karin|
+karl|katarina|
+kenneth|kerstin|khadija|khadra|klara|kristina|lars|layla|leila|lena|leo|leif|lina|linda|linnea|lisa|lotta|
+louise|lovisa|
+lucas|lukas|ludvig|magnus|maja|malin|maria|marie|marcus|markus|maryam|martin|mats|mattias|matilda|mehmet|
+michael|mikael|
+moa|mohamed|mohammed|mona|monica|mustafa|nadia|natalie|nils|nina|noah|nora|olivia|olle|olof|omar|oscar|
+oskar|osman|
+patrik|per|peter|petra|pia|rasmus|rebecka|robert|robin|rolf|roger|said|samira|samuel|sandra|sanna|sara|
+sarah|sebastian|
+signe|simon|sofia|sofie|stefan|stina|susanne|susanna|sven|tess|therese|thomas|tobias|tommy|tove|ulla|ulrika|
+vera|
+veronica|viktor|victor|victoria|viktoria|wilma|william|yasmin|yusuf|yvonne|zahra|zainab|åke|åsa|östen"""
+
+#: The words of things that are asked about, and of names that are signed with.
+THING_WORDS = frozenset(f"{_THINGS}|{_FIRST_NAMES}".replace("|", " ").split())
+
+
 class People:
     """Who may be named: the functions of a profile as people call them, and people of the case by their names."""
 
@@ -295,9 +366,13 @@ class People:
             if phrase and len(phrase[0]) > 1 and " ".join(phrase) not in _NO_NAMES
         ]
         known += named
+        whose = [
+            ((*phrase[:-1], f"{phrase[-1]}{end}"), each) for phrase, each in named for end in ("s", "'s")
+        ]
+        self._by_whose = _by_first(whose)
         self._by_first = _by_first(known)
         self._by_name = _by_first(named)
-        self.words = frozenset({word for phrase, _ in known for word in phrase} | {*_MINE, *_AND})
+        self.words = frozenset({word for phrase, _ in known + whose for word in phrase} | {*_MINE, *_AND})
 
     def ends(self, words: Sequence[str], begin: int) -> Iterator[int]:
         """Where a list of people ends that begins at a word: ``min mamma``, ``mamma, pappa och polisen``."""
@@ -317,6 +392,15 @@ class People:
     def ends_of_name(self, words: Sequence[str], begin: int) -> Iterator[int]:
         """Where the name of somebody of the case ends."""
         return _ends_of(self._by_name, words, begin)
+
+    def ends_of_whose(self, words: Sequence[str], begin: int) -> Iterator[int]:
+        """Where the name ends of somebody of the case whose something is: "Evas"."""
+        return _ends_of(self._by_whose, words, begin)
+
+    def name(self, words: Sequence[str]) -> str:
+        """A name as it is, where words may say whose something is."""
+        said = " ".join(words)
+        return said if len(words) in self.ends_of_name(words, 0) else said.removesuffix("s").removesuffix("'")
 
     def functions(self, words: Sequence[str]) -> frozenset[str]:
         """The functions of those whom words name."""
@@ -348,11 +432,44 @@ def called(words: Sequence[str]) -> str:
     return " ".join(word for word in words if word not in _MINE)
 
 
+#: Words that are on many lists and yet make a cry where they follow each other: no clause is read by its words
+#: then.
+_NEAR_A_CRY = re.compile(
+    r"\b(?:"
+    r"(?<!jag )(?<!vi )(?:e|ä|är|var|va|is|are) (?:här|där|framme|vid|inne|ute|borta|here|there)"
+    r"|är du där|(?:du|han|hon|de|dom|ni|vi) (?:e|är) där|har (?:mig|mej|oss)|(?:e|är) över"
+    r"|(?:för|för att) sent|försent|tack för all(?:t|a)|länge till"
+    r"|(?:kan|när) (?:ni|du|de|dom|nån|någon) (?:kommer|komma)|finns (?:jag|inte)|inte finns|jag finns"
+    r"|(?:vill|ska|orkar) (?:inte|bort|ut)|ta mig|tar mig|jag var|bara jag|inte jag|hade mig|inte mer"
+    r"|inte vara|med mig (?:hem|själv)|i will not be|i am not|can not be|get me|me out|help"
+    r"|ringa? polisen|få mat|ingen mat|(?:de|dom|han|hon) har (?:min|mitt|mina|vår|våra)"
+    r"|(?:la|lade|lagt) ut|mitt bröllop|gifta|hjälp(?!(?:a|en)? (?:mig |oss |honom |till )*med)"
+    r"|(?:de|dom|han|hon|they|he|she) (?:kommer|vill|ska|tar|säger|slår|will|took|want|wants)"
+    r"|sitter fast|vem kan jag ringa|prata med (?:nån|någon)|kan inte mer|before they"
+    r")\b"
+)
+
+
+def is_near_a_cry(words: Sequence[str]) -> bool:
+    """Whether words that many lists have make a cry as they follow each other."""
+    return _NEAR_A_CRY.search(" ".join(words)) is not None
+
+
+#: Where a clause of a name ends that begins at a word.
+Clauses = Callable[["Spans", str, int], Iterable[int]]
+#: The names of the clauses that a message may have.
+Topics = Callable[["Spans"], frozenset[str]]
+
+
 class Spans:
     """Where the terms of each list stand in the words of one message."""
 
-    def __init__(self, words: Sequence[str], people: People) -> None:
-        self._words = words
+    def __init__(self, words: Sequence[str], people: People, clauses: Clauses, topics: Topics) -> None:
+        self.words = self._words = words
+        self.said = frozenset(words)
+        self.is_near_a_cry = is_near_a_cry(words)
+        self._clauses = clauses
+        self._found_topics = topics
         self._people = people
         self._known: dict[tuple[str, int], tuple[int, ...]] = {}
 
@@ -373,19 +490,35 @@ class Spans:
     def _found(self, slot: str, begin: int) -> Iterator[int]:
         if begin >= len(self._words):
             return
-        if slot == "who":
-            yield from self._people.ends(self._words, begin)
-        elif slot == "name":
-            yield from self._people.ends_of_name(self._words, begin)
-        elif slot == "when":
-            yield from self._times(begin)
-        elif slot == "minutes":
-            last = min(begin + _MOST_OF_LENGTH, len(self._words))
-            yield from (
-                end for end in range(begin + 1, last + 1) if _minutes(self._words[begin:end]) is not None
-            )
-        else:
-            yield from self._listed(slot, begin)
+        word = self._words[begin]
+        match slot:
+            case "who":
+                yield from self._people.ends(self._words, begin)
+            case "name":
+                yield from self._people.ends_of_name(self._words, begin)
+            case "whose":
+                yield from self._people.ends_of_whose(self._words, begin)
+            case "when":
+                yield from self._times(begin)
+            case "hour" if word != "sex" and _is_hour(word):
+                yield begin + 1
+            case "number" if word.isdigit():
+                yield begin + 1
+            case "minutes":
+                last = min(begin + _MOST_OF_LENGTH, len(self._words))
+                yield from (
+                    end for end in range(begin + 1, last + 1) if _minutes(self._words[begin:end]) is not None
+                )
+            case "hour" | "number":
+                return
+            case _ if slot in _tables():
+                yield from self._listed(slot, begin)
+            case _ if slot in self._topics:
+                yield from self._clauses(self, slot, begin)
+
+    @cached_property
+    def _topics(self) -> frozenset[str]:
+        return self._found_topics(self)
 
     def _listed(self, slot: str, begin: int) -> Iterator[int]:
         return _ends_of(_tables()[slot], self._words, begin)

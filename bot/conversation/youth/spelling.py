@@ -28,7 +28,7 @@ THUMB_DOWN = "👎"
 ILL = "🤒"
 
 _FRIENDLY = frozenset(
-    "🙏😊🙂😀😃😄☺🤗😘❤😁😅😂🤣😉😍🥰😎🎉🙌👏💪💚💙💛🧡💜🌸🌞✨🥳🤩😆😋👋🤝🫶💯😇☀⭐🌟🏀⚽🎈🤙✌😺🙈😛😜😝🥹"
+    "🙏😊🙂😀😃😄☺🤗😘❤😁😅😂🤣😉😍🥰😎🎉🙌👏💪💚💙💛🧡💜🌸🌞✨🥳🤩😆😋👋🤝🫶💯😇☀⭐🌟🙄🤷🤦😬🤔🫡😮🥱🏀⚽🎈🤙✌😺🙈😛😜😝🥹"
 )
 _SIGNS: Mapping[str, str] = {
     **dict.fromkeys(_FRIENDLY, SIGN),
@@ -42,7 +42,7 @@ _AROUND_EMOJI = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 
 _WORD = re.compile(
     r"(?P<clock>\d{1,2}[.:]\d\d(?!\d))|(?P<date>\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}:?[ea](?![^\W\d_]))"
-    r"|(?P<number>\d{1,4})(?!\d)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*(?:-[^\W\d_]+)*)|(?P<and>&)"
+    r"|(?P<number>\d{1,4}|\d{8,12})(?!\d)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*(?:-[^\W\d_]+)*)|(?P<and>&)"
 )
 _BETWEEN = re.compile(r"[\s.,;:!?–-]*")
 #: More of them than three are no mere mark of a sentence.
@@ -53,8 +53,11 @@ _CAPITALS = _words("""JA NEJ OK OKEJ OKAY YES NO SIG SIP BUP SOC HVB LSS VH FK A
 KANSKE MENY MENU MIG RING
     STOPP STOP TOLK STÄDA ÅNGRA UNDO MAYBE CALL ME CLEAR INTERPRETER HAHA HAHAHA LOL LMAO XD PM AM GPT ID TV PT""")
 
+#: Numbers that are no times.
+_EMERGENCY = frozenset({"112", "911", "1177"})
+
 #: Words that may be said twice in a row.
-_TWICE = _words("tack hej ha haha stopp stop ok ja bra okej bye hi yes hehe")
+_TWICE = _words("va tack hej ha haha stopp stop ok ja bra okej bye hi yes hehe")
 
 #: A letter held down in a word that is said so.
 _HELD = (
@@ -80,6 +83,10 @@ _HELD = (
     (re.compile(r"hi{2,4}"), "hi"),
     (re.compile(r"sa+nn?t"), "sant"),
 )
+
+#: Any other letter held down, except where that is a cry.
+_THRICE = re.compile(r"(.)\1{2,}")
+_NEVER_HELD = _words("stopp stop sluta nej no avsluta aldrig help stoppa")
 
 #: Contractions, and what is written in one word or in two.
 _AS_WRITTEN_OUT: Mapping[str, str] = {
@@ -125,6 +132,11 @@ _AS_WRITTEN_OUT: Mapping[str, str] = {
     "you're": "you are",
     "youre": "you are",
     "we're": "we are",
+    "kmr": "kommer",
+    "idk": "i do not know",
+    "weds": "wednesday",
+    "thurs": "thursday",
+    "ill": "i will",
     "gonna": "going to",
     "wanna": "want to",
     "gotta": "have to",
@@ -154,6 +166,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "och": "o å oc &",
         "vad": "va",
         "vara": "va",
+        "att": "o å",
         "var": "vart vars",
         "var:": "va",
         "vilken": "vilket viken vilka",
@@ -169,8 +182,13 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "sen": "sen försenad",
         "sent": "sent försent",
         "ikväll": "ikväl",
+        "honom": "han",
+        "påväg": "påväg",
         "tack": "tck takk",
         "hej": "hejsan hejhej hejj",
+        "eller": "elr el eler",
+        "with": "w",
+        "vecka": "v",
         "okej": "ok okay okk oki okii k kk okie oke okejdå",
         "the": "da th",
         "you": "u ya",
@@ -178,6 +196,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "are": "r",
         "to": "2",
         "please": "pls plz",
+        "sorry": "sry soz sorri",
         "thanks": "thx ty tysm thnx",
         "because": "cuz cause cos bc",
         "minutes": "mins min",
@@ -220,8 +239,11 @@ dräpte kommit hommer sommar
 _AT_LEAST = 6
 
 
-def words_of(text: str, vocabulary: Collection[str]) -> list[str] | None:
-    """The words of a message that a vocabulary has, in small letters; None when anything else is in it."""
+def words_of(text: str, vocabulary: Collection[str], forgiven: frozenset[str]) -> list[str] | None:
+    """The words of a message that a vocabulary has, in small letters; None when anything else is in it.
+
+    ``forgiven``: the words of it that a slip of the finger may be in.
+    """
     shown = _AROUND_EMOJI.sub("", visible(text)).replace("’", "'").replace("´", "'").strip()
     if _CRIED.search(shown):
         return None
@@ -238,7 +260,7 @@ def words_of(text: str, vocabulary: Collection[str]) -> list[str] | None:
         match = _WORD.match(shown, at)
         if match is None:
             return None
-        read = _read_word(match, vocabulary)
+        read = _read_word(match, vocabulary, forgiven)
         if read is None:
             return None
         found += read
@@ -251,12 +273,14 @@ def _end_of_gap(text: str, at: int) -> int:
     return at if match is None else match.end()
 
 
-def _read_word(match: re.Match[str], vocabulary: Collection[str]) -> list[str] | None:
+def _read_word(
+    match: re.Match[str], vocabulary: Collection[str], forgiven: frozenset[str]
+) -> list[str] | None:
     """The words that one written word stands for; None when it is none of the vocabulary."""
     written = match[0]
     word = written.casefold()
     if match["word"] is None:
-        return [word]
+        return None if word in _EMERGENCY else [word]
     if len(written) > 1 and written.isupper() and written not in _CAPITALS:
         return None
     if word in vocabulary:
@@ -266,7 +290,10 @@ def _read_word(match: re.Match[str], vocabulary: Collection[str]) -> list[str] |
     for held, plain in _HELD:
         if held.fullmatch(word):
             return [plain]
-    meant = _without_slip(word, frozenset(vocabulary))
+    for plain in (_THRICE.sub(r"\1", word), _THRICE.sub(r"\1\1", word)):
+        if plain in vocabulary and word != plain and plain not in _NEVER_HELD:
+            return [plain]
+    meant = _without_slip(word, forgiven)
     return None if meant is None else [meant]
 
 

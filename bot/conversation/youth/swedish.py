@@ -216,6 +216,22 @@ SENTENCES: Mapping[Intent, str] = {
             {when}|{when}]
         <nar> {when} (är|börjar|ses|har) (<mtg>|mötet|vi|det) [ses|möte]
         (kommer|blir) det [att] [bli] (något|nåt|ett|fler) (möte|möten) [{when}|framöver|igen]
+        (vad|va) (är|var:|blir) (klockan|tiden|dagen|datumet) för <mtg> [{when}|igen]
+        (kan|får|skulle) (jag|vi) [kunna] få (tiden|tiderna|datumet|tid och plats|mötestiden) [för <mtg>|till
+            <mtg>|igen|för mötet igen] [igen|tack]
+        när är det dags [för <mtg>|igen|nästa gång]
+        (jag|vi) har inte fått (någon|nån|en) (tid|kallelse|inbjudan|ny tid|information om tiden) [än|för <mtg>|
+            till <mtg>|ännu]
+        är [det] (något|nåt) (inbokat|bokat|planerat) [för mig|för oss] [{when}]
+        är det möte (varje vecka|varannan vecka|varje månad|en gång i veckan)
+        (vi|jag) har [väl|ju] (möte|mötet|en tid) {when} (va|eller|visst|väl|stämmer det|eller hur)
+        <nar> är <mtg> med {who} [{when}]
+        <nar> har (jag|vi) {when}
+        <nar> <mtg> äger rum
+        <nar> (ska|får) (jag|vi) (träffa|möta) {who} (på <mtg>|på mötet)
+        är (mötet|<mtg>) (på|i) (förmiddagen|eftermiddagen|morgonen|kvällen)
+        (jag|vi) (har|fick) (ingen|inte) (tid|någon tid|information om när) [för <mtg>]
+        när (ska|kan) (jag|vi) komma (på <mtg>|till mötet|till er)
         """,
     Intent.WHERE: """
         <var> är (<mtg>|det|mötet|det vi ses|det vi ska ses|det <mtg>|lokalen|ni|kontoret|ert kontor|ingången|
@@ -290,6 +306,12 @@ SENTENCES: Mapping[Intent, str] = {
         är det (hos er|hos soc|på soc|på skolan|i skolan|på kontoret|på kommunen|hemma hos oss) [eller (hos er|
             på soc|på skolan|på kontoret)|mötet är|vi ses|vi ska ses|{when}] [{when}]
         var (ska|går) man in
+        (kan|får|skulle) (jag|vi) [kunna] få (adressen|platsen|adress|en adress|länken|en länk|en karta|
+            vägbeskrivning) [till <mtg>|igen|tack]
+        hittar inte (adressen|dit|lokalen|rummet|länken|ingången)
+        (vilket|vilken) (våningsplan|plan|lokal|rum|sal|våning)
+        vad heter (stället|lokalen|gatan|rummet|platsen) [där vi ses]
+        var (ska|skulle|måste) (vi|jag) (åka|gå) (till mötet|till <mtg>)
         """,
     Intent.HOW_LONG: """
         (hur länge|hur lång tid|hur lång stund|hur många minuter|hur många timmar|hur pass länge) (tar|varar|är|
@@ -376,6 +398,12 @@ SENTENCES: Mapping[Intent, str] = {
         kommer det [någon|en] [från] {who} [på <mtg>|till <mtg>|också|dit]
         vem kommer mer
         (vilka|vem) är det som (ska vara där|ska komma|ska vara med|kommer) [{when}]
+        är det många [som kommer|som är med] [på <mtg>|{when}]
+        är (min lärare|läraren|rektorn|mentorn|min mentor|kuratorn|tränaren|min tränare|psykologen|handläggaren|
+            socialsekreteraren) (med|där) [också|på <mtg>|{when}]
+        (hur många|vilka|vem) (blir|är) (vi|det) [på <mtg>]
+        (ska|kommer) (rektorn|läraren|mentorn|kuratorn|tränaren|psykologen|handläggaren|socialsekreteraren)
+            [också] (vara med|vara där|komma|med) [på <mtg>]
         """,
     Intent.WHO_READS: """
         (kan|får|ser|läser|hör|kommer) {who} [kunna|att|också|även] (se|läsa|veta|få se|få läsa|kolla|ta del av|
@@ -422,6 +450,8 @@ SENTENCES: Mapping[Intent, str] = {
         (stannar|är) det (här|jag skriver) [här] (mellan oss|hemligt|privat|konfidentiellt)
         vem (skickas|går) <detta> till
         kan (någon|nån) (mer|annan|mer än du|mer än ni) (se|läsa) <detta>
+        (läser|ser|sparar) (ni|de som jobbar där|vuxna|alla vuxna) (mina meddelanden|vad jag skriver|det jag
+            skriver) [här]
         """,
     Intent.WHAT_IS_THIS: """
         (vad|va) (är|var|betyder|innebär|handlar) (det här|detta|sig|sip|en sig|sociala insatsgruppen|social
@@ -479,6 +509,9 @@ SENTENCES: Mapping[Intent, str] = {
         (vad|va) är grejen med (det här|gruppen|<grupp>|mötet|chatten)
         (jag|vi) (förstår|fattar|vet) inte vad (<grupp>|gruppen|det här|mötet|chatten) (är|är till för|är bra
             för|ska vara bra för|går ut på|handlar om)
+        (vad|va) är (sig|sip|<grupp>) för (grupp|något|nåt|grej|möte|slags grupp)
+        hur (fungerar|funkar) (den här|den) (boten|chatten|sidan|appen|gruppen)
+        (vad|va) gör (samordnaren|en samordnare|de på mötet|man på mötet)
         """,
     Intent.ARE_YOU_HUMAN: """
         vem är (du|det här|det|det jag skriver med|det som skriver|det jag pratar med|det som svarar|ni)
@@ -524,11 +557,6 @@ SENTENCES: Mapping[Intent, str] = {
         (måste|behöver|ska) (jag|vi|man|båda|båda föräldrarna|båda två) [verkligen|också|även] (på|till|med på|
             med till|vara på|vara med på|komma på|komma till) <mtg> [{when}]
         (måste|behöver) (jag|man) (säga något|säga nåt|prata|svara på frågor|berätta något) på <mtg>
-        (måste|behöver|ska|bör) (jag|man|vi) (ha med mig|ta med|ha med|förbereda|ha med oss|ta med oss|ta med
-            mig) (något|nåt|någonting|papper|något till mötet|nåt till mötet|mig något|legitimation|leg) [till
-            <mtg>|på <mtg>]
-        [om] (jag|vi|man) (behöver|måste|ska|bör) (ta med|ha med|ha med oss|ha med mig|ta med oss|ta med mig|
-            förbereda) (något|nåt|någonting) [till <mtg>|på <mtg>]
         [om] (jag|vi|man) (måste|behöver) (komma|vara med) [på <mtg>|till <mtg>|{when}]
         är (det|mötet|<mtg>|mötena|gruppen|sig|det här) (obligatoriskt|frivilligt|tvång|ett måste|ett krav|
             valfritt|frivillig|viktigt att jag kommer|viktigt att komma|okej om jag inte kommer) [att komma|att
@@ -554,13 +582,13 @@ SENTENCES: Mapping[Intent, str] = {
         är det (okej|ok|lugnt) (om|att) (jag|vi) (inte kommer|inte är med|uteblir|stannar hemma|hoppar över) [på
             <mtg>|till <mtg>|{when}] [<mtg>]
         (får|kan) (jag|man|vi) (frånvaro|ogiltig frånvaro) [om jag går på <mtg>|från skolan|i skolan]
-        (får|kan) (jag|man) ledigt från (skolan|jobbet) [för <mtg>|då|för mötet]
         (är|gör) det (viktigt|något|nåt) (att|om) (jag|vi) (kommer|inte kommer|är med|missar mötet|missar <mtg>)
             [på <mtg>]
         måste (jag|vi) (vara där|stanna) hela mötet
         är (man|jag|vi) tvungen att (komma|vara med|gå på <mtg>|gå på mötena|gå dit {when}|delta) [på <mtg>]
         (kan|får) (man|jag) (slippa|skippa|strunta i|hoppa över|missa) (mötet|<mtg>|mötena) [{when}]
-        (vad|va) ska (jag|man|vi) ha med (mig|sig|oss) [på <mtg>|till <mtg>|dit|{when}]
+        är det (tvunget|nödvändigt|obligatorisk närvaro|krav|ett krav) [att komma|att vara med|på mötet]
+        (måste|behöver) (man|jag|vi) vara (där|med) (hela tiden|hela mötet|från början|varje gång|på alla möten)
         """,
     Intent.MAY_I_BRING: """
         (får|kan|skulle|kunde) (jag|man|vi|hon|han) [kunna|få] (ta med|ta med mig|ha med|ha med mig|ta med sig|
@@ -622,6 +650,8 @@ SENTENCES: Mapping[Intent, str] = {
         vad händer om (jag|vi|man) (ångrar sig|drar tillbaka samtycket|tar tillbaka samtycket)
         hur länge ska (jag|vi|man) vara med [i <grupp>]
         (kan|får) (jag|man) gå ur (det här|<grupp>)
+        (kan|får) (jag|man|vi) (avsluta|sluta|hoppa av|gå ur) (när jag vill|när man vill|när vi vill|när som
+            helst)
         """,
     Intent.WHAT_IS_KEPT: """
         (vad|va) (sparas|sparar ni|lagras|sparar du|registreras|skrivs ner|dokumenteras|står) [om mig|här|om
@@ -667,6 +697,8 @@ SENTENCES: Mapping[Intent, str] = {
             står om mig|uppgifterna|det som sparats) [om mig|sen]
         (vad|va) händer med (det jag skriver|mina meddelanden|det jag skrivit|uppgifterna|mina svar|det här)
             [sen|sedan|efteråt]
+        (kan|får) (jag|vi) få ut (det ni skrivit|det ni sparat|det som står om mig|min akt|mina uppgifter|min
+            journal)
         """,
     Intent.MY_RIGHTS: """
         (vad|vilka) har (jag|vi|man|ungdomen|barnet|min son|min dotter|föräldrar|man som förälder) för
@@ -699,6 +731,7 @@ SENTENCES: Mapping[Intent, str] = {
         har (jag|vi) rätt att [få] (veta|se|läsa) (vad ni skriver|vad som sägs|vad som står|vad ni vet|allt) [om
             mig]
         (vad|va) har jag för rätt
+        (vad|vilka) har (barn|unga|ungdomar|föräldrar|vårdnadshavare) för rättigheter
         """,
     Intent.COORDINATOR: """
         vem är (min|vår|våran|samordnaren|samordnare|ansvarig|min kontaktperson|min sons|min dotters)
@@ -787,6 +820,7 @@ SENTENCES: Mapping[Intent, str] = {
         vilka mål har (jag|vi)
         (vad|va) är (nästa steg|planen) [för mig|för oss|nu]
         vad har jag att göra [till nästa gång|den här veckan|till mötet|{when}]
+        (vad|va) (ska|skulle|måste) jag (göra|fixa|förbereda) (innan|före) (nästa möte|<mtg>|nästa gång)
         """,
     Intent.MENU: """
         (meny|menyn|visa menyn|visa meny|kommandon|alla kommandon|visa kommandon)
@@ -848,6 +882,7 @@ SENTENCES: Mapping[Intent, str] = {
         på (väg|g) [nu|dit|till <mtg>]
         ja (jag|vi) är på (gång|väg|g)
         (helt klart|då säger vi det|då kör vi|det är klart jag kommer|klart jag kommer|klart vi kommer)
+        (ja|japp|okej|jo) (det|den tiden|{when}) (blir|går|funkar|passar) (bra|fint|toppen|perfekt|utmärkt)
         """,
     Intent.CANNOT: """
         (jag|vi|jag tyvärr) [tyvärr] (kan|kan nog|kan tyvärr|kan faktiskt|kunde|kommer|kommer nog|kommer tyvärr|
@@ -938,6 +973,9 @@ SENTENCES: Mapping[Intent, str] = {
         (jag|vi) (kan|kommer) [tyvärr] inte (komma|vara med|närvara|delta) [på <mtg>|till <mtg>] [{when}] då
             (min man|min fru|jag|vi|min son|min dotter) (arbetar|jobbar|är bortrest|är borta|är sjuk|har
             {reason}|är på {reason}) [då]
+        (kan|hinner|kommer) [tyvärr] inte {when} [men {when} (går|funkar|passar) [bra]]
+        (jag|vi) måste (plugga|jobba|träna|plugga till prov|plugga till ett prov) {when} [så jag kan inte|så jag
+            hinner inte|så jag kan inte komma]
         """,
     Intent.SICK: """
         (jag|min son|min dotter|vi|mitt barn|sonen|dottern|barnet|grabben|vårt barn) (är|blev|har blivit|ligger|
@@ -971,6 +1009,7 @@ SENTENCES: Mapping[Intent, str] = {
         (jag|jag känner mig|känner mig) [lite] (hängig|krasslig|förkyld|dålig idag|dålig i magen|febrig)
             [{when}|så jag kan inte komma|så jag stannar hemma]
         är (hängig|krasslig|dålig idag) [så jag kan inte komma]
+        är <ill> {when} så [jag] (kommer|kan) inte [komma]
         """,
     Intent.LATE: """
         (jag|vi|min son|min dotter|sonen|dottern) (blir|är|kommer|kan bli|blir nog|kommer nog|kommer bli|kommer
@@ -1039,8 +1078,10 @@ SENTENCES: Mapping[Intent, str] = {
             [{minutes}|lite] (sen|sent)
         [har|jag har|jag] (försovit mig|försov mig) [blir|kommer|så jag blir|så jag kommer] [lite|{minutes}|om
             {minutes}] [sen|sent]
-        (är|kommer) (där|dit|fram|framme) {when}
+        (jag|vi) (är|kommer) (där|dit|fram|framme) {when}
         blir kanske [lite|{minutes}] (sen|försenad)
+        (jag|vi) kommer [att] (vara|bli) [typ|ca|cirka|lite|ungefär] [{minutes}] (sen|sena|försenad|försenade)
+            [till <mtg>|{when}]
         """,
     Intent.MAYBE: """
         (jag|vi) (vet inte|vet inte än|vet ej|är osäker|är osäkra|är inte säker|vet inte riktigt|är lite osäker|
@@ -1057,7 +1098,7 @@ SENTENCES: Mapping[Intent, str] = {
         (jag|vi) (kanske|eventuellt) (kommer|kan|kan komma|hinner|hinner komma|kan vara med|inte kan|inte kan
             komma|inte kommer|inte hinner) [{when}|på <mtg>|till <mtg>|då]
         (jag|vi) kan (kanske|eventuellt|nog kanske) [komma|vara med] [{when}|på <mtg>|till <mtg>|då]
-        (jag|vi) (ska|får|måste|behöver) [bara|först] (kolla|kolla upp|höra|fråga|stämma av|kolla med <family>|
+        [jag|vi] (ska|får|måste|behöver) [bara|först] (kolla|kolla upp|höra|fråga|stämma av|kolla med <family>|
             fråga <family>|kolla med jobbet|kolla med skolan|kolla schemat|kolla mitt schema|kolla kalendern|
             kolla i kalendern|
             höra med <family>|prata med <family> först|höra med jobbet|kolla med chefen|fråga chefen|fråga på
@@ -1071,7 +1112,7 @@ SENTENCES: Mapping[Intent, str] = {
             vet|så fort jag vet|när vi vet|med svar|snart] [om jag kan|när jag vet]
         (återkommer|hör av mig) [senare|sen|om det|{when}|när jag vet|med svar|snart]
         (jag|vi) (svarar|säger|meddelar) (senare|sen|{when}|imorgon|när jag vet)
-        (det|allt) beror på (bussen|jobbet|skolan|träningen|när jag slutar|hur jag jobbar|när träningen är|
+        det beror på (bussen|jobbet|skolan|träningen|när jag slutar|hur jag jobbar|när träningen är|
             skolan då|schemat|mitt schema)
         (jag|vi) ska försöka [att] (komma|hinna|vara med|vara där|få ledigt) [men vet inte|{when}|men lovar
             inget|men jag vet inte]
@@ -1093,16 +1134,22 @@ SENTENCES: Mapping[Intent, str] = {
         (beror på|det beror på) (jobbet|bussen|skolan|träningen|hur jag jobbar|när jag slutar)
         (lite|är lite) osäker
         (kan|jag kan) svara (senare|sen|{when}|ikväll)
+        (jag|vi) är inte säker på (att|om) (jag|vi) (kan|kan komma|hinner|kommer|hinner komma) [på <mtg>|till
+            <mtg>|{when}]
+        [jag|vi] (ska|får|måste) (höra|kolla|stämma av) med (jobbet|skolan|chefen|min chef|<family>) [först|om
+            jag kan|och återkommer]
+        kanske {when}
+        [vi] får se om (jag|vi) (hinner|kan|kan komma|hinner komma|får ledigt) [{when}]
         """,
     Intent.OTHER_TIME: """
         (kan|får) (jag|vi) komma {when} (istället|i stället)
         (kan|skulle|kunde|får|går) (vi|man|ni|du|jag|det) [kunna|få|gå|typ] [att] (ta|ha|köra|flytta|byta|ändra|
-            boka om|skjuta upp|skjuta på|ses|träffas|boka|lägga|flytta fram|flytta på|ändra på|boka in|höras|
+            boka om|ses|träffas|boka|lägga|flytta fram|flytta på|ändra på|boka in|höras|
             byta tid på|boka in oss|ha mötet|ta mötet) [det|mötet|<mtg>|tid|dag|tiden|dagen|tid på <mtg>|dag på
             <mtg>|tiden på <mtg>|om|en ny tid|ny tid|ett nytt möte] [till|på|fram|bak] {when} [istället|i
             stället|istället för {when}|eller|då] [<because>]
         (kan|skulle|kunde|får|går|finns) (vi|man|ni|du|jag|det) [kunna|få|gå|någon möjlighet] [att] (flytta|
-            byta|ändra|boka om|skjuta upp|skjuta på|flytta på|ändra på|flytta fram|få|hitta|ta|boka|föreslå|ge)
+            byta|ändra|boka om|flytta på|ändra på|flytta fram|få|hitta|ta|boka|föreslå|ge)
             (det|mötet|<mtg>|tid|dag|tiden|dagen|tid på <mtg>|dag på <mtg>|tiden på <mtg>|en ny tid|ny tid|en
             annan tid|en annan dag|annan tid|annan dag|en senare tid|en tidigare tid|nån annan tid|min tid|vår
             tid|tiden för <mtg>|ett nytt datum) [lite|{when}|till {when}|istället|för <mtg>|fram|då] [<because>]
@@ -1139,7 +1186,7 @@ SENTENCES: Mapping[Intent, str] = {
         (ny|annan) (tid|dag) [tack]
         (för tidigt|det är för tidigt|det är lite tidigt|för tidigt för mig|kl {when} är för tidigt|{when} är
             för tidigt|{when} är lite tidigt) [på morgonen|för mig] [kan vi ta det {when}|kan vi ses {when}]
-        är det möjligt att (flytta|ändra|byta|boka om|skjuta på|ses|ta det|träffas|ha mötet) [mötet|tiden|dag|
+        är det möjligt att (flytta|ändra|byta|boka om|ses|ta det|träffas|ha mötet) [mötet|tiden|dag|
             tid|<mtg>|på <mtg>] [till|{when}] [{when}|en annan dag|istället]
         hur (ser|är) det [ut] [med] {when}
         (har|kan|är) (ni|du|samordnaren) [också] (tid|ledigt|lediga|möjlighet|ledig|ledigt) {when} [istället]
@@ -1163,6 +1210,10 @@ SENTENCES: Mapping[Intent, str] = {
         (kan|får) (vi|man) säga {when} [istället]
         (jag|vi) kan inte då men [jag] (kan|funkar|går) {when} [istället]
         (passar|funkar) {when} [istället|bättre]
+        (kan|får|går|skulle) (vi|det|man|ni) [kunna|att] skjuta (fram|upp) (mötet|<mtg>|tiden) [till {when}|
+            {when}|lite]
+        finns det (en|någon|nån) annan (tid|dag) [istället|{when}]
+        (jag|vi) (kan|skulle kunna) (bättre|bäst|lättare) {when}
         """,
     Intent.STOP_REMINDERS: """
         (sluta|kan du sluta|kan ni sluta|vill att du slutar|jag vill att du slutar|jag vill att ni slutar|snart
@@ -1248,6 +1299,8 @@ SENTENCES: Mapping[Intent, str] = {
             mig] [{when}|idag]
         (jag|vi) vill bli (ringd|uppringd|kontaktad)
         hör av (dig|er) till (mig|oss) [tack|{when}|när du kan|när ni kan]
+        (jag|vi) (vill|skulle vilja) (prata|snacka) (i telefon|på telefon) [med (samordnaren|min samordnare)]
+            [{when}]
         """,
     Intent.OUT: """
         <vill_inte> {who} [ska|skall|får|alltid] (<take_part>|är med) <long>
@@ -1605,6 +1658,8 @@ SMALL: Mapping[Intent, str] = {
                 hej bot|hej boten|hej assistenten|hej på dig också|
             hejhej|tjenixen|salam|salamu alaikum|selam|hej där|hej du|hej alla|hej allihopa|hej allihop|hallå
                 där)
+        (hej|halloj|tjena|hejsan|tja|tjabba) (bot|boten|robot|roboten|bror|bre|bro|mannen|kompis|brush)
+        (hej|tjena|hallå|hejsan|god morgon|god dag|hello|hi|hey) {name}
         [hej|tja|tjena] (hur är det|hur är läget|läget|hur är det med dig|hur mår du|allt bra|hur går det|hur är
             läget idag|hur mår du idag|allt väl|allt gott|hur har du det|hur står det till|hur är det idag)
         """,
@@ -1623,7 +1678,8 @@ SMALL: Mapping[Intent, str] = {
         tack (vad bra|så bra|vad snällt|det var bra|det var snällt)
         """,
     Intent.FINE: """
-        (ser bra ut|det ser bra ut|okej det låter bra|bra tack|bra|jättebra|toppen|perfekt|super|kanon|fint|
+        (vi hörs|hörs|ok bossen|okej boss|fan va najs|vad nice|nice bre|ha det gött|ha det bra|ha det|
+            ser bra ut|det ser bra ut|okej det låter bra|bra tack|bra|jättebra|toppen|perfekt|super|kanon|fint|
             finfint|najs|nice|schysst|schyst|soft|grymt|fett|gött|
             utmärkt|underbart|härligt|aha|jaha|jaså|mm|mhm|mhmm|aight|ait|lugnt|lungt|asbra|bra då|okej då|ok
             då|jo|nåväl|right|visst|såklart|absolut|självklart|uppfattat|noterat|förstått|fattar|förstår|kk|
@@ -1659,7 +1715,8 @@ NO = """(nej|nä|nope|nepp|nej tack|nej tyvärr|nejdå|nej då|nix|nää|nah|nej
 
 #: What may stand around sentences and says nothing.
 OPENERS = """
-    (asså|alltså|men|och|så|förresten|btw|du|ni|hörru|hörni|ey|yo|bre|shu|bror|bro|brush|brorsan|mannen|kompis|
+    (fan|shit|shuno|nja|njae|njä|ja hej|jo hej|hej ja|det är (mamman|pappan|{called})|{called} här|alltså jo|hallå igen|
+        asså|alltså|men|och|så|förresten|btw|du|ni|hörru|hörni|ey|yo|bre|shu|bror|bro|brush|brorsan|mannen|kompis|
         abow|wallah|ursäkta|ursäkta mig|sorry|oj|ops|hmm|eh|öh|men du|men asså|jo|okej så|ah|jo men|hallå|fråga|
         en fråga|en till fråga|snabb fråga|en snabb fråga|liten fråga|kort fråga|jag har en fråga|har en fråga|
         hade en fråga|vi har en fråga|jag hade en fråga|två frågor|jag har två frågor|en sak till|en sak|bara en
@@ -1684,6 +1741,8 @@ ASKS = """
         glömt|glömde|kommer inte ihåg|har en fråga om|skulle gärna vilja veta|vill gärna veta|ska bara kolla|
         kollar bara) [om|lite]
     (vet|minns) (du|ni) [om]
+    (har (du|ni) [någon|nån] (koll|aning) (på|om))
+    (kan du kolla|skulle du kunna kolla|kan ni kolla) [om]
     <kan_du> (säga|berätta|svara på|tala om|kolla|förklara|skriva|meddela|påminna mig om|upplysa mig om) [mig|
         oss|för mig|för oss] [igen|om|lite]
     (säg|berätta) [mig|för mig]
@@ -1698,7 +1757,8 @@ LINKS = """(och|men|eller|så|sen|också|och sen|samt|plus|och också|för|dessu
 
 #: Behind sentences.
 CLOSERS = """
-    (bre|bror|bro|brush|mannen|wallah|asså|eller|va|då|typ|liksom|ba|len|undrar jag|undrar vi|eller hur|eller
+    (eller så|tack hej|kan man säga|
+        bre|bror|bro|brush|mannen|wallah|asså|eller|va|då|typ|liksom|ba|len|undrar jag|undrar vi|eller hur|eller
         vad|eller inte|rätt|sorry|sorry för det|tyvärr|igen|frågetecken|punkt|hörru|kompis|shu|abow|jag undrar|
         undrar|undrar bara|om man får fråga|om jag får fråga|vet du|vet ni|vet du det|vet ni det|ju|lixom|
         alltså|ursäkta|hoppas det är okej|hoppas det går bra|hoppas det är lugnt|om det går|om det går bra|om
@@ -1708,7 +1768,7 @@ CLOSERS = """
         säg till|jag vill bara veta|bara undrar|bara en fråga|sådär|om ni kan|om du kan|i så fall|isåfall|
         seriöst|på riktigt|ärligt|lol|iaf|iallafall|i alla fall)
     ([med|med en] vänlig hälsning|med vänliga hälsningar|vänliga hälsningar|vänligen|mvh|hälsningar|hälsning|vh|
-        hälsar) [{name}|{who}|mamma|pappa|mamman|pappan]
+        hälsar) [{called}|{called} {called}|{name}|{who}|mamma|pappa|mamman|pappan]
     """
 
 FILLERS = _words(

@@ -27,6 +27,9 @@ class Intent(StrEnum):
     MY_RIGHTS = "my_rights"
     COORDINATOR = "coordinator"  # who the coordinator is, and the number
     MY_TASKS = "my_tasks"
+    ASK_ABOUT = (
+        "ask_about"  # a practical thing that only a human knows; ``said``: the thing, of a closed list
+    )
     MENU = "menu"  # what can be written here
     # what they say about a meeting
     YES = "yes"
@@ -58,6 +61,7 @@ class Intent(StrEnum):
     # small talk
     GREETING = "greeting"
     THANKS = "thanks"
+    PRACTICAL = "practical"  # a harmless remark with nothing to do: "fel chatt", "svarar sen"
     FINE = "fine"  # "ok", "okej", "aight" to nothing that is asked
     LAUGHTER = "laughter"
     EMOJI = "emoji"
