@@ -302,7 +302,7 @@ def _wish(kind: Intent, slots: Sequence[Passed], spans: Spans, words: Sequence[s
             case "reason":
                 wish = replace(wish, reason=spans.value("reason", slot.begin, slot.end))
             case "language":
-                wish = replace(wish, said=spans.value("language", slot.begin, slot.end))
+                wish = replace(wish, said=wish.said or spans.value("language", slot.begin, slot.end))
             case "thing" if kind is Intent.ASK_ABOUT:
                 wish = replace(wish, said=wish.said or spans.value("thing", slot.begin, slot.end))
             case "name" | "whose" if kind in (Intent.COORDINATOR, Intent.CALL_ME):
@@ -422,6 +422,13 @@ def _merged(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
         dropped.add(Intent.YES)
     if kinds & {Intent.CANNOT, Intent.SICK, Intent.MAYBE}:
         dropped.add(Intent.NO)
+    tongue = next((wish.said for wish in wishes if wish.kind is Intent.LANGUAGE), "")
+    if Intent.INTERPRETER in kinds and tongue:  # "mamma behöver tolk, arabiska"
+        dropped.add(Intent.LANGUAGE)
+        wishes = tuple(
+            replace(wish, said=wish.said or tongue) if wish.kind is Intent.INTERPRETER else wish
+            for wish in wishes
+        )
     if Intent.LATE in kinds:  # "försov mig, blir sen": they come
         dropped.add(Intent.MAYBE)
         if not any(wish.not_when for wish in wishes):

@@ -208,7 +208,7 @@ kallelse|kallelsen|inbjudan|inbjudan|protokoll|protokollet|anteckningar|anteckni
 planen|handlingsplanen|planeringen|kalendern|insatsen|insats|bidrag|bidraget|fickpengar|presentkort|biokort|
 hund|hunden|kortet|stolar|bord|rummet|lokalen|musik|spel|
 playstation|fotboll|bollar|turneringen|lägret|resor|utflykten|utflykt|bio|biobiljett|
-ersättning|ersättningen|lön|lönen|timmar|arbetstider|arbetsgivaren|intervjun|intervju|uppsatsen|inlämningen|
+ersättning|ersättningen|lön|lönen|timmar|arbetstider|arbetsgivaren|uppsatsen|inlämningen|
 inlämning|prov|provet|syvaren|studievägledare|byta klass|skolbyte|bup-tid|allergi|allergisk|nötter|halal|
 vegetariskt|vegan|fasta|bönen|böner|bönerum|
 nya adressen|ny adress|fotbollsskor|gymnasievalet|gymnasiet|aktiviteten|

@@ -120,10 +120,8 @@ LISTS = (
     ),
     Loose(
         kind=Intent.PRACTICAL,
-        words=f"""min mina {_FAMILY} skjutsar skjutsa släpper hämtar passar kör småsyskonen syskonen barnen
-        barnvakt
-            lillebror lillasyster lillan lillen minsta hunden mig oss så och är då där kan ska vara vi jag
-            dit till mötet i tid prick kommer följer med också båda""",
+        words=f"""min mina {_FAMILY} skjutsar skjutsa släpper hämtar passar kör småsyskonen syskonen barnen barnvakt
+            lillebror lillasyster lillan lillen minsta hunden mig oss då till mötet""",
         needs=("skjutsar skjutsa passar barnvakt", _FAMILY),
         slots=("when", "hour"),
     ),
