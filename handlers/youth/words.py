@@ -42,7 +42,13 @@ _SAID = MappingProxyType({Intent.YES: Answer.YES, Intent.NO: Answer.NO, Intent.M
 
 #: What needs no words in return, by the sign that answers it.
 _SIGNS: Mapping[Intent, str] = MappingProxyType(
-    {Intent.THANKS: "👍", Intent.FINE: "👍", Intent.LAUGHTER: "😄", Intent.EMOJI: "🙂"}
+    {
+        Intent.THANKS: "👍",
+        Intent.FINE: "👍",
+        Intent.LAUGHTER: "😄",
+        Intent.EMOJI: "🙂",
+        Intent.PRACTICAL: "👍",
+    }
 )
 
 
@@ -181,11 +187,36 @@ def _answer(
     if in_case is None:
         # Whose page it is, and what it was about, is known to nobody here
         return (ordinary.answer(ctx, T("ordinary.no_case")),) if wish.kind in _OF_CASE else None
+    if wish.kind is Intent.ASK_ABOUT:
+        return (_offer_to_ask(in_case, text),)
     for hear in listeners:
         reply = hear(in_case, wish, text)
         if reply is not None:
             return reply
     return None
+
+
+def _offer_to_ask(ctx: CaseCtx, text: str) -> Ask:
+    """The offer to have the coordinator read a practical question, which only a human being can answer.
+
+    It is no alarm. But the words of such questions are many, so whom to ring when it is urgent is said beside it.
+    """
+    until = ctx.now + ctx.kept_for
+    is_kept_whole = youth_words.keep(ctx.store, ctx.sender.id, text, None, event_id=ctx.said_in, until=until)
+    return Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=lines(
+            T("ordinary.asks_a_human", emergency=ctx.profile.emergency),
+            youth.offer(ctx) if is_kept_whole else T("youth.full"),
+        ),
+        command=OFFER,
+        field="may",
+        case_id=ctx.case.id,
+        urgency=Urgency.ANSWER,
+        quiet=True,
+        tag="ask",
+    )
 
 
 #: What is asked about a case.
