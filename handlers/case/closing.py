@@ -82,6 +82,8 @@ def acknowledge(ctx: CaseCtx, args: Acknowledge) -> Reply:
     """Say that the export lies in the personal file: then everybody leaves after the profile's days."""
     if ctx.case.state is not State.CLOSING:
         raise refuse("closing.not_closing", code=ctx.case.code)
+    if ctx.store.youth_alarms.of_case(ctx.case.id):
+        raise refuse("closing.alarm", code=ctx.case.code)  # else nobody would be left to take it
     case = closing.acknowledge(ctx.store, args.receipt)
     done = T("closing.done", code=case.code, leave=case.leave_on, dispose=case.dispose_on)
     return (ctx.say(lines(done)), *closed.farewells(ctx))

@@ -51,7 +51,7 @@ OF_YOUTHS = """all_read taken_away pass_on send_or_not in_words full nothing_kep
 which_time_no answer_that still_kept not_all not_asked_any_more gone your_choice stays whom_again
 stopped started nothing_asked over already_room room_after_talk already_page choose_room choose_page now_room now_page
 nobody_in is_it_you somebody_knows unread place_heard will_call_later still_can_send kept_nobody_opens
-kept_two_may_open pass_on_call on_call_has_it"""
+kept_two_may_open"""
 #: What comes with a sound because a youth has just written.
 ANSWERS: dict[str, dict[str, Any]] = {
     "meeting.youth_yes": {"at": datetime(2026, 12, 23, 15, 30, tzinfo=UTC)},

@@ -480,7 +480,7 @@ LISTS = (
             plugga
             tillbaka hos mot mycket låna svar hände händer bussen tåget kosta nästa istället någonting möjligt
             {_SUBJECTS} {_PLACES} lektionen skolan jobbet tid
-            kostar behövs egen eget själv hur många som om hela vem tar hand gäller
+            kostar behövs egen eget själv hur många som om hela vem tar gäller
             påminna också fixat bestämde bestämt sist kom fram vi sa""",
         needs=(
             "{thing}",
