@@ -17,6 +17,7 @@ from bot.i18n import LANGUAGES, T, Text, lines
 from bot.messages import React, Say, Urgency, Wordless
 from bot.rules.case import Case
 from bot.rules.meeting import Answer
+from bot.rules.profile import LEAD
 from bot.rules.roles import Role
 from bot.rules.youth_alarm import TEXT
 from bot.services import choices, dialogue, just_said, own_withdrawal, youth_words
@@ -125,17 +126,26 @@ def _group_meant(ctx: UnitCtx, text: str) -> tuple[Wish, ...]:
 
 def _wishes(ctx: UnitCtx, in_case: CaseCtx | None, text: str) -> tuple[Wish, ...]:
     """What somebody's words plainly say; nothing when any of them is more."""
-    return understood_all(
+    found = understood_all(
         text, ctx.profile.functions, ctx.language, people=_people(in_case), asked=_asked(ctx)
     )
+    return tuple(_of_coordinator(wish) for wish in found)
+
+
+def _of_coordinator(wish: Wish) -> Wish:
+    """Who does not want the coordinator in it wants another: no consent lets them in, so none puts them out."""
+    if wish.function == LEAD and wish.kind in (Intent.OUT, Intent.NOT_AT_MEETING):
+        return replace(wish, kind=Intent.OTHER_COORDINATOR, function=None)
+    return wish
 
 
 def _people(in_case: CaseCtx | None) -> Mapping[str, str]:
-    """Those who take part in the case by their names, with what they stand for."""
+    """Those who take part in the case by their names, with what they stand for; and its coordinator."""
     if in_case is None:
         return {}
     facts = in_case.facts
-    return {facts.person(actor.person_id).name.casefold(): actor.function for actor in facts.actors}
+    found = {facts.person(actor.person_id).name.casefold(): actor.function for actor in facts.actors}
+    return {in_case.reader.name.casefold(): LEAD, **found}
 
 
 def _asked(ctx: UnitCtx) -> Asked | None:
