@@ -286,11 +286,11 @@ def _sign(ctx: UnitCtx, wish: Wish, text: str) -> Reply | None:
     kept, "ok" may be meant for them: that is asked."""
     if ctx.event_id is None:
         return None
-    if wish.kind is Intent.FINE:
-        short = answers.read(text)
-        is_yes = short is not None and short.weight is Weight.PLAIN
-        if is_yes or ctx.store.has_kept_words(ctx.sender.id):
-            return None
+    short = answers.read(text)
+    if short is not None and short.meaning is answers.Meaning.YES and short.weight is Weight.PLAIN:
+        return None
+    if wish.kind is Intent.FINE and ctx.store.has_kept_words(ctx.sender.id):
+        return None
     return (React(room_id=ctx.room.id, event_id=ctx.event_id, key=_SIGNS[wish.kind]),)
 
 

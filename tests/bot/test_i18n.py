@@ -180,7 +180,8 @@ def test_no_value_makes_markup(value: str) -> None:
     shown = quoted(value)
     assert Tags(shown.html).tags == []
     assert clean(value) in shown.plain
-    assert html.escape(clean(value), quote=True) in shown.html
+    # between two digits the HTML has a space at which no line ends
+    assert html.escape(clean(value), quote=True) in shown.html.replace("\xa0", " ")
 
 
 @settings(max_examples=100, deadline=None)
