@@ -22,12 +22,16 @@ from storage.tables import (
     Attendance,
     Case,
     Consent,
+    Goal,
     Meeting,
+    Milestone,
     OwnWithdrawal,
     Receipt,
     Refusal,
     Room,
     Task,
+    TaskDay,
+    TaskEvent,
 )
 
 
@@ -226,7 +230,19 @@ def dispose(session: Session, case: rules.Case) -> None:
     due.cancel(session, "the case is disposed of", case_id=case.id)
     tap.forget_case(session, case.id)
     youth_alarm.forget_case(session, case.id)
-    for table in (Task, Meeting, Receipt, Refusal, OwnWithdrawal, Consent, Actor):
+    for table in (
+        TaskDay,
+        TaskEvent,
+        Task,
+        Milestone,
+        Goal,
+        Meeting,
+        Receipt,
+        Refusal,
+        OwnWithdrawal,
+        Consent,
+        Actor,
+    ):
         for found in session.scalars(select(table).where(table.case_id == case.id)):
             if isinstance(found, Meeting):
                 session.execute(delete(Attendance).where(Attendance.meeting_id == found.id))
