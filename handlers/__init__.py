@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.command import Command, DueHandler, MemberHandler, TapHandler
 from bot.conversation.table import Table
-from handlers import called, consultation, cues, personal_number, plan, profile, second_yes, to_coordinator
+from handlers import called, consultation, cues, personal_number, profile, second_yes, to_coordinator
 from handlers.case import case, closing, followup, gate, handover, history, review
 from handlers.consent import (
     birthday,
@@ -32,6 +32,7 @@ from handlers.people import (
     person,
     protection,
 )
+from handlers.plan import status, task
 from handlers.rooms import (
     alarm,
     first_words,
@@ -140,12 +141,12 @@ COMMANDS: list[Command] = [
     youth_alarm.contact_with,
     opening.open_kept,
     alarm.thaw,
-    plan.new,
-    plan.done,
-    plan.ongoing,
-    plan.stuck,
-    plan.hand_over,
-    plan.strike,
+    task.new,
+    status.done,
+    status.ongoing,
+    status.stuck,
+    task.hand_over,
+    task.strike,
     meeting.new,
     rescheduling.move,
     rescheduling.call_off,
@@ -194,7 +195,7 @@ DUE: list[DueHandler] = [
     receipt.remind,
     promise.ask,
     promise.tell_coordinator,
-    plan.due,
+    status.due,
     reminder.remind,
     clearing.fade,
     answer.over,
@@ -207,7 +208,7 @@ DUE: list[DueHandler] = [
     *second_yes.due_for(COMMANDS),
 ]
 
-TAPPED: list[TapHandler] = [plan.taken, plan.tapped, answer.tapped]
+TAPPED: list[TapHandler] = [status.taken, status.tapped, answer.tapped]
 
 MEMBERS: list[MemberHandler] = [consultation.greet, greeting.greet, room.greet_newcomer, leaving.tell]
 

@@ -22,12 +22,16 @@ from storage.tables import (
     Attendance,
     Case,
     Consent,
+    Goal,
     Meeting,
+    Milestone,
     OwnWithdrawal,
     Receipt,
     Refusal,
     Room,
     Task,
+    TaskDay,
+    TaskEvent,
 )
 
 
@@ -43,6 +47,11 @@ class Cases:
         """Every case that is not erased, by code."""
         query = select(Case).where(Case.unit_id == self._unit_id, Case.state != rules.State.DISPOSED)
         return self._found(query)
+
+    def states(self) -> frozenset[rules.State]:
+        """The states of the unit's cases that are not erased; however many there are, few are read."""
+        query = select(Case.state).where(Case.unit_id == self._unit_id, Case.state != rules.State.DISPOSED)
+        return frozenset(rules.State(state) for state in self._session.scalars(query.distinct()))
 
     def codes(self) -> frozenset[str]:
         """The codes that are taken, also those of erased cases."""
@@ -77,7 +86,8 @@ class Cases:
     def of_coordinator(self, person_id: str) -> list[rules.Case]:
         """The cases somebody coordinates, also those that are closed: each needs a coordinator until it is
         erased."""
-        return [case for case in self.all() if case.coordinator_id == person_id]
+        query = select(Case).where(Case.unit_id == self._unit_id, Case.coordinator_id == person_id)
+        return self._found(query.where(Case.state != rules.State.DISPOSED))
 
     def add(self, case: rules.Case) -> rules.Case:
         """Create a case with a key of its own, and its case room, which the reconciler opens.
@@ -226,7 +236,19 @@ def dispose(session: Session, case: rules.Case) -> None:
     due.cancel(session, "the case is disposed of", case_id=case.id)
     tap.forget_case(session, case.id)
     youth_alarm.forget_case(session, case.id)
-    for table in (Task, Meeting, Receipt, Refusal, OwnWithdrawal, Consent, Actor):
+    for table in (
+        TaskDay,
+        TaskEvent,
+        Task,
+        Milestone,
+        Goal,
+        Meeting,
+        Receipt,
+        Refusal,
+        OwnWithdrawal,
+        Consent,
+        Actor,
+    ):
         for found in session.scalars(select(table).where(table.case_id == case.id)):
             if isinstance(found, Meeting):
                 session.execute(delete(Attendance).where(Attendance.meeting_id == found.id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -11,10 +11,12 @@ from functools import cached_property
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.rules.plan import DayState, Happened, TaskKind, TaskState, Via
 from bot.rules.plan import Task as TaskValue
-from bot.rules.plan import TaskState
+from bot.rules.plan import TaskDay as DayValue
+from bot.rules.plan import TaskEvent as EventValue
 from storage import sealed
-from storage.tables import Case, Task
+from storage.tables import Case, Task, TaskDay, TaskEvent
 
 
 class Plan:
@@ -59,16 +61,32 @@ class Plan:
                 due_on=added.due_on,
                 state=added.state,
                 changed_at=now,
+                goal_id=added.goal_id,
+                room_id=added.room_id,
+                function=added.function,
+                deputy_id=added.deputy_id,
+                kind=added.kind,
+                repeats=added.repeats,
+                waits_for=added.waits_for,
             )
         )
         self._session.flush()
         return added
 
     def save(self, task: TaskValue, *, now: datetime) -> None:
-        """Write a task's owner, day, state and obstacle."""
+        """Write everything about a task but its number."""
         row = self._session.get_one(Task, task.id)
         if row.case_id != self._case_id:
             raise LookupError("a task of another case")
+        if task.text != self._task(row).text:
+            row.text_sealed = self._seal(task.text, f"task.text:{task.id}")
+        row.goal_id = task.goal_id
+        row.room_id = task.room_id
+        row.function = task.function
+        row.deputy_id = task.deputy_id
+        row.kind = task.kind
+        row.repeats = task.repeats
+        row.waits_for = task.waits_for
         row.owner_id = task.owner_id
         row.due_on = task.due_on
         row.state = task.state
@@ -78,6 +96,85 @@ class Plan:
         else:
             row.obstacle_sealed = self._seal(task.obstacle, f"task.obstacle:{task.id}")
         self._session.flush()
+
+    # ------------------------------------------------------------------------------------------ what happened to them
+
+    def note(self, event: EventValue) -> None:
+        """Add a line to a task's history."""
+        self._check(event.task_id)
+        row = TaskEvent(
+            task_id=event.task_id,
+            case_id=self._case_id,
+            what=event.what,
+            by_id=event.by,
+            via=event.via,
+            verified=event.verified,
+            at=event.at,
+            day=event.day,
+            about_id=event.about,
+        )
+        if event.words is not None:
+            row.words_sealed = self._seal(event.words, f"task_event.words:{event.task_id}")
+        self._session.add(row)
+        self._session.flush()
+
+    def history(self, task_id: str | None = None) -> list[EventValue]:
+        """What happened to a task, or to every task of the case, the oldest first."""
+        query = select(TaskEvent).where(TaskEvent.case_id == self._case_id).order_by(TaskEvent.id)
+        if task_id is not None:
+            query = query.where(TaskEvent.task_id == task_id)
+        return [self._event(row) for row in self._session.scalars(query)]
+
+    def _event(self, row: TaskEvent) -> EventValue:
+        words = None
+        if row.words_sealed is not None:
+            place = f"task_event.words:{row.task_id}"
+            words = sealed.unseal(self._session, self._key, row.words_sealed, place)
+        return EventValue(
+            task_id=row.task_id,
+            what=Happened(row.what),
+            at=row.at,
+            by=row.by_id,
+            via=Via(row.via),
+            verified=row.verified,
+            day=row.day,
+            about=row.about_id,
+            words=words,
+        )
+
+    # ---------------------------------------------------------------------------------- the days of those that repeat
+
+    def days(self, task_ids: Iterable[str] | None = None) -> list[DayValue]:
+        """The days about which there is something to remember, of some tasks or of all, the earliest first."""
+        query = select(TaskDay).where(TaskDay.case_id == self._case_id).order_by(TaskDay.day)
+        if task_ids is not None:
+            query = query.where(TaskDay.task_id.in_(list(task_ids)))
+        return [
+            DayValue(
+                task_id=row.task_id,
+                day=row.day,
+                moved_to=row.moved_to,
+                state=DayState(row.state),
+                changed_at=row.changed_at,
+            )
+            for row in self._session.scalars(query)
+        ]
+
+    def save_day(self, day: DayValue) -> None:
+        """Remember how it stands with one day of a task that repeats."""
+        self._check(day.task_id)
+        row = self._session.get(TaskDay, (day.task_id, day.day))
+        if row is None:
+            row = TaskDay(task_id=day.task_id, day=day.day, case_id=self._case_id)
+            self._session.add(row)
+        row.moved_to = day.moved_to
+        row.state = day.state
+        row.changed_at = day.changed_at
+        self._session.flush()
+
+    def _check(self, task_id: str) -> None:
+        if self.get(task_id) is None:
+            raise LookupError("a task of another case")
 
     def _task(self, row: Task) -> TaskValue:
         key_id = self._key
@@ -95,6 +192,13 @@ class Plan:
             state=TaskState(row.state),
             obstacle=obstacle,
             changed_at=row.changed_at,
+            goal_id=row.goal_id,
+            room_id=row.room_id,
+            function=row.function,
+            deputy_id=row.deputy_id,
+            kind=None if row.kind is None else TaskKind(row.kind),
+            repeats=row.repeats,
+            waits_for=row.waits_for,
         )
 
     @cached_property

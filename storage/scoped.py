@@ -29,6 +29,7 @@ from storage.case import Cases
 from storage.consent import Consents
 from storage.consultation import Consultations
 from storage.device_news import Devices
+from storage.goal import Goals
 from storage.meeting import Meetings
 from storage.own_withdrawal import OwnWithdrawals
 from storage.person import People
@@ -389,6 +390,7 @@ class CaseStore(UnitStore):
         self.refusals = Refusals(session, unit_id, case_id)
         self.own_withdrawals = OwnWithdrawals(session, unit_id, case_id)
         self.plan = Plan(session, unit_id, case_id)
+        self.goals = Goals(session, unit_id, case_id)
         self.meetings = Meetings(session, unit_id, case_id)
         self.taps = Taps(session, case_id)
 

@@ -292,3 +292,17 @@ def new_code(taken: Collection[str], choice: Callable[[str], str], prefix: str =
         if code not in taken:
             return code
     raise Refused(T("case.no_codes"))
+
+
+def check_can_ask_of_plan(case: Case, *, is_paused: bool) -> None:
+    """Refuse what would be asked of somebody in a room where nothing is said now."""
+    if case.state is not State.ACTIVE:
+        raise Refused(T("case.not_active", code=case.code))
+    if is_paused:
+        raise Refused(T("task.still", code=case.code))
+
+
+def check_can_change_plan(case: Case) -> None:
+    """Refuse to change the plan of a case that is closed, or is being closed."""
+    if case.state in FROZEN_STATES - {State.FROZEN}:
+        raise Refused(T("task.over"))

@@ -26,6 +26,103 @@ class TaskState(StrEnum):
     DROPPED = "dropped"
 
 
+class TaskKind(StrEnum):
+    """What a task is good for ([A] "preventiv och behandlande insats")."""
+
+    PREVENT = "prevent"
+    TREAT = "treat"
+    COORDINATE = "coordinate"
+
+
+#: What each kind is called.
+KIND_TEXTS: Mapping[TaskKind, str] = MappingProxyType(
+    {
+        TaskKind.PREVENT: "task.kind_prevent",
+        TaskKind.TREAT: "task.kind_treat",
+        TaskKind.COORDINATE: "task.kind_coordinate",
+    }
+)
+
+
+class Happened(StrEnum):
+    """Something that happens to a task, as its history keeps it."""
+
+    ADDED = "added"
+    TAKEN = "taken"
+    DECLINED = "declined"
+    DOING = "doing"
+    DONE = "done"
+    STUCK = "stuck"
+    MOVED = "moved"  # to another day
+    RENAMED = "renamed"
+    HANDED_OVER = "handed_over"
+    SPLIT = "split"
+    STRUCK = "struck"
+    SKIPPED = "skipped"  # a day of a series
+    LINKED = "linked"  # waits for another task, or belongs to a goal
+    FREED = "freed"  # the task before it is done
+    ASKED = "asked"  # how it goes
+    NUDGED = "nudged"  # asked once more, on the own page
+    SNOOZED = "snoozed"
+    TAKEN_BACK = "taken_back"  # an answer
+    LEFT = "left"  # its owner left the case
+
+
+class Via(StrEnum):
+    """How somebody said something about a task."""
+
+    COMMAND = "command"
+    TAP = "tap"
+    REPLY = "reply"
+    WORDS = "words"
+    BOT = "bot"  # by itself, as a day came or somebody left
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskEvent:
+    """One line of a task's history. ``by`` is a person id, None for the bot by itself; ``day``: the due day or the day
+    of the series it is about; ``about``: the id of a person or task; ``words``: what was said with it.
+
+    ``verified``: said on a device that the person's identity vouches for.
+    """
+
+    task_id: str
+    what: Happened
+    at: datetime
+    by: str | None = None
+    via: Via = Via.BOT
+    verified: bool = False
+    day: date | None = None
+    about: str | None = None
+    words: str | None = None
+
+
+class DayState(StrEnum):
+    """How it stands with one day of a task that repeats."""
+
+    OPEN = "open"
+    DOING = "doing"
+    DONE = "done"
+    STUCK = "stuck"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDay:
+    """One day of a task that repeats, as the series has it, and the day it is moved to, if it is."""
+
+    task_id: str
+    day: date
+    moved_to: date | None = None
+    state: DayState = DayState.OPEN
+    changed_at: datetime
+
+    @property
+    def on(self) -> date:
+        """The day on which it is now."""
+        return self.moved_to or self.day
+
+
 #: What each state is called.
 STATE_TEXTS: Mapping[TaskState, str] = MappingProxyType(
     {
@@ -94,7 +191,12 @@ _LITTLE = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One task of the plan. ``obstacle`` is for the coordinator and is not shown in the room."""
+    """One task of the plan. ``obstacle`` is for the coordinator and is not shown in the room.
+
+    ``due_on``: the day on which its owner is to be done, or of a series the next one. ``repeats``: how it repeats, in
+    the words of :mod:`bot.rules.recurrence`. ``function``: whoever stands for it is the owner. ``room_id``: the room
+    that may see it, None for the case room. ``waits_for``: the id of the task that comes before it.
+    """
 
     id: str
     unit_id: str
@@ -106,6 +208,13 @@ class Task:
     state: TaskState = TaskState.ASKED
     obstacle: str | None = None
     changed_at: datetime
+    goal_id: str | None = None
+    room_id: str | None = None
+    function: str | None = None
+    deputy_id: str | None = None
+    kind: TaskKind | None = None
+    repeats: str | None = None
+    waits_for: str | None = None
 
 
 def check_move(task: Task, to: TaskState) -> None:

@@ -20,7 +20,6 @@ from storage.tables.cases import (
     Receipt,
     Reference,
     Refusal,
-    Task,
     YouthAlarm,
 )
 from storage.tables.keys import (
@@ -34,6 +33,7 @@ from storage.tables.keys import (
     SealedKey,
 )
 from storage.tables.messages import AskedInRoom, Audit, Due, Inbox, Outbox, Question, Tap
+from storage.tables.plan import Goal, Milestone, Task, TaskDay, TaskEvent
 from storage.tables.rooms import Member, Room, Rulebook
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "Device",
     "Due",
     "Generation",
+    "Goal",
     "Identity",
     "Inbox",
     "JustSaid",
@@ -56,6 +57,7 @@ __all__ = [
     "Meeting",
     "MegolmSession",
     "Member",
+    "Milestone",
     "OlmSession",
     "Outbox",
     "OwnWithdrawal",
@@ -71,6 +73,8 @@ __all__ = [
     "Serial",
     "Tap",
     "Task",
+    "TaskDay",
+    "TaskEvent",
     "UtcDateTime",
     "YouthAlarm",
 ]

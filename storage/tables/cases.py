@@ -185,23 +185,6 @@ class Consultation(Base):
     purge_on: Mapped[date]
 
 
-class Task(Base):
-    """One line of the action plan: who does what by when."""
-
-    __tablename__ = "task"
-    __table_args__ = (UniqueConstraint("case_id", "number"),)
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    unit_id: Mapped[str] = mapped_column(String(32))
-    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
-    number: Mapped[int]
-    text_sealed: Mapped[bytes]
-    owner_id: Mapped[str | None] = mapped_column(String(32))
-    due_on: Mapped[date | None]
-    state: Mapped[str] = mapped_column(String(8))  # asked | doing | done | stuck | dropped
-    obstacle_sealed: Mapped[bytes | None]
-    changed_at: Mapped[datetime]
-
-
 class Meeting(Base):
     """A meeting of the circle."""
 

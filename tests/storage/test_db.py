@@ -277,9 +277,20 @@ def test_moments_are_utc_and_naive_ones_are_refused(both: Database) -> None:
 
 
 def test_every_row_knows_its_unit_or_its_account() -> None:
-    # attendance belongs to a meeting, a tap to a case, what was asked in a room to the room, and what somebody has just
-    # said to the person, which have the unit; the generation counts writes of all
-    free = {"sealed_key", "attendance", "tap", "asked_in_room", "just_said", "generation"}
+    # attendance belongs to a meeting, a milestone to a goal, days and events to a task, a tap to a case, what was asked
+    # in a room to the room, and what somebody has just said to the person, which have the unit; the generation counts
+    # writes of all
+    free = {
+        "sealed_key",
+        "attendance",
+        "milestone",
+        "task_day",
+        "task_event",
+        "tap",
+        "asked_in_room",
+        "just_said",
+        "generation",
+    }
     for name, table in Base.metadata.tables.items():
         assert name in free or name == Account.__tablename__ or {"unit_id", "account_id"} & set(table.columns.keys()), (
             name

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.rules.case import Case
-from bot.rules.plan import Task, TaskState
+from bot.rules.plan import DayState, Happened, Task, TaskDay, TaskEvent, TaskKind, TaskState, Via
 from tests.storage.conftest import NOW, TODAY, World
 
 
@@ -43,3 +44,48 @@ def test_a_task_of_another_case_is_out_of_reach(world: World) -> None:
         assert plan.get(theirs.id) is None
         with pytest.raises(LookupError):
             plan.save(theirs, now=NOW)
+
+
+def test_what_happened_to_a_task_comes_back_in_order_and_sealed(world: World) -> None:
+    anna = world.person("anna")
+    case, other = world.case("K-7F2", anna), world.case("K-4MD", anna)
+    with world.unit() as session:
+        plan = world.store(session, case).plan
+        ours = plan.add(task(case), now=NOW)
+        told = TaskEvent(
+            task_id=ours.id,
+            what=Happened.STUCK,
+            at=NOW,
+            by=anna.id,
+            via=Via.TAP,
+            verified=True,
+            day=TODAY,
+            words="Hemlighetsbussen går inte",
+        )
+        asked = TaskEvent(task_id=ours.id, what=Happened.ASKED, at=NOW)
+        plan.note(asked)
+        plan.note(told)
+        assert plan.history(ours.id) == plan.history() == [asked, told]
+        theirs = world.store(session, other).plan
+        assert theirs.history() == []
+        with pytest.raises(LookupError):
+            theirs.note(told)
+    assert b"Hemlighets" not in world.disk()
+
+
+def test_a_day_of_a_task_that_repeats_is_remembered(world: World) -> None:
+    anna = world.person("anna")
+    case, other = world.case("K-7F2", anna), world.case("K-4MD", anna)
+    with world.unit() as session:
+        plan = world.store(session, case).plan
+        ours = plan.add(replace(task(case), repeats="school", kind=TaskKind.PREVENT), now=NOW)
+        assert plan.all() == [ours]
+        tomorrow = TaskDay(task_id=ours.id, day=TODAY + timedelta(days=1), state=DayState.DONE, changed_at=NOW)
+        today = TaskDay(task_id=ours.id, day=TODAY, moved_to=TODAY + timedelta(days=2), changed_at=NOW)
+        plan.save_day(tomorrow)
+        plan.save_day(today)
+        assert plan.days() == plan.days([ours.id]) == [today, tomorrow]
+        plan.save_day(replace(today, moved_to=None, state=DayState.SKIPPED))
+        assert plan.days()[0].state is DayState.SKIPPED
+        with pytest.raises(LookupError):
+            world.store(session, other).plan.save_day(today)
