@@ -217,6 +217,12 @@ def test_after_its_last_day_nothing_comes() -> None:
     assert first(replace(TUESDAYS, last=date(2026, 11, 30)), BREAKS) is None
 
 
+def test_a_month_with_too_few_days_of_its_kind_is_left_out() -> None:
+    fourth = Recurrence(begins=date(2026, 12, 1), every=Every.MONTH, nth=4, only=Only.SCHOOL)
+    most_of_december = {"christmas": (Span(date(2026, 12, 4), date(2027, 1, 8)),)}
+    assert first(fourth, most_of_december) == date(2027, 1, 14)
+
+
 def test_what_never_comes_is_none_at_once() -> None:
     saturdays = Recurrence(begins=MONDAY, every=Every.WEEK, weekdays=(5,), only=Only.SCHOOL)
     assert first(saturdays, BREAKS) is None
@@ -336,6 +342,7 @@ def test_what_is_no_rule_is_not_read(text: str) -> None:
         ("day/3", "var tredje dag", "every third day"),
         ("week tu", "varje tisdag", "every Tuesday"),
         ("week mo,we,fr", "varje måndag, onsdag och fredag", "every Monday, Wednesday and Friday"),
+        ("week mo,tu", "varje måndag och tisdag", "every Monday and Tuesday"),
         ("week mo,tu,we,th,fr", "varje måndag–fredag", "every Monday–Friday"),
         ("week/2 th", "varannan torsdag", "every other Thursday"),
         (

@@ -180,6 +180,11 @@ def test_a_new_question_may_follow_an_answer() -> None:
     assert refused(when.parse_recurrence, words, MONDAY) == "recurrence.from_today"
 
 
+def test_a_yes_does_not_choose_between_two_days() -> None:
+    left = "varje måndag från 2026-11-30 eller 2026-12-07"
+    assert when.parse_recurrence_answer(left, "ja", MONDAY, breaks=BREAKS) == "ja"
+
+
 @pytest.mark.parametrize("answer", ["nja", "vet inte", "ja", "1", "9", "klockan tre", ""])
 def test_what_is_no_answer_is_none(answer: str) -> None:
     """Nothing is made of it, and the question stands."""

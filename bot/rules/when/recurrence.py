@@ -33,7 +33,6 @@ from bot.rules.school_break import Breaks, Span
 from bot.rules.when import grammar
 from bot.rules.when.day import FURTHEST, is_date, parse_answer, parse_span
 from bot.rules.when.facts import (
-    Beside,
     Break,
     DaysOn,
     Fact,
@@ -122,11 +121,10 @@ class _Piece:
 
 @dataclass(frozen=True)
 class _Phrase:
-    """What was said, where its words end, and of how many pieces they are."""
+    """What was said, and where its words end."""
 
     said: _Said
     end: int
-    pieces: int = 1
 
 
 _PIECES: list[_Piece] = []
@@ -453,7 +451,7 @@ def _longer(match: re.Match[str]) -> _Said:
     r"(?P<years>år|years?)|dagar(?:na)?|dag|days?)(?: framåt)?"
 )
 def _lasting(match: re.Match[str]) -> _Said:
-    count = min(number(match["n"]), FURTHEST)
+    count = min(number(match["n"]), 2 * FURTHEST)
     if match["weeks"]:
         return _Said(days=7 * count)
     if match["months"] or match["years"]:
@@ -568,7 +566,7 @@ def _bounds(text: str, begin: int) -> Iterator[_Phrase]:
             yield _Phrase(_Said(until=replace(part, counts=False)), part.end)
     yield from _from_one_to_another(text, begin)
     for phrase in grammar.read(text, begin):
-        if _is_span(phrase.facts):
+        if all(fact.is_period for fact in phrase.facts):
             yield _Phrase(_Said(within=_Part(begin=begin, end=phrase.end)), phrase.end)
 
 
@@ -618,13 +616,6 @@ def _are_from_today(facts: Sequence[Fact]) -> bool:
     return any(isinstance(fact, DaysOn | WeeksLater | MonthsLater | WeeksOn | MonthsOn) for fact in facts)
 
 
-def _is_span(facts: Sequence[Fact]) -> bool:
-    """Whether facts say a week, a month or another period, within which something may come."""
-    if all(isinstance(fact, PartOfDay) for fact in facts):
-        return False
-    return all(fact.is_period and not isinstance(fact, Beside) for fact in facts)
-
-
 # ------------------------------------------------------------------------------------------------ phrases
 
 
@@ -643,7 +634,7 @@ def _rows(text: str, begin: int, left: int) -> Iterator[_Phrase]:
         for rest in _rows(text, _past_filler(text, after + 1), left - 1):
             both = _together(one.said, rest.said)
             if both is not None:
-                yield _Phrase(both, rest.end, rest.pieces + 1)
+                yield _Phrase(both, rest.end)
 
 
 def _past_filler(text: str, begin: int) -> int:
@@ -698,17 +689,16 @@ def _tells(said: _Said) -> bool:
 def _whole(text: str) -> _Said | None:
     """What a whole plain text says of how often something repeats; None when it says nothing of that.
 
-    Of several ways to read it, the one of most pieces: ``från den 30:e till jul`` has a beginning and an end. But
-    ``från måndag v. 2`` is a day of that week, and ``varje dag från måndag till fredag`` weekdays.
+    Of several ways to read it: ``från måndag v. 2`` is a day of that week, ``varje dag från måndag till fredag`` are
+    weekdays, and otherwise the shorter piece comes first: ``från den 30:e till jul`` has a beginning and an end.
     """
     text = text.rstrip(".")
     fitting = [phrase for phrase in _phrases(text) if phrase.end == len(text)]
     return max(fitting, key=_likelihood).said if fitting else None
 
 
-def _likelihood(phrase: _Phrase) -> tuple[bool, int, int]:
-    said = phrase.said
-    return said.within is None, len(said.weekdays or ()), phrase.pieces
+def _likelihood(phrase: _Phrase) -> tuple[bool, int]:
+    return phrase.said.within is None, len(phrase.said.weekdays or ())
 
 
 def is_recurrence(text: str) -> bool:
@@ -779,7 +769,7 @@ def parse_recurrence_answer(before: str, text: str, today: date, *, breaks: Brea
     if choices is None and _YES.fullmatch(plain(said)) and _is_meant(before, today, breaks):
         return before
     other_than_weekly = f"{said} {before.removeprefix(_WEEKLY)}"
-    for both in (f"{before} {said}", f"{before} på {said}", f"{before} den {said}", said, other_than_weekly):
+    for both in (f"{before} {said}", f"{before} den {said}", said, other_than_weekly):
         if _is_meant(both, today, breaks):
             return both
     return text
@@ -905,7 +895,7 @@ class _Meaning:
         begins = self._span(part, self._today)
         if part.counts is False:
             return Span(begins.last + _DAY, begins.last + 7 * _DAY)
-        if begins.last < self._today:
+        if begins.first < self._today:
             raise Refused(T("recurrence.has_been", text=self._shown, day=begins.first))
         return begins
 
@@ -919,7 +909,8 @@ class _Meaning:
         from_today = replace(rule, begins=self._today)
         if first(from_today, self._breaks) != self._today:
             return later
-        other = first(replace(later, step=1), self._breaks)
+        end = None if within is None else within.last
+        other = first(replace(later, step=1, last=end), self._breaks)
         if other is None:
             return from_today  # today is the only day left of it
         if (other - self._today).days < 7:
@@ -936,9 +927,9 @@ class _Meaning:
         said = self._said
         found = [] if within is None else [within.last]
         if said.days is not None:
-            found.append(rule.begins + min(said.days, 2 * FURTHEST) * _DAY - _DAY)
+            found.append(rule.begins + said.days * _DAY - _DAY)
         if said.months is not None:
-            found.append(months_on(rule.begins, min(said.months, FURTHEST)) - _DAY)
+            found.append(months_on(rule.begins, said.months) - _DAY)
         if said.end is not None:
             found.append(self._named_end(said.end, rule.begins))
         if said.until is not None:
