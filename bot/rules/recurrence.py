@@ -69,6 +69,7 @@ class DayPart(StrEnum):
     """The part of the day that was said with it. It is told, and changes nothing about its days."""
 
     MORNING = "morning"
+    FORENOON = "forenoon"
     AFTERNOON = "afternoon"
     EVENING = "evening"
     NIGHT = "night"
@@ -145,7 +146,7 @@ _STORED = re.compile(
     r"(?P<every>day|week|month)(?:/(?P<step>\d{1,2}))?"
     r"(?: (?P<weekdays>(?:mo|tu|we|th|fr|sa|su)(?:,(?:mo|tu|we|th|fr|sa|su))*))?"
     r"(?: (?P<weeks>odd|even))?(?: on (?P<month_day>\d{1,2}))?(?: (?P<only>working|school))?"
-    r"(?: nth (?P<nth>-?\d))?(?: (?P<part>morning|afternoon|evening|night))? from (?P<begins>\d{4}-\d\d-\d\d)"
+    r"(?: nth (?P<nth>-?\d))?(?: (?P<part>morning|forenoon|afternoon|evening|night))? from (?P<begins>\d{4}-\d\d-\d\d)"
     r"(?: to (?P<last>\d{4}-\d\d-\d\d))?(?: times (?P<count>\d{1,3}))?"
 )
 
@@ -314,6 +315,7 @@ _ORDINALS: Mapping[int, str] = MappingProxyType(
 _PARTS: Mapping[DayPart, str] = MappingProxyType(
     {
         DayPart.MORNING: "recurrence.morning",
+        DayPart.FORENOON: "recurrence.forenoon",
         DayPart.AFTERNOON: "recurrence.afternoon",
         DayPart.EVENING: "recurrence.evening",
         DayPart.NIGHT: "recurrence.night",

@@ -355,6 +355,7 @@ def test_what_is_no_rule_is_not_read(text: str) -> None:
         ("week we even", "varje onsdag jämna veckor", "every Wednesday in even weeks"),
         ("week tu school", "varje tisdag (bara skoldagar)", "every Tuesday (school days only)"),
         ("day school morning", "varje skoldag på morgonen", "every school day in the morning"),
+        ("week tu forenoon", "varje tisdag på förmiddagen", "every Tuesday before noon"),
         ("week tu afternoon", "varje tisdag på eftermiddagen", "every Tuesday in the afternoon"),
         ("week/2 tu evening", "varannan tisdag på kvällen", "every other Tuesday in the evening"),
         ("day night", "varje dag på natten", "every day at night"),

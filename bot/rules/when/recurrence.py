@@ -147,11 +147,13 @@ _PARTS_OF_DAY = {
     **dict.fromkeys(("morgnar", "förmiddagar", "eftermiddagar", "kvällar"), True),
 }
 _PART_NAMES = {
-    **dict.fromkeys(("morgnar", "morgnarna", "förmiddagar", "förmiddagarna", "mornings"), DayPart.MORNING),
+    **dict.fromkeys(("morgnar", "morgnarna", "mornings"), DayPart.MORNING),
     **dict.fromkeys(("eftermiddagar", "eftermiddagarna", "afternoons"), DayPart.AFTERNOON),
     **dict.fromkeys(("kvällar", "kvällarna", "evenings"), DayPart.EVENING),
     **dict.fromkeys(("nätter", "nätterna", "nights"), DayPart.NIGHT),
     **{word: DayPart(part) for word, part in grammar.PARTS.items()},
+    **dict.fromkeys(("förmiddag", "förmiddagen", "förmiddagar", "förmiddagarna", "fm"), DayPart.FORENOON),
+    "before noon": DayPart.FORENOON,
 }
 
 
