@@ -79,11 +79,28 @@ class Via(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskEvent:
-    """One line of a task's history. ``by`` is a person id, None for the bot by itself; ``day``: the due day or the day
-    of the series it is about; ``about``: the id of a person or task; ``words``: what was said with it.
+class By:
+    """Who changes a task, and how they say so; ``person_id``: None for the bot by itself.
 
-    ``verified``: said on a device that the person's identity vouches for.
+    ``verified``: on a device that the person's identity vouches for.
+    """
+
+    person_id: str | None = None
+    via: Via = Via.BOT
+    verified: bool = False
+
+
+#: The bot, as a day comes or somebody leaves.
+BY_ITSELF = By()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskEvent:
+    """One line of a task's history. ``by``, ``via`` and ``verified``: see :class:`By`.
+
+    ``day``: the due day, or the day of the series, that it is about; of a move the new one. ``about``: the id of a
+    person, task or goal; of a move the day before it (ISO). ``words``: what was said with it; of new words the old
+    ones.
     """
 
     task_id: str
@@ -233,6 +250,18 @@ def moved(task: Task, to: TaskState, now: datetime) -> Task:
     return replace(task, state=to, changed_at=now, obstacle=obstacle)
 
 
+def check_day(day: date, today: date) -> None:
+    """Refuse a day that has been as the one by which something is to be done."""
+    if day < today:
+        raise Refused(T("task.day_past", day=day))
+
+
+def check_open(task: Task) -> None:
+    """Refuse to change a task that is done or struck."""
+    if task.state not in OPEN:
+        raise Refused(T("task.no_move", number=task.number, state=T(STATE_TEXTS[task.state])))
+
+
 def without_owner(task: Task, now: datetime) -> Task:
     """The task without an owner, for the coordinator to give to somebody else."""
     return replace(task, owner_id=None, state=TaskState.ASKED, obstacle=None, changed_at=now)
@@ -251,8 +280,8 @@ def with_obstacle(task: Task, obstacle: str | None) -> Task:
 
 
 def check_status(task: Task, person: Person) -> None:
-    """Refuse a report on somebody else's task. The coordinator and the lead may report on all."""
-    if task.owner_id == person.id or person.role in (Role.COORDINATOR, Role.LEAD):
+    """Refuse a report on somebody else's task. Its deputy, the coordinator and the lead may report too."""
+    if person.id in (task.owner_id, task.deputy_id) or person.role in (Role.COORDINATOR, Role.LEAD):
         return
     if not may(person.role, Duty.STATUS):
         raise Refused(T("task.not_allowed"))

@@ -46,9 +46,9 @@ class New(Args):
 def new(ctx: CaseCtx, args: New) -> Reply:
     """Give somebody in the case a task; they say whether they take it ([Sk] R70)."""
     _check_owner(ctx, args.owner)
-    if args.day is not None and args.day < ctx.today:
-        raise refuse("task.day_past", day=args.day)
-    task = plan.add(ctx.store, args.text, owner_id=args.owner.id, due_on=args.day)
+    if args.day is not None:
+        rules.check_day(args.day, ctx.today)
+    task = plan.add(ctx.store, args.text, owner_id=args.owner.id, due_on=args.day, by=ctx.by())
     return tasks.ask_whether_taken(ctx, task, args.owner)
 
 
@@ -76,7 +76,7 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     """Give a task to somebody else in the case; they say whether they take it."""
     task = tasks.numbered(ctx, args.number)
     _check_owner(ctx, args.owner)
-    given = plan.hand_over(ctx.store, task, owner_id=args.owner.id)
+    given = plan.hand_over(ctx.store, task, owner_id=args.owner.id, by=ctx.by())
     return (*tasks.shown_again(ctx, given, asking=()), *tasks.ask_whether_taken(ctx, given, args.owner))
 
 
@@ -95,7 +95,7 @@ def strike(ctx: CaseCtx, args: One) -> Outcome:
     asked = ctx.still_to_agree(T("task.strike_preview", number=task.number, text=task.text))
     if asked is not None:
         return asked
-    struck = plan.strike(ctx.store, task)
+    struck = plan.strike(ctx.store, task, ctx.by())
     to_room: tuple[Say, ...] = ()
     if ctx.room.kind is not RoomKind.CASE:
         to_room = (Say(room_id=ctx.store.room.id, body=cards.task_line(ctx, struck), quiet=True),)
