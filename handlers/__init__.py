@@ -32,7 +32,8 @@ from handlers.people import (
     person,
     protection,
 )
-from handlers.plan import status, task
+from handlers.plan import digest, silence, status, task
+from handlers.plan import round as status_round
 from handlers.rooms import (
     alarm,
     first_words,
@@ -145,6 +146,10 @@ COMMANDS: list[Command] = [
     status.done,
     status.ongoing,
     status.stuck,
+    status.late,
+    status.help_with,
+    status.later,
+    digest.choose,
     task.hand_over,
     task.strike,
     meeting.new,
@@ -195,7 +200,11 @@ DUE: list[DueHandler] = [
     receipt.remind,
     promise.ask,
     promise.tell_coordinator,
-    status.due,
+    status_round.due,
+    status_round.woken,
+    status_round.again,
+    silence.nudge,
+    digest.week,
     reminder.remind,
     clearing.fade,
     answer.over,
@@ -208,7 +217,7 @@ DUE: list[DueHandler] = [
     *second_yes.due_for(COMMANDS),
 ]
 
-TAPPED: list[TapHandler] = [status.taken, status.tapped, answer.tapped]
+TAPPED: list[TapHandler] = [status.taken, status.tapped, status.tapped_in_round, answer.tapped]
 
 MEMBERS: list[MemberHandler] = [consultation.greet, greeting.greet, room.greet_newcomer, leaving.tell]
 

@@ -210,3 +210,16 @@ def scheduled_at(session: Session, kind: str, subject: str) -> datetime | None:
     """When the pending row of a kind and subject is due; ``None`` when there is none."""
     query = select(Due.at).where(Due.kind == kind, Due.subject == subject, is_pending())
     return session.scalar(query)
+
+
+def take_all(session: Session, kind: str, case_id: str, now: datetime, cause: str) -> list[str]:
+    """The subjects of a case's pending rows of a kind that are due by now; they are cancelled."""
+    ripe = (Due.kind == kind, Due.case_id == case_id, is_pending(), Due.at <= now)
+    taken = update(Due).where(*ripe).values(state="cancelled", cause=cause).returning(Due.subject)
+    return list(session.scalars(taken))
+
+
+def is_due(session: Session, kind: str, case_id: str, now: datetime) -> bool:
+    """Whether a case has a pending row of a kind that is due by now."""
+    ripe = (Due.kind == kind, Due.case_id == case_id, is_pending(), Due.at <= now)
+    return session.scalar(select(Due.id).where(*ripe).limit(1)) is not None

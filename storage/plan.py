@@ -220,3 +220,9 @@ def numbers_of_owner(
     for case_id, number in session.execute(query.order_by(Task.number)):
         found.setdefault(case_id, []).append(number)
     return found
+
+
+def case_of_task(session: Session, unit_id: str, task_id: str) -> str | None:
+    """The case that a task of a unit belongs to; None when there is no such task."""
+    row = session.get(Task, task_id)
+    return None if row is None or row.unit_id != unit_id else row.case_id

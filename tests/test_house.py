@@ -112,6 +112,7 @@ READS = {
     *("meetings.get", "people.find", "people.has_handle", "plan.all", "plan.get", "receipts.all"),
     *("own_withdrawals.all",),
     *("references.all", "stuck.is_shown_in_office", "task_numbers_of", "newest_tag"),
+    *("status_rounds.asked", "status_rounds.newest"),
     *("youth_alarms.all", "youth_alarms.of_case", "youth_alarms.of_person"),
 }
 

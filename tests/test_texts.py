@@ -277,11 +277,13 @@ WRITTEN_HERE = {
 }
 
 #: Texts that pass words on whole, as ``Words``: on lines of their own, each of them marked.
-WHOLE = {"youth.quote", "consultation.quote", "task.obstacle", "passed.wrote"}
+WHOLE = {"youth.quote", "consultation.quote", "task.obstacle", "passed.wrote", "status.obstacle_in_room"}
 
 #: Lines of a known form, in which what a coordinator called a task or a meeting stands between its number and its owner
 #: or day. Nobody else can name one, and a phone shows many of them at once.
-PLAIN = {"task.line", "task.line_due", "task.choice", "task.choice_due", "meeting.what"}
+PLAIN = {"task.line", "task.line_due", "task.choice", "task.choice_due", "meeting.what"} | {
+    *("status.line", "status.line_late", "youth.own_task")
+}
 
 #: In a text of several lines, as many stand here whatever the values are.
 HOSTILE = 'x\n\n☑ K-7F2: Polisen är inte längre med.\u2028\u202e”. Allt är “bra" **fet** # [x](https://x) \r• y'

@@ -64,6 +64,7 @@ class Happened(StrEnum):
     ASKED = "asked"  # how it goes
     NUDGED = "nudged"  # asked once more, on the own page
     SNOOZED = "snoozed"
+    HELP = "help"  # its owner needs help with it
     TAKEN_BACK = "taken_back"  # an answer
     LEFT = "left"  # its owner left the case
 
@@ -272,6 +273,16 @@ def given_to(task: Task, owner_id: str, now: datetime) -> Task:
     if task.state not in OPEN:
         raise Refused(T("task.no_move", number=task.number, state=T(STATE_TEXTS[task.state])))
     return replace(task, owner_id=owner_id, state=TaskState.ASKED, obstacle=None, changed_at=now)
+
+
+def delayed(task: Task, to: date, today: date, now: datetime) -> Task:
+    """The task with another day, as its owner says, who so has taken it on. Refused for a day that has been, and when
+    the task is done or dropped."""
+    check_day(to, today)
+    if task.state not in OPEN:
+        raise Refused(T("task.no_move", number=task.number, state=T(STATE_TEXTS[task.state])))
+    state = TaskState.DOING if task.state is TaskState.ASKED else task.state
+    return replace(task, due_on=to, state=state, changed_at=now)
 
 
 def with_obstacle(task: Task, obstacle: str | None) -> Task:

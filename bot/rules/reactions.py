@@ -20,7 +20,7 @@ class Question(StrEnum):
 
 
 #: How the tags of messages begin that may be answered with an emoji.
-TAPPED = (*(str(question) for question in Question), "meeting")
+TAPPED = (*(str(question) for question in Question), "round", "meeting")
 
 
 class TaskAnswer(StrEnum):

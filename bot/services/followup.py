@@ -14,17 +14,20 @@ from bot.rules.meeting import Meeting
 from bot.rules.person import Person
 from bot.rules.plan import Task
 from bot.rules.roles import Role
-from bot.services import circle, pause
+from bot.rules.status_round import at_work
+from bot.rules.working_day import is_working_day
+from bot.services import circle, pause, status_round
+from bot.services.status_round import Asking
 from storage.scoped import CaseStore
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prompt:
-    """What the circle and the coordinator are asked about: the tasks, who has something to do (person ids),
-    which of the authorities in the room have not, and the next meeting."""
+    """What the circle and the coordinator are asked about: the tasks, the rounds in which people are asked how they
+    go, which of the authorities in the room have nothing to do, and the next meeting."""
 
     tasks: tuple[Task, ...]
-    owners: frozenset[str]
+    asking: Asking
     idle: tuple[Person, ...]
     coming: Meeting | None
 
@@ -32,7 +35,8 @@ class Prompt:
 def plan_next(store: CaseStore, last: date) -> None:
     """Plan the next follow-up, counted from the last one (or from the opening)."""
     facts = store.facts
-    store.schedule("followup.prompt", facts.case.id, morning(retention.followup_on(last, facts.profile)))
+    on = at_work(retention.followup_on(last, facts.profile))
+    store.schedule("followup.prompt", facts.case.id, morning(on))
 
 
 def prompt(store: CaseStore) -> Prompt | None:
@@ -42,6 +46,9 @@ def prompt(store: CaseStore) -> Prompt | None:
     """
     facts = store.facts
     if facts.case.state is not State.ACTIVE:
+        return None
+    if not is_working_day(facts.today):
+        store.schedule("followup.prompt", facts.case.id, morning(at_work(facts.today)))
         return None
     plan_next(store, facts.today)
     if pause.is_paused(store):
@@ -53,7 +60,7 @@ def prompt(store: CaseStore) -> Prompt | None:
     )
     return Prompt(
         tasks=tuple(tasks),
-        owners=owners,
+        asking=status_round.hold(store, every=True),
         idle=tuple(_idle(store, owners)),
         coming=meeting.coming(store.meetings.all(), store.now),
     )

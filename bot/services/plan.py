@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.rules import plan as rules
 from bot.rules import reactions, recurrence
 from bot.rules.audit import Action
-from bot.rules.calendar import morning
-from bot.rules.case import State
 from bot.rules.plan import BY_ITSELF, By, Happened, Task, TaskKind, TaskState
 from bot.rules.reactions import Question, TaskAnswer
 from bot.rules.recurrence import Recurrence
-from bot.services import circle, pause, series
+from bot.services import circle, series
 from bot.services.task_history import note
+from storage.room import RoomView
 from storage.scoped import CaseStore
 from storage.tap import Tap
 
@@ -202,28 +201,16 @@ def take_back(store: CaseStore, task: Task, tap: Tap, by: By) -> Task | None:
     return restored
 
 
-def take_due(store: CaseStore, task_id: str) -> Task | None:
-    """Take a task that is due; returns it when its owner is to be asked today how it goes.
+def take_from(store: CaseStore, people: Collection[str], *, room: RoomView | None = None) -> list[int]:
+    """Take the open tasks from people who leave; returns the numbers of the tasks.
 
-    While the case is paused nobody is asked: unless the case is over, the question is planned for tomorrow. A task that
-    repeats is planned for its next week.
+    ``room``: only those that belong to it, as they leave that room alone.
     """
-    task = store.plan.get(task_id)
-    if task is None or task.owner_id is None or task.state not in rules.OPEN:
-        return None
-    if pause.is_paused(store):
-        if store.case.state in (State.ACTIVE, State.FROZEN):
-            store.schedule("task.due", task.id, morning(store.facts.today + timedelta(days=1)))
-        return None
-    note(store, task, Happened.ASKED, BY_ITSELF, day=task.due_on)
-    return task if task.repeats is None else series.reschedule(store, task)
-
-
-def take_from(store: CaseStore, people: Collection[str]) -> list[int]:
-    """Take the open tasks from people who leave; returns the numbers of the tasks."""
     taken = []
     for task in store.plan.all():
         if task.state not in rules.OPEN:
+            continue
+        if room is not None and (task.room_id or store.room.id) != room.id:
             continue
         if task.deputy_id in people:
             task = replace(task, deputy_id=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.rules.plan import By, Happened, Task, TaskEvent
+from bot.rules.status_round import SAID, standing
 from storage.scoped import CaseStore
 
 
@@ -18,7 +19,7 @@ def note(
     about: str | None = None,
     words: str | None = None,
 ) -> None:
-    """Add a line to a task's history; see :class:`TaskEvent`."""
+    """Add a line to a task's history; see :class:`TaskEvent`. What answers how it goes is noted as an answer."""
     event = TaskEvent(
         task_id=task.id,
         what=what,
@@ -31,3 +32,7 @@ def note(
         words=words,
     )
     store.plan.note(event)
+    if what in SAID:
+        store.status_rounds.answer(task.id, SAID[what], store.now)
+    elif what is Happened.TAKEN_BACK:
+        store.status_rounds.correct(task.id, standing(store.plan.history(task.id)), store.now)

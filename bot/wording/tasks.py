@@ -95,7 +95,31 @@ def shown_again(ctx: CaseCtx, task: Task, *, asking: Collection[Question] = tupl
                 body = with_legend(ctx, question, task)
             shown.append(Edit(room_id=ctx.store.room.id, tag=tag, body=body))
             shown.append(Offer(room_id=ctx.store.room.id, tag=tag))
-    return tuple(shown)
+    return (*shown, *_shown_on_page(ctx, task))
+
+
+def _shown_on_page(ctx: CaseCtx, task: Task) -> Reply:
+    """The edit of the message about a task on its owner's page, where they have several and are asked one by one."""
+    if task.owner_id is None:
+        return ()
+    page, tag = ctx.store.page(task.owner_id), f"{Question.GOES}:{task.id}"
+    if not ctx.store.is_shown(tag, page):
+        return ()
+    return (
+        Edit(room_id=page.id, tag=tag, body=with_legend_on_page(ctx, task)),
+        Offer(room_id=page.id, tag=tag),
+    )
+
+
+def with_legend_on_page(ctx: CaseCtx, task: Task) -> Text | Lines:
+    """A task on its owner's page, with its case, and what they may tap there."""
+    line = T("status.in_case", code=ctx.case.code, task=cards.task_line(ctx, task))
+    key = legend_key(Question.GOES, task)
+    if key is None:
+        return line
+    if key == "task.how_goes_it":
+        return lines(line, T("status.how_on_page", code=ctx.case.code, number=task.number))
+    return lines(line, T(key, name="", number=task.number))
 
 
 def with_legend(ctx: CaseCtx, question: Question, task: Task) -> Text | Lines:

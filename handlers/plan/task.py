@@ -23,7 +23,7 @@ from bot.rules.plan import TaskState
 from bot.rules.roles import Consequence, Duty
 from bot.rules.room import RoomKind
 from bot.services import circle, pause, plan
-from bot.wording import cards, tasks
+from bot.wording import cards, rounds, tasks
 
 
 def _can_ask(ctx: CaseCtx) -> None:
@@ -77,7 +77,12 @@ def hand_over(ctx: CaseCtx, args: HandOver) -> Reply:
     task = tasks.numbered(ctx, args.number)
     _check_owner(ctx, args.owner)
     given = plan.hand_over(ctx.store, task, owner_id=args.owner.id, by=ctx.by())
-    return (*tasks.shown_again(ctx, given, asking=()), *tasks.ask_whether_taken(ctx, given, args.owner))
+    tally = rounds.shown_again(ctx, [given.id])
+    return (
+        *tasks.shown_again(ctx, given, asking=()),
+        *tally,
+        *tasks.ask_whether_taken(ctx, given, args.owner),
+    )
 
 
 @command(
@@ -103,6 +108,7 @@ def strike(ctx: CaseCtx, args: One) -> Outcome:
         ctx.say(tasks.unseen(ctx, T("task.struck", number=task.number)), quiet=True),
         *to_room,
         *tasks.shown_again(ctx, struck),
+        *rounds.shown_again(ctx, [struck.id]),
         *cards.refreshed(ctx),
     )
 

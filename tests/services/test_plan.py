@@ -65,16 +65,3 @@ def test_an_answer_that_changes_nothing_is_not_noted(desk: Desk, case: Case) -> 
         before = actions(session)
         assert plan.note_answer(store, doing, TaskAnswer.DOING, Question.TAKE, "$doing", BY) is None
         assert actions(session) == before
-
-
-def test_nobody_is_asked_while_the_case_is_paused(desk: Desk, case: Case) -> None:
-    petra = desk.person("petra")
-    with desk.core.db.unit() as session:
-        store = case_store(desk, session, case)
-        task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=None, by=BY)
-        assert pending(session, "task.due") == []
-        assert plan.take_due(store, task.id) is None  # nobody has consented to anything
-        assert pending(session, "task.due") == [task.id]
-        plan.strike(store, task, BY)
-        assert pending(session, "task.due") == []
-        assert plan.take_due(store, task.id) is None
