@@ -16,6 +16,7 @@ from bot.i18n import Language, T, Text
 from bot.rules import note, when
 from bot.rules.person import Person, is_account, is_handle
 from bot.rules.profile import Profile
+from bot.rules.recurrence import Recurrence
 from bot.rules.words import Term
 
 #: Words that may stand between two terms of a list.
@@ -252,6 +253,25 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Repeats:
+    """How often something repeats: ``varje skoldag från den 30:e``, ``varannan torsdag till jul``, ``weekdays``."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return when.count_recurrence(words)
+
+    def value(self, text: str, env: Env) -> Recurrence:
+        return when.parse_recurrence(text, env.today, breaks=env.profile.school_breaks)
+
+    def answer(self, before: str, text: str, env: Env) -> str:
+        """The answer to a question about ``before``: which of several days, or what it did not say."""
+        return when.parse_recurrence_answer(before, text, env.today, breaks=env.profile.school_breaks)
+
+    def is_answer(self, before: str, text: str, env: Env) -> bool:
+        """Whether words answer that question at all. A number does, if only to be told that it is not clear."""
+        return when.is_recurrence(self.answer(before, text, env)) or text.strip(" .").isdecimal()
+
+
+@dataclass(frozen=True)
 class FileNumber:
     """The number of a decision or a file: ``SN 2026/17``, ``ASN/2024:180``; the words up to a date."""
 
@@ -441,7 +461,7 @@ class Rest:
 
 @dataclass(frozen=True)
 class Title(Rest):
-    """A title: the words up to a person, a date or a time, or one quoted string.
+    """A title: the words up to a person, a date, a time or how often, or one quoted string.
 
     A day among its words is refused as unclear, unless it stands in quotes, because it may be meant as the
     date of the meeting or task. ``lengths``: so is how long something takes. ``name``: the title is a
@@ -478,7 +498,10 @@ class Title(Rest):
 
     def value(self, text: str, env: Env) -> str:
         found = super().value(text, env)
-        said = None if self.name else when.says_when(_QUOTED.sub(" | ", text), lengths=self.lengths)
+        if self.name:
+            return found
+        repeats = any(isinstance(kind, Repeats) for kind in self.ends)
+        said = when.says_when(_QUOTED.sub(" | ", text), lengths=self.lengths, repeats=repeats)
         if said is not None:
             raise Unsure(T("kit.when_in_text", when=said), part=said)
         return found

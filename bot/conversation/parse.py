@@ -17,6 +17,7 @@ from bot.conversation.arguments import (
     Hour,
     Length,
     Quoted,
+    Repeats,
     Rest,
     Somebody,
     SomeOf,
@@ -97,7 +98,7 @@ class Suggested:
 
 
 class UnclearWords(Unclear):
-    """The words of one argument, ``field``, may mean several days or times, or none (``is_none``)."""
+    """The words of one argument, ``field``, may mean several days, times or rhythms, or none (``is_none``)."""
 
     def __init__(self, field: str, refused: Refused, words: str) -> None:
         self.is_none = not isinstance(refused, Unclear)
@@ -150,6 +151,8 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
         offset = begin + (0 if start is None else 1)
         # An argument that takes the rest of the line ends at the keyword of another argument
         end = _begins(left[offset:], list(fields.values())[position + 1 :], env)
+        if isinstance(arg.reads, Repeats):
+            end = None  # "varje tisdag senast fredag": the day belongs to it
         open_words = left[offset:] if end is None else left[offset : offset + end]
         count = arg.reads.take(open_words, env)
         before = _before(open_words, arg, list(fields.items())[position + 1 :], env)
@@ -347,7 +350,7 @@ def _values(parsed: ParsedCommand, env: Env) -> dict[str, Any]:
             unsure.field = name
             raise
         except Refused as refused:
-            if isinstance(fields[name].reads, Day | Hour):
+            if isinstance(fields[name].reads, Day | Hour | Repeats):
                 raise UnclearWords(name, refused, text) from refused
             raise
     return found

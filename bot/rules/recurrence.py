@@ -8,7 +8,7 @@ is nothing to it. What falls away is decided here, and nowhere else:
 * *Every Tuesday* stays a Tuesday, also on a red day and in a break: it is what was said, and a youth may well be met on
   Boxing Day. But nobody is asked about it while they are free. Whoever asks a professional looks at
   ``working_day.is_working_day`` first, and asks on the working day after it.
-* *The 31st of each month* is its last day.
+* *The 31st of each month* is its last day, as is the 30th of February.
 * What comes a number of times is counted by the days that are left.
 
 Which days fit is computed by dateutil, which is loaded when somebody first asks: most of what the bot does repeats
@@ -386,6 +386,8 @@ def _named(weekdays: tuple[int, ...]) -> Text:
     names = [T(_NAMES[weekday]) for weekday in weekdays]
     if len(names) == 1:
         return names[0]
+    if len(names) > 2 and weekdays[-1] - weekdays[0] == len(names) - 1:
+        return T("recurrence.weekdays", first=names[0], last=names[-1])
     return T("recurrence.and", days=names[:-1], last=names[-1])
 
 

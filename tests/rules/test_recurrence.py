@@ -326,6 +326,7 @@ def test_what_is_no_rule_is_not_read(text: str) -> None:
         ("day/3", "var tredje dag", "every third day"),
         ("week tu", "varje tisdag", "every Tuesday"),
         ("week mo,we,fr", "varje måndag, onsdag och fredag", "every Monday, Wednesday and Friday"),
+        ("week mo,tu,we,th,fr", "varje måndag–fredag", "every Monday–Friday"),
         ("week/2 th", "varannan torsdag", "every other Thursday"),
         (
             "week/2 tu,th",
@@ -335,8 +336,8 @@ def test_what_is_no_rule_is_not_read(text: str) -> None:
         ("week/3 mo", "var tredje vecka på måndag", "every third week on Monday"),
         ("week we odd", "varje onsdag udda veckor", "every Wednesday in odd weeks"),
         ("week we even", "varje onsdag jämna veckor", "every Wednesday in even weeks"),
-        ("week tu school", "varje tisdag, bara skoldagar", "every Tuesday, school days only"),
-        ("week tu working", "varje tisdag, bara vardagar", "every Tuesday, working days only"),
+        ("week tu school", "varje tisdag (bara skoldagar)", "every Tuesday (school days only)"),
+        ("week tu working", "varje tisdag (bara vardagar)", "every Tuesday (working days only)"),
         ("month mo nth 1", "första måndagen i månaden", "the first Monday of the month"),
         ("month fr nth -1", "sista fredagen i månaden", "the last Friday of the month"),
         ("month fr nth -2", "näst sista fredagen i månaden", "the last but one Friday of the month"),
