@@ -31,6 +31,22 @@ CALLED = _table(
         ),
         "jag tar": "jag tar larmet, jag tar larmet om, tar larmet, i'll take, i take the alarm",
         "hinder": ("hindrad, hindras, hindret, kört fast, fastnat, blockerad, stuck, blocked, obstacles"),
+        "försenad": (
+            "försenat, försenas, sen med, är sen med, jag är sen med, blir sen med, sent med, hinner inte med, "
+            "hann inte med, dröjer med, delayed, late with, running late with, behind with"
+        ),
+        "hjälp med": (
+            "behöver hjälp med, jag behöver hjälp med, vill ha hjälp med, vi behöver hjälp med, behöver stöd med, "
+            "need help with, i need help with, we need help with"
+        ),
+        "påminn mig": (
+            "vänta med, påminn mig om, påminn om, snooza, snooze, fråga igen om, fråga mig igen om, fråga senare om, "
+            "påminn mig igen om, remind me about, remind me of, ask me again about, ask again about, wait with"
+        ),
+        "sammandrag": (
+            "sammanfattning, veckosammandrag, veckans sammandrag, summering, samla allt, allt samlat, samlat, "
+            "weekly digest, summary, weekly summary"
+        ),
         "uppgift": (
             "uppgiften, uppg, ny uppgift, nya uppgiften, lägg till uppgift, lägg in uppgift, lägg till, lägg in, "
             "skapa uppgift, todo, att göra, tilldela, new task, add task, create task, assign, to do"

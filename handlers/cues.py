@@ -78,6 +78,31 @@ CUES: Mapping[str, tuple[tuple[int, str], ...]] = MappingProxyType(
             ),
             (1, r"sjuk\w*|stängt?|semester|bortrest|men "),
         ),
+        "försenad": (
+            (
+                4,
+                r"(?:hinner|hann|hinns|klarar) (?:\w+ )?(?:\w+ )?inte|inte (?:\w+ )?(?:hunnit|hinna)|försen\w*"
+                r"|(?:blir|är) (?:\w+ )?sen(?:t|a)? med|dröjer|mer tid|tar längre tid|förrän (?:på )?DAY"
+                r"|(?:won't|will not|didn't|did not|haven't|have not) (?:\w+ )?(?:make it|had time|get to it|done it)"
+                r"|delayed|running late|more time|not (?:\w+ )?until DAY",
+            ),
+            (2, r"DAY"),
+        ),
+        "påminn mig": (
+            (
+                4,
+                r"påminn\w* (?:mig|oss)|fråga (?:mig |oss )?(?:igen|senare)|återkom\w* (?:med|om) (?:frågan|det)"
+                r"|snooz\w*|remind (?:me|us)|ask (?:me |us )?(?:again|later)",
+            ),
+            (2, r"DAY"),
+        ),
+        "hjälp med": (
+            (
+                5,
+                r"(?:behöver|behövde|skulle behöva|vill ha|kan (?:jag|vi) få) (?:\w+ )?hjälp (?:\w+ )?med"
+                r"|klarar (?:\w+ )?inte (?:\w+ )?själv|need (?:\w+ )?help with|could use (?:\w+ )?help with",
+            ),
+        ),
         "uppgift": (
             (
                 4,

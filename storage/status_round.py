@@ -76,6 +76,11 @@ class Rounds:
             query = query.where(StatusAsk.task_id.in_(task_ids))
         return {row.task_id: _asked(row) for row in self._session.scalars(query)}
 
+    def is_waiting(self, task_id: str) -> bool:
+        """Whether a round waits for an answer about a task."""
+        ours = (StatusAsk.case_id == self._case_id, StatusAsk.task_id == task_id, is_unanswered())
+        return self._session.scalar(select(StatusAsk.task_id).where(*ours).limit(1)) is not None
+
     def answer(self, task_id: str, said: Said, now: datetime) -> None:
         """Note what was said about a task, in all rounds that wait for it and in the last that asked."""
         ours = (StatusAsk.case_id == self._case_id, StatusAsk.task_id == task_id)

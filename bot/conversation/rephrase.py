@@ -25,6 +25,9 @@ _BEFORE = frozenset(
 )
 _WITH = frozenset({"med", "with", "på", "on"})
 _TO = frozenset({"till", "to", "åt"})
+#: Words that speak of a task only with its number behind them, and the command that they are then: ``hjälp 3``,
+#: ``vänta 3 till torsdag``.
+_OF_TASK = {"hjälp": "hjälp med", "help": "hjälp med", "vänta": "påminn mig", "wait": "påminn mig"}
 
 #: How sentences begin that end in a command.
 _OPENINGS = tuple(
@@ -145,6 +148,9 @@ def rephrased(words: Sequence[str], wordings: Wordings, env: Env) -> list[str]:
         last = inner[-1] if command is None else inner[len(command.sv.split())]
         if command is not None and "number" in command.fields() and numbers_in(last, env) and len(inner) == 2:
             return inner
+    of_task = _OF_TASK.get(bare(joined[0])) if joined else None
+    if of_task is not None and _begins_with_task(joined[1:], env) and wordings.command_of(of_task.split()):
+        return [*of_task.split(), *joined[1:]]
     for tail in (joined, *_without_opening(joined)):
         moved = _moved(tail, wordings, env)
         if moved is not None:
@@ -156,6 +162,14 @@ def rephrased(words: Sequence[str], wordings: Wordings, env: Env) -> list[str]:
             is_look = command is not None and command.consequence is Consequence.LOOK
             return [*begun[0], *(_without_between(rest) if is_look else rest)]
     return joined
+
+
+def _begins_with_task(words: Sequence[str], env: Env) -> bool:
+    """Whether words begin with the number of a task, perhaps with its case before it."""
+    left = list(words)
+    if len(left) > 1 and (Code().take(left, env) or bare(left[0]) in _BEFORE):
+        del left[0]
+    return bool(left) and not isinstance(left[0], Quoted) and bool(numbers_in(left[0].strip(":.!"), env))
 
 
 def bare_word(word: str) -> str:

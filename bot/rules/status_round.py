@@ -116,8 +116,13 @@ def at_work(day: date) -> date:
 
 
 def is_late(task: Task, today: date) -> bool:
-    """Whether a task that comes once is past its day."""
-    return task.state in OPEN and task.repeats is None and task.due_on is not None and task.due_on < today
+    """Whether a task that comes once is past its day, and past the working day on which its owner is asked."""
+    return (
+        task.state in OPEN
+        and task.repeats is None
+        and task.due_on is not None
+        and at_work(task.due_on) < today
+    )
 
 
 def may_be_asked(last: Asked | None, today: date, *, day: date | None = None) -> bool:

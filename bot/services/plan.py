@@ -166,7 +166,9 @@ def note_answer(
     else:
         answered = reactions.answered(task, answer, store.now)
     if answered == task:
-        return None
+        if not store.status_rounds.is_waiting(task.id):
+            return None
+        answered = replace(task, changed_at=store.now)  # it is under way still, and that answers the question
     store.plan.save(answered, now=store.now)
     store.taps.note(
         event_id,

@@ -85,7 +85,9 @@ def hold_again(store: CaseStore, room_id: str) -> Asking:
     """Ask again about what is late and was asked about a week ago."""
     if _waits(store, AGAIN, room_id) or store.is_due_now("followup.prompt"):
         return NOBODY
-    return hold(store)
+    asking = hold(store)
+    _plan_again(store, room_id)
+    return asking
 
 
 def hold(
@@ -121,6 +123,22 @@ def hold(
                 )
             )
     return Asking(rounds=tuple(held), own=own)
+
+
+def _plan_again(store: CaseStore, room_id: str) -> None:
+    """Plan the day on which a week has gone since the first of those tasks was asked about that are still open."""
+    newest = store.status_rounds.newest()
+    asked_on = [
+        newest[task.id].asked_on
+        for task in store.plan.all()
+        if task.id in newest
+        and task.repeats is None
+        and task.state in plan_rules.OPEN
+        and (task.room_id or store.room.id) == room_id
+    ]
+    coming = [day + rules.APART for day in asked_on if day + rules.APART > store.facts.today]
+    if coming:
+        store.schedule(AGAIN, room_id, morning(rules.at_work(min(coming))))
 
 
 def _waits(store: CaseStore, kind: str, subject: str) -> bool:
@@ -212,7 +230,8 @@ def _ask(store: CaseStore, room_id: str, turns: Sequence[Turn], *, every: bool) 
         if turn.task.repeats is not None:
             days.reschedule(store, turn.task)
     store.audit(Action.CASE_STATUS_ASKED, n=len(turns))
-    if any(turn.task.repeats is None for turn in turns):
+    is_again = any(turn.task.repeats is None for turn in turns)
+    if is_again and store.scheduled_at(AGAIN, room_id) is None:
         again_on = rules.at_work(today + rules.APART)
         store.schedule(AGAIN, room_id, morning(again_on))
     return held_in, before is None

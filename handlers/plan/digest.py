@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.conversation.arguments import Arg, Env, OneOf
-from bot.conversation.command import Args, Reply, UnitCtx, command, refuse, when_due
+from bot.conversation.command import Args, Reply, UnitCtx, command, when_due
 from bot.i18n import T
 from bot.messages import Say, Urgency
-from bot.rules.roles import OWN_WORDS, Duty
+from bot.rules.roles import Duty
 from bot.rules.words import Term
 from bot.services import silence
 from bot.wording import waiting
@@ -52,11 +52,9 @@ class Choose(Args):
     how: Annotated[str, Arg(reads=OneOf(_choices), options=_choices, ask="status.ask_weekly")]
 
 
-@command(sv="sammandrag", en="digest", needs=Duty.STATUS, evidence=False)
+@command(sv="sammandrag", en="digest", needs=Duty.CHOOSE_DIGEST, evidence=False)
 def choose(ctx: UnitCtx, args: Choose) -> Reply:
     """Choose to be asked about all your tasks together, once a week, instead of as their days come."""
-    if ctx.sender.role in OWN_WORDS:
-        raise refuse("kit.may_not")
     first = silence.choose(ctx.store, ctx.sender.id, weekly=args.how == WEEKLY.id)
     return (ctx.say(T("status.usual") if first is None else T("status.weekly", day=first)),)
 

@@ -250,9 +250,9 @@ def late(ctx: CaseCtx, args: Late) -> Reply:
 
 
 class Help(Args):
-    """Which task."""
+    """Which tasks."""
 
-    number: Annotated[int, Arg(reads=Number(), ask="task.ask_number")]
+    number: Annotated[Which, Arg(reads=Numbers(), ask="task.ask_number")]
 
 
 @command(
@@ -264,18 +264,26 @@ class Help(Args):
     fill=_which,
     narrow=_cases_with_tasks,
 )
-def help_with(ctx: CaseCtx, args: Help) -> Reply:
+def help_with(ctx: CaseCtx, args: Help) -> Outcome:
     """Say that you need help with a task. The coordinator hears it, not the room."""
-    task = tasks.numbered(ctx, args.number)
-    rules.check_status(task, ctx.sender)
-    status_round.ask_for_help(ctx.store, task, ctx.by())
-    told = T(
-        "status.needs_help", code=ctx.case.code, name=ctx.sender.name, number=task.number, text=task.text
-    )
+    every = tuple(task.number for task in _open_tasks(ctx)) if args.number.every else ()
+    chosen = every or _chosen(ctx, args.number, TaskState.DROPPED)
+    if not isinstance(chosen, tuple):
+        return chosen
+    needing = [tasks.numbered(ctx, number) for number in chosen]
+    for task in needing:
+        rules.check_status(task, ctx.sender)
+    for task in needing:
+        status_round.ask_for_help(ctx.store, task, ctx.by())
+    named = [
+        T("status.needs_help", code=ctx.case.code, name=ctx.sender.name, number=task.number, text=task.text)
+        for task in needing
+    ]
+    numbers = tasks.joined_by_and(ctx, [str(task.number) for task in needing])
     return (
-        ctx.say(T("status.help_follows", number=task.number), quiet=True),
-        *_shown(ctx, [task]),
-        Say(room_id=ctx.coordinator_page.id, body=told),
+        ctx.say(T("status.help_follows", number=numbers), quiet=True),
+        *_shown(ctx, needing),
+        Say(room_id=ctx.coordinator_page.id, body=lines(*named)),
     )
 
 
@@ -290,9 +298,8 @@ class Later(Args):
 
 
 @command(
-    sv="vänta",
-    en="wait",
-    also=("påminn mig", "remind me"),
+    sv="påminn mig",
+    en="remind me",
     needs=Duty.STATUS,
     evidence=False,
     ready=_can_change,

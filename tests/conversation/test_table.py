@@ -78,7 +78,7 @@ OWN = {
     "pass_on",
     "talk_about_it",
     "meeting_answer",
-    *("late", "help_with", "wait", "digest"),
+    *("late", "help_with", "remind_me", "digest"),
     "suggest_time",
     "own_page",
 } | {*("done", "ongoing", "obstacle", "lost_device", "choose_lost_device")}
