@@ -69,11 +69,16 @@ class Rounds:
         ours = (StatusAsk.case_id == self._case_id, StatusAsk.round_id == round_id)
         return [_asked(row) for row in self._session.scalars(_fresh().where(*ours))]
 
-    def newest(self, task_ids: Collection[str] | None = None) -> Mapping[str, Asked]:
-        """What was asked last about tasks (of the whole case unless some are given), by task id."""
+    def newest(
+        self, task_ids: Collection[str] | None = None, *, since: date | None = None
+    ) -> Mapping[str, Asked]:
+        """What was asked last about tasks (of the whole case unless some are given), by task id; ``since``: only what
+        was asked on that day or later."""
         query = _fresh().where(StatusAsk.case_id == self._case_id).order_by(StatusAsk.asked_on)
         if task_ids is not None:
             query = query.where(StatusAsk.task_id.in_(task_ids))
+        if since is not None:
+            query = query.where(StatusAsk.asked_on >= since)
         return {row.task_id: _asked(row) for row in self._session.scalars(query)}
 
     def is_waiting(self, task_id: str) -> bool:

@@ -22,6 +22,9 @@ SHOWN_AFTER = 4
 #: A task that is late, or that nobody answered about, is asked about again after so many days, and not before.
 APART = timedelta(days=7)
 
+#: What was asked longer ago keeps nobody from being asked.
+REMEMBERED = timedelta(days=35)
+
 
 class Said(StrEnum):
     """What became of a question how a task goes."""

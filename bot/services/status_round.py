@@ -127,7 +127,7 @@ def hold(
 
 def _plan_again(store: CaseStore, room_id: str) -> None:
     """Plan the day on which a week has gone since the first of those tasks was asked about that are still open."""
-    newest = store.status_rounds.newest()
+    newest = store.status_rounds.newest(since=store.facts.today - rules.APART)
     asked_on = [
         newest[task.id].asked_on
         for task in store.plan.all()
@@ -162,7 +162,7 @@ def _role_is_own(store: CaseStore, person_id: str) -> bool:
 def _turns(store: CaseStore, due: Collection[str], woken: Collection[str], *, every: bool) -> list[Turn]:
     """The tasks whose owners are to be asked today, by number."""
     facts = store.facts
-    newest = store.status_rounds.newest()
+    newest = store.status_rounds.newest(since=facts.today - rules.REMEMBERED)
     snoozed = store.status_rounds.snoozed(facts.today)
     at_work = working_day.is_working_day(facts.today)
     inside = {room.id: circle.members(store, room) for room in store.rooms if not pause.is_still(store, room)}
