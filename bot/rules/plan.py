@@ -14,6 +14,7 @@ from bot.errors import Refused
 from bot.i18n import T
 from bot.rules.person import Person
 from bot.rules.roles import Duty, Role, may
+from bot.rules.words import Term
 
 
 class TaskState(StrEnum):
@@ -41,6 +42,29 @@ KIND_TEXTS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.TREAT: "task.kind_treat",
         TaskKind.COORDINATE: "task.kind_coordinate",
     }
+)
+
+
+#: The kinds, as they are chosen.
+KINDS = (
+    Term(
+        id="prevent",
+        sv="förebygga",
+        en="prevent",
+        words=("förebyggande", "preventiv", "preventivt", "preventive", "prevention"),
+    ),
+    Term(
+        id="treat",
+        sv="behandla",
+        en="treat",
+        words=("behandlande", "behandling", "treating", "treatment"),
+    ),
+    Term(
+        id="coordinate",
+        sv="samordna",
+        en="coordinate",
+        words=("samordnande", "samordning", "coordinating", "coordination"),
+    ),
 )
 
 
@@ -260,6 +284,25 @@ def check_open(task: Task) -> None:
     """Refuse to change a task that is done or struck."""
     if task.state not in OPEN:
         raise Refused(T("task.no_move", number=task.number, state=T(STATE_TEXTS[task.state])))
+
+
+def some_day(day: date | None) -> date:
+    """The day on which something begins. Refused where it never does."""
+    if day is None:
+        raise Refused(T("task.never"))
+    return day
+
+
+def check_can_wait(task: Task, first: Task, tasks: Iterable[Task]) -> None:
+    """Refuse to have a task wait for itself, for what waits for it, or for what is done or struck."""
+    if first.state not in OPEN:
+        raise Refused(T("task.no_wait_over", number=first.number, state=T(STATE_TEXTS[first.state])))
+    by_id = {each.id: each for each in tasks}
+    before: Task | None = first
+    while before is not None:
+        if before.id == task.id:
+            raise Refused(T("task.no_wait_circle", number=task.number, first=first.number))
+        before = by_id.get(before.waits_for or "")
 
 
 def without_owner(task: Task, now: datetime) -> Task:
