@@ -32,7 +32,7 @@ from handlers.people import (
     person,
     protection,
 )
-from handlers.plan import change, goal, status, task
+from handlers.plan import change, goal, status, task, template, without_task
 from handlers.rooms import (
     alarm,
     first_words,
@@ -157,6 +157,10 @@ COMMANDS: list[Command] = [
     task.wait_for,
     task.under_goal,
     task.set_deputy,
+    template.lay_out,
+    template.catalogue,
+    without_task.say_none,
+    without_task.show,
     status.done,
     status.ongoing,
     status.stuck,
@@ -212,6 +216,7 @@ DUE: list[DueHandler] = [
     promise.tell_coordinator,
     status.due,
     task.tell_freed,
+    task.offer,
     reminder.remind,
     clearing.fade,
     answer.over,
