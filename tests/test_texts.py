@@ -272,6 +272,8 @@ WRITTEN_HERE = {
         ("ledger.witness", "name"),
     ),
     ("help.no_such", "name"),
+    *(("goal.own_words", "words"), ("goal.own_words_by", "words"), ("goal.own_words_noted", "words")),
+    *(("goal.means", "means"), ("goal.means_noted", "means"), ("goal.changed", "before"), ("task.renamed", "before")),
     *(("meeting.suggested_sometime", "when"), ("meeting.told_cannot_then", "when")),
     *(("consent.unknown_actor", "actor"), ("consent.unknown_kind", "kind")),
 }
@@ -281,8 +283,11 @@ WHOLE = {"youth.quote", "consultation.quote", "task.obstacle", "passed.wrote", "
 
 #: Lines of a known form, in which what a coordinator called a task or a meeting stands between its number and its owner
 #: or day. Nobody else can name one, and a phone shows many of them at once.
-PLAIN = {"task.line", "task.line_due", "task.choice", "task.choice_due", "meeting.what"} | {
-    *("status.line", "status.line_late", "youth.own_task")
+PLAIN = {
+    *("task.line", "task.line_due", "task.choice", "task.choice_due", "meeting.what"),
+    *("task.asked_line", "task.asked_line_due", "task.of_goal"),
+    *("goal.line", "goal.line_area", "goal.step", "goal.step_due", "goal.step_taken"),
+    *("status.line", "status.line_late", "youth.own_task"),
 }
 
 #: In a text of several lines, as many stand here whatever the values are.

@@ -14,6 +14,7 @@ from bot.errors import Refused
 from bot.i18n import T
 from bot.rules.person import Person
 from bot.rules.roles import Duty, Role, may
+from bot.rules.words import Term
 
 
 class TaskState(StrEnum):
@@ -41,6 +42,29 @@ KIND_TEXTS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.TREAT: "task.kind_treat",
         TaskKind.COORDINATE: "task.kind_coordinate",
     }
+)
+
+
+#: The kinds, as they are chosen.
+KINDS = (
+    Term(
+        id="prevent",
+        sv="förebygga",
+        en="prevent",
+        words=("förebyggande", "preventiv", "preventivt", "preventive", "prevention"),
+    ),
+    Term(
+        id="treat",
+        sv="behandla",
+        en="treat",
+        words=("behandlande", "behandling", "treating", "treatment"),
+    ),
+    Term(
+        id="coordinate",
+        sv="samordna",
+        en="coordinate",
+        words=("samordnande", "samordning", "coordinating", "coordination"),
+    ),
 )
 
 
@@ -263,6 +287,25 @@ def check_open(task: Task) -> None:
         raise Refused(T("task.no_move", number=task.number, state=T(STATE_TEXTS[task.state])))
 
 
+def some_day(day: date | None) -> date:
+    """The day on which something begins. Refused where it never does."""
+    if day is None:
+        raise Refused(T("task.never"))
+    return day
+
+
+def check_can_wait(task: Task, first: Task, tasks: Iterable[Task]) -> None:
+    """Refuse to have a task wait for itself, for what waits for it, or for what is done or struck."""
+    if first.state not in OPEN:
+        raise Refused(T("task.no_wait_over", number=first.number, state=T(STATE_TEXTS[first.state])))
+    by_id = {each.id: each for each in tasks}
+    before: Task | None = first
+    while before is not None:
+        if before.id == task.id:
+            raise Refused(T("task.no_wait_circle", number=task.number, first=first.number))
+        before = by_id.get(before.waits_for or "")
+
+
 def without_owner(task: Task, now: datetime) -> Task:
     """The task without an owner, for the coordinator to give to somebody else."""
     return replace(task, owner_id=None, state=TaskState.ASKED, obstacle=None, changed_at=now)
@@ -275,14 +318,9 @@ def given_to(task: Task, owner_id: str, now: datetime) -> Task:
     return replace(task, owner_id=owner_id, state=TaskState.ASKED, obstacle=None, changed_at=now)
 
 
-def delayed(task: Task, to: date, today: date, now: datetime) -> Task:
-    """The task with another day, as its owner says, who so has taken it on. Refused for a day that has been, and when
-    the task is done or dropped."""
-    check_day(to, today)
-    if task.state not in OPEN:
-        raise Refused(T("task.no_move", number=task.number, state=T(STATE_TEXTS[task.state])))
-    state = TaskState.DOING if task.state is TaskState.ASKED else task.state
-    return replace(task, due_on=to, state=state, changed_at=now)
+def taken_on(task: Task, now: datetime) -> Task:
+    """The task under way, if its owner had not said yet that they take it: whoever gives it another day has."""
+    return replace(task, state=TaskState.DOING, changed_at=now) if task.state is TaskState.ASKED else task
 
 
 def with_obstacle(task: Task, obstacle: str | None) -> Task:

@@ -122,6 +122,19 @@ def asked_at_work(day: date) -> date:
     return day if working_day.is_working_day(day) else working_day.following(day)
 
 
+def shifted(rule: Recurrence, to: date) -> Recurrence | None:
+    """A series that is on another day from now on; None where it must be said how often instead."""
+    if rule.nth is not None or (rule.last is not None and rule.last < to):
+        return None
+    if rule.month_day is not None:
+        return replace(rule, begins=to, month_day=to.day)
+    if len(rule.weekdays) == 1 and rule.weeks is None:
+        return replace(rule, begins=to, weekdays=(to.weekday(),))
+    if rule.weekdays:
+        return None
+    return replace(rule, begins=to)
+
+
 def moved_to(day: TaskDay, to: date) -> TaskDay:
     """A day of a series that is on another one now."""
     return replace(day, moved_to=None if to == day.day else to)

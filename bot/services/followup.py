@@ -13,10 +13,9 @@ from bot.rules.case import State
 from bot.rules.meeting import Meeting
 from bot.rules.person import Person
 from bot.rules.plan import Task
-from bot.rules.roles import Role
 from bot.rules.status_round import at_work
 from bot.rules.working_day import is_working_day
-from bot.services import circle, pause, status_round
+from bot.services import circle, pause, status_round, without_task
 from bot.services.status_round import Asking
 from storage.scoped import CaseStore
 
@@ -67,15 +66,14 @@ def prompt(store: CaseStore) -> Prompt | None:
 
 
 def _idle(store: CaseStore, owners: frozenset[str]) -> list[Person]:
-    """Who of the authorities in the room has nothing to do (rule 28, [A] "alla aktörer äger gemensamt
-    insatsen")."""
+    """Who of the authorities in the room has nothing to do, and has not said so (rule 28, [A] "alla aktörer äger
+    gemensamt insatsen")."""
     facts = store.facts
     inside = (facts.person(person_id) for person_id in circle.members(store, store.room))
     return [
         person
         for person in inside
-        if person.role is Role.ACTOR
-        and person.id not in owners
-        and person.function is not None
-        and not facts.profile.function(person.function).private
+        if person.id not in owners
+        and without_task.is_asked(facts, person)
+        and without_task.said_on(facts, person) is None
     ]

@@ -13,8 +13,7 @@ def note(store: CaseStore, room: RoomView, person: Person) -> list[int]:
     """Note that somebody went, or declined, by themselves; returns the numbers of the tasks that have no owner
     any more.
 
-    A task is asked about in the room it belongs to. Whoever is gone from there would never be asked, and nobody would
-    notice.
+    Tasks are asked about in their room. Whoever is gone from it would never be asked, and nobody would notice.
     """
     store.audit(Action.CASE_MEMBER_LEFT, room=room.id)
-    return plan.take_from(store, {person.id}, room=room)
+    return plan.take_from(store, {person.id}, room=room) if room.kind.of_case else []

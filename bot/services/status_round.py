@@ -20,7 +20,7 @@ from bot.rules.person import Person
 from bot.rules.plan import BY_ITSELF, By, Happened, Task
 from bot.rules.roles import OWN_WORDS
 from bot.rules.status_round import Asked, Round
-from bot.services import circle, pause, silence
+from bot.services import circle, pause, plan, silence
 from bot.services import series as days
 from bot.services.task_history import note
 from storage.room import RoomView
@@ -259,14 +259,9 @@ def _told(store: CaseStore, turns: Iterable[Turn], *, is_new: bool) -> tuple[str
 
 def delay(store: CaseStore, task: Task, to: date, by: By) -> Task:
     """Give a task another day, as its owner says who is late with it; of a series it is one of its days."""
-    moved = plan_rules.delayed(task, to, store.facts.today, store.now)
     if task.repeats is not None:
         return days.move_occurrence(store, task, to, by)
-    store.plan.save(moved, now=store.now)
-    was = None if task.due_on is None else task.due_on.isoformat()
-    note(store, moved, Happened.MOVED, by, day=to, about=was)
-    store.audit(Action.CASE_TASK_DELAYED, number=task.number)
-    return days.reschedule(store, moved)
+    return plan.put_off(store, plan_rules.taken_on(task, store.now), to, by)
 
 
 def snooze(store: CaseStore, task: Task, until: date, by: By) -> None:

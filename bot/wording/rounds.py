@@ -14,7 +14,8 @@ from bot.rules.plan import Task
 from bot.rules.reactions import Question
 from bot.rules.status_round import Asked, Round, Said
 from bot.services.status_round import Asking, Held
-from bot.wording import tasks as task_words
+from bot.wording import cards
+from bot.wording.legend import legend_key
 from storage.room import RoomView
 
 #: How the tag of a round's message begins.
@@ -64,6 +65,27 @@ def shown_again(ctx: CaseCtx, task_ids: Collection[str]) -> Reply:
 def of_left(ctx: CaseCtx) -> Reply:
     """The tallies that ask about tasks nobody has any more, as somebody has left."""
     return shown_again(ctx, [task.id for task in ctx.store.plan.all() if task.owner_id is None])
+
+
+def shown_on_page(ctx: CaseCtx, task: Task) -> Reply:
+    """The edit of the message about a task on its owner's page, where they have several and are asked one by one."""
+    if task.owner_id is None:
+        return ()
+    page, tag = ctx.store.page(task.owner_id), f"{Question.GOES}:{task.id}"
+    if not ctx.store.is_shown(tag, page):
+        return ()
+    return (Edit(room_id=page.id, tag=tag, body=_on_page(ctx, task)), Offer(room_id=page.id, tag=tag))
+
+
+def _on_page(ctx: CaseCtx, task: Task) -> Text | Lines:
+    """A task on its owner's page, with its case, and what they may tap there."""
+    line = T("status.in_case", code=ctx.case.code, task=cards.task_line(ctx, task))
+    key = legend_key(Question.GOES, task)
+    if key is None:
+        return line
+    if key == "task.how_goes_it":
+        return lines(line, T("status.how_on_page", code=ctx.case.code, number=task.number))
+    return lines(line, T(key, name="", number=task.number))
 
 
 def _message(ctx: CaseCtx, held: Held) -> list[Say | Edit | Offer]:
@@ -163,7 +185,7 @@ def _one_by_one(ctx: CaseCtx, held: Held) -> list[Say | Offer]:
         page = ctx.store.page(person_id)
         for each in theirs:
             tag = f"{Question.GOES}:{each.task_id}"
-            body = task_words.with_legend_on_page(ctx, tasks[each.task_id])
+            body = _on_page(ctx, tasks[each.task_id])
             found.append(Say(room_id=page.id, body=body, tag=tag, quiet=True))
             found.append(Offer(room_id=page.id, tag=tag, keys=reactions.offered(Question.GOES)))
     return found
