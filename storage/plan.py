@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.rules.plan import DayState, Happened, TaskKind, TaskState, Via
@@ -122,6 +122,24 @@ class Plan:
             row.words_sealed = self._seal(event.words, f"task_event.words:{event.task_id}")
         self._session.add(row)
         self._session.flush()
+
+    def note_all(self, events: Iterable[EventValue]) -> None:
+        """Add lines without words to the histories of tasks of this case, all at once."""
+        values = [
+            {
+                "task_id": event.task_id,
+                "case_id": self._case_id,
+                "what": event.what,
+                "by_id": event.by,
+                "via": event.via,
+                "verified": event.verified,
+                "at": event.at,
+                "day": event.day,
+            }
+            for event in events
+        ]
+        if values:
+            self._session.execute(insert(TaskEvent), values)
 
     def history(self, task_id: str | None = None) -> list[EventValue]:
         """What happened to a task, or to every task of the case, the oldest first."""

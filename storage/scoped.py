@@ -174,6 +174,10 @@ class UnitStore:
         """Schedule something about a person and all their cases; scheduling the same again moves it."""
         due.schedule(self._session, unit_id=self.unit_id, kind=kind, subject=person_id, at=at)
 
+    def schedule_once_for(self, kind: str, person_id: str, at: datetime) -> None:
+        """Schedule something about a person and all their cases, unless it is scheduled already."""
+        due.schedule_once(self._session, unit_id=self.unit_id, kind=kind, subject=person_id, at=at)
+
     def scheduled_at(self, kind: str, subject: str) -> datetime | None:
         """When something is scheduled; None when it is not."""
         return due.scheduled_at(self._session, kind, subject)
@@ -588,9 +592,16 @@ class CaseStore(UnitStore):
         """The subjects of everything of a kind that is still scheduled in this case."""
         return due.pending_subjects(self._session, kind, self.case_id)
 
-    def take_due_now(self, kind: str, cause: str) -> list[str]:
-        """The subjects of everything of a kind that is due in this case by now; it is cancelled, for that cause."""
-        return due.take_all(self._session, kind, self.case_id, self.now, cause)
+    def take_due_now(self, kinds: Collection[str], cause: str) -> list[tuple[str, str]]:
+        """The kinds and subjects of everything of some kinds that is due in this case by now; it is cancelled, for that
+        cause."""
+        return due.take_all(self._session, kinds, self.case_id, self.now, cause)
+
+    def schedule_once(self, kind: str, subject: str, at: datetime) -> None:
+        """Schedule something for a time, unless it is scheduled already."""
+        due.schedule_once(
+            self._session, unit_id=self.unit_id, case_id=self.case_id, kind=kind, subject=subject, at=at
+        )
 
     def is_due_now(self, kind: str) -> bool:
         """Whether something of a kind is due in this case by now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
@@ -36,8 +36,9 @@ class Rounds:
 
     def begin(self, room_id: str, day: date, *, is_followup: bool = False) -> Round:
         """Begin the round of a room on a day; there is one at most."""
+        # The same whoever begins it, so that it cannot begin twice
         row = StatusRound(
-            id=secrets.token_hex(16),
+            id=hashlib.sha256(f"{room_id}:{day}".encode()).hexdigest()[:32],
             case_id=self._case_id,
             room_id=room_id,
             day=day,

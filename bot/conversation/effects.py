@@ -72,40 +72,25 @@ class Effects:
     def _say(self, session: Session, ctx: UnitCtx, say: Say) -> int | None:
         """Queue a message; returns the number of its row, or None when the message budget is used up."""
         disturbed = _disturbed(ctx, say)
+        tag = say.tag
+        if disturbed and _may_go_with_others(say):
+            tag = f"together:{say.person_id}"
+            added = outbox.append(session, say.room_id, tag, self._body(session, ctx, say), ctx.now)
+            if added is not None:
+                return added  # what waits already goes out as soon as anything may
         not_before = self._when(session, ctx, say)
         if not_before is None:
             log.info("effects.over_budget", urgency=str(say.urgency))
             return None
+        if not_before <= ctx.now:
+            tag = say.tag
         if not say.quiet and not lock_screen.may_show(say.body) and _is_near_youth(session, ctx, say.room_id):
             if say.urgency is not Urgency.ANSWER and rooms.get(session, say.room_id).person_id is not None:
                 log.error("effects.not_for_lock_screen", which=_first_key(say.body))
             self._say_news(session, ctx, say, not_before, disturbed)
             disturbed = frozenset()
             say = replace(say, quiet=True, mentions=())
-        language = self._language(session, ctx, say.room_id, to_all=say.to_all)
-        rendered = _with_words_below(render(say.body, language, today=ctx.today), say.then)
-        mentions = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
-        elsewhere = None
-        if say.elsewhere is not None:
-            in_office = render(say.elsewhere, self._language_of(ctx.unit_id), today=ctx.today)
-            elsewhere = Wording(plain=in_office.plain, html=in_office.html)
-        thread = ctx.thread if say.room_id == ctx.room.id else None
-        body = SayBody(
-            plain=rendered.plain,
-            html=rendered.html,
-            quiet=say.quiet,
-            mentions=tuple(user for user in mentions if user),
-            reply_to=say.reply_to or (None if thread is None else ctx.event_id),
-            elsewhere=elsewhere,
-            thread=thread,
-            replies=say.reply_to is not None or thread is None,
-        )
-        tag = say.tag
-        if disturbed and not_before > ctx.now and _may_go_with_others(say):
-            tag = f"together:{say.person_id}"
-            added = outbox.append(session, say.room_id, tag, body, ctx.now)
-            if added is not None:
-                return added
+        body = self._body(session, ctx, say)
         outbox_id = self._put(
             session,
             ctx,
@@ -122,6 +107,27 @@ class Effects:
         for asked in (say.asks,) if isinstance(say.asks, str) else say.asks:
             self._listen(session, ctx, say.room_id, asked, outbox_id, tag=say.tag, takes=say.takes)
         return outbox_id
+
+    def _body(self, session: Session, ctx: UnitCtx, say: Say) -> SayBody:
+        """A message as it is sent: in the language of its room, with those whom it mentions."""
+        language = self._language(session, ctx, say.room_id, to_all=say.to_all)
+        rendered = _with_words_below(render(say.body, language, today=ctx.today), say.then)
+        mentions = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
+        elsewhere = None
+        if say.elsewhere is not None:
+            in_office = render(say.elsewhere, self._language_of(ctx.unit_id), today=ctx.today)
+            elsewhere = Wording(plain=in_office.plain, html=in_office.html)
+        thread = ctx.thread if say.room_id == ctx.room.id else None
+        return SayBody(
+            plain=rendered.plain,
+            html=rendered.html,
+            quiet=say.quiet,
+            mentions=tuple(user for user in mentions if user),
+            reply_to=say.reply_to or (None if thread is None else ctx.event_id),
+            elsewhere=elsewhere,
+            thread=thread,
+            replies=say.reply_to is not None or thread is None,
+        )
 
     def _say_news(
         self, session: Session, ctx: UnitCtx, say: Say, not_before: datetime, disturbed: frozenset[str]

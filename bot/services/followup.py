@@ -12,7 +12,6 @@ from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.meeting import Meeting
 from bot.rules.person import Person
-from bot.rules.plan import Task
 from bot.rules.status_round import at_work
 from bot.rules.working_day import is_working_day
 from bot.services import circle, pause, status_round, without_task
@@ -22,10 +21,9 @@ from storage.scoped import CaseStore
 
 @dataclass(frozen=True, kw_only=True)
 class Prompt:
-    """What the circle and the coordinator are asked about: the tasks, the rounds in which people are asked how they
+    """What the circle and the coordinator are asked about: the rounds in which people are asked how they
     go, which of the authorities in the room have nothing to do, and the next meeting."""
 
-    tasks: tuple[Task, ...]
     asking: Asking
     idle: tuple[Person, ...]
     coming: Meeting | None
@@ -53,13 +51,12 @@ def prompt(store: CaseStore) -> Prompt | None:
     if pause.is_paused(store):
         return None
     store.audit(Action.CASE_FOLLOWUP_PROMPTED)
-    tasks = store.plan.all()
+    asking = status_round.hold(store, every=True)
     owners = frozenset(
-        task.owner_id for task in tasks if task.state in plan.OPEN and task.owner_id is not None
+        task.owner_id for task in asking.tasks if task.state in plan.OPEN and task.owner_id is not None
     )
     return Prompt(
-        tasks=tuple(tasks),
-        asking=status_round.hold(store, every=True),
+        asking=asking,
         idle=tuple(_idle(store, owners)),
         coming=meeting.coming(store.meetings.all(), store.now),
     )

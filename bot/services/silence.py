@@ -37,9 +37,8 @@ class Waiting:
 def plan(store: UnitStore, person_id: str, *, asked_on: date) -> None:
     """Plan that somebody who was asked on a day is asked once more, should they say nothing; once is enough for all
     that waits."""
-    if store.scheduled_at(NUDGE, person_id) is None:
-        on = status_round.working_days_after(asked_on, NUDGED_AFTER)
-        store.schedule_for(NUDGE, person_id, morning(on))
+    on = status_round.working_days_after(asked_on, NUDGED_AFTER)
+    store.schedule_once_for(NUDGE, person_id, morning(on))
 
 
 def take_nudge(store: UnitStore, person_id: str) -> tuple[Waiting, ...]:

@@ -17,12 +17,12 @@ from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.person import Person
-from bot.rules.plan import BY_ITSELF, By, Happened, Task
+from bot.rules.plan import By, Happened, Task
 from bot.rules.roles import OWN_WORDS
 from bot.rules.status_round import Asked, Round
 from bot.services import circle, pause, plan, silence
 from bot.services import series as days
-from bot.services.task_history import note
+from bot.services.task_history import note, note_asked
 from storage.room import RoomView
 from storage.scoped import CaseStore
 
@@ -56,10 +56,11 @@ class Held:
 @dataclass(frozen=True, kw_only=True)
 class Asking:
     """Everybody whose turn it was: the rounds in rooms, and the youths and guardians who are asked on their pages, by
-    person id with their tasks."""
+    person id with their tasks. ``tasks``: all those of the case."""
 
     rounds: tuple[Held, ...] = ()
     own: Mapping[str, tuple[Task, ...]]
+    tasks: tuple[Task, ...] = ()
 
 
 NOBODY = Asking(own={})
@@ -97,9 +98,21 @@ def hold(
 
     ``every``: a follow-up asks about all that is open.
     """
-    woken = {*snoozed, *store.take_due_now(SNOOZED, "asked in a round")}
-    due_now = {*due, *woken, *store.take_due_now(DUE, "asked in a round")}
-    turns = _turns(store, due_now, woken, every=every)
+    tasks = store.plan.all()
+    if not any(task.state in plan_rules.OPEN and task.owner_id is not None for task in tasks):
+        return Asking(own={}, tasks=tuple(tasks))
+    taken = store.take_due_now((DUE, SNOOZED), "asked in a round")
+    woken = {*snoozed, *(subject for kind, subject in taken if kind == SNOOZED)}
+    due_now = {*due, *woken, *(subject for _, subject in taken)}
+    newest = store.status_rounds.newest(since=store.facts.today - rules.REMEMBERED)
+    turns = _turns(store, tasks, newest, due_now, woken, every=every)
+    if not turns:
+        return Asking(own={}, tasks=tuple(tasks))
+    today = store.facts.today
+    rounds_today = {each.round_id for each in newest.values() if each.asked_on == today}
+    begun = {
+        found.room_id: found for found in map(store.status_rounds.get, rounds_today) if found is not None
+    }
     own: dict[str, tuple[Task, ...]] = {}
     by_room: dict[str, list[Turn]] = {}
     for turn in turns:
@@ -111,18 +124,25 @@ def hold(
     rooms = {room.id: room for room in store.rooms}
     held = []
     for room_id, theirs in by_room.items():
-        asked_in, is_new = _ask(store, room_id, theirs, every=every)
+        before = begun.get(room_id)
+        asked_in = before or store.status_rounds.begin(room_id, today, is_followup=every)
+        asked = _ask(store, asked_in, theirs)
         if room_id in rooms:
             held.append(
                 Held(
                     round=asked_in,
                     room=rooms[room_id],
-                    asked=tuple(store.status_rounds.asked(asked_in.id)),
-                    told=_told(store, theirs, is_new=is_new),
-                    is_new=is_new,
+                    asked=asked if before is None else tuple(store.status_rounds.asked(asked_in.id)),
+                    told=_told(store, theirs, is_new=before is None),
+                    is_new=before is None,
                 )
             )
-    return Asking(rounds=tuple(held), own=own)
+    note_asked(store, {turn.task.id: turn.day for turn in turns})
+    store.audit(Action.CASE_STATUS_ASKED, n=len(turns))
+    for turn in turns:
+        if turn.task.repeats is not None:
+            days.reschedule(store, turn.task)
+    return Asking(rounds=tuple(held), own=own, tasks=tuple(tasks))
 
 
 def _plan_again(store: CaseStore, room_id: str) -> None:
@@ -159,15 +179,22 @@ def _role_is_own(store: CaseStore, person_id: str) -> bool:
     return store.facts.person(person_id).role in OWN_WORDS
 
 
-def _turns(store: CaseStore, due: Collection[str], woken: Collection[str], *, every: bool) -> list[Turn]:
+def _turns(
+    store: CaseStore,
+    tasks: Iterable[Task],
+    newest: Mapping[str, Asked],
+    due: Collection[str],
+    woken: Collection[str],
+    *,
+    every: bool,
+) -> list[Turn]:
     """The tasks whose owners are to be asked today, by number."""
     facts = store.facts
-    newest = store.status_rounds.newest(since=facts.today - rules.REMEMBERED)
     snoozed = store.status_rounds.snoozed(facts.today)
     at_work = working_day.is_working_day(facts.today)
     inside = {room.id: circle.members(store, room) for room in store.rooms if not pause.is_still(store, room)}
     found = []
-    for task in store.plan.all():
+    for task in tasks:
         room_id = task.room_id or store.room.id
         if task.owner_id is None or task.state not in plan_rules.OPEN or task.id in snoozed:
             continue
@@ -208,33 +235,22 @@ def _day(store: CaseStore, task: Task) -> date | None:
     return task.due_on if found is None else found.on
 
 
-def _ask(store: CaseStore, room_id: str, turns: Sequence[Turn], *, every: bool) -> tuple[Round, bool]:
-    """Note whom the round of a room asks today, and plan what follows if they do not answer; returns the round, and
-    whether it is new."""
-    today = store.facts.today
-    before = store.status_rounds.of_day(room_id, today)
-    held_in = before or store.status_rounds.begin(room_id, today, is_followup=every)
-    asked = [
+def _ask(store: CaseStore, asked_in: Round, turns: Sequence[Turn]) -> tuple[Asked, ...]:
+    """Note whom a round asks, and plan to ask again about what is late then."""
+    asked = tuple(
         Asked(
-            round_id=held_in.id,
+            round_id=asked_in.id,
             task_id=turn.task.id,
             person_id=turn.owner.id,
-            asked_on=today,
+            asked_on=asked_in.day,
             day=turn.day,
         )
         for turn in turns
-    ]
+    )
     store.status_rounds.ask(asked)
-    for turn in turns:
-        note(store, turn.task, Happened.ASKED, BY_ITSELF, day=turn.day)
-        if turn.task.repeats is not None:
-            days.reschedule(store, turn.task)
-    store.audit(Action.CASE_STATUS_ASKED, n=len(turns))
-    is_again = any(turn.task.repeats is None for turn in turns)
-    if is_again and store.scheduled_at(AGAIN, room_id) is None:
-        again_on = rules.at_work(today + rules.APART)
-        store.schedule(AGAIN, room_id, morning(again_on))
-    return held_in, before is None
+    if any(turn.task.repeats is None for turn in turns):
+        store.schedule_once(AGAIN, asked_in.room_id, morning(rules.at_work(asked_in.day + rules.APART)))
+    return asked
 
 
 def _told(store: CaseStore, turns: Iterable[Turn], *, is_new: bool) -> tuple[str, ...]:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot.rules.plan import By, Happened, Task, TaskEvent
 from bot.rules.status_round import SAID, standing
 from storage.scoped import CaseStore
+
+
+def note_asked(store: CaseStore, days: Mapping[str, date | None]) -> None:
+    """Add to the history of tasks, by id with the day it is about, that their owners are asked how they go."""
+    store.plan.note_all(
+        TaskEvent(task_id=task_id, what=Happened.ASKED, at=store.now, day=day)
+        for task_id, day in days.items()
+    )
 
 
 def note(

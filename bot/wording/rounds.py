@@ -41,8 +41,8 @@ def asked(ctx: CaseCtx, asking: Asking) -> Reply:
     with one tap there."""
     found: list[Say | Edit | Offer] = []
     for held in asking.rounds:
-        found += _message(ctx, held)
-        found += _one_by_one(ctx, held)
+        found += _message(ctx, held, asking.tasks)
+        found += _one_by_one(ctx, held, asking.tasks)
     for person_id, theirs in asking.own.items():
         found += _own(ctx, person_id, theirs)
     return tuple(found)
@@ -52,13 +52,14 @@ def shown_again(ctx: CaseCtx, task_ids: Collection[str]) -> Reply:
     """The edits that bring the tallies up to date in which some tasks were asked about last."""
     newest = ctx.store.status_rounds.newest(task_ids)
     rooms = {room.id: room for room in ctx.store.rooms}
+    tasks = ctx.store.plan.all() if newest else []
     found: list[Say | Edit | Offer] = []
     for round_id in dict.fromkeys(each.round_id for each in newest.values()):
         of_task = ctx.store.status_rounds.get(round_id)
         room = None if of_task is None else rooms.get(of_task.room_id)
         if of_task is None or room is None or not ctx.store.is_shown(_tag(of_task), room):
             continue
-        found += _edited(ctx, of_task, room, ctx.store.status_rounds.asked(round_id))
+        found += _edited(ctx, of_task, room, ctx.store.status_rounds.asked(round_id), tasks)
     return tuple(found)
 
 
@@ -88,15 +89,15 @@ def _on_page(ctx: CaseCtx, task: Task) -> Text | Lines:
     return lines(line, T(key, name="", number=task.number))
 
 
-def _message(ctx: CaseCtx, held: Held) -> list[Say | Edit | Offer]:
+def _message(ctx: CaseCtx, held: Held, tasks: Iterable[Task]) -> list[Say | Edit | Offer]:
     """The message of a round; where there is one on that day already, it is changed."""
     if not held.is_new:
-        return _edited(ctx, held.round, held.room, held.asked)
+        return _edited(ctx, held.round, held.room, held.asked, tasks)
     alone = _alone(held.asked)
     return [
         Say(
             room_id=held.room.id,
-            body=_body(ctx, held.round, held.asked),
+            body=_body(ctx, held.round, held.asked, tasks),
             mentions=held.told,
             quiet=not held.told,
             to_all=True,
@@ -110,10 +111,12 @@ def _message(ctx: CaseCtx, held: Held) -> list[Say | Edit | Offer]:
 
 
 def _edited(
-    ctx: CaseCtx, of_day: Round, room: RoomView, all_asked: Sequence[Asked]
+    ctx: CaseCtx, of_day: Round, room: RoomView, all_asked: Sequence[Asked], tasks: Iterable[Task]
 ) -> list[Say | Edit | Offer]:
     waiting = tuple(person_id for person_id, each in _alone(all_asked).items() if each.said is None)
-    edit = Edit(room_id=room.id, tag=_tag(of_day), body=_body(ctx, of_day, all_asked), still_asks=waiting)
+    edit = Edit(
+        room_id=room.id, tag=_tag(of_day), body=_body(ctx, of_day, all_asked, tasks), still_asks=waiting
+    )
     return [edit] if waiting else [edit, *_offered(of_day, room, all_asked)]
 
 
@@ -135,11 +138,11 @@ def _alone(all_asked: Iterable[Asked]) -> dict[str, Asked]:
     return {each.person_id: each for each in listed if count[each.person_id] == 1}
 
 
-def _body(ctx: CaseCtx, of_day: Round, all_asked: Sequence[Asked]) -> Lines:
+def _body(ctx: CaseCtx, of_day: Round, all_asked: Sequence[Asked], tasks: Iterable[Task]) -> Lines:
     """A round as it stands: how to answer, and each task with its answer, by number."""
-    tasks = {task.id: task for task in ctx.store.plan.all()}
+    by_id = {task.id: task for task in tasks}
     listed = sorted(
-        ((tasks[each.task_id], each) for each in all_asked if each.task_id in tasks),
+        ((by_id[each.task_id], each) for each in all_asked if each.task_id in by_id),
         key=lambda pair: pair[0].number,
     )
     waiting = [task for task, each in listed if each.said is None]
@@ -171,13 +174,13 @@ def _moved(task: Task) -> Text:
     return T("status.answered") if task.due_on is None else T("status.moved", day=task.due_on)
 
 
-def _one_by_one(ctx: CaseCtx, held: Held) -> list[Say | Offer]:
+def _one_by_one(ctx: CaseCtx, held: Held, tasks: Iterable[Task]) -> list[Say | Offer]:
     """For those who are asked about several tasks, a message each on their own page, without a sound: there a tap can
     only mean one."""
     by_person: dict[str, list[Asked]] = {}
     for each in held.asked:
         by_person.setdefault(each.person_id, []).append(each)
-    tasks = {task.id: task for task in ctx.store.plan.all()}
+    by_id = {task.id: task for task in tasks}
     found: list[Say | Offer] = []
     for person_id, theirs in by_person.items():
         if not held.is_new or not 1 < len(theirs) <= _MOST_ONE_BY_ONE:
@@ -185,7 +188,7 @@ def _one_by_one(ctx: CaseCtx, held: Held) -> list[Say | Offer]:
         page = ctx.store.page(person_id)
         for each in theirs:
             tag = f"{Question.GOES}:{each.task_id}"
-            body = _on_page(ctx, tasks[each.task_id])
+            body = _on_page(ctx, by_id[each.task_id])
             found.append(Say(room_id=page.id, body=body, tag=tag, quiet=True))
             found.append(Offer(room_id=page.id, tag=tag, keys=reactions.offered(Question.GOES)))
     return found
