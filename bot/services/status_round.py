@@ -101,10 +101,12 @@ def hold(
     tasks = store.plan.all()
     if not any(task.state in plan_rules.OPEN and task.owner_id is not None for task in tasks):
         return Asking(own={}, tasks=tuple(tasks))
+    newest = store.status_rounds.newest(since=store.facts.today - rules.REMEMBERED)
+    if every and not _turns(store, tasks, newest, due, snoozed, every=True):
+        return Asking(own={}, tasks=tuple(tasks))  # what is due besides comes by itself
     taken = store.take_due_now((DUE, SNOOZED), "asked in a round")
     woken = {*snoozed, *(subject for kind, subject in taken if kind == SNOOZED)}
     due_now = {*due, *woken, *(subject for _, subject in taken)}
-    newest = store.status_rounds.newest(since=store.facts.today - rules.REMEMBERED)
     turns = _turns(store, tasks, newest, due_now, woken, every=every)
     if not turns:
         return Asking(own={}, tasks=tuple(tasks))
@@ -190,21 +192,23 @@ def _turns(
 ) -> list[Turn]:
     """The tasks whose owners are to be asked today, by number."""
     facts = store.facts
-    snoozed = store.status_rounds.snoozed(facts.today)
     at_work = working_day.is_working_day(facts.today)
     inside = {room.id: circle.members(store, room) for room in store.rooms if not pause.is_still(store, room)}
-    found = []
+    found: list[tuple[Task, Person]] = []
     for task in tasks:
         room_id = task.room_id or store.room.id
-        if task.owner_id is None or task.state not in plan_rules.OPEN or task.id in snoozed:
+        if task.owner_id is None or task.state not in plan_rules.OPEN:
             continue
         owner = facts.person(task.owner_id)
         is_own = owner.role in OWN_WORDS
         if not is_own and (not at_work or owner.id not in inside.get(room_id, ())):
             continue
         if _is_turn(store, task, newest.get(task.id), due, woken, every=every and not is_own):
-            found.append(Turn(task=task, owner=owner, day=_day(store, task)))
-    return found
+            found.append((task, owner))
+    snoozed = store.status_rounds.snoozed(facts.today) if found else {}
+    return [
+        Turn(task=task, owner=owner, day=_day(store, task)) for task, owner in found if task.id not in snoozed
+    ]
 
 
 def _is_turn(

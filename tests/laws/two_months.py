@@ -133,10 +133,10 @@ class TwoMonths:
         person = self.desk.person(handle)
         with self.desk.core.db.read() as session:
             store = unit_store(self.desk, session)
-            waiting = [
+            waiting = sorted(
                 (store.one_case(each.case_id).code, each.number)
                 for each in store.silent(asked_until=day, person_id=person.id)
-            ]
+            )
         for code, number in waiting:
             word = self._random.choice(_WORDS)
             friday = " till om 8 dagar" if word == "försenad" else ""
