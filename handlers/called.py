@@ -69,7 +69,7 @@ CALLED = _table(
         "hoppa över": "skippa uppgift, hoppa uppgift, pausa uppgift",
         "mål": (
             "lägg till mål, lägg in mål, lägg upp mål, skapa mål, sätt mål, sätt upp mål, ett nytt mål, "
-            "add goal, create goal, set goal"
+            "nytt mål, new goal, add goal, create goal, set goal"
         ),
         "mall": (
             "lägg upp mall, lägg ut mall, använd mall, visa mallar, vilka mallar, vilka mallar finns, use template, "

@@ -84,7 +84,7 @@ please kan du i för det där"""
 _MEETING_LEADS = frozenset(_MEETING_LEADS_WORDS.split())
 #: Commands that name their case, and those that name a task.
 _NAMES_CASE = frozenset({"case", "close"})
-_NAMES_TASK = frozenset({"hand_over", "strike"})
+_NAMES_TASK = frozenset({"hand_over", "strike", "move_task", "skip"})
 #: Commands that mean the only task somebody has, where they name none: ``hann inte, tar det på fredag``.
 _MEANS_ONLY_ONE = frozenset({"late", "remind_me", "help_with"})
 #: Days that are said by the one of the meeting, and how many days after it they are.

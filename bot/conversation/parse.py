@@ -163,6 +163,15 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
             count = arg.reads.take(left[offset:], env)
         if start is not None and count == 0:
             count = _numbers(open_words) if isinstance(arg.reads, SomeOf) else min(1, len(open_words))
+        if (
+            not count
+            and isinstance(arg.reads, Somebody)
+            and any(isinstance(each.reads, Repeats) for each in fields.values())
+        ):
+            marked = next((at for at, word in enumerate(left) if word.startswith("@")), None)
+            if marked is not None:  # "varje tisdag @lisa senast jul": the rest belongs together
+                found[name] = left.pop(marked)
+                continue
         if count:
             found[name] = _joined(left[offset : offset + count], arg)
             del left[begin : offset + count]
@@ -278,9 +287,10 @@ def _take_out_of_order(
 
 def _take_behind_text(fields: Mapping[str, Arg], left: list[str], found: dict[str, str], env: Env) -> None:
     """Move the arguments behind a free text that ends from ``left`` to ``found``; none of them, unless they are all
-    understood. Times and places stay where they are looked for."""
+    understood. Behind a person's name nothing is looked for."""
     texts = {name for name, arg in fields.items() if isinstance(arg.reads, Rest | Title)}
-    is_ended = all(isinstance(fields[name].reads, Title) for name in texts) and len(texts) == 1
+    reads = [fields[name].reads for name in texts]
+    is_ended = len(reads) == 1 and isinstance(reads[0], Title) and not reads[0].name
     if not is_ended or not texts <= found.keys():
         return
     words = list(left)

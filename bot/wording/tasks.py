@@ -180,10 +180,16 @@ def to_page(ctx: CaseCtx, words: Text) -> Say:
 
 
 def numbered(ctx: CaseCtx, number: int) -> Task:
-    """The task with a number. Refused where there is none."""
+    """The task with a number. Refused where there is none that may be spoken of here: in a room of the case only its
+    own are. Whoever may be in the other room is told that it is there."""
     task = ctx.store.plan.find(number)
     if task is None:
         raise refuse("task.no_such", number=number)
+    if ctx.room.kind.of_case and ctx.room.id != (task.room_id or ctx.store.room.id):
+        room = circle.room_of(ctx.store, task)
+        if room is None or ctx.sender.id not in circle.members(ctx.store, room):
+            raise refuse("task.no_such", number=number)
+        raise refuse("task.in_other_room", number=number, room=names.of_room(ctx, room))
     return task
 
 

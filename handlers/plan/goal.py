@@ -15,7 +15,7 @@ from bot.rules import case as case_rules
 from bot.rules import goal as rules
 from bot.rules.goal import OUTCOMES
 from bot.rules.goal import Outcome as Reached
-from bot.rules.roles import Consequence, Duty
+from bot.rules.roles import Consequence, Duty, may
 from bot.rules.room import RoomKind
 from bot.rules.words import Term
 from bot.services import goal as service
@@ -70,7 +70,7 @@ class New(Args):
 @command(
     sv="mål",
     en="goal",
-    also=("mål ny", "nytt mål", "new goal"),
+    also=("mål ny",),
     needs=Duty.PLAN,
     where=PLACES,
     ready=_can_change,
@@ -108,7 +108,9 @@ def show(ctx: CaseCtx, args: Which) -> Reply:
         return (ctx.say(goals.whole(ctx, goals.numbered(ctx, args.number)), quiet=True),)
     found = [goal for goal in goals.seen(ctx) if not goal.dropped]
     if not found:
-        raise refuse("goal.none", code=ctx.case.code)
+        if may(ctx.sender.role, Duty.PLAN):
+            raise refuse("goal.none", code=ctx.case.code)
+        raise refuse("goal.none_yet")
     return (ctx.say(goals.listed(ctx, found), quiet=True),)
 
 

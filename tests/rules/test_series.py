@@ -15,6 +15,7 @@ from bot.rules.school_break import Breaks, Span
 from tests.rules.making import TODAY, task
 
 MONDAY = date(2026, 11, 30)
+FRIDAY = date(2026, 12, 4)
 CHRISTMAS: Breaks = {"christmas": (Span(date(2026, 12, 21), date(2027, 1, 8)),)}
 SCHOOL_DAYS = Recurrence(begins=MONDAY, every=Every.DAY, only=Only.SCHOOL)
 THURSDAYS = Recurrence(begins=MONDAY, every=Every.WEEK, weekdays=(3,))
@@ -135,3 +136,22 @@ def test_two_days_of_a_series_are_not_put_on_one() -> None:
     with pytest.raises(Refused):
         series.check_free(weekly, (), {}, moving, date(2026, 12, 10))
     series.check_free(weekly, (), {}, moving, date(2026, 12, 4) + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (THURSDAYS, replace(THURSDAYS, begins=FRIDAY, weekdays=(4,))),
+        (SCHOOL_DAYS, replace(SCHOOL_DAYS, begins=FRIDAY)),
+        (Recurrence(begins=MONDAY, every=Every.MONTH, month_day=15), None),
+        (replace(THURSDAYS, weekdays=(0, 2)), None),  # which of its two days?
+        (replace(THURSDAYS, last=MONDAY), None),  # it has ended by then
+    ],
+)
+def test_a_series_is_moved_to_the_day_of_another(rule: Recurrence, expected: Recurrence | None) -> None:
+    moved = series.shifted(rule, FRIDAY)
+    if rule.month_day is not None:
+        assert moved is not None
+        assert (moved.month_day, moved.begins) == (FRIDAY.day, FRIDAY)
+    else:
+        assert moved == expected
