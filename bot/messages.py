@@ -105,8 +105,9 @@ class Say:
     to_all: bool = False  # in the language of all who are in the room, whoever speaks there
     reply_to: str | None = None  # event id
     person_id: str | None = None  # whose budget it counts against
-    # the person whose next words in a room of a case may answer it without a reply, and which answers it takes
-    asks: str | None = None
+    # the person, or people, whose next words in a room of a case may answer it without a reply, and which answers it
+    # takes
+    asks: str | tuple[str, ...] = ()
     takes: Takes = Takes.YES_NO
     then: Rendered | None = None  # words rendered before, which follow the body
     # of an alarm on a page: what the office is told if its owner is not there
@@ -136,11 +137,15 @@ class Unheard:
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """A change of the newest message of that tag in the room; when there is none, a new message."""
+    """A change of the newest message of that tag in the room; when there is none, a new message.
+
+    ``still_asks``: the people whose next words may still answer it (person ids).
+    """
 
     room_id: str
     tag: str
     body: Text | Lines
+    still_asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

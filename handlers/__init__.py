@@ -32,7 +32,8 @@ from handlers.people import (
     person,
     protection,
 )
-from handlers.plan import status, task
+from handlers.plan import change, digest, goal, silence, status, task, template, without_task
+from handlers.plan import round as status_round
 from handlers.rooms import (
     alarm,
     first_words,
@@ -141,10 +142,33 @@ COMMANDS: list[Command] = [
     youth_alarm.contact_with,
     opening.open_kept,
     alarm.thaw,
+    goal.new,
+    goal.show,
+    goal.own_words,
+    goal.means,
+    goal.milestone,
+    goal.judge,
+    goal.change,
+    goal.strike,
     task.new,
+    change.change,
+    change.move,
+    change.skip,
+    task.split,
+    task.wait_for,
+    task.under_goal,
+    task.set_deputy,
+    template.lay_out,
+    template.catalogue,
+    without_task.say_none,
+    without_task.show,
     status.done,
     status.ongoing,
     status.stuck,
+    status.late,
+    status.help_with,
+    status.later,
+    digest.choose,
     task.hand_over,
     task.strike,
     meeting.new,
@@ -195,7 +219,13 @@ DUE: list[DueHandler] = [
     receipt.remind,
     promise.ask,
     promise.tell_coordinator,
-    status.due,
+    status_round.due,
+    status_round.woken,
+    status_round.again,
+    silence.nudge,
+    digest.week,
+    task.tell_freed,
+    task.offer,
     reminder.remind,
     clearing.fade,
     answer.over,
@@ -208,7 +238,7 @@ DUE: list[DueHandler] = [
     *second_yes.due_for(COMMANDS),
 ]
 
-TAPPED: list[TapHandler] = [status.taken, status.tapped, answer.tapped]
+TAPPED: list[TapHandler] = [status.taken, status.tapped, status.tapped_in_round, answer.tapped]
 
 MEMBERS: list[MemberHandler] = [consultation.greet, greeting.greet, room.greet_newcomer, leaving.tell]
 

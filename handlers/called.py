@@ -31,14 +31,60 @@ CALLED = _table(
         ),
         "jag tar": "jag tar larmet, jag tar larmet om, tar larmet, i'll take, i take the alarm",
         "hinder": ("hindrad, hindras, hindret, kört fast, fastnat, blockerad, stuck, blocked, obstacles"),
+        "försenad": (
+            "försenat, försenas, sen med, är sen med, jag är sen med, blir sen med, sent med, hinner inte med, "
+            "hann inte med, dröjer med, delayed, late with, running late with, behind with"
+        ),
+        "hjälp med": (
+            "behöver hjälp med, jag behöver hjälp med, vill ha hjälp med, vi behöver hjälp med, behöver stöd med, "
+            "need help with, i need help with, we need help with"
+        ),
+        "påminn mig": (
+            "vänta med, påminn mig om, påminn om, snooza, snooze, fråga igen om, fråga mig igen om, fråga senare om, "
+            "påminn mig igen om, remind me about, remind me of, ask me again about, ask again about, wait with"
+        ),
+        "sammandrag": (
+            "sammanfattning, veckosammandrag, veckans sammandrag, summering, samla allt, allt samlat, samlat, "
+            "weekly digest, summary, weekly summary"
+        ),
         "uppgift": (
             "uppgiften, uppg, ny uppgift, nya uppgiften, lägg till uppgift, lägg in uppgift, lägg till, lägg in, "
             "skapa uppgift, todo, att göra, tilldela, new task, add task, create task, assign, to do"
         ),
         "lämna över": (
             "delegera, delegera uppgift, ge uppgift, ge över, lämna uppgift, lämna över uppgift, överlåt, "
-            "överlämna, flytta uppgift, byt ansvarig, ge bort, delegate, reassign, give task, handover"
+            "överlämna, byt ansvarig, ge bort, delegate, reassign, give task, handover"
         ),
+        "flytta uppgift": (
+            "byt datum på uppgift, byt datum på, byt datum för, byt datum, ändra datum på uppgift, ändra datum "
+            "på, ändra datum för uppgift, ändra datum, nytt datum för uppgift, nytt datum på uppgift, nytt datum "
+            "för, nytt datum på, ny dag för uppgift, byt dag på uppgift, ändra dag på uppgift, skjut upp uppgift, "
+            "skjut fram uppgift, senarelägg uppgift, tidigarelägg uppgift, change date of task, change the date "
+            "of task, reschedule task, postpone task, new date for task"
+        ),
+        "ändra uppgift": (
+            "redigera uppgift, uppdatera uppgift, justera uppgift, rätta uppgift, döp om uppgift, formulera om "
+            "uppgift, skriv om uppgift, edit task, update task, rename task"
+        ),
+        "hoppa över": "skippa uppgift, hoppa uppgift, pausa uppgift",
+        "mål": (
+            "lägg till mål, lägg in mål, lägg upp mål, skapa mål, sätt mål, sätt upp mål, ett nytt mål, "
+            "nytt mål, new goal, add goal, create goal, set goal"
+        ),
+        "mall": (
+            "lägg upp mall, lägg ut mall, använd mall, visa mallar, vilka mallar, vilka mallar finns, use template, "
+            "lay out template"
+        ),
+        "katalog": "visa katalog, visa katalogen, vanliga uppgifter, förslag på uppgifter, show catalogue",
+        "ingen uppgift": "har ingen uppgift, jag har inga uppgifter, vi har ingen uppgift, inget att göra, no tasks",
+        "utan uppgift": (
+            "vem har ingen uppgift, vem har ingen uppgift i, vilka har ingen uppgift, vem saknar uppgift, vilka saknar "
+            "uppgift, vem är utan uppgift, vilka är utan uppgift, vilka har inget att göra, vem har inget att göra, "
+            "who has no task, who has nothing to do, who is without a task"
+        ),
+        "visa mål": "vilka mål, alla mål, våra mål, lista mål, vilka mål finns, vilka mål har vi, list goals",
+        "bedöm mål": "utvärdera målet, utvärdering av mål, följ upp mål, målet är nått, evaluate goal",
+        "delmål": "nytt delmål, lägg till delmål, steg mot mål, new milestone, add milestone",
         "stryk": (
             "ta bort uppgift, ta bort uppgiften, radera uppgift, stryka, stryk uppgift, stryk uppgiften, "
             "slopa, slopa uppgift, remove task, delete task, drop task, strike task"

@@ -78,6 +78,31 @@ CUES: Mapping[str, tuple[tuple[int, str], ...]] = MappingProxyType(
             ),
             (1, r"sjuk\w*|stängt?|semester|bortrest|men "),
         ),
+        "försenad": (
+            (
+                4,
+                r"(?:hinner|hann|hinns|klarar) (?:\w+ )?(?:\w+ )?inte|inte (?:\w+ )?(?:hunnit|hinna)|försen\w*"
+                r"|(?:blir|är) (?:\w+ )?sen(?:t|a)? med|dröjer|mer tid|tar längre tid|förrän (?:på )?DAY"
+                r"|(?:won't|will not|didn't|did not|haven't|have not) (?:\w+ )?(?:make it|had time|get to it|done it)"
+                r"|delayed|running late|more time|not (?:\w+ )?until DAY",
+            ),
+            (2, r"DAY"),
+        ),
+        "påminn mig": (
+            (
+                4,
+                r"påminn\w* (?:mig|oss)|fråga (?:mig |oss )?(?:igen|senare)|återkom\w* (?:med|om) (?:frågan|det)"
+                r"|snooz\w*|remind (?:me|us)|ask (?:me |us )?(?:again|later)",
+            ),
+            (2, r"DAY"),
+        ),
+        "hjälp med": (
+            (
+                5,
+                r"(?:behöver|behövde|skulle behöva|vill ha|kan (?:jag|vi) få) (?:\w+ )?hjälp (?:\w+ )?med"
+                r"|klarar (?:\w+ )?inte (?:\w+ )?själv|need (?:\w+ )?help with|could use (?:\w+ )?help with",
+            ),
+        ),
         "uppgift": (
             (
                 4,
@@ -121,6 +146,65 @@ CUES: Mapping[str, tuple[tuple[int, str], ...]] = MappingProxyType(
                 -6,
                 r"(?:en|ny|nya|new) (?:uppgift|grej|sak|task)|påminn\w*|remind\w*|inbjud\w*|invit\w*|ny tid"
                 r"|att (?:han|hon|hen)",
+            ),
+        ),
+        "flytta uppgift": (
+            (
+                4,
+                r"(?:flytta|skjut|skjuta|byt|byta|ändra|senarelägg|tidigarelägg|dra ut|move|push|postpone)\w* "
+                r"(?:\S+ ){0,3}(?:TASK|uppgift\w*|punkt\w*)"
+                r"|TASK (?:\S+ ){0,3}(?:flytta\w*|skjut\w*|senarelägg\w*|får vänta|kan vänta|till DAY|på DAY"
+                r"|to DAY)"
+                r"|(?:datum|dag|deadline|sista dag|date|due) (?:\S+ ){0,2}(?:för|på|till|of|for|on) "
+                r"(?:TASK|uppgift\w*)",
+            ),
+            (
+                3,
+                r"(?:byt|byta|ändra|nytt|annat|change|new) (?:\S+ )?(?:datum\w*|deadline\w*|slutdatum\w*|due date)",
+            ),
+            (2, r"hinner inte (?:\S+ ){0,3}(?:till|förrän) DAY|klart? (?:först|förrän) DAY|först DAY"),
+            (1, r"DAY|istället|i stället|instead"),
+            (-5, rf"{_MEETING}|PERSON|mötet|möte"),
+        ),
+        "hoppa över": (
+            (
+                4,
+                r"(?:hoppa\w*|hopp\w*) (?:\S+ )?över (?:\S+ ){0,3}(?:TASK|uppgift\w*)|skip (?:\S+ ){0,2}(?:TASK|task)",
+            ),
+            (3, r"hoppa\w* (?:\S+ )?över|inte av (?:\S+ ){0,2}DAY|skip\w*"),
+            (1, r"DAY|den här gången|this time"),
+            (-3, rf"{_MEETING}"),
+        ),
+        "utan uppgift": (
+            (
+                5,
+                r"(?:vem|vilka|någon|några) (?:\S+ ){0,4}(?:ingen|inga|utan|saknar) (?:\S+ )?(?:uppgift\w*|att göra)"
+                r"|who (?:\S+ ){0,3}(?:no|without|nothing) (?:\S+ ){0,2}(?:task\w*|to do)",
+            ),
+        ),
+        "ingen uppgift": (
+            (
+                4,
+                r"(?:jag|vi|i|we) (?:\S+ ){0,3}(?:ingen|inga|utan|no) (?:\S+ )?(?:uppgift\w*|task\w*)"
+                r"|(?:jag|vi) (?:\S+ ){0,3}(?:inget|ingenting) att göra",
+            ),
+        ),
+        "mål": (
+            (
+                4,
+                r"(?:nytt|sätt\w*|sätta|lägg\w*|skriv\w*|formulera\w*|set|add|new) (?:\S+ ){0,3}mål(?:et)?\b"
+                r"|målet (?:är|blir|ska vara) att|(?:our|the|new) goal",
+            ),
+            (-4, r"delmål|mötet|TASK"),
+        ),
+        "visa mål": (
+            (4, r"(?:vilka|vad har vi för|visa|lista|what|which|show) (?:\S+ ){0,3}(?:mål|målen|goals)\b"),
+        ),
+        "mall": ((4, r"\bmall(?:en|ar|arna)?\b|\btemplates?\b"),),
+        "katalog": (
+            (
+                4,
+                r"\bkatalog(?:en)?\b|(?:vanliga|typiska|exempel på|förslag på) uppgifter|\bcatalogue\b|example tasks",
             ),
         ),
         "stryk": (

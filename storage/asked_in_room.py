@@ -7,6 +7,7 @@ costs no query.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,9 +89,11 @@ def forget(session: Session, room_id: str, person_id: str) -> None:
     _note_left(session, room_id)
 
 
-def forget_tag(session: Session, room_id: str, tag: str) -> None:
-    """Listen no more for answers to the message of a tag: it is answered, or says something else now."""
-    session.execute(delete(AskedInRoom).where(AskedInRoom.room_id == room_id, AskedInRoom.tag == tag))
+def forget_tag(session: Session, room_id: str, tag: str, *, but: Collection[str] = ()) -> None:
+    """Listen no more for answers to the message of a tag, except of some people: it is answered, or says something
+    else now."""
+    heard = (AskedInRoom.room_id == room_id, AskedInRoom.tag == tag, AskedInRoom.person_id.not_in(but))
+    session.execute(delete(AskedInRoom).where(*heard))
     _note_left(session, room_id)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.rules import case as rules
 from bot.rules.note import Note
 from bot.rules.room import RoomKind
-from storage import asked_in_room, due, inbox, keys, outbox, question, sealed, tap, youth_alarm
+from storage import asked_in_room, due, inbox, keys, outbox, question, sealed, status_round, tap, youth_alarm
 from storage import room as rooms
 from storage.actor import standing
 from storage.tables import (
@@ -236,6 +236,7 @@ def dispose(session: Session, case: rules.Case) -> None:
     due.cancel(session, "the case is disposed of", case_id=case.id)
     tap.forget_case(session, case.id)
     youth_alarm.forget_case(session, case.id)
+    status_round.forget_case(session, case.id)
     for table in (
         TaskDay,
         TaskEvent,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -46,6 +46,17 @@ def schedule(
         row.at = at
         row.tries = 0
         row.leased_until = None
+    session.flush()
+    note(session, Awaited.DESK)
+
+
+def schedule_once(
+    session: Session, *, unit_id: str, kind: str, subject: str, at: datetime, case_id: str | None = None
+) -> None:
+    """Schedule something, unless it is scheduled already, at whatever time."""
+    if scheduled_at(session, kind, subject) is not None:
+        return
+    session.add(Due(unit_id=unit_id, case_id=case_id, kind=kind, subject=subject, at=at))
     session.flush()
     note(session, Awaited.DESK)
 
@@ -210,3 +221,18 @@ def scheduled_at(session: Session, kind: str, subject: str) -> datetime | None:
     """When the pending row of a kind and subject is due; ``None`` when there is none."""
     query = select(Due.at).where(Due.kind == kind, Due.subject == subject, is_pending())
     return session.scalar(query)
+
+
+def take_all(
+    session: Session, kinds: Collection[str], case_id: str, now: datetime, cause: str
+) -> list[tuple[str, str]]:
+    """The kinds and subjects of a case's pending rows of some kinds that are due by now; they are cancelled."""
+    ripe = (Due.kind.in_(kinds), Due.case_id == case_id, is_pending(), Due.at <= now)
+    taken = update(Due).where(*ripe).values(state="cancelled", cause=cause).returning(Due.kind, Due.subject)
+    return [(kind, subject) for kind, subject in session.execute(taken)]
+
+
+def is_due(session: Session, kind: str, case_id: str, now: datetime) -> bool:
+    """Whether a case has a pending row of a kind that is due by now."""
+    ripe = (Due.kind == kind, Due.case_id == case_id, is_pending(), Due.at <= now)
+    return session.scalar(select(Due.id).where(*ripe).limit(1)) is not None

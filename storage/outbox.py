@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import TypeVar, cast
@@ -20,6 +20,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    insert,
     not_,
     or_,
     select,
@@ -45,7 +46,7 @@ from storage.body import (
 )
 from storage.news import Awaited, note
 from storage.room import RoomView
-from storage.tables import Due, Outbox, Room, UtcDateTime
+from storage.tables import Due, Outbox, Room, Unprompted, UtcDateTime
 from storage.tables.base import written
 from storage.tables.messages import is_invitation, is_said, is_seed, is_unsent
 from storage.tables.rooms import is_compared
@@ -77,6 +78,7 @@ class Item:
     urgency: str
     tries: int
     created_at: datetime
+    not_before: datetime
     shown: str | None = None  # the event an edit, a pin or a seed is about; looked up when it is delivered
 
     @property
@@ -319,6 +321,7 @@ def _item(session: Session, row: Outbox) -> Item:
         urgency=row.urgency,
         tries=row.tries,
         created_at=row.created_at,
+        not_before=row.not_before,
     )
 
 
@@ -660,6 +663,90 @@ def sent_count(session: Session, person_id: str, urgency: str, since: datetime) 
         )
     )
     return session.scalar(query) or 0
+
+
+def disturb(session: Session, row_id: int, person_ids: Collection[str]) -> None:
+    """Note whom a message disturbs that the bot says by itself."""
+    values = [{"outbox_id": row_id, "person_id": person_id} for person_id in person_ids]
+    if values:
+        session.execute(insert(Unprompted), values)
+
+
+def disturbs(session: Session, row_id: int) -> frozenset[str]:
+    """Whom a message disturbs that the bot says by itself; nobody, where somebody asked for it."""
+    return frozenset(session.scalars(select(Unprompted.person_id).where(Unprompted.outbox_id == row_id)))
+
+
+def unprompted(
+    session: Session,
+    person_ids: Collection[str],
+    since: datetime,
+    until: datetime,
+    *,
+    gone_out: bool = False,
+    but: int | None = None,
+) -> Mapping[str, int]:
+    """How many messages that the bot says by itself disturb some people between two moments, by person id.
+
+    ``gone_out``: only those that are sent or being sent. ``but``: without this row.
+    """
+    query = (
+        select(Unprompted.person_id, func.count())
+        .join(Outbox, Outbox.id == Unprompted.outbox_id)
+        .where(Unprompted.person_id.in_(person_ids), Outbox.not_before >= since, Outbox.not_before < until)
+        .group_by(Unprompted.person_id)
+    )
+    states = ("sending", "sent") if gone_out else ("waiting", "sending", "sent")
+    query = query.where(Outbox.state.in_(states))
+    if but is not None:
+        query = query.where(Outbox.id != but)
+    return {person_id: count for person_id, count in session.execute(query)}
+
+
+def gone_out(session: Session, person_id: str, urgency: str, since: datetime, *, but: int) -> int:
+    """How many messages of an urgency to a person were sent since then, or are being sent, beside one row."""
+    query = (
+        select(func.count())
+        .select_from(Outbox)
+        .where(
+            Outbox.person_id == person_id,
+            Outbox.urgency == urgency,
+            Outbox.not_before >= since,
+            is_said(),
+            Outbox.state.in_(("sending", "sent")),
+            Outbox.id != but,
+        )
+    )
+    return session.scalar(query) or 0
+
+
+def append(session: Session, room_id: str, tag: str, body: SayBody, now: datetime) -> int | None:
+    """Let words that have to wait go out with those of a tag that wait already; returns their row, or None when there
+    are none."""
+    waits = select(Outbox).where(
+        Outbox.room_id == room_id,
+        Outbox.tag == tag,
+        is_said(),
+        is_unsent(Outbox),
+        Outbox.state == "waiting",
+        Outbox.tries == 0,
+        Outbox.not_before > now,
+    )
+    row = session.scalars(waits.order_by(Outbox.id).limit(1)).first()
+    if row is None:
+        return None
+    before = _item(session, row).body
+    assert isinstance(before, SayBody)
+    together = replace(
+        before,
+        plain=f"{before.plain}\n\n{body.plain}",
+        html=f"{before.html}<br><br>{body.html}",
+        mentions=tuple(dict.fromkeys((*before.mentions, *body.mentions))),
+    )
+    key_id = rooms.get(session, room_id).key_id
+    row.body_sealed = sealed.seal_json(session, key_id, to_json(together), _place(row.txn))
+    session.flush()
+    return row.id
 
 
 def next_at(session: Session, account_id: str, after: datetime | None = None) -> datetime | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.rules.plan import DayState, Happened, TaskKind, TaskState, Via
@@ -45,6 +45,11 @@ class Plan:
         if row is None or row.case_id != self._case_id:
             return None
         return self._task(row)
+
+    def waiting_for(self, task_id: str) -> list[TaskValue]:
+        """The tasks that come after one, by number."""
+        query = select(Task).where(Task.case_id == self._case_id, Task.waits_for == task_id)
+        return [self._task(row) for row in self._session.scalars(query.order_by(Task.number))]
 
     def add(self, task: TaskValue, *, now: datetime) -> TaskValue:
         """Add a task; returns it with its new id and number."""
@@ -117,6 +122,24 @@ class Plan:
             row.words_sealed = self._seal(event.words, f"task_event.words:{event.task_id}")
         self._session.add(row)
         self._session.flush()
+
+    def note_all(self, events: Iterable[EventValue]) -> None:
+        """Add lines without words to the histories of tasks of this case, all at once."""
+        values = [
+            {
+                "task_id": event.task_id,
+                "case_id": self._case_id,
+                "what": event.what,
+                "by_id": event.by,
+                "via": event.via,
+                "verified": event.verified,
+                "at": event.at,
+                "day": event.day,
+            }
+            for event in events
+        ]
+        if values:
+            self._session.execute(insert(TaskEvent), values)
 
     def history(self, task_id: str | None = None) -> list[EventValue]:
         """What happened to a task, or to every task of the case, the oldest first."""
@@ -220,3 +243,9 @@ def numbers_of_owner(
     for case_id, number in session.execute(query.order_by(Task.number)):
         found.setdefault(case_id, []).append(number)
     return found
+
+
+def case_of_task(session: Session, unit_id: str, task_id: str) -> str | None:
+    """The case that a task of a unit belongs to; None when there is no such task."""
+    row = session.get(Task, task_id)
+    return None if row is None or row.unit_id != unit_id else row.case_id

@@ -4,13 +4,15 @@ another."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
 from bot.i18n import ZONE, Language
-from bot.rules import age
+from bot.messages import Urgency
+from bot.rules import age, budget
 from bot.rules.audit import Action, CarriedOut
+from bot.rules.budget import Span
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor, Grant
 from bot.rules.facts import CaseFacts, UnitFacts
@@ -18,7 +20,21 @@ from bot.rules.person import Person
 from bot.rules.plan import TaskState
 from bot.rules.profile import Profile
 from bot.rules.room import RoomKind, Seen
-from storage import actor, audit, due, facts, fading, inbox, just_said, outbox, plan, question, youth_words
+from bot.rules.status_round import Silent
+from storage import (
+    actor,
+    audit,
+    due,
+    facts,
+    fading,
+    inbox,
+    just_said,
+    outbox,
+    plan,
+    question,
+    status_round,
+    youth_words,
+)
 from storage import case as cases
 from storage import member as members
 from storage import room as rooms
@@ -38,6 +54,7 @@ from storage.receipt import Receipts
 from storage.reference import References
 from storage.refusal import Refusals
 from storage.room import RoomView
+from storage.status_round import Rounds
 from storage.stuck import Stuck, StuckRow
 from storage.tap import Taps
 from storage.youth_alarm import YouthAlarms
@@ -107,6 +124,63 @@ class UnitStore:
     def task_numbers_of(self, person_id: str, states: Collection[TaskState]) -> Mapping[str, Sequence[int]]:
         """The numbers of somebody's tasks in these states in the cases of this unit, by case id."""
         return plan.numbers_of_owner(self._session, self.unit_id, person_id, states)
+
+    def silent(
+        self, *, asked_until: date, person_id: str | None = None, case_ids: Collection[str] | None = None
+    ) -> Sequence[Silent]:
+        """The open tasks of the unit about which somebody was asked on a day or before, and has said nothing since:
+        see :func:`storage.status_round.silent`."""
+        return status_round.silent(
+            self._session,
+            self.unit_id,
+            asked_until=asked_until,
+            today=self._today,
+            person_id=person_id,
+            case_ids=case_ids,
+        )
+
+    def is_rarely_asked(self, person_id: str) -> bool:
+        """Whether somebody is asked about everything together, once a week."""
+        return status_round.is_rare(self._session, person_id)
+
+    def rarely_asked(self, person_ids: Collection[str]) -> frozenset[str]:
+        """Who of some people is asked about everything together, once a week."""
+        return status_round.rare_ones(self._session, person_ids)
+
+    def choose_to_be_asked(self, person_id: str, *, rarely: bool) -> None:
+        """Note whether somebody wants to be asked about everything together, once a week."""
+        self.people.get(person_id)
+        if rarely:
+            status_round.choose_rarely(self._session, self.unit_id, person_id, self._today)
+        else:
+            status_round.choose_usually(self._session, person_id)
+
+    def disturbed(self, people: Iterable[Person]) -> Mapping[str, int]:
+        """How often the bot speaks to people at work by itself, today or this week as they are counted, by person
+        id."""
+        by_span: dict[Span, list[str]] = {}
+        for one in people:
+            bound = budget.bound(Urgency.QUESTION, one.role)
+            if bound is not None:
+                by_span.setdefault(bound.span, []).append(one.id)
+        found: dict[str, int] = {}
+        for span, ids in by_span.items():
+            first, following = budget.counted_together(span, self._today)
+            since, until = (datetime.combine(day, time(), tzinfo=ZONE) for day in (first, following))
+            found |= outbox.unprompted(self._session, ids, since, until)
+        return found
+
+    def schedule_for(self, kind: str, person_id: str, at: datetime) -> None:
+        """Schedule something about a person and all their cases; scheduling the same again moves it."""
+        due.schedule(self._session, unit_id=self.unit_id, kind=kind, subject=person_id, at=at)
+
+    def schedule_once_for(self, kind: str, person_id: str, at: datetime) -> None:
+        """Schedule something about a person and all their cases, unless it is scheduled already."""
+        due.schedule_once(self._session, unit_id=self.unit_id, kind=kind, subject=person_id, at=at)
+
+    def scheduled_at(self, kind: str, subject: str) -> datetime | None:
+        """When something is scheduled; None when it is not."""
+        return due.scheduled_at(self._session, kind, subject)
 
     @property
     def office(self) -> RoomView:
@@ -393,6 +467,7 @@ class CaseStore(UnitStore):
         self.goals = Goals(session, unit_id, case_id)
         self.meetings = Meetings(session, unit_id, case_id)
         self.taps = Taps(session, case_id)
+        self.status_rounds = Rounds(session, unit_id, case_id)
 
     @property
     def facts(self) -> CaseFacts:
@@ -516,6 +591,21 @@ class CaseStore(UnitStore):
     def pending_subjects(self, kind: str) -> list[str]:
         """The subjects of everything of a kind that is still scheduled in this case."""
         return due.pending_subjects(self._session, kind, self.case_id)
+
+    def take_due_now(self, kinds: Collection[str], cause: str) -> list[tuple[str, str]]:
+        """The kinds and subjects of everything of some kinds that is due in this case by now; it is cancelled, for that
+        cause."""
+        return due.take_all(self._session, kinds, self.case_id, self.now, cause)
+
+    def schedule_once(self, kind: str, subject: str, at: datetime) -> None:
+        """Schedule something for a time, unless it is scheduled already."""
+        due.schedule_once(
+            self._session, unit_id=self.unit_id, case_id=self.case_id, kind=kind, subject=subject, at=at
+        )
+
+    def is_due_now(self, kind: str) -> bool:
+        """Whether something of a kind is due in this case by now."""
+        return due.is_due(self._session, kind, self.case_id, self.now)
 
     def newest_tag(self, begins: str, room: RoomView) -> outbox.Tagged | None:
         """The newest message in a room whose tag begins so, whatever became of it."""

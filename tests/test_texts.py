@@ -272,16 +272,23 @@ WRITTEN_HERE = {
         ("ledger.witness", "name"),
     ),
     ("help.no_such", "name"),
+    *(("goal.own_words", "words"), ("goal.own_words_by", "words"), ("goal.own_words_noted", "words")),
+    *(("goal.means", "means"), ("goal.means_noted", "means"), ("goal.changed", "before"), ("task.renamed", "before")),
     *(("meeting.suggested_sometime", "when"), ("meeting.told_cannot_then", "when")),
     *(("consent.unknown_actor", "actor"), ("consent.unknown_kind", "kind")),
 }
 
 #: Texts that pass words on whole, as ``Words``: on lines of their own, each of them marked.
-WHOLE = {"youth.quote", "consultation.quote", "task.obstacle", "passed.wrote"}
+WHOLE = {"youth.quote", "consultation.quote", "task.obstacle", "passed.wrote", "status.obstacle_in_room"}
 
 #: Lines of a known form, in which what a coordinator called a task or a meeting stands between its number and its owner
 #: or day. Nobody else can name one, and a phone shows many of them at once.
-PLAIN = {"task.line", "task.line_due", "task.choice", "task.choice_due", "meeting.what"}
+PLAIN = {
+    *("task.line", "task.line_due", "task.choice", "task.choice_due", "meeting.what"),
+    *("task.asked_line", "task.asked_line_due", "task.of_goal"),
+    *("goal.line", "goal.line_area", "goal.step", "goal.step_due", "goal.step_taken"),
+    *("status.line", "status.line_late", "youth.own_task"),
+}
 
 #: In a text of several lines, as many stand here whatever the values are.
 HOSTILE = 'x\n\n☑ K-7F2: Polisen är inte längre med.\u2028\u202e”. Allt är “bra" **fet** # [x](https://x) \r• y'

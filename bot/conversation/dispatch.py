@@ -43,10 +43,12 @@ from bot.logs import get_logger
 from bot.messages import Incoming, Kind, React, Say, Wordless
 from bot.rules.audit import Action, carried_out
 from bot.rules.lock_screen import NEAR
+from bot.rules.reactions import Question
 from bot.rules.roles import Duty, may
+from bot.rules.room import RoomKind
 from bot.services import circle
 from bot.wording.taps import to_tapper
-from storage import inbox, just_said, outbox, person, question, writes, youth_words
+from storage import inbox, just_said, outbox, person, plan, question, writes, youth_words
 from storage import room as rooms
 from storage import tap as taps
 from storage.db import Database
@@ -559,12 +561,19 @@ class Dispatcher:
         _, tag = tapped_row
         kind, _, subject = (tag or "").partition(":")
         tapped = self._table.by_tag.get(kind)
-        if tapped is None or not subject or ctx.room.case_id is None:
+        case_id = ctx.room.case_id or self._case_on_page(session, ctx, kind, subject)
+        if tapped is None or not subject or case_id is None:
             return Ignore()
-        of_case = ctx.of(ctx.store.one_case(ctx.room.case_id))
+        of_case = ctx.of(ctx.store.one_case(case_id))
         if not _is_with(of_case):
             return self._hand_tap(session, row, of_case, lambda: (_not_in(of_case, subject),))
         return self._hand_tap(session, row, of_case, lambda: tapped.run(of_case, subject, row.body))
+
+    def _case_on_page(self, session: Session, ctx: UnitCtx, kind: str, subject: str) -> str | None:
+        """The case of a task that is asked about on somebody's own page; None for what else stands there."""
+        if ctx.room.kind is not RoomKind.PAGE or kind != Question.GOES:
+            return None
+        return plan.case_of_task(session, ctx.unit_id, subject)
 
     def _hand_tap(self, session: Session, row: Incoming, ctx: CaseCtx, handle: Callable[[], Reply]) -> Hand:
         """Have a tap, or one that is taken back, handled. Whoever has had the same quiet words about the same thing
@@ -590,7 +599,9 @@ class Dispatcher:
     def _taken_back(self, session: Session, ctx: UnitCtx, row: Incoming) -> Verdict:
         """An answer by a tap, or by a short reply to what may be tapped, whose event somebody takes back."""
         tap = taps.of_event(session, row.about or "")
-        if tap is None or (tap.person_id, tap.case_id) != (ctx.sender.id, ctx.room.case_id):
+        if tap is None or tap.person_id != ctx.sender.id:
+            return Ignore()
+        if ctx.room.case_id != tap.case_id and ctx.room.kind is not RoomKind.PAGE:
             return Ignore()
         of_case = ctx.of(ctx.store.one_case(tap.case_id))
         kind, _, subject = tap.tag.partition(":")
@@ -660,9 +671,10 @@ def _not_in(ctx: CaseCtx, subject: str) -> Say:
 
 def _is_with(ctx: CaseCtx) -> bool:
     """Whether somebody is in the room where they tapped, or may be; their tap may come late, or be forged."""
-    if ctx.sender.id in circle.members(ctx.store, ctx.room):
+    room = ctx.store.room if ctx.room.kind is RoomKind.PAGE else ctx.room
+    if ctx.sender.id in circle.members(ctx.store, room):
         return True
-    return ctx.sender.matrix_id in ctx.store.joined(ctx.room)  # in a frozen room people stay for some days
+    return ctx.sender.matrix_id in ctx.store.joined(room)  # in a frozen room people stay for some days
 
 
 def _about_line(turn: _Turn, told: Text | Lines) -> Text | Lines:

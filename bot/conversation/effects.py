@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from bot.conversation import hearing
 from bot.conversation.command import Ask, Effect, UnitCtx
 from bot.conversation.contexts import BOT
+from bot.delivery import budget as spent
 from bot.i18n import ZONE, Items, Language, Lines, Rendered, Text, render
 from bot.logs import get_logger
 from bot.messages import Attach, Edit, Offer, Pin, React, Redact, Say, Takes, Urgency
 from bot.rules import budget, lock_screen
+from bot.rules.person import Person
 from bot.rules.roles import OWN_WORDS
 from storage import asked_in_room, fading, member, outbox, person, question
 from storage import room as rooms
@@ -69,15 +71,45 @@ class Effects:
 
     def _say(self, session: Session, ctx: UnitCtx, say: Say) -> int | None:
         """Queue a message; returns the number of its row, or None when the message budget is used up."""
+        disturbed = _disturbed(ctx, say)
+        tag = say.tag
+        if disturbed and _may_go_with_others(say):
+            tag = f"together:{say.person_id}"
+            added = outbox.append(session, say.room_id, tag, self._body(session, ctx, say), ctx.now)
+            if added is not None:
+                return added  # what waits already goes out as soon as anything may
         not_before = self._when(session, ctx, say)
         if not_before is None:
             log.info("effects.over_budget", urgency=str(say.urgency))
             return None
+        if not_before <= ctx.now:
+            tag = say.tag
         if not say.quiet and not lock_screen.may_show(say.body) and _is_near_youth(session, ctx, say.room_id):
             if say.urgency is not Urgency.ANSWER and rooms.get(session, say.room_id).person_id is not None:
                 log.error("effects.not_for_lock_screen", which=_first_key(say.body))
-            self._say_news(session, ctx, say, not_before)
+            self._say_news(session, ctx, say, not_before, disturbed)
+            disturbed = frozenset()
             say = replace(say, quiet=True, mentions=())
+        body = self._body(session, ctx, say)
+        outbox_id = self._put(
+            session,
+            ctx,
+            say.room_id,
+            body,
+            tag=fading.FADES if say.fades else tag,
+            person_id=say.person_id,
+            urgency=say.urgency,
+            not_before=not_before,
+        )
+        outbox.disturb(session, outbox_id, disturbed)
+        if say.fades:
+            fading.plan(session, rooms.get(session, say.room_id), ctx.now)
+        for asked in (say.asks,) if isinstance(say.asks, str) else say.asks:
+            self._listen(session, ctx, say.room_id, asked, outbox_id, tag=say.tag, takes=say.takes)
+        return outbox_id
+
+    def _body(self, session: Session, ctx: UnitCtx, say: Say) -> SayBody:
+        """A message as it is sent: in the language of its room, with those whom it mentions."""
         language = self._language(session, ctx, say.room_id, to_all=say.to_all)
         rendered = _with_words_below(render(say.body, language, today=ctx.today), say.then)
         mentions = [ctx.store.people.get(person_id).matrix_id for person_id in say.mentions]
@@ -86,7 +118,7 @@ class Effects:
             in_office = render(say.elsewhere, self._language_of(ctx.unit_id), today=ctx.today)
             elsewhere = Wording(plain=in_office.plain, html=in_office.html)
         thread = ctx.thread if say.room_id == ctx.room.id else None
-        body = SayBody(
+        return SayBody(
             plain=rendered.plain,
             html=rendered.html,
             quiet=say.quiet,
@@ -96,23 +128,10 @@ class Effects:
             thread=thread,
             replies=say.reply_to is not None or thread is None,
         )
-        outbox_id = self._put(
-            session,
-            ctx,
-            say.room_id,
-            body,
-            tag=fading.FADES if say.fades else say.tag,
-            person_id=say.person_id,
-            urgency=say.urgency,
-            not_before=not_before,
-        )
-        if say.fades:
-            fading.plan(session, rooms.get(session, say.room_id), ctx.now)
-        if say.asks is not None:
-            self._listen(session, ctx, say.room_id, say.asks, outbox_id, tag=say.tag, takes=say.takes)
-        return outbox_id
 
-    def _say_news(self, session: Session, ctx: UnitCtx, say: Say, not_before: datetime) -> None:
+    def _say_news(
+        self, session: Session, ctx: UnitCtx, say: Say, not_before: datetime, disturbed: frozenset[str]
+    ) -> None:
         """In a room, let that something has come notify those who are to hear of it, in place of the message."""
         news = say.news or (lock_screen.NEWS if say.mentions else None)
         if news is None:
@@ -127,7 +146,10 @@ class Effects:
         body = SayBody(
             plain=rendered.plain, html=rendered.html, mentions=tuple(user for user in mentioned if user)
         )
-        self._put(session, ctx, say.room_id, body, tag=tag, urgency=say.urgency, not_before=not_before)
+        row_id = self._put(
+            session, ctx, say.room_id, body, tag=tag, urgency=say.urgency, not_before=not_before
+        )
+        outbox.disturb(session, row_id, disturbed)
 
     def _listen(
         self,
@@ -158,7 +180,7 @@ class Effects:
     def _edit(self, session: Session, ctx: UnitCtx, edit: Edit) -> None:
         """Queue other words for a message; where there is no message of that tag, they become one."""
         if rooms.get(session, edit.room_id).listens:
-            asked_in_room.forget_tag(session, edit.room_id, edit.tag)
+            asked_in_room.forget_tag(session, edit.room_id, edit.tag, but=edit.still_asks)
         is_shown = outbox.shown_event(session, edit.room_id, edit.tag) is not None
         if not is_shown and not outbox.is_queued(session, edit.room_id, edit.tag):
             self._say(
@@ -236,9 +258,22 @@ class Effects:
         if say.person_id is None or say.urgency in (Urgency.ANSWER, Urgency.ALARM):
             return ctx.now
         who = ctx.store.people.get(say.person_id)
+        if budget.bound(say.urgency, who.role) is not None:
+            return self._when_at_work(session, ctx, say, who)
         start = ctx.now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
         sent = outbox.sent_count(session, who.id, say.urgency, start)
         return budget.may_leave_at(say.urgency, who.role, ctx.now, sent)
+
+    def _when_at_work(self, session: Session, ctx: UnitCtx, say: Say, who: Person) -> datetime:
+        """When a message may disturb somebody at work. What a youth or guardian has said or asked for is passed on at
+        once; what others do is told in working hours."""
+        if ctx.sender.id != BOT and ctx.sender.role in OWN_WORDS:
+            return ctx.now
+        if ctx.sender.id == BOT:
+            return spent.next_for(session, who, say.urgency, ctx.now)
+        found = budget.may_leave_at(say.urgency, who.role, ctx.now, 0)
+        assert found is not None  # nothing is counted
+        return found
 
     def _language(self, session: Session, ctx: UnitCtx, room_id: str, *, to_all: bool = False) -> Language:
         """The language of a room: its owner's on an own page, the speaker's where they speak; of what is said
@@ -252,6 +287,23 @@ class Effects:
             {one.language for one in ctx.store.circle(room.case_id) if one.matrix_id} if room.case_id else ()
         )
         return spoken.pop() if len(spoken) == 1 else self._language_of(room.unit_id)
+
+
+def _disturbed(ctx: UnitCtx, say: Say) -> frozenset[str]:
+    """Whom at work a message disturbs that the bot says by itself."""
+    if ctx.sender.id != BOT or say.quiet or say.urgency not in budget.UNPROMPTED:
+        return frozenset()
+    people = {*say.mentions, *(() if say.person_id is None else (say.person_id,))}
+    return frozenset(
+        person_id
+        for person_id in people
+        if budget.bound(say.urgency, ctx.store.people.get(person_id).role) is not None
+    )
+
+
+def _may_go_with_others(say: Say) -> bool:
+    """Whether a message that has to wait may be a part of another: it asks for nothing that a reply would answer."""
+    return say.person_id is not None and say.tag is None and not say.asks and say.urgency is Urgency.QUESTION
 
 
 def _is_near_youth(session: Session, ctx: UnitCtx, room_id: str) -> bool:

@@ -84,7 +84,9 @@ please kan du i för det där"""
 _MEETING_LEADS = frozenset(_MEETING_LEADS_WORDS.split())
 #: Commands that name their case, and those that name a task.
 _NAMES_CASE = frozenset({"case", "close"})
-_NAMES_TASK = frozenset({"hand_over", "strike"})
+_NAMES_TASK = frozenset({"hand_over", "strike", "move_task", "skip"})
+#: Commands that mean the only task somebody has, where they name none: ``hann inte, tar det på fredag``.
+_MEANS_ONLY_ONE = frozenset({"late", "remind_me", "help_with"})
 #: Days that are said by the one of the meeting, and how many days after it they are.
 _BESIDE = {
     r"samma dag|same day": 0,
@@ -412,11 +414,14 @@ class _Tasks:
             self.open = [task for task in here.store.plan.all() if task.state in plan.OPEN]
             self.meetings = meetings.planned(here.store.meetings.all(), ctx.now)
 
-    def number(self, seen: Seen, *, own: bool) -> int | None:
-        """The number of the one task that is named; None when it is none, or several."""
+    def number(self, seen: Seen, *, own: bool, only: bool = False) -> int | None:
+        """The number of the one task that is named; None when it is none, or several. ``only``: the only one there
+        is need not be named."""
         if seen.numbers:
             return seen.numbers[0]
         among = [task for task in self.open if not own or task.owner_id == self._me]
+        if only and len(among) == 1:
+            return among[0].number
         named = plan.named(among, self._said)
         return named.tasks[0].number if len(named.tasks) == 1 else None
 
@@ -446,7 +451,8 @@ def _guess(message: Message, command: Command, seen: Seen, points: int, tasks: _
     words: dict[str, str] = {}
     is_own = command.needs is Duty.STATUS
     if is_own or command.key in _NAMES_TASK:
-        number = None if tasks is None else tasks.number(seen, own=is_own)
+        only = command.key in _MEANS_ONLY_ONE
+        number = None if tasks is None else tasks.number(seen, own=is_own, only=only)
         if number is None and is_own:
             return None
         if number is None:

@@ -268,7 +268,9 @@ def _take_out_of_order(
     """Move arguments that stand after their place from ``left`` to ``found``. Returns the case code."""
     fields = {name: arg for name, arg in command.fields().items() if not arg.only_after_word}
     if any(isinstance(arg.reads, Rest | Title) for arg in fields.values()):
-        return code  # free text may hold anything
+        # Free text may hold anything. What stands behind it counts in any order, if it is all understood
+        _take_behind_text(fields, left, found, env)
+        return code
     at = 0  # a word that is nothing may stand between them
     while at < len(left):
         if command.of_case and code is None and Code().take(left[at:], env):
@@ -281,6 +283,26 @@ def _take_out_of_order(
         found[name] = " ".join(left[at : at + count])
         del left[at : at + count]
     return code
+
+
+def _take_behind_text(fields: Mapping[str, Arg], left: list[str], found: dict[str, str], env: Env) -> None:
+    """Move the arguments behind a free text that ends from ``left`` to ``found``; none of them, unless they are all
+    understood. Behind a person's name nothing is looked for."""
+    texts = {name for name, arg in fields.items() if isinstance(arg.reads, Rest | Title)}
+    reads = [fields[name].reads for name in texts]
+    is_ended = len(reads) == 1 and isinstance(reads[0], Title) and not reads[0].name
+    if not is_ended or not texts <= found.keys():
+        return
+    words = list(left)
+    taken: dict[str, str] = {}
+    while words:
+        name, count = _taken_by(fields, words, {**found, **taken}, env)
+        if name is None:
+            return
+        taken[name] = " ".join(words[:count])
+        del words[:count]
+    found.update(taken)
+    left.clear()
 
 
 def _taken_by(

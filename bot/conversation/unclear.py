@@ -10,7 +10,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from bot.conversation import answers, contexts, parse, questions, which_case
-from bot.conversation.arguments import Day, Env, Hour, Length, Repeats, Somebody, Unsure
+from bot.conversation.arguments import Day, Env, Holder, Hour, Length, Repeats, Somebody, Unsure
 from bot.conversation.clean import bare
 from bot.conversation.command import Ask, Command, UnitCtx
 from bot.conversation.message import Message
@@ -176,6 +176,8 @@ def _choices(ctx: UnitCtx, part: str, other: str | None, shown: Any) -> Text:
         return T("kit.unclear_text_room" if in_room else "kit.unclear_text", part=part)
     if isinstance(shown, Person):
         reading: Any = shown.name
+    elif isinstance(shown, Holder):
+        reading = shown.person.name if shown.person else ctx.profile.function(str(shown.function)).text
     elif isinstance(shown, timedelta):
         reading = part
     elif isinstance(shown, Recurrence):

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from bot.backoff import Backoff
 from bot.clock import Clock
-from bot.delivery import held, stuck
+from bot.delivery import budget, held, stuck
 from bot.errors import CannotDeliver, TryLater
 from bot.logs import get_logger
 from bot.messages import Delivered, Out, Unheard
@@ -391,7 +391,7 @@ class OutboxWorker:
 
     def _checked(self, session: Session, item: Item, room: RoomView, now: datetime) -> Item | None:
         """A row as it is to be delivered; ``None`` if it is held or dropped instead."""
-        cause = held.drop_cause(session, item, room)
+        cause = held.drop_cause(session, item, room) or budget.cause_to_drop(session, item)
         if cause is None and isinstance(item.body, EditBody | PinBody | SeedBody):
             item = replace(item, shown=outbox.shown_event(session, room.id, _tag(item)))
             if item.shown is None:
@@ -404,6 +404,10 @@ class OutboxWorker:
         is_fresh_seed = isinstance(item.body, SeedBody) and item.tries == 1
         if cause is None and is_fresh_seed and self._is_busy_with_words(session, now):
             outbox.put_off(session, item.id, now + SEEDS_WAIT)
+            return None
+        at_another_time = budget.later(session, item, room, now) if cause is None else None
+        if at_another_time is not None:
+            outbox.put_off(session, item.id, at_another_time)
             return None
         must_wait = cause is None and held.must_wait(session, item, room)
         if must_wait and held.is_expired(item, now):

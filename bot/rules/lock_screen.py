@@ -79,6 +79,7 @@ MAY_NOTIFY = frozenset(
         "youth.danger",
         "youth.full",
         "youth.gone",
+        "youth.how_is_it_going",
         "youth.in_words",
         "youth.is_it_you",
         "youth.kept_nobody_opens",

@@ -40,6 +40,7 @@ class Duty(StrEnum):
     MANAGE_ROOM = "manage_room"  # open, thaw, see who would come in
     PLAN = "plan"  # give tasks
     STATUS = "status"  # say how one's own tasks go
+    CHOOSE_DIGEST = "choose_digest"  # be asked about everything together, once a week
     MEETING = "meeting"  # call a meeting, move it, note who came
     ATTEND = "attend"  # answer whether one can come
     CLOSE = "close"
@@ -108,10 +109,11 @@ DUTIES: Mapping[Role, frozenset[Duty]] = MappingProxyType(
             Duty.PLAN,
             Duty.MEETING,
             Duty.CLOSE,
+            Duty.CHOOSE_DIGEST,
         },
         Role.SECOND: _EVERYBODY | {Duty.APPROVE, Duty.TAKE_ALARM},
-        Role.LEAD: _AT_WORK | {Duty.RECEIVE, Duty.PLAN, Duty.MEETING},
-        Role.ACTOR: _AT_WORK | {Duty.RECEIVE, Duty.PROMISE},
+        Role.LEAD: _AT_WORK | {Duty.RECEIVE, Duty.PLAN, Duty.MEETING, Duty.CHOOSE_DIGEST},
+        Role.ACTOR: _AT_WORK | {Duty.RECEIVE, Duty.PROMISE, Duty.CHOOSE_DIGEST},
         Role.YOUTH: _AT_WORK | {Duty.WITHDRAW_OWN, Duty.CHOOSE_PLACE},
         Role.GUARDIAN: _AT_WORK | {Duty.WITHDRAW_OWN},
         Role.GUEST: _EVERYBODY,

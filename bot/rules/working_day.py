@@ -21,3 +21,11 @@ def following(day: date) -> date:
     while not is_working_day(found):
         found += timedelta(days=1)
     return found
+
+
+def on_or_before(day: date) -> date:
+    """The day itself if people are at work then, else the last one before it on which they are."""
+    found = day
+    while not is_working_day(found):
+        found -= timedelta(days=1)
+    return found

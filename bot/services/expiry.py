@@ -11,6 +11,7 @@ from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.facts import CaseFacts
 from bot.rules.room import RoomState
+from bot.rules.working_day import on_or_before
 from bot.services import departure
 from bot.services.departure import Departure
 from storage.scoped import CaseStore
@@ -41,7 +42,10 @@ def plan_prompts(store: CaseStore) -> None:
     facts = store.facts
     for end in set(last_days(facts).values()):
         for days in (*PROMPTS, OVER):
-            at = morning(end - timedelta(days=days))
+            day = end - timedelta(days=days)
+            if days != OVER:
+                day = on_or_before(day)  # nobody is told on a red day, and afterwards there is less time
+            at = morning(day)
             if at > store.now:
                 store.schedule("consent.ending", f"{facts.case.id}:{days}:{end}", at)
 

@@ -12,19 +12,19 @@ from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.meeting import Meeting
 from bot.rules.person import Person
-from bot.rules.plan import Task
-from bot.rules.roles import Role
-from bot.services import circle, pause
+from bot.rules.status_round import at_work
+from bot.rules.working_day import is_working_day
+from bot.services import circle, pause, status_round, without_task
+from bot.services.status_round import Asking
 from storage.scoped import CaseStore
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prompt:
-    """What the circle and the coordinator are asked about: the tasks, who has something to do (person ids),
-    which of the authorities in the room have not, and the next meeting."""
+    """What the circle and the coordinator are asked about: the rounds in which people are asked how they
+    go, which of the authorities in the room have nothing to do, and the next meeting."""
 
-    tasks: tuple[Task, ...]
-    owners: frozenset[str]
+    asking: Asking
     idle: tuple[Person, ...]
     coming: Meeting | None
 
@@ -32,7 +32,8 @@ class Prompt:
 def plan_next(store: CaseStore, last: date) -> None:
     """Plan the next follow-up, counted from the last one (or from the opening)."""
     facts = store.facts
-    store.schedule("followup.prompt", facts.case.id, morning(retention.followup_on(last, facts.profile)))
+    on = at_work(retention.followup_on(last, facts.profile))
+    store.schedule("followup.prompt", facts.case.id, morning(on))
 
 
 def prompt(store: CaseStore) -> Prompt | None:
@@ -43,32 +44,33 @@ def prompt(store: CaseStore) -> Prompt | None:
     facts = store.facts
     if facts.case.state is not State.ACTIVE:
         return None
+    if not is_working_day(facts.today):
+        store.schedule("followup.prompt", facts.case.id, morning(at_work(facts.today)))
+        return None
     plan_next(store, facts.today)
     if pause.is_paused(store):
         return None
     store.audit(Action.CASE_FOLLOWUP_PROMPTED)
-    tasks = store.plan.all()
+    asking = status_round.hold(store, every=True)
     owners = frozenset(
-        task.owner_id for task in tasks if task.state in plan.OPEN and task.owner_id is not None
+        task.owner_id for task in asking.tasks if task.state in plan.OPEN and task.owner_id is not None
     )
     return Prompt(
-        tasks=tuple(tasks),
-        owners=owners,
+        asking=asking,
         idle=tuple(_idle(store, owners)),
         coming=meeting.coming(store.meetings.all(), store.now),
     )
 
 
 def _idle(store: CaseStore, owners: frozenset[str]) -> list[Person]:
-    """Who of the authorities in the room has nothing to do (rule 28, [A] "alla aktörer äger gemensamt
-    insatsen")."""
+    """Who of the authorities in the room has nothing to do, and has not said so (rule 28, [A] "alla aktörer äger
+    gemensamt insatsen")."""
     facts = store.facts
     inside = (facts.person(person_id) for person_id in circle.members(store, store.room))
     return [
         person
         for person in inside
-        if person.role is Role.ACTOR
-        and person.id not in owners
-        and person.function is not None
-        and not facts.profile.function(person.function).private
+        if person.id not in owners
+        and without_task.is_asked(facts, person)
+        and without_task.said_on(facts, person) is None
     ]

@@ -32,7 +32,7 @@ def plan(ctx: CaseCtx) -> Lines:
 
 def plan_of(ctx: CaseCtx, every: Sequence[Task]) -> Lines:
     """The plan as one message, of all the case's tasks."""
-    tasks = [task for task in every if task.state is not TaskState.DROPPED]
+    tasks = [task for task in every if task.state is not TaskState.DROPPED and task.room_id is None]
     if not tasks:
         return lines(T("task.card_empty", plan=ctx.profile.plan.text), T("task.no_tasks"))
     count = tally(tasks)

@@ -7,7 +7,7 @@ from bot.i18n import T, Text, lines
 from bot.messages import Say, Urgency
 from bot.services import followup
 from bot.services.followup import Prompt
-from bot.wording import cards, names
+from bot.wording import cards, names, rounds
 
 
 @when_due("followup.prompt")
@@ -16,19 +16,18 @@ def prompt(ctx: CaseCtx, subject: str) -> Reply:
     asked = followup.prompt(ctx.store)
     if asked is None:
         return ()
-    to_room = Say(
-        room_id=ctx.store.room.id,
-        body=lines(T("followup.room"), cards.plan_of(ctx, asked.tasks), T("followup.how")),
-        mentions=tuple(sorted(asked.owners)),
-        urgency=Urgency.QUESTION,
-    )
+    to_room = rounds.asked(ctx, asked.asking)
+    if not any(held.room.id == ctx.store.room.id for held in asked.asking.rounds):
+        # Nobody is to be asked there now: the plan is shown, without a sound
+        plan = lines(T("followup.room"), cards.plan_of(ctx, asked.asking.tasks))
+        to_room = (*to_room, Say(room_id=ctx.store.room.id, body=plan, quiet=True, to_all=True))
     to_coordinator = Say(
         room_id=ctx.store.office.id,
         body=lines(_next_meeting(ctx, asked), _without_task(ctx, asked)),
         urgency=Urgency.QUESTION,
         person_id=ctx.reader.id,
     )
-    return (to_room, to_coordinator)
+    return (*to_room, to_coordinator)
 
 
 def _next_meeting(ctx: CaseCtx, asked: Prompt) -> Text:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from bot.conversation.arguments import Arg, Number, Numbers, Rest, Which
+from bot.conversation.arguments import Arg, Day, Number, Numbers, Rest, Which
 from bot.conversation.command import (
     Args,
     Ask,
@@ -19,29 +20,33 @@ from bot.conversation.command import (
     UnitCtx,
     command,
     refuse,
-    when_due,
     when_tapped,
 )
 from bot.errors import Refused
 from bot.i18n import Lines, T, Text, Words, lines
-from bot.messages import Say, Takes, Urgency
+from bot.messages import Say, Urgency
 from bot.rules import case as case_rules
 from bot.rules import plan as rules
 from bot.rules import reactions
 from bot.rules.case import State
 from bot.rules.person import Person
-from bot.rules.plan import Task, TaskState
+from bot.rules.plan import By, Task, TaskState, Via
 from bot.rules.reactions import Question, TaskAnswer
 from bot.rules.roles import OWN_WORDS, Duty, Role
 from bot.rules.room import RoomKind
-from bot.services import pause, plan
-from bot.wording import cards, tasks
+from bot.services import pause, plan, status_round
+from bot.wording import cards, rounds, tasks
 from bot.wording.taps import to_tapper
 from storage.tap import Tap
 
 #: Answers in words, as handlers get them; anything else was tapped.
 _WORDS = frozenset({"ja", "nej", "klar"})
 
+
+#: What somebody writes who wants the room to hear what the obstacle is.
+_TO_ROOM = frozenset(
+    {"rummet", "till rummet", "i rummet", "the room", "room", "to the room", "tell the room"}
+)
 
 #: What is said back to an answer in words.
 _SAID_BACK: Mapping[TaskAnswer, str] = MappingProxyType(
@@ -145,17 +150,39 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
         raise refuse("kit.not_verified")
     task = tasks.numbered(ctx, args.number)
     rules.check_status(task, ctx.sender)
-    moved = plan.note_obstacle(ctx.store, task, args.obstacle)
+    if (args.obstacle or "").casefold().strip(' .!”"') in _TO_ROOM:
+        return _told_room(ctx, task)
+    moved = plan.note_obstacle(ctx.store, task, args.obstacle, ctx.by())
     told = T("task.obstacle_told", code=ctx.case.code, number=task.number, name=ctx.sender.name)
     words = T("task.obstacle", name=ctx.sender.name, obstacle=Words(args.obstacle)) if args.obstacle else None
+    to_room = T("status.to_room", number=task.number) if args.obstacle and _may_tell_room(ctx) else None
     asked = () if args.obstacle else _ask_obstacle(ctx, moved)
     return (
-        ctx.say(tasks.unseen(ctx, T("task.stuck", number=task.number))),
-        *tasks.shown_again(ctx, moved),
-        *cards.refreshed(ctx),
+        ctx.say(lines(tasks.unseen(ctx, T("task.stuck", number=task.number)), to_room)),
+        *_shown(ctx, [moved]),
         Say(room_id=ctx.coordinator_page.id, body=lines(told, words)),
         *asked,
     )
+
+
+def _may_tell_room(ctx: CaseCtx) -> bool:
+    """Whether somebody is asked here if the room may hear what the obstacle is: on their page, not in the room."""
+    return ctx.room.kind is RoomKind.PAGE and ctx.sender.role not in OWN_WORDS
+
+
+def _told_room(ctx: CaseCtx, task: Task) -> Reply:
+    """What the obstacle is, said in the room because its writer wants that."""
+    if task.obstacle is None or ctx.sender.id != task.owner_id:
+        raise refuse("status.nothing_to_tell", number=task.number)
+    obstacle = T(
+        "status.obstacle_in_room",
+        name=ctx.sender.name,
+        number=task.number,
+        obstacle=Words(task.obstacle),
+    )
+    room_id = task.room_id or ctx.store.room.id
+    told = () if ctx.room.id == room_id else (ctx.say(T("status.room_knows"), quiet=True),)
+    return (Say(room_id=room_id, body=obstacle, quiet=True, to_all=True), *told)
 
 
 def _ask_obstacle(ctx: CaseCtx, task: Task) -> Reply:
@@ -173,10 +200,13 @@ def _ask_obstacle(ctx: CaseCtx, task: Task) -> Reply:
         Ask(
             room_id=page.id,
             person_id=ctx.sender.id,
-            body=T(
-                "task.ask_obstacle",
-                task=T("task.choice", number=task.number, text=task.text),
-                code=ctx.case.code,
+            body=lines(
+                T(
+                    "task.ask_obstacle",
+                    task=T("task.choice", number=task.number, text=task.text),
+                    code=ctx.case.code,
+                ),
+                T("status.new_day", number=task.number),
             ),
             command=stuck.key,
             field="obstacle",
@@ -187,6 +217,116 @@ def _ask_obstacle(ctx: CaseCtx, task: Task) -> Reply:
     )
 
 
+class Late(Args):
+    """Which task, and its new day."""
+
+    number: Annotated[int, Arg(reads=Number(), ask="task.ask_number")]
+    day: Annotated[
+        date,
+        Arg(
+            reads=Day(),
+            ask="status.ask_day",
+            words=("till", "tills", "förrän", "på", "senast", "to", "until", "till dess", "by", "on"),
+        ),
+    ]
+
+
+@command(
+    sv="försenad",
+    en="late",
+    needs=Duty.STATUS,
+    evidence=False,
+    ready=_can_change,
+    fill=_which,
+    narrow=_cases_with_tasks,
+)
+def late(ctx: CaseCtx, args: Late) -> Reply:
+    """Say that a task takes longer, and until when."""
+    task = tasks.numbered(ctx, args.number)
+    rules.check_status(task, ctx.sender)
+    moved = status_round.delay(ctx.store, task, args.day, ctx.by())
+    said = T("status.moved_to", number=task.number, day=args.day)
+    return (ctx.say(tasks.unseen(ctx, said), quiet=True), *_shown(ctx, [moved]))
+
+
+class Help(Args):
+    """Which tasks."""
+
+    number: Annotated[Which, Arg(reads=Numbers(), ask="task.ask_number")]
+
+
+@command(
+    sv="hjälp med",
+    en="help with",
+    needs=Duty.STATUS,
+    evidence=False,
+    ready=_can_change,
+    fill=_which,
+    narrow=_cases_with_tasks,
+)
+def help_with(ctx: CaseCtx, args: Help) -> Outcome:
+    """Say that you need help with a task. The coordinator hears it, not the room."""
+    every = tuple(task.number for task in _open_tasks(ctx)) if args.number.every else ()
+    chosen = every or _chosen(ctx, args.number, TaskState.DROPPED)
+    if not isinstance(chosen, tuple):
+        return chosen
+    needing = [tasks.numbered(ctx, number) for number in chosen]
+    for task in needing:
+        rules.check_status(task, ctx.sender)
+    for task in needing:
+        status_round.ask_for_help(ctx.store, task, ctx.by())
+    named = [
+        T("status.needs_help", code=ctx.case.code, name=ctx.sender.name, number=task.number, text=task.text)
+        for task in needing
+    ]
+    numbers = tasks.joined_by_and(ctx, [str(task.number) for task in needing])
+    return (
+        ctx.say(T("status.help_follows", number=numbers), quiet=True),
+        *_shown(ctx, needing),
+        Say(room_id=ctx.coordinator_page.id, body=lines(*named)),
+    )
+
+
+class Later(Args):
+    """Until when, and about which task."""
+
+    number: Annotated[int | None, Arg(reads=Number())] = None
+    day: Annotated[
+        date,
+        Arg(reads=Day(), ask="status.ask_later", words=("till", "tills", "på", "to", "until", "on")),
+    ]
+
+
+@command(
+    sv="påminn mig",
+    en="remind me",
+    needs=Duty.STATUS,
+    evidence=False,
+    ready=_can_change,
+    narrow=_cases_with_tasks,
+)
+def later(ctx: CaseCtx, args: Later) -> Outcome:
+    """Be asked about a task on another day; without a number, about all that wait for your answer."""
+    if args.number is not None:
+        one = tasks.numbered(ctx, args.number)
+        rules.check_status(one, ctx.sender)
+        chosen = [one]
+    else:
+        own = [
+            task for task in ctx.store.plan.all() if task.state in rules.OPEN and _is_own(task, ctx.sender)
+        ]
+        newest = ctx.store.status_rounds.newest()
+        chosen = [task for task in own if task.id in newest and newest[task.id].said is None]
+        if not chosen and len(own) != 1:
+            return _ask_which(ctx, own) if own else (ctx.say(T("task.none_open", code=ctx.case.code)),)
+        chosen = chosen or own
+    for task in chosen:
+        status_round.snooze(ctx.store, task, args.day, ctx.by())
+    numbers = tasks.joined_by_and(ctx, [str(task.number) for task in chosen])
+    said = T("status.asked_later", numbers=numbers, day=args.day)
+    return (ctx.say(said, quiet=True), *_shown(ctx, chosen))
+
+
 def untapped(ctx: CaseCtx, tap: Tap) -> Reply:
     """A tap of the owner of a task that is taken back: the task is as it was before it."""
     kind, _, subject = tap.tag.partition(":")
@@ -195,15 +335,15 @@ def untapped(ctx: CaseCtx, tap: Tap) -> Reply:
         return ()
     if ctx.case.state is not State.ACTIVE:
         return (to_tapper(ctx, subject, T("task.tap_still", code=ctx.case.code)),)
-    restored = plan.take_back(ctx.store, task, tap)
+    restored = plan.take_back(ctx.store, task, tap, ctx.by(Via.TAP))
     if restored is None:
         if not tap.is_newest:
             return ()  # what was tapped after it counts
         return (to_tapper(ctx, subject, T("task.untapped_late", number=task.number)),)
-    shown = tasks.shown_again(ctx, restored)
-    if restored.state is TaskState.ASKED or kind == Question.GOES:
+    shown = _shown(ctx, [restored])
+    if ctx.store.is_shown(tap.tag) and (restored.state is TaskState.ASKED or kind == Question.GOES):
         shown = (*shown, *tasks.offered(ctx, Question(kind), restored))
-    return (*shown, *cards.refreshed(ctx), *_after_untap(ctx, restored, TaskAnswer(tap.said)))
+    return (*shown, *_after_untap(ctx, restored, TaskAnswer(tap.said)))
 
 
 def _after_untap(ctx: CaseCtx, task: Task, said: TaskAnswer) -> tuple[Say, ...]:
@@ -220,6 +360,22 @@ def _after_untap(ctx: CaseCtx, task: Task, said: TaskAnswer) -> tuple[Say, ...]:
 def taken(ctx: CaseCtx, subject: str, key: str) -> Reply:
     """A tap on "do you take it?"."""
     return _tapped(ctx, Question.TAKE, subject, key)
+
+
+@when_tapped(rounds.TAG, back=untapped)
+def tapped_in_round(ctx: CaseCtx, subject: str, key: str) -> Reply:
+    """A tap under a round: it answers for whoever has exactly one task in it."""
+    asked = [each for each in ctx.store.status_rounds.asked(subject) if each.person_id == ctx.sender.id]
+    if len(asked) == 1:
+        return _tapped(ctx, Question.GOES, asked[0].task_id, key)
+    if not reactions.is_offered(key):
+        return ()
+    if not asked:
+        return (to_tapper(ctx, subject, T("status.not_in_it")),)
+    own = [task for task in map(ctx.store.plan.get, (each.task_id for each in asked)) if task is not None]
+    numbers = [str(task.number) for task in own]
+    several = T("status.several", tasks=tasks.choices(ctx, own), first=numbers[0], numbers=" ".join(numbers))
+    return (to_tapper(ctx, subject, several),)
 
 
 @when_tapped(Question.GOES, back=untapped)
@@ -246,12 +402,16 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
     if said is None:
         return (to_tapper(ctx, task.id, _meaning(question, task)),)
     assert ctx.event_id is not None
-    answered = plan.note_answer(ctx.store, task, said, question, ctx.event_id)
+    answered = plan.note_answer(ctx.store, task, said, question, ctx.event_id, _by(ctx, key))
     if answered is None:
         again = "task.what_obstacle" if said is TaskAnswer.STUCK else "task.said_doing"
         return (tasks.to_page(ctx, T(again, number=task.number)),)
     said_back = _said_back(ctx, task, said) if key in _WORDS else ()
-    return (*tasks.shown_again(ctx, answered), *cards.refreshed(ctx), *said_back, *_after_tap(ctx, answered))
+    return (*_shown(ctx, [answered]), *said_back, *_after_tap(ctx, answered))
+
+
+def _by(ctx: CaseCtx, key: str) -> By:
+    return ctx.by(Via.REPLY if key in _WORDS else Via.TAP)
 
 
 def _said_back(ctx: CaseCtx, task: Task, said: TaskAnswer) -> tuple[Say, ...]:
@@ -273,28 +433,6 @@ def _after_tap(ctx: CaseCtx, task: Task) -> Reply:
     return ()
 
 
-@when_due("task.due")
-def due(ctx: CaseCtx, subject: str) -> Reply:
-    """Ask the owner on the due day how it goes; while the case is paused, later."""
-    task = plan.take_due(ctx.store, subject)
-    if task is None:
-        return ()
-    assert task.owner_id is not None
-    return (
-        Say(
-            room_id=ctx.store.room.id,
-            body=tasks.with_legend(ctx, Question.GOES, task),
-            mentions=(task.owner_id,),
-            tag=f"{Question.GOES}:{task.id}",
-            asks=task.owner_id,
-            takes=Takes.STATE,
-            urgency=Urgency.QUESTION,
-            person_id=task.owner_id,
-        ),
-        *tasks.offered(ctx, Question.GOES, task),
-    )
-
-
 def _moved(ctx: CaseCtx, which: Which, to: TaskState) -> Outcome:
     """Move tasks on, each by itself, and show them: one that cannot be moved does not keep the others."""
     chosen = _chosen(ctx, which, to)
@@ -306,16 +444,21 @@ def _moved(ctx: CaseCtx, which: Which, to: TaskState) -> Outcome:
         try:
             task = tasks.numbered(ctx, number)
             rules.check_status(task, ctx.sender)
-            moved.append(plan.move(ctx.store, task, to))
+            moved.append(plan.move(ctx.store, task, to, ctx.by()))
         except Refused as refusal:
             refused.append(refusal.text)
     if not moved:
         raise Refused(lines(*refused))
-    shown: list[Effect] = []
-    for task in moved:
-        shown += tasks.shown_again(ctx, task)
     told = lines(_said(ctx, moved, to, by_number=bool(which.numbers)), *refused)
-    return (ctx.say(tasks.unseen(ctx, told), quiet=True), *shown, *cards.refreshed(ctx))
+    return (ctx.say(tasks.unseen(ctx, told), quiet=True), *_shown(ctx, moved))
+
+
+def _shown(ctx: CaseCtx, changed: Sequence[Task]) -> Reply:
+    """What brings every message up to date that shows tasks which have changed: their own, the rounds, the card."""
+    shown: list[Effect] = []
+    for task in changed:
+        shown += tasks.shown_again(ctx, task)
+    return (*shown, *rounds.shown_again(ctx, [task.id for task in changed]), *cards.refreshed(ctx))
 
 
 def _said(ctx: CaseCtx, moved: Sequence[Task], to: TaskState, *, by_number: bool) -> Text:

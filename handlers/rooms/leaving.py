@@ -12,7 +12,7 @@ from bot.rules.person import Person
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from bot.services import choices, circle, leaving
-from bot.wording import cards, names
+from bot.wording import cards, names, rounds
 from bot.wording import youth as youth_words
 
 #: What is said of how they went.
@@ -41,7 +41,7 @@ def tell(ctx: UnitCtx, change: str) -> Reply:
     is_told = bool(elsewhere) and ctx.store.is_shown(tag, office)
     orphaned = leaving.note(ctx.store, ctx.room, ctx.sender)
     tasks = _about_tasks(ctx, orphaned)
-    card = cards.refreshed(ctx) if orphaned else ()
+    card = (*rounds.of_left(ctx), *cards.refreshed(ctx)) if orphaned else ()
     if is_told:  # an account that is closed leaves all its rooms: told once
         return card if tasks is None else (ctx.to_coordinator(tasks), *card)
     person = ctx.facts.person(ctx.sender.id)

@@ -32,8 +32,18 @@ from storage.tables.keys import (
     Picture,
     SealedKey,
 )
-from storage.tables.messages import AskedInRoom, Audit, Due, Inbox, Outbox, Question, Tap
-from storage.tables.plan import Goal, Milestone, Task, TaskDay, TaskEvent
+from storage.tables.messages import AskedInRoom, Audit, Due, Inbox, Outbox, Question, Tap, Unprompted
+from storage.tables.plan import (
+    Digest,
+    Goal,
+    Milestone,
+    Snooze,
+    StatusAsk,
+    StatusRound,
+    Task,
+    TaskDay,
+    TaskEvent,
+)
 from storage.tables.rooms import Member, Room, Rulebook
 
 __all__ = [
@@ -47,6 +57,7 @@ __all__ = [
     "Consent",
     "Consultation",
     "Device",
+    "Digest",
     "Due",
     "Generation",
     "Goal",
@@ -71,10 +82,14 @@ __all__ = [
     "Rulebook",
     "SealedKey",
     "Serial",
+    "Snooze",
+    "StatusAsk",
+    "StatusRound",
     "Tap",
     "Task",
     "TaskDay",
     "TaskEvent",
+    "Unprompted",
     "UtcDateTime",
     "YouthAlarm",
 ]

@@ -75,6 +75,16 @@ class Outbox(Base):
     sent_at: Mapped[datetime | None]
 
 
+class Unprompted(Base):
+    """Whom a message disturbs that the bot says by itself: one person on their own page, or all who are mentioned."""
+
+    __tablename__ = "unprompted"
+    outbox_id: Mapped[int] = mapped_column(
+        Serial, ForeignKey("outbox.id"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
+
+
 class Tap(Base):
     """What somebody answered with an emoji, and what the answer was before, until it is taken back."""
 

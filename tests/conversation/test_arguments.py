@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -9,24 +10,33 @@ import pytest
 
 from bot.conversation import answers
 from bot.conversation.arguments import (
+    DEPUTY,
+    GOAL,
     Code,
     Day,
+    Holder,
     Hour,
     Length,
     MatrixId,
     Number,
     OneOf,
+    Owner,
+    Phrase,
     Reads,
     Repeats,
     Rest,
     ShortName,
     Somebody,
     SomeOf,
+    Step,
+    StepNumber,
     Title,
     Word,
 )
 from bot.errors import Refused
+from bot.i18n import say
 from tests.bot.written import PETRA, env
+from tests.rules.making import person
 
 ENV = env()
 FUNCTIONS = OneOf(lambda env: env.profile.functions)
@@ -92,6 +102,22 @@ KINDS = SomeOf(lambda env: env.profile.kinds)
         (Repeats(), "varje gång de ses", 0),
         (Repeats(), "fredag", 0),
         (Repeats(), "", 0),
+        (Owner(), "@polis på fredag", 1),
+        (Owner(), "@operativ samordnare fredag", 2),
+        (Owner(), "polisen", 1),
+        (Owner(), "@okänd", 1),  # taken, so that it is refused by name
+        (Owner(), "okänd", 0),
+        (GOAL, "under mål 1 @sven", 3),
+        (GOAL, "mål 1", 2),
+        (GOAL, "mål och mening", 0),
+        (GOAL, "1", 0),
+        (DEPUTY, "ersättare @petra", 2),
+        (DEPUTY, "ersättare på fredag", 0),
+        (StepNumber(), "1.2 klart", 1),
+        (StepNumber(), "mål 1 Gå en vecka", 2),
+        (StepNumber(), "klart", 0),
+        (Phrase(("hela serien",)), "hela serien.", 2),
+        (Phrase(("hela serien",)), "hela veckan", 0),
         (Number(), "#3", 1),
         (Number(), "²", 0),
         (Word(("hållet",)), "Hållet igår", 1),
@@ -200,3 +226,28 @@ def test_what_makes_no_sense_is_refused(kind: Reads, text: str) -> None:
 @pytest.mark.parametrize("text", ["ja", "JA!", " Ja. ", "”Ja”".strip("”"), "(ja)", "yes", "OK"])
 def test_a_short_answer_is_bare(text: str) -> None:
     assert answers.is_bare(text)
+
+
+def test_an_owner_is_a_person_before_a_function() -> None:
+    assert Owner().value("@petra", ENV) == Holder(person=PETRA)
+    assert Owner().value("@polisen", ENV) == Holder(function="police")
+    assert Owner().value("socialtjänst", ENV) == Holder(function="social_services")
+    with pytest.raises(Refused):
+        Owner().value("@brandkåren", ENV)
+
+
+def test_of_two_with_a_first_name_one_is_asked_for() -> None:
+    lisas = (person("lisa-berg", name="Lisa Berg"), person("lisa-ek", name="Lisa Ek"))
+    several = replace(ENV, first_named=lambda said: lisas if said.lstrip("@").lower() == "lisa" else ())
+    with pytest.raises(Refused) as refused:
+        Owner().value("@Lisa", several)
+    assert "@lisa-berg (Lisa Berg), @lisa-ek (Lisa Ek)" in say(refused.value.text, "sv")
+    one = replace(ENV, first_named=lambda _said: lisas[:1])
+    assert Owner().value("@lisa", one) == Holder(person=lisas[0])
+
+
+def test_a_step_has_the_number_of_its_goal_before_its_own() -> None:
+    assert StepNumber().value("1.2", ENV) == Step(goal=1, step=2)
+    assert StepNumber().value("mål 3", ENV) == Step(goal=3)
+    with pytest.raises(Refused):
+        StepNumber().value("snart", ENV)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,20 +38,10 @@ def test_danger_breaks_every_quiet_hour_and_an_answer_comes_at_once(desk: Desk) 
     assert desk.say("anna", "måla blå 1") == ["blue 1"]
 
 
-def test_what_is_over_the_daily_limit_is_dropped_when_it_would_come_too_late(desk: Desk) -> None:
-    for _ in range(8):
-        desk.say("anna", "påminn reminder")
-    assert desk.server.said().count("a reminder") == 6
-    desk.clock.at += timedelta(days=1)
-    assert desk.say("anna", "påminn reminder") == ["a reminder"]
-
-
-def test_what_is_over_the_daily_limit_is_put_off_when_it_can_wait(desk: Desk) -> None:
+def test_what_somebody_does_is_told_however_often(desk: Desk) -> None:
+    """What the bot says by itself is bound; see tests/delivery/test_budget.py."""
     for _ in range(11):
         desk.say("anna", "påminn question")
-    assert desk.server.said().count("a question") == 10
-    desk.clock.at += timedelta(days=1)
-    desk.work()
     assert desk.server.said().count("a question") == 11
 
 

@@ -16,6 +16,15 @@ SPEAKS_OF = {
     "|PERSON ska skriva brevet DAY|ny grej PERSON ska ringa kassan|vill jag att PERSON hör efter om kortet",
     "lämna över": "PERSON får ta över samtalet|TASK tar PERSON istället för PERSON|ge TASK till PERSON"
     "|kan PERSON ta över TASK",
+    "flytta uppgift": "kan vi flytta TASK till DAY|skjut på TASK till DAY|byt datum på TASK|TASK får vänta till DAY"
+    "|nytt datum för uppgiften blir DAY|please postpone TASK to DAY",
+    "hoppa över": "vi hoppar över TASK DAY|skip TASK this time",
+    "utan uppgift": "vilka är det som inte har någon uppgift eller saknar uppgift|vem har ingen uppgift just nu",
+    "ingen uppgift": "jag har nog ingen uppgift just nu",
+    "mål": "vi vill sätta ett nytt mål om skolan|nytt mål att komma till skolan",
+    "visa mål": "vilka mål har vi egentligen",
+    "mall": "kan vi använda mallen för skolstart",
+    "katalog": "ge mig förslag på uppgifter",
     "stryk": "TASK behövs inte längre stryk den|uppgiften om kortet kan utgå|skippa TASK",
     "möte": "vi ses om närvaron DAY HOUR i skolan|boka en träff DAY HOUR|avstämning DAY HOUR stadshuset",
     "flytta möte": "mötet får bli dagen innan samma tid|skjut fram uppföljningen till DAY HOUR"

@@ -86,7 +86,28 @@ def test_arguments_are_found_in_their_order() -> None:
     assert dict(heard.words) == {"text": '"Möta Alex vid bussen"', "owner": "@petra", "day": "2026-11-30"}
     assert parse.values(heard, env()).text == "Möta Alex vid bussen"  # type: ignore[attr-defined]
     values: Any = parse.values(heard, env())
-    assert (values.owner, values.day) == (PETRA, date(2026, 11, 30))
+    assert (values.owner.person, values.day) == (PETRA, date(2026, 11, 30))
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "@petra varje tisdag mål 2 ersättare @petra förebygga",
+        "@petra mål 2 förebygga varje tisdag med ersättare @petra",
+        "under mål 2 @petra förebyggande varje tisdag reserv @petra",
+        "varje tisdag @petra ersättare @petra under mål 2 prevention",
+    ],
+)
+def test_what_stands_behind_a_text_counts_in_any_order(behind: str) -> None:
+    heard = read(f"uppgift K-7F2 Möta Alex {behind}")
+    values: Any = parse.values(heard, env())
+    assert (values.text, values.owner.person, values.deputy.person) == ("Möta Alex", PETRA, PETRA)
+    assert (values.goal, values.kind, values.repeats.weekdays) == (2, "prevent", (1,))
+
+
+def test_what_is_not_understood_behind_a_text_is_refused() -> None:
+    with pytest.raises(Refused):
+        read("uppgift K-7F2 Möta Alex @petra varje tisdag om det går")
 
 
 @pytest.mark.parametrize(
@@ -160,7 +181,7 @@ def test_words_that_may_be_meant_for_elsewhere_are_asked_about(said: str, asked:
         ('uppgift K-7F2 "Vara i skolan kl 8 varje dag" @petra', "Vara i skolan kl 8 varje dag"),
         ('uppgift K-7F2 Prata om "nästa vecka" i skolan @petra', "Prata om nästa vecka i skolan"),
         ("uppgift K-7F2 “Planera torsdag” @petra", "Planera torsdag"),
-        ("uppgift K-7F2 Läsa 20 min varje dag @petra", "Läsa 20 min varje dag"),
+        ("uppgift K-7F2 Läsa 20 min varje dag @petra", "Läsa 20 min"),  # how often is no part of it
         ('hinder K-7F2 3 "--visa"', "--visa"),
         ("hinder K-7F2 3 väntar på besked nästa vecka", "väntar på besked nästa vecka"),
     ],

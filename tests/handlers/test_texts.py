@@ -16,7 +16,7 @@ from bot.rules.plan import TaskState
 from bot.rules.profile import LEAD, YOUTH
 from bot.rules.reactions import Question, legend
 from bot.settings import Settings
-from bot.wording import tasks
+from bot.wording.legend import legend_key
 from bot.wording.meeting import TAPS
 from tests.rules.making import task
 
@@ -43,6 +43,7 @@ UNASKED: dict[str, dict[str, Any]] = {
         "before": datetime(2026, 12, 23, 15, 30, tzinfo=UTC),
         "at": datetime(2026, 12, 24, 15, 30, tzinfo=UTC),
     },
+    "youth.how_is_it_going": {},
     "meeting.youth_off": {"at": datetime(2026, 12, 23, 15, 30, tzinfo=UTC)},
     "device.new": {"n": 20},
     "device.new_closed": {"n": 20},
@@ -173,7 +174,7 @@ def test_what_comes_unasked_is_short(language: Language) -> None:
 def test_a_message_about_a_task_shows_the_signs_it_takes_and_no_others(
     language: Language, question: Question, state: TaskState
 ) -> None:
-    key = tasks.legend_key(question, task(1, state))
+    key = legend_key(question, task(1, state))
     shown = "" if key is None else say(T(key, name="Sven", number=1), language)
     assert {sign for sign in SIGNS if sign in shown} == set(legend(question, state))
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from itertools import product
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.i18n import ZONE
 from bot.messages import Urgency
-from bot.rules.budget import BUDGET, Group, group, may_leave_at
+from bot.rules.budget import BOUNDS, BUDGET, Group, Span, bound, counted_together, group, may_leave_at, opening_after
 from bot.rules.roles import Role
 
 
@@ -36,17 +36,19 @@ def test_the_table_is_complete() -> None:
         (Urgency.REMINDER, Role.YOUTH, "2026-11-20T21:00", 0, "2026-11-21T08:00"),
         (Urgency.REMINDER, Role.YOUTH, "2026-11-20T07:59", 0, "2026-11-20T08:00"),
         (Urgency.REMINDER, Role.YOUTH, "2026-11-20T21:00", 2, "2026-11-21T08:00"),  # tomorrow's two are not used up
-        (Urgency.REMINDER, Role.ACTOR, "2026-11-22T18:30", 0, "2026-11-22T18:30"),  # Sunday evening, for Monday
+        (Urgency.REMINDER, Role.ACTOR, "2026-11-22T18:30", 0, "2026-11-23T07:00"),  # Sunday evening
         (Urgency.CHANGE, Role.YOUTH, "2026-11-20T12:00", 9, "2026-11-20T12:00"),  # nobody goes there for nothing
         (Urgency.CHANGE, Role.YOUTH, "2026-11-20T21:00", 0, "2026-11-21T08:00"),
         (Urgency.QUESTION, Role.ACTOR, "2026-11-20T12:00", 3, "2026-11-20T12:00"),
         (Urgency.QUESTION, Role.ACTOR, "2026-11-20T22:00", 0, "2026-11-23T07:00"),  # over the weekend
         (Urgency.QUESTION, Role.ACTOR, "2026-11-21T12:00", 0, "2026-11-23T07:00"),
-        (Urgency.QUESTION, Role.ACTOR, "2026-11-20T12:00", 10, "2026-11-23T07:00"),
+        (Urgency.QUESTION, Role.ACTOR, "2026-12-23T22:00", 0, "2026-12-28T07:00"),  # over Christmas
+        (Urgency.QUESTION, Role.LEAD, "2027-01-06T12:00", 0, "2027-01-07T07:00"),  # Epiphany, a Wednesday
+        (Urgency.QUESTION, Role.YOUTH, "2026-12-24T12:00", 0, "2026-12-24T12:00"),
         (Urgency.QUESTION, Role.YOUTH, "2026-11-20T12:00", 2, "2026-11-21T08:00"),
         (Urgency.QUESTION, Role.GUARDIAN, "2026-11-21T12:00", 0, "2026-11-21T12:00"),
         (Urgency.DIGEST, Role.COORDINATOR, "2026-11-23T07:00", 0, "2026-11-23T07:00"),
-        (Urgency.DIGEST, Role.COORDINATOR, "2026-11-23T08:00", 1, None),
+        (Urgency.DIGEST, Role.YOUTH, "2026-11-23T08:00", 1, None),
         # the night the clocks go back and the one they go forward
         (Urgency.REMINDER, Role.YOUTH, "2026-10-25T01:00", 0, "2026-10-25T08:00"),
         (Urgency.REMINDER, Role.YOUTH, "2026-03-28T22:00", 0, "2026-03-29T08:00"),
@@ -54,6 +56,25 @@ def test_the_table_is_complete() -> None:
 )
 def test_when_a_message_may_leave(urgency: Urgency, role: Role, now: str, sent: int, leaves: str | None) -> None:
     assert may_leave_at(urgency, role, at(now), sent) == (None if leaves is None else at(leaves))
+
+
+def test_what_is_said_by_itself_is_bound_for_those_at_work_alone() -> None:
+    assert {one: (bounded.most, bounded.span) for one, bounded in BOUNDS.items()} == {
+        Group.PROFESSIONAL: (3, Span.WEEK),
+        Group.COORDINATOR: (2, Span.DAY),
+    }
+    assert bound(Urgency.QUESTION, Role.ACTOR) == BOUNDS[Group.PROFESSIONAL]
+    assert bound(Urgency.REMINDER, Role.COORDINATOR) == BOUNDS[Group.COORDINATOR]
+    for outside in (Urgency.ANSWER, Urgency.NOTICE, Urgency.ALARM, Urgency.CHANGE):
+        assert [bound(outside, role) for role in Role if bound(outside, role)] == []
+    assert bound(Urgency.QUESTION, Role.YOUTH) is None
+
+
+def test_a_week_is_counted_from_its_monday() -> None:
+    sunday, friday = date(2026, 11, 22), date(2026, 11, 20)
+    assert counted_together(Span.WEEK, sunday) == (date(2026, 11, 16), date(2026, 11, 23))
+    assert counted_together(Span.DAY, friday) == (friday, date(2026, 11, 21))
+    assert opening_after(Urgency.QUESTION, Role.ACTOR, date(2026, 12, 24)) == at("2026-12-28T07:00")
 
 
 @given(
@@ -70,7 +91,7 @@ def test_only_answers_notices_and_alarms_come_at_night(urgency: Urgency, role: R
     if found is None:
         return
     assert found >= now
-    opens = time(7) if group(role) is Group.PROFESSIONAL else time(8)
+    opens = time(8) if group(role) in (Group.YOUTH, Group.GUARDIAN) else time(7)
     assert opens <= found.astimezone(ZONE).time() < time(21)
     # asked again at its moment, with a new day's count, it leaves at once
     assert may_leave_at(urgency, role, found, 0) == found

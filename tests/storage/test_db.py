@@ -278,14 +278,17 @@ def test_moments_are_utc_and_naive_ones_are_refused(both: Database) -> None:
 
 def test_every_row_knows_its_unit_or_its_account() -> None:
     # attendance belongs to a meeting, a milestone to a goal, days and events to a task, a tap to a case, what was asked
-    # in a room to the room, and what somebody has just said to the person, which have the unit; the generation counts
-    # writes of all
+    # in a room to the room, a round to a room, a snooze to a task, whom a message disturbs to the message, and what
+    # somebody has just said to the person, which have the unit; the generation counts writes of all
     free = {
         "sealed_key",
         "attendance",
         "milestone",
         "task_day",
         "task_event",
+        "status_round",
+        "snooze",
+        "unprompted",
         "tap",
         "asked_in_room",
         "just_said",

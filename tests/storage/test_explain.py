@@ -42,7 +42,7 @@ from storage import (
     sealed,
     youth_words,
 )
-from storage.body import OpenBody, RedactBody
+from storage.body import OpenBody, RedactBody, SayBody
 from storage.db import Database
 from storage.device import KnownDevice
 from storage.keys import Pickle, RoomPickle
@@ -347,6 +347,11 @@ def _ask_of_delivery(session: Session, where: Room, sender: str, now: datetime) 
     outbox.is_queued(session, where.id, "again")
     outbox.row_behind(session, "$asked")
     outbox.sent_count(session, "p2", "reminder", now)
+    outbox.disturb(session, number, ["p2"])
+    outbox.disturbs(session, number)
+    outbox.unprompted(session, ["p2"], now, now, gone_out=True, but=number)
+    outbox.gone_out(session, "p2", "reminder", now, but=number)
+    outbox.append(session, where.id, "again", SayBody(plain="", html=""), now)
     outbox.drop(session, number, "a test")
     outbox.move_to_room(session, "room1", "room2")
     outbox.drop_room(session, where.id, "a test")
@@ -424,6 +429,8 @@ def _ask_of_others(session: Session, where: Room, person_id: str, now: datetime)
     consultation.note_turned_away(session, where.unit_id, now)
     due.schedule(session, unit_id=where.unit_id, kind="asked", subject="1", at=now)
     due.pending_subjects(session, "asked", "case1")
+    due.is_due(session, "asked", "case1", now)
+    due.take_all(session, ["asked"], "case1", now, "a test")
     due.cancel(session, "a test", case_id="case1")
     due.postpone(session, 1, now)
     due.set_aside(session, 1, "a test")
