@@ -32,7 +32,8 @@ from handlers.people import (
     person,
     protection,
 )
-from handlers.plan import status, task
+from handlers.plan import card, mine, status, task
+from handlers.plan import history as task_history
 from handlers.rooms import (
     alarm,
     first_words,
@@ -141,7 +142,11 @@ COMMANDS: list[Command] = [
     youth_alarm.contact_with,
     opening.open_kept,
     alarm.thaw,
+    card.show,
+    card.who_does_what,
+    mine.show,
     task.new,
+    task_history.show,
     status.done,
     status.ongoing,
     status.stuck,
@@ -196,6 +201,7 @@ DUE: list[DueHandler] = [
     promise.ask,
     promise.tell_coordinator,
     status.due,
+    card.late,
     reminder.remind,
     clearing.fade,
     answer.over,

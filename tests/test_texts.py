@@ -277,11 +277,15 @@ WRITTEN_HERE = {
 }
 
 #: Texts that pass words on whole, as ``Words``: on lines of their own, each of them marked.
-WHOLE = {"youth.quote", "consultation.quote", "task.obstacle", "passed.wrote"}
+WHOLE = {"youth.quote", "consultation.quote", "task.obstacle", "told.obstacle", "passed.wrote"}
 
-#: Lines of a known form, in which what a coordinator called a task or a meeting stands between its number and its owner
-#: or day. Nobody else can name one, and a phone shows many of them at once.
-PLAIN = {"task.line", "task.line_due", "task.choice", "task.choice_due", "meeting.what"}
+#: Lines of a known form, in which what a coordinator called a goal, a task or a meeting stands between its number and
+#: its owner or day. Nobody else can name one, and a phone shows many of them at once.
+PLAIN = {
+    *("task.line", "task.line_more", "task.own", "task.own_more", "task.choice", "task.choice_due", "meeting.what"),
+    *("card.goal", "card.goal_empty", "card.goal_judged", "card.right_to_left", "card.means"),
+    *("card.milestone", "card.milestone_due", "card.milestone_reached", "told.goal", "told.waits"),
+}
 
 #: In a text of several lines, as many stand here whatever the values are.
 HOSTILE = 'x\n\n☑ K-7F2: Polisen är inte längre med.\u2028\u202e”. Allt är “bra" **fet** # [x](https://x) \r• y'

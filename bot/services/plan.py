@@ -12,7 +12,7 @@ from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.plan import Task, TaskState
 from bot.rules.reactions import Question, TaskAnswer
-from bot.services import circle, pause
+from bot.services import card, circle, pause
 from storage.scoped import CaseStore
 from storage.tap import Tap
 
@@ -33,6 +33,7 @@ def add(store: CaseStore, text: str, *, owner_id: str, due_on: date | None) -> T
     task = store.plan.add(new, now=store.now)
     if due_on is not None:
         store.schedule("task.due", task.id, morning(due_on))
+    card.plan_late(store, task)
     store.audit(Action.CASE_TASK_ADDED, number=task.number)
     return task
 

@@ -18,7 +18,7 @@ def prompt(ctx: CaseCtx, subject: str) -> Reply:
         return ()
     to_room = Say(
         room_id=ctx.store.room.id,
-        body=lines(T("followup.room"), cards.plan_of(ctx, asked.tasks), T("followup.how")),
+        body=lines(T("followup.room"), cards.of_tasks(ctx, asked.tasks), T("followup.how")),
         mentions=tuple(sorted(asked.owners)),
         urgency=Urgency.QUESTION,
     )

@@ -42,7 +42,14 @@ class New(Args):
     day: Annotated[date | None, Arg(reads=Day(), words=("senast", "by"))] = None
 
 
-@command(sv="uppgift", en="task", needs=Duty.PLAN, where=(RoomKind.OFFICE, RoomKind.CASE), ready=_can_ask)
+@command(
+    sv="uppgift",
+    en="task",
+    needs=Duty.PLAN,
+    where=(RoomKind.OFFICE, RoomKind.CASE),
+    ready=_can_ask,
+    numbered="visa uppgift",
+)
 def new(ctx: CaseCtx, args: New) -> Reply:
     """Give somebody in the case a task; they say whether they take it ([Sk] R70)."""
     _check_owner(ctx, args.owner)

@@ -1,0 +1,72 @@
+"""What of a case's plan a room or a person may see, and the day on which a card changes by itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.rules import card as rules
+from bot.rules.calendar import morning
+from bot.rules.card import Part
+from bot.rules.case import State
+from bot.rules.person import Person
+from bot.rules.plan import OPEN, Task
+from bot.rules.roles import Role
+from bot.services import circle
+from storage.room import RoomView
+from storage.scoped import CaseStore, UnitStore
+
+#: The states of a case in which somebody still has something to do in it.
+_GOING_ON = frozenset({State.ACTIVE, State.FROZEN, State.CLOSING})
+
+
+def in_room(store: CaseStore, room: RoomView, *, struck: bool = False) -> Part:
+    """What of the plan belongs to a room; with ``struck``, also what was taken off it."""
+    return rules.part_of_room(_plan(store, struck=struck), room.id, store.room.id)
+
+
+def for_person(store: CaseStore, person: Person, *, struck: bool = False) -> Part:
+    """What of the plan somebody may see where nobody else reads it; with ``struck``, also what was taken off it."""
+    plan = _plan(store, struck=struck)
+    member_of = {room.id for room in store.rooms if person.id in circle.members(store, room)}
+    return rules.part_of_person(plan, person, store.facts, member_of=member_of, case_room_id=store.room.id)
+
+
+def own_tasks(store: UnitStore, person: Person, place: RoomView) -> list[Task]:
+    """Somebody's open tasks in the cases they take part in or coordinate; where others read, those that belong to
+    that room."""
+    if place.case_id is not None:
+        here = in_room(store.of(store.one_case(place.case_id)), place)
+        return [task for task in here.tasks if task.owner_id == person.id and task.state in OPEN]
+    found = {case.id: case for case in store.cases.of_person(person.id)}
+    if person.role is Role.COORDINATOR:
+        found |= {case.id: case for case in store.cases.of_coordinator(person.id) if case.state in _GOING_ON}
+    return list(store.tasks_of(list(found.values()), person.id, OPEN))
+
+
+def room_of(store: CaseStore, room_id: str | None) -> RoomView | None:
+    """The room that a goal or task belongs to (None: the case room); None when it is given up or left."""
+    if room_id is None:
+        return store.room
+    return next((room for room in store.rooms if room.id == room_id), None)
+
+
+def plan_late(store: CaseStore, task: Task) -> None:
+    """Plan to show in the card that a task is late, the morning after its day."""
+    if task.due_on is not None:
+        store.schedule("plan.late", task.id, morning(task.due_on + timedelta(days=1)))
+
+
+def late(store: CaseStore, task_id: str) -> Task | None:
+    """The task if it is late; one that has another day meanwhile is looked at again then."""
+    task = store.plan.get(task_id)
+    if task is None or not rules.is_late(task, store.facts.today):
+        return None
+    return task
+
+
+def _plan(store: CaseStore, *, struck: bool) -> Part:
+    goals = store.goals.all()
+    tasks = store.plan.all()
+    if struck:
+        return Part(goals=tuple(goals), tasks=tuple(tasks))
+    return rules.not_struck(goals, tasks)
