@@ -23,6 +23,9 @@ FAR_MESSAGES = 25
 #: So long after it was posted it is far up in any case: what people write to each other is not counted.
 FAR_AFTER = timedelta(days=14)
 
+#: So long a day that has passed is called by its weekday alone.
+WEEKDAY_LASTS = timedelta(days=7)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Part:

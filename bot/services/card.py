@@ -57,10 +57,16 @@ def plan_late(store: CaseStore, task: Task) -> None:
 
 
 def late(store: CaseStore, task_id: str) -> Task | None:
-    """The task if it is late; one that has another day meanwhile is looked at again then."""
+    """The task if it is late; None when it is done, or has another day by now.
+
+    After a week it is planned once more: until then the card calls its day by the weekday alone.
+    """
     task = store.plan.get(task_id)
-    if task is None or not rules.is_late(task, store.facts.today):
+    if task is None or task.due_on is None or not rules.is_late(task, store.facts.today):
         return None
+    week_after = task.due_on + rules.WEEKDAY_LASTS
+    if store.facts.today < week_after:
+        store.schedule("plan.late", task.id, morning(week_after))
     return task
 
 

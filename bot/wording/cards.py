@@ -11,7 +11,7 @@ from bot.conversation.command import CaseCtx, Effect, Reply, UnitCtx
 from bot.i18n import Items, Lines, T, Text, items, lines
 from bot.messages import Edit, Pin, Say, Urgency
 from bot.rules import card as rules
-from bot.rules.card import Part, is_late
+from bot.rules.card import Part, Standing, is_late
 from bot.rules.goal import Goal, Outcome
 from bot.rules.person import Person
 from bot.rules.plan import OPEN, Task, TaskState, tally
@@ -27,9 +27,6 @@ LONGEST_TITLE = 60
 #: The most people and goals that a card names.
 _MOST_NAMED = 6
 _MOST_GOALS = 8
-
-#: Until so many days later a day is called by its weekday alone.
-_WEEK = 7
 
 MARKS: Mapping[TaskState, Text] = {
     TaskState.ASKED: T("task.mark_asked"),
@@ -80,7 +77,8 @@ def refreshed(ctx: CaseCtx, *, rooms: Sequence[RoomView] | None = None) -> Reply
     """What brings the cards of the case up to date: those of all its rooms unless some are named.
 
     A card is edited in place; another is pinned where the one there is has gone far up, or somebody has come who
-    cannot read it. A side room gets its first card with the first that belongs to it; the case room when it opens.
+    cannot read it, and the old one says so. A side room gets its first card with the first that belongs to it; the
+    case room when it opens.
     """
     places = ctx.store.rooms if rooms is None else rooms
     effects: list[Effect] = []
@@ -89,14 +87,18 @@ def refreshed(ctx: CaseCtx, *, rooms: Sequence[RoomView] | None = None) -> Reply
         if standing is None:
             if room.kind is RoomKind.SIDE and room.matrix_room is not None:
                 effects += _first_in_side_room(ctx, room)
-        elif rules.is_far_up(standing, ctx.now):
+        elif _is_to_be_pinned_anew(ctx, room, standing):
             moved = Edit(room_id=room.id, tag=tag(ctx), body=T("card.moved", plan=ctx.profile.plan.text))
             effects += (moved, *new(ctx, room))
-        elif standing.sent_at is not None and not ctx.store.all_were_there(room, standing.sent_at):
-            effects += new(ctx, room)
         else:
             effects.append(Edit(room_id=room.id, tag=tag(ctx), body=of_room(ctx, room)))
     return tuple(effects)
+
+
+def _is_to_be_pinned_anew(ctx: CaseCtx, room: RoomView, standing: Standing) -> bool:
+    if standing.sent_at is None:
+        return False
+    return rules.is_far_up(standing, ctx.now) or not ctx.store.all_were_there(room, standing.sent_at)
 
 
 def new(ctx: CaseCtx, room: RoomView | None = None) -> Reply:
@@ -342,7 +344,7 @@ def when(task: Task, ctx: UnitCtx) -> list[Text]:
 def _day(task: Task, ctx: UnitCtx) -> object:
     """A day of the week behind us by its weekday, any other as a date."""
     assert task.due_on is not None
-    if 0 < (ctx.today - task.due_on).days < _WEEK:
+    if ctx.today < task.due_on + rules.WEEKDAY_LASTS:
         return _WEEKDAY[task.due_on.weekday()]
     return task.due_on
 
@@ -388,7 +390,7 @@ def _clipped(text: str) -> str:
     if len(words) <= LONGEST_TITLE:
         return words
     head = words[: LONGEST_TITLE - 1]
-    if " " in head[LONGEST_TITLE // 2 :]:
+    if words[len(head)] != " " and " " in head[LONGEST_TITLE // 2 :]:
         head = head.rpartition(" ")[0]
     while head and _belongs_to_the_sign_before(words[len(head)]):
         head = head[:-1]  # never half of an emoji or of a letter with its marks

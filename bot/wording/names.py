@@ -49,22 +49,16 @@ def role_in_case(ctx: CaseCtx, person: Person) -> Text:
 
 def told_apart(ctx: CaseCtx) -> Mapping[str, str | Text]:
     """What those who take part in a case are called in lists, by person id: their names, with what they stand for
-    where two have the same first name, and the short name where that is the same too."""
+    where two have the same first name."""
     ids = dict.fromkeys((ctx.case.coordinator_id, *(actor.person_id for actor in ctx.facts.actors)))
     people = [ctx.facts.by_id[person_id] for person_id in ids if person_id in ctx.facts.by_id]
-    first = Counter(_first_name(person) for person in people)
-    roles = {person.id: role_in_case(ctx, person) for person in people}
-    same = Counter((person.name.casefold(), roles[person.id]) for person in people)
-    found: dict[str, str | Text] = {}
-    for person in people:
-        role = roles[person.id]
-        if first[_first_name(person)] == 1:
-            found[person.id] = person.name
-        elif same[(person.name.casefold(), role)] == 1:
-            found[person.id] = T("card.somebody", name=person.name, function=role)
-        else:
-            found[person.id] = T("card.somebody_same", name=person.name, function=role, handle=person.handle)
-    return found
+    count = Counter(_first_name(person) for person in people)
+    return {
+        person.id: person.name
+        if count[_first_name(person)] == 1
+        else with_role(ctx, person.id, "card.somebody")
+        for person in people
+    }
 
 
 def _first_name(person: Person) -> str:

@@ -103,9 +103,15 @@ def _event(ctx: CaseCtx, event: TaskEvent, part: Part, *, hears_obstacles: bool)
     """One line: who, what, when, and how if not in so many words."""
     happened = _what(ctx, event, part)
     how = _HOW.get(event.via)
-    said = T("told.line", what=happened, day=day_of(event.at))
+    on = day_of(event.at)
+    # Where another day stands in the line, which of them is the one on which it was said
+    said = (
+        T("told.line", what=happened, day=on)
+        if event.day is None
+        else T("told.line_said", what=happened, day=on)
+    )
     if how is not None:
-        said = T("told.line_how", what=happened, day=day_of(event.at), how=T(how))
+        said = T("told.line_how", what=said, how=T(how))
     if not hears_obstacles:
         return said
     if event.by is not None and event.via is not Via.TAP and not event.verified:

@@ -16,6 +16,7 @@ from bot.rules.agreement import Agreement, Giver
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor, Grant
 from bot.rules.facts import CaseFacts, UnitFacts, as_they_count
+from bot.rules.goal import Goal
 from bot.rules.meeting import Meeting
 from bot.rules.person import Person
 from bot.rules.plan import Task, TaskState
@@ -157,6 +158,12 @@ def task(number: int, state: TaskState = TaskState.DOING, **more: Any) -> Task:
     """A task of the case."""
     known = {"text": "Möta Alex", "owner_id": "petra", "changed_at": NOW, **more}
     return Task(id=f"t{number}", unit_id=UNIT, case_id="c1", number=number, state=state, **known)
+
+
+def goal(number: int, **more: Any) -> Goal:
+    """A goal of the case."""
+    known = {"text": "Komma till skolan", "created_at": NOW, **more}
+    return Goal(id=f"g{number}", unit_id=UNIT, case_id="c1", number=number, **known)
 
 
 def meeting(**more: Any) -> Meeting:
