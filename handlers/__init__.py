@@ -53,6 +53,7 @@ from handlers.youth import (
     in_room,
     opening,
     own_withdrawal,
+    own_words,
     page_answers,
     passing_on,
     questions,
@@ -63,7 +64,7 @@ from handlers.youth import (
 from handlers.youth.words import Decider, Listener
 
 #: What is heard of their words before that, as they stand: what decides about words that are kept, or stand in a room.
-DECIDERS: list[Decider] = [in_room.take_away, passing_on.hear]
+DECIDERS: list[Decider] = [in_room.take_away, passing_on.hear, own_words.hear]
 
 #: What a youth or guardian plainly wants in their own words about their case: the first whose subject it is answers.
 LISTENERS: list[Listener] = [

@@ -79,7 +79,7 @@ CALLED = _table(
         "plan": (
             "planen, visa plan, visa planen, hela planen, visa hela planen, planen för, plan för, planen i, "
             "plan i, åtgärdsplan, åtgärdsplanen, visa åtgärdsplanen, handlingsplan, handlingsplanen, "
-            "målen, visa målen, uppgifter, uppgifterna, alla uppgifter, visa uppgifter, visa uppgifterna, visa "
+            "uppgifter, uppgifterna, alla uppgifter, visa uppgifter, visa uppgifterna, visa "
             "alla uppgifter, vilka uppgifter finns, lista uppgifter, the plan, show plan, show the plan, the "
             "whole plan, action plan, tasks, all tasks, show tasks, list tasks"
         ),

@@ -23,22 +23,38 @@ def to_family(ctx: CaseCtx) -> Reply:
     if page_answers.agreed_for(ctx.store, ctx.sender) is PageAnswers.NOTHING:
         return (ordinary.orally(ctx),)
     mine = [task for task in card.for_person(ctx.store, ctx.sender).tasks if task.state in OPEN]
-    words = [goal.own_words for goal in ctx.store.goals.all() if goal.is_open and goal.own_words is not None]
-    if ctx.sender.role is not Role.YOUTH:
-        words = []
-    own_words = lines(T("ordinary.own_words"), items(*(T("ordinary.own_word", text=one) for one in words)))
+    words = _own_words(ctx)
     if not mine:
         nothing = T("ordinary.no_tasks")
         return (
-            ordinary.sensitive(ctx, lines(nothing, own_words)) if words else ordinary.answer(ctx, nothing),
+            ordinary.answer(ctx, nothing)
+            if words is None
+            else ordinary.sensitive(ctx, lines(nothing, words)),
         )
     shown = [_plainly(task) for task in rules.by_urgency(mine, ctx.today)]
-    first = T("ordinary.task_done", number=mine[0].number)
-    return (
-        ordinary.sensitive(
-            ctx, lines(T("ordinary.tasks"), items(*shown), first, own_words if words else None)
-        ),
-    )
+    done = T("ordinary.task_done", number=mine[0].number)
+    return (ordinary.sensitive(ctx, lines(T("ordinary.tasks"), items(*shown), done, words)),)
+
+
+def own_words(ctx: CaseCtx) -> Reply:
+    """To the youth: their own words in the plan, and how to say what is to stand there."""
+    if page_answers.agreed_for(ctx.store, ctx.sender) is PageAnswers.NOTHING:
+        return (ordinary.orally(ctx),)
+    words = _own_words(ctx)
+    how = T("ordinary.own_words_how")
+    if words is None:
+        return (ordinary.answer(ctx, lines(T("ordinary.no_own_words"), how)),)
+    return (ordinary.sensitive(ctx, lines(words, how)),)
+
+
+def _own_words(ctx: CaseCtx) -> Lines | None:
+    """What stands in the plan in the youth's words; to nobody else on their page."""
+    if ctx.sender.role is not Role.YOUTH:
+        return None
+    words = [goal.own_words for goal in ctx.store.goals.all() if goal.is_open and goal.own_words is not None]
+    if not words:
+        return None
+    return lines(T("ordinary.own_words"), items(*(T("ordinary.own_word", text=one) for one in words)))
 
 
 def _plainly(task: Task) -> Text:
