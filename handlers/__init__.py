@@ -32,7 +32,7 @@ from handlers.people import (
     person,
     protection,
 )
-from handlers.plan import card, mine, status, task
+from handlers.plan import card, change, goal, mine, status, task
 from handlers.plan import history as task_history
 from handlers.rooms import (
     alarm,
@@ -146,8 +146,23 @@ COMMANDS: list[Command] = [
     card.show,
     card.who_does_what,
     mine.show,
+    goal.new,
+    goal.show,
+    goal.own_words,
+    goal.means,
+    goal.milestone,
+    goal.judge,
+    goal.change,
+    goal.strike,
     task.new,
     task_history.show,
+    change.change,
+    change.move,
+    change.skip,
+    task.split,
+    task.wait_for,
+    task.under_goal,
+    task.set_deputy,
     status.done,
     status.ongoing,
     status.stuck,
@@ -203,6 +218,7 @@ DUE: list[DueHandler] = [
     promise.tell_coordinator,
     status.due,
     card.late,
+    task.tell_freed,
     reminder.remind,
     clearing.fade,
     answer.over,

@@ -37,8 +37,27 @@ CALLED = _table(
         ),
         "lämna över": (
             "delegera, delegera uppgift, ge uppgift, ge över, lämna uppgift, lämna över uppgift, överlåt, "
-            "överlämna, flytta uppgift, byt ansvarig, ge bort, delegate, reassign, give task, handover"
+            "överlämna, byt ansvarig, ge bort, delegate, reassign, give task, handover"
         ),
+        "flytta uppgift": (
+            "byt datum på uppgift, byt datum på, byt datum för, byt datum, ändra datum på uppgift, ändra datum "
+            "på, ändra datum för uppgift, ändra datum, nytt datum för uppgift, nytt datum på uppgift, nytt datum "
+            "för, nytt datum på, ny dag för uppgift, byt dag på uppgift, ändra dag på uppgift, skjut upp uppgift, "
+            "skjut fram uppgift, senarelägg uppgift, tidigarelägg uppgift, change date of task, change the date "
+            "of task, reschedule task, postpone task, new date for task"
+        ),
+        "ändra uppgift": (
+            "redigera uppgift, uppdatera uppgift, justera uppgift, rätta uppgift, döp om uppgift, formulera om "
+            "uppgift, skriv om uppgift, edit task, update task, rename task"
+        ),
+        "hoppa över": "skippa uppgift, hoppa uppgift, pausa uppgift",
+        "mål": (
+            "lägg till mål, lägg in mål, lägg upp mål, skapa mål, sätt mål, sätt upp mål, ett nytt mål, "
+            "add goal, create goal, set goal"
+        ),
+        "visa mål": "vilka mål, alla mål, våra mål, lista mål, vilka mål finns, vilka mål har vi, list goals",
+        "bedöm mål": "utvärdera målet, utvärdering av mål, följ upp mål, målet är nått, evaluate goal",
+        "delmål": "nytt delmål, lägg till delmål, steg mot mål, new milestone, add milestone",
         "stryk": (
             "ta bort uppgift, ta bort uppgiften, radera uppgift, stryka, stryk uppgift, stryk uppgiften, "
             "slopa, slopa uppgift, remove task, delete task, drop task, strike task"

@@ -210,7 +210,7 @@ def _moment(ctx: UnitCtx) -> Moment:
     role = ctx.sender.role
     sees_cases = may(role, Duty.SEE_CASES)
     owns_tasks = may(role, Duty.STATUS) and not sees_cases
-    states = frozenset(case.state for case in ctx.store.cases.all()) if sees_cases else frozenset[State]()
+    states = ctx.store.cases.states() if sees_cases else frozenset[State]()
     return Moment(
         is_asked=bool(ctx.store.open_questions(ctx.sender.id, ctx.room.id)),
         has_tasks=owns_tasks and bool(ctx.store.task_numbers_of(ctx.sender.id, OPEN)),

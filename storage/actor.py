@@ -154,6 +154,7 @@ def _from_row(row: Actor) -> consent.Actor:
         deputy=row.deputy,
         approved_by=row.approved_by,
         promised_on=row.promised_on,
+        no_task_on=row.no_task_on,
     )
 
 

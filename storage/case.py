@@ -48,6 +48,11 @@ class Cases:
         query = select(Case).where(Case.unit_id == self._unit_id, Case.state != rules.State.DISPOSED)
         return self._found(query)
 
+    def states(self) -> frozenset[rules.State]:
+        """The states of the unit's cases that are not erased; however many there are, few are read."""
+        query = select(Case.state).where(Case.unit_id == self._unit_id, Case.state != rules.State.DISPOSED)
+        return frozenset(rules.State(state) for state in self._session.scalars(query.distinct()))
+
     def codes(self) -> frozenset[str]:
         """The codes that are taken, also those of erased cases."""
         return frozenset(self._session.scalars(select(Case.code).where(Case.unit_id == self._unit_id)))
@@ -81,7 +86,8 @@ class Cases:
     def of_coordinator(self, person_id: str) -> list[rules.Case]:
         """The cases somebody coordinates, also those that are closed: each needs a coordinator until it is
         erased."""
-        return [case for case in self.all() if case.coordinator_id == person_id]
+        query = select(Case).where(Case.unit_id == self._unit_id, Case.coordinator_id == person_id)
+        return self._found(query.where(Case.state != rules.State.DISPOSED))
 
     def add(self, case: rules.Case) -> rules.Case:
         """Create a case with a key of its own, and its case room, which the reconciler opens.

@@ -108,6 +108,7 @@ class Goals:
         row.room_id = goal.room_id
         row.outcome = goal.outcome
         row.judged_on = goal.judged_on
+        row.judged_by = goal.judged_by
         row.dropped = goal.dropped
 
     def _goal(self, row: Goal, milestones: tuple[MilestoneValue, ...]) -> GoalValue:
@@ -124,6 +125,7 @@ class Goals:
             room_id=row.room_id,
             outcome=None if row.outcome is None else Outcome(row.outcome),
             judged_on=row.judged_on,
+            judged_by=row.judged_by,
             dropped=row.dropped,
             milestones=milestones,
             created_at=row.created_at,

@@ -47,6 +47,11 @@ class Plan:
             return None
         return self._task(row)
 
+    def waiting_for(self, task_id: str) -> list[TaskValue]:
+        """The tasks that come after one, by number."""
+        query = select(Task).where(Task.case_id == self._case_id, Task.waits_for == task_id)
+        return [self._task(row) for row in self._session.scalars(query.order_by(Task.number))]
+
     def add(self, task: TaskValue, *, now: datetime) -> TaskValue:
         """Add a task; returns it with its new id and number."""
         last = self._session.scalar(select(func.max(Task.number)).where(Task.case_id == self._case_id)) or 0

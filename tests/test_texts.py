@@ -272,6 +272,8 @@ WRITTEN_HERE = {
         ("ledger.witness", "name"),
     ),
     ("help.no_such", "name"),
+    *(("goal.own_words", "words"), ("goal.own_words_by", "words"), ("goal.own_words_noted", "words")),
+    *(("goal.means", "means"), ("goal.means_noted", "means"), ("goal.changed", "before"), ("task.renamed", "before")),
     *(("meeting.suggested_sometime", "when"), ("meeting.told_cannot_then", "when")),
     *(("consent.unknown_actor", "actor"), ("consent.unknown_kind", "kind")),
 }
@@ -285,6 +287,8 @@ PLAIN = {
     *("task.line", "task.line_more", "task.own", "task.own_more", "task.choice", "task.choice_due", "meeting.what"),
     *("card.goal", "card.goal_empty", "card.goal_judged", "card.right_to_left", "card.means"),
     *("card.milestone", "card.milestone_due", "card.milestone_reached", "told.goal", "told.waits"),
+    *("task.asked_line", "task.asked_line_due", "task.of_goal"),
+    *("goal.line", "goal.line_area", "goal.step", "goal.step_due", "goal.step_taken"),
 }
 
 #: In a text of several lines, as many stand here whatever the values are.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import answers, arguments, own_page, questions, unclear, which_case, which_question
-from bot.conversation.arguments import Day, Hour, Rest
+from bot.conversation.arguments import Day, Hour, Repeats, Rest
 from bot.conversation.command import Command, UnitCtx
 from bot.conversation.correction import Correction
 from bot.conversation.message import Message
@@ -99,7 +99,7 @@ def _answer_to(message: Message, asked: Asked, command: Command, field: str) -> 
     reads = command.fields()[field].reads
     if isinstance(reads, Rest):
         return message.said
-    if isinstance(reads, Day | Hour) and field in asked.words:
+    if isinstance(reads, Day | Hour | Repeats) and field in asked.words:
         return reads.answer(asked.words[field], message.text, message.env)
     return message.text
 

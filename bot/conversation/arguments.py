@@ -15,7 +15,9 @@ from bot.errors import Refused
 from bot.i18n import Language, T, Text
 from bot.rules import note, when
 from bot.rules.person import Person, is_account, is_handle
+from bot.rules.plan import KINDS
 from bot.rules.profile import Profile
+from bot.rules.recurrence import Recurrence
 from bot.rules.words import Term
 
 #: Words that may stand between two terms of a list.
@@ -29,7 +31,7 @@ class Env:
 
     ``person`` finds a person by short name or Matrix id among those the writer may name here; ``nobody`` is
     the text for all others, whether the bot knows them or not. ``near`` finds the one among those whose name is nearly
-    what was said. ``own_words``: the writer's words are free
+    what was said, and ``first_named`` those with that first name. ``own_words``: the writer's words are free
     text unless they plainly are an argument. ``among_others``: they were written in a case's room, where
     commands begin with ``!``.
     """
@@ -39,6 +41,7 @@ class Env:
     language: Language
     person: Callable[[str], Person | None]
     near: Callable[[str], Person | None] = lambda _said: None
+    first_named: Callable[[str], Sequence[Person]] = lambda _said: ()
     nobody: str = "kit.no_person"
     own_words: bool = False
     among_others: bool = False
@@ -128,6 +131,91 @@ class Somebody:
                 raise Unsure(T(env.nobody, text=text), part=text, instead=f"@{near.handle}")
             raise Refused(T(env.nobody, text=text))
         return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Who is to have something: a person, or a function, which whoever stands for it today has."""
+
+    person: Person | None = None
+    function: str | None = None
+
+
+@dataclass(frozen=True)
+class Owner(Somebody):
+    """A person, or a function of the profile with or without an ``@``: ``@sven``, ``@polis``, ``polisen``."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        length, term = _span(words, env.profile.functions, numbers=False)
+        if term is not None and words and not words[0].startswith("@"):
+            return length
+        if words and words[0].startswith("@"):
+            length, term = _span([words[0][1:], *words[1:]], env.profile.functions, numbers=False)
+            return length if term is not None else 1
+        return super().take(words, env)
+
+    def value(self, text: str, env: Env) -> Holder:  # type: ignore[override]  # a person, or who stands for something
+        found = env.person(text.strip())
+        if found is not None:
+            return Holder(person=found)
+        function = _find(text.strip().removeprefix("@"), env.profile.functions, numbers=False)
+        if function is not None:
+            return Holder(function=function.id)
+        named = env.first_named(text.strip())
+        if len(named) == 1:
+            return Holder(person=named[0])
+        if named:
+            names = [f"@{person.handle} ({person.name})" for person in named]
+            raise Refused(T("kit.which_of_them", text=text, names=names))
+        return Holder(person=super().value(text, env))
+
+
+@dataclass(frozen=True)
+class After:
+    """An argument that is only there behind one of some words, which may be two: ``under mål 1``, ``ersättare
+    @lisa``."""
+
+    leads: tuple[str, ...]
+    reads: Reads
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        length = self._lead(words)
+        count = self.reads.take(words[length:], env) if length else 0
+        return length + count if count else 0
+
+    def value(self, text: str, env: Env) -> Any:
+        words = text.split()
+        return self.reads.value(" ".join(words[self._lead(words) :]), env)
+
+    def _lead(self, words: Sequence[str]) -> int:
+        """How many words it begins with before its own; 0 when it does not begin here."""
+        for lead in sorted(self.leads, key=len, reverse=True):
+            parts = lead.split()
+            if [bare(word) for word in words[: len(parts)]] == parts and not isinstance(words[0], Quoted):
+                return len(parts)
+        return 0
+
+
+def kinds(_env: Env) -> Sequence[Term]:
+    """What a task can be good for."""
+    return KINDS
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One of some fixed phrases of one or more words that either stands in the line or not: ``hela serien``."""
+
+    phrases: tuple[str, ...]
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        for phrase in sorted(self.phrases, key=len, reverse=True):
+            parts = phrase.split()
+            if [bare(word) for word in words[: len(parts)]] == parts:
+                return len(parts)
+        return 0
+
+    def value(self, text: str, env: Env) -> bool:
+        return " ".join(bare(word) for word in text.split()) in self.phrases
 
 
 @dataclass(frozen=True)
@@ -252,6 +340,25 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Repeats:
+    """How often something repeats: ``varje skoldag från den 30:e``, ``varannan torsdag till jul``, ``weekdays``."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        return when.count_recurrence(words)
+
+    def value(self, text: str, env: Env) -> Recurrence:
+        return when.parse_recurrence(text, env.today, breaks=env.profile.school_breaks)
+
+    def answer(self, before: str, text: str, env: Env) -> str:
+        """The answer to a question about ``before``: which of several days, or what it did not say."""
+        return when.parse_recurrence_answer(before, text, env.today, breaks=env.profile.school_breaks)
+
+    def is_answer(self, before: str, text: str, env: Env) -> bool:
+        """Whether words answer that question at all. A number does, if only to be told that it is not clear."""
+        return when.is_recurrence(self.answer(before, text, env)) or text.strip(" .").isdecimal()
+
+
+@dataclass(frozen=True)
 class FileNumber:
     """The number of a decision or a file: ``SN 2026/17``, ``ASN/2024:180``; the words up to a date."""
 
@@ -332,6 +439,35 @@ class Number:
         if found is None or found > _LARGEST:
             raise Refused(T("kit.no_number", text=text))
         return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A goal, or a step on the way to one, by their numbers."""
+
+    goal: int
+    step: int | None = None
+
+
+@dataclass(frozen=True)
+class StepNumber:
+    """The number of a goal, or of a step on the way to it: ``1``, ``mål 1``, ``1.2``."""
+
+    def take(self, words: Sequence[str], env: Env) -> int:
+        named = 1 if words and bare(words[0]) in _OF_GOAL else 0
+        if len(words) > named and _STEP.fullmatch(words[named]):
+            return named + 1
+        count = Number().take(words[named:], env)
+        return named + count if count else 0
+
+    def value(self, text: str, env: Env) -> Step:
+        words = text.split()
+        if len(words) > 1 and bare(words[0]) in _OF_GOAL:
+            del words[0]
+        match = _STEP.fullmatch(words[0] if len(words) == 1 else "")
+        if match is not None:
+            return Step(goal=int(match[1]), step=int(match[2]))
+        return Step(goal=Number().value(" ".join(words), env))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -441,7 +577,7 @@ class Rest:
 
 @dataclass(frozen=True)
 class Title(Rest):
-    """A title: the words up to a person, a date or a time, or one quoted string.
+    """A title: the words up to a person, a date, a time or how often, or one quoted string.
 
     A day among its words is refused as unclear, unless it stands in quotes, because it may be meant as the
     date of the meeting or task. ``lengths``: so is how long something takes. ``name``: the title is a
@@ -478,17 +614,26 @@ class Title(Rest):
 
     def value(self, text: str, env: Env) -> str:
         found = super().value(text, env)
-        said = None if self.name else when.says_when(_QUOTED.sub(" | ", text), lengths=self.lengths)
+        if self.name:
+            return found
+        repeats = any(isinstance(kind, Repeats) for kind in self.ends)
+        said = when.says_when(_QUOTED.sub(" | ", text), lengths=self.lengths, repeats=repeats)
         if said is not None:
             raise Unsure(T("kit.when_in_text", when=said), part=said)
         return found
 
+
+#: The goal that a task belongs to, and who steps in for its owner, wherever they stand behind its words.
+GOAL = After(("mål", "under mål", "till mål", "för mål", "goal", "under goal", "for goal"), Number())
+DEPUTY = After(("ersättare", "med ersättare", "reserv", "deputy", "with deputy"), Owner())
 
 #: The most words of a whole name that is looked for.
 _MOST_IN_NAME = 4
 
 #: What may follow a number in letters.
 _BEFORE_PEOPLE = ("till", "to")
+_STEP = re.compile(r"(\d{1,3})[.:](\d{1,3})[.:]?")
+_OF_GOAL = frozenset({"mål", "målet", "goal"})
 _NUMBERED = re.compile(r"(?:(?:nr|nummer|number)\.? ?|# ?)?([0-9]+)\.?", re.IGNORECASE)
 _BY_NAME = re.compile(
     r"(?:(?:nr|nummer|number|no|uppgift|task)\.? ?|# ?)?(?:([0-9]+):?(?:an|en|e|a)?|([a-zåäö]+))",

@@ -27,6 +27,7 @@ from bot.rules.age import in_todays_band
 from bot.rules.case import Case
 from bot.rules.facts import CaseFacts
 from bot.rules.person import Person
+from bot.rules.plan import BY_ITSELF, By, Via
 from bot.rules.profile import Profile
 from bot.rules.roles import Consequence, Duty, Role
 from bot.rules.roles import consequence as consequence_of
@@ -217,6 +218,12 @@ class CaseCtx(UnitCtx):
     def coordinator_page(self) -> RoomView:
         """The own page of whoever reads for the case's coordinator."""
         return self.store.page(self.reader.id)
+
+    def by(self, via: Via = Via.COMMAND) -> By:
+        """Who changes a task now, as its history keeps it: whoever speaks; the bot, when something is due."""
+        if self.event_id is None:
+            return BY_ITSELF
+        return By(person_id=self.sender.id, via=via, verified=self.verified)
 
     def to_coordinator(self, body: Text | Lines) -> Say:
         """A message to whoever reads for the case's coordinator, in the office."""

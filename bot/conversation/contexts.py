@@ -15,7 +15,7 @@ from bot.conversation.command import Command, UnitCtx
 from bot.i18n import Language
 from bot.messages import Incoming, Kind
 from bot.rules import case as rules
-from bot.rules.person import Person, meant
+from bot.rules.person import Person, meant, without_accents
 from bot.rules.profile import Profile
 from bot.rules.roles import OWN_WORDS, Duty, Role, may
 from bot.rules.room import RoomKind
@@ -136,6 +136,7 @@ def env(ctx: UnitCtx) -> Env:
         language=ctx.language,
         person=_nameable(ctx),
         near=_nearly_nameable(ctx),
+        first_named=_first_named(ctx),
         nobody="kit.no_person_here" if among_others else "kit.no_person",
         own_words=ctx.sender.role in OWN_WORDS,
         among_others=among_others,
@@ -180,15 +181,31 @@ def _nearly_nameable(ctx: UnitCtx) -> Callable[[str], Person | None]:
     def find(said: str) -> Person | None:
         if ctx.sender.role in OWN_WORDS:
             return None
-        if _may_name_all(ctx):
-            everybody = ctx.store.people.all()
-            people: Sequence[Person] = [one for one in everybody if one.active and one.role is not Role.GUEST]
-        else:
-            people = _nameable_here(ctx)
+        people = _everybody_nameable(ctx)
         by_handle = {person.handle: person for person in people}
         known = [Term(id="person", sv=handle, en=handle) for handle in by_handle]
         term = nearest(said.removeprefix("@"), known)
         return None if term is None else by_handle[term.sv]
+
+    return find
+
+
+def _everybody_nameable(ctx: UnitCtx) -> Sequence[Person]:
+    if not _may_name_all(ctx):
+        return _nameable_here(ctx)
+    return [one for one in ctx.store.people.all() if one.active and one.role is not Role.GUEST]
+
+
+def _first_named(ctx: UnitCtx) -> Callable[[str], Sequence[Person]]:
+    """Finds those with a first name among those whom somebody may name here, by short name."""
+
+    def find(said: str) -> Sequence[Person]:
+        if ctx.sender.role in OWN_WORDS:
+            return ()
+        first = without_accents(said.removeprefix("@").strip().lower())
+        people = {person.id: person for person in _everybody_nameable(ctx)}.values()
+        found = [one for one in people if without_accents(one.name.lower()).split()[:1] == [first]]
+        return sorted(found, key=lambda one: one.handle)
 
     return find
 

@@ -17,6 +17,7 @@ from bot.conversation.arguments import (
     Hour,
     Length,
     Quoted,
+    Repeats,
     Rest,
     Somebody,
     SomeOf,
@@ -97,7 +98,7 @@ class Suggested:
 
 
 class UnclearWords(Unclear):
-    """The words of one argument, ``field``, may mean several days or times, or none (``is_none``)."""
+    """The words of one argument, ``field``, may mean several days, times or rhythms, or none (``is_none``)."""
 
     def __init__(self, field: str, refused: Refused, words: str) -> None:
         self.is_none = not isinstance(refused, Unclear)
@@ -167,6 +168,8 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
         offset = begin + (0 if start is None else 1)
         # An argument that takes the rest of the line ends at the keyword of another argument
         end = _begins(left[offset:], list(fields.values())[position + 1 :], env)
+        if isinstance(arg.reads, Repeats):
+            end = None  # "varje tisdag senast fredag": the day belongs to it
         open_words = left[offset:] if end is None else left[offset : offset + end]
         count = arg.reads.take(open_words, env)
         before = _before(open_words, arg, list(fields.items())[position + 1 :], env)
@@ -273,7 +276,9 @@ def _take_out_of_order(
     """Move arguments that stand after their place from ``left`` to ``found``. Returns the case code."""
     fields = {name: arg for name, arg in command.fields().items() if not arg.only_after_word}
     if any(isinstance(arg.reads, Rest | Title) for arg in fields.values()):
-        return code  # free text may hold anything
+        # Free text may hold anything. What stands behind it counts in any order, if it is all understood
+        _take_behind_text(fields, left, found, env)
+        return code
     at = 0  # a word that is nothing may stand between them
     while at < len(left):
         if command.of_case and code is None and Code().take(left[at:], env):
@@ -286,6 +291,25 @@ def _take_out_of_order(
         found[name] = " ".join(left[at : at + count])
         del left[at : at + count]
     return code
+
+
+def _take_behind_text(fields: Mapping[str, Arg], left: list[str], found: dict[str, str], env: Env) -> None:
+    """Move the arguments behind a free text that ends from ``left`` to ``found``; none of them, unless they are all
+    understood. Times and places stay where they are looked for."""
+    texts = {name for name, arg in fields.items() if isinstance(arg.reads, Rest | Title)}
+    is_ended = all(isinstance(fields[name].reads, Title) for name in texts) and len(texts) == 1
+    if not is_ended or not texts <= found.keys():
+        return
+    words = list(left)
+    taken: dict[str, str] = {}
+    while words:
+        name, count = _taken_by(fields, words, {**found, **taken}, env)
+        if name is None:
+            return
+        taken[name] = " ".join(words[:count])
+        del words[:count]
+    found.update(taken)
+    left.clear()
 
 
 def _taken_by(
@@ -364,7 +388,7 @@ def _values(parsed: ParsedCommand, env: Env) -> dict[str, Any]:
             unsure.field = name
             raise
         except Refused as refused:
-            if isinstance(fields[name].reads, Day | Hour):
+            if isinstance(fields[name].reads, Day | Hour | Repeats):
                 raise UnclearWords(name, refused, text) from refused
             raise
     return found

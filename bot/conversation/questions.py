@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from bot.conversation import contexts, parse
-from bot.conversation.arguments import Day, Hour, Number, Numbers
+from bot.conversation.arguments import Day, Hour, Number, Numbers, Repeats
 from bot.conversation.command import Ask, Command, Confirm, Missing, Reply, UnitCtx
 from bot.conversation.parse import ParsedCommand, UnclearWords
 from bot.errors import Refused
@@ -18,6 +18,7 @@ from bot.i18n import T, Text, choices, lines, say
 from bot.messages import Takes, Urgency
 from bot.rules.case import State
 from bot.rules.person import Person
+from bot.rules.recurrence import Recurrence
 from bot.rules.roles import FAR_REACHING, Duty, Role, may
 from storage.question import Asked
 
@@ -285,14 +286,20 @@ def fixed(ctx: UnitCtx, parsed: ParsedCommand) -> dict[str, str]:
     fixed = parse.shared_words(parsed)
     for name, text in fixed.items():
         reads = None if name not in fields else fields[name].reads  # that it is a dry run stands beside them
-        if not isinstance(reads, Day | Hour):
+        if not isinstance(reads, Day | Hour | Repeats):
             continue
         try:
             value = reads.value(text, env)
         except Refused:
             continue  # refused again, with the reason, when the command is run
-        fixed[name] = value.isoformat("minutes") if isinstance(value, time) else value.isoformat()
+        fixed[name] = _written(value)
     return fixed
+
+
+def _written(value: date | time | Recurrence) -> str:
+    if isinstance(value, Recurrence):
+        return value.stored
+    return value.isoformat("minutes") if isinstance(value, time) else value.isoformat()
 
 
 def _position(parsed: ParsedCommand, field: str) -> str:

@@ -10,7 +10,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.conversation.arguments import Code, Env, Number, Numbers, Quoted, is_every, numbers_in
+from bot.conversation.arguments import (
+    Code,
+    Day,
+    Env,
+    Number,
+    Numbers,
+    Owner,
+    Quoted,
+    Repeats,
+    is_every,
+    numbers_in,
+)
 from bot.conversation.clean import bare
 from bot.conversation.command import Command
 from bot.rules.roles import Consequence
@@ -23,6 +34,32 @@ _BETWEEN = frozenset(
 _BEFORE = frozenset(
     {"uppgift", "uppgiften", "uppgifter", "uppgifterna", "uppg", "task", "tasks", "nr", "nummer", "number"}
 )
+_GOAL = frozenset({"mål", "målet", "goal"})
+_MOVE = frozenset({"flytta", "flyttar", "move"})
+#: What a goal can be judged as, right behind its number.
+_JUDGED = frozenset({"helt", "delvis", "nej", "fully", "partly", "no"})
+#: What is said of a goal behind its number, and the command that is; the longest first.
+_SAID_OF_GOAL = (
+    *(("ungdomens egna ord", "egna ord"), ("med egna ord", "egna ord"), ("egna ord", "egna ord")),
+    *(("in own words", "own words"), ("own words", "own words")),
+    *(
+        ("så här når vi det", "mål så här"),
+        ("så här", "mål så här"),
+        ("så", "mål så här"),
+        ("hur", "mål så här"),
+    ),
+    *(("means", "goal means"), ("delmål", "delmål"), ("milestone", "milestone")),
+    *(("bedöms", "bedöm mål"), ("bedöm", "bedöm mål"), ("döm", "bedöm mål"), ("judge", "judge goal")),
+    *(("är nått", "bedöm mål"), ("nått", "bedöm mål"), ("klart", "bedöm mål"), ("är klart", "bedöm mål")),
+    *(("ändra till", "ändra mål"), ("ändra", "ändra mål"), ("heter", "ändra mål"), ("ska vara", "ändra mål")),
+    *(("change to", "change goal"), ("change", "change goal")),
+    *(("stryks", "stryk mål"), ("stryk", "stryk mål"), ("strike", "strike goal"), ("utgår", "stryk mål")),
+)
+#: What is said of a task behind its number, and nowhere else.
+_BEHIND_NUMBER: Mapping[str, tuple[str, ...]] = {
+    "uppgift efter": ("efter", "kommer efter", "väntar på", "after", "waits for"),
+    "uppgift ersättare": ("ersättare", "reserv", "deputy"),
+}
 _WITH = frozenset({"med", "with", "på", "on"})
 _TO = frozenset({"till", "to", "åt"})
 
@@ -145,6 +182,9 @@ def rephrased(words: Sequence[str], wordings: Wordings, env: Env) -> list[str]:
         last = inner[-1] if command is None else inner[len(command.sv.split())]
         if command is not None and "number" in command.fields() and numbers_in(last, env) and len(inner) == 2:
             return inner
+    of_goal = _of_goal(joined, wordings, env) or _of_task(joined, wordings, env)
+    if of_goal is not None:
+        return of_goal
     for tail in (joined, *_without_opening(joined)):
         moved = _moved(tail, wordings, env)
         if moved is not None:
@@ -156,6 +196,57 @@ def rephrased(words: Sequence[str], wordings: Wordings, env: Env) -> list[str]:
             is_look = command is not None and command.consequence is Consequence.LOOK
             return [*begun[0], *(_without_between(rest) if is_look else rest)]
     return joined
+
+
+def _of_goal(words: Sequence[str], wordings: Wordings, env: Env) -> list[str] | None:
+    """What is said of a goal behind its number, as its command is written: ``mål 1 egna ord ...``. None for anything
+    else."""
+    if len(words) < 2 or bare(words[0]) not in _GOAL or wordings.command_of(["visa", "mål"]) is None:
+        return None
+    left = list(words[1:])
+    codes = [left.pop(0)] if Code().take(left, env) else []
+    if not left or isinstance(left[0], Quoted) or Number().take(left[:1], env) != 1:
+        return None
+    number = left.pop(0).strip(":.,")
+    if not left:
+        return ["visa", "mål", *codes, number]
+    if bare(" ".join(left)) in _JUDGED:
+        return ["bedöm", "mål", *codes, number, *left]
+    said = [bare_word(word) for word in left]
+    for wording, command_words in _SAID_OF_GOAL:
+        parts = wording.split()
+        if said[: len(parts)] == parts:
+            return [*command_words.split(), *codes, number, *left[len(parts) :]]
+    return None
+
+
+def _of_task(words: Sequence[str], wordings: Wordings, env: Env) -> list[str] | None:
+    """A task that is moved to somebody or to a day, as its command is written: ``flytta uppgift 3 till Sven``,
+    ``flytta 3 till fredag``, ``uppgift 3 till fredag``. None for anything else."""
+    move, left = ["flytta", "uppgift"], list(words)
+    if wordings.command_of(move) is None:
+        return None
+    is_move = bool(left) and bare(left[0]) in _MOVE
+    if is_move:
+        del left[0]
+    is_task = bool(left) and bare(left[0]) in _BEFORE
+    if is_task:
+        del left[0]
+    codes = [left.pop(0)] if Code().take(left, env) else []
+    if not (is_move or is_task) or not left or not numbers_in(left[0], env):
+        return None
+    number = left.pop(0)
+    lead = left[:1] if left and bare(left[0]) in _TO else []
+    rest = left[len(lead) :]
+    if not rest:
+        return [*move, *codes, number] if is_move else None
+    if Repeats().take(rest, env) == len(rest):
+        return [*move, *codes, number, *rest]
+    if Day().take(rest, env) == len(rest):
+        return [*move, *codes, number, *left]
+    if is_move and lead and Owner().take(rest, env) == len(rest):
+        return ["lämna", "över", *codes, number, *left]
+    return [*move, *codes, number, *left] if is_move and is_task else None
 
 
 def bare_word(word: str) -> str:
@@ -231,7 +322,8 @@ def _moved(words: Sequence[str], wordings: Wordings, env: Env) -> list[str] | No
     if numbers and bare(rest[0]) in _TO:
         return ["lämna", "över", *codes, *numbers, *rest]
     if numbers:
-        wordings = replace(wordings, called=_both(wordings.called, wordings.of_numbered))
+        called = _both(_both(wordings.called, wordings.of_numbered), _BEHIND_NUMBER)
+        wordings = replace(wordings, called=called, commands=_numbered(wordings.commands))
     begun = wordings.begun(rest)
     command = None if begun is None else wordings.command_of(begun[0])
     if begun is None or command is None or (codes and not command.of_case):
@@ -240,6 +332,16 @@ def _moved(words: Sequence[str], wordings: Wordings, env: Env) -> list[str] | No
     if numbers and (arg is None or not isinstance(arg.reads, Number | Numbers)):
         return None
     return [*begun[0], *codes, *numbers, *_without_between(begun[1])]
+
+
+def _numbered(commands: Sequence[Command]) -> list[Command]:
+    """The commands that take a number."""
+    found = []
+    for command in commands:
+        arg = command.fields().get("number")
+        if arg is not None and isinstance(arg.reads, Number | Numbers):
+            found.append(command)
+    return found
 
 
 def _both(

@@ -10,7 +10,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from bot.conversation import answers, contexts, parse, questions, which_case
-from bot.conversation.arguments import Day, Env, Hour, Length, Somebody, Unsure
+from bot.conversation.arguments import Day, Env, Holder, Hour, Length, Repeats, Somebody, Unsure
 from bot.conversation.clean import bare
 from bot.conversation.command import Ask, Command, UnitCtx
 from bot.conversation.message import Message
@@ -19,7 +19,9 @@ from bot.conversation.verdict import Closed, Run, Said
 from bot.errors import Refused
 from bot.i18n import T, Text
 from bot.messages import Takes, Urgency
+from bot.rules import recurrence
 from bot.rules.person import Person
+from bot.rules.recurrence import Recurrence
 from storage.question import Asked
 
 #: Stands for a field: which argument some words belong to.
@@ -129,6 +131,8 @@ def _written(part: str, shown: Any) -> str:
     """What was shown, as it means the same on a later day."""
     if isinstance(shown, time):
         return shown.isoformat("minutes")
+    if isinstance(shown, Recurrence):
+        return shown.stored
     return shown.isoformat() if isinstance(shown, date) else part
 
 
@@ -144,7 +148,7 @@ def _moved(words: Mapping[str, str], field: str, part: str, other: str, said: st
 def _other(parsed: ParsedCommand, unsure: Unsure, env: Env) -> tuple[str | None, Any]:
     """The argument that the words would fit as well, and what they would mean there; None when there is none."""
     for name, arg in parsed.command.fields().items():
-        if name == unsure.field or not isinstance(arg.reads, Day | Hour | Length | Somebody):
+        if name == unsure.field or not isinstance(arg.reads, Day | Hour | Length | Repeats | Somebody):
             continue
         words = unsure.part.split()
         if arg.reads.take(words, env) != len(words):
@@ -160,7 +164,7 @@ def _typed(command: Command, text: str, env: Env) -> str | None:
     """The argument that an answer fits, which says the day or the time itself."""
     words = text.split()
     for name, arg in command.fields().items():
-        if isinstance(arg.reads, Day | Hour | Length) and arg.reads.take(words, env) == len(words):
+        if isinstance(arg.reads, Day | Hour | Length | Repeats) and arg.reads.take(words, env) == len(words):
             return name
     return None
 
@@ -172,8 +176,12 @@ def _choices(ctx: UnitCtx, part: str, other: str | None, shown: Any) -> Text:
         return T("kit.unclear_text_room" if in_room else "kit.unclear_text", part=part)
     if isinstance(shown, Person):
         reading: Any = shown.name
+    elif isinstance(shown, Holder):
+        reading = shown.person.name if shown.person else ctx.profile.function(str(shown.function)).text
     elif isinstance(shown, timedelta):
         reading = part
+    elif isinstance(shown, Recurrence):
+        reading = recurrence.in_words(shown)
     else:
         reading = shown
     key = "kit.unclear_room" if in_room else "kit.unclear"

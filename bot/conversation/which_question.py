@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.conversation import answers, contexts, correction, own_page, parse, short_answer, unclear
 from bot.conversation.answers import Meaning
-from bot.conversation.arguments import Code, Day, Hour, Rest, Title
+from bot.conversation.arguments import Code, Day, Hour, Repeats, Rest, Title
 from bot.conversation.clean import bare
 from bot.conversation.command import Command, UnitCtx
 from bot.conversation.correction import Correction
@@ -68,7 +68,7 @@ def is_answer(message: Message, asked: Asked) -> bool:
     if not command.hidden and _is_new_command(message, command, asked.field):
         return False
     reads = command.fields()[asked.field].reads
-    if asked.field in asked.words and isinstance(reads, Day | Hour):
+    if asked.field in asked.words and isinstance(reads, Day | Hour | Repeats):
         return reads.is_answer(asked.words[asked.field], message.text, message.env)
     return message.table.is_answer(message.ctx, command, asked.field, message.text)
 

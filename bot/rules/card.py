@@ -101,8 +101,10 @@ def hears_obstacles(person: Person, facts: CaseFacts, room: RoomKind) -> bool:
 
 
 def is_late(task: Task, today: date) -> bool:
-    """Whether a task should have been done by now."""
-    return task.state in OPEN and task.due_on is not None and task.due_on < today
+    """Whether a task should have been done by now. What repeats goes on: how its days went is asked once a week."""
+    if task.repeats is not None or task.due_on is None:
+        return False
+    return task.state in OPEN and task.due_on < today
 
 
 def is_waiting(task: Task, by_id: Mapping[str, Task]) -> bool:

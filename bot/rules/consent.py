@@ -39,6 +39,7 @@ class Actor:
     deputy: bool = False  # a temporary second holder of the function
     approved_by: str | None = None  # the second person, where an identity is protected
     promised_on: date | None = None  # the day a private person promised to pass nothing on
+    no_task_on: date | None = None  # the day they said that they have no task in the case
 
     def standing(self, today: date) -> bool:
         """Whether the actor is named on a day; ``ended_on`` is the first day on which they no longer are."""

@@ -62,6 +62,14 @@ class CaseFacts(UnitFacts):
                 return self.person(actor.person_id)
         return None
 
+    def holder_of(self, function: str) -> str | None:
+        """Who stands for a function today (person id): no deputy, unless there is nobody else; None when there is
+        nobody, or several."""
+        named = [actor for actor in self.actors if actor.function == function and actor.standing(self.today)]
+        principals = [actor for actor in named if not actor.deputy] or named
+        people = {actor.person_id for actor in principals}
+        return people.pop() if len(people) == 1 else None
+
     def actors_of(self, person_id: str) -> list[Actor]:
         """Everything somebody is named for in the case."""
         return [actor for actor in self.actors if actor.person_id == person_id]

@@ -8,6 +8,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.errors import Refused
+from bot.i18n import T
+from bot.rules.words import Term
+
 
 class Outcome(StrEnum):
     """How far a goal was reached, when somebody judges it."""
@@ -24,6 +28,16 @@ OUTCOME_TEXTS: Mapping[Outcome, str] = MappingProxyType(
         Outcome.PARTLY: "goal.partly",
         Outcome.MISSED: "goal.missed",
     }
+)
+
+
+#: The outcomes, as they are chosen.
+OUTCOMES = (
+    Term(id="reached", sv="helt", en="fully", words=("ja", "nått", "uppnått", "uppfyllt", "yes", "reached")),
+    Term(id="partly", sv="delvis", en="partly", words=("till viss del", "lite", "halvvägs", "partially")),
+    Term(
+        id="missed", sv="nej", en="no", words=("inte", "inte alls", "ej", "inte nått", "not at all", "missed")
+    ),
 )
 
 
@@ -59,6 +73,7 @@ class Goal:
     room_id: str | None = None
     outcome: Outcome | None = None
     judged_on: date | None = None
+    judged_by: str | None = None  # person id
     dropped: bool = False
     milestones: tuple[Milestone, ...] = ()
     created_at: datetime
@@ -69,6 +84,21 @@ class Goal:
         return self.outcome is None and not self.dropped
 
 
-def judged(goal: Goal, outcome: Outcome, on: date) -> Goal:
-    """The goal as it was judged; it can be judged anew."""
-    return replace(goal, outcome=outcome, judged_on=on)
+def judged(goal: Goal, outcome: Outcome, on: date, by: str) -> Goal:
+    """The goal as somebody (by person id) judged it; it can be judged anew."""
+    return replace(goal, outcome=outcome, judged_on=on, judged_by=by)
+
+
+def not_struck(goal: Goal) -> Goal:
+    """The goal, unless it was struck. Refused then."""
+    if goal.dropped:
+        raise Refused(T("goal.is_struck", number=goal.number))
+    return goal
+
+
+def still_open(goal: Goal) -> Goal:
+    """The goal, if people still work towards it. Refused where it was judged or struck."""
+    not_struck(goal)
+    if goal.outcome is not None:
+        raise Refused(T("goal.is_judged", number=goal.number, outcome=T(OUTCOME_TEXTS[goal.outcome])))
+    return goal

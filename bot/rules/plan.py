@@ -14,6 +14,7 @@ from bot.errors import Refused
 from bot.i18n import T
 from bot.rules.person import Person
 from bot.rules.roles import Duty, Role, may
+from bot.rules.words import Term
 
 
 class TaskState(StrEnum):
@@ -41,6 +42,29 @@ KIND_TEXTS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.TREAT: "task.kind_treat",
         TaskKind.COORDINATE: "task.kind_coordinate",
     }
+)
+
+
+#: The kinds, as they are chosen.
+KINDS = (
+    Term(
+        id="prevent",
+        sv="förebygga",
+        en="prevent",
+        words=("förebyggande", "preventiv", "preventivt", "preventive", "prevention"),
+    ),
+    Term(
+        id="treat",
+        sv="behandla",
+        en="treat",
+        words=("behandlande", "behandling", "treating", "treatment"),
+    ),
+    Term(
+        id="coordinate",
+        sv="samordna",
+        en="coordinate",
+        words=("samordnande", "samordning", "coordinating", "coordination"),
+    ),
 )
 
 
@@ -79,11 +103,28 @@ class Via(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskEvent:
-    """One line of a task's history. ``by`` is a person id, None for the bot by itself; ``day``: the due day or the day
-    of the series it is about; ``about``: the id of a person or task; ``words``: what was said with it.
+class By:
+    """Who changes a task, and how they say so; ``person_id``: None for the bot by itself.
 
-    ``verified``: said on a device that the person's identity vouches for.
+    ``verified``: on a device that the person's identity vouches for.
+    """
+
+    person_id: str | None = None
+    via: Via = Via.BOT
+    verified: bool = False
+
+
+#: The bot, as a day comes or somebody leaves.
+BY_ITSELF = By()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskEvent:
+    """One line of a task's history. ``by``, ``via`` and ``verified``: see :class:`By`.
+
+    ``day``: the due day, or the day of the series, that it is about; of a move the new one. ``about``: the id of a
+    person, task or goal; of a move the day before it (ISO). ``words``: what was said with it; of new words the old
+    ones.
     """
 
     task_id: str
@@ -233,6 +274,37 @@ def moved(task: Task, to: TaskState, now: datetime) -> Task:
     return replace(task, state=to, changed_at=now, obstacle=obstacle)
 
 
+def check_day(day: date, today: date) -> None:
+    """Refuse a day that has been as the one by which something is to be done."""
+    if day < today:
+        raise Refused(T("task.day_past", day=day))
+
+
+def check_open(task: Task) -> None:
+    """Refuse to change a task that is done or struck."""
+    if task.state not in OPEN:
+        raise Refused(T("task.no_move", number=task.number, state=T(STATE_TEXTS[task.state])))
+
+
+def some_day(day: date | None) -> date:
+    """The day on which something begins. Refused where it never does."""
+    if day is None:
+        raise Refused(T("task.never"))
+    return day
+
+
+def check_can_wait(task: Task, first: Task, tasks: Iterable[Task]) -> None:
+    """Refuse to have a task wait for itself, for what waits for it, or for what is done or struck."""
+    if first.state not in OPEN:
+        raise Refused(T("task.no_wait_over", number=first.number, state=T(STATE_TEXTS[first.state])))
+    by_id = {each.id: each for each in tasks}
+    before: Task | None = first
+    while before is not None:
+        if before.id == task.id:
+            raise Refused(T("task.no_wait_circle", number=task.number, first=first.number))
+        before = by_id.get(before.waits_for or "")
+
+
 def without_owner(task: Task, now: datetime) -> Task:
     """The task without an owner, for the coordinator to give to somebody else."""
     return replace(task, owner_id=None, state=TaskState.ASKED, obstacle=None, changed_at=now)
@@ -251,8 +323,8 @@ def with_obstacle(task: Task, obstacle: str | None) -> Task:
 
 
 def check_status(task: Task, person: Person) -> None:
-    """Refuse a report on somebody else's task. The coordinator and the lead may report on all."""
-    if task.owner_id == person.id or person.role in (Role.COORDINATOR, Role.LEAD):
+    """Refuse a report on somebody else's task. Its deputy, the coordinator and the lead may report too."""
+    if person.id in (task.owner_id, task.deputy_id) or person.role in (Role.COORDINATOR, Role.LEAD):
         return
     if not may(person.role, Duty.STATUS):
         raise Refused(T("task.not_allowed"))

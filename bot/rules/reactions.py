@@ -69,7 +69,7 @@ def answer_in(question: Question, state: TaskState, key: str) -> TaskAnswer | No
 
 
 #: What becomes of a task by each answer, beside losing its owner when it is declined.
-_BECOMES = MappingProxyType(
+BECOMES = MappingProxyType(
     {
         TaskAnswer.TAKES: TaskState.DOING,
         TaskAnswer.DECLINES: TaskState.ASKED,
@@ -83,7 +83,19 @@ _BECOMES = MappingProxyType(
 def stands(task: Task, said: TaskAnswer, at: datetime, by: str) -> bool:
     """Whether a task still is as somebody (``by``, a person id) answered then, and nothing has been said since."""
     owner = None if said is TaskAnswer.DECLINES else by
-    return (task.state, task.owner_id, task.changed_at, task.obstacle) == (_BECOMES[said], owner, at, None)
+    return (task.state, task.owner_id, task.changed_at, task.obstacle) == (
+        becomes(task, said),
+        owner,
+        at,
+        None,
+    )
+
+
+def becomes(task: Task, said: TaskAnswer) -> TaskState:
+    """The state of a task after an answer: what repeats goes on when one of its days is done."""
+    if task.repeats is not None and said is TaskAnswer.DONE:
+        return TaskState.DOING
+    return BECOMES[said]
 
 
 def taken_back(task: Task, before: TaskState, owner_id: str, now: datetime) -> Task:
@@ -100,7 +112,7 @@ def answered(task: Task, said: TaskAnswer, now: datetime) -> Task:
     """The task after its owner's answer. A task that is declined has no owner any more."""
     if said is TaskAnswer.DECLINES:
         return without_owner(task, now)
-    return moved(task, _BECOMES[said], now)
+    return moved(task, BECOMES[said], now)
 
 
 def bare(key: str) -> str:

@@ -43,17 +43,11 @@ def own_tasks(store: UnitStore, person: Person, place: RoomView) -> list[Task]:
     return list(store.tasks_of(list(found.values()), person.id, OPEN))
 
 
-def room_of(store: CaseStore, room_id: str | None) -> RoomView | None:
-    """The room that a goal or task belongs to (None: the case room); None when it is given up or left."""
-    if room_id is None:
-        return store.room
-    return next((room for room in store.rooms if room.id == room_id), None)
-
-
 def plan_late(store: CaseStore, task: Task) -> None:
     """Plan to show in the card that a task is late, the morning after its day."""
-    if task.due_on is not None:
-        store.schedule("plan.late", task.id, morning(task.due_on + timedelta(days=1)))
+    if task.due_on is None or task.repeats is not None or task.state not in OPEN:
+        return
+    store.schedule("plan.late", task.id, morning(task.due_on + timedelta(days=1)))
 
 
 def late(store: CaseStore, task_id: str) -> Task | None:

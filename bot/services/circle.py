@@ -9,6 +9,7 @@ from datetime import date
 from bot.rules import membership
 from bot.rules.case import State
 from bot.rules.consent import Actor
+from bot.rules.plan import Task
 from bot.rules.room import RoomState, Why
 from storage.room import RoomView
 from storage.scoped import CaseStore
@@ -30,6 +31,13 @@ class Presence:
 def members(store: CaseStore, room: RoomView) -> Mapping[str, Why]:
     """Who may be in a room of the case today, by person id, and why."""
     return membership.wanted(room.place, store.facts)
+
+
+def room_of(store: CaseStore, task: Task) -> RoomView | None:
+    """The room that may see a task; None once it is given up."""
+    if task.room_id is None:
+        return store.room
+    return next((room for room in store.rooms if room.id == task.room_id), None)
 
 
 def presence(store: CaseStore, room: RoomView) -> Presence:

@@ -51,17 +51,16 @@ def before(
 
 
 def finish(store: CaseStore, before: Before) -> Departure:
-    """Take their tasks from those who are no longer in the case room, once the change is written.
+    """Take their tasks from those who are no longer in the room of the task, once the change is written.
 
     Whoever is in it still, by duty or for another function, keeps theirs.
     """
     people = {actor.person_id for actor in before.leaving}
     after = circle.seats(store, people)
-    gone = people - after.get(store.room.id, frozenset())
     return Departure(
         leaving=before.leaving,
         before=before.seats,
         after=after,
-        orphaned=tuple(plan.take_from(store, gone)),
+        orphaned=tuple(plan.take_where_gone(store, people)),
         was_talking=before.was_talking,
     )

@@ -6,13 +6,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.conversation.command import CaseCtx, Effect, Reply, UnitCtx
 from bot.i18n import Items, Lines, T, Text, items, lines
 from bot.messages import Edit, Pin, Say, Urgency
 from bot.rules import card as rules
+from bot.rules import recurrence
 from bot.rules.card import Part, Standing, is_late
-from bot.rules.goal import Goal, Outcome
+from bot.rules.goal import OUTCOME_TEXTS, Goal
 from bot.rules.person import Person
 from bot.rules.plan import OPEN, Task, TaskState, tally
 from bot.rules.roles import Role
@@ -43,11 +45,8 @@ _COUNTED = {
     TaskState.STUCK: "task.count_stuck",
 }
 
-_OUTCOMES = {
-    Outcome.REACHED: T("card.goal_reached"),
-    Outcome.PARTLY: T("card.goal_partly"),
-    Outcome.MISSED: T("card.goal_missed"),
-}
+#: What comes within so many days needs no day beside how often it comes.
+_SOON = timedelta(days=7)
 
 #: What is shown of a plan in a message.
 _Shown = list[Text | Lines | Items]
@@ -160,11 +159,17 @@ def _head(ctx: CaseCtx, part: Part) -> list[Text]:
     return [title, T("task.legend", counts=counts)] if counts else [title]
 
 
-def _goal(goal: Goal, part: Part) -> Text:
-    """A goal, and how many of its tasks are done; of one that was judged, what came of it."""
+def _goal(goal: Goal, part: Part, *, in_room: bool = True) -> Text:
+    """A goal, and how many of its tasks are done; of one that was judged, what came of it.
+
+    In a room only that it was judged: a youth may read there what others think of them.
+    """
     values = {"number": goal.number, "text": title(goal.text)}
     if goal.outcome is not None:
-        return T("card.goal_judged", outcome=_OUTCOMES[goal.outcome], **values)
+        outcome = T("card.goal_over")
+        if not in_room:
+            outcome = T("card.goal_outcome", outcome=T(OUTCOME_TEXTS[goal.outcome]))
+        return T("card.goal_judged", outcome=outcome, **values)
     tasks = part.of_goal(goal)
     if not tasks:
         return T("card.goal_empty", **values)
@@ -176,13 +181,18 @@ def _idle(ctx: CaseCtx, room: RoomView, part: Part) -> Text | None:
     """Who of the professionals in the room has no task that is open."""
     there = [ctx.facts.person(one) for one in circle.members(ctx.store, room)]
     at_work = [person.id for person in sorted(there, key=_by_name) if person.role is Role.ACTOR]
-    idle = rules.idle(part, at_work)
+    idle = [one for one in rules.idle(part, at_work) if one not in _without_by_choice(ctx)]
     if not idle:
         return None
     named: list[Text] = [names.with_role(ctx, person_id, "card.somebody") for person_id in idle[:_MOST_NAMED]]
     if len(idle) > _MOST_NAMED:
         named.append(T("card.others", n=len(idle) - _MOST_NAMED))
     return T("card.idle", people=named)
+
+
+def _without_by_choice(ctx: CaseCtx) -> frozenset[str]:
+    """Who has said that they have no task in the case, by person id."""
+    return frozenset(actor.person_id for actor in ctx.facts.actors if actor.no_task_on is not None)
 
 
 def _more(tasks: int, goals: int) -> Text | None:
@@ -205,7 +215,7 @@ def whole(ctx: CaseCtx, part: Part, *, about: RoomView | None = None) -> Lines:
         return lines(*head, T("task.no_tasks"))
     shown: _Shown = []
     for goal in part.goals:
-        shown.append(_goal(goal, part))
+        shown.append(_goal(goal, part, in_room=about is not None))
         shown += _more_of(goal)
         shown += said.whole(part.of_goal(goal))
     if part.goals and part.besides:
@@ -223,7 +233,10 @@ def by_person(ctx: CaseCtx, part: Part, people: Iterable[Person]) -> Lines:
         if tasks:
             shown += [heading, items(*(said.of_owner(task) for task in rules.by_urgency(tasks, ctx.today)))]
         elif owner_id is not None and ctx.facts.person(owner_id).role is Role.ACTOR:
-            shown.append(names.with_role(ctx, owner_id, "card.person_idle"))
+            has_said_so = owner_id in _without_by_choice(ctx)
+            shown.append(
+                names.with_role(ctx, owner_id, "card.person_none" if has_said_so else "card.person_idle")
+            )
     return lines(T("card.by_person"), *shown) if shown else lines(T("card.nobody_does"))
 
 
@@ -331,14 +344,23 @@ def task_line(ctx: CaseCtx, task: Task) -> Text:
 
 def when(task: Task, ctx: UnitCtx) -> list[Text]:
     """How often a task comes and by which day it should be done, or since when it should have been."""
-    found: list[Text] = []
-    if task.due_on is None or task.state not in OPEN:
-        return found
+    if task.state not in OPEN:
+        return []
+    if task.repeats is not None:
+        return _rhythm(task, task.repeats, ctx)
+    if task.due_on is None:
+        return []
     if is_late(task, ctx.today):
-        found.append(T("card.late_since", day=_day(task, ctx)))
-    else:
-        found.append(T("card.due", day=task.due_on))
-    return found
+        return [T("card.late_since", day=_day(task, ctx))]
+    return [T("card.due", day=task.due_on)]
+
+
+def _rhythm(task: Task, repeats: str, ctx: UnitCtx) -> list[Text]:
+    """How often a task comes; of what is rare, also the next time."""
+    said = recurrence.in_words(recurrence.restored(repeats), today=ctx.today)
+    if task.due_on is None or task.due_on <= ctx.today + _SOON:
+        return [said]
+    return [said, T("card.next", day=task.due_on)]
 
 
 def _day(task: Task, ctx: UnitCtx) -> object:

@@ -66,5 +66,5 @@ def late(ctx: CaseCtx, subject: str) -> Reply:
     task = card.late(ctx.store, subject)
     if task is None or pause.is_paused(ctx.store):
         return ()
-    room = card.room_of(ctx.store, task.room_id)
+    room = circle.room_of(ctx.store, task)
     return () if room is None else cards.refreshed(ctx, rooms=(room,))

@@ -30,7 +30,7 @@ from bot.rules import plan as rules
 from bot.rules import reactions
 from bot.rules.case import State
 from bot.rules.person import Person
-from bot.rules.plan import Task, TaskState
+from bot.rules.plan import By, Task, TaskState, Via
 from bot.rules.reactions import Question, TaskAnswer
 from bot.rules.roles import OWN_WORDS, Duty, Role
 from bot.rules.room import RoomKind
@@ -145,7 +145,7 @@ def stuck(ctx: CaseCtx, args: Stuck) -> Reply:
         raise refuse("kit.not_verified")
     task = tasks.numbered(ctx, args.number)
     rules.check_status(task, ctx.sender)
-    moved = plan.note_obstacle(ctx.store, task, args.obstacle)
+    moved = plan.note_obstacle(ctx.store, task, args.obstacle, ctx.by())
     told = T("task.obstacle_told", code=ctx.case.code, number=task.number, name=ctx.sender.name)
     words = T("task.obstacle", name=ctx.sender.name, obstacle=Words(args.obstacle)) if args.obstacle else None
     asked = () if args.obstacle else _ask_obstacle(ctx, moved)
@@ -195,7 +195,7 @@ def untapped(ctx: CaseCtx, tap: Tap) -> Reply:
         return ()
     if ctx.case.state is not State.ACTIVE:
         return (to_tapper(ctx, subject, T("task.tap_still", code=ctx.case.code)),)
-    restored = plan.take_back(ctx.store, task, tap)
+    restored = plan.take_back(ctx.store, task, tap, ctx.by(Via.TAP))
     if restored is None:
         if not tap.is_newest:
             return ()  # what was tapped after it counts
@@ -246,12 +246,16 @@ def _tapped(ctx: CaseCtx, question: Question, subject: str, key: str) -> Reply:
     if said is None:
         return (to_tapper(ctx, task.id, _meaning(question, task)),)
     assert ctx.event_id is not None
-    answered = plan.note_answer(ctx.store, task, said, question, ctx.event_id)
+    answered = plan.note_answer(ctx.store, task, said, question, ctx.event_id, _by(ctx, key))
     if answered is None:
         again = "task.what_obstacle" if said is TaskAnswer.STUCK else "task.said_doing"
         return (tasks.to_page(ctx, T(again, number=task.number)),)
     said_back = _said_back(ctx, task, said) if key in _WORDS else ()
     return (*tasks.shown_again(ctx, answered), *cards.refreshed(ctx), *said_back, *_after_tap(ctx, answered))
+
+
+def _by(ctx: CaseCtx, key: str) -> By:
+    return ctx.by(Via.REPLY if key in _WORDS else Via.TAP)
 
 
 def _said_back(ctx: CaseCtx, task: Task, said: TaskAnswer) -> tuple[Say, ...]:
@@ -306,7 +310,7 @@ def _moved(ctx: CaseCtx, which: Which, to: TaskState) -> Outcome:
         try:
             task = tasks.numbered(ctx, number)
             rules.check_status(task, ctx.sender)
-            moved.append(plan.move(ctx.store, task, to))
+            moved.append(plan.move(ctx.store, task, to, ctx.by()))
         except Refused as refusal:
             refused.append(refusal.text)
     if not moved:

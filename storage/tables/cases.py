@@ -102,6 +102,7 @@ class Actor(Base):
     # a second person, where identity is protected
     approved_by: Mapped[str | None] = mapped_column(String(32))
     promised_on: Mapped[date | None]  # a private person's promise to pass nothing on
+    no_task_on: Mapped[date | None]  # the day they said that they have no task in it
 
 
 class Consent(Base):

@@ -27,6 +27,7 @@ class Goal(Base):
     room_id: Mapped[str | None] = mapped_column(String(32))  # the room that may see it; None: the case room
     outcome: Mapped[str | None] = mapped_column(String(8))  # reached | partly | missed; None: not judged yet
     judged_on: Mapped[date | None]
+    judged_by: Mapped[str | None] = mapped_column(String(32))  # person id
     dropped: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 

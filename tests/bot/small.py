@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated
 
-from bot.conversation.arguments import Arg, Day, Number, OneOf, Rest
+from bot.conversation.arguments import Arg, Day, Number, OneOf, Repeats, Rest
 from bot.conversation.command import (
     Args,
     CaseCtx,
@@ -24,6 +24,7 @@ from bot.conversation.command import (
 from bot.conversation.table import Table
 from bot.i18n import T, Text
 from bot.messages import Edit, Say, Urgency
+from bot.rules.recurrence import Recurrence
 from bot.rules.roles import Duty
 from bot.rules.words import Term
 from handlers import second_yes
@@ -56,6 +57,10 @@ class Noted(Args):
 
 class Planned(Args):
     day: Annotated[object, Arg(reads=Day(), ask="meeting.ask_day")]
+
+
+class Repeated(Args):
+    often: Annotated[Recurrence, Arg(reads=Repeats(), ask="meeting.ask_day")]
 
 
 def told(ctx: UnitCtx, what: str) -> Reply:
@@ -153,6 +158,11 @@ def schedule(ctx: CaseCtx, args: Planned) -> Reply:
     return told(ctx, "scheduled")
 
 
+@command(sv="upprepa", en="repeat", needs=Duty.SEE_CASES)
+def repeat(ctx: UnitCtx, args: Repeated) -> Reply:
+    return told(ctx, args.often.stored)
+
+
 @command(sv="visa kort", en="card", needs=Duty.SEE_CASES)
 def card(ctx: CaseCtx, args: Noted) -> Reply:
     return (Edit(room_id=ctx.store.room.id, tag="card:1", body=word(args.text or "kort")),)
@@ -223,6 +233,7 @@ COMMANDS: list[Command] = [
     cancel,
     standing,
     schedule,
+    repeat,
     card,
     let_go,
     remind,

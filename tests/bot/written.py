@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.conversation.arguments import (
+    After,
     Arg,
     Code,
     Day,
@@ -17,10 +18,14 @@ from bot.conversation.arguments import (
     Number,
     Numbers,
     OneOf,
+    Owner,
+    Phrase,
+    Repeats,
     Rest,
     ShortName,
     Somebody,
     SomeOf,
+    StepNumber,
     Title,
     Word,
 )
@@ -51,11 +56,14 @@ def written(arg: Arg, env: Env, somebody: str = "petra") -> str:
     kinds: dict[type[Any], str] = {
         Code: "K-7F2",
         Somebody: f"@{somebody}",
+        Owner: f"@{somebody}",
+        StepNumber: "1",
         ShortName: "sara",
         MatrixId: "@sara:exempel.se",
         Day: "2026-12-17",
         Hour: "kl 15.30" if swedish else "at 15:30",
         Length: "45 min",
+        Repeats: "varje tisdag" if swedish else "every Tuesday",
         Number: "2",
         Numbers: "2",
         Rest: "några ord",
@@ -73,6 +81,10 @@ def written(arg: Arg, env: Env, somebody: str = "petra") -> str:
         return ", ".join(one.id if " " in one.label(env.language) else one.label(env.language) for one in terms)
     if isinstance(reads, Word):
         return reads.words[0]
+    if isinstance(reads, Phrase):
+        return reads.phrases[0]
+    if isinstance(reads, After):
+        return f"{reads.leads[0]} {written(Arg(reads=reads.reads), env, somebody)}"
     if arg.options is not None and type(reads) not in kinds:
         return arg.options(env)[0].label(env.language)
     return kinds[type(reads)]

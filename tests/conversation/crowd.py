@@ -23,7 +23,7 @@ from storage import member as members
 from storage.scoped import CaseStore, UnitStore
 from storage.tables import Identity, Room
 from tests.bot.desk import Desk
-from tests.rules.making import CASE, grant, meeting, task
+from tests.rules.making import CASE, goal, grant, meeting, task
 from tests.rules.making import person as somebody
 from tests.services.devices import show
 from tests.services.shared_case import opened
@@ -85,6 +85,7 @@ def _add_to_case(session: Session, desk: Desk, store: CaseStore, number: int) ->
     store.plan.add(task(0, owner_id=added.id), now=now)
     lisas = known(store, "lisa").id
     store.plan.add(task(0, owner_id=lisas), now=now)
+    store.goals.add(goal(0))
     called = store.meetings.add(meeting(starts_at=now + timedelta(days=1 + number)))
     for person_id in (lisas, added.id):
         store.meetings.note_answer(called.id, person_id, Answer.YES, now)
@@ -116,6 +117,7 @@ def _add_case(session: Session, desk: Desk, number: int) -> None:
     given = grant("trainer", "school", starts_on=today, given_on=today, recorded_at=store.now, witness="Lena")
     store.consents.add([replace(given, unit_id="norr", case_id=store.case_id)])
     store.plan.add(task(0, owner_id=known(store, "lisa").id), now=store.now)
+    store.goals.add(goal(0))
     if state is not State.PROPOSED:
         room.mark_opened(session, store.room.id, f"!{store.room.alias}")
         if is_frozen:

@@ -102,6 +102,21 @@ SAYINGS: dict[str, Saying] = {
     "show_task": Saying(f"uppgift {CODE} 2"),
     "mine": Saying("mina", who="lisa", where="page"),
     "task": Saying(f'uppgift {CODE} "Ringa" @lisa 2026-12-01'),
+    "goal": Saying(f'mål {CODE} skola "Hela veckan"'),
+    "show_goal": Saying(f"visa mål {CODE}"),
+    "own_words": Saying(f"egna ord {CODE} 1 ja"),
+    "goal_means": Saying(f"mål så här {CODE} 1 ihop"),
+    "milestone": Saying(f'delmål {CODE} 1 "En dag"'),
+    "judge_goal": Saying(f"bedöm mål {CODE} 1 helt"),
+    "change_goal": Saying(f'ändra mål {CODE} 1 "Varje dag"'),
+    "strike_goal": Saying(f"stryk mål {CODE} 1"),
+    "change_task": Saying(f'ändra uppgift {CODE} 2 "Ring" 2026-12-02'),
+    "move_task": Saying(f"flytta uppgift {CODE} 2 till 2026-12-03"),
+    "skip": Saying(f"hoppa över {CODE} 2"),
+    "split_task": Saying(f'dela uppgift {CODE} 2 "Mejla" @sven'),
+    "task_after": Saying(f"uppgift efter {CODE} 2 1"),
+    "task_under_goal": Saying(f"uppgift under mål {CODE} 2 1"),
+    "task_deputy": Saying(f"uppgift ersättare {CODE} 2 @sven"),
     "done": Saying(f"klar {CODE} 2", who="lisa", where="page"),
     "ongoing": Saying(f"pågår {CODE} 2", who="lisa", where="page"),
     "obstacle": Saying(f'hinder {CODE} 2 "sjuk"', who="lisa", where="page"),
@@ -124,7 +139,7 @@ SAYINGS: dict[str, Saying] = {
 #: The commands whose answers have more lines in a larger unit.
 GROWING = {
     *("cases", "case", "people", "person_leaves", "consultations", "history"),
-    *("consent_show", "who_sees_what", "circle", "plan", "who_does_what"),
+    *("consent_show", "who_sees_what", "circle", "plan", "who_does_what", "show_goal"),
 }
 
 

@@ -6,16 +6,16 @@ import pytest
 
 from bot.conversation.youth import own_words
 
-PLAIN = """mina egna ord: jag vill spela fotboll|Mina egna ord: Jag vill spela fotboll igen.|mina ord: jag vill få ett jobb|
-mina ord jag vill komma till skolan varje dag|mina egna ord är att jag vill ta körkort|
+PLAIN = """mina egna ord: jag vill spela fotboll|Mina egna ord: Jag vill spela fotboll igen.|
+mina ord: jag vill få ett jobb|mina ord jag vill komma till skolan varje dag|mina egna ord är att jag vill ta körkort|
 jag vill att det ska stå att jag vill spela fotboll|det ska stå att jag vill ha bättre betyg i matte|
 mina ord: jag vill spela basket och träna mer|mina egna ord: jag vill spela gitarr, hitta fler kompisar och få praktik|
 kan du skriva i planen att jag vill börja med innebandy|skriv i planen att jag vill klara nian|
 mina egna ord: ”jag vill börja dansa igen”|my own words: I want to play football|my words: I want to get a job"""
 
 #: They begin in the same way, or share their words, and are met with the safe words.
-NOT_PLAIN = """mina egna ord: jag vill inte leva|mina egna ord: jag vill dö|mina ord: jag vill spela fotboll men jag orkar inte|
-mina ord: jag vill inte spela fotboll|mina egna ord: hjälp mig|mina egna ord: han slår mig|mina ord: jag vill sluta|
+NOT_PLAIN = """mina egna ord: jag vill inte leva|mina egna ord: jag vill dö|
+mina ord: jag vill spela fotboll men jag orkar inte|mina ord: jag vill inte spela fotboll|mina egna ord: hjälp mig|mina egna ord: han slår mig|mina ord: jag vill sluta|
 mina ord: jag vill försvinna|mina egna ord: jag vill komma bort|mina egna ord: jag vill spela fotboll innan jag dör|
 MINA EGNA ORD: JAG VILL SPELA FOTBOLL|mina ord: jag vill spela fotboll!|mina egna ord: jag vill gå|mina ord: fotboll|
 jag vill spela fotboll|mina ord: jag vill byta skola|mina ord: jag vill spela fotboll för alltid hejdå|

@@ -13,6 +13,7 @@ import pytest
 
 import handlers
 from bot.conversation import parse
+from bot.conversation.arguments import Arg, Day, Repeats
 from bot.conversation.command import (
     Args,
     CaseCtx,
@@ -64,7 +65,7 @@ def test_what_is_legal_needs_evidence() -> None:
 
 #: What only shows something.
 LOOKS = {"help", "cases", "case", "history", "consent_show", "people", "consultations", "profile"} | {
-    *("circle", "who_sees_what", "plan", "who_does_what", "show_task", "mine")
+    *("circle", "who_sees_what", "plan", "who_does_what", "show_task", "mine", "show_goal")
 }
 
 #: What somebody says for themselves: a youth's own words and answers, their way out of the room, how a task goes (also
@@ -203,6 +204,7 @@ PROFILE = load_profile("skovde")
 def test_every_command_can_be_written_from_its_own_usage(command: Command, language: Language) -> None:
     shown = say(parse.usage(command, language), language)
     line = [command.name(language)] + (["K-7F2"] if command.of_case else [])
+    line_of: list[Arg] = []
     for name, arg in command.fields().items():
         word = [arg.words[0 if language == "sv" else -1]] if arg.words else []
         label = say(T(f"arg.{name}"), language)
@@ -210,11 +212,14 @@ def test_every_command_can_be_written_from_its_own_usage(command: Command, langu
             label = "…"
         words = " ".join([*word, f"<{label}>" if command.required(name) else label])
         assert words in shown
+        if isinstance(arg.reads, Day) and any(isinstance(one.reads, Repeats) for one in line_of):
+            continue  # a day behind how often something repeats is its last one
+        line_of.append(arg)
         line += [*word, written(arg, env(language, "arboga"))]
     heard = parse.read(*found(" ".join(line)), env(language, "arboga"))
     assert heard.command is command
     assert heard.code == ("K-7F2" if command.of_case else None)
-    assert set(heard.words) == set(command.fields())
+    assert set(heard.words) == {name for name, arg in command.fields().items() if arg in line_of}
     parse.values(heard, env(language, "arboga"))
 
 

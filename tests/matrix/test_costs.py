@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
 from bot.matrix.outbound import everybody
+from storage import identity as identities
 from storage.db import Database
 from storage.room import RoomView
 from storage.tables import Room
@@ -123,3 +125,30 @@ async def test_whoever_may_read_no_more_while_sessions_are_begun_gets_no_key(wor
 def matrix_room_of(db: Database, room_id: str) -> str:
     with db.read() as session:
         return str(session.get_one(Room, room_id).matrix_room)
+
+
+async def test_somebody_whose_change_is_told_for_every_room_is_not_asked_about_for_every_room(world: World) -> None:
+    bot, anna = await world.bot(), await world.person("anna")
+    await bot.room(anna)
+    directory = bot.client.directory
+    asked: list[list[str]] = []
+    told_again = asyncio.Event()
+    query = directory._query
+
+    async def answer_and_be_told_again(users: list[str]) -> None:
+        asked.append(users)
+        await query(users)
+        with bot.client.machine.unit() as session:
+            identities.mark_stale(session, bot.client.machine.account_id, {anna.id})
+        told_again.set()
+
+    directory._query = answer_and_be_told_again  # type: ignore[method-assign]
+    with bot.client.machine.unit() as session:
+        identities.mark_stale(session, bot.client.machine.account_id, {anna.id})
+    stop = asyncio.Event()
+    following = asyncio.create_task(directory.follow(stop, between_looks=3600))
+    await told_again.wait()
+    await anna.client.sync_once()  # time enough for another query
+    assert len(asked) == 1
+    stop.set()
+    await following

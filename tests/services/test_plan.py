@@ -8,12 +8,14 @@ import pytest
 
 from bot.rules.audit import Action
 from bot.rules.case import Case
-from bot.rules.plan import TaskState
+from bot.rules.plan import By, TaskState, Via
 from bot.rules.reactions import Question, TaskAnswer
 from bot.rules.roles import Role
 from bot.services import plan
 from tests.bot.desk import Desk
 from tests.services.stores import actions, case_store, pending
+
+BY = By(person_id="anna", via=Via.COMMAND, verified=True)
 
 
 @pytest.fixture
@@ -30,9 +32,9 @@ def test_a_task_is_asked_about_on_its_day_until_it_is_done(desk: Desk, case: Cas
     with desk.core.db.unit() as session:
         store = case_store(desk, session, case)
         due_on = store.facts.today + timedelta(days=3)
-        task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=due_on)
+        task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=due_on, by=BY)
         assert pending(session, "task.due") == [task.id]
-        done = plan.move(store, task, TaskState.DONE)
+        done = plan.move(store, task, TaskState.DONE, BY)
         assert store.plan.all() == [done]
         assert pending(session, "task.due") == []
         assert actions(session)[-2:] == [Action.CASE_TASK_ADDED, Action.CASE_TASK_MOVED]
@@ -43,11 +45,11 @@ def test_whoever_gets_a_task_of_somebody_who_left_is_asked_on_its_day_too(desk: 
     with desk.core.db.unit() as session:
         store = case_store(desk, session, case)
         due_on = store.facts.today + timedelta(days=3)
-        task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=due_on)
+        task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=due_on, by=BY)
         assert plan.take_from(store, {petra.id}) == [task.number]
         assert pending(session, "task.due") == []
         (taken,) = store.plan.all()
-        given = plan.hand_over(store, taken, owner_id=sven.id)
+        given = plan.hand_over(store, taken, owner_id=sven.id, by=BY)
         assert (given.owner_id, given.state) == (sven.id, TaskState.ASKED)
         assert pending(session, "task.due") == [task.id]
 
@@ -56,12 +58,12 @@ def test_an_answer_that_changes_nothing_is_not_noted(desk: Desk, case: Case) -> 
     petra = desk.person("petra")
     with desk.core.db.unit() as session:
         store = case_store(desk, session, case)
-        task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=None)
-        doing = plan.note_answer(store, task, TaskAnswer.TAKES, Question.TAKE, "$yes")
+        task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=None, by=BY)
+        doing = plan.note_answer(store, task, TaskAnswer.TAKES, Question.TAKE, "$yes", BY)
         assert doing is not None
         assert doing.state is TaskState.DOING
         before = actions(session)
-        assert plan.note_answer(store, doing, TaskAnswer.DOING, Question.TAKE, "$doing") is None
+        assert plan.note_answer(store, doing, TaskAnswer.DOING, Question.TAKE, "$doing", BY) is None
         assert actions(session) == before
 
 
@@ -69,10 +71,10 @@ def test_nobody_is_asked_while_the_case_is_paused(desk: Desk, case: Case) -> Non
     petra = desk.person("petra")
     with desk.core.db.unit() as session:
         store = case_store(desk, session, case)
-        task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=None)
+        task = plan.add(store, "ring skolan", owner_id=petra.id, due_on=None, by=BY)
         assert pending(session, "task.due") == []
         assert plan.take_due(store, task.id) is None  # nobody has consented to anything
         assert pending(session, "task.due") == [task.id]
-        plan.strike(store, task)
+        plan.strike(store, task, BY)
         assert pending(session, "task.due") == []
         assert plan.take_due(store, task.id) is None

@@ -134,3 +134,16 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
         assert world.store(session, other).plan.all()[0].text == "Hemligt"
         with pytest.raises(sealed.CannotOpen):
             sealed.seal(session, case.key_id, "x", "y")
+
+
+def test_the_states_of_all_cases_are_read_without_the_cases(world: World) -> None:
+    anna, berit = world.person("anna"), world.person("berit")
+    first, second = world.case("K-7F2", anna), world.case("K-4MD", berit)
+    with world.unit() as session:
+        cases = world.store(session, first).cases
+        assert cases.states() == {first.state}
+        assert cases.of_coordinator(berit.id) == [second]
+        cases_of_first = world.store(session, first)
+        cases_of_first.save(replace(first, state=State.CLOSED))
+        assert cases.states() == {State.CLOSED, second.state}
+        assert [case.id for case in cases.of_coordinator(anna.id)] == [first.id]

@@ -277,8 +277,9 @@ def test_moments_are_utc_and_naive_ones_are_refused(both: Database) -> None:
 
 
 def test_every_row_knows_its_unit_or_its_account() -> None:
-    # attendance belongs to a meeting, a milestone to a goal, days and events to a task, a tap to a case, what was asked in a room to the room, and what somebody has just
-    # said to the person, which have the unit; the generation counts writes of all
+    # attendance belongs to a meeting, a milestone to a goal, days and events to a task, a tap to a case, what was asked
+    # in a room to the room, and what somebody has just said to the person, which have the unit; the generation counts
+    # writes of all
     free = {
         "sealed_key",
         "attendance",

@@ -24,8 +24,8 @@ def test_goals_are_numbered_within_their_case_and_come_back(world: World) -> Non
         assert [first.number, second.number] == [1, 2]
         assert others.add(goal(other)).number == 1
         wished = replace(second, own_words="Slippa Hemlighetsson", own_words_from=anna.id, means="Skjuts av Hemlighets")
-        goals.save(judged(wished, Outcome.PARTLY, TODAY))
-        assert goals.all() == [first, judged(wished, Outcome.PARTLY, TODAY)]
+        goals.save(judged(wished, Outcome.PARTLY, TODAY, "anna"))
+        assert goals.all() == [first, judged(wished, Outcome.PARTLY, TODAY, "anna")]
         assert goals.find(1) == goals.get(first.id) == first
         assert goals.find(3) is None
         assert not goals.all()[1].is_open

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.i18n import LANGUAGES, render, say
 from bot.rules.card import MOST_LINES
 from bot.rules.goal import Outcome
 from bot.rules.plan import TaskState
+from bot.rules.recurrence import Every, Only, Recurrence
 from bot.rules.roles import Role
 from bot.wording import cards
 from handlers.plan import card as commands
+from storage.tables import Actor
 from tests.bot.desk import Desk
 from tests.wording.plans import Planned, opened, planned
 
@@ -64,14 +67,38 @@ def test_tasks_stand_under_their_goals_the_late_ones_first(made: Planned) -> Non
     assert "Goal 1 Komma till skolan varje dag · ✅ 1 of 3" in card(made, "en")
 
 
-def test_what_came_of_a_goal_stands_there(made: Planned) -> None:
+def test_what_came_of_a_goal_is_told_only_where_no_youth_reads_it(made: Planned) -> None:
     for outcome in Outcome:
         made.goal("Sova", outcome=outcome, judged_on=made.store.facts.today)
     assert [line for line in card(made) if line.startswith("Mål")] == [
-        "Mål 1 Sova · nått",
-        "Mål 2 Sova · nått delvis",
-        "Mål 3 Sova · inte nått",
+        f"Mål {number} Sova · bedömt" for number in (1, 2, 3)
     ]
+    in_room = made.answer(commands.show, "anna", made.store.room)
+    assert [line for line in in_room.splitlines() if line.startswith("Mål")] == card(made)[1:-1]
+    alone = [line for line in whole(made).splitlines() if line.startswith("Mål")]
+    assert alone == ["Mål 1 Sova · nått: helt", "Mål 2 Sova · nått: delvis", "Mål 3 Sova · nått: nej"]
+
+
+def test_what_repeats_says_how_often_and_is_never_late(made: Planned) -> None:
+    today = made.store.facts.today
+    daily = Recurrence(begins=today - timedelta(days=9), every=Every.DAY, only=Only.SCHOOL)
+    monthly = Recurrence(begins=today, every=Every.MONTH, month_day=15)
+    made.task("Möta vid bussen", "sven", repeats=daily.stored, due_on=today - timedelta(days=1))
+    made.task("Skriva brev", "lisa", repeats=monthly.stored, due_on=date(2026, 12, 15))
+    shown = card(made)
+    assert "⏳ 1 Möta vid bussen – Sven, varje skoldag" in shown
+    assert "⏳ 2 Skriva brev – Lisa, den 15:e i månaden, nästa tis 15 dec 2026 (v. 51)" in shown
+    assert not any("sen" in line.split() for line in shown)
+
+
+def test_who_has_said_that_there_is_no_task_is_not_pointed_at(made: Planned) -> None:
+    made.task("Ringa", "sven")
+    assert card(made)[-1] == "Utan uppgift just nu: Lisa (skola), Petra (polis)"
+    query = select(Actor).where(Actor.person_id == made.person("lisa").id)
+    made.session.scalars(query).one().no_task_on = made.store.facts.today
+    made.session.flush()
+    assert card(made)[-1] == "Utan uppgift just nu: Petra (polis)"
+    assert "Lisa (skola): har sagt att det inte finns någon uppgift" in made.answer(commands.who_does_what, "anna")
 
 
 def test_forty_tasks_are_one_screen_and_the_late_ones_are_on_it(made: Planned) -> None:

@@ -37,6 +37,9 @@ _CHECK_EVERY = 60.0
 #: is away.
 _RETRY_AFTER = 5.0
 _RETRY_THEIR_SERVER_AFTER = 300.0
+#: Seconds from one look to the next: a homeserver tells of one change once for each room that is shared, so that
+#: somebody in a thousand rooms would be asked about a thousand times. Sending waits for none of it.
+_BETWEEN_LOOKS = 0.5
 
 
 class News(StrEnum):
@@ -158,8 +161,8 @@ class Directory:
             for start in range(0, len(stale), _MOST_USERS):
                 await self._query(stale[start : start + _MOST_USERS])
 
-    async def follow(self, stop: asyncio.Event) -> None:
-        """Refresh stale users as soon as there are any, until ``stop`` is set.
+    async def follow(self, stop: asyncio.Event, *, between_looks: float = _BETWEEN_LOOKS) -> None:
+        """Refresh stale users as soon as there are any, until ``stop`` is set; ``between_looks``: in seconds.
 
         Whoever is marked stale in this process wakes us. The look from time to time is for users who are to
         be asked about again, and for what another process has marked.
@@ -167,13 +170,8 @@ class Directory:
         while not stop.is_set():
             self._woken.clear()
             await self.refresh_stale()
-            pause = _RETRY_EVERY if self._retry_at else _CHECK_EVERY
-            waiting = [asyncio.ensure_future(one.wait()) for one in (self._woken, stop)]
-            try:
-                await asyncio.wait(waiting, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for one in waiting:
-                    one.cancel()
+            await _first_of(stop, within=between_looks)
+            await _first_of(self._woken, stop, within=_RETRY_EVERY if self._retry_at else _CHECK_EVERY)
 
     async def refresh_stale(self) -> None:
         """Ask about every stale user, so that changes are noticed even while nothing is sent to them.
@@ -207,6 +205,16 @@ class Directory:
                         self._on_change(session, change)
             # Changed once more while we asked: the answer may be older than the change
             identities.mark_stale(session, self._machine.account_id, self._changed_since_query & set(users))
+
+
+async def _first_of(*events: asyncio.Event, within: float) -> None:
+    """Wait until one of the events is set, but no longer than so many seconds."""
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waiting, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waiting:
+            one.cancel()
 
 
 def _identity_keys(user_id: str, answer: dict[str, Any]) -> tuple[str | None, str | None]:

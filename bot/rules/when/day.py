@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from bot.errors import Refused, Unclear
 from bot.i18n import T, Text
-from bot.rules.school_break import Breaks
+from bot.rules.school_break import Breaks, Span
 from bot.rules.when import grammar
 from bot.rules.when.facts import (
     Beside,
@@ -56,6 +56,14 @@ def parse_date(text: str, today: date, *, past: bool = False, breaks: Breaks | N
     if facts is None:
         raise Refused(T("date.unclear", text=said, example=(today + timedelta(days=14)).isoformat()))
     return _Search(said, facts, World(today=today, past=past, breaks=breaks or {})).found()
+
+
+def parse_span(text: str, today: date, *, breaks: Breaks | None = None) -> Span:
+    """The days to come that words mean: one day, or what is left of a week, a month, a break. Refused as a day is."""
+    facts = _whole(plain(text))
+    if facts is None:
+        raise Refused(T("date.vague", text=text))
+    return _Search(text, facts, World(today=today, breaks=breaks or {})).found_span()
 
 
 def parse_answer(
@@ -185,6 +193,18 @@ class _Search:
         self._check_just(day)
         return day
 
+    def found_span(self) -> Span:
+        """The day, or all days of a period that are still to come."""
+        if not all(fact.is_period for fact in self._facts):
+            day = self.found()
+            return Span(day, day)
+        first = next(self._days(self._telling), None)
+        if first is None:
+            raise self._none()
+        if (first - self._world.today).days > FURTHEST:
+            raise Refused(T("date.too_far", text=self._said))
+        return self._period_around(first)
+
     # ------------------------------------------------------------------------------------------ candidates
 
     def _days(self, facts: Facts) -> Iterator[date]:
@@ -230,13 +250,19 @@ class _Search:
             )
         return self._unclear(T("date.which_of", text=self._said, days=_numbered(days)), *left)
 
-    def _which_of_period(self, first: date) -> Unclear:
-        """Ask for a day of a week, a month or a break."""
+    def _period_around(self, first: date) -> Span:
+        """The days in a row around a day for which everything holds, from today on."""
         last = first
         while _all_hold(self._facts, last + _DAY, self._world) and (last - first).days < 100:
             last += _DAY
         while _all_hold(self._facts, first - _DAY, self._world) and first > self._world.today:
             first -= _DAY
+        return Span(first, last)
+
+    def _which_of_period(self, day: date) -> Unclear:
+        """Ask for a day of a week, a month or a break."""
+        period = self._period_around(day)
+        first, last = period.first, period.last
         if first == last:
             return self._unclear(T("date.is_it", text=self._said, day=first), first.isoformat())
         left = f"{first.isoformat()}/{last.isoformat()}"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.rules.when import grammar
 from bot.rules.when.hour import ends_of_times
 from bot.rules.when.length import end_of_length
+from bot.rules.when.recurrence import ends_of_recurrences
 from bot.rules.when.words import NUMBER, WEEKDAY_NAMES, Line, any_of, line
 
 # Words that say when without being a day or a time by themselves
@@ -42,16 +43,19 @@ _ANY = re.compile("en|någon|vilken|a|any|some|which")
 _ABOUT = re.compile("om|inför|kring|angående|about|före|innan|efter|before|after|mellan|between|sedan|since")
 
 
-def says_when(text: str, *, lengths: bool = False) -> str | None:
+def says_when(text: str, *, lengths: bool = False, repeats: bool = False) -> str | None:
     """The first words of a free text that read like a day, a week or a time of day; None when there are none.
 
-    ``lengths``: hours and durations are arguments too.
+    ``lengths``: hours and durations are arguments too; ``repeats``: so is how often.
     """
     read = line(text.split())
     for at, begin in enumerate(read.begins):
         before = "" if at == 0 else read.plain[read.begins[at - 1] : begin - 1]
         ends = _ends(read, begin, before, lengths=lengths)
         count = max((read.count_to(begin, end) for end in ends), default=0)
+        if repeats:
+            often = ends_of_recurrences(read.plain, begin)
+            count = max((read.count_to(begin, end) for end in often), default=count)
         if count:
             return " ".join(read.words[at : at + count]).strip("\"'()[].,;:!?–-")
     return None

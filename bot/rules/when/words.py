@@ -184,17 +184,34 @@ _TOLD_APART: Mapping[str, object] = {
     **{name: name for name in ("imorgon", "tomorrow", "övermorgon", "yesterday")},
     **{name: name for name in ("julafton", "nyårsafton", "midsommarafton", "långfredagen", "skärtorsdagen")},
 }
-#: Words that are one letter from the name of a day or month and mean something else.
-_OTHER_WORDS = frozenset({"fridag", "fridagen", "augusta", "march", "morgon", "morron", *LAST_WEEKDAYS})
+#: Words for how often, which are told as names are if their first letter is right: Tarje is a man.
+_HOW_OFTEN = frozenset(
+    {
+        *("varje", "varannan", "vardag", "vardagar", "skoldag", "skoldagar", "arbetsdag", "arbetsdagar"),
+        *("veckor", "månaden", "dagligen", "weekday", "weekdays"),
+        *(f"{name}ar" for name in _SWEDISH_WEEKDAYS),
+        *(f"{name.casefold()}s" for name in WEEKDAYS["en"]),
+    }
+)
+#: Words that are one letter from the name of a day or month, or from how often, and mean something else.
+_OTHER_WORDS = frozenset(
+    {
+        *("fridag", "fridagen", "fridagar", "augusta", "march", "morgon", "morron", *LAST_WEEKDAYS),
+        *("vårdag", "vårdagar", "vårdagen", "månader", "vardagen", "skoldagen", "arbetsdagen"),
+    }
+)
 
 
 @lru_cache(maxsize=4096)
 def _without_slip(word: str) -> str:
     """The one name that a word is, but for one letter; else the word itself."""
-    if word in _TOLD_APART or word in _OTHER_WORDS:
+    if word in _TOLD_APART or word in _HOW_OFTEN or word in _OTHER_WORDS:
         return word
     meant = [name for name in _TOLD_APART if _is_slip(word, name)]
-    return meant[0] if len({_TOLD_APART[name] for name in meant}) == 1 else word
+    often = [name for name in _HOW_OFTEN if word[0] == name[0] and _is_slip(word, name)]
+    if often and not meant:
+        return often[0] if len(often) == 1 else word
+    return meant[0] if not often and len({_TOLD_APART[name] for name in meant}) == 1 else word
 
 
 def _is_slip(word: str, name: str) -> bool:
