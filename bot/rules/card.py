@@ -54,11 +54,11 @@ class Standing:
     after: int
 
 
-def not_struck(goals: Iterable[Goal], tasks: Iterable[Task]) -> Part:
+def not_struck(plan: Part) -> Part:
     """The plan without what was struck from it."""
     return Part(
-        goals=tuple(goal for goal in goals if not goal.dropped),
-        tasks=tuple(task for task in tasks if task.state is not TaskState.DROPPED),
+        goals=tuple(goal for goal in plan.goals if not goal.dropped),
+        tasks=tuple(task for task in plan.tasks if task.state is not TaskState.DROPPED),
     )
 
 

@@ -11,6 +11,7 @@ from bot.rules.case import State
 from bot.rules.person import Person
 from bot.rules.plan import OPEN, Task
 from bot.rules.roles import Role
+from bot.rules.room import RoomKind
 from bot.services import circle
 from storage.room import RoomView
 from storage.scoped import CaseStore, UnitStore
@@ -19,16 +20,31 @@ from storage.scoped import CaseStore, UnitStore
 _GOING_ON = frozenset({State.ACTIVE, State.FROZEN, State.CLOSING})
 
 
-def in_room(store: CaseStore, room: RoomView, *, struck: bool = False) -> Part:
-    """What of the plan belongs to a room; with ``struck``, also what was taken off it."""
-    return rules.part_of_room(_plan(store, struck=struck), room.id, store.room.id)
+def everything(store: CaseStore) -> Part:
+    """The whole plan, with what was struck from it."""
+    return Part(goals=tuple(store.goals.all()), tasks=tuple(store.plan.all()))
+
+
+def in_room(store: CaseStore, room: RoomView, plan: Part | None = None, *, struck: bool = False) -> Part:
+    """What of the plan (read anew unless given) belongs to a room; with ``struck``, also what was taken off it."""
+    found = plan or everything(store)
+    return rules.part_of_room(found if struck else rules.not_struck(found), room.id, store.room.id)
 
 
 def for_person(store: CaseStore, person: Person, *, struck: bool = False) -> Part:
     """What of the plan somebody may see where nobody else reads it; with ``struck``, also what was taken off it."""
-    plan = _plan(store, struck=struck)
+    found = everything(store)
+    plan = found if struck else rules.not_struck(found)
     member_of = {room.id for room in store.rooms if person.id in circle.members(store, room)}
     return rules.part_of_person(plan, person, store.facts, member_of=member_of, case_room_id=store.room.id)
+
+
+def changed_rooms(store: CaseStore, plan: Part) -> list[RoomView]:
+    """The rooms whose card may have changed with what was written just now: the case room, and of the side rooms those
+    with a task that was, or with goals, of which nobody notes when they were."""
+    changed = {task.room_id for task in plan.tasks if task.changed_at == store.now}
+    changed |= {goal.room_id for goal in plan.goals}
+    return [room for room in store.rooms if room.kind is RoomKind.CASE or room.id in changed]
 
 
 def own_tasks(store: UnitStore, person: Person, place: RoomView) -> list[Task]:
@@ -62,11 +78,3 @@ def late(store: CaseStore, task_id: str) -> Task | None:
     if store.facts.today < week_after:
         store.schedule("plan.late", task.id, morning(week_after))
     return task
-
-
-def _plan(store: CaseStore, *, struck: bool) -> Part:
-    goals = store.goals.all()
-    tasks = store.plan.all()
-    if struck:
-        return Part(goals=tuple(goals), tasks=tuple(tasks))
-    return rules.not_struck(goals, tasks)

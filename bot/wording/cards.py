@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.conversation.command import CaseCtx, Effect, Reply, UnitCtx
-from bot.i18n import Items, Lines, T, Text, items, lines
+from bot.i18n import Items, Lines, T, Text, items, lines, say
 from bot.messages import Edit, Pin, Say, Urgency
 from bot.rules import card as rules
 from bot.rules import recurrence
@@ -45,6 +45,9 @@ _COUNTED = {
     TaskState.STUCK: "task.count_stuck",
 }
 
+#: With at most so many messages of the bot below it, a card is still on the screen.
+_JUST_ABOVE = 2
+
 #: What comes within so many days needs no day beside how often it comes.
 _SOON = timedelta(days=7)
 
@@ -55,42 +58,45 @@ _Shown = list[Text | Lines | Items]
 # ------------------------------------------------------------------------------------------------------ the pinned card
 
 
-def of_room(ctx: CaseCtx, room: RoomView) -> Lines:
-    """The plan card of a room of the case: what belongs to that room, on one screen of a phone."""
-    return _card(ctx, room, card.in_room(ctx.store, room))
+def of_room(ctx: CaseCtx, room: RoomView, plan: Part | None = None) -> Lines:
+    """The plan card of a room of the case: what belongs to that room, on one screen of a phone.
+
+    ``plan``: everything, where it has been read already.
+    """
+    return _card(ctx, room, card.in_room(ctx.store, room, plan))
 
 
 def of_tasks(ctx: CaseCtx, tasks: Iterable[Task]) -> Lines:
     """The tasks of the case room, those that are in these, as the card shows them."""
-    room = ctx.store.room
-    return _card(ctx, room, rules.part_of_room(rules.not_struck((), tasks), room.id, room.id))
+    return of_room(ctx, ctx.store.room, Part(goals=(), tasks=tuple(tasks)))
 
 
-def is_begun(ctx: CaseCtx, room: RoomView) -> bool:
+def is_begun(ctx: CaseCtx, room: RoomView, plan: Part | None = None) -> bool:
     """Whether anything of the plan belongs to a room."""
-    part = card.in_room(ctx.store, room)
+    part = card.in_room(ctx.store, room, plan)
     return bool(part.tasks or part.goals)
 
 
 def refreshed(ctx: CaseCtx, *, rooms: Sequence[RoomView] | None = None) -> Reply:
-    """What brings the cards of the case up to date: those of all its rooms unless some are named.
+    """What brings the cards of the case up to date: those that have changed unless some rooms are named.
 
     A card is edited in place; another is pinned where the one there is has gone far up, or somebody has come who
     cannot read it, and the old one says so. A side room gets its first card with the first that belongs to it; the
     case room when it opens.
     """
-    places = ctx.store.rooms if rooms is None else rooms
+    plan = card.everything(ctx.store)
+    places = card.changed_rooms(ctx.store, plan) if rooms is None else rooms
     effects: list[Effect] = []
     for room in places:
         standing = ctx.store.standing(tag(ctx), room)
         if standing is None:
-            if room.kind is RoomKind.SIDE and room.matrix_room is not None:
-                effects += _first_in_side_room(ctx, room)
+            is_side_room = room.kind is RoomKind.SIDE and room.matrix_room is not None
+            effects += new(ctx, room, plan) if is_side_room and is_begun(ctx, room, plan) else ()
         elif _is_to_be_pinned_anew(ctx, room, standing):
             moved = Edit(room_id=room.id, tag=tag(ctx), body=T("card.moved", plan=ctx.profile.plan.text))
-            effects += (moved, *new(ctx, room))
+            effects += (moved, *new(ctx, room, plan))
         else:
-            effects.append(Edit(room_id=room.id, tag=tag(ctx), body=of_room(ctx, room)))
+            effects.append(Edit(room_id=room.id, tag=tag(ctx), body=of_room(ctx, room, plan)))
     return tuple(effects)
 
 
@@ -100,10 +106,10 @@ def _is_to_be_pinned_anew(ctx: CaseCtx, room: RoomView, standing: Standing) -> b
     return rules.is_far_up(standing, ctx.now) or not ctx.store.all_were_there(room, standing.sent_at)
 
 
-def new(ctx: CaseCtx, room: RoomView | None = None) -> Reply:
+def new(ctx: CaseCtx, room: RoomView | None = None, plan: Part | None = None) -> Reply:
     """A new card in a room (the case room unless another is given), pinned in the place of an earlier one."""
     place = room or ctx.store.room
-    body = of_room(ctx, place)
+    body = of_room(ctx, place, plan)
     shown = Say(room_id=place.id, body=body, tag=tag(ctx), urgency=Urgency.DIGEST, to_all=True, quiet=True)
     return (shown, Pin(room_id=place.id, tag=tag(ctx)))
 
@@ -111,10 +117,6 @@ def new(ctx: CaseCtx, room: RoomView | None = None) -> Reply:
 def tag(ctx: CaseCtx) -> str:
     """The tag of the case's cards, the same in each of its rooms."""
     return f"plan:{ctx.case.id}"
-
-
-def _first_in_side_room(ctx: CaseCtx, room: RoomView) -> Reply:
-    return new(ctx, room) if is_begun(ctx, room) else ()
 
 
 def _card(ctx: CaseCtx, room: RoomView, part: Part) -> Lines:
@@ -222,6 +224,14 @@ def whole(ctx: CaseCtx, part: Part, *, about: RoomView | None = None) -> Lines:
         shown.append(T("card.besides"))
     shown += said.whole(part.besides)
     return lines(*head, *shown)
+
+
+def is_just_above(ctx: CaseCtx, room: RoomView, whole_plan: Lines) -> bool:
+    """Whether the card of a room stands just above and says all that the whole plan would."""
+    standing = ctx.store.standing(tag(ctx), room)
+    if standing is None or standing.after > _JUST_ABOVE:
+        return False
+    return say(of_room(ctx, room), ctx.language).startswith(say(whole_plan, ctx.language))
 
 
 def by_person(ctx: CaseCtx, part: Part, people: Iterable[Person]) -> Lines:

@@ -19,5 +19,10 @@ def shown(ctx: CaseCtx, body: Lines) -> Reply:
     digest = hashlib.sha256(say(body, ctx.language).encode()).hexdigest()[:32]
     tag = f"look:{digest}"
     if ctx.store.was_said_since(ctx.room, tag, ctx.now - JUST):
-        return (ctx.say(T("card.just_shown"), quiet=True),)
+        return just_above(ctx)
     return (ctx.say(body, quiet=True, tag=tag),)
+
+
+def just_above(ctx: CaseCtx) -> Reply:
+    """That what somebody wants to see is still on the screen."""
+    return (ctx.say(T("card.just_shown"), quiet=True),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
 from bot.conversation.command import CaseCtx
@@ -50,6 +51,9 @@ _WITH_TASK = MappingProxyType(
 #: What is between the bot and somebody, and shown only where a coordinator or lead reads alone.
 _ASIDE = frozenset({Happened.ASKED, Happened.NUDGED, Happened.SNOOZED})
 
+#: What is told with the day that it is about.
+_NAMES_DAY = frozenset({Happened.MOVED, Happened.DONE, Happened.SKIPPED, Happened.SNOOZED})
+
 _HOW: Mapping[Via, str] = MappingProxyType(
     {Via.TAP: "told.by_tap", Via.REPLY: "told.by_reply", Via.WORDS: "told.by_words"}
 )
@@ -67,7 +71,9 @@ def told(
     way, and how often its owner was asked.
     """
     happened = [event for event in history if hears_obstacles or event.what not in _ASIDE]
-    shown = [_event(ctx, event, part, hears_obstacles=hears_obstacles) for event in _each_once(happened)]
+    shown = [
+        _event(ctx, task, event, part, hears_obstacles=hears_obstacles) for event in _each_once(happened)
+    ]
     return lines(
         cards.task_line(ctx, task),
         *_about(ctx, task, part),
@@ -99,17 +105,15 @@ def _goal_of(task: Task, part: Part) -> Goal | None:
     return next((goal for goal in part.goals if goal.id == task.goal_id), None)
 
 
-def _event(ctx: CaseCtx, event: TaskEvent, part: Part, *, hears_obstacles: bool) -> Text:
+def _event(ctx: CaseCtx, task: Task, event: TaskEvent, part: Part, *, hears_obstacles: bool) -> Text:
     """One line: who, what, when, and how if not in so many words."""
-    happened = _what(ctx, event, part)
+    happened = _what(ctx, task, event, part)
     how = _HOW.get(event.via)
     on = day_of(event.at)
-    # Where another day stands in the line, which of them is the one on which it was said
-    said = (
-        T("told.line", what=happened, day=on)
-        if event.day is None
-        else T("told.line_said", what=happened, day=on)
-    )
+    said = T("told.line", what=happened, day=on)
+    if event.day is not None and event.what in _NAMES_DAY:
+        # Another day stands in the line too: which of them is the one on which it was said
+        said = T("told.line_said", what=happened, day=on)
     if how is not None:
         said = T("told.line_how", what=said, how=T(how))
     if not hears_obstacles:
@@ -121,12 +125,18 @@ def _event(ctx: CaseCtx, event: TaskEvent, part: Part, *, hears_obstacles: bool)
     return said
 
 
-def _what(ctx: CaseCtx, event: TaskEvent, part: Part) -> Text:
+def _what(ctx: CaseCtx, task: Task, event: TaskEvent, part: Part) -> Text:
     key = _BY[event.what]
     who = _name(ctx, event.by)
     match event.what:
+        case Happened.ADDED if event.about is not None:
+            return T("told.added_to", who=who, whom=_name(ctx, event.about))
+        case Happened.MOVED if event.day is None:
+            return T("told.moved_away", who=who)
+        case Happened.MOVED if event.about is not None and task.repeats is not None:
+            return T("told.moved_from", who=who, before=date.fromisoformat(event.about), day=event.day)
         case Happened.MOVED:
-            return T("told.moved_away", who=who) if event.day is None else T(key, who=who, day=event.day)
+            return T(key, who=who, day=event.day)
         case Happened.DONE | Happened.SKIPPED if event.day is not None:
             of_day = "told.done_day" if event.what is Happened.DONE else "told.skipped_day"
             return T(of_day, who=who, day=event.day)

@@ -23,7 +23,8 @@ from bot.wording import cards, looks, ordinary, own_tasks
 def show(ctx: CaseCtx, args: NoArgs) -> Reply:
     """Show the whole plan, as far as whoever reads the answer may see it."""
     if ctx.room.kind.of_case:
-        return looks.shown(ctx, cards.whole(ctx, card.in_room(ctx.store, ctx.room), about=ctx.room))
+        plan = cards.whole(ctx, card.in_room(ctx.store, ctx.room), about=ctx.room)
+        return looks.just_above(ctx) if cards.is_just_above(ctx, ctx.room, plan) else looks.shown(ctx, plan)
     if ctx.sender.role in OWN_WORDS:
         return ordinary.with_safe_words(ctx, ctx.case, own_tasks.to_family(ctx))
     return looks.shown(ctx, cards.whole(ctx, card.for_person(ctx.store, ctx.sender)))

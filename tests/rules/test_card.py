@@ -138,5 +138,5 @@ def test_a_card_is_far_up_after_many_messages_or_two_weeks(standing: Standing, f
 
 
 def test_what_was_struck_is_in_no_card() -> None:
-    plan = card.not_struck([goal(1), goal(2, dropped=True)], [task(1), task(2, TaskState.DROPPED)])
+    plan = card.not_struck(Part(goals=(goal(1), goal(2, dropped=True)), tasks=(task(1), task(2, TaskState.DROPPED))))
     assert ([one.number for one in plan.goals], [one.number for one in plan.tasks]) == ([1], [1])

@@ -19,6 +19,7 @@ from bot.wording import cards
 from handlers.plan import card as commands
 from storage.tables import Actor
 from tests.bot.desk import Desk
+from tests.conversation.test_lists import heard
 from tests.wording.plans import Planned, opened, planned
 
 
@@ -62,7 +63,7 @@ def test_tasks_stand_under_their_goals_the_late_ones_first(made: Planned) -> Non
         f"Mål 2 {football.text} · inga uppgifter än",
         "Övrigt",
         "☐ 4 Skriva till klubben – ingen ansvarig",
-        "Utan uppgift just nu: Petra (polis)",
+        "Utan uppgift här: Petra (polis)",
     ]
     assert "Goal 1 Komma till skolan varje dag · ✅ 1 of 3" in card(made, "en")
 
@@ -93,11 +94,11 @@ def test_what_repeats_says_how_often_and_is_never_late(made: Planned) -> None:
 
 def test_who_has_said_that_there_is_no_task_is_not_pointed_at(made: Planned) -> None:
     made.task("Ringa", "sven")
-    assert card(made)[-1] == "Utan uppgift just nu: Lisa (skola), Petra (polis)"
+    assert card(made)[-1] == "Utan uppgift här: Lisa (skola), Petra (polis)"
     query = select(Actor).where(Actor.person_id == made.person("lisa").id)
     made.session.scalars(query).one().no_task_on = made.store.facts.today
     made.session.flush()
-    assert card(made)[-1] == "Utan uppgift just nu: Petra (polis)"
+    assert card(made)[-1] == "Utan uppgift här: Petra (polis)"
     assert "Lisa (skola): har sagt att det inte finns någon uppgift" in made.answer(commands.who_does_what, "anna")
 
 
@@ -185,7 +186,7 @@ def test_a_side_room_has_a_card_of_its_own_which_says_what_it_is_about(made: Pla
     ctx = made.ctx("anna", made.side)
     shown = say(cards.of_room(ctx, made.side), "sv").splitlines()
     assert shown[0].startswith("Sidorum 1 ")
-    assert shown[-2:] == ["⏳ 2 Förhör – Petra", "Utan uppgift just nu: Sven (socialtjänst)"]
+    assert shown[-2:] == ["⏳ 2 Förhör – Petra", "Utan uppgift här: Sven (socialtjänst)"]
     assert not any("Förhör" in line for line in card(made))
     assert "⏳ 2 Förhör – Petra, sidorum 1" in whole(made)
 
@@ -202,3 +203,21 @@ def test_a_youth_with_a_task_stands_among_those_who_do_something_and_is_never_sa
     made.task("Packa väskan", "alex")
     assert "Alex (ungdomen)\n⏳ 1 Packa väskan" in made.answer(commands.who_does_what, "anna", room)
     assert made.person("alex").role is Role.YOUTH
+
+
+def test_a_card_takes_as_many_statements_with_forty_tasks_as_with_one(made: Planned) -> None:
+    def takes() -> list[str]:
+        made.session.flush()
+        with heard() as statements:
+            cards.of_room(made.ctx("anna", made.store.room), made.store.room)
+        return statements
+
+    goal = made.goal("Komma till skolan")
+    made.task("Ringa", "sven", goal_id=goal.id)
+    takes()  # what is read once is known now
+    few = takes()
+    for number in range(40):
+        made.task(f"Det {number}", ("lisa", "petra", "sven")[number % 3], goal_id=made.goal(f"Mål {number}").id)
+    takes()
+    assert takes() == few
+    assert len(few) <= 5

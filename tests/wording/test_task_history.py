@@ -12,6 +12,7 @@ import pytest
 from bot.errors import Refused
 from bot.i18n import LANGUAGES, Language, say
 from bot.rules.plan import Happened, Task, TaskEvent, TaskState, Via
+from bot.rules.recurrence import Every, Recurrence
 from bot.services import card
 from bot.wording import task_history
 from handlers.plan import history
@@ -43,7 +44,7 @@ def test_its_history_is_told_from_the_beginning(made: Planned) -> None:
     task = made.task("Ringa mentorn", "lisa", state=TaskState.DONE)
     happens(made, task, Happened.ADDED, "anna")
     happens(made, task, Happened.TAKEN, "lisa", via=Via.TAP)
-    happens(made, task, Happened.MOVED, "anna", days=1, day=date(2026, 12, 4))
+    happens(made, task, Happened.MOVED, "anna", days=1, day=date(2026, 12, 4), about="2026-11-27")
     happens(made, task, Happened.RENAMED, "anna", days=1, words="Prata med mentorn")
     happens(made, task, Happened.DONE, "lisa", days=3, via=Via.WORDS)
 
@@ -55,6 +56,21 @@ def test_its_history_is_told_from_the_beginning(made: Planned) -> None:
         "Anna flyttade den till fre 4 dec 2026 (v. 49), sagt tis 24 nov 2026 (v. 48)",
         "Anna ändrade vad den heter, förut ”Prata med mentorn”, tis 24 nov 2026 (v. 48)",
         "Lisa: klar, tor 26 nov 2026 (v. 48) (med egna ord)",
+    ]
+
+
+def test_of_what_repeats_the_day_it_is_about_is_said(made: Planned) -> None:
+    weekly = Recurrence(begins=date(2026, 11, 24), every=Every.WEEK, weekdays=(1,))
+    task = made.task("Ringa mentorn", "lisa", repeats=weekly.stored)
+    happens(made, task, Happened.ADDED, "anna", day=date(2026, 11, 24), about=made.person("lisa").id)
+    happens(made, task, Happened.DONE, "lisa", days=2, day=date(2026, 11, 24), via=Via.TAP)
+    happens(made, task, Happened.MOVED, "anna", days=3, day=date(2026, 12, 2), about="2026-12-01")
+    happens(made, task, Happened.SKIPPED, "anna", days=3, day=date(2026, 12, 8))
+    assert lines(made, "petra")[2:] == [
+        "Anna gav den till Lisa, mån 23 nov 2026 (v. 48)",
+        "Lisa: klar med tis 24 nov 2026 (v. 48), sagt ons 25 nov 2026 (v. 48) (tryck)",
+        "Anna flyttade tis 1 dec 2026 (v. 49) till ons 2 dec 2026 (v. 49), sagt tor 26 nov 2026 (v. 48)",
+        "Anna hoppade över tis 8 dec 2026 (v. 50), sagt tor 26 nov 2026 (v. 48)",
     ]
 
 
@@ -140,7 +156,16 @@ def test_whatever_happens_there_is_a_sentence_for_it(made: Planned, language: La
     task = made.task("Ringa", "lisa")
     for what in Happened:
         for day in (None, date(2026, 12, 4)):
-            happens(made, task, what, "lisa", day=day, about="nobody", words="ord", via=Via.REPLY)
+            happens(
+                made,
+                task,
+                what,
+                "lisa",
+                day=day,
+                about="2026-11-30" if what is Happened.MOVED else "nobody",
+                words="ord",
+                via=Via.REPLY,
+            )
             happens(made, task, what, day=day)
     ctx = made.ctx("anna")
     part = card.for_person(made.store, ctx.sender, struck=True)
