@@ -8,7 +8,7 @@ from bot.conversation.command import CaseCtx, Reply, UnitCtx
 from bot.i18n import Lines, T, Text, items, lines
 from bot.rules import card as rules
 from bot.rules.page_answers import PageAnswers
-from bot.rules.plan import OPEN, Task, TaskState
+from bot.rules.plan import OPEN, STATE_TEXTS, Task, TaskState
 from bot.rules.roles import Role
 from bot.services import card, page_answers
 from bot.wording import cards, ordinary
@@ -34,6 +34,13 @@ def to_family(ctx: CaseCtx) -> Reply:
     shown = [_plainly(task) for task in rules.by_urgency(mine, ctx.today)]
     done = T("ordinary.task_done", number=mine[0].number)
     return (ordinary.sensitive(ctx, lines(T("ordinary.tasks"), items(*shown), done, words)),)
+
+
+def one_to_family(ctx: CaseCtx, task: Task) -> Reply:
+    """To a youth or guardian: one task of their own, and how it stands; no more, since a history names others."""
+    state = T("told.state", state=T(STATE_TEXTS[task.state]))
+    done = T("ordinary.task_done", number=task.number) if task.state in OPEN else None
+    return (ordinary.sensitive(ctx, lines(_plainly(task), state, done)),)
 
 
 def own_words(ctx: CaseCtx) -> Reply:

@@ -12,7 +12,7 @@ from bot.rules.page_answers import PageAnswers
 from bot.rules.plan import OPEN
 from bot.rules.roles import OWN_WORDS, Consequence, Duty
 from bot.services import card, page_answers
-from bot.wording import looks, ordinary, task_history
+from bot.wording import looks, ordinary, own_tasks, task_history
 
 
 def _cases_with(ctx: UnitCtx, said: Mapping[str, Any]) -> Mapping[str, str]:
@@ -49,8 +49,8 @@ def show(ctx: CaseCtx, args: Look) -> Reply:
     if task is None:
         # The same words whether there is none or it belongs to a room they are not in
         raise refuse("task.no_such", number=args.number)
-    hears = rules.hears_obstacles(ctx.sender, ctx.facts, ctx.room.kind)
-    told = task_history.told(ctx, task, ctx.store.plan.history(task.id), part, hears_obstacles=hears)
     if of_family:
-        return ordinary.with_safe_words(ctx, ctx.case, (ordinary.sensitive(ctx, told),))
-    return looks.shown(ctx, told)
+        return ordinary.with_safe_words(ctx, ctx.case, own_tasks.one_to_family(ctx, task))
+    hears = rules.hears_obstacles(ctx.sender, ctx.facts, ctx.room.kind)
+    history = ctx.store.plan.history(task.id)
+    return looks.shown(ctx, task_history.told(ctx, task, history, part, hears_obstacles=hears))
