@@ -32,7 +32,7 @@ from handlers.people import (
     person,
     protection,
 )
-from handlers.plan import card, change, goal, mine, status, task
+from handlers.plan import card, change, goal, mine, status, task, template, without_task
 from handlers.plan import history as task_history
 from handlers.rooms import (
     alarm,
@@ -163,6 +163,10 @@ COMMANDS: list[Command] = [
     task.wait_for,
     task.under_goal,
     task.set_deputy,
+    template.lay_out,
+    template.catalogue,
+    without_task.say_none,
+    without_task.show,
     status.done,
     status.ongoing,
     status.stuck,
@@ -219,6 +223,7 @@ DUE: list[DueHandler] = [
     status.due,
     card.late,
     task.tell_freed,
+    task.offer,
     reminder.remind,
     clearing.fade,
     answer.over,

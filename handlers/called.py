@@ -55,6 +55,17 @@ CALLED = _table(
             "lägg till mål, lägg in mål, lägg upp mål, skapa mål, sätt mål, sätt upp mål, ett nytt mål, "
             "add goal, create goal, set goal"
         ),
+        "mall": (
+            "lägg upp mall, lägg ut mall, använd mall, visa mallar, vilka mallar, vilka mallar finns, use template, "
+            "lay out template"
+        ),
+        "katalog": "visa katalog, visa katalogen, vanliga uppgifter, förslag på uppgifter, show catalogue",
+        "ingen uppgift": "har ingen uppgift, jag har inga uppgifter, vi har ingen uppgift, inget att göra, no tasks",
+        "utan uppgift": (
+            "vem har ingen uppgift, vem har ingen uppgift i, vilka har ingen uppgift, vem saknar uppgift, vilka saknar "
+            "uppgift, vem är utan uppgift, vilka är utan uppgift, vilka har inget att göra, vem har inget att göra, "
+            "who has no task, who has nothing to do, who is without a task"
+        ),
         "visa mål": "vilka mål, alla mål, våra mål, lista mål, vilka mål finns, vilka mål har vi, list goals",
         "bedöm mål": "utvärdera målet, utvärdering av mål, följ upp mål, målet är nått, evaluate goal",
         "delmål": "nytt delmål, lägg till delmål, steg mot mål, new milestone, add milestone",

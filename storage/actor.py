@@ -112,6 +112,14 @@ class Actors:
         self._session.flush()
         rooms.mark_dirty(self._session, case_id=self._case_id)
 
+    def note_no_task(self, person_id: str, day: date) -> None:
+        """Note the day on which somebody said that they have no task in the case."""
+        for row in self._session.scalars(
+            select(Actor).where(Actor.case_id == self._case_id, Actor.person_id == person_id)
+        ):
+            row.no_task_on = day
+        self._session.flush()
+
     def end(self, actor_ids: Collection[str], today: date) -> None:
         """End these actors today; one who has not begun yet never does."""
         for row in self._session.scalars(

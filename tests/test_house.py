@@ -109,7 +109,7 @@ READS = {
     *("cases.all", "cases.codes", "cases.of_coordinator", "cases.of_person", "cases.only_of_person", "cases.states"),
     *("consultations.find", "consultations.get", "consultations.held", "consultations.in_progress"),
     *("consultations.of", "devices.of", "devices.of_all", "facts_of", "rooms_of", "case_of", "meetings.all"),
-    *("meetings.get", "people.find", "people.has_handle", "plan.all", "plan.get", "plan.history"),
+    *("meetings.get", "goals.all", "people.find", "people.has_handle", "plan.all", "plan.get", "plan.history"),
     *("own_withdrawals.all", "receipts.all", "cases.codes_of"),
     *("references.all", "stuck.is_shown_in_office", "task_numbers_of", "newest_tag"),
     *("youth_alarms.all", "youth_alarms.of_case", "youth_alarms.of_person"),

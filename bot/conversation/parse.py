@@ -180,6 +180,15 @@ def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:
             count = arg.reads.take(left[offset:], env)
         if start is not None and count == 0:
             count = _numbers(open_words) if isinstance(arg.reads, SomeOf) else min(1, len(open_words))
+        if (
+            not count
+            and isinstance(arg.reads, Somebody)
+            and any(isinstance(each.reads, Repeats) for each in fields.values())
+        ):
+            marked = next((at for at, word in enumerate(left) if word.startswith("@")), None)
+            if marked is not None:  # "varje tisdag @lisa senast jul": the rest belongs together
+                found[name] = left.pop(marked)
+                continue
         if count:
             found[name] = _joined(left[offset : offset + count], arg)
             del left[begin : offset + count]

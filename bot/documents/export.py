@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from bot.conversation.contexts import BOT
 from bot.rules.case import Case
 from bot.rules.consent import Actor, Grant
+from bot.rules.goal import Goal
+from bot.rules.plan import Task, TaskDay, TaskEvent
 from storage import case as cases
 from storage import room
 from storage.scoped import CaseStore
 
-VERSION = 1
+VERSION = 2
 
 
 def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
@@ -29,15 +31,14 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
     # everything as stored, ages included
     store = CaseStore(session, case.unit_id, BOT, now, case.id, profile=None)
     names = {person.id: person.name for person in store.people.all()}
+    views = room.ever(session, case.id)
+    rooms = {view.id: "case" if view.number is None else f"side {view.number}" for view in views}
     content: dict[str, Any] = {
         "version": VERSION,
         "made_at": now.isoformat(),
         "case": _case(case, names),
         "actors": [_actor(actor, names) for actor in store.actors.ever()],
-        "rooms": [
-            {"room": "case" if view.number is None else f"side {view.number}", "scope": sorted(view.scope)}
-            for view in room.ever(session, case.id)
-        ],
+        "rooms": [{"room": rooms[view.id], "scope": sorted(view.scope)} for view in views],
         "consents": [_grant(grant, names) for grant in store.consents.all()],
         "refusals": [
             {"function": each.function, "said_by": names[each.person_id], "said_at": each.said_at.isoformat()}
@@ -51,17 +52,7 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
             }
             for each in store.receipts.all()
         ],
-        "tasks": [
-            {
-                "number": task.number,
-                "text": task.text,
-                "owner": None if task.owner_id is None else names[task.owner_id],
-                "due_on": _day(task.due_on),
-                "state": str(task.state),
-                "obstacle": task.obstacle,
-            }
-            for task in store.plan.all()
-        ],
+        **_plan(store, names, rooms),
         "meetings": [
             {
                 "number": meeting.number,
@@ -81,6 +72,98 @@ def export(session: Session, about: Mapping[str, Any], now: datetime) -> bytes:
     }
     content["sha256"] = checksum(content)
     return json.dumps(content, ensure_ascii=False, indent=2).encode()
+
+
+def _plan(store: CaseStore, names: Mapping[str, str], rooms: Mapping[str, str]) -> dict[str, Any]:
+    """The goals with their milestones, and the tasks with their days and their history; struck ones too. Goals and
+    tasks are named by their numbers, rooms as they are elsewhere."""
+    goals, tasks = store.goals.all(), store.plan.all()
+    goal_numbers = {goal.id: goal.number for goal in goals}
+    task_numbers = {task.id: task.number for task in tasks}
+    days, history = store.plan.days(), store.plan.history()
+    about: dict[str, Any] = {**names, **goal_numbers, **task_numbers}
+    return {
+        "goals": [_goal(goal, names, rooms) for goal in goals],
+        "tasks": [
+            {
+                **_task(task, names, rooms, goal_numbers, task_numbers),
+                "days": [_day_of(day) for day in days if day.task_id == task.id],
+                "history": [_event(event, names, about) for event in history if event.task_id == task.id],
+            }
+            for task in tasks
+        ],
+    }
+
+
+def _goal(goal: Goal, names: Mapping[str, str], rooms: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "number": goal.number,
+        "text": goal.text,
+        "area": goal.area,
+        "own_words": goal.own_words,
+        "own_words_from": _name(goal.own_words_from, names),
+        "means": goal.means,
+        "room": "case" if goal.room_id is None else rooms.get(goal.room_id),
+        "outcome": None if goal.outcome is None else str(goal.outcome),
+        "judged_on": _day(goal.judged_on),
+        "judged_by": _name(goal.judged_by, names),
+        "struck": goal.dropped,
+        "milestones": [
+            {
+                "number": f"{goal.number}.{step.number}",
+                "text": step.text,
+                "due_on": _day(step.due_on),
+                "reached_on": _day(step.reached_on),
+            }
+            for step in goal.milestones
+        ],
+    }
+
+
+def _task(
+    task: Task,
+    names: Mapping[str, str],
+    rooms: Mapping[str, str],
+    goals: Mapping[str, int],
+    tasks: Mapping[str, int],
+) -> dict[str, Any]:
+    return {
+        "number": task.number,
+        "text": task.text,
+        "owner": _name(task.owner_id, names),
+        "function": task.function,
+        "deputy": _name(task.deputy_id, names),
+        "due_on": _day(task.due_on),
+        "repeats": task.repeats,
+        "state": str(task.state),
+        "obstacle": task.obstacle,
+        "kind": None if task.kind is None else str(task.kind),
+        "goal": None if task.goal_id is None else goals.get(task.goal_id),
+        "waits_for": None if task.waits_for is None else tasks.get(task.waits_for),
+        "room": "case" if task.room_id is None else rooms.get(task.room_id),
+    }
+
+
+def _day_of(day: TaskDay) -> dict[str, Any]:
+    return {"day": day.day.isoformat(), "moved_to": _day(day.moved_to), "state": str(day.state)}
+
+
+def _event(event: TaskEvent, names: Mapping[str, str], about: Mapping[str, Any]) -> dict[str, Any]:
+    """One line of a task's history; what it is about by name, number or, of a move, the day before it."""
+    return {
+        "at": event.at.isoformat(),
+        "what": str(event.what),
+        "by": _name(event.by, names),
+        "via": str(event.via),
+        "verified": event.verified,
+        "day": _day(event.day),
+        "about": None if event.about is None else about.get(event.about, event.about),
+        "words": event.words,
+    }
+
+
+def _name(person_id: str | None, names: Mapping[str, str]) -> str | None:
+    return None if person_id is None else names[person_id]
 
 
 def checksum(content: Mapping[str, Any]) -> str:
@@ -130,6 +213,7 @@ def _actor(actor: Actor, names: Mapping[str, str]) -> dict[str, Any]:
         "deputy": actor.deputy,
         "approved_by": None if actor.approved_by is None else names[actor.approved_by],
         "promised_on": _day(actor.promised_on),
+        "no_task_on": _day(actor.no_task_on),
     }
 
 

@@ -174,10 +174,14 @@ def check_note(note: Note, facts: CaseFacts) -> None:
     if early and note.reference is not None:
         raise Refused(T("gate.date_only"))  # a number reveals who the case is about
     notes.check(note, facts.today)
-    if note.kind not in KINDS or early or note.kind in EVENTS:
+    if note.kind not in KINDS or early or (note.kind in EVENTS and note.kind != TARGET_GROUP):
         return
     if not facts.heard:
         raise Refused(T("gate.consent_first", code=facts.case.code, what=KINDS[note.kind].term.text))
+
+
+#: Noted only once there is a consent: before it nothing is written down about why ([Sk] "misstänka och/eller dömda").
+TARGET_GROUP = "target_group"
 
 
 def check_decided(case: Case, profile: Profile) -> None:

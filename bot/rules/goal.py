@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -102,3 +102,15 @@ def still_open(goal: Goal) -> Goal:
     if goal.outcome is not None:
         raise Refused(T("goal.is_judged", number=goal.number, outcome=T(OUTCOME_TEXTS[goal.outcome])))
     return goal
+
+
+def not_judged(goals: Iterable[Goal]) -> list[int]:
+    """The numbers of the goals that nobody has judged yet."""
+    return [goal.number for goal in goals if goal.is_open]
+
+
+def check_judged(goals: Iterable[Goal], code: str) -> None:
+    """Refuse to close a case while a goal is not judged."""
+    numbers = [str(number) for number in not_judged(goals)]
+    if numbers:
+        raise Refused(T("goal.to_judge", code=code, numbers=numbers, n=len(numbers), first=numbers[0]))

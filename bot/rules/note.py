@@ -43,7 +43,7 @@ def _kind(
     return NoteKind(term=Term(id=kind_id, sv=sv, en=en, words=words), reference=reference)
 
 
-#: What can be noted about a case. All but ``placement`` can be gates.
+#: What can be noted about a case. All but those of ``EVENTS`` can be gates.
 KINDS: Mapping[str, NoteKind] = MappingProxyType(
     {
         kind.term.id: kind
@@ -62,6 +62,8 @@ KINDS: Mapping[str, NoteKind] = MappingProxyType(
                 "best interests of the child",
             ),
             _kind("placement", "placering", "placed elsewhere", "placerad", "placed"),
+            # That the youth is one of those whom SIG is for, and nothing of why: no offence, no suspicion
+            _kind("target_group", "målgrupp", "target group", "målgruppen", "hör till målgruppen"),
         )
     }
 )
@@ -69,7 +71,7 @@ KINDS: Mapping[str, NoteKind] = MappingProxyType(
 #: case's code.
 DECISIONS = frozenset({"steering_group", "decision"})
 #: Kinds that are no gate: nothing waits for them, they only happen.
-EVENTS = frozenset({"placement"})
+EVENTS = frozenset({"placement", "target_group"})
 #: References the unit itself must have before its first case: numbers of public decisions.
 UNIT = ("mandate", "agreement")
 #: The decision without which a ``serviceinsats`` is documented like everything else (R12).

@@ -151,6 +151,46 @@ class HelpLines(Part):
     guardian: HelpLine | None = None
 
 
+#: What a task is there for; see :class:`bot.rules.plan.TaskKind`.
+TaskKind = Literal["prevent", "treat", "coordinate"]
+
+
+class CatalogueTask(Term):
+    """A task that is often given, named by one word. ``function``: whose ordinary work it is."""
+
+    function: Id | None = None
+    kind: TaskKind | None = None
+
+
+class TemplateTask(Words):
+    """A task of a template, for whoever stands for a function; due some days after it is laid out, or as ``often`` as
+    it says (``varje skoldag``)."""
+
+    function: Id
+    kind: TaskKind | None = None
+    days: Days | None = None
+    often: Phrase | None = None
+
+
+class TemplateGoal(Words):
+    """A goal of a template, with its tasks."""
+
+    area: Id | None = None
+    tasks: tuple[TemplateTask, ...] = ()
+
+
+class Template(Term):
+    """Goals and tasks that are laid out together."""
+
+    goals: tuple[TemplateGoal, ...] = ()
+    tasks: tuple[TemplateTask, ...] = ()
+
+    @property
+    def all_tasks(self) -> tuple[TemplateTask, ...]:
+        """Its tasks, those of its goals first."""
+        return (*(task for goal in self.goals for task in goal.tasks), *self.tasks)
+
+
 class FurtherLanguage(Term):
     """A language beside the bot's own, in which it can say two texts that people have translated: ``safe``, to
     words that may be a cry for help, and ``first``, to whoever comes in. Each line stands on a line of its own."""
@@ -173,12 +213,15 @@ class Profile(Part):
     functions: tuple[Function, ...] = Field(min_length=1)
     kinds: tuple[Term, ...] = Field(min_length=1)
     goals: tuple[Term, ...] = ()
+    catalogue: tuple[CatalogueTask, ...] = ()
+    templates: tuple[Template, ...] = ()
     required_functions: tuple[Id, ...] = ()
     references: tuple[Reference, ...] = ()
     gates: tuple[str, ...] = Field(min_length=1)
     savry: Ages | None = None
     closing: tuple[Literal["best_interests"], ...] = ()
-    events: tuple[Literal["placement"], ...] = ()
+    goals_judged: bool = False  # a case cannot be closed while a goal is not judged; else that is only asked
+    events: tuple[Literal["placement", "target_group"], ...] = ()
     coordinator: Words
     steering: Words | None = None
     plan: Words
@@ -392,6 +435,7 @@ def _objections(profile: Profile) -> Iterator[str]:
     yield from _wrong_gates(profile)
     yield from _wrong_references(profile)
     yield from _wrong_words(profile)
+    yield from _wrong_plans(profile)
     for each in profile.breaks:
         if each.last < each.first:
             yield f"breaks: the {each.name} break of {each.first} ends before it begins"
@@ -510,6 +554,25 @@ def _wrong_references(profile: Profile) -> Iterator[str]:
         yield f"references: {unknown} is unknown; use {', '.join([*UNIT, SERVICE_DECISION])}"
 
 
+def _wrong_plans(profile: Profile) -> Iterator[str]:
+    functions = {function.id for function in profile.functions}
+    areas = {area.id for area in profile.goals}
+    for entry in profile.catalogue:
+        if entry.function is not None and entry.function not in functions:
+            yield f"catalogue: {entry.id} names the function {entry.function}, which does not exist"
+    for template in profile.templates:
+        if not template.goals and not template.tasks:
+            yield f"templates: {template.id} has neither goals nor tasks"
+        for goal in template.goals:
+            if goal.area is not None and goal.area not in areas:
+                yield f"templates: {template.id} names the area {goal.area}, which does not exist"
+        for task in template.all_tasks:
+            if task.function not in functions:
+                yield f"templates: {template.id} names the function {task.function}, which does not exist"
+            if task.days is not None and task.often is not None:
+                yield f"templates: in {template.id} a task has both days and often; give one"
+
+
 def _wrong_words(profile: Profile) -> Iterator[str]:
     groups: dict[str, Sequence[Term]] = {
         name: getattr(profile, name)
@@ -520,6 +583,8 @@ def _wrong_words(profile: Profile) -> Iterator[str]:
             "functions",
             "kinds",
             "goals",
+            "catalogue",
+            "templates",
             "references",
             "languages",
         )

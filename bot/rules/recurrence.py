@@ -65,6 +65,16 @@ class Only(StrEnum):
     SCHOOL = "school"
 
 
+class DayPart(StrEnum):
+    """The part of the day that was said with it. It is told, and changes nothing about its days."""
+
+    MORNING = "morning"
+    FORENOON = "forenoon"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+    NIGHT = "night"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recurrence:
     """How often something repeats.
@@ -83,6 +93,7 @@ class Recurrence:
     month_day: int | None = None
     nth: int | None = None
     only: Only | None = None
+    part: DayPart | None = None
     last: date | None = None
     count: int | None = None
 
@@ -109,7 +120,7 @@ class Recurrence:
 
     @property
     def stored(self) -> str:
-        """The rule in one line of at most 80 characters, the same for the same rule; :func:`restored` reads it."""
+        """The rule in one line of at most 90 characters, the same for the same rule; :func:`restored` reads it."""
         parts: list[str] = [self.every if self.step == 1 else f"{self.every}/{self.step}"]
         if self.weekdays:
             parts.append(",".join(_WEEKDAYS[weekday] for weekday in self.weekdays))
@@ -121,6 +132,8 @@ class Recurrence:
             parts.append(self.only)
         if self.nth is not None:
             parts.append(f"nth {self.nth}")
+        if self.part is not None:
+            parts.append(self.part)
         parts.append(f"from {self.begins.isoformat()}")
         if self.last is not None:
             parts.append(f"to {self.last.isoformat()}")
@@ -133,7 +146,7 @@ _STORED = re.compile(
     r"(?P<every>day|week|month)(?:/(?P<step>\d{1,2}))?"
     r"(?: (?P<weekdays>(?:mo|tu|we|th|fr|sa|su)(?:,(?:mo|tu|we|th|fr|sa|su))*))?"
     r"(?: (?P<weeks>odd|even))?(?: on (?P<month_day>\d{1,2}))?(?: (?P<only>working|school))?"
-    r"(?: nth (?P<nth>-?\d))? from (?P<begins>\d{4}-\d\d-\d\d)"
+    r"(?: nth (?P<nth>-?\d))?(?: (?P<part>morning|forenoon|afternoon|evening|night))? from (?P<begins>\d{4}-\d\d-\d\d)"
     r"(?: to (?P<last>\d{4}-\d\d-\d\d))?(?: times (?P<count>\d{1,3}))?"
 )
 
@@ -153,6 +166,8 @@ def restored(text: str) -> Recurrence:
         found["weeks"] = Weeks(said["weeks"])
     if "only" in said:
         found["only"] = Only(said["only"])
+    if "part" in said:
+        found["part"] = DayPart(said["part"])
     return Recurrence(**found)
 
 
@@ -297,12 +312,25 @@ _ORDINALS: Mapping[int, str] = MappingProxyType(
 )
 
 
+_PARTS: Mapping[DayPart, str] = MappingProxyType(
+    {
+        DayPart.MORNING: "recurrence.morning",
+        DayPart.FORENOON: "recurrence.forenoon",
+        DayPart.AFTERNOON: "recurrence.afternoon",
+        DayPart.EVENING: "recurrence.evening",
+        DayPart.NIGHT: "recurrence.night",
+    }
+)
+
+
 def in_words(recurrence: Recurrence, *, today: date | None = None) -> Text:
     """How often it repeats: ``varje skoldag från mån 30 nov 2026 (v. 49)``.
 
     ``today``: the day it is read; when it has begun by then, its beginning is left out.
     """
     said = _rhythm(recurrence)
+    if recurrence.part is not None:
+        said = T(_PARTS[recurrence.part], what=said)
     if today is None or recurrence.begins > today:
         said = T("recurrence.from", what=said, day=recurrence.begins)
     if recurrence.last is not None:

@@ -111,6 +111,6 @@ def appoint(store: CaseStore, function: str, person: Person, *, approved_by: str
     today = store.facts.today
     store.actors.assign(function, person.id, today, beside=function == GUARDIAN, approved_by=approved_by)
     store.audit(Action.CASE_ACTOR_NAMED, function=function, person=person.id, approved_by=approved_by)
-    left = departure.finish(store, before)
+    left = departure.finish(store, before, named_for=function)
     seats = circle.seats(store, {person.id})
     return Appointed(departure=left, is_in_room=person.id in seats.get(store.room.id, ()))

@@ -12,7 +12,7 @@ from bot.rules.calendar import morning
 from bot.rules.consent import Actor
 from bot.rules.person import Person
 from bot.rules.room import Why
-from bot.services import departure, pause
+from bot.services import departure, pause, plan
 from bot.services.departure import Departure
 from storage.scoped import CaseStore
 
@@ -108,6 +108,7 @@ def begin(store: CaseStore, actor_id: str) -> Actor | None:
     if actor is None or not actor.standing(store.facts.today):
         return None
     store.save(store.case)
+    plan.follow(store, actor.function)
     return actor
 
 

@@ -13,8 +13,7 @@ from bot.rules.case import State
 from bot.rules.meeting import Meeting
 from bot.rules.person import Person
 from bot.rules.plan import Task
-from bot.rules.roles import Role
-from bot.services import circle, pause
+from bot.services import circle, pause, without_task
 from storage.scoped import CaseStore
 
 
@@ -60,15 +59,14 @@ def prompt(store: CaseStore) -> Prompt | None:
 
 
 def _idle(store: CaseStore, owners: frozenset[str]) -> list[Person]:
-    """Who of the authorities in the room has nothing to do (rule 28, [A] "alla aktörer äger gemensamt
-    insatsen")."""
+    """Who of the authorities in the room has nothing to do, and has not said so (rule 28, [A] "alla aktörer äger
+    gemensamt insatsen")."""
     facts = store.facts
     inside = (facts.person(person_id) for person_id in circle.members(store, store.room))
     return [
         person
         for person in inside
-        if person.role is Role.ACTOR
-        and person.id not in owners
-        and person.function is not None
-        and not facts.profile.function(person.function).private
+        if person.id not in owners
+        and without_task.is_asked(facts, person)
+        and without_task.said_on(facts, person) is None
     ]

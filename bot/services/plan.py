@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.rules import plan as rules
-from bot.rules import reactions, recurrence
+from bot.rules import reactions, recurrence, working_day
 from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
@@ -267,7 +267,7 @@ def _was_freed(store: CaseStore, task: Task) -> bool:
 
 def follow(store: CaseStore, function: str, by: By = BY_ITSELF) -> tuple[Task, ...]:
     """Give the open tasks of a function to whoever stands for it today, where those who had them do not any more;
-    returns them, with their new owners, who are not asked yet."""
+    returns them. Their new owners are asked once they are there."""
     holder = store.facts.holder_of(function)
     if holder is None:
         return ()
@@ -280,7 +280,25 @@ def follow(store: CaseStore, function: str, by: By = BY_ITSELF) -> tuple[Task, .
         if room is None or holder not in circle.members(store, room):
             continue
         given.append(hand_over(store, task, owner_id=holder, by=by, function=function))
+        store.schedule("task.offer", task.id, store.now)
     return tuple(given)
+
+
+def take_offer(store: CaseStore, task_id: str) -> Task | None:
+    """Take a task that went over with its function; returns it when its new owner is to be asked now whether they take
+    it. Who is not in the room yet, or while the case is paused, is asked on another day."""
+    task = store.plan.get(task_id)
+    if task is None or task.owner_id is None or task.state is not TaskState.ASKED:
+        return None
+    room = circle.room_of(store, task)
+    if room is None or store.case.state not in (State.ACTIVE, State.FROZEN):
+        return None
+    if task.owner_id not in circle.members(store, room) and not pause.is_paused(store):
+        return None
+    if pause.is_paused(store) or task.owner_id not in circle.presence(store, room).inside:
+        store.schedule("task.offer", task.id, morning(working_day.following(store.facts.today)))
+        return None
+    return task
 
 
 def strike(store: CaseStore, task: Task, by: By) -> Task:

@@ -62,20 +62,25 @@ def unseen(ctx: CaseCtx, said: Text | Lines) -> Lines:
 def ask_whether_taken(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
     """Ask the owner in the task's room whether they take it."""
     room = place(ctx, task)
+    asked = (*asked_in_room(ctx, task, owner), *cards.refreshed(ctx))
+    if ctx.room.id == room.id or ctx.event_id is None:  # the bot by itself answers nobody
+        return asked
+    key = "task.asked" if room.number is None else "task.asked_side"
+    laid = T(key, number=task.number, room=names.of_room(ctx, room))
+    return (*asked, ctx.say(lines(laid, asked_line(ctx, task))))
+
+
+def asked_in_room(ctx: CaseCtx, task: Task, owner: Person) -> Reply:
+    """The question to the owner of a task, with what may be tapped under it."""
     question = Say(
-        room_id=room.id,
+        room_id=place(ctx, task).id,
         body=with_legend(ctx, Question.TAKE, task),
         mentions=(owner.id,),
         to_all=True,
         tag=f"{Question.TAKE}:{task.id}",
         asks=owner.id,
     )
-    asked = (question, *cards.refreshed(ctx), *offered(ctx, Question.TAKE, task))
-    if ctx.room.id == room.id:
-        return asked
-    key = "task.asked" if room.number is None else "task.asked_side"
-    laid = T(key, number=task.number, room=names.of_room(ctx, room))
-    return (*asked, ctx.say(lines(laid, asked_line(ctx, task))))
+    return (question, *offered(ctx, Question.TAKE, task))
 
 
 def offered(ctx: CaseCtx, question: Question, task: Task) -> tuple[Offer, ...]:
@@ -255,6 +260,16 @@ def deputy(ctx: CaseCtx, said: Holder, owner: Person | None, room: RoomView) -> 
         raise refuse("task.own_deputy", name=found.name)
     check_owner(ctx, found, room)
     return found
+
+
+def followed(ctx: CaseCtx, given: Sequence[Task]) -> Text | None:
+    """That tasks went over to whoever stands for their function now."""
+    if not given:
+        return None
+    owner = given[0].owner_id
+    assert owner is not None
+    numbers = [str(task.number) for task in given]
+    return T("task.followed", numbers=numbers, n=len(numbers), name=ctx.facts.person(owner).name)
 
 
 def same(ctx: CaseCtx, text: str, owner_id: str) -> Task | None:

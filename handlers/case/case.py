@@ -32,7 +32,7 @@ from bot.services import case as cases
 from bot.services import circle, page_answers
 from bot.services.case import Begun
 from bot.services.circle import Presence
-from bot.wording import cards, farewell, names, youth_alarm
+from bot.wording import cards, farewell, names, tasks, youth_alarm
 from bot.wording.case import registration
 from bot.wording.gate import checklist
 from bot.wording.page_answers import TOLD
@@ -264,6 +264,7 @@ def appoint(ctx: CaseCtx, args: Named) -> Outcome:
     told = lines(
         T("case.appointed", **values),
         cards.about_tasks(result.departure.orphaned, "consent.orphans_told"),
+        tasks.followed(ctx, result.departure.followed),
         checklist(ctx.facts) if ctx.case.state is State.PROPOSED else None,
     )
     return (*to_others, ctx.say(told))

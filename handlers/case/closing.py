@@ -6,9 +6,10 @@ from typing import Annotated
 
 from bot.conversation.arguments import Arg, Rest
 from bot.conversation.command import Args, CaseCtx, Outcome, Reply, command, refuse, when_due
-from bot.i18n import Lines, T, lines
+from bot.i18n import Lines, T, Text, lines
 from bot.messages import Attach, Say
 from bot.rules import case as rules
+from bot.rules import goal as goal_rules
 from bot.rules import retention
 from bot.rules.case import Case, State
 from bot.rules.roles import Duty
@@ -26,6 +27,8 @@ class Close(Args):
 def _can_close(ctx: CaseCtx) -> None:
     rules.check_move(ctx.case, State.CLOSING)
     rules.check_closing(ctx.case, ctx.store.plan.all(), ctx.store.meetings.all(), ctx.profile, ctx.now)
+    if ctx.profile.goals_judged:
+        goal_rules.check_judged(ctx.store.goals.all(), ctx.case.code)
 
 
 @command(sv="avsluta", en="close", needs=Duty.CLOSE, where=(RoomKind.OFFICE,), ready=_can_close)
@@ -59,8 +62,17 @@ def _preview(ctx: CaseCtx, case: Case) -> Lines:
     return lines(
         T("closing.preview", code=case.code, days=ctx.profile.leave_days, dispose=dispose),
         T("closing.because", reason=case.reason),
+        _goals(ctx),
         T("closing.preserve", days=preserved) if preserved else None,
     )
+
+
+def _goals(ctx: CaseCtx) -> Text | None:
+    """That goals are not judged yet, which is asked for and keeps nobody from closing."""
+    numbers = [str(number) for number in goal_rules.not_judged(ctx.store.goals.all())]
+    if not numbers:
+        return None
+    return T("closing.goals", code=ctx.case.code, numbers=numbers, n=len(numbers), first=numbers[0])
 
 
 def _goodbye(ctx: CaseCtx) -> tuple[Say, ...]:

@@ -21,7 +21,7 @@ from bot.services import gate as gates
 from bot.wording.gate import checklist, references
 
 #: What is said when something has happened for which nothing waits.
-_EVENTS = {"placement": "gate.event_placement"}
+_EVENTS = {"placement": "gate.event_placement", "target_group": "gate.event_target_group"}
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.services import deputy as service
 from bot.services.deputy import Ended, Forecast
-from bot.wording import cards, farewell, names
+from bot.wording import cards, farewell, names, tasks
 
 
 def _functions(env: Env) -> tuple[Function, ...]:
@@ -69,6 +69,7 @@ def finish(ctx: CaseCtx, subject: str) -> Reply:
     to_office = lines(
         _about(ctx, ended.deputies[0], "deputy.is_over"),
         cards.about_tasks(ended.departure.orphaned, "consent.orphans_told"),
+        tasks.followed(ctx, ended.departure.followed),
     )
     return (*_farewell(ctx, ended), Say(room_id=ctx.store.office.id, body=to_office))
 
@@ -125,6 +126,7 @@ def _end(ctx: CaseCtx, function: str, person: Person | None) -> Outcome:
     answer = lines(
         T("deputy.over", names=called, function=words, code=ctx.case.code),
         cards.about_tasks(ended.departure.orphaned, "consent.orphans_told"),
+        tasks.followed(ctx, ended.departure.followed),
     )
     return (ctx.say(answer), *_farewell(ctx, ended))
 

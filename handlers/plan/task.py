@@ -79,7 +79,8 @@ def new(ctx: CaseCtx, args: New) -> Outcome:
         plan.first_day(ctx.store, args.repeats)
     goal = None if args.goal is None else goals.numbered(ctx, args.goal)
     deputy = None if args.deputy is None else tasks.deputy(ctx, args.deputy, owner, room)
-    same = tasks.same(ctx, args.text, owner.id)
+    text, kind = _from_catalogue(ctx, args.text, args.kind)
+    same = tasks.same(ctx, text, owner.id)
     if same is not None:
         asked = ctx.still_to_agree(
             T("task.same_preview", number=same.number, text=same.text, name=owner.name)
@@ -88,18 +89,28 @@ def new(ctx: CaseCtx, args: New) -> Outcome:
             return asked
     task = plan.add(
         ctx.store,
-        args.text,
+        text,
         owner_id=owner.id,
         due_on=args.day,
         by=ctx.by(),
         repeats=args.repeats,
         function=args.owner.function,
         deputy_id=None if deputy is None else deputy.id,
-        kind=None if args.kind is None else TaskKind(args.kind),
+        kind=None if kind is None else TaskKind(kind),
         goal_id=None if goal is None else goal.id,
         room_id=None if room.kind is RoomKind.CASE else room.id,
     )
     return tasks.ask_whether_taken(ctx, task, owner)
+
+
+def _from_catalogue(ctx: CaseCtx, text: str, kind: str | None) -> tuple[str, str | None]:
+    """The words of a task and what it is there for, where it is named by one word of the catalogue. Several words stay
+    as they were written."""
+    entry = next((each for each in ctx.profile.catalogue if each.known_as(text)), None)
+    if entry is None or " " in text.strip():
+        return text, kind
+    label = entry.label(ctx.unit_language)
+    return label[:1].upper() + label[1:], kind or entry.kind
 
 
 class One(Args):
@@ -196,6 +207,16 @@ def tell_freed(ctx: CaseCtx, subject: str) -> Reply:
     body = T("task.freed", code=ctx.case.code, number=task.number, text=task.text)
     page = ctx.store.page(task.owner_id)
     return (Say(room_id=page.id, body=body, urgency=Urgency.QUESTION, person_id=task.owner_id),)
+
+
+@when_due("task.offer")
+def offer(ctx: CaseCtx, subject: str) -> Reply:
+    """Ask whoever stands for a function now whether they take a task that went over with it."""
+    task = plan.take_offer(ctx.store, subject)
+    if task is None:
+        return ()
+    assert task.owner_id is not None
+    return tasks.ask_whether_taken(ctx, task, ctx.facts.person(task.owner_id))
 
 
 class UnderGoal(Args):

@@ -15,7 +15,8 @@ mina egna ord: ”jag vill börja dansa igen”|my own words: I want to play foo
 
 #: They begin in the same way, or share their words, and are met with the safe words.
 NOT_PLAIN = """mina egna ord: jag vill inte leva|mina egna ord: jag vill dö|
-mina ord: jag vill spela fotboll men jag orkar inte|mina ord: jag vill inte spela fotboll|mina egna ord: hjälp mig|mina egna ord: han slår mig|mina ord: jag vill sluta|
+mina ord: jag vill spela fotboll men jag orkar inte|mina ord: jag vill inte spela fotboll|
+mina egna ord: hjälp mig|mina egna ord: han slår mig|mina ord: jag vill sluta|
 mina ord: jag vill försvinna|mina egna ord: jag vill komma bort|mina egna ord: jag vill spela fotboll innan jag dör|
 MINA EGNA ORD: JAG VILL SPELA FOTBOLL|mina ord: jag vill spela fotboll!|mina egna ord: jag vill gå|mina ord: fotboll|
 jag vill spela fotboll|mina ord: jag vill byta skola|mina ord: jag vill spela fotboll för alltid hejdå|

@@ -57,6 +57,14 @@ def heard(text: str) -> parse.ParsedCommand:
             "Ringa mentorn",
             "week tu from 2026-11-24 to 2026-12-15",
         ),
+        # Also where the person stands in the middle of it
+        (
+            "Möta Alex varje skoldag @petra från den 30:e till jul",
+            "Möta Alex",
+            "day school from 2026-11-30 to 2026-12-18",
+        ),
+        ("Ringa mentorn varje tisdag @petra senast jul", "Ringa mentorn", "week tu from 2026-11-24 to 2026-12-22"),
+        ("Väcka Alex varje morgon @petra", "Väcka Alex", "day morning from 2026-11-24"),
         ("Ringa mentorn tisdagar och torsdagar @petra", "Ringa mentorn", "week tu,th from 2026-11-24"),
         ("Ringa hem mån, ons och fre @petra", "Ringa hem", "week mo,we,fr from 2026-11-25"),
         ("Följa med till träningen @petra varannan torsdag", "Följa med till träningen", "week/2 th from 2026-11-26"),

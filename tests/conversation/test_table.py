@@ -65,7 +65,8 @@ def test_what_is_legal_needs_evidence() -> None:
 
 #: What only shows something.
 LOOKS = {"help", "cases", "case", "history", "consent_show", "people", "consultations", "profile"} | {
-    *("circle", "who_sees_what", "plan", "who_does_what", "show_task", "mine", "show_goal")
+    *("circle", "who_sees_what", "plan", "who_does_what", "show_task", "mine"),
+    *("show_goal", "catalogue", "without_task"),
 }
 
 #: What somebody says for themselves: a youth's own words and answers, their way out of the room, how a task goes (also
@@ -81,7 +82,7 @@ OWN = {
     "meeting_answer",
     "suggest_time",
     "own_page",
-} | {*("done", "ongoing", "obstacle", "lost_device", "choose_lost_device")}
+} | {*("done", "ongoing", "no_task", "obstacle", "lost_device", "choose_lost_device")}
 
 
 def test_what_reaches_others_needs_evidence() -> None:

@@ -12,7 +12,7 @@ from bot.rules import gate as rules
 from bot.rules.case import Case, with_note
 from bot.rules.consent import Actor, Grant
 from bot.rules.gate import YOUTH_NAMED, Gate, gate_text, gates, next_step, next_text
-from bot.rules.note import KINDS, Note
+from bot.rules.note import EVENTS, KINDS, Note
 from bot.rules.profile import Profile
 from tests.rules.making import (
     ACTORS,
@@ -144,7 +144,7 @@ def test_only_what_the_profile_has_can_be_noted() -> None:
     assert [term.id for term in rules.notable(ARBOGA)] == ["mapping", "steering_group", "sig_document", "placement"]
     assert [term.id for term in rules.notable(BORLANGE)] == ["investigation", "savry"]
     assert [term.id for term in rules.notable(TYRESO)] == ["best_interests"]
-    assert rules.notable(SKOVDE) == ()
+    assert [term.id for term in rules.notable(SKOVDE)] == ["target_group"]
 
 
 def test_what_is_about_a_known_youth_waits_for_the_consent() -> None:
@@ -190,9 +190,18 @@ def test_the_unit_says_on_whose_decision_it_works_before_its_first_case() -> Non
     rules.check_first_case({}, SKOVDE)
 
 
+def test_the_target_group_is_noted_after_consent_and_never_why() -> None:
+    ours = note("target_group")
+    assert [term.id for term in rules.notable(SKOVDE)] == ["target_group"]
+    assert checked(CASE, ours, SKOVDE) == "gate.consent_first"
+    covered = (grant("police", "school"), grant("social_services", "school"))
+    assert checked(CASE, ours, SKOVDE, covered) == ""
+    assert checked(CASE, note("target_group", reference="SN 2026/1"), SKOVDE, covered) == "gate.date_only"
+
+
 def test_every_kind_has_words_for_its_gate() -> None:
     for kind in KINDS:
-        if kind != "placement":
+        if kind not in EVENTS:
             where = ARBOGA if kind == "steering_group" else BORLANGE if kind == "investigation" else STOCKHOLM
             for language in LANGUAGES:
                 found = rules.gate_words(kind, where)

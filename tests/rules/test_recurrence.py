@@ -15,6 +15,7 @@ from bot.i18n import Language, say
 from bot.rules.recurrence import (
     MOST_STEP,
     MOST_TIMES,
+    DayPart,
     Every,
     Only,
     Recurrence,
@@ -77,11 +78,19 @@ rules = (
         only=st.sampled_from(Only),
     )
 )
+
+
+def bounded(rule: Recurrence, length: int | None, count: int | None, part: DayPart | None) -> Recurrence:
+    last = None if length is None else rule.begins + length * DAY
+    return replace(rule, last=last, count=count, part=part)
+
+
 recurrences = st.builds(
-    lambda rule, length, count: replace(rule, last=None if length is None else rule.begins + length * DAY, count=count),
+    bounded,
     rules,
     st.none() | st.integers(0, 800),
     st.none() | st.integers(1, MOST_TIMES),
+    st.none() | st.sampled_from(DayPart),
 )
 breaks_of_a_school = st.lists(st.tuples(days, st.integers(0, 70)), max_size=6).map(
     lambda spans: {"autumn": tuple(Span(begin, begin + length * DAY) for begin, length in spans)}
@@ -208,6 +217,12 @@ def test_after_its_last_day_nothing_comes() -> None:
     assert first(replace(TUESDAYS, last=date(2026, 11, 30)), BREAKS) is None
 
 
+def test_a_month_with_too_few_days_of_its_kind_is_left_out() -> None:
+    fourth = Recurrence(begins=date(2026, 12, 1), every=Every.MONTH, nth=4, only=Only.SCHOOL)
+    most_of_december = {"christmas": (Span(date(2026, 12, 4), date(2027, 1, 8)),)}
+    assert first(fourth, most_of_december) == date(2027, 1, 14)
+
+
 def test_what_never_comes_is_none_at_once() -> None:
     saturdays = Recurrence(begins=MONDAY, every=Every.WEEK, weekdays=(5,), only=Only.SCHOOL)
     assert first(saturdays, BREAKS) is None
@@ -262,7 +277,7 @@ def test_the_next_day_is_the_next_of_all(recurrence: Recurrence, breaks: Breaks,
 @given(recurrences)
 def test_what_is_stored_reads_back_as_the_same(recurrence: Recurrence) -> None:
     assert restored(recurrence.stored) == recurrence
-    assert len(recurrence.stored) <= 80
+    assert len(recurrence.stored) <= 90
 
 
 @pytest.mark.parametrize(
@@ -279,6 +294,7 @@ def test_what_is_stored_reads_back_as_the_same(recurrence: Recurrence) -> None:
             "month working nth -1 from 2026-11-30",
         ),
         (Recurrence(begins=MONDAY, every=Every.MONTH, month_day=15), "month on 15 from 2026-11-30"),
+        (replace(SCHOOL_DAYS, part=DayPart.MORNING), "day school morning from 2026-11-30"),
     ],
 )
 def test_the_stored_line(rule: Recurrence, stored: str) -> None:
@@ -326,6 +342,7 @@ def test_what_is_no_rule_is_not_read(text: str) -> None:
         ("day/3", "var tredje dag", "every third day"),
         ("week tu", "varje tisdag", "every Tuesday"),
         ("week mo,we,fr", "varje måndag, onsdag och fredag", "every Monday, Wednesday and Friday"),
+        ("week mo,tu", "varje måndag och tisdag", "every Monday and Tuesday"),
         ("week mo,tu,we,th,fr", "varje måndag–fredag", "every Monday–Friday"),
         ("week/2 th", "varannan torsdag", "every other Thursday"),
         (
@@ -337,6 +354,11 @@ def test_what_is_no_rule_is_not_read(text: str) -> None:
         ("week we odd", "varje onsdag udda veckor", "every Wednesday in odd weeks"),
         ("week we even", "varje onsdag jämna veckor", "every Wednesday in even weeks"),
         ("week tu school", "varje tisdag (bara skoldagar)", "every Tuesday (school days only)"),
+        ("day school morning", "varje skoldag på morgonen", "every school day in the morning"),
+        ("week tu forenoon", "varje tisdag på förmiddagen", "every Tuesday before noon"),
+        ("week tu afternoon", "varje tisdag på eftermiddagen", "every Tuesday in the afternoon"),
+        ("week/2 tu evening", "varannan tisdag på kvällen", "every other Tuesday in the evening"),
+        ("day night", "varje dag på natten", "every day at night"),
         ("week tu working", "varje tisdag (bara vardagar)", "every Tuesday (working days only)"),
         ("month mo nth 1", "första måndagen i månaden", "the first Monday of the month"),
         ("month fr nth -1", "sista fredagen i månaden", "the last Friday of the month"),

@@ -17,7 +17,7 @@ from bot.core import load_profile
 from bot.errors import Refused, Unclear
 from bot.i18n import LANGUAGES, Text, say
 from bot.rules import when
-from bot.rules.recurrence import Recurrence, between, first, in_words, next_after
+from bot.rules.recurrence import DayPart, Recurrence, between, first, in_words, next_after
 from tests.rules.making import refused
 
 TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "recurrence.yaml").read_text(encoding="utf-8"))
@@ -180,6 +180,11 @@ def test_a_new_question_may_follow_an_answer() -> None:
     assert refused(when.parse_recurrence, words, MONDAY) == "recurrence.from_today"
 
 
+def test_a_yes_does_not_choose_between_two_days() -> None:
+    left = "varje måndag från 2026-11-30 eller 2026-12-07"
+    assert when.parse_recurrence_answer(left, "ja", MONDAY, breaks=BREAKS) == "ja"
+
+
 @pytest.mark.parametrize("answer", ["nja", "vet inte", "ja", "1", "9", "klockan tre", ""])
 def test_what_is_no_answer_is_none(answer: str) -> None:
     """Nothing is made of it, and the question stands."""
@@ -212,6 +217,31 @@ def test_no_more_words_are_taken_than_there_are(one: str, other: str) -> None:
 def test_breaks_that_the_profile_does_not_know_are_no_guess() -> None:
     for words in ("varje skoldag till sportlovet", "varje dag på höstlovet", "varje tisdag terminen ut"):
         assert refused(when.parse_recurrence, words, MONDAY) == "date.break_unknown"
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("varje skoldag på morgonen", DayPart.MORNING),
+        ("på morgonen varje skoldag", DayPart.MORNING),
+        ("varje morgon", DayPart.MORNING),
+        ("alla kvällar", DayPart.EVENING),
+        ("tisdagskvällar", DayPart.EVENING),
+        ("varje tisdagseftermiddag", DayPart.AFTERNOON),
+        ("varannan tisdagsmorgon", DayPart.MORNING),
+        ("varje tisdag em", DayPart.AFTERNOON),
+        ("varje tisdag fm", DayPart.FORENOON),
+        ("tisdagsförmiddagar", DayPart.FORENOON),
+        ("every Tuesday before noon", DayPart.FORENOON),
+        ("varje natt", DayPart.NIGHT),
+        ("every Tuesday evening", DayPart.EVENING),
+        ("every school day in the morning", DayPart.MORNING),
+        ("varje tisdag", None),
+    ],
+)
+def test_the_part_of_the_day_is_kept(words: str, part: DayPart | None) -> None:
+    """It says more than the day does: somebody is to be woken."""
+    assert when.parse_recurrence(words, MONDAY, breaks=BREAKS).part is part
 
 
 @pytest.mark.parametrize(

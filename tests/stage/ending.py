@@ -24,7 +24,8 @@ _COLUMNS_OF_THE_WAY = {
     *("id", "seq", "previous", "digest", "txn", "alias", "event_id", "key_id", "account_id", "about", "tries"),
     *("reference", "session_id", "message_index", "outbox_id", "at", "leased_until", "dirty"),
 }
-_OPAQUE = re.compile(r"[0-9a-f]{32}")
+#: An id, or the digest of some.
+_OPAQUE = re.compile(r"[0-9a-f]{32}|(?<=:)[0-9a-f]{16}\b")
 #: Where the homeserver keeps a file.
 _ADDRESS = re.compile(r"mxc://\S+")
 

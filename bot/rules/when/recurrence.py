@@ -20,6 +20,7 @@ from bot.rules.recurrence import (
     LAST_DAY,
     MOST_STEP,
     MOST_TIMES,
+    DayPart,
     Every,
     Only,
     Recurrence,
@@ -32,7 +33,6 @@ from bot.rules.school_break import Breaks, Span
 from bot.rules.when import grammar
 from bot.rules.when.day import FURTHEST, is_date, parse_answer, parse_span
 from bot.rules.when.facts import (
-    Beside,
     Break,
     DaysOn,
     Fact,
@@ -90,6 +90,7 @@ class _Said:
     every: Every | None = None
     step: int | None = None
     only: Only | None = None
+    part: DayPart | None = None
     weekdays: tuple[int, ...] | None = None
     weeks: Weeks | None = None
     nth: int | None = None
@@ -120,11 +121,10 @@ class _Piece:
 
 @dataclass(frozen=True)
 class _Phrase:
-    """What was said, where its words end, and of how many pieces they are."""
+    """What was said, and where its words end."""
 
     said: _Said
     end: int
-    pieces: int = 1
 
 
 _PIECES: list[_Piece] = []
@@ -141,9 +141,19 @@ def _piece(pattern: str) -> Callable[[Callable[[re.Match[str]], _Said | None]], 
 
 # ------------------------------------------------------------------------------------------------ words
 
+#: Parts of the day, and whether the word means any of them.
 _PARTS_OF_DAY = {
     **dict.fromkeys(("morgon", "förmiddag", "eftermiddag", "kväll"), False),
     **dict.fromkeys(("morgnar", "förmiddagar", "eftermiddagar", "kvällar"), True),
+}
+_PART_NAMES = {
+    **dict.fromkeys(("morgnar", "morgnarna", "mornings"), DayPart.MORNING),
+    **dict.fromkeys(("eftermiddagar", "eftermiddagarna", "afternoons"), DayPart.AFTERNOON),
+    **dict.fromkeys(("kvällar", "kvällarna", "evenings"), DayPart.EVENING),
+    **dict.fromkeys(("nätter", "nätterna", "nights"), DayPart.NIGHT),
+    **{word: DayPart(part) for word, part in grammar.PARTS.items()},
+    **dict.fromkeys(("förmiddag", "förmiddagen", "förmiddagar", "förmiddagarna", "fm"), DayPart.FORENOON),
+    "before noon": DayPart.FORENOON,
 }
 
 
@@ -170,6 +180,11 @@ _AND = r"(?: ?(?:,|&|\+|/) ?| (?:och|o|and|samt|&|\+) | )(?:(?:varje|på|every|o
 _LIST = rf"{_WEEKDAY}(?:{_AND}{_WEEKDAY}){{0,6}}"
 _RANGE = rf"(?P<first>{_WEEKDAY})(?: ?- ?| (?:till(?: och med)?|t\.?o\.?m\.?|to|through|thru) )(?P<last>{_WEEKDAY})"
 
+_RANGE_WORDS = {
+    **_WEEKDAY_WORDS,
+    **{name: (weekday, True) for weekday, name in enumerate(("må", "ti", "on", "to", "fr", "lö", "sö"))},
+}
+
 _EACH = r"(?:varje|alla|samtliga|var|varenda|every|each|all)"
 _OTHER = r"(?:varannan|vartannat|var annan|every (?:other|second|2nd)|each other|alternate)"
 _NTH_OR_N = rf"(?:(?:var|vart|every|each) (?:(?P<nth>{ORDINAL})|(?P<n>{NUMBER})))"
@@ -180,7 +195,7 @@ _WORKING_DAY = r"(?:(?:helgfri )?vardag|arbetsdag|week ?day|working day|work ?da
 _WORKING_DAYS = (
     r"(?:(?:helgfria )?vardagar(?:na)?|arbetsdagar(?:na)?|week ?days|working days|work ?days|business days)"
 )
-_PLAIN_PART = r"(?:morgon|förmiddag|eftermiddag|kväll|morning|afternoon|evening)"
+_PLAIN_PART = any_of(word for word in _PART_NAMES if len(word) > 3)
 
 
 def _weekdays_in(said: str) -> tuple[tuple[int, ...], bool]:
@@ -188,6 +203,12 @@ def _weekdays_in(said: str) -> tuple[tuple[int, ...], bool]:
     words = [word for word in re.split(r"[ ,&+/.]+", said) if word in _WEEKDAY_WORDS]
     found = sorted({_WEEKDAY_WORDS[word][0] for word in words})
     return tuple(found), any(_WEEKDAY_WORDS[word][1] for word in words)
+
+
+def _part_in(said: str) -> DayPart | None:
+    """The part of the day with which weekdays were said: ``tisdagskväll``."""
+    ends = [word for word in _PARTS_OF_DAY if re.search(rf"dags{word}\b", said)]
+    return _PART_NAMES[ends[0]] if ends else None
 
 
 def _stepped(every: Every, step: int) -> _Said:
@@ -232,11 +253,11 @@ def _not_at_weekends(_match: re.Match[str]) -> _Said:
 
 
 @_piece(
-    rf"{_EACH} (?:dag|dagar|day|days|{_PLAIN_PART})|(?:dagligen|daily|everyday|alla veckans dagar|"
+    rf"{_EACH} (?:dag|dagar|day|days|(?P<part>{_PLAIN_PART}))|(?:dagligen|daily|everyday|alla veckans dagar|"
     r"(?:sju|7|seven) (?:dagar|dgr|days) (?:i veckan|a week))"
 )
-def _each_day(_match: re.Match[str]) -> _Said:
-    return _Said(every=Every.DAY, step=1)
+def _each_day(match: re.Match[str]) -> _Said:
+    return _Said(every=Every.DAY, step=1, part=_PART_NAMES[match["part"]] if match["part"] else None)
 
 
 @_piece(rf"{_OTHER} (?:(?P<kept>{_SCHOOL_DAY}|{_WORKING_DAY})|dag|day)")
@@ -259,18 +280,21 @@ def _nth_day(match: re.Match[str]) -> _Said:
 @_piece(rf"(?P<each>{_EACH}) (?P<list>{_LIST})|(?:{_ON} )?(?P<some>{_LIST})")
 def _weekdays(match: re.Match[str]) -> _Said:
     weekdays, is_often = _weekdays_in(match["list"] or match["some"])
+    part = _part_in(match[0])
     if match["each"]:
-        return _Said(every=Every.WEEK, weekdays=weekdays, is_often=True)
+        return _Said(every=Every.WEEK, weekdays=weekdays, is_often=True, part=part)
     # One short name is a day ("tis"), or a man ("Tor"); "mån, ons" are days of each week
     is_short = re.fullmatch(rf"{any_of(SHORT_WEEKDAYS)}\.?", match["some"]) is not None
-    return _Said(weekdays=weekdays, is_often=True if is_often and not is_short else None)
+    return _Said(weekdays=weekdays, is_often=True if is_often and not is_short else None, part=part)
 
 
 @_piece(
-    rf"(?:(?P<each>{_EACH}(?: (?:dag|dagar|day))?(?: (?:från|from))?|dagligen|daily) |(?:från|from|på) )?{_RANGE}"
+    rf"(?:(?P<each>{_EACH}(?: (?:dag|dagar|day))?(?: (?:från|from))?|dagligen|daily) |(?:från|from|på) )?"
+    rf"(?:{_RANGE}|(?P<short>må|ti|on|to)-(?P<short_last>ti|on|to|fr|lö|sö))"
 )
 def _weekday_range(match: re.Match[str]) -> _Said | None:
-    (begin, is_often), (end, _) = (_WEEKDAY_WORDS[match[name].rstrip(".")] for name in ("first", "last"))
+    names = (match["first"] or match["short"], match["last"] or match["short_last"])
+    (begin, is_often), (end, _) = (_RANGE_WORDS[name.rstrip(".")] for name in names)
     if begin >= end:
         return None
     weekdays = tuple(range(begin, end + 1))
@@ -281,7 +305,8 @@ def _weekday_range(match: re.Match[str]) -> _Said | None:
 
 @_piece(rf"{_OTHER} (?P<list>{_LIST})")
 def _second_weekday(match: re.Match[str]) -> _Said:
-    return _Said(every=Every.WEEK, step=2, weekdays=_weekdays_in(match["list"])[0], is_often=True)
+    weekdays = _weekdays_in(match["list"])[0]
+    return _Said(every=Every.WEEK, step=2, weekdays=weekdays, is_often=True, part=_part_in(match[0]))
 
 
 @_piece(rf"(?P<every>var|vart|every|each) (?P<nth>{ORDINAL}) (?P<list>{_LIST})")
@@ -293,7 +318,7 @@ def _nth_weekday(match: re.Match[str]) -> _Said | None:
         if step in (3, 4):
             return _Said(every=Every.WEEK, weekdays=weekdays, unclear="recurrence.week_or_month")
         return None
-    return replace(_stepped(Every.WEEK, step), weekdays=weekdays, is_often=True)
+    return replace(_stepped(Every.WEEK, step), weekdays=weekdays, is_often=True, part=_part_in(match[0]))
 
 
 @_piece(
@@ -428,7 +453,7 @@ def _longer(match: re.Match[str]) -> _Said:
     r"(?P<years>år|years?)|dagar(?:na)?|dag|days?)(?: framåt)?"
 )
 def _lasting(match: re.Match[str]) -> _Said:
-    count = min(number(match["n"]), FURTHEST)
+    count = min(number(match["n"]), 2 * FURTHEST)
     if match["weeks"]:
         return _Said(days=7 * count)
     if match["months"] or match["years"]:
@@ -454,11 +479,12 @@ _TILL = r"(?:(?:fram )?till |until )?(?:the )?"
 _REST = r"(?:hela |resten av |under |(?:for )?the rest of |during |in )?(?:the )?"
 #: The ends of what lasts, by what ends.
 _ENDS: Mapping[str, str] = {
-    "term": rf"{_TILL}(?:terminens slut|terminsslutet|slutet av terminen|end of (?:the )?term)"
-    rf"|{_REST}(?:terminen(?: ut)?|term(?: time)?)",
+    "term": rf"{_TILL}(?:terminens slut|terminsslutet|slutet av terminen|terminsavslutningen|julavslutningen|"
+    rf"end of (?:the )?term)|{_REST}(?:(?:vår|höst)?terminen(?: ut)?|term(?: time)?)",
     "school_year": rf"{_TILL}(?:läsårets slut|skolavslutningen|end of the school year)"
     rf"|{_REST}(?:läsåret(?: ut)?|school year)",
     "year": rf"{_TILL}(?:årets slut|årsskiftet|end of the year)|resten av året|året ut|the rest of the year",
+    "week": r"resten av veckan|veckan ut|the rest of the week",
     "month": rf"{_TILL}(?:slutet av månaden|månadens slut|end of the month)|resten av månaden|månaden ut",
 }
 
@@ -471,9 +497,13 @@ for _name, _pattern in _ENDS.items():
     _piece(_pattern)(_ending(_name))
 
 
+@_piece(rf"(?:(?:tidigt )?(?:på|i|in the|at|in) )?(?:the )?(?P<part>{any_of(_PART_NAMES)})")
+def _part(match: re.Match[str]) -> _Said:
+    return _Said(part=_PART_NAMES[match["part"]])
+
+
 @_piece(
     r"tills vidare|until further notice|(?:från|from)(?: och med)? (?:nu|now)(?: on)?|framöver|i veckan|in the week"
-    rf"|(?:på |in the )?{grammar.PART}|(?:på )?(?:kvällarna|morgnarna|eftermiddagarna|förmiddagarna)"
 )
 def _nothing_more(_match: re.Match[str]) -> _Said:
     return _Said()
@@ -538,7 +568,7 @@ def _bounds(text: str, begin: int) -> Iterator[_Phrase]:
             yield _Phrase(_Said(until=replace(part, counts=False)), part.end)
     yield from _from_one_to_another(text, begin)
     for phrase in grammar.read(text, begin):
-        if _is_span(phrase.facts):
+        if all(fact.is_period for fact in phrase.facts):
             yield _Phrase(_Said(within=_Part(begin=begin, end=phrase.end)), phrase.end)
 
 
@@ -553,8 +583,19 @@ _NUMBERS = re.compile(
 )
 
 
+_WEEKS = re.compile(
+    r"(?:i |under |från |from |mellan |between |in )?(?:v\.? ?|veckorna |vecka |weeks |week )(?P<one>\d{1,2})"
+    r"(?: ?- ?| (?:till(?: och med)?|t\.?o\.?m\.?|to|och|and) )(?:v\.? ?|vecka |week )?(?P<other>\d{1,2})(?=\.?(?: |$))"
+)
+
+
 def _from_one_to_another(text: str, begin: int) -> Iterator[_Phrase]:
-    """``mellan 1 och 18 dec``, ``7-18 dec``, ``7 dec till 18 dec``: both days belong to it."""
+    """``mellan 1 och 18 dec``, ``7-18 dec``, ``7 dec till 18 dec``, ``v. 49-51``: both ends belong to it."""
+    match = _WEEKS.match(text, begin)
+    if match is not None:
+        one = _Part(begin=match.start("one"), end=match.end("one"), ahead="v ")
+        other = _Part(begin=match.start("other"), end=match.end("other"), ahead="v ", counts=True)
+        yield _Phrase(_Said(begins=one, until=other), match.end())
     match = _NUMBERS.match(text, begin)
     if match is not None:
         behind = "" if match["month"] else match["its_month"]
@@ -577,13 +618,6 @@ def _are_from_today(facts: Sequence[Fact]) -> bool:
     return any(isinstance(fact, DaysOn | WeeksLater | MonthsLater | WeeksOn | MonthsOn) for fact in facts)
 
 
-def _is_span(facts: Sequence[Fact]) -> bool:
-    """Whether facts say a week, a month or another period, within which something may come."""
-    if all(isinstance(fact, PartOfDay) for fact in facts):
-        return False
-    return all(fact.is_period and not isinstance(fact, Beside) for fact in facts)
-
-
 # ------------------------------------------------------------------------------------------------ phrases
 
 
@@ -602,7 +636,7 @@ def _rows(text: str, begin: int, left: int) -> Iterator[_Phrase]:
         for rest in _rows(text, _past_filler(text, after + 1), left - 1):
             both = _together(one.said, rest.said)
             if both is not None:
-                yield _Phrase(both, rest.end, rest.pieces + 1)
+                yield _Phrase(both, rest.end)
 
 
 def _past_filler(text: str, begin: int) -> int:
@@ -657,17 +691,16 @@ def _tells(said: _Said) -> bool:
 def _whole(text: str) -> _Said | None:
     """What a whole plain text says of how often something repeats; None when it says nothing of that.
 
-    Of several ways to read it, the one of most pieces: ``från den 30:e till jul`` has a beginning and an end. But
-    ``från måndag v. 2`` is a day of that week, and ``varje dag från måndag till fredag`` weekdays.
+    Of several ways to read it: ``från måndag v. 2`` is a day of that week, ``varje dag från måndag till fredag`` are
+    weekdays, and otherwise the shorter piece comes first: ``från den 30:e till jul`` has a beginning and an end.
     """
     text = text.rstrip(".")
     fitting = [phrase for phrase in _phrases(text) if phrase.end == len(text)]
     return max(fitting, key=_likelihood).said if fitting else None
 
 
-def _likelihood(phrase: _Phrase) -> tuple[bool, int, int]:
-    said = phrase.said
-    return said.within is None, len(said.weekdays or ()), phrase.pieces
+def _likelihood(phrase: _Phrase) -> tuple[bool, int]:
+    return phrase.said.within is None, len(phrase.said.weekdays or ())
 
 
 def is_recurrence(text: str) -> bool:
@@ -738,7 +771,7 @@ def parse_recurrence_answer(before: str, text: str, today: date, *, breaks: Brea
     if choices is None and _YES.fullmatch(plain(said)) and _is_meant(before, today, breaks):
         return before
     other_than_weekly = f"{said} {before.removeprefix(_WEEKLY)}"
-    for both in (f"{before} {said}", f"{before} på {said}", f"{before} den {said}", said, other_than_weekly):
+    for both in (f"{before} {said}", f"{before} den {said}", said, other_than_weekly):
         if _is_meant(both, today, breaks):
             return both
     return text
@@ -815,11 +848,17 @@ class _Meaning:
         if every is None:
             every = Every.WEEK if said.weekdays else Every.DAY
         if every is Every.DAY:
-            return Recurrence(begins=begin, every=every, step=step, only=said.only)
+            return Recurrence(begins=begin, every=every, step=step, only=said.only, part=said.part)
         if every is Every.WEEK:
             weekdays = said.weekdays or self._weekdays_of(begins)
             return Recurrence(
-                begins=begin, every=every, step=step, weekdays=weekdays, weeks=said.weeks, only=said.only
+                begins=begin,
+                every=every,
+                step=step,
+                weekdays=weekdays,
+                weeks=said.weeks,
+                only=said.only,
+                part=said.part,
             )
         month_day = said.month_day
         if month_day is None and said.nth is None:
@@ -832,6 +871,7 @@ class _Meaning:
             month_day=month_day,
             nth=said.nth,
             only=said.only,
+            part=said.part,
         )
 
     def _weekdays_of(self, begins: Span | None) -> tuple[int, ...]:
@@ -857,7 +897,7 @@ class _Meaning:
         begins = self._span(part, self._today)
         if part.counts is False:
             return Span(begins.last + _DAY, begins.last + 7 * _DAY)
-        if begins.last < self._today:
+        if begins.first < self._today:
             raise Refused(T("recurrence.has_been", text=self._shown, day=begins.first))
         return begins
 
@@ -871,7 +911,8 @@ class _Meaning:
         from_today = replace(rule, begins=self._today)
         if first(from_today, self._breaks) != self._today:
             return later
-        other = first(replace(later, step=1), self._breaks)
+        end = None if within is None else within.last
+        other = first(replace(later, step=1, last=end), self._breaks)
         if other is None:
             return from_today  # today is the only day left of it
         if (other - self._today).days < 7:
@@ -888,9 +929,9 @@ class _Meaning:
         said = self._said
         found = [] if within is None else [within.last]
         if said.days is not None:
-            found.append(rule.begins + min(said.days, 2 * FURTHEST) * _DAY - _DAY)
+            found.append(rule.begins + said.days * _DAY - _DAY)
         if said.months is not None:
-            found.append(months_on(rule.begins, min(said.months, FURTHEST)) - _DAY)
+            found.append(months_on(rule.begins, said.months) - _DAY)
         if said.end is not None:
             found.append(self._named_end(said.end, rule.begins))
         if said.until is not None:
@@ -907,7 +948,9 @@ class _Meaning:
         return Refused(T("recurrence.never", text=self._shown))
 
     def _named_end(self, name: str, begins: date) -> date:
-        """The last day of the term, the school year, the year or the month."""
+        """The last day of the term, the school year, the year, the month or the week."""
+        if name == "week":
+            return begins + (6 - begins.weekday()) * _DAY
         if name == "year":
             return date(begins.year, 12, 31)
         if name == "month":

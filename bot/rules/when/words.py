@@ -208,10 +208,8 @@ def _without_slip(word: str) -> str:
     if word in _TOLD_APART or word in _HOW_OFTEN or word in _OTHER_WORDS:
         return word
     meant = [name for name in _TOLD_APART if _is_slip(word, name)]
-    often = [name for name in _HOW_OFTEN if word[0] == name[0] and _is_slip(word, name)]
-    if often and not meant:
-        return often[0] if len(often) == 1 else word
-    return meant[0] if not often and len({_TOLD_APART[name] for name in meant}) == 1 else word
+    meant += [name for name in _HOW_OFTEN if word[0] == name[0] and _is_slip(word, name)]
+    return meant[0] if len({_TOLD_APART.get(name, name) for name in meant}) == 1 else word
 
 
 def _is_slip(word: str, name: str) -> bool:
