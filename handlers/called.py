@@ -115,7 +115,7 @@ CALLED = _table(
         ),
         "vem gör vad": (
             "vem gör vad i, vem ska göra vad, vem gör va, vilka gör vad, vem har vad, vem har vilken uppgift, "
-            "vem har ingen uppgift, who does what in, who has what, who is doing what"
+            "who does what in, who has what, who is doing what"
         ),
         "mina": (
             "mina uppgifter, visa mina uppgifter, visa mina, vad ska jag göra, vad har jag att göra, vad har jag, "
