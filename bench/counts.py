@@ -29,9 +29,9 @@ from bot.app import CLOCK_CHECK_EVERY, App
 from storage import due
 
 #: The lists of the office.
-LISTS = ("hjälp", "ärenden", "personer", "konsultationer", "profil")
+LISTS = ("hjälp", "ärenden", "personer", "konsultationer", "profil", "mina")
 #: Those about one case, whose code follows.
-LISTS_OF_CASE = ("ärende", "vem ser vad", "historik", "samtycke visa", "kretsen")
+LISTS_OF_CASE = ("ärende", "plan", "vem gör vad", "vem ser vad", "historik", "samtycke visa", "kretsen")
 
 PUT = "PUT send m.room.encrypted"
 HEARD = "heard"

@@ -32,7 +32,8 @@ from handlers.people import (
     person,
     protection,
 )
-from handlers.plan import change, digest, goal, silence, status, task, template, without_task
+from handlers.plan import card, change, digest, goal, mine, silence, status, task, template, without_task
+from handlers.plan import history as task_history
 from handlers.plan import round as status_round
 from handlers.rooms import (
     alarm,
@@ -53,6 +54,7 @@ from handlers.youth import (
     in_room,
     opening,
     own_withdrawal,
+    own_words,
     page_answers,
     passing_on,
     questions,
@@ -63,7 +65,7 @@ from handlers.youth import (
 from handlers.youth.words import Decider, Listener
 
 #: What is heard of their words before that, as they stand: what decides about words that are kept, or stand in a room.
-DECIDERS: list[Decider] = [in_room.take_away, passing_on.hear]
+DECIDERS: list[Decider] = [in_room.take_away, passing_on.hear, own_words.hear]
 
 #: What a youth or guardian plainly wants in their own words about their case: the first whose subject it is answers.
 LISTENERS: list[Listener] = [
@@ -142,6 +144,9 @@ COMMANDS: list[Command] = [
     youth_alarm.contact_with,
     opening.open_kept,
     alarm.thaw,
+    card.show,
+    card.who_does_what,
+    mine.show,
     goal.new,
     goal.show,
     goal.own_words,
@@ -151,6 +156,7 @@ COMMANDS: list[Command] = [
     goal.change,
     goal.strike,
     task.new,
+    task_history.show,
     change.change,
     change.move,
     change.skip,
@@ -224,6 +230,7 @@ DUE: list[DueHandler] = [
     status_round.again,
     silence.nudge,
     digest.week,
+    card.late,
     task.tell_freed,
     task.offer,
     reminder.remind,

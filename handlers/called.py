@@ -118,10 +118,30 @@ CALLED = _table(
         ),
         "ärende": (
             "status, statusen, läget, läge, hur går det, hur går det i, hur går det med, hur ligger, hur är "
-            "läget, hur är läget i, hur ser det ut i, visa ärende, visa ärendet, visa, ärendet, läs, plan, "
-            "planen, åtgärdsplan, åtgärdsplanen, visa planen, vem gör vad, vem gör vad i, uppgifter, "
-            "uppgifterna, state of, how is it going, how is, show case, show, the case, who does what, "
-            "tasks, the plan, status of, status för, status i, läget i, läget för"
+            "läget, hur är läget i, hur ser det ut i, visa ärende, visa ärendet, visa, ärendet, läs, state of, "
+            "how is it going, how is, show case, show, the case, status of, status för, status i, läget i, "
+            "läget för"
+        ),
+        "plan": (
+            "planen, visa plan, visa planen, hela planen, visa hela planen, planen för, plan för, planen i, "
+            "plan i, åtgärdsplan, åtgärdsplanen, visa åtgärdsplanen, handlingsplan, handlingsplanen, "
+            "uppgifter, uppgifterna, alla uppgifter, visa uppgifter, visa uppgifterna, visa "
+            "alla uppgifter, vilka uppgifter finns, lista uppgifter, the plan, show plan, show the plan, the "
+            "whole plan, action plan, tasks, all tasks, show tasks, list tasks"
+        ),
+        "vem gör vad": (
+            "vem gör vad i, vem ska göra vad, vem gör va, vilka gör vad, vem har vad, vem har vilken uppgift, "
+            "who does what in, who has what, who is doing what"
+        ),
+        "mina": (
+            "mina uppgifter, visa mina uppgifter, visa mina, vad ska jag göra, vad har jag att göra, vad har jag, "
+            "min lista, mitt, mina grejer, vilka uppgifter har jag, att göra lista, todolista, my tasks, show my "
+            "tasks, what do i have to do, what should i do, my list"
+        ),
+        "visa uppgift": (
+            "visa uppgiften, visa mig uppgift, hur går det med uppgift, historik uppgift, historik för uppgift, "
+            "vad har hänt med uppgift, vem har uppgift, läget med uppgift, se uppgift, show me task, history of "
+            "task, what happened to task, who has task"
         ),
         "avsluta": (
             "stäng, stäng ärende, stäng ärendet, avsluta ärende, avsluta ärendet, avslut, avsluta sig, lägg "
@@ -213,12 +233,6 @@ PERHAPS = _table(
 #: What there is no command for: the text that says where it is found.
 TOLD = _table(
     {
-        "called.tasks": (
-            "mina, mina uppgifter, visa mina uppgifter, vad ska jag göra, vad har jag att göra, min lista, "
-            "mitt, my tasks, mine, what do i have to do, what should i do, plan, planen, visa planen, "
-            "åtgärdsplan, åtgärdsplanen, vem gör vad, uppgifter, uppgifterna, alla uppgifter, tasks, the "
-            "plan, who does what, status, läget, läge, hur går det, att göra lista, todolista"
-        ),
         "called.meetings": (
             "möten, mötena, mina möten, nästa möte, när är nästa möte, när är mötet, när ses vi, schema, "
             "schemat, kalender, kalendern, vilka möten, tider, mötestider, meetings, my meetings, next "

@@ -337,6 +337,41 @@ CUES: Mapping[str, tuple[tuple[int, str], ...]] = MappingProxyType(
             ),
             (1, r"CODE"),
         ),
+        "plan": (
+            (
+                4,
+                r"(?:åtgärds|handlings|genomförande)?planen|(?:hela|visa|se|kolla|show|see|look at) (?:mig |me )?"
+                r"(?:hela |the |the whole )?(?:åtgärds|handlings|genomförande)?plan|the (?:whole )?plan|uppgiftslist\w*"
+                r"|(?:alla|vilka|samtliga|all) (?:the )?(?:uppgifter(?:na)?|tasks)",
+            ),
+            (-4, r"TASK|PERSON"),
+        ),
+        "vem gör vad": (
+            (
+                5,
+                r"(?:vem|vilka) (?:är det som |som )?(?:ska |skall |skulle )?gör\w* vad|who (?:is doing|does) what",
+            ),
+            (
+                4,
+                r"ansvarsfördelning\w*|uppgiftsfördelning\w*|vem har (?:ansvar för )?vad|vem har ingen uppgift",
+            ),
+        ),
+        "mina": (
+            (
+                5,
+                r"(?:mina|my) (?:egna |öppna |open )?(?:uppgifter|tasks)|vad (?:har|ska|skulle|skall) jag (?:kvar )?"
+                r"(?:att )?göra|(?:ligger|står) (?:det )?på (?:mig|mitt bord)|på min lista"
+                r"|what (?:do i have to|should i|am i supposed to) do",
+            ),
+        ),
+        "visa uppgift": (
+            (
+                4,
+                r"vad har hänt med (?:\w+ )?TASK|(?:hur|var) (?:går|ligger|står|är) (?:det |vi )?"
+                r"(?:till )?(?:med|i) TASK|(?:visa|se|kolla|show|see) (?:mig |me )?TASK|vem (?:har|tog|gör|äger) TASK"
+                r"|what happened (?:to|with) TASK|who has TASK",
+            ),
+        ),
         "bjud in": (
             (
                 4,

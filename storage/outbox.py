@@ -30,6 +30,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.i18n import ZONE
 from bot.messages import Out, Urgency
+from bot.rules.card import Standing
 from bot.rules.room import RoomKind, RoomState
 from storage import dialects, due, sealed
 from storage import room as rooms
@@ -532,15 +533,25 @@ def shown_event(session: Session, room_id: str, tag: str) -> str | None:
     return session.scalar(query)
 
 
-def shown_at(session: Session, room_id: str, tag: str) -> datetime | None:
-    """When the newest message of a tag was sent to a room."""
-    query = (
+def standing(session: Session, room_id: str, tag: str, *, most: int) -> Standing | None:
+    """Where the newest message of a tag stands in a room: when it was sent, and how many of the bot's have come after
+    it, of which ``most`` are counted. None when there is none, and none is about to come."""
+    newest = (
         select(Outbox.sent_at)
         .where(Outbox.room_id == room_id, Outbox.tag == tag, is_said(), Outbox.state == "sent")
         .order_by(Outbox.id.desc())
         .limit(1)
     )
-    return session.scalar(query)
+    sent_at = session.scalar(newest)
+    if is_queued(session, room_id, tag):
+        return Standing(sent_at=None, after=0)
+    if sent_at is None:
+        return None
+    later = (
+        select(Outbox.id).where(Outbox.room_id == room_id, is_said(), Outbox.sent_at > sent_at).limit(most)
+    )
+    after = session.scalar(select(func.count()).select_from(later.subquery())) or 0
+    return Standing(sent_at=sent_at, after=after)
 
 
 @dataclass(frozen=True, kw_only=True)

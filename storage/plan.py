@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from functools import cached_property
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from bot.rules.case import Case as CaseValue
 from bot.rules.plan import DayState, Happened, TaskKind, TaskState, Via
 from bot.rules.plan import Task as TaskValue
 from bot.rules.plan import TaskDay as DayValue
@@ -200,29 +201,7 @@ class Plan:
             raise LookupError("a task of another case")
 
     def _task(self, row: Task) -> TaskValue:
-        key_id = self._key
-        obstacle = None
-        if row.obstacle_sealed is not None:
-            obstacle = sealed.unseal(self._session, key_id, row.obstacle_sealed, f"task.obstacle:{row.id}")
-        return TaskValue(
-            id=row.id,
-            unit_id=row.unit_id,
-            case_id=row.case_id,
-            number=row.number,
-            text=sealed.unseal(self._session, key_id, row.text_sealed, f"task.text:{row.id}"),
-            owner_id=row.owner_id,
-            due_on=row.due_on,
-            state=TaskState(row.state),
-            obstacle=obstacle,
-            changed_at=row.changed_at,
-            goal_id=row.goal_id,
-            room_id=row.room_id,
-            function=row.function,
-            deputy_id=row.deputy_id,
-            kind=None if row.kind is None else TaskKind(row.kind),
-            repeats=row.repeats,
-            waits_for=row.waits_for,
-        )
+        return _value(self._session, row, self._key)
 
     @cached_property
     def _key(self) -> str:
@@ -249,3 +228,42 @@ def case_of_task(session: Session, unit_id: str, task_id: str) -> str | None:
     """The case that a task of a unit belongs to; None when there is no such task."""
     row = session.get(Task, task_id)
     return None if row is None or row.unit_id != unit_id else row.case_id
+
+
+def of_owner(
+    session: Session, found: Sequence[CaseValue], owner_id: str, states: Collection[TaskState]
+) -> list[TaskValue]:
+    """Somebody's tasks in these states in some cases, by case and number; one statement, and one more for the keys
+    that are not in memory."""
+    keys = {case.id: case.key_id for case in found}
+    sealed.take_keys(session, list(keys.values()))
+    query = select(Task).where(
+        Task.case_id.in_(list(keys)), Task.owner_id == owner_id, Task.state.in_(states)
+    )
+    rows = session.scalars(query.order_by(Task.case_id, Task.number))
+    return [_value(session, row, keys[row.case_id]) for row in rows]
+
+
+def _value(session: Session, row: Task, key_id: str) -> TaskValue:
+    obstacle = None
+    if row.obstacle_sealed is not None:
+        obstacle = sealed.unseal(session, key_id, row.obstacle_sealed, f"task.obstacle:{row.id}")
+    return TaskValue(
+        id=row.id,
+        unit_id=row.unit_id,
+        case_id=row.case_id,
+        number=row.number,
+        text=sealed.unseal(session, key_id, row.text_sealed, f"task.text:{row.id}"),
+        owner_id=row.owner_id,
+        due_on=row.due_on,
+        state=TaskState(row.state),
+        obstacle=obstacle,
+        changed_at=row.changed_at,
+        goal_id=row.goal_id,
+        room_id=row.room_id,
+        function=row.function,
+        deputy_id=row.deputy_id,
+        kind=None if row.kind is None else TaskKind(row.kind),
+        repeats=row.repeats,
+        waits_for=row.waits_for,
+    )

@@ -13,11 +13,12 @@ from bot.messages import Urgency
 from bot.rules import age, budget
 from bot.rules.audit import Action, CarriedOut
 from bot.rules.budget import Span
+from bot.rules.card import FAR_MESSAGES, Standing
 from bot.rules.case import Case, State
 from bot.rules.consent import Actor, Grant
 from bot.rules.facts import CaseFacts, UnitFacts
 from bot.rules.person import Person
-from bot.rules.plan import TaskState
+from bot.rules.plan import Task, TaskState
 from bot.rules.profile import Profile
 from bot.rules.room import RoomKind, Seen
 from bot.rules.status_round import Silent
@@ -181,6 +182,13 @@ class UnitStore:
     def scheduled_at(self, kind: str, subject: str) -> datetime | None:
         """When something is scheduled; None when it is not."""
         return due.scheduled_at(self._session, kind, subject)
+
+    def tasks_of(
+        self, found: Sequence[Case], person_id: str, states: Collection[TaskState]
+    ) -> Sequence[Task]:
+        """Somebody's tasks in these states in some cases of this unit, by case and number."""
+        self._check_unit(found)
+        return plan.of_owner(self._session, found, person_id, states)
 
     @property
     def office(self) -> RoomView:
@@ -616,16 +624,19 @@ class CaseStore(UnitStore):
         to."""
         return self.shows(tag, (room or self.room).id)
 
-    def is_read_by_all(self, tag: str) -> bool:
-        """Whether all who are in the case room were there when its newest message of that tag was sent.
+    def standing(self, tag: str, room: RoomView) -> Standing | None:
+        """Where the newest message of a tag stands in a room of the case; None when the room has none."""
+        return outbox.standing(self._session, room.id, tag, most=FAR_MESSAGES)
 
-        Whoever came later cannot read it, nor an edit of it.
+    def all_were_there(self, room: RoomView, at: datetime) -> bool:
+        """Whether all who are in a room of the case were in it at a time.
+
+        Whoever came later cannot read what was sent then, nor an edit of it.
         """
-        sent_at = outbox.shown_at(self._session, self.room.id, tag)
-        if sent_at is None or self.room.matrix_room is None:
+        if room.matrix_room is None:
             return True
-        since = members.joined_since(self._session, [self.room.matrix_room])
-        return all(at <= sent_at for at in since.values())
+        since = members.joined_since(self._session, [room.matrix_room])
+        return all(joined_at <= at for joined_at in since.values())
 
     def audit(self, action: Action | CarriedOut, **detail: audit.Detail) -> int:
         """Write a row of the audit log about this case."""

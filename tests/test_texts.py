@@ -279,12 +279,17 @@ WRITTEN_HERE = {
 }
 
 #: Texts that pass words on whole, as ``Words``: on lines of their own, each of them marked.
-WHOLE = {"youth.quote", "consultation.quote", "task.obstacle", "passed.wrote", "status.obstacle_in_room"}
+WHOLE = {
+    *("youth.quote", "consultation.quote", "task.obstacle", "told.obstacle", "passed.wrote"),
+    "status.obstacle_in_room",
+}
 
-#: Lines of a known form, in which what a coordinator called a task or a meeting stands between its number and its owner
-#: or day. Nobody else can name one, and a phone shows many of them at once.
+#: Lines of a known form, in which what a coordinator called a goal, a task or a meeting stands between its number and
+#: its owner or day. Nobody else can name one, and a phone shows many of them at once.
 PLAIN = {
-    *("task.line", "task.line_due", "task.choice", "task.choice_due", "meeting.what"),
+    *("task.line", "task.line_more", "task.own", "task.own_more", "task.choice", "task.choice_due", "meeting.what"),
+    *("card.goal", "card.goal_empty", "card.goal_judged", "card.right_to_left", "card.means"),
+    *("card.milestone", "card.milestone_due", "card.milestone_reached", "told.goal", "told.waits"),
     *("task.asked_line", "task.asked_line_due", "task.of_goal"),
     *("goal.line", "goal.line_area", "goal.step", "goal.step_due", "goal.step_taken"),
     *("status.line", "status.line_late", "youth.own_task"),

@@ -256,6 +256,7 @@ class Command:
     ready: Callable[[Any], None] | None = None
     fill: Callable[[Any, str], str | Missing | None] | None = None
     narrow: Callable[[Any, Mapping[str, Any]], Mapping[str, str]] | None = None
+    numbered: str | None = None
 
     @property
     def key(self) -> str:
@@ -314,6 +315,7 @@ def command(
     ready: Callable[[Any], None] | None = None,
     fill: Callable[[Any, str], str | Missing | None] | None = None,
     narrow: Callable[[Any, Mapping[str, Any]], Mapping[str, str]] | None = None,
+    numbered: str | None = None,
 ) -> Callable[[Callable[[Any, Any], Outcome]], Command]:
     """Make a handler a command. Its annotations decide the rest: with ``ctx: CaseCtx`` it is about one case,
     and ``args`` names its arguments.
@@ -327,7 +329,8 @@ def command(
     none is asked for in vain. ``fill`` is given the context and an argument that was not said: it returns
     the words that can only be meant, what to ask instead, or None to ask as usual. ``narrow`` is given the
     context and the arguments said so far, where several cases could be meant: it returns the ids of those
-    that can be, each with what to show beside its code.
+    that can be, each with what to show beside its code. ``numbered``: the name of the command that is meant
+    where nothing but a number (and a case) follows: "uppgift 3" is a look at it.
     """
 
     def decorate(run: Callable[[Any, Any], Outcome]) -> Command:
@@ -348,6 +351,7 @@ def command(
             ready=ready,
             fill=fill,
             narrow=narrow,
+            numbered=numbered,
         )
 
     return decorate

@@ -119,15 +119,32 @@ def find(text: str, commands: Iterable[Command]) -> tuple[Command, list[str]] | 
 
 def find_in(words: Sequence[str], commands: Iterable[Command]) -> tuple[Command, list[str]] | None:
     """The command that words begin with, and the words after it."""
+    known = list(commands)
     best: tuple[int, Command] | None = None
-    for command in commands:
+    for command in known:
         for name in command.names():
             parts = name.lower().split()
             said = [word.lower() for word in words[: len(parts) - 1]]
             said += [clean.bare(word) for word in words[len(parts) - 1 : len(parts)]]  # "ärenden?"
             if said == parts and (best is None or len(parts) > best[0]):
                 best = (len(parts), command)
-    return None if best is None else (best[1], list(words[best[0] :]))
+    if best is None:
+        return None
+    rest = list(words[best[0] :])
+    return _numbered(best[1], rest, known) or best[1], rest
+
+
+#: Nothing but a number, with what people write around it, and the code of a case before or after.
+_NUMBER_ALONE = re.compile(r"(?:k-\w{3} )?(?:nr|nummer|number)? ?#?\d{1,4}(?::an)?(?: (?:i |in )?k-\w{3})?")
+
+
+def _numbered(command: Command, words: Sequence[str], known: Iterable[Command]) -> Command | None:
+    """The command that is meant instead of one because nothing but a number follows it."""
+    if command.numbered is None or any(isinstance(word, Quoted) for word in words):
+        return None
+    if _NUMBER_ALONE.fullmatch(" ".join(words).casefold().rstrip("?!.:").strip()) is None:
+        return None
+    return next((other for other in known if command.numbered in other.names()), None)
 
 
 def read(command: Command, words: Sequence[str], env: Env) -> ParsedCommand:

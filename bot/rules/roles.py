@@ -45,6 +45,7 @@ class Duty(StrEnum):
     ATTEND = "attend"  # answer whether one can come
     CLOSE = "close"
     SEE_WHO = "see_who"  # who may read what
+    SEE_PLAN = "see_plan"  # what is to be done, as far as one may know it
     SELF = "self"  # help, language, own settings
     STOP_REMINDERS = "stop_reminders"
 
@@ -89,7 +90,7 @@ def consequence(duty: Duty) -> Consequence:
 
 
 _EVERYBODY = frozenset({Duty.SELF})
-_IN_A_CASE = _EVERYBODY | {Duty.STOP_REMINDERS, Duty.SEE_WHO, Duty.ATTEND}
+_IN_A_CASE = _EVERYBODY | {Duty.STOP_REMINDERS, Duty.SEE_WHO, Duty.SEE_PLAN, Duty.ATTEND}
 _AT_WORK = _IN_A_CASE | {Duty.STATUS}
 
 #: The whole table. What is not here is not allowed.

@@ -13,6 +13,7 @@ from bot.rules import series as days
 from bot.rules.calendar import morning
 from bot.rules.plan import By, DayState, Happened, Task, TaskDay, TaskState
 from bot.rules.roles import OWN_WORDS
+from bot.services import card
 from bot.services.task_history import note
 from storage.scoped import CaseStore
 
@@ -116,6 +117,7 @@ def reschedule(store: CaseStore, task: Task, *, since: date | None = None) -> Ta
         store.cancel_scheduled("nobody is asked about the task", kind="task.due", subject=task.id)
     else:
         store.schedule("task.due", task.id, morning(asked_on))
+    card.plan_late(store, task)
     return task
 
 

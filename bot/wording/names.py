@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from bot.conversation.command import CaseCtx, UnitCtx
 from bot.i18n import T, Text
@@ -44,6 +45,24 @@ def role_in_case(ctx: CaseCtx, person: Person) -> Text:
     if not actors:
         return role_in_unit(person.role)
     return of_actor(ctx, actors[0])
+
+
+def told_apart(ctx: CaseCtx) -> Mapping[str, str | Text]:
+    """What those who take part in a case are called in lists, by person id: their names, with what they stand for
+    where two have the same first name."""
+    ids = dict.fromkeys((ctx.case.coordinator_id, *(actor.person_id for actor in ctx.facts.actors)))
+    people = [ctx.facts.by_id[person_id] for person_id in ids if person_id in ctx.facts.by_id]
+    count = Counter(_first_name(person) for person in people)
+    return {
+        person.id: person.name
+        if count[_first_name(person)] == 1
+        else with_role(ctx, person.id, "card.somebody")
+        for person in people
+    }
+
+
+def _first_name(person: Person) -> str:
+    return (person.name.split() or [""])[0].casefold()
 
 
 def of_actor(ctx: UnitCtx, actor: Actor) -> Text:

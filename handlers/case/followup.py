@@ -19,7 +19,7 @@ def prompt(ctx: CaseCtx, subject: str) -> Reply:
     to_room = rounds.asked(ctx, asked.asking)
     if not any(held.room.id == ctx.store.room.id for held in asked.asking.rounds):
         # Nobody is to be asked there now: the plan is shown, without a sound
-        plan = lines(T("followup.room"), cards.plan_of(ctx, asked.asking.tasks))
+        plan = lines(T("followup.room"), cards.of_tasks(ctx, asked.asking.tasks))
         to_room = (*to_room, Say(room_id=ctx.store.room.id, body=plan, quiet=True, to_all=True))
     to_coordinator = Say(
         room_id=ctx.store.office.id,

@@ -66,7 +66,7 @@ class New(Args):
     kind: Annotated[str | None, Arg(reads=OneOf(kinds))] = None
 
 
-@command(sv="uppgift", en="task", needs=Duty.PLAN, where=PLACES, ready=_can_ask)
+@command(sv="uppgift", en="task", needs=Duty.PLAN, where=PLACES, ready=_can_ask, numbered="visa uppgift")
 def new(ctx: CaseCtx, args: New) -> Outcome:
     """Give somebody in the case a task; they say whether they take it ([Sk] R70)."""
     owner = tasks.holder(ctx, args.owner)

@@ -52,5 +52,5 @@ def _goes_on(ctx: CaseCtx, room: RoomView) -> Reply:
     last = ctx.store.newest_tag(_TAG, room)
     if last is None or last.tag != _PAUSED:
         return ()
-    card = cards.refreshed(ctx) if room.number is None else ()  # what was changed meanwhile
+    card = cards.refreshed(ctx, rooms=(room,))  # what was changed meanwhile
     return (Say(room_id=room.id, body=T("room.goes_on"), quiet=True, tag=_GOES_ON), *card)

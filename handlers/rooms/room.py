@@ -180,8 +180,8 @@ def _briefing(ctx: CaseCtx) -> Reply:
         case Role.YOUTH | Role.GUARDIAN:
             return (Say(room_id=page.id, body=T("room.youth_joined"), quiet=True),)
     words = [_welcome(ctx, ctx.room)]
-    if ctx.room.kind is RoomKind.CASE:
-        words.append(cards.plan(ctx))
+    if ctx.room.kind is RoomKind.CASE or cards.is_begun(ctx, ctx.room):
+        words.append(cards.of_room(ctx, ctx.room))
     is_police = any(actor.function == "police" for actor in ctx.facts.actors_of(ctx.sender.id))
     joined = names.with_role(ctx, ctx.sender.id, "room.joined_police" if is_police else "room.joined")
     return (

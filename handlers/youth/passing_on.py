@@ -9,15 +9,16 @@ from typing import Annotated
 from bot.conversation import answers
 from bot.conversation.arguments import Arg, Env
 from bot.conversation.command import Args, CaseCtx, Reply, command
+from bot.conversation.youth import own_words
 from bot.errors import Refused
-from bot.i18n import T, lines
+from bot.i18n import T, Words, lines
 from bot.messages import Say, Urgency
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.rules.youth_alarm import SENT
 from bot.services import own_withdrawal, youth_words
 from bot.services import youth_alarm as alarms
-from bot.wording import kept_words, names, youth, youth_alarm
+from bot.wording import kept_words, names, ordinary, youth, youth_alarm
 from bot.wording import own_withdrawal as withdrawal_words
 from storage.question import OWN_WITHDRAWAL
 from storage.youth_words import MORE, Line
@@ -75,13 +76,16 @@ def _decide(ctx: CaseCtx, *, may: bool) -> Reply:
     passed_on = youth_words.pass_on(ctx.store, ctx.sender.id, ctx.room.id)
     if not passed_on:
         return (ctx.say(T("youth.gone")), *_ask_again(ctx))
-    alarm = youth.raised(ctx, SENT, ctx.case)
     is_all = all(line.kind != MORE for line in passed_on)
     told = lines(
         T("youth.passed_on", n=len(youth_words.written_in(passed_on))),
         None if is_all else T("youth.not_all"),
         *youth.when_read(ctx),
     )
+    if all(line.kind == "text" and own_words.is_plain(line.text) for line in passed_on):
+        # Nothing but what plainly is for the plan: whoever reads an alarm is to find something in it
+        return (ctx.say(told), _for_the_plan(ctx, passed_on), *_ask_again(ctx))
+    alarm = youth.raised(ctx, SENT, ctx.case)
     return (ctx.say(told), *alarm, *_to_readers(ctx, passed_on), *_ask_again(ctx))
 
 
@@ -107,3 +111,10 @@ def _to_readers(ctx: CaseCtx, passed_on: Sequence[Line]) -> Iterator[Say]:
         page = ctx.store.page(reader.id)
         for body in kept_words.bodies(ctx, passed_on, head, who):
             yield Say(room_id=page.id, body=body, urgency=Urgency.ALARM, elsewhere=waits)
+
+
+def _for_the_plan(ctx: CaseCtx, passed_on: Sequence[Line]) -> Say:
+    """What is to stand in the plan in the youth's words, for whoever reads for the coordinator, who places it."""
+    words = [T("youth.quote", text=Words(line.text)) for line in passed_on]
+    head = T("youth.own_words_head", code=ctx.case.code)
+    return ordinary.to_coordinator(ctx, lines(head, *words, T("youth.own_words_place", code=ctx.case.code)))

@@ -7,15 +7,14 @@ from types import MappingProxyType
 
 from bot.conversation.command import CaseCtx, NoArgs, Outcome, Reply
 from bot.conversation.youth import Intent, Wish
-from bot.i18n import ZONE, T, Text, items, lines
+from bot.i18n import ZONE, T, Text
 from bot.messages import Urgency
 from bot.rules.meeting import Meeting
 from bot.rules.page_answers import PageAnswers
-from bot.rules.plan import OPEN
 from bot.services import circle, coordinator, meeting_notice, page_answers
 from bot.services import meeting as meetings
 from bot.wording import meeting as meeting_words
-from bot.wording import names, ordinary
+from bot.wording import names, ordinary, own_tasks
 
 #: Answers one question.
 Answer = Callable[[CaseCtx, Wish], Reply]
@@ -122,18 +121,7 @@ def _coordinator(ctx: CaseCtx, _wish: Wish) -> Reply:
 
 
 def _my_tasks(ctx: CaseCtx, _wish: Wish) -> Reply:
-    if page_answers.agreed_for(ctx.store, ctx.sender) is PageAnswers.NOTHING:
-        return (ordinary.orally(ctx),)
-    mine = [task for task in ctx.store.plan.all() if task.owner_id == ctx.sender.id and task.state in OPEN]
-    if not mine:
-        return (ordinary.answer(ctx, T("ordinary.no_tasks")),)
-    shown = [
-        T("task.choice", number=task.number, text=task.text)
-        if task.due_on is None
-        else T("task.choice_due", number=task.number, text=task.text, day=task.due_on)
-        for task in mine
-    ]
-    return (ordinary.sensitive(ctx, lines(T("ordinary.tasks"), items(*shown))),)
+    return own_tasks.to_family(ctx)
 
 
 def _plainly(key: str) -> Answer:

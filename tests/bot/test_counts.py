@@ -59,6 +59,9 @@ MOST = {
     "konsultationer": Most(statements=37, transactions=6, requests=1),  # likewise, as all that follow
     "profil": Most(statements=37, transactions=6, requests=1),
     "ärende": Most(statements=37, transactions=6, requests=1),
+    "plan": Most(statements=40, transactions=6, requests=1),
+    "vem gör vad": Most(statements=40, transactions=6, requests=1),
+    "mina": Most(statements=38, transactions=6, requests=1),
     "vem ser vad": Most(statements=40, transactions=6, requests=1),
     "historik": Most(statements=39, transactions=6, requests=1),
     "samtycke visa": Most(statements=39, transactions=6, requests=1),

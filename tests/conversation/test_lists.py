@@ -97,6 +97,10 @@ SAYINGS: dict[str, Saying] = {
     "circle": Saying(f"kretsen {CODE}"),
     "circle_right": Saying(f"kretsen stämmer {CODE}"),
     "thaw": Saying("tina upp"),
+    "plan": Saying(f"plan {CODE}"),
+    "who_does_what": Saying(f"vem gör vad {CODE}"),
+    "show_task": Saying(f"uppgift {CODE} 2"),
+    "mine": Saying("mina", who="lisa", where="page"),
     "task": Saying(f'uppgift {CODE} "Ringa" @lisa 2026-12-01'),
     "goal": Saying(f'mål {CODE} skola "Hela veckan"'),
     "show_goal": Saying(f"visa mål {CODE}"),
@@ -143,7 +147,7 @@ SAYINGS: dict[str, Saying] = {
 #: The commands whose answers have more lines in a larger unit.
 GROWING = {
     *("cases", "case", "people", "person_leaves", "consultations", "history"),
-    *("consent_show", "who_sees_what", "circle", "show_goal"),
+    *("consent_show", "who_sees_what", "circle", "plan", "who_does_what", "show_goal"),
 }
 
 

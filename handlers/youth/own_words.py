@@ -1,0 +1,44 @@
+"""What a youth wants to have in the plan in their own words: offered to the coordinator first, who places them."""
+
+from __future__ import annotations
+
+from bot.conversation.command import Ask, CaseCtx, Reply
+from bot.conversation.youth import own_words
+from bot.i18n import T, lines
+from bot.messages import Urgency
+from bot.rules.roles import Role
+from bot.services import youth_words
+from bot.wording import ordinary, own_tasks, youth
+from storage.question import OFFER
+
+
+def hear(ctx: CaseCtx, text: str) -> Reply | None:
+    """Offer to pass on words for the plan that are plainly that, or show those that stand there; None for any other
+    words, which are met as words always are. Just behind a cry nothing is plain."""
+    if ctx.sender.role is not Role.YOUTH or ctx.store.has_just_cried(ctx.sender.id):
+        return None
+    if own_words.asks_to_see(text):
+        return ordinary.with_safe_words(ctx, ctx.case, own_tasks.own_words(ctx))
+    if not own_words.is_plain(text):
+        return None
+    return ordinary.with_safe_words(ctx, ctx.case, (_offer(ctx, text),))
+
+
+def _offer(ctx: CaseCtx, text: str) -> Ask:
+    """The offer: nobody reads the words before the youth says so. It is no alarm, but whom to ring is said beside."""
+    until = ctx.now + ctx.kept_for
+    is_kept_whole = youth_words.keep(ctx.store, ctx.sender.id, text, None, event_id=ctx.said_in, until=until)
+    return Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=lines(
+            T("ordinary.own_words_offer", emergency=ctx.profile.emergency),
+            youth.offer(ctx) if is_kept_whole else T("youth.full"),
+        ),
+        command=OFFER,
+        field="may",
+        case_id=ctx.case.id,
+        urgency=Urgency.ANSWER,
+        quiet=True,
+        tag="ask",
+    )
