@@ -179,6 +179,8 @@ SENTENCES: Mapping[Intent, str] = {
         (i|we) (am|are|will be) (at|in|on|out of) (town|a wedding|a funeral|vacation|holiday|practice|training|
             my (dads|moms|mums|cousins|grandmas) [place|house]|the (dentist|doctor)|{town}) (then|{when}|that
             day|all week)
+        (kan ej|kan inte|nej jag kan (ej|inte)) jag har [en] (fotbollscup|cup|match|turnering|tävling|{reason})
+            [hela helgen|{when}]
         """,
     Intent.SICK: """
         <one> (har|fick|har fått|har fortfarande|åkt på|har åkt på) <body> [idag|sen igår|i natt|sen i helgen|
@@ -226,6 +228,8 @@ SENTENCES: Mapping[Intent, str] = {
         (han|hon|sonen|dottern|barnet|min son|min dotter) är (sjuk|förkyld|magsjuk|hemma sjuk|hängig) [idag|
             {when}] så (vi|jag) (får|måste|behöver) [nog|tyvärr|väl] (flytta|ställa in|boka om|avboka) [mötet|
             <mtg>|det]
+        my (son|daughter) has (a cold|a fever|the flu|a stomach bug) [so] (he|she|we) (will not|can not) (come|
+            make it) [{when}]
         """,
     Intent.LATE: """
         [jag|vi] (letar|söker|letar efter|hittar inte|hittar ingen|får ingen) (parkering|en parkering|
@@ -267,6 +271,8 @@ SENTENCES: Mapping[Intent, str] = {
             jobbet|lektionen|<vehicle>|<off>) [är] [sen|sent|försenat|försenad|strular]
         (kommer|blir) (kanske|nog|eventuellt|troligen) [lite|{minutes}] (sen|sent|försenad) (på grund av|pga)
             (bussen|tåget|pendeltåget|trafiken|jobbet|<off>)
+        (jag|vi) kommer att bli [cirka|ungefär|typ] {minutes} (sen|sena|försenad|försenade) [på grund av|pga|
+            för] [ett möte|jobbet|bussen|trafiken|{reason}]
         """,
     Intent.MAYBE: """
         det beror <on>
@@ -547,6 +553,15 @@ ANSWERS: Mapping[tuple[Asked, Intent], str] = {
             kid|kids|youngest|little (brother|sister))
         [ja] jag kommer men [jag] [måste|behöver|vill] (måste|behöver|vill) ta med (min|mina) (yngsta|minsta|
             bebis|dotter|son|lillebror|lillasyster|barn)
+        ({when}|det|tiden) (funkar|passar|går|fungerar) [bra|fint|perfekt] (för|för oss) (oss|mig|alla|båda|oss
+            båda|alla tre) [två]
+        (monday|tuesday|wednesday|thursday|friday|{when}) is (fine|good|ok|okay|perfect|great) [with me|for me|
+            for us]
+        (monday's|tuesday's|wednesday's|thursday's|friday's) (fine|good|ok|perfect)
+        [förlåt|sorry|ursäkta] [jag] (glömde|missade|hann inte) svara [igår|förut|tidigare] [men] [ja|jo] (jag
+            kommer|vi kommer|kommer|jag kan|det går bra)
+        [tack] det har (jag|vi) skrivit upp
+        {when} passar (oss|mig) (utmärkt|bra|perfekt|fint|jättebra)
         """,
     (Asked.MEETING, Intent.NO): """
         (hinner|kan|kommer) (inte|ej) (dit|då|på den tiden|hinna dit|dit då|så tidigt|så sent|den tiden|på det)
@@ -645,6 +660,7 @@ ANSWERS: Mapping[tuple[Asked, Intent], str] = {
             dåligt) [då|för|eftersom] [jag|vi] [har|jobbar|tränar] [{reason}]
         [jag] har [en|ett] (generalrepetition|genrep|konsert|uppvisning|redovisning|föreställning|luciatåg|
             match|cup) [inför|med|i] [luciatåget|skolan|klassen|laget|kören] [då|{when}]
+        måste jobba över [så det blir svårt|<so_no>]
         """,
     (Asked.MEETING, Intent.OTHER_TIME): """
         (kan|kan typ|kan efter|funkar|går) [efter|från|först|vid|runt] {hour} [men inte|inte] [{hour}|innan|
@@ -695,6 +711,9 @@ ANSWERS: Mapping[tuple[Asked, Intent], str] = {
     (Asked.MEETING, Intent.MAYBE): """
         [jag] (säger|meddelar|svarar|skriver|hör av mig) (sen|till|till sen|senare|till {when}|när jag vet)
         [i will] (tell you|text you|let you know|answer) (later|tomorrow|when i know)
+        [jag] (jobbar|tränar|har {reason}) kanske [den dagen|då|{when}]
+        [jag] vet inte [jag] (jobbar|tränar) kanske [den dagen|då|{when}]
+        oklart [jag] [ska kolla med (jobbet|chefen|mamma|skolan)]
         """,
 }
 

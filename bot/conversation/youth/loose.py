@@ -203,7 +203,7 @@ _LOOSE = (
 
 
 _PLAIN_SLOTS = (
-    *("phrase", "thing", "when", "place", "name", "whose"),
+    *("phrase", "of_the_bot", "thing", "when", "place", "name", "whose"),
     *("called", "town", "shop", "minutes", "language", "number"),
 )
 #: How much less plain words alone count than any list.
@@ -255,7 +255,7 @@ def _plain() -> Topic:
     return Topic(
         kind=Intent.ASK_ABOUT,
         words=_spelled(" ".join(plain.WORDS)) | {SIGN, THUMB} | swedish.FILLERS | english.FILLERS,
-        needs=(_spelled(" ".join(plain.ANCHORS)) | {"{thing}"},),
+        needs=(_spelled(" ".join(plain.ANCHORS)) | {"{thing}", "{of_the_bot}"},),
         slots_needed=(True,),
         slots=_PLAIN_SLOTS,
         asked=(),

@@ -90,7 +90,10 @@ activity activities snacks coffee cake sandwiches windows chair chairs table sig
 weather snow rain""")
 
 #: Words that say nothing by themselves, and what people do with practical things.
-WORDS = ANCHORS | _words("""jag vi man du ni det den detta en ett någon något några nåt nån och eller men så att
+WORDS = ANCHORS | _words("""bestämt cirka ungefär beslutar beslutat förlängs förlänga programmerad beröm admin
+        oklart vuxen bemötande bemötandet stödet stöd
+    hitta sportat grundskola graded grading received asked finished started signed paid booked changed sent written read
+    jag vi man du ni det den detta en ett någon något några nåt nån och eller men så att
 som om när var hur vad va vilken vilket vilka vem på i till från med för av hos vid efter innan före under
 mellan inom via per utan min mitt mina vår vårt våra din ditt dina er ert era sin sitt är e blir blev bli blivit
 ska skulle kan kunde kunna har hade haft får få fick fått behöver behövs behövde behöva finns funkar fungerar
@@ -189,7 +192,16 @@ six using use used uses other another each both either while since than then any
 cykel tåg room message card said tyst fönster""")
 
 #: Words that are harmless as they follow each other here, and not by themselves.
-PHRASES = """sjukt kul|sjukt bra|sjukt nice|funkar inte|fungerar inte|funkade inte|fungerade inte|hittar inte|
+PHRASES = """tar med mig|tog med mig|ta med sig|tar med sig|är slut på|går ut på fredag|går ut på|gick ut|har
+        gått ut|är slut om|runs out on|jobba över|jobbar över|jobbade över|bra på det ni gör|får man se|får jag
+        se|får man ta med|hjälpa mig hitta|hjälpa mig att hitta|utan att min son är med|utan min son|utan min
+        dotter|vet inte vad jag ska skriva|vet inte vad jag ska svara|om ni vill kolla|om ni vill se|varje dag
+        den här veckan|kom i tid|kommit i tid|kommer i tid|på grund av|on time every day|in person|nej till ett
+        möte|nej till mötet|vad får jag ut av|kan inte på dagtid|utan mamma på mötet|inte så fort|inte så långt|
+        svarar inte på min fråga|alla språk|på alla språk|i stället för att|vad är skillnaden|istället för mig|
+        ringde men ingen svarade|ingen svarade när jag ringde|en sån här grupp|sån här grupp|såna här möten|på
+        sms|en sak till|skickade fel|skrev fel|ska vi ses|sjukt kul|sjukt bra|sjukt nice|funkar inte|fungerar
+        inte|funkade inte|fungerade inte|hittar inte|
         hittade inte|går inte att|
 gick inte att|kommer inte in|kom inte in|kommer inte åt|kommer inte ihåg|minns inte|vet inte om|vet inte när|
 vet inte hur|vet inte var|vet inte vilken|vet inte vilket|vet inte vad|vet du|vet ni|vet någon|vet nån|
@@ -331,3 +343,18 @@ never works|always late|always crashes|asks for|asked for|ask lisa|ask eva|ask o
 would like to join by phone|by phone|join by phone|let me know when|unable to decrypt|cannot decrypt|
 see my schedule|see my grades|see the schedule|see old messages|two of you|kind of cool|kind of boring|
 kind of hard|pretty cool|was kind of"""
+
+#: What is said of the bot's own writing. It makes a clause of plain words a practical one, too.
+OF_THE_BOT = """svarar du|kan du svara|skriver du|stavar du|du stavar|du svarar|du skriver|fungerar du|funkar
+        du|kan du skriva|
+du stavade|du svarade|kan du säga|kan du förklara|kan du påminna|kan du skicka|kan du översätta|do you write|
+can you write|
+can you answer|you answer|you write|do you answer|can you explain|can you say|can you send|can you remind|can
+you translate"""
+
+#: What may plainly not be done yet: "har inte rättat provet än".
+NOT_DONE = _words("""fått sett hört läst svarat skrivit kunnat hunnit gjort börjat hittat rättat skickat lämnat
+        betalat fyllt
+bytt bokat fixat ordnat öppnat laddat provat testat kollat mejlat ringt bestämt planerat sökt klarat skaffat
+beställt bekräftat
+graded received answered signed paid booked changed sent written read finished started gotten fixed called replied""")

@@ -501,6 +501,28 @@ SENTENCES: Mapping[Intent, str] = {
         (jag|vi) (kan|får) (vara med|prata) (först|sist|bara lite|kort) [på <mtg>]
         (om) jag svarar (nej|ja|kanske) vad händer då
         (vad|va) händer (om|när) jag svarar (nej|ja|kanske|inte)
+        (vad|va) gör (en|ett) (sån här|sådan|sig) (grupp|möte|samordnare) [egentligen]
+        (hur många|hur ofta) [gånger|möten] ska (vi|jag) (ses|ha|gå|träffas) [innan det är klart|totalt|i
+            månaden]
+        (kan|får) (min|mamma|pappa|{name}|min mamma|min pappa) [mamma|pappa|man|fru] (skriva|svara) (här|på sms|
+            åt mig|på mejl|istället för mig|här istället för mig)
+        (jag|vi) ringde [er|{name}|igår|idag] men ingen svarade [igår|idag]
+        (vad|va) är skillnaden (mellan|på) (sig|sip|ett sig|ett sig-möte) och (sip|sig|sssp|ett vanligt möte|ett
+            sip-möte)
+        hur länge (kommer|ska|brukar) (insatsen|gruppen|sig|mötena) [att] (pågå|hålla på|vara) [till]
+        (min son|min dotter|jag|vi) vill (byta samordnare|byta tid|byta tolk|lämna gruppen) hur gör (vi|jag|man)
+        (jag|vi) (behöver|skulle behöva|vill ha|önskar) ett intyg [för att (få ledigt|visa) [från jobbet|på
+            jobbet|i skolan]|till (jobbet|skolan|min arbetsgivare)]
+        (kan|får|skulle) (jag|vi) [få] (prata|tala|snacka) med någon på {language}
+        finns det någon (jag|vi|man) kan (prata|tala) med på {language}
+        can (i|we) (speak|talk) (to|with) (someone|somebody) in {language}
+        what information (do|will) you (share|give|send) (with|to) (the school|school|the police|{who})
+        (vilken|vad för) information (delar|lämnar|ger|skickar) ni (med|till|ut till) {who}
+        where can (i|we|you) (park|smoke|wait|sit|eat|buy a ticket) [there|nearby]
+        (kan|får) jag ta med [en|min] (laddare|vatten|macka|dator|tröja) [min mobil är (typ|snart|helt) (död|
+            slut|urladdad)]
+        min mobil är (typ|snart|helt|nästan) (död|slut|urladdad)
+        my phone is (almost|kind of|nearly|about to be) (dead|out of battery)
         """,
     Intent.PRACTICAL: """
         [jag|vi|han|hon|sonen|dottern|min son|min dotter] (fick|har fått) (godkänt|g|e|c|b|a|vg|d|mvg|högsta
@@ -750,6 +772,29 @@ SENTENCES: Mapping[Intent, str] = {
         my phone (died|ran out|was dead) [yesterday|last night] [so i did not (answer|see it)|that is why i did
             not answer]
         i hate (meetings|mondays|homework|school food|tests|the bus) [but ok]
+        (kan|kunde) du (svara|skriva) [lite|så] (snabbare|kortare|fortare|enklare|tydligare|mindre formellt)
+        (du|ni) stavar [alltid|så] (fel|dåligt|konstigt|rätt)
+        (jag|vi) (skickade|skrev|tryckte) fel [strunta i det|glöm det|sorry]
+        (oj|sorry|ops) det var: till (mamma|pappa|en kompis|min kompis|brorsan|syrran)
+        [hej] det var: länge (sen|sedan)
+        [haha] (bra|kul|roligt|snyggt|smart|dåligt|konstigt) (svar|svarat|sagt|fråga)
+        (vi|jag) fick [äntligen] (lägenhet|ny lägenhet|körkort|jobb|praktik|betyg|hund|katt)
+        jag har fyllt {number} [nu|igår|idag]
+        (jag|vi) vill [bara] tacka för (allt fint bemötande|det fina bemötandet|ert bemötande|hjälpen|mötet|ett
+            bra samtal|informationen|all information)
+        (thanks|thank you) for (the help|your help|helping|help) with (my cv|the form|{thing})
+        i (wrote|sent|pressed) [it|that] [to the] wrong [person|chat|thing] [never mind]
+        (långt möte|kort möte|bra möte) [igår|idag|sist]
+        (ni|du|{name}) är [riktigt|jätte|så|väldigt] bra på (det ni gör|det du gör|ert jobb|ditt jobb|sitt jobb)
+        (vi|jag) är [mycket|väldigt|jätte] (nöjda|nöjd|tacksamma|tacksam) (med|för) (stödet|hjälpen|stödet vi
+            får|hjälpen vi får|kontakten|insatsen)
+        (vi|jag|laget) (spelar|har) match {when} [om ni vill (kolla|komma och titta)]
+        we have a (game|match) {when}
+        (jag|han|hon) (kom|har kommit|kommer) i tid (varje dag|alla dagar|till alla lektioner) [den här veckan|
+            {when}]
+        i was on time every day [this week]
+        (jag|han|hon) har börjat (träna|plugga|jobba|spela) igen
+        the new (room|teacher|place|time) (was|is) (nice|good|fine|great|better)
         """,
     Intent.WHO_COMES: """
         (har|hade) <child> [inte|redan|också] (svarat|tackat ja|tackat nej|sagt ja|bekräftat|hört av sig till
@@ -763,6 +808,8 @@ SENTENCES: Mapping[Intent, str] = {
         vem mer är [med] i (chatten|gruppen)
         (kan|får) (jag|man|vi) se vilka som är med [i gruppen]
         är det samma (gäng|personer|folk|vuxna) [som] [sist|förra gången|vanligt]
+        (är|kommer) (polisen|skolan|soc|{who}) [också] (med|dit) [också] [den här gången|denna gång|nu]
+        (vem|vilka) (mer|fler|andra|mera) (är|blir) (inbjuden|inbjudna|bjudna|med) [på <mtg>]
         """,
     Intent.ARE_YOU_HUMAN: """
         (jobbar|sitter|svarar|är) du [här|vaken|uppe|igång] (dygnet runt|på natten|hela tiden|på helger|alltid|
@@ -789,6 +836,12 @@ SENTENCES: Mapping[Intent, str] = {
         (who|is it {name} who) (answers|writes|is answering|is writing|replies) [here|this|me|my messages]
         is (this|it) (an auto reply|automated|automatic|a real person|{name}|the coordinator) [or a (bot|robot)|
             answering|writing]
+        (hur|vad) (fungerar|funkar|är) du [egentligen|för något|här]
+        (är|e) du [egentligen|typ|ens|så] (smart|dum|klok|snäll|gammal|svensk|ny|gratis|vaken|trött|arg|glad|
+            rolig|bra på (matte|svenska|engelska|fotboll))
+        varför svarar du [inte|så (sent|långsamt|konstigt|långt)] [på min fråga|på det]
+        are you (smart|dumb|swedish|new|free|awake|tired|angry|good at (maths|swedish|football))
+        (how|why) do you (work|answer so (slow|slowly|late))
         """,
     Intent.MENU: """
         [jag|vi] (fattar|förstår|fattade|förstod) (inte|ingenting|inget|ingenting av|inte ett ord av|inte
@@ -813,6 +866,7 @@ SENTENCES: Mapping[Intent, str] = {
         that is not what i (asked|meant)
         [va|vad|vänta] skicka vad [då|menar du]
         [what|wait] send what
+        can you say (it|that) in (a simpler way|simpler words|another way|easy swedish|easy english)
         """,
     Intent.COMPLAIN: """
         (jag|vi) är [inte|verkligen|ganska|väldigt|inte alls|lite] [så] (nöjd|nöjda|missnöjd|missnöjda|besviken|
@@ -858,6 +912,9 @@ SENTENCES: Mapping[Intent, str] = {
         (det var:|det är) [jätte|så|skit|för] (kallt|varmt|trångt|jättekallt|skitkallt|bullrigt|svettigt) i
             (lokalen|rummet) [förra gången|sist]
         (stolarna|rummet|lokalen) är [så|för] (obekväma|litet|liten|kalla|hårda|trånga|tråkig|kall)
+        hur (jag|vi|man) (ska|kan) göra om (jag|vi|man) vill (lämna ett klagomål|klaga|överklaga|lämna
+            synpunkter)
+        how (do|can) (i|we) make a complaint [about this]
         """,
     Intent.WHO_READS: """
         vem (får|läser|ser|tar emot|kommer läsa) (det|mitt meddelande|mina ord|orden|detta|det här|vad jag
@@ -894,6 +951,12 @@ SENTENCES: Mapping[Intent, str] = {
             er|till dig|här] [eller] [är det] [bara] [ni|du]
         (ser|läser) {who} (det|detta|det här) [då] [också|med]
         does {name} (see|read) (it|that) [too|then]
+        (kommer|kan|får) (polisen|skolan|{name}|mamma|pappa|{who}) [att] (läsa|se) (det|detta|det här|mitt
+            meddelande|det jag skrev) [då|om jag skickar]
+        who are the (people|others|adults) in (the|this) (group|chat)
+        (vilka|vem) (får|har fått) information om (min son|min dotter|mig|oss)
+        (jag|vi) vill veta (vilka|vem) som (får|har fått|ser) information om (min son|min dotter|mig|oss)
+        (which people|who) (get|gets|has|have) information about (my son|my daughter|me|us)
         """,
     Intent.CAN_I_STOP: """
         om (jag|vi|man) (säger|svarar|skriver) ja [nu|idag] (kan|får) (jag|vi|man) [då] (ångra mig|ångra sig|
@@ -944,6 +1007,12 @@ SENTENCES: Mapping[Intent, str] = {
             min dotter) [tack]
         (delete|remove|erase) (everything|all information|all data|all my data) [you have] (about|on) me
             [please]
+        sparas (mina meddelanden|det jag skriver|allt|chatten|det här) [för (alltid|evigt|länge)|hur länge som
+            helst|länge]
+        (kan|får) (jag|vi) (se|läsa|få ut) (min sons|min dotters|sonens|dotterns|mina|våra) (uppgifter|
+            anteckningar|akt|journal|papper)
+        kan du (glömma|radera) (det|vad) jag (skrev|sa) [förut|igår|nyss|tidigare]
+        can you forget what i (wrote|said) [before|earlier|yesterday]
         """,
     Intent.MY_RIGHTS: """
         (vad|vilka) har (jag|vi|man) för rättigheter [egentligen] [typ] (får|kan) ni bestämma allt [över huvudet
@@ -1039,6 +1108,9 @@ SENTENCES: Mapping[Intent, str] = {
         (hans|hennes) (pappa|mamma) (undrar|vill veta|frågar) om (han|hon) [också] (kan|får) [få] [också] (vara|
             komma) med [i gruppen|på <mtg>]
         (vi|jag) är skilda men har (delad|gemensam) vårdnad
+        (kan|får|skulle) (inte) ({name}|{who}) [få] (vara|va|komma) med [istället för ({name}|{who})] [på <mtg>|
+            på mötet]
+        (kan|får|skulle) ({name}|{who}) [få] (vara|va|komma) med istället för ({name}|{who}) [på <mtg>|på mötet]
         """,
     Intent.NOT_AT_MEETING: """
         (i|we) do not want {who} (there|at <emtg>|to be there|to come) [{when}|please]
@@ -1050,6 +1122,9 @@ SENTENCES: Mapping[Intent, str] = {
         """,
     Intent.MUST_I: """
         what happens if (i|we) (do not|can not) (go|come|show up|attend|make it) [to <emtg>|tomorrow|{when}]
+        hur tackar (man|jag|vi) nej [till (ett möte|mötet|<mtg>)]
+        does it have to be in person
+        är det [något|nåt] viktigt [eller]
         """,
     Intent.WHAT_IS_THIS: """
         (vad|va) (ska|kommer) vi (prata|snacka) om [{when}|på <mtg>|då]
@@ -1086,6 +1161,7 @@ SENTENCES: Mapping[Intent, str] = {
         (i|we) (would like|want|need) to know what <emtg> is about [before (i|we) (say yes|answer|decide)|first]
         am i in trouble
         varför (ska|måste|är) <pro> [vara] (med|där) [jag har inte gjort (något|nåt) [fel]]
+        (what is|whats) (it|this|the meeting) about
         """,
     Intent.WHEN: """
         (hur|vad) var: det [nu] (med|på|för) (tiden|mötet|tid|dagen) [imorgon|{when}|nu igen|igen]
@@ -1107,6 +1183,7 @@ SENTENCES: Mapping[Intent, str] = {
         was it not [on] {when}
         vadå möte [vi] [hade ju möte (förra veckan|igår|i måndags)]
         vi hade ju möte (förra veckan|igår|nyss|{when})
+        vem (har bestämt|bestämde|valde) (tiden|datumet|dagen)
         """,
     Intent.WHERE: """
         (finns|är) det (någonstans|nånstans|bra|gott om plats|svårt|lätt|möjligt|dyrt|gratis) att parkera [där|i
@@ -1119,6 +1196,7 @@ SENTENCES: Mapping[Intent, str] = {
             gäller|ska jag]
         is it [at] [the|in the] same (place|room|office|building) [as] [last time|before|usual|last week]
         (which|what) (floor|door|room|entrance) [is it]
+        är det samma (ingång|rum|lokal|adress|våning|dörr) [som] (förra gången|sist|vanligt|senast)
         """,
     Intent.MY_TASKS: """
         (vad|va) har jag (för) (grejer|saker|uppgifter|punkter) (kvar|att göra) [på listan|att göra|till nästa
@@ -1135,6 +1213,8 @@ SENTENCES: Mapping[Intent, str] = {
             morgonen|på natten) [tack]
         (no more|stop the|stop with the|fewer|less) (texts|messages|reminders|notifications) [please|at night|in
             the morning|so late|so early]
+        sluta skicka [meddelanden|sms|påminnelser|det] (så|på) (tidigt|sent|ofta|morgonen|natten) [på (morgonen|
+            kvällen|natten)] [tack]
         """,
     Intent.START_REMINDERS: """
         (kan|kunde|skulle) (du|ni) [kunna] skicka [en|mig|mig en] påminnelse (samma dag|dagen innan|på morgonen|
@@ -1151,6 +1231,7 @@ SENTENCES: Mapping[Intent, str] = {
             {language} [too|also|please|in a letter|instead] [also|too]
         can we do {language} [at <emtg>|in <emtg>] [my swedish is (bad|not good|not great|so bad)] [please]
         my (swedish|english) is (bad|not good|not great|so bad|not the best)
+        (skriver|kan|pratar|förstår) du [på] (alla|flera|andra|många) språk
         """,
     Intent.CALL_ME: """
         (jag|vi) skulle (uppskatta|vara tacksam|bli glad|vilja) (om|att) (någon|ni|du|{name}|samordnaren)
@@ -1162,6 +1243,8 @@ SENTENCES: Mapping[Intent, str] = {
         ring gärna [igen]
         (could|can|would) (someone|somebody|you|{name}) [please] (call|phone|ring|contact) (me|us) [back]
             [{when}|today|this afternoon|about {thing}|about <emtg>]
+        (kan|får) (jag|vi) [få|ta] (samtalet|mötet|det) (på|via|över) telefon (istället|i stället)
+        (jag|vi) har svårt (att läsa|med svenska|att skriva) kan ni ringa [istället|mig istället]
         """,
     Intent.GREETING: """
         (jag heter|mitt namn är|det är|det här är|här är|jag är) {called} [{called}] [och] [jag] [är] [mamma|
@@ -1180,10 +1263,21 @@ SENTENCES: Mapping[Intent, str] = {
             (only|just) (family|me|us|for me)
         (mamma|pappa|morsan|farsan) undrar om (hon|han) ska (följa med|vara med|komma) [eller] [om det räcker
             med mig|räcker det med mig]
+        is it (ok|okay|fine|alright) (if|that) (i|we) bring my (little|younger|older|big) (brother|sister|son|
+            daughter|kid) [to <emtg>]
+        (can|may) (i|we) bring my (little|younger|older|big) (brother|sister|son|daughter|kid) [to <emtg>]
+        (min son|min dotter|sonen|dottern|han|hon) undrar om (han|hon) får ta med [sig] [sin] ({companion}|
+            fotbollstränare|tränare|kompis|en kompis|flickvän|pojkvän) [på <mtg>]
         """,
     Intent.OUT: """
         vill (ta tillbaka|dra tillbaka|återkalla|ångra) (mitt|vårt) samtycke [för {who}|till {who}]
         (want to|wanna) (withdraw|take back) my consent [for {who}]
+        """,
+    Intent.OTHER_TIME: """
+        (kan|får) (jag|vi) [få] byta tid hos ({name}|er|samordnaren)
+        (går|är) det [möjligt] att (få|ha|lägga) mötet på (en kväll|kvällen|en eftermiddag|en morgon|kvällstid)
+            [jag (arbetar|jobbar) dagtid]
+        can i come [a bit|a little] later [like|at|around] {hour}
         """,
 }
 
@@ -1204,6 +1298,7 @@ ANSWERS: Mapping[tuple[Asked, Intent], str] = {
         (no|nah|nope) [please] (do not|dont) send [it]
         [nej|nä] [tack] jag (säger|tar|ringer|berättar|skriver|pratar med) [det] [henne|honom|{name}] [det]
             själv [till {name}|med {name}] [{when}|på mötet]
+        [nej|nä] vänta med det
         """,
     (Asked.OTHER, Intent.YES): """
         (ja|jo|okej|aa|visst|gärna|japp|absolut) (skicka|skicka det|skicka den|skicka vidare|gör det|kör|kör på|

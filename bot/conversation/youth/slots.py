@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from bot.conversation.youth.plain import PHRASES
+from bot.conversation.youth.plain import NOT_DONE, OF_THE_BOT, PHRASES
 from bot.conversation.youth.wishes import Reason
 from bot.rules import when
 from bot.rules.profile import LEAD, YOUTH, Function
@@ -344,6 +344,20 @@ def _by_first(phrases: Iterable[tuple[Phrase, str]]) -> _Table:
     return found
 
 
+def _not_done() -> Iterator[Phrase]:
+    """That something is not done yet, in either language."""
+    for done in sorted(NOT_DONE):
+        for before in (
+            ("har", "inte"),
+            ("inte",),
+            ("hade", "inte"),
+            ("has", "not"),
+            ("have", "not"),
+            ("not",),
+        ):
+            yield (*before, done)
+
+
 @lru_cache(maxsize=1)
 def _tables() -> Mapping[str, _Table]:
     """The lists that are the same for everybody, by slot."""
@@ -360,7 +374,8 @@ def _tables() -> Mapping[str, _Table]:
         "town": _by_first((phrase, "") for phrase in _phrases(_TOWNS)),
         "shop": _by_first((phrase, "") for phrase in _phrases(_SHOPS)),
         "thing": _by_first((phrase, " ".join(phrase)) for phrase in _phrases(_THINGS)),
-        "phrase": _by_first((phrase, "") for phrase in _phrases(PHRASES)),
+        "of_the_bot": _by_first((phrase, "") for phrase in _phrases(OF_THE_BOT)),
+        "phrase": _by_first((phrase, "") for phrase in (*_phrases(PHRASES), *_not_done())),
         "called": _by_first((phrase, "") for phrase in _phrases(_FIRST_NAMES)),
         "time": _by_first((phrase, "") for phrase in _phrases(_TIMES)),
         "length": _by_first((tuple(length.split()), str(minutes)) for length, minutes in _LENGTHS.items()),
@@ -368,7 +383,7 @@ def _tables() -> Mapping[str, _Table]:
 
 
 #: The lists whose words are so many that no slip is forgiven in them.
-_NEVER_FORGIVEN = ("thing", "called", "callers", "town", "shop", "phrase")
+_NEVER_FORGIVEN = ("thing", "called", "callers", "town", "shop", "phrase", "of_the_bot")
 
 
 @lru_cache(maxsize=1)
@@ -456,8 +471,10 @@ _FIRST_NAMES_OF = "|".join(
 )
 
 #: The words of things that are asked about, and of names that are signed with.
-THING_WORDS = frozenset(
-    f"{_THINGS}|{_FIRST_NAMES}|{_FIRST_NAMES_OF}|{_TOWNS}|{_SHOPS}|{PHRASES}".replace("|", " ").split()
+THING_WORDS = NOT_DONE | frozenset(
+    f"{_THINGS}|{_FIRST_NAMES}|{_FIRST_NAMES_OF}|{_TOWNS}|{_SHOPS}|{PHRASES}|{OF_THE_BOT}".replace(
+        "|", " "
+    ).split()
 )
 
 
