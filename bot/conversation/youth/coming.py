@@ -341,7 +341,7 @@ SENTENCES: Mapping[Intent, str] = {
             stressigt) [för mig| för oss] [eftersom jag slutar {when}|jag slutar {when}] [men|kan|går] [{when}
             (funkar|går|passar|går bra)]
         ({when}|{hour}|kl {hour}) (är|blir|känns) [väl|lite|alldeles|rätt|jätte|så|typ] [för] (tidigt|tidig|
-            sent| sen|tajt|tight|stressigt) [för mig|för oss] [eftersom jag slutar {when}|jag slutar {when}]
+            sent|tajt|tight|stressigt) [för mig|för oss] [eftersom jag slutar {when}|jag slutar {when}]
             [men|kan|går] [{when} (funkar|går|passar|går bra|kan vi ta {when})]
         (kan|ska|får) (vi|man) (säga|köra|ta|bestämma|sikta på|boka) {when} (istället [för {when}]|ist|i stället
             [för {when}]) [tack]
