@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.youth import Asked, Intent, Reason, Wish, understood, understood_all
+from bot.conversation.youth import Asked, Intent, Reason, Wish, plain, understood, understood_all
+from bot.conversation.youth.reading import _grammar
+from bot.conversation.youth.spelling import words_of
 from bot.i18n import LANGUAGES, Language
 from tests.at_once import read_at_once
 from tests.rules.making import SKOVDE
@@ -278,6 +280,57 @@ def test_some_words_are_an_answer_and_a_cry_where_nothing_is_asked(text: str) ->
     assert heard(text, asked=Asked.MEETING) is not None
 
 
+# ------------------------------------------------------------------------------------------------ plain words, and "if"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ja om bussen går", "jag kommer om jag får ledigt", "om mamma kan skjutsa så kommer jag", "yes if i get a ride"],
+)
+def test_a_yes_on_a_condition_is_no_more_than_perhaps(text: str) -> None:
+    assert heard(text, asked=Asked.MEETING) == Wish(kind=Intent.MAYBE)
+
+
+@pytest.mark.parametrize(
+    "text", ["ja om jag lever", "kommer om han inte är hemma", "ja om de släpper mig", "yes if he lets me"]
+)
+def test_no_other_condition_is_known(text: str) -> None:
+    assert understood_all(text, SKOVDE.functions, "sv", asked=Asked.MEETING) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "min handledare på praktiken vill ha nåt intyg, vem fixar det",
+        "kan man plugga på sommaren för att höja betyg",
+        "the app says i need to verify, how",
+    ],
+)
+def test_plain_words_about_a_practical_thing_are_offered_to_be_passed_on(text: str) -> None:
+    found = heard(text)
+    assert found is not None
+    assert found.kind is Intent.ASK_ABOUT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "skolan är med",
+        "kan man plugga på sommaren hemma hos er",
+        "min handledare på praktiken vill ha mig, vem fixar det",
+        "om jag inte är i skolan efter lovet vet ni varför",
+        "the app says where i am",
+    ],
+)
+def test_too_few_or_one_more_are_none(text: str) -> None:
+    assert heard(text) is None
+
+
+def test_what_is_to_be_told_somebody_is_offered_to_be_passed_on_however_small_it_is() -> None:
+    assert heard("det gick bra på intervjun") == Wish(kind=Intent.PRACTICAL)
+    assert heard("hälsa Lisa att det gick bra på intervjun") == Wish(kind=Intent.ASK_ABOUT)
+
+
 # ---------------------------------------------------------------------------------------------------- how it is spelled
 
 
@@ -309,6 +362,44 @@ def test_one_slip_in_a_long_word_is_forgiven(text: str, kind: Intent | None) -> 
 )
 def test_no_slip_makes_a_harmless_word_of_a_word_of_danger(text: str) -> None:
     assert heard(text, asked=Asked.MEETING) is None
+
+
+_DANGER = """
+skjuta skjuten skjuter skjutit sköt slagen slagits slåss sparkad knivar kniven knivhuggen huggen hugger mörda
+mördad mördar dödad dödar dödat dog döden död avlida begravd hämnas hotar hotad hotade hotet hoten rånad rånat
+jagad jagar förföljd förföljer gömmer gömma gömde rymmer rymt rymde fly flyr flyktar skriker skriken skrika
+skrek gråter gråta blöder blödde blodig skadad skadar sårad såret blåmärke blåmärken kväver kvävs strypa
+stryper strypt hängde tabletter tabletterna piller överdos knark droger kokain tramadol benzo spruta sprutor
+rökt röker hasch skuld skulden skulder skyldig indriva våldta våldtagen tvingad tvingar tvång gifta giftas
+bortgift omskuren inlåst låser låst instängd kidnappad ensam rädd rädda livrädd ångest panik deppig självmord
+självskada skära skärt skurit hopplös värdelöst meningslöst farväl adjö avsked testamente pistol pistolen vapen
+vapnet puffra järnet bomba spränga granat skotten skott tjuv golare golat hemlös utkastad svälter hungrig
+somnar somnat vaknar vaknade svimmar svimmade smäller bråkar bråkade skäller skällde killed killer kills murder
+murdered stabbed shooting shooter bleeding beaten beats hitting raped abused drunk drugs overdose pills suicide
+hanging drowning choking threatened threats hunted chased hiding escape hopeless worthless scared terrified
+alone homeless starving weapon knife bullet cutting locked trapped forced marriage
+"""
+#: What nobody may ever be taken to have mistyped.
+DANGER = tuple(_DANGER.split())
+
+
+@pytest.mark.parametrize("text", ["{}", "jag har {} igår på mötet", "kan inte har {} imorgon", "är {} på lektionen nu"])
+def test_no_word_of_danger_is_taken_for_a_slip(text: str) -> None:
+    vocabulary, forgiven = _words()
+    for word in DANGER:
+        words = words_of(text.format(word), vocabulary, forgiven)
+        assert words is None or word in words, word
+
+
+def _words() -> tuple[frozenset[str], frozenset[str]]:
+    """All words of the grammar, and those that a slip is forgiven in."""
+    grammar = _grammar()
+    return grammar.vocabulary, grammar.forgiven
+
+
+@pytest.mark.parametrize("word", DANGER)
+def test_no_word_of_danger_is_a_plain_one(word: str) -> None:
+    assert word not in plain.WORDS
 
 
 @pytest.mark.parametrize(

@@ -462,7 +462,7 @@ SENTENCES: Mapping[Intent, str] = {
         (springer|kommer) från (bussen|tåget) nu
         [så|då] (börja|ni kan börja) [lite] (utan (mig|oss)|före (mig|oss))
         [men] jag slutar [jobba|skolan|jobbet] {when} [så|ni kan] [börja] [lite] [utan|före] [mig]
-        (bus|train) is (slow|late) [gonna|going to] [be] [like] [{minutes}] [late]
+        (bus|train) is (slow|late) [going to] [be] [like] [{minutes}] [late]
         """,
     Intent.GREETING: """
         [hallå|hej] (är|e) (någon|nån) vaken bot

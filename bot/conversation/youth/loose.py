@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.conversation.youth import english, swedish
+from bot.conversation.youth import english, plain, swedish
 from bot.conversation.youth.graph import Passed
 from bot.conversation.youth.slots import Spans
 from bot.conversation.youth.spelling import SIGN, SPELLINGS, THUMB
@@ -202,13 +202,23 @@ _LOOSE = (
 )
 
 
+_PLAIN_SLOTS = (
+    *("phrase", "of_the_bot", "thing", "when", "place", "name", "whose"),
+    *("called", "town", "shop", "minutes", "language", "number"),
+)
+#: How much less plain words alone count than any list.
+_PLAIN_COST = 20
+#: Fewer plain words say too little to be plain.
+_PLAIN_LEAST = 4
+
 #: Written in slang they may be other words: "de" are they.
 _AMBIGUOUS = ("det", "vad", "var", "de")
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A list as it is read. ``asked``: the questions it answers; none: it counts always."""
+    """A list as it is read. ``asked``: the questions it answers; none: it counts always. ``least``: the fewest
+    words."""
 
     kind: Intent
     words: frozenset[str]
@@ -218,12 +228,13 @@ class Topic:
     asked: tuple[Asked, ...]
     is_reason: bool
     cost: int
+    least: int = 1
 
 
 @lru_cache(maxsize=1)
 def topics() -> tuple[Topic, ...]:
     """All lists, with every spelling of their words."""
-    return tuple(
+    listed = tuple(
         Topic(
             kind=each.kind,
             words=_words_of(each) | {SIGN, THUMB} | swedish.FILLERS | english.FILLERS,
@@ -235,6 +246,22 @@ def topics() -> tuple[Topic, ...]:
             cost=each.cost,
         )
         for each in (*_LOOSE, *LISTS)
+    )
+    return (*listed, _plain())
+
+
+def _plain() -> Topic:
+    """What is said in the plainest words alone about a practical thing."""
+    return Topic(
+        kind=Intent.ASK_ABOUT,
+        words=_spelled(" ".join(plain.WORDS)) | {SIGN, THUMB} | swedish.FILLERS | english.FILLERS,
+        needs=(_spelled(" ".join(plain.ANCHORS)) | {"{thing}", "{of_the_bot}"},),
+        slots_needed=(True,),
+        slots=_PLAIN_SLOTS,
+        asked=(),
+        is_reason=False,
+        cost=_PLAIN_COST,
+        least=_PLAIN_LEAST,
     )
 
 
@@ -279,7 +306,7 @@ def ends(topic: Topic, words: Sequence[str], spans: Spans, begin: int) -> Iterat
     said: set[str] = set()
     for _, at, end in _terms(topic, words, spans, begin, len(words)):
         said |= _counted(topic, words, spans, at, end)
-        if all(said & need for need in topic.needs):
+        if end - begin >= topic.least and all(said & need for need in topic.needs):
             yield end
 
 

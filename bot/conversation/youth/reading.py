@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import ModuleType
 
-from bot.conversation.youth import english, everyday, loose, swedish
+from bot.conversation.youth import coming, english, everyday, loose, practical, swedish
 from bot.conversation.youth.graph import (
     AGAIN,
     ASIDE,
@@ -33,11 +33,14 @@ _MOST_REMARKS = 3
 
 # What each part of a message costs. The cheapest reading counts, which is the one of the fewest parts
 _SENTENCE = 10
+_WHOLE = 11
+_BROADLY = 12
 _CLAUSE = 40
 _BESIDE = 3
 _ANSWER = 9
 _GLAD = 2
 _AROUND = 2
+_CONDITION = 4
 
 _LANGUAGES = (swedish, english)
 
@@ -73,6 +76,8 @@ _SAYS_WHAT = (Intent.MEET_ELSEWHERE, Intent.MAY_I_BRING, Intent.WHERE, Intent.IN
 #: The name of a clause about a topic, among the slots of a template.
 _TOPIC = "topic"
 _REFUSALS = (Intent.CANNOT, Intent.SICK, Intent.NO)
+#: What is said in so many words that the guard of the lists holds for it, too.
+_BROAD = frozenset({Intent.ASK_ABOUT, Intent.PRACTICAL})
 _ANY_QUESTION = frozenset(Asked)
 #: Where a part of a message may begin.
 _ANYWHERE = (START, OPENED, AGAIN, GREETED)
@@ -88,7 +93,9 @@ class _Part:
     ``asked``: the questions it answers; none: it counts always. ``is_beside``: it stands around sentences. ``is_ok``:
     a yes, where something is asked. ``is_alone``: no more than thanks and the like may stand beside it.
     ``is_cried``: the safe words go beside
-    the answer. ``is_reason``: it says why, and is an answer only where nothing else is said.
+    the answer. ``is_reason``: it says why, and is an answer only where nothing else is said. ``is_condition``: a yes
+    beside it is no more than perhaps. ``is_broad``: it has so many words that none of them may follow each other as in
+    a cry. ``is_told``: what follows is to be told to somebody, however small it is.
     """
 
     kind: Intent | None = None
@@ -98,6 +105,9 @@ class _Part:
     is_alone: bool = False
     is_cried: bool = False
     is_reason: bool = False
+    is_condition: bool = False
+    is_broad: bool = False
+    is_told: bool = False
 
 
 class _Grammar:
@@ -106,11 +116,19 @@ class _Grammar:
     def __init__(self) -> None:
         self.graph = Graph()
         self.parts: list[_Part] = []
-        named = {**swedish.NAMED, **english.NAMED, **everyday.NAMED}
+        named = {**swedish.NAMED, **english.NAMED, **everyday.NAMED, **coming.NAMED, **practical.NAMED}
         self._templates = Templates(named, SPELLINGS)
         for language in _LANGUAGES:
             self._add_language(language)
         self._add_sentences(everyday)
+        for words in (coming, practical):
+            self._add_clauses(words)
+        told = _Part(kind=Intent.ASK_ABOUT, is_told=True)
+        self._add(told, _ANYWHERE, practical.TOLD, OPENED, _AROUND)
+        remark = _Part(kind=Intent.PRACTICAL, asked=frozenset({Asked.MEETING, Asked.TIME}))
+        self._add(remark, _ANYWHERE, coming.REMARKS, AGAIN, _WHOLE)
+        condition = _Part(kind=Intent.MAYBE, is_condition=True)
+        self._add(condition, (*_ANYWHERE, ASIDE), coming.CONDITIONS, AGAIN, _CONDITION)
         self._add_beside(_Part(kind=Intent.EMOJI, is_beside=True, is_ok=True), THUMB)
         self._add_beside(_Part(kind=Intent.EMOJI, is_beside=True), SIGN)
         self._add_beside(_Part(kind=Intent.NO, asked=_ANY_QUESTION, is_beside=True), THUMB_DOWN)
@@ -132,6 +150,15 @@ class _Grammar:
         for (asked, kind), lines in words.ANSWERS.items():
             to = AGAIN if kind in (Intent.NO, Intent.CANNOT, Intent.OTHER_TIME) else ASIDE
             self._add(_Part(kind=kind, asked=frozenset({asked})), _ANYWHERE, lines, to, _ANSWER)
+
+    def _add_clauses(self, words: ModuleType) -> None:
+        """Whole clauses, which another may follow at once, in answer to a question too."""
+        for kind, lines in words.SENTENCES.items():
+            part = _Part(kind=kind, is_broad=kind in _BROAD)
+            begins = (*_ANYWHERE, ASKING) if kind in _QUESTIONS else _ANYWHERE
+            self._add(part, begins, lines, AGAIN, _BROADLY if part.is_broad else _WHOLE)
+        for (asked, kind), lines in words.ANSWERS.items():
+            self._add(_Part(kind=kind, asked=frozenset({asked})), _ANYWHERE, lines, AGAIN, _WHOLE)
 
     def _add_language(self, language: ModuleType) -> None:
         self._add_sentences(language)
@@ -235,8 +262,10 @@ def read(
     spans = Spans(words, known, _clause_ends, _topics_of)
 
     def counts(number: int) -> bool:
-        needed = grammar.parts[number].asked
-        return not needed or asked in needed
+        part = grammar.parts[number]
+        if part.is_broad and spans.is_near_a_cry:
+            return False
+        return not part.asked or asked in part.asked
 
     passed = grammar.graph.read(words, spans.ends, counts, grammar.fillers)
     if passed is None:
@@ -331,6 +360,9 @@ def _about(wish: Wish, these: Sequence[str], people: People) -> Wish:
 def _together(said: Sequence[_Said], asked: Asked | None, *, is_cried: bool) -> tuple[Wish, ...]:
     """What the parts of a message say together; nothing where they contradict each other."""
     beside = [each for each in said if each.part.is_beside]
+    is_sure = not any(each.part.is_condition for each in said)
+    told = [each.wish for each in said if each.part.is_told]
+    said = [each for each in said if not each.part.is_condition and not each.part.is_told]
     sentences = [each for each in said if not each.part.is_beside and not _is_remark(each)]
     reasons = [each.wish for each in said if each.part.is_reason]
     remarks = [each.wish for each in said if each.wish.kind is Intent.PRACTICAL]
@@ -344,9 +376,16 @@ def _together(said: Sequence[_Said], asked: Asked | None, *, is_cried: bool) -> 
     answers = {each.wish.kind for each in beside} & {Intent.YES, Intent.NO}
     if len(answers) == 2:
         return ()
+    if not is_sure:
+        wishes = [replace(wish, kind=Intent.MAYBE) if wish.kind is Intent.YES else wish for wish in wishes]
+        if Intent.YES in answers or (asked is Asked.MEETING and not wishes and Intent.NO not in answers):
+            wishes.append(Wish(kind=Intent.MAYBE))
+            answers -= {Intent.YES}
     if reasons and not wishes and Intent.YES not in answers:
         refuses = Intent.NO in answers or asked in (Asked.MEETING, Asked.TIME)
         wishes = [reasons[0] if refuses else Wish(kind=Intent.PRACTICAL)]
+    if told and not wishes:
+        wishes = [told[0]]
     if remarks and not wishes and not answers:
         wishes = [remarks[0]]
     if not wishes:

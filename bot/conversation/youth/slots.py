@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
+from bot.conversation.youth.plain import NOT_DONE, OF_THE_BOT, PHRASES
 from bot.conversation.youth.wishes import Reason
 from bot.rules import when
 from bot.rules.profile import LEAD, YOUTH, Function
@@ -22,7 +23,8 @@ Phrase = tuple[str, ...]
 
 #: More of what people call those who have a function, in every profile that knows it.
 _CALLED: Mapping[str, str] = {
-    "police": "polis|poliserna|bängen|polisman|the cop|a cop|police officer|the police officer|police officers",
+    "police": "polis|snuten|aina|poliserna|bängen|polisman|the cop|a cop|police officer|"
+    "the police officer|police officers",
     "school": "skolan|plugget|lärarna|min mentor|rektor|teachers|the teacher|the principal|principal|skolsköterskan|"
     "kuratorn|skolkuratorn|my school",
     "social_services": "socialtjänsten|soc|socen|socialen|soctanten|handläggaren|handläggare|social services|"
@@ -50,8 +52,10 @@ min mamma|mamma|min pappa|pappa|morsan|farsan|mina föräldrar|min bror|min syst
 syrran|lillebror|lillasyster|storebror|storasyster|mormor|farmor|morfar|farfar|min mormor|min farmor|min moster|
 min faster|min morbror|min farbror|min kusin|kusinen|en släkting|en stödperson|stödperson|en kontaktperson|
 min kontaktperson|min tränare|tränaren|min coach|
-min hund|hunden|vår hund|en tolk|min advokat|mitt ombud|ett ombud|min bebis|mina barn|min dotter|min son|mina syskon|
-a friend|my friend|friends|my girlfriend|my boyfriend|my mum|my mom|my dad|my parents|my brother|my sister|my cousin|
+min hund|hunden|vår hund|en tolk|min advokat|mitt ombud|ett ombud|min bebis|mina barn|min dotter|min son|
+mina syskon|
+a friend|my friend|friends|my girlfriend|my boyfriend|my mum|my mom|my dad|my parents|my brother|my sister|
+my cousin|
 my grandma|my grandmother|my aunt|my uncle|a support person|
 my coach|my dog|my lawyer|a relative|my wife|my husband|my partner|my kids|my baby|my daughter|my son"""
 
@@ -60,8 +64,10 @@ nåt annat ställe|
 något annat ställe|annat ställe|på stan|i stan|på ett fik|ett fik|på fik|fiket|på kafé|på ett kafé|på café|på
 mcdonalds|
 på donken|på max|på biblan|på biblioteket|biblioteket|i skolan|skolan|på skolan|ute|utomhus|hemma|hemma hos mig|
-hemma hos oss|på nätet|online|digitalt|via teams|på teams|över teams|teams|via zoom|på zoom|zoom|via länk|via video|
-på video|via skype|på facetime|via facetime|på telefon|via telefon|över telefon|per telefon|via telefonen|på discord|
+hemma hos oss|på nätet|online|digitalt|via teams|på teams|över teams|teams|via zoom|på zoom|zoom|via länk|
+via video|
+på video|via skype|på facetime|via facetime|på telefon|via telefon|över telefon|per telefon|via telefonen|
+på discord|
 på fritidsgården|fritidsgården|på gården|på jobbet|på mitt jobb|på träningen|på polisstationen|polisstationen|
 på polishuset|på soc|på soc-kontoret|på socialkontoret|socialkontoret|på kommunen|i kommunhuset|på stadshuset|
 på bup|på kontoret|på ert kontor|hos er|hos oss|samma ställe|nära mig|närmare mig|
@@ -74,13 +80,15 @@ _REASONS: Mapping[Reason, str] = {
     Reason.TEST: "prov|ett prov|mitt prov|matteprov|nationella|nationellt prov|nationella prov|np|tenta|"
     "en tenta|omprov|"
     "ett omprov|matteprov|engelskaprov|läxförhör|redovisning|en redovisning|a test|an exam|exams|exam|test",
-    Reason.TRAINING: "träning|träningen|träna|min träning|fotboll|fotbollen|fotbollsträning|gym|gymmet|gymma|boxning|"
+    Reason.TRAINING: "träning|träningen|träna|min träning|fotboll|fotbollen|fotbollsträning|gym|gymmet|gymma|"
+    "boxning|"
     "simning|basket|hockey|innebandy|handboll|ridning|dans|idrott|training|practice|football|football practice|"
     "soccer practice|gym|boxing|repa|rep|fys|kör|orkester",
     Reason.MATCH: "match|en match|cup|en cup|matcher|turnering|en turnering|tävling|en tävling|a match|"
     "a game|match|game|"
     "a tournament",
-    Reason.WORK: "jobb|jobbet|jobba|jobbar|jobbar då|extrajobb|mitt jobb|arbete|arbetar|arbeta|arbetet|pass|ett pass|"
+    Reason.WORK: "jobb|jobbet|jobba|jobbar|jobbar då|extrajobb|mitt jobb|arbete|arbetar|arbeta|arbetet|pass|"
+    "ett pass|"
     "kvällspass|arbetspass|praktik|praktiken|prao|apl|sommarjobb|work|working|a shift|to work|my shift|my job|"
     "an internship|job|anställningsintervju|arbetsintervju|jobbintervju|a job interview|möte på jobbet|jobbmöte",
     Reason.SCHOOL: "skola|skolan|plugget|plugg|plugga|pluggar|lektion|en lektion|lektioner|matte|idrotten|skoldag|"
@@ -96,17 +104,25 @@ _REASONS: Mapping[Reason, str] = {
     "another appointment|an appointment|another meeting|a haircut",
     Reason.DRIVING: "körlektion|en körlektion|uppkörning|övningskörning|teoriprov|riskettan|halkbana|"
     "a driving lesson|driving lesson|my driving test",
-    Reason.TRAVEL: "resa|en resa|bortrest|rest bort|utomlands|semester|på semester|på resa|på resande fot|klassresa|"
+    Reason.TRAVEL: "resa|en resa|bortrest|rest bort|utomlands|semester|på semester|på resa|på resande fot|"
+    "klassresa|"
     "skolresa|en klassresa|läger|ett läger|träningsläger|skidresa|away|travelling|traveling|on holiday|abroad|"
     "on vacation|out of town|a trip|lov|sportlov|bortresta",
-    Reason.PARTY: "kalas|ett kalas|födelsedag|en födelsedag|födelsedagskalas|fyller år|bröllop|ett bröllop|dop|ett dop|"
+    Reason.PARTY: "kalas|ett kalas|födelsedag|en födelsedag|födelsedagskalas|fyller år|bröllop|ett bröllop|"
+    "dop|ett dop|"
     "student|en student|examen|eid|jul|julavslutning|skolavslutning|avslutning|konfirmation|iftar|släktträff|"
     "a birthday|a party|a wedding|birthday|fest|en fest",
     Reason.BABYSITTING: "barnvakt|sitta barnvakt|passa min lillebror|passa lillebror|passa min lillasyster|"
     "passa lillasyster|passa mina syskon|passa syskon|passa syskonen|passa barn|passa barnen|hämta lillebror|"
     "hämta lillasyster|hämta syskon|hämta mina syskon|hämta barnen|hämta på dagis|hämta på förskolan|hämta på fritids|"
     "babysitting|to babysit|to pick up my brother|to pick up my sister|to pick up the kids|inget barnvakt|"
-    "ingen barnvakt|föräldramöte|ett föräldramöte|hunden|gå ut med hunden",
+    "ingen barnvakt|vara barnvakt|va barnvakt|sitta barnvakt åt lillebror|passa syrrans unge|passa syrrans ungar|"
+    "passa brorsans barn|passa syskonbarnen|passa småsyskonen|passa barnbarnen|passa hunden|vara barnvakt åt lillebror|"
+    "hämta lillebror på dagis|hämta lillebror på fritids|hämta lillebror på förskolan|hämta lillasyster på dagis|"
+    "hämta lillasyster på fritids|hämta lillasyster på förskolan|hämta syskonen på fritids|hämta barnen på fritids|"
+    "hämta barnen på förskolan|hämta barnen på dagis|hämta syskonen|lämna lillebror på träningen|"
+    "lämna lillasyster på träningen|"
+    "föräldramöte|ett föräldramöte|hunden|gå ut med hunden",
     Reason.TRANSPORT: "ingen skjuts|inget busskort|ingen buss|ingen bil|inget bil|inga bussar|missat bussen|"
     "missade bussen|"
     "missat tåget|missade tåget|no ride|no bus|missed the bus|missed the train|no car|tågstrul|"
@@ -156,7 +172,8 @@ efter skolan|efter plugget|efter skoltid|efter jobbet|efter träningen|efter tr�
 efter lunchen|
 efter maten|efter middagen|efter helgen|efter lovet|efter jul|efter nyår|efter påsk|efter sommaren|efter provet|
 efter praktiken|efter sista lektionen|efter rasten|
-innan skolan|före skolan|innan lunch|före lunch|innan jobbet|innan träningen|innan plugget|innan helgen|före helgen|
+innan skolan|före skolan|innan lunch|före lunch|innan jobbet|innan träningen|innan plugget|innan helgen|
+före helgen|
 på rasten|på lunchen|på lunchrasten|på lunch|på håltimmen|på morgonen|på morron|på förmiddagen|på eftermiddagen|
 på kvällen|på dagen|på em|på fm|på kvällstid|på dagtid|morgonen|förmiddagen|eftermiddagen|kvällen|förmiddag|
 eftermiddag|kväll|kvällstid|tidigt på morgonen|sent på eftermiddagen|på helgen|i helgen|till helgen|nästa helg|
@@ -175,50 +192,114 @@ i början av veckan|i slutet av veckan|i början av nästa vecka|i slutet av nä
 i början på nästa vecka|i slutet på veckan|
 förmiddagar|eftermiddagar|kvällar|morgnar|helger|på kvällar|på helger|på förmiddagar|på eftermiddagar|
 den veckan|den helgen|hela helgen|hela lovet|under lovet|veckan därpå|den kvällen|sen kväll|
-vilken dag som helst|när som helst|alla dagar|varje dag|nästa månad|i januari|den dagen|just den dagen|just den tiden|
-just då|då|den tiden|den dan|det datumet|mitt på dagen|vid lunch|vid lunchtid|lunch|ikväll|i kväll|imrn|imorn|imrgn|
+vilken dag som helst|när som helst|alla dagar|varje dag|nästa månad|i januari|den dagen|just den dagen|
+just den tiden|
+just då|då|den tiden|den dan|det datumet|mitt på dagen|vid lunch|vid lunchtid|lunch|ikväll|i kväll|imrn|imorn|
+imrgn|
 imån|imorgn|imorron|imoron|imorrn|imorgon bitti|i morron|i morn|imorn bitti|i dag|idag|ida|imorgon|i morgon|em|fm|
 after school|after work|after training|after practice|after lunch|before school|before lunch|before work|
 in the morning|in the afternoon|in the evening|the afternoon|the morning|the evening|mornings|afternoons|evenings|
 at lunch|on the weekend|at the weekend|this weekend|next weekend|the weekend|later|later today|later this week|
 earlier|a bit later|a bit earlier|a little later|an hour later|an hour earlier|half an hour later|another day|
 another time|some other day|some other time|a different day|a different time|next time|next week|next month|
-the week after|the day after|the day before|this week|all week|all day|the whole week|the whole day|any day|anytime|
+the week after|the day after|the day before|this week|all week|all day|the whole week|the whole day|any day|
+anytime|
 any time|same time|the same time|same time next week|that day|that time|then|tmrw|tmr|tmrrw|tomoz|2moro|
 tomorow|tomorrow|
-today|tonight|this morning|this afternoon|this evening"""
+today|tonight|this morning|this afternoon|this evening|
+i måndags|i tisdags|i onsdags|i torsdags|i fredags|i lördags|i söndags|igår|i går|i förrgår|förra veckan|
+i helgen som var|
+häromdagen|i morse|imorse|i veckan som var|förra månaden|nyss|yesterday|last week|last monday|last tuesday|
+last wednesday|
+last thursday|last friday|last month|the other day|i sommar|till sommaren|i höst|i vår|i vinter|till våren|
+till hösten|
+till jul|före jul|innan jul|över jul|i mellandagarna|efter nyår|nästa termin|till veckan|på måndag morgon|
+på måndag eftermiddag|samma eftermiddag|på förmiddan|på eftermiddan|på eftisen|eftermiddan|förmiddan|på morronen|
+på lördag|på söndag|lite tidigare på dagen|nån annan gång|nån annanstid|nån gång nästa vecka|
+någon gång nästa vecka|någon dag|nån dag|nästnästa vecka|om två veckor|veckan därefter|dagen därpå|
+direkt efter skolan|efter sista lektion|efter skoldagen|efter rast|före maten|innan maten|vid fyratiden|
+vid tretiden|
+vid femtiden|framåt kvällen|framåt eftermiddagen|mitt i veckan|någon eftermiddag|nån eftermiddag|en eftermiddag|
+en förmiddag|en kväll|en morgon|next monday|next friday|on mondays|on fridays|on tuesdays|on weekdays|
+right after school|during lunch|in the new year|after christmas|after new year|after the holidays|after the break|
+some other week|sometime next week|early next week|late next week|first thing in the morning|around noon|
+mid week"""
 
 #: Everyday things that people ask about, and that only a human knows.
 _THINGS = """fika|fikat|kaffe|saft|läsk|bullar|bulle|mat|maten|macka|mackor|pizza|frukt|godis|kakor|lunchen|
-parkering|parkeringen|parkeringsplats|p-plats|busskort|busskortet|bussbiljett|biljett|biljetten|bensinpengar|
+parkering|
+parkeringen|parkeringsplats|p-plats|busskort|busskortet|bussbiljett|biljett|biljetten|bensinpengar|
 reseersättning|resan|resekostnaden|taxi|skjuts|sl-kort|träningskläder|skor|uniform|jacka|jackan|mössa|
 mössan|keps|laddare|laddaren|hörlurar|hörlurarna|paraply|vattenflaska|papper|papperet|pappret|papperen|
 papprena|papprenna|pappren|blankett|blanketten|blanketter|samtycket|underskrift|leg|legitimation|id-kort|
-id-handling|id|penna|
-dator|datorn|läsplatta|ipad|lösenord|lösenordet|lösen|inloggning|inloggningen|wifi|wifit|internet|
-appen|
-element|element-appen|notiser|notiserna|ljudet|mikrofonen|mejlen|mejl|länken|skärmen|uppdatering|
-uppdateringen|ingång|ingången|portkod|portkoden|dörrkod|koden|hiss|hissen|trappor|rullstol|rullstolen|barnvagn|
-toalett|toan|entrén|receptionen|våningen|ledigt|frånvaro|frånvaron|intyg|intyget|schema|schemat|
-praktik|praktiken|praktikplats|sommarjobb|sommarjobbet|extrajobb|gymkort|gymkortet|läxa|läxan|läxorna|
-läxhjälp|läxhjälpen|
-cv|cv:t|cvt|ansökan|ansökningen|körkort|körkortet|körkortsteori|studiebidrag|csn|skolkort|skolskjuts|
-studievägledaren|syv|betyg|betygen|
-kallelse|kallelsen|inbjudan|inbjudan|protokoll|protokollet|anteckningar|anteckningarna|dagordning|dagordningen|
-planen|handlingsplanen|planeringen|kalendern|insatsen|insats|bidrag|bidraget|fickpengar|presentkort|biokort|
-hund|hunden|kortet|stolar|bord|rummet|lokalen|musik|spel|
-playstation|fotboll|bollar|turneringen|lägret|resor|utflykten|utflykt|bio|biobiljett|
-ersättning|ersättningen|lön|lönen|timmar|arbetstider|arbetsgivaren|uppsatsen|inlämningen|
+id-handling|id|penna|dator|datorn|läsplatta|ipad|lösenord|lösenordet|lösen|inloggning|inloggningen|wifi|
+wifit|internet|appen|element|element-appen|notiser|notiserna|ljudet|mikrofonen|mejlen|mejl|länken|skärmen|
+uppdatering|uppdateringen|ingång|ingången|portkod|portkoden|dörrkod|koden|hiss|hissen|trappor|rullstol|
+rullstolen|barnvagn|toalett|toan|entrén|receptionen|våningen|ledigt|frånvaro|frånvaron|intyg|intyget|schema|
+schemat|praktik|praktiken|praktikplats|sommarjobb|sommarjobbet|extrajobb|gymkort|gymkortet|läxa|läxan|
+läxorna|läxhjälp|läxhjälpen|cv|cv:t|cvt|ansökan|ansökningen|körkort|körkortet|körkortsteori|studiebidrag|
+csn|skolkort|skolskjuts|studievägledaren|syv|betyg|betygen|kallelse|kallelsen|inbjudan|protokoll|
+protokollet|anteckningar|anteckningarna|dagordning|dagordningen|planen|handlingsplanen|planeringen|
+kalendern|insatsen|insats|bidrag|bidraget|fickpengar|presentkort|biokort|hund|hunden|kortet|stolar|bord|
+rummet|lokalen|musik|spel|playstation|fotboll|bollar|turneringen|lägret|resor|utflykten|utflykt|bio|
+biobiljett|ersättning|ersättningen|lön|lönen|timmar|arbetstider|arbetsgivaren|uppsatsen|inlämningen|
 inlämning|prov|provet|syvaren|studievägledare|byta klass|skolbyte|bup-tid|allergi|allergisk|nötter|halal|
-vegetariskt|vegan|fasta|bönen|böner|bönerum|
-nya adressen|ny adress|fotbollsskor|gymnasievalet|gymnasiet|aktiviteten|
-snacks|coffee|food|lunch|parking|parking space|bus card|bus pass|bus ticket|ticket|train ticket|
-shoes|jacket|charger|
-headphones|paper|papers|paperwork|form|forms|the form|password|wifi|sound|notifications|
-link|entrance|door code|
-elevator|lift|wheelchair|stroller|toilet|bathroom|summer job|the summer job|internship|gym card|homework|cv|
-resume|notes|agenda|plan|
-invitation|letter|id card|id|laptop|pen|schedule|certificate|absence|gas money|pizza|cookies"""
+vegetariskt|vegan|fasta|bönen|böner|bönerum|nya adressen|ny adress|fotbollsskor|gymnasievalet|gymnasiet|
+aktiviteten|praktikplatsen|praktikstället|arbetsplatsen|cv-mall|ansökningar|ansökningarna|mailen|mail|brev|
+brevet|besked|beskedet|beslutet|beslut|protokollen|sammanfattning|sammanfattningen|dokument|dokumentet|
+dokumenten|fullmakt|fullmakten|samtycken|samtyckesblankett|samtyckesblanketten|bankid|bank-id|leget|
+passerkort|passerkortet|nyckelkort|biljetter|bussbiljetter|bussbiljetten|tågbiljett|tågbiljetten|
+parkeringsplatser|cykelställ|cykelparkering|hissar|ramp|handikappingång|handikapparkering|vatten|smörgås|
+smörgåsar|kex|glass|frukost|middag|lunch|fikabröd|bröd|dricka|energidryck|gymmet|gym|gymmedlemskap|träning|
+träningen|fotbollen|boxningen|boxning|fritidskort|fritidskortet|fritidsbank|aktivitet|aktiviteter|
+aktiviteterna|läger|studiebesök|studiebesöket|kurs|kursen|utbildning|utbildningen|körlektioner|
+körlektionerna|körkortsgrejen|körkortsteorin|teoriboken|moppekort|moppekortet|am-kort|handledarkurs|
+handledarkursen|sommarjobben|feriejobb|feriejobbet|helgjobb|anställning|arbetsintyg|referens|referenser|
+anställningsbevis|skattekort|jämkning|mentor|studiehjälp|studiehjälpen|läxor|matten|engelskan|svenskan|
+betyget|närvaro|närvaron|ledighet|sjukintyg|läkarintyg|lov|schemaändring|datorer|skoldatorn|surf|simkort|
+mobilladdare|appar|uppdatera|lösenorden|koder|pin|pinkod|verifiering|inställningar|inställningarna|ljud|
+kamera|kameran|mikrofon|hemsidan|hemsida|broschyr|broschyren|information|informationen|info|infon|infoblad|
+telefontider|öppettider|öppettiderna|adresser|adressen|karta|kartan|vägbeskrivning|vägbeskrivningen|lokaler|
+sal|salen|stol|stolarna|tavla|projektor|kopia|kopior|kostnad|kostnader|kostnaden|avgift|avgiften|arvode|
+arvodet|bensin|milersättning|förlorad arbetsinkomst|inkomst|räkning|räkningen|kvitto|kvittot|kvitton|
+tolktid|översättning|översättningen|barnvakt|barnpassning|förskola|fritids|försäkring|försäkringen|
+kontaktperson|kontaktfamilj|stödperson|stödfamilj|läkartid|kallelser|inbjudningar|synpunkter|snus|rökruta|
+reglerna|uppföljning|uppföljningen|plan|snacks|coffee|food|parking|parking space|bus card|bus pass|
+bus ticket|ticket|train ticket|shoes|jacket|charger|headphones|paper|papers|paperwork|form|forms|the form|
+password|sound|notifications|link|entrance|door code|elevator|lift|wheelchair|stroller|toilet|bathroom|
+summer job|the summer job|internship|gym card|homework|resume|notes|agenda|bus|busses|train|tickets|
+application|applications|reference|references|work certificate|doctors note|note|sick note|grades|
+report card|absence note|exam|test|school form|consent form|consent|permission slip|signature|document|
+documents|summary|minutes|decision|email|brochure|leaflet|website|app|camera|mic|microphone|update|settings|
+code|login|driving lessons|driving license|license|theory book|course|training|activity|activities|trip|
+camp|game|games|membership|gym membership|football shoes|clothes for work|reimbursement|compensation|
+travel costs|costs|cost|fee|receipt|a ride|babysitter|childcare|interpreter|translation|translator|
+contact person|support person|time off|break|rules|goals|goal|questions|invitations|water|tea|sandwiches|
+halal food|vegetarian food|breakfast|dinner|snack|map|directions|chairs|project|homework help|tutor|
+study help|part time job|weekend job|school bus|school lunch|locker|bank id|phone charger|invitation|letter|
+id card|laptop|pen|schedule|certificate|absence|gas money|cookies"""
+
+#: Where people are when they are away, beside their own town.
+_TOWNS = """dalarna|skåne|småland|norrland|värmland|gotland|öland|åre|sälen|landet|stugan|sommarstugan|skövde|
+falun|
+borlänge|göteborg|gbg|stockholm|sthlm|malmö|uppsala|örebro|västerås|linköping|norrköping|jönköping|lund|
+helsingborg|gävle|
+sundsvall|umeå|karlstad|växjö|borås|trollhättan|mariestad|lidköping|falköping|tidaholm|hjo|tibro|karlsborg|
+skara|nässjö|
+huskvarna|eskilstuna|södertälje|halmstad|kalmar|kristianstad|karlskrona|östersund|luleå|danmark|norge|finland|
+tyskland|
+spanien|grekland|thailand|london|köpenhamn|oslo|liseberg|landskrona|varberg|uddevalla|vänersborg|motala|
+mjölby|kumla|
+töreboda|gothenburg|copenhagen|denmark|norway|germany|spain|england"""
+
+#: Where people work.
+_SHOPS = """ica|ica maxi|maxi|coop|willys|lidl|hemköp|netto|city gross|citygross|donken|mcdonalds|mcdonald's|
+burger king|
+subway|sibylla|pizzerian|restaurangen|caféet|fiket|kiosken|affären|butiken|lagret|hemtjänsten|sjukhuset|
+äldreboendet|
+förskolan|fritids|verkstan|bygget|fabriken|foodora|wolt|jobbet|posten|postnord|volvo|max|stadium|biltema|
+rusta|jula|ikea|
+elgiganten|hm|kassan|macken|st1|okq8|preem|circle k|stall|stallet|simhallen|badhuset|lekland|kommunen"""
 
 _BETWEEN_TIMES = _words(
     """eller och typ runt ungefär kanske helst hellre or and around maybe preferably ca o men but också bara"""
@@ -226,6 +307,8 @@ _BETWEEN_TIMES = _words(
 _AT = _words("""vid kl klockan klocka runt efter före innan till från mellan typ ungefär at around after
 before till until from by
     ca tidigast senast halv kvart""")
+_QUARTERS = _words("kvart fem tio tjugo quarter half five ten twenty")
+_OF_QUARTERS = _words("över i past to")
 _HOURS = _words("""ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton
 arton nitton tjugo one two
     three four five six seven eight nine ten eleven twelve""")
@@ -261,6 +344,20 @@ def _by_first(phrases: Iterable[tuple[Phrase, str]]) -> _Table:
     return found
 
 
+def _not_done() -> Iterator[Phrase]:
+    """That something is not done yet, in either language."""
+    for done in sorted(NOT_DONE):
+        for before in (
+            ("har", "inte"),
+            ("inte",),
+            ("hade", "inte"),
+            ("has", "not"),
+            ("have", "not"),
+            ("not",),
+        ):
+            yield (*before, done)
+
+
 @lru_cache(maxsize=1)
 def _tables() -> Mapping[str, _Table]:
     """The lists that are the same for everybody, by slot."""
@@ -273,11 +370,20 @@ def _tables() -> Mapping[str, _Table]:
         "language": _by_first(
             (phrase, code) for code, text in _LANGUAGES.items() for phrase in _phrases(text)
         ),
+        "callers": _by_first((phrase, "") for phrase in _phrases(_FIRST_NAMES_OF)),
+        "town": _by_first((phrase, "") for phrase in _phrases(_TOWNS)),
+        "shop": _by_first((phrase, "") for phrase in _phrases(_SHOPS)),
         "thing": _by_first((phrase, " ".join(phrase)) for phrase in _phrases(_THINGS)),
+        "of_the_bot": _by_first((phrase, "") for phrase in _phrases(OF_THE_BOT)),
+        "phrase": _by_first((phrase, "") for phrase in (*_phrases(PHRASES), *_not_done())),
         "called": _by_first((phrase, "") for phrase in _phrases(_FIRST_NAMES)),
         "time": _by_first((phrase, "") for phrase in _phrases(_TIMES)),
         "length": _by_first((tuple(length.split()), str(minutes)) for length, minutes in _LENGTHS.items()),
     }
+
+
+#: The lists whose words are so many that no slip is forgiven in them.
+_NEVER_FORGIVEN = ("thing", "called", "callers", "town", "shop", "phrase", "of_the_bot")
 
 
 @lru_cache(maxsize=1)
@@ -286,12 +392,25 @@ def words_of_lists() -> frozenset[str]:
     words = {
         word
         for name, table in _tables().items()
-        if name not in ("thing", "called")
+        if name not in _NEVER_FORGIVEN
         for terms in table.values()
         for phrase, _ in terms
         for word in phrase
     }
-    return frozenset(words | {*_MINUTES, *_OF_MINUTES, *_HOURS, *_AT, *_BETWEEN_TIMES, *_AND, *_CALENDAR})
+    return frozenset(
+        words
+        | {
+            *_MINUTES,
+            *_OF_MINUTES,
+            *_HOURS,
+            *_QUARTERS,
+            *_OF_QUARTERS,
+            *_AT,
+            *_BETWEEN_TIMES,
+            *_AND,
+            *_CALENDAR,
+        }
+    )
 
 
 #: The words of days and hours that :mod:`bot.rules.when` reads.
@@ -329,7 +448,9 @@ evelina|fadi|
 fatima|fatma|felicia|felix|filip|filippa|frida|fredrik|gabriel|gustav|gunilla|göran|hamza|hanna|hannah|hans|
 hassan|hawa|
 helena|helen|henrik|hodan|hugo|hussein|håkan|ibrahim|ida|inger|ingrid|irene|isabella|isak|ismail|jakob|jan|
-jasmine|jenny|
+jasmine|jenny|alex|alexander|elias|noel|liam|theo|milo|melvin|isac|nova|ines|zeinab|amir|bilal|reza|mehdi|kim|sam|
+charlie|mika|theodor|vincent|hampus|linus|albin|viggo|ludvig|casper|jesper|jennifer|saga|selma|stella|freja|agnes|
+leia|tilda|nellie|thea|juni|amelia|karim|khalid|samir|ismael|yasin|fatuma|sumaya|hiba|noor|rania|zara|
 jens|jessica|joakim|johan|johanna|johannes|john|jonas|jonathan|josefin|josefine|julia|jonna|kajsa|karin|
 karl|katarina|
 kenneth|kerstin|khadija|khadra|klara|kristina|lars|layla|leila|lena|leo|leif|lina|linda|linnea|lisa|lotta|
@@ -344,8 +465,17 @@ signe|simon|sofia|sofie|stefan|stina|susanne|susanna|sven|tess|therese|thomas|to
 vera|
 veronica|viktor|victor|victoria|viktoria|wilma|william|yasmin|yusuf|yvonne|zahra|zainab|åke|åsa|östen"""
 
+#: The same as whose something is: "Alex mamma", "Annas pappa".
+_FIRST_NAMES_OF = "|".join(
+    name if name[-1] in "sxz" else f"{name}s|{name}'s" for name in "".join(_FIRST_NAMES.split()).split("|")
+)
+
 #: The words of things that are asked about, and of names that are signed with.
-THING_WORDS = frozenset(f"{_THINGS}|{_FIRST_NAMES}".replace("|", " ").split())
+THING_WORDS = NOT_DONE | frozenset(
+    f"{_THINGS}|{_FIRST_NAMES}|{_FIRST_NAMES_OF}|{_TOWNS}|{_SHOPS}|{PHRASES}|{OF_THE_BOT}".replace(
+        "|", " "
+    ).split()
+)
 
 
 class People:
@@ -437,6 +567,7 @@ def called(words: Sequence[str]) -> str:
 _NEAR_A_CRY = re.compile(
     r"\b(?:"
     r"(?<!jag )(?<!vi )(?:e|ä|är|var|va|is|are) (?:här|där|framme|vid|inne|ute|borta|here|there)"
+    r"(?! (?:any|an?|some|going|somewhere|anywhere|anything|parking|free|two|more|pizza|food|fika|coffee|wifi|no) )"
     r"|är du där|(?:du|han|hon|de|dom|ni|vi) (?:e|är) där|har (?:mig|mej|oss)|(?:e|är) över"
     r"|(?:för|för att) sent|försent|tack för all(?:t|a)|länge till"
     r"|(?:kan|när) (?:ni|du|de|dom|nån|någon) (?:kommer|komma)|finns (?:jag|inte|ej)|inte finna?s"
@@ -444,8 +575,13 @@ _NEAR_A_CRY = re.compile(
     r"|(?:vill|ska|orkar) (?:inte|bort|ut)|ta mig|tar mig|jag var|bara jag|inte jag|hade mig|inte mer"
     r"|inte vara|med mig (?:hem|själv)|i will not be|i am not|can not be|get me|me out|help"
     r"|ringa? polisen|få mat|ingen mat|(?:de|dom|han|hon) har (?:min|mitt|mina|vår|våra)"
+    r"|(?:de|dom|han|they|he) (?:vet|ser|såg|ringde|ringer|hämtar|bestämmer|frågade|frågar|väntar|står|skickade)"
+    r"|(?:they|he) (?:know|knows|sees)"
+    r"|vart? jag (?:är|bor|finns|sover)|where i (?:am|live|sleep)"
+    r"|tack för (?:den|tiden|den här)|fått mat|inte mat|enkel biljett|enkelbiljett|one way|ny adress på"
     r"|(?:la|lade|lagt) ut|mitt bröllop|gifta|hjälp(?!(?:a|en)? (?:mig |oss |honom |till )*med)"
     r"|(?:de|dom|han|hon|they|he|she) (?:kommer|vill|ska|tar|säger|slår|will|took|want|wants)"
+    r"(?! (?:gärna|fortsätta|byta|börja|söka|följa med|få|vara med|veta) )"
     r"|sitter fast|vem kan jag ringa|prata med (?:nån|någon)|kan inte mer|before they"
     r")\b"
 )
@@ -548,6 +684,7 @@ class Spans:
 
     def _hours(self, at: int) -> Iterator[int]:
         """An hour behind "vid" and the like, of digits or in a word."""
+        yield from self._past_hour(at)
         if self._words[at] not in _AT:
             return
         end = at + 1
@@ -564,6 +701,17 @@ class Spans:
                 and _is_hour("".join(self._words[end + 2 : end + 3]))
             ):
                 yield end + 3
+
+    def _past_hour(self, at: int) -> Iterator[int]:
+        """Where "kvart över två", "fem i halv fyra" or "quarter past three" ends."""
+        minutes, link, *rest = (*self._words[at : at + 4], "", "")
+        if link not in _OF_QUARTERS or not (minutes in _QUARTERS or minutes.isdigit()):
+            return
+        end = at + 2
+        if rest and rest[0] == "halv":
+            end += 1
+        if end < len(self._words) and self._words[end] != "sex" and _is_hour(self._words[end]):
+            yield end + 1
 
     @cached_property
     def _days(self) -> Mapping[int, Sequence[int]]:

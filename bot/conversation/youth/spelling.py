@@ -28,7 +28,7 @@ THUMB_DOWN = "👎"
 ILL = "🤒"
 
 _FRIENDLY = frozenset(
-    "🙏😊🙂😀😃😄☺🤗😘❤😁😅😂🤣😉😍🥰😎🎉🙌👏💪💚💙💛🧡💜🌸🌞✨🥳🤩😆😋👋🤝🫶💯😇☀⭐🌟🙄🤷🤦😬🤔🫡😮🥱🏀⚽🎈🤙✌😺🙈😛😜😝🥹"
+    "🙏😊🙂😀😃😄☺🤗😘❤😁😅😂🤣😉😍🥰😎🎉🙌👏💪💚💙💛🧡💜🌸🌞✨🥳🤩😆😋👋🤝🫶💯😇☀⭐🌟🙄🤷🤦😬🤔🫡😮🥱🏀⚽🎈🤙✌🔥🏆🥇❄⛄🍕🍔🎂🎓🙃😏😴😪🤭👊🤞🥲😺🙈😛😜😝🥹"
 )
 _SIGNS: Mapping[str, str] = {
     **dict.fromkeys(_FRIENDLY, SIGN),
@@ -38,7 +38,7 @@ _SIGNS: Mapping[str, str] = {
 }
 _SMILEY = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[\w.,!?]))(?:[:;=][-o']?[)dDpP]|<3+|\^\^)(?=\s|$)")
 #: Characters that keyboards add to an emoji, and nobody sees by themselves.
-_AROUND_EMOJI = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
+_AROUND_EMOJI = re.compile("[\ufe0e\ufe0f\u200d\u2640\u2642\U0001f3fb-\U0001f3ff]")
 
 _WORD = re.compile(
     r"(?P<clock>\d{1,2}[.:]\d\d(?!\d))|(?P<date>\d{1,2}/\d{1,2}(?![\d/])|\d{1,2}:?[ea](?![^\W\d_]))"
@@ -137,9 +137,50 @@ _AS_WRITTEN_OUT: Mapping[str, str] = {
     "weds": "wednesday",
     "thurs": "thursday",
     "ill": "i will",
+    "haven't": "have not",
+    "havent": "have not",
+    "hasn't": "has not",
+    "hasnt": "has not",
+    "hadn't": "had not",
+    "wasn't": "was not",
+    "wasnt": "was not",
+    "weren't": "were not",
+    "wouldn't": "would not",
+    "wouldnt": "would not",
+    "we'll": "we will",
+    "you'll": "you will",
+    "it'll": "it will",
+    "she'll": "she will",
+    "he'll": "he will",
+    "they'll": "they will",
+    "who'll": "who will",
+    "we've": "we have",
+    "you've": "you have",
+    "he's": "he is",
+    "hes": "he is",
+    "she's": "she is",
+    "shes": "she is",
+    "there's": "there is",
+    "theres": "there is",
+    "let's": "let us",
+    "lets": "let us",
+    "we'd": "we would",
+    "you'd": "you would",
+    "prolly": "probably",
+    "def": "definitely",
+    "defo": "definitely",
+}
+
+#: The same of what is never a word of its own.
+_ALWAYS_WRITTEN_OUT: Mapping[str, str] = {
     "gonna": "going to",
     "wanna": "want to",
     "gotta": "have to",
+    "dunno": "do not know",
+    "lemme": "let me",
+    "gimme": "give me",
+    "kinda": "kind of",
+    "imma": "i am going to",
 }
 
 #: How else a word is written. Each counts only where a template has the word.
@@ -156,6 +197,10 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "dig": "dej",
         "dem": "dom",
         "sig-mötet": "sigmötet",
+        "nej": "nae ne nej nääe",
+        "istället": "ist istälet iställe",
+        "tidigt": "dödstidigt skittidigt astidigt tidit",
+        "tråkigt": "astråkigt dötråkigt",
         "någon": "nån ngn nåon",
         "något": "nåt ngt nått någe",
         "några": "nåra ngra",
@@ -189,6 +234,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "eller": "elr el eler",
         "with": "w",
         "vecka": "v",
+        "wallah": "walla wallah wlh",
         "okej": "ok okay okk oki okii k kk okie oke okejdå",
         "the": "da th",
         "you": "u ya",
@@ -209,7 +255,14 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
 
 #: Real words, and words of danger, that one slip makes of a word of the grammar, or the other way round: they are
 #: never taken for a slip.
-OTHER_WORDS = _words("""skjuta skjuts skjutas skjut skjuten straffa straffas träffad träffat träffas drabba
+OTHER_WORDS = _words("""skadar skulden tvingad värdelöst killer
+    matter matters skrika skriker skriken skrikit bråkar bråkat bråkade brukat gömmer gömma
+        gömde gömmas
+    somnar     somnat somnade skäller skällde svimmar svimmade dränkt dränka dränkte kräver rymmer rymmde rymma
+    smäller stjäla
+    locked blocked fucked forced shoots shooting stabbing trapped hanging touched touching threat threats
+    treats kicked choked drowning burning cutting drinking hitting fighting stolen worried weapon smoked
+    skjuta skjuts skjutas skjut skjuten straffa straffas träffad träffat träffas drabba
 dräpte kommit hommer sommar
     hinder hindrar finner vinner rinner tvingar springer slinger svinger ringar ringen ringas slutat lutar snutar
     slagit slår slits samtala samtals samtalar pappans mamman mammans polismän polisiär polisbil polisens skolans
@@ -283,6 +336,8 @@ def _read_word(
         return None if word in _EMERGENCY else [word]
     if len(written) > 1 and written.isupper() and written not in _CAPITALS:
         return None
+    if word in _ALWAYS_WRITTEN_OUT:
+        return _ALWAYS_WRITTEN_OUT[word].split()
     if word in vocabulary:
         return [word]
     if word in _AS_WRITTEN_OUT:

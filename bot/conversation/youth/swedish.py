@@ -1123,7 +1123,7 @@ SENTENCES: Mapping[Intent, str] = {
         kanske (inte|ja|nej|funkar|går)
         (jag|vi) ska [bara] (se|kolla|prova|försöka) [om det går|om jag kan|om jag hinner|om vi kan|vad jag har
             för schema|så gott jag kan] [komma|vara där] [på <mtg>|{when}]
-        (tror|jag tror|vi tror) [jag|vi|det] [att] [jag|vi|det] (kan|hinner|kan komma|kommer|funkar|går|går bra)
+        (tror|jag tror|vi tror) [att] [jag|vi|det] (kan|hinner|kan komma|kommer|funkar|går|går bra)
             [men] [är inte säker|{when}|på <mtg>|tror jag]
         (jag|vi) (tror inte|tror inte att) (jag|vi) (kan|hinner|kan komma|kommer kunna komma|hinner komma)
             ({when}|på <mtg>|till <mtg>)
