@@ -284,6 +284,17 @@ def follow(store: CaseStore, function: str, by: By = BY_ITSELF) -> tuple[Task, .
     return tuple(given)
 
 
+def follow_newcomer(store: CaseStore, person_id: str) -> None:
+    """Give somebody who came into a room of the case the tasks of their functions that nobody has, and have them asked
+    now about those that went over to them before they were there."""
+    for function in sorted({actor.function for actor in store.facts.actors_of(person_id)}):
+        follow(store, function)
+    for task_id in store.pending_subjects("task.offer"):
+        task = store.plan.get(task_id)
+        if task is not None and task.owner_id == person_id:
+            store.schedule("task.offer", task_id, store.now)
+
+
 def take_offer(store: CaseStore, task_id: str) -> Task | None:
     """Take a task that went over with its function; returns it when its new owner is to be asked now whether they take
     it. Who is not in the room yet, or while the case is paused, is asked on another day."""

@@ -31,7 +31,7 @@ from bot.rules.facts import CaseFacts
 from bot.rules.page_answers import PageAnswers
 from bot.rules.roles import Consequence, Duty, Role, may
 from bot.rules.room import RoomKind, RoomState
-from bot.services import circle, page_answers
+from bot.services import circle, page_answers, plan
 from bot.services import room as rooms
 from bot.services.circle import Presence
 from bot.wording import admission, cards, devices, names, ordinary
@@ -165,6 +165,7 @@ def greet_newcomer(ctx: UnitCtx, change: str) -> Reply:
         return ()
     if ctx.sender.id not in circle.members(ctx.store, ctx.room):
         return ()  # let in past us, and out again: nobody hears who it was but the coordinator
+    plan.follow_newcomer(ctx.store, ctx.sender.id)
     return (*_briefing(ctx), *_announcement(ctx))
 
 
