@@ -182,8 +182,8 @@ def rephrased(words: Sequence[str], wordings: Wordings, env: Env) -> list[str]:
     if len(joined) > 1 and bare(joined[0]) in _BEFORE and wordings.begun(joined[1:]) is not None:
         inner = rephrased(joined[1:], wordings, env)  # "uppgift klar 1"
         command = wordings.command_of(inner)
-        last = inner[-1] if command is None else inner[len(command.sv.split())]
-        if command is not None and "number" in command.fields() and numbers_in(last, env) and len(inner) == 2:
+        is_of_number = command is not None and "number" in command.fields()
+        if is_of_number and len(inner) == 2 and numbers_in(inner[1], env):
             return inner
     named = _OF_TASK.get(bare(joined[0])) if joined else None
     if named is not None and _begins_with_task(joined[1:], env) and wordings.command_of(named.split()):

@@ -23,6 +23,7 @@ _BY = MappingProxyType(
         Happened.DOING: "told.doing",
         Happened.DONE: "told.done",
         Happened.STUCK: "told.stuck",
+        Happened.HELP: "told.help",
         Happened.MOVED: "told.moved",
         Happened.RENAMED: "told.renamed",
         Happened.HANDED_OVER: "told.handed_over",

@@ -31,8 +31,9 @@ from tests.bot.desk import Desk, sv
 from tests.handlers.test_wrong_person import Unit
 from tests.sqlite import restore
 
-#: Somebody in another case, and nobody: by short name, by the name that is written out, by Matrix id.
-PAIRS = (("@kim", "@zed"), ("kim", "zed"), ("Kim", "Zed"), ("@kim:s", "@zed:s"), ("kim:s", "zed:s"))
+#: Somebody in another case, and nobody, both with names that many have: by short name, by the name that is written
+#: out, by Matrix id.
+PAIRS = (("@kim", "@jens"), ("kim", "jens"), ("Kim", "Jens"), ("@kim:s", "@jens:s"), ("kim:s", "jens:s"))
 ROLES = {
     "gast": Role.GUEST,
     "mona": Role.GUARDIAN,
@@ -205,7 +206,7 @@ def test_nor_does_an_edit_or_a_phone_nobody_vouches_for(unit: Others, who: str) 
 def test_the_room_hears_the_same_of_everybody_outside_the_case(unit: Others) -> None:
     """Also of an active colleague, of somebody who is named in no case, and of the coordinator's second person."""
     for who in ("anna", "leda"):
-        for handle in ("kim", "olle", "mia", "chefen", "berit", "zed"):
+        for handle in ("kim", "olle", "mia", "chefen", "berit", "jens"):
             heard = unit.tried(who, RoomKind.CASE, [f'uppgift "Ring BUP" @{handle}'])
             assert heard.answers == ((unit.room.id, sv("kit.no_person_here", text=f"@{handle}")),)
 
