@@ -279,9 +279,10 @@ WRITTEN_HERE = {
 #: Texts that pass words on whole, as ``Words``: on lines of their own, each of them marked.
 WHOLE = {"youth.quote", "consultation.quote", "task.obstacle", "passed.wrote"}
 
-#: Lines of a known form, in which what a coordinator called a task or a meeting stands between its number and its owner
-#: or day. Nobody else can name one, and a phone shows many of them at once.
+#: Lines of a known form, in which what a coordinator called a task, a goal or a meeting stands between its number and
+#: its owner or day. Nobody else can name one, and a phone shows many of them at once.
 PLAIN = {"task.line", "task.line_due", "task.choice", "task.choice_due", "meeting.what"}
+PLAIN |= {"overview.goal_line", "overview.late_task", "overview.event", "overview.event_bot"}
 
 #: In a text of several lines, as many stand here whatever the values are.
 HOSTILE = 'x\n\n☑ K-7F2: Polisen är inte längre med.\u2028\u202e”. Allt är “bra" **fet** # [x](https://x) \r• y'

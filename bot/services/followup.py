@@ -1,5 +1,5 @@
-"""Follow-up: every month somebody asks how it goes, and when the next meeting is ([A] "cirka 1
-gång/månad")."""
+"""Follow-up: every month the circle is asked how it goes ([A] "cirka 1 gång/månad"). That the next meeting is not
+planned, and who has nothing to do, stands in the coordinator's overview."""
 
 from __future__ import annotations
 
@@ -10,23 +10,17 @@ from bot.rules import meeting, plan, retention
 from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
-from bot.rules.meeting import Meeting
-from bot.rules.person import Person
 from bot.rules.plan import Task
-from bot.rules.roles import Role
-from bot.services import circle, pause
+from bot.services import pause
 from storage.scoped import CaseStore
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prompt:
-    """What the circle and the coordinator are asked about: the tasks, who has something to do (person ids),
-    which of the authorities in the room have not, and the next meeting."""
+    """What the circle is asked about: the tasks, and who has something to do (person ids)."""
 
     tasks: tuple[Task, ...]
     owners: frozenset[str]
-    idle: tuple[Person, ...]
-    coming: Meeting | None
 
 
 def plan_next(store: CaseStore, last: date) -> None:
@@ -38,10 +32,14 @@ def plan_next(store: CaseStore, last: date) -> None:
 def prompt(store: CaseStore) -> Prompt | None:
     """Follow an open case up, and plan the next time; None where nobody is to be asked now.
 
-    A paused case is asked about when the next time comes.
+    Where the circle has met since, it is counted from that day. A paused case is asked about when the next time comes.
     """
     facts = store.facts
     if facts.case.state is not State.ACTIVE:
+        return None
+    met_on = meeting.last_held(store.meetings.all(), store.now)
+    if met_on is not None and retention.followup_on(met_on, facts.profile) > facts.today:
+        plan_next(store, met_on)
         return None
     plan_next(store, facts.today)
     if pause.is_paused(store):
@@ -51,24 +49,4 @@ def prompt(store: CaseStore) -> Prompt | None:
     owners = frozenset(
         task.owner_id for task in tasks if task.state in plan.OPEN and task.owner_id is not None
     )
-    return Prompt(
-        tasks=tuple(tasks),
-        owners=owners,
-        idle=tuple(_idle(store, owners)),
-        coming=meeting.coming(store.meetings.all(), store.now),
-    )
-
-
-def _idle(store: CaseStore, owners: frozenset[str]) -> list[Person]:
-    """Who of the authorities in the room has nothing to do (rule 28, [A] "alla aktörer äger gemensamt
-    insatsen")."""
-    facts = store.facts
-    inside = (facts.person(person_id) for person_id in circle.members(store, store.room))
-    return [
-        person
-        for person in inside
-        if person.role is Role.ACTOR
-        and person.id not in owners
-        and person.function is not None
-        and not facts.profile.function(person.function).private
-    ]
+    return Prompt(tasks=tuple(tasks), owners=owners)

@@ -64,7 +64,7 @@ def test_what_is_legal_needs_evidence() -> None:
 
 #: What only shows something.
 LOOKS = {"help", "cases", "case", "history", "consent_show", "people", "consultations", "profile"} | {
-    *("circle", "who_sees_what")
+    *("circle", "who_sees_what", "week")
 }
 
 #: What somebody says for themselves: a youth's own words and answers, their way out of the room, how a task goes (also
@@ -80,6 +80,7 @@ OWN = {
     "meeting_answer",
     "suggest_time",
     "own_page",
+    "monday",
 } | {*("done", "ongoing", "obstacle", "lost_device", "choose_lost_device")}
 
 
