@@ -21,9 +21,11 @@ from sqlalchemy.orm import Session
 from bot.backoff import Backoff
 from bot.clock import Clock, MovableClock
 from bot.core import ACCOUNT, Core
+from bot.documents import pictures
 from bot.documents.export import export
 from bot.errors import reference
 from bot.health import Health
+from bot.i18n import Language
 from bot.logs import get_logger
 from bot.matrix.client import Client
 from bot.matrix.crypto import recovery
@@ -328,11 +330,14 @@ class App:
                     code = cases.get(session, room.case_id).code
                 return code if room.number is None else f"{code}/{room.number}"
 
-    def _write_document(self, which: str, about: Mapping[str, Any], language: str) -> bytes:
-        if which != "export":
-            raise LookupError(f"no such document: {which}")
-        with self.db.read() as session:
-            return export(session, about, self.clock.now())
+    def _write_document(self, which: str, about: Mapping[str, Any], language: Language) -> bytes:
+        match which:
+            case "export":
+                with self.db.read() as session:
+                    return export(session, about, self.clock.now())
+            case "picture":
+                return pictures.picture(about, language)
+        raise LookupError(f"no such document: {which}")
 
 
 def open_database(settings: Settings) -> Database:

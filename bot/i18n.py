@@ -78,8 +78,8 @@ MARK = "» "
 
 @dataclass(frozen=True)
 class Text:
-    """A text of the catalogue with its values: texts, dates, times, plain data, :class:`Words`, or lists of
-    those."""
+    """A text of the catalogue with its values: texts, dates (:class:`Brief` ones in lists), times, plain data,
+    :class:`Words`, or lists of those."""
 
     key: str
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -128,6 +128,13 @@ class Words:
         """The lines with hidden characters removed; empty ones fall away."""
         shown = [_visible(line).strip() for line in self.text.splitlines()]
         return [line for line in shown if line] or ["…"]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A day, or a moment, in a list where every line has one: ``tor 26 nov``, without its week."""
+
+    at: date | datetime
 
 
 @dataclass(frozen=True)
@@ -242,6 +249,14 @@ def _show_date(day: date, language: Language, with_year: bool) -> str:
     return f"{weekday} {day.day} {month}{year} ({week} {day.isocalendar().week})"
 
 
+def show_brief(at: date | datetime, language: Language, today: date | None = None) -> str:
+    """A day without its week, ``tor 26 nov``, with the time of a moment; with its year unless it is near ``today``."""
+    if isinstance(at, datetime):
+        local = at.astimezone(ZONE)
+        return f"{show_brief(local.date(), language, today)} {show_time(local.time(), language)}"
+    return show_date(at, language, today).rpartition(" (")[0]
+
+
 def show_time(moment: time, language: Language) -> str:
     """A time of day: ``kl 15.00`` in Swedish, ``15:00`` in English."""
     return f"kl {moment:%H.%M}" if language == "sv" else f"{moment:%H:%M}"
@@ -318,6 +333,8 @@ class _Marked:
         match value:
             case Text() | Lines() | Items():
                 return self.fill(value, language)
+            case Brief(at=at):
+                return self._put(show_brief(at, language), show_brief(at, language, self._today))
             case datetime():
                 return self._put(show_moment(value, language), show_moment(value, language, self._today))
             case date():

@@ -170,13 +170,18 @@ class Offer:
 @dataclass(frozen=True, kw_only=True)
 class Attach:
     """An encrypted file. ``make`` names a document of :mod:`bot.documents`, which is made when it is
-    delivered."""
+    delivered.
+
+    ``caption``: what stands below a picture, and is read out instead of it; ``size``: its width and height in pixels.
+    """
 
     room_id: str
     name: str
     mime: str
     make: str
     about: dict[str, Any]
+    caption: Text | Lines | None = None
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

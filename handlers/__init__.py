@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.command import Command, DueHandler, MemberHandler, TapHandler
 from bot.conversation.table import Table
 from handlers import called, consultation, cues, personal_number, profile, second_yes, to_coordinator
-from handlers.case import case, closing, followup, gate, handover, history, review
+from handlers.case import case, closing, followup, gate, handover, history, review, week
 from handlers.consent import (
     birthday,
     consent,
@@ -91,6 +91,7 @@ COMMANDS: list[Command] = [
     language,
     cancel,
     case.new,
+    week.show,
     case.show_all,
     case.show,
     case.information_meeting,
@@ -112,6 +113,7 @@ COMMANDS: list[Command] = [
     held_page.release,
     offboarding.leave,
     away.away,
+    week.monday,
     handover.hand_over,
     handover.hand_over_all,
     handover.take_over,
@@ -238,6 +240,7 @@ DUE: list[DueHandler] = [
     answer.over,
     rescheduling.change,
     followup.prompt,
+    week.tell,
     closing.leave,
     closing.dispose,
     device.tell,
@@ -261,6 +264,7 @@ TABLE = Table(
     called=called.CALLED,
     perhaps=called.PERHAPS,
     told=called.TOLD,
+    alone=called.ALONE,
     cues=cues.CUES,
     known=cues.KNOWN,
     paused=pause.tell,

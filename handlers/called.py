@@ -112,6 +112,14 @@ CALLED = _table(
             "ärende, öppna nytt ärende, starta ärende, starta ett ärende, starta nytt ärende, registrera "
             "ärende, lägg upp ärende, new case, create case, create a case, open case, start case, add case"
         ),
+        "veckan": (
+            "vecka, den här veckan, denna vecka, visa veckan, visa vecka, min vecka, veckoläget, veckoöversikt, "
+            "försenat, försenade, förseningar, sena uppgifter, visa försenade, this week, my week, the week, "
+            "show week, overdue, late tasks"
+        ),
+        "veckan allt": ("mer, visa mer, resten, visa resten, show more, the rest"),
+        "veckan bild": ("bild, visa bild, diagram, graf, visa diagram, picture, chart, show chart"),
+        "måndag": ("måndagar, måndagsbrev, måndag morgon, mondays"),
         "ärenden": (
             "alla ärenden, mina ärenden, våra ärenden, visa ärenden, lista ärenden, ärendelista, översikt, "
             "ärendena, visa alla ärenden, all cases, my cases, list cases, show cases, overview"
@@ -215,6 +223,20 @@ CALLED = _table(
     }
 )
 
+#: What means a command to whoever may say it, where it is all that somebody writes.
+ALONE = _table(
+    {
+        "veckan": (
+            "läget, läge, hur är läget, hur går det, hur ligger vi till, hur ser det ut, status, statusen, "
+            "vad händer, vad händer i veckan, vad händer den här veckan, vad är på gång, vad är försenat, vad är sent, "
+            "vad ligger efter, vad brådskar, vilka är sena, vilka uppgifter är sena, vilka uppgifter är försenade, "
+            "vad har jag att göra, vad ska jag göra, vad behöver jag göra, vad måste jag göra, vad behöver mig, "
+            "how is it going, how are things, what is late, what's late, what is overdue, what is happening this week, "
+            "what is urgent, what do i have to do, what should i do, what needs me"
+        ),
+    }
+)
+
 #: What may be meant by words that can also mean something else: it is asked about.
 PERHAPS = _table(
     {
@@ -224,7 +246,8 @@ PERHAPS = _table(
         ),
         "klar": ("ok med, löst, löste, sorted, solved"),
         "historik": ("vad är nytt, senaste, nyheter, news"),
-        "ärenden": ("veckan, idag, lista, list, this week, today"),
+        "ärenden": ("lista, list"),
+        "veckan": ("idag, today"),
         "avbryt": ("sluta"),
         "avsluta": ("slut, färdigbehandlat, arkivera, archive"),
     }

@@ -319,6 +319,15 @@ CUES: Mapping[str, tuple[tuple[int, str], ...]] = MappingProxyType(
             ),
         ),
         "profil": ((5, r"\w*profil(?:en)?|\w*profile|inställning\w*|settings"),),
+        "veckan": (
+            (
+                6,
+                r"vad (?:är|ligger|blev) (?:\w+ )?(?:försenat|sent|efter)|vad brådskar|vad händer (?:\w+ ){0,3}veckan"
+                r"|vilka (?:uppgifter )?(?:är|ligger) (?:sena|försenade|efter)|(?:vad|vilka) (?:i |i den här )?veckan"
+                r"|vad (?:måste|behöver|ska|bör|har) jag (?:att )?(?:göra|ta tag i)"
+                r"|what(?:'s| is) (?:late|overdue|urgent|happening)|which tasks are (?:late|overdue)",
+            ),
+        ),
         "ärenden": (
             (
                 5,

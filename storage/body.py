@@ -85,6 +85,8 @@ class AttachBody:
     make: str
     about: dict[str, Any]
     language: Language
+    caption: Wording | None = None
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +179,8 @@ def to_json(body: Body) -> dict[str, Any]:
         del stored["elsewhere"]
     if isinstance(body, SayBody) and body.thread is None:
         del stored["thread"], stored["replies"]
+    if isinstance(body, AttachBody) and body.caption is None:
+        del stored["caption"], stored["size"]
     return stored
 
 
@@ -187,6 +191,9 @@ def from_json(kind: Out, stored: Mapping[str, Any]) -> Body:
     values = {field.name: stored[field.name] for field in fields(body_type) if field.name in stored}
     if "mentions" in values:
         values["mentions"] = tuple(values["mentions"])
-    if values.get("elsewhere") is not None:
-        values["elsewhere"] = Wording(plain=values["elsewhere"]["plain"], html=values["elsewhere"]["html"])
+    if values.get("size") is not None:
+        values["size"] = tuple(values["size"])
+    for name in ("elsewhere", "caption"):
+        if values.get(name) is not None:
+            values[name] = Wording(plain=values[name]["plain"], html=values[name]["html"])
     return body_type(**values)

@@ -217,6 +217,12 @@ def pending_subjects(session: Session, kind: str, case_id: str) -> list[str]:
     return list(session.scalars(query.order_by(Due.id)))
 
 
+def is_pending_in(session: Session, kind: str, unit_id: str) -> bool:
+    """Whether anything of a kind is still to be done in a unit."""
+    query = select(Due.id).where(Due.kind == kind, Due.unit_id == unit_id, is_pending())
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def scheduled_at(session: Session, kind: str, subject: str) -> datetime | None:
     """When the pending row of a kind and subject is due; ``None`` when there is none."""
     query = select(Due.at).where(Due.kind == kind, Due.subject == subject, is_pending())

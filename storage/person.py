@@ -128,6 +128,10 @@ class People:
         row.away_until = until
         row.deputy_id = deputy_id
 
+    def set_monday(self, person_id: str, monday: str) -> None:
+        """Set whether somebody gets the week on Mondays; see :class:`bot.rules.overview.Monday`."""
+        self._row(person_id).monday = monday
+
     def bind(
         self,
         person_id: str,
@@ -245,4 +249,5 @@ def _from_row(session: Session, row: Person) -> Somebody:
         held=row.held_since is not None,
         away_until=row.away_until,
         deputy_id=row.deputy_id,
+        monday=row.monday,
     )

@@ -48,6 +48,7 @@ from storage.consultation import Consultations
 from storage.device_news import Devices
 from storage.goal import Goals
 from storage.meeting import Meetings
+from storage.overview import Overview
 from storage.own_withdrawal import OwnWithdrawals
 from storage.person import People
 from storage.plan import Plan
@@ -94,6 +95,7 @@ class UnitStore:
         self.alarms = Alarms(session, unit_id, now)
         self.stuck = Stuck(session, unit_id)
         self.youth_alarms = YouthAlarms(session, unit_id)
+        self.overview = Overview(session, unit_id)
 
     @property
     def facts(self) -> UnitFacts:
@@ -411,6 +413,10 @@ class UnitStore:
     def schedule(self, kind: str, subject: str, at: datetime) -> None:
         """Schedule something for a time; scheduling the same again moves it."""
         due.schedule(self._session, unit_id=self.unit_id, kind=kind, subject=subject, at=at)
+
+    def is_scheduled(self, kind: str) -> bool:
+        """Whether anything of a kind is scheduled in the unit."""
+        return due.is_pending_in(self._session, kind, self.unit_id)
 
     def cancel_scheduled(self, cause: str, *, kind: str, subject: str) -> int:
         """Cancel what is scheduled of a kind about a subject, and keep the cause; returns how many rows."""

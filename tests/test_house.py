@@ -108,7 +108,7 @@ READS = {
     *("last_question", "has_just_decided", "facts.person", "actors.of", "alarms.all", "alarms.get", "stuck.get"),
     *("cases.all", "cases.codes", "cases.of_coordinator", "cases.of_person", "cases.only_of_person", "cases.states"),
     *("consultations.find", "consultations.get", "consultations.held", "consultations.in_progress"),
-    *("consultations.of", "devices.of", "devices.of_all", "facts_of", "rooms_of", "case_of", "meetings.all"),
+    *("consultations.of", "devices.of", "devices.of_all", "facts_of", "case_of", "meetings.all"),
     *("meetings.get", "goals.all", "people.find", "people.has_handle", "plan.all", "plan.get", "plan.history"),
     *("own_withdrawals.all", "receipts.all", "cases.codes_of"),
     *("references.all", "stuck.is_shown_in_office", "task_numbers_of", "newest_tag"),

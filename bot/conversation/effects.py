@@ -59,15 +59,26 @@ class Effects:
             case Pin():
                 self._put(session, ctx, effect.room_id, PinBody(tag=effect.tag))
             case Attach():
-                body = AttachBody(
-                    room_id=effect.room_id,
-                    name=effect.name,
-                    mime=effect.mime,
-                    make=effect.make,
-                    about=effect.about,
-                    language=self._language(session, ctx, effect.room_id),
-                )
-                self._put(session, ctx, effect.room_id, body)
+                self._attach(session, ctx, effect)
+
+    def _attach(self, session: Session, ctx: UnitCtx, attach: Attach) -> None:
+        """Queue a file, which is made when it is delivered."""
+        language = self._language(session, ctx, attach.room_id)
+        caption = None
+        if attach.caption is not None:
+            rendered = render(attach.caption, language, today=ctx.today)
+            caption = Wording(plain=rendered.plain, html=rendered.html)
+        body = AttachBody(
+            room_id=attach.room_id,
+            name=attach.name,
+            mime=attach.mime,
+            make=attach.make,
+            about=attach.about,
+            language=language,
+            caption=caption,
+            size=attach.size,
+        )
+        self._put(session, ctx, attach.room_id, body)
 
     def _say(self, session: Session, ctx: UnitCtx, say: Say) -> int | None:
         """Queue a message; returns the number of its row, or None when the message budget is used up."""

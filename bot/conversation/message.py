@@ -51,7 +51,9 @@ class Message:
         offered = self.table.offered(self.ctx.sender.role, self.ctx.room.kind)
         if self.env.own_words:
             return Wordings(commands=offered, called={})
-        return Wordings(commands=offered, called=self.table.called, of_numbered=self.table.perhaps)
+        return Wordings(
+            commands=offered, called=self.table.called, of_numbered=self.table.perhaps, alone=self.table.alone
+        )
 
     @cached_property
     def words(self) -> list[str]:

@@ -146,10 +146,15 @@ class Wordings:
     of_numbered: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # what is plain only beside a number
+    alone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what is plain only by itself
 
     def begun(self, words: Sequence[str]) -> tuple[list[str], list[str]] | None:
         """What words begin with, in a command's own words, and the words after it. The longest wording wins."""
         said = [bare_word(word) for word in words]
+        whole = " ".join(said)
+        for meant, ways in self.alone.items():
+            if whole in ways and self.command_of(meant.split()) is not None:
+                return meant.split(), []
         best: tuple[int, list[str], list[str]] | None = None
         for wording, command_words in self._all():
             rest = _after(said, words, wording)

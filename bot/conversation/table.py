@@ -37,6 +37,8 @@ class Table:
     perhaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # by a command's Swedish name, which words of a sentence speak of it, and how plainly; and words without slips
+    #: What means a command where it is all that somebody writes
+    alone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cues: Mapping[str, Sequence[tuple[int, str]]] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
 

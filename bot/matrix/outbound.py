@@ -31,7 +31,7 @@ from storage import device as known_devices
 from storage import member as members
 from storage import outbox
 from storage import room as rooms
-from storage.body import InviteBody
+from storage.body import InviteBody, Wording
 from storage.room import RoomView
 
 log = get_logger(__name__)
@@ -172,20 +172,29 @@ class Outbound:
         txn: str,
         *,
         audience: Audience,
-        caption: str = "",
+        caption: Wording | None = None,
+        size: tuple[int, int] | None = None,
     ) -> str:
-        """Encrypt a file, upload it and send it; returns the event id."""
+        """Encrypt a file, upload it and send it; returns the event id.
+
+        ``caption``: what is said of it, which is also read out instead of a picture; ``size``: a picture's width and
+        height, so that clients leave room for it before it has come.
+        """
         self._check_encrypted(room_id)
         sealed, secrets = await asyncio.to_thread(encrypt_attachment, data)
         address = await self._http.upload(sealed, "application/octet-stream")
-        content = {
+        content: dict[str, Any] = {
             "msgtype": "m.image" if mime.startswith("image/") else "m.file",
-            "body": caption or name,
+            "body": name if caption is None else caption.plain,
             "filename": name,
             "file": {**secrets, "url": address},
             "info": {"mimetype": mime, "size": len(data)},
             "m.mentions": {},
         }
+        if caption is not None:
+            content |= {"format": "org.matrix.custom.html", "formatted_body": caption.html}
+        if size is not None:
+            content["info"] |= {"w": size[0], "h": size[1]}
         return await self.send(room_id, "m.room.message", content, txn, audience=audience)
 
     async def react(self, matrix_room: str, event_id: str, key: str, txn: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.errors import CannotDeliver, TryLater
+from bot.i18n import Language
 from bot.matrix import history
 from bot.matrix.client import Client
 from bot.matrix.http import MatrixError
@@ -36,7 +37,7 @@ from storage.outbox import Item
 from storage.room import RoomView
 
 #: Writes a document: (which, about what, language) -> its bytes. Slow; called in a thread.
-WriteDocument = Callable[[str, Mapping[str, Any], str], bytes]
+WriteDocument = Callable[[str, Mapping[str, Any], Language], bytes]
 
 #: Synapse forgets transaction ids after a day: before an older row is tried again, we look for its event in
 #: the room.
@@ -159,7 +160,14 @@ class Delivery:
             case AttachBody():
                 data = await asyncio.to_thread(self._write_document, body.make, body.about, body.language)
                 return await outbound.send_file(
-                    room.id, body.name, body.mime, data, item.txn, audience=self._audience
+                    room.id,
+                    body.name,
+                    body.mime,
+                    data,
+                    item.txn,
+                    audience=self._audience,
+                    caption=body.caption,
+                    size=body.size,
                 )
             case SayBody():
                 content = message(body)

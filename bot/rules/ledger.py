@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from bot.rules.calendar import day_of
 from bot.rules.consent import GUARDIANS, NOTHING, Grant, Kinds, covered_functions, living, speaks
 from bot.rules.facts import CaseFacts
 from bot.rules.profile import Profile
@@ -136,15 +137,20 @@ def after(grants: Iterable[Grant], marked: Iterable[Grant], added: Iterable[Gran
 
 def unacknowledged(facts: CaseFacts, receipts: Iterable[Receipt]) -> list[str]:
     """The functions that have not acknowledged the consent as it is now. Private persons need not."""
+    return list(unreceived_since(facts, receipts))
+
+
+def unreceived_since(facts: CaseFacts, receipts: Iterable[Receipt]) -> dict[str, date]:
+    """The functions that have not acknowledged the consent as it is now, and the day on which it was recorded."""
     noted = {receipt.function: receipt.noted_at for receipt in receipts}
     alive = living(facts.grants, facts.today)
-    found = []
+    found = {}
     for function in facts.heard:
         if facts.profile.function(function).private:
             continue
         recorded_at = max(grant.recorded_at for grant in alive if grant.function == function)
         if function not in noted or noted[function] < recorded_at:
-            found.append(function)
+            found[function] = day_of(recorded_at)
     return found
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from bot.i18n import ZONE
 
@@ -63,6 +64,26 @@ def planned(meetings: Iterable[Meeting], now: datetime) -> list[Meeting]:
 def coming(meetings: Iterable[Meeting], now: datetime) -> Meeting | None:
     """The next one that is still to be."""
     return min(planned(meetings, now), key=lambda meeting: meeting.starts_at, default=None)
+
+
+class Timed(Protocol):
+    """Whatever is known of a meeting, its time and state among it."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def state(self) -> MeetingState: ...
+
+
+def last_held(meetings: Iterable[Timed], now: datetime) -> date | None:
+    """The day of the last meeting that has begun and was not called off; from it the next follow-up is counted."""
+    begun = (
+        meeting.starts_at.astimezone(ZONE).date()
+        for meeting in meetings
+        if meeting.state in (MeetingState.PLANNED, MeetingState.HELD) and meeting.starts_at <= now
+    )
+    return max(begun, default=None)
 
 
 def at_night(starts_at: datetime) -> bool:

@@ -57,6 +57,7 @@ class Person:
     checked: str | None = None  # how their personal identity was checked: one of CHECKS
     away_until: date | None = None  # the day on which they are back; see bot.rules.away
     deputy_id: str | None = None  # who stands in until then
+    monday: str | None = None  # whether they get the week on Mondays; see bot.rules.overview.Monday
     held: bool = False  # nothing sensitive is answered on their page: somebody else may write there
 
 

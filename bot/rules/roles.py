@@ -28,7 +28,8 @@ class Duty(StrEnum):
 
     CONSULT = "consult"  # answer guests who ask without saying whom it is about
     OPEN_CASE = "open_case"  # create a case and prepare it: information meeting, naming actors
-    SEE_CASES = "see_cases"
+    SEE_CASES = "see_cases"  # all of the unit
+    OVERSEE = "oversee"  # see how the cases stand that one coordinates or leads
     BIND_PERSON = "bind_person"  # add people and bind their Matrix ids
     APPROVE = "approve"  # be the second person
     RECORD_CONSENT = "record_consent"  # record, show and withdraw for others
@@ -101,6 +102,7 @@ DUTIES: Mapping[Role, frozenset[Duty]] = MappingProxyType(
             Duty.CONSULT,
             Duty.OPEN_CASE,
             Duty.SEE_CASES,
+            Duty.OVERSEE,
             Duty.BIND_PERSON,
             Duty.APPROVE,
             Duty.RECORD_CONSENT,
@@ -113,7 +115,7 @@ DUTIES: Mapping[Role, frozenset[Duty]] = MappingProxyType(
             Duty.CHOOSE_DIGEST,
         },
         Role.SECOND: _EVERYBODY | {Duty.APPROVE, Duty.TAKE_ALARM},
-        Role.LEAD: _AT_WORK | {Duty.RECEIVE, Duty.PLAN, Duty.MEETING, Duty.CHOOSE_DIGEST},
+        Role.LEAD: _AT_WORK | {Duty.OVERSEE, Duty.RECEIVE, Duty.PLAN, Duty.MEETING, Duty.CHOOSE_DIGEST},
         Role.ACTOR: _AT_WORK | {Duty.RECEIVE, Duty.PROMISE, Duty.CHOOSE_DIGEST},
         Role.YOUTH: _AT_WORK | {Duty.WITHDRAW_OWN, Duty.CHOOSE_PLACE},
         Role.GUARDIAN: _AT_WORK | {Duty.WITHDRAW_OWN},

@@ -56,7 +56,7 @@ def record(store: CaseStore, agreement: Agreement, *, by: str, approved_by: str)
         until=until.isoformat(),
         approved_by=approved_by,
     )
-    expiry.plan_prompts(store)
+    expiry.plan_end(store)
     receipt.plan_reminder(store)
     lost = circle.leavers(seats, circle.seats(store, people))
     leaving = tuple(actor for actor in facts.actors if actor.person_id in lost)

@@ -89,7 +89,7 @@ def note(store: CaseStore, month: str, *, approved_by: str | None) -> None:
             at = morning(birthday.day - timedelta(days=days))
             if at > store.now:
                 store.schedule("case.birthday", f"{facts.case.id}:{birthday.age}:{days}", at)
-    expiry.plan_prompts(store)
+    expiry.plan_end(store)
 
 
 def prompt(facts: CaseFacts, subject: str) -> Prompt | None:

@@ -14,7 +14,7 @@ from bot.rules.case import Case, State
 from bot.rules.consent import Actor
 from bot.rules.person import Person
 from bot.rules.profile import GUARDIAN
-from bot.services import circle, departure
+from bot.services import circle, departure, overview
 from bot.services.departure import Departure
 from storage.scoped import CaseStore, UnitStore
 
@@ -64,6 +64,7 @@ def create(store: UnitStore, begun: Begun, *, by: str) -> Case:
     of_case = store.of(case)
     of_case.audit(Action.CASE_CREATED, band=begun.band)
     of_case.schedule("case.purge", case.id, morning(purge_on))
+    overview.begin_mornings(store)
     return case
 
 

@@ -1,4 +1,4 @@
-"""The last days of consents: the prompts before them, and who leaves afterwards."""
+"""The last days of consents, and who leaves after them. That one comes near stands in the coordinator's overview."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from bot.rules.calendar import morning
 from bot.rules.case import State
 from bot.rules.facts import CaseFacts
 from bot.rules.room import RoomState
-from bot.rules.working_day import on_or_before
 from bot.services import departure
 from bot.services.departure import Departure
 from storage.scoped import CaseStore
 
-#: The coordinator is told so many days before the last day; OVER is the day after it.
-PROMPTS = (30, 14, 3)
+#: What a due row says that is of the day after a last day; rows of earlier releases also were of days before it.
 OVER = -1
 
 #: The states in which the end of a consent matters.
@@ -26,28 +24,20 @@ _LIVING = (State.PROPOSED, State.ACTIVE, State.FROZEN)
 
 @dataclass(frozen=True, kw_only=True)
 class Ending:
-    """A last day to be told about: of which functions, whether of all that are covered, and how soon it
-    is."""
+    """A last day that has passed, and of which functions it was."""
 
     end: date
     functions: tuple[str, ...]
-    is_whole: bool
-    days_left: int
-    is_over: bool
 
 
-def plan_prompts(store: CaseStore) -> None:
-    """Plan the prompts for the consent as it stands now. A prompt for a day that is no last day any more says
-    nothing."""
+def plan_end(store: CaseStore) -> None:
+    """Plan what follows the last days of the consent as it stands now. A day that is no last day any more is
+    passed over."""
     facts = store.facts
     for end in set(last_days(facts).values()):
-        for days in (*PROMPTS, OVER):
-            day = end - timedelta(days=days)
-            if days != OVER:
-                day = on_or_before(day)  # nobody is told on a red day, and afterwards there is less time
-            at = morning(day)
-            if at > store.now:
-                store.schedule("consent.ending", f"{facts.case.id}:{days}:{end}", at)
+        at = morning(end - timedelta(days=OVER))
+        if at > store.now:
+            store.schedule("consent.ending", f"{facts.case.id}:{OVER}:{end}", at)
 
 
 def last_days(facts: CaseFacts) -> dict[str, date]:
@@ -67,34 +57,20 @@ def last_day(facts: CaseFacts) -> date | None:
 
 
 def ending(facts: CaseFacts, subject: str) -> Ending | None:
-    """What a prompt (due row ``case:days before:last day``) tells today.
+    """What has ended, as a due row (``case:days before:last day``) says.
 
-    None when there is nothing to tell: that day is not a last day any more, the prompt comes at the wrong
-    time, or a birthday tells it (:mod:`bot.services.birthday`).
+    None when there is nothing to tell: that day is not a last day any more, it has not passed, or a birthday tells it
+    (:mod:`bot.services.birthday`).
     """
     _, days, day = subject.split(":")
-    days_before = int(days)
     end = date.fromisoformat(day)
     ends = last_days(facts)
     functions = tuple(function.id for function in facts.profile.recipients if ends.get(function.id) == end)
-    if not functions or facts.case.state not in _LIVING:
+    if int(days) != OVER or not functions or facts.case.state not in _LIVING:
         return None
-    days_left = (end - facts.today).days
-    if days_before == OVER:
-        if days_left >= 0 or _ends_at_birthday(facts, end):
-            return None
-    elif days_left < 0:
+    if end >= facts.today or _ends_at_birthday(facts, end):
         return None
-    # When the bot was off for a while, a later prompt is due too, and tells it
-    if any(days_left <= later < days_before for later in PROMPTS):
-        return None
-    return Ending(
-        end=end,
-        functions=functions,
-        is_whole=len(functions) == len(ends),
-        days_left=days_left,
-        is_over=days_before == OVER,
-    )
+    return Ending(end=end, functions=functions)
 
 
 def let_go(store: CaseStore, functions: Collection[str], end: date) -> Departure:

@@ -1,32 +1,19 @@
-"""Follow-up: every month somebody asks how it goes, and when the next meeting is ([A] "cirka 1
-gång/månad")."""
+"""Follow-up: every month the circle is asked how it goes ([A] "cirka 1 gång/månad"). That the next meeting is not
+planned, and who has nothing to do, stands in the coordinator's overview."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from bot.rules import meeting, plan, retention
+from bot.rules import meeting, retention
 from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
-from bot.rules.meeting import Meeting
-from bot.rules.person import Person
 from bot.rules.status_round import at_work
 from bot.rules.working_day import is_working_day
-from bot.services import circle, pause, status_round, without_task
+from bot.services import pause, status_round
 from bot.services.status_round import Asking
 from storage.scoped import CaseStore
-
-
-@dataclass(frozen=True, kw_only=True)
-class Prompt:
-    """What the circle and the coordinator are asked about: the rounds in which people are asked how they
-    go, which of the authorities in the room have nothing to do, and the next meeting."""
-
-    asking: Asking
-    idle: tuple[Person, ...]
-    coming: Meeting | None
 
 
 def plan_next(store: CaseStore, last: date) -> None:
@@ -36,10 +23,10 @@ def plan_next(store: CaseStore, last: date) -> None:
     store.schedule("followup.prompt", facts.case.id, morning(on))
 
 
-def prompt(store: CaseStore) -> Prompt | None:
+def prompt(store: CaseStore) -> Asking | None:
     """Follow an open case up, and plan the next time; None where nobody is to be asked now.
 
-    A paused case is asked about when the next time comes.
+    Where the circle has met since, it is counted from that day. A paused case is asked about when the next time comes.
     """
     facts = store.facts
     if facts.case.state is not State.ACTIVE:
@@ -47,30 +34,12 @@ def prompt(store: CaseStore) -> Prompt | None:
     if not is_working_day(facts.today):
         store.schedule("followup.prompt", facts.case.id, morning(at_work(facts.today)))
         return None
+    met_on = meeting.last_held(store.meetings.all(), store.now)
+    if met_on is not None and retention.followup_on(met_on, facts.profile) > facts.today:
+        plan_next(store, met_on)
+        return None
     plan_next(store, facts.today)
     if pause.is_paused(store):
         return None
     store.audit(Action.CASE_FOLLOWUP_PROMPTED)
-    asking = status_round.hold(store, every=True)
-    owners = frozenset(
-        task.owner_id for task in asking.tasks if task.state in plan.OPEN and task.owner_id is not None
-    )
-    return Prompt(
-        asking=asking,
-        idle=tuple(_idle(store, owners)),
-        coming=meeting.coming(store.meetings.all(), store.now),
-    )
-
-
-def _idle(store: CaseStore, owners: frozenset[str]) -> list[Person]:
-    """Who of the authorities in the room has nothing to do, and has not said so (rule 28, [A] "alla aktörer äger
-    gemensamt insatsen")."""
-    facts = store.facts
-    inside = (facts.person(person_id) for person_id in circle.members(store, store.room))
-    return [
-        person
-        for person in inside
-        if person.id not in owners
-        and without_task.is_asked(facts, person)
-        and without_task.said_on(facts, person) is None
-    ]
+    return status_round.hold(store, every=True)

@@ -68,6 +68,6 @@ def narrow(store: CaseStore, function: str, kept: Kinds, *, by: str) -> Narrowed
     gone = departure.finish(store, before)
     if would.freezes:
         pause.freeze(store, "a required function is covered for less")
-    expiry.plan_prompts(store)
+    expiry.plan_end(store)
     receipt.plan_reminder(store)
     return Narrowed(departure=gone, froze=would.freezes)

@@ -1,5 +1,4 @@
-"""Receipts of the consent: each authority notes that it has it, and the coordinator is reminded of the
-others."""
+"""Receipts of the consent: each authority notes that it has it, and is asked if it does not."""
 
 from __future__ import annotations
 
@@ -10,10 +9,9 @@ from bot.rules import ledger
 from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.facts import CaseFacts
+from bot.rules.overview import RECEIPT_ASKED
+from bot.rules.person import Person
 from storage.scoped import CaseStore
-
-#: Days until the coordinator is reminded of the authorities without a receipt.
-REMINDED_AFTER = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +41,21 @@ def acknowledge(store: CaseStore, functions: tuple[str, ...], *, by: str) -> tup
 
 
 def plan_reminder(store: CaseStore) -> None:
-    """Plan the reminder, for a consent that has just been recorded."""
+    """Plan to ask the authorities, for a consent that has just been recorded."""
     facts = store.facts
-    store.schedule("consent.receipts", facts.case.id, morning(facts.today + timedelta(days=REMINDED_AFTER)))
+    store.schedule("consent.receipts", facts.case.id, morning(facts.today + timedelta(days=RECEIPT_ASKED)))
+
+
+def to_ask(store: CaseStore) -> list[tuple[Person, tuple[str, ...]]]:
+    """Who can be asked whether the consent has come, and for which authorities they stand."""
+    missing = unacknowledged(store)
+    facts = store.facts
+    functions: dict[str, tuple[str, ...]] = {}
+    for actor in facts.actors:
+        if actor.function in missing:
+            functions[actor.person_id] = (*functions.get(actor.person_id, ()), actor.function)
+    people = [(facts.person(person_id), theirs) for person_id, theirs in functions.items()]
+    return [(person, theirs) for person, theirs in people if person.active and person.matrix_id is not None]
 
 
 def unacknowledged(store: CaseStore) -> list[str]:

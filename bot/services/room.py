@@ -66,7 +66,7 @@ def open_room(
     store.open_room(scope)
     store.cancel_scheduled("the case is open", kind="case.purge")
     review.plan_next(store, facts.today)
-    expiry.plan_prompts(store)  # the room hangs on its scope, which is chosen only now
+    expiry.plan_end(store)  # the room hangs on its scope, which is chosen only now
     followup.plan_next(store, facts.today)
     store.audit(Action.CASE_OPENED, scope=sorted(scope), place=youth_choice)
 

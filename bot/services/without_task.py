@@ -4,12 +4,11 @@ insatsen")."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from bot.rules.facts import CaseFacts
 from bot.rules.person import Person
 from bot.rules.plan import OPEN, Task
-from bot.rules.roles import Role
+from bot.rules.without_task import is_asked, said_on
 from bot.services import circle
 from storage.scoped import CaseStore
 
@@ -42,20 +41,3 @@ def without(store: CaseStore) -> list[Without]:
         Without(person=person, said_on=said_on(facts, person))
         for person in sorted(found, key=lambda each: each.name)
     ]
-
-
-def is_asked(facts: CaseFacts, person: Person) -> bool:
-    """Whether somebody is at work in the case, so that a task is expected of them: nobody who is there as a private
-    person."""
-    if person.role is not Role.ACTOR or person.function is None:
-        return False
-    return not facts.profile.function(person.function).private
-
-
-def said_on(facts: CaseFacts, person: Person) -> date | None:
-    """The day somebody said that they have no task, as long as it counts: until the next follow-up but one."""
-    said = [actor.no_task_on for actor in facts.actors_of(person.id) if actor.no_task_on is not None]
-    newest = max(said, default=None)
-    if newest is None or newest + timedelta(days=facts.profile.followup_days) < facts.today:
-        return None
-    return newest

@@ -316,8 +316,9 @@ class FastStage:
                 self._joined.pop(matrix_room)
             case SayBody(plain=text, thread=thread, quiet=quiet):
                 return Delivered(event_id=self._note(view, BOT, "text", text, None, thread, quiet=quiet).id)
-            case AttachBody(name=name):
-                return Delivered(event_id=self._note(view, BOT, "file", name, None).id)
+            case AttachBody(name=name, caption=caption):
+                shown = name if caption is None else caption.plain
+                return Delivered(event_id=self._note(view, BOT, "file", shown, None).id)
             case EditBody(plain=text):
                 return Delivered(event_id=self._note(view, BOT, "edit", text, item.shown).id)
             case RedactBody(event_id=event_id):

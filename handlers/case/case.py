@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Annotated
 
@@ -11,7 +11,6 @@ from bot.conversation.command import (
     Args,
     CaseCtx,
     Missing,
-    NoArgs,
     Outcome,
     Reply,
     UnitCtx,
@@ -21,18 +20,19 @@ from bot.conversation.command import (
 )
 from bot.i18n import T, Text, items, lines
 from bot.rules import gate
-from bot.rules.case import STATE_TEXTS, Case, State
+from bot.rules.case import STATE_TEXTS, State
 from bot.rules.consent import Actor
 from bot.rules.facts import CaseFacts
 from bot.rules.note import SERVICE_DECISION, STEERING
 from bot.rules.person import Person
-from bot.rules.roles import Consequence, Duty
+from bot.rules.roles import Consequence, Duty, may
 from bot.rules.room import RoomKind, RoomState
 from bot.services import case as cases
-from bot.services import circle, page_answers
+from bot.services import circle, overview, page_answers
 from bot.services.case import Begun
 from bot.services.circle import Presence
-from bot.wording import cards, farewell, names, tasks, youth_alarm
+from bot.wording import cards, farewell, names, pictures, standing, tasks, youth_alarm
+from bot.wording import overview as summary
 from bot.wording.case import registration
 from bot.wording.gate import checklist
 from bot.wording.page_answers import TOLD
@@ -119,47 +119,73 @@ class Which(Args):
 @command(
     sv="ärenden",
     en="cases",
-    needs=Duty.SEE_CASES,
+    needs=Duty.OVERSEE,
     consequence=Consequence.LOOK,
     evidence=False,
-    where=(RoomKind.OFFICE,),
+    where=(RoomKind.OFFICE, RoomKind.PAGE),
 )
 def show_all(ctx: UnitCtx, args: Which) -> Reply:
-    """List the unit's cases with their state and next step."""
-    found = ctx.store.cases.all()
+    """List the cases with their state and what is most urgent there: one's own first."""
     if args.steering:
-        return _for_steering(ctx, found)
-    if not found:
-        return (ctx.say(T("case.none")),)
-    facts = ctx.store.facts_of(found)
-    rooms = ctx.store.rooms_of(found)
-    shown = [_line(facts[case.id], rooms[case.id]) for case in found]
-    return (ctx.say(lines(T("case.count", n=len(found)), items(*shown))),)
+        return _for_steering(ctx)
+    seen = overview.of_person(ctx.store, ctx.sender)
+    if not seen.cases:
+        begin = may(ctx.sender.role, Duty.OPEN_CASE)
+        return (ctx.say(T("case.none" if begin else "overview.no_cases")),)
+    own, others = seen.own(ctx.sender).cases, seen.others(ctx.sender).cases
+    told = lines(
+        T("case.count", n=len(own)) if own else None,
+        items(*(summary.list_line(ctx, ctx.sender, one) for one in own)),
+        T("case.count_others", n=len(others)) if others else None,
+        items(*(summary.list_line(ctx, ctx.sender, one) for one in others)),
+    )
+    return (ctx.say(told),)
+
+
+class Shown(Args):
+    """As a picture too."""
+
+    picture: Annotated[bool, Arg(reads=Word(("bild", "bilden", "diagram", "picture", "chart")))] = False
 
 
 @command(
     sv="ärende",
     en="case",
-    needs=Duty.SEE_CASES,
+    needs=Duty.OVERSEE,
     consequence=Consequence.LOOK,
     evidence=False,
-    where=(RoomKind.OFFICE,),
+    where=(RoomKind.OFFICE, RoomKind.PAGE),
 )
-def show(ctx: CaseCtx, args: NoArgs) -> Reply:
-    """Show where a case stands and what comes next."""
+def show(ctx: CaseCtx, args: Shown) -> Reply:
+    """Show where a case stands: what needs hands, the plan, the next meeting, who takes part, what happened last."""
+    (one,) = overview.of_cases(ctx.store, (ctx.case,)).cases
+    takes_alarms = may(ctx.sender.role, Duty.TAKE_ALARM)
+    if not takes_alarms and ctx.sender.id not in one.lead_ids:
+        raise refuse("kit.no_such_case", code=ctx.case.code)
+    tasks = ctx.store.plan.all()
+    needing = summary.matter_lines(ctx, ctx.sender, one, one.matters)
+    shown = lines(
+        _line(ctx.facts, ctx.store.room),
+        T("overview.needs") if needing else None,
+        items(*needing),
+        *standing.plan(ctx, one, tasks),
+        items(*_people(ctx)),
+        _no_youth(ctx),
+        T("page_answers.shown", what=TOLD[page_answers.agreed(ctx.store)]),
+        checklist(ctx.facts) if ctx.case.state is State.PROPOSED else None,
+        *standing.lately(ctx, tasks),
+        *(youth_alarm.in_case(ctx) if takes_alarms else ()),
+    )
+    drawn = pictures.of_case(ctx, one) if args.picture else ()
+    return (ctx.say(shown), *drawn)
+
+
+def _people(ctx: CaseCtx) -> list[Text]:
+    """Who stands for what, and who of them is in no room."""
     people = [(actor, ctx.facts.person(actor.person_id).name) for actor in ctx.facts.actors]
     people.sort(key=lambda both: (both[0].function, both[0].deputy, both[1]))
     rooms = [circle.presence(ctx.store, room) for room in _opened(ctx)]
-    named = [_named(ctx, actor, name, rooms) for actor, name in people]
-    gates = checklist(ctx.facts) if ctx.case.state is State.PROPOSED else None
-    shown = lines(
-        _line(ctx.facts, ctx.store.room),
-        items(*named),
-        _no_youth(ctx),
-        T("page_answers.shown", what=TOLD[page_answers.agreed(ctx.store)]),
-        gates,
-    )
-    return (ctx.say(lines(shown, *youth_alarm.in_case(ctx))),)
+    return [_named(ctx, actor, name, rooms) for actor, name in people]
 
 
 def _no_youth(ctx: CaseCtx) -> Text | None:
@@ -316,11 +342,13 @@ def _why_frozen(facts: CaseFacts) -> Text:
     return T("case.then_nobody", code=code, function=facts.profile.function(lacking[0]).text)
 
 
-def _for_steering(ctx: UnitCtx, unit_cases: Iterable[Case]) -> Reply:
+def _for_steering(ctx: UnitCtx) -> Reply:
     """What can be put before the steering group (rule 32): codes, and nothing that says who it is."""
+    if not may(ctx.sender.role, Duty.SEE_CASES):
+        raise refuse("kit.may_not")
     if ctx.profile.steering is None or STEERING not in ctx.profile.gates:
         raise refuse("case.no_steering", profile=ctx.profile.name)
-    proposed = [case for case in unit_cases if case.state is State.PROPOSED]
+    proposed = [case for case in ctx.store.cases.all() if case.state is State.PROPOSED]
     facts = ctx.store.facts_of(proposed)
     waiting = []
     for case in proposed:

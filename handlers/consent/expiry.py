@@ -1,6 +1,5 @@
-"""A consent that runs out: the coordinator is told in good time; then the room freezes, and people leave
-after the profile's days. A renewed one thaws it. ("conversations" 6: prompts at T-30, T-14, T-3; D: expiry
-freezes)."""
+"""A consent that has run out: the room freezes, and people leave after the profile's days. A renewed one thaws it.
+That one comes near its end the coordinator hears in the morning (:mod:`handlers.case.week`). (D: expiry freezes)."""
 
 from __future__ import annotations
 
@@ -16,17 +15,9 @@ from bot.wording import cards, farewell
 
 @when_due("consent.ending")
 def tell(ctx: CaseCtx, subject: str) -> Reply:
-    """Tell the coordinator that a consent runs out, or has."""
+    """Tell the coordinator that a consent has run out."""
     ending = expiry.ending(ctx.facts, subject)
-    if ending is None:
-        return ()
-    if ending.is_over:
-        return _over(ctx, ending)
-    words = [ctx.profile.function(function).text for function in ending.functions]
-    key = "expiry.soon" if ending.is_whole else "expiry.soon_some"
-    left = ending.days_left
-    text = T(key, code=ctx.case.code, until=ending.end, n=left, days=left, functions=words)
-    return (ctx.to_coordinator(text),)
+    return () if ending is None else _over(ctx, ending)
 
 
 def _over(ctx: CaseCtx, ending: Ending) -> Reply:

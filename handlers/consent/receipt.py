@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.command import CaseCtx, NoArgs, Reply, command, refuse, when_due
 from bot.i18n import T
+from bot.messages import Say, Urgency
 from bot.rules.case import State
 from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
@@ -30,9 +31,20 @@ def note(ctx: CaseCtx, args: NoArgs) -> Reply:
 
 @when_due("consent.receipts")
 def remind(ctx: CaseCtx, subject: str) -> Reply:
-    """Tell the coordinator, once, which authorities have not noted that they have the consent."""
-    missing = receipt.unacknowledged(ctx.store)
-    if not missing or ctx.case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
+    """Ask the authorities that have not noted it whether they have the consent, each on its own page, once.
+
+    Who says nothing stands in the coordinator's overview.
+    """
+    if ctx.case.state not in (State.PROPOSED, State.ACTIVE, State.FROZEN):
         return ()
-    words = [ctx.profile.function(function).text for function in missing]
-    return (ctx.to_coordinator(T("ledger.not_received", code=ctx.case.code, functions=words)),)
+    asked: Reply = ()
+    for person, functions in receipt.to_ask(ctx.store):
+        words = [ctx.profile.function(function).text for function in functions]
+        question = Say(
+            room_id=ctx.store.page(person.id).id,
+            body=T("ledger.ask_receipt", code=ctx.case.code, functions=words),
+            urgency=Urgency.QUESTION,
+            person_id=person.id,
+        )
+        asked += (question,)
+    return asked

@@ -38,6 +38,8 @@ class Person(Base):
     held_since: Mapped[datetime | None]  # since then nothing sensitive is answered on their page
     away_until: Mapped[date | None]  # the day on which they are back
     deputy_id: Mapped[str | None] = mapped_column(String(32))  # who stands in until then
+    # on | off | picture: the week on Mondays; None: as their role has it
+    monday: Mapped[str | None] = mapped_column(String(8))
 
 
 class Case(Base):

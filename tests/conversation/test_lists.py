@@ -45,6 +45,8 @@ SAYINGS: dict[str, Saying] = {
     "language": Saying("språk engelska"),
     "cancel": Saying("avbryt"),
     "case_new": Saying("ärende ny 15-17 skola"),
+    "week": Saying("veckan allt"),
+    "monday": Saying("måndag av"),
     "cases": Saying("ärenden"),
     "case": Saying(f"ärende {CODE}"),
     "information_meeting": Saying("informationsmöte K-100 hållet"),
@@ -146,7 +148,7 @@ SAYINGS: dict[str, Saying] = {
 
 #: The commands whose answers have more lines in a larger unit.
 GROWING = {
-    *("cases", "case", "people", "person_leaves", "consultations", "history"),
+    *("week", "cases", "case", "people", "person_leaves", "consultations", "history"),
     *("consent_show", "who_sees_what", "circle", "plan", "who_does_what", "show_goal"),
 }
 
@@ -166,6 +168,8 @@ class Answer:
 #: More of what is asked for in a list, or listed when words are missing.
 MORE = (
     Saying("ärende"),
+    Saying("veckan bild"),
+    Saying(f"ärende {CODE} bild"),
     Saying("historik"),
     Saying(f"historik {CODE} allt"),
     Saying("tappad enhet", who="larare1", where="page"),

@@ -13,6 +13,7 @@ from bot.matrix import history
 from bot.matrix.crypto import cross_signing
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.outbound import NotEncrypted, everybody
+from storage.body import Wording
 from storage.tables import Room
 from tests.matrix.conftest import World
 
@@ -172,6 +173,21 @@ async def test_file_is_encrypted(world: World) -> None:
     blob = await downloaded(anna.client.http, file["url"])
     assert blob != b"%PDF"
     assert decrypt_attachment(blob, file["key"]["k"], file["hashes"]["sha256"], file["iv"]) == b"%PDF"
+
+
+async def test_a_picture_has_its_size_and_its_words(world: World) -> None:
+    """Clients leave room for it before it has come, and read out what it shows."""
+    bot, anna = await world.bot(), await world.person("anna")
+    room_id, _ = await bot.room(anna)
+    words = Wording(plain="K-7F2: 1 sen", html="<b>K-7F2</b>: 1 sen")
+    await bot.client.outbound.send_file(
+        room_id, "bild.png", "image/png", b"PNG", "f1", audience=everybody, caption=words, size=(1000, 700)
+    )
+    await anna.client.sync_once()
+    (sent,) = [one for one in anna.heard if one.type == "m.room.message"]
+    assert (sent.content["msgtype"], sent.content["filename"]) == ("m.image", "bild.png")
+    assert (sent.content["body"], sent.content["formatted_body"]) == (words.plain, words.html)
+    assert sent.content["info"] == {"mimetype": "image/png", "size": 3, "w": 1000, "h": 700}
 
 
 async def test_bad_token_is_told_at_once(world: World) -> None:

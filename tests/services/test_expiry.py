@@ -35,22 +35,14 @@ def told(desk: Desk, case: Case, days: int, end: date) -> expiry.Ending | None:
         return expiry.ending(case_store(desk, session, case).facts, f"{case.id}:{days}:{end}")
 
 
-def test_a_prompt_tells_whose_last_day_it_is(desk: Desk, case: Case) -> None:
+def test_what_has_ended_is_told_the_day_after_its_last_day(desk: Desk, case: Case) -> None:
     end = desk.clock.today() + timedelta(days=20)
-    desk.clock.at += timedelta(days=6)
-    assert told(desk, case, 14, end) == expiry.Ending(
-        end=end, functions=("psychiatry",), is_whole=False, days_left=14, is_over=False
-    )
-    assert told(desk, case, 14, end + timedelta(days=1)) is None, "nobody's last day"
-    assert told(desk, case, expiry.OVER, end) is None, "it is not over"
-    desk.clock.at += timedelta(days=11)
-    assert told(desk, case, 14, end) is None, "the next prompt says it"
-    assert told(desk, case, 3, end) is not None
-    desk.clock.at += timedelta(days=4)
-    assert told(desk, case, 3, end) is None, "too late"
-    over = told(desk, case, expiry.OVER, end)
-    assert over is not None
-    assert over.is_over
+    desk.clock.at += timedelta(days=20)
+    assert told(desk, case, expiry.OVER, end) is None, "it counts that day still"
+    desk.clock.at += timedelta(days=1)
+    assert told(desk, case, expiry.OVER, end) == expiry.Ending(end=end, functions=("psychiatry",))
+    assert told(desk, case, expiry.OVER, end + timedelta(days=1)) is None, "nobody's last day"
+    assert told(desk, case, 3, end) is None, "a row of an earlier release, which told of it before"
 
 
 def test_the_room_goes_on_without_those_who_are_not_required(desk: Desk, case: Case) -> None:
@@ -68,10 +60,8 @@ def test_the_room_goes_on_without_those_who_are_not_required(desk: Desk, case: C
         assert departure.was_talking
 
 
-def test_prompts_are_planned_for_each_last_day_that_is_to_come(desk: Desk, case: Case) -> None:
+def test_what_follows_is_planned_for_each_last_day_that_is_to_come(desk: Desk, case: Case) -> None:
     end = desk.clock.today() + timedelta(days=20)
     with desk.core.db.unit() as session:
         planned = pending(session, "consent.ending")
-    assert {subject for subject in planned if subject.endswith(str(end))} == {
-        f"{case.id}:{days}:{end}" for days in (14, 3, expiry.OVER)
-    }
+    assert [subject for subject in planned if subject.endswith(str(end))] == [f"{case.id}:{expiry.OVER}:{end}"]

@@ -45,6 +45,20 @@ KEPT: list[tuple[Body, str]] = [
     (SeedBody(key="✅", tag="task:t"), '{"key": "\\u2705", "tag": "task:t"}'),
     (UnseedBody(seed=7), '{"seed": 7}'),
     (
+        AttachBody(
+            room_id="r",
+            name="a.png",
+            mime="image/png",
+            make="picture",
+            about={},
+            language="sv",
+            caption=Wording(plain="c", html="d"),
+            size=(2, 1),
+        ),
+        '{"room_id": "r", "name": "a.png", "mime": "image/png", "make": "picture", "about": {}, "language": "sv",'
+        ' "caption": {"plain": "c", "html": "d"}, "size": [2, 1]}',
+    ),
+    (
         AttachBody(room_id="r", name="a.json", mime="m/m", make="export", about={"case_id": "c"}, language="sv"),
         '{"room_id": "r", "name": "a.json", "mime": "m/m", "make": "export", "about": {"case_id": "c"},'
         ' "language": "sv"}',

@@ -35,6 +35,7 @@ from storage import (
     inbox,
     keys,
     outbox,
+    overview,
     personal_number,
     question,
     restore,
@@ -49,7 +50,7 @@ from storage.keys import Pickle, RoomPickle
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.sealed import Vault
-from storage.tables import Base, Person, Room
+from storage.tables import Base, Case, Person, Room
 from tests.storage import history, plans
 from tests.storage.making import said
 from tests.storage.statements import Recorder, Statement, reads
@@ -438,3 +439,10 @@ def _ask_of_others(session: Session, where: Room, person_id: str, now: datetime)
     due.uncount(session, [1])
     due.next_at(session)
     due.forget(session, "asked", "1")
+    due.is_pending_in(session, "overview.morning", where.unit_id)
+    of_unit = overview.Overview(session, where.unit_id)
+    of_unit.seconds(where.id, now)
+    case_ids = list(session.scalars(select(Case.id)))
+    for read in (of_unit.tasks, of_unit.goals, of_unit.receipts, of_unit.failing, of_unit.changes):
+        read(case_ids)
+    of_unit.meetings(case_ids, now)

@@ -1,0 +1,163 @@
+"""What an overview shows of many cases at once, without their words: each part in one statement, however many cases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from bot.rules.ledger import Receipt as Noted
+from bot.rules.meeting import Answer, MeetingState
+from bot.rules.overview import GoalHead, MeetingHead, TaskHead
+from bot.rules.plan import Happened, TaskState
+from storage.tables import Attendance, Goal, Meeting, Outbox, Question, Receipt, Room, Task, TaskEvent
+from storage.tables.messages import is_invitation, is_open, is_unsent
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """That a task was added, done or struck, and when; ``number`` is the task's."""
+
+    number: int
+    what: Happened
+    at: datetime
+
+
+class Overview:
+    """What is read of many cases of one unit, by case id."""
+
+    def __init__(self, session: Session, unit_id: str) -> None:
+        self._session = session
+        self._unit_id = unit_id
+
+    def tasks(self, case_ids: Collection[str]) -> Mapping[str, Sequence[TaskHead]]:
+        """The tasks by number, with when their owners were last asked."""
+        asked = (
+            select(TaskEvent.task_id, func.max(TaskEvent.at).label("at"))
+            .where(TaskEvent.case_id.in_(case_ids), TaskEvent.what.in_((Happened.ASKED, Happened.NUDGED)))
+            .group_by(TaskEvent.task_id)
+            .subquery()
+        )
+        query = (
+            select(Task, asked.c.at)
+            .outerjoin(asked, asked.c.task_id == Task.id)
+            .where(Task.unit_id == self._unit_id, Task.case_id.in_(case_ids))
+            .order_by(Task.number)
+        )
+        found = []
+        for row, asked_at in self._session.execute(query):
+            head = TaskHead(
+                id=row.id,
+                number=row.number,
+                owner_id=row.owner_id,
+                due_on=row.due_on,
+                state=TaskState(row.state),
+                changed_at=row.changed_at,
+                goal_id=row.goal_id,
+                asked_at=asked_at,
+            )
+            found.append((row.case_id, head))
+        return _by_case(found)
+
+    def goals(self, case_ids: Collection[str]) -> Mapping[str, Sequence[GoalHead]]:
+        """The goals by number."""
+        query = (
+            select(Goal)
+            .where(Goal.unit_id == self._unit_id, Goal.case_id.in_(case_ids))
+            .order_by(Goal.number)
+        )
+        return _by_case(
+            (
+                row.case_id,
+                GoalHead(id=row.id, number=row.number, is_open=row.outcome is None and not row.dropped),
+            )
+            for row in self._session.scalars(query)
+        )
+
+    def meetings(self, case_ids: Collection[str], now: datetime) -> Mapping[str, Sequence[MeetingHead]]:
+        """The meetings by number, with the answers to those that are still to be."""
+        is_coming = and_(Attendance.meeting_id == Meeting.id, Meeting.starts_at > now)
+        query = (
+            select(Meeting, Attendance.person_id, Attendance.answer)
+            .outerjoin(Attendance, is_coming)
+            .where(Meeting.unit_id == self._unit_id, Meeting.case_id.in_(case_ids))
+            .order_by(Meeting.case_id, Meeting.number)
+        )
+        rows: dict[str, Meeting] = {}
+        answers: dict[str, dict[str, Answer]] = {}
+        for row, person_id, answer in self._session.execute(query):
+            rows[row.id] = row
+            theirs = answers.setdefault(row.id, {})
+            if person_id is not None:
+                theirs[person_id] = Answer(answer)
+        heads = (
+            (
+                row.case_id,
+                MeetingHead(
+                    number=row.number,
+                    starts_at=row.starts_at,
+                    state=MeetingState(row.state),
+                    answers=answers[row.id],
+                ),
+            )
+            for row in rows.values()
+        )
+        return _by_case(heads)
+
+    def receipts(self, case_ids: Collection[str]) -> Mapping[str, Sequence[Noted]]:
+        """The receipts of the consent."""
+        query = select(Receipt).where(Receipt.unit_id == self._unit_id, Receipt.case_id.in_(case_ids))
+        return _by_case(
+            (row.case_id, Noted(function=row.function, noted_at=row.noted_at, noted_by=row.noted_by))
+            for row in self._session.scalars(query)
+        )
+
+    def seconds(self, office_id: str, now: datetime) -> Mapping[str, Sequence[int]]:
+        """The numbers of the questions asked in the office that wait for a second person."""
+        query = select(Question.case_id, Question.id).where(
+            Question.room_id == office_id,
+            Question.person_id.is_(None),
+            Question.case_id.is_not(None),
+            is_open(),
+            Question.expires_at > now,
+        )
+        return _by_case((str(case_id), number) for case_id, number in self._session.execute(query))
+
+    def failing(self, case_ids: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """The person ids whom an invitation to a room of the case does not reach."""
+        query = (
+            select(Room.case_id, Outbox.tag)
+            .join(Outbox, Outbox.room_id == Room.id)
+            .where(Room.unit_id == self._unit_id, Room.case_id.in_(case_ids))
+            .where(is_unsent(Outbox), is_invitation(), Outbox.cause.is_not(None))
+        )
+        return _by_case(
+            (str(case_id), str(tag).partition(":")[2]) for case_id, tag in self._session.execute(query)
+        )
+
+    def changes(self, case_ids: Collection[str]) -> Mapping[str, Sequence[Change]]:
+        """When tasks were added, done or struck, the oldest first."""
+        counted = (Happened.ADDED, Happened.DONE, Happened.STRUCK)
+        query = (
+            select(Task.case_id, Task.number, TaskEvent.what, TaskEvent.at)
+            .join(TaskEvent, TaskEvent.task_id == Task.id)
+            .where(Task.unit_id == self._unit_id, Task.case_id.in_(case_ids), TaskEvent.what.in_(counted))
+            .order_by(TaskEvent.id)
+        )
+        return _by_case(
+            (case_id, Change(number=number, what=Happened(what), at=at))
+            for case_id, number, what, at in self._session.execute(query)
+        )
+
+
+def _by_case(found: Iterable[tuple[str, _Value]]) -> Mapping[str, Sequence[_Value]]:
+    by_case: dict[str, list[_Value]] = {}
+    for case_id, value in found:
+        by_case.setdefault(case_id, []).append(value)
+    return by_case
