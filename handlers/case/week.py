@@ -27,7 +27,7 @@ _PICTURE = ("bild", "bilden", "diagram", "picture", "chart")
 class Week(Args):
     """All of it instead of what fits a phone's screen, or as a picture."""
 
-    whole: Annotated[bool, Arg(reads=Word(("allt", "alla", "mer", "all", "everything", "more")))] = False
+    in_full: Annotated[bool, Arg(reads=Word(("allt", "alla", "mer", "all", "everything", "more")))] = False
     picture: Annotated[bool, Arg(reads=Word(_PICTURE))] = False
 
 
@@ -43,7 +43,7 @@ def show(ctx: UnitCtx, args: Week) -> Reply:
     """Show what needs somebody this week, in their own cases first."""
     seen = overview.of_person(ctx.store, ctx.sender)
     own, others = seen.own(ctx.sender), seen.others(ctx.sender)
-    told = ctx.say(words.week(ctx, ctx.sender, own, others, whole=args.whole))
+    told = ctx.say(words.week(ctx, ctx.sender, own, others, whole=args.in_full))
     if not args.picture:
         return (told,)
     return (told, *_drawn(ctx, ctx.room.id, own if own.cases else seen))
