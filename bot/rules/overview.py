@@ -425,7 +425,7 @@ def _idle(seen: Seen) -> list[str]:
     facts = seen.facts
     busy = {task.owner_id for task in seen.tasks if task.is_open}
     found = []
-    for person_id in sorted(seen.members - busy):
+    for person_id in sorted(seen.members - busy, key=lambda each: (facts.person(each).name, each)):
         person = facts.person(person_id)
         if without_task.is_asked(facts, person) and without_task.said_on(facts, person) is None:
             found.append(person_id)
