@@ -28,8 +28,13 @@ HOLDS = re.compile(r"budget\.|not_before=|is_working_day\(|red_day\.of_day|is_ex
 KNOWN = {
     "bot/conversation/effects.py": "an alarm leaves at once, whoever it is for (_when)",
     "bot/delivery/held.py": "waits for a reader; the office is told of an alarm at once, and it never expires",
+    "bot/delivery/budget.py": "counts what the bot says by itself; an alarm is none of the classes it counts",
     "bot/delivery/outbox.py": "carries out what held.py decides; puts off only emoji",
     "bot/rules/budget.py": "says of alarms that they always go",
+    "bot/rules/overview.py": "when coordinators are told what is new, besides the alarm itself",
+    "bot/rules/recurrence.py": "on which days a task is due",
+    "bot/rules/series.py": "on which days a task is asked about",
+    "bot/rules/status_round.py": "on which days people are asked how a task goes",
     "bot/rules/when/facts.py": "reads days that people name",
     "bot/rules/office_hours.py": "when somebody is said to read; nothing waits for it but the repetition",
     "bot/rules/working_day.py": "for reminders of a second yes and of consultations",
@@ -37,10 +42,16 @@ KNOWN = {
     "bot/rules/red_day.py": "says which days there are",
     "bot/scheduler.py": "tries again what failed; due rows are no messages",
     "bot/services/device.py": "when a changed device is told",
+    "bot/services/followup.py": "when a circle is asked how it goes",
+    "bot/services/plan.py": "moves the day of a task",
+    "bot/services/silence.py": "when somebody is asked once more about a task",
+    "bot/services/status_round.py": "when people are asked how a task goes",
     "bot/services/meeting_notice.py": "when a youth hears that a meeting has moved",
     "bot/wording/meeting.py": "names a red day in the preview of a meeting",
+    "handlers/plan/change.py": "moves the day of a task",
     "handlers/second_yes.py": "reminds of a second yes in the morning",
     "storage/outbox.py": "keeps the times that others decide",
+    "storage/scoped.py": "counts how often somebody was asked, for questions alone",
 }
 
 
