@@ -114,7 +114,7 @@ CALLED = _table(
         ),
         "veckan": (
             "vecka, den här veckan, denna vecka, visa veckan, visa vecka, min vecka, veckoläget, veckoöversikt, "
-            "försenat, försenade, förseningar, sena uppgifter, visa försenade, this week, my week, the week, "
+            "försenade, förseningar, sena uppgifter, visa försenade, this week, my week, the week, "
             "show week, overdue, late tasks"
         ),
         "veckan allt": ("mer, visa mer, resten, visa resten, show more, the rest"),
