@@ -32,8 +32,8 @@ CALLED = _table(
         "jag tar": "jag tar larmet, jag tar larmet om, tar larmet, i'll take, i take the alarm",
         "hinder": ("hindrad, hindras, hindret, kört fast, fastnat, blockerad, stuck, blocked, obstacles"),
         "försenad": (
-            "försenat, försenas, sen med, är sen med, jag är sen med, blir sen med, sent med, hinner inte med, "
-            "hann inte med, dröjer med, delayed, late with, running late with, behind with"
+            "försenat, försenas, sen med, är sen med, jag är sen med, blir sen med, sent med, dröjer med, delayed, "
+            "late with, running late with, behind with"
         ),
         "hjälp med": (
             "behöver hjälp med, jag behöver hjälp med, vill ha hjälp med, vi behöver hjälp med, behöver stöd med, "
@@ -233,6 +233,10 @@ ALONE = _table(
             "vad har jag att göra, vad ska jag göra, vad behöver jag göra, vad måste jag göra, vad behöver mig, "
             "how is it going, how are things, what is late, what's late, what is overdue, what is happening this week, "
             "what is urgent, what do i have to do, what should i do, what needs me"
+        ),
+        "försenad": (
+            "sen, är sen, blir sen, jag är sen, jag blir sen, hinner ej, hinner inte, jag hinner inte, hann ej, "
+            "hann inte, jag hann inte, hinner inte klart, late, i am late, running late, no time, had no time"
         ),
     }
 )

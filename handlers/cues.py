@@ -81,7 +81,7 @@ CUES: Mapping[str, tuple[tuple[int, str], ...]] = MappingProxyType(
         "försenad": (
             (
                 4,
-                r"(?:hinner|hann|hinns|klarar) (?:\w+ )?(?:\w+ )?inte|inte (?:\w+ )?(?:hunnit|hinna)|försen\w*"
+                r"(?:hinner|hann|hinns|klarar) (?:\w+ )?(?:\w+ )?(?:inte|ej)|inte (?:\w+ )?(?:hunnit|hinna)|försen\w*"
                 r"|(?:blir|är) (?:\w+ )?sen(?:t|a)? med|dröjer|mer tid|tar längre tid|förrän (?:på )?DAY"
                 r"|(?:won't|will not|didn't|did not|haven't|have not) (?:\w+ )?(?:make it|had time|get to it|done it)"
                 r"|delayed|running late|more time|not (?:\w+ )?until DAY",

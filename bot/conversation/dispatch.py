@@ -19,6 +19,7 @@ from bot.conversation import (
     answers,
     hearing,
     message,
+    near_miss,
     own_page,
     parse,
     questions,
@@ -251,6 +252,9 @@ class Dispatcher:
         if isinstance(verdict, Ignore) and answer is None and self._is_to_us(session, row):
             if said.is_among_others:
                 return Hand(ctx=ctx, handler=lambda here: self._table.free_words(here, said.text))
+            about = near_miss.in_reply(said) if said.is_of_professional else None
+            if about is not None:
+                return about  # a sentence about what was asked there: "Jag hann inte, tar det på måndag"
             if any(one.isalnum() for one in row.body):
                 return Refuse(text=T("kit.unclear_reply"), is_unclear=True)
         return verdict

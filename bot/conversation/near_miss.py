@@ -132,6 +132,13 @@ def about_command(message: Message) -> Refuse | None:
     return None
 
 
+def in_reply(message: Message) -> Refuse | None:
+    """Ask about the command that a professional's sentence in reply to the bot is likely about; None where it may be
+    about none."""
+    guesses = guess.of(message)
+    return _guessed(message, guesses) if guesses.likely else None
+
+
 def rather(message: Message, command: Command, *, lacks: bool = False) -> Refuse | None:
     """Ask about another command than the one that a sentence begins like, where it plainly speaks of that one:
     ``uppgiften om mentorn kan utgå``. None where it does not. ``lacks``: something is still to be asked for, which the
