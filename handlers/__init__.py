@@ -81,6 +81,7 @@ free_words = in_room.hearing(
     words.answering(
         LISTENERS,
         deciders=DECIDERS,
+        decide_offer=passing_on.decide,
         clear=clearing.clear,
         late=answer.hear_late,
         guest_words=consultation.hear,

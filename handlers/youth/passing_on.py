@@ -52,7 +52,7 @@ class PassOn(Args):
 def pass_on(ctx: CaseCtx, args: PassOn) -> Reply:
     """Send the coordinator what a youth wrote, all of it in order, if the youth says yes; keep it to themselves
     otherwise. What they were asked before stands again."""
-    return _decide(ctx, may=args.may)
+    return decide(ctx, args.may)
 
 
 def hear(ctx: CaseCtx, text: str) -> Reply | None:
@@ -63,10 +63,10 @@ def hear(ctx: CaseCtx, text: str) -> Reply | None:
     changes_mind = may and ctx.store.has_declined_words(ctx.sender.id)
     if not ctx.store.has_kept_words(ctx.sender.id) and not changes_mind:
         return (ctx.say(T("youth.nothing_kept")),)
-    return _decide(ctx, may=may)
+    return decide(ctx, may)
 
 
-def _decide(ctx: CaseCtx, *, may: bool) -> Reply:
+def decide(ctx: CaseCtx, may: bool) -> Reply:
     """Pass on what is kept, or note that it is not to be, and say so."""
     if not may:
         until = ctx.now + ctx.kept_for

@@ -32,6 +32,12 @@ Decider = Callable[[CaseCtx, str], Reply | None]
 #: about its subject.
 Listener = Callable[[CaseCtx, Wish, str], Reply | None]
 
+#: Decides whether the words that are kept are passed on.
+OfferDecider = Callable[[CaseCtx, bool], Reply]
+
+#: What the open question is about, by its command; any other is just another question.
+_ABOUT = MappingProxyType({MEETING_ANSWER: Asked.MEETING, SUGGEST_TIME: Asked.TIME, OFFER: Asked.OFFER})
+
 #: The tag of the question whether "ta bort mig" is said of the group, or of life.
 GROUP_OR_YOU = "group_or_you"
 
@@ -57,13 +63,15 @@ def answering(
     listeners: Sequence[Listener],
     *,
     deciders: Sequence[Decider],
+    decide_offer: OfferDecider,
     clear: Callable[[UnitCtx], Reply],
     late: Decider,
     guest_words: Callable[[UnitCtx, str], Reply],
 ) -> Callable[[UnitCtx, str], Reply]:
     """What answers words that are neither an answer to what is asked nor a command.
 
-    In this order: ``deciders`` take what decides about the words that are kept; ``listeners`` answer what is wholly
+    In this order: ``deciders`` take what decides about the words that are kept, ``decide_offer`` what plainly answers
+    the offer to pass them on; ``listeners`` answer what is wholly
     ordinary, and ``clear`` takes away what the bot has said; ``late`` hears answers about a meeting that come when
     nothing is asked any more; all else is met with the safe words. ``guest_words`` takes all a guest writes.
     """
@@ -78,7 +86,14 @@ def answering(
         decided = None if in_case is None else _first(deciders, in_case, text)
         if decided is not None:
             return decided
-        wishes = _group_meant(ctx, text) or _wishes(ctx, in_case, text)
+        asked = _asked(ctx)
+        wishes = _group_meant(ctx, text) or _wishes(ctx, in_case, text, asked)
+        if in_case is not None and asked is Asked.OFFER:
+            settled = _answer_offer(in_case, wishes, decide_offer)
+            if settled is not None:
+                return settled
+            # A yes or no beside other words is no plain answer to the offer, and to nothing else either
+            wishes = tuple(wish for wish in wishes if wish.kind not in (Intent.YES, Intent.NO))
         if ctx.store.has_just_cried(ctx.sender.id) and not _stands_alone(wishes, text):
             return _meet_beside(ctx, text, case, wishes)
         if [wish.kind for wish in wishes] == [Intent.CLEAR_AWAY]:
@@ -124,11 +139,9 @@ def _group_meant(ctx: UnitCtx, text: str) -> tuple[Wish, ...]:
     return (Wish(kind=Intent.OUT),) if is_asked else ()
 
 
-def _wishes(ctx: UnitCtx, in_case: CaseCtx | None, text: str) -> tuple[Wish, ...]:
+def _wishes(ctx: UnitCtx, in_case: CaseCtx | None, text: str, asked: Asked | None) -> tuple[Wish, ...]:
     """What somebody's words plainly say; nothing when any of them is more."""
-    found = understood_all(
-        text, ctx.profile.functions, ctx.language, people=_people(in_case), asked=_asked(ctx)
-    )
+    found = understood_all(text, ctx.profile.functions, ctx.language, people=_people(in_case), asked=asked)
     return tuple(_of_coordinator(wish) for wish in found)
 
 
@@ -149,12 +162,23 @@ def _people(in_case: CaseCtx | None) -> Mapping[str, str]:
 
 
 def _asked(ctx: UnitCtx) -> Asked | None:
-    """What the question is about that is open to the writer; the offer to pass words on is none that ordinary
-    words answer."""
+    """What the question is about that is open to the writer: the last one."""
     waiting = ctx.store.open_questions(ctx.sender.id, ctx.room.id)
-    if not waiting or waiting[-1].command == OFFER:
-        return None
-    return {MEETING_ANSWER: Asked.MEETING, SUGGEST_TIME: Asked.TIME}.get(waiting[-1].command, Asked.OTHER)
+    return _ABOUT.get(waiting[-1].command, Asked.OTHER) if waiting else None
+
+
+def _answer_offer(ctx: CaseCtx, wishes: Sequence[Wish], decide: OfferDecider) -> Reply | None:
+    """What is plainly a yes or a no to the offer to pass words on decides about them. What is about the offer, and
+    neither, is told how it is; nothing is passed on. None for any other words."""
+    match {wish.kind for wish in wishes}:
+        case kinds if kinds == {Intent.YES}:
+            return decide(ctx, True)
+        case kinds if kinds == {Intent.NO}:
+            return decide(ctx, False)
+        case kinds if kinds and kinds <= {Intent.YES, Intent.NO, Intent.MAYBE}:
+            return (ctx.say(lines(T("youth.about_offer"), youth.offer(ctx)), tag="beside"),)
+        case _:
+            return None
 
 
 # -------------------------------------------------------------------------------------------------- ordinary words

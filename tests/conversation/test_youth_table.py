@@ -123,6 +123,14 @@ def test_no_cry_is_an_answer_to_a_question_about_the_time() -> None:
     assert [(cry, found) for cry in cries if (found := read(cry, Asked.TIME))] == []
 
 
+def test_no_cry_decides_about_the_offer_to_pass_words_on() -> None:
+    """With other words beside it a yes or a no is neither, and nothing is passed on."""
+    answers = {row.says for row in ANSWERS if row.asked is Asked.OFFER}
+    cries = [cry for some in CRIES.values() for cry in some if cry not in answers]
+    decided = ({Intent.YES}, {Intent.NO})
+    assert [(cry, found) for cry in cries if kinds(found := read(cry, Asked.OFFER)) in decided] == []
+
+
 def test_no_list_of_words_has_all_words_of_a_fear() -> None:
     """In a clause that is read by its words their order says nothing, so that no list may have all of them."""
     fears = [fear.split() for fear in FEAR if fear.replace(" ", "").isalpha() and fear != "hej då"]

@@ -501,11 +501,11 @@ ANSWERS: Mapping[tuple[Asked, Intent], str] = {
         (kommer|är där) först {when}
         bussen går inte förrän {when}
         """,
-    (Asked.OTHER, Intent.YES): """
+    (Asked.OFFER, Intent.YES): """
         (kör|gör) (på|så) [det]
         (kör på det|skicka på|skicka du|gör det)
         """,
-    (Asked.OTHER, Intent.PRACTICAL): """
+    (Asked.OFFER, Intent.PRACTICAL): """
         vänta [jag] (vill|ska|måste) (skriva om|ändra|läsa igenom|skriva klart|rätta) (det|den|lite|något)
             [först]
         vänta [lite|en stund|nu]

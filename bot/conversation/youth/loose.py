@@ -8,10 +8,10 @@ the list, or in a slot of a closed list, and some of them are needed. The graph 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.conversation.youth import english, plain, swedish
+from bot.conversation.youth import english, plain, swedish, talk
 from bot.conversation.youth.graph import Passed
 from bot.conversation.youth.slots import Spans
 from bot.conversation.youth.spelling import SIGN, SPELLINGS, THUMB
@@ -73,7 +73,7 @@ _LOOSE = (
             annars alla andra det
         som bjudna inbjudna bjuden inbjuden deltar delta närvarar sitter hur många personer vuxna bara bli
         blir i """,
-        needs=("vilka vem många", _MEETING),
+        needs=("vilka vem många", _MEETING, "vilka vem hur"),
         slots=("when",),
     ),
     Loose(
@@ -225,7 +225,7 @@ class Topic:
     needs: tuple[frozenset[str], ...]
     slots_needed: tuple[bool, ...]
     slots: tuple[str, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[Asked | None, ...]
     is_reason: bool
     cost: int
     least: int = 1
@@ -247,7 +247,7 @@ def topics() -> tuple[Topic, ...]:
         )
         for each in (*_LOOSE, *LISTS)
     )
-    return (*listed, _plain())
+    return (*listed, _plain(), _short(), _talk(), _asking())
 
 
 def _plain() -> Topic:
@@ -255,7 +255,7 @@ def _plain() -> Topic:
     return Topic(
         kind=Intent.ASK_ABOUT,
         words=_spelled(" ".join(plain.WORDS)) | {SIGN, THUMB} | swedish.FILLERS | english.FILLERS,
-        needs=(_spelled(" ".join(plain.ANCHORS)) | {"{thing}", "{of_the_bot}"},),
+        needs=(_named(plain.ANCHORS) | {"{thing}", "{of_the_bot}"},),
         slots_needed=(True,),
         slots=_PLAIN_SLOTS,
         asked=(),
@@ -263,6 +263,49 @@ def _plain() -> Topic:
         cost=_PLAIN_COST,
         least=_PLAIN_LEAST,
     )
+
+
+def _short() -> Topic:
+    """Few plain words of what people talk of."""
+    return replace(
+        _plain(),
+        needs=(_named(talk.TALK - talk.SEASONS),),
+        slots_needed=(False,),
+        cost=_PLAIN_COST + 1,
+        least=2,
+    )
+
+
+def _talk() -> Topic:
+    """What wants nothing of anybody. While something is asked it may be an answer, and is none of these."""
+    return Topic(
+        kind=Intent.PRACTICAL,
+        words=_spelled(" ".join(talk.TALK | talk.SAID)) | {SIGN, THUMB},
+        needs=(_named(talk.TALK),),
+        slots_needed=(False,),
+        slots=("said_phrase", "when", "minutes", "hour", "number"),
+        asked=(None,),
+        is_reason=False,
+        cost=_PLAIN_COST - 1,
+        least=2,
+    )
+
+
+def _asking() -> Topic:
+    """A question in plain words about somebody of the case, by their name."""
+    return replace(
+        _plain(),
+        words=_plain().words - talk.HURRIED,
+        needs=(_spelled(talk.ASKING), frozenset({"{name}", "{whose}"})),
+        slots_needed=(False, True),
+        cost=_PLAIN_COST + 2,
+        least=3,
+    )
+
+
+def _named(things: frozenset[str]) -> frozenset[str]:
+    """The spellings that name a thing and nothing else: "min" is the minutes of a meeting, and "my"."""
+    return _spelled(" ".join(things)) - ((plain.WORDS | talk.SAID) - things)
 
 
 def _words_of(each: Loose) -> frozenset[str]:

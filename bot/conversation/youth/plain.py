@@ -8,13 +8,15 @@ harmless beside one other, stands in ``PHRASES``. A clause without a word of ``A
 
 from __future__ import annotations
 
+from bot.conversation.youth.talk import SEASONS, TALK
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
 #: Practical things. One of them makes a clause of plain words a practical one.
-ANCHORS = _words("""mötet möte möten mötena mötestid träffen uppföljningen tiden tider tiderna datum datumet
+_PRACTICAL = _words("""mötet möte möten mötena mötestid träffen uppföljningen tiden tider tiderna datum datumet
 lektion lektionen lektioner lektionerna prov provet proven matte matten engelska engelskan svenska svenskan
 idrotten skolan plugget läxa läxan läxor läxorna uppsats uppsatsen inlämning inlämningen redovisning
 redovisningen betyg betyget betygen klass klassen kursen kurs gymnasiet linje linjen studenten rasten schemat
@@ -87,12 +89,33 @@ bicycle moped helmet ticket tickets buses ride timetable jersey cleats league se
 guitar drums band concert profile username operator sim data id messages thread voice encryption decrypt device
 bug file decision copy copies translation translated brochure website switchboard opening hours booking calendar
 activity activities snacks coffee cake sandwiches windows chair chairs table sign entrance vacation trip movie
-weather snow rain""")
+weather snow rain allergi nötallergi allergier mjölkallergi specialkost fläskkött personuppgifter dataskydd gdpr
+register
+registret deltagarna mörkt-läge teckenstorlek typsnitt punktlista ansökningsdag ansökningstid ansökningstiden
+sommarjobbsansökan sommarjobben timlön läkarintyg sjukintyg sjukskrivning vikariat arbetsgivarintyg anställningsbevis
+besöksparkering parkeringsautomat hållplats busstid busslinje resekostnad läxhjälpen mattehjälp studiero grupprum
+klassrum klassrummet skolfoto studievägledning gymnasiemässa prova-på utvecklingsplan studieplan studieplanen
+individuella individuell nyhetsbrev veckobrev veckobrevet matsedel matsedeln inloggningssidan hemsidan webbplats
+webbplatsen pdf bilaga bilagan bilagor formuläret formulär enkät enkäten skolbiblioteket rastvakt klubben föreningen
+styrelsen träningstid träningstider matchtid matchtiden seriematch spelschema gårdens fritidsledaren fritidsledare
+kollo lägergård seglarskola tandställning glasögonen språkcafé översättningen tolktid telefontolk modersmålslärare
+handlingsplan genomförandeplan genomförandeplanen målen delmål delmålen utvärdering utvärderingen skattning enkäten
+deltagarlista närvarolista möteslänk möteslänken videolänk startsidan skärmbild skärmdump notisen notisljud vibration
+uppdateringar lagringsutrymme minnet batteriet skrivbord mus tangentbord tangentbordet plattan surfplattan chatten
+access registration certificate transcript allergy allergies nut vegetarian cafeteria bus-pass photo-day parking
+newsletter""")
+
+#: Of these, whoever names one means no more than them.
+ANCHORS = _PRACTICAL | (TALK - SEASONS)
 
 #: Words that say nothing by themselves, and what people do with practical things.
-WORDS = ANCHORS | _words("""bestämt cirka ungefär beslutar beslutat förlängs förlänga programmerad beröm admin
+WORDS = (
+    ANCHORS
+    | SEASONS
+    | _words("""bestämt cirka ungefär beslutar beslutat förlängs förlänga programmerad beröm admin
         oklart vuxen bemötande bemötandet stödet stöd
-    hitta sportat grundskola graded grading received asked finished started signed paid booked changed sent written read
+    hitta sportat grundskola graded grading received asked finished started signed paid booked changed sent written
+    read
     jag vi man du ni det den detta en ett någon något några nåt nån och eller men så att
 som om när var hur vad va vilken vilket vilka vem på i till från med för av hos vid efter innan före under
 mellan inom via per utan min mitt mina vår vårt våra din ditt dina er ert era sin sitt är e blir blev bli blivit
@@ -189,7 +212,36 @@ hairdresser nurse firefighter painter welder cleaner waiter cashier programmer c
 leader leaders teammate teammates classmate classmates percent kilometers meters level part half red green blue
 yellow black white icon arrow tip advice third fourth seven eight nine ten eleven twelve one two three four five
 six using use used uses other another each both either while since than then anyway besides says say rum rummet
-cykel tåg room message card said tyst fönster""")
+cykel tåg room message card said tyst fönster
+olika stavas isf aa ugh anonymt only others tho whenever means mean fine instead wait guess sounds irl personer person
+ingår enklare godkänna godkänner godkänt godkännandet grå kontakta kontaktar kontaktat våran vårat koll håltimme
+konkret
+konkreta tillgång betyder betydde innebär innebära träffas formulera formulerat snällare seriöst äkta pga prick
+ordentligt inskickad inskickat beviljad beviljat missnöjd uppskatta uppskattar bjuder bjuds hanterar hantera skoltid
+halvtimmen halvtimme arbetsdagen arbetsdag dubbelt enstaka flesta tidpunkt tidpunkten startade avslutas avslutades
+inleda genomföra genomför medverka medverkar närvara närvarar ansluta ansluter ansluta kopplas kopplar kopplade
+skannar
+skanna fotografera nämnde nämner nämna hänvisar hänvisad berör omfattar omfatta utgår utgå tillsvidare preliminärt
+preliminär slutgiltigt slutgiltig generellt allmänt tillfälligt permanent nuvarande dåvarande kommande tidigast senast
+närmaste närmast pratigt luddigt tydliga otydliga korrekta felaktig felaktigt felaktiga fräsch nyfiken nyfikna
+rekommenderar rekommendera rekommendation tipsa tipsar erfarenhet erfarenheter krav kravet behörig behörighet behöriga
+lediga ledigt tillgänglig tillgängligt tillgängliga utskriven utskrivet ifylld ifyllt underskriven underskrivet
+scannad
+inscannad bifogad bifogat bifogar bifoga besvara besvarar besvarat återkoppla återkopplar återkoppling återkommer
+hänger ångrar nåbar pluggade tentade räknas räknades läsåret läxfri skolk mobilfri mobilförbud sovmorgon sovmorgnar
+kuggade kuggat kugga fuska omprov bamba vegansk veganska veggo laktos gluten nötter jordnötter kyckling potatis
+snacka snackade ordnas byttes byts ställs flyttas flyttats lagades trasiga sprucken sprack spruckit nollställa
+nollställd låst-upp startat krånglat krånglig trycka tryckte svajpa scrolla skrolla klickar dubbelklicka zooma
+kollen kallelser samordnarens mentorns lärarens rektorns kommunens skolans gruppens mötets klassens lagets veckans
+definitely probably maybe exactly together online offline someone anyone everyone anything something
+include included includes includes delete edit rewrite shorter longer louder quieter sorry oops smh tbh ngl fr
+whole entire few little lot lots once twice later soon usually often rarely almost enough easy easier
+helpful useful allowed required optional mandatory official personal private public free paid unpaid weekly monthly
+spring autumn winter january february march april june july august september october november december does
+voluntary traffic coming joining ha se skriv lägg handlar aja wtf ffs ggr betyg lagning uppgift uppgiften
+task tasks frågade chill suger skittråkigt lärorik dan bring brought wear wore need needed explain explained
+invited include""")
+)
 
 #: Words that are harmless as they follow each other here, and not by themselves.
 PHRASES = """tar med mig|tog med mig|ta med sig|tar med sig|är slut på|går ut på fredag|går ut på|gick ut|har
@@ -342,7 +394,88 @@ is not correct|is not right|was not there on time|are not open|will not open|wil
 never works|always late|always crashes|asks for|asked for|ask lisa|ask eva|ask omar|ask sven|gets too|
 would like to join by phone|by phone|join by phone|let me know when|unable to decrypt|cannot decrypt|
 see my schedule|see my grades|see the schedule|see old messages|two of you|kind of cool|kind of boring|
-kind of hard|pretty cool|was kind of"""
+kind of hard|pretty cool|was kind of|
+vet inte riktigt|förstår inte riktigt|fattar inte riktigt|tror inte|gillar inte|tycker inte|menar inte|är inte så|
+varför inte|inte innan|inte före|inte efter|inte till sven|inte samma|inte bara|inte alltid|inte så viktigt|inte
+viktigt|
+inte bråttom|inte heller|inte på fredag|inte på måndag|inte på tisdag|inte på onsdag|inte på torsdag|inte måndagar|
+inte tisdagar|inte onsdagar|inte torsdagar|inte fredagar|får inte upp|får inte in|får inte igång|får inte notiser|
+får inte plats|får inte ihop|får inga notiser|får inga påminnelser|har inga läxor|inget bankid|inget konto|inget
+busskort|
+inget svar|inget schema|inget lösenord|inget mejl|inget prov|inga frågor|inga notiser|ingen aning|ingen lektion|
+ingen match|ingen träning|ingen barnvakt|ingen parkering|ingen skjuts|ingen kallelse|ingen kod|ingen länk|ingen
+inbjudan|
+ingen har svarat|ingen svarade på|ingen ringde tillbaka|ingen ringde upp|ingen återkopplade|
+mörkt läge|ljust läge|jag kommer|vi kommer|kommer jag|kommer vi|kommer kanske|notiserna kommer|bussen kommer|
+pengarna kommer|svaret kommer|schemat kommer|kommer det upp|det kommer upp|det kommer inget när|kommer inget mejl|
+kommer någon från|kommer nån från|kom upp|kommit överens om|återkalla mitt samtycke|dra tillbaka samtycket|
+ändra mitt samtycke|sån här grupp|min kompis|en kompis|mina kompisar|kompisarna|kompisen|park the car|i park|
+tillbaka pengarna för|få tillbaka pengarna|pengar på busskortet|pengarna för busskortet|pengar till busskort|
+som sms|via sms|på mina sms|mina sms|ett sms|per sms|får sms|få sms|bestämma tid|bestämma tiden|bestämma själv|
+kan jag se|kan man se|kan ni se|kan du se|kan vi se|får jag se|får se|jag se|man se|vi se|se planen|se min plan|
+se mitt schema|se anteckningarna|förälder se|få veta mer|veta mer om|bra att veta|bara så ni vet|bara så du vet|
+får jag veta|få veta när|få veta var|få veta vilken|få veta hur|ta det på|ta det igen|ta det om|ta mötet|ta båda|
+kan vi ta|kan man ta|kan ni ta|kan du ta|vi kan ta|väl ta|ta med småsyskonen|går bussarna|går bussen|går tåget|
+går kommunens|går i 8b|går i åttan|går i sjuan|går i sexan|går i nian|gå tidigare från|måste båda|måste alla|måste vi|
+måste jag|måste man|måste köpa|måste gå klockan|du sa|ni sa|vi sa|läraren sa|lärarn sa|mentorn sa|sa väl|sa efter|
+sa att det|till alla|er alla|alla på mötet|alla möten|alla tider|pratar alla|pratar ni så|pratar så|prata långsammare|
+prata lite om|läser igenom|läsa igenom|gå igenom|gick igenom|går igenom|tag på|få tag på|får tag på|fick tag på|
+fick du tag på|skött skolan|sköter skolan|har skött|sitter i väntrummet|sitter i entrén|sitter i receptionen|
+vilken dörr|rätt dörr|dörren vid|vilken ingång|på baksidan|på framsidan|vid baksidan|vid framsidan|vid entrén|
+bilen är på|bilen på verkstad|vår bil är på verkstad|parkera bilen|ställa bilen|ladda bilen|cykeln har punka|
+fått punka|har punka|ligger nere|låg nere|hänger sig|hängde sig|slutar mötet|slutar lektionen|slutar praktiken|
+praon slutar|skolan slutar|lektionen slutar|jobbet slutar|sluta skriva så långt|skriv kortare|skriv enklare|
+skriva enklare|skriva kortare|skriv på|vill helst|vill gärna ha|vill ha korv|vill ha veganskt|vill du va med|vill
+ni ha|
+vill du ha|nån vill ha|någon vill ha|vill också|vill komma med i|hoppa av kursen|hoppa av programmet|hoppa över
+lektionen|
+kan mamma|kan pappa|kan morsan|kan farsan|kan min mamma|kan min pappa|kan mormor|kan farmor|kan morfar|kan farfar|
+kan min syster|kan min bror|får mamma|får pappa|får min mamma|får min pappa|får mormor|får storasyster|får storebror|
+får min kompis|måste mamma|måste pappa|behöver mamma|behöver pappa|ska mamma|ska pappa|ska pappan|ska mamman|
+pappan också|mamman också|mamma också|pappa också|min man också|min fru också|till mamma|till pappa|mamma och pappa|
+mammas telefon|mammas mobil|pappas mobil|mammas tlf|båda vårdnadshavarna|båda föräldrarna|båda mötena|båda dagarna|
+båda tiderna|båda två|hela familjen|hela gruppen|hela klassen|hela laget|hela veckan|hela helgen|hela lovet|
+min familj äter|äter inte|äter inte fläsk|äter inte gris|äter halal|äter vegetariskt|äter allt|inte gris|inte fläsk|
+han har uppgift|hon har uppgift|har han för|har hon för|han missade|hon missade|han glömde|hon glömde|han klarade|
+hon klarade|han sökte|hon sökte|han började|hon började|han bytte|hon bytte|han läser naturprogrammet|hans tränare är|
+hennes tränare är|han saknar sin|hon saknar sin|han enjoyed|he enjoyed|she enjoyed|he missed|she missed|he forgot|
+she forgot|he passed|she passed|han är jättenöjd|hon är jättenöjd|killen är jättenöjd|han kom upp i tid|hon kom upp
+i tid|
+can he bring|can she bring|do not get what|do not get how|do not get why|not sure if|not sure about|not the same|
+not in english|not in class|not on monday|not on friday|the other place|go to the gym|where do i go|which way|
+left my|i left|i lost my|in the room|do i get to|get to choose|can i leave the group|can i quit later|can we stop
+later|
+can i stop later|do i have to be|do i have to bring|do i have to|do we have to|have to be there|be there the whole|
+is it about|what is it about|it about this time|about this time|out of the group|got a a|got a b|got a c|a b in|
+my train gets in|gets in at|my little|my big brother|my sister|my mum|my mom|my dad|to my mum|to my mom|vänta lite|
+vänta har|nej vänta|vänta va|läste fel|läst fel|ser det här först nu|såg det här nu|såg det nu|
+såg det först nu|tur att du sa|tur att ni sa|så jävla|fan vad|fan glömde|sjukt mycket|sjukt trött efter|så sjukt
+mycket|
+står olika|det står|står på kallelsen|står i appen|står på listan|står i schemat|står om frånvaron|kan knappt skriva|
+kan knappt läsa|har inte någon uppgift|lisa va snäll|va snäll idag|var snäll idag|ger oss så mycket läxor|ger oss
+läxor|
+ger oss prov|skulle svara ja|ska svara ja|blir man polis|bli polis|blir man|vill bli polis|jobba som polis|dra
+tillbaka
+godkännandet|dra tillbaka samtycket|ligga kvar på gården|ligga kvar i skolan|låg kvar på|glömde kvar|glömt kvar|
+väntat på något sådant här|vad innebär det mer konkret|mer konkret|mer information|mer info|mer tid|hälsar att|
+skriv upp|
+vann mot|förlorade mot|spela mot|spelade mot|going to|let me rewrite|let me know|leave out the|hela dan|bästa dan|
+hos släkten|hos mormor|hos farmor|fått en uppgift i skolan|den här gången|denna gång|förra gången|första gången|
+nästa gång|
+varannan helg|varje gång|som vanligt|i nuläget|just nu|eid mubarak|vid kommunhuset|i kommunhuset|vid stadshuset|
+stå på gatan|ställa sig på gatan|prata med eva först|innan jag tackar ja|tackar ja|tackar nej|för min del|
+slipper jag åka|slippa åka två gånger|åka två gånger|åka två ggr|åka dit två gånger|åka kommunalt|åka buss|åka buss
+dit|
+för att åka dit|att åka dit|åka dit|saknar sin ryggsäck|saknar sin jacka|byter nr|nytt nr|kort sagt|det lilla rummet|
+det stora rummet|i lilla rummet|i det lilla rummet|det mindre rummet|what the hell is this|the rec centre|new phone
+who dis|
+how do i log in|kan inte prata ordentligt|har tandställning|på repeat|ett par airpods|ett par hörlurar|nycklarna
+hos er|
+jag lämnade nycklarna|mina nycklar|julklapp till mamma|julklapp till pappa|julklapp till min|ny julklapp|
+hör man från|heter inte det|stavas med z|stavas med s|stavas med c|stavas med k|stavas med ph|stavas inte så|
+inte gymnasiet|inte högstadiet|inte åttan|inte nian|inte gympa|inte matte|inte engelska|inte fotboll|inte träning|
+inte prov|
+inte 8c|inte 8b|med smileys|med emojis"""
 
 #: What is said of the bot's own writing. It makes a clause of plain words a practical one, too.
 OF_THE_BOT = """svarar du|kan du svara|skriver du|stavar du|du stavar|du svarar|du skriver|fungerar du|funkar
@@ -350,7 +483,11 @@ OF_THE_BOT = """svarar du|kan du svara|skriver du|stavar du|du stavar|du svarar|
 du stavade|du svarade|kan du säga|kan du förklara|kan du påminna|kan du skicka|kan du översätta|do you write|
 can you write|
 can you answer|you answer|you write|do you answer|can you explain|can you say|can you send|can you remind|can
-you translate"""
+you translate|kan du ta det igen|kan du skriva om|formulera om|kan du göra min|skickade du|har du skickat|har du redan
+        skickat|läser du|sparar du|kan du komma ihåg|är du trasig|är du seg|du är seg|du är långsam|are you slow|
+        you are slow|
+        you are kind of slow|can you make it|make it shorter|make it sound|skriv enklare|skriv kortare|sluta skriva så
+        långt|du frågade|du frågar|ni frågar|did you send|can you delete|can you remember|boten|the bot"""
 
 #: What may plainly not be done yet: "har inte rättat provet än".
 NOT_DONE = _words("""fått sett hört läst svarat skrivit kunnat hunnit gjort börjat hittat rättat skickat lämnat

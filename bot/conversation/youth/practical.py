@@ -525,6 +525,18 @@ SENTENCES: Mapping[Intent, str] = {
         my phone is (almost|kind of|nearly|about to be) (dead|out of battery)
         """,
     Intent.PRACTICAL: """
+        (god jul|gott nytt|gott nytt år|glad påsk|trevlig sommar|glad sommar|trevlig helg|trevligt lov|skönt lov|
+            skön helg|
+            happy halloween|happy easter|merry christmas|happy new year|eid mubarak|glad midsommar|god fortsättning|
+            ramadan mubarak|ramadan kareem) [(till|på|to) (er|dig|er alla|alla|er allihop|you|you all|everyone)]
+            [önskar|från]
+            [{called}] [med familj]
+        [bra|good|fin|snäll|nice] (bot|bott)
+        (godmorgon|god morgon|good morning|morrn) [bot|boten|på dig|på er|everyone]
+        [jag|har|jag har] (klippt|klippte) mig [hos frisören|idag|igår]
+        jag är på plats [nu]
+        (vi blev|blev) (slaktade|krossade|utspelade) {number} {number}
+        [vi|jag] (vann|förlorade|won|lost|spelade lika) [med] {number} {number}
         [jag|vi|han|hon|sonen|dottern|min son|min dotter] (fick|har fått) (godkänt|g|e|c|b|a|vg|d|mvg|högsta
             betyg|bra betyg|ett c|ett b| ett a|ett e|jobbet|sommarjobbet|praktikplatsen|körkortet|praktikplats|
             praktik|ett jobb|ett sommarjobb|bra omdöme|beröm|löfte om jobb|plats på (gymnasiet|praktiken|
@@ -1283,35 +1295,72 @@ SENTENCES: Mapping[Intent, str] = {
 
 #: Answers to a question that is open.
 ANSWERS: Mapping[tuple[Asked, Intent], str] = {
-    (Asked.OTHER, Intent.NO): """
-        [nej|nä|äh] (glöm det|strunta i det|strunt i det|låt bli|behövs inte|inget|det var inget|det var inget
-            viktigt|inte nu| inte den här gången|nej tack|hoppa över det)
-        [no|nah] (never mind|nvm|nevermind|forget it|forget about it|do not|do not send|do not send it|no need|
-            not needed|leave it|skip it|no thanks)
-        [nej|nä|nja] (skicka inte|inte) [än|nu|ännu|det]
+    (Asked.OFFER, Intent.NO): """
+        [nej|nä|äh|nejnej] (glöm det|strunta i det|strunt i det|låt bli|låt det vara|behövs inte|inget|det var
+            inget|det var
+            inget viktigt|det var ingen viktigt|inte nu|inte den här gången|nej tack|hoppa över det|skit i det)
+        [no|nah|nope] (never mind|nvm|nevermind|forget it|forget about it|do not|do not send|do not send it|no need|
+            not needed|leave it|skip it|no thanks|keep it|keep it to yourself)
+        [nej|nä|nja|aa|ne] [men] (skicka inte|inte) [än|nu|ännu|det]
         [no|not] (not now|not yet|do not send it yet|maybe later)
+        (nja|ne) skit i det
+        [nej|nä] [men] (behåll|spara) det [för dig|för dig själv|hos dig]
+        [nej|nä|äh|nejnej] [det var] [jag] (skojade|skämtade|bara ett skämt|bara på skoj|ett skämt) [bara] [skicka
+            inte]
+        [it was] [just|only] (a joke|joking|kidding) [do not send [it]]
+        (i was|was) (just|only) (joking|kidding|venting|complaining)
+        [nej|nä] [jag] (ville|behövde) bara (gnälla|klaga|tjata|skriva av mig|snacka|prata av mig) [lite|litegrann]
+        [nej|nä] det (behövs|är) inte [nödvändigt|viktigt] [tack]
         [nej|nä] [det] behövs inte [jag] (säger|tar|berättar) det [själv] [på mötet|sen|till {name}|imorgon|med
             {name}]
-        [nej|nä|nja] skit i det
         [nej|nä] [jag] (säger|tar|berättar|pratar med henne) (det) [själv] [på mötet|sen|till {name}|imorgon|med
-            {name}|när vi ses|själv {when}|{when}]
-        (no|nah|nope) [please] (do not|dont) send [it]
+            {name}|när vi ses|själv {when}|{when}|med henne [{when}]|med henne själv]
+        (no|nah|nope) [please] (do not|dont) [send] [it]
+        no (do not|dont)
+        [no|nah] [i will|ill] (tell|ask) (her|{name}) [myself] [{when}]
         [nej|nä] [tack] jag (säger|tar|ringer|berättar|skriver|pratar med) [det] [henne|honom|{name}] [det]
             själv [till {name}|med {name}] [{when}|på mötet]
+        [nej|nä] [jag har (hennes|evas|{whose}) nummer] [jag] (smsar|ringer|skriver till|mejlar) [henne|{name}] själv
+        [nej|nä] jag har (hennes|{whose}) nummer [jag] (smsar|ringer|mejlar) [henne]
         [nej|nä] vänta med det
+        [jag] ångrade mig [så] skicka inte [det]
+        [jag] (tryckte|skrev|svarade) fel [jag] (menade|skulle skriva) nej
+        (ja|skicka) eller nej [vänta] nej
         """,
-    (Asked.OTHER, Intent.YES): """
-        (ja|jo|okej|aa|visst|gärna|japp|absolut) (skicka|skicka det|skicka den|skicka vidare|gör det|kör|kör på|
-            det får du|gärna det|det kan du)
+    (Asked.OFFER, Intent.YES): """
+        (ja|jo|okej|aa|visst|gärna|japp|absolut|jadå) (skicka|skicka det|skicka den|skicka vidare|gör det|kör|kör på|
+            det får du|gärna det|det kan du|det kan du göra|tack skicka|skicka på)
         (skicka|kör|gör) (det|den|vidare|på|du|iväg) [tack|då]
-        (yes|yeah|ok|sure|yep) (send|send it|do it|go ahead|please|pass it on)
+        (yes|yeah|ok|sure|yep|ye|yea) (send|send it|do it|go ahead|please|pass it on|for sure)
         (go ahead|send it|do it|pass it on|please do|send it please)
-        (ja|okej|skicka) [skicka] [det] till {name} [gärna|tack]
+        (ja|okej|skicka|aa|japp) [skicka] [det] till {name} [gärna|tack]
         (yes|send) [send] [it] to {name}
-        [ja|jo|okej] skicka [det|den] [gärna] [till {name}] [och] [be (henne|honom|{name}) [att] (ringa|
-            kontakta) (mig|oss) [{when}]]
-        (ni|du) (kan|får) [gärna] skicka (det|den) [till {name}] [tack]
-        ja men skriv att (det inte är så (allvarligt|viktigt|bråttom)|jag bara (vill|ville) (byta tid|fråga))
+        (ni|du) (kan|får) [gärna] skicka (det|den) [tack]
+        (tryckte fel|skrev fel|fel) [jag] (menade|skulle skriva) (ja|skicka)
+        (skicka|send)
+        """,
+    (Asked.OFFER, Intent.MAYBE): """
+        (gör|du får göra) som du vill
+        (up to you|you decide|you choose|idk|i do not know|not sure)
+        (hm|hmm|vet inte|jag vet inte|vet inte riktigt|är inte säker|osäker|kanske)
+        ja eller nej [jag] vet inte
+        [men] (säg|skriv) [till henne|till {name}] att (det inte är (bråttom|viktigt|allvarligt)|jag [bara] vill
+            (byta|ändra|
+            boka om) (tid|tiden) [bara]|tiden är (kass|dålig))
+        [ja] [men] (hon|{name}) (borde|behöver|kan) (veta|få veta) att tiden är (kass|dålig|fel)
+        det (kommer|händer) inget när jag (trycker|skriver) (skicka|på skicka|på den)
+        (funkade det|gick det fram|kom det fram|gick det iväg|did it go through|did it send|did it work)
+        (säger|berättar|skickar|visar) du det (till|för) (soc|{name}|socialtjänsten|henne|samordnaren) [då|sen|också]
+        (det var|det där var) [bara] en fråga (till dig|inte till {name}|till dig inte till {name})
+        [nej|va nej] jag frågade [ju] bara (om {thing}|en sak|dig)
+        du kan [väl] svara [på det] själv
+        (lägg till|skriv också|add) att jag [gärna] vill ha {thing} [nästa gång|{when}]
+        (okej|ja|aa) [men] (bara) (till {name}|det sista|det första|det jag skrev (nu|sist|först))
+        [det går bra|ja] be (henne|honom|{name}) [att] (återkomma|ringa|kontakta mig|ringa mig|höra av sig)
+            [{when}] [när jag
+            [har] slutat]
+        (skicka|ja|okej) [skicka] men (inte {name}|inte till {name}|ta bort det om {name}|bara {name})
+        [just|only] to {name} [not] [to] [the cop|the police|{name}]
         """,
 }
 

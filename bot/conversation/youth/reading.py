@@ -99,7 +99,7 @@ class _Part:
     """
 
     kind: Intent | None = None
-    asked: frozenset[Asked] = frozenset()
+    asked: frozenset[Asked | None] = frozenset()
     is_beside: bool = False
     is_ok: bool = False
     is_alone: bool = False
@@ -440,7 +440,7 @@ def _beside_alone(beside: Sequence[_Said], asked: Asked | None) -> tuple[Wish, .
     for answer in (Intent.YES, Intent.NO):
         if answer in kinds:
             return (Wish(kind=answer),)
-    if asked is not None and any(each.part.is_ok for each in beside):
+    if asked not in (None, Asked.OFFER) and any(each.part.is_ok for each in beside):
         return (Wish(kind=Intent.YES),)
     return next(((Wish(kind=kind),) for kind in _SAID_BESIDE if kind in kinds), ())
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from bot.conversation.youth.plain import NOT_DONE, OF_THE_BOT, PHRASES
+from bot.conversation.youth.talk import SAID_PHRASES
 from bot.conversation.youth.wishes import Reason
 from bot.rules import when
 from bot.rules.profile import LEAD, YOUTH, Function
@@ -376,6 +377,7 @@ def _tables() -> Mapping[str, _Table]:
         "thing": _by_first((phrase, " ".join(phrase)) for phrase in _phrases(_THINGS)),
         "of_the_bot": _by_first((phrase, "") for phrase in _phrases(OF_THE_BOT)),
         "phrase": _by_first((phrase, "") for phrase in (*_phrases(PHRASES), *_not_done())),
+        "said_phrase": _by_first((phrase, "") for phrase in _phrases(SAID_PHRASES)),
         "called": _by_first((phrase, "") for phrase in _phrases(_FIRST_NAMES)),
         "time": _by_first((phrase, "") for phrase in _phrases(_TIMES)),
         "length": _by_first((tuple(length.split()), str(minutes)) for length, minutes in _LENGTHS.items()),
@@ -383,7 +385,7 @@ def _tables() -> Mapping[str, _Table]:
 
 
 #: The lists whose words are so many that no slip is forgiven in them.
-_NEVER_FORGIVEN = ("thing", "called", "callers", "town", "shop", "phrase", "of_the_bot")
+_NEVER_FORGIVEN = ("thing", "called", "callers", "town", "shop", "phrase", "said_phrase", "of_the_bot")
 
 
 @lru_cache(maxsize=1)
@@ -472,7 +474,7 @@ _FIRST_NAMES_OF = "|".join(
 
 #: The words of things that are asked about, and of names that are signed with.
 THING_WORDS = NOT_DONE | frozenset(
-    f"{_THINGS}|{_FIRST_NAMES}|{_FIRST_NAMES_OF}|{_TOWNS}|{_SHOPS}|{PHRASES}|{OF_THE_BOT}".replace(
+    f"{_THINGS}|{_FIRST_NAMES}|{_FIRST_NAMES_OF}|{_TOWNS}|{_SHOPS}|{PHRASES}|{SAID_PHRASES}|{OF_THE_BOT}".replace(
         "|", " "
     ).split()
 )
@@ -582,6 +584,30 @@ _NEAR_A_CRY = re.compile(
     r"|(?:la|lade|lagt) ut|mitt bröllop|gifta|hjälp(?!(?:a|en)? (?:mig |oss |honom |till )*med)"
     r"|(?:de|dom|han|hon|they|he|she) (?:kommer|vill|ska|tar|säger|slår|will|took|want|wants)"
     r"(?! (?:gärna|fortsätta|byta|börja|söka|följa med|få|vara med|veta) )"
+    r"|(?:kan|får|ska|can|should) (?!jag |vi |man |i |we )[^\W\d_]+ (?:få|ha|ta|have|get|take) (?:min|mitt|mina|my)"
+    r"|too late|min sista|my last|vet (?:ni|du) (?:vem|varför)|(?:får|ge|ger|gav|give|gave) (?:bort|away)"
+    # what is given away, held by another, or handed over
+    r"|(?:kan|får|can|could) (?:få|ha|ta|have|get|take) (?:min|mitt|mina|my)"
+    r"|(?:någon|nån|someone|somebody) (?:annan |else )?(?:har|has) (?:min|mitt|mina|my)|av (?:någon|nån|en kille)"
+    r"|(?:hade|har|had|have|has) (?:hans|deras|his|their)"
+    r"|(?:en|ny|fick|fått|an|got) adress(?:en)?|got an address"
+    r"|jobb (?:till|ikväll|inatt|åt)|job tonight|lista på|list of"
+    # what another does to them
+    r"|(?:skriver|skickar|skrev|skickade) (?:meddelanden |sms |mejl |bilder )?till mig"
+    r"|till mig på (?:kväll|natt|nätt)\w*"
+    r"|sends? me (?:messages|pictures|texts)"
+    r"|(?:mamma|pappa|morsan|farsan|brorsan|brodern|syrran|han|hon|de|dom)"
+    r" (?:läser|kollar|tar|har tagit|läste|tog|sålde) (?:min|mitt|mina)"
+    # where they are, what they lack, what they mean to do, and what is the last
+    r"|(?:jag|i) (?:är|e|am) (?:ute|kvar|still|outside|ensam|själv|på bussen|på tåget)|(?:är|finns|am) jag inte"
+    r"|(?:no|ingen|inget|utan|without) (?:lunch|mat|food|frukost|breakfast|middag|dinner)"
+    r"|(?:tåget|train) (?:is coming|kommer (?:nu|snart)|går (?:nu|snart))"
+    r"|(?:ska|tänker|vill) göra det|göra? det (?:på lektionen|i skolan)|(?:ni|du|alla|you|they) (?:får|ska|will) see?"
+    r"|får se (?:i skolan|imorgon|på lektionen|på måndag)|(?:fått|had) (?:nog|enough)"
+    r"|byta (?:namn|efternamn|ort|stad|land)"
+    r"|(?:dåligt?|sämst|bad|worst) (?:på|at) (?:allt|everything|all)"
+    r"|(?:för|for) (?:mig|me) (?:nu|now|längre|anymore)"
+    r"|(?:sista|last) \w+ (?:för mig|for me|of school)"
     r"|sitter fast|vem kan jag ringa|prata med (?:nån|någon)|kan inte mer|before they"
     r")\b"
 )

@@ -75,6 +75,44 @@ _EXAMS = """mattelektionen engelsklektionen svensklektionen lektionerna mattepro
 so-prov nationella nationellt np prov provet matteprov engelskaprov tenta omprov redovisning läxförhör"""
 
 LISTS = (
+    # ------------------------------------------------------------------- the offer to pass on: neither nor
+    Loose(
+        kind=Intent.MAYBE,
+        asked=(Asked.OFFER,),
+        is_plain=True,
+        words="""skicka skickar skickas skickat skickade sänds vidare hur vad va vem när vart exakt är jag du det
+        hon henne bara
+            inte sista första senaste hela allt allting delen biten raden chatten meddelandet texten skrev skrivit
+            skriver
+            ta bort ändra ändras stryk lägg till också från utan om istället i stället hellre helst både fast men
+            ok okej gärna eller svara svarar måste ska kan kunde får se ser läsa läser läs innan först en
+            gång igenom vänta lite anonymt anonym namn namnet att veta skriv formulera snällare kortare
+            bättre snyggare låter låta surt argt otrevligt engelska svenska tryckte trycker fel menade menar
+            knappen funkar
+            redan isf typ så
+            den fram frågade fråga säg skriva mer""",
+        needs=(
+            """skicka skickar skickas skickat skickade skriv formulera sista hela anonymt anonym hellre veta läsa se
+            svara menade inte ändra {name}""",
+        ),
+        slots=("name", "whose"),
+        cost=30,
+    ),
+    Loose(
+        kind=Intent.MAYBE,
+        asked=(Asked.OFFER,),
+        is_plain=True,
+        words="""send sent sends sending it that what how who when do does did i you she her the all everything
+        only just last bit
+            part first whole message chat text wrote write is can could please but leave out without not to and or
+            also instead
+            rather see read before anonymous anonymously my name know make sound nicer shorter better rewrite let
+            me wait
+            ok okay go through pressed button cop of if exactly""",
+        needs=("send sent sends anonymous anonymously last rewrite through sound just only instead {name}",),
+        slots=("name",),
+        cost=30,
+    ),
     # ------------------------------------------------------------------------------------------------ why
     Loose(
         kind=Intent.CANNOT,
@@ -484,7 +522,8 @@ LISTS = (
             påminna också fixat bestämde bestämt sist kom fram vi sa""",
         needs=(
             "{thing}",
-            """finns det är blir får har ska kan bjuds bjuder behövs krävs kostar hur var vad vilken när behöver funkar
+            """finns det är blir får har ska kan bjuds bjuder behövs krävs kostar hur var vad vilken när behöver
+            funkar
             fungerar ordnar fixar
             fixa skicka mejla mejlar hälsa glömde glömt sökt gäller vem vill ny nytt bestämde sa till om
             med ta min

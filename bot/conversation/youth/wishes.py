@@ -73,6 +73,7 @@ class Asked(StrEnum):
 
     MEETING = "meeting"  # whether they can come: "kan inte", "orkar inte", "vet inte"
     TIME = "time"  # when it would suit them: "ikväll", "efter plugget"
+    OFFER = "offer"  # whether what they wrote may be passed on: "aa gör det", "hellre lisa"
     OTHER = "other"  # any other question that a yes or no answers
 
 
