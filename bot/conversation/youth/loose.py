@@ -247,7 +247,7 @@ def topics() -> tuple[Topic, ...]:
         )
         for each in (*_LOOSE, *LISTS)
     )
-    return (*listed, _plain(), _short(), _talk(), _asking())
+    return (*listed, _plain(), _short(), _brief(), _talk(), _coming(), _asking())
 
 
 def _plain() -> Topic:
@@ -271,6 +271,32 @@ def _short() -> Topic:
         _plain(),
         needs=(_named(talk.TALK - talk.SEASONS),),
         slots_needed=(False,),
+        cost=_PLAIN_COST + 1,
+        least=2,
+    )
+
+
+def _brief() -> Topic:
+    """Three plain words or more about a practical thing that is far from any cry."""
+    return replace(
+        _plain(),
+        needs=(_named(plain.ANCHORS - plain.NOT_FAR),),
+        slots_needed=(False,),
+        cost=_PLAIN_COST + 1,
+        least=3,
+    )
+
+
+def _coming() -> Topic:
+    """That they come, with what is harmless beside it; what doubts it, or makes it depend, is not here."""
+    return Topic(
+        kind=Intent.YES,
+        words=_spelled(" ".join((talk.TALK | talk.SAID | talk.ON_THE_WAY) - talk.DOUBTS)) | {SIGN, THUMB},
+        needs=(frozenset({"kommer"}), frozenset({"jag", "vi", "båda", "efter", "från"})),
+        slots_needed=(False, False),
+        slots=("said_phrase", "when", "minutes", "hour"),
+        asked=(Asked.MEETING,),
+        is_reason=False,
         cost=_PLAIN_COST + 1,
         least=2,
     )
