@@ -373,8 +373,11 @@ def possible(said: frozenset[str]) -> Sequence[int]:
 def ends(topic: Topic, words: Sequence[str], spans: Spans, begin: int) -> Iterator[int]:
     """Where a clause about a topic ends that begins at a word."""
     said: set[str] = set()
+    is_short = 1 < topic.least < _PLAIN_LEAST  # it ends the message: what follows would be read in pieces
     for _, at, end in _terms(topic, words, spans, begin, len(words)):
         said |= _counted(topic, words, spans, at, end)
+        if is_short and end < len(words):
+            continue
         if end - begin >= topic.least and all(said & need for need in topic.needs):
             yield end
 
