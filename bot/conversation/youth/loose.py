@@ -247,7 +247,7 @@ def topics() -> tuple[Topic, ...]:
         )
         for each in (*_LOOSE, *LISTS)
     )
-    return (*listed, _plain(), _short(), _talk(), _asking())
+    return (*listed, _plain(), _short(), _brief(), _talk(), _coming(), _asking())
 
 
 def _plain() -> Topic:
@@ -271,6 +271,32 @@ def _short() -> Topic:
         _plain(),
         needs=(_named(talk.TALK - talk.SEASONS),),
         slots_needed=(False,),
+        cost=_PLAIN_COST + 1,
+        least=2,
+    )
+
+
+def _brief() -> Topic:
+    """Three plain words or more about a practical thing that is far from any cry."""
+    return replace(
+        _plain(),
+        needs=(_named(plain.ANCHORS - plain.NOT_FAR),),
+        slots_needed=(False,),
+        cost=_PLAIN_COST + 1,
+        least=3,
+    )
+
+
+def _coming() -> Topic:
+    """That they come, with what is harmless beside it; what doubts it, or makes it depend, is not here."""
+    return Topic(
+        kind=Intent.YES,
+        words=_spelled(" ".join((talk.TALK | talk.SAID | talk.ON_THE_WAY) - talk.DOUBTS)) | {SIGN, THUMB},
+        needs=(frozenset({"kommer"}), frozenset({"jag", "vi", "båda", "efter", "från"})),
+        slots_needed=(False, False),
+        slots=("said_phrase", "when", "minutes", "hour"),
+        asked=(Asked.MEETING,),
+        is_reason=False,
         cost=_PLAIN_COST + 1,
         least=2,
     )
@@ -347,8 +373,11 @@ def possible(said: frozenset[str]) -> Sequence[int]:
 def ends(topic: Topic, words: Sequence[str], spans: Spans, begin: int) -> Iterator[int]:
     """Where a clause about a topic ends that begins at a word."""
     said: set[str] = set()
+    is_short = 1 < topic.least < _PLAIN_LEAST  # it ends the message: what follows would be read in pieces
     for _, at, end in _terms(topic, words, spans, begin, len(words)):
         said |= _counted(topic, words, spans, at, end)
+        if is_short and end < len(words):
+            continue
         if end - begin >= topic.least and all(said & need for need in topic.needs):
             yield end
 

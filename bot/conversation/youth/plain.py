@@ -105,6 +105,33 @@ uppdateringar lagringsutrymme minnet batteriet skrivbord mus tangentbord tangent
 access registration certificate transcript allergy allergies nut vegetarian cafeteria bus-pass photo-day parking
 newsletter""")
 
+#: Of these, what may be owed, handed over, taken, or a place, says too little beside two other words.
+NOT_FAR = _words("""jobb jobbet sommarjobb sommarjobbet extrajobb extrajobbet arbetet arbete praktikplats adress
+adressen kod
+koden pinkod nummer numret telefonnummer telefonen konto kontot kort kortet lösenord lösenordet inloggning
+inloggningen mejl
+mejlen mail mailen brev brevet papper papperet papperen länk länken biljett biljetter biljetten tågbiljett
+bussbiljett moppe
+moppen cykeln bussen buss bussarna hållplatsen skolbuss skjuts passet passen pass gruppen laget lag kontoret gården
+hissen hiss
+receptionen lokal lokalen entrén klass klassen klassresa resa semester semestern trip vacation utflykt utflykten
+uppgifterna
+uppgiften uppgift lista listan list meddelande meddelanden meddelandet message messages chatt chatten tråd tråden
+kameran
+profilbild profilbilden swish kontonummer bankkonto bankkort legitimation personnummer id-kort sim simkort data
+gatan ticket
+tickets bike bicycle moped helmet phone number address code password login account letter papers job application
+ride school
+skolan telefon insatsen insats beslut beslutet text texten kopia boken bok book books vårdnad tal talet mål no so
+sl luften
+stolar bord bordet chair chairs table sign device boss shift shifts contract kontrakt kontraktet lön lönen salary
+fee fees tal
+avgift avgiften ingång ingången entré entre ramp parkering parkeringen polisutbildningen team team season minnet
+målen planen
+akten journal journalen office bus bussbiljett resekort resekortet busskortet busskort möte mötet möten meeting
+meetings vård
+tid tiden tider time times klubba racket hall hallen hjälm cykelhjälm stödfamilj kontaktperson kontaktpersonen mus""")
+
 #: Of these, whoever names one means no more than them.
 ANCHORS = _PRACTICAL | (TALK - SEASONS)
 

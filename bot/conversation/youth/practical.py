@@ -1340,6 +1340,17 @@ ANSWERS: Mapping[tuple[Asked, Intent], str] = {
         (skicka|send)
         """,
     (Asked.OFFER, Intent.MAYBE): """
+        hela (chatten|texten|meddelandet) eller bara (sista|det sista|det sista jag skrev)
+        [ja|aa|okej] [men] bara det (sista|första|senaste) jag (skrev|har skrivit)
+        (får|kan) (hon|{name}|samordnaren) (veta|se) (att det är jag|vem jag är|vem det är|vad jag heter)
+        (skriv|kan du skriva) det (snällare|kortare|bättre|finare)
+        kan jag (se|läsa|ändra) (det|vad du skickar|texten|vad jag skrev) [innan|först|igen]
+        [vänta [lite]] jag vill läsa (igenom|genom) det [en gång till] [först]
+        måste jag svara skicka eller (räcker|duger|går) [det med] ja
+        kan du ta bort det jag skrev [istället]
+        (can|could) (you|i) (make it sound|rewrite it|see it|read it|change it) [nicer|first|before]
+        let me rewrite [it]
+        wait [let me rewrite [it]]
         (gör|du får göra) som du vill
         (up to you|you decide|you choose|idk|i do not know|not sure)
         (hm|hmm|vet inte|jag vet inte|vet inte riktigt|är inte säker|osäker|kanske)

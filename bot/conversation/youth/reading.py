@@ -79,6 +79,8 @@ _REFUSALS = (Intent.CANNOT, Intent.SICK, Intent.NO)
 #: What is said in so many words that the guard of the lists holds for it, too.
 _BROAD = frozenset({Intent.ASK_ABOUT, Intent.PRACTICAL})
 _ANY_QUESTION = frozenset(Asked)
+#: With what a condition begins.
+_CONDITIONS = frozenset({"om", "ifall", "if", "unless", "only", "utom", "fast"})
 #: Where a part of a message may begin.
 _ANYWHERE = (START, OPENED, AGAIN, GREETED)
 _STOP = "(stopp|stop|stoppa)"
@@ -274,7 +276,8 @@ def read(
     if any(each.part.is_alone for each in said) and not _stands_alone(said, words):
         return ()
     is_cried = _STOP_CRIED.search(text) is not None
-    return _together(said, asked, is_cried=is_cried)
+    wishes = _together(said, asked, is_cried=is_cried)
+    return _unsure(wishes) if _CONDITIONS & spans.said else wishes
 
 
 @dataclass(frozen=True)
@@ -395,6 +398,14 @@ def _together(said: Sequence[_Said], asked: Asked | None, *, is_cried: bool) -> 
     if reasons:
         wishes = [_with_reason(wish, reasons) for wish in wishes]
     return _merged(tuple(dict.fromkeys(wishes)))
+
+
+def _unsure(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
+    """A yes beside words that a human is to read, and that may make it depend on something, is no more than
+    perhaps."""
+    if Intent.ASK_ABOUT not in {wish.kind for wish in wishes}:
+        return wishes
+    return tuple(replace(wish, kind=Intent.MAYBE) if wish.kind is Intent.YES else wish for wish in wishes)
 
 
 def _is_remark(said: _Said) -> bool:

@@ -608,6 +608,7 @@ _NEAR_A_CRY = re.compile(
     r"|(?:dåligt?|sämst|bad|worst) (?:på|at) (?:allt|everything|all)"
     r"|(?:för|for) (?:mig|me) (?:nu|now|längre|anymore)"
     r"|(?:sista|last) \w+ (?:för mig|for me|of school)"
+    r"|(?:han|hon|he|she) (?:är|e|is) (?:hemma|home|at home)"
     r"|sitter fast|vem kan jag ringa|prata med (?:nån|någon)|kan inte mer|before they"
     r")\b"
 )

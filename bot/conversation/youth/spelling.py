@@ -318,7 +318,7 @@ def words_of(text: str, vocabulary: Collection[str], forgiven: frozenset[str]) -
             return None
         found += read
         at = _end_of_gap(shown, match.end())
-    return None if _is_repeated(found) or _is_farewell(found) else found
+    return None if _is_repeated(found) or _is_farewell(found) or _is_beaten(found) else found
 
 
 def _end_of_gap(text: str, at: int) -> int:
@@ -365,6 +365,13 @@ def _is_repeated(words: Iterable[str]) -> bool:
 def _is_farewell(words: Sequence[str]) -> bool:
     """Whether "hej då" is among the words, whatever follows."""
     return ("hej", "då") in pairwise(words)
+
+
+def _is_beaten(words: Sequence[str]) -> bool:
+    """Whether "slå mig" is among the words, and is no call ("slå mig en signal")."""
+    return any(
+        words[at : at + 2] == ["slå", "mig"] and words[at + 2 : at + 3] != ["en"] for at in range(len(words))
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------ slips

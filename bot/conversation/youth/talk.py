@@ -110,3 +110,12 @@ why is are does do did can has will"""
 HURRIED = _words(
     """nu direkt snabb snabbt snabbare ringa ringer ringt ringde ikväll now fast call calls called"""
 )
+
+#: What is said beside that one comes to a meeting.
+ON_THE_WAY = _words("""båda tandläkaren läkaren jobbet skolan praktiken träningen frisören kryckor vrickat stukat
+foten luktar
+ni vet bara direkt strax snart också mamma pappa går cyklar åker tar bussen tåget cykeln sorry förlåt ja aa jo
+såklart absolut
+självklart visst gärna sist förra gången glömde glömt svara såg det här först""")
+#: What makes a yes less than one.
+DOUBTS = _words("""om eller kanske nog tror hoppas ska skulle kan att vill inte ej if or hope can should""")

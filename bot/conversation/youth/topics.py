@@ -91,10 +91,7 @@ LISTS = (
             knappen funkar
             redan isf typ så
             den fram frågade fråga säg skriva mer""",
-        needs=(
-            """skicka skickar skickas skickat skickade skriv formulera sista hela anonymt anonym hellre veta läsa se
-            svara menade inte ändra {name}""",
-        ),
+        needs=("skicka skickar skickas skickat skickade formulera anonymt anonym {name}",),
         slots=("name", "whose"),
         cost=30,
     ),
@@ -109,9 +106,39 @@ LISTS = (
             rather see read before anonymous anonymously my name know make sound nicer shorter better rewrite let
             me wait
             ok okay go through pressed button cop of if exactly""",
-        needs=("send sent sends anonymous anonymously last rewrite through sound just only instead {name}",),
+        needs=("send sent sends anonymous anonymously rewrite {name}",),
         slots=("name",),
         cost=30,
+    ),
+    # ---------------------------------------------------------------------------------------------- ill at home
+    Loose(
+        kind=Intent.SICK,
+        is_plain=True,
+        words="""jag vi han hon sonen dottern min son mitt barn är e blev blivit har fått fick hade sjuk sjuka
+            magsjuk magsjuka feber förkyld förkylda influensa influensan vattkoppor halsfluss hosta snuva stannar
+            stanna
+            hemma så därför kan inte kommer hinner skolan till på jobbet sen inatt när blir frisk friska återkommer
+            hela
+            familjen behöver boka om ställa in får avboka sjukanmält sjukanmäld heller tyvärr och men fortfarande
+            med i som
+            lillebror lillasyster brorsan syrran sorry hej tack ja nej det mötet idag imorgon""",
+        needs=(
+            "magsjuk magsjuka feber förkyld förkylda influensa influensan vattkoppor halsfluss sjuk sjuka sjukanmält",
+        ),
+        slots=("when", "called"),
+        asked=(Asked.MEETING, Asked.TIME),
+        cost=5,
+    ),
+    Loose(
+        kind=Intent.SICK,
+        is_plain=True,
+        words="""sorry nah no my son daughter i we he she has have had got is am are sick ill fever flu cold
+        stomach bug not
+            can will come make it today tomorrow so at home staying stay the a with meeting unfortunately still""",
+        needs=("sick fever flu ill",),
+        slots=("when", "called"),
+        asked=(Asked.MEETING, Asked.TIME),
+        cost=5,
     ),
     # ------------------------------------------------------------------------------------------------ why
     Loose(
