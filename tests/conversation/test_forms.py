@@ -11,7 +11,7 @@ from tests.conversation import forms
 TABLE = Path(__file__).parent / "forms.yaml"
 
 #: Each form is written in a world of its own, which takes time: of so many, one is in every run, and all in the long.
-ONE_OF = 10
+ONE_OF = 25
 
 
 @pytest.mark.parametrize("one_of", [ONE_OF, pytest.param(1, marks=pytest.mark.long)])
