@@ -31,6 +31,7 @@ def choices(ctx: UnitCtx, tasks: Sequence[Task]) -> str:
 
 
 def choice(ctx: UnitCtx, task: Task) -> Text:
+    """A task to choose: ``1 Ringa mentor (ons)``; a day of the next week by its weekday."""
     if task.due_on is None:
         return T("task.choice", number=task.number, text=task.text)
     day: date | str = task.due_on
@@ -40,10 +41,12 @@ def choice(ctx: UnitCtx, task: Task) -> Text:
 
 
 def joined_by_and(ctx: UnitCtx, words: Sequence[str]) -> str:
+    """Words as a sentence lists them: ``1, 2 och 3``."""
     return _listed(words, "och" if ctx.language == "sv" else "and")
 
 
 def joined_by_or(ctx: UnitCtx, words: Sequence[str]) -> str:
+    """Words as a sentence lists them where one is to be chosen: ``1, 2 eller 3``."""
     return _listed(words, "eller" if ctx.language == "sv" else "or")
 
 

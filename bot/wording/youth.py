@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.conversation.command import CaseCtx, Reply, UnitCtx
+from bot.conversation.command import Ask, CaseCtx, Reply, UnitCtx
 from bot.i18n import Lines, T, Text, lines
 from bot.messages import Say, Urgency
 from bot.rules import plan
@@ -16,6 +16,7 @@ from bot.rules.words import Term
 from bot.rules.youth_alarm import CALL
 from bot.services import youth_alarm as alarms
 from bot.wording import cards, closed, names, youth_alarm
+from storage.question import OFFER
 
 #: Where a youth can be.
 PLACES = (
@@ -68,6 +69,24 @@ def who_may_open_too(ctx: UnitCtx) -> Text | None:
 def offer(ctx: UnitCtx) -> Text:
     """The offer to pass words on, to whoever would get them now."""
     return T("youth.pass_on_call" if alarms.on_call_reads(ctx.store) else "youth.pass_on")
+
+
+def offer_quietly(ctx: CaseCtx, said: Text, *, is_kept_whole: bool) -> Ask:
+    """Offer to pass on plain words that only a human being can answer or place: ``said`` of them first.
+
+    It is no alarm. But the words of such messages are many, so ``said`` has whom to ring when it is urgent.
+    """
+    return Ask(
+        room_id=ctx.room.id,
+        person_id=ctx.sender.id,
+        body=lines(said, offer(ctx) if is_kept_whole else T("youth.full")),
+        command=OFFER,
+        field="may",
+        case_id=ctx.case.id,
+        urgency=Urgency.ANSWER,
+        quiet=True,
+        tag="ask",
+    )
 
 
 def will_call(ctx: UnitCtx) -> Lines:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from bot.conversation.command import Ask, CaseCtx, Reply
 from bot.conversation.youth import own_words
-from bot.i18n import T, lines
-from bot.messages import Urgency
+from bot.i18n import T
 from bot.rules.roles import Role
 from bot.services import youth_words
 from bot.wording import ordinary, own_tasks, youth
-from storage.question import OFFER
 
 
 def hear(ctx: CaseCtx, text: str) -> Reply | None:
@@ -25,20 +23,8 @@ def hear(ctx: CaseCtx, text: str) -> Reply | None:
 
 
 def _offer(ctx: CaseCtx, text: str) -> Ask:
-    """The offer: nobody reads the words before the youth says so. It is no alarm, but whom to ring is said beside."""
+    """The offer: nobody reads the words before the youth says so."""
     until = ctx.now + ctx.kept_for
     is_kept_whole = youth_words.keep(ctx.store, ctx.sender.id, text, None, event_id=ctx.said_in, until=until)
-    return Ask(
-        room_id=ctx.room.id,
-        person_id=ctx.sender.id,
-        body=lines(
-            T("ordinary.own_words_offer", emergency=ctx.profile.emergency),
-            youth.offer(ctx) if is_kept_whole else T("youth.full"),
-        ),
-        command=OFFER,
-        field="may",
-        case_id=ctx.case.id,
-        urgency=Urgency.ANSWER,
-        quiet=True,
-        tag="ask",
-    )
+    said = T("ordinary.own_words_offer", emergency=ctx.profile.emergency)
+    return youth.offer_quietly(ctx, said, is_kept_whole=is_kept_whole)

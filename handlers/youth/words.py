@@ -231,26 +231,11 @@ def _answer(
 
 
 def _offer_to_ask(ctx: CaseCtx, text: str) -> Ask:
-    """The offer to have the coordinator read a practical question, which only a human being can answer.
-
-    It is no alarm. But the words of such questions are many, so whom to ring when it is urgent is said beside it.
-    """
+    """The offer to have the coordinator read a practical question, which only a human being can answer."""
     until = ctx.now + ctx.kept_for
     is_kept_whole = youth_words.keep(ctx.store, ctx.sender.id, text, None, event_id=ctx.said_in, until=until)
-    return Ask(
-        room_id=ctx.room.id,
-        person_id=ctx.sender.id,
-        body=lines(
-            T("ordinary.asks_a_human", emergency=ctx.profile.emergency),
-            youth.offer(ctx) if is_kept_whole else T("youth.full"),
-        ),
-        command=OFFER,
-        field="may",
-        case_id=ctx.case.id,
-        urgency=Urgency.ANSWER,
-        quiet=True,
-        tag="ask",
-    )
+    said = T("ordinary.asks_a_human", emergency=ctx.profile.emergency)
+    return youth.offer_quietly(ctx, said, is_kept_whole=is_kept_whole)
 
 
 #: What is asked about a case.
