@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from bot.rules.ledger import Receipt as Noted
 from bot.rules.meeting import Answer, MeetingState
 from bot.rules.overview import GoalHead, MeetingHead, TaskHead
 from bot.rules.plan import Happened, TaskState
-from storage.tables import Attendance, Goal, Meeting, Outbox, Question, Receipt, Room, Task, TaskEvent
+from storage.status_round import silent_tasks
+from storage.tables import (
+    Attendance,
+    Goal,
+    Meeting,
+    Outbox,
+    Question,
+    Receipt,
+    Room,
+    StatusAsk,
+    Task,
+    TaskEvent,
+)
 from storage.tables.messages import is_invitation, is_open, is_unsent
 
 _Value = TypeVar("_Value")
@@ -36,22 +48,17 @@ class Overview:
         self._session = session
         self._unit_id = unit_id
 
-    def tasks(self, case_ids: Collection[str]) -> Mapping[str, Sequence[TaskHead]]:
-        """The tasks by number, with when their owners were last asked."""
-        asked = (
-            select(TaskEvent.task_id, func.max(TaskEvent.at).label("at"))
-            .where(TaskEvent.case_id.in_(case_ids), TaskEvent.what.in_((Happened.ASKED, Happened.NUDGED)))
-            .group_by(TaskEvent.task_id)
-            .subquery()
-        )
+    def tasks(self, case_ids: Collection[str], today: date) -> Mapping[str, Sequence[TaskHead]]:
+        """The tasks by number, with since when their owners are silent; one statement."""
+        silence = silent_tasks(self._unit_id, today).where(StatusAsk.case_id.in_(case_ids)).subquery()
         query = (
-            select(Task, asked.c.at)
-            .outerjoin(asked, asked.c.task_id == Task.id)
+            select(Task, silence.c.asked_on)
+            .outerjoin(silence, silence.c.task_id == Task.id)
             .where(Task.unit_id == self._unit_id, Task.case_id.in_(case_ids))
             .order_by(Task.number)
         )
         found = []
-        for row, asked_at in self._session.execute(query):
+        for row, silent_since in self._session.execute(query):
             head = TaskHead(
                 id=row.id,
                 number=row.number,
@@ -60,7 +67,8 @@ class Overview:
                 state=TaskState(row.state),
                 changed_at=row.changed_at,
                 goal_id=row.goal_id,
-                asked_at=asked_at,
+                repeats=row.repeats,
+                silent_since=silent_since,
             )
             found.append((row.case_id, head))
         return _by_case(found)

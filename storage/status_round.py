@@ -129,6 +129,35 @@ class Rounds:
         self._session.execute(statement, execution_options={"synchronize_session": False})
 
 
+def silent_tasks(unit_id: str, today: date) -> Select[str, str, int, str, date, date | None]:
+    """The open tasks of a unit about which somebody was asked and has said nothing since, the first asked first.
+
+    Those that wait until a later day are left out, and those whose owner has changed.
+    """
+    asked_on = func.min(StatusAsk.asked_on).label("asked_on")
+    return (
+        select(
+            StatusAsk.case_id,
+            StatusAsk.task_id,
+            Task.number,
+            StatusAsk.person_id,
+            asked_on,
+            func.max(StatusAsk.nudged_on).label("nudged_on"),
+        )
+        .join(Task, Task.id == StatusAsk.task_id)
+        .outerjoin(Snooze, Snooze.task_id == StatusAsk.task_id)
+        .where(
+            StatusAsk.unit_id == unit_id,
+            is_unanswered(),
+            Task.state.in_(OPEN),
+            Task.owner_id == StatusAsk.person_id,
+            Snooze.until.is_(None) | (Snooze.until <= today),
+        )
+        .group_by(StatusAsk.case_id, StatusAsk.task_id, Task.number, StatusAsk.person_id)
+        .order_by(asked_on, StatusAsk.case_id, Task.number)
+    )
+
+
 def silent(
     session: Session,
     unit_id: str,
@@ -139,29 +168,8 @@ def silent(
     case_ids: Collection[str] | None = None,
 ) -> list[Silent]:
     """The open tasks of a unit about which somebody was asked on a day or before, and has said nothing since; one
-    statement. Those that wait until a later day are left out, and those whose owner has changed."""
-    query = (
-        select(
-            StatusAsk.case_id,
-            StatusAsk.task_id,
-            Task.number,
-            StatusAsk.person_id,
-            func.min(StatusAsk.asked_on),
-            func.max(StatusAsk.nudged_on),
-        )
-        .join(Task, Task.id == StatusAsk.task_id)
-        .outerjoin(Snooze, Snooze.task_id == StatusAsk.task_id)
-        .where(
-            StatusAsk.unit_id == unit_id,
-            is_unanswered(),
-            StatusAsk.asked_on <= asked_until,
-            Task.state.in_(OPEN),
-            Task.owner_id == StatusAsk.person_id,
-            Snooze.until.is_(None) | (Snooze.until <= today),
-        )
-        .group_by(StatusAsk.case_id, StatusAsk.task_id, Task.number, StatusAsk.person_id)
-        .order_by(func.min(StatusAsk.asked_on), StatusAsk.case_id, Task.number)
-    )
+    statement (:func:`silent_tasks`)."""
+    query = silent_tasks(unit_id, today).where(StatusAsk.asked_on <= asked_until)
     if person_id is not None:
         query = query.where(StatusAsk.person_id == person_id)
     if case_ids is not None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from bot.rules.facts import CaseFacts
 from bot.rules.goal import Goal
 from bot.rules.person import Person
-from bot.rules.plan import OPEN, Task, TaskState
+from bot.rules.plan import OPEN, Task, TaskState, is_late
 from bot.rules.profile import LEAD
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
@@ -98,13 +98,6 @@ def sees_all(person: Person, facts: CaseFacts) -> bool:
 def hears_obstacles(person: Person, facts: CaseFacts, room: RoomKind) -> bool:
     """Whether somebody is told what stands in the way of a task: never where others read."""
     return sees_all(person, facts) and not room.of_case
-
-
-def is_late(task: Task, today: date) -> bool:
-    """Whether a task should have been done by now. What repeats goes on: how its days went is asked once a week."""
-    if task.repeats is not None or task.due_on is None:
-        return False
-    return task.state in OPEN and task.due_on < today
 
 
 def is_waiting(task: Task, by_id: Mapping[str, Task]) -> bool:

@@ -19,9 +19,10 @@ from bot.rules.facts import CaseFacts
 from bot.rules.ledger import Receipt
 from bot.rules.meeting import Answer, MeetingState
 from bot.rules.person import Person
-from bot.rules.plan import OPEN, TaskState
+from bot.rules.plan import OPEN, TaskState, is_late
 from bot.rules.profile import YOUTH
 from bot.rules.roles import Role
+from bot.rules.status_round import SHOWN_AFTER
 
 #: When people are told what is new, before the day begins. Whoever slept through it tells it later, within these hours.
 #: Swedish time.
@@ -110,7 +111,8 @@ class Matter:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskHead:
-    """A task without its words. ``asked_at``: when its owner was last asked how it goes."""
+    """A task without its words. ``silent_since``: the day on which its owner was asked how it goes, who has said
+    nothing since."""
 
     id: str
     number: int
@@ -119,16 +121,13 @@ class TaskHead:
     state: TaskState
     changed_at: datetime
     goal_id: str | None = None
-    asked_at: datetime | None = None
+    repeats: str | None = None
+    silent_since: date | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether it is still to be done."""
         return self.state in OPEN
-
-    def is_late(self, today: date) -> bool:
-        """Whether it should have been done before today."""
-        return self.is_open and self.due_on is not None and self.due_on < today
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,13 +260,6 @@ def followed_up_on(seen: Seen, now: datetime) -> date | None:
     return meeting.last_held(seen.meetings, now) or seen.facts.case.opened_on
 
 
-def working_days_after(day: date, count: int) -> date:
-    """The day on which so many working days have passed since a day."""
-    for _ in range(count):
-        day = working_day.following(day)
-    return day
-
-
 # -------------------------------------------------------------------------------------------------------------- inside
 
 
@@ -360,21 +352,28 @@ def _urgency(days_left: int) -> int:
 def _tasks(seen: Seen) -> list[Matter]:
     today = seen.facts.today
     still = [task for task in seen.tasks if task.is_open]
-    late = [task for task in still if task.is_late(today)]
+    late = [task for task in still if is_late(task, today)]
     untaken = [task for task in still if task.state is TaskState.ASKED and task.owner_id is not None]
     untaken = [task for task in untaken if _shown_on(task.changed_at, UNTAKEN_AFTER) <= today]
-    silent = [task for task in still if task.asked_at is not None and task.asked_at >= task.changed_at]
-    silent = [task for task in silent if task.asked_at and _shown_on(task.asked_at, SILENT_AFTER) <= today]
+    silent_on = {
+        task.number: working_day.after(task.silent_since, SHOWN_AFTER)
+        for task in still
+        if task.silent_since is not None
+    }
+    silent = [task for task in still if task.number in silent_on and silent_on[task.number] <= today]
     found = [
         _of_tasks(
-            seen, MatterKind.LATE, late, [working_day.following(task.due_on) for task in late if task.due_on]
+            seen,
+            MatterKind.LATE,
+            late,
+            [working_day.following(task.due_on) for task in late if task.due_on],
         ),
         _of_tasks(seen, MatterKind.STUCK, [task for task in still if task.state is TaskState.STUCK], ()),
         _of_tasks(
             seen,
             MatterKind.SILENT,
             silent,
-            [_shown_on(task.asked_at, SILENT_AFTER) for task in silent if task.asked_at],
+            [silent_on[task.number] for task in silent],
         ),
         _of_tasks(seen, MatterKind.UNOWNED, [task for task in still if task.owner_id is None], ()),
         _of_tasks(
@@ -399,7 +398,7 @@ def _of_tasks(seen: Seen, kind: MatterKind, tasks: list[TaskHead], told_on: Iter
 
 
 def _shown_on(at: datetime, working_days: int) -> date:
-    return working_days_after(day_of(at), working_days)
+    return working_day.after(day_of(at), working_days)
 
 
 def _followup(seen: Seen, now: datetime) -> list[Matter]:

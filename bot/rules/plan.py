@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Protocol
 
 from bot.errors import Refused
 from bot.i18n import T
@@ -257,6 +258,24 @@ class Task:
     kind: TaskKind | None = None
     repeats: str | None = None
     waits_for: str | None = None
+
+
+class Dated(Protocol):
+    """What is to be done by a day, whole or without its words."""
+
+    @property
+    def state(self) -> TaskState: ...
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def repeats(self) -> str | None: ...
+
+
+def is_late(task: Dated, today: date) -> bool:
+    """Whether a task should have been done by now. What repeats goes on: how its days went is asked once a week."""
+    if task.state not in OPEN or task.repeats is not None or task.due_on is None:
+        return False
+    return task.due_on < today
 
 
 def check_move(task: Task, to: TaskState) -> None:

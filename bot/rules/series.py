@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from bot.errors import Refused
 from bot.i18n import T
-from bot.rules import recurrence, working_day
+from bot.rules import recurrence
 from bot.rules.calendar import day_of
 from bot.rules.plan import DayState, Task, TaskDay
 from bot.rules.recurrence import Recurrence
@@ -115,11 +115,6 @@ def asked_on(task: Task, days: Iterable[TaskDay], breaks: Breaks, since: date) -
         return None
     monday = following.on - _DAY * following.on.weekday()
     return occurrences(task, known, breaks, monday, monday + _DAY * 6)[-1].on
-
-
-def asked_at_work(day: date) -> date:
-    """The day on which somebody is asked about a day who is asked at work only."""
-    return day if working_day.is_working_day(day) else working_day.following(day)
 
 
 def shifted(rule: Recurrence, to: date) -> Recurrence | None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.rules import working_day
-from bot.rules.plan import OPEN, Happened, Task, TaskEvent
+from bot.rules.plan import Happened, Task, TaskEvent, is_late
 
 #: So many working days after they were asked somebody is asked once more, on their own page; and after so many the
 #: coordinator sees it.
@@ -97,35 +97,17 @@ class Silent:
     nudged_on: date | None = None
 
 
-def working_days_after(day: date, count: int) -> date:
-    """The working day that is so many after a day."""
-    found = day
-    for _ in range(count):
-        found = working_day.following(found)
-    return found
-
-
 def asked_before(today: date, working_days: int) -> date:
     """The last day on which somebody can have been asked for so many working days to have passed."""
     found = today
-    while working_days_after(found, working_days) > today:
+    while working_day.after(found, working_days) > today:
         found -= timedelta(days=1)
     return found
 
 
-def at_work(day: date) -> date:
-    """The day itself if people are at work then, else the next one on which they are."""
-    return day if working_day.is_working_day(day) else working_day.following(day)
-
-
-def is_late(task: Task, today: date) -> bool:
-    """Whether a task that comes once is past its day, and past the working day on which its owner is asked."""
-    return (
-        task.state in OPEN
-        and task.repeats is None
-        and task.due_on is not None
-        and at_work(task.due_on) < today
-    )
+def is_past_its_round(task: Task, today: date) -> bool:
+    """Whether a task is late, and past the working day on which its owner is asked about it."""
+    return is_late(task, today) and task.due_on is not None and working_day.on_or_after(task.due_on) < today
 
 
 def may_be_asked(last: Asked | None, today: date, *, day: date | None = None) -> bool:

@@ -23,6 +23,19 @@ def following(day: date) -> date:
     return found
 
 
+def after(day: date, count: int) -> date:
+    """The working day that is so many after a day."""
+    found = day
+    for _ in range(count):
+        found = following(found)
+    return found
+
+
+def on_or_after(day: date) -> date:
+    """The day itself if people are at work then, else the next one on which they are."""
+    return day if is_working_day(day) else following(day)
+
+
 def on_or_before(day: date) -> date:
     """The day itself if people are at work then, else the last one before it on which they are."""
     found = day

@@ -9,7 +9,7 @@ from bot.rules.calendar import morning
 from bot.rules.card import Part
 from bot.rules.case import State
 from bot.rules.person import Person
-from bot.rules.plan import OPEN, Task
+from bot.rules.plan import OPEN, Task, is_late
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from bot.services import circle
@@ -72,7 +72,7 @@ def late(store: CaseStore, task_id: str) -> Task | None:
     After a week it is planned once more: until then the card calls its day by the weekday alone.
     """
     task = store.plan.get(task_id)
-    if task is None or task.due_on is None or not rules.is_late(task, store.facts.today):
+    if task is None or task.due_on is None or not is_late(task, store.facts.today):
         return None
     week_after = task.due_on + rules.WEEKDAY_LASTS
     if store.facts.today < week_after:

@@ -5,12 +5,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.rules import meeting, retention
+from bot.rules import meeting, retention, working_day
 from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
-from bot.rules.status_round import at_work
-from bot.rules.working_day import is_working_day
 from bot.services import pause, status_round
 from bot.services.status_round import Asking
 from storage.scoped import CaseStore
@@ -19,7 +17,7 @@ from storage.scoped import CaseStore
 def plan_next(store: CaseStore, last: date) -> None:
     """Plan the next follow-up, counted from the last one (or from the opening)."""
     facts = store.facts
-    on = at_work(retention.followup_on(last, facts.profile))
+    on = working_day.on_or_after(retention.followup_on(last, facts.profile))
     store.schedule("followup.prompt", facts.case.id, morning(on))
 
 
@@ -31,8 +29,8 @@ def prompt(store: CaseStore) -> Asking | None:
     facts = store.facts
     if facts.case.state is not State.ACTIVE:
         return None
-    if not is_working_day(facts.today):
-        store.schedule("followup.prompt", facts.case.id, morning(at_work(facts.today)))
+    if not working_day.is_working_day(facts.today):
+        store.schedule("followup.prompt", facts.case.id, morning(working_day.on_or_after(facts.today)))
         return None
     met_on = meeting.last_held(store.meetings.all(), store.now)
     if met_on is not None and retention.followup_on(met_on, facts.profile) > facts.today:

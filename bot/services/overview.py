@@ -14,7 +14,7 @@ from bot.rules.case import Case, State
 from bot.rules.facts import CaseFacts
 from bot.rules.overview import MEETINGS_SHOWN, Coming, Matter, Monday, Seen, TaskHead
 from bot.rules.person import Person
-from bot.rules.plan import Happened, TaskState
+from bot.rules.plan import Happened, TaskState, is_late
 from bot.rules.profile import LEAD
 from bot.rules.roles import Role
 from bot.rules.room import RoomState
@@ -124,7 +124,7 @@ def of_cases(store: UnitStore, cases: Sequence[Case]) -> Overview:
     facts = store.facts_of(cases)
     rooms = store.living_rooms_of(cases)
     case_rooms = store.rooms_of(cases)
-    tasks = store.overview.tasks(ids)
+    tasks = store.overview.tasks(ids, store.facts.today)
     goals = store.overview.goals(ids)
     meetings = store.overview.meetings(ids, store.now)
     receipts = store.overview.receipts(ids)
@@ -182,8 +182,8 @@ def plan_morning(store: UnitStore, since: date) -> None:
 def count(tasks: Sequence[TaskHead], today: date) -> Count:
     """How tasks stand on a day; those that were struck do not count."""
     still = [task for task in tasks if task.is_open]
-    late = sum(task.is_late(today) for task in still)
-    stuck = sum(task.state is TaskState.STUCK and not task.is_late(today) for task in still)
+    late = sum(is_late(task, today) for task in still)
+    stuck = sum(task.state is TaskState.STUCK and not is_late(task, today) for task in still)
     return Count(
         done=sum(task.state is TaskState.DONE for task in tasks),
         open=len(still) - late - stuck,

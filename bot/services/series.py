@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from bot.rules import plan as rules
 from bot.rules import series as days
+from bot.rules import working_day
 from bot.rules.calendar import morning
 from bot.rules.plan import By, DayState, Happened, Task, TaskDay, TaskState
 from bot.rules.roles import OWN_WORDS
@@ -156,4 +157,4 @@ def _when_asked(store: CaseStore, task: Task, day: date) -> date:
     assert task.owner_id is not None
     if store.facts.person(task.owner_id).role in OWN_WORDS:
         return day
-    return days.asked_at_work(day)
+    return working_day.on_or_after(day)

@@ -16,7 +16,7 @@ from bot.rules.case import Case
 from bot.rules.person import Person
 from bot.rules.plan import BY_ITSELF, Happened, Task
 from bot.rules.roles import OWN_WORDS
-from bot.rules.status_round import NUDGED_AFTER, SHOWN_AFTER, Silent
+from bot.rules.status_round import NUDGED_AFTER, Silent
 from bot.services import pause
 from bot.services.task_history import note
 from storage.scoped import CaseStore, UnitStore
@@ -37,7 +37,7 @@ class Waiting:
 def plan(store: UnitStore, person_id: str, *, asked_on: date) -> None:
     """Plan that somebody who was asked on a day is asked once more, should they say nothing; once is enough for all
     that waits."""
-    on = status_round.working_days_after(asked_on, NUDGED_AFTER)
+    on = working_day.after(asked_on, NUDGED_AFTER)
     store.schedule_once_for(NUDGE, person_id, morning(on))
 
 
@@ -60,7 +60,7 @@ def take_nudge(store: UnitStore, person_id: str) -> tuple[Waiting, ...]:
         return ()
     if not any(each.asked_on <= ripe_until for each in waiting):
         first = min(each.asked_on for each in waiting)
-        store.schedule_for(NUDGE, person_id, morning(status_round.working_days_after(first, NUDGED_AFTER)))
+        store.schedule_for(NUDGE, person_id, morning(working_day.after(first, NUDGED_AFTER)))
         return ()
     on = _may_be_asked_on(store, who, today)
     if on > today:
@@ -78,7 +78,7 @@ def _may_be_asked_on(store: UnitStore, who: Person, today: date) -> date:
     if store.disturbed([who]).get(who.id, 0) < bound.most:
         return today
     _, following = budget.counted_together(bound.span, today)
-    return status_round.at_work(following)
+    return working_day.on_or_after(following)
 
 
 def _nudged(store: UnitStore, waiting: Sequence[Silent], today: date) -> tuple[Waiting, ...]:
@@ -97,13 +97,6 @@ def _nudged(store: UnitStore, waiting: Sequence[Silent], today: date) -> tuple[W
     return tuple(found)
 
 
-def silent(store: UnitStore, cases: Iterable[Case]) -> Sequence[Silent]:
-    """The tasks of some cases about which nobody has said anything for so long that the coordinator sees it; one
-    statement."""
-    until = status_round.asked_before(day_of(store.now), SHOWN_AFTER)
-    return store.silent(asked_until=until, case_ids=[case.id for case in cases])
-
-
 # --------------------------------------------------------------------------------------------------------- once a week
 
 
@@ -120,7 +113,7 @@ def choose(store: UnitStore, person_id: str, *, weekly: bool) -> date | None:
 def _plan_week(store: UnitStore, person_id: str) -> date:
     today = day_of(store.now)
     monday = today + timedelta(days=7 - today.weekday())
-    on = status_round.at_work(monday)
+    on = working_day.on_or_after(monday)
     store.schedule_for(WEEKLY, person_id, morning(on))
     return on
 

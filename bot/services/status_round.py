@@ -160,7 +160,7 @@ def _plan_again(store: CaseStore, room_id: str) -> None:
     ]
     coming = [day + rules.APART for day in asked_on if day + rules.APART > store.facts.today]
     if coming:
-        store.schedule(AGAIN, room_id, morning(rules.at_work(min(coming))))
+        store.schedule(AGAIN, room_id, morning(working_day.on_or_after(min(coming))))
 
 
 def _waits(store: CaseStore, kind: str, subject: str) -> bool:
@@ -225,7 +225,7 @@ def _is_turn(
         return last is None or last.asked_on < today
     if task.id in due:
         return rules.may_be_asked(last, today, day=today)
-    if every or rules.is_late(task, today):
+    if every or rules.is_past_its_round(task, today):
         return rules.may_be_asked(last, today)
     return False
 
@@ -253,7 +253,9 @@ def _ask(store: CaseStore, asked_in: Round, turns: Sequence[Turn]) -> tuple[Aske
     )
     store.status_rounds.ask(asked)
     if any(turn.task.repeats is None for turn in turns):
-        store.schedule_once(AGAIN, asked_in.room_id, morning(rules.at_work(asked_in.day + rules.APART)))
+        store.schedule_once(
+            AGAIN, asked_in.room_id, morning(working_day.on_or_after(asked_in.day + rules.APART))
+        )
     return asked
 
 
@@ -287,7 +289,7 @@ def delay(store: CaseStore, task: Task, to: date, by: By) -> Task:
 def snooze(store: CaseStore, task: Task, until: date, by: By) -> None:
     """Ask nobody about a task before a day, and ask then."""
     plan_rules.check_day(until, store.facts.today)
-    asked_on = until if _role_is_own(store, task.owner_id or "") else rules.at_work(until)
+    asked_on = until if _role_is_own(store, task.owner_id or "") else working_day.on_or_after(until)
     store.status_rounds.snooze(task.id, asked_on)
     store.schedule(SNOOZED, task.id, morning(asked_on))
     note(store, task, Happened.SNOOZED, by, day=asked_on)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.rules import series, when
+from bot.rules import when, working_day
 from bot.rules.goal import Goal
 from bot.rules.plan import OPEN, By, Task, TaskKind
 from bot.rules.profile import Template, TemplateGoal, TemplateTask
@@ -103,7 +103,7 @@ def _item(store: CaseStore, task: TemplateTask, text: str, owner_id: str) -> Ite
     repeats = None
     if task.often is not None:
         repeats = when.parse_recurrence(task.often, facts.today, breaks=facts.profile.school_breaks)
-    due_on = None if task.days is None else series.asked_at_work(facts.today + timedelta(days=task.days))
+    due_on = None if task.days is None else working_day.on_or_after(facts.today + timedelta(days=task.days))
     return Item(task=task, text=text, owner_id=owner_id, due_on=due_on, repeats=repeats)
 
 

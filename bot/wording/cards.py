@@ -13,10 +13,10 @@ from bot.i18n import Items, Lines, T, Text, items, lines, say
 from bot.messages import Edit, Pin, Say, Urgency
 from bot.rules import card as rules
 from bot.rules import recurrence
-from bot.rules.card import Part, Standing, is_late
+from bot.rules.card import Part, Standing
 from bot.rules.goal import OUTCOME_TEXTS, Goal
 from bot.rules.person import Person
-from bot.rules.plan import OPEN, Task, TaskState, tally
+from bot.rules.plan import OPEN, Task, TaskState, is_late, tally
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from bot.services import card, circle

@@ -164,7 +164,7 @@ def _line(ctx: CaseCtx, task: Task, each: Asked) -> Text:
     owner = ctx.facts.person(each.person_id).name
     said = _SAID[each.said] if each.said is not Said.MOVED else _moved(task)
     values = {"number": task.number, "text": task.text, "owner": owner, "said": said}
-    if each.said is None and rules.is_late(task, ctx.today):
+    if each.said is None and rules.is_past_its_round(task, ctx.today):
         assert task.due_on is not None
         return T("status.line_late", day=task.due_on, **values)
     return T("status.line", **values)

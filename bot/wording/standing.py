@@ -11,7 +11,7 @@ from bot.rules.calendar import day_of
 from bot.rules.case import State
 from bot.rules.goal import Goal
 from bot.rules.overview import TaskHead
-from bot.rules.plan import Happened, Task, TaskEvent
+from bot.rules.plan import Happened, Task, TaskEvent, is_late
 from bot.services import expiry
 from bot.services import overview as service
 from bot.services.overview import Standing
@@ -87,7 +87,7 @@ def _goal_line(ctx: CaseCtx, goal: Goal, tasks: Sequence[TaskHead]) -> Text:
 def _late(ctx: CaseCtx, one: Standing, tasks: Sequence[Task]) -> list[Text]:
     words = {task.id: task.text for task in tasks}
     late = sorted(
-        (task for task in one.tasks if task.is_late(ctx.today)), key=lambda task: (task.due_on, task.number)
+        (task for task in one.tasks if is_late(task, ctx.today)), key=lambda task: (task.due_on, task.number)
     )
     shown = [_late_line(ctx, task, words[task.id]) for task in late[:LATE_SHOWN]]
     if len(late) > LATE_SHOWN:

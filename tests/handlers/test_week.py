@@ -14,8 +14,9 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from bot.rules.case import State
-from bot.rules.plan import Happened, TaskEvent, TaskState
+from bot.rules.plan import TaskState
 from bot.rules.roles import Role
+from bot.rules.status_round import Asked
 from bot.services import overview
 from handlers import TABLE
 from storage import room
@@ -127,7 +128,11 @@ def test_somebody_who_was_asked_and_says_nothing_stands_in_the_week(desk: Desk) 
         assert found is not None
         store = unit.of(found)
         asked = next(one for one in store.plan.all() if one.state is TaskState.DOING and one.number == 2)
-        store.plan.note(TaskEvent(task_id=asked.id, what=Happened.ASKED, at=store.now))
+        assert asked.owner_id is not None
+        today = store.facts.today
+        begun = store.status_rounds.begin(store.room.id, today)
+        ask = Asked(round_id=begun.id, task_id=asked.id, person_id=asked.owner_id, asked_on=today)
+        store.status_rounds.ask((ask,))
     desk.clock.at += timedelta(days=7)
     desk.work()
     said = "\n".join(desk.say("anna", "veckan allt"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.rules import card
 from bot.rules.card import Part, Standing
 from bot.rules.person import Person
-from bot.rules.plan import Task, TaskState
+from bot.rules.plan import Task, TaskState, is_late
 from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from tests.rules.making import NOW, TODAY, actor, after, facts, goal, person, task
@@ -81,7 +81,7 @@ def test_the_coordinators_and_the_lead_see_everything_and_hear_of_obstacles_wher
     ],
 )
 def test_late_is_what_is_not_done_after_its_day(made: Task, late: bool) -> None:
-    assert card.is_late(made, TODAY) is late
+    assert is_late(made, TODAY) is late
 
 
 def test_what_is_most_urgent_comes_first() -> None:

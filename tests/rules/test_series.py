@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.errors import Refused
-from bot.rules import series
+from bot.rules import series, working_day
 from bot.rules.plan import DayState, Task, TaskDay, TaskState
 from bot.rules.recurrence import Every, Only, Recurrence
 from bot.rules.school_break import Breaks, Span
@@ -117,8 +117,8 @@ def test_a_series_whose_week_is_done_is_asked_about_in_the_next() -> None:
 
 
 def test_nobody_at_work_is_asked_on_a_day_off() -> None:
-    assert series.asked_at_work(date(2026, 12, 25)) == date(2026, 12, 28)
-    assert series.asked_at_work(date(2026, 12, 22)) == date(2026, 12, 22)
+    assert working_day.on_or_after(date(2026, 12, 25)) == date(2026, 12, 28)
+    assert working_day.on_or_after(date(2026, 12, 22)) == date(2026, 12, 22)
 
 
 def test_a_series_that_is_over_has_no_day_to_move() -> None:

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.rules import working_day
 from bot.rules.plan import Happened, TaskEvent, TaskState
-from bot.rules.status_round import Asked, Said, asked_before, is_late, may_be_asked, standing, working_days_after
+from bot.rules.status_round import Asked, Said, asked_before, is_past_its_round, may_be_asked, standing
 from tests.rules.making import task
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 11, 27), date(2026, 11, 30), date(2026, 12, 1)
@@ -38,18 +39,18 @@ def test_who_may_be_asked(last: Asked | None, today: date, day: date | None, may
 
 
 def test_working_days_leave_out_weekends_and_red_days() -> None:
-    assert working_days_after(FRIDAY, 2) == TUESDAY
-    assert working_days_after(date(2026, 12, 22), 2) == date(2026, 12, 28)
+    assert working_day.after(FRIDAY, 2) == TUESDAY
+    assert working_day.after(date(2026, 12, 22), 2) == date(2026, 12, 28)
     assert asked_before(TUESDAY, 2) == date(2026, 11, 29)  # whoever is asked on a Sunday has had Monday and Tuesday
     assert asked_before(date(2026, 12, 28), 2) == date(2026, 12, 22)
 
 
-def test_a_task_is_late_after_the_working_day_on_which_it_is_asked_about() -> None:
+def test_a_task_is_past_its_round_after_the_working_day_on_which_it_is_asked_about() -> None:
     saturday = replace(task(1), due_on=date(2026, 11, 28), state=TaskState.DOING)
-    assert [is_late(saturday, day) for day in (MONDAY, TUESDAY)] == [False, True]
-    assert not is_late(replace(saturday, state=TaskState.DONE), TUESDAY)
-    assert not is_late(replace(saturday, repeats="day from 2026-11-28"), TUESDAY)
-    assert not is_late(replace(saturday, due_on=None), TUESDAY)
+    assert [is_past_its_round(saturday, day) for day in (MONDAY, TUESDAY)] == [False, True]
+    assert not is_past_its_round(replace(saturday, state=TaskState.DONE), TUESDAY)
+    assert not is_past_its_round(replace(saturday, repeats="day from 2026-11-28"), TUESDAY)
+    assert not is_past_its_round(replace(saturday, due_on=None), TUESDAY)
 
 
 @pytest.mark.parametrize(

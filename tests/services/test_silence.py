@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.rules.case import Case
+from bot.rules.overview import MatterKind
 from bot.rules.plan import By, Happened, TaskState, Via
 from bot.rules.roles import Role
-from bot.services import plan, silence, status_round
+from bot.services import overview, plan, silence, status_round
 from storage import outbox
 from storage.body import SayBody
 from tests.bot.desk import Desk
@@ -101,12 +102,29 @@ def test_when_the_week_is_full_it_waits_for_the_next(desk: Desk, cases: list[Cas
 
 
 def test_after_four_working_days_the_coordinator_sees_it(desk: Desk, cases: list[Case]) -> None:
+    ask(desk, cases[0])
+    for day, seen in ((date(2026, 12, 3), []), (date(2026, 12, 4), [(1,)])):
+        assert shown_silent(desk, cases, day) == seen
+
+
+def test_whoever_asked_to_be_asked_later_is_not_shown_as_silent(desk: Desk, cases: list[Case]) -> None:
     one = ask(desk, cases[0])
-    for day, seen in ((date(2026, 12, 3), []), (date(2026, 12, 4), [one])):
-        desk.clock.at = datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
-        with desk.core.db.read() as session:
-            found = silence.silent(unit_store(desk, session), cases)
-            assert [each.task_id for each in found] == seen
+    with desk.core.db.unit() as session:
+        store = case_store(desk, session, cases[0])
+        task = store.plan.get(one)
+        assert task is not None
+        by = By(person_id=known(store, "petra").id, via=Via.WORDS, verified=True)
+        status_round.snooze(store, task, date(2026, 12, 10), by)
+    assert shown_silent(desk, cases, date(2026, 12, 4)) == []
+
+
+def shown_silent(desk: Desk, cases: list[Case], day: date) -> list[tuple[int, ...]]:
+    """The numbers of the tasks that the coordinator is shown as unanswered on a day."""
+    desk.clock.at = datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
+    with desk.core.db.read() as session:
+        seen = overview.of_cases(unit_store(desk, session), cases)
+        matters = [matter for one in seen.cases for matter in one.matters]
+    return [matter.numbers for matter in matters if matter.kind is MatterKind.SILENT]
 
 
 def test_whoever_wants_it_once_a_week_gets_the_week(desk: Desk, cases: list[Case]) -> None:

@@ -443,6 +443,7 @@ def _ask_of_others(session: Session, where: Room, person_id: str, now: datetime)
     of_unit = overview.Overview(session, where.unit_id)
     of_unit.seconds(where.id, now)
     case_ids = list(session.scalars(select(Case.id)))
-    for read in (of_unit.tasks, of_unit.goals, of_unit.receipts, of_unit.failing, of_unit.changes):
+    of_unit.tasks(case_ids, now.date())
+    for read in (of_unit.goals, of_unit.receipts, of_unit.failing, of_unit.changes):
         read(case_ids)
     of_unit.meetings(case_ids, now)

@@ -13,11 +13,11 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import ClassVar
 
+from bot.rules import working_day
 from bot.rules.school_break import Breaks, Span, is_school_day
 from bot.rules.when.named import (
     breaks_of,
     named_in,
-    working_days_after,
 )
 from bot.rules.working_day import is_working_day
 
@@ -105,7 +105,7 @@ class WorkingDaysLater(Fact):
     count: int
 
     def days(self, world: World) -> Sequence[date]:
-        return [working_days_after(world.today, self.count)]
+        return [working_day.after(world.today, self.count)]
 
 
 # ------------------------------------------------------------------------------------------------ weekdays

@@ -9,7 +9,6 @@ from functools import lru_cache
 from bot.rules.red_day import WHEN, RedDay, from_easter, on, weekday_from
 from bot.rules.school_break import Breaks, Span
 from bot.rules.when.words import any_of
-from bot.rules.working_day import following
 
 #: How each day with a name is written, and when it is.
 _DAYS: tuple[tuple[str, Callable[[int], date]], ...] = (
@@ -112,10 +111,3 @@ def breaks_of(name: str, breaks: Breaks) -> tuple[Span, ...]:
             sorted((span for spans in breaks.values() for span in spans), key=lambda span: span.first)
         )
     return breaks.get(_BREAK_OF[name], ())
-
-
-def working_days_after(day: date, count: int) -> date:
-    """The day that comes so many working days after another."""
-    for _ in range(count):
-        day = following(day)
-    return day
