@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.rules import meeting, retention, working_day
+from bot.rules import retention, working_day
 from bot.rules.audit import Action
 from bot.rules.calendar import morning
 from bot.rules.case import State
-from bot.services import pause, status_round
+from bot.services import meeting, pause, status_round
 from bot.services.status_round import Asking
 from storage.scoped import CaseStore
 
@@ -32,8 +32,8 @@ def prompt(store: CaseStore) -> Asking | None:
     if not working_day.is_working_day(facts.today):
         store.schedule("followup.prompt", facts.case.id, morning(working_day.on_or_after(facts.today)))
         return None
-    met_on = meeting.last_held(store.meetings.all(), store.now)
-    if met_on is not None and retention.followup_on(met_on, facts.profile) > facts.today:
+    met_on = meeting.met_lately(store)
+    if met_on is not None:
         plan_next(store, met_on)
         return None
     plan_next(store, facts.today)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.messages import Urgency
 from bot.rules import meeting as rules
-from bot.rules import reminder
+from bot.rules import reminder, retention
 from bot.rules.audit import Action
 from bot.rules.meeting import Answer, Meeting, MeetingState
 from bot.services import circle, meeting_notice
@@ -160,3 +161,12 @@ def _plan_reminders(store: CaseStore, meeting: Meeting) -> None:
     store.schedule("meeting.began", meeting.id, meeting.starts_at)
     for at in reminder.reminders(meeting.starts_at, store.now):
         store.schedule("meeting.reminder", f"{meeting.id}:{at:%m%d%H}", at)
+
+
+def met_lately(store: CaseStore) -> date | None:
+    """The day of the last meeting, if that is so lately that no follow-up is due yet."""
+    facts = store.facts
+    met_on = rules.last_held(store.meetings.all(), store.now)
+    if met_on is None or retention.followup_on(met_on, facts.profile) <= facts.today:
+        return None
+    return met_on

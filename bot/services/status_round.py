@@ -20,7 +20,7 @@ from bot.rules.person import Person
 from bot.rules.plan import By, Happened, Task
 from bot.rules.roles import OWN_WORDS
 from bot.rules.status_round import Asked, Round
-from bot.services import circle, pause, plan, silence
+from bot.services import circle, meeting, pause, plan, silence
 from bot.services import series as days
 from bot.services.task_history import note, note_asked
 from storage.room import RoomView
@@ -77,14 +77,19 @@ def hold_due(store: CaseStore, task_id: str, *, was_snoozed: bool = False) -> As
         return NOBODY
     if _waits(store, SNOOZED if was_snoozed else DUE, task_id):
         return NOBODY
-    if store.is_due_now("followup.prompt"):
+    if _is_for_followup(store):
         return NOBODY
     return hold(store, {task_id}, snoozed={task_id} if was_snoozed else ())
 
 
+def _is_for_followup(store: CaseStore) -> bool:
+    """Whether the month's follow-up comes now and asks about all that is open."""
+    return store.is_due_now("followup.prompt") and meeting.met_lately(store) is None
+
+
 def hold_again(store: CaseStore, room_id: str) -> Asking:
     """Ask again about what is late and was asked about a week ago."""
-    if _waits(store, AGAIN, room_id) or store.is_due_now("followup.prompt"):
+    if _waits(store, AGAIN, room_id) or _is_for_followup(store):
         return NOBODY
     asking = hold(store)
     _plan_again(store, room_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,12 +13,13 @@ from bot.rules.plan import By, Happened, TaskState, Via
 from bot.rules.reactions import Question, TaskAnswer
 from bot.rules.roles import Role
 from bot.rules.status_round import Said
-from bot.services import plan, status_round
+from bot.services import followup, plan, status_round
 from storage import outbox
 from storage.body import SayBody
 from storage.scoped import CaseStore
 from storage.tap import of_event as tap_of
 from tests.bot.desk import Desk
+from tests.rules.making import meeting
 from tests.services.opened import known
 from tests.services.stores import actions, case_store, pending
 
@@ -176,3 +178,34 @@ def test_whoever_owns_nothing_any_more_is_not_silent(desk: Desk, case: Case) -> 
         assert [each.task_id for each in store.silent(asked_until=MONDAY.date())] == [task_id]
         assert plan.take_from(store, {petra.id}) == [1]
         assert store.silent(asked_until=MONDAY.date()) == []
+
+
+@pytest.mark.parametrize("met_days_ago", [None, 2, 60])
+def test_what_is_due_is_asked_about_by_the_follow_up_only_if_that_asks(
+    desk: Desk, case: Case, met_days_ago: int | None
+) -> None:
+    """Whichever of the two comes first that morning, somebody asks; and nobody does twice."""
+    with desk.core.db.unit() as session:
+        store = case_store(desk, session, case)
+        task_id = given(store, "petra", MONDAY.date())
+        if met_days_ago is not None:
+            store.meetings.add(meeting(starts_at=MONDAY - timedelta(days=met_days_ago)))
+        store.schedule("followup.prompt", case.id, MONDAY)
+        by_day = status_round.hold_due(store, task_id).rounds
+        follow_up = followup.prompt(store)
+        rounds = (*by_day, *(() if follow_up is None else follow_up.rounds))
+        assert [each.task_id for held in rounds for each in held.asked] == [task_id]
+        assert bool(by_day) is (met_days_ago == 2)
+
+
+def test_nobody_is_asked_about_a_task_of_a_room_they_may_not_be_in(desk: Desk, case: Case) -> None:
+    with desk.core.db.unit() as session:
+        store = case_store(desk, session, case)
+        side = store.add_side_room(frozenset({"a kind that nobody has consented to"}))
+        in_case_room, in_side_room = (given(store, "petra", MONDAY.date()) for _ in range(2))
+        task = store.plan.get(in_side_room)
+        assert task is not None
+        store.plan.save(replace(task, room_id=side.id), now=store.now)
+        (held,) = status_round.hold_due(store, in_case_room).rounds
+        assert [each.task_id for each in held.asked] == [in_case_room]
+        assert status_round.hold_due(store, in_side_room).rounds == ()
