@@ -51,6 +51,8 @@ CHANGES = (
     "person slutar lisa",
     "skyddade uppgifter K-7F2 ungdomen",
     "ersättare K-7F2 polis slut",
+    "utse K-7F2 polis per",
+    "utse K-7F2 socialtjänst per",
 )
 
 
@@ -151,6 +153,9 @@ PROTECTED = ("skyddade uppgifter K-7F2 ungdomen", "godkänn K-7F2 petra", "godk�
         ((), "person slutar sven", True),
         ((), "person slutar lisa", False),
         ((), "skyddade uppgifter K-7F2 ungdomen", True),
+        ((), "utse K-7F2 polis per", False),
+        # The second yes to the naming approves whoever takes the place of the one who was approved
+        (PROTECTED, "utse K-7F2 polis per", False),
     ],
 )
 def test_who_is_needed_and_who_is_not(life: Life, earlier: Sequence[str], change: str, freezes: bool) -> None:
