@@ -12,11 +12,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.backoff import Backoff
 from bot.clock import Clock
+from bot.errors import NotAlone
 from bot.logs import get_logger
 from bot.matrix import history, sync
 from bot.matrix.crypto import cross_signing
@@ -82,7 +83,7 @@ class Client:
         watch: sync.Watch | None = None,
         connect: Connect | None = None,
     ) -> None:
-        self.http = Http(url, patience=patience, connect=connect)
+        self.http = Http(url, patience=patience, connect=connect, look=self._look_whether_alone)
         self.db = db
         self.account_id = account_id
         self.user_id = user_id
@@ -158,6 +159,21 @@ class Client:
     async def stop(self) -> None:
         """Close the connections."""
         await self.http.close()
+
+    def _look_whether_alone(self) -> None:
+        """Look before each call whether another bot has our database by now, if we have not looked for long.
+
+        Raises:
+            NotAlone: it has; from then on every call raises it.
+            MatrixError: the database is away, so nobody knows.
+        """
+        try:
+            self.db.look_again_if_late()
+        except NotAlone as error:
+            self.http.blocked_by = error
+            raise
+        except DBAPIError as error:
+            raise MatrixError(0, "NO_LEASE", "the database does not answer") from error
 
     # ------------------------------------------------------------------------------------------------- syncing
 
