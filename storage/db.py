@@ -185,6 +185,23 @@ class Database:
                 with suppress(DBAPIError), self._writer.begin() as connection:
                     hold.release(connection)
 
+    @contextmanager
+    def alone_without_lease(self) -> Iterator[None]:
+        """The same on tables that have no lease yet, where only bots of earlier releases can be at work.
+
+        Raises :class:`NotAlone` when one is.
+        """
+        with ExitStack() as stack:
+            is_ours = stack.enter_context(dialects.held_as_before(self._reader))
+            if not dialects.shares_over_network(self.url) and not self.in_memory:
+                path = dialects.file_of(self.url)
+                is_ours = stack.enter_context(
+                    lease.locked_file(path.with_name(_LOCK.format(name=path.name)))
+                ).ours
+            if not is_ours:
+                raise NotAlone(lease.NOT_ALONE)
+            yield
+
     def _take_waiting(self, stack: ExitStack, folder: Path | None) -> lease.Hold:
         while True:
             try:

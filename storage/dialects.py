@@ -190,11 +190,15 @@ def file_of(url: str) -> Path:
 _ADVISORY = int.from_bytes(b"sigbot", "big")
 
 
-def is_held_as_before(connection: Connection) -> bool:
-    """Whether a bot of an earlier release, which knows no lease, works on a PostgreSQL database."""
-    if connection.dialect.name != "postgresql":
-        return False
-    if connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY}):
-        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY})
-        return False
-    return True
+@contextmanager
+def held_as_before(engine: Engine) -> Iterator[bool]:
+    """Keep out bots of an earlier release, which knows no lease; ``False`` when one works on the database."""
+    if engine.dialect.name != "postgresql":
+        yield True  # it locks the same file as we do
+        return
+    with engine.connect() as connection:
+        is_ours = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY})
+        connection.commit()  # the lock is the connection's
+        yield bool(is_ours)
+        if is_ours:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY})

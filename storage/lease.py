@@ -49,6 +49,7 @@ RENEW_EVERY = 10.0
 LOOK_EVERY = 1.0
 _UNSEEN_FOR = 5.0
 
+NOT_ALONE = "a bot runs on this database, or another command works alone on it. Do: stop it first"
 _STOP_IT = "a bot runs on this database (process {pid} on {host}). Do: stop it first"
 _TAKEN_OVER = (
     "another bot took over this database while this one was away from it, so this one stops and does nothing more. "
@@ -252,7 +253,7 @@ def refusal(connection: Connection) -> str:
     """What is said to who finds the lock of a living bot."""
     row = connection.execute(_WHOLE).one_or_none()
     if row is None or row.holder is None:
-        return "a bot runs on this database, or another command works alone on it. Do: stop it first"
+        return NOT_ALONE
     return _STOP_IT.format(pid=row.pid, host=row.host)
 
 

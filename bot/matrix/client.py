@@ -21,6 +21,7 @@ from bot.errors import NotAlone
 from bot.logs import get_logger
 from bot.matrix import history, sync
 from bot.matrix.crypto import cross_signing
+from bot.matrix.crypto.life import Life
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.trust import Change, Directory
 from bot.matrix.crypto.upkeep import Upkeep
@@ -104,6 +105,7 @@ class Client:
         self._guard = cross_signing.Guard(
             self.http, self.machine, password, active=cross_sign and on_event is None
         )
+        self._life = Life(self.http, db, account_id, user_id, active=cross_sign and on_event is None)
         self._inbound: Inbound | Listener = (
             Listener(self.machine, on_event) if on_event else Inbound(self.machine, display_name, is_command)
         )
@@ -126,17 +128,27 @@ class Client:
         """Log in (again), publish device, one-time and fallback keys, and check or publish our identity.
 
         Raises:
-            IdentityForeign: the homeserver shows an identity that is not ours.
+            IdentityForeign: the homeserver shows an identity that is not ours, or the bot lives on elsewhere.
             MatrixError: the homeserver refused.
         """
         device_id = await log_in(
-            self.http, self.db, self.account_id, self.user_id, self._password, self._token, self._device_name
+            self.http,
+            self.db,
+            self.account_id,
+            self.user_id,
+            self._password,
+            self._token,
+            self._device_name,
+            check=self._life.check,
         )
         self.machine.set_device(self.user_id, device_id)
         self._committed_position = None  # read anew
+        has_identity = await self._life.begin()  # before anything is published or signed
         await self.upkeep.publish(on_server=None, fallback=False)
         if self._cross_sign:
             await cross_signing.ensure_published(self.http, self.machine, self._password)
+        if not has_identity:
+            await self._life.begin(is_new=True)
         if self._watch is not None:
             await self.rooms.check_joined(self._watch)
         if (
@@ -231,6 +243,7 @@ class Client:
             answer = await self._fetch(None, 0)
             since = None
             await self._rollback.leave_again(one.matrix_room for one in sync.rooms_of(answer) if one.joined)
+        await self._life.hear(answer)
         await self._guard.check_and_repair(sync.changed_users(answer))
         found = list(sync.rooms_of(answer))
         self._adopt(one.matrix_room for one in found if one.joined)

@@ -28,10 +28,10 @@ class Account(Base):
     picture: Mapped[str | None] = mapped_column(
         String(64)
     )  # beside its name: the digest, once we have set it
-    # which life of the bot this is, and its last two starts: see bot.matrix.crypto.life
+    # which life of the bot this is, and which start in it, with its mark: see bot.matrix.crypto.life
     life: Mapped[int] = mapped_column(BigInteger, default=1, server_default="1")
+    starts: Mapped[int] = mapped_column(default=0, server_default="0")
     start: Mapped[str | None] = mapped_column(String(32))
-    start_before: Mapped[str | None] = mapped_column(String(32))
 
 
 class Picture(Base):

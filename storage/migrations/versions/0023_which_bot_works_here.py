@@ -28,12 +28,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lease")),
     )
     op.add_column("account", sa.Column("life", sa.BigInteger(), server_default="1", nullable=False))
+    op.add_column("account", sa.Column("starts", sa.Integer(), server_default="0", nullable=False))
     op.add_column("account", sa.Column("start", sa.String(length=32), nullable=True))
-    op.add_column("account", sa.Column("start_before", sa.String(length=32), nullable=True))
 
 
 def downgrade() -> None:
-    op.drop_column("account", "start_before")
     op.drop_column("account", "start")
+    op.drop_column("account", "starts")
     op.drop_column("account", "life")
     op.drop_table("lease")
