@@ -50,6 +50,7 @@ class Homeserver:
         self._device: Json = {}
         self._device_id = ""
         self._identity: Json = {}
+        self._account_data: Json = {}
         self._one_time_keys: Json = {}
         self._to_device: list[Json] = []
         self._timeline: list[tuple[str, Json]] = []
@@ -172,6 +173,11 @@ class Homeserver:
                 return {}
             case ["joined_rooms"]:
                 return {"joined_rooms": list(self.joined)}
+            case ["user", _, "account_data", kind] if method == "PUT":
+                self._account_data[kind] = body
+                return {}
+            case ["user", _, "account_data", kind] if kind in self._account_data:
+                return dict(self._account_data[kind])
             case ["profile", *_]:
                 return {"displayname": "Assistent"}
             case ["upload"]:

@@ -38,7 +38,7 @@ from bot.settings import Settings
 from handlers import TABLE
 from storage import case as cases
 from storage import identity as identities
-from storage import news, version
+from storage import lease, news, version
 from storage.db import Database
 from storage.dialects import cause, is_passing
 from storage.news import Awaited
@@ -50,9 +50,6 @@ log = get_logger(__name__)
 #: How often the clock is checked for having been set, in seconds: the stage's movable one, and the real one.
 CLOCK_CHECK_EVERY = 0.1
 REAL_CLOCK_CHECK_EVERY = 1.0
-
-#: How often we check that no other bot has taken our database, in seconds.
-LOCK_CHECK_EVERY = 5.0
 
 #: Waits until work that failed is started again.
 BACKOFF = Backoff(first=1, most=30, jitter=False)
@@ -114,6 +111,7 @@ class App:
         self._timer = Timer(self.clock, wake=self._wake_all, daily=self._start_daily)
         self._health = Health(self.db, settings.health, self.clock, ACCOUNT)
         self._daily_due = False
+        self._has_told_of_waiting = False
         self._failed_at = 0.0  # when the database last could not be written, by the loop's time
 
     async def run(self, stop: asyncio.Event | None = None) -> None:
@@ -122,17 +120,34 @@ class App:
         stop = stop or _on_signals()
         with closing(self.db), ExitStack() as stack:
 
-            async def lock_database(_stop: asyncio.Event) -> None:
-                stack.enter_context(self.db.alone())
+            async def take_database(stop: asyncio.Event) -> None:
+                await self._take_database(stack, stop)
 
             try:
-                await self._retrying(lock_database, stop)
+                await self._retrying(take_database, stop)
                 await self._run_tasks(stop)
             finally:
                 await self.client.stop()
 
+    async def _take_database(self, stack: ExitStack, stop: asyncio.Event) -> None:
+        """Become the one bot on the database, as soon as it is known that its last holder lives no more."""
+        while not stop.is_set():
+            try:
+                stack.enter_context(self.db.alone(self.settings.data_dir, waits=False))
+                return
+            except lease.Undecided:
+                if not self._has_told_of_waiting:
+                    self._has_told_of_waiting = True
+                    log.warning("lease.waiting", seconds=lease.LASTS)
+            await _pause(stop, lease.LOOK_EVERY)
+
     async def _run_tasks(self, stop: asyncio.Event) -> None:
-        await self._retrying(self._prepare, stop)
+        keeping = asyncio.create_task(self._retrying(self._keep_lease, stop))
+        try:
+            await self._prepare_while(keeping, stop)
+        except BaseException:
+            keeping.cancel()
+            raise
         self._health.start()
         self._timer.start()
         log.info("app.started")
@@ -143,9 +158,8 @@ class App:
             self._deliver,
             self._beat,
             self._watch_clock,
-            self._keep_lock,
         )
-        tasks = [asyncio.create_task(self._retrying(work, stop)) for work in works]
+        tasks = [keeping, *(asyncio.create_task(self._retrying(work, stop)) for work in works)]
         self._inbox.set()
         self._outbox.set()
         try:
@@ -163,6 +177,17 @@ class App:
             self._timer.stop()
             self._health.stop()
             log.info("app.stopped")
+
+    async def _prepare_while(self, keeping: asyncio.Task[None], stop: asyncio.Event) -> None:
+        """Prepare, however long the homeserver is away, unless another bot takes over meanwhile."""
+        preparing = asyncio.create_task(self._retrying(self._prepare, stop))
+        try:
+            await asyncio.wait({keeping, preparing}, return_when=asyncio.FIRST_COMPLETED)
+            if keeping.done():
+                keeping.result()
+            await preparing
+        finally:
+            preparing.cancel()
 
     async def _retrying(self, work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
         """Run ``work``, and start it again after a temporary failure.
@@ -249,16 +274,25 @@ class App:
                 self._health.trouble = None
             await _pause(stop, 1)
 
-    async def _keep_lock(self, stop: asyncio.Event) -> None:
-        """Check every few seconds that we still hold the database, and take it again if its server was
-        restarted.
+    async def _keep_lease(self, stop: asyncio.Event) -> None:
+        """Renew our lease of the database, also when there is nothing to write.
 
-        This ends the bot when another one has taken it meanwhile. Checked also when there is nothing to
-        write.
+        This ends the bot when another one has taken over meanwhile. Who comes back from a time without the
+        database renews at once: somebody may be waiting for the lease to run out.
         """
-        while not stop.is_set():
-            self.db.stay_alone()
-            await _pause(stop, LOCK_CHECK_EVERY)
+        while True:
+            await _pause(stop, lease.RENEW_EVERY)
+            if stop.is_set():
+                return
+            while not stop.is_set():
+                try:
+                    self.db.stay_alone()
+                    break
+                except DBAPIError as error:
+                    if not is_passing(error):
+                        raise
+                    self._report_failure(error, lease.LOOK_EVERY)
+                await _pause(stop, lease.LOOK_EVERY)
 
     async def _watch_clock(self, stop: asyncio.Event) -> None:
         """Notice that the clock was set (by NTP, by hand, on the stage) or that the machine slept.

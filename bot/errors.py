@@ -59,11 +59,16 @@ class SettingsWrong(Exception):
 
 
 class IdentityForeign(Exception):
-    """The homeserver shows a cross-signing identity for the bot that it did not make. The bot stops."""
+    """The homeserver shows an identity of the bot that it did not make, or that the bot lives on elsewhere. The
+    bot stops."""
 
 
 class CannotDo(Exception):
     """An operator command failed; the message says why, and what to do."""
+
+
+class NotAlone(CannotDo):
+    """Another bot works on this database, so this process does nothing there."""
 
 
 def reference() -> str:

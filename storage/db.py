@@ -6,8 +6,8 @@ back. House rules that this file enforces (each has a test in ``tests/storage/te
 * one writer per process; a unit inside a unit, or from another thread, is refused at once instead of waiting
   for a lock that never comes;
 * no ``await`` inside a unit: while it is open the event loop must not run anything else;
-* a process that works alone on the database, as the bot does, writes only on a connection that holds its
-  lock;
+* a process that works alone on the database, as the bot does, does nothing in a unit before it has looked
+  that nobody has taken over (:mod:`storage.lease`);
 * whatever keeps state in memory that mirrors rows (the Olm machine, :mod:`storage.memory`) throws it away on
   rollback, and what another process may have written too.
 """
@@ -16,32 +16,28 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Engine, create_engine, select, update
+from sqlalchemy import CursorResult, Engine, create_engine, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
-from bot.errors import CannotDo
-from storage import dialects, writes
+from bot.errors import NotAlone
+from storage import dialects, lease, writes
 from storage.compiled import STATEMENTS
 from storage.memory import MEMORY, Memory
 from storage.sealed import VAULT, Vault
 from storage.tables import Generation
 
-_NOT_ALONE = "a bot runs on this database. Do: stop it first"
-_NO_LONGER_ALONE = (
-    "another bot took over this database while it was away from this one, so this one stops and does nothing more. "
-    "Do: look which of them is to run, and stop the other"
-)
-
-# It runs in each unit, so it is built once
-_GENERATION = select(Generation.number)
+#: What others put beside an SQLite database, or into a folder of a machine: the file that its bot locks.
+_LOCK = "{name}.lock"
 
 
 class UnitMisused(RuntimeError):
@@ -60,13 +56,14 @@ class Database:
         self._holder: int | None = None
         self._on_rollback: list[Callable[[], None]] = []
         self._on_commit: list[weakref.WeakMethod[Callable[[Session], None]]] = []
-        self._lock: dialects.AdvisoryLock | None = None
+        self._hold: lease.Hold | None = None
+        self._renews = False  # whether the unit that begins is to renew the lease
+        self._watched = lease.Watched()
         self._writer = self._engine(read_only=False)
         self._reader = self._writer if self.in_memory else self._engine(read_only=True)
         weakref.finalize(self, _dispose, self._writer, self._reader)  # also when nobody calls close()
         self._memory = Memory()
         self.on_rollback(self._memory.clear)  # a unit's session is closed, of which no listener hears
-        self._is_alone = self.in_memory
         self._sessions = sessionmaker(
             self._writer, expire_on_commit=False, info={VAULT: vault, MEMORY: self._memory}
         )
@@ -128,8 +125,7 @@ class Database:
                 with self._sessions() as session:
                     # at once (BEGIN IMMEDIATE on SQLite): never upgrade a read to a write
                     begun = session.connection()
-                    self._check_alone(begun)
-                    self._renew_memory(begun)
+                    self._check(begun)
                     yield session
                     session.flush()
                     if suspended.happened:
@@ -139,6 +135,8 @@ class Database:
                     self._tell_others(session)
                     session.commit()
                     undo.pop_all()  # committed: memory and database agree
+                    if self._hold is not None:
+                        self._hold.count_committed()
                     for known in self._on_commit:
                         call = known()
                         if call is not None:
@@ -161,58 +159,112 @@ class Database:
             yield session
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Hold the lock of the one bot on this database until the block ends or the process dies.
+    def alone(self, folder: Path | None = None, *, waits: bool = True) -> Iterator[None]:
+        """Be the one bot on this database until the block ends, the process dies, or another takes over.
 
-        Two bots would use up each other's keys, and nobody could read either. On PostgreSQL the lock is lost
-        with the connection, so each unit of work checks it.
+        Two bots would use up each other's keys, and nobody could read either. ``folder`` is a folder of this
+        machine that a bot here keeps: by a locked file in it the next one sees whether this one lives, and need
+        not wait (an SQLite database has that file beside it). ``waits``: whether to wait, half a minute at
+        most, for the lease of a holder of whom nobody knows whether it lives.
 
-        Raises: CannotDo: another bot holds it. Every later unit raises this too, if another bot took the
-            lock meanwhile.
+        Raises:
+            NotAlone: another bot holds it. Every later unit raises this too, if another bot took over meanwhile.
+            Undecided: it may, and we do not wait.
         """
         if self.in_memory:
             yield
-        elif dialects.locks_by_connection(self.url):
-            self._lock = dialects.AdvisoryLock()
+            return
+        with ExitStack() as stack:
+            hold = self._take_waiting(stack, folder) if waits else self._take(stack, folder)
+            self._memory.clear()  # others had the database before
+            self._hold = hold
             try:
-                self.stay_alone()
-                self._is_alone = True
                 yield
             finally:
-                self._is_alone = False
-                self._let_go()
-        else:
-            with dialects.locked_file(self.url) as ours:
-                if not ours:
-                    raise CannotDo(_NOT_ALONE)
-                self._is_alone = True
-                try:
-                    yield
-                finally:
-                    self._is_alone = False
+                self._hold = None
+                with suppress(DBAPIError), self._writer.begin() as connection:
+                    hold.release(connection)
+
+    @contextmanager
+    def alone_without_lease(self) -> Iterator[None]:
+        """The same on tables that have no lease yet, where only bots of earlier releases can be at work.
+
+        Raises :class:`NotAlone` when one is.
+        """
+        with ExitStack() as stack:
+            is_ours = stack.enter_context(dialects.held_as_before(self._reader))
+            if not dialects.shares_over_network(self.url) and not self.in_memory:
+                path = dialects.file_of(self.url)
+                is_ours = stack.enter_context(
+                    lease.locked_file(path.with_name(_LOCK.format(name=path.name)))
+                ).ours
+            if not is_ours:
+                raise NotAlone(lease.NOT_ALONE)
+            yield
+
+    def _take_waiting(self, stack: ExitStack, folder: Path | None) -> lease.Hold:
+        while True:
+            try:
+                return self._take(stack, folder)
+            except lease.Undecided:
+                time.sleep(lease.LOOK_EVERY)
+
+    def _take(self, stack: ExitStack, folder: Path | None) -> lease.Hold:
+        """Take the lease; the file stays locked as long as the stack."""
+        shared = dialects.shares_over_network(self.url)
+        with ExitStack() as undo:
+            file = None
+            if not shared:
+                path = dialects.file_of(self.url)
+                file = undo.enter_context(lease.locked_file(path.with_name(_LOCK.format(name=path.name))))
+                if not file.ours:
+                    raise NotAlone(self._who_holds())
+            elif folder is not None:
+                file = undo.enter_context(lease.locked_file(folder / _LOCK.format(name="sigbot")))
+            hold = lease.Hold(file, self._watched, renews=shared)
+            with self.unit() as session:
+                hold.take(session.connection())
+            hold.count_committed()
+            stack.push(undo.pop_all())
+        return hold
+
+    def _who_holds(self) -> str:
+        with self.read() as session:
+            return lease.refusal(session.connection())
 
     def stay_alone(self) -> None:
-        """Take the lock of :meth:`alone` again if it was lost. Raises :class:`CannotDo` when another bot has
-        it."""
-        if self._lock is not None:
+        """Renew our lease, and look that nobody has taken over. Raises :class:`NotAlone` when somebody has."""
+        if self._hold is None:
+            return
+        self._renews = True
+        try:
             with self.unit():
                 pass  # beginning it is enough
+        finally:
+            self._renews = False
 
-    def _check_alone(self, connection: Connection) -> None:
-        if self._lock is None or self._lock.is_held(connection):
-            return
-        if not self._lock.take(connection):
-            raise CannotDo(_NO_LONGER_ALONE if self._lock.was_held else _NOT_ALONE)
-        self._memory.clear()  # another bot may have had the database in between
+    def look_again_if_late(self) -> None:
+        """Look that nobody has taken over, unless we have looked so lately that nobody can have.
 
-    def _renew_memory(self, connection: Connection) -> None:
-        """Forget what is in memory where somebody else may have written since."""
+        A process that was stopped, on a machine that slept, or away from its database, knows nothing of what
+        others did meanwhile. Raises :class:`NotAlone`; any error of the database: nobody knows.
+        """
+        if self._hold is not None and self._hold.left <= 0:
+            self.stay_alone()
+
+    @property
+    def _is_alone(self) -> bool:
+        return self.in_memory or self._hold is not None
+
+    def _check(self, connection: Connection) -> None:
+        """Look that we are alone, if we should be, and forget what is in memory where somebody else may have
+        written since."""
         if self.in_memory:
             return
-        if not self._is_alone:
+        if self._hold is None:
             self._memory.clear()
             return
-        number = connection.scalar(_GENERATION)
+        number = self._hold.check(connection, renew=self._renews)
         if number != self._memory.generation:
             self._memory.clear()
             self._memory.generation = number
@@ -225,13 +277,6 @@ class Database:
         if not cast(CursorResult[Any], session.execute(raised)).rowcount:
             session.add(Generation(id=1, number=1))
             session.flush()
-
-    def _let_go(self) -> None:
-        lock = self._lock
-        self._lock = None
-        assert lock is not None
-        with suppress(DBAPIError), self._writer.begin() as connection:  # a lost connection has lost the lock
-            lock.release(connection)
 
     def _acquire(self, *, blocking: bool) -> None:
         if not self._busy.acquire(blocking=blocking):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -173,75 +171,34 @@ def migrating(engine: Engine) -> Iterator[Connection]:
                 raw.execute("PRAGMA foreign_keys=ON")
 
 
-#: The number of PostgreSQL's advisory lock: "sigbot", read as a number.
-_ADVISORY = int.from_bytes(b"sigbot", "big")
-_HELD = "the lock of the one bot"
-
-
-def locks_by_connection(url: str) -> bool:
-    """Whether the lock of the one bot is a connection's (PostgreSQL) rather than a file's (SQLite)."""
+def shares_over_network(url: str) -> bool:
+    """Whether processes of several machines may work on a database."""
     return url.startswith("postgresql")
 
 
-class AdvisoryLock:
-    """PostgreSQL's lock of the one bot that works on a database.
+def is_lock_timeout(error: OperationalError) -> bool:
+    """Whether a row was locked by another transaction for too long."""
+    return getattr(error.orig, "sqlstate", None) == "55P03"
 
-    The connection that writes holds it. When that connection is lost, so is the lock, and the next connection
-    must take it before it writes: nobody writes without it.
-    """
 
-    def __init__(self) -> None:
-        # the server process that took it last, and its start
-        self._session: tuple[int, datetime] | None = None
+def file_of(url: str) -> Path:
+    """The file of an SQLite database."""
+    return Path(str(make_url(url).database))
 
-    @property
-    def was_held(self) -> bool:
-        """Whether this process ever held the lock."""
-        return self._session is not None
 
-    def is_held(self, connection: Connection) -> bool:
-        """Whether this connection has the lock; it is forgotten with the connection."""
-        return _HELD in connection.info
-
-    def take(self, connection: Connection) -> bool:
-        """Take the lock on this connection, which does not have it; ``False`` when another bot has it."""
-        is_taken = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY})
-        if not is_taken and not self._take_over(connection):
-            return False
-        connection.info[_HELD] = True
-        pid, start = connection.execute(
-            text("SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()")
-        ).one()
-        self._session = (pid, start)
-        return True
-
-    def release(self, connection: Connection) -> None:
-        """Let go of the lock, if this connection has it."""
-        if connection.info.pop(_HELD, None):
-            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY})
-
-    def _take_over(self, connection: Connection) -> bool:
-        """Take the lock from our own lost connection, which the server has not noticed yet."""
-        if self._session is None:
-            return False
-        pid, start = self._session
-        ours = text(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = :pid AND backend_start = :start"
-        )
-        if not connection.scalar(ours, {"pid": pid, "start": start}):
-            return False
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY})  # waits for its end
-        return True
+#: The number of the advisory lock by which a bot of an earlier release held a PostgreSQL database.
+_ADVISORY = int.from_bytes(b"sigbot", "big")
 
 
 @contextmanager
-def locked_file(url: str) -> Iterator[bool]:
-    """Lock an SQLite file until the block ends or the process dies; ``False`` when another process holds the
-    lock."""
-    with Path(f"{make_url(url).database}.lock").open("w", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+def held_as_before(engine: Engine) -> Iterator[bool]:
+    """Keep out bots of an earlier release, which knows no lease; ``False`` when one works on the database."""
+    if engine.dialect.name != "postgresql":
+        yield True  # it locks the same file as we do
+        return
+    with engine.connect() as connection:
+        is_ours = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY})
+        connection.commit()  # the lock is the connection's
+        yield bool(is_ours)
+        if is_ours:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY})

@@ -123,6 +123,30 @@ def save_seeds(session: Session, account_id: str, found: dict[str, str]) -> None
     row.seeds_sealed = sealed.seal_json(session, row.key_id, found, f"account.seeds:{row.id}")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """Which life of the bot this database belongs to, how often it has started in it, and the mark of its last
+    start; ``None`` before the first."""
+
+    number: int
+    starts: int
+    start: str | None
+
+
+def life(session: Session, account_id: str) -> Life:
+    """Which life and which start this is."""
+    row = session.get_one(Account, account_id)
+    return Life(number=row.life, starts=row.starts, start=row.start)
+
+
+def save_life(session: Session, account_id: str, found: Life) -> None:
+    """Store which life and which start this is. Commit it before it is shown."""
+    row = session.get_one(Account, account_id)
+    row.life = found.number
+    row.starts = found.starts
+    row.start = found.start
+
+
 def position(session: Session, account_id: str) -> str | None:
     """How far the account has synced."""
     return session.get_one(Account, account_id).position

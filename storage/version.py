@@ -27,10 +27,15 @@ _VERSION = Table(
 _REVISION = re.compile(r"(\d{4})_\w+\.py")
 
 
-def head() -> str:
-    """The newest revision of this version: the files of revisions are numbered."""
+def known() -> list[str]:
+    """The revisions that this version knows, oldest first: their files are numbered."""
     files = (resources.files("storage") / "migrations" / "versions").iterdir()
-    return max(found[1] for file in files if (found := _REVISION.fullmatch(file.name)))
+    return sorted(found[1] for file in files if (found := _REVISION.fullmatch(file.name)))
+
+
+def head() -> str:
+    """The newest revision of this version."""
+    return known()[-1]
 
 
 def current(db: Database) -> str | None:

@@ -1,7 +1,8 @@
 """``sigbot identity restore``: a new device under the old identity, so that people see no change.
 
 For a database that is lost, or older than what has happened since, or whose device keys may be stolen. The
-old device's keys are deleted and never used again. What the database holds of rooms and cases stays. Messages
+old device's keys are deleted and never used again, and whatever else was the bot ends for good
+(:mod:`bot.matrix.crypto.life`). What the database holds of rooms and cases stays. Messages
 sent between the old device's last sync and now cannot be decrypted and are not handled; the operator and the
 rooms are told so.
 """
@@ -23,7 +24,7 @@ from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
 from bot.i18n import Language, T, Text, render
 from bot.matrix import login
-from bot.matrix.crypto import cross_signing, recovery, undecryptable
+from bot.matrix.crypto import cross_signing, life, recovery, undecryptable
 from bot.matrix.crypto.recovery import RecoveryWrong
 from bot.matrix.http import Http, MatrixError
 from bot.rules.alarm import Cause
@@ -87,6 +88,7 @@ async def restore(
             unread = await undecryptable.count_by_room(http, db, ACCOUNT, settings.user_id, old.position)
             await undecryptable.mark_already_sent(http, db, ACCOUNT, settings.user_id)
             last_sync = _start_new_device(settings, db, device_id, str(http.token), seeds, unread)
+            await life.begin_anew(http, db, ACCOUNT, settings.user_id)
             await _publish(settings)
             tell(
                 f"Done: {settings.user_id} speaks from the new device {device_id}, under the identity people know."

@@ -107,12 +107,16 @@ def play(
 @app.command()
 def migrate(
     to: Annotated[str, typer.Option(help="A revision; older ones drop what newer ones brought.")] = "head",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before going back to an older one.")] = False,
     config: Config = DEFAULT,
 ) -> None:
-    """Bring the database's tables to this version. Back it up first."""
+    """Bring the database's tables to this version. Stop the bot and back it up first."""
     from bot.cli import migrate as tables
 
-    before, after = tables.migrate(settings_of(config), to)
+    confirm: tables.Confirm | None = typer.confirm if _is_interactive() else None
+    if yes:
+        confirm = _agrees
+    before, after = tables.migrate(settings_of(config), to, confirm=confirm)
     typer.echo(f"{before or 'empty'} -> {after or 'empty'}")
 
 
@@ -233,6 +237,10 @@ async def _print_all(lines: AsyncIterator[Line]) -> bool:
         typer.echo(str(line))
         all_ok = all_ok and line.ok
     return all_ok
+
+
+def _agrees(_question: str) -> bool:
+    return True
 
 
 def _ask_hidden(question: str) -> str:

@@ -12,14 +12,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.backoff import Backoff
 from bot.clock import Clock
+from bot.errors import NotAlone
 from bot.logs import get_logger
 from bot.matrix import history, sync
 from bot.matrix.crypto import cross_signing
+from bot.matrix.crypto.life import Life
 from bot.matrix.crypto.machine import Machine
 from bot.matrix.crypto.trust import Change, Directory
 from bot.matrix.crypto.upkeep import Upkeep
@@ -82,7 +84,7 @@ class Client:
         watch: sync.Watch | None = None,
         connect: Connect | None = None,
     ) -> None:
-        self.http = Http(url, patience=patience, connect=connect)
+        self.http = Http(url, patience=patience, connect=connect, look=self._look_whether_alone)
         self.db = db
         self.account_id = account_id
         self.user_id = user_id
@@ -103,6 +105,7 @@ class Client:
         self._guard = cross_signing.Guard(
             self.http, self.machine, password, active=cross_sign and on_event is None
         )
+        self._life = Life(self.http, db, account_id, user_id, active=cross_sign and on_event is None)
         self._inbound: Inbound | Listener = (
             Listener(self.machine, on_event) if on_event else Inbound(self.machine, display_name, is_command)
         )
@@ -125,17 +128,27 @@ class Client:
         """Log in (again), publish device, one-time and fallback keys, and check or publish our identity.
 
         Raises:
-            IdentityForeign: the homeserver shows an identity that is not ours.
+            IdentityForeign: the homeserver shows an identity that is not ours, or the bot lives on elsewhere.
             MatrixError: the homeserver refused.
         """
         device_id = await log_in(
-            self.http, self.db, self.account_id, self.user_id, self._password, self._token, self._device_name
+            self.http,
+            self.db,
+            self.account_id,
+            self.user_id,
+            self._password,
+            self._token,
+            self._device_name,
+            check=self._life.check,
         )
         self.machine.set_device(self.user_id, device_id)
         self._committed_position = None  # read anew
+        has_identity = await self._life.begin()  # before anything is published or signed
         await self.upkeep.publish(on_server=None, fallback=False)
         if self._cross_sign:
             await cross_signing.ensure_published(self.http, self.machine, self._password)
+        if not has_identity:
+            await self._life.begin(is_new=True)
         if self._watch is not None:
             await self.rooms.check_joined(self._watch)
         if (
@@ -158,6 +171,21 @@ class Client:
     async def stop(self) -> None:
         """Close the connections."""
         await self.http.close()
+
+    def _look_whether_alone(self) -> None:
+        """Look before each call whether another bot has our database by now, if we have not looked for long.
+
+        Raises:
+            NotAlone: it has; from then on every call raises it.
+            MatrixError: the database is away, so nobody knows.
+        """
+        try:
+            self.db.look_again_if_late()
+        except NotAlone as error:
+            self.http.blocked_by = error
+            raise
+        except DBAPIError as error:
+            raise MatrixError(0, "NO_LEASE", "the database does not answer") from error
 
     # ------------------------------------------------------------------------------------------------- syncing
 
@@ -215,6 +243,7 @@ class Client:
             answer = await self._fetch(None, 0)
             since = None
             await self._rollback.leave_again(one.matrix_room for one in sync.rooms_of(answer) if one.joined)
+        await self._life.hear(answer)
         await self._guard.check_and_repair(sync.changed_users(answer))
         found = list(sync.rooms_of(answer))
         self._adopt(one.matrix_room for one in found if one.joined)

@@ -78,13 +78,16 @@ class Http:
         backoff: Backoff = _BACKOFF,
         patience: float = 30,
         connect: Connect | None = None,
+        look: Callable[[], None] = lambda: None,
     ) -> None:
+        """``look`` is called before each try, and raises when nothing may be asked of the homeserver now."""
         self.url = url.rstrip("/")
         self.token: str | None = None
         self.patience = patience
         #: Once set, every call raises it: nothing more may be sent.
         self.blocked_by: Exception | None = None
         self.backoff = backoff
+        self._look = look
         self._connect = connect or aiohttp.ClientSession
         self._session: aiohttp.ClientSession | None = None
 
@@ -181,6 +184,7 @@ class Http:
     ) -> bytes:
         if self.blocked_by is not None:
             raise self.blocked_by
+        self._look()
         if self._session is None:
             self._session = self._connect()
         headers = {"Content-Type": mime} if data is not None else {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import string
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from bot.logs import get_logger
@@ -27,11 +27,17 @@ async def log_in(
     password: str | None,
     token: str | None,
     device_name: str,
+    *,
+    check: Callable[[], Awaitable[None]],
 ) -> str:
     """Set a working access token on ``http`` (the stored one, the given one, or a new one); returns our
     device id.
 
+    ``check`` is called with a token of a passing device before our own, which the homeserver may have logged
+    out, is logged in again.
+
     Raises:
+        IdentityForeign: ``check`` found that the bot lives on elsewhere.
         MatrixError: no token works and there is no password, or they are another user's or device's.
     """
     with db.unit() as session:
@@ -50,6 +56,8 @@ async def log_in(
             device_id = found
             break
     else:
+        if has_keys:
+            await _check_from_passing_device(http, user_id, password, device_name, check)
         http.token = await _log_in_with_password(http, user_id, password, device_id, device_name)
     with db.unit() as session:
         keys.save_login(session, account_id, device_id=device_id, token=str(http.token))
@@ -73,6 +81,22 @@ async def log_in_as_new_device(
     device_id = _new_device_id()
     http.token = await _log_in_with_password(http, user_id, password, device_id, device_name)
     return device_id
+
+
+async def _check_from_passing_device(
+    http: Http,
+    user_id: str,
+    password: str | None,
+    device_name: str,
+    check: Callable[[], Awaitable[None]],
+) -> None:
+    """Make a device without keys for as long as it takes to ``check`` something of the account."""
+    await log_in_as_new_device(http, user_id, password, None, device_name)
+    token = str(http.token)
+    try:
+        await check()
+    finally:
+        await log_out_by_token(http.url, token)
 
 
 async def post_with_password(

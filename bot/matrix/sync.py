@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from bot.matrix import payload, visible
+from bot.matrix.crypto.life import KIND as LIFE
 from bot.matrix.crypto.olm import ALGORITHM
 from bot.matrix.payload import Malformed, as_object, as_objects, dumps
 from storage import identity as identities
@@ -39,7 +40,7 @@ _TYPES = ["m.room.encrypted", "m.room.redaction", *visible.KINDS, *_STATES]
 FILTER = dumps(
     {
         "presence": {"types": []},
-        "account_data": {"types": []},
+        "account_data": {"types": [LIFE]},
         "room": {
             "ephemeral": {"types": []},
             "account_data": {"types": []},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, false
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Serial
@@ -28,6 +28,10 @@ class Account(Base):
     picture: Mapped[str | None] = mapped_column(
         String(64)
     )  # beside its name: the digest, once we have set it
+    # which life of the bot this is, and which start in it, with its mark: see bot.matrix.crypto.life
+    life: Mapped[int] = mapped_column(BigInteger, default=1, server_default="1")
+    starts: Mapped[int] = mapped_column(default=0, server_default="0")
+    start: Mapped[str | None] = mapped_column(String(32))
 
 
 class Picture(Base):
@@ -46,6 +50,24 @@ class Generation(Base):
     __tablename__ = "generation"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # always 1
     number: Mapped[int] = mapped_column(Serial)
+
+
+class Lease(Base):
+    """One row: which bot works on this database. See :mod:`storage.lease`.
+
+    ``fence`` grows with each holder, and never falls; ``holder`` is empty when nobody works here. ``proof``
+    names the locked file that shows on the holder's machine whether it lives; ``host`` and ``pid`` are for
+    whoever has to stop it.
+    """
+
+    __tablename__ = "lease"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # always 1
+    fence: Mapped[int] = mapped_column(Serial)
+    holder: Mapped[str | None] = mapped_column(String(32))
+    renewed_at: Mapped[datetime]
+    host: Mapped[str] = mapped_column(String(255))
+    pid: Mapped[int]
+    proof: Mapped[str | None] = mapped_column(String(128))
 
 
 class OlmSession(Base):

@@ -8,15 +8,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import text
 
 from bot import logs
 from bot.app import App
-from bot.errors import CannotDo, IdentityForeign
+from bot.errors import IdentityForeign, NotAlone
 from bot.matrix.crypto import cross_signing
 from bot.settings import load
 from bot.stage.homeserver import Homeserver
 from bot.stage.people import Person
+from storage import lease
 from storage.db import Database
 from storage.sealed import Vault
 from storage.tables import Inbox
@@ -71,27 +72,20 @@ async def test_a_replaced_identity_ends_the_bot_and_keeps_it_down(
     logs.setup("error", "json")
 
 
-@pytest.mark.long
-@pytest.mark.postgres
 async def test_a_bot_with_nothing_to_do_notices_that_another_took_over_its_database(
-    homeserver: Homeserver, tmp_path: Path, postgres: str, capsys: pytest.CaptureFixture[str]
+    homeserver: Homeserver, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config = settle(homeserver.url, tmp_path, await newcomer(homeserver))
-    server = create_engine(postgres, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text("CREATE DATABASE idle"))
-        url = make_url(postgres).set(database="idle").render_as_string(hide_password=False)
-        config.write_text(f'database = "{url}"\n{config.read_text()}')
-        logs.setup("info", "json")
-        life = asyncio.create_task(App(load(config)).run(asyncio.Event()))
-        while "app.started" not in capsys.readouterr().err:
-            await asyncio.sleep(0.1)
-            assert not life.done()
-        logs.setup("error", "json")
-        other = Database(url, Vault.fresh())
-        connection.execute(text("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'idle'"))
-        with other.alone(), pytest.raises(CannotDo, match="another bot took over this database"):
-            await asyncio.wait_for(life, 30)
-        other.close()
-        connection.execute(text("DROP DATABASE idle WITH (FORCE)"))
-    server.dispose()
+    monkeypatch.setattr(lease, "RENEW_EVERY", 0.2)
+    settings = load(settle(homeserver.url, tmp_path, await newcomer(homeserver)))
+    logs.setup("info", "json")
+    life = asyncio.create_task(App(settings).run(asyncio.Event()))
+    while "app.started" not in capsys.readouterr().err:
+        await asyncio.sleep(0.1)
+        assert not life.done()
+    logs.setup("error", "json")
+    other = Database(settings.database_url, Vault.fresh())
+    with other.unit() as session:
+        session.execute(text("UPDATE lease SET holder = 'another', fence = fence + 1"))
+    other.close()
+    with pytest.raises(NotAlone, match="another bot took over this database"):
+        await asyncio.wait_for(life, 30)

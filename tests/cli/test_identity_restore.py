@@ -252,6 +252,28 @@ async def test_with_a_token_instead_of_a_password(bot: Bot) -> None:
     assert "/delete_devices" in told
 
 
+async def test_the_old_machine_that_comes_back_signs_nothing_and_says_nothing(bot: Bot, anna: Person) -> None:
+    """It has the password, so it could log in again; and where it was kept logged in, it hears of it as it runs."""
+    await bot.met(anna)
+    before = own_keys(bot.settings)
+    running = asyncio.create_task(App(bot.settings).run(asyncio.Event()))
+    second = bot.elsewhere("second", coordinator=anna.user_id)
+    await second.restored(log_out=False)
+    with pytest.raises(IdentityForeign, match="restored elsewhere since, and lives on there"):
+        await asyncio.wait_for(running, 60)
+    third = bot.elsewhere("third", coordinator=anna.user_id)
+    await third.restored(log_out=True)
+    after = own_keys(third.settings)
+    assert await third.devices() == [after.device_id]
+    for old in (bot, second, bot):
+        with pytest.raises(IdentityForeign, match="Do: stop it for good"):
+            await App(old.settings).run(asyncio.Event())
+    assert await third.devices() == [after.device_id]  # no old one is back, so none is signed
+    async with third.alive():
+        await anna.until(lambda: len(anna.rooms) == 4, "come in to the new rooms")
+    assert seen_by(anna, bot) == (before.master, before.master, [after.device_id])
+
+
 async def test_by_command(bot: Bot) -> None:
     before = own_keys(bot.settings)
     code, out, err = sigbot(bot.config, "identity", "restore", "--keep-others", typed=f"{bot.key[:-1]}\n")

@@ -18,8 +18,9 @@ from storage import tables as rows
 from storage.tables import Base
 from tests.stage.watched import WatchedWorld
 
-#: What belongs to the way, not to the end: sessions, devices, the numbers of rows, when and how often it was tried.
-_TABLES_OF_THE_WAY = {"account", "sealed_key", "device", "identity", "megolm_session", "olm_session"}
+#: What belongs to the way, not to the end: sessions, devices, which process it was, the numbers of rows, when and how
+#: often it was tried.
+_TABLES_OF_THE_WAY = {"account", "sealed_key", "device", "identity", "megolm_session", "olm_session", "lease"}
 _COLUMNS_OF_THE_WAY = {
     *("id", "seq", "previous", "digest", "txn", "alias", "event_id", "key_id", "account_id", "about", "tries"),
     *("reference", "session_id", "message_index", "outbox_id", "at", "leased_until", "dirty"),

@@ -51,7 +51,7 @@ async def ensure_published(http: Http, machine: Machine, password: str | None) -
     Raises: IdentityForeign: the homeserver shows an identity, or keys of our device, that are not ours. From
         then on every call raises it. MatrixError: the homeserver refused.
     """
-    with _blocking_calls_if_foreign(http):
+    with blocking_calls_if_foreign(http):
         shown = await query_keys(http, machine.user_id)
         if published.part_of(shown, "master_keys", machine.user_id) is not None and not _has_seeds(machine):
             raise IdentityForeign(_LOST)
@@ -97,7 +97,7 @@ class Guard:
             self._in_doubt = True
         if not (self._in_doubt and self._active):
             return
-        with _blocking_calls_if_foreign(self._http):
+        with blocking_calls_if_foreign(self._http):
             signers = load_or_create_signers(self._machine)
             shown = await query_keys(self._http, self._machine.user_id)
             sound = is_ours(self._machine.user_id, signers, shown) and _device_signed(
@@ -119,7 +119,7 @@ class Guard:
 
 
 @contextmanager
-def _blocking_calls_if_foreign(http: Http) -> Iterator[None]:
+def blocking_calls_if_foreign(http: Http) -> Iterator[None]:
     """Make every later call fail once the identity turns out not to be ours: nothing may be said under it."""
     try:
         yield

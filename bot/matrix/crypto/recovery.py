@@ -20,6 +20,7 @@ from typing import Any
 
 from unpaddedbase64 import decode_base64, encode_base64
 
+from bot.matrix import account_data
 from bot.matrix.http import Http, MatrixError
 from bot.matrix.payload import as_object
 
@@ -93,10 +94,10 @@ def parse_key(text: str) -> bytes:
 
 async def status(http: Http, user_id: str) -> RecoveryStatus:
     """What the homeserver has of secret storage. Raises :class:`MatrixError` when it cannot be asked."""
-    named = (await _get(http, user_id, _DEFAULT)).get("key")
+    named = (await account_data.fetch(http, user_id, _DEFAULT)).get("key")
     if not isinstance(named, str) or not named:
         return RecoveryStatus(key_id=None, missing=USAGES)
-    described = await _get(http, user_id, _description(named))
+    described = await account_data.fetch(http, user_id, _description(named))
     if described.get("algorithm") != ALGORITHM:
         return RecoveryStatus(key_id=None, missing=USAGES)
     stored = [usage for usage in USAGES if named in await _sealed(http, user_id, usage)]
@@ -112,18 +113,20 @@ async def store(http: Http, user_id: str, key: bytes, seeds: Mapping[str, str]) 
         MatrixError: refused, or what was stored is not what is read back.
     """
     key_id = secrets.token_hex(16)
-    before = (await _get(http, user_id, _DEFAULT)).get("key")
-    await _put(http, user_id, _description(key_id), {"algorithm": ALGORITHM, **_check(key, _fresh_iv())})
+    before = (await account_data.fetch(http, user_id, _DEFAULT)).get("key")
+    await account_data.put(
+        http, user_id, _description(key_id), {"algorithm": ALGORITHM, **_check(key, _fresh_iv())}
+    )
     for usage in USAGES:
         sealed = _seal(key, _name(usage), _plain(seeds[usage]), _fresh_iv())
         both = {**await _sealed(http, user_id, usage), key_id: sealed}
-        await _put(http, user_id, _name(usage), {"encrypted": both})
-    await _put(http, user_id, _DEFAULT, {"key": key_id})
+        await account_data.put(http, user_id, _name(usage), {"encrypted": both})
+    await account_data.put(http, user_id, _DEFAULT, {"key": key_id})
     for usage in USAGES:
         alone = {key_id: (await _sealed(http, user_id, usage)).get(key_id)}
-        await _put(http, user_id, _name(usage), {"encrypted": alone})
+        await account_data.put(http, user_id, _name(usage), {"encrypted": alone})
     if isinstance(before, str) and before and before != key_id:
-        await _put(http, user_id, _description(before), {})
+        await account_data.put(http, user_id, _description(before), {})
     try:
         found = await fetch(http, user_id, key)
     except RecoveryWrong as error:
@@ -139,10 +142,10 @@ async def fetch(http: Http, user_id: str, key: bytes) -> dict[str, str]:
         RecoveryWrong: nothing is stored, this is not its key, or it is damaged.
         MatrixError: the homeserver cannot be asked.
     """
-    key_id = (await _get(http, user_id, _DEFAULT)).get("key")
+    key_id = (await account_data.fetch(http, user_id, _DEFAULT)).get("key")
     if not isinstance(key_id, str) or not key_id:
         raise RecoveryWrong("no recovery is set up for this account: no key can help")
-    described = await _get(http, user_id, _description(key_id))
+    described = await account_data.fetch(http, user_id, _description(key_id))
     if described.get("algorithm") != ALGORITHM:
         raise RecoveryWrong("secret storage is of a kind we do not know")
     # The homeserver could leave out the check value: then the secrets' own MACs have to do
@@ -162,23 +165,9 @@ async def fetch(http: Http, user_id: str, key: bytes) -> dict[str, str]:
     return found
 
 
-async def _get(http: Http, user_id: str, kind: str) -> dict[str, Any]:
-    """Account data; empty when there is none."""
-    try:
-        return await http.call("GET", ("user", user_id, "account_data", kind))
-    except MatrixError as error:
-        if error.status != 404:
-            raise
-        return {}
-
-
-async def _put(http: Http, user_id: str, kind: str, content: dict[str, Any]) -> None:
-    await http.call("PUT", ("user", user_id, "account_data", kind), content)
-
-
 async def _sealed(http: Http, user_id: str, usage: str) -> dict[str, Any]:
     """A stored seed, by the id of the key it is sealed with."""
-    return as_object((await _get(http, user_id, _name(usage))).get("encrypted"))
+    return as_object((await account_data.fetch(http, user_id, _name(usage))).get("encrypted"))
 
 
 def _name(usage: str) -> str:
