@@ -379,4 +379,6 @@ def _on_signals() -> asyncio.Event:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    # A terminal that closes, a log rotation: we have no file to open again
+    loop.add_signal_handler(signal.SIGHUP, lambda: log.info("app.hangup_ignored"))
     return stop

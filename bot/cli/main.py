@@ -8,14 +8,15 @@ import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot.cli import run as running
 from bot.cli.run import DEFAULT
 from bot.cli.run import settings as settings_of
-from bot.errors import SettingsWrong
+from bot.errors import CannotDo
 from bot.settings import CONFIG
 
 if TYPE_CHECKING:
@@ -23,7 +24,19 @@ if TYPE_CHECKING:
 
 # Commands import their modules when they run, so that the bot works without the stage and its packages.
 
+
+class _Table(TyperGroup):
+    """A command that somebody stops, by Ctrl-C or at a question, could not be done."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (typer.Abort, KeyboardInterrupt, EOFError):
+            raise CannotDo("\nstopped before it was done. Do: the same again") from None
+
+
 app = typer.Typer(
+    cls=_Table,
     help="A bot that carries Sociala insatsgrupper in Matrix.",
     no_args_is_help=True,
     add_completion=False,
@@ -72,9 +85,18 @@ def check(config: Config = DEFAULT) -> None:
 
 
 @app.command()
-def run(config: Config = DEFAULT) -> None:
+def run(
+    hold: Annotated[
+        bool,
+        typer.Option(
+            "--hold",
+            help="Where Docker restarts: do nothing for an hour before ending for good (docs/drift.md).",
+        ),
+    ] = False,
+    config: Config = DEFAULT,
+) -> None:
     """Run the bot until it is told to stop (Ctrl-C, SIGTERM)."""
-    running.run(config)
+    running.run(config, hold=hold)
 
 
 @app.command()
@@ -136,10 +158,20 @@ def rotate(
     )
 
 
+def _as_noted(value: str) -> str:
+    number, _, digest = value.partition(":")
+    if value and not (number.isdecimal() and digest):
+        raise typer.BadParameter("write it as NUMBER:DIGEST, as an earlier run printed it")
+    return value
+
+
 @audit.command()
 def verify(
     noted: Annotated[
-        str, typer.Option(help="What an earlier run printed, as NUMBER:DIGEST; shows a cut-off tail.")
+        str,
+        typer.Option(
+            callback=_as_noted, help="What an earlier run printed, as NUMBER:DIGEST; shows a cut-off tail."
+        ),
     ] = "",
     config: Config = DEFAULT,
 ) -> None:
@@ -249,6 +281,6 @@ def _is_interactive() -> bool:
 
 def _needs_stage() -> None:
     if importlib.util.find_spec("synapse") is None or importlib.util.find_spec("bot.stage") is None:
-        raise SettingsWrong(
+        raise CannotDo(
             "the stage is not installed here: make demo, or pip install 'sigbot[stage]' in a checkout"
         )

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from bot.core import ACCOUNT
+from bot.exits import Exit
 from bot.rules.audit import Action
 from bot.settings import load
 from storage import audit, sealed, version
@@ -54,7 +55,7 @@ def opened(config: Path) -> Database:
 @pytest.mark.parametrize("command", [["run"], ["migrate"], ["keys", "rotate"], ["audit", "verify"]])
 def test_without_settings_every_command_says_what_to_do(command: list[str], tmp_path: Path) -> None:
     code, out, err = sigbot(*command, cwd=tmp_path)
-    assert (code, out) == (2, "")
+    assert (code, out) == (Exit.SETTINGS_WRONG, "")
     assert err.splitlines() == ["cannot read sigbot.toml (No such file or directory). Make one with: sigbot init"]
 
 
@@ -67,14 +68,14 @@ def test_run_takes_its_settings_from_where_the_table_says(tmp_path: Path, monkey
         (["run", "--config=joined.toml"], "joined.toml"),
     ):
         code, out, err = sigbot(*words, cwd=tmp_path)
-        assert (code, out) == (2, "")
+        assert (code, out) == (Exit.SETTINGS_WRONG, "")
         assert err.startswith("cannot read ")
         assert f"{file} (No such file" in err
 
 
 def test_a_command_line_that_run_does_not_know_is_answered_by_the_table(tmp_path: Path) -> None:
     code, _, err = sigbot("run", "--fast", cwd=tmp_path)
-    assert code == 2
+    assert code == Exit.COMMAND_LINE_WRONG
     assert "No such option: --fast" in err
     code, out, _ = sigbot("run", "--help", cwd=tmp_path)
     assert code == 0
@@ -129,13 +130,13 @@ def test_the_database_is_migrated_keys_are_rotated_and_the_log_is_walked(config:
 
 def test_a_database_without_tables_is_one_kind_line(config: Path) -> None:
     code, _, err = sigbot("audit", "verify", cwd=config.parent)
-    assert code == 2
+    assert code == Exit.SETTINGS_WRONG
     assert err == "database: no such table: audit. Look with: sigbot check\n"
 
 
 def test_a_note_written_wrongly_is_told(config: Path) -> None:
     code, _, err = sigbot("audit", "verify", "--noted", "x", cwd=config.parent)
-    assert code == 2
+    assert code == Exit.COMMAND_LINE_WRONG
     assert "NUMBER:DIGEST" in err
 
 
@@ -151,7 +152,7 @@ def test_another_key_file_is_told_and_nothing_that_cannot_be_undone_is_advised(c
     sealed.write_master(config.parent / "keys" / "master.json")
     for command in (["run"], ["identity", "show"], ["identity", "verify"]):
         code, out, err = sigbot(*command, cwd=config.parent)
-        assert (code, out) == (2, ""), command
+        assert (code, out) == (Exit.SETTINGS_WRONG, ""), command
         assert "which the key file lacks. Look with: sigbot check" in err, command
         assert "restore" not in err, command
 
@@ -182,7 +183,10 @@ def test_a_bot_whose_database_another_took_over_ends_and_says_so(
     for line in running.stderr:
         if "app.homeserver_away" in line:  # so it has the database
             break
-    assert sigbot("run", cwd=config.parent)[::2] == (2, "a bot runs on this database. Do: stop it first\n")
+    assert sigbot("run", cwd=config.parent)[::2] == (
+        Exit.NOT_ALONE,
+        "a bot runs on this database. Do: stop it first\n",
+    )
     other, server = opened(config), create_engine(postgres)
     with server.begin() as connection:
         connection.execute(text("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'bots'"))
@@ -190,5 +194,5 @@ def test_a_bot_whose_database_another_took_over_ends_and_says_so(
         _, told = running.communicate(timeout=60)
     other.close()
     server.dispose()
-    assert running.returncode == 2
+    assert running.returncode == Exit.NOT_ALONE
     assert told.splitlines()[-1].startswith("another bot took over this database while it was away from this one")
