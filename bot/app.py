@@ -30,7 +30,7 @@ from bot.logs import get_logger
 from bot.matrix.client import Client
 from bot.matrix.crypto import recovery
 from bot.matrix.crypto.trust import Change, schedule_notice
-from bot.matrix.http import Connect, MatrixError
+from bot.matrix.http import Connect, MatrixError, connecting
 from bot.matrix.outbox import Delivery
 from bot.rules.room import RoomKind
 from bot.scheduler import Timer
@@ -100,7 +100,7 @@ class App:
             on_change=self._on_device_change,
             on_knock=self.core.door.knock,
             watch=self.core.watch,
-            connect=connect,
+            connect=connect or connecting(settings),
         )
         self._delivery = Delivery(
             self.client,

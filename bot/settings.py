@@ -35,7 +35,7 @@ from bot.i18n import Language
 PREFIX = "SIGBOT_"
 #: Read by the command line, not by the settings.
 CONFIG = "SIGBOT_CONFIG"
-PATHS = ("password_file", "token_file", "data_dir", "key_file", "clock_file")
+PATHS = ("password_file", "token_file", "data_dir", "key_file", "clock_file", "ca_file")
 
 MatrixId = Annotated[str, Field(pattern=r"^@[a-z0-9._=/+-]+:[A-Za-z0-9.:\[\]-]+$", max_length=255)]
 Handle = Annotated[str, Field(pattern=r"^[a-z0-9åäö][a-z0-9åäö._-]{0,31}$")]
@@ -202,6 +202,12 @@ class Settings(BaseSettings):
         None, description="File with the bot's password, readable by the bot alone."
     )
     token_file: Path | None = Field(None, description="File with an access token, instead of a password.")
+    ca_file: Path | None = Field(
+        None, description="File with the authorities (PEM) that alone may vouch for the homeserver."
+    )
+    proxy: str | None = Field(
+        None, description="The proxy to the homeserver, http://proxy.example.se:3128; none without it."
+    )
     device_name: Name = Field("Assistent", description="Name of the bot's session, as others may see it.")
     display_name: Name = Field(
         "Assistent", description="The bot's name in rooms; neutral, for lock screens show it."
@@ -294,6 +300,18 @@ class Settings(BaseSettings):
             raise ValueError("plain http is for this machine alone: use https")
         return value.rstrip("/")
 
+    @field_validator("proxy")
+    @classmethod
+    def _valid_proxy(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        address = urlsplit(value)
+        if address.scheme != "http" or not address.hostname or address.path.strip("/") or address.query:
+            raise ValueError("write it like http://proxy.example.se:3128")
+        if address.username or address.password:
+            raise ValueError("a proxy that asks for a name and password is not supported")
+        return value.rstrip("/")
+
     @field_validator("database")
     @classmethod
     def _known_database(cls, value: str) -> str:
@@ -357,7 +375,7 @@ def _from_file(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise SettingsWrong(f"cannot read {path} ({error.strerror}). Make one with: sigbot init") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsWrong(f"{path} is not TOML: {error}") from error
+        raise SettingsWrong(f"{path} is not TOML: {error}. Do: mend it there") from error
     for name in PATHS:
         if isinstance(given.get(name), str):
             given[name] = str(path.parent / given[name])
