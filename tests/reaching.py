@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
@@ -115,3 +116,27 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
             writer.write(data)
             await writer.drain()
     writer.close()
+
+
+class Relay:
+    """An address that leads to a server once there is one: until it is opened, nobody listens there."""
+
+    def __init__(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self._server: asyncio.Server | None = None
+
+    async def open(self, target: int) -> None:
+        """Pass everything on to a port from now on."""
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            there = await asyncio.open_connection("127.0.0.1", target)
+            await asyncio.gather(_pass_on(reader, there[1]), _pass_on(there[0], writer))
+
+        self._server = await asyncio.start_server(serve, "127.0.0.1", self.port)
+
+    async def close(self) -> None:
+        """Let nobody in any more."""
+        if self._server is not None:
+            self._server.close()
