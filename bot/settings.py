@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -37,9 +38,21 @@ PREFIX = "SIGBOT_"
 CONFIG = "SIGBOT_CONFIG"
 PATHS = ("password_file", "token_file", "data_dir", "key_file", "clock_file", "ca_file")
 
+
+def _client_address(value: str) -> str:
+    address = urlsplit(value)
+    if address.scheme not in ("http", "https") or not address.hostname or address.query or address.username:
+        raise ValueError("write it like https://matrix.example.se")
+    if address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ValueError("plain http is for this machine alone: use https")
+    return value.rstrip("/")
+
+
+Address = Annotated[str, AfterValidator(_client_address)]
 MatrixId = Annotated[str, Field(pattern=r"^@[a-z0-9._=/+-]+:[A-Za-z0-9.:\[\]-]+$", max_length=255)]
 Handle = Annotated[str, Field(pattern=r"^[a-z0-9åäö][a-z0-9åäö._-]{0,31}$")]
 Phone = Annotated[str, Field(pattern=r"^[+0-9][0-9 ()/–-]{2,24}$")]
+UnitId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 
 
@@ -69,9 +82,7 @@ class Deviation(SettingsPart):
 class UnitSettings(SettingsPart):
     """A district or municipality: its way of working and the people it starts with."""
 
-    id: str = Field(
-        pattern=r"^[a-z0-9-]{1,32}$", description="Never changes: it stands on every row of the unit."
-    )
+    id: UnitId = Field(description="Never changes: it stands on every row of the unit.")
     name: Name = Field(description="What people call the unit.")
     profile: str = Field(
         "skovde",
@@ -195,7 +206,9 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    homeserver: str = Field(description="Address of the homeserver's client API, https://matrix.example.se.")
+    homeserver: Address = Field(
+        description="Address of the homeserver's client API, https://matrix.example.se."
+    )
     user_id: MatrixId = Field(description="The bot's own Matrix id. Choose a neutral localpart.")
     password: SecretStr | None = Field(None, description="The bot's password; better in password_file.")
     password_file: Path | None = Field(
@@ -284,21 +297,6 @@ class Settings(BaseSettings):
             return kind, file.read_text().strip()
         except OSError as error:
             raise SettingsWrong(f"{kind}_file: cannot read {file} ({error.strerror})") from error
-
-    @field_validator("homeserver")
-    @classmethod
-    def _valid_address(cls, value: str) -> str:
-        address = urlsplit(value)
-        if (
-            address.scheme not in ("http", "https")
-            or not address.hostname
-            or address.query
-            or address.username
-        ):
-            raise ValueError("write it like https://matrix.example.se")
-        if address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
-            raise ValueError("plain http is for this machine alone: use https")
-        return value.rstrip("/")
 
     @field_validator("proxy")
     @classmethod

@@ -57,7 +57,17 @@ Config = Annotated[
 
 
 @app.command()
-def init(config: Config = DEFAULT) -> None:
+def init(
+    keys_dir: Annotated[
+        Path | None,
+        typer.Option("--keys", help="Folder of the keys; `keys` beside the settings if left out."),
+    ] = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option("--data", help="Folder of the database; `data` beside the settings if left out."),
+    ] = None,
+    config: Config = DEFAULT,
+) -> None:
     """Ask some questions and write settings and keys, readable by you alone."""
     from bot.cli import init as setup
 
@@ -65,13 +75,25 @@ def init(config: Config = DEFAULT) -> None:
         answer: str = typer.prompt(question, default=default, hide_input=secret, show_default=bool(default))
         return answer
 
-    setup.files_to_write(config)  # stops before the first question if a file exists
-    for file in setup.write(config, setup.interview(ask, typer.echo)):
-        typer.echo(f"Wrote {file}")
-    typer.echo("Keep keys/ apart from the backups of data/. Next: sigbot check")
-    typer.echo(
-        "After the first start: sigbot identity recovery, which makes the key that can bring the bot back"
+    places = setup.Places(
+        config=config, keys=keys_dir or config.parent / "keys", data=data_dir or config.parent / "data"
     )
+    setup.refuse_to_overwrite(places)  # before the first question
+    kept = setup.Kept(places.kept)
+    try:
+        answers = setup.interview(ask, typer.echo, kept, config.parent)
+    except typer.Abort:
+        if not kept:
+            raise
+        raise CannotDo(
+            f"\nstopped; nothing was written but {places.kept}, readable by you alone: your answers, without the "
+            "password. Do: sigbot init again, which offers them"
+        ) from None
+    for file in setup.write(places, answers):
+        typer.echo(f"Wrote {file}")
+    kept.forget()
+    for line in setup.next_steps(places):
+        typer.echo(line)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -132,6 +133,38 @@ def test_a_database_without_tables_is_one_kind_line(config: Path) -> None:
     code, _, err = sigbot("audit", "verify", cwd=config.parent)
     assert code == Exit.SETTINGS_WRONG
     assert err == "database: no such table: audit. Look with: sigbot check\n"
+
+
+def _writes_nowhere() -> None:
+    """As root is nobody's owner: else no folder is closed to it."""
+    if os.geteuid() == 0:
+        ctypes.CDLL(None).prctl(24, 1)  # PR_CAPBSET_DROP, CAP_DAC_OVERRIDE: gone with the next program
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="root can be closed out on Linux alone")
+def test_keys_in_a_folder_that_cannot_be_written_are_not_rotated_and_nothing_is_changed(config: Path) -> None:
+    db = opened(config)
+    version.ensure(db)
+    db.close()
+    keys = config.parent / "keys"
+    before = (keys / "master.json").read_text()
+    keys.chmod(0o500)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "bot", "keys", "rotate"]
+    done = subprocess.run(
+        command,
+        cwd=config.parent,
+        env=environment,
+        preexec_fn=_writes_nowhere,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    keys.chmod(0o700)
+    assert (done.returncode, done.stdout) == (Exit.CANNOT_DO, ""), done.stderr
+    assert "master.json (Permission denied); nothing was changed. Do: run this as the user" in done.stderr
+    assert (keys / "master.json").read_text() == before
+    assert [file.name for file in keys.iterdir()] == ["master.json"]
 
 
 def test_a_note_written_wrongly_is_told(config: Path) -> None:

@@ -30,7 +30,7 @@ from storage import migrate
 from tests import postgres as postgres_server
 from tests.bot.operator import newcomer, settle, sigbot
 from tests.bot.test_health import free_port
-from tests.faults.proxy import Proxy
+from tests.faults.proxy import Exchange, Fault, Proxy
 from tests.reaching import Relay
 
 ROOT = Path(__file__).parents[2]
@@ -142,6 +142,16 @@ def let_files_grow(bot: Running, most: int) -> None:
 # ------------------------------------------------------------------------------- what it waits for, and says so once
 
 
+def own_names_only(exchange: Exchange) -> Fault | None:
+    """A homeserver whose administrator alone sets names."""
+
+    async def refuse(_: Exchange) -> web.StreamResponse:
+        said = {"errcode": "M_FORBIDDEN", "error": "Changing display name is disabled on this server"}
+        return web.json_response(said, status=403)
+
+    return refuse if (exchange.what, exchange.request.method) == ("profile", "PUT") else None
+
+
 @pytest.mark.real
 async def test_a_homeserver_that_is_away_is_waited_for_and_a_taken_port_missed(
     config: Path, homeserver: Homeserver
@@ -149,7 +159,7 @@ async def test_a_homeserver_that_is_away_is_waited_for_and_a_taken_port_missed(
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         config.write_text(f"{config.read_text()}[health]\nport = {port}\n")
-        async with Proxy(homeserver.url) as front:
+        async with Proxy(homeserver.url, own_names_only) as front:
             moved(config, front.url)
             await front.shut()
             async with running(config) as bot:
@@ -160,6 +170,7 @@ async def test_a_homeserver_that_is_away_is_waited_for_and_a_taken_port_missed(
                 await bot.until("app.hangup_ignored")
                 await front.open()
                 await bot.until("app.started")
+                assert bot.count("app.display_name_refused") == 1, "it works under the name it has"
                 assert bot.count("app.homeserver_away") == bot.count("app.homeserver_back") == 1
                 assert await bot.stop() == Exit.DONE
                 assert bot.logged[-1]["event"] == "app.stopped"
