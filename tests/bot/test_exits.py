@@ -76,3 +76,15 @@ def test_held_it_does_nothing_until_it_is_stopped(tmp_path: Path) -> None:
         assert held.poll() is None
         held.terminate()
         assert held.wait(10) == Exit.SETTINGS_WRONG
+
+
+def test_told_to_stop_before_it_is_up_it_ends_with_0(tmp_path: Path) -> None:
+    """Process 1 of a container gets no signal that it does not heed: it would be killed after ten seconds."""
+    code = (
+        "import signal, sys\n"
+        "from bot.cli import run\n"
+        "run.settings = lambda _config: signal.raise_signal(signal.SIGHUP) or signal.raise_signal(signal.SIGTERM)\n"
+        "run.run(None)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (Exit.DONE, "")
