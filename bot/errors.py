@@ -68,7 +68,7 @@ class CannotDo(Exception):
 
 
 class NotAlone(CannotDo):
-    """Another bot works on this database, so this process does nothing there."""
+    """Another bot works on this database. Whoever finds out stops at once and writes nothing more."""
 
 
 def reference() -> str:

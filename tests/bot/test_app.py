@@ -13,6 +13,7 @@ from sqlalchemy import text
 from bot import logs
 from bot.app import App
 from bot.errors import IdentityForeign, NotAlone
+from bot.exits import Exit
 from bot.matrix.crypto import cross_signing
 from bot.settings import load
 from bot.stage.homeserver import Homeserver
@@ -60,7 +61,7 @@ async def test_a_replaced_identity_ends_the_bot_and_keeps_it_down(
     command = [sys.executable, "-m", "bot", "run", "--config", str(config)]
     started = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stderr=asyncio.subprocess.PIPE)
     _, err = await started.communicate()
-    assert started.returncode == 2
+    assert started.returncode == Exit.IDENTITY_FOREIGN
     assert b"The bot says nothing more. Look with: sigbot identity verify" in err
     await thief.stop()
 
