@@ -35,6 +35,7 @@ from bot.matrix.outbox import Delivery
 from bot.rules.room import RoomKind
 from bot.scheduler import Timer
 from bot.settings import Settings
+from bot.tally import Tally
 from handlers import TABLE
 from storage import case as cases
 from storage import identity as identities
@@ -53,6 +54,9 @@ REAL_CLOCK_CHECK_EVERY = 1.0
 
 #: How often we check that no other bot has taken our database, in seconds.
 LOCK_CHECK_EVERY = 5.0
+
+#: How often we ask whether a recovery key is set up while there is none, in seconds.
+RECOVERY_CHECK_EVERY = 600.0
 
 #: Waits until work that failed is started again.
 BACKOFF = Backoff(first=1, most=30, jitter=False)
@@ -76,7 +80,10 @@ class App:
         self.settings = settings
         self.clock: Clock = Clock() if settings.clock_file is None else MovableClock(settings.clock_file)
         self.db = open_database(settings)
-        self.core = Core(settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=self.wake)
+        self.tally = Tally()
+        self.core = Core(
+            settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=self.wake, tally=self.tally
+        )
         self._on_step = on_step
         self._inbox = asyncio.Event()
         self._outbox = asyncio.Event()
@@ -101,6 +108,7 @@ class App:
             on_knock=self.core.door.knock,
             watch=self.core.watch,
             connect=connect,
+            tally=self.tally,
         )
         self._delivery = Delivery(
             self.client,
@@ -112,7 +120,9 @@ class App:
         self._worker = self.core.worker(self._delivery.deliver)
         self.db.on_commit(self._wake)
         self._timer = Timer(self.clock, wake=self._wake_all, daily=self._start_daily)
-        self._health = Health(self.db, settings.health, self.clock, ACCOUNT)
+        self._health = Health(
+            self.db, settings.health, self.clock, ACCOUNT, data_dir=settings.data_dir, tally=self.tally
+        )
         self._daily_due = False
         self._failed_at = 0.0  # when the database last could not be written, by the loop's time
 
@@ -132,8 +142,16 @@ class App:
                 await self.client.stop()
 
     async def _run_tasks(self, stop: asyncio.Event) -> None:
-        await self._retrying(self._prepare, stop)
-        self._health.start()
+        self._health.start()  # first, so that it shows what a start waits for
+        beating = asyncio.create_task(self._beat(stop))
+        try:
+            await self._retrying(self._prepare, stop)
+            await self._work(stop)
+        finally:
+            beating.cancel()
+            self._health.stop()
+
+    async def _work(self, stop: asyncio.Event) -> None:
         self._timer.start()
         log.info("app.started")
         works: tuple[Callable[[asyncio.Event], Awaitable[None]], ...] = (
@@ -141,7 +159,7 @@ class App:
             self.client.directory.follow,
             self._desk,
             self._deliver,
-            self._beat,
+            self._look_for_recovery,
             self._watch_clock,
             self._keep_lock,
         )
@@ -161,7 +179,6 @@ class App:
             for task in tasks:
                 task.cancel()
             self._timer.stop()
-            self._health.stop()
             log.info("app.stopped")
 
     async def _retrying(self, work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
@@ -206,8 +223,13 @@ class App:
         self.core.prepare()
         await self.client.start()
         await self.client.set_display_name(self.settings.display_name)
-        if not (await recovery.status(self.client.http, self.settings.user_id)).complete:
+        await self._ask_for_recovery()
+        if not self._health.has_recovery:
             log.warning("recovery.not_set_up", then="sigbot:identity:recovery")
+
+    async def _ask_for_recovery(self) -> None:
+        found = await recovery.status(self.client.http, self.settings.user_id)
+        self._health.has_recovery = found.complete
 
     def wake(self) -> None:
         """Have the desk look at once whether there is something to do."""
@@ -248,6 +270,13 @@ class App:
                 log.warning("database.back", reference=self._health.trouble)
                 self._health.trouble = None
             await _pause(stop, 1)
+
+    async def _look_for_recovery(self, stop: asyncio.Event) -> None:
+        """Ask now and then whether a recovery key is set up, until one is."""
+        while not stop.is_set():
+            await _pause(stop, RECOVERY_CHECK_EVERY)
+            if not self._health.has_recovery and not stop.is_set():
+                await self._ask_for_recovery()
 
     async def _keep_lock(self, stop: asyncio.Event) -> None:
         """Check every few seconds that we still hold the database, and take it again if its server was

@@ -37,6 +37,7 @@ from bot.rules.roles import Role
 from bot.rules.room import RoomKind
 from bot.scheduler import DueRunner
 from bot.settings import Settings, Someone, UnitSettings
+from bot.tally import Tally
 from storage import agenda as agendas
 from storage import (
     audit,
@@ -83,9 +84,10 @@ class Core:
         *,
         on_step: Callable[[str], None] = lambda _name: None,
         on_alarm: Callable[[], None] = lambda: None,
+        tally: Tally | None = None,
     ) -> None:
         """``on_step`` is called with the name of each step (the stage kills the process there), ``on_alarm``
-        when there is something to do about a room."""
+        when there is something to do about a room. ``tally``: where it is counted how long answers take."""
         self.settings = settings
         self.db = db
         self.clock = clock
@@ -94,6 +96,7 @@ class Core:
             unit.id: profile_for(unit).on_server(settings.server_name) for unit in settings.units
         }
         self._step = on_step
+        self._tally = tally or Tally()
         self._waited = 0  # so many things were done since something was last looked after
         self._agenda: Agenda | None = None  # as the last unit of the desk left it; None: it may be another
         self._looked_on = date.min
@@ -133,6 +136,7 @@ class Core:
             contexts=self._contexts,
             effects=self._effects,
             on_unit=self._end_turn,
+            on_heard=self._tally.note_heard,
             names=(settings.display_name, settings.user_id, settings.user_id.split(":")[0]),
         )
         self.due = DueRunner(
@@ -157,6 +161,7 @@ class Core:
             on_unheard=self._tell_office_unheard,
             on_unit=self._compare,
             on_step=self._step,
+            on_answered=self._tally.note_answered,
             on_refused=self.watch.alarm_on_refusal,
             backoff=self.settings.outbox.backoff,
         )

@@ -118,9 +118,14 @@ class HealthSettings(SettingsPart):
 
     host: str = Field("127.0.0.1", description="Loopback address to listen on.")
     port: int = Field(0, ge=0, le=65535, description="Port to listen on; 0 is off.")
-    stuck_seconds: int = Field(
-        60, ge=5, description="Unhealthy when the event loop has not moved for this long."
+    stuck_seconds: int = Field(60, ge=5, description="Not alive when the event loop has stood this long.")
+    sync_seconds: int = Field(180, ge=60, description="Not ready when nothing was heard for this long.")
+    inbox_seconds: int = Field(120, ge=10, description="Not ready when what was heard waits this long.")
+    outbox_seconds: int = Field(
+        600, ge=30, description="Not ready when something that should have gone out waits this long."
     )
+    due_seconds: int = Field(600, ge=90, description="Not ready when something is this late.")
+    disk_megabytes: int = Field(500, ge=0, description="Less room than this on the disk is told; 0: never.")
 
     @field_validator("host")
     @classmethod

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from sqlalchemy.exc import DBAPIError
@@ -118,16 +118,20 @@ class Dispatcher:
         contexts: Contexts,
         effects: Effects,
         on_unit: Callable[[Session], None],
+        on_heard: Callable[[datetime, datetime], None] = lambda _handled_at, _heard_at: None,
         names: tuple[str, ...] = (),
     ) -> None:
         """``names``: what the bot is called, its Matrix id among them. ``on_unit`` runs at the end of each unit:
-        the reconciler looks at rooms whose members may have changed, and the desk what there is to do next."""
+        the reconciler looks at rooms whose members may have changed, and the desk what there is to do next.
+        ``on_heard`` is called with when a row is handled, which stands on the rows that answer it, and when it came
+        in."""
         self._db = db
         self._account_id = account_id
         self._table = table
         self._contexts = contexts
         self._effects = effects
         self._on_unit = on_unit
+        self._on_heard = on_heard
         self._names = names
         self._served: dict[str, int] = {}  # by sender: the number of the row of theirs that was handled last
 
@@ -277,6 +281,8 @@ class Dispatcher:
         is_unclear = False
         if row.kind is Kind.MEMBER:
             self._note_member(session, row, turn.room)
+        elif turn.ctx is not None:
+            self._on_heard(turn.ctx.now, row.seen_at)
         match verdict:
             case Ignore():
                 if turn.ctx is None and row.kind is Kind.NUMBER:

@@ -78,7 +78,9 @@ class Http:
         backoff: Backoff = _BACKOFF,
         patience: float = 30,
         connect: Connect | None = None,
+        on_error: Callable[[str], None] = lambda _errcode: None,
     ) -> None:
+        """``on_error`` is called with the code of each try that failed."""
         self.url = url.rstrip("/")
         self.token: str | None = None
         self.patience = patience
@@ -86,6 +88,7 @@ class Http:
         self.blocked_by: Exception | None = None
         self.backoff = backoff
         self._connect = connect or aiohttp.ClientSession
+        self._on_error = on_error
         self._session: aiohttp.ClientSession | None = None
 
     async def call(
@@ -156,6 +159,7 @@ class Http:
             try:
                 return read(await self._try_once(method, address, data, mime, query, timeout))
             except MatrixError as error:
+                self._on_error(error.errcode)
                 retry_after = error.retry_after or 0.0
                 if not error.passing or attempt == tries or retry_after > self.backoff.most:
                     raise
