@@ -48,6 +48,7 @@ from storage.consultation import Consultations
 from storage.device_news import Devices
 from storage.goal import Goals
 from storage.meeting import Meetings
+from storage.mending import Mending
 from storage.overview import Overview
 from storage.own_withdrawal import OwnWithdrawals
 from storage.person import People
@@ -94,6 +95,7 @@ class UnitStore:
         self.devices = Devices(session, unit_id)
         self.alarms = Alarms(session, unit_id, now)
         self.stuck = Stuck(session, unit_id)
+        self.mending = Mending(session, unit_id, now)
         self.youth_alarms = YouthAlarms(session, unit_id)
         self.overview = Overview(session, unit_id)
 

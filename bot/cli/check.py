@@ -3,11 +3,12 @@ nothing."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 from nacl.signing import SigningKey
@@ -44,7 +45,7 @@ class Line:
     """The result of one check.
 
     ``wrong`` says what is wrong, ``do`` what to do about it. ``unsure``: it could not be checked, or the bot
-    can work in spite of it.
+    can work in spite of it. ``about``: ids and numbers by name, for ``--json``.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Line:
     wrong: str = ""
     do: str = ""
     unsure: bool = False
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:

@@ -178,3 +178,15 @@ def test_no_two_panels_share_a_number_and_each_has_a_title() -> None:
     numbers = [panel["id"] for panel in panels()]
     assert len(set(numbers)) == len(numbers) > 10
     assert all(panel["title"] for panel in panels())
+
+
+def test_commands_that_alarms_name_exist() -> None:
+    from bot.cli.main import app  # the table of commands takes its time to load
+
+    known = {group.name for group in app.registered_groups}
+    known |= {one.name or one.callback.__name__ for one in app.registered_commands if one.callback is not None}
+    told = " ".join(rule["annotations"]["description"] for rule in rules())
+    # "sigbot" is also the name of the service
+    named = set(re.findall(r"(?<!status )sigbot ([a-z]+)", told))
+    assert named
+    assert named - known == set()
