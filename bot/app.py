@@ -123,6 +123,7 @@ class App:
         self._health = Health(
             self.db, settings.health, self.clock, ACCOUNT, data_dir=settings.data_dir, tally=self.tally
         )
+        self.core.look_for_troubles = self._health.troubles
         self._daily_due = False
         self._failed_at = 0.0  # when the database last could not be written, by the loop's time
 
@@ -353,6 +354,8 @@ class App:
                 return self.settings.office_name
             case RoomKind.PAGE:
                 return self.settings.page_name
+            case RoomKind.OPERATORS:
+                return self.settings.operators_name
             case RoomKind.CASE | RoomKind.SIDE | RoomKind.OLD:
                 assert room.case_id is not None
                 with self.db.read() as session:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.messages import Out
 from bot.rules.room import RoomKind
+from storage.room import OFFICES
 from storage.tables import Account, Device, Due, Inbox, Outbox, Person, Room
 from storage.tables.messages import is_aside, is_pending, is_unhandled, is_unsent
 from storage.tables.rooms import IS_LIVING
@@ -170,7 +171,7 @@ def _overdue_since(now: datetime) -> ColumnElement[datetime | None]:
 
 def _office_failing(session: Session, account_id: str, now: datetime) -> int:
     """How many rows fail in the rooms where such things are told, so that they cannot be."""
-    where_told = Room.kind.in_((RoomKind.OFFICE,))
+    where_told = Room.kind.in_(OFFICES)
     is_failing = and_(_is_failing(), Outbox.created_at <= now - OFFICE_PATIENCE)
     query = (
         select(func.count())

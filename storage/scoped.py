@@ -60,6 +60,7 @@ from storage.room import RoomView
 from storage.status_round import Rounds
 from storage.stuck import Stuck, StuckRow
 from storage.tap import Taps
+from storage.trouble import Troubles
 from storage.youth_alarm import YouthAlarms
 
 
@@ -96,6 +97,7 @@ class UnitStore:
         self.alarms = Alarms(session, unit_id, now)
         self.stuck = Stuck(session, unit_id)
         self.mending = Mending(session, unit_id, now)
+        self.troubles = Troubles(session, now)
         self.youth_alarms = YouthAlarms(session, unit_id)
         self.overview = Overview(session, unit_id)
 

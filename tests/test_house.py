@@ -112,7 +112,7 @@ READS = {
     *("meetings.get", "goals.all", "people.find", "people.has_handle", "plan.all", "plan.get", "plan.history"),
     *("own_withdrawals.all", "receipts.all", "cases.codes_of"),
     *("references.all", "stuck.is_shown_in_office", "task_numbers_of", "newest_tag"),
-    *("status_rounds.asked", "status_rounds.newest"),
+    *("status_rounds.asked", "status_rounds.newest", "troubles.all"),
     *("youth_alarms.all", "youth_alarms.of_case", "youth_alarms.of_person"),
 }
 

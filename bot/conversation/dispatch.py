@@ -89,6 +89,9 @@ class _Turn:
     takes_tap_back: bool = False
 
 
+#: Kinds of rows with words, each line of which is a message.
+_SAID = frozenset({Kind.TEXT, Kind.EDIT})
+
 #: How often somebody is told in a room of a case that their words made no sense, and the sign in between.
 UNCLEAR_EVERY = timedelta(hours=1)
 UNCLEAR = "❓"
@@ -214,6 +217,9 @@ class Dispatcher:
         ctx = turn.ctx
         if ctx is None or turn.message is None:
             return Ignore()
+        if turn.room.kind is RoomKind.OPERATORS:
+            said = replace(row, body=turn.message.text) if row.kind in _SAID else row
+            return Hand(ctx=ctx, handler=lambda here: self._table.operators(here, said))
         match row.kind:
             case Kind.MEMBER:
                 return self._member_changed(ctx, row)

@@ -24,7 +24,8 @@ from bot.rules.trouble import Trouble
 from bot.settings import HealthSettings
 from bot.tally import CODES, OTHER
 from storage.db import Database
-from storage.tables import Account, Case, Outbox, Person, Room
+from storage.person import People
+from storage.tables import Account, Case, Outbox, Room
 from tests.bot.test_health import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -91,7 +92,7 @@ def _secrets(db: Database) -> Iterator[str]:
     """Whatever would say who, where or about whom."""
     yield from (UNIT, "anna", "alex", "petra")
     with db.read() as session:
-        for person in session.scalars(select(Person)):
+        for person in People(session, UNIT).all():
             yield from (person.id, person.handle, person.matrix_id or "@")
         for room in session.scalars(select(Room)):
             yield from (room.id, room.alias, room.matrix_room or "!", room.unit_id)

@@ -33,8 +33,9 @@ from storage import outbox, sealed, version
 from storage import room as rooms
 from storage.body import SayBody
 from storage.db import Database
+from storage.person import People
 from storage.sealed import Vault
-from storage.tables import Case, Due, Inbox, Outbox, Person, Room, YouthAlarm
+from storage.tables import Case, Due, Inbox, Outbox, Room, YouthAlarm
 from tests.audience import CONVERSATIONS
 
 HOUR = timedelta(hours=1)
@@ -115,8 +116,7 @@ def break_all(stage: Played) -> dict[str, Any]:
         due = Due(unit_id=room.unit_id, kind="device.told", subject="x", at=now - HOUR, state="aside", cause="failed")
         heard = Inbox(account_id=ACCOUNT, event_id="$1", room_id=room.id, sender=STRANGER, kind="text", sent_at=now)
         heard.seen_at, heard.state, heard.reference = now - HOUR, "aside", "ABC234"
-        somebody = session.scalars(select(Person).where(Person.role == "coordinator")).first()
-        assert somebody is not None
+        somebody = People(session, cast.UNIT).all()[0]
         session.add_all([due, heard, YouthAlarm(unit_id=room.unit_id, person_id=somebody.id)])
         members.note_membership(session, ACCOUNT, str(room.matrix_room), STRANGER, "join", now)
         session.flush()
@@ -145,7 +145,7 @@ def test_no_line_names_anybody(stage: Played) -> None:
     break_all(stage)
     told = to_json(stage.lines()) + "".join(map(str, stage.lines()))
     with stage.db.read() as session:
-        names = {person.handle for person in session.scalars(select(Person))}
+        names = {person.handle for person in People(session, cast.UNIT).all()}
         names |= {case.code for case in session.scalars(select(Case))}
         names |= {str(room.matrix_room) for room in session.scalars(select(Room))}
     assert {name for name in {*names, STRANGER} if name in told} == set()
