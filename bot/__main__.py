@@ -1,4 +1,4 @@
-"""``sigbot`` and ``python -m bot``. A known error is one line on stderr and exit code 2.
+"""``sigbot`` and ``python -m bot``. An error is one sentence on stderr, and an exit code (:mod:`bot.exits`).
 
 A plain ``sigbot run`` never sees the table of commands (:mod:`bot.cli.main`): it runs for months, and what
 reads options, asks questions and paints help would stay in memory as long.
@@ -9,35 +9,23 @@ from __future__ import annotations
 import os
 import sys
 
-from sqlalchemy.exc import OperationalError, ProgrammingError
-
+from bot import exits
 from bot.cli import run
-from bot.errors import CannotDo, IdentityForeign, SettingsWrong
-from storage.sealed import CannotOpen
 
 
 def main() -> None:
     """Run the command line."""
     os.umask(0o077)  # every file we create is for its owner alone: database, keys, the stage's files
-    config = run.config_of(sys.argv[1:])
+    plain = run.plain(sys.argv[1:])
     try:
-        if config is not None:
-            run.run(config)
+        if plain is not None:
+            run.run(plain.config, hold=plain.hold)
         else:
             from bot.cli.main import app
 
             app()
-    except (SettingsWrong, IdentityForeign, CannotDo) as error:
-        _end(str(error))
-    except CannotOpen as error:
-        _end(f"{error}. Look with: sigbot check")
-    except (OperationalError, ProgrammingError) as error:
-        _end(f"database: {error.orig}. Look with: sigbot check")
-
-
-def _end(why: str) -> None:
-    sys.stderr.write(f"{why}\n")
-    sys.exit(2)
+    except Exception as error:  # noqa: BLE001 - each has its exit code, also what nobody foresaw
+        exits.end(error)
 
 
 if __name__ == "__main__":

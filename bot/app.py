@@ -8,6 +8,8 @@ something, and nobody else (:mod:`storage.news`).
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import signal
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -23,14 +25,14 @@ from bot.clock import Clock, MovableClock
 from bot.core import ACCOUNT, Core
 from bot.documents import pictures
 from bot.documents.export import export
-from bot.errors import reference
+from bot.errors import SettingsWrong, reference
 from bot.health import Health
 from bot.i18n import Language
 from bot.logs import get_logger
 from bot.matrix.client import Client
 from bot.matrix.crypto import recovery
 from bot.matrix.crypto.trust import Change, schedule_notice
-from bot.matrix.http import Connect, MatrixError
+from bot.matrix.http import Connect, MatrixError, connecting
 from bot.matrix.outbox import Delivery
 from bot.rules.room import RoomKind
 from bot.scheduler import Timer
@@ -61,6 +63,9 @@ RECOVERY_CHECK_EVERY = 600.0
 #: Waits until work that failed is started again.
 BACKOFF = Backoff(first=1, most=30, jitter=False)
 
+#: What the system says of a disk that is full, or away for a while.
+_PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE, errno.EMFILE, errno.ENFILE})
+
 #: After so many seconds without a failure, the database counts as healthy again.
 WELL_AFTER = 45.0
 
@@ -79,7 +84,7 @@ class App:
         :class:`bot.matrix.http.Http`."""
         self.settings = settings
         self.clock: Clock = Clock() if settings.clock_file is None else MovableClock(settings.clock_file)
-        self.db = open_database(settings)
+        self.db = Database(settings.database_url, Vault.load(settings.key_file))
         self.tally = Tally()
         self.core = Core(
             settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=self.wake, tally=self.tally
@@ -107,7 +112,7 @@ class App:
             on_change=self._on_device_change,
             on_knock=self.core.door.knock,
             watch=self.core.watch,
-            connect=connect,
+            connect=connect or connecting(settings),
             tally=self.tally,
         )
         self._delivery = Delivery(
@@ -126,6 +131,16 @@ class App:
         self.core.look_for_troubles = self._health.troubles
         self._daily_due = False
         self._failed_at = 0.0  # when the database last could not be written, by the loop's time
+        #: What the homeserver, or what stands before it, last answered while we wait for it
+        self._refused_with: tuple[int, str] | None = None
+
+    def open(self) -> None:
+        """Make the folder and the tables of a new database.
+
+        Raises:
+            SettingsWrong: the folder cannot be written to, or the tables are of another version.
+        """
+        ensure_database(self.settings, self.db)
 
     async def run(self, stop: asyncio.Event | None = None) -> None:
         """Run until ``stop`` is set (or SIGTERM, SIGINT comes). Unfinished work is resumed at the next
@@ -133,26 +148,24 @@ class App:
         stop = stop or _on_signals()
         with closing(self.db), ExitStack() as stack:
 
-            async def lock_database(_stop: asyncio.Event) -> None:
+            async def take_database(_stop: asyncio.Event) -> None:
+                self.open()
                 stack.enter_context(self.db.alone())
 
+            self._health.start()  # from now on, so that it shows what the start waits for
+            beating = asyncio.create_task(self._beat(stop))
             try:
-                await self._retrying(lock_database, stop)
-                await self._run_tasks(stop)
+                await self._retrying(take_database, stop)
+                await self._retrying(self._prepare, stop)
+                if not stop.is_set():
+                    await self._run_tasks(stop)
             finally:
+                beating.cancel()
+                self._health.stop()
                 await self.client.stop()
+                log.info("app.stopped")
 
     async def _run_tasks(self, stop: asyncio.Event) -> None:
-        self._health.start()  # first, so that it shows what a start waits for
-        beating = asyncio.create_task(self._beat(stop))
-        try:
-            await self._retrying(self._prepare, stop)
-            await self._work(stop)
-        finally:
-            beating.cancel()
-            self._health.stop()
-
-    async def _work(self, stop: asyncio.Event) -> None:
         self._timer.start()
         log.info("app.started")
         works: tuple[Callable[[asyncio.Event], Awaitable[None]], ...] = (
@@ -180,50 +193,52 @@ class App:
             for task in tasks:
                 task.cancel()
             self._timer.stop()
-            log.info("app.stopped")
 
     async def _retrying(self, work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
         """Run ``work``, and start it again after a temporary failure.
 
-        Temporary are: the database cannot be written (its disk is full, its server away), or the homeserver
-        is away when we start. The unit that failed was rolled back, so nothing is lost or done twice.
+        Temporary are: the database cannot be opened or written (its disk is full, its server away), or the
+        homeserver is away when we start. The unit that failed was rolled back, so nothing is lost or done twice.
         """
         failures = 0
         while not stop.is_set():
             started_at = time.monotonic()
             try:
                 await work(stop)
+                if failures and self._refused_with is not None:
+                    log.info("app.homeserver_back")
+                    self._refused_with = None
                 return
-            except (DBAPIError, MatrixError) as error:
+            except (DBAPIError, MatrixError, OSError) as error:
                 if not _is_temporary(error):
                     raise
                 if time.monotonic() - started_at > BACKOFF.most:
                     failures = 0  # it had worked for a while: this failure is a new one
                 failures += 1
                 wait = BACKOFF.wait(failures)
-                self._report_failure(error, wait)
+                self._report_failure(error)
             await _pause(stop, wait)
 
-    def _report_failure(self, error: DBAPIError | MatrixError, wait: float) -> None:
-        """Log a temporary failure.
+    def _report_failure(self, error: DBAPIError | MatrixError | OSError) -> None:
+        """Log a temporary failure, once for as long as it lasts.
 
-        Of the database's failures only the first is logged: the health page shows its reference until writes
-        succeed.
+        The health page shows the reference of the database's until writes succeed.
         """
         if isinstance(error, MatrixError):
-            log.warning("app.homeserver_away", status=error.status, errcode=error.errcode, wait=wait)
+            if self._refused_with != (error.status, error.errcode):
+                self._refused_with = (error.status, error.errcode)
+                log.warning("app.homeserver_away", status=error.status, errcode=error.errcode)
             return
         self._failed_at = time.monotonic()
         if self._health.trouble is None:
             self._health.trouble = reference()
-            log.error(
-                "database.unavailable", reference=self._health.trouble, cause=cause(error), exc_info=True
-            )
+            why = cause(error) if isinstance(error, DBAPIError) else _name_of(error)
+            log.error("database.unavailable", reference=self._health.trouble, cause=why, exc_info=True)
 
     async def _prepare(self, _stop: asyncio.Event) -> None:
         self.core.prepare()
         await self.client.start()
-        await self.client.set_display_name(self.settings.display_name)
+        await self._show_name()
         await self._ask_for_recovery()
         if not self._health.has_recovery:
             log.warning("recovery.not_set_up", then="sigbot:identity:recovery")
@@ -231,6 +246,15 @@ class App:
     async def _ask_for_recovery(self) -> None:
         found = await recovery.status(self.client.http, self.settings.user_id)
         self._health.has_recovery = found.complete
+
+    async def _show_name(self) -> None:
+        """Set our display name. A homeserver may have names set by its administrator alone."""
+        try:
+            await self.client.set_display_name(self.settings.display_name)
+        except MatrixError as error:
+            if error.passing or error.token_bad:
+                raise
+            log.warning("app.display_name_refused", status=error.status, errcode=error.errcode)
 
     def wake(self) -> None:
         """Have the desk look at once whether there is something to do."""
@@ -376,12 +400,28 @@ def open_database(settings: Settings) -> Database:
     """Open the settings' database, creating its tables if it is empty.
 
     Raises:
-        SettingsWrong: its tables are of another version.
+        SettingsWrong: its folder cannot be written to, or its tables are of another version.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     db = Database(settings.database_url, Vault.load(settings.key_file))
-    version.ensure(db)
+    ensure_database(settings, db)
     return db
+
+
+def ensure_database(settings: Settings, db: Database) -> None:
+    """Make the folder and the tables of a new database. Raises as :func:`open_database`."""
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        if error.errno in _PASSING:
+            raise
+        raise SettingsWrong(f"data_dir: cannot make {folder} ({error.strerror}). Do: look at it") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SettingsWrong(
+            f"data_dir: cannot write in {folder}. Do: give it to the user who runs this (chown), and look whether its "
+            "disk is mounted read-only"
+        )
+    version.ensure(db)
 
 
 def run(settings: Settings) -> None:
@@ -393,11 +433,18 @@ def run(settings: Settings) -> None:
     asyncio.run(main())
 
 
-def _is_temporary(error: DBAPIError | MatrixError) -> bool:
+def _is_temporary(error: DBAPIError | MatrixError | OSError) -> bool:
     """Whether work that failed like this may succeed when it is started again."""
     if isinstance(error, DBAPIError):
         return is_passing(error)
+    if isinstance(error, OSError):
+        return error.errno in _PASSING
     return error.errcode != "IDENTITY" and (error.passing or error.token_bad)
+
+
+def _name_of(error: OSError) -> str:
+    """``ENOSPC``: what the system calls an error."""
+    return errno.errorcode.get(error.errno or 0, "OSError")
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:
@@ -411,4 +458,6 @@ def _on_signals() -> asyncio.Event:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    # A terminal that closes, a log rotation: we have no file to open again
+    loop.add_signal_handler(signal.SIGHUP, lambda: log.info("app.hangup_ignored"))
     return stop

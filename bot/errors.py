@@ -66,6 +66,10 @@ class CannotDo(Exception):
     """An operator command failed; the message says why, and what to do."""
 
 
+class NotAlone(CannotDo):
+    """Another bot works on this database. Whoever finds out stops at once and writes nothing more."""
+
+
 def reference() -> str:
     """A short id that is easy to read aloud, given in the room and written in the log beside the trace."""
     return "".join(secrets.choice(_READABLE) for _ in range(6))

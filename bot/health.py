@@ -36,6 +36,9 @@ from storage.db import Database
 
 log = get_logger(__name__)
 
+#: Seconds until a port that another program has is tried again.
+PORT_TRIED_EVERY = 30.0
+
 
 class Health:
     """Logs when the event loop stops calling :meth:`beat`; serves the pages if the settings name a port.
@@ -69,29 +72,43 @@ class Health:
         self._loop_thread = threading.get_ident()
         self._stopped = threading.Event()
         self._server: ThreadingHTTPServer | None = None
-        self._threads: list[threading.Thread] = []
+        self._is_port_missed = False
+        self._tried_at = time.monotonic()
+        self._serving: threading.Thread | None = None
+        self._watchdog: threading.Thread | None = None
 
     def start(self) -> None:
         """Start the watchdog and the endpoint."""
         self.beat()
-        self._threads = [threading.Thread(target=self._watch, name="watchdog", daemon=True)]
-        if self._settings.port:
-            page = _page(self)
-            self._server = ThreadingHTTPServer((self._settings.host, self._settings.port), page)
-            self._threads.append(
-                threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
-            )
-        for thread in self._threads:
-            thread.start()
+        self._listen()
+        self._watchdog = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+        self._watchdog.start()
 
     def stop(self) -> None:
         """Stop the watchdog and the endpoint; takes a tenth of a second."""
         self._stopped.set()
-        if self._server is not None:
+        if self._watchdog is not None:
+            self._watchdog.join()  # first: it may be about to serve
+        if self._server is not None and self._serving is not None:
             self._server.shutdown()
             self._server.server_close()
-        for thread in self._threads:
-            thread.join()
+            self._serving.join()
+
+    def _listen(self) -> None:
+        """Serve the page, if the settings name a port. Another program may have it: the bot works without."""
+        if not self._settings.port or self._server is not None:
+            return
+        try:
+            self._server = ThreadingHTTPServer((self._settings.host, self._settings.port), _page(self))
+        except OSError as error:
+            if not self._is_port_missed:
+                log.error("health.port_taken", port=self._settings.port, exc_info=error)
+            self._is_port_missed = True
+            return
+        if self._is_port_missed:
+            log.info("health.port_free", port=self._settings.port)
+        self._serving = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
+        self._serving.start()
 
     def beat(self) -> None:
         """Note that the event loop is running; to be called from it every second."""
@@ -111,7 +128,8 @@ class Health:
                 found = backlog.counts(session, self._account_id, now)
                 watched = backlog.watched(session, self._account_id)
         except SQLAlchemyError:
-            log.error("health.database_failed", exc_info=True)
+            if self.trouble is None:  # else it is known, and the log has it
+                log.error("health.database_failed", exc_info=True)
             found = None
             watched = None
         signs = self._signs(found, watched, now)
@@ -192,6 +210,9 @@ class Health:
             elif reported and not self.is_stuck:
                 log.warning("watchdog.moving_again")
             reported = self.is_stuck
+            if time.monotonic() - self._tried_at > PORT_TRIED_EVERY:
+                self._tried_at = time.monotonic()
+                self._listen()
 
     def _loop_frames(self) -> list[str]:
         frame = sys._current_frames().get(self._loop_thread)

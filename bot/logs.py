@@ -2,13 +2,14 @@
 
 ``log = get_logger(__name__)``, then ``log.info("outbox.sent", row=12)``: a dotted event name and values that
 are ids, counts or states. Whatever looks like content (by its key, or by its value) is masked. Of an
-exception its type and its frames are written but not its message, because messages quote what failed. Of a
+exception its type, its frames and its code are written but not its message, because messages quote what failed. Of a
 library's warning only the place is written: nio's log texts contain user ids and keys.
 """
 
 from __future__ import annotations
 
 import enum
+import errno
 import json
 import logging
 import re
@@ -39,6 +40,12 @@ _EVENT = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 #: Values that are logged: one short word, a number, a case code, a dotted name; no sentence, address, Matrix
 #: id or key.
 _HARMLESS = re.compile(r"[A-Za-z0-9_.:#/-]{0,39}")
+#: What an error is called by where it comes from: ``M_FORBIDDEN``, ``SQLITE_FULL``, ``53100``.
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9_.]{1,59}")
+#: The same with the status of an answer before it: ``403 M_FORBIDDEN``, ``0 TIMEOUT``.
+_STATUS_AND_CODE = re.compile(
+    r"\d{1,3} (?:[A-Z0-9]{1,30}[_.][A-Z0-9_.]{1,30}|TIMEOUT|REFUSED|DNS|CERTIFICATE|TLS|PROXY|CUT|UNREACHABLE|ROOM)"
+)
 _TOKEN = re.compile(r"(syt_|mat_|mct_|mcr_|Es[A-Za-z0-9]{2}\b|https?://)")
 #: Exceptions whose messages are about machines, not about people.
 _SAFE_MESSAGES = (ConnectionError, TimeoutError)
@@ -170,6 +177,8 @@ def _harmless(value: Any) -> Any:
         case datetime() | date() | time() | timedelta():
             return str(value)
         case str():
+            if _STATUS_AND_CODE.fullmatch(value):
+                return value
             return value if _HARMLESS.fullmatch(value) and not _TOKEN.match(value) else MASK
         case list() | tuple() | set() | frozenset():
             return [_harmless(one) for one in value]
@@ -180,8 +189,19 @@ def _harmless(value: Any) -> Any:
 
 
 def _kind(error: BaseException) -> str:
+    """The type of an exception, and the code by which its source names it (Matrix, SQLite, PostgreSQL, the
+    system)."""
     name = f"{type(error).__module__}.{type(error).__qualname__}"
-    return f"{name}: {error}" if isinstance(error, _SAFE_MESSAGES) else name
+    if isinstance(error, _SAFE_MESSAGES):
+        return f"{name}: {error}"
+    found = [getattr(error, attribute, None) for attribute in ("errcode", "sqlite_errorname", "sqlstate")]
+    if isinstance(error, OSError) and error.errno is not None:
+        found.append(errno.errorcode.get(error.errno))
+    code = next((code for code in found if isinstance(code, str) and _CODE.fullmatch(code)), None)
+    if code is None:
+        return name
+    status = getattr(error, "status", None)
+    return f"{name}: {status} {code}" if isinstance(status, int) else f"{name}: {code}"
 
 
 def _frames(error: BaseException) -> Iterator[str]:

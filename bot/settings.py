@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -35,11 +36,23 @@ from bot.i18n import Language
 PREFIX = "SIGBOT_"
 #: Read by the command line, not by the settings.
 CONFIG = "SIGBOT_CONFIG"
-PATHS = ("password_file", "token_file", "data_dir", "key_file", "clock_file")
+PATHS = ("password_file", "token_file", "data_dir", "key_file", "clock_file", "ca_file")
 
+
+def _client_address(value: str) -> str:
+    address = urlsplit(value)
+    if address.scheme not in ("http", "https") or not address.hostname or address.query or address.username:
+        raise ValueError("write it like https://matrix.example.se")
+    if address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ValueError("plain http is for this machine alone: use https")
+    return value.rstrip("/")
+
+
+Address = Annotated[str, AfterValidator(_client_address)]
 MatrixId = Annotated[str, Field(pattern=r"^@[a-z0-9._=/+-]+:[A-Za-z0-9.:\[\]-]+$", max_length=255)]
 Handle = Annotated[str, Field(pattern=r"^[a-z0-9åäö][a-z0-9åäö._-]{0,31}$")]
 Phone = Annotated[str, Field(pattern=r"^[+0-9][0-9 ()/–-]{2,24}$")]
+UnitId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 
 
@@ -69,9 +82,7 @@ class Deviation(SettingsPart):
 class UnitSettings(SettingsPart):
     """A district or municipality: its way of working and the people it starts with."""
 
-    id: str = Field(
-        pattern=r"^[a-z0-9-]{1,32}$", description="Never changes: it stands on every row of the unit."
-    )
+    id: UnitId = Field(description="Never changes: it stands on every row of the unit.")
     name: Name = Field(description="What people call the unit.")
     profile: str = Field(
         "skovde",
@@ -203,13 +214,21 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    homeserver: str = Field(description="Address of the homeserver's client API, https://matrix.example.se.")
+    homeserver: Address = Field(
+        description="Address of the homeserver's client API, https://matrix.example.se."
+    )
     user_id: MatrixId = Field(description="The bot's own Matrix id. Choose a neutral localpart.")
     password: SecretStr | None = Field(None, description="The bot's password; better in password_file.")
     password_file: Path | None = Field(
         None, description="File with the bot's password, readable by the bot alone."
     )
     token_file: Path | None = Field(None, description="File with an access token, instead of a password.")
+    ca_file: Path | None = Field(
+        None, description="File with the authorities (PEM) that alone may vouch for the homeserver."
+    )
+    proxy: str | None = Field(
+        None, description="The proxy to the homeserver, http://proxy.example.se:3128; none without it."
+    )
     device_name: Name = Field("Assistent", description="Name of the bot's session, as others may see it.")
     display_name: Name = Field(
         "Assistent", description="The bot's name in rooms; neutral, for lock screens show it."
@@ -291,19 +310,16 @@ class Settings(BaseSettings):
         except OSError as error:
             raise SettingsWrong(f"{kind}_file: cannot read {file} ({error.strerror})") from error
 
-    @field_validator("homeserver")
+    @field_validator("proxy")
     @classmethod
-    def _valid_address(cls, value: str) -> str:
+    def _valid_proxy(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
         address = urlsplit(value)
-        if (
-            address.scheme not in ("http", "https")
-            or not address.hostname
-            or address.query
-            or address.username
-        ):
-            raise ValueError("write it like https://matrix.example.se")
-        if address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
-            raise ValueError("plain http is for this machine alone: use https")
+        if address.scheme != "http" or not address.hostname or address.path.strip("/") or address.query:
+            raise ValueError("write it like http://proxy.example.se:3128")
+        if address.username or address.password:
+            raise ValueError("a proxy that asks for a name and password is not supported")
         return value.rstrip("/")
 
     @field_validator("database")
@@ -374,7 +390,7 @@ def _from_file(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise SettingsWrong(f"cannot read {path} ({error.strerror}). Make one with: sigbot init") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsWrong(f"{path} is not TOML: {error}") from error
+        raise SettingsWrong(f"{path} is not TOML: {error}. Do: mend it there") from error
     for name in PATHS:
         if isinstance(given.get(name), str):
             given[name] = str(path.parent / given[name])

@@ -27,7 +27,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
-from bot.errors import CannotDo
+from bot.errors import NotAlone
 from storage import dialects, writes
 from storage.compiled import STATEMENTS
 from storage.memory import MEMORY, Memory
@@ -167,7 +167,7 @@ class Database:
         Two bots would use up each other's keys, and nobody could read either. On PostgreSQL the lock is lost
         with the connection, so each unit of work checks it.
 
-        Raises: CannotDo: another bot holds it. Every later unit raises this too, if another bot took the
+        Raises: NotAlone: another bot holds it. Every later unit raises this too, if another bot took the
             lock meanwhile.
         """
         if self.in_memory:
@@ -184,7 +184,7 @@ class Database:
         else:
             with dialects.locked_file(self.url) as ours:
                 if not ours:
-                    raise CannotDo(_NOT_ALONE)
+                    raise NotAlone(_NOT_ALONE)
                 self._is_alone = True
                 try:
                     yield
@@ -192,7 +192,7 @@ class Database:
                     self._is_alone = False
 
     def stay_alone(self) -> None:
-        """Take the lock of :meth:`alone` again if it was lost. Raises :class:`CannotDo` when another bot has
+        """Take the lock of :meth:`alone` again if it was lost. Raises :class:`NotAlone` when another bot has
         it."""
         if self._lock is not None:
             with self.unit():
@@ -202,7 +202,7 @@ class Database:
         if self._lock is None or self._lock.is_held(connection):
             return
         if not self._lock.take(connection):
-            raise CannotDo(_NO_LONGER_ALONE if self._lock.was_held else _NOT_ALONE)
+            raise NotAlone(_NO_LONGER_ALONE if self._lock.was_held else _NOT_ALONE)
         self._memory.clear()  # another bot may have had the database in between
 
     def _renew_memory(self, connection: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,11 +60,26 @@ def is_passing(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError) or error.connection_invalidated
 
 
+#: PostgreSQL's client gives a failed connection no code; these are what its words come to.
+_NOT_CONNECTED = {
+    "REFUSED": "Connection refused",
+    "TIMEOUT": "timeout",
+    "DNS": "could not translate|failed to resolve|Name or service not known",
+    "LOGIN_REFUSED": "authentication failed|no pg_hba.conf entry|role .* does not exist|no password supplied",
+    "NO_DATABASE": "database .* does not exist",
+    "NOT_READY": "starting up|shutting down|in recovery",
+    "TOO_MANY_CLIENTS": "too many clients|remaining connection slots",
+}
+
+
 def cause(error: DBAPIError) -> str | None:
-    """The database's own code for an error: ``SQLITE_FULL``, ``53100``. It holds nothing of what was to be
-    stored."""
+    """The database's own code for an error (``SQLITE_FULL``, ``53100``), or ours for a failed connection. It holds
+    nothing of what was to be stored."""
     found = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
-    return None if found is None else str(found)
+    if found is None:
+        said = str(error.orig)
+        return next((name for name, words in _NOT_CONNECTED.items() if re.search(words, said)), None)
+    return str(found)
 
 
 def prepare(engine: Engine, *, read_only: bool) -> None:

@@ -6,7 +6,6 @@ import json
 from contextlib import closing
 from dataclasses import dataclass
 
-from bot.errors import SettingsWrong
 from bot.settings import Settings
 from storage import audit as log
 from storage.db import Database
@@ -33,13 +32,8 @@ def verify(settings: Settings, noted: str) -> Verified:
 
     ``noted`` is what an earlier run printed, as ``NUMBER:DIGEST``, or empty: it shows whether the end was cut
     off.
-
-    Raises:
-        SettingsWrong: ``noted`` is neither.
     """
     number, _, digest = noted.partition(":")
-    if noted and not (number.isdecimal() and digest):
-        raise SettingsWrong("--noted: write it as NUMBER:DIGEST, as an earlier run printed it")
     with closing(Database(settings.database_url, Vault.load(settings.key_file))) as db, db.read() as session:
         broken = [f"row {seq} {what}" for seq, what in log.broken_links(session)]
         if noted and not log.has_link(session, int(number), digest):

@@ -3,24 +3,24 @@ nothing."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 from nacl.signing import SigningKey
 from sqlalchemy import inspect, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot.cli import reach
 from bot.core import ACCOUNT, profile_for
 from bot.errors import SettingsWrong
 from bot.matrix.crypto import published, recovery
 from bot.matrix.crypto.recovery import RecoveryStatus
 from bot.matrix.http import Http, MatrixError
+from bot.matrix.login import ANOTHER_USER, NOT_KNOWN, refused_password
 from bot.matrix.payload import Malformed
 from bot.rules.profile import Profile
 from bot.settings import Settings, UnitSettings, load
@@ -35,8 +35,13 @@ SKEW = 30
 OLD_NUMBERS = timedelta(days=365)
 _ADMIN = "/_synapse/admin/v1"
 
-#: The line of a check that needs the database, when that could not be read.
-_DATABASE_UNREAD = "not checked, because the database could not be read"
+#: All that is looked at, in order. Whatever could not be looked at has its line all the same.
+_OF_SETTINGS = ("profile", "deputy", "numbers")
+_OF_DATABASE = ("keys", "database")
+_OF_HOMESERVER = ("homeserver", "clock", "login")
+_OF_ACCOUNT = ("identity", "recovery", "rate limits")
+
+_DATABASE_UNREAD = "the database could not be read"
 _MEND_FIRST = "mend what is WRONG above, and check again"
 
 
@@ -73,6 +78,18 @@ class Line:
         return f"{self.name:<12} {mark:<6} {text}"
 
 
+def unchecked(names: Iterable[str], why: str) -> Iterator[Line]:
+    """The lines of what could not be looked at: neither right nor wrong."""
+    for name in names:
+        yield Line(name=name, wrong=f"not checked, because {why}", do=_MEND_FIRST, unsure=True)
+
+
+def _wrong(name: str, sentence: str) -> Line:
+    """The line of an error that says itself what to do."""
+    wrong, _, do = sentence.partition(". Do: ")
+    return Line(name=name, wrong=wrong, do=do)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Account:
     """What the database holds of the account: its token, and the public half of its identity."""
@@ -86,7 +103,10 @@ async def check(path: Path | None) -> AsyncIterator[Line]:
     try:
         settings = load(path)
     except SettingsWrong as error:
-        yield Line(name="config", wrong=str(error))
+        yield _wrong("config", str(error))
+        everything = (*_OF_SETTINGS, *_OF_DATABASE, *_OF_HOMESERVER, *_OF_ACCOUNT)
+        for line in unchecked(everything, "the settings could not be read"):
+            yield line
         return
     for line in _config(settings, path):
         yield line
@@ -96,7 +116,13 @@ async def check(path: Path | None) -> AsyncIterator[Line]:
             yield found
         else:
             account = found
-    http = Http(settings.homeserver)
+    try:
+        http = Http.of(settings)
+    except SettingsWrong as error:
+        yield _wrong("homeserver", str(error))
+        for line in unchecked((*_OF_HOMESERVER[1:], *_OF_ACCOUNT), "the homeserver could not be asked"):
+            yield line
+        return
     try:
         async for line in _homeserver(settings, http, account):
             yield line
@@ -126,6 +152,7 @@ def _config(settings: Settings, path: Path | None) -> Iterator[Line]:
             profile = profile_for(unit)
         except SettingsWrong as error:
             yield Line(name="profile", wrong=str(error), do="see docs/profil.md")
+            yield from unchecked(_OF_SETTINGS[1:], "the profile could not be read")
             continue
         yield Line(name="profile", good=f"{unit.id} follows {profile.name}")
         yield from alarm_lines(unit, profile, datetime.now(UTC).date())
@@ -175,7 +202,8 @@ def _database(settings: Settings) -> Iterator[Line | _Account]:
     try:
         vault = Vault.load(settings.key_file)
     except SettingsWrong as error:
-        yield Line(name="keys", wrong=str(error))
+        yield _wrong("keys", str(error))
+        yield from unchecked(["database"], "the keys could not be read")
         return
     yield Line(name="keys", good=f"master key {vault.newest}")
     file = make_url(settings.database_url).database
@@ -227,61 +255,106 @@ def _contents(session: Session, user_id: str) -> list[Line | _Account]:
 
 async def _homeserver(settings: Settings, http: Http, account: _Account | None) -> AsyncIterator[Line]:
     try:
-        answer = await http.call("GET", ("versions",), below="/_matrix/client", tries=1)
+        versions = await reach.versions(http)
     except MatrixError as error:
-        yield Line(
-            name="homeserver",
-            wrong=f"no answer ({error.errcode})",
-            do="look at `homeserver`, DNS and firewall",
-        )
+        found = await reach.trouble(settings, http, error)
+        yield Line(name="homeserver", wrong=found.wrong, do=found.do)
+        for line in unchecked((*_OF_HOMESERVER[1:], *_OF_ACCOUNT), "the homeserver could not be asked"):
+            yield line
         return
-    versions = answer.get("versions")
-    newest = versions[-1] if isinstance(versions, list) and versions else "nothing known"
+    newest = versions[-1] if versions else "nothing known"
     yield Line(name="homeserver", good=f"speaks up to {newest}")
-    yield await _clock(settings)
-    token = None if account is None else account.token
-    own_session = token is None
-    try:
-        http.token = token or await _log_in(settings, http)
-        me = (await http.call("GET", ("account", "whoami"), tries=1)).get("user_id")
-    except SettingsWrong as error:
-        yield Line(name="login", wrong=str(error))
+    yield await _clock(http)
+    login = _Login(settings, http)
+    line = await login.line(None if account is None else account.token)
+    yield line
+    if not line.ok:
+        for line in unchecked(_OF_ACCOUNT, "the login failed"):
+            yield line
         return
-    except MatrixError as error:
-        yield Line(
-            name="login",
-            wrong=f"refused ({error.errcode})",
-            do="look at user_id and at the password or token",
-        )
-        return
-    if me != settings.user_id:
-        yield Line(name="login", wrong="the token is somebody else's", do="make user_id and the token agree")
-        return
-    yield Line(name="login", good="with a session of its own" if own_session else "with the bot's session")
     try:
         yield await _identity(settings, http, account)
         yield await _recovery(settings, http, account)
         yield await _limits(settings, http)
     finally:
-        if own_session and settings.token_file is None:
-            await http.call("POST", ("logout",), {}, tries=1)
+        await login.end()
 
 
-async def _log_in(settings: Settings, http: Http) -> str:
-    kind, secret = settings.secret()
-    if kind == "token":
-        return secret
-    who = {"type": "m.id.user", "user": settings.user_id}
-    body = {"type": "m.login.password", "identifier": who, "password": secret}
-    answer = await http.call(
-        "POST", ("login",), {**body, "initial_device_display_name": settings.device_name}, tries=1
-    )
-    return str(answer["access_token"])
+@dataclass
+class _Login:
+    """The session that the rest is asked with: the bot's own, or one that is ended when all is asked."""
+
+    settings: Settings
+    http: Http
+    is_ours: bool = field(default=False, init=False)
+
+    async def line(self, stored: str | None) -> Line:
+        """Log in, with the bot's token if there is one that works."""
+        try:
+            is_lost = stored is not None and not await self._is_good(stored)
+            if stored is None or is_lost:
+                await self._log_in()
+        except SettingsWrong as error:
+            return _wrong("login", str(error))
+        except MatrixError as error:
+            if error.passing:
+                return Line(name="login", wrong=f"no answer ({error.errcode})", do="try again")
+            return Line(
+                name="login",
+                wrong=f"refused ({error.status} {error.errcode})",
+                do="look at user_id and at the password or token",
+            )
+        if is_lost:
+            return Line(name="login", good="the bot's session is logged out: its next start logs in again")
+        return Line(
+            name="login", good="with a session of its own" if self.is_ours else "with the bot's session"
+        )
+
+    async def end(self) -> None:
+        """Log out again, if it is a session of our own."""
+        if self.is_ours:
+            await self.http.call("POST", ("logout",), {}, tries=1)
+
+    async def _log_in(self) -> None:
+        kind, secret = self.settings.secret()
+        user_id = self.settings.user_id
+        if kind == "token":
+            if not await self._is_good(secret):
+                raise SettingsWrong(NOT_KNOWN.format(user=user_id))
+            return
+        self.http.token = None
+        body = {
+            "type": "m.login.password",
+            "identifier": {"type": "m.id.user", "user": user_id},
+            "password": secret,
+            "initial_device_display_name": self.settings.device_name,
+        }
+        try:
+            answer = await self.http.call("POST", ("login",), body, needs={"access_token": str}, tries=1)
+        except MatrixError as error:
+            if error.passing:
+                raise
+            raise SettingsWrong(refused_password(error, user_id)) from error
+        self.http.token = str(answer["access_token"])
+        self.is_ours = True
+
+    async def _is_good(self, token: str) -> bool:
+        """Set a token; whether the homeserver knows it. Raises SettingsWrong when it is somebody else's."""
+        self.http.token = token
+        try:
+            found = await self.http.call("GET", ("account", "whoami"), needs={"user_id": str}, tries=1)
+        except MatrixError as error:
+            if error.token_bad:
+                return False
+            raise
+        if found["user_id"] != self.settings.user_id:
+            raise SettingsWrong(ANOTHER_USER.format(user=self.settings.user_id))
+        return True
 
 
 async def _identity(settings: Settings, http: Http, account: _Account | None) -> Line:
     if account is None:
-        return Line(name="identity", wrong=_DATABASE_UNREAD, do=_MEND_FIRST, unsure=True)
+        return next(unchecked(["identity"], _DATABASE_UNREAD))
     try:
         shown = await http.call("POST", ("keys", "query"), {"device_keys": {settings.user_id: []}}, tries=1)
         raw = shown.get("master_keys", {}).get(settings.user_id)
@@ -307,7 +380,7 @@ async def _identity(settings: Settings, http: Http, account: _Account | None) ->
 
 async def _recovery(settings: Settings, http: Http, account: _Account | None) -> Line:
     if account is None:
-        return Line(name="recovery", wrong=_DATABASE_UNREAD, do=_MEND_FIRST, unsure=True)
+        return next(unchecked(["recovery"], _DATABASE_UNREAD))
     if account.master is None:
         return Line(name="recovery", good="after the first start: sigbot identity recovery")
     try:
@@ -347,19 +420,13 @@ async def _limits(settings: Settings, http: Http) -> Line:
     )
 
 
-async def _clock(settings: Settings) -> Line:
+async def _clock(http: Http) -> Line:
     """The line that compares our clock with the homeserver's, read from the Date of an answer."""
-    address = f"{settings.homeserver}/_matrix/client/versions"
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session,
-            session.get(address) as answer,
-        ):
-            theirs = parsedate_to_datetime(answer.headers["Date"])
-    except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
+    theirs = await http.time()
+    if theirs is None:
         return Line(
             name="clock",
-            wrong="the homeserver tells no time",
+            wrong="not checked, because the homeserver tells no time",
             do="look whether this machine uses NTP",
             unsure=True,
         )

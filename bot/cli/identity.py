@@ -119,7 +119,7 @@ async def verify(settings: Settings, key: bytes | None = None) -> AsyncIterator[
     With a recovery ``key``, also whether it restores our identity.
     """
     mine = own_keys(settings)
-    http = Http(settings.homeserver)
+    http = Http.of(settings)
     http.token = mine.token
     try:
         shown = await cross_signing.query_keys(http, settings.user_id)
@@ -237,7 +237,7 @@ async def make_recovery(
             "a recovery key is never shown where it may be kept by chance (a pipe, a log). Do: --file NAME"
         )
     mine = own_keys(settings)
-    http = Http(settings.homeserver)
+    http = Http.of(settings)
     http.token = mine.token
     try:
         shown = await cross_signing.query_keys(http, settings.user_id)

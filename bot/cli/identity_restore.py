@@ -70,7 +70,7 @@ async def restore(
     token = None
     if password is None:
         _, token = settings.secret()
-    http = Http(settings.homeserver)
+    http = Http.of(settings)
     with closing(open_database(settings)) as db, db.alone():
         old = _old_device(db, settings.user_id)
         try:
@@ -82,7 +82,7 @@ async def restore(
                 _confirm_identity(old, seeds, confirm)
             except BaseException:
                 if token is None:  # otherwise each try would leave a device behind
-                    await login.log_out_by_token(http.url, str(http.token))
+                    await login.log_out_by_token(http, str(http.token))
                 raise
             unread = await undecryptable.count_by_room(http, db, ACCOUNT, settings.user_id, old.position)
             await undecryptable.mark_already_sent(http, db, ACCOUNT, settings.user_id)
@@ -279,7 +279,7 @@ async def _log_out(
         left
         and old.token is not None
         and old.device_id in left
-        and await login.log_out_by_token(http.url, old.token)
+        and await login.log_out_by_token(http, old.token)
     ):
         left.remove(old.device_id)
     if left:

@@ -7,20 +7,33 @@ import importlib.util
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot.cli import run as running
 from bot.cli.lines import each, print_lines
 from bot.cli.run import DEFAULT
 from bot.cli.run import settings as settings_of
-from bot.errors import SettingsWrong
+from bot.errors import CannotDo
 from bot.settings import CONFIG
 
 # Commands import their modules when they run, so that the bot works without the stage and its packages.
 
+
+class _Table(TyperGroup):
+    """A command that somebody stops, by Ctrl-C or at a question, could not be done."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (typer.Abort, KeyboardInterrupt, EOFError):
+            raise CannotDo("\nstopped before it was done. Do: the same again") from None
+
+
 app = typer.Typer(
+    cls=_Table,
     help="A bot that carries Sociala insatsgrupper in Matrix.",
     no_args_is_help=True,
     add_completion=False,
@@ -44,7 +57,17 @@ AsJson = Annotated[
 
 
 @app.command()
-def init(config: Config = DEFAULT) -> None:
+def init(
+    keys_dir: Annotated[
+        Path | None,
+        typer.Option("--keys", help="Folder of the keys; `keys` beside the settings if left out."),
+    ] = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option("--data", help="Folder of the database; `data` beside the settings if left out."),
+    ] = None,
+    config: Config = DEFAULT,
+) -> None:
     """Ask some questions and write settings and keys, readable by you alone."""
     from bot.cli import init as setup
 
@@ -52,13 +75,25 @@ def init(config: Config = DEFAULT) -> None:
         answer: str = typer.prompt(question, default=default, hide_input=secret, show_default=bool(default))
         return answer
 
-    setup.files_to_write(config)  # stops before the first question if a file exists
-    for file in setup.write(config, setup.interview(ask, typer.echo)):
-        typer.echo(f"Wrote {file}")
-    typer.echo("Keep keys/ apart from the backups of data/. Next: sigbot check")
-    typer.echo(
-        "After the first start: sigbot identity recovery, which makes the key that can bring the bot back"
+    places = setup.Places(
+        config=config, keys=keys_dir or config.parent / "keys", data=data_dir or config.parent / "data"
     )
+    setup.refuse_to_overwrite(places)  # before the first question
+    kept = setup.Kept(places.kept)
+    try:
+        answers = setup.interview(ask, typer.echo, kept, config.parent)
+    except typer.Abort:
+        if not kept:
+            raise
+        raise CannotDo(
+            f"\nstopped; nothing was written but {places.kept}, readable by you alone: your answers, without the "
+            "password. Do: sigbot init again, which offers them"
+        ) from None
+    for file in setup.write(places, answers):
+        typer.echo(f"Wrote {file}")
+    kept.forget()
+    for line in setup.next_steps(places):
+        typer.echo(line)
 
 
 @app.command()
@@ -95,9 +130,18 @@ def doctor(
 
 
 @app.command()
-def run(config: Config = DEFAULT) -> None:
+def run(
+    hold: Annotated[
+        bool,
+        typer.Option(
+            "--hold",
+            help="Where Docker restarts: do nothing for an hour before ending for good (docs/drift.md).",
+        ),
+    ] = False,
+    config: Config = DEFAULT,
+) -> None:
     """Run the bot until it is told to stop (Ctrl-C, SIGTERM)."""
-    running.run(config)
+    running.run(config, hold=hold)
 
 
 @app.command()
@@ -159,10 +203,20 @@ def rotate(
     )
 
 
+def _as_noted(value: str) -> str:
+    number, _, digest = value.partition(":")
+    if value and not (number.isdecimal() and digest):
+        raise typer.BadParameter("write it as NUMBER:DIGEST, as an earlier run printed it")
+    return value
+
+
 @audit.command()
 def verify(
     noted: Annotated[
-        str, typer.Option(help="What an earlier run printed, as NUMBER:DIGEST; shows a cut-off tail.")
+        str,
+        typer.Option(
+            callback=_as_noted, help="What an earlier run printed, as NUMBER:DIGEST; shows a cut-off tail."
+        ),
     ] = "",
     as_json: AsJson = False,
     config: Config = DEFAULT,
@@ -268,6 +322,6 @@ def _is_interactive() -> bool:
 
 def _needs_stage() -> None:
     if importlib.util.find_spec("synapse") is None or importlib.util.find_spec("bot.stage") is None:
-        raise SettingsWrong(
+        raise CannotDo(
             "the stage is not installed here: make demo, or pip install 'sigbot[stage]' in a checkout"
         )

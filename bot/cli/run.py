@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot import logs
+from bot import exits, logs
 from bot.settings import CONFIG, Settings, load
 
 DEFAULT = Path("sigbot.toml")
 
 
-def config_of(arguments: Sequence[str]) -> Path | None:
-    """The settings file of a plain ``sigbot run``; ``None`` for any other command line, which the table of
-    commands reads."""
+@dataclass(frozen=True, kw_only=True)
+class Plain:
+    """A plain ``sigbot run``: its settings file, and whether it holds (:func:`bot.exits.end`)."""
+
+    config: Path
+    hold: bool = False
+
+
+def plain(arguments: Sequence[str]) -> Plain | None:
+    """The options of a plain ``sigbot run``; ``None`` for any other command line, which the table of commands
+    reads."""
     match arguments:
-        case ["run"]:
-            return Path(os.environ.get(CONFIG) or DEFAULT)
-        case ["run", "-c" | "--config", path]:
-            return Path(path)
+        case ["run", *rest]:
+            hold = rest[:1] == ["--hold"]
+        case _:
+            return None
+    match rest[hold:]:
+        case []:
+            return Plain(config=Path(os.environ.get(CONFIG) or DEFAULT), hold=hold)
+        case ["-c" | "--config", path]:
+            return Plain(config=Path(path), hold=hold)
         case _:
             return None
 
@@ -38,9 +55,23 @@ def settings(config: Path) -> Settings:
     return found
 
 
-def run(config: Path) -> None:
+def run(config: Path, *, hold: bool = False) -> None:
     """Run the bot until it is told to stop. Wrong settings are told before anything else is imported."""
-    found = settings(config)
-    from bot import app
+    try:
+        _heed_signals()
+        found = settings(config)
+        from bot import app
 
-    app.run(found)
+        app.run(found)
+    except Exception as error:
+        if not hold:
+            raise
+        exits.end(error, hold=True)
+
+
+def _heed_signals() -> None:
+    """End with 0 when told to stop before the bot itself listens, and ignore SIGHUP: there is nothing to
+    reopen."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

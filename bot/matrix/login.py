@@ -1,7 +1,7 @@
 """Logging in, always as the same device: its id is chosen and stored before the first login.
 
 Only :func:`log_in_as_new_device` uses another one: after a loss, when the old device's keys are gone or
-stolen.
+stolen. What only a person can mend about a password or token is :class:`SettingsWrong`, a sentence.
 """
 
 from __future__ import annotations
@@ -11,12 +11,23 @@ import string
 from collections.abc import Sequence
 from typing import Any
 
+from bot.errors import SettingsWrong
 from bot.logs import get_logger
 from bot.matrix.http import Http, MatrixError
 from storage import keys
 from storage.db import Database
 
 log = get_logger(__name__)
+
+NOT_KNOWN = (
+    "token_file: the homeserver does not know this access token of {user} (any more), and there is no password. Do: "
+    "ask its administrator for a new one, or give password_file instead"
+)
+ANOTHER_USER = "token_file: the access token is not {user}'s. Do: make user_id and the token agree"
+_ANOTHER_DEVICE = (
+    "token_file: the access token of {user} belongs to another device than {device}, whose keys are in our database. "
+    "Do: give the token of that device; only if it is lost: sigbot identity restore, with the recovery key"
+)
 
 
 async def log_in(
@@ -32,7 +43,9 @@ async def log_in(
     device id.
 
     Raises:
-        MatrixError: no token works and there is no password, or they are another user's or device's.
+        SettingsWrong: no token works and there is no password, they are another user's or device's, or the
+            homeserver does not accept them.
+        MatrixError: the homeserver cannot be asked.
     """
     with db.unit() as session:
         known = keys.open_account(session, account_id, user_id, _new_device_id())
@@ -44,9 +57,7 @@ async def log_in(
         found = await _try_token(http, candidate, user_id)
         if found is not None:
             if has_keys and found != device_id:
-                raise MatrixError(
-                    403, "M_FORBIDDEN", "the access token belongs to another device than our keys"
-                )
+                raise SettingsWrong(_ANOTHER_DEVICE.format(user=user_id, device=device_id))
             device_id = found
             break
     else:
@@ -63,12 +74,13 @@ async def log_in_as_new_device(
     new device.
 
     Raises:
-        MatrixError: the homeserver refused, or the token is another user's.
+        SettingsWrong: the homeserver does not accept the token or the password, or the token is another user's.
+        MatrixError: the homeserver cannot be asked.
     """
     if token is not None:
         found = await _try_token(http, token, user_id)
         if found is None:
-            raise MatrixError(401, "M_UNKNOWN_TOKEN", "the access token does not work")
+            raise SettingsWrong(NOT_KNOWN.format(user=user_id))
         return found
     device_id = _new_device_id()
     http.token = await _log_in_with_password(http, user_id, password, device_id, device_name)
@@ -115,16 +127,16 @@ async def log_out(http: Http, user_id: str, devices: Sequence[str], password: st
     return []
 
 
-async def log_out_by_token(url: str, token: str) -> bool:
+async def log_out_by_token(http: Http, token: str) -> bool:
     """Log out the device of an access token, which needs no password. ``False``: the token does not work."""
-    http = Http(url)
-    http.token = token
+    other = http.another()
+    other.token = token
     try:
-        await http.call("POST", ("logout",), {})
+        await other.call("POST", ("logout",), {})
     except MatrixError:
         return False
     finally:
-        await http.close()
+        await other.close()
     return True
 
 
@@ -145,7 +157,7 @@ async def _try_token(http: Http, token: str, user_id: str) -> str | None:
             raise
         return None
     if answer.get("user_id") != user_id:
-        raise MatrixError(403, "M_FORBIDDEN", "the access token is another user's")
+        raise SettingsWrong(ANOTHER_USER.format(user=user_id))
     return str(answer.get("device_id"))
 
 
@@ -155,7 +167,7 @@ async def _log_in_with_password(
     """Log in with the password; returns the access token."""
     http.token = None
     if password is None:
-        raise MatrixError(401, "M_FORBIDDEN", "no access token that works, and no password")
+        raise SettingsWrong(NOT_KNOWN.format(user=user_id))
     body = {
         "type": "m.login.password",
         "identifier": {"type": "m.id.user", "user": user_id},
@@ -163,4 +175,31 @@ async def _log_in_with_password(
         "device_id": device_id,
         "initial_device_display_name": device_name,
     }
-    return str((await http.call("POST", ("login",), body, needs={"access_token": str}))["access_token"])
+    try:
+        answer = await http.call("POST", ("login",), body, needs={"access_token": str})
+    except MatrixError as error:
+        if error.passing:
+            raise
+        raise SettingsWrong(refused_password(error, user_id)) from error
+    return str(answer["access_token"])
+
+
+def refused_password(error: MatrixError, user_id: str) -> str:
+    """What is to be done about a password that the homeserver does not accept."""
+    said = f"{error.status} {error.errcode}"
+    match error.errcode:
+        case "M_FORBIDDEN":
+            return (
+                f"password: the homeserver does not accept it for {user_id} ({said}). Do: look at user_id and at the "
+                "password, and try both in Element. If they are right, the account may be deactivated"
+            )
+        case "M_USER_DEACTIVATED":
+            return (
+                f"user_id: the account {user_id} is deactivated ({said}). Do: ask the homeserver's administrator to "
+                "bring it back"
+            )
+        case _:
+            return (
+                f"password: the homeserver lets {user_id} not log in with a password ({said}). Do: ask its "
+                "administrator for an access token, and give that as token_file"
+            )

@@ -17,6 +17,7 @@ from bot.cli.identity import make_recovery
 from bot.clock import Clock
 from bot.core import ACCOUNT
 from bot.matrix.client import Client
+from bot.matrix.http import connecting
 from bot.settings import Settings, load
 from bot.stage.homeserver import Homeserver
 from storage import sealed
@@ -52,7 +53,10 @@ async def newcomer(homeserver: Homeserver) -> str:
 
 def client(settings: Settings, db: Database, password: str = PASSWORD) -> Client:
     """The bot's client alone: what ``sigbot run`` does about Matrix."""
-    return Client(settings.homeserver, db, ACCOUNT, Clock(), user_id=settings.user_id, password=password)
+    connect = connecting(settings)
+    return Client(
+        settings.homeserver, db, ACCOUNT, Clock(), user_id=settings.user_id, password=password, connect=connect
+    )
 
 
 async def first_start(config: Path) -> Settings:

@@ -12,7 +12,8 @@ from sqlalchemy import create_engine, make_url, text
 
 from bot import logs
 from bot.app import App
-from bot.errors import CannotDo, IdentityForeign
+from bot.errors import IdentityForeign, NotAlone
+from bot.exits import Exit
 from bot.matrix.crypto import cross_signing
 from bot.settings import load
 from bot.stage.homeserver import Homeserver
@@ -59,7 +60,7 @@ async def test_a_replaced_identity_ends_the_bot_and_keeps_it_down(
     command = [sys.executable, "-m", "bot", "run", "--config", str(config)]
     started = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stderr=asyncio.subprocess.PIPE)
     _, err = await started.communicate()
-    assert started.returncode == 2
+    assert started.returncode == Exit.IDENTITY_FOREIGN
     assert b"The bot says nothing more. Look with: sigbot identity verify" in err
     await thief.stop()
 
@@ -90,7 +91,7 @@ async def test_a_bot_with_nothing_to_do_notices_that_another_took_over_its_datab
         logs.setup("error", "json")
         other = Database(url, Vault.fresh())
         connection.execute(text("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'idle'"))
-        with other.alone(), pytest.raises(CannotDo, match="another bot took over this database"):
+        with other.alone(), pytest.raises(NotAlone, match="another bot took over this database"):
             await asyncio.wait_for(life, 30)
         other.close()
         connection.execute(text("DROP DATABASE idle WITH (FORCE)"))

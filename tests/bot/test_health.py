@@ -254,6 +254,29 @@ async def test_there_are_no_other_pages(health: Health, port: int) -> None:
     assert (await asyncio.to_thread(ask, port, "/"))[0] == 404
 
 
+def test_a_port_that_another_program_has_is_told_and_taken_once_it_is_free(
+    db: Database, port: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.health.PORT_TRIED_EVERY", 0)
+    logs.setup("info", "json")
+    health = Health(db, HealthSettings(port=port), Clock(), "bot")
+    said: list[str] = []
+    with socket.create_server(("127.0.0.1", port)):
+        health.start()
+        said += told(capsys)
+    while "health.port_free" not in said:
+        time.sleep(0.05)
+        said += told(capsys)
+    assert ask(port)[0] == 200
+    health.stop()
+    assert said == ["health.port_taken", "health.port_free"]
+    logs.setup("error", "json")
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()]
+
+
 def test_port_0_opens_nothing_but_still_watches(db: Database) -> None:
     health = Health(db, HealthSettings(), Still(), "bot")
     before = set(threading.enumerate())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 
 from bot.logs import MASK, get_logger, setup
+from bot.matrix.http import MatrixError
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,6 +96,45 @@ def test_an_exception_shows_where_and_not_what(capsys: pytest.CaptureFixture[str
     assert line["reference"] == "AB23CD"
     assert line["error"] == "builtins.KeyError"
     assert any(frame.endswith(" inner") for frame in line["trace"])
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MatrixError(403, "M_FORBIDDEN", "hemligt"), "bot.matrix.http.MatrixError: 403 M_FORBIDDEN"),
+        (MatrixError(0, "TIMEOUT", "hemligt"), "bot.matrix.http.MatrixError: 0 TIMEOUT"),
+        (MatrixError(400, "alex skrev", "hemligt"), "bot.matrix.http.MatrixError"),
+        (OSError(errno.ENOSPC, "hemligt"), "builtins.OSError: ENOSPC"),
+        (OSError("hemligt"), "builtins.OSError"),
+    ],
+    ids=str,
+)
+def test_an_error_is_named_by_its_code_and_not_by_what_it_says(
+    error: Exception, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    get_logger("x").error("row.failed", exc_info=error)
+    text = capsys.readouterr().err
+    assert json.loads(text)["error"] == said
+    assert "hemligt" not in text
+
+
+def test_the_code_of_a_database_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        sqlite3.connect(":memory:").execute("SELECT hemligt")
+    get_logger("x").error("row.failed", exc_info=caught.value)
+    assert json.loads(capsys.readouterr().err)["error"] == "sqlite3.OperationalError: SQLITE_ERROR"
+
+
+@pytest.mark.parametrize("cause", ["403 M_FORBIDDEN", "0 TIMEOUT", "502 NOT_MATRIX", "400 ORG.MATRIX.MSC3848.JOINED"])
+def test_the_code_of_a_refusal_is_told(cause: str, capsys: pytest.CaptureFixture[str]) -> None:
+    get_logger("x").info("outbox.later", row=3, cause=cause)
+    assert written(capsys)[0]["cause"] == cause
+
+
+@pytest.mark.parametrize("cause", ["112 HEMLIGT", "7 alex", "403 M_FORBIDDEN hemligt", "1 SMS"])
+def test_what_only_looks_like_one_is_masked(cause: str, capsys: pytest.CaptureFixture[str]) -> None:
+    get_logger("x").info("outbox.later", cause=cause)
+    assert written(capsys)[0]["cause"] == MASK
 
 
 def test_a_failed_connection_may_say_why(capsys: pytest.CaptureFixture[str]) -> None:

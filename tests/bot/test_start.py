@@ -56,6 +56,7 @@ from bot.__main__ import main
 settings = run.settings(Path(sys.argv[1]))
 from bot.app import App
 app = App(settings)
+app.open()
 app.core.prepare()
 while app.core.work_one():
     pass

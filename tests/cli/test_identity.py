@@ -15,6 +15,7 @@ from bot.cli.check import Line, check
 from bot.cli.identity import _hand_over, own_keys, read_key, show, verify
 from bot.core import ACCOUNT
 from bot.errors import CannotDo
+from bot.exits import Exit
 from bot.matrix.crypto import cross_signing, recovery
 from bot.settings import Settings, load
 from bot.stage.homeserver import Homeserver
@@ -47,7 +48,7 @@ async def test_before_the_first_start_it_says_so_and_makes_nothing(config: Path)
         await verified(load(config))
     assert list((config.parent / "data").iterdir()) == []
     code, out, err = sigbot(config, "identity", "verify")
-    assert (code, out) == (2, "")
+    assert (code, out) == (Exit.CANNOT_DO, "")
     assert err.startswith("there is no identity")
 
 
@@ -130,7 +131,7 @@ async def test_a_new_key_is_made_only_when_it_is_meant(config: Path) -> None:
     assert "stops working" in unwilling.asked[0]
     assert (await verified(settings, first))["recovery key"].good
     code, _, err = sigbot(config, "identity", "recovery", "--file", str(config.parent / "key"))
-    assert (code, "--replace" in err, (config.parent / "key").exists()) == (2, True, False)
+    assert (code, "--replace" in err, (config.parent / "key").exists()) == (Exit.CANNOT_DO, True, False)
     second = await made(settings, replace=True)
     assert (await verified(settings, second))["recovery key"].good
     assert (await verified(settings, first))["recovery key"].wrong
@@ -141,12 +142,12 @@ async def test_a_new_key_is_made_only_when_it_is_meant(config: Path) -> None:
 async def test_it_is_never_shown_where_it_may_be_kept(config: Path) -> None:
     await first_start(config)
     code, out, err = sigbot(config, "identity", "recovery")
-    assert (code, out) == (2, "")
+    assert (code, out) == (Exit.CANNOT_DO, "")
     assert "--file" in err
     taken = config.parent / "taken"
     taken.write_text("mine")
     code, out, err = sigbot(config, "identity", "recovery", "--file", str(taken))
-    assert (code, out, taken.read_text()) == (2, "", "mine")
+    assert (code, out, taken.read_text()) == (Exit.CANNOT_DO, "", "mine")
     assert "File exists" in err
     assert (await verified(load(config)))["recovery"].wrong  # nothing was changed
 

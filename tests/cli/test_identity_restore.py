@@ -17,6 +17,7 @@ from bot.app import App
 from bot.cli.identity import own_keys
 from bot.core import ACCOUNT
 from bot.errors import CannotDo, IdentityForeign
+from bot.exits import Exit
 from bot.matrix.crypto import cross_signing, recovery
 from bot.matrix.outbound import everybody
 from bot.rules.alarm import Cause
@@ -255,7 +256,7 @@ async def test_with_a_token_instead_of_a_password(bot: Bot) -> None:
 async def test_by_command(bot: Bot) -> None:
     before = own_keys(bot.settings)
     code, out, err = sigbot(bot.config, "identity", "restore", "--keep-others", typed=f"{bot.key[:-1]}\n")
-    assert (code, out, bot.key[:20] in err) == (2, "", False)
+    assert (code, out, bot.key[:20] in err) == (Exit.CANNOT_DO, "", False)
     code, out, err = sigbot(bot.config, "identity", "restore", "--keep-others", typed=f"{bot.key}\n")
     assert code == 0, err
     assert before.device_id in next(line for line in out.splitlines() if line.startswith("Still logged in"))

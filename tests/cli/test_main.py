@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from bot.core import ACCOUNT
+from bot.exits import Exit
 from bot.rules.audit import Action
 from bot.settings import load
 from storage import audit, sealed, version
@@ -55,7 +57,7 @@ def opened(config: Path) -> Database:
 @pytest.mark.parametrize("command", [["run"], ["migrate"], ["keys", "rotate"], ["audit", "verify"]])
 def test_without_settings_every_command_says_what_to_do(command: list[str], tmp_path: Path) -> None:
     code, out, err = sigbot(*command, cwd=tmp_path)
-    assert (code, out) == (2, "")
+    assert (code, out) == (Exit.SETTINGS_WRONG, "")
     assert err.splitlines() == ["cannot read sigbot.toml (No such file or directory). Make one with: sigbot init"]
 
 
@@ -68,14 +70,14 @@ def test_run_takes_its_settings_from_where_the_table_says(tmp_path: Path, monkey
         (["run", "--config=joined.toml"], "joined.toml"),
     ):
         code, out, err = sigbot(*words, cwd=tmp_path)
-        assert (code, out) == (2, "")
+        assert (code, out) == (Exit.SETTINGS_WRONG, "")
         assert err.startswith("cannot read ")
         assert f"{file} (No such file" in err
 
 
 def test_a_command_line_that_run_does_not_know_is_answered_by_the_table(tmp_path: Path) -> None:
     code, _, err = sigbot("run", "--fast", cwd=tmp_path)
-    assert code == 2
+    assert code == Exit.COMMAND_LINE_WRONG
     assert "No such option: --fast" in err
     code, out, _ = sigbot("run", "--help", cwd=tmp_path)
     assert code == 0
@@ -132,13 +134,45 @@ def test_the_database_is_migrated_keys_are_rotated_and_the_log_is_walked(config:
 
 def test_a_database_without_tables_is_one_kind_line(config: Path) -> None:
     code, _, err = sigbot("audit", "verify", cwd=config.parent)
-    assert code == 2
+    assert code == Exit.SETTINGS_WRONG
     assert err == "database: no such table: audit. Look with: sigbot check\n"
+
+
+def _writes_nowhere() -> None:
+    """As root is nobody's owner: else no folder is closed to it."""
+    if os.geteuid() == 0:
+        ctypes.CDLL(None).prctl(24, 1)  # PR_CAPBSET_DROP, CAP_DAC_OVERRIDE: gone with the next program
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="root can be closed out on Linux alone")
+def test_keys_in_a_folder_that_cannot_be_written_are_not_rotated_and_nothing_is_changed(config: Path) -> None:
+    db = opened(config)
+    version.ensure(db)
+    db.close()
+    keys = config.parent / "keys"
+    before = (keys / "master.json").read_text()
+    keys.chmod(0o500)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "bot", "keys", "rotate"]
+    done = subprocess.run(
+        command,
+        cwd=config.parent,
+        env=environment,
+        preexec_fn=_writes_nowhere,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    keys.chmod(0o700)
+    assert (done.returncode, done.stdout) == (Exit.CANNOT_DO, ""), done.stderr
+    assert "master.json (Permission denied); nothing was changed. Do: run this as the user" in done.stderr
+    assert (keys / "master.json").read_text() == before
+    assert [file.name for file in keys.iterdir()] == ["master.json"]
 
 
 def test_a_note_written_wrongly_is_told(config: Path) -> None:
     code, _, err = sigbot("audit", "verify", "--noted", "x", cwd=config.parent)
-    assert code == 2
+    assert code == Exit.COMMAND_LINE_WRONG
     assert "NUMBER:DIGEST" in err
 
 
@@ -154,7 +188,7 @@ def test_another_key_file_is_told_and_nothing_that_cannot_be_undone_is_advised(c
     sealed.write_master(config.parent / "keys" / "master.json")
     for command in (["run"], ["identity", "show"], ["identity", "verify"]):
         code, out, err = sigbot(*command, cwd=config.parent)
-        assert (code, out) == (2, ""), command
+        assert (code, out) == (Exit.SETTINGS_WRONG, ""), command
         assert "which the key file lacks. Look with: sigbot check" in err, command
         assert "restore" not in err, command
 
@@ -185,7 +219,10 @@ def test_a_bot_whose_database_another_took_over_ends_and_says_so(
     for line in running.stderr:
         if "app.homeserver_away" in line:  # so it has the database
             break
-    assert sigbot("run", cwd=config.parent)[::2] == (2, "a bot runs on this database. Do: stop it first\n")
+    assert sigbot("run", cwd=config.parent)[::2] == (
+        Exit.NOT_ALONE,
+        "a bot runs on this database. Do: stop it first\n",
+    )
     other, server = opened(config), create_engine(postgres)
     with server.begin() as connection:
         connection.execute(text("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'bots'"))
@@ -193,5 +230,5 @@ def test_a_bot_whose_database_another_took_over_ends_and_says_so(
         _, told = running.communicate(timeout=60)
     other.close()
     server.dispose()
-    assert running.returncode == 2
+    assert running.returncode == Exit.NOT_ALONE
     assert told.splitlines()[-1].startswith("another bot took over this database while it was away from this one")

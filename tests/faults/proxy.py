@@ -3,6 +3,7 @@ and overloaded servers do. What it does is scripted (:meth:`Proxy.next`) or chos
 
 from __future__ import annotations
 
+import ssl
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -83,12 +84,16 @@ class _Planned:
 
 @dataclass
 class Proxy:
-    """Runs on loopback while it is open. ``choose`` is asked for each request; what is planned goes first."""
+    """Runs on loopback while it is open. ``choose`` is asked for each request; what is planned goes first.
+
+    With ``tls`` it speaks https.
+    """
 
     target: str
     choose: Callable[[Exchange], Fault | None] = lambda _: None
     handled: Counter[str] = field(default_factory=Counter)  # requests by endpoint
     done: Counter[str] = field(default_factory=Counter)  # faults, by name
+    tls: ssl.SSLContext | None = None
     _planned: list[_Planned] = field(default_factory=list)
     _port: int = 0
     _broken: Exception | None = None
@@ -96,7 +101,7 @@ class Proxy:
     @property
     def url(self) -> str:
         """Where the bot finds it."""
-        return f"http://127.0.0.1:{self._port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self._port}"
 
     def next(self, what: str, fault: Fault, *, after: int = 0, times: int = 1) -> None:
         """Do this to the next request to an endpoint, or to the next ``times`` that follow ``after`` good ones."""
@@ -132,7 +137,7 @@ class Proxy:
 
     async def open(self) -> None:
         """Listen (again), always at the same port."""
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True, ssl_context=self.tls)
         await site.start()
         self._site = site
         self._port = self._runner.addresses[0][1]

@@ -256,11 +256,11 @@ async def test_whether_our_homeserver_is_away_or_somebody_elses(world: World, pr
     proxy.next("rooms/invite", gateway(502))
     with pytest.raises(TryLater) as theirs:
         await delivery.deliver(item, where)
-    assert (theirs.value.cause, theirs.value.away) == ("502 M_UNKNOWN", False)
+    assert (theirs.value.cause, theirs.value.away) == ("502 NOT_MATRIX", False)
     proxy.choose = lambda _: cut_before
     with pytest.raises(TryLater) as ours:
         await delivery.deliver(item, where)
-    assert (ours.value.cause, ours.value.away) == ("0 UNREACHABLE", True)
+    assert (ours.value.cause, ours.value.away) == ("0 CUT", True)
     proxy.choose = lambda _: None
     await delivery.deliver(item, where)
     assert await bot.client.rooms.members.membership(str(where.matrix_room), anna.id) == "invite"

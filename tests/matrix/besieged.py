@@ -76,6 +76,7 @@ class Siege:
     async def start(self) -> None:
         """The bot starts (again) on its database."""
         self.app = App(self.settings)
+        self.app.open()
         self.app.core.prepare()
         await self.app.client.start()
 
