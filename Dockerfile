@@ -19,7 +19,7 @@ USER 10001
 WORKDIR /var/lib/sigbot
 VOLUME /var/lib/sigbot
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8090/health', timeout=4)"]
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8090/live', timeout=4)"]
 ENTRYPOINT ["python", "-m", "bot"]
 # Docker cannot tell exit codes apart: what is for good waits an hour instead of being started again at once
 CMD ["run", "--hold"]

@@ -37,6 +37,7 @@ from bot.matrix.outbox import Delivery
 from bot.rules.room import RoomKind
 from bot.scheduler import Timer
 from bot.settings import Settings
+from bot.tally import Tally
 from handlers import TABLE
 from storage import case as cases
 from storage import identity as identities
@@ -52,6 +53,9 @@ log = get_logger(__name__)
 #: How often the clock is checked for having been set, in seconds: the stage's movable one, and the real one.
 CLOCK_CHECK_EVERY = 0.1
 REAL_CLOCK_CHECK_EVERY = 1.0
+
+#: How often we ask whether a recovery key is set up while there is none, in seconds.
+RECOVERY_CHECK_EVERY = 600.0
 
 #: Waits until work that failed is started again.
 BACKOFF = Backoff(first=1, most=30, jitter=False)
@@ -78,7 +82,10 @@ class App:
         self.settings = settings
         self.clock: Clock = Clock() if settings.clock_file is None else MovableClock(settings.clock_file)
         self.db = Database(settings.database_url, Vault.load(settings.key_file))
-        self.core = Core(settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=self.wake)
+        self.tally = Tally()
+        self.core = Core(
+            settings, self.db, self.clock, TABLE, on_step=on_step, on_alarm=self.wake, tally=self.tally
+        )
         self._on_step = on_step
         self._inbox = asyncio.Event()
         self._outbox = asyncio.Event()
@@ -103,6 +110,7 @@ class App:
             on_knock=self.core.door.knock,
             watch=self.core.watch,
             connect=connect or connecting(settings),
+            tally=self.tally,
         )
         self._delivery = Delivery(
             self.client,
@@ -114,7 +122,10 @@ class App:
         self._worker = self.core.worker(self._delivery.deliver)
         self.db.on_commit(self._wake)
         self._timer = Timer(self.clock, wake=self._wake_all, daily=self._start_daily)
-        self._health = Health(self.db, settings.health, self.clock, ACCOUNT)
+        self._health = Health(
+            self.db, settings.health, self.clock, ACCOUNT, data_dir=settings.data_dir, tally=self.tally
+        )
+        self.core.look_for_troubles = self._health.troubles
         self._daily_due = False
         self._has_told_of_waiting = False
         self._failed_at = 0.0  # when the database last could not be written, by the loop's time
@@ -180,6 +191,7 @@ class App:
             self.client.directory.follow,
             self._desk,
             self._deliver,
+            self._look_for_recovery,
             self._watch_clock,
         )
         tasks = [keeping, *(asyncio.create_task(self._retrying(work, stop)) for work in works)]
@@ -255,8 +267,13 @@ class App:
         self.core.prepare()
         await self.client.start()
         await self._show_name()
-        if not (await recovery.status(self.client.http, self.settings.user_id)).complete:
+        await self._ask_for_recovery()
+        if not self._health.has_recovery:
             log.warning("recovery.not_set_up", then="sigbot:identity:recovery")
+
+    async def _ask_for_recovery(self) -> None:
+        found = await recovery.status(self.client.http, self.settings.user_id)
+        self._health.has_recovery = found.complete
 
     async def _show_name(self) -> None:
         """Set our display name. A homeserver may have names set by its administrator alone."""
@@ -306,6 +323,13 @@ class App:
                 log.warning("database.back", reference=self._health.trouble)
                 self._health.trouble = None
             await _pause(stop, 1)
+
+    async def _look_for_recovery(self, stop: asyncio.Event) -> None:
+        """Ask now and then whether a recovery key is set up, until one is."""
+        while not stop.is_set():
+            await _pause(stop, RECOVERY_CHECK_EVERY)
+            if not self._health.has_recovery and not stop.is_set():
+                await self._ask_for_recovery()
 
     async def _keep_lease(self, stop: asyncio.Event) -> None:
         """Renew our lease of the database, also when there is nothing to write.
@@ -391,6 +415,8 @@ class App:
                 return self.settings.office_name
             case RoomKind.PAGE:
                 return self.settings.page_name
+            case RoomKind.OPERATORS:
+                return self.settings.operators_name
             case RoomKind.CASE | RoomKind.SIDE | RoomKind.OLD:
                 assert room.case_id is not None
                 with self.db.read() as session:

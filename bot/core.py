@@ -33,10 +33,12 @@ from bot.rules.alarm import Cause
 from bot.rules.audit import Action
 from bot.rules.person import Person
 from bot.rules.profile import Profile
-from bot.rules.roles import Role
+from bot.rules.roles import OPERATORS, Role
 from bot.rules.room import RoomKind
+from bot.rules.trouble import Trouble
 from bot.scheduler import DueRunner
 from bot.settings import Settings, Someone, UnitSettings
+from bot.tally import Tally
 from storage import agenda as agendas
 from storage import (
     audit,
@@ -50,6 +52,7 @@ from storage import (
     room,
     rulebook,
     sealed,
+    trouble,
     youth_words,
 )
 from storage.agenda import Agenda
@@ -83,9 +86,10 @@ class Core:
         *,
         on_step: Callable[[str], None] = lambda _name: None,
         on_alarm: Callable[[], None] = lambda: None,
+        tally: Tally | None = None,
     ) -> None:
         """``on_step`` is called with the name of each step (the stage kills the process there), ``on_alarm``
-        when there is something to do about a room."""
+        when there is something to do about a room. ``tally``: where it is counted how long answers take."""
         self.settings = settings
         self.db = db
         self.clock = clock
@@ -94,10 +98,13 @@ class Core:
             unit.id: profile_for(unit).on_server(settings.server_name) for unit in settings.units
         }
         self._step = on_step
+        self._tally = tally or Tally()
         self._waited = 0  # so many things were done since something was last looked after
         self._agenda: Agenda | None = None  # as the last unit of the desk left it; None: it may be another
         self._looked_on = date.min
         self._minute_at = datetime.min.replace(tzinfo=UTC)
+        #: What is wrong with the bot; without Matrix nobody knows of anything
+        self.look_for_troubles: Callable[[Session, datetime], tuple[Trouble, ...]] = lambda _session, _now: ()
         #: When there is something to do next, as of the last time :meth:`work_one` found nothing
         self.following: datetime | None = None
         self.reconciler = Reconciler(
@@ -133,6 +140,7 @@ class Core:
             contexts=self._contexts,
             effects=self._effects,
             on_unit=self._end_turn,
+            on_heard=self._tally.note_heard,
             names=(settings.display_name, settings.user_id, settings.user_id.split(":")[0]),
         )
         self.due = DueRunner(
@@ -157,6 +165,7 @@ class Core:
             on_unheard=self._tell_office_unheard,
             on_unit=self._compare,
             on_step=self._step,
+            on_answered=self._tally.note_answered,
             on_refused=self.watch.alarm_on_refusal,
             backoff=self.settings.outbox.backoff,
         )
@@ -185,10 +194,12 @@ class Core:
         """
         with self.db.unit() as session:
             keys.open_account(session, ACCOUNT, self.settings.user_id, secrets.token_hex(5).upper())
-            for gone in sorted(room.unit_ids(session) - set(self._units)):
+            known = room.unit_ids(session)
+            for gone in sorted(known - {*self._units, OPERATORS}):
                 raise SettingsWrong(f"units: {gone} has rooms here, but the settings do not name it any more")
             for unit in self.settings.units:
                 self._prepare_unit(session, unit)
+            self._prepare_operators(session, is_open=OPERATORS in known)
             due.release_leases(session)
             self._retry(session)
             self.reconciler.run(session)
@@ -286,7 +297,14 @@ class Core:
             if not is_first:  # a start waits for nothing it need not do; a minute later it is done
                 just_said.expire(session, now)
             self.reconciler.sweep(session)
+            if self.settings.operators:
+                self._watch(session, now)
             self._look(session)
+
+    def _watch(self, session: Session, now: datetime) -> None:
+        """Note what is wrong with the bot and what no longer is; those who run it are told of what lasts."""
+        lasts = timedelta(minutes=self.settings.health.told_minutes)
+        trouble.note(session, self.look_for_troubles(session, now), now, lasts=lasts)
 
     def take_up(self) -> None:
         """Free the leases that nobody holds any more, when the work goes on after it broke off."""
@@ -310,11 +328,15 @@ class Core:
 
     def profile_of(self, unit_id: str) -> Profile:
         """The profile that a unit follows."""
-        return self._profiles[unit_id]
+        return self._profiles[self._unit(unit_id).id]
 
     def language_of(self, unit_id: str) -> Language:
         """The language of a unit, for what is said to nobody in particular."""
-        return self._units[unit_id].language
+        return self._unit(unit_id).language
+
+    def _unit(self, unit_id: str) -> UnitSettings:
+        """The settings of a unit; those who run the bot are spoken to as the first one is."""
+        return self.settings.units[0] if unit_id == OPERATORS else self._units[unit_id]
 
     def _compare(self, session: Session) -> None:
         self.reconciler.run(session)
@@ -323,6 +345,17 @@ class Core:
         """Compare the dirty rooms at the end of a unit of the desk, and see what there is to do after it."""
         self.reconciler.run(session)
         self._look(session)
+
+    def _prepare_operators(self, session: Session, *, is_open: bool) -> None:
+        """Open the room of those who run the bot, and let in whom the settings name now, and nobody else."""
+        if not is_open and not self.settings.operators:
+            return
+        if not is_open:
+            key_id = sealed.make_key(session, "unit")
+            kind = RoomKind.OPERATORS
+            room.add(session, account_id=ACCOUNT, unit_id=OPERATORS, kind=kind, key_id=key_id)
+        language = self.language_of(OPERATORS)
+        People(session, OPERATORS).set_operators(self.settings.operators, language, now=self.clock.now())
 
     def _prepare_unit(self, session: Session, unit: UnitSettings) -> None:
         """Add a unit's office and the people of its settings, where they are not there yet."""

@@ -129,8 +129,16 @@ class HealthSettings(SettingsPart):
 
     host: str = Field("127.0.0.1", description="Loopback address to listen on.")
     port: int = Field(0, ge=0, le=65535, description="Port to listen on; 0 is off.")
-    stuck_seconds: int = Field(
-        60, ge=5, description="Unhealthy when the event loop has not moved for this long."
+    stuck_seconds: int = Field(60, ge=5, description="Not alive when the event loop has stood this long.")
+    sync_seconds: int = Field(180, ge=60, description="Not ready when nothing was heard for this long.")
+    inbox_seconds: int = Field(120, ge=10, description="Not ready when what was heard waits this long.")
+    outbox_seconds: int = Field(
+        600, ge=30, description="Not ready when something that should have gone out waits this long."
+    )
+    due_seconds: int = Field(600, ge=90, description="Not ready when something is this late.")
+    disk_megabytes: int = Field(500, ge=0, description="Less room than this on the disk is told; 0: never.")
+    told_minutes: int = Field(
+        5, ge=0, description="The operators' room is told of what lasts this long, and of its end likewise."
     )
 
     @field_validator("host")
@@ -243,6 +251,10 @@ class Settings(BaseSettings):
         None,
         description="Second creator of every room, for emergencies alone; an alarm sounds if it ever joins.",
     )
+    operators: tuple[MatrixId, ...] = Field(
+        (), description="Who runs the bot: told in a room of their own what needs a person; no case is named."
+    )
+    operators_name: Name = Field("Drift", description="Name of the operators' room; neutral.")
     units: tuple[UnitSettings, ...] = Field(
         min_length=1, description="The districts or municipalities served."
     )
@@ -345,6 +357,11 @@ class Settings(BaseSettings):
                     )
                 if one.matrix_id in (self.user_id, self.break_glass_user):
                     raise ValueError(f"units: {one.handle} may be neither the bot nor break_glass_user")
+        for matrix_id in self.operators:
+            if matrix_id.split(":", 1)[1] not in servers:
+                raise ValueError("operators: one lives on a server that allowed_servers does not name")
+            if matrix_id in (self.user_id, self.break_glass_user):
+                raise ValueError("operators: none may be the bot or break_glass_user")
         if self.break_glass_user == self.user_id:
             raise ValueError("break_glass_user: must be somebody else than the bot")
         return self

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from bot.conversation.command import Command, DueHandler, MemberHandler, TapHandler
 from bot.conversation.table import Table
-from handlers import called, consultation, cues, personal_number, profile, second_yes, to_coordinator
+from handlers import (
+    called,
+    consultation,
+    cues,
+    personal_number,
+    profile,
+    second_yes,
+    to_coordinator,
+    trouble,
+)
 from handlers.case import case, closing, followup, gate, handover, history, review, week
 from handlers.consent import (
     birthday,
@@ -40,6 +49,7 @@ from handlers.rooms import (
     first_words,
     invitation,
     leaving,
+    mending,
     pause,
     removal,
     room,
@@ -220,6 +230,11 @@ DUE: list[DueHandler] = [
     stuck.tell_failing,
     stuck.tell_lost,
     stuck.tell_through,
+    mending.retry,
+    mending.compare,
+    trouble.tell,
+    trouble.tell_over,
+    alarm.replace_operators_room,
     account.tell_away,
     expiry.tell,
     birthday.tell,
@@ -269,4 +284,5 @@ TABLE = Table(
     cues=cues.CUES,
     known=cues.KNOWN,
     paused=pause.tell,
+    operators=trouble.hear,
 )

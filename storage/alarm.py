@@ -22,6 +22,9 @@ from storage.tables import Account, Room
 #: The due row that reports an alarm; its subject is the room.
 TELL = "room.alarm"
 
+#: The due row that replaces the room of those who run the bot; its subject is the room.
+FRESH = "operators.fresh"
+
 #: The due row that tells an office that the homeserver was restored from a backup; its subject is the unit.
 REWOUND = "homeserver.rewound"
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.rules import device as rules
 from bot.rules.person import Person as Somebody
-from bot.rules.room import RoomKind
+from bot.rules.roles import OPERATORS
 from storage import device, dialects, due, identity
+from storage.room import OFFICES
 from storage.tables import Due, Person, Room
 from storage.tables.messages import is_pending
 
@@ -88,7 +89,7 @@ class Devices:
 
     @property
     def _account(self) -> str:
-        query = select(Room.account_id).where(Room.unit_id == self._unit_id, Room.kind == RoomKind.OFFICE)
+        query = select(Room.account_id).where(Room.unit_id == self._unit_id, Room.kind.in_(OFFICES))
         return self._session.scalars(query).one()
 
     def _user(self, person_id: str) -> str | None:
@@ -122,6 +123,9 @@ def schedule_news(session: Session, user_id: str, at: datetime, *, good: bool) -
     ``good`` news is only reported where bad news was.
     """
     people = select(Person.id, Person.unit_id).where(Person.matrix_id == user_id, Person.active)
+    people = people.where(
+        Person.unit_id != OPERATORS
+    )  # they have no page; `sigbot doctor` shows who cannot read
     for person_id, unit_id in session.execute(people).all():
         wanted = not good or bool(Devices(session, unit_id).reported(person_id))
         if wanted and due.scheduled_at(session, NEWS, person_id) is None:

@@ -87,8 +87,10 @@ def is_addressed(session: Session, room: Room | RoomView, event: Event) -> bool:
             return room.kind is RoomKind.PAGE
         case Kind.EDIT | Kind.REDACTION:  # only of what the same person said to the bot
             return was_heard(session, room.account_id, event.about or "", event.sender)
-    if room.kind in (RoomKind.PAGE, RoomKind.OFFICE) or (
-        event.kind is Kind.TEXT and event.body.lstrip(_BEFORE_MARK).startswith("!")
+    if (
+        room.kind is RoomKind.PAGE
+        or room.kind.is_office
+        or (event.kind is Kind.TEXT and event.body.lstrip(_BEFORE_MARK).startswith("!"))
     ):
         return True
     return event.about is not None and is_ours(session, event.about)

@@ -21,7 +21,10 @@ from storage import identity as identities
 from storage import outbox, question, sealed
 from storage import room as rooms
 from storage.memory import Part, recall
-from storage.tables import Person, Room
+from storage.tables import Person
+
+#: Who adds those whom the settings name.
+ADDED_BY = "bot"
 
 
 class People:
@@ -60,10 +63,9 @@ class People:
         return any(without_accents(taken) == plain for taken in self._known.by_handle)
 
     def add(self, somebody: Somebody, *, now: datetime) -> Somebody:
-        """Add a person and their own page, which the reconciler opens; returns them with their new id."""
-        office = self._session.scalars(
-            select(Room).where(Room.unit_id == self._unit_id, Room.kind == RoomKind.OFFICE)
-        ).one()
+        """Add a person and their own page, which the reconciler opens; returns them with their new id. Those who run
+        the bot have no page."""
+        office = rooms.office(self._session, self._unit_id)
         person_id = secrets.token_hex(16)
         key_id = sealed.make_key(self._session, "unit")
         self._session.add(
@@ -87,14 +89,15 @@ class People:
             )
         )
         self._session.flush()
-        rooms.add(
-            self._session,
-            account_id=office.account_id,
-            unit_id=self._unit_id,
-            kind=RoomKind.PAGE,
-            key_id=key_id,
-            person_id=person_id,
-        )
+        if somebody.role is not Role.OPERATOR:
+            rooms.add(
+                self._session,
+                account_id=office.account_id,
+                unit_id=self._unit_id,
+                kind=RoomKind.PAGE,
+                key_id=key_id,
+                person_id=person_id,
+            )
         rooms.mark_dirty_for(self._session, self._unit_id, person_id)
         self._follow(somebody.matrix_id)
         return replace(somebody, id=person_id)
@@ -166,10 +169,31 @@ class People:
     def _follow(self, matrix_id: str | None) -> None:
         """Have somebody's devices looked up early: a preview says whether they can read what will be sent."""
         if matrix_id is not None:
-            office = self._session.scalars(
-                select(Room).where(Room.unit_id == self._unit_id, Room.kind == RoomKind.OFFICE)
-            )
-            identities.mark_stale(self._session, office.one().account_id, [matrix_id], how="all")
+            account_id = rooms.office(self._session, self._unit_id).account_id
+            identities.mark_stale(self._session, account_id, [matrix_id], how="all")
+
+    def set_operators(self, matrix_ids: Sequence[str], language: Language, *, now: datetime) -> None:
+        """Make those with these accounts the ones who run the bot, and nobody else."""
+        known = self._known.by_matrix
+        for matrix_id in matrix_ids:
+            if matrix_id not in known:
+                somebody = Somebody(
+                    id="",
+                    unit_id=self._unit_id,
+                    handle=f"drift-{len(self._known.by_id) + 1}",
+                    name=matrix_id,
+                    role=Role.OPERATOR,
+                    matrix_id=matrix_id,
+                    language=language,
+                    added_by=ADDED_BY,
+                )
+                self.add(somebody, now=now)
+        for person in self.all():
+            is_wanted = person.matrix_id in matrix_ids
+            if person.active is not is_wanted:
+                self._row(person.id).active = is_wanted
+                rooms.mark_dirty(self._session, unit_id=self._unit_id)
+        self._session.flush()
 
     @property
     def _known(self) -> _Known:

@@ -18,6 +18,9 @@ from storage.tables import Account, Actor, Case, Member, Outbox, Room
 from storage.tables.messages import is_unsent
 from storage.tables.rooms import IS_LIVING, is_compared, is_uncompared
 
+#: The kinds of rooms in which it is told what happens to a unit's rooms and people: each unit has one.
+OFFICES = tuple(kind for kind in RoomKind if kind.is_office)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RoomView:
@@ -116,10 +119,10 @@ def get(session: Session, room_id: str) -> RoomView:
 
 
 def office(session: Session, unit_id: str) -> RoomView:
-    """The office of a unit."""
+    """The office of a unit; of those who run the bot, their room."""
 
     def read() -> RoomView:
-        query = select(Room).where(Room.unit_id == unit_id, Room.kind == RoomKind.OFFICE)
+        query = select(Room).where(Room.unit_id == unit_id, Room.kind.in_(OFFICES))
         return view(session.scalars(query).one())
 
     return recall(session, ("office", unit_id), (Part(Room, "unit_id", unit_id),), read)
@@ -315,8 +318,8 @@ def _note_uncertain(session: Session) -> None:
 
 
 def has_office(session: Session, unit_id: str) -> bool:
-    """Whether a unit has its office."""
-    found = exists().where(Room.unit_id == unit_id, Room.kind == RoomKind.OFFICE, IS_LIVING)
+    """Whether a unit has its office; those who run the bot, their room."""
+    found = exists().where(Room.unit_id == unit_id, Room.kind.in_(OFFICES), IS_LIVING)
     return bool(session.scalar(select(found)))
 
 

@@ -48,6 +48,7 @@ from storage.consultation import Consultations
 from storage.device_news import Devices
 from storage.goal import Goals
 from storage.meeting import Meetings
+from storage.mending import Mending
 from storage.overview import Overview
 from storage.own_withdrawal import OwnWithdrawals
 from storage.person import People
@@ -59,6 +60,7 @@ from storage.room import RoomView
 from storage.status_round import Rounds
 from storage.stuck import Stuck, StuckRow
 from storage.tap import Taps
+from storage.trouble import Troubles
 from storage.youth_alarm import YouthAlarms
 
 
@@ -94,6 +96,8 @@ class UnitStore:
         self.devices = Devices(session, unit_id)
         self.alarms = Alarms(session, unit_id, now)
         self.stuck = Stuck(session, unit_id)
+        self.mending = Mending(session, unit_id, now)
+        self.troubles = Troubles(session, now)
         self.youth_alarms = YouthAlarms(session, unit_id)
         self.overview = Overview(session, unit_id)
 

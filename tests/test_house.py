@@ -112,7 +112,7 @@ READS = {
     *("meetings.get", "goals.all", "people.find", "people.has_handle", "plan.all", "plan.get", "plan.history"),
     *("own_withdrawals.all", "receipts.all", "cases.codes_of"),
     *("references.all", "stuck.is_shown_in_office", "task_numbers_of", "newest_tag"),
-    *("status_rounds.asked", "status_rounds.newest"),
+    *("status_rounds.asked", "status_rounds.newest", "troubles.all"),
     *("youth_alarms.all", "youth_alarms.of_case", "youth_alarms.of_person"),
 }
 
@@ -234,7 +234,7 @@ def test_the_image_can_be_built_and_runs_as_nobody_in_particular() -> None:
             for source in what.split()[:-1]:
                 assert (ROOT / source).exists(), source
                 assert f"!{source}" in kept, f".dockerignore keeps {source} out"
-    assert any(order == "HEALTHCHECK" and "/health" in what for order, what in orders)
+    assert any(order == "HEALTHCHECK" and "/live" in what for order, what in orders)
     (start,) = [yaml.safe_load(what) for order, what in orders if order == "ENTRYPOINT"]
     assert start[:2] == ["python", "-m"]
     assert importlib.util.find_spec(f"{start[2]}.__main__") is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -19,6 +20,11 @@ class Verified:
     broken: tuple[str, ...]
     rows: int
     digest: str
+
+    def to_json(self) -> str:
+        """The same as one object for scripts; ``noted`` is for the next time."""
+        noted = f"{self.rows}:{self.digest}"
+        return json.dumps({"ok": not self.broken, "rows": self.rows, "noted": noted, "broken": self.broken})
 
 
 def verify(settings: Settings, noted: str) -> Verified:

@@ -3,10 +3,11 @@ nothing."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from nacl.signing import SigningKey
 from sqlalchemy import inspect, make_url
@@ -51,7 +52,7 @@ class Line:
     """The result of one check.
 
     ``wrong`` says what is wrong, ``do`` what to do about it. ``unsure``: it could not be checked, or the bot
-    can work in spite of it.
+    can work in spite of it. ``about``: ids and numbers by name, for ``--json``.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Line:
     wrong: str = ""
     do: str = ""
     unsure: bool = False
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:

@@ -5,22 +5,19 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from bot.cli import run as running
+from bot.cli.lines import each, print_lines
 from bot.cli.run import DEFAULT
 from bot.cli.run import settings as settings_of
 from bot.errors import CannotDo
 from bot.settings import CONFIG
-
-if TYPE_CHECKING:
-    from bot.cli.check import Line
 
 # Commands import their modules when they run, so that the bot works without the stage and its packages.
 
@@ -53,6 +50,9 @@ app.add_typer(identity, name="identity")
 
 Config = Annotated[
     Path, typer.Option("--config", "-c", envvar=CONFIG, help="The settings, made by `sigbot init`.")
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="As one object for scripts; its keys stay (docs/drift.md).")
 ]
 
 
@@ -97,12 +97,35 @@ def init(
 
 
 @app.command()
-def check(config: Config = DEFAULT) -> None:
+def check(as_json: AsJson = False, config: Config = DEFAULT) -> None:
     """Look at settings, keys, database, homeserver, login, identity, recovery, limits and clock; change
     nothing."""
     from bot.cli.check import check as lines_of
 
-    if not asyncio.run(_print_all(lines_of(running.file(config)))):
+    if not asyncio.run(print_lines(lines_of(running.file(config)), typer.echo, as_json=as_json)):
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(
+    retry: Annotated[
+        str, typer.Option(help="Have a row tried again that was named here, such as outbox:12.")
+    ] = "",
+    compare: Annotated[str, typer.Option(help="Have a room's members put right that was named here.")] = "",
+    as_json: AsJson = False,
+    config: Config = DEFAULT,
+) -> None:
+    """Look at what is stuck, and say what mends it; a bot that runs carries out what is asked."""
+    from bot.cli import doctor as doctoring
+
+    settings = settings_of(config)
+    if retry:
+        typer.echo(doctoring.retry(settings, retry))
+    if compare:
+        typer.echo(doctoring.compare(settings, compare))
+    if retry or compare:
+        return
+    if not asyncio.run(print_lines(each(doctoring.doctor(settings)), typer.echo, as_json=as_json)):
         raise typer.Exit(1)
 
 
@@ -199,12 +222,16 @@ def verify(
             callback=_as_noted, help="What an earlier run printed, as NUMBER:DIGEST; shows a cut-off tail."
         ),
     ] = "",
+    as_json: AsJson = False,
     config: Config = DEFAULT,
 ) -> None:
     """Walk the whole audit log; exit code 1 when anything was changed, removed or put in."""
     from bot.cli import audit as log
 
     found = log.verify(settings_of(config), noted)
+    if as_json:
+        typer.echo(found.to_json())
+        raise typer.Exit(1 if found.broken else 0)
     for line in found.broken:
         typer.echo(line)
     wrong = len(found.broken) or "nothing"
@@ -215,17 +242,18 @@ def verify(
 
 
 @identity.command()
-def show(config: Config = DEFAULT) -> None:
+def show(as_json: AsJson = False, config: Config = DEFAULT) -> None:
     """Show user, device, fingerprints, and what the homeserver shows of them."""
     from bot.cli import identity as bot
 
-    asyncio.run(_print_all(bot.show(settings_of(config))))
+    asyncio.run(print_lines(bot.show(settings_of(config)), typer.echo, as_json=as_json))
 
 
 @identity.command("verify")
 def verify_identity(
     key: Annotated[bool, typer.Option("--key", help="Also try your recovery key; it is asked for.")] = False,
     key_file: Annotated[Path | None, typer.Option(help="The same, with the key in a file.")] = None,
+    as_json: AsJson = False,
     config: Config = DEFAULT,
 ) -> None:
     """Check the chain from our keys to what the homeserver shows; exit code 1 when anything is wrong."""
@@ -233,7 +261,7 @@ def verify_identity(
 
     settings = settings_of(config)
     tried = bot.read_key(key_file, _ask_hidden) if key or key_file else None
-    if not asyncio.run(_print_all(bot.verify(settings, tried))):
+    if not asyncio.run(print_lines(bot.verify(settings, tried), typer.echo, as_json=as_json)):
         raise typer.Exit(1)
 
 
@@ -282,15 +310,6 @@ def restore(
     confirm = typer.confirm if _is_interactive() else None
     key = bot.read_key(key_file, _ask_hidden)
     asyncio.run(restoring.restore(settings, key, tell=typer.echo, confirm=confirm, log_out=log_out))
-
-
-async def _print_all(lines: AsyncIterator[Line]) -> bool:
-    """Print the lines; returns whether all of them are ok."""
-    all_ok = True
-    async for line in lines:
-        typer.echo(str(line))
-        all_ok = all_ok and line.ok
-    return all_ok
 
 
 def _agrees(_question: str) -> bool:

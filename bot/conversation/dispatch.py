@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from sqlalchemy.exc import DBAPIError
@@ -89,6 +89,9 @@ class _Turn:
     takes_tap_back: bool = False
 
 
+#: Kinds of rows with words, each line of which is a message.
+_SAID = frozenset({Kind.TEXT, Kind.EDIT})
+
 #: How often somebody is told in a room of a case that their words made no sense, and the sign in between.
 UNCLEAR_EVERY = timedelta(hours=1)
 UNCLEAR = "❓"
@@ -118,16 +121,20 @@ class Dispatcher:
         contexts: Contexts,
         effects: Effects,
         on_unit: Callable[[Session], None],
+        on_heard: Callable[[datetime, datetime], None] = lambda _handled_at, _heard_at: None,
         names: tuple[str, ...] = (),
     ) -> None:
         """``names``: what the bot is called, its Matrix id among them. ``on_unit`` runs at the end of each unit:
-        the reconciler looks at rooms whose members may have changed, and the desk what there is to do next."""
+        the reconciler looks at rooms whose members may have changed, and the desk what there is to do next.
+        ``on_heard`` is called with when a row is handled, which stands on the rows that answer it, and when it came
+        in."""
         self._db = db
         self._account_id = account_id
         self._table = table
         self._contexts = contexts
         self._effects = effects
         self._on_unit = on_unit
+        self._on_heard = on_heard
         self._names = names
         self._served: dict[str, int] = {}  # by sender: the number of the row of theirs that was handled last
 
@@ -210,6 +217,9 @@ class Dispatcher:
         ctx = turn.ctx
         if ctx is None or turn.message is None:
             return Ignore()
+        if turn.room.kind is RoomKind.OPERATORS:
+            said = replace(row, body=turn.message.text) if row.kind in _SAID else row
+            return Hand(ctx=ctx, handler=lambda here: self._table.operators(here, said))
         match row.kind:
             case Kind.MEMBER:
                 return self._member_changed(ctx, row)
@@ -277,6 +287,8 @@ class Dispatcher:
         is_unclear = False
         if row.kind is Kind.MEMBER:
             self._note_member(session, row, turn.room)
+        elif turn.ctx is not None:
+            self._on_heard(turn.ctx.now, row.seen_at)
         match verdict:
             case Ignore():
                 if turn.ctx is None and row.kind is Kind.NUMBER:

@@ -11,7 +11,7 @@ from bot.conversation.clean import bare
 from bot.conversation.command import CaseCtx, Command, DueHandler, MemberHandler, Reply, TapHandler, UnitCtx
 from bot.conversation.rephrase import Wordings
 from bot.errors import Refused
-from bot.messages import Unheard
+from bot.messages import Incoming, Unheard
 from bot.rules.roles import OWN_WORDS, Role, may
 from bot.rules.room import RoomKind
 from storage.room import RoomView
@@ -33,6 +33,7 @@ class Table:
     unreadable: Callable[[UnitCtx, str], Reply]  # what could not be read, or has no words
     unheard: Callable[[UnitCtx, Unheard], Reply]  # words of the bot that nobody could read on a page
     paused: Callable[[CaseCtx, RoomView, bool], Reply]  # a room is about to freeze (True), or thaws
+    operators: Callable[[UnitCtx, Incoming], Reply]  # what happens in the room of those who run the bot
     # what people call things: how a command begins, or the key of a text, and the words for it
     called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     perhaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

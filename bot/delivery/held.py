@@ -64,7 +64,7 @@ def must_wait(session: Session, item: Item, room: RoomView) -> bool:
         return False
     if room.alarm is not None and not may_be_said(room.kind, item.urgency, item.tag):
         return True
-    if room.kind not in (RoomKind.PAGE, RoomKind.OFFICE):
+    if room.kind is not RoomKind.PAGE and not room.kind.is_office:
         return False
     joined = frozenset[str]() if room.matrix_room is None else members.joined(session, room.matrix_room)
     people = People(session, room.unit_id)

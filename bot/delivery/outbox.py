@@ -28,7 +28,7 @@ from bot.clock import Clock
 from bot.delivery import budget, held, stuck
 from bot.errors import CannotDeliver, TryLater
 from bot.logs import get_logger
-from bot.messages import Delivered, Out, Unheard
+from bot.messages import Delivered, Out, Unheard, Urgency
 from bot.rules.audit import Action
 from bot.rules.room import RoomKind, RoomState
 from storage import audit, news, outbox, person
@@ -190,8 +190,10 @@ class OutboxWorker:
         on_step: Callable[[str], None],
         on_refused: Refuse,
         backoff: Backoff,
+        on_answered: Callable[[datetime, datetime], None] = lambda _handled_at, _now: None,
     ) -> None:
-        """``on_step`` is called with the name of each step just taken (the stage kills the process there).
+        """``on_step`` is called with the name of each step just taken (the stage kills the process there),
+        ``on_answered`` with when an answer was written and when it had gone out.
 
         ``backoff``: the waits between two tries of a row; for rows that need patience they grow to
         ``LONGEST_WAIT``.
@@ -204,6 +206,7 @@ class OutboxWorker:
         self._on_unit = on_unit
         self._on_step = on_step
         self._on_refused = on_refused
+        self._on_answered = on_answered
         self._backoff = backoff
         self._patient_backoff = replace(backoff, most=LONGEST_WAIT)
         self._running: dict[asyncio.Task[_Ended], Next] = {}
@@ -447,8 +450,12 @@ class OutboxWorker:
         return _Ended(claimed=claimed, delivered=delivered)
 
     def _tell_sent(self, one: _Ended) -> None:
-        if one.delivered is not None:
-            self._on_step("outbox.sent")
+        if one.delivered is None:
+            return
+        self._on_step("outbox.sent")
+        item = one.claimed.item
+        if item.urgency == Urgency.ANSWER:
+            self._on_answered(item.created_at, self._clock.now())
 
     def _settle(self, session: Session, ended: Sequence[_Ended]) -> None:
         """Store what became of deliveries: which are sent, tried later or given up."""

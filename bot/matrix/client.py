@@ -33,6 +33,7 @@ from bot.matrix.login import log_in
 from bot.matrix.outbound import Outbound
 from bot.matrix.rollback import Rollback, current_state, is_older
 from bot.matrix.rooms import Rooms
+from bot.tally import Tally
 from storage import identity as identities
 from storage import keys
 from storage import member as members
@@ -83,8 +84,12 @@ class Client:
         on_knock: Knock | None = None,
         watch: sync.Watch | None = None,
         connect: Connect | None = None,
+        tally: Tally | None = None,
     ) -> None:
-        self.http = Http(url, patience=patience, connect=connect, look=self._look_whether_alone)
+        tally = tally or Tally()
+        self.http = Http(
+            url, patience=patience, connect=connect, on_error=tally.note_error, look=self._look_whether_alone
+        )
         self.db = db
         self.account_id = account_id
         self.user_id = user_id
@@ -107,7 +112,9 @@ class Client:
         )
         self._life = Life(self.http, db, account_id, user_id, active=cross_sign and on_event is None)
         self._inbound: Inbound | Listener = (
-            Listener(self.machine, on_event) if on_event else Inbound(self.machine, display_name, is_command)
+            Listener(self.machine, on_event)
+            if on_event
+            else Inbound(self.machine, display_name, is_command, tally)
         )
         self._adopts_rooms = on_event is not None
         self._clock = clock

@@ -126,8 +126,10 @@ class Http:
         patience: float = 30,
         connect: Connect | None = None,
         look: Callable[[], None] = lambda: None,
+        on_error: Callable[[str], None] = lambda _errcode: None,
     ) -> None:
-        """``look`` is called before each try, and raises when nothing may be asked of the homeserver now."""
+        """``look`` is called before each try, and raises when nothing may be asked of the homeserver now;
+        ``on_error`` is called with the code of each try that failed."""
         self.url = url.rstrip("/")
         self.token: str | None = None
         self.patience = patience
@@ -136,6 +138,7 @@ class Http:
         self.backoff = backoff
         self._look = look
         self._connect = connect or aiohttp.ClientSession
+        self._on_error = on_error
         self._session: aiohttp.ClientSession | None = None
 
     @classmethod
@@ -225,6 +228,7 @@ class Http:
             try:
                 return read(await self._try_once(method, address, data, mime, query, timeout))
             except MatrixError as error:
+                self._on_error(error.errcode)
                 retry_after = error.retry_after or 0.0
                 if not error.passing or attempt == tries or retry_after > self.backoff.most:
                     raise

@@ -26,6 +26,7 @@ from bot.messages import Kind, Wordless
 from bot.rules.flood import Verdict
 from bot.rules.personal_number import holds_personal_number, without_numbers
 from bot.rules.room import RoomKind
+from bot.tally import Tally
 from storage import flood, inbox, youth_words
 from storage import personal_number as numbers
 from storage import room as rooms
@@ -93,12 +94,14 @@ class Inbound:
         machine: Machine,
         display_name: str = "",
         is_command: Callable[[str], bool] = lambda _words: False,
+        tally: Tally | None = None,
     ) -> None:
         """``display_name``: the bot's name in rooms, with which people may speak to it; ``is_command``: whether
-        words begin with a command."""
+        words begin with a command; ``tally``: where what cannot be read is counted."""
         self._machine = machine
         self._name = display_name
         self._is_command = is_command
+        self._tally = tally or Tally()
 
     def store(self, session: Session, room: Room, raw: dict[str, Any]) -> bool:
         """Store one event if it is addressed to the bot; returns whether a row was written.
@@ -152,8 +155,10 @@ class Inbound:
         if isinstance(opened, Decrypted):
             return self._add(session, room, event, self._draft(session, room, event, opened), opened, now)
         if not isinstance(opened, MissingKey):
+            self._tally.undecryptable["rejected"] += 1
             log.info("event.rejected", why=opened.reason)
             return False
+        self._tally.undecryptable["no_key"] += 1
         if flood.has_too_many_keyless(session, self._machine.account_id, event.sender):
             log.info("event.rejected", why="too many without a key")
             return False

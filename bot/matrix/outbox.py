@@ -16,7 +16,6 @@ from bot.matrix.http import MatrixError
 from bot.matrix.members import Unsettled
 from bot.matrix.outbound import Audience, NotEncrypted
 from bot.messages import Delivered
-from bot.rules.room import RoomKind
 from storage.body import (
     AttachBody,
     EditBody,
@@ -101,7 +100,7 @@ class Delivery:
                 await rooms.remove(room.matrix_room, user_id)
             case FreezeBody():
                 # In the office people may always write: it is where an alarm is reported and ended
-                await rooms.set_up(room.id, self._name_of(room), frozen=room.kind is not RoomKind.OFFICE)
+                await rooms.set_up(room.id, self._name_of(room), frozen=not room.kind.is_office)
             case ThawBody():
                 await rooms.members.refresh(room.matrix_room)
                 await rooms.set_up(room.id, self._name_of(room), frozen=False)

@@ -27,8 +27,8 @@ from bot.rules.consent import Actor
 from bot.rules.facts import CaseFacts, UnitFacts
 from bot.rules.next_change import next_change
 from bot.rules.profile import Profile
+from bot.rules.room import Difference, RoomKind, RoomState, difference, user_ids
 from bot.rules.room import Room as Place
-from bot.rules.room import RoomKind, RoomState, difference, user_ids
 from storage import due, facts, outbox
 from storage import member as members
 from storage import person as people
@@ -140,6 +140,14 @@ class Reconciler:
         room = rooms.view(row)
         return self._judge(session, room).user_ids
 
+    def change(self, session: Session, row: Room) -> Difference:
+        """What would change about who is in a room, if it were compared now. Reads, and writes nothing."""
+        room = rooms.view(row)
+        verdict = self._judge(session, room)
+        frozen = verdict.frozen or room.alarm is not None
+        seen = members.seen(session, str(room.matrix_room))
+        return difference(verdict.user_ids, seen, self._bot_user, frozen=frozen)
+
     def audience(self, session: Session, room_id: str) -> frozenset[str]:
         """The Matrix ids that may read what is sent to a room now: nobody else gets its keys."""
         return self._judge(session, rooms.get(session, room_id)).covered
@@ -180,9 +188,8 @@ class Reconciler:
         self, session: Session, row: Room, room: RoomView, verdict: _Verdict, queued: Sequence[Pending]
     ) -> None:
         """Have people removed and invited, and the room frozen or thawed."""
-        seen = members.seen(session, str(room.matrix_room))
         frozen = verdict.frozen or room.alarm is not None
-        change = difference(verdict.user_ids, seen, self._bot_user, frozen=frozen)
+        change = self.change(session, row)
         self._remove(session, row, change.remove, queued, wanted=verdict.user_ids)
         self._take_back_invitations(session, queued, frozenset() if frozen else verdict.user_ids)
         self._freeze_or_thaw(session, row, queued, frozen=frozen)

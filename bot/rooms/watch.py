@@ -83,7 +83,7 @@ class Watch:
         """Raise an alarm if a change of the room's settings calls for one; to be called before it is
         stored."""
         thawing = bool(outbox.pending(session, row.id, ThawBody))
-        frozen = row.state is RoomState.FROZEN and row.kind is not RoomKind.OFFICE and not thawing
+        frozen = row.state is RoomState.FROZEN and not row.kind.is_office and not thawing
         cause = rules.cause_of_state(kind, content, by_bot=sender == self._bot_user, frozen=frozen)
         self._raise_alarm(session, row, cause)
 

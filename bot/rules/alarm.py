@@ -135,4 +135,4 @@ def may_be_said(place: RoomKind, urgency: str, tag: str | None) -> bool:
 
     In the office answers and alarms are sent too. The alarm is reported and ended there, so it never freezes.
     """
-    return (tag or "").startswith("alarm:") or (place is RoomKind.OFFICE and urgency in ("answer", "alarm"))
+    return (tag or "").startswith("alarm:") or (place.is_office and urgency in ("answer", "alarm"))

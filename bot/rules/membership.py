@@ -137,6 +137,10 @@ def _candidates(room: Room, facts: UnitFacts, unit: Mapping[str, Person]) -> Ite
                 # case
                 against = None if owner.role in OWN_WORDS else protection.foreign(owner, facts.profile)
                 yield room.person_id, Why(against or T("membership.own_page")), against is None
+        case RoomKind.OPERATORS:
+            for person in unit.values():
+                if person.role is Role.OPERATOR:
+                    yield person.id, Why(T("membership.operator")), True
         case RoomKind.OLD:
             return
         case RoomKind.CASE | RoomKind.SIDE:

@@ -17,6 +17,11 @@ class Role(StrEnum):
     YOUTH = "youth"
     GUARDIAN = "guardian"
     GUEST = "guest"  # has no case; asks in general
+    OPERATOR = "operator"  # runs the bot; is told what is wrong with it, and nothing of any case
+
+
+#: The unit of those who run the bot. No unit of the settings can be called so, and none sees another.
+OPERATORS = "_operators"
 
 
 #: Roles whose words on their own page are free text: what is no whole command never gets a parser's error.
@@ -120,6 +125,7 @@ DUTIES: Mapping[Role, frozenset[Duty]] = MappingProxyType(
         Role.YOUTH: _AT_WORK | {Duty.WITHDRAW_OWN, Duty.CHOOSE_PLACE},
         Role.GUARDIAN: _AT_WORK | {Duty.WITHDRAW_OWN},
         Role.GUEST: _EVERYBODY,
+        Role.OPERATOR: _EVERYBODY,
     }
 )
 

@@ -20,11 +20,17 @@ class RoomKind(StrEnum):
     SIDE = "side"  # for what some of a case's circle share
     PAGE = "page"  # one person's own
     OLD = "old"  # given up: another took its place, and nobody is wanted in it
+    OPERATORS = "operator"  # of those who run the bot, and of nobody else
 
     @property
     def of_case(self) -> bool:
         """Whether the circle of a case talks there."""
         return self in (RoomKind.CASE, RoomKind.SIDE)
+
+    @property
+    def is_office(self) -> bool:
+        """Whether what happens to a unit's rooms and people is told there: people may always write."""
+        return self in (RoomKind.OFFICE, RoomKind.OPERATORS)
 
 
 class RoomState(StrEnum):

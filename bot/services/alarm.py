@@ -5,14 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.rules import membership
 from bot.rules.alarm import BEYOND_REPAIR
 from bot.rules.audit import Action
 from bot.rules.person import Person, coordinators
-from bot.rules.room import Why
+from bot.rules.room import RoomKind, Why
+from storage.alarm import FRESH
 from storage.room import RoomView
 from storage.scoped import UnitStore
+
+#: After so long a fresh room takes the place of an operators' room under alarm.
+FRESH_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +76,22 @@ def end(store: UnitStore, room: RoomView) -> Ended:
         return Ended(replaced=True, frozen=None)
     store.alarms.end(room.id)
     return Ended(replaced=False, frozen=_why_frozen(store, room))
+
+
+def plan_fresh(store: UnitStore, room: RoomView) -> None:
+    """Have a fresh room take the place of one under alarm in a while: an intruder who comes back at once is not to
+    keep the bot busy."""
+    store.schedule(FRESH, room.id, store.now + FRESH_AFTER)
+
+
+def replace(store: UnitStore, room_id: str) -> bool:
+    """Put a fresh room in the place of one under alarm; returns False when it is under none any more."""
+    room = store.alarms.get(room_id)
+    if room.alarm is None or room.kind is RoomKind.OLD:
+        return False
+    store.audit(Action.ROOM_THAWED, room=room.id, fresh=True)
+    store.alarms.replace(room.id)
+    return True
 
 
 # -------------------------------------------------------------------------------------------------------------- inside

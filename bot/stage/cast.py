@@ -30,6 +30,11 @@ def settings_for(
 ) -> dict[str, Any]:
     """The settings of a play, as a settings file would hold them. ``tag``: see :func:`matrix_id`."""
     coordinators = [actor for actor in script.people.values() if actor.role == "coordinator" and actor.known]
+    operators = [
+        matrix_id(actor.handle, server_name, tag)
+        for actor in script.people.values()
+        if actor.role == "operator" and actor.known
+    ]
     second = next((actor for actor in script.people.values() if actor.role == "second" and actor.known), None)
     unit: dict[str, Any] = {
         "id": UNIT,
@@ -48,6 +53,7 @@ def settings_for(
         "key_file": str(folder / "keys" / "master.json"),
         "clock_file": str(folder / "clock"),
         "codes": list(script.codes),
+        "operators": operators,
         "units": [unit],
         **more,
     }
@@ -69,7 +75,8 @@ def add_known(core: Core, script: Script, server_name: str, tag: str = "") -> No
     with core.db.unit() as session:
         people = People(session, UNIT)
         for actor in script.people.values():
-            if not actor.known or people.find(actor.handle) is not None:
+            is_elsewhere = not actor.known or actor.role == "operator"
+            if is_elsewhere or people.find(actor.handle) is not None:
                 continue
             people.add(
                 Person(
@@ -100,6 +107,8 @@ def place_of(session: Session, view: RoomView, tag: str = "") -> str:
         return "old"
     if view.kind is RoomKind.OFFICE:
         return "office"
+    if view.kind is RoomKind.OPERATORS:
+        return "operators"
     if view.person_id is not None:
         owner = People(session, view.unit_id).get(view.person_id)
         if owner.role is Role.GUEST and owner.matrix_id is not None:

@@ -21,6 +21,7 @@ _ROLE_NAMES = {
     Role.YOUTH: T("person.role_youth"),
     Role.GUARDIAN: T("person.role_guardian"),
     Role.GUEST: T("person.role_guest"),
+    Role.OPERATOR: T("person.role_operator"),
 }
 
 
@@ -115,6 +116,8 @@ def of_rooms_in_command(ctx: UnitCtx, rooms: Sequence[RoomView]) -> list[Text]:
     for room in rooms:
         if room.kind is RoomKind.OFFICE:
             shown.append(T("alarm.office"))
+        elif room.kind is RoomKind.OPERATORS:
+            shown.append(T("trouble.room"))
         elif room.person_id is not None:
             shown.append(T("alarm.ref", ref=f"@{ctx.store.facts.person(room.person_id).handle}"))
         else:

@@ -19,7 +19,7 @@ from bot.rules.roles import Duty
 from bot.rules.room import RoomKind
 from bot.services import alarm
 from bot.wording import names
-from storage.alarm import REWOUND, TELL
+from storage.alarm import FRESH, REWOUND, TELL
 from storage.room import RoomView
 
 #: What the coordinator is told, by cause. Of a restored bot the office is told once for all rooms, by whoever
@@ -45,6 +45,9 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
     cause = Cause(room.alarm)
     if cause is Cause.RESTORED:
         return (_to_room(room, T("alarm.room_restored")),)
+    if room.kind is RoomKind.OPERATORS:
+        alarm.plan_fresh(ctx.store, room)
+        return (_to_room(room, T("trouble.alarm")),)
     in_charge = {person.id: person for person in alarm.responsible(ctx.store, room)}
     do = "alarm.do_fresh" if cause in BEYOND_REPAIR else "alarm.do_thaw"
     body = lines(
@@ -61,6 +64,13 @@ def tell(ctx: UnitCtx, subject: str) -> Reply:
     if cause in BEYOND_REPAIR and room.kind.of_case:
         told += _to_others(ctx, room, in_charge)
     return tuple(told)
+
+
+@when_due(FRESH)
+def replace_operators_room(ctx: UnitCtx, subject: str) -> Reply:
+    """Open a fresh room for those who run the bot in place of one under alarm: they have no command for it."""
+    alarm.replace(ctx.store, subject)
+    return ()
 
 
 @when_due(REWOUND)

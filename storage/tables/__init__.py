@@ -46,6 +46,7 @@ from storage.tables.plan import (
     TaskEvent,
 )
 from storage.tables.rooms import Member, Room, Rulebook
+from storage.tables.trouble import Trouble
 
 __all__ = [
     "Account",
@@ -91,6 +92,7 @@ __all__ = [
     "Task",
     "TaskDay",
     "TaskEvent",
+    "Trouble",
     "Unprompted",
     "UtcDateTime",
     "YouthAlarm",

@@ -209,6 +209,11 @@ def is_pending() -> ColumnElement[bool]:
     return Due.state == written("pending")
 
 
+def is_aside() -> ColumnElement[bool]:
+    """Due rows that failed again and again."""
+    return Due.state == written("aside")
+
+
 def is_open() -> ColumnElement[bool]:
     """Questions that wait for an answer."""
     return Question.state == written("open")
@@ -259,6 +264,8 @@ partial("ix_due_pending", Due.kind, Due.subject, where=is_pending())
 partial("ix_due_next", Due.at, Due.id, where=is_pending())
 partial("ix_due_of_case", Due.case_id, where=and_(is_pending(), Due.case_id.is_not(None)))
 partial("ix_due_failing", Due.subject, where=Due.kind == written("outbox.failing"))
+
+partial("ix_due_aside", Due.id, where=is_aside())
 
 partial("ix_question_open", Question.person_id, Question.room_id, where=is_open())
 partial("ix_question_unwiped", Question.expires_at, where=is_unwiped())

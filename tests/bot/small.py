@@ -249,4 +249,5 @@ TABLE = Table(
     unreadable=unreadable,
     unheard=stuck.tell_unheard,
     paused=lambda ctx, room, is_still: (),
+    operators=lambda ctx, row: (),
 )

@@ -37,7 +37,7 @@ FOREIGN = (
 OURS = ("bot", "handlers", "storage")
 
 #: What few messages need, so that the functions which need it import it.
-SELDOM = ("cryptography", "dateutil", "matplotlib", "numpy", "PIL", "rapidfuzz")
+SELDOM = ("bot.metrics", "cryptography", "dateutil", "matplotlib", "numpy", "PIL", "prometheus_client", "rapidfuzz")
 
 #: How many modules of others may be loaded beside those that the Matrix library loads by itself, some 600: 369
 #: were counted. Whoever needs more looks first at what they bring: python -X importtime -c "import bot.app"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import subprocess
 import sys
@@ -86,7 +87,7 @@ def test_a_command_line_that_run_does_not_know_is_answered_by_the_table(tmp_path
 def test_help_names_every_command(tmp_path: Path) -> None:
     code, out, _ = sigbot("--help", cwd=tmp_path)
     assert code == 0
-    for command in ("init", "check", "run", "demo", "play", "migrate", "keys", "audit", "identity"):
+    for command in ("init", "check", "doctor", "run", "demo", "play", "migrate", "keys", "audit", "identity"):
         assert command in out
 
 
@@ -115,6 +116,8 @@ def test_the_database_is_migrated_keys_are_rotated_and_the_log_is_walked(config:
     assert out.startswith("3 rows, nothing wrong")
     noted = out.split("--noted ")[1].strip()
     assert sigbot("audit", "verify", "--noted", noted, cwd=config.parent)[0] == 0
+    code, out, _ = sigbot("audit", "verify", "--json", cwd=config.parent)
+    assert (code, json.loads(out)) == (0, {"ok": True, "rows": 3, "noted": noted, "broken": []})
 
     with db.unit() as session:
         session.execute(text("DELETE FROM audit WHERE seq = 3"))

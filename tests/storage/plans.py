@@ -17,6 +17,7 @@ from tests.storage.statements import Statement
 LITTLE = frozenset(
     {
         "ix_consultation_open",
+        "ix_due_aside",
         "ix_due_next",
         "ix_due_of_case",
         "ix_due_pending",

@@ -358,6 +358,7 @@ def _ask_of_delivery(session: Session, where: Room, sender: str, now: datetime) 
     outbox.drop_room(session, where.id, "a test")
     restore.unsent(session, ACCOUNT)
     backlog.counts(session, ACCOUNT, now)
+    backlog.watched(session, ACCOUNT)
 
 
 def _ask_of_questions(session: Session, where: Room, person_id: str, now: datetime) -> None:
