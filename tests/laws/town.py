@@ -217,7 +217,7 @@ class Town(FastStage):
                 for table in (Consent, Actor, Task, Meeting, Receipt)
                 for row in session.scalars(select(table).where(table.case_id == case.id))
             ]
-            if left or case.reason_sealed or case.receipt_sealed or case.notes_sealed or case.born_sealed:
+            if left or case.about_sealed is not None:
                 raise Broken(f"of a case that is disposed of there is still {left}")
             if session.scalars(select(SealedKey).where(SealedKey.id == case.key_id)).first() is not None:
                 raise Broken("the key of a case that is disposed of is still there")
