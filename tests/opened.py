@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from bot.rules.case import Case
 from bot.rules.consent import Actor, Grant
 from bot.rules.person import Person
+from storage import audit, tables
 from storage import case as stored
-from storage import tables
 from storage.actor import Actors
+from storage.audit import Entry
 from storage.consent import Consents
 from storage.person import People
 
@@ -44,3 +45,14 @@ def actors(session: Session) -> list[Actor]:
 def grants(session: Session) -> list[Grant]:
     """Every grant as it is written."""
     return [grant for case in cases(session).values() for grant in Consents(session, case.unit_id, case.id).all()]
+
+
+def audited(session: Session) -> list[Entry]:
+    """The audit log, with what is sealed in it as long as its key is there."""
+    query = (
+        select(tables.Audit, tables.SealedKey.id)
+        .outerjoin(tables.Case, tables.Case.id == tables.Audit.case_id)
+        .outerjoin(tables.SealedKey, tables.SealedKey.id == tables.Case.key_id)
+    )
+    found = session.execute(query.order_by(tables.Audit.seq))
+    return [audit.opened(session, row, key_id) for row, key_id in found]
