@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.i18n import Language
@@ -46,6 +46,9 @@ _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 
 _HANDLE = "gast-"
+
+#: Guests are people with a consultation: what role somebody has is sealed.
+_IS_GUEST = exists().where(Consultation.person_id == Person.id)
 
 
 class Consultations:
@@ -279,17 +282,11 @@ def begin(
 
 def known_account(session: Session, user_id: str) -> tuple[str, bool] | None:
     """The person with a Matrix id, of any unit, and whether they are a guest; ``None`` for a stranger."""
-    query = (
-        select(Person.id, Person.active, Consultation.id)
-        .outerjoin(Consultation, Consultation.person_id == Person.id)
-        .where(Person.matrix_id == user_id)
-        .order_by(Person.id)
-    )
-    found = session.execute(query).all()
+    query = select(Person.id, Person.active, _IS_GUEST).where(Person.matrix_id == user_id)
+    found = session.execute(query.order_by(Person.id)).all()
     if not found:
         return None
-    is_guest = all(active and consultation is not None for _, active, consultation in found)
-    return found[0][0], is_guest
+    return found[0][0], all(active and is_guest for _, active, is_guest in found)
 
 
 def invite_back(session: Session, person_id: str) -> None:
@@ -302,8 +299,7 @@ def invite_back(session: Session, person_id: str) -> None:
 
 def guests_since(session: Session, since: datetime) -> list[str]:
     """The Matrix ids of the guests of all units who came since then."""
-    guests = select(Person.matrix_id).join(Consultation, Consultation.person_id == Person.id)
-    guests = guests.where(Person.added_at >= since)
+    guests = select(Person.matrix_id).where(Person.added_at >= since, _IS_GUEST)
     return [found for found in session.scalars(guests) if found is not None]
 
 

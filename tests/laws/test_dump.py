@@ -129,7 +129,7 @@ CLEAR: Mapping[str, Mapping[str, Sequence[str]]] = {
         _MATRIX: ["event_id"],
         "which command, and which of its arguments": ["command", "field"],
         _STATE: ["state"],
-        "a hash of what was shown, by which a guess at it can be tried": ["digest"],
+        _INDEX: ["digest"],
     },
     "receipt": {_ID: ["case_id", "noted_by"], _UNIT: ["unit_id"], _INDEX: ["function_index"]},
     "reference": {_ID: ["noted_by"], _UNIT: ["unit_id"], "the number of a public decision": ["kind", "number"]},
