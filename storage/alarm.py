@@ -112,7 +112,7 @@ class Alarms:
             key_id=old.key_id,
             case_id=old.case_id,
             person_id=old.person_id,
-            scope=old.scope,
+            scope=before.scope,
             number=old.number,
         )
         outbox.move_to_room(self._session, room_id, fresh.id)

@@ -1,9 +1,15 @@
-"""The audit log: who did what to which case, hash-chained, pseudonymous, never with names or texts."""
+"""The audit log: who did what to which case, hash-chained, pseudonymous, never with names or texts.
+
+Which functions, which kinds of information, whose identity: what tells of the circle around a youth is sealed with the
+key of the case, and goes with it. The chain is over what stands in the rows, so it is checked without any key. Rows of
+releases before 0024 have all of it in clear, since a chain cannot be rewritten.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,14 +18,18 @@ from typing import Any
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from bot.rules.audit import COMMAND, Action, CarriedOut
-from storage.tables import Audit
+from bot.rules.audit import COMMAND, Action, CarriedOut, hidden, is_in_clear
+from storage import sealed
+from storage.tables import Audit, Case
 from storage.tables.messages import OF_SETTINGS, is_of_settings
 
 #: What may stand in a row: ids, codes, counts, tags.
 Detail = str | int | bool | list[str] | None
 
 START = "0" * 64
+
+#: Under which name a row has what is sealed in it, and there the action if the row shows another.
+_SEALED, _ACTION = "sealed", "action"
 
 #: Where a session keeps the last link it wrote: until the transaction ends, nobody else can write one.
 _LAST = "audit.last"
@@ -48,14 +58,15 @@ def write(
 ) -> int:
     """Append a row; returns its number. ``detail``: what :attr:`Action.details` names."""
     seq, digest = session.info.get(_LAST) or last_link(session)
+    shown, kept = _partly_sealed(session, seq + 1, case_id, str(action), detail)
     row = Audit(
         seq=seq + 1,
         at=at.astimezone(UTC),  # as it is read back, or the digest would differ
         unit_id=unit_id,
         actor=actor,
         case_id=case_id,
-        action=str(action),
-        detail=dict(detail),
+        action=shown,
+        detail=kept,
         previous=digest,
         digest="",
     )
@@ -94,12 +105,38 @@ def of_case(
     if not commands:
         rows = rows.where(Audit.action.not_like(f"{COMMAND}%"))
     total = session.scalar(select(func.count()).select_from(rows.subquery())) or 0
-    found = session.scalars(rows.order_by(Audit.seq.desc()).offset((page - 1) * size).limit(size)).all()
-    entries = [
-        Entry(seq=row.seq, at=row.at, actor=row.actor, action=row.action, detail=row.detail)
-        for row in reversed(found)
-    ]
-    return entries, max(1, -(-total // size))
+    with_key = rows.add_columns(Case.key_id).outerjoin(Case, Case.id == Audit.case_id)
+    found = session.execute(with_key.order_by(Audit.seq.desc()).offset((page - 1) * size).limit(size)).all()
+    return [opened(session, row, key_id) for row, key_id in reversed(found)], max(1, -(-total // size))
+
+
+def opened(session: Session, row: Audit, key_id: str | None) -> Entry:
+    """A row as readers get it, with what is sealed in it. ``key_id``: of its case, if it is about one."""
+    action, detail = row.action, dict(row.detail)
+    blob = detail.pop(_SEALED, None)
+    if blob is not None and key_id is not None:
+        about = sealed.unseal_facts(session, key_id, b64decode(blob), f"audit:{row.seq}")
+        action = about.pop(_ACTION, action)
+        detail |= about
+    return Entry(seq=row.seq, at=row.at, actor=row.actor, action=action, detail=detail)
+
+
+def _partly_sealed(
+    session: Session, seq: int, case_id: str | None, action: str, detail: Mapping[str, Detail]
+) -> tuple[str, dict[str, Any]]:
+    """The action and the details of a row as they are stored."""
+    shown = hidden(action)
+    about: dict[str, Any] = {name: value for name, value in detail.items() if not is_in_clear(action, name)}
+    if shown is not None:
+        about[_ACTION] = action
+    if case_id is None or not about:
+        return action, dict(detail)
+    kept: dict[str, Any] = {name: value for name, value in detail.items() if name not in about}
+    case = session.get(Case, case_id)
+    if case is not None:  # else there is no key, and ids and numbers are all that is noted
+        blob = sealed.seal_facts(session, case.key_id, about, f"audit:{seq}")
+        kept[_SEALED] = b64encode(blob).decode()
+    return shown or action, kept
 
 
 def broken_links(session: Session) -> Iterator[tuple[int, str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
@@ -120,38 +121,75 @@ class Cases:
 
 def _from_row(session: Session, row: Case) -> rules.Case:
     """A row as the rules see it."""
-
-    def unsealed(blob: bytes | None, name: str) -> str | None:
-        return None if blob is None else sealed.unseal(session, row.key_id, blob, f"case.{name}:{row.id}")
-
+    about = about_case(session, row.id, row.key_id, row.about_sealed)
     return rules.Case(
         id=row.id,
         unit_id=row.unit_id,
         code=row.code,
         key_id=row.key_id,
         state=rules.State(row.state),
-        age_band=row.age_band,
-        initiator=row.initiator,
+        age_band=about["age_band"],
+        initiator=about["initiator"],
         coordinator_id=row.coordinator_id,
         created_on=row.created_on,
-        track=row.track,
-        notes=_notes_from_json(unsealed(row.notes_sealed, "notes")),
+        track=about["track"],
+        notes=_notes_from_json(about["notes"]),
         purge_on=row.purge_on,
         information_meeting_on=row.information_meeting_on,
         information_meeting_held=row.information_meeting_held,
-        youth_choice=row.youth_choice,
-        page_answers=row.page_answers,
-        scope=frozenset(row.scope),
+        youth_choice=about["youth_choice"],
+        page_answers=about["page_answers"],
+        scope=frozenset(about["scope"]),
         opened_on=row.opened_on,
         closing_on=row.closing_on,
-        reason=unsealed(row.reason_sealed, "reason"),
-        receipt=unsealed(row.receipt_sealed, "receipt"),
+        reason=about["reason"],
+        receipt=about["receipt"],
         leave_on=row.leave_on,
         dispose_on=row.dispose_on,
-        born=unsealed(row.born_sealed, "born"),
-        protected=frozenset(row.protected or ()),
+        born=about["born"],
+        protected=frozenset(about["protected"]),
         reviewed_on=row.reviewed_on,
     )
+
+
+def about_case(session: Session, case_id: str, key_id: str, blob: bytes | None) -> Mapping[str, Any]:
+    """What a row keeps sealed about a case; of an erased one nothing is left."""
+    return _ERASED if blob is None else sealed.unseal_facts(session, key_id, blob, f"case:{case_id}")
+
+
+def _about(case: rules.Case) -> dict[str, Any]:
+    """What is sealed about a case."""
+    return {
+        "age_band": case.age_band,
+        "initiator": case.initiator,
+        "track": case.track,
+        "notes": _notes_as_json(case.notes),
+        "youth_choice": case.youth_choice,
+        "page_answers": case.page_answers,
+        "scope": sorted(case.scope),
+        "reason": case.reason,
+        "receipt": case.receipt,
+        "born": case.born,
+        "protected": sorted(case.protected),
+    }
+
+
+#: What is known about an erased case.
+_ERASED: Mapping[str, Any] = MappingProxyType(
+    {
+        "age_band": "",
+        "initiator": "",
+        "track": None,
+        "notes": [],
+        "youth_choice": None,
+        "page_answers": None,
+        "scope": [],
+        "reason": None,
+        "receipt": None,
+        "born": None,
+        "protected": [],
+    }
+)
 
 
 def get(session: Session, case_id: str) -> rules.Case:
@@ -178,49 +216,36 @@ def save(session: Session, case: rules.Case) -> None:
             found for found in session.new if isinstance(found, Case) and found.id == case.id
         )
         row.state = case.state
-        row.age_band = case.age_band
-        row.initiator = case.initiator
         row.coordinator_id = case.coordinator_id
         row.created_on = case.created_on
         row.purge_on = case.purge_on
-        row.track = case.track
         row.information_meeting_on = case.information_meeting_on
         row.information_meeting_held = case.information_meeting_held
-        row.youth_choice = case.youth_choice
-        row.page_answers = case.page_answers
-        row.scope = sorted(case.scope)
         row.opened_on = case.opened_on
         row.closing_on = case.closing_on
         row.leave_on = case.leave_on
         row.dispose_on = case.dispose_on
-        row.protected = sorted(case.protected)
         row.reviewed_on = case.reviewed_on
-        notes = _notes_as_json(case.notes)
-        secret = {"reason": case.reason, "receipt": case.receipt, "notes": notes, "born": case.born}
-        for name, value in secret.items():
-            blob = (
-                None if value is None else sealed.seal(session, case.key_id, value, f"case.{name}:{case.id}")
-            )
-            setattr(row, f"{name}_sealed", blob)
+        about = _about(case)
+        # Sealed anew the same facts are other bytes: what is in memory of the case would be read again for nothing
+        if row.about_sealed is None or about != about_case(session, case.id, case.key_id, row.about_sealed):
+            row.about_sealed = sealed.seal_facts(session, case.key_id, about, f"case:{case.id}")
     session.flush()
     rooms.mark_dirty(session, case_id=case.id)
 
 
-def _notes_from_json(text: str | None) -> tuple[Note, ...]:
-    if text is None:
-        return ()
-    return tuple(Note(**{**each, "day": date.fromisoformat(each["day"])}) for each in json.loads(text))
+def _notes_from_json(notes: Sequence[Mapping[str, Any]]) -> tuple[Note, ...]:
+    return tuple(Note(**{**each, "day": date.fromisoformat(each["day"])}) for each in notes)
 
 
-def _notes_as_json(notes: tuple[Note, ...]) -> str | None:
-    if not notes:
-        return None
-    return json.dumps([{**asdict(note), "day": note.day.isoformat()} for note in notes])
+def _notes_as_json(notes: Sequence[Note]) -> list[dict[str, Any]]:
+    return [{**asdict(note), "day": note.day.isoformat()} for note in notes]
 
 
 def dispose(session: Session, case: rules.Case) -> None:
     """Erase a case. Only its code, its dates and the pseudonymous rows of the audit log remain."""
-    save(session, replace(case, reason=None, receipt=None, notes=(), born=None))
+    save(session, case)
+    session.get_one(Case, case.id).about_sealed = None
     office_key = session.scalars(
         select(Room.key_id).where(Room.unit_id == case.unit_id, Room.kind == RoomKind.OFFICE)
     ).one()
@@ -233,6 +258,7 @@ def dispose(session: Session, case: rules.Case) -> None:
         asked_in_room.forget_room(session, row.id)
         # Somebody may still be in the room, and removing them must not need the key that is destroyed here
         row.key_id = office_key
+        row.scope_sealed = None
     due.cancel(session, "the case is disposed of", case_id=case.id)
     tap.forget_case(session, case.id)
     youth_alarm.forget_case(session, case.id)

@@ -6,7 +6,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from datetime import date
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,10 +41,13 @@ class Consents:
     def all(self) -> list[Grant]:
         """Every grant, also withdrawn and expired ones, oldest first."""
         query = (
-            select(Consent).where(Consent.case_id == self._case_id).order_by(Consent.recorded_at, Consent.id)
+            select(Consent, Case.key_id)
+            .join(Case, Case.id == Consent.case_id)
+            .where(Consent.case_id == self._case_id)
+            .order_by(Consent.recorded_at, Consent.id)
         )
-        rows = self._session.scalars(query)
-        return list(self._counted([_from_row(self._session, lambda: self._key, row) for row in rows]))
+        found = self._session.execute(query)
+        return list(self._counted([_from_row(self._session, key_id, row) for row, key_id in found]))
 
     def add(self, grants: Sequence[Grant]) -> None:
         """Write new grants, with new ids."""
@@ -69,33 +74,16 @@ class Consents:
             id=grant.id,
             unit_id=self._unit_id,
             case_id=self._case_id,
-            giver=grant.giver,
-            capacity=grant.capacity,
-            function=grant.function,
+            about_sealed=sealed.seal_facts(self._session, self._key, _about(grant), f"consent:{grant.id}"),
             person_id=grant.person_id,
-            kinds=sorted(grant.kinds),
             starts_on=grant.starts_on,
             until=grant.until,
-            method=grant.method,
             given_on=grant.given_on,
             recorded_by=grant.recorded_by,
             approved_by=grant.approved_by,
             recorded_at=grant.recorded_at,
-            youth_asked=grant.youth_asked,
-            assessed_on=grant.assessed_on,
-            witness_sealed=self._seal(grant.id, "witness", grant.witness),
-            interpreter=grant.interpreter,
-            form=grant.form,
-            paper_sealed=self._seal(grant.id, "paper", grant.paper),
             withdrawn_at=grant.withdrawn_at,
             withdrawn_by=grant.withdrawn_by,
-        )
-
-    def _seal(self, grant_id: str, name: str, value: str | None) -> bytes | None:
-        return (
-            None
-            if value is None
-            else sealed.seal(self._session, self._key, value, f"consent.{name}:{grant_id}")
         )
 
     @cached_property
@@ -107,43 +95,57 @@ def of_cases(session: Session, cases: Iterable[CaseValue]) -> Mapping[str, list[
     """Every grant of each of many cases by case id, as written and ordered as in :meth:`Consents.all`; one
     statement."""
     keys = {case.id: case.key_id for case in cases}
+    sealed.take_keys(session, list(keys.values()))
     found: dict[str, list[Grant]] = {case_id: [] for case_id in keys}
     query = select(Consent).where(Consent.case_id.in_(keys)).order_by(Consent.recorded_at, Consent.id)
     for row in session.scalars(query):
-        found[row.case_id].append(_from_row(session, partial(keys.__getitem__, row.case_id), row))
+        found[row.case_id].append(_from_row(session, keys[row.case_id], row))
     return found
 
 
-def _from_row(session: Session, key_of_case: Callable[[], str], row: Consent) -> Grant:
-    """A row as the rules see it. The case's key is asked for only if something in it is sealed."""
+def _about(grant: Grant) -> dict[str, Any]:
+    """What is sealed about a grant."""
+    return {
+        "giver": grant.giver,
+        "capacity": grant.capacity,
+        "function": grant.function,
+        "kinds": sorted(grant.kinds),
+        "method": grant.method,
+        "youth_asked": grant.youth_asked,
+        "assessed_on": None if grant.assessed_on is None else grant.assessed_on.isoformat(),
+        "witness": grant.witness,
+        "interpreter": grant.interpreter,
+        "form": grant.form,
+        "paper": grant.paper,
+    }
 
-    def unsealed(name: str, blob: bytes | None) -> str | None:
-        if blob is None:
-            return None
-        return sealed.unseal(session, key_of_case(), blob, f"consent.{name}:{row.id}")
 
+def _from_row(session: Session, key_id: str, row: Consent) -> Grant:
+    """A row as the rules see it."""
+    about = sealed.unseal_facts(session, key_id, row.about_sealed, f"consent:{row.id}")
+    assessed_on = about["assessed_on"]
     return Grant(
         id=row.id,
         unit_id=row.unit_id,
         case_id=row.case_id,
-        giver=row.giver,
-        capacity=row.capacity,
-        function=row.function,
+        giver=about["giver"],
+        capacity=about["capacity"],
+        function=about["function"],
         person_id=row.person_id,
-        kinds=frozenset(row.kinds),
+        kinds=frozenset(about["kinds"]),
         starts_on=row.starts_on,
         until=row.until,
-        method=row.method,
+        method=about["method"],
         given_on=row.given_on,
         recorded_by=row.recorded_by,
         approved_by=row.approved_by,
         recorded_at=row.recorded_at,
-        youth_asked=row.youth_asked,
-        assessed_on=row.assessed_on,
-        witness=unsealed("witness", row.witness_sealed),
-        interpreter=row.interpreter,
-        form=row.form,
-        paper=unsealed("paper", row.paper_sealed),
+        youth_asked=about["youth_asked"],
+        assessed_on=None if assessed_on is None else date.fromisoformat(assessed_on),
+        witness=about["witness"],
+        interpreter=about["interpreter"],
+        form=about["form"],
+        paper=about["paper"],
         withdrawn_at=row.withdrawn_at,
         withdrawn_by=row.withdrawn_by,
     )

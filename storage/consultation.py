@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.i18n import Language
@@ -21,7 +22,7 @@ from bot.rules.room import RoomKind, RoomState
 from storage import due, inbox, keys, outbox, question, sealed, youth_words
 from storage import member as members
 from storage import room as rooms
-from storage.person import People
+from storage.person import People, by_matrix, handle_index, handles, seal_about
 from storage.tables import Consultation, Device, Due, Identity, Inbox, Person, Room
 from storage.tables.cases import is_in_progress
 from storage.tables.messages import is_pending
@@ -45,6 +46,9 @@ _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 
 _HANDLE = "gast-"
+
+#: Guests are people with a consultation: what role somebody has is sealed.
+_IS_GUEST = exists().where(Consultation.person_id == Person.id)
 
 
 class Consultations:
@@ -85,9 +89,8 @@ class Consultations:
 
     def of_account(self, matrix_id: str) -> rules.Consultation | None:
         """The consultation of the guest with a Matrix id."""
-        guest = select(Person.id).where(Person.unit_id == self._unit_id, Person.matrix_id == matrix_id)
-        found = self._session.scalars(guest.where(Person.role == Role.GUEST, Person.active)).first()
-        return None if found is None else self.of(found)
+        found = by_matrix(self._session, matrix_id, self._unit_id)
+        return None if found is None or found.role is not Role.GUEST else self.of(found.id)
 
     def save(self, consultation: rules.Consultation) -> None:
         """Write what the rules changed, and schedule the day it is erased."""
@@ -113,8 +116,10 @@ class Consultations:
     def move(self, consultation: rules.Consultation, unit_id: str, now: datetime) -> None:
         """Move a guest and their page to the unit they chose, and schedule its greeting."""
         row = self._row(consultation.id)
-        for table, mine in ((Person, Person.id), (Room, Room.person_id)):
-            self._session.execute(update(table).where(mine == row.person_id).values(unit_id=unit_id))
+        guest = People(self._session, self._unit_id).get(row.person_id)
+        moved = {"unit_id": unit_id, "handle_index": handle_index(self._session, unit_id, guest.handle)}
+        self._session.execute(update(Person).where(Person.id == guest.id).values(moved))
+        self._session.execute(update(Room).where(Room.person_id == guest.id).values(unit_id=unit_id))
         row.unit_id = unit_id
         row.state = State.NEW
         self._session.flush()
@@ -189,8 +194,9 @@ class Consultations:
         if person.matrix_id is not None:
             _forget_account(self._session, page.account_id, person.matrix_id)
         own_key = person.key_id
+        nameless = replace(People(self._session, self._unit_id).get(person.id), name="")
         person.key_id = office_key
-        person.name_sealed = sealed.seal(self._session, office_key, "", f"person.name:{person.id}")
+        person.about_sealed = seal_about(self._session, office_key, nameless)
         person.matrix_id = None
         person.active = False
         self._cancel("erased", (PURGE, WAITING, CHOSEN, HELD), row.id)
@@ -235,9 +241,14 @@ def begin(
     Raises:
         Refused: no code is left.
     """
-    used = select(Person.handle).where(Person.handle.startswith(_HANDLE, autoescape=True))
     taken = set(session.scalars(select(Consultation.code)))
-    taken |= {f"{rules.PREFIX}-{handle.removeprefix(_HANDLE).upper()}" for handle in session.scalars(used)}
+    # The guest may choose any of the units, where somebody may have been given such a handle by hand
+    used = {handle for each in rooms.unit_ids(session) for handle in handles(session, each)}
+    taken |= {
+        f"{rules.PREFIX}-{handle.removeprefix(_HANDLE).upper()}"
+        for handle in used
+        if handle.startswith(_HANDLE)
+    }
     code = new_code(taken)
     handle = _HANDLE + code.partition("-")[2].lower()
     guest = People(session, unit_id).add(
@@ -271,11 +282,11 @@ def begin(
 
 def known_account(session: Session, user_id: str) -> tuple[str, bool] | None:
     """The person with a Matrix id, of any unit, and whether they are a guest; ``None`` for a stranger."""
-    found = session.scalars(select(Person).where(Person.matrix_id == user_id).order_by(Person.id)).all()
+    query = select(Person.id, Person.active, _IS_GUEST).where(Person.matrix_id == user_id)
+    found = session.execute(query.order_by(Person.id)).all()
     if not found:
         return None
-    is_guest = all(one.active and one.role == Role.GUEST for one in found)
-    return found[0].id, is_guest
+    return found[0][0], all(active and is_guest for _, active, is_guest in found)
 
 
 def invite_back(session: Session, person_id: str) -> None:
@@ -288,7 +299,7 @@ def invite_back(session: Session, person_id: str) -> None:
 
 def guests_since(session: Session, since: datetime) -> list[str]:
     """The Matrix ids of the guests of all units who came since then."""
-    guests = select(Person.matrix_id).where(Person.role == Role.GUEST, Person.added_at >= since)
+    guests = select(Person.matrix_id).where(Person.added_at >= since, _IS_GUEST)
     return [found for found in session.scalars(guests) if found is not None]
 
 

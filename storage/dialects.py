@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Engine, and_, event, text
+from sqlalchemy import ColumnElement, Engine, and_, event, inspect, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -185,6 +185,23 @@ def migrating(engine: Engine) -> Iterator[Connection]:
         finally:
             if engine.dialect.name == "sqlite":
                 raw.execute("PRAGMA foreign_keys=ON")
+
+
+def rewrite(engine: Engine, tables: Collection[str]) -> None:
+    """Write tables anew (none: all of them), so that nothing stays in the database's files of what was changed or
+    dropped. It takes as much room again as they do."""
+    # outside a transaction, as both want it
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if engine.dialect.name == "sqlite":
+            raw: Any = connection.connection.driver_connection
+            raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            connection.execute(text("SET statement_timeout = 0"))
+            for table in tables or inspect(connection).get_table_names():
+                connection.execute(text(f'VACUUM FULL "{table}"'))
+            connection.execute(text("CHECKPOINT"))
+            connection.execute(text(f"SET statement_timeout = '{POSTGRES_TIMEOUTS['statement_timeout']}'"))
 
 
 def shares_over_network(url: str) -> bool:

@@ -100,8 +100,8 @@ class Goals:
             raise LookupError("a goal of another case")
 
     def _write(self, row: Goal, goal: GoalValue) -> None:
-        row.area = goal.area
-        row.text_sealed = self._seal(goal.text, f"goal.text:{row.id}")
+        about = {"text": goal.text, "area": goal.area}
+        row.about_sealed = sealed.seal_facts(self._session, self._key, about, f"goal:{row.id}")
         row.own_words_sealed = self._seal_any(goal.own_words, f"goal.own_words:{row.id}")
         row.own_words_from = goal.own_words_from
         row.means_sealed = self._seal_any(goal.means, f"goal.means:{row.id}")
@@ -112,13 +112,14 @@ class Goals:
         row.dropped = goal.dropped
 
     def _goal(self, row: Goal, milestones: tuple[MilestoneValue, ...]) -> GoalValue:
+        about = sealed.unseal_facts(self._session, self._key, row.about_sealed, f"goal:{row.id}")
         return GoalValue(
             id=row.id,
             unit_id=row.unit_id,
             case_id=row.case_id,
             number=row.number,
-            text=self._unseal(row.text_sealed, f"goal.text:{row.id}"),
-            area=row.area,
+            text=about["text"],
+            area=about["area"],
             own_words=self._unseal_any(row.own_words_sealed, f"goal.own_words:{row.id}"),
             own_words_from=row.own_words_from,
             means=self._unseal_any(row.means_sealed, f"goal.means:{row.id}"),

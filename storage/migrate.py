@@ -14,29 +14,41 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
-from storage import dialects
+from storage import dialects, version
 from storage.db import Database
 from storage.sealed import Vault
 
+#: Where a revision names the tables that are to be written anew.
+REWRITTEN = "rewritten"
+
 
 def upgrade(db: Database, to: str = "head") -> None:
-    """Bring the tables up to a revision, in one transaction."""
+    """Bring the tables up to a revision, in one transaction.
+
+    Then the database writes those tables anew in which a revision has sealed what stood in clear, since a dropped
+    value may still lie in its files. Where that was broken off, an upgrade that finds nothing else to do does it.
+    """
+    before = version.current(db)
     with dialects.migrating(db.engine) as connection:
-        command.upgrade(_config(connection), to)
+        config = _config(connection, db.vault)
+        command.upgrade(config, to)
+    tables = config.attributes.get(REWRITTEN, ())
+    if tables or before == version.current(db):
+        dialects.rewrite(db.engine, tables)
 
 
 def downgrade(db: Database, to: str) -> None:
     """Take the tables back to a revision (``base`` drops all), in one transaction. Rows in dropped tables are
     lost."""
     with dialects.migrating(db.engine) as connection:
-        command.downgrade(_config(connection), to)
+        command.downgrade(_config(connection, db.vault), to)
 
 
 def draft(message: str) -> str:
     """Write the next revision from the difference between tables and revisions; returns its file."""
     db = Database("sqlite://", Vault.fresh())
     with dialects.migrating(db.engine) as connection:
-        config = _config(connection)
+        config = _config(connection, db.vault)
         scripts = ScriptDirectory.from_config(config)
         number = sum(1 for _ in scripts.walk_revisions()) + 1
         if number > 1:
@@ -47,10 +59,11 @@ def draft(message: str) -> str:
     return script.path
 
 
-def _config(connection: Connection | None) -> Config:
+def _config(connection: Connection, vault: Vault) -> Config:
     config = Config(stdout=sys.stderr)
     config.set_main_option("script_location", "storage:migrations")
     config.attributes["connection"] = connection
+    config.attributes["vault"] = vault  # a revision may seal
     return config
 
 

@@ -14,9 +14,11 @@ from bot.rules.ledger import Receipt as Noted
 from bot.rules.meeting import Answer, MeetingState
 from bot.rules.overview import GoalHead, MeetingHead, TaskHead
 from bot.rules.plan import Happened, TaskState
+from storage import receipt, sealed
 from storage.status_round import silent_tasks
 from storage.tables import (
     Attendance,
+    Case,
     Goal,
     Meeting,
     Outbox,
@@ -120,11 +122,14 @@ class Overview:
 
     def receipts(self, case_ids: Collection[str]) -> Mapping[str, Sequence[Noted]]:
         """The receipts of the consent."""
-        query = select(Receipt).where(Receipt.unit_id == self._unit_id, Receipt.case_id.in_(case_ids))
-        return _by_case(
-            (row.case_id, Noted(function=row.function, noted_at=row.noted_at, noted_by=row.noted_by))
-            for row in self._session.scalars(query)
+        query = (
+            select(Receipt, Case.key_id)
+            .join(Case, Case.id == Receipt.case_id)
+            .where(Receipt.unit_id == self._unit_id, Receipt.case_id.in_(case_ids))
         )
+        found = self._session.execute(query).all()
+        sealed.take_keys(self._session, [key_id for _, key_id in found])
+        return _by_case((row.case_id, receipt.from_row(self._session, key_id, row)) for row, key_id in found)
 
     def seconds(self, office_id: str, now: datetime) -> Mapping[str, Sequence[int]]:
         """The numbers of the questions asked in the office that wait for a second person."""

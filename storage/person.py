@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import cast
 
 from sqlalchemy import select
@@ -72,18 +73,13 @@ class People:
             Person(
                 id=person_id,
                 unit_id=self._unit_id,
-                handle=somebody.handle,
-                name_sealed=sealed.seal(self._session, key_id, somebody.name, f"person.name:{person_id}"),
+                handle_index=handle_index(self._session, self._unit_id, somebody.handle),
+                about_sealed=seal_about(self._session, key_id, replace(somebody, id=person_id)),
                 key_id=key_id,
-                role=somebody.role,
-                function=somebody.function,
                 matrix_id=somebody.matrix_id,
-                language=somebody.language,
-                further_language=somebody.further_language,
                 reminders=somebody.reminders,
                 added_by=somebody.added_by,
                 approved_by=somebody.approved_by,
-                checked=somebody.checked,
                 added_at=now,
                 active=True,
             )
@@ -105,9 +101,7 @@ class People:
     def set_language(self, person_id: str, language: Language, further: str | None = None) -> None:
         """Set the language somebody is spoken to in, and the profile's language in which they hear a few texts as
         well."""
-        row = self._row(person_id)
-        row.language = language
-        row.further_language = further
+        self._change(self._row(person_id), language=language, further_language=further)
 
     def set_reminders(self, person_id: str, wanted: bool) -> None:
         """Set whether somebody gets reminders."""
@@ -149,7 +143,7 @@ class People:
         """
         row = self._row(person_id)
         row.matrix_id = matrix_id
-        row.checked = checked
+        self._change(row, checked=checked)
         row.approved_by = approved_by or row.approved_by
         row.greeted_at = None  # what was said before, the new account cannot read
         row.held_since = None  # whoever has the old account reads nothing there any more
@@ -203,6 +197,13 @@ class People:
         name = self._called().get(person.id)
         return person if name is None else replace(person, name=name)
 
+    def _change(self, row: Person, **sealed_facts: str | None) -> None:
+        """Change what is sealed about somebody."""
+        before = _from_row(self._session, row)
+        after = replace(before, **sealed_facts)  # type: ignore[arg-type]  # each a text of theirs
+        if after != before:
+            row.about_sealed = seal_about(self._session, row.key_id, after)
+
     def _row(self, person_id: str) -> Person:
         row = self._session.get(Person, person_id)
         if row is None or row.unit_id != self._unit_id:
@@ -214,6 +215,30 @@ def by_matrix(session: Session, matrix_id: str, unit_id: str) -> Somebody | None
     """The active person of a unit with a Matrix id."""
     found = _known(session, unit_id).by_matrix.get(matrix_id)
     return found if found is not None and found.active else None
+
+
+def handles(session: Session, unit_id: str) -> Collection[str]:
+    """The short names that are taken in a unit."""
+    return _known(session, unit_id).by_handle.keys()
+
+
+def handle_index(session: Session, unit_id: str, handle: str) -> str:
+    """What stands for a short name in a row: no two people of a unit have the same."""
+    return sealed.index(session, sealed.index_key(session, unit_id), handle, "person.handle")
+
+
+def seal_about(session: Session, key_id: str, somebody: Somebody) -> bytes:
+    """What a row keeps sealed about somebody."""
+    about = {
+        "handle": somebody.handle,
+        "name": somebody.name,
+        "role": str(somebody.role),
+        "function": somebody.function,
+        "language": somebody.language,
+        "further_language": somebody.further_language,
+        "checked": somebody.checked,
+    }
+    return sealed.seal_facts(session, key_id, about, f"person:{somebody.id}")
 
 
 def has_account(session: Session, unit_id: str, person_id: str) -> bool:
@@ -237,10 +262,9 @@ def _known(session: Session, unit_id: str) -> _Known:
 
 
 def _read(session: Session, unit_id: str) -> _Known:
-    query = select(Person).where(Person.unit_id == unit_id).order_by(Person.handle)
-    rows = session.scalars(query).all()
+    rows = session.scalars(select(Person).where(Person.unit_id == unit_id)).all()
     sealed.take_keys(session, [row.key_id for row in rows])
-    people = [_from_row(session, row) for row in rows]
+    people = sorted((_from_row(session, row) for row in rows), key=attrgetter("handle"))
     by_spelling: dict[str, list[Somebody]] = {}
     for person in people:
         for form in spellings(person):
@@ -255,21 +279,22 @@ def _read(session: Session, unit_id: str) -> _Known:
 
 def _from_row(session: Session, row: Person) -> Somebody:
     """A row as the rules see it."""
+    about = sealed.unseal_facts(session, row.key_id, row.about_sealed, f"person:{row.id}")
     return Somebody(
         id=row.id,
         unit_id=row.unit_id,
-        handle=row.handle,
-        name=sealed.unseal(session, row.key_id, row.name_sealed, f"person.name:{row.id}"),
-        role=Role(row.role),
-        function=row.function,
+        handle=about["handle"],
+        name=about["name"],
+        role=Role(about["role"]),
+        function=about["function"],
         matrix_id=row.matrix_id,
-        language=cast(Language, row.language),
-        further_language=row.further_language,
+        language=cast(Language, about["language"]),
+        further_language=about["further_language"],
         reminders=row.reminders,
         active=row.active,
         added_by=row.added_by,
         approved_by=row.approved_by,
-        checked=row.checked,
+        checked=about["checked"],
         held=row.held_since is not None,
         away_until=row.away_until,
         deputy_id=row.deputy_id,

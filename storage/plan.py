@@ -62,16 +62,14 @@ class Plan:
                 unit_id=self._unit_id,
                 case_id=self._case_id,
                 number=added.number,
-                text_sealed=self._seal(added.text, f"task.text:{added.id}"),
+                about_sealed=self._seal_about(added),
                 owner_id=added.owner_id,
                 due_on=added.due_on,
                 state=added.state,
                 changed_at=now,
                 goal_id=added.goal_id,
                 room_id=added.room_id,
-                function=added.function,
                 deputy_id=added.deputy_id,
-                kind=added.kind,
                 repeats=added.repeats,
                 waits_for=added.waits_for,
             )
@@ -84,13 +82,11 @@ class Plan:
         row = self._session.get_one(Task, task.id)
         if row.case_id != self._case_id:
             raise LookupError("a task of another case")
-        if task.text != self._task(row).text:
-            row.text_sealed = self._seal(task.text, f"task.text:{task.id}")
+        if _about(task) != _about(self._task(row)):
+            row.about_sealed = self._seal_about(task)
         row.goal_id = task.goal_id
         row.room_id = task.room_id
-        row.function = task.function
         row.deputy_id = task.deputy_id
-        row.kind = task.kind
         row.repeats = task.repeats
         row.waits_for = task.waits_for
         row.owner_id = task.owner_id
@@ -207,6 +203,9 @@ class Plan:
     def _key(self) -> str:
         return self._session.get_one(Case, self._case_id).key_id
 
+    def _seal_about(self, task: TaskValue) -> bytes:
+        return sealed.seal_facts(self._session, self._key, _about(task), f"task:{task.id}")
+
     def _seal(self, text: str, place: str) -> bytes:
         return sealed.seal(self._session, self._key, text, place)
 
@@ -244,7 +243,17 @@ def of_owner(
     return [_value(session, row, keys[row.case_id]) for row in rows]
 
 
+def _about(task: TaskValue) -> dict[str, str | None]:
+    """What is sealed about a task."""
+    return {
+        "text": task.text,
+        "function": task.function,
+        "kind": None if task.kind is None else str(task.kind),
+    }
+
+
 def _value(session: Session, row: Task, key_id: str) -> TaskValue:
+    about = sealed.unseal_facts(session, key_id, row.about_sealed, f"task:{row.id}")
     obstacle = None
     if row.obstacle_sealed is not None:
         obstacle = sealed.unseal(session, key_id, row.obstacle_sealed, f"task.obstacle:{row.id}")
@@ -253,7 +262,7 @@ def _value(session: Session, row: Task, key_id: str) -> TaskValue:
         unit_id=row.unit_id,
         case_id=row.case_id,
         number=row.number,
-        text=sealed.unseal(session, key_id, row.text_sealed, f"task.text:{row.id}"),
+        text=about["text"],
         owner_id=row.owner_id,
         due_on=row.due_on,
         state=TaskState(row.state),
@@ -261,9 +270,9 @@ def _value(session: Session, row: Task, key_id: str) -> TaskValue:
         changed_at=row.changed_at,
         goal_id=row.goal_id,
         room_id=row.room_id,
-        function=row.function,
+        function=about["function"],
         deputy_id=row.deputy_id,
-        kind=None if row.kind is None else TaskKind(row.kind),
+        kind=None if about["kind"] is None else TaskKind(about["kind"]),
         repeats=row.repeats,
         waits_for=row.waits_for,
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select, update
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.rules import calendar, working_day
 from storage import due, outbox, sealed, youth_words
+from storage import room as rooms
 from storage.room import RoomView
 from storage.tables import Inbox, Outbox, Question
 from storage.tables.messages import is_open, is_said, is_unsent, is_unwiped
@@ -129,9 +131,9 @@ def ask(
         command=command,
         case_id=case_id,
         field=field,
-        digest=digest,
+        digest=_shown(session, room.key_id, digest),
         state_sealed=sealed.seal_json(
-            session, room.key_id, {"words": words, "agreed": sorted(agreed)}, "question"
+            session, room.key_id, {"words": words, "agreed": sorted(agreed), "digest": digest}, "question"
         ),
         key_id=room.key_id,
         outbox_id=outbox_id,
@@ -324,7 +326,7 @@ def is_beyond_doubt(session: Session, asked: Asked, person_id: str, now: datetim
         Question.state != "answered",
         Question.asked_at > now - LATE,
         Question.expires_at > now - LATE,  # follows from the line above; the index is by this time
-        Question.digest != asked.digest,
+        Question.digest != _shown(session, rooms.get(session, asked.room_id).key_id, asked.digest),
     )
     theirs = (Question.person_id == person_id, Question.id > asked.id)
     # On the screen: "Stämmer det? ja / nej"
@@ -596,6 +598,14 @@ def forget_room(session: Session, room_id: str) -> None:
     session.execute(of_room.where(is_unwiped()).values(state_sealed=b""))
 
 
+def _shown(session: Session, key_id: str, digest: str | None) -> str | None:
+    """What the column has for a digest: by a hash that anybody can compute, a guess at what was shown could be
+    tried. What is no hash stays."""
+    if digest is None or len(digest) != sha256().digest_size * 2:
+        return digest
+    return sealed.index(session, key_id, digest, "question")
+
+
 def _unsealed(session: Session, row: Question) -> Asked:
     state: dict[str, Any] = {"words": {}, "agreed": []}
     if row.state_sealed:  # empty after it expired
@@ -608,7 +618,7 @@ def _unsealed(session: Session, row: Question) -> Asked:
         command=row.command,
         case_id=row.case_id,
         field=row.field,
-        digest=row.digest,
+        digest=state.get("digest", row.digest),
         words=state["words"],
         agreed=frozenset(state["agreed"]),
         outbox_id=row.outbox_id,

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Date, bindparam, delete, exists, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from bot.rules.room import Room as Place
 from bot.rules.room import RoomKind, RoomState
+from storage import sealed
 from storage.memory import PASSING, Part, recall, recall_all
 from storage.news import Awaited, note
 from storage.tables import Account, Actor, Case, Member, Outbox, Room
@@ -68,7 +69,7 @@ def view(row: Room) -> RoomView:
         matrix_room=row.matrix_room,
         alias=row.alias,
         state=row.state,
-        scope=frozenset(row.scope),
+        scope=_scope_of(row),
         account_id=row.account_id,
         key_id=row.key_id,
         encrypted=row.encrypted,
@@ -77,6 +78,24 @@ def view(row: Room) -> RoomView:
         listens=row.listens,
         picture=row.picture,
     )
+
+
+def _scope_of(row: Room) -> frozenset[str]:
+    if row.scope_sealed is None:
+        return frozenset()
+    session = object_session(row)
+    assert session is not None
+    return frozenset(
+        sealed.unseal_facts(session, row.key_id, row.scope_sealed, f"room.scope:{row.id}")["scope"]
+    )
+
+
+def _seal_scope(session: Session, row: Room, scope: Collection[str]) -> None:
+    """Seal what a room is about. Offices and pages are about nothing in particular."""
+    row.scope_sealed = None
+    if scope:
+        facts = {"scope": sorted(scope)}
+        row.scope_sealed = sealed.seal_facts(session, row.key_id, facts, f"room.scope:{row.id}")
 
 
 def add(
@@ -88,7 +107,7 @@ def add(
     key_id: str,
     case_id: str | None = None,
     person_id: str | None = None,
-    scope: Sequence[str] = (),
+    scope: Collection[str] = (),
     number: int | None = None,
 ) -> RoomView:
     """Add a room; the reconciler opens it when somebody is wanted in it."""
@@ -102,11 +121,11 @@ def add(
         key_id=key_id,
         alias=secrets.token_hex(12),
         state=RoomState.PLANNED,
-        scope=list(scope),
         number=number,
         encrypted=False,
         dirty=True,
     )
+    _seal_scope(session, row, scope)
     session.add(row)
     session.flush()
     return view(row)
@@ -197,7 +216,9 @@ def _of_cases(session: Session, case_ids: Collection[str]) -> Mapping[str, Seque
     def read(missing: Collection[str]) -> Mapping[str, Sequence[RoomView]]:
         found: dict[str, list[RoomView]] = {case_id: [] for case_id in missing}
         query = select(Room).where(Room.case_id.in_(missing)).order_by(Room.id)
-        for row in session.scalars(query):
+        theirs = session.scalars(query).all()
+        sealed.take_keys(session, {row.key_id for row in theirs if row.scope_sealed is not None})
+        for row in theirs:
             if row.case_id is not None:
                 found[row.case_id].append(view(row))
         return found
@@ -381,5 +402,5 @@ def set_state(session: Session, room_id: str, state: RoomState) -> None:
 def set_scope(session: Session, room_id: str, scope: Sequence[str]) -> None:
     """Set the kinds of information a room is about."""
     row = session.get_one(Room, room_id)
-    row.scope = sorted(scope)
+    _seal_scope(session, row, scope)
     row.dirty = True

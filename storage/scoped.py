@@ -33,6 +33,7 @@ from storage import (
     outbox,
     plan,
     question,
+    sealed,
     status_round,
     youth_words,
 )
@@ -304,6 +305,10 @@ class UnitStore:
     def has_just_cried(self, person_id: str) -> bool:
         """Whether somebody has just written what is no ordinary message, and not decided about it since."""
         return just_said.has_cried(self._session, person_id, self.now)
+
+    def keyed_hash(self, room: RoomView, text: str) -> str:
+        """What stands for a text in the tag of a message in a room: nobody without the key can try a guess at it."""
+        return sealed.index(self._session, room.key_id, text, "tag")
 
     def was_said_since(self, room: RoomView, tag: str, since: datetime) -> bool:
         """Whether the bot has said something with that tag in a room since then."""

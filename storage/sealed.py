@@ -1,5 +1,9 @@
 """Encryption at rest: free text and personal data are sealed with a data key per case, unit or bot account.
 
+What comes from a list, such as a function, is sealed filled up to an even length (:func:`seal_facts`), because its
+length would tell which word it is. What has to be unique has an index beside it (:func:`index`), which only whoever
+has the key can compute.
+
 Each data key is a row of ``sealed_key``, wrapped by a master key that lives outside the database and its
 backups (:class:`Vault`). Rotating the master key wraps the rows again. Deleting a row erases everything it
 sealed, also in backups, once the master key they need is dropped from the key file.
@@ -7,10 +11,12 @@ sealed, also in backups, once the master key they need is dropped from the key f
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import os
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +30,10 @@ from storage.tables import SealedKey
 
 #: Where a session carries the vault, so that storage functions need only the session.
 VAULT = "vault"
+#: Sealed facts are as long as a multiple of so many bytes.
+FILLED_TO = 256
+#: What keys of indexes are made for.
+_INDEX = "index"
 #: So many keys are looked up in one statement.
 _KEYS_AT_ONCE = 1000
 
@@ -64,7 +74,7 @@ class Vault:
     def wrap(self, key_id: str, key: bytes) -> bytes:
         """Encrypt a data key with the newest master key, also one that was made after the bot started."""
         self._refresh()
-        return _encrypt(self._masters[self.newest], key, key_id)
+        return encrypted(self._masters[self.newest], key, key_id)
 
     def key(self, session: Session, key_id: str) -> bytes:
         """The data key ``key_id``, unwrapped. Raises :class:`CannotOpen` when it was destroyed."""
@@ -72,14 +82,16 @@ class Vault:
             row = session.get(SealedKey, key_id)
             if row is None:
                 raise CannotOpen(f"key {key_id} does not exist any more")
-            if row.wrapped_by not in self._masters:
-                self._refresh()
-            if row.wrapped_by not in self._masters:
-                raise CannotOpen(
-                    f"key {key_id} is wrapped by master {row.wrapped_by}, which the key file lacks"
-                )
-            self._open[key_id] = _decrypt(self._masters[row.wrapped_by], row.wrapped, key_id)
+            self._open[key_id] = self.unwrap(key_id, row.wrapped, row.wrapped_by)
         return self._open[key_id]
+
+    def unwrap(self, key_id: str, wrapped: bytes, wrapped_by: str) -> bytes:
+        """A data key of a row of ``sealed_key``. Raises :class:`CannotOpen` when the key file lacks its master."""
+        if wrapped_by not in self._masters:
+            self._refresh()
+        if wrapped_by not in self._masters:
+            raise CannotOpen(f"key {key_id} is wrapped by master {wrapped_by}, which the key file lacks")
+        return decrypted(self._masters[wrapped_by], wrapped, key_id)
 
     def take(self, session: Session, key_ids: Collection[str]) -> None:
         """Unwrap those of the data keys that are not in memory yet, found in as few statements as can be."""
@@ -157,7 +169,10 @@ def _write(path: Path, keys: dict[str, str]) -> None:
 
 def make_key(session: Session, purpose: str) -> str:
     """Make a data key for an ``account``, a ``unit`` or a ``case``; returns its id."""
-    key_id = secrets.token_hex(16)
+    return _make_key(session, secrets.token_hex(16), purpose)
+
+
+def _make_key(session: Session, key_id: str, purpose: str) -> str:
     vault = _vault(session)
     session.add(
         SealedKey(
@@ -195,12 +210,12 @@ def rewrap(session: Session) -> int:
 def seal(session: Session, key_id: str, value: str, place: str) -> bytes:
     """Encrypt text for a key and a place (``person.name:<id>``): moved to another place, the bytes do not
     open."""
-    return _encrypt(_vault(session).key(session, key_id), value.encode(), place)
+    return encrypted(_vault(session).key(session, key_id), value.encode(), place)
 
 
 def unseal(session: Session, key_id: str, blob: bytes, place: str) -> str:
     """Decrypt text sealed for the same key and place. Raises :class:`CannotOpen`."""
-    return _decrypt(_vault(session).key(session, key_id), blob, place).decode()
+    return decrypted(_vault(session).key(session, key_id), blob, place).decode()
 
 
 def take_keys(session: Session, key_ids: Collection[str]) -> None:
@@ -218,17 +233,62 @@ def unseal_json(session: Session, key_id: str, blob: bytes, place: str) -> Any:
     return json.loads(unseal(session, key_id, blob, place))
 
 
+def seal_facts(session: Session, key_id: str, facts: Mapping[str, Any], place: str) -> bytes:
+    """Like :func:`seal_json`, for words of which already the length would tell which they are."""
+    return encrypted(_vault(session).key(session, key_id), filled(facts), place)
+
+
+def unseal_facts(session: Session, key_id: str, blob: bytes, place: str) -> dict[str, Any]:
+    """Like :func:`unseal`, for what :func:`seal_facts` made."""
+    facts: dict[str, Any] = json.loads(decrypted(_vault(session).key(session, key_id), blob, place))
+    return facts
+
+
+def filled(facts: Mapping[str, Any]) -> bytes:
+    """Facts as JSON, with blanks at their end up to an even length."""
+    plain = json.dumps(facts, ensure_ascii=False).encode()
+    return plain.ljust(-(-len(plain) // FILLED_TO) * FILLED_TO)
+
+
+def index(session: Session, key_id: str, word: str, place: str) -> str:
+    """What stands for a word where a database must find it or keep it unique: without the key nobody can tell which
+    word it is. It is another one at another place."""
+    return indexed(_vault(session).key(session, key_id), word, place)
+
+
+def index_key(session: Session, unit_id: str) -> str:
+    """The id of the data key by which a unit's words are indexed; it is made when first asked for. Rotating the master
+    key keeps it."""
+    key_id = index_key_id(unit_id)
+    if session.get(SealedKey, key_id) is None:
+        _make_key(session, key_id, _INDEX)
+    return key_id
+
+
+def index_key_id(unit_id: str) -> str:
+    """The id of the key by which a unit's words are indexed, whether or not it was made."""
+    return hashlib.sha256(f"{_INDEX}:{unit_id}".encode()).hexdigest()[:32]
+
+
 def _vault(session: Session) -> Vault:
     vault: Vault = session.info[VAULT]
     return vault
 
 
-def _encrypt(key: bytes, data: bytes, place: str) -> bytes:
+def indexed(key: bytes, word: str, place: str) -> str:
+    """The index of a word under a data key: a keyed hash, by a key of its own that is made of it."""
+    own = hmac.digest(key, _INDEX.encode(), "sha256")
+    return hmac.digest(own, f"{place}:{word}".encode(), "sha256").hex()[:32]
+
+
+def encrypted(key: bytes, data: bytes, place: str) -> bytes:
+    """Bytes sealed with a key for a place."""
     nonce = os.urandom(NONCE)
     return nonce + CIPHER.encrypt(key, nonce, data, place.encode())
 
 
-def _decrypt(key: bytes, blob: bytes, place: str) -> bytes:
+def decrypted(key: bytes, blob: bytes, place: str) -> bytes:
+    """What :func:`encrypted` made. Raises :class:`CannotOpen`."""
     try:
         return CIPHER.decrypt(key, blob[:NONCE], blob[NONCE:], place.encode())
     except NotAuthentic as error:

@@ -1,4 +1,8 @@
-"""The actions that the audit log notes, each with the details that its row may carry."""
+"""The actions that the audit log notes, each with the details that its row may carry.
+
+What a row about a case may say in clear is a closed list: ids, numbers, counts, days. Whatever else it says tells of
+the circle around a youth, and is sealed with the key of the case (:mod:`storage.audit`).
+"""
 
 from __future__ import annotations
 
@@ -146,3 +150,48 @@ class Action(StrEnum):
     IDENTITY_RESTORED = "identity:restored"
 
     COMMAND_REFUSED = "command:refused", "reason"
+
+
+#: What stands in the log instead of an action, or a command, that by its name tells of an identity that is protected
+#: or of a private person in a circle.
+HIDDEN_ACTION, HIDDEN_COMMAND = "case:sealed", f"{COMMAND}sealed"
+
+_TELLING = frozenset(
+    {
+        Action.CASE_ACTOR_APPROVED,
+        Action.CASE_PROMISE_GIVEN,
+        Action.CASE_PROMISE_REFUSED,
+        Action.CASE_PROMISE_TAKEN_BACK,
+        Action.CASE_PROTECTED,
+        Action.CASE_PROTECTED_OVER,
+        Action.CASE_YOUTH_UNNAMED,
+        *(carried_out(key) for key in ("protected_identity", "approve", "promise")),
+    }
+)
+
+_IN_CLEAR = frozenset(
+    {
+        *("alarm", "before", "fresh", "person", "people", "room", "taker", "who"),  # ids
+        *("lines", "n", "number", "old", "step"),
+        *("day", "until"),
+        "answer",  # to a meeting, as it stands in its row
+        "approved_by",
+        "cause",  # of a freeze or an alarm: one of a few phrases
+        "state",  # of a task, as it stands in its row
+    }
+)
+
+#: A second person is needed there only where an identity is protected.
+_SECOND_TELLS = frozenset({Action.CASE_ACTOR_NAMED, Action.CASE_DEPUTY_NAMED})
+
+
+def hidden(action: str) -> str | None:
+    """What stands in the log instead of an action that tells too much; None: the action may stand there."""
+    if action not in _TELLING:
+        return None
+    return HIDDEN_COMMAND if action.startswith(COMMAND) else HIDDEN_ACTION
+
+
+def is_in_clear(action: str, detail: str) -> bool:
+    """Whether a detail may be read in the row of an action about a case by whoever has only the database."""
+    return detail in _IN_CLEAR and not (detail == "approved_by" and action in _SECOND_TELLS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
 from bot.conversation.command import CaseCtx, Reply
@@ -16,8 +15,7 @@ def shown(ctx: CaseCtx, body: Lines) -> Reply:
     """What somebody wanted to see, without a sound; where others read it, the same is not said twice in a row."""
     if not ctx.room.kind.of_case:
         return (ctx.say(body, quiet=True),)
-    digest = hashlib.sha256(say(body, ctx.language).encode()).hexdigest()[:32]
-    tag = f"look:{digest}"
+    tag = f"look:{ctx.store.keyed_hash(ctx.room, say(body, ctx.language))}"
     if ctx.store.was_said_since(ctx.room, tag, ctx.now - JUST):
         return just_above(ctx)
     return (ctx.say(body, quiet=True, tag=tag),)

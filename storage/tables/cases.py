@@ -15,25 +15,19 @@ class Person(Base):
     """Somebody the bot talks with, in one unit. Coordinators find them by a short handle."""
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("unit_id", "handle"), UniqueConstraint("unit_id", "matrix_id"))
+    __table_args__ = (UniqueConstraint("unit_id", "handle_index"), UniqueConstraint("unit_id", "matrix_id"))
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     unit_id: Mapped[str] = mapped_column(String(32))
-    handle: Mapped[str] = mapped_column(String(32))
-    name_sealed: Mapped[bytes]
+    handle_index: Mapped[str] = mapped_column(String(32))  # storage.sealed.index: no handle is given twice
+    about_sealed: Mapped[bytes]  # handle, name, role, function, languages, how their identity was checked
     key_id: Mapped[str] = mapped_column(String(32))
-    role: Mapped[str] = mapped_column(String(16))  # bot.rules.roles.Role
-    function: Mapped[str | None] = mapped_column(String(32))  # police, school, ... for actors
     # plain: the homeserver knows it anyway
     matrix_id: Mapped[str | None] = mapped_column(String(255), index=True)
-    language: Mapped[str] = mapped_column(String(2), default="sv")
-    further_language: Mapped[str | None] = mapped_column(String(8))  # one of the profile's
     reminders: Mapped[bool] = mapped_column(default=True)
     added_by: Mapped[str] = mapped_column(String(32))
     approved_by: Mapped[str | None] = mapped_column(String(32))
     added_at: Mapped[datetime]
     active: Mapped[bool] = mapped_column(default=True)
-    # how their identity was checked; bot.rules.person
-    checked: Mapped[str | None] = mapped_column(String(16))
     greeted_at: Mapped[datetime | None]  # when the account they have now got the first words
     held_since: Mapped[datetime | None]  # since then nothing sensitive is answered on their page
     away_until: Mapped[date | None]  # the day on which they are back
@@ -53,27 +47,18 @@ class Case(Base):
     code: Mapped[str] = mapped_column(String(8))
     key_id: Mapped[str] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(12))  # bot.rules.case.State
-    age_band: Mapped[str] = mapped_column(String(12))
-    initiator: Mapped[str] = mapped_column(String(24))
+    # age band, initiator, track, the youth's choice, scope, whose identity is protected, notes, when they were born
+    # (after consent), the reason it ended; None once it is erased
+    about_sealed: Mapped[bytes | None]
     coordinator_id: Mapped[str] = mapped_column(String(32))
     created_on: Mapped[date]
-    track: Mapped[str | None] = mapped_column(String(16))
-    notes_sealed: Mapped[bytes | None]  # kind, day and number of each note; bot.rules.note.Note
     purge_on: Mapped[date | None]
     information_meeting_on: Mapped[date | None]
     information_meeting_held: Mapped[bool] = mapped_column(default=False)
-    youth_choice: Mapped[str | None] = mapped_column(String(8))  # room | page
-    page_answers: Mapped[str | None] = mapped_column(String(8))  # bot.rules.page_answers.PageAnswers
-    scope: Mapped[list[str]] = mapped_column(default=list)
     opened_on: Mapped[date | None]
     closing_on: Mapped[date | None]
-    reason_sealed: Mapped[bytes | None]
-    receipt_sealed: Mapped[bytes | None]
     leave_on: Mapped[date | None]
     dispose_on: Mapped[date | None]
-    # year and month, stored after consent: at 15 and 18 the youth is asked again
-    born_sealed: Mapped[bytes | None]
-    protected: Mapped[list[str] | None]  # youth | guardian
     reviewed_on: Mapped[date | None]  # when the circle was last reviewed
 
 
@@ -96,14 +81,12 @@ class Actor(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     unit_id: Mapped[str] = mapped_column(String(32))
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
-    function: Mapped[str] = mapped_column(String(32))
+    # function; the second person, where identity is protected; a private person's promise to pass nothing on
+    about_sealed: Mapped[bytes]
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     named_on: Mapped[date]
     ended_on: Mapped[date | None]
     deputy: Mapped[bool] = mapped_column(default=False, server_default=false())  # a second holder, for a time
-    # a second person, where identity is protected
-    approved_by: Mapped[str | None] = mapped_column(String(32))
-    promised_on: Mapped[date | None]  # a private person's promise to pass nothing on
     no_task_on: Mapped[date | None]  # the day they said that they have no task in it
 
 
@@ -114,22 +97,12 @@ class Consent(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     unit_id: Mapped[str] = mapped_column(String(32))
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
-    giver: Mapped[str] = mapped_column(String(12))  # youth | guardian1 | guardian2
-    capacity: Mapped[str] = mapped_column(String(12))  # self | joint | sole | appointed
-    function: Mapped[str] = mapped_column(String(32))
+    # giver, capacity, function, kinds, how it was given and asked for, witness, interpreter, form, paper
+    about_sealed: Mapped[bytes]
     person_id: Mapped[str | None] = mapped_column(String(32))  # None: whoever is named for the function
-    kinds: Mapped[list[str]]
     starts_on: Mapped[date]
     until: Mapped[date]  # last day, inclusive
-    method: Mapped[str] = mapped_column(String(12))  # paper | esign | verbal
     given_on: Mapped[date]
-    # yes | no | not_yet, where the youth is no giver
-    youth_asked: Mapped[str | None] = mapped_column(String(8))
-    assessed_on: Mapped[date | None]  # when a youth who consents alone was found to understand it
-    witness_sealed: Mapped[bytes | None]
-    interpreter: Mapped[str | None] = mapped_column(String(32))  # the language it was interpreted from
-    form: Mapped[str | None] = mapped_column(String(16))  # version of the form that was signed
-    paper_sealed: Mapped[bytes | None]  # where the signed paper is filed
     recorded_by: Mapped[str] = mapped_column(String(32))
     approved_by: Mapped[str] = mapped_column(String(32))
     recorded_at: Mapped[datetime]
@@ -142,7 +115,8 @@ class Receipt(Base):
 
     __tablename__ = "receipt"
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
-    function: Mapped[str] = mapped_column(String(32), primary_key=True)
+    function_index: Mapped[str] = mapped_column(String(32), primary_key=True)  # storage.sealed.index
+    function_sealed: Mapped[bytes]
     unit_id: Mapped[str] = mapped_column(String(32))
     noted_at: Mapped[datetime]
     noted_by: Mapped[str] = mapped_column(String(32))
@@ -155,8 +129,8 @@ class Refusal(Base):
     __tablename__ = "refusal"
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    # "": everybody, or nobody in particular
-    function: Mapped[str] = mapped_column(String(32), primary_key=True)
+    function_index: Mapped[str] = mapped_column(String(32), primary_key=True)  # storage.sealed.index
+    function_sealed: Mapped[bytes]  # None: everybody, or nobody in particular
     unit_id: Mapped[str] = mapped_column(String(32))
     said_at: Mapped[datetime]
 
@@ -167,7 +141,8 @@ class OwnWithdrawal(Base):
 
     __tablename__ = "own_withdrawal"
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
-    function: Mapped[str] = mapped_column(String(32), primary_key=True)  # "": everybody
+    function_index: Mapped[str] = mapped_column(String(32), primary_key=True)  # storage.sealed.index
+    function_sealed: Mapped[bytes]  # None: everybody
     unit_id: Mapped[str] = mapped_column(String(32))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     said_at: Mapped[datetime]

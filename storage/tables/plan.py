@@ -20,8 +20,7 @@ class Goal(Base):
     unit_id: Mapped[str] = mapped_column(String(32))
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
     number: Mapped[int]
-    area: Mapped[str | None] = mapped_column(String(32))  # one of the profile's goals
-    text_sealed: Mapped[bytes]
+    about_sealed: Mapped[bytes]  # its words, and its area: one of the profile's goals
     own_words_sealed: Mapped[bytes | None]
     own_words_from: Mapped[str | None] = mapped_column(String(32))  # person id: the youth, or who noted them
     means_sealed: Mapped[bytes | None]
@@ -59,7 +58,7 @@ class Task(Base):
     unit_id: Mapped[str] = mapped_column(String(32))
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
     number: Mapped[int]
-    text_sealed: Mapped[bytes]
+    about_sealed: Mapped[bytes]  # its words, the function whose holder owns it, and its kind
     owner_id: Mapped[str | None] = mapped_column(String(32))
     due_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(String(8))  # asked | doing | done | stuck | dropped
@@ -67,9 +66,7 @@ class Task(Base):
     changed_at: Mapped[datetime]
     goal_id: Mapped[str | None] = mapped_column(String(32))
     room_id: Mapped[str | None] = mapped_column(String(32))  # the room that may see it; None: the case room
-    function: Mapped[str | None] = mapped_column(String(32))  # whoever stands for it is the owner
     deputy_id: Mapped[str | None] = mapped_column(String(32))
-    kind: Mapped[str | None] = mapped_column(String(10))  # prevent | treat | coordinate
     repeats: Mapped[str | None] = mapped_column(String(200))  # bot.rules.recurrence, as one line
     waits_for: Mapped[str | None] = mapped_column(String(32))  # the task that comes before it
 

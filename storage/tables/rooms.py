@@ -25,7 +25,7 @@ class Room(Base):
     alias: Mapped[str] = mapped_column(String(64), unique=True)  # opaque; with it, no room is made twice
     matrix_room: Mapped[str | None] = mapped_column(String(255), unique=True)
     state: Mapped[RoomState] = mapped_column(Words(RoomState, 8), default=RoomState.PLANNED)
-    scope: Mapped[list[str]] = mapped_column(default=list)  # kinds of information its members may share
+    scope_sealed: Mapped[bytes | None]  # kinds of information its members may share; None: none yet
     encrypted: Mapped[bool] = mapped_column(default=False)  # seen in the room's state; never unset
     dirty: Mapped[bool] = mapped_column(default=True)  # its members are to be compared with those wanted
     number: Mapped[int | None]  # counts the side rooms of a case

@@ -26,6 +26,7 @@ from handlers.people.lost_device import Whose
 from storage import outbox, room
 from storage.room import RoomView
 from storage.tables import Outbox, Person
+from tests import opened
 from tests.bodies import words_of
 from tests.bot.desk import Desk, sv
 from tests.handlers.test_wrong_person import Unit
@@ -265,7 +266,7 @@ def test_ones_own_is_said_as_before(unit: Others, who: str) -> None:
     handle = unit.page(who).person_id
     assert handle is not None
     with unit.desk.core.db.read() as session:
-        short = session.get_one(Person, handle).handle
+        short = opened.handles(session)[handle]
     plain = unit.tried(who, RoomKind.PAGE, ["tappad enhet"])
     assert "Jag ser ingen enhet" in plain.answers[0][1]
     for own in (short, f"@{short}", f"@{who}:s"):

@@ -34,8 +34,9 @@ from storage import member as members
 from storage.body import from_json, to_json
 from storage.db import Database
 from storage.sealed import unseal_json
-from storage.tables import AskedInRoom, Audit, Base, Due, Outbox, Question, Room
+from storage.tables import AskedInRoom, Base, Due, Outbox, Question, Room
 from storage.tables import Case as CaseRow
+from tests import opened
 from tests.bodies import what_of
 from tests.bot.desk import Desk
 from tests.bot.server import Killed
@@ -155,10 +156,7 @@ def remembered(db: Database) -> dict[str, Any]:
         found["listens"] = sorted(
             (row.room_id, row.person_id, str(words.get(row.outbox_id))) for row in session.scalars(select(AskedInRoom))
         )
-        found["audit"] = [
-            (row.seq, row.action, row.actor, row.case_id, row.detail)
-            for row in session.scalars(select(Audit).order_by(Audit.seq))
-        ]
+        found["audit"] = [(entry.seq, entry.action, entry.actor, entry.detail) for entry in opened.audited(session)]
         assert list(audit.broken_links(session)) == []
         for table in PLAIN:
             columns = [

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
-from storage.tables import Actor, Case, Consent, Person
 from tests.laws.town import Moment, Town
+from tests.opened import actors, cases, grants, handles
 
 #: Who, where, what: each is about other people than the rest.
 EVENTS = (
@@ -31,19 +30,18 @@ EVENTS = (
 def _state(town: Town) -> dict[str, Any]:
     """What an order must not change: who is where, the ledger, the states. Ids and moments are left out."""
     with town._core.db.read() as session:
-        names = {row.id: row.handle for row in session.scalars(select(Person))}
-        case = session.scalars(select(Case)).one()
+        names = handles(session)
+        case = next(iter(cases(session).values()))
         return {
             "rooms": [(where.kind, where.number, where.state, sorted(town.inside(where))) for where in town.rooms()],
             "ledger": sorted(
-                (row.giver, row.function, tuple(row.kinds), str(row.until), row.withdrawn_at is not None)
-                for row in session.scalars(select(Consent))
+                (row.giver, row.function, tuple(sorted(row.kinds)), str(row.until), row.withdrawn_at is not None)
+                for row in grants(session)
             ),
             "actors": sorted(
-                (row.function, names[row.person_id], row.deputy, str(row.ended_on))
-                for row in session.scalars(select(Actor))
+                (row.function, names[row.person_id], row.deputy, str(row.ended_on)) for row in actors(session)
             ),
-            "case": (case.state, case.youth_choice, tuple(case.scope)),
+            "case": (case.state, case.youth_choice, tuple(sorted(case.scope))),
         }
 
 

@@ -31,7 +31,8 @@ from storage import member as members
 from storage.db import Database
 from storage.outbox import Item
 from storage.room import RoomView
-from storage.tables import Actor, Case, Consent, Meeting, Person, Receipt, Room, SealedKey, Task
+from storage.tables import Actor, Case, Consent, Meeting, Receipt, Room, SealedKey, Task
+from tests import opened
 from tests.bodies import words_of
 from tests.laws.openings import CAST, CONSENT, NAMED, OPENINGS
 from tests.laws.oracle import Facts, way
@@ -217,7 +218,7 @@ class Town(FastStage):
                 for table in (Consent, Actor, Task, Meeting, Receipt)
                 for row in session.scalars(select(table).where(table.case_id == case.id))
             ]
-            if left or case.reason_sealed or case.receipt_sealed or case.notes_sealed or case.born_sealed:
+            if left or case.about_sealed is not None:
                 raise Broken(f"of a case that is disposed of there is still {left}")
             if session.scalars(select(SealedKey).where(SealedKey.id == case.key_id)).first() is not None:
                 raise Broken("the key of a case that is disposed of is still there")
@@ -246,7 +247,7 @@ class Town(FastStage):
         return frozenset(self._joined.get(where.matrix_room or "", ()))
 
     def facts(self) -> Facts | None:
-        """All there is about the case, read plainly from the tables; None when it is not (any more)."""
+        """All there is about the case, as it is written; None when it is not (any more)."""
         with self._core.db.read() as session:
             row = session.scalars(select(Case)).one()
             if row.state == "disposed":
@@ -254,8 +255,8 @@ class Town(FastStage):
             return Facts(
                 way=way(self.profile),
                 case=cases.get(session, row.id),
-                rows=tuple(session.scalars(select(Consent).order_by(Consent.recorded_at, Consent.id))),
-                actors=tuple(session.scalars(select(Actor))),
-                people=tuple(session.scalars(select(Person))),
+                rows=tuple(opened.grants(session)),
+                actors=tuple(opened.actors(session)),
+                people=tuple(opened.people(session)),
                 day=self._core.clock.today(),
             )

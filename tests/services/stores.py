@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from bot.rules.case import Case
 from bot.rules.profile import Profile
 from storage.scoped import CaseStore, UnitStore
-from storage.tables import Audit, Due
+from storage.tables import Due
+from tests import opened
 from tests.bot.desk import Desk
 from tests.rules.making import SKOVDE
 
@@ -25,7 +26,7 @@ def case_store(desk: Desk, session: Session, case: Case) -> CaseStore:
 
 def actions(session: Session) -> list[str]:
     """What the audit log tells, oldest first."""
-    return list(session.scalars(select(Audit.action).order_by(Audit.seq)))
+    return [entry.action for entry in opened.audited(session)]
 
 
 def pending(session: Session, kind: str) -> list[str]:

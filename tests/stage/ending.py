@@ -16,6 +16,7 @@ from bot.stage.crashing import STEPS
 from storage import audit
 from storage import tables as rows
 from storage.tables import Base
+from tests import opened
 from tests.stage.watched import WatchedWorld
 
 #: What belongs to the way, not to the end: sessions, devices, which process it was, the numbers of rows, when and how
@@ -79,7 +80,7 @@ class EndingWorld(WatchedWorld):
 def normal(session: Session, places: Mapping[str, str], tag: str) -> Counter[str]:
     """Every row of the tables that say what the bot knows and has to do, with names instead of opaque ids."""
     names = dict(places)
-    names |= {one.id: one.handle for one in session.scalars(select(rows.Person))}
+    names |= opened.handles(session)
     names |= {one.id: one.code for one in session.scalars(select(rows.Case))}
     names |= {one.id: names.get(str(one.matrix_room), one.kind) for one in session.scalars(select(rows.Room))}
     found: Counter[str] = Counter()

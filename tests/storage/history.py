@@ -10,8 +10,11 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from bot.core import ACCOUNT
+from bot.rules.person import Person as Somebody
+from bot.rules.roles import Role
 from bot.rules.room import RoomKind, RoomState
 from storage import sealed
+from storage.person import seal_about
 from storage.question import LATE
 from storage.tables import (
     Audit,
@@ -81,11 +84,9 @@ def _add_places(session: Session, unit_id: str, before: datetime) -> None:
         {
             "id": f"p{number}",
             "unit_id": unit_id,
-            "handle": f"p{number}",
-            "name_sealed": sealed.seal(session, key_id, f"P{number}", f"person.name:p{number}"),
+            "handle_index": f"p{number}",
+            "about_sealed": seal_about(session, key_id, _person(number, unit_id)),
             "key_id": key_id,
-            "role": "actor",
-            "function": "school",
             "added_by": "bot",
             "added_at": before,
         }
@@ -99,8 +100,6 @@ def _add_places(session: Session, unit_id: str, before: datetime) -> None:
             "code": f"O-{number}",
             "key_id": key_id,
             "state": "disposed",
-            "age_band": "15-17",
-            "initiator": "school",
             "coordinator_id": "p0",
             "created_on": before.date(),
         }
@@ -123,6 +122,19 @@ def _add_places(session: Session, unit_id: str, before: datetime) -> None:
         for number in range(CASES)
     ]
     session.execute(insert(Room), rooms)
+
+
+def _person(number: int, unit_id: str) -> Somebody:
+    """Somebody from a school."""
+    return Somebody(
+        id=f"p{number}",
+        unit_id=unit_id,
+        handle=f"p{number}",
+        name=f"P{number}",
+        role=Role.ACTOR,
+        function="school",
+        added_by="bot",
+    )
 
 
 def _add_messages(
@@ -270,7 +282,8 @@ def _refusal(number: int, unit_id: str, before: datetime) -> dict[str, Any]:
     return {
         "case_id": f"case{number % CASES}",
         "person_id": f"p{number % PEOPLE}",
-        "function": f"f{number}",
+        "function_index": f"f{number}",
+        "function_sealed": b"",
         "unit_id": unit_id,
         "said_at": before,
     }

@@ -105,7 +105,7 @@ def test_nothing_is_left_of_a_case_that_is_disposed_of(world: World) -> None:
         store.dispose(replace(store.case, state=State.DISPOSED, reason="Hemligt"))
     with world.unit() as session:
         left = session.get_one(CaseRow, case.id)
-        assert (left.code, left.state, left.reason_sealed, left.receipt_sealed) == ("K-7F2", "disposed", None, None)
+        assert (left.code, left.state, left.about_sealed) == ("K-7F2", "disposed", None)
         assert session.get(SealedKey, case.key_id) is None
         rooms = [row for row in session.scalars(select(Room)) if row.case_id == case.id]
         assert {row.kind for row in rooms} == {RoomKind.CASE, RoomKind.SIDE}

@@ -50,7 +50,8 @@ from storage.keys import Pickle, RoomPickle
 from storage.outbox import Item
 from storage.room import RoomView
 from storage.sealed import Vault
-from storage.tables import Base, Case, Person, Room
+from storage.tables import Base, Case, Room
+from tests import opened
 from tests.storage import history, plans
 from tests.storage.making import said
 from tests.storage.statements import Recorder, Statement, reads
@@ -273,7 +274,7 @@ def _executes(function: ast.FunctionDef) -> bool:
 
 def _ask(session: Session, now: datetime) -> None:
     where = session.scalars(select(Room).where(Room.kind == RoomKind.OFFICE)).one()
-    who = session.scalars(select(Person).where(Person.handle == "anna")).one()
+    who = next(person for person in opened.people(session) if person.handle == "anna")
     sender = str(who.matrix_id)
     _ask_of_sync(session, where, sender, now)
     _ask_of_keys(session, sender, now)

@@ -80,7 +80,7 @@ class Life:
             lambda: store.consents.add([given(self.case, chance.choice(("police", "school")))]),
             lambda: store.consents.withdraw(store.consents.all()),
             lambda: store.save(replace(store.case, protected=frozenset({"youth"}))),
-            lambda: session.execute(update(Case).values(age_band=chance.choice(("15-17", "13-14")))),
+            lambda: session.execute(update(Case).values(information_meeting_held=chance.choice((True, False)))),
             lambda: room.set_scope(session, store.room.id, [chance.choice(("school", "family"))]),
             lambda: room.set_state(session, store.room.id, chance.choice((RoomState.OPEN, RoomState.FROZEN))),
             lambda: room.add_side_room(session, beside=store.room.id, scope=["school"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 from sqlalchemy.orm import Session
 
@@ -22,7 +23,10 @@ from bot.rules.audit import Action
 from storage import audit, dialects, migrate, sealed, version, youth_words
 from storage.db import Database
 from storage.sealed import VAULT, Vault
-from storage.tables import Base, Person
+from storage.tables import Actor, Base, Person
+from tests import opened
+from tests.laws import test_dump as dumped
+from tests.upgrade import fixture
 
 STORAGE = Path(migrate.__file__).parent
 
@@ -146,6 +150,70 @@ def test_what_was_kept_of_a_youth_before_the_upgrade_still_opens(empty: Database
             ("de slår mig", "text", None)
         ]
         session.delete(session.get_one(Person, "alex"))
+
+
+def _in_clear(db: Database) -> dict[str, list[str]]:
+    """What stands in a database unsealed, by table; where there is nothing is not told from an empty list."""
+    found = {}
+    with db.engine.connect() as connection:
+        for table in fixture.tables(connection):
+            if table.name in ("alembic_version", "sealed_key"):
+                continue
+            rows = connection.execute(table.select()).mappings()
+            found[table.name] = sorted(
+                str(sorted((name, value or None) for name, value in row.items() if not name.endswith("_sealed")))
+                for row in rows
+            )
+    return found
+
+
+@pytest.mark.parametrize("folder", fixture.RELEASES, ids=lambda folder: folder.name)
+def test_what_stood_in_clear_is_sealed_and_comes_back_on_the_way_down(empty: Database, folder: Path) -> None:
+    with closing(Database(empty.url, fixture.vault(folder))) as db:
+        fixture.load(folder, db)
+        migrate.upgrade(db, "0022")
+        before = _in_clear(db)
+        with db.engine.connect() as connection:
+            guests = set(connection.scalars(text("SELECT handle FROM person WHERE role = 'guest'")))
+        assert len(guests) > 5
+        assert guests <= _in_files(db, guests)
+        migrate.upgrade(db, "0024")
+        assert _in_files(db, guests) == set(), "the tables were not written anew"
+        with db.read() as session:
+            people = {person.handle: person for person in opened.people(session)}
+            assert guests <= set(people)
+            assert people["lisa"].name == "Lisa"
+            assert {case.age_band for case in opened.cases(session).values()} == {"15-17"}
+        migrate.downgrade(db, "0022")
+        assert _in_clear(db) == before
+        migrate.upgrade(db)
+        with db.read() as session:
+            assert {person.handle: person for person in opened.people(session)} == people
+        migrate.downgrade(db, "base")  # which only this key file can
+
+
+def _in_files(db: Database, words: set[str]) -> set[str]:
+    """Those of some words that stand in the files of a database."""
+    content = b"".join(found for _, found in dumped.files(db.engine))
+    return {word for word in words if word.encode() in content}
+
+
+def test_nothing_of_an_erased_case_is_left_and_what_cannot_be_opened_is_noise(tmp_path: Path) -> None:
+    folder = fixture.RELEASES[-1]
+    with closing(Database(f"sqlite:///{tmp_path / 'erased.db'}", fixture.vault(folder))) as db:
+        fixture.load(folder, db)
+        migrate.upgrade(db, "0022")
+        with db.engine.begin() as connection:  # its key is gone, its rows are there: worse than any bot leaves it
+            connection.execute(
+                text("DELETE FROM sealed_key WHERE id = (SELECT key_id FROM \"case\" WHERE code = 'K-7F2')")
+            )
+        migrate.upgrade(db)
+        with db.read() as session:
+            left = opened.cases(session)["K-7F2"]
+            assert (left.age_band, left.initiator, left.scope, left.youth_choice) == ("", "", frozenset(), None)
+            theirs = session.scalars(select(Actor).where(Actor.case_id == left.id)).all()
+            assert len(theirs) > 3
+            assert not [row for row in theirs if b"police" in row.about_sealed]
 
 
 def test_ensure_fills_an_empty_database_and_leaves_a_good_one_alone(empty: Database) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -69,6 +70,19 @@ def test_a_newer_question_closes_the_older_of_the_same_room_only(world: World) -
         question.close_one(session, older.id)
         assert question.replied_to(session, 1, "anna", NOW) is None
         assert question.is_question(session, 1)
+
+
+def test_a_guess_at_what_was_shown_cannot_be_tried_on_the_row(world: World) -> None:
+    digest = sha256("Petra ska stå för polis i K-7F2. Stämmer det?".encode()).hexdigest()
+    with world.unit() as session:
+        number = ask(world, session, None, field=None, digest=digest)
+        found = question.numbered(session, number)
+        assert found is not None
+        assert found.digest == digest
+        row = session.get_one(Question, number)
+        assert row.digest not in (None, digest)
+        again = ask(world, session, None, field=None, digest=digest, outbox_id=2)
+        assert session.get_one(Question, again).digest == row.digest, "the same preview is known again"
 
 
 def test_what_is_set_aside_takes_only_a_direct_reply(world: World) -> None:

@@ -44,7 +44,7 @@ def test_notes_and_track_are_kept_with_the_case_and_sealed(world: World) -> None
     with world.unit() as session:
         found = world.store(session, case).case
         assert (found.notes, found.track) == ((SAVRY, FILE), "young")
-        blob = session.scalars(select(Row.notes_sealed)).one()
+        blob = session.scalars(select(Row.about_sealed)).one()
         assert blob is not None
         assert b"SN 2026/17" not in blob
         assert b"savry" not in blob
@@ -56,4 +56,4 @@ def test_notes_go_with_the_case(world: World) -> None:
         store = world.store(session, case)
         store.save(with_note(store.case, FILE))
         store.dispose(replace(store.case, state=State.DISPOSED))
-        assert session.scalars(select(Row.notes_sealed)).one() is None
+        assert session.scalars(select(Row.about_sealed)).one() is None

@@ -15,15 +15,15 @@ from sqlalchemy.orm import Session
 from bot.messages import Kind, Out, Urgency, Wordless
 from handlers import TABLE
 from storage import sealed
+from storage.receipt import Receipts
+from storage.refusal import Refusals
 from storage.tables import Audit, Due, Inbox, Outbox, Question, Room
+from tests import opened
 
 #: Columns that hold words of ours, beside those that are counted together below.
 _WORDS = (
     *("sealed_key.purpose", "room.kind", "room.state", "room.alarm", "member.membership"),
-    *("person.role", "person.function", "person.language", "person.checked"),
-    *("case.state", "case.age_band", "case.initiator", "case.track", "case.youth_choice", "actor.function"),
-    *("consent.giver", "consent.capacity", "consent.function", "consent.method", "consent.youth_asked"),
-    *("receipt.function", "refusal.function", "reference.kind", "consultation.state"),
+    *("case.state", "reference.kind", "consultation.state"),
     *("task.state", "meeting.state", "attendance.answer", "kept.kind"),
     *("outbox.urgency", "outbox.cause", "outbox.rank", "due.cause"),
 )
@@ -59,7 +59,7 @@ def census(session: Session) -> Mapping[str, Any]:
         "inbox": _counted(f"{row.kind}/{row.state}" for row in session.scalars(select(Inbox))),
         "audit": _counted(entry.action for entry in entries),
         "audit_details": _sorted(details),
-        "words": {name: _values(session, *name.split(".")) for name in _WORDS},
+        "words": {**{name: _values(session, *name.split(".")) for name in _WORDS}, **_sealed_words(session)},
     }
 
 
@@ -88,6 +88,23 @@ def _asked(asked: Question) -> str:
 def _values(session: Session, table: str, column: str) -> Mapping[str, int]:
     found = session.scalars(text(f'SELECT "{column}" FROM "{table}"'))
     return _counted(str(value) for value in found if value is not None)
+
+
+def _sealed_words(session: Session) -> Mapping[str, Mapping[str, int]]:
+    """The words of ours that stand in sealed columns."""
+    cases = list(opened.cases(session).values())
+    found: dict[str, list[str | None]] = {}
+    for name, rows, columns in (
+        ("person", opened.people(session), ("role", "function", "language", "checked")),
+        ("case", cases, ("age_band", "initiator", "track", "youth_choice")),
+        ("actor", opened.actors(session), ("function",)),
+        ("consent", opened.grants(session), ("giver", "capacity", "function", "method", "youth_asked")),
+        ("receipt", [one for case in cases for one in Receipts(session, case.unit_id, case.id).all()], ("function",)),
+        ("refusal", [one for case in cases for one in Refusals(session, case.unit_id, case.id).all()], ("function",)),
+    ):
+        for column in columns:
+            found[f"{name}.{column}"] = [getattr(row, column) for row in rows]
+    return {name: _counted(str(word) for word in words if word is not None) for name, words in found.items()}
 
 
 def _counted(names: Iterable[str]) -> Mapping[str, int]:
