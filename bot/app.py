@@ -491,12 +491,12 @@ async def _unless_stopped(work: Coroutine[Any, Any, None], stop: asyncio.Event) 
     stopped = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
     finally:
-        stopped.cancel()
-        task.cancel()  # unless it is done
-    await asyncio.wait({task})
-    if not task.cancelled():
-        task.result()
+        for one in (task, stopped):
+            one.cancel()
+        await asyncio.gather(task, stopped, return_exceptions=True)
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

@@ -27,7 +27,7 @@ from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.delivery import budget, held, stuck
 from bot.errors import CannotDeliver, TryLater
-from bot.logs import get_logger
+from bot.logs import get_logger, phrase
 from bot.messages import Delivered, Out, Unheard, Urgency
 from bot.rules.audit import Action
 from bot.rules.room import RoomKind, RoomState
@@ -419,7 +419,7 @@ class OutboxWorker:
             self._tell_office(session, room, held.unheard(session, item, room, now))
         if cause is not None:
             outbox.drop(session, item.id, cause)
-            log.info("outbox.dropped", row=item.id, cause=cause)
+            log.info("outbox.dropped", row=item.id, cause=phrase(cause))
             return None
         if must_wait:
             outbox.hold(session, item.id, now + held.CHECK_EVERY)  # or earlier, when they join
@@ -440,7 +440,7 @@ class OutboxWorker:
         except TryLater as later:
             return _Ended(claimed=claimed, failure=later)
         except CannotDeliver as refused:
-            log.warning("outbox.refused", row=item.id, kind=str(item.kind), cause=refused.cause)
+            log.warning("outbox.refused", row=item.id, kind=str(item.kind), cause=phrase(refused.cause))
             return _Ended(claimed=claimed, failure=refused)
         except Exception:
             # One room's trouble must not stop the others: the row keeps its place and is tried again
@@ -557,7 +557,7 @@ class OutboxWorker:
         outbox.postpone(session, number, now + timedelta(seconds=seconds), cause)
         if not silent:
             stuck.schedule_failing_notice(session, number, now, refused=refused)
-        log.info("outbox.later", row=number, seconds=round(seconds, 1), cause=cause)
+        log.info("outbox.later", row=number, seconds=round(seconds, 1), cause=phrase(cause))
 
     def _store_delivered(
         self, session: Session, item: Item, room: RoomView, delivered: Delivered, now: datetime

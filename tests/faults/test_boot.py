@@ -23,7 +23,7 @@ from sqlalchemy import make_url
 from bot import logs
 from bot.app import App, open_database
 from bot.errors import SettingsWrong
-from bot.exits import Exit
+from bot.exits import FOR_GOOD, Exit, explanation
 from bot.settings import load
 from bot.stage.homeserver import Homeserver, die_with_parent
 from storage import migrate
@@ -283,10 +283,13 @@ async def test_a_database_server_that_comes_later_is_enough(config: Path) -> Non
 @pytest.mark.real
 async def test_a_wrong_password_is_a_sentence_and_ends_it_for_good(config: Path) -> None:
     (config.parent / "keys" / "password").write_text("fel\n")
-    code, told = await ended(config)
-    assert code == Exit.SETTINGS_WRONG
-    assert told.startswith("password: the homeserver does not accept it for @assistent")
-    assert ". Do: look at user_id and at the password" in told
+    said = "password: the homeserver does not accept it for @assistent.*. Do: look at user_id and at the password"
+    with pytest.raises(SettingsWrong, match=said) as told:
+        await App(load(config)).run(asyncio.Event())
+    found = explanation(told.value)
+    assert found is not None
+    assert found[0] in FOR_GOOD
+    assert "\n" not in found[1]
 
 
 @pytest.mark.real
