@@ -93,7 +93,7 @@ class UnitStore:
         self.consultations = Consultations(session, unit_id)
         self.devices = Devices(session, unit_id)
         self.alarms = Alarms(session, unit_id, now)
-        self.stuck = Stuck(session, unit_id)
+        self.stuck = Stuck(session, unit_id, now)
         self.youth_alarms = YouthAlarms(session, unit_id)
         self.overview = Overview(session, unit_id)
 
